@@ -1,0 +1,33 @@
+# Two commands do all the set-up on a fresh machine: `make demo` and `make test`.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+UV := $(shell command -v uv 2>/dev/null || echo .venv/bin/uv)
+BIN := .venv/bin
+
+.PHONY: demo test test-slow check
+
+# The stamp is newer than the lock only after a whole sync, so an interrupted set-up is done again.
+.venv/.synced: uv.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "peerbench needs Python 3.11 or newer: make PYTHON=python3.12" >&2; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "The venv module is missing: apt-get install python3-venv" >&2; exit 2; }
+	@command -v uv >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	$(UV) sync --frozen --quiet --inexact
+	@touch $@
+
+.venv/.synced-dev: .venv/.synced
+	$(UV) sync --frozen --quiet --inexact --extra dev
+	@touch $@
+
+demo: .venv/.synced
+	$(BIN)/peerbench demo $(ARGS)
+
+test: .venv/.synced-dev check
+	$(BIN)/python -m pytest -q $(ARGS)
+
+test-slow: .venv/.synced-dev
+	$(BIN)/python -m pytest -q -m slow $(ARGS)
+
+check: .venv/.synced-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
