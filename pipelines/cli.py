@@ -1,0 +1,72 @@
+"""`peerbench`: parses, calls one function, prints."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from pipelines.notices.decode import UnreadableFile, records
+from pipelines.social_value.read import read_release, unreadable
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+SOURCES = ("contracts_finder", "find_a_tender", "public_contracts_scotland", "sell2wales")
+OCID_PREFIXES = {
+    "ocds-b5fd17-": "contracts_finder",
+    "ocds-h6vhtk-": "find_a_tender",
+    "ocds-r6ebe6-": "public_contracts_scotland",
+    "ocds-kuma6s-": "sell2wales",
+}
+
+
+@app.callback()
+def peerbench() -> None:
+    """The social value peer benchmark for English councils."""
+
+
+@app.command()
+def read(
+    files: Annotated[
+        list[Path], typer.Argument(help="JSON or JSONL of OCDS releases or packages, or .gz, .zst")
+    ],
+    format: Annotated[str, typer.Option(help="text or jsonl")] = "text",
+) -> None:
+    """Read releases: state, social value weight and the words that prove it, a line a release."""
+    if format not in ("text", "jsonl"):
+        _fail(f"--format: '{format}' is not text or jsonl")
+    for path in files:
+        try:
+            for record in records(path):
+                if record.body is None:
+                    line = unreadable("unknown", record.problem or "unreadable")
+                else:
+                    line = read_release(record.body, source_of(record.body["ocid"]))
+                _print(line, format)
+        except UnreadableFile as error:
+            _fail(str(error))
+
+
+def source_of(ocid: str) -> str:
+    """The service that issues this ocid's prefix; `unknown` for any other."""
+    return next((source for prefix, source in OCID_PREFIXES.items() if ocid.startswith(prefix)), "unknown")
+
+
+def _print(line: dict[str, object], format: str) -> None:
+    if format == "jsonl":
+        sys.stdout.write(msgspec.json.encode(line).decode() + "\n")
+        return
+    weight = line["weight_pct"] if line["weight_pct"] is not None else "-"
+    reason = f" ({line['reason']})" if line["reason"] else ""
+    typer.echo(f"{line['ocid']}  {line['state']}{reason}  weight {weight}")
+
+
+def _fail(message: str) -> None:
+    typer.echo(f"peerbench: {message}", err=True)
+    raise typer.Exit(2)
+
+
+def main() -> None:
+    """The console script."""
+    app()

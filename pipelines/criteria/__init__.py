@@ -1,0 +1,1 @@
+"""Stage criteria: every stated award criterion with its weight and the words that prove it."""

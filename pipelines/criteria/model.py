@@ -1,0 +1,84 @@
+"""One stated award criterion, as read."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The words at a field path; start and end count Unicode code points of the value there."""
+
+    field: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """What was stated, and what it means. Weights are percent of the whole evaluation, 0 to 100.
+
+    stated_unit: percent, decimal, points, rank, pass_fail, none. stated_of: overall, parent, unknown.
+    `statement` is set on sentences that decide a state without an amount: not_weighted, embedded, scored.
+    """
+
+    lot_id: str | None
+    name: str
+    kind: str
+    is_narrow: bool
+    is_broad: bool
+    evidence: Evidence
+    stated_value: float | None = None
+    stated_unit: str = "none"
+    stated_of: str = "unknown"
+    stated_low: float | None = None
+    stated_high: float | None = None
+    weight_pct: float | None = None
+    weight_low_pct: float | None = None
+    weight_high_pct: float | None = None
+    rule: str = ""
+    is_joint: bool = False
+    is_umbrella: bool = False
+    statement: str | None = None
+    total: float | None = None
+    words: str = field(default="", repr=False)
+
+    def means(
+        self, rule: str, weight: float | None, low: float | None, high: float | None, of: str = "overall"
+    ) -> "Criterion":
+        """The same criterion with its reading."""
+        return replace(
+            self,
+            rule=rule,
+            weight_pct=_round(weight),
+            weight_low_pct=_round(low),
+            weight_high_pct=_round(high),
+            stated_of=of if self.stated_value is not None else self.stated_of,
+        )
+
+    def row(self) -> dict[str, Any]:
+        """The criterion as in the `peerbench read` contract."""
+        return {
+            "lot_id": self.lot_id,
+            "name": self.name,
+            "kind": self.kind,
+            "is_narrow": self.is_narrow,
+            "is_broad": self.is_broad,
+            "stated_value": self.stated_value,
+            "stated_unit": "percent" if self.stated_unit == "range_middle" else self.stated_unit,
+            "stated_of": self.stated_of,
+            "weight_pct": self.weight_pct,
+            "weight_low_pct": self.weight_low_pct,
+            "weight_high_pct": self.weight_high_pct,
+            "rule": self.rule,
+            "evidence": {
+                "field": self.evidence.field,
+                "start": self.evidence.start,
+                "end": self.evidence.end,
+                "text": self.evidence.text,
+            },
+        }
+
+
+def _round(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)

@@ -1,0 +1,215 @@
+"""From stated values of one list to weights of the whole evaluation (READING.md 4 and 8).
+
+Each way a list can be explained is one rule, tried in order; the rule's id is stored beside every value.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from pipelines.criteria.model import Criterion
+
+SUM_LOW, SUM_HIGH = 95.0, 105.0
+"""Sums inside are taken as stated (READING.md 8)."""
+POINTS_FROM = 150.0
+"""Bare numbers that sum above this are points of their sum (READING.md 8)."""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A list with its reading. `problem`: the rule that quarantines its weights."""
+
+    rows: tuple[Criterion, ...]
+    complete: bool
+    nested: bool = False
+    problem: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+Rule = Callable[[list[Criterion], bool], Weighed | None]
+
+
+def weigh(rows: list[Criterion], of_total: bool = False) -> Weighed:
+    """Weights of one lot's list. `of_total`: the notice says that its figures are of the total."""
+    for rule in RULES:
+        found = rule(rows, of_total)
+        if found is not None:
+            return found
+    return _as_stated(rows, "list-without-figures", complete=False)
+
+
+def _numbered(rows: list[Criterion]) -> list[Criterion]:
+    return [row for row in rows if row.stated_value is not None and row.stated_unit != "rank"]
+
+
+def _blank(rows: list[Criterion]) -> list[Criterion]:
+    return [row for row in rows if row.stated_value is None and row.stated_unit == "none"]
+
+
+def _sum(rows: list[Criterion]) -> float:
+    return sum(row.stated_value or 0.0 for row in rows)
+
+
+def _quality(rows: list[Criterion]) -> list[Criterion]:
+    return [row for row in rows if row.kind == "quality"]
+
+
+def _price(rows: list[Criterion]) -> list[Criterion]:
+    return [row for row in rows if row.kind != "quality"]
+
+
+def _read(row: Criterion, rule: str, factor: float = 1.0, of: str = "overall") -> Criterion:
+    """The row's weight at `factor` of what is stated; joint rows keep bounds only, middles have no ends."""
+    if row.stated_value is None or row.stated_unit == "rank":
+        return row.means(rule, None, None, None)
+    value = row.stated_value * factor
+    if row.stated_low is not None and row.stated_high is not None:
+        return row.means(rule, value, row.stated_low * factor, row.stated_high * factor, of)
+    if row.stated_unit == "range_middle":
+        return row.means(rule, value, None, None, of)
+    return row.means(rule, value, value, value, of)
+
+
+def _as_stated(rows: list[Criterion], rule: str, complete: bool, flags: tuple[str, ...] = ()) -> Weighed:
+    return Weighed(tuple(_read(row, rule) for row in rows), complete, flags=flags)
+
+
+def _no_figures(rows: list[Criterion], of_total: bool) -> Weighed | None:
+    if _numbered(rows):
+        return None
+    rule = "list-ranked" if any(row.stated_unit == "rank" for row in rows) else "list-without-figures"
+    return _as_stated(rows, rule, complete=False)
+
+
+def _points(rows: list[Criterion], of_total: bool) -> Weighed | None:
+    """Points of their stated total, or of the sum of a complete list; never of an assumed 100."""
+    numbered = _numbered(rows)
+    said = any(row.stated_unit == "points" for row in numbered)
+    total = _sum(numbered)
+    if not said and total <= POINTS_FROM:
+        return None
+    if not said and (
+        _two_level(rows, of_total) or max(r.stated_value or 0 for r in numbered) <= 100 >= total
+    ):
+        return None
+    stated_total = next((row.total for row in numbered if row.total), None)
+    if stated_total:
+        total = stated_total
+    elif _blank(rows) or len(numbered) < 2:
+        return Weighed(
+            tuple(row.means("points-without-total", None, None, None, "unknown") for row in rows), False
+        )
+    if not total:
+        return None
+    flags = () if said else ("points-without-the-word",)
+    read = tuple(_read(row, "points-of-sum", 100 / total) for row in rows)
+    return Weighed(read, abs(_sum(numbered) - total) < 1e-6, flags=flags)
+
+
+def _sums_to_100(rows: list[Criterion], of_total: bool) -> Weighed | None:
+    total = _sum(_numbered(rows))
+    prices_blank = [row for row in _price(rows) if row in _blank(rows)]
+    if not SUM_LOW <= total <= SUM_HIGH or (prices_blank and _quality(_numbered(rows))):
+        return None
+    flags = () if abs(total - 100) < 1e-6 else ("sum-not-100",)
+    return _as_stated(rows, "list-sums-to-100", complete=not _blank(rows), flags=flags)
+
+
+def _two_level(rows: list[Criterion], of_total: bool) -> Weighed | None:
+    """Quality rows reach 100 beside a price below 100: the rows share what price leaves."""
+    quality, price = _quality(_numbered(rows)), _price(_numbered(rows))
+    if not quality or not price or not 99 <= _sum(quality) <= 101 or not 0 < _sum(price) < 100:
+        return None
+    factor = (100 - _sum(price)) / 100
+    read = tuple(
+        _read(row, "two-level-list", factor, "parent")
+        if row.kind == "quality"
+        else _read(row, "two-level-list")
+        for row in rows
+    )
+    return Weighed(read, True, nested=True)
+
+
+def _block_and_parts(rows: list[Criterion], of_total: bool) -> Weighed | None:
+    """An umbrella row that repeats the sum of its parts (absolute), or whose parts sum to 100 (relative)."""
+    numbered = _numbered(rows)
+    blocks = [row for row in _quality(numbered) if row.is_umbrella]
+    parts = [row for row in _quality(numbered) if not row.is_umbrella]
+    if len(blocks) != 1 or len(parts) < 2:
+        return None
+    size, inside = blocks[0].stated_value or 0.0, _sum(parts)
+    if not SUM_LOW <= size + _sum(_price(numbered)) <= SUM_HIGH:
+        return None
+    rest = [row for row in rows if row is not blocks[0]]
+    if abs(inside - size) <= 1:
+        return _as_stated(rest, "parts-sum-to-block", complete=True)
+    if abs(inside - 100) <= 1 and size < 100:
+        read = tuple(
+            _read(r, "parts-relative-to-block", size / 100, "parent")
+            if r.kind == "quality"
+            else _read(r, "parts-relative-to-block")
+            for r in rest
+        )
+        return Weighed(read, True, nested=True)
+    return None
+
+
+def _blank_price(rows: list[Criterion], of_total: bool) -> Weighed | None:
+    """One price row without a figure: the remainder, or the others are already 100 and so relative."""
+    blank, numbered = _blank(rows), _numbered(rows)
+    if len(blank) != 1 or blank[0].kind == "quality" or not _quality(numbered):
+        return None
+    total = _sum(numbered)
+    if total < 99:
+        rest = 100 - total
+        read = tuple(
+            row.means("price-is-remainder", rest, rest, rest)
+            if row is blank[0]
+            else _read(row, "price-is-remainder")
+            for row in rows
+        )
+        return Weighed(read, True, flags=("price-is-remainder",))
+    if 99 <= total <= 101:
+        read = tuple(
+            row.means("relative-to-unknown-quality", None, 0.0, row.stated_value, "parent") for row in rows
+        )
+        return Weighed(read, True, nested=True)
+    return None
+
+
+def _ranges_allow_100(rows: list[Criterion], of_total: bool) -> Weighed | None:
+    """Ranges whose ends enclose 100: as stated."""
+    numbered = _numbered(rows)
+    if not any(row.stated_low is not None for row in numbered):
+        return None
+    low = sum(row.stated_value or 0 if row.stated_low is None else row.stated_low for row in numbered)
+    high = sum(row.stated_value or 0 if row.stated_high is None else row.stated_high for row in numbered)
+    if low <= SUM_HIGH and high >= SUM_LOW:
+        return _as_stated(rows, "ranges-enclose-100", complete=not _blank(rows))
+    return None
+
+
+def _does_not_add_up(rows: list[Criterion], of_total: bool) -> Weighed | None:
+    total = _sum(_numbered(rows))
+    read = tuple(row.means("sum-outside-95-105", None, None, None, "unknown") for row in rows)
+    if total <= 0:
+        return _as_stated(rows, "list-without-figures", complete=False)
+    if total < SUM_LOW and any(row.stated_unit in ("pass_fail", "none") for row in rows) and not _price(rows):
+        return _as_stated(rows, "part-of-a-list", complete=False)
+    return Weighed(read, False, problem="sum-outside-95-105")
+
+
+RULES: tuple[Rule, ...] = (
+    _no_figures,
+    _sums_to_100,
+    _block_and_parts,
+    _two_level,
+    _blank_price,
+    _points,
+    _ranges_allow_100,
+    _does_not_add_up,
+)
+
+
+def copied_to(rows: list[Criterion], lot_id: str) -> list[Criterion]:
+    """A lot group's criteria as those of one of its lots."""
+    return [replace(row, lot_id=lot_id) for row in rows]

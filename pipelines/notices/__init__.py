@@ -1,0 +1,1 @@
+"""Stage notices: bytes to releases, releases to typed notices and lots."""

@@ -1,0 +1,143 @@
+"""Bytes as received to JSON records, one at a time, repairing what the services are known to emit.
+
+Find a Tender has published `1e9999`, `Infinity` and ` 000,` as numbers; Contracts Finder has published
+bytes that are not UTF-8. A record that cannot be repaired is given with its reason, never dropped.
+"""
+
+import gzip
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import zstandard
+
+MAX_BYTES = 2_000_000_000
+"""Largest decompressed file that is read, so that a small archive cannot fill the memory."""
+
+_STRING_OR_NUMBER = re.compile(
+    r'"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b|-?\d+(?:\.\d+)?[eE]\+?\d{3,}|(?<=[\s:,\[])-?0\d+(?=\s*[,\]}])'
+)
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record of a file: `body` when it could be read, else `problem`; `position` counts from 1."""
+
+    position: int
+    body: dict[str, Any] | None
+    problem: str | None = None
+    repaired: bool = False
+
+
+class UnreadableFile(ValueError):
+    """The file cannot be opened, decompressed, or holds no JSON at all."""
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file's bytes, decompressed by its ending (.gz, .zst). Raises UnreadableFile naming the file."""
+    try:
+        raw = path.read_bytes()
+        if path.suffix == ".gz":
+            raw = gzip.GzipFile(fileobj=io.BytesIO(raw)).read(MAX_BYTES + 1)
+        elif path.suffix == ".zst":
+            with zstandard.ZstdDecompressor().stream_reader(io.BytesIO(raw)) as stream:
+                raw = stream.read(MAX_BYTES + 1)
+    except (OSError, EOFError, zstandard.ZstdError) as error:
+        raise UnreadableFile(f"{path}: cannot be read: {error}") from error
+    if len(raw) > MAX_BYTES:
+        raise UnreadableFile(f"{path}: larger than {MAX_BYTES} bytes when decompressed")
+    return raw
+
+
+def records(path: Path) -> Iterator[Record]:
+    """Every release of a JSON or JSONL file of OCDS releases or packages, in order.
+
+    Raises UnreadableFile when the file cannot be read or nothing in it is JSON.
+    """
+    text, _ = _text(read_bytes(path))
+    whole = _load(text)
+    if whole is not None:
+        yield from _expand(whole[0], whole[1])
+        return
+    lines = [line for line in text.split("\n") if line.strip()]
+    loaded = [_load(line) for line in lines]
+    if not any(loaded):
+        raise UnreadableFile(f"{path}: holds no JSON")
+    position = 0
+    for found in loaded:
+        inner = (
+            [Record(1, None, "unreadable: not JSON")] if found is None else list(_expand(found[0], found[1]))
+        )
+        for record in inner:
+            position += 1
+            yield Record(position, record.body, record.problem, record.repaired)
+
+
+def _expand(value: Any, repaired: bool) -> Iterator[Record]:
+    """The releases of a package, an array or a single release."""
+    if isinstance(value, dict) and isinstance(value.get("releases"), list):
+        value = value["releases"]
+    items = value if isinstance(value, list) else [value]
+    position = 0
+    for item in items:
+        if isinstance(item, dict) and isinstance(item.get("releases"), list):
+            inner = item["releases"]
+        else:
+            inner = [item]
+        for body in inner:
+            position += 1
+            if not isinstance(body, dict):
+                yield Record(position, None, f"unreadable: {_json_type(body)} where a release was expected")
+            elif not isinstance(body.get("ocid"), str) or not body["ocid"]:
+                yield Record(position, None, "unreadable: release without ocid")
+            else:
+                yield Record(position, body, None, repaired)
+
+
+def _json_type(value: Any) -> str:
+    names = {type(None): "null", bool: "boolean", int: "number", float: "number", str: "string"}
+    return names.get(type(value), "array")
+
+
+def _text(raw: bytes) -> tuple[str, bool]:
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return raw.decode("utf-8"), False
+    except UnicodeDecodeError:
+        return raw.decode("latin-1"), True
+
+
+def _load(text: str) -> tuple[Any, bool] | None:
+    """The JSON value and whether it was repaired; None when it is no JSON."""
+    try:
+        return msgspec.json.decode(text.encode("utf-8")), False
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+        pass
+    try:
+        value = json.loads(_STRING_OR_NUMBER.sub(_repair, text))
+    except (ValueError, RecursionError):
+        return None
+    return _clean(value), True
+
+
+def _repair(match: re.Match[str]) -> str:
+    """An unbounded or malformed number becomes null (unknown); strings stay."""
+    found = match.group()
+    return found if found.startswith('"') else "null"
+
+
+def _clean(value: Any) -> Any:
+    """Lone surrogates cannot be written as UTF-8: they become U+FFFD."""
+    if isinstance(value, str):
+        return _LONE_SURROGATE.sub("�", value)
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    if isinstance(value, dict):
+        return {_clean(key): _clean(item) for key, item in value.items()}
+    return value

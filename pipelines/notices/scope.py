@@ -1,0 +1,105 @@
+"""What kind of notice a release is: its regime, and whether a weight is to be expected of it at all."""
+
+import re
+from typing import Any
+
+PA2023_BASIS = "2023/54"
+PCR2015_BASES = {"32014L0024", "32014L0025", "32014L0023"}
+CALL_OFF = re.compile(r"call-?\s?off from a (framework|dynamic purchasing)", re.I)
+DIRECT = re.compile(
+    r"^\s*(direct award|single tender action|negotiated procedure without prior publication"
+    r"|other\s*-\s*(direct award|single source)|award procedure without prior publication)"
+    r"|without (prior publication|a call for competition)|below threshold - without competition",
+    re.I,
+)
+MODIFICATION_TAGS = {"contractAmendment", "contractTermination", "implementation", "contractUpdate"}
+PSR_NAMES = (
+    re.compile(r"quality and innovation", re.I),
+    re.compile(r"integration,? collaboration", re.I),
+    re.compile(r"(improving )?access.*(health )?inequalit|facilitating choice", re.I),
+    re.compile(r"^\s*value\s*$", re.I),
+    re.compile(r"social value", re.I),
+)
+
+
+def section(value: Any) -> dict[str, Any]:
+    """The value when it is an object, else an empty one: notices hold wrong types."""
+    return value if isinstance(value, dict) else {}
+
+
+def rows(value: Any) -> list[dict[str, Any]]:
+    """The objects of an array; anything else is left out."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def text_of(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def tags(release: dict[str, Any]) -> set[str]:
+    found = release.get("tag")
+    return {tag for tag in found if isinstance(tag, str)} if isinstance(found, list) else set()
+
+
+def notice_type(release: dict[str, Any]) -> str | None:
+    """The UK notice type (UK1 .. UK17) of the section the notice belongs to; null on the old forms."""
+    documents = []
+    for part in ("planning", "tender"):
+        documents += rows(section(release.get(part)).get("documents"))
+    for part in ("awards", "contracts"):
+        for row in rows(release.get(part)):
+            documents += rows(row.get("documents"))
+    types = [document["noticeType"] for document in documents if isinstance(document.get("noticeType"), str)]
+    return types[-1] if types else None
+
+
+def is_psr(criteria_names: list[str]) -> bool:
+    """Three or more of the five key criteria of the Provider Selection Regime are named (READING.md 3)."""
+    hits = {i for i, name in enumerate(PSR_NAMES) for text in criteria_names if name.search(text)}
+    return len(hits) >= 3 and bool(hits & {0, 1, 2})
+
+
+def regime(release: dict[str, Any], source: str, psr: bool) -> str:
+    """pcr2015, pa2023, psr, other_celex, below_threshold_cf or unknown."""
+    if psr:
+        return "psr"
+    tender = section(release.get("tender"))
+    basis = section(tender.get("legalBasis"))
+    identifier = text_of(basis.get("id"))
+    if identifier == PA2023_BASIS or basis.get("scheme") == "UKPGA":
+        return "pa2023"
+    if identifier in PCR2015_BASES - {"32014L0023", "32014L0025"}:
+        return "pcr2015"
+    if identifier or basis.get("scheme") == "CELEX":
+        return "other_celex"
+    if source == "contracts_finder":
+        below = "below threshold" in text_of(tender.get("procurementMethodDetails")).lower()
+        return "below_threshold_cf" if below else "unknown"
+    return "pa2023" if (notice_type(release) or "").startswith("UK") else "unknown"
+
+
+def out_of_scope(release: dict[str, Any], psr: bool) -> str | None:
+    """psr, call_off, direct_award, planning, modification, or null when in scope (READING.md 3 and 8)."""
+    if psr:
+        return "psr"
+    tender = section(release.get("tender"))
+    method = text_of(tender.get("procurementMethodDetails"))
+    kind = notice_type(release)
+    found = tags(release)
+    if CALL_OFF.search(method):
+        return "call_off"
+    if DIRECT.search(method) or tender.get("procurementMethod") in ("direct", "limited") or kind == "UK5":
+        return "direct_award"
+    if kind in ("UK1", "UK2", "UK3") or (found and all(tag.startswith("planning") for tag in found)):
+        return "planning"
+    if kind in ("UK8", "UK9", "UK10", "UK11", "UK12", "UK15", "UK16") or (
+        found and found <= MODIFICATION_TAGS | {"tenderCancellation"}
+    ):
+        return "modification"
+    return None
+
+
+def is_award_only(release: dict[str, Any]) -> bool:
+    """An award or contract notice that carries no tender notice of its own."""
+    found = tags(release)
+    return bool(found) and not any(tag.startswith(("tender", "planning")) for tag in found)

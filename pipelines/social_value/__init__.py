@@ -1,0 +1,1 @@
+"""Stage social_value: the state, weight and themes of a release, lot and procurement."""

@@ -1,0 +1,338 @@
+"""Reading one release: the whole of the `peerbench read` contract (docs/reading.md)."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipelines.criteria import words
+from pipelines.criteria.model import Criterion
+from pipelines.criteria.sentences import read_text
+from pipelines.criteria.structured import read_list
+from pipelines.criteria.weigh import Weighed, copied_to, weigh
+from pipelines.notices.scope import is_award_only, is_psr, out_of_scope, regime, rows, section, text_of
+from pipelines.social_value.state import NOT_VISIBLE, State, read_state
+from pipelines.social_value.themes import assessed, framework, themes
+
+RULE_VERSION = "2026.11.1"
+LADDER = (
+    "weighted",
+    "nested",
+    "named",
+    "embedded",
+    "none",
+    "indeterminate",
+    "not_visible",
+    "quarantined",
+)
+DETERMINABLE = ("weighted", "nested", "named", "none")
+_OF_TOTAL = re.compile(r"\b(of|percentage\s+of)\s+(the\s+)?(overall|total)\s+(score|marks|evaluation)", re.I)
+
+
+@dataclass(frozen=True)
+class Lot:
+    """One lot with its state and the criteria it was read from."""
+
+    lot_id: str | None
+    state: State
+    criteria: tuple[Criterion, ...]
+    conflict: bool = False
+
+
+def read_release(release: dict[str, Any], source: str) -> dict[str, Any]:
+    """The contract's fields of one release, but for the buyer's authority: read on its own, not merged."""
+    tender = section(release.get("tender"))
+    lots = _lots(release, tender)
+    names = [row.name for lot in lots for row in lot.criteria]
+    psr = is_psr(names)
+    reason = out_of_scope(release, psr)
+    overall = State("out_of_scope", reason=reason) if reason else _over_lots(lots)
+    criteria = [row for lot in lots for row in lot.criteria]
+    narrow = [row for row in criteria if row.is_narrow]
+    texts = [f"{row.name}. {row.words}" for row in narrow]
+    embedded = any(row.statement == "embedded" for row in narrow)
+    pass_fail = bool(narrow) and all(row.stated_unit == "pass_fail" for row in narrow)
+    return {
+        "source": source,
+        "ocid": release.get("ocid"),
+        "release_id": release.get("id") if isinstance(release.get("id"), str) else None,
+        "regime": regime(release, source, psr),
+        "state": overall.state,
+        "reason": overall.reason,
+        "weight_pct": overall.weight_pct,
+        "weight_low_pct": overall.weight_low_pct,
+        "weight_high_pct": overall.weight_high_pct,
+        "broad_weight_pct": overall.broad_weight_pct,
+        "broad_is_floor": overall.broad_is_floor,
+        "conflict": any(lot.conflict for lot in lots),
+        "award_only": is_award_only(release),
+        "in_selection": _in_selection(tender),
+        "confidence": _confidence(overall, lots),
+        "lots": [
+            {
+                "lot_id": lot.lot_id,
+                "state": "out_of_scope" if reason else lot.state.state,
+                "weight_pct": None if reason else lot.state.weight_pct,
+                "weight_low_pct": None if reason else lot.state.weight_low_pct,
+                "weight_high_pct": None if reason else lot.state.weight_high_pct,
+            }
+            for lot in lots
+            if lot.lot_id is not None
+        ],
+        "criteria": [row.row() for row in criteria],
+        "themes": themes(texts),
+        "assessed": assessed(texts, pass_fail, embedded),
+        "framework": framework(texts),
+        "rule_version": RULE_VERSION,
+    }
+
+
+def unreadable(source: str, problem: str) -> dict[str, Any]:
+    """The line of a record that is no release: all but the source, state and reason is null."""
+    empty = read_release({}, source)
+    line: dict[str, Any] = dict.fromkeys(empty)
+    line.update(source=source, state="quarantined", reason=problem, lots=[], criteria=[], themes=[])
+    return line
+
+
+def _lots(release: dict[str, Any], tender: dict[str, Any]) -> list[Lot]:
+    """Every lot, structured criteria first, then the texts that bear on it (READING.md 5)."""
+    general, statements = _general_texts(release, tender)
+    found = tender.get("lots")
+    listed = (
+        [(i, lot) for i, lot in enumerate(found) if isinstance(lot, dict)] if isinstance(found, list) else []
+    )
+    groups = _groups(tender)
+    if not listed:
+        group = next(iter(groups.values()), [])
+        return [_lot(None, group, [], [], general, statements)]
+    lots = []
+    for i, lot in listed:
+        lot_id = lot["id"] if isinstance(lot.get("id"), str) else str(lot.get("id", i + 1))
+        path = f"tender.lots[{i}]"
+        criteria_object = section(lot.get("awardCriteria"))
+        structured = read_list(criteria_object, f"{path}.awardCriteria", lot_id)
+        if not structured:
+            structured = copied_to(groups.get(lot_id) or groups.get("", []), lot_id)
+        own, own_statements = _texts(
+            [
+                (
+                    criteria_object.get("weightingDescription"),
+                    f"{path}.awardCriteria.weightingDescription",
+                ),
+                (criteria_object.get("description"), f"{path}.awardCriteria.description"),
+                (lot.get("description"), f"{path}.description"),
+            ],
+            lot_id,
+        )
+        lots.append(_lot(lot_id, structured, own, own_statements, general, statements))
+    return lots
+
+
+def _groups(tender: dict[str, Any]) -> dict[str, list[Criterion]]:
+    """Lot groups' criteria by lot id; under '' those of groups that name no lots."""
+    found: dict[str, list[Criterion]] = {}
+    for i, group in enumerate(rows(tender.get("lotGroups"))):
+        listed = read_list(section(group.get("awardCriteria")), f"tender.lotGroups[{i}].awardCriteria", None)
+        related = group.get("relatedLots")
+        for lot_id in related if isinstance(related, list) and related else [""]:
+            found[str(lot_id)] = listed
+    return found
+
+
+def _general_texts(
+    release: dict[str, Any], tender: dict[str, Any]
+) -> tuple[list[list[Criterion]], list[Criterion]]:
+    procedure = section(tender.get("procedure"))
+    details = section(tender.get("lotDetails"))
+    return _texts(
+        [
+            (tender.get("awardCriteriaDetails"), "tender.awardCriteriaDetails"),
+            (details.get("awardCriteriaDetails"), "tender.lotDetails.awardCriteriaDetails"),
+            (tender.get("description"), "tender.description"),
+            (release.get("description"), "description"),
+            (procedure.get("features"), "tender.procedure.features"),
+        ],
+        None,
+    )
+
+
+def _texts(
+    places: list[tuple[Any, str]], lot_id: str | None
+) -> tuple[list[list[Criterion]], list[Criterion]]:
+    """One list of criteria a place, in order, and the statements of all."""
+    lists, statements = [], []
+    for text, field in places:
+        if text_of(text):
+            found, said = read_text(text, field, lot_id)
+            lists += [found] if found else []
+            statements += said
+    return lists, statements
+
+
+def _lot(
+    lot_id: str | None,
+    structured: list[Criterion],
+    own: list[list[Criterion]],
+    own_statements: list[Criterion],
+    general: list[list[Criterion]],
+    statements: list[Criterion],
+) -> Lot:
+    """The lot's own words come before those of the whole notice; the structured list before both."""
+    texts = own + [_for_lot(listed, lot_id) for listed in general]
+    said = own_statements + [replace(row, lot_id=lot_id) for row in statements]
+    joined = " ".join(row.words for row in structured)
+    readings = [_read_list(structured, bool(_OF_TOTAL.search(joined)))] if structured else []
+    readings += [_read_text_list(listed) for listed in texts]
+    if not readings:
+        return Lot(lot_id, _from_statements(said, NOT_VISIBLE), tuple(said))
+    weighed, state = readings[0]
+    rows_kept = list(weighed.rows)
+    conflict = False
+    for other, other_state in readings[1:]:
+        rows_kept += other.rows
+        state, clashed = _joined(state, other_state, bool(structured))
+        conflict = conflict or clashed
+    state = _from_statements(said, state)
+    return Lot(lot_id, state, (*rows_kept, *said), conflict)
+
+
+def _for_lot(listed: list[Criterion], lot_id: str | None) -> list[Criterion]:
+    return [replace(row, lot_id=lot_id) for row in listed]
+
+
+def _read_list(listed: list[Criterion], of_total: bool) -> tuple[Weighed, State]:
+    weighed = weigh(listed, of_total)
+    return weighed, read_state(weighed)
+
+
+def _read_text_list(listed: list[Criterion]) -> tuple[Weighed, State]:
+    """A list in prose: rows read already keep their reading, the others are weighed as a list."""
+    decided = [row for row in listed if row.rule]
+    if any(row.statement == "floor" for row in decided):
+        floor = next(row for row in decided if row.statement == "floor")
+        state = State("named", None, floor.weight_low_pct, floor.weight_high_pct)
+        return Weighed(tuple(listed), False), state
+    if decided:
+        rest = [
+            row
+            if row.rule
+            else row.means("text-as-stated", row.stated_value, row.stated_value, row.stated_value)
+            for row in listed
+        ]
+        nested = any(row.stated_of == "parent" for row in decided if row.is_narrow)
+        weighed = Weighed(tuple(rest), True, nested=nested)
+        return weighed, read_state(weighed)
+    weighed = weigh(listed)
+    if weighed.problem and any(row.is_narrow for row in listed):
+        weighed = _partial(listed)
+    elif weighed.problem:
+        return Weighed(weighed.rows, False), NOT_VISIBLE
+    return weighed, read_state(weighed)
+
+
+def _partial(listed: list[Criterion]) -> Weighed:
+    """A sentence that states social value alone, or beside some others, states it of the whole."""
+    different = {row.stated_value for row in listed if row.is_narrow}
+    total = sum(row.stated_value or 0 for row in listed)
+    if total > 105:
+        narrow = [row for row in listed if row.is_narrow]
+        if len(different) != 1:
+            read = tuple(row.means("two-statements-differ", None, None, None) for row in listed)
+            return Weighed(read, False, problem="two-statements-differ")
+        listed = narrow
+    read = tuple(
+        row.means(
+            "text-as-stated",
+            row.stated_value if row.stated_unit == "percent" else None,
+            row.stated_low if row.stated_low is not None else row.stated_value,
+            row.stated_high if row.stated_high is not None else row.stated_value,
+        )
+        for row in listed
+    )
+    return Weighed(read, False)
+
+
+def _joined(first: State, second: State, structured: bool) -> tuple[State, bool]:
+    """Two places: a state that is determined beats one that is not; two weights that differ conflict."""
+    if second.state not in DETERMINABLE:
+        return first, False
+    if first.state not in (*DETERMINABLE, "quarantined"):
+        broad = second.broad_weight_pct if second.broad_weight_pct is not None else first.broad_weight_pct
+        return replace(second, broad_weight_pct=broad), False
+    a, b = first.weight_pct, second.weight_pct
+    if first.state in ("named", "quarantined") and b:
+        return second, first.state == "quarantined"
+    if a is None or b is None or abs(a - b) <= 0.5:
+        return first, False
+    if structured and first.state == "none" and b:
+        return replace(second, weight_low_pct=0.0, weight_high_pct=b), True
+    if second.state == "none":
+        return first, False
+    return replace(first, weight_low_pct=min(a, b), weight_high_pct=max(a, b)), True
+
+
+def _from_statements(said: list[Criterion], state: State) -> State:
+    """Sentences without a figure: embedded beats none by list; the others fill what nothing else says."""
+    kinds = [row.statement for row in said]
+    if state.state in ("weighted", "nested", "quarantined"):
+        return state
+    if "embedded" in kinds:
+        return State("embedded")
+    if "not_weighted" in kinds and state.state in ("indeterminate", "not_visible", "none"):
+        return State("none", 0.0, 0.0, 0.0, state.broad_weight_pct or 0.0, state.broad_is_floor)
+    if {"scored", "pass_fail"} & set(kinds) and state.state in ("indeterminate", "not_visible"):
+        return State("named", broad_weight_pct=state.broad_weight_pct, broad_is_floor=state.broad_is_floor)
+    if "pass_fail" in kinds and state.state == "none":
+        return State("named")
+    return state
+
+
+def _over_lots(lots: list[Lot]) -> State:
+    """The first state of the ladder that a lot has, and the mean weight over determinable lots."""
+    state = min((lot.state for lot in lots), key=lambda s: LADDER.index(s.state))
+    if len(lots) == 1:
+        return lots[0].state
+    if state.state in ("embedded", "not_visible", "quarantined"):
+        return replace(state, weight_pct=None, weight_low_pct=None, weight_high_pct=None)
+    counted = [lot.state for lot in lots if lot.state.state in DETERMINABLE] or [
+        lot.state for lot in lots if lot.state.state == state.state
+    ]
+    weights = [s.weight_pct for s in counted]
+    known = [w for w in weights if w is not None]
+    lows = [s.weight_low_pct for s in counted if s.weight_low_pct is not None]
+    highs = [s.weight_high_pct for s in counted if s.weight_high_pct is not None]
+    broads = [s.broad_weight_pct for s in counted if s.broad_weight_pct is not None]
+    complete = len(known) == len(counted)
+    return State(
+        state.state,
+        round(sum(known) / len(known), 4) if complete and known else None,
+        min(lows) if lows else None,
+        max(highs) if highs else None,
+        round(sum(broads) / len(broads), 4) if broads and len(broads) == len(counted) else None,
+        any(s.broad_is_floor for s in counted),
+        state.reason,
+    )
+
+
+def _in_selection(tender: dict[str, Any]) -> bool:
+    """Social value named in the conditions of participation: not an award criterion (READING.md 8)."""
+    selection = section(tender.get("selectionCriteria"))
+    texts = [text_of(selection.get("description"))]
+    for row in rows(selection.get("criteria")):
+        texts += [text_of(row.get("description")), text_of(row.get("name"))]
+    return any(words.NARROW.search(text) for text in texts)
+
+
+def _confidence(state: State, lots: list[Lot]) -> str:
+    """high for a structured list that adds up or plain absence; medium for text; low for what is unclear."""
+    if state.state in ("out_of_scope", "not_visible"):
+        return "high"
+    if any(lot.conflict for lot in lots) or state.state == "quarantined":
+        return "low"
+    deciding = [row for lot in lots for row in lot.criteria if row.is_narrow] or [
+        row for lot in lots for row in lot.criteria
+    ]
+    in_list = all(".criteria[" in row.evidence.field for row in deciding)
+    if state.state == "nested" or not in_list:
+        return "medium"
+    return "high"

@@ -1,0 +1,102 @@
+"""The state and weight of one list of criteria: the ladder of READING.md 3."""
+
+from dataclasses import dataclass
+
+from pipelines.criteria.model import Criterion
+from pipelines.criteria.weigh import Weighed
+
+
+@dataclass(frozen=True)
+class State:
+    """State with the narrow weight and its bounds, and the broad weight. Percent of the whole evaluation."""
+
+    state: str
+    weight_pct: float | None = None
+    weight_low_pct: float | None = None
+    weight_high_pct: float | None = None
+    broad_weight_pct: float | None = None
+    broad_is_floor: bool = False
+    reason: str | None = None
+
+
+NOT_VISIBLE = State("not_visible")
+
+
+def read_state(weighed: Weighed) -> State:
+    """The state of one lot's list; `not_visible` for an empty one or a lone price row without a number."""
+    rows = weighed.rows
+    if not rows:
+        return NOT_VISIBLE
+    broad, floor = _broad(weighed)
+    narrow = [row for row in rows if row.is_narrow]
+    if narrow:
+        return _with_narrow(weighed, narrow, broad, floor)
+    if weighed.problem:
+        return State("quarantined", reason=weighed.problem)
+    if _price_only(rows) or (itemised(rows) and weighed.complete):
+        return State("none", 0.0, 0.0, 0.0, broad, False)
+    if not any(row.kind == "quality" for row in rows):
+        return NOT_VISIBLE
+    if not any(row.weight_pct is not None or row.weight_high_pct is not None for row in rows):
+        named_quality = any(row.is_umbrella for row in rows) or itemised(rows)
+        return State("indeterminate", None, 0.0, None, broad, floor) if named_quality else NOT_VISIBLE
+    return State("indeterminate", None, 0.0, _hidden(weighed), broad, floor)
+
+
+def itemised(rows: tuple[Criterion, ...]) -> bool:
+    """At least two quality rows, none an umbrella (READING.md 8)."""
+    quality = [row for row in rows if row.kind == "quality"]
+    return len(quality) >= 2 and not any(row.is_umbrella for row in quality)
+
+
+def _price_only(rows: tuple[Criterion, ...]) -> bool:
+    price = sum(row.weight_pct or 0 for row in rows if row.kind != "quality")
+    return price >= 99 and not any(row.kind == "quality" and (row.weight_pct or 0) > 0 for row in rows)
+
+
+def _hidden(weighed: Weighed) -> float | None:
+    """The most that social value can weigh: the umbrella rows, or all of quality when one row is all."""
+    quality = [row for row in weighed.rows if row.kind == "quality"]
+    blocks = [row for row in quality if row.is_umbrella] or quality
+    known = [row.weight_high_pct if row.weight_high_pct is not None else row.weight_pct for row in blocks]
+    return round(sum(value for value in known if value is not None), 4) if any(known) else None
+
+
+def _with_narrow(weighed: Weighed, narrow: list[Criterion], broad: float | None, floor: bool) -> State:
+    if weighed.problem:
+        return State("quarantined", None, None, None, None, False, weighed.problem)
+    known = [row for row in narrow if row.weight_pct is not None and not row.is_joint]
+    joint = [row for row in narrow if row.is_joint and (row.weight_high_pct or row.weight_pct)]
+    bounded = [row for row in narrow if row.weight_pct is None and row.weight_high_pct is not None]
+    if joint or bounded:
+        sure = sum(row.weight_low_pct or row.weight_pct or 0 for row in known)
+        top = sum(row.weight_high_pct or row.weight_pct or 0 for row in {*known, *joint, *bounded})
+        return State("nested", None, round(sure, 4), round(top, 4), broad, floor)
+    if not known:
+        return State("named", None, None, None, broad if broad else None, bool(broad) and floor)
+    weight = round(sum(row.weight_pct or 0 for row in known), 4)
+    if weight == 0:
+        if any(row.stated_unit in ("pass_fail", "rank") for row in narrow):
+            return State("named", None, None, None, broad, floor)
+        return State("none", 0.0, 0.0, 0.0, broad, floor)
+    ends = [(row.weight_low_pct, row.weight_high_pct) for row in known]
+    low = None if any(end[0] is None for end in ends) else round(sum(end[0] or 0 for end in ends), 4)
+    high = None if any(end[1] is None for end in ends) else round(sum(end[1] or 0 for end in ends), 4)
+    return State("nested" if weighed.nested else "weighted", weight, low, high, broad, floor)
+
+
+def _broad(weighed: Weighed) -> tuple[float | None, bool]:
+    """The broad weight and whether it is only a floor, since part of quality is not itemised."""
+    rows = weighed.rows
+    if weighed.problem:
+        return None, False
+    quality = [row for row in rows if row.kind == "quality"]
+    known = [row.weight_pct for row in quality if row.is_broad and row.weight_pct is not None]
+    open_block = any(row.is_umbrella for row in quality) or not weighed.complete
+    if known:
+        return round(sum(known), 4), open_block
+    if any(row.is_broad and row.weight_high_pct is not None for row in quality):
+        return None, False
+    if _price_only(rows) or (itemised(rows) and weighed.complete):
+        return 0.0, False
+    return None, False
