@@ -7,7 +7,10 @@ from typing import Annotated
 import msgspec
 import typer
 
-from pipelines.notices.decode import UnreadableFile, records
+from pipelines.collect.bulk import import_file
+from pipelines.collect.decode import UnreadableFile, records
+from pipelines.collect.landing import LandingBusy
+from pipelines.settings import Settings
 from pipelines.social_value.read import read_release, unreadable
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -46,6 +49,28 @@ def read(
                 _print(line, format)
         except UnreadableFile as error:
             _fail(str(error))
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="JSON or JSONL of OCDS releases or packages, or .gz, .zst")],
+    source: Annotated[str, typer.Option(help="which service published it: " + ", ".join(SOURCES))],
+    strict: Annotated[bool, typer.Option(help="exit 2 when a record is refused")] = False,
+) -> None:
+    """Land recorded releases, so that history can be loaded from bulk files."""
+    if source not in SOURCES:
+        _fail(f"--source: '{source}' is not one of {', '.join(SOURCES)}")
+    try:
+        counted = import_file(Settings().home, file, source)
+    except (UnreadableFile, LandingBusy, OSError) as error:
+        _fail(f"{file}: {error.strerror}" if isinstance(error, OSError) and error.strerror else str(error))
+    typer.echo(
+        f"{file}: {counted.landed} releases landed in {counted.days} days, {len(counted.refused)} refused"
+    )
+    for refusal in counted.refused:
+        typer.echo(f"{file}: record {refusal.position}: {refusal.rule}: {refusal.reason}", err=True)
+    if strict and counted.refused:
+        raise typer.Exit(2)
 
 
 def source_of(ocid: str) -> str:

@@ -1,1 +1,1 @@
-"""Stage notices: bytes to releases, releases to typed notices and lots."""
+"""Stage notices: releases to typed notices and lots."""

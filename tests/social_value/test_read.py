@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.notices.decode import UnreadableFile, records
+from pipelines.collect.decode import UnreadableFile, records
 from pipelines.social_value.read import read_release, unreadable
 
 ROOT = Path(__file__).parents[2]

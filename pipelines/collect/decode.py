@@ -9,7 +9,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +27,16 @@ _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 @dataclass(frozen=True)
 class Record:
-    """One record of a file: `body` when it could be read, else `problem`; `position` counts from 1."""
+    """One record of a file: `body` when it could be read, else `problem`; `position` counts from 1.
+
+    `raw` is the line as received; of a whole-file package, the release written again.
+    """
 
     position: int
     body: dict[str, Any] | None
     problem: str | None = None
     repaired: bool = False
+    raw: bytes = b""
 
 
 class UnreadableFile(ValueError):
@@ -63,20 +67,21 @@ def records(path: Path) -> Iterator[Record]:
     text, _ = _text(read_bytes(path))
     whole = _load(text)
     if whole is not None:
-        yield from _expand(whole[0], whole[1])
+        inner = list(_expand(*whole))
+        single = len(inner) == 1 and isinstance(whole[0], dict) and "releases" not in whole[0]
+        yield from (replace(r, raw=text.strip().encode("utf-8")) if single else r for r in inner)
         return
     lines = [line for line in text.split("\n") if line.strip()]
     loaded = [_load(line) for line in lines]
     if not any(loaded):
         raise UnreadableFile(f"{path}: holds no JSON")
     position = 0
-    for found in loaded:
-        inner = (
-            [Record(1, None, "unreadable: not JSON")] if found is None else list(_expand(found[0], found[1]))
-        )
+    for line, found in zip(lines, loaded, strict=True):
+        inner = list(_expand(*found)) if found else [Record(1, None, "unreadable: not JSON")]
         for record in inner:
             position += 1
-            yield Record(position, record.body, record.problem, record.repaired)
+            raw = line.strip().encode("utf-8", "surrogatepass") if len(inner) == 1 else record.raw
+            yield replace(record, position=position, raw=raw)
 
 
 def _expand(value: Any, repaired: bool) -> Iterator[Record]:
@@ -92,12 +97,14 @@ def _expand(value: Any, repaired: bool) -> Iterator[Record]:
             inner = [item]
         for body in inner:
             position += 1
+            raw = msgspec.json.encode(_clean(body))
             if not isinstance(body, dict):
-                yield Record(position, None, f"unreadable: {_json_type(body)} where a release was expected")
+                problem = f"unreadable: {_json_type(body)} where a release was expected"
+                yield Record(position, None, problem, repaired, raw)
             elif not isinstance(body.get("ocid"), str) or not body["ocid"]:
-                yield Record(position, None, "unreadable: release without ocid")
+                yield Record(position, None, "unreadable: release without ocid", repaired, raw)
             else:
-                yield Record(position, body, None, repaired)
+                yield Record(position, body, None, repaired, raw)
 
 
 def _json_type(value: Any) -> str:

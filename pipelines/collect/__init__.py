@@ -1,0 +1,1 @@
+"""Stage collect: what the services published, landed byte for byte and indexed."""

@@ -1,0 +1,61 @@
+"""Landing: append-only, the bytes as received (zstd) with a sidecar that says where they came from.
+
+`landing/<source>/<yyyy>/<mm>/<dd>/<sha256>.zst`, a release a line; the name is the hash of the content, so
+that landing the same bytes twice changes nothing. Records that cannot be placed on a day, and whole files
+that had to be repaired, stay under `landing/<source>/received/`.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import zstandard
+
+
+class LandingBusy(RuntimeError):
+    """Another process is writing to the same home."""
+
+
+@contextmanager
+def sole_writer(home: Path) -> Iterator[None]:
+    """Holds the home's lock. Raises LandingBusy at once when another process holds it."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise LandingBusy(f"{home}: another peerbench process is at work there") from None
+        yield
+
+
+def land(home: Path, source: str, day: date | None, content: bytes, about: dict[str, Any]) -> Path:
+    """Writes the content and its sidecar, each whole or not at all. Gives the path of the content."""
+    digest = hashlib.sha256(content).hexdigest()
+    place = home / "landing" / source / (day.strftime("%Y/%m/%d") if day else "received")
+    place.mkdir(parents=True, exist_ok=True)
+    path = place / f"{digest}.zst"
+    if path.exists():
+        return path
+    sidecar = {**about, "sha256": digest, "bytes": len(content)}
+    _write(path.with_suffix(".json"), json.dumps(sidecar, sort_keys=True).encode())
+    _write(path, zstandard.compress(content, 3))
+    return path
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Through a temporary file in the same folder, so that a full disk or a kill leaves nothing by half."""
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
