@@ -2,11 +2,13 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import msgspec
 import typer
 
+from pipelines.authorities.register import load
+from pipelines.authorities.resolve import Resolver
 from pipelines.collect.bulk import import_file
 from pipelines.collect.decode import UnreadableFile, records
 from pipelines.collect.landing import LandingBusy
@@ -39,13 +41,14 @@ def read(
     """Read releases: state, social value weight and the words that prove it, a line a release."""
     if format not in ("text", "jsonl"):
         _fail(f"--format: '{format}' is not text or jsonl")
+    resolver = _resolver()
     for path in files:
         try:
             for record in records(path):
                 if record.body is None:
                     line = unreadable("unknown", record.problem or "unreadable")
                 else:
-                    line = read_release(record.body, source_of(record.body["ocid"]))
+                    line = read_release(record.body, source_of(record.body["ocid"]), resolver)
                 _print(line, format)
         except UnreadableFile as error:
             _fail(str(error))
@@ -78,6 +81,13 @@ def source_of(ocid: str) -> str:
     return next((source for prefix, source in OCID_PREFIXES.items() if ocid.startswith(prefix)), "unknown")
 
 
+def _resolver() -> Resolver:
+    try:
+        return Resolver(load(Settings().register_dir))
+    except ValueError as error:
+        _fail(str(error))
+
+
 def _print(line: dict[str, object], format: str) -> None:
     if format == "jsonl":
         sys.stdout.write(msgspec.json.encode(line).decode() + "\n")
@@ -87,7 +97,7 @@ def _print(line: dict[str, object], format: str) -> None:
     typer.echo(f"{line['ocid']}  {line['state']}{reason}  weight {weight}")
 
 
-def _fail(message: str) -> None:
+def _fail(message: str) -> NoReturn:
     typer.echo(f"peerbench: {message}", err=True)
     raise typer.Exit(2)
 

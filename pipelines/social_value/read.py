@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
+from pipelines.authorities.resolve import BuyerMatch, Resolver
 from pipelines.criteria import words
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.sentences import read_text
@@ -14,6 +16,12 @@ from pipelines.social_value.state import NOT_VISIBLE, State, read_state
 from pipelines.social_value.themes import assessed, framework, themes
 
 RULE_VERSION = "2026.11.1"
+FIELDS = (
+    *("source", "ocid", "release_id", "buyer_name", "authority_id", "buyer_class", "match_method"),
+    *("regime", "state", "reason", "weight_pct", "weight_low_pct", "weight_high_pct"),
+    *("broad_weight_pct", "broad_is_floor", "conflict", "award_only", "in_selection", "confidence"),
+    *("lots", "criteria", "themes", "assessed", "framework", "rule_version"),
+)
 LADDER = (
     "weighted",
     "nested",
@@ -38,8 +46,9 @@ class Lot:
     conflict: bool = False
 
 
-def read_release(release: dict[str, Any], source: str) -> dict[str, Any]:
-    """The contract's fields of one release, but for the buyer's authority: read on its own, not merged."""
+def read_release(release: dict[str, Any], source: str, resolver: Resolver) -> dict[str, Any]:
+    """The contract's fields of one release, read on its own, not merged."""
+    name, match = buyer_of(release, resolver)
     tender = section(release.get("tender"))
     lots = _lots(release, tender)
     names = [row.name for lot in lots for row in lot.criteria]
@@ -55,6 +64,10 @@ def read_release(release: dict[str, Any], source: str) -> dict[str, Any]:
         "source": source,
         "ocid": release.get("ocid"),
         "release_id": release.get("id") if isinstance(release.get("id"), str) else None,
+        "buyer_name": name,
+        "authority_id": match.authority_id,
+        "buyer_class": match.buyer_class,
+        "match_method": match.method,
         "regime": regime(release, source, psr),
         "state": overall.state,
         "reason": overall.reason,
@@ -86,11 +99,29 @@ def read_release(release: dict[str, Any], source: str) -> dict[str, Any]:
     }
 
 
+def buyer_of(release: dict[str, Any], resolver: Resolver) -> tuple[str | None, BuyerMatch]:
+    """The buyer's name as published, from `buyer` or the party in that role, and who that is."""
+    buyer = section(release.get("buyer"))
+    parties = rows(release.get("parties"))
+    party = next((p for p in parties if p.get("id") and p.get("id") == buyer.get("id")), None) or next(
+        (p for p in parties if isinstance(p.get("roles"), list) and "buyer" in p["roles"]), {}
+    )
+    name = text_of(buyer.get("name")) or text_of(party.get("name")) or None
+    identifiers = [text_of(buyer.get("id")), text_of(party.get("id"))]
+    for found in [section(party.get("identifier")), *rows(party.get("additionalIdentifiers"))]:
+        identifiers.append(f"{found.get('scheme')}-{found.get('id')}")
+    stated = text_of(release.get("date"))[:10]
+    try:
+        day = date.fromisoformat(stated)
+    except ValueError:
+        day = None
+    return name, resolver.resolve(name, [i for i in identifiers if i], day)
+
+
 def unreadable(source: str, problem: str) -> dict[str, Any]:
     """The line of a record that is no release: all but the source, state and reason is null."""
-    empty = read_release({}, source)
-    line: dict[str, Any] = dict.fromkeys(empty)
-    line.update(source=source, state="quarantined", reason=problem, lots=[], criteria=[], themes=[])
+    line: dict[str, Any] = dict.fromkeys(FIELDS)
+    line.update(source=source, state="quarantined", reason=problem)
     return line
 
 

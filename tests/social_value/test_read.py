@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+from pipelines.authorities.register import load
+from pipelines.authorities.resolve import Resolver
 from pipelines.collect.decode import UnreadableFile, records
 from pipelines.social_value.read import read_release, unreadable
 
 ROOT = Path(__file__).parents[2]
+RESOLVER = Resolver(load(ROOT / "warehouse/reference"))
 SHARED = ROOT.parent / "shared"
 CASES = [json.loads(line) for line in (ROOT / "tests/cases/text.jsonl").read_text().splitlines()]
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="../shared is not there: no recorded notices")
@@ -23,7 +26,7 @@ def listed(*rows: tuple[str, str | None, str]) -> dict[str, Any]:
 
 
 def read(release: dict[str, Any]) -> dict[str, Any]:
-    return read_release(release, "find_a_tender")
+    return read_release(release, "find_a_tender", RESOLVER)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:40])
@@ -78,7 +81,9 @@ def test_a_record_that_is_no_release_keeps_its_line(tmp_path: Path) -> None:
     found = list(records(path))
     assert [record.position for record in found] == [1, 2, 3]
     assert found[0].repaired and found[0].body is not None
-    assert unreadable("unknown", found[2].problem or "")["reason"] == "unreadable: not JSON"
+    line = unreadable("unknown", found[2].problem or "")
+    assert line["reason"] == "unreadable: not JSON"
+    assert set(line) == set(read(found[0].body))
 
 
 def test_a_file_without_json_is_refused(tmp_path: Path) -> None:

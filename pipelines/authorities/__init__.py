@@ -1,0 +1,1 @@
+"""Stage authorities: who bought, resolved to a council, and who its peers are."""
