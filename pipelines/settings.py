@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """`home` holds landing, interim, warehouse and site; `register_dir` is the directory of the authorities."""
+    """`home` holds all data; `register_dir` (PEERBENCH_REGISTER) is the directory of the authorities."""
 
     model_config = SettingsConfigDict(env_prefix="PEERBENCH_")
 

@@ -219,7 +219,7 @@ class Resolver:
                 found = self._named(normalise(part), day)
                 if found and found.authority_id and re.search(r"council|borough|authority", part, re.I):
                     return BuyerMatch(found.authority_id, "department", "part")
-        head = re.match(r"(.*?\b(?:county|city|district|borough) council)\s+(.+)", normalise(name))
+        head = re.match(r"(.*?\bcouncil)\s+(.+)", normalise(name))
         if head and not VETO.search(head[2]):
             found = self._named(head[1], day)
             if found and found.authority_id and found.method in ("exact", "pattern"):
