@@ -64,7 +64,12 @@ def records(path: Path) -> Iterator[Record]:
 
     Raises UnreadableFile when the file cannot be read or nothing in it is JSON.
     """
-    text, _ = _text(read_bytes(path))
+    yield from parse_lines(read_bytes(path), str(path))
+
+
+def parse_lines(content: bytes, name: str) -> Iterator[Record]:
+    """The records of a file's bytes; `name` is what an error calls it."""
+    text, _ = _text(content)
     whole = _load(text)
     if whole is not None:
         inner = list(_expand(*whole))
@@ -74,7 +79,7 @@ def records(path: Path) -> Iterator[Record]:
     lines = [line for line in text.split("\n") if line.strip()]
     loaded = [_load(line) for line in lines]
     if not any(loaded):
-        raise UnreadableFile(f"{path}: holds no JSON")
+        raise UnreadableFile(f"{name}: holds no JSON")
     position = 0
     for line, found in zip(lines, loaded, strict=True):
         inner = list(_expand(*found)) if found else [Record(1, None, "unreadable: not JSON")]

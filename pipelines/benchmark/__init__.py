@@ -1,0 +1,1 @@
+"""Stage benchmark: measures, intervals, suppression and peers."""
