@@ -76,6 +76,48 @@ def import_(
         raise typer.Exit(2)
 
 
+@app.command()
+def rebuild() -> None:
+    """Make every table again from landing, and publish a snapshot."""
+    from pipelines.publish.rebuild import rebuild as again
+
+    try:
+        published = again(Settings())
+    except (ValueError, LandingBusy, OSError) as error:
+        _fail(str(error))
+    typer.echo(f"snapshot {published.snapshot}")
+    for name, rows in sorted(published.rows.items()):
+        typer.echo(f"  {name:<20} {rows:>9} rows")
+    typer.echo("procurements by state")
+    for state, count in published.states.items():
+        typer.echo(f"  {state:<20} {count:>9}")
+
+
+@app.command()
+def council(name: Annotated[str, typer.Argument(help="a council's name, or its ONS code")]) -> None:
+    """One council's figures with intervals and peers, from the latest snapshot."""
+    from pipelines.publish.council import lines
+
+    try:
+        for line in lines(Settings(), name):
+            typer.echo(line)
+    except (ValueError, OSError) as error:
+        _fail(str(error))
+
+
+@app.command()
+def tables() -> None:
+    """The tables of the latest snapshot: rows, and where the Parquet lies."""
+    from warehouse.snapshot import latest
+
+    try:
+        directory, manifest = latest(Settings().home / "warehouse")
+    except (ValueError, OSError) as error:
+        _fail(str(error))
+    for file in manifest["files"]:
+        typer.echo(f"{file['table']:<20} {file['rows']:>9} rows  {directory / file['path']}")
+
+
 def source_of(ocid: str) -> str:
     """The service that issues this ocid's prefix; `unknown` for any other."""
     return next((source for prefix, source in OCID_PREFIXES.items() if ocid.startswith(prefix)), "unknown")

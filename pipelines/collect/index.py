@@ -48,7 +48,7 @@ def index(home: Path) -> Iterator[dict[str, Any]]:
 
 def body(home: Path, row: dict[str, Any]) -> dict[str, Any]:
     """The release of an index row."""
-    found = _records(home / row["landing_path"])[row["position"] - 1].body
+    found: dict[str, Any] | None = _records(home / row["landing_path"])[row["position"] - 1].body
     if found is None:
         raise ValueError(f"{row['landing_path']} record {row['position']}: no release")
     return found

@@ -1,0 +1,1 @@
+"""Stage publish: tables to a snapshot, and a page a council."""

@@ -1,0 +1,175 @@
+"""One dataframely Schema a table. Allowed values are String rules: an Enum changes in Arrow."""
+
+import dataframely as dy
+
+STATES = "^(weighted|nested|named|embedded|none|indeterminate|not_visible|quarantined|out_of_scope)$"
+SHOWN = "^(shown|greyed|suppressed|empty)$"
+
+
+class Releases(dy.Schema):
+    """One release as received: the index of landing."""
+
+    source = dy.String(primary_key=True)
+    ocid = dy.String(primary_key=True)
+    release_id = dy.String(nullable=True)
+    content_sha256 = dy.String(primary_key=True, regex="^[0-9a-f]{64}$")
+    release_date = dy.Date()
+    tag = dy.String(nullable=True)
+    repaired = dy.Bool()
+    landing_path = dy.String()
+    position = dy.Int64(min=1)
+
+
+class Quarantine(dy.Schema):
+    """One row refused at any stage, with the rule and the reason. Its bytes stay in landing."""
+
+    stage = dy.String()
+    source = dy.String()
+    ocid = dy.String(nullable=True)
+    rule = dy.String()
+    reason = dy.String()
+
+
+class Authorities(dy.Schema):
+    """One English council or combined authority of the register."""
+
+    authority_id = dy.String(primary_key=True)
+    register_code = dy.String()
+    name = dy.String()
+    official_name = dy.String()
+    authority_type = dy.String()
+    region = dy.String()
+    status = dy.String()
+    valid_from = dy.Date(nullable=True)
+    valid_to = dy.Date(nullable=True)
+
+
+class Procurements(dy.Schema):
+    """One contracting process, merged to its current state. The hinge table: every measure filters it.
+
+    Missing is not zero: weight_pct is null where no weight is known. The boolean columns are the
+    denominators and numerators of the measures.
+    """
+
+    source = dy.String(primary_key=True)
+    ocid = dy.String(primary_key=True)
+    authority_id = dy.String(nullable=True)
+    buyer_name = dy.String(nullable=True)
+    buyer_class = dy.String()
+    match_method = dy.String()
+    title = dy.String(nullable=True)
+    notice_date = dy.Date()
+    date_basis = dy.String(regex="^(tender_notice|earliest_release)$")
+    financial_year = dy.String(regex=r"^\d{4}/\d{2}$")
+    regime = dy.String()
+    category = dy.String(nullable=True)
+    value_gbp = dy.Float64(nullable=True)
+    state = dy.String(regex=STATES)
+    reason = dy.String(nullable=True)
+    weight_pct = dy.Float64(nullable=True, min=0, max=100)
+    weight_low_pct = dy.Float64(nullable=True, min=0, max=100)
+    weight_high_pct = dy.Float64(nullable=True, min=0, max=100)
+    broad_weight_pct = dy.Float64(nullable=True, min=0, max=105)
+    broad_is_floor = dy.Bool()
+    conflict = dy.Bool()
+    award_only = dy.Bool()
+    in_selection = dy.Bool()
+    themes = dy.String(nullable=True)
+    assessed = dy.String()
+    framework = dy.String()
+    releases = dy.Int64(min=1)
+    in_scope = dy.Bool()
+    determinable = dy.Bool()
+    has_social_value = dy.Bool()
+    weight_known = dy.Bool()
+    weighted_above_zero = dy.Bool()
+    at_least_10 = dy.Bool()
+    surely_at_least_10 = dy.Bool()
+    possibly_at_least_10 = dy.Bool()
+    rule_version = dy.String()
+
+
+class Criteria(dy.Schema):
+    """One stated award criterion of one lot of a procurement, with its reading and evidence."""
+
+    source = dy.String(primary_key=True)
+    ocid = dy.String(primary_key=True)
+    criterion = dy.Int64(primary_key=True, min=1)
+    lot_id = dy.String(nullable=True)
+    name = dy.String()
+    kind = dy.String(regex="^(quality|price|cost)$")
+    is_narrow = dy.Bool()
+    is_broad = dy.Bool()
+    stated_value = dy.Float64(nullable=True)
+    stated_unit = dy.String()
+    stated_of = dy.String(regex="^(overall|parent|unknown)$")
+    weight_pct = dy.Float64(nullable=True)
+    weight_low_pct = dy.Float64(nullable=True)
+    weight_high_pct = dy.Float64(nullable=True)
+    rule = dy.String()
+    evidence_field = dy.String()
+    evidence_start = dy.Int64(min=0)
+    evidence_end = dy.Int64(min=0)
+    evidence_text = dy.String()
+
+
+class AuthorityMeasures(dy.Schema):
+    """One measure of one authority in one period. Withheld values are null, counts and bounds never are."""
+
+    authority_id = dy.String(primary_key=True)
+    measure = dy.String(primary_key=True)
+    period = dy.String(primary_key=True)
+    n = dy.Int64(min=0)
+    yes = dy.Int64(nullable=True)
+    value = dy.Float64(nullable=True)
+    low = dy.Float64(nullable=True)
+    high = dy.Float64(nullable=True)
+    bound_low = dy.Float64(nullable=True)
+    bound_high = dy.Float64(nullable=True)
+    in_scope = dy.Int64(min=0)
+    determinable = dy.Int64(min=0)
+    shown = dy.String(regex=SHOWN)
+    reason = dy.String(nullable=True)
+
+
+class PeerComparisons(dy.Schema):
+    """One measure of one authority's peers, pooled without the authority itself."""
+
+    authority_id = dy.String(primary_key=True)
+    measure = dy.String(primary_key=True)
+    period = dy.String(primary_key=True)
+    peer_set = dy.String(primary_key=True)
+    peers = dy.Int64(min=0)
+    n = dy.Int64(min=0)
+    yes = dy.Int64(nullable=True)
+    value = dy.Float64(nullable=True)
+    low = dy.Float64(nullable=True)
+    high = dy.Float64(nullable=True)
+    shown = dy.String(regex=SHOWN)
+    reason = dy.String(nullable=True)
+
+
+class Measures(dy.Schema):
+    """The definition of one measure."""
+
+    measure = dy.String(primary_key=True)
+    title = dy.String()
+    question = dy.String()
+    why_it_matters = dy.String()
+    kind = dy.String()
+    numerator = dy.String(nullable=True)
+    denominator = dy.String()
+    unit = dy.String()
+    minimum_n = dy.Int64()
+
+
+TABLES: dict[str, type[dy.Schema]] = {
+    "releases": Releases,
+    "quarantine": Quarantine,
+    "authorities": Authorities,
+    "criteria": Criteria,
+    "procurements": Procurements,
+    "measures": Measures,
+    "authority_measures": AuthorityMeasures,
+    "peer_comparisons": PeerComparisons,
+}
