@@ -88,6 +88,7 @@ def rebuild() -> None:
     typer.echo(f"snapshot {published.snapshot}")
     for name, rows in sorted(published.rows.items()):
         typer.echo(f"  {name:<20} {rows:>9} rows")
+    typer.echo(f"{published.pages} council pages in {Settings().home / 'site'}")
     typer.echo("procurements by state")
     for state, count in published.states.items():
         typer.echo(f"  {state:<20} {count:>9}")

@@ -35,7 +35,7 @@ def lines(settings: Settings, name: str) -> Iterator[str]:
         row = own[measure["measure"]]
         yield f"{measure['title']}: {sentence(row, measure['unit'])}"
         if row["bound_low"] is not None:
-            bounds = f"{_percent(row['bound_low'])} and {_percent(row['bound_high'])}"
+            bounds = f"{percent(row['bound_low'])} and {percent(row['bound_high'])}"
             yield f"  whatever the unread ones say, between {bounds}"
         for peer in peers:
             if peer["measure"] == measure["measure"]:
@@ -52,11 +52,12 @@ def sentence(row: dict[str, Any], unit: str) -> str:
         return f"{row['value']:g}% of the evaluation ({interval}, n = {row['n']})"
     return (
         f"{row['yes']} of {row['n']} "
-        f"({_percent(row['value'])}, {_percent(row['low'])} to {_percent(row['high'])})"
+        f"({percent(row['value'])}, {percent(row['low'])} to {percent(row['high'])})"
     )
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """A share as whole percent."""
     return f"{share * 100:.0f}%"
 
 

@@ -10,10 +10,11 @@ from pipelines.benchmark.compare import authority_measures, peer_comparisons
 from pipelines.benchmark.measures import load as load_measures
 from pipelines.collect.index import body, index
 from pipelines.collect.landing import sole_writer
+from pipelines.publish.site import write as write_site
 from pipelines.settings import Settings
 from pipelines.social_value.procurements import grouped, read_procurement
 from pipelines.social_value.read import RULE_VERSION
-from warehouse.snapshot import publish, table
+from warehouse.snapshot import latest, publish, table
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Published:
     snapshot: str
     rows: dict[str, int]
     states: dict[str, int]
+    pages: int
 
 
 def rebuild(settings: Settings) -> Published:
@@ -44,9 +46,10 @@ def rebuild(settings: Settings) -> Published:
             "licence": "Contains public sector information licensed under the Open Government Licence v3.0.",
         }
         snapshot = publish(settings.home / "warehouse", frames, about)
+        pages = write_site(settings.home / "site", *latest(settings.home / "warehouse"))
     states = frames["procurements"].group_by("state").len().sort("len", descending=True)
     return Published(
-        snapshot, {name: frame.height for name, frame in frames.items()}, dict(states.iter_rows())
+        snapshot, {name: frame.height for name, frame in frames.items()}, dict(states.iter_rows()), pages
     )
 
 

@@ -34,7 +34,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 "id": f"{number:06d}-2025",
                 "date": "2025-06-01T09:00:00+01:00",
                 "tag": ["tender"],
-                "tender": {"title": "Works", "lots": [{"id": "1", "awardCriteria": {"criteria": criteria}}]},
+                "tender": {
+                    "title": "<b>Works",
+                    "lots": [{"id": "1", "awardCriteria": {"criteria": criteria}}],
+                },
                 "buyer": {"id": "GB-FTS-1", "name": "Leeds City Council"},
             }
         )
@@ -63,6 +66,12 @@ def test_a_council_is_shown_with_interval_and_peers(home: Path) -> None:
     assert "8 of 12 (67%, 39% to 86%)" in out
     code, out = run(home, "council", "Nowhere Council")
     assert code == 2 and "Nowhere Council" in out
+
+
+def test_the_page_shows_the_figures_and_escapes_what_notices_say(home: Path) -> None:
+    page = (home / "site/E08000035.html").read_text()
+    assert "8 of 12 (67%, 39% to 86%)" in page
+    assert "&lt;b&gt;Works" in page and "<b>Works" not in page
 
 
 def test_a_changed_file_is_refused(home: Path, tmp_path: Path) -> None:

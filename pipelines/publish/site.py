@@ -1,0 +1,82 @@
+"""One plain HTML page a council, out of one snapshot: opens offline, needs no script."""
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from jinja2 import Environment, PackageLoader
+
+from pipelines.publish.council import percent, sentence
+
+MAX_EVIDENCE = 500
+"""Rows of the evidence table on a page; the Parquet has all."""
+
+
+def write(site: Path, directory: Path, manifest: dict[str, Any]) -> int:
+    """Writes `site/<authority_id>.html` for every authority of a snapshot. Gives the number of pages."""
+    page = Environment(loader=PackageLoader("pipelines.publish"), autoescape=True).get_template(
+        "council.html"
+    )
+    site.mkdir(parents=True, exist_ok=True)
+    own, peers = (_by_authority(directory, name) for name in ("authority_measures", "peer_comparisons"))
+    procurements, evidence = _by_authority(directory, "procurements"), _evidence(directory)
+    measures = _read(directory, "measures")
+    authorities = _read(directory, "authorities")
+    for authority in authorities:
+        key = authority["authority_id"]
+        counts: dict[str, int] = defaultdict(int)
+        for row in procurements[key]:
+            counts[row["state"]] += 1
+        text = page.render(
+            authority=authority,
+            manifest=manifest,
+            measures=[_measure(measure, own[key], peers[key]) for measure in measures],
+            states=sorted(counts.items(), key=lambda item: -item[1]),
+            evidence=evidence[key][:MAX_EVIDENCE],
+        )
+        part = site / f".{key}.html"
+        part.write_text(text, encoding="utf-8")
+        part.replace(site / f"{key}.html")
+    return len(authorities)
+
+
+def _measure(
+    measure: dict[str, Any], own: list[dict[str, Any]], peers: list[dict[str, Any]]
+) -> dict[str, Any]:
+    rows = []
+    for row in sorted(own, key=lambda row: row["period"], reverse=True):
+        if row["measure"] != measure["measure"]:
+            continue
+        beside = [
+            f"{peer['peer_set']}: {sentence(peer, measure['unit'])}"
+            for peer in peers
+            if peer["measure"] == row["measure"] and peer["period"] == row["period"]
+        ]
+        known = row["bound_low"] is not None
+        bounds = f"{percent(row['bound_low'])} to {percent(row['bound_high'])}" if known else ""
+        rows.append({**row, "sentence": sentence(row, measure["unit"]), "bounds": bounds, "peers": beside})
+    return {**measure, "rows": rows}
+
+
+def _evidence(directory: Path) -> dict[str, list[dict[str, Any]]]:
+    criteria = pl.scan_parquet(directory / "criteria.parquet").filter(pl.col("is_narrow"))
+    procurements = pl.scan_parquet(directory / "procurements.parquet").select(
+        "source", "ocid", "authority_id", "title"
+    )
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    joined = criteria.join(procurements, on=["source", "ocid"]).sort("ocid", "criterion").collect()
+    for row in joined.to_dicts():
+        found[row["authority_id"]].append(row)
+    return found
+
+
+def _by_authority(directory: Path, table: str) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in _read(directory, table):
+        found[row["authority_id"]].append(row)
+    return found
+
+
+def _read(directory: Path, table: str) -> list[dict[str, Any]]:
+    return pl.read_parquet(directory / f"{table}.parquet").to_dicts()
