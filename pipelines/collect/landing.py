@@ -38,18 +38,18 @@ def land(home: Path, source: str, day: date | None, content: bytes, about: dict[
     """Writes the content and its sidecar, each whole or not at all. Gives the path of the content."""
     digest = hashlib.sha256(content).hexdigest()
     place = home / "landing" / source / (day.strftime("%Y/%m/%d") if day else "received")
-    place.mkdir(parents=True, exist_ok=True)
     path = place / f"{digest}.zst"
     if path.exists():
         return path
     sidecar = {**about, "sha256": digest, "bytes": len(content)}
-    _write(path.with_suffix(".json"), json.dumps(sidecar, sort_keys=True).encode())
-    _write(path, zstandard.compress(content, 3))
+    write_whole(path.with_suffix(".json"), json.dumps(sidecar, sort_keys=True).encode())
+    write_whole(path, zstandard.compress(content, 3))
     return path
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Through a temporary file in the same folder, so that a full disk or a kill leaves nothing by half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with part.open("wb") as file:

@@ -1,0 +1,28 @@
+"""The one clock of collecting: pacer, retries, windows and 'now minus 15 minutes' use it."""
+
+import time
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class Clock:
+    """Real time, or `speed` times real time from `start` (only against loopback servers)."""
+
+    def __init__(self, speed: float = 1.0, start: datetime | None = None) -> None:
+        self._speed = speed
+        self._began = time.monotonic()
+        self._start = start or datetime.now(LONDON)
+
+    def now(self) -> datetime:
+        """The UK wall clock, with its zone."""
+        return self._start + timedelta(seconds=self.monotonic())
+
+    def monotonic(self) -> float:
+        """Seconds of this clock since it was made."""
+        return (time.monotonic() - self._began) * self._speed
+
+    def sleep(self, seconds: float) -> None:
+        """Waits that many seconds of this clock."""
+        time.sleep(max(0.0, seconds) / self._speed)

@@ -1,0 +1,85 @@
+"""Collecting against a small server: windows split until they fit, waits as told, nothing asked twice."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from pipelines.collect.client import Client, CollectError
+from pipelines.collect.clock import LONDON, Clock
+from pipelines.collect.days import collect
+from pipelines.collect.index import index
+from pipelines.collect.services import FIND_A_TENDER
+
+PATH = FIND_A_TENDER.path
+
+
+def release(number: int, moment: str) -> dict[str, object]:
+    return {
+        "ocid": f"ocds-h6vhtk-{number:06x}",
+        "id": f"{number:06d}-2025",
+        "date": moment,
+        "tag": ["tender"],
+    }
+
+
+@pytest.fixture
+def feed(httpserver: HTTPServer) -> Iterator[tuple[HTTPServer, list[tuple[str, str]]]]:
+    """250 releases of one day, ten a minute; at most 100 an answer."""
+    asked: list[tuple[str, str]] = []
+    rows = [release(n, f"2025-06-02T09:{n // 10:02d}:00") for n in range(250)]
+
+    def answer(request: Request) -> Response:
+        first, last = request.args["updatedFrom"], request.args["updatedTo"]
+        asked.append((first, last))
+        found = [row for row in rows if first <= str(row["date"]) <= last]
+        return Response(json.dumps({"releases": found[:100]}), content_type="application/json")
+
+    httpserver.expect_request(PATH).respond_with_handler(answer)
+    yield httpserver, asked
+
+
+def client(server: HTTPServer) -> Client:
+    clock = Clock(5000, datetime(2025, 7, 1, tzinfo=LONDON))
+    return Client(server.url_for("").rstrip("/"), clock, "test@example.org")
+
+
+def test_a_full_day_is_split_and_asked_once(
+    feed: tuple[HTTPServer, list[tuple[str, str]]], tmp_path: Path
+) -> None:
+    server, asked = feed
+    day = date(2025, 6, 2)
+    found = collect(tmp_path, FIND_A_TENDER, client(server), day, day)
+    assert (found.days, found.incomplete) == (1, 0)
+    assert len(list(index(tmp_path))) == 250
+    count = len(asked)
+    assert count > 3
+    assert collect(tmp_path, FIND_A_TENDER, client(server), day, day).days == 0
+    assert len(asked) == count
+
+
+def test_told_to_wait_it_waits(httpserver: HTTPServer, tmp_path: Path) -> None:
+    httpserver.expect_ordered_request(PATH).respond_with_data(
+        "Rate limit of 12 exceeded.", 429, {"Retry-After": "120"}, "text/plain"
+    )
+    httpserver.expect_ordered_request(PATH).respond_with_data("", 200, content_type="application/json")
+    httpserver.expect_ordered_request(PATH).respond_with_json({"releases": []})
+    polite = client(httpserver)
+    day = date(2025, 6, 2)
+    before = polite.clock.monotonic()
+    assert collect(tmp_path, FIND_A_TENDER, polite, day, day).releases == 0
+    assert polite.throttled == 1
+    assert polite.clock.monotonic() - before >= 120
+    assert (tmp_path / "landing/find_a_tender/2025/06/02/windows.json").exists()
+
+
+def test_a_refusal_is_one_error_and_nothing_is_complete(httpserver: HTTPServer, tmp_path: Path) -> None:
+    httpserver.expect_request(PATH).respond_with_json({"message": "Request parameters unknown"}, 400)
+    day = date(2025, 6, 2)
+    with pytest.raises(CollectError, match="400"):
+        collect(tmp_path, FIND_A_TENDER, client(httpserver), day, day)
+    assert not list(tmp_path.rglob("windows.json"))
