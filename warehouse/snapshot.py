@@ -8,38 +8,18 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from warehouse.tables import TABLES
-
 ROW_GROUP = 20_000
 
 
 class SnapshotError(ValueError):
     """A snapshot is missing or does not match its manifest."""
-
-
-def table(name: str, rows: Iterable[Mapping[str, Any]]) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
-    """(the valid rows as the table's schema has them, quarantine rows for those that break a rule)."""
-    schema = TABLES[name]
-    frame = pl.DataFrame(list(rows), schema=schema.create_empty().schema)
-    valid, failures = schema.filter(frame)
-    refused = [
-        {
-            "stage": name,
-            "source": str(row.get("source", "")),
-            "ocid": row.get("ocid"),
-            "rule": ", ".join(rule for rule, count in failures.counts().items() if count),
-            "reason": "the row breaks a rule of the table",
-        }
-        for row in failures.invalid().to_dicts()
-    ]
-    return valid, refused
 
 
 def publish(warehouse: Path, tables: Mapping[str, pl.DataFrame], about: Mapping[str, Any]) -> str:

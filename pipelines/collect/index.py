@@ -1,6 +1,7 @@
 """The `releases` index: one row a release in landing, and the way back to its bytes."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +24,7 @@ def index(home: Path) -> Iterator[dict[str, Any]]:
     seen: set[tuple[str, str, str | None, str]] = set()
     for source, path in days(home):
         for record in _records(path):
-            if record.body is None:
+            if record.body is None or not _dated(record.body):
                 continue
             body = record.body
             digest = hashlib.sha256(record.raw).hexdigest()
@@ -44,6 +45,34 @@ def index(home: Path) -> Iterator[dict[str, Any]]:
                 "landing_path": path.relative_to(home).as_posix(),
                 "position": record.position,
             }
+
+
+def refusals(home: Path) -> Iterator[dict[str, Any]]:
+    """Quarantine rows of what landing holds and `releases` cannot: refused imports, bad records of pages."""
+    for sidecar in sorted((home / "landing").glob("*/received/*.json")):
+        about = json.loads(sidecar.read_bytes())
+        for row in about.get("refused", ()):
+            place = f"{about.get('imported_from')} record {row['position']}"
+            yield _refusal(about["source"], None, row["rule"], f"{place}: {row['reason']}")
+    for source, path in days(home):
+        for record in _records(path):
+            place = f"{path.relative_to(home)} record {record.position}"
+            if record.body is None:
+                yield _refusal(source, None, "unreadable", f"{place}: {record.problem}")
+            elif not _dated(record.body):
+                yield _refusal(source, record.body["ocid"], "release-without-date", f"{place}: no date")
+
+
+def _refusal(source: str, ocid: str | None, rule: str, reason: str) -> dict[str, Any]:
+    return {"stage": "releases", "source": source, "ocid": ocid, "rule": rule, "reason": reason}
+
+
+def _dated(body: dict[str, Any]) -> bool:
+    try:
+        london_day(body.get("date"))
+    except ValueError:
+        return False
+    return True
 
 
 def body(home: Path, row: dict[str, Any]) -> dict[str, Any]:

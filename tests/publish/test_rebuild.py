@@ -74,6 +74,16 @@ def test_the_page_shows_the_figures_and_escapes_what_notices_say(home: Path) -> 
     assert "&lt;b&gt;Works" in page and "<b>Works" not in page
 
 
+def test_a_refused_record_is_in_the_quarantine_table(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_text('{"ocid": "ocds-h6vhtk-2", "id": "1"}\nnonsense\n')
+    run(tmp_path, "import", str(path), "--source", "find_a_tender")
+    assert run(tmp_path, "rebuild")[0] == 0
+    directory, _ = latest(tmp_path / "warehouse")
+    found = duckdb.sql(f"select rule from '{directory / 'quarantine.parquet'}' order by 1").fetchall()
+    assert found == [("release-without-date",), ("unreadable",)]
+
+
 def test_a_changed_file_is_refused(home: Path, tmp_path: Path) -> None:
     directory, _ = latest(home / "warehouse")
     path = directory / "measures.parquet"
