@@ -1,0 +1,52 @@
+"""`python -m sample serve` publishes the synthetic notices; `python -m sample write DIR` stores them."""
+
+import argparse
+from pathlib import Path
+
+from sample.clock import Clock
+from sample.notices import generate, to_json
+from sample.server import Server
+from sample.uk_time import local
+
+
+def serve(port: int, speed: float, start: str, seed: int) -> None:
+    """Serve until ended. The first line on stdout says where."""
+    releases, _ = generate(seed)
+    with Server(port, releases, Clock(local(start), speed)) as server:
+        print(f"listening on {server.url}", flush=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            return
+
+
+def write(directory: Path, seed: int) -> None:
+    """One JSONL file of releases a source, and truth.jsonl."""
+    releases, truth = generate(seed)
+    directory.mkdir(parents=True, exist_ok=True)
+    for source in ("contracts_finder", "find_a_tender"):
+        lines = (to_json(row["release"]) + "\n" for row in releases if row["source"] == source)
+        (directory / f"{source}.jsonl").write_text("".join(lines), encoding="utf-8")
+    (directory / "truth.jsonl").write_text("".join(to_json(row) + "\n" for row in truth), encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m sample", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    serving = commands.add_parser("serve", help="publish on a loopback port as the two services do")
+    serving.add_argument("--port", type=int, default=0, help="0 picks a free one")
+    serving.add_argument("--speed", type=float, default=1.0, help="times real time")
+    serving.add_argument("--start", default="2026-04-01T06:00:00", help="the clock's start, UK local time")
+    writing = commands.add_parser("write", help="write releases and truth as JSONL")
+    writing.add_argument("directory", type=Path)
+    for command in (serving, writing):
+        command.add_argument("--seed", type=int, default=2019)
+    chosen = parser.parse_args()
+    if chosen.command == "serve":
+        serve(chosen.port, chosen.speed, chosen.start, chosen.seed)
+    else:
+        write(chosen.directory, chosen.seed)
+
+
+if __name__ == "__main__":
+    main()
