@@ -1,23 +1,29 @@
 """`peerbench`: parses, calls one function, prints."""
 
 import sys
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, NoReturn
+from zoneinfo import ZoneInfo
 
 import msgspec
 import typer
+from pydantic import ValidationError
 
 from pipelines.authorities.register import load
 from pipelines.authorities.resolve import Resolver
 from pipelines.collect.bulk import import_file
 from pipelines.collect.decode import UnreadableFile, records
 from pipelines.collect.landing import LandingBusy
+from pipelines.display import shown
 from pipelines.settings import Settings
 from pipelines.social_value.read import read_release, unreadable
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
-SOURCES = ("contracts_finder", "find_a_tender", "public_contracts_scotland", "sell2wales")
+COLLECTED = ("contracts_finder", "find_a_tender")
+SOURCES = (*COLLECTED, "public_contracts_scotland", "sell2wales")
 OCID_PREFIXES = {
     "ocds-b5fd17-": "contracts_finder",
     "ocds-h6vhtk-": "find_a_tender",
@@ -64,7 +70,7 @@ def import_(
     if source not in SOURCES:
         _fail(f"--source: '{source}' is not one of {', '.join(SOURCES)}")
     try:
-        counted = import_file(Settings().home, file, source)
+        counted = import_file(_settings().home, file, source)
     except (UnreadableFile, LandingBusy, OSError) as error:
         _fail(f"{file}: {error.strerror}" if isinstance(error, OSError) and error.strerror else str(error))
     typer.echo(
@@ -77,30 +83,96 @@ def import_(
 
 
 @app.command()
-def rebuild() -> None:
-    """Make every table again from landing, and publish a snapshot."""
-    from pipelines.publish.rebuild import rebuild as again
+def run(
+    days: Annotated[int | None, typer.Option(help="the last N days, today included", min=1)] = None,
+    first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="first day")] = None,
+    last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="last day")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="only this service; may be repeated")] = None,
+    collect: Annotated[bool, typer.Option(help="ask the services; without it, what was landed")] = True,
+) -> None:
+    """Do the whole job: collect, read, resolve, compare, publish. By default the last 14 days."""
+    begin, end = _range(days, first, last, collect)
+    sources = source or list(COLLECTED)
+    for name in sources:
+        if name not in COLLECTED:
+            _fail(f"--source: '{name}' is not one of {', '.join(COLLECTED)}")
+    settings = _settings()
+    from assets.run import run as whole_job
 
     try:
-        published = again(Settings())
+        with shown() as progress:
+            summary = whole_job(settings, sources, begin, end, collect, progress)
     except (ValueError, LandingBusy, OSError) as error:
         _fail(str(error))
-    typer.echo(f"snapshot {published.snapshot}")
-    for name, rows in sorted(published.rows.items()):
-        typer.echo(f"  {name:<20} {rows:>9} rows")
-    typer.echo(f"{published.pages} council pages in {Settings().home / 'site'}")
-    typer.echo("procurements by state")
-    for state, count in published.states.items():
-        typer.echo(f"  {state:<20} {count:>9}")
+    _ended(settings, summary.published, summary.problems)
+
+
+@app.command()
+def demo(
+    everything: Annotated[bool, typer.Option("--all", help="all three years instead of the last")] = False,
+) -> None:
+    """Do the whole job over the SYNTHETIC sample, from a server on this machine."""
+    from assets.demo import demo as whole_demo
+    from pipelines.publish.council import page_of
+    from pipelines.publish.summary import most_read
+
+    home = _settings().home / "demo"
+    try:
+        with shown() as progress:
+            settings, summary = whole_demo(home, everything, progress)
+    except (ValueError, RuntimeError, OSError) as error:
+        _fail(str(error))
+    _ended(settings, summary.published, summary.problems)
+    name = most_read(settings)
+    if name is None:
+        _fail("the demo read no criteria")
+    typer.echo("")
+    for line in council_lines(settings, name):
+        typer.echo(line)
+    typer.echo(f"\nThe page: {page_of(settings, name)}")
+    prefix = f"PEERBENCH_HOME={home} {Path(sys.argv[0])}"
+    typer.echo("Try next:")
+    typer.echo(f"  {prefix} councils")
+    typer.echo(f"  {prefix} council '{name}'")
+    typer.echo(f"  {prefix} tables")
+
+
+@app.command()
+def rebuild() -> None:
+    """Make every table again from landing, and publish a snapshot. Needs no Dagster."""
+    from pipelines.publish.rebuild import rebuild as again
+
+    settings = _settings()
+    try:
+        with shown() as progress:
+            again(settings, lambda step: progress(step, True))
+    except (ValueError, LandingBusy, OSError) as error:
+        _fail(str(error))
+    _ended(settings, True, ())
+
+
+@app.command()
+def councils(
+    authority_type: Annotated[
+        str | None, typer.Option("--type", help="only this type, as london_borough")
+    ] = None,
+    region: Annotated[str | None, typer.Option(help="only this region")] = None,
+) -> None:
+    """The councils of the latest snapshot: procurements in scope, and those whose criteria can be read."""
+    from pipelines.publish.council import listed
+
+    try:
+        for line in listed(_settings(), authority_type, region):
+            typer.echo(line)
+    except (ValueError, OSError) as error:
+        _fail(str(error))
 
 
 @app.command()
 def council(name: Annotated[str, typer.Argument(help="a council's name, or its ONS code")]) -> None:
     """One council's figures with intervals and peers, from the latest snapshot."""
-    from pipelines.publish.council import lines
-
     try:
-        for line in lines(Settings(), name):
+        for line in council_lines(_settings(), name):
             typer.echo(line)
     except (ValueError, OSError) as error:
         _fail(str(error))
@@ -112,11 +184,18 @@ def tables() -> None:
     from warehouse.snapshot import latest
 
     try:
-        directory, manifest = latest(Settings().home / "warehouse")
+        directory, manifest = latest(_settings().home / "warehouse")
     except (ValueError, OSError) as error:
         _fail(str(error))
     for file in manifest["files"]:
         typer.echo(f"{file['table']:<20} {file['rows']:>9} rows  {directory / file['path']}")
+
+
+def council_lines(settings: Settings, name: str) -> Iterator[str]:
+    """The lines of `council`."""
+    from pipelines.publish.council import lines
+
+    return lines(settings, name)
 
 
 def source_of(ocid: str) -> str:
@@ -124,9 +203,47 @@ def source_of(ocid: str) -> str:
     return next((source for prefix, source in OCID_PREFIXES.items() if ocid.startswith(prefix)), "unknown")
 
 
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(map(str, first["loc"]))
+        _fail(f"settings: {field + ': ' if field else ''}{first['msg']}")
+
+
+def _range(
+    days: int | None, first: datetime | None, last: datetime | None, collect: bool
+) -> tuple[date | None, date | None]:
+    """The days asked for. Without any, the last 14, or with --no-collect all that was landed."""
+    if days and (first or last):
+        _fail("--days and --from or --to exclude each other")
+    today = datetime.now(ZoneInfo("Europe/London")).date()
+    if not (days or first or last):
+        return (today - timedelta(days=13), today) if collect else (None, None)
+    end = last.date() if last else today
+    begin = first.date() if first else end - timedelta(days=(days or 14) - 1)
+    if begin > end:
+        _fail(f"--from: {begin} is later than {end}")
+    return begin, end
+
+
+def _ended(settings: Settings, published: bool, problems: Sequence[str]) -> None:
+    """What a run left; exit 1 when it published nothing."""
+    from pipelines.publish.summary import summary
+
+    for problem in problems:
+        typer.echo(f"peerbench: {problem}", err=True)
+    if not published:
+        typer.echo("peerbench: nothing was published; what was landed stays", err=True)
+        raise typer.Exit(1)
+    for line in summary(settings):
+        typer.echo(line)
+
+
 def _resolver() -> Resolver:
     try:
-        return Resolver(load(Settings().register_dir))
+        return Resolver(load(_settings().register_dir))
     except ValueError as error:
         _fail(str(error))
 

@@ -1,19 +1,52 @@
 """Settings, from the environment: PEERBENCH_HOME and its like."""
 
+from datetime import datetime
 from importlib import resources
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """`home` holds all data; `register_dir` (PEERBENCH_REGISTER) is the directory of the authorities."""
+    """What a run needs to know.
 
-    model_config = SettingsConfigDict(env_prefix="PEERBENCH_")
+    `home` holds all data. `register_dir` (PEERBENCH_REGISTER) is the directory of the authorities. The base
+    URLs are those of the two services; `contact` stands in the User-Agent. `clock_speed` and `clock_start`
+    make the client's clock run faster from a given moment: refused unless both services are on loopback.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="PEERBENCH_", populate_by_name=True)
 
     home: Path = Path("data")
     register_dir: Path = Field(
         default=Path(str(resources.files("warehouse").joinpath("reference"))),
         validation_alias="PEERBENCH_REGISTER",
     )
+    contracts_finder_url: str = "https://www.contractsfinder.service.gov.uk"
+    find_a_tender_url: str = "https://www.find-tender.service.gov.uk"
+    contact: str = "no contact given"
+    clock_speed: float = Field(default=1.0, gt=0)
+    clock_start: datetime | None = None
+
+    @model_validator(mode="after")
+    def _only_loopback_is_hurried(self) -> "Settings":
+        hurried = self.clock_speed != 1 or self.clock_start is not None
+        if hurried and not all(map(_on_loopback, self.base_urls.values())):
+            raise ValueError("PEERBENCH_CLOCK_SPEED and PEERBENCH_CLOCK_START need both services on loopback")
+        return self
+
+    @property
+    def base_urls(self) -> dict[str, str]:
+        """Where each source is asked."""
+        return {"contracts_finder": self.contracts_finder_url, "find_a_tender": self.find_a_tender_url}
+
+
+def _on_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

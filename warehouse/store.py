@@ -1,4 +1,8 @@
-"""Interim tables: one Parquet file a table, replaced whole, that the stages hand to one another."""
+"""Interim tables: Parquet files, each replaced whole, that the stages hand to one another.
+
+A table is one file a part (a month, a shard, or `all`), so that a night rewrites only what changed and
+memory stays that of one part.
+"""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -9,40 +13,84 @@ import polars as pl
 
 from warehouse.tables import TABLES
 
+Counts = dict[str, int]
+ALL = "all"
 
-def save(home: Path, name: str, rows: Iterable[Mapping[str, Any]]) -> tuple[int, list[dict[str, Any]]]:
-    """Writes the rows that keep the table's rules; gives their count, and quarantine rows for the others."""
-    frame, refused = conform(name, rows)
-    path = home / "interim" / f"{name}.parquet"
+
+def save(
+    home: Path,
+    name: str,
+    rows: Iterable[Mapping[str, Any]],
+    refused: Iterable[Mapping[str, Any]] = (),
+    part: str = ALL,
+    notes: Mapping[str, str] | None = None,
+) -> Counts:
+    """Writes the rows that keep the table's rules; the others go to quarantine beside `refused`.
+
+    Gives {name: rows kept, name_refused: rows refused}. `notes` are kept as the file's Parquet metadata.
+    """
+    frame, broken = conform(name, rows)
+    everything = [*refused, *broken]
+    write(home, name, frame, part, notes)
+    refuse(home, f"{name}.{part}", everything)
+    return {name: frame.height, f"{name}_refused": len(everything)}
+
+
+def write(
+    home: Path, name: str, frame: pl.DataFrame, part: str = ALL, notes: Mapping[str, str] | None = None
+) -> None:
+    """Writes one part whole or not at all."""
+    path = home / "interim" / name / f"{part}.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{name}.{os.getpid()}")
+    temporary = path.with_name(f".{part}.{os.getpid()}")
     try:
-        frame.write_parquet(part, compression="zstd", compression_level=3)
-        part.replace(path)
+        frame.write_parquet(
+            temporary,
+            compression="zstd",
+            compression_level=3,
+            row_group_size=2_000,
+            metadata=dict(notes) if notes else None,
+        )
+        temporary.replace(path)
     finally:
-        part.unlink(missing_ok=True)
-    return frame.height, refused
+        temporary.unlink(missing_ok=True)
+
+
+def parts(home: Path, name: str) -> dict[str, Path]:
+    """The files of a table by part."""
+    return {path.stem: path for path in sorted((home / "interim" / name).glob("*.parquet"))}
+
+
+def scan(home: Path, name: str) -> pl.LazyFrame:
+    """All parts of a table; an empty frame of its schema when none was made yet."""
+    found = list(parts(home, name).values())
+    return pl.scan_parquet(found) if found else TABLES[name].create_empty().lazy()
 
 
 def read(home: Path, name: str) -> pl.DataFrame:
-    """The table, or an empty one of its schema when it was not made yet."""
-    path = home / "interim" / f"{name}.parquet"
-    return pl.read_parquet(path) if path.exists() else TABLES[name].create_empty()
+    """All parts of a table in the order of its key."""
+    frame = scan(home, name).collect()
+    key = TABLES[name].primary_key()
+    return frame.sort(key, maintain_order=True) if key else frame
 
 
-def refuse(home: Path, stage: str, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Keeps what a stage refused, in place of what it refused before."""
+def refuse(home: Path, place: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Keeps what was refused at a place (stage and part), in place of what was refused there before."""
     frame = pl.DataFrame(list(rows), schema=TABLES["quarantine"].create_empty().schema)
-    path = home / "interim" / "quarantine" / f"{stage}.parquet"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    frame.write_parquet(path)
+    path = home / "interim" / "quarantine" / f"{place}.parquet"
+    if frame.is_empty():
+        path.unlink(missing_ok=True)
+    else:
+        write(home, "quarantine", frame, place)
 
 
-def refused_rows(home: Path) -> pl.DataFrame:
-    """The `quarantine` table: what every stage refused."""
-    paths = sorted((home / "interim" / "quarantine").glob("*.parquet"))
-    empty = TABLES["quarantine"].create_empty()
-    return pl.concat([empty, *(pl.read_parquet(path) for path in paths)])
+def add(counts: Iterable[Counts]) -> Counts:
+    """The sum of the counts of several parts."""
+    total: Counts = {}
+    for found in counts:
+        for name, number in found.items():
+            total[name] = total.get(name, 0) + number
+    return total
 
 
 def conform(name: str, rows: Iterable[Mapping[str, Any]]) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
@@ -50,15 +98,20 @@ def conform(name: str, rows: Iterable[Mapping[str, Any]]) -> tuple[pl.DataFrame,
     schema = TABLES[name]
     frame = pl.DataFrame(list(rows), schema=schema.create_empty().schema)
     valid, failures = schema.filter(frame)
-    rules = ", ".join(rule for rule, count in failures.counts().items() if count)
-    refused = [
-        {
-            "stage": name,
-            "source": str(row.get("source", "")),
-            "ocid": row.get("ocid"),
-            "rule": rules,
-            "reason": "the row breaks a rule of the table",
-        }
-        for row in failures.invalid().to_dicts()
-    ]
+    if not failures.counts():
+        return valid, []
+    details = failures.details()
+    broken = [column for column in details.columns if column not in frame.columns]
+    refused = []
+    for row in details.to_dicts():
+        rules = ", ".join(rule for rule in broken if row[rule] not in (True, "valid", None))
+        refused.append(
+            {
+                "stage": name,
+                "source": str(row.get("source") or ""),
+                "ocid": row.get("ocid"),
+                "rule": rules,
+                "reason": "the row breaks a rule of the table",
+            }
+        )
     return valid, refused

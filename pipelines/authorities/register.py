@@ -25,11 +25,19 @@ class Authority:
 
 @dataclass(frozen=True)
 class Group:
-    """A shared buying body or joint council: names and the ids of its members."""
+    """A shared buying body or joint council: names, and members between two dates.
+
+    Where `dates_known` is false the membership is used for all dates, and that is said.
+    """
 
     names: tuple[str, ...]
     kind: str
     member_ids: tuple[str, ...]
+    valid_from: date | None
+    valid_to: date | None
+    dates_known: bool
+    confidence: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -61,8 +69,13 @@ def load(directory: Path) -> Register:
                 tuple(filter(None, [row["group_name"], *row["aliases"].split("|")])),
                 row["kind"],
                 tuple(filter(None, row["member_ids"].split(";"))),
+                _day(row, "valid_from", place),
+                _day(row, "valid_to", place),
+                row["dates_known"] == "true",
+                row["confidence"],
+                row["source"],
             )
-            for _, row in _rows(directory / "groups.csv")
+            for place, row in _rows(directory / "groups.csv")
         ]
         outside = {row["name"]: row["class"] for _, row in _rows(directory / "outside.csv")}
         return Register(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.authorities.register import Authority, Register
+from pipelines.authorities.register import Authority, Group, Register
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,10 @@ class Resolver:
                 self._pattern[form].add(key)
         for alias, key in register.aliases:
             self._alias[normalise(alias)].add(key)
-        self._groups = {normalise(name): group for group in register.groups for name in group.names}
+        self._groups: dict[str, list[Group]] = defaultdict(list)
+        for group in register.groups:
+            for name in group.names:
+                self._groups[normalise(name)].append(group)
         self._outside = {
             form: kind
             for name, kind in register.outside.items()
@@ -113,7 +116,7 @@ class Resolver:
             return UNKNOWN
         text = normalise(name)
         return (
-            self._group(text)
+            self._group(text, day)
             or self._named(text, day)
             or self._outside_england(text)
             or self._arm(name, day)
@@ -159,15 +162,17 @@ class Resolver:
         rest = tuple(r.authority_id for r in rows if r is not row)
         return BuyerMatch(row.authority_id, _class(row), method, rest)
 
-    def _group(self, text: str) -> BuyerMatch | None:
+    def _group(self, text: str, day: date | None) -> BuyerMatch | None:
         bare = re.sub(r" (limited|ltd)$", "", text)
-        group = self._groups.get(text) or self._groups.get(bare)
-        if group is None:
+        groups = self._groups.get(text) or self._groups.get(bare)
+        if not groups:
             return None
-        if "trading arm" in group.kind and len(group.member_ids) == 1:
-            return BuyerMatch(group.member_ids[0], "trading_arm", "alias")
-        kind = "joint" if group.kind.startswith("joint") else "shared_body"
-        return BuyerMatch(None, kind, "alias", group.member_ids)
+        dated = [group for group in groups if day is None or _valid(group, day)]
+        members = tuple(dict.fromkeys(key for group in dated for key in group.member_ids))
+        kind = groups[0].kind
+        if "trading arm" in kind and len(members) == 1:
+            return BuyerMatch(members[0], "trading_arm", "alias")
+        return BuyerMatch(None, "joint" if kind.startswith("joint") else "shared_body", "alias", members)
 
     def _outside_england(self, text: str) -> BuyerMatch | None:
         kind = self._outside.get(text)
@@ -227,7 +232,7 @@ class Resolver:
         return None
 
 
-def _valid(row: Authority, day: date) -> bool:
+def _valid(row: Authority | Group, day: date) -> bool:
     return (row.valid_from is None or row.valid_from <= day) and (row.valid_to is None or day <= row.valid_to)
 
 

@@ -42,3 +42,10 @@ def load() -> list[Measure]:
             raise ValueError(f"{file.name}: unknown keys {', '.join(sorted(unknown))}")
         measures.append(Measure(id=file.name.removesuffix(".toml"), **stated))
     return measures
+
+
+def columns(measures: list[Measure]) -> list[str]:
+    """The columns of `procurements` that these measures are made of, and those of coverage."""
+    named = ("numerator", "denominator", "value", "possible", "surely", "possibly", "bounds_of")
+    found = {getattr(measure, name) for measure in measures for name in named}
+    return sorted({"in_scope", "determinable"} | {name for name in found if name})

@@ -51,7 +51,7 @@ def import_file(home: Path, path: Path, source: str) -> Imported:
             "landed_at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         for day, lines in sorted(by_day.items()):
-            land(home, source, day, b"\n".join(lines) + b"\n", about)
+            land(home, source, day, b"\n".join(lines) + b"\n", {**about, "releases": len(lines)})
         if refused:
             reasons = [{"position": r.position, "rule": r.rule, "reason": r.reason} for r in refused]
             land(home, source, None, b"\n".join(kept) + b"\n", {**about, "refused": reasons})
@@ -65,7 +65,11 @@ def _placed(record: Record) -> tuple[date | None, Refusal | None]:
         return None, Refusal(record.position, "unreadable", record.problem or "unreadable")
     stated = record.body.get("date")
     try:
-        return london_day(stated), None
+        day = london_day(stated)
+        if day > datetime.now(LONDON).date():
+            reason = f"date: {stated!r} lies in the future"
+            return None, Refusal(record.position, "release-in-the-future", reason)
+        return day, None
     except ValueError:
         return None, Refusal(record.position, "release-without-date", f"date: {stated!r} is no date-time")
 

@@ -1,66 +1,86 @@
-"""The `releases` index: one row a release in landing, and the way back to its bytes."""
+"""The `releases` index: one row a release in landing, and quarantine rows for what cannot be one."""
 
 import hashlib
 import json
+import zlib
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import zstandard
 
 from pipelines.collect.bulk import london_day
 from pipelines.collect.decode import Record, parse_lines
 
-
-def days(home: Path) -> Iterator[tuple[str, Path]]:
-    """(source, file) of every landed day file, in order of source, day and hash."""
-    for path in sorted((home / "landing").glob("*/[0-9]*/*/*/*.zst")):
-        yield path.relative_to(home / "landing").parts[0], path
+Key = tuple[str, str, str | None, str]
+SHARDS = 32
+"""A process has all its releases in one shard, so that a shard at a time can be merged in memory."""
 
 
-def index(home: Path) -> Iterator[dict[str, Any]]:
-    """Rows of `releases`, each content of a release once: key (source, ocid, release_id, content_sha256)."""
-    seen: set[tuple[str, str, str | None, str]] = set()
-    for source, path in days(home):
-        for record in _records(path):
-            if record.body is None or not _dated(record.body):
-                continue
-            body = record.body
-            digest = hashlib.sha256(record.raw).hexdigest()
-            release_id = body["id"] if isinstance(body.get("id"), str) else None
-            key = (source, body["ocid"], release_id, digest)
-            if key in seen:
-                continue
-            seen.add(key)
-            tags = body.get("tag")
-            yield {
-                "source": source,
-                "ocid": body["ocid"],
-                "release_id": release_id,
-                "content_sha256": digest,
-                "release_date": london_day(body.get("date")),
-                "tag": ",".join(t for t in tags if isinstance(t, str)) if isinstance(tags, list) else None,
-                "repaired": record.repaired,
-                "landing_path": path.relative_to(home).as_posix(),
-                "position": record.position,
-            }
+@dataclass
+class Indexed:
+    """One month: index rows, the releases themselves, refusals, and how often a release came again."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    bodies: list[dict[str, Any]] = field(default_factory=list)
+    refused: list[dict[str, Any]] = field(default_factory=list)
+    received: int = 0
+    repeated: int = 0
 
 
-def refusals(home: Path) -> Iterator[dict[str, Any]]:
-    """Quarantine rows of what landing holds and `releases` cannot: refused imports, bad records of pages."""
+def index(home: Path, files: list[tuple[str, Path]], seen: set[Key]) -> Indexed:
+    """Each content of a release once; `seen` holds the keys of other months, and takes these."""
+    found = Indexed()
+    for source, path in files:
+        for record in parse_lines(zstandard.decompress(path.read_bytes()), str(path)):
+            found.received += 1
+            place = f"{path.relative_to(home)} record {record.position}"
+            if record.body is None:
+                found.refused.append(_refusal(source, None, "unreadable", f"{place}: {record.problem}"))
+            elif not _dated(record.body):
+                reason = f"{place}: date is {record.body.get('date')!r}"
+                found.refused.append(_refusal(source, record.body["ocid"], "release-without-date", reason))
+            else:
+                _keep(found, source, path.relative_to(home).as_posix(), record, record.body, seen)
+    return found
+
+
+def _keep(
+    found: Indexed, source: str, place: str, record: Record, body: dict[str, Any], seen: set[Key]
+) -> None:
+    digest = hashlib.sha256(record.raw).hexdigest()
+    release_id = body["id"] if isinstance(body.get("id"), str) else None
+    key = (source, body["ocid"], release_id, digest)
+    if key in seen:
+        found.repeated += 1
+        return
+    seen.add(key)
+    tags = body.get("tag")
+    identity = {"source": source, "ocid": body["ocid"], "content_sha256": digest}
+    found.rows.append(
+        {
+            **identity,
+            "release_id": release_id,
+            "release_date": london_day(body.get("date")),
+            "tag": ",".join(t for t in tags if isinstance(t, str)) if isinstance(tags, list) else None,
+            "repaired": record.repaired,
+            "landing_path": place,
+            "position": record.position,
+        }
+    )
+    shard = zlib.crc32(body["ocid"].encode("utf-8", "surrogatepass")) % SHARDS
+    found.bodies.append({**identity, "shard": shard, "body": msgspec.json.encode(body)})
+
+
+def import_refusals(home: Path) -> Iterator[dict[str, Any]]:
+    """Quarantine rows of the records that an import could place on no day."""
     for sidecar in sorted((home / "landing").glob("*/received/*.json")):
         about = json.loads(sidecar.read_bytes())
         for row in about.get("refused", ()):
             place = f"{about.get('imported_from')} record {row['position']}"
             yield _refusal(about["source"], None, row["rule"], f"{place}: {row['reason']}")
-    for source, path in days(home):
-        for record in _records(path):
-            place = f"{path.relative_to(home)} record {record.position}"
-            if record.body is None:
-                yield _refusal(source, None, "unreadable", f"{place}: {record.problem}")
-            elif not _dated(record.body):
-                yield _refusal(source, record.body["ocid"], "release-without-date", f"{place}: no date")
 
 
 def _refusal(source: str, ocid: str | None, rule: str, reason: str) -> dict[str, Any]:
@@ -73,16 +93,3 @@ def _dated(body: dict[str, Any]) -> bool:
     except ValueError:
         return False
     return True
-
-
-def body(home: Path, row: dict[str, Any]) -> dict[str, Any]:
-    """The release of an index row."""
-    found: dict[str, Any] | None = _records(home / row["landing_path"])[row["position"] - 1].body
-    if found is None:
-        raise ValueError(f"{row['landing_path']} record {row['position']}: no release")
-    return found
-
-
-@lru_cache(maxsize=64)
-def _records(path: Path) -> tuple[Record, ...]:
-    return tuple(parse_lines(zstandard.decompress(path.read_bytes()), str(path)))

@@ -22,16 +22,27 @@ class LandingBusy(RuntimeError):
     """Another process is writing to the same home."""
 
 
+_held: set[Path] = set()
+
+
 @contextmanager
 def sole_writer(home: Path) -> Iterator[None]:
-    """Holds the home's lock. Raises LandingBusy at once when another process holds it."""
+    """Holds the home's lock, for this process once. Raises LandingBusy when another process holds it."""
     home.mkdir(parents=True, exist_ok=True)
+    place = home.resolve()
+    if place in _held:
+        yield
+        return
     with (home / ".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise LandingBusy(f"{home}: another peerbench process is at work there") from None
-        yield
+        _held.add(place)
+        try:
+            yield
+        finally:
+            _held.discard(place)
 
 
 def land(home: Path, source: str, day: date | None, content: bytes, about: dict[str, Any]) -> Path:

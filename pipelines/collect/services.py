@@ -15,10 +15,12 @@ SHORTEST = timedelta(seconds=2)
 
 @dataclass(frozen=True)
 class Service:
-    """Path and parameter names of a feed; times are UK wall clock without a zone, both ends inclusive."""
+    """Path and parameter names of a feed; its address is a setting.
+
+    Times are UK wall clock without a zone, both ends inclusive.
+    """
 
     source: str
-    base_url: str
     path: str
     from_parameter: str
     to_parameter: str
@@ -27,7 +29,6 @@ class Service:
 
 CONTRACTS_FINDER = Service(
     "contracts_finder",
-    "https://www.contractsfinder.service.gov.uk",
     "/Published/Notices/OCDS/Search",
     "publishedFrom",
     "publishedTo",
@@ -35,7 +36,6 @@ CONTRACTS_FINDER = Service(
 )
 FIND_A_TENDER = Service(
     "find_a_tender",
-    "https://www.find-tender.service.gov.uk",
     "/api/1.0/ocdsReleasePackages",
     "updatedFrom",
     "updatedTo",

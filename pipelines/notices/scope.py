@@ -1,6 +1,7 @@
 """What kind of notice a release is: its regime, and whether a weight is to be expected of it at all."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 PA2023_BASIS = "2023/54"
@@ -59,6 +60,13 @@ def is_psr(criteria_names: list[str]) -> bool:
     return len(hits) >= 3 and bool(hits & {0, 1, 2})
 
 
+def criterion_names(tender: dict[str, Any]) -> list[str]:
+    """Names of the structured criteria of all lots and lot groups."""
+    listed = [*rows(tender.get("lots")), *rows(tender.get("lotGroups"))]
+    criteria = [row for lot in listed for row in rows(section(lot.get("awardCriteria")).get("criteria"))]
+    return [text_of(row.get("name")) for row in criteria]
+
+
 def regime(release: dict[str, Any], source: str, psr: bool) -> str:
     """pcr2015, pa2023, psr, other_celex, below_threshold_cf or unknown."""
     if psr:
@@ -97,6 +105,17 @@ def out_of_scope(release: dict[str, Any], psr: bool) -> str | None:
     ):
         return "modification"
     return None
+
+
+def process_out_of_scope(releases: Sequence[dict[str, Any]], merged: dict[str, Any], psr: bool) -> str | None:
+    """As `out_of_scope`, of a process: a tender later modified, performed or ended stays one."""
+    reason = out_of_scope(merged, psr)
+    if reason not in ("planning", "modification"):
+        return reason
+    each = [out_of_scope(release, psr) for release in releases]
+    if None in each:
+        return None
+    return next((r for r in reversed(each) if r not in ("planning", "modification")), reason)
 
 
 def is_award_only(release: dict[str, Any]) -> bool:

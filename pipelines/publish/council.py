@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.authorities.register import load
+from pipelines.authorities.register import Authority, Register
 from pipelines.authorities.resolve import Resolver
 from pipelines.settings import Settings
 from warehouse.snapshot import latest
@@ -19,12 +19,8 @@ class NoSuchCouncil(ValueError):
 def lines(settings: Settings, name: str) -> Iterator[str]:
     """The council's headline figures over all years. Raises NoSuchCouncil or SnapshotError."""
     directory, manifest = latest(settings.home / "warehouse")
-    match = Resolver(load(settings.register_dir)).resolve(name, [], None)
-    key = name if name in load(settings.register_dir).authorities else match.authority_id
-    if key is None:
-        others = f"; it may be {', '.join(match.alternatives)}" if match.alternatives else ""
-        raise NoSuchCouncil(f"'{name}' is not one council of the register{others}")
-    authority = _rows(directory, "authorities", authority_id=key)[0]
+    authority = _authority(directory, name)
+    key = authority["authority_id"]
     synthetic = "SYNTHETIC. " if manifest["synthetic"] else ""
     yield f"{synthetic}{authority['official_name']} ({key}), snapshot {manifest['snapshot']}"
     peers = _rows(directory, "peer_comparisons", authority_id=key, period="all")
@@ -39,7 +35,64 @@ def lines(settings: Settings, name: str) -> Iterator[str]:
             yield f"  whatever the unread ones say, between {bounds}"
         for peer in peers:
             if peer["measure"] == measure["measure"]:
-                yield f"  {peer['peer_set']} ({peer['peers']} others): {sentence(peer, measure['unit'])}"
+                beside = f"{peer_words(peer['peer_set'])} ({peer['peers']} others)"
+                yield f"  {beside}: {sentence(peer, measure['unit'])}"
+
+
+def listed(settings: Settings, authority_type: str | None, region: str | None) -> Iterator[str]:
+    """A line a council with its coverage. Raises NoSuchCouncil when none is of that type and region."""
+    directory, manifest = latest(settings.home / "warehouse")
+    equal = {"authority_type": authority_type, "region": region}
+    found = _rows(directory, "authorities", **{key: value for key, value in equal.items() if value})
+    if not found:
+        raise NoSuchCouncil(f"no council of type {authority_type or 'any'} in region {region or 'any'}")
+    coverage = {
+        row["authority_id"]: row
+        for row in _rows(directory, "authority_measures", measure="coverage", period="all")
+    }
+    if manifest["synthetic"]:
+        yield "SYNTHETIC: no council of this list is real"
+    for row in sorted(found, key=lambda row: row["official_name"]):
+        counts = coverage[row["authority_id"]]
+        kind = f"{row['authority_type']}, {row['region']}"
+        read = f"{counts['determinable']} of {counts['in_scope']} in scope can be read"
+        yield f"{row['authority_id']}  {row['official_name']:<50} {kind:<45} {read}"
+
+
+def page_of(settings: Settings, name: str) -> Path:
+    """Where a council's page lies. Raises NoSuchCouncil."""
+    directory, _ = latest(settings.home / "warehouse")
+    return settings.home / "site" / f"{_authority(directory, name)['authority_id']}.html"
+
+
+def peer_words(peer_set: str) -> str:
+    """A peer set's id in words: 'type:district' is the same type, 'type and region:district, Kent' near."""
+    kind, _, which = peer_set.partition(":")
+    region = which.partition(", ")[2]
+    return f"the same type in {region}" if kind == "type and region" else "the same type"
+
+
+def _authority(directory: Path, name: str) -> dict[str, Any]:
+    """The authority that a name or code means in this snapshot. Raises NoSuchCouncil."""
+    authorities = {row["authority_id"]: row for row in _rows(directory, "authorities")}
+    if name in authorities:
+        return authorities[name]
+    match = _resolver(directory, authorities).resolve(name, [], None)
+    if match.authority_id is None:
+        others = f"; it may be {', '.join(match.alternatives)}" if match.alternatives else ""
+        raise NoSuchCouncil(f"'{name}' is not one council of the register{others}")
+    return authorities[match.authority_id]
+
+
+def _resolver(directory: Path, authorities: dict[str, dict[str, Any]]) -> Resolver:
+    """By the names of the register and those that buyers of this snapshot signed with."""
+    councils = {key: Authority(**row) for key, row in authorities.items()}
+    signed = [
+        (row["buyer_name"], row["authority_id"])
+        for row in _rows(directory, "buyer_matches")
+        if row["buyer_name"] and row["match_method"] in ("exact", "alias", "pattern") and row["authority_id"]
+    ]
+    return Resolver(Register("snapshot", "", "", False, councils, tuple(dict.fromkeys(signed)), (), {}))
 
 
 def sentence(row: dict[str, Any], unit: str) -> str:

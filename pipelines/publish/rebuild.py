@@ -1,33 +1,48 @@
-"""Everything again from landing: every table in order, a snapshot, and the pages."""
+"""Everything again from landing: every table in order, a snapshot, and the pages. Needs no Dagster."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from pipelines.authorities import tables as authorities
+from pipelines.benchmark import tables as benchmark
+from pipelines.collect import tables as collect
 from pipelines.collect.landing import sole_writer
-from pipelines.publish import tables
+from pipelines.collect.months import landed
+from pipelines.notices import tables as notices
+from pipelines.publish import tables as publish
 from pipelines.settings import Settings
-from warehouse.store import read
+from pipelines.social_value import tables as social_value
+from warehouse.store import Counts
+
+MONTHLY: tuple[Callable[..., Counts], ...] = (collect.releases, collect.windows, notices.notices)
+"""Steps that make months of a table."""
+WHOLE: tuple[Callable[[Settings], Counts], ...] = (
+    authorities.authorities,
+    authorities.authority_groups,
+    authorities.buyer_matches,
+    social_value.procurements,
+    social_value.criterion_themes,
+    benchmark.measures,
+    benchmark.authority_measures,
+    benchmark.peer_comparisons,
+    publish.runs,
+)
+"""Steps that make whole tables, in the order in which each needs the ones before."""
 
 
-@dataclass(frozen=True)
-class Published:
-    """What a rebuild gave."""
+def rebuild(settings: Settings, progress: Callable[[str], None] = lambda _: None) -> str:
+    """Publishes a snapshot of all that lies in landing, and gives its id.
 
-    snapshot: str
-    rows: dict[str, int]
-    states: dict[str, int]
-    pages: int
-
-
-def rebuild(settings: Settings, progress: Callable[[str], None] | None = None) -> Published:
-    """Publishes a snapshot of all that lies in landing. Raises ValueError for a bad register, LandingBusy."""
-    rows: dict[str, int] = {}
+    Raises ValueError for a bad register or a check that does not hold, LandingBusy for a second process.
+    """
     with sole_writer(settings.home):
-        for name, step in tables.STEPS:
-            if progress:
-                progress(name)
-            rows |= step(settings)
-        snapshot = tables.snapshot(settings)
-        pages = tables.pages(settings)
-    states = read(settings.home, "procurements").group_by("state").len().sort("len", descending=True)
-    return Published(snapshot, rows, dict(states.iter_rows()), pages)
+        months = sorted(landed(settings.home))
+        for monthly in MONTHLY:
+            progress(monthly.__name__)
+            monthly(settings, months)
+        for step in WHOLE:
+            progress(step.__name__)
+            step(settings)
+        progress("snapshot")
+        snapshot = publish.snapshot(settings)
+        publish.pages(settings)
+    return snapshot

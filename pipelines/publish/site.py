@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 from jinja2 import Environment, PackageLoader
 
-from pipelines.publish.council import percent, sentence
+from pipelines.publish.council import peer_words, percent, sentence
 
 MAX_EVIDENCE = 500
 """Rows of the evidence table on a page; the Parquet has all."""
@@ -20,7 +20,8 @@ def write(site: Path, directory: Path, manifest: dict[str, Any]) -> int:
     )
     site.mkdir(parents=True, exist_ok=True)
     own, peers = (_by_authority(directory, name) for name in ("authority_measures", "peer_comparisons"))
-    procurements, evidence = _by_authority(directory, "procurements"), _evidence(directory)
+    procurements = _by_authority(directory, "procurements", ["authority_id", "state"])
+    evidence = _evidence(directory)
     measures = _read(directory, "measures")
     authorities = _read(directory, "authorities")
     for authority in authorities:
@@ -49,7 +50,7 @@ def _measure(
         if row["measure"] != measure["measure"]:
             continue
         beside = [
-            f"{peer['peer_set']}: {sentence(peer, measure['unit'])}"
+            f"{peer_words(peer['peer_set'])}: {sentence(peer, measure['unit'])}"
             for peer in peers
             if peer["measure"] == row["measure"] and peer["period"] == row["period"]
         ]
@@ -71,9 +72,11 @@ def _evidence(directory: Path) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _by_authority(directory: Path, table: str) -> dict[str, list[dict[str, Any]]]:
+def _by_authority(
+    directory: Path, table: str, columns: list[str] | None = None
+) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in _read(directory, table):
+    for row in pl.read_parquet(directory / f"{table}.parquet", columns=columns).to_dicts():
         found[row["authority_id"]].append(row)
     return found
 

@@ -1,30 +1,67 @@
 """`procurements`, the hinge table: one contracting process, merged, read, with its authority and state."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from pipelines.authorities.resolve import Resolver
 from pipelines.collect.bulk import london_day
+from pipelines.criteria.model import Criterion
+from pipelines.notices.fields import deadline, pounds
 from pipelines.notices.merge import merge, utc
-from pipelines.notices.scope import is_award_only, section, tags, text_of
-from pipelines.social_value.read import DETERMINABLE, read_release
+from pipelines.notices.scope import (
+    is_award_only,
+    out_of_scope,
+    process_out_of_scope,
+    rows,
+    section,
+    tags,
+    text_of,
+)
+from pipelines.social_value.read import DETERMINABLE, LADDER, examine
 
-Reading = tuple[dict[str, Any], list[dict[str, Any]]]
+Row = dict[str, Any]
+MEASURED = (
+    "in_scope",
+    "determinable",
+    "has_social_value",
+    "weight_known",
+    "weighted_above_zero",
+    "at_least_10",
+    "surely_at_least_10",
+    "possibly_at_least_10",
+)
+"""Columns that measures count; all false for the second notice of a pair, which is no second procurement."""
+
+
+INVITING = {"tender", "tenderUpdate", "tenderAmendment"}
+"""Tags of releases in which tenders are invited."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One procurement: its row, its lots and its criteria."""
+
+    row: Row
+    lots: list[Row]
+    criteria: list[Row]
 
 
 def read_procurement(releases: Sequence[dict[str, Any]], source: str, resolver: Resolver) -> Reading:
-    """(the procurement's row, its criteria rows). Raises ValueError when a release has no date."""
+    """One process, merged and read. Raises ValueError when a release has no date."""
     ordered = sorted(releases, key=lambda row: (utc(row.get("date")), str(row.get("id", ""))))
-    merged = merge(ordered)
-    line = read_release(merged, source, resolver)
+    merged, line = _read(ordered, source, resolver)
     tender = section(merged.get("tender"))
     day, basis = _date(ordered)
-    award_only = all(is_award_only(row) for row in ordered)
+    after_planning = [row for row in ordered if out_of_scope(row, False) != "planning"]
+    award_only = bool(after_planning) and all(is_award_only(row) for row in after_planning)
     in_scope = line["state"] != "out_of_scope" and not award_only
     determinable = in_scope and line["state"] in DETERMINABLE
-    weight, low, high = (line[f"weight{part}_pct"] for part in ("", "_low", "_high"))
+    low, high = line["weight_low_pct"], line["weight_high_pct"]
+    weight = _by_value(line["lots"], tender, line["weight_pct"])
     weight_known = determinable and weight is not None
+    known = weight if weight_known and weight is not None else 0.0
     row = {
         "source": source,
         "ocid": line["ocid"],
@@ -38,7 +75,8 @@ def read_procurement(releases: Sequence[dict[str, Any]], source: str, resolver: 
         "financial_year": financial_year(day),
         "regime": line["regime"],
         "category": text_of(tender.get("mainProcurementCategory")) or None,
-        "value_gbp": _pounds(tender),
+        "value_gbp": pounds(tender),
+        "tender_deadline": deadline(tender),
         "state": line["state"],
         "reason": line["reason"],
         "weight_pct": weight,
@@ -53,27 +91,90 @@ def read_procurement(releases: Sequence[dict[str, Any]], source: str, resolver: 
         "assessed": line["assessed"],
         "framework": line["framework"],
         "releases": len(ordered),
+        "paired_ocid": None,
+        "counted": True,
         "in_scope": in_scope,
         "determinable": determinable,
         "has_social_value": determinable and line["state"] != "none",
         "weight_known": weight_known,
-        "weighted_above_zero": weight_known and weight > 0,
-        "at_least_10": weight_known and weight >= 10,
+        "weighted_above_zero": known > 0,
+        "at_least_10": known >= 10,
         "surely_at_least_10": determinable and low is not None and low >= 10,
         "possibly_at_least_10": determinable and (weight is None or (high or weight) >= 10),
         "rule_version": line["rule_version"],
     }
     criteria = [
-        {
-            "source": source,
-            "ocid": line["ocid"],
-            "criterion": number,
-            **{k: v for k, v in criterion.items() if k != "evidence"},
-            **{f"evidence_{k}": v for k, v in criterion["evidence"].items()},
-        }
-        for number, criterion in enumerate(line["criteria"], 1)
+        _criterion(line, number, criterion, ordered) for number, criterion in enumerate(line["criteria"], 1)
     ]
-    return row, criteria
+    key = {"source": source, "ocid": line["ocid"]}
+    lots = [{**key, "lot": number, **lot} for number, lot in enumerate(line["lots"], 1)]
+    return Reading(row, lots, criteria)
+
+
+def _read(ordered: Sequence[Row], source: str, resolver: Resolver) -> tuple[Row, Row]:
+    """(the merged process, its line): as it stands now, or as it stood while tenders were invited.
+
+    An award notice overwrites the description in which a tender notice stated its criteria. What was stated
+    to tenderers still stands, so it is read where the state of now says nothing that can be determined.
+    """
+
+    def scope(release: Row, psr: bool) -> str | None:
+        return process_out_of_scope(ordered, release, psr)
+
+    merged = merge(ordered)
+    line = examine(merged, source, resolver, scope)
+    invited = [i for i, row in enumerate(ordered) if tags(row) & INVITING]
+    if line["state"] in (*DETERMINABLE, "embedded", "out_of_scope") or not invited:
+        return merged, line
+    then = merge(ordered[: invited[-1] + 1])
+    earlier = examine(then, source, resolver, scope)
+    better = LADDER.index(earlier["state"]) < LADDER.index(line["state"])
+    return (then, earlier) if better else (merged, line)
+
+
+def _criterion(line: Row, number: int, criterion: Criterion, ordered: Sequence[Row]) -> Row:
+    row = criterion.row()
+    evidence = row.pop("evidence")
+    return {
+        "source": line["source"],
+        "ocid": line["ocid"],
+        "criterion": number,
+        **row,
+        "text": criterion.words or None,
+        **{f"evidence_{name}": value for name, value in evidence.items()},
+        "evidence_release_id": _said_in(ordered, evidence["text"]),
+    }
+
+
+def _by_value(lots: Sequence[Row], tender: Row, mean: float | None) -> float | None:
+    """The mean over lots by value where every weighed lot states one, else the plain mean (READING.md 3)."""
+    values = {str(row.get("id")): pounds(row) for row in rows(tender.get("lots"))}
+    weighed = [lot for lot in lots if lot["state"] in DETERMINABLE and lot["weight_pct"] is not None]
+    sizes = [values.get(lot["lot_id"]) or 0.0 for lot in weighed]
+    if mean is None or len(weighed) < 2 or not all(size > 0 for size in sizes):
+        return mean
+    total = sum(lot["weight_pct"] * size for lot, size in zip(weighed, sizes, strict=True))
+    return round(float(total / sum(sizes)), 4)
+
+
+def _said_in(ordered: Sequence[Row], words: str) -> str | None:
+    """The id of the newest release that holds these words, so that the notice itself can be looked up."""
+    for row in reversed(ordered):
+        if any(words in text for text in _texts(row)):
+            return text_of(row.get("id")) or None
+    return None
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text and number in a release."""
+    if isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif value is not None:
+        yield str(value)
 
 
 def financial_year(day: date) -> str:
@@ -88,20 +189,3 @@ def _date(ordered: Sequence[dict[str, Any]]) -> tuple[date, str]:
         if "tender" in tags(row):
             return london_day(row["date"]), "tender_notice"
     return london_day(ordered[0]["date"]), "earliest_release"
-
-
-def _pounds(tender: dict[str, Any]) -> float | None:
-    value = section(tender.get("value"))
-    amount = value.get("amount")
-    if value.get("currency") != "GBP" or isinstance(amount, bool) or not isinstance(amount, int | float):
-        return None
-    return float(amount)
-
-
-def grouped(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
-    """Index rows by process: (source, ocid, rows), in order of source and ocid."""
-    processes: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in rows:
-        processes.setdefault((row["source"], row["ocid"]), []).append(row)
-    for (source, ocid), found in sorted(processes.items()):
-        yield source, ocid, found

@@ -1,6 +1,7 @@
 """Reading one release: the whole of the `peerbench read` contract (docs/reading.md)."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from pipelines.criteria.model import Criterion
 from pipelines.criteria.sentences import read_text
 from pipelines.criteria.structured import read_list
 from pipelines.criteria.weigh import Weighed, copied_to, weigh
+from pipelines.notices.fields import buyer
 from pipelines.notices.scope import is_award_only, is_psr, out_of_scope, regime, rows, section, text_of
 from pipelines.social_value.state import NOT_VISIBLE, State, read_state
 from pipelines.social_value.themes import assessed, framework, themes
@@ -33,6 +35,7 @@ LADDER = (
     "quarantined",
 )
 DETERMINABLE = ("weighted", "nested", "named", "none")
+Scope = Callable[[dict[str, Any], bool], str | None]
 _OF_TOTAL = re.compile(r"\b(of|percentage\s+of)\s+(the\s+)?(overall|total)\s+(score|marks|evaluation)", re.I)
 
 
@@ -47,13 +50,24 @@ class Lot:
 
 
 def read_release(release: dict[str, Any], source: str, resolver: Resolver) -> dict[str, Any]:
-    """The contract's fields of one release, read on its own, not merged."""
+    """The line of the `peerbench read` contract: one release, read on its own, not merged."""
+    line = examine(release, source, resolver)
+    return line | {"criteria": [row.row() for row in line["criteria"]]}
+
+
+def examine(
+    release: dict[str, Any], source: str, resolver: Resolver, scope: Scope = out_of_scope
+) -> dict[str, Any]:
+    """The same line with its criteria as `Criterion`, which hold their whole text.
+
+    `scope` gives the reason why it is out of scope: that of the release, unless the caller knows the process.
+    """
     name, match = buyer_of(release, resolver)
     tender = section(release.get("tender"))
     lots = _lots(release, tender)
     names = [row.name for lot in lots for row in lot.criteria]
     psr = is_psr(names)
-    reason = out_of_scope(release, psr)
+    reason = scope(release, psr)
     overall = State("out_of_scope", reason=reason) if reason else _over_lots(lots)
     criteria = [row for lot in lots for row in lot.criteria]
     narrow = [row for row in criteria if row.is_narrow]
@@ -91,7 +105,7 @@ def read_release(release: dict[str, Any], source: str, resolver: Resolver) -> di
             for lot in lots
             if lot.lot_id is not None
         ],
-        "criteria": [row.row() for row in criteria],
+        "criteria": criteria,
         "themes": themes(texts),
         "assessed": assessed(texts, pass_fail, embedded),
         "framework": framework(texts),
@@ -100,22 +114,17 @@ def read_release(release: dict[str, Any], source: str, resolver: Resolver) -> di
 
 
 def buyer_of(release: dict[str, Any], resolver: Resolver) -> tuple[str | None, BuyerMatch]:
-    """The buyer's name as published, from `buyer` or the party in that role, and who that is."""
-    buyer = section(release.get("buyer"))
-    parties = rows(release.get("parties"))
-    party = next((p for p in parties if p.get("id") and p.get("id") == buyer.get("id")), None) or next(
-        (p for p in parties if isinstance(p.get("roles"), list) and "buyer" in p["roles"]), {}
-    )
-    name = text_of(buyer.get("name")) or text_of(party.get("name")) or None
-    identifiers = [text_of(buyer.get("id")), text_of(party.get("id"))]
-    for found in [section(party.get("identifier")), *rows(party.get("additionalIdentifiers"))]:
-        identifiers.append(f"{found.get('scheme')}-{found.get('id')}")
-    stated = text_of(release.get("date"))[:10]
+    """The buyer's name as published, and who that is."""
+    name, identifiers = buyer(release)
+    return name, resolver.resolve(name, identifiers, stated_day(release.get("date")))
+
+
+def stated_day(stated: Any) -> date | None:
+    """The day at the beginning of a date-time; null when there is none."""
     try:
-        day = date.fromisoformat(stated)
+        return date.fromisoformat(text_of(stated)[:10])
     except ValueError:
-        day = None
-    return name, resolver.resolve(name, [i for i in identifiers if i], day)
+        return None
 
 
 def unreadable(source: str, problem: str) -> dict[str, Any]:

@@ -20,6 +20,95 @@ class Releases(dy.Schema):
     position = dy.Int64(min=1)
 
 
+class Windows(dy.Schema):
+    """One window of publication time as it was last asked of a service, UK local time, ends included."""
+
+    source = dy.String(primary_key=True)
+    window_from = dy.String(primary_key=True)
+    window_to = dy.String(primary_key=True)
+    day = dy.String()
+    releases = dy.Int64(min=0)
+    complete = dy.Bool()
+    url = dy.String()
+    fetched_at = dy.String()
+
+
+class Notices(dy.Schema):
+    """One release, typed: what it says of itself. Null where it says nothing."""
+
+    source = dy.String(primary_key=True)
+    ocid = dy.String(primary_key=True)
+    content_sha256 = dy.String(primary_key=True)
+    release_id = dy.String(nullable=True)
+    release_date = dy.String()
+    notice_type = dy.String(nullable=True)
+    regime = dy.String(regex="^(pcr2015|pa2023|psr|other_celex|below_threshold_cf|unknown)$")
+    out_of_scope = dy.String(nullable=True, regex="^(psr|direct_award|call_off|planning|modification)$")
+    award_only = dy.Bool()
+    buyer_name = dy.String(nullable=True)
+    buyer_identifiers = dy.String(nullable=True)
+    title = dy.String(nullable=True)
+    category = dy.String(nullable=True)
+    value_gbp = dy.Float64(nullable=True)
+    tender_deadline = dy.String(nullable=True)
+    lots = dy.Int64(min=0)
+
+
+class Lots(dy.Schema):
+    """One lot of one release, in the notice's order."""
+
+    source = dy.String(primary_key=True)
+    ocid = dy.String(primary_key=True)
+    content_sha256 = dy.String(primary_key=True)
+    lot = dy.Int64(primary_key=True, min=1)
+    lot_id = dy.String(nullable=True)
+    title = dy.String(nullable=True)
+    status = dy.String(nullable=True)
+    value_gbp = dy.Float64(nullable=True)
+
+
+class AuthorityGroups(dy.Schema):
+    """One authority's membership of a buying hub or other group. Without known dates it counts for all."""
+
+    membership = dy.Int64(primary_key=True, min=1)
+    authority_id = dy.String(primary_key=True)
+    group_name = dy.String()
+    kind = dy.String()
+    valid_from = dy.Date(nullable=True)
+    valid_to = dy.Date(nullable=True)
+    dates_known = dy.Bool()
+    confidence = dy.String()
+    source = dy.String()
+
+
+class BuyerMatches(dy.Schema):
+    """One buyer's name and identifiers as published, with who that was taken for and how often."""
+
+    buyer_match = dy.Int64(primary_key=True, min=1)
+    buyer_name = dy.String(nullable=True)
+    buyer_identifiers = dy.String(nullable=True)
+    authority_id = dy.String(nullable=True)
+    buyer_class = dy.String()
+    match_method = dy.String()
+    alternatives = dy.String(nullable=True)
+    notices = dy.Int64(min=1)
+    first_day = dy.String()
+    last_day = dy.String()
+
+
+class Runs(dy.Schema):
+    """One run of the whole job: what it was asked to do. A run that publishes is still unfinished then."""
+
+    run_id = dy.String(primary_key=True)
+    started_at = dy.String()
+    finished_at = dy.String(nullable=True)
+    outcome = dy.String(regex="^(running|published|failed)$")
+    sources = dy.String(nullable=True)
+    first_day = dy.String(nullable=True)
+    last_day = dy.String(nullable=True)
+    rule_version = dy.String()
+
+
 class Quarantine(dy.Schema):
     """One row refused at any stage, with the rule and the reason. Its bytes stay in landing."""
 
@@ -48,7 +137,8 @@ class Procurements(dy.Schema):
     """One contracting process, merged to its current state. The hinge table: every measure filters it.
 
     Missing is not zero: weight_pct is null where no weight is known. The boolean columns are the
-    denominators and numerators of the measures.
+    denominators and numerators of the measures. Of a pair on both services one is not `counted`, and its
+    boolean columns are false.
     """
 
     source = dy.String(primary_key=True)
@@ -64,6 +154,7 @@ class Procurements(dy.Schema):
     regime = dy.String()
     category = dy.String(nullable=True)
     value_gbp = dy.Float64(nullable=True)
+    tender_deadline = dy.String(nullable=True)
     state = dy.String(regex=STATES)
     reason = dy.String(nullable=True)
     weight_pct = dy.Float64(nullable=True, min=0, max=100)
@@ -78,6 +169,8 @@ class Procurements(dy.Schema):
     assessed = dy.String()
     framework = dy.String()
     releases = dy.Int64(min=1)
+    paired_ocid = dy.String(nullable=True)
+    counted = dy.Bool()
     in_scope = dy.Bool()
     determinable = dy.Bool()
     has_social_value = dy.Bool()
@@ -107,10 +200,47 @@ class Criteria(dy.Schema):
     weight_low_pct = dy.Float64(nullable=True)
     weight_high_pct = dy.Float64(nullable=True)
     rule = dy.String()
+    text = dy.String(nullable=True)
     evidence_field = dy.String()
     evidence_start = dy.Int64(min=0)
     evidence_end = dy.Int64(min=0)
     evidence_text = dy.String()
+    evidence_release_id = dy.String(nullable=True)
+
+
+class CriterionThemes(dy.Schema):
+    """One theme of one narrow criterion under one framework, with the cue phrase that fired."""
+
+    source = dy.String(primary_key=True)
+    ocid = dy.String(primary_key=True)
+    criterion = dy.Int64(primary_key=True, min=1)
+    framework = dy.String(primary_key=True)
+    theme = dy.String(primary_key=True)
+    pivot_theme = dy.String(nullable=True)
+    cue = dy.String(nullable=True)
+
+
+class ProcurementLots(dy.Schema):
+    """One lot of one procurement, with its state and weight."""
+
+    source = dy.String(primary_key=True)
+    ocid = dy.String(primary_key=True)
+    lot = dy.Int64(primary_key=True, min=1)
+    lot_id = dy.String()
+    state = dy.String(regex=STATES)
+    weight_pct = dy.Float64(nullable=True, min=0, max=100)
+    weight_low_pct = dy.Float64(nullable=True, min=0, max=100)
+    weight_high_pct = dy.Float64(nullable=True, min=0, max=100)
+
+
+class ProcurementLinks(dy.Schema):
+    """One procurement seen on both services: its two processes, and the rule that joined them."""
+
+    contracts_finder_ocid = dy.String(primary_key=True)
+    find_a_tender_ocid = dy.String(primary_key=True)
+    rule = dy.String()
+    days_apart = dy.Int64()
+    title_similarity = dy.Float64(nullable=True, min=0, max=1)
 
 
 class AuthorityMeasures(dy.Schema):
@@ -164,12 +294,21 @@ class Measures(dy.Schema):
 
 
 TABLES: dict[str, type[dy.Schema]] = {
+    "windows": Windows,
     "releases": Releases,
     "quarantine": Quarantine,
+    "notices": Notices,
+    "lots": Lots,
     "authorities": Authorities,
+    "authority_groups": AuthorityGroups,
+    "buyer_matches": BuyerMatches,
     "criteria": Criteria,
+    "criterion_themes": CriterionThemes,
+    "procurement_lots": ProcurementLots,
+    "procurement_links": ProcurementLinks,
     "procurements": Procurements,
     "measures": Measures,
     "authority_measures": AuthorityMeasures,
     "peer_comparisons": PeerComparisons,
+    "runs": Runs,
 }

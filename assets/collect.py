@@ -1,0 +1,88 @@
+"""Stage collect: one landing asset a source, the windows that were asked, and the index of landing."""
+
+from datetime import date, timedelta
+
+import dagster as dg
+
+from assets.metadata import MONTHS, description, materialized
+from assets.resources import Work
+from pipelines.collect import tables
+from pipelines.collect.client import Client
+from pipelines.collect.days import Progress as Told
+from pipelines.collect.days import collect
+from pipelines.collect.landing import sole_writer
+from pipelines.collect.services import SOURCES, Service
+
+RANGE = dg.BackfillPolicy.single_run()
+
+
+def _landing(service: Service) -> dg.AssetsDefinition:
+    @dg.asset(
+        name=service.source,
+        group_name="collect",
+        partitions_def=MONTHS,
+        backfill_policy=RANGE,
+        kinds={"http"},
+        description=f"What {service.source} published, byte for byte, by day of publication.",
+    )
+    def landing(context: dg.AssetExecutionContext, work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
+        settings = work.settings
+        first, last = _days(context.partition_keys, work)
+        client = Client(settings.base_urls[service.source], work.clock, settings.contact)
+        with sole_writer(settings.home):
+            found = collect(settings.home, service, client, first, last, _told(work))
+        days = f"{service.source}: {found.days} days asked, {found.releases:,} releases"
+        work.progress(f"{days}, {found.incomplete} days not complete", False)
+        return dg.MaterializeResult(
+            metadata={
+                "days_asked": found.days,
+                "releases_received": found.releases,
+                "days_not_complete": found.incomplete,
+                "requests": client.requests_made,
+                "throttled": client.throttled,
+            }
+        )
+
+    return landing
+
+
+def _days(months: list[str], work: Work) -> tuple[date, date]:
+    """The days of the run's months that are wanted."""
+    first, begun = date.fromisoformat(min(months)), date.fromisoformat(max(months))
+    last = (begun + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return max(first, work.first or first), min(last, work.last or last)
+
+
+def _told(work: Work) -> Told:
+    def progress(source: str, day: date, releases: int) -> None:
+        work.progress(f"{source}: {day}, {releases} releases", day.day != 1)
+
+    return progress
+
+
+landings = [_landing(service) for service in SOURCES.values()]
+
+
+@dg.asset(
+    group_name="collect",
+    partitions_def=MONTHS,
+    backfill_policy=RANGE,
+    deps=list(SOURCES),
+    kinds={"parquet"},
+    description=description("windows"),
+)
+def windows(context: dg.AssetExecutionContext, work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
+    return materialized("windows", tables.windows(work.settings, context.partition_keys))
+
+
+@dg.asset(
+    group_name="collect",
+    partitions_def=MONTHS,
+    backfill_policy=RANGE,
+    deps=list(SOURCES),
+    kinds={"parquet"},
+    description=description("releases"),
+)
+def releases(context: dg.AssetExecutionContext, work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
+    with sole_writer(work.settings.home):
+        return materialized("releases", tables.releases(work.settings, context.partition_keys))

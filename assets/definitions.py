@@ -1,0 +1,24 @@
+"""The code location: every asset, check, job and schedule."""
+
+import dagster as dg
+
+from assets import authorities, benchmark, checks, collect, notices, publish, social_value
+from assets.resources import Work, work
+from pipelines.settings import Settings
+from sensors.jobs import everything
+from sensors.schedules import nightly
+
+
+def built(resource: Work) -> dg.Definitions:
+    """Everything, over one run's settings."""
+    return dg.Definitions(
+        assets=dg.load_assets_from_modules([collect, notices, authorities, social_value, benchmark, publish]),
+        asset_checks=checks.asset_checks,
+        jobs=[everything],
+        schedules=[nightly],
+        resources={"work": resource},
+        executor=dg.in_process_executor,
+    )
+
+
+definitions = built(work(Settings()))

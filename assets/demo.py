@@ -1,0 +1,66 @@
+"""The whole job over the synthetic sample, served by a child process on loopback."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from importlib import resources
+from pathlib import Path
+
+from assets.resources import Progress
+from assets.run import Summary, run
+from pipelines.collect.clock import LONDON
+from pipelines.collect.services import SOURCES
+from pipelines.settings import Settings
+
+SPEED = 500
+"""Times real time, for the server's limiter and the client's pace alike."""
+START = "2026-04-01T06:00:00"
+"""The morning after the sample's last day."""
+FIRST, LAST = date(2023, 4, 1), date(2026, 3, 31)
+LAST_YEAR = date(2025, 4, 1)
+
+
+def demo(home: Path, everything: bool, progress: Progress) -> tuple[Settings, Summary]:
+    """Runs the job over the last year of the sample, or all three. Raises RuntimeError without a server."""
+    with _server() as url:
+        settings = Settings(
+            home=home,
+            register_dir=Path(str(resources.files("sample").joinpath("register"))),
+            contracts_finder_url=url,
+            find_a_tender_url=url,
+            clock_speed=SPEED,
+            clock_start=datetime.fromisoformat(START).replace(tzinfo=LONDON),
+        )
+        return settings, run(
+            settings, list(SOURCES), FIRST if everything else LAST_YEAR, LAST, True, progress
+        )
+
+
+@contextmanager
+def _server() -> Iterator[str]:
+    """The sample's server as a child process, ended whatever happens. Gives its address."""
+    command = [
+        sys.executable,
+        "-m",
+        "sample",
+        "serve",
+        "--port",
+        "0",
+        "--speed",
+        str(SPEED),
+        "--start",
+        START,
+    ]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own module
+    try:
+        line = child.stdout.readline() if child.stdout else ""
+        found = re.fullmatch(r"listening on (http://127\.0\.0\.1:\d+)\s*", line)
+        if found is None:
+            raise RuntimeError(f"the sample server did not start: {line.strip() or 'it said nothing'}")
+        yield found[1]
+    finally:
+        child.terminate()
+        child.wait(10)

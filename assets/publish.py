@@ -1,0 +1,47 @@
+"""Stage publish: what was run, what was refused, the snapshot, and the pages made from it."""
+
+import dagster as dg
+
+from assets.metadata import description, materialized
+from assets.resources import Work
+from pipelines.collect.landing import sole_writer
+from pipelines.publish import tables
+from warehouse.store import read
+from warehouse.tables import TABLES
+
+
+@dg.asset(group_name="publish", kinds={"parquet"}, description=description("runs"))
+def runs(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
+    with sole_writer(work.settings.home):
+        return materialized("runs", tables.runs(work.settings))
+
+
+@dg.asset(
+    group_name="publish",
+    deps=[name for name in TABLES if name not in ("runs", "quarantine")],
+    kinds={"parquet"},
+    description=description("quarantine"),
+)
+def quarantine(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
+    return materialized("quarantine", {"quarantine": read(work.settings.home, "quarantine").height})
+
+
+@dg.asset(
+    group_name="publish",
+    deps=list(TABLES),
+    kinds={"parquet"},
+    description="All tables as one immutable snapshot with its manifest; `latest.json` points at it.",
+)
+def snapshot(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
+    with sole_writer(work.settings.home):
+        return dg.MaterializeResult(metadata={"snapshot": tables.snapshot(work.settings)})
+
+
+@dg.asset(
+    group_name="publish",
+    deps=["snapshot"],
+    kinds={"html"},
+    description="A page a council, made from the latest snapshot.",
+)
+def pages(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
+    return dg.MaterializeResult(metadata={"pages": tables.pages(work.settings)})

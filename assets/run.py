@@ -1,0 +1,132 @@
+"""The whole job for a range of days, in this process, without a daemon."""
+
+import os
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import dagster as dg
+from dagster._core.instance.ref import InstanceRef
+
+from assets.definitions import built
+from assets.resources import Progress, work
+from pipelines.collect.landing import sole_writer
+from pipelines.collect.months import between, month_of
+from pipelines.collect.services import SOURCES
+from pipelines.collect.tables import stale
+from pipelines.publish import runs
+from pipelines.settings import Settings
+
+JOB = "everything"
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How a run ended: whether it published, and what failed, a line each."""
+
+    published: bool
+    problems: tuple[str, ...]
+
+
+def run(
+    settings: Settings,
+    sources: list[str],
+    first: date | None,
+    last: date | None,
+    collect: bool,
+    progress: Progress = lambda line, passing: None,
+) -> Summary:
+    """Collects [first, last] from the sources, makes every table again and publishes.
+
+    Months whose landing changed since their index was made (an import) are taken in too. Without `collect`
+    nothing is asked of a service. Raises LandingBusy when another process is at work in the same home.
+    """
+    asked = list(sources) if collect else []
+    with sole_writer(settings.home):
+        months = _months(settings.home, first, last)
+        run_id = str(uuid.uuid4())
+        runs.begin(settings.home, run_id, asked, first, last)
+        done = False
+        try:
+            found = _execute(settings, asked, months, first, last, run_id, progress)
+            done = found.published
+            return found
+        finally:
+            runs.end(settings.home, run_id, done)
+
+
+def _months(home: Path, first: date | None, last: date | None) -> list[str]:
+    """One unbroken range, as Dagster runs it: what is asked for and what is not indexed yet."""
+    wanted = {month_of(day) for day in (first, last) if day} | set(stale(home))
+    if not wanted:
+        wanted = {month_of(date.today())}
+    return between(min(wanted), max(wanted))
+
+
+def _execute(
+    settings: Settings,
+    asked: list[str],
+    months: list[str],
+    first: date | None,
+    last: date | None,
+    run_id: str,
+    progress: Progress,
+) -> Summary:
+    resource = work(settings)
+    resource.first, resource.last, resource.progress = first, last, progress
+    job = built(resource).resolve_job_def(JOB)
+    left_out = {dg.AssetKey(source) for source in SOURCES if source not in asked}
+    keys = [key for key in job.asset_layer.executable_asset_keys if key not in left_out]
+    with _instance(settings.home) as instance:
+        instance.add_event_listener(run_id, lambda entry: _tell(entry, progress))
+        result = job.execute_in_process(
+            instance=instance,
+            run_id=run_id,
+            asset_selection=keys,
+            raise_on_error=False,
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+            tags={
+                "dagster/asset_partition_range_start": months[0],
+                "dagster/asset_partition_range_end": months[-1],
+            },
+        )
+    return Summary(result.success, tuple(_problems(result)))
+
+
+def _instance(home: Path) -> dg.DagsterInstance:
+    """DAGSTER_HOME where it is set, so that the web server shows the run; else one inside the home."""
+    if os.environ.get("DAGSTER_HOME"):
+        return dg.DagsterInstance.get()
+    place = home.resolve() / "dagster"
+    place.mkdir(parents=True, exist_ok=True)
+    (place / "dagster.yaml").write_text("telemetry:\n  enabled: false\n")
+    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(place)))
+
+
+def _tell(entry: dg.EventLogEntry, progress: Progress) -> None:
+    event = entry.dagster_event
+    if event is None:
+        return
+    if event.is_step_start and not (event.step_key or "").count("_check"):
+        progress(f"{event.step_key} ...", True)
+    elif event.is_step_materialization:
+        materialization = event.step_materialization_data.materialization
+        rows = materialization.metadata.get("dagster/row_count")
+        if rows is not None:
+            progress(f"{materialization.asset_key.to_user_string()}: {rows.value:,} rows", True)
+
+
+def _problems(result: dg.ExecuteInProcessResult) -> list[str]:
+    """A line for each failed step and each failed check."""
+    found = []
+    for event in result.all_events:
+        if event.is_step_failure:
+            error = event.step_failure_data.error
+            cause = error.cause if error and error.cause else error
+            found.append(f"{event.step_key}: {cause.message.strip().splitlines()[0] if cause else 'failed'}")
+    for evaluation in result.get_asset_check_evaluations():
+        if not evaluation.passed:
+            name = f"{evaluation.asset_key.to_user_string()}: {evaluation.check_name}"
+            found.append(f"{name}: {evaluation.metadata['problems'].value}")
+    return found

@@ -1,0 +1,39 @@
+"""Months of landing: the parts in which release-level tables are made, named by their first day."""
+
+import hashlib
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+
+FIRST_MONTH = date(2015, 2, 1)
+"""Contracts Finder in its present form begins here; what is older lies in this month too."""
+Landed = dict[str, list[tuple[str, Path]]]
+
+
+def month_of(day: date) -> str:
+    """The month a day belongs to, as '2025-06-01'."""
+    return max(day.replace(day=1), FIRST_MONTH).isoformat()
+
+
+def between(first: str, last: str) -> list[str]:
+    """Every month from first to last, both included."""
+    year, month = int(first[:4]), int(first[5:7])
+    found = []
+    while (key := f"{year}-{month:02d}-01") <= last:
+        found.append(key)
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return found
+
+
+def landed(home: Path) -> Landed:
+    """(source, file) of every landed day file by month, in order of source, day and hash."""
+    found: Landed = defaultdict(list)
+    for path in sorted((home / "landing").glob("*/[0-9]*/*/*/*.zst")):
+        source, year, month, day, _ = path.relative_to(home / "landing").parts
+        found[month_of(date(int(year), int(month), int(day)))].append((source, path))
+    return found
+
+
+def digest(files: list[tuple[str, Path]]) -> str:
+    """What a month's landing holds, as one hash: files are named by the hash of their content."""
+    return hashlib.sha256("\n".join(f"{source} {path.name}" for source, path in files).encode()).hexdigest()

@@ -1,0 +1,39 @@
+"""The tables of stage notices, by month: `notices`, one row a release, and `lots`, one row a lot of it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import polars as pl
+
+from pipelines.notices.fields import lots_of, notice
+from pipelines.settings import Settings
+from warehouse.store import Counts, add, parts, save
+
+
+def notices(settings: Settings, months: Sequence[str]) -> Counts:
+    """`notices` and `lots` of these months, in one pass over their releases."""
+    made = parts(settings.home, "bodies")
+    return add([{"notices": 0, "lots": 0}, *(_month(settings.home, m, made[m]) for m in months if m in made)])
+
+
+def _month(home: Path, month: str, path: Path) -> Counts:
+    found, lots, refused = [], [], []
+    for row in pl.scan_parquet(path).collect().iter_rows(named=True):
+        release = msgspec.json.decode(row["body"])
+        key = {name: row[name] for name in ("source", "ocid", "content_sha256")}
+        try:
+            found.append(key | notice(release, row["source"]))
+            lots += [key | lot for lot in lots_of(release)]
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            reason = f"{row['content_sha256']}: {type(error).__name__}: {error}"
+            refused.append(
+                {
+                    "stage": "notices",
+                    "source": row["source"],
+                    "ocid": row["ocid"],
+                    "rule": "unreadable-notice",
+                    "reason": reason,
+                }
+            )
+    return save(home, "notices", found, refused, month) | save(home, "lots", lots, part=month)

@@ -1,0 +1,125 @@
+"""What must hold before anything is published: keys, orphans, and nothing lost between two stages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.collect.tables import received
+from warehouse.store import parts, scan
+from warehouse.tables import TABLES
+
+PROCESS = ("source", "ocid")
+RELEASE = (*PROCESS, "content_sha256")
+CRITERION = (*PROCESS, "criterion")
+ORPHANS = (
+    ("notices", "releases", RELEASE),
+    ("lots", "notices", RELEASE),
+    ("procurements", "releases", PROCESS),
+    ("procurement_lots", "procurements", PROCESS),
+    ("criteria", "procurements", PROCESS),
+    ("criterion_themes", "criteria", CRITERION),
+    ("procurements", "authorities", ("authority_id",)),
+    ("buyer_matches", "authorities", ("authority_id",)),
+    ("authority_groups", "authorities", ("authority_id",)),
+    ("authority_measures", "authorities", ("authority_id",)),
+    ("authority_measures", "measures", ("measure",)),
+    ("peer_comparisons", "authority_measures", ("authority_id", "measure", "period")),
+)
+"""(table, the table that must hold its key, the key). A null key is no orphan: it is unknown."""
+UNMADE = {"quarantine", "runs"}
+"""Tables that no key or count binds: what was refused, and what was run."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One condition on one table. `problems` gives a line for each way in which it does not hold."""
+
+    name: str
+    table: str
+    problems: Callable[[Path], list[str]]
+
+
+def checks() -> list[Check]:
+    """Every check, in the order of the tables."""
+    found = [Check("key_unique", table, _unique(table)) for table in TABLES if table not in UNMADE]
+    for table, above, key in ORPHANS:
+        found.append(Check(f"no_orphans_in_{above}", table, _orphans(table, above, key)))
+    found.append(Check("nothing_lost_from_landing", "releases", _landing_accounted))
+    found.append(Check("nothing_lost_from_releases", "notices", _accounted("notices", RELEASE)))
+    found.append(Check("nothing_lost_from_releases", "procurements", _accounted("procurements", PROCESS)))
+    found.append(Check("weights_in_range", "procurements", _weights))
+    order = list(TABLES)
+    return sorted(found, key=lambda check: order.index(check.table))
+
+
+def all_problems(home: Path) -> list[str]:
+    """Every problem of every table."""
+    return [
+        f"{check.table}: {check.name}: {problem}" for check in checks() for problem in check.problems(home)
+    ]
+
+
+def _unique(table: str) -> Callable[[Path], list[str]]:
+    key = TABLES[table].primary_key()
+
+    def problems(home: Path) -> list[str]:
+        doubled = scan(home, table).group_by(key).len().filter(pl.col("len") > 1).collect()
+        return [f"{doubled.height} keys of {', '.join(key)} occur more than once"] if doubled.height else []
+
+    return problems
+
+
+def _orphans(table: str, above: str, key: tuple[str, ...]) -> Callable[[Path], list[str]]:
+    def problems(home: Path) -> list[str]:
+        known = pl.all_horizontal(pl.col(name).is_not_null() for name in key)
+        lost = scan(home, table).filter(known).join(scan(home, above), on=list(key), how="anti")
+        count = lost.select(pl.len()).collect().item()
+        return [f"{count} rows have no row in {above}"] if count else []
+
+    return problems
+
+
+def _refused(home: Path, stage: str) -> int:
+    count: int = scan(home, "quarantine").filter(pl.col("stage") == stage).select(pl.len()).collect().item()
+    return count
+
+
+def _landing_accounted(home: Path) -> list[str]:
+    """What landing counted when it came = rows + releases that came again + refused, month by month."""
+    problems = []
+    counted, made = received(home), parts(home, "releases")
+    quarantine = parts(home, "quarantine")
+    for month in sorted(counted.keys() & made.keys()):
+        notes = pl.read_parquet_metadata(made[month])
+        rows = pl.scan_parquet(made[month]).select(pl.len()).collect().item()
+        place = quarantine.get(f"releases.{month}")
+        refused = pl.scan_parquet(place).select(pl.len()).collect().item() if place else 0
+        known = rows + int(notes["repeated"]) + refused
+        if known != counted[month]:
+            problems.append(f"{month}: {counted[month]} received, {known} accounted for")
+    return problems
+
+
+def _accounted(table: str, key: tuple[str, ...]) -> Callable[[Path], list[str]]:
+    """Distinct keys of `releases` = rows + rows refused at this stage."""
+
+    def problems(home: Path) -> list[str]:
+        offered = scan(home, "releases").select(key).unique().select(pl.len()).collect().item()
+        rows = scan(home, table).select(pl.len()).collect().item()
+        refused = _refused(home, table)
+        if offered == rows + refused:
+            return []
+        return [f"{offered} in releases, {rows} rows and {refused} refused"]
+
+    return problems
+
+
+def _weights(home: Path) -> list[str]:
+    """0 <= low <= weight <= high <= 100, and a weight only where a state allows it."""
+    low, weight, high = (pl.col(f"weight{part}_pct") for part in ("_low", "", "_high"))
+    wrong = (low > weight) | (weight > high) | (low < 0) | (high > 100) | (weight > 100)
+    stateless = weight.is_not_null() & ~pl.col("state").is_in(["weighted", "nested", "none"])
+    found = scan(home, "procurements").filter(wrong | stateless).select("ocid").collect()
+    return [f"{found.height} procurements, the first {found.item(0, 0)}"] if found.height else []

@@ -1,0 +1,51 @@
+"""What a run left: the latest snapshot in a few lines."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from pipelines.publish.council import percent
+from pipelines.settings import Settings
+from warehouse.snapshot import latest
+
+
+def summary(settings: Settings) -> Iterator[str]:
+    """Snapshot, rows, procurements by state, coverage. Raises SnapshotError when nothing is published."""
+    directory, manifest = latest(settings.home / "warehouse")
+    rows = {file["table"]: file["rows"] for file in manifest["files"]}
+    yield f"snapshot {manifest['snapshot']}" + (" (SYNTHETIC)" if manifest["synthetic"] else "")
+    yield (
+        f"  {rows['releases']:,} releases, {rows['procurements']:,} procurements of any buyer, "
+        f"{rows['criteria']:,} criteria, {rows['quarantine']:,} rows in quarantine"
+    )
+    procurements = pl.scan_parquet(directory / "procurements.parquet")
+    yield "procurements by state"
+    states = procurements.group_by("state").len().sort("len", "state", descending=[True, False]).collect()
+    yield from (f"  {state:<14} {count:>9,}" for state, count in states.iter_rows())
+    of_councils = procurements.filter(pl.col("authority_id").is_not_null())
+    counts = of_councils.select(pl.col("in_scope", "determinable", "has_social_value").sum()).collect()
+    in_scope, determinable, _ = counts.row(0)
+    if in_scope:
+        yield (
+            f"coverage: the criteria of {determinable:,} of {in_scope:,} procurements of councils in scope "
+            f"can be read ({percent(determinable / in_scope)})"
+        )
+    yield f"Parquet: {directory}"
+    yield f"pages:   {settings.home / 'site'}"
+
+
+def most_read(settings: Settings) -> str | None:
+    """The name of the council with the most procurements whose criteria can be read; null without any."""
+    directory, _ = latest(settings.home / "warehouse")
+    found = (
+        pl.scan_parquet(directory / "procurements.parquet")
+        .filter(pl.col("determinable"))
+        .group_by("authority_id")
+        .len()
+        .join(pl.scan_parquet(directory / "authorities.parquet"), on="authority_id")
+        .sort("len", "authority_id", descending=[True, False])
+        .select("official_name")
+        .head(1)
+        .collect()
+    )
+    return found.item() if found.height else None

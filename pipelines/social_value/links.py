@@ -1,0 +1,145 @@
+"""Pairs: one procurement announced on Contracts Finder and on Find a Tender, with no link between the two.
+
+From 2021 to February 2025 a notice above the threshold was published on both (READING.md 1). The services
+give no common id, so a pair is found by buyer, title, deadline and value. Precision first: two figures that
+contradict each other refuse a pair, and so does a second notice that fits as well.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import chain
+from typing import Any
+
+from rapidfuzz.fuzz import token_sort_ratio
+
+from pipelines.collect.bulk import london_day
+from pipelines.social_value.read import DETERMINABLE
+
+Row = dict[str, Any]
+Key = tuple[str, str]
+
+FIRST, LAST = date(2021, 1, 1), date(2025, 2, 28)
+"""Find a Tender opened, and the Procurement Act ended mirrored notices for new procurements."""
+DAYS_APART = 45
+SAME_TITLE, LIKE_TITLE = 0.92, 0.6
+"""token_sort_ratio of two titles, 0 to 1: the same but for punctuation and order, or the same subject."""
+EXTENDED = 7
+"""Days between two notices of one title and value whose deadlines may differ: one was extended, one not."""
+SAME_VALUE = 0.005
+"""Greatest relative difference of two values that are one figure, rounded."""
+# Council references ("DN612345") differ between portals; small numbers (lot 2, 2023) tell contracts apart.
+_REFERENCE = re.compile(r"\b[a-z]{0,6}[-/ ]?\d{5,}\b")
+_NUMBER = re.compile(r"\d+")
+
+
+def links(procurements: Iterable[Row]) -> Iterator[Row]:
+    """Rows of `procurement_links` for rows of `procurements`, each process in one pair at most.
+
+    A row gives the two ocids, the rule (what agreed), days between the notices, and the titles' similarity.
+    """
+    of_buyer: dict[str, tuple[list[Row], list[Row]]] = defaultdict(lambda: ([], []))
+    for row in procurements:
+        buyer = row["authority_id"] or " ".join((row["buyer_name"] or "").lower().split())
+        if buyer and row["title"] and row["regime"] != "pa2023" and FIRST <= row["notice_date"] <= LAST:
+            of_buyer[buyer][row["source"] == "find_a_tender"].append(row)
+    for contracts_finder, find_a_tender in of_buyer.values():
+        yield from _only_fits([fit for row in contracts_finder for fit in _fits(row, find_a_tender)])
+
+
+def uncounted(procurements: Iterable[Row], found: Iterable[Row]) -> set[Key]:
+    """(source, ocid) of one process of each pair, so that a procurement is counted once.
+
+    It is the Contracts Finder notice, which rarely holds criteria, unless it alone can be determined.
+    """
+    readable = {
+        (row["source"], row["ocid"])
+        for row in procurements
+        if row["state"] in DETERMINABLE and not row["award_only"]
+    }
+    left_out = set()
+    for row in found:
+        small = ("contracts_finder", row["contracts_finder_ocid"])
+        large = ("find_a_tender", row["find_a_tender_ocid"])
+        left_out.add(large if small in readable and large not in readable else small)
+    return left_out
+
+
+def _fits(row: Row, others: Iterable[Row]) -> Iterator[Row]:
+    title = _plain(row["title"])
+    for other in others:
+        days = abs((row["notice_date"] - other["notice_date"]).days)
+        if days > DAYS_APART:
+            continue
+        like = token_sort_ratio(title, _plain(other["title"])) / 100
+        rule = _rule(row, other, like, days) if _numbers(title) == _numbers(_plain(other["title"])) else None
+        if rule:
+            yield {
+                "contracts_finder_ocid": row["ocid"],
+                "find_a_tender_ocid": other["ocid"],
+                "rule": rule,
+                "days_apart": days,
+                "title_similarity": round(like, 4),
+            }
+
+
+def _rule(row: Row, other: Row, like: float, days: int) -> str | None:
+    deadline = _same_day(row["tender_deadline"], other["tender_deadline"])
+    value = _same_value(row["value_gbp"], other["value_gbp"])
+    if value is False or like < LIKE_TITLE:
+        return None
+    if deadline is False:
+        return "title-value-extended" if value and like >= SAME_TITLE and days <= EXTENDED else None
+    agreed = "-".join(name for name, same in (("deadline", deadline), ("value", value)) if same)
+    if agreed and like >= SAME_TITLE:
+        return f"title-{agreed}"
+    return "like-title-deadline-value" if agreed == "deadline-value" else None
+
+
+def _only_fits(fits: list[Row]) -> Iterator[Row]:
+    """Of several that fit one notice, the one with most in agreement; none when two have as much."""
+    best: dict[str, list[int]] = defaultdict(list)
+    for fit in fits:
+        for ocid in (fit["contracts_finder_ocid"], fit["find_a_tender_ocid"]):
+            best[ocid].append(_strength(fit))
+    for fit in fits:
+        strength = _strength(fit)
+        rivals = chain(best[fit["contracts_finder_ocid"]], best[fit["find_a_tender_ocid"]])
+        # Each of the two lists holds this fit itself once.
+        if sum(rival >= strength for rival in rivals) == 2:
+            yield fit
+
+
+def _strength(fit: Row) -> int:
+    order = (
+        *("like-title-deadline-value", "title-value-extended", "title-value", "title-deadline"),
+        "title-deadline-value",
+    )
+    return order.index(fit["rule"])
+
+
+def _plain(title: str) -> str:
+    lowered = _REFERENCE.sub(" ", title.lower())
+    return " ".join(re.sub(r"[^\w\s]", " ", lowered).split())
+
+
+def _numbers(title: str) -> set[str]:
+    return set(_NUMBER.findall(title))
+
+
+def _same_day(one: str | None, other: str | None) -> bool | None:
+    """Null when a side states no deadline; the services write one instant in different offsets."""
+    if not one or not other:
+        return None
+    try:
+        return london_day(one) == london_day(other)
+    except ValueError:
+        return None
+
+
+def _same_value(one: float | None, other: float | None) -> bool | None:
+    """Null when a side states no value, or a value of nought, which stands for none."""
+    if not one or not other:
+        return None
+    return abs(one - other) <= SAME_VALUE * max(one, other)

@@ -1,0 +1,96 @@
+"""The tables read out of merged processes: `procurements`, their criteria, lots, links and themes."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from pipelines.authorities.register import load
+from pipelines.authorities.resolve import Resolver
+from pipelines.collect.index import SHARDS
+from pipelines.settings import Settings
+from pipelines.social_value.links import links, uncounted
+from pipelines.social_value.procurements import MEASURED, read_procurement
+from pipelines.social_value.themes import criterion_themes as themes_of
+from warehouse.store import Counts, add, parts, save, scan, write
+
+LINKED = (
+    *("source", "ocid", "authority_id", "buyer_name", "title", "notice_date", "tender_deadline"),
+    *("value_gbp", "regime", "state", "award_only"),
+)
+
+
+def procurements(settings: Settings) -> Counts:
+    """Every process merged and read in one pass, a shard at a time; then pairs are found and counted once."""
+    resolver = Resolver(load(settings.register_dir))
+    bodies = list(parts(settings.home, "bodies").values())
+    counts = [_shard(settings.home, bodies, shard, resolver) for shard in range(SHARDS)] if bodies else []
+    return add([{"procurements": 0, "criteria": 0, "procurement_lots": 0}, *counts, _link(settings.home)])
+
+
+def _shard(home: Path, bodies: list[Path], shard: int, resolver: Resolver) -> Counts:
+    rows, lots, criteria, refused = [], [], [], []
+    for source, ocid, releases in _processes(bodies, shard):
+        try:
+            found = read_procurement(releases, source, resolver)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            reason = f"{type(error).__name__}: {error}"
+            rule = "unreadable-process"
+            refused.append(
+                {"stage": "procurements", "source": source, "ocid": ocid, "rule": rule, "reason": reason}
+            )
+            continue
+        rows.append(found.row)
+        lots += found.lots
+        criteria += found.criteria
+    part = f"{shard:02d}"
+    return (
+        save(home, "procurements", rows, refused, part)
+        | save(home, "procurement_lots", lots, part=part)
+        | save(home, "criteria", criteria, part=part)
+    )
+
+
+def _processes(bodies: list[Path], shard: int) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
+    """(source, ocid, releases) of a shard, in order of source and ocid."""
+    key = ["source", "ocid", "content_sha256"]
+    frame = pl.scan_parquet(bodies).filter(pl.col("shard") == shard).sort(key).collect()
+    for (source, ocid), found in groupby(
+        frame.iter_rows(named=True), lambda row: (row["source"], row["ocid"])
+    ):
+        yield source, ocid, [msgspec.json.decode(row["body"]) for row in found]
+
+
+def _link(home: Path) -> Counts:
+    """Pairs on both services: `procurement_links`, and of each pair one notice that is not counted."""
+    rows = scan(home, "procurements").select(LINKED).collect().to_dicts()
+    found = list(links(rows))
+    other = {("contracts_finder", row["contracts_finder_ocid"]): row["find_a_tender_ocid"] for row in found}
+    other |= {("find_a_tender", row["find_a_tender_ocid"]): row["contracts_finder_ocid"] for row in found}
+    left_out = uncounted(rows, found)
+    marks = pl.DataFrame(
+        [(*key, paired_ocid, key not in left_out) for key, paired_ocid in other.items()],
+        schema={"source": pl.String, "ocid": pl.String, "paired_ocid": pl.String, "counted": pl.Boolean},
+        orient="row",
+    )
+    for part, path in parts(home, "procurements").items():
+        write(home, "procurements", _marked(pl.read_parquet(path), marks), part)
+    return save(home, "procurement_links", found)
+
+
+def _marked(frame: pl.DataFrame, marks: pl.DataFrame) -> pl.DataFrame:
+    joined = frame.drop("paired_ocid", "counted").join(
+        marks, on=["source", "ocid"], how="left", maintain_order="left"
+    )
+    counted = pl.col("counted").fill_null(True)
+    measured = [(pl.col(name) & counted).alias(name) for name in MEASURED]
+    return joined.with_columns(*measured, counted=counted).select(frame.columns)
+
+
+def criterion_themes(settings: Settings) -> Counts:
+    """Themes of the narrow criteria, by the cue phrases of every framework."""
+    narrow = scan(settings.home, "criteria").filter(pl.col("is_narrow")).sort("source", "ocid", "criterion")
+    return save(settings.home, "criterion_themes", themes_of(narrow.collect().iter_rows(named=True)))

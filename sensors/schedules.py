@@ -1,0 +1,28 @@
+"""When things run by themselves."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import dagster as dg
+
+from sensors.jobs import everything
+
+LOOK_BACK = timedelta(days=14)
+"""Days that collecting asks again, because notices are published late."""
+
+
+@dg.schedule(
+    job=everything,
+    cron_schedule="30 2 * * *",
+    execution_timezone="Europe/London",
+    description="Every night at 02:30: this month, and the last one while its end is still asked again.",
+)
+def nightly(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+    today = context.scheduled_execution_time.astimezone(ZoneInfo("Europe/London")).date()
+    return dg.RunRequest(
+        run_key=today.isoformat(),
+        tags={
+            "dagster/asset_partition_range_start": (today - LOOK_BACK).replace(day=1).isoformat(),
+            "dagster/asset_partition_range_end": today.replace(day=1).isoformat(),
+        },
+    )

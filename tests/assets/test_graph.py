@@ -1,0 +1,101 @@
+"""The graph: every table is an asset, the code location loads, and what a check refuses is not published."""
+
+import json
+import warnings
+from pathlib import Path
+
+import dagster as dg
+import pytest
+from typer.testing import CliRunner
+
+from assets.definitions import definitions
+from assets.run import run
+from pipelines.cli import app
+from pipelines.collect.bulk import import_file
+from pipelines.settings import Settings
+from warehouse.snapshot import SnapshotError, latest
+from warehouse.tables import TABLES
+
+ASSETS = {key.to_user_string() for key in definitions.resolve_asset_graph().get_all_asset_keys()}
+
+
+def release(number: int, moment: str = "2025-06-01T09:00:00+01:00") -> dict[str, object]:
+    criteria = [
+        {"type": "quality", "name": "Social Value", "description": "10"},
+        {"type": "quality", "name": "Design", "description": "50"},
+        {"type": "price", "description": "40"},
+    ]
+    return {
+        "ocid": f"ocds-h6vhtk-{number:06x}",
+        "id": f"{number:06d}-2025",
+        "date": moment,
+        "tag": ["tender"],
+        "tender": {"title": "Works", "lots": [{"id": "1", "awardCriteria": {"criteria": criteria}}]},
+        "buyer": {"id": "GB-FTS-1", "name": "Leeds City Council"},
+    }
+
+
+def landed(tmp_path: Path, *releases: dict[str, object]) -> Settings:
+    path = tmp_path / "in.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in releases))
+    settings = Settings(home=tmp_path / "home")
+    import_file(settings.home, path, "find_a_tender")
+    return settings
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_is_an_asset(table: str) -> None:
+    assert table in ASSETS
+
+
+def test_every_other_asset_is_known() -> None:
+    assert ASSETS - set(TABLES) == {"contracts_finder", "find_a_tender", "snapshot", "pages"}
+
+
+def test_the_job_and_the_schedule_resolve() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert definitions.resolve_job_def("everything")
+        schedule = definitions.resolve_schedule_def("nightly")
+    moment = dg.build_schedule_context()
+    assert schedule.cron_schedule == "30 2 * * *" and moment
+
+
+def test_a_run_over_what_was_imported_publishes_every_table(tmp_path: Path) -> None:
+    settings = landed(tmp_path, release(1), release(2, "2025-09-01T09:00:00+01:00"))
+    summary = run(settings, [], None, None, collect=False)
+    assert summary.published and not summary.problems
+    _, manifest = latest(settings.home / "warehouse")
+    rows = {file["table"]: file["rows"] for file in manifest["files"]}
+    assert set(rows) == set(TABLES)
+    assert (rows["releases"], rows["notices"], rows["lots"], rows["procurements"]) == (2, 2, 2, 2)
+    assert (rows["criteria"], rows["procurement_lots"], rows["runs"]) == (6, 2, 1)
+
+
+def test_a_table_that_breaks_a_check_is_not_published(tmp_path: Path) -> None:
+    settings = landed(tmp_path, release(1))
+    (sidecar,) = (settings.home / "landing/find_a_tender/2025/06/01").glob("*.json")
+    about = json.loads(sidecar.read_text())
+    sidecar.write_text(json.dumps({**about, "releases": 5}))
+    summary = run(settings, [], None, None, collect=False)
+    assert not summary.published
+    assert any("5 received, 1 accounted for" in problem for problem in summary.problems)
+    with pytest.raises(SnapshotError):
+        latest(settings.home / "warehouse")
+    result = CliRunner(env={"PEERBENCH_HOME": str(settings.home)}).invoke(app, ["run", "--no-collect"])
+    assert result.exit_code == 1 and "nothing was published" in result.output
+    result = CliRunner(env={"PEERBENCH_HOME": str(settings.home)}).invoke(app, ["rebuild"])
+    assert result.exit_code == 2 and "5 received, 1 accounted for" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--days", "3", "--from", "2025-01-01"], "--days"),
+        (["--from", "2025-02-01", "--to", "2025-01-01"], "--from"),
+        (["--source", "nowhere"], "nowhere"),
+    ],
+)
+def test_a_range_that_makes_no_sense_is_one_line(tmp_path: Path, arguments: list[str], said: str) -> None:
+    result = CliRunner(env={"PEERBENCH_HOME": str(tmp_path)}).invoke(app, ["run", *arguments])
+    assert result.exit_code == 2 and said in result.output and len(result.output.splitlines()) == 1
