@@ -2,7 +2,9 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, NoReturn
 from zoneinfo import ZoneInfo
@@ -47,17 +49,14 @@ def read(
     """Read releases: state, social value weight and the words that prove it, a line a release."""
     if format not in ("text", "jsonl"):
         _fail(f"--format: '{format}' is not text or jsonl")
-    resolver = _resolver()
-    for path in files:
-        try:
-            for record in records(path):
-                if record.body is None:
-                    line = unreadable("unknown", record.problem or "unreadable")
-                else:
-                    line = read_release(record.body, source_of(record.body["ocid"]), resolver)
-                _print(line, format)
-        except UnreadableFile as error:
-            _fail(str(error))
+    with _errors_told():
+        resolver = Resolver(load(_settings().register_dir))
+        for record in chain.from_iterable(records(path) for path in files):
+            if record.body is None:
+                line = unreadable("unknown", record.problem or "unreadable")
+            else:
+                line = read_release(record.body, source_of(record.body["ocid"]), resolver)
+            _print(line, format)
 
 
 @app.command("import")
@@ -69,10 +68,9 @@ def import_(
     """Land recorded releases, so that history can be loaded from bulk files."""
     if source not in SOURCES:
         _fail(f"--source: '{source}' is not one of {', '.join(SOURCES)}")
-    try:
-        counted = import_file(_settings().home, file, source)
-    except (UnreadableFile, LandingBusy, OSError) as error:
-        _fail(f"{file}: {error.strerror}" if isinstance(error, OSError) and error.strerror else str(error))
+    settings = _settings()
+    with _errors_told():
+        counted = import_file(settings.home, file, source)
     typer.echo(
         f"{file}: {counted.landed} releases landed in {counted.days} days, {len(counted.refused)} refused"
     )
@@ -99,11 +97,8 @@ def run(
     settings = _settings()
     from assets.run import run as whole_job
 
-    try:
-        with shown() as progress:
-            summary = whole_job(settings, sources, begin, end, collect, progress)
-    except (ValueError, LandingBusy, OSError) as error:
-        _fail(str(error))
+    with _errors_told(), shown() as progress:
+        summary = whole_job(settings, sources, begin, end, collect, progress)
     _ended(settings, summary.published, summary.problems)
 
 
@@ -117,11 +112,8 @@ def demo(
     from pipelines.publish.summary import most_read
 
     home = _settings().home / "demo"
-    try:
-        with shown() as progress:
-            settings, summary = whole_demo(home, everything, progress)
-    except (ValueError, RuntimeError, OSError) as error:
-        _fail(str(error))
+    with _errors_told(), shown() as progress:
+        settings, summary = whole_demo(home, everything, progress)
     _ended(settings, summary.published, summary.problems)
     name = most_read(settings)
     if name is None:
@@ -143,11 +135,8 @@ def rebuild() -> None:
     from pipelines.publish.rebuild import rebuild as again
 
     settings = _settings()
-    try:
-        with shown() as progress:
-            again(settings, lambda step: progress(step, True))
-    except (ValueError, LandingBusy, OSError) as error:
-        _fail(str(error))
+    with _errors_told(), shown() as progress:
+        again(settings, lambda step: progress(step, True))
     _ended(settings, True, ())
 
 
@@ -161,21 +150,17 @@ def councils(
     """The councils of the latest snapshot: procurements in scope, and those whose criteria can be read."""
     from pipelines.publish.council import listed
 
-    try:
+    with _errors_told():
         for line in listed(_settings(), authority_type, region):
             typer.echo(line)
-    except (ValueError, OSError) as error:
-        _fail(str(error))
 
 
 @app.command()
 def council(name: Annotated[str, typer.Argument(help="a council's name, or its ONS code")]) -> None:
     """One council's figures with intervals and peers, from the latest snapshot."""
-    try:
+    with _errors_told():
         for line in council_lines(_settings(), name):
             typer.echo(line)
-    except (ValueError, OSError) as error:
-        _fail(str(error))
 
 
 @app.command()
@@ -183,10 +168,8 @@ def tables() -> None:
     """The tables of the latest snapshot: rows, and where the Parquet lies."""
     from warehouse.snapshot import latest
 
-    try:
+    with _errors_told():
         directory, manifest = latest(_settings().home / "warehouse")
-    except (ValueError, OSError) as error:
-        _fail(str(error))
     for file in manifest["files"]:
         typer.echo(f"{file['table']:<20} {file['rows']:>9} rows  {directory / file['path']}")
 
@@ -241,13 +224,6 @@ def _ended(settings: Settings, published: bool, problems: Sequence[str]) -> None
         typer.echo(line)
 
 
-def _resolver() -> Resolver:
-    try:
-        return Resolver(load(_settings().register_dir))
-    except ValueError as error:
-        _fail(str(error))
-
-
 def _print(line: dict[str, object], format: str) -> None:
     if format == "jsonl":
         sys.stdout.write(msgspec.json.encode(line).decode() + "\n")
@@ -255,6 +231,19 @@ def _print(line: dict[str, object], format: str) -> None:
     weight = line["weight_pct"] if line["weight_pct"] is not None else "-"
     reason = f" ({line['reason']})" if line["reason"] else ""
     typer.echo(f"{line['ocid']}  {line['state']}{reason}  weight {weight}")
+
+
+@contextmanager
+def _errors_told() -> Iterator[None]:
+    """Turns what a user can mend into one line and exit 2. A reader that closed the pipe is no error."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _fail(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error))
+    except (ValueError, RuntimeError, UnreadableFile, LandingBusy) as error:
+        _fail(str(error))
 
 
 def _fail(message: str) -> NoReturn:

@@ -76,6 +76,10 @@ _PRICE_100 = re.compile(
     re.I,
 )
 _SCORE_OUT_OF = re.compile(r"\bscored\s+\S+\s+out\s+of\s+(?:a\s+(?:possible|maximum)\s+(?:of\s+)?)?", re.I)
+# The bound and the word start keep a long sentence without figures from being tried at every letter.
+_NAMED_FIGURE = re.compile(
+    r"(?<![A-Za-z])([A-Za-z][A-Za-z &]{1,80}?)\s*[:=-]?\s*(\d{1,3}(?:\.\d+)?)(?=\s*(?:[/|,;.]|and\b|$))"
+)
 _RATIO = re.compile(r"(?<![\d/])(\d{1,2}(?:\s*[/:]\s*\d{1,2}){1,3})(?![\d/])")
 _LABEL_EDGE = re.compile(
     r"^\W*(?:which|and|with|&|for|on|to|of|the|is|at|a|an|based|weighted|weighting|weight|will\s+be|worth|plus"
@@ -240,11 +244,7 @@ def _row(label: str, amount: Amount, segment: str, offset: int, field: str, lot_
 
 def _ratio(segment: str, offset: int, field: str, lot_id: str | None) -> list[Criterion]:
     """'Price 60 / Quality 30 / Social Value 10' and 'price/quality/social value 60/30/10'."""
-    listed = list(
-        re.finditer(
-            r"([A-Za-z][A-Za-z &]+?)\s*[:=-]?\s*(\d{1,3}(?:\.\d+)?)(?=\s*(?:[/|,;.]|and\b|$))", segment
-        )
-    )
+    listed = list(_NAMED_FIGURE.finditer(segment))
     if len(listed) >= 2 and 95 <= sum(float(m[2]) for m in listed) <= 105:
         pairs = [(m[1], Amount(float(m[2]), "percent", m.start(2), m.end(2))) for m in listed]
         if sum(bool(_NOUN.search(label)) for label, _ in pairs) >= 2:

@@ -56,7 +56,10 @@ def listed(settings: Settings, authority_type: str | None, region: str | None) -
         counts = coverage[row["authority_id"]]
         kind = f"{row['authority_type']}, {row['region']}"
         read = f"{counts['determinable']} of {counts['in_scope']} in scope can be read"
-        yield f"{row['authority_id']}  {row['official_name']:<50} {kind:<45} {read}"
+        ended = (
+            f", ended {row['valid_to']:%-d %B %Y}" if row["status"] == "abolished" and row["valid_to"] else ""
+        )
+        yield f"{row['authority_id']}  {row['official_name']:<50} {kind:<45} {read}{ended}"
 
 
 def page_of(settings: Settings, name: str) -> Path:
@@ -78,10 +81,22 @@ def _authority(directory: Path, name: str) -> dict[str, Any]:
     if name in authorities:
         return authorities[name]
     match = _resolver(directory, authorities).resolve(name, [], None)
-    if match.authority_id is None:
-        others = f"; it may be {', '.join(match.alternatives)}" if match.alternatives else ""
-        raise NoSuchCouncil(f"'{name}' is not one council of the register{others}")
-    return authorities[match.authority_id]
+    if match.authority_id is not None:
+        return authorities[match.authority_id]
+    found = [row for row in authorities.values() if _holds(row["official_name"], name)]
+    current = [row for row in found if row["status"] == "current"] or found
+    if len(current) == 1:
+        return current[0]
+    others = sorted(row["official_name"] for row in current)[:5]
+    raise NoSuchCouncil(
+        f"'{name}' is not one council of the register"
+        + (f"; it may be {', '.join(others)}" if others else "; `peerbench councils` lists them")
+    )
+
+
+def _holds(official_name: str, asked: str) -> bool:
+    """Whether every word asked for is a whole word of the name, so that Warwick is not Warwickshire."""
+    return set(asked.casefold().split()) <= set(official_name.casefold().split())
 
 
 def _resolver(directory: Path, authorities: dict[str, dict[str, Any]]) -> Resolver:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from pipelines.benchmark.intervals import wilson
 from pipelines.publish.council import percent
 from pipelines.settings import Settings
 from warehouse.snapshot import latest
@@ -18,17 +19,19 @@ def summary(settings: Settings) -> Iterator[str]:
         f"  {rows['releases']:,} releases, {rows['procurements']:,} procurements of any buyer, "
         f"{rows['criteria']:,} criteria, {rows['quarantine']:,} rows in quarantine"
     )
-    procurements = pl.scan_parquet(directory / "procurements.parquet")
+    procurements = pl.scan_parquet(directory / "procurements.parquet").filter(pl.col("counted"))
+    if rows["procurement_links"]:
+        yield f"  {rows['procurement_links']:,} procurements seen on both services, counted once"
     yield "procurements by state"
     states = procurements.group_by("state").len().sort("len", "state", descending=[True, False]).collect()
     yield from (f"  {state:<14} {count:>9,}" for state, count in states.iter_rows())
     of_councils = procurements.filter(pl.col("authority_id").is_not_null())
-    counts = of_councils.select(pl.col("in_scope", "determinable", "has_social_value").sum()).collect()
-    in_scope, determinable, _ = counts.row(0)
-    if in_scope:
+    in_scope, determinable = of_councils.select(pl.col("in_scope", "determinable").sum()).collect().row(0)
+    if interval := wilson(determinable, in_scope):
+        low, high = interval
         yield (
             f"coverage: the criteria of {determinable:,} of {in_scope:,} procurements of councils in scope "
-            f"can be read ({percent(determinable / in_scope)})"
+            f"can be read ({percent(determinable / in_scope)}, {percent(low)} to {percent(high)})"
         )
     yield f"Parquet: {directory}"
     yield f"pages:   {settings.home / 'site'}"
