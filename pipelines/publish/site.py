@@ -20,7 +20,7 @@ def write(site: Path, directory: Path, manifest: dict[str, Any]) -> int:
     )
     site.mkdir(parents=True, exist_ok=True)
     own, peers = (_by_authority(directory, name) for name in ("authority_measures", "peer_comparisons"))
-    procurements = _by_authority(directory, "procurements", ["authority_id", "state"])
+    procurements = _by_authority(directory, "procurements", ["authority_id", "state", "counted"])
     evidence = _evidence(directory)
     measures = _read(directory, "measures")
     authorities = _read(directory, "authorities")
@@ -28,13 +28,14 @@ def write(site: Path, directory: Path, manifest: dict[str, Any]) -> int:
         key = authority["authority_id"]
         counts: dict[str, int] = defaultdict(int)
         for row in procurements[key]:
-            counts[row["state"]] += 1
+            counts[row["state"]] += row["counted"]
         text = page.render(
             authority=authority,
             manifest=manifest,
             measures=[_measure(measure, own[key], peers[key]) for measure in measures],
             states=sorted(counts.items(), key=lambda item: -item[1]),
             evidence=evidence[key][:MAX_EVIDENCE],
+            evidence_left_out=max(0, len(evidence[key]) - MAX_EVIDENCE),
         )
         part = site / f".{key}.html"
         part.write_text(text, encoding="utf-8")
@@ -57,19 +58,29 @@ def _measure(
         known = row["bound_low"] is not None
         bounds = f"{percent(row['bound_low'])} to {percent(row['bound_high'])}" if known else ""
         rows.append({**row, "sentence": sentence(row, measure["unit"]), "bounds": bounds, "peers": beside})
-    return {**measure, "rows": rows}
+    return {**measure, "rows": rows, "bounded": any(row["bounds"] for row in rows)}
 
 
 def _evidence(directory: Path) -> dict[str, list[dict[str, Any]]]:
     criteria = pl.scan_parquet(directory / "criteria.parquet").filter(pl.col("is_narrow"))
     procurements = pl.scan_parquet(directory / "procurements.parquet").select(
-        "source", "ocid", "authority_id", "title"
+        *("source", "ocid", "authority_id", "title", "state"),
+        *(pl.col(f"weight_{kind}pct").alias(f"of_all_{kind}pct") for kind in ("", "low_", "high_")),
     )
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     joined = criteria.join(procurements, on=["source", "ocid"]).sort("ocid", "criterion").collect()
     for row in joined.to_dicts():
-        found[row["authority_id"]].append(row)
+        found[row["authority_id"]].append(row | {"reading": _reading(row)})
     return found
+
+
+def _reading(row: dict[str, Any]) -> str:
+    """What was made of the whole procurement: a joint criterion of 10% leaves social value at 0 to 10%."""
+    if row["of_all_pct"] is not None:
+        return f"{row['state']}, {row['of_all_pct']:g}%"
+    if row["of_all_low_pct"] is not None and row["of_all_high_pct"] is not None:
+        return f"{row['state']}, {row['of_all_low_pct']:g}% to {row['of_all_high_pct']:g}%"
+    return str(row["state"])
 
 
 def _by_authority(
