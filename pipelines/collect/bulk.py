@@ -51,13 +51,18 @@ def import_file(home: Path, path: Path, source: str) -> Imported:
             "landed_at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         for day, lines in sorted(by_day.items()):
-            land(home, source, day, b"\n".join(lines) + b"\n", {**about, "releases": len(lines)})
+            land(home, source, day, _package(lines), {**about, "releases": len(lines)})
         if refused:
             reasons = [{"position": r.position, "rule": r.rule, "reason": r.reason} for r in refused]
             land(home, source, None, b"\n".join(kept) + b"\n", {**about, "refused": reasons})
         if repaired:
             land(home, source, None, read_bytes(path), {**about, "whole_file": True})
     return Imported(sum(map(len, by_day.values())), len(by_day), tuple(refused))
+
+
+def _package(releases: list[bytes]) -> bytes:
+    """A release package of releases in their own bytes, which may run over several lines."""
+    return b'{"releases":[\n' + b",\n".join(releases) + b"\n]}\n"
 
 
 def _placed(record: Record) -> tuple[date | None, Refusal | None]:

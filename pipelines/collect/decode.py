@@ -10,11 +10,14 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import zstandard
+
+from pipelines.collect.spans import Cut, cut
 
 MAX_BYTES = 2_000_000_000
 """Largest decompressed file that is read, so that a small archive cannot fill the memory."""
@@ -29,7 +32,7 @@ _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 class Record:
     """One record of a file: `body` when it could be read, else `problem`; `position` counts from 1.
 
-    `raw` is the line as received; of a whole-file package, the release written again.
+    `raw` is the release's own bytes as received.
     """
 
     position: int
@@ -68,48 +71,58 @@ def records(path: Path) -> Iterator[Record]:
 
 
 def parse_lines(content: bytes, name: str) -> Iterator[Record]:
-    """The records of a file's bytes; `name` is what an error calls it."""
-    text, _ = _text(content)
-    whole = _load(text)
-    if whole is not None:
-        inner = list(_expand(*whole))
-        single = len(inner) == 1 and isinstance(whole[0], dict) and "releases" not in whole[0]
-        yield from (replace(r, raw=text.strip().encode("utf-8")) if single else r for r in inner)
-        return
-    lines = [line for line in text.split("\n") if line.strip()]
-    loaded = [_load(line) for line in lines]
-    if not any(loaded):
+    """The records of a file's bytes, one value or a value a line; `name` is what an error calls it.
+
+    Of a package that breaks off, the releases before the break are given, then a record for the rest.
+    """
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    whole = cut(content)
+    lines = [] if whole.whole else [line for line in content.split(b"\n") if line.strip()]
+    if whole.whole or not any(map(_is_value, lines)):
+        if not whole.whole and not whole.items:
+            raise UnreadableFile(f"{name}: holds no JSON")
+        documents = [(content, whole)]
+    else:
+        documents = [(line, cut(line)) for line in lines]
+    found = chain.from_iterable(_records_of(document, parts) for document, parts in documents)
+    if whole.whole and whole.items is None and _load(_text(content)[0]) is None:
         raise UnreadableFile(f"{name}: holds no JSON")
-    position = 0
-    for line, found in zip(lines, loaded, strict=True):
-        inner = list(_expand(*found)) if found else [Record(1, None, "unreadable: not JSON")]
-        for record in inner:
-            position += 1
-            raw = line.strip().encode("utf-8", "surrogatepass") if len(inner) == 1 else record.raw
-            yield replace(record, position=position, raw=raw)
+    for position, record in enumerate(found, 1):
+        yield replace(record, position=position)
 
 
-def _expand(value: Any, repaired: bool) -> Iterator[Record]:
-    """The releases of a package, an array or a single release."""
-    if isinstance(value, dict) and isinstance(value.get("releases"), list):
-        value = value["releases"]
-    items = value if isinstance(value, list) else [value]
-    position = 0
-    for item in items:
-        if isinstance(item, dict) and isinstance(item.get("releases"), list):
-            inner = item["releases"]
+def _is_value(line: bytes) -> bool:
+    found = _load(_text(line)[0])
+    return found is not None and isinstance(found[0], dict | list) and bool(found[0])
+
+
+def _records_of(document: bytes, parts: Cut) -> Iterator[Record]:
+    """The releases of a package, an array or a single release; of a record its compiled release."""
+    if parts.items is None:
+        yield _record(document.strip())
+        return
+    for item in parts.items:
+        inner = cut(item)
+        if inner.whole and inner.items is not None and item[:1] == b"{":
+            yield from _records_of(item, inner)
         else:
-            inner = [item]
-        for body in inner:
-            position += 1
-            raw = msgspec.json.encode(_clean(body))
-            if not isinstance(body, dict):
-                problem = f"unreadable: {_json_type(body)} where a release was expected"
-                yield Record(position, None, problem, repaired, raw)
-            elif not isinstance(body.get("ocid"), str) or not body["ocid"]:
-                yield Record(position, None, "unreadable: release without ocid", repaired, raw)
-            else:
-                yield Record(position, body, None, repaired, raw)
+            yield _record(item)
+    if not parts.whole:
+        yield Record(1, None, "unreadable: the package breaks off", raw=document[-200:])
+
+
+def _record(raw: bytes) -> Record:
+    text, recoded = _text(raw)
+    loaded = _load(text)
+    if loaded is None:
+        return Record(1, None, "unreadable: not JSON", raw=raw)
+    body, repaired = loaded[0], loaded[1] or recoded
+    if not isinstance(body, dict):
+        problem = f"unreadable: {_json_type(body)} where a release was expected"
+        return Record(1, None, problem, repaired, raw)
+    if not isinstance(body.get("ocid"), str) or not body["ocid"]:
+        return Record(1, None, "unreadable: release without ocid", repaired, raw)
+    return Record(1, body, None, repaired, raw)
 
 
 def _json_type(value: Any) -> str:

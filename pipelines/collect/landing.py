@@ -1,6 +1,6 @@
 """Landing: append-only, the bytes as received (zstd) with a sidecar that says where they came from.
 
-`landing/<source>/<yyyy>/<mm>/<dd>/<sha256>.zst`, a release a line; the name is the hash of the content, so
+`landing/<source>/<yyyy>/<mm>/<dd>/<sha256>.zst`, a release package; the name is the hash of the content, so
 that landing the same bytes twice changes nothing. Records that cannot be placed on a day, and whole files
 that had to be repaired, stay under `landing/<source>/received/`.
 """

@@ -24,7 +24,7 @@ def test_releases_are_landed_by_uk_day_as_received(tmp_path: Path) -> None:
         code, out = run(tmp_path / "home", str(path), "--source", "find_a_tender")
         assert code == 0 and "1 releases landed in 1 days, 0 refused" in out
     (landed,) = (tmp_path / "home/landing/find_a_tender/2026/07/01").glob("*.zst")
-    assert zstandard.decompress(landed.read_bytes()).decode() == line + "\n"
+    assert line in zstandard.decompress(landed.read_bytes()).decode().split("\n")
 
 
 def test_a_bad_record_is_counted_and_kept(tmp_path: Path) -> None:
