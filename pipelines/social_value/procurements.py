@@ -128,7 +128,8 @@ def _read(ordered: Sequence[Row], source: str, resolver: Resolver) -> tuple[Row,
         return merged, line
     then = merge(ordered[: invited[-1] + 1])
     earlier = examine(then, source, resolver, scope)
-    better = LADDER.index(earlier["state"]) < LADDER.index(line["state"])
+    # A procedure that the invitation names (a call-off) is one even if the award notice says "Other".
+    better = earlier["state"] in ("out_of_scope", *LADDER[: LADDER.index(line["state"])])
     return (then, earlier) if better else (merged, line)
 
 

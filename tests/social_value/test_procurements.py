@@ -1,0 +1,42 @@
+"""A process is read as it stands, or as it stood while tenders were invited."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.authorities.register import load
+from pipelines.authorities.resolve import Resolver
+from pipelines.social_value.procurements import read_procurement
+
+RESOLVER = Resolver(load(Path(__file__).parents[2] / "warehouse/reference"))
+CRITERIA = "Tenders are evaluated on price 60%, quality 30% and social value 10%."
+
+
+def release(number: int, tag: str, **tender: Any) -> dict[str, Any]:
+    return {
+        "ocid": "ocds-b5fd17-1",
+        "id": str(number),
+        "date": f"2024-05-0{number}T09:00:00+01:00",
+        "tag": [tag],
+        "tender": {"id": "1", "title": "Cleaning", **tender},
+    }
+
+
+def row(*releases: dict[str, Any]) -> dict[str, Any]:
+    return read_procurement(releases, "contracts_finder", RESOLVER).row
+
+
+def test_an_award_notice_does_not_take_back_what_tenderers_were_told() -> None:
+    told = release(1, "tender", description=CRITERIA)
+    found = row(told, release(2, "award", description="Awarded to the best tender."))
+    assert (found["state"], found["weight_pct"], found["releases"]) == ("weighted", 10.0, 2)
+    found = row(told, release(2, "award", description="Price 95%, social value 5%."))
+    assert found["weight_pct"] == 5.0
+
+
+@pytest.mark.parametrize("later", ["Other", "Open procedure"])
+def test_a_call_off_stays_one_when_the_award_notice_says_otherwise(later: str) -> None:
+    invited = release(1, "tender", procurementMethodDetails="Call-off from a framework agreement")
+    found = row(invited, release(2, "award", procurementMethodDetails=later))
+    assert (found["state"], found["reason"], found["in_scope"]) == ("out_of_scope", "call_off", False)
