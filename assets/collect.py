@@ -7,10 +7,11 @@ import dagster as dg
 from assets.metadata import MONTHS, description, materialized
 from assets.resources import Work
 from pipelines.collect import tables
-from pipelines.collect.client import Client
+from pipelines.collect.client import Client, client_of
+from pipelines.collect.days import Collected, collect
 from pipelines.collect.days import Progress as Told
-from pipelines.collect.days import collect
 from pipelines.collect.landing import sole_writer
+from pipelines.collect.pacer import PACE_SECONDS
 from pipelines.collect.services import SOURCES, Service
 
 RANGE = dg.BackfillPolicy.single_run()
@@ -28,9 +29,9 @@ def _landing(service: Service) -> dg.AssetsDefinition:
     def landing(context: dg.AssetExecutionContext, work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
         settings = work.settings
         first, last = _days(context.partition_keys, work)
-        client = Client(settings.base_urls[service.source], work.clock, settings.contact)
+        client = client_of(settings, service.source, work.clock)
         with sole_writer(settings.home):
-            found = collect(settings.home, service, client, first, last, _told(work))
+            found = collect(settings.home, service, client, first, last, _told(service, client, work))
         days = f"{service.source}: {found.days} days asked, {found.releases:,} releases"
         work.progress(f"{days}, {found.incomplete} days not complete", False)
         return dg.MaterializeResult(
@@ -53,9 +54,11 @@ def _days(months: list[str], work: Work) -> tuple[date, date]:
     return max(first, work.first or first), min(last, work.last or last)
 
 
-def _told(work: Work) -> Told:
-    def progress(source: str, day: date, releases: int) -> None:
-        work.progress(f"{source}: {day}, {releases} releases", day.day != 1)
+def _told(service: Service, client: Client, work: Work) -> Told:
+    def progress(day: date, number: int, of: int, found: Collected) -> None:
+        left = timedelta(seconds=round(client.requests_made / number * (of - number) * PACE_SECONDS))
+        counts = f"{number} of {of} days, {found.releases:,} releases, {client.requests_made} requests"
+        work.progress(f"{service.source}: {day}, {counts}, about {left} left", day.day != 1)
 
     return progress
 

@@ -1,4 +1,4 @@
-"""A polite client of one host: one request at a time, paced, patient when told to slow down.
+"""A polite client of one host: paced, patient when told to slow down, and sure that an answer came whole.
 
 The services allow 12 requests in 120 s, and answer more with 429 (Retry-After, or none) or a 403 page of
 HTML that asks for five minutes. urllib3's Retry sleeps by the system's clock, which a sped-up demo cannot
@@ -7,16 +7,19 @@ govern; so the waits are here, by the injected clock.
 
 import random
 from dataclasses import dataclass, field
+from time import monotonic
 
 import requests
 
 from pipelines.collect.clock import Clock
+from pipelines.collect.pacer import Pacer
+from pipelines.settings import Settings
 
-PACE_SECONDS = 12.5
 READ_TIMEOUT = 60
+REQUEST_SECONDS = 300
+"""The longest that one answer may take to come, however slowly it trickles (real time)."""
 MAX_TRIES = 6
 MAX_BODY = 64_000_000
-MAX_WAIT = 900.0
 THROTTLES_TO_STOP = 5
 
 
@@ -24,46 +27,80 @@ class CollectError(RuntimeError):
     """The service did not give a usable answer; the message names the address and what came."""
 
 
+class NotThere(CollectError):
+    """404: the service knows no such thing."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A body that came whole, with where from, and what was refused before it came."""
+
+    url: str
+    status: int
+    headers: dict[str, str]
+    content: bytes
+    attempt: int
+    refused: tuple[str, ...]
+
+
 @dataclass
 class Client:
-    """GETs JSON from one host. `requests_made` and `throttled` count what was asked and refused."""
+    """GETs from one host. `requests_made`, `throttled` and `problems` say what was asked and refused."""
 
     base_url: str
     clock: Clock
     contact: str
+    pacer: Pacer
     requests_made: int = 0
     throttled: int = 0
-    _last: float | None = None
+    problems: list[str] = field(default_factory=list)
     _in_a_row: int = 0
     _session: requests.Session = field(default_factory=requests.Session)
 
-    def get(self, path: str, params: dict[str, str]) -> requests.Response:
-        """A 200 answer with a JSON body. Raises CollectError after the last try, or at once for a 4xx."""
-        problem = "no answer"
-        for attempt in range(MAX_TRIES):
-            self._pace()
+    def __post_init__(self) -> None:
+        # Proxies and .netrc of the environment are not ours to use.
+        self._session.trust_env = False
+        agent = f"peerbench/0.1 (public notice benchmark; {self.contact})"
+        self._session.headers.update({"User-Agent": agent, "Accept-Encoding": "gzip"})
+
+    def get(self, path: str, params: dict[str, str] | None = None, kind: str = "json") -> Answer:
+        """A 200 answer whose content type names `kind`, not empty.
+
+        Raises NotThere for 404, CollectError after the last try, or at once for another 4xx.
+        """
+        refused: list[str] = []
+        for attempt in range(1, MAX_TRIES + 1):
+            self.pacer.wait()
             try:
-                answer = self._ask(path, params)
+                answer = self._ask(path, params or {}, kind)
             except requests.RequestException as error:
-                problem = f"{type(error).__name__}: {error}"
-                self.clock.sleep(self._backoff(attempt))
-                continue
-            wait, problem = self._judge(answer, attempt)
-            if wait is None:
-                self._in_a_row = 0
-                return answer
+                wait, problem = self._backoff(attempt), f"{type(error).__name__}: {error}"
+            else:
+                wait, problem = self._judge(answer, attempt, kind)
+                if not problem:
+                    self._in_a_row = 0
+                    return Answer(
+                        answer.url,
+                        answer.status_code,
+                        {k: v for k, v in answer.headers.items() if k.lower() != "set-cookie"},
+                        answer.content,
+                        attempt,
+                        tuple(refused),
+                    )
+            refused.append(problem)
+            self.problems.append(f"{path} {params}: {problem}")
             if self._in_a_row >= THROTTLES_TO_STOP:
                 break
-            self.clock.sleep(wait)
-        raise CollectError(f"{self.base_url}{path} {params}: {problem}")
+            self.pacer.hold(wait)
+        raise CollectError(f"{self.base_url}{path} {params or ''}: {refused[-1]}")
 
-    def _ask(self, path: str, params: dict[str, str]) -> requests.Response:
+    def _ask(self, path: str, params: dict[str, str], kind: str) -> requests.Response:
         self.requests_made += 1
-        headers = {"User-Agent": f"peerbench/0.1 (+{self.contact})", "Accept": "application/json"}
+        begun = monotonic()
         answer = self._session.get(
             self.base_url + path,
             params=params,
-            headers=headers,
+            headers={"Accept": "application/json" if kind == "json" else "*/*"},
             timeout=READ_TIMEOUT,
             allow_redirects=False,
             stream=True,
@@ -74,37 +111,50 @@ class Client:
             if len(body) > MAX_BODY:
                 answer.close()
                 raise CollectError(f"{answer.url}: larger than {MAX_BODY} bytes")
+            if monotonic() - begun > REQUEST_SECONDS:
+                answer.close()
+                raise requests.Timeout(f"not whole after {REQUEST_SECONDS} s")
         answer._content = bytes(body)
         self._session.cookies.clear()
         return answer
 
-    def _judge(self, answer: requests.Response, attempt: int) -> tuple[float | None, str]:
-        """(seconds to wait, what was wrong); no wait for a good answer."""
-        status, kind = answer.status_code, answer.headers.get("Content-Type", "")
-        if status == 200 and "json" in kind and answer.content.strip():
-            return None, ""
-        problem = f"status {status}, {kind or 'no content type'}, {len(answer.content)} bytes"
+    def _judge(self, answer: requests.Response, attempt: int, kind: str) -> tuple[float, str]:
+        """(seconds to wait, what was wrong); no words for a good answer."""
+        status, stated = answer.status_code, answer.headers.get("Content-Type", "")
+        problem = f"status {status}, {stated or 'no content type'}, {len(answer.content)} bytes"
+        if status == 404:
+            raise NotThere(f"{answer.url}: {problem}")
         if status in (403, 429):
             self.throttled += 1
             self._in_a_row += 1
-            default = 300.0 if status == 403 else 120.0
-            return self._stated(answer, default) + random.uniform(0, 2), problem  # noqa: S311 jitter
+            return self._told(answer, 300.0 if status == 403 else 120.0), problem
         if status == 503:
-            return self._stated(answer, 60.0), problem
-        if status in (200, 500, 502, 504):
+            return self._told(answer, 60.0), problem
+        if status == 200:
+            good = kind in stated and answer.content.strip() and not _cut_short(answer)
+            return (0.0, "") if good else (self._backoff(attempt), problem)
+        if status in (500, 502, 504):
             return self._backoff(attempt), problem
         raise CollectError(f"{answer.url}: {problem}: {answer.text[:300]}")
 
     @staticmethod
-    def _stated(answer: requests.Response, default: float) -> float:
-        stated = answer.headers.get("Retry-After", "")
-        return min(float(stated), MAX_WAIT) if stated.isdigit() else default
+    def _told(answer: requests.Response, default: float) -> float:
+        told = answer.headers.get("Retry-After", "")
+        return (float(told) if told.isdigit() else default) + random.uniform(0, 2)  # noqa: S311 jitter
 
     @staticmethod
     def _backoff(attempt: int) -> float:
-        return float(min(10 * 2**attempt, 80)) + random.uniform(0, 2)  # noqa: S311 jitter
+        return float(min(10 * 2 ** (attempt - 1), 80)) + random.uniform(0, 2)  # noqa: S311 jitter
 
-    def _pace(self) -> None:
-        if self._last is not None:
-            self.clock.sleep(self._last + PACE_SECONDS - self.clock.monotonic())
-        self._last = self.clock.monotonic()
+
+def client_of(settings: Settings, source: str, clock: Clock) -> Client:
+    """The client of a source's host, at the pace that its home keeps."""
+    url = settings.base_urls[source]
+    return Client(url, clock, settings.contact, Pacer(settings.home, url, clock))
+
+
+def _cut_short(answer: requests.Response) -> bool:
+    """Whether fewer bytes came than were announced; of a compressed body urllib3 finds that out itself."""
+    announced = answer.headers.get("Content-Length", "")
+    plain = "Content-Encoding" not in answer.headers
+    return plain and announced.isdigit() and int(announced) != len(answer.content)

@@ -1,7 +1,7 @@
 """The one clock of collecting: pacer, retries, windows and 'now minus 15 minutes' use it."""
 
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -17,7 +17,8 @@ class Clock:
 
     def now(self) -> datetime:
         """The UK wall clock, with its zone."""
-        return self._start + timedelta(seconds=self.monotonic())
+        # In UTC: adding to a time with a zone would add to the wall clock, an hour off after a clock change.
+        return (self._start.astimezone(UTC) + timedelta(seconds=self.monotonic())).astimezone(LONDON)
 
     def monotonic(self) -> float:
         """Seconds of this clock since it was made."""

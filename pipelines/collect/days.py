@@ -1,68 +1,126 @@
-"""Collecting day by day: what is not complete is asked, what was complete is left, the last 14 days again."""
+"""Collecting day by day: what is not complete is asked, and what is recent is asked again for late edits."""
 
-import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from pipelines.collect.client import Client
-from pipelines.collect.landing import land, write_whole
-from pipelines.collect.services import Service, walk
+from pipelines.collect.client import Client, CollectError
+from pipelines.collect.landing import land
+from pipelines.collect.progress import Day
+from pipelines.collect.services import Page, Service, ShapeChanged, about, ask, halves, wall
 
 SETTLING = timedelta(minutes=15)
 """Publication times run behind: the newest minutes are never asked."""
-ASKED_AGAIN_DAYS = 14
-Progress = Callable[[str, date, int], None]
+ALWAYS_ASKED = timedelta(days=3)
+"""Days asked every night; those of the last fortnight once a week, for late edits (SOURCES.md 5)."""
+FORTNIGHT, WEEK = timedelta(days=14), timedelta(days=7)
+LAST_SECOND = time(23, 59, 59)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Collected:
-    """Days asked, releases received in them, and days that are not complete."""
+    """Days asked, releases received in them, days not complete, and days left when the time was up."""
 
-    days: int
-    releases: int
-    incomplete: int
+    days: int = 0
+    releases: int = 0
+    incomplete: int = 0
+    left: int = 0
+    asked: list[date] = field(default_factory=list)
+
+
+Progress = Callable[[date, int, int, Collected], None]
+"""Takes the day just asked, its number, of how many, and what was collected so far."""
 
 
 def collect(
-    home: Path, service: Service, client: Client, first: date, last: date, progress: Progress | None = None
+    home: Path,
+    service: Service,
+    client: Client,
+    first: date,
+    last: date,
+    progress: Progress = lambda *_: None,
+    hours: float | None = None,
+    again: bool = False,
 ) -> Collected:
-    """Lands every day of [first, last] that is due. Raises CollectError; what was landed stays."""
-    asked = received = incomplete = 0
-    for day in _due(home, service, client, first, last):
-        start = datetime.combine(day, time.min)
-        newest = (client.clock.now() - SETTLING).replace(tzinfo=None, microsecond=0)
-        end = min(datetime.combine(day, time(23, 59, 59)), newest)
-        if end <= start + timedelta(seconds=2):
+    """Lands every day of [first, last] that is due, newest first. `again` asks complete days too.
+
+    Stops between days after `hours` of the client's clock. Raises CollectError; what was landed stays, and
+    the next call goes on with the windows of that day which were not counted.
+    """
+    found = Collected()
+    due = list(_due(home, service, client, first, last, again))
+    begun = client.clock.monotonic()
+    for number, day in enumerate(due, 1):
+        if hours is not None and client.clock.monotonic() - begun > hours * 3600:
+            found.left = len(due) - number + 1
+            break
+        end = _end(day, client)
+        if end is None:
             continue
-        pages = walk(service, client, start, end)
-        for page in pages:
-            land(home, service.source, day, page.content, page.about)
-        whole = end.time() == time(23, 59, 59) and not any(page.full for page in pages)
-        windows = [{**page.about, "headers": None, "complete": not page.full} for page in pages]
-        record = {"complete": whole, "windows": windows}
-        write_whole(_record(home, service, day), json.dumps(record, sort_keys=True).encode())
-        asked, received = asked + 1, received + sum(page.releases for page in pages)
-        incomplete += not whole
-        if progress:
-            progress(service.source, day, sum(page.releases for page in pages))
-    return Collected(asked, received, incomplete)
+        record = Day.begin(home, service.source, day, end, client.clock.now(), again)
+        received = _ask_day(home, service, client, record)
+        found.days, found.releases = found.days + 1, found.releases + received
+        found.incomplete += not record.complete
+        found.asked.append(day)
+        progress(day, number, len(due), found)
+    return found
 
 
-def _due(home: Path, service: Service, client: Client, first: date, last: date) -> Iterator[date]:
+def _ask_day(home: Path, service: Service, client: Client, record: Day) -> int:
+    """Asks what the record does not hold yet, landing each page before its window is noted."""
+    received = 0
+    start = datetime.combine(record.day, time.min)
+    windows = [(start, record.end)]
+    while windows:
+        first, last = windows.pop()
+        known = record.state(wall(first), wall(last))
+        if known is None:
+            page = _landed(home, service, client, record, first, last)
+            parts = halves(first, last) if page.full else ()
+            received += 0 if parts else page.releases
+            known = "split" if parts else "full" if page.full else "complete"
+            record.note(about(service, page, client), known, page.answer.content)
+        if known == "split":
+            windows += reversed(halves(first, last))
+    record.finish(whole=record.end.time() == LAST_SECOND)
+    return received
+
+
+def _landed(
+    home: Path, service: Service, client: Client, record: Day, first: datetime, last: datetime
+) -> Page:
+    try:
+        page = ask(service, client, first, last)
+    except ShapeChanged as error:
+        kept = {"source": service.source, "url": error.answer.url, "problem": str(error)}
+        land(home, service.source, None, error.answer.content, kept)
+        record.fail(str(error))
+        raise
+    except CollectError as error:
+        record.fail(str(error))
+        raise
+    land(home, service.source, record.day, page.answer.content, about(service, page, client))
+    return page
+
+
+def _end(day: date, client: Client) -> datetime | None:
+    """The last second of the day that is asked now; null when the day has hardly begun."""
+    newest = (client.clock.now() - SETTLING).replace(tzinfo=None, microsecond=0)
+    end = min(datetime.combine(day, LAST_SECOND), newest)
+    return end if end > datetime.combine(day, time(0, 0, 2)) else None
+
+
+def _due(
+    home: Path, service: Service, client: Client, first: date, last: date, again: bool
+) -> Iterator[date]:
+    """Days that are to be asked, newest first."""
     today = client.clock.now().date()
-    day = max(first, service.first_day)
-    while day <= min(last, today):
-        if day > today - timedelta(days=ASKED_AGAIN_DAYS) or not _is_complete(home, service, day):
+    day = min(last, today)
+    while day >= max(first, service.first_day):
+        record = Day.read(home, service.source, day)
+        recent = day > today - ALWAYS_ASKED
+        walked_again = day > today - FORTNIGHT and record and client.clock.now() - record.begun >= WEEK
+        if again or recent or walked_again or record is None or not record.complete:
             yield day
-        day += timedelta(days=1)
-
-
-def _record(home: Path, service: Service, day: date) -> Path:
-    return home / "landing" / service.source / day.strftime("%Y/%m/%d") / "windows.json"
-
-
-def _is_complete(home: Path, service: Service, day: date) -> bool:
-    path = _record(home, service, day)
-    return path.exists() and bool(json.loads(path.read_bytes())["complete"])
+        day -= timedelta(days=1)

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import zstandard
 
 from pipelines.collect.bulk import london_day
 from pipelines.collect.decode import Record, parse_lines
+from pipelines.collect.landing import content_of
 
 Key = tuple[str, str, str | None, str]
 SHARDS = 32
@@ -34,7 +34,7 @@ def index(home: Path, files: list[tuple[str, Path]], seen: set[Key]) -> Indexed:
     """Each content of a release once; `seen` holds the keys of other months, and takes these."""
     found = Indexed()
     for source, path in files:
-        for record in parse_lines(zstandard.decompress(path.read_bytes()), str(path)):
+        for record in parse_lines(content_of(path), str(path)):
             found.received += 1
             place = f"{path.relative_to(home)} record {record.position}"
             if record.body is None:

@@ -22,6 +22,11 @@ class LandingBusy(RuntimeError):
     """Another process is writing to the same home."""
 
 
+class Damaged(ValueError):
+    """A landed file does not hold what was received; `peerbench verify --landing` says how to mend it."""
+
+
+MAX_CONTENT = 2_000_000_000
 _held: set[Path] = set()
 
 
@@ -50,7 +55,7 @@ def land(home: Path, source: str, day: date | None, content: bytes, about: dict[
     digest = hashlib.sha256(content).hexdigest()
     place = home / "landing" / source / (day.strftime("%Y/%m/%d") if day else "received")
     path = place / f"{digest}.zst"
-    if path.exists():
+    if path.exists() and _intact(path, digest):
         return path
     sidecar = {**about, "sha256": digest, "bytes": len(content)}
     write_whole(path.with_suffix(".json"), json.dumps(sidecar, sort_keys=True).encode())
@@ -68,5 +73,33 @@ def write_whole(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
+        _sync(path.parent)
     finally:
         part.unlink(missing_ok=True)
+
+
+def content_of(path: Path) -> bytes:
+    """A landed file as received. Raises Damaged when it is not what its name says."""
+    try:
+        content = zstandard.decompress(path.read_bytes(), max_output_size=MAX_CONTENT)
+    except (OSError, zstandard.ZstdError) as error:
+        raise Damaged(f"{path}: {error}") from error
+    if hashlib.sha256(content).hexdigest() != path.stem:
+        raise Damaged(f"{path}: the content does not have the hash that names it")
+    return content
+
+
+def _intact(path: Path, digest: str) -> bool:
+    try:
+        return bool(content_of(path)) or path.stem == digest
+    except Damaged:
+        return False
+
+
+def _sync(folder: Path) -> None:
+    """A rename survives a power cut only when its folder was written too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from pipelines.collect.client import Client, CollectError
-from pipelines.collect.decode import UnreadableFile, parse_lines
+from pipelines.collect.client import Answer, Client, CollectError
+from pipelines.collect.clock import LONDON
+from pipelines.collect.spans import cut
 
 PAGE = 100
 """The most releases that one answer holds; a full page means that the window may hold more."""
 SHORTEST = timedelta(seconds=2)
 """Find a Tender refuses a window whose ends are equal."""
+KNOWN_BY = ("ocid", "id", "date")
+"""Without these fields a release cannot be kept apart from others; more than half without is a new shape."""
 
 
 @dataclass(frozen=True)
@@ -44,58 +47,90 @@ FIND_A_TENDER = Service(
 SOURCES = {service.source: service for service in (CONTRACTS_FINDER, FIND_A_TENDER)}
 
 
+class ShapeChanged(CollectError):
+    """The service answers in another shape than this client was written for. `answer` holds the bytes."""
+
+    def __init__(self, message: str, answer: Answer) -> None:
+        super().__init__(message)
+        self.answer = answer
+
+
 @dataclass(frozen=True)
 class Page:
-    """One window asked and counted: its answer's bytes hold every release of it, unless `full`."""
+    """One window asked and counted: the answer holds every release of it, unless `full`."""
 
     first: datetime
     last: datetime
     releases: int
-    full: bool
-    content: bytes
-    about: dict[str, Any]
+    answer: Answer
+
+    @property
+    def full(self) -> bool:
+        return self.releases >= PAGE
 
 
-def walk(service: Service, client: Client, first: datetime, last: datetime) -> list[Page]:
-    """Pages that together hold a window, split until each fits one answer.
+def ask(service: Service, client: Client, first: datetime, last: datetime) -> Page:
+    """One window in one answer, without a cursor: Find a Tender's lose rows at each page boundary.
 
-    Cursors are never followed: Find a Tender's lose rows at each page boundary. A window of two seconds
-    that is still full is kept and marked, so that it is never called complete.
+    Raises CollectError, or ShapeChanged naming the field.
     """
-    page = _ask(service, client, first, last)
-    if not page.full or last - first <= SHORTEST:
-        return [page]
-    middle = (first + (last - first) / 2).replace(microsecond=0)
-    following = middle + timedelta(seconds=1)
-    return walk(service, client, first, middle) + walk(service, client, following, max(last, following))
-
-
-def _ask(service: Service, client: Client, first: datetime, last: datetime) -> Page:
-    params = {
-        service.from_parameter: _wall(first),
-        service.to_parameter: _wall(last),
-        "limit": str(PAGE),
-    }
+    params = {service.from_parameter: wall(first), service.to_parameter: wall(last), "limit": str(PAGE)}
     answer = client.get(service.path, params)
-    try:
-        count = sum(1 for _ in parse_lines(answer.content, answer.url))
-    except UnreadableFile:
-        count = -1
-    if count < 0 or b'"releases"' not in answer.content:
-        raise CollectError(f"{answer.url}: the answer is no release package")
-    headers = {k: v for k, v in answer.headers.items() if k.lower() != "set-cookie"}
-    about = {
+    return Page(first, last, counted(answer), answer)
+
+
+def counted(answer: Answer) -> int:
+    """How many releases a package holds, readable or not. Raises ShapeChanged."""
+    found = cut(answer.content)
+    if not found.whole or found.items is None:
+        raise ShapeChanged(f"{answer.url}: `releases` is no list of a release package", answer)
+    for name in KNOWN_BY:
+        without = sum(f'"{name}"'.encode() not in item for item in found.items)
+        if without * 2 > len(found.items):
+            raise ShapeChanged(
+                f"{answer.url}: `releases[].{name}` is missing in {without} of {len(found.items)}", answer
+            )
+    return len(found.items)
+
+
+def halves(first: datetime, last: datetime) -> tuple[tuple[datetime, datetime], ...]:
+    """The window in two, both ends inclusive; none where it is as short as the service takes.
+
+    Not cut where the clock goes back: a wall time of that hour names two moments.
+    """
+    if last - first <= SHORTEST:
+        return ()
+    middle = (first + (last - first) / 2).replace(microsecond=0)
+    hour = middle.replace(minute=0, second=0)
+    if _twice(middle):
+        before, after = hour - timedelta(seconds=1), hour + timedelta(hours=1)
+        middle = next((at for at in (before, after) if first < at < last), middle)
+    following = middle + timedelta(seconds=1)
+    return (first, middle), (following, max(last, following))
+
+
+def _twice(moment: datetime) -> bool:
+    early = moment.replace(tzinfo=LONDON, fold=0).utcoffset()
+    return early != moment.replace(tzinfo=LONDON, fold=1).utcoffset()
+
+
+def about(service: Service, page: Page, client: Client) -> dict[str, Any]:
+    """What the sidecar of a landed page says."""
+    answer = page.answer
+    return {
         "source": service.source,
         "url": answer.url,
-        "status": answer.status_code,
-        "headers": headers,
+        "status": answer.status,
+        "headers": answer.headers,
+        "attempt": answer.attempt,
+        "refused": list(answer.refused),
         "fetched_at": client.clock.now().isoformat(timespec="seconds"),
-        "window_from": _wall(first),
-        "window_to": _wall(last),
-        "releases": count,
+        "window_from": wall(page.first),
+        "window_to": wall(page.last),
+        "releases": page.releases,
     }
-    return Page(first, last, count, count >= PAGE, answer.content, about)
 
 
-def _wall(moment: datetime) -> str:
+def wall(moment: datetime) -> str:
+    """A UK wall-clock time as both services take it; a `Z` would be ignored (SOURCES.md 2.2)."""
     return moment.strftime("%Y-%m-%dT%H:%M:%S")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ import polars as pl
 
 from pipelines.collect.index import Indexed, Key, import_refusals, index
 from pipelines.collect.months import digest, landed, month_of
+from pipelines.collect.progress import Day
+from pipelines.collect.services import wall
 from pipelines.settings import Settings
 from warehouse.store import Counts, add, parts, refuse, save, write
 
@@ -69,17 +72,17 @@ def windows(settings: Settings, months: Sequence[str]) -> Counts:
 def _windows(home: Path, month: str) -> Iterator[dict[str, Any]]:
     for path in sorted((home / "landing").glob(f"*/{month[:4]}/{month[5:7]}/*/windows.json")):
         source, year, number, day, _ = path.relative_to(home / "landing").parts
-        for row in json.loads(path.read_bytes())["windows"]:
-            yield {
-                "source": source,
-                "window_from": row["window_from"],
-                "window_to": row["window_to"],
-                "day": f"{year}-{number}-{day}",
-                "releases": row["releases"],
-                "complete": row["complete"],
-                "url": row["url"],
-                "fetched_at": row["fetched_at"],
-            }
+        found = Day.read(home, source, date(int(year), int(number), int(day)))
+        if found is None:
+            continue
+        of_day = {"source": source, "day": found.day.isoformat(), "day_complete": found.complete}
+        for row in found.windows:
+            kept = {name: row[name] for name in ("window_from", "window_to", "releases", "state", "url")}
+            yield {**of_day, **kept, "fetched_at": row["fetched_at"], "problem": None}
+        if not found.finished:
+            open_day = {"window_from": f"{found.day}T00:00:00", "window_to": wall(found.end)}
+            unasked = {"releases": None, "url": None, "fetched_at": None, "problem": found.problem}
+            yield {**of_day, **open_day, **unasked, "state": "open"}
 
 
 def received(home: Path) -> dict[str, int]:

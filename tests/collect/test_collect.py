@@ -14,6 +14,8 @@ from pipelines.collect.clock import LONDON, Clock
 from pipelines.collect.days import collect
 from pipelines.collect.index import index
 from pipelines.collect.months import landed
+from pipelines.collect.pacer import Pacer
+from pipelines.collect.progress import Day
 from pipelines.collect.services import FIND_A_TENDER
 
 PATH = FIND_A_TENDER.path
@@ -44,9 +46,10 @@ def feed(httpserver: HTTPServer) -> Iterator[tuple[HTTPServer, list[tuple[str, s
     yield httpserver, asked
 
 
-def client(server: HTTPServer) -> Client:
+def client(server: HTTPServer, home: Path) -> Client:
     clock = Clock(5000, datetime(2025, 7, 1, tzinfo=LONDON))
-    return Client(server.url_for("").rstrip("/"), clock, "test@example.org")
+    url = server.url_for("").rstrip("/")
+    return Client(url, clock, "test@example.org", Pacer(home, url, clock))
 
 
 def test_a_full_day_is_split_and_asked_once(
@@ -54,13 +57,13 @@ def test_a_full_day_is_split_and_asked_once(
 ) -> None:
     server, asked = feed
     day = date(2025, 6, 2)
-    found = collect(tmp_path, FIND_A_TENDER, client(server), day, day)
+    found = collect(tmp_path, FIND_A_TENDER, client(server, tmp_path), day, day)
     assert (found.days, found.incomplete) == (1, 0)
     files = landed(tmp_path)["2025-06-01"]
     assert len(index(tmp_path, files, set()).rows) == 250
     count = len(asked)
     assert count > 3
-    assert collect(tmp_path, FIND_A_TENDER, client(server), day, day).days == 0
+    assert collect(tmp_path, FIND_A_TENDER, client(server, tmp_path), day, day).days == 0
     assert len(asked) == count
 
 
@@ -70,7 +73,7 @@ def test_told_to_wait_it_waits(httpserver: HTTPServer, tmp_path: Path) -> None:
     )
     httpserver.expect_ordered_request(PATH).respond_with_data("", 200, content_type="application/json")
     httpserver.expect_ordered_request(PATH).respond_with_json({"releases": []})
-    polite = client(httpserver)
+    polite = client(httpserver, tmp_path)
     day = date(2025, 6, 2)
     before = polite.clock.monotonic()
     assert collect(tmp_path, FIND_A_TENDER, polite, day, day).releases == 0
@@ -83,5 +86,6 @@ def test_a_refusal_is_one_error_and_nothing_is_complete(httpserver: HTTPServer, 
     httpserver.expect_request(PATH).respond_with_json({"message": "Request parameters unknown"}, 400)
     day = date(2025, 6, 2)
     with pytest.raises(CollectError, match="400"):
-        collect(tmp_path, FIND_A_TENDER, client(httpserver), day, day)
-    assert not list(tmp_path.rglob("windows.json"))
+        collect(tmp_path, FIND_A_TENDER, client(httpserver, tmp_path), day, day)
+    kept = Day.read(tmp_path, "find_a_tender", day)
+    assert kept and not kept.complete and not kept.finished and "400" in str(kept.problem)

@@ -124,4 +124,4 @@ def test_the_demo_runs_twice_over_http_and_ends_its_server(tmp_path: Path) -> No
     last_year = sum(row["release"]["date"][:10] >= "2025-04-01" for row in generate()[0])
     assert counts["releases"] == last_year and counts["runs"] == 2
     assert counts["windows"] >= 730 and counts["quarantine"] == 0
-    assert pl.read_parquet(directory / "windows.parquet")["complete"].all()
+    assert pl.read_parquet(directory / "windows.parquet")["day_complete"].all()

@@ -21,16 +21,23 @@ class Releases(dy.Schema):
 
 
 class Windows(dy.Schema):
-    """One window of publication time as it was last asked of a service, UK local time, ends included."""
+    """One window asked of a service in one answer.
+
+    `state`: complete, counted below a full page; split, full and asked again in two halves; full, too short
+    to split; open, the part of a day that a walk which broke off has not asked, with the `problem`. A day is
+    covered only where `day_complete` is true.
+    """
 
     source = dy.String(primary_key=True)
     window_from = dy.String(primary_key=True)
     window_to = dy.String(primary_key=True)
+    state = dy.String(primary_key=True, regex="^(complete|split|full|open)$")
     day = dy.String()
-    releases = dy.Int64(min=0)
-    complete = dy.Bool()
-    url = dy.String()
-    fetched_at = dy.String()
+    day_complete = dy.Bool()
+    releases = dy.Int64(nullable=True, min=0)
+    url = dy.String(nullable=True)
+    fetched_at = dy.String(nullable=True)
+    problem = dy.String(nullable=True)
 
 
 class Notices(dy.Schema):

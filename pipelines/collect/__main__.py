@@ -1,0 +1,38 @@
+"""`python -m pipelines.collect SOURCE FIRST LAST`: only collects, by the settings of the environment."""
+
+import argparse
+import sys
+from datetime import date
+
+from pipelines.collect.client import CollectError, client_of
+from pipelines.collect.clock import Clock
+from pipelines.collect.days import collect
+from pipelines.collect.landing import LandingBusy, sole_writer
+from pipelines.collect.services import SOURCES
+from pipelines.settings import Settings
+
+
+def main() -> int:
+    """Exit 0 when every day asked is complete, 1 when one is not or the service failed, 2 for a bad call."""
+    parser = argparse.ArgumentParser(prog="python -m pipelines.collect", description=__doc__)
+    parser.add_argument("source", choices=sorted(SOURCES))
+    parser.add_argument("first", type=date.fromisoformat)
+    parser.add_argument("last", type=date.fromisoformat)
+    parser.add_argument("--again", action="store_true", help="ask complete days too")
+    chosen = parser.parse_args()
+    settings = Settings()
+    client = client_of(settings, chosen.source, Clock(settings.clock_speed, settings.clock_start))
+    try:
+        with sole_writer(settings.home):
+            found = collect(
+                settings.home, SOURCES[chosen.source], client, chosen.first, chosen.last, again=chosen.again
+            )
+    except (CollectError, LandingBusy, OSError) as error:
+        print(f"peerbench: {error}", file=sys.stderr)
+        return 2 if isinstance(error, LandingBusy) else 1
+    print(f"{found.days} days asked, {found.releases} releases, {found.incomplete} not complete")
+    return 1 if found.incomplete else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""How far a day is: every window that was asked and counted, kept on disk after each answer."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from pipelines.collect.landing import write_whole
+
+RESUMED_WITHIN = timedelta(hours=24)
+"""A walk that broke off is gone on with while what it counted is fresh, else begun again."""
+
+
+@dataclass
+class Day:
+    """One day of one service, `landing/<source>/<yyyy>/<mm>/<dd>/windows.json`.
+
+    `complete` only after the whole day was asked and each of its windows was counted below a full page.
+    """
+
+    path: Path
+    day: date
+    begun: datetime
+    end: datetime
+    finished: bool = False
+    complete: bool = False
+    problem: str | None = None
+    windows: list[dict[str, Any]] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, home: Path, source: str, day: date) -> "Day | None":
+        """What was kept of a day; null when it was never asked or the record is broken."""
+        path = home / "landing" / source / day.strftime("%Y/%m/%d") / "windows.json"
+        try:
+            kept = json.loads(path.read_bytes())
+            begun, end = (datetime.fromisoformat(kept[name]) for name in ("begun", "end"))
+            return cls(
+                path, day, begun, end, kept["finished"], kept["complete"], kept["problem"], kept["windows"]
+            )
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
+            return None
+
+    @classmethod
+    def begin(cls, home: Path, source: str, day: date, end: datetime, now: datetime, again: bool) -> "Day":
+        """A walk of the day up to `end`, or the one that broke off short of its finish."""
+        kept = cls.read(home, source, day)
+        if kept and not kept.finished and not again and now - kept.begun < RESUMED_WITHIN:
+            return kept
+        path = home / "landing" / source / day.strftime("%Y/%m/%d") / "windows.json"
+        return cls(path, day, now, end)
+
+    def state(self, first: str, last: str) -> str | None:
+        """complete, split or full; null for a window that was not counted yet."""
+        found = [w["state"] for w in self.windows if (w["window_from"], w["window_to"]) == (first, last)]
+        return found[-1] if found else None
+
+    def note(self, about: dict[str, Any], state: str, content: bytes) -> None:
+        """Keeps a window that was asked and counted; its page was landed before."""
+        kept = {name: value for name, value in about.items() if name != "headers"}
+        self.windows.append({**kept, "state": state, "sha256": hashlib.sha256(content).hexdigest()})
+        self._write()
+
+    def finish(self, whole: bool) -> None:
+        """Every window was asked; the day is complete if it is over and no window was too full."""
+        self.finished, self.problem = True, None
+        self.complete = whole and all(w["state"] in ("complete", "split") for w in self.windows)
+        self._write()
+
+    def fail(self, problem: str) -> None:
+        """The walk broke off: the day is not complete, and says why."""
+        self.problem = problem
+        self._write()
+
+    def _write(self) -> None:
+        kept = {
+            "begun": self.begun.isoformat(),
+            "end": self.end.isoformat(),
+            "finished": self.finished,
+            "complete": self.complete,
+            "problem": self.problem,
+            "windows": self.windows,
+        }
+        write_whole(self.path, json.dumps(kept, sort_keys=True).encode())
