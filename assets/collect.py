@@ -7,12 +7,13 @@ import dagster as dg
 from assets.metadata import MONTHS, description, materialized
 from assets.resources import Work
 from pipelines.collect import tables
+from pipelines.collect.audit import fill
 from pipelines.collect.client import Client, client_of
 from pipelines.collect.days import Collected, collect
 from pipelines.collect.days import Progress as Told
 from pipelines.collect.landing import sole_writer
 from pipelines.collect.pacer import PACE_SECONDS
-from pipelines.collect.services import SOURCES, Service
+from pipelines.collect.services import FIND_A_TENDER, SOURCES, Service
 
 RANGE = dg.BackfillPolicy.single_run()
 
@@ -31,9 +32,16 @@ def _landing(service: Service) -> dg.AssetsDefinition:
         first, last = _days(context.partition_keys, work)
         client = client_of(settings, service.source, work.clock)
         with sole_writer(settings.home):
-            found = collect(settings.home, service, client, first, last, _told(service, client, work))
+            told = _told(service, client, work)
+            hours, again = settings.collect_hours, work.again
+            found = collect(settings.home, service, client, first, last, told, hours, again)
         days = f"{service.source}: {found.days} days asked, {found.releases:,} releases"
         work.progress(f"{days}, {found.incomplete} days not complete", False)
+        if found.left:
+            work.progress(f"{service.source}: time is up, {found.left} days left for the next run", False)
+        if service is FIND_A_TENDER:
+            with sole_writer(settings.home):
+                _fill(client, work)
         return dg.MaterializeResult(
             metadata={
                 "days_asked": found.days,
@@ -45,6 +53,13 @@ def _landing(service: Service) -> dg.AssetsDefinition:
         )
 
     return landing
+
+
+def _fill(client: Client, work: Work) -> None:
+    found = fill(work.settings.home, client)
+    states = [gap.state for gap in found]
+    counts = ", ".join(f"{states.count(state)} {state}" for state in ("missing", "fetched", "absent"))
+    work.progress(f"find_a_tender: {len(found)} numbers that no window gave: {counts}", False)
 
 
 def _days(months: list[str], work: Work) -> tuple[date, date]:
@@ -89,3 +104,14 @@ def windows(context: dg.AssetExecutionContext, work: dg.ResourceParam[Work]) -> 
 def releases(context: dg.AssetExecutionContext, work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
     with sole_writer(work.settings.home):
         return materialized("releases", tables.releases(work.settings, context.partition_keys))
+
+
+@dg.asset(
+    group_name="collect",
+    deps=["find_a_tender"],
+    kinds={"parquet"},
+    description=description("gaps"),
+)
+def gaps(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
+    with sole_writer(work.settings.home):
+        return materialized("gaps", tables.gaps(work.settings))

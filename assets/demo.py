@@ -35,7 +35,7 @@ def demo(home: Path, everything: bool, progress: Progress) -> tuple[Settings, Su
             clock_start=datetime.fromisoformat(START).replace(tzinfo=LONDON),
         )
         return settings, run(
-            settings, list(SOURCES), FIRST if everything else LAST_YEAR, LAST, True, progress
+            settings, list(SOURCES), FIRST if everything else LAST_YEAR, LAST, True, progress=progress
         )
 
 

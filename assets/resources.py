@@ -13,12 +13,16 @@ Progress = Callable[[str, bool], None]
 
 @dataclass
 class Work:
-    """One run's settings. `first` and `last` bound the days asked of the services; null: the whole months."""
+    """One run's settings. `first` and `last` bound the days asked of the services; null: the whole months.
+
+    `again` asks complete days too.
+    """
 
     settings: Settings
     clock: Clock
     first: date | None = None
     last: date | None = None
+    again: bool = False
     progress: Progress = field(default=lambda line, passing: None)
 
 

@@ -35,12 +35,14 @@ def run(
     first: date | None,
     last: date | None,
     collect: bool,
+    again: bool = False,
     progress: Progress = lambda line, passing: None,
 ) -> Summary:
     """Collects [first, last] from the sources, makes every table again and publishes.
 
     Months whose landing changed since their index was made (an import) are taken in too. Without `collect`
-    nothing is asked of a service. Raises LandingBusy when another process is at work in the same home.
+    nothing is asked of a service; `again` asks complete days too. Raises LandingBusy when another process is
+    at work in the same home.
     """
     asked = list(sources) if collect else []
     with sole_writer(settings.home):
@@ -49,7 +51,7 @@ def run(
         runs.begin(settings.home, run_id, asked, first, last)
         done = False
         try:
-            found = _execute(settings, asked, months, first, last, run_id, progress)
+            found = _execute(settings, asked, months, first, last, run_id, again, progress)
             done = found.published
             return found
         finally:
@@ -71,10 +73,11 @@ def _execute(
     first: date | None,
     last: date | None,
     run_id: str,
+    again: bool,
     progress: Progress,
 ) -> Summary:
     resource = work(settings)
-    resource.first, resource.last, resource.progress = first, last, progress
+    resource.first, resource.last, resource.again, resource.progress = first, last, again, progress
     job = built(resource).resolve_job_def(JOB)
     left_out = {dg.AssetKey(source) for source in SOURCES if source not in asked}
     keys = [key for key in job.asset_layer.executable_asset_keys if key not in left_out]

@@ -87,6 +87,7 @@ def run(
     last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="last day")] = None,
     source: Annotated[list[str] | None, typer.Option(help="only this service; may be repeated")] = None,
     collect: Annotated[bool, typer.Option(help="ask the services; without it, what was landed")] = True,
+    again: Annotated[bool, typer.Option("--again", help="ask complete days too")] = False,
 ) -> None:
     """Do the whole job: collect, read, resolve, compare, publish. By default the last 14 days."""
     begin, end = _range(days, first, last, collect)
@@ -98,7 +99,7 @@ def run(
     from assets.run import run as whole_job
 
     with _errors_told(), shown() as progress:
-        summary = whole_job(settings, sources, begin, end, collect, progress)
+        summary = whole_job(settings, sources, begin, end, collect, again, progress)
     _ended(settings, summary.published, summary.problems)
 
 
@@ -127,6 +128,39 @@ def demo(
     typer.echo(f"  {prefix} councils")
     typer.echo(f"  {prefix} council '{name}'")
     typer.echo(f"  {prefix} tables")
+
+
+@app.command()
+def audit() -> None:
+    """What was collected against what should be: open days, and numbers without a notice. Exit 1 for any."""
+    from pipelines.collect.audit import is_whole, report
+
+    home = _settings().home
+    with _errors_told():
+        for line in report(home):
+            typer.echo(line)
+        if not is_whole(home):
+            raise typer.Exit(1)
+
+
+@app.command()
+def verify(
+    landing: Annotated[
+        bool, typer.Option("--landing", help="every file of landing against its hash")
+    ] = False,
+) -> None:
+    """Find damaged, missing or swapped files, and the command that mends each. Exit 1 for any."""
+    from pipelines.collect.verify import faults
+
+    if not landing:
+        _fail("say what to verify: --landing")
+    found = 0
+    for fault in faults(_settings().home):
+        found += 1
+        typer.echo(f"{fault.path}: {fault.problem}\n  mend it: {fault.command}")
+    typer.echo(f"{found} files damaged or missing")
+    if found:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -14,7 +14,8 @@ class Settings(BaseSettings):
     """What a run needs to know.
 
     `home` holds all data. `register_dir` (PEERBENCH_REGISTER) is the directory of the authorities. The base
-    URLs are those of the two services; `contact` stands in the User-Agent. `clock_speed` and `clock_start`
+    URLs are those of the two services; `contact` stands in the User-Agent. Collecting from a service
+    stops between days after `collect_hours`. `clock_speed` and `clock_start`
     make the client's clock run faster from a given moment: refused unless both services are on loopback.
     """
 
@@ -28,6 +29,7 @@ class Settings(BaseSettings):
     contracts_finder_url: str = "https://www.contractsfinder.service.gov.uk"
     find_a_tender_url: str = "https://www.find-tender.service.gov.uk"
     contact: str = "no contact given"
+    collect_hours: float = Field(default=6, gt=0)
     clock_speed: float = Field(default=1.0, gt=0)
     clock_start: datetime | None = None
 

@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from pipelines.collect.client import Client, CollectError
-from pipelines.collect.landing import land
+from pipelines.collect.landing import land, set_aside
 from pipelines.collect.progress import Day
-from pipelines.collect.services import Page, Service, ShapeChanged, about, ask, halves, wall
+from pipelines.collect.services import Page, Service, ShapeChanged, about, ask, halves, ids, wall
 
 SETTLING = timedelta(minutes=15)
 """Publication times run behind: the newest minutes are never asked."""
@@ -58,6 +58,8 @@ def collect(
         end = _end(day, client)
         if end is None:
             continue
+        if again:
+            set_aside(home, service.source, day)
         record = Day.begin(home, service.source, day, end, client.clock.now(), again)
         received = _ask_day(home, service, client, record)
         found.days, found.releases = found.days + 1, found.releases + received
@@ -80,7 +82,7 @@ def _ask_day(home: Path, service: Service, client: Client, record: Day) -> int:
             parts = halves(first, last) if page.full else ()
             received += 0 if parts else page.releases
             known = "split" if parts else "full" if page.full else "complete"
-            record.note(about(service, page, client), known, page.answer.content)
+            record.note(about(service, page, client), known, page.answer.content, ids(page))
         if known == "split":
             windows += reversed(halves(first, last))
     record.finish(whole=record.end.time() == LAST_SECOND)

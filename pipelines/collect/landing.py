@@ -89,6 +89,16 @@ def content_of(path: Path) -> bytes:
     return content
 
 
+def set_aside(home: Path, source: str, day: date) -> list[Path]:
+    """Moves the damaged files of a day to `landing/<source>/damaged/`, so that the day can be asked again."""
+    aside, moved = home / "landing" / source / "damaged", []
+    for path in sorted((home / "landing" / source / day.strftime("%Y/%m/%d")).glob("*.zst")):
+        if not _intact(path, path.stem):
+            aside.mkdir(parents=True, exist_ok=True)
+            moved.append(path.replace(aside / f"{day}-{path.name}"))
+    return moved
+
+
 def _intact(path: Path, digest: str) -> bool:
     try:
         return bool(content_of(path)) or path.stem == digest

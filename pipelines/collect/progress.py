@@ -51,15 +51,23 @@ class Day:
         path = home / "landing" / source / day.strftime("%Y/%m/%d") / "windows.json"
         return cls(path, day, now, end)
 
+    @classmethod
+    def all(cls, home: Path, source: str) -> "list[Day]":
+        """Every day of a source that was ever asked, in order."""
+        paths = sorted((home / "landing" / source).glob("[0-9]*/*/*/windows.json"))
+        days = (date(*map(int, path.parts[-4:-1])) for path in paths)
+        return [found for day in days if (found := cls.read(home, source, day))]
+
     def state(self, first: str, last: str) -> str | None:
         """complete, split or full; null for a window that was not counted yet."""
         found = [w["state"] for w in self.windows if (w["window_from"], w["window_to"]) == (first, last)]
         return found[-1] if found else None
 
-    def note(self, about: dict[str, Any], state: str, content: bytes) -> None:
-        """Keeps a window that was asked and counted; its page was landed before."""
+    def note(self, about: dict[str, Any], state: str, content: bytes, ids: list[str]) -> None:
+        """Keeps a window that was asked and counted, with its release ids; its page was landed before."""
         kept = {name: value for name, value in about.items() if name != "headers"}
-        self.windows.append({**kept, "state": state, "sha256": hashlib.sha256(content).hexdigest()})
+        digest = hashlib.sha256(content).hexdigest()
+        self.windows.append({**kept, "state": state, "sha256": digest, "ids": ids})
         self._write()
 
     def finish(self, whole: bool) -> None:

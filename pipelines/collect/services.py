@@ -1,8 +1,11 @@
 """The two services: how each is asked for a window of publication time. One line of SOURCES a service."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+
+import msgspec
 
 from pipelines.collect.client import Answer, Client, CollectError
 from pipelines.collect.clock import LONDON
@@ -47,6 +50,10 @@ FIND_A_TENDER = Service(
 SOURCES = {service.source: service for service in (CONTRACTS_FINDER, FIND_A_TENDER)}
 
 
+_ID = re.compile(rb'"id"\s*:\s*"(\d{6}-\d{4})"')
+"""A notice id of Find a Tender, for a release that is no JSON."""
+
+
 class ShapeChanged(CollectError):
     """The service answers in another shape than this client was written for. `answer` holds the bytes."""
 
@@ -79,6 +86,21 @@ def ask(service: Service, client: Client, first: datetime, last: datetime) -> Pa
     return Page(first, last, counted(answer), answer)
 
 
+class _Named(msgspec.Struct):
+    id: Any = None
+
+
+def ids(page: Page) -> list[str]:
+    """The release ids of a page, as far as they can be read."""
+    found = []
+    for item in cut(page.answer.content).items or ():
+        try:
+            found.append(msgspec.json.decode(item, type=_Named).id)
+        except msgspec.DecodeError:
+            found += [match[1].decode() for match in _ID.finditer(item)][:1]
+    return [name for name in found if isinstance(name, str)]
+
+
 def counted(answer: Answer) -> int:
     """How many releases a package holds, readable or not. Raises ShapeChanged."""
     found = cut(answer.content)
@@ -103,7 +125,7 @@ def halves(first: datetime, last: datetime) -> tuple[tuple[datetime, datetime], 
     middle = (first + (last - first) / 2).replace(microsecond=0)
     hour = middle.replace(minute=0, second=0)
     if _twice(middle):
-        before, after = hour - timedelta(seconds=1), hour + timedelta(hours=1)
+        before, after = hour - SHORTEST, hour + timedelta(hours=1)
         middle = next((at for at in (before, after) if first < at < last), middle)
     following = middle + timedelta(seconds=1)
     return (first, middle), (following, max(last, following))

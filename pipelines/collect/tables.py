@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from pipelines.collect.audit import gaps as found_gaps
 from pipelines.collect.index import Indexed, Key, import_refusals, index
 from pipelines.collect.months import digest, landed, month_of
 from pipelines.collect.progress import Day
@@ -85,6 +87,15 @@ def _windows(home: Path, month: str) -> Iterator[dict[str, Any]]:
             yield {**of_day, **open_day, **unasked, "state": "open"}
 
 
+def gaps(settings: Settings) -> Counts:
+    """Numbers of Find a Tender's sequence that no window gave, and what asking for them by id found."""
+    rows = [
+        {"source": "find_a_tender", **asdict(gap), "asked_at": gap.asked_at and gap.asked_at.isoformat()}
+        for gap in found_gaps(settings.home)
+    ]
+    return save(settings.home, "gaps", rows)
+
+
 def received(home: Path) -> dict[str, int]:
     """Records by month that landing says it received: counted when they came, not when they were read."""
     found: dict[str, int] = {}
@@ -94,4 +105,4 @@ def received(home: Path) -> dict[str, int]:
     return found
 
 
-__all__ = ["month_of", "received", "releases", "stale", "windows"]
+__all__ = ["gaps", "month_of", "received", "releases", "stale", "windows"]

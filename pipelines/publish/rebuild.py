@@ -16,6 +16,7 @@ from warehouse.store import Counts
 MONTHLY: tuple[Callable[..., Counts], ...] = (collect.releases, collect.windows, notices.notices)
 """Steps that make months of a table."""
 WHOLE: tuple[Callable[[Settings], Counts], ...] = (
+    collect.gaps,
     authorities.authorities,
     authorities.authority_groups,
     authorities.buyer_matches,

@@ -40,6 +40,19 @@ class Windows(dy.Schema):
     problem = dy.String(nullable=True)
 
 
+class Gaps(dy.Schema):
+    """One number of Find a Tender's yearly sequence of ids that was passed over, though its days were asked.
+
+    `state`: missing, not asked for yet; fetched by its id; absent, the service has no notice of that number.
+    """
+
+    source = dy.String(primary_key=True)
+    release_id = dy.String(primary_key=True)
+    day = dy.Date()
+    state = dy.String(regex="^(missing|fetched|absent)$")
+    asked_at = dy.String(nullable=True)
+
+
 class Notices(dy.Schema):
     """One release, typed: what it says of itself. Null where it says nothing."""
 
@@ -302,6 +315,7 @@ class Measures(dy.Schema):
 
 TABLES: dict[str, type[dy.Schema]] = {
     "windows": Windows,
+    "gaps": Gaps,
     "releases": Releases,
     "quarantine": Quarantine,
     "notices": Notices,

@@ -1,0 +1,79 @@
+"""Whether landing still holds what was received: every file against the hash that names it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipelines.collect.landing import Damaged, content_of
+from pipelines.collect.services import SOURCES
+from warehouse.store import parts
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A file that is damaged or missing, what is wrong, and the command that fetches it again."""
+
+    path: Path
+    problem: str
+    command: str
+
+
+def faults(home: Path) -> Iterator[Fault]:
+    """Every damaged, missing or swapped file of landing, in order of path."""
+    root = home / "landing"
+    for path in sorted((*root.glob("*/[0-9]*/*/*/*.zst"), *root.glob("*/received/*.zst"))):
+        sidecar = _sidecar(path)
+        try:
+            content_of(path)
+        except Damaged as error:
+            yield Fault(path, str(error).removeprefix(f"{path}: "), _command(path, root, sidecar))
+            continue
+        if sidecar is None:
+            yield Fault(path, "its sidecar is missing or broken", _command(path, root, sidecar))
+        elif sidecar.get("sha256") != path.stem:
+            yield Fault(path, "its sidecar belongs to another file", _command(path, root, sidecar))
+    for path in _named(home):
+        if not path.exists():
+            yield Fault(path, "missing", _command(path, root, _sidecar(path)))
+    for path in sorted(root.glob("*/[0-9]*/*/*/windows.json")):
+        if _json(path) is None:
+            yield Fault(path, "broken: no JSON", _command(path, root, None))
+
+
+def _named(home: Path) -> list[Path]:
+    """Files that should be there: a window was noted as landed in it, or the index was made from it."""
+    root, found = home / "landing", set()
+    for record in root.glob("*/[0-9]*/*/*/windows.json"):
+        kept = _json(record) or {}
+        found |= {record.parent / f"{window['sha256']}.zst" for window in kept.get("windows", ())}
+    for part in parts(home, "releases").values():
+        held = pl.read_parquet(part, columns=["landing_path"])["landing_path"].unique()
+        found |= {home / place for place in held}
+    return sorted(found)
+
+
+def _sidecar(path: Path) -> dict[str, Any] | None:
+    return _json(path.with_suffix(".json"))
+
+
+def _json(path: Path) -> dict[str, Any] | None:
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _command(path: Path, root: Path, sidecar: dict[str, Any] | None) -> str:
+    """The windows concerned are those of the file's day."""
+    source, *place = path.relative_to(root).parts
+    if sidecar and "imported_from" in sidecar:
+        return f"peerbench import {sidecar['imported_from']} --source {source}"
+    if source not in SOURCES or len(place) != 4:
+        return f"peerbench import FILE --source {source}"
+    day = "-".join(place[:3])
+    return f"peerbench run --from {day} --to {day} --source {source} --again"
