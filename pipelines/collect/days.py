@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from pipelines.collect.client import Client, CollectError
-from pipelines.collect.landing import land, set_aside
+from pipelines.collect.landing import clear, land, set_aside
 from pipelines.collect.progress import Day
 from pipelines.collect.services import Page, Service, ShapeChanged, about, ask, halves, ids, wall
 
@@ -58,6 +58,7 @@ def collect(
         end = _end(day, client)
         if end is None:
             continue
+        clear(home, service.source, day)
         if again:
             set_aside(home, service.source, day)
         record = Day.begin(home, service.source, day, end, client.clock.now(), again)

@@ -66,7 +66,7 @@ def land(home: Path, source: str, day: date | None, content: bytes, about: dict[
 def write_whole(path: Path, content: bytes) -> None:
     """Through a temporary file in the same folder, so that a full disk or a kill leaves nothing by half."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part = path.with_name(f".{path.name}.part")
     try:
         with part.open("wb") as file:
             file.write(content)
@@ -89,14 +89,24 @@ def content_of(path: Path) -> bytes:
     return content
 
 
+def clear(home: Path, source: str, day: date) -> None:
+    """Removes what a killed process left half-written in a day's folder."""
+    for part in _folder(home, source, day).glob(".*.part"):
+        part.unlink()
+
+
 def set_aside(home: Path, source: str, day: date) -> list[Path]:
     """Moves the damaged files of a day to `landing/<source>/damaged/`, so that the day can be asked again."""
     aside, moved = home / "landing" / source / "damaged", []
-    for path in sorted((home / "landing" / source / day.strftime("%Y/%m/%d")).glob("*.zst")):
+    for path in sorted(_folder(home, source, day).glob("*.zst")):
         if not _intact(path, path.stem):
             aside.mkdir(parents=True, exist_ok=True)
             moved.append(path.replace(aside / f"{day}-{path.name}"))
     return moved
+
+
+def _folder(home: Path, source: str, day: date) -> Path:
+    return home / "landing" / source / day.strftime("%Y/%m/%d")
 
 
 def _intact(path: Path, digest: str) -> bool:
