@@ -11,6 +11,7 @@ from pipelines.collect.audit import fill
 from pipelines.collect.client import Client, client_of
 from pipelines.collect.days import Collected, collect
 from pipelines.collect.days import Progress as Told
+from pipelines.collect.inbox import take_in
 from pipelines.collect.landing import sole_writer
 from pipelines.collect.pacer import PACE_SECONDS
 from pipelines.collect.services import FIND_A_TENDER, SOURCES, Service
@@ -115,3 +116,25 @@ def releases(context: dg.AssetExecutionContext, work: dg.ResourceParam[Work]) ->
 def gaps(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
     with sole_writer(work.settings.home):
         return materialized("gaps", tables.gaps(work.settings))
+
+
+@dg.asset(
+    group_name="collect",
+    kinds={"file"},
+    description="Files dropped in the inbox, imported; the sensor of changed months goes on.",
+)
+def inbox(context: dg.AssetExecutionContext, work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
+    with sole_writer(work.settings.home):
+        found = list(take_in(work.settings.home))
+    for taken in found:
+        context.log.info(
+            f"{taken.path}: {taken.problem or f'{taken.landed} landed, {taken.refused} refused'}"
+        )
+    return dg.MaterializeResult(
+        metadata={
+            "files": len(found),
+            "files_refused": sum(taken.problem is not None for taken in found),
+            "releases_landed": sum(taken.landed for taken in found),
+            "records_refused": sum(taken.refused for taken in found),
+        }
+    )

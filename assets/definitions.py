@@ -5,8 +5,9 @@ import dagster as dg
 from assets import authorities, benchmark, checks, collect, notices, publish, social_value
 from assets.resources import Work, work
 from pipelines.settings import Settings
-from sensors.jobs import everything
+from sensors.jobs import everything, from_landing, take_in
 from sensors.schedules import nightly
+from sensors.sensors import changed_months, inbox_files
 
 
 def built(resource: Work) -> dg.Definitions:
@@ -14,8 +15,9 @@ def built(resource: Work) -> dg.Definitions:
     return dg.Definitions(
         assets=dg.load_assets_from_modules([collect, notices, authorities, social_value, benchmark, publish]),
         asset_checks=checks.asset_checks,
-        jobs=[everything],
+        jobs=[everything, from_landing, take_in],
         schedules=[nightly],
+        sensors=[changed_months, inbox_files],
         resources={"work": resource},
         executor=dg.in_process_executor,
     )

@@ -1,9 +1,22 @@
-"""The jobs: selections of assets, by group or name."""
+"""The jobs: selections of assets by group and name."""
 
 import dagster as dg
 
 everything = dg.define_asset_job(
     "everything",
-    selection=dg.AssetSelection.all(),
-    description="Collect, read, resolve, compare and publish: the whole of peerbench.",
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets("inbox"),
+    description="Collect, read, resolve, compare, publish.",
+)
+
+from_landing = dg.define_asset_job(
+    "from_landing",
+    selection=dg.AssetSelection.all()
+    - dg.AssetSelection.assets("inbox", "contracts_finder", "find_a_tender"),
+    description="Everything but collecting: for months whose landing changed.",
+)
+
+take_in = dg.define_asset_job(
+    "take_in",
+    selection=dg.AssetSelection.assets("inbox"),
+    description="Import the files of the inbox.",
 )

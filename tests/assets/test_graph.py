@@ -1,6 +1,7 @@
 """The graph: every table is an asset, the code location loads, and what a check refuses is not published."""
 
 import json
+import os
 import warnings
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from assets.definitions import definitions
 from assets.run import run
 from pipelines.cli import app
 from pipelines.collect.bulk import import_file
+from pipelines.collect.inbox import take_in
 from pipelines.settings import Settings
+from sensors.sensors import changed_months, inbox_files
 from warehouse.snapshot import SnapshotError, latest
 from warehouse.tables import TABLES
 
@@ -49,7 +52,7 @@ def test_every_table_is_an_asset(table: str) -> None:
 
 
 def test_every_other_asset_is_known() -> None:
-    assert ASSETS - set(TABLES) == {"contracts_finder", "find_a_tender", "snapshot", "pages"}
+    assert ASSETS - set(TABLES) == {"contracts_finder", "find_a_tender", "inbox", "snapshot", "pages"}
 
 
 def test_the_job_and_the_schedule_resolve() -> None:
@@ -99,3 +102,39 @@ def test_a_table_that_breaks_a_check_is_not_published(tmp_path: Path) -> None:
 def test_a_range_that_makes_no_sense_is_one_line(tmp_path: Path, arguments: list[str], said: str) -> None:
     result = CliRunner(env={"PEERBENCH_HOME": str(tmp_path)}).invoke(app, ["run", *arguments])
     assert result.exit_code == 2 and said in result.output and len(result.output.splitlines()) == 1
+
+
+def test_sensors_ask_for_what_was_dropped_and_for_the_months_it_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PEERBENCH_HOME", str(tmp_path / "home"))
+    assert isinstance(inbox_files(dg.build_sensor_context()), dg.SkipReason)
+    assert isinstance(changed_months(dg.build_sensor_context()), dg.SkipReason)
+    dropped = tmp_path / "home/inbox/find_a_tender/old.jsonl"
+    dropped.parent.mkdir(parents=True)
+    dropped.write_text(
+        json.dumps(release(1)) + "\n" + json.dumps(release(2, "2025-08-01T09:00:00Z")) + "\nno"
+    )
+    assert isinstance(inbox_files(dg.build_sensor_context()), dg.SkipReason), "it may still be being written"
+    os.utime(dropped, (0, 0))
+    assert isinstance(inbox_files(dg.build_sensor_context()), dg.RunRequest)
+    home = tmp_path / "home"
+    settings = Settings(home=home)
+    (taken,) = take_in(home)
+    assert (taken.landed, taken.refused, taken.problem) == (2, 1, None)
+    assert not dropped.exists() and (home / "inbox/taken/find_a_tender/old.jsonl").exists()
+    asked = changed_months(dg.build_sensor_context())
+    assert isinstance(asked, dg.RunRequest)
+    assert sorted(asked.tags.values())[:2] == ["2025-06-01", "2025-08-01"]
+    assert run(settings, [], None, None, collect=False).published
+    assert isinstance(changed_months(dg.build_sensor_context()), dg.SkipReason)
+
+
+def test_a_dropped_file_that_is_no_json_is_set_aside(tmp_path: Path) -> None:
+    dropped = tmp_path / "inbox/sell2wales/old.json"
+    dropped.parent.mkdir(parents=True)
+    dropped.write_text("hello")
+    os.utime(dropped, (0, 0))
+    (taken,) = take_in(tmp_path)
+    assert "holds no JSON" in str(taken.problem)
+    assert (tmp_path / "inbox/refused/sell2wales/old.json").exists()

@@ -1,0 +1,57 @@
+"""Files dropped in an inbox: `inbox/<source>/` of the home, imported and moved to `taken` or `refused`."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.collect.bulk import import_file
+from pipelines.collect.decode import UnreadableFile
+
+SETTLED_SECONDS = 30
+"""A file that changed more lately may still be being written."""
+SOURCES = ("contracts_finder", "find_a_tender", "public_contracts_scotland", "sell2wales")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One file of the inbox: releases landed, records refused, or why the whole file was refused."""
+
+    path: Path
+    landed: int = 0
+    refused: int = 0
+    problem: str | None = None
+
+
+def waiting(home: Path) -> list[tuple[str, Path]]:
+    """(source, file) of every settled regular file in the inbox, in order."""
+    found = []
+    for source in SOURCES:
+        for path in sorted((home / "inbox" / source).glob("*")):
+            regular = path.is_file() and not path.is_symlink()
+            if regular and time.time() - path.stat().st_mtime > SETTLED_SECONDS:
+                found.append((source, path))
+    return found
+
+
+def take_in(home: Path) -> Iterator[Taken]:
+    """Imports each waiting file. Raises LandingBusy or OSError; what was not taken stays in the inbox."""
+    for source, path in waiting(home):
+        try:
+            counted = import_file(home, path, source)
+        except UnreadableFile as error:
+            _move(home, "refused", source, path)
+            yield Taken(path, problem=str(error))
+            continue
+        _move(home, "taken", source, path)
+        yield Taken(path, counted.landed, len(counted.refused))
+
+
+def _move(home: Path, outcome: str, source: str, path: Path) -> None:
+    place = home / "inbox" / outcome / source
+    place.mkdir(parents=True, exist_ok=True)
+    target, number = place / path.name, 1
+    while target.exists():
+        number += 1
+        target = place / f"{number}-{path.name}"
+    path.replace(target)
