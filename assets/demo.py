@@ -53,8 +53,12 @@ def _server() -> Iterator[str]:
         str(SPEED),
         "--start",
         START,
+        "--until-stdin-closes",
     ]
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own module
+    # The pipe to its stdin closes even if this process is killed, and the server ends with it.
+    child = subprocess.Popen(  # noqa: S603 - our own module
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
     try:
         line = child.stdout.readline() if child.stdout else ""
         found = re.fullmatch(r"listening on (http://127\.0\.0\.1:\d+)\s*", line)

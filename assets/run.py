@@ -1,6 +1,7 @@
 """The whole job for a range of days, in this process, without a daemon."""
 
 import os
+import re
 import uuid
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import dagster as dg
 from dagster._core.instance.ref import InstanceRef
+from sqlalchemy.exc import SQLAlchemyError
 
 from assets.definitions import built
 from assets.resources import Progress, work
@@ -54,6 +56,8 @@ def run(
             found = _execute(settings, asked, months, first, last, run_id, again, progress)
             done = found.published
             return found
+        except SQLAlchemyError as error:
+            raise OSError(f"Dagster's record of runs: {str(error).splitlines()[0]}") from error
         finally:
             runs.end(settings.home, run_id, done)
 
@@ -127,7 +131,9 @@ def _problems(result: dg.ExecuteInProcessResult) -> list[str]:
         if event.is_step_failure:
             error = event.step_failure_data.error
             cause = error.cause if error and error.cause else error
-            found.append(f"{event.step_key}: {cause.message.strip().splitlines()[0] if cause else 'failed'}")
+            message = cause.message.strip().splitlines()[0] if cause else "failed"
+            message = re.sub(r"^pipelines[.\w]+: ", "", message)
+            found.append(f"{event.step_key}: {message}")
     for evaluation in result.get_asset_check_evaluations():
         if not evaluation.passed:
             name = f"{evaluation.asset_key.to_user_string()}: {evaluation.check_name}"

@@ -75,7 +75,8 @@ def import_(
         f"{file}: {counted.landed} releases landed in {counted.days} days, {len(counted.refused)} refused"
     )
     for refusal in counted.refused:
-        typer.echo(f"{file}: record {refusal.position}: {refusal.rule}: {refusal.reason}", err=True)
+        reason = refusal.reason.removeprefix(f"{refusal.rule}: ")
+        typer.echo(f"{file}: record {refusal.position}: {refusal.rule}: {reason}", err=True)
     if strict and counted.refused:
         raise typer.Exit(2)
 
@@ -272,7 +273,7 @@ def _errors_told() -> Iterator[None]:
     """Turns what a user can mend into one line and exit 2. A reader that closed the pipe is no error."""
     try:
         yield
-    except BrokenPipeError:
+    except (BrokenPipeError, typer.Exit):
         raise
     except OSError as error:
         _fail(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error))

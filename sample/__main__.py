@@ -1,6 +1,8 @@
 """`python -m sample serve` publishes the synthetic notices; `python -m sample write DIR` stores them."""
 
 import argparse
+import sys
+import threading
 from pathlib import Path
 
 from sample.clock import Clock
@@ -9,15 +11,22 @@ from sample.server import Server
 from sample.uk_time import local
 
 
-def serve(port: int, speed: float, start: str, seed: int) -> None:
+def serve(port: int, speed: float, start: str, seed: int, until_stdin_closes: bool) -> None:
     """Serve until ended. The first line on stdout says where."""
     releases, _ = generate(seed)
     with Server(port, releases, Clock(local(start), speed)) as server:
         print(f"listening on {server.url}", flush=True)
+        if until_stdin_closes:
+            threading.Thread(target=_end_with_stdin, args=[server], daemon=True).start()
         try:
             server.serve_forever()
         except KeyboardInterrupt:
             return
+
+
+def _end_with_stdin(server: Server) -> None:
+    sys.stdin.read()
+    server.shutdown()
 
 
 def write(directory: Path, seed: int) -> None:
@@ -37,13 +46,16 @@ def main() -> None:
     serving.add_argument("--port", type=int, default=0, help="0 picks a free one")
     serving.add_argument("--speed", type=float, default=1.0, help="times real time")
     serving.add_argument("--start", default="2026-04-01T06:00:00", help="the clock's start, UK local time")
+    serving.add_argument(
+        "--until-stdin-closes", action="store_true", help="end with the process that started it"
+    )
     writing = commands.add_parser("write", help="write releases and truth as JSONL")
     writing.add_argument("directory", type=Path)
     for command in (serving, writing):
         command.add_argument("--seed", type=int, default=2019)
     chosen = parser.parse_args()
     if chosen.command == "serve":
-        serve(chosen.port, chosen.speed, chosen.start, chosen.seed)
+        serve(chosen.port, chosen.speed, chosen.start, chosen.seed, chosen.until_stdin_closes)
     else:
         write(chosen.directory, chosen.seed)
 

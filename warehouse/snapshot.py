@@ -15,6 +15,8 @@ from typing import Any
 
 import polars as pl
 
+from warehouse.store import write_parquet
+
 ROW_GROUP = 20_000
 
 
@@ -68,9 +70,7 @@ def _write(staging: Path, name: str, frame: pl.DataFrame, about: Mapping[str, An
     marks = {"peerbench:table": name, "peerbench:synthetic": str(bool(about.get("synthetic"))).lower()}
     if about.get("synthetic"):
         marks["peerbench:notice"] = "SYNTHETIC: made from invented notices, no real council"
-    frame.write_parquet(
-        path, compression="zstd", compression_level=3, row_group_size=ROW_GROUP, metadata=marks
-    )
+    write_parquet(frame, path, ROW_GROUP, marks)
     with path.open("rb") as file:
         os.fsync(file.fileno())
     content = path.read_bytes()
@@ -94,7 +94,11 @@ def _verify(directory: Path, manifest: Mapping[str, Any]) -> None:
 
 
 def _durable(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with path.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise

@@ -44,16 +44,27 @@ def write(
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{part}.{os.getpid()}")
     try:
-        frame.write_parquet(
-            temporary,
-            compression="zstd",
-            compression_level=3,
-            row_group_size=2_000,
-            metadata=dict(notes) if notes else None,
-        )
+        write_parquet(frame, temporary, row_group_size=2_000, metadata=dict(notes) if notes else None)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def write_parquet(
+    frame: pl.DataFrame, path: Path, row_group_size: int, metadata: dict[str, str] | None = None
+) -> None:
+    """zstd Parquet. Raises OSError naming the file when the disk does not take it."""
+    try:
+        frame.write_parquet(
+            path,
+            compression="zstd",
+            compression_level=3,
+            row_group_size=row_group_size,
+            metadata=metadata,
+        )
+    except pl.exceptions.ComputeError as error:
+        # polars reports a full disk as a fault of the format.
+        raise OSError(f"{path}: {str(error).removeprefix('parquet: ')}") from error
 
 
 def parts(home: Path, name: str) -> dict[str, Path]:

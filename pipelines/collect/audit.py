@@ -180,7 +180,10 @@ def report(home: Path) -> Iterator[str]:
 
 
 def is_whole(home: Path) -> bool:
-    """Whether every day between the first and last asked is complete and no number is missing."""
-    return not any(open_days(home, source) for source in SOURCES) and all(
-        gap.state != "missing" for gap in gaps(home)
+    """Whether anything was collected, each day of it up to now is complete, and no number is missing."""
+    asked = any(Day.all(home, source) for source in SOURCES)
+    return (
+        asked
+        and not any(open_days(home, source) for source in SOURCES)
+        and all(gap.state != "missing" for gap in gaps(home))
     )

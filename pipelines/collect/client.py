@@ -74,7 +74,9 @@ class Client:
             try:
                 answer = self._ask(path, params or {}, kind)
             except requests.RequestException as error:
-                wait, problem = self._backoff(attempt), f"{type(error).__name__}: {error}"
+                # requests wraps the cause in the address, which the message names already.
+                cause = str(error).partition("Caused by ")[2] or str(error)
+                wait, problem = self._backoff(attempt), f"{type(error).__name__}: {cause}"
             else:
                 wait, problem = self._judge(answer, attempt, kind)
                 if not problem:
