@@ -7,7 +7,7 @@ from pipelines.publish.site import write as write_site
 from pipelines.settings import Settings
 from pipelines.social_value.read import RULE_VERSION
 from warehouse.snapshot import latest, publish
-from warehouse.store import Counts, parts, read, save
+from warehouse.store import Counts, read, save
 from warehouse.tables import TABLES
 
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
@@ -24,7 +24,7 @@ def runs(settings: Settings) -> Counts:
 
 def snapshot(settings: Settings) -> str:
     """Publishes all tables. Gives the snapshot's id. Raises NotPublished when a check does not hold."""
-    if not parts(settings.home, "releases"):
+    if not any((settings.home / "landing").rglob("*.zst")):
         raise NotPublished("not published: nothing has landed yet; `peerbench run` or `import` comes first")
     if problems := all_problems(settings.home):
         raise NotPublished("not published: " + "; ".join(problems))

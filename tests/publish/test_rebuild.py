@@ -99,3 +99,8 @@ def test_a_changed_file_is_refused(home: Path, tmp_path: Path) -> None:
 def test_without_a_snapshot_there_is_one_clear_line(tmp_path: Path) -> None:
     code, out = run(tmp_path, "council", "Leeds City Council")
     assert code == 2 and "no snapshot" in out and len(out.strip().splitlines()) == 1
+
+
+def test_nothing_is_published_of_nothing(tmp_path: Path) -> None:
+    code, _ = run(tmp_path, "rebuild")
+    assert code == 2 and not (tmp_path / "warehouse" / "latest.json").exists()
