@@ -6,17 +6,21 @@ import threading
 from pathlib import Path
 
 from sample.clock import Clock
+from sample.faults import FAULTS, Faults
 from sample.notices import generate, to_json
 from sample.server import Server
 from sample.uk_time import local
 
 
-def serve(port: int, speed: float, start: str, seed: int, until_stdin_closes: bool) -> None:
+def serve(chosen: argparse.Namespace) -> None:
     """Serve until ended. The first line on stdout says where."""
-    releases, _ = generate(seed)
-    with Server(port, releases, Clock(local(start), speed)) as server:
+    releases, _ = generate(chosen.seed)
+    names = list(FAULTS) if chosen.faults == "all" else [name for name in chosen.faults.split(",") if name]
+    faults = Faults(names, chosen.fault_rate, chosen.fault_seed)
+    clock = Clock(local(chosen.start), chosen.speed)
+    with Server(chosen.port, releases, clock, faults, chosen.hide.split(",")) as server:
         print(f"listening on {server.url}", flush=True)
-        if until_stdin_closes:
+        if chosen.until_stdin_closes:
             threading.Thread(target=_end_with_stdin, args=[server], daemon=True).start()
         try:
             server.serve_forever()
@@ -46,6 +50,12 @@ def main() -> None:
     serving.add_argument("--port", type=int, default=0, help="0 picks a free one")
     serving.add_argument("--speed", type=float, default=1.0, help="times real time")
     serving.add_argument("--start", default="2026-04-01T06:00:00", help="the clock's start, UK local time")
+    serving.add_argument("--fault-seed", type=int, default=2019)
+    serving.add_argument("--faults", default="", help=f"all, or some of {', '.join(FAULTS)}")
+    serving.add_argument("--fault-rate", type=float, default=0.1, help="chance of a fault for a request")
+    serving.add_argument(
+        "--hide", default="", help="release ids that windows leave out, for an audit to find"
+    )
     serving.add_argument(
         "--until-stdin-closes", action="store_true", help="end with the process that started it"
     )
@@ -55,7 +65,7 @@ def main() -> None:
         command.add_argument("--seed", type=int, default=2019)
     chosen = parser.parse_args()
     if chosen.command == "serve":
-        serve(chosen.port, chosen.speed, chosen.start, chosen.seed, chosen.until_stdin_closes)
+        serve(chosen)
     else:
         write(chosen.directory, chosen.seed)
 

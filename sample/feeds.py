@@ -9,7 +9,7 @@ import base64
 import re
 import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,8 @@ STAGES = ("planning", "tender", "award", "implementation")
 class Stored:
     """A release ready to be served: its moment, its place in the order, its hidden key, its JSON."""
 
+    id: str
+    ocid: str
     when: datetime
     date: str
     order: tuple[Any, ...]
@@ -61,7 +63,9 @@ class Feed:
     allowed: tuple[str, ...]
     ignored: tuple[str, ...] = ()
 
-    def __init__(self, releases: Sequence[dict[str, Any]]) -> None:
+    def __init__(self, releases: Sequence[dict[str, Any]], hidden: Collection[str] = ()) -> None:
+        """`hidden` release ids are left out of every window and given by their id only."""
+        self._hidden = frozenset(hidden)
         rows = [row["release"] for row in releases if row["source"] == self.source]
         self._rows = sorted((self._stored(row) for row in rows), key=lambda row: row.when)
         self._whens = [row.when for row in self._rows]
@@ -70,6 +74,8 @@ class Feed:
         number = release["id"]
         basis = release["tender"].get("legalBasis", {}).get("scheme")
         return Stored(
+            id=number,
+            ocid=release["ocid"],
             when=datetime.fromisoformat(release["date"]),
             date=release["date"],
             order=self._order(release),
@@ -94,6 +100,7 @@ class Feed:
         self._check_window(low, high)
         chosen = self._between(low, min(high, now) if high else now)
         chosen = [row for row in chosen if self._staged(row, query.get("stages", []))]
+        chosen = [row for row in chosen if row.id not in self._hidden]
         chosen.sort(key=lambda row: row.order, reverse=True)
         if "cursor" in sent:
             chosen = self._after(chosen, self._place(sent))
@@ -101,6 +108,11 @@ class Feed:
         if not rest or not self._links(sent):
             return Answer(page, None)
         return Answer(page, self._cursor(sent, rest[0].key))
+
+    def named(self, name: str, now: datetime) -> Answer | None:
+        """The release of an id, or all of an ocid, newest first; null when there is none."""
+        found = [row for row in self._rows if name in (row.id, row.ocid) and row.when <= now]
+        return Answer(sorted(found, key=lambda row: row.order, reverse=True), None) if found else None
 
     def body(self, found: Answer, address: str, url: Callable[[str], str]) -> str:
         """The release package. Its publishedDate is the newest release's; no links on a last page."""

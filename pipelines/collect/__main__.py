@@ -3,12 +3,14 @@
 import argparse
 import sys
 from datetime import date
+from pathlib import Path
 
-from pipelines.collect.client import CollectError, client_of
+from pipelines.collect.audit import fill
+from pipelines.collect.client import Client, CollectError, client_of
 from pipelines.collect.clock import Clock
 from pipelines.collect.days import collect
 from pipelines.collect.landing import LandingBusy, sole_writer
-from pipelines.collect.services import SOURCES
+from pipelines.collect.services import FIND_A_TENDER, SOURCES
 from pipelines.settings import Settings
 
 
@@ -19,6 +21,7 @@ def main() -> int:
     parser.add_argument("first", type=date.fromisoformat)
     parser.add_argument("last", type=date.fromisoformat)
     parser.add_argument("--again", action="store_true", help="ask complete days too")
+    parser.add_argument("--fill", action="store_true", help="ask for numbers that no window gave, by id")
     chosen = parser.parse_args()
     settings = Settings()
     client = client_of(settings, chosen.source, Clock(settings.clock_speed, settings.clock_start))
@@ -27,11 +30,19 @@ def main() -> int:
             found = collect(
                 settings.home, SOURCES[chosen.source], client, chosen.first, chosen.last, again=chosen.again
             )
+            fills = chosen.fill and chosen.source == FIND_A_TENDER.source
+            missing = _missing(settings.home, client) if fills else 0
     except (CollectError, LandingBusy, OSError) as error:
         print(f"peerbench: {error}", file=sys.stderr)
         return 2 if isinstance(error, LandingBusy) else 1
     print(f"{found.days} days asked, {found.releases} releases, {found.incomplete} not complete")
-    return 1 if found.incomplete else 0
+    return 1 if found.incomplete or missing else 0
+
+
+def _missing(home: Path, client: Client) -> int:
+    states = [gap.state for gap in fill(home, client)]
+    print(f"{len(states)} numbers that no window gave, {states.count('fetched')} fetched by id")
+    return states.count("missing")
 
 
 if __name__ == "__main__":
