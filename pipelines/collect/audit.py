@@ -78,13 +78,11 @@ def gaps(home: Path) -> list[Gap]:
 def _passed_over(held: dict[str, date], asked: set[date]) -> Iterator[tuple[str, date]]:
     numbers = sorted((match[2], int(match[1])) for name in held if (match := NUMBERED.match(name)))
     for (year, number), (next_year, following) in zip(numbers, numbers[1:], strict=False):
-        if year != next_year or following == number + 1:
-            continue
-        one, other = held[f"{number:06d}-{year}"], held[f"{following:06d}-{year}"]
-        if _all_asked(min(one, other), max(one, other), asked):
-            yield from (
-                (f"{missing:06d}-{year}", max(one, other)) for missing in range(number + 1, following)
-            )
+        # A year begins again with 1; how far the old one went, no later number tells.
+        first = number + 1 if year == next_year else 1
+        one, other = sorted((held[f"{number:06d}-{year}"], held[f"{following:06d}-{next_year}"]))
+        if following > first and _all_asked(one, other, asked):
+            yield from ((f"{missing:06d}-{next_year}", other) for missing in range(first, following))
 
 
 def _all_asked(first: date, last: date, asked: set[date]) -> bool:

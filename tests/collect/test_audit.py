@@ -15,6 +15,7 @@ from pipelines.collect.client import Client, CollectError
 from pipelines.collect.clock import LONDON, Clock
 from pipelines.collect.days import collect
 from pipelines.collect.pacer import Pacer
+from pipelines.collect.progress import Day
 from pipelines.collect.services import FIND_A_TENDER
 
 DAYS = [date(2025, 6, day) for day in range(2, 6)]
@@ -124,3 +125,13 @@ def test_a_walk_that_breaks_off_never_reads_as_complete(feed: Feed, tmp_path: Pa
     feed.fail_after = None
     assert collect(tmp_path, FIND_A_TENDER, asking, DAYS[0], DAYS[-1]).incomplete == 0
     assert is_whole(tmp_path)
+
+
+def test_the_first_numbers_of_a_year_are_missed_too(tmp_path: Path) -> None:
+    for day, ids in ((date(2025, 12, 31), ["004014-2025"]), (date(2026, 1, 1), ["000003-2026"])):
+        noon = datetime(2026, 1, 2, 12, tzinfo=LONDON)
+        record = Day.begin(tmp_path, "find_a_tender", day, datetime(2026, 1, 1, 23, 59, 59), noon, False)
+        asked = {"window_from": f"{day}T00:00:00", "window_to": f"{day}T23:59:59"}
+        record.note(asked, "complete", b"", ids)
+        record.finish(whole=True)
+    assert [gap.release_id for gap in gaps(tmp_path)] == ["000001-2026", "000002-2026"]
