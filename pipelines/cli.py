@@ -15,8 +15,8 @@ from pydantic import ValidationError
 
 from pipelines.authorities.register import load
 from pipelines.authorities.resolve import Resolver
-from pipelines.collect.bulk import import_file
 from pipelines.collect.decode import UnreadableFile, records
+from pipelines.collect.exports import CONVERTED_PREFIX
 from pipelines.collect.landing import LandingBusy
 from pipelines.display import shown
 from pipelines.settings import Settings
@@ -31,6 +31,7 @@ OCID_PREFIXES = {
     "ocds-h6vhtk-": "find_a_tender",
     "ocds-r6ebe6-": "public_contracts_scotland",
     "ocds-kuma6s-": "sell2wales",
+    CONVERTED_PREFIX: "contracts_finder",
 }
 
 
@@ -61,13 +62,21 @@ def read(
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="JSON or JSONL of OCDS releases or packages, or .gz, .zst")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="JSON or JSONL of OCDS releases or packages, a saved notice page, or the CSV export or v2 "
+            "search reply of Contracts Finder; .gz and .zst too"
+        ),
+    ],
     source: Annotated[str, typer.Option(help="which service published it: " + ", ".join(SOURCES))],
     strict: Annotated[bool, typer.Option(help="exit 2 when a record is refused")] = False,
 ) -> None:
     """Land recorded releases, so that history can be loaded from bulk files."""
     if source not in SOURCES:
         _fail(f"--source: '{source}' is not one of {', '.join(SOURCES)}")
+    from pipelines.collect.bulk import import_file
+
     settings = _settings()
     with _errors_told():
         counted = import_file(settings.home, file, source)

@@ -31,6 +31,31 @@ def utc(stated: object) -> datetime:
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def without_doubles(releases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without releases made from a page (`convertedFrom`) of a notice that was published as OCDS as well.
+
+    What only the page says (`tender.pageText`) goes over to the published release.
+    """
+    published = [row for row in releases if "convertedFrom" not in row]
+    ids = {row.get("id") for row in published}
+    converted = [row for row in releases if "convertedFrom" in row]
+    texts = {row.get("id"): text for row in converted if (text := _page_text(row))}
+    kept = [_with_text(row, texts.get(row.get("id"))) for row in published]
+    return kept + [row for row in converted if row.get("id") not in ids]
+
+
+def _page_text(release: dict[str, Any]) -> str | None:
+    tender = release.get("tender")
+    return tender.get("pageText") if isinstance(tender, dict) else None
+
+
+def _with_text(release: dict[str, Any], text: str | None) -> dict[str, Any]:
+    tender = release.get("tender")
+    if not text or not isinstance(tender, dict):
+        return release
+    return {**release, "tender": {**tender, "pageText": text}}
+
+
 def merge(releases: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The compiled release of one ocid. Order is by (date in UTC, release id), whatever order they come in.
 

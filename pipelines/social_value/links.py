@@ -15,6 +15,7 @@ from typing import Any
 from rapidfuzz.fuzz import token_sort_ratio
 
 from pipelines.collect.bulk import london_day
+from pipelines.collect.exports import CONVERTED_PREFIX
 from pipelines.social_value.read import DETERMINABLE
 
 Row = dict[str, Any]
@@ -41,7 +42,7 @@ def links(procurements: Iterable[Row]) -> Iterator[Row]:
     """
     of_buyer: dict[str, tuple[list[Row], list[Row]]] = defaultdict(lambda: ([], []))
     for row in procurements:
-        buyer = row["authority_id"] or " ".join((row["buyer_name"] or "").lower().split())
+        buyer = _buyer(row)
         if buyer and row["title"] and row["regime"] != "pa2023" and FIRST <= row["notice_date"] <= LAST:
             of_buyer[buyer][row["source"] == "find_a_tender"].append(row)
     for contracts_finder, find_a_tender in of_buyer.values():
@@ -64,6 +65,31 @@ def uncounted(procurements: Iterable[Row], found: Iterable[Row]) -> set[Key]:
         large = ("find_a_tender", row["find_a_tender_ocid"])
         left_out.add(large if small in readable and large not in readable else small)
     return left_out
+
+
+def doubles(procurements: Iterable[Row]) -> dict[Key, str]:
+    """(source, ocid) of each process made from a page or export, with the ocid of the same notice in a feed.
+
+    The same buyer and title, and no other deadline; a page and an export state no ocid.
+    """
+    published: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    converted = []
+    for row in procurements:
+        if row["ocid"].startswith(CONVERTED_PREFIX):
+            converted.append(row)
+        elif row["title"]:
+            published[_buyer(row), _plain(row["title"])].append(row)
+    return {
+        (row["source"], row["ocid"]): other["ocid"]
+        for row in converted
+        for other in published.get((_buyer(row), _plain(row["title"] or "")), [])
+        if abs((row["notice_date"] - other["notice_date"]).days) <= DAYS_APART
+        and _same_day(row["tender_deadline"], other["tender_deadline"]) is not False
+    }
+
+
+def _buyer(row: Row) -> str:
+    return row["authority_id"] or " ".join((row["buyer_name"] or "").lower().split())
 
 
 def _fits(row: Row, others: Iterable[Row]) -> Iterator[Row]:

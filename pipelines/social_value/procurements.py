@@ -9,7 +9,7 @@ from pipelines.authorities.resolve import Resolver
 from pipelines.collect.bulk import london_day
 from pipelines.criteria.model import Criterion
 from pipelines.notices.fields import deadline, pounds
-from pipelines.notices.merge import merge, utc
+from pipelines.notices.merge import merge, utc, without_doubles
 from pipelines.notices.scope import (
     is_award_only,
     out_of_scope,
@@ -50,7 +50,9 @@ class Reading:
 
 def read_procurement(releases: Sequence[dict[str, Any]], source: str, resolver: Resolver) -> Reading:
     """One process, merged and read. Raises ValueError when a release has no date."""
-    ordered = sorted(releases, key=lambda row: (utc(row.get("date")), str(row.get("id", ""))))
+    ordered = sorted(
+        without_doubles(releases), key=lambda row: (utc(row.get("date")), str(row.get("id", "")))
+    )
     merged, line = _read(ordered, source, resolver)
     tender = section(merged.get("tender"))
     day, basis = _date(ordered)

@@ -191,6 +191,7 @@ def _general_texts(
             (tender.get("description"), "tender.description"),
             (release.get("description"), "description"),
             (procedure.get("features"), "tender.procedure.features"),
+            (tender.get("pageText"), "tender.pageText"),
         ],
         None,
     )

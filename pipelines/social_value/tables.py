@@ -12,7 +12,7 @@ from pipelines.authorities.register import load
 from pipelines.authorities.resolve import Resolver
 from pipelines.collect.index import SHARDS
 from pipelines.settings import Settings
-from pipelines.social_value.links import links, uncounted
+from pipelines.social_value.links import doubles, links, uncounted
 from pipelines.social_value.procurements import MEASURED, read_procurement
 from pipelines.social_value.themes import criterion_themes as themes_of
 from warehouse.store import Counts, add, parts, save, scan, write
@@ -67,10 +67,12 @@ def _processes(bodies: list[Path], shard: int) -> Iterator[tuple[str, str, list[
 def _link(home: Path) -> Counts:
     """Pairs on both services: `procurement_links`, and of each pair one notice that is not counted."""
     rows = scan(home, "procurements").select(LINKED).collect().to_dicts()
-    found = list(links(rows))
+    twice = doubles(rows)
+    found = list(links(row for row in rows if (row["source"], row["ocid"]) not in twice))
     other = {("contracts_finder", row["contracts_finder_ocid"]): row["find_a_tender_ocid"] for row in found}
     other |= {("find_a_tender", row["find_a_tender_ocid"]): row["contracts_finder_ocid"] for row in found}
-    left_out = uncounted(rows, found)
+    other |= twice
+    left_out = uncounted(rows, found) | set(twice)
     marks = pl.DataFrame(
         [(*key, paired_ocid, key not in left_out) for key, paired_ocid in other.items()],
         schema={"source": pl.String, "ocid": pl.String, "paired_ocid": pl.String, "counted": pl.Boolean},
