@@ -7,10 +7,10 @@ import dagster as dg
 from assets.metadata import MONTHS, description, materialized
 from assets.resources import Work
 from pipelines.collect import tables
-from pipelines.collect.audit import fill
 from pipelines.collect.client import Client, client_of
 from pipelines.collect.days import Collected, collect
 from pipelines.collect.days import Progress as Told
+from pipelines.collect.gaps import fill
 from pipelines.collect.inbox import take_in
 from pipelines.collect.landing import sole_writer
 from pipelines.collect.pacer import PACE_SECONDS
@@ -40,9 +40,8 @@ def _landing(service: Service) -> dg.AssetsDefinition:
         work.progress(f"{days}, {found.incomplete} days not complete", False)
         if found.left:
             work.progress(f"{service.source}: time is up, {found.left} days left for the next run", False)
-        if service is FIND_A_TENDER:
-            with sole_writer(settings.home):
-                _fill(client, work)
+        with sole_writer(settings.home):
+            _fill(service, client, work)
         return dg.MaterializeResult(
             metadata={
                 "days_asked": found.days,
@@ -56,11 +55,13 @@ def _landing(service: Service) -> dg.AssetsDefinition:
     return landing
 
 
-def _fill(client: Client, work: Work) -> None:
-    found = fill(work.settings.home, client)
+def _fill(service: Service, client: Client, work: Work) -> None:
+    found = fill(work.settings.home, service, client)
     states = [gap.state for gap in found]
     counts = ", ".join(f"{states.count(state)} {state}" for state in ("missing", "fetched", "absent"))
-    work.progress(f"find_a_tender: {len(found)} numbers that no window gave: {counts}", False)
+    if found or service is FIND_A_TENDER:
+        line = f"{service.source}: {len(found)} notices that no window gave: {counts}"
+        work.progress(line, False)
 
 
 def _days(months: list[str], work: Work) -> tuple[date, date]:
@@ -71,10 +72,15 @@ def _days(months: list[str], work: Work) -> tuple[date, date]:
 
 
 def _told(service: Service, client: Client, work: Work) -> Told:
+    begun = work.clock.monotonic()
+
     def progress(day: date, number: int, of: int, found: Collected) -> None:
         left = timedelta(seconds=round(client.requests_made / number * (of - number) * PACE_SECONDS))
-        counts = f"{number} of {of} days, {found.releases:,} releases, {client.requests_made} requests"
-        work.progress(f"{service.source}: {day}, {counts}, about {left} left", day.day != 1)
+        hours = max(work.clock.monotonic() - begun, 1) / 3600
+        bar = ("#" * (20 * number // of)).ljust(20, ".")
+        counts = f"{number} of {of} days, {found.windows:,} windows, {found.releases:,} releases"
+        rate = f"{found.releases / hours:,.0f} an hour, about {left} left at the polite pace"
+        work.progress(f"{service.source} [{bar}] {day}: {counts}, {rate}", day.day != 1)
 
     return progress
 

@@ -141,16 +141,39 @@ def demo(
 
 
 @app.command()
-def audit() -> None:
-    """What was collected against what should be: open days, and numbers without a notice. Exit 1 for any."""
-    from pipelines.collect.audit import is_whole, report
+def audit(
+    against: Annotated[
+        list[Path] | None,
+        typer.Option(help="a file that names all notices of some days: daily CSV, daily ZIP, OCDS JSON"),
+    ] = None,
+) -> None:
+    """What was collected against what should be: open days, and notices that are missing. Exit 1 for any."""
+    from pipelines.collect import audit
+    from pipelines.collect.landing import sole_writer
 
     home = _settings().home
     with _errors_told():
-        for line in report(home):
+        whole = True
+        for path in against or ():
+            with sole_writer(home):
+                lines, held = audit.against(home, path)
+            whole = whole and held
+            for line in lines:
+                typer.echo(line)
+        for line in audit.report(home):
             typer.echo(line)
-        if not is_whole(home):
+        if not (whole and audit.is_whole(home)):
             raise typer.Exit(1)
+
+
+@app.command()
+def status() -> None:
+    """Where this home stands: collecting by service, the last runs, quarantine and the latest snapshot."""
+    from pipelines.publish.status import lines
+
+    with _errors_told():
+        for line in lines(_settings().home):
+            typer.echo(line)
 
 
 @app.command()

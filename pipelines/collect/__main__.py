@@ -5,12 +5,12 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from pipelines.collect.audit import fill
 from pipelines.collect.client import Client, CollectError, client_of
 from pipelines.collect.clock import Clock
 from pipelines.collect.days import collect
+from pipelines.collect.gaps import fill
 from pipelines.collect.landing import LandingBusy, sole_writer
-from pipelines.collect.services import FIND_A_TENDER, SOURCES
+from pipelines.collect.services import SOURCES, Service
 from pipelines.settings import Settings
 
 
@@ -21,7 +21,7 @@ def main() -> int:
     parser.add_argument("first", type=date.fromisoformat)
     parser.add_argument("last", type=date.fromisoformat)
     parser.add_argument("--again", action="store_true", help="ask complete days too")
-    parser.add_argument("--fill", action="store_true", help="ask for numbers that no window gave, by id")
+    parser.add_argument("--fill", action="store_true", help="ask for notices that no window gave, by id")
     chosen = parser.parse_args()
     settings = Settings()
     client = client_of(settings, chosen.source, Clock(settings.clock_speed, settings.clock_start))
@@ -30,8 +30,7 @@ def main() -> int:
             found = collect(
                 settings.home, SOURCES[chosen.source], client, chosen.first, chosen.last, again=chosen.again
             )
-            fills = chosen.fill and chosen.source == FIND_A_TENDER.source
-            missing = _missing(settings.home, client) if fills else 0
+            missing = _missing(settings.home, SOURCES[chosen.source], client) if chosen.fill else 0
     except (CollectError, LandingBusy, OSError) as error:
         print(f"peerbench: {error}", file=sys.stderr)
         return 2 if isinstance(error, LandingBusy) else 1
@@ -39,9 +38,9 @@ def main() -> int:
     return 1 if found.incomplete or missing else 0
 
 
-def _missing(home: Path, client: Client) -> int:
-    states = [gap.state for gap in fill(home, client)]
-    print(f"{len(states)} numbers that no window gave, {states.count('fetched')} fetched by id")
+def _missing(home: Path, service: Service, client: Client) -> int:
+    states = [gap.state for gap in fill(home, service, client)]
+    print(f"{len(states)} notices that no window gave, {states.count('fetched')} fetched by id")
     return states.count("missing")
 
 

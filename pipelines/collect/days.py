@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipelines.collect.client import Client, CollectError
 from pipelines.collect.landing import clear, land, set_aside
-from pipelines.collect.progress import Day
+from pipelines.collect.progress import LAST_SECOND, Day
 from pipelines.collect.services import Page, Service, ShapeChanged, about, ask, halves, ids, wall
 
 SETTLING = timedelta(minutes=15)
@@ -15,14 +15,14 @@ SETTLING = timedelta(minutes=15)
 ALWAYS_ASKED = timedelta(days=3)
 """Days asked every night; those of the last fortnight once a week, for late edits (SOURCES.md 5)."""
 FORTNIGHT, WEEK = timedelta(days=14), timedelta(days=7)
-LAST_SECOND = time(23, 59, 59)
 
 
 @dataclass
 class Collected:
-    """Days asked, releases received in them, days not complete, and days left when the time was up."""
+    """Days asked, windows and releases in them, days not complete, days left when the time was up."""
 
     days: int = 0
+    windows: int = 0
     releases: int = 0
     incomplete: int = 0
     left: int = 0
@@ -64,6 +64,7 @@ def collect(
         record = Day.begin(home, service.source, day, end, client.clock.now(), again)
         received = _ask_day(home, service, client, record)
         found.days, found.releases = found.days + 1, found.releases + received
+        found.windows += len(record.windows)
         found.incomplete += not record.complete
         found.asked.append(day)
         progress(day, number, len(due), found)

@@ -3,12 +3,14 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from pipelines.collect.landing import write_whole
 
+LAST_SECOND = time(23, 59, 59)
+COUNTED = ("complete", "complete_by_id", "split")
 RESUMED_WITHIN = timedelta(hours=24)
 """A walk that broke off is gone on with while what it counted is fresh, else begun again."""
 
@@ -73,8 +75,15 @@ class Day:
     def finish(self, whole: bool) -> None:
         """Every window was asked; the day is complete if it is over and no window was too full."""
         self.finished, self.problem = True, None
-        self.complete = whole and all(w["state"] in ("complete", "split") for w in self.windows)
+        self.complete = whole and all(window["state"] in COUNTED for window in self.windows)
         self._write()
+
+    def counted_by_id(self) -> None:
+        """Windows too full to split are counted, since no number of the sequence is missing around them."""
+        for window in self.windows:
+            if window["state"] == "full":
+                window["state"] = "complete_by_id"
+        self.finish(whole=self.end.time() == LAST_SECOND)
 
     def fail(self, problem: str) -> None:
         """The walk broke off: the day is not complete, and says why."""

@@ -21,13 +21,14 @@ KNOWN_BY = ("ocid", "id", "date")
 
 @dataclass(frozen=True)
 class Service:
-    """Path and parameter names of a feed; its address is a setting.
+    """Paths and parameter names of a feed; its address is a setting. `by_id` takes a release id.
 
     Times are UK wall clock without a zone, both ends inclusive.
     """
 
     source: str
     path: str
+    by_id: str
     from_parameter: str
     to_parameter: str
     first_day: date
@@ -36,6 +37,7 @@ class Service:
 CONTRACTS_FINDER = Service(
     "contracts_finder",
     "/Published/Notices/OCDS/Search",
+    "/Published/OCDS/Release/{}",
     "publishedFrom",
     "publishedTo",
     date(2015, 2, 1),
@@ -43,6 +45,7 @@ CONTRACTS_FINDER = Service(
 FIND_A_TENDER = Service(
     "find_a_tender",
     "/api/1.0/ocdsReleasePackages",
+    "/api/1.0/ocdsReleasePackages/{}",
     "updatedFrom",
     "updatedTo",
     date(2021, 1, 2),

@@ -9,11 +9,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.collect.audit import gaps as found_gaps
+from pipelines.collect.gaps import gaps as found_gaps
 from pipelines.collect.index import Indexed, Key, import_refusals, index
 from pipelines.collect.months import digest, landed, month_of
 from pipelines.collect.progress import Day
-from pipelines.collect.services import wall
+from pipelines.collect.services import SOURCES, wall
 from pipelines.settings import Settings
 from warehouse.store import Counts, add, parts, refuse, save, write
 
@@ -88,10 +88,11 @@ def _windows(home: Path, month: str) -> Iterator[dict[str, Any]]:
 
 
 def gaps(settings: Settings) -> Counts:
-    """Numbers of Find a Tender's sequence that no window gave, and what asking for them by id found."""
+    """Notices that no window gave, and what asking for them by id found."""
     rows = [
-        {"source": "find_a_tender", **asdict(gap), "asked_at": gap.asked_at and gap.asked_at.isoformat()}
-        for gap in found_gaps(settings.home)
+        {"source": source, **asdict(gap), "asked_at": gap.asked_at and gap.asked_at.isoformat()}
+        for source in sorted(SOURCES)
+        for gap in found_gaps(settings.home, source)
     ]
     return save(settings.home, "gaps", rows)
 

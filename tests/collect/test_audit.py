@@ -1,6 +1,8 @@
 """What the service leaves out is named, fetched by its id, and never reads as complete."""
 
+import csv
 import json
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,13 +12,15 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from pipelines.collect.audit import fill, gaps, is_whole, open_days, report
+from pipelines.collect import gaps as found_gaps
+from pipelines.collect.audit import against, is_whole, open_days, report
 from pipelines.collect.client import Client, CollectError
 from pipelines.collect.clock import LONDON, Clock
 from pipelines.collect.days import collect
 from pipelines.collect.pacer import Pacer
 from pipelines.collect.progress import Day
 from pipelines.collect.services import FIND_A_TENDER
+from pipelines.publish.status import lines as status_lines
 
 DAYS = [date(2025, 6, day) for day in range(2, 6)]
 
@@ -30,9 +34,11 @@ class Feed:
     absent: set[int] = field(default_factory=set)
     fail_after: int | None = None
     asked: int = 0
+    crowded: range = range(0)
 
     def notice(self, number: int) -> dict[str, object]:
         moment = f"2025-06-{DAYS[number // 40].day:02d}T{9 + number % 8:02d}:{number % 40:02d}:00"
+        moment = "2025-06-02T12:00:00" if number in self.crowded else moment
         name = f"{number + 1:06d}-2025"
         return {"ocid": f"ocds-h6vhtk-{number:06x}", "id": name, "date": moment, "tag": ["tender"]}
 
@@ -43,7 +49,10 @@ class Feed:
         first, last = request.args["updatedFrom"], request.args["updatedTo"]
         shown = set(range(160)) - self.hidden - self.absent
         rows = [row for number in sorted(shown) if first <= str((row := self.notice(number))["date"]) <= last]
-        return Response(json.dumps({"releases": rows[:100]}), content_type="application/json")
+        page = rows[-20:] if self.crowded else rows  # the newest ids, as the service sorts them
+        crowd = [{**row, "ocid": f"{row['ocid']}-{n}"} for row in page for n in range(5)]
+        rows = crowd if len(page) == 20 else page
+        return Response(json.dumps({"releases": rows[-100:]}), content_type="application/json")
 
     def by_id(self, request: Request) -> Response:
         number = int(request.path.rsplit("/", 1)[1][:6]) - 1
@@ -60,6 +69,14 @@ def feed(httpserver: HTTPServer) -> Iterator[Feed]:
         found.by_id
     )
     yield found
+
+
+def gaps(home: Path) -> list[found_gaps.Gap]:
+    return found_gaps.gaps(home, "find_a_tender")
+
+
+def fill(home: Path, asking: Client, at_most: int = 200) -> list[found_gaps.Gap]:
+    return found_gaps.fill(home, FIND_A_TENDER, asking, at_most)
 
 
 def client(feed: Feed, home: Path) -> Client:
@@ -135,3 +152,64 @@ def test_the_first_numbers_of_a_year_are_missed_too(tmp_path: Path) -> None:
         record.note(asked, "complete", b"", ids)
         record.finish(whole=True)
     assert [gap.release_id for gap in gaps(tmp_path)] == ["000001-2026", "000002-2026"]
+
+
+def test_a_full_second_is_completed_by_the_sequence(feed: Feed, tmp_path: Path) -> None:
+    feed.crowded = range(10, 40)
+    asking = walked(feed, tmp_path)
+    assert open_days(tmp_path, "find_a_tender") == [(DAYS[0], "a window is full and cannot be split")]
+    found = fill(tmp_path, asking)
+    assert len(found) == 10 and {gap.state for gap in found} == {"fetched"}
+    assert is_whole(tmp_path)
+    day = Day.read(tmp_path, "find_a_tender", DAYS[0])
+    assert day and "complete_by_id" in [window["state"] for window in day.windows]
+
+
+def test_the_daily_csv_names_what_no_window_gave(feed: Feed, tmp_path: Path) -> None:
+    feed.hidden = {159}  # the last of all: no number after it gives it away
+    asking = walked(feed, tmp_path)
+    assert is_whole(tmp_path)
+    path = tmp_path / "day.csv"
+    with path.open("w", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow([f"releases/0/{name}" for name in ("ocid", "id", "date", "tender/title")])
+        rows.writerows([r["ocid"], r["id"], r["date"], "x"] for r in map(feed.notice, range(120, 160)))
+    lines, whole = against(tmp_path, path)
+    assert not whole and lines[0].endswith("39 of 40 notices held")
+    assert not is_whole(tmp_path)
+    assert [(gap.release_id, gap.named_by, gap.state) for gap in fill(tmp_path, asking)] == [
+        ("000160-2025", "day.csv", "fetched")
+    ]
+    assert is_whole(tmp_path) and against(tmp_path, path)[1]
+
+
+def test_the_daily_zip_is_held_against_its_day(feed: Feed, tmp_path: Path) -> None:
+    walked(feed, tmp_path)
+    path = tmp_path / "UK Public Procurement Notices - 3rd June 2025.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(40, 81):
+            archive.writestr(f"notice {number}.xml", "<x/>")
+    lines, whole = against(tmp_path, path)
+    assert not whole and "41 notices in the file, 40 held of that day" in lines[0]
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(41, 81):
+            archive.writestr(f"{number:06d}-2025.xml", "<x/>")
+    assert against(tmp_path, path)[1]
+
+
+@pytest.mark.parametrize("text", ["a,b\n1,2\n", "releases/0/id,releases/0/ocid,releases/0/date\nx,y,z\n"])
+def test_a_file_that_names_no_notices_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "day.csv"
+    path.write_text(text)
+    with pytest.raises(ValueError, match="day.csv"):
+        against(tmp_path, path)
+
+
+def test_status_says_what_is_not_complete(feed: Feed, tmp_path: Path) -> None:
+    assert "find_a_tender: nothing was collected" in list(status_lines(tmp_path))
+    feed.hidden = {30}
+    walked(feed, tmp_path, [DAYS[0], DAYS[2]])
+    (line,) = [line for line in status_lines(tmp_path) if line.startswith("find_a_tender")]
+    assert "2 days complete, the newest 2025-06-04; NOT COMPLETE: 1 days open" in line
+    assert "NOT COMPLETE: 1 notices missing" in line
+    assert "snapshot: none was published" in list(status_lines(tmp_path))

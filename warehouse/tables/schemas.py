@@ -31,7 +31,7 @@ class Windows(dy.Schema):
     source = dy.String(primary_key=True)
     window_from = dy.String(primary_key=True)
     window_to = dy.String(primary_key=True)
-    state = dy.String(primary_key=True, regex="^(complete|split|full|open)$")
+    state = dy.String(primary_key=True, regex="^(complete|complete_by_id|split|full|open)$")
     day = dy.String()
     day_complete = dy.Bool()
     releases = dy.Int64(nullable=True, min=0)
@@ -41,14 +41,16 @@ class Windows(dy.Schema):
 
 
 class Gaps(dy.Schema):
-    """One number of Find a Tender's yearly sequence of ids that was passed over, though its days were asked.
+    """One notice that no window gave though its day was asked.
 
-    `state`: missing, not asked for yet; fetched by its id; absent, the service has no notice of that number.
+    `named_by`: sequence, a number of Find a Tender's yearly sequence that was passed over; else the file that
+    names it. `state`: missing, not asked for yet; fetched by its id; absent, the service has no such notice.
     """
 
     source = dy.String(primary_key=True)
     release_id = dy.String(primary_key=True)
     day = dy.Date()
+    named_by = dy.String()
     state = dy.String(regex="^(missing|fetched|absent)$")
     asked_at = dy.String(nullable=True)
 

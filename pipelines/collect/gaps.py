@@ -1,0 +1,165 @@
+"""Notices that a service should have given and no window did, named and asked for by their id.
+
+Find a Tender numbers its notices in one sequence a year (SOURCES.md 2.3), so a number that was passed over is
+a notice that was not served, or one that was never published. Of Contracts Finder, and of both, a file with
+all notices of a day may say what is missing (`audit.against`). Asking by id tells which it is.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from pipelines.collect.client import Client, NotThere
+from pipelines.collect.landing import land, write_whole
+from pipelines.collect.progress import Day
+from pipelines.collect.services import FIND_A_TENDER, Service, counted
+from pipelines.collect.spans import cut
+
+NUMBERED = re.compile(r"^(\d{6})-(\d{4})$")
+LATE = timedelta(days=14)
+"""A number that has no notice is asked for again until its neighbours are this old."""
+AT_A_TIME = 200
+"""Ids asked for in one run, some 40 minutes at the polite pace; the rest is named and waits."""
+SEQUENCE = "sequence"
+
+
+@dataclass
+class Gap:
+    """A notice that no window gave. state: missing, fetched, absent. `named_by`: sequence or a file."""
+
+    release_id: str
+    day: date
+    named_by: str = SEQUENCE
+    state: str = "missing"
+    asked_at: datetime | None = None
+
+
+def held_ids(home: Path, source: str) -> dict[str, date]:
+    """The day of each release id that the windows of a source gave."""
+    return {
+        name: found.day
+        for found in Day.all(home, source)
+        for window in found.windows
+        for name in window["ids"]
+    }
+
+
+def gaps(home: Path, source: str) -> list[Gap]:
+    """Notices named by a file, and every number passed over between two ids held.
+
+    Only where all days between the two were asked whole: days that were not asked explain a hole, so they
+    name none. What was found out about a gap before is kept.
+    """
+    held = held_ids(home, source)
+    known = {gap.release_id: gap for gap in _kept(home, source)}
+    named = [gap for gap in known.values() if gap.named_by != SEQUENCE and gap.release_id not in held]
+    if source != FIND_A_TENDER.source:
+        return named
+    asked = {found.day for found in Day.all(home, source) if found.finished}
+    passed = [known.get(name) or Gap(name, day) for name, day in _passed_over(held, asked)]
+    return passed + [gap for gap in named if gap.release_id not in {other.release_id for other in passed}]
+
+
+def name(home: Path, source: str, found: Iterable[Gap]) -> None:
+    """Keeps notices that a file names, so that the next run asks for them; what is known already stands."""
+    known = {gap.release_id: gap for gap in gaps(home, source)}
+    _keep(home, source, [*known.values(), *(gap for gap in found if gap.release_id not in known)])
+
+
+def _passed_over(held: dict[str, date], asked: set[date]) -> Iterator[tuple[str, date]]:
+    numbers = sorted((match[2], int(match[1])) for name in held if (match := NUMBERED.match(name)))
+    for (year, number), (next_year, following) in zip(numbers, numbers[1:], strict=False):
+        # A year begins again with 1; how far the old one went, no later number tells.
+        first = number + 1 if year == next_year else 1
+        one, other = sorted((held[f"{number:06d}-{year}"], held[f"{following:06d}-{next_year}"]))
+        if following > first and _all_asked(one, other, asked):
+            yield from ((f"{missing:06d}-{next_year}", other) for missing in range(first, following))
+
+
+def _all_asked(first: date, last: date, asked: set[date]) -> bool:
+    return all(first + timedelta(days=n) in asked for n in range((last - first).days + 1))
+
+
+def fill(home: Path, service: Service, client: Client, at_most: int = AT_A_TIME) -> list[Gap]:
+    """Asks for each missing notice by its id and lands what comes; gives all gaps with what is known now.
+
+    A day with a window that was too full to split is complete once no number of it is missing.
+    """
+    found = gaps(home, service.source)
+    now = client.clock.now()
+    due = [gap for gap in found if _is_due(gap, now)]
+    for gap in due[:at_most]:
+        _fetch(home, service, client, gap)
+        gap.asked_at = now
+        _keep(home, service.source, found)
+    _keep(home, service.source, found)
+    _complete(home, service.source, found)
+    return found
+
+
+def _complete(home: Path, source: str, found: list[Gap]) -> None:
+    if source != FIND_A_TENDER.source:
+        return
+    missing = {gap.day for gap in found if gap.state == "missing"}
+    for day in Day.all(home, source):
+        near = {day.day + timedelta(days=n) for n in (-1, 0, 1)}
+        if day.finished and not day.complete and not missing & near:
+            day.counted_by_id()
+
+
+def _is_due(gap: Gap, now: datetime) -> bool:
+    if gap.state == "absent" and gap.asked_at:
+        return gap.asked_at.date() < gap.day + LATE and now - gap.asked_at > timedelta(days=1)
+    return gap.state == "missing"
+
+
+def _fetch(home: Path, service: Service, client: Client, gap: Gap) -> None:
+    try:
+        answer = client.get(service.by_id.format(gap.release_id))
+    except NotThere:
+        gap.state = "absent"
+        return
+    if not cut(answer.content).items:
+        gap.state = "absent"
+        return
+    about = {
+        "source": service.source,
+        "url": answer.url,
+        "status": answer.status,
+        "headers": answer.headers,
+        "attempt": answer.attempt,
+        "fetched_at": client.clock.now().isoformat(timespec="seconds"),
+        "releases": counted(answer),
+    }
+    land(home, service.source, gap.day, answer.content, about)
+    gap.state = "fetched"
+
+
+def _path(home: Path, source: str) -> Path:
+    return home / "landing" / source / "gaps.json"
+
+
+def _kept(home: Path, source: str) -> list[Gap]:
+    path = _path(home, source)
+    rows = json.loads(path.read_bytes()) if path.exists() else []
+    return [
+        Gap(
+            row["release_id"],
+            date.fromisoformat(row["day"]),
+            row.get("named_by", SEQUENCE),
+            row["state"],
+            datetime.fromisoformat(row["asked_at"]) if row["asked_at"] else None,
+        )
+        for row in rows
+    ]
+
+
+def _keep(home: Path, source: str, found: list[Gap]) -> None:
+    rows = [
+        asdict(gap) | {"day": gap.day.isoformat(), "asked_at": gap.asked_at and gap.asked_at.isoformat()}
+        for gap in found
+    ]
+    write_whole(_path(home, source), json.dumps(rows, sort_keys=True).encode())

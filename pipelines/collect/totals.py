@@ -1,0 +1,103 @@
+"""Independent totals: files that name every notice of a day, as the publishers give them beside their feeds.
+
+The daily CSV of Contracts Finder (SOURCES.md 1.10), the daily ZIP of notices on data.gov.uk (2.14), and any
+JSON or JSONL of OCDS releases. Nothing is unpacked from a ZIP: the names of its files are enough.
+"""
+
+import csv
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from pipelines.collect.bulk import london_day
+from pipelines.collect.decode import UnreadableFile, parse_lines, read_bytes
+
+PREFIXES = {"ocds-b5fd17-": "contracts_finder", "ocds-h6vhtk-": "find_a_tender"}
+MAX_NOTICES = 200_000
+_FLAT = re.compile(r"^releases/(\d+)/(id|ocid|date)$")
+_NUMBERED = re.compile(r"(\d{6})[-_](\d{4})(?!\d)")
+_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? (\w+) (\d{4})")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A notice that a file names. `release_id` is empty where it gives compiled releases, known by ocid."""
+
+    release_id: str
+    ocid: str
+    day: date
+
+
+@dataclass(frozen=True)
+class Total:
+    """What a file names; `count` only, where it gives no ids, of `day`."""
+
+    source: str
+    rows: list[Listed] = field(default_factory=list)
+    day: date | None = None
+    count: int | None = None
+
+
+def listed(path: Path) -> Total:
+    """The notices that a file names. Raises UnreadableFile naming the file and what it lacks."""
+    if zipfile.is_zipfile(path):
+        return _of_zip(path)
+    content = read_bytes(path)
+    rows = _of_csv(content, path) if ".csv" in path.suffixes else _of_json(content, path)
+    sources = {PREFIXES.get(row.ocid[:12]) for row in rows}
+    if len(rows) > MAX_NOTICES or len(sources) != 1 or None in sources:
+        raise UnreadableFile(
+            f"{path}: names no notices, more than {MAX_NOTICES}, or of more than one service"
+        )
+    return Total(str(sources.pop()), rows)
+
+
+def _of_csv(content: bytes, path: Path) -> list[Listed]:
+    """A row a release; column names are slash paths, `releases/0/id`."""
+    reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig", errors="replace"), newline=""))
+    columns = {(m[1], m[2]): name for name in reader.fieldnames or [] if (m := _FLAT.match(name))}
+    numbers = sorted({number for number, _ in columns})
+    if not all((number, part) in columns for number in numbers[:1] for part in ("id", "ocid", "date")):
+        raise UnreadableFile(f"{path}: column releases/0/id, releases/0/ocid or releases/0/date is missing")
+    found = []
+    for row in reader:
+        for number in numbers:
+            stated = [row.get(columns.get((number, part), "")) or "" for part in ("id", "ocid", "date")]
+            if stated[0]:
+                found.append(_listed(stated[0], stated[1], stated[2], path, reader.line_num))
+    return found
+
+
+def _of_json(content: bytes, path: Path) -> list[Listed]:
+    found = []
+    for record in parse_lines(content, str(path)):
+        body = record.body or {}
+        compiled = body.get("tag") == ["compiled"]
+        name = "" if compiled else str(body.get("id") or "")
+        found.append(_listed(name, str(body.get("ocid")), body.get("date"), path, record.position))
+    return found
+
+
+def _listed(release_id: str, ocid: str, stated: object, path: Path, position: int) -> Listed:
+    try:
+        return Listed(release_id, ocid, london_day(stated))
+    except ValueError:
+        raise UnreadableFile(f"{path}: record {position}: date: {stated!r} is no date-time") from None
+
+
+def _of_zip(path: Path) -> Total:
+    """The daily bulk file of data.gov.uk, which carries the day in its name."""
+    with zipfile.ZipFile(path) as archive:
+        names = [row.filename for row in archive.infolist() if row.filename.lower().endswith(".xml")]
+    match = _DAY.search(path.stem)
+    try:
+        day = datetime.strptime(" ".join(match.groups()) if match else "", "%d %B %Y").date()
+    except ValueError:
+        raise UnreadableFile(f"{path}: its name gives no day, as 3rd September 2026 does") from None
+    ids = [found for name in names if (found := _NUMBERED.search(name))]
+    if len(ids) < len(names) or not names:
+        return Total("find_a_tender", day=day, count=len(names))
+    return Total("find_a_tender", [Listed(f"{m[1]}-{m[2]}", "", day) for m in ids])
