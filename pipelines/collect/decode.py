@@ -125,6 +125,12 @@ def _record(raw: bytes) -> Record:
     return Record(1, body, None, repaired, raw)
 
 
+def load(raw: bytes) -> Any:
+    """The JSON value of one release's bytes, repaired where that is known; null when it is none."""
+    loaded = _load(_text(raw)[0])
+    return loaded[0] if loaded else None
+
+
 def _json_type(value: Any) -> str:
     names = {type(None): "null", bool: "boolean", int: "number", float: "number", str: "string"}
     return names.get(type(value), "array")

@@ -9,14 +9,14 @@ import msgspec
 
 from pipelines.collect.client import Answer, Client, CollectError
 from pipelines.collect.clock import LONDON
+from pipelines.collect.decode import load
+from pipelines.collect.shape import changed
 from pipelines.collect.spans import cut
 
 PAGE = 100
 """The most releases that one answer holds; a full page means that the window may hold more."""
 SHORTEST = timedelta(seconds=2)
 """Find a Tender refuses a window whose ends are equal."""
-KNOWN_BY = ("ocid", "id", "date")
-"""Without these fields a release cannot be kept apart from others; more than half without is a new shape."""
 
 
 @dataclass(frozen=True)
@@ -109,12 +109,11 @@ def counted(answer: Answer) -> int:
     found = cut(answer.content)
     if not found.whole or found.items is None:
         raise ShapeChanged(f"{answer.url}: `releases` is no list of a release package", answer)
-    for name in KNOWN_BY:
-        without = sum(f'"{name}"'.encode() not in item for item in found.items)
-        if without * 2 > len(found.items):
-            raise ShapeChanged(
-                f"{answer.url}: `releases[].{name}` is missing in {without} of {len(found.items)}", answer
-            )
+    readable = [body for item in found.items if isinstance(body := load(item), dict)]
+    if problem := changed(readable):
+        raise ShapeChanged(f"{answer.url}: {problem}", answer)
+    if found.items and len(readable) * 2 < len(found.items):
+        raise ShapeChanged(f"{answer.url}: `releases[]` holds other things than objects", answer)
     return len(found.items)
 
 

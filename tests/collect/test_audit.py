@@ -40,7 +40,13 @@ class Feed:
         moment = f"2025-06-{DAYS[number // 40].day:02d}T{9 + number % 8:02d}:{number % 40:02d}:00"
         moment = "2025-06-02T12:00:00" if number in self.crowded else moment
         name = f"{number + 1:06d}-2025"
-        return {"ocid": f"ocds-h6vhtk-{number:06x}", "id": name, "date": moment, "tag": ["tender"]}
+        return {
+            "ocid": f"ocds-h6vhtk-{number:06x}",
+            "id": name,
+            "date": moment,
+            "tag": ["tender"],
+            "tender": {},
+        }
 
     def window(self, request: Request) -> Response:
         self.asked += 1

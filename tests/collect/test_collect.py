@@ -27,6 +27,7 @@ def release(number: int, moment: str) -> dict[str, object]:
         "id": f"{number:06d}-2025",
         "date": moment,
         "tag": ["tender"],
+        "tender": {},
     }
 
 

@@ -52,9 +52,7 @@ def _second(stated: str) -> int:
 
 def _release(day: int, number: int) -> str:
     name = f"{day * A_DAY + number:06d}-2025"
-    return (
-        f'{{"ocid":"ocds-h6vhtk-{name}","id":"{name}","date":"2025-05-{day:02d}","tender":"{"x" * 2_000}"}}'
-    )
+    return f'{{"ocid":"ocds-h6vhtk-{name}","id":"{name}","date":"2025-05-{day:02d}","tag":["tender"],"tender":{{"description":"{"x" * 2_000}"}}}}'
 
 
 @pytest.mark.slow
