@@ -5,20 +5,26 @@ import sys
 import threading
 from pathlib import Path
 
+from sample.behaviours import EXTRA, STANDING, behaviours
 from sample.clock import Clock
 from sample.faults import FAULTS, Faults
 from sample.notices import generate, to_json
+from sample.recorded import NotServable, recorded
 from sample.server import Server
 from sample.uk_time import local
 
 
 def serve(chosen: argparse.Namespace) -> None:
     """Serve until ended. The first line on stdout says where."""
-    releases, _ = generate(chosen.seed)
+    try:
+        releases = recorded(chosen.releases) if chosen.releases else generate(chosen.seed)[0]
+        on = behaviours(chosen.without, chosen.extra)
+    except (NotServable, ValueError, OSError) as error:
+        sys.exit(f"sample serve: {error}")
     names = list(FAULTS) if chosen.faults == "all" else [name for name in chosen.faults.split(",") if name]
     faults = Faults(names, chosen.fault_rate, chosen.fault_seed)
     clock = Clock(local(chosen.start), chosen.speed)
-    with Server(chosen.port, releases, clock, faults, chosen.hide.split(",")) as server:
+    with Server(chosen.port, releases, clock, faults, chosen.hide.split(","), on) as server:
         print(f"listening on {server.url}", flush=True)
         if chosen.until_stdin_closes:
             threading.Thread(target=_end_with_stdin, args=[server], daemon=True).start()
@@ -55,6 +61,19 @@ def main() -> None:
     serving.add_argument("--fault-rate", type=float, default=0.1, help="chance of a fault for a request")
     serving.add_argument(
         "--hide", default="", help="release ids that windows leave out, for an audit to find"
+    )
+    serving.add_argument(
+        "--releases",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="recorded releases to serve instead",
+    )
+    serving.add_argument(
+        "--without", default="", help=f"behaviours to leave out, some of {', '.join(STANDING)}"
+    )
+    serving.add_argument(
+        "--with", dest="extra", default="", help=f"behaviours to add, some of {', '.join(EXTRA)}"
     )
     serving.add_argument(
         "--until-stdin-closes", action="store_true", help="end with the process that started it"

@@ -4,9 +4,10 @@ import random
 import threading
 from collections import Counter, deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
 from sample.clock import Clock
+from sample.replies import Reply
 
 WINDOW = 120.0
 IN_A_ROW = 2
@@ -17,31 +18,20 @@ FORBIDDEN = (
 )
 
 
-@dataclass(frozen=True)
-class Reply:
-    """What is sent in place of, or made out of, the right answer. `cut` bytes of it never arrive."""
-
-    status: int
-    kind: str
-    body: bytes
-    headers: dict[str, str]
-    cut: int = 0
-
-
-def _plain(status: int, text: str, **headers: str) -> Callable[[bytes], Reply]:
+def _plain(status: int, text: str, **headers: str) -> Callable[[Reply], Reply]:
     stated = {name.replace("_", "-"): value for name, value in headers.items()}
     return lambda _: Reply(status, "text/plain", text.encode(), stated)
 
 
-FAULTS: dict[str, Callable[[bytes], Reply]] = {
+FAULTS: dict[str, Callable[[Reply], Reply]] = {
     "throttled": _plain(429, "Rate limit of 12 exceeded. Please retry after 120 seconds.", Retry_After="120"),
     "throttled_without_retry_after": _plain(429, "12 request limit in 2 minute exceeded"),
-    "forbidden": lambda _: Reply(403, "text/html", FORBIDDEN.encode(), {}),
+    "forbidden": lambda _: Reply(403, "text/html", FORBIDDEN.encode()),
     "unavailable": _plain(503, "Service Unavailable", Retry_After="30"),
     "gateway_timeout": _plain(504, "Gateway Timeout"),
-    "empty": lambda _: Reply(200, "application/json", b"", {}),
-    "html_with_200": lambda _: Reply(200, "text/html", b"<html><body>Maintenance</body></html>", {}),
-    "truncated": lambda body: Reply(200, "application/json", body, {}, max(1, len(body) // 3)),
+    "empty": lambda _: Reply(200, "application/json", b""),
+    "html_with_200": lambda _: Reply(200, "text/html", b"<html><body>Maintenance</body></html>"),
+    "truncated": lambda right: replace(right, content=(), cut=max(1, len(right.body) // 3)),
 }
 
 
@@ -56,7 +46,7 @@ class Faults:
         self._row: Counter[str] = Counter()
         self._lock = threading.Lock()
 
-    def reply(self, request: str, body: bytes) -> Reply | None:
+    def reply(self, request: str, right: Reply) -> Reply | None:
         """The fault that meets this request; null when it is answered rightly."""
         with self._lock:
             fires = self._names and self._random.random() < self._rate and self._row[request] < IN_A_ROW
@@ -66,7 +56,7 @@ class Faults:
             self._row[request] += 1
             name = self._random.choice(self._names)
             self.fired[name] += 1
-            return FAULTS[name](body)
+            return FAULTS[name](right)
 
 
 class Tally:

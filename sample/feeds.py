@@ -7,33 +7,17 @@ page boundary, so only a page without cursor is right.
 
 import base64
 import re
-import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sample.notices import PUBLISHER, to_json
+from sample.behaviours import STANDING
+from sample.stored import Stored, stored
 from sample.uk_time import LONDON, local
 
-LICENCE = "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 STAGES = ("planning", "tender", "award", "implementation")
-
-
-@dataclass(frozen=True)
-class Stored:
-    """A release ready to be served: its moment, its place in the order, its hidden key, its JSON."""
-
-    id: str
-    ocid: str
-    when: datetime
-    date: str
-    order: tuple[Any, ...]
-    key: int
-    tags: tuple[str, ...]
-    is_celex: bool
-    text: str
 
 
 @dataclass(frozen=True)
@@ -63,35 +47,22 @@ class Feed:
     allowed: tuple[str, ...]
     ignored: tuple[str, ...] = ()
 
-    def __init__(self, releases: Sequence[dict[str, Any]], hidden: Collection[str] = ()) -> None:
-        """`hidden` release ids are left out of every window and given by their id only."""
+    def __init__(
+        self,
+        releases: Sequence[dict[str, Any]],
+        hidden: Collection[str] = (),
+        on: Collection[str] = tuple(STANDING),
+    ) -> None:
+        """`hidden` release ids are left out of every window; `on` names the behaviours that are on."""
         self._hidden = frozenset(hidden)
-        rows = [row["release"] for row in releases if row["source"] == self.source]
-        self._rows = sorted((self._stored(row) for row in rows), key=lambda row: row.when)
-        self._whens = [row.when for row in self._rows]
-
-    def _stored(self, release: dict[str, Any]) -> Stored:
-        number = release["id"]
-        basis = release["tender"].get("legalBasis", {}).get("scheme")
-        return Stored(
-            id=number,
-            ocid=release["ocid"],
-            when=datetime.fromisoformat(release["date"]),
-            date=release["date"],
-            order=self._order(release),
-            key=zlib.crc32(f"{release['ocid']} {number}".encode()),
-            tags=tuple(release["tag"]),
-            is_celex=basis == "CELEX" if basis else False,
-            text=to_json(release),
-        )
-
-    def _order(self, release: dict[str, Any]) -> tuple[Any, ...]:
-        raise NotImplementedError
+        self.on = frozenset(on)
+        self.rows = stored(self.source, releases, "hidden_time" in on and self.source == "find_a_tender")
+        self._whens = [row.when for row in self.rows]
 
     def answer(self, query: dict[str, list[str]], now: datetime) -> Answer:
         """The page that a query gets at `now`; a release later than that is not yet published."""
         for name in query:
-            if name not in self.allowed + self.ignored:
+            if name not in self.allowed + (self.ignored if "old_names_ignored" in self.on else ()):
                 raise Refused(name, self.unknown(name))
         sent = {name: values[-1] for name, values in query.items() if name in self.allowed}
         limit = self._limit(sent.get("limit"))
@@ -109,27 +80,15 @@ class Feed:
             return Answer(page, None)
         return Answer(page, self._cursor(sent, rest[0].key))
 
-    def named(self, name: str, now: datetime) -> Answer | None:
-        """The release of an id, or all of an ocid, newest first; null when there is none."""
-        found = [row for row in self._rows if name in (row.id, row.ocid) and row.when <= now]
-        return Answer(sorted(found, key=lambda row: row.order, reverse=True), None) if found else None
+    def named(self, now: datetime, **wanted: str) -> list[Stored]:
+        """The releases of an `id`, an `ocid` or a `notice`, newest first; windows may leave them out."""
+        found = [row for row in self.rows if row.when <= now and _is(row, wanted)]
+        return sorted(found, key=lambda row: row.order, reverse=True)
 
-    def body(self, found: Answer, address: str, url: Callable[[str], str]) -> str:
-        """The release package. Its publishedDate is the newest release's; no links on a last page."""
-        newest = max(found.releases, key=lambda row: row.when).date if found.releases else ""
-        head = {
-            "uri": address,
-            "version": "1.1",
-            "extensions": [],
-            "publishedDate": newest,
-            "publisher": {"name": PUBLISHER, "scheme": "SYNTHETIC", "uid": "peerbench"},
-            "license": LICENCE,
-            "publicationPolicy": "https://www.gov.uk/government/publications/open-contracting",
-        }
-        parts = [to_json(head)[:-1], ', "releases": [', ", ".join(row.text for row in found.releases), "]"]
-        if found.cursor:
-            parts.append(', "links": ' + to_json({"next": url(found.cursor)}))
-        return "".join([*parts, "}"])
+    def published_on(self, day: datetime, now: datetime) -> list[Stored]:
+        """All of a UK day, in order of publication, those too that windows leave out."""
+        following = day + timedelta(days=1)
+        return [row for row in self._between(day, now) if row.when < following]
 
     def unknown(self, name: str) -> str:
         allowed = ", ".join(self.allowed)
@@ -153,13 +112,19 @@ class Feed:
     def _between(self, low: datetime | None, high: datetime) -> list[Stored]:
         """Both ends inclusive."""
         first = bisect_left(self._whens, low) if low else 0
-        return self._rows[first : bisect_right(self._whens, high)]
+        return self.rows[first : bisect_right(self._whens, high)]
 
     def _staged(self, row: Stored, stages: list[str]) -> bool:
-        raise NotImplementedError
+        """Whether a tag is of a stage that was asked; a comma list works."""
+        wanted = [stage for text in stages for stage in text.split(",")]
+        if set(wanted) - set(STAGES):
+            raise Refused("stages", "Incorrect request [invalid stage]")
+        return not wanted or any(tag.startswith(stage) for tag in row.tags for stage in wanted)
 
     def _after(self, chosen: list[Stored], key: int) -> list[Stored]:
-        raise NotImplementedError
+        """From the row of the cursor on."""
+        place = next((i for i, row in enumerate(chosen) if row.key == key), len(chosen))
+        return chosen[place:]
 
     def _links(self, sent: dict[str, str]) -> bool:
         return True
@@ -179,9 +144,16 @@ class Feed:
             number = int(base64.b64decode(text, validate=True).decode().rpartition("nextCursor=")[2])
         except ValueError:
             raise refused from None
-        if self._cursor(sent, number) != text or not any(row.key == number for row in self._rows):
+        matches = self._cursor(sent, number) == text or "cursor_must_match" not in self.on
+        if not matches or not any(row.key == number for row in self.rows):
             raise refused
         return number
+
+
+def _is(row: Stored, wanted: dict[str, str]) -> bool:
+    """A notice's GUID is the release id without its numeric tail (SOURCES.md 1.5)."""
+    known = {"id": row.id, "ocid": row.ocid, "notice": re.sub(r"-\d+$", "", row.id)}
+    return any(known[name] == value for name, value in wanted.items())
 
 
 class ContractsFinder(Feed):
@@ -194,9 +166,6 @@ class ContractsFinder(Feed):
     allowed = ("publishedFrom", "publishedTo", "stages", "limit", "cursor")
     ignored = ("size", "page", "order")
 
-    def _order(self, release: dict[str, Any]) -> tuple[Any, ...]:
-        return (datetime.fromisoformat(release["date"]), release["id"])
-
     def _moment(self, sent: dict[str, str], name: str) -> datetime | None:
         if name not in sent:
             return None
@@ -205,18 +174,8 @@ class ContractsFinder(Feed):
         except ValueError:
             raise Refused(name, "Incorrect request [invalid date]") from None
 
-    def _staged(self, row: Stored, stages: list[str]) -> bool:
-        wanted = [stage for text in stages for stage in text.split(",")]
-        if set(wanted) - set(STAGES):
-            raise Refused("stages", "Incorrect request [invalid stage]")
-        return not wanted or any(tag.startswith(stage) for tag in row.tags for stage in wanted)
-
-    def _after(self, chosen: list[Stored], key: int) -> list[Stored]:
-        place = next((i for i, row in enumerate(chosen) if row.key == key), len(chosen))
-        return chosen[place:]
-
     def _links(self, sent: dict[str, str]) -> bool:
-        return "publishedTo" in sent
+        return "publishedTo" in sent or "links_need_published_to" not in self.on
 
 
 class FindATender(Feed):
@@ -228,14 +187,11 @@ class FindATender(Feed):
     start, end = "updatedFrom", "updatedTo"
     allowed = ("stages", "limit", "cursor", "updatedFrom", "updatedTo")
 
-    def _order(self, release: dict[str, Any]) -> tuple[Any, ...]:
-        number, _, year = release["id"].partition("-")
-        return (int(year), int(number))
-
     def _moment(self, sent: dict[str, str], name: str) -> datetime | None:
         if name not in sent:
             return None
-        if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ?", sent[name]):
+        zulu = "Z?" if "z_ignored" in self.on else ""
+        if not re.fullmatch(rf"\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d{zulu}", sent[name]):
             raise Refused(name, f"'{name}' must be in the format YYYY-MM-DDTHH:MM:SS")
         try:
             return local(sent[name])
@@ -251,7 +207,11 @@ class FindATender(Feed):
         for stage in stages:
             if set(stage.split(",")) - set(STAGES[:3]):
                 raise Refused("stages", f"'stages' has an unknown value: {stage}")
+        if "broken_stages" not in self.on:
+            return super()._staged(row, stages)
         return not stages or (row.is_celex and any(tag in stages for tag in row.tags))
 
     def _after(self, chosen: list[Stored], key: int) -> list[Stored]:
+        if "paging_defect" not in self.on:
+            return super()._after(chosen, key)
         return [row for row in chosen if row.key <= key]

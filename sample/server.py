@@ -1,18 +1,25 @@
 """A loopback server that answers as the two services do: limits, refusals, paging, headers."""
 
-import json
-from collections.abc import Callable, Collection
+import threading
+from collections import Counter
+from collections.abc import Collection, Sequence
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
+from sample.behaviours import STANDING
 from sample.clock import Clock, Limiter
-from sample.faults import Faults, Reply, Tally
-from sample.feeds import Answer, ContractsFinder, Feed, FindATender, Refused
+from sample.faults import Faults, Tally
+from sample.feeds import ContractsFinder, Feed, FindATender, Refused
+from sample.headers import service_headers
+from sample.packages import CABINET_OFFICE, SYNTHETIC
+from sample.replies import Missing, Reply, missing, of_json, refusal
+from sample.routes import Asked, route
 from sample.uk_time import written
 
 CONTROL = "/__standin__"
-"""Counts of the stand-in itself; no service has this path."""
+"""Counts of the stand-in itself, and below it `held`; no service has this path."""
 
 
 class Server(ThreadingHTTPServer):
@@ -23,23 +30,64 @@ class Server(ThreadingHTTPServer):
     def __init__(
         self,
         port: int,
-        releases: list[dict[str, Any]],
+        releases: Sequence[dict[str, Any]],
         clock: Clock,
         faults: Faults | None = None,
         hidden: Collection[str] = (),
+        on: Collection[str] = tuple(STANDING),
     ) -> None:
-        self.clock = clock
+        self.clock, self.on = clock, frozenset(on)
         self.faults = faults or Faults([], 0.0, 0)
+        self.content: Counter[str] = Counter()
+        self._lock = threading.Lock()
+        self.publisher = CABINET_OFFICE if any("raw" in row for row in releases) else SYNTHETIC
         self.feeds: dict[str, Feed] = {
-            feed.path: feed for feed in (ContractsFinder(releases, hidden), FindATender(releases, hidden))
+            feed.source: feed
+            for feed in (ContractsFinder(releases, hidden, on), FindATender(releases, hidden, on))
         }
-        self.limiters = {path: Limiter(clock) for path in self.feeds}
-        self.tallies = {path: Tally(clock) for path in self.feeds}
+        self.limiters = {source: Limiter(clock) for source in self.feeds}
+        self.tallies = {source: Tally(clock) for source in self.feeds}
         super().__init__(("127.0.0.1", port), Handler)
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def held(self, source: str) -> list[dict[str, Any]]:
+        """Every release of a source, with the sha256 of the bytes that it is served as."""
+        return [
+            {
+                "ocid": row.ocid,
+                "id": row.id,
+                "sha256": sha256(row.raw).hexdigest(),
+                "published": written(row.when, False),
+                "content": list(row.content),
+            }
+            for row in self.feeds[source].rows
+        ]
+
+    def counts(self) -> dict[str, Any]:
+        """What was asked and which faults were fired, for a test or a person."""
+        return {
+            "requests": {source: tally.requests for source, tally in self.tallies.items()},
+            "most_in_120_seconds": {source: tally.most for source, tally in self.tallies.items()},
+            "faults": dict(self.faults.fired),
+            "content": dict(self.content),
+        }
+
+    def served(self, content: Collection[str]) -> None:
+        """Counts the faults of content in an answer that is sent whole."""
+        with self._lock:
+            self.content.update(content)
+
+    def limited(self, source: str) -> Reply | None:
+        """The answer to one request too many; null when it is admitted."""
+        if "limiter" not in self.on or self.limiters[source].admits():
+            return None
+        if "retry_after" not in self.on:
+            return Reply(429, "text/plain", b"12 request limit in 2 minute exceeded")
+        text = b"Rate limit of 12 exceeded. Please retry after 120 seconds."
+        return Reply(429, "text/plain", text, {"Retry-After": "120"})
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -51,102 +99,50 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         address = urlsplit(self.path)
-        if address.path == CONTROL:
-            self._send(200, "application/json", json.dumps(self._counts()))
-            return
-        feed = self.server.feeds.get(address.path) or self._by_id(address.path)
-        if feed is None:
-            self._send(404, "application/json", json.dumps(self._error(404, "Not Found", "", "not found")))
-            return
-        self.server.tallies[feed.path].count()
-        if not self.server.limiters[feed.path].admits():
-            text = "Rate limit of 12 exceeded. Please retry after 120 seconds."
-            self._send(429, "text/plain", text, {"Retry-After": "120"})
-            return
         query = parse_qs(address.query, keep_blank_values=True)
-        try:
-            found = self._found(feed, address.path, query)
-        except Refused as refused:
-            self._send(400, "application/json", json.dumps(self._refusal(feed, refused)))
+        if address.path.startswith(CONTROL):
+            self._send(self._control(address.path, query))
             return
-        if found is None:
-            missing = self._error(404, "Not Found", "", "'identifier' is not found")
-            self._send(404, "application/json", json.dumps(missing))
+        routed = route(address.path)
+        if routed is None:
+            self._send(missing(address.path, "not found", self.server.clock.now()))
             return
-        text = feed.body(found, self._address(self.path), self._next(feed, query))
-        if fault := self.server.faults.reply(self.path, text.encode()):
-            self._reply(fault)
-            return
-        self._send(200, "application/json", text)
+        source, answers, names = routed
+        self.server.tallies[source].count()
+        feed, now = self.server.feeds[source], self.server.clock.now()
+        asked = Asked(feed, self.server.publisher, self.server.url, self.path, names, query, now)
+        reply = self.server.limited(source)
+        if reply is None:
+            try:
+                right = answers(asked)
+                reply = self.server.faults.reply(self.path, right) or right
+            except Refused as refused:
+                reply = refusal(feed, refused, address.path, now)
+            except Missing as absent:
+                reply = missing(address.path, str(absent), now)
+        self.server.served(reply.content)
+        self._send(reply, service_headers(source) if "service_headers" in self.server.on else {})
 
-    def _by_id(self, path: str) -> Feed | None:
-        """Find a Tender gives one notice, or all of a process, below the path of its feed."""
-        return self.server.feeds.get(path.rpartition("/")[0]) if path.startswith(FindATender.path) else None
+    def _control(self, path: str, query: dict[str, list[str]]) -> Reply:
+        if path == f"{CONTROL}/held":
+            sources = set(query.get("source", self.server.feeds)) & set(self.server.feeds)
+            return of_json(200, [row for name in sorted(sources) for row in self.server.held(name)])
+        return of_json(200, self.server.counts())
 
-    def _found(self, feed: Feed, path: str, query: dict[str, list[str]]) -> Answer | None:
-        if path == feed.path:
-            return feed.answer(query, self.server.clock.now())
-        return feed.named(path.rpartition("/")[2], self.server.clock.now())
-
-    def _counts(self) -> dict[str, Any]:
-        """What was asked and which faults were fired, for a test or a person."""
-        feeds = self.server.feeds.values()
-        tallies = {feed.source: self.server.tallies[feed.path] for feed in feeds}
-        return {
-            "requests": {source: tally.requests for source, tally in tallies.items()},
-            "most_in_120_seconds": {source: tally.most for source, tally in tallies.items()},
-            "faults": dict(self.server.faults.fired),
-        }
-
-    def _reply(self, fault: Reply) -> None:
-        self.send_response(fault.status)
-        self.send_header("Content-Type", fault.kind)
-        self.send_header("Content-Length", str(len(fault.body)))
-        for name, value in fault.headers.items():
+    def _send(self, reply: Reply, stated: dict[str, str] | None = None) -> None:
+        self.send_response(reply.status)
+        self.send_header("Content-Type", reply.kind)
+        self.send_header("Content-Length", str(len(reply.body)))
+        for name, value in {**(stated or {}), **reply.headers}.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(fault.body[: len(fault.body) - fault.cut])
-        if fault.cut:
+        self.wfile.write(reply.body[: len(reply.body) - reply.cut])
+        if reply.cut:
             self.close_connection = True
 
-    def _next(self, feed: Feed, query: dict[str, list[str]]) -> Callable[[str], str]:
-        """The address of the next page: what was asked, with the new cursor."""
-        kept = [(name, values[-1]) for name, values in query.items() if name in feed.allowed]
-        kept = [(name, value) for name, value in kept if name != "cursor"]
-        return lambda cursor: self._address(f"{feed.path}?{urlencode([*kept, ('cursor', cursor)], safe=':')}")
-
-    def _address(self, path: str) -> str:
-        return f"{self.server.url}{path}"
-
-    def _refusal(self, feed: Feed, refused: Refused) -> dict[str, Any]:
-        """Contracts Finder names code, message and property; Find a Tender says it in `exception`."""
-        if isinstance(feed, ContractsFinder):
-            return {"code": 3200, "message": refused.message, "property": refused.name}
-        known = refused.name in feed.allowed
-        message = "Request parameters invalid" if known else "Request parameters unknown"
-        return self._error(400, "Bad Request", message, refused.message)
-
-    def _error(self, status: int, error: str, message: str, exception: str) -> dict[str, Any]:
-        return {
-            "timestamp": written(self.server.clock.now(), False),
-            "status": status,
-            "error": error,
-            "message": message,
-            "path": urlsplit(self.path).path,
-            "exception": exception,
-        }
-
-    def _send(self, status: int, kind: str, text: str, headers: dict[str, str] | None = None) -> None:
-        body = text.encode()
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", "no-store, no-cache, must-revalidate")
-        self.send_header("Pragma", "no-cache")
-        for name, value in (headers or {}).items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
+    def version_string(self) -> str:
+        """The `server` header of 2.4, which names no software."""
+        return "http/s"
 
     def log_message(self, format: str, *args: Any) -> None:
         """Quiet: the pipeline that asks keeps its own log."""
