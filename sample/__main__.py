@@ -3,10 +3,12 @@
 import argparse
 import sys
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 from sample.behaviours import EXTRA, STANDING, behaviours
 from sample.clock import Clock
+from sample.content import CONTENT, Content
 from sample.faults import FAULTS, Faults
 from sample.notices import generate, to_json
 from sample.recorded import NotServable, recorded
@@ -19,12 +21,12 @@ def serve(chosen: argparse.Namespace) -> None:
     try:
         releases = recorded(chosen.releases) if chosen.releases else generate(chosen.seed)[0]
         on = behaviours(chosen.without, chosen.extra)
+        content = Content(_named(chosen.content, CONTENT), chosen.content_seed, chosen.content_one_in)
+        faults = Faults(_named(chosen.faults, FAULTS), chosen.fault_rate, chosen.fault_seed)
     except (NotServable, ValueError, OSError) as error:
         sys.exit(f"sample serve: {error}")
-    names = list(FAULTS) if chosen.faults == "all" else [name for name in chosen.faults.split(",") if name]
-    faults = Faults(names, chosen.fault_rate, chosen.fault_seed)
     clock = Clock(local(chosen.start), chosen.speed)
-    with Server(chosen.port, releases, clock, faults, chosen.hide.split(","), on) as server:
+    with Server(chosen.port, releases, clock, faults, chosen.hide.split(","), on, content) as server:
         print(f"listening on {server.url}", flush=True)
         if chosen.until_stdin_closes:
             threading.Thread(target=_end_with_stdin, args=[server], daemon=True).start()
@@ -32,6 +34,10 @@ def serve(chosen: argparse.Namespace) -> None:
             server.serve_forever()
         except KeyboardInterrupt:
             return
+
+
+def _named(text: str, known: Iterable[str]) -> list[str]:
+    return list(known) if text == "all" else [name for name in text.split(",") if name]
 
 
 def _end_with_stdin(server: Server) -> None:
@@ -59,6 +65,9 @@ def main() -> None:
     serving.add_argument("--fault-seed", type=int, default=2019)
     serving.add_argument("--faults", default="", help=f"all, or some of {', '.join(FAULTS)}")
     serving.add_argument("--fault-rate", type=float, default=0.1, help="chance of a fault for a request")
+    serving.add_argument("--content", default="", help=f"all, or some of {', '.join(CONTENT)}")
+    serving.add_argument("--content-seed", type=int, default=2019)
+    serving.add_argument("--content-one-in", type=int, default=40, help="releases for one with a fault")
     serving.add_argument(
         "--hide", default="", help="release ids that windows leave out, for an audit to find"
     )

@@ -33,4 +33,4 @@ def _row(line: bytes, place: str) -> dict[str, Any]:
     if source is None:
         known = " or ".join(SOURCES)
         raise NotServable(f"{place}: the ocid is {ocid!r}; only releases whose ocid begins with {known}")
-    return {"source": source, "release": release, "raw": line}
+    return {"source": source, "release": release, "raw": line, "recorded": True}

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from sample.behaviours import STANDING
 from sample.clock import Clock, Limiter
+from sample.content import Content
 from sample.faults import Faults, Tally
 from sample.feeds import ContractsFinder, Feed, FindATender, Refused
 from sample.headers import service_headers
@@ -35,12 +36,14 @@ class Server(ThreadingHTTPServer):
         faults: Faults | None = None,
         hidden: Collection[str] = (),
         on: Collection[str] = tuple(STANDING),
+        content: Content | None = None,
     ) -> None:
+        releases = content.put_into(releases) if content else releases
         self.clock, self.on = clock, frozenset(on)
         self.faults = faults or Faults([], 0.0, 0)
         self.content: Counter[str] = Counter()
         self._lock = threading.Lock()
-        self.publisher = CABINET_OFFICE if any("raw" in row for row in releases) else SYNTHETIC
+        self.publisher = CABINET_OFFICE if any("recorded" in row for row in releases) else SYNTHETIC
         self.feeds: dict[str, Feed] = {
             feed.source: feed
             for feed in (ContractsFinder(releases, hidden, on), FindATender(releases, hidden, on))
