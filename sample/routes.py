@@ -1,105 +1,16 @@
-"""Which address gives what: the feeds, one notice or process by its id, the record packages."""
+"""Which address of which service gives what (SOURCES.md 1.2 and 2.1)."""
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from urllib.parse import urlencode
 
-from sample.feeds import Feed, FindATender, Refused
-from sample.packages import head, record_package, release_package
-from sample.replies import Missing, Reply, carrying, of_json
-from sample.stored import Stored
+from sample.answers import Asked, by_name, by_notice, by_release, legacy, record, record_of_notice, search
+from sample.attachments import attachment
+from sample.daily_csv import csv_of_day, csv_of_yesterday
+from sample.fts_page import find_a_tender_page
+from sample.pages import contracts_finder_page, signed_out_page
+from sample.replies import Reply
 
 GUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A request to one of the services. `names` are the variable parts of its path."""
-
-    feed: Feed
-    publisher: dict[str, str]
-    site: str
-    target: str
-    names: tuple[str, ...]
-    query: dict[str, list[str]]
-    now: datetime
-
-    @property
-    def address(self) -> str:
-        return f"{self.site}{self.target}"
-
-    def found(self, **wanted: str) -> list[Stored]:
-        """The releases of an id, an ocid or a notice; 404 when there is none."""
-        rows = self.feed.named(self.now, **wanted)
-        if not rows:
-            raise Missing("'identifier' is not found")
-        return rows
-
-
-def search(asked: Asked) -> Reply:
-    answer = asked.feed.answer(asked.query, asked.now)
-    following = _next(asked, answer.cursor) if answer.cursor else None
-    stated = head(_echoed(asked), asked.publisher, answer.releases)
-    return carrying(release_package(stated, answer.releases, following), answer.releases)
-
-
-def _echoed(asked: Asked) -> str:
-    """Find a Tender adds `updatedTo` where only updatedFrom was sent (SOURCES.md 2.2)."""
-    if not isinstance(asked.feed, FindATender) or set(asked.query) & {"updatedTo"}:
-        return asked.address
-    if "updatedFrom" not in asked.query:
-        return asked.address
-    return f"{asked.address}&updatedTo={asked.now:%Y-%m-%dT%H:%M:%S}"
-
-
-def _next(asked: Asked, cursor: str) -> str:
-    """What was asked, with the new cursor."""
-    feed = asked.feed
-    kept = [(name, values[-1]) for name, values in asked.query.items() if name in feed.allowed]
-    kept = [(name, value) for name, value in kept if name != "cursor"]
-    return f"{asked.site}{feed.path}?{urlencode([*kept, ('cursor', cursor)], safe=':')}"
-
-
-def by_name(asked: Asked) -> Reply:
-    """Find a Tender: one notice, or all of a process."""
-    return _package(asked, asked.found(id=asked.names[0], ocid=asked.names[0]))
-
-
-def by_release(asked: Asked) -> Reply:
-    return _package(asked, asked.found(id=asked.names[0]))
-
-
-def by_notice(asked: Asked) -> Reply:
-    return _package(asked, asked.found(notice=asked.names[0]))
-
-
-def _package(asked: Asked, rows: list[Stored]) -> Reply:
-    return carrying(release_package(head(asked.address, asked.publisher, rows), rows, None), rows)
-
-
-def record(asked: Asked) -> Reply:
-    """All of a process with its compiled release; no parameter is taken (SOURCES.md 2.1)."""
-    for name in asked.query:
-        raise Refused(name, f"Request parameter '{name}' is not recognised, no parameters are allowed")
-    return _record(asked, asked.found(ocid=asked.names[0]))
-
-
-def record_of_notice(asked: Asked) -> Reply:
-    """The record of the process that a notice belongs to."""
-    return _record(asked, asked.found(ocid=asked.found(id=asked.names[0])[0].ocid))
-
-
-def _record(asked: Asked, rows: list[Stored]) -> Reply:
-    return carrying(record_package(head(asked.address, asked.publisher, rows), rows), rows)
-
-
-def legacy(asked: Asked) -> Reply:
-    """The addresses given up in 2024 (SOURCES.md 1.9)."""
-    return of_json(404, {"code": "ValidationError", "errors": 3200})
-
-
 CF, FTS = "contracts_finder", "find_a_tender"
 ROUTES: list[tuple[str, str, Callable[[Asked], Reply]]] = [
     (r"/Published/Notices/OCDS/Search", CF, search),
@@ -107,9 +18,16 @@ ROUTES: list[tuple[str, str, Callable[[Asked], Reply]]] = [
     (r"/Published/OCDS/Release/([^/]+)", CF, by_release),
     (rf"/Published/Notice/OCDS/({GUID})", CF, by_notice),
     (r"/Published/Notice/(?:records|releases)/[^/]+\.json", CF, legacy),
+    (r"/Harvester/Notices/Data/CSV/Daily", CF, csv_of_yesterday),
+    (r"/Harvester/Notices/Data/CSV/(\d{4})/(\d\d?)/(\d\d?)", CF, csv_of_day),
+    (rf"/[Nn]otice/({GUID})", CF, contracts_finder_page),
+    (rf"/[Nn]otice/({GUID}-\d+)", CF, signed_out_page),
+    (rf"/Notice/Attachment/({GUID})", CF, attachment),
     (r"/api/1\.0/ocdsReleasePackages", FTS, search),
     (r"/api/1\.0/ocdsReleasePackages/([^/]+)", FTS, by_name),
     (r"/api/1\.0/ocdsRecordPackages/([^/]+)", FTS, record),
+    (r"/Notice/Attachment/(A-\d+)", FTS, attachment),
+    (r"/Notice/([^/]+)", FTS, find_a_tender_page),
     (r"/Notice/([^/]+)/OCDS/ReleasePackage", FTS, by_release),
     (r"/Notice/([^/]+)/OCDS/Record", FTS, record_of_notice),
 ]

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from sample.answers import Asked
 from sample.behaviours import STANDING
 from sample.clock import Clock, Limiter
 from sample.content import Content
@@ -16,7 +17,7 @@ from sample.feeds import ContractsFinder, Feed, FindATender, Refused
 from sample.headers import service_headers
 from sample.packages import CABINET_OFFICE, SYNTHETIC
 from sample.replies import Missing, Reply, missing, of_json, refusal
-from sample.routes import Asked, route
+from sample.routes import route
 from sample.uk_time import written
 
 CONTROL = "/__standin__"

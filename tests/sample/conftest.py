@@ -1,6 +1,8 @@
 """A stand-in on a free port for each test that asks, and a plain way to ask it."""
 
+import os
 import threading
+from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -13,6 +15,7 @@ from sample.clock import Clock
 from sample.server import Server
 from sample.uk_time import local
 
+SHARED = Path(os.environ.get("PEERBENCH_SHARED", Path(__file__).parents[2].parent / "shared"))
 NOW = "2026-04-01T06:00:00"
 
 
@@ -47,3 +50,16 @@ def standin():
     for server in running:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture
+def real():
+    """A function that finds a recorded file; the test is skipped where it is not."""
+
+    def find(name: str) -> Path:
+        path = SHARED / "real" / name
+        if not path.exists():
+            pytest.skip(f"needs ../shared: {path} is not there")
+        return path
+
+    return find

@@ -4,7 +4,6 @@ A docstring quotes the line of SOURCES.md that the behaviour follows.
 """
 
 import json
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -22,7 +21,6 @@ from sample.recorded import NotServable, recorded
 from sample.uk_time import local
 
 ROOT = Path(__file__).parents[2]
-SHARED = Path(os.environ.get("PEERBENCH_SHARED", ROOT.parent / "shared"))
 CF, FTS = ContractsFinder.path, FindATender.path
 NOW = local("2026-04-01T06:00:00")
 LATER = "2026-11-01T06:00:00"
@@ -42,13 +40,6 @@ def few(releases):
 
 def of(releases, source):
     return [row["release"] for row in releases if row["source"] == source]
-
-
-def real(name: str) -> Path:
-    path = SHARED / "real" / name
-    if not path.exists():
-        pytest.skip(f"needs ../shared: {path} is not there")
-    return path
 
 
 def window(source: str) -> tuple[str, dict[str, str]]:
@@ -234,7 +225,7 @@ def lines(tmp_path: Path, *texts: bytes) -> Path:
 @pytest.mark.parametrize(
     ("name", "source"), [("fts.jsonl", "find_a_tender"), ("cf.jsonl", "contracts_finder")]
 )
-def test_recorded_releases_are_served_byte_for_byte(standin, name, source):
+def test_recorded_releases_are_served_byte_for_byte(standin, real, name, source):
     """3: "Store release bytes raw; do not parse numbers when landing"."""
     path = real(name)
     client = standin(recorded([path]), at=LATER, without="paging_defect,limiter")
