@@ -1,5 +1,6 @@
 """`peerbench`: parses, calls one function, prints."""
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -138,6 +139,12 @@ def demo(
     typer.echo(f"  {prefix} councils")
     typer.echo(f"  {prefix} council '{name}'")
     typer.echo(f"  {prefix} tables")
+
+
+@app.command("stand-in", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def stand_in(options: typer.Context) -> None:
+    """Serve both services on this machine, as they behave: --port, --faults all, --releases FILE, --help."""
+    os.execv(sys.executable, [sys.executable, "-m", "sample", "serve", *options.args])  # noqa: S606 no shell
 
 
 @app.command()

@@ -23,6 +23,8 @@ LATE = timedelta(days=14)
 """A number that has no notice is asked for again until its neighbours are this old."""
 AT_A_TIME = 200
 """Ids asked for in one run, some 40 minutes at the polite pace; the rest is named and waits."""
+KEPT_EVERY = 20
+"""What was found is written after so many; a run that is killed asks for no more of them again."""
 SEQUENCE = "sequence"
 
 
@@ -91,10 +93,11 @@ def fill(home: Path, service: Service, client: Client, at_most: int = AT_A_TIME)
     found = gaps(home, service.source)
     now = client.clock.now()
     due = [gap for gap in found if _is_due(gap, now)]
-    for gap in due[:at_most]:
+    for number, gap in enumerate(due[:at_most], 1):
         _fetch(home, service, client, gap)
         gap.asked_at = now
-        _keep(home, service.source, found)
+        if number % KEPT_EVERY == 0:
+            _keep(home, service.source, found)
     _keep(home, service.source, found)
     _complete(home, service.source, found)
     return found
