@@ -31,6 +31,13 @@ def attachment(asked: Asked) -> Reply:
     return Reply(200, kind, body, {"Content-Disposition": f'attachment; filename="{name}.{ending}"'})
 
 
+def notice_pdf(asked: Asked) -> Reply:
+    """2.1: a notice of Find a Tender as PDF; here one line that names it."""
+    row = asked.found(id=asked.names[0])[0]
+    words = f"{'SYNTHETIC notice' if asked.publisher is SYNTHETIC else 'Notice'} {row.id}, process {row.ocid}"
+    return Reply(200, "application/pdf", pdf(words))
+
+
 def _formats(value: object, url: str) -> set[str]:
     """The `format` beside an address, anywhere in a release."""
     if isinstance(value, dict):

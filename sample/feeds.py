@@ -71,7 +71,7 @@ class Feed:
         self._check_window(low, high)
         chosen = self._between(low, min(high, now) if high else now)
         chosen = [row for row in chosen if self._staged(row, query.get("stages", []))]
-        chosen = [row for row in chosen if row.id not in self._hidden]
+        chosen = [row for row in chosen if not self.leaves_out(row)]
         chosen.sort(key=lambda row: row.order, reverse=True)
         if "cursor" in sent:
             chosen = self._after(chosen, self._place(sent))
@@ -79,6 +79,10 @@ class Feed:
         if not rest or not self._links(sent):
             return Answer(page, None)
         return Answer(page, self._cursor(sent, rest[0].key))
+
+    def leaves_out(self, row: Stored) -> bool:
+        """Whether no window gives the release."""
+        return row.id in self._hidden
 
     def named(self, now: datetime, **wanted: str) -> list[Stored]:
         """The releases of an `id`, an `ocid` or a `notice`, newest first; windows may leave them out."""

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from sample.answers import Asked, by_name, by_notice, by_release, legacy, record, record_of_notice, search
-from sample.attachments import attachment
+from sample.attachments import attachment, notice_pdf
 from sample.daily_csv import csv_of_day, csv_of_yesterday
 from sample.fts_page import find_a_tender_page
 from sample.pages import contracts_finder_page, signed_out_page
@@ -28,6 +29,7 @@ ROUTES: list[tuple[str, str, Callable[[Asked], Reply]]] = [
     (r"/api/1\.0/ocdsRecordPackages/([^/]+)", FTS, record),
     (r"/Notice/Attachment/(A-\d+)", FTS, attachment),
     (r"/Notice/([^/]+)", FTS, find_a_tender_page),
+    (r"/Notice/([^/]+)/PDF", FTS, notice_pdf),
     (r"/Notice/([^/]+)/OCDS/ReleasePackage", FTS, by_release),
     (r"/Notice/([^/]+)/OCDS/Record", FTS, record_of_notice),
 ]
@@ -37,5 +39,5 @@ def route(path: str) -> tuple[str, Callable[[Asked], Reply], tuple[str, ...]] | 
     """The source asked, what answers, and the variable parts of the path."""
     for pattern, source, answers in ROUTES:
         if found := re.fullmatch(pattern, path):
-            return source, answers, found.groups()
+            return source, answers, tuple(map(unquote, found.groups()))
     return None

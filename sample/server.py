@@ -1,5 +1,6 @@
 """A loopback server that answers as the two services do: limits, refusals, paging, headers."""
 
+import sys
 import threading
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -42,7 +43,7 @@ class Server(ThreadingHTTPServer):
         releases = content.put_into(releases) if content else releases
         self.clock, self.on = clock, frozenset(on)
         self.faults = faults or Faults([], 0.0, 0)
-        self.content: Counter[str] = Counter()
+        self.content_fired: Counter[str] = Counter()
         self._lock = threading.Lock()
         self.publisher = CABINET_OFFICE if any("recorded" in row for row in releases) else SYNTHETIC
         self.feeds: dict[str, Feed] = {
@@ -58,13 +59,18 @@ class Server(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_address[1]}"
 
     def held(self, source: str) -> list[dict[str, Any]]:
-        """Every release of a source, with the sha256 of the bytes that it is served as."""
+        """Every release of a source, with the sha256 of the bytes that it is served as.
+
+        `published` is when a window first gives it; later than the clock's now means not yet. A `hidden`
+        one is in no window.
+        """
         return [
             {
                 "ocid": row.ocid,
                 "id": row.id,
                 "sha256": sha256(row.raw).hexdigest(),
                 "published": written(row.when, False),
+                "hidden": self.feeds[source].leaves_out(row),
                 "content": list(row.content),
             }
             for row in self.feeds[source].rows
@@ -76,13 +82,18 @@ class Server(ThreadingHTTPServer):
             "requests": {source: tally.requests for source, tally in self.tallies.items()},
             "most_in_120_seconds": {source: tally.most for source, tally in self.tallies.items()},
             "faults": dict(self.faults.fired),
-            "content": dict(self.content),
+            "content": dict(self.content_fired),
         }
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Quiet about a client that went away; all else is told as ever."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
     def served(self, content: Collection[str]) -> None:
         """Counts the faults of content in an answer that is sent whole."""
         with self._lock:
-            self.content.update(content)
+            self.content_fired.update(content)
 
     def limited(self, source: str) -> Reply | None:
         """The answer to one request too many; null when it is admitted."""

@@ -145,6 +145,16 @@ def test_the_same_release_has_the_same_fate(few):
     assert sorted(row["raw"] for row in forward) != sorted(row["raw"] for row in other)
 
 
+def test_recorded_bytes_without_a_fault_stay_as_they_are():
+    raw = b'{"ocid":"ocds-h6vhtk-0000aa",  "id": "1", "n": Infinity, "buyer": {}}'
+    row = {"source": "find_a_tender", "release": json.loads(raw), "raw": raw, "recorded": True}
+    assert Content(CONTENT, one_in=10**12).put_into([row])[0]["raw"] == raw
+    changed = Content(["missing_buyer"], one_in=1).put_into([row])[0]
+    assert (
+        changed["raw"] == b'{"ocid":"ocds-h6vhtk-0000aa",  "id": "1", "n": Infinity}' and changed["recorded"]
+    )
+
+
 def test_faults_are_served_counted_and_told(standin, few):
     """5: "Use sha256 of canonical release bytes"."""
     client = standin(few, content=Content(CONTENT, one_in=4), without="limiter,paging_defect")

@@ -239,6 +239,14 @@ def test_an_attachment_of_find_a_tender(standin):
     assert client.server.counts()["requests"] == {"contracts_finder": 0, "find_a_tender": 1}
 
 
+def test_a_notice_as_pdf(standin, few):
+    """2.1: "`/Notice/{id}/PDF`"."""
+    number = of(few, "find_a_tender")[0]["id"]
+    status, headers, body = standin(few).get(f"/Notice/{number}/PDF")
+    assert (status, headers["content-type"]) == (200, "application/pdf")
+    assert f"SYNTHETIC notice {number}".encode() in body
+
+
 @pytest.mark.parametrize("words", ["a file (of tests) \\", ""])
 def test_the_table_of_a_pdf_points_at_its_objects(words):
     body = pdf(words)

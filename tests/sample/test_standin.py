@@ -10,6 +10,7 @@ from collections import Counter
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlencode
+from urllib.request import urlopen
 
 import pytest
 
@@ -266,6 +267,39 @@ def test_other_lines_are_refused_by_name(tmp_path, text):
     good = b'{"ocid": "ocds-h6vhtk-0000aa"}'
     with pytest.raises(NotServable, match="recorded.jsonl:2: "):
         recorded([lines(tmp_path, good, text)])
+
+
+def test_the_command_serves_a_file_with_what_is_asked(tmp_path):
+    texts = [
+        b'{"ocid": "ocds-b5fd17-%d", "id": "a b-%d", "date": "2026-01-05T09:00:00Z",'
+        b' "tender": {"status": "active"}}' % (number, number)
+        for number in range(3)
+    ]
+    options = ["--releases", str(lines(tmp_path, *texts)), "--without", "limiter", "--with", "hidden_time"]
+    content = [
+        "--content",
+        "invalid_status",
+        "--content-one-in",
+        "1",
+        "--content-seed",
+        "3",
+        "--hide",
+        "a b-2",
+    ]
+    command = [sys.executable, "-m", "sample", "serve", *options, *content, "--until-stdin-closes"]
+    with subprocess.Popen(command, cwd=ROOT, stdin=-1, stdout=-1, text=True) as child:
+        url = child.stdout.readline().split()[-1]
+        with urlopen(f"{url}{CF}?publishedFrom=2026-01-05") as reply:
+            served = json.load(reply)["releases"]
+        with urlopen(f"{url}/Published/OCDS/Release/a%20b-2") as reply:
+            served += json.load(reply)["releases"]
+        with urlopen(f"{url}/__standin__/held?source=contracts_finder") as reply:
+            held = json.load(reply)
+        child.stdin.close()
+    assert {row["tender"]["status"] for row in served} == {"InvalidStatus"} and len(served) == 3
+    assert [row["hidden"] for row in held] == [False, False, True]
+    expected = [sha256(text.replace(b"active", b"InvalidStatus")).hexdigest() for text in texts]
+    assert [row["sha256"] for row in held] == expected
 
 
 def test_the_command_refuses_a_strange_file(tmp_path):
