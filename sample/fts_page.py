@@ -108,7 +108,7 @@ class _Page:
         tender = at(self.release, "tender") or {}
         yield self._heading(2, "Scope", "Scope", "scope")
         yield self._heading(3, "Description", "Description")
-        yield _said(tender.get("description"))
+        yield _said(at(tender, "description"))
         yield self._heading(3, "Total value (estimated)", "Total value (estimated)")
         yield _said(pounds(at(tender, "value", "amount")))
         for number, lot in enumerate(each(tender, "lots"), 1):
@@ -129,7 +129,7 @@ def _criteria(found: dict[str, Any]) -> Iterator[str]:
             yield f"<tr>{''.join(f'<td>{e(cell)}</td>' for cell in cells)}</tr>"
         yield "</table>"
     for name in ("description", "weightingDescription"):
-        yield _said(found.get(name))
+        yield _said(at(found, name))
 
 
 def _weight(number: dict[str, Any]) -> str:

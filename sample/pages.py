@@ -114,14 +114,14 @@ def _summary(release: dict[str, Any], first: dict[str, Any]) -> Iterator[str]:
     yield from _labelled("Location of contract", place and f'<span title="{place}">{place}</span>')
     low, high = pounds(at(tender, "minValue", "amount")), pounds(at(tender, "value", "amount"))
     yield from _labelled("Value of contract", " to ".join(v for v in (low, high) if v))
-    yield from _labelled("Procurement reference", e(tender.get("id")))
+    yield from _labelled("Procurement reference", e(at(tender, "id")))
     yield from _labelled("Published date", f" {day(first.get('date'))}")
     yield from _labelled("Closing date", _closing(release))
     yield from _labelled("Closing time", hour(at(tender, "tenderPeriod", "endDate")))
     yield from _labelled("Contract start date", day(at(tender, "contractPeriod", "startDate")))
     yield from _labelled("Contract end date", day(at(tender, "contractPeriod", "endDate")))
-    yield from _labelled("Contract type", TYPES.get(str(tender.get("mainProcurementCategory")), ""))
-    yield from _labelled("Procedure type", e(tender.get("procurementMethodDetails")), HELP)
+    yield from _labelled("Contract type", TYPES.get(str(at(tender, "mainProcurementCategory")), ""))
+    yield from _labelled("Procedure type", e(at(tender, "procurementMethodDetails")), HELP)
     for name, label in (("sme", "SMEs"), ("vcse", "VCSEs")):
         yield from _labelled(f"Contract is suitable for {label}?", _yes(at(tender, "suitability", name)))
 

@@ -94,7 +94,7 @@ def _stored(row: dict[str, Any], when: datetime, time: int) -> Stored:
         date=str(release.get("date") or ""),
         order=_by_number(number) if source == "find_a_tender" else (when, number),
         key=zlib.crc32(f"{ocid} {number}{f' {time}' if time > 1 else ''}".encode()),
-        tags=(tags,) if isinstance(tags, str) else tuple(map(str, tags)),
+        tags=tuple(map(str, tags)) if isinstance(tags, list) else (str(tags),),
         is_celex=isinstance(basis, dict) and basis.get("scheme") == "CELEX",
         raw=row.get("raw") or to_json(release).encode(),
         content=tuple(row.get("content", ())),

@@ -214,6 +214,23 @@ def test_a_broken_release_has_a_page_too(standin):
     assert page(client, f"/Notice/{GUID[:-1]}0").h1.text == ""
 
 
+@pytest.mark.parametrize("tender", [None, [], "x", {"documents": None, "lots": [None], "items": [{}]}])
+def test_a_release_of_another_form_has_a_page(standin, tender):
+    rest = {
+        "date": "2026-03-20",
+        "tag": "tender",
+        "tender": tender,
+        "buyer": [],
+        "parties": {},
+        "awards": None,
+    }
+    first = rows({**rest, "ocid": "ocds-b5fd17-2", "id": f"{GUID}-1"})
+    second = rows({**rest, "ocid": "ocds-h6vhtk-0000aa", "id": "x 1"}, source="find_a_tender")
+    client = standin([*first, *second])
+    assert page(client, f"/Notice/{GUID}").h1 and page(client, "/Notice/x%201").h1
+    assert client.get("/Harvester/Notices/Data/CSV/2026/03/20")[0] == 200
+
+
 def test_attachments_are_files(standin):
     """6.5: "attachments PDF/DOCX incl. one that is scanned"."""
     kinds = ["application/pdf", DOCX, "application/vnd.ms-excel"]
