@@ -17,23 +17,15 @@ from pydantic import ValidationError
 from pipelines.authorities.register import load
 from pipelines.authorities.resolve import Resolver
 from pipelines.collect.decode import UnreadableFile, records
-from pipelines.collect.exports import CONVERTED_PREFIX
 from pipelines.collect.landing import LandingBusy
 from pipelines.display import shown
 from pipelines.settings import Settings
-from pipelines.social_value.read import read_release, unreadable
+from pipelines.social_value.read import read_release, source_of, unreadable
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
 COLLECTED = ("contracts_finder", "find_a_tender")
 SOURCES = (*COLLECTED, "public_contracts_scotland", "sell2wales")
-OCID_PREFIXES = {
-    "ocds-b5fd17-": "contracts_finder",
-    "ocds-h6vhtk-": "find_a_tender",
-    "ocds-r6ebe6-": "public_contracts_scotland",
-    "ocds-kuma6s-": "sell2wales",
-    CONVERTED_PREFIX: "contracts_finder",
-}
 
 
 @app.callback()
@@ -59,6 +51,35 @@ def read(
             else:
                 line = read_release(record.body, source_of(record.body["ocid"]), resolver)
             _print(line, format)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[list[Path], typer.Argument(help="labelled cases, JSONL; see docs/accuracy.md")],
+    against: Annotated[
+        Path | None, typer.Option(help="readings to score, from `read --format jsonl`; else it reads itself")
+    ] = None,
+    releases: Annotated[Path | None, typer.Option(help="the labelled releases, if not beside")] = None,
+    misses: Annotated[int, typer.Option(help="how many misses to list")] = 20,
+    markdown: Annotated[bool, typer.Option("--markdown", help="a table for docs/accuracy.md")] = False,
+) -> None:
+    """Precision and recall of the reader on labelled cases, with intervals, and what it missed."""
+    from pipelines.social_value.evaluate import evaluate as score
+    from pipelines.social_value.evaluate import lines, trivial
+    from pipelines.social_value.evaluate import markdown as table
+    from pipelines.social_value.gold import cases, readings
+
+    with _errors_told():
+        for path in gold:
+            found = list(cases(path, releases))
+            resolver = Resolver(load(_settings().register_dir))
+            read = readings(against) if against else None
+            pairs = [(case, case.reading(read, resolver)) for case in found]
+            report = score(pairs)
+            report.shares |= trivial(found)
+            typer.echo(table(path.name, report) if markdown else f"{path}: {len(found)} cases")
+            for line in () if markdown else lines(report, misses):
+                typer.echo(line)
 
 
 @app.command("import")
@@ -253,11 +274,6 @@ def council_lines(settings: Settings, name: str) -> Iterator[str]:
     from pipelines.publish.council import lines
 
     return lines(settings, name)
-
-
-def source_of(ocid: str) -> str:
-    """The service that issues this ocid's prefix; `unknown` for any other."""
-    return next((source for prefix, source in OCID_PREFIXES.items() if ocid.startswith(prefix)), "unknown")
 
 
 def _settings() -> Settings:

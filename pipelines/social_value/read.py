@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from pipelines.authorities.resolve import BuyerMatch, Resolver
+from pipelines.collect.exports import CONVERTED_PREFIX
 from pipelines.criteria import words
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.sentences import read_text
@@ -17,6 +18,13 @@ from pipelines.notices.scope import is_award_only, is_psr, out_of_scope, regime,
 from pipelines.social_value.state import NOT_VISIBLE, State, read_state
 from pipelines.social_value.themes import assessed, framework, themes
 
+OCID_PREFIXES = {
+    "ocds-b5fd17-": "contracts_finder",
+    "ocds-h6vhtk-": "find_a_tender",
+    "ocds-r6ebe6-": "public_contracts_scotland",
+    "ocds-kuma6s-": "sell2wales",
+    CONVERTED_PREFIX: "contracts_finder",
+}
 RULE_VERSION = "2026.11.1"
 FIELDS = (
     *("source", "ocid", "release_id", "buyer_name", "authority_id", "buyer_class", "match_method"),
@@ -111,6 +119,11 @@ def examine(
         "framework": framework(texts),
         "rule_version": RULE_VERSION,
     }
+
+
+def source_of(ocid: str) -> str:
+    """The service that issues this ocid's prefix; `unknown` for any other."""
+    return next((source for prefix, source in OCID_PREFIXES.items() if ocid.startswith(prefix)), "unknown")
 
 
 def buyer_of(release: dict[str, Any], resolver: Resolver) -> tuple[str | None, BuyerMatch]:

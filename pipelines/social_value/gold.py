@@ -1,0 +1,143 @@
+"""Labelled cases: what a person read in a release, by the codebook, to hold a reading against.
+
+Three forms of file are taken: JSONL of labels with the releases in a file beside it (`x.gold.jsonl` or
+`x_gold.jsonl` beside `x.jsonl`); JSONL of cases that hold their release (`case`, `release`, `gold`); and
+JSONL of phrases (`text` or `criteria`, with `use`). Fields are those of docs/reading.md.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipelines.authorities.resolve import Resolver
+from pipelines.collect.decode import UnreadableFile, read_bytes, records
+from pipelines.social_value.read import read_release, source_of
+
+Row = dict[str, Any]
+SCORED = (
+    *("weight_pct", "weight_low_pct", "weight_high_pct", "broad_weight_pct", "broad_is_floor", "conflict"),
+    *("lots", "themes", "assessed", "framework"),
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One labelled release. `use`: notice, or policy and trap, of which any weight is a false one."""
+
+    name: str
+    release: Row | None
+    gold: Row
+    use: str = "notice"
+    kind: str = ""
+    scored: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def states(self) -> set[str]:
+        """The states that are right."""
+        return {self.gold["state"], *(self.gold.get("accept_states") or [])}
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """(ocid, release id), as in a file of readings."""
+        return _key(
+            self.gold if self.release is None else self.release | {"release_id": self.release.get("id")}
+        )
+
+    def reading(self, read: dict[tuple[str, str], Row] | None, resolver: Resolver) -> Row | None:
+        """The line of a file of readings, or what the reader makes of the release; null for none."""
+        if read is not None:
+            return read.get(self.key)
+        if self.release is None:
+            return None
+        return read_release(self.release, source_of(str(self.release.get("ocid"))), resolver)
+
+    @property
+    def words(self) -> str:
+        """The text that was read, for a list of misses."""
+        tender = (self.release or {}).get("tender") or {}
+        lots = [lot.get("awardCriteria") for lot in tender.get("lots") or [] if isinstance(lot, dict)]
+        shown = json.dumps([lot for lot in lots if lot], ensure_ascii=False) if any(lots) else ""
+        return f"{tender.get('description') or ''} {shown}".strip()
+
+
+def cases(path: Path, releases: Path | None = None) -> Iterator[Case]:
+    """The cases of a file. Raises UnreadableFile naming the file, the record and what it lacks."""
+    rows = list(_rows(path))
+    if not rows:
+        raise UnreadableFile(f"{path}: holds no labelled case")
+    beside = _releases(path, releases) if "ocid" in rows[0][1] else {}
+    for number, row in rows:
+        try:
+            yield _case(number, row, beside)
+        except (KeyError, TypeError) as error:
+            raise UnreadableFile(f"{path}: record {number}: {error} is missing or of another type") from error
+
+
+def readings(path: Path) -> dict[tuple[str, str], Row]:
+    """Lines of `peerbench read --format jsonl` by (ocid, release id). Raises UnreadableFile."""
+    return {_key(row): row for _, row in _rows(path)}
+
+
+def _rows(path: Path) -> Iterator[tuple[int, Row]]:
+    for number, line in enumerate(read_bytes(path).splitlines(), 1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+            except ValueError as error:
+                raise UnreadableFile(f"{path}: record {number}: no JSON: {error}") from error
+            if not isinstance(row, dict):
+                raise UnreadableFile(f"{path}: record {number}: no object")
+            yield number, row
+
+
+def _case(number: int, row: Row, beside: dict[tuple[str, str], Row]) -> Case:
+    if "gold" in row:
+        gold, release = row["gold"], row["release"]
+        return Case(str(row.get("case", number)), release, gold, "notice", row.get("kind", ""), _scored(gold))
+    if "use" in row:
+        kind = "structured" if row["criteria"] else "text"
+        return Case(row["id"], _of_phrase(row), row, row["use"], kind, _scored(row))
+    return Case(
+        f"{row['ocid']} {row.get('release_id') or ''}".strip(),
+        beside.get(_key(row)),
+        row,
+        scored=_scored(row),
+    )
+
+
+def _of_phrase(row: Row) -> Row:
+    """A phrase as the release that would hold it."""
+    lot: Row = {"id": "1"}
+    tender: Row = {"lots": [lot]}
+    if row["criteria"]:
+        lot["awardCriteria"] = {"criteria": row["criteria"]}
+    else:
+        tender["description"] = row["text"]
+    return {"ocid": f"phrase-{row['id']}", "id": row["id"], "tag": ["tender"], "tender": tender}
+
+
+def _scored(gold: Row) -> frozenset[str]:
+    unscored = set(gold.get("unscored") or [])
+    return frozenset(name for name in SCORED if name in gold and name not in unscored)
+
+
+def _releases(path: Path, stated: Path | None) -> dict[tuple[str, str], Row]:
+    """The releases beside a file of labels, by key; empty where readings are given instead."""
+    names = [
+        path.name.replace(mark, "") for mark in (".gold", "_gold", "gold_", "-gold") if mark in path.name
+    ]
+    names += [name.replace(".jsonl", "_releases.jsonl") for name in [path.name, *names]] + ["releases.jsonl"]
+    found = stated or next((path.with_name(name) for name in names if path.with_name(name).exists()), None)
+    if found is None:
+        return {}
+    return {_release_key(record.body): record.body for record in records(found) if record.body}
+
+
+def _release_key(release: Row) -> tuple[str, str]:
+    return str(release.get("ocid")), str(release.get("id") or "")
+
+
+def _key(row: Row) -> tuple[str, str]:
+    return str(row.get("ocid")), str(row.get("release_id") or "")
