@@ -52,14 +52,19 @@ _FRACTIONS = {
 _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _N = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 AMOUNT = re.compile(
-    rf"(?<![\w£$€.,])(?:(?P<lo>{_N})\s*%?\s*(?:-|–|—|to)\s*(?P<hi>{_N})\s*(?:%|per\s?cent\b)"
+    rf"(?<![\w£$€.,])(?:between\s+(?P<from>{_N})\s*%?\s+and\s+(?P<until>{_N})\s*(?:%|per\s?cent\b)"
+    rf"|(?P<lo>{_N})\s*%?\s*(?:-|–|—|to)\s*(?P<hi>{_N})\s*(?:%|per\s?cent\b)"
     rf"|(?P<pct>{_N})\s*(?:%|per\s?cent(?:age)?\b)"
     rf"|(?P<word>{_WORD})\s+per\s?cent\b"
-    rf"|(?:one|a)[\s-](?P<frac>{'|'.join(_FRACTIONS)})\b(?=\s+of\s+the\s+(?:overall|total|evaluation|marks|score))"
-    rf"|(?P<pts>{_N})\s*(?:points?|marks?)\b(?:\s*(?:out\s+of|/)\s*(?:a\s+(?:total|possible|maximum)\s+(?:of\s+)?)?"
-    rf"(?P<of>{_N}))?)",
+    rf"|(?:one|a)[\s-](?P<frac>{'|'.join(_FRACTIONS)})\b(?=\s+(?:of\s+(?:the\s+)?(?:\w+\s+)?(?:overall|total|evaluation"
+    rf"|marks|scores?|points|weighting|available)|is\s+for|will\s+be|being|for)\b)"
+    rf"|(?P<num>{_N})\s+(?:marks\s+|points\s+)?out\s+of\s+(?:a\s+)?(?:(?:total|possible|maximum)\s+(?:of\s+)?)?(?P<den>{_N})"
+    rf"|(?P<pts>{_N})\s*(?:points?|marks?)\b(?:\s*(?:out\s+of|/|of)\s*(?:a\s+(?:total|possible|maximum)\s+(?:of\s+)?"
+    rf"|the\s+)?(?P<of>{_N}))?)",
     re.I,
 )
+SCALE = 20
+"""Up to so much, "8 out of 10" is a mark on a scale and no weight."""
 PASS_FAIL = re.compile(r"\bpass\s*(?:/|or|and|-)\s*fail\b", re.I)
 _BARE = re.compile(rf"^\s*(?P<a>{_N})\s*%?\s*(?:(?:-|–|to)\s*(?P<b>{_N})\s*%?)?\s*$")
 
@@ -85,8 +90,8 @@ def amounts(text: str) -> Iterator[Amount]:
     """Every amount in a text, in order; money and bare numbers are none."""
     for m in AMOUNT.finditer(text):
         span = (m.start(), m.end())
-        if m["lo"]:
-            low, high = number(m["lo"]), number(m["hi"])
+        if m["lo"] or m["from"]:
+            low, high = number(m["lo"] or m["from"]), number(m["hi"] or m["until"])
             if low <= high <= 100:
                 yield Amount((low + high) / 2, "percent", *span, low, high)
         elif m["pct"]:
@@ -95,6 +100,9 @@ def amounts(text: str) -> Iterator[Amount]:
             yield Amount(float(_WORDS[m["word"].lower()]), "percent", *span)
         elif m["frac"]:
             yield Amount(_FRACTIONS[m["frac"].lower()], "percent", *span)
+        elif m["num"]:
+            if number(m["den"]) > SCALE:
+                yield Amount(number(m["num"]), "points", *span, of=number(m["den"]))
         else:
             yield Amount(number(m["pts"]), "points", *span, of=number(m["of"]) if m["of"] else None)
 

@@ -10,7 +10,7 @@ from pipelines.authorities.resolve import BuyerMatch, Resolver
 from pipelines.collect.exports import CONVERTED_PREFIX
 from pipelines.criteria import words
 from pipelines.criteria.model import Criterion
-from pipelines.criteria.sentences import read_text
+from pipelines.criteria.prose import TextReading, read_text
 from pipelines.criteria.structured import read_list
 from pipelines.criteria.weigh import Weighed, copied_to, weigh
 from pipelines.notices.fields import buyer
@@ -25,7 +25,7 @@ OCID_PREFIXES = {
     "ocds-kuma6s-": "sell2wales",
     CONVERTED_PREFIX: "contracts_finder",
 }
-RULE_VERSION = "2026.11.1"
+RULE_VERSION = "2026.11.2"
 FIELDS = (
     *("source", "ocid", "release_id", "buyer_name", "authority_id", "buyer_class", "match_method"),
     *("regime", "state", "reason", "weight_pct", "weight_low_pct", "weight_high_pct"),
@@ -149,7 +149,7 @@ def unreadable(source: str, problem: str) -> dict[str, Any]:
 
 def _lots(release: dict[str, Any], tender: dict[str, Any]) -> list[Lot]:
     """Every lot, structured criteria first, then the texts that bear on it (READING.md 5)."""
-    general, statements = _general_texts(release, tender)
+    general = _general_texts(release, tender)
     found = tender.get("lots")
     listed = (
         [(i, lot) for i, lot in enumerate(found) if isinstance(lot, dict)] if isinstance(found, list) else []
@@ -157,7 +157,7 @@ def _lots(release: dict[str, Any], tender: dict[str, Any]) -> list[Lot]:
     groups = _groups(tender)
     if not listed:
         group = next(iter(groups.values()), [])
-        return [_lot(None, group, [], [], general, statements)]
+        return [_lot(None, group, [], general)]
     lots = []
     for i, lot in listed:
         lot_id = lot["id"] if isinstance(lot.get("id"), str) else str(lot.get("id", i + 1))
@@ -166,7 +166,7 @@ def _lots(release: dict[str, Any], tender: dict[str, Any]) -> list[Lot]:
         structured = read_list(criteria_object, f"{path}.awardCriteria", lot_id)
         if not structured:
             structured = copied_to(groups.get(lot_id) or groups.get("", []), lot_id)
-        own, own_statements = _texts(
+        own = _texts(
             [
                 (
                     criteria_object.get("weightingDescription"),
@@ -177,7 +177,7 @@ def _lots(release: dict[str, Any], tender: dict[str, Any]) -> list[Lot]:
             ],
             lot_id,
         )
-        lots.append(_lot(lot_id, structured, own, own_statements, general, statements))
+        lots.append(_lot(lot_id, structured, own, general))
     return lots
 
 
@@ -192,9 +192,7 @@ def _groups(tender: dict[str, Any]) -> dict[str, list[Criterion]]:
     return found
 
 
-def _general_texts(
-    release: dict[str, Any], tender: dict[str, Any]
-) -> tuple[list[list[Criterion]], list[Criterion]]:
+def _general_texts(release: dict[str, Any], tender: dict[str, Any]) -> list[TextReading]:
     procedure = section(tender.get("procedure"))
     details = section(tender.get("lotDetails"))
     return _texts(
@@ -210,33 +208,20 @@ def _general_texts(
     )
 
 
-def _texts(
-    places: list[tuple[Any, str]], lot_id: str | None
-) -> tuple[list[list[Criterion]], list[Criterion]]:
-    """One list of criteria a place, in order, and the statements of all."""
-    lists, statements = [], []
-    for text, field in places:
-        if text_of(text):
-            found, said = read_text(text, field, lot_id)
-            lists += [found] if found else []
-            statements += said
-    return lists, statements
+def _texts(places: list[tuple[Any, str]], lot_id: str | None) -> list[TextReading]:
+    """What each place says, in order."""
+    return [read_text(text, field, lot_id) for text, field in places if text_of(text)]
 
 
 def _lot(
-    lot_id: str | None,
-    structured: list[Criterion],
-    own: list[list[Criterion]],
-    own_statements: list[Criterion],
-    general: list[list[Criterion]],
-    statements: list[Criterion],
+    lot_id: str | None, structured: list[Criterion], own: list[TextReading], general: list[TextReading]
 ) -> Lot:
     """The lot's own words come before those of the whole notice; the structured list before both."""
-    texts = own + [_for_lot(listed, lot_id) for listed in general]
-    said = own_statements + [replace(row, lot_id=lot_id) for row in statements]
+    texts = [weighed for reading in own + general if (weighed := _for_lot(reading, lot_id))]
+    said = [replace(row, lot_id=lot_id) for reading in own + general for row in reading.statements]
     joined = " ".join(row.words for row in structured)
     readings = [_read_list(structured, bool(_OF_TOTAL.search(joined)))] if structured else []
-    readings += [_read_text_list(listed) for listed in texts]
+    readings += [(weighed, _text_state(weighed)) for weighed in texts]
     if not readings:
         return Lot(lot_id, _from_statements(said, NOT_VISIBLE), tuple(said))
     weighed, state = readings[0]
@@ -250,8 +235,10 @@ def _lot(
     return Lot(lot_id, state, (*rows_kept, *said), conflict)
 
 
-def _for_lot(listed: list[Criterion], lot_id: str | None) -> list[Criterion]:
-    return [replace(row, lot_id=lot_id) for row in listed]
+def _for_lot(reading: TextReading, lot_id: str | None) -> Weighed | None:
+    """What a text says of this lot: the list under its heading, else the one for all."""
+    weighed = reading.by_lot.get(lot_id or "") or reading.weighed
+    return weighed and replace(weighed, rows=tuple(replace(row, lot_id=lot_id) for row in weighed.rows))
 
 
 def _read_list(listed: list[Criterion], of_total: bool) -> tuple[Weighed, State]:
@@ -259,51 +246,14 @@ def _read_list(listed: list[Criterion], of_total: bool) -> tuple[Weighed, State]
     return weighed, read_state(weighed)
 
 
-def _read_text_list(listed: list[Criterion]) -> tuple[Weighed, State]:
-    """A list in prose: rows read already keep their reading, the others are weighed as a list."""
-    decided = [row for row in listed if row.rule]
-    if any(row.statement == "floor" for row in decided):
-        floor = next(row for row in decided if row.statement == "floor")
-        state = State("named", None, floor.weight_low_pct, floor.weight_high_pct)
-        return Weighed(tuple(listed), False), state
-    if decided:
-        rest = [
-            row
-            if row.rule
-            else row.means("text-as-stated", row.stated_value, row.stated_value, row.stated_value)
-            for row in listed
-        ]
-        nested = any(row.stated_of == "parent" for row in decided if row.is_narrow)
-        weighed = Weighed(tuple(rest), True, nested=nested)
-        return weighed, read_state(weighed)
-    weighed = weigh(listed)
-    if weighed.problem and any(row.is_narrow for row in listed):
-        weighed = _partial(listed)
-    elif weighed.problem:
-        return Weighed(weighed.rows, False), NOT_VISIBLE
-    return weighed, read_state(weighed)
-
-
-def _partial(listed: list[Criterion]) -> Weighed:
-    """A sentence that states social value alone, or beside some others, states it of the whole."""
-    different = {row.stated_value for row in listed if row.is_narrow}
-    total = sum(row.stated_value or 0 for row in listed)
-    if total > 105:
-        narrow = [row for row in listed if row.is_narrow]
-        if len(different) != 1:
-            read = tuple(row.means("two-statements-differ", None, None, None) for row in listed)
-            return Weighed(read, False, problem="two-statements-differ")
-        listed = narrow
-    read = tuple(
-        row.means(
-            "text-as-stated",
-            row.stated_value if row.stated_unit == "percent" else None,
-            row.stated_low if row.stated_low is not None else row.stated_value,
-            row.stated_high if row.stated_high is not None else row.stated_value,
-        )
-        for row in listed
-    )
-    return Weighed(read, False)
+def _text_state(weighed: Weighed) -> State:
+    """As of a list; a floor names social value, and figures that do not add up say nothing without it."""
+    floor = next((row for row in weighed.rows if row.statement == "floor"), None)
+    if floor is not None:
+        return State("named", None, floor.weight_low_pct, floor.weight_high_pct)
+    if weighed.problem and not any(row.is_narrow for row in weighed.rows):
+        return NOT_VISIBLE
+    return read_state(weighed)
 
 
 def _joined(first: State, second: State, structured: bool) -> tuple[State, bool]:

@@ -1,0 +1,108 @@
+"""Text as published to text that the grammar reads, with the way back to every character as published.
+
+Entities and tags are resolved, invisible characters dropped, dashes and spaces made plain, and a misspelt
+"social value" set right. Evidence is always cut from the text as published.
+"""
+
+import html
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+_SPECIAL = re.compile(
+    r"(?P<entity>&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});)"
+    r"|(?P<cell></?t[dh]\b[^<>]{0,200}>)"
+    r"|(?P<block></?(?:br|p|li|ul|ol|tr|div|table|tbody|h[1-6])\b[^<>]{0,200}>)"
+    r"|(?P<inline></?(?:b|i|u|em|strong|span|font|a|sup|sub)\b[^<>]{0,200}>)"
+    r"|(?P<invisible>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+)"
+    r"|(?P<space>[\u00a0\u2000-\u200a\u202f\u3000]+)"
+    r"|(?P<dash>[\u2010-\u2015\u2212])"
+    r"|(?P<quote>[\u2018\u2019\u201a\u201b])"
+    r"|(?P<fullwidth>[\uff05\uff1a])"
+    r"|(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+)"
+    r"|(?P<misspelt>\b[sS][a-zA-Z]{3,7}[ \t\r\n-]{1,3}[vV][a-zA-Z]{2,6}\b)"
+)
+_PLAIN = {"cell": "\t", "block": "\n", "inline": "", "invisible": "", "space": " ", "dash": "-"}
+_PLAIN |= {"quote": "'", "control": " "}
+_ENDS = re.compile(r"[ \t\r\n-]+")
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """`text` to be read; `span` gives where a part of it stands in the text as published."""
+
+    text: str
+    invisible: int
+    _starts: tuple[int, ...]
+    _pieces: tuple[tuple[int, int, bool], ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """(start, end) in the text as published, of [start, end) here."""
+        first, last = self._at(start), self._at(max(start, end - 1))
+        return first[0], max(last[1], first[0])
+
+    def _at(self, place: int) -> tuple[int, int]:
+        """Start and end, as published, of the character at `place`."""
+        number = bisect_right(self._starts, place) - 1
+        begun, ended, verbatim = self._pieces[number]
+        if not verbatim:
+            return begun, ended
+        at = min(begun + place - self._starts[number], max(begun, ended - 1))
+        return at, at + 1
+
+
+def clean(text: str) -> Cleaned:
+    """The cleaned text of one field."""
+    parts: list[str] = []
+    starts: list[int] = []
+    pieces: list[tuple[int, int, bool]] = []
+    length = done = invisible = 0
+
+    def add(shown: str, begun: int, ended: int, verbatim: bool) -> None:
+        nonlocal length
+        if shown:
+            parts.append(shown)
+            starts.append(length)
+            pieces.append((begun, ended, verbatim))
+            length += len(shown)
+
+    for match in _SPECIAL.finditer(text):
+        kind = match.lastgroup or ""
+        shown = _shown(kind, match.group())
+        if shown is None:
+            continue
+        invisible += len(match.group()) if kind == "invisible" else 0
+        add(text[done : match.start()], done, match.start(), True)
+        add(shown, match.start(), match.end(), False)
+        done = match.end()
+    add(text[done:], done, len(text), True)
+    if not pieces:
+        starts, pieces = [0], [(0, 0, True)]
+    return Cleaned("".join(parts), invisible, tuple(starts), tuple(pieces))
+
+
+def _shown(kind: str, found: str) -> str | None:
+    """What stands in its place; null to leave it as it is."""
+    if kind == "entity":
+        # Some notices were escaped twice: &amp;nbsp;
+        plain = html.unescape(found)
+        return None if plain == found else plain.replace("\xa0", " ")
+    if kind == "fullwidth":
+        return {"\uff05": "%", "\uff1a": ":"}[found]
+    if kind == "misspelt":
+        return _social_value(found)
+    return _PLAIN[kind]
+
+
+def _social_value(found: str) -> str | None:
+    """ "Socail Vaule" is social value: the same letters in another order, or one letter off in each word."""
+    one, two = _ENDS.split(found.lower(), maxsplit=1)
+    if (one, two) == ("social", "value"):
+        return None
+    return "social value" if _like(one, "social") and _like(two.rstrip("s"), "value") else None
+
+
+def _like(word: str, meant: str) -> bool:
+    return word == meant or sorted(word) == sorted(meant) or OSA.distance(word, meant, score_cutoff=1) <= 1

@@ -1,0 +1,206 @@
+"""A list in prose, explained: parts of a parent, shares of quality, whole lists, or single statements."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipelines.criteria.model import Criterion
+from pipelines.criteria.weigh import Weighed, weigh
+
+_OF_WHICH = re.compile(
+    r"\bof\s+which\b|\bincluding\b|\binclusive\s+of\b|\bincl\.|\bincludes\b|\bcontains\b|\bwith\b", re.I
+)
+_OPENS = re.compile(
+    r"^\s*\)?\s*(?:[:(\[]|-\s|made\s+up|split|broken\s+down|compris\w+|consist\w+|divided|sub-?divided|which\s+is|as\s+follows)",
+    re.I,
+)
+_BLOCK = re.compile(r"\bquality\b|\bnon-?price\b", re.I)
+_HOW = re.compile(r"quantitative|qualitative|local\s+jobs|method\s+statement", re.I)
+
+
+def explain(rows: Sequence[Criterion], everything: Sequence[Criterion]) -> Weighed:
+    """The rows of one list with weights. `everything`: all rows of the field, for the size of quality."""
+    floors = [row for row in rows if row.statement == "floor"]
+    if floors:
+        return Weighed(tuple(rows), False)
+    shares = [row for row in rows if row.stated_of == "parent"]
+    if shares:
+        return _shares(rows, everything)
+    inside = _of_social_value(rows) or _two_ways_of_one(rows) or _nested(rows)
+    if inside is not None:
+        return inside
+    weighed = weigh(list(rows))
+    if weighed.problem is None:
+        return weighed
+    return _partial(rows) if any(row.is_narrow for row in rows) else weighed
+
+
+def narrow_weight(weighed: Weighed) -> float | None:
+    """The sum of the narrow weights; null where one is unknown or the list is quarantined."""
+    narrow = [row for row in weighed.rows if row.is_narrow]
+    if weighed.problem or not narrow or any(row.weight_pct is None or row.is_joint for row in narrow):
+        return None
+    return sum(row.weight_pct or 0.0 for row in narrow)
+
+
+def _shares(rows: Sequence[Criterion], everything: Sequence[Criterion]) -> Weighed:
+    """ "20% of the quality score": of the size that quality has elsewhere in the field, else bounds."""
+    sizes = {
+        row.stated_value
+        for row in everything
+        if row.is_umbrella and row.stated_of != "parent" and row.stated_unit == "percent" and row.stated_value
+    }
+    size = sizes.pop() if len(sizes) == 1 else None
+    read = []
+    for row in rows:
+        if row.stated_of != "parent" or row.stated_value is None:
+            read.append(_absolute(row, "text-as-stated"))
+        elif size is None or size > 100:
+            read.append(row.means("share-of-unstated-quality", None, 0.0, row.stated_value, "parent"))
+        else:
+            read.append(_relative(row, size / 100))
+    nested = any(row.stated_of == "parent" and row.is_narrow for row in read)
+    return Weighed(tuple(read), False, nested=nested)
+
+
+def _of_social_value(rows: Sequence[Criterion]) -> Weighed | None:
+    """Quantitative 50%, qualitative 50%: parts of the social value score itself say nothing of its weight."""
+    total = sum(row.stated_value or 0 for row in rows)
+    if len(rows) < 2 or not all(row.is_narrow for row in rows) or not 95 <= total <= 205:
+        return None
+    read = tuple(row.means("parts-of-social-value", None, None, None, "parent") for row in rows)
+    return Weighed(read, False)
+
+
+def _two_ways_of_one(rows: Sequence[Criterion]) -> Weighed | None:
+    """ "Social value 20% (quantitative 10%, qualitative 10%)": the parts repeat the whole."""
+    whole = [row for row in rows if row.is_narrow and not _HOW.search(row.name)]
+    parts = [row for row in rows if row not in whole and _HOW.search(row.name) and row.kind == "quality"]
+    if len(whole) != 1 or len(parts) < 2 or whole[0].stated_value is None:
+        return None
+    if abs(sum(row.stated_value or 0 for row in parts) - whole[0].stated_value) > 1:
+        return None
+    return explain([row for row in rows if row not in parts], [])
+
+
+def _nested(rows: Sequence[Criterion]) -> Weighed | None:
+    """Parts after their parent: they sum to it, they sum to 100, or a word says how they stand to it."""
+    for at, parent in enumerate(rows):
+        if parent.kind != "quality" or parent.is_narrow or parent.stated_value is None:
+            continue
+        if not parent.is_umbrella or parent.stated_unit != "percent":
+            continue
+        found = _children(rows, at, parent.stated_value)
+        if found is not None:
+            return found
+    return None
+
+
+def _children(rows: Sequence[Criterion], at: int, size: float) -> Weighed | None:
+    parent, later = rows[at], []
+    for row in rows[at + 1 :]:
+        if row.kind != "quality" or (row.is_umbrella and _BLOCK.search(row.name)):
+            break
+        later.append(row)
+    if not later:
+        return None
+    total = sum(row.stated_value or 0 for row in rows)
+    prefix = _prefix(later, size) if total > 105 else None
+    outside = [row for row in rows if row is not parent and row not in later]
+    if prefix is not None:
+        rest = [row for row in rows if row is not parent]
+        return Weighed(tuple(_absolute(row, "parts-sum-to-parent") for row in rest), True)
+    inside = sum(row.stated_value or 0 for row in later)
+    above = size + sum(row.stated_value or 0 for row in outside)
+    if abs(inside - 100) <= 1 and size < 100 and 95 <= above <= 105:
+        read = [
+            *(_absolute(r, "parts-relative-to-parent") for r in outside),
+            *(_relative(r, size / 100) for r in later),
+        ]
+        return Weighed(tuple(read), True, nested=True)
+    return _opened(parent, later, outside, size, inside, above)
+
+
+def _prefix(later: Sequence[Criterion], size: float) -> int | None:
+    """How many of the rows after a parent sum to it, two at least."""
+    running = 0.0
+    for count, row in enumerate(later, 1):
+        running += row.stated_value or 0
+        if count >= 2 and abs(running - size) <= 0.5:
+            return count
+    return None
+
+
+def _opened(
+    parent: Criterion,
+    later: Sequence[Criterion],
+    outside: Sequence[Criterion],
+    size: float,
+    inside: float,
+    above: float,
+) -> Weighed | None:
+    """ "40% quality, of which 10% social value", "(including 10% ...)", "quality 40% (social value 10%)"."""
+    between = _between(parent, later[0])
+    of_which = bool(_OF_WHICH.search(between))
+    if not of_which and not _OPENS.match(between):
+        return None
+    whole = [parent, *outside]
+    kept = [_absolute(row, "text-as-stated") for row in whole]
+    if not of_which and abs(inside + above - 100) <= 1:
+        return None  # the parts stand beside the parent: together they are the whole
+    if of_which and inside <= size:
+        return Weighed((*kept, *(_absolute(row, "of-which") for row in later)), False)
+    if of_which or (inside > size and len(later) > 1):
+        return Weighed((*kept, *(_relative(row, size / 100) for row in later)), False, nested=True)
+    if len(later) == 1 and later[0].stated_value is not None:
+        value = later[0].stated_value
+        low, high = sorted((value * size / 100, min(value, size)))
+        return Weighed((*kept, later[0].means("part-within-parent", None, low, high, "unknown")), False)
+    if inside <= size:
+        return Weighed((*kept, *(_absolute(row, "parts-of-parent") for row in later)), False)
+    return None
+
+
+def _between(parent: Criterion, child: Criterion) -> str:
+    """The words between a parent's amount and its part's amount, in the sentence that holds both."""
+    gap = child.evidence.start - parent.evidence.end
+    if parent.words != child.words:
+        return ":" if parent.words.rstrip().endswith((":", "-")) else ""
+    at = parent.words.find(parent.evidence.text)
+    return parent.words[at + len(parent.evidence.text) :][: max(gap, 0)] if at >= 0 else ""
+
+
+def _partial(rows: Sequence[Criterion]) -> Weighed:
+    """A sentence that states social value alone, or beside some others, states it of the whole."""
+    different = {row.stated_value for row in rows if row.is_narrow}
+    total = sum(row.stated_value or 0 for row in rows)
+    listed = list(rows)
+    if total > 105:
+        listed = [row for row in rows if row.is_narrow]
+        if len(different) != 1:
+            read = tuple(row.means("two-statements-differ", None, None, None) for row in rows)
+            return Weighed(read, False, problem="two-statements-differ")
+    return Weighed(tuple(_absolute(row, "text-as-stated") for row in listed), False)
+
+
+def _absolute(row: Criterion, rule: str) -> Criterion:
+    """Percent of the whole as stated; points without their total stay unknown."""
+    if row.stated_value is None or row.stated_unit not in ("percent", "points"):
+        return row.means(rule, None, None, None)
+    if row.stated_unit == "points":
+        if not row.total:
+            return row.means("points-without-total", None, None, None, "unknown")
+        value = row.stated_value * 100 / row.total
+        return row.means("points-of-total", value, value, value)
+    low = row.stated_value if row.stated_low is None else row.stated_low
+    high = row.stated_value if row.stated_high is None else row.stated_high
+    return row.means(rule, row.stated_value, low, high)
+
+
+def _relative(row: Criterion, size: float) -> Criterion:
+    if row.stated_value is None:
+        return row
+    low, high = (row.stated_value if v is None else v for v in (row.stated_low, row.stated_high))
+    return replace(row, stated_of="parent").means(
+        "share-of-stated-quality", row.stated_value * size, low * size, high * size, "parent"
+    )

@@ -1,0 +1,233 @@
+"""Amounts of a sentence paired with the labels that they belong to (READING.md 4.8, 4.15).
+
+Nothing is decided by nearness to "social value" alone: the connecting words say on which side of an amount
+its label stands, and a sentence of several amounts is read in one direction.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from pipelines.criteria import words
+from pipelines.criteria.amounts import Amount, amounts
+
+NOUN = re.compile(
+    rf"(?P<narrow>{words.NARROW.pattern}|\b(?-i:SV)\b)"
+    r"|(?P<price>\b(?:price|pricing|costs?|commercial|financial)\b)"
+    r"|(?P<quality>\b(?:quality|technical|non-?price|method\s+statements?)\b)",
+    re.I,
+)
+_NAMED_FIGURE = re.compile(
+    r"(?<![A-Za-z])([A-Za-z][A-Za-z &']{1,60}?)\s{0,3}[:=|(\t-]{0,2}\s{0,3}(\d{1,3}(?:\.\d{1,2})?)"
+    r"(?=\s*(?:[/|,;.)\t\n]|and\b|$))"
+)
+_RATIO = re.compile(r"(?<![\d/:])(\d{1,2}(?:\s?[/:]\s?\d{1,2}){1,5})(?![\d/:])")
+_SEPARATORS = re.compile(r"\s*(?:,|and|&|/|;|,\s*and)\s*", re.I)
+_TO_AFTER = re.compile(
+    r"^\s*\)?\s*(?:(?:of\s+(?:the\s+)?(?:\w+\s+){0,3}(?:scores?|marks|weightings?|evaluation|points|total|criteria))"
+    r"|weightings?|weight|marks|score|points)?\s*,?\s*(?:(?:will\s+be|is|are|being|has\s+been|shall\s+be|to\s+be|was)\s+)?"
+    r"(?:allocated|assigned|applied|attributed|attached|given|awarded|set\s+aside|based|scored|available|reserved)?\s*"
+    r"(?:for|on|to|towards|against)\b|^\s*(?:will\s+be|is|being|are|as|=)\s+(?:for\s+|the\s+)?(?=[A-Za-z])",
+    re.I,
+)
+_TO_BEFORE = re.compile(
+    r"(?:[:=(|\t-]|\b(?:is|at|of|carr(?:y|ies|ying)|worth|weighted|are|represents?|represent(?:ed|ing)?\s+by|accounts?"
+    r"|accounting|for|mak(?:es|ing)\s+up|with|has|have|having|constitutes?|attracts?|receives?|comprises?|by|contributes?"
+    r"|scores?|given|weighting|weight|score|marks|out\s+at|up\s+to|be))\s*(?:up\s+)?(?:for\s+)?(?:a\s+|an\s+|the\s+)?"
+    r"(?:(?:weighting|total|maximum|weight|value|further|remaining|overall)\s+(?:weighting\s+)?(?:of\s+)?)?\(?\s*$",
+    re.I,
+)
+_OF_PARENT = re.compile(
+    r"^\s*\)?\s*(?:of|out\s+of|within)\s+(?:the\s+)?(?:overall\s+|total\s+|available\s+|this\s+)?(?:quality|technical|non-?price)",
+    re.I,
+)
+_IN_PARENT = re.compile(
+    r"\b(?:within|under|inside|as\s+part\s+of)\s+(?:the\s+)?(?:overall\s+)?(?:quality|technical|non-?price)\b",
+    re.I,
+)
+_OF_WHICH = re.compile(r"\bof\s+which\s+(?:a|one)?\s*$", re.I)
+_OF_WHOLE = re.compile(
+    r"\bof\s+(?:the\s+)?(?:overall|total|whole|full|final|available|tender|entire)\b", re.I
+)
+_EDGE = re.compile(
+    r"^\W*(?:which|and|with|&|for|on|to|of|the|is|are|at|a|an|as|being|based|weighted|weighting|weight|will\s+be|worth|plus"
+    r"|split|score|allocated|available|makes?\s+up|making\s+up|made\s+up\s+of|as\s+follows|account(?:s|ing)?\s+for|remaining"
+    r"|further|including|inclusive|criteri(?:a|on)|evaluation|award|of\s+which|comprising|assigned|applied|given|marks|points"
+    r"|overall|total|tenders?|bids|scored|evaluated|assessed|between|from|how)\b"
+    r"|\b(?:and|with|&|for|on|to|of|the|is|are|at|a|an|will|be|weighted|weighting|weight|worth|being|carries|carry|carrying"
+    r"|has|have|having|represents?|accounts?|accounting|up|make|makes|making|score|contributes?|constitutes?|attracts?"
+    r"|receives?|scored|marks|points|allocated|between|from|out|by|assigned|given|as|which|available|percentage|maximum|shall"
+    r"|whole|overall|total|a\s+further|set|=)\W*$|^\W+|[\s:\-=(,/|*]+$",
+    re.I,
+)
+_CLAUSE = re.compile(
+    r"[;|\n\t(),:]|\.\s|\sof\s+which\b|\s(?:while|whilst|whereas|but|so\s+that|plus|then)\s", re.I
+)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An amount with its label. `of`: overall, parent or unknown, where the words beside it say so."""
+
+    label: str
+    amount: Amount
+    of: str = "unknown"
+
+
+def pairs(segment: str) -> list[Pair]:
+    """Every amount of a sentence, row or bullet that has a label, in order."""
+    found = [a for a in _once(segment, list(amounts(segment))) if not _is_score(segment, a)]
+    if not found:
+        return _figures(segment)
+    run = _respectively(segment, found)
+    if run:
+        return run
+    return [
+        Pair(label, amount, _scope(segment, amount, label))
+        for label, amount in _labelled(segment, found)
+        if label
+    ]
+
+
+def _once(segment: str, found: list[Amount]) -> list[Amount]:
+    """ "Ten per cent (10%)" states one amount."""
+    kept: list[Amount] = []
+    for amount in found:
+        between = segment[kept[-1].end : amount.start] if kept else "x"
+        if kept and kept[-1].value == amount.value and re.fullmatch(r"\s*[(/]\s*", between):
+            kept[-1] = replace(kept[-1], end=amount.end)
+        else:
+            kept.append(amount)
+    return kept
+
+
+_SCORE = re.compile(r"\bscored?\s+(?:of\s+)?(?:a\s+)?\S{0,12}$", re.I)
+
+
+def _is_score(segment: str, amount: Amount) -> bool:
+    """ "Scored 8% out of a possible 10%" is weight 10 (READING.md 4.6)."""
+    before, after = segment[max(0, amount.start - 30) : amount.start], segment[amount.end : amount.end + 12]
+    return bool(_SCORE.search(before) and re.match(r"\s*out\s+of\b", after, re.I))
+
+
+def _respectively(segment: str, found: list[Amount]) -> list[Pair]:
+    """ "Price, quality and social value at 60%, 30% and 10%": as many labels as amounts in one row."""
+    if len(found) < 2:
+        return []
+    gaps = [segment[a.end : b.start] for a, b in zip(found, found[1:], strict=False)]
+    if not all(_SEPARATORS.fullmatch(gap) for gap in gaps):
+        return []
+    before, after = segment[: found[0].start], segment[found[-1].end :]
+    for text, take in ((before, slice(-len(found), None)), (after, slice(len(found)))):
+        nouns = list(NOUN.finditer(text))[take]
+        if len(nouns) == len(found):
+            return [Pair(noun.group(), amount) for noun, amount in zip(nouns, found, strict=True)]
+    return []
+
+
+def _figures(segment: str) -> list[Pair]:
+    """Bare numbers: "Price 60 / Quality 30 / Social Value 10", and "price/quality/social value 60/30/10"."""
+    listed = list(_NAMED_FIGURE.finditer(segment))
+    if len(listed) >= 2 and 95 <= sum(float(m[2]) for m in listed) <= 105:
+        made = [Pair(label_of(m[1]), Amount(float(m[2]), "percent", m.start(2), m.end(2))) for m in listed]
+        if sum(bool(NOUN.search(pair.label)) for pair in made) >= 2:
+            return made
+    nouns = list(NOUN.finditer(segment))
+    for match in _RATIO.finditer(segment):
+        figures = [(m.group(), match.start() + m.start()) for m in re.finditer(r"\d{1,2}", match.group())]
+        if len(figures) == len(nouns) >= 2 and sum(int(figure) for figure, _ in figures) == 100:
+            return [
+                Pair(noun.group(), Amount(float(figure), "percent", at, at + len(figure)))
+                for noun, (figure, at) in zip(nouns, figures, strict=True)
+            ]
+    return []
+
+
+def _labelled(segment: str, found: list[Amount]) -> list[tuple[str, Amount]]:
+    edges = [0, *(amount.end for amount in found)], [*(amount.start for amount in found), len(segment)]
+    gaps = [segment[a:b] for a, b in zip(*edges, strict=True)]
+    before = [_side(gaps[i], True) for i in range(len(found))]
+    after = [_side(gaps[i + 1], False) for i in range(len(found))]
+    if len(found) == 1:
+        first = before[0] >= after[0]
+        return [(label_of(gaps[0], True) if first else label_of(gaps[1], False), found[0])]
+    forwards = sum(after) > sum(before)
+    rows = []
+    for i, amount in enumerate(found):
+        gap, text = (gaps[i + 1], False) if forwards else (gaps[i], True)
+        if not forwards and i == len(found) - 1 and not before[i] and after[i] >= 3:
+            gap, text = gaps[i + 1], False
+        if forwards and i == 0 and not after[i] and before[i] >= 3:
+            gap, text = gaps[i], True
+        rows.append((label_of(gap, text), amount))
+    return rows
+
+
+def _side(gap: str, before: bool) -> int:
+    """How much speaks for the label standing in this gap: a known noun near, and the words that join."""
+    near = gap[-90:] if before else gap[:90]
+    cut = _near_clause(near, before)
+    noun = NOUN.search(cut)
+    if noun is None:
+        return 0
+    joined = _TO_BEFORE.search(near) if before else _TO_AFTER.match(near)
+    rest = cut[noun.end() :] if before else cut[: noun.start()]
+    touches = not rest.strip(" \t:=-(") or bool(re.fullmatch(r"\s*(?:the\s+)?", rest))
+    return 1 + 2 * bool(joined) + 2 * touches
+
+
+def _near_clause(text: str, before: bool) -> str:
+    """The part of a gap next to the amount, up to the end of its clause, and the next if it names nothing."""
+    parts = [part for part in _CLAUSE.split(text) if part.strip(" \t-=")]
+    if not parts:
+        return ""
+    if before:
+        return parts[-1] if NOUN.search(parts[-1]) or len(parts) == 1 else " ".join(parts[-2:])
+    return parts[0] if NOUN.search(parts[0]) or len(parts) == 1 else " ".join(parts[:2])
+
+
+def label_of(gap: str, before: bool = True) -> str:
+    """The name in the gap beside an amount, without the words that join the two."""
+    parts = [part for part in _CLAUSE.split(gap) if _bare(part)]
+    if not parts:
+        return ""
+    named = [part for part in parts if NOUN.search(part)]
+    part = (parts[-1] if before else parts[0]) if not named else (named[-1] if before else named[0])
+    text = _bare(part)
+    return text if len(text) <= 60 else _around(text)
+
+
+def _bare(text: str) -> str:
+    text = " ".join(text.split())
+    for _ in range(12):
+        shorter = _EDGE.sub("", text)
+        if shorter == text:
+            break
+        text = shorter
+    text = re.sub(r"^\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[a-z]|[ivx]{1,4})[.)]?\s+(?=[A-Za-z])", "", text)
+    text = text.strip(" \t:-=(),/|.*'\"")
+    return text if re.search(r"[A-Za-z]{2}|\b[A-Z]\d", text) else ""
+
+
+def _around(text: str) -> str:
+    """Of a long clause, the known noun and what joins it: "Sustainability and social value"."""
+    found = list(NOUN.finditer(text))
+    if not found:
+        return text[:60].rsplit(" ", 1)[0]
+    noun = next((m for m in found if m.lastgroup == "narrow"), found[-1])
+    left = re.search(r"(?:\w+\s+(?:and|&)\s+)$", text[: noun.start()])
+    right = re.match(r"\s+(?:and|&)\s+\w+", text[noun.end() :])
+    start = left.start() if left and words.BROAD.search(left.group()) else noun.start()
+    end = noun.end() + (right.end() if right and words.BROAD.search(right.group()) else 0)
+    return text[start:end].strip()
+
+
+def _scope(segment: str, amount: Amount, label: str) -> str:
+    after = segment[amount.end : amount.end + 90]
+    if _OF_WHOLE.search(after[:60]) and not _OF_PARENT.match(after):
+        return "overall"
+    if _OF_WHICH.search(segment[: amount.start]) and not segment[amount.start].isdigit():
+        return "parent"  # "of which a quarter"
+    only_quality = re.fullmatch(r"\W*(?:the\s+)?(?:quality|technical)\W*", label, re.I)
+    if not only_quality and (_OF_PARENT.match(after) or _IN_PARENT.search(segment[: amount.start])):
+        return "parent"
+    return "unknown"

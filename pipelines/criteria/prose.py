@@ -1,0 +1,368 @@
+"""Criteria and weights in the text of a notice (READING.md 4 and 5.2).
+
+A text is cleaned and cut into segments; each gives pairs of label and amount, less what a refusal names.
+Neighbouring segments form a block, which is one list; blocks of one field must agree.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipelines.criteria import words
+from pipelines.criteria.amounts import Amount, amounts
+from pipelines.criteria.clean import Cleaned, clean
+from pipelines.criteria.listing import explain, narrow_weight
+from pipelines.criteria.model import Criterion, Evidence
+from pipelines.criteria.pairs import NOUN, Pair, label_of, pairs
+from pipelines.criteria.refusals import MAY, POLICY, POLICY_LEAD, THIS, refusal
+from pipelines.criteria.segments import Segment, segments
+from pipelines.criteria.statements import statement
+from pipelines.criteria.weigh import Weighed
+
+MAX_TEXT = 200_000
+"""Code points of one field that are read; the rest of a longer field is left."""
+ITEM = 120
+"""A longer segment is a sentence, not a row of a list."""
+_FIGURE = re.compile(r"\d|\bper\s?cent|\b(?:half|third|quarter|fifth|tenth|twentieth)\b", re.I)
+_EVALUATION = re.compile(
+    r"\b(?:weight\w*|evaluat\w+|scor(?:e|es|ed|ing)|award\w*|marks?|criteri\w+|MEAT|MAT|points|most\s+(?:economically\s+)?"
+    r"advantageous|basis|assess\w*|split|ratio|breakdown)\b",
+    re.I,
+)
+_PRICE_100 = re.compile(
+    r"\b100\s?%\s*(?:(?:on|based\s+on|of|the|lowest|weighted\s+on|for)\s+){0,3}(?:price|cost)\b"
+    r"|\b(?:price|cost)\s*(?:only)?\s*(?:(?:[:\-=(]|is|at|weighted|will\s+be|being)\s*){0,3}100\s?%"
+    r"|\b(?:lowest\s+price\s+only|price\s+(?:is|will\s+be)\s+the\s+(?:only|sole)\s+(?:award\s+)?criterion|price\s+only\s+evaluation)",
+    re.I,
+)
+_BARE_ITEM = re.compile(r"^(\D{2,90}?)[\s:|=(\t-]{1,6}(\d{1,3}(?:\.\d{1,2})?)[);,.]{0,2}\s*$")
+_ONLY_FIGURE = re.compile(r"^[\s(]*\d{1,3}(?:\.\d{1,2})?\s*(?:%|per\s?cent|points|marks)?[)\s.]*$", re.I)
+_HEAD = re.compile(r"weight\w*|score|marks|points|%|percentage", re.I)
+_ITEM_POLICY = re.compile(
+    r"\b(?:minimum|at\s+least|up\s+to|no\s+less|usually|typically|PPN|maximum\s+of)\b", re.I
+)
+_LOTS_AFTER = re.compile(
+    r"(?P<amount>\d{1,3}(?:\.\d+)?)\s?%\s*\(?\s*(?:for\s+|in\s+)?lots?\s+(?P<first>\d{1,2})"
+    r"(?:\s*(?:-|to)\s*(?P<last>\d{1,2}))?",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class TextReading:
+    """What one field says: its list, the list of each lot it names, and sentences without a figure."""
+
+    weighed: Weighed | None = None
+    by_lot: dict[str, Weighed] = field(default_factory=dict)
+    statements: tuple[Criterion, ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """A segment with the rows it gives. `loose`: none of its labels is a known word."""
+
+    number: int
+    segment: Segment
+    rows: tuple[Criterion, ...]
+    loose: bool
+    bare: bool = False
+
+
+def read_text(text: str, place: str, lot_id: str | None) -> TextReading:
+    """The reading of one text field. Offsets of evidence count code points of `text`."""
+    cleaned = clean(text[:MAX_TEXT])
+    if not NOUN.search(cleaned.text):
+        return TextReading()
+    source = Source(cleaned, text, place, lot_id)
+    cut = _with_figures(cleaned.text, list(segments(cleaned.text)))
+    found: list[Found] = []
+    said: list[Criterion] = []
+    lead = False
+    for number, segment in enumerate(cut):
+        body = segment.of(cleaned.text)
+        rows = _rows(source, segment, body, lead) if _FIGURE.search(body) else []
+        bare = () if rows or lead else _bare_item(source, segment, body)
+        if rows or bare:
+            known = any(NOUN.search(row.name) for row in rows or bare)
+            found.append(Found(number, segment, tuple(rows or bare), not known, bool(bare)))
+        if not any(row.is_narrow for row in rows) and not lead and (told := statement(body)):
+            said.append(source.statement(*told, segment))
+        lead = bool(POLICY_LEAD.search(body)) and not THIS.search(body)
+    blocks = list(_blocks(found, cut, cleaned.text))
+    weighed, by_lot = _one_reading(blocks, [row for block in blocks for row in block.rows])
+    return TextReading(weighed, by_lot, tuple(said))
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text with its cleaned form, from which criteria are made."""
+
+    cleaned: Cleaned
+    text: str
+    place: str
+    lot_id: str | None
+
+    def row(self, pair: Pair, segment: Segment) -> Criterion:
+        """The pair as a criterion, not weighed yet."""
+        label, amount = pair.label, pair.amount
+        start, end = self.cleaned.span(segment.start + amount.start, segment.start + amount.end)
+        name = words.plain(label)
+        return Criterion(
+            lot_id=self.lot_id,
+            name=name,
+            kind=words.price_kind("quality", name),
+            is_narrow=words.is_narrow(name),
+            is_broad=words.is_broad(name),
+            evidence=Evidence(self.place, start, end, self.text[start:end]),
+            stated_value=amount.value,
+            stated_unit=amount.unit,
+            stated_of=pair.of,
+            stated_low=amount.low,
+            stated_high=amount.high,
+            is_joint=words.is_joint(name),
+            is_umbrella=words.is_umbrella(name),
+            total=amount.of,
+            words=segment.of(self.cleaned.text),
+        )
+
+    def statement(self, kind: str, first: int, last: int, segment: Segment) -> Criterion:
+        """A sentence that decides without a figure."""
+        start, end = self.cleaned.span(segment.start + first, segment.start + last)
+        row = Criterion(
+            lot_id=self.lot_id,
+            name="Social value",
+            kind="quality",
+            is_narrow=True,
+            is_broad=True,
+            evidence=Evidence(self.place, start, end, self.text[start:end]),
+            stated_unit="pass_fail" if kind == "pass_fail" else "none",
+            statement=kind,
+            words=segment.of(self.cleaned.text),
+        )
+        zero = 0.0 if kind == "not_weighted" else None
+        return row.means(f"sentence-{kind.replace('_', '-')}", zero, zero, zero)
+
+
+def _with_figures(text: str, cut: Sequence[Segment]) -> list[Segment]:
+    """A line that is only a figure belongs to the label on the line before it: a table that was flattened."""
+    joined: list[Segment] = []
+    for segment in cut:
+        body = segment.of(text)
+        label = joined[-1].of(text) if joined else ""
+        fits = _ONLY_FIGURE.match(body) and label and len(label) <= 80 and not re.search(r"\d|[.;]$", label)
+        if fits:
+            joined[-1] = replace(joined[-1], end=segment.end)
+        else:
+            joined.append(segment)
+    return joined
+
+
+def _rows(source: Source, segment: Segment, body: str, lead: bool) -> list[Criterion]:
+    """The criteria that a segment states with an amount."""
+    only = _PRICE_100.search(body)
+    if only and len(pairs(body)) <= 1:
+        place = Amount(100.0, "percent", only.start(), only.end())
+        return [source.row(Pair("Price", place), segment)]
+    found = pairs(body)
+    if not found or not _is_about_evaluation(body, found):
+        return []
+    if MAY.search(body):
+        return []
+    if lots := _lots_after(body, found):
+        return [source.row(pair, segment) for pair in lots]
+    kept = [pair for i, pair in enumerate(found) if not refusal(_near(body, found, i))]
+    item = _is_item(body, found)
+    if lead or (_ITEM_POLICY if item else POLICY).search(body):
+        return _floor(source, segment, body, kept) if not lead else []
+    return [source.row(pair, segment) for pair in kept if len(pair.label) <= 160]
+
+
+def _is_item(body: str, found: Sequence[Pair]) -> bool:
+    """A row of a list: short, with its one amount at an end."""
+    amount = found[0].amount
+    at_an_end = len(body) - amount.end <= 12 or amount.start <= 4
+    return len(body) <= ITEM and len(list(amounts(body))) <= 1 and len(found) == 1 and at_an_end
+
+
+def _floor(source: Source, segment: Segment, body: str, found: Iterable[Pair]) -> list[Criterion]:
+    """ "At least 10% in this tender" is a floor; of other tenders it is policy (READING.md 4.4, 8)."""
+    if not THIS.search(body) or re.search(r"\bPPN\b", body):
+        return []
+    low = re.search(r"at\s+least|minimum|no(?:t)?\s+less", body, re.I)
+    high = re.search(r"up\s+to|maximum", body, re.I)
+    if not low and not high:
+        return []
+    rows = [source.row(pair, segment) for pair in found if words.is_narrow(pair.label)]
+    return [
+        replace(row, statement="floor").means(
+            "floor-in-this-tender", None, row.stated_value if low else 0.0, None if low else row.stated_value
+        )
+        for row in rows
+    ]
+
+
+def _near(body: str, found: Sequence[Pair], i: int) -> str:
+    """The clause of an amount: from the amount before it, or a comma, to the amount after it, or a comma."""
+    amount = found[i].amount
+    first = found[i - 1].amount.end if i else 0
+    last = found[i + 1].amount.start if i + 1 < len(found) else len(body)
+    before = re.split(r"[,;|\n]|\.\s", body[max(first, amount.start - 90) : amount.start])[-1]
+    after = re.split(r"[,;|\n]|\.\s", body[amount.end : min(last, amount.end + 90)])[0]
+    return f"{before} {after}"
+
+
+def _lots_after(body: str, found: Sequence[Pair]) -> list[Pair]:
+    """ "Social value 5% (Lot 1), 10% (Lots 2-4)": one label, an amount a lot; the mean over lots counts."""
+    marks = list(_LOTS_AFTER.finditer(body))
+    label = next((pair.label for pair in found if words.is_narrow(pair.label)), None)
+    if len(marks) < 2 or label is None:
+        return []
+    figures: list[float] = []
+    for mark in marks:
+        count = int(mark["last"] or mark["first"]) - int(mark["first"]) + 1
+        figures += [float(mark["amount"])] * max(1, min(count, 100))
+    mean = sum(figures) / len(figures)
+    place = Amount(mean, "percent", marks[0].start(), marks[-1].end(), min(figures), max(figures))
+    return [Pair(label, place, "overall")]
+
+
+def _is_about_evaluation(body: str, found: Sequence[Pair]) -> bool:
+    """A list that names price or quality beside another, a sentence in the words of evaluation, or a row."""
+    kinds = {m.lastgroup for pair in found if (m := NOUN.search(pair.label))}
+    if len(found) >= 2 and len(kinds) >= 2:
+        return True
+    return bool(_EVALUATION.search(body)) or len(body) <= ITEM
+
+
+def _bare_item(source: Source, segment: Segment, body: str) -> tuple[Criterion, ...]:
+    """ "Price<tab>60": a row whose number stands alone; a block decides whether it is a weight."""
+    match = _BARE_ITEM.match(body) if len(body) <= ITEM else None
+    label = label_of(match[1]) if match else ""
+    if match is None or not label or refusal(body):
+        return ()
+    return (
+        source.row(Pair(label, Amount(float(match[2]), "percent", match.start(2), match.end(2))), segment),
+    )
+
+
+@dataclass(frozen=True)
+class Block:
+    """Neighbouring segments as one list, with the lots that they are headed by."""
+
+    rows: list[Criterion]
+    parts: list[list[Criterion]]
+    lots: tuple[str, ...]
+
+
+def _blocks(found: Sequence[Found], cut: Sequence[Segment], text: str) -> Iterator[Block]:
+    """Runs of segments with rows, no more than two segments apart and under the same lot."""
+    run: list[Found] = []
+    for item in found:
+        near = run and item.number - run[-1].number <= 2 and item.segment.lots == run[-1].segment.lots
+        if run and not near:
+            yield from _block(run, cut, text)
+            run = []
+        run.append(item)
+    if run:
+        yield from _block(run, cut, text)
+
+
+def _block(run: Sequence[Found], cut: Sequence[Segment], text: str) -> Iterator[Block]:
+    """The run as a list; rows of unknown labels only where it is a list of criteria beyond doubt."""
+    first = max(0, run[0].number - 3)
+    heading = " ".join(segment.of(text)[-200:] for segment in cut[first : run[0].number])
+    kinds = {m.lastgroup for item in run for row in item.rows if (m := NOUN.search(row.name))}
+    headed = bool(_EVALUATION.search(heading) or any(_EVALUATION.search(i.segment.of(text)) for i in run))
+    listed = len(kinds) >= 2 or (bool(kinds) and headed and len(run) >= 2)
+    kept = [item for item in run if not item.bare and (not item.loose or listed)]
+    bare = [item for item in run if item.bare]
+    total = sum(row.stated_value or 0 for item in [*kept, *bare] for row in item.rows)
+    if bare and listed and (_HEAD.search(heading) or 95 <= total <= 105):
+        kept = [item for item in run if item.bare or not item.loose or listed]
+        kept = _as_points(kept, heading, total)
+    rows = [row for item in kept for row in item.rows]
+    if any(NOUN.search(row.name) for row in rows):
+        yield Block(_once(rows), [list(item.rows) for item in kept], run[0].segment.lots)
+
+
+def _as_points(kept: Sequence[Found], heading: str, total: float) -> list[Found]:
+    said = re.search(r"\b(?:points|marks)\b", heading, re.I)
+    if not said or 95 <= total <= 105:
+        return list(kept)
+    return [
+        replace(item, rows=tuple(replace(row, stated_unit="points") for row in item.rows)) for item in kept
+    ]
+
+
+def _once(rows: Sequence[Criterion]) -> list[Criterion]:
+    """The same label with the same amount said again in a block is one statement."""
+    seen: set[tuple[str, float | None]] = set()
+    kept = []
+    for row in rows:
+        key = (row.name.lower(), row.stated_value)
+        if key not in seen:
+            kept.append(row)
+        seen.add(key)
+    return kept
+
+
+def _one_reading(
+    blocks: Sequence[Block], everything: Sequence[Criterion]
+) -> tuple[Weighed | None, dict[str, Weighed]]:
+    """The one list of a field, and the lists of the lots that it names."""
+    read = [(block, _explained(block, everything)) for block in blocks]
+    by_lot = {lot: weighed for block, weighed in read for lot in block.lots}
+    named = [weighed for _, weighed in read if any(row.is_narrow for row in weighed.rows)]
+    if len(by_lot) >= 2 and named:
+        return _over_lots(by_lot), by_lot
+    if not named:
+        best = sorted((weighed for _, weighed in read), key=_completeness)
+        return (best[-1] if best else None), {}
+    return _agreed(named), {}
+
+
+def _explained(block: Block, everything: Sequence[Criterion]) -> Weighed:
+    """The block as one list, or the best of its segments where together they do not add up."""
+    whole = explain(block.rows, everything)
+    if whole.problem is None or len(block.parts) < 2:
+        return whole
+    apart = [explain(part, everything) for part in block.parts]
+    good = [weighed for weighed in apart if weighed.problem is None]
+    named = [weighed for weighed in good if any(row.is_narrow for row in weighed.rows)]
+    if named:
+        return _agreed(named)
+    return max(good, key=_completeness) if good else whole
+
+
+def _completeness(weighed: Weighed) -> tuple[bool, bool, int]:
+    return weighed.problem is None, weighed.complete, len(weighed.rows)
+
+
+def _agreed(named: Sequence[Weighed]) -> Weighed:
+    """Of lists that state the same weight the fullest; two that differ in one place decide nothing."""
+    known = [(weighed, value) for weighed in named if (value := narrow_weight(weighed)) is not None]
+    if not known:
+        return max(named, key=_completeness)
+    if max(value for _, value in known) - min(value for _, value in known) <= 0.5:
+        return max((weighed for weighed, _ in known), key=_completeness)
+    rows = [row for weighed, _ in known for row in weighed.rows if row.is_narrow]
+    read = tuple(row.means("two-statements-differ", None, None, None) for row in rows)
+    return Weighed(read, False, problem="two-statements-differ")
+
+
+def _over_lots(by_lot: dict[str, Weighed]) -> Weighed:
+    """The mean over the lots that a text names; a lot whose list has no social value counts as none."""
+    weights = {lot: narrow_weight(weighed) for lot, weighed in by_lot.items()}
+    named = [lot for lot, weighed in by_lot.items() if any(row.is_narrow for row in weighed.rows)]
+    values = [0.0 if lot not in named else weights[lot] for lot in by_lot]
+    first = by_lot[named[0]]
+    known = [value for value in values if value is not None]
+    if len(known) < len(values) or not known:
+        return first
+    mean = sum(known) / len(known)
+    rows, done = [], False
+    for row in first.rows:
+        if row.is_narrow and not done:
+            row, done = row.means("mean-of-lots-in-text", mean, min(known), max(known)), True
+        rows.append(row)
+    return replace(first, rows=tuple(rows))
