@@ -39,6 +39,7 @@ def read(
         list[Path], typer.Argument(help="JSON or JSONL of OCDS releases or packages, or .gz, .zst")
     ],
     format: Annotated[str, typer.Option(help="text or jsonl")] = "text",
+    explain: Annotated[bool, typer.Option("--explain", help="the notice with the evidence marked")] = False,
 ) -> None:
     """Read releases: state, social value weight and the words that prove it, a line a release."""
     if format not in ("text", "jsonl"):
@@ -50,7 +51,10 @@ def read(
                 line = unreadable("unknown", record.problem or "unreadable")
             else:
                 line = read_release(record.body, source_of(record.body["ocid"]), resolver)
-            _print(line, format)
+            if explain and record.body is not None:
+                _explain(record.body, line)
+            else:
+                _print(line, format)
 
 
 @app.command()
@@ -312,6 +316,16 @@ def _ended(settings: Settings, published: bool, problems: Sequence[str]) -> None
         raise typer.Exit(1)
     for line in summary(settings):
         typer.echo(line)
+
+
+def _explain(release: dict[str, object], line: dict[str, object]) -> None:
+    from rich.console import Console
+
+    from pipelines.social_value.explain import explained
+
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    for row in explained(release, line):
+        console.print(row)
 
 
 def _print(line: dict[str, object], format: str) -> None:

@@ -50,23 +50,25 @@ _FRACTIONS = {
     "twentieth": 5.0,
 }
 _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
-_N = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_N = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,30})?|\d{1,30}(?:\.\d{1,30})?"
 AMOUNT = re.compile(
-    rf"(?<![\w£$€.,])(?:between\s+(?P<from>{_N})\s*%?\s+and\s+(?P<until>{_N})\s*(?:%|per\s?cent\b)"
-    rf"|(?P<lo>{_N})\s*%?\s*(?:-|–|—|to)\s*(?P<hi>{_N})\s*(?:%|per\s?cent\b)"
-    rf"|(?P<pct>{_N})\s*(?:%|per\s?cent(?:age)?\b)"
-    rf"|(?P<word>{_WORD})\s+per\s?cent\b"
-    rf"|(?:one|a)[\s-](?P<frac>{'|'.join(_FRACTIONS)})\b(?=\s+(?:of\s+(?:the\s+)?(?:\w+\s+)?(?:overall|total|evaluation"
-    rf"|marks|scores?|points|weighting|available)|is\s+for|will\s+be|being|for)\b)"
-    rf"|(?P<num>{_N})\s+(?:marks\s+|points\s+)?out\s+of\s+(?:a\s+)?(?:(?:total|possible|maximum)\s+(?:of\s+)?)?(?P<den>{_N})"
-    rf"|(?P<pts>{_N})\s*(?:points?|marks?)\b(?:\s*(?:out\s+of|/|of)\s*(?:a\s+(?:total|possible|maximum)\s+(?:of\s+)?"
-    rf"|the\s+)?(?P<of>{_N}))?)",
+    rf"(?<![\w£$€.,])(?:between\s{{1,4}}(?P<from>{_N})\s{{0,4}}%?\s{{1,4}}and\s{{1,4}}(?P<until>{_N})\s{{0,4}}(?:%|per\s?cent\b)"
+    rf"|(?P<lo>{_N})\s{{0,4}}%?\s{{0,4}}(?:-|–|—|to)\s{{0,4}}(?P<hi>{_N})\s{{0,4}}(?:%|per\s?cent\b)"
+    rf"|(?P<pct>{_N})\s{{0,4}}(?:%|per\s?cent(?:age)?\b)"
+    rf"|(?P<word>{_WORD})\s{{1,4}}per\s?cent\b"
+    rf"|(?:one|a)[\s-](?P<frac>{'|'.join(_FRACTIONS)})\b(?=\s{{1,4}}(?:of\s{{1,4}}(?:the\s{{1,4}})?(?:\w{{1,30}}\s{{1,4}})?(?:overall|total|evaluation"
+    rf"|marks|scores?|points|weighting|available)|is\s{{1,4}}for|will\s{{1,4}}be|being|for)\b)"
+    rf"|(?P<num>{_N})\s{{1,4}}(?:marks\s{{1,4}}|points\s{{1,4}})?out\s{{1,4}}of\s{{1,4}}(?:a\s{{1,4}})?(?:(?:total|possible|maximum)\s{{1,4}}(?:of\s{{1,4}})?)?(?P<den>{_N})"
+    rf"|(?P<pts>{_N})\s{{0,4}}(?:points?|marks?)\b(?:\s{{0,4}}(?:out\s{{1,4}}of|/|of)\s{{0,4}}(?:a\s{{1,4}}(?:total|possible|maximum)\s{{1,4}}(?:of\s{{1,4}})?"
+    rf"|the\s{{1,4}})?(?P<of>{_N}))?)",
     re.I,
 )
 SCALE = 20
 """Up to so much, "8 out of 10" is a mark on a scale and no weight."""
-PASS_FAIL = re.compile(r"\bpass\s*(?:/|or|and|-)\s*fail\b", re.I)
-_BARE = re.compile(rf"^\s*(?P<a>{_N})\s*%?\s*(?:(?:-|–|to)\s*(?P<b>{_N})\s*%?)?\s*$")
+PASS_FAIL = re.compile(r"\bpass\s{0,4}(?:/|or|and|-)\s{0,4}fail\b", re.I)
+_BARE = re.compile(
+    rf"^\s{{0,4}}(?P<a>{_N})\s{{0,4}}%?\s{{0,4}}(?:(?:-|–|to)\s{{0,4}}(?P<b>{_N})\s{{0,4}}%?)?\s{{0,4}}$"
+)
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def weight_string(text: str) -> Amount:
             return Amount((low + high) / 2, "percent", 0, len(text), low, high)
     elif bare:
         return Amount(number(bare["a"]), "percent", 0, len(text))
-    if re.fullmatch(r"\s*pass\s*/?\s*(?:or|and|-)?\s*fail\s*\.?\s*", text, re.I):
+    if re.fullmatch(r"\s{0,4}pass\s{0,4}/?\s{0,4}(?:or|and|-)?\s{0,4}fail\s{0,4}\.?\s{0,4}", text, re.I):
         return Amount(None, "pass_fail", 0, len(text))
     found = list(amounts(text))
     if len(found) == 1 and len(text) <= found[0].end - found[0].start + 25:

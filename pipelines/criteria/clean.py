@@ -16,17 +16,18 @@ _SPECIAL = re.compile(
     r"|(?P<cell></?t[dh]\b[^<>]{0,200}>)"
     r"|(?P<block></?(?:br|p|li|ul|ol|tr|div|table|tbody|h[1-6])\b[^<>]{0,200}>)"
     r"|(?P<inline></?(?:b|i|u|em|strong|span|font|a|sup|sub)\b[^<>]{0,200}>)"
-    r"|(?P<invisible>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+)"
-    r"|(?P<space>[\u00a0\u2000-\u200a\u202f\u3000]+)"
+    r"|(?P<invisible>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]{1,50})"
+    r"|(?P<space>[\u00a0\u2000-\u200a\u202f\u3000]{1,50})"
+    r"|(?P<run>[ \t\r\n]{4,})"
     r"|(?P<dash>[\u2010-\u2015\u2212])"
     r"|(?P<quote>[\u2018\u2019\u201a\u201b])"
     r"|(?P<fullwidth>[\uff05\uff1a])"
-    r"|(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+)"
+    r"|(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]{1,50})"
     r"|(?P<misspelt>\b[sS][a-zA-Z]{3,7}[ \t\r\n-]{1,3}[vV][a-zA-Z]{2,6}\b)"
 )
 _PLAIN = {"cell": "\t", "block": "\n", "inline": "", "invisible": "", "space": " ", "dash": "-"}
 _PLAIN |= {"quote": "'", "control": " "}
-_ENDS = re.compile(r"[ \t\r\n-]+")
+_ENDS = re.compile(r"[ \t\r\n-]{1,4}")
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,8 @@ def _shown(kind: str, found: str) -> str | None:
         return None if plain == found else plain.replace("\xa0", " ")
     if kind == "fullwidth":
         return {"\uff05": "%", "\uff1a": ":"}[found]
+    if kind == "run":  # the grammar's patterns take four spaces at most
+        return "\n\n" if "\n" in found or "\r" in found else "   "
     if kind == "misspelt":
         return _social_value(found)
     return _PLAIN[kind]

@@ -8,14 +8,15 @@ from pipelines.criteria.model import Criterion
 from pipelines.criteria.weigh import Weighed, weigh
 
 _OF_WHICH = re.compile(
-    r"\bof\s+which\b|\bincluding\b|\binclusive\s+of\b|\bincl\.|\bincludes\b|\bcontains\b|\bwith\b", re.I
+    r"\bof\s{1,4}which\b|\bincluding\b|\binclusive\s{1,4}of\b|\bincl\.|\bincludes\b|\bcontains\b|\bwith\b",
+    re.I,
 )
 _OPENS = re.compile(
-    r"^\s*\)?\s*(?:[:(\[]|-\s|made\s+up|split|broken\s+down|compris\w+|consist\w+|divided|sub-?divided|which\s+is|as\s+follows)",
+    r"^\s{0,4}\)?\s{0,4}(?:[:(\[]|-\s|made\s{1,4}up|split|broken\s{1,4}down|compris\w{1,30}|consist\w{1,30}|divided|sub-?divided|which\s{1,4}is|as\s{1,4}follows)",
     re.I,
 )
 _BLOCK = re.compile(r"\bquality\b|\bnon-?price\b", re.I)
-_HOW = re.compile(r"quantitative|qualitative|local\s+jobs|method\s+statement", re.I)
+_HOW = re.compile(r"quantitative|qualitative|local\s{1,4}jobs|method\s{1,4}statement", re.I)
 
 
 def explain(rows: Sequence[Criterion], everything: Sequence[Criterion]) -> Weighed:
@@ -30,7 +31,7 @@ def explain(rows: Sequence[Criterion], everything: Sequence[Criterion]) -> Weigh
     if inside is not None:
         return inside
     weighed = weigh(list(rows))
-    if weighed.problem is None:
+    if weighed.problem in (None, "impossible-weight"):
         return weighed
     return _partial(rows) if any(row.is_narrow for row in rows) else weighed
 
@@ -185,7 +186,7 @@ def _partial(rows: Sequence[Criterion]) -> Weighed:
 
 def _absolute(row: Criterion, rule: str) -> Criterion:
     """Percent of the whole as stated; points without their total stay unknown."""
-    if row.stated_value is None or row.stated_unit not in ("percent", "points"):
+    if row.stated_value is None or row.stated_value > 100 or row.stated_unit not in ("percent", "points"):
         return row.means(rule, None, None, None)
     if row.stated_unit == "points":
         if not row.total:

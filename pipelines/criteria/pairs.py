@@ -13,54 +13,54 @@ from pipelines.criteria.amounts import Amount, amounts
 NOUN = re.compile(
     rf"(?P<narrow>{words.NARROW.pattern}|\b(?-i:SV)\b)"
     r"|(?P<price>\b(?:price|pricing|costs?|commercial|financial)\b)"
-    r"|(?P<quality>\b(?:quality|technical|non-?price|method\s+statements?)\b)",
+    r"|(?P<quality>\b(?:quality|technical|non-?price|method\s{1,4}statements?)\b)",
     re.I,
 )
 _NAMED_FIGURE = re.compile(
     r"(?<![A-Za-z])([A-Za-z][A-Za-z &']{1,60}?)\s{0,3}[:=|(\t-]{0,2}\s{0,3}(\d{1,3}(?:\.\d{1,2})?)"
-    r"(?=\s*(?:[/|,;.)\t\n]|and\b|$))"
+    r"(?=\s{0,4}(?:[/|,;.)\t\n]|and\b|$))"
 )
 _RATIO = re.compile(r"(?<![\d/:])(\d{1,2}(?:\s?[/:]\s?\d{1,2}){1,5})(?![\d/:])")
-_SEPARATORS = re.compile(r"\s*(?:,|and|&|/|;|,\s*and)\s*", re.I)
+_SEPARATORS = re.compile(r"\s{0,4}(?:,|and|&|/|;|,\s{0,4}and)\s{0,4}", re.I)
 _TO_AFTER = re.compile(
-    r"^\s*\)?\s*(?:(?:of\s+(?:the\s+)?(?:\w+\s+){0,3}(?:scores?|marks|weightings?|evaluation|points|total|criteria))"
-    r"|weightings?|weight|marks|score|points)?\s*,?\s*(?:(?:will\s+be|is|are|being|has\s+been|shall\s+be|to\s+be|was)\s+)?"
-    r"(?:allocated|assigned|applied|attributed|attached|given|awarded|set\s+aside|based|scored|available|reserved)?\s*"
-    r"(?:for|on|to|towards|against)\b|^\s*(?:will\s+be|is|being|are|as|=)\s+(?:for\s+|the\s+)?(?=[A-Za-z])",
+    r"^\s{0,4}\)?\s{0,4}(?:(?:of\s{1,4}(?:the\s{1,4})?(?:\w{1,30}\s{1,4}){0,3}(?:scores?|marks|weightings?|evaluation|points|total|criteria))"
+    r"|weightings?|weight|marks|score|points)?\s{0,4},?\s{0,4}(?:(?:will\s{1,4}be|is|are|being|has\s{1,4}been|shall\s{1,4}be|to\s{1,4}be|was)\s{1,4})?"
+    r"(?:allocated|assigned|applied|attributed|attached|given|awarded|set\s{1,4}aside|based|scored|available|reserved)?\s{0,4}"
+    r"(?:for|on|to|towards|against)\b|^\s{0,4}(?:will\s{1,4}be|is|being|are|as|=)\s{1,4}(?:for\s{1,4}|the\s{1,4})?(?=[A-Za-z])",
     re.I,
 )
 _TO_BEFORE = re.compile(
-    r"(?:[:=(|\t-]|\b(?:is|at|of|carr(?:y|ies|ying)|worth|weighted|are|represents?|represent(?:ed|ing)?\s+by|accounts?"
-    r"|accounting|for|mak(?:es|ing)\s+up|with|has|have|having|constitutes?|attracts?|receives?|comprises?|by|contributes?"
-    r"|scores?|given|weighting|weight|score|marks|out\s+at|up\s+to|be))\s*(?:up\s+)?(?:for\s+)?(?:a\s+|an\s+|the\s+)?"
-    r"(?:(?:weighting|total|maximum|weight|value|further|remaining|overall)\s+(?:weighting\s+)?(?:of\s+)?)?\(?\s*$",
+    r"(?:[:=(|\t-]|\b(?:is|at|of|carr(?:y|ies|ying)|worth|weighted|are|represents?|represent(?:ed|ing)?\s{1,4}by|accounts?"
+    r"|accounting|for|mak(?:es|ing)\s{1,4}up|with|has|have|having|constitutes?|attracts?|receives?|comprises?|by|contributes?"
+    r"|scores?|given|weighting|weight|score|marks|out\s{1,4}at|up\s{1,4}to|be))\s{0,4}(?:up\s{1,4})?(?:for\s{1,4})?(?:a\s{1,4}|an\s{1,4}|the\s{1,4})?"
+    r"(?:(?:weighting|total|maximum|weight|value|further|remaining|overall)\s{1,4}(?:weighting\s{1,4})?(?:of\s{1,4})?)?\(?\s{0,4}$",
     re.I,
 )
 _OF_PARENT = re.compile(
-    r"^\s*\)?\s*(?:of|out\s+of|within)\s+(?:the\s+)?(?:overall\s+|total\s+|available\s+|this\s+)?(?:quality|technical|non-?price)",
+    r"^\s{0,4}\)?\s{0,4}(?:of|out\s{1,4}of|within)\s{1,4}(?:the\s{1,4})?(?:overall\s{1,4}|total\s{1,4}|available\s{1,4}|this\s{1,4})?(?:quality|technical|non-?price)",
     re.I,
 )
 _IN_PARENT = re.compile(
-    r"\b(?:within|under|inside|as\s+part\s+of)\s+(?:the\s+)?(?:overall\s+)?(?:quality|technical|non-?price)\b",
+    r"\b(?:within|under|inside|as\s{1,4}part\s{1,4}of)\s{1,4}(?:the\s{1,4})?(?:overall\s{1,4})?(?:quality|technical|non-?price)\b",
     re.I,
 )
-_OF_WHICH = re.compile(r"\bof\s+which\s+(?:a|one)?\s*$", re.I)
+_OF_WHICH = re.compile(r"\bof\s{1,4}which\s{1,4}(?:a|one)?\s{0,4}$", re.I)
 _OF_WHOLE = re.compile(
-    r"\bof\s+(?:the\s+)?(?:overall|total|whole|full|final|available|tender|entire)\b", re.I
+    r"\bof\s{1,4}(?:the\s{1,4})?(?:overall|total|whole|full|final|available|tender|entire)\b", re.I
 )
 _EDGE = re.compile(
-    r"^\W*(?:which|and|with|&|for|on|to|of|the|is|are|at|a|an|as|being|based|weighted|weighting|weight|will\s+be|worth|plus"
-    r"|split|score|allocated|available|makes?\s+up|making\s+up|made\s+up\s+of|as\s+follows|account(?:s|ing)?\s+for|remaining"
-    r"|further|including|inclusive|criteri(?:a|on)|evaluation|award|of\s+which|comprising|assigned|applied|given|marks|points"
+    r"^\W{0,10}(?:which|and|with|&|for|on|to|of|the|is|are|at|a|an|as|being|based|weighted|weighting|weight|will\s{1,4}be|worth|plus"
+    r"|split|score|allocated|available|makes?\s{1,4}up|making\s{1,4}up|made\s{1,4}up\s{1,4}of|as\s{1,4}follows|account(?:s|ing)?\s{1,4}for|remaining"
+    r"|further|including|inclusive|criteri(?:a|on)|evaluation|award|of\s{1,4}which|comprising|assigned|applied|given|marks|points"
     r"|overall|total|tenders?|bids|scored|evaluated|assessed|between|from|how)\b"
     r"|\b(?:and|with|&|for|on|to|of|the|is|are|at|a|an|will|be|weighted|weighting|weight|worth|being|carries|carry|carrying"
     r"|has|have|having|represents?|accounts?|accounting|up|make|makes|making|score|contributes?|constitutes?|attracts?"
     r"|receives?|scored|marks|points|allocated|between|from|out|by|assigned|given|as|which|available|percentage|maximum|shall"
-    r"|whole|overall|total|a\s+further|set|=)\W*$|^\W+|[\s:\-=(,/|*]+$",
+    r"|whole|overall|total|a\s{1,4}further|set|=)\W{0,10}$|^\W{1,10}|[\s:\-=(,/|*]{1,10}$",
     re.I,
 )
 _CLAUSE = re.compile(
-    r"[;|\n\t(),:]|\.\s|\sof\s+which\b|\s(?:while|whilst|whereas|but|so\s+that|plus|then)\s", re.I
+    r"[;|\n\t(),:]|\.\s|\sof\s{1,4}which\b|\s(?:while|whilst|whereas|but|so\s{1,4}that|plus|then)\s", re.I
 )
 
 
@@ -93,20 +93,20 @@ def _once(segment: str, found: list[Amount]) -> list[Amount]:
     kept: list[Amount] = []
     for amount in found:
         between = segment[kept[-1].end : amount.start] if kept else "x"
-        if kept and kept[-1].value == amount.value and re.fullmatch(r"\s*[(/]\s*", between):
+        if kept and kept[-1].value == amount.value and re.fullmatch(r"\s{0,4}[(/]\s{0,4}", between):
             kept[-1] = replace(kept[-1], end=amount.end)
         else:
             kept.append(amount)
     return kept
 
 
-_SCORE = re.compile(r"\bscored?\s+(?:of\s+)?(?:a\s+)?\S{0,12}$", re.I)
+_SCORE = re.compile(r"\bscored?\s{1,4}(?:of\s{1,4})?(?:a\s{1,4})?\S{0,12}$", re.I)
 
 
 def _is_score(segment: str, amount: Amount) -> bool:
     """ "Scored 8% out of a possible 10%" is weight 10 (READING.md 4.6)."""
     before, after = segment[max(0, amount.start - 30) : amount.start], segment[amount.end : amount.end + 12]
-    return bool(_SCORE.search(before) and re.match(r"\s*out\s+of\b", after, re.I))
+    return bool(_SCORE.search(before) and re.match(r"\s{0,4}out\s{1,4}of\b", after, re.I))
 
 
 def _respectively(segment: str, found: list[Amount]) -> list[Pair]:
@@ -171,7 +171,7 @@ def _side(gap: str, before: bool) -> int:
         return 0
     joined = _TO_BEFORE.search(near) if before else _TO_AFTER.match(near)
     rest = cut[noun.end() :] if before else cut[: noun.start()]
-    touches = not rest.strip(" \t:=-(") or bool(re.fullmatch(r"\s*(?:the\s+)?", rest))
+    touches = not rest.strip(" \t:=-(") or bool(re.fullmatch(r"\s{0,4}(?:the\s{1,4})?", rest))
     return 1 + 2 * bool(joined) + 2 * touches
 
 
@@ -203,7 +203,7 @@ def _bare(text: str) -> str:
         if shorter == text:
             break
         text = shorter
-    text = re.sub(r"^\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[a-z]|[ivx]{1,4})[.)]?\s+(?=[A-Za-z])", "", text)
+    text = re.sub(r"^\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[a-z]|[ivx]{1,4})[.)]?\s{1,4}(?=[A-Za-z])", "", text)
     text = text.strip(" \t:-=(),/|.*'\"")
     return text if re.search(r"[A-Za-z]{2}|\b[A-Z]\d", text) else ""
 
@@ -214,8 +214,8 @@ def _around(text: str) -> str:
     if not found:
         return text[:60].rsplit(" ", 1)[0]
     noun = next((m for m in found if m.lastgroup == "narrow"), found[-1])
-    left = re.search(r"(?:\w+\s+(?:and|&)\s+)$", text[: noun.start()])
-    right = re.match(r"\s+(?:and|&)\s+\w+", text[noun.end() :])
+    left = re.search(r"(?:\w{1,30}\s{1,4}(?:and|&)\s{1,4})$", text[: noun.start()])
+    right = re.match(r"\s{1,4}(?:and|&)\s{1,4}\w{1,30}", text[noun.end() :])
     start = left.start() if left and words.BROAD.search(left.group()) else noun.start()
     end = noun.end() + (right.end() if right and words.BROAD.search(right.group()) else 0)
     return text[start:end].strip()
@@ -227,7 +227,7 @@ def _scope(segment: str, amount: Amount, label: str) -> str:
         return "overall"
     if _OF_WHICH.search(segment[: amount.start]) and not segment[amount.start].isdigit():
         return "parent"  # "of which a quarter"
-    only_quality = re.fullmatch(r"\W*(?:the\s+)?(?:quality|technical)\W*", label, re.I)
+    only_quality = re.fullmatch(r"\W{0,10}(?:the\s{1,4})?(?:quality|technical)\W{0,10}", label, re.I)
     if not only_quality and (_OF_PARENT.match(after) or _IN_PARENT.search(segment[: amount.start])):
         return "parent"
     return "unknown"

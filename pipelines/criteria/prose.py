@@ -25,25 +25,27 @@ ITEM = 120
 """A longer segment is a sentence, not a row of a list."""
 _FIGURE = re.compile(r"\d|\bper\s?cent|\b(?:half|third|quarter|fifth|tenth|twentieth)\b", re.I)
 _EVALUATION = re.compile(
-    r"\b(?:weight\w*|evaluat\w+|scor(?:e|es|ed|ing)|award\w*|marks?|criteri\w+|MEAT|MAT|points|most\s+(?:economically\s+)?"
-    r"advantageous|basis|assess\w*|split|ratio|breakdown)\b",
+    r"\b(?:weight\w{0,30}|evaluat\w{1,30}|scor(?:e|es|ed|ing)|award\w{0,30}|marks?|criteri\w{1,30}|MEAT|MAT|points|most\s{1,4}(?:economically\s{1,4})?"
+    r"advantageous|basis|assess\w{0,30}|split|ratio|breakdown)\b",
     re.I,
 )
 _PRICE_100 = re.compile(
-    r"\b100\s?%\s*(?:(?:on|based\s+on|of|the|lowest|weighted\s+on|for)\s+){0,3}(?:price|cost)\b"
-    r"|\b(?:price|cost)\s*(?:only)?\s*(?:(?:[:\-=(]|is|at|weighted|will\s+be|being)\s*){0,3}100\s?%"
-    r"|\b(?:lowest\s+price\s+only|price\s+(?:is|will\s+be)\s+the\s+(?:only|sole)\s+(?:award\s+)?criterion|price\s+only\s+evaluation)",
+    r"\b100\s?%\s{0,4}(?:(?:on|based\s{1,4}on|of|the|lowest|weighted\s{1,4}on|for)\s{1,4}){0,3}(?:price|cost)\b"
+    r"|\b(?:price|cost)\s{0,4}(?:only)?\s{0,4}(?:(?:[:\-=(]|is|at|weighted|will\s{1,4}be|being)\s{0,4}){0,3}100\s?%"
+    r"|\b(?:lowest\s{1,4}price\s{1,4}only|price\s{1,4}(?:is|will\s{1,4}be)\s{1,4}the\s{1,4}(?:only|sole)\s{1,4}(?:award\s{1,4})?criterion|price\s{1,4}only\s{1,4}evaluation)",
     re.I,
 )
-_BARE_ITEM = re.compile(r"^(\D{2,90}?)[\s:|=(\t-]{1,6}(\d{1,3}(?:\.\d{1,2})?)[);,.]{0,2}\s*$")
-_ONLY_FIGURE = re.compile(r"^[\s(]*\d{1,3}(?:\.\d{1,2})?\s*(?:%|per\s?cent|points|marks)?[)\s.]*$", re.I)
-_HEAD = re.compile(r"weight\w*|score|marks|points|%|percentage", re.I)
+_BARE_ITEM = re.compile(r"^(\D{2,90}?)[\s:|=(\t-]{1,6}(\d{1,3}(?:\.\d{1,2})?)[);,.]{0,2}\s{0,4}$")
+_ONLY_FIGURE = re.compile(
+    r"^[\s(]{0,8}\d{1,3}(?:\.\d{1,2})?\s{0,4}(?:%|per\s?cent|points|marks)?[)\s.]{0,8}$", re.I
+)
+_HEAD = re.compile(r"weight\w{0,30}|score|marks|points|%|percentage", re.I)
 _ITEM_POLICY = re.compile(
-    r"\b(?:minimum|at\s+least|up\s+to|no\s+less|usually|typically|PPN|maximum\s+of)\b", re.I
+    r"\b(?:minimum|at\s{1,4}least|up\s{1,4}to|no\s{1,4}less|usually|typically|PPN|maximum\s{1,4}of)\b", re.I
 )
 _LOTS_AFTER = re.compile(
-    r"(?P<amount>\d{1,3}(?:\.\d+)?)\s?%\s*\(?\s*(?:for\s+|in\s+)?lots?\s+(?P<first>\d{1,2})"
-    r"(?:\s*(?:-|to)\s*(?P<last>\d{1,2}))?",
+    r"(?P<amount>\d{1,3}(?:\.\d{1,30})?)\s?%\s{0,4}\(?\s{0,4}(?:for\s{1,4}|in\s{1,4})?lots?\s{1,4}(?P<first>\d{1,2})"
+    r"(?:\s{0,4}(?:-|to)\s{0,4}(?P<last>\d{1,2}))?",
     re.I,
 )
 
@@ -188,8 +190,8 @@ def _floor(source: Source, segment: Segment, body: str, found: Iterable[Pair]) -
     """ "At least 10% in this tender" is a floor; of other tenders it is policy (READING.md 4.4, 8)."""
     if not THIS.search(body) or re.search(r"\bPPN\b", body):
         return []
-    low = re.search(r"at\s+least|minimum|no(?:t)?\s+less", body, re.I)
-    high = re.search(r"up\s+to|maximum", body, re.I)
+    low = re.search(r"at\s{1,4}least|minimum|no(?:t)?\s{1,4}less", body, re.I)
+    high = re.search(r"up\s{1,4}to|maximum", body, re.I)
     if not low and not high:
         return []
     rows = [source.row(pair, segment) for pair in found if words.is_narrow(pair.label)]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 MAX_SEGMENT = 1_500
 """Code points of one sentence that are read; what is longer is no sentence but a page without stops."""
 _BREAK = re.compile(
-    r"(?<=[.;!?])[ \t]+(?=[A-Z\-\"'(•])|[\r\n]+|[•●▪◦·■□➢✓]|(?<=[a-z)%.])[ \t]\*[ \t]"
+    r"(?<=[.;!?])[ \t]{1,4}(?=[A-Z\-\"'(•])|[\r\n]+|[•●▪◦·■□➢✓]|(?<=[a-z)%.])[ \t]\*[ \t]"
     r"|(?<=[.;:])[ \t]{3,8}"
 )
-_LOT = re.compile(r"^\W{0,4}lots?\s+(\d{1,2}|[A-Z])(?:\s*(?:-|to|&|and|,)\s*(\d{1,2}))?\b", re.I)
+_LOT = re.compile(r"^\W{0,4}lots?\s{1,4}(\d{1,2}|[A-Z])(?:\s{0,4}(?:-|to|&|and|,)\s{0,4}(\d{1,2}))?\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -63,4 +63,4 @@ def _lots(body: str) -> tuple[str, ...]:
 
 
 def _ends_lots(body: str) -> bool:
-    return bool(re.match(r"\W{0,4}(all|both|each)\s+(of\s+the\s+)?lots", body, re.I))
+    return bool(re.match(r"\W{0,4}(all|both|each)\s{1,4}(of\s{1,4}the\s{1,4})?lots", body, re.I))

@@ -7,28 +7,28 @@ from pipelines.criteria.amounts import PASS_FAIL
 from pipelines.criteria.refusals import MAY, NOT_AWARD, POLICY_LEAD
 
 _NOT_WEIGHTED = re.compile(
-    r"social\s+value[^.]{0,60}\b(?:is|are|will|does|do)\s+not\s+(?:be\s+|been\s+|be\s+separately\s+|be\s+a\s+)?"
-    r"(?:weighted|scored|evaluated|assessed|form\s+(?:any\s+)?part|included|applicable|an?\s+award|carry|apply|required)"
-    r"|no\s+(?:specific\s+|separate\s+)?social\s+value\s+(?:weighting|criteri\w+|question|element)"
-    r"|social\s+value[^.]{0,40}\b(?:unweighted|without\s+(?:a\s+)?weight\w*|zero\s+weight\w*|not\s+weighted)",
+    r"social\s{1,4}value[^.]{0,60}\b(?:is|are|will|does|do)\s{1,4}not\s{1,4}(?:be\s{1,4}|been\s{1,4}|be\s{1,4}separately\s{1,4}|be\s{1,4}a\s{1,4})?"
+    r"(?:weighted|scored|evaluated|assessed|form\s{1,4}(?:any\s{1,4})?part|included|applicable|an?\s{1,4}award|carry|apply|required)"
+    r"|no\s{1,4}(?:specific\s{1,4}|separate\s{1,4})?social\s{1,4}value\s{1,4}(?:weighting|criteri\w{1,30}|question|element)"
+    r"|social\s{1,4}value[^.]{0,40}\b(?:unweighted|without\s{1,4}(?:a\s{1,4})?weight\w{0,30}|zero\s{1,4}weight\w{0,30}|not\s{1,4}weighted)",
     re.I,
 )
 _EMBEDDED = re.compile(
-    r"social\s+value[^.]{0,80}\b(?:embedded|built\s+in(?:to)?|integrated|incorporated|woven|runs?\s+through|threaded"
-    r"|considered\s+throughout)\b[^.]{0,60}\b(?:questions?|quality|criteri\w*|throughout|evaluation|all|each|every)"
-    r"|\b(?:each|every|all)\s+(?:of\s+the\s+)?(?:quality\s+)?(?:question|method\s+statement|response)s?[^.]{0,40}"
-    r"\b(?:includes?|contains?|incorporates?)\s+(?:an?\s+)?(?:element\s+of\s+)?social\s+value",
+    r"social\s{1,4}value[^.]{0,80}\b(?:embedded|built\s{1,4}in(?:to)?|integrated|incorporated|woven|runs?\s{1,4}through|threaded"
+    r"|considered\s{1,4}throughout)\b[^.]{0,60}\b(?:questions?|quality|criteri\w{0,30}|throughout|evaluation|all|each|every)"
+    r"|\b(?:each|every|all)\s{1,4}(?:of\s{1,4}the\s{1,4})?(?:quality\s{1,4})?(?:question|method\s{1,4}statement|response)s?[^.]{0,40}"
+    r"\b(?:includes?|contains?|incorporates?)\s{1,4}(?:an?\s{1,4})?(?:element\s{1,4}of\s{1,4})?social\s{1,4}value",
     re.I,
 )
 _SCORED = re.compile(
-    r"social\s+value[^.]{0,90}\b(?:(?:will|with|shall|to)\s+(?:also\s+)?be\s+(?:scored|evaluated|assessed|weighted|used"
-    r"|considered\s+(?:as\s+part\s+of|in)\s+(?:the\s+)?evaluation|taken\s+into\s+account\s+(?:in|when)\s+\w*\s*(?:award|evaluat)\w*)"
-    r"|(?:is|are|forms?|will\s+form)\s+(?:also\s+)?(?:an?\s+|part\s+of\s+the\s+)?(?:evaluated|scored|award\s+criteri\w+"
-    r"|evaluation\s+criteri\w+|evaluation|quality\s+(?:criteri\w+|evaluation)))"
-    r"|(?:scored|evaluated|assessed|awarded|evaluate|assess)\s+(?:\w+\s+){0,3}(?:on|against|for|upon)\b[^.]{0,80}social\s+value"
-    r"|(?:award\s+)?criteria[^.:]{0,40}:[^.]{0,120}social\s+value"
-    r"|(?:award|evaluation)\s+criteria\s+(?:are|will\s+be|include|includes)[^.]{0,80}social\s+value"
-    r"|quality\s*\(?(?:including|incl\.?|and)\s+social\s+value",
+    r"social\s{1,4}value[^.]{0,90}\b(?:(?:will|with|shall|to)\s{1,4}(?:also\s{1,4})?be\s{1,4}(?:scored|evaluated|assessed|weighted|used"
+    r"|considered\s{1,4}(?:as\s{1,4}part\s{1,4}of|in)\s{1,4}(?:the\s{1,4})?evaluation|taken\s{1,4}into\s{1,4}account\s{1,4}(?:in|when)\s{1,4}\w{0,30}\s{0,4}(?:award|evaluat)\w{0,30})"
+    r"|(?:is|are|forms?|will\s{1,4}form)\s{1,4}(?:also\s{1,4})?(?:an?\s{1,4}|part\s{1,4}of\s{1,4}the\s{1,4})?(?:evaluated|scored|award\s{1,4}criteri\w{1,30}"
+    r"|evaluation\s{1,4}criteri\w{1,30}|evaluation|quality\s{1,4}(?:criteri\w{1,30}|evaluation)))"
+    r"|(?:scored|evaluated|assessed|awarded|evaluate|assess)\s{1,4}(?:\w{1,30}\s{1,4}){0,3}(?:on|against|for|upon)\b[^.]{0,80}social\s{1,4}value"
+    r"|(?:award\s{1,4})?criteria[^.:]{0,40}:[^.]{0,120}social\s{1,4}value"
+    r"|(?:award|evaluation)\s{1,4}criteria\s{1,4}(?:are|will\s{1,4}be|include|includes)[^.]{0,80}social\s{1,4}value"
+    r"|quality\s{0,4}\(?(?:including|incl\.?|and)\s{1,4}social\s{1,4}value",
     re.I,
 )
 _RULES = (("not_weighted", _NOT_WEIGHTED), ("embedded", _EMBEDDED), ("scored", _SCORED))

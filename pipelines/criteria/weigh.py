@@ -73,6 +73,21 @@ def _as_stated(rows: list[Criterion], rule: str, complete: bool, flags: tuple[st
     return Weighed(tuple(_read(row, rule) for row in rows), complete, flags=flags)
 
 
+def _impossible(rows: list[Criterion], of_total: bool) -> Weighed | None:
+    """A share below 0% or above 100% is a slip of the notice; bare numbers may be points."""
+    stated = [row for row in _numbered(rows) if row.stated_unit in ("percent", "range_middle")]
+    if not any(_is_impossible(row) for row in stated):
+        return None
+    read = tuple(row.means("impossible-weight", None, None, None, "unknown") for row in rows)
+    return Weighed(read, False, problem="impossible-weight")
+
+
+def _is_impossible(row: Criterion) -> bool:
+    value = row.stated_value or 0.0
+    is_share = "%" in row.evidence.text or ".numbers[" in row.evidence.field
+    return value < 0 or (is_share and not value <= 100)
+
+
 def _no_figures(rows: list[Criterion], of_total: bool) -> Weighed | None:
     if _numbered(rows):
         return None
@@ -199,6 +214,7 @@ def _does_not_add_up(rows: list[Criterion], of_total: bool) -> Weighed | None:
 
 
 RULES: tuple[Rule, ...] = (
+    _impossible,
     _no_figures,
     _sums_to_100,
     _block_and_parts,

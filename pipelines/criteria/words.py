@@ -3,46 +3,46 @@
 import re
 
 NARROW = re.compile(
-    r"\b(added\s+social\s+value|social[\s-]+value|community\s+benefits?|wider\s+community\s+benefits?"
-    r"|community\s+wealth\s+building|toms?\b(?=\W|$)|themes,?\s+outcomes\s+(and|&)\s+measures"
-    r"|social\s+impacts?|social,?\s+(economic|environmental)\s*,?\s*(and|&)\s*(economic|environmental)"
-    r"\s+(well-?being|value|benefits?|impact)|social\s+(and|&)\s+environmental\s+value|social\s+benefits?)",
+    r"\b(added\s{1,4}social\s{1,4}value|social[\s-]{1,4}value|community\s{1,4}benefits?|wider\s{1,4}community\s{1,4}benefits?"
+    r"|community\s{1,4}wealth\s{1,4}building|toms?\b(?=\W|$)|themes,?\s{1,4}outcomes\s{1,4}(and|&)\s{1,4}measures"
+    r"|social\s{1,4}impacts?|social,?\s{1,4}(economic|environmental)\s{0,4},?\s{0,4}(and|&)\s{0,4}(economic|environmental)"
+    r"\s{1,4}(well-?being|value|benefits?|impact)|social\s{1,4}(and|&)\s{1,4}environmental\s{1,4}value|social\s{1,4}benefits?)",
     re.I,
 )
-SV_WHOLE_NAME = re.compile(r"^\W*s\.?v\.?\W*$", re.I)
+SV_WHOLE_NAME = re.compile(r"^\W{0,10}s\.?v\.?\W{0,10}$", re.I)
 FALSE_FRIENDS = re.compile(
-    r"social\s+(care|work|housing|media)|value\s+for\s+money|best\s+value|social\s+value\s+(system|platform)",
+    r"social\s{1,4}(care|work|housing|media)|value\s{1,4}for\s{1,4}money|best\s{1,4}value|social\s{1,4}value\s{1,4}(system|platform)",
     re.I,
 )
 WEAK = re.compile(
-    r"\badded\s+value\b|\bsustainab\w+|\bresponsible\s+procurement|\bCSR\b"
-    r"|corporate\s+(and|&)?\s*social\s+responsib\w+|\bemployment\s+(and|&)\s+skills\b",
+    r"\badded\s{1,4}value\b|\bsustainab\w{1,30}|\bresponsible\s{1,4}procurement|\bCSR\b"
+    r"|corporate\s{1,4}(and|&)?\s{0,4}social\s{1,4}responsib\w{1,30}|\bemployment\s{1,4}(and|&)\s{1,4}skills\b",
     re.I,
 )
 CUES = re.compile(
-    r"\bcommunit\w+|\bapprentice\w*|\blocal\s+(job|people|econom)\w*|\bvolunteer\w*|\bschools?\b"
-    r"|\bemployment\b|\bskills\b|\bwell-?being\b|\bcharit\w+|\bVCSE\b|\bsocial\s+enterprise\w*"
-    r"|\bliving\s+wage\b|\bcarbon\b",
+    r"\bcommunit\w{1,30}|\bapprentice\w{0,30}|\blocal\s{1,4}(job|people|econom)\w{0,30}|\bvolunteer\w{0,30}|\bschools?\b"
+    r"|\bemployment\b|\bskills\b|\bwell-?being\b|\bcharit\w{1,30}|\bVCSE\b|\bsocial\s{1,4}enterprise\w{0,30}"
+    r"|\bliving\s{1,4}wage\b|\bcarbon\b",
     re.I,
 )
 BROAD = re.compile(
-    r"\benvironment\w*|\bcarbon\b|\bclimate\b|\bnet[\s-]?zero\b|\bsustainab\w+|\bbiodiversity|\becolog\w+"
-    r"|\bwaste\s+(reduction|minimi[sz]ation|management\s+and\s+recycling)|\bcircular\b|\bfair\s+work\w*"
-    r"|\bliving\s+wage\b|\bequalit\w+|\bdiversity\b|\blocal\s+(employment|jobs?|labour|skills)"
-    r"|\bemployment\s+(and|&)\s+skills|\bskills\s+(and|&)\s+(employment|training)|\bapprentice\w*"
-    r"|\blocal\s+(supply|suppl|sme|spend)\w*|\bSMEs?\b|\bVCSEs?\b|\bsocial\s+enterprise\w*"
-    r"|\bcommunity\b|\bvolunteer\w*|\b(workforce|community|staff)\s+(health|well-?being)\w*"
-    r"|\bhealth\s+(and|&)\s+well-?being\s+of\s+(the\s+)?(workforce|community|staff)"
-    r"|\bmodern\s+slavery|\bethical\s+\w+|\bresponsible\s+procurement|\bCSR\b"
-    r"|corporate\s+(and|&)?\s*social\s+responsib\w+",
+    r"\benvironment\w{0,30}|\bcarbon\b|\bclimate\b|\bnet[\s-]?zero\b|\bsustainab\w{1,30}|\bbiodiversity|\becolog\w{1,30}"
+    r"|\bwaste\s{1,4}(reduction|minimi[sz]ation|management\s{1,4}and\s{1,4}recycling)|\bcircular\b|\bfair\s{1,4}work\w{0,30}"
+    r"|\bliving\s{1,4}wage\b|\bequalit\w{1,30}|\bdiversity\b|\blocal\s{1,4}(employment|jobs?|labour|skills)"
+    r"|\bemployment\s{1,4}(and|&)\s{1,4}skills|\bskills\s{1,4}(and|&)\s{1,4}(employment|training)|\bapprentice\w{0,30}"
+    r"|\blocal\s{1,4}(supply|suppl|sme|spend)\w{0,30}|\bSMEs?\b|\bVCSEs?\b|\bsocial\s{1,4}enterprise\w{0,30}"
+    r"|\bcommunity\b|\bvolunteer\w{0,30}|\b(workforce|community|staff)\s{1,4}(health|well-?being)\w{0,30}"
+    r"|\bhealth\s{1,4}(and|&)\s{1,4}well-?being\s{1,4}of\s{1,4}(the\s{1,4})?(workforce|community|staff)"
+    r"|\bmodern\s{1,4}slavery|\bethical\s{1,4}\w{1,30}|\bresponsible\s{1,4}procurement|\bCSR\b"
+    r"|corporate\s{1,4}(and|&)?\s{0,4}social\s{1,4}responsib\w{1,30}",
     re.I,
 )
 PRICE = re.compile(
-    r"\b(price|pricing|cost|costs|commercial|financial|tender\s+sum|fees?|rates|value\s+for\s+money"
-    r"|economic(al)?\s+offer|monetary)\b",
+    r"\b(price|pricing|cost|costs|commercial|financial|tender\s{1,4}sum|fees?|rates|value\s{1,4}for\s{1,4}money"
+    r"|economic(al)?\s{1,4}offer|monetary)\b",
     re.I,
 )
-QUALITY = re.compile(r"\b(quality|technical|non-?price|qualitative|method\s+statements?)\b", re.I)
+QUALITY = re.compile(r"\b(quality|technical|non-?price|qualitative|method\s{1,4}statements?)\b", re.I)
 _UMBRELLA = re.compile(
     r"(overall |total )?(the )?(quality|technical|qualitative|non-?price|non-?cost|non-?commercial"
     r"|technical proposal|quality proposal|method statements?|service delivery|quality ?(and|&|/) ?technical"
@@ -53,14 +53,16 @@ _UMBRELLA = re.compile(
     re.I,
 )
 _TAIL = re.compile(
-    r"\b(scores?|submissions?|proposals?|responses?|offers?|elements?|weightings?|section|criteri(a|on))\s*$"
+    r"\b(scores?|submissions?|proposals?|responses?|offers?|elements?|weightings?|section|criteri(a|on))\s{0,4}$"
 )
-_JOINT = re.compile(r"\s(?:and|&|\+)\s|\s*[/,]\s*|\s+including\s+", re.I)
-_AFFIX = re.compile(r"^(added|wider|our|the|delivering|delivery\s+of|creating|local|additional)?\s*$", re.I)
+_JOINT = re.compile(r"\s(?:and|&|\+)\s|\s{0,4}[/,]\s{0,4}|\s{1,4}including\s{1,4}", re.I)
+_AFFIX = re.compile(
+    r"^(added|wider|our|the|delivering|delivery\s{1,4}of|creating|local|additional)?\s{0,4}$", re.I
+)
 _SERVICE_TAIL = re.compile(
-    r"^\W*(benefits?|commitments?|contributions?|outcomes?|plan|proposals?|offer|questions?|response|weighting"
-    r"|criteri\w+|requirements?|statement|method\s+statement|model|impact|delivery|initiatives?|approach"
-    r"|considerations?|measures?|score|quantitative|qualitative|portal|calculator|toms?|themes?|theme\s+\w+)*\W*$",
+    r"^\W{0,10}(benefits?|commitments?|contributions?|outcomes?|plan|proposals?|offer|questions?|response|weighting"
+    r"|criteri\w{1,30}|requirements?|statement|method\s{1,4}statement|model|impact|delivery|initiatives?|approach"
+    r"|considerations?|measures?|score|quantitative|qualitative|portal|calculator|toms?|themes?|theme\s{1,4}\w{1,30}){0,8}\W{0,10}$",
     re.I,
 )
 
@@ -118,8 +120,8 @@ def price_kind(kind: str | None, name: str) -> str:
 
 def is_umbrella(name: str) -> bool:
     """The whole name stands for all of quality, after numbers, brackets and one of score, submission ..."""
-    text = re.sub(r"^\s*name\s*:\s*", "", name.lower())
-    text = re.sub(r"\([^)]*\)|\d+(\.\d+)?\s*%?|[:;.\-–_]+|\blot\b", " ", text)
+    text = re.sub(r"^\s{0,4}name\s{0,4}:\s{0,4}", "", name.lower())
+    text = re.sub(r"\([^)]{0,200}\)|\d{1,30}(\.\d{1,30})?\s{0,4}%?|[:;.\-–_]{1,20}|\blot\b", " ", text)
     text = " ".join(text.split())
     for candidate in (text, _TAIL.sub("", text).strip()):
         if _UMBRELLA.fullmatch(candidate) or _UMBRELLA.fullmatch(candidate.rstrip("s")):

@@ -1,0 +1,84 @@
+"""A notice with the words that were read marked in it: `peerbench read --explain`."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from rich.text import Text
+
+from pipelines.criteria.words import plain
+
+Row = dict[str, Any]
+AROUND = 160
+"""Characters shown before the first and after the last mark of a field."""
+_STEP = re.compile(r"([A-Za-z]+)|\[(\d+)\]")
+
+
+def explained(release: Row, line: Row) -> Iterator[Text]:
+    """Lines for a terminal: the state, each field with evidence marked, and the rule of each criterion."""
+    weight = "-" if line["weight_pct"] is None else f"{line['weight_pct']:g}%"
+    reason = f" ({plain(str(line['reason']))})" if line["reason"] else ""
+    yield Text(f"{line['ocid']}  {line['state']}{reason}  weight {weight}", style="bold")
+    yield Text("  " + plain(f"{line['buyer_name'] or 'buyer not stated'}: {_title(release)}"))
+    for lot in line["lots"] if len(line["lots"]) > 1 else ():
+        stated = "-" if lot["weight_pct"] is None else f"{lot['weight_pct']:g}%"
+        yield Text("  " + plain(f"lot {lot['lot_id']}: {lot['state']}, weight {stated}"))
+    for field in dict.fromkeys(row["evidence"]["field"] for row in line["criteria"]):
+        rows = [row for row in line["criteria"] if row["evidence"]["field"] == field]
+        yield Text(f"  {plain(field)}", style="dim")
+        yield Text("    ").append(_marked(_at(release, field), rows))
+        for row in _once(rows):
+            yield Text(f"    {_reading(row)}", style="green" if row["is_narrow"] else "")
+    if not line["criteria"]:
+        yield Text("  no criterion was found in any field")
+
+
+def _once(rows: list[Row]) -> list[Row]:
+    """A sentence that bears on every lot is shown once."""
+    return list({(row["name"], row["rule"], row["evidence"]["start"]): row for row in rows}.values())
+
+
+def _reading(row: Row) -> str:
+    stated = "no figure" if row["stated_value"] is None else f"{row['stated_value']:g} {row['stated_unit']}"
+    low, weight, high = (row[name] for name in ("weight_low_pct", "weight_pct", "weight_high_pct"))
+    if weight is not None:
+        meant = f"{weight:g}% of the evaluation"
+    elif high is not None or low is not None:
+        meant = f"between {0 if low is None else low:g}% and {100 if high is None else high:g}%"
+    else:
+        meant = "weight unknown"
+    return plain(f"{row['name'] or row['kind']}: {stated} -> {meant}  [{row['rule'] or 'no rule'}]")
+
+
+def _marked(value: Any, rows: list[Row]) -> Text:
+    """The text of a field around its marks; what is narrow in green, the rest in yellow, both between >> <<."""
+    text = value if isinstance(value, str) else str(value)
+    spans = sorted({(row["evidence"]["start"], row["evidence"]["end"], row["is_narrow"]) for row in rows})
+    first, last = max(0, spans[0][0] - AROUND), min(len(text), max(end for _, end, _ in spans) + AROUND)
+    shown, at = Text("..." if first else ""), first
+    for start, end, narrow in spans:
+        if start < at:
+            continue
+        shown.append(_flat(text[at:start]))
+        style = "bold green" if narrow else "bold yellow"
+        shown.append(f">>{_flat(text[start:end])}<<", style=style)
+        at = end
+    return shown.append(_flat(text[at:last]) + ("..." if last < len(text) else ""))
+
+
+def _flat(text: str) -> str:
+    """On one line, with nothing in it that a terminal would obey."""
+    return re.sub(r"\s+", " ", "".join(c if c.isprintable() else " " for c in text))
+
+
+def _at(release: Row, path: str) -> Any:
+    value: Any = release
+    for name, index in _STEP.findall(path):
+        value = value[name] if name else value[int(index)]
+    return value
+
+
+def _title(release: Row) -> str:
+    tender = release.get("tender")
+    title = tender.get("title") if isinstance(tender, dict) else None
+    return title if isinstance(title, str) else "no title"

@@ -1,0 +1,347 @@
+"""Whatever a notice holds: an answer in bounded time, weights between 0 and 100, evidence that cuts its words."""
+
+import copy
+import inspect
+import json
+import os
+import random
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipelines.authorities.register import load
+from pipelines.authorities.resolve import Resolver
+from pipelines.criteria import (
+    amounts,
+    clean,
+    listing,
+    pairs,
+    prose,
+    refusals,
+    segments,
+    statements,
+    words,
+)
+from pipelines.social_value.read import read_release
+
+ROOT = Path(__file__).parents[2]
+RESOLVER = Resolver(load(ROOT / "warehouse/reference"))
+SHARED = ROOT.parent / "shared"
+SEED = int(os.environ.get("SEED", "20261124"))
+SECONDS = 2.0
+
+
+def read(release: dict[str, Any]) -> dict[str, Any]:
+    return read_release(release, "find_a_tender", RESOLVER)
+
+
+def at(release: Any, path: str) -> Any:
+    """The value at an evidence field: names, and numbers in brackets."""
+    value = release
+    for name, index in re.findall(r"([A-Za-z]+)|\[(\d+)\]", path):
+        value = value[name] if name else value[int(index)]
+    return value
+
+
+def holds(release: dict[str, Any]) -> dict[str, Any]:
+    line = read(release)
+    for found in [line, *line["lots"], *line["criteria"]]:
+        low, weight, high = (found[name] for name in ("weight_low_pct", "weight_pct", "weight_high_pct"))
+        known = [value for value in (low, weight, high) if value is not None]
+        assert all(0 <= value <= 100 for value in known) and known == sorted(known), found
+    for row in line["criteria"]:
+        evidence = row["evidence"]
+        value = at(release, evidence["field"])
+        shown = value if isinstance(value, str) else str(value)
+        assert shown[evidence["start"] : evidence["end"]] == evidence["text"], row
+    return line
+
+
+PIECES = (
+    *("Price", "Quality", "Social", "Value", "social", "value", "weighting", "of", "the", "overall", "score"),
+    *("10%", "40%", "60", "250%", "-10", "10,5", "1e9999", "(", ")", ":", ";", ".", ",", "|", "\n", "\t"),
+    *("and", "of which", "at least", "this tender", "respectively", "60/30/10", "Lot 1", "points", "marks"),
+    *(
+        "£500",
+        "spend",
+        "&nbsp;",
+        "\u200b",
+        "per cent",
+        "ten",
+        "quality score",
+        "one tenth",
+        "SV",
+        "12 points",
+    ),
+)
+WORDS = st.sampled_from(PIECES)
+TEXTS = st.lists(WORDS, max_size=40).map(" ".join) | st.text(max_size=60)
+NUMBERS = st.floats(-500, 500) | st.integers(-10, 10**6) | st.just(float("inf")) | st.none() | TEXTS
+ROWS = st.fixed_dictionaries(
+    {},
+    optional={
+        "type": st.sampled_from(["quality", "price", "cost"]) | TEXTS,
+        "name": TEXTS | st.none(),
+        "description": TEXTS
+        | st.sampled_from(["10", "60%", "-10", "250%", "10-15%", "Pass/Fail", "1e9999", "10,5"]),
+        "numbers": st.lists(
+            st.fixed_dictionaries(
+                {"number": NUMBERS},
+                optional={
+                    "weight": st.sampled_from(["percentageExact", "decimalExact", "pointsExact", "order"])
+                },
+            ),
+            max_size=2,
+        ),
+    },
+)
+ANY = st.recursive(
+    st.none() | st.booleans() | st.floats() | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=6,
+)
+LOTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "id": st.sampled_from(["1", "2", "A"]) | ANY,
+        "description": TEXTS | ANY,
+        "awardCriteria": st.fixed_dictionaries(
+            {},
+            optional={
+                "criteria": st.lists(ROWS | ANY, max_size=6) | ANY,
+                "description": TEXTS,
+                "weightingDescription": TEXTS,
+            },
+        )
+        | ANY,
+    },
+)
+TENDERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "title": TEXTS,
+        "description": TEXTS,
+        "lots": st.lists(LOTS | ANY, max_size=3) | ANY,
+        "lotGroups": st.lists(LOTS | ANY, max_size=2) | ANY,
+        "selectionCriteria": ANY,
+        "procurementMethodDetails": TEXTS,
+    },
+)
+RELEASES = st.fixed_dictionaries(
+    {"ocid": st.just("ocds-x-1")},
+    optional={
+        "id": TEXTS | ANY,
+        "date": TEXTS,
+        "tag": st.lists(st.sampled_from(["tender", "award"])) | ANY,
+        "tender": TENDERS | ANY,
+        "description": TEXTS,
+        "buyer": ANY,
+        "parties": ANY,
+    },
+)
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(RELEASES)
+def test_any_release_shaped_json_gives_an_answer(release: dict[str, Any]) -> None:
+    holds(release)
+
+
+@settings(max_examples=600, deadline=None, derandomize=True)
+@given(TEXTS)
+def test_any_text_gives_an_answer(text: str) -> None:
+    holds({"ocid": "ocds-x-1", "id": "1", "tag": ["tender"], "tender": {"description": text}})
+
+
+FRAGMENTS = [
+    *(
+        "social value ",
+        "Social Value 10%, ",
+        "price ",
+        "10% ",
+        "of ",
+        "a",
+        "9",
+        " ",
+        "(",
+        ")",
+        "&",
+        "\n",
+        "\t",
+        "%",
+        "of which ",
+    ),
+    *(
+        "and ",
+        "weighted ",
+        "social ",
+        "value ",
+        "Price 60 / ",
+        "60/",
+        "Lot 1 ",
+        "(Lot 1), 10% ",
+        "ten per cent ",
+        "s",
+        "sv ",
+        "points ",
+    ),
+    *(
+        "social value will be ",
+        "scored out of ",
+        "<b ",
+        "&amp;",
+        "\u200b",
+        "\u202e",
+        "\x00",
+        "é",
+        "10 to ",
+        "between 1 and ",
+        "1,000",
+    ),
+    *(
+        "award criteria: ",
+        "quality (",
+        "[[[",
+        "{",
+        "social, economic and environmental ",
+        "without prior ",
+        "each question ",
+    ),
+]
+
+
+def patterns() -> dict[str, re.Pattern[str]]:
+    """Every pattern that reads notices, by where it stands."""
+    modules = (amounts, clean, listing, pairs, prose, refusals, segments, statements, words)
+    found = {}
+    for module in modules:
+        for name, value in inspect.getmembers(module):
+            if isinstance(value, re.Pattern):
+                found[f"{module.__name__}.{name}"] = value
+            elif isinstance(value, dict):
+                found |= {f"{name}.{key}": v for key, v in value.items() if isinstance(v, re.Pattern)}
+    return found
+
+
+def seconds(pattern: re.Pattern[str], text: str) -> float:
+    best = 9.0
+    for _ in range(3):
+        begun = time.perf_counter()
+        for _ in pattern.finditer(text):
+            pass
+        best = min(best, time.perf_counter() - begun)
+    return best
+
+
+@pytest.mark.parametrize("name", sorted(patterns()))
+def test_a_pattern_takes_time_in_proportion(name: str) -> None:
+    pattern = patterns()[name]
+    assert len(patterns()) > 40
+    for fragment in FRAGMENTS:
+        small = fragment * (8_000 // len(fragment))
+        first = seconds(pattern, small)
+        if first > 0.004:  # below that the clock decides
+            assert seconds(pattern, small * 2) / first <= 2.6, (name, fragment, first)
+        assert first < 0.5, (name, fragment)
+
+
+@pytest.mark.parametrize("fragment", FRAGMENTS)
+def test_five_million_characters_of_anything_take_two_seconds_at_most(fragment: str) -> None:
+    text = "Social value 10%. " + fragment * (5_000_000 // len(fragment))
+    begun = time.perf_counter()
+    holds({"ocid": "ocds-x-1", "id": "1", "tag": ["tender"], "tender": {"description": text}})
+    assert time.perf_counter() - begun < SECONDS
+
+
+def test_ten_thousand_criteria_take_two_seconds_at_most() -> None:
+    rows = [{"type": "quality", "name": f"Social value {n}", "description": "1"} for n in range(10_000)]
+    begun = time.perf_counter()
+    line = holds(
+        {
+            "ocid": "ocds-x-1",
+            "id": "1",
+            "tag": ["tender"],
+            "tender": {"lots": [{"id": "1", "awardCriteria": {"criteria": rows}}]},
+        }
+    )
+    assert time.perf_counter() - begun < SECONDS and len(line["criteria"]) == 10_000
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [("-10", "quarantined"), ("250%", "quarantined"), ("1e9999", "named"), ("10,5", "named")],
+)
+def test_an_impossible_weight_is_no_weight(text: str, state: str) -> None:
+    rows = [
+        {"type": "quality", "name": "Quality", "description": "50"},
+        {"type": "quality", "name": "Social Value", "description": text},
+        {"type": "price", "description": "40"},
+    ]
+    line = holds(
+        {
+            "ocid": "ocds-x-1",
+            "id": "1",
+            "tag": ["tender"],
+            "tender": {"lots": [{"id": "1", "awardCriteria": {"criteria": rows}}]},
+        }
+    )
+    assert line["weight_pct"] is None and line["state"] in (state, "quarantined")
+    assert line["state"] != "quarantined" or line["reason"]
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "\u202e", "\ufeff", "\u00ad"])
+def test_invisible_characters_hide_nothing(mark: str) -> None:
+    text = f"Price 60%, quality 30%, so{mark}cial va{mark}lue 1{mark}0%"
+    line = holds({"ocid": "ocds-x-1", "id": "1", "tag": ["tender"], "tender": {"description": text}})
+    assert (line["state"], line["weight_pct"]) == ("weighted", 10)
+    assert clean.clean(text).invisible == 3
+
+
+def _mutated(value: Any, rolled: random.Random) -> Any:
+    """The release with one place of it changed."""
+    path, holder = [], value
+    while isinstance(holder, dict | list) and holder:
+        key = rolled.choice(list(holder)) if isinstance(holder, dict) else rolled.randrange(len(holder))
+        path.append((holder, key))
+        holder = holder[key]
+        if rolled.random() < 0.15:
+            break
+    if path:
+        last, key = path[rolled.randrange(len(path))]
+        inner = last[key]
+        other = [None, [], {}, "", 10, -1, 1e308, "Social value 10%", [inner], {"x": inner}, "\x00", True]
+        last[key] = (
+            inner[::-1] if isinstance(inner, str | list) and rolled.random() < 0.2 else rolled.choice(other)
+        )
+    return value
+
+
+def mutate(times: int) -> None:
+    print(f"SEED={SEED}")
+    texts = [
+        line
+        for name in ("fts", "cf", "pcs_scotland", "sell2wales")
+        for line in (SHARED / f"real/{name}.jsonl").read_text().splitlines()
+    ]
+    rolled = random.Random(SEED)
+    for _ in range(times):
+        release = copy.deepcopy(json.loads(rolled.choice(texts)))
+        for _ in range(rolled.randint(1, 3)):
+            release = _mutated(release, rolled)
+        holds(release)
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="../shared is not there: no recorded notices")
+def test_mutated_recorded_releases_are_answered() -> None:
+    mutate(3_000)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not SHARED.exists(), reason="../shared is not there: no recorded notices")
+def test_a_hundred_thousand_mutations_are_answered() -> None:
+    mutate(100_000)
