@@ -15,6 +15,10 @@ _OPENS = re.compile(
     r"^\s{0,4}\)?\s{0,4}(?:[:(\[]|-\s|made\s{1,4}up|split|broken\s{1,4}down|compris\w{1,30}|consist\w{1,30}|divided|sub-?divided|which\s{1,4}is|as\s{1,4}follows)",
     re.I,
 )
+_SPLIT = re.compile(
+    r"\bsocial\s{1,4}value\b[^.]{0,50}\b(?:split|made\s{1,4}up|broken|divided|compris|consist|sub-?criteria|themes)",
+    re.I,
+)
 _BLOCK = re.compile(r"\bquality\b|\bnon-?price\b", re.I)
 _HOW = re.compile(r"quantitative|qualitative|local\s{1,4}jobs|method\s{1,4}statement", re.I)
 
@@ -67,7 +71,10 @@ def _shares(rows: Sequence[Criterion], everything: Sequence[Criterion]) -> Weigh
 def _of_social_value(rows: Sequence[Criterion]) -> Weighed | None:
     """Quantitative 50%, qualitative 50%: parts of the social value score itself say nothing of its weight."""
     total = sum(row.stated_value or 0 for row in rows)
-    if len(rows) < 2 or not all(row.is_narrow for row in rows) or not 95 <= total <= 205:
+    inside = len(rows) >= 2 and all(row.is_narrow for row in rows) and 95 <= total <= 205
+    alone = not any(row.kind != "quality" or row.is_umbrella for row in rows)
+    split = alone and 95 <= total <= 105 and any(_SPLIT.search(row.words) for row in rows)
+    if not inside and not split:
         return None
     read = tuple(row.means("parts-of-social-value", None, None, None, "parent") for row in rows)
     return Weighed(read, False)

@@ -23,10 +23,13 @@ _NAMED_FIGURE = re.compile(
 _RATIO = re.compile(r"(?<![\d/:])(\d{1,2}(?:\s?[/:]\s?\d{1,2}){1,5})(?![\d/:])")
 _SEPARATORS = re.compile(r"\s{0,4}(?:,|and|&|/|;|,\s{0,4}and)\s{0,4}", re.I)
 _TO_AFTER = re.compile(
-    r"^\s{0,4}\)?\s{0,4}(?:(?:of\s{1,4}(?:the\s{1,4})?(?:\w{1,30}\s{1,4}){0,3}(?:scores?|marks|weightings?|evaluation|points|total|criteria))"
-    r"|weightings?|weight|marks|score|points)?\s{0,4},?\s{0,4}(?:(?:will\s{1,4}be|is|are|being|has\s{1,4}been|shall\s{1,4}be|to\s{1,4}be|was)\s{1,4})?"
-    r"(?:allocated|assigned|applied|attributed|attached|given|awarded|set\s{1,4}aside|based|scored|available|reserved)?\s{0,4}"
-    r"(?:for|on|to|towards|against)\b|^\s{0,4}(?:will\s{1,4}be|is|being|are|as|=)\s{1,4}(?:for\s{1,4}|the\s{1,4})?(?=[A-Za-z])",
+    r"^\s{0,4}\)?\s{0,4}(?:(?:of\s{1,4}(?:the\s{1,4})?(?:\w{1,30}\s{1,4}){0,3}(?:scores?|marks|weightings?|evaluation|points"
+    r"|total|criteria))|weightings?|weight|marks|score|points)?\s{0,4},?\s{0,4}"
+    r"(?:(?:will\s{1,4}be|will|is|are|being|has\s{1,4}been|shall\s{1,4}be|to\s{1,4}be|was|which)\s{1,4}){0,2}"
+    r"(?:allocated|assigned|applied|attributed|attached|given|awarded|set\s{1,4}aside|based|scored|available|reserved"
+    r"|relat(?:es?|ed|ing)|dedicated|linked|reflects?|covers?|weighted|placed)?\s{0,4}"
+    r"(?:for|on|to|towards|against)\b"
+    r"|^\s{0,4}(?:will\s{1,4}be|is|being|are|as|=|covers|reflects)\s{1,4}(?:for\s{1,4}|the\s{1,4})?(?=[A-Za-z])",
     re.I,
 )
 _TO_BEFORE = re.compile(
@@ -59,18 +62,29 @@ _EDGE = re.compile(
     r"|whole|overall|total|a\s{1,4}further|set|=)\W{0,10}$|^\W{1,10}|[\s:\-=(,/|*]{1,10}$",
     re.I,
 )
+_BRACKETS = re.compile(r"\([^()]{0,200}\)")
 _CLAUSE = re.compile(
-    r"[;|\n\t(),:]|\.\s|\sof\s{1,4}which\b|\s(?:while|whilst|whereas|but|so\s{1,4}that|plus|then)\s", re.I
+    r"[;|\n\t(),:]|\.\s|\sof\s{1,4}which\b"
+    r"|\s(?:questions|criteria|elements)\s{1,4}(?:are|will\s{1,4}be)\b|\s(?:while|whilst|whereas|but|so\s{1,4}that|plus|then)\s",
+    re.I,
 )
+
+
+SAME_WAY = 1.0
+"""What keeping the direction is worth, beside 1 for a noun, 2 for touching it and 3 for connecting words."""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """An amount with its label. `of`: overall, parent or unknown, where the words beside it say so."""
+    """An amount with its label. `of`: overall, parent or unknown, where the words beside it say so.
+
+    `joined`: no other words stand between the amount and a label of social value than those that weigh it.
+    """
 
     label: str
     amount: Amount
     of: str = "unknown"
+    joined: bool = True
 
 
 def pairs(segment: str) -> list[Pair]:
@@ -82,8 +96,8 @@ def pairs(segment: str) -> list[Pair]:
     if run:
         return run
     return [
-        Pair(label, amount, _scope(segment, amount, label))
-        for label, amount in _labelled(segment, found)
+        Pair(label, amount, _scope(segment, amount, label), joined)
+        for label, amount, joined in _labelled(segment, found)
         if label
     ]
 
@@ -142,37 +156,74 @@ def _figures(segment: str) -> list[Pair]:
     return []
 
 
-def _labelled(segment: str, found: list[Amount]) -> list[tuple[str, Amount]]:
+def _labelled(segment: str, found: list[Amount]) -> list[tuple[str, Amount, bool]]:
     edges = [0, *(amount.end for amount in found)], [*(amount.start for amount in found), len(segment)]
     gaps = [segment[a:b] for a, b in zip(*edges, strict=True)]
-    before = [_side(gaps[i], True) for i in range(len(found))]
-    after = [_side(gaps[i + 1], False) for i in range(len(found))]
-    if len(found) == 1:
-        first = before[0] >= after[0]
-        return [(label_of(gaps[0], True) if first else label_of(gaps[1], False), found[0])]
-    forwards = sum(after) > sum(before)
-    rows = []
-    for i, amount in enumerate(found):
-        gap, text = (gaps[i + 1], False) if forwards else (gaps[i], True)
-        if not forwards and i == len(found) - 1 and not before[i] and after[i] >= 3:
-            gap, text = gaps[i + 1], False
-        if forwards and i == 0 and not after[i] and before[i] >= 3:
-            gap, text = gaps[i], True
-        rows.append((label_of(gap, text), amount))
-    return rows
+    before = [_side(gap, True) for gap in gaps[:-1]]
+    after = [_side(gap, False) for gap in gaps[1:]]
+    chosen = _directions(before, after)
+    return [
+        (label_of(gaps[i + forwards], not forwards), amount, _joined(gaps[i + forwards], not forwards))
+        for i, (amount, forwards) in enumerate(zip(found, chosen, strict=True))
+    ]
 
 
-def _side(gap: str, before: bool) -> int:
+_CONNECTING = frozenset(
+    """
+    a an the is are be being been will shall would has have having with at of for to on in by as and
+    which that this these weight weighted weighting weightings score scores scored scoring mark marks
+    point points evaluation evaluated assessed assessment award awarded available total overall final
+    whole tender tenders bid bids maximum allocated assigned applied attributed attached given set aside
+    based reserved relates relate relating related dedicated worth carry carries carrying account
+    accounts accounting represent represents representing make makes making up made count counts
+    counting contribute contributes contributing constitute constitutes attract attracts attracting
+    receive receives go goes going towards form forms percentage percent per cent criteria criterion
+    element elements section component part question questions response responses answer answers
+    submission submissions commitment commitments offer offers proposal proposals plan plans remaining
+    further additional out from used itself also alone added wider delivering outcomes benefits benefit
+    value values therefore then each amount amounts equates equal equals equivalent ascribed our their
+    quantitative qualitative name it placed put upon it's its only no approximately around
+    """.split()  # noqa: SIM905 a word a line would fill three pages
+)
+"""Words that weigh a criterion or point at it; any other word between the two makes it another statement."""
+
+
+def _joined(gap: str, before: bool) -> bool:
+    found = [m for m in NOUN.finditer(gap) if m.lastgroup == "narrow"]
+    if not found:
+        return True
+    between = gap[found[-1].end() :] if before else gap[: found[0].start()]
+    return _connects(between)
+
+
+def _directions(before: list[float], after: list[float]) -> list[bool]:
+    """For each amount whether its label stands after it: the choice with most in its favour.
+
+    No gap names two amounts, and a row tends to keep one direction.
+    """
+    # A row that begins with a label and ends with an amount has its labels before.
+    first = before[0] + (1.5 if before[0] and not after[-1] else 0.1)
+    best: list[tuple[float, list[bool]]] = [(first, [False]), (after[0], [True])]
+    for i in range(1, len(before)):
+        (back, backs), (on, ons) = best
+        kept = (back + before[i] + SAME_WAY, [*backs, False])
+        turned, same = back + after[i], on + after[i] + SAME_WAY
+        forward = (turned, [*backs, True]) if turned > same else (same, [*ons, True])
+        best = [kept, forward]
+    return max(best, key=lambda choice: choice[0])[1]
+
+
+def _side(gap: str, before: bool) -> float:
     """How much speaks for the label standing in this gap: a known noun near, and the words that join."""
     near = gap[-90:] if before else gap[:90]
     cut = _near_clause(near, before)
     noun = NOUN.search(cut)
     if noun is None:
-        return 0
+        return 0.5 if re.search(r"[A-Za-z]{3}", cut) else 0.0
     joined = _TO_BEFORE.search(near) if before else _TO_AFTER.match(near)
     rest = cut[noun.end() :] if before else cut[: noun.start()]
     touches = not rest.strip(" \t:=-(") or bool(re.fullmatch(r"\s{0,4}(?:the\s{1,4})?", rest))
-    return 1 + 2 * bool(joined) + 2 * touches
+    return 1 + 3 * bool(joined) + 2 * touches
 
 
 def _near_clause(text: str, before: bool) -> str:
@@ -187,13 +238,21 @@ def _near_clause(text: str, before: bool) -> str:
 
 def label_of(gap: str, before: bool = True) -> str:
     """The name in the gap beside an amount, without the words that join the two."""
-    parts = [part for part in _CLAUSE.split(gap) if _bare(part)]
+    parts = [part for part in _CLAUSE.split(_BRACKETS.sub(" ", gap)) if _bare(part)]
+    parts = parts or [part for part in _CLAUSE.split(gap) if _bare(part)]
     if not parts:
         return ""
-    named = [part for part in parts if NOUN.search(part)]
-    part = (parts[-1] if before else parts[0]) if not named else (named[-1] if before else named[0])
-    text = _bare(part)
-    return text if len(text) <= 60 else _around(text)
+    nearest = parts[-1] if before else parts[0]
+    if not NOUN.search(nearest) and _connects(nearest):
+        named = [part for part in parts if NOUN.search(part)]
+        nearest = (named[-1] if before else named[0]) if named else nearest
+    text = _bare(nearest)
+    narrow = words.NARROW.search(text) and not words.is_joint(text)
+    return _around(text) if narrow or len(text.split()) > 4 else text
+
+
+def _connects(text: str) -> bool:
+    return all(word in _CONNECTING for word in re.findall(r"[a-z']{1,30}", text.lower()))
 
 
 def _bare(text: str) -> str:
@@ -212,7 +271,7 @@ def _around(text: str) -> str:
     """Of a long clause, the known noun and what joins it: "Sustainability and social value"."""
     found = list(NOUN.finditer(text))
     if not found:
-        return text[:60].rsplit(" ", 1)[0]
+        return text if len(text) <= 80 else text[:80].rsplit(" ", 1)[0]
     noun = next((m for m in found if m.lastgroup == "narrow"), found[-1])
     left = re.search(r"(?:\w{1,30}\s{1,4}(?:and|&)\s{1,4})$", text[: noun.start()])
     right = re.match(r"\s{1,4}(?:and|&)\s{1,4}\w{1,30}", text[noun.end() :])

@@ -68,6 +68,12 @@ class Found:
     rows: tuple[Criterion, ...]
     loose: bool
     bare: bool = False
+    joined: bool = True
+
+    @property
+    def short(self) -> bool:
+        """A row of a list and no sentence."""
+        return self.segment.end - self.segment.start <= 60
 
 
 def read_text(text: str, place: str, lot_id: str | None) -> TextReading:
@@ -78,21 +84,22 @@ def read_text(text: str, place: str, lot_id: str | None) -> TextReading:
     source = Source(cleaned, text, place, lot_id)
     cut = _with_figures(cleaned.text, list(segments(cleaned.text)))
     found: list[Found] = []
-    said: list[Criterion] = []
+    said: list[tuple[int, Criterion]] = []
     lead = False
     for number, segment in enumerate(cut):
         body = segment.of(cleaned.text)
-        rows = _rows(source, segment, body, lead) if _FIGURE.search(body) else []
+        rows, joined = _rows(source, segment, body, lead) if _FIGURE.search(body) else ([], True)
         bare = () if rows or lead else _bare_item(source, segment, body)
         if rows or bare:
             known = any(NOUN.search(row.name) for row in rows or bare)
-            found.append(Found(number, segment, tuple(rows or bare), not known, bool(bare)))
-        if not any(row.is_narrow for row in rows) and not lead and (told := statement(body)):
-            said.append(source.statement(*told, segment))
+            found.append(Found(number, segment, tuple(rows or bare), not known, bool(bare), joined))
+        if not lead and (told := statement(body)):
+            said.append((number, source.statement(*told, segment)))
         lead = bool(POLICY_LEAD.search(body)) and not THIS.search(body)
     blocks = list(_blocks(found, cut, cleaned.text))
     weighed, by_lot = _one_reading(blocks, [row for block in blocks for row in block.rows])
-    return TextReading(weighed, by_lot, tuple(said))
+    figured = {number for block in blocks for number in block.narrow}
+    return TextReading(weighed, by_lot, tuple(row for number, row in said if number not in figured))
 
 
 @dataclass(frozen=True)
@@ -159,31 +166,30 @@ def _with_figures(text: str, cut: Sequence[Segment]) -> list[Segment]:
     return joined
 
 
-def _rows(source: Source, segment: Segment, body: str, lead: bool) -> list[Criterion]:
-    """The criteria that a segment states with an amount."""
+def _rows(source: Source, segment: Segment, body: str, lead: bool) -> tuple[list[Criterion], bool]:
+    """The criteria that a segment states with an amount, and whether nothing else stands between the two."""
     only = _PRICE_100.search(body)
-    if only and len(pairs(body)) <= 1:
-        place = Amount(100.0, "percent", only.start(), only.end())
-        return [source.row(Pair("Price", place), segment)]
     found = pairs(body)
-    if not found or not _is_about_evaluation(body, found):
-        return []
-    if MAY.search(body):
-        return []
+    if only and len(found) <= 1:
+        place = Amount(100.0, "percent", only.start(), only.end())
+        return [source.row(Pair("Price", place), segment)], True
+    if not found or MAY.search(body) or not _is_about_evaluation(body, found):
+        return [], True
+    joined = all(pair.joined for pair in found)
     if lots := _lots_after(body, found):
-        return [source.row(pair, segment) for pair in lots]
+        return [source.row(pair, segment) for pair in lots], joined
     kept = [pair for i, pair in enumerate(found) if not refusal(_near(body, found, i))]
-    item = _is_item(body, found)
-    if lead or (_ITEM_POLICY if item else POLICY).search(body):
-        return _floor(source, segment, body, kept) if not lead else []
-    return [source.row(pair, segment) for pair in kept if len(pair.label) <= 160]
+    if lead or (_ITEM_POLICY if _is_item(body, found) else POLICY).search(body):
+        return ([] if lead else _floor(source, segment, body, kept)), joined
+    return [source.row(pair, segment) for pair in kept if len(pair.label) <= 160], joined
 
 
 def _is_item(body: str, found: Sequence[Pair]) -> bool:
-    """A row of a list: short, with its one amount at an end."""
+    """A row of a list: a few words with one amount at an end."""
     amount = found[0].amount
-    at_an_end = len(body) - amount.end <= 12 or amount.start <= 4
-    return len(body) <= ITEM and len(list(amounts(body))) <= 1 and len(found) == 1 and at_an_end
+    at_an_end = len(body) - amount.end <= 4 or amount.start <= 4
+    few = len(body) - (amount.end - amount.start) <= 60
+    return few and at_an_end and len(found) == 1 and len(list(amounts(body))) <= 1
 
 
 def _floor(source: Source, segment: Segment, body: str, found: Iterable[Pair]) -> list[Criterion]:
@@ -249,11 +255,12 @@ def _bare_item(source: Source, segment: Segment, body: str) -> tuple[Criterion, 
 
 @dataclass(frozen=True)
 class Block:
-    """Neighbouring segments as one list, with the lots that they are headed by."""
+    """Neighbouring segments as one list, the lots that they are headed by, and those with social value."""
 
     rows: list[Criterion]
     parts: list[list[Criterion]]
     lots: tuple[str, ...]
+    narrow: frozenset[int]
 
 
 def _blocks(found: Sequence[Found], cut: Sequence[Segment], text: str) -> Iterator[Block]:
@@ -282,9 +289,20 @@ def _block(run: Sequence[Found], cut: Sequence[Segment], text: str) -> Iterator[
     if bare and listed and (_HEAD.search(heading) or 95 <= total <= 105):
         kept = [item for item in run if item.bare or not item.loose or listed]
         kept = _as_points(kept, heading, total)
+    kept = [item for item in kept if listed or _stands(item, text, headed)]
     rows = [row for item in kept for row in item.rows]
     if any(NOUN.search(row.name) for row in rows):
-        yield Block(_once(rows), [list(item.rows) for item in kept], run[0].segment.lots)
+        narrow = frozenset(item.number for item in kept if any(row.is_narrow for row in item.rows))
+        yield Block(_once(rows), [list(item.rows) for item in kept], run[0].segment.lots, narrow)
+
+
+def _stands(item: Found, text: str, headed: bool) -> bool:
+    """A statement on social value by itself: its label is nothing else, and weighing is spoken of."""
+    if not any(row.is_narrow for row in item.rows):
+        return True
+    if any(row.is_narrow and (row.stated_value or 0) >= 100 and not row.total for row in item.rows):
+        return False
+    return item.joined and (headed or bool(_EVALUATION.search(item.segment.of(text))) or item.short)
 
 
 def _as_points(kept: Sequence[Found], heading: str, total: float) -> list[Found]:

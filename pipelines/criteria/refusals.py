@@ -16,11 +16,12 @@ REFUSED = {
     "money": _spaced(
         r"[£$\u20ac]|\bVAT\b|\bdiscount\w{0,9}|\buplift\w{0,9}|\binflation\w{0,9}|\bindexation\b",
         r"\bCPI\b|\bRPI\b|\bpayments?\b|\bdeposits?\b|\bliquidated\b|\bretention\b|\bmark-?\s?up\b",
-        r"\brebate\b|\bfee of\b",
+        r"\brebate\b|\bfee of\b|\blev(?:y|ies)\b",
     ),
     "contract-value": _spaced(
         r"\bcontract (?:value|sum|price)\b|\bvalue of the (?:original |awarded )?contract\b",
         r"\bof the (?:total |overall )?contract\b|\bof contract\b",
+        r"\bvalue of (?:the |all )?(?:works|goods|services|orders?|purchases|awards?)\b",
     ),
     "people": _spaced(
         r"\bof (?:(?:the|its|their|all|new) ){0,2}(?:staff|workers|employees|workforce|recruits"
@@ -61,7 +62,10 @@ THIS = _spaced(
     r"|competition|framework|evaluation)\b",
     r"\bfor this\b",
 )
-MAY = _spaced(r"\b(?:may|might|could|can) (?:also )?(?:be|form|include|consider|apply|carry)\b")
+MAY = _spaced(
+    r"\b(?:may|might|could|can) (?:also )?(?:form|include|consider|apply|carry|be (?:an? |up |used|considered"
+    r"|included|weighted|scored|evaluated|assessed|given|awarded|applied|set|worth|taken|part))"
+)
 NOT_AWARD = _spaced(
     r"\bselection (?:criteria|questionnaire|stage)|\bexclusion|\bKPIs?\b|\bPQQ\b|\bSQ\b",
 )

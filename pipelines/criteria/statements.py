@@ -28,6 +28,8 @@ _SCORED = re.compile(
     r"|(?:scored|evaluated|assessed|awarded|evaluate|assess)\s{1,4}(?:\w{1,30}\s{1,4}){0,3}(?:on|against|for|upon)\b[^.]{0,80}social\s{1,4}value"
     r"|(?:award\s{1,4})?criteria[^.:]{0,40}:[^.]{0,120}social\s{1,4}value"
     r"|(?:award|evaluation)\s{1,4}criteria\s{1,4}(?:are|will\s{1,4}be|include|includes)[^.]{0,80}social\s{1,4}value"
+    r"|social\s{1,4}value[^.]{0,60}\b(?:considered|assessed|included|covered|addressed)\s{1,4}(?:as\s{1,4}part\s{1,4}of|within|under|in)"
+    r"\s{1,4}(?:the\s{1,4})?quality"
     r"|quality\s{0,4}\(?(?:including|incl\.?|and)\s{1,4}social\s{1,4}value",
     re.I,
 )

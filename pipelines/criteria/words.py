@@ -62,7 +62,7 @@ _AFFIX = re.compile(
 _SERVICE_TAIL = re.compile(
     r"^\W{0,10}(benefits?|commitments?|contributions?|outcomes?|plan|proposals?|offer|questions?|response|weighting"
     r"|criteri\w{1,30}|requirements?|statement|method\s{1,4}statement|model|impact|delivery|initiatives?|approach"
-    r"|considerations?|measures?|score|quantitative|qualitative|portal|calculator|toms?|themes?|theme\s{1,4}\w{1,30}){0,8}\W{0,10}$",
+    r"|considerations?|measures?|score|elements?|section|component|offering|submission|evaluation|assessment|quantitative|qualitative|portal|calculator|toms?|themes?|theme\s{1,4}\w{1,30}){0,8}\W{0,10}$",
     re.I,
 )
 

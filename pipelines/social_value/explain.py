@@ -51,7 +51,7 @@ def _reading(row: Row) -> str:
 
 
 def _marked(value: Any, rows: list[Row]) -> Text:
-    """The text of a field around its marks; what is narrow in green, the rest in yellow, both between >> <<."""
+    """The text of a field around its marks, which stand between >> and <<; the narrow ones are green."""
     text = value if isinstance(value, str) else str(value)
     spans = sorted({(row["evidence"]["start"], row["evidence"]["end"], row["is_narrow"]) for row in rows})
     first, last = max(0, spans[0][0] - AROUND), min(len(text), max(end for _, end, _ in spans) + AROUND)
