@@ -80,11 +80,11 @@ def _weights(name: str, pairs: Sequence[tuple[Case, Row]], report: Report) -> di
     """Of the weights read, those that are right; of the weights labelled, those that were read."""
     scored = [(case, line) for case, line in pairs if "weight_pct" in case.scored]
     read = [(case, line) for case, line in scored if line["weight_pct"] is not None]
-    labelled = [(case, line) for case, line in scored if case.gold["weight_pct"] is not None]
-    right = sum(_near(case.gold["weight_pct"], line["weight_pct"]) for case, line in read)
+    labelled = [(case, line) for case, line in scored if case.weight is not None]
+    right = sum(_near(case.weight, line["weight_pct"]) for case, line in read)
     for case, line in scored:
-        if not _same(case.gold["weight_pct"], line["weight_pct"]):
-            report.missed.append((case, "weight_pct", case.gold["weight_pct"], line["weight_pct"]))
+        if not _same(case.weight, line["weight_pct"]):
+            report.missed.append((case, "weight_pct", case.weight, line["weight_pct"]))
     return {f"{name}: precision": Share(right, len(read)), f"{name}: recall": Share(right, len(labelled))}
 
 
@@ -102,7 +102,7 @@ def _false_weights(pairs: Sequence[tuple[Case, Row]], report: Report) -> dict[st
     without = [
         (case, line)
         for case, line in pairs
-        if case.use != "notice" or (case.gold["weight_pct"] is None and "weight_pct" in case.scored)
+        if case.use != "notice" or (case.weight is None and "weight_pct" in case.scored)
     ]
     wrong = [(case, line) for case, line in without if line["weight_pct"]]
     for case, line in wrong:
@@ -191,7 +191,7 @@ def trivial(found: Sequence[Case]) -> dict[str, Share]:
         if case.use == "notice"
     ]
     shares = _weights("nearest percentage", lines, Report())
-    without = [line["weight_pct"] for case, line in lines if case.gold["weight_pct"] is None]
+    without = [line["weight_pct"] for case, line in lines if case.weight is None]
     return shares | {"nearest percentage: false weights": Share(sum(map(bool, without)), len(without))}
 
 

@@ -34,6 +34,12 @@ class Case:
     scored: frozenset[str] = field(default_factory=frozenset)
 
     @property
+    def weight(self) -> float | None:
+        """The labelled weight; null where none is stated, or none was labelled (see `scored`)."""
+        weight: float | None = self.gold.get("weight_pct")
+        return weight
+
+    @property
     def states(self) -> set[str]:
         """The states that are right."""
         return {self.gold["state"], *(self.gold.get("accept_states") or [])}
@@ -99,12 +105,8 @@ def _case(number: int, row: Row, beside: dict[tuple[str, str], Row]) -> Case:
     if "use" in row:
         kind = "structured" if row["criteria"] else "text"
         return Case(row["id"], _of_phrase(row), row, row["use"], kind, _scored(row))
-    return Case(
-        f"{row['ocid']} {row.get('release_id') or ''}".strip(),
-        beside.get(_key(row)),
-        row,
-        scored=_scored(row),
-    )
+    name = f"{row['ocid']} {row.get('release_id') or ''}".strip()
+    return Case(name, beside.get(_key(row)), {"state": row["state"], **row}, scored=_scored(row))
 
 
 def _of_phrase(row: Row) -> Row:

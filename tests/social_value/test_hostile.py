@@ -231,10 +231,11 @@ def patterns() -> dict[str, re.Pattern[str]]:
 def seconds(pattern: re.Pattern[str], text: str) -> float:
     best = 9.0
     for _ in range(3):
-        begun = time.perf_counter()
+        # The time of this process, so that a busy machine does not decide.
+        begun = time.process_time()
         for _ in pattern.finditer(text):
             pass
-        best = min(best, time.perf_counter() - begun)
+        best = min(best, time.process_time() - begun)
     return best
 
 
@@ -253,14 +254,14 @@ def test_a_pattern_takes_time_in_proportion(name: str) -> None:
 @pytest.mark.parametrize("fragment", FRAGMENTS)
 def test_five_million_characters_of_anything_take_two_seconds_at_most(fragment: str) -> None:
     text = "Social value 10%. " + fragment * (5_000_000 // len(fragment))
-    begun = time.perf_counter()
+    begun = time.process_time()
     holds({"ocid": "ocds-x-1", "id": "1", "tag": ["tender"], "tender": {"description": text}})
-    assert time.perf_counter() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
 
 
 def test_ten_thousand_criteria_take_two_seconds_at_most() -> None:
     rows = [{"type": "quality", "name": f"Social value {n}", "description": "1"} for n in range(10_000)]
-    begun = time.perf_counter()
+    begun = time.process_time()
     line = holds(
         {
             "ocid": "ocds-x-1",
@@ -269,7 +270,7 @@ def test_ten_thousand_criteria_take_two_seconds_at_most() -> None:
             "tender": {"lots": [{"id": "1", "awardCriteria": {"criteria": rows}}]},
         }
     )
-    assert time.perf_counter() - begun < SECONDS and len(line["criteria"]) == 10_000
+    assert time.process_time() - begun < SECONDS and len(line["criteria"]) == 10_000
 
 
 @pytest.mark.parametrize(
