@@ -7,6 +7,7 @@ Entities and tags are resolved, invisible characters dropped, dashes and spaces 
 import html
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -54,34 +55,38 @@ class Cleaned:
         return at, at + 1
 
 
-def clean(text: str) -> Cleaned:
-    """The cleaned text of one field."""
-    parts: list[str] = []
+def clean(text: str, parts: Sequence[tuple[int, int]] | None = None) -> Cleaned:
+    """The cleaned text of one field, or of parts [start, end) of it, with blank lines between them."""
+    shown: list[str] = []
     starts: list[int] = []
     pieces: list[tuple[int, int, bool]] = []
-    length = done = invisible = 0
-
-    def add(shown: str, begun: int, ended: int, verbatim: bool) -> None:
-        nonlocal length
-        if shown:
-            parts.append(shown)
+    length = invisible = 0
+    for kind, words, begun, ended in _pieces(text, [(0, len(text))] if parts is None else parts):
+        invisible += ended - begun if kind == "invisible" else 0
+        if words:
+            shown.append(words)
             starts.append(length)
-            pieces.append((begun, ended, verbatim))
-            length += len(shown)
-
-    for match in _SPECIAL.finditer(text):
-        kind = match.lastgroup or ""
-        shown = _shown(kind, match.group())
-        if shown is None:
-            continue
-        invisible += len(match.group()) if kind == "invisible" else 0
-        add(text[done : match.start()], done, match.start(), True)
-        add(shown, match.start(), match.end(), False)
-        done = match.end()
-    add(text[done:], done, len(text), True)
+            pieces.append((begun, ended, kind == "verbatim"))
+            length += len(words)
     if not pieces:
         starts, pieces = [0], [(0, 0, True)]
-    return Cleaned("".join(parts), invisible, tuple(starts), tuple(pieces))
+    return Cleaned("".join(shown), invisible, tuple(starts), tuple(pieces))
+
+
+def _pieces(text: str, parts: Sequence[tuple[int, int]]) -> Iterator[tuple[str, str, int, int]]:
+    """(kind, what is shown, start, end as published) of each stretch of the parts, in order."""
+    for number, (first, last) in enumerate(parts):
+        if number:
+            yield "gap", "\n\n\n", first, first
+        done = first
+        for match in _SPECIAL.finditer(text, first, last):
+            kind = match.lastgroup or ""
+            shown = _shown(kind, match.group())
+            if shown is not None:
+                yield "verbatim", text[done : match.start()], done, match.start()
+                yield kind, shown, match.start(), match.end()
+                done = match.end()
+        yield "verbatim", text[done:last], done, last
 
 
 def _shown(kind: str, found: str) -> str | None:

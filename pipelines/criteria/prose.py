@@ -7,9 +7,11 @@ Neighbouring segments form a block, which is one list; blocks of one field must 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from pipelines.criteria import words
 from pipelines.criteria.amounts import Amount, amounts
+from pipelines.criteria.anchors import windows
 from pipelines.criteria.clean import Cleaned, clean
 from pipelines.criteria.listing import explain, narrow_weight
 from pipelines.criteria.model import Criterion, Evidence
@@ -21,6 +23,8 @@ from pipelines.criteria.weigh import Weighed
 
 MAX_TEXT = 200_000
 """Code points of one field that are read; the rest of a longer field is left."""
+REMEMBERED = 20_000
+"""A longer text is read anew each time, so that what is remembered stays below 160 MB."""
 ITEM = 120
 """A longer segment is a sentence, not a row of a list."""
 _FIGURE = re.compile(r"\d|\bper\s?cent|\b(?:half|third|quarter|fifth|tenth|twentieth)\b", re.I)
@@ -58,6 +62,20 @@ class TextReading:
     by_lot: dict[str, Weighed] = field(default_factory=dict)
     statements: tuple[Criterion, ...] = ()
 
+    def at(self, place: str, lot_id: str | None) -> "TextReading":
+        """The same reading of the field at `place` of a release, for a lot."""
+
+        def put(rows: Iterable[Criterion]) -> tuple[Criterion, ...]:
+            return tuple(
+                replace(row, lot_id=lot_id, evidence=replace(row.evidence, field=place)) for row in rows
+            )
+
+        def moved(weighed: Weighed) -> Weighed:
+            return replace(weighed, rows=put(weighed.rows))
+
+        by_lot = {lot: moved(weighed) for lot, weighed in self.by_lot.items()}
+        return TextReading(self.weighed and moved(self.weighed), by_lot, put(self.statements))
+
 
 @dataclass(frozen=True)
 class Found:
@@ -77,11 +95,26 @@ class Found:
 
 
 def read_text(text: str, place: str, lot_id: str | None) -> TextReading:
-    """The reading of one text field. Offsets of evidence count code points of `text`."""
-    cleaned = clean(text[:MAX_TEXT])
+    """The reading of one text field. Offsets of evidence count code points of `text`.
+
+    A text is read once, wherever it stands: councils use the same words in many notices, and a notice in
+    each of its lots.
+    """
+    reading = _remembered(text) if len(text) <= REMEMBERED else _read(text[:MAX_TEXT])
+    return reading.at(place, lot_id)
+
+
+@lru_cache(maxsize=2_048)
+def _remembered(text: str) -> TextReading:
+    return _read(text)
+
+
+def _read(text: str) -> TextReading:
+    """The reading without its place: the cleaned parts around the anchors, cut, paired and explained."""
+    cleaned = clean(text, windows(text))
     if not NOUN.search(cleaned.text):
         return TextReading()
-    source = Source(cleaned, text, place, lot_id)
+    source = Source(cleaned, text)
     cut = _with_figures(cleaned.text, list(segments(cleaned.text)))
     found: list[Found] = []
     said: list[tuple[int, Criterion]] = []
@@ -108,8 +141,6 @@ class Source:
 
     cleaned: Cleaned
     text: str
-    place: str
-    lot_id: str | None
 
     def row(self, pair: Pair, segment: Segment) -> Criterion:
         """The pair as a criterion, not weighed yet."""
@@ -117,12 +148,12 @@ class Source:
         start, end = self.cleaned.span(segment.start + amount.start, segment.start + amount.end)
         name = words.plain(label)
         return Criterion(
-            lot_id=self.lot_id,
+            lot_id=None,
             name=name,
             kind=words.price_kind("quality", name),
             is_narrow=words.is_narrow(name),
             is_broad=words.is_broad(name),
-            evidence=Evidence(self.place, start, end, self.text[start:end]),
+            evidence=Evidence("", start, end, self.text[start:end]),
             stated_value=amount.value,
             stated_unit=amount.unit,
             stated_of=pair.of,
@@ -138,12 +169,12 @@ class Source:
         """A sentence that decides without a figure."""
         start, end = self.cleaned.span(segment.start + first, segment.start + last)
         row = Criterion(
-            lot_id=self.lot_id,
+            lot_id=None,
             name="Social value",
             kind="quality",
             is_narrow=True,
             is_broad=True,
-            evidence=Evidence(self.place, start, end, self.text[start:end]),
+            evidence=Evidence("", start, end, self.text[start:end]),
             stated_unit="pass_fail" if kind == "pass_fail" else "none",
             statement=kind,
             words=segment.of(self.cleaned.text),

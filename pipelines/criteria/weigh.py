@@ -3,6 +3,7 @@
 Each way a list can be explained is one rule, tried in order; the rule's id is stored beside every value.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -84,8 +85,13 @@ def _impossible(rows: list[Criterion], of_total: bool) -> Weighed | None:
 
 def _is_impossible(row: Criterion) -> bool:
     value = row.stated_value or 0.0
-    is_share = "%" in row.evidence.text or ".numbers[" in row.evidence.field
-    return value < 0 or (is_share and not value <= 100)
+    return value < 0 or (_is_share(row) and not value <= 100)
+
+
+def _is_share(row: Criterion) -> bool:
+    """Stated in percent in so many words; a bare number may be points."""
+    said = re.search(r"%|\bper\s?cent", row.evidence.text, re.I) or ".numbers[" in row.evidence.field
+    return bool(said) and row.stated_unit in ("percent", "range_middle")
 
 
 def _no_figures(rows: list[Criterion], of_total: bool) -> Weighed | None:
@@ -100,7 +106,7 @@ def _points(rows: list[Criterion], of_total: bool) -> Weighed | None:
     numbered = _numbered(rows)
     said = any(row.stated_unit == "points" for row in numbered)
     total = _sum(numbered)
-    if not said and total <= POINTS_FROM:
+    if not said and (total <= POINTS_FROM or any(_is_share(row) for row in numbered)):
         return None
     if not said and (
         _two_level(rows, of_total) or max(r.stated_value or 0 for r in numbered) <= 100 >= total
