@@ -4,63 +4,49 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_WORDS = {
-    **{
-        w: n
-        for n, w in enumerate(
-            [
-                "zero",
-                "one",
-                "two",
-                "three",
-                "four",
-                "five",
-                "six",
-                "seven",
-                "eight",
-                "nine",
-                "ten",
-                "eleven",
-                "twelve",
-            ]
-        )
-    },
-    "fifteen": 15,
-    "twenty": 20,
-    "twenty-five": 25,
-    "twenty five": 25,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-    "one hundred": 100,
-    "thirty-five": 35,
-    "thirty five": 35,
-    "hundred": 100,
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen"
+).split()
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
+_TENS |= {"eighty": 80, "ninety": 90}
+_WORDS = {word: number for number, word in enumerate(_UNITS)}
+_WORDS |= {"one hundred": 100, "hundred": 100, "a hundred": 100} | _TENS
+_WORDS |= {
+    f"{ten}{join}{unit}": tens + number
+    for ten, tens in _TENS.items()
+    for number, unit in enumerate(_UNITS[1:10], 1)
+    for join in ("-", " ")
 }
-_FRACTIONS = {
-    "half": 50.0,
-    "third": 100 / 3,
-    "quarter": 25.0,
-    "fifth": 20.0,
-    "tenth": 10.0,
-    "twentieth": 5.0,
-}
+_PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10, "twentieth": 20}
 _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
+_COUNT = "|".join(("a", *_UNITS[1:10]))
 _N = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,30})?|\d{1,30}(?:\.\d{1,30})?"
 AMOUNT = re.compile(
     rf"(?<![\w£$€.,])(?:between\s{{1,4}}(?P<from>{_N})\s{{0,4}}%?\s{{1,4}}and\s{{1,4}}(?P<until>{_N})\s{{0,4}}(?:%|per\s?cent\b)"
     rf"|(?P<lo>{_N})\s{{0,4}}%?\s{{0,4}}(?:-|–|—|to)\s{{0,4}}(?P<hi>{_N})\s{{0,4}}(?:%|per\s?cent\b)"
-    rf"|(?P<pct>{_N})\s{{0,4}}(?:%|per\s?cent(?:age)?\b)"
+    rf"|(?P<pct>{_N})\s{{0,4}}(?:%|per\s?cent(?:age)?\b(?:\s{{1,4}}points?\b)?)"
     rf"|(?P<word>{_WORD})\s{{1,4}}per\s?cent\b"
-    rf"|(?:one|a)[\s-](?P<frac>{'|'.join(_FRACTIONS)})\b(?=\s{{1,4}}(?:of\s{{1,4}}(?:the\s{{1,4}})?(?:\w{{1,30}}\s{{1,4}})?(?:overall|total|evaluation"
-    rf"|marks|scores?|points|weighting|available)|is\s{{1,4}}for|will\s{{1,4}}be|being|for)\b)"
+    rf"|(?P<count>{_COUNT})[\s-](?P<part>{'|'.join(_PARTS)})s?\b(?!\s{{1,4}}(?:party|parties|sector))"
     rf"|(?P<num>{_N})\s{{1,4}}(?:marks\s{{1,4}}|points\s{{1,4}})?out\s{{1,4}}of\s{{1,4}}(?:a\s{{1,4}})?(?:(?:total|possible|maximum)\s{{1,4}}(?:of\s{{1,4}})?)?(?P<den>{_N})"
     rf"|(?P<pts>{_N})\s{{0,4}}(?:points?|marks?)\b(?:\s{{0,4}}(?:out\s{{1,4}}of|/|of)\s{{0,4}}(?:a\s{{1,4}}(?:total|possible|maximum)\s{{1,4}}(?:of\s{{1,4}})?"
     rf"|the\s{{1,4}})?(?P<of>{_N}))?)",
+    re.I,
+)
+_BARE_NUMBER = re.compile(
+    r"(?<![\w£$€.,:/%#-])(?P<whole>\d{1,4}(?:\.\d{1,2})?)(?:/(?P<under>\d{1,3}))?(?![\w%£]|[.,:/]\d|\s{0,2}%)"
+)
+_INDEX = re.compile(
+    r"\b(?:lots?|questions?|q|section|stage|criteri\w{1,2}|no\.?|number|item|ref|band|tier|part|appendix|schedule"
+    r"|clause|page|paragraph|phase|year|volume|document|regulation|ppn|top|article|than|least|over|under)\s{0,3}$",
+    re.I,
+)
+_WHOLE = re.compile(
+    rf"\b(?:out\s{{1,4}}of|of)\s{{1,4}}(?:a\s{{1,4}}|the\s{{1,4}})?(?:(?:total|possible|maximum|available|full)\s{{1,4}}(?:of\s{{1,4}})?)?(?P<a>{_N})"
+    rf"(?:\s{{0,4}}(?:marks|points)\b(?:\s{{1,4}}(?:in\s{{1,4}}total|available|overall|for\s{{1,4}}the\s{{1,4}}tender))?|\b)"
+    rf"|\b(?:no\s{{1,4}}more\s{{1,4}}than|maximum\s{{1,4}}of)\s{{1,4}}(?P<d>{_N})\s{{1,4}}(?:marks|points)(?!\s{{1,4}}(?:for|will|can|may|are|is|to))"
+    rf"|(?P<b>{_N})\s{{0,4}}(?:marks|points)\s{{1,4}}(?:in\s{{1,4}}total|in\s{{1,4}}all|are\s{{1,4}}available|available\s{{1,4}}in\s{{1,4}}total)"
+    rf"|\b(?:total(?:s|ling)?|maximum\s{{1,4}}score)\s{{0,4}}(?:score|weighting|marks|points|of|is|=|:|\||-|\t){{0,3}}\s{{0,4}}(?P<c>{_N})(?![\d.])\s{{0,4}}(?:%|marks|points)?",
     re.I,
 )
 SCALE = 20
@@ -73,7 +59,10 @@ _BARE = re.compile(
 
 @dataclass(frozen=True)
 class Amount:
-    """An amount with its place in the text. unit: percent, points, pass_fail or none; `of`: the total."""
+    """An amount with its place in the text. unit: percent, points, pass_fail or none; `of`: the total.
+
+    `weak`: a bare number, fraction or decimal, which is an amount only as a part of a whole that adds up.
+    """
 
     value: float | None
     unit: str
@@ -82,6 +71,7 @@ class Amount:
     low: float | None = None
     high: float | None = None
     of: float | None = None
+    weak: bool = False
 
 
 def number(text: str) -> float:
@@ -100,13 +90,51 @@ def amounts(text: str) -> Iterator[Amount]:
             yield Amount(number(m["pct"]), "percent", *span)
         elif m["word"]:
             yield Amount(float(_WORDS[m["word"].lower()]), "percent", *span)
-        elif m["frac"]:
-            yield Amount(_FRACTIONS[m["frac"].lower()], "percent", *span)
+        elif m["part"]:
+            count = 1 if m["count"].lower() == "a" else _UNITS.index(m["count"].lower())
+            value = 100 * count / _PARTS[m["part"].lower()]
+            yield Amount(value, "percent", *span, weak=not _of_marks(text[m.end() : m.end() + 60]))
         elif m["num"]:
             if number(m["den"]) > SCALE:
                 yield Amount(number(m["num"]), "points", *span, of=number(m["den"]))
         else:
             yield Amount(number(m["pts"]), "points", *span, of=number(m["of"]) if m["of"] else None)
+
+
+_OF_MARKS = re.compile(
+    r"^\s{1,4}(?:of\s{1,4}(?:the\s{1,4}|all\s{1,4})?(?:\w{1,30}\s{1,4})?(?:overall|total|evaluation|marks|scores?|points|weighting|available)"
+    r"|is\s{1,4}for|will\s{1,4}be|being|for)\b",
+    re.I,
+)
+
+
+def _of_marks(after: str) -> bool:
+    """ "A quarter of the marks" is an amount by itself; "a quarter of staff" is none."""
+    return bool(_OF_MARKS.match(after))
+
+
+def bare_numbers(text: str, taken: list[Amount]) -> Iterator[Amount]:
+    """Numbers without a unit, and fractions in figures, outside the amounts already taken."""
+    for m in _BARE_NUMBER.finditer(text):
+        if any(m.start() < amount.end and amount.start < m.end() for amount in taken):
+            continue
+        if _INDEX.search(text, max(0, m.start() - 14), m.start()):
+            continue
+        if m["under"]:
+            if 0 < number(m["whole"]) < number(m["under"]):
+                value = 100 * number(m["whole"]) / number(m["under"])
+                yield Amount(value, "fraction", m.start(), m.end(), weak=True)
+        else:
+            yield Amount(number(m["whole"]), "bare", m.start(), m.end(), weak=True)
+
+
+def whole_of(text: str) -> tuple[float, int, int] | None:
+    """(total, start, end) where a text says out of how many points or marks its figures are."""
+    for m in _WHOLE.finditer(text):
+        stated = next(value for value in m.group("a", "b", "c", "d") if value)
+        if 20 <= number(stated) <= 10_000:
+            return number(stated), m.start(), m.end()
+    return None
 
 
 def weight_string(text: str) -> Amount:
@@ -120,7 +148,7 @@ def weight_string(text: str) -> Amount:
         return Amount(number(bare["a"]), "percent", 0, len(text))
     if re.fullmatch(r"\s{0,4}pass\s{0,4}/?\s{0,4}(?:or|and|-)?\s{0,4}fail\s{0,4}\.?\s{0,4}", text, re.I):
         return Amount(None, "pass_fail", 0, len(text))
-    found = list(amounts(text))
+    found = [amount for amount in amounts(text) if not amount.weak]
     if len(found) == 1 and len(text) <= found[0].end - found[0].start + 25:
         return found[0]
     if PASS_FAIL.search(text) and len(text) < 60 and not found:

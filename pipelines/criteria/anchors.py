@@ -6,7 +6,7 @@ cuts and pairs, is spent on the rest, and of a long text on the parts around its
 
 import re
 
-from pipelines.criteria.pairs import NOUN
+from pipelines.criteria.labels import NOUN
 
 _STEMS = (
     *("added", "social", "communit", "wider", "tom", "themes", "sv", "pric", "cost", "commercial"),

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 _SPECIAL = re.compile(
-    r"(?P<entity>&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});)"
+    r"(?P<escaped>&(?:amp;){0,2}lt;/?(?:br|p|li|ul|ol|tr|td|div|table|h[1-6]|b|i|u|em|strong|span)\s{0,2}/?&(?:amp;){0,2}gt;)"
+    r"|(?P<entity>&(?:amp;){0,3}(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});)"
     r"|(?P<cell></?t[dh]\b[^<>]{0,200}>)"
     r"|(?P<block></?(?:br|p|li|ul|ol|tr|div|table|tbody|h[1-6])\b[^<>]{0,200}>)"
     r"|(?P<inline></?(?:b|i|u|em|strong|span|font|a|sup|sub)\b[^<>]{0,200}>)"
@@ -26,7 +27,7 @@ _SPECIAL = re.compile(
     r"|(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]{1,50})"
     r"|(?P<misspelt>\b[sS][a-zA-Z]{3,7}[ \t\r\n-]{1,3}[vV][a-zA-Z]{2,6}\b)"
 )
-_PLAIN = {"cell": "\t", "block": "\n", "inline": "", "invisible": "", "space": " ", "dash": "-"}
+_PLAIN = {"escaped": "\n", "cell": "\t", "block": "\n", "inline": "", "invisible": "", "space": " ", "dash": "-"}
 _PLAIN |= {"quote": "'", "control": " "}
 _ENDS = re.compile(r"[ \t\r\n-]{1,4}")
 
@@ -92,8 +93,9 @@ def _pieces(text: str, parts: Sequence[tuple[int, int]]) -> Iterator[tuple[str, 
 def _shown(kind: str, found: str) -> str | None:
     """What stands in its place; null to leave it as it is."""
     if kind == "entity":
-        # Some notices were escaped twice: &amp;nbsp;
-        plain = html.unescape(found)
+        plain = found
+        for _ in range(4):  # some notices were escaped twice and more: &amp;amp;nbsp;
+            plain = html.unescape(plain)
         return None if plain == found else plain.replace("\xa0", " ")
     if kind == "fullwidth":
         return {"\uff05": "%", "\uff1a": ":"}[found]

@@ -19,6 +19,7 @@ class Criterion:
     """What was stated, and what it means. Weights are percent of the whole evaluation, 0 to 100.
 
     stated_unit: percent, decimal, points, rank, pass_fail, none. stated_of: overall, parent, unknown.
+    `is_listed`: part of a whole that adds up; `is_within`: "10% within quality", of the whole or of quality.
     `statement` is set on sentences that decide a state without an amount: not_weighted, embedded, scored.
     """
 
@@ -41,6 +42,8 @@ class Criterion:
     is_umbrella: bool = False
     statement: str | None = None
     total: float | None = None
+    is_listed: bool = False
+    is_within: bool = False
     words: str = field(default="", repr=False)
 
     def means(

@@ -1,49 +1,29 @@
 """Amounts of a sentence paired with the labels that they belong to (READING.md 4.8, 4.15).
 
-Nothing is decided by nearness to "social value" alone: the connecting words say on which side of an amount
-its label stands, and a sentence of several amounts is read in one direction.
+First the amounts that make up a whole are found (they sum to 100, or to a total that the sentence states);
+then each amount gets the label on its side. A number without a unit is an amount only inside a whole.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.criteria import words
-from pipelines.criteria.amounts import Amount, amounts
+from pipelines.criteria.amounts import Amount, amounts, bare_numbers, whole_of
+from pipelines.criteria.labels import NOUN, is_joined, label_of, side
 
-NOUN = re.compile(
-    rf"(?P<narrow>{words.NARROW.pattern}|\b(?-i:SV)\b)"
-    r"|(?P<price>\b(?:price|pricing|costs?|commercial|financial)\b)"
-    r"|(?P<quality>\b(?:quality|technical|non-?price|method\s{1,4}statements?)\b)",
-    re.I,
-)
-_NAMED_FIGURE = re.compile(
-    r"(?<![A-Za-z])([A-Za-z][A-Za-z &']{1,60}?)\s{0,3}[:=|(\t-]{0,2}\s{0,3}(\d{1,3}(?:\.\d{1,2})?)"
-    r"(?=\s{0,4}(?:[/|,;.)\t\n]|and\b|$))"
-)
 _RATIO = re.compile(r"(?<![\d/:])(\d{1,2}(?:\s?[/:]\s?\d{1,2}){1,5})(?![\d/:])")
 _SEPARATORS = re.compile(r"\s{0,4}(?:,|and|&|/|;|,\s{0,4}and)\s{0,4}", re.I)
-_TO_AFTER = re.compile(
-    r"^\s{0,4}\)?\s{0,4}(?:(?:of\s{1,4}(?:the\s{1,4})?(?:\w{1,30}\s{1,4}){0,3}(?:scores?|marks|weightings?|evaluation|points"
-    r"|total|criteria))|weightings?|weight|marks|score|points)?\s{0,4},?\s{0,4}"
-    r"(?:(?:will\s{1,4}be|will|is|are|being|has\s{1,4}been|shall\s{1,4}be|to\s{1,4}be|was|which)\s{1,4}){0,2}"
-    r"(?:allocated|assigned|applied|attributed|attached|given|awarded|set\s{1,4}aside|based|scored|available|reserved"
-    r"|relat(?:es?|ed|ing)|dedicated|linked|reflects?|covers?|weighted|placed)?\s{0,4}"
-    r"(?:for|on|to|towards|against)\b"
-    r"|^\s{0,4}(?:will\s{1,4}be|is|being|are|as|=|covers|reflects)\s{1,4}(?:for\s{1,4}|the\s{1,4})?(?=[A-Za-z])",
-    re.I,
-)
-_TO_BEFORE = re.compile(
-    r"(?:[:=(|\t-]|\b(?:is|at|of|carr(?:y|ies|ying)|worth|weighted|are|represents?|represent(?:ed|ing)?\s{1,4}by|accounts?"
-    r"|accounting|for|mak(?:es|ing)\s{1,4}up|with|has|have|having|constitutes?|attracts?|receives?|comprises?|by|contributes?"
-    r"|scores?|given|weighting|weight|score|marks|out\s{1,4}at|up\s{1,4}to|be))\s{0,4}(?:up\s{1,4})?(?:for\s{1,4})?(?:a\s{1,4}|an\s{1,4}|the\s{1,4})?"
-    r"(?:(?:weighting|total|maximum|weight|value|further|remaining|overall)\s{1,4}(?:weighting\s{1,4})?(?:of\s{1,4})?)?\(?\s{0,4}$",
-    re.I,
-)
 _OF_PARENT = re.compile(
-    r"^\s{0,4}\)?\s{0,4}(?:of|out\s{1,4}of|within)\s{1,4}(?:the\s{1,4})?(?:overall\s{1,4}|total\s{1,4}|available\s{1,4}|this\s{1,4})?(?:quality|technical|non-?price)",
+    r"^\s{0,4}\)?\s{0,4}(?:of|out\s{1,4}of)\s{1,4}(?:the\s{1,4})?(?:overall\s{1,4}|total\s{1,4}|available\s{1,4}|this\s{1,4})?(?:quality|technical|non-?price)",
     re.I,
 )
-_IN_PARENT = re.compile(
+_LEAD_PARENT = re.compile(
+    r"\b(?:of|out\s{1,4}of)\s{1,4}(?:the\s{1,4})?(?:overall\s{1,4}|available\s{1,4})?(?:quality|technical|non-?price)"
+    r"\s{1,4}(?:score|marks|weighting|element|section|component|points|criteria|envelope)\b[\s,:]",
+    re.I,
+)
+_WITHIN_PARENT = re.compile(
     r"\b(?:within|under|inside|as\s{1,4}part\s{1,4}of)\s{1,4}(?:the\s{1,4})?(?:overall\s{1,4})?(?:quality|technical|non-?price)\b",
     re.I,
 )
@@ -51,55 +31,47 @@ _OF_WHICH = re.compile(r"\bof\s{1,4}which\s{1,4}(?:a|one)?\s{0,4}$", re.I)
 _OF_WHOLE = re.compile(
     r"\bof\s{1,4}(?:the\s{1,4})?(?:overall|total|whole|full|final|available|tender|entire)\b", re.I
 )
-_EDGE = re.compile(
-    r"^\W{0,10}(?:which|and|with|&|for|on|to|of|the|is|are|at|a|an|as|being|based|weighted|weighting|weight|will\s{1,4}be|worth|plus"
-    r"|split|score|allocated|available|makes?\s{1,4}up|making\s{1,4}up|made\s{1,4}up\s{1,4}of|as\s{1,4}follows|account(?:s|ing)?\s{1,4}for|remaining"
-    r"|further|including|inclusive|criteri(?:a|on)|evaluation|award|of\s{1,4}which|comprising|assigned|applied|given|marks|points"
-    r"|overall|total|tenders?|bids|scored|evaluated|assessed|between|from|how)\b"
-    r"|\b(?:and|with|&|for|on|to|of|the|is|are|at|a|an|will|be|weighted|weighting|weight|worth|being|carries|carry|carrying"
-    r"|has|have|having|represents?|accounts?|accounting|up|make|makes|making|score|contributes?|constitutes?|attracts?"
-    r"|receives?|scored|marks|points|allocated|between|from|out|by|assigned|given|as|which|available|percentage|maximum|shall"
-    r"|whole|overall|total|a\s{1,4}further|set|=)\W{0,10}$|^\W{1,10}|[\s:\-=(,/|*]{1,10}$",
-    re.I,
+_TOTAL_BEFORE = re.compile(r"\b(?:total(?:s|ling)?|sum(?:s|ming)?\s{1,4}to|adding\s{1,4}up\s{1,4}to)\b[\s:|=(-]{0,6}(?:of\s{1,4}|is\s{1,4})?$", re.I)
+_SCORE = re.compile(r"\bscored?\s{1,4}(?:of\s{1,4})?(?:a\s{1,4})?\S{0,12}$", re.I)
+_SPEAKS = re.compile(
+    r"\b(?:weight|evaluat|scor|award|mark|criteri|points|assess|split|ratio|judged|total|MEAT|tender)\w{0,30}", re.I
 )
-_BRACKETS = re.compile(r"\([^()]{0,200}\)")
-_CLAUSE = re.compile(
-    r"[;|\n\t(),:]|\.\s|\sof\s{1,4}which\b"
-    r"|\s(?:questions|criteria|elements)\s{1,4}(?:are|will\s{1,4}be)\b|\s(?:while|whilst|whereas|but|so\s{1,4}that|plus|then)\s",
-    re.I,
-)
-
-
 SAME_WAY = 1.0
 """What keeping the direction is worth, beside 1 for a noun, 2 for touching it and 3 for connecting words."""
+NEARLY = 0.6
+"""A sum this near to its whole is one: thirds are rounded."""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """An amount with its label. `of`: overall, parent or unknown, where the words beside it say so.
+    """An amount with its label. `of`: overall, parent, within or unknown, where the words beside it say so.
 
     `joined`: no other words stand between the amount and a label of social value than those that weigh it.
+    `listed`: it is a part of a whole that adds up.
     """
 
     label: str
     amount: Amount
     of: str = "unknown"
     joined: bool = True
+    listed: bool = False
 
 
 def pairs(segment: str) -> list[Pair]:
     """Every amount of a sentence, row or bullet that has a label, in order."""
     found = [a for a in _once(segment, list(amounts(segment))) if not _is_score(segment, a)]
-    if not found:
-        return _figures(segment)
-    run = _respectively(segment, found)
+    strong = [amount for amount in found if not amount.weak]
+    run = _respectively(segment, strong) or _ratio(segment, strong)
     if run:
         return run
-    return [
-        Pair(label, amount, _scope(segment, amount, label), joined)
-        for label, amount, joined in _labelled(segment, found)
-        if label
-    ]
+    whole = _whole(segment, found)
+    kept = [a for a in _without_total(segment, strong, whole) if a not in whole]
+    together = sorted([*whole, *kept], key=lambda amount: amount.start)
+    made = _labelled(segment, together, whole)
+    if whole and not _is_list(segment, [pair for pair in made if pair.listed]):
+        weak = {(amount.start, amount.end) for amount in whole if amount.weak}
+        made = _labelled(segment, strong, []) if weak else made
+    return [pair for pair in made if pair.label]
 
 
 def _once(segment: str, found: list[Amount]) -> list[Amount]:
@@ -112,9 +84,6 @@ def _once(segment: str, found: list[Amount]) -> list[Amount]:
         else:
             kept.append(amount)
     return kept
-
-
-_SCORE = re.compile(r"\bscored?\s{1,4}(?:of\s{1,4})?(?:a\s{1,4})?\S{0,12}$", re.I)
 
 
 def _is_score(segment: str, amount: Amount) -> bool:
@@ -134,159 +103,153 @@ def _respectively(segment: str, found: list[Amount]) -> list[Pair]:
     for text, take in ((before, slice(-len(found), None)), (after, slice(len(found)))):
         nouns = list(NOUN.finditer(text))[take]
         if len(nouns) == len(found):
-            return [Pair(noun.group(), amount) for noun, amount in zip(nouns, found, strict=True)]
+            return [
+                Pair(noun.group(), amount, listed=True) for noun, amount in zip(nouns, found, strict=True)
+            ]
     return []
 
 
-def _figures(segment: str) -> list[Pair]:
-    """Bare numbers: "Price 60 / Quality 30 / Social Value 10", and "price/quality/social value 60/30/10"."""
-    listed = list(_NAMED_FIGURE.finditer(segment))
-    if len(listed) >= 2 and 95 <= sum(float(m[2]) for m in listed) <= 105:
-        made = [Pair(label_of(m[1]), Amount(float(m[2]), "percent", m.start(2), m.end(2))) for m in listed]
-        if sum(bool(NOUN.search(pair.label)) for pair in made) >= 2:
-            return made
+def _ratio(segment: str, strong: list[Amount]) -> list[Pair]:
+    """ "Price/quality/social value 60/30/10": as many nouns as figures, which make up 100."""
+    if strong:
+        return []
     nouns = list(NOUN.finditer(segment))
     for match in _RATIO.finditer(segment):
         figures = [(m.group(), match.start() + m.start()) for m in re.finditer(r"\d{1,2}", match.group())]
         if len(figures) == len(nouns) >= 2 and sum(int(figure) for figure, _ in figures) == 100:
             return [
-                Pair(noun.group(), Amount(float(figure), "percent", at, at + len(figure)))
+                Pair(noun.group(), Amount(float(figure), "percent", at, at + len(figure)), listed=True)
                 for noun, (figure, at) in zip(nouns, figures, strict=True)
             ]
     return []
 
 
-def _labelled(segment: str, found: list[Amount]) -> list[tuple[str, Amount, bool]]:
+def _whole(segment: str, found: list[Amount]) -> list[Amount]:
+    """The neighbouring amounts that make up a whole: 100%, a stated total of points, or one in decimals."""
+    percents = [a for a in found if a.unit == "percent" and a.low is None]
+    shares = [a for a in percents if not a.weak]
+    for candidates in (shares, percents):
+        if run := _run(candidates, 100.0):
+            return run
+    total = whole_of(segment)
+    bare = list(bare_numbers(segment, found))
+    if total:
+        outside = [a for a in bare if a.end <= total[1] or a.start >= total[2]]
+        points = [a for a in found if a.unit == "points" and (a.of in (None, total[0]))]
+        points = [a for a in points if not total[1] <= a.start < total[2] or a.of]
+        parts = sorted([*points, *outside], key=lambda amount: amount.start)
+        if run := _run(parts, total[0]):
+            return [replace(a, unit="points", of=total[0]) for a in run]
+    decimals = [a for a in bare if a.unit == "bare" and a.value is not None and 0 < a.value < 1]
+    if run := _run(decimals, 1.0):
+        return [replace(a, value=round((a.value or 0) * 100, 4), unit="percent") for a in run]
+    fractions = sorted([*(a for a in bare if a.unit == "fraction"), *(a for a in percents if a.weak)], key=_start)
+    if run := _run(fractions, 100.0):
+        return [replace(a, unit="percent") for a in run]
+    if not shares:
+        if run := _run([a for a in bare if a.unit == "bare"], 100.0):
+            return [replace(a, unit="percent") for a in run]
+    return []
+
+
+def _start(amount: Amount) -> int:
+    return amount.start
+
+
+def _run(parts: Sequence[Amount], total: float) -> list[Amount]:
+    """The longest run of two or more that sums to the total."""
+    best: list[Amount] = []
+    for first in range(min(len(parts), 60)):
+        running = 0.0
+        for last in range(first, len(parts)):
+            running += parts[last].value or 0.0
+            if running > total * 1.01:
+                break
+            if abs(running - total) <= NEARLY * total / 100 and last - first + 1 > max(1, len(best)):
+                best = list(parts[first : last + 1])
+    return best
+
+
+def _without_total(segment: str, strong: Sequence[Amount], whole: Sequence[Amount]) -> list[Amount]:
+    """Amounts less the one that states what the others sum to: "... - total 100%"."""
+    stated = whole_of(segment)
+    kept = []
+    for amount in strong:
+        is_sum = stated and stated[1] <= amount.start and amount.end <= stated[2] and not amount.of
+        named = _TOTAL_BEFORE.search(segment, max(0, amount.start - 40), amount.start)
+        whole_again = whole and amount.value == 100 and named
+        if not (is_sum and (whole or amount.unit == "points")) and not whole_again:
+            kept.append(amount)
+    if stated and not whole:
+        return [replace(a, of=a.of or stated[0]) if a.unit == "points" else a for a in kept]
+    return kept
+
+
+def _is_list(segment: str, listed: Sequence[Pair]) -> bool:
+    """Parts of a whole are criteria: two known nouns among them, or social value where weighing is spoken of."""
+    if not listed or not all(pair.label for pair in listed):
+        return False
+    kinds = {m.lastgroup for pair in listed if (m := NOUN.search(pair.label))}
+    return len(kinds) >= 2 or ("narrow" in kinds and bool(_SPEAKS.search(segment)))
+
+
+def _labelled(segment: str, found: list[Amount], whole: Sequence[Amount]) -> list[Pair]:
+    if not found:
+        return []
     edges = [0, *(amount.end for amount in found)], [*(amount.start for amount in found), len(segment)]
     gaps = [segment[a:b] for a, b in zip(*edges, strict=True)]
-    before = [_side(gap, True) for gap in gaps[:-1]]
-    after = [_side(gap, False) for gap in gaps[1:]]
-    chosen = _directions(before, after)
-    return [
-        (label_of(gaps[i + forwards], not forwards), amount, _joined(gaps[i + forwards], not forwards))
-        for i, (amount, forwards) in enumerate(zip(found, chosen, strict=True))
-    ]
+    chosen = _directions(gaps)
+    lead = _LEAD_PARENT.search(gaps[0]) is not None and len(found) > 1
+    made = []
+    for i, (amount, forwards) in enumerate(zip(found, chosen, strict=True)):
+        gap = gaps[i + forwards]
+        label = label_of(gap, not forwards)
+        of = "parent" if lead else _scope(segment, amount, label)
+        made.append(Pair(label, amount, of, is_joined(gap, not forwards), amount in whole))
+    return made
 
 
-_CONNECTING = frozenset(
-    """
-    a an the is are be being been will shall would has have having with at of for to on in by as and
-    which that this these weight weighted weighting weightings score scores scored scoring mark marks
-    point points evaluation evaluated assessed assessment award awarded available total overall final
-    whole tender tenders bid bids maximum allocated assigned applied attributed attached given set aside
-    based reserved relates relate relating related dedicated worth carry carries carrying account
-    accounts accounting represent represents representing make makes making up made count counts
-    counting contribute contributes contributing constitute constitutes attract attracts attracting
-    receive receives go goes going towards form forms percentage percent per cent criteria criterion
-    element elements section component part question questions response responses answer answers
-    submission submissions commitment commitments offer offers proposal proposals plan plans remaining
-    further additional out from used itself also alone added wider delivering outcomes benefits benefit
-    value values therefore then each amount amounts equates equal equals equivalent ascribed our their
-    quantitative qualitative name it placed put upon it's its only no approximately around
-    """.split()  # noqa: SIM905 a word a line would fill three pages
-)
-"""Words that weigh a criterion or point at it; any other word between the two makes it another statement."""
-
-
-def _joined(gap: str, before: bool) -> bool:
-    found = [m for m in NOUN.finditer(gap) if m.lastgroup == "narrow"]
-    if not found:
-        return True
-    between = gap[found[-1].end() :] if before else gap[: found[0].start()]
-    return _connects(between)
-
-
-def _directions(before: list[float], after: list[float]) -> list[bool]:
+def _directions(gaps: list[str]) -> list[bool]:
     """For each amount whether its label stands after it: the choice with most in its favour.
 
-    No gap names two amounts, and a row tends to keep one direction.
+    Only a gap in two clauses names two amounts. A row that begins with a name and ends with an amount has its names before; one
+    that begins with an amount and ends with a name has them after.
     """
-    # A row that begins with a label and ends with an amount has its labels before.
+    before = [side(gap, True) for gap in gaps[:-1]]
+    after = [side(gap, False) for gap in gaps[1:]]
+    if len(before) > 1 and before[0] < 1 <= after[-1] and all(score >= 0.5 for score in after):
+        return [True] * len(before)
     first = before[0] + (1.5 if before[0] and not after[-1] else 0.1)
     best: list[tuple[float, list[bool]]] = [(first, [False]), (after[0], [True])]
     for i in range(1, len(before)):
         (back, backs), (on, ons) = best
-        kept = (back + before[i] + SAME_WAY, [*backs, False])
+        kept = max((back + before[i] + SAME_WAY, [*backs, False]), (on + before[i] if _names_two(gaps[i]) else -1.0, [*ons, False]))
         turned, same = back + after[i], on + after[i] + SAME_WAY
         forward = (turned, [*backs, True]) if turned > same else (same, [*ons, True])
         best = [kept, forward]
     return max(best, key=lambda choice: choice[0])[1]
 
 
-def _side(gap: str, before: bool) -> float:
-    """How much speaks for the label standing in this gap: a known noun near, and the words that join."""
-    near = gap[-90:] if before else gap[:90]
-    cut = _near_clause(near, before)
-    noun = NOUN.search(cut)
-    if noun is None:
-        return 0.5 if re.search(r"[A-Za-z]{3}", cut) else 0.0
-    joined = _TO_BEFORE.search(near) if before else _TO_AFTER.match(near)
-    rest = cut[noun.end() :] if before else cut[: noun.start()]
-    touches = not rest.strip(" \t:=-(") or bool(re.fullmatch(r"\s{0,4}(?:the\s{1,4})?", rest))
-    return 1 + 3 * bool(joined) + 2 * touches
+_TURN = re.compile(r"[;:]|\b(?:made\s{1,4}up\s{1,4}of|compris\w{1,4}|of\s{1,4}which)\b", re.I)
 
 
-def _near_clause(text: str, before: bool) -> str:
-    """The part of a gap next to the amount, up to the end of its clause, and the next if it names nothing."""
-    parts = [part for part in _CLAUSE.split(text) if part.strip(" \t-=")]
-    if not parts:
-        return ""
-    if before:
-        return parts[-1] if NOUN.search(parts[-1]) or len(parts) == 1 else " ".join(parts[-2:])
-    return parts[0] if NOUN.search(parts[0]) or len(parts) == 1 else " ".join(parts[:2])
-
-
-def label_of(gap: str, before: bool = True) -> str:
-    """The name in the gap beside an amount, without the words that join the two."""
-    parts = [part for part in _CLAUSE.split(_BRACKETS.sub(" ", gap)) if _bare(part)]
-    parts = parts or [part for part in _CLAUSE.split(gap) if _bare(part)]
-    if not parts:
-        return ""
-    nearest = parts[-1] if before else parts[0]
-    if not NOUN.search(nearest) and _connects(nearest):
-        named = [part for part in parts if NOUN.search(part)]
-        nearest = (named[-1] if before else named[0]) if named else nearest
-    text = _bare(nearest)
-    narrow = words.NARROW.search(text) and not words.is_joint(text)
-    return _around(text) if narrow or len(text.split()) > 4 else text
-
-
-def _connects(text: str) -> bool:
-    return all(word in _CONNECTING for word in re.findall(r"[a-z']{1,30}", text.lower()))
-
-
-def _bare(text: str) -> str:
-    text = " ".join(text.split())
-    for _ in range(12):
-        shorter = _EDGE.sub("", text)
-        if shorter == text:
-            break
-        text = shorter
-    text = re.sub(r"^\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[a-z]|[ivx]{1,4})[.)]?\s{1,4}(?=[A-Za-z])", "", text)
-    text = text.strip(" \t:-=(),/|.*'\"")
-    return text if re.search(r"[A-Za-z]{2}|\b[A-Z]\d", text) else ""
-
-
-def _around(text: str) -> str:
-    """Of a long clause, the known noun and what joins it: "Sustainability and social value"."""
-    found = list(NOUN.finditer(text))
-    if not found:
-        return text if len(text) <= 80 else text[:80].rsplit(" ", 1)[0]
-    noun = next((m for m in found if m.lastgroup == "narrow"), found[-1])
-    left = re.search(r"(?:\w{1,30}\s{1,4}(?:and|&)\s{1,4})$", text[: noun.start()])
-    right = re.match(r"\s{1,4}(?:and|&)\s{1,4}\w{1,30}", text[noun.end() :])
-    start = left.start() if left and words.BROAD.search(left.group()) else noun.start()
-    end = noun.end() + (right.end() if right and words.BROAD.search(right.group()) else 0)
-    return text[start:end].strip()
+def _names_two(gap: str) -> bool:
+    """ "... 40% technical weighting; quality (25% ...": one name for each of its two amounts."""
+    turn = _TURN.search(gap)
+    return turn is not None and bool(NOUN.search(gap[: turn.start()]) and NOUN.search(gap[turn.end() :]))
 
 
 def _scope(segment: str, amount: Amount, label: str) -> str:
+    """overall, parent ("20% of the quality score"), within ("10% within quality") or unknown."""
     after = segment[amount.end : amount.end + 90]
     if _OF_WHOLE.search(after[:60]) and not _OF_PARENT.match(after):
         return "overall"
     if _OF_WHICH.search(segment[: amount.start]) and not segment[amount.start].isdigit():
         return "parent"  # "of which a quarter"
-    only_quality = re.fullmatch(r"\W{0,10}(?:the\s{1,4})?(?:quality|technical)\W{0,10}", label, re.I)
-    if not only_quality and (_OF_PARENT.match(after) or _IN_PARENT.search(segment[: amount.start])):
+    if re.fullmatch(r"\W{0,10}(?:the\s{1,4})?(?:quality|technical)\W{0,10}", label, re.I):
+        return "unknown"
+    if _OF_PARENT.match(after):
         return "parent"
+    if words.NARROW.search(label) and (_WITHIN_PARENT.search(segment[: amount.start]) or _WITHIN_PARENT.match(after.lstrip(" )"))):
+        return "within"
     return "unknown"

@@ -15,8 +15,9 @@ from pipelines.criteria.anchors import windows
 from pipelines.criteria.clean import Cleaned, clean
 from pipelines.criteria.listing import explain, narrow_weight
 from pipelines.criteria.model import Criterion, Evidence
-from pipelines.criteria.pairs import NOUN, Pair, label_of, pairs
-from pipelines.criteria.refusals import MAY, POLICY, POLICY_LEAD, THIS, refusal
+from pipelines.criteria.labels import NOUN, label_of
+from pipelines.criteria.pairs import Pair, pairs
+from pipelines.criteria.refusals import FLOOR, MAY, POLICY_LEAD, THIS, other_tender, refusal
 from pipelines.criteria.segments import Segment, segments
 from pipelines.criteria.statements import statement
 from pipelines.criteria.weigh import Weighed
@@ -40,13 +41,11 @@ _PRICE_100 = re.compile(
     re.I,
 )
 _BARE_ITEM = re.compile(r"^(\D{2,90}?)[\s:|=(\t-]{1,6}(\d{1,3}(?:\.\d{1,2})?)[);,.]{0,2}\s{0,4}$")
+_ROW_NUMBER = re.compile(r"^[\s|]{0,4}(?:Q\d{1,2}|\d{1,2}(?:\.\d{1,2})?|[a-z])[.)|\s:-]{1,4}(?=[A-Za-z])", re.I)
 _ONLY_FIGURE = re.compile(
     r"^[\s(]{0,8}\d{1,3}(?:\.\d{1,2})?\s{0,4}(?:%|per\s?cent|points|marks)?[)\s.]{0,8}$", re.I
 )
 _HEAD = re.compile(r"weight\w{0,30}|score|marks|points|%|percentage", re.I)
-_ITEM_POLICY = re.compile(
-    r"\b(?:minimum|at\s{1,4}least|up\s{1,4}to|no\s{1,4}less|usually|typically|PPN|maximum\s{1,4}of)\b", re.I
-)
 _LOTS_AFTER = re.compile(
     r"(?P<amount>\d{1,3}(?:\.\d{1,30})?)\s?%\s{0,4}\(?\s{0,4}(?:for\s{1,4}|in\s{1,4})?lots?\s{1,4}(?P<first>\d{1,2})"
     r"(?:\s{0,4}(?:-|to)\s{0,4}(?P<last>\d{1,2}))?",
@@ -156,12 +155,14 @@ class Source:
             evidence=Evidence("", start, end, self.text[start:end]),
             stated_value=amount.value,
             stated_unit=amount.unit,
-            stated_of=pair.of,
+            stated_of="unknown" if pair.of == "within" else pair.of,
             stated_low=amount.low,
             stated_high=amount.high,
             is_joint=words.is_joint(name),
             is_umbrella=words.is_umbrella(name),
             total=amount.of,
+            is_listed=pair.listed,
+            is_within=pair.of == "within",
             words=segment.of(self.cleaned.text),
         )
 
@@ -209,8 +210,8 @@ def _rows(source: Source, segment: Segment, body: str, lead: bool) -> tuple[list
     joined = all(pair.joined for pair in found)
     if lots := _lots_after(body, found):
         return [source.row(pair, segment) for pair in lots], joined
-    kept = [pair for i, pair in enumerate(found) if not refusal(_near(body, found, i))]
-    if lead or (_ITEM_POLICY if _is_item(body, found) else POLICY).search(body):
+    kept = [pair for i, pair in enumerate(found) if pair.listed or not refusal(_near(body, found, i))]
+    if lead or other_tender(body, listed=any(pair.listed for pair in found), item=_is_item(body, found)):
         return ([] if lead else _floor(source, segment, body, kept)), joined
     return [source.row(pair, segment) for pair in kept if len(pair.label) <= 160], joined
 
@@ -275,13 +276,13 @@ def _is_about_evaluation(body: str, found: Sequence[Pair]) -> bool:
 
 def _bare_item(source: Source, segment: Segment, body: str) -> tuple[Criterion, ...]:
     """ "Price<tab>60": a row whose number stands alone; a block decides whether it is a weight."""
-    match = _BARE_ITEM.match(body) if len(body) <= ITEM else None
+    match = _BARE_ITEM.match(_ROW_NUMBER.sub("", body)) if len(body) <= ITEM else None
     label = label_of(match[1]) if match else ""
     if match is None or not label or refusal(body):
         return ()
-    return (
-        source.row(Pair(label, Amount(float(match[2]), "percent", match.start(2), match.end(2))), segment),
-    )
+    gone = len(body) - len(_ROW_NUMBER.sub("", body))
+    place = Amount(float(match[2]), "percent", gone + match.start(2), gone + match.end(2))
+    return (source.row(Pair(label, place), segment),)
 
 
 @dataclass(frozen=True)

@@ -43,14 +43,28 @@ REFUSED = {
 }
 """By the reason that is given."""
 
-POLICY = _spaced(
-    r"\b(?:minimum|at least|up to|no less than|not less than|usually|typically|normally|on average|generally"
-    r"|or greater|or more|PPN|often|our tenders|most tenders|maximum of|as much as|average of"
-    r"|(?:all|any|every) (?:\w{1,30} )?(?:procurements?|tenders?|contracts?)|in the tender process"
-    r"|increased its|propos\w{1,6} (?:is )?to introduce|policy|strategy|cabinet|should (?:have|be)"
-    r"|recommend\w{0,6})\b",
+FLOOR = _spaced(
+    r"\b(?:minimum|at least|up to|no less than|not less than|or greater|or more|maximum of|as much as)\b"
 )
-"""Floors, ceilings, averages and proposals are statements of policy, not weights (READING.md 4.4, 4.13)."""
+"""Words of a floor or a ceiling: of this tender a bound, of others policy (READING.md 4.4)."""
+POLICY = _spaced(
+    r"\b(?:usual\w{0,2}|typical\w{0,2}|normal\w{0,2}|(?:on|the) average|average of|generally|often|our tenders|most tenders"
+    r"|(?:all|any|every) (?:\w{1,30} )?(?:procurements?|tenders?|contracts?)|in the tender process|its contracts"
+    r"|increased its|propos\w{1,6} (?:is )?to introduce|cabinet|should (?:have|be)|recommend\w{0,6}"
+    r"|for example|for instance|e\.g\.|illustrative|pilot\w{0,3}|frameworks)\b",
+)
+"""Averages, habits and proposals are statements of policy, not weights (READING.md 4.4, 4.13)."""
+BACKGROUND = _spaced(r"\b(?:PPN|policy|strategy|charter|in accordance with|in line with)\b")
+"""Where a rule comes from: policy, unless the sentence speaks of this tender or states a whole list."""
+ELSEWHERE = _spaced(
+    r"\b(?:previous(?:ly)?|last (?:contract|time|year|round|procurement|tender|framework)|awarded last|earlier (?:round|contract"
+    r"|tender)|former(?:ly)?|in the past|used to|expiring|outgoing|current (?:contract|supplier|provider|contractor)"
+    r"|incumbent|neighbour\w{0,6}|other (?:councils?|authorit\w{1,4}|lots?|frameworks?)|another (?:council|authority)"
+    r"|partner(?:s|'s)?|central government|members? (?:calling|may)|calling[- ]off|call-?offs?|future (?:lots?|phases?|tenders?"
+    r"|contracts?)|mini-?competitions?|further competitions?|selection (?:stage|questionnaire|criteria)|SQ|PQQ|stage (?:1|one)"
+    r"|had (?:been )?weighted|carried)\b",
+)
+"""Another time, another buyer, another competition or the selection stage: not the award of this tender."""
 POLICY_LEAD = _spaced(
     r"\b(?:for|on|in) (?:all|any|every) (?:\w{1,30} ){0,2}(?:procurements?|tenders?|contracts?)\b",
     r"\b(?:council|authority|cabinet|government)(?:'s)? (?:\w{1,30} ){0,3}"
@@ -63,7 +77,7 @@ THIS = _spaced(
     r"\bfor this\b",
 )
 MAY = _spaced(
-    r"\b(?:may|might|could|can) (?:also )?(?:form|include|consider|apply|carry|be (?:an? |up |used|considered"
+    r"\b(?:may|might|could|can) (?:also )?(?:form|include|consider|apply|carry|set|add|weight|be (?:an? |up |used|considered"
     r"|included|weighted|scored|evaluated|assessed|given|awarded|applied|set|worth|taken|part))"
 )
 NOT_AWARD = _spaced(
@@ -74,3 +88,20 @@ NOT_AWARD = _spaced(
 def refusal(near: str) -> str | None:
     """Why an amount with these words beside it is no weight; null when nothing speaks against it."""
     return next((reason for reason, pattern in REFUSED.items() if pattern.search(near)), None)
+
+
+def other_tender(body: str, *, listed: bool, item: bool) -> str | None:
+    """Why a sentence speaks of other tenders than this one, or of a bound; null when it does not.
+
+    `listed`: it states a whole list, which a "policy" beside it does not undo; `item`: a row of a list.
+    """
+    this = THIS.search(body)
+    if not this and ELSEWHERE.search(body):
+        return "elsewhere"
+    if POLICY.search(body):
+        return "policy"
+    if FLOOR.search(body) and not listed:
+        return "floor"
+    if BACKGROUND.search(body) and not (listed or this or item):
+        return "background"
+    return None

@@ -11,7 +11,7 @@ _BREAK = re.compile(
     r"|(?<=[a-z%)][.;])[ \t](?=\d)|[\r\n]+|[•●▪◦·■□➢✓]|(?<=[a-z)%.])[ \t]\*[ \t]"
     r"|(?<=[.;:])[ \t]{3,8}"
 )
-_LOT = re.compile(r"^\W{0,4}lots?\s{1,4}(\d{1,2}|[A-Z])(?:\s{0,4}(?:-|to|&|and|,)\s{0,4}(\d{1,2}))?\b", re.I)
+_LOT = re.compile(r"^\W{0,4}(?:(?:for|in|on|under)\s{1,4})?lots?\s{1,4}(\d{1,2}|[A-Z])(?:\s{0,4}(?:-|to|&|and|,)\s{0,4}(\d{1,2}))?\b", re.I)
 
 
 @dataclass(frozen=True)

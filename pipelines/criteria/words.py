@@ -3,7 +3,7 @@
 import re
 
 NARROW = re.compile(
-    r"\b(added\s{1,4}social\s{1,4}value|social[\s-]{1,4}value|community\s{1,4}benefits?|wider\s{1,4}community\s{1,4}benefits?"
+    r"\b(added\s{1,4}social\s{1,4}value|social[\s-]{0,4}value|community\s{1,4}benefits?|wider\s{1,4}community\s{1,4}benefits?"
     r"|community\s{1,4}wealth\s{1,4}building|toms?\b(?=\W|$)|themes,?\s{1,4}outcomes\s{1,4}(and|&)\s{1,4}measures"
     r"|social\s{1,4}impacts?|social,?\s{1,4}(economic|environmental)\s{0,4},?\s{0,4}(and|&)\s{0,4}(economic|environmental)"
     r"\s{1,4}(well-?being|value|benefits?|impact)|social\s{1,4}(and|&)\s{1,4}environmental\s{1,4}value|social\s{1,4}benefits?)",

@@ -16,7 +16,7 @@ from pipelines.authorities.resolve import Resolver
 from pipelines.collect.decode import records
 from pipelines.criteria import prose
 from pipelines.criteria.anchors import anchors, windows
-from pipelines.criteria.pairs import NOUN
+from pipelines.criteria.labels import NOUN
 from pipelines.social_value.read import read_release, source_of
 from sample.notices import generate
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipelines.criteria import prose
 from pipelines.criteria.anchors import AFTER, BEFORE, anchors, windows
-from pipelines.criteria.pairs import NOUN
+from pipelines.criteria.labels import NOUN
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"

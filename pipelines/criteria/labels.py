@@ -1,0 +1,164 @@
+"""The label that an amount belongs to: on which side of it the name stands, and the name without its joints.
+
+Nothing is decided by nearness to "social value" alone: the connecting words say on which side of an amount
+its label stands, and a sentence of several amounts is read in one direction (READING.md 4.15).
+"""
+
+import re
+
+from pipelines.criteria import words
+
+NOUN = re.compile(
+    rf"(?P<narrow>{words.NARROW.pattern}|\b(?-i:SV)\b)"
+    r"|(?P<price>\b(?:price|pricing|costs?|commercial|financial)\b)"
+    r"|(?P<quality>\b(?:quality|technical|non-?price|method\s{1,4}statements?)\b)",
+    re.I,
+)
+_TO_AFTER = re.compile(
+    r"^\s{0,4}\)?\s{0,4}(?:(?:of\s{1,4}(?:the\s{1,4})?(?:\w{1,30}\s{1,4}){0,3}(?:scores?|marks|weightings?|evaluation|points"
+    r"|total|criteria))|weightings?|weight|marks|score|points)?\s{0,4},?\s{0,4}"
+    r"(?:(?:will\s{1,4}be|will|is|are|being|has\s{1,4}been|shall\s{1,4}be|to\s{1,4}be|was|which)\s{1,4}){0,2}"
+    r"(?:allocated|assigned|applied|attributed|attached|given|awarded|set\s{1,4}aside|based|scored|available|reserved"
+    r"|relat(?:es?|ed|ing)|dedicated|linked|reflects?|covers?|weighted|placed)?\s{0,4}"
+    r"(?:for|on|to|towards|against)\b"
+    r"|^\s{0,4}(?:will\s{1,4}be|is|being|are|as|=|covers|reflects)\s{1,4}(?:for\s{1,4}|the\s{1,4})?(?=[A-Za-z])",
+    re.I,
+)
+_TO_BEFORE = re.compile(
+    r"(?:[:=(|\t-]|\b(?:is|at|of|carr(?:y|ies|ying)|worth|weighted|are|represents?|represent(?:ed|ing)?\s{1,4}by|accounts?"
+    r"|accounting|for|mak(?:es|ing)\s{1,4}up|with|has|have|having|constitutes?|attracts?|receives?|comprises?|by|contributes?"
+    r"|scores?|given|weighting|weight|score|marks|out\s{1,4}at|up\s{1,4}to|be))\s{0,4}(?:up\s{1,4})?(?:for\s{1,4})?(?:a\s{1,4}|an\s{1,4}|the\s{1,4})?"
+    r"(?:(?:weighting|total|maximum|weight|value|further|remaining|overall)\s{1,4}(?:weighting\s{1,4})?(?:of\s{1,4})?)?\(?\s{0,4}$",
+    re.I,
+)
+_EDGE = re.compile(
+    r"^\W{0,10}(?:which|and|with|&|for|on|to|of|the|is|are|at|a|an|as|being|based|weighted|weighting|weight|will\s{1,4}be|worth|plus"
+    r"|split|score|allocated|available|makes?\s{1,4}up|making\s{1,4}up|made\s{1,4}up\s{1,4}of|as\s{1,4}follows|account(?:s|ing)?\s{1,4}for|remaining"
+    r"|further|including|inclusive|criteri(?:a|on)|evaluation|award|of\s{1,4}which|comprising|assigned|applied|given|marks|points"
+    r"|overall|total|tenders?|bids|scored|evaluated|assessed|between|from|how)\b"
+    r"|\b(?:and|with|&|for|on|to|of|the|is|are|at|a|an|will|be|weighted|weighting|weight|worth|being|carries|carry|carrying"
+    r"|has|have|having|represents?|accounts?|accounting|up|make|makes|making|score|contributes?|constitutes?|attracts?"
+    r"|receives?|scored|marks|points|allocated|between|from|out|by|assigned|given|as|which|available|percentage|maximum|shall"
+    r"|whole|overall|total|a\s{1,4}further|set|=)\W{0,10}$|^\W{1,10}|[\s:\-=(,/|*]{1,10}$",
+    re.I,
+)
+_BRACKETS = re.compile(r"\([^()]{0,200}\)")
+_CLAUSE = re.compile(
+    r"[;|\n\t(),:]|\.\s|\sof\s{1,4}which\b"
+    r"|\s(?:questions|criteria|elements)\s{1,4}(?:are|will\s{1,4}be)\b|\s(?:while|whilst|whereas|but|so\s{1,4}that|plus|then)\s",
+    re.I,
+)
+
+CONNECTING = frozenset(
+    """
+    a an the is are be being been will shall would has have having with at of for to on in by as and
+    which that this these weight weighted weighting weightings score scores scored scoring mark marks
+    point points evaluation evaluated assessed assessment award awarded available total overall final
+    whole tender tenders bid bids maximum allocated assigned applied attributed attached given set aside
+    based reserved relates relate relating related dedicated worth carry carries carrying account
+    accounts accounting represent represents representing make makes making up made count counts
+    counting contribute contributes contributing constitute constitutes attract attracts attracting
+    receive receives go goes going towards form forms percentage percent per cent criteria criterion
+    element elements section component part question questions response responses answer answers
+    submission submissions commitment commitments offer offers proposal proposals plan plans remaining
+    further additional out from used itself also alone added wider delivering outcomes benefits benefit
+    value values therefore then each amount amounts equates equal equals equivalent ascribed our their
+    quantitative qualitative name it placed put upon it's its only no approximately around
+    """.split()  # noqa: SIM905 a word a line would fill three pages
+)
+"""Words that weigh a criterion or point at it; any other word between the two makes it another statement."""
+
+
+
+def is_joined(gap: str, before: bool) -> bool:
+    """Between an amount and social value stand only words that weigh it."""
+    found = [m for m in NOUN.finditer(gap) if m.lastgroup == "narrow"]
+    if not found:
+        return True
+    between = gap[found[-1].end() :] if before else gap[: found[0].start()]
+    return connects(between) and ";" not in between
+
+
+def side(gap: str, before: bool) -> float:
+    """How much speaks for the label standing in this gap: a known noun near, and the words that join."""
+    near = gap[-90:] if before else gap[:90]
+    if (near.rstrip()[-1:] if before else near.lstrip()[:1]) == ";":
+        return 0.0
+    cut = _near_clause(near, before)
+    noun = NOUN.search(cut)
+    if noun is None:
+        return 0.5 if re.search(r"[A-Za-z]{3}", cut) else 0.0
+    joined = _TO_BEFORE.search(near) if before else _TO_AFTER.match(near)
+    rest = cut[noun.end() :] if before else cut[: noun.start()]
+    touches = not rest.strip(" \t:=-(") or bool(re.fullmatch(r"\s{0,4}(?:the\s{1,4})?", rest))
+    return 1 + 3 * bool(joined) + 2 * touches
+
+
+def _near_clause(text: str, before: bool) -> str:
+    """The part of a gap next to the amount, up to the end of its clause, and the next if it names nothing."""
+    parts = [part for part in _clauses(text) if part.strip(" \t-=")]
+    if not parts:
+        return ""
+    if before:
+        return parts[-1] if NOUN.search(parts[-1]) or len(parts) == 1 else " ".join(parts[-2:])
+    return parts[0] if NOUN.search(parts[0]) or len(parts) == 1 else " ".join(parts[:2])
+
+
+def label_of(gap: str, before: bool = True) -> str:
+    """The name in the gap beside an amount, without the words that join the two."""
+    parts = [part for part in _clauses(_BRACKETS.sub(_unbracketed, gap)) if _bare(part)]
+    parts = parts or [part for part in _clauses(gap) if _bare(part)]
+    if not parts:
+        return ""
+    nearest = parts[-1] if before else parts[0]
+    if not NOUN.search(nearest) and connects(nearest):
+        named = [part for part in parts if NOUN.search(part)]
+        nearest = (named[-1] if before else named[0]) if named else nearest
+    text = _bare(nearest)
+    narrow = words.NARROW.search(text) and not words.is_joint(text)
+    return _around(text) if narrow or len(text.split()) > 4 else text
+
+
+def _unbracketed(bracket: re.Match[str]) -> str:
+    """ "Q5 (Social Value)" is named by its bracket; any other bracket is an aside."""
+    before = bracket.string[: bracket.start()]
+    if words.NARROW.search(bracket.group()) and not words.NARROW.search(before):
+        return f", {bracket.group()[1:-1]} "
+    return " "
+
+
+def _clauses(text: str) -> list[str]:
+    """Cut at commas and their like, but never inside a name such as "social, economic and environmental"."""
+    kept = words.NARROW.sub(lambda name: name.group().replace(",", "\x1f"), text)
+    return [part.replace("\x1f", ",") for part in _CLAUSE.split(kept)]
+
+
+def connects(text: str) -> bool:
+    return all(word in CONNECTING for word in re.findall(r"[a-z']{1,30}", text.lower()))
+
+
+def _bare(text: str) -> str:
+    text = " ".join(text.split())
+    for _ in range(12):
+        shorter = _EDGE.sub("", text)
+        if shorter == text:
+            break
+        text = shorter
+    text = re.sub(r"^\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[a-z]|[ivx]{1,4})[.)]?\s{1,4}(?=[A-Za-z])", "", text)
+    text = text.strip(" \t:-=(),/|.*'\"")
+    return text if re.search(r"[A-Za-z]{2}|\b[A-Z]\d", text) else ""
+
+
+def _around(text: str) -> str:
+    """Of a long clause, the known noun and what joins it: "Sustainability and social value"."""
+    found = list(NOUN.finditer(text))
+    if not found:
+        return text if len(text) <= 80 else text[:80].rsplit(" ", 1)[0]
+    noun = next((m for m in found if m.lastgroup == "narrow"), found[-1])
+    left = re.search(r"(?:\w{1,30}\s{1,4}(?:and|&)\s{1,4})$", text[: noun.start()])
+    right = re.match(r"\s{1,4}(?:and|&)\s{1,4}\w{1,30}", text[noun.end() :])
+    start = left.start() if left and words.BROAD.search(left.group()) else noun.start()
+    end = noun.end() + (right.end() if right and words.BROAD.search(right.group()) else 0)
+    return text[start:end].strip()
+
+
