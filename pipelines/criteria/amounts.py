@@ -42,7 +42,8 @@ _INDEX = re.compile(
     re.I,
 )
 _WHOLE = re.compile(
-    rf"\b(?:out\s{{1,4}}of|of)\s{{1,4}}(?:a\s{{1,4}}|the\s{{1,4}})?(?:(?:total|possible|maximum|available|full)\s{{1,4}}(?:of\s{{1,4}})?)?(?P<a>{_N})"
+    rf"\bout\s{{1,4}}of\s{{1,4}}(?P<hundred>a\s{{1,4}}hundred)\b"
+    rf"|\b(?:out\s{{1,4}}of|of)\s{{1,4}}(?:a\s{{1,4}}|the\s{{1,4}})?(?:(?:total|possible|maximum|available|full)\s{{1,4}}(?:of\s{{1,4}})?)?(?P<a>{_N})"
     rf"(?:\s{{0,4}}(?:marks|points)\b(?:\s{{1,4}}(?:in\s{{1,4}}total|available|overall|for\s{{1,4}}the\s{{1,4}}tender))?|\b)"
     rf"|\b(?:no\s{{1,4}}more\s{{1,4}}than|maximum\s{{1,4}}of)\s{{1,4}}(?P<d>{_N})\s{{1,4}}(?:marks|points)(?!\s{{1,4}}(?:for|will|can|may|are|is|to))"
     rf"|(?P<b>{_N})\s{{0,4}}(?:marks|points)\s{{1,4}}(?:in\s{{1,4}}total|in\s{{1,4}}all|are\s{{1,4}}available|available\s{{1,4}}in\s{{1,4}}total)"
@@ -118,7 +119,7 @@ def bare_numbers(text: str, taken: list[Amount]) -> Iterator[Amount]:
     for m in _BARE_NUMBER.finditer(text):
         if any(m.start() < amount.end and amount.start < m.end() for amount in taken):
             continue
-        if _INDEX.search(text, max(0, m.start() - 14), m.start()):
+        if _is_index(text, m):
             continue
         if m["under"]:
             if 0 < number(m["whole"]) < number(m["under"]):
@@ -128,12 +129,22 @@ def bare_numbers(text: str, taken: list[Amount]) -> Iterator[Amount]:
             yield Amount(number(m["whole"]), "bare", m.start(), m.end(), weak=True)
 
 
+def _is_index(text: str, found: re.Match[str]) -> bool:
+    """ "Lot 2", "Q5", "3) Support": a number that counts and does not weigh."""
+    if _INDEX.search(text, max(0, found.start() - 14), found.start()):
+        return True
+    before, after = text[: found.start()].rstrip(" "), text[found.end() : found.end() + 2]
+    opens = not before or before[-1] in ":;,.|\t"
+    return opens and (after[:1] == ")" or bool(re.match(r"[.|]\s?(?!$)", after)) and len(found.group()) <= 2)
+
+
 def whole_of(text: str) -> tuple[float, int, int] | None:
     """(total, start, end) where a text says out of how many points or marks its figures are."""
     for m in _WHOLE.finditer(text):
-        stated = next(value for value in m.group("a", "b", "c", "d") if value)
-        if 20 <= number(stated) <= 10_000:
-            return number(stated), m.start(), m.end()
+        figures = [value for value in m.group("a", "b", "c", "d") if value]
+        total = number(figures[0]) if figures else 100.0
+        if 20 <= total <= 10_000:
+            return total, m.start(), m.end()
     return None
 
 

@@ -21,6 +21,7 @@ _TO_AFTER = re.compile(
     r"(?:allocated|assigned|applied|attributed|attached|given|awarded|set\s{1,4}aside|based|scored|available|reserved"
     r"|relat(?:es?|ed|ing)|dedicated|linked|reflects?|covers?|weighted|placed)?\s{0,4}"
     r"(?:for|on|to|towards|against)\b"
+    r"|^\s{0,4}of\s{1,4}(?:the\s{1,4})?(?:\w{1,30}\s{1,4}){0,3}(?:score|marks|weighting|evaluation|points|total)\s{1,4}(?:is|being|will\s{1,4}be)\s{1,4}(?=[A-Za-z])"
     r"|^\s{0,4}(?:will\s{1,4}be|is|being|are|as|=|covers|reflects)\s{1,4}(?:for\s{1,4}|the\s{1,4})?(?=[A-Za-z])",
     re.I,
 )
@@ -63,7 +64,8 @@ CONNECTING = frozenset(
     submission submissions commitment commitments offer offers proposal proposals plan plans remaining
     further additional out from used itself also alone added wider delivering outcomes benefits benefit
     value values therefore then each amount amounts equates equal equals equivalent ascribed our their
-    quantitative qualitative name it placed put upon it's its only no approximately around
+    quantitative qualitative name procurement competition exercise project opportunity lot final last full
+    depends depend there offered your bidders tenderers bidder's tenderer's it placed put upon it's its only no approximately around
     """.split()  # noqa: SIM905 a word a line would fill three pages
 )
 """Words that weigh a criterion or point at it; any other word between the two makes it another statement."""

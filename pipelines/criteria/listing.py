@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipelines.criteria.labels import NOUN
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.weigh import Weighed, weigh
 
@@ -28,9 +29,10 @@ def explain(rows: Sequence[Criterion], everything: Sequence[Criterion]) -> Weigh
     floors = [row for row in rows if row.statement == "floor"]
     if floors:
         return Weighed(tuple(rows), False)
-    shares = [row for row in rows if row.stated_of == "parent"]
-    if shares:
+    if any(row.stated_of == "parent" or row.is_within for row in rows):
         return _shares(rows, everything)
+    if _contradict(rows):
+        return _differ(rows)
     inside = _of_social_value(rows) or _two_ways_of_one(rows) or _nested(rows)
     if inside is not None:
         return inside
@@ -38,6 +40,21 @@ def explain(rows: Sequence[Criterion], everything: Sequence[Criterion]) -> Weigh
     if weighed.problem in (None, "impossible-weight"):
         return weighed
     return _partial(rows) if any(row.is_narrow for row in rows) else weighed
+
+
+def sized(weighed: Weighed, size: float | None) -> Weighed:
+    """Shares of a quality that this text gives no size, of the size that the structured list gives it."""
+    if size is None:
+        return weighed
+    read = []
+    for row in weighed.rows:
+        if row.rule == "share-of-unstated-quality":
+            read.append(_relative(row, size / 100))
+        elif row.rule == "part-within-parent" and row.weight_low_pct == 0:
+            read.append(_within(row, size))
+        else:
+            read.append(row)
+    return replace(weighed, rows=tuple(read))
 
 
 def narrow_weight(weighed: Weighed) -> float | None:
@@ -49,7 +66,7 @@ def narrow_weight(weighed: Weighed) -> float | None:
 
 
 def _shares(rows: Sequence[Criterion], everything: Sequence[Criterion]) -> Weighed:
-    """ "20% of the quality score": of the size that quality has elsewhere in the field, else bounds."""
+    """ "20% of the quality score", "10% within quality": of the size that quality has in the field, else bounds."""
     sizes = {
         row.stated_value
         for row in everything
@@ -58,7 +75,9 @@ def _shares(rows: Sequence[Criterion], everything: Sequence[Criterion]) -> Weigh
     size = sizes.pop() if len(sizes) == 1 else None
     read = []
     for row in rows:
-        if row.stated_of != "parent" or row.stated_value is None:
+        if row.is_within and row.stated_value is not None:
+            read.append(_within(row, size))
+        elif row.stated_of != "parent" or row.stated_value is None:
             read.append(_absolute(row, "text-as-stated"))
         elif size is None or size > 100:
             read.append(row.means("share-of-unstated-quality", None, 0.0, row.stated_value, "parent"))
@@ -66,6 +85,32 @@ def _shares(rows: Sequence[Criterion], everything: Sequence[Criterion]) -> Weigh
             read.append(_relative(row, size / 100))
     nested = any(row.stated_of == "parent" and row.is_narrow for row in read)
     return Weighed(tuple(read), False, nested=nested)
+
+
+def _within(row: Criterion, size: float | None) -> Criterion:
+    """One child "X within Y" may be of the whole or of Y: bounds (READING.md 4.1)."""
+    value = row.stated_value or 0.0
+    if size is None:
+        return row.means("part-within-parent", None, 0.0, value, "unknown")
+    low, high = sorted((value * size / 100, min(value, size)))
+    return row.means("part-within-parent", None, low, high, "unknown")
+
+
+def _contradict(rows: Sequence[Criterion]) -> bool:
+    """Two sentences that give one criterion of social value two weights, neither part of a whole."""
+    stated: dict[str, tuple[float | None, str]] = {}
+    for row in rows:
+        if not row.is_narrow or row.is_listed or row.stated_low is not None:
+            continue
+        value, said = stated.setdefault(row.name.lower(), (row.stated_value, row.words))
+        if value != row.stated_value and said != row.words and len(row.words) > 60:
+            return abs(sum(other.stated_value or 0 for other in rows) - 100) > 1
+    return False
+
+
+def _differ(rows: Sequence[Criterion]) -> Weighed:
+    read = tuple(row.means("two-statements-differ", None, None, None) for row in rows)
+    return Weighed(read, False, problem="two-statements-differ")
 
 
 def _of_social_value(rows: Sequence[Criterion]) -> Weighed | None:
@@ -106,13 +151,17 @@ def _nested(rows: Sequence[Criterion]) -> Weighed | None:
 
 def _children(rows: Sequence[Criterion], at: int, size: float) -> Weighed | None:
     parent, later = rows[at], []
+    total = sum(row.stated_value or 0 for row in rows)
+    following = [row for row in rows[at + 1 :] if row.kind == "quality"]
+    if total > 105 and _prefix(following, size) == len(following):
+        rest = [row for row in rows if row is not parent]
+        return Weighed(tuple(_absolute(row, "parts-sum-to-parent") for row in rest), True)
     for row in rows[at + 1 :]:
         if row.kind != "quality" or (row.is_umbrella and _BLOCK.search(row.name)):
             break
         later.append(row)
     if not later:
         return None
-    total = sum(row.stated_value or 0 for row in rows)
     prefix = _prefix(later, size) if total > 105 else None
     outside = [row for row in rows if row is not parent and row not in later]
     if prefix is not None:
@@ -158,6 +207,9 @@ def _opened(
         return None  # the parts stand beside the parent: together they are the whole
     if of_which and inside <= size:
         return Weighed((*kept, *(_absolute(row, "of-which") for row in later)), False)
+    if of_which and any(row.stated_of == "overall" for row in later):
+        read = tuple(row.means("part-above-parent", None, None, None) for row in [*whole, *later])
+        return Weighed(read, False, problem="part-above-parent")
     if of_which or (inside > size and len(later) > 1):
         return Weighed((*kept, *(_relative(row, size / 100) for row in later)), False, nested=True)
     if len(later) == 1 and later[0].stated_value is not None:
@@ -180,14 +232,18 @@ def _between(parent: Criterion, child: Criterion) -> str:
 
 def _partial(rows: Sequence[Criterion]) -> Weighed:
     """A sentence that states social value alone, or beside some others, states it of the whole."""
-    different = {row.stated_value for row in rows if row.is_narrow}
+    narrow = [row for row in rows if row.is_narrow]
     total = sum(row.stated_value or 0 for row in rows)
     listed = list(rows)
     if total > 105:
-        listed = [row for row in rows if row.is_narrow]
-        if len(different) != 1:
-            read = tuple(row.means("two-statements-differ", None, None, None) for row in rows)
-            return Weighed(read, False, problem="two-statements-differ")
+        listed = narrow
+        if len({row.stated_value for row in narrow}) != 1:
+            return _differ(rows)
+        kinds = {m.lastgroup for row in rows if (m := NOUN.search(row.name))}
+        together = all(row.words == narrow[0].words for row in rows)
+        if len(kinds) == 3 and together and narrow[0].stated_of != "overall":
+            read = tuple(row.means("sum-outside-95-105", None, None, None, "unknown") for row in rows)
+            return Weighed(read, False, problem="sum-outside-95-105")
     return Weighed(tuple(_absolute(row, "text-as-stated") for row in listed), False)
 
 

@@ -19,8 +19,8 @@ _OF_PARENT = re.compile(
     re.I,
 )
 _LEAD_PARENT = re.compile(
-    r"\b(?:of|out\s{1,4}of)\s{1,4}(?:the\s{1,4})?(?:overall\s{1,4}|available\s{1,4})?(?:quality|technical|non-?price)"
-    r"\s{1,4}(?:score|marks|weighting|element|section|component|points|criteria|envelope)\b[\s,:]",
+    r"(?:^|[.;]\s)\W{0,4}(?:of|out\s{1,4}of|within|in)\s{1,4}(?:the\s{1,4})?(?:overall\s{1,4}|available\s{1,4})?(?:quality|technical|non-?price)"
+    r"\s{1,4}(?:score|marks|weighting|element|section|component|points|criteria|envelope|evaluation)\b[\s,:]",
     re.I,
 )
 _WITHIN_PARENT = re.compile(
@@ -65,12 +65,12 @@ def pairs(segment: str) -> list[Pair]:
     if run:
         return run
     whole = _whole(segment, found)
-    kept = [a for a in _without_total(segment, strong, whole) if a not in whole]
+    taken = {amount.start for amount in whole}
+    kept = [a for a in _without_total(segment, strong, whole) if a.start not in taken]
     together = sorted([*whole, *kept], key=lambda amount: amount.start)
     made = _labelled(segment, together, whole)
     if whole and not _is_list(segment, [pair for pair in made if pair.listed]):
-        weak = {(amount.start, amount.end) for amount in whole if amount.weak}
-        made = _labelled(segment, strong, []) if weak else made
+        made = _labelled(segment, _without_total(segment, strong, []), [])
     return [pair for pair in made if pair.label]
 
 
@@ -199,7 +199,7 @@ def _labelled(segment: str, found: list[Amount], whole: Sequence[Amount]) -> lis
     edges = [0, *(amount.end for amount in found)], [*(amount.start for amount in found), len(segment)]
     gaps = [segment[a:b] for a, b in zip(*edges, strict=True)]
     chosen = _directions(gaps)
-    lead = _LEAD_PARENT.search(gaps[0]) is not None and len(found) > 1
+    lead = _LEAD_PARENT.search(gaps[0]) is not None
     made = []
     for i, (amount, forwards) in enumerate(zip(found, chosen, strict=True)):
         gap = gaps[i + forwards]
@@ -236,7 +236,10 @@ _TURN = re.compile(r"[;:]|\b(?:made\s{1,4}up\s{1,4}of|compris\w{1,4}|of\s{1,4}wh
 def _names_two(gap: str) -> bool:
     """ "... 40% technical weighting; quality (25% ...": one name for each of its two amounts."""
     turn = _TURN.search(gap)
-    return turn is not None and bool(NOUN.search(gap[: turn.start()]) and NOUN.search(gap[turn.end() :]))
+    if turn is None or not NOUN.search(gap[: turn.start()]):
+        return False
+    rest = gap[turn.end() :]
+    return bool(NOUN.search(rest) or (turn.group() != ";" and re.search(r"[A-Za-z]{3}", rest)))
 
 
 def _scope(segment: str, amount: Amount, label: str) -> str:

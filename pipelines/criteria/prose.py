@@ -19,7 +19,7 @@ from pipelines.criteria.labels import NOUN, label_of
 from pipelines.criteria.pairs import Pair, pairs
 from pipelines.criteria.refusals import FLOOR, MAY, POLICY_LEAD, THIS, other_tender, refusal
 from pipelines.criteria.segments import Segment, segments
-from pipelines.criteria.statements import statement
+from pipelines.criteria.statements import PER_POINT, follows, statement
 from pipelines.criteria.weigh import Weighed
 
 MAX_TEXT = 200_000
@@ -40,7 +40,8 @@ _PRICE_100 = re.compile(
     r"|\b(?:lowest\s{1,4}price\s{1,4}only|price\s{1,4}(?:is|will\s{1,4}be)\s{1,4}the\s{1,4}(?:only|sole)\s{1,4}(?:award\s{1,4})?criterion|price\s{1,4}only\s{1,4}evaluation)",
     re.I,
 )
-_BARE_ITEM = re.compile(r"^(\D{2,90}?)[\s:|=(\t-]{1,6}(\d{1,3}(?:\.\d{1,2})?)[);,.]{0,2}\s{0,4}$")
+_BARE_ITEM = re.compile(r"^(\D{2,90}?)[\s:|=(\t-]{1,6}(\d{1,3}(?:\.\d{1,2})?)[);,.|]{0,2}\s{0,4}$")
+_TOTAL = re.compile(r"\W{0,4}(?:grand\s{1,4})?total\b", re.I)
 _ROW_NUMBER = re.compile(r"^[\s|]{0,4}(?:Q\d{1,2}|\d{1,2}(?:\.\d{1,2})?|[a-z])[.)|\s:-]{1,4}(?=[A-Za-z])", re.I)
 _ONLY_FIGURE = re.compile(
     r"^[\s(]{0,8}\d{1,3}(?:\.\d{1,2})?\s{0,4}(?:%|per\s?cent|points|marks)?[)\s.]{0,8}$", re.I
@@ -55,11 +56,15 @@ _LOTS_AFTER = re.compile(
 
 @dataclass(frozen=True)
 class TextReading:
-    """What one field says: its list, the list of each lot it names, and sentences without a figure."""
+    """What one field says: its list, the list of each lot it names, and sentences without a figure.
+
+    `per_point`: tenders are compared by price per quality point, so that a weight is a share of quality.
+    """
 
     weighed: Weighed | None = None
     by_lot: dict[str, Weighed] = field(default_factory=dict)
     statements: tuple[Criterion, ...] = ()
+    per_point: bool = False
 
     def at(self, place: str, lot_id: str | None) -> "TextReading":
         """The same reading of the field at `place` of a release, for a lot."""
@@ -73,7 +78,8 @@ class TextReading:
             return replace(weighed, rows=put(weighed.rows))
 
         by_lot = {lot: moved(weighed) for lot, weighed in self.by_lot.items()}
-        return TextReading(self.weighed and moved(self.weighed), by_lot, put(self.statements))
+        weighed = self.weighed and moved(self.weighed)
+        return TextReading(weighed, by_lot, put(self.statements), self.per_point)
 
 
 @dataclass(frozen=True)
@@ -117,7 +123,7 @@ def _read(text: str) -> TextReading:
     cut = _with_figures(cleaned.text, list(segments(cleaned.text)))
     found: list[Found] = []
     said: list[tuple[int, Criterion]] = []
-    lead = False
+    lead = named = False
     for number, segment in enumerate(cut):
         body = segment.of(cleaned.text)
         rows, joined = _rows(source, segment, body, lead) if _FIGURE.search(body) else ([], True)
@@ -125,13 +131,15 @@ def _read(text: str) -> TextReading:
         if rows or bare:
             known = any(NOUN.search(row.name) for row in rows or bare)
             found.append(Found(number, segment, tuple(rows or bare), not known, bool(bare), joined))
-        if not lead and (told := statement(body)):
+        if not lead and (told := statement(body) or (follows(body) if named else None)):
             said.append((number, source.statement(*told, segment)))
+        named = bool(words.NARROW.search(body))
         lead = bool(POLICY_LEAD.search(body)) and not THIS.search(body)
     blocks = list(_blocks(found, cut, cleaned.text))
     weighed, by_lot = _one_reading(blocks, [row for block in blocks for row in block.rows])
     figured = {number for block in blocks for number in block.narrow}
-    return TextReading(weighed, by_lot, tuple(row for number, row in said if number not in figured))
+    told = tuple(row for number, row in said if number not in figured)
+    return TextReading(weighed, by_lot, told, bool(PER_POINT.search(cleaned.text)))
 
 
 @dataclass(frozen=True)
@@ -213,7 +221,8 @@ def _rows(source: Source, segment: Segment, body: str, lead: bool) -> tuple[list
     kept = [pair for i, pair in enumerate(found) if pair.listed or not refusal(_near(body, found, i))]
     if lead or other_tender(body, listed=any(pair.listed for pair in found), item=_is_item(body, found)):
         return ([] if lead else _floor(source, segment, body, kept)), joined
-    return [source.row(pair, segment) for pair in kept if len(pair.label) <= 160], joined
+    kept = [pair for pair in kept if len(pair.label) <= 160 and not _TOTAL.match(pair.label)]
+    return [source.row(pair, segment) for pair in kept], joined
 
 
 def _is_item(body: str, found: Sequence[Pair]) -> bool:
@@ -278,7 +287,7 @@ def _bare_item(source: Source, segment: Segment, body: str) -> tuple[Criterion, 
     """ "Price<tab>60": a row whose number stands alone; a block decides whether it is a weight."""
     match = _BARE_ITEM.match(_ROW_NUMBER.sub("", body)) if len(body) <= ITEM else None
     label = label_of(match[1]) if match else ""
-    if match is None or not label or refusal(body):
+    if match is None or not label or refusal(body) or _TOTAL.match(label):
         return ()
     gone = len(body) - len(_ROW_NUMBER.sub("", body))
     place = Amount(float(match[2]), "percent", gone + match.start(2), gone + match.end(2))
@@ -314,6 +323,7 @@ def _block(run: Sequence[Found], cut: Sequence[Segment], text: str) -> Iterator[
     heading = " ".join(segment.of(text)[-200:] for segment in cut[first : run[0].number])
     kinds = {m.lastgroup for item in run for row in item.rows if (m := NOUN.search(row.name))}
     headed = bool(_EVALUATION.search(heading) or any(_EVALUATION.search(i.segment.of(text)) for i in run))
+    run = _from_whole(run)
     listed = len(kinds) >= 2 or (bool(kinds) and headed and len(run) >= 2)
     kept = [item for item in run if not item.bare and (not item.loose or listed)]
     bare = [item for item in run if item.bare]
@@ -321,11 +331,17 @@ def _block(run: Sequence[Found], cut: Sequence[Segment], text: str) -> Iterator[
     if bare and listed and (_HEAD.search(heading) or 95 <= total <= 105):
         kept = [item for item in run if item.bare or not item.loose or listed]
         kept = _as_points(kept, heading, total)
-    kept = [item for item in kept if listed or _stands(item, text, headed)]
+    kept = [item for item in kept if _stands(item, text, headed) or (listed and (item.joined or item.short))]
     rows = [row for item in kept for row in item.rows]
     if any(NOUN.search(row.name) for row in rows):
         narrow = frozenset(item.number for item in kept if any(row.is_narrow for row in item.rows))
         yield Block(_once(rows), [list(item.rows) for item in kept], run[0].segment.lots, narrow)
+
+
+def _from_whole(run: Sequence[Found]) -> Sequence[Found]:
+    """The run without figures of unknown things that stand before a sentence whose parts add up."""
+    at = next((i for i, item in enumerate(run) if any(row.is_listed for row in item.rows)), 0)
+    return [item for i, item in enumerate(run) if i >= at or not item.loose or item.bare]
 
 
 def _stands(item: Found, text: str, headed: bool) -> bool:
@@ -334,6 +350,8 @@ def _stands(item: Found, text: str, headed: bool) -> bool:
         return True
     if any(row.is_narrow and (row.stated_value or 0) >= 100 and not row.total for row in item.rows):
         return False
+    if any(row.is_narrow and row.is_listed for row in item.rows):
+        return True
     return item.joined and (headed or bool(_EVALUATION.search(item.segment.of(text))) or item.short)
 
 
@@ -378,12 +396,29 @@ def _explained(block: Block, everything: Sequence[Criterion]) -> Weighed:
     whole = explain(block.rows, everything)
     if whole.problem is None or len(block.parts) < 2:
         return whole
-    apart = [explain(part, everything) for part in block.parts]
+    listed = [row for row in block.rows if row.is_listed] or _summing(block.rows)
+    apart = [explain(part, everything) for part in [*block.parts, *([listed] if listed else [])]]
     good = [weighed for weighed in apart if weighed.problem is None]
     named = [weighed for weighed in good if any(row.is_narrow for row in weighed.rows)]
     if named:
         return _agreed(named)
     return max(good, key=_completeness) if good else whole
+
+
+def _summing(rows: Sequence[Criterion]) -> list[Criterion]:
+    """The longest run of rows, social value or two known nouns among them, that sums to 100."""
+    best: list[Criterion] = []
+    for first in range(min(len(rows), 40)):
+        running = 0.0
+        for last in range(first, min(len(rows), first + 40)):
+            running += rows[last].stated_value or 0.0
+            if running > 101:
+                break
+            part = list(rows[first : last + 1])
+            kinds = {m.lastgroup for row in part if (m := NOUN.search(row.name))}
+            if abs(running - 100) <= 1 and len(part) > max(1, len(best)) and (len(kinds) > 1 or "narrow" in kinds):
+                best = part
+    return best
 
 
 def _completeness(weighed: Weighed) -> tuple[bool, bool, int]:

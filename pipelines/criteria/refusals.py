@@ -36,7 +36,7 @@ REFUSED = {
         r"\bavailab\w{1,6} of|\bKPIs?\b|\btargets?\b|\bsub-?contract\w{0,6} to\b",
     ),
     "pass-mark": _spaced(
-        r"\bpass\s?mark\b|\bthreshold\b|\bminimum (?:score|mark|quality|pass)\w{0,9}",
+        r"\bpass\s?mark\b|\bthresholds?\b|\bminimum (?:score|mark|quality|pass)\w{0,9}",
         r"\bscor\w{1,6} (?:of )?(?:less|below|under|more|at least)\b",
         r"\bfail\w{0,6} to (?:achieve|score|reach)\b",
     ),
@@ -81,7 +81,7 @@ MAY = _spaced(
     r"|included|weighted|scored|evaluated|assessed|given|awarded|applied|set|worth|taken|part))"
 )
 NOT_AWARD = _spaced(
-    r"\bselection (?:criteria|questionnaire|stage)|\bexclusion|\bKPIs?\b|\bPQQ\b|\bSQ\b",
+    r"\bselection (?:criteria|questionnaire|stage)|\bat selection\b|\bexclusion|\bKPIs?\b|\bPQQ\b|\bSQ\b",
 )
 
 

@@ -4,13 +4,13 @@ import re
 
 from pipelines.criteria import words
 from pipelines.criteria.amounts import PASS_FAIL
-from pipelines.criteria.refusals import MAY, NOT_AWARD, POLICY_LEAD
+from pipelines.criteria.refusals import ELSEWHERE, MAY, NOT_AWARD, POLICY_LEAD, THIS
 
 _NOT_WEIGHTED = re.compile(
     r"social\s{1,4}value[^.]{0,60}\b(?:is|are|will|does|do)\s{1,4}not\s{1,4}(?:be\s{1,4}|been\s{1,4}|be\s{1,4}separately\s{1,4}|be\s{1,4}a\s{1,4})?"
     r"(?:weighted|scored|evaluated|assessed|form\s{1,4}(?:any\s{1,4})?part|included|applicable|an?\s{1,4}award|carry|apply|required)"
     r"|no\s{1,4}(?:specific\s{1,4}|separate\s{1,4})?social\s{1,4}value\s{1,4}(?:weighting|criteri\w{1,30}|question|element)"
-    r"|social\s{1,4}value[^.]{0,40}\b(?:unweighted|without\s{1,4}(?:a\s{1,4})?weight\w{0,30}|zero\s{1,4}weight\w{0,30}|not\s{1,4}weighted)",
+    r"|social\s{1,4}value[^.]{0,60}\b(?:unweighted|(?:without|no|zero|nil)\s{1,4}(?:a\s{1,4}|any\s{1,4}|separate\s{1,4})?weight\w{0,30}|not\s{1,4}weighted)",
     re.I,
 )
 _EMBEDDED = re.compile(
@@ -30,10 +30,31 @@ _SCORED = re.compile(
     r"|(?:award|evaluation)\s{1,4}criteria\s{1,4}(?:are|will\s{1,4}be|include|includes)[^.]{0,80}social\s{1,4}value"
     r"|social\s{1,4}value[^.]{0,60}\b(?:considered|assessed|included|covered|addressed)\s{1,4}(?:as\s{1,4}part\s{1,4}of|within|under|in)"
     r"\s{1,4}(?:the\s{1,4})?quality"
-    r"|quality\s{0,4}\(?(?:including|incl\.?|and)\s{1,4}social\s{1,4}value",
+    r"|quality\s{0,4}\(?(?:including|incl\.?|and)\s{1,4}social\s{1,4}value"
+    r"|(?:marks|points|score|weighting)\s{1,4}(?:\w{1,30}\s{1,4}){0,2}(?:for|to)\s{1,4}(?:the\s{1,4})?social\s{1,4}value"
+    r"|social\s{1,4}value[^.]{0,40}\b(?:among|one\s{1,4}of|part\s{1,4}of)\s{1,4}(?:the\s{1,4})?(?:scored|evaluated|weighted)\b",
     re.I,
 )
-_RULES = (("not_weighted", _NOT_WEIGHTED), ("embedded", _EMBEDDED), ("scored", _SCORED))
+_INSIDE = re.compile(
+    r"social\s{1,4}value[^.]{0,60}\b(?:forms?|is|are|be|will\s{1,4}form)\s{1,4}(?:\w{1,30}\s{1,4}){0,2}(?:part\s{1,4}of|within|under|inside|in)\s{1,4}(?:the\s{1,4})?(?:overall\s{1,4})?(?:quality|technical)\b",
+    re.I,
+)
+_OTHERWISE = re.compile(
+    r"^\W{0,4}(?:the|this|these|it|such|responses?|answers?)\b[^.]{0,60}\b(?:is|are|will|does|do)\s{1,4}not\s{1,4}(?:be\s{1,4})?(?:weighted|scored|evaluated|assessed|carry)",
+    re.I,
+)
+PER_POINT = re.compile(
+    r"\bprice[- ]{1,2}per[- ]{1,2}(?:quality[- ]{1,2})?point|\b(?:cost|pounds?|£)[- ]{1,2}per[- ]{1,2}quality[- ]{1,2}point|\bquality[- ]{1,2}points?[- ]{1,2}per[- ]{1,2}pound",
+    re.I,
+)
+_RULES = (
+    ("embedded", _EMBEDDED),
+    ("not_weighted", _NOT_WEIGHTED),
+    ("pass_fail", PASS_FAIL),
+    ("inside_quality", _INSIDE),
+    ("scored", _SCORED),
+)
+"""In order: a sentence that social value is built in may say too that it is not weighted by itself."""
 
 
 def statement(segment: str) -> tuple[str, int, int] | None:
@@ -41,11 +62,18 @@ def statement(segment: str) -> tuple[str, int, int] | None:
     named = words.NARROW.search(segment)
     if named is None or POLICY_LEAD.search(segment):
         return None
+    unsure = bool(MAY.search(segment) or NOT_AWARD.search(segment))
+    elsewhere = bool(ELSEWHERE.search(segment)) and not THIS.search(segment)
     for kind, pattern in _RULES:
         match = pattern.search(segment)
-        if match and not (kind == "scored" and (MAY.search(segment) or NOT_AWARD.search(segment))):
-            return kind, match.start(), match.end()
-    passfail = PASS_FAIL.search(segment)
-    if passfail and not NOT_AWARD.search(segment):
-        return "pass_fail", min(passfail.start(), named.start()), max(passfail.end(), named.end())
+        if match and not (kind == "scored" and (unsure or elsewhere)):
+            if kind == "pass_fail" and NOT_AWARD.search(segment):
+                continue
+            return kind, min(match.start(), named.start()), max(match.end(), named.end())
     return None
+
+
+def follows(segment: str) -> tuple[str, int, int] | None:
+    """What a sentence after one on social value says of it: "The response is not weighted"."""
+    match = _OTHERWISE.search(segment)
+    return ("not_weighted", match.start(), match.end()) if match else None

@@ -1,10 +1,12 @@
 """Criteria from `awardCriteria.criteria[]` of a lot, in the shapes of both regimes (READING.md 4)."""
 
+from dataclasses import replace
 from typing import Any
 
 from pipelines.criteria import words
 from pipelines.criteria.amounts import Amount, amounts, weight_string
 from pipelines.criteria.model import Criterion, Evidence
+from pipelines.criteria.pairs import Pair, pairs
 from pipelines.notices.scope import rows, text_of
 
 _UNITS = {
@@ -21,25 +23,39 @@ _UNITS = {
 def read_list(award_criteria: dict[str, Any], path: str, lot_id: str | None) -> list[Criterion]:
     """The criteria of one lot (or lot group) at `path`, unread: stated values only."""
     found = [
-        _criterion(row, f"{path}.criteria[{i}]", lot_id)
+        criterion
         for i, row in enumerate(award_criteria.get("criteria") or [])
         if isinstance(row, dict)
+        for criterion in _row(row, f"{path}.criteria[{i}]", lot_id)
     ]
-    return _without_doubles([row for row in found if row.name or row.kind != "quality" or row.stated_value])
+    return [row for row in found if row.name or row.kind != "quality" or row.stated_value]
 
 
-def _without_doubles(found: list[Criterion]) -> list[Criterion]:
-    """A row entered twice with the same name, kind and weight in a list that passes 105 is read once."""
-    seen: set[tuple[Any, ...]] = set()
-    unique = []
-    for row in found:
-        key = (row.name.strip().lower(), row.kind, row.stated_value, row.stated_unit, row.words)
-        if key not in seen or not row.name:
-            unique.append(row)
-        seen.add(key)
-    total = sum(row.stated_value or 0 for row in found)
-    once = sum(row.stated_value or 0 for row in unique)
-    return unique if total > 105 and 95 <= once <= 105 else found
+def _row(row: dict[str, Any], path: str, lot_id: str | None) -> list[Criterion]:
+    """One criterion, or those of a whole list that was put into one name."""
+    whole = _criterion(row, path, lot_id)
+    if whole.stated_value is not None or whole.stated_unit != "none":
+        return [whole]
+    listed = [pair for pair in pairs(whole.name) if pair.listed]
+    return [_of_name(whole, pair, f"{path}.name") for pair in listed] or [whole]
+
+
+def _of_name(whole: Criterion, pair: Pair, field: str) -> Criterion:
+    """ "Quality 55% Price 35% Social Value 10%" is three criteria (READING.md 4.8)."""
+    amount = pair.amount
+    return replace(
+        whole,
+        name=pair.label,
+        kind=words.price_kind("quality", pair.label),
+        is_narrow=words.is_narrow(pair.label),
+        is_broad=words.is_broad(pair.label),
+        is_joint=words.is_joint(pair.label),
+        is_umbrella=words.is_umbrella(pair.label),
+        stated_value=amount.value,
+        stated_unit=amount.unit,
+        total=amount.of,
+        evidence=Evidence(field, amount.start, amount.end, whole.name[amount.start : amount.end]),
+    )
 
 
 def _criterion(row: dict[str, Any], path: str, lot_id: str | None) -> Criterion:
@@ -70,14 +86,23 @@ def _criterion(row: dict[str, Any], path: str, lot_id: str | None) -> Criterion:
     )
 
 
+def _number(stated: Any) -> float | None:
+    """A number, also where it was published as text: "10" or "10%"."""
+    if isinstance(stated, str):
+        amount = weight_string(stated)
+        return amount.value if amount.unit == "percent" and amount.low is None else None
+    return float(stated) if isinstance(stated, int | float) and not isinstance(stated, bool) else None
+
+
 def _stated(row: dict[str, Any], path: str, name: str, description: str) -> tuple[Amount, Evidence]:
     """The amount of a row and where it stands: numbers[] first, then the description, then the name."""
     rank: Amount | None = None
     for i, number in enumerate(rows(row.get("numbers"))):
-        unit, value = _UNITS.get(text_of(number.get("weight"))), number.get("number")
-        if unit is None or isinstance(value, bool) or not isinstance(value, int | float):
+        unit, stated = _UNITS.get(text_of(number.get("weight"))), number.get("number")
+        value = _number(stated)
+        if unit is None or value is None:
             continue
-        place = Evidence(f"{path}.numbers[{i}].number", 0, len(str(value)), str(value))
+        place = Evidence(f"{path}.numbers[{i}].number", 0, len(str(stated)), str(stated))
         amount = Amount(float(value), unit, 0, 0)
         if unit != "rank":
             return amount, place
@@ -89,7 +114,7 @@ def _stated(row: dict[str, Any], path: str, name: str, description: str) -> tupl
     if amount.unit != "none":
         words_there = description[amount.start : amount.end]
         return amount, Evidence(f"{path}.description", amount.start, amount.end, words_there)
-    in_name = list(amounts(name))
+    in_name = [found for found in amounts(name) if not found.weak]
     if len(in_name) == 1:
         start, end = in_name[0].start, in_name[0].end
         return in_name[0], Evidence(f"{path}.name", start, end, name[start:end])

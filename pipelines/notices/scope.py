@@ -21,6 +21,11 @@ PSR_NAMES = (
     re.compile(r"^\s*value\s*$", re.I),
     re.compile(r"social value", re.I),
 )
+_PSR_TEXT = re.compile(
+    r"\b(?:under|following|using|with|to|of)\s{1,4}the\s{1,4}(?:health\s{1,4}care\s{1,4}services\s{1,4}\(?)?provider\s{1,4}selection\s{1,4}regime"
+    r"|\bthe\s{1,4}(?:most\s{1,4}suitable\s{1,4}provider|direct\s{1,4}award)\s{1,4}process\s{1,4}[ABC]?\s{0,4}(?:of|under)\s{1,4}the\s{1,4}(?:PSR|provider)",
+    re.I,
+)
 
 
 def section(value: Any) -> dict[str, Any]:
@@ -58,6 +63,11 @@ def is_psr(criteria_names: list[str]) -> bool:
     """Three or more of the five key criteria of the Provider Selection Regime are named (READING.md 3)."""
     hits = {i for i, name in enumerate(PSR_NAMES) for text in criteria_names if name.search(text)}
     return len(hits) >= 3 and bool(hits & {0, 1, 2})
+
+
+def says_psr(text: str) -> bool:
+    """A text that names the Provider Selection Regime as its own."""
+    return bool(_PSR_TEXT.search(text))
 
 
 def criterion_names(tender: dict[str, Any]) -> list[str]:

@@ -1,7 +1,7 @@
 """Reading one release: the whole of the `peerbench read` contract (docs/reading.md)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -10,11 +10,21 @@ from pipelines.authorities.resolve import BuyerMatch, Resolver
 from pipelines.collect.exports import CONVERTED_PREFIX
 from pipelines.criteria import words
 from pipelines.criteria.model import Criterion
-from pipelines.criteria.prose import TextReading, read_text
+from pipelines.criteria.listing import sized
+from pipelines.criteria.prose import MAX_TEXT, TextReading, read_text
 from pipelines.criteria.structured import read_list
 from pipelines.criteria.weigh import Weighed, copied_to, weigh
 from pipelines.notices.fields import buyer
-from pipelines.notices.scope import is_award_only, is_psr, out_of_scope, regime, rows, section, text_of
+from pipelines.notices.scope import (
+    is_award_only,
+    is_psr,
+    out_of_scope,
+    regime,
+    rows,
+    says_psr,
+    section,
+    text_of,
+)
 from pipelines.social_value.state import NOT_VISIBLE, State, read_state
 from pipelines.social_value.themes import assessed, framework, themes
 
@@ -74,7 +84,7 @@ def examine(
     tender = section(release.get("tender"))
     lots = _lots(release, tender)
     names = [row.name for lot in lots for row in lot.criteria]
-    psr = is_psr(names)
+    psr = is_psr(names) or says_psr(text_of(tender.get("description"))[:MAX_TEXT])
     reason = scope(release, psr)
     overall = State("out_of_scope", reason=reason) if reason else _over_lots(lots)
     criteria = [row for lot in lots for row in lot.criteria]
@@ -217,13 +227,14 @@ def _lot(
     lot_id: str | None, structured: list[Criterion], own: list[TextReading], general: list[TextReading]
 ) -> Lot:
     """The lot's own words come before those of the whole notice; the structured list before both."""
-    texts = [weighed for reading in own + general if (weighed := _for_lot(reading, lot_id))]
+    size = _quality(weigh(structured).rows) if structured else None
+    texts = [sized(weighed, size) for reading in own + general if (weighed := _for_lot(reading, lot_id))]
     said = [replace(row, lot_id=lot_id) for reading in own + general for row in reading.statements]
     joined = " ".join(row.words for row in structured)
     readings = [_read_list(structured, bool(_OF_TOTAL.search(joined)))] if structured else []
     readings += [(weighed, _text_state(weighed)) for weighed in texts]
     if not readings:
-        return Lot(lot_id, _from_statements(said, NOT_VISIBLE), tuple(said))
+        return Lot(lot_id, _from_statements(said, NOT_VISIBLE, None), tuple(said))
     weighed, state = readings[0]
     rows_kept = list(weighed.rows)
     conflict = False
@@ -231,7 +242,9 @@ def _lot(
         rows_kept += other.rows
         state, clashed = _joined(state, other_state, bool(structured))
         conflict = conflict or clashed
-    state = _from_statements(said, state)
+    state = _from_statements(said, state, _quality(rows_kept))
+    if any(reading.per_point for reading in own + general) and state.state in ("weighted", "nested"):
+        state = replace(state, state="named", weight_pct=None, weight_low_pct=0.0)
     return Lot(lot_id, state, (*rows_kept, *said), conflict)
 
 
@@ -275,7 +288,13 @@ def _joined(first: State, second: State, structured: bool) -> tuple[State, bool]
     return replace(first, weight_low_pct=min(a, b), weight_high_pct=max(a, b)), True
 
 
-def _from_statements(said: list[Criterion], state: State) -> State:
+def _quality(rows: Sequence[Criterion]) -> float | None:
+    """The one size that all of quality has among these rows; null where none or several are stated."""
+    sizes = {row.weight_pct for row in rows if row.is_umbrella and row.weight_pct}
+    return sizes.pop() if len(sizes) == 1 else None
+
+
+def _from_statements(said: list[Criterion], state: State, quality: float | None) -> State:
     """Sentences without a figure: embedded beats none by list; the others fill what nothing else says."""
     kinds = [row.statement for row in said]
     if state.state in ("weighted", "nested", "quarantined"):
@@ -284,6 +303,8 @@ def _from_statements(said: list[Criterion], state: State) -> State:
         return State("embedded")
     if "not_weighted" in kinds and state.state in ("indeterminate", "not_visible", "none"):
         return State("none", 0.0, 0.0, 0.0, state.broad_weight_pct or 0.0, state.broad_is_floor)
+    if "inside_quality" in kinds and state.state in ("indeterminate", "not_visible"):
+        return State("nested", None, 0.0, quality, state.broad_weight_pct, state.broad_is_floor)
     if {"scored", "pass_fail"} & set(kinds) and state.state in ("indeterminate", "not_visible"):
         return State("named", broad_weight_pct=state.broad_weight_pct, broad_is_floor=state.broad_is_floor)
     if "pass_fail" in kinds and state.state == "none":

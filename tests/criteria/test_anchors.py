@@ -64,7 +64,7 @@ def test_the_parts_of_a_long_text_are_read_as_the_whole(monkeypatch: pytest.Monk
     filler = "The depot lies by the ring road and opens at seven. " * ((BEFORE + AFTER) // 50 + 5)
     long = [f"{filler}\n\n{text}\n\n{filler}" for text in rolled.sample(case_texts(), 120)]
     seen = [prose._read(text) for text in long]
-    assert all(windows(text) != [(0, len(text))] for text in long[:20])
+    assert sum(windows(text) != [(0, len(text))] for text in long) > len(long) / 2
     monkeypatch.setattr(prose, "windows", lambda text: [(0, len(text))])
     assert seen == [prose._read(text) for text in long]
 
