@@ -5,6 +5,7 @@ cuts and pairs, is spent on the rest, and of a long text on the parts around its
 """
 
 import re
+from bisect import bisect_left
 
 from pipelines.criteria.labels import NOUN
 
@@ -61,11 +62,14 @@ def windows(text: str) -> list[tuple[int, int]]:
     """
     if _is_disguised(text):
         return [(0, len(text))]
+    figures = [found.start() for found in _AMOUNT.finditer(text)]
     parts: list[tuple[int, int]] = []
     for anchor in anchors(text):
         start, end = anchor.span()
-        if anchor.lastgroup != "narrow" and not _AMOUNT.search(text, max(0, start - NEAR), end + NEAR):
-            continue
+        if anchor.lastgroup != "narrow":
+            at = bisect_left(figures, start - NEAR)
+            if at == len(figures) or figures[at] > end + NEAR:
+                continue
         first, last = max(0, start - BEFORE), min(len(text), end + AFTER)
         if parts and first <= parts[-1][1] + 2 * WORD:
             parts[-1] = (parts[-1][0], last)

@@ -46,6 +46,7 @@ _EDGE = re.compile(
 _BRACKETS = re.compile(r"\([^()]{0,200}\)")
 _CLAUSE = re.compile(
     r"[;|\n\t(),:]|\.\s|\sof\s{1,4}which\b"
+    r"|\b(?:divided?\s{1,4}into|split\s{1,4}into|broken\s{1,4}down\s{1,4}(?:as|into)|made\s{1,4}up\s{1,4}of|compris(?:es?|ing|ed\s{1,4}of)|consist(?:s|ing)\s{1,4}of)\b"
     r"|\s(?:questions|criteria|elements)\s{1,4}(?:are|will\s{1,4}be)\b|\s(?:while|whilst|whereas|but|so\s{1,4}that|plus|then)\s",
     re.I,
 )
@@ -116,9 +117,17 @@ def label_of(gap: str, before: bool = True) -> str:
     if not NOUN.search(nearest) and connects(nearest):
         named = [part for part in parts if NOUN.search(part)]
         nearest = (named[-1] if before else named[0]) if named else nearest
-    text = _bare(nearest)
+    text = _known(_bare(nearest))
     narrow = words.NARROW.search(text) and not words.is_joint(text)
     return _around(text) if narrow or len(text.split()) > 4 else text
+
+
+def _known(text: str) -> str:
+    """ "Quality counts" and "price carries" are quality and price: only words that weigh stand beside them."""
+    noun = NOUN.search(text)
+    if noun and noun.lastgroup != "narrow" and connects(text[: noun.start()] + " " + text[noun.end() :]):
+        return noun.group()
+    return text
 
 
 def _unbracketed(bracket: re.Match[str]) -> str:
@@ -147,7 +156,7 @@ def _bare(text: str) -> str:
             break
         text = shorter
     text = re.sub(r"^\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[a-z]|[ivx]{1,4})[.)]?\s{1,4}(?=[A-Za-z])", "", text)
-    text = text.strip(" \t:-=(),/|.*'\"")
+    text = text.strip(" \t:-=(),/|.*'\"&;")
     return text if re.search(r"[A-Za-z]{2}|\b[A-Z]\d", text) else ""
 
 

@@ -59,12 +59,14 @@ class TextReading:
     """What one field says: its list, the list of each lot it names, and sentences without a figure.
 
     `per_point`: tenders are compared by price per quality point, so that a weight is a share of quality.
+    `about`: the sentences that speak of social value, for how it is assessed and by which framework.
     """
 
     weighed: Weighed | None = None
     by_lot: dict[str, Weighed] = field(default_factory=dict)
     statements: tuple[Criterion, ...] = ()
     per_point: bool = False
+    about: tuple[str, ...] = ()
 
     def at(self, place: str, lot_id: str | None) -> "TextReading":
         """The same reading of the field at `place` of a release, for a lot."""
@@ -79,7 +81,7 @@ class TextReading:
 
         by_lot = {lot: moved(weighed) for lot, weighed in self.by_lot.items()}
         weighed = self.weighed and moved(self.weighed)
-        return TextReading(weighed, by_lot, put(self.statements), self.per_point)
+        return TextReading(weighed, by_lot, put(self.statements), self.per_point, self.about)
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,9 @@ def _read(text: str) -> TextReading:
     weighed, by_lot = _one_reading(blocks, [row for block in blocks for row in block.rows])
     figured = {number for block in blocks for number in block.narrow}
     told = tuple(row for number, row in said if number not in figured)
-    return TextReading(weighed, by_lot, told, bool(PER_POINT.search(cleaned.text)))
+    bodies = (segment.of(cleaned.text) for segment in cut)
+    about = tuple(body for body in bodies if words.NARROW.search(body) and not other_tender(body, listed=True, item=True))
+    return TextReading(weighed, by_lot, told, bool(PER_POINT.search(cleaned.text)), about)
 
 
 @dataclass(frozen=True)

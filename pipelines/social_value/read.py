@@ -65,6 +65,7 @@ class Lot:
     state: State
     criteria: tuple[Criterion, ...]
     conflict: bool = False
+    about: tuple[str, ...] = ()
 
 
 def read_release(release: dict[str, Any], source: str, resolver: Resolver) -> dict[str, Any]:
@@ -90,6 +91,7 @@ def examine(
     criteria = [row for lot in lots for row in lot.criteria]
     narrow = [row for row in criteria if row.is_narrow]
     texts = [f"{row.name}. {row.words}" for row in narrow]
+    how = [*texts, *(sentence for lot in lots for sentence in lot.about)] if narrow else []
     embedded = any(row.statement == "embedded" for row in narrow)
     pass_fail = bool(narrow) and all(row.stated_unit == "pass_fail" for row in narrow)
     return {
@@ -125,8 +127,8 @@ def examine(
         ],
         "criteria": criteria,
         "themes": themes(texts),
-        "assessed": assessed(texts, pass_fail, embedded),
-        "framework": framework(texts),
+        "assessed": assessed(how, pass_fail, embedded),
+        "framework": framework(how),
         "rule_version": RULE_VERSION,
     }
 
@@ -230,11 +232,12 @@ def _lot(
     size = _quality(weigh(structured).rows) if structured else None
     texts = [sized(weighed, size) for reading in own + general if (weighed := _for_lot(reading, lot_id))]
     said = [replace(row, lot_id=lot_id) for reading in own + general for row in reading.statements]
+    about = tuple(words for reading in own + general for words in reading.about)
     joined = " ".join(row.words for row in structured)
     readings = [_read_list(structured, bool(_OF_TOTAL.search(joined)))] if structured else []
     readings += [(weighed, _text_state(weighed)) for weighed in texts]
     if not readings:
-        return Lot(lot_id, _from_statements(said, NOT_VISIBLE, None), tuple(said))
+        return Lot(lot_id, _from_statements(said, NOT_VISIBLE, None), tuple(said), about=about)
     weighed, state = readings[0]
     rows_kept = list(weighed.rows)
     conflict = False
@@ -245,7 +248,7 @@ def _lot(
     state = _from_statements(said, state, _quality(rows_kept))
     if any(reading.per_point for reading in own + general) and state.state in ("weighted", "nested"):
         state = replace(state, state="named", weight_pct=None, weight_low_pct=0.0)
-    return Lot(lot_id, state, (*rows_kept, *said), conflict)
+    return Lot(lot_id, state, (*rows_kept, *said), conflict, about)
 
 
 def _for_lot(reading: TextReading, lot_id: str | None) -> Weighed | None:
