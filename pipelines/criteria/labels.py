@@ -11,7 +11,7 @@ from pipelines.criteria import words
 NOUN = re.compile(
     rf"(?P<narrow>{words.NARROW.pattern}|\b(?-i:SV)\b)"
     r"|(?P<price>\b(?:price|pricing|costs?|commercial|financial)\b)"
-    r"|(?P<quality>\b(?:quality|technical|non-?price|method\s{1,4}statements?)\b)",
+    r"|(?P<quality>\b(?:quality|qaulity|technical|tech\b|non-?price|method\s{1,4}statements?)\b)",
     re.I,
 )
 _TO_AFTER = re.compile(
@@ -65,7 +65,8 @@ CONNECTING = frozenset(
     submission submissions commitment commitments offer offers proposal proposals plan plans remaining
     further additional out from used itself also alone added wider delivering outcomes benefits benefit
     value values therefore then each amount amounts equates equal equals equivalent ascribed our their
-    quantitative qualitative name procurement competition exercise project opportunity lot final last full
+    quantitative qualitative name must least minimum get gets earns earn takes take holds hold
+    procurement competition exercise project opportunity lot final last full
     depends depend there offered your bidders tenderers bidder's tenderer's it placed put upon it's its only no approximately around
     """.split()  # noqa: SIM905 a word a line would fill three pages
 )

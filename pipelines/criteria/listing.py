@@ -212,6 +212,8 @@ def _opened(
         return Weighed(read, False, problem="part-above-parent")
     if of_which or (inside > size and len(later) > 1):
         return Weighed((*kept, *(_relative(row, size / 100) for row in later)), False, nested=True)
+    if len(later) == 1 and later[0].stated_of == "overall":
+        return Weighed((*kept, _absolute(later[0], "text-as-stated")), False)
     if len(later) == 1 and later[0].stated_value is not None:
         value = later[0].stated_value
         low, high = sorted((value * size / 100, min(value, size)))

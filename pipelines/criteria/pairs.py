@@ -5,7 +5,7 @@ then each amount gets the label on its side. A number without a unit is an amoun
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.criteria import words
@@ -31,7 +31,12 @@ _OF_WHICH = re.compile(r"\bof\s{1,4}which\s{1,4}(?:a|one)?\s{0,4}$", re.I)
 _OF_WHOLE = re.compile(
     r"\bof\s{1,4}(?:the\s{1,4})?(?:overall|total|whole|full|final|available|tender|entire)\b", re.I
 )
-_TOTAL_BEFORE = re.compile(r"\b(?:total(?:s|ling)?|sum(?:s|ming)?\s{1,4}to|adding\s{1,4}up\s{1,4}to)\b[\s:|=(-]{0,6}(?:of\s{1,4}|is\s{1,4})?$", re.I)
+_POINTS = re.compile(r"\b(?:points|marks)\b", re.I)
+_QUALITY_OF = re.compile(
+    r"\b(?:quality|technical)\b[^.]{0,40}\b(?:compris\w{1,3}|divided?|made\s{1,4}up|split|broken\s{1,4}down|consist\w{0,3}|are|cover)\b",
+    re.I,
+)
+_TOTAL_BEFORE = re.compile(r"\b(?:total(?:s|ling)?|sum\s{0,4}=|sum(?:s|ming)?\s{1,4}to|adding\s{1,4}up\s{1,4}to)\b[\s:|=(-]{0,6}(?:of\s{1,4}|is\s{1,4})?$", re.I)
 _SCORE = re.compile(r"\bscored?\s{1,4}(?:of\s{1,4})?(?:a\s{1,4})?\S{0,12}$", re.I)
 _SPEAKS = re.compile(
     r"\b(?:weight|evaluat|scor|award|mark|criteri|points|assess|split|ratio|judged|total|MEAT|tender)\w{0,30}", re.I
@@ -57,21 +62,33 @@ class Pair:
     listed: bool = False
 
 
-def pairs(segment: str) -> list[Pair]:
-    """Every amount of a sentence, row or bullet that has a label, in order."""
+def pairs(segment: str, sure: bool = False) -> list[Pair]:
+    """Every amount of a sentence, row or bullet that has a label, in order.
+
+    `sure`: the text is about award criteria and nothing else, so that any parts of a whole are criteria.
+    """
     found = [a for a in _once(segment, list(amounts(segment))) if not _is_score(segment, a)]
+    if _is_scale(segment, found):
+        return []
     strong = [amount for amount in found if not amount.weak]
-    run = _respectively(segment, strong) or _ratio(segment, strong)
+    run = _respectively(segment, strong)
     if run:
         return run
-    whole = _whole(segment, found)
+    ratio = _ratio(segment)
+    if ratio:
+        return [*ratio, *(pair for pair in _labelled(segment, strong, []) if pair.of == "parent")]
+    whole = _whole(segment, found, sure)
+    if not whole or not _is_list(segment, whole, _with(segment, strong, whole), sure):
+        parts = _parts(segment, found)
+        return _labelled(segment, sorted([*_without_total(segment, strong, []), *parts], key=_start), parts)
+    return _labelled(segment, _with(segment, strong, whole), whole)
+
+
+def _with(segment: str, strong: Sequence[Amount], whole: Sequence[Amount]) -> list[Amount]:
+    """The whole, and what else has a unit and is no total, in order."""
     taken = {amount.start for amount in whole}
-    kept = [a for a in _without_total(segment, strong, whole) if a.start not in taken]
-    together = sorted([*whole, *kept], key=lambda amount: amount.start)
-    made = _labelled(segment, together, whole)
-    if whole and not _is_list(segment, [pair for pair in made if pair.listed]):
-        made = _labelled(segment, _without_total(segment, strong, []), [])
-    return [pair for pair in made if pair.label]
+    rest = [a for a in _without_total(segment, strong, whole) if a.start not in taken]
+    return sorted([*whole, *rest], key=_start)
 
 
 def _once(segment: str, found: list[Amount]) -> list[Amount]:
@@ -109,47 +126,93 @@ def _respectively(segment: str, found: list[Amount]) -> list[Pair]:
     return []
 
 
-def _ratio(segment: str, strong: list[Amount]) -> list[Pair]:
-    """ "Price/quality/social value 60/30/10": as many nouns as figures, which make up 100."""
-    if strong:
-        return []
-    nouns = list(NOUN.finditer(segment))
+def _ratio(segment: str) -> list[Pair]:
+    """ "Price/quality/social value 60/30/10", "price to quality is 60:40": a noun for each figure."""
     for match in _RATIO.finditer(segment):
         figures = [(m.group(), match.start() + m.start()) for m in re.finditer(r"\d{1,2}", match.group())]
-        if len(figures) == len(nouns) >= 2 and sum(int(figure) for figure, _ in figures) == 100:
+        total = sum(int(figure) for figure, _ in figures)
+        if total != 100 and not (0 < total <= 10 and re.search(r"\bratio\b", segment, re.I)):
+            continue
+        before = list(NOUN.finditer(segment, 0, match.start()))[-len(figures) :]
+        after = list(NOUN.finditer(segment, match.end()))[: len(figures)]
+        nouns = before if len(before) == len(figures) else after
+        if len(nouns) == len(figures) and len({noun.lastgroup for noun in nouns}) == len(figures):
             return [
-                Pair(noun.group(), Amount(float(figure), "percent", at, at + len(figure)), listed=True)
+                Pair(
+                    noun.group(),
+                    Amount(int(figure) * 100 / total, "percent", at, at + len(figure)),
+                    listed=True,
+                )
                 for noun, (figure, at) in zip(nouns, figures, strict=True)
             ]
     return []
 
 
-def _whole(segment: str, found: list[Amount]) -> list[Amount]:
+_GRADES = re.compile(r"\b(?:poor|fair|good|excellent|satisfactory|unsatisfactory|unacceptable|no\s{1,4}response)\b", re.I)
+
+
+def _is_scale(segment: str, found: Sequence[Amount]) -> bool:
+    """ "0 = no response 0%, 1 = poor 20%, ... 5 = excellent 100%": marks on a scale, not weights."""
+    values = [amount.value or 0 for amount in found]
+    return len(values) >= 3 and len(_GRADES.findall(segment)) >= 2 and values in (sorted(values), sorted(values)[::-1])
+
+
+def _whole(segment: str, found: list[Amount], sure: bool) -> list[Amount]:
     """The neighbouring amounts that make up a whole: 100%, a stated total of points, or one in decimals."""
-    percents = [a for a in found if a.unit == "percent" and a.low is None]
+    percents = [a for a in found if a.unit == "percent" and a.low is None and not _is_sum(segment, a)]
     shares = [a for a in percents if not a.weak]
     for candidates in (shares, percents):
         if run := _run(candidates, 100.0):
             return run
-    total = whole_of(segment)
     bare = list(bare_numbers(segment, found))
-    if total:
-        outside = [a for a in bare if a.end <= total[1] or a.start >= total[2]]
-        points = [a for a in found if a.unit == "points" and (a.of in (None, total[0]))]
-        points = [a for a in points if not total[1] <= a.start < total[2] or a.of]
-        parts = sorted([*points, *outside], key=lambda amount: amount.start)
-        if run := _run(parts, total[0]):
-            return [replace(a, unit="points", of=total[0]) for a in run]
+    if run := _of_points(segment, found, bare):
+        return run
     decimals = [a for a in bare if a.unit == "bare" and a.value is not None and 0 < a.value < 1]
     if run := _run(decimals, 1.0):
         return [replace(a, value=round((a.value or 0) * 100, 4), unit="percent") for a in run]
-    fractions = sorted([*(a for a in bare if a.unit == "fraction"), *(a for a in percents if a.weak)], key=_start)
-    if run := _run(fractions, 100.0):
+    fractions = [*(a for a in bare if a.unit == "fraction"), *(a for a in percents if a.weak)]
+    if run := _run(sorted(fractions, key=_start), 100.0):
         return [replace(a, unit="percent") for a in run]
-    if not shares:
+    if not shares or sure:
         if run := _run([a for a in bare if a.unit == "bare"], 100.0):
             return [replace(a, unit="percent") for a in run]
     return []
+
+
+def _of_points(segment: str, found: list[Amount], bare: list[Amount]) -> list[Amount]:
+    """Points of a stated total; without one, of the sum of the numbers where points are spoken of."""
+    total = whole_of(segment)
+    points = [a for a in found if a.unit == "points"]
+    if total:
+        outside = [a for a in bare if a.end <= total[1] or a.start >= total[2]]
+        own = [a for a in points if a.of in (None, total[0]) and (a.of or not total[1] <= a.start < total[2])]
+        run = _run(sorted([*own, *outside], key=_start), total[0])
+        return [replace(a, unit="points", of=total[0]) for a in run]
+    numbers = [a for a in bare if a.unit == "bare" and (a.value or 0) >= 1]
+    if points or len(numbers) < 2 or not _POINTS.search(segment):
+        return []
+    return [replace(a, unit="points") for a in numbers]
+
+
+def _parts(segment: str, found: Sequence[Amount]) -> list[Amount]:
+    """Bare numbers in brackets or after a colon that make up the amount before them, or the marks of quality.
+
+    "Quality 75% (Care model 25; Mobilisation 40; Social value 10)", "the quality marks comprise: ...".
+    """
+    bare = [a for a in bare_numbers(segment, list(found)) if a.unit == "bare"]
+    for i, amount in enumerate(found):
+        last = found[i + 1].start if i + 1 < len(found) else len(segment)
+        inside = [a for a in bare if amount.end <= a.start < last]
+        if amount.unit == "percent" and amount.value and (run := _run(inside, amount.value)):
+            return [replace(a, unit="percent") for a in run]
+    if not found and _QUALITY_OF.search(segment) and len(bare) >= 2:
+        return [replace(a, unit="percent") for a in bare]
+    return []
+
+
+def _is_sum(segment: str, amount: Amount) -> bool:
+    named = _TOTAL_BEFORE.search(segment, max(0, amount.start - 40), amount.start)
+    return amount.value == 100 and named is not None
 
 
 def _start(amount: Amount) -> int:
@@ -175,38 +238,57 @@ def _without_total(segment: str, strong: Sequence[Amount], whole: Sequence[Amoun
     stated = whole_of(segment)
     kept = []
     for amount in strong:
-        is_sum = stated and stated[1] <= amount.start and amount.end <= stated[2] and not amount.of
-        named = _TOTAL_BEFORE.search(segment, max(0, amount.start - 40), amount.start)
-        whole_again = whole and amount.value == 100 and named
-        if not (is_sum and (whole or amount.unit == "points")) and not whole_again:
+        is_total = stated and stated[1] <= amount.start and amount.end <= stated[2] and not amount.of
+        if not (is_total and (whole or amount.unit == "points")) and not _is_sum(segment, amount):
             kept.append(amount)
     if stated and not whole:
         return [replace(a, of=a.of or stated[0]) if a.unit == "points" else a for a in kept]
     return kept
 
 
-def _is_list(segment: str, listed: Sequence[Pair]) -> bool:
+def _is_list(segment: str, whole: Sequence[Amount], together: list[Amount], sure: bool) -> bool:
     """Parts of a whole are criteria: two known nouns among them, or social value where weighing is spoken of."""
-    if not listed or not all(pair.label for pair in listed):
+    listed = [pair for pair in _labelled(segment, together, whole) if pair.listed]
+    if len(listed) < len(whole):
         return False
     kinds = {m.lastgroup for pair in listed if (m := NOUN.search(pair.label))}
-    return len(kinds) >= 2 or ("narrow" in kinds and bool(_SPEAKS.search(segment)))
+    return sure or len(kinds) >= 2 or ("narrow" in kinds and bool(_SPEAKS.search(segment)))
 
 
 def _labelled(segment: str, found: list[Amount], whole: Sequence[Amount]) -> list[Pair]:
+    """The amounts with their labels; one without a label is left out."""
     if not found:
         return []
     edges = [0, *(amount.end for amount in found)], [*(amount.start for amount in found), len(segment)]
     gaps = [segment[a:b] for a, b in zip(*edges, strict=True)]
-    chosen = _directions(gaps)
     lead = _LEAD_PARENT.search(gaps[0]) is not None
+    inside = _WITHIN_PARENT.search(gaps[0]) is not None
     made = []
-    for i, (amount, forwards) in enumerate(zip(found, chosen, strict=True)):
+    for i, (amount, forwards) in enumerate(zip(found, _chosen(found, gaps, whole), strict=True)):
         gap = gaps[i + forwards]
-        label = label_of(gap, not forwards)
-        of = "parent" if lead else _scope(segment, amount, label)
-        made.append(Pair(label, amount, of, is_joined(gap, not forwards), amount in whole))
+        label, listed = label_of(gap, not forwards), amount in whole
+        of = "parent" if lead or (inside and listed) else _scope(segment, amount, label)
+        if label:
+            made.append(Pair(label, amount, of, is_joined(_OF_PARENT.sub("", gap), not forwards), listed))
     return made
+
+
+def _chosen(found: list[Amount], gaps: list[str], whole: Sequence[Amount]) -> list[bool]:
+    """Directions: the parts of a whole in one go, and what stands before and after them each in one."""
+    marks = [amount in whole for amount in found]
+    chosen: list[bool] = []
+    for first, last in _stretches(marks):
+        chosen += _directions(gaps[first : last + 1])
+    return chosen
+
+
+def _stretches(marks: list[bool]) -> Iterator[tuple[int, int]]:
+    """[first, last) of each stretch of equal marks."""
+    first = 0
+    for last in range(1, len(marks) + 1):
+        if last == len(marks) or marks[last] != marks[first]:
+            yield first, last
+            first = last
 
 
 def _directions(gaps: list[str]) -> list[bool]:
@@ -217,8 +299,10 @@ def _directions(gaps: list[str]) -> list[bool]:
     """
     before = [side(gap, True) for gap in gaps[:-1]]
     after = [side(gap, False) for gap in gaps[1:]]
-    if len(before) > 1 and before[0] < 1 <= after[-1] and all(score >= 0.5 for score in after):
-        return [True] * len(before)
+    if len(before) > 1:
+        opens, ends = _names(gaps[0], True), _names(gaps[-1], False)
+        if opens != ends and all(_names(gap, False) for gap in gaps[1:-1]):
+            return [ends] * len(before)
     first = before[0] + (1.5 if before[0] and not after[-1] else 0.1)
     best: list[tuple[float, list[bool]]] = [(first, [False]), (after[0], [True])]
     for i in range(1, len(before)):
@@ -228,6 +312,14 @@ def _directions(gaps: list[str]) -> list[bool]:
         forward = (turned, [*backs, True]) if turned > same else (same, [*ons, True])
         best = [kept, forward]
     return max(best, key=lambda choice: choice[0])[1]
+
+
+def _names(gap: str, before: bool) -> bool:
+    """A name stands on this side: not where a colon, bracket or semicolon parts it from the amount."""
+    edge = gap.rstrip()[-1:] if before else gap.lstrip()[:1]
+    if edge == ";" or (before and edge in ":(" and not NOUN.search(gap)):
+        return False
+    return bool(label_of(gap, before))
 
 
 _TURN = re.compile(r"[;:]|\b(?:made\s{1,4}up\s{1,4}of|compris\w{1,4}|of\s{1,4}which)\b", re.I)
@@ -247,6 +339,8 @@ def _scope(segment: str, amount: Amount, label: str) -> str:
     after = segment[amount.end : amount.end + 90]
     if _OF_WHOLE.search(after[:60]) and not _OF_PARENT.match(after):
         return "overall"
+    if re.match(r"\s{1,4}of\s{1,4}(?:which|this|that|these)\b", after, re.I):
+        return "parent"  # "40% of which is given to"
     if _OF_WHICH.search(segment[: amount.start]) and not segment[amount.start].isdigit():
         return "parent"  # "of which a quarter"
     if re.fullmatch(r"\W{0,10}(?:the\s{1,4})?(?:quality|technical)\W{0,10}", label, re.I):

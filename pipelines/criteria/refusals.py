@@ -59,12 +59,13 @@ BACKGROUND = _spaced(r"\b(?:PPN|policy|strategy|charter|in accordance with|in li
 ELSEWHERE = _spaced(
     r"\b(?:previous(?:ly)?|last (?:contract|time|year|round|procurement|tender|framework)|awarded last|earlier (?:round|contract"
     r"|tender)|former(?:ly)?|in the past|used to|expiring|outgoing|current (?:contract|supplier|provider|contractor)"
-    r"|incumbent|neighbour\w{0,6}|other (?:councils?|authorit\w{1,4}|lots?|frameworks?)|another (?:council|authority)"
+    r"|incumbent|neighbour\w{0,6}|(?:other|another|sister|partner) (?:councils?|authorit\w{1,4}|lots?|frameworks?)"
     r"|partner(?:s|'s)?|central government|members? (?:calling|may)|calling[- ]off|call-?offs?|future (?:lots?|phases?|tenders?"
-    r"|contracts?)|mini-?competitions?|further competitions?|selection (?:stage|questionnaire|criteria)|SQ|PQQ|stage (?:1|one)"
-    r"|had (?:been )?weighted|carried)\b",
+    r"|contracts?)|mini-?competitions?|further competitions?|had (?:been )?weighted|(?:contract|round|framework|year) carried)\b",
 )
-"""Another time, another buyer, another competition or the selection stage: not the award of this tender."""
+"""Another time, another buyer or another competition: not the award of this tender."""
+SELECTION = _spaced(r"\b(?:selection (?:stage|questionnaire|criteria)|SQ|PQQ|stage (?:1|one))\b")
+"""The selection of bidders, unless the sentence states a whole list."""
 POLICY_LEAD = _spaced(
     r"\b(?:for|on|in) (?:all|any|every) (?:\w{1,30} ){0,2}(?:procurements?|tenders?|contracts?)\b",
     r"\b(?:council|authority|cabinet|government)(?:'s)? (?:\w{1,30} ){0,3}"
@@ -98,10 +99,14 @@ def other_tender(body: str, *, listed: bool, item: bool) -> str | None:
     this = THIS.search(body)
     if not this and ELSEWHERE.search(body):
         return "elsewhere"
+    if SELECTION.search(body) and not listed:
+        return "selection"
     if POLICY.search(body):
         return "policy"
     if FLOOR.search(body) and not listed:
         return "floor"
-    if BACKGROUND.search(body) and not (listed or this or item):
-        return "background"
+    background = BACKGROUND.search(body)
+    figure = re.search(r"\d", body)
+    if background and not (listed or this or item):
+        return "background" if figure is None or background.start() < figure.start() else None
     return None

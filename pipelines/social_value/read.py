@@ -222,7 +222,11 @@ def _general_texts(release: dict[str, Any], tender: dict[str, Any]) -> list[Text
 
 def _texts(places: list[tuple[Any, str]], lot_id: str | None) -> list[TextReading]:
     """What each place says, in order."""
-    return [read_text(text, field, lot_id) for text, field in places if text_of(text)]
+    return [
+        read_text(text, field, lot_id, sure=".awardCriteria." in field)
+        for text, field in places
+        if text_of(text)
+    ]
 
 
 def _lot(

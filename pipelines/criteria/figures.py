@@ -1,0 +1,224 @@
+"""The rows that one sentence, bullet or table row states with a figure, and what keeps figures out."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.criteria import words
+from pipelines.criteria.amounts import Amount, amounts, whole_of
+from pipelines.criteria.clean import Cleaned
+from pipelines.criteria.labels import NOUN, label_of
+from pipelines.criteria.model import Criterion, Evidence
+from pipelines.criteria.pairs import Pair, pairs
+from pipelines.criteria.refusals import MAY, THIS, other_tender, refusal
+from pipelines.criteria.segments import Segment
+
+ITEM = 120
+"""A longer segment is a sentence, not a row of a list."""
+FIGURE = re.compile(r"\d|\bper\s?cent|\b(?:half|third|quarter|fifth|tenth|twentieth)\b", re.I)
+EVALUATION = re.compile(
+    r"\b(?:weight\w{0,30}|evaluat\w{1,30}|scor(?:e|es|ed|ing)|award\w{0,30}|marks?|criteri\w{1,30}|MEAT|MAT|points|most\s{1,4}(?:economically\s{1,4})?"
+    r"advantageous|basis|assess\w{0,30}|split|ratio|breakdown|judged)\b",
+    re.I,
+)
+_PRICE_ONLY = re.compile(
+    r"\b100\s?%\s{0,4}(?:(?:on|based\s{1,4}on|of|the|lowest|weighted\s{1,4}on|for)\s{1,4}){0,3}(?:price|cost)\b"
+    r"|\b(?:price|cost)\s{0,4}(?:only)?\s{0,4}(?:(?:[:\-=(]|is|at|weighted|will\s{1,4}be|being)\s{0,4}){0,3}100\s?%"
+    r"|\b(?:lowest\s{1,4}price\s{1,4}only|price\s{1,4}(?:is|will\s{1,4}be)\s{1,4}the\s{1,4}(?:only|sole)\s{1,4}(?:award\s{1,4})?criterion|price\s{1,4}only\s{1,4}evaluation)"
+    r"|\baward\w{0,2}\s{0,4}(?:criteri(?:on|a)\s{0,4})?(?::|is|are|will\s{1,4}be|on|based\s{1,4}on|-)\s{0,4}(?:on\s{1,4})?(?:the\s{1,4}|solely\s{1,4}|basis\s{1,4}of\s{1,4}){0,3}lowest\s{1,4}(?:price|cost|tender)\b(?!\s{1,4}(?:per|and))",
+    re.I,
+)
+_BARE_ITEM = re.compile(r"^(\D{2,90}?)[\s:|=(\t-]{1,6}(\d{1,3}(?:\.\d{1,2})?)[);,.|]{0,2}\s{0,4}$")
+_WITH_PARTS = re.compile(r"^(\D{2,60}?)[\s:|=(-]{1,4}(\d{1,3})\s{0,2}[,;(:-]\s{0,3}(?:being|made|compris|of|\()?")
+_TOTAL = re.compile(r"\W{0,4}(?:grand\s{1,4})?total\b", re.I)
+_ROW_NUMBER = re.compile(r"^[\s|]{0,4}(?:Q\d{1,2}|\d{1,2}(?:\.\d{1,2})?|[a-z])[.)|\s:-]{1,4}(?=[A-Za-z])", re.I)
+_ONLY_FIGURE = re.compile(
+    r"^[\s(]{0,8}\d{1,3}(?:\.\d{1,2})?\s{0,4}(?:%|per\s?cent|points|marks)?[)\s.]{0,8}$", re.I
+)
+_OF_ITSELF = re.compile(
+    r"^\s{0,4}\)?\s{0,4}of\s{1,4}(?:the\s{1,4}|that\s{1,4}|its\s{1,4})?(?:social\s{1,4}value|price|pricing|cost|commercial|financial|SV)\s{1,4}(?:score|marks|weighting|element|section|points|criterion|question|envelope)",
+    re.I,
+)
+"""A share of the score of one criterion says nothing of that criterion's weight."""
+_LOTS_AFTER = re.compile(
+    r"(?P<amount>\d{1,3}(?:\.\d{1,30})?)\s?%\s{0,4}\(?\s{0,4}(?:for\s{1,4}|in\s{1,4})?lots?\s{1,4}(?P<first>\d{1,2})"
+    r"(?:\s{0,4}(?:-|to)\s{0,4}(?P<last>\d{1,2}))?",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text with its cleaned form, from which criteria are made."""
+
+    cleaned: Cleaned
+    text: str
+
+    def row(self, pair: Pair, segment: Segment) -> Criterion:
+        """The pair as a criterion, not weighed yet."""
+        label, amount = pair.label, pair.amount
+        start, end = self.cleaned.span(segment.start + amount.start, segment.start + amount.end)
+        name = words.plain(label)
+        return Criterion(
+            lot_id=None,
+            name=name,
+            kind=words.price_kind("quality", name),
+            is_narrow=words.is_narrow(name),
+            is_broad=words.is_broad(name),
+            evidence=Evidence("", start, end, self.text[start:end]),
+            stated_value=amount.value,
+            stated_unit=amount.unit,
+            stated_of="unknown" if pair.of == "within" else pair.of,
+            stated_low=amount.low,
+            stated_high=amount.high,
+            is_joint=words.is_joint(name),
+            is_umbrella=words.is_umbrella(name),
+            total=amount.of,
+            is_listed=pair.listed,
+            is_within=pair.of == "within",
+            words=segment.of(self.cleaned.text),
+        )
+
+    def statement(self, kind: str, first: int, last: int, segment: Segment) -> Criterion:
+        """A sentence that decides without a figure."""
+        start, end = self.cleaned.span(segment.start + first, segment.start + last)
+        row = Criterion(
+            lot_id=None,
+            name="Social value",
+            kind="quality",
+            is_narrow=True,
+            is_broad=True,
+            evidence=Evidence("", start, end, self.text[start:end]),
+            stated_unit="pass_fail" if kind == "pass_fail" else "none",
+            statement=kind,
+            words=segment.of(self.cleaned.text),
+        )
+        zero = 0.0 if kind == "not_weighted" else None
+        return row.means(f"sentence-{kind.replace('_', '-')}", zero, zero, zero)
+
+
+def with_figures(text: str, cut: Sequence[Segment]) -> list[Segment]:
+    """A line that is only a figure belongs to the label on the line before it: a table that was flattened."""
+    joined: list[Segment] = []
+    for segment in cut:
+        body = segment.of(text)
+        label = joined[-1].of(text) if joined else ""
+        fits = _ONLY_FIGURE.match(body) and label and len(label) <= 80 and not re.search(r"\d|[.;]$", label)
+        if fits:
+            joined[-1] = replace(joined[-1], end=segment.end)
+        else:
+            joined.append(segment)
+    return joined
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The criteria of one segment. `joined`: nothing but words that weigh stands between figure and name."""
+
+    rows: tuple[Criterion, ...] = ()
+    joined: bool = True
+
+
+def rows_of(source: Source, segment: Segment, body: str, lead: bool, sure: bool) -> Rows:
+    """What a segment states with a figure. `lead`: the sentence before speaks of all tenders.
+
+    Refused: figures of money, spend and staff, of other tenders, floors, and what may be.
+    """
+    only = _PRICE_ONLY.search(body)
+    found = [pair for pair in pairs(body, sure) if not _OF_ITSELF.match(body[pair.amount.end :][:80])]
+    if only and len(found) <= 1:
+        place = Amount(100.0, "percent", only.start(), only.end())
+        return Rows((source.row(Pair("Price", place), segment),))
+    if not found or MAY.search(body) or not (sure or _is_about_evaluation(body, found)):
+        return Rows()
+    joined = all(pair.joined for pair in found)
+    if lots := _lots_after(body, found):
+        return Rows(tuple(source.row(pair, segment) for pair in lots), joined)
+    listed = any(pair.listed for pair in found)
+    kept = [pair for i, pair in enumerate(found) if pair.listed or not refusal(_near(body, found, i))]
+    if other_tender(_without_whole(body, found), listed=listed, item=_is_item(body, found)):
+        return Rows(tuple(_floor(source, segment, body, kept)), joined)
+    if lead and not listed:
+        return Rows()
+    kept = [pair for pair in kept if len(pair.label) <= 160 and not _TOTAL.match(pair.label)]
+    return Rows(tuple(source.row(pair, segment) for pair in kept), joined)
+
+
+def _without_whole(body: str, found: Sequence[Pair]) -> str:
+    """The sentence less "a maximum of 200 marks" and "(maximum 60 marks)", which are no ceilings of a weight."""
+    stated = whole_of(body)
+    text = f"{body[: stated[1]]} {body[stated[2] :]}" if stated else body
+    if all(pair.amount.unit == "points" for pair in found):
+        return re.sub(r"\b(?:maximum|up\s{1,4}to)\b", " ", text, flags=re.I)
+    return text
+
+
+def _is_item(body: str, found: Sequence[Pair]) -> bool:
+    """A row of a list: a few words with one amount at an end."""
+    amount = found[0].amount
+    at_an_end = len(body) - amount.end <= 4 or amount.start <= 4
+    few = len(body) - (amount.end - amount.start) <= 60
+    return few and at_an_end and len(found) == 1 and len(list(amounts(body))) <= 1
+
+
+def _floor(source: Source, segment: Segment, body: str, found: Iterable[Pair]) -> list[Criterion]:
+    """ "At least 10% in this tender" is a floor; of other tenders it is policy (READING.md 4.4, 8)."""
+    if not THIS.search(body) or re.search(r"\bPPN\b", body):
+        return []
+    low = re.search(r"at\s{1,4}least|minimum|no(?:t)?\s{1,4}less", body, re.I)
+    high = re.search(r"up\s{1,4}to|maximum", body, re.I)
+    if not low and not high:
+        return []
+    rows = [source.row(pair, segment) for pair in found if words.is_narrow(pair.label)]
+    return [
+        replace(row, statement="floor").means(
+            "floor-in-this-tender", None, row.stated_value if low else 0.0, None if low else row.stated_value
+        )
+        for row in rows
+    ]
+
+
+def _near(body: str, found: Sequence[Pair], i: int) -> str:
+    """The clause of an amount: from the amount before it, or a comma, to the amount after it, or a comma."""
+    amount = found[i].amount
+    first = found[i - 1].amount.end if i else 0
+    last = found[i + 1].amount.start if i + 1 < len(found) else len(body)
+    before = re.split(r"[,;|\n]|\.\s", body[max(first, amount.start - 90) : amount.start])[-1]
+    after = re.split(r"[,;|\n]|\.\s", body[amount.end : min(last, amount.end + 90)])[0]
+    return f"{before} {after}"
+
+
+def _lots_after(body: str, found: Sequence[Pair]) -> list[Pair]:
+    """ "Social value 5% (Lot 1), 10% (Lots 2-4)": one label, an amount a lot; the mean over lots counts."""
+    marks = list(_LOTS_AFTER.finditer(body))
+    label = next((pair.label for pair in found if words.is_narrow(pair.label)), None)
+    if len(marks) < 2 or label is None:
+        return []
+    figures: list[float] = []
+    for mark in marks:
+        count = int(mark["last"] or mark["first"]) - int(mark["first"]) + 1
+        figures += [float(mark["amount"])] * max(1, min(count, 100))
+    mean = sum(figures) / len(figures)
+    place = Amount(mean, "percent", marks[0].start(), marks[-1].end(), min(figures), max(figures))
+    return [Pair(label, place, "overall")]
+
+
+def _is_about_evaluation(body: str, found: Sequence[Pair]) -> bool:
+    """A list that names price or quality beside another, a sentence in the words of evaluation, or a row."""
+    kinds = {m.lastgroup for pair in found if (m := NOUN.search(pair.label))}
+    if len(found) >= 2 and len(kinds) >= 2:
+        return True
+    return bool(EVALUATION.search(body)) or len(body) <= ITEM
+
+
+def bare_item(source: Source, segment: Segment, body: str) -> tuple[Criterion, ...]:
+    """ "Price<tab>60": a row whose number stands alone; a block decides whether it is a weight."""
+    match = _BARE_ITEM.match(_ROW_NUMBER.sub("", body)) if len(body) <= ITEM else None
+    label = label_of(match[1]) if match else ""
+    if match is None or not label or refusal(body) or _TOTAL.match(label):
+        return ()
+    gone = len(body) - len(_ROW_NUMBER.sub("", body))
+    place = Amount(float(match[2]), "percent", gone + match.start(2), gone + match.end(2))
+    return (source.row(Pair(label, place), segment),)
+
+
