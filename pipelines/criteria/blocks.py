@@ -78,7 +78,7 @@ def _block(run: Sequence[Found], cut: Sequence[Segment], text: str, sure: bool) 
 def _summing(run: Sequence[Found], headed: bool, sure: bool) -> list[Found]:
     """Neighbouring segments of one amount each that sum to 100 are marked as the parts of a whole.
 
-    Two known nouns must be among them, or social value where weighing is spoken of.
+    Two known nouns must be among them, or one where weighing is spoken of or all are short rows.
     """
     best: tuple[int, int] = (0, 0)
     for first in range(min(len(run), 60)):
@@ -92,7 +92,8 @@ def _summing(run: Sequence[Found], headed: bool, sure: bool) -> list[Found]:
                 break
             names = [run[i].rows[0].name for i in range(first, last + 1)]
             kinds = {m.lastgroup for name in names if (m := NOUN.search(name))}
-            good = sure or len(kinds) >= 2 or ("narrow" in kinds and headed)
+            short = last - first >= 2 and all(run[i].short for i in range(first, last + 1))
+            good = sure or len(kinds) >= 2 or (bool(kinds) and (headed or short))
             if good and abs(running - 100) <= 0.5 and last - first >= max(1, best[1] - best[0]):
                 best = (first, last + 1)
     return [

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.criteria import words
-from pipelines.criteria.amounts import Amount, amounts, whole_of
+from pipelines.criteria.amounts import Amount, amounts, bare_numbers, whole_of
 from pipelines.criteria.clean import Cleaned
 from pipelines.criteria.labels import NOUN, label_of
 from pipelines.criteria.model import Criterion, Evidence
@@ -29,7 +29,7 @@ _PRICE_ONLY = re.compile(
     re.I,
 )
 _BARE_ITEM = re.compile(r"^(\D{2,90}?)[\s:|=(\t-]{1,6}(\d{1,3}(?:\.\d{1,2})?)[);,.|]{0,2}\s{0,4}$")
-_WITH_PARTS = re.compile(r"^(\D{2,60}?)[\s:|=(-]{1,4}(\d{1,3})\s{0,2}[,;(:-]\s{0,3}(?:being|made|compris|of|\()?")
+_WITH_PARTS = re.compile(r"^(\D{2,60}?)[\s:|=(-]{1,4}(\d{1,3})\s{0,2}[,;(:-]")
 _TOTAL = re.compile(r"\W{0,4}(?:grand\s{1,4})?total\b", re.I)
 _ROW_NUMBER = re.compile(r"^[\s|]{0,4}(?:Q\d{1,2}|\d{1,2}(?:\.\d{1,2})?|[a-z])[.)|\s:-]{1,4}(?=[A-Za-z])", re.I)
 _ONLY_FIGURE = re.compile(
@@ -135,13 +135,33 @@ def rows_of(source: Source, segment: Segment, body: str, lead: bool, sure: bool)
     if lots := _lots_after(body, found):
         return Rows(tuple(source.row(pair, segment) for pair in lots), joined)
     listed = any(pair.listed for pair in found)
-    kept = [pair for i, pair in enumerate(found) if pair.listed or not refusal(_near(body, found, i))]
+    sure_row = sure and _is_item(body, found)
+    kept = [
+        pair for i, pair in enumerate(found) if pair.listed or sure_row or not refusal(_near(body, found, i))
+    ]
+    kept = _without_price_parts(kept)
     if other_tender(_without_whole(body, found), listed=listed, item=_is_item(body, found)):
         return Rows(tuple(_floor(source, segment, body, kept)), joined)
     if lead and not listed:
         return Rows()
     kept = [pair for pair in kept if len(pair.label) <= 160 and not _TOTAL.match(pair.label)]
     return Rows(tuple(source.row(pair, segment) for pair in kept), joined)
+
+
+def _without_price_parts(found: Sequence[Pair]) -> list[Pair]:
+    """ "Price 45%: meal price (35%) and investment (10%)": how price is made up is of no matter here."""
+    for i, pair in enumerate(found):
+        noun = NOUN.search(pair.label)
+        if noun is None or noun.lastgroup != "price" or not pair.amount.value:
+            continue
+        running = 0.0
+        for last in range(i + 1, len(found)):
+            running += found[last].amount.value or 0.0
+            if words.is_narrow(found[last].label):
+                break
+            if last > i + 1 and abs(running - pair.amount.value) <= 0.5:
+                return [*found[: i + 1], *found[last + 1 :]]
+    return list(found)
 
 
 def _without_whole(body: str, found: Sequence[Pair]) -> str:
@@ -213,12 +233,20 @@ def _is_about_evaluation(body: str, found: Sequence[Pair]) -> bool:
 
 def bare_item(source: Source, segment: Segment, body: str) -> tuple[Criterion, ...]:
     """ "Price<tab>60": a row whose number stands alone; a block decides whether it is a weight."""
-    match = _BARE_ITEM.match(_ROW_NUMBER.sub("", body)) if len(body) <= ITEM else None
+    row = _ROW_NUMBER.sub("", body)
+    match = (_BARE_ITEM.match(row) if len(body) <= ITEM else None) or _with_parts(row)
     label = label_of(match[1]) if match else ""
     if match is None or not label or refusal(body) or _TOTAL.match(label):
         return ()
-    gone = len(body) - len(_ROW_NUMBER.sub("", body))
+    gone = len(body) - len(row)
     place = Amount(float(match[2]), "percent", gone + match.start(2), gone + match.end(2))
     return (source.row(Pair(label, place), segment),)
 
 
+def _with_parts(row: str) -> re.Match[str] | None:
+    """ "Social value 10, being carbon 4, local spend 3, apprenticeships 3": parts that repeat the first figure."""
+    match = _WITH_PARTS.match(row)
+    if match is None:
+        return None
+    parts = [number.value or 0 for number in bare_numbers(row[match.end() :], [])]
+    return match if len(parts) >= 2 and abs(sum(parts) - float(match[2])) < 0.01 else None

@@ -65,7 +65,7 @@ CONNECTING = frozenset(
     submission submissions commitment commitments offer offers proposal proposals plan plans remaining
     further additional out from used itself also alone added wider delivering outcomes benefits benefit
     value values therefore then each amount amounts equates equal equals equivalent ascribed our their
-    quantitative qualitative name must least minimum get gets earns earn takes take holds hold
+    quantitative qualitative name together must least minimum get gets earns earn takes take holds hold
     procurement competition exercise project opportunity lot final last full
     depends depend there offered your bidders tenderers bidder's tenderer's it placed put upon it's its only no approximately around
     """.split()  # noqa: SIM905 a word a line would fill three pages

@@ -33,6 +33,10 @@ def explain(rows: Sequence[Criterion], everything: Sequence[Criterion]) -> Weigh
         return _shares(rows, everything)
     if _contradict(rows):
         return _differ(rows)
+    price = [row for row in rows if row.kind != "quality"]
+    known = [row for row in rows if row.is_narrow or row.is_umbrella]
+    if not known and abs(sum(row.stated_value or 0 for row in price) - 100) < 0.5:
+        return weigh(price)
     inside = _of_social_value(rows) or _two_ways_of_one(rows) or _nested(rows)
     if inside is not None:
         return inside
@@ -236,16 +240,16 @@ def _partial(rows: Sequence[Criterion]) -> Weighed:
     """A sentence that states social value alone, or beside some others, states it of the whole."""
     narrow = [row for row in rows if row.is_narrow]
     total = sum(row.stated_value or 0 for row in rows)
+    kinds = {m.lastgroup for row in rows if (m := NOUN.search(row.name))}
+    together = all(row.words == narrow[0].words and row.stated_unit == "percent" for row in rows)
+    if len(kinds) == 3 and together and narrow[0].stated_of != "overall" and not 95 <= total <= 105:
+        read = tuple(row.means("sum-outside-95-105", None, None, None, "unknown") for row in rows)
+        return Weighed(read, False, problem="sum-outside-95-105")
     listed = list(rows)
     if total > 105:
         listed = narrow
         if len({row.stated_value for row in narrow}) != 1:
             return _differ(rows)
-        kinds = {m.lastgroup for row in rows if (m := NOUN.search(row.name))}
-        together = all(row.words == narrow[0].words for row in rows)
-        if len(kinds) == 3 and together and narrow[0].stated_of != "overall":
-            read = tuple(row.means("sum-outside-95-105", None, None, None, "unknown") for row in rows)
-            return Weighed(read, False, problem="sum-outside-95-105")
     return Weighed(tuple(_absolute(row, "text-as-stated") for row in listed), False)
 
 

@@ -28,6 +28,8 @@ _WITHIN_PARENT = re.compile(
     re.I,
 )
 _OF_WHICH = re.compile(r"\bof\s{1,4}which\s{1,4}(?:a|one)?\s{0,4}$", re.I)
+_OF_WHICH_AFTER = re.compile(r"\s{1,4}of\s{1,4}(?:which|this|that|these)\s{1,4}(?=is|are|will|goes|relates)", re.I)
+"""As in "Quality 25%, 40% of which is given to social value"."""
 _OF_WHOLE = re.compile(
     r"\bof\s{1,4}(?:the\s{1,4})?(?:overall|total|whole|full|final|available|tender|entire)\b", re.I
 )
@@ -76,12 +78,13 @@ def pairs(segment: str, sure: bool = False) -> list[Pair]:
         return run
     ratio = _ratio(segment)
     if ratio:
-        return [*ratio, *(pair for pair in _labelled(segment, strong, []) if pair.of == "parent")]
+        return [*ratio, *(pair for pair in _labelled(segment, strong, []) if pair.of != "unknown")]
     whole = _whole(segment, found, sure)
     if not whole or not _is_list(segment, whole, _with(segment, strong, whole), sure):
         parts = _parts(segment, found)
         return _labelled(segment, sorted([*_without_total(segment, strong, []), *parts], key=_start), parts)
-    return _labelled(segment, _with(segment, strong, whole), whole)
+    together = sorted([*_with(segment, strong, whole), *_parts(segment, found)], key=_start)
+    return _labelled(segment, together, whole)
 
 
 def _with(segment: str, strong: Sequence[Amount], whole: Sequence[Amount]) -> list[Amount]:
@@ -252,7 +255,7 @@ def _is_list(segment: str, whole: Sequence[Amount], together: list[Amount], sure
     if len(listed) < len(whole):
         return False
     kinds = {m.lastgroup for pair in listed if (m := NOUN.search(pair.label))}
-    return sure or len(kinds) >= 2 or ("narrow" in kinds and bool(_SPEAKS.search(segment)))
+    return sure or len(kinds) >= 2 or (bool(kinds) and bool(_SPEAKS.search(segment)))
 
 
 def _labelled(segment: str, found: list[Amount], whole: Sequence[Amount]) -> list[Pair]:
@@ -317,9 +320,10 @@ def _directions(gaps: list[str]) -> list[bool]:
 def _names(gap: str, before: bool) -> bool:
     """A name stands on this side: not where a colon, bracket or semicolon parts it from the amount."""
     edge = gap.rstrip()[-1:] if before else gap.lstrip()[:1]
-    if edge == ";" or (before and edge in ":(" and not NOUN.search(gap)):
+    label = label_of(gap, before)
+    if edge == ";" or not label or _TOTAL_BEFORE.search(f"{label} "):
         return False
-    return bool(label_of(gap, before))
+    return not before or bool(NOUN.search(label)) or not _SPEAKS.search(label)
 
 
 _TURN = re.compile(r"[;:]|\b(?:made\s{1,4}up\s{1,4}of|compris\w{1,4}|of\s{1,4}which)\b", re.I)
@@ -339,8 +343,8 @@ def _scope(segment: str, amount: Amount, label: str) -> str:
     after = segment[amount.end : amount.end + 90]
     if _OF_WHOLE.search(after[:60]) and not _OF_PARENT.match(after):
         return "overall"
-    if re.match(r"\s{1,4}of\s{1,4}(?:which|this|that|these)\b", after, re.I):
-        return "parent"  # "40% of which is given to"
+    if words.NARROW.search(label) and _OF_WHICH_AFTER.match(after):
+        return "parent"
     if _OF_WHICH.search(segment[: amount.start]) and not segment[amount.start].isdigit():
         return "parent"  # "of which a quarter"
     if re.fullmatch(r"\W{0,10}(?:the\s{1,4})?(?:quality|technical)\W{0,10}", label, re.I):

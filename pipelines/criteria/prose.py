@@ -127,9 +127,9 @@ def _one_reading(
 def _explained(block: Block, everything: Sequence[Criterion]) -> Weighed:
     """The block as one list, or the best of its segments where together they do not add up."""
     whole = explain(block.rows, everything)
-    if whole.problem is None or len(block.parts) < 2:
-        return whole
     listed = [row for row in block.rows if row.is_listed]
+    if whole.problem is None or (len(block.parts) < 2 and not listed):
+        return whole
     apart = [explain(part, everything) for part in [*block.parts, *([listed] if listed else [])]]
     good = [weighed for weighed in apart if weighed.problem is None]
     named = [weighed for weighed in good if any(row.is_narrow for row in weighed.rows)]

@@ -44,7 +44,7 @@ REFUSED = {
 """By the reason that is given."""
 
 FLOOR = _spaced(
-    r"\b(?:minimum|at least|up to|no less than|not less than|or greater|or more|maximum of|as much as)\b"
+    r"\b(?:minimum|at least|up to|no less than|not less than|or greater|or more|maximum of|as much as|below|less than|more than|above|exceed\w{0,3})\b"
 )
 """Words of a floor or a ceiling: of this tender a bound, of others policy (READING.md 4.4)."""
 POLICY = _spaced(

@@ -61,7 +61,7 @@ def read_procurement(releases: Sequence[dict[str, Any]], source: str, resolver: 
     in_scope = line["state"] != "out_of_scope" and not award_only
     determinable = in_scope and line["state"] in DETERMINABLE
     low, high = line["weight_low_pct"], line["weight_high_pct"]
-    weight = _by_value(line["lots"], tender, line["weight_pct"])
+    weight = line["weight_pct"]
     weight_known = determinable and weight is not None
     known = weight if weight_known and weight is not None else 0.0
     row = {
@@ -147,17 +147,6 @@ def _criterion(line: Row, number: int, criterion: Criterion, ordered: Sequence[R
         **{f"evidence_{name}": value for name, value in evidence.items()},
         "evidence_release_id": _said_in(ordered, evidence["text"]),
     }
-
-
-def _by_value(lots: Sequence[Row], tender: Row, mean: float | None) -> float | None:
-    """The mean over lots by value where every weighed lot states one, else the plain mean (READING.md 3)."""
-    values = {str(row.get("id")): pounds(row) for row in rows(tender.get("lots"))}
-    weighed = [lot for lot in lots if lot["state"] in DETERMINABLE and lot["weight_pct"] is not None]
-    sizes = [values.get(lot["lot_id"]) or 0.0 for lot in weighed]
-    if mean is None or len(weighed) < 2 or not all(size > 0 for size in sizes):
-        return mean
-    total = sum(lot["weight_pct"] * size for lot, size in zip(weighed, sizes, strict=True))
-    return round(float(total / sum(sizes)), 4)
 
 
 def _said_in(ordered: Sequence[Row], words: str) -> str | None:

@@ -14,7 +14,7 @@ from pipelines.criteria.listing import sized
 from pipelines.criteria.prose import MAX_TEXT, TextReading, read_text
 from pipelines.criteria.structured import read_list
 from pipelines.criteria.weigh import Weighed, copied_to, weigh
-from pipelines.notices.fields import buyer
+from pipelines.notices.fields import buyer, pounds
 from pipelines.notices.scope import (
     is_award_only,
     is_psr,
@@ -87,7 +87,7 @@ def examine(
     names = [row.name for lot in lots for row in lot.criteria]
     psr = is_psr(names) or says_psr(text_of(tender.get("description"))[:MAX_TEXT])
     reason = scope(release, psr)
-    overall = State("out_of_scope", reason=reason) if reason else _over_lots(lots)
+    overall = State("out_of_scope", reason=reason) if reason else _over_lots(lots, _values(tender))
     criteria = [row for lot in lots for row in lot.criteria]
     narrow = [row for row in criteria if row.is_narrow]
     texts = [f"{row.name}. {row.words}" for row in narrow]
@@ -319,28 +319,42 @@ def _from_statements(said: list[Criterion], state: State, quality: float | None)
     return state
 
 
-def _over_lots(lots: list[Lot]) -> State:
+def _values(tender: dict[str, Any]) -> dict[str, float]:
+    """The value of each lot by its id, where it states one above nought."""
+    found = {str(row.get("id")): pounds(row) for row in rows(tender.get("lots"))}
+    return {lot_id: value for lot_id, value in found.items() if value}
+
+
+def _mean(lots: Sequence[Lot], weights: Sequence[float], values: dict[str, float]) -> float:
+    """By value where every lot states one, else plain (READING.md 3)."""
+    sizes = [values.get(lot.lot_id or "", 0.0) for lot in lots]
+    if not all(sizes):
+        sizes = [1.0] * len(lots)
+    return round(sum(w * size for w, size in zip(weights, sizes, strict=True)) / sum(sizes), 4)
+
+
+def _over_lots(lots: list[Lot], values: dict[str, float]) -> State:
     """The first state of the ladder that a lot has, and the mean weight over determinable lots."""
     state = min((lot.state for lot in lots), key=lambda s: LADDER.index(s.state))
     if len(lots) == 1:
         return lots[0].state
     if state.state in ("embedded", "not_visible", "quarantined"):
         return replace(state, weight_pct=None, weight_low_pct=None, weight_high_pct=None)
-    counted = [lot.state for lot in lots if lot.state.state in DETERMINABLE] or [
-        lot.state for lot in lots if lot.state.state == state.state
+    counted_lots = [lot for lot in lots if lot.state.state in DETERMINABLE] or [
+        lot for lot in lots if lot.state.state == state.state
     ]
-    weights = [s.weight_pct for s in counted]
-    known = [w for w in weights if w is not None]
+    counted = [lot.state for lot in counted_lots]
+    known = [s.weight_pct for s in counted if s.weight_pct is not None]
     lows = [s.weight_low_pct for s in counted if s.weight_low_pct is not None]
     highs = [s.weight_high_pct for s in counted if s.weight_high_pct is not None]
     broads = [s.broad_weight_pct for s in counted if s.broad_weight_pct is not None]
     complete = len(known) == len(counted)
     return State(
         state.state,
-        round(sum(known) / len(known), 4) if complete and known else None,
+        _mean(counted_lots, known, values) if complete and known else None,
         min(lows) if lows else None,
         max(highs) if highs else None,
-        round(sum(broads) / len(broads), 4) if broads and len(broads) == len(counted) else None,
+        _mean(counted_lots, broads, values) if broads and len(broads) == len(counted) else None,
         any(s.broad_is_floor for s in counted),
         state.reason,
     )
