@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-    " seventeen eighteen nineteen"
-).split()
+_UNITS: tuple[str, ...] = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
 _TENS |= {"eighty": 80, "ninety": 90}
 _WORDS = {word: number for number, word in enumerate(_UNITS)}
@@ -28,8 +28,11 @@ AMOUNT = re.compile(
     rf"|(?P<pct>{_N})\s{{0,4}}(?:%|per\s?cent(?:age)?\b(?:\s{{1,4}}points?\b)?)"
     rf"|(?P<word>{_WORD})\s{{1,4}}per\s?cent\b"
     rf"|(?P<count>{_COUNT})[\s-](?P<part>{'|'.join(_PARTS)})s?\b(?!\s{{1,4}}(?:party|parties|sector))"
-    rf"|(?P<num>{_N})\s{{1,4}}(?:marks\s{{1,4}}|points\s{{1,4}})?out\s{{1,4}}of\s{{1,4}}(?:a\s{{1,4}})?(?:(?:total|possible|maximum)\s{{1,4}}(?:of\s{{1,4}})?)?(?P<den>{_N})"
-    rf"|(?P<pts>{_N})\s{{0,4}}(?:points?|marks?)\b(?:\s{{0,4}}(?:out\s{{1,4}}of|/|of)\s{{0,4}}(?:a\s{{1,4}}(?:total|possible|maximum)\s{{1,4}}(?:of\s{{1,4}})?"
+    rf"|(?P<num>{_N})\s{{1,4}}(?:marks\s{{1,4}}"
+    rf"|points\s{{1,4}})?out\s{{1,4}}of\s{{1,4}}(?:a\s{{1,4}})?(?:(?:total|possible"
+    rf"|maximum)\s{{1,4}}(?:of\s{{1,4}})?)?(?P<den>{_N})"
+    rf"|(?P<pts>{_N})\s{{0,4}}(?:points?|marks?)\b(?:\s{{0,4}}(?:out\s{{1,4}}of|/"
+    rf"|of)\s{{0,4}}(?:a\s{{1,4}}(?:total|possible|maximum)\s{{1,4}}(?:of\s{{1,4}})?"
     rf"|the\s{{1,4}})?(?P<of>{_N}))?)",
     re.I,
 )
@@ -37,17 +40,24 @@ _BARE_NUMBER = re.compile(
     r"(?<![\w£$€.,:/%#-])(?P<whole>\d{1,4}(?:\.\d{1,2})?)(?:/(?P<under>\d{1,3}))?(?![\w%£]|[.,:/]\d|\s{0,2}%)"
 )
 _INDEX = re.compile(
-    r"\b(?:lots?|questions?|q|section|stage|criteri\w{1,2}|no\.?|number|item|ref|band|tier|part|appendix|schedule"
-    r"|clause|page|paragraph|phase|year|volume|document|regulation|ppn|top|article|than|least|over|under)\s{0,3}$",
+    r"\b(?:lots?|questions?|q|section|stage|criteri\w{1,2}|no\.?|number|item|ref|band|tier|part"
+    r"|appendix|schedule"
+    r"|clause|page|paragraph|phase|year|volume|document|regulation|ppn|top|article|than|least|over"
+    r"|under)\s{0,3}$",
     re.I,
 )
 _WHOLE = re.compile(
     rf"\bout\s{{1,4}}of\s{{1,4}}(?P<hundred>a\s{{1,4}}hundred)\b"
-    rf"|\b(?:out\s{{1,4}}of|of)\s{{1,4}}(?:a\s{{1,4}}|the\s{{1,4}})?(?:(?:total|possible|maximum|available|full)\s{{1,4}}(?:of\s{{1,4}})?)?(?P<a>{_N})"
-    rf"(?:\s{{0,4}}(?:marks|points)\b(?:\s{{1,4}}(?:in\s{{1,4}}total|available|overall|for\s{{1,4}}the\s{{1,4}}tender))?|\b)"
-    rf"|\b(?:no\s{{1,4}}more\s{{1,4}}than|maximum\s{{1,4}}of)\s{{1,4}}(?P<d>{_N})\s{{1,4}}(?:marks|points)(?!\s{{1,4}}(?:for|will|can|may|are|is|to))"
-    rf"|(?P<b>{_N})\s{{0,4}}(?:marks|points)\s{{1,4}}(?:in\s{{1,4}}total|in\s{{1,4}}all|are\s{{1,4}}available|available\s{{1,4}}in\s{{1,4}}total)"
-    rf"|\b(?:total(?:s|ling)?|maximum\s{{1,4}}score)\s{{0,4}}(?:score|weighting|marks|points|of|is|=|:|\||-|\t){{0,3}}\s{{0,4}}(?P<c>{_N})(?![\d.])\s{{0,4}}(?:%|marks|points)?",
+    rf"|\b(?:out\s{{1,4}}of|of)\s{{1,4}}(?:a\s{{1,4}}|the\s{{1,4}})?(?:(?:total|possible|maximum"
+    rf"|available|full)\s{{1,4}}(?:of\s{{1,4}})?)?(?P<a>{_N})"
+    rf"(?:\s{{0,4}}(?:marks|points)\b(?:\s{{1,4}}(?:in\s{{1,4}}total|available|overall"
+    rf"|for\s{{1,4}}the\s{{1,4}}tender))?|\b)"
+    rf"|\b(?:no\s{{1,4}}more\s{{1,4}}than|maximum\s{{1,4}}of)\s{{1,4}}(?P<d>{_N})\s{{1,4}}(?:marks"
+    rf"|points)(?!\s{{1,4}}(?:for|will|can|may|are|is|to))"
+    rf"|(?P<b>{_N})\s{{0,4}}(?:marks|points)\s{{1,4}}(?:in\s{{1,4}}total|in\s{{1,4}}all"
+    rf"|are\s{{1,4}}available|available\s{{1,4}}in\s{{1,4}}total)"
+    rf"|\b(?:total(?:s|ling)?|maximum\s{{1,4}}score)\s{{0,4}}(?:score|weighting|marks|points|of|is|=|:"
+    rf"|\||-|\t){{0,3}}\s{{0,4}}(?P<c>{_N})(?![\d.])\s{{0,4}}(?:%|marks|points)?",
     re.I,
 )
 SCALE = 20
@@ -103,7 +113,8 @@ def amounts(text: str) -> Iterator[Amount]:
 
 
 _OF_MARKS = re.compile(
-    r"^\s{1,4}(?:of\s{1,4}(?:the\s{1,4}|all\s{1,4})?(?:\w{1,30}\s{1,4})?(?:overall|total|evaluation|marks|scores?|points|weighting|available)"
+    r"^\s{1,4}(?:of\s{1,4}(?:the\s{1,4}|all\s{1,4})?(?:\w{1,30}\s{1,4})?(?:overall|total|evaluation"
+    r"|marks|scores?|points|weighting|available)"
     r"|is\s{1,4}for|will\s{1,4}be|being|for)\b",
     re.I,
 )

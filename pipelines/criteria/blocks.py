@@ -31,7 +31,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Block:
-    """A list: its rows, those of each segment, the lots that it is headed by, and segments with social value."""
+    """A list: its rows, those of each segment, the lots that head it, and segments with social value."""
 
     rows: list[Criterion]
     parts: list[list[Criterion]]
@@ -115,7 +115,7 @@ def _in_one_unit(run: Sequence[Found]) -> list[Found]:
     points = [item for item in run if any(row.stated_unit == "points" for row in item.rows)]
     if len(points) < 2 or not any(row.is_narrow for item in points for row in item.rows):
         return list(run)
-    return [item for item in run if item in points or not item.loose]
+    return [item for item in run if any(row.stated_unit == "points" or row.is_listed for row in item.rows)]
 
 
 def _stands(item: Found, text: str, headed: bool) -> bool:
@@ -133,9 +133,12 @@ def _as_points(kept: Sequence[Found], heading: str, total: float) -> list[Found]
     said = re.search(r"\b(?:points|marks)\b", heading, re.I)
     if not said or 95 <= total <= 105:
         return list(kept)
-    return [
-        replace(item, rows=tuple(replace(row, stated_unit="points") for row in item.rows)) for item in kept
-    ]
+    return [replace(item, rows=tuple(_in_points(row) for row in item.rows)) for item in kept]
+
+
+def _in_points(row: Criterion) -> Criterion:
+    said = re.search(r"%|per\s?cent", row.evidence.text, re.I)
+    return row if said else replace(row, stated_unit="points")
 
 
 def _once(rows: Sequence[Criterion]) -> list[Criterion]:
@@ -148,5 +151,3 @@ def _once(rows: Sequence[Criterion]) -> list[Criterion]:
             kept.append(row)
         seen.add(key)
     return kept
-
-

@@ -27,7 +27,15 @@ _SPECIAL = re.compile(
     r"|(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]{1,50})"
     r"|(?P<misspelt>\b[sS][a-zA-Z]{3,7}[ \t\r\n-]{1,3}[vV][a-zA-Z]{2,6}\b)"
 )
-_PLAIN = {"escaped": "\n", "cell": "\t", "block": "\n", "inline": "", "invisible": "", "space": " ", "dash": "-"}
+_PLAIN = {
+    "escaped": "\n",
+    "cell": "\t",
+    "block": "\n",
+    "inline": "",
+    "invisible": "",
+    "space": " ",
+    "dash": "-",
+}
 _PLAIN |= {"quote": "'", "control": " "}
 _ENDS = re.compile(r"[ \t\r\n-]{1,4}")
 

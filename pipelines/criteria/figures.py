@@ -10,40 +10,43 @@ from pipelines.criteria.clean import Cleaned
 from pipelines.criteria.labels import NOUN, label_of
 from pipelines.criteria.model import Criterion, Evidence
 from pipelines.criteria.pairs import Pair, pairs
+from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import MAY, THIS, other_tender, refusal
 from pipelines.criteria.segments import Segment
 
 ITEM = 120
 """A longer segment is a sentence, not a row of a list."""
 FIGURE = re.compile(r"\d|\bper\s?cent|\b(?:half|third|quarter|fifth|tenth|twentieth)\b", re.I)
-EVALUATION = re.compile(
-    r"\b(?:weight\w{0,30}|evaluat\w{1,30}|scor(?:e|es|ed|ing)|award\w{0,30}|marks?|criteri\w{1,30}|MEAT|MAT|points|most\s{1,4}(?:economically\s{1,4})?"
-    r"advantageous|basis|assess\w{0,30}|split|ratio|breakdown|judged)\b",
-    re.I,
+EVALUATION = spaced(
+    r"\b(?:weight\w{0,30}|evaluat\w{1,30}|scor(?:e|es|ed|ing)|award\w{0,30}|marks?|criteri\w{1,30}"
+    r"|MEAT|MAT|points|most (?:economically )?advantageous|basis|assess\w{0,30}|split|ratio|breakdown"
+    r"|judged)\b"
 )
-_PRICE_ONLY = re.compile(
-    r"\b100\s?%\s{0,4}(?:(?:on|based\s{1,4}on|of|the|lowest|weighted\s{1,4}on|for)\s{1,4}){0,3}(?:price|cost)\b"
-    r"|\b(?:price|cost)\s{0,4}(?:only)?\s{0,4}(?:(?:[:\-=(]|is|at|weighted|will\s{1,4}be|being)\s{0,4}){0,3}100\s?%"
-    r"|\b(?:lowest\s{1,4}price\s{1,4}only|price\s{1,4}(?:is|will\s{1,4}be)\s{1,4}the\s{1,4}(?:only|sole)\s{1,4}(?:award\s{1,4})?criterion|price\s{1,4}only\s{1,4}evaluation)"
-    r"|\baward\w{0,2}\s{0,4}(?:criteri(?:on|a)\s{0,4})?(?::|is|are|will\s{1,4}be|on|based\s{1,4}on|-)\s{0,4}(?:on\s{1,4})?(?:the\s{1,4}|solely\s{1,4}|basis\s{1,4}of\s{1,4}){0,3}lowest\s{1,4}(?:price|cost|tender)\b(?!\s{1,4}(?:per|and))",
-    re.I,
+_PRICE_ONLY = spaced(
+    r"\b100\s?%\s{0,4}(?:(?:on|based on|of|the|lowest|weighted on|for) ){0,3}(?:price|cost)\b"
+    r"|\b(?:price|cost)\s{0,4}(?:only)?\s{0,4}(?:(?:[:\-=(]|is|at|weighted|will be"
+    r"|being)\s{0,4}){0,3}100\s?%|\b(?:lowest price only|price (?:is|will be) the (?:only|sole)"
+    r" (?:award )?criterion|price only evaluation)|\baward\w{0,2}\s{0,4}(?:criteri(?:on"
+    r"|a)\s{0,4})?(?::|is|are|will be|on|based on|-)\s{0,4}(?:on )?(?:the |solely |basis of"
+    r" ){0,3}lowest (?:price|cost|tender)\b(?! (?:per|and))"
 )
 _BARE_ITEM = re.compile(r"^(\D{2,90}?)[\s:|=(\t-]{1,6}(\d{1,3}(?:\.\d{1,2})?)[);,.|]{0,2}\s{0,4}$")
 _WITH_PARTS = re.compile(r"^(\D{2,60}?)[\s:|=(-]{1,4}(\d{1,3})\s{0,2}[,;(:-]")
-_TOTAL = re.compile(r"\W{0,4}(?:grand\s{1,4})?total\b", re.I)
-_ROW_NUMBER = re.compile(r"^[\s|]{0,4}(?:Q\d{1,2}|\d{1,2}(?:\.\d{1,2})?|[a-z])[.)|\s:-]{1,4}(?=[A-Za-z])", re.I)
+_TOTAL = spaced(r"\W{0,4}(?:(?:grand )?total|sum)\b")
+_ROW_NUMBER = re.compile(
+    r"^[\s|]{0,4}(?:Q\d{1,2}|\d{1,2}(?:\.\d{1,2})?|[a-z])[.)|\s:-]{1,4}(?=[A-Za-z])", re.I
+)
 _ONLY_FIGURE = re.compile(
     r"^[\s(]{0,8}\d{1,3}(?:\.\d{1,2})?\s{0,4}(?:%|per\s?cent|points|marks)?[)\s.]{0,8}$", re.I
 )
-_OF_ITSELF = re.compile(
-    r"^\s{0,4}\)?\s{0,4}of\s{1,4}(?:the\s{1,4}|that\s{1,4}|its\s{1,4})?(?:social\s{1,4}value|price|pricing|cost|commercial|financial|SV)\s{1,4}(?:score|marks|weighting|element|section|points|criterion|question|envelope)",
-    re.I,
+_OF_ITSELF = spaced(
+    r"^\s{0,4}\)?\s{0,4}of (?:the |that |its )?(?:social value|price|pricing|cost|commercial"
+    r"|financial|SV) (?:score|marks|weighting|element|section|points|criterion|question|envelope)"
 )
 """A share of the score of one criterion says nothing of that criterion's weight."""
-_LOTS_AFTER = re.compile(
-    r"(?P<amount>\d{1,3}(?:\.\d{1,30})?)\s?%\s{0,4}\(?\s{0,4}(?:for\s{1,4}|in\s{1,4})?lots?\s{1,4}(?P<first>\d{1,2})"
-    r"(?:\s{0,4}(?:-|to)\s{0,4}(?P<last>\d{1,2}))?",
-    re.I,
+_LOTS_AFTER = spaced(
+    r"(?P<amount>\d{1,3}(?:\.\d{1,30})?)\s?%\s{0,4}\(?\s{0,4}(?:for |in )?lots?"
+    r" (?P<first>\d{1,2})(?:\s{0,4}(?:-|to)\s{0,4}(?P<last>\d{1,2}))?"
 )
 
 
@@ -125,7 +128,7 @@ def rows_of(source: Source, segment: Segment, body: str, lead: bool, sure: bool)
     Refused: figures of money, spend and staff, of other tenders, floors, and what may be.
     """
     only = _PRICE_ONLY.search(body)
-    found = [pair for pair in pairs(body, sure) if not _OF_ITSELF.match(body[pair.amount.end :][:80])]
+    found = _without_shares_of_one(body, pairs(body, sure))
     if only and len(found) <= 1:
         place = Amount(100.0, "percent", only.start(), only.end())
         return Rows((source.row(Pair("Price", place), segment),))
@@ -148,16 +151,24 @@ def rows_of(source: Source, segment: Segment, body: str, lead: bool, sure: bool)
     return Rows(tuple(source.row(pair, segment) for pair in kept), joined)
 
 
+def _without_shares_of_one(body: str, found: Sequence[Pair]) -> list[Pair]:
+    """Less what is of one criterion: "85% of the price marks", and the 15% that makes up its whole."""
+    own = [pair for pair in found if _OF_ITSELF.match(body[pair.amount.end :][:80])]
+    whole = any(pair.listed for pair in own)
+    return [pair for pair in found if pair not in own and not (whole and pair.listed)]
+
+
 def _without_price_parts(found: Sequence[Pair]) -> list[Pair]:
     """ "Price 45%: meal price (35%) and investment (10%)": how price is made up is of no matter here."""
     for i, pair in enumerate(found):
         noun = NOUN.search(pair.label)
-        if noun is None or noun.lastgroup != "price" or not pair.amount.value:
+        if noun is None or noun.lastgroup != "price" or not pair.amount.value or pair.listed:
             continue
         running = 0.0
         for last in range(i + 1, len(found)):
             running += found[last].amount.value or 0.0
-            if words.is_narrow(found[last].label):
+            named = NOUN.search(found[last].label)
+            if named and named.lastgroup != "price":
                 break
             if last > i + 1 and abs(running - pair.amount.value) <= 0.5:
                 return [*found[: i + 1], *found[last + 1 :]]
@@ -165,7 +176,7 @@ def _without_price_parts(found: Sequence[Pair]) -> list[Pair]:
 
 
 def _without_whole(body: str, found: Sequence[Pair]) -> str:
-    """The sentence less "a maximum of 200 marks" and "(maximum 60 marks)", which are no ceilings of a weight."""
+    """The sentence less "a maximum of 200 marks" and "(maximum 60 marks)", which are no ceilings."""
     stated = whole_of(body)
     text = f"{body[: stated[1]]} {body[stated[2] :]}" if stated else body
     if all(pair.amount.unit == "points" for pair in found):
@@ -203,8 +214,8 @@ def _near(body: str, found: Sequence[Pair], i: int) -> str:
     amount = found[i].amount
     first = found[i - 1].amount.end if i else 0
     last = found[i + 1].amount.start if i + 1 < len(found) else len(body)
-    before = re.split(r"[,;|\n]|\.\s", body[max(first, amount.start - 90) : amount.start])[-1]
-    after = re.split(r"[,;|\n]|\.\s", body[amount.end : min(last, amount.end + 90)])[0]
+    before = re.split(r"[;|\n]|,(?!\d{3})|\.\s", body[max(first, amount.start - 90) : amount.start])[-1]
+    after = re.split(r"[;|\n]|,(?!\d{3})|\.\s", body[amount.end : min(last, amount.end + 90)])[0]
     return f"{before} {after}"
 
 
@@ -228,7 +239,8 @@ def _is_about_evaluation(body: str, found: Sequence[Pair]) -> bool:
     kinds = {m.lastgroup for pair in found if (m := NOUN.search(pair.label))}
     if len(found) >= 2 and len(kinds) >= 2:
         return True
-    return bool(EVALUATION.search(body)) or len(body) <= ITEM
+    narrow = any(words.is_narrow(pair.label) and pair.joined for pair in found)
+    return narrow or bool(EVALUATION.search(body)) or len(body) <= ITEM
 
 
 def bare_item(source: Source, segment: Segment, body: str) -> tuple[Criterion, ...]:
@@ -236,7 +248,7 @@ def bare_item(source: Source, segment: Segment, body: str) -> tuple[Criterion, .
     row = _ROW_NUMBER.sub("", body)
     match = (_BARE_ITEM.match(row) if len(body) <= ITEM else None) or _with_parts(row)
     label = label_of(match[1]) if match else ""
-    if match is None or not label or refusal(body) or _TOTAL.match(label):
+    if match is None or not label or refusal(row[: match.end()]) or _TOTAL.match(label):
         return ()
     gone = len(body) - len(row)
     place = Amount(float(match[2]), "percent", gone + match.start(2), gone + match.end(2))
@@ -244,7 +256,7 @@ def bare_item(source: Source, segment: Segment, body: str) -> tuple[Criterion, .
 
 
 def _with_parts(row: str) -> re.Match[str] | None:
-    """ "Social value 10, being carbon 4, local spend 3, apprenticeships 3": parts that repeat the first figure."""
+    """ "Social value 10, being carbon 4, local spend 3, jobs 3": parts that repeat the first figure."""
     match = _WITH_PARTS.match(row)
     if match is None:
         return None

@@ -7,48 +7,48 @@ its label stands, and a sentence of several amounts is read in one direction (RE
 import re
 
 from pipelines.criteria import words
+from pipelines.criteria.patterns import spaced
 
 NOUN = re.compile(
     rf"(?P<narrow>{words.NARROW.pattern}|\b(?-i:SV)\b)"
     r"|(?P<price>\b(?:price|pricing|costs?|commercial|financial)\b)"
-    r"|(?P<quality>\b(?:quality|qaulity|technical|tech\b|non-?price|method\s{1,4}statements?)\b)",
+    r"|(?P<quality>\b(?:quality|technical|tech\b|non-?price|method\s{1,4}statements?)\b)",
     re.I,
 )
-_TO_AFTER = re.compile(
-    r"^\s{0,4}\)?\s{0,4}(?:(?:of\s{1,4}(?:the\s{1,4})?(?:\w{1,30}\s{1,4}){0,3}(?:scores?|marks|weightings?|evaluation|points"
-    r"|total|criteria))|weightings?|weight|marks|score|points)?\s{0,4},?\s{0,4}"
-    r"(?:(?:will\s{1,4}be|will|is|are|being|has\s{1,4}been|shall\s{1,4}be|to\s{1,4}be|was|which)\s{1,4}){0,2}"
-    r"(?:allocated|assigned|applied|attributed|attached|given|awarded|set\s{1,4}aside|based|scored|available|reserved"
-    r"|relat(?:es?|ed|ing)|dedicated|linked|reflects?|covers?|weighted|placed)?\s{0,4}"
-    r"(?:for|on|to|towards|against)\b"
-    r"|^\s{0,4}of\s{1,4}(?:the\s{1,4})?(?:\w{1,30}\s{1,4}){0,3}(?:score|marks|weighting|evaluation|points|total)\s{1,4}(?:is|being|will\s{1,4}be)\s{1,4}(?=[A-Za-z])"
-    r"|^\s{0,4}(?:will\s{1,4}be|is|being|are|as|=|covers|reflects)\s{1,4}(?:for\s{1,4}|the\s{1,4})?(?=[A-Za-z])",
-    re.I,
+_TO_AFTER = spaced(
+    r"^\s{0,4}\)?\s{0,4}(?:(?:of (?:the )?(?:\w{1,30} ){0,3}(?:scores?|marks|weightings?|evaluation"
+    r"|points|total|criteria))|weightings?|weight|marks|score|points)?\s{0,4},?\s{0,4}(?:(?:will be"
+    r"|will|is|are|being|has been|shall be|to be|was|which) ){0,2}(?:allocated|assigned|applied"
+    r"|attributed|attached|given|awarded|set aside|based|scored|available|reserved|relat(?:es?|ed"
+    r"|ing)|dedicated|linked|reflects?|covers?|weighted|placed)?\s{0,4}(?:for|on|to|towards"
+    r"|against)\b|^\s{0,4}of (?:the )?(?:\w{1,30} ){0,3}(?:score|marks|weighting|evaluation|points"
+    r"|total) (?:is|being|will be) (?=[A-Za-z])|^\s{0,4}(?:will be|is|being|are|as|=|covers|reflects)"
+    r" (?:for |the )?(?=[A-Za-z])"
 )
-_TO_BEFORE = re.compile(
-    r"(?:[:=(|\t-]|\b(?:is|at|of|carr(?:y|ies|ying)|worth|weighted|are|represents?|represent(?:ed|ing)?\s{1,4}by|accounts?"
-    r"|accounting|for|mak(?:es|ing)\s{1,4}up|with|has|have|having|constitutes?|attracts?|receives?|comprises?|by|contributes?"
-    r"|scores?|given|weighting|weight|score|marks|out\s{1,4}at|up\s{1,4}to|be))\s{0,4}(?:up\s{1,4})?(?:for\s{1,4})?(?:a\s{1,4}|an\s{1,4}|the\s{1,4})?"
-    r"(?:(?:weighting|total|maximum|weight|value|further|remaining|overall)\s{1,4}(?:weighting\s{1,4})?(?:of\s{1,4})?)?\(?\s{0,4}$",
-    re.I,
+_TO_BEFORE = spaced(
+    r"(?:[:=(|\t-]|\b(?:is|at|of|carr(?:y|ies|ying)|worth|weighted|are|represents?|represent(?:ed"
+    r"|ing)? by|accounts?|accounting|for|mak(?:es|ing) up|with|has|have|having|constitutes?|attracts?"
+    r"|receives?|comprises?|by|contributes?|scores?|given|weighting|weight|score|marks|out at|up to"
+    r"|be))\s{0,4}(?:up )?(?:for )?(?:a |an |the )?(?:(?:weighting|total|maximum|weight|value|further"
+    r"|remaining|overall) (?:weighting )?(?:of )?)?\(?\s{0,4}$"
 )
-_EDGE = re.compile(
-    r"^\W{0,10}(?:which|and|with|&|for|on|to|of|the|is|are|at|a|an|as|being|based|weighted|weighting|weight|will\s{1,4}be|worth|plus"
-    r"|split|score|allocated|available|makes?\s{1,4}up|making\s{1,4}up|made\s{1,4}up\s{1,4}of|as\s{1,4}follows|account(?:s|ing)?\s{1,4}for|remaining"
-    r"|further|including|inclusive|criteri(?:a|on)|evaluation|award|of\s{1,4}which|comprising|assigned|applied|given|marks|points"
-    r"|overall|total|tenders?|bids|scored|evaluated|assessed|between|from|how)\b"
-    r"|\b(?:and|with|&|for|on|to|of|the|is|are|at|a|an|will|be|weighted|weighting|weight|worth|being|carries|carry|carrying"
-    r"|has|have|having|represents?|accounts?|accounting|up|make|makes|making|score|contributes?|constitutes?|attracts?"
-    r"|receives?|scored|marks|points|allocated|between|from|out|by|assigned|given|as|which|available|percentage|maximum|shall"
-    r"|whole|overall|total|a\s{1,4}further|set|=)\W{0,10}$|^\W{1,10}|[\s:\-=(,/|*]{1,10}$",
-    re.I,
+_EDGE = spaced(
+    r"^\W{0,10}(?:which|and|with|&|for|on|to|of|the|is|are|at|a|an|as|being|based|weighted|weighting"
+    r"|weight|will be|worth|plus|split|score|allocated|available|makes? up|making up|made up of|as"
+    r" follows|account(?:s|ing)? for|remaining|further|including|inclusive|criteri(?:a|on)|evaluation"
+    r"|award|of which|comprising|assigned|applied|given|marks|points|overall|total|tenders?|bids"
+    r"|scored|evaluated|assessed|between|from|how)\b|\b(?:and|with|&|for|on|to|of|the|is|are|at|a|an"
+    r"|will|be|weighted|weighting|weight|worth|being|carries|carry|carrying|has|have|having"
+    r"|represents?|accounts?|accounting|up|make|makes|making|score|contributes?|constitutes?"
+    r"|attracts?|receives?|scored|marks|points|allocated|between|from|out|by|assigned|given|as|which"
+    r"|available|percentage|maximum|shall|whole|overall|total|a further|set|=)\W{0,10}$|^\W{1,10}"
+    r"|[\s:\-=(,/|*]{1,10}$"
 )
 _BRACKETS = re.compile(r"\([^()]{0,200}\)")
-_CLAUSE = re.compile(
-    r"[;|\n\t(),:]|\.\s|\sof\s{1,4}which\b"
-    r"|\b(?:divided?\s{1,4}into|split\s{1,4}into|broken\s{1,4}down\s{1,4}(?:as|into)|made\s{1,4}up\s{1,4}of|compris(?:es?|ing|ed\s{1,4}of)|consist(?:s|ing)\s{1,4}of)\b"
-    r"|\s(?:questions|criteria|elements)\s{1,4}(?:are|will\s{1,4}be)\b|\s(?:while|whilst|whereas|but|so\s{1,4}that|plus|then)\s",
-    re.I,
+_CLAUSE = spaced(
+    r"[;|\n\t(),:]|\.\s|\sof which\b|\b(?:divided? into|split into|broken down (?:as|into)|made up of"
+    r"|compris(?:es?|ing|ed of)|consist(?:s|ing) of)\b|\s(?:questions|criteria|elements) (?:are|will"
+    r" be)\b|\s(?:while|whilst|whereas|but|so that|plus|then)\s"
 )
 
 CONNECTING = frozenset(
@@ -67,11 +67,11 @@ CONNECTING = frozenset(
     value values therefore then each amount amounts equates equal equals equivalent ascribed our their
     quantitative qualitative name together must least minimum get gets earns earn takes take holds hold
     procurement competition exercise project opportunity lot final last full
-    depends depend there offered your bidders tenderers bidder's tenderer's it placed put upon it's its only no approximately around
+    depends depend there offered your bidders tenderers bidder's tenderer's it placed put upon it's its
+    only no approximately around
     """.split()  # noqa: SIM905 a word a line would fill three pages
 )
 """Words that weigh a criterion or point at it; any other word between the two makes it another statement."""
-
 
 
 def is_joined(gap: str, before: bool) -> bool:
@@ -87,11 +87,11 @@ def side(gap: str, before: bool) -> float:
     """How much speaks for the label standing in this gap: a known noun near, and the words that join."""
     near = gap[-90:] if before else gap[:90]
     if (near.rstrip()[-1:] if before else near.lstrip()[:1]) == ";":
-        return 0.0
+        return -1.0
     cut = _near_clause(near, before)
     noun = NOUN.search(cut)
     if noun is None:
-        return 0.5 if re.search(r"[A-Za-z]{3}", cut) else 0.0
+        return 0.5 if re.search(r"[A-Za-z]{3}", cut) else -1.0
     joined = _TO_BEFORE.search(near) if before else _TO_AFTER.match(near)
     rest = cut[noun.end() :] if before else cut[: noun.start()]
     touches = not rest.strip(" \t:=-(") or bool(re.fullmatch(r"\s{0,4}(?:the\s{1,4})?", rest))
@@ -124,7 +124,7 @@ def label_of(gap: str, before: bool = True) -> str:
 
 
 def _known(text: str) -> str:
-    """ "Quality counts" and "price carries" are quality and price: only words that weigh stand beside them."""
+    """ "Quality counts" and "price carries" are quality and price: the rest are words that weigh."""
     noun = NOUN.search(text)
     if noun and noun.lastgroup != "narrow" and connects(text[: noun.start()] + " " + text[noun.end() :]):
         return noun.group()
@@ -172,5 +172,3 @@ def _around(text: str) -> str:
     start = left.start() if left and words.BROAD.search(left.group()) else noun.start()
     end = noun.end() + (right.end() if right and words.BROAD.search(right.group()) else 0)
     return text[start:end].strip()
-
-

@@ -6,22 +6,20 @@ from dataclasses import replace
 
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.model import Criterion
+from pipelines.criteria.patterns import spaced
 from pipelines.criteria.weigh import Weighed, weigh
 
-_OF_WHICH = re.compile(
-    r"\bof\s{1,4}which\b|\bincluding\b|\binclusive\s{1,4}of\b|\bincl\.|\bincludes\b|\bcontains\b|\bwith\b",
-    re.I,
+_OF_WHICH = spaced(r"\bof which\b|\bincluding\b|\binclusive of\b|\bincl\.|\bincludes\b|\bcontains\b|\bwith\b")
+_OPENS = spaced(
+    r"^\s{0,4}\)?\s{0,4}(?:[:(\[]|-\s|made up|split|broken down|compris\w{1,30}|consist\w{1,30}"
+    r"|divided|sub-?divided|which is|as follows)"
 )
-_OPENS = re.compile(
-    r"^\s{0,4}\)?\s{0,4}(?:[:(\[]|-\s|made\s{1,4}up|split|broken\s{1,4}down|compris\w{1,30}|consist\w{1,30}|divided|sub-?divided|which\s{1,4}is|as\s{1,4}follows)",
-    re.I,
-)
-_SPLIT = re.compile(
-    r"\bsocial\s{1,4}value\b[^.]{0,50}\b(?:split|made\s{1,4}up|broken|divided|compris|consist|sub-?criteria|themes)",
-    re.I,
+_SPLIT = spaced(
+    r"\bsocial value\b[^.]{0,50}\b(?:split|made up|broken|divided|compris|consist|sub-?criteria"
+    r"|themes)"
 )
 _BLOCK = re.compile(r"\bquality\b|\bnon-?price\b", re.I)
-_HOW = re.compile(r"quantitative|qualitative|local\s{1,4}jobs|method\s{1,4}statement", re.I)
+_HOW = spaced(r"quantitative|qualitative|local jobs|method statement")
 
 
 def explain(rows: Sequence[Criterion], everything: Sequence[Criterion]) -> Weighed:
@@ -70,7 +68,7 @@ def narrow_weight(weighed: Weighed) -> float | None:
 
 
 def _shares(rows: Sequence[Criterion], everything: Sequence[Criterion]) -> Weighed:
-    """ "20% of the quality score", "10% within quality": of the size that quality has in the field, else bounds."""
+    """ "20% of the quality score", "10% within quality": of the size of quality in the field, else bounds."""
     sizes = {
         row.stated_value
         for row in everything

@@ -11,37 +11,39 @@ from dataclasses import dataclass, replace
 from pipelines.criteria import words
 from pipelines.criteria.amounts import Amount, amounts, bare_numbers, whole_of
 from pipelines.criteria.labels import NOUN, is_joined, label_of, side
+from pipelines.criteria.patterns import spaced
 
 _RATIO = re.compile(r"(?<![\d/:])(\d{1,2}(?:\s?[/:]\s?\d{1,2}){1,5})(?![\d/:])")
 _SEPARATORS = re.compile(r"\s{0,4}(?:,|and|&|/|;|,\s{0,4}and)\s{0,4}", re.I)
-_OF_PARENT = re.compile(
-    r"^\s{0,4}\)?\s{0,4}(?:of|out\s{1,4}of)\s{1,4}(?:the\s{1,4})?(?:overall\s{1,4}|total\s{1,4}|available\s{1,4}|this\s{1,4})?(?:quality|technical|non-?price)",
-    re.I,
+_OF_PARENT = spaced(
+    r"^\s{0,4}\)?\s{0,4}(?:of|out of) (?:the )?(?:overall |total |available |this )?(?:quality"
+    r"|technical|non-?price)"
 )
-_LEAD_PARENT = re.compile(
-    r"(?:^|[.;]\s)\W{0,4}(?:of|out\s{1,4}of|within|in)\s{1,4}(?:the\s{1,4})?(?:overall\s{1,4}|available\s{1,4})?(?:quality|technical|non-?price)"
-    r"\s{1,4}(?:score|marks|weighting|element|section|component|points|criteria|envelope|evaluation)\b[\s,:]",
-    re.I,
+_LEAD_PARENT = spaced(
+    r"(?:^|[.;]\s)\W{0,4}(?:of|out of|within|in) (?:the )?(?:overall |available )?(?:quality"
+    r"|technical|non-?price) (?:score|marks|weighting|element|section|component|points|criteria"
+    r"|envelope|evaluation)\b[\s,:]"
 )
-_WITHIN_PARENT = re.compile(
-    r"\b(?:within|under|inside|as\s{1,4}part\s{1,4}of)\s{1,4}(?:the\s{1,4})?(?:overall\s{1,4})?(?:quality|technical|non-?price)\b",
-    re.I,
+_WITHIN_PARENT = spaced(
+    r"\b(?:within|under|inside|as part of) (?:the )?(?:overall )?(?:quality|technical|non-?price)\b"
 )
-_OF_WHICH = re.compile(r"\bof\s{1,4}which\s{1,4}(?:a|one)?\s{0,4}$", re.I)
-_OF_WHICH_AFTER = re.compile(r"\s{1,4}of\s{1,4}(?:which|this|that|these)\s{1,4}(?=is|are|will|goes|relates)", re.I)
+_OF_WHICH = spaced(r"\bof which (?:a|one)?\s{0,4}$")
+_OF_WHICH_AFTER = spaced(r" of (?:which|this|that|these) (?=is|are|will|goes|relates)")
 """As in "Quality 25%, 40% of which is given to social value"."""
-_OF_WHOLE = re.compile(
-    r"\bof\s{1,4}(?:the\s{1,4})?(?:overall|total|whole|full|final|available|tender|entire)\b", re.I
-)
+_OF_WHOLE = spaced(r"\bof (?:the )?(?:overall|total|whole|full|final|available|tender|entire)\b")
 _POINTS = re.compile(r"\b(?:points|marks)\b", re.I)
-_QUALITY_OF = re.compile(
-    r"\b(?:quality|technical)\b[^.]{0,40}\b(?:compris\w{1,3}|divided?|made\s{1,4}up|split|broken\s{1,4}down|consist\w{0,3}|are|cover)\b",
-    re.I,
+_QUALITY_OF = spaced(
+    r"\b(?:quality|technical)\b[^.]{0,40}\b(?:compris\w{1,3}|divided?|made up|split|broken down"
+    r"|consist\w{0,3}|are|cover)\b"
 )
-_TOTAL_BEFORE = re.compile(r"\b(?:total(?:s|ling)?|sum\s{0,4}=|sum(?:s|ming)?\s{1,4}to|adding\s{1,4}up\s{1,4}to)\b[\s:|=(-]{0,6}(?:of\s{1,4}|is\s{1,4})?$", re.I)
-_SCORE = re.compile(r"\bscored?\s{1,4}(?:of\s{1,4})?(?:a\s{1,4})?\S{0,12}$", re.I)
+_TOTAL_BEFORE = spaced(
+    r"\b(?:total(?:s|ling)?|sum|sum(?:s|ming)? to|adding up to)\b[\s:|=(-]{0,6}(?:of |is )?$"
+)
+_SCORE = spaced(r"\bscored? (?:of )?(?:a )?\S{0,12}$")
 _SPEAKS = re.compile(
-    r"\b(?:weight|evaluat|scor|award|mark|criteri|points|assess|split|ratio|judged|total|MEAT|tender)\w{0,30}", re.I
+    r"\b(?:weight|evaluat|scor|award|mark|criteri|points|assess|split|ratio|judged|total|MEAT"
+    r"|tender)\w{0,30}",
+    re.I,
 )
 SAME_WAY = 1.0
 """What keeping the direction is worth, beside 1 for a noun, 2 for touching it and 3 for connecting words."""
@@ -151,13 +153,17 @@ def _ratio(segment: str) -> list[Pair]:
     return []
 
 
-_GRADES = re.compile(r"\b(?:poor|fair|good|excellent|satisfactory|unsatisfactory|unacceptable|no\s{1,4}response)\b", re.I)
+_GRADES = spaced(r"\b(?:poor|fair|good|excellent|satisfactory|unsatisfactory|unacceptable|no response)\b")
 
 
 def _is_scale(segment: str, found: Sequence[Amount]) -> bool:
     """ "0 = no response 0%, 1 = poor 20%, ... 5 = excellent 100%": marks on a scale, not weights."""
     values = [amount.value or 0 for amount in found]
-    return len(values) >= 3 and len(_GRADES.findall(segment)) >= 2 and values in (sorted(values), sorted(values)[::-1])
+    return (
+        len(values) >= 3
+        and len(_GRADES.findall(segment)) >= 2
+        and values in (sorted(values), sorted(values)[::-1])
+    )
 
 
 def _whole(segment: str, found: list[Amount], sure: bool) -> list[Amount]:
@@ -176,10 +182,8 @@ def _whole(segment: str, found: list[Amount], sure: bool) -> list[Amount]:
     fractions = [*(a for a in bare if a.unit == "fraction"), *(a for a in percents if a.weak)]
     if run := _run(sorted(fractions, key=_start), 100.0):
         return [replace(a, unit="percent") for a in run]
-    if not shares or sure:
-        if run := _run([a for a in bare if a.unit == "bare"], 100.0):
-            return [replace(a, unit="percent") for a in run]
-    return []
+    alone = [a for a in bare if a.unit == "bare"] if not shares or sure else []
+    return [replace(a, unit="percent") for a in _run(alone, 100.0)]
 
 
 def _of_points(segment: str, found: list[Amount], bare: list[Amount]) -> list[Amount]:
@@ -192,7 +196,7 @@ def _of_points(segment: str, found: list[Amount], bare: list[Amount]) -> list[Am
         run = _run(sorted([*own, *outside], key=_start), total[0])
         return [replace(a, unit="points", of=total[0]) for a in run]
     numbers = [a for a in bare if a.unit == "bare" and (a.value or 0) >= 1]
-    if points or len(numbers) < 2 or not _POINTS.search(segment):
+    if points or len(numbers) < 2 or not _POINTS.search(segment) or _QUALITY_OF.search(segment):
         return []
     return [replace(a, unit="points") for a in numbers]
 
@@ -250,7 +254,7 @@ def _without_total(segment: str, strong: Sequence[Amount], whole: Sequence[Amoun
 
 
 def _is_list(segment: str, whole: Sequence[Amount], together: list[Amount], sure: bool) -> bool:
-    """Parts of a whole are criteria: two known nouns among them, or social value where weighing is spoken of."""
+    """Parts of a whole are criteria: two known nouns among them, or one where weighing is spoken of."""
     listed = [pair for pair in _labelled(segment, together, whole) if pair.listed]
     if len(listed) < len(whole):
         return False
@@ -297,8 +301,8 @@ def _stretches(marks: list[bool]) -> Iterator[tuple[int, int]]:
 def _directions(gaps: list[str]) -> list[bool]:
     """For each amount whether its label stands after it: the choice with most in its favour.
 
-    Only a gap in two clauses names two amounts. A row that begins with a name and ends with an amount has its names before; one
-    that begins with an amount and ends with a name has them after.
+    Only a gap in two clauses names two amounts. A row that begins with a name and ends with an amount has
+    its names before; one that begins with an amount and ends with a name has them after.
     """
     before = [side(gap, True) for gap in gaps[:-1]]
     after = [side(gap, False) for gap in gaps[1:]]
@@ -310,7 +314,10 @@ def _directions(gaps: list[str]) -> list[bool]:
     best: list[tuple[float, list[bool]]] = [(first, [False]), (after[0], [True])]
     for i in range(1, len(before)):
         (back, backs), (on, ons) = best
-        kept = max((back + before[i] + SAME_WAY, [*backs, False]), (on + before[i] if _names_two(gaps[i]) else -1.0, [*ons, False]))
+        kept = max(
+            (back + before[i] + SAME_WAY, [*backs, False]),
+            (on + before[i] if _names_two(gaps[i]) else -1.0, [*ons, False]),
+        )
         turned, same = back + after[i], on + after[i] + SAME_WAY
         forward = (turned, [*backs, True]) if turned > same else (same, [*ons, True])
         best = [kept, forward]
@@ -326,7 +333,7 @@ def _names(gap: str, before: bool) -> bool:
     return not before or bool(NOUN.search(label)) or not _SPEAKS.search(label)
 
 
-_TURN = re.compile(r"[;:]|\b(?:made\s{1,4}up\s{1,4}of|compris\w{1,4}|of\s{1,4}which)\b", re.I)
+_TURN = spaced(r"[;:]|\b(?:made up of|compris\w{1,4}|of which)\b")
 
 
 def _names_two(gap: str) -> bool:
@@ -351,6 +358,8 @@ def _scope(segment: str, amount: Amount, label: str) -> str:
         return "unknown"
     if _OF_PARENT.match(after):
         return "parent"
-    if words.NARROW.search(label) and (_WITHIN_PARENT.search(segment[: amount.start]) or _WITHIN_PARENT.match(after.lstrip(" )"))):
+    if words.NARROW.search(label) and (
+        _WITHIN_PARENT.search(segment[: amount.start]) or _WITHIN_PARENT.match(after.lstrip(" )"))
+    ):
         return "within"
     return "unknown"

@@ -2,40 +2,36 @@
 
 import re
 
-
-def _spaced(*alternatives: str) -> re.Pattern[str]:
-    """One pattern of several; a space in it stands for one to four of any kind."""
-    return re.compile("|".join(alternatives).replace(" ", r"\s{1,4}"), re.I)
-
+from pipelines.criteria.patterns import spaced
 
 REFUSED = {
-    "spend": _spaced(
+    "spend": spaced(
         r"\bspen[dt]\w{0,9}|\binvest(?:ed|ment)\b|\bturnover\b|\bprofits?\b|\bfund(?:s|ed|ing)?\b",
         r"\bgrants?\b|\bsavings?\b",
     ),
-    "money": _spaced(
+    "money": spaced(
         r"[£$\u20ac]|\bVAT\b|\bdiscount\w{0,9}|\buplift\w{0,9}|\binflation\w{0,9}|\bindexation\b",
         r"\bCPI\b|\bRPI\b|\bpayments?\b|\bdeposits?\b|\bliquidated\b|\bretention\b|\bmark-?\s?up\b",
         r"\brebate\b|\bfee of\b|\blev(?:y|ies)\b",
     ),
-    "contract-value": _spaced(
+    "contract-value": spaced(
         r"\bcontract (?:value|sum|price)\b|\bvalue of the (?:original |awarded )?contract\b",
         r"\bof the (?:total |overall )?contract\b|\bof contract\b",
         r"\bvalue of (?:the |all )?(?:works|goods|services|orders?|purchases|awards?)\b",
     ),
-    "people": _spaced(
+    "people": spaced(
         r"\bof (?:(?:the|its|their|all|new) ){0,2}(?:staff|workers|employees|workforce|recruits"
         r"|residents|posts"
         r"|roles|jobs|hours|apprentices|subcontractors|councils|suppliers|bidders|households|homes|waste"
         r"|materials|vehicles|journeys|invoices|deliveries|food|produce|energy|electricity|calls|repairs)\b",
         r"\brecruit\w{0,9}|\bemployees\b|\bof which must be (?:local|paid)",
     ),
-    "targets": _spaced(
+    "targets": spaced(
         r"\bemissions?\b|\b(?:increase|decrease|reduc\w{1,6}|cut|improv\w{1,6}) (?:of|by|in)\b|\bby 20\d\d\b",
         r"\brecycl\w{1,6} rate|\bdiver(?:t|sion)\w{0,6}\b|\bcommitments? of\b|\bdelivered\b|\bsatisf\w{1,9}",
         r"\bavailab\w{1,6} of|\bKPIs?\b|\btargets?\b|\bsub-?contract\w{0,6} to\b",
     ),
-    "pass-mark": _spaced(
+    "pass-mark": spaced(
         r"\bpass\s?mark\b|\bthresholds?\b|\bminimum (?:score|mark|quality|pass)\w{0,9}",
         r"\bscor\w{1,6} (?:of )?(?:less|below|under|more|at least)\b",
         r"\bfail\w{0,6} to (?:achieve|score|reach)\b",
@@ -43,45 +39,54 @@ REFUSED = {
 }
 """By the reason that is given."""
 
-FLOOR = _spaced(
-    r"\b(?:minimum|at least|up to|no less than|not less than|or greater|or more|maximum of|as much as|below|less than|more than|above|exceed\w{0,3})\b"
+FLOOR = spaced(
+    r"\b(?:minimum|at least|up to|no less than|not less than|or greater|or more|maximum of|as much as"
+    r"|below|less than|more than|above|exceed\w{0,3})\b"
 )
 """Words of a floor or a ceiling: of this tender a bound, of others policy (READING.md 4.4)."""
-POLICY = _spaced(
-    r"\b(?:usual\w{0,2}|typical\w{0,2}|normal\w{0,2}|(?:on|the) average|average of|generally|often|our tenders|most tenders"
-    r"|(?:all|any|every) (?:\w{1,30} )?(?:procurements?|tenders?|contracts?)|in the tender process|its contracts"
+POLICY = spaced(
+    r"\b(?:usual\w{0,2}|typical\w{0,2}|normal\w{0,2}|(?:on|the) average|average of|generally|often|our"
+    r" tenders|most tenders"
+    r"|(?:all|any|every) (?:\w{1,30} )?(?:procurements?|tenders?|contracts?)|in the tender process|its"
+    r" contracts"
     r"|increased its|propos\w{1,6} (?:is )?to introduce|cabinet|should (?:have|be)|recommend\w{0,6}"
     r"|for example|for instance|e\.g\.|illustrative|pilot\w{0,3}|frameworks)\b",
 )
 """Averages, habits and proposals are statements of policy, not weights (READING.md 4.4, 4.13)."""
-BACKGROUND = _spaced(r"\b(?:PPN|policy|strategy|charter|in accordance with|in line with)\b")
+BACKGROUND = spaced(r"\b(?:PPN|policy|strategy|charter)\b")
 """Where a rule comes from: policy, unless the sentence speaks of this tender or states a whole list."""
-ELSEWHERE = _spaced(
-    r"\b(?:previous(?:ly)?|last (?:contract|time|year|round|procurement|tender|framework)|awarded last|earlier (?:round|contract"
-    r"|tender)|former(?:ly)?|in the past|used to|expiring|outgoing|current (?:contract|supplier|provider|contractor)"
-    r"|incumbent|neighbour\w{0,6}|(?:other|another|sister|partner) (?:councils?|authorit\w{1,4}|lots?|frameworks?)"
-    r"|partner(?:s|'s)?|central government|members? (?:calling|may)|calling[- ]off|call-?offs?|future (?:lots?|phases?|tenders?"
-    r"|contracts?)|mini-?competitions?|further competitions?|had (?:been )?weighted|(?:contract|round|framework|year) carried)\b",
+ELSEWHERE = spaced(
+    r"\b(?:previous(?:ly)?|last (?:contract|time|year|round|procurement|tender|framework)|awarded last"
+    r"|earlier (?:round|contract"
+    r"|tender)|former(?:ly)?|in the past|used to|expiring|outgoing|current (?:contract|supplier"
+    r"|provider|contractor)"
+    r"|incumbent|neighbour\w{0,6}|(?:other|another|sister|partner) (?:councils?|authorit\w{1,4}|lots?"
+    r"|frameworks?)"
+    r"|partner(?:s|'s)?|central government|members? (?:calling|may)|calling[- ]off|call-?offs?|future"
+    r" (?:lots?|phases?|tenders?"
+    r"|contracts?)|mini-?competitions?|further competitions?|had (?:been )?weighted|(?:contract|round"
+    r"|framework|year) carried)\b",
 )
 """Another time, another buyer or another competition: not the award of this tender."""
-SELECTION = _spaced(r"\b(?:selection (?:stage|questionnaire|criteria)|SQ|PQQ|stage (?:1|one))\b")
+SELECTION = spaced(r"\b(?:selection (?:stage|questionnaire|criteria)|SQ|PQQ|stage (?:1|one))\b")
 """The selection of bidders, unless the sentence states a whole list."""
-POLICY_LEAD = _spaced(
+POLICY_LEAD = spaced(
     r"\b(?:for|on|in) (?:all|any|every) (?:\w{1,30} ){0,2}(?:procurements?|tenders?|contracts?)\b",
     r"\b(?:council|authority|cabinet|government)(?:'s)? (?:\w{1,30} ){0,3}"
     r"(?:policy|strategy|charter|commitment)\b",
 )
 """A sentence that sets the scene for the next: what follows speaks of all tenders."""
-THIS = _spaced(
+THIS = spaced(
     r"\b(?:this|the above) (?:\w{1,30} )?(?:tender|procurement|contract|project|opportunity|exercise"
     r"|competition|framework|evaluation)\b",
     r"\bfor this\b",
 )
-MAY = _spaced(
-    r"\b(?:may|might|could|can) (?:also )?(?:form|include|consider|apply|carry|set|add|weight|be (?:an? |up |used|considered"
+MAY = spaced(
+    r"\b(?:may|might|could|can) (?:also )?(?:form|include|consider|apply|carry|set|add|weight|be"
+    r" (?:an? |up |used|considered"
     r"|included|weighted|scored|evaluated|assessed|given|awarded|applied|set|worth|taken|part))"
 )
-NOT_AWARD = _spaced(
+NOT_AWARD = spaced(
     r"\bselection (?:criteria|questionnaire|stage)|\bat selection\b|\bexclusion|\bKPIs?\b|\bPQQ\b|\bSQ\b",
 )
 

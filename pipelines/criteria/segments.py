@@ -7,11 +7,16 @@ from dataclasses import dataclass
 MAX_SEGMENT = 1_500
 """Code points of one sentence that are read; what is longer is no sentence but a page without stops."""
 _BREAK = re.compile(
-    r"(?<=[.;!?])[ \t]{1,4}(?=[A-Z\-\"'(•])"
-    r"|(?<=[a-z%)][.;])[ \t](?=\d)|[\r\n]+|[•●▪◦·■□➢✓]|(?<=[a-z)%.])[ \t]\*[ \t]|(?<=[)%:])[ \t]o[ \t](?=[A-Z])"
+    r"(?<=[.!?])(?<![:;.]\s\d\.)(?<![:;.]\s\d\d\.)[ \t]{1,4}(?=[A-Z\-\"'(•])"
+    r"|(?<=[a-z%)][.])[ \t](?=\d)|[\r\n]+|[•●▪◦·■□➢✓]|(?<=[a-z)%.])[ \t]\*[ \t]"
+    r"|(?<=[)%:])[ \t]o[ \t](?=[A-Z])"
     r"|(?<=[.;:])[ \t]{3,8}"
 )
-_LOT = re.compile(r"^\W{0,4}(?:(?:for|in|on|under)\s{1,4})?lots?\s{1,4}(\d{1,2}|[A-Z])(?:\s{0,4}(?:-|to|&|and|,)\s{0,4}(\d{1,2}))?\b", re.I)
+_LOT = re.compile(
+    r"^\W{0,4}(?:(?:for|in|on|under)\s{1,4})?lots?\s{1,4}(\d{1,2}|[A-Z])(?:\s{0,4}(?:-|to|&|and"
+    r"|,)\s{0,4}(\d{1,2}))?\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)

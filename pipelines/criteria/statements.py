@@ -4,55 +4,57 @@ import re
 
 from pipelines.criteria import words
 from pipelines.criteria.amounts import PASS_FAIL
+from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import ELSEWHERE, MAY, NOT_AWARD, POLICY_LEAD, THIS
 
-_NOT_WEIGHTED = re.compile(
-    r"social\s{1,4}value[^.]{0,60}\b(?:is|are|will|does|do)\s{1,4}not\s{1,4}(?:be\s{1,4}|been\s{1,4}|be\s{1,4}separately\s{1,4}|be\s{1,4}a\s{1,4})?"
-    r"(?:weighted|scored|evaluated|assessed|form\s{1,4}(?:any\s{1,4})?part|included|applicable|an?\s{1,4}award|carry|apply|required)"
-    r"|social\s{1,4}value[^.]{0,60}\bnot\s{1,4}been\s{1,4}(?:given|allocated|assigned|applied|attributed)\s{1,4}(?:a\s{1,4}|any\s{1,4})?(?:weight|score|mark)"
-    r"|no\s{1,4}(?:specific\s{1,4}|separate\s{1,4})?social\s{1,4}value\s{1,4}(?:weighting|criteri\w{1,30}|question|element)"
-    r"|social\s{1,4}value[^.]{0,60}\b(?:unweighted|(?:without|no|zero|nil)\s{1,4}(?:a\s{1,4}|any\s{1,4}|separate\s{1,4})?weight\w{0,30}|not\s{1,4}weighted)",
-    re.I,
+_NOT_WEIGHTED = spaced(
+    r"social value[^.]{0,60}\b(?:is|are|will|does|do) not (?:be |been |be separately |be a"
+    r" )?(?:weighted|scored|evaluated|assessed|form (?:any )?part|included|applicable|an? award|carry"
+    r"|apply|required)|social value[^.]{0,60}\bnot been (?:given|allocated|assigned|applied"
+    r"|attributed) (?:a |any )?(?:weight|score|mark)|no (?:specific |separate )?social value"
+    r" (?:weighting|criteri\w{1,30}|question|element)|social value[^.]{0,60}\b(?:unweighted"
+    r"|(?:without|no|zero|nil) (?:a |any |separate )?weight\w{0,30}|not weighted)"
 )
-_EMBEDDED = re.compile(
-    r"social\s{1,4}value[^.]{0,80}\b(?:embedded|built\s{1,4}in(?:to)?|integrated|incorporated|woven|runs?\s{1,4}through|threaded"
-    r"|considered\s{1,4}throughout)\b[^.]{0,60}\b(?:questions?|quality|criteri\w{0,30}|throughout|evaluation|all|each|every)"
-    r"|social\s{1,4}value[^.]{0,40}\b(?:integral|inherent|included|contained|assessed|considered|part)\b[^.]{0,20}\b(?:each|every|all)\s{1,4}(?:of\s{1,4})?(?:the\s{1,4})?(?:\w{1,30}\s{1,4}){0,2}(?:questions?|criteri\w{1,3}|responses?|answers?|method\s{1,4}statements?)"
-    r"|\b(?:each|every|all)\s{1,4}(?:of\s{1,4}the\s{1,4})?(?:quality\s{1,4})?(?:question|method\s{1,4}statement|response)s?[^.]{0,40}"
-    r"\b(?:includes?|contains?|incorporates?)\s{1,4}(?:an?\s{1,4})?(?:element\s{1,4}of\s{1,4})?social\s{1,4}value",
-    re.I,
+_EMBEDDED = spaced(
+    r"social value[^.]{0,80}\b(?:embedded|built in(?:to)?|integrated|incorporated|woven|runs? through"
+    r"|threaded|considered throughout)\b[^.]{0,60}\b(?:questions?|quality|criteri\w{0,30}|throughout"
+    r"|evaluation|all|each|every)|social value[^.]{0,40}\b(?:integral|inherent|included|contained"
+    r"|assessed|considered|part)\b[^.]{0,20}\b(?:each|every|all) (?:of )?(?:the )?(?:\w{1,30}"
+    r" ){0,2}(?:questions?|criteri\w{1,3}|responses?|answers?|method statements?)|\b(?:each|every"
+    r"|all) (?:of the )?(?:quality )?(?:question|method statement|response)s?[^.]{0,40}\b(?:includes?"
+    r"|contains?|incorporates?) (?:an? )?(?:element of )?social value"
 )
-_SCORED = re.compile(
-    r"social\s{1,4}value[^.]{0,90}\b(?:(?:will|with|shall|to)\s{1,4}(?:also\s{1,4})?be\s{1,4}(?:scored|evaluated|assessed|weighted|used"
-    r"|considered\s{1,4}(?:as\s{1,4}part\s{1,4}of|in)\s{1,4}(?:the\s{1,4})?evaluation|taken\s{1,4}into\s{1,4}account\s{1,4}(?:in|when)\s{1,4}\w{0,30}\s{0,4}(?:award|evaluat)\w{0,30})"
-    r"|(?:is|are|forms?|will\s{1,4}form)\s{1,4}(?:also\s{1,4})?(?:an?\s{1,4}|part\s{1,4}of\s{1,4}the\s{1,4})?(?:evaluated|scored|award\s{1,4}criteri\w{1,30}"
-    r"|evaluation\s{1,4}criteri\w{1,30}|evaluation|quality\s{1,4}(?:criteri\w{1,30}|evaluation)))"
-    r"|(?:scored|evaluated|assessed|awarded|evaluate|assess)\s{1,4}(?:\w{1,30}\s{1,4}){0,3}(?:on|against|for|upon)\b[^.]{0,80}social\s{1,4}value"
-    r"|(?:award\s{1,4})?criteria[^.:]{0,40}:[^.]{0,120}social\s{1,4}value"
-    r"|(?:award|evaluation)\s{1,4}criteria\s{1,4}(?:are|will\s{1,4}be|include|includes)[^.]{0,80}social\s{1,4}value"
-    r"|social\s{1,4}value[^.]{0,60}\b(?:considered|assessed|included|covered|addressed)\s{1,4}(?:as\s{1,4}part\s{1,4}of|within|under|in)"
-    r"\s{1,4}(?:the\s{1,4})?quality"
-    r"|quality\s{0,4}\(?(?:including|incl\.?|and)\s{1,4}social\s{1,4}value"
-    r"|(?:marks|points|score|weighting)\s{1,4}(?:\w{1,30}\s{1,4}){0,2}(?:for|to)\s{1,4}(?:the\s{1,4})?social\s{1,4}value"
-    r"|scoring\s{1,4}of\s{1,4}(?:the\s{1,4})?social\s{1,4}value"
-    r"|social\s{1,4}value[^.]{0,40}\b(?:among|one\s{1,4}of|part\s{1,4}of)\s{1,4}(?:the\s{1,4})?(?:scored|evaluated|weighted)\b",
-    re.I,
+_SCORED = spaced(
+    r"social value[^.]{0,90}\b(?:(?:will|with|shall|to) (?:also )?be (?:scored|evaluated|assessed"
+    r"|weighted|used|considered (?:as part of|in) (?:the )?evaluation|taken into account (?:in|when)"
+    r" \w{0,30}\s{0,4}(?:award|evaluat)\w{0,30})|(?:is|are|forms?|will form) (?:also )?(?:an? |part"
+    r" of the )?(?:evaluated|scored|award criteri\w{1,30}|evaluation criteri\w{1,30}|evaluation"
+    r"|quality (?:criteri\w{1,30}|evaluation)))|(?:scored|evaluated|assessed|awarded|evaluate|assess)"
+    r" (?:\w{1,30} ){0,3}(?:on|against|for|upon)\b[^.]{0,80}social value|(?:award"
+    r" )?criteria[^.:]{0,40}:[^.]{0,120}social value|(?:award|evaluation) criteria (?:are|will be"
+    r"|include|includes)[^.]{0,80}social value|social value[^.]{0,60}\b(?:considered|assessed"
+    r"|included|covered|addressed) (?:as part of|within|under|in) (?:the )?quality"
+    r"|quality\s{0,4}\(?(?:including|incl\.?|and) social value|(?:marks|points|score|weighting)"
+    r" (?:\w{1,30} ){0,2}(?:for|to) (?:the )?social value|scoring of (?:the )?social value|social"
+    r" value[^.]{0,40}\b(?:among|one of|part of) (?:the )?(?:scored|evaluated|weighted)\b"
 )
-_INSIDE = re.compile(
-    r"social\s{1,4}value[^.]{0,60}\b(?:forms?|is|are|be|will\s{1,4}form)\s{1,4}(?:\w{1,30}\s{1,4}){0,2}(?:part\s{1,4}of|within|under|inside|in)\s{1,4}(?:the\s{1,4})?(?:overall\s{1,4})?(?:quality|technical)\b"
-    r"|\b(?:quality|technical)\s{1,4}(?:\w{1,30}\s{1,4}){0,2}(?:contains?|includes?|including|covers?|compris\w{1,3}|consists?\s{1,4}of)\b[^.]{0,90}social\s{1,4}value",
-    re.I,
+_INSIDE = spaced(
+    r"social value[^.]{0,60}\b(?:forms?|is|are|be|will form) (?:\w{1,30} ){0,2}(?:part of|within"
+    r"|under|inside|in) (?:the )?(?:overall )?(?:quality|technical)\b|\b(?:quality|technical)"
+    r" (?:\w{1,30} ){0,2}(?:contains?|includes?|including|covers?|compris\w{1,3}|consists?"
+    r" of)\b[^.]{0,90}social value"
 )
-_OTHERWISE = re.compile(
-    r"^\W{0,4}(?:the|this|these|it|such|responses?|answers?)\b[^.]{0,60}\b(?:is|are|will|does|do)\s{1,4}not\s{1,4}(?:be\s{1,4})?(?:weighted|scored|evaluated|assessed|carry)",
-    re.I,
+_OTHERWISE = spaced(
+    r"^\W{0,4}(?:the|this|these|it|such|responses?|answers?)\b[^.]{0,60}\b(?:is|are|will|does|do) not"
+    r" (?:be )?(?:weighted|scored|evaluated|assessed|carry)"
 )
-_RANKED = re.compile(
-    r"\b(?:order\s{1,4}of\s{1,4}(?:importance|priority|preference)|ranked\s{1,4}(?:in\s{1,4}order|as\s{1,4}follows))[^%]{0,250}?social\s{1,4}value",
-    re.I,
+_RANKED = spaced(
+    r"\b(?:order of (?:importance|priority|preference)|ranked (?:in order|as"
+    r" follows))[^%]{0,250}?social value"
 )
 PER_POINT = re.compile(
-    r"\bprice[- ]{1,2}per[- ]{1,2}(?:quality[- ]{1,2})?point|\b(?:cost|pounds?|£)[- ]{1,2}per[- ]{1,2}quality[- ]{1,2}point|\bquality[- ]{1,2}points?[- ]{1,2}per[- ]{1,2}pound",
+    r"\bprice[- ]{1,2}per[- ]{1,2}(?:quality[- ]{1,2})?point|\b(?:cost|pounds?"
+    r"|£)[- ]{1,2}per[- ]{1,2}quality[- ]{1,2}point|\bquality[- ]{1,2}points?[- ]{1,2}per[- ]{1,2}pound",
     re.I,
 )
 _RULES = (

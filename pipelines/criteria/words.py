@@ -3,33 +3,43 @@
 import re
 
 NARROW = re.compile(
-    r"\b(added\s{1,4}social\s{1,4}value|social[\s-]{0,4}value|community\s{1,4}benefits?|wider\s{1,4}community\s{1,4}benefits?"
-    r"|community\s{1,4}wealth\s{1,4}building|toms?\b(?=\W|$)|themes,?\s{1,4}outcomes\s{1,4}(and|&)\s{1,4}measures"
-    r"|social\s{1,4}impacts?|social,?\s{1,4}(economic|environmental)\s{0,4},?\s{0,4}(and|&)\s{0,4}(economic|environmental)"
-    r"\s{1,4}(well-?being|value|benefits?|impact)|social\s{1,4}(and|&)\s{1,4}environmental\s{1,4}value|social\s{1,4}benefits?)",
+    r"\b(added\s{1,4}social\s{1,4}value|social[\s-]{0,4}value|community\s{1,4}benefits?"
+    r"|wider\s{1,4}community\s{1,4}benefits?"
+    r"|community\s{1,4}wealth\s{1,4}building|toms?\b(?=\W|$)|themes,?\s{1,4}outcomes\s{1,4}(and"
+    r"|&)\s{1,4}measures"
+    r"|social\s{1,4}impacts?|social,?\s{1,4}(economic|environmental)\s{0,4},?\s{0,4}(and"
+    r"|&)\s{0,4}(economic|environmental)"
+    r"\s{1,4}(well-?being|value|benefits?|impact)|social\s{1,4}(and|&)\s{1,4}environmental\s{1,4}value"
+    r"|social\s{1,4}benefits?)",
     re.I,
 )
 SV_WHOLE_NAME = re.compile(r"^\W{0,10}s\.?v\.?\W{0,10}$", re.I)
 FALSE_FRIENDS = re.compile(
-    r"social\s{1,4}(care|work|housing|media)|value\s{1,4}for\s{1,4}money|best\s{1,4}value|social\s{1,4}value\s{1,4}(system|platform)",
+    r"social\s{1,4}(care|work|housing|media)|value\s{1,4}for\s{1,4}money|best\s{1,4}value"
+    r"|social\s{1,4}value\s{1,4}(system|platform)",
     re.I,
 )
 WEAK = re.compile(
     r"\badded\s{1,4}value\b|\bsustainab\w{1,30}|\bresponsible\s{1,4}procurement|\bCSR\b"
-    r"|corporate\s{1,4}(and|&)?\s{0,4}social\s{1,4}responsib\w{1,30}|\bemployment\s{1,4}(and|&)\s{1,4}skills\b",
+    r"|corporate\s{1,4}(and|&)?\s{0,4}social\s{1,4}responsib\w{1,30}|\bemployment\s{1,4}(and"
+    r"|&)\s{1,4}skills\b",
     re.I,
 )
 CUES = re.compile(
-    r"\bcommunit\w{1,30}|\bapprentice\w{0,30}|\blocal\s{1,4}(job|people|econom)\w{0,30}|\bvolunteer\w{0,30}|\bschools?\b"
+    r"\bcommunit\w{1,30}|\bapprentice\w{0,30}|\blocal\s{1,4}(job|people|econom)\w{0,30}"
+    r"|\bvolunteer\w{0,30}|\bschools?\b"
     r"|\bemployment\b|\bskills\b|\bwell-?being\b|\bcharit\w{1,30}|\bVCSE\b|\bsocial\s{1,4}enterprise\w{0,30}"
     r"|\bliving\s{1,4}wage\b|\bcarbon\b",
     re.I,
 )
 BROAD = re.compile(
-    r"\benvironment\w{0,30}|\bcarbon\b|\bclimate\b|\bnet[\s-]?zero\b|\bsustainab\w{1,30}|\bbiodiversity|\becolog\w{1,30}"
-    r"|\bwaste\s{1,4}(reduction|minimi[sz]ation|management\s{1,4}and\s{1,4}recycling)|\bcircular\b|\bfair\s{1,4}work\w{0,30}"
+    r"\benvironment\w{0,30}|\bcarbon\b|\bclimate\b|\bnet[\s-]?zero\b|\bsustainab\w{1,30}"
+    r"|\bbiodiversity|\becolog\w{1,30}"
+    r"|\bwaste\s{1,4}(reduction|minimi[sz]ation|management\s{1,4}and\s{1,4}recycling)|\bcircular\b"
+    r"|\bfair\s{1,4}work\w{0,30}"
     r"|\bliving\s{1,4}wage\b|\bequalit\w{1,30}|\bdiversity\b|\blocal\s{1,4}(employment|jobs?|labour|skills)"
-    r"|\bemployment\s{1,4}(and|&)\s{1,4}skills|\bskills\s{1,4}(and|&)\s{1,4}(employment|training)|\bapprentice\w{0,30}"
+    r"|\bemployment\s{1,4}(and|&)\s{1,4}skills|\bskills\s{1,4}(and|&)\s{1,4}(employment|training)"
+    r"|\bapprentice\w{0,30}"
     r"|\blocal\s{1,4}(supply|suppl|sme|spend)\w{0,30}|\bSMEs?\b|\bVCSEs?\b|\bsocial\s{1,4}enterprise\w{0,30}"
     r"|\bcommunity\b|\bvolunteer\w{0,30}|\b(workforce|community|staff)\s{1,4}(health|well-?being)\w{0,30}"
     r"|\bhealth\s{1,4}(and|&)\s{1,4}well-?being\s{1,4}of\s{1,4}(the\s{1,4})?(workforce|community|staff)"
@@ -38,7 +48,8 @@ BROAD = re.compile(
     re.I,
 )
 PRICE = re.compile(
-    r"\b(price|pricing|cost|costs|commercial|financial|tender\s{1,4}sum|fees?|rates|value\s{1,4}for\s{1,4}money"
+    r"\b(price|pricing|cost|costs|commercial|financial|tender\s{1,4}sum|fees?(?!\s{1,4}earner)|rates"
+    r"|value\s{1,4}for\s{1,4}money"
     r"|economic(al)?\s{1,4}offer|monetary)\b",
     re.I,
 )
@@ -53,16 +64,21 @@ _UMBRELLA = re.compile(
     re.I,
 )
 _TAIL = re.compile(
-    r"\b(scores?|submissions?|proposals?|responses?|offers?|elements?|weightings?|section|criteri(a|on))\s{0,4}$"
+    r"\b(scores?|submissions?|proposals?|responses?|offers?|elements?|weightings?|section|criteri(a"
+    r"|on))\s{0,4}$"
 )
 _JOINT = re.compile(r"\s(?:and|&|\+)\s|\s{0,4}[/,]\s{0,4}|\s{1,4}including\s{1,4}", re.I)
 _AFFIX = re.compile(
     r"^(added|wider|our|the|delivering|delivery\s{1,4}of|creating|local|additional)?\s{0,4}$", re.I
 )
 _SERVICE_TAIL = re.compile(
-    r"^\W{0,10}(benefits?|commitments?|contributions?|outcomes?|plan|proposals?|offer|questions?|response|weighting"
-    r"|criteri\w{1,30}|requirements?|statement|method\s{1,4}statement|model|impact|delivery|initiatives?|approach"
-    r"|considerations?|measures?|score|elements?|section|component|offering|submission|evaluation|assessment|quantitative|qualitative|portal|calculator|toms?|themes?|theme\s{1,4}\w{1,30}){0,8}\W{0,10}$",
+    r"^\W{0,10}(benefits?|commitments?|contributions?|outcomes?|plan|proposals?|offer|questions?"
+    r"|response|weighting"
+    r"|criteri\w{1,30}|requirements?|statement|method\s{1,4}statement|model|impact|delivery"
+    r"|initiatives?|approach"
+    r"|considerations?|measures?|score|elements?|section|component|offering|submission|evaluation"
+    r"|assessment|quantitative|qualitative|portal|calculator|toms?|themes?"
+    r"|theme\s{1,4}\w{1,30}){0,8}\W{0,10}$",
     re.I,
 )
 

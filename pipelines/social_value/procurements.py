@@ -14,7 +14,6 @@ from pipelines.notices.scope import (
     is_award_only,
     out_of_scope,
     process_out_of_scope,
-    rows,
     section,
     tags,
     text_of,

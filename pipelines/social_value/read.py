@@ -9,8 +9,8 @@ from typing import Any
 from pipelines.authorities.resolve import BuyerMatch, Resolver
 from pipelines.collect.exports import CONVERTED_PREFIX
 from pipelines.criteria import words
-from pipelines.criteria.model import Criterion
 from pipelines.criteria.listing import sized
+from pipelines.criteria.model import Criterion
 from pipelines.criteria.prose import MAX_TEXT, TextReading, read_text
 from pipelines.criteria.structured import read_list
 from pipelines.criteria.weigh import Weighed, copied_to, weigh

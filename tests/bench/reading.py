@@ -40,7 +40,9 @@ def main(files: list[str]) -> None:
         releases = [row["release"] for row in generate()[0]]
     texts = [text for row in releases if (text := (row.get("tender") or {}).get("description"))]
     size = sum(map(len, texts)) / 1e6
-    print(f"{', '.join(files) or 'SYNTHETIC sample'}: {len(releases):,} releases, {size:.1f} MB of descriptions")
+    print(
+        f"{', '.join(files) or 'SYNTHETIC sample'}: {len(releases):,} releases, {size:.1f} MB of descriptions"
+    )
     plain, hits = best(lambda: [[m.span() for m in NOUN.finditer(text)] for text in texts])
     scan, found = best(lambda: [[m.span() for m in anchors(text)] for text in texts])
     assert hits == found

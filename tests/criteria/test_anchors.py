@@ -15,8 +15,26 @@ from pipelines.criteria.labels import NOUN
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 PIECES = (
-    *("social value", "Added  social value", "wider community benefits", "TOMs", "SV", "sv", "Price", "costs"),
-    *("non-price", "NON price", "method statements", "Quality", "customer", "supremacy", "\u0130", "\u017focial value"),
+    *(
+        "social value",
+        "Added  social value",
+        "wider community benefits",
+        "TOMs",
+        "SV",
+        "sv",
+        "Price",
+        "costs",
+    ),
+    *(
+        "non-price",
+        "NON price",
+        "method statements",
+        "Quality",
+        "customer",
+        "supremacy",
+        "\u0130",
+        "\u017focial value",
+    ),
     *("10%", "and", "\n", "\t", "x", "s", "é", "social", "value", "communit"),
 )
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=20).map(" ".join) | st.text(max_size=80)
@@ -54,7 +72,9 @@ def test_a_text_without_a_word_on_criteria_is_not_seen() -> None:
     assert windows("Price " + "x " * 400 + "60%") == []
 
 
-@pytest.mark.parametrize("text", ["so\u200bcial value", "Socail vaule 10%", "social\n\n\n\n\nvalue", "social&nbsp;value"])
+@pytest.mark.parametrize(
+    "text", ["so\u200bcial value", "Socail vaule 10%", "social\n\n\n\n\nvalue", "social&nbsp;value"]
+)
 def test_a_text_that_hides_words_is_seen_whole(text: str) -> None:
     assert windows(text) == [(0, len(text))]
 

@@ -1,0 +1,31 @@
+"""How a pattern of the grammar is written, and the table of all of them.
+
+A notice is untrusted, so every repeat is bounded, and a test drives each pattern of the table with texts that
+are made to slow it (time may grow no faster than the text).
+"""
+
+import re
+from importlib import import_module
+
+MODULES: tuple[str, ...] = (
+    *("amounts", "anchors", "blocks", "clean", "figures", "labels", "listing", "pairs", "refusals"),
+    *("segments", "statements", "weigh", "words"),
+)
+
+
+def spaced(*alternatives: str) -> re.Pattern[str]:
+    """One pattern of several, in any case; a space in it stands for one to four of any kind."""
+    return re.compile("|".join(alternatives).replace(" ", r"\s{1,4}"), re.I)
+
+
+def table() -> dict[str, re.Pattern[str]]:
+    """Every pattern that reads notices, by where it stands."""
+    found: dict[str, re.Pattern[str]] = {}
+    for name in MODULES:
+        module = import_module(f"pipelines.criteria.{name}")
+        for own, value in vars(module).items():
+            if isinstance(value, re.Pattern):
+                found[f"{name}.{own}"] = value
+            elif isinstance(value, dict):
+                found |= {f"{name}.{own}.{key}": p for key, p in value.items() if isinstance(p, re.Pattern)}
+    return found
