@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipelines.criteria.patterns import spaced
+
 _UNITS: tuple[str, ...] = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
     *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
@@ -23,13 +25,14 @@ _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _COUNT = "|".join(("a", *_UNITS[1:10]))
 _N = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,30})?|\d{1,30}(?:\.\d{1,30})?"
 AMOUNT = re.compile(
-    rf"(?<![\w£$€.,])(?:between\s{{1,4}}(?P<from>{_N})\s{{0,4}}%?\s{{1,4}}and\s{{1,4}}(?P<until>{_N})\s{{0,4}}(?:%|per\s?cent\b)"
+    rf"(?<=[a-z])(?P<glued>\d{{1,3}})%|(?<![\w£$€.,])(?:between\s{{1,4}}(?P<from>{_N})\s{{0,4}}%?\s{{1,4}}and\s{{1,4}}(?P<until>{_N})\s{{0,4}}(?:%|per\s?cent\b)"
     rf"|(?P<lo>{_N})\s{{0,4}}%?\s{{0,4}}(?:-|–|—|to)\s{{0,4}}(?P<hi>{_N})\s{{0,4}}(?:%|per\s?cent\b)"
+    rf"|(?P<top>\d{{1,2}})/(?P<under>\d{{1,3}})(?:ths?|rds?)?(?=\s{{1,4}}of\s{{1,4}}the\s{{1,4}}(?:overall|total|quality|technical|marks|score|evaluation))"
     rf"|(?P<pct>{_N})\s{{0,4}}(?:%|per\s?cent(?:age)?\b(?:\s{{1,4}}points?\b)?)"
     rf"|(?P<word>{_WORD})\s{{1,4}}per\s?cent\b"
     rf"|(?P<count>{_COUNT})[\s-](?P<part>{'|'.join(_PARTS)})s?\b(?!\s{{1,4}}(?:party|parties|sector))"
     rf"|(?P<num>{_N})\s{{1,4}}(?:marks\s{{1,4}}"
-    rf"|points\s{{1,4}})?out\s{{1,4}}of\s{{1,4}}(?:a\s{{1,4}})?(?:(?:total|possible"
+    rf"|points\s{{1,4}})?(?:out\s{{1,4}}of\s{{1,4}}(?:a\s{{1,4}}|every\s{{1,4}}|the\s{{1,4}})?|of\s{{1,4}}the\s{{1,4}}(?=100\b|1,?000\b))(?:(?:total|possible"
     rf"|maximum)\s{{1,4}}(?:of\s{{1,4}})?)?(?P<den>{_N})"
     rf"|(?P<pts>{_N})\s{{0,4}}(?:points?|marks?)\b(?:\s{{0,4}}(?:out\s{{1,4}}of|/"
     rf"|of)\s{{0,4}}(?:a\s{{1,4}}(?:total|possible|maximum)\s{{1,4}}(?:of\s{{1,4}})?"
@@ -37,7 +40,10 @@ AMOUNT = re.compile(
     re.I,
 )
 _BARE_NUMBER = re.compile(
-    r"(?<![\w£$€.,:/%#-])(?P<whole>\d{1,4}(?:\.\d{1,2})?)(?:/(?P<under>\d{1,3}))?(?![\w%£]|[.,:/]\d|\s{0,2}%)"
+    r"(?<![\w£$€.,:/%#-])(?P<whole>\d{1,4}(?:\.\d{1,2})?)(?:/(?P<under>\d{1,3})(?:ths?|rds?)?)?"
+    r"(?![\w%£]|[.,:/]\d|\s{0,2}%)"
+    r"|(?<=[=:(-] )(?P<said>" + _WORD + r")(?=\s{0,2}(?:[;,.)]|$))",
+    re.I,
 )
 _INDEX = re.compile(
     r"\b(?:lots?|questions?|q|section|stage|criteri\w{1,2}|no\.?|number|item|ref|band|tier|part"
@@ -46,19 +52,15 @@ _INDEX = re.compile(
     r"|under)\s{0,3}$",
     re.I,
 )
-_WHOLE = re.compile(
-    rf"\bout\s{{1,4}}of\s{{1,4}}(?P<hundred>a\s{{1,4}}hundred)\b"
-    rf"|\b(?:out\s{{1,4}}of|of)\s{{1,4}}(?:a\s{{1,4}}|the\s{{1,4}})?(?:(?:total|possible|maximum"
-    rf"|available|full)\s{{1,4}}(?:of\s{{1,4}})?)?(?P<a>{_N})"
-    rf"(?:\s{{0,4}}(?:marks|points)\b(?:\s{{1,4}}(?:in\s{{1,4}}total|available|overall"
-    rf"|for\s{{1,4}}the\s{{1,4}}tender))?|\b)"
-    rf"|\b(?:no\s{{1,4}}more\s{{1,4}}than|maximum\s{{1,4}}of)\s{{1,4}}(?P<d>{_N})\s{{1,4}}(?:marks"
-    rf"|points)(?!\s{{1,4}}(?:for|will|can|may|are|is|to))"
-    rf"|(?P<b>{_N})\s{{0,4}}(?:marks|points)\s{{1,4}}(?:in\s{{1,4}}total|in\s{{1,4}}all"
-    rf"|are\s{{1,4}}available|available\s{{1,4}}in\s{{1,4}}total)"
-    rf"|\b(?:total(?:s|ling)?|maximum\s{{1,4}}score)\s{{0,4}}(?:score|weighting|marks|points|of|is|=|:"
-    rf"|\||-|\t){{0,3}}\s{{0,4}}(?P<c>{_N})(?![\d.])\s{{0,4}}(?:%|marks|points)?",
-    re.I,
+_OUT_OF = r"(?:a |the |an )?(?:(?:overall|total|possible|maximum|available|full) (?:of )?)?"
+_WHOLE = spaced(
+    r"\bout of (?P<hundred>a hundred)\b",
+    rf"\bout of {_OUT_OF}(?P<a>{_N})(?:\s{{0,4}}(?:marks|points))?(?: (?:in total|available|overall|for the tender))?",
+    rf"\bof {_OUT_OF}(?P<e>{_N})\s{{0,4}}(?:marks|points)\b(?: (?:in total|available|overall|for the tender))?",
+    rf"\b(?:no more than|maximum of) (?P<d>{_N}) (?:marks|points)(?! (?:for|will|can|may|are|is|to))",
+    rf"(?P<b>{_N})\s{{0,4}}(?:marks|points) (?:in total|in all|are available|available in total)",
+    rf"\b(?:total(?:s|ling)?|maximum score|maximum total)(?:\s|score|weighting|marks|points|of|is|=|:|\||-|\t){{1,8}}"
+    rf"(?P<c>{_N})(?![\d.])\s{{0,4}}(?:marks|points)?(?!\s{{0,4}}(?:%|per))",
 )
 SCALE = 20
 """Up to so much, "8 out of 10" is a mark on a scale and no weight."""
@@ -97,14 +99,18 @@ def amounts(text: str) -> Iterator[Amount]:
             low, high = number(m["lo"] or m["from"]), number(m["hi"] or m["until"])
             if low <= high <= 100:
                 yield Amount((low + high) / 2, "percent", *span, low, high)
-        elif m["pct"]:
-            yield Amount(number(m["pct"]), "percent", *span)
+        elif m["pct"] or m["glued"]:
+            yield Amount(number(m["pct"] or m["glued"]), "percent", *span)
+        elif m["top"]:
+            if 0 < number(m["top"]) < number(m["under"]):
+                yield Amount(100 * number(m["top"]) / number(m["under"]), "percent", *span)
         elif m["word"]:
             yield Amount(float(_WORDS[m["word"].lower()]), "percent", *span)
         elif m["part"]:
             count = 1 if m["count"].lower() == "a" else _UNITS.index(m["count"].lower())
             value = 100 * count / _PARTS[m["part"].lower()]
-            yield Amount(value, "percent", *span, weak=not _of_marks(text[m.end() : m.end() + 60]))
+            sure = _WEIGHS.search(text, max(0, m.start() - 30), m.start()) or _OF_MARKS.match(text, m.end())
+            yield Amount(value, "percent", *span, weak=not sure)
         elif m["num"]:
             if number(m["den"]) > SCALE:
                 yield Amount(number(m["num"]), "points", *span, of=number(m["den"]))
@@ -120,9 +126,8 @@ _OF_MARKS = re.compile(
 )
 
 
-def _of_marks(after: str) -> bool:
-    """ "A quarter of the marks" is an amount by itself; "a quarter of staff" is none."""
-    return bool(_OF_MARKS.match(after))
+_WEIGHS = spaced(r"\b(?:counts?|accounts?|stands?) (?:for )?$", r"\b(?:worth|carr(?:y|ies)|gets?|given|is) $")
+"""A fraction after these, or before "of the marks", is an amount by itself; "a quarter of staff" is none."""
 
 
 def bare_numbers(text: str, taken: list[Amount]) -> Iterator[Amount]:
@@ -132,7 +137,9 @@ def bare_numbers(text: str, taken: list[Amount]) -> Iterator[Amount]:
             continue
         if _is_index(text, m):
             continue
-        if m["under"]:
+        if m["said"]:
+            yield Amount(float(_WORDS[m["said"].lower()]), "bare", m.start(), m.end(), weak=True)
+        elif m["under"]:
             if 0 < number(m["whole"]) < number(m["under"]):
                 value = 100 * number(m["whole"]) / number(m["under"])
                 yield Amount(value, "fraction", m.start(), m.end(), weak=True)
@@ -152,7 +159,7 @@ def _is_index(text: str, found: re.Match[str]) -> bool:
 def whole_of(text: str) -> tuple[float, int, int] | None:
     """(total, start, end) where a text says out of how many points or marks its figures are."""
     for m in _WHOLE.finditer(text):
-        figures = [value for value in m.group("a", "b", "c", "d") if value]
+        figures = [value for value in m.group("a", "b", "c", "d", "e") if value]
         total = number(figures[0]) if figures else 100.0
         if 20 <= total <= 10_000:
             return total, m.start(), m.end()

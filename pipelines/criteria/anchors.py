@@ -10,8 +10,8 @@ from bisect import bisect_left
 from pipelines.criteria.labels import NOUN
 
 _STEMS = (
-    *("added", "social", "communit", "wider", "tom", "themes", "sv", "pric", "cost", "commercial"),
-    *("financial", "quality", "tech", "non", "method"),
+    *("added", "social", "communit", "wider", "tom", "themes", "sv", "pric", "cost", "commercial", "fee", "rates", "premium", "tender"),
+    *("financial", "quality", "tech", "non", "method", "qualitative"),
 )
 """What every noun of the grammar begins with; a test holds that none begins otherwise."""
 _MARKS = re.compile(r"[&<\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -19,7 +19,9 @@ _GAP = re.compile(r"\s{5}")
 """Longer than any gap in a pattern of the grammar; the cleaning shortens it."""
 _V_WORD = re.compile(r"[ \t\r\n-]([vV][a-zA-Z]{2,6})\b")
 _S_WORD = re.compile(r"\b([sS][a-zA-Z]{3,7})[ \t\r\n-]{0,2}$")
-_AMOUNT = re.compile(r"\d|\bper\s?cent|\b(?:half|third|quarter|fifth|tenth|twentieth|lowest|only|sole)\b", re.I)
+_AMOUNT = re.compile(
+    r"\d|\bper\s?cent|\b(?:half|third|quarter|fifth|tenth|twentieth|lowest|only|sole)\b", re.I
+)
 BEFORE, AFTER = 2_500, 1_500
 """Code points read before and after an anchor: a heading may stand a page above its list, seldom below."""
 WORD = 100

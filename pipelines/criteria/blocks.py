@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.criteria.figures import EVALUATION
 from pipelines.criteria.labels import NOUN
+from pipelines.criteria.listing import explain
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.segments import Segment
 
@@ -65,7 +66,9 @@ def _block(run: Sequence[Found], cut: Sequence[Segment], text: str, sure: bool) 
     kept = [item for item in run if not item.bare and (not item.loose or listed)]
     bare = [item for item in run if item.bare]
     total = sum(row.stated_value or 0 for item in [*kept, *bare] for row in item.rows)
-    if bare and listed and (_HEAD.search(heading) or 95 <= total <= 105):
+    nested = bare and not [i for i in kept if not i.bare] and explain([r for i in bare for r in i.rows], [])
+    adds_up = 95 <= total <= 105 or (nested and nested.complete and not nested.problem)
+    if bare and listed and (_HEAD.search(heading) or adds_up):
         kept = [item for item in run if item.bare or not item.loose or listed]
         kept = _as_points(kept, heading, total)
     kept = [item for item in kept if _stands(item, text, headed) or (listed and (item.joined or item.short))]
@@ -105,9 +108,13 @@ def _summing(run: Sequence[Found], headed: bool, sure: bool) -> list[Found]:
 
 
 def _from_whole(run: Sequence[Found]) -> list[Found]:
-    """The run without figures of unknown things that stand before a sentence whose parts add up."""
+    """The run without figures of unknown things before a sentence whose parts add up, or beside a whole list."""
     at = next((i for i, item in enumerate(run) if any(row.is_listed for row in item.rows)), 0)
-    return [item for i, item in enumerate(run) if i >= at or not item.loose or item.bare]
+    kept = [item for i, item in enumerate(run) if i >= at or not item.loose or item.bare]
+    kinds = {m.lastgroup for item in kept for r in item.rows if r.is_listed and (m := NOUN.search(r.name))}
+    if {"price", "narrow"} <= kinds:
+        return [item for item in kept if not item.loose or item.short or item.rows[0].is_listed]
+    return kept
 
 
 def _in_one_unit(run: Sequence[Found]) -> list[Found]:

@@ -19,7 +19,7 @@ ITEM = 120
 FIGURE = re.compile(r"\d|\bper\s?cent|\b(?:half|third|quarter|fifth|tenth|twentieth)\b", re.I)
 EVALUATION = spaced(
     r"\b(?:weight\w{0,30}|evaluat\w{1,30}|scor(?:e|es|ed|ing)|award\w{0,30}|marks?|criteri\w{1,30}"
-    r"|MEAT|MAT|points|most (?:economically )?advantageous|basis|assess\w{0,30}|split|ratio|breakdown"
+    r"|MEAT|MAT|points|worth|most (?:economically )?advantageous|basis|assess\w{0,30}|split|ratio|breakdown"
     r"|judged)\b"
 )
 _PRICE_ONLY = spaced(
@@ -37,7 +37,7 @@ _ROW_NUMBER = re.compile(
     r"^[\s|]{0,4}(?:Q\d{1,2}|\d{1,2}(?:\.\d{1,2})?|[a-z])[.)|\s:-]{1,4}(?=[A-Za-z])", re.I
 )
 _ONLY_FIGURE = re.compile(
-    r"^[\s(]{0,8}\d{1,3}(?:\.\d{1,2})?\s{0,4}(?:%|per\s?cent|points|marks)?[)\s.]{0,8}$", re.I
+    r"^\d{1,2}(?:\s?[/:]\s?\d{1,2}){1,5}$|^[\s(]{0,8}\d{1,3}(?:\.\d{1,2})?\s{0,4}(?:%|per\s?cent|points|marks)?[)\s.]{0,8}$", re.I
 )
 _OF_ITSELF = spaced(
     r"^\s{0,4}\)?\s{0,4}of (?:the |that |its )?(?:social value|price|pricing|cost|commercial"
@@ -122,13 +122,15 @@ class Rows:
     joined: bool = True
 
 
-def rows_of(source: Source, segment: Segment, body: str, lead: bool, sure: bool) -> Rows:
+def rows_of(
+    source: Source, segment: Segment, body: str, *, lead: bool, sure: bool, total: float | None
+) -> Rows:
     """What a segment states with a figure. `lead`: the sentence before speaks of all tenders.
 
     Refused: figures of money, spend and staff, of other tenders, floors, and what may be.
     """
     only = _PRICE_ONLY.search(body)
-    found = _without_shares_of_one(body, pairs(body, sure))
+    found = _without_shares_of_one(body, pairs(body, sure, total))
     if only and len(found) <= 1:
         place = Amount(100.0, "percent", only.start(), only.end())
         return Rows((source.row(Pair("Price", place), segment),))
@@ -159,16 +161,19 @@ def _without_shares_of_one(body: str, found: Sequence[Pair]) -> list[Pair]:
 
 
 def _without_price_parts(found: Sequence[Pair]) -> list[Pair]:
-    """ "Price 45%: meal price (35%) and investment (10%)": how price is made up is of no matter here."""
+    """ "Price 45%: meal price (35%) and investment (10%)": how price is made up is of no matter here.
+
+    Nor is how social value is: "Social value 15% (quantitative 7.5%, narrative 7.5%)".
+    """
     for i, pair in enumerate(found):
         noun = NOUN.search(pair.label)
-        if noun is None or noun.lastgroup != "price" or not pair.amount.value or pair.listed:
+        if noun is None or noun.lastgroup == "quality" or not pair.amount.value or pair.listed:
             continue
         running = 0.0
         for last in range(i + 1, len(found)):
             running += found[last].amount.value or 0.0
             named = NOUN.search(found[last].label)
-            if named and named.lastgroup != "price":
+            if named and named.lastgroup != noun.lastgroup:
                 break
             if last > i + 1 and abs(running - pair.amount.value) <= 0.5:
                 return [*found[: i + 1], *found[last + 1 :]]

@@ -11,8 +11,8 @@ from pipelines.criteria.patterns import spaced
 
 NOUN = re.compile(
     rf"(?P<narrow>{words.NARROW.pattern}|\b(?-i:SV)\b)"
-    r"|(?P<price>\b(?:price|pricing|costs?|commercial|financial)\b)"
-    r"|(?P<quality>\b(?:quality|technical|tech\b|non-?price|method\s{1,4}statements?)\b)",
+    r"|(?P<price>\b(?:price|pricing|costs?|commercial|financial|fees?|rates|premium|tender\s{1,4}sum)\b)"
+    r"|(?P<quality>\b(?:quality|technical|tech\b|non-?price|method\s{1,4}statements?|qualitative\s{1,4}criteria)\b)",
     re.I,
 )
 _TO_AFTER = spaced(
@@ -114,6 +114,9 @@ def label_of(gap: str, before: bool = True) -> str:
     parts = parts or [part for part in _clauses(gap) if _bare(part)]
     if not parts:
         return ""
+    first = words.NARROW.match(parts[0].strip())
+    if before and first and not any(NOUN.search(part) for part in parts[1:]):
+        return _bare(parts[0])  # "social value, especially apprenticeships - 10%"
     nearest = parts[-1] if before else parts[0]
     if not NOUN.search(nearest) and connects(nearest):
         named = [part for part in parts if NOUN.search(part)]
@@ -167,7 +170,7 @@ def _around(text: str) -> str:
     if not found:
         return text if len(text) <= 80 else text[:80].rsplit(" ", 1)[0]
     noun = next((m for m in found if m.lastgroup == "narrow"), found[-1])
-    left = re.search(r"(?:\w{1,30}\s{1,4}(?:and|&)\s{1,4})$", text[: noun.start()])
+    left = re.search(r"(?:\w{1,30}\s{1,4}){1,3}(?:and|&)\s{1,4}$", text[: noun.start()])
     right = re.match(r"\s{1,4}(?:and|&)\s{1,4}\w{1,30}", text[noun.end() :])
     start = left.start() if left and words.BROAD.search(left.group()) else noun.start()
     end = noun.end() + (right.end() if right and words.BROAD.search(right.group()) else 0)

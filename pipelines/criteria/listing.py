@@ -239,7 +239,11 @@ def _partial(rows: Sequence[Criterion]) -> Weighed:
     narrow = [row for row in rows if row.is_narrow]
     total = sum(row.stated_value or 0 for row in rows)
     kinds = {m.lastgroup for row in rows if (m := NOUN.search(row.name))}
+    beside = [r for r in rows if r.words == narrow[0].words and r not in narrow and NOUN.search(r.name)]
     together = all(row.words == narrow[0].words and row.stated_unit == "percent" for row in rows)
+    if len(kinds) == 3 and beside and total > 105 and narrow[0].stated_of != "overall" and not together:
+        read = tuple(row.means("sum-outside-95-105", None, None, None, "unknown") for row in rows)
+        return Weighed(read, False, problem="sum-outside-95-105")
     if len(kinds) == 3 and together and narrow[0].stated_of != "overall" and not 95 <= total <= 105:
         read = tuple(row.means("sum-outside-95-105", None, None, None, "unknown") for row in rows)
         return Weighed(read, False, problem="sum-outside-95-105")

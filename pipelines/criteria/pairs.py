@@ -42,7 +42,7 @@ _TOTAL_BEFORE = spaced(
 _SCORE = spaced(r"\bscored? (?:of )?(?:a )?\S{0,12}$")
 _SPEAKS = re.compile(
     r"\b(?:weight|evaluat|scor|award|mark|criteri|points|assess|split|ratio|judged|total|MEAT"
-    r"|tender)\w{0,30}",
+    r"|tender|worth|winning)\w{0,30}",
     re.I,
 )
 SAME_WAY = 1.0
@@ -66,10 +66,11 @@ class Pair:
     listed: bool = False
 
 
-def pairs(segment: str, sure: bool = False) -> list[Pair]:
+def pairs(segment: str, sure: bool = False, total: float | None = None) -> list[Pair]:
     """Every amount of a sentence, row or bullet that has a label, in order.
 
     `sure`: the text is about award criteria and nothing else, so that any parts of a whole are criteria.
+    `total`: points in all, where a sentence beside this one says how many.
     """
     found = [a for a in _once(segment, list(amounts(segment))) if not _is_score(segment, a)]
     if _is_scale(segment, found):
@@ -81,7 +82,7 @@ def pairs(segment: str, sure: bool = False) -> list[Pair]:
     ratio = _ratio(segment)
     if ratio:
         return [*ratio, *(pair for pair in _labelled(segment, strong, []) if pair.of != "unknown")]
-    whole = _whole(segment, found, sure)
+    whole = _whole(segment, found, sure, total)
     if not whole or not _is_list(segment, whole, _with(segment, strong, whole), sure):
         parts = _parts(segment, found)
         return _labelled(segment, sorted([*_without_total(segment, strong, []), *parts], key=_start), parts)
@@ -166,7 +167,7 @@ def _is_scale(segment: str, found: Sequence[Amount]) -> bool:
     )
 
 
-def _whole(segment: str, found: list[Amount], sure: bool) -> list[Amount]:
+def _whole(segment: str, found: list[Amount], sure: bool, total: float | None) -> list[Amount]:
     """The neighbouring amounts that make up a whole: 100%, a stated total of points, or one in decimals."""
     percents = [a for a in found if a.unit == "percent" and a.low is None and not _is_sum(segment, a)]
     shares = [a for a in percents if not a.weak]
@@ -174,7 +175,7 @@ def _whole(segment: str, found: list[Amount], sure: bool) -> list[Amount]:
         if run := _run(candidates, 100.0):
             return run
     bare = list(bare_numbers(segment, found))
-    if run := _of_points(segment, found, bare):
+    if run := _of_points(segment, found, bare, total):
         return run
     decimals = [a for a in bare if a.unit == "bare" and a.value is not None and 0 < a.value < 1]
     if run := _run(decimals, 1.0):
@@ -186,34 +187,53 @@ def _whole(segment: str, found: list[Amount], sure: bool) -> list[Amount]:
     return [replace(a, unit="percent") for a in _run(alone, 100.0)]
 
 
-def _of_points(segment: str, found: list[Amount], bare: list[Amount]) -> list[Amount]:
+def _of_points(
+    segment: str, found: list[Amount], bare: list[Amount], total: float | None
+) -> list[Amount]:
     """Points of a stated total; without one, of the sum of the numbers where points are spoken of."""
-    total = whole_of(segment)
+    stated = whole_of(segment)
     points = [a for a in found if a.unit == "points"]
-    if total:
-        outside = [a for a in bare if a.end <= total[1] or a.start >= total[2]]
-        own = [a for a in points if a.of in (None, total[0]) and (a.of or not total[1] <= a.start < total[2])]
-        run = _run(sorted([*own, *outside], key=_start), total[0])
-        return [replace(a, unit="points", of=total[0]) for a in run]
+    if stated:
+        outside = [a for a in bare if a.end <= stated[1] or a.start >= stated[2]]
+        own = [a for a in points if a.of in (None, stated[0]) and (a.of or not _inside(a, stated))]
+        parts = sorted([*own, *outside], key=_start)
+        run = _run(parts, stated[0]) or (parts if len(parts) >= 2 and _POINTS.search(segment) else [])
+        within = sum(a.value or 0 for a in run) <= stated[0] * 1.01
+        return [replace(a, unit="points", of=stated[0]) for a in run] if within else []
     numbers = [a for a in bare if a.unit == "bare" and (a.value or 0) >= 1]
+    if total and (run := _run(sorted([*points, *numbers], key=_start), total)):
+        return [replace(a, unit="points", of=total) for a in run]
     if points or len(numbers) < 2 or not _POINTS.search(segment) or _QUALITY_OF.search(segment):
         return []
-    return [replace(a, unit="points") for a in numbers]
+    whole = _run(numbers, 100.0) or numbers
+    return [replace(a, unit="points", of=sum(a.value or 0 for a in whole)) for a in whole]
+
+
+def _inside(amount: Amount, stated: tuple[float, int, int]) -> bool:
+    return stated[1] <= amount.start < stated[2]
 
 
 def _parts(segment: str, found: Sequence[Amount]) -> list[Amount]:
-    """Bare numbers in brackets or after a colon that make up the amount before them, or the marks of quality.
+    """Bare numbers that make up the amount before them, or 100 of it, or the marks of quality.
 
-    "Quality 75% (Care model 25; Mobilisation 40; Social value 10)", "the quality marks comprise: ...".
+    "Quality 75% (Care model 25; Mobilisation 40; Social value 10)", "the quality marks comprise: ...", "inside
+    the 75, the questions are weighted: ...".
     """
     bare = [a for a in bare_numbers(segment, list(found)) if a.unit == "bare"]
     for i, amount in enumerate(found):
         last = found[i + 1].start if i + 1 < len(found) else len(segment)
         inside = [a for a in bare if amount.end <= a.start < last]
-        if amount.unit == "percent" and amount.value and (run := _run(inside, amount.value)):
-            return [replace(a, unit="percent") for a in run]
-    if not found and _QUALITY_OF.search(segment) and len(bare) >= 2:
-        return [replace(a, unit="percent") for a in bare]
+        if amount.unit == "percent" and amount.value and not amount.weak:
+            run = _run(inside, amount.value) or _run(inside, 100.0)
+            if run:
+                return [replace(a, unit="percent") for a in run]
+    if len(bare) < 2 or not (_QUALITY_OF.search(segment) or _SPEAKS.search(segment)):
+        return []
+    first, *rest = bare
+    if len(rest) >= 2 and abs(sum(a.value or 0 for a in rest) - (first.value or 0)) < 0.5:
+        return [replace(a, unit="percent") for a in rest]
+    if _QUALITY_OF.search(segment):
+        return [replace(a, unit="percent") for a in _run(bare, 100.0) or ([] if found else bare)]
     return []
 
 
@@ -259,7 +279,9 @@ def _is_list(segment: str, whole: Sequence[Amount], together: list[Amount], sure
     if len(listed) < len(whole):
         return False
     kinds = {m.lastgroup for pair in listed if (m := NOUN.search(pair.label))}
-    return sure or len(kinds) >= 2 or (bool(kinds) and bool(_SPEAKS.search(segment)))
+    if sure or len(kinds) >= 2 or ("price" in kinds and len(listed) >= 3):
+        return True
+    return bool(_SPEAKS.search(segment)) and (bool(kinds) or len(listed) >= 3)
 
 
 def _labelled(segment: str, found: list[Amount], whole: Sequence[Amount]) -> list[Pair]:
@@ -333,7 +355,7 @@ def _names(gap: str, before: bool) -> bool:
     return not before or bool(NOUN.search(label)) or not _SPEAKS.search(label)
 
 
-_TURN = spaced(r"[;:]|\b(?:made up of|compris\w{1,4}|of which)\b")
+_TURN = spaced(r"[;:)]|\b(?:made up of|compris\w{1,4}|of which)\b")
 
 
 def _names_two(gap: str) -> bool:

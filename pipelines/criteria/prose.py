@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from pipelines.criteria import words
+from pipelines.criteria.amounts import whole_of
 from pipelines.criteria.anchors import windows
 from pipelines.criteria.blocks import Block, Found, blocks
 from pipelines.criteria.clean import clean
@@ -17,7 +18,7 @@ from pipelines.criteria.labels import NOUN
 from pipelines.criteria.listing import explain, narrow_weight
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.refusals import POLICY_LEAD, THIS, other_tender
-from pipelines.criteria.segments import segments
+from pipelines.criteria.segments import Segment, segments
 from pipelines.criteria.statements import PER_POINT, follows, ranked, statement
 from pipelines.criteria.weigh import Weighed
 
@@ -84,7 +85,8 @@ def _read(text: str, sure: bool = False) -> TextReading:
     lead = named = False
     for number, segment in enumerate(cut):
         body = segment.of(cleaned.text)
-        given = rows_of(source, segment, body, lead, sure)
+        total = _total(cut[max(0, number - 2) : number + 3], cleaned.text) if FIGURE.search(body) else None
+        given = rows_of(source, segment, body, lead=lead, sure=sure, total=total)
         bare = () if given.rows or lead or not FIGURE.search(body) else bare_item(source, segment, body)
         if rows := given.rows or bare:
             loose = not any(NOUN.search(row.name) for row in rows)
@@ -103,6 +105,12 @@ def _read(text: str, sure: bool = False) -> TextReading:
     bodies = (segment.of(cleaned.text) for segment in cut)
     about = tuple(body for body in bodies if _is_about(body))
     return TextReading(weighed, by_lot, told_rows, bool(PER_POINT.search(cleaned.text)), about)
+
+
+def _total(near: Sequence[Segment], text: str) -> float | None:
+    """Points in all, where a sentence beside says how many."""
+    found = (whole_of(segment.of(text)) for segment in near)
+    return next((stated[0] for stated in found if stated), None)
 
 
 def _is_about(body: str) -> bool:
@@ -128,6 +136,9 @@ def _explained(block: Block, everything: Sequence[Criterion]) -> Weighed:
     """The block as one list, or the best of its segments where together they do not add up."""
     whole = explain(block.rows, everything)
     listed = [row for row in block.rows if row.is_listed]
+    wholes = [part for part in block.parts if _is_whole(part)]
+    if len(wholes) >= 2 and any(row.is_narrow for part in wholes for row in part):
+        return _agreed([explain(part, everything) for part in wholes])
     if whole.problem is None or (len(block.parts) < 2 and not listed):
         return whole
     apart = [explain(part, everything) for part in [*block.parts, *([listed] if listed else [])]]
@@ -136,6 +147,11 @@ def _explained(block: Block, everything: Sequence[Criterion]) -> Weighed:
     if named:
         return _agreed(named)
     return max(good, key=_completeness) if good else whole
+
+
+def _is_whole(part: Sequence[Criterion]) -> bool:
+    """A list by itself: it adds up, and price is in it."""
+    return len(part) >= 2 and all(row.is_listed for row in part) and any(row.kind == "price" for row in part)
 
 
 def _completeness(weighed: Weighed) -> tuple[bool, bool, int]:

@@ -45,7 +45,7 @@ FLOOR = spaced(
 )
 """Words of a floor or a ceiling: of this tender a bound, of others policy (READING.md 4.4)."""
 POLICY = spaced(
-    r"\b(?:usual\w{0,2}|typical\w{0,2}|normal\w{0,2}|(?:on|the) average|average of|generally|often|our"
+    r"\b(?:usual\w{0,2}|typical\w{0,2}|normal\w{0,2}|average|averages|generally|often|our"
     r" tenders|most tenders"
     r"|(?:all|any|every) (?:\w{1,30} )?(?:procurements?|tenders?|contracts?)|in the tender process|its"
     r" contracts"
@@ -56,7 +56,7 @@ POLICY = spaced(
 BACKGROUND = spaced(r"\b(?:PPN|policy|strategy|charter)\b")
 """Where a rule comes from: policy, unless the sentence speaks of this tender or states a whole list."""
 ELSEWHERE = spaced(
-    r"\b(?:previous(?:ly)?|last (?:contract|time|year|round|procurement|tender|framework)|awarded last"
+    r"\b(?:previous(?:ly)?|last (?:\w{1,30} )?(?:contracts?|time|year|round|procurements?|tenders?|framework)|awarded last"
     r"|earlier (?:round|contract"
     r"|tender)|former(?:ly)?|in the past|used to|expiring|outgoing|current (?:contract|supplier"
     r"|provider|contractor)"

@@ -7,49 +7,66 @@ from pipelines.criteria.amounts import PASS_FAIL
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import ELSEWHERE, MAY, NOT_AWARD, POLICY_LEAD, THIS
 
-_NOT_WEIGHTED = spaced(
+NAMED = r"(?:social value|(?:wider )?community benefits?|social impacts?)"
+"""What the sentences below speak of, where their patterns say "social value"."""
+
+
+def _on(*alternatives: str) -> re.Pattern[str]:
+    return spaced(*(one.replace("social value", NAMED) for one in alternatives))
+
+
+_NOT_WEIGHTED = _on(
     r"social value[^.]{0,60}\b(?:is|are|will|does|do) not (?:be |been |be separately |be a"
     r" )?(?:weighted|scored|evaluated|assessed|form (?:any )?part|included|applicable|an? award|carry"
     r"|apply|required)|social value[^.]{0,60}\bnot been (?:given|allocated|assigned|applied"
     r"|attributed) (?:a |any )?(?:weight|score|mark)|no (?:specific |separate )?social value"
     r" (?:weighting|criteri\w{1,30}|question|element)|social value[^.]{0,60}\b(?:unweighted"
-    r"|(?:without|no|zero|nil) (?:a |any |separate )?weight\w{0,30}|not weighted)"
+    r"|(?:without|no|zero|nil) (?:a |any |separate )?weight\w{0,30}|not weighted)",
+    r"social value[^.]{0,160}\bno weight\w{0,30} will be given",
+    r"social value[^.]{0,200}\b(?:don't|do not|doesn't|does not|won't|will not) count\b",
 )
-_EMBEDDED = spaced(
+_EMBEDDED = _on(
     r"social value[^.]{0,80}\b(?:embedded|built in(?:to)?|integrated|incorporated|woven|runs? through"
     r"|threaded|considered throughout)\b[^.]{0,60}\b(?:questions?|quality|criteri\w{0,30}|throughout"
     r"|evaluation|all|each|every)|social value[^.]{0,40}\b(?:integral|inherent|included|contained"
     r"|assessed|considered|part)\b[^.]{0,20}\b(?:each|every|all) (?:of )?(?:the )?(?:\w{1,30}"
     r" ){0,2}(?:questions?|criteri\w{1,3}|responses?|answers?|method statements?)|\b(?:each|every"
     r"|all) (?:of the )?(?:quality )?(?:question|method statement|response)s?[^.]{0,40}\b(?:includes?"
-    r"|contains?|incorporates?) (?:an? )?(?:element of )?social value"
+    r"|contains?|incorporates?) (?:an? )?(?:element of )?social value",
+    r"\b(?:built|embedded|integrated|incorporated|woven) (?:\w{1,30} )?social value (?:into|in|through)\b",
+    r"social value[^.]{0,80}\bintegral part of (?:each|every|all)\b",
 )
-_SCORED = spaced(
+_SCORED = _on(
     r"social value[^.]{0,90}\b(?:(?:will|with|shall|to) (?:also )?be (?:scored|evaluated|assessed"
     r"|weighted|used|considered (?:as part of|in) (?:the )?evaluation|taken into account (?:in|when)"
     r" \w{0,30}\s{0,4}(?:award|evaluat)\w{0,30})|(?:is|are|forms?|will form) (?:also )?(?:an? |part"
     r" of the )?(?:evaluated|scored|award criteri\w{1,30}|evaluation criteri\w{1,30}|evaluation"
     r"|quality (?:criteri\w{1,30}|evaluation)))|(?:scored|evaluated|assessed|awarded|evaluate|assess)"
-    r" (?:\w{1,30} ){0,3}(?:on|against|for|upon)\b[^.]{0,80}social value|(?:award"
-    r" )?criteria[^.:]{0,40}:[^.]{0,120}social value|(?:award|evaluation) criteria (?:are|will be"
+    r" (?:\w{1,30} ){0,3}(?:on|against|for|upon)\b[^.]{0,80}social value|(?:award )?criteria"
+    r"[^.:]{0,40}:[^.]{0,120}social value|(?:award|evaluation) criteria (?:are|will be"
     r"|include|includes)[^.]{0,80}social value|social value[^.]{0,60}\b(?:considered|assessed"
     r"|included|covered|addressed) (?:as part of|within|under|in) (?:the )?quality"
     r"|quality\s{0,4}\(?(?:including|incl\.?|and) social value|(?:marks|points|score|weighting)"
-    r" (?:\w{1,30} ){0,2}(?:for|to) (?:the )?social value|scoring of (?:the )?social value|social"
-    r" value[^.]{0,40}\b(?:among|one of|part of) (?:the )?(?:scored|evaluated|weighted)\b"
+    r" (?:\w{1,30} ){0,2}(?:for|to) (?:the )?social value|scoring of (?:the )?social value"
+    r"|social value[^.]{0,40}\b(?:among|one of|part of) (?:the )?(?:scored|evaluated|weighted)\b",
+    r"\bscores? for\b[^.]{0,60}social value",
+    r"social value[^.]{0,60}\btaken into account when[^.]{0,30}(?:evaluat|award|scor)",
 )
-_INSIDE = spaced(
+_INSIDE = _on(
     r"social value[^.]{0,60}\b(?:forms?|is|are|be|will form) (?:\w{1,30} ){0,2}(?:part of|within"
     r"|under|inside|in) (?:the )?(?:overall )?(?:quality|technical)\b|\b(?:quality|technical)"
     r" (?:\w{1,30} ){0,2}(?:contains?|includes?|including|covers?|compris\w{1,3}|consists?"
-    r" of)\b[^.]{0,90}social value"
+    r" of)\b[^.]{0,90}social value",
+    r"\bquality (?:questions|criteria|method statements|sub-?criteria|headings?)\b[^.]{0,120}social value",
+    r"social value[^.]{0,40}\bone of the (?:\w{1,30} )?quality\b",
+    r"\bunder (?:the )?quality\b[^.]{0,50}social value",
 )
 _OTHERWISE = spaced(
     r"^\W{0,4}(?:the|this|these|it|such|responses?|answers?)\b[^.]{0,60}\b(?:is|are|will|does|do) not"
     r" (?:be )?(?:weighted|scored|evaluated|assessed|carry)"
 )
 _RANKED = spaced(
-    r"\b(?:order of (?:importance|priority|preference)|ranked (?:in order|as"
+    r"\b(?:order of (?:importance|priority|preference)|descending importance|ranked (?:in order|as"
     r" follows))[^%]{0,250}?social value"
 )
 PER_POINT = re.compile(
@@ -57,10 +74,11 @@ PER_POINT = re.compile(
     r"|£)[- ]{1,2}per[- ]{1,2}quality[- ]{1,2}point|\bquality[- ]{1,2}points?[- ]{1,2}per[- ]{1,2}pound",
     re.I,
 )
+_PASSED = spaced(PASS_FAIL.pattern, r"\b(?:a|the) pass (?:on|for|in) (?:the )?social value")
 _RULES = (
     ("embedded", _EMBEDDED),
     ("not_weighted", _NOT_WEIGHTED),
-    ("pass_fail", PASS_FAIL),
+    ("pass_fail", _PASSED),
     ("inside_quality", _INSIDE),
     ("scored", _SCORED),
 )

@@ -23,6 +23,7 @@ PSR_NAMES = (
 )
 _PSR_TEXT = re.compile(
     r"\b(?:under|following|using|with|to|of)\s{1,4}the\s{1,4}(?:health\s{1,4}care\s{1,4}services\s{1,4}\(?)?provider\s{1,4}selection\s{1,4}regime"
+    r"|\bhealth\s{1,4}inequalities\s{1,4}and\s{1,4}facilitating\s{1,4}choice\b"
     r"|\bthe\s{1,4}(?:most\s{1,4}suitable\s{1,4}provider|direct\s{1,4}award)\s{1,4}process\s{1,4}[ABC]?\s{0,4}(?:of|under)\s{1,4}the\s{1,4}(?:PSR|provider)",
     re.I,
 )

@@ -12,6 +12,7 @@ from pipelines.criteria import words
 from pipelines.criteria.listing import sized
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.prose import MAX_TEXT, TextReading, read_text
+from pipelines.criteria.rules import RULE_VERSION
 from pipelines.criteria.structured import read_list
 from pipelines.criteria.weigh import Weighed, copied_to, weigh
 from pipelines.notices.fields import buyer, pounds
@@ -35,7 +36,6 @@ OCID_PREFIXES = {
     "ocds-kuma6s-": "sell2wales",
     CONVERTED_PREFIX: "contracts_finder",
 }
-RULE_VERSION = "2026.11.2"
 FIELDS = (
     *("source", "ocid", "release_id", "buyer_name", "authority_id", "buyer_class", "match_method"),
     *("regime", "state", "reason", "weight_pct", "weight_low_pct", "weight_high_pct"),

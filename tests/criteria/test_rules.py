@@ -1,0 +1,69 @@
+"""Each rule has cases that a procurement officer can read, and no other rule decides a value."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.authorities.register import load
+from pipelines.authorities.resolve import Resolver
+from pipelines.criteria.refusals import REFUSED
+from pipelines.criteria.rules import LISTS, RULES
+from pipelines.criteria.weigh import RULES as TRIED
+from pipelines.social_value.gold import cases
+from pipelines.social_value.read import read_release
+
+ROOT = Path(__file__).parents[2]
+RESOLVER = Resolver(load(ROOT / "warehouse/reference"))
+
+
+def lines(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (ROOT / f"tests/cases/{name}.jsonl").read_text().splitlines()]
+
+
+def read(case: dict[str, Any]) -> dict[str, Any]:
+    lot: dict[str, Any] = {"id": "1"}
+    if "criteria" in case:
+        lot["awardCriteria"] = {
+            "criteria": [
+                {"type": t, "name": n, **({"description": w} if isinstance(w, str) else {"numbers": w})}
+                for t, n, w in case["criteria"]
+            ]
+        }
+    tender = {"lots": [lot], "description": case.get("text", "")}
+    return read_release({"ocid": "ocds-x-1", "id": "1", "tag": ["tender"], "tender": tender}, "x", RESOLVER)
+
+
+@pytest.mark.parametrize("case", lines("rules"), ids=lambda case: case["rule"])
+def test_the_rule_decides(case: dict[str, Any]) -> None:
+    line = read(case)
+    assert case["rule"] in {row["rule"] for row in line["criteria"]}, line["criteria"]
+    assert (line["state"], line["weight_pct"]) == (case["state"], case["weight_pct"])
+    if "bounds" in case:
+        assert [line["weight_low_pct"], line["weight_high_pct"]] == case["bounds"]
+
+
+@pytest.mark.parametrize("case", lines("refusals"), ids=lambda case: case["refused"])
+def test_what_is_refused_is_no_weight(case: dict[str, Any]) -> None:
+    assert not read(case)["weight_pct"], read(case)["criteria"]
+
+
+def test_every_rule_and_every_refusal_has_a_case() -> None:
+    assert {case["rule"] for case in lines("rules")} == set(RULES)
+    named = {case["refused"] for case in lines("refusals")}
+    assert named >= {*REFUSED, "elsewhere", "selection", "policy", "floor", "background", "may", "scale"}
+
+
+def test_no_other_rule_decides_in_any_labelled_case() -> None:
+    used = set()
+    for path in sorted((ROOT / "tests/gold").glob("*.jsonl")):
+        if path.name != "second_reader.jsonl":
+            for case in cases(path):
+                line = case.reading(None, RESOLVER)
+                used |= {row["rule"] for row in line["criteria"]} if line else set()
+    assert used <= set(RULES)
+
+
+def test_lists_are_tried_in_the_order_that_is_told() -> None:
+    assert len(TRIED) <= len(LISTS)
