@@ -42,7 +42,9 @@ AMOUNT = re.compile(
 _BARE_NUMBER = re.compile(
     r"(?<![\w£$€.,:/%#-])(?P<whole>\d{1,4}(?:\.\d{1,2})?)(?:/(?P<under>\d{1,3})(?:ths?|rds?)?)?"
     r"(?![\w%£]|[.,:/]\d|\s{0,2}%)"
-    r"|(?<=[=:(-] )(?P<said>" + _WORD + r")(?=\s{0,2}(?:[;,.)]|$))",
+    r"|(?:(?<=[=:(,-] )|(?<=of the )|(?<=and ))(?P<said>"
+    + _WORD
+    + r")(?=\s{0,2}(?:[;,.)]|$)| (?:are|is|for|to|goes|will)\b)",
     re.I,
 )
 _INDEX = re.compile(
@@ -112,14 +114,16 @@ def amounts(text: str) -> Iterator[Amount]:
             sure = _WEIGHS.search(text, max(0, m.start() - 30), m.start()) or _OF_MARKS.match(text, m.end())
             yield Amount(value, "percent", *span, weak=not sure)
         elif m["num"]:
-            if number(m["den"]) > SCALE:
+            if number(m["den"]) == 100:
+                yield Amount(number(m["num"]), "percent", *span)
+            elif number(m["den"]) > SCALE:
                 yield Amount(number(m["num"]), "points", *span, of=number(m["den"]))
         else:
             yield Amount(number(m["pts"]), "points", *span, of=number(m["of"]) if m["of"] else None)
 
 
 _OF_MARKS = re.compile(
-    r"^\s{1,4}(?:of\s{1,4}(?:the\s{1,4}|all\s{1,4})?(?:\w{1,30}\s{1,4})?(?:overall|total|evaluation"
+    r"\s{1,4}(?:of\s{1,4}(?:the\s{1,4}|all\s{1,4})?(?:\w{1,30}\s{1,4})?(?:overall|total|evaluation"
     r"|marks|scores?|points|weighting|available)"
     r"|is\s{1,4}for|will\s{1,4}be|being|for)\b",
     re.I,

@@ -10,7 +10,22 @@ from bisect import bisect_left
 from pipelines.criteria.labels import NOUN
 
 _STEMS = (
-    *("added", "social", "communit", "wider", "tom", "themes", "sv", "pric", "cost", "commercial", "fee", "rates", "premium", "tender"),
+    *(
+        "added",
+        "social",
+        "communit",
+        "wider",
+        "tom",
+        "themes",
+        "sv",
+        "pric",
+        "cost",
+        "commercial",
+        "fee",
+        "rates",
+        "premium",
+        "tender",
+    ),
     *("financial", "quality", "tech", "non", "method", "qualitative"),
 )
 """What every noun of the grammar begins with; a test holds that none begins otherwise."""

@@ -73,7 +73,7 @@ def _block(run: Sequence[Found], cut: Sequence[Segment], text: str, sure: bool) 
         kept = _as_points(kept, heading, total)
     kept = [item for item in kept if _stands(item, text, headed) or (listed and (item.joined or item.short))]
     rows = [row for item in kept for row in item.rows]
-    if sure or any(NOUN.search(row.name) for row in rows):
+    if sure or any(NOUN.search(row.name) or row.is_listed for row in rows):
         narrow = frozenset(item.number for item in kept if any(row.is_narrow for row in item.rows))
         yield Block(_once(rows), [list(item.rows) for item in kept], run[0].segment.lots, narrow)
 
@@ -113,7 +113,7 @@ def _from_whole(run: Sequence[Found]) -> list[Found]:
     kept = [item for i, item in enumerate(run) if i >= at or not item.loose or item.bare]
     kinds = {m.lastgroup for item in kept for r in item.rows if r.is_listed and (m := NOUN.search(r.name))}
     if {"price", "narrow"} <= kinds:
-        return [item for item in kept if not item.loose or item.short or item.rows[0].is_listed]
+        return [item for item in kept if not item.loose or item.rows[0].is_listed]
     return kept
 
 

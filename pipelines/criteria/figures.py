@@ -26,24 +26,33 @@ _PRICE_ONLY = spaced(
     r"\b100\s?%\s{0,4}(?:(?:on|based on|of|the|lowest|weighted on|for) ){0,3}(?:price|cost)\b"
     r"|\b(?:price|cost)\s{0,4}(?:only)?\s{0,4}(?:(?:[:\-=(]|is|at|weighted|will be"
     r"|being)\s{0,4}){0,3}100\s?%|\b(?:lowest price only|price (?:is|will be) the (?:only|sole)"
-    r" (?:award )?criterion|price only evaluation)|\baward\w{0,2}\s{0,4}(?:criteri(?:on"
+    r" (?:award )?criterion|price only evaluation)|\b(?:on|by) price (?:alone|only)\b|\b(?:solely|only) on"
+    r" (?:the )?(?:price|cost)\b|\b(?:lowest[- ]priced?|cheapest) (?:\w{1,30} ){0,2}(?:quotation|quote|tender|bid"
+    r"|offer|delivered)\b|\baward\w{0,2}\s{0,4}(?:criteri(?:on"
     r"|a)\s{0,4})?(?::|is|are|will be|on|based on|-)\s{0,4}(?:on )?(?:the |solely |basis of"
     r" ){0,3}lowest (?:price|cost|tender)\b(?! (?:per|and))"
 )
-_BARE_ITEM = re.compile(r"^(\D{2,90}?)[\s:|=(\t-]{1,6}(\d{1,3}(?:\.\d{1,2})?)[);,.|]{0,2}\s{0,4}$")
+_BARE_ITEM = re.compile(
+    r"^(\D{2,90}?)[\s:|=(\t-]{1,6}(\d{1,3}(?:\.\d{1,2})?)(?: \([^()]{0,40}\))?[);,.|]{0,2}\s{0,4}$"
+)
 _WITH_PARTS = re.compile(r"^(\D{2,60}?)[\s:|=(-]{1,4}(\d{1,3})\s{0,2}[,;(:-]")
 _TOTAL = spaced(r"\W{0,4}(?:(?:grand )?total|sum)\b")
 _ROW_NUMBER = re.compile(
     r"^[\s|]{0,4}(?:Q\d{1,2}|\d{1,2}(?:\.\d{1,2})?|[a-z])[.)|\s:-]{1,4}(?=[A-Za-z])", re.I
 )
 _ONLY_FIGURE = re.compile(
-    r"^\d{1,2}(?:\s?[/:]\s?\d{1,2}){1,5}$|^[\s(]{0,8}\d{1,3}(?:\.\d{1,2})?\s{0,4}(?:%|per\s?cent|points|marks)?[)\s.]{0,8}$", re.I
+    r"^\d{1,2}(?:\s?[/:]\s?\d{1,2}){1,5}$|^[\s(]{0,8}\d{1,3}(?:\.\d{1,2})?\s{0,4}(?:%|per\s?cent|points|marks)?[)\s.]{0,8}$",
+    re.I,
 )
 _OF_ITSELF = spaced(
     r"^\s{0,4}\)?\s{0,4}of (?:the |that |its )?(?:social value|price|pricing|cost|commercial"
     r"|financial|SV) (?:score|marks|weighting|element|section|points|criterion|question|envelope)"
 )
 """A share of the score of one criterion says nothing of that criterion's weight."""
+_OF_PRICE = spaced(
+    r"\W{0,4}(?:the )?(?:commercial|price|pricing|cost|financial)(?: (?:scoring|score|marks|element|section|envelope))?"
+    r" (?:(?:is|are|will be) )?(?:then |further )?(?:broken down|breaks? down|split|divided|made up|compris)"
+)
 _LOTS_AFTER = spaced(
     r"(?P<amount>\d{1,3}(?:\.\d{1,30})?)\s?%\s{0,4}\(?\s{0,4}(?:for |in )?lots?"
     r" (?P<first>\d{1,2})(?:\s{0,4}(?:-|to)\s{0,4}(?P<last>\d{1,2}))?"
@@ -134,6 +143,8 @@ def rows_of(
     if only and len(found) <= 1:
         place = Amount(100.0, "percent", only.start(), only.end())
         return Rows((source.row(Pair("Price", place), segment),))
+    if _OF_PRICE.match(body):
+        return Rows()
     if not found or MAY.search(body) or not (sure or _is_about_evaluation(body, found)):
         return Rows()
     joined = all(pair.joined for pair in found)

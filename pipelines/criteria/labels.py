@@ -11,7 +11,7 @@ from pipelines.criteria.patterns import spaced
 
 NOUN = re.compile(
     rf"(?P<narrow>{words.NARROW.pattern}|\b(?-i:SV)\b)"
-    r"|(?P<price>\b(?:price|pricing|costs?|commercial|financial|fees?|rates|premium|tender\s{1,4}sum)\b)"
+    r"|(?P<price>\b(?:price|pricing|costs?|commercial|financial|fees?(?!\s{1,4}earner)|rates|premium|tender\s{1,4}sum)\b)"
     r"|(?P<quality>\b(?:quality|technical|tech\b|non-?price|method\s{1,4}statements?|qualitative\s{1,4}criteria)\b)",
     re.I,
 )
@@ -65,7 +65,7 @@ CONNECTING = frozenset(
     submission submissions commitment commitments offer offers proposal proposals plan plans remaining
     further additional out from used itself also alone added wider delivering outcomes benefits benefit
     value values therefore then each amount amounts equates equal equals equivalent ascribed our their
-    quantitative qualitative name together must least minimum get gets earns earn takes take holds hold
+    quantitative qualitative name forming together must least minimum get gets earns earn takes take holds hold
     procurement competition exercise project opportunity lot final last full
     depends depend there offered your bidders tenderers bidder's tenderer's it placed put upon it's its
     only no approximately around
@@ -137,6 +137,8 @@ def _known(text: str) -> str:
 def _unbracketed(bracket: re.Match[str]) -> str:
     """ "Q5 (Social Value)" is named by its bracket; any other bracket is an aside."""
     before = bracket.string[: bracket.start()]
+    if NOUN.search(bracket.group()) and not re.search(r"[A-Za-z]", before):
+        return f" {bracket.group()[1:-1]}, "
     if words.NARROW.search(bracket.group()) and not words.NARROW.search(before):
         return f", {bracket.group()[1:-1]} "
     return " "

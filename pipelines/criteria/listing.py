@@ -164,13 +164,14 @@ def _children(rows: Sequence[Criterion], at: int, size: float) -> Weighed | None
         later.append(row)
     if not later:
         return None
-    prefix = _prefix(later, size) if total > 105 else None
     outside = [row for row in rows if row is not parent and row not in later]
+    inside = sum(row.stated_value or 0 for row in later)
+    above = size + sum(row.stated_value or 0 for row in outside)
+    whole = abs(inside - 100) <= 1 and size < 100 and 95 <= above <= 105
+    prefix = _prefix(later, size) if total > 105 and not whole else None
     if prefix is not None:
         rest = [row for row in rows if row is not parent]
         return Weighed(tuple(_absolute(row, "parts-sum-to-parent") for row in rest), True)
-    inside = sum(row.stated_value or 0 for row in later)
-    above = size + sum(row.stated_value or 0 for row in outside)
     if abs(inside - 100) <= 1 and size < 100 and 95 <= above <= 105:
         read = [
             *(_absolute(r, "parts-relative-to-parent") for r in outside),
@@ -242,17 +243,21 @@ def _partial(rows: Sequence[Criterion]) -> Weighed:
     beside = [r for r in rows if r.words == narrow[0].words and r not in narrow and NOUN.search(r.name)]
     together = all(row.words == narrow[0].words and row.stated_unit == "percent" for row in rows)
     if len(kinds) == 3 and beside and total > 105 and narrow[0].stated_of != "overall" and not together:
-        read = tuple(row.means("sum-outside-95-105", None, None, None, "unknown") for row in rows)
-        return Weighed(read, False, problem="sum-outside-95-105")
+        return _outside(rows)
     if len(kinds) == 3 and together and narrow[0].stated_of != "overall" and not 95 <= total <= 105:
-        read = tuple(row.means("sum-outside-95-105", None, None, None, "unknown") for row in rows)
-        return Weighed(read, False, problem="sum-outside-95-105")
+        return _outside(rows)
     listed = list(rows)
     if total > 105:
         listed = narrow
         if len({row.stated_value for row in narrow}) != 1:
             return _differ(rows)
     return Weighed(tuple(_absolute(row, "text-as-stated") for row in listed), False)
+
+
+def _outside(rows: Sequence[Criterion]) -> Weighed:
+    """A list that names price, quality and social value and does not add up; `stated`: and means to."""
+    read = tuple(row.means("sum-outside-95-105", None, None, None, "unknown") for row in rows)
+    return Weighed(read, False, problem="sum-outside-95-105", flags=("stated",))
 
 
 def _absolute(row: Criterion, rule: str) -> Criterion:

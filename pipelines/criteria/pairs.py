@@ -20,9 +20,11 @@ _OF_PARENT = spaced(
     r"|technical|non-?price)"
 )
 _LEAD_PARENT = spaced(
+    r"^\W{0,4}(?:the )?(?:quality|technical)(?: (?:scoring|scores?|marks|weighting|criteria|element|section|share))?"
+    r" (?:(?:is|are) )?(?:then |further )?(?:weighted|broken down|breaks? down|split|divided)\b",
     r"(?:^|[.;]\s)\W{0,4}(?:of|out of|within|in) (?:the )?(?:overall |available )?(?:quality"
     r"|technical|non-?price) (?:score|marks|weighting|element|section|component|points|criteria"
-    r"|envelope|evaluation)\b[\s,:]"
+    r"|envelope|evaluation)\b[\s,:]",
 )
 _WITHIN_PARENT = spaced(
     r"\b(?:within|under|inside|as part of) (?:the )?(?:overall )?(?:quality|technical|non-?price)\b"
@@ -33,7 +35,7 @@ _OF_WHICH_AFTER = spaced(r" of (?:which|this|that|these) (?=is|are|will|goes|rel
 _OF_WHOLE = spaced(r"\bof (?:the )?(?:overall|total|whole|full|final|available|tender|entire)\b")
 _POINTS = re.compile(r"\b(?:points|marks)\b", re.I)
 _QUALITY_OF = spaced(
-    r"\b(?:quality|technical)\b[^.]{0,40}\b(?:compris\w{1,3}|divided?|made up|split|broken down"
+    r"\b(?:quality|technical)\b[^.]{0,40}\b(?:compris\w{1,3}|divided?|made (?:up|of)|split|broken down"
     r"|consist\w{0,3}|are|cover)\b"
 )
 _TOTAL_BEFORE = spaced(
@@ -42,7 +44,7 @@ _TOTAL_BEFORE = spaced(
 _SCORE = spaced(r"\bscored? (?:of )?(?:a )?\S{0,12}$")
 _SPEAKS = re.compile(
     r"\b(?:weight|evaluat|scor|award|mark|criteri|points|assess|split|ratio|judged|total|MEAT"
-    r"|tender|worth|winning)\w{0,30}",
+    r"|tender|worth|winning|out of)\w{0,30}",
     re.I,
 )
 SAME_WAY = 1.0
@@ -86,8 +88,19 @@ def pairs(segment: str, sure: bool = False, total: float | None = None) -> list[
     if not whole or not _is_list(segment, whole, _with(segment, strong, whole), sure):
         parts = _parts(segment, found)
         return _labelled(segment, sorted([*_without_total(segment, strong, []), *parts], key=_start), parts)
-    together = sorted([*_with(segment, strong, whole), *_parts(segment, found)], key=_start)
-    return _labelled(segment, together, whole)
+    parts = [] if whole[0].unit == "points" else _parts(segment, found)
+    taken = {amount.start for amount in whole}
+    together = [*_with(segment, strong, whole), *(a for a in parts if a.start not in taken)]
+    return _of_one_parent(_labelled(segment, sorted(together, key=_start), whole))
+
+
+def _of_one_parent(found: list[Pair]) -> list[Pair]:
+    """Where one part of a whole without price is said to be of quality, all its parts are."""
+    listed = [pair for pair in found if pair.listed]
+    nouns = [m.lastgroup for pair in listed if (m := NOUN.search(pair.label))]
+    if "price" in nouns or not any(pair.of == "parent" for pair in listed):
+        return found
+    return [replace(pair, of="parent") if pair.listed else pair for pair in found]
 
 
 def _with(segment: str, strong: Sequence[Amount], whole: Sequence[Amount]) -> list[Amount]:
@@ -187,9 +200,7 @@ def _whole(segment: str, found: list[Amount], sure: bool, total: float | None) -
     return [replace(a, unit="percent") for a in _run(alone, 100.0)]
 
 
-def _of_points(
-    segment: str, found: list[Amount], bare: list[Amount], total: float | None
-) -> list[Amount]:
+def _of_points(segment: str, found: list[Amount], bare: list[Amount], total: float | None) -> list[Amount]:
     """Points of a stated total; without one, of the sum of the numbers where points are spoken of."""
     stated = whole_of(segment)
     points = [a for a in found if a.unit == "points"]
@@ -197,7 +208,7 @@ def _of_points(
         outside = [a for a in bare if a.end <= stated[1] or a.start >= stated[2]]
         own = [a for a in points if a.of in (None, stated[0]) and (a.of or not _inside(a, stated))]
         parts = sorted([*own, *outside], key=_start)
-        run = _run(parts, stated[0]) or (parts if len(parts) >= 2 and _POINTS.search(segment) else [])
+        run = _run(parts, stated[0]) or (parts if len(parts) >= 2 else [])
         within = sum(a.value or 0 for a in run) <= stated[0] * 1.01
         return [replace(a, unit="points", of=stated[0]) for a in run] if within else []
     numbers = [a for a in bare if a.unit == "bare" and (a.value or 0) >= 1]

@@ -139,7 +139,11 @@ def _explained(block: Block, everything: Sequence[Criterion]) -> Weighed:
     wholes = [part for part in block.parts if _is_whole(part)]
     if len(wholes) >= 2 and any(row.is_narrow for part in wholes for row in part):
         return _agreed([explain(part, everything) for part in wholes])
-    if whole.problem is None or (len(block.parts) < 2 and not listed):
+    if (
+        whole.problem is None
+        or ("stated" in whole.flags and not listed)
+        or (len(block.parts) < 2 and not listed)
+    ):
         return whole
     apart = [explain(part, everything) for part in [*block.parts, *([listed] if listed else [])]]
     good = [weighed for weighed in apart if weighed.problem is None]
