@@ -62,7 +62,7 @@ _WHOLE = spaced(
     rf"\b(?:no more than|maximum of) (?P<d>{_N}) (?:marks|points)(?! (?:for|will|can|may|are|is|to))",
     rf"(?P<b>{_N})\s{{0,4}}(?:marks|points) (?:in total|in all|are available|available in total)",
     rf"\b(?:total(?:s|ling)?|maximum score|maximum total)(?:\s|score|weighting|marks|points|of|is|=|:|\||-|\t){{1,8}}"
-    rf"(?P<c>{_N})(?![\d.])\s{{0,4}}(?:marks|points)?(?!\s{{0,4}}(?:%|per))",
+    rf"(?P<c>{_N})(?!\d|\.\d)\s{{0,4}}(?:marks|points)?(?!\s{{0,4}}(?:%|per))",
 )
 SCALE = 20
 """Up to so much, "8 out of 10" is a mark on a scale and no weight."""

@@ -11,7 +11,7 @@ from pipelines.criteria.patterns import spaced
 
 NOUN = re.compile(
     rf"(?P<narrow>{words.NARROW.pattern}|\b(?-i:SV)\b)"
-    r"|(?P<price>\b(?:price|pricing|costs?|commercial|financial|fees?(?!\s{1,4}earner)|rates|premium|tender\s{1,4}sum)\b)"
+    r"|(?P<price>\b(?:priced?|pricing|costs?|commercial|financial|fees?(?!\s{1,4}earner)|rates|premium|tender\s{1,4}sum)\b)"
     r"|(?P<quality>\b(?:quality|technical|tech\b|non-?price|method\s{1,4}statements?|qualitative\s{1,4}criteria)\b)",
     re.I,
 )
@@ -41,7 +41,7 @@ _EDGE = spaced(
     r"|will|be|weighted|weighting|weight|worth|being|carries|carry|carrying|has|have|having"
     r"|represents?|accounts?|accounting|up|make|makes|making|score|contributes?|constitutes?"
     r"|attracts?|receives?|scored|marks|points|allocated|between|from|out|by|assigned|given|as|which"
-    r"|available|percentage|maximum|shall|whole|overall|total|a further|set|=)\W{0,10}$|^\W{1,10}"
+    r"|available|percentage|maximum|max|shall|whole|overall|total|a further|set|=)\W{0,10}$|^\W{1,10}"
     r"|[\s:\-=(,/|*]{1,10}$"
 )
 _BRACKETS = re.compile(r"\([^()]{0,200}\)")
@@ -65,7 +65,7 @@ CONNECTING = frozenset(
     submission submissions commitment commitments offer offers proposal proposals plan plans remaining
     further additional out from used itself also alone added wider delivering outcomes benefits benefit
     value values therefore then each amount amounts equates equal equals equivalent ascribed our their
-    quantitative qualitative name forming together must least minimum get gets earns earn takes take holds hold
+    quantitative qualitative name max one two envelope envelopes heading forming together must least minimum get gets earns earn takes take holds hold
     procurement competition exercise project opportunity lot final last full
     depends depend there offered your bidders tenderers bidder's tenderer's it placed put upon it's its
     only no approximately around
@@ -163,7 +163,7 @@ def _bare(text: str) -> str:
         text = shorter
     text = re.sub(r"^\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[a-z]|[ivx]{1,4})[.)]?\s{1,4}(?=[A-Za-z])", "", text)
     text = text.strip(" \t:-=(),/|.*'\"&;")
-    return text if re.search(r"[A-Za-z]{2}|\b[A-Z]\d", text) else ""
+    return text if re.search(r"[A-Za-z]{2}|\b[A-Z]\d|[A-Z]&[A-Z]", text) else ""
 
 
 def _around(text: str) -> str:

@@ -20,8 +20,6 @@ _OF_PARENT = spaced(
     r"|technical|non-?price)"
 )
 _LEAD_PARENT = spaced(
-    r"^\W{0,4}(?:the )?(?:quality|technical)(?: (?:scoring|scores?|marks|weighting|criteria|element|section|share))?"
-    r" (?:(?:is|are) )?(?:then |further )?(?:weighted|broken down|breaks? down|split|divided)\b",
     r"(?:^|[.;]\s)\W{0,4}(?:of|out of|within|in) (?:the )?(?:overall |available )?(?:quality"
     r"|technical|non-?price) (?:score|marks|weighting|element|section|component|points|criteria"
     r"|envelope|evaluation)\b[\s,:]",
@@ -49,6 +47,8 @@ _SPEAKS = re.compile(
 )
 SAME_WAY = 1.0
 """What keeping the direction is worth, beside 1 for a noun, 2 for touching it and 3 for connecting words."""
+UNUSED = 1.0
+"""What is lost by a name at either end that belongs to no amount."""
 NEARLY = 0.6
 """A sum this near to its whole is one: thirds are rounded."""
 
@@ -344,7 +344,9 @@ def _directions(gaps: list[str]) -> list[bool]:
         if opens != ends and all(_names(gap, False) for gap in gaps[1:-1]):
             return [ends] * len(before)
     first = before[0] + (1.5 if before[0] and not after[-1] else 0.1)
-    best: list[tuple[float, list[bool]]] = [(first, [False]), (after[0], [True])]
+    unused = UNUSED if len(before) > 1 else 0.0
+    opening = after[0] - unused * _names(gaps[0], True)
+    best: list[tuple[float, list[bool]]] = [(first, [False]), (opening, [True])]
     for i in range(1, len(before)):
         (back, backs), (on, ons) = best
         kept = max(
@@ -354,6 +356,7 @@ def _directions(gaps: list[str]) -> list[bool]:
         turned, same = back + after[i], on + after[i] + SAME_WAY
         forward = (turned, [*backs, True]) if turned > same else (same, [*ons, True])
         best = [kept, forward]
+    best[0] = (best[0][0] - unused * _names(gaps[-1], False), best[0][1])
     return max(best, key=lambda choice: choice[0])[1]
 
 

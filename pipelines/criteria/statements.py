@@ -59,6 +59,8 @@ _INSIDE = _on(
     r" of)\b[^.]{0,90}social value",
     r"\bquality (?:questions|criteria|method statements|sub-?criteria|headings?)\b[^.]{0,120}social value",
     r"social value[^.]{0,40}\bone of the (?:\w{1,30} )?quality\b",
+    r"\b(?:quality|technical)\W{0,4}(?:\d{1,3}\s?%)?\W{0,4}(?:including|incl\.?|includes|with)"
+    r" (?:\w{1,30} ){0,2}social value",
     r"\bunder (?:the )?quality\b[^.]{0,50}social value",
 )
 _OTHERWISE = spaced(
