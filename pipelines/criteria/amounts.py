@@ -25,14 +25,17 @@ _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _COUNT = "|".join(("a", *_UNITS[1:10]))
 _N = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,30})?|\d{1,30}(?:\.\d{1,30})?"
 AMOUNT = re.compile(
-    rf"(?<=[a-z])(?P<glued>\d{{1,3}})%|(?<![\w£$€.,])(?:between\s{{1,4}}(?P<from>{_N})\s{{0,4}}%?\s{{1,4}}and\s{{1,4}}(?P<until>{_N})\s{{0,4}}(?:%|per\s?cent\b)"
+    rf"(?<=[a-z])(?P<glued>\d{{1,3}})%"
+    rf"|(?<![\w£$€.,])(?:between\s{{1,4}}(?P<from>{_N})\s{{0,4}}%?\s{{1,4}}and\s{{1,4}}(?P<until>{_N})\s{{0,4}}(?:%|per\s?cent\b)"
     rf"|(?P<lo>{_N})\s{{0,4}}%?\s{{0,4}}(?:-|–|—|to)\s{{0,4}}(?P<hi>{_N})\s{{0,4}}(?:%|per\s?cent\b)"
-    rf"|(?P<top>\d{{1,2}})/(?P<under>\d{{1,3}})(?:ths?|rds?)?(?=\s{{1,4}}of\s{{1,4}}the\s{{1,4}}(?:overall|total|quality|technical|marks|score|evaluation))"
+    rf"|(?P<top>\d{{1,2}})/(?P<under>\d{{1,3}})(?:ths?"
+    rf"|rds?)?(?=\s{{1,4}}of\s{{1,4}}the\s{{1,4}}(?:overall|total|quality|technical|marks|score|evaluation))"
     rf"|(?P<pct>{_N})\s{{0,4}}(?:%|per\s?cent(?:age)?\b(?:\s{{1,4}}points?\b)?)"
     rf"|(?P<word>{_WORD})\s{{1,4}}per\s?cent\b"
     rf"|(?P<count>{_COUNT})[\s-](?P<part>{'|'.join(_PARTS)})s?\b(?!\s{{1,4}}(?:party|parties|sector))"
     rf"|(?P<num>{_N})\s{{1,4}}(?:marks\s{{1,4}}"
-    rf"|points\s{{1,4}})?(?:out\s{{1,4}}of\s{{1,4}}(?:a\s{{1,4}}|every\s{{1,4}}|the\s{{1,4}})?|of\s{{1,4}}the\s{{1,4}}(?=100\b|1,?000\b))(?:(?:total|possible"
+    rf"|points\s{{1,4}})?(?:out\s{{1,4}}of\s{{1,4}}(?:a\s{{1,4}}|every\s{{1,4}}|the\s{{1,4}})?"
+    rf"|of\s{{1,4}}the\s{{1,4}}(?=100\b|1,?000\b))(?:(?:total|possible"
     rf"|maximum)\s{{1,4}}(?:of\s{{1,4}})?)?(?P<den>{_N})"
     rf"|(?P<pts>{_N})\s{{0,4}}(?:points?|marks?)\b(?:\s{{0,4}}(?:out\s{{1,4}}of|/"
     rf"|of)\s{{0,4}}(?:a\s{{1,4}}(?:total|possible|maximum)\s{{1,4}}(?:of\s{{1,4}})?"
@@ -57,11 +60,14 @@ _INDEX = re.compile(
 _OUT_OF = r"(?:a |the |an )?(?:(?:overall|total|possible|maximum|available|full) (?:of )?)?"
 _WHOLE = spaced(
     r"\bout of (?P<hundred>a hundred)\b",
-    rf"\bout of {_OUT_OF}(?P<a>{_N})(?:\s{{0,4}}(?:marks|points))?(?: (?:in total|available|overall|for the tender))?",
-    rf"\bof {_OUT_OF}(?P<e>{_N})\s{{0,4}}(?:marks|points)\b(?: (?:in total|available|overall|for the tender))?",
+    rf"\bout of {_OUT_OF}(?P<a>{_N})(?:\s{{0,4}}(?:marks|points))?(?: (?:in total|available|overall|for"
+    rf" the tender))?",
+    rf"\bof {_OUT_OF}(?P<e>{_N})\s{{0,4}}(?:marks|points)\b(?: (?:in total|available|overall|for the"
+    rf" tender))?",
     rf"\b(?:no more than|maximum of) (?P<d>{_N}) (?:marks|points)(?! (?:for|will|can|may|are|is|to))",
     rf"(?P<b>{_N})\s{{0,4}}(?:marks|points) (?:in total|in all|are available|available in total)",
-    rf"\b(?:total(?:s|ling)?|maximum score|maximum total)(?:\s|score|weighting|marks|points|of|is|=|:|\||-|\t){{1,8}}"
+    rf"\b(?:total(?:s|ling)?|maximum score|maximum total)(?:\s|score|weighting|marks|points|of|is|=|:"
+    rf"|\||-|\t){{1,8}}"
     rf"(?P<c>{_N})(?!\d|\.\d)\s{{0,4}}(?:marks|points)?(?!\s{{0,4}}(?:%|per))",
 )
 SCALE = 20

@@ -108,7 +108,7 @@ def _summing(run: Sequence[Found], headed: bool, sure: bool) -> list[Found]:
 
 
 def _from_whole(run: Sequence[Found]) -> list[Found]:
-    """The run without figures of unknown things before a sentence whose parts add up, or beside a whole list."""
+    """The run less figures of unknown things before a sentence that adds up, or beside a whole list."""
     at = next((i for i, item in enumerate(run) if any(row.is_listed for row in item.rows)), 0)
     kept = [item for i, item in enumerate(run) if i >= at or not item.loose or item.bare]
     kinds = {m.lastgroup for item in kept for r in item.rows if r.is_listed and (m := NOUN.search(r.name))}

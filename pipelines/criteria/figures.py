@@ -27,7 +27,8 @@ _PRICE_ONLY = spaced(
     r"|\b(?:price|cost)\s{0,4}(?:only)?\s{0,4}(?:(?:[:\-=(]|is|at|weighted|will be"
     r"|being)\s{0,4}){0,3}100\s?%|\b(?:lowest price only|price (?:is|will be) the (?:only|sole)"
     r" (?:award )?criterion|price only evaluation)|\b(?:on|by) price (?:alone|only)\b|\b(?:solely|only) on"
-    r" (?:the )?(?:price|cost)\b|\b(?:lowest[- ]priced?|cheapest) (?:\w{1,30} ){0,2}(?:quotation|quote|tender|bid"
+    r" (?:the )?(?:price|cost)\b|\b(?:lowest[- ]priced?|cheapest) (?:\w{1,30} ){0,2}(?:quotation|quote"
+    r"|tender|bid"
     r"|offer|delivered)\b|\baward\w{0,2}\s{0,4}(?:criteri(?:on"
     r"|a)\s{0,4})?(?::|is|are|will be|on|based on|-)\s{0,4}(?:on )?(?:the |solely |basis of"
     r" ){0,3}lowest (?:price|cost|tender)\b(?! (?:per|and))"
@@ -41,7 +42,8 @@ _ROW_NUMBER = re.compile(
     r"^[\s|]{0,4}(?:Q\d{1,2}|\d{1,2}(?:\.\d{1,2})?|[a-z])[.)|\s:-]{1,4}(?=[A-Za-z])", re.I
 )
 _ONLY_FIGURE = re.compile(
-    r"^\d{1,2}(?:\s?[/:]\s?\d{1,2}){1,5}$|^[\s(]{0,8}\d{1,3}(?:\.\d{1,2})?\s{0,4}(?:%|per\s?cent|points|marks)?[)\s.]{0,8}$",
+    r"^\d{1,2}(?:\s?[/:]\s?\d{1,2}){1,5}$|^[\s(]{0,8}\d{1,3}(?:\.\d{1,2})?\s{0,4}(?:%|per\s?cent"
+    r"|points|marks)?[)\s.]{0,8}$",
     re.I,
 )
 _OF_ITSELF = spaced(
@@ -50,7 +52,8 @@ _OF_ITSELF = spaced(
 )
 """A share of the score of one criterion says nothing of that criterion's weight."""
 _OF_PRICE = spaced(
-    r"\W{0,4}(?:the )?(?:commercial|price|pricing|cost|financial)(?: (?:scoring|score|marks|element|section|envelope))?"
+    r"\W{0,4}(?:the )?(?:commercial|price|pricing|cost|financial)(?: (?:scoring|score|marks|element"
+    r"|section|envelope))?"
     r" (?:(?:is|are|will be) )?(?:then |further )?(?:broken down|breaks? down|split|divided|made up|compris)"
 )
 _LOTS_AFTER = spaced(
@@ -147,7 +150,7 @@ def rows_of(
         return Rows()
     if not found or MAY.search(body) or not (sure or _is_about_evaluation(body, found)):
         return Rows()
-    joined = all(pair.joined for pair in found)
+    joined = all(pair.joined for pair in found if words.is_narrow(pair.label))
     if lots := _lots_after(body, found):
         return Rows(tuple(source.row(pair, segment) for pair in lots), joined)
     listed = any(pair.listed for pair in found)

@@ -11,8 +11,10 @@ from pipelines.criteria.patterns import spaced
 
 NOUN = re.compile(
     rf"(?P<narrow>{words.NARROW.pattern}|\b(?-i:SV)\b)"
-    r"|(?P<price>\b(?:priced?|pricing|costs?|commercial|financial|fees?(?!\s{1,4}earner)|rates|premium|tender\s{1,4}sum)\b)"
-    r"|(?P<quality>\b(?:quality|technical|tech\b|non-?price|method\s{1,4}statements?|qualitative\s{1,4}criteria)\b)",
+    r"|(?P<price>\b(?:priced?|pricing|costs?|commercial|financial|fees?(?!\s{1,4}earner)|rates|premium"
+    r"|tender\s{1,4}sum)\b)"
+    r"|(?P<quality>\b(?:quality|technical|tech\b|non-?price|method\s{1,4}statements?"
+    r"|qualitative\s{1,4}criteria)\b)",
     re.I,
 )
 _TO_AFTER = spaced(
@@ -46,9 +48,12 @@ _EDGE = spaced(
 )
 _BRACKETS = re.compile(r"\([^()]{0,200}\)")
 _CLAUSE = spaced(
-    r"[;|\n\t(),:]|\.\s|\sof which\b|\b(?:divided? into|split into|broken down (?:as|into)|made up of"
-    r"|compris(?:es?|ing|ed of)|consist(?:s|ing) of)\b|\s(?:questions|criteria|elements) (?:are|will"
-    r" be)\b|\s(?:while|whilst|whereas|but|so that|plus|then)\s"
+    r"[;|\n\t(),:]|\.\s|\sof which\b",
+    r"\b(?:divided? (?:up )?into|split (?:into|between)|(?:breaks?|broken) down (?:as|into|in)|made"
+    r" (?:up )?of"
+    r"|compris(?:es?|ing|ed of)|consist(?:s|ing) of)\b",
+    r"\s(?:questions|criteria|elements) (?:are|will be)\b",
+    r"\s(?:while|whilst|whereas|but|so that|plus|then)\s",
 )
 
 CONNECTING = frozenset(
@@ -65,7 +70,8 @@ CONNECTING = frozenset(
     submission submissions commitment commitments offer offers proposal proposals plan plans remaining
     further additional out from used itself also alone added wider delivering outcomes benefits benefit
     value values therefore then each amount amounts equates equal equals equivalent ascribed our their
-    quantitative qualitative name max one two envelope envelopes heading forming together must least minimum get gets earns earn takes take holds hold
+    quantitative qualitative name max one two envelope envelopes heading forming together must least
+    minimum get gets earns earn takes take holds hold
     procurement competition exercise project opportunity lot final last full
     depends depend there offered your bidders tenderers bidder's tenderer's it placed put upon it's its
     only no approximately around

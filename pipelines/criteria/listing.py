@@ -268,7 +268,7 @@ def _absolute(row: Criterion, rule: str) -> Criterion:
         if not row.total:
             return row.means("points-without-total", None, None, None, "unknown")
         value = row.stated_value * 100 / row.total
-        return row.means("points-of-total", value, value, value)
+        return row.means("points-of-sum", value, value, value)
     low = row.stated_value if row.stated_low is None else row.stated_low
     high = row.stated_value if row.stated_high is None else row.stated_high
     return row.means(rule, row.stated_value, low, high)

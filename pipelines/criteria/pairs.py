@@ -97,8 +97,8 @@ def pairs(segment: str, sure: bool = False, total: float | None = None) -> list[
 def _of_one_parent(found: list[Pair]) -> list[Pair]:
     """Where one part of a whole without price is said to be of quality, all its parts are."""
     listed = [pair for pair in found if pair.listed]
-    nouns = [m.lastgroup for pair in listed if (m := NOUN.search(pair.label))]
-    if "price" in nouns or not any(pair.of == "parent" for pair in listed):
+    price = any((m := NOUN.fullmatch(pair.label)) and m.lastgroup == "price" for pair in listed)
+    if price or not any(pair.of == "parent" for pair in listed):
         return found
     return [replace(pair, of="parent") if pair.listed else pair for pair in found]
 
@@ -227,8 +227,8 @@ def _inside(amount: Amount, stated: tuple[float, int, int]) -> bool:
 def _parts(segment: str, found: Sequence[Amount]) -> list[Amount]:
     """Bare numbers that make up the amount before them, or 100 of it, or the marks of quality.
 
-    "Quality 75% (Care model 25; Mobilisation 40; Social value 10)", "the quality marks comprise: ...", "inside
-    the 75, the questions are weighted: ...".
+    "Quality 75% (Care model 25; Mobilisation 40; Social value 10)", "the quality marks comprise: ...",
+    "inside the 75, the questions are weighted: ...".
     """
     bare = [a for a in bare_numbers(segment, list(found)) if a.unit == "bare"]
     for i, amount in enumerate(found):
@@ -366,7 +366,7 @@ def _names(gap: str, before: bool) -> bool:
     label = label_of(gap, before)
     if edge == ";" or not label or _TOTAL_BEFORE.search(f"{label} "):
         return False
-    return not before or bool(NOUN.search(label)) or not _SPEAKS.search(label)
+    return not before or bool(NOUN.search(label)) or not (_SPEAKS.search(label) or len(label.split()) > 4)
 
 
 _TURN = spaced(r"[;:)]|\b(?:made up of|compris\w{1,4}|of which)\b")

@@ -1,6 +1,7 @@
-"""The reading rules by id: what each gives and what it refuses. A value keeps the id of the rule that decided it.
+"""The reading rules by id: what each gives and what it refuses.
 
-`RULE_VERSION` moves when any rule's does, so that a published weight names the words and the rules it came from.
+A value keeps the id of the rule that decided it. `RULE_VERSION` moves when any rule's does, so that a
+published weight names the words and the rules it came from.
 """
 
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ LISTS = (
         "list-sums-to-100",
         2,
         "4.1, 8",
-        "weights as stated, of a list that sums to 95 to 105",
+        "as stated: the list sums to 95 to 105",
         "a blank price",
     ),
     Rule(
@@ -36,24 +37,13 @@ LISTS = (
         "two such rows",
     ),
     Rule("parts-relative-to-block", 1, "4.1", "parts times the quality row", "parts that sum to neither"),
-    Rule(
-        "two-level-list", 1, "4.1, 8", "quality rows that reach 100 times what price leaves", "price of 100"
-    ),
-    Rule(
-        "price-is-remainder", 1, "8", "what is left of 100 for one blank price row", "points, two blank rows"
-    ),
-    Rule(
-        "relative-to-unknown-quality", 1, "8", "bounds (0, x]: the others already are 100", "a stated price"
-    ),
+    Rule("two-level-list", 1, "4.1, 8", "quality rows of 100, times what price leaves", "price of 100"),
+    Rule("price-is-remainder", 1, "8", "what is left of 100, for a blank price", "points, two blank rows"),
+    Rule("relative-to-unknown-quality", 1, "8", "bounds (0, x]: others already are 100", "a stated price"),
     Rule("points-of-sum", 2, "4.5, 8", "points of their stated total, or of the list's sum", "percent signs"),
-    Rule("points-of-total", 1, "4.5", "points of the total in the same sentence", "a scale up to 20"),
-    Rule("points-without-total", 1, "4.5, 8", "no weight: of how many points is not said", "an assumed 100"),
-    Rule(
-        "ranges-enclose-100", 1, "4.9", "middle, low and high of ranges that allow 100", "ranges that do not"
-    ),
-    Rule(
-        "part-of-a-list", 1, "4", "weights as stated beside pass or fail rows, without price", "a price row"
-    ),
+    Rule("points-without-total", 1, "4.5, 8", "no weight: of how many is not said", "an assumed 100"),
+    Rule("ranges-enclose-100", 1, "4.9", "middle and ends of ranges that allow 100", "ranges that do not"),
+    Rule("part-of-a-list", 1, "4", "as stated beside pass or fail rows, no price", "a price row"),
     Rule("sum-outside-95-105", 2, "8", "no weight: the list does not add up", "what any rule above explains"),
 )
 """Lists, structured or in text; those of `weigh.RULES` in the order in which they are tried."""
@@ -61,23 +51,19 @@ TEXTS = (
     Rule("text-as-stated", 2, "4.3", "the weight a sentence states by itself, of the whole", "money, people"),
     Rule("of-which", 1, "4.2", "a part of quality in points of the whole", "money before it"),
     Rule("parts-sum-to-parent", 1, "4.1", "parts as stated: they sum to their parent", "parts that do not"),
-    Rule(
-        "parts-relative-to-parent", 1, "4.1", "parts that sum to 100, times their parent", "a parent of 100"
-    ),
+    Rule("parts-relative-to-parent", 1, "4.1", "parts of 100, times their parent", "a parent of 100"),
     Rule("parts-of-parent", 1, "4.1", "parts of an opened parent, as stated", "more than the parent"),
     Rule(
-        "part-within-parent", 2, "4.1, 8", "bounds: of the whole or of quality", "a share that says of what"
+        "part-within-parent", 2, "4.1, 8", "bounds: of the whole, or of quality", "a share that says of what"
     ),
-    Rule(
-        "part-above-parent", 1, "8", "no weight: more than its parent, and of the total", "shares of a parent"
-    ),
+    Rule("part-above-parent", 1, "8", "no weight: more than its parent", "shares of a parent"),
     Rule("share-of-stated-quality", 1, "4.3", "a share of quality, times the size quality has", "two sizes"),
     Rule("share-of-unstated-quality", 1, "4.3", "bounds (0, x]: quality has no size here", "a stated size"),
     Rule(
         "parts-of-social-value",
         1,
         "4.1",
-        "no weight: how the social value score is made up",
+        "no weight: the make-up of its score",
         "other criteria",
     ),
     Rule("mean-of-lots-in-text", 1, "8", "the mean of the lots that a text names", "one lot, an unknown lot"),
@@ -86,7 +72,7 @@ TEXTS = (
         "floor-in-this-tender",
         1,
         "8",
-        "at least, or at most, so much in this tender",
+        "at least or most so much in this tender",
         "floors of all tenders",
     ),
 )
@@ -94,9 +80,7 @@ SENTENCES = (
     Rule("sentence-embedded", 2, "3", "built into every question", "a stated weight"),
     Rule("sentence-not-weighted", 2, "3", "weight 0: said not to be weighted", "a stated weight"),
     Rule("sentence-pass-fail", 1, "3", "named, pass or fail", "selection"),
-    Rule(
-        "sentence-inside-quality", 1, "3, 8", "named inside quality: bounds up to its size", "a stated weight"
-    ),
+    Rule("sentence-inside-quality", 1, "3, 8", "inside quality: bounds up to its size", "a stated weight"),
     Rule("sentence-scored", 2, "3", "named: it will be scored, or stands in order", "may be, other tenders"),
 )
 """Sentences without a figure, in the order in which they are tried."""

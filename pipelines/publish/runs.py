@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from pipelines.social_value.read import RULE_VERSION
+from pipelines.criteria.rules import RULE_VERSION
 
 
 def begin(home: Path, run_id: str, sources: list[str], first: date | None, last: date | None) -> None:

@@ -1,11 +1,11 @@
 """The tables of stage publish: `runs`, the snapshot of all tables, and the pages made from it."""
 
 from pipelines.authorities.register import load
+from pipelines.criteria.rules import RULE_VERSION
 from pipelines.publish.checks import all_problems
 from pipelines.publish.runs import runs as run_rows
 from pipelines.publish.site import write as write_site
 from pipelines.settings import Settings
-from pipelines.social_value.read import RULE_VERSION
 from warehouse.snapshot import latest, publish
 from warehouse.store import Counts, read, save
 from warehouse.tables import TABLES

@@ -69,7 +69,7 @@ def _with_narrow(weighed: Weighed, narrow: list[Criterion], broad: float | None,
     joint = [row for row in narrow if row.is_joint and (row.weight_high_pct or row.weight_pct)]
     bounded = [row for row in narrow if row.weight_pct is None and row.weight_high_pct is not None]
     if joint or bounded:
-        sure = sum(row.weight_low_pct or row.weight_pct or 0 for row in known)
+        sure = sum(row.weight_low_pct or row.weight_pct or 0 for row in {*known, *bounded} - {*joint})
         top = sum(row.weight_high_pct or row.weight_pct or 0 for row in {*known, *joint, *bounded})
         return State("nested", None, round(sure, 4), round(top, 4), broad, floor)
     if not known:

@@ -31,7 +31,7 @@ def read(case: dict[str, Any]) -> dict[str, Any]:
                 for t, n, w in case["criteria"]
             ]
         }
-    tender = {"lots": [lot], "description": case.get("text", "")}
+    tender = {"description": case.get("text", ""), **({"lots": [lot]} if case.get("lots", True) else {})}
     return read_release({"ocid": "ocds-x-1", "id": "1", "tag": ["tender"], "tender": tender}, "x", RESOLVER)
 
 

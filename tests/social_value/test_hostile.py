@@ -223,9 +223,10 @@ def test_a_pattern_takes_time_in_proportion(name: str) -> None:
     for fragment in FRAGMENTS:
         small = fragment * (8_000 // len(fragment))
         first = seconds(pattern, small)
-        if first > 0.004:  # below that the clock decides
-            assert seconds(pattern, small * 2) / first <= 2.6, (name, fragment, first)
         assert first < 0.5, (name, fragment)
+        if first > 0.004:  # below that the clock decides; a busy machine may need another look
+            ratios = (seconds(pattern, small * 2) / seconds(pattern, small) for _ in range(4))
+            assert any(ratio <= 2.3 for ratio in ratios), (name, fragment, first)
 
 
 @pytest.mark.parametrize("fragment", FRAGMENTS)
