@@ -10,23 +10,8 @@ from bisect import bisect_left
 from pipelines.criteria.labels import NOUN
 
 _STEMS = (
-    *(
-        "added",
-        "social",
-        "communit",
-        "wider",
-        "tom",
-        "themes",
-        "sv",
-        "pric",
-        "cost",
-        "commercial",
-        "fee",
-        "rates",
-        "premium",
-        "tender",
-    ),
-    *("financial", "quality", "tech", "non", "method", "qualitative"),
+    *("added", "social", "communit", "wider", "tom", "themes", "sv", "pric", "cost", "commercial"),
+    *("financial", "quality", "tech", "nonpric", "non-pric", "method", "qualitative"),
 )
 """What every noun of the grammar begins with; a test holds that none begins otherwise."""
 _MARKS = re.compile(r"[&<\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -79,9 +64,11 @@ def windows(text: str) -> list[tuple[int, int]]:
     """
     if _is_disguised(text):
         return [(0, len(text))]
-    figures = [found.start() for found in _AMOUNT.finditer(text)]
+    found = anchors(text)
+    plain = any(anchor.lastgroup != "narrow" for anchor in found)
+    figures = [match.start() for match in _AMOUNT.finditer(text)] if plain else []
     parts: list[tuple[int, int]] = []
-    for anchor in anchors(text):
+    for anchor in found:
         start, end = anchor.span()
         if anchor.lastgroup != "narrow":
             at = bisect_left(figures, start - NEAR)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.criteria.figures import EVALUATION
-from pipelines.criteria.labels import NOUN
+from pipelines.criteria.labels import NOUN, kinds_of
 from pipelines.criteria.listing import explain
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.segments import Segment
@@ -61,7 +61,7 @@ def _block(run: Sequence[Found], cut: Sequence[Segment], text: str, sure: bool) 
         EVALUATION.search(heading) or any(EVALUATION.search(i.segment.of(text)) for i in run)
     )
     run = _in_one_unit(_from_whole(_summing(run, headed, sure)))
-    kinds = {m.lastgroup for item in run for row in item.rows if (m := NOUN.search(row.name))}
+    kinds = kinds_of(row.name for item in run for row in item.rows)
     listed = sure or len(kinds) >= 2 or (bool(kinds) and headed and len(run) >= 2)
     kept = [item for item in run if not item.bare and (not item.loose or listed)]
     bare = [item for item in run if item.bare]
@@ -94,7 +94,7 @@ def _summing(run: Sequence[Found], headed: bool, sure: bool) -> list[Found]:
             if running > 100.5:
                 break
             names = [run[i].rows[0].name for i in range(first, last + 1)]
-            kinds = {m.lastgroup for name in names if (m := NOUN.search(name))}
+            kinds = kinds_of(names)
             short = last - first >= 2 and all(run[i].short for i in range(first, last + 1))
             good = sure or len(kinds) >= 2 or (bool(kinds) and (headed or short))
             if good and abs(running - 100) <= 0.5 and last - first >= max(1, best[1] - best[0]):
@@ -111,7 +111,7 @@ def _from_whole(run: Sequence[Found]) -> list[Found]:
     """The run less figures of unknown things before a sentence that adds up, or beside a whole list."""
     at = next((i for i, item in enumerate(run) if any(row.is_listed for row in item.rows)), 0)
     kept = [item for i, item in enumerate(run) if i >= at or not item.loose or item.bare]
-    kinds = {m.lastgroup for item in kept for r in item.rows if r.is_listed and (m := NOUN.search(r.name))}
+    kinds = kinds_of(r.name for item in kept for r in item.rows if r.is_listed)
     if {"price", "narrow"} <= kinds:
         return [item for item in kept if not item.loose or item.rows[0].is_listed]
     return kept

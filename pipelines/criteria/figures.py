@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pipelines.criteria import words
 from pipelines.criteria.amounts import Amount, amounts, bare_numbers, whole_of
 from pipelines.criteria.clean import Cleaned
-from pipelines.criteria.labels import NOUN, label_of
+from pipelines.criteria.labels import NOUN, kinds_of, label_of
 from pipelines.criteria.model import Criterion, Evidence
 from pipelines.criteria.pairs import Pair, pairs
 from pipelines.criteria.patterns import spaced
@@ -255,7 +255,7 @@ def _lots_after(body: str, found: Sequence[Pair]) -> list[Pair]:
 
 def _is_about_evaluation(body: str, found: Sequence[Pair]) -> bool:
     """A list that names price or quality beside another, a sentence in the words of evaluation, or a row."""
-    kinds = {m.lastgroup for pair in found if (m := NOUN.search(pair.label))}
+    kinds = kinds_of(pair.label for pair in found)
     if len(found) >= 2 and len(kinds) >= 2:
         return True
     narrow = any(words.is_narrow(pair.label) and pair.joined for pair in found)

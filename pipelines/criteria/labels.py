@@ -5,18 +5,31 @@ its label stands, and a sentence of several amounts is read in one direction (RE
 """
 
 import re
+from collections.abc import Iterable
 
 from pipelines.criteria import words
 from pipelines.criteria.patterns import spaced
 
 NOUN = re.compile(
     rf"(?P<narrow>{words.NARROW.pattern}|\b(?-i:SV)\b)"
-    r"|(?P<price>\b(?:priced?|pricing|costs?|commercial|financial|fees?(?!\s{1,4}earner)|rates|premium"
-    r"|tender\s{1,4}sum)\b)"
-    r"|(?P<quality>\b(?:quality|technical|tech\b|non-?price|method\s{1,4}statements?"
-    r"|qualitative\s{1,4}criteria)\b)",
+    r"|(?P<price>\b(?:price|pricing|costs?|commercial|financial)\b)"
+    r"|(?P<quality>\b(?:quality|technical|tech\b|non-?price|method\s{1,4}statements?|qualitative\s{1,4}criteria)\b)",
     re.I,
 )
+
+
+def kinds_of(names: Iterable[str]) -> set[str]:
+    """Which of narrow, price and quality are among the names; fees and rates are price too."""
+    found = set()
+    for name in names:
+        noun = NOUN.search(name)
+        if noun:
+            found.add(noun.lastgroup or "")
+        elif words.PRICE.search(name):
+            found.add("price")
+    return found
+
+
 _TO_AFTER = spaced(
     r"^\s{0,4}\)?\s{0,4}(?:(?:of (?:the )?(?:\w{1,30} ){0,3}(?:scores?|marks|weightings?|evaluation"
     r"|points|total|criteria))|weightings?|weight|marks|score|points)?\s{0,4},?\s{0,4}(?:(?:will be"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.criteria.labels import NOUN
+from pipelines.criteria.labels import NOUN, kinds_of
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.weigh import Weighed, weigh
@@ -239,7 +239,7 @@ def _partial(rows: Sequence[Criterion]) -> Weighed:
     """A sentence that states social value alone, or beside some others, states it of the whole."""
     narrow = [row for row in rows if row.is_narrow]
     total = sum(row.stated_value or 0 for row in rows)
-    kinds = {m.lastgroup for row in rows if (m := NOUN.search(row.name))}
+    kinds = kinds_of(row.name for row in rows)
     beside = [r for r in rows if r.words == narrow[0].words and r not in narrow and NOUN.search(r.name)]
     together = all(row.words == narrow[0].words and row.stated_unit == "percent" for row in rows)
     if len(kinds) == 3 and beside and total > 105 and narrow[0].stated_of != "overall" and not together:

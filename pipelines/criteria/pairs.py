@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.criteria import words
 from pipelines.criteria.amounts import Amount, amounts, bare_numbers, whole_of
-from pipelines.criteria.labels import NOUN, is_joined, label_of, side
+from pipelines.criteria.labels import NOUN, is_joined, kinds_of, label_of, side
 from pipelines.criteria.patterns import spaced
 
 _RATIO = re.compile(r"(?<![\d/:])(\d{1,2}(?:\s?[/:]\s?\d{1,2}){1,5})(?![\d/:])")
@@ -289,7 +289,7 @@ def _is_list(segment: str, whole: Sequence[Amount], together: list[Amount], sure
     listed = [pair for pair in _labelled(segment, together, whole) if pair.listed]
     if len(listed) < len(whole):
         return False
-    kinds = {m.lastgroup for pair in listed if (m := NOUN.search(pair.label))}
+    kinds = kinds_of(pair.label for pair in listed)
     if sure or len(kinds) >= 2 or ("price" in kinds and len(listed) >= 3):
         return True
     return bool(_SPEAKS.search(segment)) and (bool(kinds) or len(listed) >= 3)
