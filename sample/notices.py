@@ -77,6 +77,7 @@ class Truth:
     weight_pct: float | None = None
     has_social_value: bool | None = None
     pair_of: str | None = None
+    award_of: str | None = None
     out_of_scope: str | None = None
     is_award_only: bool = False
 
@@ -205,14 +206,17 @@ class _Maker:
     def _contracts_finder(self, kind: str, facts: Procurement) -> None:
         """Contracts Finder has no criteria field; a sentence in the description is rare."""
         rng = self.rng
-        found, reason = NOT_VISIBLE, None
+        found, reason, apart = NOT_VISIBLE, None, None
         stages = [("award", facts.start)]
         if kind == "tender":
             stages = [("tender", facts.start)]
             if rng.random() < 0.15:
                 stages.append(("tenderAmendment", self._later(facts.start, 1, 12)))
-            if rng.random() < 0.55:
+            awarded = rng.random()
+            if awarded < 0.4:
                 stages.append(("award", self._later(facts.start, 50, 160)))
+            elif awarded < 0.55:
+                apart = self._later(facts.start, 50, 160)
             if rng.random() < 0.015:
                 found = Evaluation("weighted", 10.0)
                 sentence = "Tenders are evaluated 60% price, 30% quality, 10% social value."
@@ -238,7 +242,18 @@ class _Maker:
         if reason:
             found = Evaluation("out_of_scope")
         only = stages[0][0] == "award"
-        self._tell(facts, "contracts_finder", regime, found, out_of_scope=reason, is_award_only=only)
+        told = self._tell(facts, "contracts_finder", regime, found, out_of_scope=reason, is_award_only=only)
+        if apart:
+            self._awarded_apart(facts, apart, told)
+
+    def _awarded_apart(self, facts: Procurement, when: datetime, tender: Truth) -> None:
+        """The award of a tender as a process of its own, under another ocid, as many councils publish it."""
+        award = replace(facts, ocid=f"ocds-b5fd17-{guid(self.rng)}")
+        self._keep(contracts_finder.notices(self.rng, award, [("award", when)]))
+        if when.astimezone(LONDON).date() <= LAST:
+            row = self._tell(award, "contracts_finder", tender.regime, NOT_VISIBLE, is_award_only=True)
+            row.award_of = tender.ocid
+            row.tender_date = when.astimezone(LONDON).date().isoformat()
 
     def _pair(self, facts: Procurement, habit: Habit) -> None:
         """Before the Act a notice above the threshold had to be mirrored on Contracts Finder; no link."""

@@ -1,8 +1,8 @@
-"""Pairs: one procurement announced on Contracts Finder and on Find a Tender, with no link between the two.
+"""Two notices, one procurement: announced on both services, or tendered and awarded under two ocids.
 
-From 2021 to February 2025 a notice above the threshold was published on both (READING.md 1). The services
-give no common id, so a pair is found by buyer, title, deadline and value. Precision first: two figures that
-contradict each other refuse a pair, and so does a second notice that fits as well.
+From 2021 to February 2025 a notice above the threshold was published on both services, and an award is often
+published as a new process (READING.md 1). Nothing joins the two but buyer, title, deadline and value.
+Precision first: two figures that contradict each other refuse a pair, and so does a second that fits as well.
 """
 
 import re
@@ -35,18 +35,73 @@ _REFERENCE = re.compile(r"\b[a-z]{0,6}[-/ ]?\d{5,}\b")
 _NUMBER = re.compile(r"\d+")
 
 
-def links(procurements: Iterable[Row]) -> Iterator[Row]:
-    """Rows of `procurement_links` for rows of `procurements`, each process in one pair at most.
+AWARDED = (7, 550)
+"""Days from a tender notice to its award notice."""
 
-    A row gives the two ocids, the rule (what agreed), days between the notices, and the titles' similarity.
+
+def links(procurements: Iterable[Row]) -> Iterator[Row]:
+    """Rows of `procurement_links` for rows of `procurements`, each process in one pair of a kind at most.
+
+    `kind`: both_services, the Contracts Finder process first; tender_to_award, the tender first. `method`
+    names what agreed; `score`, 0 to 1, is half the likeness of the titles and a quarter each for an equal
+    deadline and value.
     """
+    rows = [row for row in procurements if row["title"] and _buyer(row)]
+    yield from _on_both(rows)
+    yield from _awards(rows)
+
+
+def _on_both(rows: Iterable[Row]) -> Iterator[Row]:
     of_buyer: dict[str, tuple[list[Row], list[Row]]] = defaultdict(lambda: ([], []))
-    for row in procurements:
-        buyer = _buyer(row)
-        if buyer and row["title"] and row["regime"] != "pa2023" and FIRST <= row["notice_date"] <= LAST:
-            of_buyer[buyer][row["source"] == "find_a_tender"].append(row)
+    for row in rows:
+        if row["regime"] != "pa2023" and FIRST <= row["notice_date"] <= LAST:
+            of_buyer[_buyer(row)][row["source"] == "find_a_tender"].append(row)
     for contracts_finder, find_a_tender in of_buyer.values():
-        yield from _only_fits([fit for row in contracts_finder for fit in _fits(row, find_a_tender)])
+        fits = (fit for row in contracts_finder for fit in _fits(row, find_a_tender))
+        yield from _only_fits("both_services", list(fits))
+
+
+def _awards(rows: Iterable[Row]) -> Iterator[Row]:
+    """An award without a tender notice of its own, and the tender of that buyer and title before it."""
+    of_buyer: dict[tuple[str, str], tuple[list[Row], list[Row]]] = defaultdict(lambda: ([], []))
+    for row in rows:
+        of_buyer[_buyer(row), row["source"]][bool(row["award_only"])].append(row)
+    for tenders, awards in of_buyer.values():
+        fits = (fit for row in tenders for fit in _awarded(row, awards))
+        yield from _only_fits("tender_to_award", list(fits))
+
+
+def _awarded(row: Row, awards: Iterable[Row]) -> Iterator[Row]:
+    title = _plain(row["title"])
+    for other in awards:
+        days = (other["notice_date"] - row["notice_date"]).days
+        if not AWARDED[0] <= days <= AWARDED[1] or _numbers(title) != _numbers(_plain(other["title"])):
+            continue
+        like = token_sort_ratio(title, _plain(other["title"])) / 100
+        deadline = _same_day(row["tender_deadline"], other["tender_deadline"])
+        value = _same_value(row["value_gbp"], other["value_gbp"])
+        if like < SAME_TITLE or deadline is False or not (deadline or value):
+            continue
+        yield _fit(row, other, "-".join(["title", *_agreed(deadline, value)]), days, like)
+
+
+def _fit(row: Row, other: Row, method: str, days: int, like: float) -> Row:
+    deadline = _same_day(row["tender_deadline"], other["tender_deadline"])
+    value = _same_value(row["value_gbp"], other["value_gbp"])
+    return {
+        "source": row["source"],
+        "ocid": row["ocid"],
+        "linked_source": other["source"],
+        "linked_ocid": other["ocid"],
+        "method": method,
+        "score": round(0.5 * like + 0.25 * bool(deadline) + 0.25 * bool(value), 4),
+        "days_apart": days,
+        "title_similarity": round(like, 4),
+    }
+
+
+def _agreed(deadline: bool | None, value: bool | None) -> list[str]:
+    return [name for name, same in (("deadline", deadline), ("value", value)) if same]
 
 
 def uncounted(procurements: Iterable[Row], found: Iterable[Row]) -> set[Key]:
@@ -61,8 +116,9 @@ def uncounted(procurements: Iterable[Row], found: Iterable[Row]) -> set[Key]:
     }
     left_out = set()
     for row in found:
-        small = ("contracts_finder", row["contracts_finder_ocid"])
-        large = ("find_a_tender", row["find_a_tender_ocid"])
+        if row["kind"] != "both_services":
+            continue
+        small, large = (row["source"], row["ocid"]), (row["linked_source"], row["linked_ocid"])
         left_out.add(large if small in readable and large not in readable else small)
     return left_out
 
@@ -101,13 +157,7 @@ def _fits(row: Row, others: Iterable[Row]) -> Iterator[Row]:
         like = token_sort_ratio(title, _plain(other["title"])) / 100
         rule = _rule(row, other, like, days) if _numbers(title) == _numbers(_plain(other["title"])) else None
         if rule:
-            yield {
-                "contracts_finder_ocid": row["ocid"],
-                "find_a_tender_ocid": other["ocid"],
-                "rule": rule,
-                "days_apart": days,
-                "title_similarity": round(like, 4),
-            }
+            yield _fit(row, other, rule, days, like)
 
 
 def _rule(row: Row, other: Row, like: float, days: int) -> str | None:
@@ -117,24 +167,24 @@ def _rule(row: Row, other: Row, like: float, days: int) -> str | None:
         return None
     if deadline is False:
         return "title-value-extended" if value and like >= SAME_TITLE and days <= EXTENDED else None
-    agreed = "-".join(name for name, same in (("deadline", deadline), ("value", value)) if same)
+    agreed = "-".join(_agreed(deadline, value))
     if agreed and like >= SAME_TITLE:
         return f"title-{agreed}"
     return "like-title-deadline-value" if agreed == "deadline-value" else None
 
 
-def _only_fits(fits: list[Row]) -> Iterator[Row]:
+def _only_fits(kind: str, fits: list[Row]) -> Iterator[Row]:
     """Of several that fit one notice, the one with most in agreement; none when two have as much."""
     best: dict[str, list[int]] = defaultdict(list)
     for fit in fits:
-        for ocid in (fit["contracts_finder_ocid"], fit["find_a_tender_ocid"]):
+        for ocid in (fit["ocid"], fit["linked_ocid"]):
             best[ocid].append(_strength(fit))
     for fit in fits:
         strength = _strength(fit)
-        rivals = chain(best[fit["contracts_finder_ocid"]], best[fit["find_a_tender_ocid"]])
+        rivals = chain(best[fit["ocid"]], best[fit["linked_ocid"]])
         # Each of the two lists holds this fit itself once.
         if sum(rival >= strength for rival in rivals) == 2:
-            yield fit
+            yield {"kind": kind, **fit}
 
 
 def _strength(fit: Row) -> int:
@@ -142,7 +192,7 @@ def _strength(fit: Row) -> int:
         *("like-title-deadline-value", "title-value-extended", "title-value", "title-deadline"),
         "title-deadline-value",
     )
-    return order.index(fit["rule"])
+    return order.index(fit["method"])
 
 
 def _plain(title: str) -> str:

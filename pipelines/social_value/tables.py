@@ -69,8 +69,9 @@ def _link(home: Path) -> Counts:
     rows = scan(home, "procurements").select(LINKED).collect().to_dicts()
     twice = doubles(rows)
     found = list(links(row for row in rows if (row["source"], row["ocid"]) not in twice))
-    other = {("contracts_finder", row["contracts_finder_ocid"]): row["find_a_tender_ocid"] for row in found}
-    other |= {("find_a_tender", row["find_a_tender_ocid"]): row["contracts_finder_ocid"] for row in found}
+    both = [row for row in found if row["kind"] == "both_services"]
+    other = {(row["source"], row["ocid"]): row["linked_ocid"] for row in both}
+    other |= {(row["linked_source"], row["linked_ocid"]): row["ocid"] for row in both}
     other |= twice
     left_out = uncounted(rows, found) | set(twice)
     marks = pl.DataFrame(

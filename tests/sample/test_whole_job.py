@@ -75,6 +75,13 @@ def test_published_shares_agree_with_the_truth_within_their_intervals(published)
         assert row["low"] <= sum(told) / len(told) <= row["high"], row
 
 
+def shares(linked: set[tuple[str, str]], drawn: set[tuple[str, str]], name: str) -> tuple[float, float]:
+    """Precision and recall of links on the sample's truth."""
+    right = len(linked & drawn)
+    print(f"{name}: precision {right}/{len(linked)}, recall {right}/{len(drawn)} on the SYNTHETIC truth")
+    return right / len(linked), right / len(drawn)
+
+
 def test_pairs_on_both_services_are_linked_and_counted_once(published) -> None:
     directory, truth = published
     drawn = {
@@ -83,11 +90,22 @@ def test_pairs_on_both_services_are_linked_and_counted_once(published) -> None:
         if row["pair_of"] and row["source"] == "contracts_finder"
     }
     table = pl.read_parquet(directory / "procurement_links.parquet")
-    linked = set(table.select("contracts_finder_ocid", "find_a_tender_ocid").iter_rows())
-    assert len(linked & drawn) >= 0.95 * len(drawn) and not linked - drawn
+    pairs = table.filter(pl.col("kind") == "both_services")
+    linked = set(pairs.select("ocid", "linked_ocid").iter_rows())
+    precision, recall = shares(linked, drawn, "both services")
+    assert len(drawn) >= 100 and precision == 1 and recall >= 0.95
     procurements = pl.read_parquet(directory / "procurements.parquet")
     assert procurements.filter(~pl.col("counted")).height == len(linked)
     assert not procurements.filter(~pl.col("counted") & (pl.col("in_scope") | pl.col("determinable"))).height
+
+
+def test_an_award_under_another_ocid_is_linked_to_its_tender(published) -> None:
+    directory, truth = published
+    drawn = {(row["award_of"], row["ocid"]) for row in truth if row["award_of"]}
+    table = pl.read_parquet(directory / "procurement_links.parquet")
+    linked = set(table.filter(pl.col("kind") == "tender_to_award").select("ocid", "linked_ocid").iter_rows())
+    precision, recall = shares(linked, drawn, "tender to award")
+    assert len(drawn) >= 100 and precision >= 0.98 and recall >= 0.9
 
 
 def test_shown_greyed_suppressed_and_empty_all_occur(published) -> None:

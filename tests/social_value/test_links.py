@@ -32,7 +32,7 @@ def large(ocid: str = "fts-1", **fields: Any) -> dict[str, Any]:
 def rule(*rows: dict[str, Any]) -> str | None:
     found = list(links(rows))
     assert len(found) < 2
-    return found[0]["rule"] if found else None
+    return found[0]["method"] if found else None
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_two_that_fit_as_well_make_no_pair() -> None:
 
 def test_the_better_of_two_is_taken() -> None:
     found = list(links([small(), large(), large("fts-2", value_gbp=None)]))
-    assert [row["find_a_tender_ocid"] for row in found] == ["fts-1"]
+    assert [row["linked_ocid"] for row in found] == ["fts-1"]
     assert (found[0]["days_apart"], found[0]["title_similarity"]) == (0, 1.0)
 
 
@@ -105,3 +105,32 @@ def test_the_better_of_two_is_taken() -> None:
 def test_the_one_that_can_be_read_is_counted(of_small: str, of_large: str, left_out: str) -> None:
     pair = [small(state=of_small), large(state=of_large)]
     assert {source for source, _ in uncounted(pair, links(pair))} == {left_out}
+
+
+def award(ocid: str = "cf-9", **fields: Any) -> dict[str, Any]:
+    return small(ocid, **{"award_only": True, "notice_date": date(2023, 9, 1), **fields})
+
+
+def test_an_award_is_linked_to_its_tender() -> None:
+    (found,) = links([small(), award()])
+    assert (found["kind"], found["ocid"], found["linked_ocid"]) == ("tender_to_award", "cf-1", "cf-9")
+    assert (found["method"], found["score"], found["days_apart"]) == ("title-deadline-value", 1.0, 122)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"notice_date": date(2023, 4, 1)},
+        {"notice_date": date(2025, 4, 1)},
+        {"title": "Grounds maintenance in the west wards"},
+        {"tender_deadline": "2023-07-01T12:00:00+01:00"},
+        {"tender_deadline": None, "value_gbp": 300_000.0},
+        {"authority_id": "E2"},
+    ],
+)
+def test_an_award_that_contradicts_is_not_linked(fields: dict[str, Any]) -> None:
+    assert not list(links([small(), award(**fields)]))
+
+
+def test_two_tenders_that_fit_one_award_leave_it_alone() -> None:
+    assert not list(links([small(), small("cf-2"), award()]))

@@ -256,13 +256,17 @@ class ProcurementLots(dy.Schema):
 
 
 class ProcurementLinks(dy.Schema):
-    """One procurement seen on both services: its two processes, and the rule that joined them."""
+    """Two processes that are one procurement: seen on both services, or tendered and awarded apart."""
 
-    contracts_finder_ocid = dy.String(primary_key=True)
-    find_a_tender_ocid = dy.String(primary_key=True)
-    rule = dy.String()
+    kind = dy.String(primary_key=True, regex="^(both_services|tender_to_award)$")
+    source = dy.String(primary_key=True)
+    ocid = dy.String(primary_key=True)
+    linked_source = dy.String()
+    linked_ocid = dy.String()
+    method = dy.String()
+    score = dy.Float64(min=0, max=1)
     days_apart = dy.Int64()
-    title_similarity = dy.Float64(nullable=True, min=0, max=1)
+    title_similarity = dy.Float64(min=0, max=1)
 
 
 class AuthorityMeasures(dy.Schema):
