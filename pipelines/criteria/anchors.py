@@ -14,7 +14,9 @@ _STEMS = (
     *("financial", "quality", "tech", "nonpric", "non-pric", "method", "qualitative"),
 )
 """What every noun of the grammar begins with; a test holds that none begins otherwise."""
-_MARKS = re.compile(r"[&<\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_MARKS = re.compile(
+    r"[&<\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+)
 _GAP = re.compile(r"\s{5}")
 """Longer than any gap in a pattern of the grammar; the cleaning shortens it."""
 _V_WORD = re.compile(r"[ \t\r\n-]([vV][a-zA-Z]{2,6})\b")

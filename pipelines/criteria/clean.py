@@ -19,7 +19,7 @@ _SPECIAL = re.compile(
     r"|(?P<cell></?t[dh]\b[^<>]{0,200}>)"
     r"|(?P<block></?(?:br|p|li|ul|ol|tr|div|table|tbody|h[1-6])\b[^<>]{0,200}>)"
     r"|(?P<inline></?(?:b|i|u|em|strong|span|font|a|sup|sub)\b[^<>]{0,200}>)"
-    r"|(?P<invisible>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]{1,50})"
+    r"|(?P<invisible>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]{1,50})"
     r"|(?P<space>[\u00a0\u2000-\u200a\u202f\u3000]{1,50})"
     r"|(?P<run>[ \t\r\n]{4,})"
     r"|(?P<dash>[\u2010-\u2015\u2212])"
@@ -39,6 +39,16 @@ _PLAIN = {
 }
 _PLAIN |= {"quote": "'", "control": " "}
 _ENDS = re.compile(r"[ \t\r\n-]{1,4}")
+
+
+_HIDDEN = re.compile(
+    r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+)
+
+
+def hidden(text: str) -> int:
+    """How many characters of a text no reader sees; published beside the words, since they may hide a change."""
+    return len(_HIDDEN.findall(text))
 
 
 @dataclass(frozen=True)

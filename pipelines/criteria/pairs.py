@@ -78,7 +78,7 @@ def pairs(segment: str, sure: bool = False, total: float | None = None) -> list[
     if _is_scale(segment, found):
         return []
     strong = [amount for amount in found if not amount.weak]
-    run = _respectively(segment, strong)
+    run = _respectively(segment, strong) or _each(segment, strong)
     if run:
         return run
     ratio = _ratio(segment)
@@ -142,6 +142,25 @@ def _respectively(segment: str, found: list[Amount]) -> list[Pair]:
             return [
                 Pair(noun.group(), amount, listed=True) for noun, amount in zip(nouns, found, strict=True)
             ]
+    return []
+
+
+_EACH = spaced(
+    r"\s{0,2}(?:of (?:the )?(?:overall|total) (?:score|marks|evaluation) )?each\)?\s{0,2}[:-]\s{0,2}"
+)
+
+
+def _each(segment: str, found: list[Amount]) -> list[Pair]:
+    """ "Three questions at 10% each: mobilisation, defects, social value": one amount for every name."""
+    for amount in found:
+        opens = _EACH.match(segment, amount.end)
+        if amount.unit != "percent" or opens is None:
+            continue
+        names = re.split(r",\s|;|\sand\s(?!social)", segment[opens.end() :].rstrip(" ."))
+        if len(names) >= 2 and any(words.NARROW.search(name) for name in names):
+            before = _labelled(segment[: amount.start], [a for a in found if a.end <= amount.start], [])
+            whole = abs(len(names) * (amount.value or 0) - 100) <= 1
+            return [*before, *(Pair(name.strip(), amount, listed=whole) for name in names if name.strip())]
     return []
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from pipelines.authorities.resolve import Resolver
 from pipelines.collect.bulk import london_day
+from pipelines.criteria.clean import hidden
 from pipelines.criteria.model import Criterion
 from pipelines.notices.fields import deadline, pounds
 from pipelines.notices.merge import merge, utc, without_doubles
@@ -144,6 +145,7 @@ def _criterion(line: Row, number: int, criterion: Criterion, ordered: Sequence[R
         **row,
         "text": criterion.words or None,
         **{f"evidence_{name}": value for name, value in evidence.items()},
+        "hidden_characters": hidden(evidence["text"]),
         "evidence_release_id": _said_in(ordered, evidence["text"]),
     }
 

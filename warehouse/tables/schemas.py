@@ -227,6 +227,7 @@ class Criteria(dy.Schema):
     evidence_start = dy.Int64(min=0)
     evidence_end = dy.Int64(min=0)
     evidence_text = dy.String()
+    hidden_characters = dy.Int64(min=0)
     evidence_release_id = dy.String(nullable=True)
 
 
