@@ -47,7 +47,7 @@ _HIDDEN = re.compile(
 
 
 def hidden(text: str) -> int:
-    """How many characters of a text no reader sees; published beside the words, since they may hide a change."""
+    """How many characters of a text no reader sees; they may hide a change, so they are published."""
     return len(_HIDDEN.findall(text))
 
 
