@@ -69,6 +69,7 @@ class Notices(dy.Schema):
     award_only = dy.Bool()
     buyer_name = dy.String(nullable=True)
     buyer_identifiers = dy.String(nullable=True)
+    buyer_locality = dy.String(nullable=True)
     title = dy.String(nullable=True)
     category = dy.String(nullable=True)
     value_gbp = dy.Float64(nullable=True)
@@ -90,10 +91,20 @@ class Lots(dy.Schema):
 
 
 class AuthorityGroups(dy.Schema):
-    """One authority's membership of a buying hub or other group. Without known dates it counts for all."""
+    """One authority's membership of a group that is a peer set, between two dates.
+
+    Types, regions and both together are groups too. Where `dates_known` is false no date is known and the
+    membership is used for all dates. Districts in a combined county authority's area are covered by it, not
+    its constituent councils: `source` says so.
+    """
 
     membership = dy.Int64(primary_key=True, min=1)
     authority_id = dy.String(primary_key=True)
+    group_id = dy.String(regex="^[a-z_]+:.+$")
+    group_kind = dy.String(
+        regex="^(type|type_and_region|region|combined_authority|hub|joint_council|trading_arm|waste_authority"
+        "|association)$"
+    )
     group_name = dy.String()
     kind = dy.String()
     valid_from = dy.Date(nullable=True)
@@ -103,15 +114,73 @@ class AuthorityGroups(dy.Schema):
     source = dy.String()
 
 
+class Neighbours(dy.Schema):
+    """One statistical neighbour of an authority, of its own type, by the model of docs/authorities.md."""
+
+    authority_id = dy.String(primary_key=True)
+    rank = dy.Int64(primary_key=True, min=1)
+    peer_id = dy.String()
+    distance = dy.Float64(min=0, metadata={"unit": "standard deviations of the type, weighted"})
+    model = dy.String()
+
+
+class Policies(dy.Schema):
+    """One statement of a council, or of a group for its councils, on the weight it gives. No observed weight.
+
+    `weight_pct` is of `of_what`, for procurements `applies` (above or below) the threshold. `valid_from` is
+    the first day of the stated year, month or day. `link` is null where only a cut address is known.
+    """
+
+    policy = dy.Int64(primary_key=True, min=1)
+    authority_id = dy.String(nullable=True)
+    group_id = dy.String(nullable=True)
+    kind = dy.String(regex="^(exact|minimum|maximum|usual|average|threshold|none)$")
+    of_what = dy.String(nullable=True)
+    criterion = dy.String(regex="^(social_value|environment)$")
+    weight_pct = dy.Float64(nullable=True, min=0, max=100)
+    threshold_gbp = dy.Float64(nullable=True, min=0)
+    applies = dy.String(nullable=True, regex="^(above|below)$")
+    valid_from = dy.Date(nullable=True)
+    valid_from_precision = dy.String(nullable=True, regex="^(day|month|year)$")
+    stated_on = dy.String(nullable=True)
+    source = dy.String(min_length=1)
+    link = dy.String(nullable=True, regex="^https?://")
+    seen_on = dy.Date(nullable=True)
+    confidence = dy.String()
+    note = dy.String(nullable=True)
+
+
+class BuyerIdentifiers(dy.Schema):
+    """One organisation identifier (PPON) of the notices, with the council that alone was seen with it.
+
+    `state`: learned, it now names that council; conflict, seen with two councils or with another body;
+    unresolved, no name beside it was understood.
+    """
+
+    identifier = dy.String(primary_key=True)
+    authority_id = dy.String(nullable=True)
+    state = dy.String(regex="^(learned|conflict|unresolved)$")
+    names = dy.Int64(min=1)
+    notices = dy.Int64(min=1)
+    first_day = dy.Date(nullable=True)
+    last_day = dy.Date(nullable=True)
+
+
 class BuyerMatches(dy.Schema):
-    """One buyer's name and identifiers as published, with who that was taken for and how often."""
+    """One buyer's name and identifiers as published, with who that was taken for, why and how often.
+
+    `score` is 100 where the name equals a known one, less where a part of it or a slip decided. Unresolved
+    buyers keep their candidates or members in `alternatives`.
+    """
 
     buyer_match = dy.Int64(primary_key=True, min=1)
     buyer_name = dy.String(nullable=True)
     buyer_identifiers = dy.String(nullable=True)
     authority_id = dy.String(nullable=True)
     buyer_class = dy.String()
-    match_method = dy.String()
+    match_method = dy.String(regex="^(identifier|exact|alias|pattern|part|likeness|rule|none)$")
+    score = dy.Float64(nullable=True, min=0, max=100)
+    evidence = dy.String(nullable=True)
     alternatives = dy.String(nullable=True)
     notices = dy.Int64(min=1)
     first_day = dy.String()
@@ -141,18 +210,55 @@ class Quarantine(dy.Schema):
     reason = dy.String()
 
 
-class Authorities(dy.Schema):
-    """One English council or combined authority of the register."""
+def _share(of: str) -> dy.Float64:
+    return dy.Float64(nullable=True, min=0, max=1, metadata={"description": of, "unit": "share, 0 to 1"})
 
-    authority_id = dy.String(primary_key=True)
-    register_code = dy.String()
+
+class Authorities(dy.Schema):
+    """One English council or combined authority of the register, with its figures.
+
+    The source and licence of every column stand in the register's `register.toml`. Figures are null for
+    councils that ended, and for those that have not begun.
+    """
+
+    authority_id = dy.String(
+        primary_key=True, metadata={"description": "ONS code, or X- and the register code"}
+    )
+    register_code = dy.String(metadata={"description": "code of the register of local authorities"})
     name = dy.String()
     official_name = dy.String()
-    authority_type = dy.String()
+    authority_type = dy.String(
+        regex="^(county|district|unitary|metropolitan|london_borough|combined_authority|strategic_authority)$"
+    )
     region = dy.String()
-    status = dy.String()
-    valid_from = dy.Date(nullable=True)
-    valid_to = dy.Date(nullable=True)
+    status = dy.String(regex="^(current|abolished|future)$")
+    valid_from = dy.Date(nullable=True, metadata={"description": "first day in being, null: not known"})
+    valid_to = dy.Date(nullable=True, metadata={"description": "last day in being, past or by order"})
+    former_ids = dy.String(metadata={"description": "earlier ONS codes, ';' between"})
+    tier = dy.String(regex="^(upper|lower|single|strategic)$")
+    county_id = dy.String(nullable=True, metadata={"description": "county council over a district"})
+    combined_authority_id = dy.String(
+        nullable=True, metadata={"description": "combined authority whose area covers the council"}
+    )
+    dates_source = dy.String(nullable=True)
+    population = dy.Int64(nullable=True, min=0, metadata={"unit": "usual residents"})
+    population_year = dy.Int64(nullable=True)
+    area_km2 = dy.Float64(nullable=True, min=0, metadata={"unit": "square kilometres"})
+    density_per_km2 = dy.Float64(nullable=True, min=0, metadata={"unit": "residents a square kilometre"})
+    deprivation_score = dy.Float64(
+        nullable=True,
+        min=0,
+        metadata={
+            "description": "Index of Multiple Deprivation 2025, average score; higher is more deprived"
+        },
+    )
+    most_deprived_share = _share("small areas in the most deprived tenth of England")
+    aged_65_plus_share = _share("residents aged 65 or more")
+    under_16_share = _share("residents under 16")
+    urban_share = _share("residents in urban areas")
+    rural_share = _share("residents in rural areas that are not highly rural")
+    highly_rural_share = _share("residents in highly rural areas")
+    rurality = dy.String(nullable=True)
 
 
 class Procurements(dy.Schema):
@@ -329,6 +435,9 @@ TABLES: dict[str, type[dy.Schema]] = {
     "lots": Lots,
     "authorities": Authorities,
     "authority_groups": AuthorityGroups,
+    "neighbours": Neighbours,
+    "policies": Policies,
+    "buyer_identifiers": BuyerIdentifiers,
     "buyer_matches": BuyerMatches,
     "criteria": Criteria,
     "criterion_themes": CriterionThemes,
