@@ -72,7 +72,7 @@ def lines(found: list[Case], listed: int) -> Iterator[str]:
     for outcome in ("false", "missed"):
         hits = [case for case in found if case.outcome == outcome]
         for case in hits[:listed]:
-            yield f"{outcome}: {case.name[:80]}: wanted {case.wanted or case.wanted_class}, {_got(case.match)}"
+            yield f"{outcome}: {case.name[:80]}: {_wanted(case)}, {_got(case.match)}"
         if len(hits) > listed:
             yield f"{outcome}: {len(hits) - listed} more"
 
@@ -89,6 +89,10 @@ def _share(k: int, n: int) -> str:
         return "none of none"
     low, high = proportion_confint(k, n, method="wilson")
     return f"{k / n:.3f} ({low:.3f} to {high:.3f}; {k} of {n})"
+
+
+def _wanted(case: Case) -> str:
+    return f"wanted {case.wanted or case.wanted_class}"
 
 
 def _got(match: BuyerMatch) -> str:

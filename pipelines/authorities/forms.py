@@ -56,7 +56,7 @@ _HEADS = {
     ),
     "london_borough": (
         *("london borough of", "london borough", "lb of", "lb", "lbc", "council of london borough of"),
-        *("borough of", "borough council of", "lond borough of", "lbo"),
+        *("borough of", "borough council of", "lond borough of", "lbc of"),
     ),
     "combined_authority": (),
     "strategic_authority": (),
@@ -137,7 +137,7 @@ def forms(row: Authority) -> Iterator[str]:
         if kind == "unitary" and is_county(base, kind):
             tails += _COUNTY_TAILS
             heads += _COUNTY_HEADS
-        if "royal" in row.official_name.lower() or base.startswith("kingston"):
+        if "royal" in row.official_name.lower() or base == "kingston":
             heads += ["royal borough of", "royal borough", "rb of", "rb", "council of royal borough of"]
             tails += ["royal borough", "royal borough council"]
         yield from (f"{base} {tail}" for tail in dict.fromkeys(tails))

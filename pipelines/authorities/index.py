@@ -12,6 +12,7 @@ Ids = dict[str, str]
 """Authority ids that a form may mean, with the method: exact, alias or pattern."""
 _BREAK = re.compile(r"(\s+[-–—]+\s*|\s*[-–—]+\s+|\s*[,;:/()|\[\]]+[\s,;:/()|\[\]]*)")
 _PLURAL = {"councils": "council", "boroughs": "borough", "districts": "district", "cities": "city"}
+_TIER_WORDS = {"district", "borough", "city", "county"}
 _RANK = {"exact": 0, "alias": 1, "pattern": 2}
 
 
@@ -177,7 +178,7 @@ class NameIndex:
         found: list[str] = []
         start = 0
         while start < len(words):
-            if words[start] == "and":
+            if words[start] == "and" or (found and words[start] in _TIER_WORDS):
                 start += 1
                 continue
             for size in range(min(6, len(words) - start), 0, -1):

@@ -43,7 +43,7 @@ BODY = _any("""
     hse, jisc, ucas, lottery, authority, board, council for, council of, council on, corporation, charter
     guild, union, alliance, network, collaborative, fund, centre, solutions, services, systems, technolog*
     group, partner*, associates, holdings, development, developments, construction, catering, enterprise
-    insolvency service, met office, intellectual property, pensions service, regulations office
+    insolvency service, metropolitan office, intellectual property, pensions service, regulations office
     foreign and commonwealth, digital service
     leidos, serco, capita, amey, kier, sparkfund, galliford, torus, vivid, optivo, genesis, peabody, clarion
     sovereign, sanctuary, bernicia, trivallis
@@ -55,6 +55,7 @@ SHARED = re.compile(
     r"|\b(?:shared services|councils partnership|councils alliance)\b"
 )
 """Names of bodies that buy for several others."""
+POLICE = re.compile(r"\bpolic(?:e|ing)\b")
 SEVERAL = _any("alliance, consortium, joint, hub, collaborative, collaboration, members, partners")
 """Words beside a council that say others buy with it."""
 PARISH = re.compile(r"(?:parish|town|community|neighbourhood) ?council\b|\bparish meeting\b|\btown of\b")

@@ -49,7 +49,7 @@ def fits(row: Authority, tail: str, place: str) -> bool:
         return kind == "metropolitan"
     if "borough" in tail:
         return kind in ("district", "unitary", "metropolitan", "london_borough")
-    return tail == "council" or kind in ("district", "unitary")
+    return tail == "council" or kind in ("district", "unitary", "metropolitan")
 
 
 def proposals(place: str, bases: Iterable[str]) -> list[tuple[str, float]]:

@@ -100,6 +100,8 @@ def normalise(name: str) -> str:
     words = re.sub(r"[^a-z0-9]+", " ", text).split()
     if len(words) > 2 and words[0] + words[1] in _COMPASS:
         words[:2] = [words[0] + words[1]]
+    if len(words) > 2 and words[0] in "lr" and words[1] == "b":
+        words[:2] = [words[0] + "b"]
     if len(words) > 1 and words[0] in _COMPASS and words[1] not in _FORM_WORDS:
         words[0] = _COMPASS[words[0]]
     return " ".join(_WRITTEN_OUT.get(word, word) for word in words if word != "the")

@@ -10,31 +10,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from pipelines.authorities import likeness, parts
+from pipelines.authorities import agents, near, parts
 from pipelines.authorities.index import NameIndex
 from pipelines.authorities.kinds import BODY, ENTITY, SHARED, tells_parish
 from pipelines.authorities.match import UNKNOWN, BuyerMatch, unresolved
 from pipelines.authorities.names import LONGEST, apart, clean, normalise
 from pipelines.authorities.register import Authority, Group, Register, valid
 
-_BEHALF = re.compile(
-    r"\b(?:for and on behalf of|(?:acting )?on behalf of|acting (?:as agents? )?for|as agents? (?:for|of)"
-    r"|o/?b/?o|on behalf)\b",
-    re.I,
+_GROUP_TAIL = re.compile(
+    r"(?: (?:limited|ltd|procurement|purchasing|shared|services?|hub|unit|team|group))+$"
 )
-_TRADING = re.compile(
-    r"[\s(,-]*\b(?:t/as?|trading as|operating as|d/b/a|acting (?:through|by)|acting by and through)(?:\b|$)",
-    re.I,
-)
-_CARE_OF = re.compile(
-    r"[\s(,-]*(?:\bc/o|\bcare of|\bhosted by|\bled by|\badministered by|\bpart of|\bsupported by|\bvia)\b",
-    re.I,
-)
-_FORMER = re.compile(r"[\s(,-]*\b(?:formerly|formally|previously|prev\.|was|incorporating|inc\.)\b.*$", re.I)
 _COMPANY = re.compile(r"(?: (?:uk|tenders|limited|ltd|plc))+$")
-_SELF = re.compile(
-    r"^\W*(?:itself|themselves|its\b|their|and others|others|the partners|partners|a consortium)", re.I
-)
 
 
 class Resolver:
@@ -78,6 +64,8 @@ class Resolver:
             if key is None:
                 continue
             if named.authority_id == key:
+                if identifier.strip().upper() in self._learned:
+                    return named  # the name itself says so; the identifier was learned from such names
                 return replace(named, method="identifier", score=100.0, evidence=why)
             if named.authority_id is not None or named.buyer_class not in ("unknown", "ambiguous"):
                 others = tuple(filter(None, (key, named.authority_id)))
@@ -111,29 +99,28 @@ class Resolver:
             return replace(UNKNOWN, evidence="no name")
         if len(text) > LONGEST:
             return unresolved("unknown", "rule", evidence=f"longer than {LONGEST} characters")
-        match = self._cleaned(text, day)
+        match = self.cleaned(text, day)
         if match.buyer_class == "unknown" and (parted := apart(text)) != text:
-            return self._cleaned(parted, day)
+            return self.cleaned(parted, day)
         return match
 
-    def _cleaned(self, text: str, day: date | None) -> BuyerMatch:
+    def cleaned(self, text: str, day: date | None) -> BuyerMatch:
+        """The match of a name without entities and portal numbers."""
         plain = normalise(text)
         return (
             self.whole(plain, day)
-            or self._behalf(text, day)
-            or self._trading(text, day)
-            or self._without_tail(text, day)
+            or agents.behalf(self, text, day)
+            or agents.trading(self, text, day)
+            or agents.without_tail(self, text, day)
             or parts.inside(self, text, day)
             or self._other_body(plain)
-            or self._alike(plain, day)
+            or near.alike(self, plain, day)
             or replace(UNKNOWN, evidence="no known name in it")
         )
 
     def whole(self, plain: str, day: date | None) -> BuyerMatch | None:
         """The match of a name that is a known form from end to end."""
-        groups = self.index.groups.get(plain) or self.index.groups.get(
-            re.sub(r" (?:limited|ltd)$", "", plain)
-        )
+        groups = self.index.groups.get(plain) or self.index.groups.get(_GROUP_TAIL.sub("", plain))
         if groups:
             return self.shared(groups, day)
         if plain in self.index.forms:
@@ -209,90 +196,11 @@ class Resolver:
         name = {"joint_council": "joint", "waste_authority": "not_council", "association": "shared_body"}
         return unresolved(name.get(kind, "shared_body"), "alias", members, evidence)
 
-    def _behalf(self, text: str, day: date | None) -> BuyerMatch | None:
-        """'Agent on behalf of X' is X's; when X is no single council, nor is it the agent's."""
-        found = _BEHALF.search(text)
-        if not found:
-            return None
-        agent, principal = text[: found.start()], text[found.end() :].strip(" )(.,:-")
-        acting = self._cleaned(agent.strip(" (,-"), day) if agent.strip(" (,-") else UNKNOWN
-        known = tuple(filter(None, (acting.authority_id, *acting.alternatives)))
-        if not principal or _SELF.match(principal):
-            return unresolved(
-                "joint" if principal else "ambiguous", "part", known, f"'{found[0]}' {principal}"
-            )
-        match = self._cleaned(principal, day)
-        evidence = f"'{found[0]}': {match.evidence}"
-        if match.authority_id:
-            return replace(match, buyer_class="on_behalf_of", method="part", score=90.0, evidence=evidence)
-        if match.buyer_class == "unknown":
-            return unresolved("ambiguous" if known else "unknown", "part", known, evidence)
-        return unresolved(match.buyer_class, "part", (*match.alternatives, *known), evidence)
-
-    def _trading(self, text: str, day: date | None) -> BuyerMatch | None:
-        """'X Council (t/a Y)' is a trading arm of X."""
-        found = _TRADING.search(text)
-        if not found or not found.start():
-            return None
-        match = self._cleaned(text[: found.start()], day)
-        if match.authority_id:
-            kind = match.buyer_class if match.buyer_class == "on_behalf_of" else "trading_arm"
-            return replace(
-                match, buyer_class=kind, method="part", score=90.0, evidence=f"before '{found[0].strip()}'"
-            )
-        return None if match.buyer_class == "unknown" else match
-
-    def _without_tail(self, text: str, day: date | None) -> BuyerMatch | None:
-        """The name before 'c/o Y' or '(formerly Y)'; Y is only whose address or past it is."""
-        for tail in (_CARE_OF, _FORMER):
-            found = tail.search(text)
-            if found and found.start() > 3:
-                match = self._cleaned(text[: found.start()], day)
-                if match.authority_id or match.buyer_class not in ("unknown", "ambiguous"):
-                    return match
-                other = self._cleaned(text[found.end() :], day) if tail is _CARE_OF else match
-                known = tuple(filter(None, (other.authority_id, *other.alternatives)))
-                return unresolved("ambiguous" if known else "unknown", "part", known, f"'{found[0].strip()}'")
-        return None
-
     def _other_body(self, plain: str) -> BuyerMatch | None:
         if shared := SHARED.search(plain):
             return unresolved("shared_body", "rule", evidence=f"the words '{shared[0]}'")
         found = ENTITY.search(plain) or BODY.search(plain)
         return unresolved("not_council", "rule", evidence=f"the word '{found[0]}'") if found else None
-
-    def _alike(self, plain: str, day: date | None) -> BuyerMatch | None:
-        """One slip in a place word decides; else the most alike are named as alternatives."""
-        shape = likeness.place_and_tail(re.sub(r"\bcouncils$", "council", plain))
-        if shape is None:
-            return self._cut_short(plain)
-        place, tail = shape
-        bases = self.index.bases
-        same = {
-            key
-            for base in bases
-            if base == place or base in (f"{place}shire", f"{place} shire")
-            for key in bases[base]
-        }
-        same |= {key for base in bases if base.startswith(f"{place} ") for key in bases[base]}
-        if same:
-            return unresolved("ambiguous", "rule", tuple(sorted(same)), f"'{place}' with another tier")
-        alike = likeness.proposals(place, list(bases))
-        found = likeness.decided(place, tail, alike, bases, self.rows)
-        if found:
-            match = self.decide(dict.fromkeys(found[0], "pattern"), plain, day)
-            return replace(match, method="likeness", score=found[1], evidence=f"'{place}' by one slip")
-        close = tuple(key for base, _ in alike for key in sorted(bases[base]))
-        return unresolved("unknown", "none", close[:5], "like these") if close else None
-
-    def _cut_short(self, plain: str) -> BuyerMatch | None:
-        """'Kent C' may be cut off: its completions are alternatives, and none is chosen."""
-        known = self.index.bases.get(plain.rpartition(" ")[0])
-        if not known or not re.search(
-            r" (?:b|bo|bor|boro|c|co|cou|coun|counc|counci|d|di|dis|m|l|ci|cit)$", plain
-        ):
-            return None
-        return unresolved("ambiguous", "rule", tuple(sorted(known)), "cut short")
 
     def _placed(self, match: BuyerMatch, address: str | None) -> BuyerMatch:
         """Of several councils of one name, the one whose place stands in the address."""
