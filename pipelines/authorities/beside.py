@@ -12,7 +12,6 @@ from pipelines.authorities.kinds import (
     NOISE,
     POLICE,
     SEVERAL,
-    SHARED,
     tells_parish,
 )
 from pipelines.authorities.match import BuyerMatch, unresolved
@@ -113,7 +112,7 @@ def vetoed(beside: Beside, row: Authority, ids: tuple[str, ...]) -> BuyerMatch |
         return unresolved(kind, "rule", ids, f"the word '{entity[0]}' beside a council")
     if tells_parish(text):
         return unresolved("not_council", "rule", ids, "a parish or town council beside it")
-    if shared := SHARED.search(text) or SEVERAL.search(text):
+    if shared := SEVERAL.search(text):
         return unresolved("shared_body", "rule", ids, f"'{shared[0]}' beside a council")
     if beside.joined:
         return unresolved("joint", "part", ids, "a council joined with others")

@@ -86,6 +86,7 @@ class NameIndex:
             self._add(form, key, "alias")
             if alias.isupper() and " " not in alias and len(alias) >= 4:
                 self.short[alias] = key
+                self.bases[form].add(key)
             elif not FORMAL.search(form) and " " not in alias.strip() or form in self.bases:
                 self.informal.add(form)
                 self.bases[form].add(key)

@@ -19,12 +19,13 @@ ENTITY = _any("""
     healthcare, ambulance, trust, trustees, charit*, foundation, voluntary, volunteer*, society, federation
     church, diocese, diocesan, chaplaincy, parish, town council, community council, club, football, cricket
     theatre, orchestra, citizens advice, age uk, age concern, credit union
-    limited, ltd, plc, llp, cic, inc, company, companies, co op, cooperative, consult*, joint venture, jv
+    limited, ltd, plc, llp, cic, inc, company, companies, co op, cooperative, consultant*, consultancy
+    consulting, joint venture, jv
     homes, housing association, housing trust, housing group, housing society, housing company
     housing partnership, tenant management, tmo, almo, buses, airport, arena
     waste authority, national park, park authority, port authority, harbour, conservation board
     drainage board, development corporation, enterprise partnership, l e p, lep, business improvement
-    growth company, passenger transport, pension fund, pensions pool, pension pool, pool
+    growth company, passenger transport, pension fund, pensions pool, pension pool
 """)
 """A body of its own, even beside a council's name."""
 BODY = _any("""
@@ -56,7 +57,10 @@ SHARED = re.compile(
 )
 """Names of bodies that buy for several others."""
 POLICE = re.compile(r"\bpolic(?:e|ing)\b")
-SEVERAL = _any("alliance, consortium, joint, hub, collaborative, collaboration, members, partners")
+SEVERAL = _any("""
+    alliance, consortium, joint, collaborative, collaboration, partners, shared service, shared services
+    procurement partnership, purchasing organisation, councils partnership
+""")
 """Words beside a council that say others buy with it."""
 PARISH = re.compile(r"(?:parish|town|community|neighbourhood) ?council\b|\bparish meeting\b|\btown of\b")
 _PARISH_CITIES = ("chichester", "ely", "hereford", "lichfield", "ripon", "salisbury", "truro", "wells")

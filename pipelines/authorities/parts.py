@@ -28,7 +28,7 @@ def inside(resolver: Resolver, text: str, day: date | None) -> BuyerMatch | None
     groups = [found for found in sight.mentions if found.groups]
     councils = [found for found in sight.mentions if not found.groups]
     if not sight.mentions:
-        return _acronym(resolver, text, sight, day) or _places(resolver, sight)
+        return _places(resolver, sight) or _acronym(resolver, text, sight, day)
     if groups:
         return _group(resolver, groups[0], councils, day)
     if len({found.ids or (found.outside,) for found in councils}) > 1:
@@ -101,6 +101,8 @@ def _acronym(resolver: Resolver, text: str, sight: Sight, day: date | None) -> B
         return None
     if short:
         match = resolver.decide({short: "alias"}, head.lower(), day)
+        if match.authority_id and re.match(r"(?:and|with|for|of)\b", rest):
+            return unresolved("ambiguous", "part", (match.authority_id,), f"'{head}' joined with others")
         if match.authority_id and rest:
             return replace(match, buyer_class="department", method="part", score=PART)
         return match
