@@ -8,7 +8,7 @@ The classes are those of READING.md 7 and `portal`; only those of `match.RESOLVE
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from pipelines.authorities import agents, near, parts
 from pipelines.authorities.index import NameIndex
@@ -17,6 +17,8 @@ from pipelines.authorities.match import UNKNOWN, BuyerMatch, unresolved
 from pipelines.authorities.names import LONGEST, apart, clean, normalise
 from pipelines.authorities.register import Authority, Group, Register, valid
 
+SHADOW = timedelta(days=366)
+"""A new council is elected up to a year before it begins, and signs with its name."""
 _GROUP_TAIL = re.compile(
     r"(?: (?:limited|ltd|procurement|purchasing|shared|services?|hub|unit|team|group))+$"
 )
@@ -158,26 +160,30 @@ class Resolver:
         return BuyerMatch(key, kind, method, tuple(dict.fromkeys((*others, *after))), 100.0, evidence)
 
     def _not_in_being(self, ids: Mapping[str, str], form: str, on: date) -> list[str]:
-        """Before it began a name means its predecessor of that name; after its end a full name means it."""
-        rows = [self.rows[key] for key in ids]
-        coming = [row for row in rows if row.valid_from and row.valid_from > on]
-        ended = [row for row in rows if row not in coming]
+        """Whom a name means on a day on which none of its authorities is in being; several: it stays open."""
+        coming = [key for key in ids if (begins := self.rows[key].valid_from) and begins > on]
+        ended = [key for key in ids if key not in coming]
         if coming and not ended:
-            new = coming[0]
-            if len(coming) == 1:
-                older = [
-                    row.predecessor_id
-                    for row in self._register.successions
-                    if row.successor_id == new.authority_id
-                    and normalise(new.name) in normalise(self.rows[row.predecessor_id].name)
-                    and self.rows[row.predecessor_id].tier == "upper"
-                ]
-                return older if len(older) == 1 else [new.authority_id]
-            return [row.authority_id for row in coming]
+            return self._before_it_began(coming[0], on) if len(coming) == 1 else coming
         if form in self.index.informal:
             return []
-        exact = [row.authority_id for row in ended if ids[row.authority_id] == "exact"]
-        return exact if len(exact) == 1 else [row.authority_id for row in ended]
+        exact = [key for key in ended if ids[key] == "exact"]
+        return exact if len(exact) == 1 else ended
+
+    def _before_it_began(self, key: str, on: date) -> list[str]:
+        """The county of that name; else the new council in its shadow year; else it and its predecessors."""
+        new = self.rows[key]
+        older = [row.predecessor_id for row in self._register.successions if row.successor_id == key]
+        county = [
+            old
+            for old in older
+            if self.rows[old].tier == "upper" and normalise(new.name) in normalise(self.rows[old].name)
+        ]
+        if len(county) == 1:
+            return county
+        if new.valid_from and new.valid_from - on <= SHADOW:
+            return [key]
+        return [key, *older] if older else []
 
     def class_of(self, row: Authority, day: date | None) -> str:
         """council, combined_authority, or former_council: ended by the notice's day or the register's."""

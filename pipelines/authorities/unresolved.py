@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import polars as pl
 
 from pipelines.authorities.match import RESOLVED
+from pipelines.authorities.names import clean
 from pipelines.settings import Settings
 from warehouse.snapshot import latest
+from warehouse.tables import TABLES
 
 OPEN = ("unknown", "ambiguous")
 """Classes in which a council may hide. The other unresolved ones are known to be no single council."""
@@ -43,7 +45,8 @@ def listed(settings: Settings, most: int, everything: bool) -> Iterator[str]:
     for name, kind, evidence, others, notices in rows.head(most).iter_rows():
         may_be = ", ".join(names.get(key, key) for key in (others or "").split(";") if key)
         tail = f"; may be {may_be}" if may_be else ""
-        yield f"{notices:>7,}  {kind:<12}  {(name or 'no name')[:90]}  ({evidence or 'no reason'}{tail})"
+        shown = clean(name or "")[:90] or "no name"
+        yield f"{notices:>7,}  {kind:<12}  {shown}  ({evidence or 'no reason'}{tail})"
     yield f"{min(most, rows.height):,} of {rows.height:,} unresolved names, {rows['notices'].sum():,} notices"
 
 
@@ -62,7 +65,10 @@ def identifiers(settings: Settings) -> Iterator[str]:
 
 def _table(settings: Settings, name: str) -> pl.DataFrame:
     directory, _ = latest(settings.home / "warehouse")
-    return pl.read_parquet(directory / f"{name}.parquet")
+    path = directory / f"{name}.parquet"
+    if not path.exists() or not set(TABLES[name].column_names()) <= set(pl.read_parquet_schema(path)):
+        raise ValueError(f"{directory}: made by an older version; `peerbench rebuild` makes it again")
+    return pl.read_parquet(path)
 
 
 def _synthetic(settings: Settings) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from datetime import date
 from pathlib import Path
 
@@ -183,3 +184,30 @@ def test_speed_is_printed_by_stage_for_distinct_names() -> None:
     found = RUNNER.invoke(app, ["reference", "speed", "--names", "500"])
     assert found.exit_code == 0 and "500 distinct names in" in found.output
     assert "a second" in found.output and "pattern" in found.output
+
+
+def test_buyers_of_a_snapshot_are_counted_and_the_unresolved_listed_by_frequency(tmp_path: Path) -> None:
+    release = {"id": "1", "tag": ["tender"], "date": "2025-05-01T10:00:00Z", "language": "en"}
+    releases = [
+        {**release, "ocid": f"ocds-b5fd17-{n}", "buyer": {"id": f"GB-CFS-{n}", "name": name}}
+        for n, name in enumerate(
+            ["Leeds City Council", "Kent C", "Kent C", "\x1b[31mWho knows", "NHS Leeds Trust"]
+        )
+    ]
+    path = tmp_path / "given.jsonl"
+    path.write_text("".join(json.dumps(each) + "\n" for each in releases))
+    home = {"PEERBENCH_HOME": str(tmp_path / "home")}
+    for command in (["import", str(path), "--source", "contracts_finder"], ["rebuild"]):
+        assert RUNNER.invoke(app, command, env=home).exit_code == 0
+
+    counted = RUNNER.invoke(app, ["buyers"], env=home).output
+    assert "1 of 5 notices are a council's" in counted and "ambiguous" in counted
+    lines = RUNNER.invoke(app, ["buyers", "--unresolved"], env=home).output.splitlines()
+    assert (
+        lines[0].split()[:4] == ["2", "ambiguous", "Kent", "C"] and "may be Kent County Council" in lines[0]
+    )
+    assert "Who knows" in lines[1] and "\x1b" not in lines[1]
+    assert lines[2] == "2 of 2 unresolved names, 3 notices"
+    everything = RUNNER.invoke(app, ["buyers", "--unresolved", "--all"], env=home).output
+    assert "NHS Leeds Trust" in everything and "3 of 3" in everything
+    assert "0 of 0 identifiers learned" in RUNNER.invoke(app, ["buyers", "--identifiers"], env=home).output
