@@ -265,10 +265,11 @@ def council(name: Annotated[str, typer.Argument(help="a council's name, or its O
 @app.command()
 def tables() -> None:
     """The tables of the latest snapshot: rows, and where the Parquet lies."""
+    from pipelines.publish.place import place
     from warehouse.snapshot import latest
 
     with _errors_told():
-        directory, manifest = latest(_settings().home / "warehouse")
+        directory, manifest = latest(place(_settings()))
     for file in manifest["files"]:
         typer.echo(f"{file['table']:<20} {file['rows']:>9} rows  {directory / file['path']}")
 

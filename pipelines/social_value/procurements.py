@@ -8,7 +8,7 @@ from typing import Any
 from pipelines.authorities.resolve import Resolver
 from pipelines.collect.bulk import london_day
 from pipelines.criteria.model import Criterion
-from pipelines.notices.fields import deadline, pounds
+from pipelines.notices.fields import deadline, notice_url, pounds
 from pipelines.notices.merge import merge, utc, without_doubles
 from pipelines.notices.scope import (
     is_award_only,
@@ -89,7 +89,7 @@ def read_procurement(releases: Sequence[dict[str, Any]], source: str, resolver: 
         "conflict": line["conflict"],
         "award_only": award_only,
         "in_selection": line["in_selection"],
-        "themes": ",".join(line["themes"]) or None,
+        "themes": ";".join(line["themes"]) or None,
         "assessed": line["assessed"],
         "framework": line["framework"],
         "releases": len(ordered),
@@ -106,7 +106,9 @@ def read_procurement(releases: Sequence[dict[str, Any]], source: str, resolver: 
         "rule_version": line["rule_version"],
     }
     criteria = [
-        _criterion(line, number, criterion, ordered) for number, criterion in enumerate(line["criteria"], 1)
+        {"authority_id": row["authority_id"], "financial_year": row["financial_year"]}
+        | _criterion(line, number, criterion, ordered)
+        for number, criterion in enumerate(line["criteria"], 1)
     ]
     key = {"source": source, "ocid": line["ocid"]}
     lots = [{**key, "lot": number, **lot} for number, lot in enumerate(line["lots"], 1)]
@@ -138,6 +140,7 @@ def _read(ordered: Sequence[Row], source: str, resolver: Resolver) -> tuple[Row,
 def _criterion(line: Row, number: int, criterion: Criterion, ordered: Sequence[Row]) -> Row:
     row = criterion.row()
     evidence = row.pop("evidence")
+    release_id = _said_in(ordered, evidence["text"])
     return {
         "source": line["source"],
         "ocid": line["ocid"],
@@ -145,7 +148,8 @@ def _criterion(line: Row, number: int, criterion: Criterion, ordered: Sequence[R
         **row,
         "text": criterion.words or None,
         **{f"evidence_{name}": value for name, value in evidence.items()},
-        "evidence_release_id": _said_in(ordered, evidence["text"]),
+        "evidence_release_id": release_id,
+        "notice_url": notice_url(line["source"], release_id),
     }
 
 

@@ -40,7 +40,7 @@ def compared(published, begun: str = "") -> pl.DataFrame:
     """Procurements beside the truth about them, those begun on a day or later."""
     directory, truth = published
     drawn = pl.DataFrame(truth, infer_schema_length=None).filter(pl.col("tender_date") >= begun)
-    return pl.read_parquet(directory / "procurements.parquet").join(
+    return pl.read_parquet(directory / "procurements/*.parquet").join(
         drawn, on=["source", "ocid"], suffix="_drawn"
     )
 
@@ -85,7 +85,7 @@ def test_pairs_on_both_services_are_linked_and_counted_once(published) -> None:
     table = pl.read_parquet(directory / "procurement_links.parquet")
     linked = set(table.select("contracts_finder_ocid", "find_a_tender_ocid").iter_rows())
     assert len(linked & drawn) >= 0.95 * len(drawn) and not linked - drawn
-    procurements = pl.read_parquet(directory / "procurements.parquet")
+    procurements = pl.read_parquet(directory / "procurements/*.parquet")
     assert procurements.filter(~pl.col("counted")).height == len(linked)
     assert not procurements.filter(~pl.col("counted") & (pl.col("in_scope") | pl.col("determinable"))).height
 
@@ -100,7 +100,7 @@ def test_shown_greyed_suppressed_and_empty_all_occur(published) -> None:
 def test_everything_says_synthetic(published) -> None:
     directory, _ = published
     assert json.loads((directory / "manifest.json").read_bytes())["synthetic"] is True
-    for path in directory.glob("*.parquet"):
+    for path in directory.rglob("*.parquet"):
         assert "SYNTHETIC" in pl.read_parquet_metadata(path)["peerbench:notice"], path
     pages = list((directory.parents[2] / "site").glob("*.html"))
     assert len(pages) == 80 and all("SYNTHETIC" in page.read_text() for page in pages)

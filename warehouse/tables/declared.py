@@ -71,6 +71,11 @@ class Table:
     use_for: str
     not_for: str
 
+    @property
+    def row(self) -> str:
+        """What a row is, in the first sentence of the description."""
+        return self.description.split("\n\n")[0].split(". ")[0].removesuffix(".")
+
     def lacking(self) -> list[str]:
         """A line for everything that is not declared or cannot be published."""
         found = [f"{self.name}.{c.name}: no {', '.join(c.lacks)}" for c in self.columns if c.lacks]

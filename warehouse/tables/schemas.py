@@ -574,11 +574,21 @@ class Procurements(dy.Schema):
 class Criteria(dy.Schema):
     """One stated award criterion of one lot of a procurement, with its reading and evidence."""
 
+    sorted_by = ("authority_id", "source", "ocid", "criterion")
     use_for = "the stated criteria and the words that prove a weight"
     not_for = "adding weights over criteria: a text and a list may state the same criterion twice"
 
     source = dy.String(primary_key=True, metadata=SOURCE)
     ocid = dy.String(primary_key=True, metadata=OCID)
+    authority_id = dy.String(
+        nullable=True,
+        metadata=about(
+            "The council that buys, as in `procurements`.",
+            "procurements.authority_id",
+            null="the buyer is no single English council",
+        ),
+    )
+    financial_year = dy.String(regex=r"^\d{4}/\d{2}$", metadata=YEAR)
     criterion = dy.Int64(
         primary_key=True,
         min=1,
@@ -672,6 +682,14 @@ class Criteria(dy.Schema):
     evidence_release_id = dy.String(
         nullable=True,
         metadata=about("Newest release that holds the words.", "id", null="the release has no id"),
+    )
+    notice_url = dy.String(
+        nullable=True,
+        metadata=about(
+            "Public page of the notice that holds the words.",
+            "rule: the service's address and evidence_release_id",
+            null="the release has no id that the service shows a page for",
+        ),
     )
 
 
