@@ -20,7 +20,7 @@ from warehouse.places import Pointer, Superseded, parsed
 T = TypeVar("T")
 TIMEOUT = timedelta(seconds=60)
 """For one request: the largest file of a snapshot goes up in parts, each within it."""
-RETRIES = {"max_retries": 5, "retry_timeout": timedelta(minutes=3)}
+RETRIES, RETRIED_WITHIN = 5, timedelta(minutes=3)
 
 
 class StorageFailed(OSError):
@@ -62,12 +62,12 @@ class Bucket:
         endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
         return from_url(
             self.url,
-            config={"aws_endpoint_url": endpoint} if endpoint else None,
+            config={"endpoint": endpoint} if endpoint else None,
             client_options={
                 "timeout": TIMEOUT,
                 "allow_http": bool(endpoint and endpoint.startswith("http://")),
             },
-            retry_config=RETRIES,
+            retry_config={"max_retries": RETRIES, "retry_timeout": RETRIED_WITHIN},
         )
 
     def call(self, name: str, path: str, act: Callable[[], T]) -> T:
@@ -194,14 +194,14 @@ class Bucket:
                 self.delete(path)
         self.disk.remove(self.cache / "snapshots" / snapshot)
 
-    def notice(self, snapshot: str) -> dict[str, Any] | None:
+    def notices(self, snapshot: str) -> list[dict[str, Any]]:
         """What is said of a snapshot since it was published."""
         found = self.get(f"notices/{checked_id(snapshot)}.json")
-        return json.loads(found[0]) if found else None
+        return list(json.loads(found[0])) if found else []
 
-    def put_notice(self, snapshot: str, notice: dict[str, Any]) -> None:
-        """Says something of a snapshot."""
-        content = json.dumps(notice, indent=1, ensure_ascii=False).encode()
+    def notify(self, snapshot: str, notice: dict[str, Any]) -> None:
+        """Says something of a snapshot, after what is said of it already."""
+        content = json.dumps([*self.notices(snapshot), notice], indent=1, ensure_ascii=False).encode()
         self.put(f"notices/{checked_id(snapshot)}.json", content)
 
     def free(self) -> int | None:

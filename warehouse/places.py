@@ -55,8 +55,8 @@ class Place(Protocol):
     def fetch(self, snapshot: str, files: Iterable[dict[str, Any]]) -> Path: ...
     def discard(self, snapshot: str) -> None: ...
     def empty(self, snapshot: str) -> None: ...
-    def notice(self, snapshot: str) -> dict[str, Any] | None: ...
-    def put_notice(self, snapshot: str, notice: dict[str, Any]) -> None: ...
+    def notices(self, snapshot: str) -> list[dict[str, Any]]: ...
+    def notify(self, snapshot: str, notice: dict[str, Any]) -> None: ...
     def free(self) -> int | None: ...
 
 
@@ -140,15 +140,16 @@ class Local:
             if path.name not in (MANIFEST, SIGNATURE):
                 self.disk.remove(path)
 
-    def notice(self, snapshot: str) -> dict[str, Any] | None:
+    def notices(self, snapshot: str) -> list[dict[str, Any]]:
         """What is said of a snapshot since it was published."""
         path = self.root / "notices" / f"{checked_id(snapshot)}.json"
-        return json.loads(path.read_bytes()) if path.exists() else None
+        return list(json.loads(path.read_bytes())) if path.exists() else []
 
-    def put_notice(self, snapshot: str, notice: dict[str, Any]) -> None:
-        """Says something of a snapshot."""
+    def notify(self, snapshot: str, notice: dict[str, Any]) -> None:
+        """Says something of a snapshot, after what is said of it already."""
         path = self.root / "notices" / f"{checked_id(snapshot)}.json"
-        self.disk.put(path, json.dumps(notice, indent=1, ensure_ascii=False).encode())
+        said = [*self.notices(snapshot), notice]
+        self.disk.put(path, json.dumps(said, indent=1, ensure_ascii=False).encode())
 
     def free(self) -> int | None:
         """Bytes free where it lies."""

@@ -66,7 +66,7 @@ def use(place: Place, snapshot: str, reason: str, moment: datetime) -> None:
     for later, _ in chain(place):
         if later == snapshot:
             break
-        place.put_notice(later, said)
+        place.notify(later, said)
     new = {
         "snapshot": snapshot,
         "manifest": f"snapshots/{snapshot}/{MANIFEST}",
@@ -83,8 +83,8 @@ def prunable(place: Place, keep: int, grace: timedelta, now: datetime) -> list[s
     for i, (name, _) in enumerate(dated):
         if i < max(keep, 1) or name in last_of_month.values():
             continue
-        notice = place.notice(name) or {}
-        if now - dated[i - 1][1] > grace and notice.get("kind") != "pruned":
+        pruned = any(notice["kind"] == "pruned" for notice in place.notices(name))
+        if now - dated[i - 1][1] > grace and not pruned:
             found.append(name)
     return sorted(found)
 
@@ -94,11 +94,8 @@ def prune(place: Place, keep: int, grace: timedelta = GRACE, now: datetime | Non
     now = now or datetime.now(UTC)
     found = prunable(place, keep, grace, now)
     for name in found:
-        kept = place.notice(name) or {}
         reason = f"its files were removed on {now.date()}; the last snapshot of each month is kept"
-        place.put_notice(
-            name, {**kept, "kind": "pruned", "at": now.isoformat(timespec="seconds"), "reason": reason}
-        )
+        place.notify(name, {"kind": "pruned", "at": now.isoformat(timespec="seconds"), "reason": reason})
         place.empty(name)
     return found
 
@@ -119,7 +116,7 @@ def _current(place: Place) -> set[str] | None:
 
 
 def _leftover(place: Place, snapshot: str, grace: timedelta) -> bool:
-    if place.notice(snapshot):
+    if place.notices(snapshot):
         return False
     content = place.read(snapshot, MANIFEST)
     if content is not None:
@@ -154,7 +151,7 @@ def _drop_staging(place: Place, snapshot: str) -> bool:
 def _drop_unpublished(place: Place, snapshot: str) -> bool:
     """The chain is read again under the lock: its publisher may have moved the pointer since."""
     current = _current(place)
-    if current is None or snapshot in current or place.notice(snapshot):
+    if current is None or snapshot in current or place.notices(snapshot):
         return False
     place.discard(snapshot)
     return True

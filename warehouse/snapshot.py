@@ -135,8 +135,9 @@ def opened(warehouse: Path | Place, snapshot: str, manifest_sha256: str | None =
     """A snapshot by its id, its tables checked. Raises SnapshotError."""
     place = _place(warehouse)
     manifest = manifest_of(place, snapshot, manifest_sha256)
-    if (notice := place.notice(snapshot)) and notice.get("kind") == "pruned":
-        raise SnapshotError(f"snapshot {snapshot}: {notice['reason']}")
+    for notice in place.notices(snapshot):
+        if notice["kind"] == "pruned":
+            raise SnapshotError(f"snapshot {snapshot}: {notice['reason']}")
     found = Snapshot(place.fetch(snapshot, manifest["files"]), manifest)
     for file in manifest["files"]:
         check_file(found.directory, file)

@@ -6,11 +6,14 @@ from pathlib import Path
 from pipelines.authorities.register import load
 from pipelines.publish.checks import all_problems
 from pipelines.publish.dictionary import declared
+from pipelines.publish.evidence import misquotes
 from pipelines.publish.place import place
 from pipelines.publish.runs import runs as run_rows
 from pipelines.publish.site import write as write_site
+from pipelines.publish.withdraw import blanked
 from pipelines.settings import Settings
 from pipelines.social_value.read import RULE_VERSION
+from pipelines.social_value.withdrawals import withdrawals as withdrawn
 from warehouse.package import write as write_package
 from warehouse.retention import prune
 from warehouse.snapshot import latest, publish
@@ -29,12 +32,20 @@ def runs(settings: Settings) -> Counts:
     return save(settings.home, "runs", run_rows(settings.home))
 
 
+def withdrawals(settings: Settings) -> Counts:
+    """What was taken back in this home so far."""
+    return save(settings.home, "withdrawals", withdrawn(settings.home))
+
+
 def snapshot(settings: Settings) -> str:
     """Publishes all tables. Gives the snapshot's id. Raises NotPublished when a check does not hold."""
     if not any((settings.home / "landing").rglob("*.zst")):
         raise NotPublished("not published: nothing has landed yet; `peerbench run` or `import` comes first")
     if problems := all_problems(settings.home):
         raise NotPublished("not published: " + "; ".join(problems))
+    if misread := list(misquotes(settings, lambda name: scan(settings.home, name))):
+        first = "; ".join(str(found) for found in misread[:3])
+        raise NotPublished(f"not published: {len(misread)} readings do not agree with landing: {first}")
     register = load(settings.register_dir)
     about = {
         "synthetic": register.synthetic,
@@ -46,7 +57,8 @@ def snapshot(settings: Settings) -> str:
         "landing_sha256": landing_digest(settings.home),
     }
     tables = declared()
-    rows = {name: scan(settings.home, name) for name in tables}
+    taken_back = withdrawn(settings.home)
+    rows = {name: blanked(scan(settings.home, name), tables[name], taken_back) for name in tables}
     published = publish(place(settings), rows, about, tables, write_package)
     if settings.keep_snapshots:
         prune(place(settings), settings.keep_snapshots)

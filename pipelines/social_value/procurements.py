@@ -1,7 +1,7 @@
 """`procurements`, the hinge table: one contracting process, merged, read, with its authority and state."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -41,11 +41,12 @@ INVITING = {"tender", "tenderUpdate", "tenderAmendment"}
 
 @dataclass(frozen=True)
 class Reading:
-    """One procurement: its row, its lots and its criteria."""
+    """One procurement: its row, its lots, its criteria, and the merged process that they were read in."""
 
     row: Row
     lots: list[Row]
     criteria: list[Row]
+    merged: Row = field(default_factory=dict, repr=False)
 
 
 def read_procurement(releases: Sequence[dict[str, Any]], source: str, resolver: Resolver) -> Reading:
@@ -112,7 +113,7 @@ def read_procurement(releases: Sequence[dict[str, Any]], source: str, resolver: 
     ]
     key = {"source": source, "ocid": line["ocid"]}
     lots = [{**key, "lot": number, **lot} for number, lot in enumerate(line["lots"], 1)]
-    return Reading(row, lots, criteria)
+    return Reading(row, lots, criteria, merged)
 
 
 def _read(ordered: Sequence[Row], source: str, resolver: Resolver) -> tuple[Row, Row]:

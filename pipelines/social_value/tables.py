@@ -15,6 +15,7 @@ from pipelines.settings import Settings
 from pipelines.social_value.links import doubles, links, uncounted
 from pipelines.social_value.procurements import MEASURED, read_procurement
 from pipelines.social_value.themes import criterion_themes as themes_of
+from pipelines.social_value.withdrawals import taken_back, withdrawals
 from warehouse.store import Counts, add, parts, save, scan, write
 
 LINKED = (
@@ -33,9 +34,10 @@ def procurements(settings: Settings) -> Counts:
 
 def _shard(home: Path, bodies: list[Path], shard: int, resolver: Resolver) -> Counts:
     rows, lots, criteria, refused = [], [], [], []
+    withdrawn = withdrawals(home)
     for source, ocid, releases in _processes(bodies, shard):
         try:
-            found = read_procurement(releases, source, resolver)
+            found = taken_back(read_procurement(releases, source, resolver), withdrawn)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             reason = f"{type(error).__name__}: {error}"
             rule = "unreadable-process"

@@ -44,7 +44,7 @@ class Releases(dy.Schema):
     tag = dy.String(
         nullable=True,
         metadata=about(
-            "What the release is: tender, award and so on.", "tag[]", null="the release has none", many=","
+            "What the release is: tender, award and so on.", "tag[]", null="the release has none", many=";"
         ),
     )
     repaired = dy.Bool(metadata=about("Whether its JSON had to be repaired to be read.", "rule: decode"))
@@ -877,7 +877,6 @@ class PeerComparisons(dy.Schema):
     """One measure of one authority's peers, pooled without the authority itself."""
 
     benchmark = True
-    figures = ("yes", "value", "low", "high")
     use_for = "the pooled figure of a council's peers, without the council"
     not_for = "ranks or league tables; a difference inside the intervals is no difference"
 
@@ -973,6 +972,37 @@ class Measures(dy.Schema):
     )
 
 
+class Withdrawals(dy.Schema):
+    """One figure or one reading that was taken back after it was published, with the reason.
+
+    A withdrawn figure is null in its table, and `shown` says withdrawn. A withdrawn reading leaves its
+    procurement quarantined, and every figure is made again without it.
+    """
+
+    withdrawal = dy.Int64(
+        primary_key=True, min=1, metadata=about("Its number.", "order of withdrawing", unit="ordinal")
+    )
+    withdrawn_at = dy.String(metadata=about("When, ISO 8601 in UTC.", "the clock"))
+    authority_id = dy.String(
+        nullable=True,
+        metadata=about("The council of the figure.", "the command", null="a reading was taken back"),
+    )
+    measure = dy.String(
+        nullable=True, metadata=about("The measure.", "the command", null="a reading was taken back")
+    )
+    period = dy.String(
+        nullable=True,
+        metadata=about("The period.", "the command", null="a reading was taken back, or every period"),
+    )
+    source = dy.String(
+        nullable=True, metadata=about("The service.", "the command", null="a figure was taken back")
+    )
+    ocid = dy.String(
+        nullable=True, metadata=about("The procurement.", "the command", null="a figure was taken back")
+    )
+    reason = dy.String(metadata=about("Why it was taken back.", "the command"))
+
+
 TABLES: dict[str, type[dy.Schema]] = {
     "windows": Windows,
     "gaps": Gaps,
@@ -991,5 +1021,6 @@ TABLES: dict[str, type[dy.Schema]] = {
     "measures": Measures,
     "authority_measures": AuthorityMeasures,
     "peer_comparisons": PeerComparisons,
+    "withdrawals": Withdrawals,
     "runs": Runs,
 }
