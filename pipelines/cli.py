@@ -3,23 +3,24 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from itertools import chain
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import msgspec
 import typer
-from pydantic import ValidationError
 
 from pipelines.authorities.register import load
 from pipelines.authorities.resolve import Resolver
-from pipelines.collect.decode import UnreadableFile, records
-from pipelines.collect.landing import LandingBusy
+from pipelines.collect.decode import records
 from pipelines.display import shown
+from pipelines.errors import errors_told as _errors_told
+from pipelines.errors import fail as _fail
+from pipelines.publish import commands as publish
 from pipelines.settings import Settings
+from pipelines.settings import stated as _settings
 from pipelines.social_value.read import read_release, source_of, unreadable
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -209,26 +210,6 @@ def status() -> None:
 
 
 @app.command()
-def verify(
-    landing: Annotated[
-        bool, typer.Option("--landing", help="every file of landing against its hash")
-    ] = False,
-) -> None:
-    """Find damaged, missing or swapped files, and the command that mends each. Exit 1 for any."""
-    from pipelines.collect.verify import faults
-
-    if not landing:
-        _fail("say what to verify: --landing")
-    found = 0
-    for fault in faults(_settings().home):
-        found += 1
-        typer.echo(f"{fault.path}: {fault.problem}\n  mend it: {fault.command}")
-    typer.echo(f"{found} files damaged or missing")
-    if found:
-        raise typer.Exit(1)
-
-
-@app.command()
 def rebuild() -> None:
     """Make every table again from landing, and publish a snapshot. Needs no Dagster."""
     from pipelines.publish.rebuild import rebuild as again
@@ -281,13 +262,12 @@ def council_lines(settings: Settings, name: str) -> Iterator[str]:
     return lines(settings, name)
 
 
-def _settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(map(str, first["loc"]))
-        _fail(f"settings: {field + ': ' if field else ''}{first['msg']}")
+app.add_typer(publish.snapshots, name="snapshots")
+app.command("verify")(publish.verify)
+app.command("sql")(publish.sql)
+app.command("open")(publish.open_)
+app.command("trace")(publish.trace)
+app.command("withdraw")(publish.withdraw)
 
 
 def _range(
@@ -336,24 +316,6 @@ def _print(line: dict[str, object], format: str) -> None:
     weight = line["weight_pct"] if line["weight_pct"] is not None else "-"
     reason = f" ({line['reason']})" if line["reason"] else ""
     typer.echo(f"{line['ocid']}  {line['state']}{reason}  weight {weight}")
-
-
-@contextmanager
-def _errors_told() -> Iterator[None]:
-    """Turns what a user can mend into one line and exit 2. A reader that closed the pipe is no error."""
-    try:
-        yield
-    except (BrokenPipeError, typer.Exit):
-        raise
-    except OSError as error:
-        _fail(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error))
-    except (ValueError, RuntimeError, UnreadableFile, LandingBusy) as error:
-        _fail(str(error))
-
-
-def _fail(message: str) -> NoReturn:
-    typer.echo(f"peerbench: {message}", err=True)
-    raise typer.Exit(2)
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ class NoSuchCouncil(ValueError):
 def lines(settings: Settings, name: str) -> Iterator[str]:
     """The council's headline figures over all years. Raises NoSuchCouncil or SnapshotError."""
     snapshot = latest(place(settings))
-    authority = _authority(snapshot, name)
+    authority = authority_of(snapshot, name)
     key = authority["authority_id"]
     synthetic = "SYNTHETIC. " if snapshot.manifest["synthetic"] else ""
     yield f"{synthetic}{authority['official_name']} ({key}), snapshot {snapshot.manifest['snapshot']}"
@@ -66,7 +66,7 @@ def listed(settings: Settings, authority_type: str | None, region: str | None) -
 def page_of(settings: Settings, name: str) -> Path:
     """Where a council's page lies. Raises NoSuchCouncil."""
     snapshot = latest(place(settings))
-    return settings.home / "site" / f"{_authority(snapshot, name)['authority_id']}.html"
+    return settings.home / "site" / f"{authority_of(snapshot, name)['authority_id']}.html"
 
 
 def peer_words(peer_set: str) -> str:
@@ -76,7 +76,7 @@ def peer_words(peer_set: str) -> str:
     return f"the same type in {region}" if kind == "type and region" else "the same type"
 
 
-def _authority(snapshot: Snapshot, name: str) -> dict[str, Any]:
+def authority_of(snapshot: Snapshot, name: str) -> dict[str, Any]:
     """The authority that a name or code means in this snapshot. Raises NoSuchCouncil."""
     authorities = {row["authority_id"]: row for row in _rows(snapshot, "authorities")}
     if name in authorities:

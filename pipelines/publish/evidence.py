@@ -104,9 +104,7 @@ def _unlanded(home: Path, scan: Scan) -> Iterator[Misquote]:
             record = held.get(position)
             key = (row["source"], row["ocid"], row["content_sha256"])
             if record is None or hashlib.sha256(record.raw).hexdigest() != row["content_sha256"]:
-                yield Misquote(
-                    "releases", key, "content_sha256", f"{place} {position}: other bytes"
-                )
+                yield Misquote("releases", key, "content_sha256", f"{place} {position}: other bytes")
             elif known.get(key) != hashlib.sha256(msgspec.json.encode(record.body)).digest():
                 yield Misquote("releases", key, "body", "the text kept for reading is not what was landed")
 
