@@ -52,7 +52,8 @@ class Misquote:
 def misquotes(settings: Settings, scan: Scan) -> Iterator[Misquote]:
     """Everything in `procurements` and `criteria` that does not agree with landing."""
     yield from _unlanded(settings.home, scan)
-    resolver = Resolver(load(settings.register_dir))
+    register = load(settings.register_dir)
+    resolver = Resolver(register)
     withdrawn = withdrawals(settings.home)
     bodies = list(parts(settings.home, "bodies").values())
     for shard in range(SHARDS) if bodies else ():
@@ -69,7 +70,8 @@ def misquotes(settings: Settings, scan: Scan) -> Iterator[Misquote]:
         for source, ocid, releases in processes:
             if published := rows.get((source, ocid)):
                 found = criteria[source, ocid]
-                yield from _compared(published, found, releases, resolver, withdrawn)
+                read = taken_back(read_procurement(releases, source, resolver), withdrawn)
+                yield from _compared(published, found, read, register.synthetic)
 
 
 def _of(frame: pl.LazyFrame, known: pl.LazyFrame) -> list[Row]:
@@ -119,34 +121,32 @@ def _body_hashes(paths: list[Path]) -> dict[tuple[str, str, str], bytes]:
     return found
 
 
-def _compared(
-    published: Row, criteria: list[Row], releases: list[Row], resolver: Resolver, withdrawn: list[Row]
-) -> Iterator[Misquote]:
+def _compared(published: Row, criteria: list[Row], now: Reading, synthetic: bool) -> Iterator[Misquote]:
     """One published procurement against its reading of now."""
     key = _process(published)
     if published["rule_version"] != RULE_VERSION:
         problem = f"read by rules {published['rule_version']}; this program has {RULE_VERSION}"
         yield Misquote("procurements", key, "rule_version", problem)
         return
-    now = taken_back(read_procurement(releases, key[0], resolver), withdrawn)
     for column, value in now.row.items():
         if column in published and column not in LINKED and published[column] != value:
             yield Misquote("procurements", key, column, f"published {published[column]!r}, read {value!r}")
     read = {row["criterion"]: row for row in now.criteria}
     for row in criteria:
-        yield from _criterion(row, read.get(row["criterion"]), now)
+        yield from _criterion(row, read.get(row["criterion"]), now, synthetic)
     for number in read.keys() - {row["criterion"] for row in criteria}:
         yield Misquote("criteria", (*key, number), "criterion", "read, but not published")
 
 
-def _criterion(row: Row, read: Row | None, now: Reading) -> Iterator[Misquote]:
+def _criterion(row: Row, read: Row | None, now: Reading, synthetic: bool) -> Iterator[Misquote]:
     key = (*_process(row), row["criterion"])
     if read is None:
         yield Misquote("criteria", key, "criterion", "published, but not read")
         return
     if not _stands(row, now.merged):
         yield Misquote("criteria", key, "evidence_text", f"{row['evidence_text']!r} does not stand there")
-    if row.get("notice_url") != notice_url(row["source"], row["evidence_release_id"]):
+    page = None if synthetic else notice_url(row["source"], row["evidence_release_id"])
+    if row["notice_url"] != page:
         yield Misquote("criteria", key, "notice_url", f"{row['notice_url']!r} is another notice")
     for column, value in read.items():
         if column in row and row[column] != value and column != "notice_url":

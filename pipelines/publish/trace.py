@@ -91,12 +91,17 @@ def _procurements(snapshot: Snapshot, authority_id: str, measure: Measure, perio
         .collect()
     )
     key = ["source", "ocid"]
-    criteria = _by_process(snapshot.scan("criteria").filter("is_narrow"), rows.select(key), "criterion")
+    criteria = _by_process(snapshot.scan("criteria"), rows.select(key), "criterion")
     landed = _by_process(snapshot.scan("releases"), rows.select(key), "release_date")
     return [
-        {**row, "criteria": criteria.get(_key(row), []), "landed": landed.get(_key(row), [])}
+        {**row, "criteria": _deciding(criteria.get(_key(row), [])), "landed": landed.get(_key(row), [])}
         for row in rows.to_dicts()
     ]
+
+
+def _deciding(criteria: list[Row]) -> list[Row]:
+    """The social value criteria, or all where none is: they are what shows that there is none."""
+    return [row for row in criteria if row["is_narrow"]] or criteria
 
 
 def _by_process(frame: pl.LazyFrame, keys: pl.DataFrame, order: str) -> dict[tuple[str, str], list[Row]]:

@@ -26,13 +26,18 @@ LINKED = (
 
 def procurements(settings: Settings) -> Counts:
     """Every process merged and read in one pass, a shard at a time; then pairs are found and counted once."""
-    resolver = Resolver(load(settings.register_dir))
+    register = load(settings.register_dir)
+    resolver = Resolver(register)
     bodies = list(parts(settings.home, "bodies").values())
-    counts = [_shard(settings.home, bodies, shard, resolver) for shard in range(SHARDS)] if bodies else []
+    counts = (
+        [_shard(settings.home, bodies, shard, resolver, register.synthetic) for shard in range(SHARDS)]
+        if bodies
+        else []
+    )
     return add([{"procurements": 0, "criteria": 0, "procurement_lots": 0}, *counts, _link(settings.home)])
 
 
-def _shard(home: Path, bodies: list[Path], shard: int, resolver: Resolver) -> Counts:
+def _shard(home: Path, bodies: list[Path], shard: int, resolver: Resolver, synthetic: bool) -> Counts:
     rows, lots, criteria, refused = [], [], [], []
     withdrawn = withdrawals(home)
     for source, ocid, releases in _processes(bodies, shard):
@@ -47,7 +52,8 @@ def _shard(home: Path, bodies: list[Path], shard: int, resolver: Resolver) -> Co
             continue
         rows.append(found.row)
         lots += found.lots
-        criteria += found.criteria
+        # The number of an invented notice is that of a real one, on the service's own site.
+        criteria += [row | {"notice_url": None} for row in found.criteria] if synthetic else found.criteria
     part = f"{shard:02d}"
     return (
         save(home, "procurements", rows, refused, part)

@@ -688,7 +688,7 @@ class Criteria(dy.Schema):
         metadata=about(
             "Public page of the notice that holds the words.",
             "rule: the service's address and evidence_release_id",
-            null="the release has no id that the service shows a page for",
+            null="the service shows no page for the release's id, or the notice is SYNTHETIC",
         ),
     )
 
