@@ -43,10 +43,10 @@ class Disk:
         self.call("write", path, write)
         self.call("fsync", path, lambda: _sync(path))
 
-    def put(self, path: Path, content: bytes) -> None:
-        """Replaces a file whole, or leaves it as it was."""
+    def put(self, path: Path, content: bytes, part: Path | None = None) -> None:
+        """Replaces a file whole, or leaves it as it was. `part` is where it is written first."""
         self.folder(path.parent)
-        part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        part = part or path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
             self.write(part, content)
             self.call("replace", path, lambda: part.replace(path))

@@ -17,6 +17,8 @@ from typing import Any, Protocol
 from warehouse.disk import Disk, locked
 from warehouse.manifest import MANIFEST, SIGNATURE, Keys, SnapshotError, checked_id, checked_path
 
+POINTER_PART = "latest.part"
+
 
 class Superseded(RuntimeError):
     """Another publisher moved the pointer meanwhile."""
@@ -103,7 +105,9 @@ class Local:
         with locked(self.root / ".pointer.lock", wait=True):
             if self.pointer() != expected:
                 raise Superseded(f"{self.name}: another publisher moved the pointer")
-            self.disk.put(self.root / "latest.json", content)
+            # One name, under the lock: what a killed publisher left is written over by the next.
+            self.disk.folder(self.staging)
+            self.disk.put(self.root / "latest.json", content, self.staging / POINTER_PART)
 
     def ids(self) -> list[str]:
         """Every snapshot that is there, the oldest first."""

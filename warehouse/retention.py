@@ -7,7 +7,7 @@ from typing import Any
 
 from warehouse.disk import locked
 from warehouse.manifest import FORMAT, MANIFEST, SnapshotError, decoded, digest, encoded
-from warehouse.places import Place
+from warehouse.places import POINTER_PART, Place
 
 GRACE = timedelta(hours=48)
 """How long a snapshot stays whole after it ceased to be the latest: a reader may hold its list of files."""
@@ -104,7 +104,8 @@ def _staged(place: Place) -> list[str]:
     """Ids of which anything lies in staging."""
     if not place.staging.is_dir():
         return []
-    return sorted({path.name.split(".")[0] for path in place.staging.iterdir()})
+    found = (path.name for path in place.staging.iterdir() if path.name != POINTER_PART)
+    return sorted({name.split(".")[0] for name in found})
 
 
 def _current(place: Place) -> set[str] | None:

@@ -115,8 +115,7 @@ def publish(
         except InDoubt:
             raise
         except BaseException:
-            with suppress(OSError, ValueError):
-                place.discard(snapshot)
+            _undo(place, snapshot)
             raise
     place.disk.phase("done")
     return snapshot
@@ -261,6 +260,14 @@ def _point(place: Place, snapshot: str, manifest: bytes, expected: Pointer | Non
             ) from doubt
         if now is None or now.snapshot != snapshot:
             raise
+
+
+def _undo(place: Place, snapshot: str) -> None:
+    """Removes what is not current. An interrupt may have come when the pointer was moved already."""
+    with suppress(OSError, ValueError):
+        now = place.pointer()
+        if now is None or now.snapshot != snapshot:
+            place.discard(snapshot)
 
 
 def _previous(place: Place, pointer: Pointer | None) -> dict[str, str] | None:

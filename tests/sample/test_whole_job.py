@@ -11,11 +11,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.collect.bulk import import_file
-from pipelines.publish.rebuild import rebuild
-from pipelines.settings import Settings
 from pipelines.social_value.procurements import financial_year
-from sample.notices import generate, to_json
+from sample.notices import generate
 from warehouse.snapshot import latest
 
 REGISTER = Path(__file__).parents[2] / "sample" / "register"
@@ -23,16 +20,9 @@ DETERMINABLE = ("weighted", "nested", "named", "none")
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, object]]]:
+def published(sample_job) -> tuple[Path, list[dict[str, object]]]:
     """(snapshot directory, truth) after importing three years of the sample."""
-    place = tmp_path_factory.mktemp("sample")
-    releases, truth = generate()
-    settings = Settings(home=place / "home", register_dir=REGISTER)
-    for source in ("contracts_finder", "find_a_tender"):
-        path = place / f"{source}.jsonl"
-        path.write_text("".join(to_json(r["release"]) + "\n" for r in releases if r["source"] == source))
-        assert not import_file(settings.home, path, source).refused
-    rebuild(settings)
+    settings, truth = sample_job
     return latest(settings.home / "warehouse")[0], truth
 
 
