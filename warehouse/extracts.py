@@ -30,9 +30,11 @@ def write_csv(rows: pl.DataFrame, path: Path, table: Table, synthetic: bool) -> 
     A text that a spreadsheet would take for a formula begins with an apostrophe; numbers stay numbers.
     """
     texts = [column.name for column in table.columns if column.dtype == pl.String]
-    rows.with_columns(
-        *(_harmless(name) for name in texts), pl.lit(caveat(table, synthetic)).alias("caveat")
-    ).write_csv(path)
+    said = pl.lit(caveat(table, synthetic))
+    if "caveat" in texts:
+        said = pl.concat_str(said, _harmless("caveat"), separator=" ", ignore_nulls=True)
+    frame = rows.with_columns(*(_harmless(name) for name in texts if name != "caveat"), said.alias("caveat"))
+    frame.select(*(name for name in frame.columns if name != "caveat"), "caveat").write_csv(path)
 
 
 def write_sqlite(path: Path, tables: dict[str, tuple[Table, pl.DataFrame]], about: dict[str, Any]) -> None:
@@ -55,20 +57,19 @@ def write_sqlite(path: Path, tables: dict[str, tuple[Table, pl.DataFrame]], abou
 def lg_inform(measures: pl.DataFrame, table: Table, synthetic: bool) -> pl.DataFrame:
     """Area code, metric, period, value, value type: a row a figure, and where there is none the reason.
 
-    Financial years only. A share is given in percent.
+    Financial years only, and where figures are broken down only the whole. A share is given in percent.
     """
     beyond = [key for key in table.key if key not in ("authority_id", "measure", "period")]
-    metric = pl.concat_str("measure", *beyond, separator=": ", ignore_nulls=True)
+    whole = pl.all_horizontal(pl.lit(True), *(pl.col(key) == "all" for key in beyond))
     share = pl.col("unit") == "share"
     value = pl.when(share).then(pl.col("value") * 100).otherwise(pl.col("value")).round(4)
     said = pl.when(pl.col("value").is_null()).then(pl.lit("Missing: ") + pl.col("shown"))
     return (
-        measures.filter(pl.col("period").str.contains(r"^\d{4}/\d{2}$"))
-        .with_columns(metric.alias("metric"))
-        .sort("authority_id", "metric", "period")
+        measures.filter(pl.col("period").str.contains(r"^\d{4}/\d{2}$") & whole)
+        .sort("authority_id", "measure", "period")
         .select(
             pl.col("authority_id").alias("Area code"),
-            pl.col("metric").alias("Metric"),
+            pl.col("measure").alias("Metric"),
             pl.col("period").alias("Period"),
             value.alias("Value"),
             said.when(share).then(pl.lit("Percentage")).otherwise(pl.col("unit")).alias("Value type"),

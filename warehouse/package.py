@@ -99,6 +99,7 @@ def datapackage(staging: Path, manifest: Mapping[str, Any], tables: Sequence[Tab
             content = (staging / "csv" / f"{table.name}.csv").read_bytes()
             added = {"name": "caveat", "type": "string", "description": "What must be known of every row."}
             schema = _schema(table)
+            fields = [field for field in schema["fields"] if field["name"] != "caveat"]
             resources.append(
                 {
                     "name": f"{table.name}-csv",
@@ -110,7 +111,7 @@ def datapackage(staging: Path, manifest: Mapping[str, Any], tables: Sequence[Tab
                     **stated,
                     "bytes": len(content),
                     "hash": f"sha256:{digest(content)}",
-                    "schema": {**schema, "fields": [*schema["fields"], added]},
+                    "schema": {**schema, "fields": [*fields, added]},
                 }
             )
     return {

@@ -10,9 +10,12 @@ from pipelines.benchmark.measures import load as load_measures
 from pipelines.publish.council import authority_of, sentence
 from pipelines.settings import Settings
 from warehouse.snapshot import Snapshot
+from warehouse.tables import TABLES
 
 Row = dict[str, Any]
 ALL = "all"
+FIGURE = ("authority_id", "measure", "period")
+"""What names a figure; where figures are broken down too, the whole is meant."""
 
 
 class NoSuchFigure(ValueError):
@@ -31,7 +34,9 @@ def traced(snapshot: Snapshot, name: str, measure_id: str, period: str) -> Row:
         & (pl.col("measure") == measure_id)
         & (pl.col("period") == period)
     )
-    found = figures.collect().to_dicts()
+    beyond = [key for key in TABLES["authority_measures"].primary_key() if key not in FIGURE]
+    whole = [pl.col(key) == ALL for key in beyond]
+    found = figures.filter(*whole).collect().to_dicts() if whole else figures.collect().to_dicts()
     if not found:
         periods = sorted(snapshot.scan("authority_measures").select("period").unique().collect()["period"])
         raise NoSuchFigure(f"period '{period}' is none of {', '.join(periods)}")

@@ -387,6 +387,7 @@ class Procurements(dy.Schema):
     boolean columns are false.
     """
 
+    benchmark = True
     sorted_by = ("authority_id", "notice_date", "source", "ocid")
     use_for = "any question about procurements: every measure is a filter and a count over this table"
     not_for = "ranking councils; reading a missing weight as zero; counting rows without `counted`"
