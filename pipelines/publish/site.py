@@ -1,5 +1,6 @@
 """One plain HTML page a council, out of one snapshot: opens offline, needs no script."""
 
+import json
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import polars as pl
 from jinja2 import Environment, PackageLoader
 
 from pipelines.publish.council import peer_words, percent, sentence
+from warehouse.manifest import digest, every_file
 from warehouse.snapshot import Snapshot
 
 MAX_EVIDENCE = 500
@@ -41,7 +43,29 @@ def write(site: Path, snapshot: Snapshot) -> int:
         part = site / f".{key}.html"
         part.write_text(text, encoding="utf-8")
         part.replace(site / f"{key}.html")
+    _index(site, snapshot)
     return len(authorities)
+
+
+def _index(site: Path, snapshot: Snapshot) -> None:
+    """`index.json`: every page with its bytes and hash, and every file of the snapshot it was made from."""
+    pages = []
+    for path in sorted(site.rglob("*.html")):
+        content = path.read_bytes()
+        name = path.relative_to(site).as_posix()
+        pages.append({"path": name, "bytes": len(content), "sha256": digest(content)})
+    stated = {
+        "snapshot": snapshot.manifest["snapshot"],
+        "schema_version": snapshot.manifest["schema_version"],
+        "synthetic": bool(snapshot.manifest["synthetic"]),
+        "pages": pages,
+        "feeds": [],
+        "files_lie_in": f"snapshots/{snapshot.manifest['snapshot']}/",
+        "files": every_file(snapshot.manifest),
+    }
+    part = site / ".index.json"
+    part.write_text(json.dumps(stated, indent=1, ensure_ascii=False), encoding="utf-8")
+    part.replace(site / "index.json")
 
 
 def _measure(
