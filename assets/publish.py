@@ -16,6 +16,12 @@ def runs(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
         return materialized("runs", tables.runs(work.settings))
 
 
+@dg.asset(group_name="publish", kinds={"parquet"}, description=description("withdrawals"))
+def withdrawals(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
+    with sole_writer(work.settings.home):
+        return materialized("withdrawals", tables.withdrawals(work.settings))
+
+
 @dg.asset(
     group_name="publish",
     deps=[name for name in TABLES if name not in ("runs", "quarantine")],

@@ -19,6 +19,7 @@ from pipelines.collect.decode import records
 from pipelines.display import shown
 from pipelines.errors import errors_told as _errors_told
 from pipelines.errors import fail as _fail
+from pipelines.publish import commands as publish
 from pipelines.settings import Settings
 from pipelines.settings import stated as _settings
 from pipelines.social_value.read import read_release, source_of, unreadable
@@ -219,26 +220,6 @@ def status() -> None:
 
 
 @app.command()
-def verify(
-    landing: Annotated[
-        bool, typer.Option("--landing", help="every file of landing against its hash")
-    ] = False,
-) -> None:
-    """Find damaged, missing or swapped files, and the command that mends each. Exit 1 for any."""
-    from pipelines.collect.verify import faults
-
-    if not landing:
-        _fail("say what to verify: --landing")
-    found = 0
-    for fault in faults(_settings().home):
-        found += 1
-        typer.echo(f"{fault.path}: {fault.problem}\n  mend it: {fault.command}")
-    typer.echo(f"{found} files damaged or missing")
-    if found:
-        raise typer.Exit(1)
-
-
-@app.command()
 def rebuild() -> None:
     """Make every table again from landing, and publish a snapshot. Needs no Dagster."""
     from pipelines.publish.rebuild import rebuild as again
@@ -275,10 +256,11 @@ def council(name: Annotated[str, typer.Argument(help="a council's name, or its O
 @app.command()
 def tables() -> None:
     """The tables of the latest snapshot: rows, and where the Parquet lies."""
+    from pipelines.publish.place import place
     from warehouse.snapshot import latest
 
     with _errors_told():
-        directory, manifest = latest(_settings().home / "warehouse")
+        directory, manifest = latest(place(_settings()))
     for file in manifest["files"]:
         typer.echo(f"{file['table']:<20} {file['rows']:>9} rows  {directory / file['path']}")
 
@@ -293,6 +275,12 @@ def council_lines(settings: Settings, name: str) -> Iterator[str]:
 app.command("resolve")(authorities.resolve)
 app.command("buyers")(authorities.buyers)
 app.add_typer(authorities.reference, name="reference")
+app.add_typer(publish.snapshots, name="snapshots")
+app.command("verify")(publish.verify)
+app.command("sql")(publish.sql)
+app.command("open")(publish.open_)
+app.command("trace")(publish.trace)
+app.command("withdraw")(publish.withdraw)
 
 
 def _range(

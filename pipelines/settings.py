@@ -17,6 +17,9 @@ class Settings(BaseSettings):
     URLs are those of the two services; `contact` stands in the User-Agent. Collecting from a service
     stops between days after `collect_hours`. `clock_speed` and `clock_start`
     make the client's clock run faster from a given moment: refused unless both services are on loopback.
+    `warehouse` is where snapshots go: empty for `home`/warehouse, or s3://bucket/prefix with the usual AWS_
+    variables. What is published is signed with `signing_key`, and readers ask for the signature of
+    `public_key` (Ed25519, PEM files). `keep_snapshots` is how many a publish leaves whole; 0 keeps all.
     """
 
     model_config = SettingsConfigDict(env_prefix="PEERBENCH_", populate_by_name=True)
@@ -32,6 +35,10 @@ class Settings(BaseSettings):
     collect_hours: float = Field(default=6, gt=0)
     clock_speed: float = Field(default=1.0, gt=0)
     clock_start: datetime | None = None
+    warehouse: str = Field(default="", pattern=r"^(s3://[a-z0-9][a-z0-9.-]+(/[A-Za-z0-9_./-]*)?)?$")
+    signing_key: Path | None = None
+    public_key: Path | None = None
+    keep_snapshots: int = Field(default=0, ge=0)
 
     @model_validator(mode="after")
     def _only_loopback_is_hurried(self) -> "Settings":

@@ -64,11 +64,13 @@ def identifiers(settings: Settings) -> Iterator[str]:
 
 
 def _table(settings: Settings, name: str) -> pl.DataFrame:
-    directory, _ = latest(settings.home / "warehouse")
-    path = directory / f"{name}.parquet"
-    if not path.exists() or not set(TABLES[name].column_names()) <= set(pl.read_parquet_schema(path)):
-        raise ValueError(f"{directory}: made by an older version; `peerbench rebuild` makes it again")
-    return pl.read_parquet(path)
+    snapshot = latest(settings.home / "warehouse")
+    table = snapshot.scan(name)
+    if not set(TABLES[name].column_names()) <= set(table.collect_schema()):
+        raise ValueError(
+            f"{snapshot.directory}: made by an older version; `peerbench rebuild` makes it again"
+        )
+    return table.collect()
 
 
 def _synthetic(settings: Settings) -> Iterator[str]:

@@ -64,7 +64,7 @@ def _keep(
             **identity,
             "release_id": release_id,
             "release_date": london_day(body.get("date")),
-            "tag": ",".join(t for t in tags if isinstance(t, str)) if isinstance(tags, list) else None,
+            "tag": ";".join(t for t in tags if isinstance(t, str)) if isinstance(tags, list) else None,
             "repaired": record.repaired,
             "landing_path": place,
             "position": record.position,

@@ -1,5 +1,6 @@
 """What one release says of itself, for the tables `notices` and `lots`."""
 
+import re
 from typing import Any
 
 from pipelines.notices.scope import (
@@ -15,6 +16,8 @@ from pipelines.notices.scope import (
 )
 
 Row = dict[str, Any]
+_GUID = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-\d+)?", re.I)
+_NUMBER = re.compile(r"\d{6}-\d{4}")
 
 
 def notice(release: Row, source: str) -> Row:
@@ -94,3 +97,12 @@ def pounds(stated: Row) -> float | None:
 def deadline(tender: Row) -> str | None:
     """When tenders are due, as published."""
     return text_of(section(tender.get("tenderPeriod")).get("endDate")) or None
+
+
+def notice_url(source: str, release_id: str | None) -> str | None:
+    """The public page of a notice, by its release id (SOURCES.md 1.6, 2.3); null where there is none."""
+    if source == "contracts_finder" and (found := _GUID.fullmatch(release_id or "")):
+        return f"https://www.contractsfinder.service.gov.uk/Notice/{found[1]}"
+    if source == "find_a_tender" and _NUMBER.fullmatch(release_id or ""):
+        return f"https://www.find-tender.service.gov.uk/Notice/{release_id}"
+    return None

@@ -8,8 +8,9 @@ import polars as pl
 
 from pipelines.authorities.register import Authority, Register
 from pipelines.authorities.resolve import Resolver
+from pipelines.publish.place import place
 from pipelines.settings import Settings
-from warehouse.snapshot import latest
+from warehouse.snapshot import Snapshot, latest
 
 
 class NoSuchCouncil(ValueError):
@@ -18,16 +19,16 @@ class NoSuchCouncil(ValueError):
 
 def lines(settings: Settings, name: str) -> Iterator[str]:
     """The council's headline figures over all years. Raises NoSuchCouncil or SnapshotError."""
-    directory, manifest = latest(settings.home / "warehouse")
-    authority = _authority(directory, name)
+    snapshot = latest(place(settings))
+    authority = authority_of(snapshot, name)
     key = authority["authority_id"]
-    synthetic = "SYNTHETIC. " if manifest["synthetic"] else ""
-    yield f"{synthetic}{authority['official_name']} ({key}), snapshot {manifest['snapshot']}"
-    peers = _rows(directory, "peer_comparisons", authority_id=key, period="all")
+    synthetic = "SYNTHETIC. " if snapshot.manifest["synthetic"] else ""
+    yield f"{synthetic}{authority['official_name']} ({key}), snapshot {snapshot.manifest['snapshot']}"
+    peers = _rows(snapshot, "peer_comparisons", authority_id=key, period="all")
     own = {
-        row["measure"]: row for row in _rows(directory, "authority_measures", authority_id=key, period="all")
+        row["measure"]: row for row in _rows(snapshot, "authority_measures", authority_id=key, period="all")
     }
-    for measure in _rows(directory, "measures"):
+    for measure in _rows(snapshot, "measures"):
         row = own[measure["measure"]]
         yield f"{measure['title']}: {sentence(row, measure['unit'])}"
         if row["bound_low"] is not None:
@@ -41,16 +42,16 @@ def lines(settings: Settings, name: str) -> Iterator[str]:
 
 def listed(settings: Settings, authority_type: str | None, region: str | None) -> Iterator[str]:
     """A line a council with its coverage. Raises NoSuchCouncil when none is of that type and region."""
-    directory, manifest = latest(settings.home / "warehouse")
+    snapshot = latest(place(settings))
     equal = {"authority_type": authority_type, "region": region}
-    found = _rows(directory, "authorities", **{key: value for key, value in equal.items() if value})
+    found = _rows(snapshot, "authorities", **{key: value for key, value in equal.items() if value})
     if not found:
         raise NoSuchCouncil(f"no council of type {authority_type or 'any'} in region {region or 'any'}")
     coverage = {
         row["authority_id"]: row
-        for row in _rows(directory, "authority_measures", measure="coverage", period="all")
+        for row in _rows(snapshot, "authority_measures", measure="coverage", period="all")
     }
-    if manifest["synthetic"]:
+    if snapshot.manifest["synthetic"]:
         yield "SYNTHETIC: no council of this list is real"
     for row in sorted(found, key=lambda row: row["official_name"]):
         counts = coverage[row["authority_id"]]
@@ -64,8 +65,8 @@ def listed(settings: Settings, authority_type: str | None, region: str | None) -
 
 def page_of(settings: Settings, name: str) -> Path:
     """Where a council's page lies. Raises NoSuchCouncil."""
-    directory, _ = latest(settings.home / "warehouse")
-    return settings.home / "site" / f"{_authority(directory, name)['authority_id']}.html"
+    snapshot = latest(place(settings))
+    return settings.home / "site" / f"{authority_of(snapshot, name)['authority_id']}.html"
 
 
 def peer_words(peer_set: str) -> str:
@@ -75,12 +76,12 @@ def peer_words(peer_set: str) -> str:
     return f"the same type in {region}" if kind == "type and region" else "the same type"
 
 
-def _authority(directory: Path, name: str) -> dict[str, Any]:
+def authority_of(snapshot: Snapshot, name: str) -> dict[str, Any]:
     """The authority that a name or code means in this snapshot. Raises NoSuchCouncil."""
-    authorities = {row["authority_id"]: row for row in _rows(directory, "authorities")}
+    authorities = {row["authority_id"]: row for row in _rows(snapshot, "authorities")}
     if name in authorities:
         return authorities[name]
-    match = _resolver(directory, authorities).resolve(name, [], None)
+    match = _resolver(snapshot, authorities).resolve(name, [], None)
     if match.authority_id is not None:
         return authorities[match.authority_id]
     found = [row for row in authorities.values() if _holds(row["official_name"], name)]
@@ -99,12 +100,12 @@ def _holds(official_name: str, asked: str) -> bool:
     return set(asked.casefold().split()) <= set(official_name.casefold().split())
 
 
-def _resolver(directory: Path, authorities: dict[str, dict[str, Any]]) -> Resolver:
+def _resolver(snapshot: Snapshot, authorities: dict[str, dict[str, Any]]) -> Resolver:
     """By the names of the register and those that buyers of this snapshot signed with."""
     councils = {key: Authority(**row) for key, row in authorities.items()}
     signed = [
         (row["buyer_name"], row["authority_id"])
-        for row in _rows(directory, "buyer_matches")
+        for row in _rows(snapshot, "buyer_matches")
         if row["buyer_name"] and row["match_method"] in ("exact", "alias", "pattern") and row["authority_id"]
     ]
     return Resolver(Register("snapshot", "", "", False, councils, tuple(dict.fromkeys(signed)), (), {}))
@@ -129,8 +130,8 @@ def percent(share: float) -> str:
     return f"{share * 100:.0f}%"
 
 
-def _rows(directory: Path, table: str, **equal: str) -> list[dict[str, Any]]:
-    frame = pl.scan_parquet(directory / f"{table}.parquet")
+def _rows(snapshot: Snapshot, table: str, **equal: str) -> list[dict[str, Any]]:
+    frame = snapshot.scan(table)
     for column, value in equal.items():
         frame = frame.filter(pl.col(column) == value)
     return frame.collect().to_dicts()

@@ -28,9 +28,20 @@ WHOLE: tuple[Callable[[Settings], Counts], ...] = (
     benchmark.measures,
     benchmark.authority_measures,
     benchmark.peer_comparisons,
+    publish.withdrawals,
     publish.runs,
 )
 """Steps that make whole tables, in the order in which each needs the ones before."""
+
+
+def again_from(settings: Settings, first: Callable[[Settings], Counts]) -> str:
+    """The tables from one step on, a snapshot and the pages. Gives the snapshot's id."""
+    with sole_writer(settings.home):
+        for step in WHOLE[WHOLE.index(first) :]:
+            step(settings)
+        snapshot = publish.snapshot(settings)
+        publish.pages(settings)
+    return snapshot
 
 
 def rebuild(settings: Settings, progress: Callable[[str], None] = lambda _: None) -> str:

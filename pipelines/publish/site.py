@@ -1,5 +1,6 @@
 """One plain HTML page a council, out of one snapshot: opens offline, needs no script."""
 
+import json
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -8,22 +9,24 @@ import polars as pl
 from jinja2 import Environment, PackageLoader
 
 from pipelines.publish.council import peer_words, percent, sentence
+from warehouse.manifest import digest, every_file
+from warehouse.snapshot import Snapshot
 
 MAX_EVIDENCE = 500
 """Rows of the evidence table on a page; the Parquet has all."""
 
 
-def write(site: Path, directory: Path, manifest: dict[str, Any]) -> int:
+def write(site: Path, snapshot: Snapshot) -> int:
     """Writes `site/<authority_id>.html` for every authority of a snapshot. Gives the number of pages."""
     page = Environment(loader=PackageLoader("pipelines.publish"), autoescape=True).get_template(
         "council.html"
     )
     site.mkdir(parents=True, exist_ok=True)
-    own, peers = (_by_authority(directory, name) for name in ("authority_measures", "peer_comparisons"))
-    procurements = _by_authority(directory, "procurements", ["authority_id", "state", "counted"])
-    evidence = _evidence(directory)
-    measures = _read(directory, "measures")
-    authorities = _read(directory, "authorities")
+    own, peers = (_by_authority(snapshot, name) for name in ("authority_measures", "peer_comparisons"))
+    procurements = _by_authority(snapshot, "procurements", ["authority_id", "state", "counted"])
+    evidence = _evidence(snapshot)
+    measures = _read(snapshot, "measures")
+    authorities = _read(snapshot, "authorities")
     for authority in authorities:
         key = authority["authority_id"]
         counts: dict[str, int] = defaultdict(int)
@@ -31,7 +34,7 @@ def write(site: Path, directory: Path, manifest: dict[str, Any]) -> int:
             counts[row["state"]] += row["counted"]
         text = page.render(
             authority=authority,
-            manifest=manifest,
+            manifest=snapshot.manifest,
             measures=[_measure(measure, own[key], peers[key]) for measure in measures],
             states=sorted(counts.items(), key=lambda item: -item[1]),
             evidence=evidence[key][:MAX_EVIDENCE],
@@ -40,7 +43,29 @@ def write(site: Path, directory: Path, manifest: dict[str, Any]) -> int:
         part = site / f".{key}.html"
         part.write_text(text, encoding="utf-8")
         part.replace(site / f"{key}.html")
+    _index(site, snapshot)
     return len(authorities)
+
+
+def _index(site: Path, snapshot: Snapshot) -> None:
+    """`index.json`: every page with its bytes and hash, and every file of the snapshot it was made from."""
+    pages = []
+    for path in sorted(site.rglob("*.html")):
+        content = path.read_bytes()
+        name = path.relative_to(site).as_posix()
+        pages.append({"path": name, "bytes": len(content), "sha256": digest(content)})
+    stated = {
+        "snapshot": snapshot.manifest["snapshot"],
+        "schema_version": snapshot.manifest["schema_version"],
+        "synthetic": bool(snapshot.manifest["synthetic"]),
+        "pages": pages,
+        "feeds": [],
+        "files_lie_in": f"snapshots/{snapshot.manifest['snapshot']}/",
+        "files": every_file(snapshot.manifest),
+    }
+    part = site / ".index.json"
+    part.write_text(json.dumps(stated, indent=1, ensure_ascii=False), encoding="utf-8")
+    part.replace(site / "index.json")
 
 
 def _measure(
@@ -61,9 +86,9 @@ def _measure(
     return {**measure, "rows": rows, "bounded": any(row["bounds"] for row in rows)}
 
 
-def _evidence(directory: Path) -> dict[str, list[dict[str, Any]]]:
-    criteria = pl.scan_parquet(directory / "criteria.parquet").filter(pl.col("is_narrow"))
-    procurements = pl.scan_parquet(directory / "procurements.parquet").select(
+def _evidence(snapshot: Snapshot) -> dict[str, list[dict[str, Any]]]:
+    criteria = snapshot.scan("criteria").filter(pl.col("is_narrow"))
+    procurements = snapshot.scan("procurements").select(
         *("source", "ocid", "authority_id", "title", "state"),
         *(pl.col(f"weight_{kind}pct").alias(f"of_all_{kind}pct") for kind in ("", "low_", "high_")),
     )
@@ -84,13 +109,13 @@ def _reading(row: dict[str, Any]) -> str:
 
 
 def _by_authority(
-    directory: Path, table: str, columns: list[str] | None = None
+    snapshot: Snapshot, table: str, columns: list[str] | None = None
 ) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in pl.read_parquet(directory / f"{table}.parquet", columns=columns).to_dicts():
+    for row in snapshot.scan(table).select(columns or pl.all()).collect().to_dicts():
         found[row["authority_id"]].append(row)
     return found
 
 
-def _read(directory: Path, table: str) -> list[dict[str, Any]]:
-    return pl.read_parquet(directory / f"{table}.parquet").to_dicts()
+def _read(snapshot: Snapshot, table: str) -> list[dict[str, Any]]:
+    return snapshot.read(table).to_dicts()

@@ -13,7 +13,9 @@ from pipelines.collect.inbox import waiting
 from pipelines.collect.progress import Day
 from pipelines.collect.services import SOURCES
 from pipelines.collect.tables import stale
+from pipelines.publish.place import place
 from pipelines.publish.runs import runs
+from pipelines.settings import Settings
 from warehouse.snapshot import latest
 from warehouse.store import parts
 
@@ -67,9 +69,9 @@ def _quarantine(home: Path) -> str:
 
 def _snapshot(home: Path) -> str:
     try:
-        directory, manifest = latest(home / "warehouse")
+        directory, manifest = latest(place(Settings(home=home)))
     except (OSError, ValueError, RuntimeError):
         return "snapshot: none was published"
-    age = datetime.now(UTC) - datetime.fromtimestamp((directory / "manifest.json").stat().st_mtime, UTC)
+    age = datetime.now(UTC) - datetime.fromisoformat(manifest["published_at"])
     rows = sum(file["rows"] for file in manifest["files"])
-    return f"snapshot {directory.name}: {rows:,} rows, {age.days} days old"
+    return f"snapshot {manifest['snapshot']}: {rows:,} rows, {age.days} days old"

@@ -6,20 +6,22 @@ import polars as pl
 
 from pipelines.benchmark.intervals import wilson
 from pipelines.publish.council import percent
+from pipelines.publish.place import place
 from pipelines.settings import Settings
 from warehouse.snapshot import latest
 
 
 def summary(settings: Settings) -> Iterator[str]:
     """Snapshot, rows, procurements by state, coverage. Raises SnapshotError when nothing is published."""
-    directory, manifest = latest(settings.home / "warehouse")
-    rows = {file["table"]: file["rows"] for file in manifest["files"]}
+    snapshot = latest(place(settings))
+    directory, manifest = snapshot
+    rows = snapshot.rows
     yield f"snapshot {manifest['snapshot']}" + (" (SYNTHETIC)" if manifest["synthetic"] else "")
     yield (
         f"  {rows['releases']:,} releases, {rows['procurements']:,} procurements of any buyer, "
         f"{rows['criteria']:,} criteria, {rows['quarantine']:,} rows in quarantine"
     )
-    procurements = pl.scan_parquet(directory / "procurements.parquet").filter(pl.col("counted"))
+    procurements = snapshot.scan("procurements").filter(pl.col("counted"))
     if rows["procurement_links"]:
         yield f"  {rows['procurement_links']:,} procurements seen on both services, counted once"
     yield "procurements by state"
@@ -39,13 +41,13 @@ def summary(settings: Settings) -> Iterator[str]:
 
 def most_read(settings: Settings) -> str | None:
     """The name of the council with the most procurements whose criteria can be read; null without any."""
-    directory, _ = latest(settings.home / "warehouse")
+    snapshot = latest(place(settings))
     found = (
-        pl.scan_parquet(directory / "procurements.parquet")
+        snapshot.scan("procurements")
         .filter(pl.col("determinable"))
         .group_by("authority_id")
         .len()
-        .join(pl.scan_parquet(directory / "authorities.parquet"), on="authority_id")
+        .join(snapshot.scan("authorities"), on="authority_id")
         .sort("len", "authority_id", descending=[True, False])
         .select("official_name")
         .head(1)

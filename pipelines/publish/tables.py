@@ -1,14 +1,24 @@
 """The tables of stage publish: `runs`, the snapshot of all tables, and the pages made from it."""
 
+import hashlib
+from pathlib import Path
+
 from pipelines.authorities.register import load
 from pipelines.criteria.rules import RULE_VERSION
 from pipelines.publish.checks import all_problems
+from pipelines.publish.dictionary import declared
+from pipelines.publish.evidence import misquotes
+from pipelines.publish.place import place
 from pipelines.publish.runs import runs as run_rows
 from pipelines.publish.site import write as write_site
+from pipelines.publish.withdraw import blanked
 from pipelines.settings import Settings
+from pipelines.social_value.withdrawals import withdrawals as withdrawn
+from warehouse.package import write as write_package
+from warehouse.retention import prune
 from warehouse.snapshot import latest, publish
-from warehouse.store import Counts, read, save
-from warehouse.tables import TABLES
+from warehouse.store import Counts, save, scan
+from warehouse.tables.published import version
 
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 
@@ -22,24 +32,56 @@ def runs(settings: Settings) -> Counts:
     return save(settings.home, "runs", run_rows(settings.home))
 
 
+def withdrawals(settings: Settings) -> Counts:
+    """What was taken back in this home so far."""
+    return save(settings.home, "withdrawals", withdrawn(settings.home))
+
+
 def snapshot(settings: Settings) -> str:
     """Publishes all tables. Gives the snapshot's id. Raises NotPublished when a check does not hold."""
     if not any((settings.home / "landing").rglob("*.zst")):
         raise NotPublished("not published: nothing has landed yet; `peerbench run` or `import` comes first")
     if problems := all_problems(settings.home):
         raise NotPublished("not published: " + "; ".join(problems))
+    if misread := list(misquotes(settings, lambda name: scan(settings.home, name))):
+        first = "; ".join(str(found) for found in misread[:3])
+        raise NotPublished(f"not published: {len(misread)} readings do not agree with landing: {first}")
     register = load(settings.register_dir)
     about = {
         "synthetic": register.synthetic,
         "register": register.id,
         "register_version": register.version,
         "rule_version": RULE_VERSION,
+        "schema_version": version(),
         "licence": LICENCE,
+        "landing_sha256": landing_digest(settings.home),
     }
-    frames = {name: read(settings.home, name) for name in TABLES}
-    return publish(settings.home / "warehouse", frames, about)
+    tables = declared()
+    taken_back = withdrawn(settings.home)
+    rows = {name: blanked(scan(settings.home, name), tables[name], taken_back) for name in tables}
+    published = publish(place(settings), rows, about, tables, write_package)
+    if settings.keep_snapshots:
+        prune(place(settings), settings.keep_snapshots)
+    return published
+
+
+def landing_digest(home: Path) -> str:
+    """One hash over all of landing: of each file its place, and its content, by which it is named.
+
+    Two homes with the same hash hold the same bytes received, from the same windows.
+    """
+    root, found = home / "landing", hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        if path.suffix == ".zst":
+            line = path.relative_to(root).as_posix()
+        elif path.suffix == ".json":
+            line = f"{path.relative_to(root).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}"
+        else:
+            continue
+        found.update(f"{line}\n".encode())
+    return found.hexdigest()
 
 
 def pages(settings: Settings) -> int:
     """A page a council from the latest snapshot. Gives their number."""
-    return write_site(settings.home / "site", *latest(settings.home / "warehouse"))
+    return write_site(settings.home / "site", latest(place(settings)))

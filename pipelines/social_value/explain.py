@@ -26,7 +26,7 @@ def explained(release: Row, line: Row) -> Iterator[Text]:
     for field in dict.fromkeys(row["evidence"]["field"] for row in line["criteria"]):
         rows = [row for row in line["criteria"] if row["evidence"]["field"] == field]
         yield Text(f"  {plain(field)}", style="dim")
-        yield Text("    ").append(_marked(_at(release, field), rows))
+        yield Text("    ").append(_marked(at(release, field), rows))
         for row in _once(rows):
             yield Text(f"    {_reading(row)}", style="green" if row["is_narrow"] else "")
     if not line["criteria"]:
@@ -71,7 +71,8 @@ def _flat(text: str) -> str:
     return re.sub(r"\s+", " ", "".join(c if c.isprintable() else " " for c in text))
 
 
-def _at(release: Row, path: str) -> Any:
+def at(release: Row, path: str) -> Any:
+    """The value at a field path, as evidence names it. Raises KeyError, IndexError or TypeError."""
     value: Any = release
     for name, index in _STEP.findall(path):
         value = value[name] if name else value[int(index)]

@@ -1,7 +1,7 @@
 """`procurements`, the hinge table: one contracting process, merged, read, with its authority and state."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from pipelines.authorities.resolve import Resolver
 from pipelines.collect.bulk import london_day
 from pipelines.criteria.clean import hidden
 from pipelines.criteria.model import Criterion
-from pipelines.notices.fields import deadline, pounds
+from pipelines.notices.fields import deadline, notice_url, pounds
 from pipelines.notices.merge import merge, utc, without_doubles
 from pipelines.notices.scope import (
     is_award_only,
@@ -41,11 +41,12 @@ INVITING = {"tender", "tenderUpdate", "tenderAmendment"}
 
 @dataclass(frozen=True)
 class Reading:
-    """One procurement: its row, its lots and its criteria."""
+    """One procurement: its row, its lots, its criteria, and the merged process that they were read in."""
 
     row: Row
     lots: list[Row]
     criteria: list[Row]
+    merged: Row = field(default_factory=dict, repr=False)
 
 
 def read_procurement(releases: Sequence[dict[str, Any]], source: str, resolver: Resolver) -> Reading:
@@ -89,7 +90,7 @@ def read_procurement(releases: Sequence[dict[str, Any]], source: str, resolver: 
         "conflict": line["conflict"],
         "award_only": award_only,
         "in_selection": line["in_selection"],
-        "themes": ",".join(line["themes"]) or None,
+        "themes": ";".join(line["themes"]) or None,
         "assessed": line["assessed"],
         "framework": line["framework"],
         "releases": len(ordered),
@@ -106,11 +107,13 @@ def read_procurement(releases: Sequence[dict[str, Any]], source: str, resolver: 
         "rule_version": line["rule_version"],
     }
     criteria = [
-        _criterion(line, number, criterion, ordered) for number, criterion in enumerate(line["criteria"], 1)
+        {"authority_id": row["authority_id"], "financial_year": row["financial_year"]}
+        | _criterion(line, number, criterion, ordered)
+        for number, criterion in enumerate(line["criteria"], 1)
     ]
     key = {"source": source, "ocid": line["ocid"]}
     lots = [{**key, "lot": number, **lot} for number, lot in enumerate(line["lots"], 1)]
-    return Reading(row, lots, criteria)
+    return Reading(row, lots, criteria, merged)
 
 
 def _read(ordered: Sequence[Row], source: str, resolver: Resolver) -> tuple[Row, Row]:
@@ -138,6 +141,7 @@ def _read(ordered: Sequence[Row], source: str, resolver: Resolver) -> tuple[Row,
 def _criterion(line: Row, number: int, criterion: Criterion, ordered: Sequence[Row]) -> Row:
     row = criterion.row()
     evidence = row.pop("evidence")
+    release_id = _said_in(ordered, evidence["text"])
     return {
         "source": line["source"],
         "ocid": line["ocid"],
@@ -146,7 +150,8 @@ def _criterion(line: Row, number: int, criterion: Criterion, ordered: Sequence[R
         "text": criterion.words or None,
         **{f"evidence_{name}": value for name, value in evidence.items()},
         "hidden_characters": hidden(evidence["text"]),
-        "evidence_release_id": _said_in(ordered, evidence["text"]),
+        "evidence_release_id": release_id,
+        "notice_url": notice_url(line["source"], release_id),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
+from pipelines.authorities.register import load
 from pipelines.authorities.resolve import Resolver
 from pipelines.authorities.tables import resolver_of
 from pipelines.collect.index import SHARDS
@@ -15,6 +16,7 @@ from pipelines.settings import Settings
 from pipelines.social_value.links import doubles, links, uncounted
 from pipelines.social_value.procurements import MEASURED, read_procurement
 from pipelines.social_value.themes import criterion_themes as themes_of
+from pipelines.social_value.withdrawals import taken_back, withdrawals
 from warehouse.store import Counts, add, parts, save, scan, write
 
 LINKED = (
@@ -25,17 +27,23 @@ LINKED = (
 
 def procurements(settings: Settings) -> Counts:
     """Every process merged and read in one pass, a shard at a time; then pairs are found and counted once."""
+    register = load(settings.register_dir)
     resolver = resolver_of(settings)
     bodies = list(parts(settings.home, "bodies").values())
-    counts = [_shard(settings.home, bodies, shard, resolver) for shard in range(SHARDS)] if bodies else []
+    counts = (
+        [_shard(settings.home, bodies, shard, resolver, register.synthetic) for shard in range(SHARDS)]
+        if bodies
+        else []
+    )
     return add([{"procurements": 0, "criteria": 0, "procurement_lots": 0}, *counts, _link(settings.home)])
 
 
-def _shard(home: Path, bodies: list[Path], shard: int, resolver: Resolver) -> Counts:
+def _shard(home: Path, bodies: list[Path], shard: int, resolver: Resolver, synthetic: bool) -> Counts:
     rows, lots, criteria, refused = [], [], [], []
+    withdrawn = withdrawals(home)
     for source, ocid, releases in _processes(bodies, shard):
         try:
-            found = read_procurement(releases, source, resolver)
+            found = taken_back(read_procurement(releases, source, resolver), withdrawn)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             reason = f"{type(error).__name__}: {error}"
             rule = "unreadable-process"
@@ -45,7 +53,8 @@ def _shard(home: Path, bodies: list[Path], shard: int, resolver: Resolver) -> Co
             continue
         rows.append(found.row)
         lots += found.lots
-        criteria += found.criteria
+        # The number of an invented notice is that of a real one, on the service's own site.
+        criteria += [row | {"notice_url": None} for row in found.criteria] if synthetic else found.criteria
     part = f"{shard:02d}"
     return (
         save(home, "procurements", rows, refused, part)

@@ -11,11 +11,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.collect.bulk import import_file
-from pipelines.publish.rebuild import rebuild
-from pipelines.settings import Settings
 from pipelines.social_value.procurements import financial_year
-from sample.notices import generate, to_json
+from sample.notices import generate
 from warehouse.snapshot import latest
 
 REGISTER = Path(__file__).parents[2] / "sample" / "register"
@@ -23,16 +20,9 @@ DETERMINABLE = ("weighted", "nested", "named", "none")
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, object]]]:
+def published(sample_job) -> tuple[Path, list[dict[str, object]]]:
     """(snapshot directory, truth) after importing three years of the sample."""
-    place = tmp_path_factory.mktemp("sample")
-    releases, truth = generate()
-    settings = Settings(home=place / "home", register_dir=REGISTER)
-    for source in ("contracts_finder", "find_a_tender"):
-        path = place / f"{source}.jsonl"
-        path.write_text("".join(to_json(r["release"]) + "\n" for r in releases if r["source"] == source))
-        assert not import_file(settings.home, path, source).refused
-    rebuild(settings)
+    settings, truth = sample_job
     return latest(settings.home / "warehouse")[0], truth
 
 
@@ -40,7 +30,7 @@ def compared(published, begun: str = "") -> pl.DataFrame:
     """Procurements beside the truth about them, those begun on a day or later."""
     directory, truth = published
     drawn = pl.DataFrame(truth, infer_schema_length=None).filter(pl.col("tender_date") >= begun)
-    return pl.read_parquet(directory / "procurements.parquet").join(
+    return pl.read_parquet(directory / "procurements/*.parquet").join(
         drawn, on=["source", "ocid"], suffix="_drawn"
     )
 
@@ -94,7 +84,7 @@ def test_pairs_on_both_services_are_linked_and_counted_once(published) -> None:
     linked = set(pairs.select("ocid", "linked_ocid").iter_rows())
     precision, recall = shares(linked, drawn, "both services")
     assert len(drawn) >= 100 and precision == 1 and recall >= 0.95
-    procurements = pl.read_parquet(directory / "procurements.parquet")
+    procurements = pl.read_parquet(directory / "procurements/*.parquet")
     assert procurements.filter(~pl.col("counted")).height == len(linked)
     assert not procurements.filter(~pl.col("counted") & (pl.col("in_scope") | pl.col("determinable"))).height
 
@@ -118,7 +108,7 @@ def test_shown_greyed_suppressed_and_empty_all_occur(published) -> None:
 def test_everything_says_synthetic(published) -> None:
     directory, _ = published
     assert json.loads((directory / "manifest.json").read_bytes())["synthetic"] is True
-    for path in directory.glob("*.parquet"):
+    for path in directory.rglob("*.parquet"):
         assert "SYNTHETIC" in pl.read_parquet_metadata(path)["peerbench:notice"], path
     pages = list((directory.parents[2] / "site").glob("*.html"))
     assert len(pages) == 80 and all("SYNTHETIC" in page.read_text() for page in pages)

@@ -129,7 +129,7 @@ def read(release: dict[str, Any]) -> tuple[set[str], set[str]]:
     """The published themes of the procurement, and the pivot themes of its criteria over all of them."""
     dated = {"date": "2025-06-01T09:00:00Z", **release}
     found = read_procurement([dated], "find_a_tender", RESOLVER)
-    published = set(found.row["themes"].split(",")) if found.row["themes"] else set()
+    published = set(found.row["themes"].split(";")) if found.row["themes"] else set()
     named = {theme["theme"] for theme in criterion_themes(found.criteria) if theme["framework"] == PIVOT}
     return published, named - {UNSPECIFIED} or named
 

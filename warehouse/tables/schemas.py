@@ -5,21 +5,53 @@ import dataframely as dy
 from warehouse.tables.declared import about
 
 STATES = "^(weighted|nested|named|embedded|none|indeterminate|not_visible|quarantined|out_of_scope)$"
-SHOWN = "^(shown|greyed|suppressed|empty)$"
+SHOWN = "^(shown|greyed|suppressed|empty|withdrawn)$"
+
+SOURCE = about("The service that published the notice.", "the service asked, or named at import")
+OCID = about("The contracting process, as published: one procurement on one service.", "ocid")
+CONTENT = about("SHA-256 of the release's own bytes as received.", "hash of the bytes in landing", unit="hex")
+AUTHORITY = about(
+    "ONS code of the English council, or X- and its register code until one is issued.", "register"
+)
+RELEASE_ID = about(
+    "The release's id, by which the service shows the notice.", "id", null="the publisher gave none"
+)
+LOT = about("The lot's place in the notice, from 1.", "order of tender.lots", unit="ordinal")
+LOT_ID = about("The lot's id.", "tender.lots[].id", null="the notice gives the lot no id")
+YEAR = about("Financial year, April to March, of `notice_date`, as 2025/26.", "rule: year of notice_date")
+STATE = about(
+    "What the stated criteria say of social value; docs/reading.md lists the states.", "rule: docs/reading.md"
+)
+MEASURE = about("The measure's id; docs/measures.md defines it.", "warehouse/measures/")
+PERIOD = about(
+    "Financial year of the procurements, as 2025/26, or all.", "rule: financial_year of procurements"
+)
+PERCENT = "percent of the whole evaluation"
+NO_WEIGHT = "no weight is known; never zero"
+WITHHELD = "withheld, for the reason in `reason`"
 
 
 class Releases(dy.Schema):
     """One release as received: the index of landing."""
 
-    source = dy.String(primary_key=True)
-    ocid = dy.String(primary_key=True)
-    release_id = dy.String(nullable=True)
-    content_sha256 = dy.String(primary_key=True, regex="^[0-9a-f]{64}$")
-    release_date = dy.Date()
-    tag = dy.String(nullable=True)
-    repaired = dy.Bool()
-    landing_path = dy.String()
-    position = dy.Int64(min=1)
+    year_of = "release_date"
+
+    source = dy.String(primary_key=True, metadata=SOURCE)
+    ocid = dy.String(primary_key=True, metadata=OCID)
+    release_id = dy.String(nullable=True, metadata=RELEASE_ID)
+    content_sha256 = dy.String(primary_key=True, regex="^[0-9a-f]{64}$", metadata=CONTENT)
+    release_date = dy.Date(metadata=about("Day of publication in London.", "date"))
+    tag = dy.String(
+        nullable=True,
+        metadata=about(
+            "What the release is: tender, award and so on.", "tag[]", null="the release has none", many=";"
+        ),
+    )
+    repaired = dy.Bool(metadata=about("Whether its JSON had to be repaired to be read.", "rule: decode"))
+    landing_path = dy.String(metadata=about("The landed file that holds it, from the home.", "landing"))
+    position = dy.Int64(
+        min=1, metadata=about("Which record of that file it is, from 1.", "landing", unit="ordinal")
+    )
 
 
 class Windows(dy.Schema):
@@ -30,16 +62,38 @@ class Windows(dy.Schema):
     covered only where `day_complete` is true.
     """
 
-    source = dy.String(primary_key=True)
-    window_from = dy.String(primary_key=True)
-    window_to = dy.String(primary_key=True)
-    state = dy.String(primary_key=True, regex="^(complete|complete_by_id|split|full|open)$")
-    day = dy.String()
-    day_complete = dy.Bool()
-    releases = dy.Int64(nullable=True, min=0)
-    url = dy.String(nullable=True)
-    fetched_at = dy.String(nullable=True)
-    problem = dy.String(nullable=True)
+    source = dy.String(primary_key=True, metadata=SOURCE)
+    window_from = dy.String(
+        primary_key=True, metadata=about("First second asked for, London wall time.", "the request")
+    )
+    window_to = dy.String(
+        primary_key=True, metadata=about("Last second asked for, London wall time.", "the request")
+    )
+    state = dy.String(
+        primary_key=True,
+        regex="^(complete|complete_by_id|split|full|open)$",
+        metadata=about("complete, complete_by_id, split, full or open.", "rule: counted against a full page"),
+    )
+    day = dy.String(metadata=about("The day the window lies in, as 2025-06-01.", "the request"))
+    day_complete = dy.Bool(
+        metadata=about("Whether the whole day was asked and every window of it counted.", "rule: collect")
+    )
+    releases = dy.Int64(
+        nullable=True,
+        min=0,
+        metadata=about(
+            "Releases in the answer.", "count of releases[]", unit="releases", null="not asked yet"
+        ),
+    )
+    url = dy.String(nullable=True, metadata=about("The address asked.", "the request", null="not asked yet"))
+    fetched_at = dy.String(
+        nullable=True,
+        metadata=about("When the answer came, ISO 8601.", "the client's clock", null="not asked yet"),
+    )
+    problem = dy.String(
+        nullable=True,
+        metadata=about("Why the walk of the day broke off.", "rule: collect", null="nothing went wrong"),
+    )
 
 
 class Gaps(dy.Schema):
@@ -49,52 +103,137 @@ class Gaps(dy.Schema):
     names it. `state`: missing, not asked for yet; fetched by its id; absent, the service has no such notice.
     """
 
-    source = dy.String(primary_key=True)
-    release_id = dy.String(primary_key=True)
-    day = dy.Date()
-    named_by = dy.String()
-    state = dy.String(regex="^(missing|fetched|absent)$")
-    asked_at = dy.String(nullable=True)
+    source = dy.String(primary_key=True, metadata=SOURCE)
+    release_id = dy.String(
+        primary_key=True,
+        metadata=about(
+            "Id of the notice that no window gave.",
+            "Find a Tender's yearly sequence, or a file of a day's notices",
+        ),
+    )
+    day = dy.Date(metadata=about("Day on which its neighbours were published.", "rule: collect"))
+    named_by = dy.String(metadata=about("sequence, or the file that names the notice.", "rule: collect"))
+    state = dy.String(
+        regex="^(missing|fetched|absent)$", metadata=about("missing, fetched or absent.", "rule: asked by id")
+    )
+    asked_at = dy.String(
+        nullable=True,
+        metadata=about(
+            "When it was last asked for by id, ISO 8601.", "the client's clock", null="not asked yet"
+        ),
+    )
 
 
 class Notices(dy.Schema):
     """One release, typed: what it says of itself. Null where it says nothing."""
 
-    source = dy.String(primary_key=True)
-    ocid = dy.String(primary_key=True)
-    content_sha256 = dy.String(primary_key=True)
-    release_id = dy.String(nullable=True)
-    release_date = dy.String()
-    notice_type = dy.String(nullable=True)
-    regime = dy.String(regex="^(pcr2015|pa2023|psr|other_celex|below_threshold_cf|unknown)$")
-    out_of_scope = dy.String(nullable=True, regex="^(psr|direct_award|call_off|planning|modification)$")
-    award_only = dy.Bool()
-    buyer_name = dy.String(nullable=True)
-    buyer_identifiers = dy.String(nullable=True)
+    year_of = "release_date"
+    use_for = "what single notices say of themselves"
+    not_for = "counting procurements: one has several notices; take `procurements`"
+
+    source = dy.String(primary_key=True, metadata=SOURCE)
+    ocid = dy.String(primary_key=True, metadata=OCID)
+    content_sha256 = dy.String(primary_key=True, metadata=CONTENT)
+    release_id = dy.String(nullable=True, metadata=RELEASE_ID)
+    release_date = dy.String(metadata=about("When it was published, as published (ISO 8601).", "date"))
+    notice_type = dy.String(
+        nullable=True,
+        metadata=about(
+            "UK notice type, UK1 to UK17.", "documents[].noticeType", null="the old forms have none"
+        ),
+    )
+    regime = dy.String(
+        regex="^(pcr2015|pa2023|psr|other_celex|below_threshold_cf|unknown)$",
+        metadata=about("The law it was published under.", "rule: tender.legalBasis; docs/reading.md"),
+    )
+    out_of_scope = dy.String(
+        nullable=True,
+        regex="^(psr|direct_award|call_off|planning|modification)$",
+        metadata=about("Why no weight is to be expected.", "rule: docs/reading.md", null="it is in scope"),
+    )
+    award_only = dy.Bool(
+        metadata=about(
+            "Whether it is an award or contract notice that carries no tender notice.", "rule: tag"
+        )
+    )
+    buyer_name = dy.String(
+        nullable=True,
+        metadata=about(
+            "The buyer's name as published.",
+            "buyer.name, or the party in that role",
+            null="the notice names no buyer",
+        ),
+    )
+    buyer_identifiers = dy.String(
+        nullable=True,
+        metadata=about(
+            "The buyer's identifiers as published.",
+            "buyer.id, parties[].identifier",
+            null="the notice gives none",
+            many=";",
+        ),
+    )
     buyer_locality = dy.String(
         nullable=True,
         metadata=about(
             "The buyer's town and region as published.", "parties[].address", null="the notice gives none"
         ),
     )
-    title = dy.String(nullable=True)
-    category = dy.String(nullable=True)
-    value_gbp = dy.Float64(nullable=True)
-    tender_deadline = dy.String(nullable=True)
-    lots = dy.Int64(min=0)
+    title = dy.String(
+        nullable=True, metadata=about("Title as published.", "tender.title", null="the notice has none")
+    )
+    category = dy.String(
+        nullable=True,
+        metadata=about(
+            "goods, services or works.", "tender.mainProcurementCategory", null="the notice does not say"
+        ),
+    )
+    value_gbp = dy.Float64(
+        nullable=True,
+        metadata=about(
+            "Stated value.",
+            "tender.value.amount",
+            unit="pounds sterling",
+            null="none is stated, or in another currency",
+        ),
+    )
+    tender_deadline = dy.String(
+        nullable=True,
+        metadata=about(
+            "When tenders are due, as published.",
+            "tender.tenderPeriod.endDate",
+            null="the notice does not say",
+        ),
+    )
+    lots = dy.Int64(min=0, metadata=about("Lots of the notice.", "count of tender.lots[]", unit="lots"))
 
 
 class Lots(dy.Schema):
     """One lot of one release, in the notice's order."""
 
-    source = dy.String(primary_key=True)
-    ocid = dy.String(primary_key=True)
-    content_sha256 = dy.String(primary_key=True)
-    lot = dy.Int64(primary_key=True, min=1)
-    lot_id = dy.String(nullable=True)
-    title = dy.String(nullable=True)
-    status = dy.String(nullable=True)
-    value_gbp = dy.Float64(nullable=True)
+    source = dy.String(primary_key=True, metadata=SOURCE)
+    ocid = dy.String(primary_key=True, metadata=OCID)
+    content_sha256 = dy.String(primary_key=True, metadata=CONTENT)
+    lot = dy.Int64(primary_key=True, min=1, metadata=LOT)
+    lot_id = dy.String(nullable=True, metadata=LOT_ID)
+    title = dy.String(
+        nullable=True, metadata=about("The lot's title.", "tender.lots[].title", null="the lot has none")
+    )
+    status = dy.String(
+        nullable=True,
+        metadata=about(
+            "The lot's status as published.", "tender.lots[].status", null="the notice does not say"
+        ),
+    )
+    value_gbp = dy.Float64(
+        nullable=True,
+        metadata=about(
+            "Stated value of the lot.",
+            "tender.lots[].value.amount",
+            unit="pounds sterling",
+            null="none is stated, or in another currency",
+        ),
+    )
 
 
 class AuthorityGroups(dy.Schema):
@@ -344,24 +483,38 @@ class BuyerMatches(dy.Schema):
 class Runs(dy.Schema):
     """One run of the whole job: what it was asked to do. A run that publishes is still unfinished then."""
 
-    run_id = dy.String(primary_key=True)
-    started_at = dy.String()
-    finished_at = dy.String(nullable=True)
-    outcome = dy.String(regex="^(running|published|failed)$")
-    sources = dy.String(nullable=True)
-    first_day = dy.String(nullable=True)
-    last_day = dy.String(nullable=True)
-    rule_version = dy.String()
+    run_id = dy.String(primary_key=True, metadata=about("The run.", "drawn at its start"))
+    started_at = dy.String(metadata=about("When it began, ISO 8601 in UTC.", "the clock"))
+    finished_at = dy.String(
+        nullable=True,
+        metadata=about("When it ended, ISO 8601 in UTC.", "the clock", null="it still ran, or was killed"),
+    )
+    outcome = dy.String(
+        regex="^(running|published|failed)$", metadata=about("running, published or failed.", "rule: publish")
+    )
+    sources = dy.String(
+        nullable=True,
+        metadata=about("Services it was to ask.", "the command", null="it collected nothing", many=";"),
+    )
+    first_day = dy.String(
+        nullable=True, metadata=about("First day asked for.", "the command", null="no range was given")
+    )
+    last_day = dy.String(
+        nullable=True, metadata=about("Last day asked for.", "the command", null="no range was given")
+    )
+    rule_version = dy.String(metadata=about("Version of the reading rules.", "the program"))
 
 
 class Quarantine(dy.Schema):
     """One row refused at any stage, with the rule and the reason. Its bytes stay in landing."""
 
-    stage = dy.String()
-    source = dy.String()
-    ocid = dy.String(nullable=True)
-    rule = dy.String()
-    reason = dy.String()
+    stage = dy.String(metadata=about("The table that the row was refused at.", "the stage"))
+    source = dy.String(metadata=SOURCE)
+    ocid = dy.String(
+        nullable=True, metadata=about("The contracting process.", "ocid", null="it could not be read")
+    )
+    rule = dy.String(metadata=about("The rule that refused it.", "the stage"))
+    reason = dy.String(metadata=about("What was wrong, with file and record where known.", "the stage"))
 
 
 _REGISTER = "authorities.csv; its source and licence in register.toml"
@@ -456,161 +609,637 @@ class Procurements(dy.Schema):
     boolean columns are false.
     """
 
-    source = dy.String(primary_key=True)
-    ocid = dy.String(primary_key=True)
-    authority_id = dy.String(nullable=True)
-    buyer_name = dy.String(nullable=True)
-    buyer_class = dy.String()
-    match_method = dy.String()
-    title = dy.String(nullable=True)
-    notice_date = dy.Date()
-    date_basis = dy.String(regex="^(tender_notice|earliest_release)$")
-    financial_year = dy.String(regex=r"^\d{4}/\d{2}$")
-    regime = dy.String()
-    category = dy.String(nullable=True)
-    value_gbp = dy.Float64(nullable=True)
-    tender_deadline = dy.String(nullable=True)
-    state = dy.String(regex=STATES)
-    reason = dy.String(nullable=True)
-    weight_pct = dy.Float64(nullable=True, min=0, max=100)
-    weight_low_pct = dy.Float64(nullable=True, min=0, max=100)
-    weight_high_pct = dy.Float64(nullable=True, min=0, max=100)
-    broad_weight_pct = dy.Float64(nullable=True, min=0, max=105)
-    broad_is_floor = dy.Bool()
-    conflict = dy.Bool()
-    award_only = dy.Bool()
-    in_selection = dy.Bool()
-    themes = dy.String(nullable=True)
-    assessed = dy.String()
-    framework = dy.String()
-    releases = dy.Int64(min=1)
-    paired_ocid = dy.String(nullable=True)
-    counted = dy.Bool()
-    in_scope = dy.Bool()
-    determinable = dy.Bool()
-    has_social_value = dy.Bool()
-    weight_known = dy.Bool()
-    weighted_above_zero = dy.Bool()
-    at_least_10 = dy.Bool()
-    surely_at_least_10 = dy.Bool()
-    possibly_at_least_10 = dy.Bool()
-    rule_version = dy.String()
+    benchmark = True
+    sorted_by = ("authority_id", "notice_date", "source", "ocid")
+    use_for = "any question about procurements: every measure is a filter and a count over this table"
+    not_for = "ranking councils; reading a missing weight as zero; counting rows without `counted`"
+
+    source = dy.String(primary_key=True, metadata=SOURCE)
+    ocid = dy.String(primary_key=True, metadata=OCID)
+    authority_id = dy.String(
+        nullable=True,
+        metadata=about(
+            "ONS code of the English council that buys, or X- and its register code.",
+            "rule: match_method",
+            null="the buyer is no single English council",
+        ),
+    )
+    buyer_name = dy.String(
+        nullable=True,
+        metadata=about(
+            "The buyer's name as published.",
+            "buyer.name, or the party in that role",
+            null="the notice names no buyer",
+        ),
+    )
+    buyer_class = dy.String(
+        metadata=about("What the buyer is; docs/reading.md lists the classes.", "rule: docs/reading.md")
+    )
+    match_method = dy.String(
+        metadata=about(
+            "How the buyer was matched: identifier, exact, alias, pattern, part, rule or none.",
+            "rule: docs/reading.md",
+        )
+    )
+    title = dy.String(
+        nullable=True, metadata=about("Title as published.", "tender.title", null="the notice has none")
+    )
+    notice_date = dy.Date(
+        metadata=about("Day of the first tender notice, else of the earliest release, in London.", "date")
+    )
+    date_basis = dy.String(
+        regex="^(tender_notice|earliest_release)$",
+        metadata=about("tender_notice or earliest_release: which of the two `notice_date` is.", "rule: tag"),
+    )
+    financial_year = dy.String(regex=r"^\d{4}/\d{2}$", metadata=YEAR)
+    regime = dy.String(
+        metadata=about("The law it was published under.", "rule: tender.legalBasis; docs/reading.md")
+    )
+    category = dy.String(
+        nullable=True,
+        metadata=about(
+            "goods, services or works.", "tender.mainProcurementCategory", null="the notice does not say"
+        ),
+    )
+    value_gbp = dy.Float64(
+        nullable=True,
+        metadata=about(
+            "Stated value.",
+            "tender.value.amount",
+            unit="pounds sterling",
+            null="none is stated, or in another currency",
+        ),
+    )
+    tender_deadline = dy.String(
+        nullable=True,
+        metadata=about(
+            "When tenders are due, as published.",
+            "tender.tenderPeriod.endDate",
+            null="the notice does not say",
+        ),
+    )
+    state = dy.String(regex=STATES, metadata=STATE)
+    reason = dy.String(
+        nullable=True,
+        metadata=about(
+            "Why it is out of scope or quarantined.",
+            "rule: docs/reading.md",
+            null="the state needs no reason",
+        ),
+    )
+    weight_pct = dy.Float64(
+        nullable=True,
+        min=0,
+        max=100,
+        metadata=about(
+            "Weight of narrow social value; over lots the mean, by value where every lot states one.",
+            "rule: criteria.rule",
+            unit=PERCENT,
+            null=NO_WEIGHT,
+        ),
+    )
+    weight_low_pct = dy.Float64(
+        nullable=True,
+        min=0,
+        max=100,
+        metadata=about(
+            "Lowest weight that what is stated allows.", "rule: criteria.rule", unit=PERCENT, null=NO_WEIGHT
+        ),
+    )
+    weight_high_pct = dy.Float64(
+        nullable=True,
+        min=0,
+        max=100,
+        metadata=about(
+            "Highest weight that what is stated allows.", "rule: criteria.rule", unit=PERCENT, null=NO_WEIGHT
+        ),
+    )
+    broad_weight_pct = dy.Float64(
+        nullable=True,
+        min=0,
+        max=105,
+        metadata=about(
+            "The same with environment, fair work, local jobs and the like.",
+            "rule: criteria.rule",
+            unit=PERCENT,
+            null=NO_WEIGHT,
+        ),
+    )
+    broad_is_floor = dy.Bool(
+        metadata=about(
+            "Whether the broad weight may be higher, since part of quality is not itemised.",
+            "rule: docs/reading.md",
+        )
+    )
+    conflict = dy.Bool(
+        metadata=about("Whether two places state weights that differ.", "rule: docs/reading.md")
+    )
+    award_only = dy.Bool(metadata=about("Whether only award or contract notices are known.", "rule: tag"))
+    in_selection = dy.Bool(
+        metadata=about(
+            "Whether social value is named in the conditions of participation.", "tender.selectionCriteria"
+        )
+    )
+    themes = dy.String(
+        nullable=True,
+        metadata=about(
+            "Pivot themes of the narrow criteria.",
+            "rule: warehouse/frameworks/pivot.toml",
+            null="there is no narrow criterion",
+            many=";",
+        ),
+    )
+    assessed = dy.String(
+        metadata=about(
+            "quantitative, qualitative, mixed, pass_fail, embedded or unstated.", "rule: docs/reading.md"
+        )
+    )
+    framework = dy.String(
+        metadata=about("toms, local_toms, social_value_model, own_charter or none.", "rule: docs/reading.md")
+    )
+    releases = dy.Int64(
+        min=1, metadata=about("Releases merged into it.", "count of releases", unit="releases")
+    )
+    paired_ocid = dy.String(
+        nullable=True,
+        metadata=about(
+            "The same procurement on the other service, or the same notice under another ocid.",
+            "rule: procurement_links",
+            null="it is known once",
+        ),
+    )
+    counted = dy.Bool(
+        metadata=about("Whether measures count it; of a pair one is not.", "rule: procurement_links")
+    )
+    in_scope = dy.Bool(
+        metadata=about("Counted, and a weight is to be expected of it.", "rule: state, award_only, counted")
+    )
+    determinable = dy.Bool(metadata=about("In scope, and its criteria can be read.", "rule: state"))
+    has_social_value = dy.Bool(
+        metadata=about("Determinable, and a criterion is social value.", "rule: state")
+    )
+    weight_known = dy.Bool(
+        metadata=about("Determinable, and its weight is known, zero included.", "rule: weight_pct")
+    )
+    weighted_above_zero = dy.Bool(metadata=about("Its weight is known and above zero.", "rule: weight_pct"))
+    at_least_10 = dy.Bool(metadata=about("Its weight is known and 10 or more.", "rule: weight_pct"))
+    surely_at_least_10 = dy.Bool(
+        metadata=about("Determinable, and its lowest weight is 10 or more.", "rule: weight_low_pct")
+    )
+    possibly_at_least_10 = dy.Bool(
+        metadata=about(
+            "Determinable, and its weight is unknown or may be 10 or more.", "rule: weight_high_pct"
+        )
+    )
+    rule_version = dy.String(metadata=about("Version of the reading rules.", "the program"))
 
 
 class Criteria(dy.Schema):
     """One stated award criterion of one lot of a procurement, with its reading and evidence."""
 
-    source = dy.String(primary_key=True)
-    ocid = dy.String(primary_key=True)
-    criterion = dy.Int64(primary_key=True, min=1)
-    lot_id = dy.String(nullable=True)
-    name = dy.String()
-    kind = dy.String(regex="^(quality|price|cost)$")
-    is_narrow = dy.Bool()
-    is_broad = dy.Bool()
-    stated_value = dy.Float64(nullable=True)
-    stated_unit = dy.String()
-    stated_of = dy.String(regex="^(overall|parent|unknown)$")
-    weight_pct = dy.Float64(nullable=True)
-    weight_low_pct = dy.Float64(nullable=True)
-    weight_high_pct = dy.Float64(nullable=True)
-    rule = dy.String()
-    text = dy.String(nullable=True)
-    evidence_field = dy.String()
-    evidence_start = dy.Int64(min=0)
-    evidence_end = dy.Int64(min=0)
-    evidence_text = dy.String()
-    hidden_characters = dy.Int64(min=0)
-    evidence_release_id = dy.String(nullable=True)
+    sorted_by = ("authority_id", "source", "ocid", "criterion")
+    use_for = "the stated criteria and the words that prove a weight"
+    not_for = "adding weights over criteria: a text and a list may state the same criterion twice"
+
+    source = dy.String(primary_key=True, metadata=SOURCE)
+    ocid = dy.String(primary_key=True, metadata=OCID)
+    authority_id = dy.String(
+        nullable=True,
+        metadata=about(
+            "The council that buys, as in `procurements`.",
+            "procurements.authority_id",
+            null="the buyer is no single English council",
+        ),
+    )
+    financial_year = dy.String(regex=r"^\d{4}/\d{2}$", metadata=YEAR)
+    criterion = dy.Int64(
+        primary_key=True,
+        min=1,
+        metadata=about(
+            "The criterion's number within its procurement, from 1.", "order of reading", unit="ordinal"
+        ),
+    )
+    lot_id = dy.String(
+        nullable=True,
+        metadata=about(
+            "The lot it belongs to.",
+            "tender.lots[].id",
+            null="it is stated for all lots, or the lot has no id",
+        ),
+    )
+    name = dy.String(
+        metadata=about(
+            "Name of the criterion as stated.",
+            "awardCriteria.criteria[].name, or the words before the figure",
+        )
+    )
+    kind = dy.String(
+        regex="^(quality|price|cost)$",
+        metadata=about("quality, price or cost.", "awardCriteria.criteria[].type, or rule"),
+    )
+    is_narrow = dy.Bool(metadata=about("Whether it is social value by name.", "rule: docs/reading.md"))
+    is_broad = dy.Bool(
+        metadata=about(
+            "Whether it is social value, environment, fair work, local jobs or the like.",
+            "rule: docs/reading.md",
+        )
+    )
+    stated_value = dy.Float64(
+        nullable=True,
+        metadata=about(
+            "The figure as stated, before any reading.",
+            "awardCriteria.criteria[].description or numbers, or the text",
+            unit="see stated_unit",
+            null="no figure is stated",
+        ),
+    )
+    stated_unit = dy.String(
+        metadata=about("percent, decimal, points, rank, pass_fail or none.", "rule: docs/reading.md")
+    )
+    stated_of = dy.String(
+        regex="^(overall|parent|unknown)$",
+        metadata=about("What the figure is a share of: overall, parent or unknown.", "rule: docs/reading.md"),
+    )
+    weight_pct = dy.Float64(
+        nullable=True, metadata=about("Its weight.", "rule: `rule`", unit=PERCENT, null=NO_WEIGHT)
+    )
+    weight_low_pct = dy.Float64(
+        nullable=True,
+        metadata=about(
+            "Lowest weight that what is stated allows.", "rule: `rule`", unit=PERCENT, null=NO_WEIGHT
+        ),
+    )
+    weight_high_pct = dy.Float64(
+        nullable=True,
+        metadata=about(
+            "Highest weight that what is stated allows.", "rule: `rule`", unit=PERCENT, null=NO_WEIGHT
+        ),
+    )
+    rule = dy.String(metadata=about("Id of the rule that read it.", "pipelines/criteria"))
+    text = dy.String(
+        nullable=True,
+        metadata=about(
+            "The criterion's words as stated.",
+            "awardCriteria.criteria[].description, or the sentence",
+            null="it has a name only",
+        ),
+    )
+    evidence_field = dy.String(
+        metadata=about("Path of the field in the merged process that holds the words.", "the merged process")
+    )
+    evidence_start = dy.Int64(
+        min=0,
+        metadata=about(
+            "First character of the words in that field, from 0.",
+            "the merged process",
+            unit="Unicode code points",
+        ),
+    )
+    evidence_end = dy.Int64(
+        min=0,
+        metadata=about(
+            "Character after the last of the words.", "the merged process", unit="Unicode code points"
+        ),
+    )
+    evidence_text = dy.String(metadata=about("The words that prove it, as published.", "the merged process"))
+    hidden_characters = dy.Int64(
+        min=0,
+        metadata=about(
+            "Characters within those words that no reader sees.",
+            "rule: criteria.evidence_text",
+            unit="characters",
+        ),
+    )
+    evidence_release_id = dy.String(
+        nullable=True,
+        metadata=about("Newest release that holds the words.", "id", null="the release has no id"),
+    )
+    notice_url = dy.String(
+        nullable=True,
+        metadata=about(
+            "Public page of the notice that holds the words.",
+            "rule: the service's address and evidence_release_id",
+            null="the service shows no page for the release's id, or the notice is SYNTHETIC",
+        ),
+    )
 
 
 class CriterionThemes(dy.Schema):
     """One theme of one narrow criterion under one framework, with the cue phrase that fired."""
 
-    source = dy.String(primary_key=True)
-    ocid = dy.String(primary_key=True)
-    criterion = dy.Int64(primary_key=True, min=1)
-    framework = dy.String(primary_key=True)
-    theme = dy.String(primary_key=True)
-    pivot_theme = dy.String(nullable=True)
-    cue = dy.String(nullable=True)
+    source = dy.String(primary_key=True, metadata=SOURCE)
+    ocid = dy.String(primary_key=True, metadata=OCID)
+    criterion = dy.Int64(
+        primary_key=True,
+        min=1,
+        metadata=about(
+            "The criterion's number within its procurement.", "criteria.criterion", unit="ordinal"
+        ),
+    )
+    framework = dy.String(
+        primary_key=True, metadata=about("The framework that names the theme.", "warehouse/frameworks/")
+    )
+    theme = dy.String(primary_key=True, metadata=about("The theme's code.", "warehouse/frameworks/"))
+    pivot_theme = dy.String(
+        nullable=True,
+        metadata=about(
+            "Our own themes that it maps to.", "warehouse/frameworks/", null="it maps to none", many=";"
+        ),
+    )
+    cue = dy.String(
+        nullable=True,
+        metadata=about(
+            "The words that fired.", "criteria.name, criteria.text", null="no theme is named: unspecified"
+        ),
+    )
 
 
 class ProcurementLots(dy.Schema):
     """One lot of one procurement, with its state and weight."""
 
-    source = dy.String(primary_key=True)
-    ocid = dy.String(primary_key=True)
-    lot = dy.Int64(primary_key=True, min=1)
-    lot_id = dy.String()
-    state = dy.String(regex=STATES)
-    weight_pct = dy.Float64(nullable=True, min=0, max=100)
-    weight_low_pct = dy.Float64(nullable=True, min=0, max=100)
-    weight_high_pct = dy.Float64(nullable=True, min=0, max=100)
+    source = dy.String(primary_key=True, metadata=SOURCE)
+    ocid = dy.String(primary_key=True, metadata=OCID)
+    lot = dy.Int64(primary_key=True, min=1, metadata=LOT)
+    lot_id = dy.String(metadata=about("The lot's id, or a number where it has none.", "tender.lots[].id"))
+    state = dy.String(regex=STATES, metadata=STATE)
+    weight_pct = dy.Float64(
+        nullable=True,
+        min=0,
+        max=100,
+        metadata=about(
+            "Weight of narrow social value in the lot.", "rule: criteria.rule", unit=PERCENT, null=NO_WEIGHT
+        ),
+    )
+    weight_low_pct = dy.Float64(
+        nullable=True,
+        min=0,
+        max=100,
+        metadata=about(
+            "Lowest weight that what is stated allows.", "rule: criteria.rule", unit=PERCENT, null=NO_WEIGHT
+        ),
+    )
+    weight_high_pct = dy.Float64(
+        nullable=True,
+        min=0,
+        max=100,
+        metadata=about(
+            "Highest weight that what is stated allows.", "rule: criteria.rule", unit=PERCENT, null=NO_WEIGHT
+        ),
+    )
 
 
 class ProcurementLinks(dy.Schema):
     """Two processes that are one procurement: seen on both services, or tendered and awarded apart."""
 
-    kind = dy.String(primary_key=True, regex="^(both_services|tender_to_award)$")
-    source = dy.String(primary_key=True)
-    ocid = dy.String(primary_key=True)
-    linked_source = dy.String()
-    linked_ocid = dy.String()
-    method = dy.String()
-    score = dy.Float64(min=0, max=1)
-    days_apart = dy.Int64()
-    title_similarity = dy.Float64(min=0, max=1)
+    kind = dy.String(
+        primary_key=True,
+        regex="^(both_services|tender_to_award)$",
+        metadata=about("Seen on both services, or tendered and awarded apart.", "rule: docs/reading.md"),
+    )
+    source = dy.String(primary_key=True, metadata=SOURCE)
+    ocid = dy.String(primary_key=True, metadata=OCID)
+    linked_source = dy.String(metadata=about("Service of the other process.", "the prefix of its ocid"))
+    linked_ocid = dy.String(metadata=about("The other process.", "ocid"))
+    method = dy.String(metadata=about("What agreed.", "rule: pipelines/social_value/links.py"))
+    score = dy.Float64(
+        min=0,
+        max=1,
+        metadata=about(
+            "Half the likeness of the titles, a quarter each for an equal deadline and value.",
+            "rule: pipelines/social_value/links.py",
+            unit="0 to 1",
+        ),
+    )
+    days_apart = dy.Int64(metadata=about("Days between the two notices.", "date", unit="days"))
+    title_similarity = dy.Float64(
+        min=0,
+        max=1,
+        metadata=about("Likeness of the two titles.", "rule: token_sort_ratio", unit="0 to 1"),
+    )
 
 
 class AuthorityMeasures(dy.Schema):
     """One measure of one authority in one period. Withheld values are null, counts and bounds never are."""
 
-    authority_id = dy.String(primary_key=True)
-    measure = dy.String(primary_key=True)
-    period = dy.String(primary_key=True)
-    n = dy.Int64(min=0)
-    yes = dy.Int64(nullable=True)
-    value = dy.Float64(nullable=True)
-    low = dy.Float64(nullable=True)
-    high = dy.Float64(nullable=True)
-    bound_low = dy.Float64(nullable=True)
-    bound_high = dy.Float64(nullable=True)
-    in_scope = dy.Int64(min=0)
-    determinable = dy.Int64(min=0)
-    shown = dy.String(regex=SHOWN)
-    reason = dy.String(nullable=True)
+    benchmark = True
+    figures = ("yes", "value", "low", "high", "bound_low", "bound_high")
+    use_for = "one council's figures, each with its count, interval, bounds and coverage"
+    not_for = "ranks or league tables; a difference inside the intervals is no difference"
+
+    authority_id = dy.String(primary_key=True, metadata=AUTHORITY)
+    measure = dy.String(primary_key=True, metadata=MEASURE)
+    period = dy.String(primary_key=True, metadata=PERIOD)
+    n = dy.Int64(
+        min=0,
+        metadata=about(
+            "Procurements that the measure counts.", "count of its denominator", unit="procurements"
+        ),
+    )
+    yes = dy.Int64(
+        nullable=True,
+        metadata=about(
+            "Of these, those that it asks for.",
+            "count of its numerator",
+            unit="procurements",
+            null="the measure is no share",
+        ),
+    )
+    value = dy.Float64(
+        nullable=True,
+        metadata=about(
+            "The figure: a share, or a median.",
+            "rule: measures.kind",
+            unit="share 0 to 1, or percent of the evaluation; see measures.unit",
+            null=WITHHELD,
+        ),
+    )
+    low = dy.Float64(
+        nullable=True,
+        metadata=about(
+            "Lower end of the 95% interval.",
+            "rule: Wilson; order statistics for a median",
+            unit="as value",
+            null=WITHHELD,
+        ),
+    )
+    high = dy.Float64(
+        nullable=True,
+        metadata=about(
+            "Upper end of the 95% interval.",
+            "rule: Wilson; order statistics for a median",
+            unit="as value",
+            null=WITHHELD,
+        ),
+    )
+    bound_low = dy.Float64(
+        nullable=True,
+        metadata=about(
+            "Lowest value whatever the unread procurements say.",
+            "rule: all unread counted as no",
+            unit="share 0 to 1",
+            null="the measure has no such bound, or nothing is in scope",
+        ),
+    )
+    bound_high = dy.Float64(
+        nullable=True,
+        metadata=about(
+            "Highest value whatever the unread procurements say.",
+            "rule: all unread counted as yes",
+            unit="share 0 to 1",
+            null="the measure has no such bound, or nothing is in scope",
+        ),
+    )
+    in_scope = dy.Int64(
+        min=0, metadata=about("Procurements in scope.", "count of procurements.in_scope", unit="procurements")
+    )
+    determinable = dy.Int64(
+        min=0,
+        metadata=about(
+            "Of these, those whose criteria can be read.",
+            "count of procurements.determinable",
+            unit="procurements",
+        ),
+    )
+    shown = dy.String(
+        regex=SHOWN,
+        metadata=about(
+            "shown, greyed (bounds only), suppressed, empty or withdrawn.", "rule: measures.minimum_n"
+        ),
+    )
+    reason = dy.String(
+        nullable=True,
+        metadata=about("Why the value is withheld.", "rule: measures.minimum_n", null="the value is shown"),
+    )
 
 
 class PeerComparisons(dy.Schema):
     """One measure of one authority's peers, pooled without the authority itself."""
 
-    authority_id = dy.String(primary_key=True)
-    measure = dy.String(primary_key=True)
-    period = dy.String(primary_key=True)
-    peer_set = dy.String(primary_key=True)
-    peers = dy.Int64(min=0)
-    n = dy.Int64(min=0)
-    yes = dy.Int64(nullable=True)
-    value = dy.Float64(nullable=True)
-    low = dy.Float64(nullable=True)
-    high = dy.Float64(nullable=True)
-    shown = dy.String(regex=SHOWN)
-    reason = dy.String(nullable=True)
+    benchmark = True
+    use_for = "the pooled figure of a council's peers, without the council"
+    not_for = "ranks or league tables; a difference inside the intervals is no difference"
+
+    authority_id = dy.String(primary_key=True, metadata=AUTHORITY)
+    measure = dy.String(primary_key=True, metadata=MEASURE)
+    period = dy.String(primary_key=True, metadata=PERIOD)
+    peer_set = dy.String(
+        primary_key=True,
+        metadata=about(
+            "The peers: the same type, or the same type and region.",
+            "rule: authorities.authority_type, region",
+        ),
+    )
+    peers = dy.Int64(
+        min=0, metadata=about("Other authorities of the set.", "count of authorities", unit="authorities")
+    )
+    n = dy.Int64(
+        min=0,
+        metadata=about(
+            "Procurements of the peers that the measure counts.",
+            "count of its denominator",
+            unit="procurements",
+        ),
+    )
+    yes = dy.Int64(
+        nullable=True,
+        metadata=about(
+            "Of these, those that it asks for.",
+            "count of its numerator",
+            unit="procurements",
+            null="the measure is no share",
+        ),
+    )
+    value = dy.Float64(
+        nullable=True,
+        metadata=about(
+            "The peers' pooled figure.",
+            "rule: measures.kind",
+            unit="as authority_measures.value",
+            null=WITHHELD,
+        ),
+    )
+    low = dy.Float64(
+        nullable=True,
+        metadata=about(
+            "Lower end of its 95% interval.", "rule: as authority_measures", unit="as value", null=WITHHELD
+        ),
+    )
+    high = dy.Float64(
+        nullable=True,
+        metadata=about(
+            "Upper end of its 95% interval.", "rule: as authority_measures", unit="as value", null=WITHHELD
+        ),
+    )
+    shown = dy.String(
+        regex=SHOWN, metadata=about("shown, greyed, suppressed or empty.", "rule: measures.minimum_n")
+    )
+    reason = dy.String(
+        nullable=True,
+        metadata=about("Why the value is withheld.", "rule: measures.minimum_n", null="the value is shown"),
+    )
 
 
 class Measures(dy.Schema):
     """The definition of one measure."""
 
-    measure = dy.String(primary_key=True)
-    title = dy.String()
-    question = dy.String()
-    why_it_matters = dy.String()
-    kind = dy.String()
-    numerator = dy.String(nullable=True)
-    denominator = dy.String()
-    unit = dy.String()
-    minimum_n = dy.Int64()
+    benchmark = True
+    use_for = "the definitions of the measures"
+
+    measure = dy.String(primary_key=True, metadata=MEASURE)
+    title = dy.String(metadata=about("Its title.", "warehouse/measures/"))
+    question = dy.String(metadata=about("The question it answers.", "warehouse/measures/"))
+    why_it_matters = dy.String(metadata=about("Why the question matters.", "warehouse/measures/"))
+    kind = dy.String(metadata=about("share or median.", "warehouse/measures/"))
+    numerator = dy.String(
+        nullable=True,
+        metadata=about(
+            "Column of `procurements` that it asks for.", "warehouse/measures/", null="it is no share"
+        ),
+    )
+    denominator = dy.String(metadata=about("Column of `procurements` that it counts.", "warehouse/measures/"))
+    unit = dy.String(
+        metadata=about(
+            "Unit of its value: share (0 to 1) or percent (of the evaluation).", "warehouse/measures/"
+        )
+    )
+    minimum_n = dy.Int64(
+        metadata=about(
+            "Fewest counted procurements for which a value is shown.",
+            "warehouse/measures/",
+            unit="procurements",
+        )
+    )
+
+
+class Withdrawals(dy.Schema):
+    """One figure or one reading that was taken back after it was published, with the reason.
+
+    A withdrawn figure is null in its table, and `shown` says withdrawn. A withdrawn reading leaves its
+    procurement quarantined, and every figure is made again without it.
+    """
+
+    withdrawal = dy.Int64(
+        primary_key=True, min=1, metadata=about("Its number.", "order of withdrawing", unit="ordinal")
+    )
+    withdrawn_at = dy.String(metadata=about("When, ISO 8601 in UTC.", "the clock"))
+    authority_id = dy.String(
+        nullable=True,
+        metadata=about("The council of the figure.", "the command", null="a reading was taken back"),
+    )
+    measure = dy.String(
+        nullable=True, metadata=about("The measure.", "the command", null="a reading was taken back")
+    )
+    period = dy.String(
+        nullable=True,
+        metadata=about("The period.", "the command", null="a reading was taken back, or every period"),
+    )
+    source = dy.String(
+        nullable=True, metadata=about("The service.", "the command", null="a figure was taken back")
+    )
+    ocid = dy.String(
+        nullable=True, metadata=about("The procurement.", "the command", null="a figure was taken back")
+    )
+    reason = dy.String(metadata=about("Why it was taken back.", "the command"))
 
 
 TABLES: dict[str, type[dy.Schema]] = {
@@ -634,5 +1263,6 @@ TABLES: dict[str, type[dy.Schema]] = {
     "measures": Measures,
     "authority_measures": AuthorityMeasures,
     "peer_comparisons": PeerComparisons,
+    "withdrawals": Withdrawals,
     "runs": Runs,
 }

@@ -1,0 +1,134 @@
+"""From a figure to the words: the procurements it counts, their criteria, and the notices' pages."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from pipelines.benchmark.measures import Measure
+from pipelines.benchmark.measures import load as load_measures
+from pipelines.publish.council import authority_of, sentence
+from pipelines.settings import Settings
+from warehouse.snapshot import Snapshot
+from warehouse.tables import TABLES
+
+Row = dict[str, Any]
+ALL = "all"
+FIGURE = ("authority_id", "measure", "period")
+"""What names a figure; where figures are broken down too, the whole is meant."""
+
+
+class NoSuchFigure(ValueError):
+    """There is no such measure or period in the snapshot."""
+
+
+def traced(snapshot: Snapshot, name: str, measure_id: str, period: str) -> Row:
+    """The figure's row, what it counts, and for each procurement its criteria and where the words stand.
+
+    Raises NoSuchCouncil or NoSuchFigure.
+    """
+    authority = authority_of(snapshot, name)
+    measure = _measure(measure_id)
+    figures = snapshot.scan("authority_measures").filter(
+        (pl.col("authority_id") == authority["authority_id"])
+        & (pl.col("measure") == measure_id)
+        & (pl.col("period") == period)
+    )
+    beyond = [key for key in TABLES["authority_measures"].primary_key() if key not in FIGURE]
+    whole = [pl.col(key) == ALL for key in beyond]
+    found = figures.filter(*whole).collect().to_dicts() if whole else figures.collect().to_dicts()
+    if not found:
+        periods = sorted(snapshot.scan("authority_measures").select("period").unique().collect()["period"])
+        raise NoSuchFigure(f"period '{period}' is none of {', '.join(periods)}")
+    rows = _procurements(snapshot, authority["authority_id"], measure, period)
+    return {
+        "snapshot": snapshot.manifest["snapshot"],
+        "synthetic": snapshot.manifest["synthetic"],
+        "authority": authority,
+        "measure": {"id": measure.id, "title": measure.title, "unit": measure.unit},
+        "numerator": measure.numerator or measure.value,
+        "denominator": measure.denominator,
+        "figures": found,
+        "procurements": rows,
+    }
+
+
+def lines(found: Row) -> Iterator[str]:
+    """The trace for a person: the figure, then a block a procurement."""
+    mark = "SYNTHETIC. " if found["synthetic"] else ""
+    yield f"{mark}{found['authority']['official_name']}: {found['measure']['title']}"
+    for figure in found["figures"]:
+        yield f"  {figure['period']}: {sentence(figure, found['measure']['unit'])}"
+    yield (
+        f"  counts procurements where {found['denominator']}; of them {found['numerator']}; "
+        f"snapshot {found['snapshot']}"
+    )
+    for row in found["procurements"]:
+        yield f"{row['ocid']}  {row['notice_date']}  {row['state']}  {found['numerator']}: {row['counts_as']}"
+        yield f"  {_line(row['title'] or 'no title')}"
+        for criterion in row["criteria"]:
+            weight = "weight unknown" if criterion["weight_pct"] is None else f"{criterion['weight_pct']:g}%"
+            yield f"  {_line(criterion['name'])}: {weight}, rule {criterion['rule']}"
+            yield f'    "{_line(criterion["evidence_text"])}" ({criterion["evidence_field"]})'
+            yield f"    {criterion['notice_url'] or 'no public page'}"
+        for release in row["landed"]:
+            yield f"  landed: {release['landing_path']} record {release['position']}"
+
+
+def _measure(name: str) -> Measure:
+    known = {measure.id: measure for measure in load_measures()}
+    if name not in known:
+        raise NoSuchFigure(f"'{name}' is no measure; there are {', '.join(sorted(known))}")
+    return known[name]
+
+
+def _procurements(snapshot: Snapshot, authority_id: str, measure: Measure, period: str) -> list[Row]:
+    counted = pl.col(measure.denominator) & (pl.col("authority_id") == authority_id)
+    if period != ALL:
+        counted &= pl.col("financial_year") == period
+    shown = measure.numerator or measure.value or measure.denominator
+    rows = (
+        snapshot.scan("procurements")
+        .filter(counted)
+        .sort("notice_date", "source", "ocid")
+        .with_columns(pl.col(shown).alias("counts_as"))
+        .select("source", "ocid", "notice_date", "title", "state", "weight_pct", "rule_version", "counts_as")
+        .collect()
+    )
+    key = ["source", "ocid"]
+    criteria = _by_process(snapshot.scan("criteria"), rows.select(key), "criterion")
+    landed = _by_process(snapshot.scan("releases"), rows.select(key), "release_date")
+    return [
+        {**row, "criteria": _deciding(criteria.get(_key(row), [])), "landed": landed.get(_key(row), [])}
+        for row in rows.to_dicts()
+    ]
+
+
+def _deciding(criteria: list[Row]) -> list[Row]:
+    """The social value criteria, or all where none is: they are what shows that there is none."""
+    return [row for row in criteria if row["is_narrow"]] or criteria
+
+
+def _by_process(frame: pl.LazyFrame, keys: pl.DataFrame, order: str) -> dict[tuple[str, str], list[Row]]:
+    found: dict[tuple[str, str], list[Row]] = {}
+    joined = frame.join(keys.lazy(), on=["source", "ocid"], how="semi").sort("source", "ocid", order)
+    for row in joined.collect().to_dicts():
+        found.setdefault(_key(row), []).append(row)
+    return found
+
+
+def _key(row: Row) -> tuple[str, str]:
+    return row["source"], row["ocid"]
+
+
+def _line(text: str) -> str:
+    """On one line, with nothing in it that a terminal would obey."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def trace(settings: Settings, name: str, measure: str, period: str) -> Row:
+    """As `traced`, of the latest snapshot."""
+    from pipelines.publish.place import place
+    from warehouse.snapshot import latest
+
+    return traced(latest(place(settings)), name, measure, period)

@@ -1,0 +1,83 @@
+"""Taking back what was published: a figure is blanked, a reading is put in quarantine and figures made again.
+
+A weight is never typed in by hand, since what is published can be read again from landing. A wrong figure is
+corrected by taking back the reading that made it wrong, or by a better rule.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+
+from pipelines.publish.place import place
+from pipelines.settings import Settings
+from pipelines.social_value.withdrawals import note
+from warehouse.retention import chain
+from warehouse.snapshot import latest
+from warehouse.tables.declared import Table
+
+Row = dict[str, Any]
+
+
+class NothingToWithdraw(ValueError):
+    """The latest snapshot has no such figure or procurement."""
+
+
+def figure(settings: Settings, authority_id: str, measure: str, period: str | None, reason: str) -> str:
+    """Takes back a council's figure, of one period or all. Gives the id of the snapshot without it."""
+    from pipelines.publish import tables
+    from pipelines.publish.rebuild import again_from
+
+    asked = {"authority_id": authority_id, "measure": measure} | ({"period": period} if period else {})
+    _must_be("authority_measures", settings, asked)
+    return _taken_back(settings, asked, reason, lambda: again_from(settings, tables.withdrawals))
+
+
+def reading(settings: Settings, ocid: str, reason: str) -> str:
+    """Takes back the reading of a procurement; every figure is made again without it. Gives the new id."""
+    from pipelines.publish.rebuild import again_from
+    from pipelines.social_value.tables import procurements
+
+    found = _must_be("procurements", settings, {"ocid": ocid})
+    asked = {"ocid": ocid, "source": found["source"]}
+    return _taken_back(settings, asked, reason, lambda: again_from(settings, procurements))
+
+
+def blanked(rows: pl.LazyFrame, table: Table, withdrawn: Sequence[Row]) -> pl.LazyFrame:
+    """The table with its withdrawn figures null, `shown` withdrawn, and the reason."""
+    if not table.figures:
+        return rows
+    for row in withdrawn:
+        if row["measure"] is None:
+            continue
+        hit = (pl.col("authority_id") == row["authority_id"]) & (pl.col("measure") == row["measure"])
+        if row["period"] is not None:
+            hit &= pl.col("period") == row["period"]
+        gone = [pl.when(hit).then(None).otherwise(pl.col(name)).alias(name) for name in table.figures]
+        said = {"shown": "withdrawn", "reason": f"withdrawn: {row['reason']}"}
+        words = [pl.when(hit).then(pl.lit(text)).otherwise(pl.col(c)).alias(c) for c, text in said.items()]
+        rows = rows.with_columns(*gone, *words)
+    return rows
+
+
+def _must_be(table: str, settings: Settings, asked: Row) -> Row:
+    """The first row asked for. Raises NothingToWithdraw."""
+    frame = latest(place(settings)).scan(table)
+    for column, value in asked.items():
+        frame = frame.filter(pl.col(column) == value)
+    found = frame.head(1).collect().to_dicts()
+    if not found:
+        stated = ", ".join(f"{column} {value}" for column, value in asked.items())
+        raise NothingToWithdraw(f"{table}: the latest snapshot has no row of {stated}")
+    return found[0]
+
+
+def _taken_back(settings: Settings, asked: Row, reason: str, again: Any) -> str:
+    """Notes it, says it of every snapshot that has it, and publishes one that has not."""
+    moment = datetime.now(UTC).isoformat(timespec="seconds")
+    old = [name for name, _ in chain(place(settings))]
+    note(settings.home, {"withdrawn_at": moment, **asked, "reason": reason})
+    for name in old:
+        place(settings).notify(name, {"kind": "withdrawn", "at": moment, **asked, "reason": reason})
+    return str(again())

@@ -1,0 +1,51 @@
+"""What was taken back after it was published: `withdrawals.jsonl` of the home, only added to."""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pipelines.social_value.procurements import MEASURED, Reading
+
+Row = dict[str, Any]
+FIELDS = ("withdrawn_at", "authority_id", "measure", "period", "source", "ocid", "reason")
+
+
+def withdrawals(home: Path) -> list[Row]:
+    """Every withdrawal in order, numbered from 1. Raises ValueError naming a line that is none."""
+    path = home / "withdrawals.jsonl"
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path.exists() else (), 1):
+        try:
+            stated = json.loads(line)
+            found.append({"withdrawal": number, **{name: stated.get(name) for name in FIELDS}})
+        except (ValueError, AttributeError) as error:
+            raise ValueError(f"{path}: line {number}: {error}") from error
+    return found
+
+
+def note(home: Path, row: Mapping[str, Any]) -> None:
+    """Adds a withdrawal, on the disk when it returns."""
+    with (home / "withdrawals.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps({name: row.get(name) for name in FIELDS}, ensure_ascii=False) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def taken_back(reading: Reading, withdrawn: Sequence[Row]) -> Reading:
+    """The reading, or, where it was withdrawn, a procurement in quarantine without weight or criteria."""
+    key = (reading.row["source"], reading.row["ocid"])
+    reasons = [row["reason"] for row in withdrawn if row["ocid"] and (row["source"], row["ocid"]) == key]
+    if not reasons:
+        return reading
+    unread = {"state": "quarantined", "reason": f"withdrawn: {reasons[-1]}"} | _no_weight(reading.row)
+    measured = {name: False for name in MEASURED if name in reading.row and name != "in_scope"}
+    lots = [{**lot, "state": "quarantined", **_no_weight(lot)} for lot in reading.lots]
+    row = {**reading.row, **unread, **measured, "themes": None, "conflict": False}
+    return replace(reading, row=row, lots=lots, criteria=[])
+
+
+def _no_weight(row: Row) -> Row:
+    return {name: None for name in row if name.endswith("_pct") and "weight" in name}

@@ -1,0 +1,198 @@
+"""What is published is what was received: planted misquotes are found, and nothing is published with them."""
+
+import json
+import random
+from pathlib import Path
+
+import polars as pl
+import pytest
+from typer.testing import CliRunner
+
+from pipelines.cli import app
+from pipelines.publish.evidence import misquotes
+from pipelines.publish.place import place
+from pipelines.publish.rebuild import rebuild
+from pipelines.publish.tables import NotPublished, snapshot
+from pipelines.settings import Settings
+from warehouse.snapshot import latest
+from warehouse.store import parts, read, scan
+
+KINDS = ("council", "lot", "year", "offset", "sign", "stale rule", "link", "words", "weight", "state")
+
+
+def planted(
+    kind: str, criteria: pl.DataFrame, procurements: pl.DataFrame, at: int
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The two tables with one misquote in the row of criteria `at`, or in its procurement."""
+    row = criteria.row(at, named=True)
+    here = pl.int_range(pl.len()) == at
+    of_it = (pl.col("source") == row["source"]) & (pl.col("ocid") == row["ocid"])
+
+    def put(frame: pl.DataFrame, where: pl.Expr, column: str, value: object) -> pl.DataFrame:
+        kept = pl.when(where).then(pl.lit(value, frame.schema[column])).otherwise(pl.col(column))
+        return frame.with_columns(kept.alias(column))
+
+    if kind == "council":
+        return criteria, put(procurements, of_it, "authority_id", "E09000001")
+    if kind == "year":
+        return criteria, put(procurements, of_it, "financial_year", "2019/20")
+    if kind == "stale rule":
+        return criteria, put(procurements, of_it, "rule_version", "2020.1")
+    if kind == "state":
+        now = procurements.filter(of_it)["state"][0]
+        return criteria, put(procurements, of_it, "state", "embedded" if now == "named" else "named")
+    if kind == "sign":
+        low = procurements.filter(of_it)["weight_pct"][0] or 0.0
+        return criteria, put(procurements, of_it, "weight_pct", 0.0 - low if low else 1.0)
+    changes = {
+        "lot": ("lot_id", "other"),
+        "offset": ("evidence_start", row["evidence_start"] + 1),
+        "link": ("notice_url", "https://www.find-tender.service.gov.uk/Notice/000000-2020"),
+        "words": ("evidence_text", row["evidence_text"] + "0"),
+        "weight": ("weight_pct", (row["weight_pct"] or 0.0) + 1),
+    }
+    column, value = changes[kind]
+    return put(criteria, here, column, value), procurements
+
+
+def test_what_was_published_agrees_with_landing(small: Settings) -> None:
+    assert list(misquotes(small, latest(place(small)).scan)) == []
+    result = CliRunner(env={"PEERBENCH_HOME": str(small.home)}).invoke(app, ["verify", "--evidence"])
+    assert result.exit_code == 0 and "60 procurements and 180 criteria" in result.output
+
+
+def test_five_hundred_planted_misquotes_are_all_named(sample_job) -> None:
+    """Each of another procurement, in one pass over the sample."""
+    settings = sample_job[0]
+    criteria = scan(settings.home, "criteria").collect()
+    procurements = scan(settings.home, "procurements").collect()
+    drawn = random.Random(5)
+    chosen: dict[tuple[str, str], tuple[int, str]] = {}
+    for at in drawn.sample(range(criteria.height), criteria.height):
+        row = criteria.row(at, named=True)
+        if (row["source"], row["ocid"]) not in chosen and row["rule"]:
+            chosen[row["source"], row["ocid"]] = (at, KINDS[len(chosen) % len(KINDS)])
+        if len(chosen) == 500:
+            break
+    for at, kind in chosen.values():
+        criteria, procurements = planted(kind, criteria, procurements, at)
+    changed = {"criteria": criteria, "procurements": procurements}
+    found = misquotes(
+        settings, lambda name: changed[name].lazy() if name in changed else scan(settings.home, name)
+    )
+    named = {(misquote.key[0], misquote.key[1]) for misquote in found}
+    missed = {key: kind for key, (_, kind) in chosen.items() if key not in named}
+    print(
+        f"{len(chosen) - len(missed)} of {len(chosen)} planted misquotes named, {len(named - set(chosen))} others"
+    )
+    assert len(chosen) == 500 and not missed and named == set(chosen)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_published_with_a_misquote(small: Settings, kind: str) -> None:
+    before = latest(place(small)).manifest["snapshot"]
+    for path in parts(small.home, "criteria").values():
+        criteria = pl.read_parquet(path)
+        if criteria.height:
+            break
+    of_part = parts(small.home, "procurements")[path.stem]
+    changed = planted(kind, criteria, pl.read_parquet(of_part), 0)
+    changed[0].write_parquet(path)
+    changed[1].write_parquet(of_part)
+    with pytest.raises(NotPublished, match="not agree|not in|without|orphan|no row|weights_in_range"):
+        snapshot(small)
+    assert latest(place(small)).manifest["snapshot"] == before
+
+
+def test_landing_that_changed_is_named(small: Settings) -> None:
+    path = next((small.home / "landing").rglob("*.zst"))
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    found = list(misquotes(small, lambda name: scan(small.home, name)))
+    assert found and found[0].column == "landing_path" and path.name in str(found[0])
+
+
+def test_text_kept_for_reading_that_is_not_what_landed_is_named(small: Settings) -> None:
+    path = next(iter(parts(small.home, "bodies").values()))
+    frame = pl.read_parquet(path)
+    body = json.loads(frame["body"][0])
+    body["tender"]["title"] = "Other"
+    first = pl.Series(
+        "body", [json.dumps(body, separators=(",", ":")).encode(), *frame["body"].to_list()[1:]]
+    )
+    frame.with_columns(first).write_parquet(path)
+    found = list(misquotes(small, lambda name: scan(small.home, name)))
+    assert any(misquote.column == "body" for misquote in found)
+
+
+def test_a_figure_is_taken_back_and_old_snapshots_say_so(small: Settings) -> None:
+    runner = CliRunner(env={"PEERBENCH_HOME": str(small.home)})
+    old = latest(place(small)).manifest["snapshot"]
+    asked = ["--authority", "E08000035", "--measure", "share_at_least_10", "--reason", "a notice was misread"]
+    result = runner.invoke(app, ["withdraw", *asked, "--period", "all"])
+    assert result.exit_code == 0, result.output
+    new = latest(place(small))
+    rows = new.read("authority_measures").filter(
+        (pl.col("authority_id") == "E08000035") & (pl.col("measure") == "share_at_least_10")
+    )
+    gone = rows.filter(pl.col("shown") == "withdrawn").to_dicts()
+    assert [row["period"] for row in gone] == ["all"] and gone[0]["value"] is None and gone[0]["yes"] is None
+    assert gone[0]["reason"] == "withdrawn: a notice was misread"
+    assert new.read("withdrawals")["reason"].to_list() == ["a notice was misread"]
+    assert "not shown: withdrawn" in runner.invoke(app, ["council", "Leeds"]).output
+    opened = runner.invoke(app, ["sql", "select count(*) from authorities", "--snapshot", old])
+    assert (
+        opened.exit_code == 0 and "withdrawn on" in opened.output and "a notice was misread" in opened.output
+    )
+    assert "withdrawn" in runner.invoke(app, ["snapshots", "show", old]).output
+    rebuild(small)
+    again = latest(place(small)).read("authority_measures").filter(pl.col("shown") == "withdrawn")
+    assert again.height == 1, "a rebuild does not bring it back"
+
+
+def test_a_reading_is_taken_back_and_figures_are_made_without_it(small: Settings) -> None:
+    runner = CliRunner(env={"PEERBENCH_HOME": str(small.home)})
+    before = latest(place(small))
+    ocid = before.read("procurements").filter(pl.col("authority_id") == "E08000035")["ocid"][0]
+
+    def n(measure: str) -> int:
+        rows = latest(place(small)).read("authority_measures")
+        found = rows.filter(
+            (pl.col("authority_id") == "E08000035")
+            & (pl.col("measure") == measure)
+            & (pl.col("period") == "all")
+        )
+        return int(found["n"][0])
+
+    known = n("share_at_least_10")
+    result = runner.invoke(app, ["withdraw", "--procurement", ocid, "--reason", "not theirs"])
+    assert result.exit_code == 0, result.output
+    row = latest(place(small)).read("procurements").filter(pl.col("ocid") == ocid).to_dicts()[0]
+    assert (row["state"], row["weight_pct"], row["determinable"]) == ("quarantined", None, False)
+    assert row["reason"] == "withdrawn: not theirs" and row["in_scope"]
+    assert n("share_at_least_10") == known - 1
+    assert not latest(place(small)).read("criteria").filter(pl.col("ocid") == ocid).height
+    assert list(misquotes(small, latest(place(small)).scan)) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["--procurement", "ocds-nothing"], "no row of ocid ocds-nothing"),
+        (["--authority", "E08000035"], "--measure"),
+        (["--authority", "E08000035", "--measure", "nothing"], "no row of"),
+    ],
+)
+def test_what_is_not_published_cannot_be_taken_back(small: Settings, asked: list[str], said: str) -> None:
+    result = CliRunner(env={"PEERBENCH_HOME": str(small.home)}).invoke(
+        app, ["withdraw", *asked, "--reason", "x"]
+    )
+    assert result.exit_code == 2 and said in result.output
+    assert not (small.home / "withdrawals.jsonl").exists() and read(small.home, "withdrawals").is_empty()
+
+
+def test_every_kind_of_home_path_is_free_of_ids(small: Settings) -> None:
+    """Ids of notices never make a path: files of a snapshot are named by tables and years."""
+    names = {path.name for path in latest(place(small)).directory.rglob("*")}
+    assert not any("ocds-" in name for name in names) and isinstance(small.home, Path)

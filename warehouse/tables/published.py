@@ -1,0 +1,86 @@
+"""The published schema: `schema.json`, its version, and what may change within a major version.
+
+Within one major version a column may be added and a column may lose its nulls; nothing that a query relies
+on may vanish, change its type, become nullable, or leave the key.
+"""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from warehouse.tables.declared import Table
+
+Stated = dict[str, Any]
+
+
+@cache
+def committed() -> Stated:
+    """The schema as it was last written."""
+    text = resources.files("warehouse.tables").joinpath("schema.json").read_text(encoding="utf-8")
+    stated: Stated = json.loads(text)
+    return stated
+
+
+def version() -> str:
+    """major.minor of the published schema."""
+    return str(committed()["version"])
+
+
+def breaking(old: Stated, tables: Mapping[str, Table]) -> list[str]:
+    """What a reader of the old schema would stumble over, a line each."""
+    found = []
+    for name, was in old["tables"].items():
+        if name not in tables:
+            found.append(f"{name}: the table is gone")
+            continue
+        now = {column.name: column for column in tables[name].columns}
+        for column, about in was["columns"].items():
+            if column not in now:
+                found.append(f"{name}.{column}: the column is gone")
+            elif str(now[column].dtype) != about["type"]:
+                found.append(f"{name}.{column}: {about['type']} became {now[column].dtype}")
+            elif now[column].nullable and not about["nullable"]:
+                found.append(f"{name}.{column}: may be null now")
+        if list(tables[name].key) != was["key"]:
+            found.append(f"{name}: the key was {', '.join(was['key'])}")
+    return found
+
+
+def renewed(old: Stated, tables: Mapping[str, Table], major: bool = False) -> Stated:
+    """The schema of today. Additions raise the minor version.
+
+    Raises ValueError for a breaking change unless a new major version is asked for.
+    """
+    broken = breaking(old, tables)
+    if broken and not major:
+        raise ValueError("needs a new major version: " + "; ".join(broken))
+    first, second = map(int, old["version"].split("."))
+    stated = {name: _stated(table) for name, table in tables.items()}
+    same = _plain(dict(old)) == stated
+    now = f"{first + 1}.0" if major else old["version"] if same else f"{first}.{second + 1}"
+    for name, table in stated.items():
+        was = old["tables"].get(name, {}).get("columns", {})
+        for column, about in table["columns"].items():
+            about["since"] = was.get(column, {}).get("since", now)
+    return {"version": now, "tables": stated}
+
+
+def _stated(table: Table) -> Stated:
+    columns = {c.name: {"type": str(c.dtype), "nullable": c.nullable} for c in table.columns}
+    return {"key": list(table.key), "columns": columns}
+
+
+def _plain(stated: Stated) -> Stated:
+    """Without `since`, to compare."""
+    return {
+        name: {
+            "key": table["key"],
+            "columns": {
+                column: {key: value for key, value in about.items() if key != "since"}
+                for column, about in table["columns"].items()
+            },
+        }
+        for name, table in stated["tables"].items()
+    }
