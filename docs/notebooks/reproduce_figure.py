@@ -37,7 +37,10 @@ def _(os, pl, snapshot):
 
 @app.cell
 def _(key, mine, pl, snapshot):
-    """A lot's weight is the sum of its social value criteria: zero where it has criteria and none is that."""
+    """A lot's weight is the sum of its social value criteria: zero where it has criteria and none is that.
+
+    A joint criterion ("Sustainability and social value 15%") gives its lot bounds only.
+    """
     criteria = pl.read_parquet(snapshot / "criteria/*.parquet").join(mine, on=key, how="semi")
     stated = (
         criteria.filter("is_narrow")
@@ -51,13 +54,17 @@ def _(key, mine, pl, snapshot):
         pl.read_parquet(snapshot / "procurement_lots.parquet")
         .join(mine, on=key, how="semi")
         .filter(pl.col("state").is_in(["weighted", "nested", "named", "none"]))
-        .select(*key, "lot_id")
+        .select(*key, "lot_id", pl.col("weight_pct").is_null().alias("bounds_only"))
     )
-    without_lots = mine.join(lots, on=key, how="anti").select(*key, pl.lit(None, pl.String).alias("lot_id"))
+    without_lots = mine.join(lots, on=key, how="anti").select(
+        *key, pl.lit(None, pl.String).alias("lot_id"), pl.col("weight_pct").is_null().alias("bounds_only")
+    )
     weights = (
         pl.concat([lots, without_lots])
         .join(stated, on=[*key, "lot_id"], how="left", nulls_equal=True)
-        .with_columns(pl.col("weight").fill_null(0), pl.col("unknown").fill_null(False))
+        .with_columns(
+            pl.col("weight").fill_null(0), pl.col("unknown").fill_null(False) | pl.col("bounds_only")
+        )
     )
     return (weights,)
 
