@@ -32,7 +32,40 @@ def authority_groups(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
 
 @dg.asset(
     group_name="authorities",
+    deps=["authorities"],
+    kinds={"parquet"},
+    description=description("neighbours"),
+)
+def neighbours(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
+    with sole_writer(work.settings.home):
+        return materialized("neighbours", tables.neighbours(work.settings))
+
+
+@dg.asset(
+    group_name="authorities",
+    deps=["authorities"],
+    kinds={"parquet"},
+    description=description("policies"),
+)
+def policies(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
+    with sole_writer(work.settings.home):
+        return materialized("policies", tables.policies(work.settings))
+
+
+@dg.asset(
+    group_name="authorities",
     deps=["authorities", "notices"],
+    kinds={"parquet"},
+    description=description("buyer_identifiers"),
+)
+def buyer_identifiers(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
+    with sole_writer(work.settings.home):
+        return materialized("buyer_identifiers", tables.buyer_identifiers(work.settings))
+
+
+@dg.asset(
+    group_name="authorities",
+    deps=["authorities", "notices", "buyer_identifiers"],
     kinds={"parquet"},
     description=description("buyer_matches"),
 )

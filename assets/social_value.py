@@ -22,7 +22,7 @@ READ = {
     specs=[
         dg.AssetSpec(
             name,
-            deps=["notices", "authorities"],
+            deps=["notices", "authorities", "buyer_identifiers"],
             group_name=stage,
             kinds={"parquet"},
             description=description(name),

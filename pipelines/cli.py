@@ -3,23 +3,24 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from itertools import chain
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import msgspec
 import typer
-from pydantic import ValidationError
 
+from pipelines.authorities import commands as authorities
 from pipelines.authorities.register import load
 from pipelines.authorities.resolve import Resolver
-from pipelines.collect.decode import UnreadableFile, records
-from pipelines.collect.landing import LandingBusy
+from pipelines.collect.decode import records
 from pipelines.display import shown
+from pipelines.errors import errors_told as _errors_told
+from pipelines.errors import fail as _fail
 from pipelines.settings import Settings
+from pipelines.settings import stated as _settings
 from pipelines.social_value.read import read_release, source_of, unreadable
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -59,7 +60,12 @@ def read(
 
 @app.command()
 def evaluate(
-    gold: Annotated[list[Path], typer.Argument(help="labelled cases, JSONL; see docs/accuracy.md")],
+    gold: Annotated[
+        list[Path] | None, typer.Argument(help="labelled cases, JSONL; see docs/accuracy.md")
+    ] = None,
+    buyers: Annotated[
+        Path | None, typer.Option(help="labelled buyers' names instead, CSV; see docs/authorities.md")
+    ] = None,
     against: Annotated[
         Path | None, typer.Option(help="readings to score, from `read --format jsonl`; else it reads itself")
     ] = None,
@@ -68,13 +74,17 @@ def evaluate(
     markdown: Annotated[bool, typer.Option("--markdown", help="a table for docs/accuracy.md")] = False,
 ) -> None:
     """Precision and recall of the reader on labelled cases, with intervals, and what it missed."""
+    if buyers:
+        authorities.evaluate_buyers(buyers, misses)
+    elif not gold:
+        _fail("say what to evaluate: labelled cases, or --buyers FILE")
     from pipelines.social_value.evaluate import evaluate as score
     from pipelines.social_value.evaluate import lines, trivial
     from pipelines.social_value.evaluate import markdown as table
     from pipelines.social_value.gold import cases, readings
 
     with _errors_told():
-        for path in gold:
+        for path in gold or ():
             found = list(cases(path, releases))
             resolver = Resolver(load(_settings().register_dir))
             read = readings(against) if against else None
@@ -280,13 +290,9 @@ def council_lines(settings: Settings, name: str) -> Iterator[str]:
     return lines(settings, name)
 
 
-def _settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(map(str, first["loc"]))
-        _fail(f"settings: {field + ': ' if field else ''}{first['msg']}")
+app.command("resolve")(authorities.resolve)
+app.command("buyers")(authorities.buyers)
+app.add_typer(authorities.reference, name="reference")
 
 
 def _range(
@@ -335,24 +341,6 @@ def _print(line: dict[str, object], format: str) -> None:
     weight = line["weight_pct"] if line["weight_pct"] is not None else "-"
     reason = f" ({line['reason']})" if line["reason"] else ""
     typer.echo(f"{line['ocid']}  {line['state']}{reason}  weight {weight}")
-
-
-@contextmanager
-def _errors_told() -> Iterator[None]:
-    """Turns what a user can mend into one line and exit 2. A reader that closed the pipe is no error."""
-    try:
-        yield
-    except (BrokenPipeError, typer.Exit):
-        raise
-    except OSError as error:
-        _fail(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error))
-    except (ValueError, RuntimeError, UnreadableFile, LandingBusy) as error:
-        _fail(str(error))
-
-
-def _fail(message: str) -> NoReturn:
-    typer.echo(f"peerbench: {message}", err=True)
-    raise typer.Exit(2)
 
 
 def main() -> None:

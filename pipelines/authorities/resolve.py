@@ -1,267 +1,224 @@
-"""A buyer's name to the council it is: exact names, aliases and named patterns, never by likeness.
+"""A buyer's identifiers and name to the council it is, on the day of the notice.
 
-The classes are those of READING.md 7. Only a council, former council, combined authority, department,
-trading arm or 'on behalf of' has an authority_id; all else stays unresolved with its alternatives.
+Precision before recall: names decide when equal to a known form, or when a known form stands inside with
+nothing beside it that could be another body. Two names that differ only by tier never cross.
+The classes are those of READING.md 7 and `portal`; only those of `match.RESOLVED` have an authority_id.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 
-from pipelines.authorities.register import Authority, Group, Register
+from pipelines.authorities import agents, near, parts
+from pipelines.authorities.index import NameIndex
+from pipelines.authorities.kinds import BODY, ENTITY, SHARED, tells_parish
+from pipelines.authorities.match import UNKNOWN, BuyerMatch, unresolved
+from pipelines.authorities.names import LONGEST, apart, clean, normalise
+from pipelines.authorities.register import Authority, Group, Register, valid
 
-
-@dataclass(frozen=True)
-class BuyerMatch:
-    """Who bought. method: identifier, exact, alias, pattern, part, rule or none."""
-
-    authority_id: str | None
-    buyer_class: str
-    method: str
-    alternatives: tuple[str, ...] = ()
-
-
-UNKNOWN = BuyerMatch(None, "unknown", "none")
-VETO = re.compile(
-    r"\b(nhs|universit\w+|colleges?|police|fire|housing|homes|schools?|academ\w+|trust|parish|hospital\w*"
-    r"|town council|(?<!royal )town of|arts council|research|medical|dental|leisure|limited|ltd|plc|llp|cic"
-    r"|association|general council|british council|clinical|ambulance|diocese|community council)\b"
+SHADOW = timedelta(days=366)
+"""A new council is elected up to a year before it begins, and signs with its name."""
+_GROUP_TAIL = re.compile(
+    r"(?: (?:limited|ltd|procurement|purchasing|shared|services?|hub|unit|team|group))+$"
 )
-PARISH = re.compile(r"\b(parish|town|community) council\b")
-_TRADING = re.compile(r"\s*\(?\s*\b(?:t/a|trading as|c/o)\b.*$", re.I)
-_BEHALF = re.compile(r"\b(?:on behalf of|for and on behalf of|acting for|obo)\b", re.I)
-_TYPES = {
-    "county": "county council|cc",
-    "district": "district council|borough council|council|dc|bc|city council|city",
-    "unitary": "council|borough council|city council|unitary authority|bc|county council|uc",
-    "metropolitan": "council|metropolitan council|metropolitan borough council|borough council"
-    "|city council|mbc|mdc|metropolitan district council|bc",
-    "london_borough": "council|borough council|borough",
-}
-_BOROUGH_FORMS = {
-    "district": ("borough council of {}", "council of the borough of {}", "borough of {}"),
-    "unitary": ("borough council of {}", "council of the borough of {}", "borough of {}"),
-    "metropolitan": (
-        "borough council of {}",
-        "council of the borough of {}",
-        "borough of {}",
-        "metropolitan borough of {}",
-        "council of the metropolitan borough of {}",
-    ),
-    "london_borough": (
-        "lb {}",
-        "lb of {}",
-        "lbc {}",
-        "london borough {}",
-        "london borough of {}",
-        "royal borough of {}",
-        "london borough of {} council",
-        "mayor and burgesses of the london borough of {}",
-        "mayor and burgesses of london borough of {}",
-        "council of the london borough of {}",
-    ),
-}
-
-
-def normalise(name: str) -> str:
-    """Lower case, 'and' for '&', no punctuation, no leading 'the'."""
-    text = name.lower().replace("&amp;", "&").replace("&", " and ").replace("'", "").replace("’", "")
-    text = re.sub(r"\bst\.\s*", "st ", text)
-    text = " ".join(re.sub(r"[^a-z0-9/]+", " ", text).split())
-    return text.removeprefix("the ").replace(" the ", " the ")
+_COMPANY = re.compile(r"(?: (?:uk|tenders|limited|ltd|plc))+$")
 
 
 class Resolver:
-    """Resolves buyers against one register; built once, then a few dictionary look-ups a buyer."""
+    """Resolves buyers against one register; built once, then dictionary look-ups.
 
-    def __init__(self, register: Register) -> None:
-        self._authorities = register.authorities
+    `learned` are identifiers that were seen with one council only (see `identifiers`).
+    """
+
+    def __init__(self, register: Register, learned: Mapping[str, str] | None = None) -> None:
+        self.rows = register.authorities
+        self.as_of = register.as_of or date.max
+        self.index = NameIndex(register)
         self._codes = {row.register_code.upper(): key for key, row in register.authorities.items()}
-        self._exact: dict[str, set[str]] = defaultdict(set)
-        self._alias: dict[str, set[str]] = defaultdict(set)
-        self._pattern: dict[str, set[str]] = defaultdict(set)
-        for key, row in register.authorities.items():
-            self._exact[normalise(row.official_name)].add(key)
-            for form in _patterns(row):
-                self._pattern[form].add(key)
-        for alias, key in register.aliases:
-            self._alias[normalise(alias)].add(key)
-        self._groups: dict[str, list[Group]] = defaultdict(list)
-        for group in register.groups:
-            for name in group.names:
-                self._groups[normalise(name)].append(group)
-        self._outside = {
-            form: kind
-            for name, kind in register.outside.items()
-            for base in [normalise(name).removeprefix("city of ")]
-            for form in _outside_forms(base)
+        self._former_ids = {
+            old: key
+            for key, row in register.authorities.items()
+            for old in filter(None, row.former_ids.split(";"))
         }
-        self._cache: dict[tuple[str, tuple[str, ...], date | None], BuyerMatch] = {}
+        self._register = register
+        self._learned = dict(learned or {})
+        self._cache: dict[tuple[str, tuple[str, ...], date | None, str | None], BuyerMatch] = {}
 
-    def resolve(self, name: str | None, identifiers: Sequence[str], day: date | None) -> BuyerMatch:
-        """The match of a buyer's name and party identifiers on the day of the notice (null: today's)."""
-        key = (name or "", tuple(identifiers), day)
+    def resolve(
+        self, name: str | None, identifiers: Sequence[str], day: date | None, address: str | None = None
+    ) -> BuyerMatch:
+        """The match of a buyer on the day of the notice (null: the day of the register).
+
+        The address (town, region) only chooses among councils of one name.
+        """
+        key = (name or "", tuple(identifiers), day, address)
         if key not in self._cache:
             self._cache[key] = self._resolve(*key)
         return self._cache[key]
 
-    def _resolve(self, name: str, identifiers: Sequence[str], day: date | None) -> BuyerMatch:
+    def _resolve(
+        self, name: str, identifiers: Sequence[str], day: date | None, address: str | None
+    ) -> BuyerMatch:
+        named = self._placed(self.by_name(name, day), address)
         for identifier in identifiers:
-            found = self._by_identifier(identifier)
-            if found:
-                return self._decided({found}, "identifier", day) or UNKNOWN
-        if not name.strip():
-            return UNKNOWN
-        text = normalise(name)
+            key, why = self._by_identifier(identifier.strip())
+            if key is None:
+                continue
+            if named.authority_id == key:
+                if identifier.strip().upper() in self._learned:
+                    return named  # the name itself says so; the identifier was learned from such names
+                return replace(named, method="identifier", score=100.0, evidence=why)
+            if named.authority_id is not None or named.buyer_class not in ("unknown", "ambiguous"):
+                others = tuple(filter(None, (key, named.authority_id)))
+                return unresolved(
+                    "ambiguous" if named.authority_id else named.buyer_class,
+                    "identifier",
+                    (*others, *named.alternatives),
+                    f"{why}, but the name says otherwise: {named.evidence}",
+                )
+            row = self.rows[key]
+            return BuyerMatch(key, self.class_of(row, day), "identifier", named.alternatives, 100.0, why)
+        return named
+
+    def _by_identifier(self, identifier: str) -> tuple[str | None, str]:
+        """GB-LAE carries the register code, GB-LAC the ONS code; account numbers are never a key."""
+        lae = re.fullmatch(r"GB-LAE-([A-Z]{2,4})", identifier, re.I)
+        if lae:
+            return self._codes.get(lae[1].upper()), f"register code {lae[1].upper()}"
+        lac = re.fullmatch(r"(?:GB-LAC-)?(E\d{8})", identifier, re.I)
+        if lac:
+            code = lac[1].upper()
+            return self._former_ids.get(code, code if code in self.rows else None), f"ONS code {code}"
+        return self._learned.get(identifier.upper()), f"{identifier}, seen with this council only"
+
+    def by_name(self, name: str, day: date | None) -> BuyerMatch:
+        """The match by the name alone."""
+        if len(name) > LONGEST * 4:
+            return unresolved("unknown", "rule", evidence=f"longer than {LONGEST} characters")
+        text = clean(name)
+        if not text:
+            return replace(UNKNOWN, evidence="no name")
+        if len(text) > LONGEST:
+            return unresolved("unknown", "rule", evidence=f"longer than {LONGEST} characters")
+        match = self.cleaned(text, day)
+        if match.buyer_class == "unknown" and (parted := apart(text)) != text:
+            return self.cleaned(parted, day)
+        return match
+
+    def cleaned(self, text: str, day: date | None) -> BuyerMatch:
+        """The match of a name without entities and portal numbers."""
+        plain = normalise(text)
         return (
-            self._group(text, day)
-            or self._named(text, day)
-            or self._outside_england(text)
-            or self._arm(name, day)
-            or self._joint(name, day)
-            or self._vetoed(text)
-            or self._part(name, day)
-            or UNKNOWN
+            self.whole(plain, day)
+            or agents.behalf(self, text, day)
+            or agents.trading(self, text, day)
+            or agents.without_tail(self, text, day)
+            or parts.inside(self, text, day)
+            or self._other_body(plain)
+            or near.alike(self, plain, day)
+            or replace(UNKNOWN, evidence="no known name in it")
         )
 
-    def _by_identifier(self, identifier: str) -> str | None:
-        """GB-LAE carries the register code, GB-LAC the ONS code; account numbers are never a key."""
-        lae = re.fullmatch(r"GB-LAE-([A-Z]{2,4})", identifier.strip(), re.I)
-        if lae:
-            return self._codes.get(lae[1].upper())
-        lac = re.fullmatch(r"GB-LAC-(E\d{8})", identifier.strip(), re.I)
-        return lac[1].upper() if lac and lac[1].upper() in self._authorities else None
-
-    def _named(self, text: str, day: date | None) -> BuyerMatch | None:
-        """Exact official name, then alias, then a generated form: first as written, then without tails."""
-        forms = [text, re.sub(r" group$", "", text)]
-        for form in forms:
-            for method, table in (
-                ("exact", self._exact),
-                ("alias", self._alias),
-                ("pattern", self._pattern),
-            ):
-                keys = table.get(form)
-                if keys:
-                    found = self._decided(keys, method, day)
-                    if found:
-                        return found
+    def whole(self, plain: str, day: date | None) -> BuyerMatch | None:
+        """The match of a name that is a known form from end to end."""
+        groups = self.index.groups.get(plain) or self.index.groups.get(_GROUP_TAIL.sub("", plain))
+        if groups:
+            return self.shared(groups, day)
+        if plain in self.index.forms:
+            return self.decide(self.index.forms[plain], plain, day)
+        if plain in self.index.outside:
+            return unresolved(self.index.outside[plain], "exact", evidence="a council outside England")
+        body = self.index.bodies.get(_COMPANY.sub("", plain))
+        if body:
+            return unresolved(body, "alias", evidence="a known body that is no council")
+        if tells_parish(plain):
+            return unresolved("not_council", "rule", evidence="a parish, town or community council")
         return None
 
-    def _decided(self, keys: set[str], method: str, day: date | None) -> BuyerMatch | None:
-        """Among authorities of one name: those valid on the day, else those current; one, or ambiguous."""
-        rows = [self._authorities[key] for key in sorted(keys)]
-        valid = [row for row in rows if day and _valid(row, day)]
-        current = [row for row in rows if row.status == "current"]
-        chosen = valid if len(valid) == 1 else current if len(current) == 1 else valid or current or rows
-        if len(chosen) > 1:
-            return BuyerMatch(None, "ambiguous", method, tuple(row.authority_id for row in chosen))
-        row = chosen[0]
-        rest = tuple(r.authority_id for r in rows if r is not row)
-        return BuyerMatch(row.authority_id, _class(row), method, rest)
+    def decide(self, ids: Mapping[str, str], form: str, day: date | None) -> BuyerMatch:
+        """Among authorities of one form: the one in being on the day; several stay ambiguous."""
+        on = day or self.as_of
+        in_being = [key for key in ids if valid(self.rows[key], on)]
+        exact = [key for key in in_being if ids[key] == "exact"]
+        chosen = exact if len(exact) == 1 else in_being
+        if not in_being:
+            chosen = self._not_in_being(ids, form, on)
+        others = tuple(key for key in sorted(ids) if key not in chosen)
+        if len(chosen) != 1:
+            return unresolved("ambiguous", "rule", (*sorted(chosen), *others), f"'{form}' on {on}")
+        key = chosen[0]
+        method = ids.get(key, "rule")
+        row = self.rows[key]
+        kind = self.class_of(row, day)
+        after = self._register.successors(key) if kind == "former_council" else ()
+        evidence = {
+            "exact": "official name",
+            "alias": f"observed name '{form}'",
+            "rule": f"'{form}' had not begun on {on}: its predecessor of that name",
+        }.get(method, f"form '{form}'")
+        return BuyerMatch(key, kind, method, tuple(dict.fromkeys((*others, *after))), 100.0, evidence)
 
-    def _group(self, text: str, day: date | None) -> BuyerMatch | None:
-        bare = re.sub(r" (limited|ltd)$", "", text)
-        groups = self._groups.get(text) or self._groups.get(bare)
-        if not groups:
-            return None
-        dated = [group for group in groups if day is None or _valid(group, day)]
-        members = tuple(dict.fromkeys(key for group in dated for key in group.member_ids))
-        kind = groups[0].kind
-        if "trading arm" in kind and len(members) == 1:
-            return BuyerMatch(members[0], "trading_arm", "alias")
-        return BuyerMatch(None, "joint" if kind.startswith("joint") else "shared_body", "alias", members)
+    def _not_in_being(self, ids: Mapping[str, str], form: str, on: date) -> list[str]:
+        """Whom a name means on a day on which none of its authorities is in being; several: it stays open."""
+        coming = [key for key in ids if (begins := self.rows[key].valid_from) and begins > on]
+        ended = [key for key in ids if key not in coming]
+        if coming and not ended:
+            return self._before_it_began(coming[0], on) if len(coming) == 1 else coming
+        if form in self.index.informal:
+            return []
+        exact = [key for key in ended if ids[key] == "exact"]
+        return exact if len(exact) == 1 else ended
 
-    def _outside_england(self, text: str) -> BuyerMatch | None:
-        kind = self._outside.get(text)
-        return BuyerMatch(None, kind, "exact") if kind else None
+    def _before_it_began(self, key: str, on: date) -> list[str]:
+        """The county of that name; else the new council in its shadow year; else it and its predecessors."""
+        new = self.rows[key]
+        older = [row.predecessor_id for row in self._register.successions if row.successor_id == key]
+        county = [
+            old
+            for old in older
+            if self.rows[old].tier == "upper" and normalise(new.name) in normalise(self.rows[old].name)
+        ]
+        if len(county) == 1:
+            return county
+        if new.valid_from and new.valid_from - on <= SHADOW:
+            return [key]
+        return [key, *older] if older else []
 
-    def _arm(self, name: str, day: date | None) -> BuyerMatch | None:
-        """'X Council (t/a ...)' is its trading arm; 'X on behalf of Y Council' is for that council."""
-        if _BEHALF.search(name):
-            for part in reversed(_BEHALF.split(name)):
-                found = self._named(normalise(part), day)
-                if found and found.authority_id:
-                    return BuyerMatch(found.authority_id, "on_behalf_of", "part")
-        if _TRADING.search(name):
-            found = self._named(normalise(_TRADING.sub("", name)), day)
-            if found and found.authority_id:
-                return BuyerMatch(found.authority_id, "trading_arm", "part")
-        return None
+    def class_of(self, row: Authority, day: date | None) -> str:
+        """council, combined_authority, or former_council: ended by the notice's day or the register's."""
+        if row.valid_to and row.valid_to < max(day or self.as_of, self.as_of):
+            return "former_council"
+        return "combined_authority" if row.authority_type == "combined_authority" else "council"
 
-    def _joint(self, name: str, day: date | None) -> BuyerMatch | None:
-        """Two or more councils in one name."""
-        parts = re.split(r"\s+(?:and|&)\s+|\s*[,;/]\s*", name)
-        members: set[str] = set()
-        for size in (1, 2, 3):
-            for i in range(len(parts) - size + 1):
-                text = normalise(" and ".join(parts[i : i + size]))
-                found = self._named(text, day) or self._named(f"{text} council", day)
-                if found and found.authority_id and re.search(r"council|borough|county|city", name, re.I):
-                    members.add(found.authority_id)
-        if len(members) >= 2:
-            return BuyerMatch(None, "joint", "part", tuple(sorted(members)))
-        plural = re.search(r"\bcouncils\b", name, re.I)
-        return BuyerMatch(None, "joint", "rule", tuple(sorted(members))) if plural and members else None
+    def shared(self, groups: Sequence[Group], day: date | None) -> BuyerMatch:
+        """A hub or joint council with its members of the day; a trading arm is its council's."""
+        on = day or self.as_of
+        members = tuple(dict.fromkeys(key for row in groups if valid(row, on) for key in row.member_ids))
+        kind = groups[0].group_kind
+        evidence = f"{groups[0].names[0]}, {groups[0].kind}"
+        if kind == "trading_arm" and len(members) == 1:
+            return BuyerMatch(members[0], "trading_arm", "alias", (), 100.0, evidence)
+        name = {"joint_council": "joint", "waste_authority": "not_council", "association": "shared_body"}
+        return unresolved(name.get(kind, "shared_body"), "alias", members, evidence)
 
-    def _vetoed(self, text: str) -> BuyerMatch | None:
-        if not VETO.search(text) or re.search(r"\b(borough|county|district|city) council\b", text):
-            return BuyerMatch(None, "not_council", "rule") if PARISH.search(text) else None
-        return BuyerMatch(None, "not_council", "rule")
+    def _other_body(self, plain: str) -> BuyerMatch | None:
+        if shared := SHARED.search(plain):
+            return unresolved("shared_body", "rule", evidence=f"the words '{shared[0]}'")
+        found = ENTITY.search(plain) or BODY.search(plain)
+        return unresolved("not_council", "rule", evidence=f"the word '{found[0]}'") if found else None
 
-    def _part(self, name: str, day: date | None) -> BuyerMatch | None:
-        """'X Council - Department', 'Department - X Council', 'X BC (ABC)': the part that is a council."""
-        bare = re.sub(r"\s*\([^)]*\)\s*$", "", name)
-        if bare != name:
-            found = self._named(normalise(bare), day)
-            if found and found.authority_id:
-                return found
-        parts = [part for part in re.split(r"\s+[-–]\s+|\s*/\s*|\s*,\s*|:\s", name) if part.strip()]
-        if len(parts) > 1:
-            for part in parts:
-                found = self._named(normalise(part), day)
-                if found and found.authority_id and re.search(r"council|borough|authority", part, re.I):
-                    return BuyerMatch(found.authority_id, "department", "part")
-        head = re.match(r"(.*?\bcouncil)\s+(.+)", normalise(name))
-        if head and not VETO.search(head[2]):
-            found = self._named(head[1], day)
-            if found and found.authority_id and found.method in ("exact", "pattern"):
-                return BuyerMatch(found.authority_id, "department", "part")
-        return None
-
-
-def _valid(row: Authority | Group, day: date) -> bool:
-    return (row.valid_from is None or row.valid_from <= day) and (row.valid_to is None or day <= row.valid_to)
-
-
-def _class(row: Authority) -> str:
-    if row.status == "abolished":
-        return "former_council"
-    return "combined_authority" if row.authority_type.endswith("_authority") else "council"
+    def _placed(self, match: BuyerMatch, address: str | None) -> BuyerMatch:
+        """Of several councils of one name, the one whose place stands in the address."""
+        if match.buyer_class != "ambiguous" or match.method != "rule" or not address:
+            return match
+        words = f" {normalise(address)} "
+        named = [key for key in match.alternatives if f" {normalise(self.rows[key].name)} " in words]
+        if len(named) != 1 or "on" not in (match.evidence or "").split():
+            return match
+        rest = tuple(key for key in match.alternatives if key != named[0])
+        kind = self.class_of(self.rows[named[0]], None)
+        return BuyerMatch(named[0], kind, "part", rest, 90.0, f"{match.evidence}, by the address")
 
 
-def _patterns(row: Authority) -> Iterator[str]:
-    """Forms that a notice may use of a register name; a bare 'Council' only where one tier has the name."""
-    if row.authority_type not in _TYPES:
-        return
-    base = normalise(row.name).removeprefix("city of ")
-    if row.status != "current" and row.authority_type == "county":
-        base = base.removesuffix(" county")
-    for tail in _TYPES[row.authority_type].split("|"):
-        yield f"{base} {tail}"
-    for form in _BOROUGH_FORMS.get(row.authority_type, ()):
-        yield form.format(base)
-    if "city" in row.official_name.lower():
-        yield from (f"city of {base}", f"city of {base} council", f"council of the city of {base}")
-
-
-def _outside_forms(base: str) -> Iterator[str]:
-    for tail in ("council", "county council", "county borough council", "city council", "borough council"):
-        yield f"{base.removesuffix(' city')} {tail}"
-        yield f"{base} {tail}"
-    yield f"city of {base.removesuffix(' city')} council"
-    yield f"city and county of {base}"
-    if " " in base:
-        yield base
+__all__ = ["UNKNOWN", "BuyerMatch", "Resolver", "normalise"]

@@ -1,4 +1,4 @@
-"""The tables of stage authorities: `authorities`, `authority_groups` and `buyer_matches`."""
+"""The tables of stage authorities: the register, its peer sets and policies, and who every buyer is."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -7,10 +7,16 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.authorities.register import Register, load
+from pipelines.authorities.groups import memberships
+from pipelines.authorities.identifiers import Seen, learned
+from pipelines.authorities.neighbours import neighbours as nearest
+from pipelines.authorities.register import load
 from pipelines.authorities.resolve import Resolver
 from pipelines.settings import Settings
 from warehouse.store import Counts, save, scan
+
+SIGNED = ("buyer_name", "buyer_identifiers", "buyer_locality")
+"""How a buyer signs a notice."""
 
 
 def authorities(settings: Settings) -> Counts:
@@ -20,47 +26,68 @@ def authorities(settings: Settings) -> Counts:
 
 
 def authority_groups(settings: Settings) -> Counts:
-    """Dated membership of the register's groups, a row a member and span."""
-    return save(settings.home, "authority_groups", _memberships(load(settings.register_dir)))
+    """Dated membership of every group that is a peer set, a row a member and span."""
+    found = enumerate(memberships(load(settings.register_dir)), 1)
+    return save(settings.home, "authority_groups", ({"membership": n, **asdict(row)} for n, row in found))
 
 
-def _memberships(register: Register) -> Iterator[dict[str, Any]]:
-    for number, group in enumerate(register.groups, 1):
-        for member in group.member_ids:
-            yield {
-                "membership": number,
-                "authority_id": member,
-                "group_name": group.names[0],
-                "kind": group.kind,
-                "valid_from": group.valid_from,
-                "valid_to": group.valid_to,
-                "dates_known": group.dates_known,
-                "confidence": group.confidence,
-                "source": group.source,
-            }
+def neighbours(settings: Settings) -> Counts:
+    """The statistical neighbours of every current council."""
+    return save(settings.home, "neighbours", map(asdict, nearest(load(settings.register_dir))))
+
+
+def policies(settings: Settings) -> Counts:
+    """What councils say of their own weighting."""
+    return save(settings.home, "policies", map(asdict, load(settings.register_dir).policies))
+
+
+def buyer_identifiers(settings: Settings) -> Counts:
+    """Every PPON of the notices, with the one council that it was seen with."""
+    resolver = Resolver(load(settings.register_dir))
+    return save(settings.home, "buyer_identifiers", map(asdict, learned(_seen(settings), resolver)))
+
+
+def resolver_of(settings: Settings) -> Resolver:
+    """A resolver of this home: its register, and the identifiers learned from its notices."""
+    known = scan(settings.home, "buyer_identifiers").filter(pl.col("state") == "learned")
+    pairs = known.select("identifier", "authority_id").collect()
+    return Resolver(load(settings.register_dir), dict(pairs.iter_rows()))
 
 
 def buyer_matches(settings: Settings) -> Counts:
-    """Who every buyer's name and identifiers were taken for, how, and how often."""
-    resolver = Resolver(load(settings.register_dir))
-    day = pl.col("release_date").str.head(10)
-    buyers = (
-        scan(settings.home, "notices")
-        .group_by("buyer_name", "buyer_identifiers", day.alias("day"))
-        .agg(pl.len().alias("notices"))
-        .sort("buyer_name", "buyer_identifiers", "day")
-        .collect()
-    )
+    """Who every buyer's name and identifiers were taken for, how, why, and how often."""
+    resolver = resolver_of(settings)
     found: dict[tuple[Any, ...], list[tuple[str, int]]] = {}
-    for name, identifiers, stated, count in buyers.iter_rows():
-        match = resolver.resolve(name, (identifiers or "").split(";"), _day(stated))
-        key = (name, identifiers, match.authority_id, match.buyer_class, match.method, match.alternatives)
+    for name, identifiers, locality, stated, count in _buyers(settings).iter_rows():
+        match = resolver.resolve(name, (identifiers or "").split(";"), _day(stated), locality)
+        key = (
+            *(name, identifiers, match.authority_id, match.buyer_class, match.method, match.alternatives),
+            *(match.score, match.evidence),
+        )
         found.setdefault(key, []).append((stated, count))
     return save(settings.home, "buyer_matches", (_match(n, *item) for n, item in enumerate(found.items(), 1)))
 
 
+def _buyers(settings: Settings) -> pl.DataFrame:
+    """Every way in which a buyer signed on a day, with the notices of it."""
+    day = pl.col("release_date").str.head(10)
+    return (
+        scan(settings.home, "notices")
+        .group_by(*SIGNED, day.alias("day"))
+        .agg(pl.len().alias("notices"))
+        .sort(*SIGNED, "day")
+        .collect()
+    )
+
+
+def _seen(settings: Settings) -> Iterator[Seen]:
+    for name, identifiers, _, stated, count in _buyers(settings).iter_rows():
+        if identifiers:
+            yield Seen(name, tuple(identifiers.split(";")), _day(stated), count)
+
+
 def _match(number: int, key: tuple[Any, ...], days: list[tuple[str, int]]) -> dict[str, Any]:
-    name, identifiers, authority_id, buyer_class, method, alternatives = key
+    name, identifiers, authority_id, buyer_class, method, alternatives, score, evidence = key
     return {
         "buyer_match": number,
         "buyer_name": name,
@@ -68,6 +95,8 @@ def _match(number: int, key: tuple[Any, ...], days: list[tuple[str, int]]) -> di
         "authority_id": authority_id,
         "buyer_class": buyer_class,
         "match_method": method,
+        "score": score,
+        "evidence": evidence,
         "alternatives": ";".join(alternatives) or None,
         "notices": sum(count for _, count in days),
         "first_day": min(day for day, _ in days),

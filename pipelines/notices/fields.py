@@ -31,6 +31,7 @@ def notice(release: Row, source: str) -> Row:
         "award_only": is_award_only(release),
         "buyer_name": name,
         "buyer_identifiers": ";".join(identifiers) or None,
+        "buyer_locality": locality(release),
         "title": text_of(tender.get("title")) or None,
         "category": text_of(tender.get("mainProcurementCategory")) or None,
         "value_gbp": pounds(tender),
@@ -56,16 +57,29 @@ def lots_of(release: Row) -> list[Row]:
 def buyer(release: Row) -> tuple[str | None, list[str]]:
     """The buyer's name as published, from `buyer` or the party in that role, and its identifiers."""
     stated = section(release.get("buyer"))
-    parties = rows(release.get("parties"))
-    party = next((p for p in parties if p.get("id") and p.get("id") == stated.get("id")), None) or next(
-        (p for p in parties if isinstance(p.get("roles"), list) and "buyer" in p["roles"]), {}
-    )
+    party = _party(release)
     name = text_of(stated.get("name")) or text_of(party.get("name")) or None
     identifiers = [text_of(stated.get("id")), text_of(party.get("id"))]
     for found in [section(party.get("identifier")), *rows(party.get("additionalIdentifiers"))]:
         if found.get("scheme") and found.get("id"):
             identifiers.append(f"{found['scheme']}-{found['id']}")
     return name, list(dict.fromkeys(i for i in identifiers if i))
+
+
+def locality(release: Row) -> str | None:
+    """The buyer's town and region as published. Streets stay in landing: a person may be named there."""
+    address = section(_party(release).get("address"))
+    stated = [text_of(address.get(name)).strip() for name in ("locality", "region")]
+    return ", ".join(filter(None, stated))[:200] or None
+
+
+def _party(release: Row) -> Row:
+    """The party that is the buyer, by its id or else by its role; empty when there is none."""
+    key = section(release.get("buyer")).get("id")
+    parties = rows(release.get("parties"))
+    by_id = next((p for p in parties if p.get("id") and p.get("id") == key), None)
+    role = (p for p in parties if isinstance(p.get("roles"), list) and "buyer" in p["roles"])
+    return by_id or next(role, {})
 
 
 def pounds(stated: Row) -> float | None:

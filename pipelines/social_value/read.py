@@ -15,7 +15,7 @@ from pipelines.criteria.prose import MAX_TEXT, TextReading, read_text
 from pipelines.criteria.rules import RULE_VERSION
 from pipelines.criteria.structured import read_list
 from pipelines.criteria.weigh import Weighed, copied_to, weigh
-from pipelines.notices.fields import buyer, pounds
+from pipelines.notices.fields import buyer, locality, pounds
 from pipelines.notices.scope import (
     is_award_only,
     is_psr,
@@ -141,7 +141,7 @@ def source_of(ocid: str) -> str:
 def buyer_of(release: dict[str, Any], resolver: Resolver) -> tuple[str | None, BuyerMatch]:
     """The buyer's name as published, and who that is."""
     name, identifiers = buyer(release)
-    return name, resolver.resolve(name, identifiers, stated_day(release.get("date")))
+    return name, resolver.resolve(name, identifiers, stated_day(release.get("date")), locality(release))
 
 
 def stated_day(stated: Any) -> date | None:

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from pipelines.authorities.register import load
 from pipelines.authorities.resolve import Resolver
+from pipelines.authorities.tables import resolver_of
 from pipelines.collect.index import SHARDS
 from pipelines.settings import Settings
 from pipelines.social_value.links import doubles, links, uncounted
@@ -25,7 +25,7 @@ LINKED = (
 
 def procurements(settings: Settings) -> Counts:
     """Every process merged and read in one pass, a shard at a time; then pairs are found and counted once."""
-    resolver = Resolver(load(settings.register_dir))
+    resolver = resolver_of(settings)
     bodies = list(parts(settings.home, "bodies").values())
     counts = [_shard(settings.home, bodies, shard, resolver) for shard in range(SHARDS)] if bodies else []
     return add([{"procurements": 0, "criteria": 0, "procurement_lots": 0}, *counts, _link(settings.home)])

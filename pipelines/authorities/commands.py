@@ -1,0 +1,116 @@
+"""The commands of stage authorities: resolve, buyers, and those on the register."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.errors import errors_told
+from pipelines.settings import stated
+
+reference = typer.Typer(
+    no_args_is_help=True, help="The register of authorities: check it, and try its models."
+)
+
+
+def resolve(
+    file: Annotated[Path, typer.Argument(help="CSV with buyer_name, and if there buyer_id, date, address")],
+) -> None:
+    """Who every buyer of a CSV file is, as CSV on standard output: its columns, then ours, in its order."""
+    from pipelines.authorities.batch import resolve_file
+    from pipelines.authorities.tables import resolver_of
+
+    with errors_told():
+        resolve_file(file, resolver_of(stated()), sys.stdout)
+
+
+def buyers(
+    unresolved: Annotated[
+        bool, typer.Option("--unresolved", help="names that no council was found for, by frequency")
+    ] = False,
+    identifiers: Annotated[
+        bool, typer.Option("--identifiers", help="organisation identifiers learned from the notices")
+    ] = False,
+    most: Annotated[int, typer.Option(help="how many names to list", min=1)] = 50,
+    everything: Annotated[
+        bool, typer.Option("--all", help="with --unresolved: also what is known to be no single council")
+    ] = False,
+) -> None:
+    """The buyers of the latest snapshot, and what they were taken for."""
+    from pipelines.authorities import unresolved as shown
+
+    with errors_told():
+        settings = stated()
+        if unresolved:
+            found = shown.listed(settings, most, everything)
+        else:
+            found = shown.identifiers(settings) if identifiers else shown.counted(settings)
+        for line in found:
+            typer.echo(line)
+
+
+def evaluate_buyers(file: Path, misses: int) -> None:
+    """Lines of `evaluate --buyers`."""
+    from pipelines.authorities.evaluate import cases, lines
+    from pipelines.authorities.register import load
+    from pipelines.authorities.resolve import Resolver
+
+    with errors_told():
+        found = list(cases(file, Resolver(load(stated().register_dir))))
+        typer.echo(f"{file}: {len(found)} labelled names")
+        for line in lines(found, misses):
+            typer.echo(line)
+
+
+@reference.command()
+def check() -> None:
+    """What the register holds, and whether it is sound. Exit 1 when it is not."""
+    from pipelines.authorities.check import counts, problems
+    from pipelines.authorities.register import load
+
+    with errors_told():
+        register = load(stated().register_dir)
+        for line in counts(register):
+            typer.echo(line)
+        found = list(problems(register))
+    for problem in found:
+        typer.echo(f"problem: {problem}", err=True)
+    typer.echo(f"{len(found)} problems")
+    if found:
+        raise typer.Exit(1)
+
+
+@reference.command()
+def neighbours(
+    against: Annotated[
+        Path | None, typer.Option(help="CSV of authority_id and peer_id; else the Department for Education's")
+    ] = None,
+    top: Annotated[int, typer.Option(help="how many of the nearest count", min=1)] = 15,
+) -> None:
+    """How many of a published list's neighbours of the same type the model finds, and by chance."""
+    from pipelines.authorities.neighbours import FEATURES, MODEL, agreement
+    from pipelines.authorities.register import load
+
+    with errors_told():
+        directory = stated().register_dir
+        found = agreement(load(directory), against or directory / "neighbours_dfe.csv", top)
+    typer.echo(f"model {MODEL}: " + "; ".join(f"{each.name} ({each.weight:g})" for each in FEATURES))
+    typer.echo(
+        f"{found.found} of {found.listed} listed neighbours of the same type, of {found.councils} councils, "
+        f"are among the nearest {top}: {found.share:.1%} ({found.low:.1%} to {found.high:.1%}), "
+        f"by chance {found.by_chance:.1%}"
+    )
+
+
+@reference.command()
+def speed(
+    names: Annotated[int, typer.Option(help="how many distinct names", min=1)] = 20_000,
+) -> None:
+    """How fast names resolve on one core, by what decided. The names are made from the register."""
+    from pipelines.authorities.register import load
+    from pipelines.authorities.speed import lines
+
+    with errors_told():
+        for line in lines(load(stated().register_dir), names):
+            typer.echo(line)
