@@ -1,10 +1,8 @@
 """Themes, framework and assessment method of a social value criterion, by cue phrases (READING.md 6)."""
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any
 
-from pipelines.social_value.frameworks import PIVOT, patterns
+from pipelines.social_value.cues import cues, pivot_cues
 
 UNSPECIFIED = "unspecified"
 _LOCAL_TOMS = re.compile(
@@ -33,35 +31,8 @@ def themes(texts: list[str]) -> list[str]:
     """Pivot ids of the narrow criteria's texts, sorted; `unspecified` only when no text has a theme."""
     if not texts:
         return []
-    found = {theme.code for theme, cue in patterns()[PIVOT] for text in texts if cue.search(text)}
+    found = {theme for text in texts for theme in pivot_cues(cues().hits(text))}
     return sorted(found) or [UNSPECIFIED]
-
-
-def criterion_themes(criteria: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Rows of `criterion_themes` for rows of `criteria`: each framework's themes that a narrow one names.
-
-    Looked for in the name and the text of the criterion. `pivot_theme` lists the pivot themes that the theme
-    maps to, parted by `;`; `cue` is the words that fired, as they stand in the text. A criterion that names
-    no pivot theme has one row of framework `pivot` and theme `unspecified`, without a cue.
-    """
-    for row in criteria:
-        if row["is_narrow"]:
-            yield from _named_in(row)
-
-
-def _named_in(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    key = {column: row[column] for column in ("source", "ocid", "criterion")}
-    text = f"{row['name']}. {row['text']}"
-    for name, known in patterns().items():
-        found = [
-            (theme.code, ";".join(theme.pivot), match.group())
-            for theme, cue in known
-            if (match := cue.search(text))
-        ]
-        if name == PIVOT and not found:
-            yield {**key, "framework": name, "theme": UNSPECIFIED, "pivot_theme": UNSPECIFIED, "cue": None}
-        for code, pivot, words in found:
-            yield {**key, "framework": name, "theme": code, "pivot_theme": pivot, "cue": words}
 
 
 def framework(texts: list[str]) -> str:

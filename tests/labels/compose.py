@@ -24,6 +24,7 @@ FOLDS = 5
 PLAN = {
     "train": {"one": 320, "two": 235, "three": 135, "four": 45, "themes": 2, "unspecified": 4, "none": 2},
     "test": {"one": 170, "two": 130, "three": 85, "four": 35, "themes": 2, "unspecified": 3, "none": 2},
+    "more": {"one": 480, "two": 150, "three": 50, "themes": 2, "unspecified": 2, "none": 2},
 }
 """Texts by number of clauses, and how often each whole text is drawn (the same words are kept once)."""
 SHOUTED = 0.04
@@ -68,20 +69,20 @@ def _lines(name: str) -> Iterator[tuple[str, int, str]]:
             yield section, number, line
 
 
-def clauses(split: str) -> dict[str, list[Clause]]:
+def clauses(batch: str) -> dict[str, list[Clause]]:
     """By theme."""
     found: dict[str, list[Clause]] = {}
-    for theme, number, line in _lines(f"clauses_{split}.txt"):
+    for theme, number, line in _lines(f"clauses_{batch}.txt"):
         words, *more = line.split(" +")
-        clause = Clause(f"{theme}-{number}", words.strip(), frozenset((theme, *more)), number % FOLDS)
+        clause = Clause(f"{batch}-{theme}-{number}", words.strip(), frozenset((theme, *more)), number % FOLDS)
         found.setdefault(theme, []).append(clause)
     return found
 
 
-def frames(split: str, file: str) -> dict[str, list[Frame]]:
+def frames(batch: str, file: str) -> dict[str, list[Frame]]:
     """By section. A whole text begins with its labels."""
     found: dict[str, list[Frame]] = {}
-    for section, number, line in _lines(f"{file}_{split}.txt"):
+    for section, number, line in _lines(f"{file}_{batch}.txt"):
         parts = [part.strip() for part in line.split("||")]
         labels = tuple(parts.pop(0).split()) if file == "whole" else ()
         assert len(parts) == 3, line
@@ -92,27 +93,30 @@ def frames(split: str, file: str) -> dict[str, list[Frame]]:
 
 
 class Composer:
-    """Draws the texts of one split."""
+    """Draws the texts of one batch. `more` is a second batch of the training split."""
 
-    def __init__(self, split: str) -> None:
-        self.split = split
-        self.rng = random.Random(f"{SEED}-{split}")  # noqa: S311 no secret
-        self.slots = _slots()[split]
-        self.clauses = clauses(split)
+    def __init__(self, batch: str) -> None:
+        self.batch = batch
+        self.split = "test" if batch == "test" else "train"
+        self.rng = random.Random(f"{SEED}-{batch}")  # noqa: S311 no secret
+        self.slots = _slots()[self.split]
+        self.clauses = clauses(batch)
         self.decks: dict[tuple[str, int | None], list[Clause]] = {}
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Every text of the split, without those that came out the same."""
-        plan = PLAN[self.split]
+        plan = PLAN[self.batch]
         for section, listed in frames(self.split, "frames").items():
+            if section not in plan:
+                continue
             holes = ["one", "two", "three", "four"].index(section) + 1
             for frame, fold in zip(self._dealt(listed, plan[section]), cycle(range(FOLDS)), strict=False):
                 yield self._framed(frame, holes, fold if self.split == "train" else None)
-        for section, listed in frames(self.split, "whole").items():
+        for section, listed in frames(self.batch, "whole").items():
             for frame in listed:
                 for _ in range(plan[section]):
                     number = int(frame.key.rsplit("-", 1)[1])
-                    yield self._row(frame, {}, f"whole-{frame.key}", frame.labels, number % FOLDS)
+                    yield self._row(frame, {}, f"{self.batch}-{frame.key}", frame.labels, number % FOLDS)
 
     def _dealt(self, listed: list[Frame], count: int) -> Iterator[Frame]:
         for frame, _ in zip(cycle(self.rng.sample(listed, len(listed))), range(count), strict=False):
@@ -179,8 +183,8 @@ def composed() -> list[dict[str, Any]]:
     """Every labelled text."""
     seen: set[tuple[str, str, str]] = set()
     found = []
-    for split in PLAN:
-        for row in Composer(split).rows():
+    for batch in PLAN:
+        for row in Composer(batch).rows():
             words = (row["name"], row["text"], row["parent"])
             if words not in seen:
                 seen.add(words)
