@@ -25,6 +25,7 @@ PLAN = {
     "train": {"one": 320, "two": 235, "three": 135, "four": 45, "themes": 2, "unspecified": 4, "none": 2},
     "test": {"one": 170, "two": 130, "three": 85, "four": 35, "themes": 2, "unspecified": 3, "none": 2},
     "more": {"one": 480, "two": 150, "three": 50, "themes": 2, "unspecified": 2, "none": 2},
+    "plain": {"unspecified": 2, "none": 1},
 }
 """Texts by number of clauses, and how often each whole text is drawn (the same words are kept once)."""
 SHOUTED = 0.04
@@ -61,6 +62,8 @@ def _slots() -> dict[str, dict[str, list[str]]]:
 def _lines(name: str) -> Iterator[tuple[str, int, str]]:
     """(section, number, line) of a file of templates."""
     section, number = "", 0
+    if not (HERE / name).exists():
+        return
     for line in (HERE / name).read_text(encoding="utf-8").splitlines():
         if line.startswith("# "):
             section, number = line[2:].split(":")[0].strip(), 0
@@ -93,7 +96,7 @@ def frames(batch: str, file: str) -> dict[str, list[Frame]]:
 
 
 class Composer:
-    """Draws the texts of one batch. `more` is a second batch of the training split."""
+    """Draws the texts of one batch. `more` and `plain` are further batches of the training split."""
 
     def __init__(self, batch: str) -> None:
         self.batch = batch
