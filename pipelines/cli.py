@@ -20,6 +20,7 @@ from pipelines.collect.decode import UnreadableFile, records
 from pipelines.collect.landing import LandingBusy
 from pipelines.display import shown
 from pipelines.settings import Settings
+from pipelines.social_value import commands as social_value
 from pipelines.social_value.read import read_release, source_of, unreadable
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -271,6 +272,10 @@ def tables() -> None:
         directory, manifest = latest(_settings().home / "warehouse")
     for file in manifest["files"]:
         typer.echo(f"{file['table']:<20} {file['rows']:>9} rows  {directory / file['path']}")
+
+
+app.command("label")(social_value.label)
+app.add_typer(social_value.model, name="model")
 
 
 def council_lines(settings: Settings, name: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from statsmodels.stats.proportion import proportion_confint
 
 from pipelines.social_value.classifier import SEED, ThemeModel
@@ -11,13 +12,18 @@ from pipelines.social_value.labels import Labelled, themes
 from pipelines.social_value.themes import themes as by_cues
 
 RESAMPLES = 1_000
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.int_]
 Given = Sequence[frozenset[str]]
 
 
 @dataclass(frozen=True)
 class Score:
-    """One theme on labelled texts. `f1_low` and `f1_high`: 95%, by drawing templates, since texts of one template
-    are alike."""
+    """One theme on labelled texts.
+
+    `f1_low` and `f1_high`: 95%, by drawing templates, since texts of one template are alike.
+    """
 
     theme: str
     texts: int
@@ -85,8 +91,16 @@ def report(texts: Sequence[Labelled], given: Given) -> Report:
         for i, theme in enumerate(columns)
     )
     means = np.quantile(drawn.mean(axis=1), [0.025, 0.975])
-    total = [sum(getattr(score, name) for score in scores) for name in ("texts", "given", "right")]
-    return Report(scores, Score("macro", *total, float(exact.mean()), float(means[0]), float(means[1])))
+    macro = Score(
+        "macro",
+        sum(score.texts for score in scores),
+        sum(score.given for score in scores),
+        sum(score.right for score in scores),
+        float(exact.mean()),
+        float(means[0]),
+        float(means[1]),
+    )
+    return Report(scores, macro)
 
 
 def shares(given: Given) -> dict[str, float]:
@@ -96,7 +110,7 @@ def shares(given: Given) -> dict[str, float]:
     return found | {"unspecified": 100 * sum(not labels for labels in given) / count}
 
 
-def _drawn(texts: Sequence[Labelled], score: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:  # type: ignore[type-arg]
+def _drawn(texts: Sequence[Labelled], score: Callable[[Rows], Floats]) -> Floats:
     groups: dict[str, list[int]] = {}
     for i, row in enumerate(texts):
         groups.setdefault(row.template, []).append(i)
@@ -106,7 +120,7 @@ def _drawn(texts: Sequence[Labelled], score: Callable[[np.ndarray], np.ndarray])
     return np.array([score(np.concatenate([members[i] for i in pick])) for pick in picks])
 
 
-def _f1(wanted: np.ndarray, found: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _f1(wanted: Flags, found: Flags) -> Floats:
     total = wanted.sum(axis=0) + found.sum(axis=0)
     return np.asarray(2 * (wanted & found).sum(axis=0) / np.maximum(total, 1))
 

@@ -27,25 +27,25 @@ SEED = 20261125
 STRENGTH = 10.0
 """Inverse of the regularisation; 3, 10 and 30 gave the same macro-F1 within 0.005 in cross-validation."""
 CUE_WEIGHT = 0.3
-"""Size of a cue beside words of a text scaled to length one. Larger, the model trusts cues alone: 1 and 2 were
-worse on clauses that it had not seen."""
+"""Size of a cue beside words of a text scaled to length one. Larger, the model trusts cues alone: 1 and 2
+were worse on clauses that it had not seen."""
 PIECE, PIECES = 1_500, 20
 """A longer text is read in pieces of this many characters, and no further than this many pieces; each theme
 takes the piece in which it is most probable. Cue phrases are looked for in the whole text."""
 LEAST, MOST = 0.4, 0.7
 """Thresholds are sought between these."""
 FORMAT = 1
-LITTLE = (
-    "a an and are as at be by for from has have how in is it its of on or our that the their they this to was we"
-    " what which who will with you your not no than then there these those such any all each also may must shall"
-    " should would can could do does"
-).split()
-"""Words that speak for no theme. Without them cross-validation gains 0.007, and the words that are shown make sense."""
+WORD = r"(?u)\b\w+\b"
+_LITTLE = """a an and are as at be by for from has have how in is it its of on or our that the their they this to
+was we what which who will with you your not no than then there these those such any all each also may must shall
+should would can could do does"""
+LITTLE = _LITTLE.split()
+"""Words that speak for no theme: without them the words that are shown as evidence make sense."""
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """What the model makes of one text: calibrated probability by theme, and the cue phrases that stand there."""
+    """What the model makes of one text: calibrated probabilities, and the cue phrases that stand there."""
 
     probabilities: dict[str, float]
     themes: tuple[str, ...]
@@ -69,7 +69,7 @@ class ThemeModel:
 
     @cached_property
     def content(self) -> str:
-        """sha256 of vocabulary, coefficients and thresholds in canonical order; a skops file differs each time."""
+        """sha256 of vocabulary, coefficients and thresholds; a skops file differs each time."""
         digest = hashlib.sha256(f"{FORMAT} {self.themes}".encode())
         for vectorizer in (self.words, self.characters):
             for term, column in sorted(vectorizer.vocabulary_.items()):
@@ -100,7 +100,11 @@ class ThemeModel:
         return [
             Prediction(
                 dict(zip(self.themes, map(float, row), strict=True)),
-                tuple(theme for theme, p, least in zip(self.themes, row, self.thresholds, strict=True) if p >= least),
+                tuple(
+                    theme
+                    for theme, p, least in zip(self.themes, row, self.thresholds, strict=True)
+                    if p >= least
+                ),
                 found,
             )
             for row, found in zip(probabilities, cues, strict=True)
@@ -128,7 +132,9 @@ class ThemeModel:
 
 def training_id(labelled: Sequence[Labelled]) -> str:
     """What decides a training: texts, labels, folds, settings and the library's version."""
-    digest = hashlib.sha256(f"{FORMAT} {SEED} {STRENGTH} {CUE_WEIGHT} {LEAST} {MOST} {sklearn.__version__}".encode())
+    digest = hashlib.sha256(
+        f"{FORMAT} {SEED} {STRENGTH} {CUE_WEIGHT} {LEAST} {MOST} {sklearn.__version__}".encode()
+    )
     for row in _ordered(labelled):
         digest.update("\0".join((*row.words(), *sorted(row.labels), str(row.fold))).encode())
     return digest.hexdigest()
@@ -144,9 +150,7 @@ def train(labelled: Sequence[Labelled], frameworks: tuple[Framework, ...] | None
     finder, columns = Cues(frameworks), themes()
     pieces = [_joined(row.words()) for row in rows]
     cues = [pivot_cues(finder.hits(f"{row.name}. {row.text}")) for row in rows]
-    words = TfidfVectorizer(
-        ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"(?u)\b\w+\b", stop_words=LITTLE
-    )
+    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=WORD, stop_words=LITTLE)
     characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(4, 4), sublinear_tf=True, min_df=2)
     words.fit([" ".join(piece) for piece in pieces])
     characters.fit([piece[0] for piece in pieces])
@@ -156,7 +160,16 @@ def train(labelled: Sequence[Labelled], frameworks: tuple[Framework, ...] | None
     lines = [_line(matrix, wanted[:, column], folds) for column in range(len(columns))]
     weights, intercept, slope, offset, thresholds = (np.array(part) for part in zip(*lines, strict=True))
     return ThemeModel(
-        columns, words, characters, weights.T, intercept, slope, offset, thresholds, frameworks, training_id(rows)
+        columns,
+        words,
+        characters,
+        weights.T,
+        intercept,
+        slope,
+        offset,
+        thresholds,
+        frameworks,
+        training_id(rows),
     )
 
 
@@ -186,7 +199,9 @@ def _ordered(labelled: Sequence[Labelled]) -> list[Labelled]:
     return sorted(labelled, key=lambda row: (*row.words(), sorted(row.labels), row.who))
 
 
-def _line(matrix: Any, wanted: npt.NDArray[np.int_], folds: npt.NDArray[np.int_]) -> tuple[Any, float, float, float, float]:
+def _line(
+    matrix: Any, wanted: npt.NDArray[np.int_], folds: npt.NDArray[np.int_]
+) -> tuple[Any, float, float, float, float]:
     """(coefficients, intercept, slope, offset, threshold) of one theme."""
     unseen = np.zeros(len(wanted))
     for fold in range(FOLDS):

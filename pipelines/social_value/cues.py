@@ -31,7 +31,10 @@ class Cues:
     def __init__(self, frameworks: Iterable[Framework]) -> None:
         self._frameworks = tuple(frameworks)
         words = {
-            cue for found in self._frameworks for theme in found.themes for cue in (*theme.cues, *theme.unless)
+            cue
+            for found in self._frameworks
+            for theme in found.themes
+            for cue in (*theme.cues, *theme.unless)
         }
         self._patterns = {cue: _pattern(cue) for cue in words}
         self._parts = {cue: tuple(cue.lower().split(GAP)) for cue in words}
@@ -84,7 +87,7 @@ def cues() -> Cues:
 
 
 def pivot_cues(hits: Iterable[Hit]) -> dict[str, str]:
-    """Pivot themes with the words that named them: by their own cues, or by a code that maps to one of them."""
+    """Pivot themes with the words that named them: their own cues, or a code that maps to one of them."""
     found: dict[str, str] = {}
     crossing = {framework.id for framework in shipped() if framework.crosswalk}
     for hit in hits:
@@ -95,7 +98,7 @@ def pivot_cues(hits: Iterable[Hit]) -> dict[str, str]:
 
 
 def _pattern(cue: str) -> re.Pattern[str]:
-    r"""Whole words from the beginning of the cue. Capitals end with the word (`SME`, `SMEs`, `NT1`, `NT1a`)."""
+    r"""Whole words from the beginning of the cue. Capitals end with the word: `SME`, `SMEs`, `NT1`, `NT1a`."""
     if cue.isupper():
         return re.compile(rf"\b{re.escape(cue)}" + (r"[a-d]?\b" if cue[-1].isdigit() else r"s?\b"), re.I)
     ends = [rf"{re.escape(part)}\w*" for part in cue.split(GAP)]

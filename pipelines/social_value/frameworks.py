@@ -10,8 +10,8 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 PIVOT = "pivot"
-_OPTIONAL_OF_THEME = {"cues": [], "unless": []}
-_OPTIONAL_OF_FRAMEWORK = {"crosswalk": False, "beside": []}
+_OPTIONAL_OF_THEME: dict[str, Any] = {"cues": [], "unless": []}
+_OPTIONAL_OF_FRAMEWORK: dict[str, Any] = {"crosswalk": False, "beside": []}
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,9 @@ def shipped() -> tuple[Framework, ...]:
 
 def fingerprint(frameworks: tuple[Framework, ...]) -> str:
     """sha256 over all that the files say, in canonical order."""
-    said = json.dumps([asdict(found) for found in sorted(frameworks, key=lambda found: found.id)], sort_keys=True)
+    said = json.dumps(
+        [asdict(found) for found in sorted(frameworks, key=lambda found: found.id)], sort_keys=True
+    )
     return hashlib.sha256(said.encode()).hexdigest()
 
 

@@ -16,7 +16,7 @@ NONE = "none"
 UNSPECIFIED = "unspecified"
 FOLDS = 5
 MOST_BY_ONE = 0.10
-"""Of a theme's training texts, the share that one labeller may add (design: a person must not turn a theme)."""
+"""Of a theme's training texts, the share that one labeller may add: no person can turn a theme alone."""
 FROZEN_TEST = "aaa129fe2928bc48af34e0ddebe9bd555bd216cbbd3f5582d2ee9a70ca50f4df"
 """sha256 over the test split. A measure is comparable over time only while these texts and labels stand."""
 FILE = "labels/labels.jsonl"
@@ -77,7 +77,11 @@ def package() -> list[Labelled]:
 
 def test_hash(found: Sequence[Labelled]) -> str:
     """sha256 over texts and labels of the test split, in order of their ids."""
-    rows = [[*row.words(), sorted(row.labels)] for row in sorted(found, key=lambda row: row.id) if row.split == "test"]
+    rows = [
+        [*row.words(), sorted(row.labels)]
+        for row in sorted(found, key=lambda row: row.id)
+        if row.split == "test"
+    ]
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -92,13 +96,13 @@ def read_labels(path: Path) -> Iterator[Labelled]:
     last: dict[tuple[tuple[str, str, str], str], Labelled] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if line.strip():
-            row = _user_label(line, f"{path}: record {number}")
+            row = checked(line, f"{path}: record {number}")
             last[(row.words(), row.who)] = row
     yield from last.values()
 
 
 def within_limit(base: Sequence[Labelled], extra: Sequence[Labelled]) -> tuple[list[Labelled], int]:
-    """(the users' labels that are taken, how many are left out because one person gave too many of a theme)."""
+    """(the users' labels that are taken, how many are left out since one person gave too many of a theme)."""
     size = Counter(label for row in base for label in row.labels)
     given: Counter[tuple[str, str]] = Counter()
     taken = []
@@ -123,7 +127,8 @@ def _packaged(row: dict[str, Any]) -> Labelled:
     )
 
 
-def _user_label(line: str, where: str) -> Labelled:
+def checked(line: str, where: str) -> Labelled:
+    """A user's label from its JSON. Raises LabelError naming place and field."""
     try:
         row = json.loads(line)
     except ValueError as error:

@@ -25,8 +25,8 @@ from pipelines.social_value.frameworks import shipped
 from warehouse.store import scan
 
 TRUSTED: tuple[str, ...] = ()
-"""Types that a model file may hold beyond those skops trusts by itself. The model is made of text vectorizers and
-plain arrays, so that none is needed; whatever else a file holds is refused."""
+"""Types that a model file may hold beyond those skops trusts by itself. The model is made of text
+vectorizers and plain arrays, so that none is needed; whatever else a file holds is refused."""
 MAY_FALL = 0.02
 """macro-F1 on the test split."""
 MAY_MOVE = 3.0
@@ -81,7 +81,7 @@ def accept(home: Path, who: str, why: str) -> dict[str, Any]:
 
 
 def load(home: Path, about: dict[str, Any]) -> ThemeModel:
-    """A kept model with the framework files of the package. Raises ModelError for a file that is not as it was."""
+    """A kept model with the framework files of the package. Raises ModelError for a file that changed."""
     path = home / "models" / about["content"] / "model.skops"
     try:
         data = path.read_bytes()
@@ -235,5 +235,3 @@ def _pointer(home: Path, place: str) -> dict[str, Any] | None:
     except (ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{path}: not readable; remove {path.parent} to train again") from error
     return about
-
-

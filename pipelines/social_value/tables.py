@@ -102,7 +102,7 @@ def theme_model(settings: Settings) -> Counts:
 
 
 def criterion_themes(settings: Settings) -> Counts:
-    """Themes of the narrow criteria: by the model in use, by the cue phrases of every framework, by crosswalk."""
+    """Themes of the narrow criteria: by the model in use, by cue phrases, by crosswalk."""
     from pipelines.social_value.models import current
 
     narrow = scan(settings.home, "criteria").filter(pl.col("is_narrow")).sort("source", "ocid", "criterion")

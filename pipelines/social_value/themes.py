@@ -8,12 +8,10 @@ from pipelines.social_value.cues import Cues, cues, pivot_cues
 from pipelines.social_value.frameworks import PIVOT, Framework
 
 UNSPECIFIED = "unspecified"
-_NO_PLACE = (
-    "the a an our your their its all any no not and or for of in on by to with from via per under against using use"
-    " uses complete completed completing submit national social value separate light core full standard quantitative"
-    " measured themes these those this that each new both procurement covid real estate plug-in such as also only"
-    " within into through where if when please bidders tenderers council authority quality question section"
-).split()
+_NO_PLACE = """the a an our your their its all any no not and or for of in on by to with from via per under against
+using use uses complete completed completing submit national social value separate light core full standard
+quantitative measured themes these those this that each new both procurement covid real estate plug-in such as
+also only within into through where if when please bidders tenderers council authority quality question section"""
 """Words before TOMs that name no place, so that "Using TOMs" is no local set."""
 _BEFORE_TOMS = re.compile(r"\b([A-Z][\w-]+)(?:['’]s)?\s+(?:[Ll]ocal\s+|[Cc]ouncil\s+)?TOM['’]?[sS]\b")
 _LOCAL_TOMS = re.compile(r"\b[Ll]ocal\s+TOM['’]?s\b|\bown\s+TOM['’]?s\b")
@@ -89,8 +87,8 @@ def criterion_themes(criteria: Iterable[dict[str, Any]], model: Model) -> Iterat
 
     The model decides the pivot themes; `cue` is the cue phrase as it stands in the text, else the words that
     weighed most. Of other frameworks a theme is given by its own cue, or by crosswalk from the pivot themes.
-    `pivot_theme` lists the pivot themes that a theme maps to, parted by `;`. A criterion that the model gives no
-    theme has one row of framework `pivot` and theme `unspecified`. Each distinct text is classified once.
+    `pivot_theme` lists the pivot themes that a theme maps to, parted by `;`. A criterion that the model gives
+    no theme has one row of framework `pivot` and theme `unspecified`. Each distinct text is classified once.
     """
     rows = [row for row in criteria if row["is_narrow"]]
     texts = list(dict.fromkeys(_text(row) for row in rows))
@@ -118,14 +116,14 @@ def _of_text(text: tuple[str, str, str], predicted: Predicted, model: Model) -> 
         yield _theme(PIVOT, UNSPECIFIED, UNSPECIFIED, probability, "model", None)
     named = {(hit.framework, hit.theme.code): hit.cue for hit in model.finder.hits(f"{text[0]}. {text[1]}")}
     for known in model.frameworks:
-        for theme in known.themes if known.id != PIVOT else ():
-            pivot = ";".join(theme.pivot) or None
-            through = [code for code in theme.pivot if code in given] if known.crosswalk else []
-            if cue := named.get((known.id, theme.code)):
-                yield _theme(known.id, theme.code, pivot, None, "cue", cue)
+        for other in known.themes if known.id != PIVOT else ():
+            pivot = ";".join(other.pivot) or None
+            through = [code for code in other.pivot if code in given] if known.crosswalk else []
+            if cue := named.get((known.id, other.code)):
+                yield _theme(known.id, other.code, pivot, None, "cue", cue)
             elif through:
                 best = max(through, key=lambda code: given[code])
-                yield _theme(known.id, theme.code, pivot, given[best], "crosswalk", words[best])
+                yield _theme(known.id, other.code, pivot, given[best], "crosswalk", words[best])
 
 
 def _theme(
@@ -142,7 +140,10 @@ def _theme(
 
 
 def framework(texts: list[str]) -> str:
-    """toms, local_toms, social_value_model, own_charter or none. Codes count beside TOMs or social value only."""
+    """toms, local_toms, social_value_model, own_charter or none.
+
+    Codes count beside TOMs or social value only.
+    """
     joined = "\n".join(texts)
     beside = bool(_TOMS.search(joined) or re.search(r"social\s+value", joined, re.I))
     if not _NATIONAL_TOMS.search(joined) and _is_local(joined, beside):
@@ -158,7 +159,7 @@ def _is_local(text: str, beside: bool) -> bool:
     """Says local TOMs, names a place before TOMs, or gives codes of a local set."""
     if _LOCAL_TOMS.search(text) or (beside and _LOCAL_CODE.search(text)):
         return True
-    return any(found[1].lower() not in _NO_PLACE for found in _BEFORE_TOMS.finditer(text))
+    return any(found[1].lower() not in _NO_PLACE.split() for found in _BEFORE_TOMS.finditer(text))
 
 
 def assessed(texts: list[str], pass_fail: bool, embedded: bool) -> str:

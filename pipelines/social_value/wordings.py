@@ -21,6 +21,7 @@ LEAST_SIMILAR = 0.1
 """Below it two texts share a common word or two and read as strangers."""
 LEAST_WORDS = 5
 UNUSUAL, UNUSUAL_WORDS = 200, 8
+WORD = r"(?u)\b\w+\b"
 ROWS = 512
 """Texts compared with all others at a time, so that memory grows with the texts and not with their square."""
 NEAR_WEIGHT = 2.5
@@ -89,7 +90,7 @@ def nearest(found: Sequence[Wording]) -> tuple[list[Row], list[Row]]:
     """Rows of `wordings` and of `unusual_wordings`. None of either for fewer than two wordings."""
     if len(found) < 2:
         return [], []
-    vectorizer = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"(?u)\b\w+\b")
+    vectorizer = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=WORD)
     matrix = vectorizer.fit_transform([wording.text for wording in found])
     near: list[Row] = []
     alike: list[float] = []
@@ -103,7 +104,9 @@ def nearest(found: Sequence[Wording]) -> tuple[list[Row], list[Row]]:
     return near, _unusual(found, alike)
 
 
-def _candidates(own: int, others: Any, similar: Any, found: Sequence[Wording]) -> list[tuple[float, Wording, Row]]:
+def _candidates(
+    own: int, others: Any, similar: Any, found: Sequence[Wording]
+) -> list[tuple[float, Wording, Row]]:
     """(similarity, wording, its use by another council), the most similar first."""
     council = found[own].first["authority_id"]
     kept = []
@@ -147,7 +150,11 @@ def _side(use: Row, text: str) -> Row:
 
 
 def _unusual(found: Sequence[Wording], alike: Sequence[float]) -> list[Row]:
-    long = [(value, wording) for value, wording in zip(alike, found, strict=True) if len(wording.text.split()) >= UNUSUAL_WORDS]
+    long = [
+        (value, wording)
+        for value, wording in zip(alike, found, strict=True)
+        if len(wording.text.split()) >= UNUSUAL_WORDS
+    ]
     long.sort(key=lambda pair: (pair[0], pair[1].text))
     return [
         _side(wording.first, wording.text)

@@ -235,8 +235,8 @@ class CriterionThemes(dy.Schema):
     """One theme of one narrow criterion under one framework, with how it was found.
 
     `method`: model, the pivot themes, with calibrated `probability`; cue, a theme that its own words name;
-    crosswalk, a theme reached through a pivot theme, with that one's probability and cue. `cue` is the words of
-    the text, as they stand there or, where no cue phrase does, the word or two that weighed most. Of
+    crosswalk, a theme reached through a pivot theme, with that one's probability and cue. `cue` is the words
+    of the text, as they stand there or, where no cue phrase does, the word or two that weighed most. Of
     `unspecified` the probability is that no theme is the likeliest one.
     """
 
@@ -276,9 +276,9 @@ class ThemeModel(dy.Schema):
 class Wordings(dy.Schema):
     """One wording of a narrow criterion with a near wording of another council, the nearest first.
 
-    A wording is a distinct text; source, ocid and criterion are its newest use, and those of the neighbour its
-    newest use by another council. `similarity` is the cosine of their words; `rank` orders by `closeness`,
-    which also counts CPV division, themes and weight. A text of fewer than five words has no row.
+    A wording is a distinct text; source, ocid and criterion are its newest use, and those of the neighbour
+    its newest use by another council. `similarity` is the cosine of their words; `rank` orders by
+    `closeness`, which also counts CPV division, themes and weight. A text of fewer than five words has no row.
     """
 
     source = dy.String(primary_key=True)
