@@ -32,13 +32,13 @@ were worse on clauses that it had not seen."""
 PIECE, PIECES = 1_500, 20
 """A longer text is read in pieces of this many characters, and no further than this many pieces; each theme
 takes the piece in which it is most probable. Cue phrases are looked for in the whole text."""
-LEAST, MOST = 0.4, 0.7
+LEAST, MOST = 0.5, 0.8
 """Thresholds are sought between these."""
 FORMAT = 1
 WORD = r"(?u)\b\w+\b"
-_LITTLE = """a an and are as at be by for from has have how in is it its of on or our that the their they this to
-was we what which who will with you your not no than then there these those such any all each also may must shall
-should would can could do does"""
+_LITTLE = """a an and are as at be by for from has have how in is it its of on or our that the their they this
+to was we what which who will with you your not no than then there these those such any all each also may must
+shall should would can could do does"""
 LITTLE = _LITTLE.split()
 """Words that speak for no theme: without them the words that are shown as evidence make sense."""
 

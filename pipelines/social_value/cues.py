@@ -98,7 +98,7 @@ def pivot_cues(hits: Iterable[Hit]) -> dict[str, str]:
 
 
 def _pattern(cue: str) -> re.Pattern[str]:
-    r"""Whole words from the beginning of the cue. Capitals end with the word: `SME`, `SMEs`, `NT1`, `NT1a`."""
+    r"""Whole words from the beginning of the cue. Capitals end with the word: SME, SMEs, NT1, NT1a."""
     if cue.isupper():
         return re.compile(rf"\b{re.escape(cue)}" + (r"[a-d]?\b" if cue[-1].isdigit() else r"s?\b"), re.I)
     ends = [rf"{re.escape(part)}\w*" for part in cue.split(GAP)]

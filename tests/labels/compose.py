@@ -25,7 +25,7 @@ PLAN = {
     "train": {"one": 320, "two": 235, "three": 135, "four": 45, "themes": 2, "unspecified": 4, "none": 2},
     "test": {"one": 170, "two": 130, "three": 85, "four": 35, "themes": 2, "unspecified": 3, "none": 2},
     "more": {"one": 480, "two": 150, "three": 50, "themes": 2, "unspecified": 2, "none": 2},
-    "plain": {"unspecified": 2, "none": 1},
+    "plain": {"themes": 2, "unspecified": 2, "none": 1},
 }
 """Texts by number of clauses, and how often each whole text is drawn (the same words are kept once)."""
 SHOUTED = 0.04

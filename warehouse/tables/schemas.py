@@ -278,7 +278,8 @@ class Wordings(dy.Schema):
 
     A wording is a distinct text; source, ocid and criterion are its newest use, and those of the neighbour
     its newest use by another council. `similarity` is the cosine of their words; `rank` orders by
-    `closeness`, which also counts CPV division, themes and weight. A text of fewer than five words has no row.
+    `closeness`, which also counts CPV division, themes and weight. A text of fewer than five words has no
+    row.
     """
 
     source = dy.String(primary_key=True)
