@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -67,9 +68,7 @@ def themes() -> tuple[str, ...]:
 
 def package() -> list[Labelled]:
     """The labelled texts of warehouse/labels. Raises LabelError when the test split is not the frozen one."""
-    file = resources.files("warehouse").joinpath("labels/criteria.jsonl")
-    lines = file.read_text(encoding="utf-8").splitlines()
-    found = [_packaged(json.loads(line)) for line in lines]
+    found = list(_shipped())
     if (now := test_hash(found)) != FROZEN_TEST:
         raise LabelError(f"criteria.jsonl: the test split is not the frozen one (sha256 {now})")
     return found
@@ -111,6 +110,12 @@ def within_limit(base: Sequence[Labelled], extra: Sequence[Labelled]) -> tuple[l
             given.update((row.who, label) for label in row.labels)
             taken.append(row)
     return taken, len(extra) - len(taken)
+
+
+@cache
+def _shipped() -> tuple[Labelled, ...]:
+    file = resources.files("warehouse").joinpath("labels/criteria.jsonl")
+    return tuple(_packaged(json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines())
 
 
 def _packaged(row: dict[str, Any]) -> Labelled:

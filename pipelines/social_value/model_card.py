@@ -213,8 +213,8 @@ def _second_reader() -> Iterator[str]:
     same = sum(read[i] == found[i].labels for i in ids)
     yield f"{len(ids)} texts of both splits were labelled again by a reader who saw guide and texts,"
     yield f"not the labels. {same} of {len(ids)} label sets are the same, after the slips that the reader"
-    yield "found were mended (docs/themes.md). This checks for slips only: the texts were composed to a theme,"
-    yield "so that readers of real notices will agree less often."
+    yield "found were mended (docs/themes.md). This checks for slips only: the texts were composed to a"
+    yield "theme, so that readers of real notices will agree less often."
     yield ""
     yield "| label | n by us | n by the reader | kappa |"
     yield "|---|---|---|---|"

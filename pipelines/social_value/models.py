@@ -7,11 +7,12 @@
 import hashlib
 import json
 import os
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,13 @@ def load(home: Path, about: dict[str, Any]) -> ThemeModel:
         raise ModelError(f"{path}: missing; remove {path.parent.parent} to train again") from error
     if hashlib.sha256(data).hexdigest() != about["sha256"]:
         raise ModelError(f"{path}: damaged or swapped; remove {path.parent.parent} to train again")
-    return read_model(data, str(path))
+    return _read_once(data, str(path))
+
+
+@lru_cache(maxsize=2)
+def _read_once(data: bytes, name: str) -> ThemeModel:
+    """Each step of a run asks for the model; its file is read anew each time, and taken apart once."""
+    return read_model(data, name)
 
 
 def read_model(data: bytes, name: str) -> ThemeModel:
@@ -231,7 +238,8 @@ def _pointer(home: Path, place: str) -> dict[str, Any] | None:
         return None
     try:
         about: dict[str, Any] = json.loads(path.read_bytes())
-        _ = about["content"], about["sha256"], about["training"]
+        if not re.fullmatch("[0-9a-f]{64}", about["content"]) or not (about["sha256"] and about["training"]):
+            raise ValueError("no hash")
     except (ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{path}: not readable; remove {path.parent} to train again") from error
     return about

@@ -10,9 +10,9 @@ from pipelines.social_value.frameworks import PIVOT, Framework
 UNSPECIFIED = "unspecified"
 _NO_PLACE = """the a an our your their its all any no not and or for of in on by to with from via per under
 against using use uses complete completed completing submit national social value separate light core full
-standard quantitative measured themes these those this that each new both procurement covid real estate plug-in
-such as also only within into through where if when please bidders tenderers council authority quality question
-section"""
+standard quantitative measured themes these those this that each new both procurement covid real estate
+plug-in such as also only within into through where if when please bidders tenderers council authority quality
+question section"""
 """Words before TOMs that name no place, so that "Using TOMs" is no local set."""
 _BEFORE_TOMS = re.compile(r"\b([A-Z][\w-]+)(?:['’]s)?\s+(?:[Ll]ocal\s+|[Cc]ouncil\s+)?TOM['’]?[sS]\b")
 _LOCAL_TOMS = re.compile(r"\b[Ll]ocal\s+TOM['’]?s\b|\bown\s+TOM['’]?s\b")
