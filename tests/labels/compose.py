@@ -25,6 +25,7 @@ PLAN = {
     "train": {"one": 320, "two": 235, "three": 135, "four": 45, "themes": 2, "unspecified": 4, "none": 2},
     "test": {"one": 170, "two": 130, "three": 85, "four": 35, "themes": 2, "unspecified": 3, "none": 2},
     "more": {"one": 480, "two": 150, "three": 50, "themes": 2, "unspecified": 2, "none": 2},
+    "third": {"one": 170, "two": 60},
     "plain": {"themes": 2, "unspecified": 2, "none": 1},
 }
 """Texts by number of clauses, and how often each whole text is drawn (the same words are kept once)."""
@@ -96,7 +97,7 @@ def frames(batch: str, file: str) -> dict[str, list[Frame]]:
 
 
 class Composer:
-    """Draws the texts of one batch. `more` and `plain` are further batches of the training split."""
+    """Draws the texts of one batch. `more`, `third` and `plain` are further batches of the training split."""
 
     def __init__(self, batch: str) -> None:
         self.batch = batch
