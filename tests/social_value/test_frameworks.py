@@ -53,13 +53,12 @@ def test_every_pivot_theme_has_its_place_in_the_frameworks_by_crosswalk() -> Non
 
 
 def test_every_pivot_code_exists() -> None:
-    frameworks = load()
-    pivot = {theme.code for framework in frameworks if framework.id == PIVOT for theme in framework.themes}
-    for framework in frameworks:
-        for theme in framework.themes:
-            assert theme.pivot or theme.cues, (framework.id, theme.code)
-            assert set(theme.pivot) <= pivot, (framework.id, theme.code)
-            assert framework.id != PIVOT or theme.pivot == (theme.code,)
+    pivot = {theme.code for found in load() if found.id == PIVOT for theme in found.themes}
+    for found in load():
+        for theme in found.themes:
+            assert theme.pivot or theme.cues, (found.id, theme.code)
+            assert set(theme.pivot) <= pivot, (found.id, theme.code)
+            assert found.id != PIVOT or theme.pivot == (theme.code,)
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,13 @@ import skops.io as skops
 from typer.testing import CliRunner
 
 from pipelines.cli import app
+from pipelines.settings import Settings
 from pipelines.social_value import accuracy, labels, models
 from pipelines.social_value.classifier import ThemeModel, train, with_frameworks
 from pipelines.social_value.frameworks import PIVOT, Framework, shipped
 from pipelines.social_value.labels import Labelled
 from pipelines.social_value.model_card import card, markdown, rows
+from pipelines.social_value.tables import theme_model_figures
 from pipelines.social_value.themes import criterion_themes, themes
 from warehouse.store import save
 
@@ -283,6 +285,7 @@ def criteria(home: Path, *texts: str) -> None:
         "evidence_start": 0,
         "evidence_end": 1,
         "evidence_text": "t",
+        "hidden_characters": 0,
         "evidence_release_id": None,
         "source": "find_a_tender",
         "ocid": "o",
@@ -324,3 +327,9 @@ def test_probabilities_are_probabilities(model: ThemeModel) -> None:
         [list(row.probabilities.values()) for row in model.predict([row.words() for row in TEST])]
     )
     assert found.min() >= 0 and found.max() <= 1
+
+
+def test_dagster_is_told_the_figures_and_what_waits(home: Path) -> None:
+    figures = theme_model_figures(Settings(home=home))
+    assert float(figures["macro_f1"]) >= 0.80 and figures["waiting"] == "none"
+    assert {f"f1 {theme}" for theme in labels.themes()} <= figures.keys()
