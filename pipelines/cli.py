@@ -21,6 +21,7 @@ from pipelines.errors import errors_told as _errors_told
 from pipelines.errors import fail as _fail
 from pipelines.settings import Settings
 from pipelines.settings import stated as _settings
+from pipelines.social_value import commands as social_value
 from pipelines.social_value.read import read_release, source_of, unreadable
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -281,6 +282,10 @@ def tables() -> None:
         directory, manifest = latest(_settings().home / "warehouse")
     for file in manifest["files"]:
         typer.echo(f"{file['table']:<20} {file['rows']:>9} rows  {directory / file['path']}")
+
+
+app.command("label")(social_value.label)
+app.add_typer(social_value.model, name="model")
 
 
 def council_lines(settings: Settings, name: str) -> Iterator[str]:

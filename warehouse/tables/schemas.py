@@ -525,7 +525,13 @@ class Criteria(dy.Schema):
 
 
 class CriterionThemes(dy.Schema):
-    """One theme of one narrow criterion under one framework, with the cue phrase that fired."""
+    """One theme of one narrow criterion under one framework, with how it was found.
+
+    `method`: model, the pivot themes, with calibrated `probability`; cue, a theme that its own words name;
+    crosswalk, a theme reached through a pivot theme, with that one's probability and cue. `cue` is the words
+    of the text, as they stand there or, where no cue phrase does, the word or two that weighed most. Of
+    `unspecified` the probability is that no theme is the likeliest one.
+    """
 
     source = dy.String(primary_key=True)
     ocid = dy.String(primary_key=True)
@@ -533,7 +539,82 @@ class CriterionThemes(dy.Schema):
     framework = dy.String(primary_key=True)
     theme = dy.String(primary_key=True)
     pivot_theme = dy.String(nullable=True)
+    probability = dy.Float64(nullable=True, min=0, max=1)
+    method = dy.String(regex="^(model|cue|crosswalk)$")
     cue = dy.String(nullable=True)
+    model_version = dy.String(regex="^[0-9a-f]{64}$")
+
+
+class ThemeModel(dy.Schema):
+    """One theme of the model in use: how often it is right on the test texts, beside cue phrases alone.
+
+    The row `macro` holds sums, and the plain means of F1. Intervals are 95%, of F1 by drawing templates.
+    """
+
+    theme = dy.String(primary_key=True)
+    model_version = dy.String(regex="^[0-9a-f]{64}$")
+    training_texts = dy.Int64(min=0)
+    test_texts = dy.Int64(min=0)
+    given = dy.Int64(min=0)
+    right = dy.Int64(min=0)
+    precision = dy.Float64(nullable=True, min=0, max=1)
+    recall = dy.Float64(nullable=True, min=0, max=1)
+    f1 = dy.Float64(min=0, max=1)
+    f1_low = dy.Float64(min=0, max=1)
+    f1_high = dy.Float64(min=0, max=1)
+    baseline_f1 = dy.Float64(min=0, max=1)
+    threshold = dy.Float64(nullable=True, min=0, max=1)
+
+
+class Wordings(dy.Schema):
+    """One wording of a narrow criterion with a near wording of another council, the nearest first.
+
+    A wording is a distinct text; source, ocid and criterion are its newest use, and those of the neighbour
+    its newest use by another council. `similarity` is the cosine of their words; `rank` orders by
+    `closeness`, which also counts CPV division, themes and weight. A text of fewer than five words has no
+    row.
+    """
+
+    source = dy.String(primary_key=True)
+    ocid = dy.String(primary_key=True)
+    criterion = dy.Int64(primary_key=True, min=1)
+    rank = dy.Int64(primary_key=True, min=1)
+    text_sha256 = dy.String(regex="^[0-9a-f]{64}$")
+    authority_id = dy.String()
+    cpv_division = dy.String(nullable=True)
+    weight_pct = dy.Float64(nullable=True)
+    themes = dy.String()
+    neighbour_source = dy.String()
+    neighbour_ocid = dy.String()
+    neighbour_criterion = dy.Int64(min=1)
+    neighbour_text_sha256 = dy.String(regex="^[0-9a-f]{64}$")
+    neighbour_authority_id = dy.String()
+    neighbour_cpv_division = dy.String(nullable=True)
+    neighbour_weight_pct = dy.Float64(nullable=True)
+    neighbour_themes = dy.String()
+    similarity = dy.Float64(min=0, max=1)
+    closeness = dy.Float64(min=0, max=1)
+    same_theme = dy.Bool()
+    same_cpv_division = dy.Bool()
+
+
+class UnusualWordings(dy.Schema):
+    """One wording of a narrow criterion that is least like those of other councils, the least like first.
+
+    `nearest_similarity` is the cosine to the nearest wording of another council.
+    """
+
+    rank = dy.Int64(primary_key=True, min=1)
+    source = dy.String()
+    ocid = dy.String()
+    criterion = dy.Int64(min=1)
+    text_sha256 = dy.String(regex="^[0-9a-f]{64}$")
+    authority_id = dy.String()
+    cpv_division = dy.String(nullable=True)
+    weight_pct = dy.Float64(nullable=True)
+    themes = dy.String()
+    words = dy.Int64(min=1)
+    nearest_similarity = dy.Float64(min=0, max=1)
 
 
 class ProcurementLots(dy.Schema):
@@ -627,7 +708,10 @@ TABLES: dict[str, type[dy.Schema]] = {
     "buyer_identifiers": BuyerIdentifiers,
     "buyer_matches": BuyerMatches,
     "criteria": Criteria,
+    "theme_model": ThemeModel,
     "criterion_themes": CriterionThemes,
+    "wordings": Wordings,
+    "unusual_wordings": UnusualWordings,
     "procurement_lots": ProcurementLots,
     "procurement_links": ProcurementLinks,
     "procurements": Procurements,
