@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 UV := $(shell command -v uv 2>/dev/null || echo .venv/bin/uv)
 BIN := .venv/bin
 
-.PHONY: demo test test-slow check
+.PHONY: demo test test-slow check bench
 
 # The stamp is newer than the lock only after a whole sync, so an interrupted set-up is done again.
 .venv/.synced: uv.lock pyproject.toml
@@ -31,3 +31,6 @@ check: .venv/.synced-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+bench: .venv/.synced
+	$(BIN)/python tests/bench/reading.py $(ARGS)

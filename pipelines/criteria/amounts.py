@@ -1,4 +1,4 @@
-"""Stated amounts: percent, points, words and fractions, ranges, pass or fail (READING.md 4.5 to 4.12)."""
+"""Stated amounts: percent, points, words and fractions, ranges, pass or fail (codebook 4.5 to 4.12)."""
 
 import re
 from collections.abc import Iterator

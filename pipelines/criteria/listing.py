@@ -90,7 +90,7 @@ def _shares(rows: Sequence[Criterion], everything: Sequence[Criterion]) -> Weigh
 
 
 def _within(row: Criterion, size: float | None) -> Criterion:
-    """One child "X within Y" may be of the whole or of Y: bounds (READING.md 4.1)."""
+    """One child "X within Y" may be of the whole or of Y: bounds (codebook 4.1)."""
     value = row.stated_value or 0.0
     if size is None:
         return row.means("part-within-parent", None, 0.0, value, "unknown")

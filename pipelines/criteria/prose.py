@@ -1,4 +1,4 @@
-"""Criteria and weights in the text of a notice (READING.md 4 and 5.2).
+"""Criteria and weights in the text of a notice (codebook 4 and 5.2).
 
 A text is cleaned and cut into segments; each gives pairs of label and amount, less what a refusal names.
 Neighbouring segments form a block, which is one list; blocks of one field must agree.

@@ -1,4 +1,4 @@
-"""From stated values of one list to weights of the whole evaluation (READING.md 4 and 8).
+"""From stated values of one list to weights of the whole evaluation (codebook 4 and 8).
 
 Each way a list can be explained is one rule, tried in order; the rule's id is stored beside every value.
 """
@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from pipelines.criteria.model import Criterion
 
 SUM_LOW, SUM_HIGH = 95.0, 105.0
-"""Sums inside are taken as stated (READING.md 8)."""
+"""Sums inside are taken as stated (codebook 8)."""
 POINTS_FROM = 150.0
-"""Bare numbers that sum above this are points of their sum (READING.md 8)."""
+"""Bare numbers that sum above this are points of their sum (codebook 8)."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Themes of social value criteria, which framework they name, and how they are assessed (READING.md 6)."""
+"""Themes of social value criteria, which framework they name, and how they are assessed (codebook 6)."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
