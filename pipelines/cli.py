@@ -91,6 +91,8 @@ def evaluate(
             read = readings(against) if against else None
             pairs = [(case, case.reading(read, resolver)) for case in found]
             report = score(pairs)
+            if against and len(report.unread) == len(found):
+                _fail(f"{against}: holds no reading of a case of {path}; it takes `read --format jsonl`")
             report.shares |= trivial(found)
             typer.echo(table(path.name, report) if markdown else f"{path}: {len(found)} cases")
             for line in () if markdown else lines(report, misses):

@@ -105,7 +105,7 @@ def _contradict(rows: Sequence[Criterion]) -> bool:
         if not row.is_narrow or row.is_listed or row.stated_low is not None:
             continue
         value, said = stated.setdefault(row.name.lower(), (row.stated_value, row.words))
-        if value != row.stated_value and said != row.words and len(row.words) > 60:
+        if value != row.stated_value and said != row.words:
             return abs(sum(other.stated_value or 0 for other in rows) - 100) > 1
     return False
 

@@ -27,7 +27,8 @@ REFUSED = {
         r"\brecruit\w{0,9}|\bemployees\b|\bof which must be (?:local|paid)",
     ),
     "targets": spaced(
-        r"\bemissions?\b|\b(?:increase|decrease|reduc\w{1,6}|cut|improv\w{1,6}) (?:of|by|in)\b|\bby 20\d\d\b",
+        r"\bemissions?\b|\b(?:increas\w{1,3}|decreas\w{1,3}|reduc\w{1,6}|cut|improv\w{1,6})"
+        r" (?:\w{1,30} ){0,3}(?:of|by|in)\b|\bby 20\d\d\b",
         r"\brecycl\w{1,6} rate|\bdiver(?:t|sion)\w{0,6}\b|\bcommitments? of\b|\bdelivered\b|\bsatisf\w{1,9}",
         r"\bavailab\w{1,6} of|\bKPIs?\b|\btargets?\b|\bsub-?contract\w{0,6} to\b",
     ),
@@ -113,6 +114,6 @@ def other_tender(body: str, *, listed: bool, item: bool) -> str | None:
         return "floor"
     background = BACKGROUND.search(body)
     figure = re.search(r"\d", body)
-    if background and not (listed or this or item):
+    if background and not (listed or this or (item and not POLICY_LEAD.search(body))):
         return "background" if figure is None or background.start() < figure.start() else None
     return None

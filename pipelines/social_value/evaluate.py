@@ -213,4 +213,6 @@ def lines(report: Report, misses: int) -> Iterator[str]:
 def markdown(title: str, report: Report) -> str:
     """The shares as a table for docs/accuracy.md."""
     rows = [f"| {name} | {share} |" for name, share in report.shares.items() if share.n]
-    return "\n".join([f"### {title}", "", "| measure | share (95% interval, n) |", "|---|---|", *rows, ""])
+    left_out = [f"{len(report.unread)} cases have no reading and are left out.", ""] if report.unread else []
+    head = [f"### {title}", "", *left_out, "| measure | share (95% interval, n) |", "|---|---|"]
+    return "\n".join([*head, *rows, ""])
