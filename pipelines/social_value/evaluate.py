@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,6 @@ from pipelines.criteria.amounts import AMOUNT
 from pipelines.social_value.gold import Case
 
 Row = dict[str, Any]
-Reader = Callable[[Row], Row]
 EXACT = 0.5
 """A weight within half a point of the label is right (percent of the whole evaluation)."""
 PRESENT = ("weighted", "nested", "named")

@@ -236,7 +236,7 @@ def _lot(
     size = _quality(weigh(structured).rows) if structured else None
     texts = [sized(weighed, size) for reading in own + general if (weighed := _for_lot(reading, lot_id))]
     said = [replace(row, lot_id=lot_id) for reading in own + general for row in reading.statements]
-    about = tuple(words for reading in own + general for words in reading.about)
+    about = tuple(sentence for reading in own + general for sentence in reading.about)
     joined = " ".join(row.words for row in structured)
     readings = [_read_list(structured, bool(_OF_TOTAL.search(joined)))] if structured else []
     readings += [(weighed, _text_state(weighed)) for weighed in texts]
