@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 UV := $(shell command -v uv 2>/dev/null || echo .venv/bin/uv)
 BIN := .venv/bin
 
-.PHONY: demo test test-slow check docs
+.PHONY: demo test test-slow check docs bench
 
 # The stamp is newer than the lock only after a whole sync, so an interrupted set-up is done again.
 .venv/.synced: uv.lock pyproject.toml
@@ -35,3 +35,6 @@ check: .venv/.synced-dev
 # What is generated from the declarations and committed: docs/tables.md, docs/measures.md, the schema file.
 docs: .venv/.synced
 	$(BIN)/python -m pipelines.publish.dictionary $(ARGS)
+
+bench: .venv/.synced
+	$(BIN)/python tests/bench/reading.py $(ARGS)

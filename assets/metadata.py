@@ -1,5 +1,7 @@
 """What Dagster shows of a table: its rows, what was refused, and its columns as declared."""
 
+from collections.abc import Mapping
+
 import dagster as dg
 
 from pipelines.collect.months import FIRST_MONTH
@@ -17,8 +19,10 @@ def description(table: str) -> str:
     return (TABLES[table].__doc__ or "").strip()
 
 
-def materialized(table: str, counts: Counts) -> dg.MaterializeResult:
-    """The result of a step for one of its tables."""
+def materialized(
+    table: str, counts: Counts, figures: Mapping[str, str | float] | None = None
+) -> dg.MaterializeResult:
+    """The result of a step for one of its tables, with figures of its own."""
     columns = [
         dg.TableColumn(
             name, str(column.dtype), constraints=dg.TableColumnConstraints(nullable=column.nullable)
@@ -31,5 +35,6 @@ def materialized(table: str, counts: Counts) -> dg.MaterializeResult:
             "dagster/row_count": counts[table],
             "dagster/column_schema": dg.TableSchema(columns=columns),
             "refused": counts.get(f"{table}_refused", 0),
+            **(figures or {}),
         },
     )

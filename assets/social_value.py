@@ -40,9 +40,43 @@ def read_procurements(work: dg.ResourceParam[Work]) -> Iterator[dg.MaterializeRe
 @dg.asset(
     group_name="social_value",
     deps=["criteria"],
+    kinds={"parquet", "scikitlearn"},
+    description=description("theme_model"),
+)
+def theme_model(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
+    with sole_writer(work.settings.home):
+        counts = tables.theme_model(work.settings)
+        return materialized("theme_model", counts, tables.theme_model_figures(work.settings))
+
+
+@dg.asset(
+    group_name="social_value",
+    deps=["criteria", "theme_model"],
     kinds={"parquet"},
     description=description("criterion_themes"),
 )
 def criterion_themes(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
     with sole_writer(work.settings.home):
         return materialized("criterion_themes", tables.criterion_themes(work.settings))
+
+
+WORDED = ("wordings", "unusual_wordings")
+
+
+@dg.multi_asset(
+    specs=[
+        dg.AssetSpec(
+            name,
+            deps=["criterion_themes", "procurements"],
+            group_name="social_value",
+            kinds={"parquet"},
+            description=description(name),
+        )
+        for name in WORDED
+    ]
+)
+def worded(work: dg.ResourceParam[Work]) -> Iterator[dg.MaterializeResult]:
+    with sole_writer(work.settings.home):
+        counts = tables.wordings(work.settings)
+    for name in WORDED:
+        yield materialized(name, counts)

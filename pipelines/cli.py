@@ -22,6 +22,7 @@ from pipelines.errors import fail as _fail
 from pipelines.publish import commands as publish
 from pipelines.settings import Settings
 from pipelines.settings import stated as _settings
+from pipelines.social_value import commands as social_value
 from pipelines.social_value.read import read_release, source_of, unreadable
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -91,6 +92,8 @@ def evaluate(
             read = readings(against) if against else None
             pairs = [(case, case.reading(read, resolver)) for case in found]
             report = score(pairs)
+            if against and len(report.unread) == len(found):
+                _fail(f"{against}: holds no reading of a case of {path}; it takes `read --format jsonl`")
             report.shares |= trivial(found)
             typer.echo(table(path.name, report) if markdown else f"{path}: {len(found)} cases")
             for line in () if markdown else lines(report, misses):
@@ -263,6 +266,10 @@ def tables() -> None:
         directory, manifest = latest(place(_settings()))
     for file in manifest["files"]:
         typer.echo(f"{file['table']:<20} {file['rows']:>9} rows  {directory / file['path']}")
+
+
+app.command("label")(social_value.label)
+app.add_typer(social_value.model, name="model")
 
 
 def council_lines(settings: Settings, name: str) -> Iterator[str]:

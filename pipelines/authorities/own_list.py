@@ -101,7 +101,7 @@ class _Reader:
         self._names = {key: row.official_name for key, row in register.authorities.items()}
         self._codes = {key.upper(): key for key in register.authorities}
         for key, row in register.authorities.items():
-            self._codes |= {old: key for old in row.former_ids.split(";") if old}
+            self._codes |= {old: key for old in (row.former_ids or "").split(";") if old}
             self._codes[row.register_code.upper()] = key
             self._codes[f"GB-LAE-{row.register_code.upper()}"] = key
 

@@ -43,7 +43,7 @@ class Authority:
     status: str
     valid_from: date | None
     valid_to: date | None
-    former_ids: str = ""
+    former_ids: str | None = None
     tier: str = ""
     county_id: str | None = None
     combined_authority_id: str | None = None
@@ -184,7 +184,7 @@ def _authority(place: str, row: Row) -> Authority:
         one_of(row, "status", place, STATUSES),
         day(row, "valid_from", place),
         day(row, "valid_to", place),
-        former_ids=row["former_ids"],
+        former_ids=row["former_ids"] or None,
         tier=TIERS[kind],
         county_id=row["county_id"] or None,
         combined_authority_id=row["combined_authority_id"] or None,

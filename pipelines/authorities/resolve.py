@@ -2,7 +2,7 @@
 
 Precision before recall: names decide when equal to a known form, or when a known form stands inside with
 nothing beside it that could be another body. Two names that differ only by tier never cross.
-The classes are those of READING.md 7 and `portal`; only those of `match.RESOLVED` have an authority_id.
+The classes are those of codebook 7 and `portal`; only those of `match.RESOLVED` have an authority_id.
 """
 
 import re
@@ -39,7 +39,7 @@ class Resolver:
         self._former_ids = {
             old: key
             for key, row in register.authorities.items()
-            for old in filter(None, row.former_ids.split(";"))
+            for old in filter(None, (row.former_ids or "").split(";"))
         }
         self._register = register
         self._learned = dict(learned or {})

@@ -6,8 +6,6 @@ from datetime import date
 from pathlib import Path
 
 Row = dict[str, str]
-WIDEST_CELL = 131_072
-"""Characters of one cell, the limit of Python's csv module: more is no list of councils."""
 
 
 class DataError(ValueError):

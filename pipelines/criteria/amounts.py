@@ -1,4 +1,4 @@
-"""Stated amounts: percent, points, words and fractions, ranges, pass or fail (READING.md 4.5 to 4.12)."""
+"""Stated amounts: percent, points, words and fractions, ranges, pass or fail (codebook 4.5 to 4.12)."""
 
 import re
 from collections.abc import Iterator
@@ -80,7 +80,9 @@ _BARE = re.compile(
 
 @dataclass(frozen=True)
 class Amount:
-    """An amount with its place in the text. unit: percent, points, pass_fail or none; `of`: the total.
+    """An amount with its place in the text. `of`: the total of its points.
+
+    unit: percent, points, pass_fail or none; bare and fraction until it is known of what they are parts.
 
     `weak`: a bare number, fraction or decimal, which is an amount only as a part of a whole that adds up.
     """

@@ -9,6 +9,7 @@ from pipelines.criteria.labels import NOUN, kinds_of
 from pipelines.criteria.listing import explain
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.segments import Segment
+from pipelines.criteria.weigh import is_share
 
 _HEAD = re.compile(r"weight\w{0,30}|score|marks|points|%|percentage", re.I)
 
@@ -140,12 +141,10 @@ def _as_points(kept: Sequence[Found], heading: str, total: float) -> list[Found]
     said = re.search(r"\b(?:points|marks)\b", heading, re.I)
     if not said or 95 <= total <= 105:
         return list(kept)
-    return [replace(item, rows=tuple(_in_points(row) for row in item.rows)) for item in kept]
-
-
-def _in_points(row: Criterion) -> Criterion:
-    said = re.search(r"%|per\s?cent", row.evidence.text, re.I)
-    return row if said else replace(row, stated_unit="points")
+    return [
+        replace(item, rows=tuple(r if is_share(r) else replace(r, stated_unit="points") for r in item.rows))
+        for item in kept
+    ]
 
 
 def _once(rows: Sequence[Criterion]) -> list[Criterion]:

@@ -212,7 +212,7 @@ def _is_item(body: str, found: Sequence[Pair]) -> bool:
 
 
 def _floor(source: Source, segment: Segment, body: str, found: Iterable[Pair]) -> list[Criterion]:
-    """ "At least 10% in this tender" is a floor; of other tenders it is policy (READING.md 4.4, 8)."""
+    """ "At least 10% in this tender" is a floor; of other tenders it is policy (codebook 4.4, 8)."""
     if not THIS.search(body) or re.search(r"\bPPN\b", body):
         return []
     low = re.search(r"at\s{1,4}least|minimum|no(?:t)?\s{1,4}less", body, re.I)

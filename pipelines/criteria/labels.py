@@ -1,7 +1,7 @@
 """The label that an amount belongs to: on which side of it the name stands, and the name without its joints.
 
 Nothing is decided by nearness to "social value" alone: the connecting words say on which side of an amount
-its label stands, and a sentence of several amounts is read in one direction (READING.md 4.15).
+its label stands, and a sentence of several amounts is read in one direction (codebook 4.15).
 """
 
 import re

@@ -90,7 +90,7 @@ def _shares(rows: Sequence[Criterion], everything: Sequence[Criterion]) -> Weigh
 
 
 def _within(row: Criterion, size: float | None) -> Criterion:
-    """One child "X within Y" may be of the whole or of Y: bounds (READING.md 4.1)."""
+    """One child "X within Y" may be of the whole or of Y: bounds (codebook 4.1)."""
     value = row.stated_value or 0.0
     if size is None:
         return row.means("part-within-parent", None, 0.0, value, "unknown")
@@ -105,7 +105,7 @@ def _contradict(rows: Sequence[Criterion]) -> bool:
         if not row.is_narrow or row.is_listed or row.stated_low is not None:
             continue
         value, said = stated.setdefault(row.name.lower(), (row.stated_value, row.words))
-        if value != row.stated_value and said != row.words and len(row.words) > 60:
+        if value != row.stated_value and said != row.words:
             return abs(sum(other.stated_value or 0 for other in rows) - 100) > 1
     return False
 
@@ -172,7 +172,7 @@ def _children(rows: Sequence[Criterion], at: int, size: float) -> Weighed | None
     if prefix is not None:
         rest = [row for row in rows if row is not parent]
         return Weighed(tuple(_absolute(row, "parts-sum-to-parent") for row in rest), True)
-    if abs(inside - 100) <= 1 and size < 100 and 95 <= above <= 105:
+    if whole:
         read = [
             *(_absolute(r, "parts-relative-to-parent") for r in outside),
             *(_relative(r, size / 100) for r in later),
@@ -218,9 +218,7 @@ def _opened(
     if len(later) == 1 and later[0].stated_of == "overall":
         return Weighed((*kept, _absolute(later[0], "text-as-stated")), False)
     if len(later) == 1 and later[0].stated_value is not None:
-        value = later[0].stated_value
-        low, high = sorted((value * size / 100, min(value, size)))
-        return Weighed((*kept, later[0].means("part-within-parent", None, low, high, "unknown")), False)
+        return Weighed((*kept, _within(later[0], size)), False)
     if inside <= size:
         return Weighed((*kept, *(_absolute(row, "parts-of-parent") for row in later)), False)
     return None
@@ -242,9 +240,8 @@ def _partial(rows: Sequence[Criterion]) -> Weighed:
     kinds = kinds_of(row.name for row in rows)
     beside = [r for r in rows if r.words == narrow[0].words and r not in narrow and NOUN.search(r.name)]
     together = all(row.words == narrow[0].words and row.stated_unit == "percent" for row in rows)
-    if len(kinds) == 3 and beside and total > 105 and narrow[0].stated_of != "overall" and not together:
-        return _outside(rows)
-    if len(kinds) == 3 and together and narrow[0].stated_of != "overall" and not 95 <= total <= 105:
+    adds_up = 95 <= total <= 105 if together else total <= 105 or not beside
+    if len(kinds) == 3 and narrow[0].stated_of != "overall" and not adds_up:
         return _outside(rows)
     listed = list(rows)
     if total > 105:

@@ -1,4 +1,4 @@
-"""Amounts of a sentence paired with the labels that they belong to (READING.md 4.8, 4.15).
+"""Amounts of a sentence paired with the labels that they belong to (codebook 4.8, 4.15).
 
 First the amounts that make up a whole are found (they sum to 100, or to a total that the sentence states);
 then each amount gets the label on its side. A number without a unit is an amount only inside a whole.
@@ -123,7 +123,7 @@ def _once(segment: str, found: list[Amount]) -> list[Amount]:
 
 
 def _is_score(segment: str, amount: Amount) -> bool:
-    """ "Scored 8% out of a possible 10%" is weight 10 (READING.md 4.6)."""
+    """ "Scored 8% out of a possible 10%" is weight 10 (codebook 4.6)."""
     before, after = segment[max(0, amount.start - 30) : amount.start], segment[amount.end : amount.end + 12]
     return bool(_SCORE.search(before) and re.match(r"\s{0,4}out\s{1,4}of\b", after, re.I))
 

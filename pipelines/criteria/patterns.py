@@ -5,12 +5,14 @@ are made to slow it (time may grow no faster than the text).
 """
 
 import re
+from collections.abc import Iterable
 from importlib import import_module
 
 MODULES: tuple[str, ...] = (
     *("amounts", "anchors", "blocks", "clean", "figures", "labels", "listing", "pairs", "refusals"),
     *("segments", "statements", "weigh", "words"),
 )
+"""Where the patterns of this stage stand."""
 
 
 def spaced(*alternatives: str) -> re.Pattern[str]:
@@ -18,14 +20,14 @@ def spaced(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(alternatives).replace(" ", r"\s{1,4}"), re.I)
 
 
-def table() -> dict[str, re.Pattern[str]]:
-    """Every pattern that reads notices, by where it stands."""
+def table(beside: Iterable[str] = ()) -> dict[str, re.Pattern[str]]:
+    """Every pattern that reads criteria, by where it stands, and those of the modules `beside`."""
     found: dict[str, re.Pattern[str]] = {}
-    for name in MODULES:
-        module = import_module(f"pipelines.criteria.{name}")
+    for name in (*(f"pipelines.criteria.{own}" for own in MODULES), *beside):
+        module, short = import_module(name), name.removeprefix("pipelines.").removeprefix("criteria.")
         for own, value in vars(module).items():
             if isinstance(value, re.Pattern):
-                found[f"{name}.{own}"] = value
+                found[f"{short}.{own}"] = value
             elif isinstance(value, dict):
-                found |= {f"{name}.{own}.{key}": p for key, p in value.items() if isinstance(p, re.Pattern)}
+                found |= {f"{short}.{own}.{key}": p for key, p in value.items() if isinstance(p, re.Pattern)}
     return found

@@ -1,4 +1,4 @@
-"""Criteria and weights in the text of a notice (READING.md 4 and 5.2).
+"""Criteria and weights in the text of a notice (codebook 4 and 5.2).
 
 A text is cleaned and cut into segments; each gives pairs of label and amount, less what a refusal names.
 Neighbouring segments form a block, which is one list; blocks of one field must agree.
@@ -76,7 +76,7 @@ def _remembered(text: str, sure: bool) -> TextReading:
 def _read(text: str, sure: bool = False) -> TextReading:
     """The reading without its place: the cleaned parts around the anchors, cut, paired and explained."""
     cleaned = clean(text, None if sure else windows(text))
-    if not (FIGURE if sure else NOUN).search(cleaned.text) and not NOUN.search(cleaned.text):
+    if not (NOUN.search(cleaned.text) or (sure and FIGURE.search(cleaned.text))):
         return TextReading()
     source = Source(cleaned, text)
     cut = with_figures(cleaned.text, list(segments(cleaned.text)))

@@ -1,4 +1,4 @@
-"""What keeps an amount from being a weight, one named pattern a reason (READING.md 2 to 4). All bounded."""
+"""What keeps an amount from being a weight, one named pattern a reason (codebook 2 to 4). All bounded."""
 
 import re
 
@@ -27,7 +27,8 @@ REFUSED = {
         r"\brecruit\w{0,9}|\bemployees\b|\bof which must be (?:local|paid)",
     ),
     "targets": spaced(
-        r"\bemissions?\b|\b(?:increase|decrease|reduc\w{1,6}|cut|improv\w{1,6}) (?:of|by|in)\b|\bby 20\d\d\b",
+        r"\bemissions?\b|\b(?:increas\w{1,3}|decreas\w{1,3}|reduc\w{1,6}|cut|improv\w{1,6})"
+        r" (?:\w{1,30} ){0,3}(?:of|by|in)\b|\bby 20\d\d\b",
         r"\brecycl\w{1,6} rate|\bdiver(?:t|sion)\w{0,6}\b|\bcommitments? of\b|\bdelivered\b|\bsatisf\w{1,9}",
         r"\bavailab\w{1,6} of|\bKPIs?\b|\btargets?\b|\bsub-?contract\w{0,6} to\b",
     ),
@@ -43,7 +44,7 @@ FLOOR = spaced(
     r"\b(?:minimum|at least|up to|no less than|not less than|or greater|or more|maximum of|as much as"
     r"|below|less than|more than|above|exceed\w{0,3})\b"
 )
-"""Words of a floor or a ceiling: of this tender a bound, of others policy (READING.md 4.4)."""
+"""Words of a floor or a ceiling: of this tender a bound, of others policy (codebook 4.4)."""
 POLICY = spaced(
     r"\b(?:usual\w{0,2}|typical\w{0,2}|normal\w{0,2}|average|averages|generally|often|our"
     r" tenders|most tenders"
@@ -52,7 +53,7 @@ POLICY = spaced(
     r"|increased its|propos\w{1,6} (?:is )?to introduce|cabinet|should (?:have|be)|recommend\w{0,6}"
     r"|for example|for instance|e\.g\.|illustrative|pilot\w{0,3}|frameworks)\b",
 )
-"""Averages, habits and proposals are statements of policy, not weights (READING.md 4.4, 4.13)."""
+"""Averages, habits and proposals are statements of policy, not weights (codebook 4.4, 4.13)."""
 BACKGROUND = spaced(r"\b(?:PPN|policy|strategy|charter)\b")
 """Where a rule comes from: policy, unless the sentence speaks of this tender or states a whole list."""
 ELSEWHERE = spaced(
@@ -113,6 +114,6 @@ def other_tender(body: str, *, listed: bool, item: bool) -> str | None:
         return "floor"
     background = BACKGROUND.search(body)
     figure = re.search(r"\d", body)
-    if background and not (listed or this or item):
+    if background and not (listed or this or (item and not POLICY_LEAD.search(body))):
         return "background" if figure is None or background.start() < figure.start() else None
     return None

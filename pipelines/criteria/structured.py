@@ -1,4 +1,4 @@
-"""Criteria from `awardCriteria.criteria[]` of a lot, in the shapes of both regimes (READING.md 4)."""
+"""Criteria from `awardCriteria.criteria[]` of a lot, in the shapes of both regimes (codebook 4)."""
 
 from dataclasses import replace
 from typing import Any
@@ -41,7 +41,7 @@ def _row(row: dict[str, Any], path: str, lot_id: str | None) -> list[Criterion]:
 
 
 def _of_name(whole: Criterion, pair: Pair, field: str) -> Criterion:
-    """ "Quality 55% Price 35% Social Value 10%" is three criteria (READING.md 4.8)."""
+    """ "Quality 55% Price 35% Social Value 10%" is three criteria (codebook 4.8)."""
     amount = pair.amount
     return replace(
         whole,

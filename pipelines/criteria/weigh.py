@@ -1,4 +1,4 @@
-"""From stated values of one list to weights of the whole evaluation (READING.md 4 and 8).
+"""From stated values of one list to weights of the whole evaluation (codebook 4 and 8).
 
 Each way a list can be explained is one rule, tried in order; the rule's id is stored beside every value.
 """
@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from pipelines.criteria.model import Criterion
 
 SUM_LOW, SUM_HIGH = 95.0, 105.0
-"""Sums inside are taken as stated (READING.md 8)."""
+"""Sums inside are taken as stated (codebook 8)."""
 POINTS_FROM = 150.0
-"""Bare numbers that sum above this are points of their sum (READING.md 8)."""
+"""Bare numbers that sum above this are points of their sum (codebook 8)."""
+_PERCENT = re.compile(r"%|\bper\s?cent", re.I)
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,12 @@ def _impossible(rows: list[Criterion], of_total: bool) -> Weighed | None:
 
 def _is_impossible(row: Criterion) -> bool:
     value = row.stated_value or 0.0
-    return value < 0 or (_is_share(row) and not value <= 100)
+    return value < 0 or (is_share(row) and not value <= 100)
 
 
-def _is_share(row: Criterion) -> bool:
+def is_share(row: Criterion) -> bool:
     """Stated in percent in so many words; a bare number may be points."""
-    said = re.search(r"%|\bper\s?cent", row.evidence.text, re.I) or ".numbers[" in row.evidence.field
+    said = _PERCENT.search(row.evidence.text) or ".numbers[" in row.evidence.field
     return bool(said) and row.stated_unit in ("percent", "range_middle")
 
 
@@ -106,7 +107,7 @@ def _points(rows: list[Criterion], of_total: bool) -> Weighed | None:
     numbered = _numbered(rows)
     said = any(row.stated_unit == "points" for row in numbered)
     total = _sum(numbered)
-    if not said and (total <= POINTS_FROM or any(_is_share(row) for row in numbered)):
+    if not said and (total <= POINTS_FROM or any(is_share(row) for row in numbered)):
         return None
     if not said and (
         _two_level(rows, of_total) or max(r.stated_value or 0 for r in numbered) <= 100 >= total

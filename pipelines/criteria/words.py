@@ -1,4 +1,4 @@
-"""The closed vocabularies of READING.md 2 and 8: what names social value, price, quality and umbrellas."""
+"""The closed vocabularies of codebook 2 and 8: what names social value, price, quality and umbrellas."""
 
 import re
 
@@ -124,7 +124,7 @@ def is_joint(name: str) -> bool:
 
 
 def price_kind(kind: str | None, name: str) -> str:
-    """quality, price or cost: the name beats the type (READING.md 4.7)."""
+    """quality, price or cost: the name beats the type (codebook 4.7)."""
     if name and not NARROW.search(name) and PRICE.search(name) and not QUALITY.search(name):
         return kind if kind in ("price", "cost") else "price"
     if name and QUALITY.search(name) and not PRICE.search(name) and kind in ("price", "cost"):

@@ -61,7 +61,7 @@ def notice_type(release: dict[str, Any]) -> str | None:
 
 
 def is_psr(criteria_names: list[str]) -> bool:
-    """Three or more of the five key criteria of the Provider Selection Regime are named (READING.md 3)."""
+    """Three or more of the five key criteria of the Provider Selection Regime are named (codebook 3)."""
     hits = {i for i, name in enumerate(PSR_NAMES) for text in criteria_names if name.search(text)}
     return len(hits) >= 3 and bool(hits & {0, 1, 2})
 
@@ -98,7 +98,7 @@ def regime(release: dict[str, Any], source: str, psr: bool) -> str:
 
 
 def out_of_scope(release: dict[str, Any], psr: bool) -> str | None:
-    """psr, call_off, direct_award, planning, modification, or null when in scope (READING.md 3 and 8)."""
+    """psr, call_off, direct_award, planning, modification, or null when in scope (codebook 3 and 8)."""
     if psr:
         return "psr"
     tender = section(release.get("tender"))

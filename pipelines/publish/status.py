@@ -61,7 +61,7 @@ def _runs(home: Path) -> Iterator[str]:
 def _quarantine(home: Path) -> str:
     paths = list(parts(home, "quarantine").values())
     if not paths:
-        return "quarantine: nothing was read yet"
+        return "quarantine: empty"
     rules = Counter(pl.concat([pl.read_parquet(path, columns=["rule"]) for path in paths])["rule"].to_list())
     stated = ", ".join(f"{rule} {count}" for rule, count in rules.most_common())
     return f"quarantine: {rules.total()} rows" + (f" ({stated})" if stated else "")

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,6 @@ from pipelines.criteria.amounts import AMOUNT
 from pipelines.social_value.gold import Case
 
 Row = dict[str, Any]
-Reader = Callable[[Row], Row]
 EXACT = 0.5
 """A weight within half a point of the label is right (percent of the whole evaluation)."""
 PRESENT = ("weighted", "nested", "named")
@@ -213,4 +212,6 @@ def lines(report: Report, misses: int) -> Iterator[str]:
 def markdown(title: str, report: Report) -> str:
     """The shares as a table for docs/accuracy.md."""
     rows = [f"| {name} | {share} |" for name, share in report.shares.items() if share.n]
-    return "\n".join([f"### {title}", "", "| measure | share (95% interval, n) |", "|---|---|", *rows, ""])
+    left_out = [f"{len(report.unread)} cases have no reading and are left out.", ""] if report.unread else []
+    head = [f"### {title}", "", *left_out, "| measure | share (95% interval, n) |", "|---|---|"]
+    return "\n".join([*head, *rows, ""])

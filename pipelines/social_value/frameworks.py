@@ -1,33 +1,43 @@
 """Theme frameworks are files: codes, short titles and our own cues, loaded into frozen dataclasses."""
 
-import re
+import hashlib
+import json
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
 PIVOT = "pivot"
+_OPTIONAL_OF_THEME: dict[str, Any] = {"cues": [], "unless": []}
+_OPTIONAL_OF_FRAMEWORK: dict[str, Any] = {"crosswalk": False, "beside": []}
 
 
 @dataclass(frozen=True)
 class Theme:
     """A theme by its code and short title, our cue words for it, and its place among the pivot themes.
 
-    A cue is the beginning of a word or phrase; one in capitals (SME, NEET) is the whole word or its plural.
-    A theme of the pivot framework states no `pivot`: it is its own.
+    A cue is the beginning of a word or phrase; `...` in it stands for up to four words. One in capitals (SME,
+    NEET, NT1) is the whole word or its plural, in any case. A cue inside one of the phrases of `unless` does
+    not count. A theme of the pivot framework states no `pivot`: it is its own.
     """
 
     code: str
     title: str
     cues: tuple[str, ...]
     pivot: tuple[str, ...]
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Framework:
-    """A theme framework with who publishes it, under what licence, and whether its entries were checked."""
+    """A theme framework with who publishes it, under what licence, and whether its entries were checked.
+
+    With `crosswalk` a theme is also given where one of its pivot themes is, and a theme named by its own cue
+    gives its pivot theme where it has one only. Cues count only where one of the words of `beside` stands in
+    the text too.
+    """
 
     id: str
     title: str
@@ -37,6 +47,8 @@ class Framework:
     source: str
     checked: bool
     themes: tuple[Theme, ...]
+    crosswalk: bool = False
+    beside: tuple[str, ...] = ()
 
 
 def load(directory: Traversable | None = None) -> list[Framework]:
@@ -58,31 +70,48 @@ def load(directory: Traversable | None = None) -> list[Framework]:
 
 
 @cache
-def patterns() -> dict[str, tuple[tuple[Theme, re.Pattern[str]], ...]]:
-    """By framework id, each theme with the pattern of its cues, which finds whole words."""
-    return {found.id: tuple((theme, _pattern(theme)) for theme in found.themes) for found in load()}
+def shipped() -> tuple[Framework, ...]:
+    """The frameworks of the package, read once."""
+    return tuple(load())
+
+
+def fingerprint(frameworks: tuple[Framework, ...]) -> str:
+    """sha256 over all that the files say, in canonical order."""
+    said = json.dumps(
+        [asdict(found) for found in sorted(frameworks, key=lambda found: found.id)], sort_keys=True
+    )
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _framework(file: Traversable) -> Framework:
-    stated = tomllib.loads(file.read_text(encoding="utf-8"))
+    stated = _OPTIONAL_OF_FRAMEWORK | tomllib.loads(file.read_text(encoding="utf-8"))
     _refuse_keys(stated, Framework, file.name)
     if f"{stated['id']}.toml" != file.name:
         raise ValueError(f"{file.name}: id {stated['id']} is not the file's name")
-    themes = tuple(_theme(row, stated["id"], file.name) for row in stated.pop("themes"))
+    rows = stated.pop("themes")
+    themes = tuple(_theme(row, stated["id"], bool(stated["crosswalk"]), file.name) for row in rows)
     codes = [theme.code for theme in themes]
     if twice := {code for code in codes if codes.count(code) > 1}:
         raise ValueError(f"{file.name}: theme code {', '.join(sorted(twice))} stands twice")
+    stated["beside"] = tuple(stated["beside"])
     return Framework(**stated, themes=themes)
 
 
-def _theme(row: dict[str, Any], framework: str, file: str) -> Theme:
+def _theme(row: dict[str, Any], framework: str, crosswalk: bool, file: str) -> Theme:
     stated = {"pivot": [row.get("code")]} | row if framework == PIVOT else row
+    stated = _OPTIONAL_OF_THEME | stated
     where = f"{file}: theme {row.get('code')}"
     _refuse_keys(stated, Theme, where)
-    # A pattern of no cue, or of an empty one, would find its theme in every text.
-    if not stated["cues"] or not all(stated["cues"]):
+    # A pattern of an empty cue would find its theme in every text; without cue or crosswalk none is found.
+    if not all(stated["cues"]) or not (stated["cues"] or (crosswalk and stated["pivot"])):
         raise ValueError(f"{where}: cues has no words")
-    return Theme(stated["code"], stated["title"], tuple(stated["cues"]), tuple(stated["pivot"]))
+    return Theme(
+        stated["code"],
+        stated["title"],
+        tuple(stated["cues"]),
+        tuple(stated["pivot"]),
+        tuple(stated["unless"]),
+    )
 
 
 def _refuse_keys(stated: dict[str, Any], kind: type[Framework] | type[Theme], where: str) -> None:
@@ -91,10 +120,3 @@ def _refuse_keys(stated: dict[str, Any], kind: type[Framework] | type[Theme], wh
         raise ValueError(f"{where}: unknown keys {', '.join(sorted(unknown))}")
     if missing := known - set(stated):
         raise ValueError(f"{where}: missing keys {', '.join(sorted(missing))}")
-
-
-def _pattern(theme: Theme) -> re.Pattern[str]:
-    """Longest cue first; case counts only where every cue of the theme is in capitals."""
-    longest_first = sorted(theme.cues, key=len, reverse=True)
-    ends = [rf"\b{re.escape(cue)}" + (r"s?\b" if cue.isupper() else r"\w*") for cue in longest_first]
-    return re.compile("|".join(ends), 0 if all(cue.isupper() for cue in theme.cues) else re.I)

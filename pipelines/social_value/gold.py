@@ -91,7 +91,7 @@ def _rows(path: Path) -> Iterator[tuple[int, Row]]:
         if line.strip():
             try:
                 row = json.loads(line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise UnreadableFile(f"{path}: record {number}: no JSON: {error}") from error
             if not isinstance(row, dict):
                 raise UnreadableFile(f"{path}: record {number}: no object")

@@ -1,7 +1,7 @@
 """Two notices, one procurement: announced on both services, or tendered and awarded under two ocids.
 
 From 2021 to February 2025 a notice above the threshold was published on both services, and an award is often
-published as a new process (READING.md 1). Nothing joins the two but buyer, title, deadline and value.
+published as a new process (codebook 1). Nothing joins the two but buyer, title, deadline and value.
 Precision first: two figures that contradict each other refuse a pair, and so does a second that fits as well.
 """
 

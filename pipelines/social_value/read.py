@@ -160,7 +160,7 @@ def unreadable(source: str, problem: str) -> dict[str, Any]:
 
 
 def _lots(release: dict[str, Any], tender: dict[str, Any]) -> list[Lot]:
-    """Every lot, structured criteria first, then the texts that bear on it (READING.md 5)."""
+    """Every lot, structured criteria first, then the texts that bear on it (codebook 5)."""
     general = _general_texts(release, tender)
     found = tender.get("lots")
     listed = (
@@ -236,7 +236,7 @@ def _lot(
     size = _quality(weigh(structured).rows) if structured else None
     texts = [sized(weighed, size) for reading in own + general if (weighed := _for_lot(reading, lot_id))]
     said = [replace(row, lot_id=lot_id) for reading in own + general for row in reading.statements]
-    about = tuple(words for reading in own + general for words in reading.about)
+    about = tuple(sentence for reading in own + general for sentence in reading.about)
     joined = " ".join(row.words for row in structured)
     readings = [_read_list(structured, bool(_OF_TOTAL.search(joined)))] if structured else []
     readings += [(weighed, _text_state(weighed)) for weighed in texts]
@@ -326,7 +326,7 @@ def _values(tender: dict[str, Any]) -> dict[str, float]:
 
 
 def _mean(lots: Sequence[Lot], weights: Sequence[float], values: dict[str, float]) -> float:
-    """By value where every lot states one, else plain (READING.md 3)."""
+    """By value where every lot states one, else plain (codebook 3)."""
     sizes = [values.get(lot.lot_id or "", 0.0) for lot in lots]
     if not all(sizes):
         sizes = [1.0] * len(lots)
@@ -361,7 +361,7 @@ def _over_lots(lots: list[Lot], values: dict[str, float]) -> State:
 
 
 def _in_selection(tender: dict[str, Any]) -> bool:
-    """Social value named in the conditions of participation: not an award criterion (READING.md 8)."""
+    """Social value named in the conditions of participation: not an award criterion (codebook 8)."""
     selection = section(tender.get("selectionCriteria"))
     texts = [text_of(selection.get("description"))]
     for row in rows(selection.get("criteria")):

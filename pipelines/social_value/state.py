@@ -1,4 +1,4 @@
-"""The state and weight of one list of criteria: the ladder of READING.md 3."""
+"""The state and weight of one list of criteria: the ladder of codebook 3."""
 
 from dataclasses import dataclass
 
@@ -44,7 +44,7 @@ def read_state(weighed: Weighed) -> State:
 
 
 def itemised(rows: tuple[Criterion, ...]) -> bool:
-    """At least two quality rows, none an umbrella (READING.md 8)."""
+    """At least two quality rows, none an umbrella (codebook 8)."""
     quality = [row for row in rows if row.kind == "quality"]
     return len(quality) >= 2 and not any(row.is_umbrella for row in quality)
 

@@ -102,7 +102,44 @@ def _marked(frame: pl.DataFrame, marks: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(*measured, counted=counted).select(frame.columns)
 
 
+def theme_model(settings: Settings) -> Counts:
+    """The model in use and its figures; trained first where the labelled texts changed."""
+    from pipelines.social_value.model_card import rows
+    from pipelines.social_value.models import current
+
+    return save(settings.home, "theme_model", rows(current(settings.home).model))
+
+
 def criterion_themes(settings: Settings) -> Counts:
-    """Themes of the narrow criteria, by the cue phrases of every framework."""
+    """Themes of the narrow criteria: by the model in use, by cue phrases, by crosswalk."""
+    from pipelines.social_value.models import current
+
     narrow = scan(settings.home, "criteria").filter(pl.col("is_narrow")).sort("source", "ocid", "criterion")
-    return save(settings.home, "criterion_themes", themes_of(narrow.collect().iter_rows(named=True)))
+    model = current(settings.home).model
+    return save(settings.home, "criterion_themes", themes_of(narrow.collect().iter_rows(named=True), model))
+
+
+def wordings(settings: Settings) -> Counts:
+    """Near wordings of other councils, and the unusual ones."""
+    from pipelines.social_value.wordings import nearest, uses, wordings
+
+    found = wordings(uses(settings.home))
+    near, unusual = nearest(found)
+    return save(settings.home, "wordings", near) | save(settings.home, "unusual_wordings", unusual)
+
+
+def theme_model_figures(settings: Settings) -> dict[str, str | float]:
+    """What Dagster shows of the model in use: its version, figures, and what waits."""
+    from pipelines.social_value.model_card import card
+    from pipelines.social_value.models import current
+
+    found = current(settings.home)
+    report, baseline = card(found.model).report, card(found.model).baseline
+    figures: dict[str, str | float] = {
+        "model_version": found.model.version,
+        "macro_f1": round(report.macro.f1, 4),
+        "baseline_macro_f1": round(baseline.macro.f1, 4),
+        "users_texts": found.about["users_texts"],
+        "waiting": "; ".join(found.waiting["reasons"]) if found.waiting else "none",
+    }
+    return figures | {f"f1 {score.theme}": round(score.f1, 4) for score in report.themes}

@@ -1,31 +1,53 @@
-"""Themes, framework and assessment method of a social value criterion, by cue phrases (READING.md 6)."""
+"""Themes of social value criteria, which framework they name, and how they are assessed (codebook 6)."""
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol
 
-from pipelines.social_value.frameworks import PIVOT, patterns
+from pipelines.social_value.cues import Cues, cues, pivot_cues
+from pipelines.social_value.frameworks import PIVOT, Framework
 
 UNSPECIFIED = "unspecified"
-_LOCAL_TOMS = re.compile(
-    r"\b(?!national\b|the\b|our\b|of\b)[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*(?:'s|’s)?\s+(?:local\s+)?TOM'?s\b"
-    r"|\blocal\s+TOM'?s\b"
-)
+_NO_PLACE = """the a an our your their its all any no not and or for of in on by to with from via per under
+against using use uses complete completed completing submit national social value separate light core full
+standard quantitative measured themes these those this that each new both procurement covid real estate
+plug-in such as also only within into through where if when please bidders tenderers council authority quality
+question section"""
+"""Words before TOMs that name no place, so that "Using TOMs" is no local set."""
+_BEFORE_TOMS = re.compile(r"\b([A-Z][\w-]+)(?:['’]s)?\s+(?:[Ll]ocal\s+|[Cc]ouncil\s+)?TOM['’]?[sS]\b")
+_LOCAL_TOMS = re.compile(r"\b[Ll]ocal\s+TOM['’]?s\b|\bown\s+TOM['’]?s\b")
 _NATIONAL_TOMS = re.compile(r"\bnational\s+(social\s+value\s+)?toms?\b", re.I)
-_TOMS = re.compile(r"\bTOM['’]?s?\b(?!\s+\w+,)|themes,?\s+outcomes,?\s+(and|&)\s+measures", re.I)
+_TOMS = re.compile(
+    r"(?-i:\bTOM\b)|\bTOM['’]?s\b|\bTOM\s+(framework|system|measure|matrix)"
+    r"|themes,?\s+outcomes,?\s+(and|&)\s+measures",
+    re.I,
+)
+_NATIONAL_CODE = re.compile(r"\bNT\d{1,2}[a-d]?\b")
+_LOCAL_CODE = re.compile(r"\b(ECC|NTW)\s?\d{1,3}[a-d]?\b")
+"""Codes of local sets seen in notices: Essex and Wales. More are a matter of adding them."""
 _MODEL = re.compile(
-    r"\bsocial\s+value\s+model\b|\bPPN\s*(06/20|002)\b|\bMAC\s*\d\.\d|model\s+award\s+criteri", re.I
+    r"\bsocial\s+value\s+model\b|\bPPN\s*0?(6/20|6/2020|02)\b|\bMAC\s*\d\.\d|model\s+award\s+criteri", re.I
 )
 _CHARTER = re.compile(
-    r"\b(charter|social\s+value\s+(policy|strategy|framework|priorities|toolkit))\b|wellbeing\s+pledge", re.I
+    r"\b(?<!care )charter\b(?!\s+mark)"
+    r"|social\s+value\s+(policy|strategy|framework|priorities|toolkit|matrix|pledge)"
+    r"|social\s+value\s+and\s+sustainability\s+(policy|strategy)|well-?being\s+pledge",
+    re.I,
 )
+_OTHER_PORTAL = re.compile(
+    r"\b(e-?tender\w*|tender\w*|e-?procurement|procurement|e-?sourcing|sourcing|suppliers?|supplying|contracts?"
+    r"|jaggaer|proactis|procontract|due\s+north|in-?tend|delta\w*|atamis|bravo\w*|customer|resident|web|online"
+    r"|self-service|council'?s?|bidding|submission|application)\s+(e-?\w+\s+)?portal",
+    re.I,
+)
+"""Portals by which bids are sent; the codebook means one in which social value is counted."""
 _QUANTITATIVE = re.compile(
-    r"\bTOM['’]?s?\b|\bportal\b|\bcalculator\b|quantitative|proxy\s+value|£\s*\w*\s*(value|of\s+social)"
-    r"|\bpounds\b|monetised|measures?\s+table",
+    r"(?-i:\bTOM\b)|\bTOM['’]?s\b|\bportal\b|\bcalculator\b|\bquantitative|proxy\s+value"
+    r"|£\s*\w*\s*(value|of\s+social)|\bpounds\b|moneti[sz]ed|measures?\s+table",
     re.I,
 )
 _QUALITATIVE = re.compile(
-    r"method\s+statements?|written\s+response|\bnarrative\b|delivery\s+plan|qualitative", re.I
+    r"method\s+statements?|written\s+response|\bnarrative\b|delivery\s+plan|\bqualitative", re.I
 )
 
 
@@ -33,49 +55,112 @@ def themes(texts: list[str]) -> list[str]:
     """Pivot ids of the narrow criteria's texts, sorted; `unspecified` only when no text has a theme."""
     if not texts:
         return []
-    found = {theme.code for theme, cue in patterns()[PIVOT] for text in texts if cue.search(text)}
+    found = {theme for text in texts for theme in pivot_cues(cues().hits(text))}
     return sorted(found) or [UNSPECIFIED]
 
 
-def criterion_themes(criteria: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Rows of `criterion_themes` for rows of `criteria`: each framework's themes that a narrow one names.
+class Predicted(Protocol):
+    """What a model makes of one text."""
 
-    Looked for in the name and the text of the criterion. `pivot_theme` lists the pivot themes that the theme
-    maps to, parted by `;`; `cue` is the words that fired, as they stand in the text. A criterion that names
-    no pivot theme has one row of framework `pivot` and theme `unspecified`, without a cue.
+    @property
+    def probabilities(self) -> dict[str, float]: ...
+    @property
+    def themes(self) -> tuple[str, ...]: ...
+    @property
+    def cues(self) -> dict[str, str]: ...
+
+
+class Model(Protocol):
+    """What is needed of a theme model here; scikit-learn is loaded only by who has one."""
+
+    @property
+    def version(self) -> str: ...
+    @property
+    def finder(self) -> Cues: ...
+    @property
+    def frameworks(self) -> tuple[Framework, ...]: ...
+    def predict(self, texts: Sequence[tuple[str, str, str]]) -> Sequence[Predicted]: ...
+    def heaviest(self, text: tuple[str, str, str], theme: str) -> str | None: ...
+
+
+def criterion_themes(criteria: Iterable[dict[str, Any]], model: Model) -> Iterator[dict[str, Any]]:
+    """Rows of `criterion_themes` for rows of `criteria`: the themes of each narrow one in every framework.
+
+    The model decides the pivot themes; `cue` is the cue phrase as it stands in the text, else the words that
+    weighed most. Of other frameworks a theme is given by its own cue, or by crosswalk from the pivot themes.
+    `pivot_theme` lists the pivot themes that a theme maps to, parted by `;`. A criterion that the model gives
+    no theme has one row of framework `pivot` and theme `unspecified`. Each distinct text is classified once.
     """
-    for row in criteria:
-        if row["is_narrow"]:
-            yield from _named_in(row)
+    rows = [row for row in criteria if row["is_narrow"]]
+    texts = list(dict.fromkeys(_text(row) for row in rows))
+    found = {
+        text: list(_of_text(text, predicted, model))
+        for text, predicted in zip(texts, model.predict(texts), strict=True)
+    }
+    for row in rows:
+        key = {column: row[column] for column in ("source", "ocid", "criterion")}
+        for theme in found[_text(row)]:
+            yield {**key, **theme, "model_version": model.version}
 
 
-def _named_in(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    key = {column: row[column] for column in ("source", "ocid", "criterion")}
-    text = f"{row['name']}. {row['text']}"
-    for name, known in patterns().items():
-        found = [
-            (theme.code, ";".join(theme.pivot), match.group())
-            for theme, cue in known
-            if (match := cue.search(text))
-        ]
-        if name == PIVOT and not found:
-            yield {**key, "framework": name, "theme": UNSPECIFIED, "pivot_theme": UNSPECIFIED, "cue": None}
-        for code, pivot, words in found:
-            yield {**key, "framework": name, "theme": code, "pivot_theme": pivot, "cue": words}
+def _text(row: dict[str, Any]) -> tuple[str, str, str]:
+    return row["name"], row["text"] or "", ""
+
+
+def _of_text(text: tuple[str, str, str], predicted: Predicted, model: Model) -> Iterator[dict[str, Any]]:
+    given = {theme: predicted.probabilities[theme] for theme in predicted.themes}
+    words = {theme: predicted.cues.get(theme) or model.heaviest(text, theme) for theme in given}
+    for theme, probability in given.items():
+        yield _theme(PIVOT, theme, theme, probability, "model", words[theme])
+    if not given:
+        probability = 1 - max(predicted.probabilities.values())
+        yield _theme(PIVOT, UNSPECIFIED, UNSPECIFIED, probability, "model", None)
+    named = {(hit.framework, hit.theme.code): hit.cue for hit in model.finder.hits(f"{text[0]}. {text[1]}")}
+    for known in model.frameworks:
+        for other in known.themes if known.id != PIVOT else ():
+            pivot = ";".join(other.pivot) or None
+            through = [code for code in other.pivot if code in given] if known.crosswalk else []
+            if cue := named.get((known.id, other.code)):
+                yield _theme(known.id, other.code, pivot, None, "cue", cue)
+            elif through:
+                best = max(through, key=lambda code: given[code])
+                yield _theme(known.id, other.code, pivot, given[best], "crosswalk", words[best])
+
+
+def _theme(
+    framework: str, theme: str, pivot: str | None, probability: float | None, method: str, cue: str | None
+) -> dict[str, Any]:
+    return {
+        "framework": framework,
+        "theme": theme,
+        "pivot_theme": pivot,
+        "probability": None if probability is None else round(probability, 4),
+        "method": method,
+        "cue": cue,
+    }
 
 
 def framework(texts: list[str]) -> str:
-    """toms, local_toms, social_value_model, own_charter or none."""
+    """toms, local_toms, social_value_model, own_charter or none.
+
+    Codes count beside TOMs or social value only.
+    """
     joined = "\n".join(texts)
-    if _LOCAL_TOMS.search(joined) and not _NATIONAL_TOMS.search(joined):
-        named = _LOCAL_TOMS.search(joined)
-        if named and named.group().split()[0].lower() not in ("national", "social", "separate", "value"):
-            return "local_toms"
-    if _TOMS.search(joined):
+    beside = bool(_TOMS.search(joined) or re.search(r"social\s+value", joined, re.I))
+    if not _NATIONAL_TOMS.search(joined) and _is_local(joined, beside):
+        return "local_toms"
+    if _TOMS.search(joined) or (beside and _NATIONAL_CODE.search(joined)):
         return "toms"
     if _MODEL.search(joined):
         return "social_value_model"
     return "own_charter" if _CHARTER.search(joined) else "none"
+
+
+def _is_local(text: str, beside: bool) -> bool:
+    """Says local TOMs, names a place before TOMs, or gives codes of a local set."""
+    if _LOCAL_TOMS.search(text) or (beside and _LOCAL_CODE.search(text)):
+        return True
+    return any(found[1].lower() not in _NO_PLACE.split() for found in _BEFORE_TOMS.finditer(text))
 
 
 def assessed(texts: list[str], pass_fail: bool, embedded: bool) -> str:
@@ -85,7 +170,8 @@ def assessed(texts: list[str], pass_fail: bool, embedded: bool) -> str:
         return "embedded"
     if pass_fail:
         return "pass_fail"
-    figures, prose = bool(_QUANTITATIVE.search(joined)), bool(_QUALITATIVE.search(joined))
+    counted = _OTHER_PORTAL.sub(" ", joined)
+    figures, prose = bool(_QUANTITATIVE.search(counted)), bool(_QUALITATIVE.search(joined))
     if figures and prose:
         return "mixed"
     return "quantitative" if figures else "qualitative" if prose else "unstated"

@@ -1,6 +1,8 @@
 """Each rule has cases that a procurement officer can read, and no other rule decides a value."""
 
+import inspect
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ import pytest
 from pipelines.authorities.register import load
 from pipelines.authorities.resolve import Resolver
 from pipelines.criteria.refusals import REFUSED
-from pipelines.criteria.rules import LISTS, RULES
+from pipelines.criteria.rules import LISTS, RULES, page
 from pipelines.criteria.weigh import RULES as TRIED
 from pipelines.social_value.gold import cases
 from pipelines.social_value.read import read_release
@@ -66,4 +68,19 @@ def test_no_other_rule_decides_in_any_labelled_case() -> None:
 
 
 def test_lists_are_tried_in_the_order_that_is_told() -> None:
-    assert len(TRIED) <= len(LISTS)
+    """The last id that each function of `weigh` gives comes later in LISTS than those of the one before."""
+    told = [rule.id for rule in LISTS]
+    places = [
+        max(
+            told.index(found)
+            for found in re.findall(r'"([a-z0-9-]+)"', inspect.getsource(tried))
+            if found in told
+        )
+        for tried in TRIED
+    ]
+    assert places == sorted(set(places)) and places[-1] == len(told) - 1
+
+
+def test_the_page_of_rules_is_what_they_say() -> None:
+    """`python -m pipelines.criteria.rules` writes it again."""
+    assert (ROOT / "docs/rules.md").read_text() == page()

@@ -202,7 +202,10 @@ def named_without_figure(d: Draw) -> Row:
         f"{d.lead()} The award criteria are cost, technical merit and social value, in descending order of importance.",
         f"{d.lead()} Social value forms part of the quality evaluation.",
     )
-    return case("cf", "text", gold("named", unscored=OPEN[2:4]), "3", text=text)
+    # Inside quality of no stated size: the codebook's table allows nested too, as the second reader saw.
+    also = ["nested"] if "quality evaluation" in text else []
+    label = gold("named", accept_states=also, unscored=[*OPEN[2:4], *(["weight_low_pct"] if also else [])])
+    return case("cf", "text", label, "3", text=text)
 
 
 @template("test", 7)

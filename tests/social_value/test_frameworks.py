@@ -3,21 +3,15 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from pipelines.authorities.register import load as load_register
-from pipelines.authorities.resolve import Resolver
-from pipelines.collect.decode import records
-from pipelines.social_value.frameworks import PIVOT, load
-from pipelines.social_value.procurements import read_procurement
-from pipelines.social_value.themes import UNSPECIFIED, criterion_themes
+from pipelines.social_value.cues import Cues, cues, pivot_cues
+from pipelines.social_value.frameworks import PIVOT, fingerprint, load, shipped
+from pipelines.social_value.themes import assessed, framework, themes
 
 ROOT = Path(__file__).parents[2]
-RESOLVER = Resolver(load_register(ROOT / "warehouse/reference"))
-SHARED = ROOT.parent / "shared"
-CASES = [json.loads(line) for line in (ROOT / "tests/cases/text.jsonl").read_text().splitlines()]
+ASSESSED = [json.loads(line) for line in (ROOT / "warehouse/labels/assessed.jsonl").read_text().splitlines()]
 HEAD = 'title = "t"\npublisher = "p"\nversion = "1"\nlicence = "l"\nsource = "s"\nchecked = true\n'
 JOBS = '[[themes]]\ncode = "jobs"\ntitle = "Jobs"\ncues = ["local job"]\n'
 
@@ -28,31 +22,43 @@ def written(directory: Path, **files: str) -> Path:
     return directory
 
 
-def themes_in(name: str, text: str = "10", is_narrow: bool = True) -> list[dict[str, Any]]:
-    row = {"source": "find_a_tender", "ocid": "ocds-x-1", "criterion": 1, "is_narrow": is_narrow}
-    return list(criterion_themes([{**row, "name": name, "text": text}]))
-
-
-def found_in(framework: str, name: str, text: str = "10") -> dict[str, str | None]:
-    return {row["theme"]: row["cue"] for row in themes_in(name, text) if row["framework"] == framework}
+def found_in(framework: str, text: str) -> dict[str, str]:
+    return {hit.theme.code: hit.cue for hit in cues().hits(text) if hit.framework == framework}
 
 
 def test_the_frameworks_load() -> None:
     frameworks = {framework.id: framework for framework in load()}
-    assert set(frameworks) == {PIVOT, "social_value_model"}
+    others = {"act_2012", "cles", "gm_2014", "gm_2020", "ppn_002", "sdg", "social_value_model", "toms_2019"}
+    assert set(frameworks) == {PIVOT, *others}
     assert (len(frameworks[PIVOT].themes), frameworks[PIVOT].checked) == (14, True)
     model = frameworks["social_value_model"]
     assert [theme.code for theme in model.themes] == ["T1", "T2", "T3", "T4", "T5", *"12345678"]
     assert not model.checked
+    for found in frameworks.values():
+        assert found.licence and (found.source.startswith("http") or found.id == PIVOT), found.id
+
+
+def test_every_pivot_theme_has_its_place_in_the_frameworks_by_crosswalk() -> None:
+    """The table of the codebook: what each leaves empty stays empty."""
+    empty = {
+        "cles": {"health_wellbeing", "crime_safety", "carbon_energy", "innovation"},
+        "gm_2014": {"innovation"},
+        "gm_2020": {"innovation"},
+    }
+    pivot = {theme.code for found in shipped() if found.id == PIVOT for theme in found.themes}
+    for found in shipped():
+        if found.crosswalk:
+            reached = {code for theme in found.themes for code in theme.pivot}
+            assert pivot - reached == empty.get(found.id, set()), found.id
 
 
 def test_every_pivot_code_exists() -> None:
-    frameworks = load()
-    pivot = {theme.code for framework in frameworks if framework.id == PIVOT for theme in framework.themes}
-    for framework in frameworks:
-        for theme in framework.themes:
-            assert theme.pivot and set(theme.pivot) <= pivot, (framework.id, theme.code)
-            assert framework.id != PIVOT or theme.pivot == (theme.code,)
+    pivot = {theme.code for found in load() if found.id == PIVOT for theme in found.themes}
+    for found in load():
+        for theme in found.themes:
+            assert theme.pivot or theme.cues, (found.id, theme.code)
+            assert set(theme.pivot) <= pivot, (found.id, theme.code)
+            assert found.id != PIVOT or theme.pivot == (theme.code,)
 
 
 @pytest.mark.parametrize(
@@ -88,82 +94,68 @@ def test_other_files_beside_them_are_let_be(tmp_path: Path) -> None:
     ("framework", "text", "found"),
     [
         (PIVOT, "Social value: Apprenticeships for NEETs", {"skills_apprentices_schools": "Apprenticeships", "barriers_to_work": "NEETs"}),
-        (PIVOT, "Social value: a neetly planned smelter", {UNSPECIFIED: None}),
+        (PIVOT, "Social value: a neetly planned smelter", {}),
+        (PIVOT, "Social, economic and environmental wellbeing", {}),
+        (PIVOT, "Social value in the waste collection contract: local jobs", {"local_jobs": "local jobs"}),
+        (PIVOT, "Waste collection; waste reduction", {"nature_waste_circular": "waste"}),
+        (PIVOT, "Recruit more local people", {"local_jobs": "Recruit more local people"}),
+        (PIVOT, "Recruit. The work is for local people", {}),
+        (PIVOT, "Gwerth cymdeithasol: prentisiaethau", {"skills_apprentices_schools": "prentisiaethau"}),
+        (PIVOT, "", {}),
         ("social_value_model", "Social value: Tackling Economic Inequality", {"T2": "Economic Inequality"}),
         ("social_value_model", "Social value: reduce carbon (MAC 4.1)", {"4": "carbon"}),
         ("social_value_model", "Social value (MAC 8.1)", {"8": "MAC 8"}),
         ("social_value_model", "Social value (MAC 81), mechanised", {}),
         ("social_value_model", "Social, economic and environmental wellbeing", {}),
+        ("toms_2019", "Social value: NT1 and NT18a", {"NT1-2": "NT1", "NT18-19": "NT18a"}),
+        ("toms_2019", "Windows NT1 and NT18", {}),
+        ("toms_2019", "TOMs: NT100", {}),
+        ("sdg", "Social value: SDG 13", {"13": "SDG 13"}),
     ],
 )  # fmt: skip
-def test_a_phrase_names_its_themes(framework: str, text: str, found: dict[str, str | None]) -> None:
+def test_a_phrase_names_its_themes(framework: str, text: str, found: dict[str, str]) -> None:
     assert found_in(framework, text) == found
-    assert found_in(framework, "Social value", text) == found
 
 
-def test_a_row_has_its_key_its_pivot_themes_and_the_words() -> None:
-    (row,) = (row for row in themes_in("Social value: supply chain resilience") if row["theme"] == "3")
-    assert row == {
-        "source": "find_a_tender",
-        "ocid": "ocds-x-1",
-        "criterion": 1,
-        "framework": "social_value_model",
-        "theme": "3",
-        "pivot_theme": "local_supply_chain_sme;vcse_social_enterprise;innovation",
-        "cue": "supply chain resilience",
+def test_a_code_gives_the_pivot_theme_that_it_alone_maps_to() -> None:
+    assert pivot_cues(cues().hits("Social value, NT18 and NT31")) == {
+        "local_supply_chain_sme": "NT18",
+        "carbon_energy": "NT31",
     }
+    assert themes(["Social value. NT18"]) == ["local_supply_chain_sme"]
+    assert themes(["Social value. SDG 8"]) == ["unspecified"]
 
 
-def test_a_criterion_without_a_pivot_theme_is_unspecified() -> None:
-    (row,) = themes_in("Social Value")
-    assert (row["framework"], row["theme"], row["cue"]) == (PIVOT, UNSPECIFIED, None)
-    named = [row["theme"] for row in themes_in("Social value (MAC 2.2)") if row["framework"] == PIVOT]
-    assert named == [UNSPECIFIED]
+def test_the_quick_search_finds_what_the_patterns_find() -> None:
+    """The search for words before a pattern is tried must leave out none."""
+    found = Cues(shipped())
+    labelled = (ROOT / "warehouse/labels/criteria.jsonl").read_text().splitlines()
+    for line in labelled[::7]:
+        row = json.loads(line)
+        text = f"{row['name']}. {row['text']}"
+        hits = {(hit.framework, hit.theme.code) for hit in found.hits(text)}
+        for known in shipped():
+            beside = not known.beside or any(word.lower() in text.lower() for word in known.beside)
+            for theme in known.themes:
+                left_out = [
+                    m.span() for phrase in theme.unless for m in found._patterns[phrase].finditer(text)
+                ]
+                fires = beside and any(
+                    not any(start <= m.start() < end for start, end in left_out)
+                    for cue in theme.cues
+                    for m in found._patterns[cue].finditer(text)
+                )
+                assert ((known.id, theme.code) in hits) == fires, (known.id, theme.code, text)
 
 
-def test_a_criterion_that_is_not_narrow_has_no_row() -> None:
-    assert themes_in("Carbon and apprenticeships", is_narrow=False) == []
+def test_a_changed_file_changes_the_fingerprint(tmp_path: Path) -> None:
+    one = tuple(load(written(tmp_path, pivot=JOBS)))
+    two = tuple(load(written(tmp_path, pivot=JOBS.replace("local job", "local jobs"))))
+    assert fingerprint(one) != fingerprint(two)
+    assert fingerprint(one) == fingerprint(tuple(load(written(tmp_path, pivot=JOBS))))
 
 
-def read(release: dict[str, Any]) -> tuple[set[str], set[str]]:
-    """The published themes of the procurement, and the pivot themes of its criteria over all of them."""
-    dated = {"date": "2025-06-01T09:00:00Z", **release}
-    found = read_procurement([dated], "find_a_tender", RESOLVER)
-    published = set(found.row["themes"].split(";")) if found.row["themes"] else set()
-    named = {theme["theme"] for theme in criterion_themes(found.criteria) if theme["framework"] == PIVOT}
-    return published, named - {UNSPECIFIED} or named
-
-
-def listed(*names: str) -> dict[str, Any]:
-    criteria = [{"type": "quality", "name": name, "description": "10"} for name in names]
-    lot = {"id": "1", "awardCriteria": {"criteria": criteria}}
-    return {"ocid": "ocds-x-1", "id": "1", "tag": ["tender"], "tender": {"lots": [lot]}}
-
-
-@pytest.mark.parametrize(
-    ("names", "published"),
-    [
-        (["Design", "Staff"], set()),
-        (["Social Value", "Design"], {UNSPECIFIED}),
-        (["Social Value", "Social Value - Local Jobs"], {"local_jobs"}),
-        (["Net Zero and Social Value", "Community Benefits: volunteering"], {"carbon_energy", "community_volunteering"}),
-        (["Social Value: Fair Work and Modern Slavery"], {"fair_pay_conditions", "ethical_supply_modern_slavery"}),
-    ],
-)  # fmt: skip
-def test_themes_of_a_procurement_are_those_of_its_criteria(names: list[str], published: set[str]) -> None:
-    assert read(listed(*names)) == (published, published)
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:40])
-def test_themes_of_a_sentence_are_those_of_its_criteria(case: dict[str, Any]) -> None:
-    release = {"ocid": "ocds-x-1", "id": "1", "tag": ["tender"], "tender": {"description": case["text"]}}
-    published, named = read(release)
-    assert published == named
-
-
-@pytest.mark.skipif(not SHARED.exists(), reason="../shared is not there: no recorded notices")
-def test_themes_of_recorded_notices_are_those_of_their_criteria() -> None:
-    for record in records(SHARED / "real/fts.jsonl"):
-        if record.body:
-            published, named = read(record.body)
-            assert published == named, record.body["ocid"]
+@pytest.mark.parametrize("case", ASSESSED, ids=lambda case: case["text"][:50])
+def test_how_it_is_assessed_and_which_framework_is_named(case: dict[str, str]) -> None:
+    given = {"assessed": assessed([case["text"]], False, False), "framework": framework([case["text"]])}
+    assert given == {name: case[name] for name in given}

@@ -89,6 +89,25 @@ def test_the_reader_is_as_good_on_the_test_split_as_is_claimed() -> None:
     assert shares["weight: precision"].value - plain.value >= 0.15
 
 
+def test_the_second_reader_agrees() -> None:
+    """A reader who saw only texts and codebook: a check for slips of the labels."""
+    first = {case.name: case for name in ("test", "development") for case in found(name)}
+    second = [json.loads(line) for line in (GOLD / "second_reader.jsonl").read_text().splitlines()]
+    assert {row["case"] for row in second} == set(first)
+    agreed = sum(row["state"] in first[row["case"]].states for row in second)
+    assert agreed >= 0.98 * len(second)
+
+
+def test_the_accuracy_page_is_what_the_cases_give() -> None:
+    """`python tests/gold/report.py` writes it again."""
+    sys.path.insert(0, str(GOLD))
+    try:
+        from report import page
+    finally:
+        sys.path.remove(str(GOLD))
+    assert (ROOT / "docs/accuracy.md").read_text() == page()
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason="../shared is not there: no labelled phrases")
 def test_no_trap_or_policy_phrase_is_given_a_weight() -> None:
     for name in ("phrases", "phrases_constructed"):

@@ -24,6 +24,7 @@ RESOLVER = Resolver(load(ROOT / "warehouse/reference"))
 SHARED = ROOT.parent / "shared"
 SEED = int(os.environ.get("SEED", "20261124"))
 SECONDS = 2.0
+PATTERNS = table(["pipelines.notices.scope", "pipelines.social_value.themes"])
 
 
 def read(release: dict[str, Any]) -> dict[str, Any]:
@@ -216,10 +217,10 @@ def seconds(pattern: re.Pattern[str], text: str) -> float:
     return best
 
 
-@pytest.mark.parametrize("name", sorted(table()))
+@pytest.mark.parametrize("name", sorted(PATTERNS))
 def test_a_pattern_takes_time_in_proportion(name: str) -> None:
-    pattern = table()[name]
-    assert len(table()) > 60
+    pattern = PATTERNS[name]
+    assert len(PATTERNS) > 60
     for fragment in FRAGMENTS:
         small = fragment * (8_000 // len(fragment))
         first = seconds(pattern, small)

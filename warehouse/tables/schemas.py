@@ -18,6 +18,8 @@ RELEASE_ID = about(
 )
 LOT = about("The lot's place in the notice, from 1.", "order of tender.lots", unit="ordinal")
 LOT_ID = about("The lot's id.", "tender.lots[].id", null="the notice gives the lot no id")
+CRITERION = about("The criterion's number within its procurement.", "criteria.criterion", unit="ordinal")
+MODEL = about("SHA-256 of the theme model in use.", "trained from warehouse/labels/", unit="hex")
 YEAR = about("Financial year, April to March, of `notice_date`, as 2025/26.", "rule: year of notice_date")
 STATE = about(
     "What the stated criteria say of social value; docs/reading.md lists the states.", "rule: docs/reading.md"
@@ -558,7 +560,9 @@ class Authorities(dy.Schema):
         nullable=True,
         metadata=about("Last day of its being, past or by order.", _REGISTER, null="no end is decided"),
     )
-    former_ids = dy.String(metadata=about("Earlier ONS codes; empty: none.", _REGISTER, many=";"))
+    former_ids = dy.String(
+        nullable=True, metadata=about("Earlier ONS codes.", _REGISTER, null="it had no other", many=";")
+    )
     tier = dy.String(
         regex="^(upper|lower|single|strategic)$",
         metadata=about("Which services it buys: a tier of two, all, or strategic ones.", "rule: its type"),
@@ -925,17 +929,17 @@ class Criteria(dy.Schema):
 
 
 class CriterionThemes(dy.Schema):
-    """One theme of one narrow criterion under one framework, with the cue phrase that fired."""
+    """One theme of one narrow criterion under one framework, with how it was found.
+
+    `method`: model, the pivot themes, with calibrated `probability`; cue, a theme that its own words name;
+    crosswalk, a theme reached through a pivot theme, with that one's probability and cue. `cue` is the words
+    of the text, as they stand there or, where no cue phrase does, the word or two that weighed most. Of
+    `unspecified` the probability is that no theme is the likeliest one.
+    """
 
     source = dy.String(primary_key=True, metadata=SOURCE)
     ocid = dy.String(primary_key=True, metadata=OCID)
-    criterion = dy.Int64(
-        primary_key=True,
-        min=1,
-        metadata=about(
-            "The criterion's number within its procurement.", "criteria.criterion", unit="ordinal"
-        ),
-    )
+    criterion = dy.Int64(primary_key=True, min=1, metadata=CRITERION)
     framework = dy.String(
         primary_key=True, metadata=about("The framework that names the theme.", "warehouse/frameworks/")
     )
@@ -946,11 +950,207 @@ class CriterionThemes(dy.Schema):
             "Our own themes that it maps to.", "warehouse/frameworks/", null="it maps to none", many=";"
         ),
     )
+    probability = dy.Float64(
+        nullable=True,
+        min=0,
+        max=1,
+        metadata=about(
+            "Calibrated probability of the theme.",
+            "model: model_version",
+            unit="probability",
+            null="found by its own words, not by the model",
+        ),
+    )
+    method = dy.String(
+        regex="^(model|cue|crosswalk)$", metadata=about("model, cue or crosswalk.", "rule: docs/themes.md")
+    )
     cue = dy.String(
         nullable=True,
         metadata=about(
-            "The words that fired.", "criteria.name, criteria.text", null="no theme is named: unspecified"
+            "The words that fired, or that weighed most.",
+            "criteria.name, criteria.text",
+            null="no theme is named: unspecified",
         ),
+    )
+    model_version = dy.String(regex="^[0-9a-f]{64}$", metadata=MODEL)
+
+
+class ThemeModel(dy.Schema):
+    """One theme of the model in use: how often it is right on the test texts, beside cue phrases alone.
+
+    The row `macro` holds sums, and the plain means of F1. Intervals are 95%, of F1 by drawing templates.
+    """
+
+    use_for = "how far a theme can be trusted"
+    not_for = "real notices: the test texts are composed; docs/model_card.md has figures on real ones"
+
+    theme = dy.String(
+        primary_key=True,
+        metadata=about("The pivot theme's code, or macro.", "warehouse/frameworks/pivot.toml"),
+    )
+    model_version = dy.String(regex="^[0-9a-f]{64}$", metadata=MODEL)
+    training_texts = dy.Int64(
+        min=0, metadata=about("Texts with the theme it learned from.", "warehouse/labels/", unit="texts")
+    )
+    test_texts = dy.Int64(
+        min=0, metadata=about("Texts with the theme it was tried on.", "warehouse/labels/", unit="texts")
+    )
+    given = dy.Int64(min=0, metadata=about("Test texts it gave the theme to.", "the trial", unit="texts"))
+    right = dy.Int64(min=0, metadata=about("Of those, rightly.", "the trial", unit="texts"))
+    precision = dy.Float64(
+        nullable=True,
+        min=0,
+        max=1,
+        metadata=about("right / given.", "the trial", unit="share", null="it gave the theme to no text"),
+    )
+    recall = dy.Float64(
+        nullable=True,
+        min=0,
+        max=1,
+        metadata=about("right / test_texts.", "the trial", unit="share", null="no test text has the theme"),
+    )
+    f1 = dy.Float64(
+        min=0, max=1, metadata=about("Harmonic mean of precision and recall.", "the trial", unit="share")
+    )
+    f1_low = dy.Float64(
+        min=0,
+        max=1,
+        metadata=about("Lower end of the 95% interval of f1.", "bootstrap by template", unit="share"),
+    )
+    f1_high = dy.Float64(
+        min=0,
+        max=1,
+        metadata=about("Upper end of the 95% interval of f1.", "bootstrap by template", unit="share"),
+    )
+    baseline_f1 = dy.Float64(
+        min=0, max=1, metadata=about("The same figure of cue phrases alone.", "the trial", unit="share")
+    )
+    threshold = dy.Float64(
+        nullable=True,
+        min=0,
+        max=1,
+        metadata=about(
+            "Probability from which the theme is given.",
+            "the model",
+            unit="probability",
+            null="the row macro",
+        ),
+    )
+
+
+class Wordings(dy.Schema):
+    """One wording of a narrow criterion with a near wording of another council, the nearest first.
+
+    A wording is a distinct text; source, ocid and criterion are its newest use, and those of the neighbour
+    its newest use by another council. `similarity` is the cosine of their words; `rank` orders by
+    `closeness`, which also counts CPV division, themes and weight. A text of fewer than five words has no
+    row.
+    """
+
+    use_for = "how others asked for much the same"
+    not_for = "saying which wording is better"
+
+    source = dy.String(primary_key=True, metadata=SOURCE)
+    ocid = dy.String(primary_key=True, metadata=OCID)
+    criterion = dy.Int64(primary_key=True, min=1, metadata=CRITERION)
+    rank = dy.Int64(
+        primary_key=True,
+        min=1,
+        metadata=about(
+            "Place of the neighbour by closeness, 1 the nearest.", "rule: wordings", unit="ordinal"
+        ),
+    )
+    text_sha256 = dy.String(
+        regex="^[0-9a-f]{64}$",
+        metadata=about("SHA-256 of the text.", "criteria.name, criteria.text", unit="hex"),
+    )
+    authority_id = dy.String(metadata=AUTHORITY)
+    cpv_division = dy.String(
+        nullable=True,
+        metadata=about(
+            "First two digits of the CPV code.", "tender.classification", null="no CPV code stated"
+        ),
+    )
+    weight_pct = dy.Float64(
+        nullable=True,
+        metadata=about("Weight of the criterion.", "criteria.weight_pct", unit=PERCENT, null=NO_WEIGHT),
+    )
+    themes = dy.String(metadata=about("Pivot themes of the criterion.", "criterion_themes.theme", many=";"))
+    neighbour_source = dy.String(metadata=about("`source` of the neighbour.", "rule: wordings"))
+    neighbour_ocid = dy.String(metadata=about("`ocid` of the neighbour.", "rule: wordings"))
+    neighbour_criterion = dy.Int64(
+        min=1, metadata=about("`criterion` of the neighbour.", "rule: wordings", unit="ordinal")
+    )
+    neighbour_text_sha256 = dy.String(
+        regex="^[0-9a-f]{64}$",
+        metadata=about("`text_sha256` of the neighbour.", "rule: wordings", unit="hex"),
+    )
+    neighbour_authority_id = dy.String(metadata=about("`authority_id` of the neighbour.", "register"))
+    neighbour_cpv_division = dy.String(
+        nullable=True,
+        metadata=about(
+            "`cpv_division` of the neighbour.", "tender.classification", null="no CPV code stated"
+        ),
+    )
+    neighbour_weight_pct = dy.Float64(
+        nullable=True,
+        metadata=about("`weight_pct` of the neighbour.", "criteria.weight_pct", unit=PERCENT, null=NO_WEIGHT),
+    )
+    neighbour_themes = dy.String(
+        metadata=about("`themes` of the neighbour.", "criterion_themes.theme", many=";")
+    )
+    similarity = dy.Float64(
+        min=0, max=1, metadata=about("Cosine of the two texts' words.", "rule: wordings", unit="0 to 1")
+    )
+    closeness = dy.Float64(
+        min=0,
+        max=1,
+        metadata=about(
+            "Similarity, CPV division, themes and weight together.", "rule: wordings", unit="0 to 1"
+        ),
+    )
+    same_theme = dy.Bool(metadata=about("Whether they share a pivot theme.", "rule: wordings"))
+    same_cpv_division = dy.Bool(metadata=about("Whether both state the same CPV division.", "rule: wordings"))
+
+
+class UnusualWordings(dy.Schema):
+    """One wording of a narrow criterion that is least like those of other councils, the least like first.
+
+    `nearest_similarity` is the cosine to the nearest wording of another council.
+    """
+
+    use_for = "finding wordings that were tried once, for learning"
+    not_for = "saying that a wording is good or bad"
+
+    rank = dy.Int64(
+        primary_key=True,
+        min=1,
+        metadata=about("Place, 1 the least like any other.", "rule: wordings", unit="ordinal"),
+    )
+    source = dy.String(metadata=SOURCE)
+    ocid = dy.String(metadata=OCID)
+    criterion = dy.Int64(min=1, metadata=CRITERION)
+    text_sha256 = dy.String(
+        regex="^[0-9a-f]{64}$",
+        metadata=about("SHA-256 of the text.", "criteria.name, criteria.text", unit="hex"),
+    )
+    authority_id = dy.String(metadata=AUTHORITY)
+    cpv_division = dy.String(
+        nullable=True,
+        metadata=about(
+            "First two digits of the CPV code.", "tender.classification", null="no CPV code stated"
+        ),
+    )
+    weight_pct = dy.Float64(
+        nullable=True,
+        metadata=about("Weight of the criterion.", "criteria.weight_pct", unit=PERCENT, null=NO_WEIGHT),
+    )
+    themes = dy.String(metadata=about("Pivot themes of the criterion.", "criterion_themes.theme", many=";"))
+    words = dy.Int64(min=1, metadata=about("Words of the text.", "rule: wordings", unit="words"))
+    nearest_similarity = dy.Float64(
+        min=0,
+        max=1,
+        metadata=about("Cosine to the nearest wording of another council.", "rule: wordings", unit="0 to 1"),
     )
 
 
@@ -1256,7 +1456,10 @@ TABLES: dict[str, type[dy.Schema]] = {
     "buyer_identifiers": BuyerIdentifiers,
     "buyer_matches": BuyerMatches,
     "criteria": Criteria,
+    "theme_model": ThemeModel,
     "criterion_themes": CriterionThemes,
+    "wordings": Wordings,
+    "unusual_wordings": UnusualWordings,
     "procurement_lots": ProcurementLots,
     "procurement_links": ProcurementLinks,
     "procurements": Procurements,

@@ -1,0 +1,245 @@
+"""The theme model of a home: trained when its texts change, published only past a gate, kept without pickle.
+
+`models/<content>/` holds model.skops and about.json. `models/current.json` points at the one in use and
+`models/waiting.json` at one that must be accepted by a person first.
+"""
+
+import hashlib
+import json
+import os
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import skops.io as skops
+
+from pipelines.social_value import accuracy, labels
+from pipelines.social_value.classifier import ThemeModel, train, training_id
+from pipelines.social_value.frameworks import shipped
+from warehouse.store import scan
+
+TRUSTED: tuple[str, ...] = ()
+"""Types that a model file may hold beyond those skops trusts by itself. The model is made of text
+vectorizers and plain arrays, so that none is needed; whatever else a file holds is refused."""
+MAY_FALL = 0.02
+"""macro-F1 on the test split."""
+MAY_MOVE = 3.0
+"""Points of any theme's share of the texts."""
+ENOUGH = 100
+"""Distinct criteria of the home from which on their shares are watched too."""
+CURRENT, WAITING = "current", "waiting"
+
+
+class ModelError(ValueError):
+    """A model file is damaged, or holds what it may not; or there is nothing to accept."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The model in use, what is known of it, and one that waits with the reasons."""
+
+    model: ThemeModel
+    about: dict[str, Any]
+    waiting: dict[str, Any] | None
+
+
+def current(home: Path) -> Standing:
+    """The model in use, trained first where it is missing, or where the labelled texts changed.
+
+    A new model that the gate stops waits, and the one before stays in use. Raises LabelError, ModelError.
+    """
+    base = [row for row in labels.package() if row.split == "train"]
+    extra, left_out = labels.within_limit(base, labels.added(home))
+    about = _pointer(home, CURRENT)
+    if about is None:
+        model = _trained(tuple(base))
+        about = _keep(home, CURRENT, model, _about(model, None, base, [], 0, []))
+    wanted = training_id([*base, *extra])
+    if about["training"] != wanted:
+        about = _renewed(home, about, base, extra, left_out, wanted)
+    waiting = _pointer(home, WAITING)
+    return Standing(load(home, about), about, waiting)
+
+
+def accept(home: Path, who: str, why: str) -> dict[str, Any]:
+    """Puts the waiting model in use, with who accepted it and why. Raises ModelError when none waits."""
+    waiting = _pointer(home, WAITING)
+    if waiting is None:
+        raise ModelError(f"{home}: no model waits to be accepted")
+    load(home, waiting)
+    accepted = {"who": who, "why": why, "when": datetime.now(UTC).isoformat(timespec="seconds")}
+    about = waiting | {"accepted": accepted}
+    _point(home, CURRENT, about)
+    (home / "models" / f"{WAITING}.json").unlink()
+    return about
+
+
+def load(home: Path, about: dict[str, Any]) -> ThemeModel:
+    """A kept model with the framework files of the package. Raises ModelError for a file that changed."""
+    path = home / "models" / about["content"] / "model.skops"
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{path}: missing; remove {path.parent.parent} to train again") from error
+    if hashlib.sha256(data).hexdigest() != about["sha256"]:
+        raise ModelError(f"{path}: damaged or swapped; remove {path.parent.parent} to train again")
+    return _read_once(data, str(path))
+
+
+@lru_cache(maxsize=2)
+def _read_once(data: bytes, name: str) -> ThemeModel:
+    """Each step of a run asks for the model; its file is read anew each time, and taken apart once."""
+    return read_model(data, name)
+
+
+def read_model(data: bytes, name: str) -> ThemeModel:
+    """A model from the bytes of a skops file. Raises ModelError for a type that is not on the list."""
+    try:
+        unknown = sorted(set(skops.get_untrusted_types(data=data)) - set(TRUSTED))
+        if unknown:
+            raise ModelError(f"{name}: holds types that are not trusted: {', '.join(unknown)}")
+        parts = skops.loads(data, trusted=list(TRUSTED))
+        arrays = {field: np.asarray(parts[field], dtype=float) for field in _ARRAYS}
+        return ThemeModel(
+            themes=tuple(parts["themes"]),
+            words=parts["words"],
+            characters=parts["characters"],
+            frameworks=shipped(),
+            training=str(parts["training"]),
+            **arrays,
+        )
+    except (KeyError, TypeError, AttributeError, zipfile.BadZipFile, json.JSONDecodeError) as error:
+        raise ModelError(f"{name}: no model of this program: {error}") from error
+
+
+_ARRAYS = ("weights", "intercept", "slope", "offset", "thresholds")
+
+
+def write_model(model: ThemeModel) -> bytes:
+    """The model as a skops file."""
+    parts = {field: getattr(model, field) for field in _ARRAYS}
+    parts |= {"themes": list(model.themes), "words": model.words, "characters": model.characters}
+    parts["training"] = model.training
+    return bytes(skops.dumps(parts, compression=zipfile.ZIP_DEFLATED, compresslevel=6))
+
+
+def gate(before: ThemeModel, after: ThemeModel, texts: Sequence[tuple[str, str, str]]) -> list[str]:
+    """Why the new model must be accepted by a person first; nothing when it may be used at once.
+
+    `texts` are those of the home, watched beside the test split where they are enough.
+    """
+    test = [row for row in labels.package() if row.split == "test"]
+    old, new = accuracy.by_model(before, test), accuracy.by_model(after, test)
+    fall = accuracy.report(test, old).macro.f1 - accuracy.report(test, new).macro.f1
+    found = [f"macro-F1 falls by {fall:.3f}, more than {MAY_FALL}"] if fall > MAY_FALL else []
+    found += _moved("test texts", old, new)
+    if len(texts) >= ENOUGH:
+        given = [[frozenset(row.themes) for row in model.predict(texts)] for model in (before, after)]
+        found += _moved("criteria of this home", *given)
+    return found
+
+
+def distinct_texts(home: Path) -> list[tuple[str, str, str]]:
+    """The distinct narrow criteria of the home: (name, text, parent)."""
+    narrow = scan(home, "criteria").filter(pl.col("is_narrow")).select("name", pl.col("text").fill_null(""))
+    return [(name, text, "") for name, text in narrow.unique().sort("name", "text").collect().iter_rows()]
+
+
+def _moved(where: str, old: Sequence[frozenset[str]], new: Sequence[frozenset[str]]) -> list[str]:
+    before, after = accuracy.shares(old), accuracy.shares(new)
+    return [
+        f"{theme}: share of the {where} moves from {before[theme]:.1f}% to {after[theme]:.1f}%"
+        for theme in before
+        if abs(after[theme] - before[theme]) > MAY_MOVE
+    ]
+
+
+def _renewed(
+    home: Path,
+    about: dict[str, Any],
+    base: list[labels.Labelled],
+    extra: list[labels.Labelled],
+    left_out: int,
+    wanted: str,
+) -> dict[str, Any]:
+    """What is in use after a training on changed texts: the new model, or the one before while it waits."""
+    waiting = _pointer(home, WAITING)
+    if waiting is not None and waiting["training"] == wanted:
+        return about
+    after = _trained((*base, *extra))
+    reasons = gate(load(home, about), after, distinct_texts(home))
+    place = WAITING if reasons else CURRENT
+    new = _keep(home, place, after, _about(after, about["content"], base, extra, left_out, reasons))
+    if reasons:
+        return about
+    (home / "models" / f"{WAITING}.json").unlink(missing_ok=True)
+    return new
+
+
+@cache
+def _trained(rows: tuple[labels.Labelled, ...]) -> ThemeModel:
+    """Trained once in a process: a run, a rebuild and the tests come back with the same texts."""
+    return train(rows)
+
+
+def _about(
+    model: ThemeModel,
+    before: str | None,
+    base: Sequence[labels.Labelled],
+    extra: Sequence[labels.Labelled],
+    left_out: int,
+    reasons: Sequence[str],
+) -> dict[str, Any]:
+    return {
+        "content": model.content,
+        "training": model.training,
+        "before": before,
+        "texts": len(base),
+        "users_texts": len(extra),
+        "users_texts_left_out": left_out,
+        "reasons": list(reasons),
+        "accepted": None,
+    }
+
+
+def _keep(home: Path, place: str, model: ThemeModel, about: dict[str, Any]) -> dict[str, Any]:
+    data = write_model(model)
+    about = about | {"sha256": hashlib.sha256(data).hexdigest()}
+    directory = home / "models" / model.content
+    directory.mkdir(parents=True, exist_ok=True)
+    _replaced(directory / "model.skops", data)
+    _point(home, place, about)
+    return about
+
+
+def _point(home: Path, place: str, about: dict[str, Any]) -> None:
+    _replaced(home / "models" / f"{place}.json", json.dumps(about, indent=1).encode())
+
+
+def _replaced(path: Path, data: bytes) -> None:
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _pointer(home: Path, place: str) -> dict[str, Any] | None:
+    path = home / "models" / f"{place}.json"
+    if not path.exists():
+        return None
+    try:
+        about: dict[str, Any] = json.loads(path.read_bytes())
+        if not re.fullmatch("[0-9a-f]{64}", about["content"]) or not (about["sha256"] and about["training"]):
+            raise ValueError("no hash")
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{path}: not readable; remove {path.parent} to train again") from error
+    return about

@@ -1,0 +1,335 @@
+"""The theme model: the same each time, bounded on any text, kept without pickle, published past a gate."""
+
+import io
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import skops.io as skops
+from typer.testing import CliRunner
+
+from pipelines.cli import app
+from pipelines.settings import Settings
+from pipelines.social_value import accuracy, labels, models
+from pipelines.social_value.classifier import ThemeModel, train, with_frameworks
+from pipelines.social_value.frameworks import PIVOT, Framework, shipped
+from pipelines.social_value.labels import Labelled
+from pipelines.social_value.model_card import card, markdown, rows
+from pipelines.social_value.tables import theme_model_figures
+from pipelines.social_value.themes import criterion_themes, themes
+from warehouse.store import save
+
+ROOT = Path(__file__).parents[2]
+TRAIN = tuple(row for row in labels.package() if row.split == "train")
+TEST = [row for row in labels.package() if row.split == "test"]
+ABOUT = {"users_texts": 0, "users_texts_left_out": 0}
+
+
+@pytest.fixture(scope="module")
+def model() -> ThemeModel:
+    return models._trained(TRAIN)
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("trained")
+    models.current(home)
+    return home
+
+
+@pytest.fixture
+def home(trained: Path, tmp_path: Path) -> Path:
+    shutil.copytree(trained, tmp_path / "home")
+    return tmp_path / "home"
+
+
+def given(model: ThemeModel, text: str, name: str = "Social Value") -> tuple[str, ...]:
+    (found,) = model.predict([(name, text, "")])
+    return found.themes
+
+
+def test_the_figures_that_are_promised(model: ThemeModel) -> None:
+    found = card(model)
+    assert found.report.macro.f1 >= 0.80
+    assert found.baseline.macro.f1 >= 0.65
+    assert found.report.macro.f1 - found.baseline.macro.f1 >= 0.05
+    assert {row["theme"] for row in rows(model)} == {*labels.themes(), "macro"}
+
+
+def test_the_card_in_docs_is_the_one_of_the_model(model: ThemeModel) -> None:
+    """Else: peerbench model show --markdown > docs/model_card.md"""
+    assert (ROOT / "docs/model_card.md").read_text() == markdown(model, ABOUT)
+
+
+def test_the_same_texts_give_the_same_model_in_any_order(model: ThemeModel) -> None:
+    again = train(random.Random(7).sample(TRAIN, len(TRAIN)))
+    assert again.version == model.version
+    texts = [row.words() for row in TEST]
+    assert again.predict(texts) == model.predict(texts)
+
+
+def test_a_kept_model_is_the_one_that_was_trained(model: ThemeModel) -> None:
+    kept = models.read_model(models.write_model(model), "model.skops")
+    assert (kept.version, kept.training) == (model.version, model.training)
+    assert kept.predict([row.words() for row in TEST]) == model.predict([row.words() for row in TEST])
+
+
+def test_a_changed_framework_file_changes_labels_without_training(model: ThemeModel) -> None:
+    def with_cue(found: Framework) -> Framework:
+        changed = [
+            replace(theme, cues=(*theme.cues, "quokka")) if theme.code == "crime_safety" else theme
+            for theme in found.themes
+        ]
+        return replace(found, themes=tuple(changed)) if found.id == PIVOT else found
+
+    other = with_frameworks(model, tuple(map(with_cue, shipped())))
+    assert other.version != model.version and other.content == model.content
+    assert given(model, "quokka") == () and given(other, "quokka") == ("crime_safety",)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("Social Value", "", ()),
+        ("", "", ()),
+        ("...", "!!!", ()),
+        ("Social Value", "10%", ()),
+        ("Volunteering", "", ("community_volunteering",)),
+        ("Gwerth Cymdeithasol", "prentisiaethau i bobl ifanc", ("skills_apprentices_schools",)),
+        ("Gwerth Cymdeithasol", "", ()),
+        ("Valeur sociale", "le marché est divisé en lots", ()),
+        ("社会价值", "十分", ()),
+    ],
+)
+def test_any_text_has_an_answer_or_none(
+    model: ThemeModel, name: str, text: str, found: tuple[str, ...]
+) -> None:
+    assert given(model, text, name) == found
+
+
+def test_a_long_text_is_read_in_bounded_time(model: ThemeModel) -> None:
+    filler = "Please refer to the tender documents for this. "
+    long = filler * 300 + "Pay the real living wage. " + filler * 700
+    begun = time.process_time()
+    assert given(model, long[:50_000]) == ("fair_pay_conditions",)
+    given(model, "a" * 50_000)
+    given(model, "é \x00\ud800" * 12_000)
+    assert time.process_time() - begun < 5
+
+
+def test_rows_of_criterion_themes(model: ThemeModel) -> None:
+    row = {
+        "source": "s",
+        "ocid": "o",
+        "criterion": 1,
+        "is_narrow": True,
+        "name": "Social Value - apprenticeships",
+    }
+    found = list(criterion_themes([row | {"text": None}, row | {"is_narrow": False, "text": None}], model))
+    (pivot,) = (theme for theme in found if theme["framework"] == PIVOT)
+    assert (pivot["theme"], pivot["method"], pivot["cue"]) == (
+        "skills_apprentices_schools",
+        "model",
+        "apprenticeships",
+    )
+    assert pivot["model_version"] == model.version and 0.5 <= pivot["probability"] <= 1
+    (toms,) = (theme for theme in found if theme["framework"] == "toms_2019")
+    assert (toms["theme"], toms["method"], toms["probability"]) == (
+        "NT8-13",
+        "crosswalk",
+        pivot["probability"],
+    )
+    (model_2,) = (theme for theme in found if theme["framework"] == "social_value_model")
+    assert (model_2["theme"], model_2["method"], model_2["probability"]) == ("2", "cue", None)
+    (bare,) = criterion_themes([row | {"name": "Social Value", "text": "10"}], model)
+    assert (bare["theme"], bare["cue"], bare["pivot_theme"]) == ("unspecified", None, "unspecified")
+
+
+def test_reading_goes_by_cue_phrases(model: ThemeModel) -> None:
+    assert themes([]) == []
+    assert themes(["Social Value"]) == ["unspecified"]
+    assert themes(["Social Value", "Social Value - Local Jobs"]) == ["local_jobs"]
+    assert themes(["Net Zero and Social Value"]) == ["carbon_energy"]
+    assert themes(["Sustainability and Social Value"]) == ["unspecified"]
+
+
+def test_a_file_with_another_type_is_refused(model: ThemeModel) -> None:
+    class Other:
+        def __init__(self) -> None:
+            self.command = "true"
+
+    for foreign in (skops.dumps({"themes": ["a"], "words": os.path.join}), skops.dumps(io.StringIO)):
+        with pytest.raises(models.ModelError, match="types that are not trusted"):
+            models.read_model(foreign, "model.skops")
+    with pytest.raises(models.ModelError, match="no model of this program"):
+        models.read_model(b"nonsense", "model.skops")
+    with pytest.raises(models.ModelError, match="no model of this program"):
+        models.read_model(skops.dumps({"themes": ["a"]}), "model.skops")
+
+
+def test_a_damaged_or_missing_model_is_told(home: Path) -> None:
+    (path,) = (home / "models").glob("*/model.skops")
+    data = path.read_bytes()
+    path.write_bytes(data[:-1] + b"?")
+    with pytest.raises(models.ModelError, match="damaged or swapped"):
+        models.current(home)
+    path.unlink()
+    with pytest.raises(models.ModelError, match="missing"):
+        models.current(home)
+    (home / "models/current.json").write_text('{"content": "../..", "sha256": "1", "training": "1"}')
+    with pytest.raises(models.ModelError, match="not readable"):
+        models.current(home)
+
+
+def written(home: Path, *given: dict[str, Any]) -> None:
+    path = home / labels.FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(json.dumps(row) + "\n" for row in given))
+
+
+def by(who: str, text: str, *chosen: str) -> dict[str, Any]:
+    return {
+        "name": "Social Value",
+        "text": text,
+        "labels": list(chosen),
+        "who": who,
+        "when": "2026-11-25",
+        "why": "test",
+    }
+
+
+def test_good_labels_of_users_are_taken_in_at_once(home: Path) -> None:
+    before = models.current(home)
+    written(home, by("A", "Let quokka keepers learn a trade as apprentices", "skills_apprentices_schools"))
+    after = models.current(home)
+    assert after.waiting is None and after.about["users_texts"] == 1
+    assert after.about["before"] == before.about["content"] != after.about["content"]
+
+
+def flipped(share: float, seed: int) -> tuple[Labelled, ...]:
+    """The training texts with a share of them given another theme."""
+    rng = random.Random(seed)
+    return tuple(
+        replace(row, labels=frozenset({rng.choice(labels.themes())})) if rng.random() < share else row
+        for row in TRAIN
+    )
+
+
+def test_a_flood_of_wrong_labels_waits_until_it_is_accepted(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many people give every text of one theme another one, and a phrase of the attacker a theme."""
+    before = models.current(home)
+    turned = [row for row in TRAIN if "carbon_energy" in row.labels]
+    written(home, *(by(f"P{i}", f"{row.name} {row.text}", "innovation") for i, row in enumerate(turned)))
+    stopped = models.current(home)
+    assert stopped.about == before.about and stopped.waiting is not None
+    assert any("carbon_energy" in reason or "macro-F1" in reason for reason in stopped.waiting["reasons"])
+    assert models.current(home).waiting == stopped.waiting
+    run = CliRunner(env={"PEERBENCH_HOME": str(home)}).invoke
+    assert "a new model waits" in run(app, ["model", "show"]).output
+    done = run(app, ["model", "accept", "--who", "B", "--why", "checked by two of us"])
+    assert done.exit_code == 0, done.output
+    now = models.current(home)
+    assert now.about["content"] == stopped.waiting["content"] and now.waiting is None
+    assert now.about["accepted"]["who"] == "B"
+    assert "accepted by B" in run(app, ["model", "show"]).output
+    assert run(app, ["model", "accept", "--who", "B", "--why", "again"]).exit_code == 2
+
+
+def test_the_gate_stops_many_flips(model: ThemeModel) -> None:
+    assert models.gate(model, model, []) == []
+    assert models.gate(model, train(flipped(0.2, 1)), [])
+
+
+@pytest.mark.slow
+def test_what_the_gate_lets_through_moves_little(model: ThemeModel) -> None:
+    """1, 5 and 20% of labels flipped: what passes moves no share by more than three points."""
+    old = accuracy.shares(accuracy.by_model(model, TEST))
+    stopped = dict.fromkeys((0.01, 0.05, 0.2), 0)
+    for share in stopped:
+        for seed in range(3):
+            after = train(flipped(share, seed))
+            if models.gate(model, after, []):
+                stopped[share] += 1
+                continue
+            new = accuracy.shares(accuracy.by_model(after, TEST))
+            assert max(abs(new[theme] - old[theme]) for theme in old) <= models.MAY_MOVE
+    assert stopped[0.2] == 3
+    print(stopped)
+
+
+def criteria(home: Path, *texts: str) -> None:
+    base = {
+        "lot_id": None,
+        "kind": "quality",
+        "is_narrow": True,
+        "is_broad": True,
+        "stated_value": None,
+        "stated_unit": "none",
+        "stated_of": "unknown",
+        "weight_pct": None,
+        "weight_low_pct": None,
+        "weight_high_pct": None,
+        "rule": "r",
+        "evidence_field": "f",
+        "evidence_start": 0,
+        "evidence_end": 1,
+        "evidence_text": "t",
+        "hidden_characters": 0,
+        "evidence_release_id": None,
+        "source": "find_a_tender",
+        "ocid": "o",
+    }
+    save(
+        home,
+        "criteria",
+        [base | {"criterion": i, "name": "Social Value", "text": text} for i, text in enumerate(texts, 1)],
+    )
+
+
+def test_uncertain_texts_are_labelled_in_a_file_or_on_the_terminal(home: Path, tmp_path: Path) -> None:
+    run = CliRunner(env={"PEERBENCH_HOME": str(home)}).invoke
+    nothing = run(app, ["label", "--who", "A"])
+    assert nothing.exit_code == 2 and "no criterion to label" in nothing.output
+    criteria(home, "Pay the real living wage", "Hear what \x1b[31mresidents say", "10")
+    out = tmp_path / "to_label.jsonl"
+    assert run(app, ["label", "--who", "A", "--count", "2", "--to", str(out)]).exit_code == 0
+    asked = [json.loads(line) for line in out.read_text().splitlines()]
+    assert len(asked) == 2 and all(row["who"] == "A" and row["labels"] for row in asked)
+    taken = run(app, ["label", "--from", str(out)])
+    assert "2 labels taken in" in taken.output
+    asking = run(app, ["label", "--who", "A"], input="community_volunteering\n")
+    assert asking.exit_code == 0 and "\x1b" not in asking.output
+    assert len(labels.added(home)) == 3
+    out.write_text(json.dumps(asked[0] | {"labels": ["jobs"]}))
+    wrong = run(app, ["label", "--from", str(out)])
+    assert wrong.exit_code == 2 and f"{out}: record 1: field labels: no theme jobs" in wrong.output
+
+
+def test_reading_notices_loads_no_learning_library() -> None:
+    code = "import pipelines.cli, sys; print(sorted({m.split('.')[0] for m in sys.modules} & {'sklearn', 'skops', 'scipy', 'dagster', 'dataframely'}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_probabilities_are_probabilities(model: ThemeModel) -> None:
+    found = np.array(
+        [list(row.probabilities.values()) for row in model.predict([row.words() for row in TEST])]
+    )
+    assert found.min() >= 0 and found.max() <= 1
+
+
+def test_dagster_is_told_the_figures_and_what_waits(home: Path) -> None:
+    figures = theme_model_figures(Settings(home=home))
+    assert float(figures["macro_f1"]) >= 0.80 and figures["waiting"] == "none"
+    assert {f"f1 {theme}" for theme in labels.themes()} <= figures.keys()
