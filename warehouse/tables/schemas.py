@@ -4,6 +4,13 @@ import dataframely as dy
 
 STATES = "^(weighted|nested|named|embedded|none|indeterminate|not_visible|quarantined|out_of_scope)$"
 SHOWN = "^(shown|greyed|suppressed|empty)$"
+PERIOD = r"^(all|\d{4}/\d{2}|(12|36) months to \d{4}-\d{2})$"
+BREAKDOWN = "^(all|category|cpv_division|value_band|regime|procedure|hub|theme|assessed|weights_stated_in)$"
+POSITION = "^(higher|consistent|lower)$"
+VALUE_BAND = "^(under_100k|100k_to_250k|250k_to_1m|1m_to_5m|5m_and_over|unknown)$"
+PROCEDURE = (
+    "^(open|restricted|competitive_flexible|negotiated|dialogue|quotation|call_off|direct|dynamic_market|other)$"
+)
 
 
 class Releases(dy.Schema):
@@ -74,6 +81,23 @@ class Notices(dy.Schema):
     value_gbp = dy.Float64(nullable=True)
     tender_deadline = dy.String(nullable=True)
     lots = dy.Int64(min=0)
+    cpv = dy.String(nullable=True)
+    cpv_division = dy.String(nullable=True, regex=r"^\d{2}$")
+    procedure = dy.String(nullable=True, regex=PROCEDURE)
+    above_threshold = dy.Bool(nullable=True)
+    suitable_for_sme = dy.Bool(nullable=True)
+    suitable_for_vcse = dy.Bool(nullable=True)
+    reserved_for = dy.String(nullable=True)
+    duration_months = dy.Float64(nullable=True, min=0)
+    duration_with_extensions_months = dy.Float64(nullable=True, min=0)
+    engagement_notice = dy.Bool()
+    no_engagement_reason = dy.String(nullable=True)
+    indicators = dy.Int64(nullable=True, min=0)
+    no_indicators_reason = dy.String(nullable=True)
+    reports_performance = dy.Bool()
+    awarded_to_sme = dy.Bool(nullable=True)
+    awarded_to_vcse = dy.Bool(nullable=True)
+    purchasing_bodies = dy.String(nullable=True)
 
 
 class Lots(dy.Schema):
@@ -87,6 +111,12 @@ class Lots(dy.Schema):
     title = dy.String(nullable=True)
     status = dy.String(nullable=True)
     value_gbp = dy.Float64(nullable=True)
+    suitable_for_sme = dy.Bool(nullable=True)
+    suitable_for_vcse = dy.Bool(nullable=True)
+    reserved_for = dy.String(nullable=True)
+    duration_months = dy.Float64(nullable=True, min=0)
+    duration_with_extensions_months = dy.Float64(nullable=True, min=0)
+    extension_problem = dy.String(nullable=True)
 
 
 class AuthorityGroups(dy.Schema):
@@ -177,6 +207,25 @@ class Procurements(dy.Schema):
     category = dy.String(nullable=True)
     value_gbp = dy.Float64(nullable=True)
     tender_deadline = dy.String(nullable=True)
+    lots = dy.Int64(min=0)
+    cpv = dy.String(nullable=True)
+    cpv_division = dy.String(nullable=True, regex=r"^\d{2}$")
+    value_band = dy.String(regex=VALUE_BAND)
+    procedure = dy.String(nullable=True, regex=PROCEDURE)
+    above_threshold = dy.Bool(nullable=True)
+    suitable_for_sme = dy.Bool(nullable=True)
+    suitable_for_vcse = dy.Bool(nullable=True)
+    reserved_for = dy.String(nullable=True)
+    duration_months = dy.Float64(nullable=True, min=0)
+    duration_with_extensions_months = dy.Float64(nullable=True, min=0)
+    engagement = dy.String(nullable=True, regex="^(notice|reason)$")
+    no_engagement_reason = dy.String(nullable=True)
+    indicators = dy.Int64(nullable=True, min=0)
+    no_indicators_reason = dy.String(nullable=True)
+    awarded_to_sme = dy.Bool(nullable=True)
+    awarded_to_vcse = dy.Bool(nullable=True)
+    hub = dy.String(nullable=True)
+    weights_stated_in = dy.String(nullable=True, regex="^(notice|documents|nowhere)$")
     state = dy.String(regex=STATES)
     reason = dy.String(nullable=True)
     weight_pct = dy.Float64(nullable=True, min=0, max=100)
@@ -201,6 +250,32 @@ class Procurements(dy.Schema):
     at_least_10 = dy.Bool()
     surely_at_least_10 = dy.Bool()
     possibly_at_least_10 = dy.Bool()
+    at_least_15 = dy.Bool()
+    surely_at_least_15 = dy.Bool()
+    possibly_at_least_15 = dy.Bool()
+    at_least_20 = dy.Bool()
+    surely_at_least_20 = dy.Bool()
+    possibly_at_least_20 = dy.Bool()
+    is_embedded = dy.Bool()
+    low_weight = dy.Bool()
+    weight_and_value_known = dy.Bool()
+    broad_and_narrow_known = dy.Bool()
+    broad_minus_narrow = dy.Float64(nullable=True)
+    suitability_stated = dy.Bool()
+    said_suitable_for_sme = dy.Bool()
+    said_suitable_for_vcse = dy.Bool()
+    under_the_act = dy.Bool()
+    said_reserved = dy.Bool()
+    lots_stated = dy.Bool()
+    divided_into_lots = dy.Bool()
+    supplier_size_stated = dy.Bool()
+    won_by_sme = dy.Bool()
+    won_by_vcse = dy.Bool()
+    engaged_the_market = dy.Bool()
+    engaged_or_said_why_not = dy.Bool()
+    duration_known = dy.Bool()
+    indicators_due = dy.Bool()
+    social_indicator_published = dy.Bool()
     rule_version = dy.String()
 
 
@@ -271,53 +346,343 @@ class ProcurementLinks(dy.Schema):
 
 
 class AuthorityMeasures(dy.Schema):
-    """One measure of one authority in one period. Withheld values are null, counts and bounds never are."""
+    """One measure of one authority in one period and cell. Withheld values are null, counts never are.
+
+    `period`: all, a financial year (2025/26), or a window (36 months to 2026-03). `breakdown` and `cell` are
+    both `all` for the whole; every authority has those rows, and rows of other cells only where it has a
+    procurement in them. `n` counts what the measure counts (procurements, criteria or commitments), `unknown`
+    what it would count if the notices said more. `regimes` lists the regimes of the counted rows, so that no
+    line is drawn across the break. `expected` and `ratio` are the case mix: the count that national rates of
+    like procurements give, and observed over expected with its Byar interval.
+    """
 
     authority_id = dy.String(primary_key=True)
     measure = dy.String(primary_key=True)
-    period = dy.String(primary_key=True)
+    period = dy.String(primary_key=True, regex=PERIOD)
+    breakdown = dy.String(primary_key=True, regex=BREAKDOWN)
+    cell = dy.String(primary_key=True)
     n = dy.Int64(min=0)
-    yes = dy.Int64(nullable=True)
+    yes = dy.Int64(nullable=True, min=0)
     value = dy.Float64(nullable=True)
     low = dy.Float64(nullable=True)
     high = dy.Float64(nullable=True)
+    interval = dy.String(nullable=True, regex="^(wilson|order_statistic|bca)$")
     bound_low = dy.Float64(nullable=True)
     bound_high = dy.Float64(nullable=True)
     in_scope = dy.Int64(min=0)
     determinable = dy.Int64(min=0)
+    coverage = dy.Float64(nullable=True, min=0, max=1)
+    unknown = dy.Int64(min=0)
+    embedded = dy.Int64(min=0)
+    effective_n = dy.Float64(nullable=True, min=0)
+    largest_share = dy.Float64(nullable=True, min=0, max=1)
+    expected = dy.Float64(nullable=True, min=0)
+    ratio = dy.Float64(nullable=True, min=0)
+    ratio_low = dy.Float64(nullable=True, min=0)
+    ratio_high = dy.Float64(nullable=True, min=0)
+    regimes = dy.String(nullable=True)
+    pooled_from = dy.String(nullable=True)
     shown = dy.String(regex=SHOWN)
     reason = dy.String(nullable=True)
+    caveat = dy.String(nullable=True)
 
 
 class PeerComparisons(dy.Schema):
-    """One measure of one authority's peers, pooled without the authority itself."""
+    """One measure of one authority beside one peer set, pooled without the authority and its predecessors.
+
+    `funnel_*` are the limits between which the authority's share lies when it is like its peers, for its own
+    n: a beta-binomial around the pooled rate with the additive spread between councils (`overdispersion`, a
+    standard deviation) and the uncertainty of the rate itself. `position` is null with a reason where no
+    funnel is drawn. `expected_flags_*` is how many of the `looks` councils compared with this set would be
+    called higher or lower by chance alone. `band` is a fifth of the set (1 the lowest values), never without
+    `band_repeatability`, the chance that new procurements would put it in the same fifth.
+    """
 
     authority_id = dy.String(primary_key=True)
     measure = dy.String(primary_key=True)
-    period = dy.String(primary_key=True)
+    period = dy.String(primary_key=True, regex=PERIOD)
+    breakdown = dy.String(primary_key=True, regex=BREAKDOWN)
+    cell = dy.String(primary_key=True)
     peer_set = dy.String(primary_key=True)
+    peer_kind = dy.String(
+        regex="^(type|type_and_region|region|combined_authority|hub|neighbours|mix|own_list)$"
+    )
+    peer_name = dy.String()
     peers = dy.Int64(min=0)
+    peers_counted = dy.Int64(min=0)
     n = dy.Int64(min=0)
-    yes = dy.Int64(nullable=True)
+    yes = dy.Int64(nullable=True, min=0)
     value = dy.Float64(nullable=True)
     low = dy.Float64(nullable=True)
     high = dy.Float64(nullable=True)
     shown = dy.String(regex=SHOWN)
     reason = dy.String(nullable=True)
+    funnel_low_95 = dy.Float64(nullable=True, min=0, max=1)
+    funnel_high_95 = dy.Float64(nullable=True, min=0, max=1)
+    funnel_low_998 = dy.Float64(nullable=True, min=0, max=1)
+    funnel_high_998 = dy.Float64(nullable=True, min=0, max=1)
+    overdispersion = dy.Float64(nullable=True, min=0)
+    overdispersion_of = dy.String(nullable=True, regex="^(peer_set|all_councils)$")
+    position = dy.String(nullable=True, regex=POSITION)
+    position_998 = dy.String(nullable=True, regex=POSITION)
+    position_reason = dy.String(nullable=True)
+    shrunken = dy.Float64(nullable=True, min=0, max=1)
+    band = dy.Int64(nullable=True, min=1, max=5)
+    band_repeatability = dy.Float64(nullable=True, min=0, max=1)
+    band_reason = dy.String(nullable=True)
+    looks = dy.Int64(min=0)
+    expected_flags_95 = dy.Float64(nullable=True, min=0)
+    expected_flags_998 = dy.Float64(nullable=True, min=0)
+    caution = dy.String(nullable=True)
+
+
+class MixNeighbours(dy.Schema):
+    """One authority that buys much the same as another: cosine over CPV division, category and value band."""
+
+    authority_id = dy.String(primary_key=True)
+    peer_id = dy.String(primary_key=True)
+    rank = dy.Int64(min=1)
+    similarity = dy.Float64(min=0, max=1)
+    procurements = dy.Int64(min=0)
+    peer_procurements = dy.Int64(min=0)
+
+
+class Changes(dy.Schema):
+    """One share measure of one authority before and after. An association, never an effect.
+
+    `kind`: years, two financial years that follow one another inside one regime; act, before and after the
+    Procurement Act. Only cells of category and value band that both sides have are counted, each weighted
+    alike on both sides; `left_out_*` counts the rest. `difference` is later minus earlier with its Newcombe
+    interval.
+    """
+
+    authority_id = dy.String(primary_key=True)
+    measure = dy.String(primary_key=True)
+    kind = dy.String(primary_key=True, regex="^(years|act)$")
+    regime = dy.String(primary_key=True)
+    earlier = dy.String(primary_key=True)
+    later = dy.String()
+    n_earlier = dy.Int64(min=0)
+    yes_earlier = dy.Int64(min=0)
+    n_later = dy.Int64(min=0)
+    yes_later = dy.Int64(min=0)
+    left_out_earlier = dy.Int64(min=0)
+    left_out_later = dy.Int64(min=0)
+    coverage_earlier = dy.Float64(nullable=True, min=0, max=1)
+    coverage_later = dy.Float64(nullable=True, min=0, max=1)
+    difference = dy.Float64(nullable=True, min=-1, max=1)
+    low = dy.Float64(nullable=True, min=-1, max=1)
+    high = dy.Float64(nullable=True, min=-1, max=1)
+    shown = dy.String(regex=SHOWN)
+    reason = dy.String(nullable=True)
+    caveat = dy.String(nullable=True)
+
+
+class Repooled(dy.Schema):
+    """One predecessor of a reorganised council, and whether its counts were added to the successor's."""
+
+    predecessor_id = dy.String(primary_key=True)
+    successor_name = dy.String(primary_key=True)
+    successor_id = dy.String(nullable=True)
+    vesting_date = dy.Date(nullable=True)
+    status = dy.String()
+    pooled = dy.Bool()
+    procurements = dy.Int64(min=0)
+    reason = dy.String()
+    source = dy.String()
+
+
+class Statements(dy.Schema):
+    """The social value statement of one authority and financial year, whole and by category.
+
+    `points_per_pound` is the mean weight by value, in percent of the evaluation: what share of the money's
+    evaluation went to social value. It is no sum of money and no claim of value delivered.
+    """
+
+    authority_id = dy.String(primary_key=True)
+    financial_year = dy.String(primary_key=True, regex=r"^\d{4}/\d{2}$")
+    category = dy.String(primary_key=True, regex="^(all|goods|services|works|unknown)$")
+    procurements = dy.Int64(min=0)
+    in_scope = dy.Int64(min=0)
+    with_value = dy.Int64(min=0)
+    value_gbp = dy.Float64(nullable=True, min=0)
+    determinable = dy.Int64(min=0)
+    with_social_value = dy.Int64(min=0)
+    value_with_social_value_gbp = dy.Float64(nullable=True, min=0)
+    weight_known = dy.Int64(min=0)
+    value_weight_known_gbp = dy.Float64(nullable=True, min=0)
+    points_per_pound = dy.Float64(nullable=True, min=0, max=100)
+    largest_share = dy.Float64(nullable=True, min=0, max=1)
+    reason = dy.String(nullable=True)
+
+
+class PolicyPractice(dy.Schema):
+    """One dated policy statement of one authority against its procurements while it was in force.
+
+    Counted: procurements at or above the policy's own threshold whose weight is known; `yes`, those that
+    reach its own floor.
+    """
+
+    authority_id = dy.String(primary_key=True)
+    policy = dy.Int64(primary_key=True, min=1)
+    kind = dy.String()
+    weight_pct = dy.Float64(nullable=True, min=0, max=100)
+    value_threshold_gbp = dy.Float64(nullable=True, min=0)
+    valid_from = dy.Date(nullable=True)
+    valid_to = dy.Date(nullable=True)
+    above_threshold = dy.Int64(min=0)
+    n = dy.Int64(min=0)
+    yes = dy.Int64(nullable=True, min=0)
+    value = dy.Float64(nullable=True, min=0, max=1)
+    low = dy.Float64(nullable=True, min=0, max=1)
+    high = dy.Float64(nullable=True, min=0, max=1)
+    bound_low = dy.Float64(nullable=True, min=0, max=1)
+    bound_high = dy.Float64(nullable=True, min=0, max=1)
+    unknown = dy.Int64(min=0)
+    shown = dy.String(regex=SHOWN)
+    reason = dy.String(nullable=True)
+    source = dy.String(nullable=True)
+    link = dy.String(nullable=True)
+
+
+class Questions(dy.Schema):
+    """One figure that prompted a question to ask of one authority; `row` counts them inside the question.
+
+    A question is no finding. `condition` names the column that was true. The figure is a row of `table`.
+    """
+
+    authority_id = dy.String(primary_key=True)
+    question = dy.String(primary_key=True)
+    period = dy.String(primary_key=True, regex=PERIOD)
+    row = dy.Int64(primary_key=True, min=1)
+    title = dy.String()
+    wording = dy.String()
+    condition = dy.String()
+    table = dy.String(regex="^(authority_measures|peer_comparisons|policy_practice)$")
+    measure = dy.String()
+    breakdown = dy.String(regex=BREAKDOWN)
+    cell = dy.String()
+    peer_set = dy.String(nullable=True)
+    n = dy.Int64(min=0)
+    yes = dy.Int64(nullable=True, min=0)
+    value = dy.Float64(nullable=True)
+    low = dy.Float64(nullable=True)
+    high = dy.Float64(nullable=True)
+
+
+class Alignments(dy.Schema):
+    """How alike the members of one group ask: their theme mixes, and the spread of their weights.
+
+    `overlap` is the mean over members of the part of a member's theme mix that the rest of the group shares (0 to 1).
+    `overlap_if_same_*` is where it would lie, 19 times of 20, if all members drew from one mix: small numbers
+    alone lower it. `weight_*` are the lowest, middle and highest of the members' median weights.
+    """
+
+    group_id = dy.String(primary_key=True)
+    period = dy.String(primary_key=True, regex=PERIOD)
+    group_kind = dy.String()
+    group_name = dy.String()
+    members = dy.Int64(min=0)
+    members_counted = dy.Int64(min=0)
+    criteria = dy.Int64(min=0)
+    overlap = dy.Float64(nullable=True, min=0, max=1)
+    low = dy.Float64(nullable=True, min=0, max=1)
+    high = dy.Float64(nullable=True, min=0, max=1)
+    overlap_if_same_low = dy.Float64(nullable=True, min=0, max=1)
+    overlap_if_same_high = dy.Float64(nullable=True, min=0, max=1)
+    members_weighted = dy.Int64(min=0)
+    weight_lowest = dy.Float64(nullable=True, min=0, max=100)
+    weight_middle = dy.Float64(nullable=True, min=0, max=100)
+    weight_highest = dy.Float64(nullable=True, min=0, max=100)
+    weight_range_low = dy.Float64(nullable=True, min=0, max=100)
+    weight_range_high = dy.Float64(nullable=True, min=0, max=100)
+    shown = dy.String(regex=SHOWN)
+    reason = dy.String(nullable=True)
+
+
+class AlignmentMembers(dy.Schema):
+    """One member of one group: how far its theme mix overlaps with the others', and its median weight."""
+
+    group_id = dy.String(primary_key=True)
+    period = dy.String(primary_key=True, regex=PERIOD)
+    authority_id = dy.String(primary_key=True)
+    criteria = dy.Int64(min=0)
+    overlap = dy.Float64(nullable=True, min=0, max=1)
+    low = dy.Float64(nullable=True, min=0, max=1)
+    high = dy.Float64(nullable=True, min=0, max=1)
+    themes = dy.String(nullable=True)
+    weights = dy.Int64(min=0)
+    median_weight = dy.Float64(nullable=True, min=0, max=100)
+    median_low = dy.Float64(nullable=True, min=0, max=100)
+    median_high = dy.Float64(nullable=True, min=0, max=100)
+    shown = dy.String(regex=SHOWN)
+    reason = dy.String(nullable=True)
+
+
+class Commitments(dy.Schema):
+    """One indicator of one contract: what was agreed (UK7) and what was reported of it (UK9).
+
+    `committed` and `achieved` are null where no figure is published, and `ratio` is null unless both are, in
+    one unit. Units are never summed. `result` is the newest published judgement.
+    """
+
+    source = dy.String(primary_key=True)
+    ocid = dy.String(primary_key=True)
+    commitment = dy.Int64(primary_key=True, min=1)
+    contract_id = dy.String(nullable=True)
+    title = dy.String()
+    is_social = dy.Bool()
+    agreed = dy.Bool()
+    committed = dy.Float64(nullable=True)
+    achieved = dy.Float64(nullable=True)
+    unit = dy.String(nullable=True)
+    ratio = dy.Float64(nullable=True, min=0)
+    result = dy.String(nullable=True, regex="^(met|slightlyBelow|below|significantlyBelow|other)$")
+    met = dy.Bool(nullable=True)
+    reason = dy.String(nullable=True)
+
+
+class Yardsticks(dy.Schema):
+    """One dated figure of policy to read a measure beside. None is a council's duty unless `duty` is true."""
+
+    measure = dy.String(primary_key=True)
+    yardstick = dy.Int64(primary_key=True, min=1)
+    title = dy.String()
+    value = dy.Float64()
+    valid_from = dy.Date(nullable=True)
+    valid_to = dy.Date(nullable=True)
+    duty = dy.Bool()
+    source = dy.String()
 
 
 class Measures(dy.Schema):
-    """The definition of one measure."""
+    """The definition of one measure: a file of warehouse/measures.
+
+    `counts` is what n counts: procurements, criteria or commitments. `breakdowns` lists the kinds of cell it
+    is given in beside the whole; a profile has its own kind, with a cell for each category.
+    """
 
     measure = dy.String(primary_key=True)
     title = dy.String()
     question = dy.String()
     why_it_matters = dy.String()
-    kind = dy.String()
+    kind = dy.String(regex="^(share|median|weighted_mean|mean|iqr|profile)$")
+    counts = dy.String(regex="^(procurements|criteria|commitments)$")
     numerator = dy.String(nullable=True)
     denominator = dy.String()
+    value = dy.String(nullable=True)
+    weight = dy.String(nullable=True)
+    categories = dy.String(nullable=True)
     unit = dy.String()
     minimum_n = dy.Int64()
+    greyed_n = dy.Int64()
+    first_day = dy.Date(nullable=True)
+    breakdowns = dy.String(nullable=True)
+    case_mix = dy.Bool()
+    caveat = dy.String(nullable=True)
+    sources = dy.String()
+    reviewed = dy.Date()
+    next_review = dy.Date()
 
 
 TABLES: dict[str, type[dy.Schema]] = {
@@ -335,8 +700,18 @@ TABLES: dict[str, type[dy.Schema]] = {
     "procurement_lots": ProcurementLots,
     "procurement_links": ProcurementLinks,
     "procurements": Procurements,
+    "commitments": Commitments,
     "measures": Measures,
+    "yardsticks": Yardsticks,
+    "repooled": Repooled,
+    "mix_neighbours": MixNeighbours,
     "authority_measures": AuthorityMeasures,
     "peer_comparisons": PeerComparisons,
+    "changes": Changes,
+    "statements": Statements,
+    "policy_practice": PolicyPractice,
+    "questions": Questions,
+    "alignments": Alignments,
+    "alignment_members": AlignmentMembers,
     "runs": Runs,
 }
