@@ -13,7 +13,8 @@ from pipelines.authorities.resolve import Resolver
 from pipelines.collect.index import SHARDS
 from pipelines.settings import Settings
 from pipelines.social_value.links import doubles, links, uncounted
-from pipelines.social_value.procurements import MEASURED, read_procurement
+from pipelines.social_value.measured import MEASURED
+from pipelines.social_value.procurements import read_procurement
 from pipelines.social_value.themes import criterion_themes as themes_of
 from warehouse.store import Counts, add, parts, save, scan, write
 
@@ -28,11 +29,12 @@ def procurements(settings: Settings) -> Counts:
     resolver = Resolver(load(settings.register_dir))
     bodies = list(parts(settings.home, "bodies").values())
     counts = [_shard(settings.home, bodies, shard, resolver) for shard in range(SHARDS)] if bodies else []
-    return add([{"procurements": 0, "criteria": 0, "procurement_lots": 0}, *counts, _link(settings.home)])
+    none = dict.fromkeys(("procurements", "criteria", "procurement_lots", "commitments"), 0)
+    return add([none, *counts, _link(settings.home)])
 
 
 def _shard(home: Path, bodies: list[Path], shard: int, resolver: Resolver) -> Counts:
-    rows, lots, criteria, refused = [], [], [], []
+    rows, lots, criteria, kept, refused = [], [], [], [], []
     for source, ocid, releases in _processes(bodies, shard):
         try:
             found = read_procurement(releases, source, resolver)
@@ -46,11 +48,13 @@ def _shard(home: Path, bodies: list[Path], shard: int, resolver: Resolver) -> Co
         rows.append(found.row)
         lots += found.lots
         criteria += found.criteria
+        kept += found.commitments
     part = f"{shard:02d}"
     return (
         save(home, "procurements", rows, refused, part)
         | save(home, "procurement_lots", lots, part=part)
         | save(home, "criteria", criteria, part=part)
+        | save(home, "commitments", kept, part=part)
     )
 
 

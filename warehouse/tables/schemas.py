@@ -9,7 +9,8 @@ BREAKDOWN = "^(all|category|cpv_division|value_band|regime|procedure|hub|theme|a
 POSITION = "^(higher|consistent|lower)$"
 VALUE_BAND = "^(under_100k|100k_to_250k|250k_to_1m|1m_to_5m|5m_and_over|unknown)$"
 PROCEDURE = (
-    "^(open|restricted|competitive_flexible|negotiated|dialogue|quotation|call_off|direct|dynamic_market|other)$"
+    "^(open|restricted|competitive_flexible|negotiated|dialogue|quotation"
+    "|call_off|direct|dynamic_market|other)$"
 )
 
 
@@ -261,7 +262,8 @@ class Procurements(dy.Schema):
     weight_and_value_known = dy.Bool()
     broad_and_narrow_known = dy.Bool()
     broad_minus_narrow = dy.Float64(nullable=True)
-    suitability_stated = dy.Bool()
+    sme_suitability_stated = dy.Bool()
+    vcse_suitability_stated = dy.Bool()
     said_suitable_for_sme = dy.Bool()
     said_suitable_for_vcse = dy.Bool()
     under_the_act = dy.Bool()
@@ -269,6 +271,7 @@ class Procurements(dy.Schema):
     lots_stated = dy.Bool()
     divided_into_lots = dy.Bool()
     supplier_size_stated = dy.Bool()
+    supplier_kind_stated = dy.Bool()
     won_by_sme = dy.Bool()
     won_by_vcse = dy.Bool()
     engaged_the_market = dy.Bool()
@@ -573,7 +576,7 @@ class Questions(dy.Schema):
 class Alignments(dy.Schema):
     """How alike the members of one group ask: their theme mixes, and the spread of their weights.
 
-    `overlap` is the mean over members of the part of a member's theme mix that the rest of the group shares (0 to 1).
+    `overlap` is the mean, over members, of the part of a member's theme mix that the others share (0 to 1).
     `overlap_if_same_*` is where it would lie, 19 times of 20, if all members drew from one mix: small numbers
     alone lower it. `weight_*` are the lowest, middle and highest of the members' median weights.
     """
