@@ -1,4 +1,6 @@
-"""Stage benchmark: definitions, every authority's measures, and its peers'."""
+"""Stage benchmark: definitions, the change log, every authority's figures beside its peers'."""
+
+from collections.abc import Iterator
 
 import dagster as dg
 
@@ -6,36 +8,80 @@ from assets.metadata import description, materialized
 from assets.resources import Work
 from pipelines.benchmark import tables
 from pipelines.collect.landing import sole_writer
+from warehouse.tables import TABLES
+
+GROUPS = [
+    name for name in ("authorities", "authority_groups", "mix_neighbours", "neighbours") if name in TABLES
+]
+"""Tables that peer sets and policies come from."""
+
+
+@dg.multi_asset(
+    specs=[
+        dg.AssetSpec(name, group_name="benchmark", kinds={"parquet"}, description=description(name))
+        for name in ("measures", "yardsticks")
+    ]
+)
+def definitions(work: dg.ResourceParam[Work]) -> Iterator[dg.MaterializeResult]:
+    with sole_writer(work.settings.home):
+        yield materialized("measures", tables.measures(work.settings))
+        yield materialized("yardsticks", tables.yardsticks(work.settings))
 
 
 @dg.asset(
     group_name="benchmark",
-    deps=[],
+    deps=["authorities", "procurements"],
     kinds={"parquet"},
-    description=description("measures"),
+    description=description("repooled"),
 )
-def measures(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
+def repooled(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
     with sole_writer(work.settings.home):
-        return materialized("measures", tables.measures(work.settings))
+        return materialized("repooled", tables.repooled(work.settings))
 
 
 @dg.asset(
     group_name="benchmark",
-    deps=["measures", "authorities", "procurements"],
+    deps=["authorities", "procurements"],
     kinds={"parquet"},
-    description=description("authority_measures"),
+    description=description("mix_neighbours"),
 )
-def authority_measures(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
+def mix_neighbours(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
     with sole_writer(work.settings.home):
-        return materialized("authority_measures", tables.authority_measures(work.settings))
+        return materialized("mix_neighbours", tables.mix_neighbours(work.settings))
 
 
-@dg.asset(
-    group_name="benchmark",
-    deps=["measures", "authorities", "procurements"],
-    kinds={"parquet"},
-    description=description("peer_comparisons"),
+@dg.multi_asset(
+    specs=[
+        dg.AssetSpec(
+            name,
+            deps=["measures", "procurements", "commitments", "criterion_themes", *GROUPS],
+            group_name="benchmark",
+            kinds={"parquet"},
+            description=description(name),
+        )
+        for name in ("authority_measures", "peer_comparisons")
+    ]
 )
-def peer_comparisons(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
+def comparisons(work: dg.ResourceParam[Work]) -> Iterator[dg.MaterializeResult]:
     with sole_writer(work.settings.home):
-        return materialized("peer_comparisons", tables.peer_comparisons(work.settings))
+        counts = tables.comparisons(work.settings)
+    yield materialized("authority_measures", counts)
+    yield materialized("peer_comparisons", counts)
+
+
+@dg.multi_asset(
+    specs=[
+        dg.AssetSpec(
+            name,
+            deps=["authority_measures", "peer_comparisons", *GROUPS],
+            group_name="benchmark",
+            kinds={"parquet"},
+            description=description(name),
+        )
+        for name in tables.READINGS
+    ]
+)
+def readings(work: dg.ResourceParam[Work]) -> Iterator[dg.MaterializeResult]:
+    with sole_writer(work.settings.home):
+        for name, make in tables.READINGS.items():
+            yield materialized(name, make(work.settings))

@@ -255,10 +255,26 @@ def councils(
 
 
 @app.command()
-def council(name: Annotated[str, typer.Argument(help="a council's name, or its ONS code")]) -> None:
-    """One council's figures with intervals and peers, from the latest snapshot."""
+def council(
+    name: Annotated[str, typer.Argument(help="a council's name, or its ONS code")],
+    period: Annotated[
+        str, typer.Option(help="all, a financial year as 2025/26, or '36 months to 2026-03'")
+    ] = "all",
+    peers: Annotated[
+        Path | None, typer.Option(help="a list of peers of your own: a name or ONS code a line")
+    ] = None,
+    every_set: Annotated[bool, typer.Option("--every-set", help="every peer set, not only type")] = False,
+    json: Annotated[bool, typer.Option("--json", help="every figure as JSON, breakdowns and all")] = False,
+) -> None:
+    """One council's figures with intervals, bounds and peers, from the latest snapshot."""
+    from pipelines.publish.council import figures, lines
+
     with _errors_told():
-        for line in council_lines(_settings(), name):
+        if json:
+            found = figures(_settings(), name, period, peers)
+            typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=1).decode())
+            return
+        for line in lines(_settings(), name, period, peers, every_set):
             typer.echo(line)
 
 

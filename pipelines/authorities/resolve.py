@@ -107,13 +107,6 @@ class Resolver:
             self._cache[key] = self._resolve(*key)
         return self._cache[key]
 
-    def shared_body(self, name: str) -> str | None:
-        """The name of the buying hub or other shared body that a name means, or that it begins with."""
-        for part in (name, *_BEHALF.split(name)):
-            if groups := self._groups.get(normalise(part)):
-                return groups[0].names[0]
-        return None
-
     def _resolve(self, name: str, identifiers: Sequence[str], day: date | None) -> BuyerMatch:
         for identifier in identifiers:
             found = self._by_identifier(identifier)

@@ -23,8 +23,11 @@ WHOLE: tuple[Callable[[Settings], Counts], ...] = (
     social_value.procurements,
     social_value.criterion_themes,
     benchmark.measures,
-    benchmark.authority_measures,
-    benchmark.peer_comparisons,
+    benchmark.yardsticks,
+    benchmark.repooled,
+    benchmark.mix_neighbours,
+    benchmark.comparisons,
+    *benchmark.READINGS.values(),
     publish.runs,
 )
 """Steps that make whole tables, in the order in which each needs the ones before."""

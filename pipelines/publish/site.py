@@ -7,8 +7,10 @@ from typing import Any
 import polars as pl
 from jinja2 import Environment, PackageLoader
 
-from pipelines.publish.council import peer_words, percent, sentence
+from pipelines.publish.words import peer_words, percent, sentence
 
+NEAR = ("type", "type_and_region")
+"""Peer sets that a page shows."""
 MAX_EVIDENCE = 500
 """Rows of the evidence table on a page; the Parquet has all."""
 
@@ -19,10 +21,11 @@ def write(site: Path, directory: Path, manifest: dict[str, Any]) -> int:
         "council.html"
     )
     site.mkdir(parents=True, exist_ok=True)
-    own, peers = (_by_authority(directory, name) for name in ("authority_measures", "peer_comparisons"))
+    own = _by_authority(directory, "authority_measures", where=_whole())
+    peers = _by_authority(directory, "peer_comparisons", where=_whole() & pl.col("peer_kind").is_in(NEAR))
     procurements = _by_authority(directory, "procurements", ["authority_id", "state", "counted"])
     evidence = _evidence(directory)
-    measures = _read(directory, "measures")
+    measures = [row for row in _read(directory, "measures") if row["kind"] != "profile"]
     authorities = _read(directory, "authorities")
     for authority in authorities:
         key = authority["authority_id"]
@@ -32,7 +35,11 @@ def write(site: Path, directory: Path, manifest: dict[str, Any]) -> int:
         text = page.render(
             authority=authority,
             manifest=manifest,
-            measures=[_measure(measure, own[key], peers[key]) for measure in measures],
+            measures=[
+                _measure(measure, own[key], peers[key])
+                for measure in measures
+                if measure["kind"] != "profile"
+            ],
             states=sorted(counts.items(), key=lambda item: -item[1]),
             evidence=evidence[key][:MAX_EVIDENCE],
             evidence_left_out=max(0, len(evidence[key]) - MAX_EVIDENCE),
@@ -51,7 +58,7 @@ def _measure(
         if row["measure"] != measure["measure"]:
             continue
         beside = [
-            f"{peer_words(peer['peer_set'])}: {sentence(peer, measure['unit'])}"
+            f"{peer_words(peer)}: {sentence(peer, measure['unit'])}"
             for peer in peers
             if peer["measure"] == row["measure"] and peer["period"] == row["period"]
         ]
@@ -83,11 +90,18 @@ def _reading(row: dict[str, Any]) -> str:
     return str(row["state"])
 
 
+def _whole() -> pl.Expr:
+    """Rows of the whole, of all years and of financial years."""
+    return (pl.col("breakdown") == "all") & ~pl.col("period").str.contains("months")
+
+
 def _by_authority(
-    directory: Path, table: str, columns: list[str] | None = None
+    directory: Path, table: str, columns: list[str] | None = None, where: pl.Expr | None = None
 ) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in pl.read_parquet(directory / f"{table}.parquet", columns=columns).to_dicts():
+    frame = pl.scan_parquet(directory / f"{table}.parquet")
+    frame = frame.select(columns) if columns else frame
+    for row in (frame if where is None else frame.filter(where)).collect().to_dicts():
         found[row["authority_id"]].append(row)
     return found
 

@@ -1,10 +1,10 @@
 """The named conditions of a procurement that measures count: each is one boolean column of `procurements`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipelines.authorities.resolve import Resolver
+from pipelines.authorities.register import Register
 from pipelines.notices.fields import terms_of
 from pipelines.notices.scope import notice_type, rows, section, text_of
 
@@ -38,6 +38,7 @@ _IN_DOCUMENTS = re.compile(
     r"|stated only in the procurement documents|price is not the only award criterion",
     re.I | re.S,
 )
+_BEHALF = re.compile(r"\b(?:on behalf of|acting for|obo)\b", re.I)
 _LONGEST_TEXT = 20_000
 
 
@@ -48,7 +49,7 @@ def value_band(value: float | None) -> str:
     return next((name for top, name in BANDS if value < top), "5m_and_over")
 
 
-def terms_of_process(ordered: Sequence[Row], merged: Row, line: Row, resolver: Resolver) -> Row:
+def terms_of_process(ordered: Sequence[Row], merged: Row, line: Row, hubs: Mapping[str, str]) -> Row:
     """Subject, procedure, durations and the like of a process, as columns of `procurements`."""
     tender = section(merged.get("tender"))
     found = terms_of(merged, line["buyer_name"])
@@ -64,12 +65,24 @@ def terms_of_process(ordered: Sequence[Row], merged: Row, line: Row, resolver: R
         "lots": len(rows(tender.get("lots"))),
         "engagement": "notice" if engaged else "reason" if reason else None,
         "no_engagement_reason": reason,
-        "hub": _hub([*(bodies or "").split(";"), line["buyer_name"] or ""], resolver),
+        "hub": _hub([*(bodies or "").split(";"), line["buyer_name"] or ""], hubs),
     }
 
 
-def _hub(names: list[str], resolver: Resolver) -> str | None:
-    return next((hub for name in names if name and (hub := resolver.shared_body(name))), None)
+def hub_names(register: Register) -> dict[str, str]:
+    """The name of each buying hub by every name that it signs with."""
+    shared = [group for group in register.groups if "trading arm" not in group.kind]
+    return {_plain(name): group.names[0] for group in shared for name in group.names}
+
+
+def _hub(names: list[str], hubs: Mapping[str, str]) -> str | None:
+    """The hub that runs a procurement: named as a purchasing body, as the buyer, or as acting for it."""
+    parts = [part for name in names for part in (name, *_BEHALF.split(name)) if part]
+    return next((hub for part in parts if (hub := hubs.get(_plain(part)))), None)
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", name.casefold()).split()).removeprefix("the ")
 
 
 def of_weight(line: Row, weight: float | None, in_scope: bool, determinable: bool) -> Row:
@@ -96,16 +109,18 @@ def of_weight(line: Row, weight: float | None, in_scope: bool, determinable: boo
     }
 
 
-def of_terms(row: Row, ordered: Sequence[Row], merged: Row, commitments: Sequence[Row]) -> Row:
+def of_terms(row: Row, line: Row, ordered: Sequence[Row], merged: Row, commitments: Sequence[Row]) -> Row:
     """Everything else that measures count, of a row that has its weight, value and terms."""
     in_scope, act = row["in_scope"], row["regime"] == "pa2023"
     sme, vcse = row["suitable_for_sme"], row["suitable_for_vcse"]
+    # Both are plain means over the lots; `weight_pct` of the row is weighed by the lots' values.
+    narrow = line["weight_pct"] or 0.0
     broad = row["broad_weight_pct"] is not None and row["weight_known"]
     due = act and any(notice_type(release) == "UK7" for release in ordered) and _largest(merged, row)
     return {
         "weight_and_value_known": row["weight_known"] and (row["value_gbp"] or 0) > 0,
         "broad_and_narrow_known": broad,
-        "broad_minus_narrow": round(row["broad_weight_pct"] - row["weight_pct"], 4) if broad else None,
+        "broad_minus_narrow": round(row["broad_weight_pct"] - narrow, 4) if broad else None,
         "sme_suitability_stated": in_scope and sme is not None,
         "vcse_suitability_stated": in_scope and vcse is not None,
         "said_suitable_for_sme": in_scope and sme is True,

@@ -1,6 +1,6 @@
 """`procurements`, the hinge table: one contracting process, merged, read, with its authority and state."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -44,8 +44,13 @@ class Reading:
     commitments: list[Row]
 
 
-def read_procurement(releases: Sequence[dict[str, Any]], source: str, resolver: Resolver) -> Reading:
-    """One process, merged and read. Raises ValueError when a release has no date."""
+def read_procurement(
+    releases: Sequence[dict[str, Any]],
+    source: str,
+    resolver: Resolver,
+    hubs: Mapping[str, str] | None = None,
+) -> Reading:
+    """One process, merged and read; `hubs` by plain name. Raises ValueError when a release has no date."""
     ordered = sorted(
         without_doubles(releases), key=lambda row: (utc(row.get("date")), str(row.get("id", "")))
     )
@@ -74,7 +79,7 @@ def read_procurement(releases: Sequence[dict[str, Any]], source: str, resolver: 
         "value_gbp": value,
         "value_band": value_band(value),
         "tender_deadline": deadline(tender),
-        **terms_of_process(ordered, merged, line, resolver),
+        **terms_of_process(ordered, merged, line, hubs or {}),
         "weights_stated_in": weights_stated_in(line, merged, in_scope),
         "state": line["state"],
         "reason": line["reason"],
@@ -101,7 +106,7 @@ def read_procurement(releases: Sequence[dict[str, Any]], source: str, resolver: 
     key = {"source": source, "ocid": line["ocid"]}
     lots = [{**key, "lot": number, **lot} for number, lot in enumerate(line["lots"], 1)]
     counted = list(commitments(merged))
-    row |= of_terms(row, ordered, merged, counted)
+    row |= of_terms(row, line, ordered, merged, counted)
     return Reading(row, lots, criteria, [{**key, **found} for found in counted])
 
 

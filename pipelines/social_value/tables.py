@@ -13,7 +13,7 @@ from pipelines.authorities.resolve import Resolver
 from pipelines.collect.index import SHARDS
 from pipelines.settings import Settings
 from pipelines.social_value.links import doubles, links, uncounted
-from pipelines.social_value.measured import MEASURED
+from pipelines.social_value.measured import MEASURED, hub_names
 from pipelines.social_value.procurements import read_procurement
 from pipelines.social_value.themes import criterion_themes as themes_of
 from warehouse.store import Counts, add, parts, save, scan, write
@@ -26,18 +26,21 @@ LINKED = (
 
 def procurements(settings: Settings) -> Counts:
     """Every process merged and read in one pass, a shard at a time; then pairs are found and counted once."""
-    resolver = Resolver(load(settings.register_dir))
+    register = load(settings.register_dir)
+    resolver, hubs = Resolver(register), hub_names(register)
     bodies = list(parts(settings.home, "bodies").values())
-    counts = [_shard(settings.home, bodies, shard, resolver) for shard in range(SHARDS)] if bodies else []
+    counts = (
+        [_shard(settings.home, bodies, shard, resolver, hubs) for shard in range(SHARDS)] if bodies else []
+    )
     none = dict.fromkeys(("procurements", "criteria", "procurement_lots", "commitments"), 0)
     return add([none, *counts, _link(settings.home)])
 
 
-def _shard(home: Path, bodies: list[Path], shard: int, resolver: Resolver) -> Counts:
+def _shard(home: Path, bodies: list[Path], shard: int, resolver: Resolver, hubs: dict[str, str]) -> Counts:
     rows, lots, criteria, kept, refused = [], [], [], [], []
     for source, ocid, releases in _processes(bodies, shard):
         try:
-            found = read_procurement(releases, source, resolver)
+            found = read_procurement(releases, source, resolver, hubs)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             reason = f"{type(error).__name__}: {error}"
             rule = "unreadable-process"
