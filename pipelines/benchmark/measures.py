@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -192,6 +193,7 @@ def _column_faults(measure: Measure) -> list[str]:
     return faults
 
 
+@cache
 def of_procurements() -> dict[str, Any]:
     """The columns of `procurements` with their types."""
     return dict(TABLES["procurements"].create_empty().schema)

@@ -56,6 +56,8 @@ def of_period(ground: Ground, period: Period) -> list[Figures]:
     found = []
     for breakdown, sums in ground.monthly.items():
         wide = whole(ground, period, breakdown)
+        if wide.is_empty():
+            continue
         found.append(Figures(sums, wide, list(figures(ground, period, sums, wide))))
     return found
 

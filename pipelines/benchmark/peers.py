@@ -76,6 +76,8 @@ def _compared(
     for share in sums.shares:
         kind = str(share.measure.categories) if share.category else sums.breakdown
         mine = own[share.measure.id, kind, share.category]
+        if not _has_any(mine, share.measure, sums.breakdown):
+            continue
         frame = estimate.shares(pool, POOL, share, None, pooled=True)
         frame = frame.join(pool.select(*POOL, peers_counted=f"c:{share.key}", q=f"q:{share.key}"), on=POOL)
         frame = _beside(frame, mine, share.measure, sums.breakdown)
@@ -84,6 +86,8 @@ def _compared(
             made = _banded(made, ground, share, members)
         yield _labelled(made, targets, share.measure, kind, share.category)
     for measure in sums.means:
+        if not _has_any(own[measure.id, sums.breakdown, None], measure, sums.breakdown):
+            continue
         frame = estimate.means(pool, POOL, measure, None, pooled=True)
         frame = frame.join(pool.select(*POOL, peers_counted=f"c:{measure.id}"), on=POOL)
         mine = own[measure.id, sums.breakdown, None]
@@ -93,6 +97,8 @@ def _compared(
     for measure in ground.measures:
         if measure.id in sums.histograms:
             mine = own[measure.id, sums.breakdown, None]
+            if not _has_any(mine, measure, sums.breakdown):
+                continue
             frame = _pooled_ranks(ground, period, sums, targets, measure, mine)
             yield _labelled(
                 _without_funnel(_beside(frame, mine, measure, sums.breakdown)),
@@ -100,6 +106,11 @@ def _compared(
                 measure,
                 sums.breakdown,
             )
+
+
+def _has_any(mine: pl.DataFrame, measure: Measure, breakdown: str) -> bool:
+    """Whether any authority has a row to be compared: of the whole always, of a cell with enough counted."""
+    return breakdown == "all" or bool((mine["n"] >= measure.greyed_n).any())
 
 
 def _members(ground: Ground, period: Period, sums: Sums) -> pl.DataFrame:
