@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from pipelines.benchmark.intervals import Floats, median_ranks, wilsons
+from pipelines.benchmark.intervals import Floats, median_ranks, quartile_ranks, wilsons
 from pipelines.benchmark.measures import Measure
 from pipelines.benchmark.periods import Period, month_number
 from pipelines.benchmark.sums import CELL, REGIMES, Share
@@ -120,23 +120,30 @@ def medians(
 def quartile_spans(
     histogram: pl.DataFrame, keys: Sequence[str], measure: Measure, period: Period | None
 ) -> pl.DataFrame:
-    """n, distance between the quartiles (numpy's linear definition), shown and reason, by `keys`."""
+    """n, distance between the quartiles (numpy's linear definition), interval, shown and reason, by keys."""
     totals = histogram.group_by(keys).agg(pl.col("count").sum().alias("n"))
     places = {share: (pl.col("n") - 1) * share for share in (0.25, 0.75)}
+    ends = quartile_ranks(totals["n"].to_numpy().astype(float))
     ranks = totals.with_columns(
         r1=places[0.25].floor().cast(pl.Int64) + 1,
         r2=places[0.25].ceil().cast(pl.Int64) + 1,
         r3=places[0.75].floor().cast(pl.Int64) + 1,
         r4=places[0.75].ceil().cast(pl.Int64) + 1,
+        **{f"r{5 + i}": pl.Series(rank).cast(pl.Int64) for i, rank in enumerate(ends)},
     )
     found = ranked(histogram, keys, ranks.drop("n")).join(totals, on=list(keys))
-    ends = [
+    first, third = (
         pl.col(low) + (place - place.floor()) * (pl.col(high) - pl.col(low))
         for place, low, high in ((places[0.25], "r1", "r2"), (places[0.75], "r3", "r4"))
-    ]
-    frame = found.select(*keys, "n", value=ends[1] - ends[0], interval=pl.lit(None, pl.String))
-    none = pl.lit(None, pl.Float64)
-    frame = frame.with_columns(low=none, high=none)
+    )
+    frame = found.select(
+        *keys,
+        "n",
+        value=third - first,
+        low=(pl.col("r7") - pl.col("r6")).clip(0),
+        high=pl.col("r8") - pl.col("r5"),
+        interval=pl.lit("order_statistic"),
+    )
     return only_shown(frame.with_columns(withheld(pl.col("n"), measure, period)))
 
 

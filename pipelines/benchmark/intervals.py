@@ -1,10 +1,10 @@
 """Intervals at 95% (BENCHMARK.md): Wilson, order statistics, Byar, Newcombe, BCa bootstrap; by column."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from scipy.stats import binom, norm
+from scipy.stats import binom, norm, t
 from statsmodels.stats.proportion import proportion_confint
 
 Z = float(norm.ppf(0.975))
@@ -57,42 +57,37 @@ def byars(observed: Floats, expected: Floats) -> tuple[Floats, Floats]:
 def newcombes(yes1: Floats, n1: Floats, yes2: Floats, n2: Floats) -> tuple[Floats, Floats, Floats]:
     """(difference, low, high) of p2 - p1 over strata of both (columns), by Newcombe's score method.
 
-    One stratum: Newcombe 1998, method 10. Several: differences weighed by n1 n2 / (n1 + n2), with the
-    squares of the Wilson arms added up by weight (Yan and Su 2010). Shapes (rows, strata); an empty stratum
-    has weight 0.
+    One stratum: Newcombe 1998, method 10. Several: differences weighed by n1 n2 / (n1 + n2), and each side's
+    Wilson interval at its weighted mean and effective n, 1 / sum(w^2 / n). Shapes (rows, strata); an empty
+    stratum weighs 0.
     """
     both = (n1 > 0) & (n2 > 0)
     a, b = np.where(both, n1, 1), np.where(both, n2, 1)
-    p1, p2 = np.where(both, yes1, 0) / a, np.where(both, yes2, 0) / b
     raw = np.where(both, a * b / (a + b), 0.0)
-    total = raw.sum(axis=1, keepdims=True)
-    weight = raw / np.where(total > 0, total, 1)
-    arms = [_arms(p1, a, weight), _arms(p2, b, weight)]
-    mean1, mean2 = (weight * p1).sum(axis=1), (weight * p2).sum(axis=1)
-    difference = np.where(total[:, 0] > 0, mean2 - mean1, np.nan)
-    low = difference - np.hypot(arms[1][0], arms[0][1])
-    high = difference + np.hypot(arms[0][0], arms[1][1])
+    total = raw.sum(axis=1)
+    weight = raw / np.where(total > 0, total, 1)[:, None]
+    p1, low1, high1 = _standardised(np.where(both, yes1, 0) / a, a, weight)
+    p2, low2, high2 = _standardised(np.where(both, yes2, 0) / b, b, weight)
+    difference = np.where(total > 0, p2 - p1, np.nan)
+    low = difference - np.hypot(p2 - low2, high1 - p1)
+    high = difference + np.hypot(high2 - p2, p1 - low1)
     return difference, np.maximum(low, -1), np.minimum(high, 1)
 
 
-def _arms(p: Floats, n: Floats, weight: Floats) -> tuple[Floats, Floats]:
-    """How far the weighted mean of several proportions reaches down and up.
+def _standardised(p: Floats, n: Floats, weight: Floats) -> tuple[Floats, Floats, Floats]:
+    """(mean, low, high) of proportions by weight.
 
-    The Wilson interval of each is taken at z * root(sum of squared s.e.) / sum of s.e., so that the sum of
-    the stratum intervals has the length of one interval of the weighted mean (Yan and Su 2010).
+    The variance is that of one proportion at the mean, which is at least that of the strata: the proportions
+    of single procurements, 0 or 1, would otherwise seem to be without error.
     """
-    # The s.e. is that of the Wilson centre: 0 of 5 must not count as without error.
-    centre = (p * n + Z**2 / 2) / (n + Z**2)
-    error = weight * np.sqrt(centre * (1 - centre) / n)
-    total = error.sum(axis=1, keepdims=True)
-    z = Z * np.sqrt((error**2).sum(axis=1, keepdims=True)) / np.where(total > 0, total, 1)
-    middle = (p * n + z**2 / 2) / (n + z**2)
-    half = z / (n + z**2) * np.sqrt(p * (1 - p) * n + z**2 / 4)
     mean = (weight * p).sum(axis=1)
-    return mean - (weight * (middle - half)).sum(axis=1), (weight * (middle + half)).sum(axis=1) - mean
+    share = (weight**2 / n).sum(axis=1)
+    size = 1 / np.where(share > 0, share, 1)
+    low, high = wilsons(mean * size, size)
+    return mean, low, high
 
 
-def bca(value: float, resampled: Floats, jackknife: Floats) -> tuple[float, float] | None:
+def bca(value: float, resampled: Floats, jackknife: Floats, z: float = Z) -> tuple[float, float] | None:
     """The BCa interval (Efron 1987) of a value, its bootstrap distribution and its jackknife values.
 
     Null where the resamples do not vary: no interval can be told from one repeated value.
@@ -105,8 +100,8 @@ def bca(value: float, resampled: Floats, jackknife: Floats) -> tuple[float, floa
     acceleration = float((centred**3).sum()) / (6 * spread) if spread > 0 else 0.0
     bias = norm.ppf(below)
     ends = []
-    for z in (-Z, Z):
-        moved = bias + (bias + z) / (1 - acceleration * (bias + z))
+    for end in (-z, z):
+        moved = bias + (bias + end) / (1 - acceleration * (bias + end))
         ends.append(float(np.quantile(resampled, norm.cdf(moved))))
     return ends[0], ends[1]
 
@@ -122,35 +117,34 @@ def ratio_bca(values: Floats, weights: Floats, seed: int) -> tuple[float, float]
         top[first : first + step] = product[rows].sum(axis=1)
         bottom[first : first + step] = weights[rows].sum(axis=1)
     left = (product.sum() - product) / (weights.sum() - weights)
-    return bca(float(product.sum() / weights.sum()), top / bottom, left)
+    ratio = float(product.sum() / weights.sum())
+    return bca(ratio, top / bottom, left, _widened(product - ratio * weights))
 
 
-def iqr_bca(values: Floats, seed: int) -> tuple[float, float] | None:
-    """BCa of the distance between the quartiles (numpy's linear definition)."""
-    kinds, counts = np.unique(values, return_counts=True)
-    n = len(values)
-    drawn = np.random.default_rng(seed).multinomial(n, counts / n, size=RESAMPLES)
-    left = counts[None, :] - np.eye(len(kinds), dtype=int)
-    without = np.repeat(_iqr(kinds, left, n - 1), counts)
-    whole = float(_iqr(kinds, counts[None, :], n)[0])
-    return bca(whole, _iqr(kinds, drawn, n), without)
+def _widened(residuals: Floats) -> float:
+    """Student's t for the effective number of residuals, in place of the normal quantile.
+
+    A few large contracts make most of the variance, and a bootstrap of few is too narrow: plain BCa covers
+    84% to 93% where values are lognormal. The degrees of freedom are (sum u^2)^2 / sum u^4.
+    """
+    squares = residuals**2
+    effective = float(squares.sum() ** 2 / (squares**2).sum()) if squares.any() else 1.0
+    return float(t.ppf(0.975, max(effective, 1.0)))
 
 
-def _iqr(kinds: Floats, counts: Any, n: int) -> Floats:
-    """The distance between the quartiles of samples given as counts of each kind (rows)."""
-    reached = counts.cumsum(axis=1)
+def quartile_ranks(n: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Ranks (l1, u1, l3, u3) of intervals of both quartiles that hold together at 95%; 0 where none does.
 
-    def at(rank: int) -> Floats:
-        found: Floats = kinds[(reached <= rank).sum(axis=1)]
-        return found
-
-    ends: list[Floats] = []
+    Each covers its quartile at 97.5%, so that [x(l3) - x(u1), x(u3) - x(l1)] covers the distance of the
+    quartiles whatever the distribution (Bonferroni). None exists below n = 16.
+    """
+    tail = 0.0125
+    ranks = []
     for share in (0.25, 0.75):
-        place = (n - 1) * share
-        below = int(np.floor(place))
-        above = min(below + 1, n - 1)
-        ends.append(at(below) + (place - below) * (at(above) - at(below)))
-    return ends[1] - ends[0]
-
-
-Interval = Callable[..., tuple[float, float] | None]
+        low = np.asarray(binom.ppf(tail, n, share), dtype=float)
+        low = np.where(binom.cdf(low, n, share) <= tail, low + 1, low)
+        high = np.asarray(binom.isf(tail, n, share), dtype=float) + 1
+        ranks += [low, high]
+    exists = (ranks[0] >= 1) & (ranks[3] <= n)
+    l1, u1, l3, u3 = (np.where(exists, rank, 0.0) for rank in ranks)
+    return l1, u1, l3, u3

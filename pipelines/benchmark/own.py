@@ -1,7 +1,7 @@
 """`authority_measures` of one period: every measure of every authority, whole and by cell."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ import polars as pl
 from pipelines.benchmark import case_mix, estimate
 from pipelines.benchmark.estimate import OWN
 from pipelines.benchmark.ground import Ground
-from pipelines.benchmark.intervals import Floats, iqr_bca, ratio_bca
+from pipelines.benchmark.intervals import ratio_bca
 from pipelines.benchmark.measures import Measure
 from pipelines.benchmark.periods import ALL_YEARS, Period
 from pipelines.benchmark.sums import CELL, Sums, counted, summed
@@ -103,8 +103,6 @@ def figures(
         histogram = pooled(sums.histograms[measure.id], ground, period, [CELL, "value"])
         make = estimate.medians if measure.kind == "median" else estimate.quartile_spans
         frame = _dense(make(histogram, OWN, measure, period), wide, measure, period)
-        if measure.kind == "iqr":
-            frame = _with_bootstrap(frame, ground, measure, sums.breakdown, period)
         yield measure, sums.breakdown, frame
 
 
@@ -182,18 +180,11 @@ def _intervals(
     found = {}
     for (owner,), part in frame.partition_by("owner", as_dict=True, maintain_order=True).items():
         values, weights = part["value"].to_numpy(), part["weight"].to_numpy()
-        pair = interval(measure.kind, values, weights, seed(str(owner), measure.id, period.id))
+        number = seed(str(owner), measure.id, period.id)
+        pair = ratio_bca(values, weights, number) if len(np.unique(values)) > 1 else None
         if pair:
             found[str(owner)] = pair
     return found
-
-
-def interval(kind: str, values: Floats, weights: Floats, number: int) -> tuple[float, float] | None:
-    """The bootstrap interval of a kind of measure, with a seed."""
-    make: Callable[[], tuple[float, float] | None] = (
-        (lambda: iqr_bca(values, number)) if kind == "iqr" else (lambda: ratio_bca(values, weights, number))
-    )
-    return make() if len(np.unique(values)) > 1 else None
 
 
 def seed(*parts: str) -> int:

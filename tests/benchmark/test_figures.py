@@ -67,7 +67,8 @@ def test_a_figure_without_an_interval_is_withheld(make: Any) -> None:
     own, _ = make.compared(make.grounded(rows, [make.council("A")]))
     found = make.one(own, measure="value_weighted_weight")
     assert (found["shown"], found["value"]) == ("greyed", None) and "no interval" in found["reason"]
-    assert found["reason"] and make.one(own, measure="spread")["value"] is None
+    spread = make.one(own, measure="spread")
+    assert (spread["value"], spread["low"], spread["high"]) == (0.0, 0.0, 0.0)
 
 
 def test_peers_leave_the_council_out(make: Any) -> None:

@@ -2,15 +2,16 @@
 
 import numpy as np
 import pytest
-from scipy.stats import betabinom, bootstrap, iqr
+from scipy.stats import betabinom, binom, bootstrap
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from pipelines.benchmark import funnel
 from pipelines.benchmark.intervals import (
+    bca,
     byars,
-    iqr_bca,
     median_interval,
     newcombes,
+    quartile_ranks,
     ratio_bca,
     wilson,
     wilsons,
@@ -73,18 +74,27 @@ def test_bca_agrees_with_scipy() -> None:
         n_resamples=20_000,
         rng=1,
     ).confidence_interval
-    ours = ratio_bca(values, weights, 1) or (0, 0)
-    assert ours == (pytest.approx(theirs.low, abs=0.6), pytest.approx(theirs.high, abs=0.6))
-    sample = rng.lognormal(2, 0.5, 60)
-    theirs = bootstrap((sample,), iqr, n_resamples=20_000, rng=1).confidence_interval
-    ours = iqr_bca(sample, 1) or (0, 0)
-    assert ours == (pytest.approx(theirs.low, rel=0.1), pytest.approx(theirs.high, rel=0.1))
+    rows = np.random.default_rng(1).integers(0, 60, (9_999, 60))
+    top, bottom = (values * weights)[rows].sum(1), weights[rows].sum(1)
+    left = ((values * weights).sum() - values * weights) / (weights.sum() - weights)
+    plain = bca((values * weights).sum() / weights.sum(), top / bottom, left) or (0, 0)
+    assert plain == (pytest.approx(theirs.low, abs=0.3), pytest.approx(theirs.high, abs=0.3))
+    wide = ratio_bca(values, weights, 1) or (0, 0)
+    assert wide[0] < plain[0] < plain[1] < wide[1] < plain[1] + 0.5 * (plain[1] - plain[0])
     assert ratio_bca(values, weights, 1) == ratio_bca(values, weights, 1)
 
 
 def test_no_interval_is_told_from_one_repeated_value() -> None:
     assert ratio_bca(np.full(20, 10.0), np.ones(20), 1) is None
-    assert iqr_bca(np.full(20, 10.0), 1) is None
+
+
+def test_quartiles_have_joint_intervals_from_sixteen_on() -> None:
+    l1, u1, l3, u3 = quartile_ranks(np.array([15.0, 16, 40]))
+    assert (l1[0], u3[0]) == (0, 0) and l1[1] >= 1 and u3[1] <= 16
+    for n, first, second, share in ((16, l1[1], u1[1], 0.25), (40, l3[2], u3[2], 0.75)):
+        below = binom(n, share)
+        assert below.cdf(first - 1) <= 0.0125 < below.cdf(first)
+        assert below.sf(second - 1) <= 0.0125 < below.sf(second - 2)
 
 
 def test_funnel_limits_are_those_of_the_beta_binomial() -> None:
