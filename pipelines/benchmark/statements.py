@@ -33,7 +33,6 @@ def _sums() -> list[pl.Expr]:
     in_scope, both = pl.col("in_scope"), pl.col("weight_and_value_known")
     stated = in_scope & (value > 0)
     made = {
-        "procurements": pl.lit(1),
         "in_scope": in_scope.cast(pl.Int64),
         "with_value": stated.cast(pl.Int64),
         "value_gbp": pl.when(stated).then(value).otherwise(0.0),
@@ -45,6 +44,7 @@ def _sums() -> list[pl.Expr]:
         "points": pl.when(both).then(value * pl.col("weight_pct")).otherwise(0.0),
     }
     found = [of.sum().alias(name) for name, of in made.items()]
+    found.append(pl.len().cast(pl.Int64).alias("procurements"))
     return [*found, pl.when(both).then(value).otherwise(0.0).max().alias("largest")]
 
 
