@@ -113,7 +113,7 @@ def of_terms(row: Row, line: Row, ordered: Sequence[Row], merged: Row, commitmen
     """Everything else that measures count, of a row that has its weight, value and terms."""
     in_scope, act = row["in_scope"], row["regime"] == "pa2023"
     sme, vcse = row["suitable_for_sme"], row["suitable_for_vcse"]
-    # Both are plain means over the lots; `weight_pct` of the row is weighed by the lots' values.
+    # Both are weighed over the lots in one way, so that their difference is of the same lots.
     narrow = line["weight_pct"] or 0.0
     broad = row["broad_weight_pct"] is not None and row["weight_known"]
     due = act and any(notice_type(release) == "UK7" for release in ordered) and _largest(merged, row)
