@@ -185,7 +185,7 @@ def listed(settings: Settings, authority_type: str | None, region: str | None) -
 def page_of(settings: Settings, name: str) -> Path:
     """Where a council's page lies. Raises NoSuchCouncil."""
     directory, _ = latest(settings.home / "warehouse")
-    return settings.home / "site" / f"{_authority(directory, name)['authority_id']}.html"
+    return settings.home / "site" / "council" / f"{_authority(directory, name)['authority_id']}.html"
 
 
 def _authority(directory: Path, name: str) -> dict[str, Any]:

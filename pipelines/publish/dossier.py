@@ -12,7 +12,10 @@ import polars as pl
 from pipelines.publish.figures import figure
 from pipelines.publish.inputs import FUNNEL, Rows
 from pipelines.publish.published import Published
+from pipelines.publish.untrusted import visible
 
+LONGEST_NAME = 120
+"""Characters of a council's name that are shown: the longest in the register has 50."""
 Row = dict[str, Any]
 SETS = (
     *("own_list", "type", "type_and_region", "region", "neighbours", "mix"),
@@ -43,18 +46,25 @@ class Shared:
 
     def name(self, key: str | None) -> str:
         """A council's short name."""
-        return str(self.authorities[key]["name"]) if key in self.authorities else str(key)
+        return visible(self.authorities[key]["name"] if key in self.authorities else key, LONGEST_NAME)
 
     @cached_property
     def digest(self) -> str:
         """A hash of what all pages share, but for the snapshot's id and times, and the funnel's points."""
         kept = [
-            {k: v for k, v in self.manifest.items() if k in ("synthetic", "register", "rule_version", "licence")},
+            {
+                k: v
+                for k, v in self.manifest.items()
+                if k in ("synthetic", "register", "rule_version", "licence")
+            },
             self.period,
             self.measures,
             self.yardsticks,
             sorted(self.tables),
-            {key: (row["name"], row["authority_type"], row["region"]) for key, row in self.authorities.items()},
+            {
+                key: (row["name"], row["authority_type"], row["region"])
+                for key, row in self.authorities.items()
+            },
         ]
         return hashlib.sha256(json.dumps(kept, default=str, sort_keys=True).encode()).hexdigest()
 
@@ -87,13 +97,11 @@ class Dossier:
     @property
     def name(self) -> str:
         """The council's full name."""
-        return str(self.authority["official_name"])
+        return visible(self.authority["official_name"], LONGEST_NAME)
 
     @cached_property
     def _own(self) -> dict[tuple[str, ...], Row]:
-        return {
-            (r["measure"], r["period"], r["breakdown"], r["cell"]): r for r in self.rows.get("own", ())
-        }
+        return {(r["measure"], r["period"], r["breakdown"], r["cell"]): r for r in self.rows.get("own", ())}
 
     @cached_property
     def _peers(self) -> dict[tuple[str, ...], Row]:
@@ -117,7 +125,9 @@ class Dossier:
         """The same council shown beside another set."""
         return replace(self, peer_set=peer_set)
 
-    def own(self, measure: str, period: str | None = None, breakdown: str = "all", cell: str = "all") -> Row | None:
+    def own(
+        self, measure: str, period: str | None = None, breakdown: str = "all", cell: str = "all"
+    ) -> Row | None:
         """A figure with its words; null where it is not published."""
         row = self._own.get((measure, period or self.shared.period, breakdown, cell))
         return figure(row, self.shared.measures[measure]) if row and measure in self.shared.measures else None
@@ -132,7 +142,9 @@ class Dossier:
         """The financial years published, in order."""
         return sorted({key[1] for key in self._own if ("/" in key[1]) == years})
 
-    def peer(self, measure: str, breakdown: str = "all", cell: str = "all", peer_set: str | None = None) -> Row | None:
+    def peer(
+        self, measure: str, breakdown: str = "all", cell: str = "all", peer_set: str | None = None
+    ) -> Row | None:
         """The same figure of the peers together, without this council."""
         wanted = peer_set or (self.chosen["peer_set"] if self.chosen else None)
         row = self._peers.get((measure, breakdown, cell, str(wanted)))

@@ -12,9 +12,22 @@ from pipelines.publish.untrusted import cell, visible
 
 Row = dict[str, Any]
 SYNTHETIC = "SYNTHETIC"
-CAVEAT = "Not for ordering councils. n, interval and coverage belong to every figure. Yardsticks are not duties."
+CAVEAT = (
+    "Not for ordering councils. n, interval and coverage belong to every figure. Yardsticks are not duties."
+)
 FIGURES = (
-    *("authority_id", "council", "measure", "label", "period", "breakdown", "cell", "unit", "shown", "reason"),
+    *(
+        "authority_id",
+        "council",
+        "measure",
+        "label",
+        "period",
+        "breakdown",
+        "cell",
+        "unit",
+        "shown",
+        "reason",
+    ),
     *("n", "yes", "value", "low", "high", "interval", "bound_low", "bound_high"),
     *("in_scope", "determinable", "coverage", "unknown", "regimes", "caveat"),
     *("peer_set", "peer_n", "peer_value", "peer_low", "peer_high", "position"),

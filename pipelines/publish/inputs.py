@@ -1,7 +1,7 @@
-"""What a council's page is made of: its own rows of each table, a batch of councils at a time, and their hash.
+"""What a council's page is made of: its own rows of each table, a batch of councils at a time, and a hash.
 
-A page is made again only when this hash changes. The snapshot's id and time are no part of it, so that a night
-that changes twelve councils writes twelve pages.
+A page is made again only when this hash changes. The snapshot's id and time are no part of it, so that a
+night that changes twelve councils writes twelve pages.
 """
 
 import hashlib
@@ -103,7 +103,10 @@ def _learnt(found: Published) -> pl.LazyFrame | None:
                 cpv_division="neighbour_cpv_division",
                 closeness="closeness",
             )
-            .sort("authority_id", "closeness", "ocid", descending=[False, True, False])
+            .sort(
+                *("authority_id", "closeness", "source", "ocid", "text"),
+                descending=[False, True, False, False, False],
+            )
             .unique(["authority_id", "text"], keep="first", maintain_order=True)
             .group_by("authority_id", maintain_order=True)
             .head(LEARNT)
@@ -114,10 +117,13 @@ def _learnt(found: Published) -> pl.LazyFrame | None:
         "source", "ocid", "notice_date", "cpv_division", peer_id="authority_id"
     )
     return (
-        criteria.select("source", "ocid", "text", "weight_pct", "evidence_release_id")
+        criteria.select("source", "ocid", "criterion", "text", "weight_pct", "evidence_release_id")
         .join(procurements, on=["source", "ocid"])
         .filter(pl.col("weight_pct") > 0)
-        .sort("peer_id", "notice_date", "ocid", descending=[False, True, False])
+        .sort(
+            *("peer_id", "notice_date", "source", "ocid", "criterion"),
+            descending=[False, True, False, False, False],
+        )
         .unique(["peer_id", "text"], keep="first", maintain_order=True)
         .group_by("peer_id", maintain_order=True)
         .head(1)

@@ -38,15 +38,20 @@ REASONS = {
     "sum-outside-95-105": "the weights add up to less than 95% or more than 105%",
 }
 CELLS = {
-    **{"goods": "Goods", "services": "Services", "works": "Works", "unknown": "Not stated", "all": "All"},
-    **{
-        "quantitative": "Counted",
-        "qualitative": "Judged as text",
-        "mixed": "Both",
-        "pass_fail": "Pass or fail",
-    },
-    **{"embedded": "Built into every question", "unstated": "Not stated in the notice"},
-    **{"notice": "In the notice", "documents": "Only in the documents", "nowhere": "Nowhere that was read"},
+    "goods": "Goods",
+    "services": "Services",
+    "works": "Works",
+    "unknown": "Not stated",
+    "all": "All",
+    "quantitative": "Counted",
+    "qualitative": "Judged as text",
+    "mixed": "Both",
+    "pass_fail": "Pass or fail",
+    "embedded": "Built into every question",
+    "unstated": "Not stated in the notice",
+    "notice": "In the notice",
+    "documents": "Only in the documents",
+    "nowhere": "Nowhere that was read",
 }
 TYPES = {
     "county": "county council",

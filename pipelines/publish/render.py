@@ -27,6 +27,11 @@ PAGES = (
 )
 
 
+def shown(value: Any) -> Any:
+    """What stands between every value and a page: no hidden character passes, whatever it came from."""
+    return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+
+
 @cache
 def environment() -> Environment:
     """The templates. Autoescape is on for every file, and no template marks a text as safe."""
@@ -36,8 +41,10 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=shown,
     )
     made.filters |= {
+        "bare": lambda value: "" if value is None else value,
         "visible": visible,
         "written": written,
         "web": web_link,
@@ -52,7 +59,12 @@ def environment() -> Environment:
 
 def page(template: str, **context: Any) -> bytes:
     """A page. `root` is the way from it to the site's front page, `here` its own address."""
-    return environment().get_template(template).render(**{"root": "", "here": "", "edition": None, **context}).encode()
+    return (
+        environment()
+        .get_template(template)
+        .render(**{"root": "", "here": "", "edition": None, **context})
+        .encode()
+    )
 
 
 def asset(name: str) -> bytes:

@@ -4,9 +4,8 @@ from pipelines.authorities.register import load
 from pipelines.criteria.rules import RULE_VERSION
 from pipelines.publish.checks import all_problems
 from pipelines.publish.runs import runs as run_rows
-from pipelines.publish.site import write as write_site
 from pipelines.settings import Settings
-from warehouse.snapshot import latest, publish
+from warehouse.snapshot import publish
 from warehouse.store import Counts, read, save
 from warehouse.tables import TABLES
 
@@ -41,5 +40,10 @@ def snapshot(settings: Settings) -> str:
 
 
 def pages(settings: Settings) -> int:
-    """A page a council from the latest snapshot. Gives their number."""
-    return write_site(settings.home / "site", *latest(settings.home / "warehouse"))
+    """The site from the latest snapshot. Gives the number of its pages."""
+    # Charts and their libraries are loaded only where pages are made.
+    from pipelines.publish.published import published
+    from pipelines.publish.site import write
+
+    aliases = load(settings.register_dir).aliases
+    return write(settings.home / "site", published(settings), aliases).pages

@@ -146,20 +146,24 @@ def html(
     )
 
 
-def pack_html(found: Council, sizes: Mapping[str, int], edition: Row, drawn: Mapping[tuple[str, str], bytes]) -> bytes:
-    """One file that needs no other: style and charts inside, no script."""
+def pack_html(
+    found: Council,
+    sizes: Mapping[str, int],
+    edition: Row,
+    drawn: Mapping[tuple[str, str], bytes],
+    file: Callable[[str, str], str] = lambda bundle, kind: f"csv/{bundle}.{kind}",
+) -> bytes:
+    """One file that needs no other: style and charts inside, no script. `file`: where a bundle's CSV lies."""
     css = render.asset("peerbench.css").decode()
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    coded = {
-        key: f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}" for key, svg in drawn.items()
-    }
+    coded = {key: f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}" for key, svg in drawn.items()}
     return render.page(
         "pack.html",
         packed=True,
         csp=f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
         css=_Style(css),
         asset=lambda bundle, width: coded[bundle, width],
-        file=lambda bundle, kind: f"csv/{bundle}.{kind}",
+        file=file,
         **_context(found, sizes, edition),
     )
 
@@ -199,7 +203,9 @@ def notes(of: Dossier) -> list[str]:
     if row["status"] == "abolished":
         said.append("It ended" + (f" on {numbers.day(row['valid_to'])}." if row["valid_to"] else "."))
     if row["status"] == "future":
-        said.append("It begins" + (f" on {numbers.day(row['valid_from'])}." if row["valid_from"] else " later."))
+        said.append(
+            "It begins" + (f" on {numbers.day(row['valid_from'])}." if row["valid_from"] else " later.")
+        )
     for change in of.rows.get("became", ()):
         said.append(f"Its duties went to {change['successor_name']}: {change['reason']}.")
     pooled = [of.shared.name(r["predecessor_id"]) for r in of.rows.get("repooled", ()) if r["pooled"]]

@@ -227,8 +227,12 @@ def _funnel_sentence(own: Row | None, peer: Row | None) -> str:
     words = f"This council: {own['said']}. Its peers together: {said(peer)}. "
     if peer["position"] is None:
         return words + f"No position is given: {peer['position_reason']}."
-    spread = "" if not peer["overdispersion"] else (
-        f" Councils of the set differ by more than chance (standard deviation {peer['overdispersion'] * 100:.0f} points), and the limits allow for it."
+    spread = (
+        ""
+        if not peer["overdispersion"]
+        else (
+            f" Councils of the set differ by more than chance (standard deviation {peer['overdispersion'] * 100:.0f} points), and the limits allow for it."
+        )
     )
     return words + (
         f"For this n, a council like its peers lies between {numbers.percent(peer['funnel_low_95'])} and "

@@ -23,7 +23,7 @@ def unread(of: Dossier) -> Bundle:
     procurements = of.rows.get("procurements", [])
     counts = Counter((row["state"], row["reason"]) for row in procurements)
     total = counts.total()
-    rows = [
+    rows: list[Row] = [
         {
             "found": numbers.state(state, reason),
             "read": "read" if state in STATES[:5] else ("left out" if state == "out_of_scope" else "unknown"),
@@ -33,7 +33,9 @@ def unread(of: Dossier) -> Bundle:
             "evidence": "#evidence",
             "evidence_words": "evidence",
         }
-        for (state, reason), n in sorted(counts.items(), key=lambda item: (STATES.index(item[0][0]), item[0][1] or ""))
+        for (state, reason), n in sorted(
+            counts.items(), key=lambda item: (STATES.index(item[0][0]), item[0][1] or "")
+        )
     ]
     unknown = sum(row["n"] for row in rows if row["read"] == "unknown")
     hidden = counts[("not_visible", None)]
@@ -106,7 +108,9 @@ def learnt(of: Dossier) -> Bundle:
     return Bundle(
         "learn",
         "Councils like this one that do it, and how they ask",
-        "The nearest wordings of other councils" if nearest else "The newest weighted criterion of councils that buy much the same",
+        "The nearest wordings of other councils"
+        if nearest
+        else "The newest weighted criterion of councils that buy much the same",
         f"{numbers.counted(len(rows), 'wording')} of other councils, to learn from; none is held up as a model."
         if rows
         else "No wording of a council like this one is published: too few procurements to tell which are alike.",
@@ -134,7 +138,9 @@ def evidence_rows(of: Dossier) -> list[Row]:
     for row in sorted(
         of.rows.get("procurements", ()), key=lambda r: (r["notice_date"], r["ocid"]), reverse=True
     ):
-        found: list[Row | None] = [*sorted(criteria[row["source"], row["ocid"]], key=lambda c: c["criterion"])]
+        found: list[Row | None] = [
+            *sorted(criteria[row["source"], row["ocid"]], key=lambda c: c["criterion"])
+        ]
         for criterion in found or [None]:
             rows.append(_evidence(of, row, criterion))
     return rows

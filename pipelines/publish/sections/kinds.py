@@ -37,7 +37,14 @@ def _rows(of: Dossier, measure: str, breakdown: str, order: list[str]) -> list[R
 
 def _chart(of: Dossier, rows: list[Row]) -> Any:
     points = [
-        {"cell": row["label"], "share": one["value"], "low": one["low"], "high": one["high"], "who": who, "order": i}
+        {
+            "cell": row["label"],
+            "share": one["value"],
+            "low": one["low"],
+            "high": one["high"],
+            "who": who,
+            "order": i,
+        }
         for i, row in enumerate(rows)
         for who, one in (("This council", row), ("Its peers", row["peer"]))
         if one and one["shown"] == "shown"
@@ -71,10 +78,14 @@ def kinds(of: Dossier) -> Bundle:
         "kinds",
         "Goods, services and works",
         f"Share of readable procurements that ask for social value; {of.name} and {_set(of)}, {numbers.period(of.shared.period)}",
-        f"Social value is asked for in {numbers.joined(told)}." if told else "Nothing of any kind could be read.",
+        f"Social value is asked for in {numbers.joined(told)}."
+        if told
+        else "Nothing of any kind could be read.",
         Table(_columns("Kind of contract"), tuple(rows), "No procurement of any kind could be read."),
         chart,
-        None if chart else "No chart is drawn: no kind has ten readable procurements. The counts stand in the table.",
+        None
+        if chart
+        else "No chart is drawn: no kind has ten readable procurements. The counts stand in the table.",
         ("The Act of 2012 covers services; goods and works are asked by choice.",),
     )
 
@@ -95,14 +106,23 @@ def themes(of: Dossier) -> Bundle:
         words,
         Table(_columns("Theme"), tuple(rows), "No social value criterion could be read."),
         chart,
-        None if chart else "No chart is drawn: ten social value criteria are needed. The counts stand in the table.",
-        ("A criterion may name several themes, so shares need not add up to 100%. Themes stand in the framework's order.",),
+        None
+        if chart
+        else "No chart is drawn: ten social value criteria are needed. The counts stand in the table.",
+        (
+            "A criterion may name several themes, so shares need not add up to 100%. Themes stand in the framework's order.",
+        ),
     )
 
 
 def assessed(of: Dossier) -> Bundle:
     """How answers are assessed, and where weights stand."""
-    rows = _rows(of, "how_assessed", "assessed", ["quantitative", "qualitative", "mixed", "pass_fail", "embedded", "unstated"])
+    rows = _rows(
+        of,
+        "how_assessed",
+        "assessed",
+        ["quantitative", "qualitative", "mixed", "pass_fail", "embedded", "unstated"],
+    )
     rows += [
         row | {"label": f"Weights stand: {row['label'][0].lower()}{row['label'][1:]}"}
         for row in _rows(of, "transparency", "weights_stated_in", ["notice", "documents", "nowhere"])
@@ -125,12 +145,16 @@ def alignment(of: Dossier) -> Bundle:
             "unit": "share",
             "value": row["overlap"],
             "value_null": row["reason"] or "not known",
-            "between": "none" if row["low"] is None else f"{numbers.percent(row['low'])} to {numbers.percent(row['high'])}",
+            "between": "none"
+            if row["low"] is None
+            else f"{numbers.percent(row['low'])} to {numbers.percent(row['high'])}",
             "all": "not known" if row["group_overlap"] is None else numbers.percent(row["group_overlap"]),
             "chance": "not known"
             if row["overlap_if_same_low"] is None
             else f"{numbers.percent(row['overlap_if_same_low'])} to {numbers.percent(row['overlap_if_same_high'])}",
-            "median": "not known" if row["median_weight"] is None else f"{numbers.points(row['median_weight'])}%",
+            "median": "not known"
+            if row["median_weight"] is None
+            else f"{numbers.points(row['median_weight'])}%",
             "range": "not known"
             if row["weight_lowest"] is None
             else f"{numbers.points(row['weight_lowest'])}% to {numbers.points(row['weight_highest'])}%",
@@ -145,7 +169,11 @@ def alignment(of: Dossier) -> Bundle:
         "alignment",
         "Alike inside its combined authority, hub and region",
         f"How much of {of.name}'s mix of themes the other members share, {numbers.period(of.shared.period)}",
-        (f"{len(rows)} groups of this council are compared." if rows else "No group of this council has enough to compare.")
+        (
+            f"{len(rows)} groups of this council are compared."
+            if rows
+            else "No group of this council has enough to compare."
+        )
         if published
         else "Comparisons inside groups are not published in this snapshot.",
         Table(

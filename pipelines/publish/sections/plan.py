@@ -34,7 +34,7 @@ def how_often(of: Dossier) -> Answer:
     if row is None or not row["n"]:
         words = "Not one procurement states criteria that could be read, so this is not known."
     elif row["shown"] == "shown":
-        words = f"In {sentence(row)} of the procurements whose criteria could be read."
+        words = f"In {row['yes']:,} of the {row['n']:,} procurements whose criteria could be read: {numbers.percent(row['value'])} (95% interval {row['between']})."
     else:
         words = f"In {row['yes']:,} of {numbers.counted(row['n'], 'procurement')} whose criteria could be read: too few for a share."
     return Answer("q1", "How often does it ask for social value?", words, row, "#headline")
@@ -51,7 +51,9 @@ def how_much(of: Dossier) -> Answer:
         if zeros and zeros["shown"] == "shown":
             words += f" Counting those where it weighs nothing, {sentence(zeros)}."
     else:
-        words = f"Only {numbers.counted(row['n'], 'procurement')} with a known weight: too few for a usual one."
+        words = (
+            f"Only {numbers.counted(row['n'], 'procurement')} with a known weight: too few for a usual one."
+        )
     return Answer("q2", "How much does it usually weigh?", words, row, "#spread")
 
 
@@ -85,7 +87,9 @@ def which_themes(of: Dossier) -> Answer:
     else:
         told = [f"{numbers.category(row['cell'])} ({row['yes']:,})" for row in named[:3]]
         words = f"Of {numbers.counted(n, 'social value criterion', 'social value criteria')}, most often {numbers.joined(told)}; {none:,} name no theme."
-    return Answer("q4", "Which themes?", words, named[0] if named else (cells[0] if cells else None), "#themes")
+    return Answer(
+        "q4", "Which themes?", words, named[0] if named else (cells[0] if cells else None), "#themes"
+    )
 
 
 def which_kinds(of: Dossier) -> Answer:
@@ -113,25 +117,47 @@ def how_assessed(of: Dossier) -> Answer:
         words = "No procurement with social value could be read."
     else:
         words = f"Of {numbers.counted(n, 'procurement')} with social value: {numbers.joined(said)}. "
-        words += f"Frameworks named: {numbers.joined(frameworks)}." if frameworks else "No framework is named in a notice."
-    return Answer("q6", "How is it assessed, and by which framework?", words, cells[0] if cells else None, "#assessed")
+        words += (
+            f"Frameworks named: {numbers.joined(frameworks)}."
+            if frameworks
+            else "No framework is named in a notice."
+        )
+    return Answer(
+        "q6", "How is it assessed, and by which framework?", words, cells[0] if cells else None, "#assessed"
+    )
 
 
 def changing(of: Dossier) -> Answer:
     """The newest change that can be told, and where the law changed."""
     found = [r for r in of.rows.get("changes", ()) if r["measure"] == "share_with_social_value"]
-    shown = sorted((r for r in found if r["shown"] == "shown"), key=lambda r: (r["kind"] == "act", r["earlier"]))
+    shown = sorted(
+        (r for r in found if r["shown"] == "shown"), key=lambda r: (r["kind"] == "act", r["earlier"])
+    )
     law = "The law changed on 24 February 2025, and years on either side are not joined."
     if not shown:
         counts = max((min(r["n_earlier"], r["n_later"]) for r in found), default=0)
         words = f"It cannot be said: at most {numbers.counted(counts, 'procurement')} of the same kind on each side, 10 are needed. {law}"
-        return Answer("q7", "Is it changing, and where did the law change?", words, of.own("share_with_social_value"), "#trend")
+        return Answer(
+            "q7",
+            "Is it changing, and where did the law change?",
+            words,
+            of.own("share_with_social_value"),
+            "#trend",
+        )
     row = shown[0]
-    sides = [numbers.regime(row[name]) if row["kind"] == "act" else row[name] for name in ("earlier", "later")]
+    sides = [
+        numbers.regime(row[name]) if row["kind"] == "act" else row[name] for name in ("earlier", "later")
+    ]
     change = f"{row['difference'] * 100:+.0f} points (95% interval {row['low'] * 100:+.0f} to {row['high'] * 100:+.0f})"
     certain = "more than chance" if row["low"] > 0 or row["high"] < 0 else "within chance"
     words = f"From {sides[0]} (n = {row['n_earlier']:,}) to {sides[1]} (n = {row['n_later']:,}), for like procurements, the share with social value moved by {change}: {certain}; an association, not an effect. {law}"
-    return Answer("q7", "Is it changing, and where did the law change?", words.replace("-", "−", 0), of.own("share_with_social_value"), "#trend")
+    return Answer(
+        "q7",
+        "Is it changing, and where did the law change?",
+        words,
+        of.own("share_with_social_value"),
+        "#trend",
+    )
 
 
 def how_readable(of: Dossier) -> Answer:
@@ -141,7 +167,7 @@ def how_readable(of: Dossier) -> Answer:
         words = "No procurement in scope was found, so there was nothing to read."
     else:
         left = row["n"] - row["yes"]
-        words = f"The criteria of {row['yes']:,} of {numbers.counted(row['n'], 'procurement')} in scope"
+        words = f"The criteria of {row['yes']:,} of {numbers.counted(row['n'], 'procurement')} in scope could be read"
         if row["shown"] == "shown":
             words += f" ({numbers.percent(row['value'])}, 95% interval {row['between']})"
         words += f"; {left:,} could not be read, and are counted as unknown, never as zero."

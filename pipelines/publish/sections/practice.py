@@ -36,7 +36,10 @@ def spread(of: Dossier) -> Bundle:
         Table(
             (
                 Column("weight_pct", "Weight", "percent"),
-                *(Column(kind, kind.capitalize() if kind != "unknown" else "Not stated", "count") for kind in _KINDS),
+                *(
+                    Column(kind, kind.capitalize() if kind != "unknown" else "Not stated", "count")
+                    for kind in _KINDS
+                ),
                 Column("n", "Procurements (n)", "count"),
                 Column("coverage", "Coverage of all years", "share"),
                 Column("evidence", "Evidence", "link"),
@@ -86,8 +89,16 @@ def policy(of: Dossier) -> Bundle:
     rows = []
     for row in of.rows.get("policy_practice", ()):
         link = web_link(row["link"])
-        floor = "no weight stated" if row["weight_pct"] is None else f"{numbers.points(row['weight_pct'])}% ({row['kind']})"
-        over = "any value" if row["threshold_gbp"] is None else f"{row['applies'] or 'above'} {numbers.pounds(row['threshold_gbp'])}"
+        floor = (
+            "no weight stated"
+            if row["weight_pct"] is None
+            else f"{numbers.points(row['weight_pct'])}% ({row['kind']})"
+        )
+        over = (
+            "any value"
+            if row["threshold_gbp"] is None
+            else f"{row['applies'] or 'above'} {numbers.pounds(row['threshold_gbp'])}"
+        )
         rows.append(
             {
                 **row,
@@ -97,7 +108,9 @@ def policy(of: Dossier) -> Bundle:
                 "over": over,
                 "since": "not stated" if row["valid_from"] is None else numbers.day(row["valid_from"]),
                 "value_null": row["reason"] or "not shown",
-                "between": "none" if row["low"] is None else f"{numbers.percent(row['low'])} to {numbers.percent(row['high'])}",
+                "between": "none"
+                if row["low"] is None
+                else f"{numbers.percent(row['low'])} to {numbers.percent(row['high'])}",
                 "unread": row["unknown"],
                 "source_link": link,
                 "source_link_words": row["source"],
@@ -149,7 +162,8 @@ def statement(of: Dossier) -> Bundle:
             "largest_share_null": "not known",
         }
         for row in sorted(
-            of.rows.get("statements", ()), key=lambda r: (-int(r["financial_year"][:4]), _ORDER.index(r["category"]))
+            of.rows.get("statements", ()),
+            key=lambda r: (-int(r["financial_year"][:4]), _ORDER.index(r["category"])),
         )
     ]
     newest = next((row for row in rows if row["category"] == "all"), None)

@@ -27,17 +27,6 @@ def trend(of: Dossier) -> Bundle:
             if row["n"] or row["in_scope"]:
                 rows.append(row | {"year": year, "regime_words": numbers.regime(row["cell"])})
     drawn = [r for r in rows if r["breakdown"] == "regime" and r["cell"] in DRAWN and r["shown"] == "shown"]
-    chart = None
-    if drawn and years:
-        first, last = int(years[0][:4]), int(years[-1][:4])
-
-        def chart(width: int) -> Row:
-            grammar = charts.trend(width, of.shared.synthetic, first, last)
-            cut = [{"day": charts.BREAK, "words": "Procurement Act from 24 Feb 2025"}]
-            if not f"{first}-04-01" <= charts.BREAK <= f"{last + 1}-03-31":
-                cut = []
-            return charts.filled(grammar, points=[_point(row) for row in drawn], cut=cut, mark=[{}])
-
     columns = (
         Column("year", "Financial year"),
         Column("regime_words", "Regime"),
@@ -49,13 +38,24 @@ def trend(of: Dossier) -> Bundle:
         f"Share of readable procurements that ask for social value; {of.name}, by financial year of the tender notice",
         _sentence(drawn, years),
         Table(columns, tuple(rows), "No financial year is published for this council."),
-        chart,
-        None if chart else "No line is drawn: no year and regime has ten readable procurements. The counts stand in the table.",
+        (lambda width: _chart(of, drawn, years, width)) if drawn else None,
+        None
+        if drawn
+        else "No line is drawn: no year and regime has ten readable procurements. The counts stand in the table.",
         (
             "The Procurement Act 2023 began on 24 February 2025. Lines are never joined across it: notices of the "
             "two regimes state different things.",
         ),
     )
+
+
+def _chart(of: Dossier, drawn: list[Row], years: list[str], width: int) -> Row:
+    first, last = int(years[0][:4]), int(years[-1][:4])
+    cut = [{"day": charts.BREAK, "words": "Procurement Act from 24 Feb 2025"}]
+    if not f"{first}-04-01" <= charts.BREAK <= f"{last + 1}-03-31":
+        cut = []
+    grammar = charts.trend(width, of.shared.synthetic, first, last)
+    return charts.filled(grammar, points=[_point(row) for row in drawn], cut=cut, mark=[{}])
 
 
 def _point(row: Row) -> Row:
@@ -90,7 +90,9 @@ def changes(of: Dossier) -> Bundle:
             "measure_words": of.shared.measures[row["measure"]]["title"],
             "sides": f"{_side(row, 'earlier')} to {_side(row, 'later')}",
             "moved": "not shown" if row["difference"] is None else f"{row['difference'] * 100:+.0f} points",
-            "between": "none" if row["low"] is None else f"{row['low'] * 100:+.0f} to {row['high'] * 100:+.0f} points",
+            "between": "none"
+            if row["low"] is None
+            else f"{row['low'] * 100:+.0f} to {row['high'] * 100:+.0f} points",
             "coverage_words": f"{numbers.percent(row['coverage_earlier'])}, {numbers.percent(row['coverage_later'])}",
             "why": row["reason"] or row["caveat"],
             "evidence": "#evidence",
