@@ -19,10 +19,14 @@ from pipelines.authorities.resolve import Resolver
 from pipelines.collect.decode import UnreadableFile, records
 from pipelines.collect.landing import LandingBusy
 from pipelines.display import shown
+from pipelines.publish import commands as publish
 from pipelines.settings import Settings
 from pipelines.social_value.read import read_release, source_of, unreadable
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+app.command("pack")(publish.pack)
+app.command("site")(publish.site)
 
 COLLECTED = ("contracts_finder", "find_a_tender")
 SOURCES = (*COLLECTED, "public_contracts_scotland", "sell2wales")

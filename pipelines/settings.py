@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -44,6 +44,18 @@ class Settings(BaseSettings):
     def base_urls(self) -> dict[str, str]:
         """Where each source is asked."""
         return {"contracts_finder": self.contracts_finder_url, "find_a_tender": self.find_a_tender_url}
+
+
+def stated() -> Settings:
+    """The settings of the environment. Ends with one line and exit 2 for one that cannot be."""
+    from pipelines.errors import fail
+
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(map(str, first["loc"]))
+        fail(f"settings: {field + ': ' if field else ''}{first['msg']}")
 
 
 def _on_loopback(url: str) -> bool:

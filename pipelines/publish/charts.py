@@ -44,10 +44,14 @@ def _made(chart: Any, width: int, height: int, synthetic: bool) -> Spec:
     import altair as alt
 
     if synthetic:
-        mark = (
-            alt.Chart(alt.NamedData("mark"))
-            .mark_text(text="SYNTHETIC", fontSize=width // 9, opacity=0.10, fontWeight="bold", color="#000")
-            .encode(x=alt.value(width / 2), y=alt.value(height / 2))
+        mark = alt.Chart(alt.NamedData("mark")).mark_text(
+            text="SYNTHETIC",
+            fontSize=width // 9,
+            opacity=0.10,
+            fontWeight="bold",
+            color="#000",
+            x=alt.ExprRef("width / 2"),
+            y=alt.ExprRef("height / 2"),
         )
         chart = chart + mark
     inner = width - 90
@@ -72,6 +76,7 @@ def _made(chart: Any, width: int, height: int, synthetic: bool) -> Spec:
             direction="vertical" if width < 500 else "horizontal",
             labelLimit=260,
             symbolSize=90,
+            symbolStrokeWidth=0,
             title=None,
         )
         .configure_view(stroke=None)

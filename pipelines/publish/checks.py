@@ -35,6 +35,8 @@ ORPHANS = (
     ("statements", "authorities", ("authority_id",)),
     ("changes", "measures", ("measure",)),
     ("questions", "authorities", ("authority_id",)),
+    ("replies", "authorities", ("authority_id",)),
+    ("replies", "measures", ("measure",)),
     ("alignment_members", "alignments", ("group_id", "period")),
 )
 """(table, the table that must hold its key, the key). A null key is no orphan: it is unknown."""

@@ -82,7 +82,7 @@ def _beside(row: Row, every_set: bool) -> Iterator[str]:
 def figures(settings: Settings, name: str, period: str = ALL_YEARS, peers: Path | None = None) -> Row:
     """One council's figures of a period as plain data, out of the latest snapshot: what `--json` prints."""
     directory, manifest = latest(settings.home / "warehouse")
-    authority = _authority(directory, name)
+    authority = authority_of(directory, name)
     key = authority["authority_id"]
     own = _rows(directory, "authority_measures", authority_id=key, period=period)
     if not own:
@@ -147,7 +147,7 @@ def _own_list(directory: Path, key: str, path: Path, period: str) -> list[Row]:
     from pipelines.benchmark.own_list import beside
 
     councils = {row["authority_id"]: Authority(**row) for row in _rows(directory, "authorities")}
-    listed = own_list(path, _register(directory, councils))
+    listed = own_list(path, register_of(directory, councils))
     rows = beside(lambda table: _frame(directory, table), councils, key, listed, period)
     return [row for row in rows if row["authority_id"] == key]
 
@@ -185,10 +185,10 @@ def listed(settings: Settings, authority_type: str | None, region: str | None) -
 def page_of(settings: Settings, name: str) -> Path:
     """Where a council's page lies. Raises NoSuchCouncil."""
     directory, _ = latest(settings.home / "warehouse")
-    return settings.home / "site" / "council" / f"{_authority(directory, name)['authority_id']}.html"
+    return settings.home / "site" / "council" / f"{authority_of(directory, name)['authority_id']}.html"
 
 
-def _authority(directory: Path, name: str) -> dict[str, Any]:
+def authority_of(directory: Path, name: str) -> dict[str, Any]:
     """The authority that a name or code means in this snapshot. Raises NoSuchCouncil."""
     authorities = {row["authority_id"]: row for row in _rows(directory, "authorities")}
     if name in authorities:
@@ -215,10 +215,10 @@ def _holds(official_name: str, asked: str) -> bool:
 def _resolver(directory: Path, authorities: dict[str, dict[str, Any]]) -> Resolver:
     """By the names of the register and those that buyers of this snapshot signed with."""
     councils = {key: Authority(**row) for key, row in authorities.items()}
-    return Resolver(_register(directory, councils))
+    return Resolver(register_of(directory, councils))
 
 
-def _register(directory: Path, councils: dict[str, Authority]) -> Register:
+def register_of(directory: Path, councils: dict[str, Authority]) -> Register:
     """The councils of a snapshot, with the names that buyers signed with for aliases."""
     signed = [
         (row["buyer_name"], row["authority_id"])

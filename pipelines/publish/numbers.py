@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
+from typing import Any
+
+from pipelines.publish.untrusted import visible
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -156,3 +159,19 @@ def joined(words: Sequence[str]) -> str:
 def size(count: int) -> str:
     """A file's size: 5 kB, 1.2 MB."""
     return f"{max(1, round(count / 1000)):,} kB" if count < 999_500 else f"{count / 1e6:.1f} MB"
+
+
+def peers(row: dict[str, Any]) -> str:
+    """A peer set inside a sentence: 16 other unitary councils; 5 councils of Kent."""
+    count, kind, name = row["peers"], row["peer_kind"], visible(row["peer_name"], 80)
+    councils = "council" if count == 1 else "councils"
+    return {
+        "type": f"{count:,} other {councils} of its type ({council_type(name.replace(' ', '_'))})",
+        "type_and_region": f"{count:,} other {councils} of its type in its region",
+        "region": f"{count:,} other {councils} of {name}",
+        "combined_authority": f"{count:,} other {councils} of {name}",
+        "hub": f"{count:,} other members of {name}",
+        "neighbours": f"its {count:,} nearest neighbours ({name})",
+        "mix": f"{count:,} {councils} that buy much the same",
+        "own_list": f"{count:,} {councils} of your list",
+    }.get(kind, f"{name} ({count:,})")

@@ -28,6 +28,7 @@ WHOLE: tuple[Callable[[Settings], Counts], ...] = (
     benchmark.mix_neighbours,
     benchmark.comparisons,
     *benchmark.READINGS.values(),
+    publish.replies,
     publish.runs,
 )
 """Steps that make whole tables, in the order in which each needs the ones before."""

@@ -3,6 +3,7 @@
 from pipelines.authorities.register import load
 from pipelines.criteria.rules import RULE_VERSION
 from pipelines.publish.checks import all_problems
+from pipelines.publish.replies import load as load_replies
 from pipelines.publish.runs import runs as run_rows
 from pipelines.settings import Settings
 from warehouse.snapshot import publish
@@ -19,6 +20,13 @@ class NotPublished(ValueError):
 def runs(settings: Settings) -> Counts:
     """What was run in this home so far."""
     return save(settings.home, "runs", run_rows(settings.home))
+
+
+def replies(settings: Settings) -> Counts:
+    """What councils replied to their figures. Raises BadReply with a line for every fault of every file."""
+    register = load(settings.register_dir)
+    known = read(settings.home, "measures")["measure"].to_list()
+    return save(settings.home, "replies", load_replies(settings.register_dir, register.authorities, known))
 
 
 def snapshot(settings: Settings) -> str:

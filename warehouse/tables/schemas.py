@@ -689,6 +689,43 @@ class Measures(dy.Schema):
     next_review = dy.Date()
 
 
+class Replies(dy.Schema):
+    """One reply of a council to one of its figures, as it sent it: a right of reply, not a correction."""
+
+    authority_id = dy.String(
+        primary_key=True,
+        metadata={"description": "The council that replies.", "source": "authorities.authority_id"},
+    )
+    reply = dy.Int64(
+        primary_key=True,
+        min=1,
+        metadata={"description": "Number of the reply.", "source": "order of its file", "unit": "ordinal"},
+    )
+    measure = dy.String(
+        metadata={"description": "The measure it concerns.", "source": "replies/*.toml: measure"}
+    )
+    period = dy.String(
+        nullable=True,
+        regex=PERIOD,
+        metadata={
+            "description": "The period it concerns.",
+            "source": "replies/*.toml: period",
+            "null_reason": "every period",
+        },
+    )
+    dispute = dy.Bool(
+        metadata={"description": "Whether the figure is disputed.", "source": "replies/*.toml: dispute"}
+    )
+    text = dy.String(metadata={"description": "The council's words.", "source": "replies/*.toml: text"})
+    replied_on = dy.Date(
+        metadata={"description": "Day of the reply.", "source": "replies/*.toml: replied_on"}
+    )
+    link = dy.String(
+        regex="^https?://",
+        metadata={"description": "Where the council says so in public.", "source": "replies/*.toml: link"},
+    )
+
+
 TABLES: dict[str, type[dy.Schema]] = {
     "windows": Windows,
     "gaps": Gaps,
@@ -717,5 +754,6 @@ TABLES: dict[str, type[dy.Schema]] = {
     "questions": Questions,
     "alignments": Alignments,
     "alignment_members": AlignmentMembers,
+    "replies": Replies,
     "runs": Runs,
 }

@@ -200,6 +200,13 @@ def _context(found: Council, sizes: Mapping[str, int], edition: Row) -> Row:
 def notes(of: Dossier) -> list[str]:
     """What a reader must know of the council itself: that it ended, became another, or holds others' counts."""
     said, row = [], of.authority
+    read = of.own("coverage", "all")
+    if read is None or not read["n"]:
+        said.append("There is no procurement of this council to read: this page says so, section by section.")
+    elif not read["yes"]:
+        said.append(
+            f"None of its {read['n']:,} procurements in scope could be read: the reasons stand below."
+        )
     if row["status"] == "abolished":
         said.append("It ended" + (f" on {numbers.day(row['valid_to'])}." if row["valid_to"] else "."))
     if row["status"] == "future":

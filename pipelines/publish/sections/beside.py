@@ -10,7 +10,7 @@ from pipelines.publish.bundle import Bundle, Column, Table, interval, write
 from pipelines.publish.dossier import Dossier
 from pipelines.publish.figures import COLUMNS, said
 from pipelines.publish.inputs import FUNNEL
-from pipelines.publish.words import POSITIONS, peer_words
+from pipelines.publish.words import POSITIONS
 
 Row = dict[str, Any]
 HEADLINES = (
@@ -32,7 +32,7 @@ def headline(of: Dossier) -> Bundle:
         peer = of.peer(measure)
         rows.append({**row, "peers": _peer(peer), "position": position(peer)})
     chosen = of.chosen
-    named = peer_words(chosen) if chosen else "no peer set"
+    named = numbers.peers(chosen) if chosen else "no peer set"
     columns = (
         *COLUMNS[:-1],
         Column("peers", "Its peers together"),
@@ -107,7 +107,7 @@ def _set(of: Dossier, chosen: Row) -> Bundle:
     counted = chosen["peers_counted"]
     return Bundle(
         f"peers-{slug(chosen['peer_set'])}",
-        f"Beside {peer_words(chosen)}",
+        f"Beside {numbers.peers(chosen)}",
         f"{of.name}, {numbers.period(of.shared.period)}; peers pooled without this council",
         f"{counted:,} of {chosen['peers']:,} have a procurement whose weight is known."
         + (f" Take care: {chosen['caution']}." if chosen["caution"] else ""),
@@ -136,7 +136,7 @@ def funnel_plot(of: Dossier) -> Bundle:
             drawn = [{"n": row["n"], "share": row["yes"] / row["n"]} for row in points]
             return charts.filled(grammar, points=drawn, limits=limits, own=mine, mark=[{}])
 
-    name = peer_words(of.chosen) if of.chosen else "its peers"
+    name = numbers.peers(of.chosen) if of.chosen else "its peers"
     return Bundle(
         "funnel",
         _funnel_headline(peer),

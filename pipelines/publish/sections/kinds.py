@@ -8,7 +8,6 @@ from pipelines.publish.dossier import Dossier
 from pipelines.publish.figures import COLUMNS
 from pipelines.publish.sections.beside import _peer as peer_value
 from pipelines.publish.sections.beside import position
-from pipelines.publish.words import peer_words
 
 Row = dict[str, Any]
 CATEGORIES = ("goods", "services", "works", "unknown")
@@ -98,7 +97,7 @@ def themes(of: Dossier) -> Bundle:
     n = max((row["n"] for row in rows), default=0)
     named = [row for row in rows if row["yes"] and row["cell"] != numbers.UNSPECIFIED]
     words = f"{numbers.counted(n, 'social value criterion', 'social value criteria')} could be read"
-    words += f"; {len(named)} of {len(order)} themes are named at least once." if n else "."
+    words += f"; {len(named)} of {len(rows) - 1} themes are named at least once." if n else "."
     return Bundle(
         "themes",
         "Themes asked for",
@@ -170,7 +169,7 @@ def alignment(of: Dossier) -> Bundle:
         "Alike inside its combined authority, hub and region",
         f"How much of {of.name}'s mix of themes the other members share, {numbers.period(of.shared.period)}",
         (
-            f"{len(rows)} groups of this council are compared."
+            f"{numbers.counted(len(rows), 'group')} of this council: how alike its members ask."
             if rows
             else "No group of this council has enough to compare."
         )
@@ -197,4 +196,4 @@ def alignment(of: Dossier) -> Bundle:
 
 
 def _set(of: Dossier) -> str:
-    return peer_words(of.chosen) if of.chosen else "no peers"
+    return numbers.peers(of.chosen) if of.chosen else "no peers"

@@ -6,7 +6,7 @@ from typing import Any
 from pipelines.publish import numbers
 from pipelines.publish.dossier import Dossier
 from pipelines.publish.figures import sentence
-from pipelines.publish.words import POSITIONS, peer_words
+from pipelines.publish.words import POSITIONS
 
 Row = dict[str, Any]
 
@@ -64,9 +64,11 @@ def by_chance(of: Dossier) -> Answer:
         words = "There is no peer set to set it beside."
     elif peer["position"] is None:
         why = peer["position_reason"] or row["reason"] or "too few are counted"
-        words = f"It cannot be said: {why}. ({row['yes'] or 0:,} of {row['n']:,} procurements with a known weight give 10% or more.)"
+        words = f"It cannot be said: {why}."
+        if row["n"]:
+            words += f" ({row['yes']:,} of {numbers.counted(row['n'], 'procurement')} with a known weight give 10% or more.)"
     else:
-        words = f"{sentence(row)} give it 10% or more, against {numbers.percent(peer['value'])} of {peer['n']:,} among {peer_words(peer)}: {POSITIONS[peer['position']]} them"
+        words = f"{sentence(row)} give it 10% or more, against {numbers.percent(peer['value'])} of {peer['n']:,} among {numbers.peers(peer)}: {POSITIONS[peer['position']]} them"
         words += ", within chance." if peer["position"] == "consistent" else ", by more than chance."
     return Answer("q3", "Is that different from its peers, or within chance?", words, row, "#funnel")
 

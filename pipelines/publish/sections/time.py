@@ -76,7 +76,7 @@ def _sentence(drawn: list[Row], years: list[str]) -> str:
         return f"Of {numbers.counted(len(years), 'financial year')}, none has ten readable procurements under one regime."
     newest = max(drawn, key=lambda row: (row["year"], row["cell"] == "pa2023"))
     return (
-        f"{len(drawn)} of the years and regimes can be shown; the newest, {newest['year']} under "
+        f"{numbers.counted(len(drawn), 'year of a regime', 'years of a regime')} can be shown; the newest, {newest['year']} under "
         f"{newest['regime_words']}, is {newest['said']}, 95% interval {newest['between']}."
     )
 
