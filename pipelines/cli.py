@@ -20,6 +20,7 @@ from pipelines.collect.decode import UnreadableFile, records
 from pipelines.collect.landing import LandingBusy
 from pipelines.display import shown
 from pipelines.publish import commands as publish
+from pipelines.publish.untrusted import marked
 from pipelines.settings import Settings
 from pipelines.social_value.read import read_release, source_of, unreadable
 
@@ -255,7 +256,7 @@ def councils(
 
     with _errors_told():
         for line in listed(_settings(), authority_type, region):
-            typer.echo(line)
+            typer.echo(marked(line))
 
 
 @app.command()
@@ -279,7 +280,7 @@ def council(
             typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=1).decode())
             return
         for line in lines(_settings(), name, period, peers, every_set):
-            typer.echo(line)
+            typer.echo(marked(line))
 
 
 @app.command()
@@ -354,7 +355,7 @@ def _print(line: dict[str, object], format: str) -> None:
         return
     weight = line["weight_pct"] if line["weight_pct"] is not None else "-"
     reason = f" ({line['reason']})" if line["reason"] else ""
-    typer.echo(f"{line['ocid']}  {line['state']}{reason}  weight {weight}")
+    typer.echo(f"{marked(str(line['ocid']))}  {line['state']}{marked(reason)}  weight {weight}")
 
 
 @contextmanager

@@ -23,7 +23,8 @@ class Column:
     """One column: its key in the rows, its heading, and how its values are written.
 
     `kind`: words (ours), notice (words of others), count, share (0 to 1), percent (0 to 100), pounds, day,
-    figure (a share or another unit, by the row's `unit`), link (an address, with words).
+    figure (a share or another unit, by the row's `unit`), link (an address, with
+    words), code (a name of ours, such as a rule's).
     """
 
     key: str

@@ -59,12 +59,12 @@ def said(row: Row) -> str:
 
 
 def between(row: Row) -> str:
-    """The interval; where a figure is withheld, the worst case if it is known."""
+    """The interval; where a figure is withheld, the bounds if they are known."""
     if row["shown"] == "shown":
         return interval(row)
     if row.get("bound_low") is not None and row["shown"] == "greyed":
         low, high = (write(row[name], "figure", row["unit"]) for name in ("bound_low", "bound_high"))
-        return f"worst case {low} to {high}"
+        return f"bounds {low} to {high}"
     return "none"
 
 

@@ -1,8 +1,8 @@
 """Right of reply: what a council says of a figure, in a file a council, shown beside the figure.
 
 `<register>/replies/<authority_id>.toml` holds `[[replies]]` with measure, period (without one: every
-period), dispute, text, replied_on and link. The link is where the council says so in public: without one, a reply could
-be anybody's.
+period), dispute, text, replied_on and link. The link is where the council says so in public: without one, a
+reply could be anybody's.
 """
 
 import tomllib

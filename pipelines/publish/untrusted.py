@@ -47,6 +47,11 @@ def visible(text: str | None, most: int | None = None) -> str:
     return f"{shown[:most].rstrip()} … (cut here; {len(shown):,} characters)"
 
 
+def marked(text: str) -> str:
+    """The text with each invisible character written out, for a terminal; blanks stay as they are."""
+    return INVISIBLE.sub(lambda found: f"‹U+{ord(found[0]):04X}›", text)
+
+
 def hidden_characters(text: str | None) -> int:
     """How many invisible characters the text holds; white space of lines and tabs is not counted."""
     return len(INVISIBLE.findall(_SPACES.sub(" ", text or "")))

@@ -104,7 +104,7 @@ def test_everything_says_synthetic(published) -> None:
     assert json.loads((directory / "manifest.json").read_bytes())["synthetic"] is True
     for path in directory.glob("*.parquet"):
         assert "SYNTHETIC" in pl.read_parquet_metadata(path)["peerbench:notice"], path
-    pages = list((directory.parents[2] / "site").glob("*.html"))
+    pages = list((directory.parents[2] / "site/council").glob("*.html"))
     assert len(pages) == 80 and all("SYNTHETIC" in page.read_text() for page in pages)
 
 

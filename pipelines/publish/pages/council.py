@@ -177,9 +177,9 @@ class _Style(str):
 
 def _context(found: Council, sizes: Mapping[str, int], edition: Row) -> Row:
     of = found.of
-    replies: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    replies: dict[str, list[Row]] = defaultdict(list)
     for row in of.replies():
-        replies[row["measure"], "all"].append(row)
+        replies[row["measure"]].append(row)
     titles = {key: row["title"] for key, row in of.shared.measures.items()}
     return {
         "of": of,

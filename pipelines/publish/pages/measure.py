@@ -249,7 +249,7 @@ def _computed(measure: Row) -> str:
 
 def _limits(measure: Row) -> str:
     least = (
-        f"A figure is shown from {measure['minimum_n']} counted; below, only the counts are given, and between {measure['greyed_n']} and that the worst case too."
+        f"A figure is shown from {measure['minimum_n']} counted; below, only the counts are given, and between {measure['greyed_n']} and that the bounds too: where it would lie whatever the unread ones say."
         if measure["greyed_n"] < measure["minimum_n"]
         else f"A figure is shown from {measure['minimum_n']} counted; below, only the counts are given."
     )

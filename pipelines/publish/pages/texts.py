@@ -30,7 +30,7 @@ METHODS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Missing is not zero",
         (
-            "A procurement whose criteria cannot be read is unknown. It is left out of a share, counted in the coverage beside it, and enters the worst case: where the figure would lie whatever the unread ones say.",
+            "A procurement whose criteria cannot be read is unknown. It is left out of a share, counted in the coverage beside it, and enters the bounds: where the figure would lie whatever the unread ones say.",
             "A figure of few is withheld, since it would say more about chance than about a council; the counts and the evidence are always shown.",
         ),
     ),
@@ -267,7 +267,7 @@ def _rules(found: Published) -> Bundle:
         "Social value criteria of all buyers, by the rule that read them",
         f"{numbers.counted(sum(row['n'] for row in rows), 'criterion', 'criteria')} by {numbers.counted(len(rows), 'rule')}. How often each is right is measured on labelled cases by the command: peerbench evaluate.",
         Table(
-            (Column("rule", "Rule"), Column("n", "Criteria (n)", "count")),
+            (Column("rule", "Rule", "code"), Column("n", "Criteria (n)", "count")),
             tuple(rows),
             "No criterion names social value.",
         ),

@@ -129,7 +129,7 @@ def funnel_plot(of: Dossier) -> Bundle:
     no_chart, chart = _why_not(own, peer), None
     if own and peer and no_chart is None:
         limits = _limits(peer, points, max(row["n"] for row in (*points, own)))
-        mine = [{"n": own["n"], "share": own["yes"] / own["n"], "who": of.shared.name(of.key)}]
+        mine = [{"n": own["n"], "share": own["yes"] / own["n"], "who": _label(of.shared.name(of.key))}]
 
         def chart(width: int) -> Row:
             grammar = charts.funnel(width, of.shared.synthetic, "procurements whose weight is known (n)")
@@ -158,6 +158,10 @@ def funnel_plot(of: Dossier) -> Bundle:
         no_chart,
         ("10% is central government's minimum and a usual policy; it is no council's duty.",),
     )
+
+
+def _label(name: str) -> str:
+    return name if len(name) <= 28 else f"{name[:27]}…"
 
 
 def _why_not(own: Row | None, peer: Row | None) -> str | None:

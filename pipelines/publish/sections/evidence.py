@@ -174,7 +174,7 @@ def _evidence(of: Dossier, row: Row, criterion: Row | None) -> Row:
         "hidden_characters": hidden_characters(named.get("text")) if criterion else None,
         "evidence": notice_link(row["source"], release, of.shared.synthetic),
         "evidence_words": "notice",
-        "evidence_null": release or "see the ocid",
+        "evidence_null": release or row["ocid"],
         **{name: row[name] for name in FLAGS},
     }
 
@@ -195,7 +195,7 @@ EVIDENCE = (
     Column("weight", "Weight"),
     Column("criterion", "Criterion", "notice"),
     Column("words", "The words that prove it", "notice"),
-    Column("rule", "Rule"),
+    Column("rule", "Rule", "code"),
     Column("evidence", "Notice's page", "link"),
 )
 ALL_COLUMNS = (
