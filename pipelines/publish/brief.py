@@ -57,7 +57,7 @@ def _head(document: Any, found: Council, edition: Row) -> None:
 
 def _five(row: Row) -> str:
     coverage = "nothing in scope" if row["coverage"] is None else numbers.percent(row["coverage"])
-    return f"{row['label']}: n = {row['n']:,}; interval {row['between']}; coverage {coverage}; evidence: council/{row['authority_id']}/evidence.csv"
+    return f"{visible(row['label'], 120)}: {visible(row['said'], 200)}; n = {row['n']:,}; interval {row['between']}; coverage {coverage}; evidence: council/{row['authority_id']}/evidence.csv"
 
 
 def _chart(document: Any, found: Council, width: Any) -> None:
