@@ -1,6 +1,6 @@
 """How long the site takes: `python tests/bench/site.py HOME [COUNCILS]`, ratios of one run on one machine.
 
-The councils of a published snapshot are copied under new codes until there are enough, each copy with all its
+The councils of a published snapshot are copied under new codes until there are at least so many, each copy with all its
 rows, so that a page is as heavy as a real one. Prints the time and memory of a first build, of one in which
 nothing changed, and of builds in which 1, 10 and 40 councils changed.
 """
@@ -35,8 +35,6 @@ def copied(found: Published, councils: int, place: Path) -> Published:
                 frame.with_columns(pl.col(name) + (f"-{n}" if n else "") for name in (*named, *also))
                 for n in range(times)
             )
-            if table == "authorities":
-                frame = frame.head(councils)
         elif "ocid" in frame.columns:
             frame = pl.concat(
                 frame.with_columns(pl.col("ocid") + (f"-{n}" if n else "")) for n in range(times)
