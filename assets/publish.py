@@ -24,6 +24,17 @@ def withdrawals(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
 
 @dg.asset(
     group_name="publish",
+    deps=["authorities", "measures"],
+    kinds={"parquet"},
+    description=description("replies"),
+)
+def replies(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
+    with sole_writer(work.settings.home):
+        return materialized("replies", tables.replies(work.settings))
+
+
+@dg.asset(
+    group_name="publish",
     deps=[name for name in TABLES if name not in ("runs", "quarantine")],
     kinds={"parquet"},
     description=description("quarantine"),

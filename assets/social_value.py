@@ -13,6 +13,7 @@ READ = {
     "criteria": "criteria",
     "procurement_lots": "social_value",
     "procurement_links": "social_value",
+    "commitments": "social_value",
     "procurements": "social_value",
 }
 """Tables of the one pass, with the stage that each belongs to."""

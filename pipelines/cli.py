@@ -20,12 +20,16 @@ from pipelines.display import shown
 from pipelines.errors import errors_told as _errors_told
 from pipelines.errors import fail as _fail
 from pipelines.publish import commands as publish
+from pipelines.publish.untrusted import marked
 from pipelines.settings import Settings
 from pipelines.settings import stated as _settings
 from pipelines.social_value import commands as social_value
 from pipelines.social_value.read import read_release, source_of, unreadable
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+app.command("pack")(publish.pack)
+app.command("site")(publish.site)
 
 COLLECTED = ("contracts_finder", "find_a_tender")
 SOURCES = (*COLLECTED, "public_contracts_scotland", "sell2wales")
@@ -245,15 +249,31 @@ def councils(
 
     with _errors_told():
         for line in listed(_settings(), authority_type, region):
-            typer.echo(line)
+            typer.echo(marked(line))
 
 
 @app.command()
-def council(name: Annotated[str, typer.Argument(help="a council's name, or its ONS code")]) -> None:
-    """One council's figures with intervals and peers, from the latest snapshot."""
+def council(
+    name: Annotated[str, typer.Argument(help="a council's name, or its ONS code")],
+    period: Annotated[
+        str, typer.Option(help="all, a financial year as 2025/26, or '36 months to 2026-03'")
+    ] = "all",
+    peers: Annotated[
+        Path | None, typer.Option(help="a list of peers of your own: a name or ONS code a line")
+    ] = None,
+    every_set: Annotated[bool, typer.Option("--every-set", help="every peer set, not only type")] = False,
+    json: Annotated[bool, typer.Option("--json", help="every figure as JSON, breakdowns and all")] = False,
+) -> None:
+    """One council's figures with intervals, bounds and peers, from the latest snapshot."""
+    from pipelines.publish.council import figures, lines
+
     with _errors_told():
-        for line in council_lines(_settings(), name):
-            typer.echo(line)
+        if json:
+            found = figures(_settings(), name, period, peers)
+            typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=1).decode())
+            return
+        for line in lines(_settings(), name, period, peers, every_set):
+            typer.echo(marked(line))
 
 
 @app.command()
@@ -335,7 +355,7 @@ def _print(line: dict[str, object], format: str) -> None:
         return
     weight = line["weight_pct"] if line["weight_pct"] is not None else "-"
     reason = f" ({line['reason']})" if line["reason"] else ""
-    typer.echo(f"{line['ocid']}  {line['state']}{reason}  weight {weight}")
+    typer.echo(f"{marked(str(line['ocid']))}  {line['state']}{marked(reason)}  weight {weight}")
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
+from sample import terms
 from sample.criteria import new_shape, old_shape
 from sample.procurement import Draft, Lot, Procurement
 from sample.uk_time import written
@@ -63,6 +64,8 @@ class Writer:
             release["parties"].append(self._supplier())
             release["awards"] = [self._award(when)]
             release["contracts"] = [self._contract(kind, when)]
+        if kind == "UK4" and (said := terms.no_engagement(self.facts)):
+            release["planning"] = said
         return Draft("find_a_tender", when, release, section, document_type, None if self.celex else kind)
 
     def update(self, when: datetime, lots: tuple[Lot, ...] | None) -> Draft:
@@ -85,7 +88,9 @@ class Writer:
         return Draft("find_a_tender", when, release, "tender", "tenderNotice", kind)
 
     def _criteria(self, lot: Lot) -> dict[str, Any] | None:
-        return (old_shape if self.celex else new_shape)(lot.evaluation, self.rng)
+        if self.celex:
+            return old_shape(lot.evaluation, self.rng)
+        return terms.with_themes(new_shape(lot.evaluation, self.rng), self.facts)
 
     def _release(self, tag: list[str], when: datetime) -> dict[str, Any]:
         return {
@@ -95,7 +100,7 @@ class Writer:
             "date": written(when, False),
             "initiationType": "tender",
             "language": "en",
-            "parties": [self.party],
+            "parties": [party for party in (self.party, terms.hub_party(self.facts)) if party],
             "buyer": {"id": self.party["id"], "name": self.name},
         }
 
@@ -171,13 +176,18 @@ class Writer:
             "description": "SYNTHETIC lot",
             "status": "active",
             "value": self._money(lot.value),
-            "contractPeriod": {
-                "startDate": written(facts.contract_start, False),
-                "endDate": written(facts.contract_end, False),
-            },
+            **terms.period(facts, self.celex is not None),
         }
         if not self.celex:
             found["suitability"] = {"sme": facts.value % 2 == 0, "vcse": facts.value % 4 == 0}
+            found |= terms.reservation(facts)
+            if (
+                with_criteria
+                and not self.criteria[lot.number]
+                and not lot.evaluation.prose
+                and facts.value % 4 == 0
+            ):
+                found["awardCriteria"] = {"description": terms.IN_DOCUMENTS}
         if with_criteria and self.criteria[lot.number]:
             found["awardCriteria"] = self.criteria[lot.number]
         return found
@@ -249,17 +259,11 @@ class Writer:
             "value": self._money(self.facts.value),
             "dateSigned": written(when, False),
         }
-        metric = {"id": "1", "title": "Social value commitments (SYNTHETIC)"}
         if kind == "UK7":
             if self.facts.value > 5_000_000:
-                contract["agreedMetrics"] = [
-                    metric | {"description": "Apprenticeships started, counted yearly"}
-                ]
+                contract["agreedMetrics"] = terms.agreed(self.facts)
             else:
                 contract["noAgreedMetricsRationale"] = "The contract is below the threshold for indicators."
         if kind == "UK9":
-            met = "met" if self.facts.value % 3 else "slightlyBelow"
-            contract["implementation"] = {
-                "metrics": [metric | {"observations": [{"id": "1", "measureClassification": {"id": met}}]}]
-            }
+            contract["implementation"] = {"metrics": terms.reported(self.facts)}
         return contract

@@ -308,6 +308,7 @@ class _Maker:
         drafts = [writer.notice(kind, facts.start)]
         if kind == "UK4":
             if rng.random() < 0.18 and facts.start.date() > date(2025, 5, 1):
+                drafts[0].release.pop("planning", None)
                 drafts.insert(0, writer.notice("UK2", facts.start - timedelta(days=rng.randint(30, 60))))
             found = self._updated(writer, facts, found, habit, drafts, 0.16)
             self._outcome(writer, facts, drafts)

@@ -37,3 +37,12 @@ def sample_job(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, list[dict
         assert not import_file(settings.home, path, source).refused
     rebuild(settings)
     return settings, truth
+
+
+@pytest.fixture(scope="session")
+def published(sample_job: Any) -> tuple[Path, list[dict[str, object]]]:
+    """(snapshot directory, truth) of the whole job over the sample."""
+    from warehouse.snapshot import latest
+
+    settings, truth = sample_job
+    return latest(settings.home / "warehouse")[0], truth

@@ -24,7 +24,29 @@ def caveat(table: Table, synthetic: bool) -> str:
     return " ".join(said)
 
 
-def write_csv(rows: pl.DataFrame, path: Path, table: Table, synthetic: bool) -> None:
+def chosen(rows: pl.LazyFrame, table: Table) -> pl.LazyFrame:
+    """The rows of a table that CSV and SQLite hold: a spreadsheet opens a million rows and no more."""
+    for column, kept in table.extract_of.items():
+        values = [value for value in kept if not value.endswith("*")]
+        for begin in (value.removesuffix("*") for value in kept if value.endswith("*")):
+            newest = rows.filter(pl.col(column).str.starts_with(begin)).select(pl.col(column).max())
+            values += newest.collect()[column].drop_nulls().to_list()
+        rows = rows.filter(pl.col(column).is_in(values))
+    return rows
+
+
+def kept_words(table: Table) -> str:
+    """Which rows those are, in a sentence; empty where they are all."""
+    if not table.extract_of:
+        return ""
+    said = "; ".join(
+        f"{column} {', '.join(f'the newest {v[:-1].strip()}' if v.endswith('*') else v for v in values)}"
+        for column, values in table.extract_of.items()
+    )
+    return f"CSV and SQLite hold the rows of {said}; Parquet holds all."
+
+
+def write_csv(rows: pl.LazyFrame, path: Path, table: Table, synthetic: bool) -> None:
     """UTF-8, a header, nulls empty, and the caveat as the last column.
 
     A text that a spreadsheet would take for a formula begins with an apostrophe; numbers stay numbers.
@@ -34,10 +56,10 @@ def write_csv(rows: pl.DataFrame, path: Path, table: Table, synthetic: bool) -> 
     if "caveat" in texts:
         said = pl.concat_str(said, _harmless("caveat"), separator=" ", ignore_nulls=True)
     frame = rows.with_columns(*(_harmless(name) for name in texts if name != "caveat"), said.alias("caveat"))
-    frame.select(*(name for name in frame.columns if name != "caveat"), "caveat").write_csv(path)
+    frame.select(*(c.name for c in table.columns if c.name != "caveat"), "caveat").sink_csv(path)
 
 
-def write_sqlite(path: Path, tables: dict[str, tuple[Table, pl.DataFrame]], about: dict[str, Any]) -> None:
+def write_sqlite(path: Path, tables: dict[str, tuple[Table, pl.LazyFrame]], about: dict[str, Any]) -> None:
     """One SQLite file of the tables, with `about` and `columns`, which say what they mean."""
     path.unlink(missing_ok=True)
     with sqlite3.connect(path) as connection:
@@ -54,7 +76,7 @@ def write_sqlite(path: Path, tables: dict[str, tuple[Table, pl.DataFrame]], abou
     connection.close()
 
 
-def lg_inform(measures: pl.DataFrame, table: Table, synthetic: bool) -> pl.DataFrame:
+def lg_inform(measures: pl.LazyFrame, table: Table, synthetic: bool) -> pl.DataFrame:
     """Area code, metric, period, value, value type: a row a figure, and where there is none the reason.
 
     Financial years only, and where figures are broken down only the whole. A share is given in percent.
@@ -75,11 +97,12 @@ def lg_inform(measures: pl.DataFrame, table: Table, synthetic: bool) -> pl.DataF
             said.when(share).then(pl.lit("Percentage")).otherwise(pl.col("unit")).alias("Value type"),
             pl.lit(caveat(table, synthetic)).alias("Caveat"),
         )
+        .collect()
     )
 
 
 def _about(
-    connection: sqlite3.Connection, tables: dict[str, tuple[Table, pl.DataFrame]], about: dict[str, Any]
+    connection: sqlite3.Connection, tables: dict[str, tuple[Table, pl.LazyFrame]], about: dict[str, Any]
 ) -> None:
     connection.execute("create table about (name text primary key, value text)")
     kept = ("licence", "register", "register_version", "rule_version", "model_version", "schema_version")
@@ -101,9 +124,11 @@ def _about(
     connection.executemany("insert into columns values (?, ?, ?, ?, ?, ?)", described)
 
 
-def _values(rows: pl.DataFrame, table: Table) -> Iterator[tuple[Any, ...]]:
+def _values(rows: pl.LazyFrame, table: Table) -> Iterator[tuple[Any, ...]]:
     dates = [pl.col(c.name).cast(pl.String) for c in table.columns if c.dtype.is_temporal()]
-    return rows.select(c.name for c in table.columns).with_columns(*dates).iter_rows()
+    plain = rows.select(c.name for c in table.columns).with_columns(*dates)
+    for batch in plain.collect_batches(chunk_size=20_000, maintain_order=True):
+        yield from batch.iter_rows()
 
 
 def _harmless(name: str) -> pl.Expr:

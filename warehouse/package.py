@@ -7,7 +7,16 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.extracts import LG_INFORM, SQLITE, caveat, lg_inform, write_csv, write_sqlite
+from warehouse.extracts import (
+    LG_INFORM,
+    SQLITE,
+    caveat,
+    chosen,
+    kept_words,
+    lg_inform,
+    write_csv,
+    write_sqlite,
+)
 from warehouse.manifest import digest
 from warehouse.parquet import SYNTHETIC
 from warehouse.places import Place
@@ -43,7 +52,7 @@ def write(place: Place, staging: Path, manifest: dict[str, Any], tables: list[Ta
 
 def _extracts(place: Place, staging: Path, manifest: dict[str, Any], tables: list[Table]) -> list[str]:
     synthetic = bool(manifest.get("synthetic"))
-    held = {t.name: (t, _read(staging, manifest, t.name)) for t in tables if t.benchmark}
+    held = {t.name: (t, chosen(_scan(staging, manifest, t.name), t)) for t in tables if t.benchmark}
     paths = []
     for name, (table, rows) in held.items():
         path = staging / "csv" / f"{name}.csv"
@@ -57,20 +66,18 @@ def _extracts(place: Place, staging: Path, manifest: dict[str, Any], tables: lis
     if {"authority_measures", "measures"} <= held.keys():
         table, rows = held["authority_measures"]
         units = held["measures"][1].select("measure", "unit")
-        if "unit" not in rows.columns:
-            rows = rows.join(units, on="measure", how="left")
+        rows = rows.join(units, on="measure", how="left")
         place.disk.write(staging / LG_INFORM, lg_inform(rows, table, synthetic).write_csv().encode())
         paths.append(LG_INFORM)
     return paths
 
 
-def _make(place: Place, path: Path, rows: pl.DataFrame, table: Table, synthetic: bool) -> None:
+def _make(place: Place, path: Path, rows: pl.LazyFrame, table: Table, synthetic: bool) -> None:
     place.disk.make(path, lambda: write_csv(rows, path, table, synthetic))
 
 
-def _read(staging: Path, manifest: Mapping[str, Any], table: str) -> pl.DataFrame:
-    paths = [staging / file["path"] for file in manifest["files"] if file["table"] == table]
-    return pl.scan_parquet(paths).collect()
+def _scan(staging: Path, manifest: Mapping[str, Any], table: str) -> pl.LazyFrame:
+    return pl.scan_parquet([staging / file["path"] for file in manifest["files"] if file["table"] == table])
 
 
 def datapackage(staging: Path, manifest: Mapping[str, Any], tables: Sequence[Table]) -> dict[str, Any]:
@@ -109,6 +116,7 @@ def datapackage(staging: Path, manifest: Mapping[str, Any], tables: Sequence[Tab
                     "mediatype": "text/csv",
                     "encoding": "utf-8",
                     **stated,
+                    "description": " ".join(filter(None, (stated["description"], kept_words(table)))),
                     "bytes": len(content),
                     "hash": f"sha256:{digest(content)}",
                     "schema": {**schema, "fields": [*fields, added]},
@@ -271,6 +279,7 @@ def readme(manifest: Mapping[str, Any], tables: Sequence[Table]) -> str:
         "`manifest.json` has the hash of every file; `datapackage.json` the meaning of every column; "
         "`views.sql` a view a table for DuckDB; `csv/` and `peerbench.sqlite` the benchmark tables; "
         "`CITATION.cff` how to cite.",
+        *(f"\n{table.name}: {kept_words(table)}" for table in tables if table.extract_of),
     ]
     return "\n".join(lines) + "\n"
 

@@ -1,39 +1,257 @@
-"""The tables of stage benchmark: `measures`, `authority_measures` and `peer_comparisons`."""
+"""The tables of stage benchmark."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from pipelines.authorities.register import Register
 from pipelines.authorities.register import load as load_register
-from pipelines.benchmark import compare
-from pipelines.benchmark.measures import columns
+from pipelines.benchmark import own, peer_sets, peers
+from pipelines.benchmark import policy_practice as practice
+from pipelines.benchmark.alignment import rows as alignment_rows
+from pipelines.benchmark.changes import rows as change_rows
+from pipelines.benchmark.deciles import rows as decile_rows
+from pipelines.benchmark.ground import ORDER, Ground, lay
+from pipelines.benchmark.measures import Measure
 from pipelines.benchmark.measures import load as load_measures
+from pipelines.benchmark.peer_sets import PeerSet
+from pipelines.benchmark.periods import ALL_YEARS
+from pipelines.benchmark.questions import Tables
+from pipelines.benchmark.questions import load as load_questions
+from pipelines.benchmark.questions import questions as ask
+from pipelines.benchmark.repooled import family, reorganisations
+from pipelines.benchmark.statements import rows as statement_rows
+from pipelines.collect.clock import Clock
 from pipelines.settings import Settings
-from warehouse.store import Counts, save, scan
+from warehouse.store import ALL, Counts, add, parts, refuse, save, scan, write
+from warehouse.tables import TABLES
+
+Row = dict[str, Any]
+PERIODS = "authority_measures", "peer_comparisons"
 
 
 def measures(settings: Settings) -> Counts:
     """The definitions of the measures."""
-    kept = ("title", "question", "why_it_matters", "kind", "numerator", "denominator", "unit", "minimum_n")
-    rows = [{"measure": m.id, **{key: getattr(m, key) for key in kept}} for m in load_measures()]
-    return save(settings.home, "measures", rows)
+    return save(settings.home, "measures", map(_definition, load_measures()))
 
 
-def authority_measures(settings: Settings) -> Counts:
-    """Every measure of every authority and period."""
-    return _compared(settings, "authority_measures", compare.authority_measures)
+def _definition(measure: Measure) -> Row:
+    named = set(TABLES["measures"].columns()) - {"measure", "sources", "breakdowns"}
+    return {
+        "measure": measure.id,
+        "sources": "; ".join(measure.sources),
+        "breakdowns": ";".join(measure.breakdowns) or None,
+        **{name: getattr(measure, name) for name in named},
+    }
 
 
-def peer_comparisons(settings: Settings) -> Counts:
-    """Every measure of every authority's peers."""
-    return _compared(settings, "peer_comparisons", compare.peer_comparisons)
+def yardsticks(settings: Settings) -> Counts:
+    """The dated figures of policy that stand in the measure files."""
+    rows = [
+        {
+            "measure": measure.id,
+            "yardstick": number,
+            **{
+                name: getattr(found, name)
+                for name in ("title", "value", "valid_from", "valid_to", "duty", "source")
+            },
+        }
+        for measure in load_measures()
+        for number, found in enumerate(measure.yardsticks, 1)
+    ]
+    return save(settings.home, "yardsticks", rows)
 
 
-def _compared(settings: Settings, name: str, function: Callable[..., Any]) -> Counts:
-    everyone = list(load_register(settings.register_dir).authorities.values())
-    declared = load_measures()
-    needed = ["source", "ocid", "authority_id", "financial_year", *columns(declared)]
-    procurements = scan(settings.home, "procurements").filter(pl.col("authority_id").is_not_null())
-    rows = procurements.select(needed).sort("source", "ocid").collect().to_dicts()
-    return save(settings.home, name, function(rows, everyone, declared))
+def repooled(settings: Settings) -> Counts:
+    """The change log of reorganised councils, with the procurements that were added to a successor."""
+    register = load_register(settings.register_dir)
+    counts = dict(
+        scan(settings.home, "procurements")
+        .filter(pl.col("counted") & pl.col("authority_id").is_not_null())
+        .group_by("authority_id")
+        .len()
+        .collect()
+        .iter_rows()
+    )
+    found = reorganisations(register, today(settings))
+    rows = [
+        row | {"procurements": counts.get(row["predecessor_id"], 0) if row["pooled"] else 0} for row in found
+    ]
+    return save(settings.home, "repooled", rows)
+
+
+def mix_neighbours(settings: Settings) -> Counts:
+    """Who buys much the same: by what councils put out to tender, whether it could be read or not."""
+    cell = pl.concat_str(
+        pl.col("cpv_division").fill_null("?"), pl.col("category").fill_null("?"), "value_band", separator="|"
+    )
+    counts = (
+        scan(settings.home, "procurements")
+        .filter(pl.col("in_scope") & pl.col("authority_id").is_not_null())
+        .group_by("authority_id", cell.alias("cell"))
+        .agg(pl.len().alias("count"))
+        .collect()
+    )
+    return save(settings.home, "mix_neighbours", peer_sets.mix_neighbours(counts))
+
+
+def comparisons(settings: Settings) -> Counts:
+    """`authority_measures` and `peer_comparisons`, a period at a time: each is a part of the table."""
+    home = settings.home
+    ground = ground_of(settings)
+    late = _dated_later(home, today(settings))
+    refuse(home, "authority_measures.future", late)
+    for name in PERIODS:
+        for path in parts(home, name).values():
+            path.unlink()
+    counts: list[Counts] = [{"authority_measures_refused": len(late), "peer_comparisons_refused": 0}]
+    for period in ground.periods:
+        made = own.of_period(ground, period)
+        for name, rows in (("authority_measures", own.rows), ("peer_comparisons", peers.rows)):
+            counts.append(_keep(home, name, rows(ground, period, made), period.id))
+    return add(counts)
+
+
+def _keep(home: Path, name: str, frame: pl.DataFrame, part: str) -> Counts:
+    """Writes a frame as a part of a table. Raises ValueError for a row that breaks the table's rules."""
+    valid, failures = TABLES[name].filter(frame)
+    if failures.counts():
+        raise ValueError(f"{name}, {part}: rows break the rules {', '.join(failures.counts())}")
+    key = TABLES[name].primary_key()
+    write(home, name, valid.sort(key), part.replace("/", "-").replace(" ", "_"))
+    return {name: valid.height}
+
+
+def _dated_later(home: Path, day: date) -> list[Row]:
+    """Quarantine rows of procurements whose notice is dated in the future: no period may hold them."""
+    later = (
+        scan(home, "procurements").filter(pl.col("notice_date") > day).select("source", "ocid", "notice_date")
+    )
+    return [
+        {
+            "stage": "authority_measures",
+            "source": row["source"],
+            "ocid": row["ocid"],
+            "rule": "notice-in-the-future",
+            "reason": f"the notice is dated {row['notice_date']}, after today ({day}): no period counts it",
+        }
+        for row in later.select("source", "ocid", "notice_date").collect().to_dicts()
+    ]
+
+
+def changes(settings: Settings) -> Counts:
+    """Shares before and after, inside a regime and across the Act."""
+    return _whole(settings, "changes", pl.concat(list(change_rows(_plain_ground(settings)))))
+
+
+def deciles(settings: Settings) -> Counts:
+    """Deciles of the councils' figures by type and period."""
+    everyone = load_register(settings.register_dir).authorities.values()
+    return _whole(
+        settings,
+        "deciles",
+        decile_rows(scan(settings.home, "authority_measures"), everyone, load_measures()),
+    )
+
+
+def statements(settings: Settings) -> Counts:
+    """The social value statement of every council and year."""
+    return _whole(settings, "statements", statement_rows(_plain_ground(settings)))
+
+
+def policy_practice(settings: Settings) -> Counts:
+    """Every policy on social value against what was asked for while it was in force."""
+    home = settings.home
+    ground = _plain_ground(settings)
+    policies = scan(home, "policies").collect().to_dicts()
+    members: dict[str, list[str]] = defaultdict(list)
+    for row in scan(home, "authority_groups").collect().to_dicts():
+        members[row["group_id"]].append(row["authority_id"])
+    kin: dict[str, list[str]] = defaultdict(list)
+    for authority, signer in ground.family.iter_rows():
+        kin[authority].append(signer)
+    columns = [*practice.NEEDED, *practice.BOUNDS]
+    frame = scan(home, "procurements").filter(pl.col("in_scope")).select(columns).collect()
+    return save(home, "policy_practice", practice.policy_practice(policies, frame, members, kin))
+
+
+def questions(settings: Settings) -> Counts:
+    """Questions that the figures of all years and of the newest 36 months prompt."""
+    home = settings.home
+    found = sorted(path.stem for path in parts(home, "authority_measures").values())
+    newest = [stem for stem in found if stem.startswith("36_")][-1:]
+    chosen = pl.col("period").is_in([ALL_YEARS, *(stem.replace("_", " ") for stem in newest)])
+    tables = Tables(
+        scan(home, "authority_measures").filter(chosen).collect(),
+        scan(home, "peer_comparisons").filter(chosen & (pl.col("measure") == "coverage")).collect(),
+        scan(home, "policy_practice").collect(),
+    )
+    return save(home, "questions", ask(tables, load_questions()))
+
+
+def alignments(settings: Settings) -> Counts:
+    """How alike the members of each group ask."""
+    return save(settings.home, "alignments", (row for row, _ in alignment_rows(_plain_ground(settings))))
+
+
+def alignment_members(settings: Settings) -> Counts:
+    """The same, a row a member."""
+    found = (row for _, members in alignment_rows(_plain_ground(settings)) for row in members)
+    return save(settings.home, "alignment_members", found)
+
+
+READINGS: dict[str, Callable[[Settings], Counts]] = {
+    "changes": changes,
+    "deciles": deciles,
+    "statements": statements,
+    "policy_practice": policy_practice,
+    "questions": questions,
+    "alignments": alignments,
+    "alignment_members": alignment_members,
+}
+"""Tables made from the figures, in the order in which each needs the ones before."""
+
+
+def _plain_ground(settings: Settings) -> Ground:
+    return ground_of(settings, breakdowns=("all",))
+
+
+def _whole(settings: Settings, name: str, frame: pl.DataFrame) -> Counts:
+    schema = TABLES[name].create_empty().schema
+    return _keep(settings.home, name, frame.select(pl.col(c).cast(kind) for c, kind in schema.items()), ALL)
+
+
+def ground_of(
+    settings: Settings, sets: Iterable[PeerSet] | None = None, breakdowns: Iterable[str] = ORDER
+) -> Ground:
+    """What the comparisons of a home stand on; other `sets` replace those of the home."""
+    register = load_register(settings.register_dir)
+    day = today(settings)
+    kin = family(reorganisations(register, day), register.authorities)
+    everyone = list(register.authorities.values())
+    return lay(
+        lambda name: scan(settings.home, name),
+        everyone,
+        load_measures(),
+        kin,
+        list(sets) if sets is not None else list(all_sets(settings, register)),
+        tuple(breakdowns),
+        day,
+    )
+
+
+def all_sets(settings: Settings, register: Register) -> Iterator[PeerSet]:
+    """Groups, neighbours and councils that buy alike, from the tables of the home."""
+    types = {key: row.authority_type for key, row in register.authorities.items()}
+    yield from peer_sets.groups(scan(settings.home, "authority_groups").collect().to_dicts(), types)
+    yield from peer_sets.neighbours(scan(settings.home, "neighbours").collect().to_dicts(), types)
+    yield from peer_sets.of_mix(scan(settings.home, "mix_neighbours").collect().to_dicts(), types)
+
+
+def today(settings: Settings) -> date:
+    """The day by the injected clock."""
+    return Clock(settings.clock_speed, settings.clock_start).now().date()

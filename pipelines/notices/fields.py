@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from pipelines.notices import terms
 from pipelines.notices.scope import (
     criterion_names,
     is_award_only,
@@ -40,21 +41,63 @@ def notice(release: Row, source: str) -> Row:
         "value_gbp": pounds(tender),
         "tender_deadline": deadline(tender),
         "lots": len(rows(tender.get("lots"))),
+        **terms_of(release, name),
+    }
+
+
+def terms_of(release: Row, buyer_name: str | None) -> Row:
+    """Subject, procedure, suitability, reservation, duration, engagement, indicators and suppliers."""
+    tender = section(release.get("tender"))
+    places = [tender, *rows(tender.get("lots"))]
+    cpv, division = terms.subject(tender)
+    months, extended = terms.whole_duration(tender, terms.asks_for_renewal(release))
+    engaged, no_engagement = terms.engagement(release)
+    agreed, no_indicators = terms.indicators(release)
+    sme, vcse = terms.suppliers(release)
+    above = tender.get("aboveThreshold")
+    return {
+        "cpv": cpv,
+        "cpv_division": division,
+        "procedure": terms.procedure(release),
+        "above_threshold": above if isinstance(above, bool) else None,
+        "suitable_for_sme": terms.suitability(places, "sme"),
+        "suitable_for_vcse": terms.suitability(places, "vcse"),
+        "reserved_for": terms.reserved(places),
+        "duration_months": months,
+        "duration_with_extensions_months": extended,
+        "engagement_notice": engaged,
+        "no_engagement_reason": no_engagement,
+        "indicators": agreed,
+        "no_indicators_reason": no_indicators,
+        "reports_performance": terms.reports_performance(release),
+        "awarded_to_sme": sme,
+        "awarded_to_vcse": vcse,
+        "purchasing_bodies": ";".join(terms.purchasing_bodies(release, buyer_name)) or None,
     }
 
 
 def lots_of(release: Row) -> list[Row]:
     """The lots in the order of the notice; `lot` counts from 1."""
-    return [
-        {
-            "lot": number,
-            "lot_id": None if row.get("id") is None else str(row["id"]),
-            "title": text_of(row.get("title")) or None,
-            "status": text_of(row.get("status")) or None,
-            "value_gbp": pounds(row),
-        }
-        for number, row in enumerate(rows(section(release.get("tender")).get("lots")), 1)
-    ]
+    asked = terms.asks_for_renewal(release)
+    stated = rows(section(release.get("tender")).get("lots"))
+    return [_lot(number, row, asked) for number, row in enumerate(stated, 1)]
+
+
+def _lot(number: int, row: Row, asks_for_renewal: bool) -> Row:
+    months, extended, problem = terms.duration(row, asks_for_renewal)
+    return {
+        "lot": number,
+        "lot_id": None if row.get("id") is None else str(row["id"]),
+        "title": text_of(row.get("title")) or None,
+        "status": text_of(row.get("status")) or None,
+        "value_gbp": pounds(row),
+        "suitable_for_sme": terms.suitability([row], "sme"),
+        "suitable_for_vcse": terms.suitability([row], "vcse"),
+        "reserved_for": terms.reserved([row]),
+        "duration_months": months,
+        "duration_with_extensions_months": extended,
+        "extension_problem": problem,
+    }
 
 
 def buyer(release: Row) -> tuple[str | None, list[str]]:

@@ -31,7 +31,19 @@ ORPHANS = (
     ("buyer_identifiers", "authorities", ("authority_id",)),
     ("authority_measures", "authorities", ("authority_id",)),
     ("authority_measures", "measures", ("measure",)),
-    ("peer_comparisons", "authority_measures", ("authority_id", "measure", "period")),
+    (
+        "peer_comparisons",
+        "authority_measures",
+        ("authority_id", "measure", "period", "breakdown", "cell"),
+    ),
+    ("commitments", "procurements", PROCESS),
+    ("yardsticks", "measures", ("measure",)),
+    ("statements", "authorities", ("authority_id",)),
+    ("changes", "measures", ("measure",)),
+    ("questions", "authorities", ("authority_id",)),
+    ("replies", "authorities", ("authority_id",)),
+    ("replies", "measures", ("measure",)),
+    ("alignment_members", "alignments", ("group_id", "period")),
 )
 """(table, the table that must hold its key, the key). A null key is no orphan: it is unknown."""
 UNMADE = {"quarantine", "runs"}

@@ -1,4 +1,4 @@
-"""The commands of stage publish: snapshots, verify, sql, open, trace, withdraw."""
+"""The commands of stage publish: snapshots, verify, sql, open, trace, withdraw, pack, site."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -229,3 +229,48 @@ def withdraw(
         else:
             new = taken.figure(stated(), str(authority), str(measure), period, reason)
     typer.echo(f"taken back; the latest snapshot is {new}, and older ones carry a notice")
+
+
+def pack(
+    name: Annotated[str, typer.Argument(help="a council's name, or its ONS code")],
+    peers: Annotated[
+        str | None,
+        typer.Option(
+            help="type, region, hub, mix or another kind; a set's id; or a file with a list of your own"
+        ),
+    ] = None,
+    out: Annotated[Path, typer.Option(help="the folder to write into")] = Path("pack"),
+) -> None:
+    """Write one council's pack: a page in one file, PDF, workbook, CSV and a brief for a word processor."""
+    from pipelines.display import shown
+    from pipelines.publish.pack import pack as write
+    from pipelines.publish.untrusted import visible
+
+    with errors_told():
+        with shown() as progress:
+            made = write(stated(), name, peers, out, lambda step: progress(step, True))
+        for path in made.files:
+            typer.echo(f"{path.stat().st_size:>9,} bytes  {visible(str(path))}")
+        for problem in made.problems:
+            typer.echo(f"peerbench: {problem}", err=True)
+
+
+def site() -> None:
+    """Make the site again from the latest snapshot; only pages whose figures changed are written."""
+    from pipelines.authorities.register import load
+    from pipelines.display import shown
+    from pipelines.publish.published import published
+    from pipelines.publish.site import write
+
+    with errors_told(), shown() as progress:
+        chosen = stated()
+        made = write(
+            chosen.home / "site",
+            published(chosen),
+            load(chosen.register_dir).aliases,
+            progress=lambda line: progress(line, False),
+        )
+        typer.echo(
+            f"{made.pages} pages, {made.changed} of {made.councils} councils' made again: "
+            f"{chosen.home / 'site'}"
+        )

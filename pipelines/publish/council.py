@@ -1,5 +1,6 @@
 """One council's figures out of the latest snapshot, in plain sentences."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,36 +9,153 @@ import polars as pl
 
 from pipelines.authorities.register import Authority, Register
 from pipelines.authorities.resolve import Resolver
+from pipelines.benchmark.periods import ALL_YEARS
 from pipelines.publish.place import place
+from pipelines.publish.words import (
+    bounds_words,
+    case_mix_words,
+    coverage_words,
+    peer_words,
+    position_words,
+    sentence,
+)
 from pipelines.settings import Settings
 from warehouse.snapshot import Snapshot, latest
+
+Row = dict[str, Any]
+NEAR = ("type", "type_and_region", "own_list")
+"""Peer sets that are told without being asked for."""
+SETS = (
+    *("own_list", "type_and_region", "type", "neighbours", "mix"),
+    *("region", "combined_authority", "hub"),
+)
+"""The order in which they are told."""
 
 
 class NoSuchCouncil(ValueError):
     """The name is not one council of the register."""
 
 
-def lines(settings: Settings, name: str) -> Iterator[str]:
-    """The council's headline figures over all years. Raises NoSuchCouncil or SnapshotError."""
+class NoSuchPeriod(ValueError):
+    """The snapshot has no such period."""
+
+
+def lines(
+    settings: Settings, name: str, period: str = ALL_YEARS, peers: Path | None = None, every_set: bool = False
+) -> Iterator[str]:
+    """The council's figures of a period in sentences, each with interval, bounds and peers.
+
+    `peers` is a file with a list of the user's own; without `every_set` only type and region are told.
+    Raises NoSuchCouncil, NoSuchPeriod, SnapshotError, or ValueError for a bad list.
+    """
+    found = figures(settings, name, period, peers)
+    authority = found["authority"]
+    synthetic = "SYNTHETIC. " if found["synthetic"] else ""
+    named = f"{authority['official_name']} ({authority['authority_id']})"
+    yield f"{synthetic}{named}, snapshot {found['snapshot']}"
+    yield f"{period_words(period)}: {coverage_words(found['figures'][0])}" if found["figures"] else period
+    for row in found["figures"]:
+        if row["breakdown"] not in ("all", row["profile"]):
+            continue
+        title = row["title"] if row["breakdown"] == "all" else f"{row['title']}, {row['cell']}"
+        yield f"{title}: {sentence(row, row['unit'])}"
+        for words in (bounds_words(row), case_mix_words(row)):
+            if words:
+                yield f"  {words}"
+        if row["shown"] != "empty" and (row["breakdown"] == "all" or every_set):
+            yield from _beside(row, every_set)
+    for question in found["questions"]:
+        yield f"To ask: {question['title']}. {question['wording']}"
+    for change in found["repooled"]:
+        counted = f"{change['procurements']} procurements"
+        yield f"Reorganised: {change['predecessor_id']}: {change['reason']} ({counted})"
+
+
+def _beside(row: Row, every_set: bool) -> Iterator[str]:
+    for peer in row["peers"]:
+        if every_set or peer["peer_kind"] in NEAR:
+            position = position_words(peer)
+            yield (
+                f"  {peer_words(peer)}: {sentence(peer, row['unit'])}" + (f"; {position}" if position else "")
+            )
+
+
+def figures(settings: Settings, name: str, period: str = ALL_YEARS, peers: Path | None = None) -> Row:
+    """One council's figures of a period as plain data, out of the latest snapshot: what `--json` prints."""
     snapshot = latest(place(settings))
     authority = authority_of(snapshot, name)
     key = authority["authority_id"]
-    synthetic = "SYNTHETIC. " if snapshot.manifest["synthetic"] else ""
-    yield f"{synthetic}{authority['official_name']} ({key}), snapshot {snapshot.manifest['snapshot']}"
-    peers = _rows(snapshot, "peer_comparisons", authority_id=key, period="all")
-    own = {
-        row["measure"]: row for row in _rows(snapshot, "authority_measures", authority_id=key, period="all")
+    own = _rows(snapshot, "authority_measures", authority_id=key, period=period)
+    if not own:
+        known = snapshot.scan("authority_measures").select(pl.col("period").unique().sort()).collect()
+        raise NoSuchPeriod(f"no period '{period}'; there are {', '.join(known['period'])}")
+    beside: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    compared = _rows(snapshot, "peer_comparisons", authority_id=key, period=period)
+    if peers:
+        compared += _own_list(snapshot, key, peers, period)
+    for row in compared:
+        beside[row["measure"], row["breakdown"], row["cell"]].append(row)
+    declared = {row["measure"]: row for row in _rows(snapshot, "measures")}
+    return {
+        "synthetic": snapshot.manifest["synthetic"],
+        "snapshot": snapshot.manifest["snapshot"],
+        "period": period,
+        "authority": authority,
+        "figures": [
+            {
+                **{name: declared[row["measure"]][name] for name in ("title", "question", "unit", "kind")},
+                "profile": declared[row["measure"]]["categories"],
+                **row,
+                "peers": sorted(beside[row["measure"], row["breakdown"], row["cell"]], key=_set_order),
+            }
+            for row in sorted(
+                own, key=lambda r: (r["measure"], r["breakdown"] != "all", r["breakdown"], r["cell"])
+            )
+        ],
+        "changes": _rows(snapshot, "changes", authority_id=key),
+        "statements": _rows(snapshot, "statements", authority_id=key),
+        "policy_practice": _rows(snapshot, "policy_practice", authority_id=key),
+        "questions": _first_rows(_rows(snapshot, "questions", authority_id=key, period=period)),
+        "repooled": _rows(snapshot, "repooled", successor_id=key),
     }
-    for measure in _rows(snapshot, "measures"):
-        row = own[measure["measure"]]
-        yield f"{measure['title']}: {sentence(row, measure['unit'])}"
-        if row["bound_low"] is not None:
-            bounds = f"{percent(row['bound_low'])} and {percent(row['bound_high'])}"
-            yield f"  whatever the unread ones say, between {bounds}"
-        for peer in peers:
-            if peer["measure"] == measure["measure"]:
-                beside = f"{peer_words(peer['peer_set'])} ({peer['peers']} others)"
-                yield f"  {beside}: {sentence(peer, measure['unit'])}"
+
+
+def _set_order(row: Row) -> tuple[int, str]:
+    kinds = (
+        "own_list",
+        "type_and_region",
+        "type",
+        "neighbours",
+        "mix",
+        "region",
+        "combined_authority",
+        "hub",
+    )
+    return kinds.index(row["peer_kind"]), row["peer_set"]
+
+
+def _first_rows(rows: list[Row]) -> list[Row]:
+    """A question once, with the figures that prompted it under `rows`."""
+    found: dict[str, Row] = {}
+    for row in sorted(rows, key=lambda r: (r["question"], r["row"])):
+        kept = {name: row[name] for name in ("question", "title", "wording", "condition")}
+        found.setdefault(row["question"], {**kept, "rows": []})["rows"].append(row)
+    return list(found.values())
+
+
+def _own_list(snapshot: Snapshot, key: str, path: Path, period: str) -> list[Row]:
+    from pipelines.authorities.own_list import own_list
+    from pipelines.benchmark.own_list import beside
+
+    councils = {row["authority_id"]: Authority(**row) for row in _rows(snapshot, "authorities")}
+    listed = own_list(path, register_of(snapshot, councils))
+    rows = beside(snapshot.scan, councils, key, listed, period)
+    return [row for row in rows if row["authority_id"] == key]
+
+
+def period_words(period: str) -> str:
+    """A period at the beginning of a line."""
+    return "All years" if period == ALL_YEARS else period[0].upper() + period[1:]
 
 
 def listed(settings: Settings, authority_type: str | None, region: str | None) -> Iterator[str]:
@@ -49,7 +167,9 @@ def listed(settings: Settings, authority_type: str | None, region: str | None) -
         raise NoSuchCouncil(f"no council of type {authority_type or 'any'} in region {region or 'any'}")
     coverage = {
         row["authority_id"]: row
-        for row in _rows(snapshot, "authority_measures", measure="coverage", period="all")
+        for row in _rows(
+            snapshot, "authority_measures", measure="coverage", period=ALL_YEARS, breakdown="all"
+        )
     }
     if snapshot.manifest["synthetic"]:
         yield "SYNTHETIC: no council of this list is real"
@@ -66,14 +186,7 @@ def listed(settings: Settings, authority_type: str | None, region: str | None) -
 def page_of(settings: Settings, name: str) -> Path:
     """Where a council's page lies. Raises NoSuchCouncil."""
     snapshot = latest(place(settings))
-    return settings.home / "site" / f"{authority_of(snapshot, name)['authority_id']}.html"
-
-
-def peer_words(peer_set: str) -> str:
-    """A peer set's id in words: 'type:district' is the same type, 'type and region:district, Kent' near."""
-    kind, _, which = peer_set.partition(":")
-    region = which.partition(", ")[2]
-    return f"the same type in {region}" if kind == "type and region" else "the same type"
+    return settings.home / "site" / "council" / f"{authority_of(snapshot, name)['authority_id']}.html"
 
 
 def authority_of(snapshot: Snapshot, name: str) -> dict[str, Any]:
@@ -103,31 +216,17 @@ def _holds(official_name: str, asked: str) -> bool:
 def _resolver(snapshot: Snapshot, authorities: dict[str, dict[str, Any]]) -> Resolver:
     """By the names of the register and those that buyers of this snapshot signed with."""
     councils = {key: Authority(**row) for key, row in authorities.items()}
+    return Resolver(register_of(snapshot, councils))
+
+
+def register_of(snapshot: Snapshot, councils: dict[str, Authority]) -> Register:
+    """The councils of a snapshot, with the names that buyers signed with for aliases."""
     signed = [
         (row["buyer_name"], row["authority_id"])
         for row in _rows(snapshot, "buyer_matches")
         if row["buyer_name"] and row["match_method"] in ("exact", "alias", "pattern") and row["authority_id"]
     ]
-    return Resolver(Register("snapshot", "", "", False, councils, tuple(dict.fromkeys(signed)), (), {}))
-
-
-def sentence(row: dict[str, Any], unit: str) -> str:
-    """A value with its counts and interval, or why it is withheld."""
-    if row["shown"] != "shown":
-        counts = f"{row['yes']} of {row['n']}" if row["yes"] is not None else f"n = {row['n']}"
-        return f"{counts}; not shown: {row['reason']}"
-    if unit == "percent":
-        interval = "no interval" if row["low"] is None else f"{row['low']:g} to {row['high']:g}"
-        return f"{row['value']:g}% of the evaluation ({interval}, n = {row['n']})"
-    return (
-        f"{row['yes']} of {row['n']} "
-        f"({percent(row['value'])}, {percent(row['low'])} to {percent(row['high'])})"
-    )
-
-
-def percent(share: float) -> str:
-    """A share as whole percent."""
-    return f"{share * 100:.0f}%"
+    return Register("snapshot", "", "", False, councils, tuple(dict.fromkeys(signed)), (), {})
 
 
 def _rows(snapshot: Snapshot, table: str, **equal: str) -> list[dict[str, Any]]:

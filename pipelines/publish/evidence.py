@@ -17,7 +17,7 @@ import msgspec
 import polars as pl
 
 from pipelines.authorities.register import load
-from pipelines.authorities.resolve import Resolver
+from pipelines.authorities.tables import resolver_of
 from pipelines.collect.decode import parse_lines
 from pipelines.collect.index import SHARDS
 from pipelines.collect.landing import Damaged, content_of
@@ -25,7 +25,8 @@ from pipelines.criteria.rules import RULE_VERSION
 from pipelines.notices.fields import notice_url
 from pipelines.settings import Settings
 from pipelines.social_value.explain import at
-from pipelines.social_value.procurements import MEASURED, Reading, read_procurement
+from pipelines.social_value.measured import MEASURED, hub_names
+from pipelines.social_value.procurements import Reading, read_procurement
 from pipelines.social_value.withdrawals import taken_back, withdrawals
 from warehouse.store import parts
 
@@ -53,7 +54,7 @@ def misquotes(settings: Settings, scan: Scan) -> Iterator[Misquote]:
     """Everything in `procurements` and `criteria` that does not agree with landing."""
     yield from _unlanded(settings.home, scan)
     register = load(settings.register_dir)
-    resolver = Resolver(register)
+    resolver, hubs = resolver_of(settings), hub_names(register)
     withdrawn = withdrawals(settings.home)
     bodies = list(parts(settings.home, "bodies").values())
     for shard in range(SHARDS) if bodies else ():
@@ -70,7 +71,7 @@ def misquotes(settings: Settings, scan: Scan) -> Iterator[Misquote]:
         for source, ocid, releases in processes:
             if published := rows.get((source, ocid)):
                 found = criteria[source, ocid]
-                read = taken_back(read_procurement(releases, source, resolver), withdrawn)
+                read = taken_back(read_procurement(releases, source, resolver, hubs), withdrawn)
                 yield from _compared(published, found, read, register.synthetic)
 
 

@@ -1,121 +1,235 @@
-"""One plain HTML page a council, out of one snapshot: opens offline, needs no script."""
+"""The site out of one snapshot: plain files that any web server or bucket can hold.
 
+A page is made again only when the hash of what it is made of changed, or the code that makes it.
+"""
+
+import hashlib
 import json
-from collections import defaultdict
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-from jinja2 import Environment, PackageLoader
-
-from pipelines.publish.council import peer_words, percent, sentence
+from pipelines.publish import exports, inputs, numbers, render
+from pipelines.publish.dossier import Shared, shared
+from pipelines.publish.pages import front, measure, new, texts
+from pipelines.publish.published import Published, before
+from pipelines.publish.writing import council_files, save
 from warehouse.manifest import digest, every_file
-from warehouse.snapshot import Snapshot
 
-MAX_EVIDENCE = 500
-"""Rows of the evidence table on a page; the Parquet has all."""
+Row = dict[str, Any]
+STATE = ".build.json"
+FEW = 24
+"""Councils to be made again that are not worth a second process."""
+PORTION = 20
+"""Councils that a process makes before it asks for more."""
 
 
-def write(site: Path, snapshot: Snapshot) -> int:
-    """Writes `site/<authority_id>.html` for every authority of a snapshot. Gives the number of pages."""
-    page = Environment(loader=PackageLoader("pipelines.publish"), autoescape=True).get_template(
-        "council.html"
-    )
+@dataclass(frozen=True)
+class Built:
+    """How many pages the site has, and how many of the councils' were made again."""
+
+    pages: int
+    councils: int
+    changed: int
+
+
+def write(
+    site: Path,
+    found: Published,
+    aliases: Iterable[tuple[str, str]] = (),
+    processes: int | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Built:
+    """Writes the site of a snapshot. `aliases`: other names, each with its council's id, for the search."""
     site.mkdir(parents=True, exist_ok=True)
-    own, peers = (_by_authority(snapshot, name) for name in ("authority_measures", "peer_comparisons"))
-    procurements = _by_authority(snapshot, "procurements", ["authority_id", "state", "counted"])
-    evidence = _evidence(snapshot)
-    measures = _read(snapshot, "measures")
-    authorities = _read(snapshot, "authorities")
-    for authority in authorities:
-        key = authority["authority_id"]
-        counts: dict[str, int] = defaultdict(int)
-        for row in procurements[key]:
-            counts[row["state"]] += row["counted"]
-        text = page.render(
-            authority=authority,
-            manifest=snapshot.manifest,
-            measures=[_measure(measure, own[key], peers[key]) for measure in measures],
-            states=sorted(counts.items(), key=lambda item: -item[1]),
-            evidence=evidence[key][:MAX_EVIDENCE],
-            evidence_left_out=max(0, len(evidence[key]) - MAX_EVIDENCE),
-        )
-        part = site / f".{key}.html"
-        part.write_text(text, encoding="utf-8")
-        part.replace(site / f"{key}.html")
-    _index(site, snapshot)
-    return len(authorities)
+    period = found.headline_period()
+    common = shared(found, period)
+    state = _state(site)
+    hashes = _hashes(found, common)
+    stale = [
+        key
+        for key, digest in hashes.items()
+        if state["councils"].get(key) != digest or not (site / "council" / f"{key}.html").exists()
+    ]
+    progress(f"{len(stale)} of {len(hashes)} council pages to be made")
+    _make(site, found, common, stale, processes or os.cpu_count() or 1, progress)
+    for gone in state["councils"].keys() - hashes.keys():
+        _remove(site, gone)
+    measured = _measures(site, found, common, state["measures"])
+    feed = _others(site, found, common, aliases, state["feed"])
+    save(site / STATE, json.dumps({"councils": hashes, "measures": measured, "feed": feed}).encode())
+    _index(site, found)
+    return Built(len(hashes) + len(measured) + len(render.PAGES), len(hashes), len(stale))
 
 
-def _index(site: Path, snapshot: Snapshot) -> None:
-    """`index.json`: every page with its bytes and hash, and every file of the snapshot it was made from."""
-    pages = []
-    for path in sorted(site.rglob("*.html")):
-        content = path.read_bytes()
-        name = path.relative_to(site).as_posix()
-        pages.append({"path": name, "bytes": len(content), "sha256": digest(content)})
-    stated = {
-        "snapshot": snapshot.manifest["snapshot"],
-        "schema_version": snapshot.manifest["schema_version"],
-        "synthetic": bool(snapshot.manifest["synthetic"]),
-        "pages": pages,
-        "feeds": [],
-        "files_lie_in": f"snapshots/{snapshot.manifest['snapshot']}/",
-        "files": every_file(snapshot.manifest),
+def edition(found: Published) -> Row:
+    """What a page says of the snapshot that its figures last changed with."""
+    from datetime import datetime
+
+    moment = datetime.fromisoformat(str(found.manifest["published_at"]))
+    return {"snapshot": found.id, "day": numbers.day(moment.date()), "rules": found.manifest["rule_version"]}
+
+
+@cache
+def _code() -> str:
+    """A hash of every module and template that pages are made by."""
+    found = hashlib.sha256()
+    root = Path(str(resources.files("pipelines.publish")))
+    for path in sorted(root.rglob("*")):
+        if path.suffix in (".py", ".html", ".css", ".js", ".xml"):
+            found.update(path.name.encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def _hashes(found: Published, common: Shared) -> dict[str, str]:
+    """By council, a hash of all that its page is made of."""
+    made = inputs.frames(found, common.period)
+    peers = {row["authority_type"] for row in common.authorities.values()}
+    points = {kind: common.peers_digest(kind) for kind in peers}
+    hashes = {}
+    for chosen, tables in inputs.batches(made, list(common.authorities)):
+        for key, own in inputs.hashes(tables, chosen).items():
+            row = common.authorities[key]
+            parts = (_code(), common.digest, points[row["authority_type"]], own, json.dumps(row, default=str))
+            hashes[key] = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return hashes
+
+
+def _make(
+    site: Path,
+    found: Published,
+    common: Shared,
+    stale: list[str],
+    processes: int,
+    progress: Callable[[str], None],
+) -> None:
+    said = edition(found)
+    if len(stale) <= FEW or processes == 1:
+        for first in range(0, len(stale), PORTION):
+            council_files(site, found, common.period, stale[first : first + PORTION], said)
+        return
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from multiprocessing import get_context
+
+    portions = [stale[first : first + PORTION] for first in range(0, len(stale), PORTION)]
+    # Forking would copy the locks of polars' threads; a fresh process has none.
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        waiting = [pool.submit(council_files, site, found, common.period, part, said) for part in portions]
+        for number, done in enumerate(as_completed(waiting), 1):
+            done.result()
+            progress(f"{min(number * PORTION, len(stale))} of {len(stale)} council pages made")
+
+
+def _measures(site: Path, found: Published, common: Shared, known: Mapping[str, str]) -> dict[str, str]:
+    said, hashes = edition(found), {}
+    for key, row in common.measures.items():
+        rows = measure.rows_of(found, common, row)
+        parts = (_code(), common.digest, json.dumps(rows, default=str))
+        hashes[key] = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        if known.get(key) != hashes[key] or not (site / "measure" / f"{key}.html").exists():
+            for address, content in measure.files(found, common, row, said).items():
+                save(site / address, content)
+    return hashes
+
+
+def _others(
+    site: Path, found: Published, common: Shared, aliases: Iterable[tuple[str, str]], held: list[Row]
+) -> list[Row]:
+    """The front page, the pages of words, what is new, and the files they need. Gives the feed's entries."""
+    older = before(found)
+    moved = new.differences(found, older, common)
+    kept = new.entries(moved, found, held)
+    files = {
+        "index.html": front.page(found, common, front.names(found, aliases), edition(found)),
+        "councils.csv": front.csv(common),
+        "feed.xml": new.feed(kept, found),
+        "peerbench.css": render.asset("peerbench.css"),
+        "peerbench.js": render.asset("peerbench.js"),
     }
-    part = site / ".index.json"
-    part.write_text(json.dumps(stated, indent=1, ensure_ascii=False), encoding="utf-8")
-    part.replace(site / "index.json")
-
-
-def _measure(
-    measure: dict[str, Any], own: list[dict[str, Any]], peers: list[dict[str, Any]]
-) -> dict[str, Any]:
-    rows = []
-    for row in sorted(own, key=lambda row: row["period"], reverse=True):
-        if row["measure"] != measure["measure"]:
-            continue
-        beside = [
-            f"{peer_words(peer['peer_set'])}: {sentence(peer, measure['unit'])}"
-            for peer in peers
-            if peer["measure"] == row["measure"] and peer["period"] == row["period"]
-        ]
-        known = row["bound_low"] is not None
-        bounds = f"{percent(row['bound_low'])} to {percent(row['bound_high'])}" if known else ""
-        rows.append({**row, "sentence": sentence(row, measure["unit"]), "bounds": bounds, "peers": beside})
-    return {**measure, "rows": rows, "bounded": any(row["bounds"] for row in rows)}
-
-
-def _evidence(snapshot: Snapshot) -> dict[str, list[dict[str, Any]]]:
-    criteria = snapshot.scan("criteria").filter(pl.col("is_narrow"))
-    procurements = snapshot.scan("procurements").select(
-        *("source", "ocid", "authority_id", "title", "state"),
-        *(pl.col(f"weight_{kind}pct").alias(f"of_all_{kind}pct") for kind in ("", "low_", "high_")),
+    for address, heading, parts in (
+        ("measures.html", "Measures", texts.measures(common)),
+        ("methods.html", "Methods", texts.methods(common)),
+        ("coverage.html", "Coverage", texts.coverage(found, common)),
+        ("accuracy.html", "Accuracy", texts.accuracy(found, common)),
+        ("downloads.html", "Downloads", texts.downloads(found, common)),
+        ("new.html", "What is new", [{"exhibit": new.bundle(moved, older)}]),
+    ):
+        files |= _text(found, common, address, heading, parts)
+    files["moved.csv"] = exports.written(
+        (
+            "authority_id",
+            "council",
+            "measure",
+            "was",
+            "now",
+            "n",
+            "value",
+            "low",
+            "high",
+            "coverage",
+            "cause",
+            "evidence",
+        ),
+        moved,
+        common.synthetic,
     )
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    joined = criteria.join(procurements, on=["source", "ocid"]).sort("ocid", "criterion").collect()
-    for row in joined.to_dicts():
-        found[row["authority_id"]].append(row | {"reading": _reading(row)})
-    return found
+    for address, content in files.items():
+        save(site / address, content)
+    return kept
 
 
-def _reading(row: dict[str, Any]) -> str:
-    """What was made of the whole procurement: a joint criterion of 10% leaves social value at 0 to 10%."""
-    if row["of_all_pct"] is not None:
-        return f"{row['state']}, {row['of_all_pct']:g}%"
-    if row["of_all_low_pct"] is not None and row["of_all_high_pct"] is not None:
-        return f"{row['state']}, {row['of_all_low_pct']:g}% to {row['of_all_high_pct']:g}%"
-    return str(row["state"])
+def _text(found: Published, common: Shared, address: str, heading: str, parts: list[Row]) -> dict[str, bytes]:
+    """A page of words with the CSV of each table on it."""
+    bundles = [part["exhibit"] for part in parts if part.get("exhibit")]
+    made = {f"{bundle.id}.csv": exports.table(bundle.table, common.synthetic) for bundle in bundles}
+    made[address] = render.page(
+        "text.html",
+        here=address,
+        heading=heading,
+        parts=parts,
+        asset=lambda bundle, width: f"{bundle}-{width}.svg",
+        file=lambda bundle, kind: f"{bundle}.{kind}",
+        weight=lambda bundle: numbers.size(len(made[f"{bundle}.csv"])),
+        synthetic=common.synthetic,
+        licence=common.manifest["licence"],
+        edition=edition(found),
+    )
+    return made
 
 
-def _by_authority(
-    snapshot: Snapshot, table: str, columns: list[str] | None = None
-) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in snapshot.scan(table).select(columns or pl.all()).collect().to_dicts():
-        found[row["authority_id"]].append(row)
-    return found
+def _index(site: Path, found: Published) -> None:
+    """`index.json`: every page and feed with its bytes and hash, and the files of the snapshot behind."""
+    manifest = found.manifest
+    stated = {
+        "snapshot": found.id,
+        "schema_version": manifest["schema_version"],
+        "synthetic": found.synthetic,
+        "pages": [_described(site, path) for path in sorted(site.rglob("*.html"))],
+        "feeds": [_described(site, path) for path in sorted(site.glob("*.xml"))],
+        "files_lie_in": f"snapshots/{found.id}/",
+        "files": every_file(manifest),
+    }
+    save(site / "index.json", json.dumps(stated, indent=1, ensure_ascii=False).encode())
 
 
-def _read(snapshot: Snapshot, table: str) -> list[dict[str, Any]]:
-    return snapshot.read(table).to_dicts()
+def _described(site: Path, path: Path) -> Row:
+    content = path.read_bytes()
+    return {"path": path.relative_to(site).as_posix(), "bytes": len(content), "sha256": digest(content)}
+
+
+def _state(site: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((site / STATE).read_text(encoding="utf-8"))
+        return {"councils": found["councils"], "measures": found["measures"], "feed": found["feed"]}
+    except (OSError, ValueError, KeyError):
+        return {"councils": {}, "measures": {}, "feed": []}
+
+
+def _remove(site: Path, key: str) -> None:
+    (site / "council" / f"{key}.html").unlink(missing_ok=True)
+    shutil.rmtree(site / "council" / key, ignore_errors=True)

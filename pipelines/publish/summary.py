@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from pipelines.benchmark.intervals import wilson
-from pipelines.publish.council import percent
 from pipelines.publish.place import place
+from pipelines.publish.words import percent
 from pipelines.settings import Settings
 from warehouse.snapshot import latest
 

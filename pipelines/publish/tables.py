@@ -9,15 +9,15 @@ from pipelines.publish.checks import all_problems
 from pipelines.publish.dictionary import declared
 from pipelines.publish.evidence import misquotes
 from pipelines.publish.place import place
+from pipelines.publish.replies import load as load_replies
 from pipelines.publish.runs import runs as run_rows
-from pipelines.publish.site import write as write_site
 from pipelines.publish.withdraw import blanked
 from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import withdrawals as withdrawn
 from warehouse.package import write as write_package
 from warehouse.retention import prune
-from warehouse.snapshot import latest, publish
-from warehouse.store import Counts, save, scan
+from warehouse.snapshot import publish
+from warehouse.store import Counts, read, save, scan
 from warehouse.tables.published import version
 
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
@@ -35,6 +35,13 @@ def runs(settings: Settings) -> Counts:
 def withdrawals(settings: Settings) -> Counts:
     """What was taken back in this home so far."""
     return save(settings.home, "withdrawals", withdrawn(settings.home))
+
+
+def replies(settings: Settings) -> Counts:
+    """What councils replied to their figures. Raises BadReply with a line for every fault of every file."""
+    register = load(settings.register_dir)
+    known = read(settings.home, "measures")["measure"].to_list()
+    return save(settings.home, "replies", load_replies(settings.register_dir, register.authorities, known))
 
 
 def snapshot(settings: Settings) -> str:
@@ -83,5 +90,10 @@ def landing_digest(home: Path) -> str:
 
 
 def pages(settings: Settings) -> int:
-    """A page a council from the latest snapshot. Gives their number."""
-    return write_site(settings.home / "site", latest(place(settings)))
+    """The site from the latest snapshot. Gives the number of its pages."""
+    # Charts and their libraries are loaded only where pages are made.
+    from pipelines.publish.published import published
+    from pipelines.publish.site import write
+
+    aliases = load(settings.register_dir).aliases
+    return write(settings.home / "site", published(settings), aliases).pages

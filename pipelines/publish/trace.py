@@ -5,17 +5,16 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.benchmark import counted
 from pipelines.benchmark.measures import Measure
 from pipelines.benchmark.measures import load as load_measures
-from pipelines.publish.council import authority_of, sentence
+from pipelines.benchmark.periods import named
+from pipelines.publish.council import authority_of
+from pipelines.publish.words import sentence
 from pipelines.settings import Settings
 from warehouse.snapshot import Snapshot
-from warehouse.tables import TABLES
 
 Row = dict[str, Any]
-ALL = "all"
-FIGURE = ("authority_id", "measure", "period")
-"""What names a figure; where figures are broken down too, the whole is meant."""
 
 
 class NoSuchFigure(ValueError):
@@ -29,14 +28,18 @@ def traced(snapshot: Snapshot, name: str, measure_id: str, period: str) -> Row:
     """
     authority = authority_of(snapshot, name)
     measure = _measure(measure_id)
-    figures = snapshot.scan("authority_measures").filter(
-        (pl.col("authority_id") == authority["authority_id"])
-        & (pl.col("measure") == measure_id)
-        & (pl.col("period") == period)
+    found = (
+        snapshot.scan("authority_measures")
+        .filter(
+            (pl.col("authority_id") == authority["authority_id"])
+            & (pl.col("measure") == measure_id)
+            & (pl.col("period") == period)
+            & (pl.col("breakdown") == (measure.categories or "all"))
+        )
+        .sort("cell")
+        .collect()
+        .to_dicts()
     )
-    beyond = [key for key in TABLES["authority_measures"].primary_key() if key not in FIGURE]
-    whole = [pl.col(key) == ALL for key in beyond]
-    found = figures.filter(*whole).collect().to_dicts() if whole else figures.collect().to_dicts()
     if not found:
         periods = sorted(snapshot.scan("authority_measures").select("period").unique().collect()["period"])
         raise NoSuchFigure(f"period '{period}' is none of {', '.join(periods)}")
@@ -46,7 +49,8 @@ def traced(snapshot: Snapshot, name: str, measure_id: str, period: str) -> Row:
         "synthetic": snapshot.manifest["synthetic"],
         "authority": authority,
         "measure": {"id": measure.id, "title": measure.title, "unit": measure.unit},
-        "numerator": measure.numerator or measure.value,
+        "counts": measure.counts,
+        "numerator": _shown(measure),
         "denominator": measure.denominator,
         "figures": found,
         "procurements": rows,
@@ -58,9 +62,10 @@ def lines(found: Row) -> Iterator[str]:
     mark = "SYNTHETIC. " if found["synthetic"] else ""
     yield f"{mark}{found['authority']['official_name']}: {found['measure']['title']}"
     for figure in found["figures"]:
-        yield f"  {figure['period']}: {sentence(figure, found['measure']['unit'])}"
+        cell = "" if figure["cell"] == "all" else f", {figure['cell']}"
+        yield f"  {figure['period']}{cell}: {sentence(figure, found['measure']['unit'])}"
     yield (
-        f"  counts procurements where {found['denominator']}; of them {found['numerator']}; "
+        f"  counts {found['counts']} where {found['denominator']}; of them {found['numerator']}; "
         f"snapshot {found['snapshot']}"
     )
     for row in found["procurements"]:
@@ -82,26 +87,51 @@ def _measure(name: str) -> Measure:
     return known[name]
 
 
+def _shown(measure: Measure) -> str:
+    """The column that tells what a counted row counts as."""
+    return measure.numerator or measure.value or measure.categories or measure.denominator
+
+
 def _procurements(snapshot: Snapshot, authority_id: str, measure: Measure, period: str) -> list[Row]:
-    counted = pl.col(measure.denominator) & (pl.col("authority_id") == authority_id)
-    if period != ALL:
-        counted &= pl.col("financial_year") == period
-    shown = measure.numerator or measure.value or measure.denominator
+    """The procurements that hold what is counted. `counts_as`: a value, or one for each that they hold."""
+    values = _counted(snapshot, authority_id, measure, period)
     rows = (
         snapshot.scan("procurements")
-        .filter(counted)
+        .select("source", "ocid", "notice_date", "title", "state", "weight_pct", "rule_version")
+        .join(values.lazy(), on=["source", "ocid"])
         .sort("notice_date", "source", "ocid")
-        .with_columns(pl.col(shown).alias("counts_as"))
-        .select("source", "ocid", "notice_date", "title", "state", "weight_pct", "rule_version", "counts_as")
         .collect()
     )
-    key = ["source", "ocid"]
-    criteria = _by_process(snapshot.scan("criteria"), rows.select(key), "criterion")
-    landed = _by_process(snapshot.scan("releases"), rows.select(key), "release_date")
+    keys = rows.select("source", "ocid")
+    criteria = _by_process(snapshot.scan("criteria"), keys, "criterion")
+    landed = _by_process(snapshot.scan("releases"), keys, "release_date")
+    single = measure.counts == "procurements"
     return [
-        {**row, "criteria": _deciding(criteria.get(_key(row), [])), "landed": landed.get(_key(row), [])}
+        {
+            **row,
+            "counts_as": row["counts_as"][0] if single else row["counts_as"],
+            "criteria": _deciding(criteria.get(_key(row), [])),
+            "landed": landed.get(_key(row), []),
+        }
         for row in rows.to_dicts()
     ]
+
+
+def _counted(snapshot: Snapshot, authority_id: str, measure: Measure, period: str) -> pl.DataFrame:
+    """(source, ocid, counts_as) of all that the figure counts, its predecessors' included."""
+    pooled = snapshot.scan("repooled").filter((pl.col("successor_id") == authority_id) & pl.col("pooled"))
+    signers = [authority_id, *pooled.select("predecessor_id").collect()["predecessor_id"]]
+    rows = counted.procurements(
+        snapshot.scan("procurements"), pl.DataFrame(), [*counted.needed([measure]), "authority_id"]
+    ).filter(pl.col("authority_id").is_in(signers))
+    if measure.counts != "procurements":
+        of = {"criteria": counted.criteria, "commitments": counted.commitments}[measure.counts]
+        rows = of(snapshot.scan, rows)
+    kept = rows.filter(pl.col(measure.denominator) & named(period).months)
+    if measure.first_day:
+        kept = kept.filter(pl.col("notice_date") >= measure.first_day)
+    shown = pl.col(_shown(measure)).alias("counts_as")
+    return kept.group_by("source", "ocid").agg(shown).collect()
 
 
 def _deciding(criteria: list[Row]) -> list[Row]:

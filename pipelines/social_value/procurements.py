@@ -1,6 +1,6 @@
 """`procurements`, the hinge table: one contracting process, merged, read, with its authority and state."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -19,38 +19,39 @@ from pipelines.notices.scope import (
     tags,
     text_of,
 )
+from pipelines.social_value.commitments import commitments
+from pipelines.social_value.measured import (
+    of_terms,
+    of_weight,
+    terms_of_process,
+    value_band,
+    weights_stated_in,
+)
 from pipelines.social_value.read import DETERMINABLE, LADDER, examine
 
 Row = dict[str, Any]
-MEASURED = (
-    "in_scope",
-    "determinable",
-    "has_social_value",
-    "weight_known",
-    "weighted_above_zero",
-    "at_least_10",
-    "surely_at_least_10",
-    "possibly_at_least_10",
-)
-"""Columns that measures count; all false for the second notice of a pair, which is no second procurement."""
-
-
 INVITING = {"tender", "tenderUpdate", "tenderAmendment"}
 """Tags of releases in which tenders are invited."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One procurement: its row, its lots, its criteria, and the merged process that they were read in."""
+    """One procurement: its row, its lots, criteria and commitments, and the merged process they stand in."""
 
     row: Row
     lots: list[Row]
     criteria: list[Row]
+    commitments: list[Row]
     merged: Row = field(default_factory=dict, repr=False)
 
 
-def read_procurement(releases: Sequence[dict[str, Any]], source: str, resolver: Resolver) -> Reading:
-    """One process, merged and read. Raises ValueError when a release has no date."""
+def read_procurement(
+    releases: Sequence[dict[str, Any]],
+    source: str,
+    resolver: Resolver,
+    hubs: Mapping[str, str] | None = None,
+) -> Reading:
+    """One process, merged and read; `hubs` by plain name. Raises ValueError when a release has no date."""
     ordered = sorted(
         without_doubles(releases), key=lambda row: (utc(row.get("date")), str(row.get("id", "")))
     )
@@ -61,10 +62,8 @@ def read_procurement(releases: Sequence[dict[str, Any]], source: str, resolver: 
     award_only = bool(after_planning) and all(is_award_only(row) for row in after_planning)
     in_scope = line["state"] != "out_of_scope" and not award_only
     determinable = in_scope and line["state"] in DETERMINABLE
-    low, high = line["weight_low_pct"], line["weight_high_pct"]
     weight = line["weight_pct"]
-    weight_known = determinable and weight is not None
-    known = weight if weight_known and weight is not None else 0.0
+    value = pounds(tender)
     row = {
         "source": source,
         "ocid": line["ocid"],
@@ -78,13 +77,16 @@ def read_procurement(releases: Sequence[dict[str, Any]], source: str, resolver: 
         "financial_year": financial_year(day),
         "regime": line["regime"],
         "category": text_of(tender.get("mainProcurementCategory")) or None,
-        "value_gbp": pounds(tender),
+        "value_gbp": value,
+        "value_band": value_band(value),
         "tender_deadline": deadline(tender),
+        **terms_of_process(ordered, merged, line, hubs or {}),
+        "weights_stated_in": weights_stated_in(line, merged, in_scope),
         "state": line["state"],
         "reason": line["reason"],
         "weight_pct": weight,
-        "weight_low_pct": low,
-        "weight_high_pct": high,
+        "weight_low_pct": line["weight_low_pct"],
+        "weight_high_pct": line["weight_high_pct"],
         "broad_weight_pct": line["broad_weight_pct"],
         "broad_is_floor": line["broad_is_floor"],
         "conflict": line["conflict"],
@@ -96,14 +98,7 @@ def read_procurement(releases: Sequence[dict[str, Any]], source: str, resolver: 
         "releases": len(ordered),
         "paired_ocid": None,
         "counted": True,
-        "in_scope": in_scope,
-        "determinable": determinable,
-        "has_social_value": determinable and line["state"] != "none",
-        "weight_known": weight_known,
-        "weighted_above_zero": known > 0,
-        "at_least_10": known >= 10,
-        "surely_at_least_10": determinable and low is not None and low >= 10,
-        "possibly_at_least_10": determinable and (weight is None or (high or weight) >= 10),
+        **of_weight(line, weight, in_scope, determinable),
         "rule_version": line["rule_version"],
     }
     criteria = [
@@ -113,7 +108,9 @@ def read_procurement(releases: Sequence[dict[str, Any]], source: str, resolver: 
     ]
     key = {"source": source, "ocid": line["ocid"]}
     lots = [{**key, "lot": number, **lot} for number, lot in enumerate(line["lots"], 1)]
-    return Reading(row, lots, criteria, merged)
+    counted = list(commitments(merged))
+    row |= of_terms(row, line, ordered, merged, counted)
+    return Reading(row, lots, criteria, [{**key, **found} for found in counted], merged)
 
 
 def _read(ordered: Sequence[Row], source: str, resolver: Resolver) -> tuple[Row, Row]:

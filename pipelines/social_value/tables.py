@@ -14,7 +14,8 @@ from pipelines.authorities.tables import resolver_of
 from pipelines.collect.index import SHARDS
 from pipelines.settings import Settings
 from pipelines.social_value.links import doubles, links, uncounted
-from pipelines.social_value.procurements import MEASURED, read_procurement
+from pipelines.social_value.measured import MEASURED, hub_names
+from pipelines.social_value.procurements import read_procurement
 from pipelines.social_value.themes import criterion_themes as themes_of
 from pipelines.social_value.withdrawals import taken_back, withdrawals
 from warehouse.store import Counts, add, parts, save, scan, write
@@ -28,22 +29,30 @@ LINKED = (
 def procurements(settings: Settings) -> Counts:
     """Every process merged and read in one pass, a shard at a time; then pairs are found and counted once."""
     register = load(settings.register_dir)
-    resolver = resolver_of(settings)
+    resolver, hubs = resolver_of(settings), hub_names(register)
     bodies = list(parts(settings.home, "bodies").values())
     counts = (
-        [_shard(settings.home, bodies, shard, resolver, register.synthetic) for shard in range(SHARDS)]
+        [_shard(settings.home, bodies, shard, resolver, hubs, register.synthetic) for shard in range(SHARDS)]
         if bodies
         else []
     )
-    return add([{"procurements": 0, "criteria": 0, "procurement_lots": 0}, *counts, _link(settings.home)])
+    none = dict.fromkeys(("procurements", "criteria", "procurement_lots", "commitments"), 0)
+    return add([none, *counts, _link(settings.home)])
 
 
-def _shard(home: Path, bodies: list[Path], shard: int, resolver: Resolver, synthetic: bool) -> Counts:
-    rows, lots, criteria, refused = [], [], [], []
+def _shard(
+    home: Path,
+    bodies: list[Path],
+    shard: int,
+    resolver: Resolver,
+    hubs: dict[str, str],
+    synthetic: bool,
+) -> Counts:
+    rows, lots, criteria, kept, refused = [], [], [], [], []
     withdrawn = withdrawals(home)
     for source, ocid, releases in _processes(bodies, shard):
         try:
-            found = taken_back(read_procurement(releases, source, resolver), withdrawn)
+            found = taken_back(read_procurement(releases, source, resolver, hubs), withdrawn)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             reason = f"{type(error).__name__}: {error}"
             rule = "unreadable-process"
@@ -55,11 +64,13 @@ def _shard(home: Path, bodies: list[Path], shard: int, resolver: Resolver, synth
         lots += found.lots
         # The number of an invented notice is that of a real one, on the service's own site.
         criteria += [row | {"notice_url": None} for row in found.criteria] if synthetic else found.criteria
+        kept += found.commitments
     part = f"{shard:02d}"
     return (
         save(home, "procurements", rows, refused, part)
         | save(home, "procurement_lots", lots, part=part)
         | save(home, "criteria", criteria, part=part)
+        | save(home, "commitments", kept, part=part)
     )
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipelines.social_value.procurements import MEASURED, Reading
+from pipelines.social_value.measured import OF_CRITERIA
+from pipelines.social_value.procurements import Reading
 
 Row = dict[str, Any]
 FIELDS = ("withdrawn_at", "authority_id", "measure", "period", "source", "ocid", "reason")
@@ -41,9 +42,9 @@ def taken_back(reading: Reading, withdrawn: Sequence[Row]) -> Reading:
     if not reasons:
         return reading
     unread = {"state": "quarantined", "reason": f"withdrawn: {reasons[-1]}"} | _no_weight(reading.row)
-    measured = {name: False for name in MEASURED if name in reading.row and name != "in_scope"}
+    measured = dict.fromkeys(OF_CRITERIA, False)
     lots = [{**lot, "state": "quarantined", **_no_weight(lot)} for lot in reading.lots]
-    row = {**reading.row, **unread, **measured, "themes": None, "conflict": False}
+    row = {**reading.row, **unread, **measured, "themes": None, "conflict": False, "broad_minus_narrow": None}
     return replace(reading, row=row, lots=lots, criteria=[])
 
 

@@ -1,44 +1,24 @@
-"""A small home of real council names, made fresh for each test that changes it."""
+"""Homes to publish from: a small one, the sample's, one of hostile words; and a browser to look with."""
 
-import json
 import shutil
+import threading
 from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
+from hostile import CODES, payloads
+from made_up import made_up
+from small_home import landed, release
 
-from pipelines.collect.bulk import import_file
+from pipelines.publish import pdf
+from pipelines.publish.published import Published, published
 from pipelines.publish.rebuild import rebuild
 from pipelines.settings import Settings
-
-
-def release(
-    number: int, weight: int = 10, buyer: str = "Leeds City Council", day: str = "2025-06-01"
-) -> dict[str, Any]:
-    """One tender notice with a list of criteria that adds up to 100."""
-    criteria = [
-        {"type": "quality", "name": "Social Value", "description": str(weight)},
-        {"type": "quality", "name": "Design", "description": str(50 - weight)},
-        {"type": "price", "description": "50"},
-    ]
-    return {
-        "ocid": f"ocds-h6vhtk-{number:06x}",
-        "id": f"{number:06d}-2025",
-        "date": f"{day}T09:00:00+01:00",
-        "tag": ["tender"],
-        "tender": {
-            "title": f"Works {number}",
-            "lots": [{"id": "1", "awardCriteria": {"criteria": criteria}}],
-        },
-        "buyer": {"id": f"GB-FTS-{abs(hash(buyer)) % 97}", "name": buyer},
-    }
-
-
-def landed(home: Path, releases: list[dict[str, Any]]) -> None:
-    path = home.parent / f"{home.name}-{len(list(home.parent.iterdir()))}.jsonl"
-    path.write_text("".join(json.dumps(row) + "\n" for row in releases))
-    import_file(home, path, "find_a_tender")
+from warehouse.tables import TABLES
 
 
 @pytest.fixture(scope="session")
@@ -69,3 +49,100 @@ def make_release() -> Callable[..., dict[str, Any]]:
 @pytest.fixture
 def land() -> Callable[[Path, list[dict[str, Any]]], None]:
     return landed
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Chromium. Without one the test is skipped, and says so."""
+    found = pdf.browser()
+    if found is None:
+        pytest.skip("no Chromium is installed: apt-get install chromium")
+    return found
+
+
+@pytest.fixture(scope="session")
+def sample_published(sample_job) -> Published:
+    """The snapshot of the whole sample."""
+    return published(sample_job[0])
+
+
+@pytest.fixture(scope="session")
+def sample_site(sample_job) -> Path:
+    """The site of the whole sample."""
+    return sample_job[0].home / "site"
+
+
+@pytest.fixture(scope="session")
+def hostile(sample_published: Published, tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """The sample with hostile words in every text column that is no code, of twelve councils."""
+    most = (
+        sample_published.scan("procurements")
+        .filter("counted")
+        .group_by("authority_id")
+        .len()
+        .filter(pl.col("authority_id").is_not_null())
+        .sort("len", "authority_id")
+        .collect()["authority_id"]
+        .to_list()
+    )
+    councils, words, place_in, tables = most[:1] + most[-11:], payloads(20260101), 0, {}
+    for table in sorted(sample_published.snapshot.rows):
+        frame = sample_published.scan(table).collect()
+        if "authority_id" in frame.columns and table != "buyer_matches":
+            frame = frame.filter(pl.col("authority_id").is_in(councils))
+        for name, kind in frame.schema.items():
+            bound = TABLES[table].columns().get(name)
+            coded = name in CODES or getattr(bound, "regex", None) is not None
+            if kind != pl.String or (coded and (table, name) != ("replies", "link")):
+                continue
+            chosen = [words[(place_in + i) % len(words)] for i in range(frame.height)]
+            place_in += frame.height
+            frame = frame.with_columns(pl.Series(name, chosen, dtype=pl.String))
+        tables[table] = frame
+    place = tmp_path_factory.mktemp("hostile") / "snapshots" / "20260101T000000000000Z"
+    return made_up(place, {**sample_published.manifest, "licence": words[0]}, tables)
+
+
+@pytest.fixture(scope="session")
+def hostile_site(hostile: Published, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of hostile words."""
+    from pipelines.publish.site import write
+
+    site = tmp_path_factory.mktemp("hostile-site")
+    write(site, hostile, [(word, "Z06000012") for word in payloads(1)[:300]], processes=1)
+    return site
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def served():
+    """A function that serves a folder on loopback and gives its address."""
+    running = []
+
+    def serve(folder: Path) -> str:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        running.append(server)
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield serve
+    for server in running:
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str):
+    """Chromium through Playwright."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        found = play.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"],
+        )
+        yield found
+        found.close()

@@ -69,8 +69,8 @@ def test_a_council_is_shown_with_interval_and_peers(home: Path) -> None:
 
 
 def test_the_page_shows_the_figures_and_escapes_what_notices_say(home: Path) -> None:
-    page = (home / "site/E08000035.html").read_text()
-    assert "8 of 12 (67%, 39% to 86%)" in page
+    page = (home / "site/council/E08000035.html").read_text()
+    assert "8 of the 12 procurements whose criteria could be read: 67% (95% interval 39% to 86%)" in page
     assert "&lt;b&gt;Works" in page and "<b>Works" not in page
 
 

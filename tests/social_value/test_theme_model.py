@@ -270,6 +270,9 @@ def test_what_the_gate_lets_through_moves_little(model: ThemeModel) -> None:
 
 def criteria(home: Path, *texts: str) -> None:
     base = {
+        "authority_id": None,
+        "financial_year": "2025/26",
+        "notice_url": None,
         "lot_id": None,
         "kind": "quality",
         "is_narrow": True,

@@ -1,5 +1,49 @@
-"""The published tables, declared once: columns, key and rules."""
+"""The published tables, declared once: columns, key and rules.
 
-from warehouse.tables.schemas import TABLES
+Allowed values are String rules: an Enum changes in Arrow. The order is that in which each table needs the
+ones before.
+"""
 
-__all__ = ["TABLES"]
+import dataframely as dy
+
+from warehouse.tables import authorities, benchmark, collect, criteria, notices, publish, social_value
+
+TABLES: dict[str, type[dy.Schema]] = {
+    "windows": collect.Windows,
+    "gaps": collect.Gaps,
+    "releases": collect.Releases,
+    "quarantine": collect.Quarantine,
+    "notices": notices.Notices,
+    "lots": notices.Lots,
+    "authorities": authorities.Authorities,
+    "authority_groups": authorities.AuthorityGroups,
+    "neighbours": authorities.Neighbours,
+    "policies": authorities.Policies,
+    "buyer_identifiers": authorities.BuyerIdentifiers,
+    "buyer_matches": authorities.BuyerMatches,
+    "criteria": criteria.Criteria,
+    "theme_model": social_value.ThemeModel,
+    "criterion_themes": social_value.CriterionThemes,
+    "wordings": social_value.Wordings,
+    "unusual_wordings": social_value.UnusualWordings,
+    "procurement_lots": social_value.ProcurementLots,
+    "procurement_links": social_value.ProcurementLinks,
+    "procurements": social_value.Procurements,
+    "commitments": social_value.Commitments,
+    "measures": benchmark.Measures,
+    "yardsticks": benchmark.Yardsticks,
+    "repooled": benchmark.Repooled,
+    "mix_neighbours": benchmark.MixNeighbours,
+    "authority_measures": benchmark.AuthorityMeasures,
+    "peer_comparisons": benchmark.PeerComparisons,
+    "changes": benchmark.Changes,
+    "deciles": benchmark.Deciles,
+    "statements": benchmark.Statements,
+    "policy_practice": benchmark.PolicyPractice,
+    "questions": benchmark.Questions,
+    "alignments": benchmark.Alignments,
+    "alignment_members": benchmark.AlignmentMembers,
+    "replies": publish.Replies,
+    "withdrawals": publish.Withdrawals,
+    "runs": publish.Runs,
+}

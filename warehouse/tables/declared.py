@@ -3,6 +3,7 @@
 Everything that publishes a table reads it from here, so that a table is declared once.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,8 +56,10 @@ class Table:
 
     A Schema may set `sorted_by` (columns; else authority_id where there is one, then the key), `year_of` (the
     column whose day decides the financial year of a row's file; else financial_year where there is one),
-    `benchmark = True` (CSV and SQLite as well), `figures` (columns that a withdrawal blanks), `use_for` and
-    `not_for` (what the table answers, and what it must not be used for).
+    `benchmark = True` (CSV and SQLite as well), `figures` (columns that a withdrawal blanks),
+    `figure_reasons` (columns that then hold its reason; `reason` where not set), `extract_of` (values of
+    columns, the rows of which alone go into CSV and SQLite; one that ends with * means the newest that
+    begins so), `use_for` and `not_for` (what the table answers, and what it must not be used for).
     """
 
     name: str
@@ -68,6 +71,8 @@ class Table:
     year_of: str | None
     benchmark: bool
     figures: tuple[str, ...]
+    figure_reasons: tuple[str, ...]
+    extract_of: Mapping[str, tuple[str, ...]]
     use_for: str
     not_for: str
 
@@ -104,6 +109,8 @@ def table(name: str, schema: type[dy.Schema]) -> Table:
         year_of=year_of,
         benchmark=bool(getattr(schema, "benchmark", False)),
         figures=tuple(getattr(schema, "figures", ())),
+        figure_reasons=tuple(getattr(schema, "figure_reasons", ("reason",))),
+        extract_of=dict(getattr(schema, "extract_of", {})),
         use_for=str(getattr(schema, "use_for", "")),
         not_for=str(getattr(schema, "not_for", "")),
     )

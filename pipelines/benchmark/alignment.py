@@ -1,0 +1,225 @@
+"""How alike the members of a group ask: the overlap of their theme mixes, and how far their weights spread.
+
+Overlap of two mixes is the sum over themes of the smaller share (one less the total variation distance).
+Members stand in the order of their ids: there is no order of merit.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from pipelines.benchmark.estimate import medians
+from pipelines.benchmark.ground import Ground
+from pipelines.benchmark.intervals import RESAMPLES, Floats
+from pipelines.benchmark.own import seed
+from pipelines.benchmark.peer_sets import PeerSet
+from pipelines.benchmark.periods import ALL_YEARS, Period
+from pipelines.benchmark.sums import summed
+
+Row = dict[str, Any]
+Key = tuple[str, str]
+"""A set and one of its members."""
+KINDS = ("combined_authority", "region", "hub")
+PROFILE = "theme_profile"
+WEIGHT = "median_weight"
+FEWEST_MENTIONS = 10
+"""Themes named in criteria that a member needs before its mix is compared."""
+FEWEST_MEMBERS = 3
+UNSPECIFIED = "unspecified"
+
+
+def rows(ground: Ground) -> Iterator[tuple[Row, list[Row]]]:
+    """(row of `alignments`, its rows of `alignment_members`) of each group and period."""
+    for period in ground.periods:
+        if not _is_told(ground, period):
+            continue
+        themes, mentions, criteria = _mentions(ground, period)
+        weights = _weights(ground, period)
+        for found in ground.sets:
+            if found.kind in KINDS:
+                yield _group(found, period, themes, (mentions, criteria, weights))
+
+
+def _is_told(ground: Ground, period: Period) -> bool:
+    return period.is_year or period.id in (ALL_YEARS, ground.newest["months_36"])
+
+
+def _mentions(ground: Ground, period: Period) -> tuple[list[str], dict[Key, Floats], dict[Key, int]]:
+    """(themes; by set and member how often each is named; and the criteria). Unspecified is no theme.
+
+    Only what a member published while it was one counts.
+    """
+    sums = ground.monthly["all"]
+    keys = [s.key for s in sums.shares if s.measure.id == PROFILE and s.category != UNSPECIFIED]
+    wide = sums.wide.filter(period.months)
+    if not keys:
+        return [], {}, {}
+    grain = summed(
+        wide.select("authority_id", "span", *(pl.col(f"yes:{k}") for k in keys), criteria=f"n:{keys[0]}"),
+        ["authority_id", "span"],
+    )
+    frame = summed(ground.members.join(grain, on=["authority_id", "span"]), ["key", "authority_id"])
+    matrix = frame.select([f"yes:{key}" for key in keys]).to_numpy().astype(float)
+    ids = list(frame.select("key", "authority_id").iter_rows())
+    return (
+        [key.partition("=")[2] for key in keys],
+        dict(zip(ids, matrix, strict=True)),
+        dict(zip(ids, frame["criteria"].to_list(), strict=True)),
+    )
+
+
+def _weights(ground: Ground, period: Period) -> dict[Key, Row]:
+    """By set and member its median weight with interval, and its values."""
+    sums = ground.monthly["all"]
+    if WEIGHT not in sums.histograms:
+        return {}
+    measure = next(m for m in ground.measures if m.id == WEIGHT)
+    keys = ["key", "authority_id"]
+    histogram = (
+        ground.members.join(sums.histograms[WEIGHT].filter(period.months), on=["authority_id", "span"])
+        .group_by(*keys, "value")
+        .agg(pl.col("count").sum())
+        .sort(*keys, "value")
+    )
+    found = medians(histogram, keys, measure, None)
+    values = histogram.group_by(keys, maintain_order=True).agg("value", "count")
+    drawn = {(key, who): (np.array(v), np.array(c)) for key, who, v, c in values.iter_rows()}
+    named = ((row["key"], row["authority_id"]) for row in found.iter_rows(named=True))
+    return {name: row | {"drawn": drawn[name]} for name, row in zip(named, found.to_dicts(), strict=True)}
+
+
+def overlaps(counts: Floats) -> Floats:
+    """Of each member (rows of theme counts), the overlap of its mix with the others' pooled; last axes."""
+    total = counts.sum(axis=-2, keepdims=True) - counts
+    own = counts / np.maximum(counts.sum(axis=-1, keepdims=True), 1)
+    others = total / np.maximum(total.sum(axis=-1, keepdims=True), 1)
+    return np.asarray(np.minimum(own, others).sum(axis=-1))
+
+
+def _group(
+    found: PeerSet,
+    period: Period,
+    themes: list[str],
+    of_all: tuple[dict[Key, Floats], dict[Key, int], dict[Key, Row]],
+) -> tuple[Row, list[Row]]:
+    members = sorted({m.authority_id for m in found.members})
+    mentions, criteria, weights = (_within(found.key, members, of) for of in of_all)
+    counted = [k for k in members if k in mentions and mentions[k].sum() >= FEWEST_MENTIONS]
+    weighed = [k for k in members if weights.get(k, {}).get("shown") == "shown"]
+    enough = len(counted) >= FEWEST_MEMBERS
+    number = seed(found.key, period.id)
+    told = _told(np.stack([mentions[k] for k in counted]), number) if enough else {}
+    each = told.pop("each", {})
+    reason = f"{len(counted)} members name {FEWEST_MENTIONS} or more themes, {FEWEST_MEMBERS} needed"
+    row = {
+        "group_id": found.peer_set,
+        "period": period.id,
+        "group_kind": found.kind,
+        "group_name": found.name,
+        "members": len(members),
+        "members_counted": len(counted),
+        "criteria": sum(criteria.get(k, 0) for k in members),
+        **dict.fromkeys(("overlap", "low", "high", "overlap_if_same_low", "overlap_if_same_high")),
+        **told,
+        "members_weighted": len(weighed),
+        **_spread([weights[k] for k in weighed], number),
+        "shown": "shown" if enough else "suppressed" if counted else "empty",
+        "reason": None if enough else reason,
+    }
+    place = {key: i for i, key in enumerate(counted)}
+    return row, [
+        _member(
+            row,
+            key,
+            themes,
+            {
+                "criteria": criteria.get(key, 0),
+                "mentions": mentions.get(key),
+                "weight": weights.get(key, {}),
+                "at": place[key] if enough and key in place else None,
+            },
+            each,
+        )
+        for key in members
+    ]
+
+
+def _within(key: str, members: list[str], of: dict[Key, Any]) -> dict[str, Any]:
+    """What the members of one set have, by member."""
+    return {member: of[key, member] for member in members if (key, member) in of}
+
+
+def _told(counts: Floats, number: int) -> Row:
+    """Overlap with a bootstrap interval, and where it would lie if all drew from one mix.
+
+    The interval is reflected about the estimate (the basic bootstrap): resampling lowers an overlap as
+    sampling does, and reflection takes that out once.
+    """
+    rng = np.random.default_rng(number)
+    sizes = counts.sum(axis=1).astype(int)
+    value = overlaps(counts)
+    again = np.stack(
+        [rng.multinomial(n, row / row.sum(), RESAMPLES) for n, row in zip(sizes, counts, strict=True)], axis=1
+    )
+    resampled = overlaps(again.astype(float))
+    mix = counts.sum(axis=0) / counts.sum()
+    same = overlaps(np.stack([rng.multinomial(n, mix, RESAMPLES) for n in sizes], axis=1).astype(float))
+    ends = np.quantile(resampled.mean(axis=1), [0.025, 0.975])
+    if_same = np.quantile(same.mean(axis=1), [0.025, 0.975])
+    mean = float(value.mean())
+    sides = np.clip(2 * value - np.quantile(resampled, [0.975, 0.025], axis=0), 0, 1)
+    return {
+        "overlap": mean,
+        "low": float(np.clip(2 * mean - ends[1], 0, 1)),
+        "high": float(np.clip(2 * mean - ends[0], 0, 1)),
+        "overlap_if_same_low": float(if_same[0]),
+        "overlap_if_same_high": float(if_same[1]),
+        "each": {"value": value, "low": sides[0], "high": sides[1]},
+    }
+
+
+def _spread(members: Sequence[Row], number: int) -> Row:
+    """Lowest, middle and highest of the members' medians, and a bootstrap interval of their range."""
+    names = ("weight_lowest", "weight_middle", "weight_highest", "weight_range_low", "weight_range_high")
+    if len(members) < FEWEST_MEMBERS:
+        return dict.fromkeys(names)
+    values = [row["value"] for row in members]
+    rng = np.random.default_rng(number)
+    drawn = np.stack([_resampled_medians(row["drawn"][0], row["drawn"][1], rng) for row in members])
+    ends = np.quantile(np.ptp(drawn, axis=0), [0.025, 0.975])
+    found = (min(values), float(np.median(values)), max(values), float(ends[0]), float(ends[1]))
+    return dict(zip(names, found, strict=True))
+
+
+def _resampled_medians(values: Floats, counts: Any, rng: np.random.Generator) -> Floats:
+    n = int(counts.sum())
+    reached = rng.multinomial(n, counts / n, RESAMPLES).cumsum(axis=1)
+    ends = [values[(reached < rank).sum(axis=1)] for rank in ((n + 1) // 2, n // 2 + 1)]
+    return np.asarray((ends[0] + ends[1]) / 2)
+
+
+def _member(group: Row, key: str, themes: list[str], own: Row, each: dict[str, Floats]) -> Row:
+    counts, weight, at = own["mentions"], own["weight"], own["at"]
+    named = [] if counts is None else [f"{t} {int(c)}" for t, c in zip(themes, counts, strict=True) if c]
+    said = 0 if counts is None else int(counts.sum())
+    reason = None if at is not None else f"too few: {said} themes named, {FEWEST_MENTIONS} needed"
+    if at is None and said >= FEWEST_MENTIONS:
+        reason = group["reason"]
+    return {
+        "group_id": group["group_id"],
+        "period": group["period"],
+        "authority_id": key,
+        "criteria": own["criteria"],
+        "overlap": None if at is None else float(each["value"][at]),
+        "low": None if at is None else float(each["low"][at]),
+        "high": None if at is None else float(each["high"][at]),
+        "themes": "; ".join(named) or None,
+        "weights": weight.get("n", 0),
+        "median_weight": weight.get("value"),
+        "median_low": weight.get("low"),
+        "median_high": weight.get("high"),
+        "shown": "shown" if at is not None else "suppressed" if said else "empty",
+        "reason": reason,
+    }

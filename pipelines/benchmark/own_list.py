@@ -1,0 +1,35 @@
+"""One authority beside a list of peers of the user's own choice, from the tables of a snapshot."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from pipelines.authorities.register import Authority
+from pipelines.benchmark import own, peer_sets, peers
+from pipelines.benchmark.counted import Read
+from pipelines.benchmark.ground import lay
+from pipelines.benchmark.measures import load
+
+Row = dict[str, Any]
+
+
+def beside(
+    read: Read, authorities: Mapping[str, Authority], authority_id: str, listed: Sequence[str], period: str
+) -> list[Row]:
+    """Rows of `peer_comparisons` for the whole, of one authority and the councils of a list.
+
+    Raises ValueError for a period that the data does not have.
+    """
+    pooled = read("repooled").filter(pl.col("pooled")).collect()
+    pairs = {(key, key) for key in authorities}
+    pairs |= set(pooled.select("successor_id", "predecessor_id").iter_rows())
+    schema = {"authority_id": pl.String, "signer": pl.String}
+    family = pl.DataFrame(sorted(pairs), schema=schema, orient="row")
+    types = {key: row.authority_type for key, row in authorities.items()}
+    chosen = peer_sets.of_owner("own_list:peers", "own_list", "your list", authority_id, listed, types)
+    ground = lay(read, list(authorities.values()), load(), family, [chosen], ("all",))
+    found = next((p for p in ground.periods if p.id == period), None)
+    if found is None:
+        raise ValueError(f"no period {period!r}; there are {', '.join(p.id for p in ground.periods)}")
+    return peers.rows(ground, found, own.of_period(ground, found)).to_dicts()

@@ -1,0 +1,172 @@
+"""Who is compared with whom: dated groups, neighbours, councils that buy alike, and a user's own list."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+Row = dict[str, Any]
+KINDS = ("type", "type_and_region", "region", "combined_authority", "hub")
+"""Groups that are peer sets; joint councils, trading arms and the like are not."""
+NEIGHBOURS = 15
+"""Councils nearest in procurement mix that are taken as peers, as many as CIPFA's nearest neighbours."""
+FEWEST_FOR_MIX = 20
+"""Procurements in scope that a council needs before its mix is compared: fewer give a mix of chance."""
+DIFFERENT_TIERS = "tiers buy different things: counties and districts do not share their duties"
+UNDATED = "dates of membership are not known and it is used for all"
+
+
+@dataclass(frozen=True)
+class Membership:
+    """One authority in one set between two dates (null: no end)."""
+
+    authority_id: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True)
+class PeerSet:
+    """A set of peers. `owner` is null for a group, whose members are each compared with the others."""
+
+    key: str
+    peer_set: str
+    kind: str
+    name: str
+    members: tuple[Membership, ...]
+    owner: str | None = None
+    caution: str | None = None
+
+
+def groups(memberships: Iterable[Row], types: Mapping[str, str]) -> list[PeerSet]:
+    """The sets of `authority_groups` rows. `types`: the type of each authority, to tell mixed tiers."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in memberships:
+        if row["group_kind"] in KINDS:
+            found[row["group_id"]].append(row)
+    sets = []
+    for group_id, rows in sorted(found.items()):
+        members = tuple(Membership(r["authority_id"], r["valid_from"], r["valid_to"]) for r in rows)
+        undated = any(not r["dates_known"] for r in rows) and rows[0]["group_kind"] in (
+            "hub",
+            "combined_authority",
+        )
+        caution = _caution((m.authority_id for m in members), types, undated)
+        sets.append(
+            PeerSet(group_id, group_id, rows[0]["group_kind"], rows[0]["group_name"], members, None, caution)
+        )
+    return sets
+
+
+def _caution(members: Iterable[str], types: Mapping[str, str], undated: bool = False) -> str | None:
+    tiers = {types.get(member) for member in members}
+    said = [DIFFERENT_TIERS] if len(tiers) > 1 and tiers & {"county", "district"} else []
+    return "; ".join(said + ([UNDATED] if undated else [])) or None
+
+
+def neighbours(rows: Iterable[Row], types: Mapping[str, str]) -> list[PeerSet]:
+    """The sets of `neighbours` rows, one an authority and model."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in sorted(rows, key=lambda r: (r["model"], r["authority_id"], r["rank"])):
+        found[row["model"], row["authority_id"]].append(row["peer_id"])
+    return [
+        of_owner(f"neighbours:{model}", "neighbours", f"nearest neighbours ({model})", owner, peers, types)
+        for (model, owner), peers in sorted(found.items())
+    ]
+
+
+def of_owner(
+    peer_set: str, kind: str, name: str, owner: str, peers: Sequence[str], types: Mapping[str, str]
+) -> PeerSet:
+    """A set of one authority's own: neighbours, mix or a list."""
+    members = tuple(Membership(peer) for peer in dict.fromkeys(peers) if peer != owner)
+    key = f"{peer_set}|{owner}"
+    return PeerSet(key, peer_set, kind, name, members, owner, _caution([owner, *peers], types))
+
+
+def mix_neighbours(counts: pl.DataFrame) -> Iterator[Row]:
+    """Rows of `mix_neighbours`, of (authority_id, cell, count): the nearest by cosine of the counts."""
+    totals = counts.group_by("authority_id").agg(pl.col("count").sum()).sort("authority_id")
+    enough = totals.filter(pl.col("count") >= FEWEST_FOR_MIX)
+    ids, sizes = enough["authority_id"].to_list(), enough["count"].to_list()
+    if len(ids) < 2:
+        return
+    names = sorted(counts["cell"].unique())
+    place, column = ({name: i for i, name in enumerate(found)} for found in (ids, names))
+    vectors = np.zeros((len(ids), len(names)))
+    for authority, cell, count in counts.select("authority_id", "cell", "count").iter_rows():
+        if authority in place:
+            vectors[place[authority], column[cell]] = count
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    likeness = np.clip(vectors @ vectors.T, 0, 1)
+    np.fill_diagonal(likeness, -1)
+    for i, authority in enumerate(ids):
+        nearest = np.argsort(-likeness[i], kind="stable")[: min(NEIGHBOURS, len(ids) - 1)]
+        for rank, j in enumerate(nearest, 1):
+            yield {
+                "authority_id": authority,
+                "peer_id": ids[j],
+                "rank": rank,
+                "similarity": round(float(likeness[i, j]), 6),
+                "procurements": sizes[i],
+                "peer_procurements": sizes[j],
+            }
+
+
+def of_mix(rows: Iterable[Row], types: Mapping[str, str]) -> list[PeerSet]:
+    """The sets of `mix_neighbours` rows."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in sorted(rows, key=lambda r: (r["authority_id"], r["rank"])):
+        found[row["authority_id"]].append(row["peer_id"])
+    return [
+        of_owner("mix:procurement", "mix", "councils that buy much the same", owner, peers, types)
+        for owner, peers in sorted(found.items())
+    ]
+
+
+def spans(sets: Iterable[PeerSet], first: date, last: date) -> pl.DataFrame:
+    """(authority_id, boundaries): the days inside [first, last] on which a membership begins or has ended."""
+    days: dict[str, set[date]] = defaultdict(set)
+    for found in sets:
+        for member in found.members:
+            ends = (member.valid_from, member.valid_to and member.valid_to + timedelta(days=1))
+            days[member.authority_id] |= {day for day in ends if day and first < day <= last}
+    rows = [(key, sorted(found)) for key, found in sorted(days.items()) if found]
+    return pl.DataFrame(
+        rows, schema={"authority_id": pl.String, "boundaries": pl.List(pl.Date)}, orient="row"
+    )
+
+
+def members(sets: Iterable[PeerSet], boundaries: pl.DataFrame, first: date) -> pl.DataFrame:
+    """(key, authority_id, span): the spans of each member that lie inside its membership."""
+    days = dict(boundaries.iter_rows())
+    rows = set()
+    for found in sets:
+        for member in found.members:
+            begins = [first, *days.get(member.authority_id, [])]
+            for span, begin in enumerate(begins):
+                after = member.valid_from is None or member.valid_from <= begin
+                before = member.valid_to is None or begin <= member.valid_to
+                if after and before:
+                    rows.add((found.key, member.authority_id, span))
+    return pl.DataFrame(
+        sorted(rows),
+        schema={"key": pl.String, "authority_id": pl.String, "span": pl.Int32},
+        orient="row",
+    )
+
+
+def targets(sets: Iterable[PeerSet]) -> pl.DataFrame:
+    """Who is compared with which set: every member of a group with it, an owner with its own."""
+    rows = set()
+    for found in sets:
+        for authority in {found.owner} if found.owner else {m.authority_id for m in found.members}:
+            rows.add((str(authority), found.key, found.peer_set, found.kind, found.name, found.caution))
+    names = ("authority_id", "key", "peer_set", "peer_kind", "peer_name", "caution")
+    return pl.DataFrame(
+        sorted(rows, key=lambda r: r[:2]), schema=dict.fromkeys(names, pl.String), orient="row"
+    )

@@ -1,0 +1,185 @@
+"""Questions to ask: each is a file with its wording and a condition, a named column that is computed here.
+
+A question is no finding. Conditions ask for more than chance: ends of intervals, never bare figures.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import MISSING, dataclass, fields
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import polars as pl
+
+Row = dict[str, Any]
+FIGURE = ("authority_id", "period", "measure", "breakdown", "cell", "n", "yes", "value", "low", "high")
+REACHED = 0.9
+"""Of a policy's floor: the upper end of the interval below this asks why."""
+DOCUMENTS = 0.25
+SPREAD = 5.0
+LOW_WEIGHTS = 0.2
+HALF = 0.5
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question by its file's name, with the condition that prompts it."""
+
+    id: str
+    title: str
+    wording: str
+    condition: str
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What conditions look at: own figures of the chosen periods, comparisons with peers, policies."""
+
+    own: pl.DataFrame
+    peers: pl.DataFrame
+    policies: pl.DataFrame
+
+
+def load(directory: Traversable | None = None) -> list[Question]:
+    """Every question of warehouse/questions, or of another directory.
+
+    Raises ValueError with a line for every fault of every file.
+    """
+    directory = directory or resources.files("warehouse").joinpath("questions")
+    found, faults = [], []
+    for file in sorted(directory.iterdir(), key=lambda f: f.name):
+        if not file.name.endswith(".toml"):
+            continue
+        try:
+            stated = tomllib.loads(file.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            faults.append(f"{file.name}: is no TOML: {error}")
+            continue
+        wrong = list(_faults(stated))
+        faults += [f"{file.name}: {fault}" for fault in wrong]
+        if not wrong:
+            found.append(Question(id=file.name.removesuffix(".toml"), **stated))
+    if faults:
+        raise ValueError("\n".join(faults))
+    return found
+
+
+def _faults(stated: Row) -> Iterator[str]:
+    needed = {f.name for f in fields(Question) if f.default is MISSING} - {"id"}
+    if unknown := sorted(set(stated) - needed):
+        yield f"unknown keys {', '.join(unknown)}"
+    if missing := sorted(needed - set(stated)):
+        yield f"missing keys {', '.join(missing)}"
+    if "condition" in stated and stated["condition"] not in CONDITIONS:
+        yield f"condition: no column {stated['condition']!r}; there are {', '.join(sorted(CONDITIONS))}"
+    try:
+        str(stated.get("wording", "")).format(period="", cells="")
+    except (KeyError, IndexError, ValueError) as error:
+        yield f"wording: {error} is no placeholder; there are period and cells"
+
+
+def questions(tables: Tables, asked: list[Question]) -> Iterator[Row]:
+    """Rows of `questions`: one a figure that prompted, numbered inside authority, question and period."""
+    for question in asked:
+        rows = CONDITIONS[question.condition](tables).filter(pl.col(question.condition))
+        order = ["authority_id", "period", "measure", "breakdown", "cell", "peer_set"]
+        rows = rows.sort(order)
+        for (_, period), part in rows.group_by("authority_id", "period", maintain_order=True):
+            cells = " and ".join(dict.fromkeys(part["cell"]))
+            for number, row in enumerate(part.to_dicts(), 1):
+                yield {
+                    **{name: row[name] for name in (*FIGURE, "table", "peer_set")},
+                    "question": question.id,
+                    "row": number,
+                    "title": question.title,
+                    "wording": question.wording.format(period=words(str(period)), cells=cells),
+                    "condition": question.condition,
+                }
+
+
+def words(period: str) -> str:
+    """A period as it stands in a sentence."""
+    return "all years" if period == "all" else f"the {period}" if " " in period else period
+
+
+def _of(tables: Tables, measure: str, breakdown: str = "all", shown: bool = True) -> pl.DataFrame:
+    rows = tables.own.filter((pl.col("measure") == measure) & (pl.col("breakdown") == breakdown))
+    rows = rows.filter(pl.col("shown") == "shown") if shown else rows
+    return rows.select(FIGURE).with_columns(
+        table=pl.lit("authority_measures"), peer_set=pl.lit(None, pl.String)
+    )
+
+
+def _known_categories() -> pl.Expr:
+    return pl.col("cell").is_in(["goods", "services", "works"])
+
+
+def _categories_apart(tables: Tables) -> pl.DataFrame:
+    """Two categories whose intervals do not meet: the one with the lowest upper, the highest lower end."""
+    rows = _of(tables, "share_at_least_10", "category").filter(_known_categories())
+    over = ["authority_id", "period"]
+    low, high = pl.col("low").max().over(over), pl.col("high").min().over(over)
+    end = (pl.col("low") == low) | (pl.col("high") == high)
+    return rows.with_columns(categories_apart=(low > high) & end)
+
+
+def _only_in_works(tables: Tables) -> pl.DataFrame:
+    """Works with social value, and ten or more readable others of which none has any."""
+    rows = _of(tables, "share_with_social_value", "category", shown=False).filter(_known_categories())
+    over, works = ["authority_id", "period"], pl.col("cell") == "works"
+    some = pl.col("yes").filter(works).sum().over(over) > 0
+    none = pl.col("yes").filter(~works).sum().over(over) == 0
+    enough = pl.col("n").filter(~works).sum().over(over) >= 10
+    return rows.with_columns(only_in_works=some & none & enough & ~works & (pl.col("n") > 0))
+
+
+def _coverage_far_below(tables: Tables) -> pl.DataFrame:
+    rows = tables.peers.filter((pl.col("measure") == "coverage") & (pl.col("breakdown") == "all"))
+    rows = rows.filter(pl.col("peer_kind").is_in(["type", "neighbours"]))
+    return rows.select(
+        *FIGURE,
+        "peer_set",
+        table=pl.lit("peer_comparisons"),
+        coverage_far_below=(pl.col("position_998") == "lower").fill_null(False),
+    )
+
+
+def _floor_not_reached(tables: Tables) -> pl.DataFrame:
+    rows = tables.policies.filter(pl.col("shown") == "shown")
+    return rows.select(
+        "authority_id",
+        period=pl.lit("all"),
+        measure=pl.lit("policy_practice"),
+        breakdown=pl.lit("all"),
+        cell=pl.lit("all"),
+        **{name: pl.col(name) for name in ("n", "yes", "value", "low", "high")},
+        table=pl.lit("policy_practice"),
+        peer_set=pl.lit(None, pl.String),
+        floor_not_reached=pl.col("high") < REACHED,
+    )
+
+
+def _hidden_in_documents(tables: Tables) -> pl.DataFrame:
+    rows = _of(tables, "transparency", "weights_stated_in")
+    return rows.with_columns(
+        hidden_in_documents=(pl.col("cell") == "documents") & (pl.col("low") >= DOCUMENTS)
+    )
+
+
+def _end(measure: str, name: str, condition: pl.Expr) -> Callable[[Tables], pl.DataFrame]:
+    return lambda tables: _of(tables, measure).with_columns(condition.fill_null(False).alias(name))
+
+
+CONDITIONS: dict[str, Callable[[Tables], pl.DataFrame]] = {
+    "categories_apart": _categories_apart,
+    "only_in_works": _only_in_works,
+    "coverage_far_below": _coverage_far_below,
+    "floor_not_reached": _floor_not_reached,
+    "hidden_in_documents": _hidden_in_documents,
+    "weights_apart": _end("spread", "weights_apart", pl.col("low") >= SPREAD),
+    "low_weights_common": _end("share_low_weights", "low_weights_common", pl.col("low") >= LOW_WEIGHTS),
+    "seldom_engaged": _end("market_engagement_or_reason", "seldom_engaged", pl.col("high") < HALF),
+    "without_social_indicator": _end("kpi_transparency", "without_social_indicator", pl.col("high") < HALF),
+}
+"""Each named condition, with the frame of figures that has it as a boolean column."""

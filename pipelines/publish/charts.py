@@ -1,0 +1,244 @@
+"""Charts as SVG: Altair's grammar, drawn by vl-convert on this machine.
+
+A chart's grammar is made once for a kind and width and filled with each council's rows, since building it
+takes longer than drawing it. Series differ by shape and dash as well as by colour, and no colour means good
+or bad. The picture is hidden from screen readers: headline, sentence and table stand beside it in text.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+Row = dict[str, Any]
+Spec = dict[str, Any]
+WIDE, NARROW = 660, 300
+"""Pixels of a chart on a page and on a phone; letters are 12 pixels in both."""
+OWN, PEERS, LIGHT, LINE = "#1f3f77", "#a34700", "#dbe3ee", "#5a5a5a"
+"""Contrast with white: 10.3, 6.2, (a shade only), 6.9."""
+BREAK = "2025-02-24"
+"""The day on which the Procurement Act 2023 began."""
+
+
+def svg(spec: Spec) -> bytes:
+    """The drawing, without what a reader's machine would be told by a screen reader twice."""
+    import vl_convert
+
+    drawn = vl_convert.vegalite_to_svg(spec)
+    return re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", drawn).encode()
+
+
+def png(spec: Spec) -> bytes:
+    """The same as a picture of points, for a word processor."""
+    import vl_convert
+
+    return bytes(vl_convert.vegalite_to_png(spec, scale=2))
+
+
+def filled(grammar: Spec, **rows: Sequence[Mapping[str, Any]]) -> Spec:
+    """A chart's grammar with its rows by name."""
+    return {**grammar, "datasets": {name: list(found) for name, found in rows.items()}}
+
+
+def _made(chart: Any, width: int, height: int, synthetic: bool) -> Spec:
+    import altair as alt
+
+    if synthetic:
+        mark = alt.Chart(alt.NamedData("mark")).mark_text(
+            text="SYNTHETIC",
+            fontSize=width // 9,
+            opacity=0.10,
+            fontWeight="bold",
+            color="#000",
+            x=alt.ExprRef("width / 2"),
+            y=alt.ExprRef("height / 2"),
+        )
+        chart = chart + mark
+    inner = width - 90
+    spec = (
+        chart.properties(
+            width=inner, height=height, autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
+        )
+        .configure(aria=False, font="Arial, Helvetica, sans-serif", background="#fff")
+        .configure_axis(
+            labelFontSize=12,
+            titleFontSize=12,
+            labelColor="#222",
+            titleColor="#222",
+            gridColor="#e4e4e4",
+            titleFontWeight="normal",
+            labelLimit=150 if width < 500 else 260,
+        )
+        .configure_legend(
+            labelFontSize=12,
+            titleFontSize=12,
+            orient="top",
+            direction="vertical" if width < 500 else "horizontal",
+            labelLimit=260,
+            symbolSize=90,
+            symbolStrokeWidth=0,
+            title=None,
+        )
+        .configure_view(stroke=None)
+    )
+    found: Spec = (spec.properties(width=width)).to_dict()
+    found["datasets"] = {"mark": [{}]}
+    return found
+
+
+@cache
+def funnel(width: int, synthetic: bool, counted: str) -> Spec:
+    """points: n, share, who; limits: n, low95, high95, low998, high998, centre."""
+    import altair as alt
+
+    limits = alt.Chart(alt.NamedData("limits"))
+    x = alt.X(
+        "n:Q",
+        title=counted,
+        scale=alt.Scale(nice=False, zero=True),
+        axis=alt.Axis(tickCount=5, tickMinStep=1),
+    )
+    y = alt.Y("low95:Q", title=None, axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(domain=[0, 1]))
+    band = limits.mark_area(color=LIGHT, interpolate="linear").encode(x=x, y=y, y2="high95:Q")
+    outer = [
+        limits.mark_line(color=LINE, strokeDash=[5, 4], strokeWidth=1).encode(x="n:Q", y=alt.Y(f"{name}:Q"))
+        for name in ("low998", "high998")
+    ]
+    centre = limits.mark_line(color=LINE, strokeWidth=1.5).encode(x="n:Q", y="centre:Q")
+    points = alt.Chart(alt.NamedData("points"))
+    others = points.mark_point(shape="circle", filled=False, size=36, color=LINE, opacity=0.9).encode(
+        x="n:Q", y="share:Q"
+    )
+    own = alt.Chart(alt.NamedData("own"))
+    mark = own.mark_point(shape="diamond", filled=True, size=190, color=OWN, opacity=1).encode(
+        x="n:Q", y="share:Q"
+    )
+    name = own.mark_text(dy=-16, fontSize=12, fontWeight="bold", color=OWN).encode(
+        x="n:Q", y="share:Q", text="who:N"
+    )
+    chart = alt.layer(band, *outer, centre, others, mark, name)
+    return _made(chart, width, 300 if width > 500 else 260, synthetic)
+
+
+@cache
+def trend(width: int, synthetic: bool, first: int, last: int) -> Spec:
+    """points: day, share, low, high, regime. Lines join the years of one regime only."""
+    import altair as alt
+
+    days = [f"{year}-10-01" for year in range(first, last + 1)]
+    label = "year(datum.value) + '/' + format((year(datum.value) + 1) % 100, '02')"
+    x = alt.X(
+        "day:T",
+        title="financial year of the tender notice",
+        axis=alt.Axis(values=days, labelExpr=label, grid=False, labelOverlap=True),
+        scale=alt.Scale(domain=[f"{first}-04-01", f"{last + 1}-03-31"]),
+    )
+    names = [*(_REGIME_MARKS)]
+    colour = alt.Color(
+        "regime:N",
+        scale=alt.Scale(domain=names, range=[m[0] for m in _REGIME_MARKS.values()]),
+        legend=alt.Legend(title=None),
+    )
+    shape = alt.Shape("regime:N", scale=alt.Scale(domain=names, range=[m[1] for m in _REGIME_MARKS.values()]))
+    dash = alt.StrokeDash(
+        "regime:N", scale=alt.Scale(domain=names, range=[m[2] for m in _REGIME_MARKS.values()]), legend=None
+    )
+    y = alt.Y("share:Q", title=None, axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(domain=[0, 1]))
+    base = alt.Chart(alt.NamedData("points")).encode(x=x)
+    bars = base.mark_rule(strokeWidth=1.5).encode(
+        y=alt.Y("low:Q", scale=alt.Scale(domain=[0, 1]), title=None), y2="high:Q", color=colour
+    )
+    lines = base.mark_line(strokeWidth=2).encode(y=y, color=colour, strokeDash=dash)
+    dots = base.mark_point(filled=True, size=80, opacity=1).encode(y=y, color=colour, shape=shape)
+    cut = alt.Chart(alt.NamedData("cut"))
+    rule = cut.mark_rule(color="#222", strokeDash=[2, 3], strokeWidth=2).encode(x=alt.X("day:T"))
+    said = cut.mark_text(align="right", dx=-5, dy=8, baseline="top", fontSize=12, color="#222").encode(
+        x="day:T", y=alt.value(0), text="words:N"
+    )
+    return _made(alt.layer(rule, bars, lines, dots, said), width, 260, synthetic)
+
+
+_REGIME_MARKS = {
+    "Public Contracts Regulations 2015": (PEERS, "square", [6, 4]),
+    "Procurement Act 2023": (OWN, "circle", [1, 0]),
+    "below the thresholds (Contracts Finder)": (LINE, "triangle-up", [2, 3]),
+}
+
+
+@cache
+def beside(width: int, synthetic: bool, rows: int) -> Spec:
+    """points: cell, share, low, high, who ("This council", "Its peers"), order."""
+    import altair as alt
+
+    who = ["This council", "Its peers"]
+    base = alt.Chart(alt.NamedData("points")).encode(
+        y=alt.Y(
+            "cell:N",
+            title=None,
+            sort=alt.EncodingSortField("order"),
+            axis=alt.Axis(labelLimit=120 if width < 500 else 240, ticks=False, domain=False),
+        ),
+        yOffset=alt.YOffset("who:N", scale=alt.Scale(domain=who)),
+        color=alt.Color(
+            "who:N", scale=alt.Scale(domain=who, range=[OWN, PEERS]), legend=alt.Legend(title=None)
+        ),
+    )
+    scale = alt.Scale(domain=[0, 1])
+    axis = alt.Axis(format="%", tickCount=5)
+    bars = base.mark_rule(strokeWidth=2).encode(
+        x=alt.X("low:Q", scale=scale, axis=axis, title=None), x2="high:Q"
+    )
+    dots = base.mark_point(filled=True, size=80, opacity=1).encode(
+        x=alt.X("share:Q", scale=scale, title=None),
+        shape=alt.Shape("who:N", scale=alt.Scale(domain=who, range=["diamond", "circle"])),
+    )
+    return _made(bars + dots, width, max(110, rows * 38), synthetic)
+
+
+@cache
+def spread(width: int, synthetic: bool, most: int, tallest: int) -> Spec:
+    """points: weight, place (height in its column), category; marks: weight, words."""
+    import altair as alt
+
+    kinds = ["Goods", "Services", "Works", "Not stated"]
+    points = (
+        alt.Chart(alt.NamedData("points"))
+        .mark_point(filled=True, size=60 if tallest < 18 else 26, opacity=1)
+        .encode(
+            x=alt.X(
+                "weight:Q",
+                title="weight of social value, % of the evaluation",
+                scale=alt.Scale(domain=[0, most], nice=False),
+                axis=alt.Axis(tickCount=6),
+            ),
+            y=alt.Y("place:Q", title=None, axis=None, scale=alt.Scale(domain=[0, max(tallest, 4) + 1])),
+            shape=alt.Shape(
+                "category:N",
+                scale=alt.Scale(domain=kinds, range=["square", "circle", "triangle-up", "cross"]),
+                legend=alt.Legend(title=None, columns=2 if width < 500 else 4),
+            ),
+            color=alt.Color("category:N", scale=alt.Scale(domain=kinds, range=[PEERS, OWN, LINE, "#7a2a6b"])),
+        )
+    )
+    marks = alt.Chart(alt.NamedData("marks"))
+    rules = marks.mark_rule(strokeDash=[4, 3], color="#222").encode(x="weight:Q")
+    words = marks.mark_text(align="left", dx=4, baseline="top", fontSize=12, color="#222").encode(
+        x="weight:Q", y=alt.value(0), text="words:N"
+    )
+    return _made(alt.layer(rules, points, words), width, min(60 + 12 * max(tallest, 4), 260), synthetic)
+
+
+@cache
+def strip(width: int, synthetic: bool, title: str) -> Spec:
+    """points: n, value: every council's figure of a measure that is no share, by how many are counted."""
+    import altair as alt
+
+    points = (
+        alt.Chart(alt.NamedData("points"))
+        .mark_point(shape="circle", filled=False, size=40, color=OWN, opacity=0.9)
+        .encode(
+            x=alt.X("n:Q", title="counted (n)", axis=alt.Axis(tickCount=5, tickMinStep=1)),
+            y=alt.Y("value:Q", title=title, axis=alt.Axis(tickCount=5)),
+        )
+    )
+    return _made(alt.layer(points), width, 280, synthetic)

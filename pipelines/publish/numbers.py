@@ -1,0 +1,177 @@
+"""Numbers, days, periods and codes as a person writes them."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from pipelines.publish.untrusted import visible
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+REGIMES = {
+    "pcr2015": "Public Contracts Regulations 2015",
+    "pa2023": "Procurement Act 2023",
+    "psr": "Provider Selection Regime",
+    "other_celex": "other regulations",
+    "below_threshold_cf": "below the thresholds (Contracts Finder)",
+    "unknown": "regime not stated",
+}
+STATES = {
+    "weighted": "social value has a weight",
+    "nested": "social value is part of a wider criterion",
+    "named": "social value is named without a weight",
+    "embedded": "social value is built into every question",
+    "none": "criteria are stated and none is social value",
+    "indeterminate": "the weights do not say what social value counts for",
+    "not_visible": "the notice states no criteria",
+    "quarantined": "the weights contradict each other",
+    "out_of_scope": "not a competition that states criteria",
+}
+REASONS = {
+    "call_off": "call-off from a framework",
+    "direct_award": "awarded without competition",
+    "planning": "planning notice, not yet a tender",
+    "psr": "health services under the Provider Selection Regime",
+    "modification": "change of a running contract",
+    "sum-outside-95-105": "the weights add up to less than 95% or more than 105%",
+}
+CELLS = {
+    "goods": "Goods",
+    "services": "Services",
+    "works": "Works",
+    "unknown": "Not stated",
+    "all": "All",
+    "quantitative": "Counted",
+    "qualitative": "Judged as text",
+    "mixed": "Both",
+    "pass_fail": "Pass or fail",
+    "embedded": "Built into every question",
+    "unstated": "Not stated in the notice",
+    "notice": "In the notice",
+    "documents": "Only in the documents",
+    "nowhere": "Nowhere that was read",
+}
+TYPES = {
+    "county": "county council",
+    "district": "district council",
+    "unitary": "unitary council",
+    "metropolitan": "metropolitan district",
+    "london_borough": "London borough",
+    "combined_authority": "combined authority",
+    "strategic_authority": "strategic authority",
+}
+UNSPECIFIED = "unspecified"
+
+
+def percent(share: float | None) -> str:
+    """A share as whole percent; a little more than none, and a little less than all, are told as such."""
+    if share is None:
+        return "not known"
+    if 0 < share < 0.005:
+        return "under 1%"
+    if 0.995 < share < 1:
+        return "over 99%"
+    return f"{share * 100:.0f}%"
+
+
+def points(value: float | None) -> str:
+    """A weight or a mean with at most one digit behind the point."""
+    if value is None:
+        return "not known"
+    if 0 < abs(value) < 0.05:
+        return "under 0.1"
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def pounds(amount: float | None) -> str:
+    """£1.6 million, £234,000, £950."""
+    if amount is None:
+        return "not known"
+    for size, name in ((1e9, "billion"), (1e6, "million")):
+        if amount >= size * 0.9995:
+            return (
+                f"£{amount / size:.3g} {name}" if amount / size < 999.5 else f"£{amount / size:,.0f} {name}"
+            )
+    return f"£{amount:,.0f}"
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """1 procurement, 12 procurements, no procurements."""
+    return f"{count:,} {one}" if count == 1 else f"{f'{count:,}' if count else 'no'} {many or one + 's'}"
+
+
+def day(found: date | None) -> str:
+    """24 February 2025."""
+    return "not known" if found is None else f"{found.day} {MONTHS[found.month - 1]} {found.year}"
+
+
+def period(name: str) -> str:
+    """A period inside a sentence: all years read, 2025/26, the 36 months to March 2026."""
+    if name == "all":
+        return "all years read"
+    if found := re.fullmatch(r"(\d+) months to (\d{4})-(\d{2})", name):
+        return f"the {found[1]} months to {MONTHS[int(found[3]) - 1]} {found[2]}"
+    return name
+
+
+def regime(code: str) -> str:
+    """A regime in words."""
+    return REGIMES.get(code, code.replace("_", " "))
+
+
+def category(code: str) -> str:
+    """A cell of a breakdown in words."""
+    return CELLS.get(code) or themes().get(code) or code.replace("_", " ").capitalize()
+
+
+def state(code: str, reason: str | None = None) -> str:
+    """What was found in a procurement, in words, with why."""
+    said = STATES.get(code, code.replace("_", " "))
+    return f"{said}: {REASONS.get(reason, reason.replace('_', ' '))}" if reason else said
+
+
+def council_type(code: str) -> str:
+    """A type of council in words."""
+    return TYPES.get(code, code.replace("_", " "))
+
+
+@cache
+def themes() -> dict[str, str]:
+    """Titles of the pivot themes."""
+    import tomllib
+
+    stated = tomllib.loads(
+        resources.files("warehouse").joinpath("frameworks/pivot.toml").read_text(encoding="utf-8")
+    )
+    return {theme["code"]: theme["title"] for theme in stated["themes"]} | {UNSPECIFIED: "No theme named"}
+
+
+def joined(words: Sequence[str]) -> str:
+    """a, b and c."""
+    return ", ".join(words[:-1]) + (" and " if len(words) > 1 else "") + words[-1] if words else "none"
+
+
+def size(count: int) -> str:
+    """A file's size: 5 kB, 1.2 MB."""
+    return f"{max(1, round(count / 1000)):,} kB" if count < 999_500 else f"{count / 1e6:.1f} MB"
+
+
+def peers(row: dict[str, Any]) -> str:
+    """A peer set inside a sentence: 16 other unitary councils; 5 councils of Kent."""
+    count, kind, name = row["peers"], row["peer_kind"], visible(row["peer_name"], 80)
+    councils = "council" if count == 1 else "councils"
+    return {
+        "type": f"{count:,} other {councils} of its type ({council_type(name.replace(' ', '_'))})",
+        "type_and_region": f"{count:,} other {councils} of its type in its region",
+        "region": f"{count:,} other {councils} of {name}",
+        "combined_authority": f"{count:,} other {councils} of {name}",
+        "hub": f"{count:,} other members of {name}",
+        "neighbours": f"its {count:,} nearest neighbours ({name})",
+        "mix": f"{count:,} {councils} that buy much the same",
+        "own_list": f"{count:,} {councils} of your list",
+    }.get(kind, f"{name} ({count:,})")

@@ -1,0 +1,150 @@
+"""What is new since the snapshot before, council by council, and the Atom feed of it."""
+
+from typing import Any
+
+import polars as pl
+
+from pipelines.publish import numbers, render
+from pipelines.publish.bundle import Bundle, Column, Table
+from pipelines.publish.dossier import Shared
+from pipelines.publish.figures import said
+from pipelines.publish.published import Published
+
+Row = dict[str, Any]
+TOLD = ("share_with_social_value", "share_at_least_10", "median_weight", "coverage")
+KEPT = 200
+"""Entries that the feed holds; older ones fall out."""
+
+
+def differences(found: Published, older: Published | None, shared: Shared) -> list[Row]:
+    """A row for each told figure that differs between the two snapshots, each in its own newest period."""
+    if older is None:
+        return []
+    new, old = (_figures(one) for one in (found, older))
+    keys = ["authority_id", "measure"]
+    both = new.join(old, on=keys, how="left", suffix="_old")
+    moved = both.filter(
+        pl.any_horizontal(
+            pl.col(name).ne_missing(pl.col(f"{name}_old")) for name in ("n", "yes", "value", "shown")
+        )
+    )
+    rows = []
+    for row in moved.sort(keys).iter_rows(named=True):
+        measure = shared.measures[row["measure"]]
+        was = {name: row[f"{name}_old"] for name in ("n", "yes", "value", "shown", "reason")}
+        rows.append(
+            {
+                **row,
+                "council": shared.authorities[row["authority_id"]]["official_name"],
+                "title": measure["title"],
+                "now": _told(row, measure),
+                "was": "not published" if was["n"] is None else _told(was, measure),
+                "cause": cause(found, older),
+                "evidence": f"council/{row['authority_id']}.html#evidence",
+                "evidence_words": "evidence",
+            }
+        )
+    return rows
+
+
+def _told(row: Row, measure: Row) -> str:
+    words = said({**row, "unit": measure["unit"]})
+    return words if row["yes"] is not None else f"{words} (n = {row['n']:,})"
+
+
+def _figures(found: Published) -> pl.DataFrame:
+    scope = (pl.col("breakdown") == "all") & (pl.col("period") == found.headline_period())
+    columns = ("authority_id", "measure", "n", "yes", "value", "low", "high", "coverage", "shown", "reason")
+    frame = found.scan("authority_measures").filter(scope & pl.col("measure").is_in(TOLD))
+    return frame.select(columns).collect()
+
+
+def cause(found: Published, older: Published) -> str:
+    """What is known of why: the rules or the register changed, else new and edited notices."""
+    changed = []
+    for name, words in (("rule_version", "reading rules"), ("register_version", "register of councils")):
+        if found.manifest.get(name) != older.manifest.get(name):
+            changed.append(f"{words} {older.manifest.get(name)} to {found.manifest.get(name)}")
+    return f"{numbers.joined(changed)}; and new or edited notices" if changed else "new or edited notices"
+
+
+def bundle(rows: list[Row], older: Published | None) -> Bundle:
+    """The table of what moved."""
+    if older is None:
+        sentence = "This is the first snapshot that lies here, so there is nothing to compare it with."
+    else:
+        councils = len({row["authority_id"] for row in rows})
+        sentence = f"{numbers.counted(len(rows), 'figure')} of {numbers.counted(councils, 'council')} moved since snapshot {older.id}."
+    return Bundle(
+        "moved",
+        "Figures that moved",
+        "The main figures of each council in the newest 36 months, now and in the snapshot before",
+        sentence,
+        Table(
+            (
+                Column("council", "Council", "notice"),
+                Column("title", "Measure"),
+                Column("was", "Was"),
+                Column("now", "Is"),
+                Column("n", "Counted (n)", "count"),
+                Column("coverage", "Coverage", "share"),
+                Column("cause", "Because of"),
+                Column("evidence", "Evidence", "link"),
+            ),
+            tuple(rows[:400]),
+            "No main figure moved.",
+            f"{len(rows) - 400:,} more stand in the CSV." if len(rows) > 400 else None,
+        ),
+        no_chart="",
+        notes=(
+            "A figure moves within its interval by chance alone; the intervals stand on each council's page.",
+        ),
+    )
+
+
+def entries(rows: list[Row], found: Published, older: list[Row]) -> list[Row]:
+    """The feed's entries: one a council that moved, the newest snapshot's first, beside those held before."""
+    moment = str(found.manifest["published_at"])
+    made = [
+        {
+            "id": f"{found.id}:snapshot",
+            "title": f"Snapshot {found.id}",
+            "updated": moment,
+            "page": "new.html",
+            "words": f"{numbers.counted(len(rows), 'main figure')} moved.",
+        }
+    ]
+    by_council: dict[str, list[Row]] = {}
+    for row in rows:
+        by_council.setdefault(row["authority_id"], []).append(row)
+    for key, moved in by_council.items():
+        made.append(
+            {
+                "id": f"{found.id}:{key}",
+                "title": f"{moved[0]['council']}: {numbers.counted(len(moved), 'figure')} moved",
+                "updated": moment,
+                "page": f"council/{key}.html",
+                "words": "; ".join(f"{row['title']}: {row['now']}, was {row['was']}" for row in moved)
+                + f". Because of {moved[0]['cause']}.",
+            }
+        )
+    known = {entry["id"] for entry in made}
+    return [*made, *(entry for entry in older if entry["id"] not in known)][:KEPT]
+
+
+def feed(kept: list[Row], found: Published) -> bytes:
+    """The Atom feed. Addresses are relative to the feed's own, since a site does not know its host."""
+    return (
+        render.environment()
+        .get_template("feed.xml")
+        .render(
+            register=found.manifest["register"],
+            scope="changes",
+            title="Social value in council tenders: what changed",
+            updated=kept[0]["updated"],
+            page="new.html",
+            entries=kept,
+            synthetic=found.synthetic,
+        )
+        .encode()
+    )

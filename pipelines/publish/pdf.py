@@ -1,0 +1,62 @@
+"""A PDF of a page by a Chromium that is installed: tagged, with language, title and outline."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+HINT = (
+    "no PDF: no Chromium was found (apt-get install chromium, or set PEERBENCH_CHROMIUM); "
+    "open the HTML file in any browser and print it to PDF"
+)
+SECONDS = 120
+
+
+class NoPdf(RuntimeError):
+    """The browser is missing, or ended without a PDF."""
+
+
+def browser() -> str | None:
+    """The browser to print with; null where there is none. PEERBENCH_CHROMIUM names another."""
+    named = os.environ.get("PEERBENCH_CHROMIUM")
+    if named:
+        return shutil.which(named)
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def write(page: Path, path: Path) -> None:
+    """Prints a page of this machine. The browser reaches no host. Raises NoPdf."""
+    program = browser()
+    if program is None:
+        raise NoPdf(HINT)
+    with tempfile.TemporaryDirectory(prefix="peerbench-pdf-") as profile:
+        made = Path(profile) / "page.pdf"
+        command = [
+            program,
+            "--headless",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-extensions",
+            "--disable-background-networking",
+            "--disable-sync",
+            "--host-resolver-rules=MAP * ~NOTFOUND",
+            f"--user-data-dir={profile}/profile",
+            "--no-pdf-header-footer",
+            "--generate-pdf-document-outline",
+            f"--print-to-pdf={made}",
+            page.resolve().as_uri(),
+        ]
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            # Chromium refuses its sandbox to root, as in a container. The page is our own and has no script.
+            command.insert(1, "--no-sandbox")
+        try:
+            ended = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
+        except subprocess.TimeoutExpired as error:
+            raise NoPdf(f"no PDF: {program} did not end within {SECONDS} seconds") from error
+        if not made.exists() or not made.stat().st_size:
+            said = ended.stderr.decode(errors="replace").strip().splitlines()
+            last = said[-1][:200] if said else "nothing said"
+            raise NoPdf(f"no PDF: {program} ended with {ended.returncode}: {last}")
+        shutil.move(made, path)

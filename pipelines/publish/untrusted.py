@@ -1,0 +1,92 @@
+"""Words of notices, councils and replies made fit to be shown: no hidden character, no formula, no odd link.
+
+What is published in Parquet stays as it was read. These functions stand between it and a person's browser,
+spreadsheet, word processor or terminal.
+"""
+
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
+)
+"""Controls, format characters and fillers: what changes how text reads and cannot be seen."""
+_SPACES = re.compile(r"\s+")
+_PILED = re.compile(
+    "([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_GUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_NOTICES = {
+    "find_a_tender": (r"^(\d{6}-\d{4})$", "https://www.find-tender.service.gov.uk/Notice/{}"),
+    "contracts_finder": (
+        rf"^({_GUID})(?:-\d{{1,10}})?$",
+        "https://www.contractsfinder.service.gov.uk/Notice/{}",
+    ),
+}
+"""How a release's id gives the address of its page: SOURCES of the two services."""
+
+
+def visible(text: str | None, most: int | None = None) -> str:
+    """The text with each invisible character written out, as ‹U+202E›, cut at `most` characters with a note.
+
+    White space becomes single blanks, and more than four accents on one letter are dropped with a mark.
+    """
+    if text is None:
+        return ""
+    spaced = _SPACES.sub(
+        lambda found: " " if found[0].isprintable() or found[0].isspace() else found[0], text
+    )
+    marked = INVISIBLE.sub(lambda found: f"‹U+{ord(found[0]):04X}›", spaced)
+    shown = _PILED.sub(r"\1‹more accents›", marked).strip()
+    if most is None or len(shown) <= most:
+        return shown
+    return f"{shown[:most].rstrip()} … (cut here; {len(shown):,} characters)"
+
+
+def marked(text: str) -> str:
+    """The text with each invisible character written out, for a terminal; blanks stay as they are."""
+    return INVISIBLE.sub(lambda found: f"‹U+{ord(found[0]):04X}›", text)
+
+
+def hidden_characters(text: str | None) -> int:
+    """How many invisible characters the text holds; white space of lines and tabs is not counted."""
+    return len(INVISIBLE.findall(_SPACES.sub(" ", text or "")))
+
+
+def cell(text: str | None) -> str:
+    """A text for a CSV cell: visible, and quoted by an apostrophe where a spreadsheet would see a formula."""
+    raw = text or ""
+    shown = visible(raw)
+    return f"'{shown}" if raw.startswith(_FORMULA) or shown.startswith(_FORMULA) else shown
+
+
+def notice_link(source: str, release_id: str | None, synthetic: bool) -> str | None:
+    """The address of a notice's page, null where the id has no known shape. Invented notices have none."""
+    if synthetic or release_id is None or source not in _NOTICES:
+        return None
+    pattern, address = _NOTICES[source]
+    found = re.match(pattern, release_id)
+    return address.format(found[1]) if found else None
+
+
+def web_link(address: str | None) -> str | None:
+    """The address if it is http or https with a host and no hidden character; else null."""
+    if not address or INVISIBLE.search(address) or len(address) > 2_000 or " " in address:
+        return None
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return (
+        address if parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc else None
+    )
+
+
+def searchable(text: str) -> str:
+    """A name as it is searched: lower case, without accents and signs."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return " ".join(re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c))))

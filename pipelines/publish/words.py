@@ -1,0 +1,91 @@
+"""Figures in words: a value with its counts and interval, where it stands, or why it is withheld."""
+
+from typing import Any
+
+Row = dict[str, Any]
+UNITS = {
+    "percent": "% of the evaluation",
+    "points": " points",
+    "months": " months",
+    "ratio": " for each one committed",
+}
+SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+POSITIONS = {"higher": "higher than", "consistent": "consistent with", "lower": "lower than"}
+
+
+def percent(share: float) -> str:
+    """A share as whole percent."""
+    return f"{share * 100:.0f}%"
+
+
+def number(count: int) -> str:
+    """A count, in words below ten: small numbers are to be read as few."""
+    return SMALL[count] if count < len(SMALL) else f"{count:,}"
+
+
+def sentence(row: Row, unit: str) -> str:
+    """A value with its counts and interval, or why it is withheld."""
+    if row["shown"] != "shown":
+        counts = f"{row['yes']} of {row['n']}" if row["yes"] is not None else f"n = {row['n']}"
+        return f"{counts}; not shown: {row['reason']}"
+    if unit in UNITS:
+        tail = UNITS[unit]
+        interval = "no interval" if row["low"] is None else f"{row['low']:.4g} to {row['high']:.4g}"
+        return f"{row['value']:.4g}{tail} ({interval}, n = {row['n']})"
+    return (
+        f"{row['yes']} of {row['n']} "
+        f"({percent(row['value'])}, {percent(row['low'])} to {percent(row['high'])})"
+    )
+
+
+def peer_words(row: Row) -> str:
+    """A peer set in words, with how many others it has."""
+    names = {
+        "type": f"other councils of its type ({row['peer_name']})",
+        "type_and_region": "the same type in its region",
+        "region": f"all councils of {row['peer_name']}",
+        "mix": "councils that buy much the same",
+        "own_list": "your list",
+    }
+    named = names.get(row["peer_kind"], row["peer_name"])
+    return f"{named} ({number(row['peers'])} {'other' if row['peers'] == 1 else 'others'})"
+
+
+def position_words(row: Row) -> str | None:
+    """Where the authority stands beside the set, with what chance alone would do; null without a position."""
+    if row["position"] is None:
+        return None
+    level = "at 99.8%" if row["position_998"] != "consistent" else "at 95%"
+    words = f"{POSITIONS[row['position']]} its peers"
+    if row["position"] == "consistent":
+        return words
+    return (
+        f"{words} {level}; of {row['looks']} councils compared, chance alone would set "
+        f"{row['expected_flags_95']:.1f} apart at 95%, {row['expected_flags_998']:.2f} at 99.8%"
+    )
+
+
+def bounds_words(row: Row) -> str | None:
+    """The worst case in words."""
+    if row["bound_low"] is None:
+        return None
+    return (
+        f"whatever the unread ones say, between {percent(row['bound_low'])} and {percent(row['bound_high'])}"
+    )
+
+
+def coverage_words(row: Row) -> str:
+    """How much could be read."""
+    if not row["in_scope"]:
+        return "no procurement in scope"
+    return f"{percent(row['coverage'])} of its {number(row['in_scope'])} procurements in scope could be read"
+
+
+def case_mix_words(row: Row) -> str | None:
+    """Observed against expected, raw and adjusted together; null where there is none."""
+    if row["ratio"] is None or row["shown"] != "shown":
+        return None
+    return (
+        f"allowing for what it buys, {row['expected']:.1f} would be expected of {row['yes']} "
+        f"(ratio {row['ratio']:.2f}, {row['ratio_low']:.2f} to {row['ratio_high']:.2f})"
+    )

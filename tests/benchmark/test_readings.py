@@ -1,0 +1,156 @@
+"""Policy against practice, questions and alignment, on rows small enough to count by hand."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from pipelines.authorities.own_list import own_list
+from pipelines.authorities.register import load as load_register
+from pipelines.benchmark.alignment import overlaps
+from pipelines.benchmark.policy_practice import policy_practice
+from pipelines.benchmark.questions import Tables, load, questions
+from warehouse.tables import TABLES
+
+REGISTER = Path(__file__).parents[2] / "warehouse" / "reference"
+
+
+def policy(**more: Any) -> dict[str, Any]:
+    return {
+        "policy": 1,
+        "authority_id": "A",
+        "group_id": None,
+        "kind": "minimum",
+        "of_what": "overall",
+        "criterion": "social_value",
+        "weight_pct": 10.0,
+        "threshold_gbp": 100_000.0,
+        "applies": "above",
+        "valid_from": date(2024, 4, 1),
+        "source": "S",
+        "link": None,
+    } | more
+
+
+def practice(*policies: dict[str, Any]) -> list[dict[str, Any]]:
+    rows = [(date(2024, 5, 1), 200_000.0, True, True, 10.0 if i < 5 else 5.0) for i in range(8)]
+    rows += [(date(2024, 5, 1), 200_000.0, True, False, None)] * 2
+    rows += [(date(2023, 5, 1), 200_000.0, True, True, 0.0), (date(2024, 5, 1), 90_000.0, True, True, 0.0)]
+    frame = pl.DataFrame(
+        [("A", *row, row[-1], row[-1]) for row in rows],
+        schema=[
+            *("authority_id", "notice_date", "value_gbp", "determinable", "weight_known"),
+            *("weight_pct", "weight_low_pct", "weight_high_pct"),
+        ],
+        orient="row",
+    )
+    found = list(policy_practice(policies, frame, {"hub:x": ["A"]}, {"A": ["A"]}))
+    TABLES["policy_practice"].validate(
+        pl.DataFrame(found, schema=TABLES["policy_practice"].create_empty().schema)
+    )
+    return found
+
+
+def test_only_what_the_policy_covers_is_counted() -> None:
+    (found,) = practice(policy())
+    assert (found["above_threshold"], found["n"], found["yes"], found["unknown"]) == (10, 8, 5, 2)
+    assert (found["value"], found["shown"]) == (0.625, "shown")
+    assert (found["bound_low"], found["bound_high"]) == (0.5, 0.7)
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ({"kind": "average"}, "no floor (average)"),
+        ({"threshold_gbp": None}, "no threshold"),
+        ({"weight_pct": None}, "no weight"),
+        ({"of_what": "evaluation questions"}, "of evaluation questions"),
+    ],
+)
+def test_a_policy_without_floor_or_threshold_is_not_held_against_practice(
+    more: dict[str, Any], reason: str
+) -> None:
+    (found,) = practice(policy(**more))
+    assert found["shown"] == "empty" and found["value"] is None and reason in found["reason"]
+
+
+def test_a_later_policy_ends_the_one_before_and_a_group_speaks_for_its_members() -> None:
+    first, second = practice(policy(), policy(policy=2, valid_from=date(2024, 6, 1)))
+    assert first["valid_to"] == date(2024, 5, 31) and second["n"] == 0
+    (found,) = practice(policy(authority_id=None, group_id="hub:x"))
+    assert (found["authority_id"], found["n"]) == ("A", 8)
+    assert practice(policy(criterion="environment")) == []
+
+
+def figure(measure: str, cell: str, **more: Any) -> dict[str, Any]:
+    breakdown = "category" if cell in ("goods", "services", "works") else "all"
+    return {
+        "authority_id": "A",
+        "measure": measure,
+        "period": "all",
+        "breakdown": breakdown,
+        "cell": cell,
+        "n": 20,
+        "yes": 10,
+        "shown": "shown",
+        "value": 0.5,
+        "low": 0.3,
+        "high": 0.7,
+        "in_scope": 20,
+        "determinable": 20,
+        "unknown": 0,
+        "embedded": 0,
+    } | more
+
+
+def asked(*rows: dict[str, Any]) -> list[dict[str, Any]]:
+    own = pl.DataFrame(rows, schema=TABLES["authority_measures"].create_empty().schema)
+    peers, policies = (TABLES[name].create_empty() for name in ("peer_comparisons", "policy_practice"))
+    found = list(questions(Tables(own, peers, policies), load()))
+    TABLES["questions"].validate(pl.DataFrame(found, schema=TABLES["questions"].create_empty().schema))
+    return found
+
+
+def test_a_question_needs_more_than_chance_and_names_the_rows_that_prompted_it() -> None:
+    apart = [
+        figure("share_at_least_10", "works", value=0.9, low=0.75, high=0.97),
+        figure("share_at_least_10", "goods", value=0.2, low=0.08, high=0.4),
+        figure("share_at_least_10", "services"),
+    ]
+    found = asked(*apart)
+    assert [(row["question"], row["row"], row["cell"]) for row in found] == [
+        ("wide_spread_between_categories", 1, "goods"),
+        ("wide_spread_between_categories", 2, "works"),
+    ]
+    assert "goods and works" in found[0]["wording"] and found[0]["condition"] == "categories_apart"
+    assert asked(figure("share_at_least_10", "works", low=0.5), figure("share_at_least_10", "goods")) == []
+
+
+def test_social_value_only_in_works() -> None:
+    rows = [
+        figure("share_with_social_value", "works"),
+        figure("share_with_social_value", "services", yes=0, n=12),
+    ]
+    assert {row["question"] for row in asked(*rows)} == {"social_value_only_in_works"}
+    assert asked(rows[0], figure("share_with_social_value", "services", yes=1, n=12)) == []
+
+
+def test_the_overlap_of_mixes() -> None:
+    same = overlaps(np.array([[10.0, 10, 0], [5, 5, 0], [20, 20, 0]]))
+    apart = overlaps(np.array([[10.0, 0, 0], [0, 10, 0], [0, 0, 10]]))
+    assert list(same) == [1, 1, 1] and list(apart) == [0, 0, 0]
+
+
+def test_a_list_of_ones_own_tells_every_name_that_is_no_council(tmp_path: Path) -> None:
+    path = tmp_path / "peers.txt"
+    path.write_text("Leeds City Council\nE08000032  # Bradford by code\n\nNowhere\nElsewhere\n")
+    register = load_register(REGISTER)
+    with pytest.raises(ValueError) as caught:
+        own_list(path, register)
+    told = str(caught.value)
+    assert "line 4: 'Nowhere'" in told and "line 5: 'Elsewhere'" in told
+    path.write_text("Leeds City Council\nE08000032  # Bradford by code\n")
+    assert own_list(path, register) == ("E08000035", "E08000032")

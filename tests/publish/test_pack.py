@@ -1,0 +1,202 @@
+"""The pack: every format holds the same figures, and nothing of a notice becomes a formula or a link."""
+
+import csv
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pikepdf
+import pytest
+from docx import Document
+from typer.testing import CliRunner
+
+from pipelines.cli import app
+from pipelines.publish.untrusted import INVISIBLE
+
+REGISTER = Path(__file__).parents[2] / "sample" / "register"
+
+
+def run(home: Path, *args: str) -> tuple[int, str]:
+    env = {"PEERBENCH_HOME": str(home), "PEERBENCH_REGISTER": str(REGISTER)}
+    result = CliRunner(env=env).invoke(app, list(args))
+    return result.exit_code, result.output
+
+
+@pytest.fixture(scope="module")
+def pack(sample_job, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("pack")
+    code, said = run(sample_job[0].home, "pack", "Drayholt", "--peers", "region", "--out", str(out))
+    assert code == 0, said
+    return out
+
+
+def one(pack: Path, ending: str) -> Path:
+    (found,) = pack.glob(f"*.{ending}")
+    return found
+
+
+def test_the_workbook_has_the_form_that_government_asks_for(pack: Path) -> None:
+    book = openpyxl.load_workbook(one(pack, "xlsx"))
+    assert book.sheetnames[:3] == ["Cover", "Contents", "Notes"] and book.active.title == "Cover"
+    for sheet in book.worksheets:
+        assert len(sheet.title) <= 31 and not sheet.merged_cells.ranges
+        assert sheet["A1"].value, sheet.title
+        assert len(sheet.tables) == (0 if sheet.title == "Cover" else 1), sheet.title
+        if sheet.title not in ("Cover", "Contents", "Notes"):
+            assert any("SYNTHETIC" in str(cell.value) for (cell,) in sheet["A1:A6"]), sheet.title
+            first = next(iter(sheet.tables.values())).ref
+            for row in sheet[first]:
+                assert all(cell.value not in (None, "") for cell in row), sheet.title
+    assert "SYNTHETIC" in " ".join(str(row[0].value) for row in book["Cover"].iter_rows())
+
+
+def test_csv_json_and_workbook_hold_the_same_figures(pack: Path) -> None:
+    body = json.loads(one(pack, "json").read_text())["figures"]
+    rows = list(csv.DictReader((pack / "csv/figures.csv").read_text(encoding="utf-8-sig").splitlines()))
+    sheet = openpyxl.load_workbook(one(pack, "xlsx"))["Figures"]
+    table = sheet[next(iter(sheet.tables.values())).ref]
+    head = [cell.value for cell in table[0]]
+    assert len(body) == len(rows) == len(table) - 1
+    for told, flat, line in zip(body, rows, table[1:], strict=True):
+        cells = dict(zip(head, (cell.value for cell in line), strict=True))
+        assert told["measure"] == flat["measure"] == cells["measure"]
+        for name in ("n", "value", "low", "high", "coverage"):
+            if told[name] is None:
+                assert flat[name] == "" and cells[name] == "[x]"
+            else:
+                assert float(flat[name]) == told[name] == pytest.approx(cells[name], abs=1e-6)
+        assert cells["evidence"] == flat["evidence"] == told["evidence"]
+
+
+def test_the_brief_has_the_plan_the_questions_and_the_citation(pack: Path) -> None:
+    document = Document(str(one(pack, "docx")))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert [f"{n}. " in text for n in range(1, 9)] == [True] * 8
+    for words in (
+        "Questions to ask",
+        "Cite as: peerbench",
+        "grants",
+        "Yardsticks are not duties",
+        "Disputed by the council",
+    ):
+        assert words.lower() in text.lower(), words
+    assert "SYNTHETIC" in document.sections[0].header.paragraphs[0].text
+    assert len(text.split()) < 1_100
+
+
+def test_the_same_snapshot_gives_the_same_bytes(pack: Path, sample_job, tmp_path: Path) -> None:
+    run(sample_job[0].home, "pack", "Z07000030", "--peers", "region", "--out", str(tmp_path))
+    for ending in ("html", "json", "xlsx"):
+        assert one(tmp_path, ending).read_bytes() == one(pack, ending).read_bytes(), ending
+
+
+def test_the_chosen_peers_are_the_ones_shown(pack: Path, sample_job, tmp_path: Path) -> None:
+    assert "other councils of Lower Marrowdale" in one(pack, "html").read_text().split('id="funnel"')[1][:900]
+    (tmp_path / "mine.csv").write_text("Z06000012\nAldercombe City Council\nZ08000001\n")
+    code, said = run(
+        sample_job[0].home, "pack", "Drayholt", "--peers", str(tmp_path / "mine.csv"), "--out", str(tmp_path)
+    )
+    assert code == 0, said
+    rows = list(csv.DictReader((tmp_path / "csv/funnel.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert {row["council"] for row in rows} == {"Drayholt", "Umberdale", "Aldercombe", "Brackwick"}
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("Nowhere Council",), "'Nowhere Council' is not one council"),
+        (("Drayholt", "--peers", "hub"), "has no set 'hub'; there are type"),
+        (("Drayholt", "--peers", "no such file"), "is no peer set"),
+    ],
+)
+def test_what_cannot_be_packed_is_one_line(
+    sample_job, tmp_path: Path, args: tuple[str, ...], said: str
+) -> None:
+    code, out = run(sample_job[0].home, "pack", *args, "--out", str(tmp_path))
+    assert code == 2 and said in out and "Traceback" not in out
+
+
+def test_without_a_browser_the_pdf_is_left_out_and_said(
+    sample_job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PEERBENCH_CHROMIUM", "/nowhere/chromium")
+    code, said = run(sample_job[0].home, "pack", "Drayholt", "--out", str(tmp_path))
+    assert code == 0 and "no PDF: no Chromium was found" in said and not list(tmp_path.glob("*.pdf"))
+
+
+def test_the_pdf_is_tagged_and_holds_every_row_of_every_table(pack: Path, chromium: str) -> None:
+    import pypdfium2
+    from bs4 import BeautifulSoup
+
+    path = one(pack, "pdf")
+    with pikepdf.open(path) as document:
+        root = document.Root
+        assert bool(root.MarkInfo.Marked) and str(root.Lang) == "en-GB" and "/Outlines" in root
+        assert "Drayholt District Council" in str(document.docinfo["/Title"])
+        with document.open_outline() as outline:
+            assert outline.root
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path)]
+    squeezed = re.sub(r"\s|\ufffe|-", "", "".join(pages))
+    html = BeautifulSoup(one(pack, "html").read_text(), "lxml")
+    rows = html.select("table tbody tr")
+    assert len(rows) > 150
+    for row in rows:
+        for cell in row.select("th, td"):
+            words = re.sub(r"\s|-", "", cell.get_text())
+            assert words in squeezed, words[:80]
+    first = re.sub(r"\s", "", pages[0])
+    assert all(re.sub(r"\s", "", li.h3.get_text()) in first for li in html.select("#plan li"))
+    assert "SYNTHETIC" in first
+
+
+@pytest.mark.parametrize("councils", [2, pytest.param(12, marks=pytest.mark.slow)])
+def test_hostile_words_in_a_workbook_are_text(hostile, tmp_path: Path, councils: int) -> None:
+    from pipelines.publish import brief, inputs, workbook
+    from pipelines.publish.dossier import Dossier, shared
+    from pipelines.publish.pages import council
+
+    period = hostile.headline_period()
+    common = shared(hostile, period)
+    said = {
+        "snapshot": "1",
+        "day": "1 January 2026",
+        "rules": common.manifest["rule_version"],
+        "moment": "2026-01-01T00:00:00+00:00",
+    }
+    seen = 0
+    for key in list(common.authorities)[-councils:]:
+        ((_, tables),) = inputs.batches(inputs.frames(hostile, period), [key])
+        of = Dossier(common, common.authorities[key], inputs.rows(tables, [key])[key])
+        made = council.council(of)
+        workbook.write(made, tmp_path / "x.xlsx", said)
+        brief.write(made, tmp_path / "x.docx", said)
+        book = openpyxl.load_workbook(tmp_path / "x.xlsx")
+        for sheet in book.worksheets:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    assert cell.data_type != "f", (sheet.title, cell.coordinate, cell.value)
+                    assert cell.hyperlink is None or cell.hyperlink.target is None, (
+                        sheet.title,
+                        cell.coordinate,
+                    )
+                    seen += isinstance(cell.value, str)
+                    assert not (
+                        isinstance(cell.value, str) and INVISIBLE.search(cell.value.replace("\n", ""))
+                    )
+        for file in ("x.xlsx", "x.docx"):
+            with zipfile.ZipFile(tmp_path / file) as archive:
+                for name in archive.namelist():
+                    content = archive.read(name)
+                    if name.endswith(".rels"):
+                        assert b'TargetMode="External"' not in content, (file, name)
+                    if name.startswith("xl/worksheets/sheet"):
+                        assert b"<f>" not in content
+                    if name == "word/document.xml":
+                        assert (
+                            b"fldSimple" not in content
+                            and b"instrText" not in content
+                            and b"hyperlink" not in content
+                        )
+    assert seen > 1_000 * councils
