@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from warehouse.tables.declared import Table
 
-ROW_GROUP = 20_000
+ROW_GROUP = 5_000
 
 
 def arrow_schema(table: Table, marks: Mapping[str, str]) -> pa.Schema:
@@ -54,7 +54,7 @@ def part(rows: pl.LazyFrame, table: Table, year: str | None) -> pl.DataFrame:
 
 
 def write(frame: pl.DataFrame, path: Path, schema: pa.Schema, order: tuple[str, ...]) -> None:
-    """zstd, row groups of 20,000, statistics, and a checksum in each page, which readers can check."""
+    """zstd, row groups of 5,000, statistics, and a checksum in each page, which readers can check."""
     table = frame.to_arrow().cast(schema)
     sorting = [pq.SortingColumn(schema.get_field_index(name)) for name in order]
     pq.write_table(
