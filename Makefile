@@ -22,7 +22,7 @@ demo: .venv/.synced
 	$(BIN)/peerbench demo $(ARGS)
 
 test: .venv/.synced-dev check
-	$(BIN)/python -m pytest -q $(ARGS)
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS)
 
 test-slow: .venv/.synced-dev
 	$(BIN)/python -m pytest -q -m slow $(ARGS)

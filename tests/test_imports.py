@@ -16,7 +16,7 @@ ALLOWED = {
     "sample": {"sample"},
 }
 STAGES = ["collect", "notices", "authorities", "criteria", "social_value", "benchmark", "publish"]
-MODULES = [path.relative_to(ROOT) for name in OURS for path in sorted((ROOT / name).rglob("*.py"))]
+MODULES = [path.relative_to(ROOT) for name in sorted(OURS) for path in sorted((ROOT / name).rglob("*.py"))]
 
 
 def imports(path: Path) -> Iterator[tuple[str, bool]]:

@@ -9,7 +9,8 @@ import polars as pl
 from warehouse.snapshot import Snapshot
 from warehouse.tables.declared import Table
 
-NOTICES, RULES, REGISTER = "new notices", "new rules", "new register"
+NOTICES, ELSEWHERE = "new notices", "new notices of other councils"
+RULES, REGISTER = "new rules", "new register"
 WITHDRAWN, OTHER = "withdrawn", "not explained"
 PROCESS = ["source", "ocid"]
 _VERSIONS = ("rule_version", "model_version")
@@ -30,8 +31,8 @@ def differences(old: Snapshot, new: Snapshot, tables: dict[str, Table]) -> Itera
     """Every difference, by table in the order of declaration and by cause.
 
     A process has new notices when its releases differ. A row that differs though its notices do not has the
-    rules' or the register's change for its cause, where they changed. Rows of no process (a council's
-    figures, say) have the causes of the processes that changed for that council, else of all.
+    rules' or the register's change for its cause, where they changed. A council's figures have the causes of
+    the processes that changed for it, else of others; other rows of no process those of all.
     """
     touched = _touched(old, new)
     versions = _version_causes(old, new)
@@ -112,7 +113,9 @@ def _caused(
     if table in ("authorities", "authority_groups") and REGISTER in versions:
         return rows.with_columns(cause=pl.lit(REGISTER))
     if table == "authority_measures" and "authority_id" in rows.columns:
-        own = pl.col("authority_id").replace_strict(by_council, default=others or OTHER)
+        # What like procurements give nationally is in every council's case mix.
+        elsewhere = " and ".join([*([ELSEWHERE] if touched.height else []), *versions]) or OTHER
+        own = pl.col("authority_id").replace_strict(by_council, default=elsewhere)
         return rows.with_columns(cause=own)
     return rows.with_columns(cause=pl.lit(anywhere))
 

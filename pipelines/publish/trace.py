@@ -69,7 +69,7 @@ def lines(found: Row) -> Iterator[str]:
         f"snapshot {found['snapshot']}"
     )
     for row in found["procurements"]:
-        yield f"{row['ocid']}  {row['notice_date']}  {row['state']}  {found['numerator']}: {row['counts_as']}"
+        yield f"{row['ocid']}  {row['notice_date']}  {row['state']}  {found['numerator']}: {_plainly(row['counts_as'])}"
         yield f"  {_line(row['title'] or 'no title')}"
         for criterion in row["criteria"]:
             weight = "weight unknown" if criterion["weight_pct"] is None else f"{criterion['weight_pct']:g}%"
@@ -121,9 +121,8 @@ def _counted(snapshot: Snapshot, authority_id: str, measure: Measure, period: st
     """(source, ocid, counts_as) of all that the figure counts, its predecessors' included."""
     pooled = snapshot.scan("repooled").filter((pl.col("successor_id") == authority_id) & pl.col("pooled"))
     signers = [authority_id, *pooled.select("predecessor_id").collect()["predecessor_id"]]
-    rows = counted.procurements(
-        snapshot.scan("procurements"), pl.DataFrame(), [*counted.needed([measure]), "authority_id"]
-    ).filter(pl.col("authority_id").is_in(signers))
+    everyone = counted.procurements(snapshot.scan("procurements"), pl.DataFrame(), counted.needed([measure]))
+    rows = everyone.filter(pl.col("authority_id").is_in(signers))
     if measure.counts != "procurements":
         of = {"criteria": counted.criteria, "commitments": counted.commitments}[measure.counts]
         rows = of(snapshot.scan, rows)
@@ -149,6 +148,11 @@ def _by_process(frame: pl.LazyFrame, keys: pl.DataFrame, order: str) -> dict[tup
 
 def _key(row: Row) -> tuple[str, str]:
     return row["source"], row["ocid"]
+
+
+def _plainly(value: Any) -> str:
+    """A value, or several parted by commas."""
+    return ", ".join(map(_plainly, value)) if isinstance(value, list) else str(value)
 
 
 def _line(text: str) -> str:

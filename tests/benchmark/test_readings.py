@@ -8,8 +8,6 @@ import numpy as np
 import polars as pl
 import pytest
 
-from pipelines.authorities.own_list import own_list
-from pipelines.authorities.register import load as load_register
 from pipelines.benchmark.alignment import overlaps
 from pipelines.benchmark.policy_practice import policy_practice
 from pipelines.benchmark.questions import Tables, load, questions
@@ -142,15 +140,3 @@ def test_the_overlap_of_mixes() -> None:
     same = overlaps(np.array([[10.0, 10, 0], [5, 5, 0], [20, 20, 0]]))
     apart = overlaps(np.array([[10.0, 0, 0], [0, 10, 0], [0, 0, 10]]))
     assert list(same) == [1, 1, 1] and list(apart) == [0, 0, 0]
-
-
-def test_a_list_of_ones_own_tells_every_name_that_is_no_council(tmp_path: Path) -> None:
-    path = tmp_path / "peers.txt"
-    path.write_text("Leeds City Council\nE08000032  # Bradford by code\n\nNowhere\nElsewhere\n")
-    register = load_register(REGISTER)
-    with pytest.raises(ValueError) as caught:
-        own_list(path, register)
-    told = str(caught.value)
-    assert "line 4: 'Nowhere'" in told and "line 5: 'Elsewhere'" in told
-    path.write_text("Leeds City Council\nE08000032  # Bradford by code\n")
-    assert own_list(path, register) == ("E08000035", "E08000032")

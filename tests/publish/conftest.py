@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from hostile import CODES, payloads
 from made_up import made_up
-from small_home import landed, release
+from small_home import few_councils, landed, release
 
 from pipelines.publish import pdf
 from pipelines.publish.published import Published, published
@@ -30,14 +30,15 @@ def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         release(n, weight=(5, 10, 20)[n % 3], buyer=councils[n % 3], day=years[n % 2]) for n in range(1, 61)
     ]
     landed(home, rows)
-    rebuild(Settings(home=home))
+    rebuild(Settings(home=home, register_dir=few_councils(home.parent / "register")))
     return home
 
 
 @pytest.fixture
-def small(_made: Path, tmp_path: Path) -> Settings:
+def small(_made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Settings of a home with 60 procurements of three councils in two years, published once."""
     shutil.copytree(_made, tmp_path / "home")
+    monkeypatch.setenv("PEERBENCH_REGISTER_DIR", str(_made.parent / "register"))
     return Settings(home=tmp_path / "home")
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from small_home import few_councils
 from typer.testing import CliRunner
 
 from pipelines.cli import app
@@ -12,7 +13,10 @@ from warehouse.snapshot import SnapshotError, latest
 
 
 def run(home: Path, *args: str) -> tuple[int, str]:
-    result = CliRunner(env={"PEERBENCH_HOME": str(home)}).invoke(app, list(args))
+    if not (home / "register").exists():
+        few_councils(home / "register")
+    env = {"PEERBENCH_HOME": str(home), "PEERBENCH_REGISTER_DIR": str(home / "register")}
+    result = CliRunner(env=env).invoke(app, list(args))
     return result.exit_code, result.output
 
 

