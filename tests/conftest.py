@@ -1,5 +1,6 @@
 """What every test may need: programs that may be missing, and a run in which nothing may be skipped."""
 
+import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,20 +24,33 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 @pytest.fixture(scope="session")
 def sample_job(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, list[dict[str, object]]]:
     """(settings, truth) after the whole job over three years of the sample, once for all tests; read only."""
+    from pipelines.settings import Settings
+    from sample.notices import generate
+
+    releases, truth = generate()
+    base = tmp_path_factory.getbasetemp()
+    place = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "sample"
+    settings = Settings(home=place / "home", register_dir=Path(__file__).parents[1] / "sample" / "register")
+    with (place.parent / "sample.lock").open("w") as lock:
+        # Several processes run the tests: the first makes it, the others wait.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (place / "made").exists():
+            _make_sample(settings, place, releases)
+            (place / "made").touch()
+    return settings, truth
+
+
+def _make_sample(settings: Any, place: Path, releases: list[dict[str, Any]]) -> None:
     from pipelines.collect.bulk import import_file
     from pipelines.publish.rebuild import rebuild
-    from pipelines.settings import Settings
-    from sample.notices import generate, to_json
+    from sample.notices import to_json
 
-    place = tmp_path_factory.mktemp("sample")
-    releases, truth = generate()
-    settings = Settings(home=place / "home", register_dir=Path(__file__).parents[1] / "sample" / "register")
+    place.mkdir(exist_ok=True)
     for source in ("contracts_finder", "find_a_tender"):
         path = place / f"{source}.jsonl"
         path.write_text("".join(to_json(r["release"]) + "\n" for r in releases if r["source"] == source))
         assert not import_file(settings.home, path, source).refused
     rebuild(settings)
-    return settings, truth
 
 
 @pytest.fixture(scope="session")

@@ -68,7 +68,7 @@ def test_a_publish_killed_at_any_moment_leaves_a_whole_snapshot(tmp_path: Path, 
         assert found["kills"] >= 900, found
 
 
-@pytest.mark.parametrize("count", [500, pytest.param(20_000, marks=slow)])
+@pytest.mark.parametrize("count", [100, pytest.param(20_000, marks=slow)])
 def test_a_flipped_bit_is_found_and_never_read(tmp_path: Path, count: int) -> None:
     """In any table file or the manifest. A new process knows no hash, so that of the file is forgotten here."""
     place = Local(tmp_path)
