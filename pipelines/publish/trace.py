@@ -69,7 +69,8 @@ def lines(found: Row) -> Iterator[str]:
         f"snapshot {found['snapshot']}"
     )
     for row in found["procurements"]:
-        yield f"{row['ocid']}  {row['notice_date']}  {row['state']}  {found['numerator']}: {_plainly(row['counts_as'])}"
+        counts_as = f"{found['numerator']}: {_plainly(row['counts_as'])}"
+        yield f"{row['ocid']}  {row['notice_date']}  {row['state']}  {counts_as}"
         yield f"  {_line(row['title'] or 'no title')}"
         for criterion in row["criteria"]:
             weight = "weight unknown" if criterion["weight_pct"] is None else f"{criterion['weight_pct']:g}%"
