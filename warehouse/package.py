@@ -231,7 +231,11 @@ def views(manifest: Mapping[str, Any]) -> str:
     paths: dict[str, list[str]] = {}
     for file in manifest["files"]:
         paths.setdefault(file["table"], []).append(file["path"])
-    lines = ["-- duckdb -init views.sql, started in this folder"]
+    lines = [
+        "-- duckdb -init views.sql, started in this folder",
+        "-- Footers of the files are read once in a session.",
+        "set parquet_metadata_cache = true;",
+    ]
     for table, found in paths.items():
         listed = ", ".join(f"'{path}'" for path in found)
         lines.append(f"create or replace view {table} as select * from read_parquet([{listed}]);")  # noqa: S608

@@ -74,7 +74,7 @@ def _told(frame: pl.DataFrame) -> pl.DataFrame:
         value_gbp=pl.when(stated).then(pl.col("value_gbp")),
         value_with_social_value_gbp=pl.when(stated).then(pl.col("value_with_social_value_gbp")),
         value_weight_known_gbp=pl.when(stated).then(pl.col("value_weight_known_gbp")),
-        points_per_pound=pl.col("points") / known,
+        points_per_pound=pl.when(share <= DOMINATED).then(pl.col("points") / known),
         largest_share=share,
         reason=reason,
     )

@@ -20,6 +20,7 @@ from pipelines.publish.pages import front, measure, new, texts
 from pipelines.publish.published import Published, before
 from pipelines.publish.writing import council_files, save
 from warehouse.manifest import digest, every_file
+from warehouse.places import Local
 
 Row = dict[str, Any]
 STATE = ".build.json"
@@ -27,6 +28,8 @@ FEW = 24
 """Councils to be made again that are not worth a second process."""
 PORTION = 20
 """Councils that a process makes before it asks for more."""
+PORTIONS_EACH = 5
+"""Portions after which a process gives way to a new one: drawing charts leaves memory behind."""
 
 
 @dataclass(frozen=True)
@@ -117,9 +120,12 @@ def _make(
     from multiprocessing import get_context
 
     portions = [stale[first : first + PORTION] for first in range(0, len(stale), PORTION)]
+    # A process is given the checked files alone: a connection to storage is not handed over.
+    plain = Published(found.snapshot, Local(found.snapshot.directory.parent))
     # Forking would copy the locks of polars' threads; a fresh process has none.
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        waiting = [pool.submit(council_files, site, found, common.period, part, said) for part in portions]
+    fresh = get_context("spawn")
+    with ProcessPoolExecutor(processes, fresh, max_tasks_per_child=PORTIONS_EACH) as pool:
+        waiting = [pool.submit(council_files, site, plain, common.period, part, said) for part in portions]
         for number, done in enumerate(as_completed(waiting), 1):
             done.result()
             progress(f"{min(number * PORTION, len(stale))} of {len(stale)} council pages made")
@@ -128,7 +134,7 @@ def _make(
 def _measures(site: Path, found: Published, common: Shared, known: Mapping[str, str]) -> dict[str, str]:
     said, hashes = edition(found), {}
     for key, row in common.measures.items():
-        rows = measure.rows_of(found, common, row)
+        rows = measure.rows_of(found, common, row) + measure.deciles_of(found, common, row)
         parts = (_code(), common.digest, json.dumps(rows, default=str))
         hashes[key] = hashlib.sha256("\n".join(parts).encode()).hexdigest()
         if known.get(key) != hashes[key] or not (site / "measure" / f"{key}.html").exists():

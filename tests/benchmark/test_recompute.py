@@ -154,15 +154,20 @@ def test_points_per_pound_and_the_statement(place: Path) -> None:
         f"""select s.procurements, s.value_gbp, s.points_per_pound, count(p.ocid),
                    sum(p.value_gbp) filter (p.in_scope and p.value_gbp > 0),
                    sum(p.value_gbp * p.weight_pct) filter (p.weight_and_value_known)
-                   / sum(p.value_gbp) filter (p.weight_and_value_known)
+                   / sum(p.value_gbp) filter (p.weight_and_value_known),
+                   max(p.value_gbp) filter (p.weight_and_value_known)
+                   / sum(p.value_gbp) filter (p.weight_and_value_known), s.reason
             from statements s left join {SIGNED} p on p.who = s.authority_id
              and p.financial_year = s.financial_year and (s.category = 'all' or p.category = s.category)
-            group by s.authority_id, s.financial_year, s.category, 1, 2, 3""",
+            group by s.authority_id, s.financial_year, s.category, 1, 2, 3, s.reason""",
     )
     assert len(found) > 500
-    for procurements, value, points, count, total, mean in found:
-        assert procurements == count
-        assert (value, points) == (pytest.approx(total), pytest.approx(mean))
+    for procurements, value, points, count, total, mean, largest, reason in found:
+        assert procurements == count and value == pytest.approx(total)
+        if largest is None or largest > 0.5:
+            assert points is None and reason
+        else:
+            assert points == pytest.approx(mean) and reason is None
 
 
 def test_profiles_of_criteria(place: Path) -> None:
@@ -308,6 +313,34 @@ def test_changes_never_cross_a_regime_unless_they_say_so(place: Path) -> None:
     act = changes.filter((pl.col("kind") == "act") & (pl.col("measure") == "share_with_social_value"))
     after = {row["authority_id"]: row["n_later"] + row["left_out_later"] for row in act.to_dicts()}
     assert after and all(after[who] == n for who, n in counts if who in after)
+
+
+def test_deciles_are_of_the_councils_with_a_figure(place: Path) -> None:
+    """Of enough councils of one type the numpy quantiles of their figures; of fewer nothing but the counts."""
+    deciles = table(place, "deciles").to_dicts()
+    figures = defaultdict(list)
+    for group, measure, period, breakdown, cell, value in sql(
+        place,
+        """select 'type:' || a.authority_type, m.measure, m.period, m.breakdown, m.cell,
+                  case when m.shown = 'shown' then m.value end
+           from authority_measures m join authorities a using (authority_id)
+           where m.breakdown in ('all', 'regime') and m.n > 0""",
+    ):
+        figures[group, measure, period, breakdown, cell].append(value)
+    seen = 0
+    for row in deciles:
+        of = figures.pop((row["group_id"], row["measure"], row["period"], row["breakdown"], row["cell"]))
+        known = [value for value in of if value is not None]
+        assert (row["councils"], row["left_out"]) == (len(known), len(of) - len(known))
+        nine = [row[f"decile_{step}"] for step in range(1, 10)]
+        if len(known) >= 20:
+            assert nine == pytest.approx(list(np.quantile(known, np.arange(1, 10) / 10)))
+            seen += 1
+        else:
+            assert set(nine) == {None} and row["shown"] != "shown" and "20 needed" in row["reason"]
+    assert seen >= 5
+    profiles = {m for m, kind in sql(place, "select measure, kind from measures") if kind == "profile"}
+    assert {measure for _, measure, *_ in figures} == profiles
 
 
 def test_the_statement_of_every_year_and_the_log_of_reorganisations_are_there(place: Path) -> None:

@@ -1123,7 +1123,7 @@ class Statements(dy.Schema):
             "Mean weight by value of the procurements with both.",
             "rule: sum(weight_pct x value_gbp) / sum(value_gbp)",
             unit=PERCENT,
-            null="no procurement has both a known weight and a value",
+            null="withheld, for the reason in `reason`",
         ),
     )
     largest_share = dy.Float64(
@@ -1140,9 +1140,9 @@ class Statements(dy.Schema):
     reason = dy.String(
         nullable=True,
         metadata=about(
-            "Why a figure is missing, or that one contract is more than half of the money.",
+            "Why points_per_pound is withheld: nothing to make it of, or one contract above half.",
             "rule: the counts above",
-            null="points_per_pound is given, and no contract is more than half of the money",
+            null="points_per_pound is given",
         ),
     )
 

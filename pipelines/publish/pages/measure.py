@@ -48,6 +48,42 @@ def bundle(shared: Shared, measure: Row, rows: list[Row]) -> Bundle:
     )
 
 
+def over_time(measure: Row, rows: list[Row]) -> Bundle:
+    """Deciles of the councils of each type, year by year and regime by regime, from rows of `deciles`."""
+    shown = [row for row in rows if row["shown"] == "shown"]
+    found = [
+        {
+            **row,
+            "type": numbers.council_type(row["group_id"].removeprefix("type:")),
+            "when": numbers.period(row["period"]),
+            "regime": "all" if row["breakdown"] == "all" else numbers.regime(row["cell"]),
+            "unit": measure["unit"],
+        }
+        for row in shown
+    ]
+    columns = (
+        Column("type", "Type"),
+        Column("when", "Period"),
+        Column("regime", "Regime"),
+        Column("councils", "Councils with a figure", "count"),
+        Column("left_out", "Councils with too few", "count"),
+        *(Column(f"decile_{step}", f"{step} of 10 lie below", "figure") for step in (1, 3, 5, 7, 9)),
+    )
+    return Bundle(
+        "over-time",
+        "How councils of one type lie, and how that moves",
+        f"{measure['title']}, by type of council, financial year and regime",
+        f"{len(shown):,} of {len(rows):,} groups have the 20 councils with a figure that this needs."
+        if rows
+        else "No group of councils has a figure.",
+        Table(columns, tuple(found), "No type of council has 20 councils with a figure in any period."),
+        notes=(
+            "Each period has its own councils, so a move may be of other councils. Figures under two regimes are "
+            "not one line. The table of deciles has all nine.",
+        ),
+    )
+
+
 def _explained(measure: Row) -> str:
     if measure["kind"] == "share":
         return "Each ring is a council. The shaded band holds a council like all others 19 times of 20, the broken lines 998 of 1,000; both allow for chance and for how far councils differ."
@@ -169,6 +205,16 @@ def rows_of(found: Published, shared: Shared, measure: Row) -> list[Row]:
     return frame.sort("authority_id", "cell").collect().to_dicts()
 
 
+def deciles_of(found: Published, shared: Shared, measure: Row) -> list[Row]:
+    """The deciles of a measure: all years, the headline window, and each year by regime."""
+    if measure["kind"] == "profile" or not found.has("deciles"):
+        return []
+    whole = (pl.col("breakdown") == "all") & pl.col("period").is_in(["all", shared.period])
+    years = (pl.col("breakdown") == "regime") & pl.col("period").str.contains("/")
+    frame = found.scan("deciles").filter((pl.col("measure") == measure["measure"]) & (whole | years))
+    return frame.sort("group_id", "breakdown", "cell", "period").collect().to_dicts()
+
+
 def files(found: Published, shared: Shared, measure: Row, edition: Row) -> Mapping[str, bytes]:
     """The page with its chart and its CSV, by address."""
     key = measure["measure"]
@@ -211,7 +257,10 @@ def files(found: Published, shared: Shared, measure: Row, edition: Row) -> Mappi
     if shown.chart:
         for name, width in (("wide", charts.WIDE), ("narrow", charts.NARROW)):
             made[f"measure/{key}/councils-{name}.svg"] = charts.svg(shown.chart(width))
-    size = numbers.size(len(made[f"measure/{key}/councils.csv"]))
+    later = deciles_of(found, shared, measure)
+    if measure["kind"] != "profile":
+        moved = over_time(measure, later)
+        made[f"measure/{key}/over-time.csv"] = exports.table(moved.table, shared.synthetic)
     yardsticks = [
         {
             **row,
@@ -231,9 +280,10 @@ def files(found: Published, shared: Shared, measure: Row, edition: Row) -> Mappi
         limits=_limits(measure),
         yardsticks=yardsticks,
         bundle=shown,
+        over_time=moved if measure["kind"] != "profile" else None,
         asset=lambda bundle, width: f"{key}/{bundle}-{width}.svg",
         file=lambda bundle, kind: f"{key}/{bundle}.{kind}",
-        weight=lambda _: size,
+        weight=lambda bundle: numbers.size(len(made[f"measure/{key}/{bundle}.csv"])),
         synthetic=shared.synthetic,
         licence=shared.manifest["licence"],
         edition=edition,

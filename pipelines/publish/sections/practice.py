@@ -159,6 +159,7 @@ def statement(of: Dossier) -> Bundle:
             "coverage": row["determinable"] / row["in_scope"] if row["in_scope"] else None,
             "coverage_null": "nothing in scope",
             "points_per_pound_null": row["reason"] or "not known",
+            "between": _mean_between(of, row),
             "largest_share_null": "not known",
         }
         for row in sorted(
@@ -191,6 +192,7 @@ def statement(of: Dossier) -> Bundle:
                 Column("value_gbp", "Tendered, where stated", "pounds"),
                 Column("value_with_social_value_gbp", "Of it with social value", "pounds"),
                 Column("points_per_pound", "Mean weight by value", "percent"),
+                Column("between", "95% interval"),
                 Column("largest_share", "Largest contract's part", "share"),
                 Column("coverage", "Coverage", "share"),
                 Column("evidence", "Evidence", "link"),
@@ -201,9 +203,15 @@ def statement(of: Dossier) -> Bundle:
         no_chart="",
         notes=(
             "A mean weight by value is a share of the evaluation. It is no sum of money and no claim of value delivered. "
-            "A year's sums have no interval; the figure of the whole with its interval stands in the headline table.",
+            "An interval is made for the newest three years as a whole, and none for the kinds inside a year.",
         ),
     )
+
+
+def _mean_between(of: Dossier, row: dict[str, Any]) -> str:
+    """The interval of a year's mean weight by value, where one is made."""
+    own = of.own("value_weighted_weight", row["financial_year"]) if row["category"] == "all" else None
+    return own["between"] if own and own["shown"] == "shown" else "not made"
 
 
 _ORDER = ("all", "goods", "services", "works", "unknown")
