@@ -141,7 +141,7 @@ def batches(
     for first in range(0, len(ids), size):
         chosen = list(ids[first : first + size])
         # Files are sorted by authority: a range lets row groups be passed over.
-        wanted = pl.col("authority_id").is_between(min(chosen), max(chosen))
+        wanted = pl.col("authority_id").is_between(pl.lit(min(chosen)), pl.lit(max(chosen)))
         wanted &= pl.col("authority_id").is_in(chosen)
         yield (
             chosen,
