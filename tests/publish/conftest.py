@@ -38,7 +38,7 @@ def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small(_made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Settings of a home with 60 procurements of three councils in two years, published once."""
     shutil.copytree(_made, tmp_path / "home")
-    monkeypatch.setenv("PEERBENCH_REGISTER_DIR", str(_made.parent / "register"))
+    monkeypatch.setenv("PEERBENCH_REGISTER", str(_made.parent / "register"))
     return Settings(home=tmp_path / "home")
 
 

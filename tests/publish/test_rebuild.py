@@ -15,7 +15,7 @@ from warehouse.snapshot import SnapshotError, latest
 def run(home: Path, *args: str) -> tuple[int, str]:
     if not (home / "register").exists():
         few_councils(home / "register")
-    env = {"PEERBENCH_HOME": str(home), "PEERBENCH_REGISTER_DIR": str(home / "register")}
+    env = {"PEERBENCH_HOME": str(home), "PEERBENCH_REGISTER": str(home / "register")}
     result = CliRunner(env=env).invoke(app, list(args))
     return result.exit_code, result.output
 
