@@ -5,13 +5,13 @@ from pathlib import Path
 
 from pipelines.authorities.register import load
 from pipelines.criteria.rules import RULE_VERSION
+from pipelines.publish.blanked import blanked
 from pipelines.publish.checks import all_problems
 from pipelines.publish.dictionary import declared
 from pipelines.publish.evidence import misquotes
 from pipelines.publish.place import place
 from pipelines.publish.replies import load as load_replies
 from pipelines.publish.runs import runs as run_rows
-from pipelines.publish.withdraw import blanked
 from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import withdrawals as withdrawn
 from warehouse.package import write as write_package
