@@ -70,6 +70,8 @@ def own_list(path: Path, register: Register) -> tuple[str, ...]:
     wrong: list[str] = []
     for number, (place, raw) in enumerate(records(path)):
         cells = [cell.strip() for cell in _cells(raw) if cell.strip()]
+        if not cells:
+            continue
         if number >= LONGEST:
             raise DataError(f"{path}: more than {LONGEST} rows")
         if number == 0 and all(normalise(cell) in HEADING for cell in cells):
@@ -87,7 +89,13 @@ def own_list(path: Path, register: Register) -> tuple[str, ...]:
 
 
 def _cells(raw: list[str]) -> list[str]:
-    """The cells of a line; one cell with tabs or semicolons is cut there, as other programs write it."""
+    """The cells of a line; one cell with tabs or semicolons is cut there, as other programs write it.
+
+    `#` begins a remark.
+    """
+    marked = next((n for n, cell in enumerate(raw) if "#" in cell), None)
+    if marked is not None:
+        raw = [*raw[:marked], raw[marked].partition("#")[0]]
     if len(raw) == 1 and re.search(r"[;\t]", raw[0]):
         return re.split(r"[;\t]", raw[0])
     return raw

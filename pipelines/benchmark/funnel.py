@@ -28,6 +28,8 @@ FEWEST_N = 5
 """Counted procurements of a member whose share enters the spread."""
 FEWEST_PEERS = 3
 """Peers with a count below which no position is given."""
+WIDEST = 0.8
+"""Distance of the 95% limits beyond which no position is given: hardly any share could lie outside."""
 EXACT_N = 400
 """Up to this n the limits are summed exactly; above, by a beta of the same mean and variance."""
 BANDS = 5

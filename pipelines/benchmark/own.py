@@ -180,7 +180,8 @@ def _intervals(
     found = {}
     for (owner,), part in frame.partition_by("owner", as_dict=True, maintain_order=True).items():
         values, weights = part["value"].to_numpy(), part["weight"].to_numpy()
-        number = seed(str(owner), measure.id, period.id)
+        # Not by period: two periods that hold the same rows have the same interval.
+        number = seed(str(owner), measure.id)
         pair = ratio_bca(values, weights, number) if len(np.unique(values)) > 1 else None
         if pair:
             found[str(owner)] = pair

@@ -218,11 +218,12 @@ def _placed(frame: pl.DataFrame, share: Share, members: pl.DataFrame, everyone: 
         position_reason=reason,
     ).with_row_index("row")
     placed = frame.filter(pl.col("position_reason").is_null())
+    drawn = pl.col("row").is_in(placed["row"].implode())
     if placed.height:
-        frame = frame.join(_positions(placed), on="row", how="left")
+        frame = _only_telling(frame.join(_positions(placed), on="row", how="left"))
     frame = frame.with_columns(
-        overdispersion=pl.when(pl.col("position_reason").is_null()).then(pl.col("tau2").sqrt()),
-        overdispersion_of=pl.when(pl.col("position_reason").is_null()).then(pl.col("overdispersion_of")),
+        overdispersion=pl.when(drawn).then(pl.col("tau2").sqrt()),
+        overdispersion_of=pl.when(drawn).then(pl.col("overdispersion_of")),
     )
     return frame.drop("row")
 
@@ -258,6 +259,19 @@ def _positions(placed: pl.DataFrame) -> pl.DataFrame:
         shrunken=_series(funnel.shrunken(yes, n, mean, tau2)),
         beyond_95=_series(found.beyond["95"]),
         beyond_998=_series(found.beyond["998"]),
+    )
+
+
+def _only_telling(frame: pl.DataFrame) -> pl.DataFrame:
+    """No position where the limits are so far apart that hardly any share lies outside of them."""
+    low, high = pl.col("funnel_low_95"), pl.col("funnel_high_95")
+    wide = ((high - low) > funnel.WIDEST).fill_null(False)
+    ends = [(end * 100).round(0).cast(pl.Int64) for end in (low, high)]
+    why = pl.format("councils of the set differ so far that limits of {}% to {}% tell nothing apart", *ends)
+    gone = ("position", "position_998", "beyond_95", "beyond_998")
+    return frame.with_columns(
+        *(pl.when(~wide).then(pl.col(name)).alias(name) for name in gone),
+        position_reason=pl.when(wide).then(why).otherwise("position_reason"),
     )
 
 

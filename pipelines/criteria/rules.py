@@ -22,7 +22,7 @@ class Rule:
 LISTS = (
     Rule("impossible-weight", 1, "4", "no weight: a share below 0% or above 100% is a slip", "bare numbers"),
     Rule("list-without-figures", 1, "3", "criteria without weights", "a list with any figure"),
-    Rule("list-ranked", 1, "4.11", "criteria in order, without weights", "numbers that are weights"),
+    Rule("list-in-order", 1, "4.11", "criteria in order, without weights", "numbers that are weights"),
     Rule(
         "list-sums-to-100",
         2,

@@ -98,7 +98,7 @@ def is_share(row: Criterion) -> bool:
 def _no_figures(rows: list[Criterion], of_total: bool) -> Weighed | None:
     if _numbered(rows):
         return None
-    rule = "list-ranked" if any(row.stated_unit == "rank" for row in rows) else "list-without-figures"
+    rule = "list-in-order" if any(row.stated_unit == "rank" for row in rows) else "list-without-figures"
     return _as_stated(rows, rule, complete=False)
 
 

@@ -57,7 +57,11 @@ def _head(document: Any, found: Council, edition: Row) -> None:
 
 def _five(row: Row) -> str:
     coverage = "nothing in scope" if row["coverage"] is None else numbers.percent(row["coverage"])
-    return f"{visible(row['label'], 120)}: {visible(row['said'], 200)}; n = {row['n']:,}; interval {row['between']}; coverage {coverage}; evidence: council/{row['authority_id']}/evidence.csv"
+    return f"{visible(row['label'], 120)}: {visible(row['said'], 200)}; n = {row['n']:,}; {_around(row['between'])}; coverage {coverage}; evidence: council/{row['authority_id']}/evidence.csv"
+
+
+def _around(between: str) -> str:
+    return between if between.startswith("bounds") else f"interval {between}"
 
 
 def _chart(document: Any, found: Council, width: Any) -> None:
@@ -79,8 +83,10 @@ def _questions(document: Any, found: Council) -> None:
         document.add_paragraph(f"{len(found.questions) - QUESTIONS} more stand in the pack.")
     for row in found.of.replies()[:3]:
         said = "Disputed by the council" if row["dispute"] else "The council's reply"
+        title = found.of.shared.measures[row["measure"]]["title"]
         document.add_paragraph(
-            visible(f"{said}, {numbers.day(row['replied_on'])}, {row['measure']}: {row['text']}", 500)
+            visible(f"{said}, {numbers.day(row['replied_on'])}, {title}: {row['text']}", 500)
+            + f" ({visible(row['link'], 200)})"
         )
 
 
@@ -89,8 +95,8 @@ def _tail(document: Any, found: Council, edition: Row) -> None:
     document.add_heading("How to read and cite this", 2)
     document.add_paragraph(
         "Grants, asset transfer and planning are out of scope. Yardsticks are not duties. Missing is never zero: what "
-        "could not be read is counted as unknown. Councils are not put in an order. An interval is where the figure would "
-        "lie 19 times of 20 if like procurements were drawn again."
+        "could not be read is counted as unknown. Councils are not put in an order. A 95% interval is a "
+        "range made by a rule that holds the underlying figure 19 times of 20."
     )
     document.add_paragraph(
         visible(

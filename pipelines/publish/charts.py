@@ -121,8 +121,8 @@ def funnel(width: int, synthetic: bool, counted: str) -> Spec:
 
 
 @cache
-def trend(width: int, synthetic: bool, first: int, last: int) -> Spec:
-    """points: day, share, low, high, regime. Lines join the years of one regime only."""
+def trend(width: int, synthetic: bool, first: int, last: int, names: tuple[str, ...]) -> Spec:
+    """points: day, share, low, high, regime, one of `names`. Lines join the years of one regime only."""
     import altair as alt
 
     days = [f"{year}-10-01" for year in range(first, last + 1)]
@@ -133,16 +133,14 @@ def trend(width: int, synthetic: bool, first: int, last: int) -> Spec:
         axis=alt.Axis(values=days, labelExpr=label, grid=False, labelOverlap=True),
         scale=alt.Scale(domain=[f"{first}-04-01", f"{last + 1}-03-31"]),
     )
-    names = [*(_REGIME_MARKS)]
+    marks = [_REGIME_MARKS[name] for name in names]
     colour = alt.Color(
         "regime:N",
-        scale=alt.Scale(domain=names, range=[m[0] for m in _REGIME_MARKS.values()]),
+        scale=alt.Scale(domain=names, range=[m[0] for m in marks]),
         legend=alt.Legend(title=None),
     )
-    shape = alt.Shape("regime:N", scale=alt.Scale(domain=names, range=[m[1] for m in _REGIME_MARKS.values()]))
-    dash = alt.StrokeDash(
-        "regime:N", scale=alt.Scale(domain=names, range=[m[2] for m in _REGIME_MARKS.values()]), legend=None
-    )
+    shape = alt.Shape("regime:N", scale=alt.Scale(domain=names, range=[m[1] for m in marks]))
+    dash = alt.StrokeDash("regime:N", scale=alt.Scale(domain=names, range=[m[2] for m in marks]), legend=None)
     y = alt.Y("share:Q", title=None, axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(domain=[0, 1]))
     base = alt.Chart(alt.NamedData("points")).encode(x=x)
     bars = base.mark_rule(strokeWidth=1.5).encode(

@@ -192,6 +192,7 @@ def page_of(settings: Settings, name: str) -> Path:
 def authority_of(snapshot: Snapshot, name: str) -> dict[str, Any]:
     """The authority that a name or code means in this snapshot. Raises NoSuchCouncil."""
     authorities = {row["authority_id"]: row for row in _rows(snapshot, "authorities")}
+    name = name.strip()
     if name in authorities:
         return authorities[name]
     match = _resolver(snapshot, authorities).resolve(name, [], None)

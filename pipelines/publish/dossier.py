@@ -112,7 +112,11 @@ class Dossier:
     @cached_property
     def sets(self) -> list[Row]:
         """The council's peer sets, each by one row of the funnel's measure."""
-        found = {r["peer_set"]: r for r in self.rows.get("peers", ()) if r["breakdown"] == "all"}
+        found = {
+            r["peer_set"]: r
+            for r in self.rows.get("peers", ())
+            if r["breakdown"] == "all" and r["measure"] == FUNNEL
+        }
         return sorted(found.values(), key=lambda r: (SETS.index(r["peer_kind"]), r["peer_set"]))
 
     @property

@@ -70,8 +70,12 @@ def table(found: Table, synthetic: bool, columns: Sequence[Column] | None = None
     """A bundle's table: the numbers at full length, and words where the page has words."""
     wanted = columns or found.columns
     headed = [column.key for column in wanted]
-    extra = [name for name in ("low", "high") if name not in headed and any(name in r for r in found.rows)]
-    return written([*headed, *extra], found.rows, synthetic)
+    numbers = ("n", "value", "low", "high")
+    extra = [name for name in numbers if name not in headed and any(name in r for r in found.rows)]
+    # The evidence lies beside every CSV of a council.
+    beside = {"evidence": "evidence.csv"}
+    rows = ({**row, **beside} if row.get("evidence") == "#evidence" else row for row in found.rows)
+    return written([*headed, *extra], rows, synthetic)
 
 
 def as_json(head: Row, rows: Iterable[Row]) -> bytes:

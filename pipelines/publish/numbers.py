@@ -26,7 +26,7 @@ STATES = {
     "nested": "social value is part of a wider criterion",
     "named": "social value is named without a weight",
     "embedded": "social value is built into every question",
-    "none": "criteria are stated and none is social value",
+    "none": "criteria are stated and give social value no weight",
     "indeterminate": "the weights do not say what social value counts for",
     "not_visible": "the notice states no criteria",
     "quarantined": "the weights contradict each other",
@@ -119,6 +119,17 @@ def period(name: str) -> str:
     return name
 
 
+def month(stated: str) -> str:
+    """2025-04 as April 2025."""
+    year, number = stated.split("-")
+    return f"{MONTHS[int(number) - 1]} {year}"
+
+
+def service(code: str) -> str:
+    """Contracts Finder, Find a Tender."""
+    return {"contracts_finder": "Contracts Finder", "find_a_tender": "Find a Tender"}.get(code, code)
+
+
 def regime(code: str) -> str:
     """A regime in words."""
     return REGIMES.get(code, code.replace("_", " "))
@@ -171,7 +182,7 @@ def peers(row: dict[str, Any]) -> str:
         "region": f"{count:,} other {councils} of {name}",
         "combined_authority": f"{count:,} other {councils} of {name}",
         "hub": f"{count:,} other members of {name}",
-        "neighbours": f"its {count:,} nearest neighbours ({name})",
+        "neighbours": f"its {count:,} nearest statistical neighbours",
         "mix": f"{count:,} {councils} that buy much the same",
         "own_list": f"{count:,} {councils} of your list",
     }.get(kind, f"{name} ({count:,})")

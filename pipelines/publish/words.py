@@ -45,6 +45,7 @@ def peer_words(row: Row) -> str:
         "type_and_region": "the same type in its region",
         "region": f"all councils of {row['peer_name']}",
         "mix": "councils that buy much the same",
+        "neighbours": "its nearest statistical neighbours",
         "own_list": "your list",
     }
     named = names.get(row["peer_kind"], row["peer_name"])
@@ -66,12 +67,13 @@ def position_words(row: Row) -> str | None:
 
 
 def bounds_words(row: Row) -> str | None:
-    """The worst case in words."""
+    """The worst case in words: of all in scope, or, of weights, of those whose criteria could be read."""
     if row["bound_low"] is None:
         return None
-    return (
-        f"whatever the unread ones say, between {percent(row['bound_low'])} and {percent(row['bound_high'])}"
-    )
+    between = f"between {percent(row['bound_low'])} and {percent(row['bound_high'])}"
+    if row["measure"].startswith("share_at_least"):
+        return f"of those that could be read, whatever the weights not stated are, {between}"
+    return f"whatever the unread ones say, {between}"
 
 
 def coverage_words(row: Row) -> str:

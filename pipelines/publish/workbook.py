@@ -242,7 +242,10 @@ def _notes(found: Council) -> Any:
     measures = found.of.shared.measures.values()
     rows = [
         ["n", "What a figure counts: procurements, criteria or commitments."],
-        ["interval", "Where the figure would lie 19 times of 20 if like procurements were drawn again."],
+        [
+            "interval",
+            "A 95% interval: a range made by a rule that holds the underlying figure 19 times of 20.",
+        ],
         ["coverage", "The part of procurements in scope whose criteria could be read."],
         [EMPTY, "Not available: nothing was counted, or too few to show. The reason stands in the row."],
         ["period", f"Headline figures are of {numbers.period(found.of.shared.period)}."],

@@ -1,4 +1,4 @@
-"""Writes docs/accuracy.md: the reader on every set of labelled cases, with n and 95% Wilson intervals.
+"""Writes docs/accuracy.md and warehouse/accuracy.json: the reader on every set of labelled cases, with n and 95% Wilson intervals.
 
 `python tests/gold/report.py` from the root of the checkout; a test fails when the page is stale.
 """
@@ -107,10 +107,25 @@ def _same(one: float | None, other: float | None) -> bool:
     )
 
 
-def page() -> str:
-    """The text of docs/accuracy.md."""
+def pages() -> dict[str, str]:
+    """The texts by path: the page, and what of it the site shows."""
     resolver = Resolver(load(ROOT / "warehouse/reference"))
     reports = {name: report(name, resolver) for name in SETS}
+    return {"docs/accuracy.md": _page(reports), "warehouse/accuracy.json": _published(reports)}
+
+
+def _published(reports: dict[str, Report]) -> str:
+    """The sets that no rule was written from: right, of how many."""
+    rows = [
+        {"set": name, "measure": row, "right": share.k, "n": share.n}
+        for name in ("held_out", "test")
+        for row in ROWS
+        if (share := reports[name].shares.get(row)) and share.n and not row.startswith("nearest")
+    ]
+    return json.dumps({"rule_version": RULE_VERSION, "rows": rows}, indent=1) + "\n"
+
+
+def _page(reports: dict[str, Report]) -> str:
     sizes = {name: len(found(name)) for name in SETS}
     text = TOP.format(version=RULE_VERSION, **sizes)
     for name, title in SETS.items():
@@ -127,4 +142,5 @@ def page() -> str:
 
 
 if __name__ == "__main__":
-    (ROOT / "docs/accuracy.md").write_text(page(), encoding="utf-8")
+    for path, text in pages().items():
+        (ROOT / path).write_text(text, encoding="utf-8")

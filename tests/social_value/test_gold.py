@@ -102,10 +102,11 @@ def test_the_accuracy_page_is_what_the_cases_give() -> None:
     """`python tests/gold/report.py` writes it again."""
     sys.path.insert(0, str(GOLD))
     try:
-        from report import page
+        from report import pages
     finally:
         sys.path.remove(str(GOLD))
-    assert (ROOT / "docs/accuracy.md").read_text() == page()
+    for path, text in pages().items():
+        assert (ROOT / path).read_text() == text, path
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="../shared is not there: no labelled phrases")

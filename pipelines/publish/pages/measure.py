@@ -297,9 +297,15 @@ def _computed(measure: Row) -> str:
     return f"{words} These are columns of the published table of {measure['counts']}. The interval is {interval} at 95%. Peers are pooled without the council itself."
 
 
+def _bounds(measure: Row) -> str:
+    if measure["denominator"] == "weight_known":
+        return "where it would lie, of those that could be read, whatever the weights not stated are"
+    return "where it would lie whatever the unread ones say"
+
+
 def _limits(measure: Row) -> str:
     least = (
-        f"A figure is shown from {measure['minimum_n']} counted; below, only the counts are given, and between {measure['greyed_n']} and that the bounds too: where it would lie whatever the unread ones say."
+        f"A figure is shown from {measure['minimum_n']} counted; below, only the counts are given, and between {measure['greyed_n']} and that the bounds too: {_bounds(measure)}."
         if measure["greyed_n"] < measure["minimum_n"]
         else f"A figure is shown from {measure['minimum_n']} counted; below, only the counts are given."
     )

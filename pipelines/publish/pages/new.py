@@ -92,7 +92,7 @@ def bundle(rows: list[Row], older: Published | None) -> Bundle:
                 Column("evidence", "Evidence", "link"),
             ),
             tuple(rows[:400]),
-            "No main figure moved.",
+            "No main figure moved." if older else "There is no earlier snapshot here.",
             f"{len(rows) - 400:,} more stand in the CSV." if len(rows) > 400 else None,
         ),
         no_chart="",

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from pipelines.benchmark import funnel
+from pipelines.benchmark.peers import NO_FUNNEL
 from pipelines.publish import charts, numbers
 from pipelines.publish.bundle import Bundle, Column, Table, interval, write
 from pipelines.publish.dossier import Dossier
@@ -56,9 +57,9 @@ def _headline_sentence(of: Dossier, rows: list[Row]) -> str:
     if of.chosen is None:
         return words
     return words + (
-        f" Apart from the peers by more than chance: {numbers.joined(apart)}."
+        f" Outside the limits that peers set: {numbers.joined(apart)}."
         if apart
-        else " None lies apart from the peers by more than chance, or it cannot be said."
+        else " No share lies outside the limits that peers set, or it cannot be said."
     )
 
 
@@ -74,6 +75,8 @@ def position(peer: Row | None) -> str:
     """Higher than, consistent with or lower than its peers, at which level; or why it cannot be said."""
     if peer is None:
         return "not published"
+    if peer["position"] is None and peer["position_reason"] == NO_FUNNEL:
+        return "no share: compare the intervals"
     if peer["position"] is None:
         return f"cannot be said: {peer['position_reason'] or 'no funnel is drawn for this measure'}"
     if peer["position"] == "consistent":
@@ -221,8 +224,8 @@ def _funnel_headline(peer: Row | None) -> str:
     if peer is None or peer["position"] is None:
         return "Whether it differs from its peers cannot be said"
     if peer["position"] == "consistent":
-        return "Consistent with its peers: the difference is within chance"
-    return f"{POSITIONS[peer['position']].capitalize()} its peers, by more than chance"
+        return "Consistent with its peers: inside the limits for its number of procurements"
+    return f"{POSITIONS[peer['position']].capitalize()} its peers: outside the limits for its number of procurements"
 
 
 def _funnel_sentence(own: Row | None, peer: Row | None) -> str:
@@ -235,7 +238,7 @@ def _funnel_sentence(own: Row | None, peer: Row | None) -> str:
         ""
         if not peer["overdispersion"]
         else (
-            f" Councils of the set differ by more than chance (standard deviation {peer['overdispersion'] * 100:.0f} points), and the limits allow for it."
+            f" Councils of the set differ from one another beyond chance (standard deviation {peer['overdispersion'] * 100:.0f} points), and the limits allow for it."
         )
     )
     return words + (

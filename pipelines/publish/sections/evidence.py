@@ -29,7 +29,7 @@ def unread(of: Dossier) -> Bundle:
             "read": "read" if state in STATES[:5] else ("left out" if state == "out_of_scope" else "unknown"),
             "n": n,
             "of": total,
-            "coverage": n / total,
+            "part": n / total,
             "evidence": "#evidence",
             "evidence_words": "evidence",
         }
@@ -58,7 +58,7 @@ def unread(of: Dossier) -> Bundle:
                 Column("read", "Counted as"),
                 Column("n", "Procurements (n)", "count"),
                 Column("of", "Of all", "count"),
-                Column("coverage", "Part", "share"),
+                Column("part", "Part", "share"),
                 Column("evidence", "Evidence", "link"),
             ),
             tuple(rows),
@@ -240,4 +240,8 @@ def evidence(of: Dossier) -> Bundle:
             f"{left:,} older rows stand in the CSV." if left else None,
         ),
         no_chart="",
+        notes=(
+            "Everything found is listed, also what no figure counts: procurements out of scope, and criteria that give "
+            "social value no weight.",
+        ),
     )

@@ -69,7 +69,11 @@ def by_chance(of: Dossier) -> Answer:
             words += f" ({row['yes']:,} of {numbers.counted(row['n'], 'procurement')} with a known weight give 10% or more.)"
     else:
         words = f"{sentence(row)} give it 10% or more, against {numbers.percent(peer['value'])} of {peer['n']:,} among {numbers.peers(peer)}: {POSITIONS[peer['position']]} them"
-        words += ", within chance." if peer["position"] == "consistent" else ", by more than chance."
+        inside = "inside" if peer["position"] == "consistent" else "outside"
+        ends = [numbers.percent(peer[f"funnel_{end}_95"]) for end in ("low", "high")]
+        words += f", {inside} the limits of {ends[0]} to {ends[1]} for a council with so many."
+    if peer and peer["caution"]:
+        words += f" Take care: {peer['caution']}."
     return Answer("q3", "Is that different from its peers, or within chance?", words, row, "#funnel")
 
 
@@ -103,7 +107,8 @@ def which_kinds(of: Dossier) -> Answer:
         if row["n"]
     ]
     words = f"Asked for in {numbers.joined(told)} that could be read." if told else "None could be read."
-    return Answer("q5", "In which kinds of contract?", words, cells[0] if cells else None, "#kinds")
+    shown = [row for row in cells if row["shown"] == "shown"] or cells
+    return Answer("q5", "In which kinds of contract?", words, shown[0] if shown else None, "#kinds")
 
 
 def how_assessed(of: Dossier) -> Answer:
@@ -138,7 +143,8 @@ def changing(of: Dossier) -> Answer:
     law = "The law changed on 24 February 2025, and years on either side are not joined."
     if not shown:
         counts = max((min(r["n_earlier"], r["n_later"]) for r in found), default=0)
-        words = f"It cannot be said: at most {numbers.counted(counts, 'procurement')} of the same kind on each side, 10 are needed. {law}"
+        pair = f"no two years have more than {counts:,}" if counts else "no two years have any"
+        words = f"It cannot be said: {pair} procurements of the same kind that could be read; 10 in each are needed. {law}"
         return Answer(
             "q7",
             "Is it changing, and where did the law change?",
@@ -151,7 +157,9 @@ def changing(of: Dossier) -> Answer:
         numbers.regime(row[name]) if row["kind"] == "act" else row[name] for name in ("earlier", "later")
     ]
     change = f"{row['difference'] * 100:+.0f} points (95% interval {row['low'] * 100:+.0f} to {row['high'] * 100:+.0f})"
-    certain = "more than chance" if row["low"] > 0 or row["high"] < 0 else "within chance"
+    certain = (
+        "chance alone would seldom do so" if row["low"] > 0 or row["high"] < 0 else "chance alone could do so"
+    )
     words = f"From {sides[0]} (n = {row['n_earlier']:,}) to {sides[1]} (n = {row['n_later']:,}), for like procurements, the share with social value moved by {change}: {certain}; an association, not an effect. {law}"
     return Answer(
         "q7",

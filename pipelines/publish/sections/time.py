@@ -54,7 +54,9 @@ def _chart(of: Dossier, drawn: list[Row], years: list[str], width: int) -> Row:
     cut = [{"day": charts.BREAK, "words": "Procurement Act from 24 Feb 2025"}]
     if not f"{first}-04-01" <= charts.BREAK <= f"{last + 1}-03-31":
         cut = []
-    grammar = charts.trend(width, of.shared.synthetic, first, last)
+    found = {row["regime_words"] for row in drawn}
+    names = tuple(name for name in map(numbers.regime, DRAWN) if name in found)
+    grammar = charts.trend(width, of.shared.synthetic, first, last, names)
     return charts.filled(grammar, points=[_point(row) for row in drawn], cut=cut, mark=[{}])
 
 
