@@ -122,13 +122,17 @@ def _make(
     portions = [stale[first : first + PORTION] for first in range(0, len(stale), PORTION)]
     # A process is given the checked files alone: a connection to storage is not handed over.
     plain = Published(found.snapshot, Local(found.snapshot.directory.parent))
-    # Forking would copy the locks of polars' threads; a fresh process has none.
-    fresh = get_context("spawn")
-    with ProcessPoolExecutor(processes, fresh, max_tasks_per_child=PORTIONS_EACH) as pool:
-        waiting = [pool.submit(council_files, site, plain, common.period, part, said) for part in portions]
-        for number, done in enumerate(as_completed(waiting), 1):
-            done.result()
-            progress(f"{min(number * PORTION, len(stale))} of {len(stale)} council pages made")
+    made, at_once = 0, processes * PORTIONS_EACH
+    for first in range(0, len(portions), at_once):
+        # Forking would copy the locks of polars' threads; a fresh process has none. A pool that replaces its
+        # own processes (max_tasks_per_child) may wait for ever in Python 3.11, so each round has a new one.
+        with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+            given = portions[first : first + at_once]
+            waiting = [pool.submit(council_files, site, plain, common.period, part, said) for part in given]
+            for done in as_completed(waiting):
+                done.result()
+                made += 1
+                progress(f"{min(made * PORTION, len(stale))} of {len(stale)} council pages made")
 
 
 def _measures(site: Path, found: Published, common: Shared, known: Mapping[str, str]) -> dict[str, str]:
