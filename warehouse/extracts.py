@@ -19,7 +19,7 @@ NO_RANKS = "Do not rank: figures rest on the notices that could be read, and int
 
 def caveat(table: Table, synthetic: bool) -> str:
     """What must be known of every row of a table, in one sentence or two."""
-    said = [SYNTHETIC] if synthetic else []
+    said = [f"{SYNTHETIC}."] if synthetic else []
     said.append(f"Not for: {table.not_for}." if table.not_for else NO_RANKS)
     return " ".join(said)
 

@@ -48,11 +48,20 @@ def clean(place: Place, grace: timedelta = timedelta(hours=24)) -> list[str]:
     return sorted(set(gone))
 
 
-def use(place: Place, snapshot: str, reason: str, moment: datetime) -> None:
-    """Points at an older snapshot again; those after it stay, each with a notice. Raises SnapshotError."""
+def use(place: Place, snapshot: str, reason: str, moment: datetime, withdrawn_too: bool = False) -> None:
+    """Points at an older snapshot again; those after it stay, each with a notice.
+
+    Raises SnapshotError; also, without `withdrawn_too`, for one with a figure that was taken back since.
+    """
     pointer = place.pointer()
-    if pointer is None or pointer.snapshot == snapshot:
-        raise SnapshotError(f"{place.name}: {snapshot} is the latest already" if pointer else "no snapshot")
+    if pointer is not None and pointer.snapshot == snapshot:
+        raise SnapshotError(f"{place.name}: {snapshot} is the latest already")
+    taken_back = [notice for notice in place.notices(snapshot) if notice["kind"] == "withdrawn"]
+    if taken_back and not withdrawn_too:
+        raise SnapshotError(
+            f"snapshot {snapshot}: a figure of it was taken back since ({taken_back[-1]['reason']}) and "
+            "would be shown again; --withdrawn-too does it all the same"
+        )
     content = place.read(snapshot, MANIFEST)
     if content is None:
         raise SnapshotError(f"{place.name}: there is no snapshot {snapshot}")

@@ -30,6 +30,9 @@ def faults(place: Place, ids: Sequence[str] = (), since: str | None = None) -> I
     """
     pointer = place.pointer()
     walked: list[str] = []
+    if pointer is None and (left := place.ids()):
+        problem = "is missing, though snapshots lie here: no reader finds them"
+        yield Fault(left[-1], "latest.json", problem, f"peerbench snapshots use {left[-1]}")
     try:
         for name, _ in chain(place):
             walked.append(name)

@@ -100,7 +100,11 @@ def diff(
 
 @snapshots.command()
 def use(
-    snapshot: Id, reason: Annotated[str, typer.Option(help="why, for the notice on the later ones")]
+    snapshot: Id,
+    reason: Annotated[str, typer.Option(help="why, for the notice on the later ones")],
+    withdrawn_too: Annotated[
+        bool, typer.Option("--withdrawn-too", help="even if a figure of it was taken back since")
+    ] = False,
 ) -> None:
     """Step back to an older snapshot: readers see it from now on; the later ones stay, with a notice."""
     from pipelines.publish import tables
@@ -111,7 +115,7 @@ def use(
     with errors_told():
         settings = stated()
         opened(place(settings), snapshot)
-        retention.use(place(settings), snapshot, reason, datetime.now(UTC))
+        retention.use(place(settings), snapshot, reason, datetime.now(UTC), withdrawn_too)
         tables.pages(settings)
     typer.echo(f"the latest snapshot is {snapshot} again")
 

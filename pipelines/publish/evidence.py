@@ -23,6 +23,7 @@ from pipelines.collect.index import SHARDS
 from pipelines.collect.landing import Damaged, content_of
 from pipelines.criteria.rules import RULE_VERSION
 from pipelines.notices.fields import notice_url
+from pipelines.publish.place import same_register
 from pipelines.settings import Settings
 from pipelines.social_value.explain import at
 from pipelines.social_value.measured import MEASURED, hub_names
@@ -52,6 +53,7 @@ class Misquote:
 
 def misquotes(settings: Settings, scan: Scan) -> Iterator[Misquote]:
     """Everything in `procurements` and `criteria` that does not agree with landing."""
+    same_register(settings)
     yield from _unlanded(settings.home, scan)
     register = load(settings.register_dir)
     resolver, hubs = resolver_of(settings), hub_names(register)

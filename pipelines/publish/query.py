@@ -39,7 +39,7 @@ def select(snapshot: Snapshot, sql: str) -> tuple[list[str], Iterator[tuple[Any,
 
 def connection(snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
     """A view a table over the checked files; nothing else of the machine can be reached."""
-    found = duckdb.connect(":memory:", config={"python_enable_replacements": "false"})
+    found = duckdb.connect(":memory:", config={"python_enable_replacements": "false", "temp_directory": ""})
     found.execute(REMEMBER)
     files = []
     for name in snapshot.rows:

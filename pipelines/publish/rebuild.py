@@ -9,6 +9,7 @@ from pipelines.collect.landing import sole_writer
 from pipelines.collect.months import landed
 from pipelines.notices import tables as notices
 from pipelines.publish import tables as publish
+from pipelines.publish.place import same_register
 from pipelines.settings import Settings
 from pipelines.social_value import tables as social_value
 from warehouse.store import Counts
@@ -55,6 +56,7 @@ def rebuild(settings: Settings, progress: Callable[[str], None] = lambda _: None
 
     Raises ValueError for a bad register or a check that does not hold, LandingBusy for a second process.
     """
+    same_register(settings)
     with sole_writer(settings.home):
         months = sorted(landed(settings.home))
         for monthly in MONTHLY:

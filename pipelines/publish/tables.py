@@ -9,7 +9,7 @@ from pipelines.publish.blanked import blanked
 from pipelines.publish.checks import all_problems
 from pipelines.publish.dictionary import declared
 from pipelines.publish.evidence import misquotes
-from pipelines.publish.place import place
+from pipelines.publish.place import place, same_register
 from pipelines.publish.replies import load as load_replies
 from pipelines.publish.runs import runs as run_rows
 from pipelines.settings import Settings
@@ -48,6 +48,7 @@ def snapshot(settings: Settings) -> str:
     """Publishes all tables. Gives the snapshot's id. Raises NotPublished when a check does not hold."""
     if not any((settings.home / "landing").rglob("*.zst")):
         raise NotPublished("not published: nothing has landed yet; `peerbench run` or `import` comes first")
+    same_register(settings)
     if problems := all_problems(settings.home):
         raise NotPublished("not published: " + "; ".join(problems))
     if misread := list(misquotes(settings, lambda name: scan(settings.home, name))):

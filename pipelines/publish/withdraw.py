@@ -9,9 +9,9 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.publish.place import place
+from pipelines.publish.place import place, same_register
 from pipelines.settings import Settings
-from pipelines.social_value.withdrawals import note
+from pipelines.social_value.withdrawals import note, withdrawals
 from warehouse.retention import chain
 from warehouse.snapshot import latest
 
@@ -27,6 +27,7 @@ def figure(settings: Settings, authority_id: str, measure: str, period: str | No
     from pipelines.publish import tables
     from pipelines.publish.rebuild import again_from
 
+    _checked(settings, reason)
     asked = {"authority_id": authority_id, "measure": measure} | ({"period": period} if period else {})
     _must_be("authority_measures", settings, asked)
     return _taken_back(settings, asked, reason, lambda: again_from(settings, tables.withdrawals))
@@ -37,6 +38,7 @@ def reading(settings: Settings, ocid: str, reason: str) -> str:
     from pipelines.publish.rebuild import again_from
     from pipelines.social_value.tables import procurements
 
+    _checked(settings, reason)
     found = _must_be("procurements", settings, {"ocid": ocid})
     asked = {"ocid": ocid, "source": found["source"]}
     return _taken_back(settings, asked, reason, lambda: again_from(settings, procurements))
@@ -54,8 +56,17 @@ def _must_be(table: str, settings: Settings, asked: Row) -> Row:
     return found[0]
 
 
+def _checked(settings: Settings, reason: str) -> None:
+    """Raises ValueError before anything is noted that could not be published."""
+    same_register(settings)
+    if not reason.strip():
+        raise ValueError("--reason: it is published, and must say why")
+
+
 def _taken_back(settings: Settings, asked: Row, reason: str, again: Any) -> str:
     """Notes it, says it of every snapshot that has it, and publishes one that has not."""
+    if any(all(row[name] == value for name, value in asked.items()) for row in withdrawals(settings.home)):
+        raise ValueError("it was taken back before; `peerbench rebuild` publishes without it")
     moment = datetime.now(UTC).isoformat(timespec="seconds")
     old = [name for name, _ in chain(place(settings))]
     note(settings.home, {"withdrawn_at": moment, **asked, "reason": reason})

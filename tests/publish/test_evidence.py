@@ -14,6 +14,7 @@ from pipelines.publish.place import place
 from pipelines.publish.rebuild import rebuild
 from pipelines.publish.tables import NotPublished, snapshot
 from pipelines.settings import Settings
+from pipelines.social_value.withdrawals import note
 from warehouse.snapshot import latest
 from warehouse.store import parts, read, scan
 
@@ -208,3 +209,40 @@ def test_every_kind_of_home_path_is_free_of_ids(small: Settings) -> None:
     """Ids of notices never make a path: files of a snapshot are named by tables and years."""
     names = {path.name for path in latest(place(small)).directory.rglob("*")}
     assert not any("ocds-" in name for name in names) and isinstance(small.home, Path)
+
+
+def test_a_home_is_not_published_with_another_register(
+    small: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A SYNTHETIC home would become a real one without a council."""
+    monkeypatch.setenv("PEERBENCH_REGISTER", str(Path(__file__).parents[2] / "sample" / "register"))
+    before = latest(place(small)).manifest["snapshot"]
+    runner = CliRunner(env={"PEERBENCH_HOME": str(small.home)})
+    withdrawal = ["--authority", "E08000035", "--measure", "coverage", "--reason", "r"]
+    for command in (["rebuild"], ["verify", "--evidence"], ["withdraw", *withdrawal]):
+        result = runner.invoke(app, command)
+        assert result.exit_code == 2 and "PEERBENCH_REGISTER" in result.output, (command, result.output)
+    assert latest(place(small)).manifest["snapshot"] == before
+    assert not (small.home / "withdrawals.jsonl").exists()
+
+
+def test_a_page_stands_when_every_headline_figure_is_taken_back(small: Settings) -> None:
+    runner = CliRunner(env={"PEERBENCH_HOME": str(small.home)})
+    for measure in (
+        "coverage",
+        "share_with_social_value",
+        "share_at_least_10",
+        "median_weight",
+        "theme_profile",
+    ):
+        note(small.home, {"authority_id": "E08000035", "measure": measure, "reason": "a notice was misread"})
+    asked = ["--authority", "E08000035", "--measure", "how_assessed", "--reason", "a notice was misread"]
+    result = runner.invoke(app, ["withdraw", *asked])
+    assert result.exit_code == 0, result.output
+    page = (small.home / "site/council/E08000035.html").read_text()
+    assert page.count("withdrawn: a notice was misread") >= 6
+    assert runner.invoke(app, ["withdraw", *asked]).exit_code == 2, "it was taken back before"
+    assert runner.invoke(app, ["withdraw", *asked[:4], "--reason", " "]).exit_code == 2
+    old = latest(place(small)).manifest["previous"]["snapshot"]
+    refused = runner.invoke(app, ["snapshots", "use", old, "--reason", "try"])
+    assert refused.exit_code == 2 and "taken back since" in refused.output

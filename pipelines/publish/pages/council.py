@@ -203,7 +203,7 @@ def notes(of: Dossier) -> list[str]:
     read = of.own("coverage", "all")
     if read is None or not read["n"]:
         said.append("There is no procurement of this council to read: this page says so, section by section.")
-    elif not read["yes"]:
+    elif read["yes"] == 0:
         said.append(
             f"None of its {read['n']:,} procurements in scope could be read: the reasons stand below."
         )

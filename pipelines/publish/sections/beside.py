@@ -128,7 +128,7 @@ def funnel_plot(of: Dossier) -> Bundle:
     """Share at 10% or more against n, with the limits inside which a council like its peers would lie."""
     own, peer = of.own(FUNNEL), of.peer(FUNNEL)
     rows = [_point(of, key) for key in (of.key, *of.members()) if key in of.shared.shares]
-    points = [row for row in rows if row["n"] and row["key"] != of.key]
+    points = [row for row in rows if row["n"] and row["yes"] is not None and row["key"] != of.key]
     no_chart, chart = _why_not(own, peer), None
     if own and peer and no_chart is None:
         limits = _limits(peer, points, max(row["n"] for row in (*points, own)))
@@ -170,6 +170,8 @@ def _label(name: str) -> str:
 def _why_not(own: Row | None, peer: Row | None) -> str | None:
     if own is None or peer is None:
         return "No funnel is drawn: there are no peers."
+    if own["yes"] is None:
+        return f"No funnel is drawn: the figure is {own['reason']}."
     if not own["n"]:
         return "No funnel is drawn: not one procurement of this council has a known weight."
     if not peer["n"]:

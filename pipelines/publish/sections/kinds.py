@@ -72,7 +72,11 @@ def kinds(of: Dossier) -> Bundle:
     """Goods, services and works: how often each asks for social value."""
     rows = _rows(of, "share_with_social_value", "category", list(CATEGORIES))
     chart = _chart(of, rows)
-    told = [f"{row['label'].lower()} {row['yes']:,} of {row['n']:,}" for row in rows if row["n"]]
+    told = [
+        f"{row['label'].lower()} {row['yes']:,} of {row['n']:,}"
+        for row in rows
+        if row["n"] and row["yes"] is not None
+    ]
     return Bundle(
         "kinds",
         "Goods, services and works",

@@ -28,11 +28,17 @@ def answers(of: Dossier) -> list[Answer]:
     return [answer(of) for answer in made]
 
 
+def _withdrawn(row: Row) -> str:
+    return f"The figure is {row['reason'] or 'withdrawn'}."
+
+
 def how_often(of: Dossier) -> Answer:
     """How often social value is asked for, of what could be read."""
     row = of.own("share_with_social_value")
     if row is None or not row["n"]:
         words = "Not one procurement states criteria that could be read, so this is not known."
+    elif row["yes"] is None:
+        words = _withdrawn(row)
     elif row["shown"] == "shown":
         words = f"In {row['yes']:,} of the {row['n']:,} procurements whose criteria could be read: {numbers.percent(row['value'])} (95% interval {row['between']})."
     else:
@@ -50,6 +56,8 @@ def how_much(of: Dossier) -> Answer:
         words = f"Where it has a weight, usually {sentence(row)}."
         if zeros and zeros["shown"] == "shown":
             words += f" Counting those where it weighs nothing, {sentence(zeros)}."
+    elif row["shown"] == "withdrawn":
+        words = _withdrawn(row)
     else:
         words = (
             f"Only {numbers.counted(row['n'], 'procurement')} with a known weight: too few for a usual one."
@@ -65,7 +73,7 @@ def by_chance(of: Dossier) -> Answer:
     elif peer["position"] is None:
         why = peer["position_reason"] or row["reason"] or "too few are counted"
         words = f"It cannot be said: {why}."
-        if row["n"]:
+        if row["yes"]:
             words += f" ({row['yes']:,} of {numbers.counted(row['n'], 'procurement')} with a known weight give 10% or more.)"
     else:
         words = f"{sentence(row)} give it 10% or more, against {numbers.percent(peer['value'])} of {peer['n']:,} among {numbers.peers(peer)}: {POSITIONS[peer['position']]} them"
@@ -86,7 +94,9 @@ def which_themes(of: Dossier) -> Answer:
     )
     n = max((row["n"] for row in cells), default=0)
     none = next((row["yes"] for row in cells if row["cell"] == numbers.UNSPECIFIED), 0)
-    if not n:
+    if any(row["yes"] is None for row in cells):
+        words = _withdrawn(cells[0])
+    elif not n:
         words = "No social value criterion could be read."
     elif not named:
         words = f"None is named in {numbers.counted(n, 'social value criterion', 'social value criteria')}."
@@ -104,7 +114,7 @@ def which_kinds(of: Dossier) -> Answer:
     told = [
         f"{numbers.category(row['cell']).lower()} {row['yes']:,} of {row['n']:,}"
         for row in sorted(cells, key=lambda row: -row["n"])
-        if row["n"]
+        if row["n"] and row["yes"] is not None
     ]
     words = f"Asked for in {numbers.joined(told)} that could be read." if told else "None could be read."
     shown = [row for row in cells if row["shown"] == "shown"] or cells
@@ -120,7 +130,9 @@ def how_assessed(of: Dossier) -> Answer:
         f"{numbers.category(row['cell']).lower()} {row['yes']:,}"
         for row in sorted(cells, key=lambda row: -row["yes"])
     ]
-    if not n:
+    if any(row["yes"] is None for row in of.cells("how_assessed", "assessed")):
+        words = _withdrawn(of.cells("how_assessed", "assessed")[0])
+    elif not n:
         words = "No procurement with social value could be read."
     else:
         words = f"Of {numbers.counted(n, 'procurement')} with social value: {numbers.joined(said)}. "
@@ -175,6 +187,8 @@ def how_readable(of: Dossier) -> Answer:
     row = of.own("coverage")
     if row is None or not row["n"]:
         words = "No procurement in scope was found, so there was nothing to read."
+    elif row["yes"] is None:
+        words = _withdrawn(row)
     else:
         left = row["n"] - row["yes"]
         words = f"The criteria of {row['yes']:,} of {numbers.counted(row['n'], 'procurement')} in scope could be read"
