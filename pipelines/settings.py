@@ -20,6 +20,7 @@ class Settings(BaseSettings):
     `warehouse` is where snapshots go: empty for `home`/warehouse, or s3://bucket/prefix with the usual AWS_
     variables. What is published is signed with `signing_key`, and readers ask for the signature of
     `public_key` (Ed25519, PEM files). `keep_snapshots` is how many a publish leaves whole; 0 keeps all.
+    `packs`: the site offers a PDF, a workbook and a brief of every council, which take some seconds each.
     """
 
     model_config = SettingsConfigDict(env_prefix="PEERBENCH_", populate_by_name=True)
@@ -39,6 +40,7 @@ class Settings(BaseSettings):
     signing_key: Path | None = None
     public_key: Path | None = None
     keep_snapshots: int = Field(default=0, ge=0)
+    packs: bool = False
 
     @model_validator(mode="after")
     def _only_loopback_is_hurried(self) -> "Settings":

@@ -259,7 +259,12 @@ def pack(
             typer.echo(f"peerbench: {problem}", err=True)
 
 
-def site() -> None:
+def site(
+    packs: Annotated[
+        bool,
+        typer.Option("--packs", help="a PDF, a workbook and a brief of every council too: some seconds each"),
+    ] = False,
+) -> None:
     """Make the site again from the latest snapshot; only pages whose figures changed are written."""
     from pipelines.authorities.register import load
     from pipelines.display import shown
@@ -273,6 +278,7 @@ def site() -> None:
             published(chosen),
             load(chosen.register_dir).aliases,
             progress=lambda line: progress(line, False),
+            packs=packs or chosen.packs,
         )
         typer.echo(
             f"{made.pages} pages, {made.changed} of {made.councils} councils' made again: "

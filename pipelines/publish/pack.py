@@ -48,7 +48,7 @@ def pack(
     found = published(settings)
     authority = authority_of(found.snapshot, name)
     of = _dossier(found, authority["authority_id"], peers)
-    one, said = council.council(of), edition(found) | {"moment": found.manifest["published_at"]}
+    one, said = council.council(of), edition(found)
     stem = f"{slug(authority['name'])[:60] or 'council'}-{authority['authority_id']}"
     progress("tables and charts")
     csvs = council.csvs(one)

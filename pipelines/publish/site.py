@@ -47,20 +47,24 @@ def write(
     aliases: Iterable[tuple[str, str]] = (),
     processes: int | None = None,
     progress: Callable[[str], None] = lambda _: None,
+    packs: bool = False,
 ) -> Built:
-    """Writes the site of a snapshot. `aliases`: other names, each with its council's id, for the search."""
+    """Writes the site of a snapshot. `aliases`: other names, each with its council's id, for the search.
+
+    With `packs` every council has a PDF, a workbook and a brief too.
+    """
     site.mkdir(parents=True, exist_ok=True)
     period = found.headline_period()
     common = shared(found, period)
     state = _state(site)
-    hashes = _hashes(found, common)
+    hashes = _hashes(found, common, packs)
     stale = [
         key
         for key, digest in hashes.items()
         if state["councils"].get(key) != digest or not (site / "council" / f"{key}.html").exists()
     ]
     progress(f"{len(stale)} of {len(hashes)} council pages to be made")
-    _make(site, found, common, stale, processes or os.cpu_count() or 1, progress)
+    _make(site, found, common, stale, processes or os.cpu_count() or 1, progress, packs)
     for gone in state["councils"].keys() - hashes.keys():
         _remove(site, gone)
     measured = _measures(site, found, common, state["measures"])
@@ -75,7 +79,12 @@ def edition(found: Published) -> Row:
     from datetime import datetime
 
     moment = datetime.fromisoformat(str(found.manifest["published_at"]))
-    return {"snapshot": found.id, "day": numbers.day(moment.date()), "rules": found.manifest["rule_version"]}
+    return {
+        "snapshot": found.id,
+        "day": numbers.day(moment.date()),
+        "moment": found.manifest["published_at"],
+        "rules": found.manifest["rule_version"],
+    }
 
 
 @cache
@@ -89,7 +98,7 @@ def _code() -> str:
     return found.hexdigest()
 
 
-def _hashes(found: Published, common: Shared) -> dict[str, str]:
+def _hashes(found: Published, common: Shared, packs: bool) -> dict[str, str]:
     """By council, a hash of all that its page is made of."""
     made = inputs.frames(found, common.period)
     peers = {row["authority_type"] for row in common.authorities.values()}
@@ -98,7 +107,8 @@ def _hashes(found: Published, common: Shared) -> dict[str, str]:
     for chosen, tables in inputs.batches(made, list(common.authorities)):
         for key, own in inputs.hashes(tables, chosen).items():
             row = common.authorities[key]
-            parts = (_code(), common.digest, points[row["authority_type"]], own, json.dumps(row, default=str))
+            about = json.dumps([row, packs], default=str)
+            parts = (_code(), common.digest, points[row["authority_type"]], own, about)
             hashes[key] = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     return hashes
 
@@ -110,11 +120,12 @@ def _make(
     stale: list[str],
     processes: int,
     progress: Callable[[str], None],
+    packs: bool,
 ) -> None:
     said = edition(found)
     if len(stale) <= FEW or processes == 1:
         for first in range(0, len(stale), PORTION):
-            council_files(site, found, common.period, stale[first : first + PORTION], said)
+            council_files(site, found, common.period, stale[first : first + PORTION], said, packs)
         return
     from concurrent.futures import ProcessPoolExecutor, as_completed
     from multiprocessing import get_context
@@ -128,7 +139,9 @@ def _make(
         # own processes (max_tasks_per_child) may wait for ever in Python 3.11, so each round has a new one.
         with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
             given = portions[first : first + at_once]
-            waiting = [pool.submit(council_files, site, plain, common.period, part, said) for part in given]
+            waiting = [
+                pool.submit(council_files, site, plain, common.period, part, said, packs) for part in given
+            ]
             for done in as_completed(waiting):
                 done.result()
                 made += 1

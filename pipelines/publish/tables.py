@@ -97,4 +97,4 @@ def pages(settings: Settings) -> int:
     from pipelines.publish.site import write
 
     aliases = load(settings.register_dir).aliases
-    return write(settings.home / "site", published(settings), aliases).pages
+    return write(settings.home / "site", published(settings), aliases, packs=settings.packs).pages

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from pipelines.publish import charts, inputs, numbers
+from pipelines.publish import brief, charts, inputs, numbers, pdf, workbook
 from pipelines.publish.dossier import Dossier, shared
 from pipelines.publish.pages import council
 from pipelines.publish.published import Published
@@ -15,7 +15,9 @@ SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,79}")
 """What a council's id may hold, since it names files."""
 
 
-def council_files(site: Path, found: Published, period: str, keys: list[str], edition: Row) -> None:
+def council_files(
+    site: Path, found: Published, period: str, keys: list[str], edition: Row, packs: bool = False
+) -> None:
     """Writes pages, charts and files of these councils."""
     common = shared(found, period)
     for chosen, tables in inputs.batches(inputs.frames(found, period), keys):
@@ -24,10 +26,10 @@ def council_files(site: Path, found: Published, period: str, keys: list[str], ed
             if not SAFE.fullmatch(key):
                 raise ValueError(f"authorities: authority_id: {key!r} cannot name a page")
             one = council.council(Dossier(common, common.authorities[key], rows.pop(key)))
-            _write(site / "council", key, one, edition)
+            _write(site / "council", key, one, edition, packs)
 
 
-def _write(folder: Path, key: str, one: council.Council, edition: Row) -> None:
+def _write(folder: Path, key: str, one: council.Council, edition: Row, packs: bool) -> None:
     csvs = council.csvs(one)
     drawn = {name: charts.svg(spec()) for name, spec in council.drawings(one).items()}
     sizes = {name: len(content) for name, content in csvs.items()}
@@ -49,7 +51,27 @@ def _write(folder: Path, key: str, one: council.Council, edition: Row) -> None:
     ]
     if "replies" in csvs:
         downloads.append((f"{key}/replies.csv", "The council's replies, CSV", numbers.size(sizes["replies"])))
+    downloads += _pack(folder, key, one, edition) if packs else []
     save(folder / f"{key}.html", council.html(one, sizes, edition, downloads))
+
+
+def _pack(folder: Path, key: str, one: council.Council, edition: Row) -> list[tuple[str, str, str]]:
+    """PDF, workbook and brief beside the pack in one file; without a browser there is no PDF."""
+    made = {
+        "pack.xlsx": "Workbook, XLSX",
+        "pack.docx": "A brief to paste from, DOCX",
+        "pack.pdf": "The pack, PDF",
+    }
+    workbook.write(one, folder / key / "pack.xlsx", edition)
+    brief.write(one, folder / key / "pack.docx", edition)
+    try:
+        pdf.write(folder / key / "pack.html", folder / key / "pack.pdf")
+    except pdf.NoPdf:
+        del made["pack.pdf"]
+    return [
+        (f"{key}/{name}", words, numbers.size((folder / key / name).stat().st_size))
+        for name, words in made.items()
+    ]
 
 
 def save(path: Path, content: bytes) -> None:

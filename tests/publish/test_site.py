@@ -313,6 +313,19 @@ def test_a_table_that_is_not_published_is_said_to_be_so(sample_published: Publis
         assert words in page
 
 
+def test_with_packs_a_page_offers_pdf_workbook_and_brief(
+    sample_published: Published, tmp_path: Path, chromium: str
+) -> None:
+    kept = _only(sample_published, ["Z06000012"], tmp_path / "snapshots" / "1")
+    assert write(tmp_path / "site", kept).changed == 1
+    folder = tmp_path / "site/council"
+    assert not list(folder.rglob("pack.pdf"))
+    assert write(tmp_path / "site", kept, packs=True).changed == 1
+    links = {a["href"] for a in soup(folder / "Z06000012.html").select("#downloads a")}
+    for name in ("pack.html", "pack.pdf", "pack.xlsx", "pack.docx"):
+        assert f"Z06000012/{name}" in links and (folder / "Z06000012" / name).stat().st_size > 5_000
+
+
 def _only(found: Published, councils: list[str], place: Path) -> Published:
     """The snapshot with these councils alone."""
     tables = {}
