@@ -56,10 +56,12 @@ def _headline_sentence(of: Dossier, rows: list[Row]) -> str:
     words = f"{shown} of {len(rows)} figures rest on enough procurements to be shown."
     if of.chosen is None:
         return words
+    if not any(row["position"].startswith(("higher", "lower", "consistent")) for row in rows):
+        return words + " None can be placed beside the peers."
     return words + (
         f" Outside the limits that peers set: {numbers.joined(apart)}."
         if apart
-        else " No share lies outside the limits that peers set, or it cannot be said."
+        else " No share that can be placed lies outside the limits that peers set."
     )
 
 
