@@ -7,6 +7,7 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from small_home import few_councils
 from typer.testing import CliRunner
 
 from assets.definitions import definitions
@@ -20,6 +21,12 @@ from warehouse.snapshot import SnapshotError, latest
 from warehouse.tables import TABLES
 
 ASSETS = {key.to_user_string() for key in definitions.resolve_asset_graph().get_all_asset_keys()}
+
+
+@pytest.fixture(autouse=True)
+def few(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eight councils: figures and pages of 390 authorities would take most of the time."""
+    monkeypatch.setenv("PEERBENCH_REGISTER", str(few_councils(tmp_path_factory.mktemp("few") / "register")))
 
 
 def release(number: int, moment: str = "2025-06-01T09:00:00+01:00") -> dict[str, object]:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from small_home import few_councils
 from typer.testing import CliRunner
 
 from pipelines.authorities.identifiers import Seen, learned
@@ -196,7 +197,8 @@ def test_buyers_of_a_snapshot_are_counted_and_the_unresolved_listed_by_frequency
     ]
     path = tmp_path / "given.jsonl"
     path.write_text("".join(json.dumps(each) + "\n" for each in releases))
-    home = {"PEERBENCH_HOME": str(tmp_path / "home")}
+    register = few_councils(tmp_path / "register")
+    home = {"PEERBENCH_HOME": str(tmp_path / "home"), "PEERBENCH_REGISTER": str(register)}
     for command in (["import", str(path), "--source", "contracts_finder"], ["rebuild"]):
         assert RUNNER.invoke(app, command, env=home).exit_code == 0
 

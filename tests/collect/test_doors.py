@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 import zstandard
+from small_home import few_councils
 from typer.testing import CliRunner
 
 from pipelines.cli import app
@@ -103,7 +104,8 @@ def test_an_imported_page_is_kept_whole_and_counted_once(tmp_path: Path) -> None
         "tender": {"title": "Grounds & trees", "description": "Mowing."},
     }
     feed.write_text(json.dumps(published) + "\n")
-    runner = CliRunner(env={"PEERBENCH_HOME": str(tmp_path)})
+    register = few_councils(tmp_path / "register")
+    runner = CliRunner(env={"PEERBENCH_HOME": str(tmp_path), "PEERBENCH_REGISTER": str(register)})
     for path in (page, feed):
         assert runner.invoke(app, ["import", str(path), "--source", "contracts_finder"]).exit_code == 0
     kept = [zstandard.decompress(p.read_bytes()) for p in (tmp_path / "landing").rglob("received/*.zst")]
