@@ -121,17 +121,7 @@ def figures(settings: Settings, name: str, period: str = ALL_YEARS, peers: Path 
 
 
 def _set_order(row: Row) -> tuple[int, str]:
-    kinds = (
-        "own_list",
-        "type_and_region",
-        "type",
-        "neighbours",
-        "mix",
-        "region",
-        "combined_authority",
-        "hub",
-    )
-    return kinds.index(row["peer_kind"]), row["peer_set"]
+    return SETS.index(row["peer_kind"]), row["peer_set"]
 
 
 def _first_rows(rows: list[Row]) -> list[Row]:

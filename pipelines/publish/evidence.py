@@ -28,6 +28,7 @@ from pipelines.settings import Settings
 from pipelines.social_value.explain import at
 from pipelines.social_value.measured import MEASURED, hub_names
 from pipelines.social_value.procurements import Reading, read_procurement
+from pipelines.social_value.tables import processes
 from pipelines.social_value.withdrawals import taken_back, withdrawals
 from warehouse.store import parts
 
@@ -60,9 +61,9 @@ def misquotes(settings: Settings, scan: Scan) -> Iterator[Misquote]:
     withdrawn = withdrawals(settings.home)
     bodies = list(parts(settings.home, "bodies").values())
     for shard in range(SHARDS) if bodies else ():
-        processes = list(_processes(bodies, shard))
+        landed = list(processes(bodies, shard))
         known = pl.LazyFrame(
-            [(source, ocid) for source, ocid, _ in processes],
+            [(source, ocid) for source, ocid, _ in landed],
             schema=dict.fromkeys(PROCESS, pl.String),
             orient="row",
         )
@@ -70,7 +71,7 @@ def misquotes(settings: Settings, scan: Scan) -> Iterator[Misquote]:
         criteria: dict[tuple[str, str], list[Row]] = defaultdict(list)
         for row in _of(scan("criteria"), known):
             criteria[_process(row)].append(row)
-        for source, ocid, releases in processes:
+        for source, ocid, releases in landed:
             if published := rows.get((source, ocid)):
                 found = criteria[source, ocid]
                 read = taken_back(read_procurement(releases, source, resolver, hubs), withdrawn)
@@ -83,13 +84,6 @@ def _of(frame: pl.LazyFrame, known: pl.LazyFrame) -> list[Row]:
 
 def _process(row: Row) -> tuple[str, str]:
     return row["source"], row["ocid"]
-
-
-def _processes(bodies: list[Path], shard: int) -> Iterator[tuple[str, str, list[Row]]]:
-    frame = pl.scan_parquet(bodies).filter(pl.col("shard") == shard)
-    ordered = frame.sort(*PROCESS, "content_sha256").collect()
-    for (source, ocid), found in groupby(ordered.iter_rows(named=True), _process):
-        yield source, ocid, [msgspec.json.decode(row["body"]) for row in found]
 
 
 def _unlanded(home: Path, scan: Scan) -> Iterator[Misquote]:

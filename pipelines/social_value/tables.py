@@ -50,7 +50,7 @@ def _shard(
 ) -> Counts:
     rows, lots, criteria, kept, refused = [], [], [], [], []
     withdrawn = withdrawals(home)
-    for source, ocid, releases in _processes(bodies, shard):
+    for source, ocid, releases in processes(bodies, shard):
         try:
             found = taken_back(read_procurement(releases, source, resolver, hubs), withdrawn)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -74,7 +74,7 @@ def _shard(
     )
 
 
-def _processes(bodies: list[Path], shard: int) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
+def processes(bodies: list[Path], shard: int) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
     """(source, ocid, releases) of a shard, in order of source and ocid."""
     key = ["source", "ocid", "content_sha256"]
     frame = pl.scan_parquet(bodies).filter(pl.col("shard") == shard).sort(key).collect()
