@@ -1,0 +1,9 @@
+"""What a user can mend. Everything that is not one of these is a fault of ours, and ends with a traceback."""
+
+
+class UserError(Exception):
+    """The root of all errors that a user can mend. The message names the file, record or setting, and the remedy."""
+
+
+class Unreadable(UserError):
+    """One record of a publisher that cannot be read; it goes to quarantine, and the rest goes on."""
