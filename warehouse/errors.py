@@ -2,7 +2,7 @@
 
 
 class UserError(Exception):
-    """The root of all errors that a user can mend. The message names the file, record or setting, and the remedy."""
+    """The root of what a user can mend. The message names the file, record or setting, and the remedy."""
 
 
 class Unreadable(UserError):
