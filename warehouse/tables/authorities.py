@@ -2,6 +2,7 @@
 
 import dataframely as dy
 
+from warehouse.tables import columns as col
 from warehouse.tables.declared import about
 
 _REGISTER = "authorities.csv; its source and licence in register.toml"
@@ -23,54 +24,33 @@ class Authorities(dy.Schema):
     benchmark = True
     use_for = "names, codes, types and figures of councils, and when each was in being"
 
-    authority_id = dy.String(
-        primary_key=True,
-        metadata=about("ONS code, or X- and the register code until one is issued.", _REGISTER),
-    )
-    register_code = dy.String(metadata=about("Its code in the register of local authorities.", _REGISTER))
-    name = dy.String(metadata=about("Short name.", _REGISTER))
-    official_name = dy.String(metadata=about("Full name.", _REGISTER))
-    authority_type = dy.String(
+    authority_id = col.text("ONS code, or X- and the register code until one is issued.", _REGISTER, key=True)
+    register_code = col.text("Its code in the register of local authorities.", _REGISTER)
+    name = col.text("Short name.", _REGISTER)
+    official_name = col.text("Full name.", _REGISTER)
+    authority_type = col.text(
+        "Type of council; the City counts as a London borough.",
+        _REGISTER,
         regex="^(county|district|unitary|metropolitan|london_borough|combined_authority|strategic_authority)$",
-        metadata=about("Type of council; the City counts as a London borough.", _REGISTER),
     )
-    region = dy.String(metadata=about("Region of England.", _REGISTER))
-    status = dy.String(
-        regex="^(current|abolished|future)$", metadata=about("On the day of the register.", _REGISTER)
-    )
-    valid_from = dy.Date(
-        nullable=True, metadata=about("First day of its being.", _REGISTER, null="not known")
-    )
-    valid_to = dy.Date(
-        nullable=True,
-        metadata=about("Last day of its being, past or by order.", _REGISTER, null="no end is decided"),
-    )
-    former_ids = dy.String(
-        nullable=True, metadata=about("Earlier ONS codes.", _REGISTER, null="it had no other", many=";")
-    )
-    tier = dy.String(
+    region = col.text("Region of England.", _REGISTER)
+    status = col.text("On the day of the register.", _REGISTER, regex="^(current|abolished|future)$")
+    valid_from = col.day("First day of its being.", _REGISTER, null="not known")
+    valid_to = col.day("Last day of its being, past or by order.", _REGISTER, null="no end is decided")
+    former_ids = col.text("Earlier ONS codes.", _REGISTER, null="it had no other", many=";")
+    tier = col.text(
+        "Which services it buys: a tier of two, all, or strategic ones.",
+        "rule: its type",
         regex="^(upper|lower|single|strategic)$",
-        metadata=about("Which services it buys: a tier of two, all, or strategic ones.", "rule: its type"),
     )
-    county_id = dy.String(
-        nullable=True, metadata=about("County council over a district.", _REGISTER, null="no district")
+    county_id = col.text("County council over a district.", _REGISTER, null="no district")
+    combined_authority_id = col.text(
+        "Combined authority whose area covers it.", _REGISTER, null="there is none"
     )
-    combined_authority_id = dy.String(
-        nullable=True,
-        metadata=about("Combined authority whose area covers it.", _REGISTER, null="there is none"),
-    )
-    dates_source = dy.String(
-        nullable=True, metadata=about("Where its first day is from.", _REGISTER, null="not known")
-    )
-    population = dy.Int64(
-        nullable=True,
-        min=0,
-        metadata=about("Usual residents.", f"{_REGISTER}: population", "usual residents", _NO_FIGURE),
-    )
-    population_year = dy.Int64(
-        nullable=True,
-        min=0,
-        metadata=about("Year of the population.", f"{_REGISTER}: population_year", "year", _NO_FIGURE),
+    dates_source = col.text("Where its first day is from.", _REGISTER, null="not known")
+    population = col.count("Usual residents.", f"{_REGISTER}: population", "usual residents", _NO_FIGURE)
+    population_year = col.count(
+        "Year of the population.", f"{_REGISTER}: population_year", "year", _NO_FIGURE
     )
     area_km2 = _figure("Area.", "square kilometres")
     density_per_km2 = _figure("Population by area.", "residents a square kilometre")
@@ -85,9 +65,7 @@ class Authorities(dy.Schema):
     urban_share = _figure("Residents in urban areas.", "share, 0 to 1", most=1)
     rural_share = _figure("Residents in rural areas that are not highly rural.", "share, 0 to 1", most=1)
     highly_rural_share = _figure("Residents in highly rural areas.", "share, 0 to 1", most=1)
-    rurality = dy.String(
-        nullable=True, metadata=about("Class of the three shares.", _REGISTER, null=_NO_FIGURE)
-    )
+    rurality = col.text("Class of the three shares.", _REGISTER, null=_NO_FIGURE)
 
 
 class AuthorityGroups(dy.Schema):
@@ -101,40 +79,28 @@ class AuthorityGroups(dy.Schema):
     use_for = "peer sets, with the members of the day"
     not_for = "who may buy from a hub's frameworks: most are open to others"
 
-    membership = dy.Int64(
-        primary_key=True,
-        min=1,
-        metadata=about("Number of the membership.", "order of the register", "ordinal"),
-    )
-    authority_id = dy.String(primary_key=True, metadata=about("The member.", "authorities.authority_id"))
-    group_id = dy.String(
+    membership = col.ordinal("Number of the membership.", "order of the register", "ordinal", key=True)
+    authority_id = col.text("The member.", "authorities.authority_id", key=True)
+    group_id = col.text(
+        "Stable id of the group: its kind, then its name or code.",
+        "groups.csv: group_id",
         regex="^[a-z_]+:.+$",
-        metadata=about("Stable id of the group: its kind, then its name or code.", "groups.csv: group_id"),
     )
-    group_kind = dy.String(
+    group_kind = col.text(
+        "Which kind of peer set it is.",
+        "groups.csv: group_kind, or the register's column",
         regex="^(type|type_and_region|region|combined_authority|hub|joint_council|trading_arm|waste_authority"
         "|association)$",
-        metadata=about("Which kind of peer set it is.", "groups.csv: group_kind, or the register's column"),
     )
-    group_name = dy.String(metadata=about("Name of the group.", "groups.csv: group_name"))
-    kind = dy.String(metadata=about("What kind of body the group is.", "groups.csv: kind"))
-    valid_from = dy.Date(
-        nullable=True,
-        metadata=about("First day of the membership.", "groups.csv: valid_from", null="not known"),
+    group_name = col.text("Name of the group.", "groups.csv: group_name")
+    kind = col.text("What kind of body the group is.", "groups.csv: kind")
+    valid_from = col.day("First day of the membership.", "groups.csv: valid_from", null="not known")
+    valid_to = col.day("Last day.", "groups.csv: valid_to", null="not known, or still a member")
+    dates_known = col.flag(
+        "Whether a date is known; where not, it counts for all dates.", "groups.csv: dates_known"
     )
-    valid_to = dy.Date(
-        nullable=True,
-        metadata=about("Last day.", "groups.csv: valid_to", null="not known, or still a member"),
-    )
-    dates_known = dy.Bool(
-        metadata=about(
-            "Whether a date is known; where not, it counts for all dates.", "groups.csv: dates_known"
-        )
-    )
-    confidence = dy.String(
-        metadata=about("How sure the membership is: high, medium, low or n/a.", "groups.csv: confidence")
-    )
-    source = dy.String(metadata=about("Where the membership is stated.", "groups.csv: source"))
+    confidence = col.text("How sure the membership is: high, medium, low or n/a.", "groups.csv: confidence")
+    source = col.text("Where the membership is stated.", "groups.csv: source")
 
 
 class Neighbours(dy.Schema):
@@ -143,20 +109,16 @@ class Neighbours(dy.Schema):
     use_for = "peers that are alike in population, density, deprivation, rurality and age"
     not_for = "councils of another type; the City of London and the Isles of Scilly have none"
 
-    authority_id = dy.String(primary_key=True, metadata=about("The authority.", "authorities.authority_id"))
-    rank = dy.Int64(
-        primary_key=True, min=1, metadata=about("1 is the nearest.", "order of distance", unit="ordinal")
-    )
-    peer_id = dy.String(metadata=about("Its neighbour.", "authorities.authority_id"))
-    distance = dy.Float64(
+    authority_id = col.text("The authority.", "authorities.authority_id", key=True)
+    rank = col.ordinal("1 is the nearest.", "order of distance", "ordinal", key=True)
+    peer_id = col.text("Its neighbour.", "authorities.authority_id")
+    distance = col.number(
+        "How unlike the two are.",
+        "rule: docs/authorities.md, neighbours",
+        "standard deviations among councils of the type, weighted",
         min=0,
-        metadata=about(
-            "How unlike the two are.",
-            "rule: docs/authorities.md, neighbours",
-            unit="standard deviations among councils of the type, weighted",
-        ),
     )
-    model = dy.String(metadata=about("Name and version of the model.", "rule: docs/authorities.md"))
+    model = col.text("Name and version of the model.", "rule: docs/authorities.md")
 
 
 class Policies(dy.Schema):
@@ -168,77 +130,42 @@ class Policies(dy.Schema):
     use_for = "what a council says, to hold beside what its notices state"
     not_for = "distributions of weights: a floor, ceiling or average is not the weight of a procurement"
 
-    policy = dy.Int64(
-        primary_key=True, min=1, metadata=about("Number of the entry.", "policies.csv: policy", "ordinal")
-    )
-    authority_id = dy.String(
-        nullable=True,
-        metadata=about("Whose policy.", "policies.csv: authority_id", null="a group's, see group_id"),
-    )
-    group_id = dy.String(
-        nullable=True,
-        metadata=about("The group whose policy it is.", "policies.csv: group_id", null="one council's"),
-    )
-    kind = dy.String(
+    policy = col.ordinal("Number of the entry.", "policies.csv: policy", "ordinal", key=True)
+    authority_id = col.text("Whose policy.", "policies.csv: authority_id", null="a group's, see group_id")
+    group_id = col.text("The group whose policy it is.", "policies.csv: group_id", null="one council's")
+    kind = col.text(
+        "How the weight is meant; threshold: applies without a weight; none: no weight of its own.",
+        "policies.csv: kind",
         regex="^(exact|minimum|maximum|usual|average|threshold|none)$",
-        metadata=about(
-            "How the weight is meant; threshold: applies without a weight; none: no weight of its own.",
-            "policies.csv: kind",
-        ),
     )
-    of_what = dy.String(
-        nullable=True,
-        metadata=about("What the weight is a share of.", "policies.csv: of_what", null="no weight is stated"),
+    of_what = col.text("What the weight is a share of.", "policies.csv: of_what", null="no weight is stated")
+    criterion = col.text(
+        "Which criterion is weighted.", "policies.csv: criterion", regex="^(social_value|environment)$"
     )
-    criterion = dy.String(
-        regex="^(social_value|environment)$",
-        metadata=about("Which criterion is weighted.", "policies.csv: criterion"),
+    weight_pct = col.percent("The stated weight.", "policies.csv", "percent", null="no weight is stated")
+    threshold_gbp = col.number(
+        "Value from or up to which it applies.", "policies.csv", "pounds", "none is stated", min=0
     )
-    weight_pct = dy.Float64(
-        nullable=True,
-        min=0,
-        max=100,
-        metadata=about("The stated weight.", "policies.csv", unit="percent", null="no weight is stated"),
+    applies = col.text(
+        "Side of the threshold.", "policies.csv: applies", null="no threshold", regex="^(above|below)$"
     )
-    threshold_gbp = dy.Float64(
-        nullable=True,
-        min=0,
-        metadata=about("Value from or up to which it applies.", "policies.csv", "pounds", "none is stated"),
+    valid_from = col.day(
+        "First day of the stated year, month or day since when.", "policies.csv", null="not stated"
     )
-    applies = dy.String(
-        nullable=True,
-        regex="^(above|below)$",
-        metadata=about("Side of the threshold.", "policies.csv: applies", null="no threshold"),
-    )
-    valid_from = dy.Date(
-        nullable=True,
-        metadata=about(
-            "First day of the stated year, month or day since when.", "policies.csv", null="not stated"
-        ),
-    )
-    valid_from_precision = dy.String(
-        nullable=True,
+    valid_from_precision = col.text(
+        "What was stated of valid_from.",
+        "policies.csv: valid_from",
+        null="not stated",
         regex="^(day|month|year)$",
-        metadata=about("What was stated of valid_from.", "policies.csv: valid_from", null="not stated"),
     )
-    stated_on = dy.String(
-        nullable=True,
-        metadata=about("When the source said so: year or month.", "policies.csv: stated_on", null="undated"),
+    stated_on = col.text("When the source said so: year or month.", "policies.csv: stated_on", null="undated")
+    source = col.text("Where it is stated.", "policies.csv: source", min_length=1)
+    link = col.text(
+        "Address of the source.", "policies.csv: link", null="only a cut address is known", regex="^https?://"
     )
-    source = dy.String(min_length=1, metadata=about("Where it is stated.", "policies.csv: source"))
-    link = dy.String(
-        nullable=True,
-        regex="^https?://",
-        metadata=about("Address of the source.", "policies.csv: link", null="only a cut address is known"),
-    )
-    seen_on = dy.Date(
-        nullable=True,
-        metadata=about("Day on which it was taken into the register.", "policies.csv", null="not kept"),
-    )
-    confidence = dy.String(metadata=about("high, medium or low.", "policies.csv: confidence"))
-    note = dy.String(
-        nullable=True, metadata=about("What to know of it.", "policies.csv: note", null="nothing")
-    )
+    seen_on = col.day("Day on which it was taken into the register.", "policies.csv", null="not kept")
+    confidence = col.text("high, medium or low.", "policies.csv: confidence")
+    note = col.text("What to know of it.", "policies.csv: note", null="nothing")
 
 
 class BuyerIdentifiers(dy.Schema):
@@ -248,87 +175,56 @@ class BuyerIdentifiers(dy.Schema):
     unresolved, no name beside it was understood.
     """
 
-    identifier = dy.String(
-        primary_key=True, metadata=about("The identifier.", "buyer.id, parties[].identifier")
+    identifier = col.text("The identifier.", "buyer.id, parties[].identifier", key=True)
+    authority_id = col.text("Whose it is.", "rule: docs/authorities.md", null="not learned")
+    state = col.text(
+        "Whether it was learned.", "rule: docs/authorities.md", regex="^(learned|conflict|unresolved)$"
     )
-    authority_id = dy.String(
-        nullable=True, metadata=about("Whose it is.", "rule: docs/authorities.md", null="not learned")
-    )
-    state = dy.String(
-        regex="^(learned|conflict|unresolved)$",
-        metadata=about("Whether it was learned.", "rule: docs/authorities.md"),
-    )
-    names = dy.Int64(min=1, metadata=about("Distinct names beside it.", "notices", unit="names"))
-    notices = dy.Int64(min=1, metadata=about("Releases that carry it.", "notices", unit="releases"))
-    first_day = dy.Date(
-        nullable=True, metadata=about("First day it was seen.", "release.date", null="no release has a date")
-    )
-    last_day = dy.Date(
-        nullable=True, metadata=about("Last day it was seen.", "release.date", null="no release has a date")
-    )
+    names = col.ordinal("Distinct names beside it.", "notices", "names")
+    notices = col.ordinal("Releases that carry it.", "notices", "releases")
+    first_day = col.day("First day it was seen.", "release.date", null="no release has a date")
+    last_day = col.day("Last day it was seen.", "release.date", null="no release has a date")
 
 
 class BuyerMatches(dy.Schema):
     """One buyer's name and identifiers as published, with who that was taken for, why and how often."""
 
-    buyer_match = dy.Int64(
-        primary_key=True,
-        min=1,
-        metadata=about("Number of the row.", "order of names and identifiers", unit="ordinal"),
+    buyer_match = col.ordinal("Number of the row.", "order of names and identifiers", "ordinal", key=True)
+    buyer_name = col.text(
+        "The buyer's name as published.",
+        "buyer.name, or the party in that role",
+        null="the notice names no buyer",
     )
-    buyer_name = dy.String(
-        nullable=True,
-        metadata=about(
-            "The buyer's name as published.",
-            "buyer.name, or the party in that role",
-            null="the notice names no buyer",
-        ),
+    buyer_identifiers = col.text(
+        "The buyer's identifiers as published.",
+        "buyer.id, parties[].identifier",
+        null="the notice gives none",
+        many=";",
     )
-    buyer_identifiers = dy.String(
-        nullable=True,
-        metadata=about(
-            "The buyer's identifiers as published.",
-            "buyer.id, parties[].identifier",
-            null="the notice gives none",
-            many=";",
-        ),
+    authority_id = col.text(
+        "The council it was taken for.", "rule: match_method", null="it is no single English council"
     )
-    authority_id = dy.String(
-        nullable=True,
-        metadata=about(
-            "The council it was taken for.", "rule: match_method", null="it is no single English council"
-        ),
+    buyer_class = col.text(
+        "What the buyer is; docs/reading.md lists the classes.", "rule: docs/authorities.md"
     )
-    buyer_class = dy.String(
-        metadata=about("What the buyer is; docs/reading.md lists the classes.", "rule: docs/authorities.md")
-    )
-    match_method = dy.String(
+    match_method = col.text(
+        "How it was matched.",
+        "rule: docs/authorities.md",
         regex="^(identifier|exact|alias|pattern|part|likeness|rule|none)$",
-        metadata=about("How it was matched.", "rule: docs/authorities.md"),
     )
-    score = dy.Float64(
-        nullable=True,
-        min=0,
-        max=100,
-        metadata=about(
-            "100 where the name equals a known one, less where a part or a slip decided.",
-            "rule: docs/authorities.md",
-            unit="0 to 100",
-            null="unresolved",
-        ),
+    score = col.percent(
+        "100 where the name equals a known one, less where a part or a slip decided.",
+        "rule: docs/authorities.md",
+        "0 to 100",
+        null="unresolved",
     )
-    evidence = dy.String(
-        nullable=True, metadata=about("What decided, in words.", "rule: match_method", null="no reason kept")
+    evidence = col.text("What decided, in words.", "rule: match_method", null="no reason kept")
+    alternatives = col.text(
+        "Other candidates, the members of a joint buyer, or successors.",
+        "rule: docs/authorities.md",
+        null="there is none",
+        many=";",
     )
-    alternatives = dy.String(
-        nullable=True,
-        metadata=about(
-            "Other candidates, the members of a joint buyer, or successors.",
-            "rule: docs/authorities.md",
-            null="there is none",
-            many=";",
-        ),
-    )
-    notices = dy.Int64(min=1, metadata=about("Releases signed so.", "notices", unit="releases"))
-    first_day = dy.String(metadata=about("First day of such a release.", "release.date"))
-    last_day = dy.String(metadata=about("Last day of such a release.", "release.date"))
+    notices = col.ordinal("Releases signed so.", "notices", "releases")
+    first_day = col.text("First day of such a release.", "release.date")
+    last_day = col.text("Last day of such a release.", "release.date")

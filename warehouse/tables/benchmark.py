@@ -2,6 +2,7 @@
 
 import dataframely as dy
 
+from warehouse.tables import columns as col
 from warehouse.tables.common import AUTHORITY, MEASURE, PERCENT, SHOWN, WITHHELD
 from warehouse.tables.declared import about
 
@@ -44,96 +45,62 @@ class Measures(dy.Schema):
     use_for = "the definitions of the measures"
     not_for = "figures: those are in `authority_measures`"
 
-    measure = dy.String(primary_key=True, metadata=MEASURE)
-    title = dy.String(metadata=about("Its title.", "warehouse/measures/"))
-    question = dy.String(metadata=about("The question it answers.", "warehouse/measures/"))
-    why_it_matters = dy.String(metadata=about("Why the question matters.", "warehouse/measures/"))
-    kind = dy.String(
+    measure = col.text(MEASURE, key=True)
+    title = col.text("Its title.", "warehouse/measures/")
+    question = col.text("The question it answers.", "warehouse/measures/")
+    why_it_matters = col.text("Why the question matters.", "warehouse/measures/")
+    kind = col.text(
+        "share, median, weighted_mean, mean, iqr (distance between the quartiles) or profile.",
+        "warehouse/measures/",
         regex="^(share|median|weighted_mean|mean|iqr|profile)$",
-        metadata=about(
-            "share, median, weighted_mean, mean, iqr (distance between the quartiles) or profile.",
-            "warehouse/measures/",
-        ),
     )
-    counts = dy.String(
+    counts = col.text(
+        "What it counts: procurements, criteria or commitments.",
+        "warehouse/measures/",
         regex="^(procurements|criteria|commitments)$",
-        metadata=about("What it counts: procurements, criteria or commitments.", "warehouse/measures/"),
     )
-    numerator = dy.String(
-        nullable=True,
-        metadata=about(
-            "Column of the counted rows that is true for those it asks for.",
-            "warehouse/measures/",
-            null="it is no share",
-        ),
+    numerator = col.text(
+        "Column of the counted rows that is true for those it asks for.",
+        "warehouse/measures/",
+        null="it is no share",
     )
-    denominator = dy.String(
-        metadata=about("Column of the rows that is true for those it counts.", "warehouse/measures/")
+    denominator = col.text("Column of the rows that is true for those it counts.", "warehouse/measures/")
+    value = col.text(
+        "Column whose middle, spread or mean it is.", "warehouse/measures/", null="it is a share or a profile"
     )
-    value = dy.String(
-        nullable=True,
-        metadata=about(
-            "Column whose middle, spread or mean it is.",
-            "warehouse/measures/",
-            null="it is a share or a profile",
-        ),
+    weight = col.text(
+        "Column that the mean is weighed by.", "warehouse/measures/", null="it is no weighted mean"
     )
-    weight = dy.String(
-        nullable=True,
-        metadata=about(
-            "Column that the mean is weighed by.", "warehouse/measures/", null="it is no weighted mean"
-        ),
+    categories = col.text(
+        "Column whose values are the cells of a profile.", "warehouse/measures/", null="it is no profile"
     )
-    categories = dy.String(
-        nullable=True,
-        metadata=about(
-            "Column whose values are the cells of a profile.", "warehouse/measures/", null="it is no profile"
-        ),
+    unit = col.text(
+        "Unit of its value: share (0 to 1), percent (of the evaluation), points, months or ratio.",
+        "warehouse/measures/",
     )
-    unit = dy.String(
-        metadata=about(
-            "Unit of its value: share (0 to 1), percent (of the evaluation), points, months or ratio.",
-            "warehouse/measures/",
-        )
+    minimum_n = col.integer("Fewest counted for which a value is shown.", "warehouse/measures/", COUNTED)
+    greyed_n = col.integer(
+        "Fewest counted for which it is greyed, and its cells set beside peers.",
+        "warehouse/measures/",
+        COUNTED,
     )
-    minimum_n = dy.Int64(
-        metadata=about("Fewest counted for which a value is shown.", "warehouse/measures/", unit=COUNTED)
+    first_day = col.day(
+        "Day of notice from which it counts.", "warehouse/measures/", null="it counts from the beginning"
     )
-    greyed_n = dy.Int64(
-        metadata=about(
-            "Fewest counted for which it is greyed, and its cells set beside peers.",
-            "warehouse/measures/",
-            unit=COUNTED,
-        )
+    breakdowns = col.text(
+        "Kinds of cell that it is given in beside the whole.",
+        "warehouse/measures/",
+        null="it is given for the whole only, or it is a profile, which has a kind of its own",
+        many=";",
     )
-    first_day = dy.Date(
-        nullable=True,
-        metadata=about(
-            "Day of notice from which it counts.", "warehouse/measures/", null="it counts from the beginning"
-        ),
+    case_mix = col.flag(
+        "Whether the count that national rates of like procurements give stands beside it.",
+        "warehouse/measures/",
     )
-    breakdowns = dy.String(
-        nullable=True,
-        metadata=about(
-            "Kinds of cell that it is given in beside the whole.",
-            "warehouse/measures/",
-            null="it is given for the whole only, or it is a profile, which has a kind of its own",
-            many=";",
-        ),
-    )
-    case_mix = dy.Bool(
-        metadata=about(
-            "Whether the count that national rates of like procurements give stands beside it.",
-            "warehouse/measures/",
-        )
-    )
-    caveat = dy.String(
-        nullable=True,
-        metadata=about("What a reader must know.", "warehouse/measures/", null="there is nothing to add"),
-    )
-    sources = dy.String(metadata=about("Where the question is from.", "warehouse/measures/", many="; "))
-    reviewed = dy.Date(metadata=about("Day of its last review.", "warehouse/measures/"))
-    next_review = dy.Date(metadata=about("Day by which it is to be reviewed again.", "warehouse/measures/"))
+    caveat = col.text("What a reader must know.", "warehouse/measures/", null="there is nothing to add")
+    sources = col.text("Where the question is from.", "warehouse/measures/", many="; ")
+    reviewed = col.day("Day of its last review.", "warehouse/measures/")
+    next_review = col.day("Day by which it is to be reviewed again.", "warehouse/measures/")
 
 
 class Yardsticks(dy.Schema):
@@ -143,36 +110,20 @@ class Yardsticks(dy.Schema):
     use_for = "figures of policy to read beside a measure, with their dates"
     not_for = "saying that a council fails a duty where `duty` is false"
 
-    measure = dy.String(primary_key=True, metadata=MEASURE)
-    yardstick = dy.Int64(
-        primary_key=True,
-        min=1,
-        metadata=about(
-            "Number of the figure within its measure.", "order in warehouse/measures/", unit="ordinal"
-        ),
+    measure = col.text(MEASURE, key=True)
+    yardstick = col.ordinal(
+        "Number of the figure within its measure.", "order in warehouse/measures/", "ordinal", key=True
     )
-    title = dy.String(metadata=about("What the figure is.", "warehouse/measures/: yardsticks.title"))
-    value = dy.Float64(
-        metadata=about("The figure.", "warehouse/measures/: yardsticks.value", unit=AS_MEASURED)
+    title = col.text("What the figure is.", "warehouse/measures/: yardsticks.title")
+    value = col.number("The figure.", "warehouse/measures/: yardsticks.value", AS_MEASURED)
+    valid_from = col.day(
+        "First day of its being in force.", "warehouse/measures/: yardsticks.valid_from", null="not stated"
     )
-    valid_from = dy.Date(
-        nullable=True,
-        metadata=about(
-            "First day of its being in force.",
-            "warehouse/measures/: yardsticks.valid_from",
-            null="not stated",
-        ),
+    valid_to = col.day(
+        "Last day of its being in force.", "warehouse/measures/: yardsticks.valid_to", null="no end is stated"
     )
-    valid_to = dy.Date(
-        nullable=True,
-        metadata=about(
-            "Last day of its being in force.",
-            "warehouse/measures/: yardsticks.valid_to",
-            null="no end is stated",
-        ),
-    )
-    duty = dy.Bool(metadata=about("Whether it binds councils.", "warehouse/measures/: yardsticks.duty"))
-    source = dy.String(metadata=about("Where it is stated.", "warehouse/measures/: yardsticks.source"))
+    duty = col.flag("Whether it binds councils.", "warehouse/measures/: yardsticks.duty")
+    source = col.text("Where it is stated.", "warehouse/measures/: yardsticks.source")
 
 
 class AuthorityMeasures(dy.Schema):
@@ -206,202 +157,128 @@ class AuthorityMeasures(dy.Schema):
     use_for = "one council's figures, each with its count, interval, bounds and coverage"
     not_for = "ranks or league tables; a difference inside the intervals is no difference"
 
-    authority_id = dy.String(primary_key=True, metadata=AUTHORITY)
-    measure = dy.String(primary_key=True, metadata=MEASURE)
-    period = dy.String(primary_key=True, regex=PERIODS, metadata=PERIOD)
-    breakdown = dy.String(primary_key=True, regex=BREAKDOWNS, metadata=BREAKDOWN)
-    cell = dy.String(primary_key=True, metadata=CELL)
-    n = dy.Int64(
-        min=0, metadata=about("What the measure counts.", "count of measures.denominator", unit=COUNTED)
+    authority_id = col.text(AUTHORITY, key=True)
+    measure = col.text(MEASURE, key=True)
+    period = col.text(PERIOD, regex=PERIODS, key=True)
+    breakdown = col.text(BREAKDOWN, regex=BREAKDOWNS, key=True)
+    cell = col.text(CELL, key=True)
+    n = col.count("What the measure counts.", "count of measures.denominator", COUNTED)
+    yes = col.count(
+        "Of these, those that it asks for, or that are of the profile's cell.",
+        "count of measures.numerator, or of measures.categories",
+        COUNTED,
+        null=NO_YES,
     )
-    yes = dy.Int64(
-        nullable=True,
-        min=0,
-        metadata=about(
-            "Of these, those that it asks for, or that are of the profile's cell.",
-            "count of measures.numerator, or of measures.categories",
-            unit=COUNTED,
-            null=NO_YES,
-        ),
+    value = col.number(
+        "The figure: a share, a median, a spread or a mean.",
+        "rule: measures.kind",
+        AS_MEASURED,
+        null=WITHHELD,
     )
-    value = dy.Float64(
-        nullable=True,
-        metadata=about(
-            "The figure: a share, a median, a spread or a mean.",
-            "rule: measures.kind",
-            unit=AS_MEASURED,
-            null=WITHHELD,
-        ),
+    low = col.number(
+        "Lower end of the 95% interval.", "rule: the method in `interval`", "as value", null=WITHHELD
     )
-    low = dy.Float64(
-        nullable=True,
-        metadata=about(
-            "Lower end of the 95% interval.", "rule: the method in `interval`", unit="as value", null=WITHHELD
-        ),
+    high = col.number(
+        "Upper end of the 95% interval.", "rule: the method in `interval`", "as value", null=WITHHELD
     )
-    high = dy.Float64(
-        nullable=True,
-        metadata=about(
-            "Upper end of the 95% interval.", "rule: the method in `interval`", unit="as value", null=WITHHELD
-        ),
-    )
-    interval = dy.String(
-        nullable=True,
+    interval = col.text(
+        "Method of the interval: wilson, order_statistic or bca (a bootstrap).",
+        "rule: measures.kind",
+        null=WITHHELD,
         regex="^(wilson|order_statistic|bca)$",
-        metadata=about(
-            "Method of the interval: wilson, order_statistic or bca (a bootstrap).",
-            "rule: measures.kind",
-            null=WITHHELD,
-        ),
     )
-    bound_low = dy.Float64(
-        nullable=True,
-        metadata=about(
-            "Lowest value whatever the unread or unknown ones say.",
-            "rule: docs/benchmark.md, bounds",
-            unit=SHARE,
-            null=NO_BOUND,
-        ),
+    bound_low = col.number(
+        "Lowest value whatever the unread or unknown ones say.",
+        "rule: docs/benchmark.md, bounds",
+        SHARE,
+        null=NO_BOUND,
     )
-    bound_high = dy.Float64(
-        nullable=True,
-        metadata=about(
-            "Highest value whatever the unread or unknown ones say.",
-            "rule: docs/benchmark.md, bounds",
-            unit=SHARE,
-            null=NO_BOUND,
-        ),
+    bound_high = col.number(
+        "Highest value whatever the unread or unknown ones say.",
+        "rule: docs/benchmark.md, bounds",
+        SHARE,
+        null=NO_BOUND,
     )
-    in_scope = dy.Int64(
+    in_scope = col.count(
+        "Procurements in scope in the period and cell; in a profile, of the whole.",
+        "count of procurements.in_scope",
+        "procurements",
+    )
+    determinable = col.count(
+        "Of these, those whose criteria can be read.", "count of procurements.determinable", "procurements"
+    )
+    coverage = col.share("determinable / in_scope.", "rule", SHARE, null="nothing is in scope")
+    unknown = col.count(
+        "What would be counted too if the notices said more; 0 where the measure names no such rows.",
+        "rule: the measure's population, less what is known",
+        COUNTED,
+    )
+    embedded = col.count(
+        "Procurements in scope whose social value is built into every question.",
+        "count of procurements.is_embedded",
+        "procurements",
+    )
+    effective_n = col.number(
+        "Number of procurements of equal value that would tell as much.",
+        "rule: (sum of values)^2 / sum of squared values",
+        "procurements",
+        null="the measure is no mean by value, nothing is counted, or the figure is withdrawn",
         min=0,
-        metadata=about(
-            "Procurements in scope in the period and cell; in a profile, of the whole.",
-            "count of procurements.in_scope",
-            unit="procurements",
-        ),
     )
-    determinable = dy.Int64(
+    largest_share = col.share(
+        "Share of the largest contract in the counted value.",
+        "rule: largest value / sum of values",
+        SHARE,
+        null="the measure is no mean by value, nothing is counted, or the figure is withdrawn",
+    )
+    expected = col.number(
+        "Count of yes that national rates of like procurements give.",
+        "rule: docs/benchmark.md, case mix",
+        "procurements",
+        null=NO_CASE_MIX,
         min=0,
-        metadata=about(
-            "Of these, those whose criteria can be read.",
-            "count of procurements.determinable",
-            unit="procurements",
-        ),
     )
-    coverage = dy.Float64(
-        nullable=True,
+    ratio = col.number(
+        "yes / expected.",
+        "rule: docs/benchmark.md, case mix",
+        "ratio",
+        null=f"{NO_CASE_MIX}; or none is expected",
         min=0,
-        max=1,
-        metadata=about("determinable / in_scope.", "rule", unit=SHARE, null="nothing is in scope"),
     )
-    unknown = dy.Int64(
+    ratio_low = col.number(
+        "Lower end of the ratio's 95% interval.",
+        "rule: Byar",
+        "ratio",
+        null=f"{NO_CASE_MIX}; or none is expected",
         min=0,
-        metadata=about(
-            "What would be counted too if the notices said more; 0 where the measure names no such rows.",
-            "rule: the measure's population, less what is known",
-            unit=COUNTED,
-        ),
     )
-    embedded = dy.Int64(
+    ratio_high = col.number(
+        "Upper end of the ratio's 95% interval.",
+        "rule: Byar",
+        "ratio",
+        null=f"{NO_CASE_MIX}; or none is expected",
         min=0,
-        metadata=about(
-            "Procurements in scope whose social value is built into every question.",
-            "count of procurements.is_embedded",
-            unit="procurements",
-        ),
     )
-    effective_n = dy.Float64(
-        nullable=True,
-        min=0,
-        metadata=about(
-            "Number of procurements of equal value that would tell as much.",
-            "rule: (sum of values)^2 / sum of squared values",
-            unit="procurements",
-            null="the measure is no mean by value, nothing is counted, or the figure is withdrawn",
-        ),
+    regimes = col.text(
+        "Regimes of the procurements in scope in the period and cell.",
+        "procurements.regime",
+        null="nothing is in scope",
+        many=";",
     )
-    largest_share = dy.Float64(
-        nullable=True,
-        min=0,
-        max=1,
-        metadata=about(
-            "Share of the largest contract in the counted value.",
-            "rule: largest value / sum of values",
-            unit=SHARE,
-            null="the measure is no mean by value, nothing is counted, or the figure is withdrawn",
-        ),
+    pooled_from = col.text(
+        "Predecessors whose counts are added in.",
+        "repooled.predecessor_id",
+        null="no predecessor's counts are in it",
+        many=";",
     )
-    expected = dy.Float64(
-        nullable=True,
-        min=0,
-        metadata=about(
-            "Count of yes that national rates of like procurements give.",
-            "rule: docs/benchmark.md, case mix",
-            unit="procurements",
-            null=NO_CASE_MIX,
-        ),
-    )
-    ratio = dy.Float64(
-        nullable=True,
-        min=0,
-        metadata=about(
-            "yes / expected.",
-            "rule: docs/benchmark.md, case mix",
-            unit="ratio",
-            null=f"{NO_CASE_MIX}; or none is expected",
-        ),
-    )
-    ratio_low = dy.Float64(
-        nullable=True,
-        min=0,
-        metadata=about(
-            "Lower end of the ratio's 95% interval.",
-            "rule: Byar",
-            unit="ratio",
-            null=f"{NO_CASE_MIX}; or none is expected",
-        ),
-    )
-    ratio_high = dy.Float64(
-        nullable=True,
-        min=0,
-        metadata=about(
-            "Upper end of the ratio's 95% interval.",
-            "rule: Byar",
-            unit="ratio",
-            null=f"{NO_CASE_MIX}; or none is expected",
-        ),
-    )
-    regimes = dy.String(
-        nullable=True,
-        metadata=about(
-            "Regimes of the procurements in scope in the period and cell.",
-            "procurements.regime",
-            null="nothing is in scope",
-            many=";",
-        ),
-    )
-    pooled_from = dy.String(
-        nullable=True,
-        metadata=about(
-            "Predecessors whose counts are added in.",
-            "repooled.predecessor_id",
-            null="no predecessor's counts are in it",
-            many=";",
-        ),
-    )
-    shown = dy.String(
+    shown = col.text(
+        "shown, greyed (counted, but too few or without an interval), suppressed (fewer still), "
+        "empty (none counted) or withdrawn.",
+        "rule: measures.minimum_n, measures.greyed_n, the interval, withdrawals",
         regex=SHOWN,
-        metadata=about(
-            "shown, greyed (counted, but too few or without an interval), suppressed (fewer still), "
-            "empty (none counted) or withdrawn.",
-            "rule: measures.minimum_n, measures.greyed_n, the interval, withdrawals",
-        ),
     )
-    reason = dy.String(nullable=True, metadata=REASON)
-    caveat = dy.String(
-        nullable=True,
-        metadata=about("What a reader must know.", "measures.caveat", null="the measure has none"),
-    )
+    reason = col.text(REASON)
+    caveat = col.text("What a reader must know.", "measures.caveat", null="the measure has none")
 
 
 class PeerComparisons(dy.Schema):
@@ -422,259 +299,155 @@ class PeerComparisons(dy.Schema):
     use_for = "the pooled figure of a council's peers, and whether the council lies apart from them"
     not_for = "ranks or league tables; a position says that a figure differs, not that it is good or bad"
 
-    authority_id = dy.String(primary_key=True, metadata=AUTHORITY)
-    measure = dy.String(primary_key=True, metadata=MEASURE)
-    period = dy.String(primary_key=True, regex=PERIODS, metadata=PERIOD)
-    breakdown = dy.String(primary_key=True, regex=BREAKDOWNS, metadata=BREAKDOWN)
-    cell = dy.String(primary_key=True, metadata=CELL)
-    peer_set = dy.String(
-        primary_key=True,
-        metadata=about(
-            "Id of the peer set.",
-            "authority_groups.group_id; neighbours, with its model; mix:procurement; or own_list:peers",
-        ),
+    authority_id = col.text(AUTHORITY, key=True)
+    measure = col.text(MEASURE, key=True)
+    period = col.text(PERIOD, regex=PERIODS, key=True)
+    breakdown = col.text(BREAKDOWN, regex=BREAKDOWNS, key=True)
+    cell = col.text(CELL, key=True)
+    peer_set = col.text(
+        "Id of the peer set.",
+        "authority_groups.group_id; neighbours, with its model; mix:procurement; or own_list:peers",
+        key=True,
     )
-    peer_kind = dy.String(
+    peer_kind = col.text(
+        "Kind of peer set: a kind of group, neighbours, mix (councils that buy alike) or own_list.",
+        "authority_groups.group_kind, or the kind of list",
         regex="^(type|type_and_region|region|combined_authority|hub|neighbours|mix|own_list)$",
-        metadata=about(
-            "Kind of peer set: a kind of group, neighbours, mix (councils that buy alike) or own_list.",
-            "authority_groups.group_kind, or the kind of list",
-        ),
     )
-    peer_name = dy.String(
-        metadata=about("The peer set in words.", "authority_groups.group_name, or the kind of list")
+    peer_name = col.text("The peer set in words.", "authority_groups.group_name, or the kind of list")
+    peers = col.count(
+        "Members of the set in the period, without the authority and its predecessors.",
+        "authority_groups, neighbours, mix_neighbours, or the list given",
+        "councils",
     )
-    peers = dy.Int64(
-        min=0,
-        metadata=about(
-            "Members of the set in the period, without the authority and its predecessors.",
-            "authority_groups, neighbours, mix_neighbours, or the list given",
-            unit="councils",
-        ),
+    peers_counted = col.count(
+        "Of these, those with anything that the measure counts.", "count of members", "councils"
     )
-    peers_counted = dy.Int64(
-        min=0,
-        metadata=about(
-            "Of these, those with anything that the measure counts.", "count of members", unit="councils"
-        ),
+    n = col.count("What the measure counts of the peers.", "count of measures.denominator", COUNTED)
+    yes = col.count(
+        "Of these, those that it asks for, or that are of the profile's cell.",
+        "count of measures.numerator, or of measures.categories",
+        COUNTED,
+        null=NO_YES,
     )
-    n = dy.Int64(
-        min=0,
-        metadata=about(
-            "What the measure counts of the peers.", "count of measures.denominator", unit=COUNTED
-        ),
+    value = col.number(
+        "The peers' pooled figure.", "rule: measures.kind", "as authority_measures.value", null=WITHHELD
     )
-    yes = dy.Int64(
-        nullable=True,
-        min=0,
-        metadata=about(
-            "Of these, those that it asks for, or that are of the profile's cell.",
-            "count of measures.numerator, or of measures.categories",
-            unit=COUNTED,
-            null=NO_YES,
-        ),
+    low = col.number(
+        "Lower end of its 95% interval.",
+        "rule: docs/benchmark.md, beside its peers",
+        "as value",
+        null=WITHHELD,
     )
-    value = dy.Float64(
-        nullable=True,
-        metadata=about(
-            "The peers' pooled figure.",
-            "rule: measures.kind",
-            unit="as authority_measures.value",
-            null=WITHHELD,
-        ),
+    high = col.number(
+        "Upper end of its 95% interval.",
+        "rule: docs/benchmark.md, beside its peers",
+        "as value",
+        null=WITHHELD,
     )
-    low = dy.Float64(
-        nullable=True,
-        metadata=about(
-            "Lower end of its 95% interval.",
-            "rule: docs/benchmark.md, beside its peers",
-            unit="as value",
-            null=WITHHELD,
-        ),
-    )
-    high = dy.Float64(
-        nullable=True,
-        metadata=about(
-            "Upper end of its 95% interval.",
-            "rule: docs/benchmark.md, beside its peers",
-            unit="as value",
-            null=WITHHELD,
-        ),
-    )
-    shown = dy.String(
+    shown = col.text(
+        "Of the peers' figure: shown, greyed, suppressed, empty, or withdrawn with the authority's own.",
+        "rule: measures.minimum_n, measures.greyed_n, withdrawals",
         regex=SHOWN,
-        metadata=about(
-            "Of the peers' figure: shown, greyed, suppressed, empty, or withdrawn with the authority's own.",
-            "rule: measures.minimum_n, measures.greyed_n, withdrawals",
-        ),
     )
-    reason = dy.String(nullable=True, metadata=REASON)
-    funnel_low_95 = dy.Float64(
-        nullable=True,
+    reason = col.text(REASON)
+    funnel_low_95 = col.share(
+        "Lower limit of the authority's share at 95%.",
+        "rule: docs/benchmark.md, funnel",
+        SHARE,
+        null=NO_POSITION,
+    )
+    funnel_high_95 = col.share(
+        "Upper limit of the authority's share at 95%.",
+        "rule: docs/benchmark.md, funnel",
+        SHARE,
+        null=NO_POSITION,
+    )
+    funnel_low_998 = col.share(
+        "Lower limit of the authority's share at 99.8%.",
+        "rule: docs/benchmark.md, funnel",
+        SHARE,
+        null=NO_POSITION,
+    )
+    funnel_high_998 = col.share(
+        "Upper limit of the authority's share at 99.8%.",
+        "rule: docs/benchmark.md, funnel",
+        SHARE,
+        null=NO_POSITION,
+    )
+    overdispersion = col.number(
+        "Spread between councils' true shares beyond chance.",
+        "rule: docs/benchmark.md, funnel",
+        "standard deviation of a share, 0 to 1",
+        null=NO_POSITION,
         min=0,
-        max=1,
-        metadata=about(
-            "Lower limit of the authority's share at 95%.",
-            "rule: docs/benchmark.md, funnel",
-            unit=SHARE,
-            null=NO_POSITION,
-        ),
     )
-    funnel_high_95 = dy.Float64(
-        nullable=True,
-        min=0,
-        max=1,
-        metadata=about(
-            "Upper limit of the authority's share at 95%.",
-            "rule: docs/benchmark.md, funnel",
-            unit=SHARE,
-            null=NO_POSITION,
-        ),
-    )
-    funnel_low_998 = dy.Float64(
-        nullable=True,
-        min=0,
-        max=1,
-        metadata=about(
-            "Lower limit of the authority's share at 99.8%.",
-            "rule: docs/benchmark.md, funnel",
-            unit=SHARE,
-            null=NO_POSITION,
-        ),
-    )
-    funnel_high_998 = dy.Float64(
-        nullable=True,
-        min=0,
-        max=1,
-        metadata=about(
-            "Upper limit of the authority's share at 99.8%.",
-            "rule: docs/benchmark.md, funnel",
-            unit=SHARE,
-            null=NO_POSITION,
-        ),
-    )
-    overdispersion = dy.Float64(
-        nullable=True,
-        min=0,
-        metadata=about(
-            "Spread between councils' true shares beyond chance.",
-            "rule: docs/benchmark.md, funnel",
-            unit="standard deviation of a share, 0 to 1",
-            null=NO_POSITION,
-        ),
-    )
-    overdispersion_of = dy.String(
-        nullable=True,
+    overdispersion_of = col.text(
+        "Whose spread it is: peer_set, or all_councils where the set is too small.",
+        "rule: docs/benchmark.md, funnel",
+        null=NO_POSITION,
         regex="^(peer_set|all_councils)$",
-        metadata=about(
-            "Whose spread it is: peer_set, or all_councils where the set is too small.",
-            "rule: docs/benchmark.md, funnel",
-            null=NO_POSITION,
-        ),
     )
-    position = dy.String(
-        nullable=True,
+    position = col.text(
+        "higher, consistent or lower than its peers at 95%.",
+        "rule: docs/benchmark.md, position",
+        null=NO_POSITION,
         regex=POSITIONS,
-        metadata=about(
-            "higher, consistent or lower than its peers at 95%.",
-            "rule: docs/benchmark.md, position",
-            null=NO_POSITION,
-        ),
     )
-    position_998 = dy.String(
-        nullable=True,
+    position_998 = col.text(
+        "higher, consistent or lower than its peers at 99.8%.",
+        "rule: docs/benchmark.md, position",
+        null=NO_POSITION,
         regex=POSITIONS,
-        metadata=about(
-            "higher, consistent or lower than its peers at 99.8%.",
-            "rule: docs/benchmark.md, position",
-            null=NO_POSITION,
-        ),
     )
-    position_reason = dy.String(
-        nullable=True,
-        metadata=about(
-            "Why no position is given.",
-            "rule: docs/benchmark.md, position",
-            null="a position is given",
-        ),
+    position_reason = col.text(
+        "Why no position is given.", "rule: docs/benchmark.md, position", null="a position is given"
     )
-    shrunken = dy.Float64(
-        nullable=True,
-        min=0,
-        max=1,
-        metadata=about(
-            "The authority's share drawn towards its peers, for sorting and maps only.",
-            "rule: empirical Bayes; docs/benchmark.md",
-            unit=SHARE,
-            null=NO_POSITION,
-        ),
+    shrunken = col.share(
+        "The authority's share drawn towards its peers, for sorting and maps only.",
+        "rule: empirical Bayes; docs/benchmark.md",
+        SHARE,
+        null=NO_POSITION,
     )
-    band = dy.Int64(
-        nullable=True,
+    band = col.integer(
+        "Fifth of the set by the councils' own shares, 1 the lowest values.",
+        "rule: docs/benchmark.md, band",
+        "ordinal",
+        null=NO_BAND,
         min=1,
         max=5,
-        metadata=about(
-            "Fifth of the set by the councils' own shares, 1 the lowest values.",
-            "rule: docs/benchmark.md, band",
-            unit="ordinal",
-            null=NO_BAND,
-        ),
     )
-    band_repeatability = dy.Float64(
-        nullable=True,
+    band_repeatability = col.share(
+        "Chance that two sets of new procurements would put it in one fifth.",
+        "rule: docs/benchmark.md, band",
+        "probability",
+        null=NO_BAND,
+    )
+    band_reason = col.text("Why no band is given.", "rule: docs/benchmark.md, band", null="a band is given")
+    looks = col.count(
+        "Councils given a position beside this set, or beside their own lists of this kind.",
+        "count of positions in the measure, period and cell",
+        "councils",
+    )
+    expected_flags_95 = col.number(
+        "How many of these chance alone would call higher or lower at 95%.",
+        "rule: docs/benchmark.md, position",
+        "councils",
+        null=NO_FLAGS,
         min=0,
-        max=1,
-        metadata=about(
-            "Chance that two sets of new procurements would put it in one fifth.",
-            "rule: docs/benchmark.md, band",
-            unit="probability",
-            null=NO_BAND,
-        ),
     )
-    band_reason = dy.String(
-        nullable=True,
-        metadata=about(
-            "Why no band is given.",
-            "rule: docs/benchmark.md, band",
-            null="a band is given",
-        ),
-    )
-    looks = dy.Int64(
+    expected_flags_998 = col.number(
+        "How many of these chance alone would call higher or lower at 99.8%.",
+        "rule: docs/benchmark.md, position",
+        "councils",
+        null=NO_FLAGS,
         min=0,
-        metadata=about(
-            "Councils given a position beside this set, or beside their own lists of this kind.",
-            "count of positions in the measure, period and cell",
-            unit="councils",
-        ),
     )
-    expected_flags_95 = dy.Float64(
-        nullable=True,
-        min=0,
-        metadata=about(
-            "How many of these chance alone would call higher or lower at 95%.",
-            "rule: docs/benchmark.md, position",
-            unit="councils",
-            null=NO_FLAGS,
-        ),
-    )
-    expected_flags_998 = dy.Float64(
-        nullable=True,
-        min=0,
-        metadata=about(
-            "How many of these chance alone would call higher or lower at 99.8%.",
-            "rule: docs/benchmark.md, position",
-            unit="councils",
-            null=NO_FLAGS,
-        ),
-    )
-    caution = dy.String(
-        nullable=True,
-        metadata=about(
-            "What to know of the set: mixed tiers, or memberships without dates.",
-            "rule: docs/benchmark.md, beside its peers",
-            null="there is nothing to add",
-            many="; ",
-        ),
+    caution = col.text(
+        "What to know of the set: mixed tiers, or memberships without dates.",
+        "rule: docs/benchmark.md, beside its peers",
+        null="there is nothing to add",
+        many="; ",
     )
 
 
@@ -685,32 +458,19 @@ class MixNeighbours(dy.Schema):
     use_for = "peers that put much the same out to tender"
     not_for = "saying that two councils ask alike: only what they buy is compared"
 
-    authority_id = dy.String(primary_key=True, metadata=AUTHORITY)
-    peer_id = dy.String(
-        primary_key=True,
-        metadata=about("The authority that buys much the same.", "authorities.authority_id"),
+    authority_id = col.text(AUTHORITY, key=True)
+    peer_id = col.text("The authority that buys much the same.", "authorities.authority_id", key=True)
+    rank = col.ordinal("1 is the most alike.", "order of similarity", "ordinal")
+    similarity = col.share(
+        "Cosine of the two councils' counts by CPV division, category and value band.",
+        "rule: procurements.cpv_division, category, value_band",
+        "0 to 1",
     )
-    rank = dy.Int64(min=1, metadata=about("1 is the most alike.", "order of similarity", unit="ordinal"))
-    similarity = dy.Float64(
-        min=0,
-        max=1,
-        metadata=about(
-            "Cosine of the two councils' counts by CPV division, category and value band.",
-            "rule: procurements.cpv_division, category, value_band",
-            unit="0 to 1",
-        ),
+    procurements = col.count(
+        "Procurements in scope of the authority.", "count of procurements.in_scope", "procurements"
     )
-    procurements = dy.Int64(
-        min=0,
-        metadata=about(
-            "Procurements in scope of the authority.", "count of procurements.in_scope", unit="procurements"
-        ),
-    )
-    peer_procurements = dy.Int64(
-        min=0,
-        metadata=about(
-            "Procurements in scope of the peer.", "count of procurements.in_scope", unit="procurements"
-        ),
+    peer_procurements = col.count(
+        "Procurements in scope of the peer.", "count of procurements.in_scope", "procurements"
     )
 
 
@@ -728,147 +488,89 @@ class Changes(dy.Schema):
     use_for = "a share before and after, like compared with like"
     not_for = "effects: coverage and what is bought may have changed too"
 
-    authority_id = dy.String(primary_key=True, metadata=AUTHORITY)
-    measure = dy.String(primary_key=True, metadata=MEASURE)
-    kind = dy.String(
-        primary_key=True,
-        regex="^(years|act)$",
-        metadata=about("years, or act.", "rule: docs/benchmark.md, regimes"),
+    authority_id = col.text(AUTHORITY, key=True)
+    measure = col.text(MEASURE, key=True)
+    kind = col.text("years, or act.", "rule: docs/benchmark.md, regimes", regex="^(years|act)$", key=True)
+    regime = col.text("Regime of both sides, or pcr2015 to pa2023.", "procurements.regime", key=True)
+    earlier = col.text(
+        "The earlier side: a financial year, or a regime.", "procurements.notice_date, or regime", key=True
     )
-    regime = dy.String(
-        primary_key=True,
-        metadata=about("Regime of both sides, or pcr2015 to pa2023.", "procurements.regime"),
+    later = col.text("The later side: a financial year, or a regime.", "procurements.notice_date, or regime")
+    n_earlier = col.count(
+        "Procurements counted on the earlier side, of cells that both sides have.",
+        "count of measures.denominator",
+        "procurements",
     )
-    earlier = dy.String(
-        primary_key=True,
-        metadata=about(
-            "The earlier side: a financial year, or a regime.", "procurements.notice_date, or regime"
-        ),
+    yes_earlier = col.count(
+        "Of these, those that the measure asks for.",
+        "count of measures.numerator",
+        "procurements",
+        null="the figure is withdrawn",
     )
-    later = dy.String(
-        metadata=about(
-            "The later side: a financial year, or a regime.", "procurements.notice_date, or regime"
-        )
+    n_later = col.count(
+        "Procurements counted on the later side, of cells that both sides have.",
+        "count of measures.denominator",
+        "procurements",
     )
-    n_earlier = dy.Int64(
-        min=0,
-        metadata=about(
-            "Procurements counted on the earlier side, of cells that both sides have.",
-            "count of measures.denominator",
-            unit="procurements",
-        ),
+    yes_later = col.count(
+        "Of these, those that the measure asks for.",
+        "count of measures.numerator",
+        "procurements",
+        null="the figure is withdrawn",
     )
-    yes_earlier = dy.Int64(
-        nullable=True,
-        min=0,
-        metadata=about(
-            "Of these, those that the measure asks for.",
-            "count of measures.numerator",
-            unit="procurements",
-            null="the figure is withdrawn",
-        ),
+    left_out_earlier = col.count(
+        "Procurements of the earlier side left out, of cells that only it has.",
+        "count of measures.denominator",
+        "procurements",
     )
-    n_later = dy.Int64(
-        min=0,
-        metadata=about(
-            "Procurements counted on the later side, of cells that both sides have.",
-            "count of measures.denominator",
-            unit="procurements",
-        ),
+    left_out_later = col.count(
+        "Procurements of the later side left out, of cells that only it has.",
+        "count of measures.denominator",
+        "procurements",
     )
-    yes_later = dy.Int64(
-        nullable=True,
-        min=0,
-        metadata=about(
-            "Of these, those that the measure asks for.",
-            "count of measures.numerator",
-            unit="procurements",
-            null="the figure is withdrawn",
-        ),
+    coverage_earlier = col.share(
+        "Procurements whose criteria can be read, of all in scope on the earlier side.",
+        "procurements.determinable, in_scope",
+        SHARE,
+        null="nothing is in scope on that side; no row is made then",
     )
-    left_out_earlier = dy.Int64(
-        min=0,
-        metadata=about(
-            "Procurements of the earlier side left out, of cells that only it has.",
-            "count of measures.denominator",
-            unit="procurements",
-        ),
+    coverage_later = col.share(
+        "Procurements whose criteria can be read, of all in scope on the later side.",
+        "procurements.determinable, in_scope",
+        SHARE,
+        null="nothing is in scope on that side; no row is made then",
     )
-    left_out_later = dy.Int64(
-        min=0,
-        metadata=about(
-            "Procurements of the later side left out, of cells that only it has.",
-            "count of measures.denominator",
-            unit="procurements",
-        ),
-    )
-    coverage_earlier = dy.Float64(
-        nullable=True,
-        min=0,
-        max=1,
-        metadata=about(
-            "Procurements whose criteria can be read, of all in scope on the earlier side.",
-            "procurements.determinable, in_scope",
-            unit=SHARE,
-            null="nothing is in scope on that side; no row is made then",
-        ),
-    )
-    coverage_later = dy.Float64(
-        nullable=True,
-        min=0,
-        max=1,
-        metadata=about(
-            "Procurements whose criteria can be read, of all in scope on the later side.",
-            "procurements.determinable, in_scope",
-            unit=SHARE,
-            null="nothing is in scope on that side; no row is made then",
-        ),
-    )
-    difference = dy.Float64(
-        nullable=True,
+    difference = col.number(
+        "Later share less the earlier one, each cell weighted alike on both sides.",
+        "rule: docs/benchmark.md, change",
+        "difference of shares, -1 to 1",
+        null=WITHHELD,
         min=-1,
         max=1,
-        metadata=about(
-            "Later share less the earlier one, each cell weighted alike on both sides.",
-            "rule: docs/benchmark.md, change",
-            unit="difference of shares, -1 to 1",
-            null=WITHHELD,
-        ),
     )
-    low = dy.Float64(
-        nullable=True,
+    low = col.number(
+        "Lower end of its 95% interval.",
+        "rule: Newcombe",
+        "difference of shares, -1 to 1",
+        null=WITHHELD,
         min=-1,
         max=1,
-        metadata=about(
-            "Lower end of its 95% interval.",
-            "rule: Newcombe",
-            unit="difference of shares, -1 to 1",
-            null=WITHHELD,
-        ),
     )
-    high = dy.Float64(
-        nullable=True,
+    high = col.number(
+        "Upper end of its 95% interval.",
+        "rule: Newcombe",
+        "difference of shares, -1 to 1",
+        null=WITHHELD,
         min=-1,
         max=1,
-        metadata=about(
-            "Upper end of its 95% interval.",
-            "rule: Newcombe",
-            unit="difference of shares, -1 to 1",
-            null=WITHHELD,
-        ),
     )
-    shown = dy.String(
+    shown = col.text(
+        "shown, suppressed (too few on a side) or empty (no cell that both sides have).",
+        "rule: measures.minimum_n on either side",
         regex=SHOWN,
-        metadata=about(
-            "shown, suppressed (too few on a side) or empty (no cell that both sides have).",
-            "rule: measures.minimum_n on either side",
-        ),
     )
-    reason = dy.String(nullable=True, metadata=REASON)
-    caveat = dy.String(
-        nullable=True,
-        metadata=about("What a reader must know.", "rule: the same for all", null="there is nothing to add"),
-    )
+    reason = col.text(REASON)
+    caveat = col.text("What a reader must know.", "rule: the same for all", null="there is nothing to add")
 
 
 class Repooled(dy.Schema):
@@ -878,50 +580,30 @@ class Repooled(dy.Schema):
     use_for = "which predecessors' counts are in a successor's figures, and why others are not"
     not_for = "when a council was in being; take `authorities`"
 
-    predecessor_id = dy.String(
-        primary_key=True, metadata=about("The council that ends.", "successors.csv: predecessor_id")
+    predecessor_id = col.text("The council that ends.", "successors.csv: predecessor_id", key=True)
+    successor_name = col.text("Name of the council that follows.", "successors.csv: successor_name", key=True)
+    successor_id = col.text(
+        "The council that follows.",
+        "successors.csv: successor_id, or authorities by its name",
+        null="it is not in the register",
     )
-    successor_name = dy.String(
-        primary_key=True,
-        metadata=about("Name of the council that follows.", "successors.csv: successor_name"),
+    vesting_date = col.day(
+        "First day of the council that follows.", "successors.csv: vesting_date", null="no day is given"
     )
-    successor_id = dy.String(
-        nullable=True,
-        metadata=about(
-            "The council that follows.",
-            "successors.csv: successor_id, or authorities by its name",
-            null="it is not in the register",
-        ),
+    status = col.text(
+        "in_force, order_made, or decision_ and the day of the decision.", "successors.csv: status"
     )
-    vesting_date = dy.Date(
-        nullable=True,
-        metadata=about(
-            "First day of the council that follows.", "successors.csv: vesting_date", null="no day is given"
-        ),
+    pooled = col.flag(
+        "Whether its counts of all years are added to the successor's.",
+        "rule: docs/benchmark.md, reorganisation",
     )
-    status = dy.String(
-        metadata=about(
-            "in_force, order_made, or decision_ and the day of the decision.", "successors.csv: status"
-        )
+    procurements = col.count(
+        "Its procurements that were added; 0 where it is not pooled.",
+        "count of procurements.counted",
+        "procurements",
     )
-    pooled = dy.Bool(
-        metadata=about(
-            "Whether its counts of all years are added to the successor's.",
-            "rule: docs/benchmark.md, reorganisation",
-        )
-    )
-    procurements = dy.Int64(
-        min=0,
-        metadata=about(
-            "Its procurements that were added; 0 where it is not pooled.",
-            "count of procurements.counted",
-            unit="procurements",
-        ),
-    )
-    reason = dy.String(
-        metadata=about("What was done, or why it is not pooled.", "rule: docs/benchmark.md, reorganisation")
-    )
-    source = dy.String(metadata=about("Where the reorganisation is stated.", "successors.csv: source"))
+    reason = col.text("What was done, or why it is not pooled.", "rule: docs/benchmark.md, reorganisation")
+    source = col.text("Where the reorganisation is stated.", "successors.csv: source")
 
 
 class Deciles(dy.Schema):
@@ -935,81 +617,46 @@ class Deciles(dy.Schema):
     use_for = "how the figures of a type of council lie, and how that changes"
     not_for = "placing one council in a tenth; reading a change as one of the same councils"
 
-    group_id = dy.String(
-        primary_key=True, metadata=about("The type of council.", "authority_groups.group_id")
+    group_id = col.text("The type of council.", "authority_groups.group_id", key=True)
+    measure = col.text(MEASURE, key=True)
+    period = col.text(PERIOD, regex=PERIODS, key=True)
+    breakdown = col.text(BREAKDOWN, regex="^(all|regime)$", key=True)
+    cell = col.text(CELL, key=True)
+    councils = col.count("Councils whose figure is shown.", "authority_measures.shown", "councils")
+    left_out = col.count(
+        "Councils with a count whose figure is not shown.", "authority_measures.shown", "councils"
     )
-    measure = dy.String(primary_key=True, metadata=MEASURE)
-    period = dy.String(primary_key=True, regex=PERIODS, metadata=PERIOD)
-    breakdown = dy.String(primary_key=True, regex="^(all|regime)$", metadata=BREAKDOWN)
-    cell = dy.String(primary_key=True, metadata=CELL)
-    councils = dy.Int64(
-        min=0, metadata=about("Councils whose figure is shown.", "authority_measures.shown", unit="councils")
+    decile_1 = col.number(
+        "1 of 10 councils lie below it.", "authority_measures.value", AS_MEASURED, null=WITHHELD
     )
-    left_out = dy.Int64(
-        min=0,
-        metadata=about(
-            "Councils with a count whose figure is not shown.", "authority_measures.shown", unit="councils"
-        ),
+    decile_2 = col.number(
+        "2 of 10 councils lie below it.", "authority_measures.value", AS_MEASURED, null=WITHHELD
     )
-    decile_1 = dy.Float64(
-        nullable=True,
-        metadata=about(
-            "1 of 10 councils lie below it.", "authority_measures.value", unit=AS_MEASURED, null=WITHHELD
-        ),
+    decile_3 = col.number(
+        "3 of 10 councils lie below it.", "authority_measures.value", AS_MEASURED, null=WITHHELD
     )
-    decile_2 = dy.Float64(
-        nullable=True,
-        metadata=about(
-            "2 of 10 councils lie below it.", "authority_measures.value", unit=AS_MEASURED, null=WITHHELD
-        ),
+    decile_4 = col.number(
+        "4 of 10 councils lie below it.", "authority_measures.value", AS_MEASURED, null=WITHHELD
     )
-    decile_3 = dy.Float64(
-        nullable=True,
-        metadata=about(
-            "3 of 10 councils lie below it.", "authority_measures.value", unit=AS_MEASURED, null=WITHHELD
-        ),
+    decile_5 = col.number(
+        "5 of 10 councils lie below it.", "authority_measures.value", AS_MEASURED, null=WITHHELD
     )
-    decile_4 = dy.Float64(
-        nullable=True,
-        metadata=about(
-            "4 of 10 councils lie below it.", "authority_measures.value", unit=AS_MEASURED, null=WITHHELD
-        ),
+    decile_6 = col.number(
+        "6 of 10 councils lie below it.", "authority_measures.value", AS_MEASURED, null=WITHHELD
     )
-    decile_5 = dy.Float64(
-        nullable=True,
-        metadata=about(
-            "5 of 10 councils lie below it.", "authority_measures.value", unit=AS_MEASURED, null=WITHHELD
-        ),
+    decile_7 = col.number(
+        "7 of 10 councils lie below it.", "authority_measures.value", AS_MEASURED, null=WITHHELD
     )
-    decile_6 = dy.Float64(
-        nullable=True,
-        metadata=about(
-            "6 of 10 councils lie below it.", "authority_measures.value", unit=AS_MEASURED, null=WITHHELD
-        ),
+    decile_8 = col.number(
+        "8 of 10 councils lie below it.", "authority_measures.value", AS_MEASURED, null=WITHHELD
     )
-    decile_7 = dy.Float64(
-        nullable=True,
-        metadata=about(
-            "7 of 10 councils lie below it.", "authority_measures.value", unit=AS_MEASURED, null=WITHHELD
-        ),
+    decile_9 = col.number(
+        "9 of 10 councils lie below it.", "authority_measures.value", AS_MEASURED, null=WITHHELD
     )
-    decile_8 = dy.Float64(
-        nullable=True,
-        metadata=about(
-            "8 of 10 councils lie below it.", "authority_measures.value", unit=AS_MEASURED, null=WITHHELD
-        ),
+    shown = col.text(
+        "shown, suppressed or empty.", "rule: 20 councils or more", regex="^(shown|suppressed|empty)$"
     )
-    decile_9 = dy.Float64(
-        nullable=True,
-        metadata=about(
-            "9 of 10 councils lie below it.", "authority_measures.value", unit=AS_MEASURED, null=WITHHELD
-        ),
-    )
-    shown = dy.String(
-        regex="^(shown|suppressed|empty)$",
-        metadata=about("shown, suppressed or empty.", "rule: 20 councils or more"),
-    )
-    reason = dy.String(nullable=True, metadata=REASON)
+    reason = col.text(REASON)
 
 
 class Statements(dy.Schema):
@@ -1023,127 +670,84 @@ class Statements(dy.Schema):
     use_for = "a council's social value statement of a year"
     not_for = "sums of value delivered; reading a missing value or weight as zero"
 
-    authority_id = dy.String(primary_key=True, metadata=AUTHORITY)
-    financial_year = dy.String(
-        primary_key=True,
+    authority_id = col.text(AUTHORITY, key=True)
+    financial_year = col.text(
+        "Financial year, April to March, of the notices, as 2025/26.",
+        "rule: year of procurements.notice_date",
         regex=r"^\d{4}/\d{2}$",
-        metadata=about(
-            "Financial year, April to March, of the notices, as 2025/26.",
-            "rule: year of procurements.notice_date",
-        ),
+        key=True,
     )
-    category = dy.String(
-        primary_key=True,
+    category = col.text(
+        "all, goods, services, works, or unknown where none is stated.",
+        "procurements.category",
         regex="^(all|goods|services|works|unknown)$",
-        metadata=about(
-            "all, goods, services, works, or unknown where none is stated.", "procurements.category"
-        ),
+        key=True,
     )
-    procurements = dy.Int64(
+    procurements = col.count(
+        "Procurements, in scope or not.", "count of procurements.counted", "procurements"
+    )
+    in_scope = col.count(
+        "Of these, those of which a weight is to be expected.",
+        "count of procurements.in_scope",
+        "procurements",
+    )
+    with_value = col.count(
+        "Procurements in scope with a stated value above zero.",
+        "count of procurements.value_gbp",
+        "procurements",
+    )
+    value_gbp = col.number(
+        "Stated values of these added up.",
+        "sum of procurements.value_gbp",
+        "pounds sterling",
+        null="no procurement in scope states its value",
         min=0,
-        metadata=about(
-            "Procurements, in scope or not.", "count of procurements.counted", unit="procurements"
-        ),
     )
-    in_scope = dy.Int64(
+    determinable = col.count(
+        "Procurements in scope whose criteria can be read.",
+        "count of procurements.determinable",
+        "procurements",
+    )
+    with_social_value = col.count(
+        "Of these, those with a social value criterion.",
+        "count of procurements.has_social_value",
+        "procurements",
+    )
+    value_with_social_value_gbp = col.number(
+        "Stated values of these added up; one without a stated value adds nothing.",
+        "sum of procurements.value_gbp",
+        "pounds sterling",
+        null="no procurement in scope states its value",
         min=0,
-        metadata=about(
-            "Of these, those of which a weight is to be expected.",
-            "count of procurements.in_scope",
-            unit="procurements",
-        ),
     )
-    with_value = dy.Int64(
+    weight_known = col.count(
+        "Procurements whose criteria can be read and whose weight is known, zero included.",
+        "count of procurements.weight_known",
+        "procurements",
+    )
+    value_weight_known_gbp = col.number(
+        "Stated values of these added up; one without a stated value adds nothing.",
+        "sum of procurements.value_gbp where weight_and_value_known",
+        "pounds sterling",
+        null="no procurement in scope states its value",
         min=0,
-        metadata=about(
-            "Procurements in scope with a stated value above zero.",
-            "count of procurements.value_gbp",
-            unit="procurements",
-        ),
     )
-    value_gbp = dy.Float64(
-        nullable=True,
-        min=0,
-        metadata=about(
-            "Stated values of these added up.",
-            "sum of procurements.value_gbp",
-            unit="pounds sterling",
-            null="no procurement in scope states its value",
-        ),
+    points_per_pound = col.percent(
+        "Mean weight by value of the procurements with both.",
+        "rule: sum(weight_pct x value_gbp) / sum(value_gbp)",
+        PERCENT,
+        null="withheld, for the reason in `reason`",
     )
-    determinable = dy.Int64(
-        min=0,
-        metadata=about(
-            "Procurements in scope whose criteria can be read.",
-            "count of procurements.determinable",
-            unit="procurements",
-        ),
+    largest_share = col.share(
+        "Share of the largest contract in the value whose weight is known.",
+        "rule: largest value / value_weight_known_gbp",
+        SHARE,
+        null="no procurement has both a known weight and a value",
     )
-    with_social_value = dy.Int64(
-        min=0,
-        metadata=about(
-            "Of these, those with a social value criterion.",
-            "count of procurements.has_social_value",
-            unit="procurements",
-        ),
-    )
-    value_with_social_value_gbp = dy.Float64(
-        nullable=True,
-        min=0,
-        metadata=about(
-            "Stated values of these added up; one without a stated value adds nothing.",
-            "sum of procurements.value_gbp",
-            unit="pounds sterling",
-            null="no procurement in scope states its value",
-        ),
-    )
-    weight_known = dy.Int64(
-        min=0,
-        metadata=about(
-            "Procurements whose criteria can be read and whose weight is known, zero included.",
-            "count of procurements.weight_known",
-            unit="procurements",
-        ),
-    )
-    value_weight_known_gbp = dy.Float64(
-        nullable=True,
-        min=0,
-        metadata=about(
-            "Stated values of these added up; one without a stated value adds nothing.",
-            "sum of procurements.value_gbp where weight_and_value_known",
-            unit="pounds sterling",
-            null="no procurement in scope states its value",
-        ),
-    )
-    points_per_pound = dy.Float64(
-        nullable=True,
-        min=0,
-        max=100,
-        metadata=about(
-            "Mean weight by value of the procurements with both.",
-            "rule: sum(weight_pct x value_gbp) / sum(value_gbp)",
-            unit=PERCENT,
-            null="withheld, for the reason in `reason`",
-        ),
-    )
-    largest_share = dy.Float64(
-        nullable=True,
-        min=0,
-        max=1,
-        metadata=about(
-            "Share of the largest contract in the value whose weight is known.",
-            "rule: largest value / value_weight_known_gbp",
-            unit=SHARE,
-            null="no procurement has both a known weight and a value",
-        ),
-    )
-    reason = dy.String(
-        nullable=True,
-        metadata=about(
-            "Why points_per_pound is withheld: nothing to make it of, or one contract above half.",
-            "rule: the counts above",
-            null="points_per_pound is given",
-        ),
+    reason = col.text(
+        "Why points_per_pound is withheld: nothing to make it of, or one contract above half.",
+        "rule: the counts above",
+        null="points_per_pound is given",
     )
 
 
@@ -1158,139 +762,75 @@ class PolicyPractice(dy.Schema):
     use_for = "what reaches a council's own floor, while the policy was in force"
     not_for = "saying that a council broke its policy: what the policy exempts is not known"
 
-    authority_id = dy.String(primary_key=True, metadata=AUTHORITY)
-    policy = dy.Int64(
-        primary_key=True, min=1, metadata=about("Number of the policy.", "policies.policy", unit="ordinal")
+    authority_id = col.text(AUTHORITY, key=True)
+    policy = col.ordinal("Number of the policy.", "policies.policy", "ordinal", key=True)
+    kind = col.text("How the weight is meant; only exact and minimum state a floor.", "policies.kind")
+    weight_pct = col.percent(
+        "The stated weight.",
+        "policies.weight_pct",
+        "percent of what policies.of_what says",
+        null="no weight is stated",
     )
-    kind = dy.String(
-        metadata=about("How the weight is meant; only exact and minimum state a floor.", "policies.kind")
-    )
-    weight_pct = dy.Float64(
-        nullable=True,
+    threshold_gbp = col.number(
+        "Value from or up to which it applies.",
+        "policies.threshold_gbp",
+        "pounds sterling",
+        null="none is stated",
         min=0,
-        max=100,
-        metadata=about(
-            "The stated weight.",
-            "policies.weight_pct",
-            unit="percent of what policies.of_what says",
-            null="no weight is stated",
-        ),
     )
-    threshold_gbp = dy.Float64(
-        nullable=True,
-        min=0,
-        metadata=about(
-            "Value from or up to which it applies.",
-            "policies.threshold_gbp",
-            unit="pounds sterling",
-            null="none is stated",
-        ),
+    applies = col.text(
+        "Side of the threshold: above or below.", "policies.applies", null="no threshold is stated"
     )
-    applies = dy.String(
-        nullable=True,
-        metadata=about(
-            "Side of the threshold: above or below.", "policies.applies", null="no threshold is stated"
-        ),
+    valid_from = col.day(
+        "First day on which it is held against notices.", "policies.valid_from", null="not stated"
     )
-    valid_from = dy.Date(
-        nullable=True,
-        metadata=about(
-            "First day on which it is held against notices.", "policies.valid_from", null="not stated"
-        ),
+    valid_to = col.day(
+        "Day before a later policy of the same sort begins.",
+        "rule: policies.valid_from of the next",
+        null="no later one is known",
     )
-    valid_to = dy.Date(
-        nullable=True,
-        metadata=about(
-            "Day before a later policy of the same sort begins.",
-            "rule: policies.valid_from of the next",
-            null="no later one is known",
-        ),
+    above_threshold = col.count(
+        "Procurements in scope on the policy's side of the threshold; 0 also where it states no floor.",
+        "count of procurements.value_gbp",
+        "procurements",
     )
-    above_threshold = dy.Int64(
-        min=0,
-        metadata=about(
-            "Procurements in scope on the policy's side of the threshold; 0 also where it states no floor.",
-            "count of procurements.value_gbp",
-            unit="procurements",
-        ),
+    n = col.count(
+        "Of these, those whose weight is known.", "count of procurements.weight_known", "procurements"
     )
-    n = dy.Int64(
-        min=0,
-        metadata=about(
-            "Of these, those whose weight is known.",
-            "count of procurements.weight_known",
-            unit="procurements",
-        ),
+    yes = col.count(
+        "Of these, those that reach the floor.",
+        "count of procurements.weight_pct",
+        "procurements",
+        null="there is no floor to hold them against, for the reason in `reason`",
     )
-    yes = dy.Int64(
-        nullable=True,
-        min=0,
-        metadata=about(
-            "Of these, those that reach the floor.",
-            "count of procurements.weight_pct",
-            unit="procurements",
-            null="there is no floor to hold them against, for the reason in `reason`",
-        ),
+    value = col.share("yes / n.", "rule", SHARE, null=WITHHELD)
+    low = col.share("Lower end of its 95% interval.", "rule: Wilson", SHARE, null=WITHHELD)
+    high = col.share("Upper end of its 95% interval.", "rule: Wilson", SHARE, null=WITHHELD)
+    bound_low = col.share(
+        "Lowest share whatever the unknown weights are, among those that can be read.",
+        "rule: procurements.weight_low_pct",
+        SHARE,
+        null="there is no floor to hold them against, or none can be read",
     )
-    value = dy.Float64(
-        nullable=True, min=0, max=1, metadata=about("yes / n.", "rule", unit=SHARE, null=WITHHELD)
+    bound_high = col.share(
+        "Highest share whatever the unknown weights are, among those that can be read.",
+        "rule: procurements.weight_high_pct",
+        SHARE,
+        null="there is no floor to hold them against, or none can be read",
     )
-    low = dy.Float64(
-        nullable=True,
-        min=0,
-        max=1,
-        metadata=about("Lower end of its 95% interval.", "rule: Wilson", unit=SHARE, null=WITHHELD),
+    unknown = col.count(
+        "Of `above_threshold`, those that can be read and whose weight is not known.",
+        "count of procurements.determinable less weight_known",
+        "procurements",
     )
-    high = dy.Float64(
-        nullable=True,
-        min=0,
-        max=1,
-        metadata=about("Upper end of its 95% interval.", "rule: Wilson", unit=SHARE, null=WITHHELD),
-    )
-    bound_low = dy.Float64(
-        nullable=True,
-        min=0,
-        max=1,
-        metadata=about(
-            "Lowest share whatever the unknown weights are, among those that can be read.",
-            "rule: procurements.weight_low_pct",
-            unit=SHARE,
-            null="there is no floor to hold them against, or none can be read",
-        ),
-    )
-    bound_high = dy.Float64(
-        nullable=True,
-        min=0,
-        max=1,
-        metadata=about(
-            "Highest share whatever the unknown weights are, among those that can be read.",
-            "rule: procurements.weight_high_pct",
-            unit=SHARE,
-            null="there is no floor to hold them against, or none can be read",
-        ),
-    )
-    unknown = dy.Int64(
-        min=0,
-        metadata=about(
-            "Of `above_threshold`, those that can be read and whose weight is not known.",
-            "count of procurements.determinable less weight_known",
-            unit="procurements",
-        ),
-    )
-    shown = dy.String(
+    shown = col.text(
+        "shown, suppressed (too few) or empty (none counted, or no floor).",
+        "rule: fewest counted are 6",
         regex=SHOWN,
-        metadata=about(
-            "shown, suppressed (too few) or empty (none counted, or no floor).", "rule: fewest counted are 6"
-        ),
     )
-    reason = dy.String(nullable=True, metadata=REASON)
-    source = dy.String(
-        nullable=True, metadata=about("Where the policy is stated.", "policies.source", null="not stated")
-    )
-    link = dy.String(
-        nullable=True,
-        metadata=about("Address of that source.", "policies.link", null="no whole address is known"),
-    )
+    reason = col.text(REASON)
+    source = col.text("Where the policy is stated.", "policies.source", null="not stated")
+    link = col.text("Address of that source.", "policies.link", null="no whole address is known")
 
 
 class Questions(dy.Schema):
@@ -1303,78 +843,52 @@ class Questions(dy.Schema):
     use_for = "what to ask a council, with the figure that prompts it"
     not_for = "findings: a question has no answer yet"
 
-    authority_id = dy.String(primary_key=True, metadata=AUTHORITY)
-    question = dy.String(primary_key=True, metadata=about("The question's id.", "warehouse/questions/"))
-    period = dy.String(primary_key=True, regex=PERIODS, metadata=PERIOD)
-    row = dy.Int64(
-        primary_key=True,
-        min=1,
-        metadata=about("Number of the figure inside the question.", "order of the figures", unit="ordinal"),
+    authority_id = col.text(AUTHORITY, key=True)
+    question = col.text("The question's id.", "warehouse/questions/", key=True)
+    period = col.text(PERIOD, regex=PERIODS, key=True)
+    row = col.ordinal(
+        "Number of the figure inside the question.", "order of the figures", "ordinal", key=True
     )
-    title = dy.String(metadata=about("The question's title.", "warehouse/questions/"))
-    wording = dy.String(
-        metadata=about("The question, with period and cells put in.", "warehouse/questions/: wording")
-    )
-    condition = dy.String(
-        metadata=about("Name of the condition that was true.", "warehouse/questions/: condition")
-    )
-    table = dy.String(
+    title = col.text("The question's title.", "warehouse/questions/")
+    wording = col.text("The question, with period and cells put in.", "warehouse/questions/: wording")
+    condition = col.text("Name of the condition that was true.", "warehouse/questions/: condition")
+    table = col.text(
+        "Table that holds the figure.",
+        "rule: condition",
         regex="^(authority_measures|peer_comparisons|policy_practice)$",
-        metadata=about("Table that holds the figure.", "rule: condition"),
     )
-    measure = dy.String(
-        metadata=about("The figure's measure, or policy_practice.", "the row of `table`: measure")
+    measure = col.text("The figure's measure, or policy_practice.", "the row of `table`: measure")
+    breakdown = col.text(BREAKDOWN, regex=BREAKDOWNS)
+    cell = col.text(CELL)
+    peer_set = col.text(
+        "The peer set.", "peer_comparisons.peer_set", null="the figure is not one of peer_comparisons"
     )
-    breakdown = dy.String(regex=BREAKDOWNS, metadata=BREAKDOWN)
-    cell = dy.String(metadata=CELL)
-    peer_set = dy.String(
-        nullable=True,
-        metadata=about(
-            "The peer set.", "peer_comparisons.peer_set", null="the figure is not one of peer_comparisons"
-        ),
+    n = col.count(
+        "What the figure counts; of peer_comparisons, the peers'.", "the row of `table`: n", COUNTED
     )
-    n = dy.Int64(
-        min=0,
-        metadata=about(
-            "What the figure counts; of peer_comparisons, the peers'.", "the row of `table`: n", unit=COUNTED
-        ),
+    yes = col.count(
+        "Of these, those that it asks for.",
+        "the row of `table`: yes",
+        COUNTED,
+        null="the measure is no share",
     )
-    yes = dy.Int64(
-        nullable=True,
-        min=0,
-        metadata=about(
-            "Of these, those that it asks for.",
-            "the row of `table`: yes",
-            unit=COUNTED,
-            null="the measure is no share",
-        ),
+    value = col.number(
+        "The figure; of peer_comparisons, the peers' pooled one.",
+        "the row of `table`: value",
+        AS_MEASURED,
+        null="withheld, for the reason in the row of `table`",
     )
-    value = dy.Float64(
-        nullable=True,
-        metadata=about(
-            "The figure; of peer_comparisons, the peers' pooled one.",
-            "the row of `table`: value",
-            unit=AS_MEASURED,
-            null="withheld, for the reason in the row of `table`",
-        ),
+    low = col.number(
+        "Lower end of its 95% interval.",
+        "the row of `table`: low",
+        "as value",
+        null="withheld, for the reason in the row of `table`",
     )
-    low = dy.Float64(
-        nullable=True,
-        metadata=about(
-            "Lower end of its 95% interval.",
-            "the row of `table`: low",
-            unit="as value",
-            null="withheld, for the reason in the row of `table`",
-        ),
-    )
-    high = dy.Float64(
-        nullable=True,
-        metadata=about(
-            "Upper end of its 95% interval.",
-            "the row of `table`: high",
-            unit="as value",
-            null="withheld, for the reason in the row of `table`",
-        ),
+    high = col.number(
+        "Upper end of its 95% interval.",
+        "the row of `table`: high",
+        "as value",
+        null="withheld, for the reason in the row of `table`",
     )
 
 
@@ -1390,151 +904,71 @@ class Alignments(dy.Schema):
     use_for = "how alike the members of a group ask"
     not_for = "saying that being alike is good or bad; reading `overlap` without `overlap_if_same_*`"
 
-    group_id = dy.String(primary_key=True, metadata=about("Id of the group.", "authority_groups.group_id"))
-    period = dy.String(primary_key=True, regex=PERIODS, metadata=PERIOD)
-    group_kind = dy.String(
-        metadata=about("combined_authority, region or hub.", "authority_groups.group_kind")
+    group_id = col.text("Id of the group.", "authority_groups.group_id", key=True)
+    period = col.text(PERIOD, regex=PERIODS, key=True)
+    group_kind = col.text("combined_authority, region or hub.", "authority_groups.group_kind")
+    group_name = col.text("Name of the group.", "authority_groups.group_name")
+    members = col.count(
+        "Members of the group at any time.", "count of authority_groups.authority_id", "councils"
     )
-    group_name = dy.String(metadata=about("Name of the group.", "authority_groups.group_name"))
-    members = dy.Int64(
-        min=0,
-        metadata=about(
-            "Members of the group at any time.", "count of authority_groups.authority_id", unit="councils"
-        ),
+    members_counted = col.count(
+        "Of these, those that name ten themes or more while members.", "count of criterion_themes", "councils"
     )
-    members_counted = dy.Int64(
-        min=0,
-        metadata=about(
-            "Of these, those that name ten themes or more while members.",
-            "count of criterion_themes",
-            unit="councils",
-        ),
+    criteria = col.count(
+        "Social value criteria of all members while they were members.",
+        "count of criteria.is_narrow",
+        "criteria",
     )
-    criteria = dy.Int64(
-        min=0,
-        metadata=about(
-            "Social value criteria of all members while they were members.",
-            "count of criteria.is_narrow",
-            unit="criteria",
-        ),
+    overlap = col.share(
+        "Mean part of a member's theme mix that the others share.",
+        "rule: sum over themes of the smaller share",
+        SHARE,
+        null=WITHHELD,
     )
-    overlap = dy.Float64(
-        nullable=True,
-        min=0,
-        max=1,
-        metadata=about(
-            "Mean part of a member's theme mix that the others share.",
-            "rule: sum over themes of the smaller share",
-            unit=SHARE,
-            null=WITHHELD,
-        ),
+    low = col.share("Lower end of its 95% interval.", "rule: basic bootstrap", SHARE, null=WITHHELD)
+    high = col.share("Upper end of its 95% interval.", "rule: basic bootstrap", SHARE, null=WITHHELD)
+    overlap_if_same_low = col.share(
+        "Lower end of where the overlap would lie if all drew from one mix.",
+        "rule: drawn from the pooled mix",
+        SHARE,
+        null=WITHHELD,
     )
-    low = dy.Float64(
-        nullable=True,
-        min=0,
-        max=1,
-        metadata=about("Lower end of its 95% interval.", "rule: basic bootstrap", unit=SHARE, null=WITHHELD),
+    overlap_if_same_high = col.share(
+        "Upper end of where the overlap would lie if all drew from one mix.",
+        "rule: drawn from the pooled mix",
+        SHARE,
+        null=WITHHELD,
     )
-    high = dy.Float64(
-        nullable=True,
-        min=0,
-        max=1,
-        metadata=about("Upper end of its 95% interval.", "rule: basic bootstrap", unit=SHARE, null=WITHHELD),
+    members_weighted = col.count(
+        "Members whose median weight may be shown.", "rule: measure median_weight", "councils"
     )
-    overlap_if_same_low = dy.Float64(
-        nullable=True,
-        min=0,
-        max=1,
-        metadata=about(
-            "Lower end of where the overlap would lie if all drew from one mix.",
-            "rule: drawn from the pooled mix",
-            unit=SHARE,
-            null=WITHHELD,
-        ),
+    weight_lowest = col.percent(
+        "Lowest of the members' median weights.", "alignment_members.median_weight", PERCENT, null=NO_MEDIANS
     )
-    overlap_if_same_high = dy.Float64(
-        nullable=True,
-        min=0,
-        max=1,
-        metadata=about(
-            "Upper end of where the overlap would lie if all drew from one mix.",
-            "rule: drawn from the pooled mix",
-            unit=SHARE,
-            null=WITHHELD,
-        ),
+    weight_middle = col.percent(
+        "Median of the members' median weights.", "alignment_members.median_weight", PERCENT, null=NO_MEDIANS
     )
-    members_weighted = dy.Int64(
-        min=0,
-        metadata=about(
-            "Members whose median weight may be shown.", "rule: measure median_weight", unit="councils"
-        ),
+    weight_highest = col.percent(
+        "Highest of the members' median weights.", "alignment_members.median_weight", PERCENT, null=NO_MEDIANS
     )
-    weight_lowest = dy.Float64(
-        nullable=True,
-        min=0,
-        max=100,
-        metadata=about(
-            "Lowest of the members' median weights.",
-            "alignment_members.median_weight",
-            unit=PERCENT,
-            null=NO_MEDIANS,
-        ),
+    weight_range_low = col.percent(
+        "Lower end of the 95% interval of highest less lowest.",
+        "rule: bootstrap of the members' weights",
+        POINTS,
+        null=NO_MEDIANS,
     )
-    weight_middle = dy.Float64(
-        nullable=True,
-        min=0,
-        max=100,
-        metadata=about(
-            "Median of the members' median weights.",
-            "alignment_members.median_weight",
-            unit=PERCENT,
-            null=NO_MEDIANS,
-        ),
+    weight_range_high = col.percent(
+        "Upper end of the 95% interval of highest less lowest.",
+        "rule: bootstrap of the members' weights",
+        POINTS,
+        null=NO_MEDIANS,
     )
-    weight_highest = dy.Float64(
-        nullable=True,
-        min=0,
-        max=100,
-        metadata=about(
-            "Highest of the members' median weights.",
-            "alignment_members.median_weight",
-            unit=PERCENT,
-            null=NO_MEDIANS,
-        ),
-    )
-    weight_range_low = dy.Float64(
-        nullable=True,
-        min=0,
-        max=100,
-        metadata=about(
-            "Lower end of the 95% interval of highest less lowest.",
-            "rule: bootstrap of the members' weights",
-            unit=POINTS,
-            null=NO_MEDIANS,
-        ),
-    )
-    weight_range_high = dy.Float64(
-        nullable=True,
-        min=0,
-        max=100,
-        metadata=about(
-            "Upper end of the 95% interval of highest less lowest.",
-            "rule: bootstrap of the members' weights",
-            unit=POINTS,
-            null=NO_MEDIANS,
-        ),
-    )
-    shown = dy.String(
+    shown = col.text(
+        "Of the overlap: shown, suppressed (fewer than three members counted) or empty (none).",
+        "rule: members_counted",
         regex=SHOWN,
-        metadata=about(
-            "Of the overlap: shown, suppressed (fewer than three members counted) or empty (none).",
-            "rule: members_counted",
-        ),
     )
-    reason = dy.String(
-        nullable=True,
-        metadata=about("Why the overlap is withheld.", "rule: members_counted", null="the overlap is shown"),
-    )
+    reason = col.text("Why the overlap is withheld.", "rule: members_counted", null="the overlap is shown")
 
 
 class AlignmentMembers(dy.Schema):
@@ -1544,85 +978,41 @@ class AlignmentMembers(dy.Schema):
     use_for = "how far one member asks as the others of its group do"
     not_for = "an order of merit: the members stand in the order of their ids"
 
-    group_id = dy.String(primary_key=True, metadata=about("Id of the group.", "authority_groups.group_id"))
-    period = dy.String(primary_key=True, regex=PERIODS, metadata=PERIOD)
-    authority_id = dy.String(primary_key=True, metadata=AUTHORITY)
-    criteria = dy.Int64(
-        min=0,
-        metadata=about(
-            "Its social value criteria while it was a member.", "count of criteria.is_narrow", unit="criteria"
-        ),
+    group_id = col.text("Id of the group.", "authority_groups.group_id", key=True)
+    period = col.text(PERIOD, regex=PERIODS, key=True)
+    authority_id = col.text(AUTHORITY, key=True)
+    criteria = col.count(
+        "Its social value criteria while it was a member.", "count of criteria.is_narrow", "criteria"
     )
-    overlap = dy.Float64(
-        nullable=True,
-        min=0,
-        max=1,
-        metadata=about(
-            "Part of its theme mix that the others share.",
-            "rule: sum over themes of the smaller share",
-            unit=SHARE,
-            null=WITHHELD,
-        ),
+    overlap = col.share(
+        "Part of its theme mix that the others share.",
+        "rule: sum over themes of the smaller share",
+        SHARE,
+        null=WITHHELD,
     )
-    low = dy.Float64(
-        nullable=True,
-        min=0,
-        max=1,
-        metadata=about("Lower end of its 95% interval.", "rule: basic bootstrap", unit=SHARE, null=WITHHELD),
+    low = col.share("Lower end of its 95% interval.", "rule: basic bootstrap", SHARE, null=WITHHELD)
+    high = col.share("Upper end of its 95% interval.", "rule: basic bootstrap", SHARE, null=WITHHELD)
+    themes = col.text(
+        "Themes that its criteria name, each with how often, as `innovation 3`.",
+        "criterion_themes.theme",
+        null="its criteria name no theme, or it has none",
+        many="; ",
     )
-    high = dy.Float64(
-        nullable=True,
-        min=0,
-        max=1,
-        metadata=about("Upper end of its 95% interval.", "rule: basic bootstrap", unit=SHARE, null=WITHHELD),
+    weights = col.count(
+        "Its procurements with a known weight above zero while it was a member.",
+        "count of procurements.weighted_above_zero",
+        "procurements",
     )
-    themes = dy.String(
-        nullable=True,
-        metadata=about(
-            "Themes that its criteria name, each with how often, as `innovation 3`.",
-            "criterion_themes.theme",
-            null="its criteria name no theme, or it has none",
-            many="; ",
-        ),
+    median_weight = col.percent("Median of these weights.", "measure median_weight", PERCENT, null=NO_MEDIAN)
+    median_low = col.percent(
+        "Lower end of its 95% interval.", "rule: order statistics", PERCENT, null=NO_MEDIAN
     )
-    weights = dy.Int64(
-        min=0,
-        metadata=about(
-            "Its procurements with a known weight above zero while it was a member.",
-            "count of procurements.weighted_above_zero",
-            unit="procurements",
-        ),
+    median_high = col.percent(
+        "Upper end of its 95% interval.", "rule: order statistics", PERCENT, null=NO_MEDIAN
     )
-    median_weight = dy.Float64(
-        nullable=True,
-        min=0,
-        max=100,
-        metadata=about("Median of these weights.", "measure median_weight", unit=PERCENT, null=NO_MEDIAN),
-    )
-    median_low = dy.Float64(
-        nullable=True,
-        min=0,
-        max=100,
-        metadata=about(
-            "Lower end of its 95% interval.", "rule: order statistics", unit=PERCENT, null=NO_MEDIAN
-        ),
-    )
-    median_high = dy.Float64(
-        nullable=True,
-        min=0,
-        max=100,
-        metadata=about(
-            "Upper end of its 95% interval.", "rule: order statistics", unit=PERCENT, null=NO_MEDIAN
-        ),
-    )
-    shown = dy.String(
+    shown = col.text(
+        "Of the overlap: shown, suppressed (too few, or too few others) or empty (no theme named).",
+        "rule: fewest themes named are 10, fewest members 3",
         regex=SHOWN,
-        metadata=about(
-            "Of the overlap: shown, suppressed (too few, or too few others) or empty (no theme named).",
-            "rule: fewest themes named are 10, fewest members 3",
-        ),
     )
-    reason = dy.String(
-        nullable=True,
-        metadata=about("Why the overlap is withheld.", "rule: `shown`", null="the overlap is shown"),
-    )
+    reason = col.text("Why the overlap is withheld.", "rule: `shown`", null="the overlap is shown")

@@ -2,8 +2,8 @@
 
 import dataframely as dy
 
+from warehouse.tables import columns as col
 from warehouse.tables.common import CONTENT, OCID, RELEASE_ID, SOURCE
-from warehouse.tables.declared import about
 
 
 class Releases(dy.Schema):
@@ -11,22 +11,17 @@ class Releases(dy.Schema):
 
     year_of = "release_date"
 
-    source = dy.String(primary_key=True, metadata=SOURCE)
-    ocid = dy.String(primary_key=True, metadata=OCID)
-    release_id = dy.String(nullable=True, metadata=RELEASE_ID)
-    content_sha256 = dy.String(primary_key=True, regex="^[0-9a-f]{64}$", metadata=CONTENT)
-    release_date = dy.Date(metadata=about("Day of publication in London.", "date"))
-    tag = dy.String(
-        nullable=True,
-        metadata=about(
-            "What the release is: tender, award and so on.", "tag[]", null="the release has none", many=";"
-        ),
+    source = col.text(SOURCE, key=True)
+    ocid = col.text(OCID, key=True)
+    release_id = col.text(RELEASE_ID)
+    content_sha256 = col.text(CONTENT, regex="^[0-9a-f]{64}$", key=True)
+    release_date = col.day("Day of publication in London.", "date")
+    tag = col.text(
+        "What the release is: tender, award and so on.", "tag[]", null="the release has none", many=";"
     )
-    repaired = dy.Bool(metadata=about("Whether its JSON had to be repaired to be read.", "rule: decode"))
-    landing_path = dy.String(metadata=about("The landed file that holds it, from the home.", "landing"))
-    position = dy.Int64(
-        min=1, metadata=about("Which record of that file it is, from 1.", "landing", unit="ordinal")
-    )
+    repaired = col.flag("Whether its JSON had to be repaired to be read.", "rule: decode")
+    landing_path = col.text("The landed file that holds it, from the home.", "landing")
+    position = col.ordinal("Which record of that file it is, from 1.", "landing", "ordinal")
 
 
 class Windows(dy.Schema):
@@ -37,38 +32,23 @@ class Windows(dy.Schema):
     covered only where `day_complete` is true.
     """
 
-    source = dy.String(primary_key=True, metadata=SOURCE)
-    window_from = dy.String(
-        primary_key=True, metadata=about("First second asked for, London wall time.", "the request")
-    )
-    window_to = dy.String(
-        primary_key=True, metadata=about("Last second asked for, London wall time.", "the request")
-    )
-    state = dy.String(
-        primary_key=True,
+    source = col.text(SOURCE, key=True)
+    window_from = col.text("First second asked for, London wall time.", "the request", key=True)
+    window_to = col.text("Last second asked for, London wall time.", "the request", key=True)
+    state = col.text(
+        "complete, complete_by_id, split, full or open.",
+        "rule: counted against a full page",
         regex="^(complete|complete_by_id|split|full|open)$",
-        metadata=about("complete, complete_by_id, split, full or open.", "rule: counted against a full page"),
+        key=True,
     )
-    day = dy.String(metadata=about("The day the window lies in, as 2025-06-01.", "the request"))
-    day_complete = dy.Bool(
-        metadata=about("Whether the whole day was asked and every window of it counted.", "rule: collect")
+    day = col.text("The day the window lies in, as 2025-06-01.", "the request")
+    day_complete = col.flag(
+        "Whether the whole day was asked and every window of it counted.", "rule: collect"
     )
-    releases = dy.Int64(
-        nullable=True,
-        min=0,
-        metadata=about(
-            "Releases in the answer.", "count of releases[]", unit="releases", null="not asked yet"
-        ),
-    )
-    url = dy.String(nullable=True, metadata=about("The address asked.", "the request", null="not asked yet"))
-    fetched_at = dy.String(
-        nullable=True,
-        metadata=about("When the answer came, ISO 8601.", "the client's clock", null="not asked yet"),
-    )
-    problem = dy.String(
-        nullable=True,
-        metadata=about("Why the walk of the day broke off.", "rule: collect", null="nothing went wrong"),
-    )
+    releases = col.count("Releases in the answer.", "count of releases[]", "releases", null="not asked yet")
+    url = col.text("The address asked.", "the request", null="not asked yet")
+    fetched_at = col.text("When the answer came, ISO 8601.", "the client's clock", null="not asked yet")
+    problem = col.text("Why the walk of the day broke off.", "rule: collect", null="nothing went wrong")
 
 
 class Gaps(dy.Schema):
@@ -78,34 +58,25 @@ class Gaps(dy.Schema):
     names it. `state`: missing, not asked for yet; fetched by its id; absent, the service has no such notice.
     """
 
-    source = dy.String(primary_key=True, metadata=SOURCE)
-    release_id = dy.String(
-        primary_key=True,
-        metadata=about(
-            "Id of the notice that no window gave.",
-            "Find a Tender's yearly sequence, or a file of a day's notices",
-        ),
+    source = col.text(SOURCE, key=True)
+    release_id = col.text(
+        "Id of the notice that no window gave.",
+        "Find a Tender's yearly sequence, or a file of a day's notices",
+        key=True,
     )
-    day = dy.Date(metadata=about("Day on which its neighbours were published.", "rule: collect"))
-    named_by = dy.String(metadata=about("sequence, or the file that names the notice.", "rule: collect"))
-    state = dy.String(
-        regex="^(missing|fetched|absent)$", metadata=about("missing, fetched or absent.", "rule: asked by id")
-    )
-    asked_at = dy.String(
-        nullable=True,
-        metadata=about(
-            "When it was last asked for by id, ISO 8601.", "the client's clock", null="not asked yet"
-        ),
+    day = col.day("Day on which its neighbours were published.", "rule: collect")
+    named_by = col.text("sequence, or the file that names the notice.", "rule: collect")
+    state = col.text("missing, fetched or absent.", "rule: asked by id", regex="^(missing|fetched|absent)$")
+    asked_at = col.text(
+        "When it was last asked for by id, ISO 8601.", "the client's clock", null="not asked yet"
     )
 
 
 class Quarantine(dy.Schema):
     """One row refused at any stage, with the rule and the reason. Its bytes stay in landing."""
 
-    stage = dy.String(metadata=about("The table that the row was refused at.", "the stage"))
-    source = dy.String(metadata=SOURCE)
-    ocid = dy.String(
-        nullable=True, metadata=about("The contracting process.", "ocid", null="it could not be read")
-    )
-    rule = dy.String(metadata=about("The rule that refused it.", "the stage"))
-    reason = dy.String(metadata=about("What was wrong, with file and record where known.", "the stage"))
+    stage = col.text("The table that the row was refused at.", "the stage")
+    source = col.text(SOURCE)
+    ocid = col.text("The contracting process.", "ocid", null="it could not be read")
+    rule = col.text("The rule that refused it.", "the stage")
+    reason = col.text("What was wrong, with file and record where known.", "the stage")

@@ -2,8 +2,8 @@
 
 import dataframely as dy
 
+from warehouse.tables import columns as col
 from warehouse.tables.common import NO_WEIGHT, OCID, PERCENT, SOURCE, YEAR
-from warehouse.tables.declared import about
 
 
 class Criteria(dy.Schema):
@@ -13,124 +13,71 @@ class Criteria(dy.Schema):
     use_for = "the stated criteria and the words that prove a weight"
     not_for = "adding weights over criteria: a text and a list may state the same criterion twice"
 
-    source = dy.String(primary_key=True, metadata=SOURCE)
-    ocid = dy.String(primary_key=True, metadata=OCID)
-    authority_id = dy.String(
-        nullable=True,
-        metadata=about(
-            "The council that buys, as in `procurements`.",
-            "procurements.authority_id",
-            null="the buyer is no single English council",
-        ),
+    source = col.text(SOURCE, key=True)
+    ocid = col.text(OCID, key=True)
+    authority_id = col.text(
+        "The council that buys, as in `procurements`.",
+        "procurements.authority_id",
+        null="the buyer is no single English council",
     )
-    financial_year = dy.String(regex=r"^\d{4}/\d{2}$", metadata=YEAR)
-    criterion = dy.Int64(
-        primary_key=True,
-        min=1,
-        metadata=about(
-            "The criterion's number within its procurement, from 1.", "order of reading", unit="ordinal"
-        ),
+    financial_year = col.text(YEAR, regex=r"^\d{4}/\d{2}$")
+    criterion = col.ordinal(
+        "The criterion's number within its procurement, from 1.", "order of reading", "ordinal", key=True
     )
-    lot_id = dy.String(
-        nullable=True,
-        metadata=about(
-            "The lot it belongs to.",
-            "tender.lots[].id",
-            null="it is stated for all lots, or the lot has no id",
-        ),
+    lot_id = col.text(
+        "The lot it belongs to.", "tender.lots[].id", null="it is stated for all lots, or the lot has no id"
     )
-    name = dy.String(
-        metadata=about(
-            "Name of the criterion as stated.",
-            "awardCriteria.criteria[].name, or the words before the figure",
-        )
+    name = col.text(
+        "Name of the criterion as stated.", "awardCriteria.criteria[].name, or the words before the figure"
     )
-    kind = dy.String(
-        regex="^(quality|price|cost)$",
-        metadata=about("quality, price or cost.", "awardCriteria.criteria[].type, or rule"),
+    kind = col.text(
+        "quality, price or cost.", "awardCriteria.criteria[].type, or rule", regex="^(quality|price|cost)$"
     )
-    is_narrow = dy.Bool(metadata=about("Whether it is social value by name.", "rule: docs/reading.md"))
-    is_broad = dy.Bool(
-        metadata=about(
-            "Whether it is social value, environment, fair work, local jobs or the like.",
-            "rule: docs/reading.md",
-        )
+    is_narrow = col.flag("Whether it is social value by name.", "rule: docs/reading.md")
+    is_broad = col.flag(
+        "Whether it is social value, environment, fair work, local jobs or the like.", "rule: docs/reading.md"
     )
-    stated_value = dy.Float64(
-        nullable=True,
-        metadata=about(
-            "The figure as stated, before any reading.",
-            "awardCriteria.criteria[].description or numbers, or the text",
-            unit="see stated_unit",
-            null="no figure is stated",
-        ),
+    stated_value = col.number(
+        "The figure as stated, before any reading.",
+        "awardCriteria.criteria[].description or numbers, or the text",
+        "see stated_unit",
+        null="no figure is stated",
     )
-    stated_unit = dy.String(
-        metadata=about("percent, decimal, points, rank, pass_fail or none.", "rule: docs/reading.md")
-    )
-    stated_of = dy.String(
+    stated_unit = col.text("percent, decimal, points, rank, pass_fail or none.", "rule: docs/reading.md")
+    stated_of = col.text(
+        "What the figure is a share of: overall, parent or unknown.",
+        "rule: docs/reading.md",
         regex="^(overall|parent|unknown)$",
-        metadata=about("What the figure is a share of: overall, parent or unknown.", "rule: docs/reading.md"),
     )
-    weight_pct = dy.Float64(
-        nullable=True, metadata=about("Its weight.", "rule: `rule`", unit=PERCENT, null=NO_WEIGHT)
+    weight_pct = col.number("Its weight.", "rule: `rule`", PERCENT, null=NO_WEIGHT)
+    weight_low_pct = col.number(
+        "Lowest weight that what is stated allows.", "rule: `rule`", PERCENT, null=NO_WEIGHT
     )
-    weight_low_pct = dy.Float64(
-        nullable=True,
-        metadata=about(
-            "Lowest weight that what is stated allows.", "rule: `rule`", unit=PERCENT, null=NO_WEIGHT
-        ),
+    weight_high_pct = col.number(
+        "Highest weight that what is stated allows.", "rule: `rule`", PERCENT, null=NO_WEIGHT
     )
-    weight_high_pct = dy.Float64(
-        nullable=True,
-        metadata=about(
-            "Highest weight that what is stated allows.", "rule: `rule`", unit=PERCENT, null=NO_WEIGHT
-        ),
+    rule = col.text("Id of the rule that read it.", "pipelines/criteria")
+    text = col.text(
+        "The criterion's words as stated.",
+        "awardCriteria.criteria[].description, or the sentence",
+        null="it has a name only",
     )
-    rule = dy.String(metadata=about("Id of the rule that read it.", "pipelines/criteria"))
-    text = dy.String(
-        nullable=True,
-        metadata=about(
-            "The criterion's words as stated.",
-            "awardCriteria.criteria[].description, or the sentence",
-            null="it has a name only",
-        ),
+    evidence_field = col.text(
+        "Path of the field in the merged process that holds the words.", "the merged process"
     )
-    evidence_field = dy.String(
-        metadata=about("Path of the field in the merged process that holds the words.", "the merged process")
+    evidence_start = col.count(
+        "First character of the words in that field, from 0.", "the merged process", "Unicode code points"
     )
-    evidence_start = dy.Int64(
-        min=0,
-        metadata=about(
-            "First character of the words in that field, from 0.",
-            "the merged process",
-            unit="Unicode code points",
-        ),
+    evidence_end = col.count(
+        "Character after the last of the words.", "the merged process", "Unicode code points"
     )
-    evidence_end = dy.Int64(
-        min=0,
-        metadata=about(
-            "Character after the last of the words.", "the merged process", unit="Unicode code points"
-        ),
+    evidence_text = col.text("The words that prove it, as published.", "the merged process")
+    hidden_characters = col.count(
+        "Characters within those words that no reader sees.", "rule: criteria.evidence_text", "characters"
     )
-    evidence_text = dy.String(metadata=about("The words that prove it, as published.", "the merged process"))
-    hidden_characters = dy.Int64(
-        min=0,
-        metadata=about(
-            "Characters within those words that no reader sees.",
-            "rule: criteria.evidence_text",
-            unit="characters",
-        ),
-    )
-    evidence_release_id = dy.String(
-        nullable=True,
-        metadata=about("Newest release that holds the words.", "id", null="the release has no id"),
-    )
-    notice_url = dy.String(
-        nullable=True,
-        metadata=about(
-            "Public page of the notice that holds the words.",
-            "rule: the service's address and evidence_release_id",
-            null="the service shows no page for the release's id, or the notice is SYNTHETIC",
-        ),
+    evidence_release_id = col.text("Newest release that holds the words.", "id", null="the release has no id")
+    notice_url = col.text(
+        "Public page of the notice that holds the words.",
+        "rule: the service's address and evidence_release_id",
+        null="the service shows no page for the release's id, or the notice is SYNTHETIC",
     )

@@ -2,8 +2,8 @@
 
 import dataframely as dy
 
+from warehouse.tables import columns as col
 from warehouse.tables.benchmark import PERIODS
-from warehouse.tables.declared import about
 
 
 class Withdrawals(dy.Schema):
@@ -13,53 +13,27 @@ class Withdrawals(dy.Schema):
     procurement quarantined, and every figure is made again without it.
     """
 
-    withdrawal = dy.Int64(
-        primary_key=True, min=1, metadata=about("Its number.", "order of withdrawing", unit="ordinal")
-    )
-    withdrawn_at = dy.String(metadata=about("When, ISO 8601 in UTC.", "the clock"))
-    authority_id = dy.String(
-        nullable=True,
-        metadata=about("The council of the figure.", "the command", null="a reading was taken back"),
-    )
-    measure = dy.String(
-        nullable=True, metadata=about("The measure.", "the command", null="a reading was taken back")
-    )
-    period = dy.String(
-        nullable=True,
-        metadata=about("The period.", "the command", null="a reading was taken back, or every period"),
-    )
-    source = dy.String(
-        nullable=True, metadata=about("The service.", "the command", null="a figure was taken back")
-    )
-    ocid = dy.String(
-        nullable=True, metadata=about("The procurement.", "the command", null="a figure was taken back")
-    )
-    reason = dy.String(metadata=about("Why it was taken back.", "the command"))
+    withdrawal = col.ordinal("Its number.", "order of withdrawing", "ordinal", key=True)
+    withdrawn_at = col.text("When, ISO 8601 in UTC.", "the clock")
+    authority_id = col.text("The council of the figure.", "the command", null="a reading was taken back")
+    measure = col.text("The measure.", "the command", null="a reading was taken back")
+    period = col.text("The period.", "the command", null="a reading was taken back, or every period")
+    source = col.text("The service.", "the command", null="a figure was taken back")
+    ocid = col.text("The procurement.", "the command", null="a figure was taken back")
+    reason = col.text("Why it was taken back.", "the command")
 
 
 class Runs(dy.Schema):
     """One run of the whole job: what it was asked to do. A run that publishes is still unfinished then."""
 
-    run_id = dy.String(primary_key=True, metadata=about("The run.", "drawn at its start"))
-    started_at = dy.String(metadata=about("When it began, ISO 8601 in UTC.", "the clock"))
-    finished_at = dy.String(
-        nullable=True,
-        metadata=about("When it ended, ISO 8601 in UTC.", "the clock", null="it still ran, or was killed"),
-    )
-    outcome = dy.String(
-        regex="^(running|published|failed)$", metadata=about("running, published or failed.", "rule: publish")
-    )
-    sources = dy.String(
-        nullable=True,
-        metadata=about("Services it was to ask.", "the command", null="it collected nothing", many=";"),
-    )
-    first_day = dy.String(
-        nullable=True, metadata=about("First day asked for.", "the command", null="no range was given")
-    )
-    last_day = dy.String(
-        nullable=True, metadata=about("Last day asked for.", "the command", null="no range was given")
-    )
-    rule_version = dy.String(metadata=about("Version of the reading rules.", "the program"))
+    run_id = col.text("The run.", "drawn at its start", key=True)
+    started_at = col.text("When it began, ISO 8601 in UTC.", "the clock")
+    finished_at = col.text("When it ended, ISO 8601 in UTC.", "the clock", null="it still ran, or was killed")
+    outcome = col.text("running, published or failed.", "rule: publish", regex="^(running|published|failed)$")
+    sources = col.text("Services it was to ask.", "the command", null="it collected nothing", many=";")
+    first_day = col.text("First day asked for.", "the command", null="no range was given")
+    last_day = col.text("Last day asked for.", "the command", null="no range was given")
+    rule_version = col.text("Version of the reading rules.", "the program")
 
 
 class Replies(dy.Schema):
@@ -68,25 +42,15 @@ class Replies(dy.Schema):
     use_for = "what a council says of its own figures"
     not_for = "corrected figures: a reply changes none"
 
-    authority_id = dy.String(
-        primary_key=True,
-        metadata=about("The council that replies.", "replies/*.toml: name of the file, an authority_id"),
+    authority_id = col.text(
+        "The council that replies.", "replies/*.toml: name of the file, an authority_id", key=True
     )
-    reply = dy.Int64(
-        primary_key=True,
-        min=1,
-        metadata=about("Number of the reply.", "order of its file", unit="ordinal"),
+    reply = col.ordinal("Number of the reply.", "order of its file", "ordinal", key=True)
+    measure = col.text("The measure it concerns.", "replies/*.toml: measure")
+    period = col.text(
+        "The period it concerns.", "replies/*.toml: period", null="it concerns every period", regex=PERIODS
     )
-    measure = dy.String(metadata=about("The measure it concerns.", "replies/*.toml: measure"))
-    period = dy.String(
-        nullable=True,
-        regex=PERIODS,
-        metadata=about("The period it concerns.", "replies/*.toml: period", null="it concerns every period"),
-    )
-    dispute = dy.Bool(metadata=about("Whether the figure is disputed.", "replies/*.toml: dispute"))
-    text = dy.String(metadata=about("The council's words.", "replies/*.toml: text"))
-    replied_on = dy.Date(metadata=about("Day of the reply.", "replies/*.toml: replied_on"))
-    link = dy.String(
-        regex="^https?://",
-        metadata=about("Where the council says so in public.", "replies/*.toml: link"),
-    )
+    dispute = col.flag("Whether the figure is disputed.", "replies/*.toml: dispute")
+    text = col.text("The council's words.", "replies/*.toml: text")
+    replied_on = col.day("Day of the reply.", "replies/*.toml: replied_on")
+    link = col.text("Where the council says so in public.", "replies/*.toml: link", regex="^https?://")
