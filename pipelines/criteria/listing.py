@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipelines.criteria.labels import NOUN, kinds_of
-from pipelines.criteria.model import Criterion
+from pipelines.criteria.model import Criterion, percent
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.weigh import Weighed, weigh
 
@@ -51,7 +51,7 @@ def sized(weighed: Weighed, size: float | None) -> Weighed:
     read = []
     for row in weighed.rows:
         if row.rule == "share-of-unstated-quality":
-            read.append(_relative(row, size / 100))
+            read.append(_relative(row, size))
         elif row.rule == "part-within-parent" and row.weight_low_pct == 0:
             read.append(_within(row, size))
         else:
@@ -82,9 +82,10 @@ def _shares(rows: Sequence[Criterion], everything: Sequence[Criterion]) -> Weigh
         elif row.stated_of != "parent" or row.stated_value is None:
             read.append(_absolute(row, "text-as-stated"))
         elif size is None or size > 100:
-            read.append(row.means("share-of-unstated-quality", None, 0.0, row.stated_value, "parent"))
+            told = f"{row.stated()} of quality, whose size is not stated: 0% to {row.stated()}"
+            read.append(row.means("share-of-unstated-quality", None, 0.0, row.stated_value, "parent", told))
         else:
-            read.append(_relative(row, size / 100))
+            read.append(_relative(row, size))
     nested = any(row.stated_of == "parent" and row.is_narrow for row in read)
     return Weighed(tuple(read), False, nested=nested)
 
@@ -93,9 +94,14 @@ def _within(row: Criterion, size: float | None) -> Criterion:
     """One child "X within Y" may be of the whole or of Y: bounds (codebook 4.1)."""
     value = row.stated_value or 0.0
     if size is None:
-        return row.means("part-within-parent", None, 0.0, value, "unknown")
+        told = (
+            f"{percent(value)} of quality, whose size is not stated, or of the whole: 0% to {percent(value)}"
+        )
+        return row.means("part-within-parent", None, 0.0, value, "unknown", told)
     low, high = sorted((value * size / 100, min(value, size)))
-    return row.means("part-within-parent", None, low, high, "unknown")
+    share = f"{percent(value)} of quality {percent(size)} = {percent(value * size / 100)}"
+    told = f"{share}, or {percent(min(value, size))} of the whole"
+    return row.means("part-within-parent", None, low, high, "unknown", told)
 
 
 def _contradict(rows: Sequence[Criterion]) -> bool:
@@ -175,7 +181,7 @@ def _children(rows: Sequence[Criterion], at: int, size: float) -> Weighed | None
     if whole:
         read = [
             *(_absolute(r, "parts-relative-to-parent") for r in outside),
-            *(_relative(r, size / 100) for r in later),
+            *(_relative(r, size, parent.name) for r in later),
         ]
         return Weighed(tuple(read), True, nested=True)
     return _opened(parent, later, outside, size, inside, above)
@@ -214,7 +220,7 @@ def _opened(
         read = tuple(row.means("part-above-parent", None, None, None) for row in [*whole, *later])
         return Weighed(read, False, problem="part-above-parent")
     if of_which or (inside > size and len(later) > 1):
-        return Weighed((*kept, *(_relative(row, size / 100) for row in later)), False, nested=True)
+        return Weighed((*kept, *(_relative(row, size, parent.name) for row in later)), False, nested=True)
     if len(later) == 1 and later[0].stated_of == "overall":
         return Weighed((*kept, _absolute(later[0], "text-as-stated")), False)
     if len(later) == 1 and later[0].stated_value is not None:
@@ -265,16 +271,21 @@ def _absolute(row: Criterion, rule: str) -> Criterion:
         if not row.total:
             return row.means("points-without-total", None, None, None, "unknown")
         value = row.stated_value * 100 / row.total
-        return row.means("points-of-sum", value, value, value)
+        told = f"{row.stated_value:g} of {row.total:g} points = {percent(value)}"
+        return row.means("points-of-sum", value, value, value, arithmetic=told)
     low = row.stated_value if row.stated_low is None else row.stated_low
     high = row.stated_value if row.stated_high is None else row.stated_high
-    return row.means(rule, row.stated_value, low, high)
+    middle = f"the middle of {row.stated()} = {percent(row.stated_value)}" if low != high else None
+    return row.means(rule, row.stated_value, low, high, arithmetic=middle)
 
 
-def _relative(row: Criterion, size: float) -> Criterion:
+def _relative(row: Criterion, size: float, parent: str = "Quality") -> Criterion:
+    """A share of a parent that is `size` percent of the whole."""
     if row.stated_value is None:
         return row
     low, high = (row.stated_value if v is None else v for v in (row.stated_low, row.stated_high))
+    weight, least, most = (value * size / 100 for value in (row.stated_value, low, high))
+    told = f"{row.stated()} of {parent} {percent(size)} = {percent(weight)}"
     return replace(row, stated_of="parent").means(
-        "share-of-stated-quality", row.stated_value * size, low * size, high * size, "parent"
+        "share-of-stated-quality", weight, least, most, "parent", told
     )

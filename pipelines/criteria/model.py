@@ -21,6 +21,7 @@ class Criterion:
     stated_unit: percent, decimal, points, rank, pass_fail, none. stated_of: overall, parent, unknown.
     `is_listed`: part of a whole that adds up; `is_within`: "10% within quality", of the whole or of quality.
     `statement` is set on sentences that decide a state without an amount: not_weighted, embedded, scored.
+    `arithmetic`: the sum by which a weight follows from what is stated; null where it is as stated.
     """
 
     lot_id: str | None
@@ -44,10 +45,17 @@ class Criterion:
     total: float | None = None
     is_listed: bool = False
     is_within: bool = False
+    arithmetic: str | None = None
     words: str = field(default="", repr=False)
 
     def means(
-        self, rule: str, weight: float | None, low: float | None, high: float | None, of: str = "overall"
+        self,
+        rule: str,
+        weight: float | None,
+        low: float | None,
+        high: float | None,
+        of: str = "overall",
+        arithmetic: str | None = None,
     ) -> "Criterion":
         """The same criterion with its reading."""
         return replace(
@@ -57,7 +65,17 @@ class Criterion:
             weight_low_pct=_round(low),
             weight_high_pct=_round(high),
             stated_of=of if self.stated_value is not None else self.stated_of,
+            arithmetic=arithmetic,
         )
+
+    def stated(self) -> str:
+        """The figure as stated, with its unit: "20%", "10% to 15%", "35 points"; the name without one."""
+        if self.stated_value is None:
+            return self.name or self.kind
+        unit = "%" if self.stated_unit in ("percent", "range_middle") else f" {self.stated_unit}"
+        if self.stated_low is not None and self.stated_high is not None:
+            return f"{self.stated_low:g}{unit} to {self.stated_high:g}{unit}"
+        return f"{self.stated_value:g}{unit}"
 
     def row(self) -> dict[str, Any]:
         """The criterion as in the `peerbench read` contract."""
@@ -81,6 +99,11 @@ class Criterion:
                 "text": self.evidence.text,
             },
         }
+
+
+def percent(value: float | None) -> str:
+    """ "12.5%" of 12.5; "unknown" where there is none."""
+    return "unknown" if value is None else f"{round(value, 4):g}%"
 
 
 def _round(value: float | None) -> float | None:

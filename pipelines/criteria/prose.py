@@ -16,7 +16,7 @@ from pipelines.criteria.clean import clean
 from pipelines.criteria.figures import FIGURE, Source, bare_item, rows_of, with_figures
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.listing import explain, narrow_weight
-from pipelines.criteria.model import Criterion
+from pipelines.criteria.model import Criterion, percent
 from pipelines.criteria.refusals import POLICY_LEAD, THIS, other_tender
 from pipelines.criteria.segments import Segment, segments
 from pipelines.criteria.statements import PER_POINT, follows, ranked, statement
@@ -184,9 +184,11 @@ def _over_lots(by_lot: dict[str, Weighed]) -> Weighed:
     if len(known) < len(values) or not known:
         return first
     mean = sum(known) / len(known)
+    each = ", ".join(f"lot {lot} {percent(value)}" for lot, value in zip(by_lot, known, strict=True))
+    told = f"mean of {each} = {percent(mean)}"
     rows, done = [], False
     for row in first.rows:
         if row.is_narrow and not done:
-            row, done = row.means("mean-of-lots-in-text", mean, min(known), max(known)), True
+            row, done = row.means("mean-of-lots-in-text", mean, min(known), max(known), arithmetic=told), True
         rows.append(row)
     return replace(first, rows=tuple(rows))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pipelines.criteria.model import Criterion
+from pipelines.criteria.model import Criterion, percent
 
 SUM_LOW, SUM_HIGH = 95.0, 105.0
 """Sums inside are taken as stated (codebook 8)."""
@@ -39,6 +39,10 @@ def weigh(rows: list[Criterion], of_total: bool = False) -> Weighed:
     return _as_stated(rows, "list-without-figures", complete=False)
 
 
+def _of_unknown(row: Criterion, whole: str) -> str:
+    return f"{row.stated()} of {whole}, which is not stated: 0% to {row.stated()}"
+
+
 def _numbered(rows: list[Criterion]) -> list[Criterion]:
     return [row for row in rows if row.stated_value is not None and row.stated_unit != "rank"]
 
@@ -59,16 +63,24 @@ def _price(rows: list[Criterion]) -> list[Criterion]:
     return [row for row in rows if row.kind != "quality"]
 
 
-def _read(row: Criterion, rule: str, factor: float = 1.0, of: str = "overall") -> Criterion:
-    """The row's weight at `factor` of what is stated; joint rows keep bounds only, middles have no ends."""
+def _read(
+    row: Criterion, rule: str, factor: float = 1.0, of: str = "overall", whole: str | None = None
+) -> Criterion:
+    """The row's weight at `factor` of what is stated; joint rows keep bounds only, middles have no ends.
+
+    `whole`: what it is a share of, in words, for the arithmetic: "Quality 70%", "200 points".
+    """
     if row.stated_value is None or row.stated_unit == "rank":
         return row.means(rule, None, None, None)
     value = row.stated_value * factor
+    share = f"{row.stated_value:g}" if whole and whole.endswith(" points") else row.stated()
+    told = f"{share} of {whole} = {percent(value)}" if whole else None
     if row.stated_low is not None and row.stated_high is not None:
-        return row.means(rule, value, row.stated_low * factor, row.stated_high * factor, of)
+        told = told or f"the middle of {row.stated()} = {percent(value)}"
+        return row.means(rule, value, row.stated_low * factor, row.stated_high * factor, of, told)
     if row.stated_unit == "range_middle":
-        return row.means(rule, value, None, None, of)
-    return row.means(rule, value, value, value, of)
+        return row.means(rule, value, None, None, of, told)
+    return row.means(rule, value, value, value, of, told)
 
 
 def _as_stated(rows: list[Criterion], rule: str, complete: bool, flags: tuple[str, ...] = ()) -> Weighed:
@@ -123,7 +135,7 @@ def _points(rows: list[Criterion], of_total: bool) -> Weighed | None:
     if not total:
         return None
     flags = () if said else ("points-without-the-word",)
-    read = tuple(_read(row, "points-of-sum", 100 / total) for row in rows)
+    read = tuple(_read(row, "points-of-sum", 100 / total, whole=f"{total:g} points") for row in rows)
     return Weighed(read, abs(_sum(numbered) - total) < 1e-6, flags=flags)
 
 
@@ -142,8 +154,9 @@ def _two_level(rows: list[Criterion], of_total: bool) -> Weighed | None:
     if not quality or not price or not 99 <= _sum(quality) <= 101 or not 0 < _sum(price) < 100:
         return None
     factor = (100 - _sum(price)) / 100
+    left = f"the {percent(100 * factor)} that price leaves (100% - {percent(_sum(price))})"
     read = tuple(
-        _read(row, "two-level-list", factor, "parent")
+        _read(row, "two-level-list", factor, "parent", left)
         if row.kind == "quality"
         else _read(row, "two-level-list")
         for row in rows
@@ -165,8 +178,9 @@ def _block_and_parts(rows: list[Criterion], of_total: bool) -> Weighed | None:
     if abs(inside - size) <= 1:
         return _as_stated(rest, "parts-sum-to-block", complete=True)
     if abs(inside - 100) <= 1 and size < 100:
+        block = f"{blocks[0].name} {percent(size)}"
         read = tuple(
-            _read(r, "parts-relative-to-block", size / 100, "parent")
+            _read(r, "parts-relative-to-block", size / 100, "parent", block)
             if r.kind == "quality"
             else _read(r, "parts-relative-to-block")
             for r in rest
@@ -183,8 +197,9 @@ def _blank_price(rows: list[Criterion], of_total: bool) -> Weighed | None:
     total = _sum(numbered)
     if total < 99:
         rest = 100 - total
+        left = f"100% - {percent(total)} = {percent(rest)}"
         read = tuple(
-            row.means("price-is-remainder", rest, rest, rest)
+            row.means("price-is-remainder", rest, rest, rest, arithmetic=left)
             if row is blank[0]
             else _read(row, "price-is-remainder")
             for row in rows
@@ -192,7 +207,15 @@ def _blank_price(rows: list[Criterion], of_total: bool) -> Weighed | None:
         return Weighed(read, True, flags=("price-is-remainder",))
     if 99 <= total <= 101:
         read = tuple(
-            row.means("relative-to-unknown-quality", None, 0.0, row.stated_value, "parent") for row in rows
+            row.means(
+                "relative-to-unknown-quality",
+                None,
+                0.0,
+                row.stated_value,
+                "parent",
+                _of_unknown(row, "what price leaves"),
+            )
+            for row in rows
         )
         return Weighed(read, True, nested=True)
     return None

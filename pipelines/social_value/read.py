@@ -1,7 +1,7 @@
 """Reading one release: the whole of the `peerbench read` contract (docs/reading.md)."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from pipelines.authorities.resolve import BuyerMatch, Resolver
 from pipelines.collect.exports import CONVERTED_PREFIX
 from pipelines.criteria import words
 from pipelines.criteria.listing import sized
-from pipelines.criteria.model import Criterion
+from pipelines.criteria.model import Criterion, percent
 from pipelines.criteria.prose import MAX_TEXT, TextReading, read_text
 from pipelines.criteria.rules import RULE_VERSION
 from pipelines.criteria.structured import read_list
@@ -52,6 +52,8 @@ LADDER = (
     "not_visible",
     "quarantined",
 )
+SHOWN_LOTS = 12
+"""Lots of one list that its arithmetic names."""
 DETERMINABLE = ("weighted", "nested", "named", "none")
 Scope = Callable[[dict[str, Any], bool], str | None]
 _OF_TOTAL = re.compile(r"\b(of|percentage\s+of)\s+(the\s+)?(overall|total)\s+(score|marks|evaluation)", re.I)
@@ -71,23 +73,23 @@ class Lot:
 def read_release(release: dict[str, Any], source: str, resolver: Resolver) -> dict[str, Any]:
     """The line of the `peerbench read` contract: one release, read on its own, not merged."""
     line = examine(release, source, resolver)
-    return line | {"criteria": [row.row() for row in line["criteria"]]}
+    return {name: line[name] for name in FIELDS} | {"criteria": [row.row() for row in line["criteria"]]}
 
 
 def examine(
     release: dict[str, Any], source: str, resolver: Resolver, scope: Scope = out_of_scope
 ) -> dict[str, Any]:
-    """The same line with its criteria as `Criterion`, which hold their whole text.
+    """The same line with its criteria as `Criterion`, which hold their whole text, and its `arithmetic`.
 
     `scope` gives the reason why it is out of scope: that of the release, unless the caller knows the process.
     """
     name, match = buyer_of(release, resolver)
     tender = section(release.get("tender"))
-    lots = _lots(release, tender)
+    lots, values = _lots(release, tender), _values(tender)
     names = [row.name for lot in lots for row in lot.criteria]
     psr = is_psr(names) or says_psr(text_of(tender.get("description"))[:MAX_TEXT])
     reason = scope(release, psr)
-    overall = State("out_of_scope", reason=reason) if reason else _over_lots(lots, _values(tender))
+    overall = State("out_of_scope", reason=reason) if reason else _over_lots(lots, values)
     criteria = [row for lot in lots for row in lot.criteria]
     narrow = [row for row in criteria if row.is_narrow]
     texts = [f"{row.name}. {row.words}" for row in narrow]
@@ -126,6 +128,7 @@ def examine(
             if lot.lot_id is not None
         ],
         "criteria": criteria,
+        "arithmetic": None if reason else arithmetic(lots, values),
         "themes": themes(texts),
         "assessed": assessed(how, pass_fail, embedded),
         "framework": framework(how),
@@ -358,6 +361,55 @@ def _over_lots(lots: list[Lot], values: dict[str, float]) -> State:
         any(s.broad_is_floor for s in counted),
         state.reason,
     )
+
+
+def arithmetic(lots: Sequence[Lot], values: dict[str, float]) -> str | None:
+    """Every list that the state rests on, with its sum, and how the weight follows from several lots.
+
+    "Quality 35%, Social Value 15%, Price 50% (100% in all)". Null where no list was read.
+    """
+    told: dict[str, list[Lot]] = {}
+    for lot in lots:
+        told.setdefault("; ".join(_lists(lot.criteria)), []).append(lot)
+    if len(lots) == 1:
+        return next(iter(told)) or None
+    parts = [f"{_lots_named(of)}: {words}" for words, of in told.items() if words]
+    counted = [lot for lot in lots if lot.state.state in DETERMINABLE]
+    known = [lot.state.weight_pct for lot in counted if lot.state.weight_pct is not None]
+    if parts and known and len(known) == len(counted):
+        by = "by value" if all(values.get(lot.lot_id or "") for lot in counted) else "each lot alike"
+        parts.append(f"mean over {len(counted)} lots, {by} = {percent(_mean(counted, known, values))}")
+    return "; ".join(parts) or None
+
+
+def _lots_named(lots: Sequence[Lot]) -> str:
+    names = [str(lot.lot_id) for lot in lots]
+    if len(names) > SHOWN_LOTS:
+        return f"lots {', '.join(names[:SHOWN_LOTS])} and {len(names) - SHOWN_LOTS} more"
+    return f"lot{'s' if len(names) > 1 else ''} {', '.join(names)}"
+
+
+def _lists(criteria: Sequence[Criterion]) -> Iterator[str]:
+    """The criteria of each list (one field of the notice, or one array of criteria) and what they sum to."""
+    by_list: dict[str, list[Criterion]] = {}
+    for row in criteria:
+        if row.statement is None:
+            by_list.setdefault(row.evidence.field.split(".criteria[")[0], []).append(row)
+    for rows_there in by_list.values():
+        stated = [row for row in rows_there if row.stated_value is not None and row.stated_unit != "rank"]
+        units = {row.stated_unit for row in stated}
+        each = ", ".join(_in_words(row) for row in rows_there)
+        total = sum(row.stated_value or 0.0 for row in stated)
+        points = units == {"points"} or any(row.rule == "points-of-sum" for row in stated)
+        unit = " points" if points else "%" if units == {"percent"} else ""
+        yield each if len(units) != 1 or len(stated) < 2 else f"{each} ({total:g}{unit} in all)"
+
+
+def _in_words(row: Criterion) -> str:
+    name = words.plain(row.name or row.kind)
+    if row.stated_value is None:
+        return f"{name} {row.stated_unit.replace('_', ' or ')}" if row.stated_unit != "none" else name
+    return f"{name} {row.arithmetic or row.stated()}"
 
 
 def _in_selection(tender: dict[str, Any]) -> bool:

@@ -45,6 +45,7 @@ def taken_back(reading: Reading, withdrawn: Sequence[Row]) -> Reading:
     measured = dict.fromkeys(OF_CRITERIA, False)
     lots = [{**lot, "state": "quarantined", **_no_weight(lot)} for lot in reading.lots]
     row = {**reading.row, **unread, **measured, "themes": None, "conflict": False, "broad_minus_narrow": None}
+    row["arithmetic"] = None
     return replace(reading, row=row, lots=lots, criteria=[])
 
 

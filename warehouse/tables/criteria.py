@@ -56,6 +56,11 @@ class Criteria(dy.Schema):
     weight_high_pct = col.number(
         "Highest weight that what is stated allows.", "rule: `rule`", PERCENT, null=NO_WEIGHT
     )
+    arithmetic = col.text(
+        "The sum by which its weight or bounds follow from what is stated: 20% of Quality 70% = 14%.",
+        "rule: `rule`",
+        null="the weight is as stated, or none is known",
+    )
     rule = col.text("Id of the rule that read it.", "pipelines/criteria")
     text = col.text(
         "The criterion's words as stated.",

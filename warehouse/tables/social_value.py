@@ -138,6 +138,11 @@ class Procurements(dy.Schema):
     weight_high_pct = col.percent(
         "Highest weight that what is stated allows.", "rule: criteria.rule", PERCENT, null=NO_WEIGHT
     )
+    arithmetic = col.text(
+        "The whole list that the state rests on with what it sums to, and the mean over several lots.",
+        "rule: criteria.arithmetic",
+        null="no list of criteria was read, or it is out of scope",
+    )
     broad_weight_pct = col.number(
         "The same with environment, fair work, local jobs and the like.",
         "rule: criteria.rule",

@@ -1,0 +1,61 @@
+"""Readings of two states of the program, compared: `python tests/bench/readings.py OUT [FILE.jsonl ...]`.
+
+Writes the line of `peerbench read` of every labelled case under tests/gold and of every release in the files.
+With `--against BEFORE` it then prints each reading that is another one, and ends with 1 if there is any; run
+it once in a checkout of before and once here.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.authorities.register import load
+from pipelines.authorities.resolve import Resolver
+from pipelines.collect.decode import records
+from pipelines.social_value.gold import cases
+from pipelines.social_value.read import read_release, source_of
+
+ROOT = Path(__file__).parents[2]
+
+
+def readings(files: list[str]) -> Iterator[tuple[str, str]]:
+    """(name, the reading as JSON) of every case and release, in order."""
+    resolver = Resolver(load(ROOT / "warehouse/reference"))
+    for path in sorted((ROOT / "tests/gold").glob("*.jsonl")):
+        if path.name != "second_reader.jsonl":
+            for case in cases(path):
+                if (line := case.reading(None, resolver)) is not None:
+                    yield f"{path.name} {case.name}", json.dumps(line, sort_keys=True)
+    for name in files:
+        for record in records(Path(name)):
+            if record.body:
+                source = source_of(str(record.body.get("ocid")))
+                key = f"{Path(name).name} {record.body.get('ocid')} {record.body.get('id')} {record.position}"
+                yield key, json.dumps(read_release(record.body, source, resolver), sort_keys=True)
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("out", type=Path)
+    asked.add_argument("files", nargs="*")
+    asked.add_argument("--against", type=Path)
+    given = asked.parse_args()
+    now = dict(readings(given.files))
+    given.out.write_text("".join(json.dumps([key, line]) + "\n" for key, line in now.items()))
+    if given.against is None:
+        return 0
+    before = dict(json.loads(line) for line in given.against.read_text().splitlines())
+    changed = [key for key in now.keys() | before.keys() if now.get(key) != before.get(key)]
+    for key in sorted(changed):
+        one, other = (json.loads(rows.get(key, "{}")) for rows in (before, now))
+        differ = sorted(k for k in one.keys() | other.keys() if one.get(k) != other.get(k))
+        said = "; ".join(f"{k}: {one.get(k)} -> {other.get(k)}" for k in differ if k != "criteria")
+        print(f"{key}: {said or ', '.join(differ)}"[:400])
+    print(f"{len(now):,} readings, {len(changed):,} differ")
+    return 1 if changed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
