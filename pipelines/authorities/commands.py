@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from pipelines.errors import errors_told
+from pipelines.rounding import percent
 from pipelines.settings import stated
 
 reference = typer.Typer(
@@ -98,8 +99,8 @@ def neighbours(
     typer.echo(f"model {MODEL}: " + "; ".join(f"{each.name} ({each.weight:g})" for each in FEATURES))
     typer.echo(
         f"{found.found} of {found.listed} listed neighbours of the same type, of {found.councils} councils, "
-        f"are among the nearest {top}: {found.share:.1%} ({found.low:.1%} to {found.high:.1%}), "
-        f"by chance {found.by_chance:.1%}"
+        f"are among the nearest {top}: {percent(found.share, 1)} "
+        f"({percent(found.low, 1)} to {percent(found.high, 1)}), by chance {percent(found.by_chance, 1)}"
     )
 
 

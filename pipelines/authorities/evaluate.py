@@ -9,6 +9,7 @@ from statsmodels.stats.proportion import proportion_confint
 from pipelines.authorities.match import RESOLVED, BuyerMatch
 from pipelines.authorities.resolve import Resolver
 from pipelines.authorities.sheets import day, rows
+from pipelines.rounding import decimal
 
 WORDS = {"former": "former_council", "parish_town": "not_council", "ni": "northern_ireland"}
 """Classes of the labelled file that have another name here."""
@@ -88,7 +89,7 @@ def _share(k: int, n: int) -> str:
     if not n:
         return "none of none"
     low, high = proportion_confint(k, n, method="wilson")
-    return f"{k / n:.3f} ({low:.3f} to {high:.3f}; {k} of {n})"
+    return f"{decimal(k / n, 3)} ({decimal(low, 3)} to {decimal(high, 3)}; {k} of {n})"
 
 
 def _wanted(case: Case) -> str:

@@ -12,6 +12,7 @@ from pipelines.benchmark.intervals import Floats, median_ranks, quartile_ranks, 
 from pipelines.benchmark.measures import Measure
 from pipelines.benchmark.periods import Period, month_number
 from pipelines.benchmark.sums import CELL, REGIMES, Share
+from pipelines.rounding import in_frame
 
 OWN = ["authority_id", CELL]
 DOMINATED = 0.5
@@ -186,11 +187,11 @@ def means(
 
 def _without_dominated(frame: pl.DataFrame) -> pl.DataFrame:
     over = (pl.col("shown") == "shown") & (pl.col("largest_share") > DOMINATED)
-    percent = (pl.col("largest_share") * 100).round(0).cast(pl.Int64)
+    largest = in_frame(pl.when(over).then(pl.col("largest_share")))
     return frame.with_columns(
         shown=pl.when(over).then(pl.lit("greyed")).otherwise(pl.col("shown")),
         reason=pl.when(over)
-        .then(pl.format("one contract is {}% of the money", percent))
+        .then(pl.format("one contract is {} of the money", largest))
         .otherwise(pl.col("reason")),
     )
 

@@ -12,6 +12,7 @@ from pipelines.benchmark.measures import Measure
 from pipelines.benchmark.own import Figures, seed
 from pipelines.benchmark.periods import ALL_YEARS, Period
 from pipelines.benchmark.sums import CELL, Share, Sums, summed
+from pipelines.rounding import in_frame
 from warehouse.tables import TABLES
 
 POOL = ["authority_id", "key", CELL]
@@ -266,12 +267,23 @@ def _only_telling(frame: pl.DataFrame) -> pl.DataFrame:
     """No position where the limits are so far apart that hardly any share lies outside of them."""
     low, high = pl.col("funnel_low_95"), pl.col("funnel_high_95")
     wide = ((high - low) > funnel.WIDEST).fill_null(False)
-    ends = [(end * 100).round(0).cast(pl.Int64) for end in (low, high)]
-    why = pl.format("councils of the set differ so far that limits of {}% to {}% tell nothing apart", *ends)
+    ends = [in_frame(pl.when(wide).then(end)) for end in (low, high)]
+    why = pl.format("{} limits of {} to {} tell nothing apart", _why_so_wide(), *ends)
     gone = ("position", "position_998", "beyond_95", "beyond_998")
     return frame.with_columns(
         *(pl.when(~wide).then(pl.col(name)).alias(name) for name in gone),
         position_reason=pl.when(wide).then(why).otherwise("position_reason"),
+    )
+
+
+def _why_so_wide() -> pl.Expr:
+    """Whose spread makes limits wide: the set's, that of all councils, or the chance of a small n."""
+    return (
+        pl.when(pl.col("tau2") == 0)
+        .then(pl.lit("so few are counted that"))
+        .when(pl.col("overdispersion_of") == "peer_set")
+        .then(pl.lit("councils of the set differ so far that"))
+        .otherwise(pl.lit("by the spread of all councils, since the set is too small for its own,"))
     )
 
 

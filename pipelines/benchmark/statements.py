@@ -4,6 +4,7 @@ import polars as pl
 
 from pipelines.benchmark.estimate import DOMINATED
 from pipelines.benchmark.ground import Ground
+from pipelines.rounding import in_frame
 
 KEY = ["authority_id", "financial_year", "category"]
 
@@ -51,7 +52,7 @@ def _sums() -> list[pl.Expr]:
 def _told(frame: pl.DataFrame) -> pl.DataFrame:
     known = pl.when(pl.col("value_weight_known_gbp") > 0).then(pl.col("value_weight_known_gbp"))
     share = pl.col("largest") / known
-    percent = (share * 100).round(0).cast(pl.Int64)
+    largest = in_frame(pl.when(share > DOMINATED).then(share))
     reason = (
         pl.when(pl.col("in_scope") == 0)
         .then(pl.lit("no procurement in scope"))
@@ -60,7 +61,7 @@ def _told(frame: pl.DataFrame) -> pl.DataFrame:
         .when(known.is_null())
         .then(pl.lit("no procurement has both a known weight and a value"))
         .when(share > DOMINATED)
-        .then(pl.format("one contract is {}% of the money whose weight is known", percent))
+        .then(pl.format("one contract is {} of the money whose weight is known", largest))
     )
     stated = pl.col("with_value") > 0
     return frame.select(

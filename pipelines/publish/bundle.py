@@ -3,6 +3,7 @@
 One `Table` becomes HTML, CSV, XLSX, DOCX and JSON, so that a figure is the same in all of them.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Any
 
 from pipelines.publish import numbers
 from pipelines.publish.untrusted import visible
+from pipelines.rounding import decimal
 
 Row = dict[str, Any]
 Spec = dict[str, Any]
@@ -23,7 +25,7 @@ class Column:
     """One column: its key in the rows, its heading, and how its values are written.
 
     `kind`: words (ours), notice (words of others), count, share (0 to 1), percent (0 to 100), pounds, day,
-    figure (a share or another unit, by the row's `unit`), link (an address, with
+    figure (a share or another unit, by the row's `unit`), number (bare), link (an address, with
     words), code (a name of ours, such as a rule's).
     """
 
@@ -75,13 +77,34 @@ def write(value: Any, kind: str, unit: str) -> str:
         return numbers.percent(value)
     if kind in ("percent", "figure"):
         return UNITS["percent" if kind == "percent" else unit].format(numbers.points(value))
+    if kind == "number":
+        return numbers.points(value)
     if kind == "pounds":
         return numbers.pounds(value)
     if kind == "decimal":
-        return f"{value:.2f}"
+        return decimal(value, 2)
     if isinstance(value, date):
         return numbers.day(value)
     return str(value)
+
+
+def number_format(value: Any, kind: str, unit: str) -> str | None:
+    """The format by which a spreadsheet's cell shows a number in the words of `write`; null for other values.
+
+    Spreadsheets round halves away from zero too. What is told in words ("under 1%") is told so there.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    words = write(value, kind, unit)
+    found = re.fullmatch(r"([^\d-]*)-?([\d,]+)(?:\.(\d+))?(.*)", words)
+    if found is None or words.startswith(("under", "over")):
+        return f'"{words}"'
+    before, _, places, after = found.groups()
+    digits = f"#,##0{'.' + '0' * len(places) if places else ''}"
+    if kind == "share" or (kind == "figure" and unit == "share"):
+        return "0%"
+    thousands = {" million": ",,", " billion": ",,,"}.get(after, "") if kind == "pounds" else ""
+    return "".join((f'"{before}"' if before else "", digits, thousands, f'"{after}"' if after else ""))
 
 
 def interval(row: Row) -> str:

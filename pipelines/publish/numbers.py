@@ -8,6 +8,9 @@ from importlib import resources
 from typing import Any
 
 from pipelines.publish.untrusted import visible
+from pipelines.rounding import decimal, half_up, significant
+from pipelines.rounding import percent as percent
+from pipelines.rounding import points as points
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -68,36 +71,15 @@ TYPES = {
 UNSPECIFIED = "unspecified"
 
 
-def percent(share: float | None) -> str:
-    """A share as whole percent; a little more than none, and a little less than all, are told as such."""
-    if share is None:
-        return "not known"
-    if 0 < share < 0.005:
-        return "under 1%"
-    if 0.995 < share < 1:
-        return "over 99%"
-    return f"{share * 100:.0f}%"
-
-
-def points(value: float | None) -> str:
-    """A weight or a mean with at most one digit behind the point."""
-    if value is None:
-        return "not known"
-    if 0 < abs(value) < 0.05:
-        return "under 0.1"
-    return f"{value:.1f}".removesuffix(".0")
-
-
 def pounds(amount: float | None) -> str:
     """£1.6 million, £234,000, £950."""
     if amount is None:
         return "not known"
     for size, name in ((1e9, "billion"), (1e6, "million")):
         if amount >= size * 0.9995:
-            return (
-                f"£{amount / size:.3g} {name}" if amount / size < 999.5 else f"£{amount / size:,.0f} {name}"
-            )
-    return f"£{amount:,.0f}"
+            of = amount / size
+            return f"£{significant(of, 3) if of < 999.5 else decimal(of, 0)} {name}"
+    return f"£{decimal(amount, 0)}"
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:
@@ -169,7 +151,7 @@ def joined(words: Sequence[str]) -> str:
 
 def size(count: int) -> str:
     """A file's size: 5 kB, 1.2 MB."""
-    return f"{max(1, round(count / 1000)):,} kB" if count < 999_500 else f"{count / 1e6:.1f} MB"
+    return f"{max(1, half_up(count / 1000)):,} kB" if count < 999_500 else f"{half_up(count / 1e6, 1)} MB"
 
 
 def peers(row: dict[str, Any]) -> str:

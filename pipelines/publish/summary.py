@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines.benchmark.intervals import wilson
 from pipelines.publish.place import place
-from pipelines.publish.words import percent
+from pipelines.rounding import percent
 from pipelines.settings import Settings
 from warehouse.snapshot import latest
 

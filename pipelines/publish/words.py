@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from pipelines.rounding import decimal, percent, points
+
 Row = dict[str, Any]
 UNITS = {
     "percent": "% of the evaluation",
@@ -11,11 +13,6 @@ UNITS = {
 }
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 POSITIONS = {"higher": "higher than", "consistent": "consistent with", "lower": "lower than"}
-
-
-def percent(share: float) -> str:
-    """A share as whole percent."""
-    return f"{share * 100:.0f}%"
 
 
 def number(count: int) -> str:
@@ -30,8 +27,8 @@ def sentence(row: Row, unit: str) -> str:
         return f"{counts}; not shown: {row['reason']}"
     if unit in UNITS:
         tail = UNITS[unit]
-        interval = "no interval" if row["low"] is None else f"{row['low']:.4g} to {row['high']:.4g}"
-        return f"{row['value']:.4g}{tail} ({interval}, n = {row['n']})"
+        interval = "no interval" if row["low"] is None else f"{points(row['low'])} to {points(row['high'])}"
+        return f"{points(row['value'])}{tail} ({interval}, n = {row['n']})"
     return (
         f"{row['yes']} of {row['n']} "
         f"({percent(row['value'])}, {percent(row['low'])} to {percent(row['high'])})"
@@ -60,9 +57,10 @@ def position_words(row: Row) -> str | None:
     words = f"{POSITIONS[row['position']]} its peers"
     if row["position"] == "consistent":
         return words
+    at_95, at_998 = decimal(row["expected_flags_95"], 1), decimal(row["expected_flags_998"], 2)
     return (
         f"{words} {level}; of {row['looks']} councils compared, chance alone would set "
-        f"{row['expected_flags_95']:.1f} apart at 95%, {row['expected_flags_998']:.2f} at 99.8%"
+        f"{at_95} apart at 95%, {at_998} at 99.8%"
     )
 
 
@@ -87,7 +85,8 @@ def case_mix_words(row: Row) -> str | None:
     """Observed against expected, raw and adjusted together; null where there is none."""
     if row["ratio"] is None or row["shown"] != "shown":
         return None
+    ratio, low, high = (decimal(row[name], 2) for name in ("ratio", "ratio_low", "ratio_high"))
     return (
-        f"allowing for what it buys, {row['expected']:.1f} would be expected of {row['yes']} "
-        f"(ratio {row['ratio']:.2f}, {row['ratio_low']:.2f} to {row['ratio_high']:.2f})"
+        f"allowing for what it buys, {decimal(row['expected'], 1)} would be expected of {row['yes']} "
+        f"(ratio {ratio}, {low} to {high})"
     )

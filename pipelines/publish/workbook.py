@@ -8,16 +8,18 @@ import io
 import re
 import warnings
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from pipelines.publish import numbers
-from pipelines.publish.bundle import Column, written
+from pipelines.publish.bundle import Column, number_format, written
 from pipelines.publish.exports import CAVEAT, FIGURES, raw
 from pipelines.publish.pages.council import Council
 from pipelines.publish.sections import evidence
 from pipelines.publish.untrusted import visible
+from pipelines.rounding import DIGITS
 
 Row = dict[str, Any]
 EMPTY = "[x]"
@@ -31,6 +33,13 @@ _SAFE = {
     "strings_to_numbers": False,
     "nan_inf_to_errors": True,
 }
+FIGURE_KINDS = {
+    **dict.fromkeys(("n", "yes", "in_scope", "determinable", "unknown", "peer_n"), "count"),
+    **dict.fromkeys(("value", "low", "high", "bound_low", "bound_high"), "figure"),
+    **dict.fromkeys(("peer_value", "peer_low", "peer_high"), "figure"),
+    "coverage": "share",
+}
+"""How the numbers of the sheet of figures are shown; each cell holds its number at full length."""
 SHEETS = {
     "headline": "Headline",
     "funnel": "Peers by council",
@@ -99,13 +108,27 @@ def text(value: Any, most: int = LONGEST) -> str:
     return shown if re.search(r"[A-Za-z0-9]", shown) else f"{shown} (as written)"
 
 
+@dataclass(frozen=True)
+class Number:
+    """A value and the format in which its cell shows it."""
+
+    value: Any
+    format: str | None
+
+
+def _number(row: Row, key: str, kind: str) -> Number:
+    return Number(row.get(key), number_format(row.get(key), kind, str(row.get("unit", "share"))))
+
+
 def _value(value: Any) -> Any:
+    if isinstance(value, Number):
+        value = value.value
     if value is None or value == "":
         return EMPTY
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
-        return round(value, 6) if isinstance(value, float) else value
+        return round(value, DIGITS) if isinstance(value, float) else value
     return text(value.isoformat() if isinstance(value, date) else raw(value))
 
 
@@ -128,6 +151,13 @@ def _sheet(
         source=text(found.of.shared.manifest["licence"], 250),
         instructions=f"{EMPTY} means not available: nothing was counted, or too few to show; the columns beside it say which.",
         index_columns={},
+        # gptables formats only the last of several cells of one entry.
+        additional_formatting=[
+            {"cell": {"format": {"num_format": value.format}, "cells": (number + 1, place)}}
+            for number, row in enumerate(rows)
+            for place, value in enumerate(row)
+            if isinstance(value, Number) and value.format
+        ],
     )
 
 
@@ -136,12 +166,18 @@ def _none(rows: list[list[Any]], width: int, words: str) -> list[list[Any]]:
 
 
 def _figures(found: Council) -> Any:
-    rows = [[row.get(name) for name in FIGURES] for row in found.figures]
+    rows = [
+        [
+            _number(row, name, FIGURE_KINDS[name]) if name in FIGURE_KINDS else row.get(name)
+            for name in FIGURES
+        ]
+        for row in found.figures
+    ]
     return _sheet(
         found,
         "figures",
         f"{found.of.name}: every figure with n, interval, coverage and evidence",
-        f"Values at full length. {CAVEAT}",
+        f"Cells hold values at full length and show them as the page does. {CAVEAT}",
         FIGURES,
         _none(rows, len(FIGURES), "No figure is published."),
     )
@@ -169,18 +205,22 @@ def _bundles(found: Council) -> dict[str, Any]:
 
 def _cell(row: Row, column: Column, found: Council) -> Any:
     value = row.get(column.key)
-    if column.kind in ("count", "share", "percent", "pounds", "decimal"):
-        return value
+    if column.kind in ("count", "share", "percent", "pounds", "decimal", "figure"):
+        return _number(row, column.key, column.kind)
     if column.kind == "link":
         return f"council/{found.of.key}/evidence.csv" if value == "#evidence" else value
-    if column.kind == "figure":
-        return value
     return raw(value) if column.kind == "notice" else written(row, column)
 
 
 def _evidence(found: Council) -> Any:
     columns = evidence.ALL_COLUMNS
-    rows = [[row.get(column.key) for column in columns] for row in found.evidence]
+    rows = [
+        [
+            _number(row, column.key, column.kind) if column.kind == "number" else row.get(column.key)
+            for column in columns
+        ]
+        for row in found.evidence
+    ]
     return _sheet(
         found,
         "evidence",

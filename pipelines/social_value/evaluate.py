@@ -10,6 +10,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from pipelines.criteria import words
 from pipelines.criteria.amounts import AMOUNT
+from pipelines.rounding import decimal
 from pipelines.social_value.gold import Case
 
 Row = dict[str, Any]
@@ -40,7 +41,9 @@ class Share:
         if not self.n:
             return "no case"
         low, high = proportion_confint(self.k, self.n, method="wilson")
-        return f"{self.k / self.n:.3f} ({low:.3f} to {high:.3f}, {self.k} of {self.n})"
+        return (
+            f"{decimal(self.k / self.n, 3)} ({decimal(low, 3)} to {decimal(high, 3)}, {self.k} of {self.n})"
+        )
 
     @property
     def value(self) -> float | None:

@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from pipelines.rounding import percent
 from pipelines.social_value import accuracy, labels
 from pipelines.social_value.accuracy import Report, Score
 from pipelines.social_value.classifier import Prediction, ThemeModel
@@ -150,7 +151,7 @@ def _without(found: Card) -> Iterator[str]:
         chosen = [i for i, row in enumerate(found.test) if label in row.labels]
         model = sum(not found.predictions[i].themes for i in chosen)
         cues = sum(not baseline[i] for i in chosen)
-        figures = f"{model} ({model / len(chosen):.0%}) | {cues} ({cues / len(chosen):.0%})"
+        figures = f"{model} ({percent(model / len(chosen))}) | {cues} ({percent(cues / len(chosen))})"
         yield f"| {label} | {len(chosen)} | {figures} |"
     yield ""
 
@@ -189,7 +190,7 @@ def _rules() -> Iterator[str]:
     for name, rule in (("assessed", _assessed), ("framework", _framework)):
         chosen = [row for row in cases if name in row]
         right = sum(rule(row["text"]) == row[name] for row in chosen)
-        yield f"| {name} | {len(chosen)} | {right} ({right / len(chosen):.0%}) |"
+        yield f"| {name} | {len(chosen)} | {right} ({percent(right / len(chosen))}) |"
     yield ""
 
 

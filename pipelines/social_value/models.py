@@ -20,6 +20,7 @@ import numpy as np
 import polars as pl
 import skops.io as skops
 
+from pipelines.rounding import decimal
 from pipelines.social_value import accuracy, labels
 from pipelines.social_value.classifier import ThemeModel, train, training_id
 from pipelines.social_value.frameworks import shipped
@@ -155,7 +156,8 @@ def distinct_texts(home: Path) -> list[tuple[str, str, str]]:
 def _moved(where: str, old: Sequence[frozenset[str]], new: Sequence[frozenset[str]]) -> list[str]:
     before, after = accuracy.shares(old), accuracy.shares(new)
     return [
-        f"{theme}: share of the {where} moves from {before[theme]:.1f}% to {after[theme]:.1f}%"
+        f"{theme}: share of the {where} moves from {decimal(before[theme], 1)}% "
+        f"to {decimal(after[theme], 1)}%"
         for theme in before
         if abs(after[theme] - before[theme]) > MAY_MOVE
     ]

@@ -12,6 +12,7 @@ from pipelines.publish import numbers
 from pipelines.publish.bundle import Bundle, Column, Table
 from pipelines.publish.dossier import Shared
 from pipelines.publish.published import Published
+from pipelines.rounding import decimal
 
 Row = dict[str, Any]
 METHODS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -351,7 +352,7 @@ def _themes(found: Published) -> Bundle:
         {
             **row,
             "name": numbers.category(row["theme"]),
-            "between": f"{row['f1_low']:.2f} to {row['f1_high']:.2f}",
+            "between": f"{decimal(row['f1_low'], 2)} to {decimal(row['f1_high'], 2)}",
         }
         for row in found.rows("theme_model")
     ]

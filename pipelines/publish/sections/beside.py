@@ -12,6 +12,7 @@ from pipelines.publish.dossier import Dossier
 from pipelines.publish.figures import COLUMNS, said
 from pipelines.publish.inputs import FUNNEL
 from pipelines.publish.words import POSITIONS
+from pipelines.rounding import decimal, half_up
 
 Row = dict[str, Any]
 HEADLINES = (
@@ -98,7 +99,11 @@ def _set(of: Dossier, chosen: Row) -> Bundle:
         own, peer = of.own(measure), of.peer(measure, peer_set=chosen["peer_set"])
         if own is None or peer is None:
             continue
-        flags = "–" if peer["position"] is None else f"{peer['expected_flags_95']:.1f} of {peer['looks']:,}"
+        flags = (
+            "–"
+            if peer["position"] is None
+            else f"{decimal(peer['expected_flags_95'], 1)} of {peer['looks']:,}"
+        )
         rows.append(
             {**own, "peers": _peer(peer), "position": position(peer), "flags": flags, "peers_n": peer["n"]}
         )
@@ -232,22 +237,28 @@ def _funnel_headline(peer: Row | None) -> str:
     return f"{POSITIONS[peer['position']].capitalize()} its peers: outside the limits for its number of procurements"
 
 
+def _spread_words(peer: Row) -> str:
+    """How far councils differ beyond chance, and whose spread that is; empty where there is none."""
+    if not peer["overdispersion"]:
+        return ""
+    size = f"(standard deviation {half_up(peer['overdispersion'] * 100)} points)"
+    if peer["overdispersion_of"] == "peer_set":
+        return (
+            f" Councils of the set differ from one another beyond chance {size}, and the limits allow for it."
+        )
+    return f" The set is too small to measure how far its councils differ. All councils together differ beyond chance {size}, and the limits allow for that much."
+
+
 def _funnel_sentence(own: Row | None, peer: Row | None) -> str:
     if own is None or peer is None:
         return "There is no figure to place."
     words = f"This council: {own['said']}. Its peers together: {said(peer)}. "
     if peer["position"] is None:
         return words + f"No position is given: {peer['position_reason']}."
-    spread = (
-        ""
-        if not peer["overdispersion"]
-        else (
-            f" Councils of the set differ from one another beyond chance (standard deviation {peer['overdispersion'] * 100:.0f} points), and the limits allow for it."
-        )
-    )
+    spread = _spread_words(peer)
     return words + (
         f"For this n, a council like its peers lies between {numbers.percent(peer['funnel_low_95'])} and "
         f"{numbers.percent(peer['funnel_high_95'])} 19 times of 20.{spread} Each ring is a council; the shaded band "
         f"is the 95% limit, the broken lines 99.8%. Of {peer['looks']:,} councils compared, chance alone would set "
-        f"{peer['expected_flags_95']:.1f} apart at 95%."
+        f"{decimal(peer['expected_flags_95'], 1)} apart at 95%."
     )

@@ -6,6 +6,7 @@ from pipelines.publish import charts, numbers
 from pipelines.publish.bundle import Bundle, Column, Table
 from pipelines.publish.dossier import Dossier
 from pipelines.publish.figures import COLUMNS
+from pipelines.rounding import difference
 
 Row = dict[str, Any]
 MEASURE = "share_with_social_value"
@@ -91,10 +92,10 @@ def changes(of: Dossier) -> Bundle:
             "unit": "share",
             "measure_words": of.shared.measures[row["measure"]]["title"],
             "sides": f"{_side(row, 'earlier')} to {_side(row, 'later')}",
-            "moved": "not shown" if row["difference"] is None else f"{row['difference'] * 100:+.0f} points",
+            "moved": "not shown" if row["difference"] is None else f"{difference(row['difference'])} points",
             "between": "none"
             if row["low"] is None
-            else f"{row['low'] * 100:+.0f} to {row['high'] * 100:+.0f} points",
+            else f"{difference(row['low'])} to {difference(row['high'])} points",
             "coverage_words": f"{numbers.percent(row['coverage_earlier'])}, {numbers.percent(row['coverage_later'])}",
             "why": row["reason"] or row["caveat"],
             "evidence": "#evidence",

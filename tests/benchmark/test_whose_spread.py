@@ -1,0 +1,58 @@
+"""Where limits are wide, the words say whose spread made them so."""
+
+import polars as pl
+import pytest
+
+from pipelines.benchmark.peers import _only_telling
+from pipelines.publish.sections.beside import _spread_words
+
+BORROWED = "by the spread of all councils, since the set is too small for its own, limits of"
+
+
+@pytest.mark.parametrize(
+    ("tau2", "whose", "begins"),
+    [
+        (0.04, "peer_set", "councils of the set differ so far that limits of 3% to 95%"),
+        (0.04, "all_councils", f"{BORROWED} 3% to 95%"),
+        (0.0, "peer_set", "so few are counted that limits of 3% to 95%"),
+        (0.0, "all_councils", "so few are counted that limits of 3% to 95%"),
+    ],
+)
+def test_a_position_withheld_for_wide_limits_says_whose_spread_it_is(
+    tau2: float, whose: str, begins: str
+) -> None:
+    row = {
+        "tau2": tau2,
+        "overdispersion_of": whose,
+        "funnel_low_95": 0.025,
+        "funnel_high_95": 0.945,
+        "position": "consistent",
+        "position_998": "consistent",
+        "beyond_95": 0.05,
+        "beyond_998": 0.002,
+    }
+    found = _only_telling(
+        pl.DataFrame([row]).with_columns(position_reason=pl.lit(None, pl.String))
+    ).to_dicts()[0]
+    assert found["position"] is None
+    assert found["position_reason"] == f"{begins} tell nothing apart"
+
+
+def test_a_telling_position_stays() -> None:
+    row = {"tau2": 0.0, "overdispersion_of": "peer_set", "funnel_low_95": 0.2, "funnel_high_95": 0.6}
+    names = ("position", "position_998", "beyond_95", "beyond_998", "position_reason")
+    frame = pl.DataFrame([row | dict.fromkeys(names[:4], "x")]).with_columns(
+        position_reason=pl.lit(None, pl.String)
+    )
+    assert _only_telling(frame).to_dicts()[0]["position"] == "x"
+
+
+@pytest.mark.parametrize(
+    ("whose", "words"),
+    [("peer_set", "Councils of the set differ"), ("all_councils", "All councils together differ")],
+)
+def test_the_page_says_whose_spread_widens_its_limits(whose: str, words: str) -> None:
+    said = _spread_words({"overdispersion": 0.125, "overdispersion_of": whose})
+    assert words in said and "13 points" in said
+    assert ("too small" in said) == (whose == "all_councils")
+    assert _spread_words({"overdispersion": 0.0, "overdispersion_of": whose}) == ""
