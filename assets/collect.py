@@ -1,12 +1,11 @@
-"""Stage collect: one landing asset a source, the windows that were asked, and the index of landing."""
+"""Stage collect: one landing asset a source, and the inbox."""
 
 from datetime import date, timedelta
 
 import dagster as dg
 
-from assets.metadata import MONTHS, description, materialized
+from assets.metadata import MONTHS
 from assets.resources import Work
-from pipelines.collect import tables
 from pipelines.collect.client import Client, client_of
 from pipelines.collect.days import Collected, collect
 from pipelines.collect.days import Progress as Told
@@ -86,42 +85,6 @@ def _told(service: Service, client: Client, work: Work) -> Told:
 
 
 landings = [_landing(service) for service in SOURCES.values()]
-
-
-@dg.asset(
-    group_name="collect",
-    partitions_def=MONTHS,
-    backfill_policy=RANGE,
-    deps=list(SOURCES),
-    kinds={"parquet"},
-    description=description("windows"),
-)
-def windows(context: dg.AssetExecutionContext, work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
-    return materialized("windows", tables.windows(work.settings, context.partition_keys))
-
-
-@dg.asset(
-    group_name="collect",
-    partitions_def=MONTHS,
-    backfill_policy=RANGE,
-    deps=list(SOURCES),
-    kinds={"parquet"},
-    description=description("releases"),
-)
-def releases(context: dg.AssetExecutionContext, work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
-    with sole_writer(work.settings.home):
-        return materialized("releases", tables.releases(work.settings, context.partition_keys))
-
-
-@dg.asset(
-    group_name="collect",
-    deps=["find_a_tender"],
-    kinds={"parquet"},
-    description=description("gaps"),
-)
-def gaps(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
-    with sole_writer(work.settings.home):
-        return materialized("gaps", tables.gaps(work.settings))
 
 
 @dg.asset(

@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets import authorities, benchmark, checks, collect, notices, publish, social_value
+from assets import checks, collect, publish, tables
 from assets.resources import Work, work
 from pipelines.settings import Settings
 from sensors.jobs import everything, from_landing, take_in
@@ -13,7 +13,7 @@ from sensors.sensors import changed_months, inbox_files
 def built(resource: Work) -> dg.Definitions:
     """Everything, over one run's settings."""
     return dg.Definitions(
-        assets=dg.load_assets_from_modules([collect, notices, authorities, social_value, benchmark, publish]),
+        assets=[*tables.made, *dg.load_assets_from_modules([collect, publish])],
         asset_checks=checks.asset_checks,
         jobs=[everything, from_landing, take_in],
         schedules=[nightly],

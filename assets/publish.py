@@ -1,4 +1,4 @@
-"""Stage publish: what was run, what was refused, the snapshot, and the pages made from it."""
+"""What was refused by all steps, the snapshot of all tables, and the pages made from it."""
 
 import dagster as dg
 
@@ -6,36 +6,14 @@ from assets.metadata import description, materialized
 from assets.resources import Work
 from pipelines.collect.landing import sole_writer
 from pipelines.publish import tables
+from pipelines.step import GATHERED
 from warehouse.store import read
 from warehouse.tables import TABLES
 
 
-@dg.asset(group_name="publish", kinds={"parquet"}, description=description("runs"))
-def runs(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
-    with sole_writer(work.settings.home):
-        return materialized("runs", tables.runs(work.settings))
-
-
-@dg.asset(group_name="publish", kinds={"parquet"}, description=description("withdrawals"))
-def withdrawals(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
-    with sole_writer(work.settings.home):
-        return materialized("withdrawals", tables.withdrawals(work.settings))
-
-
 @dg.asset(
     group_name="publish",
-    deps=["authorities", "measures"],
-    kinds={"parquet"},
-    description=description("replies"),
-)
-def replies(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
-    with sole_writer(work.settings.home):
-        return materialized("replies", tables.replies(work.settings))
-
-
-@dg.asset(
-    group_name="publish",
-    deps=[name for name in TABLES if name not in ("runs", "quarantine")],
+    deps=[name for name in TABLES if name not in ("runs", GATHERED)],
     kinds={"parquet"},
     description=description("quarantine"),
 )

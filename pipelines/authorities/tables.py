@@ -13,34 +13,44 @@ from pipelines.authorities.neighbours import neighbours as nearest
 from pipelines.authorities.register import load
 from pipelines.authorities.resolve import Resolver
 from pipelines.settings import Settings
+from pipelines.step import Key, step
 from warehouse.store import Counts, save, scan
 
 SIGNED = ("buyer_name", "buyer_identifiers", "buyer_locality")
 """How a buyer signs a notice."""
 
 
+def _of_authority(table: str) -> tuple[Key, ...]:
+    return ((table, "authorities", ("authority_id",)),)
+
+
+@step("authorities")
 def authorities(settings: Settings) -> Counts:
     """The authorities of the register."""
     register = load(settings.register_dir)
     return save(settings.home, "authorities", map(asdict, register.authorities.values()))
 
 
+@step("authority_groups", needs=["authorities"], keys=_of_authority("authority_groups"))
 def authority_groups(settings: Settings) -> Counts:
     """Dated membership of every group that is a peer set, a row a member and span."""
     found = enumerate(memberships(load(settings.register_dir)), 1)
     return save(settings.home, "authority_groups", ({"membership": n, **asdict(row)} for n, row in found))
 
 
+@step("neighbours", needs=["authorities"], keys=_of_authority("neighbours"))
 def neighbours(settings: Settings) -> Counts:
     """The statistical neighbours of every current council."""
     return save(settings.home, "neighbours", map(asdict, nearest(load(settings.register_dir))))
 
 
+@step("policies", needs=["authorities"], keys=_of_authority("policies"))
 def policies(settings: Settings) -> Counts:
     """What councils say of their own weighting."""
     return save(settings.home, "policies", map(asdict, load(settings.register_dir).policies))
 
 
+@step("buyer_identifiers", needs=["authorities", "notices"], keys=_of_authority("buyer_identifiers"))
 def buyer_identifiers(settings: Settings) -> Counts:
     """Every PPON of the notices, with the one council that it was seen with."""
     resolver = Resolver(load(settings.register_dir))
@@ -54,6 +64,11 @@ def resolver_of(settings: Settings) -> Resolver:
     return Resolver(load(settings.register_dir), dict(pairs.iter_rows()))
 
 
+@step(
+    "buyer_matches",
+    needs=["authorities", "notices", "buyer_identifiers"],
+    keys=_of_authority("buyer_matches"),
+)
 def buyer_matches(settings: Settings) -> Counts:
     """Who every buyer's name and identifiers were taken for, how, why, and how often."""
     resolver = resolver_of(settings)

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from pipelines.authorities.register import load
 from pipelines.benchmark import tables
 from pipelines.settings import Settings
 from pipelines.social_value.measured import BANDS
+from pipelines.step import Step
 from warehouse.store import scan, write
 from warehouse.tables import TABLES
 
@@ -152,8 +154,9 @@ def main() -> None:
         authorities.authority_groups(settings)
         measured("mix_neighbours", lambda: tables.mix_neighbours(settings))
         counts, seconds = measured("all measures and comparisons", lambda: tables.comparisons(settings))
-        for name, make in tables.READINGS.items():
-            measured(name, partial(make, settings))
+        later = dropwhile(lambda step: step is not tables.comparisons, vars(tables).values())
+        for step in (step for step in later if isinstance(step, Step) and step is not tables.comparisons):
+            measured(step.name, partial(step, settings))
         _, plain = measured("DuckDB SQL: pooled shares of one measure", partial(_sql, settings.home))
         found = _sql(settings.home)
         own, beside = counts["authority_measures"], counts["peer_comparisons"]

@@ -1,7 +1,7 @@
 """The tables of stage benchmark."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,13 +27,20 @@ from pipelines.benchmark.repooled import family, reorganisations
 from pipelines.benchmark.statements import rows as statement_rows
 from pipelines.collect.clock import Clock
 from pipelines.settings import Settings
+from pipelines.step import step
 from warehouse.store import ALL, Counts, add, parts, refuse, save, scan, write
 from warehouse.tables import TABLES
 
 Row = dict[str, Any]
 PERIODS = "authority_measures", "peer_comparisons"
+COUNTED = ("procurements", "criteria", "criterion_themes", "commitments")
+"""Tables that figures count."""
+SETS = ("authorities", "authority_groups", "neighbours", "mix_neighbours")
+"""Tables that peer sets come from."""
+OF_AUTHORITY, OF_MEASURE = ("authorities", ("authority_id",)), ("measures", ("measure",))
 
 
+@step("measures")
 def measures(settings: Settings) -> Counts:
     """The definitions of the measures."""
     return save(settings.home, "measures", map(_definition, load_measures()))
@@ -49,6 +56,7 @@ def _definition(measure: Measure) -> Row:
     }
 
 
+@step("yardsticks", needs=["measures"], keys=[("yardsticks", *OF_MEASURE)])
 def yardsticks(settings: Settings) -> Counts:
     """The dated figures of policy that stand in the measure files."""
     rows = [
@@ -66,6 +74,7 @@ def yardsticks(settings: Settings) -> Counts:
     return save(settings.home, "yardsticks", rows)
 
 
+@step("repooled", needs=["authorities", "procurements"])
 def repooled(settings: Settings) -> Counts:
     """The change log of reorganised councils, with the procurements that were added to a successor."""
     register = load_register(settings.register_dir)
@@ -84,6 +93,7 @@ def repooled(settings: Settings) -> Counts:
     return save(settings.home, "repooled", rows)
 
 
+@step("mix_neighbours", needs=["authorities", "procurements"])
 def mix_neighbours(settings: Settings) -> Counts:
     """Who buys much the same: by what councils put out to tender, whether it could be read or not."""
     cell = pl.concat_str(
@@ -99,6 +109,20 @@ def mix_neighbours(settings: Settings) -> Counts:
     return save(settings.home, "mix_neighbours", peer_sets.mix_neighbours(counts))
 
 
+@step(
+    "authority_measures",
+    "peer_comparisons",
+    needs=["measures", *COUNTED, *SETS],
+    keys=[
+        ("authority_measures", *OF_AUTHORITY),
+        ("authority_measures", *OF_MEASURE),
+        (
+            "peer_comparisons",
+            "authority_measures",
+            ("authority_id", "measure", "period", "breakdown", "cell"),
+        ),
+    ],
+)
 def comparisons(settings: Settings) -> Counts:
     """`authority_measures` and `peer_comparisons`, a period at a time: each is a part of the table."""
     home = settings.home
@@ -143,11 +167,13 @@ def _dated_later(home: Path, day: date) -> list[Row]:
     ]
 
 
+@step("changes", needs=["measures", *COUNTED, *SETS], keys=[("changes", *OF_MEASURE)])
 def changes(settings: Settings) -> Counts:
     """Shares before and after, inside a regime and across the Act."""
     return _whole(settings, "changes", pl.concat(list(change_rows(_plain_ground(settings)))))
 
 
+@step("deciles", needs=["authorities", "authority_measures"])
 def deciles(settings: Settings) -> Counts:
     """Deciles of the councils' figures by type and period."""
     everyone = load_register(settings.register_dir).authorities.values()
@@ -158,11 +184,13 @@ def deciles(settings: Settings) -> Counts:
     )
 
 
+@step("statements", needs=[*COUNTED, *SETS], keys=[("statements", *OF_AUTHORITY)])
 def statements(settings: Settings) -> Counts:
     """The social value statement of every council and year."""
     return _whole(settings, "statements", statement_rows(_plain_ground(settings)))
 
 
+@step("policy_practice", needs=["policies", *COUNTED, *SETS])
 def policy_practice(settings: Settings) -> Counts:
     """Every policy on social value against what was asked for while it was in force."""
     home = settings.home
@@ -179,6 +207,11 @@ def policy_practice(settings: Settings) -> Counts:
     return save(home, "policy_practice", practice.policy_practice(policies, frame, members, kin))
 
 
+@step(
+    "questions",
+    needs=["authority_measures", "peer_comparisons", "policy_practice", "authorities"],
+    keys=[("questions", *OF_AUTHORITY)],
+)
 def questions(settings: Settings) -> Counts:
     """Questions that the figures of all years and of the newest 36 months prompt."""
     home = settings.home
@@ -193,27 +226,21 @@ def questions(settings: Settings) -> Counts:
     return save(home, "questions", ask(tables, load_questions()))
 
 
+@step("alignments", needs=[*COUNTED, *SETS])
 def alignments(settings: Settings) -> Counts:
     """How alike the members of each group ask."""
     return save(settings.home, "alignments", (row for row, _ in alignment_rows(_plain_ground(settings))))
 
 
+@step(
+    "alignment_members",
+    needs=["alignments", *COUNTED, *SETS],
+    keys=[("alignment_members", "alignments", ("group_id", "period"))],
+)
 def alignment_members(settings: Settings) -> Counts:
     """The same, a row a member."""
     found = (row for _, members in alignment_rows(_plain_ground(settings)) for row in members)
     return save(settings.home, "alignment_members", found)
-
-
-READINGS: dict[str, Callable[[Settings], Counts]] = {
-    "changes": changes,
-    "deciles": deciles,
-    "statements": statements,
-    "policy_practice": policy_practice,
-    "questions": questions,
-    "alignments": alignments,
-    "alignment_members": alignment_members,
-}
-"""Tables made from the figures, in the order in which each needs the ones before."""
 
 
 def _plain_ground(settings: Settings) -> Ground:

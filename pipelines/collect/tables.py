@@ -1,6 +1,8 @@
 """The tables of stage collect, by month: `windows` asked, and `releases`, the index of landing."""
 
+import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -15,6 +17,7 @@ from pipelines.collect.months import digest, landed, month_of
 from pipelines.collect.progress import Day
 from pipelines.collect.services import SOURCES, wall
 from pipelines.settings import Settings
+from pipelines.step import LANDING, step
 from warehouse.store import Counts, add, parts, refuse, save, write
 
 BODIES = pl.Schema(
@@ -27,7 +30,20 @@ BODIES = pl.Schema(
     }
 )
 
+CONTENT = ("source", "content_sha256")
 
+
+def stale(home: Path) -> list[str]:
+    """Months whose landing is not what their index was made from, in order."""
+    made = {month: pl.read_parquet_metadata(path) for month, path in parts(home, "releases").items()}
+    return [
+        month
+        for month, files in sorted(landed(home).items())
+        if made.get(month, {}).get("landing") != digest(files)
+    ]
+
+
+@step("releases", needs=[LANDING], due=stale)
 def releases(settings: Settings, months: Sequence[str]) -> Counts:
     """The index of these months, their releases beside it for later stages, and what cannot be used."""
     home, files, counts = settings.home, landed(settings.home), []
@@ -44,7 +60,8 @@ def releases(settings: Settings, months: Sequence[str]) -> Counts:
 
 def _store(home: Path, month: str, found: Indexed, landing: str) -> Counts:
     bodies = pl.DataFrame(found.bodies, schema=BODIES).sort("shard", "source", "ocid", "content_sha256")
-    write(home, "bodies", bodies, month)
+    held = "".join(f"{source} {content}\n" for source, content in bodies.select(CONTENT).iter_rows())
+    write(home, "bodies", bodies, month, {"index": hashlib.sha256(held.encode()).hexdigest()})
     notes = {"landing": landing, "received": str(found.received), "repeated": str(found.repeated)}
     return save(home, "releases", found.rows, found.refused, month, notes)
 
@@ -56,23 +73,47 @@ def _seen(home: Path, without: Iterable[str]) -> set[Key]:
     return {row for path in others for row in pl.read_parquet(path, columns=columns).iter_rows()}
 
 
-def stale(home: Path) -> list[str]:
-    """Months whose landing is not what their index was made from, in order."""
-    made = {month: pl.read_parquet_metadata(path) for month, path in parts(home, "releases").items()}
+def _asked_since(home: Path) -> list[str]:
+    """Months whose records of days are not what their windows were made from, in order."""
+    made = {month: pl.read_parquet_metadata(path) for month, path in parts(home, "windows").items()}
     return [
         month
-        for month, files in sorted(landed(home).items())
-        if made.get(month, {}).get("landing") != digest(files)
+        for month, paths in sorted(_records(home).items())
+        if made.get(month, {}).get("records") != _state(paths)
     ]
 
 
+@step("windows", needs=[LANDING], due=_asked_since)
 def windows(settings: Settings, months: Sequence[str]) -> Counts:
     """What was asked of the services in these months, and whether each answer was whole."""
-    return add(save(settings.home, "windows", _windows(settings.home, month), part=month) for month in months)
+    home, records = settings.home, _records(settings.home)
+    counts: list[Counts] = [{"windows": 0}]
+    for month in months:
+        paths = records.get(month, [])
+        counts.append(
+            save(home, "windows", _windows(home, paths), part=month, notes={"records": _state(paths)})
+        )
+    return add(counts)
 
 
-def _windows(home: Path, month: str) -> Iterator[dict[str, Any]]:
-    for path in sorted((home / "landing").glob(f"*/{month[:4]}/{month[5:7]}/*/windows.json")):
+def _records(home: Path) -> dict[str, list[Path]]:
+    """The records of days by month, in order of source and day."""
+    found: dict[str, list[Path]] = defaultdict(list)
+    for path in sorted((home / "landing").glob("*/[0-9]*/*/*/windows.json")):
+        year, month, day = (int(part) for part in path.parts[-4:-1])
+        found[month_of(date(year, month, day))].append(path)
+    return found
+
+
+def _state(paths: Sequence[Path]) -> str:
+    """A hash that moves when a record is written again."""
+    states = ((path, path.stat()) for path in paths)
+    lines = "\n".join(f"{'/'.join(path.parts[-5:])} {at.st_size} {at.st_mtime_ns}" for path, at in states)
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def _windows(home: Path, paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
+    for path in paths:
         source, year, number, day, _ = path.relative_to(home / "landing").parts
         found = Day.read(home, source, date(int(year), int(number), int(day)))
         if found is None:
@@ -87,6 +128,7 @@ def _windows(home: Path, month: str) -> Iterator[dict[str, Any]]:
             yield {**of_day, **open_day, **unasked, "state": "open"}
 
 
+@step("gaps", needs=[LANDING])
 def gaps(settings: Settings) -> Counts:
     """Notices that no window gave, and what asking for them by id found."""
     rows = [

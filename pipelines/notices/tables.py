@@ -8,9 +8,28 @@ import polars as pl
 
 from pipelines.notices.fields import lots_of, notice
 from pipelines.settings import Settings
+from pipelines.step import RELEASE, step
 from warehouse.store import Counts, add, parts, save
 
 
+def _indexed_since(home: Path) -> list[str]:
+    """Months whose notices are not made from the index as it is, in order."""
+    made = {month: _index(path) for month, path in parts(home, "notices").items()}
+    return [month for month, path in sorted(parts(home, "bodies").items()) if made.get(month) != _index(path)]
+
+
+def _index(path: Path) -> str | None:
+    """The index that a part is, or was made from."""
+    return pl.read_parquet_metadata(path).get("index")
+
+
+@step(
+    "notices",
+    "lots",
+    needs=["releases"],
+    keys=[("notices", "releases", RELEASE), ("lots", "notices", RELEASE)],
+    due=_indexed_since,
+)
 def notices(settings: Settings, months: Sequence[str]) -> Counts:
     """`notices` and `lots` of these months, in one pass over their releases."""
     made = parts(settings.home, "bodies")
@@ -36,4 +55,6 @@ def _month(home: Path, month: str, path: Path) -> Counts:
                     "reason": reason,
                 }
             )
-    return save(home, "notices", found, refused, month) | save(home, "lots", lots, part=month)
+    # The notices come last: only with them the month counts as made.
+    counts = save(home, "lots", lots, part=month)
+    return counts | save(home, "notices", found, refused, month, {"index": _index(path) or ""})

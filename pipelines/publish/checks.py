@@ -7,45 +7,11 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.collect.tables import received
+from pipelines.job import steps
+from pipelines.step import PROCESS, RELEASE
 from warehouse.store import parts, scan
 from warehouse.tables import TABLES
 
-PROCESS = ("source", "ocid")
-RELEASE = (*PROCESS, "content_sha256")
-CRITERION = (*PROCESS, "criterion")
-ORPHANS = (
-    ("notices", "releases", RELEASE),
-    ("lots", "notices", RELEASE),
-    ("procurements", "releases", PROCESS),
-    ("procurement_lots", "procurements", PROCESS),
-    ("criteria", "procurements", PROCESS),
-    ("criterion_themes", "criteria", CRITERION),
-    ("wordings", "criteria", CRITERION),
-    ("unusual_wordings", "criteria", CRITERION),
-    ("wordings", "authorities", ("authority_id",)),
-    ("procurements", "authorities", ("authority_id",)),
-    ("buyer_matches", "authorities", ("authority_id",)),
-    ("authority_groups", "authorities", ("authority_id",)),
-    ("neighbours", "authorities", ("authority_id",)),
-    ("policies", "authorities", ("authority_id",)),
-    ("buyer_identifiers", "authorities", ("authority_id",)),
-    ("authority_measures", "authorities", ("authority_id",)),
-    ("authority_measures", "measures", ("measure",)),
-    (
-        "peer_comparisons",
-        "authority_measures",
-        ("authority_id", "measure", "period", "breakdown", "cell"),
-    ),
-    ("commitments", "procurements", PROCESS),
-    ("yardsticks", "measures", ("measure",)),
-    ("statements", "authorities", ("authority_id",)),
-    ("changes", "measures", ("measure",)),
-    ("questions", "authorities", ("authority_id",)),
-    ("replies", "authorities", ("authority_id",)),
-    ("replies", "measures", ("measure",)),
-    ("alignment_members", "alignments", ("group_id", "period")),
-)
-"""(table, the table that must hold its key, the key). A null key is no orphan: it is unknown."""
 UNMADE = {"quarantine", "runs"}
 """Tables that no key or count binds: what was refused, and what was run."""
 
@@ -62,7 +28,7 @@ class Check:
 def checks() -> list[Check]:
     """Every check, in the order of the tables."""
     found = [Check("key_unique", table, _unique(table)) for table in TABLES if table not in UNMADE]
-    for table, above, key in ORPHANS:
+    for table, above, key in (key for step in steps() for key in step.keys):
         found.append(Check(f"no_orphans_in_{above}", table, _orphans(table, above, key)))
     found.append(Check("nothing_lost_from_landing", "releases", _landing_accounted))
     found.append(Check("nothing_lost_from_releases", "notices", _accounted("notices", RELEASE)))

@@ -1,4 +1,4 @@
-"""The tables of stage publish: `runs`, the snapshot of all tables, and the pages made from it."""
+"""The snapshot of all tables, and the pages made from it."""
 
 import hashlib
 from pathlib import Path
@@ -10,14 +10,12 @@ from pipelines.publish.checks import all_problems
 from pipelines.publish.dictionary import declared
 from pipelines.publish.evidence import misquotes
 from pipelines.publish.place import place, same_register
-from pipelines.publish.replies import load as load_replies
-from pipelines.publish.runs import runs as run_rows
 from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import withdrawals as withdrawn
 from warehouse.package import write as write_package
 from warehouse.retention import prune
 from warehouse.snapshot import publish
-from warehouse.store import Counts, read, save, scan
+from warehouse.store import scan
 from warehouse.tables.published import version
 
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
@@ -25,23 +23,6 @@ LICENCE = "Contains public sector information licensed under the Open Government
 
 class NotPublished(ValueError):
     """A table breaks a condition that must hold; the message names it."""
-
-
-def runs(settings: Settings) -> Counts:
-    """What was run in this home so far."""
-    return save(settings.home, "runs", run_rows(settings.home))
-
-
-def withdrawals(settings: Settings) -> Counts:
-    """What was taken back in this home so far."""
-    return save(settings.home, "withdrawals", withdrawn(settings.home))
-
-
-def replies(settings: Settings) -> Counts:
-    """What councils replied to their figures. Raises BadReply with a line for every fault of every file."""
-    register = load(settings.register_dir)
-    known = read(settings.home, "measures")["measure"].to_list()
-    return save(settings.home, "replies", load_replies(settings.register_dir, register.authorities, known))
 
 
 def snapshot(settings: Settings) -> str:

@@ -24,24 +24,22 @@ class NothingToWithdraw(ValueError):
 
 def figure(settings: Settings, authority_id: str, measure: str, period: str | None, reason: str) -> str:
     """Takes back a council's figure, of one period or all. Gives the id of the snapshot without it."""
-    from pipelines.publish import tables
     from pipelines.publish.rebuild import again_from
 
     _checked(settings, reason)
     asked = {"authority_id": authority_id, "measure": measure} | ({"period": period} if period else {})
     _must_be("authority_measures", settings, asked)
-    return _taken_back(settings, asked, reason, lambda: again_from(settings, tables.withdrawals))
+    return _taken_back(settings, asked, reason, lambda: again_from(settings, "withdrawals"))
 
 
 def reading(settings: Settings, ocid: str, reason: str) -> str:
     """Takes back the reading of a procurement; every figure is made again without it. Gives the new id."""
     from pipelines.publish.rebuild import again_from
-    from pipelines.social_value.tables import procurements
 
     _checked(settings, reason)
     found = _must_be("procurements", settings, {"ocid": ocid})
     asked = {"ocid": ocid, "source": found["source"]}
-    return _taken_back(settings, asked, reason, lambda: again_from(settings, procurements))
+    return _taken_back(settings, asked, reason, lambda: again_from(settings, "procurements", "withdrawals"))
 
 
 def _must_be(table: str, settings: Settings, asked: Row) -> Row:

@@ -18,6 +18,7 @@ from pipelines.social_value.measured import MEASURED, hub_names
 from pipelines.social_value.procurements import read_procurement
 from pipelines.social_value.themes import criterion_themes as themes_of
 from pipelines.social_value.withdrawals import taken_back, withdrawals
+from pipelines.step import CRITERION, PROCESS, step
 from warehouse.store import Counts, add, parts, save, scan, write
 
 LINKED = (
@@ -26,6 +27,21 @@ LINKED = (
 )
 
 
+@step(
+    "criteria",
+    "procurement_lots",
+    "procurement_links",
+    "commitments",
+    "procurements",
+    needs=["releases", "authorities", "buyer_identifiers"],
+    keys=[
+        ("procurements", "releases", PROCESS),
+        ("procurements", "authorities", ("authority_id",)),
+        ("procurement_lots", "procurements", PROCESS),
+        ("criteria", "procurements", PROCESS),
+        ("commitments", "procurements", PROCESS),
+    ],
+)
 def procurements(settings: Settings) -> Counts:
     """Every process merged and read in one pass, a shard at a time; then pairs are found and counted once."""
     register = load(settings.register_dir)
@@ -113,34 +129,8 @@ def _marked(frame: pl.DataFrame, marks: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(*measured, counted=counted).select(frame.columns)
 
 
-def theme_model(settings: Settings) -> Counts:
-    """The model in use and its figures; trained first where the labelled texts changed."""
-    from pipelines.social_value.model_card import rows
-    from pipelines.social_value.models import current
-
-    return save(settings.home, "theme_model", rows(current(settings.home).model))
-
-
-def criterion_themes(settings: Settings) -> Counts:
-    """Themes of the narrow criteria: by the model in use, by cue phrases, by crosswalk."""
-    from pipelines.social_value.models import current
-
-    narrow = scan(settings.home, "criteria").filter(pl.col("is_narrow")).sort("source", "ocid", "criterion")
-    model = current(settings.home).model
-    return save(settings.home, "criterion_themes", themes_of(narrow.collect().iter_rows(named=True), model))
-
-
-def wordings(settings: Settings) -> Counts:
-    """Near wordings of other councils, and the unusual ones."""
-    from pipelines.social_value.wordings import nearest, uses, wordings
-
-    found = wordings(uses(settings.home))
-    near, unusual = nearest(found)
-    return save(settings.home, "wordings", near) | save(settings.home, "unusual_wordings", unusual)
-
-
 def theme_model_figures(settings: Settings) -> dict[str, str | float]:
-    """What Dagster shows of the model in use: its version, figures, and what waits."""
+    """What is shown of the model in use: its version, figures, and what waits."""
     from pipelines.social_value.model_card import card
     from pipelines.social_value.models import current
 
@@ -154,3 +144,45 @@ def theme_model_figures(settings: Settings) -> dict[str, str | float]:
         "waiting": "; ".join(found.waiting["reasons"]) if found.waiting else "none",
     }
     return figures | {f"f1 {score.theme}": round(score.f1, 4) for score in report.themes}
+
+
+@step("theme_model", needs=["criteria"], kinds=["parquet", "scikitlearn"], figures=theme_model_figures)
+def theme_model(settings: Settings) -> Counts:
+    """The model in use and its figures; trained first where the labelled texts changed."""
+    from pipelines.social_value.model_card import rows
+    from pipelines.social_value.models import current
+
+    return save(settings.home, "theme_model", rows(current(settings.home).model))
+
+
+@step(
+    "criterion_themes",
+    needs=["criteria", "theme_model"],
+    keys=[("criterion_themes", "criteria", CRITERION)],
+)
+def criterion_themes(settings: Settings) -> Counts:
+    """Themes of the narrow criteria: by the model in use, by cue phrases, by crosswalk."""
+    from pipelines.social_value.models import current
+
+    narrow = scan(settings.home, "criteria").filter(pl.col("is_narrow")).sort("source", "ocid", "criterion")
+    model = current(settings.home).model
+    return save(settings.home, "criterion_themes", themes_of(narrow.collect().iter_rows(named=True), model))
+
+
+@step(
+    "wordings",
+    "unusual_wordings",
+    needs=["criteria", "criterion_themes", "procurements", "authorities"],
+    keys=[
+        ("wordings", "criteria", CRITERION),
+        ("wordings", "authorities", ("authority_id",)),
+        ("unusual_wordings", "criteria", CRITERION),
+    ],
+)
+def wordings(settings: Settings) -> Counts:
+    """Near wordings of other councils, and the unusual ones."""
+    from pipelines.social_value.wordings import nearest, uses, wordings
+
+    found = wordings(uses(settings.home))
+    near, unusual = nearest(found)
+    return save(settings.home, "wordings", near) | save(settings.home, "unusual_wordings", unusual)

@@ -1,0 +1,33 @@
+"""The tables of stage publish: what was run, taken back, and replied in this home."""
+
+from pipelines.authorities.register import load
+from pipelines.publish.replies import load as load_replies
+from pipelines.publish.runs import runs as run_rows
+from pipelines.settings import Settings
+from pipelines.social_value.withdrawals import withdrawals as withdrawn
+from pipelines.step import step
+from warehouse.store import Counts, read, save
+
+
+@step(
+    "replies",
+    needs=["authorities", "measures"],
+    keys=[("replies", "authorities", ("authority_id",)), ("replies", "measures", ("measure",))],
+)
+def replies(settings: Settings) -> Counts:
+    """What councils replied to their figures. Raises BadReply with a line for every fault of every file."""
+    register = load(settings.register_dir)
+    known = read(settings.home, "measures")["measure"].to_list()
+    return save(settings.home, "replies", load_replies(settings.register_dir, register.authorities, known))
+
+
+@step("withdrawals")
+def withdrawals(settings: Settings) -> Counts:
+    """What was taken back in this home so far."""
+    return save(settings.home, "withdrawals", withdrawn(settings.home))
+
+
+@step("runs")
+def runs(settings: Settings) -> Counts:
+    """What was run in this home so far."""
+    return save(settings.home, "runs", run_rows(settings.home))

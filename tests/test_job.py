@@ -1,0 +1,148 @@
+"""The one list of steps: every table is made once, from what its step says that it needs, and none is left out."""
+
+import json
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pytest
+from small_home import few_councils, landed, release
+
+from assets.definitions import definitions
+from assets.tables import deps
+from pipelines import job
+from pipelines.job import STEPS, JobError, downstream, stage_of, steps
+from pipelines.publish.rebuild import rebuild
+from pipelines.settings import Settings
+from pipelines.step import GATHERED, LANDING, Step, step
+from warehouse.snapshot import latest
+from warehouse.store import read
+from warehouse.tables import TABLES
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A home of a few councils in which everything was made once; read only."""
+    place = tmp_path_factory.mktemp("made")
+    settings = Settings(home=place / "home", register_dir=few_councils(place / "register"))
+    councils = ("Leeds City Council", "Bristol City Council", "Kent County Council")
+    rows = [
+        release(number, 5 * (number % 4), councils[number % 3], f"2025-{1 + number % 9:02d}-01")
+        for number in range(66)
+    ]
+    landed(settings.home, [*rows, {**rows[0], "date": "2025-06-09T09:00:00Z"}])
+    rebuild(settings)
+    return settings
+
+
+def test_every_table_is_given_by_exactly_one_step() -> None:
+    given = [table for found in STEPS for table in found.gives]
+    assert sorted([*given, GATHERED]) == sorted(TABLES)
+
+
+def test_what_a_step_needs_is_given_before_it() -> None:
+    known = {LANDING}
+    for found in steps():
+        assert set(found.needs) <= known, found.name
+        known |= set(found.gives)
+
+
+@pytest.mark.parametrize("left_out", STEPS, ids=lambda found: found.name)
+def test_a_step_left_out_stops_everything(left_out: Step, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(job, "STEPS", tuple(found for found in STEPS if found is not left_out))
+    with pytest.raises(JobError, match=left_out.gives[0]):
+        steps()
+
+
+@pytest.mark.parametrize("first", STEPS[:-1], ids=lambda found: found.name)
+def test_a_step_before_its_needs_is_refused(first: Step, monkeypatch: pytest.MonkeyPatch) -> None:
+    users = [found for found in STEPS if set(first.gives) & set(found.needs)]
+    monkeypatch.setattr(job, "STEPS", (*(found for found in STEPS if found is not first), first))
+    if not users:
+        assert steps()
+        return
+    with pytest.raises(JobError, match="which no step before it makes"):
+        steps()
+
+
+def test_a_table_made_twice_or_not_declared_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    twice = step("policies")(lambda settings: {})
+    monkeypatch.setattr(job, "STEPS", (*STEPS, twice))
+    with pytest.raises(JobError, match="policies is made by 2 steps"):
+        steps()
+    monkeypatch.setattr(job, "STEPS", (*STEPS, step("guesses")(lambda settings: {})))
+    with pytest.raises(JobError, match="guesses is made and not declared"):
+        steps()
+
+
+def test_rebuild_with_a_step_left_out_publishes_nothing(
+    made: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Path(shutil.copytree(made.home, tmp_path / "home"))
+    before = latest(home / "warehouse").manifest["snapshot"]
+    monkeypatch.setattr(job, "STEPS", tuple(s for s in STEPS if s.name not in ("yardsticks", "statements")))
+    with pytest.raises(JobError, match="yardsticks is made by 0 steps; statements is made by 0"):
+        rebuild(Settings(home=home, register_dir=made.register_dir))
+    assert latest(home / "warehouse").manifest["snapshot"] == before
+
+
+@pytest.mark.parametrize("found", STEPS, ids=lambda found: found.name)
+def test_a_step_reads_no_table_that_it_does_not_need(made: Settings, tmp_path: Path, found: Step) -> None:
+    """In a home that has nothing but its needs, it makes the same."""
+    home = tmp_path / "home"
+    shutil.copytree(made.home, home, ignore=shutil.ignore_patterns("interim", "warehouse", "site"))
+    for need in [*found.needs, *(["bodies"] if "releases" in found.needs else [])]:
+        if need != LANDING:
+            shutil.copytree(made.home / "interim" / need, home / "interim" / need)
+    months = [path.stem for path in (made.home / "interim/releases").glob("*.parquet")]
+    found(Settings(home=home, register_dir=made.register_dir), sorted(months))
+    for table in found.gives:
+        one, other = read(made.home, table), read(home, table)
+        assert one.equals(other), table
+        assert one.height or table in SMALL, "a table without rows shows nothing"
+
+
+SMALL = {
+    *("windows", "gaps", "buyer_identifiers", "procurement_links", "commitments", "unusual_wordings"),
+    *("wordings", "changes", "questions", "replies", "withdrawals", "runs"),
+}
+"""Tables that may be empty in so small a home."""
+
+
+def test_what_stands_on_a_table_is_made_again_with_it() -> None:
+    found = {one.name for one in downstream("procurements")}
+    assert {"procurements", "criterion_themes", "comparisons", "statements", "questions"} <= found
+    assert not {"notices", "policies", "buyer_matches", "replies"} & found
+    assert [one.name for one in downstream("withdrawals")] == ["withdrawals"]
+
+
+def test_the_graph_is_made_of_the_steps() -> None:
+    graph = definitions.resolve_asset_graph()
+    for found in STEPS:
+        for table in found.gives:
+            node = next(graph.get(key) for key in graph.get_all_asset_keys() if key.path == [table])
+            assert {key.to_user_string() for key in node.parent_keys} == set(deps(found)), table
+            assert node.group_name == stage_of(table) and set(node.kinds) == set(found.kinds)
+            assert bool(node.partitions_def) == bool(found.due)
+            columns = TABLES[table].columns()
+            assert columns, table
+
+
+def test_a_month_that_changed_is_due_until_each_step_made_it(made: Settings, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(made.home, tmp_path / "home"))
+    settings = Settings(home=home, register_dir=made.register_dir)
+    by_name = {found.name: found for found in STEPS}
+    releases, notices, windows = by_name["releases"], by_name["notices"], by_name["windows"]
+    assert not any(found.due(home) for found in (releases, notices, windows) if found.due)
+    landed(home, [release(99, day="2019-02-05")])
+    assert releases.due and releases.due(home) == ["2019-02-01"]
+    releases.again(settings, ["2025-06-01"])
+    assert not releases.due(home), "the late month was taken in beside the one asked for"
+    # A process killed here leaves the index of the month, and its notices to be made.
+    assert notices.due and notices.due(home) == ["2019-02-01"]
+    notices.again(settings, [])
+    assert not notices.due(home)
+    assert read(home, "notices").filter(pl.col("ocid") == release(99)["ocid"]).height == 1
+    record = home / "landing/find_a_tender/2019/02/05/windows.json"
+    record.write_text(json.dumps({"begun": "2019-02-06T01:00:00+00:00"}))
+    assert windows.due and windows.due(home) == ["2019-02-01"]
