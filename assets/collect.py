@@ -14,6 +14,7 @@ from pipelines.collect.inbox import take_in
 from pipelines.collect.landing import sole_writer
 from pipelines.collect.pacer import PACE_SECONDS
 from pipelines.collect.services import FIND_A_TENDER, SOURCES, Service
+from pipelines.publish.place import begin
 
 RANGE = dg.BackfillPolicy.single_run()
 
@@ -32,6 +33,7 @@ def _landing(service: Service) -> dg.AssetsDefinition:
         first, last = _days(context.partition_keys, work)
         client = client_of(settings, service.source, work.clock)
         with sole_writer(settings.home):
+            begin(settings)
             told = _told(service, client, work)
             hours, again = settings.collect_hours, work.again
             found = collect(settings.home, service, client, first, last, told, hours, again)
@@ -94,6 +96,7 @@ landings = [_landing(service) for service in SOURCES.values()]
 )
 def inbox(context: dg.AssetExecutionContext, work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
     with sole_writer(work.settings.home):
+        begin(work.settings)
         found = list(take_in(work.settings.home))
     for taken in found:
         context.log.info(

@@ -18,6 +18,7 @@ from pipelines.collect.months import between, month_of
 from pipelines.collect.services import SOURCES
 from pipelines.collect.tables import stale
 from pipelines.publish import runs
+from pipelines.publish.place import begin
 from pipelines.settings import Settings
 
 JOB = "everything"
@@ -48,6 +49,7 @@ def run(
     """
     asked = list(sources) if collect else []
     with sole_writer(settings.home):
+        begin(settings)
         months = _months(settings.home, first, last)
         run_id = str(uuid.uuid4())
         runs.begin(settings.home, run_id, asked, first, last)

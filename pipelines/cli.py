@@ -120,9 +120,11 @@ def import_(
     if source not in SOURCES:
         _fail(f"--source: '{source}' is not one of {', '.join(SOURCES)}")
     from pipelines.collect.bulk import import_file
+    from pipelines.publish.place import begin
 
     settings = _settings()
     with _errors_told():
+        begin(settings)
         counted = import_file(settings.home, file, source)
     typer.echo(
         f"{file}: {counted.landed} releases landed in {counted.days} days, {len(counted.refused)} refused"

@@ -22,6 +22,26 @@ class SnapshotError(ValueError):
     """A snapshot is missing or does not match its manifest."""
 
 
+class NoneYet(SnapshotError):
+    """No snapshot was ever published there."""
+
+
+class PointerMissing(SnapshotError):
+    """Snapshots lie there and `latest.json` does not; the message names the command that mends it."""
+
+
+class PointerBroken(SnapshotError):
+    """`latest.json` is there and says nothing; `tag` is what a conditional change of it needs."""
+
+    def __init__(self, message: str, tag: str = "") -> None:
+        super().__init__(message)
+        self.tag = tag
+
+
+class LastUnreadable(SnapshotError):
+    """The snapshot that `latest.json` names has no manifest, or another one than was published."""
+
+
 class Unsigned(SnapshotError):
     """A manifest is not signed by the key that the reader trusts."""
 

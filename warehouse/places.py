@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from warehouse.disk import Disk, locked
-from warehouse.manifest import MANIFEST, SIGNATURE, Keys, SnapshotError, checked_id, checked_path
+from warehouse.manifest import MANIFEST, SIGNATURE, Keys, PointerBroken, checked_id, checked_path
 
 POINTER_PART = "latest.part"
+USE = 'peerbench snapshots use ID --reason "..."'
 
 
 class Superseded(RuntimeError):
@@ -63,12 +64,22 @@ class Place(Protocol):
 
 
 def parsed(content: bytes, tag: str, where: str) -> Pointer:
-    """A pointer's content. Raises SnapshotError naming the place when it is broken."""
+    """A pointer's content. Raises PointerBroken naming the place and what mends it."""
     try:
         stated = json.loads(content)
         return Pointer(checked_id(stated["snapshot"]), stated.get("manifest_sha256"), tag)
     except (ValueError, KeyError, TypeError) as error:
-        raise SnapshotError(f"{where}/latest.json is broken: {error}") from error
+        said = f"{where}/latest.json is broken ({error}): nothing is published or removed until "
+        mend = f"`{USE}` names the snapshot that readers see; `peerbench snapshots list` has the ids"
+        raise PointerBroken(said + mend, tag) from error
+
+
+def seen(place: Place) -> Pointer | None:
+    """The pointer as it lies there, a broken one too: it can only be replaced, and names no snapshot."""
+    try:
+        return place.pointer()
+    except PointerBroken as broken:
+        return Pointer("", None, broken.tag)
 
 
 @dataclass(frozen=True)
@@ -103,7 +114,7 @@ class Local:
     def move(self, content: bytes, expected: Pointer | None) -> None:
         """Replaces the pointer. Raises Superseded when it no longer says what was expected."""
         with locked(self.root / ".pointer.lock", wait=True):
-            if self.pointer() != expected:
+            if seen(self) != expected:
                 raise Superseded(f"{self.name}: another publisher moved the pointer")
             # One name, under the lock: what a killed publisher left is written over by the next.
             self.disk.folder(self.staging)

@@ -6,11 +6,40 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from warehouse.disk import locked
-from warehouse.manifest import FORMAT, MANIFEST, SnapshotError, decoded, digest, encoded
-from warehouse.places import POINTER_PART, Place
+from warehouse.manifest import FORMAT, MANIFEST, PointerMissing, SnapshotError, decoded, digest, encoded
+from warehouse.places import POINTER_PART, Place, Pointer, seen
 
 GRACE = timedelta(hours=48)
 """How long a snapshot stays whole after it ceased to be the latest: a reader may hold its list of files."""
+
+
+def standing(place: Place) -> Pointer | None:
+    """What `latest.json` says; null only where nothing was ever current.
+
+    Raises PointerBroken, and PointerMissing where snapshots lie there: which is current nobody could tell.
+    """
+    pointer = place.pointer()
+    if pointer is None and (newest := _newest(place)):
+        raise PointerMissing(
+            f"{place.name}/latest.json is missing, though snapshots lie there: nothing is published or "
+            f'removed until `peerbench snapshots use {newest} --reason "..."` names the one that readers see'
+        )
+    return pointer
+
+
+def _newest(place: Place) -> str | None:
+    """The snapshot that was most likely the latest; null where none was ever current."""
+    ids = [name for name in place.ids() if place.read(name, MANIFEST) is not None]
+    once = [name for name in ids if not _unfinished_first(place, name, ids)]
+    told = {name: {notice["kind"] for notice in place.notices(name)} for name in once}
+    sound = [name for name in once if not told[name] & {"pruned", "rolled back"}]
+    return next(reversed(sound or once), None)
+
+
+def _unfinished_first(place: Place, snapshot: str, ids: list[str]) -> bool:
+    """Whether it is the only one, and its publisher was killed before it came to move the pointer."""
+    lock = place.staging / f"{snapshot}.lock"
+    return len(ids) == 1 and lock.exists() and not lock.read_bytes() and not place.notices(snapshot)
 
 
 def chain(place: Place) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -34,26 +63,39 @@ def chain(place: Place) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def clean(place: Place, grace: timedelta = timedelta(hours=24)) -> list[str]:
-    """Removes what publishers left that were killed or lost. Gives the ids.
+    """Removes what publishers left on this machine that were killed or lost. Gives the ids.
 
-    Never what a publisher at work holds, what was current once, or what another format wrote.
+    A snapshot goes only where its publisher's lock is left to prove that it never ended. Never what a
+    publisher at work holds, what was current once or is named by a manifest, or what another format wrote,
+    and none at all where pointer and chain cannot be read.
     """
-    gone = [name for name in _staged(place) if _unheld(place, name, _drop_staging)]
-    current = _current(place)
-    if current is None:
-        return gone
-    for snapshot in place.ids():
-        if snapshot not in current and _leftover(place, snapshot, grace):
-            gone += [snapshot] if _unheld(place, snapshot, _drop_unpublished) else []
+    gone, staged, current = [], _staged(place), _current(place)
+    waiting: set[str] = set()
+    for snapshot in sorted({*staged} & {*place.ids()} - (current or set())):
+        if current is None:
+            waiting.add(snapshot)
+        elif not _leftover(place, snapshot):
+            continue
+        elif _is_fresh(place, snapshot, grace):
+            waiting.add(snapshot)
+        elif _unheld(place, snapshot, _drop_unpublished):
+            gone.append(snapshot)
+        else:
+            waiting.add(snapshot)
+    for name in staged:
+        if name in waiting:
+            _unheld(place, name, _drop_folder)
+        elif _unheld(place, name, _drop_staging):
+            gone.append(name)
     return sorted(set(gone))
 
 
 def use(place: Place, snapshot: str, reason: str, moment: datetime, withdrawn_too: bool = False) -> None:
-    """Points at an older snapshot again; those after it stay, each with a notice.
+    """Points at a snapshot, an older one or that whose pointer was lost; those after it stay, with a notice.
 
     Raises SnapshotError; also, without `withdrawn_too`, for one with a figure that was taken back since.
     """
-    pointer = place.pointer()
+    pointer = seen(place)
     if pointer is not None and pointer.snapshot == snapshot:
         raise SnapshotError(f"{place.name}: {snapshot} is the latest already")
     taken_back = [notice for notice in place.notices(snapshot) if notice["kind"] == "withdrawn"]
@@ -72,9 +114,7 @@ def use(place: Place, snapshot: str, reason: str, moment: datetime, withdrawn_to
         "reason": reason,
         "to": snapshot,
     }
-    for later, _ in chain(place):
-        if later == snapshot:
-            break
+    for later in _later(place, snapshot):
         place.notify(later, said)
     new = {
         "snapshot": snapshot,
@@ -82,6 +122,18 @@ def use(place: Place, snapshot: str, reason: str, moment: datetime, withdrawn_to
         "manifest_sha256": digest(content),
     }
     place.move(encoded(new), pointer)
+
+
+def _later(place: Place, snapshot: str) -> list[str]:
+    """What was current after it: of the chain, or, where that cannot be read, of all that lie there."""
+    current = _current(place)
+    ids = [name for name in place.ids() if name > snapshot and (current is None or name in current)]
+    return [name for name in reversed(ids) if _was_current(place, name)]
+
+
+def _was_current(place: Place, snapshot: str) -> bool:
+    notices = {notice["kind"] for notice in place.notices(snapshot)}
+    return "rolled back" not in notices and not (place.staging / f"{snapshot}.lock").exists()
 
 
 def prunable(place: Place, keep: int, grace: timedelta, now: datetime) -> list[str]:
@@ -118,15 +170,16 @@ def _staged(place: Place) -> list[str]:
 
 
 def _current(place: Place) -> set[str] | None:
-    """Ids of the chain; null where it cannot be read, since then nothing may be removed."""
+    """Ids of the chain; null where it or the pointer cannot be read, since then nothing may be removed."""
     try:
-        return {name for name, _ in chain(place)}
+        return {name for name, _ in chain(place)} or None
     except SnapshotError:
         return None
 
 
-def _leftover(place: Place, snapshot: str, grace: timedelta) -> bool:
-    if place.notices(snapshot):
+def _leftover(place: Place, snapshot: str) -> bool:
+    """Whether a snapshot whose publisher's lock is left was never current."""
+    if place.notices(snapshot) or _named(place, snapshot):
         return False
     content = place.read(snapshot, MANIFEST)
     if content is not None:
@@ -135,10 +188,30 @@ def _leftover(place: Place, snapshot: str, grace: timedelta) -> bool:
                 return False
         except SnapshotError:
             return False
-    if place.name.startswith("s3://"):
-        begun = datetime.strptime(snapshot, "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC)
-        return datetime.now(UTC) - begun > grace  # its publisher may run on another machine
     return True
+
+
+def _named(place: Place, snapshot: str) -> bool:
+    """Whether a manifest that lies there names it as the one before, in the chain or not."""
+    for name in place.ids():
+        content = place.read(name, MANIFEST)
+        if content is None:
+            continue
+        try:
+            before = decoded(content, name).get("previous")
+        except SnapshotError:
+            continue
+        if isinstance(before, dict) and before.get("snapshot") == snapshot:
+            return True
+    return False
+
+
+def _is_fresh(place: Place, snapshot: str, grace: timedelta) -> bool:
+    """On S3 its publisher may run on another machine that shares the cache without its locks."""
+    if not place.name.startswith("s3://"):
+        return False
+    begun = datetime.strptime(snapshot, "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC)
+    return datetime.now(UTC) - begun <= grace
 
 
 def _unheld(place: Place, snapshot: str, act: Any) -> bool:
@@ -156,6 +229,12 @@ def _drop_staging(place: Place, snapshot: str) -> bool:
     for path in (place.staging / snapshot, place.staging / f"{snapshot}.discarded"):
         place.disk.remove(path)
     return True
+
+
+def _drop_folder(place: Place, snapshot: str) -> bool:
+    """What was staged; the lock stays, which alone proves that its publisher never ended."""
+    place.disk.remove(place.staging / snapshot)
+    return False
 
 
 def _drop_unpublished(place: Place, snapshot: str) -> bool:

@@ -7,6 +7,7 @@ change without notice: every file is held against the manifest's hash before it 
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +19,8 @@ from warehouse.manifest import (
     FORMAT,
     MANIFEST,
     SIGNATURE,
+    LastUnreadable,
+    NoneYet,
     SnapshotError,
     check_signature,
     decoded,
@@ -28,7 +31,7 @@ from warehouse.manifest import (
 )
 from warehouse.parquet import arrow_schema, marks_of, partitions, reread, write
 from warehouse.places import InDoubt, Local, Place, Pointer, Superseded
-from warehouse.retention import clean
+from warehouse.retention import clean, standing
 from warehouse.tables.declared import Table
 
 Extras = Callable[[Place, Path, dict[str, Any], list[Table]], list[str]]
@@ -77,25 +80,30 @@ def publish(
     declared: Mapping[str, Table],
     extras: Extras | None = None,
     moment: datetime | None = None,
+    unlinked: bool = False,
 ) -> str:
     """Writes every table, checks what was written, and moves the pointer. Gives the snapshot's id.
 
     Raises Superseded when another publisher was first, NoRoom before anything is written, InDoubt when it is
-    not known whether the pointer moved. After any other error nothing of the snapshot is left.
+    not known whether the pointer moved; before anything is removed or written PointerMissing, PointerBroken
+    and, without `unlinked`, LastUnreadable. After any other error nothing of the snapshot is left. With
+    `unlinked` a new chain is begun where the last manifest is lost.
     """
     place = _place(warehouse)
     moment = moment or datetime.now(UTC)
+    expected = standing(place)
+    previous = _previous(place, expected, unlinked)
     place.disk.phase("clean")
     clean(place)
-    expected = place.pointer()
     _room(place, expected)
-    with _staged(place, moment) as (snapshot, staging):
+    with _staged(place, moment) as staged:
+        snapshot, staging = staged.snapshot, staged.folder
         manifest: dict[str, Any] = {
             "format": FORMAT,
             "snapshot": snapshot,
             "published_at": moment.isoformat(timespec="seconds"),
             **about,
-            "previous": _previous(place, expected),
+            "previous": previous,
             "files": [],
         }
         place.disk.phase("tables")
@@ -111,11 +119,15 @@ def publish(
         try:
             place.commit(staging, snapshot, [p for p in paths if (staging / p).exists()])
             place.disk.phase("pointer")
+            if expected is None:
+                # No later one names the first: without this a lost pointer would make it look unfinished.
+                place.disk.write(staged.lock, b"pointer")
             _point(place, snapshot, content, expected)
         except InDoubt:
+            staged.unsettled = True
             raise
         except BaseException:
-            _undo(place, snapshot)
+            staged.unsettled = not _undo(place, snapshot)
             raise
     place.disk.phase("done")
     return snapshot
@@ -124,9 +136,9 @@ def publish(
 def latest(warehouse: Path | Place) -> Snapshot:
     """The latest snapshot, its tables checked. Raises SnapshotError."""
     place = _place(warehouse)
-    pointer = place.pointer()
+    pointer = standing(place)
     if pointer is None:
-        raise SnapshotError(f"{place.name}: no snapshot is published there yet")
+        raise NoneYet(f"{place.name}: no snapshot is published there yet")
     return opened(place, pointer.snapshot, pointer.manifest_sha256)
 
 
@@ -175,8 +187,18 @@ def _place(warehouse: Path | Place) -> Place:
     return Local(warehouse) if isinstance(warehouse, Path) else warehouse
 
 
+@dataclass
+class _Staged:
+    """A snapshot being written. Its lock outlives a kill, and `unsettled`: only then may it be removed."""
+
+    snapshot: str
+    folder: Path
+    lock: Path
+    unsettled: bool = False
+
+
 @contextmanager
-def _staged(place: Place, moment: datetime) -> Iterator[tuple[str, Path]]:
+def _staged(place: Place, moment: datetime) -> Iterator[_Staged]:
     """A new snapshot's id and its staging folder, which is gone afterwards whatever happens."""
     snapshot = moment.strftime("%Y%m%dT%H%M%S%fZ")
     place.disk.folder(place.staging)
@@ -186,13 +208,15 @@ def _staged(place: Place, moment: datetime) -> Iterator[tuple[str, Path]]:
             raise Superseded(f"{place.name}: another publisher writes snapshot {snapshot}")
         staging = place.staging / snapshot
         place.disk.new_folder(staging)
+        staged = _Staged(snapshot, staging, lock)
         try:
-            yield snapshot, staging
+            yield staged
         finally:
             with suppress(OSError):
                 place.disk.remove(staging)
             with suppress(OSError):
-                place.disk.remove(lock)
+                if not staged.unsettled:
+                    place.disk.remove(lock)
 
 
 def _table(
@@ -262,20 +286,52 @@ def _point(place: Place, snapshot: str, manifest: bytes, expected: Pointer | Non
             raise
 
 
-def _undo(place: Place, snapshot: str) -> None:
-    """Removes what is not current. An interrupt may have come when the pointer was moved already."""
-    with suppress(OSError, ValueError):
+def _undo(place: Place, snapshot: str) -> bool:
+    """Removes what is not current. An interrupt may have come when the pointer was moved already.
+
+    False where that is not known, or where something of it is left.
+    """
+    try:
         now = place.pointer()
         if now is None or now.snapshot != snapshot:
             place.discard(snapshot)
+    except (OSError, SnapshotError):
+        return False
+    return True
 
 
-def _previous(place: Place, pointer: Pointer | None) -> dict[str, str] | None:
-    """The link to the snapshot before: its id and the hash of its manifest."""
+def _previous(place: Place, pointer: Pointer | None, unlinked: bool) -> dict[str, str] | None:
+    """The link to the snapshot before: its id and the hash of its manifest, which must be there."""
     if pointer is None:
         return None
-    sha256 = pointer.manifest_sha256 or digest(place.read(pointer.snapshot, MANIFEST) or b"")
-    return {"snapshot": pointer.snapshot, "manifest_sha256": sha256}
+    content = place.read(pointer.snapshot, MANIFEST)
+    sha256 = digest(content) if content is not None else None
+    if sha256 is not None and sha256 == (pointer.manifest_sha256 or sha256):
+        return {"snapshot": pointer.snapshot, "manifest_sha256": sha256}
+    if unlinked:
+        return None
+    older = next((name for name in reversed(place.ids()) if _readable(place, name, pointer)), None)
+    mend = (
+        f'`peerbench snapshots use {older} --reason "..."` steps back to the one before'
+        if older
+        else "no older one can be read: put its folder back, or begin a new chain with "
+        '`peerbench publish --accept last_snapshot --because "..."`'
+    )
+    what = "has no manifest" if content is None else "has another manifest than was published"
+    raise LastUnreadable(
+        f"{place.name}: the latest snapshot {pointer.snapshot} {what}: nothing can be held against it; {mend}"
+    )
+
+
+def _readable(place: Place, snapshot: str, pointer: Pointer) -> bool:
+    """Whether it could be stepped back to."""
+    if snapshot == pointer.snapshot:
+        return False
+    try:
+        manifest_of(place, snapshot)
+    except SnapshotError:
+        return False
+    return not any(notice["kind"] in ("pruned", "rolled back") for notice in place.notices(snapshot))
 
 
 def _room(place: Place, pointer: Pointer | None) -> None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from warehouse.manifest import MANIFEST, SIGNATURE, SnapshotError, digest, every_file
-from warehouse.places import Place
-from warehouse.retention import chain
+from warehouse.places import USE, Place, seen
+from warehouse.retention import chain, standing
 from warehouse.snapshot import manifest_of
 
 FRESH = "peerbench rebuild publishes a sound one from landing"
@@ -28,11 +28,14 @@ def faults(place: Place, ids: Sequence[str] = (), since: str | None = None) -> I
 
     With `since`, a chain that does not lead back to that snapshot is a fault: it was rolled back or cut.
     """
-    pointer = place.pointer()
     walked: list[str] = []
-    if pointer is None and (left := place.ids()):
-        problem = "is missing, though snapshots lie here: no reader finds them"
-        yield Fault(left[-1], "latest.json", problem, f"peerbench snapshots use {left[-1]}")
+    try:
+        pointer = standing(place)
+    except SnapshotError as error:
+        yield Fault("latest.json", "latest.json", str(error), USE)
+        for name in ids or place.ids():
+            yield from _of(place, name)
+        return
     try:
         for name, _ in chain(place):
             walked.append(name)
@@ -46,7 +49,7 @@ def faults(place: Place, ids: Sequence[str] = (), since: str | None = None) -> I
 
 
 def _of(place: Place, snapshot: str) -> Iterator[Fault]:
-    pointer = place.pointer()
+    pointer = seen(place)
     named = pointer.manifest_sha256 if pointer and pointer.snapshot == snapshot else None
     try:
         manifest = manifest_of(place, snapshot, named)

@@ -6,9 +6,10 @@ from pipelines.collect.landing import sole_writer
 from pipelines.collect.months import landed
 from pipelines.job import downstream, steps
 from pipelines.publish import tables as publish
-from pipelines.publish.place import same_register
+from pipelines.publish.place import begin, place
 from pipelines.settings import Settings
 from pipelines.step import Step
+from warehouse.retention import standing
 
 
 def again_from(settings: Settings, *tables: str) -> str:
@@ -19,14 +20,16 @@ def again_from(settings: Settings, *tables: str) -> str:
 def rebuild(settings: Settings, progress: Callable[[str], None] = lambda _: None) -> str:
     """Publishes a snapshot of all that lies in landing, and gives its id.
 
-    Raises UserError for a bad register or a check that does not hold, LandingBusy for a second process.
+    Raises UserError for a bad register or a check that does not hold, SnapshotError for a lost pointer,
+    LandingBusy for a second process.
     """
-    same_register(settings)
     return _published(settings, steps(), progress)
 
 
 def _published(settings: Settings, chosen: Iterable[Step], progress: Callable[[str], None]) -> str:
     with sole_writer(settings.home):
+        begin(settings)
+        standing(place(settings))
         months = sorted(landed(settings.home))
         for step in chosen:
             progress(step.name)

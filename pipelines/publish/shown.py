@@ -8,22 +8,32 @@ from pipelines.publish.place import place
 from pipelines.settings import Settings
 from warehouse.manifest import SIGNATURE, SnapshotError, every_file
 from warehouse.places import Place
-from warehouse.retention import chain
+from warehouse.retention import chain, standing
 from warehouse.snapshot import Snapshot, latest, manifest_of, opened
 
 
 def listed(where: Place) -> Iterator[str]:
-    """A line a snapshot, the latest first; those that were stepped back from after them."""
-    names = []
-    for name, manifest in chain(where):
-        names.append(name)
-        mark = "latest" if len(names) == 1 else ""
-        yield _line(where, name, manifest, mark)
-    if not names:
+    """A line a snapshot, the latest first; those that were stepped back from, or lost their link, after."""
+    names, trouble = [], None
+    try:
+        standing(where)
+        for name, manifest in chain(where):
+            names.append(name)
+            mark = "latest" if len(names) == 1 else ""
+            yield _line(where, name, manifest, mark)
+    except SnapshotError as error:
+        trouble = str(error)
+    if not names and not trouble:
         yield f"{where.name}: no snapshot is published there yet"
     for name in reversed(where.ids()):
-        if name not in names and where.notices(name):
+        if name in names or not (trouble or where.notices(name)):
+            continue
+        try:
             yield _line(where, name, manifest_of(where, name), "")
+        except SnapshotError as error:
+            yield f"{name} {error}"
+    if trouble:
+        yield trouble
 
 
 def described(where: Place, name: str) -> Iterator[str]:

@@ -9,11 +9,11 @@ from pipelines.publish.blanked import blanked
 from pipelines.publish.checks import all_problems
 from pipelines.publish.dictionary import declared
 from pipelines.publish.evidence import misquotes
-from pipelines.publish.place import place, same_register
+from pipelines.publish.place import begin, place
 from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import withdrawals as withdrawn
 from warehouse.package import write as write_package
-from warehouse.retention import prune
+from warehouse.retention import prune, standing
 from warehouse.snapshot import publish
 from warehouse.store import scan
 from warehouse.tables.published import version
@@ -29,7 +29,8 @@ def snapshot(settings: Settings) -> str:
     """Publishes all tables. Gives the snapshot's id. Raises NotPublished when a check does not hold."""
     if not any((settings.home / "landing").rglob("*.zst")):
         raise NotPublished("not published: nothing has landed yet; `peerbench run` or `import` comes first")
-    same_register(settings)
+    begin(settings)
+    standing(place(settings))
     if problems := all_problems(settings.home):
         raise NotPublished("not published: " + "; ".join(problems))
     if misread := list(misquotes(settings, lambda name: scan(settings.home, name))):
