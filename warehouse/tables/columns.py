@@ -1,6 +1,6 @@
 """Columns of published tables: a function per kind of value, so that a column is one call.
 
-Each takes what `about` takes: the meaning and the source, or a meaning that several tables share (`about(...)`
+Each takes what `about` takes: meaning and source, or a meaning that several tables share (`about(...)`
 of `common.py`). A column may be null exactly where `null` says why. `key` makes it part of the primary key.
 """
 
