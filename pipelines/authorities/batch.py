@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from pipelines.authorities.resolve import Resolver
-from pipelines.authorities.sheets import DataError, Row, rows
+from pipelines.sheets import DataError, Row, rows
 
 ADDED = ("authority_id", "class", "method", "score", "alternatives")
 """Columns written after those of the file."""

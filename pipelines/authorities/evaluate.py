@@ -8,8 +8,8 @@ from statsmodels.stats.proportion import proportion_confint
 
 from pipelines.authorities.match import RESOLVED, BuyerMatch
 from pipelines.authorities.resolve import Resolver
-from pipelines.authorities.sheets import day, rows
 from pipelines.rounding import decimal
+from pipelines.sheets import day, rows
 
 WORDS = {"former": "former_council", "parish_town": "not_council", "ni": "northern_ireland"}
 """Classes of the labelled file that have another name here."""

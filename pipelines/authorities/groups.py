@@ -41,7 +41,7 @@ def memberships(register: Register) -> Iterator[Membership]:
 def _by_column(row: Authority) -> Iterator[Membership]:
     """Type, region, and both: for as long as the authority is in being."""
     kind, region = row.authority_type, row.region
-    found = [("type", f"type:{kind}", kind)]
+    found: list[tuple[str, str, str]] = [("type", f"type:{kind}", kind)]
     if region:
         found.append(("region", f"region:{region}", region))
         found.append(("type_and_region", f"type_and_region:{kind}, {region}", f"{kind}, {region}"))

@@ -14,7 +14,7 @@ from statistics import fmean, pstdev
 
 from pipelines.authorities.places import in_being
 from pipelines.authorities.register import Authority, Register
-from pipelines.authorities.sheets import rows
+from pipelines.sheets import rows
 
 MODEL = "peerbench-1"
 """Named beside every distance, since a changed model changes every peer set."""

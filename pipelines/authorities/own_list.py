@@ -7,7 +7,7 @@ from pipelines.authorities.match import BuyerMatch
 from pipelines.authorities.names import normalise
 from pipelines.authorities.register import Register
 from pipelines.authorities.resolve import Resolver
-from pipelines.authorities.sheets import DataError, records
+from pipelines.sheets import DataError, records
 
 OWN = ("council", "former_council", "combined_authority")
 HEADING = frozenset(

@@ -1,19 +1,20 @@
 """What councils say of their own weighting: policy statements with their source, no observed weights."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import Any, Literal
 
-from pipelines.authorities.sheets import DataError, Row, day, number, one_of
+from pydantic import model_validator
+from pydantic.dataclasses import dataclass
 
-KINDS = ("exact", "minimum", "maximum", "usual", "average", "threshold", "none")
-WEIGHTED = KINDS[:5]
-CRITERIA = ("social_value", "environment")
-APPLIES = ("", "above", "below")
+from pipelines.declared_files import ROW, Day, Name, Number
+
+WEIGHTED = ("exact", "minimum", "maximum", "usual", "average")
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_LINK = re.compile(r"https?://(?!.*\.\.\.)\S+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=ROW)
 class Policy:
     """One statement of a council, or of a group's councils (`group_id`), on the weight it gives.
 
@@ -23,72 +24,56 @@ class Policy:
     """
 
     policy: int
-    authority_id: str | None
-    group_id: str | None
-    kind: str
-    of_what: str | None
-    criterion: str
-    weight_pct: float | None
-    threshold_gbp: float | None
-    applies: str | None
-    valid_from: date | None
-    valid_from_precision: str | None
-    stated_on: str | None
-    source: str
-    link: str | None
-    seen_on: date | None
+    kind: Literal["exact", "minimum", "maximum", "usual", "average", "threshold", "none"]
+    criterion: Literal["social_value", "environment"]
+    source: Name
     confidence: str
-    note: str | None
+    authority_id: str | None = None
+    group_id: str | None = None
+    of_what: str | None = None
+    weight_pct: Number | None = None
+    threshold_gbp: Number | None = None
+    applies: Literal["above", "below"] | None = None
+    valid_from: Day | None = None
+    valid_from_precision: str | None = None
+    stated_on: str | None = None
+    link: str | None = None
+    seen_on: Day | None = None
+    note: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _since(cls, stated: Any) -> Any:
+        if not isinstance(stated, dict):
+            return stated
+        day, precision = _partial(stated.get("valid_from"))
+        return stated | {"valid_from": day, "valid_from_precision": precision}
+
+    @model_validator(mode="after")
+    def _goes_together(self) -> "Policy":
+        if bool(self.authority_id) == bool(self.group_id):
+            raise ValueError("authority_id: either it or group_id is needed, not both")
+        if self.link and not _LINK.fullmatch(self.link):
+            raise ValueError(f"link: {self.link!r} is no whole web address; keep it in source")
+        if (self.weight_pct is not None) != (self.kind in WEIGHTED):
+            raise ValueError(f"weight_pct: {self.weight_pct} does not go with the kind {self.kind}")
+        if self.weight_pct is not None and not 0 <= self.weight_pct <= 100:
+            raise ValueError(f"weight_pct: {self.weight_pct} is not between 0 and 100")
+        lacking = self.kind == "threshold" and self.threshold_gbp is None
+        if lacking or bool(self.applies) != (self.threshold_gbp is not None):
+            raise ValueError(f"threshold_gbp: {self.threshold_gbp} with applies {self.applies}")
+        return self
 
 
-def policy(place: str, row: Row) -> Policy:
-    """One row of policies.csv. Raises DataError, also for an entry without a source."""
-    if not row["source"].strip():
-        raise DataError(f"{place}: source: empty; a policy is not taken without its source")
-    if bool(row["authority_id"]) == bool(row["group_id"]):
-        raise DataError(f"{place}: authority_id: either it or group_id is needed, not both")
-    if row["link"] and not re.match(r"https?://[^\s]+$", row["link"]) or "..." in row["link"]:
-        raise DataError(f"{place}: link: {row['link']!r} is no whole web address; keep it in source")
-    kind = one_of(row, "kind", place, KINDS)
-    weight, threshold = number(row, "weight_pct", place), number(row, "threshold_gbp", place)
-    if (weight is not None) != (kind in WEIGHTED):
-        raise DataError(f"{place}: weight_pct: {row['weight_pct']!r} does not go with the kind {kind}")
-    if weight is not None and not 0 <= weight <= 100:
-        raise DataError(f"{place}: weight_pct: {row['weight_pct']!r} is not between 0 and 100")
-    if kind == "threshold" and threshold is None or bool(row["applies"]) != (threshold is not None):
-        raise DataError(f"{place}: threshold_gbp: {row['threshold_gbp']!r} with applies {row['applies']!r}")
-    since, precision = _partial(row["valid_from"], place)
-    return Policy(
-        int(number(row, "policy", place) or 0),
-        row["authority_id"] or None,
-        row["group_id"] or None,
-        kind,
-        row["of_what"] or None,
-        one_of(row, "criterion", place, CRITERIA),
-        weight,
-        threshold,
-        one_of(row, "applies", place, APPLIES) or None,
-        since,
-        precision,
-        row["stated_on"] or None,
-        row["source"],
-        row["link"] or None,
-        day(row, "seen_on", place),
-        row["confidence"],
-        row["note"] or None,
-    )
-
-
-def _partial(stated: str, place: str) -> tuple[date | None, str | None]:
+def _partial(stated: str | None) -> tuple[date | None, str | None]:
     """The first day of a stated year, month or day, and which of them was stated."""
     if not stated:
         return None, None
-    found = _PARTIAL.fullmatch(stated)
-    try:
-        if found is None:
-            raise ValueError
+    if found := _PARTIAL.fullmatch(stated):
         year, month, on = found.groups()
         precision = "day" if on else "month" if month else "year"
-        return date(int(year), int(month or 1), int(on or 1)), precision
-    except ValueError:
-        raise DataError(f"{place}: valid_from: {stated!r} is no year, month or day") from None
+        try:
+            return date(int(year), int(month or 1), int(on or 1)), precision
+        except ValueError:
+            pass
+    raise ValueError(f"valid_from: {stated!r} is no year, month or day")

@@ -1,15 +1,14 @@
 """Measures are files: loaded into a frozen dataclass; every fault of every file is told at once."""
 
-import tomllib
-from dataclasses import MISSING, dataclass, fields
-from datetime import date
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
+from pydantic.dataclasses import dataclass
 
+from pipelines.declared_files import TABLE, Day, Number, Truth, tables
 from warehouse.tables import TABLES
 
 BREAKDOWNS = ("category", "cpv_division", "value_band", "regime", "procedure", "hub")
@@ -35,23 +34,19 @@ OF_COMMITMENTS: dict[str, Any] = {
 """Columns of the rows that measures of criteria and of commitments count."""
 
 
-class BadMeasures(ValueError):
-    """One or more measure files are wrong; the message has a line each."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=TABLE)
 class Yardstick:
     """A dated figure of policy to read a measure beside; `duty` says whether it binds councils."""
 
     title: str
-    value: float
-    duty: bool
+    value: Number
+    duty: Truth
     source: str
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=TABLE)
 class Measure:
     """A measure over named columns of procurements, criteria or commitments.
 
@@ -66,15 +61,15 @@ class Measure:
     title: str
     question: str
     why_it_matters: str
-    kind: str
+    kind: Literal["share", "median", "iqr", "mean", "weighted_mean", "profile"]
     denominator: str
     unit: str
     minimum_n: int
     greyed_n: int
     sources: tuple[str, ...]
-    reviewed: date
-    next_review: date
-    counts: str = "procurements"
+    reviewed: Day
+    next_review: Day
+    counts: Literal["procurements", "criteria", "commitments"] = "procurements"
     numerator: str | None = None
     value: str | None = None
     weight: str | None = None
@@ -85,9 +80,9 @@ class Measure:
     bounds_of: str | None = None
     population: str | None = None
     known: str | None = None
-    first_day: date | None = None
+    first_day: Day | None = None
     breakdowns: tuple[str, ...] = ()
-    case_mix: bool = False
+    case_mix: Truth = False
     caveat: str | None = None
     when_empty: str = "no procurement that this measure counts"
     yardsticks: tuple[Yardstick, ...] = ()
@@ -103,62 +98,20 @@ class Measure:
 def load(directory: Traversable | None = None) -> list[Measure]:
     """Every measure of warehouse/measures, or of another directory, by id.
 
-    Raises BadMeasures with a line for every fault of every file: unknown and missing keys, columns that do
+    Raises DataError with a line for every fault of every file: unknown and missing keys, columns that do
     not exist or are of the wrong type, and values that make no sense.
     """
-    directory = directory or resources.files("warehouse").joinpath("measures")
-    measures, faults = [], []
-    for file in sorted(directory.iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".toml"):
-            measure, found = _measure(file)
-            faults += [f"{file.name}: {fault}" for fault in found]
-            if measure and not found:
-                measures.append(measure)
-    if faults:
-        raise BadMeasures("; ".join(faults) if len(faults) == 1 else "\n".join(faults))
-    return measures
-
-
-def _measure(file: Traversable) -> tuple[Measure | None, list[str]]:
-    try:
-        stated = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return None, [f"is no TOML: {error}"]
-    yardsticks = stated.pop("yardsticks", [])
-    faults = _key_faults(stated, Measure, {"id", "yardsticks"})
-    for number, row in enumerate(yardsticks, 1):
-        faults += [f"yardstick {number}: {fault}" for fault in _key_faults(row, Yardstick, set())]
-    if faults:
-        return None, faults
-    lists: dict[str, Any] = {key: tuple(stated[key]) for key in ("sources", "breakdowns") if key in stated}
-    made = tuple(Yardstick(**row) for row in yardsticks)
-    stated.update(lists, id=file.name.removesuffix(".toml"), yardsticks=made)
-    measure = Measure(**stated)
-    return measure, _faults(measure)
-
-
-def _key_faults(stated: dict[str, Any], kind: type[Measure] | type[Yardstick], given: set[str]) -> list[str]:
-    known = {field.name for field in fields(kind)} - given
-    needed = {field.name for field in fields(kind) if field.default is MISSING} - given
-    unknown, missing = sorted(set(stated) - known), sorted(needed - set(stated))
-    return ([f"unknown keys {', '.join(unknown)}"] if unknown else []) + (
-        [f"missing keys {', '.join(missing)}"] if missing else []
-    )
+    return tables(directory or resources.files("warehouse").joinpath("measures"), Measure, _faults)
 
 
 def _faults(measure: Measure) -> list[str]:
-    if measure.kind not in KINDS:
-        return [f"kind: {measure.kind!r} is not one of {', '.join(KINDS)}"]
-    if measure.counts not in ("procurements", "criteria", "commitments"):
-        return [f"counts: {measure.counts!r} is not procurements, criteria or commitments"]
     faults = [
         f"missing keys {name} (a {measure.kind} needs it)"
         for name in KINDS[measure.kind]
         if getattr(measure, name) is None
     ]
     faults += [f"breakdowns: no {name!r}" for name in measure.breakdowns if name not in BREAKDOWNS]
-    whole = isinstance(measure.minimum_n, int) and isinstance(measure.greyed_n, int)
-    if not whole or not 0 < measure.greyed_n <= measure.minimum_n:
+    if not 0 < measure.greyed_n <= measure.minimum_n:
         faults.append("minimum_n and greyed_n: whole numbers with 0 < greyed_n <= minimum_n")
     if measure.reviewed >= measure.next_review:
         faults.append("next_review is not after reviewed")

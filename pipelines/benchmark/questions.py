@@ -3,14 +3,16 @@
 A question is no finding. Conditions ask for more than chance: ends of intervals, never bare figures.
 """
 
-import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
 import polars as pl
+from pydantic.dataclasses import dataclass as declared
+
+from pipelines.declared_files import TABLE, tables
 
 Row = dict[str, Any]
 FIGURE = ("authority_id", "period", "measure", "breakdown", "cell", "n", "yes", "value", "low", "high")
@@ -22,7 +24,7 @@ LOW_WEIGHTS = 0.2
 HALF = 0.5
 
 
-@dataclass(frozen=True)
+@declared(frozen=True, config=TABLE)
 class Question:
     """A question by its file's name, with the condition that prompts it."""
 
@@ -44,37 +46,16 @@ class Tables:
 def load(directory: Traversable | None = None) -> list[Question]:
     """Every question of warehouse/questions, or of another directory.
 
-    Raises ValueError with a line for every fault of every file.
+    Raises DataError with a line for every fault of every file.
     """
-    directory = directory or resources.files("warehouse").joinpath("questions")
-    found, faults = [], []
-    for file in sorted(directory.iterdir(), key=lambda f: f.name):
-        if not file.name.endswith(".toml"):
-            continue
-        try:
-            stated = tomllib.loads(file.read_text(encoding="utf-8"))
-        except tomllib.TOMLDecodeError as error:
-            faults.append(f"{file.name}: is no TOML: {error}")
-            continue
-        wrong = list(_faults(stated))
-        faults += [f"{file.name}: {fault}" for fault in wrong]
-        if not wrong:
-            found.append(Question(id=file.name.removesuffix(".toml"), **stated))
-    if faults:
-        raise ValueError("\n".join(faults))
-    return found
+    return tables(directory or resources.files("warehouse").joinpath("questions"), Question, _faults)
 
 
-def _faults(stated: Row) -> Iterator[str]:
-    needed = {f.name for f in fields(Question) if f.default is MISSING} - {"id"}
-    if unknown := sorted(set(stated) - needed):
-        yield f"unknown keys {', '.join(unknown)}"
-    if missing := sorted(needed - set(stated)):
-        yield f"missing keys {', '.join(missing)}"
-    if "condition" in stated and stated["condition"] not in CONDITIONS:
-        yield f"condition: no column {stated['condition']!r}; there are {', '.join(sorted(CONDITIONS))}"
+def _faults(question: Question) -> Iterator[str]:
+    if question.condition not in CONDITIONS:
+        yield f"condition: no column {question.condition!r}; there are {', '.join(sorted(CONDITIONS))}"
     try:
-        str(stated.get("wording", "")).format(period="", cells="")
+        question.wording.format(period="", cells="")
     except (KeyError, IndexError, ValueError) as error:
         yield f"wording: {error} is no placeholder; there are period and cells"
 

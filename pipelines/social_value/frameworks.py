@@ -2,19 +2,23 @@
 
 import hashlib
 import json
-import tomllib
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterator
+from dataclasses import asdict
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from pydantic import model_validator
+from pydantic.dataclasses import dataclass
+
+from pipelines.declared_files import TABLE, Truth, tables
+from pipelines.sheets import DataError
+
 PIVOT = "pivot"
-_OPTIONAL_OF_THEME: dict[str, Any] = {"cues": [], "unless": []}
-_OPTIONAL_OF_FRAMEWORK: dict[str, Any] = {"crosswalk": False, "beside": []}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=TABLE)
 class Theme:
     """A theme by its code and short title, our cue words for it, and its place among the pivot themes.
 
@@ -25,12 +29,12 @@ class Theme:
 
     code: str
     title: str
-    cues: tuple[str, ...]
     pivot: tuple[str, ...]
+    cues: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=TABLE)
 class Framework:
     """A theme framework with who publishes it, under what licence, and whether its entries were checked.
 
@@ -45,27 +49,37 @@ class Framework:
     version: str
     licence: str
     source: str
-    checked: bool
+    checked: Truth
     themes: tuple[Theme, ...]
-    crosswalk: bool = False
+    crosswalk: Truth = False
     beside: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _own_pivot(cls, stated: Any) -> Any:
+        """A theme of the pivot framework is its own pivot theme."""
+        if isinstance(stated, dict) and stated.get("id") == PIVOT:
+            rows = [{"pivot": [row.get("code")]} | row for row in stated.get("themes", ())]
+            return stated | ({"themes": rows} if rows else {})
+        return stated
 
 
 def load(directory: Traversable | None = None) -> list[Framework]:
     """Every framework of warehouse/frameworks, or of another directory, by id.
 
-    Raises ValueError naming the file for a key that is unknown or missing, an id that is not the file's name,
-    a theme without cues, a code that stands twice, and a pivot theme that the pivot framework does not have.
+    Raises DataError with a line for every fault of every file: a key that is unknown or missing, a theme
+    without cues, a code that stands twice, and a pivot theme that the pivot framework does not have.
     """
-    directory = directory or resources.files("warehouse").joinpath("frameworks")
-    files = sorted((f for f in directory.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    frameworks = [_framework(file) for file in files]
+    frameworks = tables(directory or resources.files("warehouse").joinpath("frameworks"), Framework, _faults)
     known = {theme.code for found in frameworks if found.id == PIVOT for theme in found.themes}
-    for found in frameworks:
-        for theme in found.themes:
-            if unknown := set(theme.pivot) - known:
-                names = ", ".join(sorted(unknown))
-                raise ValueError(f"{found.id}.toml: theme {theme.code}: no pivot theme {names}")
+    strange = [
+        f"{found.id}.toml: theme {theme.code}: no pivot theme {', '.join(sorted(unknown))}"
+        for found in frameworks
+        for theme in found.themes
+        if (unknown := set(theme.pivot) - known)
+    ]
+    if strange:
+        raise DataError("\n".join(strange))
     return frameworks
 
 
@@ -83,40 +97,11 @@ def fingerprint(frameworks: tuple[Framework, ...]) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _framework(file: Traversable) -> Framework:
-    stated = _OPTIONAL_OF_FRAMEWORK | tomllib.loads(file.read_text(encoding="utf-8"))
-    _refuse_keys(stated, Framework, file.name)
-    if f"{stated['id']}.toml" != file.name:
-        raise ValueError(f"{file.name}: id {stated['id']} is not the file's name")
-    rows = stated.pop("themes")
-    themes = tuple(_theme(row, stated["id"], bool(stated["crosswalk"]), file.name) for row in rows)
-    codes = [theme.code for theme in themes]
-    if twice := {code for code in codes if codes.count(code) > 1}:
-        raise ValueError(f"{file.name}: theme code {', '.join(sorted(twice))} stands twice")
-    stated["beside"] = tuple(stated["beside"])
-    return Framework(**stated, themes=themes)
-
-
-def _theme(row: dict[str, Any], framework: str, crosswalk: bool, file: str) -> Theme:
-    stated = {"pivot": [row.get("code")]} | row if framework == PIVOT else row
-    stated = _OPTIONAL_OF_THEME | stated
-    where = f"{file}: theme {row.get('code')}"
-    _refuse_keys(stated, Theme, where)
-    # A pattern of an empty cue would find its theme in every text; without cue or crosswalk none is found.
-    if not all(stated["cues"]) or not (stated["cues"] or (crosswalk and stated["pivot"])):
-        raise ValueError(f"{where}: cues has no words")
-    return Theme(
-        stated["code"],
-        stated["title"],
-        tuple(stated["cues"]),
-        tuple(stated["pivot"]),
-        tuple(stated["unless"]),
-    )
-
-
-def _refuse_keys(stated: dict[str, Any], kind: type[Framework] | type[Theme], where: str) -> None:
-    known = {field.name for field in fields(kind)}
-    if unknown := set(stated) - known:
-        raise ValueError(f"{where}: unknown keys {', '.join(sorted(unknown))}")
-    if missing := known - set(stated):
-        raise ValueError(f"{where}: missing keys {', '.join(sorted(missing))}")
+def _faults(framework: Framework) -> Iterator[str]:
+    codes = [theme.code for theme in framework.themes]
+    for code in sorted({code for code in codes if codes.count(code) > 1}):
+        yield f"theme code {code} stands twice"
+    for theme in framework.themes:
+        # An empty cue would find its theme in every text; without cue or crosswalk none is found.
+        if not all(theme.cues) or not (theme.cues or (framework.crosswalk and theme.pivot)):
+            yield f"theme {theme.code}: cues has no words"

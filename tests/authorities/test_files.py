@@ -14,9 +14,9 @@ from pipelines.authorities.identifiers import Seen, learned
 from pipelines.authorities.own_list import own_list
 from pipelines.authorities.register import load
 from pipelines.authorities.resolve import Resolver
-from pipelines.authorities.sheets import DataError
 from pipelines.authorities.speed import names
 from pipelines.cli import app
+from pipelines.sheets import DataError
 
 ROOT = Path(__file__).parents[2]
 REGISTER = load(ROOT / "warehouse/reference")

@@ -14,8 +14,8 @@ from pipelines.authorities.check import counts, problems
 from pipelines.authorities.groups import memberships
 from pipelines.authorities.places import FIRST_DAY, answers, in_being, places
 from pipelines.authorities.register import load
-from pipelines.authorities.sheets import DataError
 from pipelines.cli import app
+from pipelines.sheets import DataError
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "warehouse/reference"
@@ -141,7 +141,7 @@ def test_every_fault_of_a_register_is_found(
         (
             "authorities.csv",
             lambda t: t.replace("678855", "many", 1),
-            r"line 2: population: 'many' is no number",
+            r"line 2: population: 'many' is no whole number",
         ),
         (
             "authorities.csv",
@@ -178,12 +178,12 @@ def test_every_fault_of_a_register_is_found(
         (
             "policies.csv",
             lambda t: t.replace(",social_value,10,", ",social_value,110,", 1),
-            r"line 2: weight_pct: '110'",
+            r"line 2: weight_pct: 110.0 is not between",
         ),
         (
             "policies.csv",
             lambda t: t.replace(",social_value,10,", ",social_value,,", 1),
-            r"line 2: weight_pct: ''",
+            r"line 2: weight_pct: None does not go with",
         ),
         (
             "policies.csv",

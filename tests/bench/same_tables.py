@@ -114,15 +114,24 @@ def _published(
 
 def _compared(before: Path, after: Path) -> Iterator[tuple[str, bool]]:
     """(a line, whether the table is the same), for each table of either snapshot."""
-    names = {path.name for root in (before, after) for path in root.iterdir() if any(path.glob("*.parquet"))}
+    files = [_files(root) for root in (before, after)]
+    names = {name for found in files for name in found}
     for table in sorted(names - OF_THE_RUN):
-        first, second = (sorted((root / table).glob("*.parquet")) for root in (before, after))
+        first, second = (found.get(table, []) for found in files)
         if not first or not second:
             yield f"{table}: only {'after' if not first else 'before'}", not first
         elif [(p.name, _hash(p)) for p in first] == [(p.name, _hash(p)) for p in second]:
             yield f"{table}: identical bytes", True
         else:
             yield _rows(table, pl.read_parquet(first), pl.read_parquet(second))
+
+
+def _files(snapshot: Path) -> dict[str, list[Path]]:
+    """The Parquet files of each table, by the manifest."""
+    found: dict[str, list[Path]] = {}
+    for file in json.loads((snapshot / "manifest.json").read_text())["files"]:
+        found.setdefault(file["table"], []).append(snapshot / file["path"])
+    return {table: sorted(paths) for table, paths in found.items()}
 
 
 def _hash(path: Path) -> str:

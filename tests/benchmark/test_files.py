@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.benchmark.measures import BadMeasures, load
+from pipelines.benchmark.measures import load
 from pipelines.benchmark.questions import load as load_questions
+from pipelines.sheets import DataError
 
 GOOD = """
 title = "T"
@@ -30,7 +31,7 @@ def test_all_faults_are_told_at_once_each_with_its_file(tmp_path: Path) -> None:
     (tmp_path / "d.toml").write_text("title = ")
     (tmp_path / "e.toml").write_text(GOOD.replace("greyed_n = 5", "greyed_n = 50"))
     (tmp_path / "good.toml").write_text(GOOD)
-    with pytest.raises(BadMeasures) as caught:
+    with pytest.raises(DataError) as caught:
         load(tmp_path)
     told = str(caught.value).splitlines()
     for expected in (
@@ -53,7 +54,7 @@ def test_the_files_of_the_repository_are_good() -> None:
 def test_a_question_with_an_unknown_condition_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_text('title = "T"\nwording = "In {year}"\ncondition = "nothing"\n')
     (tmp_path / "y.toml").write_text('title = "T"\n')
-    with pytest.raises(ValueError) as caught:
+    with pytest.raises(DataError) as caught:
         load_questions(tmp_path)
     told = str(caught.value)
     assert "x.toml: condition: no column 'nothing'" in told and "'year'" in told

@@ -18,7 +18,7 @@ JOBS = '[[themes]]\ncode = "jobs"\ntitle = "Jobs"\ncues = ["local job"]\n'
 
 def written(directory: Path, **files: str) -> Path:
     for name, rest in files.items():
-        (directory / f"{name}.toml").write_text(f'id = "{name}"\n{HEAD}{rest}')
+        (directory / f"{name}.toml").write_text(f"{HEAD}{rest}")
     return directory
 
 
@@ -65,8 +65,8 @@ def test_every_pivot_code_exists() -> None:
     ("files", "message"),
     [
         ({"pivot": 'colour = "red"\n' + JOBS}, "pivot.toml: unknown keys colour"),
-        ({"pivot": JOBS + 'colour = "red"\n'}, "pivot.toml: theme jobs: unknown keys colour"),
-        ({"pivot": JOBS, "own": JOBS}, "own.toml: theme jobs: missing keys pivot"),
+        ({"pivot": JOBS + 'colour = "red"\n'}, "pivot.toml: themes 1: unknown keys colour"),
+        ({"pivot": JOBS, "own": JOBS}, "own.toml: themes 1: missing keys pivot"),
         ({"pivot": ""}, "pivot.toml: missing keys themes"),
         ({"pivot": JOBS + JOBS}, "pivot.toml: theme code jobs stands twice"),
         ({"pivot": JOBS, "own": JOBS + 'pivot = ["jobs", "work"]\n'}, "own.toml: theme jobs: no pivot theme work"),
@@ -77,12 +77,6 @@ def test_every_pivot_code_exists() -> None:
 def test_a_wrong_file_is_refused(tmp_path: Path, files: dict[str, str], message: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         load(written(tmp_path, **files))
-
-
-def test_an_id_other_than_the_file_name_is_refused(tmp_path: Path) -> None:
-    written(tmp_path, pivot=JOBS).joinpath("pivot.toml").rename(tmp_path / "other.toml")
-    with pytest.raises(ValueError, match=r"^other\.toml: id pivot is not the file's name$"):
-        load(tmp_path)
 
 
 def test_other_files_beside_them_are_let_be(tmp_path: Path) -> None:
