@@ -11,8 +11,8 @@ from pathlib import Path
 
 from assets.resources import Progress
 from assets.run import Summary, run
-from pipelines.collect.clock import LONDON
 from pipelines.collect.services import SOURCES
+from pipelines.collect.sources import LONDON
 from pipelines.settings import Settings
 
 SPEED = 500

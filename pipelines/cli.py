@@ -16,6 +16,7 @@ from pipelines.authorities import commands as authorities
 from pipelines.authorities.register import load
 from pipelines.authorities.resolve import Resolver
 from pipelines.collect.decode import records
+from pipelines.collect.sources import SOURCES
 from pipelines.display import shown
 from pipelines.errors import errors_told as _errors_told
 from pipelines.errors import fail as _fail
@@ -25,6 +26,7 @@ from pipelines.settings import Settings
 from pipelines.settings import stated as _settings
 from pipelines.social_value import commands as social_value
 from pipelines.social_value.read import read_release, source_of, unreadable
+from warehouse.text import one_line
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -32,7 +34,6 @@ app.command("pack")(publish.pack)
 app.command("site")(publish.site)
 
 COLLECTED = ("contracts_finder", "find_a_tender")
-SOURCES = (*COLLECTED, "public_contracts_scotland", "sell2wales")
 
 
 @app.callback()
@@ -130,8 +131,12 @@ def import_(
         f"{file}: {counted.landed} releases landed in {counted.days} days, {len(counted.refused)} refused"
     )
     for refusal in counted.refused:
-        reason = refusal.reason.removeprefix(f"{refusal.rule}: ")
-        typer.echo(f"{file}: record {refusal.position}: {refusal.rule}: {reason}", err=True)
+        reason = refusal.reason.replace(f"{refusal.rule}: ", "", 1)
+        typer.echo(f"{file}: record {refusal.position}: {refusal.rule}: {one_line(reason)}", err=True)
+    if counted.refused and not counted.landed:
+        _fail(f"{file}: nothing landed: every record was refused; what came is kept in landing, as it came")
+    if not counted.landed:
+        typer.echo(f"{file}: holds no release", err=True)
     if strict and counted.refused:
         raise typer.Exit(2)
 
@@ -333,7 +338,7 @@ def _ended(settings: Settings, published: bool, problems: Sequence[str]) -> None
     from pipelines.publish.summary import summary
 
     for problem in problems:
-        typer.echo(f"peerbench: {problem}", err=True)
+        typer.echo(f"peerbench: {one_line(problem)}", err=True)
     if not published:
         typer.echo("peerbench: nothing was published; what was landed stays", err=True)
         raise typer.Exit(1)

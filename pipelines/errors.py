@@ -6,6 +6,8 @@ from typing import NoReturn
 
 import typer
 
+from warehouse.text import one_line
+
 
 @contextmanager
 def errors_told() -> Iterator[None]:
@@ -22,5 +24,6 @@ def errors_told() -> Iterator[None]:
 
 def fail(message: str) -> NoReturn:
     """One line on stderr, and exit 2."""
-    typer.echo(f"peerbench: {message}", err=True)
+    for number, line in enumerate(message.split("\n")):
+        typer.echo(("" if number else "peerbench: ") + one_line(line), err=True)
     raise typer.Exit(2)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -19,8 +18,7 @@ from pipelines.collect.decode import Record, UnreadableFile, parse_lines, read_b
 from pipelines.collect.exports import WrongShape, is_search_reply, releases_of_csv, releases_of_search
 from pipelines.collect.landing import land, sole_writer
 from pipelines.collect.pages import NoNotice, release_of_page
-
-LONDON = ZoneInfo("Europe/London")
+from pipelines.collect.sources import LONDON, Misdated, publication_day
 
 
 @dataclass(frozen=True)
@@ -51,8 +49,9 @@ def import_file(home: Path, path: Path, source: str) -> Imported:
         by_day: dict[date, list[bytes]] = defaultdict(list)
         refused, kept = [], []
         whole_file = False
+        received = datetime.now(LONDON).date()
         for record in _records(content, path, source):
-            day, refusal = _placed(record)
+            day, refusal = _placed(record, source, received)
             whole_file = whole_file or record.repaired
             if day is not None:
                 by_day[day].append(record.raw)
@@ -120,23 +119,11 @@ def _package(releases: list[bytes]) -> bytes:
     return b'{"releases":[\n' + b",\n".join(releases) + b"\n]}\n"
 
 
-def _placed(record: Record) -> tuple[date | None, Refusal | None]:
+def _placed(record: Record, source: str, received: date) -> tuple[date | None, Refusal | None]:
     if record.body is None:
-        return None, Refusal(record.position, "unreadable", record.problem or "unreadable")
-    stated = record.body.get("date")
+        named = f"{record.ocid}: " if record.ocid else ""
+        return None, Refusal(record.position, "unreadable", named + (record.problem or "unreadable"))
     try:
-        day = london_day(stated)
-        if day > datetime.now(LONDON).date():
-            reason = f"date: {stated!r} lies in the future"
-            return None, Refusal(record.position, "release-in-the-future", reason)
-        return day, None
-    except ValueError:
-        return None, Refusal(record.position, "release-without-date", f"date: {stated!r} is no date-time")
-
-
-def london_day(stated: object) -> date:
-    """The UK day of an OCDS date-time; one without a zone is UK local time. Raises ValueError."""
-    if not isinstance(stated, str):
-        raise ValueError(stated)
-    moment = datetime.fromisoformat(stated)
-    return moment.astimezone(LONDON).date() if moment.tzinfo else moment.date()
+        return publication_day(source, record.body.get("date"), received), None
+    except Misdated as error:
+        return None, Refusal(record.position, error.rule, f"{record.body['ocid']}: {error.reason}")

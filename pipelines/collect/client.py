@@ -14,6 +14,7 @@ import requests
 from pipelines.collect.clock import Clock
 from pipelines.collect.pacer import Pacer
 from pipelines.settings import Settings
+from warehouse.text import one_line
 
 READ_TIMEOUT = 60
 REQUEST_SECONDS = 300
@@ -76,7 +77,7 @@ class Client:
             except requests.RequestException as error:
                 # requests wraps the cause in the address, which the message names already.
                 cause = str(error).partition("Caused by ")[2] or str(error)
-                wait, problem = self._backoff(attempt), f"{type(error).__name__}: {cause}"
+                wait, problem = self._backoff(attempt), f"{type(error).__name__}: {one_line(cause, 500)}"
             else:
                 wait, problem = self._judge(answer, attempt, kind)
                 if not problem:
@@ -123,7 +124,7 @@ class Client:
     def _judge(self, answer: requests.Response, attempt: int, kind: str) -> tuple[float, str]:
         """(seconds to wait, what was wrong); no words for a good answer."""
         status, stated = answer.status_code, answer.headers.get("Content-Type", "")
-        problem = f"status {status}, {stated or 'no content type'}, {len(answer.content)} bytes"
+        problem = f"status {status}, {one_line(stated, 80) or 'no content type'}, {len(answer.content)} bytes"
         if status == 404:
             raise NotThere(f"{answer.url}: {problem}")
         if status in (403, 429):
@@ -137,7 +138,7 @@ class Client:
             return (0.0, "") if good else (self._backoff(attempt), problem)
         if status in (500, 502, 504):
             return self._backoff(attempt), problem
-        raise CollectError(f"{answer.url}: {problem}: {answer.text[:300]}")
+        raise CollectError(f"{answer.url}: {problem}: {one_line(answer.text, 300)}")
 
     @staticmethod
     def _told(answer: requests.Response, default: float) -> float:

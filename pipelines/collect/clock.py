@@ -2,9 +2,8 @@
 
 import time
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from pipelines.collect.sources import LONDON
 
 
 class Clock:

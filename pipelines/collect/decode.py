@@ -11,19 +11,34 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
+from math import isinf
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import zstandard
 
-from pipelines.collect.spans import Cut, cut
+from pipelines.collect.spans import Cut, cut, is_link, pieces
+from warehouse.errors import Unreadable
 
 MAX_BYTES = 2_000_000_000
 """Largest decompressed file that is read, so that a small archive cannot fill the memory."""
 
+MAX_DEPTH = 100
+"""Of lists and objects in one another; a release has a dozen."""
+MAX_WRAPPERS = 8
+"""Of packages, records and arrays round a release."""
+MAX_DIGITS = 300
+"""Of a whole number: more cannot be held as a decimal either."""
+MAX_SCANS = 10
+"""Lines that begin a value and do not end it, followed to the end of a file; a broken file has many."""
+_BETWEEN = b" \t\r\n,\x1e"
+"""What may stand between two values: blanks, a comma, and the sign of a JSON text sequence (RFC 7464)."""
+_BEGINNINGS = (b"", b"{", b"[")
+_LONG = re.compile(rf"[0-9]{{{MAX_DIGITS}}}")
+_OCID = re.compile(rb'"ocid"\s*:\s*"([A-Za-z0-9._:/-]{1,120})"')
 _STRING_OR_NUMBER = re.compile(
-    r'"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b|-?\d+(?:\.\d+)?[eE]\+?\d{3,}|(?<=[\s:,\[])-?0\d+(?=\s*[,\]}])'
+    r'"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b|(?<![\d.])-?\d++(?:\.\d++)?[eE]\+?\d{3,}|(?<=[\s:,\[])-?0\d+(?=\s*[,\]}])'
 )
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -32,7 +47,7 @@ _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 class Record:
     """One record of a file: `body` when it could be read, else `problem`; `position` counts from 1.
 
-    `raw` is the release's own bytes as received.
+    `raw` is the release's own bytes as received; `ocid` is what a record without body says of itself.
     """
 
     position: int
@@ -40,6 +55,11 @@ class Record:
     problem: str | None = None
     repaired: bool = False
     raw: bytes = b""
+    ocid: str | None = None
+
+
+class Impossible(Unreadable):
+    """A value that no reader can hold: a number without bounds, or nesting without end."""
 
 
 class UnreadableFile(ValueError):
@@ -71,40 +91,87 @@ def records(path: Path) -> Iterator[Record]:
 
 
 def parse_lines(content: bytes, name: str) -> Iterator[Record]:
-    """The records of a file's bytes, one value or a value a line; `name` is what an error calls it.
+    """The records of a file's bytes, JSON values one after another or a line each; `name` is for errors.
 
     Of a package that breaks off, the releases before the break are given, then a record for the rest.
+    Raises UnreadableFile when nothing in it is JSON.
     """
     content = content.removeprefix(b"\xef\xbb\xbf")
     whole = cut(content)
-    lines = [] if whole.whole else [line for line in content.split(b"\n") if line.strip()]
-    if whole.whole or not any(map(_is_value, lines)):
-        if not whole.whole and not whole.items:
-            raise UnreadableFile(f"{name}: holds no JSON")
-        documents = [(content, whole)]
-    else:
-        documents = [(line, cut(line)) for line in lines]
-    found = chain.from_iterable(_records_of(document, parts) for document, parts in documents)
-    if whole.whole and whole.items is None and _load(_text(content)[0]) is None:
+    documents = [(content, whole)] if whole.whole else list(_documents(content))
+    if not any(_holds_json(document, parts) for document, parts in documents):
         raise UnreadableFile(f"{name}: holds no JSON")
+    found = chain.from_iterable(_records_of(document, parts) for document, parts in documents)
     for position, record in enumerate(found, 1):
         yield replace(record, position=position)
 
 
+def _documents(content: bytes) -> Iterator[tuple[bytes, Cut]]:
+    """The values of a file in order: a line each, or over several lines; what is none, by its line."""
+    at, scans = 0, 0
+    while at < len(content):
+        end = content.find(b"\n", at)
+        stated = content[at : end if end >= 0 else len(content)]
+        line = _trimmed(stated)
+        if line[:1] in (b"{", b"[") and scans < MAX_SCANS and not _is_value(line):
+            scans += 1
+            found = pieces(content, begun := content.index(line[:1], at))
+            if found.end is None and _goes_on(content[at:], len(stated)):
+                yield content[at:].strip(), cut(content[at:])
+                return
+            if found.end is not None and _trimmed(content[found.end : found.end + 99])[:1] in _BEGINNINGS:
+                value = content[begun : found.end]
+                yield value, cut(value)
+                at = found.end
+                continue
+        if line:
+            yield line, cut(line)
+        at += len(stated) + 1
+
+
+def _trimmed(line: bytes) -> bytes:
+    """Without what may stand between two values."""
+    return line.strip(_BETWEEN).removeprefix(b"\xef\xbb\xbf").strip(_BETWEEN)
+
+
+def _goes_on(content: bytes, end: int) -> bool:
+    """Whether a value that breaks off runs on over the lines after its first, which are no values."""
+    items = cut(content).items or []
+    following = content[end + 1 :].split(b"\n")
+    return bool(items) and sum(map(_is_value, following)) <= len(items)
+
+
+def _holds_json(document: bytes, parts: Cut) -> bool:
+    return bool(parts.items) or _is_json(document)
+
+
+def _is_json(document: bytes) -> bool:
+    try:
+        return _load(_text(document)[0]) is not None
+    except Impossible:
+        return True
+
+
 def _is_value(line: bytes) -> bool:
-    found = _load(_text(line)[0])
+    """Whether a line is an object or a list by itself. One that begins with a blank is part of another."""
+    if line[:1] not in (b"{", b"["):
+        return False
+    try:
+        found = _load(_text(line)[0])
+    except Impossible:
+        return True
     return found is not None and isinstance(found[0], dict | list) and bool(found[0])
 
 
-def _records_of(document: bytes, parts: Cut) -> Iterator[Record]:
+def _records_of(document: bytes, parts: Cut, depth: int = 0) -> Iterator[Record]:
     """The releases of a package, an array or a single release; of a record its compiled release."""
     if parts.items is None:
         yield _record(document.strip())
         return
     for item in parts.items:
         inner = cut(item)
-        if inner.whole and inner.items is not None and item[:1] == b"{":
-            yield from _records_of(item, inner)
+        if inner.whole and inner.items is not None and depth < MAX_WRAPPERS:
+            yield from _records_of(item, inner, depth + 1)
         else:
             yield _record(item)
     if not parts.whole:
@@ -113,21 +180,42 @@ def _records_of(document: bytes, parts: Cut) -> Iterator[Record]:
 
 def _record(raw: bytes) -> Record:
     text, recoded = _text(raw)
-    loaded = _load(text)
-    if loaded is None:
-        return Record(1, None, "unreadable: not JSON", raw=raw)
-    body, repaired = loaded[0], loaded[1] or recoded
+    try:
+        loaded = _load(text)
+        if loaded is None:
+            return _refused(raw, "not JSON")
+        body, repaired = loaded[0], loaded[1] or recoded
+    except Impossible as error:
+        return _refused(raw, str(error))
     if not isinstance(body, dict):
-        problem = f"unreadable: {_json_type(body)} where a release was expected"
-        return Record(1, None, problem, repaired, raw)
+        return _refused(raw, f"{_json_type(body)} where a release was expected", repaired)
     if not isinstance(body.get("ocid"), str) or not body["ocid"]:
-        return Record(1, None, "unreadable: release without ocid", repaired, raw)
+        return _refused(raw, _nameless(body, raw), repaired)
+    if "versionedRelease" in body:
+        return _refused(raw, "a record with a versioned release only, and no release", repaired)
     return Record(1, body, None, repaired, raw)
+
+
+def _refused(raw: bytes, problem: str, repaired: bool = False) -> Record:
+    named = _OCID.search(raw)
+    ocid = named[1].decode("ascii", "replace") if named else None
+    return Record(1, None, f"unreadable: {problem}", repaired, raw, ocid)
+
+
+def _nameless(body: dict[str, Any], raw: bytes) -> str:
+    """What an object without ocid is, so that a wrapper which is not known is seen for one."""
+    if is_link(raw):
+        return f"a link to a release, not the release: {body['url']!r:.200}"
+    members = ", ".join(sorted(body)[:8])
+    return "release without ocid" + (f"; it has: {members:.200}" if members else "")
 
 
 def load(raw: bytes) -> Any:
     """The JSON value of one release's bytes, repaired where that is known; null when it is none."""
-    loaded = _load(_text(raw)[0])
+    try:
+        loaded = _load(_text(raw)[0])
+    except Impossible:
+        return None
     return loaded[0] if loaded else None
 
 
@@ -145,16 +233,45 @@ def _text(raw: bytes) -> tuple[str, bool]:
 
 
 def _load(text: str) -> tuple[Any, bool] | None:
-    """The JSON value and whether it was repaired; None when it is no JSON."""
+    """The JSON value and whether it was repaired; None when it is no JSON. Raises Impossible."""
     try:
-        return msgspec.json.decode(text.encode("utf-8")), False
+        if not _LONG.search(text):  # msgspec gives a whole number of any length
+            return _bounded(msgspec.json.decode(text.encode("utf-8"))), False
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
         pass
     try:
-        value = json.loads(_STRING_OR_NUMBER.sub(_repair, text))
-    except (ValueError, RecursionError):
+        value = json.loads(_STRING_OR_NUMBER.sub(_repair, text), parse_int=_whole, parse_float=_decimal)
+    except RecursionError:
+        raise Impossible(f"nested deeper than {MAX_DEPTH} levels") from None
+    except ValueError:
         return None
-    return _clean(value), True
+    return _clean(_bounded(value)), True
+
+
+def _bounded(value: Any) -> Any:
+    """The value as it is. Raises Impossible where lists and objects stand in one another too deep."""
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(MAX_DEPTH):
+        inner = chain.from_iterable(outer.values() if isinstance(outer, dict) else outer for outer in level)
+        level = [found for found in inner if isinstance(found, dict | list)]
+        if not level:
+            return value
+    raise Impossible(f"nested deeper than {MAX_DEPTH} levels")
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise Impossible(f"a number of {len(digits.lstrip('-'))} digits, {digits[:20]}...")
+    return int(digits)
+
+
+def _decimal(digits: str) -> float:
+    found = float(digits)
+    if isinf(found):
+        raise Impossible(
+            f"a number of {len(digits)} characters that is beyond every number, {digits[:20]}..."
+        )
+    return found
 
 
 def _repair(match: re.Match[str]) -> str:
@@ -164,7 +281,7 @@ def _repair(match: re.Match[str]) -> str:
 
 
 def _clean(value: Any) -> Any:
-    """Lone surrogates cannot be written as UTF-8: they become U+FFFD."""
+    """Lone surrogates cannot be written as UTF-8: they become U+FFFD. Raises Impossible, as `_load`."""
     if isinstance(value, str):
         return _LONE_SURROGATE.sub("�", value)
     if isinstance(value, list):

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from pipelines.collect.bulk import import_file
 from pipelines.collect.decode import UnreadableFile
+from pipelines.collect.sources import SOURCES
 
 SETTLED_SECONDS = 30
 """A file that changed more lately may still be being written."""
-SOURCES = ("contracts_finder", "find_a_tender", "public_contracts_scotland", "sell2wales")
 
 
 @dataclass(frozen=True)

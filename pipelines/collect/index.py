@@ -5,14 +5,15 @@ import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from pipelines.collect.bulk import london_day
 from pipelines.collect.decode import Record, parse_lines
 from pipelines.collect.landing import content_of
+from pipelines.collect.sources import LONDON, Misdated, publication_day
 
 Key = tuple[str, str, str | None, str]
 SHARDS = 32
@@ -34,21 +35,32 @@ def index(home: Path, files: list[tuple[str, Path]], seen: set[Key]) -> Indexed:
     """Each content of a release once; `seen` holds the keys of other months, and takes these."""
     found = Indexed()
     for source, path in files:
+        received = _received(path)
         for record in parse_lines(content_of(path), str(path)):
             found.received += 1
             place = f"{path.relative_to(home)} record {record.position}"
             if record.body is None:
-                found.refused.append(_refusal(source, None, "unreadable", f"{place}: {record.problem}"))
-            elif not _dated(record.body):
-                reason = f"{place}: date is {record.body.get('date')!r}"
-                found.refused.append(_refusal(source, record.body["ocid"], "release-without-date", reason))
-            else:
-                _keep(found, source, path.relative_to(home).as_posix(), record, record.body, seen)
+                reason = f"{place}: {record.problem}"
+                found.refused.append(_refusal(source, record.ocid, "unreadable", reason))
+                continue
+            try:
+                day = publication_day(source, record.body.get("date"), received)
+            except Misdated as error:
+                reason = f"{place}: {error.reason}"
+                found.refused.append(_refusal(source, record.body["ocid"], error.rule, reason))
+                continue
+            _keep(found, source, path.relative_to(home).as_posix(), day, record, record.body, seen)
     return found
 
 
 def _keep(
-    found: Indexed, source: str, place: str, record: Record, body: dict[str, Any], seen: set[Key]
+    found: Indexed,
+    source: str,
+    place: str,
+    day: date,
+    record: Record,
+    body: dict[str, Any],
+    seen: set[Key],
 ) -> None:
     digest = hashlib.sha256(record.raw).hexdigest()
     release_id = body["id"] if isinstance(body.get("id"), str) else None
@@ -63,7 +75,7 @@ def _keep(
         {
             **identity,
             "release_id": release_id,
-            "release_date": london_day(body.get("date")),
+            "release_date": day,
             "tag": ";".join(t for t in tags if isinstance(t, str)) if isinstance(tags, list) else None,
             "repaired": record.repaired,
             "landing_path": place,
@@ -87,9 +99,11 @@ def _refusal(source: str, ocid: str | None, rule: str, reason: str) -> dict[str,
     return {"stage": "releases", "source": source, "ocid": ocid, "rule": rule, "reason": reason}
 
 
-def _dated(body: dict[str, Any]) -> bool:
+def _received(path: Path) -> date:
+    """The UK day on which a file came, by its sidecar; today where that does not say."""
     try:
-        london_day(body.get("date"))
-    except ValueError:
-        return False
-    return True
+        about = json.loads(path.with_suffix(".json").read_bytes())
+        moment = datetime.fromisoformat(about.get("fetched_at") or about["landed_at"])
+        return moment.astimezone(LONDON).date()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return datetime.now(LONDON).date()

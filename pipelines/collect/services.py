@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 
 from pipelines.collect.client import Answer, Client, CollectError
-from pipelines.collect.clock import LONDON
 from pipelines.collect.decode import load
 from pipelines.collect.shape import changed
+from pipelines.collect.sources import LONDON
 from pipelines.collect.spans import cut
 
 PAGE = 100

@@ -11,12 +11,18 @@ import msgspec
 
 # Possessive, so that a string without an end costs one pass; its lone quote is a token that ends the scan.
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|["{}\[\],]', re.S)
-_LIST_KEYS = (b'"releases"', b'"records"')
+_MEMBER = re.compile(rb'\s*"((?:[^"\\]|\\.)*+)"\s*:\s*', re.S)
+_LISTS = ("records", "results")
+"""Members that hold wrappers: a record package's records, and the packages of a page of Contracts Finder's
+search before October 2022."""
+_OF_A_PACKAGE = {"uri", "version", "publishedDate", "publisher", "extensions", "license", "links", "packages"}
+_OF_A_RECORD = {"versionedRelease"}
 
 
 class _Document(msgspec.Struct):
-    releases: list[msgspec.Raw] | msgspec.UnsetType = msgspec.UNSET
-    records: list[msgspec.Raw] | msgspec.UnsetType = msgspec.UNSET
+    releases: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    records: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    results: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
     compiled: msgspec.Raw | msgspec.UnsetType = msgspec.field(default=msgspec.UNSET, name="compiledRelease")
 
 
@@ -31,50 +37,139 @@ class Cut:
     items: list[bytes] | None = field(default=None)
 
 
+@dataclass
+class Pieces:
+    """What stands between the outermost brackets, parted by its commas; `end` is the place after them.
+
+    Of a document that breaks off `end` is null, and the last piece is what came of it.
+    """
+
+    opening: bytes
+    pieces: list[bytes]
+    end: int | None
+
+
 def cut(document: bytes) -> Cut:
     """The elements of a package's list, of a record's, or of a bare JSON array, each as its own bytes.
 
-    A record that holds no releases gives its compiled release.
+    A record whose releases are none, or links, gives its compiled release. A package without releases has
+    none.
     """
     try:
+        if document.lstrip()[:1] == b"[":
+            return Cut(True, [bytes(item) for item in msgspec.json.decode(document, type=list[msgspec.Raw])])
         found = msgspec.json.decode(document, type=_Document)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return _scanned(document)
-    for listed in (found.releases, found.records):
-        if listed is not msgspec.UNSET:
-            return Cut(True, [bytes(item) for item in listed])
-    return Cut(True, None if found.compiled is msgspec.UNSET else [bytes(found.compiled)])
+    stated = {name: getattr(found, name) for name in ("releases", "records", "results")}
+    stated["compiledRelease"] = found.compiled
+    members = {name: bytes(value) for name, value in stated.items() if value is not msgspec.UNSET}
+    if not members:
+        return Cut(True, [] if _is_package(document) else None)
+    return _chosen(members)
+
+
+def _is_package(document: bytes) -> bool:
+    try:
+        names = set(msgspec.json.decode(document, type=dict[str, msgspec.Raw]))
+    except (msgspec.DecodeError, RecursionError):
+        return False
+    return _names_a_package(names)
+
+
+def _names_a_package(names: set[str]) -> bool:
+    return "ocid" not in names and len(names & _OF_A_PACKAGE) > 1
 
 
 def _scanned(document: bytes) -> Cut:
     """The same by counting brackets outside strings, which asks nothing of what stands between them."""
-    depth, inside, begun, key = 0, 0, 0, b""
-    items: list[bytes] | None = None
-    for token in _TOKEN.finditer(document):
-        found = token.group()
-        if found in (b"{", b"["):
+    found = pieces(document)
+    whole = found.end is not None and not document[found.end :].strip()
+    if found.opening == b"[":
+        return Cut(whole, found.pieces if whole else found.pieces[:-1])
+    members: dict[str, bytes] = {}
+    for piece in found.pieces:
+        if match := _MEMBER.match(piece):
+            members[match[1].decode("utf-8", "replace")] = piece[match.end() :]
+    if not whole:
+        return Cut(False, _broken_off(members))
+    if members.keys() & {"releases", "compiledRelease", *_LISTS}:
+        return _chosen(members)
+    return Cut(True, [] if _names_a_package(set(members)) else None)
+
+
+def _broken_off(members: dict[str, bytes]) -> list[bytes] | None:
+    """What came whole of the list in which a document breaks off, or that stands before the break."""
+    for name in ("releases", *_LISTS):
+        if members.get(name, b"")[:1] == b"[":
+            inner = pieces(members[name])
+            return inner.pieces if inner.end is not None else inner.pieces[:-1]
+    return None
+
+
+def _chosen(members: dict[str, bytes]) -> Cut:
+    """Which of a whole document's members holds its releases."""
+    for name in _LISTS:
+        if name in members and "releases" not in members and (items := _elements(members[name])) is not None:
+            return Cut(True, items)
+    releases = _elements(members.get("releases", b"null"))
+    if releases is None:
+        return Cut(True, None)
+    compiled = members.get("compiledRelease", b"null")
+    if compiled != b"null" and (not releases or any(is_link(item) for item in releases)):
+        return Cut(True, [compiled])
+    return Cut(True, releases)
+
+
+def _elements(value: bytes) -> list[bytes] | None:
+    """The elements of a list; of a release that stands where a list should, itself; none of null."""
+    if value == b"null":
+        return []
+    if value[:1] == b"{":
+        return [value] if b'"ocid"' in value else None
+    return pieces(value).pieces if value[:1] == b"[" else None
+
+
+class _Link(msgspec.Struct):
+    url: str
+    ocid: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+
+
+def is_link(item: bytes) -> bool:
+    """Whether an element of a record's releases is a link (url, date, tag) in place of the release."""
+    try:
+        return msgspec.json.decode(item, type=_Link).ocid is msgspec.UNSET
+    except (msgspec.DecodeError, RecursionError):
+        return False
+
+
+def pieces(document: bytes, at: int = 0) -> Pieces:
+    """What stands between the first bracket from `at` on and the one that closes it."""
+    depth, begun, opening = 0, 0, b""
+    found: list[bytes] = []
+    for token in _TOKEN.finditer(document, at):
+        sign = token.group()
+        if sign in (b"{", b"["):
             depth += 1
-            opens = found == b"[" and items is None
-            if opens and (depth == 1 or (depth == 2 and key in _LIST_KEYS)):
-                items, inside, begun = [], depth, token.end()
-        elif found in (b"}", b"]"):
-            if items is not None and depth == inside:
-                _take(items, document[begun : token.start()])
-                inside = -1
+            if depth == 1:
+                if document[at : token.start()].strip():
+                    break  # something else stands first
+                opening, begun = sign, token.end()
+        elif sign in (b"}", b"]"):
             depth -= 1
-            if depth == 0:
-                return Cut(not document[token.end() :].strip(), items)
-        elif found == b",":
-            if depth == inside and items is not None:
-                _take(items, document[begun : token.start()])
+            if depth <= 0:
+                _take(found, document[begun : token.start()])
+                return Pieces(opening, found, token.end())
+        elif sign == b",":
+            if depth == 1:
+                _take(found, document[begun : token.start()])
                 begun = token.end()
-        elif found == b'"':
+        elif sign == b'"' or depth == 0:
             break
-        elif depth == 1 and document[token.end() : token.end() + 20].lstrip()[:1] == b":":
-            key = found
-    return Cut(False, items)
+    found.append(document[begun:].strip() if opening else b"")
+    return Pieces(opening, found, None)
 
 
-def _take(items: list[bytes], piece: bytes) -> None:
+def _take(found: list[bytes], piece: bytes) -> None:
     if piece.strip():
-        items.append(piece.strip())
+        found.append(piece.strip())

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from pipelines.collect.bulk import london_day
 from pipelines.collect.decode import UnreadableFile, parse_lines, read_bytes
+from pipelines.collect.sources import london_day
 
 PREFIXES = {"ocds-b5fd17-": "contracts_finder", "ocds-h6vhtk-": "find_a_tender"}
 MAX_NOTICES = 200_000

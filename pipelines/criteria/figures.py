@@ -13,6 +13,7 @@ from pipelines.criteria.pairs import Pair, pairs
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import MAY, THIS, other_tender, refusal
 from pipelines.criteria.segments import Segment
+from warehouse.text import one_line
 
 ITEM = 120
 """A longer segment is a sentence, not a row of a list."""
@@ -73,7 +74,7 @@ class Source:
         """The pair as a criterion, not weighed yet."""
         label, amount = pair.label, pair.amount
         start, end = self.cleaned.span(segment.start + amount.start, segment.start + amount.end)
-        name = words.plain(label)
+        name = one_line(label)
         return Criterion(
             lot_id=None,
             name=name,

@@ -83,11 +83,6 @@ _SERVICE_TAIL = re.compile(
 )
 
 
-def plain(text: str) -> str:
-    """The text on one line without control characters, for a terminal."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
 def is_narrow(name: str, description: str = "") -> bool:
     """Named for social value or a strong synonym; a weak word counts beside a cue in the same criterion."""
     if SV_WHOLE_NAME.match(name) or NARROW.search(name):

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from warehouse.snapshot import Snapshot
+from warehouse.text import one_line
 
 REMEMBER = "set parquet_metadata_cache = true"
 """Footers of unchanged files are read once in a session: a warm point query takes two thirds of the time."""
@@ -103,9 +104,7 @@ def _comma_separated(row: tuple[Any, ...]) -> str:
 
 
 def _cell(value: Any) -> str:
-    """On one line, with nothing in it that a terminal would obey."""
-    text = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
-    return "".join(character if character.isprintable() else " " for character in text)
+    return one_line("" if value is None else f"{value:g}" if isinstance(value, float) else str(value))
 
 
 def _quoted(text: str) -> str:

@@ -13,6 +13,7 @@ from pipelines.publish.council import authority_of
 from pipelines.publish.words import sentence
 from pipelines.settings import Settings
 from warehouse.snapshot import Snapshot
+from warehouse.text import one_line
 
 Row = dict[str, Any]
 
@@ -71,11 +72,11 @@ def lines(found: Row) -> Iterator[str]:
     for row in found["procurements"]:
         counts_as = f"{found['numerator']}: {_plainly(row['counts_as'])}"
         yield f"{row['ocid']}  {row['notice_date']}  {row['state']}  {counts_as}"
-        yield f"  {_line(row['title'] or 'no title')}"
+        yield f"  {one_line(row['title'] or 'no title')}"
         for criterion in row["criteria"]:
             weight = "weight unknown" if criterion["weight_pct"] is None else f"{criterion['weight_pct']:g}%"
-            yield f"  {_line(criterion['name'])}: {weight}, rule {criterion['rule']}"
-            yield f'    "{_line(criterion["evidence_text"])}" ({criterion["evidence_field"]})'
+            yield f"  {one_line(criterion['name'])}: {weight}, rule {criterion['rule']}"
+            yield f'    "{one_line(criterion["evidence_text"])}" ({criterion["evidence_field"]})'
             yield f"    {criterion['notice_url'] or 'no public page'}"
         for release in row["landed"]:
             yield f"  landed: {release['landing_path']} record {release['position']}"
@@ -154,11 +155,6 @@ def _key(row: Row) -> tuple[str, str]:
 def _plainly(value: Any) -> str:
     """A value, or several parted by commas."""
     return ", ".join(map(_plainly, value)) if isinstance(value, list) else str(value)
-
-
-def _line(text: str) -> str:
-    """On one line, with nothing in it that a terminal would obey."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def trace(settings: Settings, name: str, measure: str, period: str) -> Row:

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from pipelines.collect.landing import sole_writer
-from pipelines.criteria.words import plain
 from pipelines.errors import errors_told, fail
 from pipelines.settings import Settings, stated
+from warehouse.text import one_line
 
 model = typer.Typer(
     no_args_is_help=True, help="The theme model of this home: its card, and accepting a new one."
@@ -75,7 +75,7 @@ def show(
         typer.echo(f"model {found.model.version}")
         typer.echo(f"{found.about['texts']} texts of the package, {found.about['users_texts']} of users")
         if accepted := found.about["accepted"]:
-            typer.echo(plain(f"accepted by {accepted['who']} on {accepted['when']}: {accepted['why']}"))
+            typer.echo(one_line(f"accepted by {accepted['who']} on {accepted['when']}: {accepted['why']}"))
         for row in rows(found.model):
             typer.echo(
                 f"{row['theme']:<30} n {row['test_texts']:>4}  F1 {row['f1']:.3f} "
@@ -137,7 +137,7 @@ def _ask(settings: Settings, asked: list[dict[str, Any]], who: str, why: str) ->
     for number, name in enumerate(names, 1):
         typer.echo(f"{number:>3} {name}")
     for row in asked:
-        typer.echo(f"\n{plain(row['name'])}: {plain(row['text'])[:SHOWN]}")
+        typer.echo(f"\n{one_line(row['name'])}: {one_line(row['text'])[:SHOWN]}")
         answer = typer.prompt("labels", default=",".join(row["labels"]))
         if answer.strip() == "q":
             return

@@ -8,10 +8,10 @@ from typing import Any
 
 from statsmodels.stats.proportion import proportion_confint
 
-from pipelines.criteria import words
 from pipelines.criteria.amounts import AMOUNT
 from pipelines.rounding import decimal
 from pipelines.social_value.gold import Case
+from warehouse.text import one_line
 
 Row = dict[str, Any]
 EXACT = 0.5
@@ -207,7 +207,7 @@ def lines(report: Report, misses: int) -> Iterator[str]:
     if report.unread:
         yield f"{len(report.unread)} cases have no reading, first {report.unread[0]}"
     for case, name, label, read in report.missed[:misses]:
-        yield f"{case.name}: {name}: label {label!r}, read {read!r}: {words.plain(case.words)[:400]}"
+        yield f"{case.name}: {name}: label {label!r}, read {read!r}: {one_line(case.words)[:400]}"
     if len(report.missed) > misses:
         yield f"... and {len(report.missed) - misses} more misses; --misses N shows them"
 

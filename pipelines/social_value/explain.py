@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.text import Text
 
-from pipelines.criteria.words import plain
+from warehouse.text import one_line
 
 Row = dict[str, Any]
 AROUND = 160
@@ -17,15 +17,15 @@ _STEP = re.compile(r"([A-Za-z]+)|\[(\d+)\]")
 def explained(release: Row, line: Row) -> Iterator[Text]:
     """Lines for a terminal: the state, each field with evidence marked, and the rule of each criterion."""
     weight = "-" if line["weight_pct"] is None else f"{line['weight_pct']:g}%"
-    reason = f" ({plain(str(line['reason']))})" if line["reason"] else ""
+    reason = f" ({one_line(str(line['reason']))})" if line["reason"] else ""
     yield Text(f"{line['ocid']}  {line['state']}{reason}  weight {weight}", style="bold")
-    yield Text("  " + plain(f"{line['buyer_name'] or 'buyer not stated'}: {_title(release)}"))
+    yield Text("  " + one_line(f"{line['buyer_name'] or 'buyer not stated'}: {_title(release)}"))
     for lot in line["lots"] if len(line["lots"]) > 1 else ():
         stated = "-" if lot["weight_pct"] is None else f"{lot['weight_pct']:g}%"
-        yield Text("  " + plain(f"lot {lot['lot_id']}: {lot['state']}, weight {stated}"))
+        yield Text("  " + one_line(f"lot {lot['lot_id']}: {lot['state']}, weight {stated}"))
     for field in dict.fromkeys(row["evidence"]["field"] for row in line["criteria"]):
         rows = [row for row in line["criteria"] if row["evidence"]["field"] == field]
-        yield Text(f"  {plain(field)}", style="dim")
+        yield Text(f"  {one_line(field)}", style="dim")
         yield Text("    ").append(_marked(at(release, field), rows))
         for row in _once(rows):
             yield Text(f"    {_reading(row)}", style="green" if row["is_narrow"] else "")
@@ -47,7 +47,7 @@ def _reading(row: Row) -> str:
         meant = f"between {0 if low is None else low:g}% and {100 if high is None else high:g}%"
     else:
         meant = "weight unknown"
-    return plain(f"{row['name'] or row['kind']}: {stated} -> {meant}  [{row['rule'] or 'no rule'}]")
+    return one_line(f"{row['name'] or row['kind']}: {stated} -> {meant}  [{row['rule'] or 'no rule'}]")
 
 
 def _marked(value: Any, rows: list[Row]) -> Text:
@@ -59,16 +59,11 @@ def _marked(value: Any, rows: list[Row]) -> Text:
     for start, end, narrow in spans:
         if start < at:
             continue
-        shown.append(_flat(text[at:start]))
+        shown.append(one_line(text[at:start], edges=True))
         style = "bold green" if narrow else "bold yellow"
-        shown.append(f">>{_flat(text[start:end])}<<", style=style)
+        shown.append(f">>{one_line(text[start:end], edges=True)}<<", style=style)
         at = end
-    return shown.append(_flat(text[at:last]) + ("..." if last < len(text) else ""))
-
-
-def _flat(text: str) -> str:
-    """On one line, with nothing in it that a terminal would obey."""
-    return re.sub(r"\s+", " ", "".join(c if c.isprintable() else " " for c in text))
+    return shown.append(one_line(text[at:last], edges=True) + ("..." if last < len(text) else ""))
 
 
 def at(release: Row, path: str) -> Any:

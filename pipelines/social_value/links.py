@@ -14,8 +14,8 @@ from typing import Any
 
 from rapidfuzz.fuzz import token_sort_ratio
 
-from pipelines.collect.bulk import london_day
 from pipelines.collect.exports import CONVERTED_PREFIX
+from pipelines.collect.sources import london_day
 from pipelines.social_value.read import DETERMINABLE
 
 Row = dict[str, Any]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from pipelines.authorities.resolve import Resolver
-from pipelines.collect.bulk import london_day
+from pipelines.collect.sources import london_day
 from pipelines.criteria.clean import hidden
 from pipelines.criteria.model import Criterion
 from pipelines.notices.fields import deadline, notice_url, pounds

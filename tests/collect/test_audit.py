@@ -15,11 +15,12 @@ from werkzeug import Request, Response
 from pipelines.collect import gaps as found_gaps
 from pipelines.collect.audit import against, is_whole, open_days, report
 from pipelines.collect.client import Client, CollectError
-from pipelines.collect.clock import LONDON, Clock
+from pipelines.collect.clock import Clock
 from pipelines.collect.days import collect
 from pipelines.collect.pacer import Pacer
 from pipelines.collect.progress import Day
 from pipelines.collect.services import FIND_A_TENDER
+from pipelines.collect.sources import LONDON
 from pipelines.publish.status import lines as status_lines
 
 DAYS = [date(2025, 6, day) for day in range(2, 6)]

@@ -10,13 +10,14 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from pipelines.collect.client import Client, CollectError
-from pipelines.collect.clock import LONDON, Clock
+from pipelines.collect.clock import Clock
 from pipelines.collect.days import collect
 from pipelines.collect.index import index
 from pipelines.collect.months import landed
 from pipelines.collect.pacer import Pacer
 from pipelines.collect.progress import Day
 from pipelines.collect.services import FIND_A_TENDER
+from pipelines.collect.sources import LONDON
 
 PATH = FIND_A_TENDER.path
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from pipelines.collect.clock import LONDON, Clock
+from pipelines.collect.clock import Clock
 from pipelines.collect.landing import Damaged, content_of, land, set_aside
 from pipelines.collect.pacer import MAX_WAIT, PACE_SECONDS, Pacer
 from pipelines.collect.services import halves
+from pipelines.collect.sources import LONDON
 from pipelines.collect.verify import faults
 
 DAY = date(2025, 6, 2)

@@ -12,12 +12,13 @@ import zstandard
 from pytest_httpserver import HTTPServer
 
 from pipelines.collect.client import Client
-from pipelines.collect.clock import LONDON, Clock
+from pipelines.collect.clock import Clock
 from pipelines.collect.days import collect
 from pipelines.collect.pacer import Pacer
 from pipelines.collect.progress import Day
 from pipelines.collect.services import FIND_A_TENDER, ShapeChanged
 from pipelines.collect.shape import REQUIRED, TYPES, changed
+from pipelines.collect.sources import LONDON
 
 SHARED = Path(__file__).parents[3] / "shared"
 Change = Callable[[dict[str, Any]], None]

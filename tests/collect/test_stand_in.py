@@ -21,12 +21,12 @@ import pytest
 import zstandard
 
 from pipelines.collect.client import Client
-from pipelines.collect.clock import LONDON
 from pipelines.collect.clock import Clock as OurClock
 from pipelines.collect.days import collect
 from pipelines.collect.gaps import fill, gaps
 from pipelines.collect.pacer import Pacer
 from pipelines.collect.services import FIND_A_TENDER, SOURCES
+from pipelines.collect.sources import LONDON
 from sample.clock import Clock
 from sample.content import CONTENT, Content
 from sample.faults import FAULTS, Faults
@@ -171,7 +171,8 @@ import sys, time
 from datetime import datetime, timedelta
 from pathlib import Path
 from pipelines.collect.client import Client
-from pipelines.collect.clock import LONDON, Clock
+from pipelines.collect.clock import Clock
+from pipelines.collect.sources import LONDON
 from pipelines.collect.pacer import Pacer
 home, url, start, begun, speed = sys.argv[1:]
 # All processes are given one clock: it started when the first of them was.

@@ -1,0 +1,243 @@
+"""Odd files and records: what is wrong with one costs nobody else, and is told by name."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+import zstandard
+from typer.testing import CliRunner
+
+from pipelines.cli import app
+from pipelines.collect.decode import Record, UnreadableFile, parse_lines
+from pipelines.collect.index import index
+from pipelines.collect.months import landed as landed_files
+from pipelines.collect.sources import SOURCES
+from pipelines.settings import Settings
+from tests.support.small_home import few_councils, landed, release
+
+CASES = Path(__file__).parents[3] / "shared" / "cases"
+ONE, TWO = (json.dumps(release(number)).encode() for number in (1, 2))
+PACKAGE = {"uri": "https://data.example.org/p", "version": "1.1", "publisher": {"name": "Example"}}
+
+
+def indented(*releases: dict[str, Any]) -> bytes:
+    return json.dumps({**PACKAGE, "releases": releases}, indent=1).encode()
+
+
+def ocids(content: bytes) -> list[str]:
+    return [record.body["ocid"] for record in parse_lines(content, "file") if record.body]
+
+
+def problems(content: bytes) -> list[str]:
+    return [record.problem for record in parse_lines(content, "file") if record.problem]
+
+
+def named(*numbers: int) -> list[str]:
+    return [release(number)["ocid"] for number in numbers]
+
+
+def run(home: Path, *args: str) -> tuple[int, str]:
+    result = CliRunner(env={"PEERBENCH_HOME": str(home)}).invoke(app, list(args))
+    return result.exit_code, result.output
+
+
+LINK = {"url": "https://data.example.org/p.json#1", "date": "2026-03-02T10:00:00Z", "tag": ["tender"]}
+WRAPPED = {
+    "two packages one after another": indented(release(1)) + b"\n" + indented(release(2)),
+    "without a line break between": indented(release(1)) + indented(release(2)),
+    "with a byte order mark between": indented(release(1)) + b"\n\xef\xbb\xbf" + indented(release(2)),
+    "lines, then a package": ONE + b"\n" + indented(release(2)),
+    "a package, then lines": indented(release(1)) + b"\n" + TWO + b"\n",
+    "lines that end with commas": ONE + b",\n" + TWO + b",\n",
+    "a JSON text sequence": b"\x1e" + ONE + b"\n\x1e" + TWO + b"\n",
+    "packages under results": json.dumps(
+        {"maxPage": 1, "results": [{**PACKAGE, "releases": [release(n)]} for n in (1, 2)]}
+    ).encode(),
+    "releases under results": b'{"results":[' + ONE + b"," + TWO + b"]}",
+    "arrays in an array": b"[[" + ONE + b"],[" + TWO + b"]]",
+    "one release in place of a list": b'{"releases":' + ONE + b"}\n" + b'{"releases":' + TWO + b"}",
+    "records of linked releases": json.dumps(
+        {
+            **PACKAGE,
+            "records": [
+                {"ocid": release(n)["ocid"], "releases": [LINK], "compiledRelease": release(n)}
+                for n in (1, 2)
+            ],
+        }
+    ).encode(),
+    "a record of a release and a link": json.dumps(
+        {"ocid": "x", "releases": [LINK, release(9)], "compiledRelease": release(1)}
+    ).encode()
+    + TWO,
+    "records with a number that is no JSON": b'{"records":[{"releases":[],"compiledRelease":'
+    + ONE[:-1]
+    + b',"z":Infinity}},{"releases":null,"compiledRelease":'
+    + TWO
+    + b"}]}",
+}
+
+
+@pytest.mark.parametrize("content", WRAPPED.values(), ids=list(WRAPPED))
+def test_releases_are_found_whatever_they_are_wrapped_in(content: bytes) -> None:
+    assert ocids(content) == named(1, 2) and not problems(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[]",
+        b"{}\n" + json.dumps(PACKAGE).encode(),
+        json.dumps(PACKAGE, indent=1).encode(),
+        json.dumps({**PACKAGE, "releases": []}).encode(),
+        json.dumps({**PACKAGE, "releases": None}).encode(),
+        json.dumps({**PACKAGE, "records": []}).encode(),
+        json.dumps({**PACKAGE, "maxPage": 0, "results": []}).encode(),
+        json.dumps(PACKAGE).encode()[:-1] + b',"n":Infinity}',
+    ],
+)
+def test_a_package_without_releases_is_no_release(content: bytes) -> None:
+    assert [problem for problem in problems(content) if problem != "unreadable: release without ocid"] == []
+    assert ocids(content) == [] and len(problems(content)) == content.startswith(b"{}")
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"null", "null where a release was expected"),
+        (b"[null, 5]", "number where a release was expected"),
+        (json.dumps({"ocid": "x", "releases": [LINK]}).encode(), "a link to a release, not the release"),
+        (json.dumps([LINK]).encode(), "https://data.example.org/p.json#1"),
+        (b'{"ocid":"x","versionedRelease":{"ocid":"x"}}', "a versioned release only"),
+        (b'{"data":{"meta":1},"total":2}', "it has: data, total"),
+        (b'{"releases":{"a":1}}', "it has: releases"),
+        (b'{"ocid":"ocds-x-1","value":' + b"1" * 400 + b"}", "a number of 400 digits"),
+        (b'{"ocid":"ocds-x-1","value":-' + b"1" * 9000 + b"}", "a number of 9000 digits"),
+        (b'{"ocid":"ocds-x-1","value":' + b"1" * 400 + b".5}", "beyond every number"),
+        (b'{"ocid":"ocds-x-1","a":' + b"[" * 150 + b"]" * 150 + b"}", "nested deeper than 100"),
+        (b'{"ocid":"ocds-x-1","a":' + b'{"a":' * 900 + b"1" + b"}" * 901, "nested deeper than 100"),
+        (b'{"ocid":"ocds-x-1","a":' + b"[" * 99_999 + b"]" * 99_999 + b"}", "nested deeper than 100"),
+    ],
+)
+def test_what_is_no_release_is_told_by_what_it_is(content: bytes, problem: str) -> None:
+    assert problem in problems(content)[-1] and ocids(content) == []
+    beside = content + b"\n" + ONE
+    assert ocids(beside) == named(1) and problem in problems(beside)[-1]
+    (*_, last) = parse_lines(b'{"releases":[' + ONE + b"," + content + b"," + TWO + b"]}", "file")
+    assert last.body and last.body["ocid"] == named(2)[0]
+
+
+def test_a_broken_line_costs_itself_and_a_broken_package_what_came_after() -> None:
+    lines = [json.dumps(release(number)).encode() for number in range(1, 6)]
+    lines[1] = lines[1][:-40]
+    assert ocids(b"\n".join(lines)) == named(1, 3, 4, 5)
+    broken = indented(release(1)) + b"\n" + indented(release(2), release(3))[:-300]
+    assert ocids(broken) == named(1, 2)
+    assert problems(broken) == ["unreadable: the package breaks off"]
+
+
+def test_many_broken_lines_are_read_in_a_bounded_time() -> None:
+    broken = b"".join(b'{"ocid":"x%d","a":[{\n' % number for number in range(20_000))
+    assert len(list(parse_lines(broken + ONE, "file"))) == 20_001
+
+
+def test_a_file_of_nothing_is_refused() -> None:
+    with pytest.raises(UnreadableFile):
+        list(parse_lines(b'"', "file"))
+
+
+ODD_DATES = [
+    ("0001-01-01T00:00:00", "release-before-its-service"),
+    ("0001-01-01T00:00:00+14:00", "release-before-its-service"),
+    ("1753-01-01T00:00:00Z", "release-before-its-service"),
+    ("1899-12-30T00:00:00Z", "release-before-its-service"),
+    ("1970-01-01T00:00:00+00:00", "release-before-its-service"),
+    ("2001-09-09T01:46:40Z", "release-before-its-service"),
+    ("2010-12-31T23:59:59Z", "release-before-its-service"),
+    ("9999-12-31T23:59:59-12:00", "release-in-the-future"),
+    ("9999-12-31", "release-in-the-future"),
+    ("2099-01-01T00:00:00Z", "release-in-the-future"),
+    ("02/03/2026", "release-without-date"),
+    ("10000-01-01T00:00:00Z", "release-without-date"),
+    (1740000000, "release-without-date"),
+    (None, "release-without-date"),
+]
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_date_outside_the_life_of_the_service_is_refused_by_name(tmp_path: Path, source: str) -> None:
+    path = tmp_path / "in.jsonl"
+    odd = [{**release(n), "date": stated} for n, (stated, _) in enumerate(ODD_DATES, 2)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in (release(1), *odd)))
+    code, out = run(tmp_path / "home", "import", str(path), "--source", source)
+    assert code == 0 and f"1 releases landed in 1 days, {len(odd)} refused" in out
+    for number, (stated, rule) in enumerate(ODD_DATES, 2):
+        assert f"record {number}: {rule}: {release(number)['ocid']}: date: {stated!r}" in out
+
+
+@pytest.mark.parametrize(("source", "began"), [(name, source.began) for name, source in SOURCES.items()])
+def test_the_first_day_of_a_service_is_taken_and_the_day_before_is_not(
+    tmp_path: Path, source: str, began: Any
+) -> None:
+    path = tmp_path / "in.jsonl"
+    days = (began, began.fromordinal(began.toordinal() - 1))
+    rows = [{**release(n), "date": f"{day}T12:00:00Z"} for n, day in enumerate(days, 1)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    code, out = run(tmp_path / "home", "import", str(path), "--source", source)
+    assert code == 0 and "1 releases landed in 1 days, 1 refused" in out
+    assert f"{source} began on {began}" in out
+
+
+def test_the_same_holds_of_what_was_collected(tmp_path: Path) -> None:
+    landed(tmp_path / "home", [release(1)])
+    ((_, path),) = landed_files(tmp_path / "home")["2025-06-01"]
+    rows = [release(1)] + [{**release(n), "date": stated} for n, (stated, _) in enumerate(ODD_DATES, 2)]
+    path.write_bytes(zstandard.compress(json.dumps({"releases": rows}).encode()))
+    path = path.rename(path.with_name(_digest(rows) + ".zst"))
+    found = index(tmp_path / "home", [("find_a_tender", path)], set())
+    assert [row["ocid"] for row in found.rows] == named(1)
+    assert [row["rule"] for row in found.refused] == [rule for _, rule in ODD_DATES]
+    assert all(row["ocid"] for row in found.refused)
+
+
+def _digest(rows: list[dict[str, Any]]) -> str:
+    import hashlib
+
+    return hashlib.sha256(json.dumps({"releases": rows}).encode()).hexdigest()
+
+
+def test_an_odd_record_is_in_quarantine_by_name_and_the_rest_is_read(tmp_path: Path) -> None:
+    path, home = tmp_path / "in.jsonl", tmp_path / "home"
+    odd = json.dumps(release(2)).replace('"tag"', f'"value": {"7" * 400}, "tag"')
+    path.write_text(f"{ONE.decode()}\n{odd}\n{json.dumps(release(3))}\n")
+    code, out = run(home, "read", str(path))
+    assert code == 0 and len(out.strip().splitlines()) == 3 and "a number of 400 digits" in out
+    code, out = run(home, "import", str(path), "--source", "find_a_tender")
+    assert code == 0 and "2 releases landed" in out and release(2)["ocid"] in out
+
+    from pipelines.collect.tables import releases
+    from warehouse.store import read
+
+    settings = Settings(home=home, register_dir=few_councils(tmp_path / "register"))
+    releases(settings, ["2025-06-01"])
+    assert read(home, "releases")["ocid"].to_list() == named(1, 3)
+    (row,) = read(home, "quarantine").filter(pl.col("stage") == "releases").to_dicts()
+    assert "a number of 400 digits" in row["reason"] and release(2)["ocid"] in row["reason"]
+
+
+@pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases is not there")
+@pytest.mark.parametrize(
+    ("name", "good", "refused"),
+    [
+        ("record-with-linked-releases.json", 1, 0),
+        ("packages-one-after-another.json", 3, 0),
+        ("packages-under-results.json", None, 0),
+        ("package-without-releases.json", 0, 0),
+    ],
+)
+def test_recorded_wrappers(name: str, good: int | None, refused: int) -> None:
+    found: list[Record] = list(parse_lines((CASES / name).read_bytes(), name))
+    bodies = [record for record in found if record.body]
+    assert len(found) - len(bodies) == refused
+    assert len(bodies) == good if good is not None else bodies

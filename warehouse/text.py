@@ -1,0 +1,16 @@
+"""Words of others made fit for one line of a terminal, a log or a message."""
+
+
+def one_line(text: str, most: int | None = None, edges: bool = False) -> str:
+    """The text on one line, with nothing in it that a terminal would obey; cut at `most` characters.
+
+    Controls, format characters and line breaks become blanks, and blanks one blank. `edges` keeps one at
+    either end, for pieces that are put together.
+    """
+    signs = "".join(sign if sign.isprintable() else " " for sign in text)
+    line = " ".join(signs.split())
+    if edges and line:
+        line = f"{' ' * signs[0].isspace()}{line}{' ' * signs[-1].isspace()}"
+    elif edges:
+        line = signs[:1]
+    return line if most is None or len(line) <= most else f"{line[:most].rstrip()}..."
