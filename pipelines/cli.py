@@ -56,7 +56,7 @@ def read(
         resolver = Resolver(load(_settings().register_dir))
         for record in chain.from_iterable(records(path) for path in files):
             if record.body is None:
-                line = unreadable("unknown", record.problem or "unreadable")
+                line = unreadable("unknown", record.problem or "unreadable") | {"ocid": record.ocid}
             else:
                 line = read_release(record.body, source_of(record.body["ocid"]), resolver)
             if explain and record.body is not None:
@@ -362,7 +362,7 @@ def _print(line: dict[str, object], format: str) -> None:
         return
     weight = line["weight_pct"] if line["weight_pct"] is not None else "-"
     reason = f" ({line['reason']})" if line["reason"] else ""
-    typer.echo(f"{marked(str(line['ocid']))}  {line['state']}{marked(reason)}  weight {weight}")
+    typer.echo(f"{marked(line['ocid'] or 'no ocid')}  {line['state']}{marked(reason)}  weight {weight}")
 
 
 def main() -> None:

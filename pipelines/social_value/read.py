@@ -28,6 +28,7 @@ from pipelines.notices.scope import (
 )
 from pipelines.social_value.state import NOT_VISIBLE, State, read_state
 from pipelines.social_value.themes import assessed, framework, themes
+from warehouse.text import one_line
 
 OCID_PREFIXES = {
     "ocds-b5fd17-": "contracts_finder",
@@ -406,7 +407,7 @@ def _lists(criteria: Sequence[Criterion]) -> Iterator[str]:
 
 
 def _in_words(row: Criterion) -> str:
-    name = words.plain(row.name or row.kind)
+    name = one_line(row.name or row.kind)
     if row.stated_value is None:
         return f"{name} {row.stated_unit.replace('_', ' or ')}" if row.stated_unit != "none" else name
     return f"{name} {row.arithmetic or row.stated()}"
