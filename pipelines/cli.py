@@ -362,7 +362,7 @@ def _print(line: dict[str, object], format: str) -> None:
         return
     weight = line["weight_pct"] if line["weight_pct"] is not None else "-"
     reason = f" ({line['reason']})" if line["reason"] else ""
-    typer.echo(f"{marked(line['ocid'] or 'no ocid')}  {line['state']}{marked(reason)}  weight {weight}")
+    typer.echo(f"{marked(str(line['ocid'] or 'no ocid'))}  {line['state']}{marked(reason)}  weight {weight}")
 
 
 def main() -> None:
