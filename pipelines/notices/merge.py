@@ -7,6 +7,10 @@ from functools import cache
 from typing import Any
 
 from ocdsmerge_rs import Merger, Rule
+from ocdsmerge_rs.exceptions import MergeError
+
+from pipelines.notices.scope import tags
+from warehouse.errors import Unreadable
 
 WHOLE_LISTS = (
     ("tender", "lots", "awardCriteria", "criteria"),
@@ -17,6 +21,8 @@ WHOLE_LISTS = (
 )
 """Arrays that the award criteria and selection criteria extensions mark wholeListMerge: a later list replaces
 an earlier one. Without it 10/90 followed by 20/80 merges to four criteria that sum to 200."""
+LONGEST_REASON = 300
+"""Characters of the merger's own words: they quote the release."""
 
 
 # Two releases of one id and date are ordered by the hash of their bytes, so that nothing is left to warn of;
@@ -30,11 +36,12 @@ def _merger() -> Any:
 
 
 def utc(stated: object) -> datetime:
-    """An OCDS date-time as UTC; one without a zone is taken as UTC. Raises ValueError."""
-    if not isinstance(stated, str):
-        raise ValueError(f"{stated!r} is no date-time")
-    moment = datetime.fromisoformat(stated)
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    """An OCDS date-time as UTC; one without a zone is taken as UTC. Raises Unreadable."""
+    try:
+        moment = datetime.fromisoformat(stated if isinstance(stated, str) else "")
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise Unreadable(f"date: {stated!r:.60} is no date-time") from None
 
 
 def without_doubles(releases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -43,11 +50,16 @@ def without_doubles(releases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     What only the page says (`tender.pageText`) goes over to the published release.
     """
     published = [row for row in releases if "convertedFrom" not in row]
-    ids = {row.get("id") for row in published}
+    ids = {_id(row) for row in published}
     converted = [row for row in releases if "convertedFrom" in row]
-    texts = {row.get("id"): text for row in converted if (text := _page_text(row))}
-    kept = [_with_text(row, texts.get(row.get("id"))) for row in published]
-    return kept + [row for row in converted if row.get("id") not in ids]
+    texts = {_id(row): text for row in converted if (text := _page_text(row))}
+    kept = [_with_text(row, texts.get(_id(row))) for row in published]
+    return kept + [row for row in converted if _id(row) not in ids]
+
+
+def _id(release: dict[str, Any]) -> str:
+    """The id as text: a publisher may give a number, or anything else."""
+    return str(release.get("id", ""))
 
 
 def _page_text(release: dict[str, Any]) -> str | None:
@@ -66,12 +78,15 @@ def merge(releases: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The compiled release of one ocid. Order is by (date in UTC, release id), whatever order they come in.
 
     A single release is given as it is. Tags are those of all releases, so that the scope of the process is
-    decided by what was published for it. Raises ValueError for a release without a date.
+    decided by what was published for it. Raises Unreadable for a release without a date, and
+    for releases that no rule merges: a field that is an object in one and a text in another.
     """
-    ordered = sorted(releases, key=lambda row: (utc(row.get("date")), str(row.get("id", ""))))
+    ordered = sorted(releases, key=lambda row: (utc(row.get("date")), _id(row)))
     if len(ordered) == 1:
         return ordered[0]
     dated = [{**row, "date": utc(row["date"]).strftime("%Y-%m-%dT%H:%M:%SZ")} for row in ordered]
-    merged: dict[str, Any] = _merger().create_compiled_release(dated)
-    tags = [tag for row in ordered for tag in row.get("tag") or [] if isinstance(tag, str)]
-    return {**merged, "id": ordered[-1].get("id"), "tag": sorted(set(tags))}
+    try:
+        merged: dict[str, Any] = _merger().create_compiled_release(dated)
+    except MergeError as error:
+        raise Unreadable(f"the releases do not merge: {str(error)[:LONGEST_REASON]}") from error
+    return {**merged, "id": ordered[-1].get("id"), "tag": sorted(set().union(*map(tags, ordered)))}

@@ -9,6 +9,7 @@ import polars as pl
 from pipelines.notices.fields import lots_of, notice
 from pipelines.settings import Settings
 from pipelines.step import RELEASE, step
+from warehouse.errors import Unreadable
 from warehouse.store import Counts, add, parts, save
 
 
@@ -44,8 +45,8 @@ def _month(home: Path, month: str, path: Path) -> Counts:
         try:
             found.append(key | notice(release, row["source"]))
             lots += [key | lot for lot in lots_of(release)]
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            reason = f"{row['content_sha256']}: {type(error).__name__}: {error}"
+        except Unreadable as error:
+            reason = f"{row['content_sha256']}: {error}"
             refused.append(
                 {
                     "stage": "notices",

@@ -51,7 +51,7 @@ def read_procurement(
     resolver: Resolver,
     hubs: Mapping[str, str] | None = None,
 ) -> Reading:
-    """One process, merged and read; `hubs` by plain name. Raises ValueError when a release has no date."""
+    """One process, merged and read; `hubs` by plain name. Raises Unreadable when it cannot be merged."""
     ordered = sorted(
         without_doubles(releases), key=lambda row: (utc(row.get("date")), str(row.get("id", "")))
     )
@@ -163,15 +163,16 @@ def _said_in(ordered: Sequence[Row], words: str) -> str | None:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Every text and number in a release."""
-    if isinstance(value, dict):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
-    elif value is not None:
-        yield str(value)
+    """Every text and number in a release, however deep."""
+    waiting = [value]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, dict):
+            waiting += found.values()
+        elif isinstance(found, list):
+            waiting += found
+        elif found is not None:
+            yield str(found)
 
 
 def financial_year(day: date) -> str:

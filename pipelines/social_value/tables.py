@@ -19,6 +19,7 @@ from pipelines.social_value.procurements import read_procurement
 from pipelines.social_value.themes import criterion_themes as themes_of
 from pipelines.social_value.withdrawals import taken_back, withdrawals
 from pipelines.step import CRITERION, PROCESS, step
+from warehouse.errors import Unreadable
 from warehouse.store import Counts, add, parts, save, scan, write
 
 LINKED = (
@@ -69,9 +70,8 @@ def _shard(
     for source, ocid, releases in processes(bodies, shard):
         try:
             found = taken_back(read_procurement(releases, source, resolver, hubs), withdrawn)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            reason = f"{type(error).__name__}: {error}"
-            rule = "unreadable-process"
+        except Unreadable as error:
+            reason, rule = str(error), "unreadable-process"
             refused.append(
                 {"stage": "procurements", "source": source, "ocid": ocid, "rule": rule, "reason": reason}
             )

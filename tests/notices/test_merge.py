@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from pipelines.notices.merge import merge
+from warehouse.errors import Unreadable
 
 
 def release(number: str, date: str, *weights: tuple[str, str]) -> dict[str, Any]:
@@ -39,5 +40,5 @@ def test_order_is_by_moment_whatever_the_zone() -> None:
 
 
 def test_a_release_without_a_date_is_refused() -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(Unreadable, match="date: None"):
         merge([{"ocid": "x", "id": "1"}, {"ocid": "x", "id": "2"}])
