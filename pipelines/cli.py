@@ -247,7 +247,7 @@ def rebuild() -> None:
 @app.command()
 def councils(
     authority_type: Annotated[
-        str | None, typer.Option("--type", help="only this type, as london_borough")
+        str | None, typer.Option("--type", help="only this type, as 'London borough'")
     ] = None,
     region: Annotated[str | None, typer.Option(help="only this region")] = None,
 ) -> None:
@@ -266,7 +266,8 @@ def council(
         str, typer.Option(help="all, a financial year as 2025/26, or '36 months to 2026-03'")
     ] = "all",
     peers: Annotated[
-        Path | None, typer.Option(help="a list of peers of your own: a name or ONS code a line")
+        str | None,
+        typer.Option(help="type, region or another kind; a set's id or name; or a file of names or codes"),
     ] = None,
     every_set: Annotated[bool, typer.Option("--every-set", help="every peer set, not only type")] = False,
     json: Annotated[bool, typer.Option("--json", help="every figure as JSON, breakdowns and all")] = False,
@@ -307,7 +308,7 @@ def council_lines(settings: Settings, name: str) -> Iterator[str]:
 
 
 app.command("resolve")(authorities.resolve)
-app.command("buyers")(authorities.buyers)
+app.command("buyers")(publish.buyers)
 app.add_typer(authorities.reference, name="reference")
 app.add_typer(publish.snapshots, name="snapshots")
 app.command("verify")(publish.verify)

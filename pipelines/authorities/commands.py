@@ -26,31 +26,6 @@ def resolve(
         resolve_file(file, resolver_of(stated()), sys.stdout)
 
 
-def buyers(
-    unresolved: Annotated[
-        bool, typer.Option("--unresolved", help="names that no council was found for, by frequency")
-    ] = False,
-    identifiers: Annotated[
-        bool, typer.Option("--identifiers", help="organisation identifiers learned from the notices")
-    ] = False,
-    most: Annotated[int, typer.Option(help="how many names to list", min=1)] = 50,
-    everything: Annotated[
-        bool, typer.Option("--all", help="with --unresolved: also what is known to be no single council")
-    ] = False,
-) -> None:
-    """The buyers of the latest snapshot, and what they were taken for."""
-    from pipelines.authorities import unresolved as shown
-
-    with errors_told():
-        settings = stated()
-        if unresolved:
-            found = shown.listed(settings, most, everything)
-        else:
-            found = shown.identifiers(settings) if identifiers else shown.counted(settings)
-        for line in found:
-            typer.echo(line)
-
-
 def evaluate_buyers(file: Path, misses: int) -> None:
     """Lines of `evaluate --buyers`."""
     from pipelines.authorities.evaluate import cases, lines

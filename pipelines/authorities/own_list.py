@@ -3,13 +3,11 @@
 import re
 from pathlib import Path
 
-from pipelines.authorities.match import BuyerMatch
+from pipelines.authorities.lookup import OWN, Lookup
 from pipelines.authorities.names import normalise
 from pipelines.authorities.register import Register
-from pipelines.authorities.resolve import Resolver
 from pipelines.sheets import DataError, records
 
-OWN = ("council", "former_council", "combined_authority")
 HEADING = frozenset(
     (
         *(
@@ -102,34 +100,27 @@ def _cells(raw: list[str]) -> list[str]:
 
 
 class _Reader:
-    """Reads rows by codes first, then by names."""
+    """Reads rows by codes first, then by names, then by part of a name."""
 
     def __init__(self, register: Register) -> None:
-        self._resolver = Resolver(register)
-        self._names = {key: row.official_name for key, row in register.authorities.items()}
-        self._codes = {key.upper(): key for key in register.authorities}
-        for key, row in register.authorities.items():
-            self._codes |= {old: key for old in (row.former_ids or "").split(";") if old}
-            self._codes[row.register_code.upper()] = key
-            self._codes[f"GB-LAE-{row.register_code.upper()}"] = key
+        self._lookup = Lookup(register)
 
     def read(self, cells: list[str]) -> tuple[str | None, str]:
         """(authority id, '') or (None, what is wrong with the row)."""
-        codes = {self._codes[cell.upper()] for cell in cells if cell.upper() in self._codes}
-        matches = [self._resolver.by_name(cell, None) for cell in cells]
-        if len(cells) > 1:
-            matches.append(self._resolver.by_name(", ".join(cells), None))
+        whole = [*cells, ", ".join(cells)] if len(cells) > 1 else cells
+        codes = {key for cell in cells if (key := self._lookup.code(cell))}
+        matches = [self._lookup.name(cell) for cell in whole]
         named = {match.authority_id for match in matches if match.buyer_class in OWN and match.authority_id}
-        keys = codes or named
+        parts = [self._lookup.part(cell) for cell in whole]
+        keys = codes or named or {found.key for found in parts if found.key}
         shown = repr(", ".join(cells)[:120])
         if codes and named and not codes & named:
             return None, f"{shown} has the code of one council and the name of another"
         if len(keys) > 1:
-            return None, f"{shown} is {' and '.join(sorted(self._names[key] for key in keys))}"
+            names = sorted(self._lookup.official_name(key) for key in keys)
+            return None, f"{shown} is {' and '.join(names)}"
         if keys:
             return keys.pop(), ""
-        return None, f"{shown} is not one council of the register{self._hint(matches)}"
-
-    def _hint(self, matches: list[BuyerMatch]) -> str:
-        others = dict.fromkeys(self._names[key] for match in matches for key in match.alternatives)
-        return f"; it may be {', '.join(list(others)[:4])}" if others else ""
+        others = [key for match in matches for key in match.alternatives]
+        others += [key for found in parts for key in found.keys]
+        return None, f"{shown} is not one council of the register{self._lookup.hint(others)}"

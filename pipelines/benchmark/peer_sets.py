@@ -1,5 +1,6 @@
 """Who is compared with whom: dated groups, neighbours, councils that buy alike, and a user's own list."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,12 +13,63 @@ import polars as pl
 Row = dict[str, Any]
 KINDS = ("type", "type_and_region", "region", "combined_authority", "hub")
 """Groups that are peer sets; joint councils, trading arms and the like are not."""
+ORDER = (
+    *("own_list", "type", "type_and_region", "region"),
+    *("neighbours", "mix", "combined_authority", "hub"),
+)
+"""Every kind of peer set, in the order in which pages, terminal and files tell them; the first is shown."""
+ASKED = {
+    "own_list": "your list",
+    "type": "councils of its type",
+    "type_and_region": "councils of its type in its region",
+    "region": "councils of its region",
+    "neighbours": "nearest statistical neighbours",
+    "mix": "councils that buy much the same",
+    "combined_authority": "councils of its combined authority",
+    "hub": "members of its buying hub",
+}
+"""The words for each kind, by which a person may ask for it too."""
 NEIGHBOURS = 15
 """Councils nearest in procurement mix that are taken as peers, as many as CIPFA's nearest neighbours."""
 FEWEST_FOR_MIX = 20
 """Procurements in scope that a council needs before its mix is compared: fewer give a mix of chance."""
 DIFFERENT_TIERS = "tiers buy different things: counties and districts do not share their duties"
 UNDATED = "dates of membership are not known and it is used for all"
+
+
+def plain(text: str) -> str:
+    """A code or words as they are compared: small letters, words parted by single spaces, & as and."""
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", text.casefold().replace("&", " and ")).split())
+
+
+def place_in_order(row: Row) -> tuple[int, str]:
+    """The sort key of rows with a peer set."""
+    return ORDER.index(row["peer_kind"]), row["peer_set"]
+
+
+def asked_for(asked: str, sets: Sequence[Row]) -> list[Row]:
+    """The rows of `sets` that are meant: by kind, in code or words, by id or by the set's name.
+
+    Words that are a part of a kind's mean it where no other kind has them ("statistical neighbours").
+    """
+    wanted = plain(asked)
+    exact = [
+        row
+        for row in sets
+        if wanted in {plain(str(row[name])) for name in ("peer_kind", "peer_set", "peer_name")}
+        or wanted == plain(ASKED.get(row["peer_kind"], ""))
+    ]
+    if exact or not wanted:
+        return exact
+    words = set(wanted.split()) - LITTLE
+    kinds = {kind for kind, told in ASKED.items() if words and words <= set(plain(told).split())}
+    shortest = min((len(ASKED[kind]) for kind in kinds), default=0)
+    kinds = {kind for kind in kinds if len(ASKED[kind]) == shortest}
+    return [row for row in sets if row["peer_kind"] in kinds] if len(kinds) == 1 else []
+
+
+LITTLE = frozenset(("the", "a", "its", "same", "other", "all", "of", "in", "councils", "council", "list"))
+"""Words that tell no kind of peer set from another."""
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,11 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.authorities.lookup import Lookup
 from pipelines.authorities.register import Authority, Register
-from pipelines.authorities.resolve import Resolver
+from pipelines.benchmark.peer_sets import asked_for, place_in_order, plain
 from pipelines.benchmark.periods import ALL_YEARS
+from pipelines.publish import numbers
 from pipelines.publish.place import place
 from pipelines.publish.words import (
     bounds_words,
@@ -25,15 +27,14 @@ from warehouse.snapshot import Snapshot, latest
 Row = dict[str, Any]
 NEAR = ("type", "type_and_region", "own_list")
 """Peer sets that are told without being asked for."""
-SETS = (
-    *("own_list", "type_and_region", "type", "neighbours", "mix"),
-    *("region", "combined_authority", "hub"),
-)
-"""The order in which they are told."""
 
 
 class NoSuchCouncil(ValueError):
     """The name is not one council of the register."""
+
+
+class NoSuchSet(ValueError):
+    """The council has no such peer set."""
 
 
 class NoSuchPeriod(ValueError):
@@ -41,14 +42,16 @@ class NoSuchPeriod(ValueError):
 
 
 def lines(
-    settings: Settings, name: str, period: str = ALL_YEARS, peers: Path | None = None, every_set: bool = False
+    settings: Settings, name: str, period: str = ALL_YEARS, peers: str | None = None, every_set: bool = False
 ) -> Iterator[str]:
     """The council's figures of a period in sentences, each with interval, bounds and peers.
 
-    `peers` is a file with a list of the user's own; without `every_set` only type and region are told.
-    Raises NoSuchCouncil, NoSuchPeriod, SnapshotError, or ValueError for a bad list.
+    `peers` is a kind of peer set, a set's id or name, or a file with a list of the user's own; without it and
+    `every_set` only type and region are told. Raises NoSuchCouncil, NoSuchPeriod, NoSuchSet, SnapshotError,
+    or ValueError for a bad list.
     """
     found = figures(settings, name, period, peers)
+    every_set = every_set or (peers is not None and not _has_own_list(found))
     authority = found["authority"]
     synthetic = "SYNTHETIC. " if found["synthetic"] else ""
     named = f"{authority['official_name']} ({authority['authority_id']})"
@@ -71,6 +74,10 @@ def lines(
         yield f"Reorganised: {change['predecessor_id']}: {change['reason']} ({counted})"
 
 
+def _has_own_list(found: Row) -> bool:
+    return any(peer["peer_kind"] == "own_list" for row in found["figures"] for peer in row["peers"])
+
+
 def _beside(row: Row, every_set: bool) -> Iterator[str]:
     for peer in row["peers"]:
         if every_set or peer["peer_kind"] in NEAR:
@@ -80,7 +87,7 @@ def _beside(row: Row, every_set: bool) -> Iterator[str]:
             )
 
 
-def figures(settings: Settings, name: str, period: str = ALL_YEARS, peers: Path | None = None) -> Row:
+def figures(settings: Settings, name: str, period: str = ALL_YEARS, peers: str | None = None) -> Row:
     """One council's figures of a period as plain data, out of the latest snapshot: what `--json` prints."""
     snapshot = latest(place(settings))
     authority = authority_of(snapshot, name)
@@ -92,7 +99,12 @@ def figures(settings: Settings, name: str, period: str = ALL_YEARS, peers: Path 
     beside: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     compared = _rows(snapshot, "peer_comparisons", authority_id=key, period=period)
     if peers:
-        compared += _own_list(snapshot, key, peers, period)
+        sets = list({row["peer_set"]: row for row in compared}.values())
+        if is_list(peers, authority["official_name"], sets):
+            compared += _own_list(snapshot, key, Path(peers), period)
+        else:
+            chosen = {row["peer_set"] for row in asked_for(peers, sets)}
+            compared = [row for row in compared if row["peer_set"] in chosen]
     for row in compared:
         beside[row["measure"], row["breakdown"], row["cell"]].append(row)
     declared = {row["measure"]: row for row in _rows(snapshot, "measures")}
@@ -106,7 +118,7 @@ def figures(settings: Settings, name: str, period: str = ALL_YEARS, peers: Path 
                 **{name: declared[row["measure"]][name] for name in ("title", "question", "unit", "kind")},
                 "profile": declared[row["measure"]]["categories"],
                 **row,
-                "peers": sorted(beside[row["measure"], row["breakdown"], row["cell"]], key=_set_order),
+                "peers": sorted(beside[row["measure"], row["breakdown"], row["cell"]], key=place_in_order),
             }
             for row in sorted(
                 own, key=lambda r: (r["measure"], r["breakdown"] != "all", r["breakdown"], r["cell"])
@@ -120,8 +132,14 @@ def figures(settings: Settings, name: str, period: str = ALL_YEARS, peers: Path 
     }
 
 
-def _set_order(row: Row) -> tuple[int, str]:
-    return SETS.index(row["peer_kind"]), row["peer_set"]
+def is_list(peers: str, council: str, sets: list[Row]) -> bool:
+    """Whether a choice of peers is a file with a list, not one of the council's sets. Raises NoSuchSet."""
+    if asked_for(peers, sets):
+        return False
+    if Path(peers).is_file():
+        return True
+    known = ", ".join(f"{row['peer_kind']} ({row['peer_set']})" for row in sorted(sets, key=place_in_order))
+    raise NoSuchSet(f"--peers: {council} has no set '{peers}' and it is no file; there are {known or 'none'}")
 
 
 def _first_rows(rows: list[Row]) -> list[Row]:
@@ -149,10 +167,25 @@ def period_words(period: str) -> str:
 
 
 def listed(settings: Settings, authority_type: str | None, region: str | None) -> Iterator[str]:
-    """A line a council with its coverage. Raises NoSuchCouncil when none is of that type and region."""
+    """A line per council with its coverage, of a type and region in any spelling.
+
+    Raises NoSuchCouncil when there is no such type or region, or none of both.
+    """
     snapshot = latest(place(settings))
-    equal = {"authority_type": authority_type, "region": region}
-    found = _rows(snapshot, "authorities", **{key: value for key, value in equal.items() if value})
+    found = _rows(snapshot, "authorities")
+    if authority_type:
+        code = numbers.type_code(authority_type)
+        if code is None:
+            known = ", ".join(sorted({numbers.council_type(row["authority_type"]) for row in found}))
+            raise NoSuchCouncil(f"--type: '{authority_type}' is no type of council; there are {known}")
+        found = [row for row in found if row["authority_type"] == code]
+    if region:
+        regions = {plain(str(row["region"])): row["region"] for row in _rows(snapshot, "authorities")}
+        wanted = plain(region).removeprefix("the ").removesuffix(" region")
+        if wanted not in regions:
+            known = ", ".join(sorted(str(name) for name in regions.values() if name))
+            raise NoSuchCouncil(f"--region: '{region}' is no region; there are {known}")
+        found = [row for row in found if row["region"] == regions[wanted]]
     if not found:
         raise NoSuchCouncil(f"no council of type {authority_type or 'any'} in region {region or 'any'}")
     coverage = {
@@ -182,32 +215,12 @@ def page_of(settings: Settings, name: str) -> Path:
 def authority_of(snapshot: Snapshot, name: str) -> dict[str, Any]:
     """The authority that a name or code means in this snapshot. Raises NoSuchCouncil."""
     authorities = {row["authority_id"]: row for row in _rows(snapshot, "authorities")}
-    name = name.strip()
-    if name in authorities:
-        return authorities[name]
-    match = _resolver(snapshot, authorities).resolve(name, [], None)
-    if match.authority_id is not None:
-        return authorities[match.authority_id]
-    found = [row for row in authorities.values() if _holds(row["official_name"], name)]
-    current = [row for row in found if row["status"] == "current"] or found
-    if len(current) == 1:
-        return current[0]
-    others = sorted(row["official_name"] for row in current)[:5]
-    raise NoSuchCouncil(
-        f"'{name}' is not one council of the register"
-        + (f"; it may be {', '.join(others)}" if others else "; `peerbench councils` lists them")
-    )
-
-
-def _holds(official_name: str, asked: str) -> bool:
-    """Whether every word asked for is a whole word of the name, so that Warwick is not Warwickshire."""
-    return set(asked.casefold().split()) <= set(official_name.casefold().split())
-
-
-def _resolver(snapshot: Snapshot, authorities: dict[str, dict[str, Any]]) -> Resolver:
-    """By the names of the register and those that buyers of this snapshot signed with."""
-    councils = {key: Authority(**row) for key, row in authorities.items()}
-    return Resolver(register_of(snapshot, councils))
+    lookup = Lookup(register_of(snapshot, {key: Authority(**row) for key, row in authorities.items()}))
+    found = lookup.find(name)
+    if found.key:
+        return authorities[found.key]
+    hint = lookup.hint(found.keys) or "; `peerbench councils` lists them"
+    raise NoSuchCouncil(f"'{name.strip()}' is not one council of the register{hint}")
 
 
 def register_of(snapshot: Snapshot, councils: dict[str, Authority]) -> Register:

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.benchmark.peer_sets import place_in_order
 from pipelines.publish.figures import figure
 from pipelines.publish.inputs import FUNNEL, Rows
 from pipelines.publish.published import Published
@@ -17,11 +18,6 @@ from pipelines.publish.untrusted import visible
 LONGEST_NAME = 120
 """Characters of a council's name that are shown: the longest in the register has 50."""
 Row = dict[str, Any]
-SETS = (
-    *("own_list", "type", "type_and_region", "region", "neighbours", "mix"),
-    *("combined_authority", "hub"),
-)
-"""Kinds of peer set, in the order in which one is taken when none is asked for."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +113,7 @@ class Dossier:
             for r in self.rows.get("peers", ())
             if r["breakdown"] == "all" and r["measure"] == FUNNEL
         }
-        return sorted(found.values(), key=lambda r: (SETS.index(r["peer_kind"]), r["peer_set"]))
+        return sorted(found.values(), key=place_in_order)
 
     @property
     def chosen(self) -> Row | None:

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from pipelines.benchmark.peer_sets import plain
 from pipelines.publish.untrusted import visible
 from pipelines.rounding import decimal, half_up, significant
 from pipelines.rounding import percent as percent
@@ -126,6 +127,20 @@ def state(code: str, reason: str | None = None) -> str:
     """What was found in a procurement, in words, with why."""
     said = STATES.get(code, code.replace("_", " "))
     return f"{said}: {REASONS.get(reason, reason.replace('_', ' '))}" if reason else said
+
+
+def type_code(asked: str) -> str | None:
+    """The code of a type of council asked for by code or in the words of pages, in any spelling; else null.
+
+    "London borough", "london-boroughs" and "LONDON_BOROUGH COUNCILS" are one type.
+    """
+    wanted = _bare(asked)
+    return next((code for code, told in TYPES.items() if wanted in (_bare(code), _bare(told))), None)
+
+
+def _bare(name: str) -> str:
+    words = [word if word.endswith("ss") else word.removesuffix("s") for word in plain(name).split()]
+    return " ".join(word for word in words if word not in ("council", "authoritie", "authority")) or name
 
 
 def council_type(code: str) -> str:

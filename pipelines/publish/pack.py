@@ -7,8 +7,10 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.benchmark.peer_sets import asked_for
 from pipelines.publish import brief, charts, inputs, pdf, workbook
-from pipelines.publish.dossier import SETS, Dossier, shared
+from pipelines.publish.council import authority_of, is_list, register_of
+from pipelines.publish.dossier import Dossier, shared
 from pipelines.publish.pages import council
 from pipelines.publish.published import Published, published
 from pipelines.publish.sections.beside import slug
@@ -17,10 +19,6 @@ from pipelines.publish.writing import save
 from pipelines.settings import Settings
 
 Row = dict[str, Any]
-
-
-class NoSuchSet(ValueError):
-    """The council has no such peer set."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +41,6 @@ def pack(
     Raises NoSuchCouncil, NoSuchSet, SnapshotError, or ValueError for a bad list. Without a browser the PDF is
     left out, and that is said.
     """
-    from pipelines.publish.council import authority_of
-
     found = published(settings)
     authority = authority_of(found.snapshot, name)
     of = _dossier(found, authority["authority_id"], peers)
@@ -82,23 +78,12 @@ def _dossier(found: Published, key: str, peers: str | None) -> Dossier:
     of = Dossier(common, common.authorities[key], inputs.rows(tables, chosen)[key])
     if peers is None:
         return of
-    if peers in SETS or peers in {row["peer_set"] for row in of.sets}:
-        return _of_set(found, of, peers)
-    path = Path(peers)
-    if not path.is_file():
-        known = ", ".join(f"{row['peer_kind']} ({row['peer_set']})" for row in of.sets)
-        raise NoSuchSet(
-            f"--peers: '{peers}' is no peer set of {of.name} and no file; there are {known or 'none'}"
-        )
-    return _of_list(found, of, path)
+    if is_list(peers, of.name, of.sets):
+        return _of_list(found, of, Path(peers))
+    return _of_set(found, of, asked_for(peers, of.sets)[0])
 
 
-def _of_set(found: Published, of: Dossier, asked: str) -> Dossier:
-    rows = [row for row in of.sets if asked in (row["peer_set"], row["peer_kind"])]
-    if not rows:
-        known = ", ".join(row["peer_kind"] for row in of.sets)
-        raise NoSuchSet(f"--peers: {of.name} has no set '{asked}'; there are {known or 'none'}")
-    chosen = rows[0]
+def _of_set(found: Published, of: Dossier, chosen: Row) -> Dossier:
     listed: list[str] = []
     if chosen["peer_kind"] == "neighbours" and found.has("neighbours"):
         listed = [row["peer_id"] for row in found.rows("neighbours", authority_id=of.key)]
@@ -112,7 +97,6 @@ def _of_list(found: Published, of: Dossier, path: Path) -> Dossier:
     from pipelines.authorities.own_list import own_list
     from pipelines.authorities.register import Authority
     from pipelines.benchmark.own_list import beside
-    from pipelines.publish.council import register_of
 
     councils = {row["authority_id"]: Authority(**row) for row in found.rows("authorities")}
     listed = own_list(path, register_of(found.snapshot, councils))

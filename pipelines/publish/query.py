@@ -112,5 +112,5 @@ def _quoted(text: str) -> str:
 
 
 def _told(error: duckdb.Error) -> str:
-    """The first line of what DuckDB says."""
-    return str(error).strip().splitlines()[0]
+    """What DuckDB says, with its suggestions and the place in the query, without empty lines."""
+    return "\n".join(line.rstrip() for line in str(error).strip().splitlines() if line.strip())

@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.authorities.match import RESOLVED
 from pipelines.authorities.names import clean
+from pipelines.publish.place import place
 from pipelines.settings import Settings
 from warehouse.snapshot import latest
 from warehouse.tables import TABLES
@@ -64,7 +65,7 @@ def identifiers(settings: Settings) -> Iterator[str]:
 
 
 def _table(settings: Settings, name: str) -> pl.DataFrame:
-    snapshot = latest(settings.home / "warehouse")
+    snapshot = latest(place(settings))
     table = snapshot.scan(name)
     if not set(TABLES[name].column_names()) <= set(table.collect_schema()):
         raise ValueError(
@@ -74,5 +75,5 @@ def _table(settings: Settings, name: str) -> pl.DataFrame:
 
 
 def _synthetic(settings: Settings) -> Iterator[str]:
-    if latest(settings.home / "warehouse")[1]["synthetic"]:
+    if latest(place(settings))[1]["synthetic"]:
         yield "SYNTHETIC: no buyer of this list is real"

@@ -1,0 +1,85 @@
+"""A council by what a person types: a code, a name in any form, or part of one.
+
+More is understood here than of a buyer: who types sees the full name in the answer, a table does not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.authorities.match import BuyerMatch
+from pipelines.authorities.names import normalise
+from pipelines.authorities.register import TIERS, Register
+from pipelines.authorities.resolve import Resolver
+
+OWN = ("council", "former_council", "combined_authority")
+MOST = 5
+"""Candidates that a refusal names."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Every authority that was meant: one is an answer, several are candidates, none is unknown."""
+
+    keys: tuple[str, ...]
+
+    @property
+    def key(self) -> str | None:
+        """The one authority; null where there is none or more than one."""
+        return self.keys[0] if len(self.keys) == 1 else None
+
+
+class Lookup:
+    """Finds councils of a register."""
+
+    def __init__(self, register: Register) -> None:
+        self._resolver = Resolver(register)
+        self._authorities = register.authorities
+        self._words = {
+            key: set(normalise(f"{row.official_name} {row.name}").split())
+            for key, row in register.authorities.items()
+        }
+        self._codes = {key.upper(): key for key in register.authorities}
+        for key, row in register.authorities.items():
+            self._codes |= {old: key for old in (row.former_ids or "").split(";") if old}
+            self._codes[row.register_code.upper()] = key
+            self._codes[f"GB-LAE-{row.register_code.upper()}"] = key
+
+    def code(self, asked: str) -> str | None:
+        """The authority of an ONS or register code, in any case."""
+        return self._codes.get(asked.strip().upper())
+
+    def name(self, asked: str) -> BuyerMatch:
+        """Who signs with this name."""
+        return self._resolver.by_name(asked, None)
+
+    def part(self, asked: str) -> Found:
+        """Those in whose names every word of it is a whole word, so that Warwick is not Warwickshire.
+
+        Authorities in being go before those that ended, and councils before combined authorities.
+        """
+        words = set(normalise(asked).split())
+        held = [key for key, names in self._words.items() if words and words <= names]
+        current = [key for key in held if self._authorities[key].status == "current"]
+        found = current or held
+        councils = [key for key in found if TIERS.get(self._authorities[key].authority_type) != "strategic"]
+        return Found(tuple(sorted(councils or found, key=self.official_name)))
+
+    def find(self, asked: str) -> Found:
+        """By code, else by name, else by part of a name."""
+        if key := self.code(asked):
+            return Found((key,))
+        match = self.name(asked)
+        if match.authority_id and match.buyer_class in OWN:
+            return Found((match.authority_id,))
+        found = self.part(asked)
+        return found if found.key else Found(tuple(dict.fromkeys((*match.alternatives, *found.keys))))
+
+    def official_name(self, key: str) -> str:
+        """The full name of an authority."""
+        return self._authorities[key].official_name
+
+    def hint(self, candidates: Sequence[str]) -> str:
+        """'; it may be A, B' of the first candidates, or nothing."""
+        names = [self.official_name(key) for key in dict.fromkeys(candidates)]
+        more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
+        return f"; it may be {', '.join(names[:MOST])}{more}" if names else ""
