@@ -9,10 +9,10 @@ from typer.testing import CliRunner
 from pipelines.authorities.lookup import Lookup
 from pipelines.authorities.own_list import own_list
 from pipelines.authorities.register import load
-from pipelines.sheets import DataError
 from pipelines.benchmark.peer_sets import ASKED, KINDS, ORDER, asked_for
 from pipelines.cli import app
 from pipelines.publish import council, dossier, numbers, pack
+from pipelines.sheets import DataError
 
 REGISTER = load(REFERENCE)
 LOOKUP = Lookup(REGISTER)
