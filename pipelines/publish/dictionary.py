@@ -6,10 +6,11 @@
 import argparse
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipelines.benchmark.measures import Measure
+from pipelines.benchmark.measures import Measure, Yardstick
 from pipelines.benchmark.measures import load as load_measures
 from warehouse.tables import TABLES
 from warehouse.tables.declared import Table, table
@@ -77,7 +78,18 @@ def _measures(measures: list[Measure]) -> Iterator[str]:
 
 
 def _value(value: Any) -> str:
-    return "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    """A value of a measure's file as a reader writes it, never as Python does."""
+    if isinstance(value, list | tuple):
+        return "; ".join(map(_value, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Yardstick):
+        span = [f"{word} {day}" for word, day in (("from", value.valid_from), ("to", value.valid_to)) if day]
+        facts = (f"{value.value:g}", *span, "a duty of councils" if value.duty else "no duty of councils")
+        return f"{value.title} ({', '.join(facts)}; {value.source})"
+    if isinstance(value, str | int | float | date):
+        return str(value)
+    raise TypeError(f"no words for a {type(value).__name__} in docs/measures.md")
 
 
 def _cell(text: str) -> str:

@@ -41,7 +41,7 @@ def run(home: Path, *args: str) -> tuple[int, str]:
         ("Leeds", "Leeds City Council"),
         ("Bradford MDC", "City of Bradford Metropolitan District Council"),
         ("bradford", "City of Bradford Metropolitan District Council"),
-        ("Hull", "Kingston upon Hull City Council"),
+        ("Hull", "Hull City Council"),
         ("Telford", "Telford & Wrekin Council"),
         ("Bath & North East Somerset", "Bath and North East Somerset Council"),
         ("e08000035", "Leeds City Council"),

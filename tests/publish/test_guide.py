@@ -67,7 +67,16 @@ def needed(program: str, package: str) -> str:
 
 
 def test_each_block_is_run_by_a_test_or_says_that_it_is_not() -> None:
-    known = {"sql", "python polars", "python pandas", "r readr", "r rsqlite", "r not-run", "spreadsheet"}
+    known = {
+        "bash",
+        "sql",
+        "python polars",
+        "python pandas",
+        "r readr",
+        "r rsqlite",
+        "r not-run",
+        "spreadsheet",
+    }
     assert {kind for kind, _ in BLOCKS} == known
     assert "not run by our tests" in GUIDE
 
@@ -95,6 +104,27 @@ def test_the_views_of_the_snapshot_give_the_same_in_duckdb(snapshot: Snapshot, a
 def test_python(snapshot: Snapshot, answer: list[float], library: str) -> None:
     (script,) = blocks(f"python {library}")
     assert figures(ran([sys.executable, "-c", script], snapshot.directory)) == answer
+
+
+def test_the_guide_runs_from_top_to_bottom_as_a_reader_copies_it(sample_job, tmp_path: Path) -> None:
+    """One shell, started where the README is, with nothing set; each block as it stands."""
+    root = DOCS.parent
+    for name in (".venv", "docs"):
+        (tmp_path / name).symlink_to(root / name)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/demo").symlink_to(sample_job[0].home)
+    typed = {
+        "bash": "{}",
+        "sql": "peerbench sql \"$(cat <<'END'\n{}END\n)\"\n",
+        "python polars": "python - <<'END'\n{}END\n",
+        "python pandas": "python - <<'END'\n{}END\n",
+    }
+    script = "set -eu\n" + "".join(typed[kind].format(text) for kind, text in BLOCKS if kind in typed)
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PEERBENCH_")}
+    bash = ["bash", "-c", script]
+    ended = subprocess.run(bash, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=300)
+    assert ended.returncode == 0, ended.stdout[-2000:] + ended.stderr
+    assert ended.stdout.count("procurements") > 1 and "SYNTHETIC" in ended.stdout
 
 
 @pytest.mark.parametrize("library", ["readr", "rsqlite"])
