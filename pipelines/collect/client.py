@@ -7,6 +7,7 @@ govern; so the waits are here, by the injected clock.
 
 import random
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from time import monotonic
 
 import requests
@@ -61,7 +62,7 @@ class Client:
     def __post_init__(self) -> None:
         # Proxies and .netrc of the environment are not ours to use.
         self._session.trust_env = False
-        agent = f"peerbench/0.1 (public notice benchmark; {self.contact})"
+        agent = f"peerbench/{version('peerbench')} (public notice benchmark; {self.contact})"
         self._session.headers.update({"User-Agent": agent, "Accept-Encoding": "gzip"})
 
     def get(self, path: str, params: dict[str, str] | None = None, kind: str = "json") -> Answer:

@@ -5,7 +5,6 @@ published weight names the words and the rules it came from.
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -88,18 +87,3 @@ SENTENCES = (
 RULES = {rule.id: rule for rule in (*LISTS, *TEXTS, *SENTENCES)}
 RULE_VERSION = f"2026.11.{sum(rule.version for rule in RULES.values())}"
 TITLES = (("Lists", LISTS), ("Text", TEXTS), ("Sentences without a figure", SENTENCES))
-
-
-def page() -> str:
-    """docs/rules.md."""
-    head = "| rule | version | codebook | gives | refuses |\n|---|---|---|---|---|\n"
-    text = f"# Reading rules {RULE_VERSION}\n\n"
-    text += "Written by `python -m pipelines.criteria.rules`. Cases: tests/cases/.\n"
-    for title, rules in TITLES:
-        rows = (f"| {r.id} | {r.version} | {r.section} | {r.gives} | {r.refuses} |\n" for r in rules)
-        text += f"\n## {title}\n\n{head}{''.join(rows)}"
-    return text
-
-
-if __name__ == "__main__":
-    Path("docs/rules.md").write_text(page(), encoding="utf-8")

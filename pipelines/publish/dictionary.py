@@ -1,4 +1,5 @@
-"""What is generated from the declarations and committed: docs/tables.md, docs/measures.md, schema.json.
+"""What is generated from the declarations and committed: docs/tables.md, docs/measures.md,
+docs/rules.md, schema.json.
 
 `make docs` writes them; a test fails while they are stale.
 """
@@ -12,6 +13,7 @@ from typing import Any
 
 from pipelines.benchmark.measures import Measure, Yardstick
 from pipelines.benchmark.measures import load as load_measures
+from pipelines.criteria import rules_page
 from warehouse.tables import TABLES
 from warehouse.tables.declared import Table, table
 from warehouse.tables.published import committed, renewed
@@ -34,6 +36,7 @@ def documents(old: Mapping[str, Any], major: bool = False) -> dict[str, str]:
         SCHEMA: json.dumps(stated, indent=1) + "\n",
         "docs/tables.md": "\n".join(_tables(tables, stated)) + "\n",
         "docs/measures.md": "\n".join(_measures(load_measures())) + "\n",
+        "docs/rules.md": rules_page.page(),
     }
 
 

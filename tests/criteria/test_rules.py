@@ -11,7 +11,8 @@ import pytest
 from pipelines.authorities.register import load
 from pipelines.authorities.resolve import Resolver
 from pipelines.criteria.refusals import REFUSED
-from pipelines.criteria.rules import LISTS, RULES, page
+from pipelines.criteria.rules import LISTS, RULES
+from pipelines.criteria.rules_page import page
 from pipelines.criteria.weigh import RULES as TRIED
 from pipelines.social_value.gold import cases
 from pipelines.social_value.read import read_release
@@ -82,5 +83,5 @@ def test_lists_are_tried_in_the_order_that_is_told() -> None:
 
 
 def test_the_page_of_rules_is_what_they_say() -> None:
-    """`python -m pipelines.criteria.rules` writes it again."""
+    """`make docs` writes it again."""
     assert (ROOT / "docs/rules.md").read_text() == page()
