@@ -194,13 +194,14 @@ def statements(settings: Settings) -> Counts:
 def policy_practice(settings: Settings) -> Counts:
     """Every policy on social value against what was asked for while it was in force."""
     home = settings.home
-    ground = _plain_ground(settings)
+    register = load_register(settings.register_dir)
+    signers = family(reorganisations(register, today(settings)), register.authorities)
     policies = scan(home, "policies").collect().to_dicts()
     members: dict[str, list[str]] = defaultdict(list)
     for row in scan(home, "authority_groups").collect().to_dicts():
         members[row["group_id"]].append(row["authority_id"])
     kin: dict[str, list[str]] = defaultdict(list)
-    for authority, signer in ground.family.iter_rows():
+    for authority, signer in signers.iter_rows():
         kin[authority].append(signer)
     columns = [*practice.NEEDED, *practice.BOUNDS]
     frame = scan(home, "procurements").filter(pl.col("in_scope")).select(columns).collect()
@@ -226,21 +227,19 @@ def questions(settings: Settings) -> Counts:
     return save(home, "questions", ask(tables, load_questions()))
 
 
-@step("alignments", needs=[*COUNTED, *SETS])
-def alignments(settings: Settings) -> Counts:
-    """How alike the members of each group ask."""
-    return save(settings.home, "alignments", (row for row, _ in alignment_rows(_plain_ground(settings))))
-
-
 @step(
+    "alignments",
     "alignment_members",
-    needs=["alignments", *COUNTED, *SETS],
+    needs=[*COUNTED, *SETS],
     keys=[("alignment_members", "alignments", ("group_id", "period"))],
 )
-def alignment_members(settings: Settings) -> Counts:
-    """The same, a row a member."""
-    found = (row for _, members in alignment_rows(_plain_ground(settings)) for row in members)
-    return save(settings.home, "alignment_members", found)
+def alignments(settings: Settings) -> Counts:
+    """How alike the members of each group ask, and the same by member, of one resampling."""
+    home = settings.home
+    made = list(alignment_rows(_plain_ground(settings)))
+    groups = save(home, "alignments", (row for row, _ in made))
+    members = save(home, "alignment_members", (row for _, rows in made for row in rows))
+    return add([groups, members])
 
 
 def _plain_ground(settings: Settings) -> Ground:
