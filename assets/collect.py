@@ -11,7 +11,6 @@ from pipelines.collect.days import Collected, collect
 from pipelines.collect.days import Progress as Told
 from pipelines.collect.gaps import fill
 from pipelines.collect.inbox import take_in
-from pipelines.collect.landing import sole_writer
 from pipelines.collect.pacer import PACE_SECONDS
 from pipelines.collect.services import FIND_A_TENDER, SOURCES, Service
 from pipelines.publish.place import begin
@@ -32,7 +31,7 @@ def _landing(service: Service) -> dg.AssetsDefinition:
         settings = work.settings
         first, last = _days(context.partition_keys, work)
         client = client_of(settings, service.source, work.clock)
-        with sole_writer(settings.home):
+        with work.step():
             begin(settings)
             told = _told(service, client, work)
             hours, again = settings.collect_hours, work.again
@@ -41,7 +40,7 @@ def _landing(service: Service) -> dg.AssetsDefinition:
         work.progress(f"{days}, {found.incomplete} days not complete", False)
         if found.left:
             work.progress(f"{service.source}: time is up, {found.left} days left for the next run", False)
-        with sole_writer(settings.home):
+        with work.step():
             _fill(service, client, work)
         return dg.MaterializeResult(
             metadata={
@@ -95,7 +94,7 @@ landings = [_landing(service) for service in SOURCES.values()]
     description="Files dropped in the inbox, imported; the sensor of changed months goes on.",
 )
 def inbox(context: dg.AssetExecutionContext, work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
-    with sole_writer(work.settings.home):
+    with work.step():
         begin(work.settings)
         found = list(take_in(work.settings.home))
     for taken in found:

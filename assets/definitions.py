@@ -3,14 +3,14 @@
 import dagster as dg
 
 from assets import checks, collect, publish, tables
-from assets.resources import Work, work
+from assets.resources import Work, resource, work
 from pipelines.settings import Settings
 from sensors.jobs import everything, from_landing, take_in
 from sensors.schedules import nightly
 from sensors.sensors import changed_months, inbox_files
 
 
-def built(resource: Work) -> dg.Definitions:
+def built(given: Work) -> dg.Definitions:
     """Everything, over one run's settings."""
     return dg.Definitions(
         assets=[*tables.made, *dg.load_assets_from_modules([collect, publish])],
@@ -18,7 +18,7 @@ def built(resource: Work) -> dg.Definitions:
         jobs=[everything, from_landing, take_in],
         schedules=[nightly],
         sensors=[changed_months, inbox_files],
-        resources={"work": resource},
+        resources={"work": resource(given)},
         executor=dg.in_process_executor,
     )
 

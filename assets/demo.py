@@ -14,6 +14,7 @@ from assets.run import Summary, run
 from pipelines.collect.services import SOURCES
 from pipelines.collect.sources import LONDON
 from pipelines.settings import Settings
+from warehouse.errors import UserError
 
 SPEED = 500
 """Times real time, for the server's limiter and the client's pace alike."""
@@ -24,7 +25,7 @@ LAST_YEAR = date(2025, 4, 1)
 
 
 def demo(home: Path, everything: bool, progress: Progress) -> tuple[Settings, Summary]:
-    """Runs the job over the last year of the sample, or all three. Raises RuntimeError without a server."""
+    """Runs the job over the last year of the sample, or all three. Raises UserError without a server."""
     with _server() as url:
         settings = Settings(
             home=home,
@@ -63,7 +64,7 @@ def _server() -> Iterator[str]:
         line = child.stdout.readline() if child.stdout else ""
         found = re.fullmatch(r"listening on (http://127\.0\.0\.1:\d+)\s*", line)
         if found is None:
-            raise RuntimeError(f"the sample server did not start: {line.strip() or 'it said nothing'}")
+            raise UserError(f"the sample server did not start: {line.strip() or 'it said nothing'}")
         yield found[1]
     finally:
         child.terminate()

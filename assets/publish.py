@@ -4,7 +4,6 @@ import dagster as dg
 
 from assets.metadata import description, materialized
 from assets.resources import Work
-from pipelines.collect.landing import sole_writer
 from pipelines.publish import tables
 from pipelines.step import GATHERED
 from warehouse.store import read
@@ -18,7 +17,8 @@ from warehouse.tables import TABLES
     description=description("quarantine"),
 )
 def quarantine(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
-    return materialized("quarantine", {"quarantine": read(work.settings.home, "quarantine").height})
+    with work.step():
+        return materialized("quarantine", {"quarantine": read(work.settings.home, "quarantine").height})
 
 
 @dg.asset(
@@ -28,8 +28,10 @@ def quarantine(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
     description="All tables as one immutable snapshot with its manifest; `latest.json` points at it.",
 )
 def snapshot(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
-    with sole_writer(work.settings.home):
-        return dg.MaterializeResult(metadata={"snapshot": tables.snapshot(work.settings)})
+    with work.step():
+        made = tables.snapshot(work.settings)
+        work.outcome.published = True
+        return dg.MaterializeResult(metadata={"snapshot": made})
 
 
 @dg.asset(
@@ -39,4 +41,5 @@ def snapshot(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
     description="A page a council, made from the latest snapshot.",
 )
 def pages(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
-    return dg.MaterializeResult(metadata={"pages": tables.pages(work.settings)})
+    with work.step():
+        return dg.MaterializeResult(metadata={"pages": tables.pages(work.settings)})

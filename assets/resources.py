@@ -1,10 +1,17 @@
 """What every asset is given: the settings, the one clock, and whom to tell how far the work is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
+from types import TracebackType
+
+import dagster as dg
 
 from pipelines.collect.clock import Clock
+from pipelines.collect.landing import sole_writer
+from pipelines.collect.services import SOURCES
+from pipelines.publish.runs import Outcome, close_dead, recorded
 from pipelines.settings import Settings
 
 Progress = Callable[[str, bool], None]
@@ -15,7 +22,7 @@ Progress = Callable[[str, bool], None]
 class Work:
     """One run's settings. `first` and `last` bound the days asked of the services; null: the whole months.
 
-    `again` asks complete days too.
+    `again` asks complete days too. `failures` and `outcome` are what became of it.
     """
 
     settings: Settings
@@ -24,8 +31,81 @@ class Work:
     last: date | None = None
     again: bool = False
     progress: Progress = field(default=lambda line, passing: None)
+    failures: list[BaseException] = field(default_factory=list)
+    outcome: Outcome = field(default_factory=Outcome)
+
+    def step(self) -> "At":
+        """The home's lock for one step, whose exception is kept beside what Dagster keeps of its text."""
+        return At(self)
+
+
+class At(ExitStack):
+    """A step at work."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self._work = work
+
+    def __enter__(self) -> "At":
+        self.enter_context(sole_writer(self._work.settings.home))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None:
+            self._work.failures.append(error)
+        super().__exit__(kind, error, trace)
 
 
 def work(settings: Settings) -> Work:
     """The resource for these settings."""
     return Work(settings, Clock(settings.clock_speed, settings.clock_start))
+
+
+PUBLISHING = ("everything", "from_landing")
+"""Jobs that end with a snapshot."""
+
+
+def resource(given: Work) -> dg.ResourceDefinition:
+    """What a run of Dagster is given: the home's lock for all of it, and its line in the record of runs."""
+
+    def of_run(context: dg.InitResourceContext) -> Iterator[Work]:
+        run = context.run
+        given.failures.clear()
+        with sole_writer(given.settings.home):
+            if run is None or not _publishes(run):
+                yield given
+                return
+            if context.instance:
+                free_dead(given.settings, context.instance)
+            asked = [source for source in SOURCES if _asks(run, source)]
+            first = given.first if given.first or not asked else _first_day(run)
+            with recorded(given.settings.home, run.run_id, asked, first, given.last) as given.outcome:
+                yield given
+
+    return dg.ResourceDefinition(resource_fn=of_run)
+
+
+def free_dead(settings: Settings, instance: dg.DagsterInstance) -> None:
+    """Marks the runs of the home whose process is gone as failed, and frees their slots."""
+    for run_id in close_dead(settings.home):
+        run = instance.get_run_by_id(run_id)
+        if run is not None and not run.is_finished:
+            instance.report_run_failed(run, "its process is gone: it was killed, or the machine began again")
+            instance.event_log_storage.free_concurrency_slots_for_run(run_id)
+
+
+def _publishes(run: dg.DagsterRun) -> bool:
+    chosen = run.asset_selection
+    return run.job_name in PUBLISHING if chosen is None else dg.AssetKey("snapshot") in chosen
+
+
+def _asks(run: dg.DagsterRun, source: str) -> bool:
+    chosen = run.asset_selection
+    return run.job_name == PUBLISHING[0] if chosen is None else dg.AssetKey(source) in chosen
+
+
+def _first_day(run: dg.DagsterRun) -> date | None:
+    month = run.tags.get("dagster/asset_partition_range_start") or run.tags.get("dagster/partition")
+    return date.fromisoformat(month) if month else None

@@ -12,24 +12,30 @@ from dagster._core.instance.ref import InstanceRef
 from sqlalchemy.exc import SQLAlchemyError
 
 from assets.definitions import built
-from assets.resources import Progress, work
+from assets.resources import Progress, free_dead, work
 from pipelines.collect.landing import sole_writer
-from pipelines.collect.months import between, month_of
+from pipelines.collect.months import month_of
 from pipelines.collect.services import SOURCES
-from pipelines.collect.tables import stale
-from pipelines.publish import runs
+from pipelines.errors import is_ours
 from pipelines.publish.place import begin
+from pipelines.publish.runs import dead
 from pipelines.settings import Settings
+from warehouse.errors import UserError
 
 JOB = "everything"
 
 
 @dataclass(frozen=True)
 class Summary:
-    """How a run ended: whether it published, and what failed, a line each."""
+    """How a run ended: whether it published, what failed, a line each, and the first fault that is ours."""
 
     published: bool
     problems: tuple[str, ...]
+    fault: Exception | None = None
+
+
+class NoRecord(UserError):
+    """Dagster's record of runs cannot be read or written."""
 
 
 def run(
@@ -50,41 +56,24 @@ def run(
     asked = list(sources) if collect else []
     with sole_writer(settings.home):
         begin(settings)
-        months = _months(settings.home, first, last)
-        run_id = str(uuid.uuid4())
-        runs.begin(settings.home, run_id, asked, first, last)
-        done = False
         try:
-            found = _execute(settings, asked, months, first, last, run_id, again, progress)
-            done = found.published
-            return found
+            return _execute(settings, asked, first, last, again, progress)
         except SQLAlchemyError as error:
-            raise OSError(f"Dagster's record of runs: {str(error).splitlines()[0]}") from error
-        finally:
-            runs.end(settings.home, run_id, done)
-
-
-def _months(home: Path, first: date | None, last: date | None) -> list[str]:
-    """One unbroken range, as Dagster runs it: what is asked for and what is not indexed yet."""
-    wanted = {month_of(day) for day in (first, last) if day} | set(stale(home))
-    if not wanted:
-        wanted = {month_of(date.today())}
-    return between(min(wanted), max(wanted))
+            raise NoRecord(f"Dagster's record of runs: {str(error).splitlines()[0]}") from error
 
 
 def _execute(
     settings: Settings,
     asked: list[str],
-    months: list[str],
     first: date | None,
     last: date | None,
-    run_id: str,
     again: bool,
     progress: Progress,
 ) -> Summary:
-    resource = work(settings)
-    resource.first, resource.last, resource.again, resource.progress = first, last, again, progress
-    job = built(resource).resolve_job_def(JOB)
+    given, run_id = work(settings), str(uuid.uuid4())
+    given.first, given.last, given.again, given.progress = first, last, again, progress
+    days = [day for day in (first, last) if day] or [given.clock.now().date()]
+    job = built(given).resolve_job_def(JOB)
     left_out = {dg.AssetKey(source) for source in SOURCES if source not in asked}
     keys = [key for key in job.asset_layer.executable_asset_keys if key not in left_out]
     with _instance(settings.home) as instance:
@@ -96,11 +85,22 @@ def _execute(
             raise_on_error=False,
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
             tags={
-                "dagster/asset_partition_range_start": months[0],
-                "dagster/asset_partition_range_end": months[-1],
+                "dagster/asset_partition_range_start": month_of(min(days)),
+                "dagster/asset_partition_range_end": month_of(max(days)),
             },
         )
-    return Summary(result.success, tuple(_problems(result)))
+    ours = [error for error in given.failures if isinstance(error, Exception) and is_ours(error)]
+    problems = list(_problems(result))
+    if not result.success and not problems:
+        ours.append(RuntimeError(f"the run failed and no step says why: {run_id}"))
+    return Summary(given.outcome.published, tuple(problems), ours[0] if ours else None)
+
+
+def free_killed(settings: Settings) -> None:
+    """Marks the runs of the home whose process is gone as failed, in Dagster's record too."""
+    if dead(settings.home):
+        with _instance(settings.home) as instance:
+            free_dead(settings, instance)
 
 
 def _instance(home: Path) -> dg.DagsterInstance:

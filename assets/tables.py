@@ -6,7 +6,6 @@ import dagster as dg
 
 from assets.metadata import MONTHS, description, materialized
 from assets.resources import Work
-from pipelines.collect.landing import sole_writer
 from pipelines.collect.services import SOURCES
 from pipelines.job import stage_of, steps
 from pipelines.step import LANDING, Step
@@ -38,7 +37,7 @@ def _asset(step: Step) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, work: dg.ResourceParam[Work]
     ) -> Iterator[dg.MaterializeResult]:
         asked = context.partition_keys if step.due else []
-        with sole_writer(work.settings.home):
+        with work.step():
             months, counts = step.again(work.settings, asked)
             figures = step.figures(work.settings) if step.figures else None
         late = [month for month in months if month not in asked]

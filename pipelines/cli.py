@@ -18,6 +18,7 @@ from pipelines.authorities.resolve import Resolver
 from pipelines.collect.decode import records
 from pipelines.collect.sources import SOURCES
 from pipelines.display import shown
+from pipelines.errors import Told, tell_ours
 from pipelines.errors import errors_told as _errors_told
 from pipelines.errors import fail as _fail
 from pipelines.publish import commands as publish
@@ -28,7 +29,7 @@ from pipelines.social_value import commands as social_value
 from pipelines.social_value.read import read_release, source_of, unreadable
 from warehouse.text import one_line
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(cls=Told, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
 app.command("pack")(publish.pack)
 app.command("site")(publish.site)
@@ -161,7 +162,7 @@ def run(
 
     with _errors_told(), shown() as progress:
         summary = whole_job(settings, sources, begin, end, collect, again, progress)
-    _ended(settings, summary.published, summary.problems)
+    _ended(settings, summary.published, summary.problems, summary.fault)
 
 
 @app.command()
@@ -176,7 +177,7 @@ def demo(
     home = _settings().home / "demo"
     with _errors_told(), shown() as progress:
         settings, summary = whole_demo(home, everything, progress)
-    _ended(settings, summary.published, summary.problems)
+    _ended(settings, summary.published, summary.problems, summary.fault)
     name = most_read(settings)
     if name is None:
         _fail("the demo read no criteria")
@@ -237,8 +238,13 @@ def status() -> None:
 def rebuild() -> None:
     """Make every table again from landing, and publish a snapshot. Needs no Dagster."""
     from pipelines.publish.rebuild import rebuild as again
+    from pipelines.publish.runs import dead
 
     settings = _settings()
+    if dead(settings.home):
+        from assets.run import free_killed
+
+        free_killed(settings)
     with _errors_told(), shown() as progress:
         again(settings, lambda step: progress(step, True))
     _ended(settings, True, ())
@@ -334,7 +340,9 @@ def _range(
     return begin, end
 
 
-def _ended(settings: Settings, published: bool, problems: Sequence[str]) -> None:
+def _ended(
+    settings: Settings, published: bool, problems: Sequence[str], fault: Exception | None = None
+) -> None:
     """What a run left; exit 1 when it published nothing."""
     from pipelines.publish.summary import summary
 
@@ -342,9 +350,13 @@ def _ended(settings: Settings, published: bool, problems: Sequence[str]) -> None
         typer.echo(f"peerbench: {one_line(problem)}", err=True)
     if not published:
         typer.echo("peerbench: nothing was published; what was landed stays", err=True)
+    else:
+        for line in summary(settings):
+            typer.echo(line)
+    if fault:
+        tell_ours(fault)
+    if problems or not published:
         raise typer.Exit(1)
-    for line in summary(settings):
-        typer.echo(line)
 
 
 def _explain(release: dict[str, object], line: dict[str, object]) -> None:

@@ -1,25 +1,61 @@
-"""What a user can mend, as one line and exit 2."""
+"""What a user can mend, as one line and exit 2; what is a fault of ours, with its traceback and exit 70."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import NoReturn
+import traceback
+from types import TracebackType
+from typing import Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
+from warehouse.errors import UserError
 from warehouse.text import one_line
 
+EX_SOFTWARE = 70
+"""sysexits.h: an internal fault of the program."""
+OURS = (
+    "peerbench: this is a fault of peerbench, not of your files or settings. What was landed and published "
+    "before stays as it is. Please report it: the lines above, the command, and what `peerbench status` says"
+)
 
-@contextmanager
-def errors_told() -> Iterator[None]:
-    """Turns what a user can mend into one line and exit 2. A reader that closed the pipe is no error."""
-    try:
-        yield
-    except (BrokenPipeError, typer.Exit):
-        raise
-    except OSError as error:
-        fail(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error))
-    except (ValueError, RuntimeError) as error:
-        fail(str(error))
+
+class errors_told:
+    """Turns what a user can mend into one line and exit 2, and every other exception into exit 70.
+
+    A user can mend a UserError, and what the system says of a named file. A reader that closed the pipe is no
+    error.
+    """
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, UserError):
+            fail(_words(error))
+        if not isinstance(error, Exception) or isinstance(error, BrokenPipeError) or _of_typer(error):
+            return
+        if isinstance(error, OSError) and error.filename:
+            fail(f"{error.filename}: {error.strerror}")
+        tell_ours(error)
+
+
+class Told(TyperGroup):
+    """A group of commands that are all told so, whatever they call outside of `errors_told`."""
+
+    def invoke(self, ctx: Any) -> Any:
+        with errors_told():
+            return super().invoke(ctx)
+
+
+def tell_ours(error: Exception) -> NoReturn:
+    """The traceback, whose fault it is, what was kept and where to say so; exit 70."""
+    for text in traceback.format_exception(error):
+        for line in text.splitlines():
+            indent = line[: len(line) - len(line.lstrip(" "))]
+            typer.echo(indent + one_line(line), err=True)
+    typer.echo(OURS, err=True)
+    raise typer.Exit(EX_SOFTWARE)
 
 
 def fail(message: str) -> NoReturn:
@@ -27,3 +63,19 @@ def fail(message: str) -> NoReturn:
     for number, line in enumerate(message.split("\n")):
         typer.echo(("" if number else "peerbench: ") + one_line(line), err=True)
     raise typer.Exit(2)
+
+
+def is_ours(error: BaseException) -> bool:
+    """Whether an exception is a fault of the program, not one that a user can mend."""
+    return not isinstance(error, UserError) and not (isinstance(error, OSError) and error.filename)
+
+
+def _words(error: UserError) -> str:
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
+
+
+def _of_typer(error: Exception) -> bool:
+    """Exit, Abort, and what typer says of a command line."""
+    return type(error).__module__.partition(".")[0] == "typer"

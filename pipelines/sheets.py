@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
+from warehouse.errors import UserError
+
 Row = dict[str, str]
 
 
-class DataError(ValueError):
+class DataError(UserError):
     """Something that a user gave and can mend: the message names file, line and field."""
 
 

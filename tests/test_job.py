@@ -98,13 +98,14 @@ def test_a_step_reads_no_table_that_it_does_not_need(made: Settings, tmp_path: P
     found(Settings(home=home, register_dir=made.register_dir), sorted(months))
     for table in found.gives:
         one, other = read(made.home, table), read(home, table)
-        assert one.equals(other), table
+        # The run that made the first home has ended since.
+        assert table == "runs" or one.equals(other), table
         assert one.height or table in SMALL, "a table without rows shows nothing"
 
 
 SMALL = {
     *("windows", "gaps", "buyer_identifiers", "procurement_links", "commitments", "unusual_wordings"),
-    *("wordings", "changes", "questions", "replies", "withdrawals", "runs"),
+    *("wordings", "changes", "questions", "replies", "withdrawals"),
 }
 """Tables that may be empty in so small a home."""
 

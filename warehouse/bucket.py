@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from warehouse.disk import Disk
+from warehouse.errors import UserError
 from warehouse.manifest import MANIFEST, SIGNATURE, Keys, SnapshotError, checked_id, checked_path, digest
 from warehouse.places import Pointer, Superseded, parsed
 
@@ -23,7 +24,7 @@ TIMEOUT = timedelta(seconds=60)
 RETRIES, RETRIED_WITHIN = 5, timedelta(minutes=3)
 
 
-class StorageFailed(OSError):
+class StorageFailed(UserError, OSError):
     """A call to the storage failed, after its retries."""
 
 

@@ -7,10 +7,12 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from warehouse.errors import UserError
 
 FORMAT = "peerbench-snapshot/1"
 _ID = re.compile(r"\d{8}T\d{12}Z")
@@ -18,7 +20,7 @@ _PATH = re.compile(r"(?:[a-z0-9][a-z0-9_-]*/)?[A-Za-z0-9][A-Za-z0-9_.-]*")
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 
 
-class SnapshotError(ValueError):
+class SnapshotError(UserError):
     """A snapshot is missing or does not match its manifest."""
 
 
@@ -99,16 +101,25 @@ def digest(content: bytes) -> str:
 
 
 def sign(content: bytes, keys: Keys) -> bytes | None:
-    """The Ed25519 signature (base64); null where no key is set. Raises ValueError for another kind of key."""
+    """The Ed25519 signature (base64); null where no key is set. Raises SnapshotError for another key."""
     if keys.private is None:
         return None
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-    key = load_pem_private_key(keys.private.read_bytes(), None)
+    key = _loaded(load_pem_private_key, keys.private, None)
     if not isinstance(key, Ed25519PrivateKey):
-        raise ValueError(f"{keys.private}: no Ed25519 key; `openssl genpkey -algorithm ed25519` makes one")
+        raise SnapshotError(f"{keys.private}: no Ed25519 key; `openssl genpkey -algorithm ed25519` makes one")
     return base64.b64encode(key.sign(content))
+
+
+def _loaded(load: Callable[..., object], path: Path, *more: object) -> object:
+    """The key of a PEM file; null when it holds none that can be read without a password."""
+    content = path.read_bytes()
+    try:
+        return load(content, *more)
+    except (ValueError, TypeError):
+        return None
 
 
 def check_signature(content: bytes, signature: bytes | None, keys: Keys, snapshot: str) -> None:
@@ -119,9 +130,9 @@ def check_signature(content: bytes, signature: bytes | None, keys: Keys, snapsho
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-    key = load_pem_public_key(keys.public.read_bytes())
+    key = _loaded(load_pem_public_key, keys.public)
     if not isinstance(key, Ed25519PublicKey):
-        raise ValueError(f"{keys.public}: no Ed25519 public key")
+        raise SnapshotError(f"{keys.public}: no Ed25519 public key")
     if signature is None:
         raise Unsigned(f"snapshot {snapshot}: not signed, and {keys.public} asks for a signature")
     try:

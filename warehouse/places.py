@@ -15,17 +15,18 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from warehouse.disk import Disk, locked
+from warehouse.errors import UserError
 from warehouse.manifest import MANIFEST, SIGNATURE, Keys, PointerBroken, checked_id, checked_path
 
 POINTER_PART = "latest.part"
 USE = 'peerbench snapshots use ID --reason "..."'
 
 
-class Superseded(RuntimeError):
+class Superseded(UserError):
     """Another publisher moved the pointer meanwhile."""
 
 
-class InDoubt(OSError):
+class InDoubt(UserError, OSError):
     """The pointer could neither be moved nor read back: whether the snapshot is current is not known."""
 
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from warehouse.disk import locked
+from warehouse.errors import UserError
 from warehouse.manifest import (
     FORMAT,
     MANIFEST,
@@ -39,7 +40,7 @@ Extras = Callable[[Place, Path, dict[str, Any], list[Table]], list[str]]
 _checked: dict[tuple[str, int, int, int], str] = {}
 
 
-class NoRoom(OSError):
+class NoRoom(UserError, OSError):
     """The snapshot would not fit where it is to be written."""
 
 
@@ -277,7 +278,7 @@ def _point(place: Place, snapshot: str, manifest: bytes, expected: Pointer | Non
     except OSError as error:
         try:
             now = place.pointer()
-        except (OSError, ValueError) as doubt:
+        except (OSError, UserError) as doubt:
             raise InDoubt(
                 f"{place.name}: whether snapshot {snapshot} is current could not be found out ({error}); "
                 "`peerbench snapshots list` tells once the storage answers"

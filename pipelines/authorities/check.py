@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from pipelines.authorities.groups import memberships
-from pipelines.authorities.places import FIRST_DAY, answers, in_being, places
+from pipelines.authorities.places import FIRST_DAY, NoAnswer, answers, in_being, places
 from pipelines.authorities.register import Register, day_before, valid
 
 
@@ -155,5 +155,5 @@ def _places(register: Register) -> Iterator[str]:
         for place in places(register):
             try:
                 answers(register, place, day)
-            except ValueError as error:
+            except NoAnswer as error:
                 yield str(error)

@@ -14,7 +14,7 @@ from statistics import fmean, pstdev
 
 from pipelines.authorities.places import in_being
 from pipelines.authorities.register import Authority, Register
-from pipelines.sheets import rows
+from pipelines.sheets import DataError, rows
 
 MODEL = "peerbench-1"
 """Named beside every distance, since a changed model changes every peer set."""
@@ -140,7 +140,7 @@ def agreement(register: Register, published: Path, top: int = 15) -> Agreement:
             listed[key].append(peer in near[key][:top])
             chance[key] = min(1.0, top / len(near[key]))
     if not listed:
-        raise ValueError(f"{published}: no pair of councils of one type that the model knows")
+        raise DataError(f"{published}: no pair of councils of one type that the model knows")
     found, total = sum(map(sum, listed.values())), sum(map(len, listed.values()))
     expected = sum(chance[key] * len(hits) for key, hits in listed.items()) / total
     low, high = _interval(list(listed.values()))

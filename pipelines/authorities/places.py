@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipelines.authorities.register import Authority, Register, valid
+from warehouse.errors import UserError
 
 FIRST_DAY = date(2015, 4, 1)
 """The register knows every council that ended since this day."""
@@ -29,8 +30,12 @@ def places(register: Register) -> list[str]:
     )
 
 
+class NoAnswer(UserError):
+    """The register names no council that answers for a place on a day, or more than one."""
+
+
 def answers(register: Register, place: str, day: date) -> Answers:
-    """Who answers for a place on a day. Raises ValueError when there is none, or more than one."""
+    """Who answers for a place on a day. Raises NoAnswer when there is none, or more than one."""
     reached, found = {place}, []
     waiting = [place]
     while waiting:
@@ -42,13 +47,13 @@ def answers(register: Register, place: str, day: date) -> Answers:
             waiting += [after for after in register.successors(key) if after not in reached]
             reached.update(waiting)
     if len(found) != 1:
-        raise ValueError(f"{place} on {day}: {len(found)} councils answer")
+        raise NoAnswer(f"{place} on {day}: {len(found)} councils answer")
     lower = found[0]
     if lower.tier == "single":
         return Answers(lower.authority_id, lower.authority_id)
     county = register.authorities.get(lower.county_id or "")
     if county is None or not valid(county, day):
-        raise ValueError(f"{place} on {day}: no county council answers beside {lower.official_name}")
+        raise NoAnswer(f"{place} on {day}: no county council answers beside {lower.official_name}")
     return Answers(lower.authority_id, county.authority_id)
 
 

@@ -10,6 +10,7 @@ from pipelines.benchmark import own, peer_sets, peers
 from pipelines.benchmark.counted import Read
 from pipelines.benchmark.ground import lay
 from pipelines.benchmark.measures import load
+from warehouse.errors import UserError
 
 Row = dict[str, Any]
 
@@ -31,5 +32,5 @@ def beside(
     ground = lay(read, list(authorities.values()), load(), family, [chosen], ("all",))
     found = next((p for p in ground.periods if p.id == period), None)
     if found is None:
-        raise ValueError(f"no period {period!r}; there are {', '.join(p.id for p in ground.periods)}")
+        raise UserError(f"no period {period!r}; there are {', '.join(p.id for p in ground.periods)}")
     return peers.rows(ground, found, own.of_period(ground, found)).to_dicts()

@@ -6,6 +6,8 @@ from datetime import date
 
 import polars as pl
 
+from warehouse.errors import UserError
+
 ALL_YEARS = "all"
 
 
@@ -62,7 +64,7 @@ def named(period_id: str) -> Period:
     if found := re.fullmatch(r"(\d+) months to (\d{4})-(\d{2})", period_id):
         end = int(found[2]) * 12 + int(found[3]) - 1
         return Period(period_id, end - int(found[1]) + 1, end)
-    raise ValueError(f"'{period_id}' is no period")
+    raise UserError(f"'{period_id}' is no period")
 
 
 def newest(found: list[Period]) -> dict[str, str]:

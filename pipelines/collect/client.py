@@ -15,6 +15,7 @@ import requests
 from pipelines.collect.clock import Clock
 from pipelines.collect.pacer import Pacer
 from pipelines.settings import Settings
+from warehouse.errors import UserError
 from warehouse.text import one_line
 
 READ_TIMEOUT = 60
@@ -25,7 +26,7 @@ MAX_BODY = 64_000_000
 THROTTLES_TO_STOP = 5
 
 
-class CollectError(RuntimeError):
+class CollectError(UserError):
     """The service did not give a usable answer; the message names the address and what came."""
 
 

@@ -19,7 +19,7 @@ import msgspec
 import zstandard
 
 from pipelines.collect.spans import Cut, cut, is_link, pieces
-from warehouse.errors import Unreadable
+from warehouse.errors import Unreadable, UserError
 
 MAX_BYTES = 2_000_000_000
 """Largest decompressed file that is read, so that a small archive cannot fill the memory."""
@@ -62,7 +62,7 @@ class Impossible(Unreadable):
     """A value that no reader can hold: a number without bounds, or nesting without end."""
 
 
-class UnreadableFile(ValueError):
+class UnreadableFile(UserError):
     """The file cannot be opened, decompressed, or holds no JSON at all."""
 
 

@@ -13,6 +13,8 @@ from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from warehouse.errors import UserError
+
 CONVERTED_PREFIX = "peerbench-cf-"
 """A page or export of Contracts Finder states no ocid: its process gets this prefix, no publisher's."""
 LONDON = ZoneInfo("Europe/London")
@@ -35,7 +37,7 @@ PROCEDURES = {
 Row = dict[str, Any]
 
 
-class WrongShape(ValueError):
+class WrongShape(UserError):
     """The file is no CSV export of Contracts Finder."""
 
 

@@ -17,12 +17,14 @@ from typing import Any
 
 import zstandard
 
+from warehouse.errors import UserError
 
-class LandingBusy(RuntimeError):
+
+class LandingBusy(UserError):
     """Another process is writing to the same home."""
 
 
-class Damaged(ValueError):
+class Damaged(UserError):
     """A landed file does not hold what was received; `peerbench verify --landing` says how to mend it."""
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bs4 import BeautifulSoup, Tag
 
 from pipelines.collect.exports import CONVERTED_PREFIX
+from warehouse.errors import UserError
 
 LONDON = ZoneInfo("Europe/London")
 MAX_BYTES = 5_000_000
@@ -43,7 +44,7 @@ _WEIGHTED = re.compile(
 )
 
 
-class NoNotice(ValueError):
+class NoNotice(UserError):
     """The page holds no notice: signed out, an error page, or a page of another kind."""
 
 

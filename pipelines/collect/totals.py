@@ -90,8 +90,11 @@ def _listed(release_id: str, ocid: str, stated: object, path: Path, position: in
 
 def _of_zip(path: Path) -> Total:
     """The daily bulk file of data.gov.uk, which carries the day in its name."""
-    with zipfile.ZipFile(path) as archive:
-        names = [row.filename for row in archive.infolist() if row.filename.lower().endswith(".xml")]
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [row.filename for row in archive.infolist() if row.filename.lower().endswith(".xml")]
+    except zipfile.BadZipFile as error:
+        raise UnreadableFile(f"{path}: no ZIP file: {error}") from error
     match = _DAY.search(path.stem)
     try:
         day = datetime.strptime(" ".join(match.groups()) if match else "", "%d %B %Y").date()

@@ -8,6 +8,7 @@ from pipelines.authorities.match import RESOLVED
 from pipelines.authorities.names import clean
 from pipelines.publish.place import place
 from pipelines.settings import Settings
+from warehouse.errors import UserError
 from warehouse.snapshot import latest
 from warehouse.tables import TABLES
 
@@ -68,9 +69,7 @@ def _table(settings: Settings, name: str) -> pl.DataFrame:
     snapshot = latest(place(settings))
     table = snapshot.scan(name)
     if not set(TABLES[name].column_names()) <= set(table.collect_schema()):
-        raise ValueError(
-            f"{snapshot.directory}: made by an older version; `peerbench rebuild` makes it again"
-        )
+        raise UserError(f"{snapshot.directory}: made by an older version; `peerbench rebuild` makes it again")
     return table.collect()
 
 

@@ -22,6 +22,7 @@ from pipelines.publish.words import (
     sentence,
 )
 from pipelines.settings import Settings
+from warehouse.errors import UserError
 from warehouse.snapshot import Snapshot, latest
 
 Row = dict[str, Any]
@@ -29,15 +30,15 @@ NEAR = ("type", "type_and_region", "own_list")
 """Peer sets that are told without being asked for."""
 
 
-class NoSuchCouncil(ValueError):
+class NoSuchCouncil(UserError):
     """The name is not one council of the register."""
 
 
-class NoSuchSet(ValueError):
+class NoSuchSet(UserError):
     """The council has no such peer set."""
 
 
-class NoSuchPeriod(ValueError):
+class NoSuchPeriod(UserError):
     """The snapshot has no such period."""
 
 

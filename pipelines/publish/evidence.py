@@ -18,7 +18,7 @@ import polars as pl
 
 from pipelines.authorities.register import load
 from pipelines.authorities.tables import resolver_of
-from pipelines.collect.decode import parse_lines
+from pipelines.collect.decode import UnreadableFile, parse_lines
 from pipelines.collect.index import SHARDS
 from pipelines.collect.landing import Damaged, content_of
 from pipelines.criteria.rules import RULE_VERSION
@@ -96,7 +96,7 @@ def _unlanded(home: Path, scan: Scan) -> Iterator[Misquote]:
         try:
             found = parse_lines(content_of(home / place), place)
             held = {record.position: record for record in found if record.position in stated}
-        except (Damaged, ValueError) as error:
+        except (Damaged, UnreadableFile) as error:
             yield Misquote("releases", (place,), "landing_path", str(error))
             continue
         for position, row in stated.items():

@@ -17,6 +17,7 @@ from pipelines.publish.sections.beside import slug
 from pipelines.publish.site import edition
 from pipelines.publish.writing import save
 from pipelines.settings import Settings
+from warehouse.errors import UserError
 
 Row = dict[str, Any]
 

@@ -6,6 +6,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from warehouse.errors import UserError
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HINT = (
     "no PDF: no Chromium was found (apt-get install chromium, or set PEERBENCH_CHROMIUM); "
@@ -14,7 +16,7 @@ HINT = (
 SECONDS = 120
 
 
-class NoPdf(RuntimeError):
+class NoPdf(UserError):
     """The browser is missing, or ended without a PDF."""
 
 

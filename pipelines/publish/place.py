@@ -10,17 +10,18 @@ from datetime import UTC, datetime
 from pipelines.authorities.register import load
 from pipelines.settings import Settings
 from warehouse.disk import Disk
+from warehouse.errors import UserError
 from warehouse.manifest import MANIFEST, Keys, SnapshotError, decoded
 from warehouse.places import Local, Place
 
 HOME, HOME_FORMAT = "home.json", "peerbench-home/1"
 
 
-class OtherRegister(ValueError):
+class OtherRegister(UserError):
     """This home was begun with another register of authorities."""
 
 
-class HomeUnknown(ValueError):
+class HomeUnknown(UserError):
     """`home.json` is broken, and no snapshot says whose home it is."""
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from warehouse.errors import UserError
 from warehouse.snapshot import Snapshot
 from warehouse.text import one_line
 
@@ -22,7 +23,7 @@ REMEMBER = "set parquet_metadata_cache = true"
 FORMATS = ("table", "csv", "json")
 
 
-class NotASelect(ValueError):
+class NotASelect(UserError):
     """The SQL is not one SELECT, or DuckDB refused it."""
 
 

@@ -1,12 +1,14 @@
 """Everything again from landing: every table in order, a snapshot, and the pages. Needs no Dagster."""
 
 from collections.abc import Callable, Iterable
+from uuid import uuid4
 
 from pipelines.collect.landing import sole_writer
 from pipelines.collect.months import landed
 from pipelines.job import downstream, steps
 from pipelines.publish import tables as publish
 from pipelines.publish.place import begin, place
+from pipelines.publish.runs import Outcome, recorded
 from pipelines.settings import Settings
 from pipelines.step import Step
 from warehouse.retention import standing
@@ -14,7 +16,9 @@ from warehouse.retention import standing
 
 def again_from(settings: Settings, *tables: str) -> str:
     """These tables and all that stand on them, a snapshot and the pages. Gives the snapshot's id."""
-    return _published(settings, downstream(*tables), lambda _: None)
+    with sole_writer(settings.home):
+        begin(settings)
+        return _published(settings, downstream(*tables), lambda _: None, Outcome())
 
 
 def rebuild(settings: Settings, progress: Callable[[str], None] = lambda _: None) -> str:
@@ -23,18 +27,23 @@ def rebuild(settings: Settings, progress: Callable[[str], None] = lambda _: None
     Raises UserError for a bad register or a check that does not hold, SnapshotError for a lost pointer,
     LandingBusy for a second process.
     """
-    return _published(settings, steps(), progress)
-
-
-def _published(settings: Settings, chosen: Iterable[Step], progress: Callable[[str], None]) -> str:
+    chosen = steps()
     with sole_writer(settings.home):
         begin(settings)
-        standing(place(settings))
-        months = sorted(landed(settings.home))
-        for step in chosen:
-            progress(step.name)
-            step.again(settings, months)
-        progress("snapshot")
-        snapshot = publish.snapshot(settings)
-        publish.pages(settings)
+        with recorded(settings.home, str(uuid4())) as outcome:
+            return _published(settings, chosen, progress, outcome)
+
+
+def _published(
+    settings: Settings, chosen: Iterable[Step], progress: Callable[[str], None], outcome: Outcome
+) -> str:
+    standing(place(settings))
+    months = sorted(landed(settings.home))
+    for step in chosen:
+        progress(step.name)
+        step.again(settings, months)
+    progress("snapshot")
+    snapshot = publish.snapshot(settings)
+    outcome.published = True
+    publish.pages(settings)
     return snapshot

@@ -7,6 +7,7 @@ from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import withdrawals as withdrawn
 from pipelines.step import step
 from warehouse.store import Counts, read, save
+from warehouse.tables import TABLES
 
 
 @step(
@@ -30,4 +31,6 @@ def withdrawals(settings: Settings) -> Counts:
 @step("runs")
 def runs(settings: Settings) -> Counts:
     """What was run in this home so far."""
-    return save(settings.home, "runs", run_rows(settings.home))
+    columns = TABLES["runs"].column_names()
+    rows = ({name: row.get(name) for name in columns} for row in run_rows(settings.home))
+    return save(settings.home, "runs", rows)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.publish.untrusted import web_link
+from warehouse.errors import UserError
 
 Row = dict[str, Any]
 FIELDS = {"measure": str, "dispute": bool, "text": str, "replied_on": date, "link": str}
@@ -19,7 +20,7 @@ LONGEST = 4_000
 """Characters of a reply: about a page, so that one reply does not push the figures out of sight."""
 
 
-class BadReply(ValueError):
+class BadReply(UserError):
     """Files of replies have faults; the message has a line for each, with file, reply and field."""
 
 

@@ -1,7 +1,10 @@
 """What was run in a home: `runs.jsonl`, a line at the start of a run and one at its end."""
 
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,9 +12,31 @@ from typing import Any
 from pipelines.criteria.rules import RULE_VERSION
 
 
-def begin(home: Path, run_id: str, sources: list[str], first: date | None, last: date | None) -> None:
-    """Notes that a run began."""
+@dataclass
+class Outcome:
+    """How a run ended; set by whoever publishes."""
+
+    published: bool = False
+
+
+@contextmanager
+def recorded(
+    home: Path, run_id: str, sources: Sequence[str] = (), first: date | None = None, last: date | None = None
+) -> Iterator[Outcome]:
+    """Notes the beginning and, unless the process is killed, the end of a run; those killed before fail."""
+    close_dead(home)
+    begin(home, run_id, sources, first, last)
+    outcome = Outcome()
+    try:
+        yield outcome
+    finally:
+        end(home, run_id, outcome.published)
+
+
+def begin(home: Path, run_id: str, sources: Sequence[str], first: date | None, last: date | None) -> None:
+    """Notes that a run began, and in which process."""
     row = {
+        **_process(os.getpid()),
         "run_id": run_id,
         "started_at": _now(),
         "outcome": "running",
@@ -30,7 +55,7 @@ def end(home: Path, run_id: str, published: bool) -> None:
 
 
 def runs(home: Path) -> Iterator[dict[str, Any]]:
-    """One row a run, in order of start. A run that was killed stays `running`."""
+    """One row a run, in order of start. A run that was killed stays `running` until the next one begins."""
     path = home / "runs.jsonl"
     found: dict[str, dict[str, Any]] = {}
     for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
@@ -40,6 +65,55 @@ def runs(home: Path) -> Iterator[dict[str, Any]]:
             continue  # the last line of a killed process may be cut off
         found.setdefault(row["run_id"], {"finished_at": None}).update(row)
     yield from (row for row in found.values() if "started_at" in row)
+
+
+def dead(home: Path) -> list[str]:
+    """Runs that are said to be running, and whose process is not there: killed, or gone with the machine."""
+    return [row["run_id"] for row in runs(home) if row["outcome"] == "running" and not _lives(row)]
+
+
+def close_dead(home: Path) -> list[str]:
+    """Notes of dead runs that they failed. Gives them."""
+    found = dead(home)
+    for run_id in found:
+        end(home, run_id, False)
+    return found
+
+
+def _lives(row: dict[str, Any]) -> bool:
+    """Whether it is the same process: a number is given again, so its start and the machine's count too."""
+    return bool(row.get("pid")) and all(row.get(name) == told for name, told in _process(row["pid"]).items())
+
+
+def _process(pid: int) -> dict[str, Any]:
+    """(pid, boot_id, process_started) of a process; the last two null where the system does not tell."""
+    started = _text(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
+    return {
+        "pid": pid if started or _answers(pid) else None,
+        "boot_id": _text(Path("/proc/sys/kernel/random/boot_id")).strip() or None,
+        # The 22nd field, in ticks since the machine began; a zombie (Z) works no more.
+        "process_started": int(started[19]) if started and started[0] != "Z" else None,
+    }
+
+
+def _answers(pid: int) -> bool:
+    """Whether there is a process of this number, where there is no /proc."""
+    if Path("/proc/self/stat").exists():
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def _append(home: Path, row: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from pipelines.collect.tables import stale
 from pipelines.publish.place import place
 from pipelines.publish.runs import runs
 from pipelines.settings import Settings
+from warehouse.errors import UserError
 from warehouse.snapshot import latest
 from warehouse.store import parts
 
@@ -70,7 +71,7 @@ def _quarantine(home: Path) -> str:
 def _snapshot(home: Path) -> str:
     try:
         directory, manifest = latest(place(Settings(home=home)))
-    except (OSError, ValueError, RuntimeError):
+    except (OSError, UserError):
         return "snapshot: none was published"
     age = datetime.now(UTC) - datetime.fromisoformat(manifest["published_at"])
     rows = sum(file["rows"] for file in manifest["files"])

@@ -12,6 +12,7 @@ from pipelines.publish.evidence import misquotes
 from pipelines.publish.place import begin, place
 from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import withdrawals as withdrawn
+from warehouse.errors import UserError
 from warehouse.package import write as write_package
 from warehouse.retention import prune, standing
 from warehouse.snapshot import publish
@@ -21,7 +22,7 @@ from warehouse.tables.published import version
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 
 
-class NotPublished(ValueError):
+class NotPublished(UserError):
     """A table breaks a condition that must hold; the message names it."""
 
 

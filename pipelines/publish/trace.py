@@ -12,13 +12,14 @@ from pipelines.benchmark.periods import named
 from pipelines.publish.council import authority_of
 from pipelines.publish.words import sentence
 from pipelines.settings import Settings
+from warehouse.errors import UserError
 from warehouse.snapshot import Snapshot
 from warehouse.text import one_line
 
 Row = dict[str, Any]
 
 
-class NoSuchFigure(ValueError):
+class NoSuchFigure(UserError):
     """There is no such measure or period in the snapshot."""
 
 

@@ -12,13 +12,14 @@ import polars as pl
 from pipelines.publish.place import place, same_register
 from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import note, withdrawals
+from warehouse.errors import UserError
 from warehouse.retention import chain
 from warehouse.snapshot import latest
 
 Row = dict[str, Any]
 
 
-class NothingToWithdraw(ValueError):
+class NothingToWithdraw(UserError):
     """The latest snapshot has no such figure or procurement."""
 
 
@@ -55,16 +56,16 @@ def _must_be(table: str, settings: Settings, asked: Row) -> Row:
 
 
 def _checked(settings: Settings, reason: str) -> None:
-    """Raises ValueError before anything is noted that could not be published."""
+    """Raises UserError before anything is noted that could not be published."""
     same_register(settings)
     if not reason.strip():
-        raise ValueError("--reason: it is published, and must say why")
+        raise UserError("--reason: it is published, and must say why")
 
 
 def _taken_back(settings: Settings, asked: Row, reason: str, again: Any) -> str:
     """Notes it, says it of every snapshot that has it, and publishes one that has not."""
     if any(all(row[name] == value for name, value in asked.items()) for row in withdrawals(settings.home)):
-        raise ValueError("it was taken back before; `peerbench rebuild` publishes without it")
+        raise UserError("it was taken back before; `peerbench rebuild` publishes without it")
     moment = datetime.now(UTC).isoformat(timespec="seconds")
     old = [name for name, _ in chain(place(settings))]
     note(settings.home, {"withdrawn_at": moment, **asked, "reason": reason})

@@ -9,6 +9,7 @@ from pipelines.publish import brief, charts, inputs, numbers, pdf, workbook
 from pipelines.publish.dossier import Dossier, shared
 from pipelines.publish.pages import council
 from pipelines.publish.published import Published
+from warehouse.errors import UserError
 
 Row = dict[str, Any]
 SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,79}")
@@ -24,7 +25,7 @@ def council_files(
         rows = inputs.rows(tables, chosen)
         for key in chosen:
             if not SAFE.fullmatch(key):
-                raise ValueError(f"authorities: authority_id: {key!r} cannot name a page")
+                raise UserError(f"authorities: authority_id: {key!r} cannot name a page")
             one = council.council(Dossier(common, common.authorities[key], rows.pop(key)))
             _write(site / "council", key, one, edition, packs)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.social_value.frameworks import PIVOT, shipped
+from warehouse.errors import UserError
 
 NONE = "none"
 UNSPECIFIED = "unspecified"
@@ -26,7 +27,7 @@ LONGEST = 50_000
 """Characters of a labelled text; a longer one is no criterion."""
 
 
-class LabelError(ValueError):
+class LabelError(UserError):
     """A labelled text is not as it should be; the message names file, record and field."""
 
 

@@ -24,6 +24,7 @@ from pipelines.rounding import decimal
 from pipelines.social_value import accuracy, labels
 from pipelines.social_value.classifier import ThemeModel, train, training_id
 from pipelines.social_value.frameworks import shipped
+from warehouse.errors import UserError
 from warehouse.store import scan
 
 TRUSTED: tuple[str, ...] = ()
@@ -38,7 +39,7 @@ ENOUGH = 100
 CURRENT, WAITING = "current", "waiting"
 
 
-class ModelError(ValueError):
+class ModelError(UserError):
     """A model file is damaged, or holds what it may not; or there is nothing to accept."""
 
 

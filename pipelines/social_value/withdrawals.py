@@ -9,13 +9,14 @@ from typing import Any
 
 from pipelines.social_value.measured import OF_CRITERIA
 from pipelines.social_value.procurements import Reading
+from warehouse.errors import UserError
 
 Row = dict[str, Any]
 FIELDS = ("withdrawn_at", "authority_id", "measure", "period", "source", "ocid", "reason")
 
 
 def withdrawals(home: Path) -> list[Row]:
-    """Every withdrawal in order, numbered from 1. Raises ValueError naming a line that is none."""
+    """Every withdrawal in order, numbered from 1. Raises UserError naming a line that is none."""
     path = home / "withdrawals.jsonl"
     found = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path.exists() else (), 1):
@@ -23,7 +24,7 @@ def withdrawals(home: Path) -> list[Row]:
             stated = json.loads(line)
             found.append({"withdrawal": number, **{name: stated.get(name) for name in FIELDS}})
         except (ValueError, AttributeError) as error:
-            raise ValueError(f"{path}: line {number}: {error}") from error
+            raise UserError(f"{path}: line {number}: {error}") from error
     return found
 
 

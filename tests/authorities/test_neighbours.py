@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from pipelines.authorities.neighbours import FEATURES, KEPT, SMALLEST, agreement, neighbours
 from pipelines.authorities.register import load
 from pipelines.cli import app
+from warehouse.errors import UserError
 
 ROOT = Path(__file__).parents[2]
 REGISTER = load(ROOT / "warehouse/reference")
@@ -56,8 +57,8 @@ def test_the_model_finds_more_of_the_departments_neighbours_than_chance() -> Non
 
 def test_a_list_without_a_known_pair_is_told(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("authority_id,peer_id\nE08000035,E07000217\n")
-    with pytest.raises(ValueError, match="no pair of councils"):
+    with pytest.raises(UserError, match="no pair of councils"):
         agreement(REGISTER, tmp_path / "list.csv")
     (tmp_path / "list.csv").write_text("a,b\n1,2\n")
-    with pytest.raises(ValueError, match="lacks the column authority_id, peer_id"):
+    with pytest.raises(UserError, match="lacks the column authority_id, peer_id"):
         agreement(REGISTER, tmp_path / "list.csv")

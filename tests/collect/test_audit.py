@@ -17,6 +17,7 @@ from pipelines.collect.audit import against, is_whole, open_days, report
 from pipelines.collect.client import Client, CollectError
 from pipelines.collect.clock import Clock
 from pipelines.collect.days import collect
+from pipelines.collect.decode import UnreadableFile
 from pipelines.collect.pacer import Pacer
 from pipelines.collect.progress import Day
 from pipelines.collect.services import FIND_A_TENDER
@@ -208,7 +209,7 @@ def test_the_daily_zip_is_held_against_its_day(feed: Feed, tmp_path: Path) -> No
 def test_a_file_that_names_no_notices_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "day.csv"
     path.write_text(text)
-    with pytest.raises(ValueError, match="day.csv"):
+    with pytest.raises(UnreadableFile, match="day.csv"):
         against(tmp_path, path)
 
 

@@ -17,6 +17,7 @@ import pytest
 from frictionless import Checklist, Package, Resource, system
 
 from pipelines.publish.dictionary import ROOT, SCHEMA, declared, documents
+from warehouse.errors import UserError
 from warehouse.extracts import chosen, write_csv
 from warehouse.manifest import digest, every_file
 from warehouse.snapshot import Snapshot, latest
@@ -214,7 +215,7 @@ def test_a_breaking_change_needs_a_new_major_version(change: str) -> None:
     else:
         old["tables"]["former"] = {"key": [], "columns": {}}
     assert len(breaking(old, declared())) == 1
-    with pytest.raises(ValueError, match="needs a new major version"):
+    with pytest.raises(UserError, match="needs a new major version"):
         renewed(old, declared())
     assert renewed(old, declared(), major=True)["version"] == f"{int(old['version'].split('.')[0]) + 1}.0"
 

@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from warehouse.errors import UserError
 from warehouse.tables.declared import Table
 
 Stated = dict[str, Any]
@@ -55,7 +56,7 @@ def renewed(old: Stated, tables: Mapping[str, Table], major: bool = False) -> St
     """
     broken = breaking(old, tables)
     if broken and not major:
-        raise ValueError("needs a new major version: " + "; ".join(broken))
+        raise UserError("needs a new major version: " + "; ".join(broken))
     first, second = map(int, old["version"].split("."))
     stated = {name: _stated(table) for name, table in tables.items()}
     same = _plain(dict(old)) == stated

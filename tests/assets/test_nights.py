@@ -1,0 +1,207 @@
+"""A night of Dagster: months chosen after collecting, killed runs closed, a fault of ours told as one."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+from small_home import few_councils, landed, release
+from typer.testing import CliRunner
+
+from assets.definitions import built
+from assets.resources import work
+from assets.run import run
+from pipelines.cli import app
+from pipelines.publish import runs as record
+from pipelines.publish.rebuild import rebuild
+from pipelines.settings import Settings
+from sensors.schedules import nightly
+from warehouse.snapshot import SnapshotError, latest
+from warehouse.store import read
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return few_councils(tmp_path_factory.mktemp("few") / "register")
+
+
+@pytest.fixture
+def settings(tmp_path: Path, register: Path) -> Settings:
+    return Settings(home=tmp_path / "home", register_dir=register)
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> dg.DagsterInstance:
+    place = tmp_path / "dagster"
+    place.mkdir()
+    return dg.DagsterInstance.local_temp(str(place))
+
+
+def night(
+    settings: Settings, instance: dg.DagsterInstance, at: str = "2026-03-02"
+) -> dg.ExecuteInProcessResult:
+    """The job of the schedule with the tags that it gives on that day, without asking the services."""
+    moment = datetime.fromisoformat(f"{at}T02:30:00").replace(tzinfo=UTC)
+    asked = nightly(dg.build_schedule_context(scheduled_execution_time=moment))
+    assert isinstance(asked, dg.RunRequest)
+    job = built(work(settings)).resolve_job_def("from_landing")
+    return job.execute_in_process(instance=instance, tags=dict(asked.tags), raise_on_error=False)
+
+
+def test_a_night_of_dagster_takes_in_imported_months_and_late_notices(
+    settings: Settings, instance: dg.DagsterInstance
+) -> None:
+    landed(settings.home, [release(1, day="2026-03-01"), release(2, day="2019-05-05")])
+    assert night(settings, instance).success
+    found = latest(settings.home / "warehouse")
+    assert found.scan("releases").collect().height == found.scan("procurements").collect().height == 2
+    months = instance.get_materialized_partitions(dg.AssetKey("notices"))
+    assert {"2019-05-01", "2026-03-01"} <= set(months)
+    # A late notice of a month that was read before: it was "2 received, 1 accounted for".
+    landed(settings.home, [release(3, day="2019-05-06")])
+    assert night(settings, instance).success
+    assert latest(settings.home / "warehouse").scan("releases").collect().height == 3
+    told = [(row["outcome"], row["finished_at"] is not None) for row in record.runs(settings.home)]
+    assert told == [("published", True)] * 2, "runs of Dagster are in the record too"
+
+
+def test_a_run_takes_in_what_collecting_left_in_an_older_month(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a notice asked for by its id does; months that were chosen before collecting missed it."""
+    landed(settings.home, [release(1, day="2026-03-01"), release(2, day="2019-05-05")])
+    assert run(settings, [], None, None, collect=False).published
+
+    def collecting(*_: Any) -> None:
+        landed(settings.home, [release(3, day="2019-05-06")])
+
+    monkeypatch.setattr("assets.tables.Step.again", _before_first(collecting))
+    found = run(settings, [], datetime(2026, 3, 1).date(), datetime(2026, 3, 2).date(), collect=False)
+    assert found.published and not found.problems
+    assert latest(settings.home / "warehouse").scan("releases").collect().height == 3
+
+
+def _before_first(do: Any) -> Any:
+    from pipelines.step import Step
+
+    again, done = Step.again, []
+
+    def wrapped(self: Step, *args: Any) -> Any:
+        if not done:
+            done.append(do())
+        return again(self, *args)
+
+    return wrapped
+
+
+SLEEPER = """
+import sys, time
+from pathlib import Path
+from assets.run import run
+from pipelines.publish import records
+from pipelines.settings import Settings
+from pipelines.step import Step
+again = Step.again
+def slow(self, *args):
+    if self.name == "authorities":
+        Path(sys.argv[1]).touch(); time.sleep(600)
+    return again(self, *args)
+Step.again = slow
+run(Settings(), [], None, None, collect=False)
+"""
+
+
+def test_a_run_killed_at_work_is_failed_by_the_next_one_and_its_slot_freed(
+    settings: Settings, instance: dg.DagsterInstance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    landed(settings.home, [release(1)])
+    home = tmp_path / "dagster_home"
+    home.mkdir()
+    (home / "dagster.yaml").write_bytes((Path(__file__).parents[2] / "dagster.yaml").read_bytes())
+    monkeypatch.setenv("DAGSTER_HOME", str(home))
+    environment = {
+        **os.environ,
+        "PEERBENCH_HOME": str(settings.home),
+        "PEERBENCH_REGISTER": str(settings.register_dir),
+    }
+    ready = tmp_path / "ready"
+    child = subprocess.Popen([sys.executable, "-c", SLEEPER, str(ready)], env=environment)
+    begun = time.monotonic()
+    while not ready.exists():
+        assert child.poll() is None and time.monotonic() - begun < 120
+        time.sleep(0.2)
+    (row,) = record.runs(settings.home)
+    assert row["outcome"] == "running" and not record.dead(settings.home)
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    assert record.dead(settings.home) == [row["run_id"]]
+    with dg.DagsterInstance.get() as kept:
+        assert kept.get_run_by_id(row["run_id"]).status == dg.DagsterRunStatus.STARTED
+        assert run(settings, [], None, None, collect=False).published
+        assert kept.get_run_by_id(row["run_id"]).status == dg.DagsterRunStatus.FAILURE
+        assert kept.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED])) == []
+    assert [found["outcome"] for found in record.runs(settings.home)] == ["failed", "published"]
+
+
+def test_a_process_of_the_same_number_is_another_run(tmp_path: Path) -> None:
+    """The number is given again, after a restart of the machine too; a run without one is of an older version."""
+    record.begin(tmp_path, "mine", [], None, None)
+    (mine,) = record.runs(tmp_path)
+    others = {
+        "earlier": {**mine, "process_started": mine["process_started"] - 1},
+        "before the restart": {**mine, "boot_id": "0" * 36},
+        "gone": {**mine, "pid": 2**22 + 1},
+        "older": {name: mine[name] for name in ("started_at", "outcome")},
+    }
+    with (tmp_path / "runs.jsonl").open("a") as file:
+        for name, row in others.items():
+            file.write(json.dumps({**row, "run_id": name}) + "\n")
+    assert record.close_dead(tmp_path) == list(others)
+    assert {row["run_id"] for row in record.runs(tmp_path) if row["outcome"] == "running"} == {"mine"}
+
+
+def test_rebuild_is_in_the_record_and_closes_what_was_killed(settings: Settings) -> None:
+    landed(settings.home, [release(1)])
+    (settings.home / "runs.jsonl").write_text(
+        json.dumps(
+            {
+                "run_id": "old",
+                "started_at": "2026-01-01T00:00:00+00:00",
+                "outcome": "running",
+                "rule_version": "0",
+            }
+        )
+        + "\n"
+    )
+    rebuild(settings)
+    assert [row["outcome"] for row in record.runs(settings.home)] == ["failed", "published"]
+    assert read(settings.home, "runs")["outcome"].to_list() == ["failed", "running"]
+
+
+@pytest.mark.parametrize("command", [["run", "--no-collect"], ["rebuild"]], ids=lambda command: command[0])
+@pytest.mark.parametrize("bug", [KeyError("weight_pct"), ValueError("\x1b[2Ja bug")], ids=["key", "value"])
+def test_a_fault_of_ours_is_told_as_one(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, command: list[str], bug: Exception
+) -> None:
+    landed(settings.home, [release(1)])
+
+    def broken(*_: Any) -> None:
+        raise bug
+
+    monkeypatch.setattr("pipelines.social_value.tables.read_procurement", broken)
+    environment = {"PEERBENCH_HOME": str(settings.home), "PEERBENCH_REGISTER": str(settings.register_dir)}
+    result = CliRunner(env=environment).invoke(app, command)
+    lines = result.output.strip().splitlines()
+    assert result.exit_code == 70 and any(line.startswith("Traceback") for line in lines)
+    assert any("tables.py" in line for line in lines) and "\x1b" not in result.output
+    assert "fault of peerbench" in lines[-1] and "landed" in lines[-1] and "report" in lines[-1]
+    with pytest.raises(SnapshotError):
+        latest(settings.home / "warehouse")
+    assert [row["outcome"] for row in record.runs(settings.home)] == ["failed"]
