@@ -17,7 +17,6 @@ from pipelines.publish.sections.beside import slug
 from pipelines.publish.site import edition
 from pipelines.publish.writing import save
 from pipelines.settings import Settings
-from warehouse.errors import UserError
 
 Row = dict[str, Any]
 
