@@ -9,6 +9,7 @@ import polars as pl
 from pydantic.dataclasses import dataclass
 
 from pipelines.declared_files import TABLE, Day, Number, Truth, tables
+from pipelines.social_value import measured
 from warehouse.tables import TABLES
 
 BREAKDOWNS = ("category", "cpv_division", "value_band", "regime", "procedure", "hub")
@@ -86,6 +87,11 @@ class Measure:
     caveat: str | None = None
     when_empty: str = "no procurement that this measure counts"
     yardsticks: tuple[Yardstick, ...] = ()
+
+    @property
+    def rests_on_criteria(self) -> bool:
+        """Whether it speaks only for procurements whose criteria can be read: coverage concerns it."""
+        return self.counts == "criteria" or bool({self.denominator, self.numerator} & {*measured.OF_CRITERIA})
 
     @property
     def columns(self) -> set[str]:

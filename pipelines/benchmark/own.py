@@ -72,6 +72,8 @@ def rows(ground: Ground, period: Period, made: list[Figures]) -> pl.DataFrame:
             named = frame.join(context, on=OWN, how="left").with_columns(
                 measure=pl.lit(measure.id), breakdown=pl.lit(kind), caveat=pl.lit(measure.caveat, pl.String)
             )
+            if not measure.rests_on_criteria:
+                named = named.with_columns(coverage=pl.lit(None, pl.Float64))
             if kind not in ("all", breakdown):
                 named = named.with_columns(pl.col("category").alias(CELL))
             found.append(named.drop("category", strict=False))

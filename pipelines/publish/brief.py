@@ -56,8 +56,8 @@ def _head(document: Any, found: Council, edition: Row) -> None:
 
 
 def _five(row: Row) -> str:
-    coverage = "nothing in scope" if row["coverage"] is None else numbers.percent(row["coverage"])
-    return f"{visible(row['label'], 120)}: {visible(row['said'], 200)}; n = {row['n']:,}; {_around(row['between'])}; coverage {coverage}; evidence: council/{row['authority_id']}/evidence.csv"
+    coverage = row["coverage_null"] if row["coverage"] is None else numbers.percent(row["coverage"])
+    return f"{visible(row['label'], 120)}: {visible(row['said'], 200)}; n = {row['n']:,}; {_around(row['between'])}; coverage {coverage}; left out {visible(row['left_out_words'], 300)}; evidence: council/{row['authority_id']}/evidence.csv"
 
 
 def _around(between: str) -> str:

@@ -26,7 +26,7 @@ class Column:
 
     `kind`: words (ours), notice (words of others), count, share (0 to 1), percent (0 to 100), pounds, day,
     figure (a share or another unit, by the row's `unit`), number (bare), link (an address, with
-    words), code (a name of ours, such as a rule's).
+    words), code (a name of ours, such as a rule's), list (several words of others).
     """
 
     key: str
@@ -63,7 +63,7 @@ def written(row: Row, column: Column) -> str:
     """A value of a row as a person reads it; words of others are made visible, and cut for a page."""
     value = row.get(column.key)
     if column.kind == "notice":
-        return visible(value, LONGEST_ON_PAGE) if value else ""
+        return visible(value, LONGEST_ON_PAGE) if value else str(row.get(f"{column.key}_null", ""))
     if value is None:
         return str(row.get(f"{column.key}_null", "")) or "–"
     return write(value, column.kind, str(row.get("unit", "share")))

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.benchmark.peer_sets import place_in_order
+from pipelines.publish import accounts
 from pipelines.publish.figures import figure
 from pipelines.publish.inputs import FUNNEL, Rows
 from pipelines.publish.published import Published
@@ -130,13 +131,32 @@ class Dossier:
     ) -> Row | None:
         """A figure with its words; null where it is not published."""
         row = self._own.get((measure, period or self.shared.period, breakdown, cell))
-        return figure(row, self.shared.measures[measure]) if row and measure in self.shared.measures else None
+        return self.figure(row) if row and measure in self.shared.measures else None
+
+    def figure(self, row: Row) -> Row:
+        """A row of `authority_measures` with its words, and what it leaves out."""
+        # A profile's categories are shares of one whole.
+        part = row["breakdown"] in ("category", "regime")
+        whole = ("all", "all") if not part else (row["breakdown"], row["cell"])
+        told = self._left_out.get((row["measure"], row["period"], *whole))
+        return figure(row, self.shared.measures[row["measure"]]) | accounts.left_out(told)
+
+    @cached_property
+    def _left_out(self) -> dict[tuple[str, ...], Row]:
+        return {
+            (r["measure"], r["period"], r["breakdown"], r["cell"]): r for r in self.rows.get("left_out", ())
+        }
+
+    @cached_property
+    def accounts(self) -> list[Row]:
+        """Every procurement found by where it stands and why, of all years and of the period shown."""
+        return accounts.accounts(self.rows.get("procurements", ()), self.shared.period)
 
     def cells(self, measure: str, breakdown: str, period: str | None = None) -> list[Row]:
         """The figures of a breakdown."""
         asked = (measure, period or self.shared.period, breakdown)
         found = [row for key, row in self._own.items() if key[:3] == asked]
-        return [figure(row, self.shared.measures[measure]) for row in found]
+        return [self.figure(row) for row in found]
 
     def periods(self, years: bool = True) -> list[str]:
         """The financial years published, in order."""

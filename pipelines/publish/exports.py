@@ -29,6 +29,7 @@ FIGURES = (
         "reason",
     ),
     *("n", "yes", "value", "low", "high", "interval", "bound_low", "bound_high"),
+    *("found", "held", "left_out", "left_out_because"),
     *("in_scope", "determinable", "coverage", "unknown", "regimes", "caveat"),
     *("peer_set", "peer_n", "peer_value", "peer_low", "peer_high", "position"),
     *("counts", "counted_where", "yes_where", "evidence", "disputed", "reply"),

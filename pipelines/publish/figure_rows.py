@@ -4,7 +4,6 @@ from typing import Any
 
 from pipelines.publish.dossier import Dossier
 from pipelines.publish.exports import FIGURES
-from pipelines.publish.figures import figure
 
 Row = dict[str, Any]
 
@@ -16,7 +15,7 @@ def figure_rows(of: Dossier) -> list[Row]:
     for own in sorted(of.rows.get("own", ()), key=_order):
         if own["measure"] not in of.shared.measures:
             continue
-        row = figure(own, of.shared.measures[own["measure"]])
+        row = of.figure(own)
         peer = None
         if own["period"] == of.shared.period:
             peer = of.peer(own["measure"], own["breakdown"], own["cell"])

@@ -13,9 +13,12 @@ COLUMNS = (
     Column("said", "Value"),
     Column("between", "95% interval"),
     Column("coverage", "Coverage", "share"),
+    Column("left_out_words", "Left out of it, and why"),
     Column("evidence", "Evidence", "link"),
 )
 """The columns of a table of figures."""
+SHARED = tuple(column for column in COLUMNS if column.key != "left_out_words")
+"""Those of figures whose denominator is told beside the table, or stands in another one of the page."""
 
 
 def figure(row: Row, measure: Row, label: str | None = None) -> Row:
@@ -33,8 +36,13 @@ def figure(row: Row, measure: Row, label: str | None = None) -> Row:
         "counts": measure["counts"],
         "counted_where": measure["denominator"],
         "yes_where": measure["numerator"],
-        "coverage_null": "nothing in scope",
+        "coverage_null": no_coverage(row),
     }
+
+
+def no_coverage(row: Row) -> str:
+    """Why a figure has no coverage beside it: it does not rest on criteria, or nothing is in scope."""
+    return "does not concern it" if row["in_scope"] else "nothing in scope"
 
 
 def figure_id(row: Row) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.publish import accounts
 from pipelines.publish.published import Published
 
 Row = dict[str, Any]
@@ -29,12 +30,14 @@ FLAGS = (
 _PROCUREMENT = (
     *("authority_id", "source", "ocid", "title", "notice_date", "financial_year", "regime", "category"),
     *("cpv_division", "value_gbp", "state", "reason", "weight_pct", "weight_low_pct", "weight_high_pct"),
-    *("assessed", "framework", "conflict", "weights_stated_in"),
+    *("assessed", "framework", "conflict", "weights_stated_in", "counted", "award_only", "arithmetic"),
 )
 _CRITERION = (
-    *("source", "ocid", "criterion", "name", "weight_pct", "weight_low_pct", "weight_high_pct", "rule"),
-    *("text", "evidence_text", "evidence_field", "evidence_release_id"),
+    *("source", "ocid", "criterion", "name", "kind", "is_narrow", "stated_value", "stated_unit"),
+    *("weight_pct", "weight_low_pct", "weight_high_pct", "arithmetic", "rule"),
+    *("text", "evidence_text", "evidence_field", "evidence_release_id", "hidden_characters", "notice_url"),
 )
+KEY = ["source", "ocid"]
 LEARNT = 6
 """Wordings of other councils that a page shows."""
 
@@ -66,17 +69,53 @@ def frames(found: Published, period: str) -> dict[str, pl.LazyFrame]:
             .filter(pl.col("period") == period)
             .join(groups, on=["group_id", "period"])
         )
-    procurements = found.scan("procurements").filter(pl.col("counted") & pl.col("authority_id").is_not_null())
-    made["procurements"] = procurements.select(*_PROCUREMENT, *FLAGS)
-    made["criteria"] = (
-        found.scan("criteria")
-        .filter(pl.col("is_narrow"))
-        .select(_CRITERION)
-        .join(procurements.select("source", "ocid", "authority_id"), on=["source", "ocid"])
-    )
+    procurements = _procurements(found)
+    made["procurements"] = procurements
+    made["criteria"] = _criteria(found).join(procurements.select(*KEY, "authority_id"), on=KEY)
     if (learnt := _learnt(found)) is not None:
         made["learnt"] = learnt
     return made
+
+
+def _procurements(found: Published) -> pl.LazyFrame:
+    """Every procurement of each council, of a pair both, and of those joined into it; judged by each measure.
+
+    `authority_id` is the council on whose page it stands.
+    """
+    measures = found.rows("measures")
+    own = _with_arithmetic(found.scan("procurements")).filter(pl.col("authority_id").is_not_null())
+    if found.has("repooled"):
+        joined = found.scan("repooled").filter("pooled").select("predecessor_id", "successor_id")
+        taken = own.join(joined, left_on="authority_id", right_on="predecessor_id")
+        taken = taken.with_columns(authority_id="successor_id").drop("successor_id")
+        own = pl.concat([own, taken.select(own.collect_schema().names())])
+    columns = {*_PROCUREMENT, *FLAGS, *(m["denominator"] for m in measures if m["counts"] == "procurements")}
+    rows = own.select(sorted(columns))
+    narrow = found.scan("criteria").filter("is_narrow").select(KEY).unique()
+    rows = rows.join(narrow.with_columns(is_social_value=pl.lit(True)), on=KEY, how="left")
+    conditions = ["is_social_value", *accounts.HELD["commitments"]]
+    if found.has("commitments"):
+        told = found.scan("commitments").filter("is_social")
+        held = told.group_by(KEY).agg(
+            is_committed=pl.lit(True),
+            is_reported=pl.col("result").is_not_null().any(),
+            is_measured=pl.col("ratio").is_not_null().any(),
+        )
+        rows = rows.join(held, on=KEY, how="left")
+    else:
+        rows = rows.with_columns(pl.lit(None, pl.Boolean).alias(name) for name in conditions[1:])
+    return accounts.judged(rows.with_columns(pl.col(conditions).fill_null(False)), measures)
+
+
+def _criteria(found: Published) -> pl.LazyFrame:
+    """Every stated criterion."""
+    return _with_arithmetic(found.scan("criteria")).select(_CRITERION)
+
+
+def _with_arithmetic(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """The table, with `arithmetic` unknown in a snapshot of before there was one."""
+    known = "arithmetic" in frame.collect_schema()
+    return frame if known else frame.with_columns(arithmetic=pl.lit(None, pl.String))
 
 
 def _learnt(found: Published) -> pl.LazyFrame | None:
@@ -88,7 +127,7 @@ def _learnt(found: Published) -> pl.LazyFrame | None:
             found.scan("wordings")
             .filter(pl.col("rank") <= 2)
             .join(
-                criteria.select("source", "ocid", "criterion", "text", "evidence_release_id"),
+                criteria.select("source", "ocid", "criterion", "text", "evidence_release_id", "notice_url"),
                 left_on=theirs,
                 right_on=["source", "ocid", "criterion"],
             )
@@ -96,6 +135,7 @@ def _learnt(found: Published) -> pl.LazyFrame | None:
                 "authority_id",
                 "text",
                 "evidence_release_id",
+                "notice_url",
                 peer_id="neighbour_authority_id",
                 source="neighbour_source",
                 ocid="neighbour_ocid",
@@ -117,7 +157,9 @@ def _learnt(found: Published) -> pl.LazyFrame | None:
         "source", "ocid", "notice_date", "cpv_division", peer_id="authority_id"
     )
     return (
-        criteria.select("source", "ocid", "criterion", "text", "weight_pct", "evidence_release_id")
+        criteria.select(
+            *("source", "ocid", "criterion", "text", "weight_pct", "evidence_release_id", "notice_url")
+        )
         .join(procurements, on=["source", "ocid"])
         .filter(pl.col("weight_pct") > 0)
         .sort(
@@ -150,9 +192,12 @@ def batches(
 
 
 def rows(tables: dict[str, pl.DataFrame], chosen: Sequence[str]) -> dict[str, Rows]:
-    """By council, its rows of each table."""
+    """By council, its rows of each table, and under `left_out` what each figure leaves out."""
     found: dict[str, Rows] = {key: defaultdict(list) for key in chosen}
-    for name, frame in tables.items():
+    told = dict(tables)
+    if "procurements" in tables and "own" in tables:
+        told["left_out"] = accounts.tally(tables["procurements"], tables["own"])
+    for name, frame in told.items():
         for row in frame.iter_rows(named=True):
             found[row["authority_id"]][name].append(row)
     return found

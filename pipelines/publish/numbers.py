@@ -70,6 +70,8 @@ TYPES = {
     "strategic_authority": "strategic authority",
 }
 UNSPECIFIED = "unspecified"
+WITHDRAWN = "withdrawn"
+"""How the reason of a figure or reading that was taken back begins."""
 
 
 def pounds(amount: float | None) -> str:
@@ -125,8 +127,15 @@ def category(code: str) -> str:
 
 def state(code: str, reason: str | None = None) -> str:
     """What was found in a procurement, in words, with why."""
+    if reason and reason.startswith(WITHDRAWN):
+        return f"the reading was {reason}"
     said = STATES.get(code, code.replace("_", " "))
-    return f"{said}: {REASONS.get(reason, reason.replace('_', ' '))}" if reason else said
+    return f"{said}: {why(reason)}" if reason else said
+
+
+def why(code: str) -> str:
+    """Why a procurement is out of scope or quarantined, in words."""
+    return REASONS.get(code, code.replace("_", " "))
 
 
 def type_code(asked: str) -> str | None:

@@ -52,7 +52,7 @@ SHEETS = {
     "spread": "Weights",
     "policy": "Policy",
     "statement": "Statement",
-    "unread": "Not read",
+    "unread": "Read and left out",
     "learn": "Wordings",
 }
 

@@ -207,7 +207,12 @@ class AuthorityMeasures(dy.Schema):
     determinable = col.count(
         "Of these, those whose criteria can be read.", "count of procurements.determinable", "procurements"
     )
-    coverage = col.share("determinable / in_scope.", "rule", SHARE, null="nothing is in scope")
+    coverage = col.share(
+        "determinable / in_scope, beside figures that rest on criteria.",
+        "rule",
+        SHARE,
+        null="nothing is in scope, or the figure does not rest on criteria",
+    )
     unknown = col.count(
         "What would be counted too if the notices said more; 0 where the measure names no such rows.",
         "rule: the measure's population, less what is known",

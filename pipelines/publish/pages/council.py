@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.publish import charts, exports, numbers, render
+from pipelines.publish.accounts import totals
 from pipelines.publish.bundle import Bundle
 from pipelines.publish.dossier import Dossier
 from pipelines.publish.exports import FIGURES
@@ -103,7 +104,11 @@ def drawings(found: Council, wide_only: bool = False) -> dict[tuple[str, str], C
 def csvs(found: Council) -> dict[str, bytes]:
     """The CSV of each exhibit, of all figures and of all evidence, by name."""
     synthetic = found.of.shared.synthetic
-    made = {bundle.id: exports.table(bundle.table, synthetic) for bundle in found.bundles}
+    made = {
+        bundle.id: exports.table(bundle.table, synthetic)
+        for bundle in found.bundles
+        if bundle.id != "evidence"
+    }
     columns = [column.key for column in evidence.ALL_COLUMNS]
     made["evidence"] = exports.written(columns, found.evidence, synthetic)
     made["figures"] = exports.written(FIGURES, found.figures, synthetic)
@@ -122,6 +127,11 @@ def figures_json(found: Council) -> bytes:
         "authority_id": of.key,
         "council": of.name,
         "rule_version": of.shared.manifest["rule_version"],
+        "procurements": {
+            "totals": {"all": totals(of.accounts), of.shared.period: totals(of.accounts, "n_period")},
+            "period": of.shared.period,
+            "by_reason": of.accounts,
+        },
     }
     return exports.as_json(head, found.figures)
 

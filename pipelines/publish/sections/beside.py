@@ -9,7 +9,7 @@ from pipelines.benchmark.peers import NO_FUNNEL
 from pipelines.publish import charts, numbers
 from pipelines.publish.bundle import Bundle, Column, Table, interval, write
 from pipelines.publish.dossier import Dossier
-from pipelines.publish.figures import COLUMNS, said
+from pipelines.publish.figures import COLUMNS, SHARED, said
 from pipelines.publish.inputs import FUNNEL
 from pipelines.publish.words import POSITIONS
 from pipelines.rounding import decimal, half_up
@@ -108,11 +108,11 @@ def _set(of: Dossier, chosen: Row) -> Bundle:
             {**own, "peers": _peer(peer), "position": position(peer), "flags": flags, "peers_n": peer["n"]}
         )
     columns = (
-        *COLUMNS[:-1],
+        *SHARED[:-1],
         Column("peers", "Its peers together"),
         Column("position", "Beside them"),
         Column("flags", "Councils that chance alone would set apart at 95%"),
-        COLUMNS[-1],
+        SHARED[-1],
     )
     counted = chosen["peers_counted"]
     return Bundle(
@@ -196,7 +196,7 @@ def _point(of: Dossier, key: str) -> Row:
         "n": row["n"],
         "yes": row["yes"],
         "value": row["value"],
-        "value_null": "too few" if row["n"] else "none counted",
+        "value_null": withheld(row),
         "low": row["low"],
         "high": row["high"],
         "between": f"{low} to {high}" if shown else "none",
@@ -206,6 +206,13 @@ def _point(of: Dossier, key: str) -> Row:
         "evidence_words": "evidence",
         "outside": key != of.key,
     }
+
+
+def withheld(row: Row) -> str:
+    """Why a figure of any council has no value, in two words, or as it was taken back."""
+    if row["shown"] == numbers.WITHDRAWN:
+        return str(row["reason"] or numbers.WITHDRAWN)
+    return "too few" if row["n"] else "none counted"
 
 
 def _limits(peer: Row, points: list[Row], most: int) -> list[Row]:

@@ -1,71 +1,84 @@
 """What could not be read and why, questions, wordings of others, and every procurement with its words."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import Any
 
+from pipelines.benchmark.periods import ALL_YEARS
 from pipelines.publish import numbers
+from pipelines.publish.accounts import STANDINGS, counted_in, totals
+from pipelines.publish.accounts import words as why_words
 from pipelines.publish.bundle import Bundle, Column, Table
 from pipelines.publish.dossier import Dossier
 from pipelines.publish.inputs import FLAGS
-from pipelines.publish.untrusted import hidden_characters, notice_link
+from pipelines.publish.untrusted import visible
 
 Row = dict[str, Any]
 ON_PAGE = 100
-"""Newest rows of evidence on a page; the CSV has all."""
-STATES = (
-    *("weighted", "nested", "named", "embedded", "none"),
-    *("not_visible", "indeterminate", "quarantined", "out_of_scope"),
-)
+"""Newest procurements on a page; the CSV has all."""
+LONGEST_WORDS = 200
+"""Characters of a name or of words on a page; the CSV has all."""
+LISTED = 12
+"""Criteria of one procurement on a page; the CSV has all."""
 
 
 def unread(of: Dossier) -> Bundle:
-    """Every procurement by what was found in it, so that nothing is lost between two counts."""
-    procurements = of.rows.get("procurements", [])
-    counts = Counter((row["state"], row["reason"]) for row in procurements)
-    total = counts.total()
+    """Every procurement found, by where it stands and why: nothing is lost between two counts."""
+    every, inside = totals(of.accounts), totals(of.accounts, "n_period")
     rows: list[Row] = [
         {
-            "found": numbers.state(state, reason),
-            "read": "read" if state in STATES[:5] else ("left out" if state == "out_of_scope" else "unknown"),
-            "n": n,
-            "of": total,
-            "part": n / total,
+            **row,
+            "found": row["why"],
+            "read": STANDINGS[row["standing"]],
+            "of": every["found"],
+            "of_period": inside["found"],
+            "part": row["n"] / every["found"],
             "evidence": "#evidence",
             "evidence_words": "evidence",
         }
-        for (state, reason), n in sorted(
-            counts.items(), key=lambda item: (STATES.index(item[0][0]), item[0][1] or "")
-        )
+        for row in of.accounts
     ]
-    unknown = sum(row["n"] for row in rows if row["read"] == "unknown")
-    hidden = counts[("not_visible", None)]
-    scope = sum(row["in_scope"] for row in procurements)
+    when = numbers.period(of.shared.period)
     words = "No procurement of this council was found in the period read."
-    if total:
-        words = (
-            f"Of {numbers.counted(total, 'procurement')} found, {scope:,} are in scope. {unknown:,} could not be "
-            f"determined, {hidden:,} of them because the notice states no criteria: they may stand in documents "
-            f"that only a registered supplier can open."
+    if every["found"]:
+        words = f"Of all years read: {_added(every)}."
+        if of.shared.period != ALL_YEARS and inside != every:
+            words += f" Of {when}: {_added(inside)}."
+        words += (
+            " What could not be read may stand in documents that only a registered supplier can open: it is "
+            "unknown, never zero."
         )
     return Bundle(
         "unread",
-        "What could not be read, and why",
-        f"Procurements by what was found in their notices; {of.name}, all years read",
+        "What could not be read, what is left out, and why",
+        f"Every procurement found, by what was found in its notices; {of.name}, all years read and {when}",
         words,
         Table(
             (
                 Column("found", "What was found"),
                 Column("read", "Counted as"),
-                Column("n", "Procurements (n)", "count"),
-                Column("of", "Of all", "count"),
+                Column("n", "Procurements of all years (n)", "count"),
+                Column("of", "Of all found", "count"),
                 Column("part", "Part", "share"),
+                Column("n_period", f"Procurements of {when}", "count"),
+                Column("of_period", "Of all found then", "count"),
                 Column("evidence", "Evidence", "link"),
             ),
             tuple(rows),
             "No procurement of this council was found.",
         ),
         no_chart="",
-        notes=("These are counts of all that was found, not estimates, so they have no interval.",),
+        notes=(
+            "These are counts of all that was found, not estimates, so they have no interval. The rows add up to "
+            "all found; those counted and those that could not be read add up to what is in scope.",
+        ),
+    )
+
+
+def _added(found: Row) -> str:
+    return (
+        f"{numbers.counted(found['found'], 'procurement')} found = {found['counted']:,} counted + "
+        f"{found['unread']:,} that could not be read + {found['left_out']:,} left out; {found['in_scope']:,} are "
+        f"in scope"
     )
 
 
@@ -97,7 +110,7 @@ def learnt(of: Dossier) -> Bundle:
         {
             **row,
             "council": of.shared.name(row["peer_id"]),
-            "evidence": notice_link(row["source"], row["evidence_release_id"], of.shared.synthetic),
+            "evidence": row["notice_url"],
             "evidence_words": "notice",
             "evidence_null": row["evidence_release_id"] or row["ocid"],
             "weight_pct_null": "not known",
@@ -130,26 +143,26 @@ def learnt(of: Dossier) -> Bundle:
 
 
 def evidence_rows(of: Dossier) -> list[Row]:
-    """Every counted procurement, the newest first, with each social value criterion in it."""
-    criteria: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in of.rows.get("criteria", ()):
-        criteria[row["source"], row["ocid"]].append(row)
+    """Every procurement found, the newest first, with every criterion that it states."""
     rows = []
-    for row in sorted(
-        of.rows.get("procurements", ()), key=lambda r: (r["notice_date"], r["ocid"]), reverse=True
-    ):
-        found: list[Row | None] = [
-            *sorted(criteria[row["source"], row["ocid"]], key=lambda c: c["criterion"])
-        ]
-        for criterion in found or [None]:
-            rows.append(_evidence(of, row, criterion))
+    for procurement, criteria in _with_criteria(of):
+        rows += [_evidence(of, procurement, criterion) for criterion in criteria or (None,)]
     return rows
 
 
-def _evidence(of: Dossier, row: Row, criterion: Row | None) -> Row:
-    named = criterion or {}
-    release = named.get("evidence_release_id")
-    words = named.get("evidence_text")
+def _with_criteria(of: Dossier) -> list[tuple[Row, list[Row]]]:
+    criteria: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in sorted(of.rows.get("criteria", ()), key=lambda c: int(c["criterion"])):
+        criteria[row["source"], row["ocid"]].append(row)
+    newest = sorted(
+        of.rows.get("procurements", ()), key=lambda r: (r["notice_date"], r["ocid"]), reverse=True
+    )
+    return [(row, criteria[row["source"], row["ocid"]]) for row in newest]
+
+
+def _procurement(of: Dossier, row: Row) -> Row:
+    """What is told of a procurement, whatever its criteria."""
+    counting = counted_in(row, of.shared.measures)
     return {
         "notice_date": row["notice_date"],
         "financial_year": row["financial_year"],
@@ -161,21 +174,55 @@ def _evidence(of: Dossier, row: Row, criterion: Row | None) -> Row:
         "value_gbp": row["value_gbp"],
         "found": numbers.state(row["state"], row["reason"]),
         "state": row["state"],
+        "counted_as": STANDINGS[row["standing"]],
+        "why": why_words(row["found_as"]),
+        "counted_in": ";".join(counting),
+        "counted_in_words": _counting(of, row, counting),
+        "whole_list": row["arithmetic"],
         "weight": _weight(row),
         "weight_pct": row["weight_pct"],
         "weight_low_pct": row["weight_low_pct"],
         "weight_high_pct": row["weight_high_pct"],
+        **{name: row[name] for name in FLAGS},
+    }
+
+
+def _counting(of: Dossier, row: Row, counting: list[str]) -> str:
+    """Which figures count it, by the shorter list; and of one left out, why."""
+    every = of.shared.measures
+    named, others = (
+        [every[name]["title"] for name in every if (name in counting) is held] for held in (True, False)
+    )
+    why = (
+        ""
+        if row["standing"] == "counted"
+        else f" ({STANDINGS[row['standing']]}: {why_words(row['found_as'])})"
+    )
+    if not named:
+        return f"no figure{why}"
+    told = f"all but {', '.join(others)}" if len(others) < len(named) else ", ".join(named)
+    return f"{len(named)} of {len(every)} figures: {told if others else 'all'}{why}"
+
+
+def _evidence(of: Dossier, row: Row, criterion: Row | None) -> Row:
+    named = criterion or {}
+    return {
+        **_procurement(of, row),
         "criterion": named.get("name"),
+        "number": named.get("criterion"),
+        "is_social_value": named.get("is_narrow"),
         "criterion_weight_pct": named.get("weight_pct"),
-        "words": words,
+        "criterion_weight_low_pct": named.get("weight_low_pct"),
+        "criterion_weight_high_pct": named.get("weight_high_pct"),
+        "arithmetic": named.get("arithmetic"),
+        "words": named.get("evidence_text"),
         "text": named.get("text"),
         "field": named.get("evidence_field"),
         "rule": named.get("rule"),
-        "hidden_characters": hidden_characters(named.get("text")) if criterion else None,
-        "evidence": notice_link(row["source"], release, of.shared.synthetic),
+        "hidden_characters": named.get("hidden_characters"),
+        "evidence": named.get("notice_url"),
         "evidence_words": "notice",
-        "evidence_null": release or row["ocid"],
-        **{name: row[name] for name in FLAGS},
+        "evidence_null": named.get("evidence_release_id") or row["ocid"],
     }
 
 
@@ -188,14 +235,25 @@ def _weight(row: Row) -> str:
     return "not known"
 
 
+def _told(criterion: Row) -> str:
+    """A criterion with its weight, how that was worked out, the words that prove it, and the rule."""
+    weight = _weight(criterion)
+    stated = {"pass_fail": "pass or fail"}.get(criterion["stated_unit"])
+    if weight == "not known" and stated:
+        weight = stated
+    worked = f" ({criterion['arithmetic']})" if criterion["arithmetic"] else ""
+    proof = visible(criterion["evidence_text"], LONGEST_WORDS)
+    return f"{visible(criterion['name'], LONGEST_WORDS)}: {weight}{worked}. \N{LEFT DOUBLE QUOTATION MARK}{proof}\N{RIGHT DOUBLE QUOTATION MARK} Rule {criterion['rule']}"
+
+
 EVIDENCE = (
     Column("notice_date", "Notice", "day"),
     Column("title", "Procurement", "notice"),
     Column("found", "What was found"),
     Column("weight", "Weight"),
-    Column("criterion", "Criterion", "notice"),
-    Column("words", "The words that prove it", "notice"),
-    Column("rule", "Rule", "code"),
+    Column("whole_list", "The whole list, and its arithmetic", "notice"),
+    Column("proof", "Criterion, its weight, and the words that prove it", "list"),
+    Column("counted_in_words", "Counted in"),
     Column("evidence", "Notice's page", "link"),
 )
 ALL_COLUMNS = (
@@ -206,42 +264,77 @@ ALL_COLUMNS = (
     Column("regime", "Regime"),
     Column("category", "Kind"),
     Column("value_gbp", "Value in pounds", "number"),
-    *EVIDENCE[2:4],
+    EVIDENCE[2],
+    Column("counted_as", "Counted as"),
+    Column("why", "Why"),
+    Column("counted_in", "Counted in"),
+    EVIDENCE[3],
     Column("weight_pct", "Weight, percent", "number"),
     Column("weight_low_pct", "Weight at least, percent", "number"),
     Column("weight_high_pct", "Weight at most, percent", "number"),
     EVIDENCE[4],
+    Column("number", "Criterion's number", "number"),
+    Column("criterion", "Criterion", "notice"),
+    Column("is_social_value", "It is social value"),
     Column("criterion_weight_pct", "Criterion's weight, percent", "number"),
-    EVIDENCE[5],
+    Column("criterion_weight_low_pct", "Criterion's weight at least, percent", "number"),
+    Column("criterion_weight_high_pct", "Criterion's weight at most, percent", "number"),
+    Column("arithmetic", "Arithmetic", "notice"),
+    Column("words", "The words that prove it", "notice"),
     Column("text", "Text read", "notice"),
     Column("field", "Field of the notice", "notice"),
-    Column("hidden_characters", "Hidden characters in it", "number"),
-    *EVIDENCE[6:],
+    Column("hidden_characters", "Hidden characters in the words", "number"),
+    Column("rule", "Rule", "code"),
+    EVIDENCE[7],
     *(Column(name, name) for name in FLAGS),
 )
-"""The columns of evidence.csv: those of the page and all by which a figure is counted again."""
+"""The columns of evidence.csv, a row a criterion: all by which a figure is counted again."""
+
+
+def _proof(criteria: list[Row]) -> list[str]:
+    """The social value criteria with their words, or all where none is: they show that there is none."""
+    deciding = [row for row in criteria if row["is_narrow"]] or criteria
+    more = len(deciding) - LISTED
+    return [_told(row) for row in deciding[:LISTED]] + (
+        [f"{more:,} more stand in the CSV."] if more > 0 else []
+    )
+
+
+def _first(criteria: list[Row]) -> Row | None:
+    """The first social value criterion, else the first that is stated."""
+    return next((row for row in (*(c for c in criteria if c["is_narrow"]), *criteria)), None)
 
 
 def evidence(of: Dossier) -> Bundle:
-    """The newest rows; the CSV has all of them."""
-    rows = evidence_rows(of)
-    left = max(0, len(rows) - ON_PAGE)
-    proven = sum(row["criterion"] is not None for row in rows)
+    """The newest procurements, a row each; the CSV has all of them, a row a criterion."""
+    found = _with_criteria(of)
+    rows = [
+        {
+            **_evidence(of, row, _first(criteria)),
+            "proof": _proof(criteria),
+            "proof_null": "no criterion could be read",
+            "whole_list_null": "no list was read",
+        }
+        for row, criteria in found[:ON_PAGE]
+    ]
+    left = max(0, len(found) - ON_PAGE)
+    proven = sum(c["is_narrow"] for _, criteria in found for c in criteria)
     return Bundle(
         "evidence",
         "Evidence: every procurement, and the words",
-        f"{of.name}, the newest first" + (f"; the newest {ON_PAGE} of {len(rows):,} rows" if left else ""),
-        f"{numbers.counted(len(of.rows.get('procurements', ())), 'procurement')}; "
-        f"{numbers.counted(proven, 'social value criterion', 'social value criteria')} with the words that prove it.",
+        f"{of.name}, the newest first" + (f"; the newest {ON_PAGE} of {len(found):,}" if left else ""),
+        f"{numbers.counted(len(found), 'procurement')}; "
+        f"{numbers.counted(proven, 'social value criterion', 'social value criteria')} with the words that prove it, "
+        f"beside every other criterion that is stated.",
         Table(
             EVIDENCE,
-            tuple(rows[:ON_PAGE]),
+            tuple(rows),
             "No procurement of this council was found in the period read.",
-            f"{left:,} older rows stand in the CSV." if left else None,
+            f"{left:,} older procurements stand in the CSV." if left else None,
         ),
         no_chart="",
         notes=(
-            "Everything found is listed, also what no figure counts: procurements out of scope, and criteria that give "
-            "social value no weight.",
+            "Everything found is listed, also what no figure counts, and why. A figure of a period counts the "
+            "notices of its days. Criteria are listed whole, so that a zero and a share can be checked too.",
         ),
     )

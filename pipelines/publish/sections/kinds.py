@@ -5,7 +5,7 @@ from typing import Any
 from pipelines.publish import charts, numbers
 from pipelines.publish.bundle import Bundle, Column, Table
 from pipelines.publish.dossier import Dossier
-from pipelines.publish.figures import COLUMNS
+from pipelines.publish.figures import COLUMNS, SHARED
 from pipelines.publish.sections.beside import _peer as peer_value
 from pipelines.publish.sections.beside import position
 
@@ -58,14 +58,21 @@ def _chart(of: Dossier, rows: list[Row]) -> Any:
     return chart
 
 
-def _columns(what: str) -> tuple[Column, ...]:
+def _columns(what: str, columns: tuple[Column, ...] = SHARED) -> tuple[Column, ...]:
     return (
         Column("label", what),
-        *COLUMNS[1:-1],
+        *columns[1:-1],
         Column("peers", "Its peers together"),
         Column("position", "Beside them"),
-        COLUMNS[-1],
+        columns[-1],
     )
+
+
+def _left_out(of: Dossier, measure: str, breakdown: str) -> str:
+    """What the shares of a profile leave out: they have one denominator."""
+    row = next(iter(of.cells(measure, breakdown)), None)
+    title = of.shared.measures[measure]["title"] if measure in of.shared.measures else measure
+    return f"{title}: left out {row['left_out_words']} found." if row else f"{title}: not published."
 
 
 def kinds(of: Dossier) -> Bundle:
@@ -83,12 +90,15 @@ def kinds(of: Dossier) -> Bundle:
         f"Share of readable procurements that ask for social value; {of.name} and {_set(of)}, {numbers.period(of.shared.period)}",
         f"Social value is asked for in {numbers.joined(told)}."
         if told
-        else "Nothing of any kind could be read.",
-        Table(_columns("Kind of contract"), tuple(rows), "No procurement of any kind could be read."),
+        else _nothing(rows, "Nothing of any kind could be read."),
+        Table(
+            _columns("Kind of contract", COLUMNS), tuple(rows), "No procurement of any kind could be read."
+        ),
         chart,
         None
         if chart
-        else "No chart is drawn: no kind has ten readable procurements. The counts stand in the table.",
+        else "No chart is drawn. "
+        + _nothing(rows, "No kind has ten readable procurements. The counts stand in the table."),
         ("The Act of 2012 covers services; goods and works are asked by choice.",),
     )
 
@@ -102,6 +112,7 @@ def themes(of: Dossier) -> Bundle:
     named = [row for row in rows if row["yes"] and row["cell"] != numbers.UNSPECIFIED]
     words = f"{numbers.counted(n, 'social value criterion', 'social value criteria')} could be read"
     words += f"; {len(named)} of {len(rows) - 1} themes are named at least once." if n else "."
+    words = _nothing(rows, words)
     return Bundle(
         "themes",
         "Themes asked for",
@@ -111,9 +122,11 @@ def themes(of: Dossier) -> Bundle:
         chart,
         None
         if chart
-        else "No chart is drawn: ten social value criteria are needed. The counts stand in the table.",
+        else "No chart is drawn. "
+        + _nothing(rows, "Ten social value criteria are needed. The counts stand in the table."),
         (
             "A criterion may name several themes, so shares need not add up to 100%. Themes stand in the framework's order.",
+            _left_out(of, "theme_profile", "theme"),
         ),
     )
 
@@ -137,6 +150,10 @@ def assessed(of: Dossier) -> Bundle:
         "By the words of the notice: that it says nothing says nothing of the documents.",
         Table(_columns("What is said"), tuple(rows), "No procurement with social value could be read."),
         no_chart="",
+        notes=(
+            _left_out(of, "how_assessed", "assessed"),
+            _left_out(of, "transparency", "weights_stated_in"),
+        ),
     )
 
 
@@ -197,6 +214,12 @@ def alignment(of: Dossier) -> Bundle:
         ),
         no_chart="",
     )
+
+
+def _nothing(rows: list[Row], otherwise: str) -> str:
+    """Why a table has no count to tell: its figures were taken back, or nothing could be read."""
+    gone = next((row for row in rows if row["shown"] == numbers.WITHDRAWN), None)
+    return f"The figures are {gone['reason'] or numbers.WITHDRAWN}." if gone else otherwise
 
 
 def _set(of: Dossier) -> str:

@@ -116,7 +116,10 @@ def which_kinds(of: Dossier) -> Answer:
         for row in sorted(cells, key=lambda row: -row["n"])
         if row["n"] and row["yes"] is not None
     ]
+    gone = next((row for row in cells if row["shown"] == numbers.WITHDRAWN), None)
     words = f"Asked for in {numbers.joined(told)} that could be read." if told else "None could be read."
+    if gone and not told:
+        words = _withdrawn(gone)
     shown = [row for row in cells if row["shown"] == "shown"] or cells
     return Answer("q5", "In which kinds of contract?", words, shown[0] if shown else None, "#kinds")
 
@@ -153,6 +156,15 @@ def changing(of: Dossier) -> Answer:
         (r for r in found if r["shown"] == "shown"), key=lambda r: (r["kind"] == "act", r["earlier"])
     )
     law = "The law changed on 24 February 2025, and years on either side are not joined."
+    gone = next((r for r in found if r["shown"] == numbers.WITHDRAWN), None)
+    if not shown and gone:
+        return Answer(
+            "q7",
+            "Is it changing, and where did the law change?",
+            f"{_withdrawn(gone)} {law}",
+            of.own("share_with_social_value"),
+            "#trend",
+        )
     if not shown:
         counts = max((min(r["n_earlier"], r["n_later"]) for r in found), default=0)
         pair = f"no two years have more than {counts:,}" if counts else "no two years have any"
@@ -195,4 +207,8 @@ def how_readable(of: Dossier) -> Answer:
         if row["shown"] == "shown":
             words += f" ({numbers.percent(row['value'])}, 95% interval {row['between']})"
         words += f"; {left:,} could not be read, and are counted as unknown, never as zero."
+        if row["left_out"]:
+            words += (
+                f" {row['left_out']:,} more of {row['found']:,} found are left out: they are not in scope."
+            )
     return Answer("q8", "How much could be read, and what not?", words, row, "#unread")

@@ -37,12 +37,10 @@ def trend(of: Dossier) -> Bundle:
         "trend",
         "Year by year, with the change of law",
         f"Share of readable procurements that ask for social value; {of.name}, by financial year of the tender notice",
-        _sentence(drawn, years),
+        _sentence(drawn, rows, years),
         Table(columns, tuple(rows), "No financial year is published for this council."),
         (lambda width: _chart(of, drawn, years, width)) if drawn else None,
-        None
-        if drawn
-        else "No line is drawn: no year and regime has ten readable procurements. The counts stand in the table.",
+        None if drawn else "No line is drawn. " + _nothing(rows),
         (
             "The Procurement Act 2023 began on 24 February 2025. Lines are never joined across it: notices of the "
             "two regimes state different things.",
@@ -74,7 +72,18 @@ def _point(row: Row) -> Row:
     }
 
 
-def _sentence(drawn: list[Row], years: list[str]) -> str:
+def _nothing(rows: list[Row]) -> str:
+    """Why no year of a regime is shown: too few, or taken back."""
+    gone = [row for row in rows if row["shown"] == numbers.WITHDRAWN]
+    if gone:
+        years = sorted({row["year"] for row in gone})
+        return f"Figures of {numbers.joined(years)} are {gone[0]['reason'] or numbers.WITHDRAWN}."
+    return "No year and regime has ten readable procurements. The counts stand in the table."
+
+
+def _sentence(drawn: list[Row], rows: list[Row], years: list[str]) -> str:
+    if any(row["shown"] == numbers.WITHDRAWN for row in rows) and not drawn:
+        return _nothing(rows)
     if not drawn:
         return f"Of {numbers.counted(len(years), 'financial year')}, none has ten readable procurements under one regime."
     newest = max(drawn, key=lambda row: (row["year"], row["cell"] == "pa2023"))
