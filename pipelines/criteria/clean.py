@@ -41,14 +41,21 @@ _PLAIN |= {"quote": "'", "control": " "}
 _ENDS = re.compile(r"[ \t\r\n-]{1,4}")
 
 
-_HIDDEN = re.compile(
-    r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
 )
+"""Controls, format characters and fillers: what changes how text reads and cannot be seen."""
+_SPACES = re.compile(r"\s+")
 
 
 def hidden(text: str) -> int:
-    """How many characters of a text no reader sees; they may hide a change, so they are published."""
-    return len(_HIDDEN.findall(text))
+    """How many characters of a text no reader sees; they may hide a change, so they are published.
+
+    White space of lines and tabs is not counted.
+    """
+    return len(INVISIBLE.findall(_SPACES.sub(" ", text)))
 
 
 @dataclass(frozen=True)

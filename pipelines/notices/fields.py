@@ -17,8 +17,8 @@ from pipelines.notices.scope import (
 )
 
 Row = dict[str, Any]
-_GUID = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-\d+)?", re.I)
-_NUMBER = re.compile(r"\d{6}-\d{4}")
+_GUID = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-[0-9]{1,10})?", re.I)
+_NUMBER = re.compile(r"[0-9]{6}-[0-9]{4}")
 
 
 def notice(release: Row, source: str) -> Row:

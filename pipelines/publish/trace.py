@@ -78,7 +78,12 @@ def lines(found: Row) -> Iterator[str]:
             weight = "weight unknown" if criterion["weight_pct"] is None else f"{criterion['weight_pct']:g}%"
             yield f"  {one_line(criterion['name'])}: {weight}, rule {criterion['rule']}"
             yield f'    "{one_line(criterion["evidence_text"])}" ({criterion["evidence_field"]})'
+            worked = f" ({_line(criterion['arithmetic'])})" if criterion.get("arithmetic") else ""
+            yield f"  {_line(criterion['name'])}: {weight}{worked}, rule {criterion['rule']}"
+            yield f'    "{_line(criterion["evidence_text"])}" ({criterion["evidence_field"]})'
             yield f"    {criterion['notice_url'] or 'no public page'}"
+        if row["arithmetic"]:
+            yield f"  whole list: {_line(row['arithmetic'])}"
         for release in row["landed"]:
             yield f"  landed: {release['landing_path']} record {release['position']}"
 
@@ -96,11 +101,19 @@ def _shown(measure: Measure) -> str:
 
 
 def _procurements(snapshot: Snapshot, authority_id: str, measure: Measure, period: str) -> list[Row]:
-    """The procurements that hold what is counted. `counts_as`: a value, or one for each that they hold."""
+    """The procurements that hold what is counted. `counts_as`: a value, or one for each that they hold.
+
+    `criteria`: the rows that decide; `whole_list`: all that are stated.
+    """
     values = _counted(snapshot, authority_id, measure, period)
+    procurements = snapshot.scan("procurements")
+    # A snapshot of before there was one has no arithmetic to tell.
+    lacks = (
+        [] if "arithmetic" in procurements.collect_schema() else [pl.lit(None, pl.String).alias("arithmetic")]
+    )
     rows = (
-        snapshot.scan("procurements")
-        .select("source", "ocid", "notice_date", "title", "state", "weight_pct", "rule_version")
+        procurements.with_columns(lacks)
+        .select("source", "ocid", "notice_date", "title", "state", "weight_pct", "rule_version", "arithmetic")
         .join(values.lazy(), on=["source", "ocid"])
         .sort("notice_date", "source", "ocid")
         .collect()
@@ -114,6 +127,7 @@ def _procurements(snapshot: Snapshot, authority_id: str, measure: Measure, perio
             **row,
             "counts_as": row["counts_as"][0] if single else row["counts_as"],
             "criteria": _deciding(criteria.get(_key(row), [])),
+            "whole_list": criteria.get(_key(row), []),
             "landed": landed.get(_key(row), []),
         }
         for row in rows.to_dicts()

@@ -8,26 +8,13 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
-INVISIBLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
-    "\U000e0000-\U000e0fff]"
-)
-"""Controls, format characters and fillers: what changes how text reads and cannot be seen."""
+from pipelines.criteria.clean import INVISIBLE
+
 _SPACES = re.compile(r"\s+")
 _PILED = re.compile(
     "([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_GUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-_NOTICES = {
-    "find_a_tender": (r"^(\d{6}-\d{4})$", "https://www.find-tender.service.gov.uk/Notice/{}"),
-    "contracts_finder": (
-        rf"^({_GUID})(?:-\d{{1,10}})?$",
-        "https://www.contractsfinder.service.gov.uk/Notice/{}",
-    ),
-}
-"""How a release's id gives the address of its page: SOURCES of the two services."""
 
 
 def visible(text: str | None, most: int | None = None) -> str:
@@ -52,25 +39,11 @@ def marked(text: str) -> str:
     return INVISIBLE.sub(lambda found: f"‹U+{ord(found[0]):04X}›", text)
 
 
-def hidden_characters(text: str | None) -> int:
-    """How many invisible characters the text holds; white space of lines and tabs is not counted."""
-    return len(INVISIBLE.findall(_SPACES.sub(" ", text or "")))
-
-
 def cell(text: str | None) -> str:
     """A text for a CSV cell: visible, and quoted by an apostrophe where a spreadsheet would see a formula."""
     raw = text or ""
     shown = visible(raw)
     return f"'{shown}" if raw.startswith(_FORMULA) or shown.startswith(_FORMULA) else shown
-
-
-def notice_link(source: str, release_id: str | None, synthetic: bool) -> str | None:
-    """The address of a notice's page, null where the id has no known shape. Invented notices have none."""
-    if synthetic or release_id is None or source not in _NOTICES:
-        return None
-    pattern, address = _NOTICES[source]
-    found = re.match(pattern, release_id)
-    return address.format(found[1]) if found else None
 
 
 def web_link(address: str | None) -> str | None:

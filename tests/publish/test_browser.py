@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from pipelines.publish.untrusted import INVISIBLE
+from pipelines.criteria.clean import INVISIBLE
 
 KINDS = [
     "index.html",

@@ -13,7 +13,7 @@ from docx import Document
 from typer.testing import CliRunner
 
 from pipelines.cli import app
-from pipelines.publish.untrusted import INVISIBLE
+from pipelines.criteria.clean import INVISIBLE
 
 REGISTER = Path(__file__).parents[2] / "sample" / "register"
 

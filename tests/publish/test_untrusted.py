@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.publish.untrusted import INVISIBLE, cell, marked, notice_link, searchable, visible, web_link
+from pipelines.criteria.clean import INVISIBLE, hidden
+from pipelines.notices.fields import notice_url
+from pipelines.publish.untrusted import cell, marked, searchable, visible, web_link
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,10 @@ def test_no_control_and_no_formula_passes(text: str) -> None:
     [
         ("find_a_tender", "012345-2025", "https://www.find-tender.service.gov.uk/Notice/012345-2025"),
         ("find_a_tender", "012345-2025/../..", None),
+        ("find_a_tender", "012345-2025\n", None),
+        ("find_a_tender", "\u0661\u0662\u0663\u0664\u0665\u0666-2025", None),
+        ("contracts_finder", "694999e4-fc60-c35b-1ec3-484e332aab5f-709862-1", None),
+        ("find_a_tender", None, None),
         ("find_a_tender", "javascript:alert(1)", None),
         (
             "contracts_finder",
@@ -56,9 +62,10 @@ def test_no_control_and_no_formula_passes(text: str) -> None:
         ("elsewhere", "1", None),
     ],
 )
-def test_a_link_is_made_only_of_an_id_of_known_shape(source: str, release: str, link: str | None) -> None:
-    assert notice_link(source, release, synthetic=False) == link
-    assert notice_link(source, release, synthetic=True) is None
+def test_a_link_is_made_only_of_an_id_of_known_shape(
+    source: str, release: str | None, link: str | None
+) -> None:
+    assert notice_url(source, release) == link
 
 
 @pytest.mark.parametrize(
@@ -79,3 +86,18 @@ def test_an_address_that_is_no_plain_web_address_is_no_link(address: str) -> Non
 
 def test_names_are_searched_without_accents_and_signs() -> None:
     assert searchable("St. Hélens' (MBC)") == "st helens mbc"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Social\u200b value\u202e 10%", 2),
+        ("10\u061c%", 1),
+        ("1\u31640%", 1),
+        ("\U000e0041\U000e0100", 2),
+        ("two\nlines\tand\r\nmore", 0),
+        ("a\x00b\x07", 2),
+    ],
+)
+def test_hidden_characters_are_counted_as_the_page_writes_them_out(text: str, count: int) -> None:
+    assert hidden(text) == visible(text).count("\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}U+") == count

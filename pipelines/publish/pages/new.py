@@ -28,7 +28,7 @@ def differences(found: Published, older: Published | None, shared: Shared) -> li
             pl.col(name).ne_missing(pl.col(f"{name}_old")) for name in ("n", "yes", "value", "shown")
         )
     )
-    rows = []
+    rows, readings = [], _readings(found, older)
     for row in moved.sort(keys).iter_rows(named=True):
         measure = shared.measures[row["measure"]]
         was = {name: row[f"{name}_old"] for name in ("n", "yes", "value", "shown", "reason")}
@@ -39,7 +39,7 @@ def differences(found: Published, older: Published | None, shared: Shared) -> li
                 "title": measure["title"],
                 "now": _told(row, measure),
                 "was": "not published" if was["n"] is None else _told(was, measure),
-                "cause": cause(found, older),
+                "cause": _cause(row, was, found, older, readings),
                 "evidence": f"council/{row['authority_id']}.html#evidence",
                 "evidence_words": "evidence",
             }
@@ -59,13 +59,45 @@ def _figures(found: Published) -> pl.DataFrame:
     return frame.select(columns).collect()
 
 
-def cause(found: Published, older: Published) -> str:
-    """What is known of why: the rules or the register changed, else new and edited notices."""
+def _cause(row: Row, was: Row, found: Published, older: Published, readings: Row) -> str:
+    """Why a figure moved: it or a reading behind it was taken back, else what differs between the snapshots."""
+    if row["shown"] == numbers.WITHDRAWN:
+        return str(row["reason"])
+    back = "a withdrawal that was taken back" if was["shown"] == numbers.WITHDRAWN else None
+    reading = readings.get(row["authority_id"])
+    told = [back, reading and f"a reading that was withdrawn: {reading}", *_changed(found, older)]
+    return "; ".join(words for words in told if words) or "not known"
+
+
+def _changed(found: Published, older: Published) -> list[str]:
+    """What differs between two snapshots that may move a figure: rules, register, and what was landed."""
     changed = []
     for name, words in (("rule_version", "reading rules"), ("register_version", "register of councils")):
         if found.manifest.get(name) != older.manifest.get(name):
             changed.append(f"{words} {older.manifest.get(name)} to {found.manifest.get(name)}")
-    return f"{numbers.joined(changed)}; and new or edited notices" if changed else "new or edited notices"
+    landed = [one.manifest.get("landing_sha256") for one in (found, older)]
+    if None in landed or landed[0] != landed[1]:
+        changed.append("new or edited notices")
+    return changed
+
+
+def _readings(found: Published, older: Published) -> Row:
+    """By council, why a reading of it was taken back since the snapshot before."""
+    known = {row["withdrawal"] for row in older.rows("withdrawals")}
+    taken = [row for row in found.rows("withdrawals") if row["ocid"] and row["withdrawal"] not in known]
+    if not taken:
+        return {}
+    reasons = {(row["source"], row["ocid"]): row["reason"] for row in taken}
+    read = found.scan("procurements").filter(pl.col("ocid").is_in([row["ocid"] for row in taken]))
+    councils = {
+        row["authority_id"]: reasons[row["source"], row["ocid"]]
+        for row in read.select("source", "ocid", "authority_id").collect().to_dicts()
+        if (row["source"], row["ocid"]) in reasons
+    }
+    for row in found.rows("repooled"):
+        if row["pooled"] and row["predecessor_id"] in councils:
+            councils.setdefault(row["successor_id"], councils[row["predecessor_id"]])
+    return councils
 
 
 def bundle(rows: list[Row], older: Published | None) -> Bundle:
@@ -125,7 +157,7 @@ def entries(rows: list[Row], found: Published, older: list[Row]) -> list[Row]:
                 "updated": moment,
                 "page": f"council/{key}.html",
                 "words": "; ".join(f"{row['title']}: {row['now']}, was {row['was']}" for row in moved)
-                + f". Because of {moved[0]['cause']}.",
+                + f". Because of {numbers.joined(list(dict.fromkeys(row['cause'] for row in moved)))}.",
             }
         )
     known = {entry["id"] for entry in made}

@@ -1,0 +1,300 @@
+"""A council's page adds up: what was found is counted, unread or left out, by reason, in every format."""
+
+import csv
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pypdfium2
+import pytest
+from bs4 import BeautifulSoup
+from small_home import few_councils, landed, release
+from typer.testing import CliRunner
+
+from pipelines.benchmark.measures import load as load_measures
+from pipelines.cli import app
+from pipelines.collect.bulk import import_file
+from pipelines.publish.accounts import FAILED, STEPS
+from pipelines.publish.pack import pack
+from pipelines.publish.published import published
+from pipelines.publish.rebuild import rebuild
+from pipelines.settings import Settings
+
+WITHDRAWN = "not theirs"
+ONE = "E08000035"
+
+
+def _without_criteria(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "tender": {"title": row["tender"]["title"], "lots": [{"id": "1"}]}}
+
+
+def _odd(row: dict[str, Any], kind: str) -> dict[str, Any]:
+    """The same notice with one kind of trouble."""
+    tender = dict(row["tender"])
+    if kind == "award":
+        return {**row, "tag": ["award"]}
+    if kind == "planning":
+        return {**_without_criteria(row), "tag": ["planning"]}
+    if kind == "direct":
+        return {**row, "tender": {**tender, "procurementMethod": "direct"}}
+    if kind == "unread":
+        return _without_criteria(row)
+    criteria = {
+        "zero": [("quality", "Design", "40"), ("price", "Price", "60")],
+        "broken": [("quality", "Social Value", "40"), ("price", "Price", "90")],
+        "nested": [("quality", "Quality including social value", "30"), ("price", "Price", "70")],
+    }[kind]
+    listed = [{"type": t, "name": name, "description": figure} for t, name, figure in criteria]
+    return {**row, "tender": {**tender, "lots": [{"id": "1", "awardCriteria": {"criteria": listed}}]}}
+
+
+KINDS = ("award", "planning", "direct", "unread", "zero", "broken", "nested")
+
+
+@pytest.fixture(scope="module")
+def odd_home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Three councils with much and little of every kind, five with nothing; a reading and a figure taken back."""
+    home = tmp_path_factory.mktemp("odd") / "home"
+    rows = [
+        release(n, weight=(5, 10, 20)[n % 3], day=("2020-06-01", "2025-06-01")[n % 2]) for n in range(1, 41)
+    ]
+    rows += [
+        _odd(release(100 + 10 * n + i, buyer=buyer, day=day), kind)
+        for n, (buyer, day) in enumerate(
+            [
+                ("Leeds City Council", "2020-06-01"),
+                ("Leeds City Council", "2025-06-01"),
+                ("Kent County Council", "2025-06-01"),
+            ]
+        )
+        for i, kind in enumerate(KINDS)
+    ]
+    rows.append(release(300, buyer="Bristol City Council"))
+    landed(home, rows)
+    other = release(1)
+    other |= {"ocid": "ocds-b5fd17-0000", "id": "11111111-2222-3333-4444-555555555555-1"}
+    (home.parent / "cf.jsonl").write_text(json.dumps(other) + "\n")
+    import_file(home, home.parent / "cf.jsonl", "contracts_finder")
+    settings = Settings(home=home, register_dir=few_councils(home.parent / "register"))
+    rebuild(settings)
+    env = {"PEERBENCH_HOME": str(home), "PEERBENCH_REGISTER": str(settings.register_dir)}
+    runner = CliRunner(env=env)
+    for args in (
+        ["--procurement", release(2)["ocid"], "--reason", WITHDRAWN],
+        ["--authority", ONE, "--measure", "median_weight", "--reason", "a notice was misread"],
+    ):
+        result = runner.invoke(app, ["withdraw", *args])
+        assert result.exit_code == 0, result.output
+    return settings
+
+
+def _csv(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+
+
+def _sheet(path: Path, name: str) -> list[dict[str, Any]]:
+    sheet = openpyxl.load_workbook(path)[name]
+    head, *rows = sheet[next(iter(sheet.tables.values())).ref]
+    return [dict(zip([c.value for c in head], [c.value for c in row], strict=True)) for row in rows]
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s|\ufffe|-", "", text)
+
+
+def _number(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+def adds_up(folder: Path) -> dict[str, int]:
+    """Holds every format of a pack against every other. Gives the totals of all years."""
+    (body_path,) = folder.glob("*.json")
+    body = json.loads(body_path.read_text())
+    told = body["procurements"]
+    totals, rows = told["totals"]["all"], told["by_reason"]
+    assert totals["found"] == sum(row["n"] for row in rows) == totals["in_scope"] + totals["left_out"]
+    assert totals["in_scope"] == totals["counted"] + totals["unread"]
+    for standing in ("counted", "unread", "left_out"):
+        for name, period in (("n", "all"), ("n_period", told["period"])):
+            stated = told["totals"][period][standing]
+            assert sum(row[name] for row in rows if row["standing"] == standing) == stated
+
+    flat = _csv(folder / "csv/unread.csv")
+    assert [(row["found"], int(row["n"]), int(row["n_period"])) for row in flat] == [
+        (row["why"], row["n"], row["n_period"]) for row in rows
+    ]
+    assert {int(row["of"]) for row in flat} <= {totals["found"]}
+
+    (book,) = folder.glob("*.xlsx")
+    lines = _sheet(book, "Read and left out")
+    if rows:
+        counts = [line["Procurements of all years (n)"] for line in lines]
+        assert counts == [row["n"] for row in rows] and sum(counts) == lines[0]["Of all found"]
+
+    (page_path,) = folder.glob("*.html")
+    page = BeautifulSoup(page_path.read_text(), "lxml")
+    cells = [[c.get_text() for c in row.select("th, td")] for row in page.select("#unread tbody tr")]
+    assert [(c[0], _number(c[2]), _number(c[5])) for c in cells] == [
+        (" ".join(row["why"].split()), row["n"], row["n_period"]) for row in rows
+    ]
+    sentence = page.select_one("#unread .sentence").get_text()
+    added = re.search(
+        r"all years read: ([\d,]+|no) procurements? found = ([\d,]+) counted \+ ([\d,]+) that could not "
+        r"be read \+ ([\d,]+) left out; ([\d,]+) are in scope",
+        sentence,
+    )
+    if rows:
+        assert added and [_number(part) for part in added.groups()] == [
+            totals[name] for name in ("found", "counted", "unread", "left_out", "in_scope")
+        ]
+    inside = told["totals"][told["period"]]
+    plan = page.select_one("#q8").p.get_text()
+    if inside["in_scope"]:
+        unread = re.search(r"([\d,]+) could not be read", plan)
+        assert unread and _number(unread[1]) == inside["unread"]
+        assert f"of {inside['in_scope']:,} procurement" in plan
+
+    for pdf in folder.glob("*.pdf"):
+        text = _squeezed(
+            "".join(sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(pdf))
+        )
+        assert _squeezed(sentence) in text and _squeezed(plan) in text
+        for row in page.select("#unread tbody tr, #headline tbody tr, #evidence tbody tr"):
+            for cell in row.select("th, td"):
+                assert _squeezed(cell.get_text()) in text, cell.get_text()
+    _figures_add_up(folder, body, page, book, totals)
+    return dict(totals)
+
+
+def _figures_add_up(folder: Path, body: Any, page: Any, book: Path, totals: dict[str, int]) -> None:
+    """Each figure's own denominator, against the evidence and in every format."""
+    evidence = {(row["source"], row["ocid"]): row for row in _csv(folder / "csv/evidence.csv")}
+    assert len(evidence) == totals["found"]
+    standings = Counter(row["counted_as"] for row in evidence.values())
+    words = {"counted": "counted", "unread": "could not be read", "left_out": "left out"}
+    assert {words[name]: totals[name] for name in words if totals[name]} == standings
+    holding = Counter(name for row in evidence.values() for name in row["counted_in"].split(";") if name)
+    for row in evidence.values():
+        assert row["counted_in"] or row["counted_as"] != "counted"
+        assert row["why"]
+    flat, sheet = _csv(folder / "csv/figures.csv"), _sheet(book, "Figures")
+    for row, line, cells in zip(body["figures"], flat, sheet, strict=True):
+        assert row["found"] == row["held"] + row["left_out"]
+        reasons = re.findall(r"(?:^|; )([\d,]+) ", row["left_out_because"] or "")
+        assert sum(map(_number, reasons)) == row["left_out"]
+        for name in ("found", "held", "left_out"):
+            assert int(line[name]) == cells[name] == row[name]
+        assert line["left_out_because"] == (row["left_out_because"] or "")
+        if row["counts"] == "procurements":
+            assert row["held"] == row["n"], row
+        if row["breakdown"] == "all" and row["period"] == "all":
+            assert row["found"] == totals["found"] and row["held"] == holding[row["measure"]]
+        if row["measure"] in ("duration", "suitable_for_sme", "market_engagement"):
+            assert row["coverage"] is None and line["coverage"] == ""
+    by_key = {
+        "|".join(str(row[name]) for name in ("measure", "period", "breakdown", "cell")): row
+        for row in body["figures"]
+    }
+    marks = page.select("[data-figure]")
+    assert marks
+    for mark in marks:
+        row = by_key.get(mark["data-figure"])
+        if row:
+            assert int(mark["data-found"]) == row["found"] and int(mark["data-left-out"]) == row["left_out"]
+
+
+def packed(settings: Settings, keys: list[str], out: Path) -> Iterator[Path]:
+    for key in keys:
+        made = pack(settings, key, None, out / key)
+        assert made.files
+        yield out / key
+
+
+def test_every_page_of_a_small_register_adds_up(odd_home: Settings, tmp_path: Path) -> None:
+    keys = sorted(row["authority_id"] for row in published(odd_home).rows("authorities"))
+    totals = {folder.name: adds_up(folder) for folder in packed(odd_home, keys, tmp_path)}
+    assert totals[ONE]["found"] == 55 and totals["E10000016"]["found"] == 7
+    assert totals["E06000023"] | {"found": 1} == totals["E06000023"]
+    assert sum(one["found"] == 0 for one in totals.values()) == 5
+    rows = json.loads(next((tmp_path / ONE).glob("*.json")).read_text())["procurements"]["by_reason"]
+    reasons = {(row["standing"], row["why"]) for row in rows}
+    assert ("left_out", "only its award or contract notices are known") in reasons
+    assert ("left_out", "out of scope: planning notice, not yet a tender") in reasons
+    assert ("unread", f"the reading was withdrawn: {WITHDRAWN}") in reasons
+    assert ("unread", "the notice states no criteria") in reasons
+    assert any(standing == "left_out" and why.startswith("counted already") for standing, why in reasons)
+    assert {standing for standing, _ in reasons} == {"counted", "unread", "left_out"}
+
+
+@pytest.mark.slow
+def test_every_page_of_the_sample_adds_up(sample_job: Any, tmp_path: Path) -> None:
+    settings = sample_job[0]
+    keys = sorted(row["authority_id"] for row in published(settings).rows("authorities"))
+    totals = [adds_up(folder) for folder in packed(settings, keys, tmp_path)]
+    assert len(totals) == 80 and sum(one["unread"] > 0 for one in totals) > 40
+
+
+def test_every_measure_can_say_why_a_procurement_is_left_out() -> None:
+    for measure in load_measures():
+        if measure.denominator not in ("in_scope", "determinable"):
+            steps = STEPS.get(measure.denominator, (measure.denominator,))
+            assert set(steps) <= FAILED.keys(), measure.id
+
+
+def test_coverage_stands_beside_figures_that_rest_on_criteria_alone() -> None:
+    rests = {measure.id for measure in load_measures() if measure.rests_on_criteria}
+    assert {"coverage", "share_with_social_value", "median_weight", "theme_profile", "how_assessed"} < rests
+    for name in ("duration", "suitable_for_sme", "won_by_vcse", "market_engagement", "reserved", "kpi_met"):
+        assert name not in rests, name
+    assert not {"transparency", "divided_into_lots", "commitments_met"} & rests
+
+
+def test_evidence_of_every_state_shows_its_whole_list(odd_home: Settings, tmp_path: Path) -> None:
+    (folder,) = packed(odd_home, [ONE], tmp_path)
+    rows = _csv(folder / "csv/evidence.csv")
+    lists: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        lists.setdefault(row["ocid"], []).append(row)
+    zero = lists[release(104)["ocid"]]
+    assert [(row["criterion"], row["criterion_weight_pct"]) for row in zero] == [
+        ("Design", "40.0"),
+        ("Price", "60.0"),
+    ]
+    assert zero[0]["whole_list"] == "Design 40, Price 60 (100 in all)" or "100" in zero[0]["whole_list"]
+    assert "median_weight_all" in zero[0]["counted_in"] and "median_weight;" not in zero[0]["counted_in"]
+    weighted = lists[release(3)["ocid"]]
+    assert len(weighted) == 3 and [row["is_social_value"] for row in weighted].count("true") == 1
+    award = lists[release(100)["ocid"]]
+    assert award[0]["counted_as"] == "left out" and "coverage" not in award[0]["counted_in"]
+    (page_path,) = folder.glob("*.html")
+    page = BeautifulSoup(page_path.read_text(), "lxml").select_one("#evidence")
+    heads = [cell.get_text() for cell in page.select("thead th")]
+    counted, proof = heads.index("Counted in"), 5
+    found = {row.select("td")[0].get_text(strip=True): row for row in page.select("tbody tr")}
+    row = found["Works 104"].select("th, td")
+    assert "Design: 40%" in row[proof].get_text() and "Price: 60%" in row[proof].get_text()
+    assert "left out: only its award or contract notices are known" in found["Works 100"].get_text()
+    assert row[counted].get_text(strip=True)[0].isdigit()
+
+
+def test_a_withdrawn_figure_is_withdrawn_everywhere(odd_home: Settings, tmp_path: Path) -> None:
+    site = odd_home.home / "site"
+    moved = [row for row in _csv(site / "moved.csv") if row["authority_id"] == ONE]
+    by_measure = {row["measure"]: row for row in moved}
+    assert by_measure["median_weight"]["cause"] == "withdrawn: a notice was misread"
+    assert all("new or edited" not in row["cause"] for row in moved)
+    feed = (site / "feed.xml").read_text()
+    assert "withdrawn: a notice was misread" in feed
+    runner = CliRunner(
+        env={"PEERBENCH_HOME": str(odd_home.home), "PEERBENCH_REGISTER": str(odd_home.register_dir)}
+    )
+    asked = ["withdraw", "--authority", ONE, "--measure", "share_at_least_10", "--reason", "misread"]
+    assert runner.invoke(app, asked).exit_code == 0
+    for key in ("E08000032", "E08000036"):
+        page = BeautifulSoup((site / f"council/{key}.html").read_text(), "lxml")
+        (leeds,) = [row for row in page.select("#funnel tbody tr") if "Leeds" in row.get_text()]
+        assert "withdrawn: misread" in leeds.get_text() and "too few" not in leeds.get_text()
