@@ -181,8 +181,7 @@ def left_out(row: Row | None) -> Row:
         "held": row["held"],
         "left_out": left,
         "left_out_because": because or None,
-        "left_out_words": f"{left:,} of {row['found']:,}"
-        + (f": {_because(_short, reasons)}" if left else ""),
+        "left_out_words": f"{left:,} of {row['found']:,}" + (f": {_because(short, reasons)}" if left else ""),
     }
 
 
@@ -193,7 +192,8 @@ def _because(said: Callable[[str], str], reasons: list[tuple[str, int]]) -> str:
     return "; ".join(f"{n:,} {why}" for why, n in counts.most_common())
 
 
-def _short(code: str) -> str:
+def short(code: str) -> str:
+    """A code in few words, where its reason stands beside it."""
     return SHORT.get(code.partition(":")[0]) or words(code)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from pipelines.benchmark.periods import ALL_YEARS
 from pipelines.publish import numbers
-from pipelines.publish.accounts import STANDINGS, counted_in, totals
+from pipelines.publish.accounts import STANDINGS, counted_in, short, totals
 from pipelines.publish.accounts import words as why_words
 from pipelines.publish.bundle import Bundle, Column, Table
 from pipelines.publish.dossier import Dossier
@@ -251,8 +251,8 @@ EVIDENCE = (
     Column("title", "Procurement", "notice"),
     Column("found", "What was found"),
     Column("weight", "Weight"),
-    Column("whole_list", "The whole list, and its arithmetic", "notice"),
-    Column("proof", "Criterion, its weight, and the words that prove it", "list"),
+    Column("whole_list", "Whole list", "notice"),
+    Column("proof", "Words that prove it", "list"),
     Column("counted_in_words", "Counted in"),
     Column("evidence", "Notice's page", "link"),
 )
