@@ -44,7 +44,11 @@ def _odd(row: dict[str, Any], kind: str) -> dict[str, Any]:
     if kind == "unread":
         return _without_criteria(row)
     criteria = {
-        "zero": [("quality", "Design", "40"), ("price", "Price", "60")],
+        "zero": [
+            ("quality", "Contract administration", "25"),
+            ("quality", "Complaints handling", "15"),
+            ("price", "Price", "60"),
+        ],
         "broken": [("quality", "Social Value", "40"), ("price", "Price", "90")],
         "nested": [("quality", "Quality including social value", "30"), ("price", "Price", "70")],
     }[kind]
@@ -266,10 +270,11 @@ def test_evidence_of_every_state_shows_its_whole_list(odd_home: Settings, tmp_pa
         lists.setdefault(row["ocid"], []).append(row)
     zero = lists[release(104)["ocid"]]
     assert [(row["criterion"], row["criterion_weight_pct"]) for row in zero] == [
-        ("Design", "40.0"),
+        ("Contract administration", "25.0"),
+        ("Complaints handling", "15.0"),
         ("Price", "60.0"),
     ]
-    assert zero[0]["whole_list"] == "Design 40, Price 60 (100 in all)" or "100" in zero[0]["whole_list"]
+    assert "(100" in zero[0]["whole_list"] and "in all)" in zero[0]["whole_list"]
     assert "median_weight_all" in zero[0]["counted_in"] and "median_weight;" not in zero[0]["counted_in"]
     weighted = lists[release(3)["ocid"]]
     assert len(weighted) == 3 and [row["is_social_value"] for row in weighted].count("true") == 1
@@ -281,7 +286,7 @@ def test_evidence_of_every_state_shows_its_whole_list(odd_home: Settings, tmp_pa
     counted, proof = heads.index("Counted in"), 5
     found = {row.select("td")[0].get_text(strip=True): row for row in page.select("tbody tr")}
     row = found["Works 104"].select("th, td")
-    assert "Design: 40%" in row[proof].get_text() and "Price: 60%" in row[proof].get_text()
+    assert "Complaints handling: 15%" in row[proof].get_text() and "Price: 60%" in row[proof].get_text()
     assert "left out: award notices only" in found["Works 100"].get_text()
     assert row[counted].get_text(strip=True)[0].isdigit()
 

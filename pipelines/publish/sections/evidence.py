@@ -13,7 +13,7 @@ from pipelines.publish.inputs import FLAGS
 from pipelines.publish.untrusted import visible
 
 Row = dict[str, Any]
-ON_PAGE = 100
+ON_PAGE = 80
 """Newest procurements on a page; the CSV has all."""
 LONGEST_WORDS = 200
 """Characters of a name or of words on a page; the CSV has all."""
@@ -193,10 +193,8 @@ def _counting(of: Dossier, row: Row, counting: list[str]) -> str:
     named, others = (
         [every[name]["title"] for name in every if (name in counting) is held] for held in (True, False)
     )
-    why = (
-        ""
-        if row["standing"] == "counted"
-        else f" ({STANDINGS[row['standing']]}: {why_words(row['found_as'])})"
+    why = {"unread": " (could not be read)", "left_out": f" (left out: {short(row['found_as'])})"}.get(
+        row["standing"], ""
     )
     if not named:
         return f"no figure{why}"
