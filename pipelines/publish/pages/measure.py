@@ -10,7 +10,7 @@ from pipelines.benchmark import funnel
 from pipelines.publish import charts, exports, numbers, render
 from pipelines.publish.bundle import Bundle, Column, Table
 from pipelines.publish.dossier import Shared
-from pipelines.publish.figures import between
+from pipelines.publish.figures import between, no_coverage
 from pipelines.publish.published import Published
 
 Row = dict[str, Any]
@@ -98,7 +98,7 @@ def _councils(shared: Shared, measure: Row, rows: list[Row]) -> Table:
             "unit": measure["unit"],
             "value_null": row["reason"] or "none counted",
             "between": between(row | {"unit": measure["unit"]}),
-            "coverage_null": "nothing in scope",
+            "coverage_null": no_coverage(row),
             "evidence": f"../council/{row['authority_id']}.html#evidence",
             "evidence_words": "evidence",
             **{
@@ -133,7 +133,7 @@ def _cells(rows: list[Row]) -> Table:
         cell["councils"] += bool(row["n"])
     from pipelines.benchmark.intervals import wilson
 
-    found = []
+    found, concerned = [], any(row["coverage"] is not None for row in rows)
     for name, counts in sorted(totals.items()):
         low, high = wilson(counts["yes"], counts["n"]) or (None, None)
         around = "none" if low is None else f"{numbers.percent(low)} to {numbers.percent(high)}"
@@ -146,8 +146,10 @@ def _cells(rows: list[Row]) -> Table:
                 "low": low,
                 "high": high,
                 "between": around,
-                "coverage": counts["determinable"] / counts["in_scope"] if counts["in_scope"] else None,
-                "coverage_null": "nothing in scope",
+                "coverage": counts["determinable"] / counts["in_scope"]
+                if concerned and counts["in_scope"]
+                else None,
+                "coverage_null": no_coverage(counts),
                 "evidence": "../downloads.html",
                 "evidence_words": "tables",
             }
