@@ -76,14 +76,12 @@ def lines(found: Row) -> Iterator[str]:
         yield f"  {one_line(row['title'] or 'no title')}"
         for criterion in row["criteria"]:
             weight = "weight unknown" if criterion["weight_pct"] is None else f"{criterion['weight_pct']:g}%"
-            yield f"  {one_line(criterion['name'])}: {weight}, rule {criterion['rule']}"
+            worked = f" ({one_line(criterion['arithmetic'])})" if criterion.get("arithmetic") else ""
+            yield f"  {one_line(criterion['name'])}: {weight}{worked}, rule {criterion['rule']}"
             yield f'    "{one_line(criterion["evidence_text"])}" ({criterion["evidence_field"]})'
-            worked = f" ({_line(criterion['arithmetic'])})" if criterion.get("arithmetic") else ""
-            yield f"  {_line(criterion['name'])}: {weight}{worked}, rule {criterion['rule']}"
-            yield f'    "{_line(criterion["evidence_text"])}" ({criterion["evidence_field"]})'
             yield f"    {criterion['notice_url'] or 'no public page'}"
         if row["arithmetic"]:
-            yield f"  whole list: {_line(row['arithmetic'])}"
+            yield f"  whole list: {one_line(row['arithmetic'])}"
         for release in row["landed"]:
             yield f"  landed: {release['landing_path']} record {release['position']}"
 
@@ -108,9 +106,8 @@ def _procurements(snapshot: Snapshot, authority_id: str, measure: Measure, perio
     values = _counted(snapshot, authority_id, measure, period)
     procurements = snapshot.scan("procurements")
     # A snapshot of before there was one has no arithmetic to tell.
-    lacks = (
-        [] if "arithmetic" in procurements.collect_schema() else [pl.lit(None, pl.String).alias("arithmetic")]
-    )
+    known = "arithmetic" in procurements.collect_schema()
+    lacks = [] if known else [pl.lit(None, pl.String).alias("arithmetic")]
     rows = (
         procurements.with_columns(lacks)
         .select("source", "ocid", "notice_date", "title", "state", "weight_pct", "rule_version", "arithmetic")
