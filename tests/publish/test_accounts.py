@@ -64,13 +64,13 @@ def odd_home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Three councils with much and little of every kind, five with nothing; a reading and a figure taken back."""
     home = tmp_path_factory.mktemp("odd") / "home"
     rows = [
-        release(n, weight=(5, 10, 20)[n % 3], day=("2020-06-01", "2025-06-01")[n % 2]) for n in range(1, 41)
+        release(n, weight=(5, 10, 20)[n % 3], day=("2022-01-10", "2025-06-01")[n % 2]) for n in range(1, 41)
     ]
     rows += [
         _odd(release(100 + 10 * n + i, buyer=buyer, day=day), kind)
         for n, (buyer, day) in enumerate(
             [
-                ("Leeds City Council", "2020-06-01"),
+                ("Leeds City Council", "2022-01-10"),
                 ("Leeds City Council", "2025-06-01"),
                 ("Kent County Council", "2025-06-01"),
             ]
