@@ -16,6 +16,7 @@ from pipelines.authorities.kinds import BODY, ENTITY, SHARED, tells_parish
 from pipelines.authorities.match import UNKNOWN, BuyerMatch, unresolved
 from pipelines.authorities.names import LONGEST, apart, clean, normalise
 from pipelines.authorities.register import Authority, Group, Register, valid
+from pipelines.notices.fields import TOGETHER
 
 SHADOW = timedelta(days=366)
 """A new council is elected up to a year before it begins, and signs with its name."""
@@ -60,6 +61,8 @@ class Resolver:
     def _resolve(
         self, name: str, identifiers: Sequence[str], day: date | None, address: str | None
     ) -> BuyerMatch:
+        if TOGETHER in name:
+            return self._several([self.resolve(one, (), day) for one in name.split(TOGETHER)])
         named = self._placed(self.by_name(name, day), address)
         for identifier in identifiers:
             key, why = self._by_identifier(identifier.strip())
@@ -80,6 +83,19 @@ class Resolver:
             row = self.rows[key]
             return BuyerMatch(key, self.class_of(row, day), "identifier", named.alternatives, 100.0, why)
         return named
+
+    def _several(self, matches: Sequence[BuyerMatch]) -> BuyerMatch:
+        """Parties that buy together: joint, unless all are one council or none is one of the register."""
+        ids = {match.authority_id for match in matches}
+        evidence = f"{len(matches)} parties have the role of buyer"
+        if len(ids) == 1 and None not in ids:
+            return replace(matches[0], evidence=f"{evidence}, all of them this council")
+        members = tuple(
+            key for match in matches for key in (match.authority_id, *match.alternatives) if key is not None
+        )
+        if not members:
+            return replace(matches[0], evidence=f"{evidence}, none of them an English council")
+        return unresolved("joint", "rule", members, evidence)
 
     def _by_identifier(self, identifier: str) -> tuple[str | None, str]:
         """GB-LAE carries the register code, GB-LAC the ONS code; account numbers are never a key."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipelines.criteria.limits import blank
 from pipelines.criteria.patterns import spaced
 
 _UNITS: tuple[str, ...] = (
@@ -23,15 +24,17 @@ _WORDS |= {
 _PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10, "twentieth": 20}
 _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _COUNT = "|".join(("a", *_UNITS[1:10]))
-_N = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,30})?|\d{1,30}(?:\.\d{1,30})?"
+_N = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,30})?|\d{1,3},\d{1,2}(?![\d,])|\d{1,30}(?:\.\d{1,30})?"
+"""Thousands by commas, a decimal comma, or a plain number."""
+PERCENT_SIGN = r"(?:%|per\s?cent(?:age)?\b(?:\s{1,4}points?\b)?|(?-i:pc|pct)\b|(?-i:p\.c\.))"
 AMOUNT = re.compile(
     rf"(?<=[a-z])(?P<glued>\d{{1,3}})%"
-    rf"|(?<![\w£$€.,])(?:between\s{{1,4}}(?P<from>{_N})\s{{0,4}}%?\s{{1,4}}and\s{{1,4}}(?P<until>{_N})\s{{0,4}}(?:%|per\s?cent\b)"
-    rf"|(?P<lo>{_N})\s{{0,4}}%?\s{{0,4}}(?:-|–|—|to)\s{{0,4}}(?P<hi>{_N})\s{{0,4}}(?:%|per\s?cent\b)"
+    rf"|(?<![\w£$€.,])(?:between\s{{1,4}}(?P<from>{_N})\s{{0,4}}%?\s{{1,4}}and\s{{1,4}}(?P<until>{_N})\s{{0,4}}{PERCENT_SIGN}"
+    rf"|(?P<lo>{_N})\s{{0,4}}%?\s{{0,4}}(?:-|–|—|to)\s{{0,4}}(?P<hi>{_N})\s{{0,4}}{PERCENT_SIGN}"
     rf"|(?P<top>\d{{1,2}})/(?P<under>\d{{1,3}})(?:ths?"
     rf"|rds?)?(?=\s{{1,4}}of\s{{1,4}}the\s{{1,4}}(?:overall|total|quality|technical|marks|score|evaluation))"
-    rf"|(?P<pct>{_N})\s{{0,4}}(?:%|per\s?cent(?:age)?\b(?:\s{{1,4}}points?\b)?)"
-    rf"|(?P<word>{_WORD})\s{{1,4}}per\s?cent\b"
+    rf"|(?P<pct>{_N})\s{{0,4}}{PERCENT_SIGN}"
+    rf"|(?P<word>{_WORD})\s{{0,4}}{PERCENT_SIGN}"
     rf"|(?P<count>{_COUNT})[\s-](?P<part>{'|'.join(_PARTS)})s?\b(?!\s{{1,4}}(?:party|parties|sector))"
     rf"|(?P<num>{_N})\s{{1,4}}(?:marks\s{{1,4}}"
     rf"|points\s{{1,4}})?(?:out\s{{1,4}}of\s{{1,4}}(?:a\s{{1,4}}|every\s{{1,4}}|the\s{{1,4}})?"
@@ -73,9 +76,6 @@ _WHOLE = spaced(
 SCALE = 20
 """Up to so much, "8 out of 10" is a mark on a scale and no weight."""
 PASS_FAIL = re.compile(r"\bpass\s{0,4}(?:/|or|and|-)\s{0,4}fail\b", re.I)
-_BARE = re.compile(
-    rf"^\s{{0,4}}(?P<a>{_N})\s{{0,4}}%?\s{{0,4}}(?:(?:-|–|to)\s{{0,4}}(?P<b>{_N})\s{{0,4}}%?)?\s{{0,4}}$"
-)
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,9 @@ class Amount:
 
 
 def number(text: str) -> float:
-    return float(text.replace(",", ""))
+    """ "1,000" is a thousand, "12,5" twelve and a half."""
+    decimal = re.fullmatch(r"\d{1,3},\d{1,2}", text)
+    return float(text.replace(",", "." if decimal else ""))
 
 
 def amounts(text: str) -> Iterator[Amount]:
@@ -178,20 +180,106 @@ def whole_of(text: str) -> tuple[float, int, int] | None:
     return None
 
 
+_SAYS = (
+    r"^(?:(?:total\s)?(?:weight(?:ing|age|ed)?s?|percentage|share|value|allocation|proportion|worth)"
+    r"(?:\s(?:of|at|is|percentage|\(?%\)?)){0,2})?[\s:=\-(\[~]{0,6}(?:(?:approx(?:imately|\.)?|circa|c\.|about)\s?)?"
+)
+"""Words before a figure that say that it is a weight. Anchored, as all that match a whole text."""
+_AFTER = (
+    r"[\s)\].,;]{0,6}(?:weight(?:ing|age|ed)?s?|of the (?:total|overall|whole)(?: (?:score|marks"
+    r"|evaluation))?)?"
+    r"[\s)\].;]{0,6}"
+)
+_BARE = re.compile(
+    rf"{_SAYS}(?P<a>{_N})\s{{0,4}}(?:{PERCENT_SIGN})?"
+    rf"\s{{0,4}}(?:(?:-|to|and)\s{{0,4}}(?P<b>{_N})\s{{0,4}}(?:{PERCENT_SIGN})?)?{_AFTER}",
+    re.I,
+)
+_SAID = re.compile(rf"{_SAYS}(?P<word>{_WORD}){_AFTER}", re.I)
+_SHARE = re.compile(
+    rf"{_SAYS}(?:(?P<top>\d{{1,4}})\s{{0,4}}(?:/|out\s{{1,4}}of|in|of|per)\s{{0,4}}(?:a\s{{1,4}})?(?P<under>\d{{1,5}})"
+    rf"|(?P<count>{_COUNT}|an)[\s-]{{1,2}}(?P<part>{'|'.join(_PARTS)})s?){_AFTER}",
+    re.I,
+)
+_POINTS = re.compile(
+    rf"^(?:(?:marks|points)(?:\s{{1,4}}(?:of|is|available))?[\s:=\-(]{{1,6}})"
+    rf"(?P<a>{_N}){_AFTER}",
+    re.I,
+)
+_TWICE = re.compile(r"\(([^()]{1,40})\)\W{0,4}$")
+_NEGATIVE = re.compile(rf"^-(?P<a>{_N})\s?(?:{PERCENT_SIGN})?$", re.I)
+_LONGEST_FIGURE = 60
+_LONGEST_TAIL = 25
+"""Code points beside the only figure of a description that are still a remark on it."""
+
+
 def weight_string(text: str) -> Amount:
-    """The old forms' weight in `criteria[].description`; unit none when the text is no weight (4.10)."""
-    bare = _BARE.match(text)
-    if bare and bare["b"]:
-        low, high = number(bare["a"]), number(bare["b"])
-        if low <= high:
-            return Amount((low + high) / 2, "percent", 0, len(text), low, high)
-    elif bare:
-        return Amount(number(bare["a"]), "percent", 0, len(text))
+    """The weight that a whole text states: a description of the old forms, or a number as text (4.10).
+
+    "10", "12,5 %", "10pc", "Weighting: 10", "ten", "a tenth", "10/100", "10 to 15". Unit none when the text
+    is no weight; a figure that is a limit ("minimum score 50%") is none.
+    """
+    stated = _stated(text)
+    if stated is not None:
+        return stated
+    if twice := _TWICE.search(text):  # "10 (ten)"
+        first, again = _stated(text[: twice.start()]), _stated(twice[1])
+        if first is not None and again is not None and first.value == again.value:
+            return first
     if re.fullmatch(r"\s{0,4}pass\s{0,4}/?\s{0,4}(?:or|and|-)?\s{0,4}fail\s{0,4}\.?\s{0,4}", text, re.I):
         return Amount(None, "pass_fail", 0, len(text))
+    text = blank(text)
     found = [amount for amount in amounts(text) if not amount.weak]
-    if len(found) == 1 and len(text) <= found[0].end - found[0].start + 25:
+    if len({(a.value, a.unit) for a in found}) == 1 and (
+        len(text) <= found[0].end - found[0].start + _LONGEST_TAIL or _opens(text, found[0])
+    ):
         return found[0]
+    if not found and (bare := _LED.search(text)):
+        return Amount(number(bare["a"]), "percent", bare.start("a"), bare.end("a"))
     if PASS_FAIL.search(text) and len(text) < 60 and not found:
         return Amount(None, "pass_fail", 0, len(text))
     return Amount(None, "none", 0, 0)
+
+
+_LED = re.compile(rf"\bweight(?:ing|age|ed)?[\s:=\-]{{1,4}}(?P<a>{_N})(?=$|[\s.;,)(])", re.I)
+_ENDS = re.compile(r"\s{0,4}(?:$|[;:,.()\n|-]|weight|of the (?:total|overall|whole))", re.I)
+
+
+_SAYS_ONLY = re.compile(rf"{_SAYS}$", re.I)
+
+
+def _opens(text: str, amount: Amount) -> bool:
+    """The text begins with its weight and goes on with something else: "10% - minimum score 50%"."""
+    lead = text[: amount.start]
+    begins = not lead.strip(" \t\r\n:=-(") or _SAYS_ONLY.match(lead)
+    return bool(begins and _ENDS.match(text, amount.end))
+
+
+def _stated(text: str) -> Amount | None:
+    """The figure that a text is, from end to end."""
+    whole = (0, len(text))
+    text = " ".join(text.split())
+    if len(text) > _LONGEST_FIGURE:
+        return None
+    if negative := _NEGATIVE.match(text):
+        return Amount(-number(negative["a"]), "percent", *whole)
+    bare = _BARE.fullmatch(text)
+    if bare and bare["b"]:
+        low, high = number(bare["a"]), number(bare["b"])
+        return Amount((low + high) / 2, "percent", *whole, low, high) if low <= high else None
+    if bare:
+        return Amount(number(bare["a"]), "percent", *whole)
+    if said := _SAID.fullmatch(text):
+        return Amount(float(_WORDS[said["word"].lower()]), "percent", *whole)
+    if points := _POINTS.fullmatch(text):
+        return Amount(number(points["a"]), "points", *whole)
+    share = _SHARE.fullmatch(text)
+    if share and share["part"]:
+        count = 1 if share["count"].lower() in ("a", "an") else _UNITS.index(share["count"].lower())
+        return Amount(100 * count / _PARTS[share["part"].lower()], "percent", *whole)
+    if share and 0 <= number(share["top"]) <= number(share["under"]) and number(share["under"]):
+        top, under = number(share["top"]), number(share["under"])
+        if under == 100 or under <= SCALE:
+            return Amount(100 * top / under, "percent", *whole)
+        return Amount(top, "points", *whole, of=under)
+    return None

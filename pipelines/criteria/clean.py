@@ -22,10 +22,12 @@ _SPECIAL = re.compile(
     r"|(?P<invisible>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]{1,50})"
     r"|(?P<space>[\u00a0\u2000-\u200a\u202f\u3000]{1,50})"
     r"|(?P<run>[ \t\r\n]{4,})"
+    r"|(?P<newline>\\{1,4}[rn](?:\\{1,4}[rn]){0,7}|\\u000[aAdD]|_x000[aAdD]_|[\x0b\x0c\x85\u2028\u2029]{1,8})"
     r"|(?P<dash>[\u2010-\u2015\u2212])"
     r"|(?P<quote>[\u2018\u2019\u201a\u201b])"
     r"|(?P<fullwidth>[\uff05\uff1a])"
-    r"|(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]{1,50})"
+    r"|(?P<control>[\x00-\x08\x0e-\x1f\x7f]{1,50})"
+    r"|(?P<half>(?<=\d)[\u00bc-\u00be])"
     r"|(?P<misspelt>\b[sS][a-zA-Z]{3,7}[ \t\r\n-]{1,3}[vV][a-zA-Z]{2,6}\b)"
 )
 _PLAIN = {
@@ -37,7 +39,7 @@ _PLAIN = {
     "space": " ",
     "dash": "-",
 }
-_PLAIN |= {"quote": "'", "control": " "}
+_PLAIN |= {"quote": "'", "control": " ", "newline": "\n"}
 _ENDS = re.compile(r"[ \t\r\n-]{1,4}")
 
 
@@ -125,6 +127,8 @@ def _shown(kind: str, found: str) -> str | None:
         return None if plain == found else plain.replace("\xa0", " ")
     if kind == "fullwidth":
         return {"\uff05": "%", "\uff1a": ":"}[found]
+    if kind == "half":
+        return {"\u00bc": ".25", "\u00bd": ".5", "\u00be": ".75"}[found]
     if kind == "run":  # the grammar's patterns take four spaces at most
         return "\n\n" if "\n" in found or "\r" in found else "   "
     if kind == "misspelt":

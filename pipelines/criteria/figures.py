@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.criteria import words
-from pipelines.criteria.amounts import Amount, amounts, bare_numbers, whole_of
+from pipelines.criteria.amounts import PERCENT_SIGN, Amount, amounts, bare_numbers, whole_of
 from pipelines.criteria.clean import Cleaned
 from pipelines.criteria.labels import NOUN, kinds_of, label_of
 from pipelines.criteria.model import Criterion, Evidence
@@ -37,14 +37,16 @@ _PRICE_ONLY = spaced(
 _BARE_ITEM = re.compile(
     r"^(\D{2,90}?)[\s:|=(\t-]{1,6}(\d{1,3}(?:\.\d{1,2})?)(?: \([^()]{0,40}\))?[);,.|]{0,2}\s{0,4}$"
 )
+_VALUE = re.compile(r"\d{1,4}(?:\.\d{1,2})?")
+_NUMBER_FIRST = re.compile(r"^\s{0,4}(\d{1,3}(?:\.\d{1,2})?)\s{0,4}\n\s{0,8}(\D{2,90})$")
 _WITH_PARTS = re.compile(r"^(\D{2,60}?)[\s:|=(-]{1,4}(\d{1,3})\s{0,2}[,;(:-]")
 _TOTAL = spaced(r"\W{0,4}(?:(?:grand )?total|sum)\b")
 _ROW_NUMBER = re.compile(
     r"^[\s|]{0,4}(?:Q\d{1,2}|\d{1,2}(?:\.\d{1,2})?|[a-z])[.)|\s:-]{1,4}(?=[A-Za-z])", re.I
 )
 _ONLY_FIGURE = re.compile(
-    r"^\d{1,2}(?:\s?[/:]\s?\d{1,2}){1,5}$|^[\s(]{0,8}\d{1,3}(?:\.\d{1,2})?\s{0,4}(?:%|per\s?cent"
-    r"|points|marks)?[)\s.]{0,8}$",
+    r"^\d{1,2}(?:\s?[/:]\s?\d{1,2}){1,5}$"
+    rf"|^[\s(]{{0,8}}\d{{1,3}}(?:[.,]\d{{1,2}})?\s{{0,4}}(?:{PERCENT_SIGN}|points|marks|/\s{{0,2}}100)?[)\s.]{{0,8}}$",
     re.I,
 )
 _OF_ITSELF = spaced(
@@ -89,6 +91,7 @@ class Source:
             stated_high=amount.high,
             is_joint=words.is_joint(name),
             is_umbrella=words.is_umbrella(name),
+            is_unnamed=not words.tells(name),
             total=amount.of,
             is_listed=pair.listed,
             is_within=pair.of == "within",
@@ -105,26 +108,121 @@ class Source:
             is_narrow=True,
             is_broad=True,
             evidence=Evidence("", start, end, self.text[start:end]),
-            stated_unit="pass_fail" if kind == "pass_fail" else "none",
+            stated_unit="pass_fail" if kind in ("pass_fail", "mandatory_unscored") else "none",
             statement=kind,
             words=segment.of(self.cleaned.text),
         )
-        zero = 0.0 if kind == "not_weighted" else None
-        return row.means(f"sentence-{kind.replace('_', '-')}", zero, zero, zero)
+        zero = 0.0 if kind in ("not_weighted", "mandatory_unscored") else None
+        weight = None if kind == "mandatory_unscored" else zero
+        return row.means(f"sentence-{kind.replace('_', '-')}", weight, zero, zero)
 
 
 def with_figures(text: str, cut: Sequence[Segment]) -> list[Segment]:
-    """A line that is only a figure belongs to the label on the line before it: a table that was flattened."""
+    """Names and figures that a pasted table left on lines of their own, put together.
+
+    The order is decided once for a whole run of such lines, by which of "name, figure", "figure, name" and
+    "all names, all figures" leaves no figure without a name and the fewest names without a figure.
+    """
+    kinds = [_kind_of_line(segment.of(text)) for segment in cut]
     joined: list[Segment] = []
-    for segment in cut:
-        body = segment.of(text)
-        label = joined[-1].of(text) if joined else ""
-        fits = _ONLY_FIGURE.match(body) and label and len(label) <= 80 and not re.search(r"\d|[.;]$", label)
-        if fits:
-            joined[-1] = replace(joined[-1], end=segment.end)
-        else:
-            joined.append(segment)
+    at = 0
+    while at < len(cut):
+        run = _run_of_lines(kinds, at)
+        if run <= at:
+            joined.append(cut[at])
+            at += 1
+            continue
+        lines = list(cut[at:run])
+        bodies = [segment.of(text) for segment in lines]
+        apart = [
+            len(re.findall(r"\n", text[a.end : b.start])) > 1 for a, b in zip(lines, lines[1:], strict=False)
+        ]
+        order = _order(bodies, kinds[at:run], apart)
+        joined += [replace(lines[first], end=lines[last - 1].end) for first, last in order]
+        at = run
     return joined
+
+
+def _kind_of_line(body: str) -> str:
+    """figure, name or other."""
+    if _ONLY_FIGURE.match(body):
+        return "figure"
+    return "name" if len(body) <= 80 and not re.search(r"\d|[.;]$", body) else "other"
+
+
+def _run_of_lines(kinds: Sequence[str], first: int) -> int:
+    """The end of the run of names and figures that begins here; `first` itself where there is no figure."""
+    last = first
+    while last < len(kinds) and kinds[last] != "other":
+        last += 1
+    return last if "figure" in kinds[first:last] else first
+
+
+def _order(bodies: Sequence[str], kinds: Sequence[str], apart: Sequence[bool]) -> list[tuple[int, int]]:
+    """[first, last) of the lines that belong together, in order; a line by itself too.
+
+    `apart`: whether a blank line follows each line. Two ways that are as good as each other give none.
+    """
+    figures = [i for i, kind in enumerate(kinds) if kind == "figure"]
+    columns = _columns(figures, kinds, bodies)
+    ways = [columns] if columns else [_beside(figures, kinds, -1), _beside(figures, kinds, 1)]
+    costs = [(-len(pairs), _unlikely(pairs, bodies, kinds, apart)) for pairs in ways]
+    best = ways[costs.index(min(costs))] if costs.count(min(costs)) == 1 else []
+    taken = {i for first, last in best for i in range(first, last)}
+    return sorted([*best, *((i, i + 1) for i in range(len(kinds)) if i not in taken)])
+
+
+def _beside(figures: Sequence[int], kinds: Sequence[str], step: int) -> list[tuple[int, int]]:
+    """Each figure with the name on the line before (-1) or after (1) it."""
+    found = [i for i in figures if 0 <= i + step < len(kinds) and kinds[i + step] == "name"]
+    return [(min(i, i + step), max(i, i + step) + 1) for i in found]
+
+
+def _columns(figures: Sequence[int], kinds: Sequence[str], bodies: Sequence[str]) -> list[tuple[int, int]]:
+    """All names and then all figures, or the other way: one stretch that `pairs` takes apart."""
+    count = len(figures)
+    together = count >= 2 and figures[-1] - figures[0] + 1 == count
+    values = [float(m[0]) if (m := _VALUE.search(bodies[i].replace(",", "."))) else 0.0 for i in figures]
+    count -= count > 2 and abs(values[-1] - sum(values[:-1])) < 0.01  # the last is their total
+    names = [i for i, kind in enumerate(kinds) if kind == "name" and not _is_heading(bodies[i])]
+    if not together or len(names) < count:
+        return []
+    before, after = [i for i in names if i < figures[0]], [i for i in names if i > figures[-1]]
+    if len(before) >= count:
+        return [(before[-count], figures[-1] + 1)]
+    return [(figures[0], after[count - 1] + 1)] if len(after) >= count else []
+
+
+_HEADING = spaced(
+    r":\W{0,3}$|^\W{0,4}(?:award |evaluation )?(?:criteri(?:a|on)|weight\w{0,5}(?: %)?|percentage"
+    r"|marks|points|description|name|total)\W{0,4}$"
+)
+
+
+def _is_heading(body: str) -> bool:
+    """It leads to a list and names none of its rows."""
+    if NOUN.search(body):
+        return body.rstrip().endswith(":")
+    return bool(_HEADING.search(body) or EVALUATION.search(body)) or len(body.split()) > 7
+
+
+def _unlikely(
+    pairs: Sequence[tuple[int, int]], bodies: Sequence[str], kinds: Sequence[str], apart: Sequence[bool]
+) -> float:
+    """How much speaks against a pairing: headings that it gives a figure, criteria that it gives none, and
+    figures that it takes over a blank line where other lines stand together."""
+    taken = {i for first, last in pairs for i in range(first, last)}
+    over = sum(apart[first] for first, last in pairs if last - first == 2)
+    against = 0.0 if all(apart) else 0.5 * over
+    for i, (body, kind) in enumerate(zip(bodies, kinds, strict=True)):
+        if kind != "name":
+            continue
+        heading = _is_heading(body)
+        if i in taken:
+            against += 2 * heading
+        elif not heading:
+            against += 1 + bool(NOUN.search(body))
+    return against
 
 
 @dataclass(frozen=True)
@@ -265,7 +363,13 @@ def _is_about_evaluation(body: str, found: Sequence[Pair]) -> bool:
 
 def bare_item(source: Source, segment: Segment, body: str) -> tuple[Criterion, ...]:
     """ "Price<tab>60": a row whose number stands alone; a block decides whether it is a weight."""
-    row = _ROW_NUMBER.sub("", body)
+    row = body if _NUMBER_FIRST.match(body) else _ROW_NUMBER.sub("", body)
+    if first := _NUMBER_FIRST.match(row):
+        start = body.index(first[1])
+        place = Amount(float(first[1]), "percent", start, start + len(first[1]))
+        label = label_of(first[2])
+        known = label and not refusal(body) and not _TOTAL.match(label)
+        return (source.row(Pair(label, place), segment),) if known else ()
     match = (_BARE_ITEM.match(row) if len(body) <= ITEM else None) or _with_parts(row)
     label = label_of(match[1]) if match else ""
     if match is None or not label or refusal(row[: match.end()]) or _TOTAL.match(label):

@@ -20,6 +20,8 @@ class Criterion:
 
     stated_unit: percent, decimal, points, rank, pass_fail, none. stated_of: overall, parent, unknown.
     `is_listed`: part of a whole that adds up; `is_within`: "10% within quality", of the whole or of quality.
+    `is_unnamed`: nothing says what it is; `is_boilerplate`: it only says where the criteria are to be found;
+    `is_fixed`: a price that the buyer sets; `is_pass_fail`: marked as pass or fail beside its weight.
     `statement` is set on sentences that decide a state without an amount: not_weighted, embedded, scored.
     `arithmetic`: the sum by which a weight follows from what is stated; null where it is as stated.
     """
@@ -45,6 +47,10 @@ class Criterion:
     total: float | None = None
     is_listed: bool = False
     is_within: bool = False
+    is_unnamed: bool = False
+    is_boilerplate: bool = False
+    is_fixed: bool = False
+    is_pass_fail: bool = False
     arithmetic: str | None = None
     words: str = field(default="", repr=False)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pipelines.criteria import words
 from pipelines.criteria.amounts import Amount, amounts, bare_numbers, whole_of
 from pipelines.criteria.labels import NOUN, is_joined, kinds_of, label_of, side
+from pipelines.criteria.limits import blank
 from pipelines.criteria.patterns import spaced
 
 _RATIO = re.compile(r"(?<![\d/:])(\d{1,2}(?:\s?[/:]\s?\d{1,2}){1,5})(?![\d/:])")
@@ -74,11 +75,14 @@ def pairs(segment: str, sure: bool = False, total: float | None = None) -> list[
     `sure`: the text is about award criteria and nothing else, so that any parts of a whole are criteria.
     `total`: points in all, where a sentence beside this one says how many.
     """
-    found = [a for a in _once(segment, list(amounts(segment))) if not _is_score(segment, a)]
+    segment = blank(segment)
+    stated = _once(segment, list(amounts(segment)))
+    found = [amount for amount in stated if not _is_score(segment, amount)]
     if _is_scale(segment, found):
         return []
     strong = [amount for amount in found if not amount.weak]
-    run = _respectively(segment, strong) or _each(segment, strong)
+    bare = [] if strong else [a for a in bare_numbers(segment, found) if a.unit == "bare"]
+    run = _respectively(segment, strong) or _each(segment, strong) or _stacked(segment, bare)
     if run:
         return run
     ratio = _ratio(segment)
@@ -133,6 +137,8 @@ def _respectively(segment: str, found: list[Amount]) -> list[Pair]:
     if len(found) < 2:
         return []
     gaps = [segment[a.end : b.start] for a, b in zip(found, found[1:], strict=False)]
+    if all(re.fullmatch(r"[\s)(.]{0,6}\n[\s)(.]{0,6}", gap) for gap in gaps):
+        return _columns(segment, found)
     if not all(_SEPARATORS.fullmatch(gap) for gap in gaps):
         return []
     before, after = segment[: found[0].start], segment[found[-1].end :]
@@ -143,6 +149,30 @@ def _respectively(segment: str, found: list[Amount]) -> list[Pair]:
                 Pair(noun.group(), amount, listed=True) for noun, amount in zip(nouns, found, strict=True)
             ]
     return []
+
+
+def _stacked(segment: str, bare: list[Amount]) -> list[Pair]:
+    """Bare numbers a line each that make up 100, with as many names on lines before or after them."""
+    gaps = [segment[a.end : b.start] for a, b in zip(bare, bare[1:], strict=False)]
+    if len(bare) < 2 or not all("\n" in gap and not gap.strip() for gap in gaps):
+        return []
+    total = sum(amount.value or 0 for amount in bare)
+    if abs(total - 100) > 0.5 and abs(total - 200) > 0.5:
+        return []
+    return _columns(segment, [replace(amount, unit="percent", weak=False) for amount in bare])
+
+
+def _columns(segment: str, found: list[Amount]) -> list[Pair]:
+    """Names on lines of their own, and as many figures on lines after or before them."""
+    if len(found) > 2 and abs((found[-1].value or 0) - sum(a.value or 0 for a in found[:-1])) < 0.01:
+        found = found[:-1]  # their total
+    before = [line.strip() for line in segment[: found[0].start].split("\n") if line.strip(" \t\r(")]
+    after = [line.strip() for line in segment[found[-1].end :].split("\n") if line.strip(" \t\r).")]
+    names = before[-len(found) :] if len(before) >= len(found) else after[: len(found)]
+    if len(names) < len(found):
+        return []
+    whole = abs(sum(amount.value or 0 for amount in found) - 100) <= 0.5
+    return [Pair(name, amount, listed=whole) for name, amount in zip(names, found, strict=True)]
 
 
 _EACH = spaced(
@@ -295,7 +325,7 @@ def _without_total(segment: str, strong: Sequence[Amount], whole: Sequence[Amoun
     stated = whole_of(segment)
     kept = []
     for amount in strong:
-        is_total = stated and stated[1] <= amount.start and amount.end <= stated[2] and not amount.of
+        is_total = stated and stated[1] <= amount.start < stated[2] and not amount.of
         if not (is_total and (whole or amount.unit == "points")) and not _is_sum(segment, amount):
             kept.append(amount)
     if stated and not whole:

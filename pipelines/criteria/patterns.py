@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from importlib import import_module
 
 MODULES: tuple[str, ...] = (
-    *("amounts", "anchors", "blocks", "clean", "figures", "labels", "listing", "pairs", "refusals"),
-    *("segments", "statements", "weigh", "words"),
+    *("amounts", "anchors", "blocks", "clean", "figures", "labels", "limits", "listing", "pairs", "refusals"),
+    *("segments", "statements", "structured", "weigh", "words"),
 )
 """Where the patterns of this stage stand."""
 

@@ -13,11 +13,12 @@ from pipelines.criteria.amounts import whole_of
 from pipelines.criteria.anchors import windows
 from pipelines.criteria.blocks import Block, Found, blocks
 from pipelines.criteria.clean import clean
-from pipelines.criteria.figures import FIGURE, Source, bare_item, rows_of, with_figures
+from pipelines.criteria.figures import FIGURE, ITEM, Source, bare_item, rows_of, with_figures
 from pipelines.criteria.labels import NOUN
+from pipelines.criteria.limits import blank
 from pipelines.criteria.listing import explain, narrow_weight
 from pipelines.criteria.model import Criterion, percent
-from pipelines.criteria.refusals import POLICY_LEAD, THIS, other_tender
+from pipelines.criteria.refusals import AWARD, POLICY_LEAD, SELECTION, THIS, of_selection, other_tender
 from pipelines.criteria.segments import Segment, segments
 from pipelines.criteria.statements import PER_POINT, follows, ranked, statement
 from pipelines.criteria.weigh import Weighed
@@ -33,6 +34,7 @@ class TextReading:
     """What one field says: its list, the list of each lot it names, and sentences without a figure.
 
     `per_point`: tenders are compared by price per quality point, so that a weight is a share of quality.
+    `in_selection`: social value is weighed when bidders are selected, which is no award.
     `about`: the sentences that speak of social value, for how it is assessed and by which framework.
     """
 
@@ -41,6 +43,7 @@ class TextReading:
     statements: tuple[Criterion, ...] = ()
     per_point: bool = False
     about: tuple[str, ...] = ()
+    in_selection: bool = False
 
     def at(self, place: str, lot_id: str | None) -> "TextReading":
         """The same reading of the field at `place` of a release, for a lot."""
@@ -55,7 +58,7 @@ class TextReading:
 
         by_lot = {lot: moved(weighed) for lot, weighed in self.by_lot.items()}
         weighed = self.weighed and moved(self.weighed)
-        return TextReading(weighed, by_lot, put(self.statements), self.per_point, self.about)
+        return replace(self, weighed=weighed, by_lot=by_lot, statements=put(self.statements))
 
 
 def read_text(text: str, place: str, lot_id: str | None, sure: bool = False) -> TextReading:
@@ -82,12 +85,17 @@ def _read(text: str, sure: bool = False) -> TextReading:
     cut = with_figures(cleaned.text, list(segments(cleaned.text)))
     found: list[Found] = []
     said: list[tuple[int, Criterion]] = []
-    lead = named = False
+    lead = named = selecting = in_selection = False
     for number, segment in enumerate(cut):
         body = segment.of(cleaned.text)
+        selecting = _is_selecting(body, selecting)
+        if selecting:
+            in_selection |= bool(words.NARROW.search(body))
+            continue
         total = _total(cut[max(0, number - 2) : number + 3], cleaned.text) if FIGURE.search(body) else None
-        given = rows_of(source, segment, body, lead=lead, sure=sure, total=total)
-        bare = () if given.rows or lead or not FIGURE.search(body) else bare_item(source, segment, body)
+        weighs = blank(body)
+        given = rows_of(source, segment, weighs, lead=lead, sure=sure, total=total)
+        bare = () if given.rows or lead or not FIGURE.search(body) else bare_item(source, segment, weighs)
         if rows := given.rows or bare:
             loose = not any(NOUN.search(row.name) for row in rows)
             found.append(Found(number, segment, rows, loose, bool(bare), given.joined))
@@ -104,7 +112,15 @@ def _read(text: str, sure: bool = False) -> TextReading:
     told_rows = tuple(row for number, row in said if number not in figured)
     bodies = (segment.of(cleaned.text) for segment in cut)
     about = tuple(body for body in bodies if _is_about(body))
-    return TextReading(weighed, by_lot, told_rows, bool(PER_POINT.search(cleaned.text)), about)
+    per_point = bool(PER_POINT.search(cleaned.text))
+    return TextReading(weighed, by_lot, told_rows, per_point, about, in_selection)
+
+
+def _is_selecting(body: str, before: bool) -> bool:
+    """Whether a segment speaks of the selection of bidders: it says so, or the heading above it does."""
+    if SELECTION.search(body):
+        return of_selection(body) and bool(FIGURE.search(body) or len(body) <= ITEM)
+    return before and not AWARD.search(body) and len(body) <= ITEM and "%" in body
 
 
 def _total(near: Sequence[Segment], text: str) -> float | None:

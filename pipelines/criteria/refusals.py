@@ -3,6 +3,7 @@
 import re
 
 from pipelines.criteria.patterns import spaced
+from pipelines.criteria.words import PRICE
 
 REFUSED = {
     "spend": spaced(
@@ -31,11 +32,6 @@ REFUSED = {
         r" (?:\w{1,30} ){0,3}(?:of|by|in)\b|\bby 20\d\d\b",
         r"\brecycl\w{1,6} rate|\bdiver(?:t|sion)\w{0,6}\b|\bcommitments? of\b|\bdelivered\b|\bsatisf\w{1,9}",
         r"\bavailab\w{1,6} of|\bKPIs?\b|\btargets?\b|\bsub-?contract\w{0,6} to\b",
-    ),
-    "pass-mark": spaced(
-        r"\bpass\s?mark\b|\bthresholds?\b|\bminimum (?:score|mark|quality|pass)\w{0,9}",
-        r"\bscor\w{1,6} (?:of )?(?:less|below|under|more|at least)\b",
-        r"\bfail\w{0,6} to (?:achieve|score|reach)\b",
     ),
 }
 """By the reason that is given."""
@@ -70,8 +66,17 @@ ELSEWHERE = spaced(
     r"|framework|year) carried)\b",
 )
 """Another time, another buyer or another competition: not the award of this tender."""
-SELECTION = spaced(r"\b(?:selection (?:stage|questionnaire|criteria)|SQ|PQQ|stage (?:1|one))\b")
-"""The selection of bidders, unless the sentence states a whole list."""
+SELECTION = spaced(
+    r"\b(?:selection (?:stage|questionnaires?|criteria|phase)|pre-?qualification|short-?list\w{0,4}"
+    r"|SQs?|PQQs?"
+    r"|(?:stage|phase) (?:1|one)|first stage|conditions of participation)\b"
+)
+"""The selection of bidders, also where its weights make up a whole."""
+AWARD = spaced(
+    r"\b(?:award|tender (?:stage|evaluation)|tenders|ITTs?|ISFT|invitation to (?:tender|submit)"
+    r"|(?:stage|phase) (?:2|two)|second stage|final (?:tender|stage|evaluation|offer)s?|bids|quotations)\b"
+)
+"""Words that lead from the selection of bidders to the award."""
 POLICY_LEAD = spaced(
     r"\b(?:for|on|in) (?:all|any|every) (?:\w{1,30} ){0,2}(?:procurements?|tenders?|contracts?)\b",
     r"\b(?:council|authority|cabinet|government)(?:'s)? (?:\w{1,30} ){0,3}"
@@ -98,6 +103,17 @@ def refusal(near: str) -> str | None:
     return next((reason for reason, pattern in REFUSED.items() if pattern.search(near)), None)
 
 
+def of_selection(body: str) -> bool:
+    """A sentence or heading on the selection of bidders that does not go on to the award.
+
+    What weighs price too is an award, whatever its stage is called.
+    """
+    named = SELECTION.search(body)
+    if named is None or AWARD.search(body, named.end()):
+        return False
+    return not (PRICE.search(body, named.end()) and len(re.findall(r"\d\s?%", body)) > 1)
+
+
 def other_tender(body: str, *, listed: bool, item: bool) -> str | None:
     """Why a sentence speaks of other tenders than this one, or of a bound; null when it does not.
 
@@ -106,7 +122,7 @@ def other_tender(body: str, *, listed: bool, item: bool) -> str | None:
     this = THIS.search(body)
     if not this and ELSEWHERE.search(body):
         return "elsewhere"
-    if SELECTION.search(body) and not listed:
+    if of_selection(body):
         return "selection"
     if POLICY.search(body):
         return "policy"

@@ -1,10 +1,11 @@
 """The reading rules by id: what each gives and what it refuses.
 
 A value keeps the id of the rule that decided it. `RULE_VERSION` moves when any rule's does, so that a
-published weight names the words and the rules it came from.
+published weight names the words and the rules it came from; it is a hash, so that two sets never share one.
 """
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,16 @@ class Rule:
 
 LISTS = (
     Rule("impossible-weight", 1, "4", "no weight: a share below 0% or above 100% is a slip", "bare numbers"),
+    Rule("boilerplate-criterion", 1, "9", "no criterion: words on where the criteria are", "rows that tell"),
+    Rule("price-only-code", 1, "3", "price alone, by the code of awardCriteria", "any list or sentence"),
+    Rule("price-is-fixed", 1, "4.11", "price weighs 0: the buyer sets it", "a price with a weight"),
+    Rule("row-without-name", 1, "9", "as the list, of a row that nobody can name", "a row whose text tells"),
+    Rule("weight-with-pass-fail", 1, "9", "as stated, passed or failed besides", "pass or fail alone"),
     Rule("list-without-figures", 1, "3", "criteria without weights", "a list with any figure"),
     Rule("list-in-order", 1, "4.11", "criteria in order, without weights", "numbers that are weights"),
     Rule(
         "list-sums-to-100",
-        2,
+        3,
         "4.1, 8",
         "as stated: the list sums to 95 to 105",
         "a blank price",
@@ -38,9 +44,10 @@ LISTS = (
     ),
     Rule("parts-relative-to-block", 1, "4.1", "parts times the quality row", "parts that sum to neither"),
     Rule("two-level-list", 1, "4.1, 8", "quality rows of 100, times what price leaves", "price of 100"),
+    Rule("units-mixed", 1, "4.5", "percent as stated beside points of how many?", "a list that adds up"),
     Rule("price-is-remainder", 1, "8", "what is left of 100, for a blank price", "points, two blank rows"),
     Rule("relative-to-unknown-quality", 1, "8", "bounds (0, x]: others already are 100", "a stated price"),
-    Rule("points-of-sum", 2, "4.5, 8", "points of their stated total, or of the list's sum", "percent signs"),
+    Rule("points-of-sum", 3, "4.5, 8", "points of their stated total, or of the list's sum", "percent signs"),
     Rule("points-without-total", 1, "4.5, 8", "no weight: of how many is not said", "an assumed 100"),
     Rule("ranges-enclose-100", 1, "4.9", "middle and ends of ranges that allow 100", "ranges that do not"),
     Rule("part-of-a-list", 1, "4", "as stated beside pass or fail rows, no price", "a price row"),
@@ -78,12 +85,17 @@ TEXTS = (
 )
 SENTENCES = (
     Rule("sentence-embedded", 2, "3", "built into every question", "a stated weight"),
+    Rule(
+        "sentence-mandatory-unscored", 1, "9", "named, bounds 0 to 0: asked and not scored", "a stated weight"
+    ),
     Rule("sentence-not-weighted", 2, "3", "weight 0: said not to be weighted", "a stated weight"),
     Rule("sentence-pass-fail", 1, "3", "named, pass or fail", "selection"),
     Rule("sentence-inside-quality", 1, "3, 8", "inside quality: bounds up to its size", "a stated weight"),
     Rule("sentence-scored", 2, "3", "named: it will be scored, or stands in order", "may be, other tenders"),
 )
 """Sentences without a figure, in the order in which they are tried."""
+UNSURE = frozenset({"units-mixed"})
+"""Rules whose weights are of medium confidence at most."""
 RULES = {rule.id: rule for rule in (*LISTS, *TEXTS, *SENTENCES)}
-RULE_VERSION = f"2026.11.{sum(rule.version for rule in RULES.values())}"
+RULE_VERSION = "2026.11." + sha256(repr([(r.id, r.version) for r in RULES.values()]).encode()).hexdigest()[:8]
 TITLES = (("Lists", LISTS), ("Text", TEXTS), ("Sentences without a figure", SENTENCES))

@@ -47,6 +47,8 @@ def _given(case: Row) -> str:
     found = []
     if case.get("text"):
         found.append(f"\u201c{_plain(case['text'])}\u201d")
+    if case.get("tender"):
+        found.append("; ".join(f"tender.{name}: {value}" for name, value in case["tender"].items()) + ".")
     if case.get("criteria"):
         found.append("; ".join(_criterion(*row) for row in case["criteria"]) + ".")
     return " ".join(found)

@@ -25,6 +25,15 @@ _NOT_WEIGHTED = _on(
     r"social value[^.]{0,160}\bno weight\w{0,30} will be given",
     r"social value[^.]{0,200}\b(?:don't|do not|doesn't|does not|won't|will not) count\b",
 )
+_MANDATORY = _on(
+    r"\b(?:mandatory|compulsory|must (?:be )?(?:answer|complete|submit|return|respond"
+    r"|provide)\w{0,4}|required to"
+    r" (?:answer|complete|submit|return|respond|provide))\b[^.]{0,90}social value[^.]{0,90}"
+    r"\b(?:not (?:be )?|un|without being )(?:scored|weighted|marked|evaluated)",
+    r"social value[^.]{0,90}\b(?:mandatory|compulsory|must (?:be )?(?:answer|complete|submit|return"
+    r"|respond|provide)\w{0,4}"
+    r"|required)\b[^.]{0,90}\b(?:not (?:be )?|un|without being )(?:scored|weighted|marked|evaluated)",
+)
 _EMBEDDED = _on(
     r"social value[^.]{0,80}\b(?:embedded|built in(?:to)?|integrated|incorporated|woven|runs? through"
     r"|threaded|considered throughout)\b[^.]{0,60}\b(?:questions?|quality|criteri\w{0,30}|throughout"
@@ -79,6 +88,7 @@ PER_POINT = re.compile(
 _PASSED = spaced(PASS_FAIL.pattern, r"\b(?:a|the) pass (?:on|for|in) (?:the )?social value")
 _RULES = (
     ("embedded", _EMBEDDED),
+    ("mandatory_unscored", _MANDATORY),
     ("not_weighted", _NOT_WEIGHTED),
     ("pass_fail", _PASSED),
     ("inside_quality", _INSIDE),

@@ -1,12 +1,18 @@
 """Criteria from `awardCriteria.criteria[]` of a lot, in the shapes of both regimes (codebook 4)."""
 
+import re
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
 from pipelines.criteria import words
-from pipelines.criteria.amounts import Amount, amounts, weight_string
+from pipelines.criteria.amounts import PASS_FAIL, Amount, amounts, weight_string
+from pipelines.criteria.clean import clean
+from pipelines.criteria.limits import blank
 from pipelines.criteria.model import Criterion, Evidence
 from pipelines.criteria.pairs import Pair, pairs
+from pipelines.criteria.patterns import spaced
+from pipelines.criteria.refusals import refusal
 from pipelines.notices.scope import rows, text_of
 
 _UNITS = {
@@ -22,18 +28,71 @@ _UNITS = {
 
 def read_list(award_criteria: dict[str, Any], path: str, lot_id: str | None) -> list[Criterion]:
     """The criteria of one lot (or lot group) at `path`, unread: stated values only."""
+    listed = [(i, row) for i, row in enumerate(rows(award_criteria.get("criteria")))]
+    names = Counter(_plain_name(row) for _, row in listed)
     found = [
         criterion
-        for i, row in enumerate(award_criteria.get("criteria") or [])
-        if isinstance(row, dict)
-        for criterion in _row(row, f"{path}.criteria[{i}]", lot_id)
+        for i, row in listed
+        for criterion in _row(row, f"{path}.criteria[{i}]", lot_id, names[_plain_name(row)] > 1)
     ]
-    return [row for row in found if row.name or row.kind != "quality" or row.stated_value]
+    kept = [row for row in found if row.name or row.kind != "quality" or row.stated_value]
+    return _kinds_by_name(_once(_in_percent(kept)), [text_of(row.get("type")) for _, row in listed])
 
 
-def _row(row: dict[str, Any], path: str, lot_id: str | None) -> list[Criterion]:
-    """One criterion, or those of a whole list that was put into one name."""
-    whole = _criterion(row, path, lot_id)
+PRICE_ALONE = ("priceOnly", "costOnly", "lowestCost", "lowestPrice")
+"""Codes of `awardCriteria` (OCDS 1.0 and 1.1) by which price or cost decides alone."""
+
+
+def read_code(code: Any, field: str) -> Criterion | None:
+    """The criterion that a code of `tender.awardCriteria` states: price alone; null for any other code."""
+    if code not in PRICE_ALONE:
+        return None
+    row = Criterion(None, str(code), "price", False, False, Evidence(field, 0, len(code), code))
+    return row.means("price-only-code", 100.0, 100.0, 100.0)
+
+
+def _plain_name(row: dict[str, Any]) -> str:
+    return " ".join(text_of(row.get("name")).casefold().split())
+
+
+def _in_percent(found: list[Criterion]) -> list[Criterion]:
+    """Bare decimals that sum to one are shares of one: 0.6, 0.3, 0.1."""
+    stated = [row for row in found if row.stated_value is not None]
+    small = all(row.stated_unit == "percent" and 0 <= (row.stated_value or 0) <= 1 for row in stated)
+    if len(stated) < 2 or not small or abs(sum(row.stated_value or 0 for row in stated) - 1) > 0.01:
+        return found
+    return [
+        row if row.stated_value is None else replace(row, stated_value=round(row.stated_value * 100, 6))
+        for row in found
+    ]
+
+
+def _once(found: list[Criterion]) -> list[Criterion]:
+    """A list that was published twice over, each criterion the second time as the first, stands once."""
+    seen = Counter((row.name.casefold(), row.kind, row.stated_value, row.stated_unit) for row in found)
+    total = sum(row.stated_value or 0 for row in found if row.stated_unit == "percent")
+    if not 199 <= total <= 201 or any(count != 2 for count in seen.values()):
+        return found
+    first: dict[tuple[Any, ...], Criterion] = {}
+    for row in found:
+        first.setdefault((row.name.casefold(), row.kind, row.stated_value, row.stated_unit), row)
+    return list(first.values())
+
+
+def _kinds_by_name(found: list[Criterion], types: list[str]) -> list[Criterion]:
+    """Where all rows have one type of price or cost, only the names tell which is price."""
+    named = [row for row in found if not row.is_unnamed]
+    if len(set(types)) != 1 or types[0] not in ("price", "cost") or len(named) < 2:
+        return found
+    return [
+        row if row.is_unnamed or words.PRICE.search(row.name) else replace(row, kind="quality")
+        for row in found
+    ]
+
+
+def _row(row: dict[str, Any], path: str, lot_id: str | None, shared: bool) -> list[Criterion]:
+    """One criterion, or those of a whole list that was put into one name. `shared`: another has its name."""
+    whole = _criterion(row, path, lot_id, shared)
     if whole.stated_value is not None or whole.stated_unit != "none":
         return [whole]
     listed = [pair for pair in pairs(whole.name) if pair.listed]
@@ -51,6 +110,7 @@ def _of_name(whole: Criterion, pair: Pair, field: str) -> Criterion:
         is_broad=words.is_broad(pair.label),
         is_joint=words.is_joint(pair.label),
         is_umbrella=words.is_umbrella(pair.label),
+        is_unnamed=not words.tells(pair.label),
         stated_value=amount.value,
         stated_unit=amount.unit,
         total=amount.of,
@@ -58,40 +118,108 @@ def _of_name(whole: Criterion, pair: Pair, field: str) -> Criterion:
     )
 
 
-def _criterion(row: dict[str, Any], path: str, lot_id: str | None) -> Criterion:
-    name, description = text_of(row.get("name")).strip(), text_of(row.get("description"))
-    amount, evidence = _stated(row, path, name, description)
+def _criterion(row: dict[str, Any], path: str, lot_id: str | None, shared: bool) -> Criterion:
+    stated_name, description = text_of(row.get("name")).strip(), text_of(row.get("description"))
+    amount, evidence = _stated(row, path, stated_name, description)
     stated_kind = row.get("type") if isinstance(row.get("type"), str) else None
+    name, later = _named(stated_name, description, amount, evidence, shared)
     prose = description if len(description) > 12 else ""
     unit = amount.unit
     value, low, high = amount.value, amount.low, amount.high
     if unit.startswith("decimal"):
         value = None if value is None else round(value * 100, 6)
         unit = "percent" if unit == "decimal" else "range_middle"
+    boilerplate = words.is_boilerplate(name or description)
+    kind = words.price_kind(stated_kind, "" if boilerplate else name)
     return Criterion(
         lot_id=lot_id,
         name=name,
-        kind=words.price_kind(stated_kind, name),
-        is_narrow=words.is_narrow(name, prose),
-        is_broad=words.is_broad(name, prose),
+        kind=kind,
+        is_narrow=later or words.is_narrow(name, prose),
+        is_broad=later or words.is_broad(name, prose),
         evidence=evidence,
         stated_value=value,
         stated_unit=unit,
         stated_low=low,
         stated_high=high,
-        is_joint=words.is_joint(name),
+        is_joint=later or words.is_joint(name),
         is_umbrella=words.is_umbrella(name),
+        is_unnamed=kind == "quality" and not words.tells(name),
+        is_boilerplate=boilerplate,
+        is_fixed=value is None and kind != "quality" and _is_fixed(row, name, description),
+        is_pass_fail=value is not None and bool(PASS_FAIL.search(f"{name} {description}")),
         total=amount.of,
         words=f"{name}. {prose}",
     )
 
 
+def _named(name: str, description: str, amount: Amount, evidence: Evidence, shared: bool) -> tuple[str, bool]:
+    """(the criterion's name, whether its text goes on to social value): the name if it tells, else the text.
+
+    A name that two rows share tells neither, unless it is that of social value.
+    """
+    if words.is_narrow(name) or (words.tells(name) and not shared):
+        return name, False
+    text = clean(description).text
+    if evidence.field.endswith(".description"):
+        text = _without(description, amount)
+    title = _HEADING.split(text.strip(" \t\r\n:-=.,;()"), maxsplit=1)[0][:_LONGEST_NAME].strip(
+        " \t\r\n:-=.,;()"
+    )
+    if not words.tells(title) or words.is_boilerplate(text):
+        return name or (description if words.is_boilerplate(description) else ""), False
+    return title, not words.is_narrow(title) and bool(words.NARROW.search(text))
+
+
+def _without(description: str, amount: Amount) -> str:
+    cleaned = clean(description).text
+    return f"{cleaned[: amount.start]} {cleaned[amount.end :]}"
+
+
+def _is_fixed(row: dict[str, Any], name: str, description: str) -> bool:
+    """The buyer sets the price, by the field `fixed` of its numbers or in words."""
+    fixed = any(number.get("fixed") and not number.get("weight") for number in rows(row.get("numbers")))
+    return fixed or bool(_FIXED.search(f"{name} {description}"))
+
+
+_HEADING = re.compile(r"[.:;?!\n](?=\s|$)|\s-\s")
+_LONGEST_NAME = 120
+_FIXED = re.compile(r"\bfixed\b(?!\s{1,4}(?:and|fee|rate|cost\s{1,4}of))|\bprice\s{1,4}is\s{1,4}set\b", re.I)
+
+
 def _number(stated: Any) -> float | None:
-    """A number, also where it was published as text: "10" or "10%"."""
+    """A number, also where it was published as text: "10" or "10%". Infinite and absurd ones are none."""
     if isinstance(stated, str):
         amount = weight_string(stated)
         return amount.value if amount.unit == "percent" and amount.low is None else None
-    return float(stated) if isinstance(stated, int | float) and not isinstance(stated, bool) else None
+    if not isinstance(stated, int | float) or isinstance(stated, bool) or not abs(stated) <= _LARGEST:
+        return None
+    return float(stated)
+
+
+_LARGEST = 1_000_000
+"""No weight and no total of points is larger."""
+
+
+def _measures(name: str, amount: Amount) -> bool:
+    """ "Response times under 4% of target": a percentage in a name that measures and weighs nothing."""
+    before, after = name[: amount.start], name[amount.end :]
+    return bool(
+        not blank(name)[amount.start : amount.end].strip()
+        or refusal(name)
+        or _COMPARED.search(before)
+        or _OF_SOMETHING.match(after)
+    )
+
+
+_COMPARED = spaced(
+    r"\b(?:under|below|above|over|within|exceeding|at least|more than|less than|up to|minimum"
+    r"|maximum|reduc\w{1,6}|by) $"
+)
+_OF_SOMETHING = spaced(
+    r"^ (?:of|in|for) (?!(?:the )?(?:overall|total|whole|marks|score|quality|technical|evaluation"
+    r"|tender|available|weighting))"
+)
 
 
 def _stated(row: dict[str, Any], path: str, name: str, description: str) -> tuple[Amount, Evidence]:
@@ -110,12 +238,13 @@ def _stated(row: dict[str, Any], path: str, name: str, description: str) -> tupl
         rank_place = place
     if rank is not None:
         return rank, rank_place
-    amount = weight_string(description)
+    cleaned = clean(description)
+    amount = weight_string(cleaned.text)
     if amount.unit != "none":
-        words_there = description[amount.start : amount.end]
-        return amount, Evidence(f"{path}.description", amount.start, amount.end, words_there)
+        start, end = cleaned.span(amount.start, amount.end)
+        return amount, Evidence(f"{path}.description", start, end, description[start:end])
     in_name = [found for found in amounts(name) if not found.weak]
-    if len(in_name) == 1:
+    if len(in_name) == 1 and not _measures(name, in_name[0]):
         start, end = in_name[0].start, in_name[0].end
         return in_name[0], Evidence(f"{path}.name", start, end, name[start:end])
     shown = name or text_of(row.get("type"))

@@ -7,13 +7,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from pipelines.criteria.amounts import PERCENT_SIGN
 from pipelines.criteria.model import Criterion, percent
 
 SUM_LOW, SUM_HIGH = 95.0, 105.0
 """Sums inside are taken as stated (codebook 8)."""
 POINTS_FROM = 150.0
 """Bare numbers that sum above this are points of their sum (codebook 8)."""
-_PERCENT = re.compile(r"%|\bper\s?cent", re.I)
+_PERCENT = re.compile(PERCENT_SIGN, re.I)
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,18 @@ Rule = Callable[[list[Criterion], bool], Weighed | None]
 
 def weigh(rows: list[Criterion], of_total: bool = False) -> Weighed:
     """Weights of one lot's list. `of_total`: the notice says that its figures are of the total."""
-    for rule in RULES:
-        found = rule(rows, of_total)
-        if found is not None:
-            return found
-    return _as_stated(rows, "list-without-figures", complete=False)
+    found = (weighed for rule in RULES if (weighed := rule(rows, of_total)) is not None)
+    weighed = next(found, None) or _as_stated(rows, "list-without-figures", complete=False)
+    return replace(weighed, rows=tuple(_marked(row) for row in weighed.rows))
+
+
+def _marked(row: Criterion) -> Criterion:
+    """Rows whose weight is as stated and that are passed or failed besides, or that nobody can name."""
+    if row.is_unnamed and row.weight_pct is not None:
+        return replace(row, rule="row-without-name")
+    if row.is_pass_fail and row.is_narrow and row.weight_pct is not None:
+        return replace(row, rule="weight-with-pass-fail")
+    return row
 
 
 def _of_unknown(row: Criterion, whole: str) -> str:
@@ -48,7 +56,9 @@ def _numbered(rows: list[Criterion]) -> list[Criterion]:
 
 
 def _blank(rows: list[Criterion]) -> list[Criterion]:
-    return [row for row in rows if row.stated_value is None and row.stated_unit == "none"]
+    return [
+        row for row in rows if row.stated_value is None and row.stated_unit == "none" and not row.is_fixed
+    ]
 
 
 def _sum(rows: list[Criterion]) -> float:
@@ -70,6 +80,8 @@ def _read(
 
     `whole`: what it is a share of, in words, for the arithmetic: "Quality 70%", "200 points".
     """
+    if row.is_fixed:
+        return row.means("price-is-fixed", 0.0, 0.0, 0.0)
     if row.stated_value is None or row.stated_unit == "rank":
         return row.means(rule, None, None, None)
     value = row.stated_value * factor
@@ -144,6 +156,8 @@ def _sums_to_100(rows: list[Criterion], of_total: bool) -> Weighed | None:
     prices_blank = [row for row in _price(rows) if row in _blank(rows)]
     if not SUM_LOW <= total <= SUM_HIGH or (prices_blank and _quality(_numbered(rows))):
         return None
+    if len(_units(rows)) > 1 and abs(total - 100) > 0.5:
+        return None
     flags = () if abs(total - 100) < 1e-6 else ("sum-not-100",)
     return _as_stated(rows, "list-sums-to-100", complete=not _blank(rows), flags=flags)
 
@@ -152,6 +166,8 @@ def _two_level(rows: list[Criterion], of_total: bool) -> Weighed | None:
     """Quality rows reach 100 beside a price below 100: the rows share what price leaves."""
     quality, price = _quality(_numbered(rows)), _price(_numbered(rows))
     if not quality or not price or not 99 <= _sum(quality) <= 101 or not 0 < _sum(price) < 100:
+        return None
+    if len(_units(quality)) > 1:
         return None
     factor = (100 - _sum(price)) / 100
     left = f"the {percent(100 * factor)} that price leaves (100% - {percent(_sum(price))})"
@@ -169,7 +185,7 @@ def _block_and_parts(rows: list[Criterion], of_total: bool) -> Weighed | None:
     numbered = _numbered(rows)
     blocks = [row for row in _quality(numbered) if row.is_umbrella]
     parts = [row for row in _quality(numbered) if not row.is_umbrella]
-    if len(blocks) != 1 or len(parts) < 2:
+    if len(blocks) != 1 or len(parts) < 2 or len(_units(parts)) > 1:
         return None
     size, inside = blocks[0].stated_value or 0.0, _sum(parts)
     if not SUM_LOW <= size + _sum(_price(numbered)) <= SUM_HIGH:
@@ -187,6 +203,28 @@ def _block_and_parts(rows: list[Criterion], of_total: bool) -> Weighed | None:
         )
         return Weighed(read, True, nested=True)
     return None
+
+
+def _units(rows: list[Criterion]) -> set[str]:
+    """percent and points, as far as they are said; a bare number fits either."""
+    found = {"points" for row in rows if row.stated_unit == "points"}
+    return found | {"percent" for row in _numbered(rows) if is_share(row)}
+
+
+def _mixed_units(rows: list[Criterion], of_total: bool) -> Weighed | None:
+    """Percent beside points that nothing explains: the percent as stated, the points of how many?"""
+    if len(_units(rows)) < 2:
+        return None
+    shares = _sum([row for row in _numbered(rows) if row.stated_unit != "points"])
+    if shares > SUM_HIGH:
+        read = tuple(row.means("units-mixed", None, None, None, "unknown") for row in rows)
+        return Weighed(read, False, problem="units-mixed")
+    points = [row for row in rows if row.stated_unit == "points"]
+    read = tuple(
+        row.means("units-mixed", None, None, None, "unknown") if row in points else _read(row, "units-mixed")
+        for row in rows
+    )
+    return Weighed(read, False, flags=("units-mixed",))
 
 
 def _blank_price(rows: list[Criterion], of_total: bool) -> Weighed | None:
@@ -249,6 +287,7 @@ RULES: tuple[Rule, ...] = (
     _sums_to_100,
     _block_and_parts,
     _two_level,
+    _mixed_units,
     _blank_price,
     _points,
     _ranges_allow_100,

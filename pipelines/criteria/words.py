@@ -13,7 +13,7 @@ NARROW = re.compile(
     r"|social\s{1,4}benefits?)",
     re.I,
 )
-SV_WHOLE_NAME = re.compile(r"^\W{0,10}s\.?v\.?\W{0,10}$", re.I)
+SV_WHOLE_NAME = re.compile(r"^\W{0,10}s\.?v\.?\W{0,10}\d{0,2}\W{0,10}$", re.I)
 FALSE_FRIENDS = re.compile(
     r"social\s{1,4}(care|work|housing|media)|value\s{1,4}for\s{1,4}money|best\s{1,4}value"
     r"|social\s{1,4}value\s{1,4}(system|platform)",
@@ -81,6 +81,45 @@ _SERVICE_TAIL = re.compile(
     r"|theme\s{1,4}\w{1,30}){0,8}\W{0,10}$",
     re.I,
 )
+
+
+_UNTELLING = frozenset(
+    """
+    a an and the of for in is are be as to or at on by all any our this these see below above n tba tbc tbd na
+    none not applicable unknown name named stated title description other others various award evaluation
+    scored weighted weighting weightings weight percentage score scores marks points criterion criteria crit
+    sub subcriterion subcriteria question questions q section item items part no number num ref reference row line
+    heading element component requirement category area topic lot group type test pass fail one two three four
+    five six seven eight nine ten first second third fourth fifth i ii iii iv v vi vii viii ix x text
+    """.split()  # noqa: SIM905 a word a line would fill a page
+)
+"""Words that say where a criterion stands and not what it is."""
+_CODE = re.compile(r"[a-z]|[a-z]{0,3}\d[\d.]{0,10}[a-z]?", re.I)
+BOILERPLATE = re.compile(
+    r"price\s{1,4}is\s{1,4}not\s{1,4}the\s{1,4}only\s{1,4}award\s{1,4}criteri(?:on|a)"
+    r"|(?:criteri(?:on|a)\s{1,4}(?:are|is)\s{1,4})?(?:(?:only|please|as|set|out|stated|described|detailed|specified|given"
+    r"|listed|contained|defined|outlined|per|see|refer|to|in|within|the|full|our|attached|relevant)\s{1,4}){1,8}"
+    r"(?:(?:procurement|tender|tendering|itt|ittd|invitation|bid|quotation|rfq|rfp|contract|supporting|associated|published"
+    r"|evaluation|the|to)\s{1,4}){0,5}(?:documents?|documentation|pack|packs|itt|portal|specification|invitation\s{1,4}to"
+    r"\s{1,4}tender|instructions?)\b",
+    re.I,
+)
+"""Words that stand in place of a criterion: where the criteria are to be found."""
+
+
+def tells(name: str) -> bool:
+    """Whether a name says what the criterion is: not "Criterion 2", "Q1", "-" or a figure alone."""
+    if SV_WHOLE_NAME.match(name):
+        return True
+    return any(
+        word.lower() not in _UNTELLING and not _CODE.fullmatch(word)
+        for word in re.findall(r"[^\W_]{1,60}(?:&[^\W_]{1,60}){0,3}", BOILERPLATE.sub(" ", name))
+    )
+
+
+def is_boilerplate(name: str) -> bool:
+    """Words on where criteria are to be found, and nothing else."""
+    return bool(BOILERPLATE.search(name)) and not tells(name)
 
 
 def is_narrow(name: str, description: str = "") -> bool:

@@ -17,6 +17,10 @@ from pipelines.notices.scope import (
 )
 
 Row = dict[str, Any]
+TOGETHER = " ; "
+"""Parts the names of several buyers; no published name holds it."""
+LARGEST_GBP = 150_000_000_000
+"""More than all councils of England spend in a year: no value of a tender or lot, nor are 1e308 and NaN."""
 _GUID = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-[0-9]{1,10})?", re.I)
 _NUMBER = re.compile(r"[0-9]{6}-[0-9]{4}")
 
@@ -101,40 +105,71 @@ def _lot(number: int, row: Row, asks_for_renewal: bool) -> Row:
 
 
 def buyer(release: Row) -> tuple[str | None, list[str]]:
-    """The buyer's name as published, from `buyer` or the party in that role, and its identifiers."""
-    stated = section(release.get("buyer"))
-    party = _party(release)
+    """The buyer's name as published, and its identifiers.
+
+    It stands in `buyer`, in the party with that role, or (OCDS 1.0, and where nobody is called the buyer) in
+    `tender.procuringEntity`. Several parties with the role buy together: their names, parted by `TOGETHER`,
+    without identifiers, since each is of one of them.
+    """
+    names = _buyers(release)
+    if len(names) > 1:
+        return TOGETHER.join(names), []
+    stated, party = _organisation(release), _party(release)
     name = text_of(stated.get("name")) or text_of(party.get("name")) or None
     identifiers = [text_of(stated.get("id")), text_of(party.get("id"))]
-    for found in [section(party.get("identifier")), *rows(party.get("additionalIdentifiers"))]:
-        if found.get("scheme") and found.get("id"):
-            identifiers.append(f"{found['scheme']}-{found['id']}")
+    for place in (party, stated):
+        for found in [section(place.get("identifier")), *rows(place.get("additionalIdentifiers"))]:
+            if found.get("scheme") and found.get("id"):
+                identifiers.append(f"{found['scheme']}-{found['id']}")
     return name, list(dict.fromkeys(i for i in identifiers if i))
+
+
+def _buyers(release: Row) -> list[str]:
+    """The different names of `buyer` and of every party with that role, in order."""
+    stated = section(release.get("buyer"))
+    named = [stated, *(p for p in rows(release.get("parties")) if "buyer" in terms.roles(p))]
+    found: dict[str, str] = {}
+    seen: set[str] = set()
+    for party in named:
+        name, key = text_of(party.get("name")).strip(), text_of(party.get("id"))
+        if name and not (key and key in seen):
+            found.setdefault(" ".join(name.casefold().split()), name)
+        seen |= {key} - {""}
+    return list(found.values())
 
 
 def locality(release: Row) -> str | None:
     """The buyer's town and region as published. Streets stay in landing: a person may be named there."""
-    address = section(_party(release).get("address"))
+    address = section((_party(release) or _organisation(release)).get("address"))
     stated = [text_of(address.get(name)).strip() for name in ("locality", "region")]
     return ", ".join(filter(None, stated))[:200] or None
 
 
+def _organisation(release: Row) -> Row:
+    """`buyer`, else the procuring entity of the tender, where no party has the role buyer."""
+    stated = section(release.get("buyer"))
+    if stated or any("buyer" in terms.roles(party) for party in rows(release.get("parties"))):
+        return stated
+    return section(section(release.get("tender")).get("procuringEntity"))
+
+
 def _party(release: Row) -> Row:
     """The party that is the buyer, by its id or else by its role; empty when there is none."""
-    key = section(release.get("buyer")).get("id")
+    key = _organisation(release).get("id")
     parties = rows(release.get("parties"))
     by_id = next((p for p in parties if p.get("id") and p.get("id") == key), None)
-    role = (p for p in parties if isinstance(p.get("roles"), list) and "buyer" in p["roles"])
-    return by_id or next(role, {})
+    for role in ("buyer", "procuringEntity"):
+        by_id = by_id or next((p for p in parties if role in terms.roles(p)), None)
+    return by_id or {}
 
 
 def pounds(stated: Row) -> float | None:
-    """The value of a tender or lot; null when it is none, or not in pounds."""
+    """The value of a tender or lot; null when it is none, not in pounds, or no number that can be one."""
     value = section(stated.get("value"))
     amount = value.get("amount")
     if value.get("currency") != "GBP" or isinstance(amount, bool) or not isinstance(amount, int | float):
         return None
-    return float(amount)
+    return float(amount) if abs(amount) <= LARGEST_GBP else None
 
 
 def deadline(tender: Row) -> str | None:

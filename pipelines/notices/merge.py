@@ -30,6 +30,10 @@ LONGEST_REASON = 300
 warnings.filterwarnings("ignore", message=r"Release at index \d+ has the same date", category=UserWarning)
 
 
+_LISTS = {path[:length] for path in WHOLE_LISTS for length in range(2, len(path) + 1) if path[0] == "tender"}
+"""The paths on the way to award and selection criteria."""
+
+
 @cache
 def _merger() -> Any:
     return Merger(rules=dict.fromkeys(WHOLE_LISTS, Rule.REPLACE))
@@ -74,6 +78,28 @@ def _with_text(release: dict[str, Any], text: str | None) -> dict[str, Any]:
     return {**release, "tender": {**tender, "pageText": text}}
 
 
+def _prepared(value: Any, path: tuple[str, ...] = ()) -> Any:
+    """A release whose ids are texts throughout, without empty criteria.
+
+    OCDS allows an id as number and as text, and publishers write one object both ways. An update that repeats
+    a lot with `[]`, `{}` or null for its criteria says nothing of them, and takes nothing back.
+    """
+    if isinstance(value, list):
+        return [_prepared(item, path) for item in value]
+    if not isinstance(value, dict):
+        return value
+    made = {}
+    for name, item in value.items():
+        below = (*path, name)
+        if below in _LISTS and (item is None or item == [] or item == {}):
+            continue
+        if name == "id" and isinstance(item, int) and not isinstance(item, bool):
+            made[name] = str(item)
+        else:
+            made[name] = _prepared(item, below)
+    return made
+
+
 def merge(releases: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The compiled release of one ocid. Order is by (date in UTC, release id), whatever order they come in.
 
@@ -84,7 +110,7 @@ def merge(releases: Sequence[dict[str, Any]]) -> dict[str, Any]:
     ordered = sorted(releases, key=lambda row: (utc(row.get("date")), _id(row)))
     if len(ordered) == 1:
         return ordered[0]
-    dated = [{**row, "date": utc(row["date"]).strftime("%Y-%m-%dT%H:%M:%SZ")} for row in ordered]
+    dated = [{**_prepared(row), "date": utc(row["date"]).strftime("%Y-%m-%dT%H:%M:%SZ")} for row in ordered]
     try:
         merged: dict[str, Any] = _merger().create_compiled_release(dated)
     except MergeError as error:

@@ -136,7 +136,7 @@ def reports_performance(release: Row) -> bool:
 
 def suppliers(release: Row) -> tuple[bool | None, bool | None]:
     """Whether any supplier is small or medium, and whether any is a VCSE; null where none is described."""
-    found = [row for row in rows(release.get("parties")) if "supplier" in _roles(row)]
+    found = [row for row in rows(release.get("parties")) if "supplier" in roles(row)]
     details = [section(row.get("details")) for row in found]
     scales = [
         row["scale"] for row in details if row.get("scale") in ("sme", "micro", "small", "medium", "large")
@@ -149,12 +149,13 @@ def purchasing_bodies(release: Row, buyer_name: str | None) -> list[str]:
     """Names of those that run the procurement for the buyer, as published."""
     acting = ("centralPurchasingBody", "procuringEntity", "wholesaleBuyer")
     names = [
-        text_of(row.get("name")) for row in rows(release.get("parties")) if set(acting) & set(_roles(row))
+        text_of(row.get("name")) for row in rows(release.get("parties")) if set(acting) & set(roles(row))
     ]
     return [name for name in dict.fromkeys(names) if name and name != buyer_name]
 
 
-def _roles(party: Row) -> list[str]:
+def roles(party: Row) -> list[str]:
+    """The roles of a party, as coded."""
     stated = party.get("roles")
     return [role for role in stated if isinstance(role, str)] if isinstance(stated, list) else []
 

@@ -12,8 +12,8 @@ from pipelines.criteria import words
 from pipelines.criteria.listing import sized
 from pipelines.criteria.model import Criterion, percent
 from pipelines.criteria.prose import MAX_TEXT, TextReading, read_text
-from pipelines.criteria.rules import RULE_VERSION
-from pipelines.criteria.structured import read_list
+from pipelines.criteria.rules import RULE_VERSION, UNSURE
+from pipelines.criteria.structured import read_code, read_list
 from pipelines.criteria.weigh import Weighed, copied_to, weigh
 from pipelines.notices.fields import buyer, locality, pounds
 from pipelines.notices.scope import (
@@ -56,6 +56,7 @@ LADDER = (
 SHOWN_LOTS = 12
 """Lots of one list that its arithmetic names."""
 DETERMINABLE = ("weighted", "nested", "named", "none")
+UNDECIDED = ("indeterminate", "not_visible")
 Scope = Callable[[dict[str, Any], bool], str | None]
 _OF_TOTAL = re.compile(r"\b(of|percentage\s+of)\s+(the\s+)?(overall|total)\s+(score|marks|evaluation)", re.I)
 
@@ -69,6 +70,7 @@ class Lot:
     criteria: tuple[Criterion, ...]
     conflict: bool = False
     about: tuple[str, ...] = ()
+    in_selection: bool = False
 
 
 def read_release(release: dict[str, Any], source: str, resolver: Resolver) -> dict[str, Any]:
@@ -96,7 +98,7 @@ def examine(
     texts = [f"{row.name}. {row.words}" for row in narrow]
     how = [*texts, *(sentence for lot in lots for sentence in lot.about)] if narrow else []
     embedded = any(row.statement == "embedded" for row in narrow)
-    pass_fail = bool(narrow) and all(row.stated_unit == "pass_fail" for row in narrow)
+    pass_fail = bool(narrow) and all(row.stated_unit == "pass_fail" or row.is_pass_fail for row in narrow)
     return {
         "source": source,
         "ocid": release.get("ocid"),
@@ -115,7 +117,7 @@ def examine(
         "broad_is_floor": overall.broad_is_floor,
         "conflict": any(lot.conflict for lot in lots),
         "award_only": is_award_only(release),
-        "in_selection": _in_selection(tender),
+        "in_selection": _in_selection(tender) or any(lot.in_selection for lot in lots),
         "confidence": _confidence(overall, lots),
         "lots": [
             {
@@ -171,9 +173,10 @@ def _lots(release: dict[str, Any], tender: dict[str, Any]) -> list[Lot]:
         [(i, lot) for i, lot in enumerate(found) if isinstance(lot, dict)] if isinstance(found, list) else []
     )
     groups = _groups(tender)
+    code = read_code(tender.get("awardCriteria"), "tender.awardCriteria")
     if not listed:
         group = next(iter(groups.values()), [])
-        return [_lot(None, group, [], general)]
+        return [_lot(None, group, [], general, code)]
     lots = []
     for i, lot in listed:
         lot_id = lot["id"] if isinstance(lot.get("id"), str) else str(lot.get("id", i + 1))
@@ -189,11 +192,13 @@ def _lots(release: dict[str, Any], tender: dict[str, Any]) -> list[Lot]:
                     f"{path}.awardCriteria.weightingDescription",
                 ),
                 (criteria_object.get("description"), f"{path}.awardCriteria.description"),
+                (lot.get("awardCriteriaDetails"), f"{path}.awardCriteriaDetails"),
                 (lot.get("description"), f"{path}.description"),
             ],
             lot_id,
         )
-        lots.append(_lot(lot_id, structured, own, general))
+        own_code = read_code(lot.get("awardCriteria"), f"{path}.awardCriteria")
+        lots.append(_lot(lot_id, structured, own, general, own_code or code))
     return lots
 
 
@@ -234,20 +239,34 @@ def _texts(places: list[tuple[Any, str]], lot_id: str | None) -> list[TextReadin
 
 
 def _lot(
-    lot_id: str | None, structured: list[Criterion], own: list[TextReading], general: list[TextReading]
+    lot_id: str | None,
+    listed: list[Criterion],
+    own: list[TextReading],
+    general: list[TextReading],
+    code: Criterion | None,
 ) -> Lot:
-    """The lot's own words come before those of the whole notice; the structured list before both."""
+    """The lot's own words come before those of the whole notice; the structured list before both.
+
+    `code`: that price decides alone, which counts where nothing else is stated.
+    """
+    structured = [] if all(row.is_boilerplate for row in listed) else listed
+    empty = [] if structured else [r.means("boilerplate-criterion", None, None, None) for r in listed]
     size = _quality(weigh(structured).rows) if structured else None
     texts = [sized(weighed, size) for reading in own + general if (weighed := _for_lot(reading, lot_id))]
     said = [replace(row, lot_id=lot_id) for reading in own + general for row in reading.statements]
     about = tuple(sentence for reading in own + general for sentence in reading.about)
+    selecting = any(reading.in_selection for reading in own + general)
     joined = " ".join(row.words for row in structured)
     readings = [_read_list(structured, bool(_OF_TOTAL.search(joined)))] if structured else []
     readings += [(weighed, _text_state(weighed)) for weighed in texts]
+    if code is not None and all(state.state in UNDECIDED for _, state in readings):
+        readings.append(_read_code(code, lot_id))
     if not readings:
-        return Lot(lot_id, _from_statements(said, NOT_VISIBLE, None), tuple(said), about=about)
+        return Lot(
+            lot_id, _from_statements(said, NOT_VISIBLE, None), (*empty, *said), False, about, selecting
+        )
     weighed, state = readings[0]
-    rows_kept = list(weighed.rows)
+    rows_kept = [*empty, *weighed.rows]
     conflict = False
     for other, other_state in readings[1:]:
         rows_kept += other.rows
@@ -256,7 +275,12 @@ def _lot(
     state = _from_statements(said, state, _quality(rows_kept))
     if any(reading.per_point for reading in own + general) and state.state in ("weighted", "nested"):
         state = replace(state, state="named", weight_pct=None, weight_low_pct=0.0)
-    return Lot(lot_id, state, (*rows_kept, *said), conflict, about)
+    return Lot(lot_id, state, (*rows_kept, *said), conflict, about, selecting)
+
+
+def _read_code(code: Criterion, lot_id: str | None) -> tuple[Weighed, State]:
+    weighed = Weighed((replace(code, lot_id=lot_id),), True)
+    return weighed, read_state(weighed)
 
 
 def _for_lot(reading: TextReading, lot_id: str | None) -> Weighed | None:
@@ -312,11 +336,13 @@ def _from_statements(said: list[Criterion], state: State, quality: float | None)
         return state
     if "embedded" in kinds:
         return State("embedded")
-    if "not_weighted" in kinds and state.state in ("indeterminate", "not_visible", "none"):
+    if "mandatory_unscored" in kinds and state.state in (*UNDECIDED, "none"):
+        return State("named", None, 0.0, 0.0, state.broad_weight_pct, state.broad_is_floor)
+    if "not_weighted" in kinds and state.state in (*UNDECIDED, "none"):
         return State("none", 0.0, 0.0, 0.0, state.broad_weight_pct or 0.0, state.broad_is_floor)
-    if "inside_quality" in kinds and state.state in ("indeterminate", "not_visible"):
+    if "inside_quality" in kinds and state.state in UNDECIDED:
         return State("nested", None, 0.0, quality, state.broad_weight_pct, state.broad_is_floor)
-    if {"scored", "pass_fail"} & set(kinds) and state.state in ("indeterminate", "not_visible"):
+    if {"scored", "pass_fail"} & set(kinds) and state.state in UNDECIDED:
         return State("named", broad_weight_pct=state.broad_weight_pct, broad_is_floor=state.broad_is_floor)
     if "pass_fail" in kinds and state.state == "none":
         return State("named")
@@ -326,7 +352,7 @@ def _from_statements(said: list[Criterion], state: State, quality: float | None)
 def _values(tender: dict[str, Any]) -> dict[str, float]:
     """The value of each lot by its id, where it states one above nought."""
     found = {str(row.get("id")): pounds(row) for row in rows(tender.get("lots"))}
-    return {lot_id: value for lot_id, value in found.items() if value}
+    return {lot_id: value for lot_id, value in found.items() if value is not None and value > 0}
 
 
 def _mean(lots: Sequence[Lot], weights: Sequence[float], values: dict[str, float]) -> float:
@@ -431,6 +457,8 @@ def _confidence(state: State, lots: list[Lot]) -> str:
     deciding = [row for lot in lots for row in lot.criteria if row.is_narrow] or [
         row for lot in lots for row in lot.criteria
     ]
+    if any(row.rule in UNSURE for row in deciding):
+        return "medium"
     in_list = all(".criteria[" in row.evidence.field for row in deciding)
     if state.state == "nested" or not in_list:
         return "medium"

@@ -44,9 +44,9 @@ def read_state(weighed: Weighed) -> State:
 
 
 def itemised(rows: tuple[Criterion, ...]) -> bool:
-    """At least two quality rows, none an umbrella (codebook 8)."""
+    """At least two quality rows, none an umbrella, and each of them named (codebook 8, 9)."""
     quality = [row for row in rows if row.kind == "quality"]
-    return len(quality) >= 2 and not any(row.is_umbrella for row in quality)
+    return len(quality) >= 2 and not any(row.is_umbrella or row.is_unnamed for row in quality)
 
 
 def _price_only(rows: tuple[Criterion, ...]) -> bool:
@@ -55,9 +55,9 @@ def _price_only(rows: tuple[Criterion, ...]) -> bool:
 
 
 def _hidden(weighed: Weighed) -> float | None:
-    """The most that social value can weigh: the umbrella rows, or all of quality when one row is all."""
+    """The most that social value can weigh: umbrella rows and those without a name, or all of quality."""
     quality = [row for row in weighed.rows if row.kind == "quality"]
-    blocks = [row for row in quality if row.is_umbrella] or quality
+    blocks = [row for row in quality if row.is_umbrella or row.is_unnamed] or quality
     known = [row.weight_high_pct if row.weight_high_pct is not None else row.weight_pct for row in blocks]
     return round(sum(value for value in known if value is not None), 4) if any(known) else None
 
@@ -92,7 +92,7 @@ def _broad(weighed: Weighed) -> tuple[float | None, bool]:
         return None, False
     quality = [row for row in rows if row.kind == "quality"]
     known = [row.weight_pct for row in quality if row.is_broad and row.weight_pct is not None]
-    open_block = any(row.is_umbrella for row in quality) or not weighed.complete
+    open_block = any(row.is_umbrella or row.is_unnamed for row in quality) or not weighed.complete
     if known:
         return round(sum(known), 4), open_block
     if any(row.is_broad and row.weight_high_pct is not None for row in quality):

@@ -35,6 +35,7 @@ def read(case: dict[str, Any]) -> dict[str, Any]:
             ]
         }
     tender = {"description": case.get("text", ""), **({"lots": [lot]} if case.get("lots", True) else {})}
+    tender |= case.get("tender", {})
     return read_release({"ocid": "ocds-x-1", "id": "1", "tag": ["tender"], "tender": tender}, "x", RESOLVER)
 
 
@@ -52,10 +53,28 @@ def test_what_is_refused_is_no_weight(case: dict[str, Any]) -> None:
     assert not read(case)["weight_pct"], read(case)["criteria"]
 
 
+@pytest.mark.parametrize("case", lines("siblings"), ids=lambda case: case["fault"].replace(" ", "-"))
+def test_kinds_of_trouble_that_others_reported(case: dict[str, Any]) -> None:
+    line = read(case)
+    assert (line["state"], line["weight_pct"]) == (case["state"], case["weight_pct"]), line["criteria"]
+    if "bounds" in case:
+        assert [line["weight_low_pct"], line["weight_high_pct"]] == case["bounds"]
+
+
 def test_every_rule_and_every_refusal_has_a_case() -> None:
     assert {case["rule"] for case in lines("rules")} == set(RULES)
     named = {case["refused"] for case in lines("refusals")}
-    assert named >= {*REFUSED, "elsewhere", "selection", "policy", "floor", "background", "may", "scale"}
+    assert named >= {
+        *REFUSED,
+        "elsewhere",
+        "selection",
+        "policy",
+        "floor",
+        "background",
+        "may",
+        "scale",
+        "limit",
+    }
 
 
 def test_no_other_rule_decides_in_any_labelled_case() -> None:

@@ -1,0 +1,130 @@
+"""Ids written two ways, several buyers, empty arrays and lot values that are none: of a process."""
+
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.authorities.register import load
+from pipelines.authorities.resolve import Resolver
+from pipelines.social_value.procurements import read_procurement
+from pipelines.social_value.read import buyer_of
+
+RESOLVER = Resolver(load(Path(__file__).parents[2] / "warehouse/reference"))
+LEEDS, BRADFORD = "E08000035", "E08000032"
+
+
+def lot(identifier: Any, social_value: float, value: Any = None) -> dict[str, Any]:
+    stated = (("quality", "Method", 50 - social_value), ("quality", "Social Value", social_value))
+    rows = [
+        {"type": kind, "name": name, "numbers": [{"number": number, "weight": "percentageExact"}]}
+        for kind, name, number in (*stated, ("price", "Price", 50))
+    ]
+    priced = {} if value is None else {"value": {"amount": value, "currency": "GBP"}}
+    return {"id": identifier, "awardCriteria": {"criteria": rows}} | priced
+
+
+def release(number: int, tag: str, lots: list[dict[str, Any]], **rest: Any) -> dict[str, Any]:
+    tender = {"id": "1", "title": "Cleaning", "lots": lots}
+    made = {"ocid": "ocds-h6vhtk-1", "id": str(number), "date": f"2026-03-0{number}T09:00:00Z"}
+    return {**made, "tag": [tag], "tender": tender, **rest}
+
+
+def row(*releases: dict[str, Any]) -> dict[str, Any]:
+    return read_procurement(releases, "find_a_tender", RESOLVER).row
+
+
+@pytest.mark.parametrize(("one", "other"), [("1", 1), (1, "1"), (7, "7")])
+def test_an_id_as_number_and_as_text_is_one_lot(one: Any, other: Any) -> None:
+    found = row(release(1, "tender", [lot(one, 15)]), release(2, "tenderUpdate", [lot(other, 5)]))
+    assert (found["weight_pct"], found["weight_low_pct"], found["lots"]) == (5, 5, 1)
+
+
+def test_parties_keep_their_one_id_too() -> None:
+    party = {"id": 12, "name": "Leeds City Council", "roles": ["buyer"]}
+    other = {"id": "12", "roles": ["buyer"], "address": {"locality": "Leeds"}}
+    found = row(
+        release(1, "tender", [lot("1", 10)], parties=[party], buyer={"id": 12}),
+        release(2, "tenderUpdate", [lot("1", 10)], parties=[other]),
+    )
+    assert (found["authority_id"], found["buyer_class"]) == (LEEDS, "council")
+
+
+@pytest.mark.parametrize("empty", [[], None])
+@pytest.mark.parametrize("place", ["criteria", "awardCriteria", "lots"])
+def test_an_update_with_nothing_takes_nothing_back(place: str, empty: Any) -> None:
+    told, later = release(1, "tender", [lot("1", 15)]), release(2, "tenderUpdate", [lot("1", 15)])
+    holder = later["tender"] if place == "lots" else later["tender"]["lots"][0]
+    holder = holder["awardCriteria"] if place == "criteria" else holder
+    holder[place] = empty
+    assert row(told, later)["weight_pct"] == 15
+
+
+def test_releases_are_not_changed_by_reading() -> None:
+    told, later = release(1, "tender", [lot(1, 15)]), release(2, "tenderUpdate", [lot("1", 5)])
+    before = deepcopy((told, later))
+    row(told, later)
+    assert (told, later) == before
+
+
+@pytest.mark.parametrize(
+    "values",
+    [(80_000, -80_000), (-5, 10), (0, 10), (1e308, 10), (10**400, 10), (float("nan"), 10), (999e9, 10)],
+)
+def test_a_lot_value_that_is_none_gives_the_plain_mean(values: tuple[float, float]) -> None:
+    found = row(release(1, "tender", [lot("1", 15, values[0]), lot("2", 5, values[1])]))
+    assert (found["weight_pct"], found["weight_low_pct"], found["weight_high_pct"]) == (10, 5, 15)
+
+
+def test_lot_values_that_are_some_weigh() -> None:
+    assert row(release(1, "tender", [lot("1", 15, 300), lot("2", 5, 100)]))["weight_pct"] == 12.5
+
+
+def buyers(*names: str, **rest: Any) -> Any:
+    parties = [{"id": f"P{n}", "name": name, "roles": ["buyer"]} for n, name in enumerate(names)]
+    return buyer_of(release(1, "tender", [], parties=parties, **rest), RESOLVER)
+
+
+def test_two_parties_with_the_role_of_buyer_are_joint() -> None:
+    for rest in ({}, {"buyer": {"id": "P1", "name": "City of Bradford Metropolitan District Council"}}):
+        name, match = buyers("Leeds City Council", "City of Bradford Metropolitan District Council", **rest)
+        assert (match.buyer_class, match.authority_id) == ("joint", None)
+        assert set(match.alternatives) == {LEEDS, BRADFORD}
+        assert name is not None and "Leeds" in name and "Bradford" in name
+
+
+def test_a_council_and_another_body_are_joint_and_not_the_councils_alone() -> None:
+    _, match = buyers("Leeds City Council", "NHS West Yorkshire Integrated Care Board")
+    assert (match.buyer_class, match.authority_id, match.alternatives) == ("joint", None, (LEEDS,))
+
+
+def test_one_council_under_two_names_is_one_buyer() -> None:
+    assert buyers("Leeds City Council", "LEEDS CITY COUNCIL")[1].authority_id == LEEDS
+    assert buyers("Leeds City Council", "Leeds City Council Highways")[1].authority_id == LEEDS
+    twice = buyers("Leeds City Council", buyer={"id": "P0", "name": "Leeds CC"})
+    assert twice[1].authority_id == LEEDS
+
+
+def test_bodies_that_are_no_council_stay_what_they_are() -> None:
+    assert buyers("University of Leeds", "University of York")[1].buyer_class == "not_council"
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"buyer": {"name": "LCC", "identifier": {"scheme": "GB-LAE", "id": "LDS"}}},
+        {"buyer": {"name": "LCC", "additionalIdentifiers": [{"scheme": "GB-LAE", "id": "LDS"}]}},
+        {"parties": [{"id": "1", "name": "Leeds City Council", "roles": ["procuringEntity"]}]},
+    ],
+)
+def test_organisations_in_the_ways_of_ocds_1_0(stated: dict[str, Any]) -> None:
+    assert buyer_of(release(1, "tender", [], **stated), RESOLVER)[1].authority_id == LEEDS
+
+
+def test_the_procuring_entity_buys_only_where_nobody_is_called_the_buyer() -> None:
+    made = release(1, "tender", [], buyer={"name": "Leeds City Council"})
+    made["tender"]["procuringEntity"] = {"name": "City of Bradford Metropolitan District Council"}
+    assert buyer_of(made, RESOLVER)[1].authority_id == LEEDS
+    del made["buyer"]
+    assert buyer_of(made, RESOLVER)[1].authority_id == BRADFORD
