@@ -88,7 +88,8 @@ _UNTELLING = frozenset(
     a an and the of for in is are be as to or at on by all any our this these see below above n tba tbc tbd na
     none not applicable unknown name named stated title description other others various award evaluation
     scored weighted weighting weightings weight percentage score scores marks points criterion criteria crit
-    sub subcriterion subcriteria question questions q section item items part no number num ref reference row line
+    sub subcriterion subcriteria question questions q
+    section item items part no number num ref reference row line
     heading element component requirement category area topic lot group type test pass fail one two three four
     five six seven eight nine ten first second third fourth fifth i ii iii iv v vi vii viii ix x text
     """.split()  # noqa: SIM905 a word a line would fill a page
