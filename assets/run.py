@@ -2,7 +2,9 @@
 
 import os
 import re
+import sqlite3
 import uuid
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,9 +20,11 @@ from pipelines.collect.months import month_of
 from pipelines.collect.services import SOURCES
 from pipelines.errors import is_ours
 from pipelines.publish.place import begin
+from pipelines.publish.records import check_replies
 from pipelines.publish.runs import dead
 from pipelines.settings import Settings
 from warehouse.errors import UserError
+from warehouse.store import discard_broken
 
 JOB = "everything"
 
@@ -56,6 +60,9 @@ def run(
     asked = list(sources) if collect else []
     with sole_writer(settings.home):
         begin(settings)
+        check_replies(settings)
+        for path in discard_broken(settings.home):
+            progress(f"{path}: broken, and made again", False)
         try:
             return _execute(settings, asked, first, last, again, progress)
         except SQLAlchemyError as error:
@@ -108,9 +115,25 @@ def _instance(home: Path) -> dg.DagsterInstance:
     if os.environ.get("DAGSTER_HOME"):
         return dg.DagsterInstance.get()
     place = home.resolve() / "dagster"
+    if _broken(place):
+        # What was run stands in runs.jsonl; Dagster's own record is made again.
+        number = 1 + len(list(place.parent.glob("dagster.broken-*")))
+        place.replace(place.with_name(f"dagster.broken-{number}"))
     place.mkdir(parents=True, exist_ok=True)
     (place / "dagster.yaml").write_text("telemetry:\n  enabled: false\n")
     return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(place)))
+
+
+def _broken(place: Path) -> bool:
+    """Whether a database of Dagster's record of runs is none, or damaged."""
+    for path in sorted(place.glob("*/*.db")) + sorted(place.glob("history/runs/index.db")):
+        try:
+            with closing(sqlite3.connect(path)) as database:
+                if database.execute("pragma quick_check(1)").fetchone() != ("ok",):
+                    return True
+        except sqlite3.DatabaseError:
+            return True
+    return False
 
 
 def _tell(entry: dg.EventLogEntry, progress: Progress) -> None:

@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     variables. What is published is signed with `signing_key`, and readers ask for the signature of
     `public_key` (Ed25519, PEM files). `keep_snapshots` is how many a publish leaves whole; 0 keeps all.
     `packs`: the site offers a PDF, a workbook and a brief of every council, which take some seconds each.
+    `readable`: other users of the machine may read pages and snapshots; landing and the rest stay private.
     """
 
     model_config = SettingsConfigDict(env_prefix="PEERBENCH_", populate_by_name=True)
@@ -41,6 +42,7 @@ class Settings(BaseSettings):
     public_key: Path | None = None
     keep_snapshots: int = Field(default=0, ge=0)
     packs: bool = False
+    readable: bool = False
 
     @model_validator(mode="after")
     def _only_loopback_is_hurried(self) -> "Settings":

@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from warehouse.tables import TABLES
+from warehouse.text import without_userinfo
 
 Counts = dict[str, int]
 ALL = "all"
@@ -72,6 +73,27 @@ def parts(home: Path, name: str) -> dict[str, Path]:
     return {path.stem: path for path in sorted((home / "interim" / name).glob("*.parquet"))}
 
 
+def broken_parts(home: Path) -> list[Path]:
+    """Files of interim tables that are no Parquet: cut short by a full disk, or overwritten."""
+    found = []
+    for path in sorted((home / "interim").glob("*/*.parquet")):
+        try:
+            pl.read_parquet_schema(path)
+        except (OSError, pl.exceptions.PolarsError):
+            found.append(path)
+    return found
+
+
+def discard_broken(home: Path) -> list[Path]:
+    """Removes broken files of interim tables, and the index of their months, so that all is made again."""
+    found = broken_parts(home)
+    for path in found:
+        path.unlink(missing_ok=True)
+        month = path.stem.rpartition(".")[2]
+        (home / "interim" / "releases" / f"{month}.parquet").unlink(missing_ok=True)
+    return found
+
+
 def scan(home: Path, name: str) -> pl.LazyFrame:
     """All parts of a table; an empty frame of its schema when none was made yet."""
     found = list(parts(home, name).values())
@@ -87,7 +109,8 @@ def read(home: Path, name: str) -> pl.DataFrame:
 
 def refuse(home: Path, place: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Keeps what was refused at a place (stage and part), in place of what was refused there before."""
-    frame = pl.DataFrame(list(rows), schema=TABLES["quarantine"].create_empty().schema)
+    told = [{**row, "reason": without_userinfo(row["reason"])} for row in rows]
+    frame = pl.DataFrame(told, schema=TABLES["quarantine"].create_empty().schema)
     path = home / "interim" / "quarantine" / f"{place}.parquet"
     if frame.is_empty():
         path.unlink(missing_ok=True)

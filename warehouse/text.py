@@ -1,5 +1,10 @@
 """Words of others made fit for one line of a terminal, a log or a message."""
 
+import re
+
+USERINFO = r"(?i)\b([a-z][a-z0-9+.-]{0,20}://)[^\s/?#]*@"
+"""What stands before the host of an address: a name, and often a password."""
+
 
 def one_line(text: str, most: int | None = None, edges: bool = False) -> str:
     """The text on one line, with nothing in it that a terminal would obey; cut at `most` characters.
@@ -14,3 +19,8 @@ def one_line(text: str, most: int | None = None, edges: bool = False) -> str:
     elif edges:
         line = signs[:1]
     return line if most is None or len(line) <= most else f"{line[:most].rstrip()}..."
+
+
+def without_userinfo(text: str) -> str:
+    """The text with user and password taken out of every address in it."""
+    return re.sub(USERINFO, r"\1", text)

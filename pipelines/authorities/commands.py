@@ -40,24 +40,6 @@ def evaluate_buyers(file: Path, misses: int) -> None:
 
 
 @reference.command()
-def check() -> None:
-    """What the register holds, and whether it is sound. Exit 1 when it is not."""
-    from pipelines.authorities.check import counts, problems
-    from pipelines.authorities.register import load
-
-    with errors_told():
-        register = load(stated().register_dir)
-        for line in counts(register):
-            typer.echo(line)
-        found = list(problems(register))
-    for problem in found:
-        typer.echo(f"problem: {problem}", err=True)
-    typer.echo(f"{len(found)} problems")
-    if found:
-        raise typer.Exit(1)
-
-
-@reference.command()
 def neighbours(
     against: Annotated[
         Path | None, typer.Option(help="CSV of authority_id and peer_id; else the Department for Education's")

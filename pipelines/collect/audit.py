@@ -5,14 +5,19 @@ Our own count of a window proves nothing when the service leaves rows out; see `
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 
+from pipelines.collect.decode import parse_lines
 from pipelines.collect.gaps import Gap, gaps, held_ids, name
+from pipelines.collect.landing import content_of
+from pipelines.collect.months import landed
 from pipelines.collect.progress import Day
 from pipelines.collect.services import SOURCES
+from pipelines.collect.sources import LONDON
+from pipelines.collect.tables import stale
 from pipelines.collect.totals import listed
 from warehouse.store import parts
 
@@ -25,11 +30,25 @@ def open_days(home: Path, source: str) -> list[tuple[date, str]]:
     day, last, found = min(held), max(held), []
     while day <= last:
         if day not in held:
-            found.append((day, "never asked"))
+            broken = Day.path_of(home, source, day).exists()
+            found.append((day, "windows.json is broken: asked again" if broken else "never asked"))
         elif not held[day].complete:
             found.append((day, held[day].problem or _why(held[day])))
         day += timedelta(days=1)
     return found
+
+
+def undone(home: Path, source: str, today: date) -> list[tuple[date, str]]:
+    """The open days without today, which is open on every healthy morning."""
+    return [
+        (day, why) for day, why in open_days(home, source) if day != today or not _healthy(home, source, day)
+    ]
+
+
+def _healthy(home: Path, source: str, day: date) -> bool:
+    """Whether a day is open for no other reason than that it is not over."""
+    found = Day.read(home, source, day)
+    return found is not None and found.finished and found.problem is None and not _full(found)
 
 
 def _why(day: Day) -> str:
@@ -66,12 +85,16 @@ def _gap_lines(source: str, found: list[Gap]) -> Iterator[str]:
         )
 
 
-def is_whole(home: Path) -> bool:
-    """Whether anything was collected, each day of it up to now is complete, and no notice is missing."""
+def is_whole(home: Path, today: date | None = None) -> bool:
+    """Whether anything was collected, each day of it up to now is complete, and no notice is missing.
+
+    A `today` that was asked up to some moment, as every morning, is no open day.
+    """
+    today = today or datetime.now(LONDON).date()
     asked = any(Day.all(home, source) for source in SOURCES)
     return (
         asked
-        and not any(open_days(home, source) for source in SOURCES)
+        and not any(undone(home, source, today) for source in SOURCES)
         and all(gap.state != "missing" for source in SOURCES for gap in gaps(home, source))
     )
 
@@ -103,9 +126,18 @@ def _held(home: Path, source: str) -> set[str]:
     """Release ids and ocids that landing is known to hold, by whatever door they came."""
     found = set(held_ids(home, source))
     found |= {gap.release_id for gap in gaps(home, source) if gap.state == "fetched"}
-    for path in parts(home, "releases").values():
-        rows = pl.scan_parquet(path).filter(pl.col("source") == source).select("release_id", "ocid")
-        found |= {name for row in rows.collect().iter_rows() for name in row if name}
+    unread = set(stale(home))
+    for month, path in parts(home, "releases").items():
+        if month not in unread:
+            rows = pl.scan_parquet(path).filter(pl.col("source") == source).select("release_id", "ocid")
+            found |= {name for row in rows.collect().iter_rows() for name in row if name}
+    files = landed(home)
+    for month in unread:  # an import that no run has read yet
+        for _, path in (pair for pair in files[month] if pair[0] == source):
+            bodies = (record.body or {} for record in parse_lines(content_of(path), str(path)))
+            found |= {
+                name for body in bodies for key in ("id", "ocid") if isinstance(name := body.get(key), str)
+            }
     return found
 
 

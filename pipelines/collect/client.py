@@ -9,6 +9,7 @@ import random
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from time import monotonic
+from urllib.parse import unquote, urlsplit
 
 import requests
 
@@ -16,7 +17,7 @@ from pipelines.collect.clock import Clock
 from pipelines.collect.pacer import Pacer
 from pipelines.settings import Settings
 from warehouse.errors import UserError
-from warehouse.text import one_line
+from warehouse.text import one_line, without_userinfo
 
 READ_TIMEOUT = 60
 REQUEST_SECONDS = 300
@@ -61,6 +62,11 @@ class Client:
     _session: requests.Session = field(default_factory=requests.Session)
 
     def __post_init__(self) -> None:
+        # A password in the address is used, and from here on in no address that is kept, told or published.
+        parts = urlsplit(self.base_url)
+        if parts.username is not None:
+            self._session.auth = (unquote(parts.username), unquote(parts.password or ""))
+        self.base_url = without_userinfo(self.base_url)
         # Proxies and .netrc of the environment are not ours to use.
         self._session.trust_env = False
         agent = f"peerbench/{version('peerbench')} (public notice benchmark; {self.contact})"

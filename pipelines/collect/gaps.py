@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from pipelines.collect.client import Client, NotThere
 from pipelines.collect.landing import land, write_whole
@@ -26,6 +27,8 @@ AT_A_TIME = 200
 KEPT_EVERY = 20
 """What was found is written after so many; a run that is killed asks for no more of them again."""
 SEQUENCE = "sequence"
+BROKEN = (ValueError, KeyError, TypeError, AttributeError)
+"""What reading a file of another shape raises."""
 
 
 @dataclass
@@ -147,7 +150,27 @@ def _path(home: Path, source: str) -> Path:
 
 def _kept(home: Path, source: str) -> list[Gap]:
     path = _path(home, source)
-    rows = json.loads(path.read_bytes()) if path.exists() else []
+    try:
+        return _rows(json.loads(path.read_bytes()))
+    except FileNotFoundError:
+        return []
+    except BROKEN:
+        return []  # `broken` says so; numbers of the sequence are found again
+
+
+def broken(home: Path, source: str) -> str | None:
+    """Why what was found out about gaps cannot be read, naming the file; null where it can."""
+    path = _path(home, source)
+    try:
+        _rows(json.loads(path.read_bytes()))
+    except FileNotFoundError:
+        return None
+    except BROKEN as error:
+        return f"{path}: broken: {error!r:.100}"
+    return None
+
+
+def _rows(kept: Any) -> list[Gap]:
     return [
         Gap(
             row["release_id"],
@@ -156,11 +179,14 @@ def _kept(home: Path, source: str) -> list[Gap]:
             row["state"],
             datetime.fromisoformat(row["asked_at"]) if row["asked_at"] else None,
         )
-        for row in rows
+        for row in kept
     ]
 
 
 def _keep(home: Path, source: str, found: list[Gap]) -> None:
+    if broken(home, source):
+        path = _path(home, source)
+        path.replace(path.with_name("gaps.broken.json"))
     rows = [
         asdict(gap) | {"day": gap.day.isoformat(), "asked_at": gap.asked_at and gap.asked_at.isoformat()}
         for gap in found

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from pipelines.collect.bulk import import_file
 from pipelines.collect.decode import UnreadableFile
+from pipelines.collect.landing import write_whole
 from pipelines.collect.sources import SOURCES
+from warehouse.text import one_line
 
 SETTLED_SECONDS = 30
 """A file that changed more lately may still be being written."""
@@ -34,24 +36,37 @@ def waiting(home: Path) -> list[tuple[str, Path]]:
     return found
 
 
+def refused(home: Path) -> list[tuple[str, Path, str]]:
+    """(source, file, why) of every file that was refused and still lies there."""
+    found = []
+    for source in SOURCES:
+        for path in sorted((home / "inbox" / "refused" / source).glob("*")):
+            why = path.with_name(f"{path.name}.why")
+            if path.is_file() and path.suffix != ".why":
+                told = why.read_text(encoding="utf-8", errors="replace") if why.is_file() else "not read"
+                found.append((source, path, one_line(told, 500)))
+    return found
+
+
 def take_in(home: Path) -> Iterator[Taken]:
     """Imports each waiting file. Raises LandingBusy or OSError; what was not taken stays in the inbox."""
     for source, path in waiting(home):
         try:
             counted = import_file(home, path, source)
         except UnreadableFile as error:
-            _move(home, "refused", source, path)
+            target = _move(home, "refused", source, path)
+            write_whole(target.with_name(f"{target.name}.why"), f"{one_line(str(error), 500)}\n".encode())
             yield Taken(path, problem=str(error))
             continue
         _move(home, "taken", source, path)
         yield Taken(path, counted.landed, len(counted.refused))
 
 
-def _move(home: Path, outcome: str, source: str, path: Path) -> None:
+def _move(home: Path, outcome: str, source: str, path: Path) -> Path:
     place = home / "inbox" / outcome / source
     place.mkdir(parents=True, exist_ok=True)
     target, number = place / path.name, 1
     while target.exists():
         number += 1
         target = place / f"{number}-{path.name}"
-    path.replace(target)
+    return path.replace(target)

@@ -89,10 +89,16 @@ def _keep(
 def import_refusals(home: Path) -> Iterator[dict[str, Any]]:
     """Quarantine rows of the records that an import could place on no day."""
     for sidecar in sorted((home / "landing").glob("*/received/*.json")):
-        about = json.loads(sidecar.read_bytes())
-        for row in about.get("refused", ()):
-            place = f"{about.get('imported_from')} record {row['position']}"
-            yield _refusal(about["source"], None, row["rule"], f"{place}: {row['reason']}")
+        source = sidecar.parts[-3]
+        try:
+            about = json.loads(sidecar.read_bytes())
+            for row in about.get("refused", ()):
+                place = f"{about.get('imported_from')} record {row['position']}"
+                yield _refusal(source, None, row["rule"], f"{place}: {row['reason']}")
+        except (ValueError, KeyError, TypeError, AttributeError):
+            place = sidecar.relative_to(home).as_posix()
+            told = f"{place}: broken; what it refused lies beside it, and importing the file again tells why"
+            yield _refusal(source, None, "unreadable-sidecar", told)
 
 
 def _refusal(source: str, ocid: str | None, rule: str, reason: str) -> dict[str, Any]:

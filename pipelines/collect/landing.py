@@ -35,7 +35,9 @@ _held: set[Path] = set()
 @contextmanager
 def sole_writer(home: Path) -> Iterator[None]:
     """Holds the home's lock, for this process once. Raises LandingBusy when another process holds it."""
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (home / "landing").mkdir(exist_ok=True, mode=0o700)
+    (home / "landing").chmod(0o700)
     place = home.resolve()
     if place in _held:
         yield

@@ -6,9 +6,11 @@ import os
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from pipelines.collect.clock import Clock
+from warehouse.text import without_userinfo
 
 PACE_SECONDS = 12.5
 """Between two requests. The services allow 12 in 120 s, and have refused closer ones (SOURCES.md 2.5)."""
@@ -20,7 +22,7 @@ class Pacer:
     """Lets one request through at a time: `wait` before each, `hold` when the host says to slow down."""
 
     def __init__(self, home: Path, base_url: str, clock: Clock) -> None:
-        host = re.sub(r"[^a-z0-9.-]", "_", urlsplit(base_url).netloc.lower())
+        host = re.sub(r"[^a-z0-9.-]", "_", urlsplit(without_userinfo(base_url)).netloc.lower())
         self._path = home / "pace" / f"{host}.json"
         self._clock = clock
 
@@ -55,10 +57,14 @@ class Pacer:
         """What was kept. Of a file that a kill left broken nothing is known: as if just asked and held."""
         raw = os.pread(file, 4096, 0)
         try:
-            kept = json.loads(raw) if raw.strip() else {}
+            kept: Any = json.loads(raw) if raw.strip() else {}
         except ValueError:
             kept = None
-        return kept if isinstance(kept, dict) else {"last": datetime.max.isoformat() + "+00:00"}
+        try:
+            sound = isinstance(kept, dict) and all(_moment(moment) for moment in kept.values())
+        except (ValueError, TypeError):
+            sound = False
+        return dict(kept) if sound else {"last": "9999-12-30T00:00:00+00:00"}
 
     @staticmethod
     def _write(file: int, kept: dict[str, str]) -> None:
@@ -67,4 +73,4 @@ class Pacer:
 
 
 def _moment(stated: str | None) -> datetime | None:
-    return datetime.fromisoformat(stated) if stated else None
+    return datetime.fromisoformat(stated).astimezone(UTC) if stated else None

@@ -34,9 +34,10 @@ class Day:
     @classmethod
     def read(cls, home: Path, source: str, day: date) -> "Day | None":
         """What was kept of a day; null when it was never asked or the record is broken."""
-        path = home / "landing" / source / day.strftime("%Y/%m/%d") / "windows.json"
+        path = cls.path_of(home, source, day)
         try:
             kept = json.loads(path.read_bytes())
+            _checked(kept["windows"])
             begun, end = (datetime.fromisoformat(kept[name]) for name in ("begun", "end"))
             return cls(
                 path, day, begun, end, kept["finished"], kept["complete"], kept["problem"], kept["windows"]
@@ -50,8 +51,12 @@ class Day:
         kept = cls.read(home, source, day)
         if kept and not kept.finished and not again and now - kept.begun < RESUMED_WITHIN:
             return kept
-        path = home / "landing" / source / day.strftime("%Y/%m/%d") / "windows.json"
-        return cls(path, day, now, end)
+        return cls(cls.path_of(home, source, day), day, now, end)
+
+    @staticmethod
+    def path_of(home: Path, source: str, day: date) -> Path:
+        """Where the record of a day lies."""
+        return home / "landing" / source / day.strftime("%Y/%m/%d") / "windows.json"
 
     @classmethod
     def all(cls, home: Path, source: str) -> "list[Day]":
@@ -100,3 +105,13 @@ class Day:
             "windows": self.windows,
         }
         write_whole(self.path, json.dumps(kept, sort_keys=True).encode())
+
+
+def _checked(windows: list[dict[str, Any]]) -> None:
+    """Raises KeyError or TypeError where a window is not as `Day.note` keeps it."""
+    for window in windows:
+        for name in ("window_from", "window_to", "state", "sha256"):
+            if not isinstance(window[name], str):
+                raise TypeError(name)
+        if not isinstance(window["ids"], list):
+            raise TypeError("ids")

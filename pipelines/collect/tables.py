@@ -11,14 +11,17 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.collect.decode import parse_lines
 from pipelines.collect.gaps import gaps as found_gaps
 from pipelines.collect.index import Indexed, Key, import_refusals, index
+from pipelines.collect.landing import content_of
 from pipelines.collect.months import digest, landed, month_of
 from pipelines.collect.progress import Day
 from pipelines.collect.services import SOURCES, wall
 from pipelines.settings import Settings
 from pipelines.step import LANDING, step
-from warehouse.store import Counts, add, parts, refuse, save, write
+from warehouse.store import Counts, add, broken_parts, parts, refuse, save, write
+from warehouse.text import without_userinfo
 
 BODIES = pl.Schema(
     {
@@ -35,7 +38,9 @@ CONTENT = ("source", "content_sha256")
 
 def stale(home: Path) -> list[str]:
     """Months whose landing is not what their index was made from, in order."""
-    made = {month: pl.read_parquet_metadata(path) for month, path in parts(home, "releases").items()}
+    lost = set(broken_parts(home))
+    found = {month: path for month, path in parts(home, "releases").items() if path not in lost}
+    made = {month: pl.read_parquet_metadata(path) for month, path in found.items()}
     return [
         month
         for month, files in sorted(landed(home).items())
@@ -121,10 +126,16 @@ def _windows(home: Path, paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
         of_day = {"source": source, "day": found.day.isoformat(), "day_complete": found.complete}
         for row in found.windows:
             kept = {name: row[name] for name in ("window_from", "window_to", "releases", "state", "url")}
+            kept["url"] = without_userinfo(row["url"])
             yield {**of_day, **kept, "fetched_at": row["fetched_at"], "problem": None}
         if not found.finished:
             open_day = {"window_from": f"{found.day}T00:00:00", "window_to": wall(found.end)}
-            unasked = {"releases": None, "url": None, "fetched_at": None, "problem": found.problem}
+            unasked = {
+                "releases": None,
+                "url": None,
+                "fetched_at": None,
+                "problem": _told(found),
+            }
             yield {**of_day, **open_day, **unasked, "state": "open"}
 
 
@@ -139,13 +150,24 @@ def gaps(settings: Settings) -> Counts:
     return save(settings.home, "gaps", rows)
 
 
+def _told(day: Day) -> str | None:
+    return without_userinfo(day.problem) if day.problem else None
+
+
 def received(home: Path) -> dict[str, int]:
     """Records by month that landing says it received: counted when they came, not when they were read."""
     found: dict[str, int] = {}
     for month, files in landed(home).items():
-        about = (json.loads(path.with_suffix(".json").read_bytes()) for _, path in files)
-        found[month] = sum(row["releases"] for row in about)
+        found[month] = sum(_stated(path) for _, path in files)
     return found
+
+
+def _stated(path: Path) -> int:
+    """Releases that a file's sidecar counted; of a broken one they are counted again."""
+    try:
+        return int(json.loads(path.with_suffix(".json").read_bytes())["releases"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return sum(1 for _ in parse_lines(content_of(path), str(path)))
 
 
 __all__ = ["gaps", "month_of", "received", "releases", "stale", "windows"]

@@ -11,7 +11,10 @@ from pipelines.job import steps
 from pipelines.step import PROCESS, RELEASE
 from warehouse.store import parts, scan
 from warehouse.tables import TABLES
+from warehouse.text import USERINFO
 
+OURS = {"windows", "gaps", "releases", "quarantine", "runs", "withdrawals"}
+"""Tables whose words are our own: no user or password of an address may stand in any column."""
 UNMADE = {"quarantine", "runs"}
 """Tables that no key or count binds: what was refused, and what was run."""
 
@@ -34,6 +37,7 @@ def checks() -> list[Check]:
     found.append(Check("nothing_lost_from_releases", "notices", _accounted("notices", RELEASE)))
     found.append(Check("nothing_lost_from_releases", "procurements", _accounted("procurements", PROCESS)))
     found.append(Check("weights_in_range", "procurements", _weights))
+    found += [Check("no_userinfo", table, _no_userinfo(table)) for table in TABLES]
     order = list(TABLES)
     return sorted(found, key=lambda check: order.index(check.table))
 
@@ -43,6 +47,22 @@ def all_problems(home: Path) -> list[str]:
     return [
         f"{check.table}: {check.name}: {problem}" for check in checks() for problem in check.problems(home)
     ]
+
+
+def _no_userinfo(table: str) -> Callable[[Path], list[str]]:
+    """No address that is published holds a user or a password. Words of notices are the publisher's own."""
+    schema = TABLES[table].create_empty().schema
+    ours = table in OURS
+    columns = [n for n, kind in schema.items() if kind == pl.String and (ours or n.endswith(("url", "link")))]
+
+    def problems(home: Path) -> list[str]:
+        if not columns:
+            return []
+        rows = scan(home, table).select(pl.col(columns).str.contains(USERINFO).any()).collect()
+        named = [name for name in columns if rows[name].item()]
+        return [f"{name}: an address with a user or password in it" for name in named]
+
+    return problems
 
 
 def _unique(table: str) -> Callable[[Path], list[str]]:

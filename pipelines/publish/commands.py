@@ -9,6 +9,7 @@ import typer
 
 from pipelines.errors import errors_told, fail
 from pipelines.settings import stated
+from warehouse.text import one_line
 
 snapshots = typer.Typer(
     no_args_is_help=True, help="What is published: list, show, verify, compare, step back."
@@ -118,6 +119,30 @@ def use(
         retention.use(place(settings), snapshot, reason, datetime.now(UTC), withdrawn_too)
         tables.pages(settings)
     typer.echo(f"the latest snapshot is {snapshot} again")
+
+
+def check_register() -> None:
+    """What the register holds, and whether it and the replies beside it are sound. Exit 1 when not."""
+    from pipelines.authorities.check import counts, problems
+    from pipelines.authorities.register import load
+    from pipelines.publish.records import check_replies
+    from pipelines.publish.replies import BadReply
+
+    with errors_told():
+        settings = stated()
+        register = load(settings.register_dir)
+        for line in counts(register):
+            typer.echo(line)
+        found = list(problems(register))
+        try:
+            check_replies(settings)
+        except BadReply as error:
+            found += str(error).splitlines()
+    for problem in found:
+        typer.echo(one_line(f"problem: {problem}"), err=True)
+    typer.echo(f"{len(found)} problems")
+    if found:
+        raise typer.Exit(1)
 
 
 def verify(
@@ -295,16 +320,19 @@ def site(
     from pipelines.display import shown
     from pipelines.publish.published import published
     from pipelines.publish.site import write
+    from pipelines.publish.tables import pages_made
 
     with errors_told(), shown() as progress:
         chosen = stated()
+        found = published(chosen)
         made = write(
             chosen.home / "site",
-            published(chosen),
+            found,
             load(chosen.register_dir).aliases,
             progress=lambda line: progress(line, False),
             packs=packs or chosen.packs,
         )
+        pages_made(chosen, found.id)
         typer.echo(
             f"{made.pages} pages, {made.changed} of {made.councils} councils' made again: "
             f"{chosen.home / 'site'}"

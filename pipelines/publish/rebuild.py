@@ -8,10 +8,12 @@ from pipelines.collect.months import landed
 from pipelines.job import downstream, steps
 from pipelines.publish import tables as publish
 from pipelines.publish.place import begin, place
+from pipelines.publish.records import check_replies
 from pipelines.publish.runs import Outcome, recorded
 from pipelines.settings import Settings
 from pipelines.step import Step
 from warehouse.retention import standing
+from warehouse.store import discard_broken
 
 
 def again_from(settings: Settings, *tables: str) -> str:
@@ -30,6 +32,9 @@ def rebuild(settings: Settings, progress: Callable[[str], None] = lambda _: None
     chosen = steps()
     with sole_writer(settings.home):
         begin(settings)
+        check_replies(settings)
+        for path in discard_broken(settings.home):
+            progress(f"{path}: broken, and made again")
         with recorded(settings.home, str(uuid4())) as outcome:
             return _published(settings, chosen, progress, outcome)
 

@@ -1,6 +1,7 @@
 """The tables of stage publish: what was run, taken back, and replied in this home."""
 
 from pipelines.authorities.register import load
+from pipelines.benchmark.measures import load as load_measures
 from pipelines.publish.replies import load as load_replies
 from pipelines.publish.runs import runs as run_rows
 from pipelines.settings import Settings
@@ -8,6 +9,12 @@ from pipelines.social_value.withdrawals import withdrawals as withdrawn
 from pipelines.step import step
 from warehouse.store import Counts, read, save
 from warehouse.tables import TABLES
+
+
+def check_replies(settings: Settings) -> None:
+    """Raises BadReply, before any work, for what step `replies` would refuse."""
+    known = [measure.id for measure in load_measures()]
+    load_replies(settings.register_dir, load(settings.register_dir).authorities, known)
 
 
 @step(

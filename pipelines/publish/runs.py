@@ -56,15 +56,32 @@ def end(home: Path, run_id: str, published: bool) -> None:
 
 def runs(home: Path) -> Iterator[dict[str, Any]]:
     """One row a run, in order of start. A run that was killed stays `running` until the next one begins."""
-    path = home / "runs.jsonl"
     found: dict[str, dict[str, Any]] = {}
-    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+    for row in _rows(home):
+        if row is not None:
+            found.setdefault(row["run_id"], {"finished_at": None}).update(row)
+    yield from (row for row in found.values() if "started_at" in row)
+
+
+def broken_lines(home: Path) -> int:
+    """Lines that are no run: the last one of a killed process, or what a disk made of others."""
+    return sum(row is None for row in _rows(home))
+
+
+def _rows(home: Path) -> Iterator[dict[str, Any] | None]:
+    """Each line as it was written; null for one that is broken."""
+    path = home / "runs.jsonl"
+    for line in path.read_bytes().splitlines() if path.exists() else ():
         try:
             row = json.loads(line)
         except ValueError:
-            continue  # the last line of a killed process may be cut off
-        found.setdefault(row["run_id"], {"finished_at": None}).update(row)
-    yield from (row for row in found.values() if "started_at" in row)
+            row = None
+        yield row if isinstance(row, dict) and _is_row(row) else None
+
+
+def _is_row(row: dict[str, Any]) -> bool:
+    stated = all(isinstance(row.get(name), str) for name in ("run_id", "outcome"))
+    return stated and all(value is None or isinstance(value, str | int) for value in row.values())
 
 
 def dead(home: Path) -> list[str]:
@@ -118,8 +135,11 @@ def _text(path: Path) -> str:
 
 def _append(home: Path, row: dict[str, Any]) -> None:
     home.mkdir(parents=True, exist_ok=True)
-    with (home / "runs.jsonl").open("a", encoding="utf-8") as file:
-        file.write(json.dumps(row) + "\n")
+    path = home / "runs.jsonl"
+    cut = path.exists() and path.read_bytes()[-1:] not in (b"", b"\n")
+    with path.open("a", encoding="utf-8") as file:
+        # A line that a killed process cut off must not take the next one with it.
+        file.write("\n" * cut + json.dumps(row) + "\n")
 
 
 def _now() -> str:

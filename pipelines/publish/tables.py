@@ -1,6 +1,7 @@
 """The snapshot of all tables, and the pages made from it."""
 
 import hashlib
+import json
 from pathlib import Path
 
 from pipelines.authorities.register import load
@@ -12,6 +13,7 @@ from pipelines.publish.evidence import misquotes
 from pipelines.publish.place import begin, place
 from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import withdrawals as withdrawn
+from warehouse.disk import Disk
 from warehouse.errors import UserError
 from warehouse.package import write as write_package
 from warehouse.retention import prune, standing
@@ -19,6 +21,7 @@ from warehouse.snapshot import publish
 from warehouse.store import scan
 from warehouse.tables.published import version
 
+PAGES = "pages.json"
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 
 
@@ -79,5 +82,33 @@ def pages(settings: Settings) -> int:
     from pipelines.publish.published import published
     from pipelines.publish.site import write
 
-    aliases = load(settings.register_dir).aliases
-    return write(settings.home / "site", published(settings), aliases, packs=settings.packs).pages
+    aliases, found = load(settings.register_dir).aliases, published(settings)
+    made = write(settings.home / "site", found, aliases, packs=settings.packs).pages
+    pages_made(settings, found.id)
+    return made
+
+
+def pages_made(settings: Settings, snapshot: str) -> None:
+    """Notes that the site shows a snapshot: until then `peerbench status` says that its pages failed."""
+    Disk().put(settings.home / PAGES, json.dumps({"snapshot": snapshot}).encode() + b"\n")
+    if settings.readable:
+        make_readable(settings.home)
+
+
+def pages_of(home: Path) -> str | None:
+    """The snapshot that the site shows; null where no pages were made, or nobody can tell."""
+    try:
+        found = json.loads((home / PAGES).read_bytes())["snapshot"]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
+    return found if isinstance(found, str) else None
+
+
+def make_readable(home: Path) -> None:
+    """Lets every user of the machine read pages and snapshots, and pass through the home to them."""
+    home.chmod(home.stat().st_mode | 0o011)
+    for top in (home / "site", home / "warehouse"):
+        for path in (top, *top.rglob("*")):
+            if path.is_symlink() or not path.exists():
+                continue
+            path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044))

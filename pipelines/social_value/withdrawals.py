@@ -19,12 +19,13 @@ def withdrawals(home: Path) -> list[Row]:
     """Every withdrawal in order, numbered from 1. Raises UserError naming a line that is none."""
     path = home / "withdrawals.jsonl"
     found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path.exists() else (), 1):
+    for number, line in enumerate(path.read_bytes().splitlines() if path.exists() else (), 1):
         try:
             stated = json.loads(line)
             found.append({"withdrawal": number, **{name: stated.get(name) for name in FIELDS}})
         except (ValueError, AttributeError) as error:
-            raise UserError(f"{path}: line {number}: {error}") from error
+            mend = "mend that line, or remove it and withdraw again: else what was taken back returns"
+            raise UserError(f"{path}: line {number}: {error}: {mend}") from error
     return found
 
 

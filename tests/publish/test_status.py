@@ -1,0 +1,285 @@
+"""Every state of a home has its own words; a small broken file is told, and what can be made again is."""
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pipelines.cli import app
+from pipelines.collect.audit import is_whole, undone
+from pipelines.collect.client import Client
+from pipelines.collect.clock import Clock
+from pipelines.collect.pacer import Pacer
+from pipelines.collect.progress import LAST_SECOND, Day
+from pipelines.collect.sources import LONDON
+from pipelines.publish import tables
+from pipelines.publish.checks import all_problems
+from pipelines.publish.rebuild import rebuild
+from pipelines.publish.status import (
+    DAMAGED,
+    NONE_PUBLISHED,
+    PAGES_FAILED,
+    POINTER_BROKEN,
+    POINTER_MISSING,
+    facts,
+)
+from pipelines.settings import Settings
+from tests.support.small_home import few_councils, landed, release
+from warehouse.store import write
+from warehouse.text import one_line, without_userinfo
+
+
+def run(settings: Settings, *args: str) -> tuple[int, str]:
+    env = {"PEERBENCH_HOME": str(settings.home), "PEERBENCH_REGISTER": str(settings.register_dir)}
+    result = CliRunner(env=env).invoke(app, list(args))
+    return result.exit_code, result.output
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A home with a snapshot and pages, a day asked and a gap; copied by each test that breaks it."""
+    base = tmp_path_factory.mktemp("made")
+    settings = Settings(home=base / "home", register_dir=few_councils(base / "register"))
+    landed(settings.home, [release(1), release(2)])
+    asked(settings.home, date(2025, 6, 2), ["000010-2025", "000012-2025"])
+    (settings.home / "landing/find_a_tender/gaps.json").write_text("[]")
+    code, out = run(settings, "run", "--no-collect")
+    assert code == 0, out
+    return settings
+
+
+def asked(home: Path, day: date, ids: list[str], end: datetime | None = None) -> Day:
+    record = Day.begin(
+        home, "find_a_tender", day, end or datetime.combine(day, LAST_SECOND), datetime.now(LONDON), False
+    )
+    window = {
+        "window_from": f"{day}T00:00:00",
+        "window_to": f"{day}T23:59:59",
+        "releases": 0,
+        "url": "https://host/x",
+        "fetched_at": "2025-07-01T00:00:00+01:00",
+    }
+    record.note(window, "complete", b"", ids)
+    record.finish(whole=end is None)
+    return record
+
+
+@pytest.fixture
+def home(made: Settings, tmp_path: Path) -> Settings:
+    shutil.copytree(made.home, tmp_path / "home", symlinks=True)
+    return Settings(home=tmp_path / "home", register_dir=made.register_dir)
+
+
+def states(settings: Settings) -> dict[str, int]:
+    return {fact.state: fact.exit_code for fact in facts(settings)}
+
+
+def pointer(settings: Settings) -> Path:
+    return settings.home / "warehouse" / "latest.json"
+
+
+def test_a_sound_home_has_exit_code_0_and_its_facts_as_json(home: Settings) -> None:
+    code, out = run(home, "status", "--json")
+    told = json.loads(out)
+    assert code == told["exit_code"] == 0
+    assert {"published", "old"} <= {fact["state"] for fact in told["facts"]}
+    (old,) = [fact for fact in told["facts"] if fact["state"] == "old"]
+    age = (datetime.now(LONDON).date() - date(2025, 6, 2)).days
+    assert f"{age} days ago (2025-06-02)" in old["words"] and old["remedy"].startswith("peerbench run --days")
+
+
+def damaged(settings: Settings) -> None:
+    snapshot = json.loads(pointer(settings).read_bytes())["snapshot"]
+    (settings.home / "warehouse/snapshots" / snapshot / "manifest.json").write_text("{}")
+
+
+STATES: dict[str, tuple[int, Callable[[Settings], None]]] = {
+    "damaged": (DAMAGED, damaged),
+    "pointer_missing": (POINTER_MISSING, lambda settings: pointer(settings).unlink()),
+    "pointer_broken": (POINTER_BROKEN, lambda settings: pointer(settings).write_text("{") and None),
+    "none": (NONE_PUBLISHED, lambda settings: shutil.rmtree(settings.home / "warehouse")),
+    "failed": (PAGES_FAILED, lambda settings: (settings.home / tables.PAGES).unlink()),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_each_state_of_the_snapshot_has_its_own_words_and_exit_code(home: Settings, state: str) -> None:
+    code, act = STATES[state]
+    act(home)
+    assert states(home)[state] == code
+    found, out = run(home, "status")
+    words = {name: any(fact.state == name for fact in facts(home)) for name in STATES}
+    assert found == code and words == {name: name == state for name in STATES}
+    assert "peerbench " in out
+
+
+def test_a_publish_whose_pages_failed_is_not_nothing(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device", "site/index.html")
+
+    monkeypatch.setattr("pipelines.publish.site.write", fails)
+    code, out = run(home, "run", "--no-collect")
+    assert code == 3 and "was published" in out and "peerbench site" in out
+    assert "nothing was published" not in out
+    assert states(home)["failed"] == PAGES_FAILED
+    code, out = run(home, "rebuild")
+    assert code == 3 and "was published" in out
+    monkeypatch.undo()
+    assert run(home, "site")[0] == 0 and "failed" not in states(home)
+
+
+BREAKS: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda content: b"",
+    "half": lambda content: content[: len(content) // 2],
+    "binary": lambda content: bytes(range(256)) * 4,
+    "a list": lambda content: b"[1]",
+    "an object": lambda content: b'{"a": 1}',
+}
+SMALL = {
+    "gaps": "landing/find_a_tender/gaps.json",
+    "day": "landing/find_a_tender/2025/06/02/windows.json",
+    "sidecar": "landing/find_a_tender/2025/06/01/*.json",
+    "runs": "runs.jsonl",
+    "pages": "pages.json",
+    "notices part": "interim/notices/*.parquet",
+    "index part": "interim/releases/*.parquet",
+    "bodies part": "interim/bodies/*.parquet",
+    "procurements part": "interim/procurements/*.parquet",
+    "figures part": "interim/authority_measures/*.parquet",
+    "database": "dagster/**/runs.db",
+    "dagster.yaml": "dagster/dagster.yaml",
+}
+
+
+@pytest.mark.parametrize("how", BREAKS)
+def test_every_small_broken_file_lets_status_rebuild_and_run_go_on(home: Settings, how: str) -> None:
+    broken = []
+    for pattern in SMALL.values():
+        paths = list(home.home.glob(pattern))
+        assert paths, pattern
+        for path in paths:
+            path.write_bytes(BREAKS[how](path.read_bytes()))
+        broken.append(paths[0])
+    code, out = run(home, "status")
+    assert code in (0, PAGES_FAILED), out
+    assert str(home.home / "interim") in out and "makes it again" in out
+    if how != "empty":
+        assert how == "a list" or "gaps.json" in out or how == "half"
+    code, out = run(home, "run", "--no-collect")
+    assert code == 0, out
+    assert "2 releases" in out and run(home, "status")[0] == 0
+    for path in broken:
+        if "interim" in path.parts:
+            path.write_bytes(BREAKS[how](path.read_bytes()))
+    rebuild(home)
+    assert run(home, "verify", "--evidence")[0] == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[]", b'{"last": 5}', b'{"last": "soon"}'])
+def test_a_broken_pace_is_as_if_just_asked(tmp_path: Path, content: bytes) -> None:
+    clock = Clock(100_000)
+    pacer = Pacer(tmp_path, "https://host.example", clock)
+    (tmp_path / "pace").mkdir()
+    (tmp_path / "pace" / "host.example.json").write_bytes(content)
+    begun = clock.monotonic()
+    pacer.wait()
+    assert content == b"" or clock.monotonic() - begun > 12
+
+
+def test_today_is_open_on_every_healthy_morning(tmp_path: Path) -> None:
+    morning = date(2025, 6, 3)
+    asked(tmp_path, date(2025, 6, 2), [])
+    record = asked(tmp_path, morning, [], datetime(2025, 6, 3, 2, 15))
+    assert is_whole(tmp_path, morning) and undone(tmp_path, "find_a_tender", morning) == []
+    assert not is_whole(tmp_path, date(2025, 6, 4))
+    record.fail("status 500")
+    assert not is_whole(tmp_path, morning)
+
+
+def test_audit_knows_what_was_imported_before_it_is_read(made: Settings, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home", register_dir=made.register_dir)
+    path = tmp_path / "in.jsonl"
+    path.write_text("".join(json.dumps(release(number)) + "\n" for number in (1, 2, 3)))
+    assert run(settings, "import", str(path), "--source", "find_a_tender")[0] == 0
+    _, out = run(settings, "audit", "--against", str(path))
+    assert "3 of 3 notices held" in out
+
+
+def test_a_refused_file_of_the_inbox_is_told_with_the_reason(home: Settings) -> None:
+    from pipelines.collect.inbox import take_in
+
+    place = home.home / "inbox" / "find_a_tender"
+    place.mkdir(parents=True)
+    (place / "x.jsonl").write_text("\x1b[31mnothing\n")
+    os.utime(place / "x.jsonl", (0, 0))
+    list(take_in(home.home))
+    code, out = run(home, "status")
+    assert code == 0 and "REFUSED" in out and "x.jsonl: holds no JSON" in out and "\x1b" not in out
+
+
+def test_a_bad_reply_is_found_before_any_work_and_by_the_check(made: Settings, tmp_path: Path) -> None:
+    register = few_councils(tmp_path / "register")
+    (register / "replies").mkdir()
+    (register / "replies" / "E08000035.toml").write_text("[[replies]]\nmeasure = 'nothing'\n")
+    settings = Settings(home=tmp_path / "home", register_dir=register)
+    code, out = run(settings, "rebuild")
+    assert code == 2 and "E08000035.toml reply 1: measure: 'nothing' is no measure" in out
+    assert not (settings.home / "interim").exists()
+    code, out = run(settings, "reference", "check")
+    assert code == 1 and "E08000035.toml reply 1: link: missing" in out
+
+
+def test_no_password_of_an_address_is_kept_told_or_published(home: Settings) -> None:
+    client = Client(
+        "https://me:s3cret@host.example/x", Clock(), "c", Pacer(home.home, "https://me:s3cret@h", Clock())
+    )
+    assert client.base_url == "https://host.example/x" and client._session.auth == ("me", "s3cret")
+    assert "s3cret" not in str(client.pacer._path)
+    assert without_userinfo("at https://a:b@c@host/p?q=x@y, ftp://u@h") == "at https://host/p?q=x@y, ftp://h"
+    kept = Day.read(home.home, "find_a_tender", date(2025, 6, 2))
+    assert kept
+    kept.windows[0]["url"] = "https://me:s3cret@host/x"
+    kept.fail("https://me:s3cret@host/x: status 500")
+    tables_made = run(home, "rebuild")
+    assert tables_made[0] == 0, tables_made
+    found = home.home / "interim" / "windows"
+    assert not any(b"s3cret" in path.read_bytes() for path in found.glob("*"))
+    import polars as pl
+
+    (part,) = found.glob("2025-06*.parquet")
+    frame = pl.read_parquet(part).with_columns(url=pl.lit("https://me:s3cret@host/x"))
+    write(home.home, "windows", frame, part.stem)
+    assert any("windows: no_userinfo: url" in problem for problem in all_problems(home.home))
+
+
+def test_a_home_is_private_and_pages_and_snapshots_by_setting(home: Settings, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "private", register_dir=home.register_dir)
+    path = tmp_path / "in.jsonl"
+    path.write_text(json.dumps(release(1)) + "\n")
+    assert run(settings, "import", str(path), "--source", "find_a_tender")[0] == 0
+    assert all(p.stat().st_mode & 0o077 == 0 for p in [settings.home, *settings.home.rglob("*")])
+    tables.make_readable(home.home)
+    for name in ("site/index.html", "warehouse/latest.json"):
+        assert (home.home / name).stat().st_mode & 0o044 == 0o044
+    assert (home.home / "landing").stat().st_mode & 0o077 == 0
+
+
+def test_nothing_that_a_terminal_obeys_is_left() -> None:
+    assert one_line("a\x1b[31mb\r\nc\u202ed\x9b") == "a [31mb c d"
+    assert one_line(" a\tb ", edges=True) == " a b "
+    assert one_line("abc", 2) == "ab..."
+
+
+def test_dagsters_own_database_is_begun_again(home: Settings) -> None:
+    (database,) = home.home.glob("dagster/history/runs.db")
+    database.write_bytes(b"SQLite format 3\0" + b"x" * 5000)
+    assert run(home, "run", "--no-collect")[0] == 0
+    assert (home.home / "dagster.broken-1").is_dir()
+    with sqlite3.connect(next(home.home.glob("dagster/history/runs.db"))) as found:
+        assert found.execute("select count(*) from runs").fetchone() == (1,)
