@@ -2,7 +2,9 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -12,11 +14,11 @@ from assets.definitions import definitions
 from assets.tables import deps
 from pipelines import job
 from pipelines.job import STEPS, JobError, downstream, stage_of, steps
-from pipelines.publish.rebuild import rebuild
+from pipelines.publish.rebuild import again_from, rebuild
 from pipelines.settings import Settings
 from pipelines.step import GATHERED, LANDING, Step, step
 from warehouse.snapshot import latest
-from warehouse.store import read
+from warehouse.store import Counts, read
 from warehouse.tables import TABLES
 
 
@@ -147,3 +149,34 @@ def test_a_month_that_changed_is_due_until_each_step_made_it(made: Settings, tmp
     record = home / "landing/find_a_tender/2019/02/05/windows.json"
     record.write_text(json.dumps({"begun": "2019-02-06T01:00:00+00:00"}))
     assert windows.due and windows.due(home) == ["2019-02-01"]
+
+
+def with_instead(broken: Step, make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The job with another function in place of one step's."""
+    monkeypatch.setattr(
+        job, "STEPS", tuple(replace(found, make=make) if found is broken else found for found in STEPS)
+    )
+
+
+@pytest.fixture(scope="module")
+def spoilt(made: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A copy of the home that steps may fail in: what comes before a fault is not made again."""
+    home = Path(shutil.copytree(made.home, tmp_path_factory.mktemp("spoilt") / "home"))
+    return Settings(home=home, register_dir=made.register_dir)
+
+
+@pytest.mark.parametrize("broken", STEPS, ids=lambda found: found.name)
+def test_a_fault_in_any_step_publishes_nothing(
+    spoilt: Settings, monkeypatch: pytest.MonkeyPatch, broken: Step
+) -> None:
+    before = latest(spoilt.home / "warehouse").manifest["snapshot"]
+    rows = {table: read(spoilt.home, table).height for table in broken.gives}
+
+    def fault(*_: Any) -> Counts:
+        raise KeyError("weight_pct")
+
+    with_instead(broken, fault, monkeypatch)
+    with pytest.raises(KeyError, match="weight_pct"):
+        again_from(spoilt, *broken.gives)
+    assert latest(spoilt.home / "warehouse").manifest["snapshot"] == before
+    assert {table: read(spoilt.home, table).height for table in broken.gives} == rows
