@@ -13,8 +13,8 @@ import msgspec
 import typer
 
 from pipelines.authorities import commands as authorities
-from pipelines.authorities.register import load
-from pipelines.authorities.resolve import Resolver
+from pipelines.authorities.buyers.resolve import Resolver
+from pipelines.authorities.register.register import load
 from pipelines.collect.decode import records
 from pipelines.collect.sources import SOURCES
 from pipelines.display import shown

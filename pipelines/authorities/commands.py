@@ -19,7 +19,7 @@ def resolve(
     file: Annotated[Path, typer.Argument(help="CSV with buyer_name, and if there buyer_id, date, address")],
 ) -> None:
     """Who every buyer of a CSV file is, as CSV on standard output: its columns, then ours, in its order."""
-    from pipelines.authorities.batch import resolve_file
+    from pipelines.authorities.buyers.resolve_file import resolve_file
     from pipelines.authorities.tables import resolver_of
 
     with errors_told():
@@ -28,9 +28,9 @@ def resolve(
 
 def evaluate_buyers(file: Path, misses: int) -> None:
     """Lines of `evaluate --buyers`."""
+    from pipelines.authorities.buyers.resolve import Resolver
     from pipelines.authorities.evaluate import cases, lines
-    from pipelines.authorities.register import load
-    from pipelines.authorities.resolve import Resolver
+    from pipelines.authorities.register.register import load
 
     with errors_told():
         found = list(cases(file, Resolver(load(stated().register_dir))))
@@ -47,8 +47,8 @@ def neighbours(
     top: Annotated[int, typer.Option(help="how many of the nearest count", min=1)] = 15,
 ) -> None:
     """How many of a published list's neighbours of the same type the model finds, and by chance."""
-    from pipelines.authorities.neighbours import FEATURES, MODEL, agreement
-    from pipelines.authorities.register import load
+    from pipelines.authorities.register.neighbours import FEATURES, MODEL, agreement
+    from pipelines.authorities.register.register import load
 
     with errors_told():
         directory = stated().register_dir
@@ -66,7 +66,7 @@ def speed(
     names: Annotated[int, typer.Option(help="how many distinct names", min=1)] = 20_000,
 ) -> None:
     """How fast names resolve on one core, by what decided. The names are made from the register."""
-    from pipelines.authorities.register import load
+    from pipelines.authorities.register.register import load
     from pipelines.authorities.speed import lines
 
     with errors_told():

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from statsmodels.stats.proportion import proportion_confint
 
-from pipelines.authorities.match import RESOLVED, BuyerMatch
-from pipelines.authorities.resolve import Resolver
+from pipelines.authorities.buyers.match import RESOLVED, BuyerMatch
+from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.rounding import decimal
 from pipelines.sheets import day, rows
 

@@ -5,9 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from time import process_time
 
-from pipelines.authorities.forms import forms
-from pipelines.authorities.register import Register
-from pipelines.authorities.resolve import Resolver
+from pipelines.authorities.buyers.forms import forms
+from pipelines.authorities.buyers.resolve import Resolver
+from pipelines.authorities.register.register import Register
 
 _BESIDE = (
     *("{}", "{} - Adult Social Care {n}", "Procurement {n} - {}", "{} Highways {n}", "{} (t/a Services {n})"),

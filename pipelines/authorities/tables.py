@@ -7,11 +7,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.authorities.groups import memberships
-from pipelines.authorities.identifiers import Seen, learned
-from pipelines.authorities.neighbours import neighbours as nearest
-from pipelines.authorities.register import load
-from pipelines.authorities.resolve import Resolver
+from pipelines.authorities.buyers.identifiers import Seen, learned
+from pipelines.authorities.buyers.resolve import Resolver
+from pipelines.authorities.register.groups import memberships
+from pipelines.authorities.register.neighbours import neighbours as nearest
+from pipelines.authorities.register.register import load
 from pipelines.settings import Settings
 from pipelines.step import Key, step
 from warehouse.store import Counts, save, scan

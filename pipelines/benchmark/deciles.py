@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from pipelines.authorities.register import Authority
+from pipelines.authorities.register.register import Authority
 from pipelines.benchmark.measures import Measure
 
 FEWEST = 20

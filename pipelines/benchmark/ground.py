@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from pipelines.authorities.register import Authority
+from pipelines.authorities.register.register import Authority
 from pipelines.benchmark import counted, peer_sets, sums
 from pipelines.benchmark.counted import Read
 from pipelines.benchmark.measures import BREAKDOWNS, Measure

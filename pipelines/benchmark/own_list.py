@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.authorities.register import Authority
+from pipelines.authorities.register.register import Authority
 from pipelines.benchmark import own, peer_sets, peers
 from pipelines.benchmark.counted import Read
 from pipelines.benchmark.ground import lay

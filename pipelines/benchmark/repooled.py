@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.authorities.register import Authority, Register, Succession
+from pipelines.authorities.register.register import Authority, Register, Succession
 
 Row = dict[str, Any]
 IN_FORCE = "in_force"

@@ -21,7 +21,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.authorities import tables as authorities
-from pipelines.authorities.register import load
+from pipelines.authorities.register.register import load
 from pipelines.benchmark import tables
 from pipelines.settings import Settings
 from pipelines.social_value.measured import BANDS

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from pipelines.authorities.match import RESOLVED
-from pipelines.authorities.names import clean
+from pipelines.authorities.buyers.match import RESOLVED
+from pipelines.authorities.buyers.names import clean
 from pipelines.publish.place import place
 from pipelines.settings import Settings
 from warehouse.errors import UserError

@@ -123,8 +123,8 @@ def use(
 
 def check_register() -> None:
     """What the register holds, and whether it and the replies beside it are sound. Exit 1 when not."""
-    from pipelines.authorities.check import counts, problems
-    from pipelines.authorities.register import load
+    from pipelines.authorities.register.check import counts, problems
+    from pipelines.authorities.register.register import load
     from pipelines.publish.records import check_replies
     from pipelines.publish.replies import BadReply
 
@@ -316,7 +316,7 @@ def site(
     ] = False,
 ) -> None:
     """Make the site again from the latest snapshot; only pages whose figures changed are written."""
-    from pipelines.authorities.register import load
+    from pipelines.authorities.register.register import load
     from pipelines.display import shown
     from pipelines.publish.published import published
     from pipelines.publish.site import write

@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.authorities.lookup import Lookup
-from pipelines.authorities.register import Authority, Register
+from pipelines.authorities.council_lookup import Lookup
+from pipelines.authorities.register.register import Authority, Register
 from pipelines.benchmark.peer_sets import asked_for, place_in_order, plain
 from pipelines.benchmark.periods import ALL_YEARS
 from pipelines.publish import numbers
@@ -153,7 +153,7 @@ def _first_rows(rows: list[Row]) -> list[Row]:
 
 
 def _own_list(snapshot: Snapshot, key: str, path: Path, period: str) -> list[Row]:
-    from pipelines.authorities.own_list import own_list
+    from pipelines.authorities.custom_peers import own_list
     from pipelines.benchmark.own_list import beside
 
     councils = {row["authority_id"]: Authority(**row) for row in _rows(snapshot, "authorities")}

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from pipelines.authorities.register import load
+from pipelines.authorities.register.register import load
 from pipelines.authorities.tables import resolver_of
 from pipelines.collect.decode import UnreadableFile, parse_lines
 from pipelines.collect.index import SHARDS

@@ -94,8 +94,8 @@ def _of_set(found: Published, of: Dossier, chosen: Row) -> Dossier:
 
 
 def _of_list(found: Published, of: Dossier, path: Path) -> Dossier:
-    from pipelines.authorities.own_list import own_list
-    from pipelines.authorities.register import Authority
+    from pipelines.authorities.custom_peers import own_list
+    from pipelines.authorities.register.register import Authority
     from pipelines.benchmark.own_list import beside
 
     councils = {row["authority_id"]: Authority(**row) for row in found.rows("authorities")}

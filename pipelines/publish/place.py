@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from pipelines.authorities.register import load
+from pipelines.authorities.register.register import load
 from pipelines.settings import Settings
 from warehouse.disk import Disk
 from warehouse.errors import UserError

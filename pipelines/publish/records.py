@@ -1,6 +1,6 @@
 """The tables of stage publish: what was run, taken back, and replied in this home."""
 
-from pipelines.authorities.register import load
+from pipelines.authorities.register.register import load
 from pipelines.benchmark.measures import load as load_measures
 from pipelines.publish.replies import load as load_replies
 from pipelines.publish.runs import runs as run_rows

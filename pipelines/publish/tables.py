@@ -4,7 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from pipelines.authorities.register import load
+from pipelines.authorities.register.register import load
 from pipelines.criteria.rules import RULE_VERSION
 from pipelines.publish.blanked import blanked
 from pipelines.publish.checks import all_problems

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipelines.authorities.resolve import Resolver
+from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.collect.decode import UnreadableFile, read_bytes, records
 from pipelines.social_value.read import read_release, source_of
 

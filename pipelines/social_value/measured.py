@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipelines.authorities.register import Register
+from pipelines.authorities.register.register import Register
 from pipelines.notices.fields import terms_of
 from pipelines.notices.scope import notice_type, rows, section, text_of
 

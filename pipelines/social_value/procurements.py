@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from pipelines.authorities.resolve import Resolver
+from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.collect.sources import london_day
 from pipelines.criteria.clean import hidden
 from pipelines.criteria.model import Criterion

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from pipelines.authorities.resolve import BuyerMatch, Resolver
+from pipelines.authorities.buyers.match import BuyerMatch
+from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.collect.exports import CONVERTED_PREFIX
 from pipelines.criteria import words
 from pipelines.criteria.listing import sized

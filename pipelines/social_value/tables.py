@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from pipelines.authorities.register import load
-from pipelines.authorities.resolve import Resolver
+from pipelines.authorities.buyers.resolve import Resolver
+from pipelines.authorities.register.register import load
 from pipelines.authorities.tables import resolver_of
 from pipelines.collect.index import SHARDS
 from pipelines.settings import Settings

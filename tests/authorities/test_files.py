@@ -10,10 +10,10 @@ import pytest
 from small_home import few_councils
 from typer.testing import CliRunner
 
-from pipelines.authorities.identifiers import Seen, learned
-from pipelines.authorities.own_list import own_list
-from pipelines.authorities.register import load
-from pipelines.authorities.resolve import Resolver
+from pipelines.authorities.buyers.identifiers import Seen, learned
+from pipelines.authorities.buyers.resolve import Resolver
+from pipelines.authorities.custom_peers import own_list
+from pipelines.authorities.register.register import load
 from pipelines.authorities.speed import names
 from pipelines.cli import app
 from pipelines.sheets import DataError

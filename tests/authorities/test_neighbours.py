@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from pipelines.authorities.neighbours import FEATURES, KEPT, SMALLEST, agreement, neighbours
-from pipelines.authorities.register import load
+from pipelines.authorities.register.neighbours import FEATURES, KEPT, SMALLEST, agreement, neighbours
+from pipelines.authorities.register.register import load
 from pipelines.cli import app
 from warehouse.errors import UserError
 

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from pipelines.authorities.check import counts, problems
-from pipelines.authorities.groups import memberships
-from pipelines.authorities.places import FIRST_DAY, answers, in_being, places
-from pipelines.authorities.register import load
+from pipelines.authorities.register.check import counts, problems
+from pipelines.authorities.register.groups import memberships
+from pipelines.authorities.register.register import load
+from pipelines.authorities.register.responsible_council import FIRST_DAY, answers, in_being, places
 from pipelines.cli import app
 from pipelines.sheets import DataError
 

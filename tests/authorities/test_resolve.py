@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.authorities.buyers.forms import forms
+from pipelines.authorities.buyers.match import CLASSES, METHODS, RESOLVED
+from pipelines.authorities.buyers.misspellings import fits, place_and_tail
+from pipelines.authorities.buyers.names import clean, normalise
+from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.evaluate import DIFFICULT, cases
-from pipelines.authorities.forms import forms
-from pipelines.authorities.likeness import fits, place_and_tail
-from pipelines.authorities.match import CLASSES, METHODS, RESOLVED
-from pipelines.authorities.names import clean, normalise
-from pipelines.authorities.register import load, valid
-from pipelines.authorities.resolve import Resolver
+from pipelines.authorities.register.register import load, valid
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT.parent / "shared/gold/buyers.csv"

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pipelines.authorities.register import load
-from pipelines.authorities.resolve import Resolver
+from pipelines.authorities.buyers.resolve import Resolver
+from pipelines.authorities.register.register import load
 from pipelines.collect.decode import records
 from pipelines.criteria import prose
 from pipelines.criteria.anchors import anchors, windows

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipelines.authorities.register import load
-from pipelines.authorities.resolve import Resolver
+from pipelines.authorities.buyers.resolve import Resolver
+from pipelines.authorities.register.register import load
 from pipelines.collect.decode import records
 from pipelines.social_value.gold import cases
 from pipelines.social_value.read import read_release, source_of

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.authorities.register import Authority
+from pipelines.authorities.register.register import Authority
 from pipelines.benchmark import own, peers
 from pipelines.benchmark.ground import Ground, lay
 from pipelines.benchmark.measures import load

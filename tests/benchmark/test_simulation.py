@@ -85,7 +85,7 @@ def world(fewest: int, most: int, seed: int) -> World:
 
 
 def council(key: str) -> Any:
-    from pipelines.authorities.register import Authority
+    from pipelines.authorities.register.register import Authority
 
     return Authority(key, key, key, key, "district", "North", "current", None, None)
 

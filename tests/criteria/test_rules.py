@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.authorities.register import load
-from pipelines.authorities.resolve import Resolver
+from pipelines.authorities.buyers.resolve import Resolver
+from pipelines.authorities.register.register import load
 from pipelines.criteria.refusals import REFUSED
 from pipelines.criteria.rules import LISTS, RULES
 from pipelines.criteria.rules_page import page

@@ -10,8 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from pipelines.authorities.register import load  # noqa: E402
-from pipelines.authorities.resolve import Resolver  # noqa: E402
+from pipelines.authorities.buyers.resolve import Resolver  # noqa: E402
+from pipelines.authorities.register.register import load  # noqa: E402
 from pipelines.criteria.rules import RULE_VERSION  # noqa: E402
 from pipelines.social_value.evaluate import Report, Share, evaluate, trivial  # noqa: E402
 from pipelines.social_value.gold import Case, cases  # noqa: E402

@@ -6,9 +6,9 @@ import pytest
 from small_home import REFERENCE, few_councils, landed, release
 from typer.testing import CliRunner
 
-from pipelines.authorities.lookup import Lookup
-from pipelines.authorities.own_list import own_list
-from pipelines.authorities.register import load
+from pipelines.authorities.council_lookup import Lookup
+from pipelines.authorities.custom_peers import own_list
+from pipelines.authorities.register.register import load
 from pipelines.benchmark.peer_sets import ASKED, KINDS, ORDER, asked_for
 from pipelines.cli import app
 from pipelines.publish import council, dossier, numbers, pack

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.authorities.register import load
-from pipelines.authorities.resolve import Resolver
+from pipelines.authorities.buyers.resolve import Resolver
+from pipelines.authorities.register.register import load
 from pipelines.social_value.procurements import read_procurement
 
 RESOLVER = Resolver(load(Path(__file__).parents[2] / "warehouse/reference"))

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from pipelines.authorities.register import load
-from pipelines.authorities.resolve import Resolver
+from pipelines.authorities.buyers.resolve import Resolver
+from pipelines.authorities.register.register import load
 from pipelines.cli import app
 from pipelines.social_value.evaluate import Report, evaluate, trivial
 from pipelines.social_value.gold import Case, cases

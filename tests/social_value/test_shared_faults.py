@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.authorities.register import load
-from pipelines.authorities.resolve import Resolver
+from pipelines.authorities.buyers.resolve import Resolver
+from pipelines.authorities.register.register import load
 from pipelines.social_value.procurements import read_procurement
 from pipelines.social_value.read import buyer_of, source_of
 

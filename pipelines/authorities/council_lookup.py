@@ -6,10 +6,10 @@ More is understood here than of a buyer: who types sees the full name in the ans
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.authorities.match import BuyerMatch
-from pipelines.authorities.names import normalise
-from pipelines.authorities.register import TIERS, Register
-from pipelines.authorities.resolve import Resolver
+from pipelines.authorities.buyers.match import BuyerMatch
+from pipelines.authorities.buyers.names import normalise
+from pipelines.authorities.buyers.resolve import Resolver
+from pipelines.authorities.register.register import TIERS, Register
 
 OWN = ("council", "former_council", "combined_authority")
 MOST = 5

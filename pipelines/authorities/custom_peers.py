@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from pipelines.authorities.lookup import OWN, Lookup
-from pipelines.authorities.names import normalise
-from pipelines.authorities.register import Register
+from pipelines.authorities.buyers.names import normalise
+from pipelines.authorities.council_lookup import OWN, Lookup
+from pipelines.authorities.register.register import Register
 from pipelines.sheets import DataError, records
 
 HEADING = frozenset(

@@ -6,8 +6,8 @@ Forms never cross a tier: a county form is made only for what is a county, a cit
 import re
 from collections.abc import Iterator
 
-from pipelines.authorities.names import normalise
-from pipelines.authorities.register import Authority
+from pipelines.authorities.buyers.names import normalise
+from pipelines.authorities.register.register import Authority
 
 _TAILS = {
     "county": ("county council", "cc", "county"),

@@ -7,7 +7,7 @@ answer a tier on every day: the district and its county, or one council for both
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.authorities.register import Authority, Register, valid
+from pipelines.authorities.register.register import Authority, Register, valid
 from warehouse.errors import UserError
 
 FIRST_DAY = date(2015, 4, 1)

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from pipelines.authorities.groups import memberships
-from pipelines.authorities.places import FIRST_DAY, NoAnswer, answers, in_being, places
-from pipelines.authorities.register import Register, day_before, valid
+from pipelines.authorities.register.groups import memberships
+from pipelines.authorities.register.register import Register, day_before, valid
+from pipelines.authorities.register.responsible_council import FIRST_DAY, NoAnswer, answers, in_being, places
 
 
 def counts(register: Register) -> Iterator[str]:

@@ -7,13 +7,19 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pipelines.authorities.beside import Beside, is_department, other_places, says_nothing, vetoed
-from pipelines.authorities.index import Mention, Sight
-from pipelines.authorities.kinds import ENTITY, POLICE
-from pipelines.authorities.match import BuyerMatch, unresolved
+from pipelines.authorities.buyers.index import Mention, Sight
+from pipelines.authorities.buyers.match import BuyerMatch, unresolved
+from pipelines.authorities.buyers.name_context import (
+    Beside,
+    is_department,
+    other_places,
+    says_nothing,
+    vetoed,
+)
+from pipelines.authorities.buyers.vocabulary import ENTITY, POLICE
 
 if TYPE_CHECKING:
-    from pipelines.authorities.resolve import Resolver
+    from pipelines.authorities.buyers.resolve import Resolver
 
 _LETTERS = re.compile(r"^[a-z]{2,4}(?:cc|bc|dc|mbc|mdc)$|^[a-z]cc$")
 PART = 90.0

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.authorities.register import Authority, Group, Register
+from pipelines.authorities.register.register import Authority, Group, Register
 
 CERTAIN = "high"
 

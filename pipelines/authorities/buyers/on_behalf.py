@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pipelines.authorities.match import UNKNOWN, BuyerMatch, unresolved
-from pipelines.authorities.parts import PART
+from pipelines.authorities.buyers.match import UNKNOWN, BuyerMatch, unresolved
+from pipelines.authorities.buyers.partial_names import PART
 
 if TYPE_CHECKING:
-    from pipelines.authorities.resolve import Resolver
+    from pipelines.authorities.buyers.resolve import Resolver
 
 _BEHALF = re.compile(
     r"\b(?:for and on behalf of|(?:acting )?on behalf of|acting (?:as agents? )?for|as agents? (?:for|of)"

@@ -4,9 +4,9 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from pipelines.authorities.forms import FORMAL, bases, forms, informal, outside_forms
-from pipelines.authorities.names import normalise
-from pipelines.authorities.register import Group, Register
+from pipelines.authorities.buyers.forms import FORMAL, bases, forms, informal, outside_forms
+from pipelines.authorities.buyers.names import normalise
+from pipelines.authorities.register.register import Group, Register
 
 Ids = dict[str, str]
 """Authority ids that a form may mean, with the method: exact, alias or pattern."""

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.authorities.match import BuyerMatch
-from pipelines.authorities.resolve import Resolver
+from pipelines.authorities.buyers.match import BuyerMatch
+from pipelines.authorities.buyers.resolve import Resolver
 
 _PPON = re.compile(r"GB-PPON-[A-Z]{4}-\d{4}-[A-Z]{4}", re.I)
 OWN = ("council", "former_council", "combined_authority", "department")

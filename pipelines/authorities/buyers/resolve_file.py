@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from pipelines.authorities.resolve import Resolver
+from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.sheets import DataError, Row, rows
 
 ADDED = ("authority_id", "class", "method", "score", "alternatives")

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import Field
 from pydantic.dataclasses import dataclass as declared
 
-from pipelines.authorities.policies import Policy
+from pipelines.authorities.register.policies import Policy
 from pipelines.declared_files import ROW, Day, Name, Number, Truth, parsed, parted, sheet
 from pipelines.sheets import DataError
 

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from pipelines.authorities import agents, near, parts
-from pipelines.authorities.index import NameIndex
-from pipelines.authorities.kinds import BODY, ENTITY, SHARED, tells_parish
-from pipelines.authorities.match import UNKNOWN, BuyerMatch, unresolved
-from pipelines.authorities.names import LONGEST, apart, clean, normalise
-from pipelines.authorities.register import Authority, Group, Register, valid
+from pipelines.authorities.buyers import near, on_behalf, partial_names
+from pipelines.authorities.buyers.index import NameIndex
+from pipelines.authorities.buyers.match import UNKNOWN, BuyerMatch, unresolved
+from pipelines.authorities.buyers.names import LONGEST, apart, clean, normalise
+from pipelines.authorities.buyers.vocabulary import BODY, ENTITY, SHARED, tells_parish
+from pipelines.authorities.register.register import Authority, Group, Register, valid
 from pipelines.notices.fields import TOGETHER
 
 SHADOW = timedelta(days=366)
@@ -127,10 +127,10 @@ class Resolver:
         plain = normalise(text)
         return (
             self.whole(plain, day)
-            or agents.behalf(self, text, day)
-            or agents.trading(self, text, day)
-            or agents.without_tail(self, text, day)
-            or parts.inside(self, text, day)
+            or on_behalf.behalf(self, text, day)
+            or on_behalf.trading(self, text, day)
+            or on_behalf.without_tail(self, text, day)
+            or partial_names.inside(self, text, day)
             or self._other_body(plain)
             or near.alike(self, plain, day)
             or replace(UNKNOWN, evidence="no known name in it")
@@ -235,6 +235,3 @@ class Resolver:
         rest = tuple(key for key in match.alternatives if key != named[0])
         kind = self.class_of(self.rows[named[0]], None)
         return BuyerMatch(named[0], kind, "part", rest, 90.0, f"{match.evidence}, by the address")
-
-
-__all__ = ["UNKNOWN", "BuyerMatch", "Resolver", "normalise"]

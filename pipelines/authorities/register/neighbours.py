@@ -12,8 +12,8 @@ from math import log, sqrt
 from pathlib import Path
 from statistics import fmean, pstdev
 
-from pipelines.authorities.places import in_being
-from pipelines.authorities.register import Authority, Register
+from pipelines.authorities.register.register import Authority, Register
+from pipelines.authorities.register.responsible_council import in_being
 from pipelines.sheets import DataError, rows
 
 MODEL = "peerbench-1"

@@ -10,8 +10,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
-from pipelines.authorities.forms import is_city, is_county
-from pipelines.authorities.register import Authority
+from pipelines.authorities.buyers.forms import is_city, is_county
+from pipelines.authorities.register.register import Authority
 
 _TIER_TAIL = re.compile(
     r"^(?P<place>.+?) (?P<tail>county council|city council|district council|metropolitan borough council"

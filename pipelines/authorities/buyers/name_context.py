@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from pipelines.authorities.index import Mention, NameIndex, Sight
-from pipelines.authorities.kinds import (
+from pipelines.authorities.buyers.index import Mention, NameIndex, Sight
+from pipelines.authorities.buyers.match import BuyerMatch, unresolved
+from pipelines.authorities.buyers.names import normalise
+from pipelines.authorities.buyers.vocabulary import (
     COUNTY_FIRE,
     DEPARTMENT,
     ENTITY,
@@ -14,9 +16,7 @@ from pipelines.authorities.kinds import (
     SEVERAL,
     tells_parish,
 )
-from pipelines.authorities.match import BuyerMatch, unresolved
-from pipelines.authorities.names import normalise
-from pipelines.authorities.register import Authority
+from pipelines.authorities.register.register import Authority
 
 _CIVIC = frozenset(
     (

@@ -7,16 +7,16 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pipelines.authorities import likeness
-from pipelines.authorities.match import BuyerMatch, unresolved
+from pipelines.authorities.buyers import misspellings
+from pipelines.authorities.buyers.match import BuyerMatch, unresolved
 
 if TYPE_CHECKING:
-    from pipelines.authorities.resolve import Resolver
+    from pipelines.authorities.buyers.resolve import Resolver
 
 
 def alike(resolver: Resolver, plain: str, day: date | None) -> BuyerMatch | None:
     """One slip in a place word decides; else the most alike are named as alternatives."""
-    shape = likeness.place_and_tail(re.sub(r"\bcouncils$", "council", plain))
+    shape = misspellings.place_and_tail(re.sub(r"\bcouncils$", "council", plain))
     if shape is None:
         return _cut_short(resolver, plain)
     place, tail = shape
@@ -30,8 +30,8 @@ def alike(resolver: Resolver, plain: str, day: date | None) -> BuyerMatch | None
     same |= {key for base in bases if base.startswith(f"{place} ") for key in bases[base]}
     if same:
         return unresolved("ambiguous", "rule", tuple(sorted(same)), f"'{place}' with another tier")
-    alike = likeness.proposals(place, list(bases))
-    found = likeness.decided(place, tail, alike, bases, resolver.rows)
+    alike = misspellings.proposals(place, list(bases))
+    found = misspellings.decided(place, tail, alike, bases, resolver.rows)
     if found:
         match = resolver.decide(dict.fromkeys(found[0], "pattern"), plain, day)
         return replace(match, method="likeness", score=found[1], evidence=f"'{place}' by one slip")

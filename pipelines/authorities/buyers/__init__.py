@@ -1,0 +1,1 @@
+"""Who bought: a buyer's name and identifiers resolved to a council."""
