@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,25 @@ def test_a_stage_imports_no_later_stage(path: Path) -> None:
         parts = name.split(".")
         if parts[0] == "pipelines" and len(parts) > 1 and parts[1] in STAGES:
             assert STAGES.index(parts[1]) <= own, f"{path} imports {name}"
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported_modules(path: Path, known: set[str]) -> set[str]:
+    """Modules of ours that a module imports anywhere, also in functions and for types only."""
+    found = set()
+    for node in ast.walk(ast.parse((ROOT / path).read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= names & known or {node.module}
+    return found & known - {dotted(path)}
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    known = {dotted(path) for path in MODULES}
+    order = TopologicalSorter({dotted(path): imported_modules(path, known) for path in MODULES})
+    order.prepare()  # raises CycleError with the circle

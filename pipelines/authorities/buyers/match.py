@@ -12,6 +12,8 @@ CLASSES = (
     *("wales", "scotland", "northern_ireland", "unknown"),
 )
 METHODS = ("identifier", "exact", "alias", "pattern", "part", "likeness", "rule", "none")
+PART = 90.0
+"""Score of a match by a part of the name."""
 
 
 @dataclass(frozen=True)

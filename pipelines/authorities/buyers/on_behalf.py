@@ -1,17 +1,15 @@
-"""Who is meant when one body signs for another: 'on behalf of', 'trading as', 'c/o'."""
+"""Who is meant when one body signs for another: 'on behalf of', 'trading as', 'c/o'.
 
-from __future__ import annotations
+Each takes a name, and the function that finds whom a part of it means.
+"""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
-from typing import TYPE_CHECKING
 
-from pipelines.authorities.buyers.match import UNKNOWN, BuyerMatch, unresolved
-from pipelines.authorities.buyers.partial_names import PART
+from pipelines.authorities.buyers.match import PART, UNKNOWN, BuyerMatch, unresolved
 
-if TYPE_CHECKING:
-    from pipelines.authorities.buyers.resolve import Resolver
+ByName = Callable[[str], BuyerMatch]
 
 _BEHALF = re.compile(
     r"\b(?:for and on behalf of|(?:acting )?on behalf of|acting (?:as agents? )?for|as agents? (?:for|of)"
@@ -32,17 +30,17 @@ _SELF = re.compile(
 )
 
 
-def behalf(resolver: Resolver, text: str, day: date | None) -> BuyerMatch | None:
+def match_on_behalf(text: str, by_name: ByName) -> BuyerMatch | None:
     """'Agent on behalf of X' is X's; when X is no single council, nor is it the agent's."""
     found = _BEHALF.search(text)
     if not found:
         return None
     agent, principal = text[: found.start()], text[found.end() :].strip(" )(.,:-")
-    acting = resolver.cleaned(agent.strip(" (,-"), day) if agent.strip(" (,-") else UNKNOWN
+    acting = by_name(agent.strip(" (,-")) if agent.strip(" (,-") else UNKNOWN
     known = tuple(filter(None, (acting.authority_id, *acting.alternatives)))
     if not principal or _SELF.match(principal):
         return unresolved("joint" if principal else "ambiguous", "part", known, f"'{found[0]}' {principal}")
-    match = resolver.cleaned(principal, day)
+    match = by_name(principal)
     evidence = f"'{found[0]}': {match.evidence}"
     if match.authority_id:
         return replace(match, buyer_class="on_behalf_of", method="part", score=PART, evidence=evidence)
@@ -51,12 +49,12 @@ def behalf(resolver: Resolver, text: str, day: date | None) -> BuyerMatch | None
     return unresolved(match.buyer_class, "part", (*match.alternatives, *known), evidence)
 
 
-def trading(resolver: Resolver, text: str, day: date | None) -> BuyerMatch | None:
+def match_trading_arm(text: str, by_name: ByName) -> BuyerMatch | None:
     """'X Council (t/a Y)' is a trading arm of X."""
     found = _TRADING.search(text)
     if not found or not found.start():
         return None
-    match = resolver.cleaned(text[: found.start()], day)
+    match = by_name(text[: found.start()])
     if match.authority_id:
         kind = match.buyer_class if match.buyer_class == "on_behalf_of" else "trading_arm"
         return replace(
@@ -65,15 +63,15 @@ def trading(resolver: Resolver, text: str, day: date | None) -> BuyerMatch | Non
     return None if match.buyer_class == "unknown" else match
 
 
-def without_tail(resolver: Resolver, text: str, day: date | None) -> BuyerMatch | None:
+def match_before_tail(text: str, by_name: ByName) -> BuyerMatch | None:
     """The name before 'c/o Y' or '(formerly Y)'; Y is only whose address or past it is."""
     for tail in (_CARE_OF, _FORMER):
         found = tail.search(text)
         if found and found.start() > 3:
-            match = resolver.cleaned(text[: found.start()], day)
+            match = by_name(text[: found.start()])
             if match.authority_id or match.buyer_class not in ("unknown", "ambiguous"):
                 return match
-            other = resolver.cleaned(text[found.end() :], day) if tail is _CARE_OF else match
+            other = by_name(text[found.end() :]) if tail is _CARE_OF else match
             known = tuple(filter(None, (other.authority_id, *other.alternatives)))
             return unresolved("ambiguous" if known else "unknown", "part", known, f"'{found[0].strip()}'")
     return None

@@ -8,22 +8,17 @@ The classes are those of codebook 7 and `portal`; only those of `match.RESOLVED`
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-from pipelines.authorities.buyers import near, on_behalf, partial_names
-from pipelines.authorities.buyers.index import NameIndex
+from pipelines.authorities.buyers.directory import Directory
 from pipelines.authorities.buyers.match import UNKNOWN, BuyerMatch, unresolved
+from pipelines.authorities.buyers.misspellings import match_misspelt
 from pipelines.authorities.buyers.names import LONGEST, apart, clean, normalise
-from pipelines.authorities.buyers.vocabulary import BODY, ENTITY, SHARED, tells_parish
-from pipelines.authorities.register.register import Authority, Group, Register, valid
+from pipelines.authorities.buyers.on_behalf import match_before_tail, match_on_behalf, match_trading_arm
+from pipelines.authorities.buyers.partial_names import match_inside
+from pipelines.authorities.buyers.vocabulary import BODY, ENTITY, SHARED
+from pipelines.authorities.register.register import Register
 from pipelines.notices.fields import TOGETHER
-
-SHADOW = timedelta(days=366)
-"""A new council is elected up to a year before it begins, and signs with its name."""
-_GROUP_TAIL = re.compile(
-    r"(?: (?:limited|ltd|procurement|purchasing|shared|services?|hub|unit|team|group))+$"
-)
-_COMPANY = re.compile(r"(?: (?:uk|tenders|limited|ltd|plc))+$")
 
 
 class Resolver:
@@ -33,16 +28,13 @@ class Resolver:
     """
 
     def __init__(self, register: Register, learned: Mapping[str, str] | None = None) -> None:
-        self.rows = register.authorities
-        self.as_of = register.as_of or date.max
-        self.index = NameIndex(register)
+        self._directory = Directory(register)
         self._codes = {row.register_code.upper(): key for key, row in register.authorities.items()}
         self._former_ids = {
             old: key
             for key, row in register.authorities.items()
             for old in filter(None, (row.former_ids or "").split(";"))
         }
-        self._register = register
         self._learned = dict(learned or {})
         self._cache: dict[tuple[str, tuple[str, ...], date | None, str | None], BuyerMatch] = {}
 
@@ -80,8 +72,8 @@ class Resolver:
                     (*others, *named.alternatives),
                     f"{why}, but the name says otherwise: {named.evidence}",
                 )
-            row = self.rows[key]
-            return BuyerMatch(key, self.class_of(row, day), "identifier", named.alternatives, 100.0, why)
+            kind = self._directory.class_of(key, day)
+            return BuyerMatch(key, kind, "identifier", named.alternatives, 100.0, why)
         return named
 
     def _several(self, matches: Sequence[BuyerMatch]) -> BuyerMatch:
@@ -105,7 +97,8 @@ class Resolver:
         lac = re.fullmatch(r"(?:GB-LAC-)?(E\d{8})", identifier, re.I)
         if lac:
             code = lac[1].upper()
-            return self._former_ids.get(code, code if code in self.rows else None), f"ONS code {code}"
+            known = code if code in self._directory.authorities else None
+            return self._former_ids.get(code, known), f"ONS code {code}"
         return self._learned.get(identifier.upper()), f"{identifier}, seen with this council only"
 
     def by_name(self, name: str, day: date | None) -> BuyerMatch:
@@ -117,121 +110,45 @@ class Resolver:
             return replace(UNKNOWN, evidence="no name")
         if len(text) > LONGEST:
             return unresolved("unknown", "rule", evidence=f"longer than {LONGEST} characters")
-        match = self.cleaned(text, day)
+        match = self._by_cleaned(text, day)
         if match.buyer_class == "unknown" and (parted := apart(text)) != text:
-            return self.cleaned(parted, day)
+            return self._by_cleaned(parted, day)
         return match
 
-    def cleaned(self, text: str, day: date | None) -> BuyerMatch:
-        """The match of a name without entities and portal numbers."""
+    def _by_cleaned(self, text: str, day: date | None) -> BuyerMatch:
+        """The match of a name without entities and portal numbers: the first attempt that decides."""
         plain = normalise(text)
+
+        def by_part(part: str) -> BuyerMatch:
+            return self._by_cleaned(part, day)
+
         return (
-            self.whole(plain, day)
-            or on_behalf.behalf(self, text, day)
-            or on_behalf.trading(self, text, day)
-            or on_behalf.without_tail(self, text, day)
-            or partial_names.inside(self, text, day)
-            or self._other_body(plain)
-            or near.alike(self, plain, day)
+            self._directory.match_whole(plain, day)
+            or match_on_behalf(text, by_part)
+            or match_trading_arm(text, by_part)
+            or match_before_tail(text, by_part)
+            or match_inside(self._directory, text, day)
+            or _other_body(plain)
+            or match_misspelt(self._directory, plain, day)
             or replace(UNKNOWN, evidence="no known name in it")
         )
-
-    def whole(self, plain: str, day: date | None) -> BuyerMatch | None:
-        """The match of a name that is a known form from end to end."""
-        groups = self.index.groups.get(plain) or self.index.groups.get(_GROUP_TAIL.sub("", plain))
-        if groups:
-            return self.shared(groups, day)
-        if plain in self.index.forms:
-            return self.decide(self.index.forms[plain], plain, day)
-        if plain in self.index.outside:
-            return unresolved(self.index.outside[plain], "exact", evidence="a council outside England")
-        body = self.index.bodies.get(_COMPANY.sub("", plain))
-        if body:
-            return unresolved(body, "alias", evidence="a known body that is no council")
-        if tells_parish(plain):
-            return unresolved("not_council", "rule", evidence="a parish, town or community council")
-        return None
-
-    def decide(self, ids: Mapping[str, str], form: str, day: date | None) -> BuyerMatch:
-        """Among authorities of one form: the one in being on the day; several stay ambiguous."""
-        on = day or self.as_of
-        in_being = [key for key in ids if valid(self.rows[key], on)]
-        exact = [key for key in in_being if ids[key] == "exact"]
-        chosen = exact if len(exact) == 1 else in_being
-        if not in_being:
-            chosen = self._not_in_being(ids, form, on)
-        others = tuple(key for key in sorted(ids) if key not in chosen)
-        if len(chosen) != 1:
-            return unresolved("ambiguous", "rule", (*sorted(chosen), *others), f"'{form}' on {on}")
-        key = chosen[0]
-        method = ids.get(key, "rule")
-        row = self.rows[key]
-        kind = self.class_of(row, day)
-        after = self._register.successors(key) if kind == "former_council" else ()
-        evidence = {
-            "exact": "official name",
-            "alias": f"observed name '{form}'",
-            "rule": f"'{form}' had not begun on {on}: its predecessor of that name",
-        }.get(method, f"form '{form}'")
-        return BuyerMatch(key, kind, method, tuple(dict.fromkeys((*others, *after))), 100.0, evidence)
-
-    def _not_in_being(self, ids: Mapping[str, str], form: str, on: date) -> list[str]:
-        """Whom a name means on a day on which none of its authorities is in being; several: it stays open."""
-        coming = [key for key in ids if (begins := self.rows[key].valid_from) and begins > on]
-        ended = [key for key in ids if key not in coming]
-        if coming and not ended:
-            return self._before_it_began(coming[0], on) if len(coming) == 1 else coming
-        if form in self.index.informal:
-            return []
-        exact = [key for key in ended if ids[key] == "exact"]
-        return exact if len(exact) == 1 else ended
-
-    def _before_it_began(self, key: str, on: date) -> list[str]:
-        """The county of that name; else the new council in its shadow year; else it and its predecessors."""
-        new = self.rows[key]
-        older = [row.predecessor_id for row in self._register.successions if row.successor_id == key]
-        county = [
-            old
-            for old in older
-            if self.rows[old].tier == "upper" and normalise(new.name) in normalise(self.rows[old].name)
-        ]
-        if len(county) == 1:
-            return county
-        if new.valid_from and new.valid_from - on <= SHADOW:
-            return [key]
-        return [key, *older] if older else []
-
-    def class_of(self, row: Authority, day: date | None) -> str:
-        """council, combined_authority, or former_council: ended by the notice's day or the register's."""
-        if row.valid_to and row.valid_to < max(day or self.as_of, self.as_of):
-            return "former_council"
-        return "combined_authority" if row.authority_type == "combined_authority" else "council"
-
-    def shared(self, groups: Sequence[Group], day: date | None) -> BuyerMatch:
-        """A hub or joint council with its members of the day; a trading arm is its council's."""
-        on = day or self.as_of
-        members = tuple(dict.fromkeys(key for row in groups if valid(row, on) for key in row.member_ids))
-        kind = groups[0].group_kind
-        evidence = f"{groups[0].names[0]}, {groups[0].kind}"
-        if kind == "trading_arm" and len(members) == 1:
-            return BuyerMatch(members[0], "trading_arm", "alias", (), 100.0, evidence)
-        name = {"joint_council": "joint", "waste_authority": "not_council", "association": "shared_body"}
-        return unresolved(name.get(kind, "shared_body"), "alias", members, evidence)
-
-    def _other_body(self, plain: str) -> BuyerMatch | None:
-        if shared := SHARED.search(plain):
-            return unresolved("shared_body", "rule", evidence=f"the words '{shared[0]}'")
-        found = ENTITY.search(plain) or BODY.search(plain)
-        return unresolved("not_council", "rule", evidence=f"the word '{found[0]}'") if found else None
 
     def _placed(self, match: BuyerMatch, address: str | None) -> BuyerMatch:
         """Of several councils of one name, the one whose place stands in the address."""
         if match.buyer_class != "ambiguous" or match.method != "rule" or not address:
             return match
         words = f" {normalise(address)} "
-        named = [key for key in match.alternatives if f" {normalise(self.rows[key].name)} " in words]
+        rows = self._directory.authorities
+        named = [key for key in match.alternatives if f" {normalise(rows[key].name)} " in words]
         if len(named) != 1 or "on" not in (match.evidence or "").split():
             return match
         rest = tuple(key for key in match.alternatives if key != named[0])
-        kind = self.class_of(self.rows[named[0]], None)
+        kind = self._directory.class_of(named[0], None)
         return BuyerMatch(named[0], kind, "part", rest, 90.0, f"{match.evidence}, by the address")
+
+
+def _other_body(plain: str) -> BuyerMatch | None:
+    if shared := SHARED.search(plain):
+        return unresolved("shared_body", "rule", evidence=f"the words '{shared[0]}'")
+    found = ENTITY.search(plain) or BODY.search(plain)
+    return unresolved("not_council", "rule", evidence=f"the word '{found[0]}'") if found else None
