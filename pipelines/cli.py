@@ -14,7 +14,7 @@ import typer
 
 from pipelines.authorities import commands as authorities
 from pipelines.authorities.buyers.resolve import Resolver
-from pipelines.authorities.register.register import load
+from pipelines.authorities.register.register import load_register
 from pipelines.collect.decode import records
 from pipelines.collect.sources import SOURCES
 from pipelines.display import shown
@@ -58,7 +58,7 @@ def read(
     if format not in ("text", "jsonl"):
         _fail(f"--format: '{format}' is not text or jsonl")
     with _errors_told():
-        resolver = Resolver(load(_settings().register_dir))
+        resolver = Resolver(load_register(_settings().register_dir))
         for record in chain.from_iterable(records(path) for path in files):
             if record.body is None:
                 line = unreadable("unknown", record.problem or "unreadable") | {"ocid": record.ocid}
@@ -98,7 +98,7 @@ def evaluate(
     with _errors_told():
         for path in gold or ():
             found = list(cases(path, releases))
-            resolver = Resolver(load(_settings().register_dir))
+            resolver = Resolver(load_register(_settings().register_dir))
             read = readings(against) if against else None
             pairs = [(case, case.reading(read, resolver)) for case in found]
             report = score(pairs)

@@ -30,10 +30,10 @@ def evaluate_buyers(file: Path, misses: int) -> None:
     """Lines of `evaluate --buyers`."""
     from pipelines.authorities.buyers.resolve import Resolver
     from pipelines.authorities.evaluate import cases, lines
-    from pipelines.authorities.register.register import load
+    from pipelines.authorities.register.register import load_register
 
     with errors_told():
-        found = list(cases(file, Resolver(load(stated().register_dir))))
+        found = list(cases(file, Resolver(load_register(stated().register_dir))))
         typer.echo(f"{file}: {len(found)} labelled names")
         for line in lines(found, misses):
             typer.echo(line)
@@ -47,12 +47,12 @@ def neighbours(
     top: Annotated[int, typer.Option(help="how many of the nearest count", min=1)] = 15,
 ) -> None:
     """How many of a published list's neighbours of the same type the model finds, and by chance."""
-    from pipelines.authorities.register.neighbours import FEATURES, MODEL, agreement
-    from pipelines.authorities.register.register import load
+    from pipelines.authorities.register.neighbours import FEATURES, MODEL, measure_agreement
+    from pipelines.authorities.register.register import load_register
 
     with errors_told():
         directory = stated().register_dir
-        found = agreement(load(directory), against or directory / "neighbours_dfe.csv", top)
+        found = measure_agreement(load_register(directory), against or directory / "neighbours_dfe.csv", top)
     typer.echo(f"model {MODEL}: " + "; ".join(f"{each.name} ({each.weight:g})" for each in FEATURES))
     typer.echo(
         f"{found.found} of {found.listed} listed neighbours of the same type, of {found.councils} councils, "
@@ -66,9 +66,9 @@ def speed(
     names: Annotated[int, typer.Option(help="how many distinct names", min=1)] = 20_000,
 ) -> None:
     """How fast names resolve on one core, by what decided. The names are made from the register."""
-    from pipelines.authorities.register.register import load
+    from pipelines.authorities.register.register import load_register
     from pipelines.authorities.speed import lines
 
     with errors_told():
-        for line in lines(load(stated().register_dir), names):
+        for line in lines(load_register(stated().register_dir), names):
             typer.echo(line)

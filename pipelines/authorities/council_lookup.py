@@ -6,18 +6,17 @@ More is understood here than of a buyer: who types sees the full name in the ans
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.authorities.buyers.match import BuyerMatch
+from pipelines.authorities.buyers.match import ITSELF, BuyerMatch
 from pipelines.authorities.buyers.names import normalise
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.register import TIERS, Register
 
-OWN = ("council", "former_council", "combined_authority")
 MOST = 5
 """Candidates that a refusal names."""
 
 
 @dataclass(frozen=True)
-class Found:
+class Candidates:
     """Every authority that was meant: one is an answer, several are candidates, none is unknown."""
 
     keys: tuple[str, ...]
@@ -28,7 +27,7 @@ class Found:
         return self.keys[0] if len(self.keys) == 1 else None
 
 
-class Lookup:
+class CouncilLookup:
     """Finds councils of a register."""
 
     def __init__(self, register: Register) -> None:
@@ -44,15 +43,15 @@ class Lookup:
             self._codes[row.register_code.upper()] = key
             self._codes[f"GB-LAE-{row.register_code.upper()}"] = key
 
-    def code(self, asked: str) -> str | None:
+    def by_code(self, asked: str) -> str | None:
         """The authority of an ONS or register code, in any case."""
         return self._codes.get(asked.strip().upper())
 
-    def name(self, asked: str) -> BuyerMatch:
+    def by_name(self, asked: str) -> BuyerMatch:
         """Who signs with this name."""
         return self._resolver.by_name(asked, None)
 
-    def part(self, asked: str) -> Found:
+    def by_part(self, asked: str) -> Candidates:
         """Those in whose names every word of it is a whole word, so that Warwick is not Warwickshire.
 
         Authorities in being go before those that ended, and councils before combined authorities.
@@ -62,17 +61,17 @@ class Lookup:
         current = [key for key in held if self._authorities[key].status == "current"]
         found = current or held
         councils = [key for key in found if TIERS.get(self._authorities[key].authority_type) != "strategic"]
-        return Found(tuple(sorted(councils or found, key=self.official_name)))
+        return Candidates(tuple(sorted(councils or found, key=self.official_name)))
 
-    def find(self, asked: str) -> Found:
+    def find(self, asked: str) -> Candidates:
         """By code, else by name, else by part of a name."""
-        if key := self.code(asked):
-            return Found((key,))
-        match = self.name(asked)
-        if match.authority_id and match.buyer_class in OWN:
-            return Found((match.authority_id,))
-        found = self.part(asked)
-        return found if found.key else Found(tuple(dict.fromkeys((*match.alternatives, *found.keys))))
+        if key := self.by_code(asked):
+            return Candidates((key,))
+        match = self.by_name(asked)
+        if match.authority_id and match.buyer_class in ITSELF:
+            return Candidates((match.authority_id,))
+        found = self.by_part(asked)
+        return found if found.key else Candidates(tuple(dict.fromkeys((*match.alternatives, *found.keys))))
 
     def official_name(self, key: str) -> str:
         """The full name of an authority."""

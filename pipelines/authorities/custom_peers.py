@@ -3,8 +3,9 @@
 import re
 from pathlib import Path
 
+from pipelines.authorities.buyers.match import ITSELF
 from pipelines.authorities.buyers.names import normalise
-from pipelines.authorities.council_lookup import OWN, Lookup
+from pipelines.authorities.council_lookup import CouncilLookup
 from pipelines.authorities.register.register import Register
 from pipelines.sheets import DataError, records
 
@@ -57,7 +58,7 @@ LONGEST = 1_000
 """Rows. More is no list of peers: England has 317 principal councils."""
 
 
-def own_list(path: Path, register: Register) -> tuple[str, ...]:
+def read_custom_peers(path: Path, register: Register) -> tuple[str, ...]:
     """The authority ids of a CSV of names or codes, with or without a heading, each once, in its order.
 
     A row is understood when its cells, one by one or together, name one authority. Raises DataError with a
@@ -103,15 +104,17 @@ class _Reader:
     """Reads rows by codes first, then by names, then by part of a name."""
 
     def __init__(self, register: Register) -> None:
-        self._lookup = Lookup(register)
+        self._lookup = CouncilLookup(register)
 
     def read(self, cells: list[str]) -> tuple[str | None, str]:
         """(authority id, '') or (None, what is wrong with the row)."""
         whole = [*cells, ", ".join(cells)] if len(cells) > 1 else cells
-        codes = {key for cell in cells if (key := self._lookup.code(cell))}
-        matches = [self._lookup.name(cell) for cell in whole]
-        named = {match.authority_id for match in matches if match.buyer_class in OWN and match.authority_id}
-        parts = [self._lookup.part(cell) for cell in whole]
+        codes = {key for cell in cells if (key := self._lookup.by_code(cell))}
+        matches = [self._lookup.by_name(cell) for cell in whole]
+        named = {
+            match.authority_id for match in matches if match.buyer_class in ITSELF and match.authority_id
+        }
+        parts = [self._lookup.by_part(cell) for cell in whole]
         keys = codes or named or {found.key for found in parts if found.key}
         shown = repr(", ".join(cells)[:120])
         if codes and named and not codes & named:

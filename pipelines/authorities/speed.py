@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from time import process_time
 
-from pipelines.authorities.buyers.forms import forms
+from pipelines.authorities.buyers.forms import make_forms
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.register import Register
 
@@ -25,7 +25,7 @@ _BESIDE = (
 def names(register: Register, wanted: int, seed: int = 5) -> list[str]:
     """Distinct names, as notices write them: forms of the register's names, and bodies that are none."""
     drawn = random.Random(seed)  # noqa: S311 names for a clock, not secrets
-    known = sorted({form.title() for row in register.authorities.values() for form in forms(row)})
+    known = sorted({form.title() for row in register.authorities.values() for form in make_forms(row)})
     known += [row.official_name for row in register.authorities.values()]
     found: dict[str, None] = {}
     while len(found) < wanted:

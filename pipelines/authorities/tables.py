@@ -7,11 +7,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.authorities.buyers.identifiers import Seen, learned
+from pipelines.authorities.buyers.identifiers import SignedBuyer, learn_identifiers
 from pipelines.authorities.buyers.resolve import Resolver
-from pipelines.authorities.register.groups import memberships
-from pipelines.authorities.register.neighbours import neighbours as nearest
-from pipelines.authorities.register.register import load
+from pipelines.authorities.register.groups import list_memberships
+from pipelines.authorities.register.neighbours import find_neighbours as nearest
+from pipelines.authorities.register.register import load_register
 from pipelines.settings import Settings
 from pipelines.step import Key, step
 from warehouse.store import Counts, save, scan
@@ -27,41 +27,41 @@ def _of_authority(table: str) -> tuple[Key, ...]:
 @step("authorities")
 def authorities(settings: Settings) -> Counts:
     """The authorities of the register."""
-    register = load(settings.register_dir)
+    register = load_register(settings.register_dir)
     return save(settings.home, "authorities", map(asdict, register.authorities.values()))
 
 
 @step("authority_groups", needs=["authorities"], keys=_of_authority("authority_groups"))
 def authority_groups(settings: Settings) -> Counts:
     """Dated membership of every group that is a peer set, a row a member and span."""
-    found = enumerate(memberships(load(settings.register_dir)), 1)
+    found = enumerate(list_memberships(load_register(settings.register_dir)), 1)
     return save(settings.home, "authority_groups", ({"membership": n, **asdict(row)} for n, row in found))
 
 
 @step("neighbours", needs=["authorities"], keys=_of_authority("neighbours"))
-def neighbours(settings: Settings) -> Counts:
+def find_neighbours(settings: Settings) -> Counts:
     """The statistical neighbours of every current council."""
-    return save(settings.home, "neighbours", map(asdict, nearest(load(settings.register_dir))))
+    return save(settings.home, "neighbours", map(asdict, nearest(load_register(settings.register_dir))))
 
 
 @step("policies", needs=["authorities"], keys=_of_authority("policies"))
 def policies(settings: Settings) -> Counts:
     """What councils say of their own weighting."""
-    return save(settings.home, "policies", map(asdict, load(settings.register_dir).policies))
+    return save(settings.home, "policies", map(asdict, load_register(settings.register_dir).policies))
 
 
 @step("buyer_identifiers", needs=["authorities", "notices"], keys=_of_authority("buyer_identifiers"))
 def buyer_identifiers(settings: Settings) -> Counts:
     """Every PPON of the notices, with the one council that it was seen with."""
-    resolver = Resolver(load(settings.register_dir))
-    return save(settings.home, "buyer_identifiers", map(asdict, learned(_seen(settings), resolver)))
+    resolver = Resolver(load_register(settings.register_dir))
+    return save(settings.home, "buyer_identifiers", map(asdict, learn_identifiers(_seen(settings), resolver)))
 
 
 def resolver_of(settings: Settings) -> Resolver:
     """A resolver of this home: its register, and the identifiers learned from its notices."""
     known = scan(settings.home, "buyer_identifiers").filter(pl.col("state") == "learned")
     pairs = known.select("identifier", "authority_id").collect()
-    return Resolver(load(settings.register_dir), dict(pairs.iter_rows()))
+    return Resolver(load_register(settings.register_dir), dict(pairs.iter_rows()))
 
 
 @step(
@@ -95,10 +95,10 @@ def _buyers(settings: Settings) -> pl.DataFrame:
     )
 
 
-def _seen(settings: Settings) -> Iterator[Seen]:
+def _seen(settings: Settings) -> Iterator[SignedBuyer]:
     for name, identifiers, _, stated, count in _buyers(settings).iter_rows():
         if identifiers:
-            yield Seen(name, tuple(identifiers.split(";")), _day(stated), count)
+            yield SignedBuyer(name, tuple(identifiers.split(";")), _day(stated), count)
 
 
 def _match(number: int, key: tuple[Any, ...], days: list[tuple[str, int]]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.authorities import tables as authorities
-from pipelines.authorities.register.register import load
+from pipelines.authorities.register.register import load_register
 from pipelines.benchmark import tables
 from pipelines.settings import Settings
 from pipelines.social_value.measured import BANDS
@@ -143,7 +143,7 @@ def main() -> None:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         settings = Settings(home=Path(place))
-        everyone = load(settings.register_dir).authorities
+        everyone = load_register(settings.register_dir).authorities
         councils = [key for key, row in everyone.items() if row.status == "current"]
         drawn = f"{chosen.procurements:,} SYNTHETIC procurements of {len(councils)} councils"
         print(f"{drawn}, seed {chosen.seed}", flush=True)

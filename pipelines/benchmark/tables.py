@@ -8,8 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.authorities.register.register import Register
-from pipelines.authorities.register.register import load as load_register
+from pipelines.authorities.register.register import Register, load_register
 from pipelines.benchmark import own, peer_sets, peers
 from pipelines.benchmark import policy_practice as practice
 from pipelines.benchmark.alignment import rows as alignment_rows

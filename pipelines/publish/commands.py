@@ -123,17 +123,17 @@ def use(
 
 def check_register() -> None:
     """What the register holds, and whether it and the replies beside it are sound. Exit 1 when not."""
-    from pipelines.authorities.register.check import counts, problems
-    from pipelines.authorities.register.register import load
+    from pipelines.authorities.register.check import count_register, find_problems
+    from pipelines.authorities.register.register import load_register
     from pipelines.publish.records import check_replies
     from pipelines.publish.replies import BadReply
 
     with errors_told():
         settings = stated()
-        register = load(settings.register_dir)
-        for line in counts(register):
+        register = load_register(settings.register_dir)
+        for line in count_register(register):
             typer.echo(line)
-        found = list(problems(register))
+        found = list(find_problems(register))
         try:
             check_replies(settings)
         except BadReply as error:
@@ -316,7 +316,7 @@ def site(
     ] = False,
 ) -> None:
     """Make the site again from the latest snapshot; only pages whose figures changed are written."""
-    from pipelines.authorities.register.register import load
+    from pipelines.authorities.register.register import load_register
     from pipelines.display import shown
     from pipelines.publish.published import published
     from pipelines.publish.site import write
@@ -328,7 +328,7 @@ def site(
         made = write(
             chosen.home / "site",
             found,
-            load(chosen.register_dir).aliases,
+            load_register(chosen.register_dir).aliases,
             progress=lambda line: progress(line, False),
             packs=packs or chosen.packs,
         )

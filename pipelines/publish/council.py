@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.authorities.council_lookup import Lookup
+from pipelines.authorities.council_lookup import CouncilLookup
 from pipelines.authorities.register.register import Authority, Register
 from pipelines.benchmark.peer_sets import asked_for, place_in_order, plain
 from pipelines.benchmark.periods import ALL_YEARS
@@ -153,11 +153,11 @@ def _first_rows(rows: list[Row]) -> list[Row]:
 
 
 def _own_list(snapshot: Snapshot, key: str, path: Path, period: str) -> list[Row]:
-    from pipelines.authorities.custom_peers import own_list
+    from pipelines.authorities.custom_peers import read_custom_peers
     from pipelines.benchmark.own_list import beside
 
     councils = {row["authority_id"]: Authority(**row) for row in _rows(snapshot, "authorities")}
-    listed = own_list(path, register_of(snapshot, councils))
+    listed = read_custom_peers(path, register_of(snapshot, councils))
     rows = beside(snapshot.scan, councils, key, listed, period)
     return [row for row in rows if row["authority_id"] == key]
 
@@ -216,7 +216,7 @@ def page_of(settings: Settings, name: str) -> Path:
 def authority_of(snapshot: Snapshot, name: str) -> dict[str, Any]:
     """The authority that a name or code means in this snapshot. Raises NoSuchCouncil."""
     authorities = {row["authority_id"]: row for row in _rows(snapshot, "authorities")}
-    lookup = Lookup(register_of(snapshot, {key: Authority(**row) for key, row in authorities.items()}))
+    lookup = CouncilLookup(register_of(snapshot, {key: Authority(**row) for key, row in authorities.items()}))
     found = lookup.find(name)
     if found.key:
         return authorities[found.key]

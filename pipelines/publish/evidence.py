@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from pipelines.authorities.register.register import load
+from pipelines.authorities.register.register import load_register
 from pipelines.authorities.tables import resolver_of
 from pipelines.collect.decode import UnreadableFile, parse_lines
 from pipelines.collect.index import SHARDS
@@ -56,7 +56,7 @@ def misquotes(settings: Settings, scan: Scan) -> Iterator[Misquote]:
     """Everything in `procurements` and `criteria` that does not agree with landing."""
     same_register(settings)
     yield from _unlanded(settings.home, scan)
-    register = load(settings.register_dir)
+    register = load_register(settings.register_dir)
     resolver, hubs = resolver_of(settings), hub_names(register)
     withdrawn = withdrawals(settings.home)
     bodies = list(parts(settings.home, "bodies").values())

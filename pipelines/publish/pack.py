@@ -94,12 +94,12 @@ def _of_set(found: Published, of: Dossier, chosen: Row) -> Dossier:
 
 
 def _of_list(found: Published, of: Dossier, path: Path) -> Dossier:
-    from pipelines.authorities.custom_peers import own_list
+    from pipelines.authorities.custom_peers import read_custom_peers
     from pipelines.authorities.register.register import Authority
     from pipelines.benchmark.own_list import beside
 
     councils = {row["authority_id"]: Authority(**row) for row in found.rows("authorities")}
-    listed = own_list(path, register_of(found.snapshot, councils))
+    listed = read_custom_peers(path, register_of(found.snapshot, councils))
     rows = beside(found.scan, councils, of.key, listed, of.shared.period)
     mine = [row for row in rows if row["authority_id"] == of.key]
     peers = [*of.rows.get("peers", []), *mine]

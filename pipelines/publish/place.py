@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from pipelines.authorities.register.register import load
+from pipelines.authorities.register.register import load_register
 from pipelines.settings import Settings
 from warehouse.disk import Disk
 from warehouse.errors import UserError
@@ -31,7 +31,7 @@ def same_register(settings: Settings) -> None:
     Above all a SYNTHETIC home would be published as real. Home and snapshots both say it, each for itself,
     so that no one lost file takes the guard away. Raises HomeUnknown for a broken `home.json` alone.
     """
-    register = load(settings.register_dir)
+    register = load_register(settings.register_dir)
     stated = list(_stated(settings))
     for where, found in stated:
         if found != register.id:
@@ -54,7 +54,7 @@ def begin(settings: Settings) -> None:
     """
     same_register(settings)
     if _of_home(settings) is None:
-        register = load(settings.register_dir)
+        register = load_register(settings.register_dir)
         said = {
             "format": HOME_FORMAT,
             "register": register.id,

@@ -1,6 +1,6 @@
 """The tables of stage publish: what was run, taken back, and replied in this home."""
 
-from pipelines.authorities.register.register import load
+from pipelines.authorities.register.register import load_register
 from pipelines.benchmark.measures import load as load_measures
 from pipelines.publish.replies import load as load_replies
 from pipelines.publish.runs import runs as run_rows
@@ -14,7 +14,7 @@ from warehouse.tables import TABLES
 def check_replies(settings: Settings) -> None:
     """Raises BadReply, before any work, for what step `replies` would refuse."""
     known = [measure.id for measure in load_measures()]
-    load_replies(settings.register_dir, load(settings.register_dir).authorities, known)
+    load_replies(settings.register_dir, load_register(settings.register_dir).authorities, known)
 
 
 @step(
@@ -24,7 +24,7 @@ def check_replies(settings: Settings) -> None:
 )
 def replies(settings: Settings) -> Counts:
     """What councils replied to their figures. Raises BadReply with a line for every fault of every file."""
-    register = load(settings.register_dir)
+    register = load_register(settings.register_dir)
     known = read(settings.home, "measures")["measure"].to_list()
     return save(settings.home, "replies", load_replies(settings.register_dir, register.authorities, known))
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from pipelines.authorities.register.register import load
+from pipelines.authorities.register.register import load_register
 from pipelines.criteria.rules import RULE_VERSION
 from pipelines.publish.blanked import blanked
 from pipelines.publish.checks import all_problems
@@ -40,7 +40,7 @@ def snapshot(settings: Settings) -> str:
     if misread := list(misquotes(settings, lambda name: scan(settings.home, name))):
         first = "; ".join(str(found) for found in misread[:3])
         raise NotPublished(f"not published: {len(misread)} readings do not agree with landing: {first}")
-    register = load(settings.register_dir)
+    register = load_register(settings.register_dir)
     about = {
         "synthetic": register.synthetic,
         "register": register.id,
@@ -82,7 +82,7 @@ def pages(settings: Settings) -> int:
     from pipelines.publish.published import published
     from pipelines.publish.site import write
 
-    aliases, found = load(settings.register_dir).aliases, published(settings)
+    aliases, found = load_register(settings.register_dir).aliases, published(settings)
     made = write(settings.home / "site", found, aliases, packs=settings.packs).pages
     pages_made(settings, found.id)
     return made

@@ -9,7 +9,7 @@ import msgspec
 import polars as pl
 
 from pipelines.authorities.buyers.resolve import Resolver
-from pipelines.authorities.register.register import load
+from pipelines.authorities.register.register import load_register
 from pipelines.authorities.tables import resolver_of
 from pipelines.collect.index import SHARDS
 from pipelines.settings import Settings
@@ -45,7 +45,7 @@ LINKED = (
 )
 def procurements(settings: Settings) -> Counts:
     """Every process merged and read in one pass, a shard at a time; then pairs are found and counted once."""
-    register = load(settings.register_dir)
+    register = load_register(settings.register_dir)
     resolver, hubs = resolver_of(settings), hub_names(register)
     bodies = list(parts(settings.home, "bodies").values())
     counts = (

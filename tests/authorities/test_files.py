@@ -10,16 +10,16 @@ import pytest
 from small_home import few_councils
 from typer.testing import CliRunner
 
-from pipelines.authorities.buyers.identifiers import Seen, learned
+from pipelines.authorities.buyers.identifiers import SignedBuyer, learn_identifiers
 from pipelines.authorities.buyers.resolve import Resolver
-from pipelines.authorities.custom_peers import own_list
-from pipelines.authorities.register.register import load
+from pipelines.authorities.custom_peers import read_custom_peers
+from pipelines.authorities.register.register import load_register
 from pipelines.authorities.speed import names
 from pipelines.cli import app
 from pipelines.sheets import DataError
 
 ROOT = Path(__file__).parents[2]
-REGISTER = load(ROOT / "warehouse/reference")
+REGISTER = load_register(ROOT / "warehouse/reference")
 RUNNER = CliRunner()
 
 
@@ -48,7 +48,7 @@ def written(tmp_path: Path, content: str | bytes) -> Path:
 def test_a_list_of_names_or_codes_is_understood(
     tmp_path: Path, content: str | bytes, found: tuple[str, ...]
 ) -> None:
-    assert own_list(written(tmp_path, content), REGISTER) == found
+    assert read_custom_peers(written(tmp_path, content), REGISTER) == found
 
 
 def test_every_row_that_is_not_understood_is_told_at_once(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_every_row_that_is_not_understood_is_told_at_once(tmp_path: Path) -> Non
         tmp_path, "Name\nLeeds\nNewcastle Council\nNHS Leeds\nE08999999\nE08000035,Kirklees\nYPO\n"
     )
     with pytest.raises(DataError) as told:
-        own_list(path, REGISTER)
+        read_custom_peers(path, REGISTER)
     lines = str(told.value).splitlines()
     assert [line.split(": ")[0] for line in lines] == [f"{path} line {n}" for n in (3, 4, 5, 6, 7)]
     assert "it may be Newcastle-under-Lyme Borough Council, Newcastle City Council" in lines[0]
@@ -75,7 +75,7 @@ def test_every_row_that_is_not_understood_is_told_at_once(tmp_path: Path) -> Non
 )
 def test_a_list_that_is_none_is_told(tmp_path: Path, content: str, said: str) -> None:
     with pytest.raises(DataError, match=said):
-        own_list(written(tmp_path, content), REGISTER)
+        read_custom_peers(written(tmp_path, content), REGISTER)
 
 
 def resolve(path: Path) -> list[dict[str, str]]:
@@ -153,10 +153,10 @@ def test_labelled_names_are_scored_with_intervals_and_the_misses_listed(tmp_path
 def test_identifiers_are_learned_from_names_dated_and_conflicts_kept_apart() -> None:
     resolver = Resolver(REGISTER)
 
-    def seen(name: str, key: str, day: int, notices: int = 1) -> Seen:
-        return Seen(name, (f"GB-PPON-{key}-1111-AAAA", "GB-CFS-9"), date(2025, 5, day), notices)
+    def seen(name: str, key: str, day: int, notices: int = 1) -> SignedBuyer:
+        return SignedBuyer(name, (f"GB-PPON-{key}-1111-AAAA", "GB-CFS-9"), date(2025, 5, day), notices)
 
-    found = learned(
+    found = learn_identifiers(
         [
             seen("Leeds City Council", "AAAA", 3, 2),
             seen("leeds cc", "AAAA", 9),

@@ -7,15 +7,21 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from pipelines.authorities.register.neighbours import FEATURES, KEPT, SMALLEST, agreement, neighbours
-from pipelines.authorities.register.register import load
+from pipelines.authorities.register.neighbours import (
+    FEATURES,
+    KEPT,
+    SMALLEST,
+    find_neighbours,
+    measure_agreement,
+)
+from pipelines.authorities.register.register import load_register
 from pipelines.cli import app
 from warehouse.errors import UserError
 
 ROOT = Path(__file__).parents[2]
-REGISTER = load(ROOT / "warehouse/reference")
+REGISTER = load_register(ROOT / "warehouse/reference")
 DFE = ROOT / "warehouse/reference/neighbours_dfe.csv"
-FOUND = list(neighbours(REGISTER))
+FOUND = list(find_neighbours(REGISTER))
 
 
 def test_neighbours_are_of_one_type_ranked_by_distance() -> None:
@@ -48,7 +54,7 @@ def test_distances_are_those_of_another_reckoning() -> None:
 
 
 def test_the_model_finds_more_of_the_departments_neighbours_than_chance() -> None:
-    found = agreement(REGISTER, DFE)
+    found = measure_agreement(REGISTER, DFE)
     assert found.low > 1.5 * found.by_chance
     assert (found.councils, found.listed) == (150, 756)
     said = CliRunner().invoke(app, ["reference", "neighbours"])
@@ -58,7 +64,7 @@ def test_the_model_finds_more_of_the_departments_neighbours_than_chance() -> Non
 def test_a_list_without_a_known_pair_is_told(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("authority_id,peer_id\nE08000035,E07000217\n")
     with pytest.raises(UserError, match="no pair of councils"):
-        agreement(REGISTER, tmp_path / "list.csv")
+        measure_agreement(REGISTER, tmp_path / "list.csv")
     (tmp_path / "list.csv").write_text("a,b\n1,2\n")
     with pytest.raises(UserError, match="lacks the column authority_id, peer_id"):
-        agreement(REGISTER, tmp_path / "list.csv")
+        measure_agreement(REGISTER, tmp_path / "list.csv")

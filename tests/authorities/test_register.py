@@ -10,41 +10,46 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from pipelines.authorities.register.check import counts, problems
-from pipelines.authorities.register.groups import memberships
-from pipelines.authorities.register.register import load
-from pipelines.authorities.register.responsible_council import FIRST_DAY, answers, in_being, places
+from pipelines.authorities.register.check import count_register, find_problems
+from pipelines.authorities.register.groups import list_memberships
+from pipelines.authorities.register.register import load_register
+from pipelines.authorities.register.responsible_council import (
+    FIRST_DAY,
+    find_responsible,
+    list_councils,
+    list_places,
+)
 from pipelines.cli import app
 from pipelines.sheets import DataError
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "warehouse/reference"
 SAMPLE = ROOT / "sample/register"
-REGISTER = load(REFERENCE)
-PLACES = places(REGISTER)
+REGISTER = load_register(REFERENCE)
+PLACES = list_places(REGISTER)
 LAST_DAY = date(2031, 1, 1)
 
 
 @pytest.mark.parametrize("directory", [REFERENCE, SAMPLE], ids=["reference", "sample"])
 def test_a_register_is_sound(directory: Path) -> None:
-    assert list(problems(load(directory))) == []
+    assert list(find_problems(load_register(directory))) == []
 
 
 def test_the_counts_are_those_of_england() -> None:
-    said = "\n".join(counts(REGISTER))
+    said = "\n".join(count_register(REGISTER))
     assert "317 principal councils in being" in said
     found = CliRunner().invoke(app, ["reference", "check"])
     assert found.exit_code == 0 and "0 problems" in found.output
-    assert len(in_being(REGISTER, date(2015, 4, 1))) == 353
+    assert len(list_councils(REGISTER, date(2015, 4, 1))) == 353
 
 
 @settings(max_examples=120, deadline=None)
 @given(st.dates(FIRST_DAY, LAST_DAY))
 def test_each_place_has_exactly_one_answer_a_tier_on_any_day(day: date) -> None:
-    answering = {place: answers(REGISTER, place, day) for place in PLACES}
+    answering = {place: find_responsible(REGISTER, place, day) for place in PLACES}
     lower = {answer.lower for answer in answering.values()}
     upper = {answer.upper for answer in answering.values()}
-    assert {row.authority_id for row in in_being(REGISTER, day)} == lower | upper
+    assert {row.authority_id for row in list_councils(REGISTER, day)} == lower | upper
 
 
 @pytest.mark.parametrize(
@@ -60,7 +65,7 @@ def test_each_place_has_exactly_one_answer_a_tier_on_any_day(day: date) -> None:
     ],
 )
 def test_reorganisation_is_data(place: str, day: str, lower: str, upper: str) -> None:
-    found = answers(REGISTER, place, date.fromisoformat(day))
+    found = find_responsible(REGISTER, place, date.fromisoformat(day))
     assert (found.lower, found.upper) == (lower, upper)
 
 
@@ -120,9 +125,9 @@ def test_every_fault_of_a_register_is_found(
     directory = changed(tmp_path, file, edit)
     if said is None:
         with pytest.raises(DataError, match=r"aliases\.csv line \d+: authority_id: 'E07000217' is not in"):
-            load(directory)
+            load_register(directory)
     else:
-        assert any(said in problem for problem in problems(load(directory)))
+        assert any(said in problem for problem in find_problems(load_register(directory)))
 
 
 @pytest.mark.parametrize(
@@ -196,7 +201,7 @@ def test_a_bad_field_is_told_with_file_line_and_value(
     tmp_path: Path, file: str, edit: Callable[[str], str], said: str
 ) -> None:
     with pytest.raises(DataError, match=said):
-        load(changed(tmp_path, file, edit))
+        load_register(changed(tmp_path, file, edit))
 
 
 def test_check_exits_1_and_tells_the_problem(tmp_path: Path) -> None:
@@ -208,7 +213,7 @@ def test_check_exits_1_and_tells_the_problem(tmp_path: Path) -> None:
 def members(group_id: str, day: date) -> set[str]:
     return {
         row.authority_id
-        for row in memberships(REGISTER)
+        for row in list_memberships(REGISTER)
         if row.group_id == group_id
         and (row.valid_from is None or row.valid_from <= day)
         and (row.valid_to is None or day <= row.valid_to)
@@ -231,6 +236,6 @@ def test_groups_have_the_members_of_the_day() -> None:
 
 
 def test_where_no_date_is_known_both_are_null_and_that_is_said() -> None:
-    for row in memberships(REGISTER):
+    for row in list_memberships(REGISTER):
         assert row.dates_known == bool(row.valid_from or row.valid_to)
         assert row.source and row.confidence and row.group_id.startswith(row.group_kind + ":")

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.authorities.buyers.forms import forms
+from pipelines.authorities.buyers.forms import make_forms
 from pipelines.authorities.buyers.match import CLASSES, METHODS, RESOLVED
 from pipelines.authorities.buyers.misspellings import fits, place_and_tail
 from pipelines.authorities.buyers.names import clean, normalise
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.evaluate import DIFFICULT, cases
-from pipelines.authorities.register.register import load, valid
+from pipelines.authorities.register.register import load_register, valid
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT.parent / "shared/gold/buyers.csv"
-REGISTER = load(ROOT / "warehouse/reference")
+REGISTER = load_register(ROOT / "warehouse/reference")
 RESOLVER = Resolver(REGISTER)
 OFFICIAL = {row.official_name: key for key, row in REGISTER.authorities.items()}
 CASES = list(csv.DictReader((ROOT / "tests/cases/buyers.csv").open(encoding="utf-8")))
@@ -152,7 +152,7 @@ def test_every_form_of_a_name_in_being_is_that_council_or_open() -> None:
     wrong = []
     for key, row in REGISTER.authorities.items():
         day = row.valid_to or REGISTER.as_of
-        for form in forms(row):
+        for form in make_forms(row):
             found = RESOLVER.resolve(form, [], day)
             if found.authority_id not in (key, None) and found.method != "exact":
                 wrong.append((form, row.official_name, found))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.authorities.buyers.resolve import Resolver
-from pipelines.authorities.register.register import load
+from pipelines.authorities.register.register import load_register
 from pipelines.collect.decode import records
 from pipelines.criteria import prose
 from pipelines.criteria.anchors import anchors, windows
@@ -51,7 +51,7 @@ def main(files: list[str]) -> None:
     seen, parts = best(lambda: [windows(text) for text in texts])
     share = sum(end - start for found in parts for start, end in found) / 1e6 / size
     print(f"windows      {size / seen:8.1f} MB/s  {share:.0%} of the text is seen by the grammar")
-    resolver = Resolver(load(ROOT / "warehouse/reference"))
+    resolver = Resolver(load_register(ROOT / "warehouse/reference"))
 
     def read() -> int:
         prose._remembered.cache_clear()

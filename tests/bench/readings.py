@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.authorities.buyers.resolve import Resolver
-from pipelines.authorities.register.register import load
+from pipelines.authorities.register.register import load_register
 from pipelines.collect.decode import records
 from pipelines.social_value.gold import cases
 from pipelines.social_value.read import read_release, source_of
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 
 def readings(files: list[str]) -> Iterator[tuple[str, str]]:
     """(name, the reading as JSON) of every case and release, in order."""
-    resolver = Resolver(load(ROOT / "warehouse/reference"))
+    resolver = Resolver(load_register(ROOT / "warehouse/reference"))
     for path in sorted((ROOT / "tests/gold").glob("*.jsonl")):
         if path.name != "second_reader.jsonl":
             for case in cases(path):

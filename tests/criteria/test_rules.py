@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipelines.authorities.buyers.resolve import Resolver
-from pipelines.authorities.register.register import load
+from pipelines.authorities.register.register import load_register
 from pipelines.criteria.refusals import REFUSED
 from pipelines.criteria.rules import LISTS, RULES
 from pipelines.criteria.rules_page import page
@@ -18,7 +18,7 @@ from pipelines.social_value.gold import cases
 from pipelines.social_value.read import read_release
 
 ROOT = Path(__file__).parents[2]
-RESOLVER = Resolver(load(ROOT / "warehouse/reference"))
+RESOLVER = Resolver(load_register(ROOT / "warehouse/reference"))
 
 
 def lines(name: str) -> list[dict[str, Any]]:

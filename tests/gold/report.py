@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from pipelines.authorities.buyers.resolve import Resolver  # noqa: E402
-from pipelines.authorities.register.register import load  # noqa: E402
+from pipelines.authorities.register.register import load_register  # noqa: E402
 from pipelines.criteria.rules import RULE_VERSION  # noqa: E402
 from pipelines.social_value.evaluate import Report, Share, evaluate, trivial  # noqa: E402
 from pipelines.social_value.gold import Case, cases  # noqa: E402
@@ -109,7 +109,7 @@ def _same(one: float | None, other: float | None) -> bool:
 
 def pages() -> dict[str, str]:
     """The texts by path: the page, and what of it the site shows."""
-    resolver = Resolver(load(ROOT / "warehouse/reference"))
+    resolver = Resolver(load_register(ROOT / "warehouse/reference"))
     reports = {name: report(name, resolver) for name in SETS}
     return {"docs/accuracy.md": _page(reports), "warehouse/accuracy.json": _published(reports)}
 

@@ -6,16 +6,16 @@ import pytest
 from small_home import REFERENCE, few_councils, landed, release
 from typer.testing import CliRunner
 
-from pipelines.authorities.council_lookup import Lookup
-from pipelines.authorities.custom_peers import own_list
-from pipelines.authorities.register.register import load
+from pipelines.authorities.council_lookup import CouncilLookup
+from pipelines.authorities.custom_peers import read_custom_peers
+from pipelines.authorities.register.register import load_register
 from pipelines.benchmark.peer_sets import ASKED, KINDS, ORDER, asked_for
 from pipelines.cli import app
 from pipelines.publish import council, dossier, numbers, pack
 from pipelines.sheets import DataError
 
-REGISTER = load(REFERENCE)
-LOOKUP = Lookup(REGISTER)
+REGISTER = load_register(REFERENCE)
+LOOKUP = CouncilLookup(REGISTER)
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_a_council_is_found_by_what_people_call_it_also_in_a_peer_file(
     assert key is not None and LOOKUP.official_name(key) == name
     path = tmp_path / "mine.txt"
     path.write_text(f"{asked}\n")
-    assert own_list(path, REGISTER) == (key,)
+    assert read_custom_peers(path, REGISTER) == (key,)
 
 
 @pytest.mark.parametrize("asked", ["Newcastle", "North", "Yorkshire"])
@@ -65,7 +65,7 @@ def test_a_name_of_several_is_refused_with_the_line_and_the_candidates(asked: st
     path = tmp_path / "mine.txt"
     path.write_text(f"Leeds\n{asked}\n")
     with pytest.raises(DataError, match=rf"mine.txt line 2: '{asked}' is not one council .*; it may be \w+"):
-        own_list(path, REGISTER)
+        read_custom_peers(path, REGISTER)
     assert len(LOOKUP.find(asked).keys) > 1
 
 

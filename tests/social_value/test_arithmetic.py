@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from pipelines.authorities.buyers.resolve import Resolver
-from pipelines.authorities.register.register import load
+from pipelines.authorities.register.register import load_register
 from pipelines.social_value.procurements import read_procurement
 
-RESOLVER = Resolver(load(Path(__file__).parents[2] / "warehouse/reference"))
+RESOLVER = Resolver(load_register(Path(__file__).parents[2] / "warehouse/reference"))
 
 
 def reading(lots: list[dict[str, Any]], text: str = "") -> Any:

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from pipelines.authorities.buyers.resolve import Resolver
-from pipelines.authorities.register.register import load
+from pipelines.authorities.register.register import load_register
 from pipelines.social_value.procurements import read_procurement
 from pipelines.social_value.read import buyer_of
 
-RESOLVER = Resolver(load(Path(__file__).parents[2] / "warehouse/reference"))
+RESOLVER = Resolver(load_register(Path(__file__).parents[2] / "warehouse/reference"))
 LEEDS, BRADFORD = "E08000035", "E08000032"
 
 

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.authorities.buyers.resolve import Resolver
-from pipelines.authorities.register.register import load
+from pipelines.authorities.register.register import load_register
 from pipelines.cli import app
 from pipelines.social_value.evaluate import Report, evaluate, trivial
 from pipelines.social_value.gold import Case, cases
@@ -18,7 +18,7 @@ from pipelines.social_value.gold import Case, cases
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "tests/gold"
 SHARED = ROOT.parent / "shared"
-RESOLVER = Resolver(load(ROOT / "warehouse/reference"))
+RESOLVER = Resolver(load_register(ROOT / "warehouse/reference"))
 
 
 def found(name: str) -> list[Case]:

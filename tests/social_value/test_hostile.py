@@ -14,13 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.authorities.buyers.resolve import Resolver
-from pipelines.authorities.register.register import load
+from pipelines.authorities.register.register import load_register
 from pipelines.criteria import clean
 from pipelines.criteria.patterns import table
 from pipelines.social_value.read import read_release
 
 ROOT = Path(__file__).parents[2]
-RESOLVER = Resolver(load(ROOT / "warehouse/reference"))
+RESOLVER = Resolver(load_register(ROOT / "warehouse/reference"))
 SHARED = ROOT.parent / "shared"
 SEED = int(os.environ.get("SEED", "20261124"))
 SECONDS = 2.0

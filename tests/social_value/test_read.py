@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from pipelines.authorities.buyers.resolve import Resolver
-from pipelines.authorities.register.register import load
+from pipelines.authorities.register.register import load_register
 from pipelines.collect.decode import UnreadableFile, records
 from pipelines.social_value.read import read_release, unreadable
 
 ROOT = Path(__file__).parents[2]
-RESOLVER = Resolver(load(ROOT / "warehouse/reference"))
+RESOLVER = Resolver(load_register(ROOT / "warehouse/reference"))
 SHARED = ROOT.parent / "shared"
 CASES = [json.loads(line) for line in (ROOT / "tests/cases/text.jsonl").read_text().splitlines()]
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="../shared is not there: no recorded notices")

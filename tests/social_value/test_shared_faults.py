@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from pipelines.authorities.buyers.resolve import Resolver
-from pipelines.authorities.register.register import load
+from pipelines.authorities.register.register import load_register
 from pipelines.social_value.procurements import read_procurement
 from pipelines.social_value.read import buyer_of, source_of
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT.parent / "shared/cases"
-RESOLVER = Resolver(load(ROOT / "warehouse/reference"))
+RESOLVER = Resolver(load_register(ROOT / "warehouse/reference"))
 FIGURES = (12.5, 12.5, 10, 10, 10, 10, 12.5)
 EACH_LINE = {
     "criteria-without-names": [("weighted", 15)] * 5,

@@ -89,7 +89,7 @@ FORMAL = re.compile(
 """A form with a word that says it is an authority: trusted inside a longer name. 'Derby County' is a club."""
 
 
-def bases(row: Authority) -> tuple[str, ...]:
+def find_place_words(row: Authority) -> tuple[str, ...]:
     """The place words of an authority's names in normal form: 'kingston on hull', 'hull'."""
     if _is_corporation(row):
         return (normalise(row.name),)
@@ -119,13 +119,13 @@ def is_county(base: str, kind: str) -> bool:
     )
 
 
-def forms(row: Authority) -> Iterator[str]:
+def make_forms(row: Authority) -> Iterator[str]:
     """Every generated form in normal form. The official name and observed aliases are not among them."""
     if _is_corporation(row):
         return
     kind = row.authority_type
     city = is_city(row)
-    for base in bases(row):
+    for base in find_place_words(row):
         tails = list(_TAILS[kind])
         heads = list(_HEADS[kind])
         if city:
@@ -147,13 +147,13 @@ def forms(row: Authority) -> Iterator[str]:
                 yield f"{head} {base} council"
 
 
-def informal(row: Authority) -> Iterator[str]:
+def make_informal_forms(row: Authority) -> Iterator[str]:
     """'X Council' of a county or district: told from the formal forms, since a parish may sign so."""
     if row.authority_type in ("county", "district"):
-        yield from (f"{base} council" for base in bases(row))
+        yield from (f"{base} council" for base in find_place_words(row))
 
 
-def outside_forms(name: str) -> Iterator[str]:
+def make_outside_forms(name: str) -> Iterator[str]:
     """Forms of a council of Wales, Scotland or Northern Ireland, in its languages as far as names need it."""
     base = normalise(name).removeprefix("city of ").removesuffix(" city")
     tails = (

@@ -10,16 +10,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.authorities.buyers.match import BuyerMatch
+from pipelines.authorities.buyers.match import ITSELF, BuyerMatch
 from pipelines.authorities.buyers.resolve import Resolver
 
 _PPON = re.compile(r"GB-PPON-[A-Z]{4}-\d{4}-[A-Z]{4}", re.I)
-OWN = ("council", "former_council", "combined_authority", "department")
+SIGNS_ITSELF = (*ITSELF, "department")
 """Classes in which the council itself signs. Agents and trading arms may sign under either's identifier."""
 
 
 @dataclass(frozen=True)
-class Seen:
+class SignedBuyer:
     """A buyer as published, on one day, in so many notices."""
 
     name: str | None
@@ -29,7 +29,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Learned:
+class LearnedIdentifier:
     """An identifier with the council it was seen with.
 
     state: learned; conflict, seen with two councils or with another body; unresolved, no name was understood.
@@ -44,9 +44,9 @@ class Learned:
     last_day: date | None
 
 
-def learned(buyers: Iterable[Seen], resolver: Resolver) -> Iterator[Learned]:
+def learn_identifiers(buyers: Iterable[SignedBuyer], resolver: Resolver) -> Iterator[LearnedIdentifier]:
     """What every PPON of the notices was seen with, in order of identifier."""
-    found: dict[str, list[tuple[Seen, BuyerMatch]]] = defaultdict(list)
+    found: dict[str, list[tuple[SignedBuyer, BuyerMatch]]] = defaultdict(list)
     for seen in buyers:
         for identifier in {each.upper() for each in seen.identifiers if _PPON.fullmatch(each)}:
             found[identifier].append((seen, resolver.resolve(seen.name, [], seen.day)))
@@ -54,13 +54,13 @@ def learned(buyers: Iterable[Seen], resolver: Resolver) -> Iterator[Learned]:
         yield _decided(identifier, found[identifier])
 
 
-def _decided(identifier: str, seen: list[tuple[Seen, BuyerMatch]]) -> Learned:
-    whose = {match.authority_id for _, match in seen if match.buyer_class in OWN}
-    others = {match.buyer_class for _, match in seen} - {*OWN, "unknown", "ambiguous"}
+def _decided(identifier: str, seen: list[tuple[SignedBuyer, BuyerMatch]]) -> LearnedIdentifier:
+    whose = {match.authority_id for _, match in seen if match.buyer_class in SIGNS_ITSELF}
+    others = {match.buyer_class for _, match in seen} - {*SIGNS_ITSELF, "unknown", "ambiguous"}
     days = [each.day for each, _ in seen if each.day]
     one = len(whose) == 1 and not others
     state = "learned" if one else "conflict" if whose or others else "unresolved"
-    return Learned(
+    return LearnedIdentifier(
         identifier,
         next(iter(whose)) if one else None,
         state,

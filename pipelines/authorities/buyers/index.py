@@ -4,11 +4,17 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from pipelines.authorities.buyers.forms import FORMAL, bases, forms, informal, outside_forms
+from pipelines.authorities.buyers.forms import (
+    FORMAL,
+    find_place_words,
+    make_forms,
+    make_informal_forms,
+    make_outside_forms,
+)
 from pipelines.authorities.buyers.names import normalise
 from pipelines.authorities.register.register import Group, Register
 
-Ids = dict[str, str]
+FormMeanings = dict[str, str]
 """Authority ids that a form may mean, with the method: exact, alias or pattern."""
 _BREAK = re.compile(r"(\s+[-–—]+\s*|\s*[-–—]+\s+|\s*[,;:/()|\[\]]+[\s,;:/()|\[\]]*)")
 _PLURAL = {"councils": "council", "boroughs": "borough", "districts": "district", "cities": "city"}
@@ -29,7 +35,7 @@ class Mention:
 
 
 @dataclass(frozen=True)
-class Sight:
+class ParsedName:
     """A name as words in normal form: where its parts begin, which of them stand in brackets, known forms."""
 
     words: tuple[str, ...]
@@ -44,7 +50,7 @@ class NameIndex:
     """The forms of one register, built once."""
 
     def __init__(self, register: Register) -> None:
-        self.forms: dict[str, Ids] = defaultdict(dict)
+        self.forms: dict[str, FormMeanings] = defaultdict(dict)
         self.informal: set[str] = set()
         self.bases: dict[str, set[str]] = defaultdict(set)
         self.groups: dict[str, list[Group]] = defaultdict(list)
@@ -54,7 +60,7 @@ class NameIndex:
         self.outside = {
             form: kind
             for name, kind in register.outside.items()
-            for form in {normalise(each) for each in outside_forms(name)}
+            for form in {normalise(each) for each in make_outside_forms(name)}
         }
         self.bodies = {normalise(name): kind for name, kind in register.bodies.items()}
         for group in register.groups:
@@ -74,11 +80,11 @@ class NameIndex:
                 word[0] for word in normalise(row.official_name).split() if word not in ("of", "and")
             )
             self.acronyms[initials].add(key)
-            for base in bases(row):
+            for base in find_place_words(row):
                 self.bases[base].add(key)
-            for form in {*forms(row)} - official:
+            for form in {*make_forms(row)} - official:
                 self._add(form, key, "pattern")
-            for form in {*informal(row)} - official:
+            for form in {*make_informal_forms(row)} - official:
                 self._add(form, key, "pattern")
                 self.informal.add(form)
         for alias, key in register.aliases:
@@ -128,7 +134,7 @@ class NameIndex:
                 found.setdefault(form, Mention(0, 0, form, groups=tuple(groups)))
         return found
 
-    def sight(self, name: str) -> Sight:
+    def parse(self, name: str) -> ParsedName:
         """The words of a cleaned name with the longest known forms in it, from the left."""
         words: list[str] = []
         begins: set[int] = set()
@@ -150,7 +156,7 @@ class NameIndex:
             words += found
         plural = any(word in _PLURAL for word in words)
         words = [_PLURAL.get(word, word) for word in words]
-        return Sight(
+        return ParsedName(
             tuple(words),
             frozenset(begins),
             (*self._mentions(words), *alone),
@@ -174,7 +180,7 @@ class NameIndex:
             start += 1
         return found
 
-    def places(self, words: tuple[str, ...]) -> list[str] | None:
+    def split_places(self, words: tuple[str, ...]) -> list[str] | None:
         """The bare place names that words are made of, with 'and' between; None when other words are left."""
         found: list[str] = []
         start = 0

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-RESOLVED = (
-    *("council", "former_council", "combined_authority", "department", "trading_arm", "on_behalf_of"),
-)
+ITSELF = ("council", "former_council", "combined_authority")
+"""Classes in which the whole authority signs, by a name of its own."""
+RESOLVED = (*ITSELF, "department", "trading_arm", "on_behalf_of")
 """Classes that have an authority_id. All others stay unresolved, their members among the alternatives."""
 CLASSES = (
     *RESOLVED,

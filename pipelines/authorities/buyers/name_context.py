@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pipelines.authorities.buyers.index import Mention, NameIndex, Sight
+from pipelines.authorities.buyers.index import Mention, NameIndex, ParsedName
 from pipelines.authorities.buyers.match import BuyerMatch, unresolved
 from pipelines.authorities.buyers.names import normalise
 from pipelines.authorities.buyers.vocabulary import (
@@ -45,43 +45,43 @@ _WHO = re.compile(r"council$|authority$|corporation$| (?:bc|dc|cc|mbc|mdc|lbc|ua
 
 
 @dataclass(frozen=True)
-class Beside:
+class NameContext:
     """A known form in a name, and the positions of the words before and after it.
 
     Leaves out what only styles the council, and the same council named again.
     """
 
-    sight: Sight
+    parsed: ParsedName
     found: Mention
     before: tuple[int, ...]
     after: tuple[int, ...]
 
     @classmethod
-    def of(cls, sight: Sight, found: Mention) -> "Beside":
+    def of(cls, parsed: ParsedName, found: Mention) -> "NameContext":
         """The surroundings of a form."""
-        named = {n for each in sight.mentions for n in range(each.start, each.end)}
-        others = [n for n in range(len(sight.words)) if n not in named]
+        named = {n for each in parsed.mentions for n in range(each.start, each.end)}
+        others = [n for n in range(len(parsed.words)) if n not in named]
         before = tuple(n for n in others if n < found.start)
-        style = [sight.words[n] for n in before]
+        style = [parsed.words[n] for n in before]
         if style and style[-1] == "of" and set(style) <= _CIVIC:
             before = ()
-        return cls(sight, found, before, tuple(n for n in others if n >= found.end))
+        return cls(parsed, found, before, tuple(n for n in others if n >= found.end))
 
-    def said(self, positions: tuple[int, ...]) -> tuple[str, ...]:
+    def words_at(self, positions: tuple[int, ...]) -> tuple[str, ...]:
         """The words at positions."""
-        return tuple(self.sight.words[n] for n in positions)
+        return tuple(self.parsed.words[n] for n in positions)
 
     @property
     def words(self) -> tuple[str, ...]:
         """All words beside the form."""
-        return self.said((*self.before, *self.after))
+        return self.words_at((*self.before, *self.after))
 
     @property
     def joined(self) -> bool:
         """Whether 'and', 'with' or 'in' joins the council to what stands beside."""
-        near = {*self.sight.words[self.found.end : self.found.end + 1]}
+        near = {*self.parsed.words[self.found.end : self.found.end + 1]}
         if self.before and self.before[-1] == self.found.start - 1:
-            near.add(self.sight.words[self.before[-1]])
+            near.add(self.parsed.words[self.before[-1]])
         return bool(near & _JOINING)
 
     @property
@@ -90,65 +90,65 @@ class Beside:
         return not _WHO.search(self.found.form) and "council" not in self.found.form
 
 
-def other_places(beside: Beside, index: NameIndex) -> list[str]:
+def find_other_places(context: NameContext, index: NameIndex) -> list[str]:
     """Bare place names of other councils that are all that stands on a side: 'Adur and Worthing Council'."""
     joined: list[str] = []
-    for positions in (beside.before, beside.after):
-        places = index.places(beside.said(positions)) or []
-        joined += [base for base in places if not index.bases[base] & set(beside.found.ids)]
+    for positions in (context.before, context.after):
+        places = index.split_places(context.words_at(positions)) or []
+        joined += [base for base in places if not index.bases[base] & set(context.found.ids)]
     return joined
 
 
-def vetoed(beside: Beside, row: Authority, ids: tuple[str, ...]) -> BuyerMatch | None:
+def find_veto(context: NameContext, row: Authority, ids: tuple[str, ...]) -> BuyerMatch | None:
     """A body of its own beside the council, or joined with it; None when there is none."""
-    text = " ".join(beside.words)
+    text = " ".join(context.words)
     strategic = row.tier == "strategic"
     fire, entity = FIRE_SERVICE.search(text), ENTITY.search(text)
     own_fire = normalise(row.name).removeprefix("county ") in COUNTY_FIRE or strategic
-    if fire and (beside.joined or not own_fire):
+    if fire and (context.joined or not own_fire):
         return unresolved("not_council", "rule", ids, f"'{fire[0]}' beside a council")
     if entity and not fire and not (strategic and POLICE.search(text)):
-        kind = "joint" if beside.joined else "not_council"
+        kind = "joint" if context.joined else "not_council"
         return unresolved(kind, "rule", ids, f"the word '{entity[0]}' beside a council")
     if tells_parish(text):
         return unresolved("not_council", "rule", ids, "a parish or town council beside it")
     if shared := SEVERAL.search(text):
         return unresolved("shared_body", "rule", ids, f"'{shared[0]}' beside a council")
-    if beside.joined:
+    if context.joined:
         return unresolved("joint", "part", ids, "a council joined with others")
-    return _turned(beside, text, ids)
+    return _find_turn(context, text, ids)
 
 
-def _turned(beside: Beside, text: str, ids: tuple[str, ...]) -> BuyerMatch | None:
+def _find_turn(context: NameContext, text: str, ids: tuple[str, ...]) -> BuyerMatch | None:
     """'X Council for Voluntary Service' is no council; 'X Council as lead authority' may buy for others."""
-    end = beside.found.end
-    following = beside.sight.words[end] if end < len(beside.sight.words) else ""
+    end = context.found.end
+    following = context.parsed.words[end] if end < len(context.parsed.words) else ""
     if following == "as" and "accountable body" not in text:
-        return unresolved("ambiguous", "rule", ids, f"'{beside.found.form} as ...'")
-    if following in _TURNS and end not in beside.sight.begins:
-        return unresolved("not_council", "rule", ids, f"'{beside.found.form} {following} ...'")
+        return unresolved("ambiguous", "rule", ids, f"'{context.found.form} as ...'")
+    if following in _TURNS and end not in context.parsed.begins:
+        return unresolved("not_council", "rule", ids, f"'{context.found.form} {following} ...'")
     return None
 
 
-def says_nothing(beside: Beside, index: NameIndex) -> bool:
+def says_nothing(context: NameContext, index: NameIndex) -> bool:
     """Whether all that stands beside is the council's own place, its initials, a postcode or a number."""
-    places = index.places(beside.words)
-    if places is not None and all(set(beside.found.ids) & index.bases[base] for base in places):
+    places = index.split_places(context.words)
+    if places is not None and all(set(context.found.ids) & index.bases[base] for base in places):
         return True
-    return all(_is_noise(beside, n) for n in (*beside.before, *beside.after))
+    return all(_is_noise(context, n) for n in (*context.before, *context.after))
 
 
-def _is_noise(beside: Beside, position: int) -> bool:
-    sight = beside.sight
-    initials = position in sight.acronyms and position in sight.bracketed and position == beside.found.end
-    alone = position + 1 == len(sight.words) or position + 1 in sight.begins
-    return bool(NOISE.match(sight.words[position])) or (initials and alone)
+def _is_noise(context: NameContext, position: int) -> bool:
+    parsed = context.parsed
+    initials = position in parsed.acronyms and position in parsed.bracketed and position == context.found.end
+    alone = position + 1 == len(parsed.words) or position + 1 in parsed.begins
+    return bool(NOISE.match(parsed.words[position])) or (initials and alone)
 
 
-def is_department(beside: Beside) -> bool:
+def is_department(context: NameContext) -> bool:
     """Words that are set off from the council, follow its full name, or name a department."""
-    found, begins = beside.found, beside.sight.begins
-    before, after = beside.said(beside.before), " ".join(beside.said(beside.after))
+    found, begins = context.found, context.parsed.begins
+    before, after = context.words_at(context.before), " ".join(context.words_at(context.after))
     attached = before and found.start not in begins
     if attached and (before[-1] in _QUALIFIERS or not DEPARTMENT.search(" ".join(before))):
         return False

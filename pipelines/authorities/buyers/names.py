@@ -84,7 +84,7 @@ def _byte(character: str) -> bytes:
         return character.encode("latin-1")  # five bytes have no character in the code page
 
 
-def apart(text: str) -> str:
+def split_glued(text: str) -> str:
     """Words that were run together, apart: 'LeedsCityCouncil', 'leeds citycouncil'."""
     return " ".join(_GLUED.sub(r" \1", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)).split())
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import date
 
 from pipelines.authorities.buyers.directory import Directory
-from pipelines.authorities.buyers.index import Mention, Sight
+from pipelines.authorities.buyers.index import Mention, ParsedName
 from pipelines.authorities.buyers.match import PART, BuyerMatch, unresolved
 from pipelines.authorities.buyers.name_context import (
-    Beside,
+    NameContext,
+    find_other_places,
+    find_veto,
     is_department,
-    other_places,
     says_nothing,
-    vetoed,
 )
 from pipelines.authorities.buyers.vocabulary import ENTITY, POLICE
 
@@ -23,16 +23,16 @@ STYLED = 95.0
 
 def match_inside(directory: Directory, text: str, day: date | None) -> BuyerMatch | None:
     """The match of a name with known forms inside; None when there is none."""
-    sight = directory.index.sight(text)
-    groups = [found for found in sight.mentions if found.groups]
-    councils = [found for found in sight.mentions if not found.groups]
-    if not sight.mentions:
-        return _places(directory, sight) or _acronym(directory, text, sight, day)
+    parsed = directory.index.parse(text)
+    groups = [found for found in parsed.mentions if found.groups]
+    councils = [found for found in parsed.mentions if not found.groups]
+    if not parsed.mentions:
+        return _places(directory, parsed) or _acronym(directory, text, parsed, day)
     if groups:
         return _group(directory, groups[0], councils, day)
     if len({found.ids or (found.outside,) for found in councils}) > 1:
         return _several(directory, councils, day)
-    return _one(directory, sight, councils[0], day)
+    return _one(directory, parsed, councils[0], day)
 
 
 def _group(directory: Directory, group: Mention, councils: list[Mention], day: date | None) -> BuyerMatch:
@@ -62,38 +62,38 @@ def _decided(directory: Directory, found: Mention, day: date | None) -> BuyerMat
     return directory.decide(directory.index.forms[found.form], found.form, day)
 
 
-def _one(directory: Directory, sight: Sight, found: Mention, day: date | None) -> BuyerMatch:
+def _one(directory: Directory, parsed: ParsedName, found: Mention, day: date | None) -> BuyerMatch:
     """One council in a longer name: what stands beside it decides."""
-    beside = Beside.of(sight, found)
-    text = " ".join(beside.words)
+    context = NameContext.of(parsed, found)
+    text = " ".join(context.words)
     entity = ENTITY.search(text)
     if found.outside:
         kind = "not_council" if entity else found.outside
         return unresolved(kind, "part", evidence=f"'{found.form}' is outside England")
     match = _decided(directory, found, day)
     ids = tuple(filter(None, (match.authority_id, *match.alternatives[:5])))
-    if beside.is_weak and entity:
+    if context.is_weak and entity:
         return unresolved("not_council", "rule", ids, f"the word '{entity[0]}' beside '{found.form}'")
-    others = other_places(beside, directory.index)
-    if sight.plural or others:
+    others = find_other_places(context, directory.index)
+    if parsed.plural or others:
         members = {*ids[:1], *(key for base in others for key in directory.index.bases[base])}
         return unresolved("joint", "part", tuple(sorted(members)), "several councils in one name")
     if match.authority_id is None:
         return match
-    if veto := vetoed(beside, directory.authorities[match.authority_id], ids):
+    if veto := find_veto(context, directory.authorities[match.authority_id], ids):
         return veto
-    if says_nothing(beside, directory.index):
+    if says_nothing(context, directory.index):
         return replace(match, score=STYLED, evidence=f"'{found.form}' in it")
-    if not is_department(beside):
+    if not is_department(context):
         return unresolved("ambiguous", "part", ids, f"'{found.form}' among words that were not understood")
     evidence = f"'{found.form}' beside '{text}'"
     return replace(match, buyer_class="department", method="part", score=PART, evidence=evidence)
 
 
-def _acronym(directory: Directory, text: str, sight: Sight, day: date | None) -> BuyerMatch | None:
+def _acronym(directory: Directory, text: str, parsed: ParsedName, day: date | None) -> BuyerMatch | None:
     """'BHCC City Parks' by an observed short name; 'HCC - Resources' may be several and stays open."""
     head = text.split()[0].strip("(),:-") if text.split() else ""
-    rest = " ".join(sight.words[1:])
+    rest = " ".join(parsed.words[1:])
     short = directory.index.short.get(head)
     police = short and directory.authorities[short].tier == "strategic" and POLICE.search(rest)
     if ENTITY.search(rest) and not police:
@@ -112,9 +112,9 @@ def _acronym(directory: Directory, text: str, sight: Sight, day: date | None) ->
     return None
 
 
-def _places(directory: Directory, sight: Sight) -> BuyerMatch | None:
+def _places(directory: Directory, parsed: ParsedName) -> BuyerMatch | None:
     """'Coventry - Solihull - Warwickshire': bare names of several councils."""
-    places = directory.index.places(sight.words) if len(sight.words) > 1 else None
+    places = directory.index.split_places(parsed.words) if len(parsed.words) > 1 else None
     ids = {key for base in places or () for key in directory.index.bases[base]}
     if len(ids) < 2:
         return None

@@ -13,7 +13,7 @@ from datetime import date
 from pipelines.authorities.buyers.directory import Directory
 from pipelines.authorities.buyers.match import UNKNOWN, BuyerMatch, unresolved
 from pipelines.authorities.buyers.misspellings import match_misspelt
-from pipelines.authorities.buyers.names import LONGEST, apart, clean, normalise
+from pipelines.authorities.buyers.names import LONGEST, clean, normalise, split_glued
 from pipelines.authorities.buyers.on_behalf import match_before_tail, match_on_behalf, match_trading_arm
 from pipelines.authorities.buyers.partial_names import match_inside
 from pipelines.authorities.buyers.vocabulary import BODY, ENTITY, SHARED
@@ -111,7 +111,7 @@ class Resolver:
         if len(text) > LONGEST:
             return unresolved("unknown", "rule", evidence=f"longer than {LONGEST} characters")
         match = self._by_cleaned(text, day)
-        if match.buyer_class == "unknown" and (parted := apart(text)) != text:
+        if match.buyer_class == "unknown" and (parted := split_glued(text)) != text:
             return self._by_cleaned(parted, day)
         return match
 

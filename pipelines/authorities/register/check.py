@@ -4,16 +4,22 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from pipelines.authorities.register.groups import memberships
+from pipelines.authorities.register.groups import list_memberships
 from pipelines.authorities.register.register import Register, day_before, valid
-from pipelines.authorities.register.responsible_council import FIRST_DAY, NoAnswer, answers, in_being, places
+from pipelines.authorities.register.responsible_council import (
+    FIRST_DAY,
+    NoResponsibleCouncil,
+    find_responsible,
+    list_councils,
+    list_places,
+)
 
 
-def counts(register: Register) -> Iterator[str]:
+def count_register(register: Register) -> Iterator[str]:
     """Lines of what the register holds on its day."""
     on = register.as_of or date.max
     yield f"register {register.id} {register.version}, {register.title}, as of {on}"
-    current = in_being(register, on)
+    current = list_councils(register, on)
     yield f"{len(current)} principal councils in being"
     by_type = Counter(row.authority_type for row in current)
     regions = sorted({row.region for row in current})
@@ -34,7 +40,7 @@ def counts(register: Register) -> Iterator[str]:
     yield f"{len(groups)} groups, {len(dated)} of them with dated members; {len(register.policies)} policies"
 
 
-def problems(register: Register) -> Iterator[str]:
+def find_problems(register: Register) -> Iterator[str]:
     """A line for each thing that does not hold; none for a sound register."""
     yield from _expected(register)
     yield from _dates(register)
@@ -46,7 +52,7 @@ def problems(register: Register) -> Iterator[str]:
 
 def _expected(register: Register) -> Iterator[str]:
     on = register.as_of or date.max
-    found = Counter(row.authority_type for row in in_being(register, on))
+    found = Counter(row.authority_type for row in list_councils(register, on))
     expected = register.about.get("expected", {}).get("principal", {})
     for kind, number in expected.items():
         if found[kind] != number:
@@ -76,7 +82,7 @@ def _dates(register: Register) -> Iterator[str]:
 
 def _twice_a_member(register: Register) -> Iterator[str]:
     spans: dict[tuple[str, str], list[tuple[date, date]]] = {}
-    for row in memberships(register):
+    for row in list_memberships(register):
         span = (row.valid_from or date.min, row.valid_to or date.max)
         for first, last in spans.setdefault((row.group_id, row.authority_id), []):
             if span[0] <= last and first <= span[1]:
@@ -152,8 +158,8 @@ def _places(register: Register) -> Iterator[str]:
         turns |= {row.valid_from} if row.valid_from else set()
         turns |= {row.valid_to, row.valid_to + timedelta(days=1)} if row.valid_to else set()
     for day in sorted(turn for turn in turns if turn >= FIRST_DAY):
-        for place in places(register):
+        for place in list_places(register):
             try:
-                answers(register, place, day)
-            except NoAnswer as error:
+                find_responsible(register, place, day)
+            except NoResponsibleCouncil as error:
                 yield str(error)

@@ -25,7 +25,7 @@ class Membership:
     source: str
 
 
-def memberships(register: Register) -> Iterator[Membership]:
+def list_memberships(register: Register) -> Iterator[Membership]:
     """Every membership, those of the register's columns first, then those of groups.csv."""
     for row in register.authorities.values():
         yield from _by_column(row)

@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import fmean, pstdev
 
 from pipelines.authorities.register.register import Authority, Register
-from pipelines.authorities.register.responsible_council import in_being
+from pipelines.authorities.register.responsible_council import list_councils
 from pipelines.sheets import DataError, rows
 
 MODEL = "peerbench-1"
@@ -70,7 +70,7 @@ class Neighbour:
     model: str = MODEL
 
 
-def neighbours(register: Register, kept: int = KEPT) -> Iterator[Neighbour]:
+def find_neighbours(register: Register, kept: int = KEPT) -> Iterator[Neighbour]:
     """The nearest councils of the same type in being on the register's day, nearest first."""
     for places in _by_type(register).values():
         for key, place in places.items():
@@ -82,7 +82,7 @@ def neighbours(register: Register, kept: int = KEPT) -> Iterator[Neighbour]:
 def _by_type(register: Register) -> dict[str, dict[str, list[float]]]:
     """Standardised figures by type and authority; an authority that lacks one is left out."""
     figures: dict[str, dict[str, list[float]]] = defaultdict(dict)
-    for row in in_being(register, register.as_of) if register.as_of else ():
+    for row in list_councils(register, register.as_of) if register.as_of else ():
         values = [feature.value(row) for feature in FEATURES]
         stated = [value for value in values if value is not None]
         if len(stated) == len(FEATURES) and (row.population or 0) >= SMALLEST:
@@ -124,13 +124,13 @@ class Agreement:
         return self.found / self.listed
 
 
-def agreement(register: Register, published: Path, top: int = 15) -> Agreement:
+def measure_agreement(register: Register, published: Path, top: int = 15) -> Agreement:
     """Against a CSV of authority_id and peer_id; the 95% interval is a bootstrap over councils, seeded.
 
     By chance: the expected share if the nearest `top` were drawn from all others of the type.
     """
     near: dict[str, list[str]] = defaultdict(list)
-    for row in neighbours(register, kept=len(register.authorities)):
+    for row in find_neighbours(register, kept=len(register.authorities)):
         near[row.authority_id].append(row.peer_id)
     listed: dict[str, list[bool]] = defaultdict(list)
     chance: dict[str, float] = {}

@@ -163,7 +163,7 @@ class Register:
         return tuple(dict.fromkeys(key for key in found if key))
 
 
-def load(directory: Path) -> Register:
+def load_register(directory: Path) -> Register:
     """The register in a directory. Raises DataError naming file, line and field for all faults of a file."""
     try:
         about = parsed(directory / "register.toml")

@@ -15,14 +15,14 @@ FIRST_DAY = date(2015, 4, 1)
 
 
 @dataclass(frozen=True)
-class Answers:
+class ResponsibleCouncils:
     """The councils that answer for a place; of a single-tier council both are the same."""
 
     lower: str
     upper: str
 
 
-def places(register: Register) -> list[str]:
+def list_places(register: Register) -> list[str]:
     """Every place, by the council that first answered for it."""
     successors = {row.successor_id for row in register.successions if _local(register, row.predecessor_id)}
     return sorted(
@@ -30,11 +30,11 @@ def places(register: Register) -> list[str]:
     )
 
 
-class NoAnswer(UserError):
+class NoResponsibleCouncil(UserError):
     """The register names no council that answers for a place on a day, or more than one."""
 
 
-def answers(register: Register, place: str, day: date) -> Answers:
+def find_responsible(register: Register, place: str, day: date) -> ResponsibleCouncils:
     """Who answers for a place on a day. Raises NoAnswer when there is none, or more than one."""
     reached, found = {place}, []
     waiting = [place]
@@ -47,21 +47,23 @@ def answers(register: Register, place: str, day: date) -> Answers:
             waiting += [after for after in register.successors(key) if after not in reached]
             reached.update(waiting)
     if len(found) != 1:
-        raise NoAnswer(f"{place} on {day}: {len(found)} councils answer")
+        raise NoResponsibleCouncil(f"{place} on {day}: {len(found)} councils answer")
     lower = found[0]
     if lower.tier == "single":
-        return Answers(lower.authority_id, lower.authority_id)
+        return ResponsibleCouncils(lower.authority_id, lower.authority_id)
     county = register.authorities.get(lower.county_id or "")
     if county is None or not valid(county, day):
-        raise NoAnswer(f"{place} on {day}: no county council answers beside {lower.official_name}")
-    return Answers(lower.authority_id, county.authority_id)
+        raise NoResponsibleCouncil(
+            f"{place} on {day}: no county council answers beside {lower.official_name}"
+        )
+    return ResponsibleCouncils(lower.authority_id, county.authority_id)
 
 
 def _local(register: Register, key: str) -> bool:
     return register.authorities[key].tier in ("lower", "single")
 
 
-def in_being(register: Register, day: date) -> list[Authority]:
+def list_councils(register: Register, day: date) -> list[Authority]:
     """The principal councils of a day."""
     return [
         row
