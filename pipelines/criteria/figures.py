@@ -10,6 +10,7 @@ from pipelines.criteria.clean import Cleaned
 from pipelines.criteria.labels import NOUN, kinds_of, label_of
 from pipelines.criteria.model import Criterion, Evidence
 from pipelines.criteria.pairs import Pair, pairs
+from pipelines.criteria.passage import FieldPath
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import MAY, THIS, other_tender, refusal
 from pipelines.criteria.segments import Segment
@@ -65,6 +66,10 @@ _LOTS_AFTER = spaced(
 )
 
 
+NOWHERE = FieldPath("")
+"""Until the reading of a text is put at its place."""
+
+
 @dataclass(frozen=True)
 class Source:
     """A text with its cleaned form, from which criteria are made."""
@@ -83,7 +88,7 @@ class Source:
             kind=words.price_kind("quality", name),
             is_narrow=words.is_narrow(name),
             is_broad=words.is_broad(name),
-            evidence=Evidence("", start, end, self.text[start:end]),
+            evidence=Evidence(NOWHERE, start, end, self.text[start:end]),
             stated_value=amount.value,
             stated_unit=amount.unit,
             stated_of="unknown" if pair.of == "within" else pair.of,
@@ -107,7 +112,7 @@ class Source:
             kind="quality",
             is_narrow=True,
             is_broad=True,
-            evidence=Evidence("", start, end, self.text[start:end]),
+            evidence=Evidence(NOWHERE, start, end, self.text[start:end]),
             stated_unit="pass_fail" if kind in ("pass_fail", "mandatory_unscored") else "none",
             statement=kind,
             words=segment.of(self.cleaned.text),

@@ -3,15 +3,22 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from pipelines.criteria.passage import Locator
+
 
 @dataclass(frozen=True)
 class Evidence:
-    """The words at a field path; start and end count Unicode code points of the value there."""
+    """The words at a place; start and end count Unicode code points of the text there."""
 
-    field: str
+    locator: Locator
     start: int
     end: int
     text: str
+
+    @property
+    def field(self) -> str:
+        """The place as it is published."""
+        return str(self.locator)
 
 
 @dataclass(frozen=True)

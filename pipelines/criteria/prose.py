@@ -18,6 +18,7 @@ from pipelines.criteria.labels import NOUN
 from pipelines.criteria.limits import blank
 from pipelines.criteria.listing import explain, narrow_weight
 from pipelines.criteria.model import Criterion, percent
+from pipelines.criteria.passage import Locator, Passage
 from pipelines.criteria.refusals import AWARD, POLICY_LEAD, SELECTION, THIS, of_selection, other_tender
 from pipelines.criteria.segments import Segment, segments
 from pipelines.criteria.statements import PER_POINT, follows, ranked, statement
@@ -45,12 +46,12 @@ class TextReading:
     about: tuple[str, ...] = ()
     in_selection: bool = False
 
-    def at(self, place: str, lot_id: str | None) -> "TextReading":
-        """The same reading of the field at `place` of a release, for a lot."""
+    def at(self, place: Locator, lot_id: str | None) -> "TextReading":
+        """The same reading of the passage at `place`, for a lot."""
 
         def put(rows: Iterable[Criterion]) -> tuple[Criterion, ...]:
             return tuple(
-                replace(row, lot_id=lot_id, evidence=replace(row.evidence, field=place)) for row in rows
+                replace(row, lot_id=lot_id, evidence=replace(row.evidence, locator=place)) for row in rows
             )
 
         def moved(weighed: Weighed) -> Weighed:
@@ -61,14 +62,16 @@ class TextReading:
         return replace(self, weighed=weighed, by_lot=by_lot, statements=put(self.statements))
 
 
-def read_text(text: str, place: str, lot_id: str | None, sure: bool = False) -> TextReading:
-    """The reading of one text field. Offsets of evidence count code points of `text`.
+def read_passage(passage: Passage) -> TextReading:
+    """The reading of one passage. Offsets of evidence count code points of its text.
 
-    `sure`: the field holds award criteria and nothing else. A text is read once, wherever it stands: councils
-    use the same words in many notices, and a notice in each of its lots.
+    A text is read once, wherever it stands: councils use the same words in many notices, and a notice in each
+    of its lots.
     """
-    reading = _remembered(text, sure) if len(text) <= REMEMBERED else _read(text[:MAX_TEXT], sure)
-    return reading.at(place, lot_id)
+    text = passage.text
+    remembered = len(text) <= REMEMBERED
+    reading = _remembered(text, passage.sure) if remembered else _read(text[:MAX_TEXT], passage.sure)
+    return reading.at(passage.locator, passage.lot_id)
 
 
 @lru_cache(maxsize=2_048)

@@ -11,6 +11,7 @@ from pipelines.criteria.clean import clean
 from pipelines.criteria.limits import blank
 from pipelines.criteria.model import Criterion, Evidence
 from pipelines.criteria.pairs import Pair, pairs
+from pipelines.criteria.passage import FieldPath
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import refusal
 from pipelines.notices.scope import rows, text_of
@@ -47,7 +48,7 @@ def read_code(code: Any, field: str) -> Criterion | None:
     """The criterion that a code of `tender.awardCriteria` states: price alone; null for any other code."""
     if code not in PRICE_ALONE:
         return None
-    row = Criterion(None, str(code), "price", False, False, Evidence(field, 0, len(code), code))
+    row = Criterion(None, str(code), "price", False, False, Evidence(FieldPath(field), 0, len(code), code))
     return row.means("price-only-code", 100.0, 100.0, 100.0)
 
 
@@ -114,7 +115,7 @@ def _of_name(whole: Criterion, pair: Pair, field: str) -> Criterion:
         stated_value=amount.value,
         stated_unit=amount.unit,
         total=amount.of,
-        evidence=Evidence(field, amount.start, amount.end, whole.name[amount.start : amount.end]),
+        evidence=Evidence(FieldPath(field), amount.start, amount.end, whole.name[amount.start : amount.end]),
     )
 
 
@@ -230,7 +231,7 @@ def _stated(row: dict[str, Any], path: str, name: str, description: str) -> tupl
         value = _number(stated)
         if unit is None or value is None:
             continue
-        place = Evidence(f"{path}.numbers[{i}].number", 0, len(str(stated)), str(stated))
+        place = Evidence(FieldPath(f"{path}.numbers[{i}].number"), 0, len(str(stated)), str(stated))
         amount = Amount(float(value), unit, 0, 0)
         if unit != "rank":
             return amount, place
@@ -242,11 +243,11 @@ def _stated(row: dict[str, Any], path: str, name: str, description: str) -> tupl
     amount = weight_string(cleaned.text)
     if amount.unit != "none":
         start, end = cleaned.span(amount.start, amount.end)
-        return amount, Evidence(f"{path}.description", start, end, description[start:end])
+        return amount, Evidence(FieldPath(f"{path}.description"), start, end, description[start:end])
     in_name = [found for found in amounts(name) if not found.weak]
     if len(in_name) == 1 and not _measures(name, in_name[0]):
         start, end = in_name[0].start, in_name[0].end
-        return in_name[0], Evidence(f"{path}.name", start, end, name[start:end])
+        return in_name[0], Evidence(FieldPath(f"{path}.name"), start, end, name[start:end])
     shown = name or text_of(row.get("type"))
     field = f"{path}.name" if name else f"{path}.type"
-    return Amount(None, "none", 0, 0), Evidence(field, 0, len(shown), shown)
+    return Amount(None, "none", 0, 0), Evidence(FieldPath(field), 0, len(shown), shown)

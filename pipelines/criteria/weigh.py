@@ -115,7 +115,7 @@ def _is_impossible(row: Criterion) -> bool:
 
 def is_share(row: Criterion) -> bool:
     """Stated in percent in so many words; a bare number may be points."""
-    said = _PERCENT.search(row.evidence.text) or ".numbers[" in row.evidence.field
+    said = _PERCENT.search(row.evidence.text) or row.evidence.locator.is_number
     return bool(said) and row.stated_unit in ("percent", "range_middle")
 
 

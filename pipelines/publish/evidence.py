@@ -21,13 +21,13 @@ from pipelines.authorities.tables import resolver_of
 from pipelines.collect.decode import UnreadableFile, parse_lines
 from pipelines.collect.index import SHARDS
 from pipelines.collect.landing import Damaged, content_of
+from pipelines.criteria.passage import locator
 from pipelines.criteria.rules import RULE_VERSION
 from pipelines.notices.fields import notice_url
 from pipelines.publish.place import same_register
 from pipelines.settings import Settings
-from pipelines.social_value.explain import at
 from pipelines.social_value.measured import MEASURED, hub_names
-from pipelines.social_value.procurements import Reading, read_procurement
+from pipelines.social_value.procurements import ReadProcurement, read_procurement
 from pipelines.social_value.tables import processes
 from pipelines.social_value.withdrawals import taken_back, withdrawals
 from warehouse.store import parts
@@ -118,7 +118,9 @@ def _body_hashes(paths: list[Path]) -> dict[tuple[str, str, str], bytes]:
     return found
 
 
-def _compared(published: Row, criteria: list[Row], now: Reading, synthetic: bool) -> Iterator[Misquote]:
+def _compared(
+    published: Row, criteria: list[Row], now: ReadProcurement, synthetic: bool
+) -> Iterator[Misquote]:
     """One published procurement against its reading of now."""
     key = _process(published)
     if published["rule_version"] != RULE_VERSION:
@@ -135,7 +137,7 @@ def _compared(published: Row, criteria: list[Row], now: Reading, synthetic: bool
         yield Misquote("criteria", (*key, number), "criterion", "read, but not published")
 
 
-def _criterion(row: Row, read: Row | None, now: Reading, synthetic: bool) -> Iterator[Misquote]:
+def _criterion(row: Row, read: Row | None, now: ReadProcurement, synthetic: bool) -> Iterator[Misquote]:
     key = (*_process(row), row["criterion"])
     if read is None:
         yield Misquote("criteria", key, "criterion", "published, but not read")
@@ -153,8 +155,7 @@ def _criterion(row: Row, read: Row | None, now: Reading, synthetic: bool) -> Ite
 def _stands(row: Row, merged: Row) -> bool:
     """Whether the words stand in the merged process, at the field and the offsets."""
     try:
-        value = at(merged, row["evidence_field"])
-    except (KeyError, IndexError, TypeError):
+        text = locator(row["evidence_field"]).value(merged)
+    except (KeyError, IndexError, TypeError, ValueError):
         return False
-    text = value if isinstance(value, str) else str(value)
     return bool(text[row["evidence_start"] : row["evidence_end"]] == row["evidence_text"])

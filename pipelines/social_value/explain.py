@@ -1,17 +1,16 @@
 """A notice with the words that were read marked in it: `peerbench read --explain`."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from rich.text import Text
 
+from pipelines.criteria.passage import locator
 from warehouse.text import one_line
 
 Row = dict[str, Any]
 AROUND = 160
 """Characters shown before the first and after the last mark of a field."""
-_STEP = re.compile(r"([A-Za-z]+)|\[(\d+)\]")
 
 
 def explained(release: Row, line: Row) -> Iterator[Text]:
@@ -26,7 +25,7 @@ def explained(release: Row, line: Row) -> Iterator[Text]:
     for field in dict.fromkeys(row["evidence"]["field"] for row in line["criteria"]):
         rows = [row for row in line["criteria"] if row["evidence"]["field"] == field]
         yield Text(f"  {one_line(field)}", style="dim")
-        yield Text("    ").append(_marked(at(release, field), rows))
+        yield Text("    ").append(_marked(locator(field).value(release), rows))
         for row in _once(rows):
             yield Text(f"    {_reading(row)}", style="green" if row["is_narrow"] else "")
     if not line["criteria"]:
@@ -50,9 +49,8 @@ def _reading(row: Row) -> str:
     return one_line(f"{row['name'] or row['kind']}: {stated} -> {meant}  [{row['rule'] or 'no rule'}]")
 
 
-def _marked(value: Any, rows: list[Row]) -> Text:
+def _marked(text: str, rows: list[Row]) -> Text:
     """The text of a field around its marks, which stand between >> and <<; the narrow ones are green."""
-    text = value if isinstance(value, str) else str(value)
     spans = sorted({(row["evidence"]["start"], row["evidence"]["end"], row["is_narrow"]) for row in rows})
     first, last = max(0, spans[0][0] - AROUND), min(len(text), max(end for _, end, _ in spans) + AROUND)
     shown, at = Text("..." if first else ""), first
@@ -64,14 +62,6 @@ def _marked(value: Any, rows: list[Row]) -> Text:
         shown.append(f">>{one_line(text[start:end], edges=True)}<<", style=style)
         at = end
     return shown.append(one_line(text[at:last], edges=True) + ("..." if last < len(text) else ""))
-
-
-def at(release: Row, path: str) -> Any:
-    """The value at a field path, as evidence names it. Raises KeyError, IndexError or TypeError."""
-    value: Any = release
-    for name, index in _STEP.findall(path):
-        value = value[name] if name else value[int(index)]
-    return value
 
 
 def _title(release: Row) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from pipelines.authorities.register.register import Register
 from pipelines.notices.fields import terms_of
 from pipelines.notices.scope import notice_type, rows, section, text_of
+from pipelines.social_value.reading import Reading
 
 Row = dict[str, Any]
 FLOORS = (10, 15, 20)
@@ -53,23 +54,23 @@ def value_band(value: float | None) -> str:
     return next((name for top, name in BANDS if value < top), "5m_and_over")
 
 
-def terms_of_process(ordered: Sequence[Row], merged: Row, line: Row, hubs: Mapping[str, str]) -> Row:
+def terms_of_process(ordered: Sequence[Row], merged: Row, line: Reading, hubs: Mapping[str, str]) -> Row:
     """Subject, procedure, durations and the like of a process, as columns of `procurements`."""
     tender = section(merged.get("tender"))
-    found = terms_of(merged, line["buyer_name"])
+    found = terms_of(merged, line.buyer_name)
     engaged = any(terms_of(row, None)["engagement_notice"] for row in ordered)
     reason = found.pop("no_engagement_reason")
     bodies = found.pop("purchasing_bodies")
     for name in ("engagement_notice", "reports_performance"):
         del found[name]
-    if line["reason"] in ("call_off", "direct_award"):
-        found["procedure"] = line["reason"].removesuffix("_award")
+    if line.reason in ("call_off", "direct_award"):
+        found["procedure"] = line.reason.removesuffix("_award")
     return {
         **found,
         "lots": len(rows(tender.get("lots"))),
         "engagement": "notice" if engaged else "reason" if reason else None,
         "no_engagement_reason": reason,
-        "hub": _hub([*(bodies or "").split(";"), line["buyer_name"] or ""], hubs),
+        "hub": _hub([*(bodies or "").split(";"), line.buyer_name or ""], hubs),
     }
 
 
@@ -89,18 +90,18 @@ def _plain(name: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", name.casefold()).split()).removeprefix("the ")
 
 
-def of_weight(line: Row, weight: float | None, in_scope: bool, determinable: bool) -> Row:
+def of_weight(line: Reading, weight: float | None, in_scope: bool, determinable: bool) -> Row:
     """Presence and weight: who is counted, and which side of each floor a weight surely or possibly lies."""
-    low, high = line["weight_low_pct"], line["weight_high_pct"]
+    low, high = line.weight_low_pct, line.weight_high_pct
     known = determinable and weight is not None
     size = weight if known and weight is not None else 0.0
     return {
         "in_scope": in_scope,
         "determinable": determinable,
-        "has_social_value": determinable and line["state"] != "none",
+        "has_social_value": determinable and line.state != "none",
         "weight_known": known,
         "weighted_above_zero": size > 0,
-        "is_embedded": in_scope and line["state"] == "embedded",
+        "is_embedded": in_scope and line.state == "embedded",
         "low_weight": 0 < size < LOW,
     } | {
         name: value
@@ -113,12 +114,12 @@ def of_weight(line: Row, weight: float | None, in_scope: bool, determinable: boo
     }
 
 
-def of_terms(row: Row, line: Row, ordered: Sequence[Row], merged: Row, commitments: Sequence[Row]) -> Row:
+def of_terms(row: Row, line: Reading, ordered: Sequence[Row], merged: Row, commitments: Sequence[Row]) -> Row:
     """Everything else that measures count, of a row that has its weight, value and terms."""
     in_scope, act = row["in_scope"], row["regime"] == "pa2023"
     sme, vcse = row["suitable_for_sme"], row["suitable_for_vcse"]
     # Both are weighed over the lots in one way, so that their difference is of the same lots.
-    narrow = line["weight_pct"] or 0.0
+    narrow = line.weight_pct or 0.0
     broad = row["broad_weight_pct"] is not None and row["weight_known"]
     due = act and any(notice_type(release) == "UK7" for release in ordered) and _largest(merged, row)
     return {
@@ -158,12 +159,12 @@ def _largest(merged: Row, row: Row) -> bool:
     return max(amounts, default=row["value_gbp"] or 0) > INDICATORS_ABOVE_GBP
 
 
-def weights_stated_in(line: Row, merged: Row, in_scope: bool) -> str | None:
+def weights_stated_in(line: Reading, merged: Row, in_scope: bool) -> str | None:
     """notice, where any criterion has a weight or the state is known to be none; documents, by its words."""
     if not in_scope:
         return None
-    weights = any(c.weight_pct is not None or c.stated_value is not None for c in line["criteria"])
-    if weights or line["state"] in ("weighted", "none"):
+    weights = any(c.weight_pct is not None or c.stated_value is not None for c in line.criteria)
+    if weights or line.state in ("weighted", "none"):
         return "notice"
     tender = section(merged.get("tender"))
     texts = [tender.get("description"), merged.get("description")]

@@ -1,7 +1,7 @@
 """`procurements`, the hinge table: one contracting process, merged, read, with its authority and state."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,7 @@ from pipelines.social_value.measured import (
     weights_stated_in,
 )
 from pipelines.social_value.read import DETERMINABLE, LADDER, examine
+from pipelines.social_value.reading import Reading
 
 Row = dict[str, Any]
 INVITING = {"tender", "tenderUpdate", "tenderAmendment"}
@@ -35,7 +36,7 @@ INVITING = {"tender", "tenderUpdate", "tenderAmendment"}
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadProcurement:
     """One procurement: its row, its lots, criteria and commitments, and the merged process they stand in."""
 
     row: Row
@@ -50,7 +51,7 @@ def read_procurement(
     source: str,
     resolver: Resolver,
     hubs: Mapping[str, str] | None = None,
-) -> Reading:
+) -> ReadProcurement:
     """One process, merged and read; `hubs` by plain name. Raises Unreadable when it cannot be merged."""
     ordered = sorted(
         without_doubles(releases), key=lambda row: (utc(row.get("date")), str(row.get("id", "")))
@@ -60,61 +61,61 @@ def read_procurement(
     day, basis = _date(ordered)
     after_planning = [row for row in ordered if out_of_scope(row, False) != "planning"]
     award_only = bool(after_planning) and all(is_award_only(row) for row in after_planning)
-    in_scope = line["state"] != "out_of_scope" and not award_only
-    determinable = in_scope and line["state"] in DETERMINABLE
-    weight = line["weight_pct"]
+    in_scope = line.state != "out_of_scope" and not award_only
+    determinable = in_scope and line.state in DETERMINABLE
+    weight = line.weight_pct
     value = pounds(tender)
     row = {
         "source": source,
-        "ocid": line["ocid"],
-        "authority_id": line["authority_id"],
-        "buyer_name": line["buyer_name"],
-        "buyer_class": line["buyer_class"],
-        "match_method": line["match_method"],
+        "ocid": line.ocid,
+        "authority_id": line.authority_id,
+        "buyer_name": line.buyer_name,
+        "buyer_class": line.buyer_class,
+        "match_method": line.match_method,
         "title": text_of(tender.get("title")) or None,
         "notice_date": day,
         "date_basis": basis,
         "financial_year": financial_year(day),
-        "regime": line["regime"],
+        "regime": line.regime,
         "category": text_of(tender.get("mainProcurementCategory")) or None,
         "value_gbp": value,
         "value_band": value_band(value),
         "tender_deadline": deadline(tender),
         **terms_of_process(ordered, merged, line, hubs or {}),
         "weights_stated_in": weights_stated_in(line, merged, in_scope),
-        "state": line["state"],
-        "reason": line["reason"],
+        "state": line.state,
+        "reason": line.reason,
         "weight_pct": weight,
-        "weight_low_pct": line["weight_low_pct"],
-        "weight_high_pct": line["weight_high_pct"],
-        "arithmetic": line["arithmetic"],
-        "broad_weight_pct": line["broad_weight_pct"],
-        "broad_is_floor": line["broad_is_floor"],
-        "conflict": line["conflict"],
+        "weight_low_pct": line.weight_low_pct,
+        "weight_high_pct": line.weight_high_pct,
+        "arithmetic": line.arithmetic,
+        "broad_weight_pct": line.broad_weight_pct,
+        "broad_is_floor": line.broad_is_floor,
+        "conflict": line.conflict,
         "award_only": award_only,
-        "in_selection": line["in_selection"],
-        "themes": ";".join(line["themes"]) or None,
-        "assessed": line["assessed"],
-        "framework": line["framework"],
+        "in_selection": line.in_selection,
+        "themes": ";".join(line.themes) or None,
+        "assessed": line.assessed,
+        "framework": line.framework,
         "releases": len(ordered),
         "paired_ocid": None,
         "counted": True,
         **of_weight(line, weight, in_scope, determinable),
-        "rule_version": line["rule_version"],
+        "rule_version": line.rule_version,
     }
     criteria = [
         {"authority_id": row["authority_id"], "financial_year": row["financial_year"]}
         | _criterion(line, number, criterion, ordered)
-        for number, criterion in enumerate(line["criteria"], 1)
+        for number, criterion in enumerate(line.criteria, 1)
     ]
-    key = {"source": source, "ocid": line["ocid"]}
-    lots = [{**key, "lot": number, **lot} for number, lot in enumerate(line["lots"], 1)]
+    key = {"source": source, "ocid": line.ocid}
+    lots = [{**key, "lot": number, **asdict(lot)} for number, lot in enumerate(line.lots, 1)]
     counted = list(commitments(merged))
     row |= of_terms(row, line, ordered, merged, counted)
-    return Reading(row, lots, criteria, [{**key, **found} for found in counted], merged)
+    return ReadProcurement(row, lots, criteria, [{**key, **found} for found in counted], merged)
 
 
-def _read(ordered: Sequence[Row], source: str, resolver: Resolver) -> tuple[Row, Row]:
+def _read(ordered: Sequence[Row], source: str, resolver: Resolver) -> tuple[Row, Reading]:
     """(the merged process, its line): as it stands now, or as it stood while tenders were invited.
 
     An award notice overwrites the description in which a tender notice stated its criteria. What was stated
@@ -127,22 +128,22 @@ def _read(ordered: Sequence[Row], source: str, resolver: Resolver) -> tuple[Row,
     merged = merge(ordered)
     line = examine(merged, source, resolver, scope)
     invited = [i for i, row in enumerate(ordered) if tags(row) & INVITING]
-    if line["state"] in (*DETERMINABLE, "embedded", "out_of_scope") or not invited:
+    if line.state in (*DETERMINABLE, "embedded", "out_of_scope") or not invited:
         return merged, line
     then = merge(ordered[: invited[-1] + 1])
     earlier = examine(then, source, resolver, scope)
     # A procedure that the invitation names (a call-off) is one even if the award notice says "Other".
-    better = earlier["state"] in ("out_of_scope", *LADDER[: LADDER.index(line["state"])])
+    better = earlier.state in ("out_of_scope", *LADDER[: LADDER.index(line.state)])
     return (then, earlier) if better else (merged, line)
 
 
-def _criterion(line: Row, number: int, criterion: Criterion, ordered: Sequence[Row]) -> Row:
+def _criterion(line: Reading, number: int, criterion: Criterion, ordered: Sequence[Row]) -> Row:
     row = criterion.row()
     evidence = row.pop("evidence")
     release_id = _said_in(ordered, evidence["text"])
     return {
-        "source": line["source"],
-        "ocid": line["ocid"],
+        "source": line.source,
+        "ocid": line.ocid,
         "criterion": number,
         **row,
         "arithmetic": criterion.arithmetic,
@@ -150,7 +151,7 @@ def _criterion(line: Row, number: int, criterion: Criterion, ordered: Sequence[R
         **{f"evidence_{name}": value for name, value in evidence.items()},
         "hidden_characters": hidden(evidence["text"]),
         "evidence_release_id": release_id,
-        "notice_url": notice_url(line["source"], release_id),
+        "notice_url": notice_url(line.source, release_id),
     }
 
 

@@ -12,10 +12,10 @@ from pipelines.collect.exports import CONVERTED_PREFIX
 from pipelines.criteria import words
 from pipelines.criteria.listing import sized
 from pipelines.criteria.model import Criterion, percent
-from pipelines.criteria.prose import MAX_TEXT, TextReading, read_text
+from pipelines.criteria.prose import MAX_TEXT, TextReading, read_passage
+from pipelines.criteria.release_passages import LotSource, lot_sources, shared_passages
 from pipelines.criteria.rules import RULE_VERSION, UNSURE
-from pipelines.criteria.structured import read_code, read_list
-from pipelines.criteria.weigh import Weighed, copied_to, weigh
+from pipelines.criteria.weigh import Weighed, weigh
 from pipelines.notices.fields import buyer, locality, pounds
 from pipelines.notices.scope import (
     is_award_only,
@@ -27,6 +27,7 @@ from pipelines.notices.scope import (
     section,
     text_of,
 )
+from pipelines.social_value.reading import FIELDS, LotReading, Reading
 from pipelines.social_value.state import NOT_VISIBLE, State, read_state
 from pipelines.social_value.themes import assessed, framework, themes
 from warehouse.text import one_line
@@ -38,12 +39,6 @@ OCID_PREFIXES = {
     "ocds-kuma6s-": "sell2wales",
     CONVERTED_PREFIX: "contracts_finder",
 }
-FIELDS = (
-    *("source", "ocid", "release_id", "buyer_name", "authority_id", "buyer_class", "match_method"),
-    *("regime", "state", "reason", "weight_pct", "weight_low_pct", "weight_high_pct"),
-    *("broad_weight_pct", "broad_is_floor", "conflict", "award_only", "in_selection", "confidence"),
-    *("lots", "criteria", "themes", "assessed", "framework", "rule_version"),
-)
 LADDER = (
     "weighted",
     "nested",
@@ -76,68 +71,60 @@ class Lot:
 
 def read_release(release: dict[str, Any], source: str, resolver: Resolver) -> dict[str, Any]:
     """The line of the `peerbench read` contract: one release, read on its own, not merged."""
-    line = examine(release, source, resolver)
-    return {name: line[name] for name in FIELDS} | {"criteria": [row.row() for row in line["criteria"]]}
+    return examine(release, source, resolver).line()
 
 
-def examine(
-    release: dict[str, Any], source: str, resolver: Resolver, scope: Scope = out_of_scope
-) -> dict[str, Any]:
-    """The same line with its criteria as `Criterion`, which hold their whole text, and its `arithmetic`.
+def examine(release: dict[str, Any], source: str, resolver: Resolver, scope: Scope = out_of_scope) -> Reading:
+    """What is read of a release: its line, with criteria that hold their whole text.
 
     `scope` gives the reason why it is out of scope: that of the release, unless the caller knows the process.
     """
     name, match = buyer_of(release, resolver)
     tender = section(release.get("tender"))
-    lots, values = _lots(release, tender), _values(tender)
-    names = [row.name for lot in lots for row in lot.criteria]
-    psr = is_psr(names) or says_psr(text_of(tender.get("description"))[:MAX_TEXT])
+    lots, values = _lots(release), _values(tender)
+    criteria = tuple(row for lot in lots for row in lot.criteria)
+    psr = is_psr([row.name for row in criteria]) or says_psr(text_of(tender.get("description"))[:MAX_TEXT])
     reason = scope(release, psr)
     overall = State("out_of_scope", reason=reason) if reason else _over_lots(lots, values)
-    criteria = [row for lot in lots for row in lot.criteria]
     narrow = [row for row in criteria if row.is_narrow]
     texts = [f"{row.name}. {row.words}" for row in narrow]
     how = [*texts, *(sentence for lot in lots for sentence in lot.about)] if narrow else []
     embedded = any(row.statement == "embedded" for row in narrow)
     pass_fail = bool(narrow) and all(row.stated_unit == "pass_fail" or row.is_pass_fail for row in narrow)
-    return {
-        "source": source,
-        "ocid": release.get("ocid"),
-        "release_id": release.get("id") if isinstance(release.get("id"), str) else None,
-        "buyer_name": name,
-        "authority_id": match.authority_id,
-        "buyer_class": match.buyer_class,
-        "match_method": match.method,
-        "regime": regime(release, source, psr),
-        "state": overall.state,
-        "reason": overall.reason,
-        "weight_pct": overall.weight_pct,
-        "weight_low_pct": overall.weight_low_pct,
-        "weight_high_pct": overall.weight_high_pct,
-        "broad_weight_pct": overall.broad_weight_pct,
-        "broad_is_floor": overall.broad_is_floor,
-        "conflict": any(lot.conflict for lot in lots),
-        "award_only": is_award_only(release),
-        "in_selection": _in_selection(tender) or any(lot.in_selection for lot in lots),
-        "confidence": _confidence(overall, lots),
-        "lots": [
-            {
-                "lot_id": lot.lot_id,
-                "state": "out_of_scope" if reason else lot.state.state,
-                "weight_pct": None if reason else lot.state.weight_pct,
-                "weight_low_pct": None if reason else lot.state.weight_low_pct,
-                "weight_high_pct": None if reason else lot.state.weight_high_pct,
-            }
-            for lot in lots
-            if lot.lot_id is not None
-        ],
-        "criteria": criteria,
-        "arithmetic": None if reason else arithmetic(lots, values),
-        "themes": themes(texts),
-        "assessed": assessed(how, pass_fail, embedded),
-        "framework": framework(how),
-        "rule_version": RULE_VERSION,
-    }
+    return Reading(
+        source=source,
+        ocid=release.get("ocid"),
+        release_id=release.get("id") if isinstance(release.get("id"), str) else None,
+        buyer_name=name,
+        authority_id=match.authority_id,
+        buyer_class=match.buyer_class,
+        match_method=match.method,
+        regime=regime(release, source, psr),
+        state=overall.state,
+        reason=overall.reason,
+        weight_pct=overall.weight_pct,
+        weight_low_pct=overall.weight_low_pct,
+        weight_high_pct=overall.weight_high_pct,
+        broad_weight_pct=overall.broad_weight_pct,
+        broad_is_floor=overall.broad_is_floor,
+        conflict=any(lot.conflict for lot in lots),
+        award_only=is_award_only(release),
+        in_selection=_in_selection(tender) or any(lot.in_selection for lot in lots),
+        confidence=_confidence(overall, lots),
+        lots=tuple(_of_lot(lot.lot_id, lot.state, reason) for lot in lots if lot.lot_id is not None),
+        criteria=criteria,
+        themes=tuple(themes(texts)),
+        assessed=assessed(how, pass_fail, embedded),
+        framework=framework(how),
+        rule_version=RULE_VERSION,
+        arithmetic=None if reason else arithmetic(lots, values),
+    )
+
+
+def _of_lot(lot_id: str, state: State, reason: str | None) -> LotReading:
+    if reason:
+        return LotReading(lot_id, "out_of_scope", None, None, None)
+    return LotReading(lot_id, state.state, state.weight_pct, state.weight_low_pct, state.weight_high_pct)
 
 
 def source_of(ocid: str) -> str:
@@ -166,97 +153,26 @@ def unreadable(source: str, problem: str) -> dict[str, Any]:
     return line
 
 
-def _lots(release: dict[str, Any], tender: dict[str, Any]) -> list[Lot]:
+def _lots(release: dict[str, Any]) -> list[Lot]:
     """Every lot, structured criteria first, then the texts that bear on it (codebook 5)."""
-    general = _general_texts(release, tender)
-    found = tender.get("lots")
-    listed = (
-        [(i, lot) for i, lot in enumerate(found) if isinstance(lot, dict)] if isinstance(found, list) else []
-    )
-    groups = _groups(tender)
-    code = read_code(tender.get("awardCriteria"), "tender.awardCriteria")
-    if not listed:
-        group = next(iter(groups.values()), [])
-        return [_lot(None, group, [], general, code)]
-    lots = []
-    for i, lot in listed:
-        lot_id = lot["id"] if isinstance(lot.get("id"), str) else str(lot.get("id", i + 1))
-        path = f"tender.lots[{i}]"
-        criteria_object = section(lot.get("awardCriteria"))
-        structured = read_list(criteria_object, f"{path}.awardCriteria", lot_id)
-        if not structured:
-            structured = copied_to(groups.get(lot_id) or groups.get("", []), lot_id)
-        own = _texts(
-            [
-                (
-                    criteria_object.get("weightingDescription"),
-                    f"{path}.awardCriteria.weightingDescription",
-                ),
-                (criteria_object.get("description"), f"{path}.awardCriteria.description"),
-                (lot.get("awardCriteriaDetails"), f"{path}.awardCriteriaDetails"),
-                (lot.get("description"), f"{path}.description"),
-            ],
-            lot_id,
-        )
-        own_code = read_code(lot.get("awardCriteria"), f"{path}.awardCriteria")
-        lots.append(_lot(lot_id, structured, own, general, own_code or code))
-    return lots
+    shared = [read_passage(passage) for passage in shared_passages(release)]
+    return [_lot(source, shared) for source in lot_sources(release)]
 
 
-def _groups(tender: dict[str, Any]) -> dict[str, list[Criterion]]:
-    """Lot groups' criteria by lot id; under '' those of groups that name no lots."""
-    found: dict[str, list[Criterion]] = {}
-    for i, group in enumerate(rows(tender.get("lotGroups"))):
-        listed = read_list(section(group.get("awardCriteria")), f"tender.lotGroups[{i}].awardCriteria", None)
-        related = group.get("relatedLots")
-        for lot_id in related if isinstance(related, list) and related else [""]:
-            found[str(lot_id)] = listed
-    return found
-
-
-def _general_texts(release: dict[str, Any], tender: dict[str, Any]) -> list[TextReading]:
-    procedure = section(tender.get("procedure"))
-    details = section(tender.get("lotDetails"))
-    return _texts(
-        [
-            (tender.get("awardCriteriaDetails"), "tender.awardCriteriaDetails"),
-            (details.get("awardCriteriaDetails"), "tender.lotDetails.awardCriteriaDetails"),
-            (tender.get("description"), "tender.description"),
-            (release.get("description"), "description"),
-            (procedure.get("features"), "tender.procedure.features"),
-            (tender.get("pageText"), "tender.pageText"),
-        ],
-        None,
-    )
-
-
-def _texts(places: list[tuple[Any, str]], lot_id: str | None) -> list[TextReading]:
-    """What each place says, in order."""
-    return [
-        read_text(text, field, lot_id, sure=".awardCriteria." in field)
-        for text, field in places
-        if text_of(text)
-    ]
-
-
-def _lot(
-    lot_id: str | None,
-    listed: list[Criterion],
-    own: list[TextReading],
-    general: list[TextReading],
-    code: Criterion | None,
-) -> Lot:
+def _lot(source: LotSource, general: Sequence[TextReading]) -> Lot:
     """The lot's own words come before those of the whole notice; the structured list before both.
 
-    `code`: that price decides alone, which counts where nothing else is stated.
+    That price decides alone by a code counts where nothing else is stated.
     """
+    lot_id, code, listed = source.lot_id, source.code, list(source.listed)
+    read = [*(read_passage(passage) for passage in source.passages), *general]
     structured = [] if all(row.is_boilerplate for row in listed) else listed
     empty = [] if structured else [r.means("boilerplate-criterion", None, None, None) for r in listed]
     size = _quality(weigh(structured).rows) if structured else None
-    texts = [sized(weighed, size) for reading in own + general if (weighed := _for_lot(reading, lot_id))]
-    said = [replace(row, lot_id=lot_id) for reading in own + general for row in reading.statements]
-    about = tuple(sentence for reading in own + general for sentence in reading.about)
-    selecting = any(reading.in_selection for reading in own + general)
+    texts = [sized(weighed, size) for reading in read if (weighed := _for_lot(reading, lot_id))]
+    said = [replace(row, lot_id=lot_id) for reading in read for row in reading.statements]
+    about = tuple(sentence for reading in read for sentence in reading.about)
+    selecting = any(reading.in_selection for reading in read)
     joined = " ".join(row.words for row in structured)
     readings = [_read_list(structured, bool(_OF_TOTAL.search(joined)))] if structured else []
     readings += [(weighed, _text_state(weighed)) for weighed in texts]
@@ -274,7 +190,7 @@ def _lot(
         state, clashed = _joined(state, other_state, bool(structured))
         conflict = conflict or clashed
     state = _from_statements(said, state, _quality(rows_kept))
-    if any(reading.per_point for reading in own + general) and state.state in ("weighted", "nested"):
+    if any(reading.per_point for reading in read) and state.state in ("weighted", "nested"):
         state = replace(state, state="named", weight_pct=None, weight_low_pct=0.0)
     return Lot(lot_id, state, (*rows_kept, *said), conflict, about, selecting)
 
@@ -422,7 +338,7 @@ def _lists(criteria: Sequence[Criterion]) -> Iterator[str]:
     by_list: dict[str, list[Criterion]] = {}
     for row in criteria:
         if row.statement is None:
-            by_list.setdefault(row.evidence.field.split(".criteria[")[0], []).append(row)
+            by_list.setdefault(row.evidence.locator.of_list or row.evidence.field, []).append(row)
     for rows_there in by_list.values():
         stated = [row for row in rows_there if row.stated_value is not None and row.stated_unit != "rank"]
         units = {row.stated_unit for row in stated}
@@ -460,7 +376,7 @@ def _confidence(state: State, lots: list[Lot]) -> str:
     ]
     if any(row.rule in UNSURE for row in deciding):
         return "medium"
-    in_list = all(".criteria[" in row.evidence.field for row in deciding)
+    in_list = all(row.evidence.locator.of_list for row in deciding)
     if state.state == "nested" or not in_list:
         return "medium"
     return "high"

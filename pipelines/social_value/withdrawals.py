@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.social_value.measured import OF_CRITERIA
-from pipelines.social_value.procurements import Reading
+from pipelines.social_value.procurements import ReadProcurement
 from warehouse.errors import UserError
 
 Row = dict[str, Any]
@@ -37,7 +37,7 @@ def note(home: Path, row: Mapping[str, Any]) -> None:
         os.fsync(file.fileno())
 
 
-def taken_back(reading: Reading, withdrawn: Sequence[Row]) -> Reading:
+def taken_back(reading: ReadProcurement, withdrawn: Sequence[Row]) -> ReadProcurement:
     """The reading, or, where it was withdrawn, a procurement in quarantine without weight or criteria."""
     key = (reading.row["source"], reading.row["ocid"])
     reasons = [row["reason"] for row in withdrawn if row["ocid"] and (row["source"], row["ocid"]) == key]

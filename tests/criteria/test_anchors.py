@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pipelines.criteria import prose
 from pipelines.criteria.anchors import AFTER, BEFORE, anchors, windows
 from pipelines.criteria.labels import NOUN
+from pipelines.criteria.passage import FieldPath, Passage
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
@@ -92,7 +93,10 @@ def test_the_parts_of_a_long_text_are_read_as_the_whole(monkeypatch: pytest.Monk
 def test_a_text_is_read_once_and_put_in_its_place() -> None:
     text = "Award criteria: price 60%, quality 30%, social value 10%. (read once)"
     prose._remembered.cache_clear()
-    one, other = prose.read_text(text, "description", None), prose.read_text(text, "tender.description", "2")
+    one, other = (
+        prose.read_passage(Passage(text, FieldPath(path), lot_id))
+        for path, lot_id in (("description", None), ("tender.description", "2"))
+    )
     assert prose._remembered.cache_info().misses == 1
     assert one.weighed and other.weighed
     assert {(row.lot_id, row.evidence.field) for row in one.weighed.rows} == {(None, "description")}

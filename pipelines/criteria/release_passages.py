@@ -1,0 +1,95 @@
+"""Where a release speaks of award criteria (codebook 5): structured lists first, then its texts, in order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.criteria.model import Criterion
+from pipelines.criteria.passage import FieldPath, Passage
+from pipelines.criteria.structured import read_code, read_list
+from pipelines.criteria.weigh import copied_to
+from pipelines.notices.scope import rows, section, text_of
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class LotSource:
+    """What a release holds on the criteria of one lot, or of the whole where it lists none (`lot_id` null).
+
+    `listed`: its structured criteria, of its own or of its lot group. `passages`: its own texts. `code`: that
+    price decides alone.
+    """
+
+    lot_id: str | None
+    listed: tuple[Criterion, ...]
+    passages: tuple[Passage, ...]
+    code: Criterion | None
+
+
+def lot_sources(release: Row) -> list[LotSource]:
+    """Every lot of a release; one without an id for a release without lots."""
+    tender = section(release.get("tender"))
+    listed = tender.get("lots")
+    lots = (
+        [(i, lot) for i, lot in enumerate(listed) if isinstance(lot, dict)]
+        if isinstance(listed, list)
+        else []
+    )
+    groups = _groups(tender)
+    code = read_code(tender.get("awardCriteria"), "tender.awardCriteria")
+    if not lots:
+        return [LotSource(None, tuple(next(iter(groups.values()), [])), (), code)]
+    return [_lot(i, lot, groups, code) for i, lot in lots]
+
+
+def shared_passages(release: Row) -> tuple[Passage, ...]:
+    """The texts that bear on all lots."""
+    tender = section(release.get("tender"))
+    details = section(tender.get("lotDetails"))
+    return _passages(
+        [
+            (tender.get("awardCriteriaDetails"), "tender.awardCriteriaDetails", False),
+            (details.get("awardCriteriaDetails"), "tender.lotDetails.awardCriteriaDetails", False),
+            (tender.get("description"), "tender.description", False),
+            (release.get("description"), "description", False),
+            (section(tender.get("procedure")).get("features"), "tender.procedure.features", False),
+            (tender.get("pageText"), "tender.pageText", False),
+        ],
+        None,
+    )
+
+
+def _lot(number: int, lot: Row, groups: dict[str, list[Criterion]], code: Criterion | None) -> LotSource:
+    lot_id = lot["id"] if isinstance(lot.get("id"), str) else str(lot.get("id", number + 1))
+    path = f"tender.lots[{number}]"
+    award = section(lot.get("awardCriteria"))
+    listed = read_list(award, f"{path}.awardCriteria", lot_id)
+    texts = [
+        (award.get("weightingDescription"), f"{path}.awardCriteria.weightingDescription", True),
+        (award.get("description"), f"{path}.awardCriteria.description", True),
+        (lot.get("awardCriteriaDetails"), f"{path}.awardCriteriaDetails", False),
+        (lot.get("description"), f"{path}.description", False),
+    ]
+    return LotSource(
+        lot_id,
+        tuple(listed or copied_to(groups.get(lot_id) or groups.get("", []), lot_id)),
+        _passages(texts, lot_id),
+        read_code(lot.get("awardCriteria"), f"{path}.awardCriteria") or code,
+    )
+
+
+def _groups(tender: Row) -> dict[str, list[Criterion]]:
+    """Lot groups' criteria by lot id; under '' those of groups that name no lots."""
+    found: dict[str, list[Criterion]] = {}
+    for i, group in enumerate(rows(tender.get("lotGroups"))):
+        listed = read_list(section(group.get("awardCriteria")), f"tender.lotGroups[{i}].awardCriteria", None)
+        related = group.get("relatedLots")
+        for lot_id in related if isinstance(related, list) and related else [""]:
+            found[str(lot_id)] = listed
+    return found
+
+
+def _passages(places: Iterable[tuple[Any, str, bool]], lot_id: str | None) -> tuple[Passage, ...]:
+    stated = ((text_of(text), path, sure) for text, path, sure in places)
+    return tuple(Passage(text, FieldPath(path), lot_id, sure) for text, path, sure in stated if text)
