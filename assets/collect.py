@@ -14,6 +14,7 @@ from pipelines.collect.inbox import take_in
 from pipelines.collect.pacer import PACE_SECONDS
 from pipelines.collect.services import FIND_A_TENDER, SOURCES, Service
 from pipelines.publish.place import begin
+from pipelines.publish.restored import restore
 
 RANGE = dg.BackfillPolicy.single_run()
 
@@ -33,6 +34,7 @@ def _landing(service: Service) -> dg.AssetsDefinition:
         client = client_of(settings, service.source, work.clock)
         with work.step():
             begin(settings)
+            restore(settings)
             told = _told(service, client, work)
             hours, again = settings.collect_hours, work.again
             found = collect(settings.home, service, client, first, last, told, hours, again)

@@ -21,6 +21,7 @@ from pipelines.collect.services import SOURCES
 from pipelines.errors import is_ours
 from pipelines.publish.place import begin
 from pipelines.publish.records import check_replies
+from pipelines.publish.restored import restore
 from pipelines.publish.runs import dead
 from pipelines.settings import Settings
 from warehouse.errors import UserError
@@ -60,6 +61,7 @@ def run(
     asked = list(sources) if collect else []
     with sole_writer(settings.home):
         begin(settings)
+        restore(settings)
         check_replies(settings)
         for path in discard_broken(settings.home):
             progress(f"{path}: broken, and made again", False)

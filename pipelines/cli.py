@@ -353,6 +353,7 @@ app.command("sql")(publish.sql)
 app.command("open")(publish.open_)
 app.command("trace")(publish.trace)
 app.command("withdraw")(publish.withdraw)
+app.command("publish")(publish.publish)
 
 
 def _range(

@@ -1,7 +1,12 @@
-"""What changed between two snapshots: rows added, removed and changed, by table and by cause."""
+"""What changed between two snapshots: rows added, removed and changed, by table and by cause.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+A cause is told only where it is known: the landing, the rules, the register, the model of themes or the
+benchmark's own version differ between the two, the table is made from it, and the row can have been reached
+by it. Where several could have done it they are joined by "or"; where none could, the cause is not known.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -10,10 +15,38 @@ from warehouse.snapshot import Snapshot
 from warehouse.tables.declared import Table
 
 NOTICES, ELSEWHERE = "new notices", "new notices of other councils"
-RULES, REGISTER = "new rules", "new register"
-WITHDRAWN, OTHER = "withdrawn", "not explained"
+RULES, REGISTER, MODEL = "new rules", "new register", "new model of themes"
+BENCHMARK, UNKNOWN = "new version of the benchmark", "not known"
+WITHDRAWN, WITHDRAWN_ELSEWHERE = "withdrawn", "withdrawn of other councils"
+RUNS, REPLIES = "new runs", "new replies"
+OTHERS = {NOTICES: ELSEWHERE, WITHDRAWN: WITHDRAWN_ELSEWHERE}
 PROCESS = ["source", "ocid"]
 _VERSIONS = ("rule_version", "model_version")
+_STATED = {
+    RULES: ("rule_version",),
+    REGISTER: ("register", "register_version"),
+    BENCHMARK: ("benchmark_version",),
+}
+"""By cause: what a manifest states of it."""
+_READ = (NOTICES, RULES, WITHDRAWN, BENCHMARK)
+_FROM: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("windows", "gaps", "releases", "notices", "lots"), (NOTICES, BENCHMARK)),
+    "quarantine": (NOTICES, RULES, BENCHMARK),
+    **dict.fromkeys(("authorities", "authority_groups", "neighbours", "policies"), (REGISTER, BENCHMARK)),
+    **dict.fromkeys(("buyer_identifiers", "buyer_matches"), (NOTICES, REGISTER, BENCHMARK)),
+    **dict.fromkeys(("criteria", "procurement_lots", "commitments"), _READ),
+    **dict.fromkeys(("procurements", "procurement_links"), (*_READ, REGISTER)),
+    **dict.fromkeys(("criterion_themes", "wordings", "unusual_wordings"), (*_READ, REGISTER, MODEL)),
+    "theme_model": (MODEL, BENCHMARK),
+    **dict.fromkeys(("measures", "yardsticks"), (BENCHMARK,)),
+    "withdrawals": (WITHDRAWN,),
+    "runs": (RUNS,),
+    "replies": (REPLIES,),
+}
+"""What each table is made from; a table of figures from everything."""
+_EVERYTHING = (*_READ, REGISTER, MODEL)
+_SHARED = ("procurements", "procurement_links", "wordings", "unusual_wordings")
+"""Tables of processes where the notices of one process may change the row of another: pairs, likenesses."""
 
 
 @dataclass(frozen=True)
@@ -27,22 +60,71 @@ class Difference:
     changed: int = 0
 
 
-def differences(old: Snapshot, new: Snapshot, tables: dict[str, Table]) -> Iterator[Difference]:
-    """Every difference, by table in the order of declaration and by cause.
+@dataclass(frozen=True)
+class Causes:
+    """What differs between two snapshots, and which processes and councils it reached.
 
-    A process has new notices when its releases differ. A row that differs though its notices do not has the
-    rules' or the register's change for its cause, where they changed. A council's figures have the causes of
-    the processes that changed for it, else of others; other rows of no process those of all.
+    `processes`: source, ocid and `own` (new notices or withdrawn). `councils`: the causes of a council's own
+    processes and figures. `moved`: every cause there is.
     """
+
+    moved: tuple[str, ...]
+    processes: pl.DataFrame
+    councils: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def of_council(self, authority_id: str | None, table: str = "authority_measures") -> tuple[str, ...]:
+        """What can have changed a figure of a council; none where nothing is known that could."""
+        own = self.councils.get(authority_id or "", ())
+        able = [cause for cause in _FROM.get(table, _EVERYTHING) if cause in self.moved]
+        # What like procurements give nationally is in every council's case mix.
+        return tuple(cause if cause in own else OTHERS.get(cause, cause) for cause in able)
+
+
+def causes(old: Snapshot, new: Snapshot) -> Causes:
+    """What differs between the two that a figure or a row may come from."""
     touched = _touched(old, new)
-    versions = _version_causes(old, new)
-    by_council = _causes_by_council(old, new, touched, versions)
+    taken = _taken_back(old, new)
+    processes = pl.concat(
+        [
+            taken.filter(pl.col("ocid").is_not_null())
+            .select(PROCESS)
+            .unique()
+            .with_columns(own=pl.lit(WITHDRAWN)),
+            touched.with_columns(own=pl.lit(NOTICES)),
+        ]
+    ).unique(PROCESS, keep="first", maintain_order=True)
+    moved = [cause for cause, names in _STATED.items() if _differ(old.manifest, new.manifest, names)]
+    if _differ(old.manifest, new.manifest, ("landing_sha256",)) or touched.height:
+        moved.append(NOTICES)
+    if taken.height:
+        moved.append(WITHDRAWN)
+    if _models(old) and _models(new) and _models(old) != _models(new):
+        moved.append(MODEL)
+    return Causes(tuple(moved), processes, _by_council(old, new, processes, taken))
+
+
+def differences(old: Snapshot, new: Snapshot, tables: dict[str, Table]) -> Iterator[Difference]:
+    """Every difference, by table in the order of declaration and by cause."""
+    found = causes(old, new)
     for name, table in tables.items():
         if name not in old.rows or name not in new.rows or not table.key:
             continue
         rows = _rows(old, new, table)
         if rows.height:
-            yield from _counted(name, _caused(rows, touched, versions, by_council, name))
+            yield from _counted(name, _caused(rows, found, name))
+
+
+def _differ(old: Mapping[str, Any], new: Mapping[str, Any], names: Iterable[str]) -> bool:
+    """Whether both state one of these, and not the same. What one does not state is not known."""
+    return any(
+        old.get(name) is not None and new.get(name) is not None and old[name] != new[name] for name in names
+    )
+
+
+def _models(snapshot: Snapshot) -> set[str]:
+    if "theme_model" not in snapshot.rows:
+        return set()
+    return set(snapshot.scan("theme_model").select("model_version").collect()["model_version"])
 
 
 def _rows(old: Snapshot, new: Snapshot, table: Table) -> pl.DataFrame:
@@ -75,49 +157,63 @@ def _touched(old: Snapshot, new: Snapshot) -> pl.DataFrame:
     key = [*PROCESS, "content_sha256"]
     before, after = (snapshot.scan("releases").select(key) for snapshot in (old, new))
     differ = pl.concat([before.join(after, on=key, how="anti"), after.join(before, on=key, how="anti")])
-    return differ.select(PROCESS).unique().collect()
+    return differ.select(PROCESS).unique().sort(PROCESS).collect()
 
 
-def _version_causes(old: Snapshot, new: Snapshot) -> list[str]:
-    """What else changed between the two, in the order in which it explains a difference."""
-    found = []
-    if any(old.manifest.get(name) != new.manifest.get(name) for name in _VERSIONS):
-        found.append(RULES)
-    if any(old.manifest.get(name) != new.manifest.get(name) for name in ("register", "register_version")):
-        found.append(REGISTER)
-    if "withdrawals" in old.rows and old.rows["withdrawals"] != new.rows.get("withdrawals"):
-        found.append(WITHDRAWN)
+def _taken_back(old: Snapshot, new: Snapshot) -> pl.DataFrame:
+    """Withdrawals that only one of the two has."""
+    columns = ["withdrawn_at", "authority_id", "measure", "period", *PROCESS]
+    frames = [s.read("withdrawals").select(columns) for s in (old, new) if "withdrawals" in s.rows]
+    if len(frames) < 2:
+        return pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
+    one, other = frames
+    apart = [a.join(b, on=columns, how="anti", nulls_equal=True) for a, b in ((one, other), (other, one))]
+    return pl.concat(apart)
+
+
+def _by_council(
+    old: Snapshot, new: Snapshot, processes: pl.DataFrame, taken: pl.DataFrame
+) -> dict[str, tuple[str, ...]]:
+    """The causes of each council of whose processes or figures one was reached."""
+    read = [s.scan("procurements").select(*PROCESS, "authority_id") for s in (old, new)]
+    own = pl.concat(read).collect().join(processes, on=PROCESS, how="inner").select("authority_id", "own")
+    figures = taken.select("authority_id").with_columns(own=pl.lit(WITHDRAWN))
+    found: dict[str, tuple[str, ...]] = {}
+    for name, cause in (
+        pl.concat([own, figures]).drop_nulls().unique().sort("authority_id", "own").iter_rows()
+    ):
+        found[name] = (*found.get(name, ()), cause)
     return found
 
 
-def _causes_by_council(
-    old: Snapshot, new: Snapshot, touched: pl.DataFrame, versions: list[str]
-) -> dict[str, str]:
-    """Of each council with a process that has new notices: that cause, with the others that apply."""
-    councils = pl.concat([s.scan("procurements").select(*PROCESS, "authority_id") for s in (old, new)])
-    found = councils.join(touched.lazy(), on=PROCESS, how="semi").select("authority_id").unique().collect()
-    said = " and ".join([NOTICES, *versions])
-    return {name: said for name in found["authority_id"].to_list() if name is not None}
+def _caused(rows: pl.DataFrame, found: Causes, table: str) -> pl.DataFrame:
+    if table in ("runs", "replies"):
+        return rows.with_columns(cause=pl.lit(_FROM[table][0]))
+    able = [cause for cause in _FROM.get(table, _EVERYTHING) if cause in found.moved]
+    if set(PROCESS) <= set(rows.columns) and table != "withdrawals":
+        return _of_processes(rows, found, able, table)
+    if "authority_id" in rows.columns and table not in _FROM:
+        said = {
+            name: _joined(found.of_council(name, table)) for name in rows["authority_id"].unique() if name
+        }
+        default = _joined(found.of_council(None, table))
+        if not said:
+            return rows.with_columns(cause=pl.lit(default))
+        return rows.with_columns(cause=pl.col("authority_id").replace_strict(said, default=default))
+    return rows.with_columns(cause=pl.lit(_joined(able)))
 
 
-def _caused(
-    rows: pl.DataFrame, touched: pl.DataFrame, versions: list[str], by_council: dict[str, str], table: str
-) -> pl.DataFrame:
-    others = " and ".join(versions)
-    if table == "withdrawals":
-        return rows.with_columns(cause=pl.lit(WITHDRAWN))
-    if set(PROCESS) <= set(rows.columns):
-        marked = rows.join(touched.with_columns(cause=pl.lit(NOTICES)), on=PROCESS, how="left")
-        return marked.with_columns(pl.col("cause").fill_null(others or OTHER))
-    anywhere = " and ".join([*([NOTICES] if touched.height else []), *versions]) or OTHER
-    if table in ("authorities", "authority_groups") and REGISTER in versions:
-        return rows.with_columns(cause=pl.lit(REGISTER))
-    if table == "authority_measures" and "authority_id" in rows.columns:
-        # What like procurements give nationally is in every council's case mix.
-        elsewhere = " and ".join([*([ELSEWHERE] if touched.height else []), *versions]) or OTHER
-        own = pl.col("authority_id").replace_strict(by_council, default=elsewhere)
-        return rows.with_columns(cause=own)
-    return rows.with_columns(cause=pl.lit(anywhere))
+def _of_processes(rows: pl.DataFrame, found: Causes, able: list[str], table: str) -> pl.DataFrame:
+    """Of a process that was reached its own cause; of another what reaches all, or the notices of others."""
+    versions = [cause for cause in able if cause not in OTHERS]
+    others = [OTHERS[cause] for cause in able if cause in OTHERS] if table in _SHARED else []
+    own = found.processes.filter(pl.col("own").is_in(able))
+    marked = rows.join(own, on=PROCESS, how="left")
+    return marked.with_columns(cause=pl.coalesce("own", pl.lit(_joined([*versions, *others]))))
+
+
+def _joined(found: Iterable[str]) -> str:
+    return " or ".join(found) or UNKNOWN
 
 
 def _counted(table: str, rows: pl.DataFrame) -> Iterator[Difference]:

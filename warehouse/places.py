@@ -16,7 +16,15 @@ from typing import Any, Protocol
 
 from warehouse.disk import Disk, locked
 from warehouse.errors import UserError
-from warehouse.manifest import MANIFEST, SIGNATURE, Keys, PointerBroken, checked_id, checked_path
+from warehouse.manifest import (
+    MANIFEST,
+    SIGNATURE,
+    Keys,
+    PointerBroken,
+    SnapshotError,
+    checked_id,
+    checked_path,
+)
 
 POINTER_PART = "latest.part"
 USE = 'peerbench snapshots use ID --reason "..."'
@@ -69,7 +77,7 @@ def parsed(content: bytes, tag: str, where: str) -> Pointer:
     try:
         stated = json.loads(content)
         return Pointer(checked_id(stated["snapshot"]), stated.get("manifest_sha256"), tag)
-    except (ValueError, KeyError, TypeError) as error:
+    except (SnapshotError, ValueError, KeyError, TypeError) as error:
         said = f"{where}/latest.json is broken ({error}): nothing is published or removed until "
         mend = f"`{USE}` names the snapshot that readers see; `peerbench snapshots list` has the ids"
         raise PointerBroken(said + mend, tag) from error

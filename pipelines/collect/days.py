@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from pipelines.collect import ledger
 from pipelines.collect.client import Client, CollectError
 from pipelines.collect.landing import clear, land, set_aside
 from pipelines.collect.progress import LAST_SECOND, Day
@@ -49,6 +50,8 @@ def collect(
     the next call goes on with the windows of that day which were not counted.
     """
     found = Collected()
+    # What is missed now is filled by asking its day again; what is missed afterwards is not.
+    ledger.gone(home)
     due = list(_due(home, service, client, first, last, again))
     begun = client.clock.monotonic()
     for number, day in enumerate(due, 1):
@@ -60,7 +63,7 @@ def collect(
             continue
         clear(home, service.source, day)
         if again:
-            set_aside(home, service.source, day)
+            ledger.missing(home, service.source, day, set_aside(home, service.source, day))
         record = Day.begin(home, service.source, day, end, client.clock.now(), again)
         received = _ask_day(home, service, client, record)
         found.days, found.releases = found.days + 1, found.releases + received

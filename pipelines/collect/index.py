@@ -6,38 +6,58 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from pipelines.collect import ledger
 from pipelines.collect.decode import Record, parse_lines
-from pipelines.collect.landing import content_of
+from pipelines.collect.landing import Damaged, content_of, sidecar_of
 from pipelines.collect.sources import LONDON, Misdated, publication_day
 
 Key = tuple[str, str, str | None, str]
+DAMAGED = "damaged-landing-file"
+"""The rule of a quarantine row for a landed file that is there and cannot be read."""
 SHARDS = 32
 """A process has all its releases in one shard, so that a shard at a time can be merged in memory."""
 
 
 @dataclass
 class Indexed:
-    """One month: index rows, the releases themselves, refusals, and how often a release came again."""
+    """One month: index rows, the releases themselves, refusals, and how often a release came again.
+
+    `damaged`: files that cannot be read, with the releases that their sidecars state. `uncounted`: records
+    of files without a sidecar that states how many came.
+    """
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     bodies: list[dict[str, Any]] = field(default_factory=list)
     refused: list[dict[str, Any]] = field(default_factory=list)
     received: int = 0
     repeated: int = 0
+    damaged: dict[str, int] = field(default_factory=dict)
+    uncounted: int = 0
 
 
 def index(home: Path, files: list[tuple[str, Path]], seen: set[Key]) -> Indexed:
     """Each content of a release once; `seen` holds the keys of other months, and takes these."""
     found = Indexed()
     for source, path in files:
-        received = _received(path)
-        for record in parse_lines(content_of(path), str(path)):
+        sidecar = sidecar_of(path) or {}
+        received = _received(sidecar)
+        stated = sidecar.get("releases")
+        try:
+            content = content_of(path)
+        except Damaged as error:
+            count = stated if isinstance(stated, int) else 0
+            found.damaged[path.relative_to(home).as_posix()] = count
+            found.refused.append(_damaged(home, source, path, sidecar, str(error)))
+            continue
+        for record in parse_lines(content, str(path)):
             found.received += 1
+            found.uncounted += not isinstance(stated, int)
             place = f"{path.relative_to(home)} record {record.position}"
             if record.body is None:
                 reason = f"{place}: {record.problem}"
@@ -86,6 +106,41 @@ def _keep(
     found.bodies.append({**identity, "shard": shard, "body": msgspec.json.encode(body)})
 
 
+def damaged(files: list[tuple[str, Path]]) -> list[str]:
+    """The names of those that are there and cannot be read. Each is read once a size and time."""
+    return sorted(path.name for _, path in files if not _sound(path))
+
+
+def _sound(path: Path) -> bool:
+    try:
+        at = path.stat()
+        return _read_whole(path, at.st_size, at.st_mtime_ns, at.st_ino)
+    except OSError:
+        return False
+
+
+@cache
+def _read_whole(path: Path, size: int, changed: int, inode: int) -> bool:
+    try:
+        content_of(path)
+    except Damaged:
+        return False
+    return True
+
+
+def _damaged(home: Path, source: str, path: Path, sidecar: dict[str, Any], problem: str) -> dict[str, Any]:
+    """One row for all releases of a file, with the command that fetches it again."""
+    below = path.relative_to(home / "landing").as_posix()
+    day = ledger.placed(below)[1]
+    mend = ledger.command(
+        source, day, sidecar.get("imported_from") or ledger.entries(home).get(below, {}).get("from")
+    )
+    stated = sidecar.get("releases", "an unknown number of")
+    what = problem.removeprefix(f"{path}: ")
+    reason = f"landing/{below}: damaged ({what}): {stated} releases left out; mend it: {mend}"
+    return _refusal(source, None, DAMAGED, reason)
+
+
 def import_refusals(home: Path) -> Iterator[dict[str, Any]]:
     """Quarantine rows of the records that an import could place on no day."""
     for sidecar in sorted((home / "landing").glob("*/received/*.json")):
@@ -105,11 +160,10 @@ def _refusal(source: str, ocid: str | None, rule: str, reason: str) -> dict[str,
     return {"stage": "releases", "source": source, "ocid": ocid, "rule": rule, "reason": reason}
 
 
-def _received(path: Path) -> date:
+def _received(about: dict[str, Any]) -> date:
     """The UK day on which a file came, by its sidecar; today where that does not say."""
     try:
-        about = json.loads(path.with_suffix(".json").read_bytes())
         moment = datetime.fromisoformat(about.get("fetched_at") or about["landed_at"])
         return moment.astimezone(LONDON).date()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError):
         return datetime.now(LONDON).date()

@@ -17,6 +17,7 @@ from typing import Any
 
 import zstandard
 
+from warehouse.disk import Disk
 from warehouse.errors import UserError
 
 
@@ -28,6 +29,7 @@ class Damaged(UserError):
     """A landed file does not hold what was received; `peerbench verify --landing` says how to mend it."""
 
 
+LEDGER = "ledger.jsonl"
 MAX_CONTENT = 2_000_000_000
 _held: set[Path] = set()
 
@@ -59,12 +61,38 @@ def land(home: Path, source: str, day: date | None, content: bytes, about: dict[
     digest = hashlib.sha256(content).hexdigest()
     place = home / "landing" / source / (day.strftime("%Y/%m/%d") if day else "received")
     path = place / f"{digest}.zst"
-    if path.exists() and _intact(path, digest):
+    if path.exists() and _intact(path, digest) and sidecar_of(path) is not None:
         return path
     sidecar = {**about, "sha256": digest, "bytes": len(content)}
     write_whole(path.with_suffix(".json"), json.dumps(sidecar, sort_keys=True).encode())
     write_whole(path, zstandard.compress(content, 3))
+    row = {"path": path.relative_to(home / "landing").as_posix()}
+    note(home, [row | ({"from": about["imported_from"]} if "imported_from" in about else {})])
     return path
+
+
+def note(home: Path, rows: list[dict[str, Any]]) -> None:
+    """Adds lines to the ledger of what landed. Not synced: the next publish notes what a power cut took."""
+    if not rows:
+        return
+
+    def act() -> None:
+        with (home / LEDGER).open("a+b") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - 1))
+            start = b"\n" if file.read(1) not in (b"", b"\n") else b""  # a kill may have left half a line
+            file.write(start + b"".join(json.dumps(row).encode() + b"\n" for row in rows))
+
+    Disk().call("append", home / LEDGER, act)
+
+
+def sidecar_of(path: Path) -> dict[str, Any] | None:
+    """What is known of a landed file; null where its sidecar is missing, broken or another file's."""
+    try:
+        found = json.loads(path.with_suffix(".json").read_bytes())
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and found.get("sha256") == path.stem else None
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -86,7 +114,14 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def content_of(path: Path) -> bytes:
-    """A landed file as received. Raises Damaged when it is not what its name says."""
+    """A landed file as received. Raises Damaged when it is not what its name says, read twice."""
+    try:
+        return _content_of(path)
+    except Damaged:
+        return _content_of(path)  # a read may fail once
+
+
+def _content_of(path: Path) -> bytes:
     try:
         content = zstandard.decompress(path.read_bytes(), max_output_size=MAX_CONTENT)
     except (OSError, zstandard.ZstdError) as error:

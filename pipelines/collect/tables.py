@@ -11,10 +11,9 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.collect.decode import parse_lines
 from pipelines.collect.gaps import gaps as found_gaps
-from pipelines.collect.index import Indexed, Key, import_refusals, index
-from pipelines.collect.landing import content_of
+from pipelines.collect.index import Indexed, Key, damaged, import_refusals, index
+from pipelines.collect.landing import sidecar_of
 from pipelines.collect.months import digest, landed, month_of
 from pipelines.collect.progress import Day
 from pipelines.collect.services import SOURCES, wall
@@ -37,18 +36,35 @@ CONTENT = ("source", "content_sha256")
 
 
 def stale(home: Path) -> list[str]:
-    """Months whose landing is not what their index was made from, in order."""
-    lost = set(broken_parts(home))
-    found = {month: path for month, path in parts(home, "releases").items() if path not in lost}
-    made = {month: pl.read_parquet_metadata(path) for month, path in found.items()}
+    """Months whose landing is not what their index was made from, in order; a month that is gone too."""
+    return [month for month, files, made in _months(home) if made.get("landing") != digest(files)]
+
+
+def _due(home: Path) -> list[str]:
+    """Months to index: the stale ones, those of which a part is lost, and those with other damaged files."""
+    bodies, refused = parts(home, "bodies"), parts(home, "quarantine")
     return [
         month
-        for month, files in sorted(landed(home).items())
-        if made.get(month, {}).get("landing") != digest(files)
+        for month, files, made in _months(home)
+        if made.get("landing") != digest(files)
+        or month not in bodies
+        or (made.get("refused", "0") != "0" and f"releases.{month}" not in refused)
+        or [Path(path).name for path in json.loads(made.get("damaged", "{}"))] != damaged(files)
     ]
 
 
-@step("releases", needs=[LANDING], due=stale)
+def _months(home: Path) -> list[tuple[str, list[tuple[str, Path]], dict[str, str]]]:
+    """(month, its landed files, what its index says it was made from) of each month that has any."""
+    lost = set(broken_parts(home))
+    made = {month: path for month, path in parts(home, "releases").items() if path not in lost}
+    files = landed(home)
+    return [
+        (month, files.get(month, []), pl.read_parquet_metadata(made[month]) if month in made else {})
+        for month in sorted(files.keys() | made.keys())
+    ]
+
+
+@step("releases", needs=[LANDING], due=_due)
 def releases(settings: Settings, months: Sequence[str]) -> Counts:
     """The index of these months, their releases beside it for later stages, and what cannot be used."""
     home, files, counts = settings.home, landed(settings.home), []
@@ -67,7 +83,15 @@ def _store(home: Path, month: str, found: Indexed, landing: str) -> Counts:
     bodies = pl.DataFrame(found.bodies, schema=BODIES).sort("shard", "source", "ocid", "content_sha256")
     held = "".join(f"{source} {content}\n" for source, content in bodies.select(CONTENT).iter_rows())
     write(home, "bodies", bodies, month, {"index": hashlib.sha256(held.encode()).hexdigest()})
-    notes = {"landing": landing, "received": str(found.received), "repeated": str(found.repeated)}
+    files = dict(sorted(found.damaged.items(), key=lambda item: Path(item[0]).name))
+    notes = {
+        "landing": landing,
+        "received": str(found.received),
+        "repeated": str(found.repeated),
+        "refused": str(len(found.refused)),
+        "uncounted": str(found.uncounted),
+        "damaged": json.dumps(files),
+    }
     return save(home, "releases", found.rows, found.refused, month, notes)
 
 
@@ -123,7 +147,12 @@ def _windows(home: Path, paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
         found = Day.read(home, source, date(int(year), int(number), int(day)))
         if found is None:
             continue
-        of_day = {"source": source, "day": found.day.isoformat(), "day_complete": found.complete}
+        broken = damaged([(source, file) for file in path.parent.glob("*.zst")])
+        of_day = {
+            "source": source,
+            "day": found.day.isoformat(),
+            "day_complete": found.complete and not broken,
+        }
         for row in found.windows:
             kept = {name: row[name] for name in ("window_from", "window_to", "releases", "state", "url")}
             kept["url"] = without_userinfo(row["url"])
@@ -155,19 +184,15 @@ def _told(day: Day) -> str | None:
 
 
 def received(home: Path) -> dict[str, int]:
-    """Records by month that landing says it received: counted when they came, not when they were read."""
+    """Records by month that landing says it received: counted when they came, not when they were read.
+
+    A file whose sidecar is lost or broken counts as none here, and its records as uncounted in the index.
+    """
     found: dict[str, int] = {}
     for month, files in landed(home).items():
-        found[month] = sum(_stated(path) for _, path in files)
+        stated = ((sidecar_of(path) or {}).get("releases") for _, path in files)
+        found[month] = sum(count for count in stated if isinstance(count, int))
     return found
-
-
-def _stated(path: Path) -> int:
-    """Releases that a file's sidecar counted; of a broken one they are counted again."""
-    try:
-        return int(json.loads(path.with_suffix(".json").read_bytes())["releases"])
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
-        return sum(1 for _ in parse_lines(content_of(path), str(path)))
 
 
 __all__ = ["gaps", "month_of", "received", "releases", "stale", "windows"]

@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.collect import ledger
 from pipelines.collect.landing import Damaged, content_of
-from pipelines.collect.services import SOURCES
 from warehouse.store import parts
 
 
@@ -70,10 +70,8 @@ def _json(path: Path) -> dict[str, Any] | None:
 
 def _command(path: Path, root: Path, sidecar: dict[str, Any] | None) -> str:
     """The windows concerned are those of the file's day."""
-    source, *place = path.relative_to(root).parts
-    if sidecar and "imported_from" in sidecar:
-        return f"peerbench import {sidecar['imported_from']} --source {source}"
-    if source not in SOURCES or len(place) != 4:
-        return f"peerbench import FILE --source {source}"
-    day = "-".join(place[:3])
-    return f"peerbench run --from {day} --to {day} --source {source} --again"
+    source, day = ledger.placed(path.relative_to(root).as_posix())
+    origin = (sidecar or {}).get("imported_from") or ledger.entries(root.parent).get(
+        path.relative_to(root).as_posix(), {}
+    ).get("from")
+    return ledger.command(source, day, origin)

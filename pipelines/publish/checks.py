@@ -1,11 +1,13 @@
 """What must hold before anything is published: keys, orphans, and nothing lost between two stages."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from pipelines.collect.index import DAMAGED
 from pipelines.collect.tables import received
 from pipelines.job import steps
 from pipelines.step import PROCESS, RELEASE
@@ -91,7 +93,10 @@ def _refused(home: Path, stage: str) -> int:
 
 
 def _landing_accounted(home: Path) -> list[str]:
-    """What landing counted when it came = rows + releases that came again + refused, month by month."""
+    """What landing counted when it came = rows + releases that came again + refused, month by month.
+
+    And those of damaged files, which left with one row of quarantine a file.
+    """
     problems = []
     counted, made = received(home), parts(home, "releases")
     quarantine = parts(home, "quarantine")
@@ -99,8 +104,13 @@ def _landing_accounted(home: Path) -> list[str]:
         notes = pl.read_parquet_metadata(made[month])
         rows = pl.scan_parquet(made[month]).select(pl.len()).collect().item()
         place = quarantine.get(f"releases.{month}")
-        refused = pl.scan_parquet(place).select(pl.len()).collect().item() if place else 0
-        known = rows + int(notes["repeated"]) + refused
+        refused = (
+            pl.scan_parquet(place).filter(pl.col("rule") != DAMAGED).select(pl.len()).collect().item()
+            if place
+            else 0
+        )
+        damaged = sum(json.loads(notes.get("damaged", "{}")).values())
+        known = rows + int(notes["repeated"]) + refused + damaged - int(notes.get("uncounted", 0))
         if known != counted[month]:
             problems.append(f"{month}: {counted[month]} received, {known} accounted for")
     return problems

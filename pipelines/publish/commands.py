@@ -240,6 +240,27 @@ def trace(
             typer.echo(line)
 
 
+def publish(
+    accept: Annotated[
+        list[str] | None, typer.Option(help="a check that held the publish up, by the name it gave")
+    ] = None,
+    because: Annotated[str, typer.Option(help="why it may pass; it is published")] = "",
+) -> None:
+    """Publish what was held up, letting through this once the checks that are named, with the reason."""
+    from pipelines.collect.landing import sole_writer
+    from pipelines.publish import pending, tables
+
+    if bool(accept) != bool(because.strip()):
+        fail("--accept and --because go together: what passes, and why")
+    with errors_told():
+        settings = stated()
+        with sole_writer(settings.home):
+            pending.check(settings.home)
+            new = tables.snapshot(settings, dict.fromkeys(accept or (), because.strip()))
+            tables.pages(settings)
+    typer.echo(f"the latest snapshot is {new}")
+
+
 def withdraw(
     reason: Annotated[str, typer.Option(help="why; it is published")],
     authority: Annotated[str | None, typer.Option(help="a council's ONS code, of a figure")] = None,

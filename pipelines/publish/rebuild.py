@@ -9,6 +9,7 @@ from pipelines.job import downstream, steps
 from pipelines.publish import tables as publish
 from pipelines.publish.place import begin, place
 from pipelines.publish.records import check_replies
+from pipelines.publish.restored import restore
 from pipelines.publish.runs import Outcome, recorded
 from pipelines.settings import Settings
 from pipelines.step import Step
@@ -20,6 +21,7 @@ def again_from(settings: Settings, *tables: str) -> str:
     """These tables and all that stand on them, a snapshot and the pages. Gives the snapshot's id."""
     with sole_writer(settings.home):
         begin(settings)
+        restore(settings)
         return _published(settings, downstream(*tables), lambda _: None, Outcome())
 
 
@@ -32,6 +34,7 @@ def rebuild(settings: Settings, progress: Callable[[str], None] = lambda _: None
     chosen = steps()
     with sole_writer(settings.home):
         begin(settings)
+        restore(settings)
         check_replies(settings)
         for path in discard_broken(settings.home):
             progress(f"{path}: broken, and made again")

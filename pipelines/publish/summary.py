@@ -1,6 +1,7 @@
 """What a run left: the latest snapshot in a few lines."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import polars as pl
 
@@ -35,8 +36,19 @@ def summary(settings: Settings) -> Iterator[str]:
             f"coverage: the criteria of {determinable:,} of {in_scope:,} procurements of councils in scope "
             f"can be read ({percent(determinable / in_scope)}, {percent(low)} to {percent(high)})"
         )
+    yield from _told(manifest)
     yield f"Parquet: {directory}"
     yield f"pages:   {settings.home / 'site'}"
+
+
+def _told(manifest: dict[str, Any]) -> Iterator[str]:
+    """What the snapshot has less than it could, with what mends it, and what was let through."""
+    for file in manifest.get("landing", {}).get("damaged", ()):
+        yield f"DAMAGED {file['path']}: {file['problem']}"
+    for row in manifest.get("gone", ()):
+        yield f"{row['rows']:,} rows of {row['table']} are gone: {row['cause']}"
+    for row in manifest.get("accepted", ()):
+        yield f"accepted {row['check']}: {row['because']}: {row['problem']}"
 
 
 def most_read(settings: Settings) -> str | None:

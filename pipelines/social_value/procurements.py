@@ -9,6 +9,7 @@ from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.collect.sources import london_day
 from pipelines.criteria.clean import hidden
 from pipelines.criteria.model import Criterion
+from pipelines.criteria.rules import RULES
 from pipelines.notices.fields import deadline, notice_url, pounds
 from pipelines.notices.merge import merge, utc, without_doubles
 from pipelines.notices.scope import (
@@ -146,6 +147,7 @@ def _criterion(line: Reading, number: int, criterion: Criterion, ordered: Sequen
         "ocid": line.ocid,
         "criterion": number,
         **row,
+        "rule_version": RULES[criterion.rule].version,
         "arithmetic": criterion.arithmetic,
         "text": criterion.words or None,
         **{f"evidence_{name}": value for name, value in evidence.items()},

@@ -62,6 +62,7 @@ class Criteria(dy.Schema):
         null="the weight is as stated, or none is known",
     )
     rule = col.text("Id of the rule that read it.", "pipelines/criteria")
+    rule_version = col.ordinal("Version of that rule, as in docs/rules.md.", "pipelines/criteria", "ordinal")
     text = col.text(
         "The criterion's words as stated.",
         "awardCriteria.criteria[].description, or the sentence",

@@ -9,6 +9,7 @@ from pipelines.publish.bundle import Bundle, Column, Table
 from pipelines.publish.dossier import Shared
 from pipelines.publish.figures import said
 from pipelines.publish.published import Published
+from warehouse.difference import BENCHMARK, MODEL, NOTICES, OTHERS, REGISTER, RULES, WITHDRAWN, Causes, causes
 
 Row = dict[str, Any]
 TOLD = ("share_with_social_value", "share_at_least_10", "median_weight", "coverage")
@@ -28,7 +29,7 @@ def differences(found: Published, older: Published | None, shared: Shared) -> li
             pl.col(name).ne_missing(pl.col(f"{name}_old")) for name in ("n", "yes", "value", "shown")
         )
     )
-    rows, readings = [], _readings(found, older)
+    rows, readings, known = [], _readings(found, older), causes(older.snapshot, found.snapshot)
     for row in moved.sort(keys).iter_rows(named=True):
         measure = shared.measures[row["measure"]]
         was = {name: row[f"{name}_old"] for name in ("n", "yes", "value", "shown", "reason")}
@@ -39,7 +40,7 @@ def differences(found: Published, older: Published | None, shared: Shared) -> li
                 "title": measure["title"],
                 "now": _told(row, measure),
                 "was": "not published" if was["n"] is None else _told(was, measure),
-                "cause": _cause(row, was, found, older, readings),
+                "cause": _cause(row, was, found, older, readings, known),
                 "evidence": f"council/{row['authority_id']}.html#evidence",
                 "evidence_words": "evidence",
             }
@@ -59,26 +60,38 @@ def _figures(found: Published) -> pl.DataFrame:
     return frame.select(columns).collect()
 
 
-def _cause(row: Row, was: Row, found: Published, older: Published, readings: Row) -> str:
+WORDS = {
+    NOTICES: "new or edited notices",
+    OTHERS[NOTICES]: "new or edited notices of other councils",
+    OTHERS[WITHDRAWN]: "a withdrawal at another council",
+}
+VERSIONS = {
+    RULES: ("reading rules", "rule_version"),
+    REGISTER: ("register of councils", "register_version"),
+    BENCHMARK: ("version of the benchmark", "benchmark_version"),
+}
+
+
+def _cause(row: Row, was: Row, found: Published, older: Published, readings: Row, known: Causes) -> str:
     """Why a figure moved: it or a reading behind it was taken back, else what differs between the snapshots."""
     if row["shown"] == numbers.WITHDRAWN:
         return str(row["reason"])
     back = "a withdrawal that was taken back" if was["shown"] == numbers.WITHDRAWN else None
     reading = readings.get(row["authority_id"])
-    told = [back, reading and f"a reading that was withdrawn: {reading}", *_changed(found, older)]
+    told = [back, reading and f"a reading that was withdrawn: {reading}", *_known(known, row, found, older)]
     return "; ".join(words for words in told if words) or "not known"
 
 
-def _changed(found: Published, older: Published) -> list[str]:
-    """What differs between two snapshots that may move a figure: rules, register, and what was landed."""
-    changed = []
-    for name, words in (("rule_version", "reading rules"), ("register_version", "register of councils")):
-        if found.manifest.get(name) != older.manifest.get(name):
-            changed.append(f"{words} {older.manifest.get(name)} to {found.manifest.get(name)}")
-    landed = [one.manifest.get("landing_sha256") for one in (found, older)]
-    if None in landed or landed[0] != landed[1]:
-        changed.append("new or edited notices")
-    return changed
+def _known(known: Causes, row: Row, found: Published, older: Published) -> list[str]:
+    """What differs between two snapshots and reaches this council's figure."""
+    told = []
+    for name in known.of_council(row["authority_id"]):
+        if name in VERSIONS:
+            words, key = VERSIONS[name]
+            told.append(f"{words} {older.manifest.get(key)} to {found.manifest.get(key)}")
+        elif name != WITHDRAWN:
+            told.append("another model of themes" if name == MODEL else WORDS[name])
+    return told
 
 
 def _readings(found: Published, older: Published) -> Row:

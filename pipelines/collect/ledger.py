@@ -1,0 +1,176 @@
+"""What landed, kept apart from landing: `ledger.jsonl`, a line a file, so that one that is gone is noticed.
+
+A path below landing holds source, day and the hash of the content. A line says that it landed (`from`: the
+file of an import), or what became of it: `missing` with the walk of its day that was on record then, `lost`
+where its loss was accepted. The last line of a path counts.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipelines.collect.landing import LEDGER, note, sidecar_of
+from pipelines.collect.progress import Day
+from pipelines.collect.services import SOURCES
+
+ASIDE = "damaged"
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A landed file that is not there any more: where it lay, of which day, and what fetches it again.
+
+    `walked`: its day was asked again in full since it was missed, so that its place is filled.
+    """
+
+    path: str
+    source: str
+    day: date | None
+    command: str
+    walked: bool = False
+
+
+def missing(home: Path, source: str, day: date, aside: Iterable[Path]) -> None:
+    """Notes files of a day that were set aside (`<day>-<name>`), before it is asked again."""
+    names = (path.name.removeprefix(f"{day}-") for path in aside)
+    note(home, [_missed(home, f"{source}/{day:%Y/%m/%d}/{name}") for name in names])
+
+
+def lost(home: Path, paths: Iterable[str]) -> None:
+    """Notes that the loss of these was accepted, or that others took their place."""
+    note(home, [{"path": path, "state": "lost"} for path in paths])
+
+
+def gone(home: Path, also: Iterable[str] = ()) -> list[Gone]:
+    """Every file that landed, by the ledger or as `also` (paths from the home), and is not there now.
+
+    Writes down what it finds: files that the ledger lacks, and when one was first missed.
+    """
+    there, known = _there(home), entries(home)
+    new = [_came(home, path) for path in sorted(there) if path not in known or known[path].get("state")]
+    named = {path.removeprefix("landing/") for path in also}
+    lacking = (known.keys() | named) - there
+    lacking = {path for path in lacking if known.get(path, {}).get("state") != "lost"}
+    missed = [
+        _missed(home, path) | {key: known[path][key] for key in ("from",) if key in known.get(path, {})}
+        for path in sorted(lacking)
+        if known.get(path, {}).get("state") != "missing"
+    ]
+    note(home, [*new, *missed])
+    known |= {row["path"]: row for row in missed}
+    return [_gone(home, path, known[path], _origin(known, path)) for path in sorted(lacking)]
+
+
+def entries(home: Path) -> dict[str, Row]:
+    """The last line of each path. One that cannot be read says nothing: landing and snapshot say it too."""
+    found: dict[str, Row] = {}
+    try:
+        lines = (home / LEDGER).read_bytes().splitlines()
+    except FileNotFoundError:
+        return found
+    for line in lines:
+        try:
+            row = json.loads(line)
+            if isinstance(row["path"], str):
+                origin = found.get(row["path"], {}).get("from")
+                found[row["path"]] = ({"from": origin} if origin else {}) | row
+        except (ValueError, KeyError, TypeError):
+            continue
+    return found
+
+
+def command(source: str, day: date | None, origin: str | None, last: date | None = None) -> str:
+    """What fetches the files of a day, or of the days to `last`, again."""
+    if origin or day is None or source not in SOURCES:
+        return f"peerbench import {origin or 'FILE'} --source {source}"
+    return f"peerbench run --from {day} --to {last or day} --source {source} --again"
+
+
+def told(files: list[Gone]) -> list[str]:
+    """A line for each run of days of a source: how many files, the first of them, and the command."""
+    groups: list[list[Gone]] = []
+    for file in sorted(files, key=_order):
+        if groups and _follows(groups[-1][-1], file):
+            groups[-1].append(file)
+        else:
+            groups.append([file])
+    return [_line(group) for group in groups]
+
+
+def _order(file: Gone) -> tuple[str, bool, date, str]:
+    return file.source, file.day is None or _imported(file), file.day or date.min, file.path
+
+
+def _imported(file: Gone) -> bool:
+    return file.command.startswith("peerbench import")
+
+
+def _follows(one: Gone, other: Gone) -> bool:
+    if one.source != other.source:
+        return False
+    if _imported(one) or _imported(other):
+        return one.command == other.command
+    return bool(one.day and other.day and (other.day - one.day).days <= 1)
+
+
+def _line(group: list[Gone]) -> str:
+    first, last = group[0], group[-1]
+    days = sorted({file.day for file in group if file.day})
+    span = f"{days[0]} to {days[-1]}" if len(days) > 1 else str(days[0]) if days else "of no day"
+    mend = first.command
+    if days and not _imported(first):
+        mend = command(first.source, days[0], None, days[-1])
+    files = (
+        f"{len(group)} files, the first landing/{first.path}" if len(group) > 1 else f"landing/{last.path}"
+    )
+    return f"{first.source} {span}: {files}: `{mend}`"
+
+
+def _came(home: Path, path: str) -> Row:
+    """The line of a file that is there, with the import it came by."""
+    about = sidecar_of(home / "landing" / path) if path.endswith(".zst") else None
+    origin = (about or {}).get("imported_from")
+    return {"path": path} | ({"from": origin} if origin else {})
+
+
+def _origin(known: dict[str, Row], path: str) -> str | None:
+    """The import by which a file came; a sidecar came with its content."""
+    content = path.removesuffix(".json") + ".zst" if path.endswith(".json") else path
+    origin = known.get(content, {}).get("from")
+    return str(origin) if origin else None
+
+
+def _gone(home: Path, path: str, row: Row, origin: str | None) -> Gone:
+    source, day = placed(path)
+    walked = False
+    if day is not None and (now := Day.read(home, source, day)):
+        walked = now.finished and now.begun.isoformat() != row.get("walk")
+    mend = command(source, day, origin)
+    if path.endswith("/gaps.json"):
+        mend = f"peerbench run --source {source}"
+    return Gone(path, source, day, mend, walked)
+
+
+def _missed(home: Path, path: str) -> Row:
+    source, day = placed(path)
+    walk = Day.read(home, source, day) if day else None
+    return {"path": path, "state": "missing", "walk": walk.begun.isoformat() if walk else None}
+
+
+def placed(path: str) -> tuple[str, date | None]:
+    """(source, day) of a path below landing; null for a file of no day."""
+    source, *rest = path.split("/")
+    try:
+        return source, date(*map(int, rest[:3])) if len(rest) == 4 else None
+    except (ValueError, TypeError):
+        return source, None
+
+
+def _there(home: Path) -> set[str]:
+    root = home / "landing"
+    found = (path.relative_to(root) for path in root.glob("*/**/*") if path.suffix in (".zst", ".json"))
+    return {path.as_posix() for path in found if path.parts[1] != ASIDE and not path.name.startswith(".")}

@@ -1,0 +1,63 @@
+"""What the home keeps in files of its own and the last snapshot has as a table: written again where lost."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pipelines.publish.place import place
+from pipelines.settings import Settings
+from pipelines.social_value.withdrawals import FIELDS
+from warehouse.disk import Disk
+from warehouse.manifest import SnapshotError
+from warehouse.retention import standing
+from warehouse.snapshot import Snapshot, manifest_of
+
+Row = dict[str, Any]
+KEPT: dict[str, Callable[[Row], object]] = {
+    "withdrawals": lambda row: tuple(row.get(name) for name in FIELDS),
+    "runs": lambda row: row.get("run_id"),
+}
+"""Tables by the name of their file, and what tells two rows of it apart."""
+
+
+def restore(settings: Settings) -> list[str]:
+    """Writes `withdrawals.jsonl` and `runs.jsonl` again where rows of the last snapshot lack. Gives which.
+
+    A lost withdrawal would show a figure again that was taken back. Where the snapshot cannot be read either,
+    nothing is written: what is gone then holds the next publish up.
+    """
+    where = place(settings)
+    found = []
+    try:
+        pointer = standing(where)
+        if pointer is None:
+            return []
+        manifest = manifest_of(where, pointer.snapshot, pointer.manifest_sha256)
+        for table in KEPT:
+            files = [file for file in manifest["files"] if file["table"] == table and file["rows"]]
+            if files:
+                rows = Snapshot(where.fetch(pointer.snapshot, files), manifest).read(table).to_dicts()
+                found += _merged(settings.home / f"{table}.jsonl", rows, KEPT[table])
+    except SnapshotError:
+        return found
+    return found
+
+
+def _merged(path: Path, rows: list[Row], key: Callable[[Row], object]) -> list[str]:
+    """Puts the rows that the file lacks before those it has, in their order."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    held = {key(row) for line in lines if isinstance(row := _decoded(line), dict)}
+    lacking = [row for row in rows if key(row) not in held]
+    if not lacking:
+        return []
+    again = [json.dumps(row, ensure_ascii=False, default=str) for row in lacking]
+    Disk().put(path, "".join(f"{line}\n" for line in [*again, *lines]).encode())
+    return [path.name]
+
+
+def _decoded(line: str) -> Any:
+    try:
+        return json.loads(line)
+    except ValueError:
+        return None

@@ -1,0 +1,282 @@
+"""Never less without a word: files of the home taken away or damaged, rows gone, tables empty, rules that refuse."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from small_home import few_councils, landed, release
+from typer.testing import CliRunner
+
+from pipelines.cli import app
+from pipelines.publish import less, rebuild, tables
+from pipelines.publish.place import place
+from pipelines.publish.tables import NotPublished
+from pipelines.settings import Settings
+from warehouse.errors import UserError
+from warehouse.snapshot import Snapshot, latest
+from warehouse.store import save, scan, write
+
+KEPT = ("releases", "notices", "procurements", "criteria", "authorities", "withdrawals")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of two months, published twice without pages, with one withdrawal."""
+    home = tmp_path_factory.mktemp("less") / "home"
+    few_councils(home.parent / "register", ("E08000035", "E06000023"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tables, "pages", lambda settings: 0)
+        settings = Settings(home=home, register_dir=home.parent / "register")
+        landed(home, [release(n, day=f"2025-0{5 + n % 2}-0{1 + n % 3}") for n in range(1, 13)])
+        refused = home.parent / "bad.jsonl"
+        refused.write_text('{"ocid": "ocds-h6vhtk-2", "id": "1"}\n')
+        from pipelines.collect.bulk import import_file
+
+        import_file(home, refused, "find_a_tender")
+        rebuild.rebuild(settings)
+        from pipelines.publish.withdraw import reading
+
+        reading(settings, release(12)["ocid"], "wrong")
+    return home
+
+
+@pytest.fixture
+def home(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+    shutil.copytree(made, tmp_path / "home", copy_function=shutil.copy2)
+    monkeypatch.setattr(tables, "pages", lambda settings: 0)
+    register = made.parent / "register"
+    monkeypatch.setenv("PEERBENCH_REGISTER", str(register))
+    monkeypatch.setenv("PEERBENCH_HOME", str(tmp_path / "home"))
+    yield Settings(home=tmp_path / "home", register_dir=register)
+
+
+def keys(snapshot: Snapshot) -> dict[str, set[tuple[Any, ...]]]:
+    from warehouse.tables import TABLES
+
+    return {name: set(snapshot.read(name).select(TABLES[name].primary_key()).iter_rows()) for name in KEPT}
+
+
+def day_file(home: Path) -> Path:
+    return sorted((home / "landing").glob("*/2025/05/*/*.zst"))[0]
+
+
+def cli(*args: str) -> Any:
+    return CliRunner().invoke(app, list(args))
+
+
+def kinds(home: Path) -> list[str]:
+    """One file of each kind that a home has: its folder, its name without what is drawn, its suffix."""
+    found: dict[tuple[str, ...], str] = {}
+    for path in sorted(home.rglob("*")):
+        if path.is_file():
+            parts = path.relative_to(home).parts
+            kind = (parts[0], parts[1] if parts[0] in ("interim", "warehouse") else "", parts[-1][-5:])
+            if "snapshots" in parts:
+                kind = ("snapshots", parts[3].split(".")[0], parts[-1][-5:])
+            found[kind] = "/".join(parts)
+    return list(found.values())
+
+
+@pytest.mark.slow
+def test_each_file_of_a_home_is_taken_away_in_turn(home: Settings, tmp_path: Path) -> None:
+    before, told = latest(place(home)), {}
+    was = keys(before)
+    aside = tmp_path / "aside"
+    held_up = set()
+    for kind in kinds(home.home):
+        path = home.home / kind
+        shutil.rmtree(aside, ignore_errors=True)
+        shutil.copytree(home.home, aside, copy_function=shutil.copy2)
+        path.unlink()
+        try:
+            made_again = kind.startswith(("landing", "models", "withdrawals", "runs"))
+            new = rebuild.rebuild(home) if made_again else tables.snapshot(home)
+            now = keys(latest(place(home)))
+            lacking = {name: len(was[name] - now[name]) for name in KEPT if was[name] - now[name]}
+            told[kind] = f"published {new}, lacking {lacking}"
+            assert not lacking, (kind, lacking)
+        except UserError as error:
+            told[kind] = str(error)
+            held_up.add(kind.split("/")[0])
+            assert path.name in str(error) or kind.split("/")[1] in str(error) or "peerbench" in str(error)
+            assert place(home).ids() == place(Settings(home=aside)).ids()
+        finally:
+            shutil.rmtree(home.home)
+            shutil.copytree(aside, home.home, copy_function=shutil.copy2)
+    print("\n".join(f"{kind}: {said[:160]}" for kind, said in told.items()))
+    assert {"landing", "warehouse"} <= held_up
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "month",
+        "sidecar",
+        *(pytest.param(w, marks=pytest.mark.slow) for w in ("day file", "received", "source")),
+    ],
+)
+def test_what_is_gone_from_landing_holds_the_publish_up_until_it_is_back(home: Settings, what: str) -> None:
+    root, was = home.home / "landing" / "find_a_tender", keys(latest(place(home)))
+    lost = {
+        "month": root / "2025" / "05",
+        "day file": day_file(home.home),
+        "sidecar": day_file(home.home).with_suffix(".json"),
+        "received": next((root / "received").glob("*.zst")),
+        "source": root,
+    }[what]
+    aside = home.home.parent / "aside"
+    shutil.move(lost, aside)
+    for _ in range(2):
+        with pytest.raises(NotPublished, match=r"landed_files: .*gone: find_a_tender .*`peerbench import"):
+            rebuild.rebuild(home)
+    shutil.move(aside, lost)
+    rebuild.rebuild(home)
+    assert keys(latest(place(home))) == was
+    assert latest(place(home)).manifest["accepted"] == []
+
+
+@pytest.mark.parametrize("ledger", [True, False])
+def test_a_loss_may_be_accepted_for_one_publish_and_the_snapshot_says_so(
+    home: Settings, ledger: bool
+) -> None:
+    shutil.rmtree(home.home / "landing" / "find_a_tender" / "2025" / "05")
+    if not ledger:
+        (home.home / "ledger.jsonl").unlink()
+    ended = cli("rebuild")
+    assert ended.exit_code != 0 and "2025-05-01 to 2025-05-03" in ended.stderr
+    assert "--accept landed_files" in ended.stderr
+    assert cli("publish").exit_code != 0, "without naming it"
+    assert cli("publish", "--accept", "landed_files").exit_code == 2, "without a reason"
+    assert cli("publish", "--accept", "rows_gone:lots", "--because", "x").exit_code != 0, "another name"
+    ended = cli("publish", "--accept", "landed_files", "--because", "the disk broke")
+    assert ended.exit_code == 0, ended.output
+    snapshot = latest(place(home))
+    (accepted,) = snapshot.manifest["accepted"]
+    assert accepted["check"] == "landed_files" and accepted["because"] == "the disk broke"
+    assert {row["cause"] for row in snapshot.manifest["gone"]} >= {"its landed file is gone"}
+    rows = snapshot.read("quarantine").filter(pl.col("stage") == "publish")
+    assert rows.height == 1 and "the disk broke" in rows["reason"][0]
+    rebuild.rebuild(home)
+    assert latest(place(home)).manifest["accepted"] == [], "it held for one publish, and the loss is known"
+    with pytest.raises(NotPublished, match="nothing to accept"):
+        tables.snapshot(home, {"landed_files": "again"})
+
+
+def flipped(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 255
+    path.write_bytes(content)
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-3])
+
+
+def emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize(
+    "harm", [flipped, *(pytest.param(harm, marks=pytest.mark.slow) for harm in (cut, emptied))]
+)
+@pytest.mark.parametrize("how", ["rebuild", "again"])
+def test_a_damaged_file_leaves_with_a_row_and_does_not_stop_publishing(
+    home: Settings, harm: Callable[[Path], None], how: str
+) -> None:
+    path, was = day_file(home.home), keys(latest(place(home)))
+    whole = path.read_bytes()
+    below = path.relative_to(home.home).as_posix()
+    releases = json.loads(path.with_suffix(".json").read_bytes())["releases"]
+    harm(path)
+    if how == "rebuild":
+        rebuild.rebuild(home)
+    else:
+        rebuild.again_from(home, "releases")
+    snapshot = latest(place(home))
+    (row,) = snapshot.read("quarantine").filter(pl.col("rule") == "damaged-landing-file").to_dicts()
+    assert below in row["reason"] and f"{releases} releases left out" in row["reason"]
+    (said,) = snapshot.manifest["landing"]["damaged"]
+    assert said["path"] == below and said["month"] == "2025-05" and "peerbench import" in said["problem"]
+    now = keys(snapshot)
+    assert len(was["releases"]) - len(now["releases"]) == releases
+    causes = {(row["table"], row["cause"]) for row in snapshot.manifest["gone"]}
+    assert ("releases", "its landed file is damaged") in causes and snapshot.manifest["accepted"] == []
+    path.write_bytes(whole)
+    rebuild.rebuild(home)
+    assert keys(latest(place(home))) == was and latest(place(home)).manifest["landing"]["damaged"] == []
+
+
+def gone(table: str, home: Path, rows: int = 1) -> None:
+    """Takes rows out of a made table, as a fault of a step would."""
+    path = sorted((home / "interim" / table).glob("*.parquet"))
+    path = [p for p in path if pl.read_parquet(p).height]
+    frame = pl.read_parquet(path[0])
+    notes = {k: v for k, v in pl.read_parquet_metadata(path[0]).items() if k != "ARROW:schema"}
+    write(home, table, frame.slice(rows), path[0].stem, notes)
+
+
+@pytest.mark.parametrize("table", ["releases", "notices", "lots", "procurements", "criteria", "authorities"])
+def test_rows_that_nothing_explains_hold_the_publish_up(home: Settings, table: str) -> None:
+    gone(table, home.home)
+    with pytest.raises(NotPublished, match=f"rows_gone:{table}: 1 of .* nothing explains it"):
+        tables.snapshot(home)
+
+
+@pytest.mark.parametrize(
+    "table", ["notices", "procurements", "criteria", "lots", "wordings", "peer_comparisons"]
+)
+def test_a_table_that_became_empty_holds_the_publish_up(home: Settings, table: str) -> None:
+    if not scan(home.home, table).collect().height:
+        save(home.home, table, [])
+        return
+    for path in (home.home / "interim" / table).glob("*.parquet"):
+        notes = {k: v for k, v in pl.read_parquet_metadata(path).items() if k != "ARROW:schema"}
+        write(home.home, table, pl.read_parquet(path).clear(), path.stem, notes)
+    with pytest.raises(NotPublished, match=f"empty:{table}: became empty while .* did not"):
+        tables.snapshot(home)
+
+
+def test_a_first_snapshot_is_held_against_its_inputs(home: Settings) -> None:
+    shutil.rmtree(home.home / "warehouse")
+    for path in (home.home / "interim" / "procurements").glob("*.parquet"):
+        write(home.home, "procurements", pl.read_parquet(path).clear(), path.stem)
+    shutil.rmtree(home.home / "interim" / "wordings")
+    with pytest.raises(NotPublished) as held:
+        tables.snapshot(home)
+    assert "empty:procurements: is empty, though 12 rows of releases" in str(held.value)
+    assert "empty:wordings: was never made" in str(held.value)
+
+
+def test_a_rule_that_refuses_far_more_holds_the_publish_up(home: Settings) -> None:
+    def refused(rule: str, count: int) -> list[dict[str, Any]]:
+        row = {"stage": "lots", "source": "find_a_tender", "ocid": "x", "rule": rule, "reason": "made up"}
+        return [row] * count
+
+    from warehouse.store import refuse
+
+    refuse(home.home, "lots.made", refused("rule-a", 19))
+    assert not [f for f in less.held(home).faults if f.check.startswith("refused")]
+    refuse(home.home, "lots.made", refused("rule-a", 20))
+    (fault,) = less.held(home).faults
+    assert fault.check == "refused:lots:rule-a" and "20 of" in fault.problem
+    tables.snapshot(home, {fault.check: "known"})
+    refuse(home.home, "lots.made", refused("rule-a", 25))
+    assert not less.held(home).faults, "not over twice the share of the last snapshot"
+    refuse(home.home, "lots.made", refused("rule-a", 25) + refused("rule-b", 24))
+    assert [f.check for f in less.held(home).faults] == ["refused:lots:rule-b"]
+
+
+def test_what_was_taken_back_stays_so_though_its_file_is_lost(home: Settings) -> None:
+    was = (home.home / "withdrawals.jsonl").read_text()
+    (home.home / "withdrawals.jsonl").unlink()
+    (home.home / "runs.jsonl").write_text('{"run_id": "x", "started_at": "2026-01-01T00:00:00+00:00", ')
+    rebuild.rebuild(home)
+    assert [
+        json.loads(line)["ocid"] for line in (home.home / "withdrawals.jsonl").read_text().splitlines()
+    ] == [json.loads(was)["ocid"]]
+    state = latest(place(home)).read("procurements").filter(pl.col("ocid") == release(12)["ocid"])["state"]
+    assert state.to_list() == ["quarantined"]
