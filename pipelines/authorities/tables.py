@@ -1,13 +1,13 @@
 """The tables of stage authorities: the register, its peer sets and policies, and who every buyer is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 import polars as pl
 
 from pipelines.authorities.buyers.identifiers import SignedBuyer, learn_identifiers
+from pipelines.authorities.buyers.match import BuyerMatch
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.groups import list_memberships
 from pipelines.authorities.register.neighbours import find_neighbours as nearest
@@ -18,6 +18,8 @@ from warehouse.store import Counts, save, scan
 
 SIGNED = ("buyer_name", "buyer_identifiers", "buyer_locality")
 """How a buyer signs a notice."""
+Taken = tuple[str | None, str | None, BuyerMatch]
+"""A buyer's name and identifiers, and who it was taken for."""
 
 
 def _of_authority(table: str) -> tuple[Key, ...]:
@@ -72,14 +74,10 @@ def resolver_of(settings: Settings) -> Resolver:
 def buyer_matches(settings: Settings) -> Counts:
     """Who every buyer's name and identifiers were taken for, how, why, and how often."""
     resolver = resolver_of(settings)
-    found: dict[tuple[Any, ...], list[tuple[str, int]]] = {}
+    found: dict[Taken, list[tuple[str, int]]] = {}
     for name, identifiers, locality, stated, count in _buyers(settings).iter_rows():
         match = resolver.resolve(name, (identifiers or "").split(";"), _day(stated), locality)
-        key = (
-            *(name, identifiers, match.authority_id, match.buyer_class, match.method, match.alternatives),
-            *(match.score, match.evidence),
-        )
-        found.setdefault(key, []).append((stated, count))
+        found.setdefault((name, identifiers, match), []).append((stated, count))
     return save(settings.home, "buyer_matches", (_match(n, *item) for n, item in enumerate(found.items(), 1)))
 
 
@@ -101,18 +99,18 @@ def _seen(settings: Settings) -> Iterator[SignedBuyer]:
             yield SignedBuyer(name, tuple(identifiers.split(";")), _day(stated), count)
 
 
-def _match(number: int, key: tuple[Any, ...], days: list[tuple[str, int]]) -> dict[str, Any]:
-    name, identifiers, authority_id, buyer_class, method, alternatives, score, evidence = key
+def _match(number: int, taken: Taken, days: list[tuple[str, int]]) -> Mapping[str, object]:
+    name, identifiers, match = taken
     return {
         "buyer_match": number,
         "buyer_name": name,
         "buyer_identifiers": identifiers,
-        "authority_id": authority_id,
-        "buyer_class": buyer_class,
-        "match_method": method,
-        "score": score,
-        "evidence": evidence,
-        "alternatives": ";".join(alternatives) or None,
+        "authority_id": match.authority_id,
+        "buyer_class": match.buyer_class,
+        "match_method": match.method,
+        "score": match.score,
+        "evidence": match.evidence,
+        "alternatives": ";".join(match.alternatives) or None,
         "notices": sum(count for _, count in days),
         "first_day": min(day for day, _ in days),
         "last_day": max(day for day, _ in days),

@@ -204,6 +204,23 @@ def test_a_bad_field_is_told_with_file_line_and_value(
         load_register(changed(tmp_path, file, edit))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('id = "england"', 'id = ""', r"id: '' "),
+        ("as_of = 2026-11-23", "", r"missing keys as_of"),
+        ("as_of = 2026-11-23", "as_of = 2026", r"as_of: 2026 is no date, as 2025-04-01"),
+        ("synthetic = false", 'synthetic = "perhaps"', r"synthetic: 'perhaps' is not true or false"),
+        ("district = 164", 'district = "many"', r"expected: principal: district: 'many' is no whole number"),
+        ("district = 164", "shire = 164", r"'shire' is not one of county, district"),
+        ("district = 164", "district 164", r"is no TOML"),
+    ],
+)
+def test_a_fault_of_register_toml_is_told_with_its_key(tmp_path: Path, old: str, new: str, said: str) -> None:
+    with pytest.raises(DataError, match=r"register\.toml: .*" + said):
+        load_register(changed(tmp_path, "register.toml", lambda text: text.replace(old, new, 1)))
+
+
 def test_check_exits_1_and_tells_the_problem(tmp_path: Path) -> None:
     directory = changed(tmp_path, "successors.csv", without("E07000026,"))
     found = CliRunner().invoke(app, ["reference", "check"], env={"PEERBENCH_REGISTER": str(directory)})

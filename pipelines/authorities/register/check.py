@@ -53,8 +53,7 @@ def find_problems(register: Register) -> Iterator[str]:
 def _expected(register: Register) -> Iterator[str]:
     on = register.as_of or date.max
     found = Counter(row.authority_type for row in list_councils(register, on))
-    expected = register.about.get("expected", {}).get("principal", {})
-    for kind, number in expected.items():
+    for kind, number in register.expected.items():
         if found[kind] != number:
             yield f"register.toml: expected.principal.{kind}: {number} expected on {on}, {found[kind]} found"
     for row in register.authorities.values():
@@ -134,9 +133,8 @@ def _figures(register: Register) -> Iterator[str]:
             yield f"authorities.csv: {row.authority_id}: urban, rural and highly rural do not add up to 1"
         if row.tier != "strategic" and valid(row, on) and row.population is None:
             yield f"authorities.csv: {row.authority_id}: no population"
-    stated = register.about.get("columns", {})
-    for name, about in stated.items():
-        if not about.get("source") or not about.get("licence"):
+    for name, column in register.columns.items():
+        if not column.source or not column.licence:
             yield f"register.toml: columns.{name}: no source or licence"
     if not register.synthetic:
         named = (
@@ -148,7 +146,9 @@ def _figures(register: Register) -> Iterator[str]:
             "rural_share",
             "valid_from",
         )
-        yield from (f"register.toml: columns.{name}: missing" for name in named if name not in stated)
+        yield from (
+            f"register.toml: columns.{name}: missing" for name in named if name not in register.columns
+        )
 
 
 def _places(register: Register) -> Iterator[str]:

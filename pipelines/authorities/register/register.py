@@ -1,16 +1,16 @@
 """The register of authorities: a directory of CSV files, so that a sample can bring its own."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass as declared
 
 from pipelines.authorities.register.policies import Policy
-from pipelines.declared_files import ROW, Day, Name, Number, Truth, parsed, parted, sheet
+from pipelines.declared_files import ROW, Day, Name, Number, Truth, parsed, parted, sheet, table
 from pipelines.sheets import DataError
 
 TIERS = {
@@ -139,6 +139,34 @@ class Body:
     body: Literal["portal", "shared_body", "not_council"] = Field(alias="class")
 
 
+@declared(frozen=True, config=ROW)
+class ColumnSource:
+    """Where a column of authorities.csv comes from; both are needed, and `reference check` says so."""
+
+    source: str = ""
+    licence: str = ""
+
+
+@declared(frozen=True, config=ROW)
+class Expected:
+    """Councils in being on the register's day, by type."""
+
+    principal: dict[Type, int] = field(default_factory=dict)
+
+
+@declared(frozen=True, config=ROW)
+class RegisterFile:
+    """What register.toml says of the whole."""
+
+    id: Name
+    title: str
+    version: str
+    synthetic: Truth
+    as_of: Day
+    expected: Expected = field(default_factory=Expected)
+    columns: dict[str, ColumnSource] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Register:
     """Authorities with their other names, shared bodies, and councils outside England by name."""
@@ -155,7 +183,8 @@ class Register:
     bodies: dict[str, str] = field(default_factory=dict)
     policies: tuple[Policy, ...] = ()
     as_of: date | None = None
-    about: dict[str, Any] = field(default_factory=dict)
+    expected: Mapping[Type, int] = field(default_factory=dict)
+    columns: Mapping[str, ColumnSource] = field(default_factory=dict)
 
     def successors(self, authority_id: str) -> tuple[str, ...]:
         """Who took over from an authority, as far as the register has them."""
@@ -166,7 +195,8 @@ class Register:
 def load_register(directory: Path) -> Register:
     """The register in a directory. Raises DataError naming file, line and field for all faults of a file."""
     try:
-        about = parsed(directory / "register.toml")
+        file = directory / "register.toml"
+        head = table(str(file), parsed(file), RegisterFile)
         authorities = _authorities(directory / "authorities.csv")
 
         def linked(
@@ -175,10 +205,10 @@ def load_register(directory: Path) -> Register:
             return _linked(directory / file, kind, keys, authorities)
 
         return Register(
-            about["id"],
-            about["title"],
-            about["version"],
-            bool(about["synthetic"]),
+            head.id,
+            head.title,
+            head.version,
+            head.synthetic,
             authorities,
             tuple(
                 (row.alias, row.authority_id)
@@ -189,13 +219,12 @@ def load_register(directory: Path) -> Register:
             linked("successors.csv", Succession, _of_succession),
             {row.name: row.body for _, row in sheet(directory / "bodies.csv", Body)},
             tuple(row for _, row in sheet(directory / "policies.csv", Policy)),
-            about["as_of"],
-            about,
+            head.as_of,
+            head.expected.principal,
+            head.columns,
         )
     except OSError as error:
         raise DataError(f"{directory}: {error}") from error
-    except KeyError as error:
-        raise DataError(f"{directory}: register.toml lacks the key {error}") from error
 
 
 def valid(row: Authority | Group, on: date) -> bool:
