@@ -87,13 +87,13 @@ def evaluate(
 ) -> None:
     """Precision and recall of the reader on labelled cases, with intervals, and what it missed."""
     if buyers:
-        authorities.evaluate_buyers(buyers, misses)
+        _evaluate_buyers(buyers, misses)
     elif not gold:
         _fail("say what to evaluate: labelled cases, or --buyers FILE")
-    from pipelines.social_value.evaluate import evaluate as score
-    from pipelines.social_value.evaluate import lines, trivial
-    from pipelines.social_value.evaluate import markdown as table
-    from pipelines.social_value.gold import cases, readings
+    from pipelines.evaluation.cases import cases, readings
+    from pipelines.evaluation.reader import evaluate as score
+    from pipelines.evaluation.reader import lines, trivial
+    from pipelines.evaluation.reader import markdown as table
 
     with _errors_told():
         for path in gold or ():
@@ -108,6 +108,16 @@ def evaluate(
             typer.echo(table(path.name, report) if markdown else f"{path}: {len(found)} cases")
             for line in () if markdown else lines(report, misses):
                 typer.echo(line)
+
+
+def _evaluate_buyers(file: Path, misses: int) -> None:
+    from pipelines.evaluation.buyers import cases, lines
+
+    with _errors_told():
+        found = list(cases(file, Resolver(load_register(_settings().register_dir))))
+        typer.echo(f"{file}: {len(found)} labelled names")
+        for line in lines(found, misses):
+            typer.echo(line)
 
 
 @app.command("import")

@@ -16,7 +16,16 @@ ALLOWED = {
     "sensors": {"sensors", "pipelines", "warehouse"},
     "sample": {"sample"},
 }
-STAGES = ["collect", "notices", "authorities", "criteria", "social_value", "benchmark", "publish"]
+STAGES = [
+    "collect",
+    "notices",
+    "authorities",
+    "criteria",
+    "social_value",
+    "evaluation",
+    "benchmark",
+    "publish",
+]
 MODULES = [path.relative_to(ROOT) for name in sorted(OURS) for path in sorted((ROOT / name).rglob("*.py"))]
 
 

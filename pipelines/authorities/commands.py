@@ -26,19 +26,6 @@ def resolve(
         resolve_file(file, resolver_of(stated()), sys.stdout)
 
 
-def evaluate_buyers(file: Path, misses: int) -> None:
-    """Lines of `evaluate --buyers`."""
-    from pipelines.authorities.buyers.resolve import Resolver
-    from pipelines.authorities.evaluate import cases, lines
-    from pipelines.authorities.register.register import load_register
-
-    with errors_told():
-        found = list(cases(file, Resolver(load_register(stated().register_dir))))
-        typer.echo(f"{file}: {len(found)} labelled names")
-        for line in lines(found, misses):
-            typer.echo(line)
-
-
 @reference.command()
 def neighbours(
     against: Annotated[

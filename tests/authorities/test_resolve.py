@@ -14,8 +14,8 @@ from pipelines.authorities.buyers.match import CLASSES, METHODS, RESOLVED
 from pipelines.authorities.buyers.misspellings import fits, place_and_tail
 from pipelines.authorities.buyers.names import clean, normalise
 from pipelines.authorities.buyers.resolve import Resolver
-from pipelines.authorities.evaluate import DIFFICULT, cases
 from pipelines.authorities.register.register import load_register, valid
+from pipelines.evaluation.buyers import DIFFICULT, cases
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT.parent / "shared/gold/buyers.csv"

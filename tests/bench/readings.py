@@ -15,7 +15,7 @@ from typing import Any
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.register import load_register
 from pipelines.collect.decode import records
-from pipelines.social_value.gold import cases
+from pipelines.evaluation.cases import cases
 from pipelines.social_value.read import read_release, source_of
 
 ROOT = Path(__file__).parents[2]

@@ -14,7 +14,7 @@ from pipelines.criteria.refusals import REFUSED
 from pipelines.criteria.rules import LISTS, RULES
 from pipelines.criteria.rules_page import page
 from pipelines.criteria.weigh import RULES as TRIED
-from pipelines.social_value.gold import cases
+from pipelines.evaluation.cases import cases
 from pipelines.social_value.read import read_release
 
 ROOT = Path(__file__).parents[2]

@@ -13,8 +13,8 @@ sys.path.insert(0, str(ROOT))
 from pipelines.authorities.buyers.resolve import Resolver  # noqa: E402
 from pipelines.authorities.register.register import load_register  # noqa: E402
 from pipelines.criteria.rules import RULE_VERSION  # noqa: E402
-from pipelines.social_value.evaluate import Report, Share, evaluate, trivial  # noqa: E402
-from pipelines.social_value.gold import Case, cases  # noqa: E402
+from pipelines.evaluation.cases import Case, cases  # noqa: E402
+from pipelines.evaluation.reader import Report, Share, evaluate, trivial  # noqa: E402
 
 GOLD = ROOT / "tests/gold"
 SETS = {

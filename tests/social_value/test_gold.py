@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.register import load_register
 from pipelines.cli import app
-from pipelines.social_value.evaluate import Report, evaluate, trivial
-from pipelines.social_value.gold import Case, cases
+from pipelines.evaluation.cases import Case, cases
+from pipelines.evaluation.reader import Report, evaluate, trivial
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "tests/gold"

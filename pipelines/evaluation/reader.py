@@ -9,8 +9,8 @@ from typing import Any
 from statsmodels.stats.proportion import proportion_confint
 
 from pipelines.criteria.amounts import AMOUNT
+from pipelines.evaluation.cases import Case
 from pipelines.rounding import decimal
-from pipelines.social_value.gold import Case
 from warehouse.text import one_line
 
 Row = dict[str, Any]

@@ -1,0 +1,1 @@
+"""How often the program is right, on cases that people labelled."""
