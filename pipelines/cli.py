@@ -111,12 +111,12 @@ def evaluate(
 
 
 def _evaluate_buyers(file: Path, misses: int) -> None:
-    from pipelines.evaluation.buyers import cases, lines
+    from pipelines.evaluation.buyers import report_lines, resolve_cases
 
     with _errors_told():
-        found = list(cases(file, Resolver(load_register(_settings().register_dir))))
+        found = list(resolve_cases(file, Resolver(load_register(_settings().register_dir))))
         typer.echo(f"{file}: {len(found)} labelled names")
-        for line in lines(found, misses):
+        for line in report_lines(found, misses):
             typer.echo(line)
 
 

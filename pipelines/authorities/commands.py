@@ -46,16 +46,3 @@ def neighbours(
         f"are among the nearest {top}: {percent(found.share, 1)} "
         f"({percent(found.low, 1)} to {percent(found.high, 1)}), by chance {percent(found.by_chance, 1)}"
     )
-
-
-@reference.command()
-def speed(
-    names: Annotated[int, typer.Option(help="how many distinct names", min=1)] = 20_000,
-) -> None:
-    """How fast names resolve on one core, by what decided. The names are made from the register."""
-    from pipelines.authorities.register.register import load_register
-    from pipelines.authorities.speed import lines
-
-    with errors_told():
-        for line in lines(load_register(stated().register_dir), names):
-            typer.echo(line)

@@ -34,7 +34,7 @@ class Case:
         return "missed" if self.match.authority_id is None else "false"
 
 
-def cases(path: Path, resolver: Resolver) -> Iterator[Case]:
+def resolve_cases(path: Path, resolver: Resolver) -> Iterator[Case]:
     """The rows of a labelled file: buyer_name, judged_class, gss_code; may have buyer_id, date, difficulty.
 
     Raises DataError naming file, line and field.
@@ -53,7 +53,7 @@ def cases(path: Path, resolver: Resolver) -> Iterator[Case]:
         )
 
 
-def lines(found: list[Case], listed: int) -> Iterator[str]:
+def report_lines(found: list[Case], listed: int) -> Iterator[str]:
     """Counts with 95% Wilson intervals, by difficulty and over all; then every false match and miss."""
     yield f"{'':<38}{'rows':>6}{'a council':>10}{'right':>7}{'missed':>7}{'false':>7}"
     groups = sorted({case.difficulty for case in found})

@@ -15,7 +15,7 @@ from pipelines.authorities.buyers.misspellings import fits, place_and_tail
 from pipelines.authorities.buyers.names import clean, normalise
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.register import load_register, valid
-from pipelines.evaluation.buyers import DIFFICULT, cases
+from pipelines.evaluation.buyers import DIFFICULT, resolve_cases
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT.parent / "shared/gold/buyers.csv"
@@ -178,7 +178,7 @@ def test_surreys_new_councils_work_by_date_alone() -> None:
 
 @pytest.mark.skipif(not GOLD.exists(), reason="../shared is not there: no labelled buyers")
 def test_labelled_buyers_have_no_false_match_and_at_most_one_miss() -> None:
-    found = list(cases(GOLD, RESOLVER))
+    found = list(resolve_cases(GOLD, RESOLVER))
     difficult = [case for case in found if case.difficulty in DIFFICULT]
     assert (len(difficult), sum(case.wanted is not None for case in difficult)) == (217, 37)
     assert [case.name for case in found if case.outcome == "false"] == []
