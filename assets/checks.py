@@ -3,7 +3,7 @@
 import dagster as dg
 
 from assets.resources import Work
-from pipelines.publish.checks import Check, checks
+from pipelines.publish.conditions import Check, checks
 
 
 def _check(declared: Check) -> dg.AssetChecksDefinition:

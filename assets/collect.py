@@ -13,8 +13,8 @@ from pipelines.collect.gaps import fill
 from pipelines.collect.inbox import take_in
 from pipelines.collect.pacer import PACE_SECONDS
 from pipelines.collect.services import FIND_A_TENDER, SOURCES, Service
-from pipelines.publish.place import begin
 from pipelines.publish.restored import restore
+from pipelines.publish.storage import begin
 
 RANGE = dg.BackfillPolicy.single_run()
 

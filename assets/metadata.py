@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import dagster as dg
 
 from pipelines.collect.months import FIRST_MONTH
-from warehouse.store import Counts
+from warehouse.interim import Counts
 from warehouse.tables import TABLES
 
 MONTHS = dg.MonthlyPartitionsDefinition(

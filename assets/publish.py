@@ -4,9 +4,9 @@ import dagster as dg
 
 from assets.metadata import description, materialized
 from assets.resources import Work
-from pipelines.publish import tables
+from pipelines.publish import snapshot as publish
 from pipelines.step import GATHERED
-from warehouse.store import read
+from warehouse.interim import read
 from warehouse.tables import TABLES
 
 
@@ -29,7 +29,7 @@ def quarantine(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
 )
 def snapshot(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
     with work.step():
-        made = tables.snapshot(work.settings)
+        made = publish.snapshot(work.settings)
         work.outcome.published = True
         return dg.MaterializeResult(metadata={"snapshot": made})
 
@@ -42,4 +42,7 @@ def snapshot(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
 )
 def pages(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
     with work.step():
-        return dg.MaterializeResult(metadata={"pages": tables.pages(work.settings)})
+        # Charts and their libraries are loaded only where pages are made.
+        from pipelines.site import build
+
+        return dg.MaterializeResult(metadata={"pages": build.pages(work.settings)})

@@ -19,13 +19,13 @@ from pipelines.collect.landing import sole_writer
 from pipelines.collect.months import month_of
 from pipelines.collect.services import SOURCES
 from pipelines.errors import is_ours
-from pipelines.publish.place import begin
-from pipelines.publish.records import check_replies
 from pipelines.publish.restored import restore
 from pipelines.publish.runs import dead
+from pipelines.publish.steps import check_replies
+from pipelines.publish.storage import begin
 from pipelines.settings import Settings
 from warehouse.errors import UserError
-from warehouse.store import discard_broken
+from warehouse.interim import discard_broken
 
 JOB = "everything"
 

@@ -17,16 +17,16 @@ from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.register import load_register
 from pipelines.collect.decode import records
 from pipelines.collect.sources import SOURCES
+from pipelines.commands import publish
 from pipelines.display import shown
 from pipelines.errors import Told, tell_ours
 from pipelines.errors import errors_told as _errors_told
 from pipelines.errors import fail as _fail
-from pipelines.publish import commands as publish
-from pipelines.publish.untrusted import marked
 from pipelines.settings import Settings
 from pipelines.settings import stated as _settings
 from pipelines.social_value import commands as social_value
 from pipelines.social_value.read import read_release, source_of, unreadable
+from pipelines.untrusted import marked
 from warehouse.text import one_line
 
 app = typer.Typer(cls=Told, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -136,7 +136,7 @@ def import_(
     if source not in SOURCES:
         _fail(f"--source: '{source}' is not one of {', '.join(SOURCES)}")
     from pipelines.collect.bulk import import_file
-    from pipelines.publish.place import begin
+    from pipelines.publish.storage import begin
 
     settings = _settings()
     with _errors_told():
@@ -185,8 +185,8 @@ def demo(
 ) -> None:
     """Do the whole job over the SYNTHETIC sample, from a server on this machine."""
     from assets.demo import demo as whole_demo
-    from pipelines.publish.council import page_of
-    from pipelines.publish.summary import most_read
+    from pipelines.query.council import page_of
+    from pipelines.query.summary import most_read
 
     home = _settings().home / "demo"
     with _errors_told(), shown() as progress:
@@ -243,7 +243,7 @@ def status(
     json: Annotated[bool, typer.Option("--json", help="the same facts for a script")] = False,
 ) -> None:
     """Where this home stands: collecting, runs, quarantine, snapshot, pages; exit codes in operations.md."""
-    from pipelines.publish import status as standing
+    from pipelines.query import status as standing
 
     with _errors_told():
         found = list(standing.facts(_settings()))
@@ -258,8 +258,8 @@ def status(
 @app.command()
 def rebuild() -> None:
     """Make every table again from landing, and publish a snapshot. Needs no Dagster."""
-    from pipelines.publish.rebuild import rebuild as again
     from pipelines.publish.runs import dead
+    from pipelines.rebuild import rebuild as again
 
     settings = _settings()
     if dead(settings.home):
@@ -280,8 +280,8 @@ def rebuild() -> None:
 
 def _current(settings: Settings) -> str | None:
     """The snapshot that readers see now; null where none can be told."""
-    from pipelines.publish.place import place
-    from warehouse.manifest import SnapshotError
+    from pipelines.publish.storage import place
+    from warehouse.snapshots.manifest import SnapshotError
 
     try:
         pointer = place(settings).pointer()
@@ -298,7 +298,7 @@ def councils(
     region: Annotated[str | None, typer.Option(help="only this region")] = None,
 ) -> None:
     """The councils of the latest snapshot: procurements in scope, and those whose criteria can be read."""
-    from pipelines.publish.council import listed
+    from pipelines.query.council import listed
 
     with _errors_told():
         for line in listed(_settings(), authority_type, region):
@@ -319,7 +319,7 @@ def council(
     json: Annotated[bool, typer.Option("--json", help="every figure as JSON, breakdowns and all")] = False,
 ) -> None:
     """One council's figures with intervals, bounds and peers, from the latest snapshot."""
-    from pipelines.publish.council import figures, lines
+    from pipelines.query.council import figures, lines
 
     with _errors_told():
         if json:
@@ -333,8 +333,8 @@ def council(
 @app.command()
 def tables() -> None:
     """The tables of the latest snapshot: rows, and where the Parquet lies."""
-    from pipelines.publish.place import place
-    from warehouse.snapshot import latest
+    from pipelines.publish.storage import place
+    from warehouse.snapshots.snapshot import latest
 
     with _errors_told():
         directory, manifest = latest(place(_settings()))
@@ -348,7 +348,7 @@ app.add_typer(social_value.model, name="model")
 
 def council_lines(settings: Settings, name: str) -> Iterator[str]:
     """The lines of `council`."""
-    from pipelines.publish.council import lines
+    from pipelines.query.council import lines
 
     return lines(settings, name)
 
@@ -386,7 +386,7 @@ def _ended(
     settings: Settings, published: bool, problems: Sequence[str], fault: Exception | None = None
 ) -> None:
     """What a run left; exit 1 when it published nothing, 3 when it published and then something failed."""
-    from pipelines.publish.summary import summary
+    from pipelines.query.summary import summary
 
     for problem in problems:
         typer.echo(f"peerbench: {one_line(problem)}", err=True)

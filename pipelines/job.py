@@ -8,12 +8,12 @@ from pipelines.authorities import tables as authorities
 from pipelines.benchmark import tables as benchmark
 from pipelines.collect import tables as collect
 from pipelines.notices import tables as notices
-from pipelines.publish import records
+from pipelines.publish import steps as publish
 from pipelines.social_value import tables as social_value
 from pipelines.step import GATHERED, LANDING, Step
 from warehouse.tables import TABLES
 
-STAGES = (collect, notices, authorities, social_value, benchmark, records)
+STAGES = (collect, notices, authorities, social_value, benchmark, publish)
 
 
 class JobError(RuntimeError):

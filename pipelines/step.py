@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.settings import Settings
-from warehouse.store import Counts
+from warehouse.interim import Counts
 
 LANDING = "landing"
 """What was received; the one need that no step gives."""

@@ -46,7 +46,7 @@ def sample_job(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, list[dict
 
 def _make_sample(settings: Any, place: Path, releases: list[dict[str, Any]]) -> None:
     from pipelines.collect.bulk import import_file
-    from pipelines.publish.rebuild import rebuild
+    from pipelines.rebuild import rebuild
     from sample.notices import to_json
 
     place.mkdir(exist_ok=True)
@@ -60,7 +60,7 @@ def _make_sample(settings: Any, place: Path, releases: list[dict[str, Any]]) -> 
 @pytest.fixture(scope="session")
 def published(sample_job: Any) -> tuple[Path, list[dict[str, object]]]:
     """(snapshot directory, truth) of the whole job over the sample."""
-    from warehouse.snapshot import latest
+    from warehouse.snapshots.snapshot import latest
 
     settings, truth = sample_job
     return latest(settings.home / "warehouse")[0], truth

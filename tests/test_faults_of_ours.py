@@ -17,7 +17,7 @@ from pipelines.settings import Settings
 from pipelines.social_value import tables as social_value
 from pipelines.social_value.procurements import read_procurement
 from warehouse.errors import Unreadable
-from warehouse.store import read
+from warehouse.interim import read
 
 ROOT = Path(__file__).parents[1]
 

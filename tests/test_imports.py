@@ -25,6 +25,8 @@ STAGES = [
     "evaluation",
     "benchmark",
     "publish",
+    "query",
+    "site",
 ]
 MODULES = [path.relative_to(ROOT) for name in sorted(OURS) for path in sorted((ROOT / name).rglob("*.py"))]
 

@@ -14,11 +14,11 @@ from assets.definitions import definitions
 from assets.tables import deps
 from pipelines import job
 from pipelines.job import STEPS, JobError, downstream, stage_of, steps
-from pipelines.publish.rebuild import again_from, rebuild
+from pipelines.rebuild import again_from, rebuild
 from pipelines.settings import Settings
 from pipelines.step import GATHERED, LANDING, Step, step
-from warehouse.snapshot import latest
-from warehouse.store import Counts, read
+from warehouse.interim import Counts, read
+from warehouse.snapshots.snapshot import latest
 from warehouse.tables import TABLES
 
 

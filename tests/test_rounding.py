@@ -10,7 +10,9 @@ import polars as pl
 import pytest
 
 from pipelines import rounding
-from pipelines.publish import bundle, numbers, words, workbook
+from pipelines.query import numbers, words
+from pipelines.site import exhibit
+from pipelines.site.pack import workbook
 
 
 @pytest.mark.parametrize(
@@ -34,7 +36,7 @@ def test_a_share_of_counts_is_rounded_half_up(yes: int, n: int, said: str) -> No
     row = {"shown": "shown", "yes": yes, "n": n, "value": yes / n, "low": yes / n, "high": yes / n}
     assert rounding.percent(yes / n) == numbers.percent(yes / n) == said
     assert words.sentence(row, "share") == f"{yes} of {n} ({said}, {said} to {said})"
-    assert bundle.write(yes / n, "share", "share") == said
+    assert exhibit.write(yes / n, "share", "share") == said
     assert pl.select(rounding.in_frame(pl.lit(yes / n))).item() == said
 
 
@@ -104,7 +106,7 @@ def test_pounds(amount: float, said: str) -> None:
     ],
 )
 def test_a_cell_shows_what_the_words_say(value: object, kind: str, unit: str, form: str | None) -> None:
-    assert bundle.number_format(value, kind, unit) == form
+    assert exhibit.number_format(value, kind, unit) == form
 
 
 def test_a_workbook_writes_each_number_with_its_own_format(tmp_path: Path) -> None:

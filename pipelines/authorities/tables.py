@@ -14,7 +14,7 @@ from pipelines.authorities.register.neighbours import find_neighbours as nearest
 from pipelines.authorities.register.register import load_register
 from pipelines.settings import Settings
 from pipelines.step import Key, step
-from warehouse.store import Counts, save, scan
+from warehouse.interim import Counts, save, scan
 
 SIGNED = ("buyer_name", "buyer_identifiers", "buyer_locality")
 """How a buyer signs a notice."""

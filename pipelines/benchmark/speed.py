@@ -26,7 +26,7 @@ from pipelines.benchmark import tables
 from pipelines.settings import Settings
 from pipelines.social_value.measured import BANDS
 from pipelines.step import Step
-from warehouse.store import scan, write
+from warehouse.interim import scan, write
 from warehouse.tables import TABLES
 
 DAYS = (date(2016, 4, 1), date(2026, 3, 31))

@@ -27,7 +27,7 @@ from pipelines.benchmark.statements import rows as statement_rows
 from pipelines.collect.clock import Clock
 from pipelines.settings import Settings
 from pipelines.step import step
-from warehouse.store import ALL, Counts, add, parts, refuse, save, scan, write
+from warehouse.interim import ALL, Counts, add, parts, refuse, save, scan, write
 from warehouse.tables import TABLES
 
 Row = dict[str, Any]

@@ -19,7 +19,7 @@ from pipelines.collect.services import SOURCES
 from pipelines.collect.sources import LONDON
 from pipelines.collect.tables import stale
 from pipelines.collect.totals import listed
-from warehouse.store import parts
+from warehouse.interim import parts
 
 
 def open_days(home: Path, source: str) -> list[tuple[date, str]]:

@@ -17,8 +17,8 @@ from typing import Any
 
 import zstandard
 
-from warehouse.disk import Disk
 from warehouse.errors import UserError
+from warehouse.snapshots.disk import Disk
 
 
 class LandingBusy(UserError):

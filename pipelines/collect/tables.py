@@ -19,7 +19,7 @@ from pipelines.collect.progress import Day
 from pipelines.collect.services import SOURCES, wall
 from pipelines.settings import Settings
 from pipelines.step import LANDING, step
-from warehouse.store import Counts, add, broken_parts, parts, refuse, save, write
+from warehouse.interim import Counts, add, broken_parts, parts, refuse, save, write
 from warehouse.text import without_userinfo
 
 BODIES = pl.Schema(

@@ -10,7 +10,7 @@ import polars as pl
 
 from pipelines.collect import ledger
 from pipelines.collect.landing import Damaged, content_of
-from warehouse.store import parts
+from warehouse.interim import parts
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pipelines.notices.fields import lots_of, notice
 from pipelines.settings import Settings
 from pipelines.step import RELEASE, step
 from warehouse.errors import Unreadable
-from warehouse.store import Counts, add, parts, save
+from warehouse.interim import Counts, add, parts, save
 
 
 def _indexed_since(home: Path) -> list[str]:

@@ -17,14 +17,14 @@ from pipelines.collect.index import DAMAGED
 from pipelines.collect.months import landed
 from pipelines.criteria.rules import RULE_VERSION
 from pipelines.job import steps
-from pipelines.publish.place import place
+from pipelines.publish.storage import place
 from pipelines.settings import Settings
 from pipelines.step import GATHERED, LANDING, PROCESS, RELEASE
-from warehouse.manifest import SnapshotError
-from warehouse.places import USE, Place
-from warehouse.retention import chain, standing
-from warehouse.snapshot import Snapshot, manifest_of
-from warehouse.store import parts, scan
+from warehouse.interim import parts, scan
+from warehouse.snapshots.manifest import SnapshotError
+from warehouse.snapshots.retention import chain, standing
+from warehouse.snapshots.snapshot import Snapshot, manifest_of
+from warehouse.snapshots.storage import USE, Place
 from warehouse.tables import TABLES
 
 LAST, FILES, EMPTY, GONE, REFUSED = "last_snapshot", "landed_files", "empty", "rows_gone", "refused"

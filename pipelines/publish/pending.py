@@ -9,8 +9,8 @@ import json
 from pathlib import Path
 
 from pipelines.criteria.rules import RULE_VERSION
-from warehouse.disk import Disk
 from warehouse.errors import UserError
+from warehouse.snapshots.disk import Disk
 
 PENDING = "interim/pending.json"
 

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipelines.publish.untrusted import web_link
+from pipelines.untrusted import web_link
 from warehouse.errors import UserError
 
 Row = dict[str, Any]

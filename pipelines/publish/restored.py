@@ -5,13 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pipelines.publish.place import place
+from pipelines.publish.storage import place
 from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import FIELDS
-from warehouse.disk import Disk
-from warehouse.manifest import SnapshotError
-from warehouse.retention import standing
-from warehouse.snapshot import Snapshot, manifest_of
+from warehouse.snapshots.disk import Disk
+from warehouse.snapshots.manifest import SnapshotError
+from warehouse.snapshots.retention import standing
+from warehouse.snapshots.snapshot import Snapshot, manifest_of
 
 Row = dict[str, Any]
 KEPT: dict[str, Callable[[Row], object]] = {

@@ -9,12 +9,12 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.publish.place import place, same_register
+from pipelines.publish.storage import place, same_register
 from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import note, withdrawals
 from warehouse.errors import UserError
-from warehouse.retention import chain
-from warehouse.snapshot import latest
+from warehouse.snapshots.retention import chain
+from warehouse.snapshots.snapshot import latest
 
 Row = dict[str, Any]
 
@@ -25,7 +25,7 @@ class NothingToWithdraw(UserError):
 
 def figure(settings: Settings, authority_id: str, measure: str, period: str | None, reason: str) -> str:
     """Takes back a council's figure, of one period or all. Gives the id of the snapshot without it."""
-    from pipelines.publish.rebuild import again_from
+    from pipelines.rebuild import again_from
 
     _checked(settings, reason)
     asked = {"authority_id": authority_id, "measure": measure} | ({"period": period} if period else {})
@@ -35,7 +35,7 @@ def figure(settings: Settings, authority_id: str, measure: str, period: str | No
 
 def reading(settings: Settings, ocid: str, reason: str) -> str:
     """Takes back the reading of a procurement; every figure is made again without it. Gives the new id."""
-    from pipelines.publish.rebuild import again_from
+    from pipelines.rebuild import again_from
 
     _checked(settings, reason)
     found = _must_be("procurements", settings, {"ocid": ocid})

@@ -25,7 +25,7 @@ from pipelines.social_value import accuracy, labels
 from pipelines.social_value.classifier import ThemeModel, train, training_id
 from pipelines.social_value.frameworks import shipped
 from warehouse.errors import UserError
-from warehouse.store import scan
+from warehouse.interim import scan
 
 TRUSTED: tuple[str, ...] = ()
 """Types that a model file may hold beyond those skops trusts by itself. The model is made of text

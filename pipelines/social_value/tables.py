@@ -20,7 +20,7 @@ from pipelines.social_value.themes import criterion_themes as themes_of
 from pipelines.social_value.withdrawals import taken_back, withdrawals
 from pipelines.step import CRITERION, PROCESS, step
 from warehouse.errors import Unreadable
-from warehouse.store import Counts, add, parts, save, scan, write
+from warehouse.interim import Counts, add, parts, save, scan, write
 
 LINKED = (
     *("source", "ocid", "authority_id", "buyer_name", "title", "notice_date", "tender_deadline"),

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from warehouse.store import scan
+from warehouse.interim import scan
 
 Row = dict[str, Any]
 NEIGHBOURS = 5

@@ -17,7 +17,7 @@ from pipelines.collect.bulk import import_file
 from pipelines.collect.inbox import take_in
 from pipelines.settings import Settings
 from sensors.sensors import changed_months, inbox_files
-from warehouse.snapshot import SnapshotError, latest
+from warehouse.snapshots.snapshot import SnapshotError, latest
 from warehouse.tables import TABLES
 
 ASSETS = {key.to_user_string() for key in definitions.resolve_asset_graph().get_all_asset_keys()}

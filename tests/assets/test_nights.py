@@ -20,11 +20,11 @@ from assets.resources import work
 from assets.run import run
 from pipelines.cli import app
 from pipelines.publish import runs as record
-from pipelines.publish.rebuild import rebuild
+from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
 from sensors.schedules import nightly
-from warehouse.snapshot import SnapshotError, latest
-from warehouse.store import read
+from warehouse.interim import read
+from warehouse.snapshots.snapshot import SnapshotError, latest
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,7 @@ SLEEPER = """
 import sys, time
 from pathlib import Path
 from assets.run import run
-from pipelines.publish import records
+from pipelines.publish import steps
 from pipelines.settings import Settings
 from pipelines.step import Step
 again = Step.again

@@ -17,8 +17,8 @@ import duckdb
 import polars as pl
 
 from pipelines.publish.dictionary import declared
-from pipelines.publish.query import REMEMBER
-from warehouse.parquet import arrow_schema, partitions, write
+from pipelines.query.sql import REMEMBER
+from warehouse.snapshots.parquet import arrow_schema, partitions, write
 
 COUNCILS, YEARS, REPEATS, SEED = 400, 10, 30, 1
 WORDS = [

@@ -16,9 +16,9 @@ import polars as pl
 sys.path.append(str(Path(__file__).parents[1] / "support"))
 from made_up import changed, made_up
 
-from pipelines.publish.published import Published, published
-from pipelines.publish.site import write
+from pipelines.query.snapshot_tables import Published, published
 from pipelines.settings import Settings
+from pipelines.site.build import write
 
 CODES = ("authority_id", "peer_id", "predecessor_id", "successor_id", "neighbour_authority_id")
 IDS = ("ocid", "contracts_finder_ocid", "find_a_tender_ocid")

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from pipelines.benchmark.peers import _only_telling
-from pipelines.publish.sections.beside import _spread_words
+from pipelines.site.sections.beside import _spread_words
 
 BORROWED = "by the spread of all councils, since the set is too small for its own, limits of"
 

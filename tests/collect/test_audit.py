@@ -22,7 +22,7 @@ from pipelines.collect.pacer import Pacer
 from pipelines.collect.progress import Day
 from pipelines.collect.services import FIND_A_TENDER
 from pipelines.collect.sources import LONDON
-from pipelines.publish.status import lines as status_lines
+from pipelines.query.status import lines as status_lines
 
 DAYS = [date(2025, 6, day) for day in range(2, 6)]
 

@@ -217,7 +217,7 @@ def test_an_odd_record_is_in_quarantine_by_name_and_the_rest_is_read(tmp_path: P
     assert code == 0 and "2 releases landed" in out and release(2)["ocid"] in out
 
     from pipelines.collect.tables import releases
-    from warehouse.store import read
+    from warehouse.interim import read
 
     settings = Settings(home=home, register_dir=few_councils(tmp_path / "register"))
     releases(settings, ["2025-06-01"])

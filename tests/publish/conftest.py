@@ -14,10 +14,10 @@ from hostile import CODES, payloads
 from made_up import made_up
 from small_home import few_councils, landed, release
 
-from pipelines.publish import pdf
-from pipelines.publish.published import Published, published
-from pipelines.publish.rebuild import rebuild
+from pipelines.query.snapshot_tables import Published, published
+from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
+from pipelines.site.pack import pdf
 from warehouse.tables import TABLES
 
 
@@ -107,7 +107,7 @@ def hostile(sample_published: Published, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture(scope="session")
 def hostile_site(hostile: Published, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of hostile words."""
-    from pipelines.publish.site import write
+    from pipelines.site.build import write
 
     site = tmp_path_factory.mktemp("hostile-site")
     write(site, hostile, [(word, "Z06000012") for word in payloads(1)[:300]], processes=1)

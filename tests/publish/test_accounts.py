@@ -18,11 +18,11 @@ from typer.testing import CliRunner
 from pipelines.benchmark.measures import load as load_measures
 from pipelines.cli import app
 from pipelines.collect.bulk import import_file
-from pipelines.publish.accounts import FAILED, STEPS
-from pipelines.publish.pack import pack
-from pipelines.publish.published import published
-from pipelines.publish.rebuild import rebuild
+from pipelines.query.snapshot_tables import published
+from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
+from pipelines.site.accounts import FAILED, STEPS
+from pipelines.site.pack.bundle import pack
 
 WITHDRAWN = "not theirs"
 ONE = "E08000035"

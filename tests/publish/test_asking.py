@@ -11,8 +11,10 @@ from pipelines.authorities.custom_peers import read_custom_peers
 from pipelines.authorities.register.register import load_register
 from pipelines.benchmark.peer_sets import ASKED, KINDS, ORDER, asked_for
 from pipelines.cli import app
-from pipelines.publish import council, dossier, numbers, pack
+from pipelines.query import council, numbers
 from pipelines.sheets import DataError
+from pipelines.site import dossier
+from pipelines.site.pack import bundle
 
 REGISTER = load_register(REFERENCE)
 LOOKUP = CouncilLookup(REGISTER)
@@ -148,7 +150,7 @@ def test_a_peer_set_is_asked_for_by_kind_words_id_or_name(asked: str, kind: str 
 
 def test_there_is_one_order_of_peer_sets() -> None:
     assert set(ORDER) == set(ASKED) and set(KINDS) < set(ORDER) and len(set(ORDER)) == len(ORDER)
-    assert not hasattr(council, "SETS") and not hasattr(dossier, "SETS") and not hasattr(pack, "SETS")
+    assert not hasattr(council, "SETS") and not hasattr(dossier, "SETS") and not hasattr(bundle, "SETS")
 
 
 def test_a_council_beside_the_set_asked_for(home: Path) -> None:

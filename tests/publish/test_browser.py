@@ -238,7 +238,7 @@ def test_no_control_byte_reaches_a_terminal(hostile, monkeypatch: pytest.MonkeyP
     from typer.testing import CliRunner
 
     from pipelines.cli import app
-    from pipelines.publish import council
+    from pipelines.query import council
 
     monkeypatch.setattr(council, "latest", lambda _: hostile.snapshot)
     run = CliRunner(env={"PEERBENCH_HOME": str(tmp_path)})

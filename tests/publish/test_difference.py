@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.job import steps
 from pipelines.step import LANDING
-from warehouse.difference import _FROM, NOTICES, UNKNOWN, causes, differences
+from warehouse.snapshots.difference import _FROM, NOTICES, UNKNOWN, causes, differences
 from warehouse.tables import TABLES
 from warehouse.tables.declared import table
 

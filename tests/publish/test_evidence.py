@@ -9,14 +9,14 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli import app
-from pipelines.publish.evidence import misquotes
-from pipelines.publish.place import place
-from pipelines.publish.rebuild import rebuild
-from pipelines.publish.tables import NotPublished, snapshot
+from pipelines.publish.reread import misquotes
+from pipelines.publish.snapshot import NotPublished, snapshot
+from pipelines.publish.storage import place
+from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import note
-from warehouse.snapshot import latest
-from warehouse.store import parts, read, scan
+from warehouse.interim import parts, read, scan
+from warehouse.snapshots.snapshot import latest
 
 KINDS = ("council", "lot", "year", "offset", "sign", "stale rule", "link", "words", "weight", "state")
 

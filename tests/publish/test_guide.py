@@ -12,8 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli import app
-from pipelines.publish.query import select
-from warehouse.snapshot import Snapshot, latest
+from pipelines.query.sql import select
+from warehouse.snapshots.snapshot import Snapshot, latest
 
 DOCS = Path(__file__).parents[2] / "docs"
 GUIDE = (DOCS / "researchers.md").read_text(encoding="utf-8")

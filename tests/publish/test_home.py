@@ -9,11 +9,11 @@ from small_home import landed, release
 from typer.testing import CliRunner
 
 from pipelines.cli import app
-from pipelines.publish.place import HOME, HomeUnknown, OtherRegister, begin, place
-from pipelines.publish.rebuild import rebuild
-from pipelines.publish.tables import snapshot
+from pipelines.publish.snapshot import snapshot
+from pipelines.publish.storage import HOME, HomeUnknown, OtherRegister, begin, place
+from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
-from warehouse.manifest import PointerMissing
+from warehouse.snapshots.manifest import PointerMissing
 
 SYNTHETIC = Path(__file__).parents[2] / "sample" / "register"
 

@@ -11,14 +11,16 @@ import pytest
 from small_home import few_councils, landed, release
 from typer.testing import CliRunner
 
+from pipelines import rebuild
 from pipelines.cli import app
-from pipelines.publish import less, rebuild, tables
-from pipelines.publish.place import place
-from pipelines.publish.tables import NotPublished
+from pipelines.publish import less, snapshot
+from pipelines.publish.snapshot import NotPublished
+from pipelines.publish.storage import place
 from pipelines.settings import Settings
+from pipelines.site import build
 from warehouse.errors import UserError
-from warehouse.snapshot import Snapshot, latest
-from warehouse.store import save, scan, write
+from warehouse.interim import save, scan, write
+from warehouse.snapshots.snapshot import Snapshot, latest
 
 KEPT = ("releases", "notices", "procurements", "criteria", "authorities", "withdrawals")
 
@@ -29,7 +31,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("less") / "home"
     few_councils(home.parent / "register", ("E08000035", "E06000023"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tables, "pages", lambda settings: 0)
+        patch.setattr(build, "pages", lambda settings: 0)
         settings = Settings(home=home, register_dir=home.parent / "register")
         landed(home, [release(n, day=f"2025-0{5 + n % 2}-0{1 + n % 3}") for n in range(1, 13)])
         refused = home.parent / "bad.jsonl"
@@ -47,7 +49,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def home(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
     shutil.copytree(made, tmp_path / "home", copy_function=shutil.copy2)
-    monkeypatch.setattr(tables, "pages", lambda settings: 0)
+    monkeypatch.setattr(build, "pages", lambda settings: 0)
     register = made.parent / "register"
     monkeypatch.setenv("PEERBENCH_REGISTER", str(register))
     monkeypatch.setenv("PEERBENCH_HOME", str(tmp_path / "home"))
@@ -94,7 +96,7 @@ def test_each_file_of_a_home_is_taken_away_in_turn(home: Settings, tmp_path: Pat
         path.unlink()
         try:
             made_again = kind.startswith(("landing", "models", "withdrawals", "runs"))
-            new = rebuild.rebuild(home) if made_again else tables.snapshot(home)
+            new = rebuild.rebuild(home) if made_again else snapshot.snapshot(home)
             now = keys(latest(place(home)))
             lacking = {name: len(was[name] - now[name]) for name in KEPT if was[name] - now[name]}
             told[kind] = f"published {new}, lacking {lacking}"
@@ -163,7 +165,7 @@ def test_a_loss_may_be_accepted_for_one_publish_and_the_snapshot_says_so(
     rebuild.rebuild(home)
     assert latest(place(home)).manifest["accepted"] == [], "it held for one publish, and the loss is known"
     with pytest.raises(NotPublished, match="nothing to accept"):
-        tables.snapshot(home, {"landed_files": "again"})
+        snapshot.snapshot(home, {"landed_files": "again"})
 
 
 def flipped(path: Path) -> None:
@@ -223,7 +225,7 @@ def gone(table: str, home: Path, rows: int = 1) -> None:
 def test_rows_that_nothing_explains_hold_the_publish_up(home: Settings, table: str) -> None:
     gone(table, home.home)
     with pytest.raises(NotPublished, match=f"rows_gone:{table}: 1 of .* nothing explains it"):
-        tables.snapshot(home)
+        snapshot.snapshot(home)
 
 
 @pytest.mark.parametrize(
@@ -237,7 +239,7 @@ def test_a_table_that_became_empty_holds_the_publish_up(home: Settings, table: s
         notes = {k: v for k, v in pl.read_parquet_metadata(path).items() if k != "ARROW:schema"}
         write(home.home, table, pl.read_parquet(path).clear(), path.stem, notes)
     with pytest.raises(NotPublished, match=f"empty:{table}: became empty while .* did not"):
-        tables.snapshot(home)
+        snapshot.snapshot(home)
 
 
 def test_a_first_snapshot_is_held_against_its_inputs(home: Settings) -> None:
@@ -246,7 +248,7 @@ def test_a_first_snapshot_is_held_against_its_inputs(home: Settings) -> None:
         write(home.home, "procurements", pl.read_parquet(path).clear(), path.stem)
     shutil.rmtree(home.home / "interim" / "wordings")
     with pytest.raises(NotPublished) as held:
-        tables.snapshot(home)
+        snapshot.snapshot(home)
     assert "empty:procurements: is empty, though 12 rows of releases" in str(held.value)
     assert "empty:wordings: was never made" in str(held.value)
 
@@ -256,14 +258,14 @@ def test_a_rule_that_refuses_far_more_holds_the_publish_up(home: Settings) -> No
         row = {"stage": "lots", "source": "find_a_tender", "ocid": "x", "rule": rule, "reason": "made up"}
         return [row] * count
 
-    from warehouse.store import refuse
+    from warehouse.interim import refuse
 
     refuse(home.home, "lots.made", refused("rule-a", 19))
     assert not [f for f in less.held(home).faults if f.check.startswith("refused")]
     refuse(home.home, "lots.made", refused("rule-a", 20))
     (fault,) = less.held(home).faults
     assert fault.check == "refused:lots:rule-a" and "20 of" in fault.problem
-    tables.snapshot(home, {fault.check: "known"})
+    snapshot.snapshot(home, {fault.check: "known"})
     refuse(home.home, "lots.made", refused("rule-a", 25))
     assert not less.held(home).faults, "not over twice the share of the last snapshot"
     refuse(home.home, "lots.made", refused("rule-a", 25) + refused("rule-b", 24))

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipelines.publish import numbers
+from pipelines.query import numbers
 
 
 @pytest.mark.parametrize(

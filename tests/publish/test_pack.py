@@ -153,9 +153,10 @@ def test_the_pdf_is_tagged_and_holds_every_row_of_every_table(pack: Path, chromi
 
 @pytest.mark.parametrize("councils", [2, pytest.param(12, marks=pytest.mark.slow)])
 def test_hostile_words_in_a_workbook_are_text(hostile, tmp_path: Path, councils: int) -> None:
-    from pipelines.publish import brief, inputs, workbook
-    from pipelines.publish.dossier import Dossier, shared
-    from pipelines.publish.pages import council
+    from pipelines.site import council_tables
+    from pipelines.site.dossier import Dossier, shared
+    from pipelines.site.pack import brief, workbook
+    from pipelines.site.pages import council
 
     period = hostile.headline_period()
     common = shared(hostile, period)
@@ -167,8 +168,8 @@ def test_hostile_words_in_a_workbook_are_text(hostile, tmp_path: Path, councils:
     }
     seen = 0
     for key in list(common.authorities)[-councils:]:
-        ((_, tables),) = inputs.batches(inputs.frames(hostile, period), [key])
-        of = Dossier(common, common.authorities[key], inputs.rows(tables, [key])[key])
+        ((_, tables),) = council_tables.batches(council_tables.frames(hostile, period), [key])
+        of = Dossier(common, common.authorities[key], council_tables.rows(tables, [key])[key])
         made = council.council(of)
         workbook.write(made, tmp_path / "x.xlsx", said)
         brief.write(made, tmp_path / "x.docx", said)

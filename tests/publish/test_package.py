@@ -18,9 +18,9 @@ from frictionless import Checklist, Package, Resource, system
 
 from pipelines.publish.dictionary import ROOT, SCHEMA, declared, documents
 from warehouse.errors import UserError
-from warehouse.extracts import chosen, write_csv
-from warehouse.manifest import digest, every_file
-from warehouse.snapshot import Snapshot, latest
+from warehouse.snapshots.extracts import chosen, write_csv
+from warehouse.snapshots.manifest import digest, every_file
+from warehouse.snapshots.snapshot import Snapshot, latest
 from warehouse.tables import TABLES
 from warehouse.tables.published import breaking, committed, renewed
 
@@ -232,7 +232,7 @@ def test_a_new_column_raises_the_minor_version() -> None:
 REBUILD = """
 import sys
 from pathlib import Path
-from pipelines.publish.rebuild import rebuild
+from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
 rebuild(Settings(home=Path(sys.argv[1])))
 """

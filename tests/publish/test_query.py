@@ -11,12 +11,13 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli import app
-from pipelines.publish import tables as publish_tables
-from pipelines.publish.place import place
-from pipelines.publish.rebuild import rebuild
+from pipelines.publish import snapshot as publish_tables
+from pipelines.publish.storage import place
+from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
-from warehouse.difference import differences
-from warehouse.snapshot import latest, opened
+from pipelines.site import build
+from warehouse.snapshots.difference import differences
+from warehouse.snapshots.snapshot import latest, opened
 
 FORBIDDEN = [
     "copy procurements to '{0}/out.csv'",
@@ -106,7 +107,7 @@ def test_every_reader_refuses_a_damaged_file(small: Settings, tmp_path: Path, as
     code, out, told = ask(small, *(part.format(tmp_path) for part in asked))
     assert code == 2 and "2025-26.parquet: does not match the manifest" in told and not out
     with pytest.raises(ValueError, match="does not match"):
-        publish_tables.pages(small)
+        build.pages(small)
     code, out, _ = ask(small, "snapshots", "verify")
     assert (
         code == 1 and "procurements/2025-26.parquet: damaged" in out and "mend it: peerbench rebuild" in out
@@ -184,7 +185,7 @@ def test_snapshots_are_compared_by_cause(
 
 def test_what_new_rules_change_is_told_apart(small: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     first = latest(place(small)).manifest["snapshot"]
-    for module in ("pipelines.social_value.read", "pipelines.publish.evidence", "pipelines.publish.tables"):
+    for module in ("pipelines.social_value.read", "pipelines.publish.reread", "pipelines.publish.snapshot"):
         monkeypatch.setattr(f"{module}.RULE_VERSION", "test.2")
     real = publish_tables.scan
 

@@ -9,7 +9,7 @@ from small_home import few_councils
 from typer.testing import CliRunner
 
 from pipelines.cli import app
-from warehouse.snapshot import SnapshotError, latest
+from warehouse.snapshots.snapshot import SnapshotError, latest
 
 
 def run(home: Path, *args: str) -> tuple[int, str]:

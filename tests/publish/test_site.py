@@ -12,9 +12,9 @@ import pytest
 from bs4 import BeautifulSoup
 from made_up import changed, made_up
 
-from pipelines.publish.published import Published
-from pipelines.publish.site import write
-from warehouse.snapshot import Snapshot
+from pipelines.query.snapshot_tables import Published
+from pipelines.site.build import write
+from warehouse.snapshots.snapshot import Snapshot
 
 FORBIDDEN = re.compile(r"\b(?:best|worst|top|bottom|rank|ranks|ranked|ranking|rankings|league)\b", re.I)
 NONE_OF_IT = "There are no ranks, no league tables, no best and no worst."

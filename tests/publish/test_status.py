@@ -18,20 +18,21 @@ from pipelines.collect.clock import Clock
 from pipelines.collect.pacer import Pacer
 from pipelines.collect.progress import LAST_SECOND, Day
 from pipelines.collect.sources import LONDON
-from pipelines.publish import tables
-from pipelines.publish.checks import all_problems
-from pipelines.publish.rebuild import rebuild
-from pipelines.publish.status import (
+from pipelines.publish.conditions import all_problems
+from pipelines.query.status import (
     DAMAGED,
     NONE_PUBLISHED,
+    PAGES,
     PAGES_FAILED,
     POINTER_BROKEN,
     POINTER_MISSING,
     facts,
 )
+from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
+from pipelines.site.build import make_readable
 from tests.support.small_home import few_councils, landed, release
-from warehouse.store import write
+from warehouse.interim import write
 from warehouse.text import one_line, without_userinfo
 
 
@@ -104,7 +105,7 @@ STATES: dict[str, tuple[int, Callable[[Settings], None]]] = {
     "pointer_missing": (POINTER_MISSING, lambda settings: pointer(settings).unlink()),
     "pointer_broken": (POINTER_BROKEN, lambda settings: pointer(settings).write_text("{") and None),
     "none": (NONE_PUBLISHED, lambda settings: shutil.rmtree(settings.home / "warehouse")),
-    "failed": (PAGES_FAILED, lambda settings: (settings.home / tables.PAGES).unlink()),
+    "failed": (PAGES_FAILED, lambda settings: (settings.home / PAGES).unlink()),
 }
 
 
@@ -123,7 +124,7 @@ def test_a_publish_whose_pages_failed_is_not_nothing(home: Settings, monkeypatch
     def fails(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device", "site/index.html")
 
-    monkeypatch.setattr("pipelines.publish.site.write", fails)
+    monkeypatch.setattr("pipelines.site.build.write", fails)
     code, out = run(home, "run", "--no-collect")
     assert code == 3 and "was published" in out and "peerbench site" in out
     assert "nothing was published" not in out
@@ -264,7 +265,7 @@ def test_a_home_is_private_and_pages_and_snapshots_by_setting(home: Settings, tm
     path.write_text(json.dumps(release(1)) + "\n")
     assert run(settings, "import", str(path), "--source", "find_a_tender")[0] == 0
     assert all(p.stat().st_mode & 0o077 == 0 for p in [settings.home, *settings.home.rglob("*")])
-    tables.make_readable(home.home)
+    make_readable(home.home)
     for name in ("site/index.html", "warehouse/latest.json"):
         assert (home.home / name).stat().st_mode & 0o044 == 0o044
     assert (home.home / "landing").stat().st_mode & 0o077 == 0

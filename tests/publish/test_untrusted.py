@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipelines.criteria.clean import INVISIBLE, hidden
 from pipelines.notices.fields import notice_url
-from pipelines.publish.untrusted import cell, marked, searchable, visible, web_link
+from pipelines.untrusted import cell, marked, searchable, visible, web_link
 
 
 @pytest.mark.parametrize(

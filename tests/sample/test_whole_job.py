@@ -13,7 +13,7 @@ import pytest
 
 from pipelines.social_value.procurements import financial_year
 from sample.notices import generate
-from warehouse.snapshot import latest
+from warehouse.snapshots.snapshot import latest
 
 DETERMINABLE = ("weighted", "nested", "named", "none")
 

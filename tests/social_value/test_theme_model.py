@@ -26,7 +26,7 @@ from pipelines.social_value.labels import Labelled
 from pipelines.social_value.model_card import card, markdown, rows
 from pipelines.social_value.tables import theme_model_figures
 from pipelines.social_value.themes import criterion_themes, themes
-from warehouse.store import save
+from warehouse.interim import save
 
 ROOT = Path(__file__).parents[2]
 TRAIN = tuple(row for row in labels.package() if row.split == "train")

@@ -28,12 +28,12 @@ from typing import Any
 
 from small_snapshots import ABOUT, DECLARED, frames
 
-from warehouse.bucket import Bucket, StorageFailed
-from warehouse.disk import Disk
-from warehouse.package import write as write_package
-from warehouse.places import InDoubt, Local, Place
-from warehouse.retention import clean
-from warehouse.snapshot import publish
+from warehouse.snapshots.disk import Disk
+from warehouse.snapshots.package import write as write_package
+from warehouse.snapshots.retention import clean
+from warehouse.snapshots.snapshot import publish
+from warehouse.snapshots.storage import InDoubt, Local, Place
+from warehouse.snapshots.storage_s3 import Bucket, StorageFailed
 
 OK, FAILED, DOUBT, INTERRUPTED = 0, 3, 4, 5
 DISK_WAYS = (

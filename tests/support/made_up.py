@@ -6,10 +6,10 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.publish.published import Published
-from warehouse.manifest import digest
-from warehouse.places import Local
-from warehouse.snapshot import Snapshot
+from pipelines.query.snapshot_tables import Published
+from warehouse.snapshots.manifest import digest
+from warehouse.snapshots.snapshot import Snapshot
+from warehouse.snapshots.storage import Local
 
 
 def made_up(directory: Path, manifest: Mapping[str, Any], tables: Mapping[str, pl.DataFrame]) -> Published:

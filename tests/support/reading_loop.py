@@ -6,8 +6,8 @@ from pathlib import Path
 
 from small_snapshots import read_until
 
-from warehouse.bucket import Bucket
-from warehouse.places import Local
+from warehouse.snapshots.storage import Local
+from warehouse.snapshots.storage_s3 import Bucket
 
 where, cache, stop = sys.argv[1:]
 place = Bucket(where, Path(cache)) if where.startswith("s3://") else Local(Path(where))

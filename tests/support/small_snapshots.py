@@ -5,10 +5,10 @@ from pathlib import Path
 import dataframely as dy
 import polars as pl
 
-from warehouse.manifest import every_file
-from warehouse.package import write as write_package
-from warehouse.places import Place
-from warehouse.snapshot import Snapshot, latest, publish
+from warehouse.snapshots.manifest import every_file
+from warehouse.snapshots.package import write as write_package
+from warehouse.snapshots.snapshot import Snapshot, latest, publish
+from warehouse.snapshots.storage import Place
 from warehouse.tables.declared import about, table
 
 

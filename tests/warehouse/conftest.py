@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.bucket import Bucket
-from warehouse.places import Local, Place
+from warehouse.snapshots.storage import Local, Place
+from warehouse.snapshots.storage_s3 import Bucket
 
 
 @pytest.fixture(scope="session")

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from small_snapshots import made_of, publish_one
 
-from warehouse import snapshot as snapshots
-from warehouse.bucket import Bucket
-from warehouse.manifest import SnapshotError
-from warehouse.places import Local
-from warehouse.snapshot import latest
-from warehouse.verify import faults
+from warehouse.snapshots import snapshot as snapshots
+from warehouse.snapshots.manifest import SnapshotError
+from warehouse.snapshots.snapshot import latest
+from warehouse.snapshots.storage import Local
+from warehouse.snapshots.storage_s3 import Bucket
+from warehouse.snapshots.verify import faults
 
 SUPPORT = Path(__file__).parents[1] / "support"
 slow = pytest.mark.slow

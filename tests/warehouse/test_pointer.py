@@ -6,12 +6,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from small_snapshots import made_of, publish_one, whole
 
-from warehouse.bucket import Bucket
-from warehouse.manifest import MANIFEST, LastUnreadable, PointerBroken, PointerMissing, SnapshotError
-from warehouse.places import Local, Place
-from warehouse.retention import chain, clean, prune, use
-from warehouse.snapshot import latest, opened
-from warehouse.verify import faults
+from warehouse.snapshots.manifest import (
+    MANIFEST,
+    LastUnreadable,
+    PointerBroken,
+    PointerMissing,
+    SnapshotError,
+)
+from warehouse.snapshots.retention import chain, clean, prune, use
+from warehouse.snapshots.snapshot import latest, opened
+from warehouse.snapshots.storage import Local, Place
+from warehouse.snapshots.storage_s3 import Bucket
+from warehouse.snapshots.verify import faults
 
 BROKEN = [b"", b"{", b"null", b"[]", b'{"snapshot": "../x"}', b"\xff\xfe", b'{"manifest": 1}']
 

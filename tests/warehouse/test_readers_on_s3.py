@@ -7,7 +7,7 @@ from small_home import few_councils, landed, release
 from typer.testing import CliRunner
 
 from pipelines.cli import app
-from warehouse.bucket import Bucket
+from warehouse.snapshots.storage_s3 import Bucket
 
 
 def test_commands_read_the_snapshot_of_the_bucket(tmp_path: Path, s3: Callable[..., Bucket]) -> None:

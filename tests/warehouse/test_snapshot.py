@@ -16,8 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from small_snapshots import ABOUT, DECLARED, frames, made_of, publish_one, whole
 
-from warehouse.bucket import Bucket
-from warehouse.manifest import (
+from warehouse.snapshots.manifest import (
     MANIFEST,
     SIGNATURE,
     Keys,
@@ -27,10 +26,11 @@ from warehouse.manifest import (
     digest,
     encoded,
 )
-from warehouse.places import Local, Place, Superseded
-from warehouse.retention import chain, clean, prune, use
-from warehouse.snapshot import NoRoom, latest, opened, publish
-from warehouse.verify import faults
+from warehouse.snapshots.retention import chain, clean, prune, use
+from warehouse.snapshots.snapshot import NoRoom, latest, opened, publish
+from warehouse.snapshots.storage import Local, Place, Superseded
+from warehouse.snapshots.storage_s3 import Bucket
+from warehouse.snapshots.verify import faults
 
 SUPPORT = Path(__file__).parents[1] / "support"
 

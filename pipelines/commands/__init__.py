@@ -1,0 +1,1 @@
+"""The commands that are parsed here: one call each, then printed."""

@@ -1,0 +1,360 @@
+"""The commands of stage publish: snapshots, verify, sql, open, trace, withdraw, pack, site."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.errors import errors_told, fail
+from pipelines.settings import stated
+from warehouse.text import one_line
+
+snapshots = typer.Typer(
+    no_args_is_help=True, help="What is published: list, show, verify, compare, step back."
+)
+Id = Annotated[str, typer.Argument(help="a snapshot's id, as `peerbench snapshots list` gives it")]
+
+
+@snapshots.command("list")
+def list_() -> None:
+    """Every snapshot from the latest back: rows, bytes, and what was said of it since."""
+    from pipelines.publish.storage import place
+    from pipelines.query.snapshot_report import listed
+
+    with errors_told():
+        for line in listed(place(stated())):
+            typer.echo(line)
+
+
+@snapshots.command()
+def show(snapshot: Id) -> None:
+    """One snapshot: versions, what it was made from, signature, tables and notices."""
+    from pipelines.publish.storage import place
+    from pipelines.query.snapshot_report import described
+
+    with errors_told():
+        for line in described(place(stated()), snapshot):
+            typer.echo(line)
+
+
+@snapshots.command("verify")
+def verify_snapshots(
+    snapshot: Annotated[list[str] | None, typer.Argument(help="only these; else the whole chain")] = None,
+    since: Annotated[str | None, typer.Option(help="the chain must lead back to this snapshot")] = None,
+) -> None:
+    """Every file, link and signature of the snapshots, and what mends each fault. Exit 1 for any."""
+    from pipelines.publish.storage import place
+    from warehouse.snapshots.verify import faults
+
+    found = 0
+    with errors_told():
+        where = place(stated())
+        for fault in faults(where, snapshot or (), since):
+            found += 1
+            typer.echo(f"{fault.snapshot} {fault.path}: {fault.problem}\n  mend it: {fault.command}")
+        signed = "" if where.keys.public else "; no key is set, so a file and its hash could both be replaced"
+    typer.echo(f"{found} faults{signed}")
+    if found:
+        raise typer.Exit(1)
+
+
+@snapshots.command()
+def prune(
+    keep: Annotated[int, typer.Option(min=1, help="leave so many whole, and the last of each month")] = 30,
+    grace_hours: Annotated[float, typer.Option(min=0, help="leave what was the latest so recently")] = 48,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only say which")] = False,
+) -> None:
+    """Remove the files of old snapshots; manifests stay, and a notice says so."""
+    from pipelines.publish.storage import place
+    from warehouse.snapshots.retention import prunable
+    from warehouse.snapshots.retention import prune as remove
+
+    with errors_told():
+        where, grace, now = place(stated()), timedelta(hours=grace_hours), datetime.now(UTC)
+        gone = prunable(where, keep, grace, now) if dry_run else remove(where, keep, grace, now)
+    for name in gone:
+        typer.echo(f"{name}: {'would be' if dry_run else 'was'} emptied")
+    typer.echo(f"{len(gone)} snapshots")
+
+
+@snapshots.command()
+def diff(
+    old: Id,
+    new: Id,
+) -> None:
+    """Rows added, removed and changed between two snapshots, by table and by cause."""
+    from pipelines.publish.dictionary import declared
+    from pipelines.publish.storage import place
+    from warehouse.snapshots.difference import differences
+    from warehouse.snapshots.snapshot import opened
+
+    with errors_told():
+        where = place(stated())
+        found = list(differences(opened(where, old), opened(where, new), declared()))
+    for row in found:
+        counts = f"{row.added:>8,} added {row.removed:>8,} removed {row.changed:>8,} changed"
+        typer.echo(f"{row.table:<20} {counts}  {row.cause}")
+    typer.echo(f"{sum(row.added + row.removed + row.changed for row in found):,} rows differ")
+
+
+@snapshots.command()
+def use(
+    snapshot: Id,
+    reason: Annotated[str, typer.Option(help="why, for the notice on the later ones")],
+    withdrawn_too: Annotated[
+        bool, typer.Option("--withdrawn-too", help="even if a figure of it was taken back since")
+    ] = False,
+) -> None:
+    """Step back to an older snapshot: readers see it from now on; the later ones stay, with a notice."""
+    from pipelines.publish.storage import place
+    from pipelines.site.build import pages
+    from warehouse.snapshots import retention
+    from warehouse.snapshots.snapshot import opened
+
+    with errors_told():
+        settings = stated()
+        opened(place(settings), snapshot)
+        retention.use(place(settings), snapshot, reason, datetime.now(UTC), withdrawn_too)
+        pages(settings)
+    typer.echo(f"the latest snapshot is {snapshot} again")
+
+
+def check_register() -> None:
+    """What the register holds, and whether it and the replies beside it are sound. Exit 1 when not."""
+    from pipelines.authorities.register.check import count_register, find_problems
+    from pipelines.authorities.register.register import load_register
+    from pipelines.publish.replies import BadReply
+    from pipelines.publish.steps import check_replies
+
+    with errors_told():
+        settings = stated()
+        register = load_register(settings.register_dir)
+        for line in count_register(register):
+            typer.echo(line)
+        found = list(find_problems(register))
+        try:
+            check_replies(settings)
+        except BadReply as error:
+            found += str(error).splitlines()
+    for problem in found:
+        typer.echo(one_line(f"problem: {problem}"), err=True)
+    typer.echo(f"{len(found)} problems")
+    if found:
+        raise typer.Exit(1)
+
+
+def verify(
+    landing: Annotated[
+        bool, typer.Option("--landing", help="every file of landing against its hash")
+    ] = False,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="every published reading made again from landing")
+    ] = False,
+) -> None:
+    """Find damaged files, or figures that landing does not bear out, and what mends each. Exit 1 for any."""
+    if not (landing or evidence):
+        fail("say what to verify: --landing, --evidence; snapshots: `peerbench snapshots verify`")
+    found = 0
+    with errors_told():
+        if landing:
+            from pipelines.collect.verify import faults
+
+            for fault in faults(stated().home):
+                found += 1
+                typer.echo(f"{fault.path}: {fault.problem}\n  mend it: {fault.command}")
+            typer.echo(f"{found} files damaged or missing")
+        if evidence:
+            found += _evidence()
+    if found:
+        raise typer.Exit(1)
+
+
+def _evidence() -> int:
+    from pipelines.publish.reread import misquotes
+    from pipelines.publish.storage import place
+    from warehouse.snapshots.snapshot import latest
+
+    settings = stated()
+    snapshot = latest(place(settings))
+    found = 0
+    for misquote in misquotes(settings, snapshot.scan):
+        found += 1
+        typer.echo(f"{misquote}\n  mend it: peerbench rebuild")
+    read = f"{snapshot.rows['procurements']:,} procurements and {snapshot.rows['criteria']:,} criteria"
+    typer.echo(f"{read} of snapshot {snapshot.manifest['snapshot']} read again: {found} do not agree")
+    return found
+
+
+def sql(
+    query: Annotated[
+        str, typer.Argument(help="one SELECT over the tables, as `peerbench tables` lists them")
+    ],
+    format: Annotated[str, typer.Option(help="table, csv or json")] = "table",
+    snapshot: Annotated[str | None, typer.Option(help="an older snapshot; else the latest")] = None,
+) -> None:
+    """Query a snapshot with SQL (DuckDB). Nothing can be written, and nothing else read."""
+    from pipelines.query.snapshot_report import asked
+    from pipelines.query.sql import FORMATS, select, written
+
+    if format not in FORMATS:
+        fail(f"--format: '{format}' is not one of {', '.join(FORMATS)}")
+    with errors_told():
+        names, rows = select(asked(stated(), snapshot), query)
+        for line in written(names, rows, format):
+            typer.echo(line)
+
+
+def open_(
+    to: Annotated[Path, typer.Option(help="the database file to write")] = Path("peerbench.duckdb"),
+    snapshot: Annotated[str | None, typer.Option(help="an older snapshot; else the latest")] = None,
+) -> None:
+    """Write a DuckDB database of views over a snapshot, for DuckDB, DBeaver or a notebook on this machine."""
+    from pipelines.query.snapshot_report import asked
+    from pipelines.query.sql import database
+
+    with errors_told():
+        found = asked(stated(), snapshot)
+        database(found, to)
+    typer.echo(f"{to}: {len(found.rows)} views over snapshot {found.manifest['snapshot']}")
+    typer.echo(f"  duckdb {to}                                   # the DuckDB shell")
+    typer.echo(f"  python -c \"import duckdb; duckdb.connect('{to}').sql('from procurements').show()\"")
+
+
+def trace(
+    authority: Annotated[str, typer.Argument(help="a council's name, or its ONS code")],
+    measure: Annotated[str, typer.Argument(help="a measure's id, as in docs/measures.md")],
+    period: Annotated[str, typer.Argument(help="a financial year as 2025/26, or all")],
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False,
+) -> None:
+    """From a figure to the words: the procurements it counts, their criteria, and the notices' pages."""
+    from pipelines.query.trace import lines
+    from pipelines.query.trace import trace as found
+
+    with errors_told():
+        traced = found(stated(), authority, measure, period)
+        if as_json:
+            typer.echo(json.dumps(traced, default=str, ensure_ascii=False, indent=1))
+        for line in () if as_json else lines(traced):
+            typer.echo(line)
+
+
+def publish(
+    accept: Annotated[
+        list[str] | None, typer.Option(help="a check that held the publish up, by the name it gave")
+    ] = None,
+    because: Annotated[str, typer.Option(help="why it may pass; it is published")] = "",
+) -> None:
+    """Publish what was held up, letting through this once the checks that are named, with the reason."""
+    from pipelines.collect.landing import sole_writer
+    from pipelines.publish import pending, snapshot
+    from pipelines.site.build import pages
+
+    if bool(accept) != bool(because.strip()):
+        fail("--accept and --because go together: what passes, and why")
+    with errors_told():
+        settings = stated()
+        with sole_writer(settings.home):
+            pending.check(settings.home)
+            new = snapshot.snapshot(settings, dict.fromkeys(accept or (), because.strip()))
+            pages(settings)
+    typer.echo(f"the latest snapshot is {new}")
+
+
+def withdraw(
+    reason: Annotated[str, typer.Option(help="why; it is published")],
+    authority: Annotated[str | None, typer.Option(help="a council's ONS code, of a figure")] = None,
+    measure: Annotated[str | None, typer.Option(help="the measure's id, of a figure")] = None,
+    period: Annotated[str | None, typer.Option(help="its period; else every period")] = None,
+    procurement: Annotated[str | None, typer.Option(help="the ocid whose reading is taken back")] = None,
+) -> None:
+    """Take back a figure, or the reading of a procurement; publishes a snapshot without it at once."""
+    from pipelines.publish import withdraw as taken
+
+    if (procurement is None) == (authority is None or measure is None):
+        fail("give --authority and --measure of a figure, or --procurement of a reading")
+    with errors_told():
+        if procurement:
+            new = taken.reading(stated(), procurement, reason)
+        else:
+            new = taken.figure(stated(), str(authority), str(measure), period, reason)
+    typer.echo(f"taken back; the latest snapshot is {new}, and older ones carry a notice")
+
+
+def buyers(
+    unresolved: Annotated[
+        bool, typer.Option("--unresolved", help="names that no council was found for, by frequency")
+    ] = False,
+    identifiers: Annotated[
+        bool, typer.Option("--identifiers", help="organisation identifiers learned from the notices")
+    ] = False,
+    most: Annotated[int, typer.Option(help="how many names to list", min=1)] = 50,
+    everything: Annotated[
+        bool, typer.Option("--all", help="with --unresolved: also what is known to be no single council")
+    ] = False,
+) -> None:
+    """The buyers of the latest snapshot, and what they were taken for."""
+    from pipelines.query import buyers as shown
+
+    with errors_told():
+        settings = stated()
+        if unresolved:
+            found = shown.listed(settings, most, everything)
+        else:
+            found = shown.identifiers(settings) if identifiers else shown.counted(settings)
+        for line in found:
+            typer.echo(line)
+
+
+def pack(
+    name: Annotated[str, typer.Argument(help="a council's name, or its ONS code")],
+    peers: Annotated[
+        str | None,
+        typer.Option(
+            help="type, region, hub, mix or another kind; a set's id; or a file with a list of your own"
+        ),
+    ] = None,
+    out: Annotated[Path, typer.Option(help="the folder to write into")] = Path("pack"),
+) -> None:
+    """Write one council's pack: a page in one file, PDF, workbook, CSV and a brief for a word processor."""
+    from pipelines.display import shown
+    from pipelines.site.pack.bundle import pack as write
+    from pipelines.untrusted import visible
+
+    with errors_told():
+        with shown() as progress:
+            made = write(stated(), name, peers, out, lambda step: progress(step, True))
+        for path in made.files:
+            typer.echo(f"{path.stat().st_size:>9,} bytes  {visible(str(path))}")
+        for problem in made.problems:
+            typer.echo(f"peerbench: {problem}", err=True)
+
+
+def site(
+    packs: Annotated[
+        bool,
+        typer.Option("--packs", help="a PDF, a workbook and a brief of every council too: some seconds each"),
+    ] = False,
+) -> None:
+    """Make the site again from the latest snapshot; only pages whose figures changed are written."""
+    from pipelines.authorities.register.register import load_register
+    from pipelines.display import shown
+    from pipelines.query.snapshot_tables import published
+    from pipelines.site.build import pages_made, write
+
+    with errors_told(), shown() as progress:
+        chosen = stated()
+        found = published(chosen)
+        made = write(
+            chosen.home / "site",
+            found,
+            load_register(chosen.register_dir).aliases,
+            progress=lambda line: progress(line, False),
+            packs=packs or chosen.packs,
+        )
+        pages_made(chosen, found.id)
+        typer.echo(
+            f"{made.pages} pages, {made.changed} of {made.councils} councils' made again: "
+            f"{chosen.home / 'site'}"
+        )

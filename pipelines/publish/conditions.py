@@ -1,0 +1,139 @@
+"""What must hold before anything is published: keys, orphans, and nothing lost between two stages."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.collect.index import DAMAGED
+from pipelines.collect.tables import received
+from pipelines.job import steps
+from pipelines.step import PROCESS, RELEASE
+from warehouse.interim import parts, scan
+from warehouse.tables import TABLES
+from warehouse.text import USERINFO
+
+OURS = {"windows", "gaps", "releases", "quarantine", "runs", "withdrawals"}
+"""Tables whose words are our own: no user or password of an address may stand in any column."""
+UNMADE = {"quarantine", "runs"}
+"""Tables that no key or count binds: what was refused, and what was run."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One condition on one table. `problems` gives a line for each way in which it does not hold."""
+
+    name: str
+    table: str
+    problems: Callable[[Path], list[str]]
+
+
+def checks() -> list[Check]:
+    """Every check, in the order of the tables."""
+    found = [Check("key_unique", table, _unique(table)) for table in TABLES if table not in UNMADE]
+    for table, above, key in (key for step in steps() for key in step.keys):
+        found.append(Check(f"no_orphans_in_{above}", table, _orphans(table, above, key)))
+    found.append(Check("nothing_lost_from_landing", "releases", _landing_accounted))
+    found.append(Check("nothing_lost_from_releases", "notices", _accounted("notices", RELEASE)))
+    found.append(Check("nothing_lost_from_releases", "procurements", _accounted("procurements", PROCESS)))
+    found.append(Check("weights_in_range", "procurements", _weights))
+    found += [Check("no_userinfo", table, _no_userinfo(table)) for table in TABLES]
+    order = list(TABLES)
+    return sorted(found, key=lambda check: order.index(check.table))
+
+
+def all_problems(home: Path) -> list[str]:
+    """Every problem of every table."""
+    return [
+        f"{check.table}: {check.name}: {problem}" for check in checks() for problem in check.problems(home)
+    ]
+
+
+def _no_userinfo(table: str) -> Callable[[Path], list[str]]:
+    """No address that is published holds a user or a password. Words of notices are the publisher's own."""
+    schema = TABLES[table].create_empty().schema
+    ours = table in OURS
+    columns = [n for n, kind in schema.items() if kind == pl.String and (ours or n.endswith(("url", "link")))]
+
+    def problems(home: Path) -> list[str]:
+        if not columns:
+            return []
+        rows = scan(home, table).select(pl.col(columns).str.contains(USERINFO).any()).collect()
+        named = [name for name in columns if rows[name].item()]
+        return [f"{name}: an address with a user or password in it" for name in named]
+
+    return problems
+
+
+def _unique(table: str) -> Callable[[Path], list[str]]:
+    key = TABLES[table].primary_key()
+
+    def problems(home: Path) -> list[str]:
+        doubled = scan(home, table).group_by(key).len().filter(pl.col("len") > 1).collect()
+        return [f"{doubled.height} keys of {', '.join(key)} occur more than once"] if doubled.height else []
+
+    return problems
+
+
+def _orphans(table: str, above: str, key: tuple[str, ...]) -> Callable[[Path], list[str]]:
+    def problems(home: Path) -> list[str]:
+        known = pl.all_horizontal(pl.col(name).is_not_null() for name in key)
+        lost = scan(home, table).filter(known).join(scan(home, above), on=list(key), how="anti")
+        count = lost.select(pl.len()).collect().item()
+        return [f"{count} rows have no row in {above}"] if count else []
+
+    return problems
+
+
+def _refused(home: Path, stage: str) -> int:
+    count: int = scan(home, "quarantine").filter(pl.col("stage") == stage).select(pl.len()).collect().item()
+    return count
+
+
+def _landing_accounted(home: Path) -> list[str]:
+    """What landing counted when it came = rows + releases that came again + refused, month by month.
+
+    And those of damaged files, which left with one row of quarantine a file.
+    """
+    problems = []
+    counted, made = received(home), parts(home, "releases")
+    quarantine = parts(home, "quarantine")
+    for month in sorted(counted.keys() & made.keys()):
+        notes = pl.read_parquet_metadata(made[month])
+        rows = pl.scan_parquet(made[month]).select(pl.len()).collect().item()
+        place = quarantine.get(f"releases.{month}")
+        refused = (
+            pl.scan_parquet(place).filter(pl.col("rule") != DAMAGED).select(pl.len()).collect().item()
+            if place
+            else 0
+        )
+        damaged = sum(json.loads(notes.get("damaged", "{}")).values())
+        known = rows + int(notes["repeated"]) + refused + damaged - int(notes.get("uncounted", 0))
+        if known != counted[month]:
+            problems.append(f"{month}: {counted[month]} received, {known} accounted for")
+    return problems
+
+
+def _accounted(table: str, key: tuple[str, ...]) -> Callable[[Path], list[str]]:
+    """Distinct keys of `releases` = rows + rows refused at this stage."""
+
+    def problems(home: Path) -> list[str]:
+        offered = scan(home, "releases").select(key).unique().select(pl.len()).collect().item()
+        rows = scan(home, table).select(pl.len()).collect().item()
+        refused = _refused(home, table)
+        if offered == rows + refused:
+            return []
+        return [f"{offered} in releases, {rows} rows and {refused} refused"]
+
+    return problems
+
+
+def _weights(home: Path) -> list[str]:
+    """0 <= low <= weight <= high <= 100, and a weight only where a state allows it."""
+    low, weight, high = (pl.col(f"weight{part}_pct") for part in ("_low", "", "_high"))
+    wrong = (low > weight) | (weight > high) | (low < 0) | (high > 100) | (weight > 100)
+    stateless = weight.is_not_null() & ~pl.col("state").is_in(["weighted", "nested", "none"])
+    found = scan(home, "procurements").filter(wrong | stateless).select("ocid").collect()
+    return [f"{found.height} procurements, the first {found.item(0, 0)}"] if found.height else []

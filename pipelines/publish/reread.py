@@ -1,0 +1,161 @@
+"""Whether what is published is what was received and what the rules make of it: `verify --evidence`.
+
+Every published reading is made again from landing: the release is cut out of the landed file, its hash
+compared, the process merged, the words cut at their offsets, and every column compared with the row. What the
+rules of another version read cannot be read again, and is named as such.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from pipelines.authorities.register.register import load_register
+from pipelines.authorities.tables import resolver_of
+from pipelines.collect.decode import UnreadableFile, parse_lines
+from pipelines.collect.index import SHARDS
+from pipelines.collect.landing import Damaged, content_of
+from pipelines.criteria.passage import locator
+from pipelines.criteria.rules import RULE_VERSION
+from pipelines.notices.fields import notice_url
+from pipelines.publish.storage import same_register
+from pipelines.settings import Settings
+from pipelines.social_value.measured import MEASURED, hub_names
+from pipelines.social_value.procurements import ReadProcurement, read_procurement
+from pipelines.social_value.tables import processes
+from pipelines.social_value.withdrawals import taken_back, withdrawals
+from warehouse.interim import parts
+
+Row = dict[str, Any]
+Scan = Callable[[str], pl.LazyFrame]
+LINKED = {"paired_ocid", "counted", *MEASURED}
+"""Columns of a procurement that its pair on the other service decides too."""
+PROCESS = ("source", "ocid")
+
+
+@dataclass(frozen=True)
+class Misquote:
+    """Something published that does not agree with landing: the table's row, the column, and how."""
+
+    table: str
+    key: tuple[Any, ...]
+    column: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.table} {' '.join(map(str, self.key))}: {self.column}: {self.problem}"
+
+
+def misquotes(settings: Settings, scan: Scan) -> Iterator[Misquote]:
+    """Everything in `procurements` and `criteria` that does not agree with landing."""
+    same_register(settings)
+    yield from _unlanded(settings.home, scan)
+    register = load_register(settings.register_dir)
+    resolver, hubs = resolver_of(settings), hub_names(register)
+    withdrawn = withdrawals(settings.home)
+    bodies = list(parts(settings.home, "bodies").values())
+    for shard in range(SHARDS) if bodies else ():
+        landed = list(processes(bodies, shard))
+        known = pl.LazyFrame(
+            [(source, ocid) for source, ocid, _ in landed],
+            schema=dict.fromkeys(PROCESS, pl.String),
+            orient="row",
+        )
+        rows = {_process(row): row for row in _of(scan("procurements"), known)}
+        criteria: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        for row in _of(scan("criteria"), known):
+            criteria[_process(row)].append(row)
+        for source, ocid, releases in landed:
+            if published := rows.get((source, ocid)):
+                found = criteria[source, ocid]
+                read = taken_back(read_procurement(releases, source, resolver, hubs), withdrawn)
+                yield from _compared(published, found, read, register.synthetic)
+
+
+def _of(frame: pl.LazyFrame, known: pl.LazyFrame) -> list[Row]:
+    return frame.join(known, on=list(PROCESS), how="semi").collect().to_dicts()
+
+
+def _process(row: Row) -> tuple[str, str]:
+    return row["source"], row["ocid"]
+
+
+def _unlanded(home: Path, scan: Scan) -> Iterator[Misquote]:
+    """Releases that landing does not hold where the index says, or not with these bytes."""
+    known = _body_hashes(list(parts(home, "bodies").values()))
+    index = scan("releases").select(*PROCESS, "content_sha256", "landing_path", "position")
+    ordered = index.sort("landing_path", "position").collect()
+    for place, rows in groupby(ordered.iter_rows(named=True), lambda row: row["landing_path"]):
+        stated = {row["position"]: row for row in rows}
+        try:
+            found = parse_lines(content_of(home / place), place)
+            held = {record.position: record for record in found if record.position in stated}
+        except (Damaged, UnreadableFile) as error:
+            yield Misquote("releases", (place,), "landing_path", str(error))
+            continue
+        for position, row in stated.items():
+            record = held.get(position)
+            key = (row["source"], row["ocid"], row["content_sha256"])
+            if record is None or hashlib.sha256(record.raw).hexdigest() != row["content_sha256"]:
+                yield Misquote("releases", key, "content_sha256", f"{place} {position}: other bytes")
+            elif known.get(key) != hashlib.sha256(msgspec.json.encode(record.body)).digest():
+                yield Misquote("releases", key, "body", "the text kept for reading is not what was landed")
+
+
+def _body_hashes(paths: list[Path]) -> dict[tuple[str, str, str], bytes]:
+    """A hash of each release's text as it is kept for reading, one month in memory at a time."""
+    found = {}
+    for path in paths:
+        for row in pl.read_parquet(path, columns=[*PROCESS, "content_sha256", "body"]).iter_rows(named=True):
+            key = (row["source"], row["ocid"], row["content_sha256"])
+            found[key] = hashlib.sha256(row["body"]).digest()
+    return found
+
+
+def _compared(
+    published: Row, criteria: list[Row], now: ReadProcurement, synthetic: bool
+) -> Iterator[Misquote]:
+    """One published procurement against its reading of now."""
+    key = _process(published)
+    if published["rule_version"] != RULE_VERSION:
+        problem = f"read by rules {published['rule_version']}; this program has {RULE_VERSION}"
+        yield Misquote("procurements", key, "rule_version", problem)
+        return
+    for column, value in now.row.items():
+        if column in published and column not in LINKED and published[column] != value:
+            yield Misquote("procurements", key, column, f"published {published[column]!r}, read {value!r}")
+    read = {row["criterion"]: row for row in now.criteria}
+    for row in criteria:
+        yield from _criterion(row, read.get(row["criterion"]), now, synthetic)
+    for number in read.keys() - {row["criterion"] for row in criteria}:
+        yield Misquote("criteria", (*key, number), "criterion", "read, but not published")
+
+
+def _criterion(row: Row, read: Row | None, now: ReadProcurement, synthetic: bool) -> Iterator[Misquote]:
+    key = (*_process(row), row["criterion"])
+    if read is None:
+        yield Misquote("criteria", key, "criterion", "published, but not read")
+        return
+    if not _stands(row, now.merged):
+        yield Misquote("criteria", key, "evidence_text", f"{row['evidence_text']!r} does not stand there")
+    page = None if synthetic else notice_url(row["source"], row["evidence_release_id"])
+    if row["notice_url"] != page:
+        yield Misquote("criteria", key, "notice_url", f"{row['notice_url']!r} is another notice")
+    for column, value in read.items():
+        if column in row and row[column] != value and column != "notice_url":
+            yield Misquote("criteria", key, column, f"published {row[column]!r}, read {value!r}")
+
+
+def _stands(row: Row, merged: Row) -> bool:
+    """Whether the words stand in the merged process, at the field and the offsets."""
+    try:
+        text = locator(row["evidence_field"]).value(merged)
+    except (KeyError, IndexError, TypeError, ValueError):
+        return False
+    return bool(text[row["evidence_start"] : row["evidence_end"]] == row["evidence_text"])

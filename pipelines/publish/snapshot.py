@@ -1,0 +1,157 @@
+"""The snapshot of all tables."""
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import version as program
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.authorities.register.register import load_register
+from pipelines.collect import ledger
+from pipelines.criteria.rules import RULE_VERSION, RULES
+from pipelines.publish import less, pending
+from pipelines.publish.conditions import all_problems
+from pipelines.publish.dictionary import declared
+from pipelines.publish.reread import misquotes
+from pipelines.publish.storage import begin, place
+from pipelines.publish.withdrawn_figures import blanked
+from pipelines.settings import Settings
+from pipelines.social_value.withdrawals import withdrawals as withdrawn
+from warehouse.errors import UserError
+from warehouse.interim import scan
+from warehouse.snapshots.package import write as write_package
+from warehouse.snapshots.retention import prune, standing
+from warehouse.snapshots.snapshot import publish
+from warehouse.tables.published import version
+
+LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
+AGAIN = "`peerbench rebuild` makes every table again from landing"
+
+
+class NotPublished(UserError):
+    """A table breaks a condition that must hold; the message names it."""
+
+
+def snapshot(settings: Settings, accepted: Mapping[str, str] | None = None) -> str:
+    """Publishes all tables. Gives the snapshot's id.
+
+    `accepted`: faults of `less`, by name, that this one publish lets through, and why. Raises NotPublished
+    when a check does not hold, or when one is accepted that holds; SnapshotError for a lost pointer.
+    """
+    accepted = dict(accepted or {})
+    begin(settings)
+    standing(place(settings))
+    register = load_register(settings.register_dir)
+    held = less.held(settings, RULE_VERSION, {"register": register.id, "register_version": register.version})
+    if not held.faults and not any((settings.home / "landing").rglob("*.zst")):
+        raise NotPublished("not published: nothing has landed yet; `peerbench run` or `import` comes first")
+    if holding := sorted(accepted.keys() - {fault.check for fault in held.faults}):
+        raise NotPublished(f"not published: --accept {holding[0]}: it holds, so there is nothing to accept")
+    if open_ := [fault for fault in held.faults if fault.check not in accepted]:
+        pending.note(settings.home)
+        names = " ".join(f"--accept {fault.check}" for fault in held.faults)
+        raise NotPublished(
+            "not published: "
+            + "; ".join(map(str, open_))
+            + f'; or let them through this once, in public: `peerbench publish {names} --because "..."`'
+        )
+    if problems := all_problems(settings.home):
+        raise NotPublished(f"not published: {'; '.join(problems)}; {AGAIN}")
+    if misread := list(misquotes(settings, lambda name: scan(settings.home, name))):
+        first = "; ".join(str(found) for found in misread[:3])
+        raise NotPublished(
+            f"not published: {len(misread)} readings do not agree with landing: {first}; {AGAIN}"
+        )
+    let = [fault for fault in held.faults if fault.check in accepted]
+    about = {
+        "synthetic": register.synthetic,
+        "register": register.id,
+        "register_version": register.version,
+        "rule_version": RULE_VERSION,
+        "rules": {rule.id: rule.version for rule in RULES.values()},
+        "model_version": _model_version(settings.home),
+        "benchmark_version": benchmark_version(),
+        "schema_version": version(),
+        "licence": LICENCE,
+        "landing_sha256": landing_digest(settings.home),
+        "compared_with": held.last,
+        "gone": held.gone,
+        "landing": {"damaged": held.damaged, "asked_again": held.replaced},
+        "accepted": [
+            {"check": f.check, "because": accepted[f.check], "problem": f.problem, "files": list(f.files)}
+            for f in let
+        ],
+    }
+    tables = declared()
+    taken_back = withdrawn(settings.home)
+    rows = {name: blanked(scan(settings.home, name), tables[name], taken_back) for name in tables}
+    rows["quarantine"] = pl.concat([rows["quarantine"], _let_through(let, accepted, rows["quarantine"])])
+    unlinked = less.LAST in accepted
+    published = publish(place(settings), rows, about, tables, write_package, unlinked=unlinked)
+    ledger.lost(
+        settings.home,
+        [
+            path.removeprefix("landing/")
+            for path in (*held.replaced, *(path for f in let for path in f.files))
+        ],
+    )
+    pending.clear(settings.home)
+    if settings.keep_snapshots:
+        prune(place(settings), settings.keep_snapshots)
+    return published
+
+
+def _let_through(let: list[less.Fault], why: Mapping[str, str], like: pl.LazyFrame) -> pl.LazyFrame:
+    """A row of quarantine for each fault that was accepted: researchers see it beside what was refused."""
+    rows = [
+        {
+            "stage": "publish",
+            "source": "",
+            "ocid": None,
+            "rule": f"accepted {fault.check}",
+            "reason": f"accepted for this snapshot: {why[fault.check]}: {fault.problem}",
+        }
+        for fault in let
+    ]
+    return pl.LazyFrame(rows, schema=like.collect_schema())
+
+
+def _model_version(home: Path) -> str | None:
+    """The model that gave the themes; null where there is none."""
+    found = scan(home, "theme_model").select("model_version").unique().sort("model_version").collect()
+    return ";".join(found["model_version"]) or None
+
+
+@cache
+def benchmark_version() -> str:
+    """The program's version, with a short hash of what it makes figures with, but for the reading rules.
+
+    They have a version of their own, and so have register and model.
+    """
+    root = Path(__file__).parents[2]
+    found = hashlib.sha256()
+    for folder in ("pipelines", "warehouse/measures", "warehouse/frameworks", "warehouse/questions"):
+        for path in sorted((root / folder).rglob("*")):
+            below = path.relative_to(root)
+            if path.suffix in (".py", ".toml") and below.parts[:2] != ("pipelines", "criteria"):
+                found.update(f"{below.as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return f"{program('peerbench')}+{found.hexdigest()[:8]}"
+
+
+def landing_digest(home: Path) -> str:
+    """One hash over all of landing: of each file its place, and its content, by which it is named.
+
+    Two homes with the same hash hold the same bytes received, from the same windows.
+    """
+    root, found = home / "landing", hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        if path.suffix == ".zst":
+            line = path.relative_to(root).as_posix()
+        elif path.suffix == ".json":
+            line = f"{path.relative_to(root).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}"
+        else:
+            continue
+        found.update(f"{line}\n".encode())
+    return found.hexdigest()

@@ -1,0 +1,99 @@
+"""Where this home's snapshots lie: its own folder, or S3-compatible storage, as the settings say.
+
+And whose they are: `home.json` names the register that a home was begun with.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from pipelines.authorities.register.register import load_register
+from pipelines.settings import Settings
+from warehouse.errors import UserError
+from warehouse.snapshots.disk import Disk
+from warehouse.snapshots.manifest import MANIFEST, Keys, SnapshotError, decoded
+from warehouse.snapshots.storage import Local, Place
+
+HOME, HOME_FORMAT = "home.json", "peerbench-home/1"
+
+
+class OtherRegister(UserError):
+    """This home was begun with another register of authorities."""
+
+
+class HomeUnknown(UserError):
+    """`home.json` is broken, and no snapshot says whose home it is."""
+
+
+def same_register(settings: Settings) -> None:
+    """Raises OtherRegister where this home has another register: its councils would all be lost.
+
+    Above all a SYNTHETIC home would be published as real. Home and snapshots both say it, each for itself,
+    so that no one lost file takes the guard away. Raises HomeUnknown for a broken `home.json` alone.
+    """
+    register = load_register(settings.register_dir)
+    stated = list(_stated(settings))
+    for where, found in stated:
+        if found != register.id:
+            raise OtherRegister(
+                f"{where}: made with the register '{found}', and PEERBENCH_REGISTER "
+                f"names '{register.id}' ({settings.register_dir}): set it to that one, or use another home"
+            )
+    path = settings.home / HOME
+    if path.exists() and _of_home(settings) is None and not stated:
+        raise HomeUnknown(
+            f"{path}: broken, and no snapshot says which register this home was begun with: remove the file "
+            f"if it is '{register.id}', which PEERBENCH_REGISTER names"
+        )
+
+
+def begin(settings: Settings) -> None:
+    """Holds the home against the register, and writes down whose it is where it does not say so yet.
+
+    Raises OtherRegister, HomeUnknown.
+    """
+    same_register(settings)
+    if _of_home(settings) is None:
+        register = load_register(settings.register_dir)
+        said = {
+            "format": HOME_FORMAT,
+            "register": register.id,
+            "synthetic": register.synthetic,
+            "since": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        Disk().put(settings.home / HOME, json.dumps(said, indent=1).encode() + b"\n")
+
+
+def _stated(settings: Settings) -> Iterator[tuple[str, str]]:
+    """(who says it, id of the register): the home, and the newest snapshot that says so, latest or not."""
+    of_home = _of_home(settings)
+    if of_home is not None:
+        yield str(settings.home / HOME), of_home
+    where = place(settings)
+    for snapshot in reversed(where.ids()):
+        try:
+            found = decoded(where.read(snapshot, MANIFEST) or b"", snapshot).get("register")
+        except SnapshotError:
+            continue
+        if isinstance(found, str):
+            yield f"{where.name}, snapshot {snapshot}", found
+            return
+
+
+def _of_home(settings: Settings) -> str | None:
+    """The register that `home.json` names; null where it is missing or broken."""
+    try:
+        found = json.loads((settings.home / HOME).read_bytes())["register"]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
+    return found if isinstance(found, str) and found else None
+
+
+def place(settings: Settings) -> Place:
+    """The place of the snapshots."""
+    keys = Keys(settings.signing_key, settings.public_key)
+    if not settings.warehouse:
+        return Local(settings.home / "warehouse", keys=keys)
+    from warehouse.snapshots.storage_s3 import Bucket
+
+    return Bucket(settings.warehouse, settings.home / "cache", keys=keys)

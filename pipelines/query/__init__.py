@@ -1,0 +1,1 @@
+"""Stage query: answers from one snapshot on a terminal."""

@@ -1,0 +1,194 @@
+"""Numbers, days, periods and codes as a person writes them."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from pipelines.benchmark.peer_sets import plain
+from pipelines.rounding import decimal, half_up, significant
+from pipelines.rounding import percent as percent
+from pipelines.rounding import points as points
+from pipelines.untrusted import visible
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+REGIMES = {
+    "pcr2015": "Public Contracts Regulations 2015",
+    "pa2023": "Procurement Act 2023",
+    "psr": "Provider Selection Regime",
+    "other_celex": "other regulations",
+    "below_threshold_cf": "below the thresholds (Contracts Finder)",
+    "unknown": "regime not stated",
+}
+STATES = {
+    "weighted": "social value has a weight",
+    "nested": "social value is part of a wider criterion",
+    "named": "social value is named without a weight",
+    "embedded": "social value is built into every question",
+    "none": "criteria are stated and give social value no weight",
+    "indeterminate": "the weights do not say what social value counts for",
+    "not_visible": "the notice states no criteria",
+    "quarantined": "the weights contradict each other",
+    "out_of_scope": "not a competition that states criteria",
+}
+REASONS = {
+    "call_off": "call-off from a framework",
+    "direct_award": "awarded without competition",
+    "planning": "planning notice, not yet a tender",
+    "psr": "health services under the Provider Selection Regime",
+    "modification": "change of a running contract",
+    "sum-outside-95-105": "the weights add up to less than 95% or more than 105%",
+}
+CELLS = {
+    "goods": "Goods",
+    "services": "Services",
+    "works": "Works",
+    "unknown": "Not stated",
+    "all": "All",
+    "quantitative": "Counted",
+    "qualitative": "Judged as text",
+    "mixed": "Both",
+    "pass_fail": "Pass or fail",
+    "embedded": "Built into every question",
+    "unstated": "Not stated in the notice",
+    "notice": "In the notice",
+    "documents": "Only in the documents",
+    "nowhere": "Nowhere that was read",
+}
+TYPES = {
+    "county": "county council",
+    "district": "district council",
+    "unitary": "unitary council",
+    "metropolitan": "metropolitan district",
+    "london_borough": "London borough",
+    "combined_authority": "combined authority",
+    "strategic_authority": "strategic authority",
+}
+UNSPECIFIED = "unspecified"
+WITHDRAWN = "withdrawn"
+"""How the reason of a figure or reading that was taken back begins."""
+
+
+def pounds(amount: float | None) -> str:
+    """£1.6 million, £234,000, £950."""
+    if amount is None:
+        return "not known"
+    for size, name in ((1e9, "billion"), (1e6, "million")):
+        if amount >= size * 0.9995:
+            of = amount / size
+            return f"£{significant(of, 3) if of < 999.5 else decimal(of, 0)} {name}"
+    return f"£{decimal(amount, 0)}"
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """1 procurement, 12 procurements, no procurements."""
+    return f"{count:,} {one}" if count == 1 else f"{f'{count:,}' if count else 'no'} {many or one + 's'}"
+
+
+def day(found: date | None) -> str:
+    """24 February 2025."""
+    return "not known" if found is None else f"{found.day} {MONTHS[found.month - 1]} {found.year}"
+
+
+def period(name: str) -> str:
+    """A period inside a sentence: all years read, 2025/26, the 36 months to March 2026."""
+    if name == "all":
+        return "all years read"
+    if found := re.fullmatch(r"(\d+) months to (\d{4})-(\d{2})", name):
+        return f"the {found[1]} months to {MONTHS[int(found[3]) - 1]} {found[2]}"
+    return name
+
+
+def month(stated: str) -> str:
+    """2025-04 as April 2025."""
+    year, number = stated.split("-")
+    return f"{MONTHS[int(number) - 1]} {year}"
+
+
+def service(code: str) -> str:
+    """Contracts Finder, Find a Tender."""
+    return {"contracts_finder": "Contracts Finder", "find_a_tender": "Find a Tender"}.get(code, code)
+
+
+def regime(code: str) -> str:
+    """A regime in words."""
+    return REGIMES.get(code, code.replace("_", " "))
+
+
+def category(code: str) -> str:
+    """A cell of a breakdown in words."""
+    return CELLS.get(code) or themes().get(code) or code.replace("_", " ").capitalize()
+
+
+def state(code: str, reason: str | None = None) -> str:
+    """What was found in a procurement, in words, with why."""
+    if reason and reason.startswith(WITHDRAWN):
+        return f"the reading was {reason}"
+    said = STATES.get(code, code.replace("_", " "))
+    return f"{said}: {why(reason)}" if reason else said
+
+
+def why(code: str) -> str:
+    """Why a procurement is out of scope or quarantined, in words."""
+    return REASONS.get(code, code.replace("_", " "))
+
+
+def type_code(asked: str) -> str | None:
+    """The code of a type of council asked for by code or in the words of pages, in any spelling; else null.
+
+    "London borough", "london-boroughs" and "LONDON_BOROUGH COUNCILS" are one type.
+    """
+    wanted = _bare(asked)
+    return next((code for code, told in TYPES.items() if wanted in (_bare(code), _bare(told))), None)
+
+
+def _bare(name: str) -> str:
+    words = [word if word.endswith("ss") else word.removesuffix("s") for word in plain(name).split()]
+    return " ".join(word for word in words if word not in ("council", "authoritie", "authority")) or name
+
+
+def council_type(code: str) -> str:
+    """A type of council in words."""
+    return TYPES.get(code, code.replace("_", " "))
+
+
+@cache
+def themes() -> dict[str, str]:
+    """Titles of the pivot themes."""
+    import tomllib
+
+    stated = tomllib.loads(
+        resources.files("warehouse").joinpath("frameworks/pivot.toml").read_text(encoding="utf-8")
+    )
+    return {theme["code"]: theme["title"] for theme in stated["themes"]} | {UNSPECIFIED: "No theme named"}
+
+
+def joined(words: Sequence[str]) -> str:
+    """a, b and c."""
+    return ", ".join(words[:-1]) + (" and " if len(words) > 1 else "") + words[-1] if words else "none"
+
+
+def size(count: int) -> str:
+    """A file's size: 5 kB, 1.2 MB."""
+    return f"{max(1, half_up(count / 1000)):,} kB" if count < 999_500 else f"{half_up(count / 1e6, 1)} MB"
+
+
+def peers(row: dict[str, Any]) -> str:
+    """A peer set inside a sentence: 16 other unitary councils; 5 councils of Kent."""
+    count, kind, name = row["peers"], row["peer_kind"], visible(row["peer_name"], 80)
+    councils = "council" if count == 1 else "councils"
+    return {
+        "type": f"{count:,} other {councils} of its type ({council_type(name.replace(' ', '_'))})",
+        "type_and_region": f"{count:,} other {councils} of its type in its region",
+        "region": f"{count:,} other {councils} of {name}",
+        "combined_authority": f"{count:,} other {councils} of {name}",
+        "hub": f"{count:,} other members of {name}",
+        "neighbours": f"its {count:,} nearest statistical neighbours",
+        "mix": f"{count:,} {councils} that buy much the same",
+        "own_list": f"{count:,} {councils} of your list",
+    }.get(kind, f"{name} ({count:,})")

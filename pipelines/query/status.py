@@ -1,0 +1,204 @@
+"""Where a home stands, for the operator who comes in the morning: `peerbench status`.
+
+Every state of a home has its own word, which scripts may ask for, words for a person, the command that mends
+it, and the exit code of docs/operations.md.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipelines.collect.audit import undone
+from pipelines.collect.gaps import broken as gaps_broken
+from pipelines.collect.gaps import gaps
+from pipelines.collect.inbox import refused, waiting
+from pipelines.collect.progress import Day
+from pipelines.collect.services import SOURCES
+from pipelines.collect.sources import LONDON
+from pipelines.collect.tables import stale
+from pipelines.publish.runs import broken_lines, runs
+from pipelines.publish.storage import place
+from pipelines.settings import Settings
+from warehouse.interim import broken_parts, parts
+from warehouse.snapshots.manifest import NoneYet, PointerBroken, PointerMissing, SnapshotError
+from warehouse.snapshots.snapshot import latest
+from warehouse.text import one_line
+
+PAGES = "pages.json"
+"""Names the snapshot that the site shows."""
+OLD_DAYS = 4
+"""A newest day older than this is told: a night is missed now and then, four in a row are not."""
+PAGES_FAILED, NONE_PUBLISHED, DAMAGED, POINTER_MISSING, POINTER_BROKEN = 3, 4, 5, 6, 7
+"""Exit codes of `status`, as in docs/operations.md."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing about a home: what it is of, its state in one word, in a sentence, and what mends it."""
+
+    of: str
+    state: str
+    words: str
+    remedy: str | None = None
+    exit_code: int = 0
+
+    @property
+    def line(self) -> str:
+        """The fact for a terminal, with what mends it."""
+        mend = f"; mend it: {self.remedy}" if self.remedy else ""
+        return one_line(f"{self.of}: {self.words}{mend}")
+
+
+def facts(settings: Settings, today: date | None = None) -> Iterator[Fact]:
+    """Every fact of a home, by service first; what is not there, or cannot be read, is said."""
+    home, today = settings.home, today or datetime.now(LONDON).date()
+    for source in SOURCES:
+        yield from _read(source, lambda source=source: _collected(home, source, today))  # type: ignore[misc]
+    months = stale(home)
+    first = f", the first {months[0][:7]}" if months else ""
+    state = "changed" if months else "read"
+    remedy = "peerbench run --no-collect" if months else None
+    yield Fact("landing", state, f"{len(months)} months changed since they were read{first}", remedy)
+    yield from _inbox(home)
+    yield from _runs(home)
+    yield from _read("quarantine", lambda: _quarantine(home))
+    yield from _read("releases", lambda: _repeated(home))
+    for path in broken_parts(home):
+        yield Fact("interim", "broken", f"BROKEN {path}", "peerbench run --no-collect makes it again")
+    yield from _snapshot(settings)
+
+
+def lines(home: Path) -> Iterator[str]:
+    """The facts of a home, a line each."""
+    return (fact.line for fact in facts(Settings(home=home)))
+
+
+def as_json(found: list[Fact]) -> dict[str, Any]:
+    """The facts for a script: `exit_code` is the first one's; a fact has of, state, words, remedy."""
+    return {"exit_code": exit_code(found), "facts": [asdict(fact) for fact in found]}
+
+
+def exit_code(found: list[Fact]) -> int:
+    """That of the first fact that has one; 0 where nothing keeps readers from sound and complete pages."""
+    return next((fact.exit_code for fact in found if fact.exit_code), 0)
+
+
+def _read(of: str, facts_of: Callable[[], Iterator[Fact]]) -> Iterator[Fact]:
+    """The facts; of a file that cannot be read, that."""
+    try:
+        yield from list(facts_of())
+    except (OSError, pl.exceptions.PolarsError) as error:
+        yield Fact(of, "unreadable", f"cannot be told: {error}", "peerbench rebuild")
+
+
+def _collected(home: Path, source: str, today: date) -> Iterator[Fact]:
+    if problem := gaps_broken(home, source):
+        again = "peerbench run asks again; `peerbench audit --against FILE` names again what a file had named"
+        yield Fact(source, "broken_gaps", f"BROKEN {problem}", again)
+    days = Day.all(home, source)
+    kept = len(list((home / "landing" / source).glob("[0-9]*/*/*/windows.json")))
+    if kept > len(days):
+        words = f"BROKEN: {kept - len(days)} records of days (windows.json) are unreadable"
+        yield Fact(source, "broken_days", words, f"peerbench run --source {source} asks those days again")
+    if not days:
+        yield Fact(source, "never_collected", "nothing was collected")
+        return
+    complete = [day.day for day in days if day.complete]
+    open_ = undone(home, source, today)
+    missing = sum(gap.state == "missing" for gap in gaps(home, source))
+    told = [f"{len(complete)} days complete" + (f", the newest {max(complete)}" if complete else "")]
+    if open_:
+        newest, why = open_[-1]
+        told.append(f"NOT COMPLETE: {len(open_)} days open, the newest {newest}: {why}")
+    if missing:
+        told.append(f"NOT COMPLETE: {missing} notices missing")
+    remedy = f"peerbench run --from {open_[0][0]} --source {source}" if open_ else None
+    state = "not_complete" if open_ or missing else "complete"
+    yield Fact(source, state, "; ".join(told), remedy or ("peerbench run" if missing else None))
+    age = (today - max(day.day for day in days)).days
+    if age > OLD_DAYS:
+        words = f"OLD: the newest day asked is {age} days ago ({max(day.day for day in days)})"
+        yield Fact(source, "old", words, f"peerbench run --days {age + 1} --source {source}")
+
+
+def _inbox(home: Path) -> Iterator[Fact]:
+    yield Fact("inbox", "waiting" if waiting(home) else "empty", f"{len(waiting(home))} files wait")
+    for source, path, why in refused(home):
+        remedy = f"peerbench import {path} --source {source} tells why, or remove it"
+        yield Fact("inbox", "refused", f"REFUSED {path}: {why}", remedy)
+
+
+def _runs(home: Path) -> Iterator[Fact]:
+    found = list(runs(home))
+    if not found:
+        yield Fact("runs", "none", "none")
+    for row in found[-3:]:
+        words = f"{row['outcome']}, begun {row['started_at']}"
+        yield Fact(f"run {str(row['run_id'])[:8]}", str(row["outcome"]), words)
+    if broken := broken_lines(home):
+        words = f"{home / 'runs.jsonl'}: {broken} lines are broken and left out; the others stand"
+        yield Fact("runs", "broken_lines", words)
+
+
+def _quarantine(home: Path) -> Iterator[Fact]:
+    paths = list(parts(home, "quarantine").values())
+    if not paths:
+        yield Fact("quarantine", "empty", "empty")
+        return
+    rules = Counter(pl.concat([pl.read_parquet(path, columns=["rule"]) for path in paths])["rule"].to_list())
+    stated = ", ".join(f"{rule} {count}" for rule, count in rules.most_common())
+    yield Fact("quarantine", "rows", f"{rules.total()} rows" + (f" ({stated})" if stated else ""))
+
+
+def _repeated(home: Path) -> Iterator[Fact]:
+    """Releases of one process, id and day that differ: the order of their hashes decides between them."""
+    key = ["source", "ocid", "release_id", "release_date"]
+    found = [
+        pl.scan_parquet(path).select(*key, "content_sha256") for path in parts(home, "releases").values()
+    ]
+    if not found:
+        return
+    grouped = pl.concat(found).drop_nulls("release_id").group_by(key).agg(pl.col("content_sha256").n_unique())
+    count = grouped.filter(pl.col("content_sha256") > 1).select(pl.len()).collect().item()
+    if count:
+        words = f"{count} ids came with two contents on a day: the later time counts, else the higher hash"
+        yield Fact("releases", "repeated", words)
+
+
+def _snapshot(settings: Settings) -> Iterator[Fact]:
+    of = "snapshot"
+    try:
+        found = latest(place(settings))
+    except NoneYet:
+        yield Fact(of, "none", "none was published", "peerbench run", NONE_PUBLISHED)
+    except PointerMissing as error:
+        yield Fact(of, "pointer_missing", f"POINTER MISSING: {error}", None, POINTER_MISSING)
+    except PointerBroken as error:
+        yield Fact(of, "pointer_broken", f"POINTER BROKEN: {error}", None, POINTER_BROKEN)
+    except (SnapshotError, OSError) as error:
+        remedy = "peerbench rebuild, or `peerbench snapshots use` of an older one"
+        yield Fact(of, "damaged", f"DAMAGED: {error}", remedy, DAMAGED)
+    else:
+        manifest = found.manifest
+        age = datetime.now(UTC) - datetime.fromisoformat(manifest["published_at"])
+        words = f"{sum(found.rows.values()):,} rows, {age.days} days old"
+        yield Fact(f"{of} {manifest['snapshot']}", "published", words)
+        made = pages_of(settings.home)
+        if made != manifest["snapshot"]:
+            words = f"FAILED: the snapshot is published, its pages not made; those of {made or 'none'} stand"
+            yield Fact("pages", "failed", words, "peerbench site", PAGES_FAILED)
+
+
+def pages_of(home: Path) -> str | None:
+    """The snapshot that the site shows; null where no pages were made, or nobody can tell."""
+    try:
+        found = json.loads((home / PAGES).read_bytes())["snapshot"]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
+    return found if isinstance(found, str) else None

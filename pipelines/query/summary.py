@@ -1,0 +1,68 @@
+"""What a run left: the latest snapshot in a few lines."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from pipelines.benchmark.intervals import wilson
+from pipelines.publish.storage import place
+from pipelines.rounding import percent
+from pipelines.settings import Settings
+from warehouse.snapshots.snapshot import latest
+
+
+def summary(settings: Settings) -> Iterator[str]:
+    """Snapshot, rows, procurements by state, coverage. Raises SnapshotError when nothing is published."""
+    snapshot = latest(place(settings))
+    directory, manifest = snapshot
+    rows = snapshot.rows
+    yield f"snapshot {manifest['snapshot']}" + (" (SYNTHETIC)" if manifest["synthetic"] else "")
+    yield (
+        f"  {rows['releases']:,} releases, {rows['procurements']:,} procurements of any buyer, "
+        f"{rows['criteria']:,} criteria, {rows['quarantine']:,} rows in quarantine"
+    )
+    procurements = snapshot.scan("procurements").filter(pl.col("counted"))
+    if rows["procurement_links"]:
+        yield f"  {rows['procurement_links']:,} procurements seen on both services, counted once"
+    yield "procurements by state"
+    states = procurements.group_by("state").len().sort("len", "state", descending=[True, False]).collect()
+    yield from (f"  {state:<14} {count:>9,}" for state, count in states.iter_rows())
+    of_councils = procurements.filter(pl.col("authority_id").is_not_null())
+    in_scope, determinable = of_councils.select(pl.col("in_scope", "determinable").sum()).collect().row(0)
+    if interval := wilson(determinable, in_scope):
+        low, high = interval
+        yield (
+            f"coverage: the criteria of {determinable:,} of {in_scope:,} procurements of councils in scope "
+            f"can be read ({percent(determinable / in_scope)}, {percent(low)} to {percent(high)})"
+        )
+    yield from _told(manifest)
+    yield f"Parquet: {directory}"
+    yield f"pages:   {settings.home / 'site'}"
+
+
+def _told(manifest: dict[str, Any]) -> Iterator[str]:
+    """What the snapshot has less than it could, with what mends it, and what was let through."""
+    for file in manifest.get("landing", {}).get("damaged", ()):
+        yield f"DAMAGED {file['path']}: {file['problem']}"
+    for row in manifest.get("gone", ()):
+        yield f"{row['rows']:,} rows of {row['table']} are gone: {row['cause']}"
+    for row in manifest.get("accepted", ()):
+        yield f"accepted {row['check']}: {row['because']}: {row['problem']}"
+
+
+def most_read(settings: Settings) -> str | None:
+    """The name of the council with the most procurements whose criteria can be read; null without any."""
+    snapshot = latest(place(settings))
+    found = (
+        snapshot.scan("procurements")
+        .filter(pl.col("determinable"))
+        .group_by("authority_id")
+        .len()
+        .join(snapshot.scan("authorities"), on="authority_id")
+        .sort("len", "authority_id", descending=[True, False])
+        .select("official_name")
+        .head(1)
+        .collect()
+    )
+    return found.item() if found.height else None

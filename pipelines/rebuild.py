@@ -1,0 +1,60 @@
+"""Everything again from landing: every table in order, a snapshot, and the pages. Needs no Dagster."""
+
+from collections.abc import Callable, Iterable
+from uuid import uuid4
+
+from pipelines.collect.landing import sole_writer
+from pipelines.collect.months import landed
+from pipelines.job import downstream, steps
+from pipelines.publish import snapshot as publish
+from pipelines.publish.restored import restore
+from pipelines.publish.runs import Outcome, recorded
+from pipelines.publish.steps import check_replies
+from pipelines.publish.storage import begin, place
+from pipelines.settings import Settings
+from pipelines.step import Step
+from warehouse.interim import discard_broken
+from warehouse.snapshots.retention import standing
+
+
+def again_from(settings: Settings, *tables: str) -> str:
+    """These tables and all that stand on them, a snapshot and the pages. Gives the snapshot's id."""
+    with sole_writer(settings.home):
+        begin(settings)
+        restore(settings)
+        return _published(settings, downstream(*tables), lambda _: None, Outcome())
+
+
+def rebuild(settings: Settings, progress: Callable[[str], None] = lambda _: None) -> str:
+    """Publishes a snapshot of all that lies in landing, and gives its id.
+
+    Raises UserError for a bad register or a check that does not hold, SnapshotError for a lost pointer,
+    LandingBusy for a second process.
+    """
+    chosen = steps()
+    with sole_writer(settings.home):
+        begin(settings)
+        restore(settings)
+        check_replies(settings)
+        for path in discard_broken(settings.home):
+            progress(f"{path}: broken, and made again")
+        with recorded(settings.home, str(uuid4())) as outcome:
+            return _published(settings, chosen, progress, outcome)
+
+
+def _published(
+    settings: Settings, chosen: Iterable[Step], progress: Callable[[str], None], outcome: Outcome
+) -> str:
+    standing(place(settings))
+    months = sorted(landed(settings.home))
+    for step in chosen:
+        progress(step.name)
+        step.again(settings, months)
+    progress("snapshot")
+    snapshot = publish.snapshot(settings)
+    outcome.published = True
+    # Charts and their libraries are loaded only where pages are made.
+    from pipelines.site.build import pages
+
+    pages(settings)
+    return snapshot

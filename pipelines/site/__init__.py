@@ -1,0 +1,1 @@
+"""Stage site: the pages of all councils, and the pack of one, drawn from one snapshot."""

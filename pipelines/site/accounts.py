@@ -1,0 +1,250 @@
+"""Where every procurement stands: counted, not read, or left out and why; and the same for each figure.
+
+A council's page adds up by this: what was found is what is counted, what could not be read and what is left
+out. Each figure has its own denominator, so each has its own list of what is left out of it.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from pipelines.benchmark.periods import month, named
+from pipelines.query import numbers
+from pipelines.social_value.measured import OF_CRITERIA
+from pipelines.untrusted import visible
+
+Row = dict[str, Any]
+WHY = "why:"
+"""Columns of a judged procurement: `why:MEASURE` is null where the measure counts it, else a code."""
+STANDINGS = {"counted": "counted", "unread": "could not be read", "left_out": "left out"}
+"""Where a procurement stands in the coverage, in the order of the table."""
+WHOEVER = ("supplier_size_stated", "supplier_kind_stated", "indicators_due")
+"""Denominators that hold procurements in scope or not."""
+STEPS = {
+    "has_social_value": ("has_social_value",),
+    "weight_known": ("weight_known",),
+    "weighted_above_zero": ("weight_known", "weighted_above_zero"),
+    "weight_and_value_known": ("weight_known", "weight_and_value_known"),
+    "broad_and_narrow_known": ("weight_known", "broad_and_narrow_known"),
+    "is_social_value": ("has_social_value", "is_social_value"),
+    "is_reported": ("is_committed", "is_reported"),
+    "is_measured": ("is_committed", "is_measured"),
+}
+"""The conditions of a denominator, the widest first: the first that fails says why one is left out."""
+FAILED = {
+    "has_social_value": "its criteria have no social value",
+    "weight_known": "the weight is not stated as one figure",
+    "weighted_above_zero": "social value weighs nothing",
+    "weight_and_value_known": "no value above zero is stated",
+    "broad_and_narrow_known": "the broad weight is not known",
+    "is_social_value": "no single criterion is social value",
+    "sme_suitability_stated": "the notice does not say whether it suits them",
+    "vcse_suitability_stated": "the notice does not say whether it suits them",
+    "lots_stated": "no lot is listed",
+    "under_the_act": "it is not under the Procurement Act 2023",
+    "duration_known": "its length with extensions is not known",
+    "supplier_size_stated": "no award states the supplier's size",
+    "supplier_kind_stated": "no award states the supplier's kind",
+    "indicators_due": "no details notice (UK7) of a contract above £5 million is known",
+    "is_committed": "no social indicator is published",
+    "is_reported": "no result of a social indicator is published",
+    "is_measured": "no social indicator has both figures",
+}
+"""Why a procurement is left out of a figure whose condition it fails."""
+SHORT = {
+    "pair": "counted already",
+    "award_only": "award notices only",
+    "out_of_scope": "out of scope",
+    "unread": "could not be read",
+}
+"""Reasons beside a figure on a page; the page's table of all that was found has them one by one."""
+HELD = {"criteria": ("is_social_value",), "commitments": ("is_committed", "is_reported", "is_measured")}
+"""Conditions that a procurement meets by what it holds: its rows of another table."""
+
+
+def judged(procurements: pl.LazyFrame, measures: Iterable[Row]) -> pl.LazyFrame:
+    """Adds `standing`, `found_as` (what was found), and `why:MEASURE` for each measure.
+
+    The conditions of `HELD` are columns of the frame.
+    """
+    read, left = pl.col("determinable"), _left()
+    unread = pl.format("unread:{}", _state())
+    standing = (
+        pl.when(left.is_not_null())
+        .then(pl.lit("left_out"))
+        .when(read)
+        .then(pl.lit("counted"))
+        .otherwise(pl.lit("unread"))
+    )
+    found_as = pl.coalesce(left, pl.when(read).then(pl.format("read:{}", _state())).otherwise(unread))
+    return procurements.with_columns(
+        standing=standing,
+        found_as=found_as,
+        **{f"{WHY}{measure['measure']}": _why(measure, left, unread) for measure in measures},
+    )
+
+
+def _left() -> pl.Expr:
+    """Why a procurement is left out of every figure of what is in scope; null where it is in scope."""
+    return (
+        pl.when(~pl.col("counted"))
+        .then(pl.lit("pair"))
+        .when(pl.col("state") == "out_of_scope")
+        .then(pl.format("out_of_scope:{}", pl.col("reason").fill_null("")))
+        .when(~pl.col("in_scope"))
+        .then(pl.lit("award_only"))
+    )
+
+
+def _state() -> pl.Expr:
+    return pl.format("{}:{}", pl.col("state"), pl.col("reason").fill_null(""))
+
+
+def _why(measure: Row, left: pl.Expr, unread: pl.Expr) -> pl.Expr:
+    """Null where the measure counts it, or what it holds; else the first condition that fails."""
+    last, since = measure["denominator"], measure["first_day"]
+    whys: list[pl.Expr] = [pl.when(~pl.col("counted")).then(pl.lit("pair"))]
+    if last not in WHOEVER and measure["counts"] != "commitments":
+        whys.append(left)
+    if since is not None:
+        whys.append(pl.when(pl.col("notice_date") < since).then(pl.lit(f"before:{since.isoformat()}")))
+    if last in OF_CRITERIA or measure["counts"] == "criteria":
+        whys.append(pl.when(~pl.col("determinable")).then(unread))
+    for step in STEPS.get(last, (last,)):
+        whys.append(pl.when(~pl.col(step)).then(pl.lit(f"failed:{step}")))
+    return pl.coalesce(whys)
+
+
+def tally(rows: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+    """Of judged procurements, by council and figure of `own`, how many there are and what is left out.
+
+    Columns: authority_id, measure, period, breakdown, cell, found, held (procurements that the figure counts,
+    or whose criteria or commitments it counts), whys and counts (two lists, the most frequent first).
+    """
+    key = ["authority_id", "cell"]
+    wanted = own.select("measure", "period", "breakdown").unique().sort("measure", "period", "breakdown")
+    cells = rows.with_columns(
+        month(),
+        all=pl.lit("all"),
+        category=pl.when(pl.col("category").is_in(["goods", "services", "works"]))
+        .then(pl.col("category"))
+        .otherwise(pl.lit("unknown")),
+    )
+    made = []
+    for (period,), asked in wanted.partition_by("period", as_dict=True, maintain_order=True).items():
+        inside = cells.filter(named(str(period)).months)
+        done: set[tuple[str, str]] = set()
+        for row in asked.iter_rows(named=True):
+            # The cells of a profile are shares of one whole.
+            breakdown = row["breakdown"] if row["breakdown"] in ("category", "regime") else "all"
+            if (row["measure"], breakdown) in done:
+                continue
+            done.add((row["measure"], breakdown))
+            why = pl.col(f"{WHY}{row['measure']}")
+            made.append(
+                inside.group_by("authority_id", pl.col(breakdown).alias("cell"), why.alias("why"))
+                .agg(n=pl.len().cast(pl.Int64))
+                .with_columns(
+                    measure=pl.lit(row["measure"]), period=pl.lit(period), breakdown=pl.lit(breakdown)
+                )
+            )
+    if not made:
+        return pl.DataFrame(schema={"authority_id": pl.String})
+    left = pl.col("why").is_not_null()
+    return (
+        pl.concat(made)
+        .sort("n", "why", descending=[True, False])
+        .group_by(*key, "measure", "period", "breakdown", maintain_order=True)
+        .agg(
+            found=pl.col("n").sum(),
+            held=pl.col("n").filter(~left).sum(),
+            whys=pl.col("why").filter(left),
+            counts=pl.col("n").filter(left),
+        )
+    )
+
+
+def left_out(row: Row | None) -> Row:
+    """The columns of a figure: what was found, the procurements that it holds, what is left out and why.
+
+    `left_out_words` is short: what cannot be read, and what is out of scope, is told by reason on the page.
+    """
+    row = row or {"found": 0, "held": 0, "whys": [], "counts": []}
+    left = row["found"] - row["held"]
+    reasons = list(zip(row["whys"], row["counts"], strict=True))
+    because = _because(words, reasons)
+    return {
+        "found": row["found"],
+        "held": row["held"],
+        "left_out": left,
+        "left_out_because": because or None,
+        "left_out_words": f"{left:,} of {row['found']:,}" + (f": {_because(short, reasons)}" if left else ""),
+    }
+
+
+def _because(said: Callable[[str], str], reasons: list[tuple[str, int]]) -> str:
+    counts: Counter[str] = Counter()
+    for code, n in reasons:
+        counts[said(code)] += n
+    return "; ".join(f"{n:,} {why}" for why, n in counts.most_common())
+
+
+def short(code: str) -> str:
+    """A code in few words, where its reason stands beside it."""
+    return SHORT.get(code.partition(":")[0]) or words(code)
+
+
+def words(code: str) -> str:
+    """A code of `why:` or `found_as` in words."""
+    kind, _, rest = code.partition(":")
+    if kind == "pair":
+        return "counted already: the same procurement on the other service or under another number"
+    if kind == "award_only":
+        return "only its award or contract notices are known"
+    if kind == "before":
+        return f"before {numbers.day(date.fromisoformat(rest))}"
+    if kind == "failed":
+        return FAILED.get(rest, f"not {rest.replace('_', ' ')}")
+    if kind == "out_of_scope":
+        return visible(f"out of scope: {numbers.why(rest)}" if rest else "out of scope", 200)
+    state, _, reason = rest.partition(":")
+    return visible(numbers.state(state, reason or None), 200)
+
+
+def counted_in(row: Row, measures: Iterable[str]) -> list[str]:
+    """The measures that count a judged procurement, or what it holds."""
+    return [measure for measure in measures if row.get(f"{WHY}{measure}", "") is None]
+
+
+def accounts(rows: Sequence[Row], period: str) -> list[Row]:
+    """Every judged procurement once: how many of each standing and reason, of all years and of a period.
+
+    Keys: standing, why (words), n, n_period. The numbers add up to all that was found.
+    """
+    first = named(period)
+    every: Counter[tuple[str, str]] = Counter()
+    inside: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        key = row["standing"], row["found_as"]
+        every[key] += 1
+        number = row["notice_date"].year * 12 + row["notice_date"].month - 1
+        inside[key] += first.first <= number <= first.last
+    told: dict[tuple[str, str], Row] = {}
+    order = [*STANDINGS]
+    for standing, code in sorted(every, key=lambda key: (order.index(key[0]), -every[key], key[1])):
+        said = words(code)
+        made = told.setdefault((standing, said), {"standing": standing, "why": said, "n": 0, "n_period": 0})
+        made["n"] += every[standing, code]
+        made["n_period"] += inside[standing, code]
+    return list(told.values())
+
+
+def totals(found: Iterable[Row], name: str = "n") -> Row:
+    """Of rows of `accounts`: counted, unread, left_out, in_scope and found, by `n` or `n_period`."""
+    made = dict.fromkeys(STANDINGS, 0)
+    for row in found:
+        made[row["standing"]] += row[name]
+    return {**made, "in_scope": made["counted"] + made["unread"], "found": sum(made.values())}

@@ -1,0 +1,290 @@
+"""The site out of one snapshot: plain files that any web server or bucket can hold.
+
+A page is made again only when the hash of what it is made of changed, or the code that makes it.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from pipelines.authorities.register.register import load_register
+from pipelines.query import numbers
+from pipelines.query.snapshot_tables import Published, before, published
+from pipelines.query.status import PAGES
+from pipelines.settings import Settings
+from pipelines.site import council_tables, exports, render
+from pipelines.site.council_files import council_files, save
+from pipelines.site.dossier import Shared, shared
+from pipelines.site.pages import front, measure, new, texts
+from warehouse.snapshots.disk import Disk
+from warehouse.snapshots.manifest import digest, every_file
+from warehouse.snapshots.storage import Local
+
+Row = dict[str, Any]
+STATE = ".build.json"
+FEW = 24
+"""Councils to be made again that are not worth a second process."""
+PORTION = 20
+"""Councils that a process makes before it asks for more."""
+PORTIONS_EACH = 5
+"""Portions after which a process gives way to a new one: drawing charts leaves memory behind."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """How many pages the site has, and how many of the councils' were made again."""
+
+    pages: int
+    councils: int
+    changed: int
+
+
+def write(
+    site: Path,
+    found: Published,
+    aliases: Iterable[tuple[str, str]] = (),
+    processes: int | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+    packs: bool = False,
+) -> Built:
+    """Writes the site of a snapshot. `aliases`: other names, each with its council's id, for the search.
+
+    With `packs` every council has a PDF, a workbook and a brief too.
+    """
+    site.mkdir(parents=True, exist_ok=True)
+    period = found.headline_period()
+    common = shared(found, period)
+    state = _state(site)
+    hashes = _hashes(found, common, packs)
+    stale = [
+        key
+        for key, digest in hashes.items()
+        if state["councils"].get(key) != digest or not (site / "council" / f"{key}.html").exists()
+    ]
+    progress(f"{len(stale)} of {len(hashes)} council pages to be made")
+    _make(site, found, common, stale, processes or os.cpu_count() or 1, progress, packs)
+    for gone in state["councils"].keys() - hashes.keys():
+        _remove(site, gone)
+    measured = _measures(site, found, common, state["measures"])
+    feed = _others(site, found, common, aliases, state["feed"])
+    save(site / STATE, json.dumps({"councils": hashes, "measures": measured, "feed": feed}).encode())
+    _index(site, found)
+    return Built(len(hashes) + len(measured) + len(render.PAGES), len(hashes), len(stale))
+
+
+def edition(found: Published) -> Row:
+    """What a page says of the snapshot that its figures last changed with."""
+    from datetime import datetime
+
+    moment = datetime.fromisoformat(str(found.manifest["published_at"]))
+    return {
+        "snapshot": found.id,
+        "day": numbers.day(moment.date()),
+        "moment": found.manifest["published_at"],
+        "rules": found.manifest["rule_version"],
+    }
+
+
+@cache
+def _code() -> str:
+    """A hash of every module and template that pages are made by."""
+    found = hashlib.sha256()
+    root = Path(str(resources.files("pipelines")))
+    rooms = (root.glob("*"), (root / "query").rglob("*"), (root / "site").rglob("*"))
+    for path in sorted(chain.from_iterable(rooms)):
+        if path.suffix in (".py", ".html", ".css", ".js", ".xml"):
+            found.update(path.name.encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def _hashes(found: Published, common: Shared, packs: bool) -> dict[str, str]:
+    """By council, a hash of all that its page is made of."""
+    made = council_tables.frames(found, common.period)
+    peers = {row["authority_type"] for row in common.authorities.values()}
+    points = {kind: common.peers_digest(kind) for kind in peers}
+    hashes = {}
+    for chosen, tables in council_tables.batches(made, list(common.authorities)):
+        for key, own in council_tables.hashes(tables, chosen).items():
+            row = common.authorities[key]
+            about = json.dumps([row, packs], default=str)
+            parts = (_code(), common.digest, points[row["authority_type"]], own, about)
+            hashes[key] = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return hashes
+
+
+def _make(
+    site: Path,
+    found: Published,
+    common: Shared,
+    stale: list[str],
+    processes: int,
+    progress: Callable[[str], None],
+    packs: bool,
+) -> None:
+    said = edition(found)
+    if len(stale) <= FEW or processes == 1:
+        for first in range(0, len(stale), PORTION):
+            council_files(site, found, common.period, stale[first : first + PORTION], said, packs)
+        return
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from multiprocessing import get_context
+
+    portions = [stale[first : first + PORTION] for first in range(0, len(stale), PORTION)]
+    # A process is given the checked files alone: a connection to storage is not handed over.
+    plain = Published(found.snapshot, Local(found.snapshot.directory.parent))
+    made, at_once = 0, processes * PORTIONS_EACH
+    for first in range(0, len(portions), at_once):
+        # Forking would copy the locks of polars' threads; a fresh process has none. A pool that replaces its
+        # own processes (max_tasks_per_child) may wait for ever in Python 3.11, so each round has a new one.
+        with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+            given = portions[first : first + at_once]
+            waiting = [
+                pool.submit(council_files, site, plain, common.period, part, said, packs) for part in given
+            ]
+            for done in as_completed(waiting):
+                done.result()
+                made += 1
+                progress(f"{min(made * PORTION, len(stale))} of {len(stale)} council pages made")
+
+
+def _measures(site: Path, found: Published, common: Shared, known: Mapping[str, str]) -> dict[str, str]:
+    said, hashes = edition(found), {}
+    for key, row in common.measures.items():
+        rows = measure.rows_of(found, common, row) + measure.deciles_of(found, common, row)
+        parts = (_code(), common.digest, json.dumps(rows, default=str))
+        hashes[key] = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        if known.get(key) != hashes[key] or not (site / "measure" / f"{key}.html").exists():
+            for address, content in measure.files(found, common, row, said).items():
+                save(site / address, content)
+    return hashes
+
+
+def _others(
+    site: Path, found: Published, common: Shared, aliases: Iterable[tuple[str, str]], held: list[Row]
+) -> list[Row]:
+    """The front page, the pages of words, what is new, and the files they need. Gives the feed's entries."""
+    older = before(found)
+    moved = new.differences(found, older, common)
+    kept = new.entries(moved, found, held)
+    files = {
+        "index.html": front.page(found, common, front.names(found, aliases), edition(found)),
+        "councils.csv": front.csv(common),
+        "feed.xml": new.feed(kept, found),
+        "peerbench.css": render.asset("peerbench.css"),
+        "peerbench.js": render.asset("peerbench.js"),
+    }
+    for address, heading, parts in (
+        ("measures.html", "Measures", texts.measures(common)),
+        ("methods.html", "Methods", texts.methods(common)),
+        ("coverage.html", "Coverage", texts.coverage(found, common)),
+        ("accuracy.html", "Accuracy", texts.accuracy(found, common)),
+        ("downloads.html", "Downloads", texts.downloads(found, common)),
+        ("new.html", "What is new", [{"exhibit": new.bundle(moved, older)}]),
+    ):
+        files |= _text(found, common, address, heading, parts)
+    files["moved.csv"] = exports.written(
+        (
+            "authority_id",
+            "council",
+            "measure",
+            "was",
+            "now",
+            "n",
+            "value",
+            "low",
+            "high",
+            "coverage",
+            "cause",
+            "evidence",
+        ),
+        moved,
+        common.synthetic,
+    )
+    for address, content in files.items():
+        save(site / address, content)
+    return kept
+
+
+def _text(found: Published, common: Shared, address: str, heading: str, parts: list[Row]) -> dict[str, bytes]:
+    """A page of words with the CSV of each table on it."""
+    bundles = [part["exhibit"] for part in parts if part.get("exhibit")]
+    made = {f"{bundle.id}.csv": exports.table(bundle.table, common.synthetic) for bundle in bundles}
+    made[address] = render.page(
+        "text.html",
+        here=address,
+        heading=heading,
+        parts=parts,
+        asset=lambda bundle, width: f"{bundle}-{width}.svg",
+        file=lambda bundle, kind: f"{bundle}.{kind}",
+        weight=lambda bundle: numbers.size(len(made[f"{bundle}.csv"])),
+        synthetic=common.synthetic,
+        licence=common.manifest["licence"],
+        edition=edition(found),
+    )
+    return made
+
+
+def _index(site: Path, found: Published) -> None:
+    """`index.json`: every page and feed with its bytes and hash, and the files of the snapshot behind."""
+    manifest = found.manifest
+    stated = {
+        "snapshot": found.id,
+        "schema_version": manifest["schema_version"],
+        "synthetic": found.synthetic,
+        "pages": [_described(site, path) for path in sorted(site.rglob("*.html"))],
+        "feeds": [_described(site, path) for path in sorted(site.glob("*.xml"))],
+        "files_lie_in": f"snapshots/{found.id}/",
+        "files": every_file(manifest),
+    }
+    save(site / "index.json", json.dumps(stated, indent=1, ensure_ascii=False).encode())
+
+
+def _described(site: Path, path: Path) -> Row:
+    content = path.read_bytes()
+    return {"path": path.relative_to(site).as_posix(), "bytes": len(content), "sha256": digest(content)}
+
+
+def _state(site: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((site / STATE).read_text(encoding="utf-8"))
+        return {"councils": found["councils"], "measures": found["measures"], "feed": found["feed"]}
+    except (OSError, ValueError, KeyError):
+        return {"councils": {}, "measures": {}, "feed": []}
+
+
+def _remove(site: Path, key: str) -> None:
+    (site / "council" / f"{key}.html").unlink(missing_ok=True)
+    shutil.rmtree(site / "council" / key, ignore_errors=True)
+
+
+def pages(settings: Settings) -> int:
+    """The site from the latest snapshot. Gives the number of its pages."""
+    aliases, found = load_register(settings.register_dir).aliases, published(settings)
+    made = write(settings.home / "site", found, aliases, packs=settings.packs).pages
+    pages_made(settings, found.id)
+    return made
+
+
+def pages_made(settings: Settings, snapshot: str) -> None:
+    """Notes that the site shows a snapshot: until then `peerbench status` says that its pages failed."""
+    Disk().put(settings.home / PAGES, json.dumps({"snapshot": snapshot}).encode() + b"\n")
+    if settings.readable:
+        make_readable(settings.home)
+
+
+def make_readable(home: Path) -> None:
+    """Lets every user of the machine read pages and snapshots, and pass through the home to them."""
+    home.chmod(home.stat().st_mode | 0o011)
+    for top in (home / "site", home / "warehouse"):
+        for path in (top, *top.rglob("*")):
+            if path.is_symlink() or not path.exists():
+                continue
+            path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044))

@@ -1,0 +1,89 @@
+"""Councils' pages and files to disk, a portion at a time, so that a second process can do the same."""
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from pipelines.query import numbers
+from pipelines.query.snapshot_tables import Published
+from pipelines.site import charts, council_tables
+from pipelines.site.dossier import Dossier, shared
+from pipelines.site.pack import brief, pdf, workbook
+from pipelines.site.pages import council
+from warehouse.errors import UserError
+
+Row = dict[str, Any]
+SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,79}")
+"""What a council's id may hold, since it names files."""
+
+
+def council_files(
+    site: Path, found: Published, period: str, keys: list[str], edition: Row, packs: bool = False
+) -> None:
+    """Writes pages, charts and files of these councils."""
+    common = shared(found, period)
+    for chosen, tables in council_tables.batches(council_tables.frames(found, period), keys):
+        rows = council_tables.rows(tables, chosen)
+        for key in chosen:
+            if not SAFE.fullmatch(key):
+                raise UserError(f"authorities: authority_id: {key!r} cannot name a page")
+            one = council.council(Dossier(common, common.authorities[key], rows.pop(key)))
+            _write(site / "council", key, one, edition, packs)
+
+
+def _write(folder: Path, key: str, one: council.Council, edition: Row, packs: bool) -> None:
+    csvs = council.csvs(one)
+    drawn = {name: charts.svg(spec()) for name, spec in council.drawings(one).items()}
+    sizes = {name: len(content) for name, content in csvs.items()}
+    as_json = council.figures_json(one)
+    pack = council.pack_html(one, sizes, edition, drawn, lambda bundle, kind: f"{bundle}.{kind}")
+    for name, content in csvs.items():
+        save(folder / key / f"{name}.csv", content)
+    for (bundle, width), content in drawn.items():
+        save(folder / key / f"{bundle}-{width}.svg", content)
+    for stale in {p.name for p in (folder / key).glob("*.svg")} - {f"{b}-{w}.svg" for b, w in drawn}:
+        (folder / key / stale).unlink()
+    save(folder / key / "figures.json", as_json)
+    save(folder / key / "pack.html", pack)
+    downloads = [
+        (f"{key}/pack.html", "The whole page in one file, to keep and to print", numbers.size(len(pack))),
+        (f"{key}/figures.csv", "Every figure, CSV", numbers.size(sizes["figures"])),
+        (f"{key}/figures.json", "Every figure, JSON", numbers.size(len(as_json))),
+        (f"{key}/evidence.csv", "Every procurement and its words, CSV", numbers.size(sizes["evidence"])),
+    ]
+    if "replies" in csvs:
+        downloads.append((f"{key}/replies.csv", "The council's replies, CSV", numbers.size(sizes["replies"])))
+    downloads += _pack(folder, key, one, edition) if packs else []
+    save(folder / f"{key}.html", council.html(one, sizes, edition, downloads))
+
+
+def _pack(folder: Path, key: str, one: council.Council, edition: Row) -> list[tuple[str, str, str]]:
+    """PDF, workbook and brief beside the pack in one file; without a browser there is no PDF."""
+    made = {
+        "pack.xlsx": "Workbook, XLSX",
+        "pack.docx": "A brief to paste from, DOCX",
+        "pack.pdf": "The pack, PDF",
+    }
+    workbook.write(one, folder / key / "pack.xlsx", edition)
+    brief.write(one, folder / key / "pack.docx", edition)
+    try:
+        pdf.write(folder / key / "pack.html", folder / key / "pack.pdf")
+    except pdf.NoPdf:
+        del made["pack.pdf"]
+    return [
+        (f"{key}/{name}", words, numbers.size((folder / key / name).stat().st_size))
+        for name, words in made.items()
+    ]
+
+
+def save(path: Path, content: bytes) -> None:
+    """Writes a file whole, or not at all; one that already holds this is left as it is."""
+    try:
+        if path.stat().st_size == len(content) and path.read_bytes() == content:
+            return
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part.write_bytes(content)
+    part.replace(path)

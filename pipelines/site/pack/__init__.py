@@ -1,0 +1,1 @@
+"""A council's pack: what is taken away."""

@@ -1,0 +1,232 @@
+"""A council's page, its charts, its files, and the one file that holds it all."""
+
+import base64
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.query import numbers
+from pipelines.site import charts, exports, render
+from pipelines.site.accounts import totals
+from pipelines.site.dossier import Dossier
+from pipelines.site.exhibit import Bundle
+from pipelines.site.exports import FIGURES
+from pipelines.site.figure_rows import figure_rows
+from pipelines.site.sections import beside, evidence, kinds, practice, time
+from pipelines.site.sections.plan import Answer, answers
+
+Row = dict[str, Any]
+CONTENTS = (
+    ("plan", "Plan on a page"),
+    ("headline", "Figures"),
+    ("funnel", "Beside its peers"),
+    ("trend", "Year by year"),
+    ("kinds", "Goods, services, works"),
+    ("themes", "Themes"),
+    ("spread", "Weights"),
+    ("policy", "Policy"),
+    ("statement", "Statement"),
+    ("unread", "What could not be read"),
+    ("questions", "Questions"),
+    ("learn", "Wordings"),
+    ("evidence", "Evidence"),
+    ("replies", "Reply"),
+    ("downloads", "Downloads"),
+)
+
+
+@dataclass(frozen=True)
+class Exhibits:
+    """The bundles of a page, in three runs between which other sections stand."""
+
+    first: list[Bundle]
+    middle: list[Bundle]
+    last: list[Bundle]
+
+    @property
+    def all(self) -> list[Bundle]:
+        """All of them in order."""
+        return [*self.first, *self.middle, *self.last]
+
+
+@dataclass(frozen=True)
+class Council:
+    """A council's page before it is written as HTML, PDF, a workbook or a brief."""
+
+    of: Dossier
+    plan: list[Answer]
+    sets: list[tuple[Row, Bundle]]
+    exhibits: Exhibits
+    questions: list[Row]
+    evidence: list[Row]
+    figures: list[Row]
+
+    @property
+    def bundles(self) -> list[Bundle]:
+        """Every exhibit."""
+        return [*self.exhibits.all, *(bundle for _, bundle in self.sets)]
+
+
+def council(of: Dossier) -> Council:
+    """A council's sections, worked out once."""
+    shown = Exhibits(
+        [beside.headline(of), beside.funnel_plot(of)],
+        [
+            *(time.trend(of), time.changes(of)),
+            *(kinds.kinds(of), kinds.themes(of), kinds.alignment(of), kinds.assessed(of)),
+            *(practice.spread(of), practice.policy(of), practice.statement(of), evidence.unread(of)),
+        ],
+        [evidence.learnt(of), evidence.evidence(of)],
+    )
+    return Council(
+        of,
+        answers(of),
+        beside.peer_sets(of),
+        shown,
+        evidence.questions(of),
+        evidence.evidence_rows(of),
+        figure_rows(of),
+    )
+
+
+def drawings(found: Council, wide_only: bool = False) -> dict[tuple[str, str], Callable[[], Row]]:
+    """Of each chart and width, what gives its drawing."""
+    widths = {"wide": charts.WIDE} if wide_only else {"wide": charts.WIDE, "narrow": charts.NARROW}
+    return {
+        (bundle.id, name): lambda bundle=bundle, width=width: bundle.chart(width)  # type: ignore[misc]
+        for bundle in found.bundles
+        if bundle.chart
+        for name, width in widths.items()
+    }
+
+
+def csvs(found: Council) -> dict[str, bytes]:
+    """The CSV of each exhibit, of all figures and of all evidence, by name."""
+    synthetic = found.of.shared.synthetic
+    made = {
+        bundle.id: exports.table(bundle.table, synthetic)
+        for bundle in found.bundles
+        if bundle.id != "evidence"
+    }
+    columns = [column.key for column in evidence.ALL_COLUMNS]
+    made["evidence"] = exports.written(columns, found.evidence, synthetic)
+    made["figures"] = exports.written(FIGURES, found.figures, synthetic)
+    if replies := found.of.replies():
+        made["replies"] = exports.written([*replies[0]], replies, synthetic)
+    return made
+
+
+def figures_json(found: Council) -> bytes:
+    """Every figure, with what a program needs to quote it."""
+    of = found.of
+    head = {
+        "synthetic": of.shared.synthetic,
+        "snapshot": of.shared.manifest["snapshot"],
+        "licence": of.shared.manifest["licence"],
+        "authority_id": of.key,
+        "council": of.name,
+        "rule_version": of.shared.manifest["rule_version"],
+        "procurements": {
+            "totals": {"all": totals(of.accounts), of.shared.period: totals(of.accounts, "n_period")},
+            "period": of.shared.period,
+            "by_reason": of.accounts,
+        },
+    }
+    return exports.as_json(head, found.figures)
+
+
+def html(
+    found: Council,
+    sizes: Mapping[str, int],
+    edition: Row,
+    downloads: list[tuple[str, str, str]],
+) -> bytes:
+    """The page of the site. Charts and files lie in a folder of the council's code beside it."""
+    key = found.of.key
+    return render.page(
+        "council.html",
+        root="../",
+        here=f"council/{key}.html",
+        asset=lambda bundle, width: f"{key}/{bundle}-{width}.svg",
+        file=lambda bundle, kind: f"{key}/{bundle}.{kind}",
+        contents=CONTENTS,
+        downloads=downloads,
+        **_context(found, sizes, edition),
+    )
+
+
+def pack_html(
+    found: Council,
+    sizes: Mapping[str, int],
+    edition: Row,
+    drawn: Mapping[tuple[str, str], bytes],
+    file: Callable[[str, str], str] = lambda bundle, kind: f"csv/{bundle}.{kind}",
+) -> bytes:
+    """One file that needs no other: style and charts inside, no script. `file`: where a bundle's CSV lies."""
+    css = render.asset("peerbench.css").decode()
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    coded = {key: f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}" for key, svg in drawn.items()}
+    return render.page(
+        "pack.html",
+        packed=True,
+        csp=f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+        css=_Style(css),
+        asset=lambda bundle, width: coded[bundle, width],
+        file=file,
+        **_context(found, sizes, edition),
+    )
+
+
+class _Style(str):
+    """Our own style sheet, which must not be escaped. It holds nothing of a notice."""
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+def _context(found: Council, sizes: Mapping[str, int], edition: Row) -> Row:
+    of = found.of
+    replies: dict[str, list[Row]] = defaultdict(list)
+    for row in of.replies():
+        replies[row["measure"]].append(row)
+    titles = {key: row["title"] for key, row in of.shared.measures.items()}
+    return {
+        "of": of,
+        "plan": found.plan,
+        "sets": found.sets,
+        "exhibits": found.exhibits,
+        "questions": found.questions,
+        "replies": replies,
+        "all_replies": [{**row, "title": titles.get(row["measure"], row["measure"])} for row in of.replies()],
+        "notes": notes(of),
+        "weight": lambda bundle: numbers.size(sizes.get(bundle, 0)),
+        "synthetic": of.shared.synthetic,
+        "licence": of.shared.manifest["licence"],
+        "edition": edition,
+    }
+
+
+def notes(of: Dossier) -> list[str]:
+    """What a reader must know of the council itself: that it ended, became another, or holds others' counts."""
+    said, row = [], of.authority
+    read = of.own("coverage", "all")
+    if read is None or not read["n"]:
+        said.append("There is no procurement of this council to read: this page says so, section by section.")
+    elif read["yes"] == 0:
+        said.append(
+            f"None of its {read['n']:,} procurements in scope could be read: the reasons stand below."
+        )
+    if row["status"] == "abolished":
+        said.append("It ended" + (f" on {numbers.day(row['valid_to'])}." if row["valid_to"] else "."))
+    if row["status"] == "future":
+        said.append(
+            "It begins" + (f" on {numbers.day(row['valid_from'])}." if row["valid_from"] else " later.")
+        )
+    for change in of.rows.get("became", ()):
+        said.append(f"Its duties went to {change['successor_name']}: {change['reason']}.")
+    pooled = [of.shared.name(r["predecessor_id"]) for r in of.rows.get("repooled", ()) if r["pooled"]]
+    if pooled:
+        said.append(f"Counts of {numbers.joined(pooled)} are added to its own.")
+    return said

@@ -1,0 +1,254 @@
+"""Which snapshots stay: leftovers of killed publishers go, old ones after a grace; and steps back."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from warehouse.snapshots.disk import locked
+from warehouse.snapshots.manifest import (
+    FORMAT,
+    MANIFEST,
+    PointerMissing,
+    SnapshotError,
+    decoded,
+    digest,
+    encoded,
+)
+from warehouse.snapshots.storage import POINTER_PART, Place, Pointer, seen
+
+GRACE = timedelta(hours=48)
+"""How long a snapshot stays whole after it ceased to be the latest: a reader may hold its list of files."""
+
+
+def standing(place: Place) -> Pointer | None:
+    """What `latest.json` says; null only where nothing was ever current.
+
+    Raises PointerBroken, and PointerMissing where snapshots lie there: which is current nobody could tell.
+    """
+    pointer = place.pointer()
+    if pointer is None and (newest := _newest(place)):
+        raise PointerMissing(
+            f"{place.name}/latest.json is missing, though snapshots lie there: nothing is published or "
+            f'removed until `peerbench snapshots use {newest} --reason "..."` names the one that readers see'
+        )
+    return pointer
+
+
+def _newest(place: Place) -> str | None:
+    """The snapshot that was most likely the latest; null where none was ever current."""
+    ids = [name for name in place.ids() if place.read(name, MANIFEST) is not None]
+    once = [name for name in ids if not _unfinished_first(place, name, ids)]
+    told = {name: {notice["kind"] for notice in place.notices(name)} for name in once}
+    sound = [name for name in once if not told[name] & {"pruned", "rolled back"}]
+    return next(reversed(sound or once), None)
+
+
+def _unfinished_first(place: Place, snapshot: str, ids: list[str]) -> bool:
+    """Whether it is the only one, and its publisher was killed before it came to move the pointer."""
+    lock = place.staging / f"{snapshot}.lock"
+    return len(ids) == 1 and lock.exists() and not lock.read_bytes() and not place.notices(snapshot)
+
+
+def chain(place: Place) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(id, manifest) from the latest snapshot back, each named by the hash that the next one keeps.
+
+    Raises SnapshotError where a link is missing or is not what it was.
+    """
+    pointer = place.pointer()
+    link = {"snapshot": pointer.snapshot, "manifest_sha256": pointer.manifest_sha256} if pointer else None
+    while link:
+        content = place.read(link["snapshot"] or "", MANIFEST)
+        if content is None:
+            raise SnapshotError(f"snapshot {link['snapshot']}: its manifest is missing from the chain")
+        if link["manifest_sha256"] and digest(content) != link["manifest_sha256"]:
+            raise SnapshotError(
+                f"snapshot {link['snapshot']}: its manifest is not the one that was published"
+            )
+        manifest = decoded(content, str(link["snapshot"]))
+        yield str(link["snapshot"]), manifest
+        link = manifest.get("previous")
+
+
+def clean(place: Place, grace: timedelta = timedelta(hours=24)) -> list[str]:
+    """Removes what publishers left on this machine that were killed or lost. Gives the ids.
+
+    A snapshot goes only where its publisher's lock is left to prove that it never ended. Never what a
+    publisher at work holds, what was current once or is named by a manifest, or what another format wrote,
+    and none at all where pointer and chain cannot be read.
+    """
+    gone, staged, current = [], _staged(place), _current(place)
+    waiting: set[str] = set()
+    for snapshot in sorted({*staged} & {*place.ids()} - (current or set())):
+        if current is None:
+            waiting.add(snapshot)
+        elif not _leftover(place, snapshot):
+            continue
+        elif _is_fresh(place, snapshot, grace):
+            waiting.add(snapshot)
+        elif _unheld(place, snapshot, _drop_unpublished):
+            gone.append(snapshot)
+        else:
+            waiting.add(snapshot)
+    for name in staged:
+        if name in waiting:
+            _unheld(place, name, _drop_folder)
+        elif _unheld(place, name, _drop_staging):
+            gone.append(name)
+    return sorted(set(gone))
+
+
+def use(place: Place, snapshot: str, reason: str, moment: datetime, withdrawn_too: bool = False) -> None:
+    """Points at a snapshot, an older one or that whose pointer was lost; those after it stay, with a notice.
+
+    Raises SnapshotError; also, without `withdrawn_too`, for one with a figure that was taken back since.
+    """
+    pointer = seen(place)
+    if pointer is not None and pointer.snapshot == snapshot:
+        raise SnapshotError(f"{place.name}: {snapshot} is the latest already")
+    taken_back = [notice for notice in place.notices(snapshot) if notice["kind"] == "withdrawn"]
+    if taken_back and not withdrawn_too:
+        raise SnapshotError(
+            f"snapshot {snapshot}: a figure of it was taken back since ({taken_back[-1]['reason']}) and "
+            "would be shown again; --withdrawn-too does it all the same"
+        )
+    content = place.read(snapshot, MANIFEST)
+    if content is None:
+        raise SnapshotError(f"{place.name}: there is no snapshot {snapshot}")
+    decoded(content, snapshot)
+    said = {
+        "kind": "rolled back",
+        "at": moment.isoformat(timespec="seconds"),
+        "reason": reason,
+        "to": snapshot,
+    }
+    for later in _later(place, snapshot):
+        place.notify(later, said)
+    new = {
+        "snapshot": snapshot,
+        "manifest": f"snapshots/{snapshot}/{MANIFEST}",
+        "manifest_sha256": digest(content),
+    }
+    place.move(encoded(new), pointer)
+
+
+def _later(place: Place, snapshot: str) -> list[str]:
+    """What was current after it: of the chain, or, where that cannot be read, of all that lie there."""
+    current = _current(place)
+    ids = [name for name in place.ids() if name > snapshot and (current is None or name in current)]
+    return [name for name in reversed(ids) if _was_current(place, name)]
+
+
+def _was_current(place: Place, snapshot: str) -> bool:
+    notices = {notice["kind"] for notice in place.notices(snapshot)}
+    return "rolled back" not in notices and not (place.staging / f"{snapshot}.lock").exists()
+
+
+def prunable(place: Place, keep: int, grace: timedelta, now: datetime) -> list[str]:
+    """Snapshots that may lose their files: none of the last `keep`, no last of a month, past the grace."""
+    dated = [(name, datetime.fromisoformat(row["published_at"])) for name, row in chain(place)]
+    last_of_month = {moment.strftime("%Y-%m"): name for name, moment in reversed(dated)}
+    found = []
+    for i, (name, _) in enumerate(dated):
+        if i < max(keep, 1) or name in last_of_month.values():
+            continue
+        pruned = any(notice["kind"] == "pruned" for notice in place.notices(name))
+        if now - dated[i - 1][1] > grace and not pruned:
+            found.append(name)
+    return sorted(found)
+
+
+def prune(place: Place, keep: int, grace: timedelta = GRACE, now: datetime | None = None) -> list[str]:
+    """Removes the files of old snapshots. Manifest and a notice stay: a citation still says what it was."""
+    now = now or datetime.now(UTC)
+    found = prunable(place, keep, grace, now)
+    for name in found:
+        reason = f"its files were removed on {now.date()}; the last snapshot of each month is kept"
+        place.notify(name, {"kind": "pruned", "at": now.isoformat(timespec="seconds"), "reason": reason})
+        place.empty(name)
+    return found
+
+
+def _staged(place: Place) -> list[str]:
+    """Ids of which anything lies in staging."""
+    if not place.staging.is_dir():
+        return []
+    found = (path.name for path in place.staging.iterdir() if path.name != POINTER_PART)
+    return sorted({name.split(".")[0] for name in found})
+
+
+def _current(place: Place) -> set[str] | None:
+    """Ids of the chain; null where it or the pointer cannot be read, since then nothing may be removed."""
+    try:
+        return {name for name, _ in chain(place)} or None
+    except SnapshotError:
+        return None
+
+
+def _leftover(place: Place, snapshot: str) -> bool:
+    """Whether a snapshot whose publisher's lock is left was never current."""
+    if place.notices(snapshot) or _named(place, snapshot):
+        return False
+    content = place.read(snapshot, MANIFEST)
+    if content is not None:
+        try:
+            if decoded(content, snapshot).get("format") != FORMAT:
+                return False
+        except SnapshotError:
+            return False
+    return True
+
+
+def _named(place: Place, snapshot: str) -> bool:
+    """Whether a manifest that lies there names it as the one before, in the chain or not."""
+    for name in place.ids():
+        content = place.read(name, MANIFEST)
+        if content is None:
+            continue
+        try:
+            before = decoded(content, name).get("previous")
+        except SnapshotError:
+            continue
+        if isinstance(before, dict) and before.get("snapshot") == snapshot:
+            return True
+    return False
+
+
+def _is_fresh(place: Place, snapshot: str, grace: timedelta) -> bool:
+    """On S3 its publisher may run on another machine that shares the cache without its locks."""
+    if not place.name.startswith("s3://"):
+        return False
+    begun = datetime.strptime(snapshot, "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC)
+    return datetime.now(UTC) - begun <= grace
+
+
+def _unheld(place: Place, snapshot: str, act: Any) -> bool:
+    """Does it while no publisher holds the snapshot's lock. False when one does, or when it failed."""
+    lock = place.staging / f"{snapshot}.lock"
+    with locked(lock, wait=False) as free:
+        if not free or not act(place, snapshot):
+            return False
+        with suppress(OSError):
+            place.disk.remove(lock)
+    return True
+
+
+def _drop_staging(place: Place, snapshot: str) -> bool:
+    for path in (place.staging / snapshot, place.staging / f"{snapshot}.discarded"):
+        place.disk.remove(path)
+    return True
+
+
+def _drop_folder(place: Place, snapshot: str) -> bool:
+    """What was staged; the lock stays, which alone proves that its publisher never ended."""
+    place.disk.remove(place.staging / snapshot)
+    return False
+
+
+def _drop_unpublished(place: Place, snapshot: str) -> bool:
+    """The chain is read again under the lock: its publisher may have moved the pointer since."""
+    current = _current(place)
+    if current is None or snapshot in current or place.notices(snapshot):
+        return False
+    place.discard(snapshot)
+    return True

@@ -1,0 +1,350 @@
+"""Immutable snapshots of plain Parquet with a manifest; readers follow `latest.json` once.
+
+A snapshot is written and checked in staging, moved to its place whole, and then the pointer is replaced, so
+that a reader sees the old one or the new one, never a half and never two mixed. What lies on a disk may
+change without notice: every file is held against the manifest's hash before it is read.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from warehouse.errors import UserError
+from warehouse.snapshots.disk import locked
+from warehouse.snapshots.manifest import (
+    FORMAT,
+    MANIFEST,
+    SIGNATURE,
+    LastUnreadable,
+    NoneYet,
+    SnapshotError,
+    check_signature,
+    decoded,
+    digest,
+    encoded,
+    every_file,
+    sign,
+)
+from warehouse.snapshots.parquet import arrow_schema, marks_of, partitions, reread, write
+from warehouse.snapshots.retention import clean, standing
+from warehouse.snapshots.storage import InDoubt, Local, Place, Pointer, Superseded
+from warehouse.tables.declared import Table
+
+Extras = Callable[[Place, Path, dict[str, Any], list[Table]], list[str]]
+"""Writes what else belongs in a snapshot into staging, given its manifest so far. Gives the paths."""
+_checked: dict[tuple[str, int, int, int], str] = {}
+
+
+class NoRoom(UserError, OSError):
+    """The snapshot would not fit where it is to be written."""
+
+
+class Snapshot(NamedTuple):
+    """One snapshot, its tables checked: the folder that holds it, and its manifest."""
+
+    directory: Path
+    manifest: dict[str, Any]
+
+    def files(self, table: str) -> list[Path]:
+        """The Parquet files of a table, each checked. Raises SnapshotError."""
+        found = [file for file in self.manifest["files"] if file["table"] == table]
+        if not found:
+            raise SnapshotError(f"snapshot {self.manifest['snapshot']}: has no table {table}")
+        return [check_file(self.directory, file) for file in found]
+
+    def scan(self, table: str) -> pl.LazyFrame:
+        """A table, to be queried."""
+        return pl.scan_parquet(self.files(table))
+
+    def read(self, table: str) -> pl.DataFrame:
+        """A table, whole."""
+        return self.scan(table).collect()
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """Rows by table."""
+        found: dict[str, int] = {}
+        for file in self.manifest["files"]:
+            found[file["table"]] = found.get(file["table"], 0) + file["rows"]
+        return found
+
+
+def publish(
+    warehouse: Path | Place,
+    tables: Mapping[str, pl.LazyFrame],
+    about: Mapping[str, Any],
+    declared: Mapping[str, Table],
+    extras: Extras | None = None,
+    moment: datetime | None = None,
+    unlinked: bool = False,
+) -> str:
+    """Writes every table, checks what was written, and moves the pointer. Gives the snapshot's id.
+
+    Raises Superseded when another publisher was first, NoRoom before anything is written, InDoubt when it is
+    not known whether the pointer moved; before anything is removed or written PointerMissing, PointerBroken
+    and, without `unlinked`, LastUnreadable. After any other error nothing of the snapshot is left. With
+    `unlinked` a new chain is begun where the last manifest is lost.
+    """
+    place = _place(warehouse)
+    moment = moment or datetime.now(UTC)
+    expected = standing(place)
+    previous = _previous(place, expected, unlinked)
+    place.disk.phase("clean")
+    clean(place)
+    _room(place, expected)
+    with _staged(place, moment) as staged:
+        snapshot, staging = staged.snapshot, staged.folder
+        manifest: dict[str, Any] = {
+            "format": FORMAT,
+            "snapshot": snapshot,
+            "published_at": moment.isoformat(timespec="seconds"),
+            **about,
+            "previous": previous,
+            "files": [],
+        }
+        place.disk.phase("tables")
+        for name, rows in tables.items():
+            manifest["files"] += _table(place, staging, declared[name], rows, about)
+        place.disk.phase("extracts")
+        if extras:
+            paths = extras(place, staging, manifest, [declared[name] for name in tables])
+            manifest["extracts"] = [_described(staging, path) for path in paths]
+        content = _seal(place, staging, manifest)
+        place.disk.phase("commit")
+        paths = [*(file["path"] for file in every_file(manifest)), SIGNATURE, MANIFEST]
+        try:
+            place.commit(staging, snapshot, [p for p in paths if (staging / p).exists()])
+            place.disk.phase("pointer")
+            if expected is None:
+                # No later one names the first: without this a lost pointer would make it look unfinished.
+                place.disk.write(staged.lock, b"pointer")
+            _point(place, snapshot, content, expected)
+        except InDoubt:
+            staged.unsettled = True
+            raise
+        except BaseException:
+            staged.unsettled = not _undo(place, snapshot)
+            raise
+    place.disk.phase("done")
+    return snapshot
+
+
+def latest(warehouse: Path | Place) -> Snapshot:
+    """The latest snapshot, its tables checked. Raises SnapshotError."""
+    place = _place(warehouse)
+    pointer = standing(place)
+    if pointer is None:
+        raise NoneYet(f"{place.name}: no snapshot is published there yet")
+    return opened(place, pointer.snapshot, pointer.manifest_sha256)
+
+
+def opened(warehouse: Path | Place, snapshot: str, manifest_sha256: str | None = None) -> Snapshot:
+    """A snapshot by its id, its tables checked. Raises SnapshotError."""
+    place = _place(warehouse)
+    manifest = manifest_of(place, snapshot, manifest_sha256)
+    for notice in place.notices(snapshot):
+        if notice["kind"] == "pruned":
+            raise SnapshotError(f"snapshot {snapshot}: {notice['reason']}")
+    found = Snapshot(place.fetch(snapshot, manifest["files"]), manifest)
+    for file in manifest["files"]:
+        check_file(found.directory, file)
+    return found
+
+
+def manifest_of(place: Place, snapshot: str, sha256: str | None = None) -> dict[str, Any]:
+    """A snapshot's manifest, checked against the hash that names it and the key that signs it."""
+    content = place.read(snapshot, MANIFEST)
+    if content is None:
+        raise SnapshotError(f"{place.name}: there is no snapshot {snapshot}")
+    if sha256 and digest(content) != sha256:
+        raise SnapshotError(f"snapshot {snapshot}: its manifest is not the one that was published")
+    check_signature(content, place.read(snapshot, SIGNATURE), place.keys, snapshot)
+    return decoded(content, snapshot)
+
+
+def check_file(directory: Path, file: Mapping[str, Any]) -> Path:
+    """The path of a file that is what the manifest says. Hashed once a path, size and time."""
+    path = directory / str(file["path"])
+    try:
+        stat = path.stat()
+        key = (str(path.resolve()), stat.st_size, stat.st_mtime_ns, stat.st_ino)
+        if key not in _checked:
+            _checked[key] = digest(path.read_bytes())
+    except FileNotFoundError as error:
+        raise SnapshotError(f"{path}: missing") from error
+    if _checked[key] != file["sha256"]:
+        raise SnapshotError(
+            f"{path}: does not match the manifest; `peerbench snapshots verify` says what is damaged"
+        )
+    return path
+
+
+def _place(warehouse: Path | Place) -> Place:
+    return Local(warehouse) if isinstance(warehouse, Path) else warehouse
+
+
+@dataclass
+class _Staged:
+    """A snapshot being written. Its lock outlives a kill, and `unsettled`: only then may it be removed."""
+
+    snapshot: str
+    folder: Path
+    lock: Path
+    unsettled: bool = False
+
+
+@contextmanager
+def _staged(place: Place, moment: datetime) -> Iterator[_Staged]:
+    """A new snapshot's id and its staging folder, which is gone afterwards whatever happens."""
+    snapshot = moment.strftime("%Y%m%dT%H%M%S%fZ")
+    place.disk.folder(place.staging)
+    lock = place.staging / f"{snapshot}.lock"
+    with locked(lock, wait=False) as mine:
+        if not mine:
+            raise Superseded(f"{place.name}: another publisher writes snapshot {snapshot}")
+        staging = place.staging / snapshot
+        place.disk.new_folder(staging)
+        staged = _Staged(snapshot, staging, lock)
+        try:
+            yield staged
+        finally:
+            with suppress(OSError):
+                place.disk.remove(staging)
+            with suppress(OSError):
+                if not staged.unsettled:
+                    place.disk.remove(lock)
+
+
+def _table(
+    place: Place, staging: Path, table: Table, rows: pl.LazyFrame, about: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Writes a table's files, reads each again, describes them. Raises OSError, ValueError for a loss."""
+    schema, files, written = arrow_schema(table, marks_of(about)), [], 0
+    offered = rows.select(pl.len()).collect().item()
+    for path, frame in partitions(rows, table):
+        place.disk.folder((staging / path).parent)
+        _make(place, staging / path, frame, schema, table)
+        count = reread(staging / path, schema)
+        if count != frame.height:
+            raise ValueError(f"{table.name}: {frame.height} rows went into {path}, {count} came back")
+        written += count
+        described = _described(staging, path)
+        files.append({"table": table.name, "path": path, "rows": count, **described})
+    if written != offered:
+        raise ValueError(f"{table.name}: {offered} rows were offered, {written} written")
+    return files
+
+
+def _make(place: Place, path: Path, frame: pl.DataFrame, schema: Any, table: Table) -> None:
+    place.disk.make(path, lambda: write(frame, path, schema, table.sorted_by))
+
+
+def _described(staging: Path, path: str) -> dict[str, Any]:
+    content = (staging / path).read_bytes()
+    return {"path": path, "bytes": len(content), "sha256": digest(content)}
+
+
+def _seal(place: Place, staging: Path, manifest: dict[str, Any]) -> bytes:
+    """Writes manifest and signature, and holds every staged file against the manifest as it was written."""
+    place.disk.phase("manifest")
+    content = encoded(manifest)
+    if signature := sign(content, place.keys):
+        place.disk.write(staging / SIGNATURE, signature)
+    place.disk.write(staging / MANIFEST, content)
+    place.disk.phase("verify")
+    stated = decoded((staging / MANIFEST).read_bytes(), manifest["snapshot"])
+    for file in every_file(stated):
+        if digest((staging / file["path"]).read_bytes()) != file["sha256"]:
+            raise SnapshotError(f"{staging / file['path']}: changed while it was staged")
+    for folder in sorted({(staging / file["path"]).parent for file in every_file(stated)} | {staging}):
+        place.disk.sync(folder)
+    return content
+
+
+def _point(place: Place, snapshot: str, manifest: bytes, expected: Pointer | None) -> None:
+    """Moves the pointer; after an error what it says now decides whether it was moved."""
+    pointer = {
+        "snapshot": snapshot,
+        "manifest": f"snapshots/{snapshot}/{MANIFEST}",
+        "manifest_sha256": digest(manifest),
+    }
+    try:
+        place.move(encoded(pointer), expected)
+    except OSError as error:
+        try:
+            now = place.pointer()
+        except (OSError, UserError) as doubt:
+            raise InDoubt(
+                f"{place.name}: whether snapshot {snapshot} is current could not be found out ({error}); "
+                "`peerbench snapshots list` tells once the storage answers"
+            ) from doubt
+        if now is None or now.snapshot != snapshot:
+            raise
+
+
+def _undo(place: Place, snapshot: str) -> bool:
+    """Removes what is not current. An interrupt may have come when the pointer was moved already.
+
+    False where that is not known, or where something of it is left.
+    """
+    try:
+        now = place.pointer()
+        if now is None or now.snapshot != snapshot:
+            place.discard(snapshot)
+    except (OSError, SnapshotError):
+        return False
+    return True
+
+
+def _previous(place: Place, pointer: Pointer | None, unlinked: bool) -> dict[str, str] | None:
+    """The link to the snapshot before: its id and the hash of its manifest, which must be there."""
+    if pointer is None:
+        return None
+    content = place.read(pointer.snapshot, MANIFEST)
+    sha256 = digest(content) if content is not None else None
+    if sha256 is not None and sha256 == (pointer.manifest_sha256 or sha256):
+        return {"snapshot": pointer.snapshot, "manifest_sha256": sha256}
+    if unlinked:
+        return None
+    older = next((name for name in reversed(place.ids()) if _readable(place, name, pointer)), None)
+    mend = (
+        f'`peerbench snapshots use {older} --reason "..."` steps back to the one before'
+        if older
+        else "no older one can be read: put its folder back, or begin a new chain with "
+        '`peerbench publish --accept last_snapshot --because "..."`'
+    )
+    what = "has no manifest" if content is None else "has another manifest than was published"
+    raise LastUnreadable(
+        f"{place.name}: the latest snapshot {pointer.snapshot} {what}: nothing can be held against it; {mend}"
+    )
+
+
+def _readable(place: Place, snapshot: str, pointer: Pointer) -> bool:
+    """Whether it could be stepped back to."""
+    if snapshot == pointer.snapshot:
+        return False
+    try:
+        manifest_of(place, snapshot)
+    except SnapshotError:
+        return False
+    return not any(notice["kind"] in ("pruned", "rolled back") for notice in place.notices(snapshot))
+
+
+def _room(place: Place, pointer: Pointer | None) -> None:
+    """Raises NoRoom when half as much again as the last snapshot is not free."""
+    if pointer is None:
+        return
+    try:
+        needed = sum(f["bytes"] for f in every_file(manifest_of(place, pointer.snapshot))) * 3 // 2
+    except SnapshotError:
+        return
+    free = place.free()
+    if free is not None and free < needed:
+        raise NoRoom(
+            None, f"not published: about {needed:,} bytes are needed and {free:,} are free", place.name
+        )

@@ -1,0 +1,84 @@
+"""Whether snapshots are what was published: every file, every link of the chain, every signature."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from warehouse.snapshots.manifest import MANIFEST, SIGNATURE, SnapshotError, digest, every_file
+from warehouse.snapshots.retention import chain, standing
+from warehouse.snapshots.snapshot import manifest_of
+from warehouse.snapshots.storage import USE, Place, seen
+
+FRESH = "peerbench rebuild publishes a sound one from landing"
+OLDER = "peerbench snapshots use ID steps back to an older one until then"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a snapshot or one file of it, and what mends it."""
+
+    snapshot: str
+    path: str
+    problem: str
+    command: str
+
+
+def faults(place: Place, ids: Sequence[str] = (), since: str | None = None) -> Iterator[Fault]:
+    """Every fault of these snapshots, else of the chain from the latest back.
+
+    With `since`, a chain that does not lead back to that snapshot is a fault: it was rolled back or cut.
+    """
+    walked: list[str] = []
+    try:
+        pointer = standing(place)
+    except SnapshotError as error:
+        yield Fault("latest.json", "latest.json", str(error), USE)
+        for name in ids or place.ids():
+            yield from _of(place, name)
+        return
+    try:
+        for name, _ in chain(place):
+            walked.append(name)
+    except SnapshotError as error:
+        yield Fault(walked[-1] if walked else "latest.json", MANIFEST, str(error), OLDER)
+    if since is not None and since not in walked:
+        problem = f"the chain from {pointer.snapshot if pointer else 'nothing'} does not lead to {since}"
+        yield Fault(since, "latest.json", problem, f"peerbench snapshots use {since}")
+    for name in ids or walked:
+        yield from _of(place, name)
+
+
+def _of(place: Place, snapshot: str) -> Iterator[Fault]:
+    pointer = seen(place)
+    named = pointer.manifest_sha256 if pointer and pointer.snapshot == snapshot else None
+    try:
+        manifest = manifest_of(place, snapshot, named)
+    except SnapshotError as error:
+        yield Fault(snapshot, MANIFEST, str(error), f"{FRESH}; {OLDER}")
+        return
+    if any(notice["kind"] == "pruned" for notice in place.notices(snapshot)):
+        return
+    for file in every_file(manifest):
+        if problem := _problem(place, snapshot, file):
+            yield Fault(snapshot, file["path"], problem, f"{FRESH}; {OLDER}")
+    known = {file["path"] for file in every_file(manifest)} | {MANIFEST, SIGNATURE}
+    for path in place.paths(snapshot):
+        if path not in known:
+            yield Fault(snapshot, path, "does not belong to the snapshot", f"remove {path}")
+
+
+def _problem(place: Place, snapshot: str, file: dict[str, Any]) -> str | None:
+    """What is wrong with a file. It is read twice before it is called damaged: a read may fail once."""
+    problem = None
+    for _ in range(2):
+        try:
+            content = place.read(snapshot, file["path"])
+        except OSError as error:
+            problem = f"cannot be read: {error}"
+            continue
+        if content is None:
+            return "missing"
+        if digest(content) == file["sha256"]:
+            return None
+        problem = f"damaged: {len(content):,} bytes of {file['bytes']:,}, and another hash"
+    return problem
