@@ -5,53 +5,19 @@ from pathlib import Path
 
 from pipelines.authorities.buyers.match import ITSELF
 from pipelines.authorities.buyers.names import normalise
+from pipelines.authorities.buyers.vocabulary import parse_list
 from pipelines.authorities.council_lookup import CouncilLookup
 from pipelines.authorities.register.register import Register
 from pipelines.sheets import DataError, records
 
 HEADING = frozenset(
-    (
-        *(
-            "name",
-            "names",
-            "council",
-            "councils",
-            "authority",
-            "authorities",
-            "code",
-            "codes",
-            "id",
-            "ids",
-            "la",
-        ),
-        *(
-            "authority id",
-            "authority name",
-            "council name",
-            "local authority",
-            "local authority name",
-            "gss code",
-        ),
-        *("la name", "la code", "ons code", "gss", "ons", "lad", "register code", "peer", "peers", "rank"),
-        *(
-            "neighbour",
-            "neighbours",
-            "nearest neighbour",
-            "nearest neighbours",
-            "statistical neighbour",
-            "type",
-        ),
-        *(
-            "statistical neighbours",
-            "region",
-            "distance",
-            "no",
-            "organisation",
-            "official name",
-            "area",
-            "area code",
-        ),
-    )
+    parse_list("""
+        name, names, council, councils, authority, authorities, code, codes, id, ids, la, authority id
+        authority name, council name, local authority, local authority name, gss code, la name, la code
+        ons code, gss, ons, lad, register code, peer, peers, rank, neighbour, neighbours
+        nearest neighbour, nearest neighbours, statistical neighbour, type, statistical neighbours
+        region, distance, no, organisation, official name, area, area code
+    """)
 )
 """Cells of a first line that is a heading. Anything else there must be a council, so that none is dropped."""
 LONGEST = 1_000

@@ -7,71 +7,56 @@ import re
 from collections.abc import Iterator
 
 from pipelines.authorities.buyers.names import normalise
+from pipelines.authorities.buyers.vocabulary import parse_list
 from pipelines.authorities.register.register import Authority
 
 _TAILS = {
     "county": ("county council", "cc", "county"),
-    "district": ("district council", "borough council", "dc", "bc", "district", "borough"),
-    "unitary": (
-        *("council", "borough council", "district council", "unitary authority", "unitary council"),
-        *("unitary", "ua", "uc", "bc", "borough", "district"),
-    ),
-    "metropolitan": (
-        *(
-            "council",
-            "metropolitan borough council",
-            "metropolitan district council",
-            "mbc",
-            "mdc",
-            "mb council",
-        ),
-        *("metropolitan council", "metropolitan borough", "metropolitan district", "metropolitan"),
-        "district council",
-    ),
-    "london_borough": (
-        *("council", "borough council", "borough", "lbc", "lb", "london borough", "london borough council"),
-        *("bc", "london borough of", "lb of"),
-    ),
-    "combined_authority": (
-        *("combined authority", "mayoral combined authority", "combined county authority", "ca"),
-        *("mayoral combined county authority", "mayoral strategic authority", "strategic authority"),
-        *(
-            "combined authority group",
-            "mayoral combined authority group",
-            "mayoral county combined authority",
-        ),
-    ),
+    "district": parse_list("district council, borough council, dc, bc, district, borough"),
+    "unitary": parse_list("""
+        council, borough council, district council, unitary authority, unitary council, unitary, ua, uc
+        bc, borough, district
+    """),
+    "metropolitan": parse_list("""
+        council, metropolitan borough council, metropolitan district council, mbc, mdc, mb council
+        metropolitan council, metropolitan borough, metropolitan district, metropolitan, district council
+    """),
+    "london_borough": parse_list("""
+        council, borough council, borough, lbc, lb, london borough, london borough council, bc
+        london borough of, lb of
+    """),
+    "combined_authority": parse_list("""
+        combined authority, mayoral combined authority, combined county authority, ca
+        mayoral combined county authority, mayoral strategic authority, strategic authority
+        combined authority group, mayoral combined authority group, mayoral county combined authority
+    """),
     "strategic_authority": (),
 }
 _HEADS = {
     "county": ("county council of", "council of county of", "county of"),
-    "district": (
-        *("borough council of", "district council of", "council of borough of", "council of district of"),
-        *("borough of", "district of"),
-    ),
+    "district": parse_list("""
+        borough council of, district council of, council of borough of, council of district of
+        borough of, district of
+    """),
     "unitary": ("borough council of", "council of borough of", "borough of"),
-    "metropolitan": (
-        *("metropolitan borough of", "metropolitan district of", "council of metropolitan borough of"),
-        *("metropolitan borough council of", "metropolitan district council of", "mbc of"),
-    ),
-    "london_borough": (
-        *("london borough of", "london borough", "lb of", "lb", "lbc", "council of london borough of"),
-        *("borough of", "borough council of", "lond borough of", "lbc of"),
-    ),
+    "metropolitan": parse_list("""
+        metropolitan borough of, metropolitan district of, council of metropolitan borough of
+        metropolitan borough council of, metropolitan district council of, mbc of
+    """),
+    "london_borough": parse_list("""
+        london borough of, london borough, lb of, lb, lbc, council of london borough of, borough of
+        borough council of, lond borough of, lbc of
+    """),
     "combined_authority": (),
     "strategic_authority": (),
 }
-_CITY_TAILS = (
-    "city council",
-    "city",
-    "city of",
-    "city and district council",
-    "city metropolitan district council",
-)
-_CITY_HEADS = (
-    *("city of", "city council of", "council of city of", "city and county of", "city and borough of"),
-    "city and district of",
-)
+_CITY_TAILS = parse_list("""
+    city council, city, city of, city and district council, city metropolitan district council
+""")
+_CITY_HEADS = parse_list("""
+    city of, city council of, council of city of, city and county of, city and borough of
+    city and district of
+""")
 _COUNTY_TAILS = ("county council", "county", "cc")
 _COUNTY_HEADS = ("county council of", "council of county of", "county of")
 _COUNTIES = {"cornwall", "durham", "northumberland", "rutland", "isle of wight", "somerset", "dorset"}
@@ -156,15 +141,9 @@ def make_informal_forms(row: Authority) -> Iterator[str]:
 def make_outside_forms(name: str) -> Iterator[str]:
     """Forms of a council of Wales, Scotland or Northern Ireland, in its languages as far as names need it."""
     base = normalise(name).removeprefix("city of ").removesuffix(" city")
-    tails = (
-        "council",
-        "county council",
-        "county borough council",
-        "city council",
-        "borough council",
-        "cbc",
-        "cc",
-    )
+    tails = parse_list("""
+        council, county council, county borough council, city council, borough council, cbc, cc
+    """)
     yield from (f"{base} {tail}" for tail in tails)
     yield from (f"{base} {tail}" for tail in ("city and county council", "city and district council"))
     yield from (f"{head} {base}" for head in ("city and county of", "county borough of", "council of"))

@@ -14,15 +14,16 @@ from pipelines.authorities.buyers.vocabulary import (
     NOISE,
     POLICE,
     SEVERAL,
+    parse_list,
     tells_parish,
 )
 from pipelines.authorities.register.register import Authority
 
 _CIVIC = frozenset(
-    (
-        *("right", "honourable", "lord", "mayor", "and", "burgesses", "aldermen", "citizens", "commonalty"),
-        *("councillors", "council", "city", "county", "borough", "metropolitan", "district", "of"),
-    )
+    parse_list("""
+        right, honourable, lord, mayor, and, burgesses, aldermen, citizens, commonalty, councillors
+        council, city, county, borough, metropolitan, district, of
+    """)
 )
 """What stands before a council's name in its style, up to 'of': 'The Mayor and Burgesses of'."""
 _QUALIFIERS = {

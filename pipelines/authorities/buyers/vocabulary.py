@@ -1,15 +1,19 @@
 """Words that say a buyer is no council, or only part of one. A veto word is never outvoted.
 
-Each list has one word, or words that stand together, between commas; `*` stands for the rest of a word. They
-are matched against names in normal form.
+`*` stands for the rest of a word. They are matched against names in normal form.
 """
 
 import re
 
 
+def parse_list(text: str) -> tuple[str, ...]:
+    """The items of a list: one word, or words that stand together, between commas or on lines."""
+    return tuple(item.strip() for item in re.split(r"[,\n]", text) if item.strip())
+
+
 def _any(listed: str) -> re.Pattern[str]:
-    words = [each.strip() for each in listed.replace("\n", ",").split(",") if each.strip()]
-    return re.compile(r"\b(?:" + "|".join(word.replace("*", r"\w*") for word in words) + r")\b")
+    words = [word.replace("*", r"\w*") for word in parse_list(listed)]
+    return re.compile(r"\b(?:" + "|".join(words) + r")\b")
 
 
 ENTITY = _any("""
@@ -63,7 +67,7 @@ SEVERAL = _any("""
 """)
 """Words beside a council that say others buy with it."""
 PARISH = re.compile(r"(?:parish|town|community|neighbourhood) ?council\b|\bparish meeting\b|\btown of\b")
-_PARISH_CITIES = ("chichester", "ely", "hereford", "lichfield", "ripon", "salisbury", "truro", "wells")
+_PARISH_CITIES = parse_list("chichester, ely, hereford, lichfield, ripon, salisbury, truro, wells")
 """Cities whose council is a parish council; their principal council has another name."""
 PARISH_NAMES = frozenset(
     form.format(city)
@@ -88,19 +92,10 @@ NOISE = re.compile(
 )
 """What stands beside a council's name and says nothing: a country, half a postcode, a number."""
 COUNTY_FIRE = frozenset(
-    (
-        *(
-            "cornwall",
-            "cumbria",
-            "gloucestershire",
-            "hertfordshire",
-            "isle of wight",
-            "lincolnshire",
-            "norfolk",
-        ),
-        *("northamptonshire", "northumberland", "oxfordshire", "suffolk", "surrey", "warwickshire"),
-        "west sussex",
-    )
+    parse_list("""
+        cornwall, cumbria, gloucestershire, hertfordshire, isle of wight, lincolnshire, norfolk
+        northamptonshire, northumberland, oxfordshire, suffolk, surrey, warwickshire, west sussex
+    """)
 )
 """Counties whose council is, or was, itself the fire authority (Fire and Rescue Services Act 2004)."""
 FIRE_SERVICE = re.compile(r"\bfire\b(?! (?:safety|alarms?|doors?|risk|precautions?|stopping))")
