@@ -9,41 +9,41 @@ from assets.resources import Work
 from pipelines.collect.client import Client, client_of
 from pipelines.collect.days import Collected, collect
 from pipelines.collect.days import Progress as Told
-from pipelines.collect.gaps import fill
 from pipelines.collect.inbox import take_in
-from pipelines.collect.pacer import PACE_SECONDS
-from pipelines.collect.services import FIND_A_TENDER, SOURCES, Service
+from pipelines.collect.sequence_gaps import fill
+from pipelines.collect.source import FeedSource
+from pipelines.collect.sources import FEEDS
 from pipelines.publish.restored import restore
 from pipelines.publish.storage import begin
 
 RANGE = dg.BackfillPolicy.single_run()
 
 
-def _landing(service: Service) -> dg.AssetsDefinition:
+def _landing(source: FeedSource) -> dg.AssetsDefinition:
     @dg.asset(
-        name=service.source,
+        name=source.id,
         group_name="collect",
         partitions_def=MONTHS,
         backfill_policy=RANGE,
         kinds={"http"},
-        description=f"What {service.source} published, byte for byte, by day of publication.",
+        description=f"What {source.id} published, byte for byte, by day of publication.",
     )
     def landing(context: dg.AssetExecutionContext, work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
         settings = work.settings
         first, last = _days(context.partition_keys, work)
-        client = client_of(settings, service.source, work.clock)
+        client = client_of(settings, source, work.clock)
         with work.step():
             begin(settings)
             restore(settings)
-            told = _told(service, client, work)
+            told = _told(source, client, work)
             hours, again = settings.collect_hours, work.again
-            found = collect(settings.home, service, client, first, last, told, hours, again)
-        days = f"{service.source}: {found.days} days asked, {found.releases:,} releases"
+            found = collect(settings.home, source, client, first, last, told, hours, again)
+        days = f"{source.id}: {found.days} days asked, {found.releases:,} releases"
         work.progress(f"{days}, {found.incomplete} days not complete", False)
         if found.left:
-            work.progress(f"{service.source}: time is up, {found.left} days left for the next run", False)
+            work.progress(f"{source.id}: time is up, {found.left} days left for the next run", False)
         with work.step():
-            _fill(service, client, work)
+            _fill(source, client, work)
         return dg.MaterializeResult(
             metadata={
                 "days_asked": found.days,
@@ -57,12 +57,12 @@ def _landing(service: Service) -> dg.AssetsDefinition:
     return landing
 
 
-def _fill(service: Service, client: Client, work: Work) -> None:
-    found = fill(work.settings.home, service, client)
+def _fill(source: FeedSource, client: Client, work: Work) -> None:
+    found = fill(work.settings.home, source, client)
     states = [gap.state for gap in found]
     counts = ", ".join(f"{states.count(state)} {state}" for state in ("missing", "fetched", "absent"))
-    if found or service is FIND_A_TENDER:
-        line = f"{service.source}: {len(found)} notices that no window gave: {counts}"
+    if found or source.sequence:
+        line = f"{source.id}: {len(found)} notices that no window gave: {counts}"
         work.progress(line, False)
 
 
@@ -73,21 +73,21 @@ def _days(months: list[str], work: Work) -> tuple[date, date]:
     return max(first, work.first or first), min(last, work.last or last)
 
 
-def _told(service: Service, client: Client, work: Work) -> Told:
+def _told(source: FeedSource, client: Client, work: Work) -> Told:
     begun = work.clock.monotonic()
 
     def progress(day: date, number: int, of: int, found: Collected) -> None:
-        left = timedelta(seconds=round(client.requests_made / number * (of - number) * PACE_SECONDS))
+        left = timedelta(seconds=round(client.requests_made / number * (of - number) * source.pace))
         hours = max(work.clock.monotonic() - begun, 1) / 3600
         bar = ("#" * (20 * number // of)).ljust(20, ".")
         counts = f"{number} of {of} days, {found.windows:,} windows, {found.releases:,} releases"
         rate = f"{found.releases / hours:,.0f} an hour, about {left} left at the polite pace"
-        work.progress(f"{service.source} [{bar}] {day}: {counts}, {rate}", day.day != 1)
+        work.progress(f"{source.id} [{bar}] {day}: {counts}, {rate}", day.day != 1)
 
     return progress
 
 
-landings = [_landing(service) for service in SOURCES.values()]
+landings = [_landing(source) for source in FEEDS.values()]
 
 
 @dg.asset(

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from assets.resources import Progress
 from assets.run import Summary, run
-from pipelines.collect.services import SOURCES
-from pipelines.collect.sources import LONDON
+from pipelines.clock import LONDON
+from pipelines.collect.sources import FEEDS
 from pipelines.settings import Settings
 from warehouse.errors import UserError
 
@@ -30,13 +30,12 @@ def demo(home: Path, everything: bool, progress: Progress) -> tuple[Settings, Su
         settings = Settings(
             home=home,
             register_dir=Path(str(resources.files("sample").joinpath("register"))),
-            contracts_finder_url=url,
-            find_a_tender_url=url,
+            addresses=dict.fromkeys(FEEDS, url),
             clock_speed=SPEED,
             clock_start=datetime.fromisoformat(START).replace(tzinfo=LONDON),
         )
         return settings, run(
-            settings, list(SOURCES), FIRST if everything else LAST_YEAR, LAST, True, progress=progress
+            settings, list(FEEDS), FIRST if everything else LAST_YEAR, LAST, True, progress=progress
         )
 
 

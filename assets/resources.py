@@ -8,9 +8,9 @@ from types import TracebackType
 
 import dagster as dg
 
-from pipelines.collect.clock import Clock
+from pipelines.clock import Clock
 from pipelines.collect.landing import sole_writer
-from pipelines.collect.services import SOURCES
+from pipelines.collect.sources import FEEDS
 from pipelines.publish.runs import Outcome, close_dead, recorded
 from pipelines.settings import Settings
 
@@ -79,7 +79,7 @@ def resource(given: Work) -> dg.ResourceDefinition:
                 return
             if context.instance:
                 free_dead(given.settings, context.instance)
-            asked = [source for source in SOURCES if _asks(run, source)]
+            asked = [source for source in FEEDS if _asks(run, source)]
             first = given.first if given.first or not asked else _first_day(run)
             with recorded(given.settings.home, run.run_id, asked, first, given.last) as given.outcome:
                 yield given

@@ -17,7 +17,7 @@ from assets.definitions import built
 from assets.resources import Progress, free_dead, work
 from pipelines.collect.landing import sole_writer
 from pipelines.collect.months import month_of
-from pipelines.collect.services import SOURCES
+from pipelines.collect.sources import FEEDS
 from pipelines.errors import is_ours
 from pipelines.publish.restored import restore
 from pipelines.publish.runs import dead
@@ -83,7 +83,7 @@ def _execute(
     given.first, given.last, given.again, given.progress = first, last, again, progress
     days = [day for day in (first, last) if day] or [given.clock.now().date()]
     job = built(given).resolve_job_def(JOB)
-    left_out = {dg.AssetKey(source) for source in SOURCES if source not in asked}
+    left_out = {dg.AssetKey(source) for source in FEEDS if source not in asked}
     keys = [key for key in job.asset_layer.executable_asset_keys if key not in left_out]
     with _instance(settings.home) as instance:
         instance.add_event_listener(run_id, lambda entry: _tell(entry, progress))

@@ -6,14 +6,14 @@ import dagster as dg
 
 from assets.metadata import MONTHS, description, materialized
 from assets.resources import Work
-from pipelines.collect.services import SOURCES
+from pipelines.collect.sources import FEEDS
 from pipelines.job import stage_of, steps
 from pipelines.step import LANDING, Step
 
 
 def deps(step: Step) -> list[str]:
     """The assets that a step needs; what landed is an asset a source."""
-    return [name for need in step.needs for name in (SOURCES if need == LANDING else [need])]
+    return [name for need in step.needs for name in (FEEDS if need == LANDING else [need])]
 
 
 def _spec(step: Step, table: str) -> dg.AssetSpec:

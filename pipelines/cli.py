@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import msgspec
 import typer
@@ -15,8 +14,9 @@ import typer
 from pipelines.authorities import commands as authorities
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.register import load_register
-from pipelines.collect.decode import records
-from pipelines.collect.sources import SOURCES
+from pipelines.clock import london_today
+from pipelines.collect.release_json import records
+from pipelines.collect.sources import FEEDS, SOURCES, source_of
 from pipelines.commands import publish
 from pipelines.display import shown
 from pipelines.errors import Told, tell_ours
@@ -25,7 +25,7 @@ from pipelines.errors import fail as _fail
 from pipelines.settings import Settings
 from pipelines.settings import stated as _settings
 from pipelines.social_value import commands as social_value
-from pipelines.social_value.read import read_release, source_of, unreadable
+from pipelines.social_value.read import read_release, unreadable
 from pipelines.untrusted import marked
 from warehouse.text import one_line
 
@@ -35,7 +35,6 @@ app.command("pack")(publish.pack)
 app.command("site")(publish.site)
 
 PAGES_FAILED = "a snapshot was published, what comes after it failed: `peerbench site` makes the pages"
-COLLECTED = ("contracts_finder", "find_a_tender")
 
 
 @app.callback()
@@ -125,8 +124,11 @@ def import_(
     file: Annotated[
         Path,
         typer.Argument(
-            help="JSON or JSONL of OCDS releases or packages, a saved notice page, or the CSV export or v2 "
-            "search reply of Contracts Finder; .gz and .zst too"
+            help="JSON or JSONL of OCDS releases or packages, a saved notice page, or the "
+            + ", ".join(
+                f"{source.exports} of {source.title}" for source in SOURCES.values() if source.exports
+            )
+            + "; .gz and .zst too"
         ),
     ],
     source: Annotated[str, typer.Option(help="which service published it: " + ", ".join(SOURCES))],
@@ -135,7 +137,7 @@ def import_(
     """Land recorded releases, so that history can be loaded from bulk files."""
     if source not in SOURCES:
         _fail(f"--source: '{source}' is not one of {', '.join(SOURCES)}")
-    from pipelines.collect.bulk import import_file
+    from pipelines.collect.importing import import_file
     from pipelines.publish.storage import begin
 
     settings = _settings()
@@ -167,11 +169,13 @@ def run(
 ) -> None:
     """Do the whole job: collect, read, resolve, compare, publish. By default the last 14 days."""
     begin, end = _range(days, first, last, collect)
-    sources = source or list(COLLECTED)
-    for name in sources:
-        if name not in COLLECTED:
-            _fail(f"--source: '{name}' is not one of {', '.join(COLLECTED)}")
     settings = _settings()
+    sources = source or list(settings.addresses)
+    for name in sources:
+        if name not in FEEDS:
+            _fail(f"--source: '{name}' is not one of {', '.join(FEEDS)}")
+        if name not in settings.addresses:
+            _fail(f"--source: '{name}' is left out by an empty PEERBENCH_{name.upper()}_URL")
     from assets.run import run as whole_job
 
     with _errors_told(), shown() as progress:
@@ -220,7 +224,7 @@ def audit(
     ] = None,
 ) -> None:
     """What was collected against what should be: open days, and notices that are missing. Exit 1 for any."""
-    from pipelines.collect import audit
+    from pipelines.collect import reconcile
     from pipelines.collect.landing import sole_writer
 
     home = _settings().home
@@ -228,13 +232,13 @@ def audit(
         whole = True
         for path in against or ():
             with sole_writer(home):
-                lines, held = audit.against(home, path)
+                lines, held = reconcile.against(home, path)
             whole = whole and held
             for line in lines:
                 typer.echo(one_line(line))
-        for line in audit.report(home):
+        for line in reconcile.report(home):
             typer.echo(line)
-        if not (whole and audit.is_whole(home)):
+        if not (whole and reconcile.is_whole(home)):
             raise typer.Exit(1)
 
 
@@ -372,7 +376,7 @@ def _range(
     """The days asked for. Without any, the last 14, or with --no-collect all that was landed."""
     if days and (first or last):
         _fail("--days and --from or --to exclude each other")
-    today = datetime.now(ZoneInfo("Europe/London")).date()
+    today = london_today()
     if not (days or first or last):
         return (today - timedelta(days=13), today) if collect else (None, None)
     end = last.date() if last else today

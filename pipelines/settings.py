@@ -1,5 +1,6 @@
 """Settings, from the environment: PEERBENCH_HOME and its like."""
 
+import os
 from datetime import datetime
 from importlib import resources
 from ipaddress import ip_address
@@ -9,14 +10,23 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from pipelines.collect.sources import FEEDS
+
+
+def _addresses() -> dict[str, str]:
+    """Where each source is asked, by the environment; a source whose address is empty is not asked."""
+    stated = {name: os.environ.get(f"PEERBENCH_{name.upper()}_URL", of.address) for name, of in FEEDS.items()}
+    return {name: address for name, address in stated.items() if address}
+
 
 class Settings(BaseSettings):
     """What a run needs to know.
 
-    `home` holds all data. `register_dir` (PEERBENCH_REGISTER) is the directory of the authorities. The base
-    URLs are those of the two services; `contact` stands in the User-Agent. Collecting from a service
+    `home` holds all data. `register_dir` (PEERBENCH_REGISTER) is the directory of the authorities.
+    `addresses` says by source where it is asked: PEERBENCH_<SOURCE>_URL, else what the source declares; an
+    empty one leaves the source out. `contact` stands in the User-Agent. Collecting from a source
     stops between days after `collect_hours`. `clock_speed` and `clock_start`
-    make the client's clock run faster from a given moment: refused unless both services are on loopback.
+    make the client's clock run faster from a given moment: refused unless every source is on loopback.
     `warehouse` is where snapshots go: empty for `home`/warehouse, or s3://bucket/prefix with the usual AWS_
     variables. What is published is signed with `signing_key`, and readers ask for the signature of
     `public_key` (Ed25519, PEM files). `keep_snapshots` is how many a publish leaves whole; 0 keeps all.
@@ -31,8 +41,7 @@ class Settings(BaseSettings):
         default=Path(str(resources.files("warehouse").joinpath("reference"))),
         validation_alias="PEERBENCH_REGISTER",
     )
-    contracts_finder_url: str = "https://www.contractsfinder.service.gov.uk"
-    find_a_tender_url: str = "https://www.find-tender.service.gov.uk"
+    addresses: dict[str, str] = Field(default_factory=_addresses)
     contact: str = "no contact given"
     collect_hours: float = Field(default=6, gt=0)
     clock_speed: float = Field(default=1.0, gt=0)
@@ -47,14 +56,9 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _only_loopback_is_hurried(self) -> "Settings":
         hurried = self.clock_speed != 1 or self.clock_start is not None
-        if hurried and not all(map(_on_loopback, self.base_urls.values())):
-            raise ValueError("PEERBENCH_CLOCK_SPEED and PEERBENCH_CLOCK_START need both services on loopback")
+        if hurried and not all(map(_on_loopback, self.addresses.values())):
+            raise ValueError("PEERBENCH_CLOCK_SPEED and PEERBENCH_CLOCK_START need every service on loopback")
         return self
-
-    @property
-    def base_urls(self) -> dict[str, str]:
-        """Where each source is asked."""
-        return {"contracts_finder": self.contracts_finder_url, "find_a_tender": self.find_a_tender_url}
 
 
 def stated() -> Settings:

@@ -2,6 +2,8 @@
 
 import dagster as dg
 
+from pipelines.collect.sources import FEEDS
+
 everything = dg.define_asset_job(
     "everything",
     selection=dg.AssetSelection.all() - dg.AssetSelection.assets("inbox"),
@@ -10,8 +12,7 @@ everything = dg.define_asset_job(
 
 from_landing = dg.define_asset_job(
     "from_landing",
-    selection=dg.AssetSelection.all()
-    - dg.AssetSelection.assets("inbox", "contracts_finder", "find_a_tender"),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets("inbox", *FEEDS),
     description="Everything but collecting: for months whose landing changed.",
 )
 

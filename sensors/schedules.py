@@ -1,10 +1,10 @@
 """When things run by themselves."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import dagster as dg
 
+from pipelines.clock import LONDON
 from sensors.jobs import everything
 
 LOOK_BACK = timedelta(days=14)
@@ -14,11 +14,11 @@ LOOK_BACK = timedelta(days=14)
 @dg.schedule(
     job=everything,
     cron_schedule="30 2 * * *",
-    execution_timezone="Europe/London",
+    execution_timezone=LONDON.key,
     description="Every night at 02:30: this month, and the last one while its end is still asked again.",
 )
 def nightly(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
-    today = context.scheduled_execution_time.astimezone(ZoneInfo("Europe/London")).date()
+    today = context.scheduled_execution_time.astimezone(LONDON).date()
     return dg.RunRequest(
         run_key=today.isoformat(),
         tags={

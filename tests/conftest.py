@@ -45,7 +45,7 @@ def sample_job(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, list[dict
 
 
 def _make_sample(settings: Any, place: Path, releases: list[dict[str, Any]]) -> None:
-    from pipelines.collect.bulk import import_file
+    from pipelines.collect.importing import import_file
     from pipelines.rebuild import rebuild
     from sample.notices import to_json
 

@@ -15,7 +15,7 @@ from pipelines.benchmark.sums import counted
 
 STRATA = ["category", "value_band"]
 BEFORE, AFTER = "pcr2015", "pa2023"
-"""The regimes on either side of the break of 24 February 2025, on Find a Tender."""
+"""The regimes on either side of the break of 24 February 2025."""
 ASSOCIATION = "an association, no effect: coverage and what is bought may have changed too"
 COUNTS = ("n", "yes", "in_scope", "determinable")
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from pipelines.clock import year_name
 from warehouse.errors import UserError
 
 ALL_YEARS = "all"
@@ -47,7 +48,7 @@ def periods(first: int, last: int) -> list[Period]:
     begin = first - (first - 3) % 12
     for start in range(begin, last + 1, 12):
         year = start // 12
-        found.append(Period(f"{year}/{(year + 1) % 100:02d}", start, start + 11))
+        found.append(Period(year_name(year), start, start + 11))
     ends = sorted({end for start in range(begin, last + 1, 12) if (end := start + 11) <= last} | {last})
     found += [Period(f"36 months to {_written(end)}", end - 35, end) for end in ends]
     found.append(Period(f"12 months to {_written(last)}", last - 11, last))

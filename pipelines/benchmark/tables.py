@@ -24,7 +24,7 @@ from pipelines.benchmark.questions import load as load_questions
 from pipelines.benchmark.questions import questions as ask
 from pipelines.benchmark.repooled import family, reorganisations
 from pipelines.benchmark.statements import rows as statement_rows
-from pipelines.collect.clock import Clock
+from pipelines.clock import Clock
 from pipelines.settings import Settings
 from pipelines.step import step
 from warehouse.interim import ALL, Counts, add, parts, refuse, save, scan, write

@@ -6,6 +6,7 @@ govern; so the waits are here, by the injected clock.
 """
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from time import monotonic
@@ -13,8 +14,9 @@ from urllib.parse import unquote, urlsplit
 
 import requests
 
-from pipelines.collect.clock import Clock
+from pipelines.clock import Clock
 from pipelines.collect.pacer import Pacer
+from pipelines.collect.source import PAUSES, FeedSource
 from pipelines.settings import Settings
 from warehouse.errors import UserError
 from warehouse.text import one_line, without_userinfo
@@ -55,6 +57,7 @@ class Client:
     clock: Clock
     contact: str
     pacer: Pacer
+    pauses: Mapping[int, float] = field(default_factory=lambda: PAUSES)
     requests_made: int = 0
     throttled: int = 0
     problems: list[str] = field(default_factory=list)
@@ -135,10 +138,10 @@ class Client:
         problem = f"status {status}, {one_line(stated, 80) or 'no content type'}, {len(answer.content)} bytes"
         if status == 404:
             raise NotThere(f"{answer.url}: {problem}")
-        if status in (403, 429):
+        if status in self.pauses:
             self.throttled += 1
             self._in_a_row += 1
-            return self._told(answer, 300.0 if status == 403 else 120.0), problem
+            return self._told(answer, self.pauses[status]), problem
         if status == 503:
             return self._told(answer, 60.0), problem
         if status == 200:
@@ -158,10 +161,11 @@ class Client:
         return float(min(10 * 2 ** (attempt - 1), 80)) + random.uniform(0, 2)  # noqa: S311 jitter
 
 
-def client_of(settings: Settings, source: str, clock: Clock) -> Client:
-    """The client of a source's host, at the pace that its home keeps."""
-    url = settings.base_urls[source]
-    return Client(url, clock, settings.contact, Pacer(settings.home, url, clock))
+def client_of(settings: Settings, source: FeedSource, clock: Clock) -> Client:
+    """The client of a source's host, at the source's pace, kept in the home."""
+    url = settings.addresses[source.id]
+    pacer = Pacer(settings.home, url, clock, source.pace)
+    return Client(url, clock, settings.contact, pacer, source.pauses)
 
 
 def _cut_short(answer: requests.Response) -> bool:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from pipelines.collect import ledger
 from pipelines.collect.client import Client, CollectError
+from pipelines.collect.day_record import LAST_SECOND, Day
 from pipelines.collect.landing import clear, land, set_aside
-from pipelines.collect.progress import LAST_SECOND, Day
-from pipelines.collect.services import Page, Service, ShapeChanged, about, ask, halves, ids, wall
+from pipelines.collect.source import FeedSource
+from pipelines.collect.window_request import Page, ShapeChanged, about, ask, halves, ids, wall
 
 SETTLING = timedelta(minutes=15)
 """Publication times run behind: the newest minutes are never asked."""
@@ -36,7 +37,7 @@ Progress = Callable[[date, int, int, Collected], None]
 
 def collect(
     home: Path,
-    service: Service,
+    source: FeedSource,
     client: Client,
     first: date,
     last: date,
@@ -52,7 +53,7 @@ def collect(
     found = Collected()
     # What is missed now is filled by asking its day again; what is missed afterwards is not.
     ledger.gone(home)
-    due = list(_due(home, service, client, first, last, again))
+    due = list(_due(home, source, client, first, last, again))
     begun = client.clock.monotonic()
     for number, day in enumerate(due, 1):
         if hours is not None and client.clock.monotonic() - begun > hours * 3600:
@@ -61,11 +62,11 @@ def collect(
         end = _end(day, client)
         if end is None:
             continue
-        clear(home, service.source, day)
+        clear(home, source.id, day)
         if again:
-            ledger.missing(home, service.source, day, set_aside(home, service.source, day))
-        record = Day.begin(home, service.source, day, end, client.clock.now(), again)
-        received = _ask_day(home, service, client, record)
+            ledger.missing(home, source.id, day, set_aside(home, source.id, day))
+        record = Day.begin(home, source.id, day, end, client.clock.now(), again)
+        received = _ask_day(home, source, client, record)
         found.days, found.releases = found.days + 1, found.releases + received
         found.windows += len(record.windows)
         found.incomplete += not record.complete
@@ -74,7 +75,7 @@ def collect(
     return found
 
 
-def _ask_day(home: Path, service: Service, client: Client, record: Day) -> int:
+def _ask_day(home: Path, source: FeedSource, client: Client, record: Day) -> int:
     """Asks what the record does not hold yet, landing each page before its window is noted."""
     received = 0
     start = datetime.combine(record.day, time.min)
@@ -83,31 +84,31 @@ def _ask_day(home: Path, service: Service, client: Client, record: Day) -> int:
         first, last = windows.pop()
         known = record.state(wall(first), wall(last))
         if known is None:
-            page = _landed(home, service, client, record, first, last)
-            parts = halves(first, last) if page.full else ()
+            page = _landed(home, source, client, record, first, last)
+            parts = halves(first, last, source.feed.shortest) if page.full else ()
             received += 0 if parts else page.releases
             known = "split" if parts else "full" if page.full else "complete"
-            record.note(about(service, page, client), known, page.answer.content, ids(page))
+            record.note(about(source, page, client), known, page.answer.content, ids(source, page))
         if known == "split":
-            windows += reversed(halves(first, last))
+            windows += reversed(halves(first, last, source.feed.shortest))
     record.finish(whole=record.end.time() == LAST_SECOND)
     return received
 
 
 def _landed(
-    home: Path, service: Service, client: Client, record: Day, first: datetime, last: datetime
+    home: Path, source: FeedSource, client: Client, record: Day, first: datetime, last: datetime
 ) -> Page:
     try:
-        page = ask(service, client, first, last)
+        page = ask(source, client, first, last)
     except ShapeChanged as error:
-        kept = {"source": service.source, "url": error.answer.url, "problem": str(error)}
-        land(home, service.source, None, error.answer.content, kept)
+        kept = {"source": source.id, "url": error.answer.url, "problem": str(error)}
+        land(home, source.id, None, error.answer.content, kept)
         record.fail(str(error))
         raise
     except CollectError as error:
         record.fail(str(error))
         raise
-    land(home, service.source, record.day, page.answer.content, about(service, page, client))
+    land(home, source.id, record.day, page.answer.content, about(source, page, client))
     return page
 
 
@@ -119,13 +120,13 @@ def _end(day: date, client: Client) -> datetime | None:
 
 
 def _due(
-    home: Path, service: Service, client: Client, first: date, last: date, again: bool
+    home: Path, source: FeedSource, client: Client, first: date, last: date, again: bool
 ) -> Iterator[date]:
     """Days that are to be asked, newest first."""
     today = client.clock.now().date()
     day = min(last, today)
-    while day >= max(first, service.first_day):
-        record = Day.read(home, service.source, day)
+    while day >= max(first, source.feed.first_day):
+        record = Day.read(home, source.id, day)
         recent = day > today - ALWAYS_ASKED
         walked_again = day > today - FORTNIGHT and record and client.clock.now() - record.begun >= WEEK
         if again or recent or walked_again or record is None or not record.complete:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.collect.bulk import import_file
-from pipelines.collect.decode import UnreadableFile
+from pipelines.collect.importing import import_file
 from pipelines.collect.landing import write_whole
+from pipelines.collect.release_json import UnreadableFile
 from pipelines.collect.sources import SOURCES
 from warehouse.text import one_line
 

@@ -12,10 +12,12 @@ from typing import Any
 
 import msgspec
 
+from pipelines.clock import LONDON
 from pipelines.collect import ledger
-from pipelines.collect.decode import Record, parse_lines
 from pipelines.collect.landing import Damaged, content_of, sidecar_of
-from pipelines.collect.sources import LONDON, Misdated, publication_day
+from pipelines.collect.release_json import Record, parse_lines
+from pipelines.collect.source import Misdated
+from pipelines.collect.sources import SOURCES
 
 Key = tuple[str, str, str | None, str]
 DAMAGED = "damaged-landing-file"
@@ -64,7 +66,7 @@ def index(home: Path, files: list[tuple[str, Path]], seen: set[Key]) -> Indexed:
                 found.refused.append(_refusal(source, record.ocid, "unreadable", reason))
                 continue
             try:
-                day = publication_day(source, record.body.get("date"), received)
+                day = SOURCES[source].publication_day(record.body.get("date"), received)
             except Misdated as error:
                 reason = f"{place}: {error.reason}"
                 found.refused.append(_refusal(source, record.body["ocid"], error.rule, reason))

@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pipelines.collect.day_record import Day
 from pipelines.collect.landing import LEDGER, note, sidecar_of
-from pipelines.collect.progress import Day
-from pipelines.collect.services import SOURCES
+from pipelines.collect.sources import FEEDS
 
 ASIDE = "damaged"
 Row = dict[str, Any]
@@ -85,7 +85,7 @@ def entries(home: Path) -> dict[str, Row]:
 
 def command(source: str, day: date | None, origin: str | None, last: date | None = None) -> str:
     """What fetches the files of a day, or of the days to `last`, again."""
-    if origin or day is None or source not in SOURCES:
+    if origin or day is None or source not in FEEDS:
         return f"peerbench import {origin or 'FILE'} --source {source}"
     return f"peerbench run --from {day} --to {last or day} --source {source} --again"
 

@@ -5,8 +5,10 @@ from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
-FIRST_MONTH = date(2015, 2, 1)
-"""Contracts Finder in its present form begins here; what is older lies in this month too."""
+from pipelines.collect.sources import FEEDS
+
+FIRST_MONTH = min(source.feed.first_day for source in FEEDS.values()).replace(day=1)
+"""The first month that a feed answers for; what is older lies in this month too."""
 Landed = dict[str, list[tuple[str, Path]]]
 
 

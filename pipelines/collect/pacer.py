@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipelines.collect.clock import Clock
+from pipelines.clock import Clock
+from pipelines.collect.source import PACE
 from warehouse.text import without_userinfo
 
-PACE_SECONDS = 12.5
-"""Between two requests. The services allow 12 in 120 s, and have refused closer ones (SOURCES.md 2.5)."""
 MAX_WAIT = 900.0
 """The longest wait that a service may ask for, in seconds."""
 
@@ -21,10 +20,11 @@ MAX_WAIT = 900.0
 class Pacer:
     """Lets one request through at a time: `wait` before each, `hold` when the host says to slow down."""
 
-    def __init__(self, home: Path, base_url: str, clock: Clock) -> None:
+    def __init__(self, home: Path, base_url: str, clock: Clock, pace: float = PACE) -> None:
         host = re.sub(r"[^a-z0-9.-]", "_", urlsplit(without_userinfo(base_url)).netloc.lower())
         self._path = home / "pace" / f"{host}.json"
         self._clock = clock
+        self._pace = pace
 
     def wait(self) -> None:
         """Returns when a request may go out, and counts it as sent."""
@@ -47,7 +47,7 @@ class Pacer:
         now = self._clock.now().astimezone(UTC)
         waits = [0.0]
         if last := _moment(kept.get("last")):
-            waits.append(PACE_SECONDS - max(0.0, (now - last).total_seconds()))
+            waits.append(self._pace - max(0.0, (now - last).total_seconds()))
         if until := _moment(kept.get("until")):
             waits.append(min(MAX_WAIT, (until - now).total_seconds()))
         return max(waits)

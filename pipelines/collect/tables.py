@@ -11,12 +11,13 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.collect.gaps import gaps as found_gaps
+from pipelines.collect.day_record import Day
 from pipelines.collect.index import Indexed, Key, damaged, import_refusals, index
 from pipelines.collect.landing import sidecar_of
 from pipelines.collect.months import digest, landed, month_of
-from pipelines.collect.progress import Day
-from pipelines.collect.services import SOURCES, wall
+from pipelines.collect.sequence_gaps import gaps as found_gaps
+from pipelines.collect.sources import FEEDS
+from pipelines.collect.window_request import wall
 from pipelines.settings import Settings
 from pipelines.step import LANDING, step
 from warehouse.interim import Counts, add, broken_parts, parts, refuse, save, write
@@ -173,7 +174,7 @@ def gaps(settings: Settings) -> Counts:
     """Notices that no window gave, and what asking for them by id found."""
     rows = [
         {"source": source, **asdict(gap), "asked_at": gap.asked_at and gap.asked_at.isoformat()}
-        for source in sorted(SOURCES)
+        for source in sorted(FEEDS)
         for gap in found_gaps(settings.home, source)
     ]
     return save(settings.home, "gaps", rows)

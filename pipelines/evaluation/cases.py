@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.authorities.buyers.resolve import Resolver
-from pipelines.collect.decode import UnreadableFile, read_bytes, records
-from pipelines.social_value.read import read_release, source_of
+from pipelines.collect.release_json import UnreadableFile, read_bytes, records
+from pipelines.collect.sources import source_of
+from pipelines.social_value.read import read_release
 
 Row = dict[str, Any]
 SCORED = (

@@ -1,6 +1,5 @@
 """What one release says of itself, for the tables `notices` and `lots`."""
 
-import re
 from typing import Any
 
 from pipelines.notices import terms
@@ -21,8 +20,6 @@ TOGETHER = " ; "
 """Parts the names of several buyers; no published name holds it."""
 LARGEST_GBP = 150_000_000_000
 """More than all councils of England spend in a year: no value of a tender or lot, nor are 1e308 and NaN."""
-_GUID = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-[0-9]{1,10})?", re.I)
-_NUMBER = re.compile(r"[0-9]{6}-[0-9]{4}")
 
 
 def notice(release: Row, source: str) -> Row:
@@ -175,12 +172,3 @@ def pounds(stated: Row) -> float | None:
 def deadline(tender: Row) -> str | None:
     """When tenders are due, as published."""
     return text_of(section(tender.get("tenderPeriod")).get("endDate")) or None
-
-
-def notice_url(source: str, release_id: str | None) -> str | None:
-    """The public page of a notice, by its release id (SOURCES.md 1.6, 2.3); null where there is none."""
-    if source == "contracts_finder" and (found := _GUID.fullmatch(release_id or "")):
-        return f"https://www.contractsfinder.service.gov.uk/Notice/{found[1]}"
-    if source == "find_a_tender" and _NUMBER.fullmatch(release_id or ""):
-        return f"https://www.find-tender.service.gov.uk/Notice/{release_id}"
-    return None

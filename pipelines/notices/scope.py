@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from pipelines.collect.sources import SOURCES
+
 PA2023_BASIS = "2023/54"
 PCR2015_BASES = {"32014L0024", "32014L0025", "32014L0023"}
 CALL_OFF = re.compile(r"call-?\s?off from a (framework|dynamic purchasing)", re.I)
@@ -91,9 +93,10 @@ def regime(release: dict[str, Any], source: str, psr: bool) -> str:
         return "pcr2015"
     if identifier or basis.get("scheme") == "CELEX":
         return "other_celex"
-    if source == "contracts_finder":
+    below_threshold = SOURCES[source].below_threshold_regime if source in SOURCES else None
+    if below_threshold:
         below = "below threshold" in text_of(tender.get("procurementMethodDetails")).lower()
-        return "below_threshold_cf" if below else "unknown"
+        return below_threshold if below else "unknown"
     return "pa2023" if (notice_type(release) or "").startswith("UK") else "unknown"
 
 

@@ -18,12 +18,12 @@ import polars as pl
 
 from pipelines.authorities.register.register import load_register
 from pipelines.authorities.tables import resolver_of
-from pipelines.collect.decode import UnreadableFile, parse_lines
 from pipelines.collect.index import SHARDS
 from pipelines.collect.landing import Damaged, content_of
+from pipelines.collect.release_json import UnreadableFile, parse_lines
+from pipelines.collect.sources import notice_url
 from pipelines.criteria.passage import locator
 from pipelines.criteria.rules import RULE_VERSION
-from pipelines.notices.fields import notice_url
 from pipelines.publish.storage import same_register
 from pipelines.settings import Settings
 from pipelines.social_value.measured import MEASURED, hub_names

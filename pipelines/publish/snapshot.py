@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version as program
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import polars as pl
 
 from pipelines.authorities.register.register import load_register
 from pipelines.collect import ledger
+from pipelines.collect.sources import FEEDS
 from pipelines.criteria.rules import RULE_VERSION, RULES
 from pipelines.publish import less, pending
 from pipelines.publish.conditions import all_problems
@@ -89,7 +90,9 @@ def snapshot(settings: Settings, accepted: Mapping[str, str] | None = None) -> s
     rows = {name: blanked(scan(settings.home, name), tables[name], taken_back) for name in tables}
     rows["quarantine"] = pl.concat([rows["quarantine"], _let_through(let, accepted, rows["quarantine"])])
     unlinked = less.LAST in accepted
-    published = publish(place(settings), rows, about, tables, write_package, unlinked=unlinked)
+    sources = [(source.title, source.address) for source in FEEDS.values()]
+    package = partial(write_package, sources=sources)
+    published = publish(place(settings), rows, about, tables, package, unlinked=unlinked)
     ledger.lost(
         settings.home,
         [

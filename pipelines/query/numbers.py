@@ -8,6 +8,7 @@ from importlib import resources
 from typing import Any
 
 from pipelines.benchmark.peer_sets import plain
+from pipelines.collect.sources import SOURCES, title_of
 from pipelines.rounding import decimal, half_up, significant
 from pipelines.rounding import percent as percent
 from pipelines.rounding import points as points
@@ -22,7 +23,11 @@ REGIMES = {
     "pa2023": "Procurement Act 2023",
     "psr": "Provider Selection Regime",
     "other_celex": "other regulations",
-    "below_threshold_cf": "below the thresholds (Contracts Finder)",
+    **{
+        source.below_threshold_regime: f"below the thresholds ({source.title})"
+        for source in SOURCES.values()
+        if source.below_threshold_regime
+    },
     "unknown": "regime not stated",
 }
 STATES = {
@@ -111,8 +116,8 @@ def month(stated: str) -> str:
 
 
 def service(code: str) -> str:
-    """Contracts Finder, Find a Tender."""
-    return {"contracts_finder": "Contracts Finder", "find_a_tender": "Find a Tender"}.get(code, code)
+    """A source in words."""
+    return title_of(code)
 
 
 def regime(code: str) -> str:

@@ -14,13 +14,13 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.collect.audit import undone
-from pipelines.collect.gaps import broken as gaps_broken
-from pipelines.collect.gaps import gaps
+from pipelines.clock import london_today
+from pipelines.collect.day_record import Day
 from pipelines.collect.inbox import refused, waiting
-from pipelines.collect.progress import Day
-from pipelines.collect.services import SOURCES
-from pipelines.collect.sources import LONDON
+from pipelines.collect.reconcile import undone
+from pipelines.collect.sequence_gaps import broken as gaps_broken
+from pipelines.collect.sequence_gaps import gaps
+from pipelines.collect.sources import FEEDS
 from pipelines.collect.tables import stale
 from pipelines.publish.runs import broken_lines, runs
 from pipelines.publish.storage import place
@@ -57,8 +57,8 @@ class Fact:
 
 def facts(settings: Settings, today: date | None = None) -> Iterator[Fact]:
     """Every fact of a home, by service first; what is not there, or cannot be read, is said."""
-    home, today = settings.home, today or datetime.now(LONDON).date()
-    for source in SOURCES:
+    home, today = settings.home, today or london_today()
+    for source in FEEDS:
         yield from _read(source, lambda source=source: _collected(home, source, today))  # type: ignore[misc]
     months = stale(home)
     first = f", the first {months[0][:7]}" if months else ""

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from pipelines.query.numbers import REGIMES
+
 Row = dict[str, Any]
 Spec = dict[str, Any]
 WIDE, NARROW = 660, 300
@@ -159,7 +161,7 @@ def trend(width: int, synthetic: bool, first: int, last: int, names: tuple[str, 
 _REGIME_MARKS = {
     "Public Contracts Regulations 2015": (PEERS, "square", [6, 4]),
     "Procurement Act 2023": (OWN, "circle", [1, 0]),
-    "below the thresholds (Contracts Finder)": (LINE, "triangle-up", [2, 3]),
+    REGIMES["below_threshold_cf"]: (LINE, "triangle-up", [2, 3]),
 }
 
 

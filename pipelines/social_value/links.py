@@ -14,8 +14,8 @@ from typing import Any
 
 from rapidfuzz.fuzz import token_sort_ratio
 
-from pipelines.collect.exports import CONVERTED_PREFIX
-from pipelines.collect.sources import london_day
+from pipelines.clock import london_day
+from pipelines.collect.sources import is_converted, is_statutory
 from pipelines.social_value.read import DETERMINABLE
 
 Row = dict[str, Any]
@@ -42,7 +42,7 @@ AWARDED = (7, 550)
 def links(procurements: Iterable[Row]) -> Iterator[Row]:
     """Rows of `procurement_links` for rows of `procurements`, each process in one pair of a kind at most.
 
-    `kind`: both_services, the Contracts Finder process first; tender_to_award, the tender first. `method`
+    `kind`: both_services, that of the statutory source second; tender_to_award, the tender first. `method`
     names what agreed; `score`, 0 to 1, is half the likeness of the titles and a quarter each for an equal
     deadline and value.
     """
@@ -55,9 +55,9 @@ def _on_both(rows: Iterable[Row]) -> Iterator[Row]:
     of_buyer: dict[str, tuple[list[Row], list[Row]]] = defaultdict(lambda: ([], []))
     for row in rows:
         if row["regime"] != "pa2023" and FIRST <= row["notice_date"] <= LAST:
-            of_buyer[_buyer(row)][row["source"] == "find_a_tender"].append(row)
-    for contracts_finder, find_a_tender in of_buyer.values():
-        fits = (fit for row in contracts_finder for fit in _fits(row, find_a_tender))
+            of_buyer[_buyer(row)][is_statutory(row["source"])].append(row)
+    for mirrored, statutory in of_buyer.values():
+        fits = (fit for row in mirrored for fit in _fits(row, statutory))
         yield from _only_fits("both_services", list(fits))
 
 
@@ -107,7 +107,7 @@ def _agreed(deadline: bool | None, value: bool | None) -> list[str]:
 def uncounted(procurements: Iterable[Row], found: Iterable[Row]) -> set[Key]:
     """(source, ocid) of one process of each pair, so that a procurement is counted once.
 
-    It is the Contracts Finder notice, which rarely holds criteria, unless it alone can be determined.
+    It is the one beside the statutory source's: it rarely holds criteria. Unless it alone can be determined.
     """
     readable = {
         (row["source"], row["ocid"])
@@ -131,7 +131,7 @@ def doubles(procurements: Iterable[Row]) -> dict[Key, str]:
     published: dict[tuple[str, str], list[Row]] = defaultdict(list)
     converted = []
     for row in procurements:
-        if row["ocid"].startswith(CONVERTED_PREFIX):
+        if is_converted(row["ocid"]):
             converted.append(row)
         elif row["title"]:
             published[_buyer(row), _plain(row["title"])].append(row)

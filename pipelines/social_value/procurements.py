@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from pipelines.authorities.buyers.resolve import Resolver
-from pipelines.collect.sources import london_day
+from pipelines.clock import financial_year, london_day
+from pipelines.collect.sources import notice_url
 from pipelines.criteria.clean import hidden
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.rules import RULES
-from pipelines.notices.fields import deadline, notice_url, pounds
+from pipelines.notices.fields import deadline, pounds
 from pipelines.notices.merge import merge, utc, without_doubles
 from pipelines.notices.scope import (
     is_award_only,
@@ -176,12 +177,6 @@ def _texts(value: Any) -> Iterator[str]:
             waiting += found
         elif found is not None:
             yield str(found)
-
-
-def financial_year(day: date) -> str:
-    """April to March, written '2025/26'."""
-    first = day.year if day.month >= 4 else day.year - 1
-    return f"{first}/{(first + 1) % 100:02d}"
 
 
 def _date(ordered: Sequence[dict[str, Any]]) -> tuple[date, str]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from pipelines.authorities.buyers.match import BuyerMatch
 from pipelines.authorities.buyers.resolve import Resolver
-from pipelines.collect.exports import CONVERTED_PREFIX
 from pipelines.criteria import words
 from pipelines.criteria.listing import sized
 from pipelines.criteria.model import Criterion, percent
@@ -32,13 +31,6 @@ from pipelines.social_value.state import NOT_VISIBLE, State, read_state
 from pipelines.social_value.themes import assessed, framework, themes
 from warehouse.text import one_line
 
-OCID_PREFIXES = {
-    "ocds-b5fd17-": "contracts_finder",
-    "ocds-h6vhtk-": "find_a_tender",
-    "ocds-r6ebe6-": "public_contracts_scotland",
-    "ocds-kuma6s-": "sell2wales",
-    CONVERTED_PREFIX: "contracts_finder",
-}
 LADDER = (
     "weighted",
     "nested",
@@ -125,11 +117,6 @@ def _of_lot(lot_id: str, state: State, reason: str | None) -> LotReading:
     if reason:
         return LotReading(lot_id, "out_of_scope", None, None, None)
     return LotReading(lot_id, state.state, state.weight_pct, state.weight_low_pct, state.weight_high_pct)
-
-
-def source_of(ocid: str) -> str:
-    """The service that issues this ocid's prefix; `unknown` for any other."""
-    return next((source for prefix, source in OCID_PREFIXES.items() if ocid.startswith(prefix)), "unknown")
 
 
 def buyer_of(release: dict[str, Any], resolver: Resolver) -> tuple[str | None, BuyerMatch]:

@@ -14,9 +14,10 @@ from typing import Any
 
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.register import load_register
-from pipelines.collect.decode import records
+from pipelines.collect.release_json import records
+from pipelines.collect.sources import source_of
 from pipelines.evaluation.cases import cases
-from pipelines.social_value.read import read_release, source_of
+from pipelines.social_value.read import read_release
 
 ROOT = Path(__file__).parents[2]
 

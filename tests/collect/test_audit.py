@@ -12,16 +12,15 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from pipelines.collect import gaps as found_gaps
-from pipelines.collect.audit import against, is_whole, open_days, report
+from pipelines.clock import LONDON, Clock
+from pipelines.collect import sequence_gaps as found_gaps
 from pipelines.collect.client import Client, CollectError
-from pipelines.collect.clock import Clock
+from pipelines.collect.day_record import Day
 from pipelines.collect.days import collect
-from pipelines.collect.decode import UnreadableFile
 from pipelines.collect.pacer import Pacer
-from pipelines.collect.progress import Day
-from pipelines.collect.services import FIND_A_TENDER
-from pipelines.collect.sources import LONDON
+from pipelines.collect.reconcile import against, is_whole, open_days, report
+from pipelines.collect.release_json import UnreadableFile
+from pipelines.collect.sources import FEEDS
 from pipelines.query.status import lines as status_lines
 
 DAYS = [date(2025, 6, day) for day in range(2, 6)]
@@ -72,10 +71,10 @@ class Feed:
 @pytest.fixture
 def feed(httpserver: HTTPServer) -> Iterator[Feed]:
     found = Feed(httpserver.url_for("").rstrip("/"))
-    httpserver.expect_request(FIND_A_TENDER.path).respond_with_handler(found.window)
-    httpserver.expect_request(__import__("re").compile(FIND_A_TENDER.path + "/.*")).respond_with_handler(
-        found.by_id
-    )
+    httpserver.expect_request(FEEDS["find_a_tender"].feed.path).respond_with_handler(found.window)
+    httpserver.expect_request(
+        __import__("re").compile(FEEDS["find_a_tender"].feed.path + "/.*")
+    ).respond_with_handler(found.by_id)
     yield found
 
 
@@ -84,7 +83,7 @@ def gaps(home: Path) -> list[found_gaps.Gap]:
 
 
 def fill(home: Path, asking: Client, at_most: int = 200) -> list[found_gaps.Gap]:
-    return found_gaps.fill(home, FIND_A_TENDER, asking, at_most)
+    return found_gaps.fill(home, FEEDS["find_a_tender"], asking, at_most)
 
 
 def client(feed: Feed, home: Path) -> Client:
@@ -95,7 +94,7 @@ def client(feed: Feed, home: Path) -> Client:
 def walked(feed: Feed, home: Path, days: list[date] = DAYS) -> Client:
     asking = client(feed, home)
     for day in days:
-        collect(home, FIND_A_TENDER, asking, day, day)
+        collect(home, FEEDS["find_a_tender"], asking, day, day)
     return asking
 
 
@@ -143,12 +142,12 @@ def test_a_walk_that_breaks_off_never_reads_as_complete(feed: Feed, tmp_path: Pa
     feed.fail_after = 2
     asking = client(feed, tmp_path)
     with pytest.raises(CollectError, match="400"):
-        collect(tmp_path, FIND_A_TENDER, asking, DAYS[0], DAYS[-1])
+        collect(tmp_path, FEEDS["find_a_tender"], asking, DAYS[0], DAYS[-1])
     (day, why), *_ = open_days(tmp_path, "find_a_tender")
     assert day == DAYS[1] and "400" in why
     assert not is_whole(tmp_path) and "400" in "\n".join(report(tmp_path))
     feed.fail_after = None
-    assert collect(tmp_path, FIND_A_TENDER, asking, DAYS[0], DAYS[-1]).incomplete == 0
+    assert collect(tmp_path, FEEDS["find_a_tender"], asking, DAYS[0], DAYS[-1]).incomplete == 0
     assert is_whole(tmp_path)
 
 

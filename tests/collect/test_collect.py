@@ -9,17 +9,16 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from pipelines.clock import LONDON, Clock
 from pipelines.collect.client import Client, CollectError
-from pipelines.collect.clock import Clock
+from pipelines.collect.day_record import Day
 from pipelines.collect.days import collect
 from pipelines.collect.index import index
 from pipelines.collect.months import landed
 from pipelines.collect.pacer import Pacer
-from pipelines.collect.progress import Day
-from pipelines.collect.services import FIND_A_TENDER
-from pipelines.collect.sources import LONDON
+from pipelines.collect.sources import FEEDS
 
-PATH = FIND_A_TENDER.path
+PATH = FEEDS["find_a_tender"].feed.path
 
 
 def release(number: int, moment: str) -> dict[str, object]:
@@ -59,13 +58,13 @@ def test_a_full_day_is_split_and_asked_once(
 ) -> None:
     server, asked = feed
     day = date(2025, 6, 2)
-    found = collect(tmp_path, FIND_A_TENDER, client(server, tmp_path), day, day)
+    found = collect(tmp_path, FEEDS["find_a_tender"], client(server, tmp_path), day, day)
     assert (found.days, found.incomplete) == (1, 0)
     files = landed(tmp_path)["2025-06-01"]
     assert len(index(tmp_path, files, set()).rows) == 250
     count = len(asked)
     assert count > 3
-    assert collect(tmp_path, FIND_A_TENDER, client(server, tmp_path), day, day).days == 0
+    assert collect(tmp_path, FEEDS["find_a_tender"], client(server, tmp_path), day, day).days == 0
     assert len(asked) == count
 
 
@@ -78,7 +77,7 @@ def test_told_to_wait_it_waits(httpserver: HTTPServer, tmp_path: Path) -> None:
     polite = client(httpserver, tmp_path)
     day = date(2025, 6, 2)
     before = polite.clock.monotonic()
-    assert collect(tmp_path, FIND_A_TENDER, polite, day, day).releases == 0
+    assert collect(tmp_path, FEEDS["find_a_tender"], polite, day, day).releases == 0
     assert polite.throttled == 1
     assert polite.clock.monotonic() - before >= 120
     assert (tmp_path / "landing/find_a_tender/2025/06/02/windows.json").exists()
@@ -88,6 +87,6 @@ def test_a_refusal_is_one_error_and_nothing_is_complete(httpserver: HTTPServer, 
     httpserver.expect_request(PATH).respond_with_json({"message": "Request parameters unknown"}, 400)
     day = date(2025, 6, 2)
     with pytest.raises(CollectError, match="400"):
-        collect(tmp_path, FIND_A_TENDER, client(httpserver, tmp_path), day, day)
+        collect(tmp_path, FEEDS["find_a_tender"], client(httpserver, tmp_path), day, day)
     kept = Day.read(tmp_path, "find_a_tender", day)
     assert kept and not kept.complete and not kept.finished and "400" in str(kept.problem)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.collect.decode import UnreadableFile, parse_lines
-from pipelines.collect.spans import cut
+from pipelines.collect.package_bytes import cut
+from pipelines.collect.release_json import UnreadableFile, parse_lines
 
 ONE = b'{"ocid": "ocds-x-1",\n "n": 1.50, "t": "a ] } , \\" \\u00e9"}'
 TWO = b'{"ocid":"ocds-x-2","list":[[],{"releases":[1]}]}'

@@ -10,8 +10,10 @@ from small_home import few_councils
 from typer.testing import CliRunner
 
 from pipelines.cli import app
-from pipelines.collect.exports import WrongShape, releases_of_csv, releases_of_search
-from pipelines.collect.pages import NoNotice, release_of_page
+from pipelines.collect.notice_page import NoNotice
+from pipelines.collect.source import WrongShape
+from pipelines.collect.sources import SOURCES
+from pipelines.collect.sources.contracts_finder import releases_of_csv, releases_of_search
 from pipelines.notices.merge import without_doubles
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -57,7 +59,7 @@ F02 = f"""<html><body><main class="notice-view"><h1>Waste</h1><ul class="govuk-l
 
 
 def test_an_opportunity_of_contracts_finder_without_its_contacts() -> None:
-    release = release_of_page(OPPORTUNITY.encode(), "contracts_finder")
+    release = SOURCES["contracts_finder"].release_of_page(OPPORTUNITY.encode())
     tender = release["tender"]
     assert release["ocid"] == f"peerbench-cf-{GUID}" and release["tag"] == ["tender"]
     assert release["date"] == "2024-07-03T00:00:00+01:00" and release["convertedFrom"] == "notice page"
@@ -71,7 +73,7 @@ def test_an_opportunity_of_contracts_finder_without_its_contacts() -> None:
 
 
 def test_criteria_of_a_find_a_tender_page_by_lot() -> None:
-    release = release_of_page(F02.encode(), "find_a_tender")
+    release = SOURCES["find_a_tender"].release_of_page(F02.encode())
     assert (release["id"], release["ocid"]) == ("008624-2023", "ocds-h6vhtk-00aa11")
     one, two = release["tender"]["lots"]
     assert [row.get("description") for row in one["awardCriteria"]["criteria"]] == ["50", "10", "40"]
@@ -83,7 +85,7 @@ def test_criteria_of_a_find_a_tender_page_by_lot() -> None:
 @pytest.mark.parametrize("source", ["contracts_finder", "find_a_tender", "sell2wales"])
 def test_a_page_without_a_notice_is_refused(page: str, source: str, tmp_path: Path) -> None:
     with pytest.raises(NoNotice):
-        release_of_page(page.encode(), source)
+        SOURCES[source].release_of_page(page.encode())
     path = tmp_path / "page.html"
     path.write_text(page)
     result = CliRunner(env={"PEERBENCH_HOME": str(tmp_path)}).invoke(
@@ -157,10 +159,10 @@ def test_a_search_reply_is_unescaped_once() -> None:
 @needs_shared
 def test_the_recorded_pages_and_export() -> None:
     pages = SHARED / "real/html"
-    small = release_of_page((pages / "contracts_finder_notice.html").read_bytes(), "contracts_finder")
+    small = SOURCES["contracts_finder"].release_of_page((pages / "contracts_finder_notice.html").read_bytes())
     assert small["tag"] == ["award"] and small["tender"]["value"]["amount"] == 164_000_000
     assert len(small["tender"]["documents"]) == 5
-    large = release_of_page((pages / "find_a_tender_notice_f03.html").read_bytes(), "find_a_tender")
+    large = SOURCES["find_a_tender"].release_of_page((pages / "find_a_tender_notice_f03.html").read_bytes())
     assert large["ocid"] == "ocds-h6vhtk-037c6c" and [lot["id"] for lot in large["tender"]["lots"]] == [
         "1",
         "2",

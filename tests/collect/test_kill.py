@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.collect.decode import parse_lines
+from pipelines.collect.day_record import Day
 from pipelines.collect.landing import content_of
-from pipelines.collect.progress import Day
+from pipelines.collect.release_json import parse_lines
 from pipelines.collect.verify import faults
 
 KILLS = 50

@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from pipelines.collect.clock import Clock
+from pipelines.clock import LONDON, Clock
 from pipelines.collect.landing import Damaged, content_of, land, set_aside
-from pipelines.collect.pacer import MAX_WAIT, PACE_SECONDS, Pacer
-from pipelines.collect.services import halves
-from pipelines.collect.sources import LONDON
+from pipelines.collect.pacer import MAX_WAIT, Pacer
+from pipelines.collect.source import PACE
+from pipelines.collect.sources import FEEDS
 from pipelines.collect.verify import faults
+from pipelines.collect.window_request import halves
 
 DAY = date(2025, 6, 2)
+
+SHORTEST = FEEDS["find_a_tender"].feed.shortest
 
 
 def landed(home: Path, text: bytes = b'{"releases":[]}', source: str = "find_a_tender") -> Path:
@@ -108,7 +111,7 @@ def test_a_restart_does_not_burst(tmp_path: Path) -> None:
     for _ in range(3):
         one, clock = pacer(tmp_path, NOON)
         one.wait()
-    assert clock.slept == PACE_SECONDS
+    assert clock.slept == PACE
 
 
 @pytest.mark.parametrize("hours", [-2, -0.001])
@@ -117,7 +120,7 @@ def test_a_clock_put_back_does_not_burst_nor_wait_for_ever(tmp_path: Path, hours
     pacer(tmp_path, NOON)[0].hold(10_000)
     one, clock = pacer(tmp_path, NOON.fromtimestamp(NOON.timestamp() + hours * 3600, LONDON))
     one.wait()
-    assert PACE_SECONDS <= clock.slept <= MAX_WAIT
+    assert PACE <= clock.slept <= MAX_WAIT
 
 
 def test_told_to_hold_another_process_holds_too(tmp_path: Path) -> None:
@@ -134,7 +137,7 @@ def test_a_broken_pace_file_waits_a_pace(tmp_path: Path, broken: bytes) -> None:
     one.wait()
     next((tmp_path / "pace").iterdir()).write_bytes(broken)
     one.wait()
-    assert clock.slept == PACE_SECONDS
+    assert clock.slept == PACE
 
 
 @pytest.mark.parametrize(
@@ -142,7 +145,9 @@ def test_a_broken_pace_file_waits_a_pace(tmp_path: Path, broken: bytes) -> None:
     [("2025-10-26T00:00:00", "2025-10-26T02:59:59"), ("2026-10-25T00:30:00", "2026-10-25T02:10:00")],
 )
 def test_no_window_is_cut_in_the_hour_that_comes_twice(first: str, last: str) -> None:
-    (begin, middle), (following, end) = halves(datetime.fromisoformat(first), datetime.fromisoformat(last))
+    (begin, middle), (following, end) = halves(
+        datetime.fromisoformat(first), datetime.fromisoformat(last), SHORTEST
+    )
     assert (begin.isoformat(), end.isoformat()) == (first, last)
     assert (following - middle).total_seconds() == 1 and middle.hour != 1 or middle.minute == 59
     assert following.hour != 1
@@ -153,7 +158,7 @@ def test_halves_cover_a_window_once() -> None:
     seconds = []
     while left:
         window = left.pop()
-        parts = halves(*window)
+        parts = halves(*window, SHORTEST)
         left += parts
         if not parts:
             seconds += [

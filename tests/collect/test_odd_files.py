@@ -10,9 +10,9 @@ import zstandard
 from typer.testing import CliRunner
 
 from pipelines.cli import app
-from pipelines.collect.decode import Record, UnreadableFile, parse_lines
 from pipelines.collect.index import index
 from pipelines.collect.months import landed as landed_files
+from pipelines.collect.release_json import Record, UnreadableFile, parse_lines
 from pipelines.collect.sources import SOURCES
 from pipelines.settings import Settings
 from tests.support.small_home import few_councils, landed, release

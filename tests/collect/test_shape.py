@@ -11,14 +11,14 @@ import pytest
 import zstandard
 from pytest_httpserver import HTTPServer
 
+from pipelines.clock import LONDON, Clock
 from pipelines.collect.client import Client
-from pipelines.collect.clock import Clock
+from pipelines.collect.day_record import Day
 from pipelines.collect.days import collect
 from pipelines.collect.pacer import Pacer
-from pipelines.collect.progress import Day
-from pipelines.collect.services import FIND_A_TENDER, ShapeChanged
-from pipelines.collect.shape import REQUIRED, TYPES, changed
-from pipelines.collect.sources import LONDON
+from pipelines.collect.schema_drift import REQUIRED, TYPES, changed
+from pipelines.collect.sources import FEEDS
+from pipelines.collect.window_request import ShapeChanged
 
 SHARED = Path(__file__).parents[3] / "shared"
 Change = Callable[[dict[str, Any]], None]
@@ -113,13 +113,15 @@ def test_the_source_stops_and_the_bytes_stay(httpserver: HTTPServer, tmp_path: P
     for row in rows:
         row["tender"]["lots"] = {"1": copy.deepcopy(row["tender"]["lots"][0])}
     body = json.dumps({"releases": rows}).encode()
-    httpserver.expect_request(FIND_A_TENDER.path).respond_with_data(body, content_type="application/json")
+    httpserver.expect_request(FEEDS["find_a_tender"].feed.path).respond_with_data(
+        body, content_type="application/json"
+    )
     url = httpserver.url_for("").rstrip("/")
     clock = Clock(5000, datetime(2025, 7, 1, tzinfo=LONDON))
     client = Client(url, clock, "test", Pacer(tmp_path, url, clock))
     day = date(2025, 6, 2)
     with pytest.raises(ShapeChanged, match=r"releases\[\]\.tender\.lots\[\]` is list in 5 of 5"):
-        collect(tmp_path, FIND_A_TENDER, client, day, day)
+        collect(tmp_path, FEEDS["find_a_tender"], client, day, day)
     kept = [zstandard.decompress(path.read_bytes()) for path in tmp_path.rglob("received/*.zst")]
     assert kept == [body]
     record = Day.read(tmp_path, "find_a_tender", day)

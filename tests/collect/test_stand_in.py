@@ -20,13 +20,13 @@ from urllib.request import urlopen
 import pytest
 import zstandard
 
+from pipelines.clock import LONDON
+from pipelines.clock import Clock as OurClock
 from pipelines.collect.client import Client
-from pipelines.collect.clock import Clock as OurClock
 from pipelines.collect.days import collect
-from pipelines.collect.gaps import fill, gaps
 from pipelines.collect.pacer import Pacer
-from pipelines.collect.services import FIND_A_TENDER, SOURCES
-from pipelines.collect.sources import LONDON
+from pipelines.collect.sequence_gaps import fill, gaps
+from pipelines.collect.sources import FEEDS
 from sample.clock import Clock
 from sample.content import CONTENT, Content
 from sample.faults import FAULTS, Faults
@@ -99,7 +99,7 @@ def test_each_fault_alone_and_all_together_lose_nothing(fault: str, tmp_path: Pa
         (date(2026, 2, 1), date(2026, 3, 2)) if fault == "all" else (date(2026, 3, 2), date(2026, 3, 4))
     )
     with serving(generate()[0], names, content) as server:
-        for source, service in SOURCES.items():
+        for source, service in FEEDS.items():
             collect(tmp_path, service, asking(server, tmp_path), first, last)
             proved(server, tmp_path, source, str(first), str(last))
         assert set(server.faults.fired) == set(names)
@@ -111,7 +111,7 @@ def test_each_fault_alone_and_all_together_lose_nothing(fault: str, tmp_path: Pa
 def test_each_fault_of_content_alone_loses_nothing(name: str, tmp_path: Path) -> None:
     first, last = date(2026, 3, 2), date(2026, 3, 8)
     with serving(generate()[0], [], [name]) as server:
-        for source, service in SOURCES.items():
+        for source, service in FEEDS.items():
             collect(tmp_path, service, asking(server, tmp_path), first, last)
             proved(server, tmp_path, source, str(first), str(last))
 
@@ -123,7 +123,7 @@ def test_recorded_releases_land_byte_for_byte(name: str, source: str, tmp_path: 
         rows = server.feeds[source].rows
         client = asking(server, tmp_path)
         for day in sorted({row.when.astimezone(LONDON).date() for row in rows}):
-            collect(tmp_path, SOURCES[source], client, day, day)
+            collect(tmp_path, FEEDS[source], client, day, day)
         content = landed(tmp_path, source)
         lines = [line for line in (SHARED / f"real/{name}.jsonl").read_bytes().splitlines() if line.strip()]
         assert len(lines) == len(rows) and all(line.strip() in content for line in lines)
@@ -156,10 +156,10 @@ def test_a_hundred_planted_gaps_are_named_the_same_night(tmp_path: Path) -> None
         client = asking(server, tmp_path)
         for night, holes in enumerate(planted):
             day = date(2026, 6, 1) + timedelta(days=night)
-            collect(tmp_path, FIND_A_TENDER, client, day, day)
+            collect(tmp_path, FEEDS["find_a_tender"], client, day, day)
             named = {int(gap.release_id[:6]) for gap in gaps(tmp_path, "find_a_tender") if gap.day == day}
             assert named == set().union(*holes), f"SEED={SEED} night {night}"
-        found = fill(tmp_path, FIND_A_TENDER, client)
+        found = fill(tmp_path, FEEDS["find_a_tender"], client)
     assert sum(map(len, planted)) == 100 and len(found) == len(hidden)
     assert [gap.state for gap in found].count("fetched") == 200
     ids = set(re.findall(rb'"id": ?"(\d{6}-2026)"', landed(tmp_path, "find_a_tender")))
@@ -171,8 +171,8 @@ import sys, time
 from datetime import datetime, timedelta
 from pathlib import Path
 from pipelines.collect.client import Client
-from pipelines.collect.clock import Clock
-from pipelines.collect.sources import LONDON
+from pipelines.clock import Clock
+from pipelines.clock import LONDON
 from pipelines.collect.pacer import Pacer
 home, url, start, begun, speed = sys.argv[1:]
 # All processes are given one clock: it started when the first of them was.

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from pipelines.benchmark.measures import load as load_measures
 from pipelines.cli import app
-from pipelines.collect.bulk import import_file
+from pipelines.collect.importing import import_file
 from pipelines.query.snapshot_tables import published
 from pipelines.rebuild import rebuild
 from pipelines.settings import Settings

@@ -36,7 +36,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         landed(home, [release(n, day=f"2025-0{5 + n % 2}-0{1 + n % 3}") for n in range(1, 13)])
         refused = home.parent / "bad.jsonl"
         refused.write_text('{"ocid": "ocds-h6vhtk-2", "id": "1"}\n')
-        from pipelines.collect.bulk import import_file
+        from pipelines.collect.importing import import_file
 
         import_file(home, refused, "find_a_tender")
         rebuild.rebuild(settings)

@@ -12,12 +12,11 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli import app
-from pipelines.collect.audit import is_whole, undone
+from pipelines.clock import LONDON, Clock
 from pipelines.collect.client import Client
-from pipelines.collect.clock import Clock
+from pipelines.collect.day_record import LAST_SECOND, Day
 from pipelines.collect.pacer import Pacer
-from pipelines.collect.progress import LAST_SECOND, Day
-from pipelines.collect.sources import LONDON
+from pipelines.collect.reconcile import is_whole, undone
 from pipelines.publish.conditions import all_problems
 from pipelines.query.status import (
     DAMAGED,

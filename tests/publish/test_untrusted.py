@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.collect.sources import notice_url
 from pipelines.criteria.clean import INVISIBLE, hidden
-from pipelines.notices.fields import notice_url
 from pipelines.untrusted import cell, marked, searchable, visible, web_link
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from pipelines.collect.progress import Day
+from pipelines.collect.day_record import Day
 from sample.notices import generate
 
 SPEED = 1000

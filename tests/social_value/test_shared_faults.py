@@ -8,8 +8,9 @@ import pytest
 
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.register import load_register
+from pipelines.collect.sources import source_of
 from pipelines.social_value.procurements import read_procurement
-from pipelines.social_value.read import buyer_of, source_of
+from pipelines.social_value.read import buyer_of
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT.parent / "shared/cases"

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pipelines.collect.bulk import import_file
+from pipelines.collect.importing import import_file
 
 
 def release(

@@ -25,7 +25,7 @@ from warehouse.tables.declared import Column, Table
 OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 TITLE = "peerbench: social value in the award criteria of English councils"
 SUMMARY = (
-    "Public contract notices of Contracts Finder and Find a Tender, read for the weight that social value "
+    "Public contract notices of {sources}, read for the weight that social value "
     "has in their award criteria, by council, with intervals, coverage and the words that prove each weight."
 )
 AUTHOR = "The peerbench contributors"
@@ -33,15 +33,22 @@ MISSING = ["", "nan"]
 _TYPES = {pl.Int64: "integer", pl.Float64: "number", pl.Boolean: "boolean", pl.Date: "date"}
 
 
-def write(place: Place, staging: Path, manifest: dict[str, Any], tables: list[Table]) -> list[str]:
-    """Writes all that goes with the tables into staging. Gives the paths."""
+def write(
+    place: Place,
+    staging: Path,
+    manifest: dict[str, Any],
+    tables: list[Table],
+    sources: Sequence[tuple[str, str]] = (),
+) -> list[str]:
+    """Writes all that goes with the tables into staging. Gives the paths. `sources`: title and address."""
     paths = _extracts(place, staging, manifest, tables)
+    described = {**manifest, "sources": sources}
     texts = {
-        "datapackage.json": _json(datapackage(staging, manifest, tables)),
-        "dataset.jsonld": _json(json_ld(manifest, tables)),
+        "datapackage.json": _json(datapackage(staging, described, tables)),
+        "dataset.jsonld": _json(json_ld(described, tables)),
         "views.sql": views(manifest),
-        "README.md": readme(manifest, tables),
-        **citations(manifest),
+        "README.md": readme(described, tables),
+        **citations(described),
     }
     for name, text in texts.items():
         place.disk.write(staging / name, text.encode())
@@ -131,10 +138,7 @@ def datapackage(staging: Path, manifest: Mapping[str, Any], tables: Sequence[Tab
         "id": manifest["snapshot"],
         "created": manifest["published_at"],
         "licenses": [{"name": "OGL-UK-3.0", "title": "Open Government Licence v3.0", "path": OGL}],
-        "sources": [
-            {"title": "Contracts Finder", "path": "https://www.contractsfinder.service.gov.uk"},
-            {"title": "Find a Tender", "path": "https://www.find-tender.service.gov.uk"},
-        ],
+        "sources": [{"title": title, "path": address} for title, address in manifest["sources"]],
         "contributors": [{"title": AUTHOR, "role": "author"}],
         "resources": resources,
     }
@@ -298,7 +302,8 @@ def _title(manifest: Mapping[str, Any]) -> str:
 
 
 def _abstract(manifest: Mapping[str, Any]) -> str:
-    return f"{SYNTHETIC}. {SUMMARY}" if manifest.get("synthetic") else SUMMARY
+    summary = SUMMARY.format(sources=" and ".join(title for title, _ in manifest["sources"]) or "no source")
+    return f"{SYNTHETIC}. {summary}" if manifest.get("synthetic") else summary
 
 
 def _json(value: Any) -> str:

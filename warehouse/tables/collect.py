@@ -54,14 +54,14 @@ class Windows(dy.Schema):
 class Gaps(dy.Schema):
     """One notice that no window gave though its day was asked.
 
-    `named_by`: sequence, a number of Find a Tender's yearly sequence that was passed over; else the file that
+    `named_by`: sequence, a number of the source's yearly sequence that was passed over; else the file that
     names it. `state`: missing, not asked for yet; fetched by its id; absent, the service has no such notice.
     """
 
     source = col.text(SOURCE, key=True)
     release_id = col.text(
         "Id of the notice that no window gave.",
-        "Find a Tender's yearly sequence, or a file of a day's notices",
+        "The source's yearly sequence, or a file of a day's notices",
         key=True,
     )
     day = col.day("Day on which its neighbours were published.", "rule: collect")

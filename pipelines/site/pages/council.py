@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pipelines.collect.sources import FEEDS, titles
 from pipelines.query import numbers
 from pipelines.site import charts, exports, render
 from pipelines.site.accounts import totals
@@ -171,6 +172,7 @@ def pack_html(
     return render.page(
         "pack.html",
         packed=True,
+        sources=titles(FEEDS.values()),
         csp=f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
         css=_Style(css),
         asset=lambda bundle, width: coded[bundle, width],

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.benchmark.intervals import wilson
+from pipelines.collect.sources import FEEDS, titles
 from pipelines.query import numbers
 from pipelines.query.snapshot_tables import Published
 from pipelines.rounding import decimal
@@ -19,7 +20,7 @@ METHODS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "What is read",
         (
-            "Notices of Contracts Finder and Find a Tender, as published. Award criteria are read by rules; every reading keeps the words that prove it and the name of the rule. Tender documents are not opened unless a table of documents says so.",
+            f"Notices of {titles(FEEDS.values())}, as published. Award criteria are read by rules; every reading keeps the words that prove it and the name of the rule. Tender documents are not opened unless a table of documents says so.",
             "A procurement is one contracting process. Two notices of one procurement, on both services or edited later, are counted once.",
         ),
     ),

@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 import zstandard
 
-from pipelines.collect.spans import Cut, cut, is_link, pieces
+from pipelines.collect.package_bytes import Cut, cut, is_link, pieces
 from warehouse.errors import Unreadable, UserError
 
 MAX_BYTES = 2_000_000_000

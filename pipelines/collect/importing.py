@@ -1,10 +1,9 @@
 """Recorded releases through the same door as collected ones: landed by the day of each release.
 
-A saved notice page, the CSV export of Contracts Finder and its v2 search reply are further doors: the file is
-landed as it is, and the releases made from it beside it, marked `convertedFrom`.
+A saved notice page and an export in a source's own form (`Source.read_page`, `read_export`) are further
+doors: the file is landed as it is, and the releases made from it beside it, marked `convertedFrom`.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,11 +13,12 @@ from typing import Any
 
 import msgspec
 
-from pipelines.collect.decode import Record, UnreadableFile, parse_lines, read_bytes
-from pipelines.collect.exports import WrongShape, is_search_reply, releases_of_csv, releases_of_search
+from pipelines.clock import london_today
 from pipelines.collect.landing import land, sole_writer
-from pipelines.collect.pages import NoNotice, release_of_page
-from pipelines.collect.sources import LONDON, Misdated, publication_day
+from pipelines.collect.notice_page import NoNotice
+from pipelines.collect.release_json import Record, UnreadableFile, parse_lines, read_bytes
+from pipelines.collect.source import Misdated, ReleaseRows, Source, WrongShape
+from pipelines.collect.sources import SOURCES
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,9 @@ def import_file(home: Path, path: Path, source: str) -> Imported:
         by_day: dict[date, list[bytes]] = defaultdict(list)
         refused, kept = [], []
         whole_file = False
-        received = datetime.now(LONDON).date()
-        for record in _records(content, path, source):
-            day, refusal = _placed(record, source, received)
+        received = london_today()
+        for record in _records(content, path, SOURCES[source]):
+            day, refusal = _placed(record, SOURCES[source], received)
             whole_file = whole_file or record.repaired
             if day is not None:
                 by_day[day].append(record.raw)
@@ -73,29 +73,28 @@ def import_file(home: Path, path: Path, source: str) -> Imported:
     return Imported(sum(map(len, by_day.values())), len(by_day), tuple(refused))
 
 
-def _records(content: bytes, path: Path, source: str) -> Iterator[Record]:
+def _records(content: bytes, path: Path, source: Source) -> Iterator[Record]:
     """The records of a file of any kind; those made from a page or an export count as repaired."""
-    start = content[:200].lstrip(b"\xef\xbb\xbf \r\n\t")
     suffixes = [suffix.lower() for suffix in path.suffixes]
-    if start[:1] == b"<":
+    if content[:200].lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<":
         yield _of_page(content, path, source)
-    elif ".csv" in suffixes or start.startswith(b"Notice Identifier,"):
-        yield from _of_rows(releases_of_csv(content), path)
-    elif start[:1] == b"{" and b'"noticeList"' in content and is_search_reply(reply := _json(content)):
-        yield from _of_rows(releases_of_search(reply), path)
+    elif source.read_export and (rows := source.read_export(content, suffixes)) is not None:
+        yield from _of_rows(rows, path)
+    elif ".csv" in suffixes:
+        raise UnreadableFile(f"{path}: CSV files of {source.id} are not read")
     else:
         yield from parse_lines(content, str(path))
 
 
-def _of_page(content: bytes, path: Path, source: str) -> Record:
+def _of_page(content: bytes, path: Path, source: Source) -> Record:
     try:
-        release = release_of_page(content, source)
+        release = source.release_of_page(content)
     except NoNotice as error:
         raise UnreadableFile(f"{path}: no notice: {error}") from error
     return _made(1, release)
 
 
-def _of_rows(rows: Iterator[tuple[int, dict[str, Any] | None, str]], path: Path) -> Iterator[Record]:
+def _of_rows(rows: ReleaseRows, path: Path) -> Iterator[Record]:
     try:
         for number, release, problem in rows:
             yield _made(number, release) if release else Record(number, None, f"unreadable: {problem}")
@@ -107,23 +106,16 @@ def _made(position: int, release: dict[str, Any]) -> Record:
     return Record(position, release, None, True, msgspec.json.encode(release))
 
 
-def _json(content: bytes) -> Any:
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
-        return None
-
-
 def _package(releases: list[bytes]) -> bytes:
     """A release package of releases in their own bytes, which may run over several lines."""
     return b'{"releases":[\n' + b",\n".join(releases) + b"\n]}\n"
 
 
-def _placed(record: Record, source: str, received: date) -> tuple[date | None, Refusal | None]:
+def _placed(record: Record, source: Source, received: date) -> tuple[date | None, Refusal | None]:
     if record.body is None:
         named = f"{record.ocid}: " if record.ocid else ""
         return None, Refusal(record.position, "unreadable", named + (record.problem or "unreadable"))
     try:
-        return publication_day(source, record.body.get("date"), received), None
+        return source.publication_day(record.body.get("date"), received), None
     except Misdated as error:
         return None, Refusal(record.position, error.rule, f"{record.body['ocid']}: {error.reason}")

@@ -1,24 +1,24 @@
 """What is held against what should be: days not asked whole, notices that no window gave, totals of files.
 
-Our own count of a window proves nothing when the service leaves rows out; see `gaps` for what does.
+Our own count of a window proves nothing when the service leaves rows out; see `sequence_gaps` for what does.
 """
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
 
-from pipelines.collect.decode import parse_lines
-from pipelines.collect.gaps import Gap, gaps, held_ids, name
+from pipelines.clock import london_today
+from pipelines.collect.day_listings import listed
+from pipelines.collect.day_record import Day
 from pipelines.collect.landing import content_of
 from pipelines.collect.months import landed
-from pipelines.collect.progress import Day
-from pipelines.collect.services import SOURCES
-from pipelines.collect.sources import LONDON
+from pipelines.collect.release_json import parse_lines
+from pipelines.collect.sequence_gaps import Gap, gaps, held_ids, name
+from pipelines.collect.sources import FEEDS
 from pipelines.collect.tables import stale
-from pipelines.collect.totals import listed
 from warehouse.interim import parts
 
 
@@ -63,7 +63,7 @@ def _full(day: Day) -> bool:
 
 def report(home: Path) -> Iterator[str]:
     """Lines for `peerbench audit`: days, open days, and numbers without a notice, by source."""
-    for source in SOURCES:
+    for source in FEEDS:
         days = Day.all(home, source)
         if not days:
             yield f"{source}: nothing was collected"
@@ -90,12 +90,12 @@ def is_whole(home: Path, today: date | None = None) -> bool:
 
     A `today` that was asked up to some moment, as every morning, is no open day.
     """
-    today = today or datetime.now(LONDON).date()
-    asked = any(Day.all(home, source) for source in SOURCES)
+    today = today or london_today()
+    asked = any(Day.all(home, source) for source in FEEDS)
     return (
         asked
-        and not any(undone(home, source, today) for source in SOURCES)
-        and all(gap.state != "missing" for source in SOURCES for gap in gaps(home, source))
+        and not any(undone(home, source, today) for source in FEEDS)
+        and all(gap.state != "missing" for source in FEEDS for gap in gaps(home, source))
     )
 
 

@@ -1,12 +1,11 @@
 """Notices that a service should have given and no window did, named and asked for by their id.
 
-Find a Tender numbers its notices in one sequence a year (SOURCES.md 2.3), so a number that was passed over is
-a notice that was not served, or one that was never published. Of Contracts Finder, and of both, a file with
-all notices of a day may say what is missing (`audit.against`). Asking by id tells which it is.
+Of a source that numbers its notices in one sequence a year, a number that was passed over is a notice that
+was not served, or one that was never published. Of any source a file with all notices of a day may say what
+is missing (`reconcile.against`). Asking by id tells which it is.
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
@@ -14,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.collect.client import Client, NotThere
+from pipelines.collect.day_record import Day
 from pipelines.collect.landing import land, write_whole
-from pipelines.collect.progress import Day
-from pipelines.collect.services import FIND_A_TENDER, Service, counted
-from pipelines.collect.spans import cut
+from pipelines.collect.package_bytes import cut
+from pipelines.collect.source import FeedSource, YearlySequence
+from pipelines.collect.sources import FEEDS
+from pipelines.collect.window_request import counted
 
-NUMBERED = re.compile(r"^(\d{6})-(\d{4})$")
 LATE = timedelta(days=14)
 """A number that has no notice is asked for again until its neighbours are this old."""
 AT_A_TIME = 200
@@ -61,10 +61,11 @@ def gaps(home: Path, source: str) -> list[Gap]:
     held = held_ids(home, source)
     known = {gap.release_id: gap for gap in _kept(home, source)}
     named = [gap for gap in known.values() if gap.named_by != SEQUENCE and gap.release_id not in held]
-    if source != FIND_A_TENDER.source:
+    sequence = FEEDS[source].sequence
+    if sequence is None:
         return named
     asked = {found.day for found in Day.all(home, source) if found.finished}
-    passed = [known.get(name) or Gap(name, day) for name, day in _passed_over(held, asked)]
+    passed = [known.get(name) or Gap(name, day) for name, day in _passed_over(sequence, held, asked)]
     return passed + [gap for gap in named if gap.release_id not in {other.release_id for other in passed}]
 
 
@@ -74,43 +75,46 @@ def name(home: Path, source: str, found: Iterable[Gap]) -> None:
     _keep(home, source, [*known.values(), *(gap for gap in found if gap.release_id not in known)])
 
 
-def _passed_over(held: dict[str, date], asked: set[date]) -> Iterator[tuple[str, date]]:
-    numbers = sorted((match[2], int(match[1])) for name in held if (match := NUMBERED.match(name)))
+def _passed_over(
+    sequence: YearlySequence, held: dict[str, date], asked: set[date]
+) -> Iterator[tuple[str, date]]:
+    numbers = sorted(found for name in held if (found := sequence.year_and_number(name)))
     for (year, number), (next_year, following) in zip(numbers, numbers[1:], strict=False):
         # A year begins again with 1; how far the old one went, no later number tells.
         first = number + 1 if year == next_year else 1
-        one, other = sorted((held[f"{number:06d}-{year}"], held[f"{following:06d}-{next_year}"]))
+        ids = (sequence.written(year, number), sequence.written(next_year, following))
+        one, other = sorted(held[name] for name in ids)
         if following > first and _all_asked(one, other, asked):
-            yield from ((f"{missing:06d}-{next_year}", other) for missing in range(first, following))
+            yield from ((sequence.written(next_year, n), other) for n in range(first, following))
 
 
 def _all_asked(first: date, last: date, asked: set[date]) -> bool:
     return all(first + timedelta(days=n) in asked for n in range((last - first).days + 1))
 
 
-def fill(home: Path, service: Service, client: Client, at_most: int = AT_A_TIME) -> list[Gap]:
+def fill(home: Path, source: FeedSource, client: Client, at_most: int = AT_A_TIME) -> list[Gap]:
     """Asks for each missing notice by its id and lands what comes; gives all gaps with what is known now.
 
     A day with a window that was too full to split is complete once no number of it is missing.
     """
-    found = gaps(home, service.source)
+    found = gaps(home, source.id)
     now = client.clock.now()
     due = [gap for gap in found if _is_due(gap, now)]
     for number, gap in enumerate(due[:at_most], 1):
-        _fetch(home, service, client, gap)
+        _fetch(home, source, client, gap)
         gap.asked_at = now
         if number % KEPT_EVERY == 0:
-            _keep(home, service.source, found)
-    _keep(home, service.source, found)
-    _complete(home, service.source, found)
+            _keep(home, source.id, found)
+    _keep(home, source.id, found)
+    _complete(home, source, found)
     return found
 
 
-def _complete(home: Path, source: str, found: list[Gap]) -> None:
-    if source != FIND_A_TENDER.source:
+def _complete(home: Path, source: FeedSource, found: list[Gap]) -> None:
+    if source.sequence is None:
         return
     missing = {gap.day for gap in found if gap.state == "missing"}
-    for day in Day.all(home, source):
+    for day in Day.all(home, source.id):
         near = {day.day + timedelta(days=n) for n in (-1, 0, 1)}
         if day.finished and not day.complete and not missing & near:
             day.counted_by_id()
@@ -122,9 +126,9 @@ def _is_due(gap: Gap, now: datetime) -> bool:
     return gap.state == "missing"
 
 
-def _fetch(home: Path, service: Service, client: Client, gap: Gap) -> None:
+def _fetch(home: Path, source: FeedSource, client: Client, gap: Gap) -> None:
     try:
-        answer = client.get(service.by_id.format(gap.release_id))
+        answer = client.get(source.feed.by_id.format(gap.release_id))
     except NotThere:
         gap.state = "absent"
         return
@@ -132,15 +136,15 @@ def _fetch(home: Path, service: Service, client: Client, gap: Gap) -> None:
         gap.state = "absent"
         return
     about = {
-        "source": service.source,
+        "source": source.id,
         "url": answer.url,
         "status": answer.status,
         "headers": answer.headers,
         "attempt": answer.attempt,
         "fetched_at": client.clock.now().isoformat(timespec="seconds"),
-        "releases": counted(answer),
+        "releases": counted(source, answer),
     }
-    land(home, service.source, gap.day, answer.content, about)
+    land(home, source.id, gap.day, answer.content, about)
     gap.state = "fetched"
 
 

@@ -4,7 +4,7 @@ A field that moved or changed its type would not fail later, it would read as "n
 presence as counted on recorded releases (SOURCES.md 1.3, 2.6 and 2.9). New fields are no change of shape.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 REQUIRED = ("ocid", "id", "date", "tag", "tender")
@@ -12,7 +12,7 @@ REQUIRED = ("ocid", "id", "date", "tag", "tender")
 KNOWN_BY = ("ocid", "id", "date")
 """Without these a release cannot be kept apart from others."""
 TEXT, LIST, OBJECT = (str,), (list,), (dict,)
-TYPES: dict[str, tuple[type, ...]] = {
+TYPES: Mapping[str, tuple[type, ...]] = {
     "ocid": TEXT,
     "id": TEXT,
     "date": TEXT,
@@ -38,11 +38,14 @@ TYPES: dict[str, tuple[type, ...]] = {
     "tender.lots[].awardCriteria.criteria[].numbers[].number": (int, float),
     "tender.lots[].awardCriteria.criteria[].numbers[].weight": TEXT,
 }
+"""Of OCDS as the feeds give it; a source may declare others."""
 FEWEST = 3
 """So many must say so: a single release with a field of another type is a slip of its publisher."""
 
 
-def changed(releases: Sequence[dict[str, Any]]) -> str | None:
+def changed(
+    releases: Sequence[dict[str, Any]], expected: Mapping[str, tuple[type, ...]] = TYPES
+) -> str | None:
     """Which field changed, with the share concerned and the first that has it otherwise; null for none.
 
     A field counts as changed when more than half of the releases lack it (`REQUIRED`), or when more than half
@@ -53,7 +56,7 @@ def changed(releases: Sequence[dict[str, Any]]) -> str | None:
         fewest = 1 if name in KNOWN_BY else FEWEST
         if len(without) >= fewest and len(without) * 2 > len(releases):
             return f"`releases[].{name}` is missing in {len(without)} of {len(releases)}"
-    for path, types in TYPES.items():
+    for path, types in expected.items():
         found = [value for row in releases for value in _at(row, path.split("."))]
         other = [value for value in found if isinstance(value, bool) or not isinstance(value, types)]
         if len(other) >= FEWEST and len(other) * 2 > len(found):

@@ -1,7 +1,7 @@
 """Independent totals: files that name every notice of a day, as the publishers give them beside their feeds.
 
-The daily CSV of Contracts Finder (SOURCES.md 1.10), the daily ZIP of notices on data.gov.uk (2.14), and any
-JSON or JSONL of OCDS releases. Nothing is unpacked from a ZIP: the names of its files are enough.
+A CSV of a day's releases, a ZIP of a day's notices, and any JSON or JSONL of OCDS releases; what a source
+gives is declared by its `daily_listing`. Nothing is unpacked from a ZIP: its files' names are enough.
 """
 
 import csv
@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from pipelines.collect.decode import UnreadableFile, parse_lines, read_bytes
-from pipelines.collect.sources import london_day
+from pipelines.clock import london_day
+from pipelines.collect.release_json import UnreadableFile, parse_lines, read_bytes
+from pipelines.collect.sources import FEEDS, source_of
 
-PREFIXES = {"ocds-b5fd17-": "contracts_finder", "ocds-h6vhtk-": "find_a_tender"}
 MAX_NOTICES = 200_000
 _FLAT = re.compile(r"^releases/(\d+)/(id|ocid|date)$")
-_NUMBERED = re.compile(r"(\d{6})[-_](\d{4})(?!\d)")
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? (\w+) (\d{4})")
 
 
@@ -47,8 +46,8 @@ def listed(path: Path) -> Total:
         return _of_zip(path)
     content = read_bytes(path)
     rows = _of_csv(content, path) if ".csv" in path.suffixes else _of_json(content, path)
-    sources = {PREFIXES.get(row.ocid[:12]) for row in rows}
-    if len(rows) > MAX_NOTICES or len(sources) != 1 or None in sources:
+    sources = {source_of(row.ocid) for row in rows}
+    if len(rows) > MAX_NOTICES or len(sources) != 1 or not sources <= FEEDS.keys():
         raise UnreadableFile(
             f"{path}: names no notices, more than {MAX_NOTICES}, or of more than one service"
         )
@@ -100,7 +99,16 @@ def _of_zip(path: Path) -> Total:
         day = datetime.strptime(" ".join(match.groups()) if match else "", "%d %B %Y").date()
     except ValueError:
         raise UnreadableFile(f"{path}: its name gives no day, as 3rd September 2026 does") from None
-    ids = [found for name in names if (found := _NUMBERED.search(name))]
+    source, numbered = _zipped(path)
+    ids = [match for name in names if (match := numbered.search(name))]
     if len(ids) < len(names) or not names:
-        return Total("find_a_tender", day=day, count=len(names))
-    return Total("find_a_tender", [Listed(f"{m[1]}-{m[2]}", "", day) for m in ids])
+        return Total(source, day=day, count=len(names))
+    return Total(source, [Listed("-".join(match.groups()), "", day) for match in ids])
+
+
+def _zipped(path: Path) -> tuple[str, re.Pattern[str]]:
+    """The source whose daily listing is a ZIP, and how a file's name in it states a release id."""
+    for source in FEEDS.values():
+        if source.daily_listing and source.daily_listing.zipped:
+            return source.id, source.daily_listing.zipped
+    raise UnreadableFile(f"{path}: no source lists its notices in a ZIP")

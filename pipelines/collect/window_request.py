@@ -1,60 +1,17 @@
-"""The two services: how each is asked for a window of publication time. One line of SOURCES a service."""
+"""One window of publication time of a feed: asked, counted, and cut in halves where its page is full."""
 
-import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
+from pipelines.clock import LONDON
 from pipelines.collect.client import Answer, Client, CollectError
-from pipelines.collect.decode import load
-from pipelines.collect.shape import changed
-from pipelines.collect.sources import LONDON
-from pipelines.collect.spans import cut
-
-PAGE = 100
-"""The most releases that one answer holds; a full page means that the window may hold more."""
-SHORTEST = timedelta(seconds=2)
-"""Find a Tender refuses a window whose ends are equal."""
-
-
-@dataclass(frozen=True)
-class Service:
-    """Paths and parameter names of a feed; its address is a setting. `by_id` takes a release id.
-
-    Times are UK wall clock without a zone, both ends inclusive.
-    """
-
-    source: str
-    path: str
-    by_id: str
-    from_parameter: str
-    to_parameter: str
-    first_day: date
-
-
-CONTRACTS_FINDER = Service(
-    "contracts_finder",
-    "/Published/Notices/OCDS/Search",
-    "/Published/OCDS/Release/{}",
-    "publishedFrom",
-    "publishedTo",
-    date(2015, 2, 1),
-)
-FIND_A_TENDER = Service(
-    "find_a_tender",
-    "/api/1.0/ocdsReleasePackages",
-    "/api/1.0/ocdsReleasePackages/{}",
-    "updatedFrom",
-    "updatedTo",
-    date(2021, 1, 2),
-)
-SOURCES = {service.source: service for service in (CONTRACTS_FINDER, FIND_A_TENDER)}
-
-
-_ID = re.compile(rb'"id"\s*:\s*"(\d{6}-\d{4})"')
-"""A notice id of Find a Tender, for a release that is no JSON."""
+from pipelines.collect.package_bytes import cut
+from pipelines.collect.release_json import load
+from pipelines.collect.schema_drift import changed
+from pipelines.collect.source import FeedSource
 
 
 class ShapeChanged(CollectError):
@@ -73,61 +30,64 @@ class Page:
     last: datetime
     releases: int
     answer: Answer
-
-    @property
-    def full(self) -> bool:
-        return self.releases >= PAGE
+    full: bool
 
 
-def ask(service: Service, client: Client, first: datetime, last: datetime) -> Page:
-    """One window in one answer, without a cursor: Find a Tender's lose rows at each page boundary.
+def ask(source: FeedSource, client: Client, first: datetime, last: datetime) -> Page:
+    """One window in one answer, without a cursor: cursors lose rows at each page boundary.
 
     Raises CollectError, or ShapeChanged naming the field.
     """
-    params = {service.from_parameter: wall(first), service.to_parameter: wall(last), "limit": str(PAGE)}
-    answer = client.get(service.path, params)
-    return Page(first, last, counted(answer), answer)
+    feed = source.feed
+    params = {
+        feed.from_parameter: wall(first),
+        feed.to_parameter: wall(last),
+        feed.limit_parameter: str(feed.page),
+    }
+    answer = client.get(feed.path, params)
+    releases = counted(source, answer)
+    return Page(first, last, releases, answer, releases >= feed.page)
 
 
 class _Named(msgspec.Struct):
     id: Any = None
 
 
-def ids(page: Page) -> list[str]:
-    """The release ids of a page, as far as they can be read."""
-    found = []
+def ids(source: FeedSource, page: Page) -> list[str]:
+    """The release ids of a page, as far as they can be read; of a broken release, those of a sequence."""
+    found: list[str | None] = []
     for item in cut(page.answer.content).items or ():
         try:
             found.append(msgspec.json.decode(item, type=_Named).id)
         except msgspec.DecodeError:
-            found += [match[1].decode() for match in _ID.finditer(item)][:1]
+            found.append(source.sequence.id_in(item) if source.sequence else None)
     return [name for name in found if isinstance(name, str)]
 
 
-def counted(answer: Answer) -> int:
+def counted(source: FeedSource, answer: Answer) -> int:
     """How many releases a package holds, readable or not. Raises ShapeChanged."""
     found = cut(answer.content)
     if not found.whole or found.items is None:
         raise ShapeChanged(f"{answer.url}: `releases` is no list of a release package", answer)
     readable = [body for item in found.items if isinstance(body := load(item), dict)]
-    if problem := changed(readable):
+    if problem := changed(readable, source.types):
         raise ShapeChanged(f"{answer.url}: {problem}", answer)
     if found.items and len(readable) * 2 < len(found.items):
         raise ShapeChanged(f"{answer.url}: `releases[]` holds other things than objects", answer)
     return len(found.items)
 
 
-def halves(first: datetime, last: datetime) -> tuple[tuple[datetime, datetime], ...]:
-    """The window in two, both ends inclusive; none where it is as short as the service takes.
+def halves(first: datetime, last: datetime, shortest: timedelta) -> tuple[tuple[datetime, datetime], ...]:
+    """The window in two, both ends inclusive; none where it is `shortest`, as the service takes it.
 
     Not cut where the clock goes back: a wall time of that hour names two moments.
     """
-    if last - first <= SHORTEST:
+    if last - first <= shortest:
         return ()
     middle = (first + (last - first) / 2).replace(microsecond=0)
     hour = middle.replace(minute=0, second=0)
     if _twice(middle):
-        before, after = hour - SHORTEST, hour + timedelta(hours=1)
+        before, after = hour - shortest, hour + timedelta(hours=1)
         middle = next((at for at in (before, after) if first < at < last), middle)
     following = middle + timedelta(seconds=1)
     return (first, middle), (following, max(last, following))
@@ -138,11 +98,11 @@ def _twice(moment: datetime) -> bool:
     return early != moment.replace(tzinfo=LONDON, fold=1).utcoffset()
 
 
-def about(service: Service, page: Page, client: Client) -> dict[str, Any]:
+def about(source: FeedSource, page: Page, client: Client) -> dict[str, Any]:
     """What the sidecar of a landed page says."""
     answer = page.answer
     return {
-        "source": service.source,
+        "source": source.id,
         "url": answer.url,
         "status": answer.status,
         "headers": answer.headers,
@@ -156,5 +116,5 @@ def about(service: Service, page: Page, client: Client) -> dict[str, Any]:
 
 
 def wall(moment: datetime) -> str:
-    """A UK wall-clock time as both services take it; a `Z` would be ignored (SOURCES.md 2.2)."""
+    """A UK wall-clock time as feeds take it; a `Z` would be ignored (SOURCES.md 2.2)."""
     return moment.strftime("%Y-%m-%dT%H:%M:%S")

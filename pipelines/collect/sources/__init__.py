@@ -1,0 +1,54 @@
+"""The register of sources, found from this folder: a module a source, with one `SOURCE`.
+
+Every list of sources is made from it: choices of the command line, settings, jobs, assets, inbox, pages.
+"""
+
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+from types import MappingProxyType
+
+from pipelines.collect.source import FeedSource, Source
+
+_FOUND: tuple[Source, ...] = tuple(
+    import_module(f"{__name__}.{module.name}").SOURCE
+    for module in sorted(iter_modules(__path__), key=lambda module: module.name)
+)
+SOURCES: Mapping[str, Source] = MappingProxyType({source.id: source for source in _FOUND})
+"""Every source that a release may come from, by id."""
+FEEDS: Mapping[str, FeedSource] = MappingProxyType(
+    {source.id: source for source in _FOUND if isinstance(source, FeedSource)}
+)
+"""Those that are asked every night."""
+UNKNOWN = "unknown"
+
+
+def source_of(ocid: str) -> str:
+    """The id of the source that an ocid's prefix belongs to, else 'unknown'."""
+    return next((source.id for source in _FOUND if ocid.startswith(source.prefixes)), UNKNOWN)
+
+
+def is_converted(ocid: str) -> bool:
+    """Whether the release was made here, from a page or an export that states no ocid."""
+    return ocid.startswith(tuple(filter(None, (source.converted_prefix for source in _FOUND))))
+
+
+def is_statutory(source: str) -> bool:
+    """Whether notices above the thresholds have to be published there."""
+    return source in SOURCES and SOURCES[source].statutory
+
+
+def notice_url(source: str, release_id: str | None) -> str | None:
+    """The public page of a notice, by its release id; null where there is none."""
+    return SOURCES[source].notice_url(release_id) if source in SOURCES else None
+
+
+def title_of(source: str) -> str:
+    """A source in a sentence: its title, or the id of one that is not known."""
+    return SOURCES[source].title if source in SOURCES else source
+
+
+def titles(sources: Iterable[Source]) -> str:
+    """Their titles in a sentence, as 'A, B and C'."""
+    *first, last = (source.title for source in sources)
+    return f"{', '.join(first)} and {last}" if first else last

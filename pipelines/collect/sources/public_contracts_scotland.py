@@ -1,0 +1,17 @@
+"""Public Contracts Scotland: notices of Scottish buyers, import-only.
+
+It and Kingfisher Collect publish OCDS from January 2019, a month a call, and its releases state no id.
+Recorded releases are taken by `peerbench import`; nothing is asked of the service (SOURCES.md 4).
+"""
+
+from datetime import date
+
+from pipelines.collect.source import Source
+
+SOURCE = Source(
+    id="public_contracts_scotland",
+    title="Public Contracts Scotland",
+    address="https://www.publiccontractsscotland.gov.uk",
+    ocid_prefixes=("ocds-r6ebe6-",),
+    began=date(2019, 1, 1),
+)
