@@ -7,12 +7,12 @@ import dagster as dg
 from assets.metadata import MONTHS
 from assets.resources import Work
 from pipelines.collect.client import Client, client_of
-from pipelines.collect.days import Collected, collect
-from pipelines.collect.days import Progress as Told
-from pipelines.collect.inbox import take_in
+from pipelines.collect.importing import take_in
 from pipelines.collect.sequence_gaps import fill
 from pipelines.collect.source import FeedSource
 from pipelines.collect.sources import FEEDS
+from pipelines.collect.window_walk import Collected, collect
+from pipelines.collect.window_walk import Progress as Told
 from pipelines.publish.restored import restore
 from pipelines.publish.storage import begin
 

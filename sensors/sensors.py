@@ -4,7 +4,7 @@ import hashlib
 
 import dagster as dg
 
-from pipelines.collect.inbox import waiting
+from pipelines.collect.importing import waiting_files
 from pipelines.collect.months import digest, landed
 from pipelines.collect.tables import stale
 from pipelines.settings import Settings
@@ -19,7 +19,7 @@ EVERY_SECONDS = 300
     description="Files dropped in PEERBENCH_HOME/inbox/<source>/ are imported.",
 )
 def inbox_files(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-    found = waiting(Settings().home)
+    found = waiting_files(Settings().home)
     if not found:
         return dg.SkipReason("no settled file in the inbox")
     names = [f"{source}/{path.name} {path.stat().st_mtime_ns}" for source, path in found]

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from pipelines.clock import Clock
 from pipelines.collect.client import Client, CollectError, client_of
-from pipelines.collect.days import collect
 from pipelines.collect.landing import LandingBusy, sole_writer
 from pipelines.collect.sequence_gaps import fill
 from pipelines.collect.source import FeedSource
 from pipelines.collect.sources import FEEDS
+from pipelines.collect.window_walk import collect
 from pipelines.settings import Settings
 
 

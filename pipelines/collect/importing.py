@@ -2,8 +2,11 @@
 
 A saved notice page and an export in a source's own form (`Source.read_page`, `read_export`) are further
 doors: the file is landed as it is, and the releases made from it beside it, marked `convertedFrom`.
+
+Files dropped in the inbox, `inbox/<source>/` of the home, are imported and moved to `taken` or `refused`.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,11 +17,15 @@ from typing import Any
 import msgspec
 
 from pipelines.clock import london_today
-from pipelines.collect.landing import land, sole_writer
+from pipelines.collect.landing import land, sole_writer, write_whole
 from pipelines.collect.notice_page import NoNotice
 from pipelines.collect.release_json import Record, UnreadableFile, parse_lines, read_bytes
 from pipelines.collect.source import Misdated, ReleaseRows, Source, WrongShape
 from pipelines.collect.sources import SOURCES
+from warehouse.text import one_line
+
+SETTLED_SECONDS = 30
+"""A file that changed more lately may still be being written."""
 
 
 @dataclass(frozen=True)
@@ -119,3 +126,60 @@ def _placed(record: Record, source: Source, received: date) -> tuple[date | None
         return source.publication_day(record.body.get("date"), received), None
     except Misdated as error:
         return None, Refusal(record.position, error.rule, f"{record.body['ocid']}: {error.reason}")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One file of the inbox: releases landed, records refused, or why the whole file was refused."""
+
+    path: Path
+    landed: int = 0
+    refused: int = 0
+    problem: str | None = None
+
+
+def waiting_files(home: Path) -> list[tuple[str, Path]]:
+    """(source, file) of every settled regular file in the inbox, in order."""
+    found = []
+    for source in SOURCES:
+        for path in sorted((home / "inbox" / source).glob("*")):
+            regular = path.is_file() and not path.is_symlink()
+            if regular and time.time() - path.stat().st_mtime > SETTLED_SECONDS:
+                found.append((source, path))
+    return found
+
+
+def refused_files(home: Path) -> list[tuple[str, Path, str]]:
+    """(source, file, why) of every file that was refused and still lies there."""
+    found = []
+    for source in SOURCES:
+        for path in sorted((home / "inbox" / "refused" / source).glob("*")):
+            why = path.with_name(f"{path.name}.why")
+            if path.is_file() and path.suffix != ".why":
+                told = why.read_text(encoding="utf-8", errors="replace") if why.is_file() else "not read"
+                found.append((source, path, one_line(told, 500)))
+    return found
+
+
+def take_in(home: Path) -> Iterator[Taken]:
+    """Imports each waiting file. Raises LandingBusy or OSError; what was not taken stays in the inbox."""
+    for source, path in waiting_files(home):
+        try:
+            counted = import_file(home, path, source)
+        except UnreadableFile as error:
+            target = _move(home, "refused", source, path)
+            write_whole(target.with_name(f"{target.name}.why"), f"{one_line(str(error), 500)}\n".encode())
+            yield Taken(path, problem=str(error))
+            continue
+        _move(home, "taken", source, path)
+        yield Taken(path, counted.landed, len(counted.refused))
+
+
+def _move(home: Path, outcome: str, source: str, path: Path) -> Path:
+    place = home / "inbox" / outcome / source
+    place.mkdir(parents=True, exist_ok=True)
+    target, number = place / path.name, 1
+    while target.exists():
+        number += 1
+        target = place / f"{number}-{path.name}"
+    return path.replace(target)

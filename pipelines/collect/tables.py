@@ -12,9 +12,9 @@ from typing import Any
 import polars as pl
 
 from pipelines.collect.day_record import Day
-from pipelines.collect.index import Indexed, Key, damaged, import_refusals, index
 from pipelines.collect.landing import sidecar_of
 from pipelines.collect.months import digest, landed, month_of
+from pipelines.collect.release_index import Indexed, Key, damaged, import_refusals, index
 from pipelines.collect.sequence_gaps import gaps as found_gaps
 from pipelines.collect.sources import FEEDS
 from pipelines.collect.window_request import wall

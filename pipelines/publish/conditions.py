@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.collect.index import DAMAGED
+from pipelines.collect.release_index import DAMAGED
 from pipelines.collect.tables import received
 from pipelines.job import steps
 from pipelines.step import PROCESS, RELEASE

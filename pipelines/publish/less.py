@@ -13,8 +13,8 @@ from typing import Any
 import polars as pl
 
 from pipelines.collect import ledger
-from pipelines.collect.index import DAMAGED
 from pipelines.collect.months import landed
+from pipelines.collect.release_index import DAMAGED
 from pipelines.criteria.rules import RULE_VERSION
 from pipelines.job import steps
 from pipelines.publish.storage import place

@@ -18,8 +18,8 @@ import polars as pl
 
 from pipelines.authorities.register.register import load_register
 from pipelines.authorities.tables import resolver_of
-from pipelines.collect.index import SHARDS
 from pipelines.collect.landing import Damaged, content_of
+from pipelines.collect.release_index import SHARDS
 from pipelines.collect.release_json import UnreadableFile, parse_lines
 from pipelines.collect.sources import notice_url
 from pipelines.criteria.passage import locator

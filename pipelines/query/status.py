@@ -16,7 +16,7 @@ import polars as pl
 
 from pipelines.clock import london_today
 from pipelines.collect.day_record import Day
-from pipelines.collect.inbox import refused, waiting
+from pipelines.collect.importing import refused_files, waiting_files
 from pipelines.collect.reconcile import undone
 from pipelines.collect.sequence_gaps import broken as gaps_broken
 from pipelines.collect.sequence_gaps import gaps
@@ -128,8 +128,10 @@ def _collected(home: Path, source: str, today: date) -> Iterator[Fact]:
 
 
 def _inbox(home: Path) -> Iterator[Fact]:
-    yield Fact("inbox", "waiting" if waiting(home) else "empty", f"{len(waiting(home))} files wait")
-    for source, path, why in refused(home):
+    yield Fact(
+        "inbox", "waiting" if waiting_files(home) else "empty", f"{len(waiting_files(home))} files wait"
+    )
+    for source, path, why in refused_files(home):
         remedy = f"peerbench import {path} --source {source} tells why, or remove it"
         yield Fact("inbox", "refused", f"REFUSED {path}: {why}", remedy)
 

@@ -11,7 +11,7 @@ import polars as pl
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.register import load_register
 from pipelines.authorities.tables import resolver_of
-from pipelines.collect.index import SHARDS
+from pipelines.collect.release_index import SHARDS
 from pipelines.settings import Settings
 from pipelines.social_value.links import doubles, links, uncounted
 from pipelines.social_value.measured import MEASURED, hub_names

@@ -12,11 +12,11 @@ from werkzeug import Request, Response
 from pipelines.clock import LONDON, Clock
 from pipelines.collect.client import Client, CollectError
 from pipelines.collect.day_record import Day
-from pipelines.collect.days import collect
-from pipelines.collect.index import index
 from pipelines.collect.months import landed
 from pipelines.collect.pacer import Pacer
+from pipelines.collect.release_index import index
 from pipelines.collect.sources import FEEDS
+from pipelines.collect.window_walk import collect
 
 PATH = FEEDS["find_a_tender"].feed.path
 

@@ -10,8 +10,8 @@ import zstandard
 from typer.testing import CliRunner
 
 from pipelines.cli import app
-from pipelines.collect.index import index
 from pipelines.collect.months import landed as landed_files
+from pipelines.collect.release_index import index
 from pipelines.collect.release_json import Record, UnreadableFile, parse_lines
 from pipelines.collect.sources import SOURCES
 from pipelines.settings import Settings

@@ -23,10 +23,10 @@ import zstandard
 from pipelines.clock import LONDON
 from pipelines.clock import Clock as OurClock
 from pipelines.collect.client import Client
-from pipelines.collect.days import collect
 from pipelines.collect.pacer import Pacer
 from pipelines.collect.sequence_gaps import fill, gaps
 from pipelines.collect.sources import FEEDS
+from pipelines.collect.window_walk import collect
 from sample.clock import Clock
 from sample.content import CONTENT, Content
 from sample.faults import FAULTS, Faults
@@ -83,8 +83,8 @@ def proved(server: Server, home: Path, source: str, first: str, last: str) -> No
 
 def _index(home: Path, source: str) -> list[str]:
     """What our own index makes of the landing: one row for each content of a release."""
-    from pipelines.collect.index import index
     from pipelines.collect.months import landed as files
+    from pipelines.collect.release_index import index
 
     seen: set = set()
     found = [index(home, [f for f in of_month if f[0] == source], seen) for of_month in files(home).values()]

@@ -212,7 +212,7 @@ def test_audit_knows_what_was_imported_before_it_is_read(made: Settings, tmp_pat
 
 
 def test_a_refused_file_of_the_inbox_is_told_with_the_reason(home: Settings) -> None:
-    from pipelines.collect.inbox import take_in
+    from pipelines.collect.importing import take_in
 
     place = home.home / "inbox" / "find_a_tender"
     place.mkdir(parents=True)

@@ -14,11 +14,11 @@ from pytest_httpserver import HTTPServer
 from pipelines.clock import LONDON, Clock
 from pipelines.collect.client import Client
 from pipelines.collect.day_record import Day
-from pipelines.collect.days import collect
 from pipelines.collect.pacer import Pacer
 from pipelines.collect.schema_drift import REQUIRED, TYPES, changed
 from pipelines.collect.sources import FEEDS
 from pipelines.collect.window_request import ShapeChanged
+from pipelines.collect.window_walk import collect
 
 SHARED = Path(__file__).parents[3] / "shared"
 Change = Callable[[dict[str, Any]], None]
