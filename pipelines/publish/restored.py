@@ -46,17 +46,17 @@ def restore(settings: Settings) -> list[str]:
 
 def _merged(path: Path, rows: list[Row], key: Callable[[Row], object]) -> list[str]:
     """Puts the rows that the file lacks before those it has, in their order."""
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    lines = path.read_bytes().splitlines() if path.exists() else []
     held = {key(row) for line in lines if isinstance(row := _decoded(line), dict)}
     lacking = [row for row in rows if key(row) not in held]
     if not lacking:
         return []
-    again = [json.dumps(row, ensure_ascii=False, default=str) for row in lacking]
-    Disk().put(path, "".join(f"{line}\n" for line in [*again, *lines]).encode())
+    again = [json.dumps(row, ensure_ascii=False, default=str).encode() for row in lacking]
+    Disk().put(path, b"".join(line + b"\n" for line in [*again, *lines]))
     return [path.name]
 
 
-def _decoded(line: str) -> Any:
+def _decoded(line: bytes) -> Any:
     try:
         return json.loads(line)
     except ValueError:

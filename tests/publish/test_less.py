@@ -282,3 +282,20 @@ def test_what_was_taken_back_stays_so_though_its_file_is_lost(home: Settings) ->
     ] == [json.loads(was)["ocid"]]
     state = latest(place(home)).read("procurements").filter(pl.col("ocid") == release(12)["ocid"])["state"]
     assert state.to_list() == ["quarantined"]
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff\xfe\n", b"[1]\n", b'{"run_id": "old"', b"\n\n"])
+def test_lines_that_say_nothing_keep_their_place_behind_what_is_written_again(
+    tmp_path: Path, content: bytes
+) -> None:
+    from pipelines.publish.restored import KEPT as FILES
+    from pipelines.publish.restored import _merged
+
+    path = tmp_path / "runs.jsonl"
+    path.write_bytes(content)
+    assert _merged(path, [{"run_id": "a"}, {"run_id": "b"}], FILES["runs"]) == ["runs.jsonl"]
+    lines = path.read_bytes().splitlines()
+    assert [json.loads(line)["run_id"] for line in lines[:2]] == ["a", "b"] and lines[
+        2:
+    ] == content.splitlines()
+    assert _merged(path, [{"run_id": "a"}], FILES["runs"]) == []
