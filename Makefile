@@ -52,7 +52,8 @@ fix: .venv/.synced-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# What is generated from the declarations and committed: docs/tables.md, docs/measures.md, docs/rules.md, the schema file.
+# What is generated from the declarations and committed: docs/tables.md, docs/measures.md, docs/rules.md,
+# docs/sources.md, the schema file.
 docs: .venv/.synced
 	$(BIN)/python -m pipelines.publish.dictionary $(ARGS)
 

@@ -23,12 +23,14 @@ import polars as pl
 from pipelines.authorities import tables as authorities
 from pipelines.authorities.register.register import load_register
 from pipelines.benchmark import tables
+from pipelines.collect.sources import FEEDS
 from pipelines.settings import Settings
 from pipelines.social_value.measured import BANDS
 from pipelines.step import Step
 from warehouse.interim import scan, write
 from warehouse.tables import TABLES
 
+SOURCE = next(source for source in FEEDS.values() if source.statutory)
 DAYS = (date(2016, 4, 1), date(2026, 3, 31))
 ACT = date(2025, 2, 24)
 SHARDS = 32
@@ -78,8 +80,8 @@ def _shard(rng: Any, n: int, who: Any, rates: Any, usual: Any, shard: int) -> pl
     }
     band = np.select([value < top for top, _ in BANDS], [name for _, name in BANDS], "5m_and_over")
     stated = {
-        "source": np.full(n, "find_a_tender"),
-        "ocid": [f"ocds-h6vhtk-{shard:02d}{i:06d}" for i in range(n)],
+        "source": np.full(n, SOURCE.id),
+        "ocid": [f"{SOURCE.ocid_prefixes[0]}{shard:02d}{i:06d}" for i in range(n)],
         "authority_id": who,
         "notice_date": days,
         "financial_year": [_year(day) for day in days.tolist()],

@@ -1,5 +1,5 @@
 """What is generated from the declarations and committed: docs/tables.md, docs/measures.md,
-docs/rules.md, schema.json.
+docs/rules.md, docs/sources.md, schema.json.
 
 `make docs` writes them; a test fails while they are stale.
 """
@@ -13,6 +13,7 @@ from typing import Any
 
 from pipelines.benchmark.measures import Measure, Yardstick
 from pipelines.benchmark.measures import load as load_measures
+from pipelines.collect import sources_page
 from pipelines.criteria import rules_page
 from warehouse.tables import TABLES
 from warehouse.tables.declared import Table, table
@@ -37,6 +38,7 @@ def documents(old: Mapping[str, Any], major: bool = False) -> dict[str, str]:
         "docs/tables.md": "\n".join(_tables(tables, stated)) + "\n",
         "docs/measures.md": "\n".join(_measures(load_measures())) + "\n",
         "docs/rules.md": rules_page.page(),
+        "docs/sources.md": sources_page.page(NOTE),
     }
 
 

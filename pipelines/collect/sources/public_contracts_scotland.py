@@ -1,7 +1,7 @@
 """Public Contracts Scotland: notices of Scottish buyers, import-only.
 
-It and Kingfisher Collect publish OCDS from January 2019, a month a call, and its releases state no id.
-Recorded releases are taken by `peerbench import`; nothing is asked of the service (SOURCES.md 4).
+Its OCDS begins in January 2019 and comes a month a call; its releases state no id. Recorded releases are
+taken by `peerbench import`; nothing is asked of the service (SOURCES.md 4).
 """
 
 from datetime import date
