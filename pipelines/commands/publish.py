@@ -1,6 +1,5 @@
-"""The commands of stage publish: snapshots, verify, sql, open, trace, withdraw, pack, site."""
+"""Commands on what is published: snapshots, withdrawals, evidence, site and packs."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -9,11 +8,11 @@ import typer
 
 from pipelines.errors import errors_told, fail
 from pipelines.settings import stated
-from warehouse.text import one_line
 
 snapshots = typer.Typer(
     no_args_is_help=True, help="What is published: list, show, verify, compare, step back."
 )
+
 Id = Annotated[str, typer.Argument(help="a snapshot's id, as `peerbench snapshots list` gives it")]
 
 
@@ -121,30 +120,6 @@ def use(
     typer.echo(f"the latest snapshot is {snapshot} again")
 
 
-def check_register() -> None:
-    """What the register holds, and whether it and the replies beside it are sound. Exit 1 when not."""
-    from pipelines.authorities.register.check import count_register, find_problems
-    from pipelines.authorities.register.register import load_register
-    from pipelines.publish.replies import BadReply
-    from pipelines.publish.steps import check_replies
-
-    with errors_told():
-        settings = stated()
-        register = load_register(settings.register_dir)
-        for line in count_register(register):
-            typer.echo(line)
-        found = list(find_problems(register))
-        try:
-            check_replies(settings)
-        except BadReply as error:
-            found += str(error).splitlines()
-    for problem in found:
-        typer.echo(one_line(f"problem: {problem}"), err=True)
-    typer.echo(f"{len(found)} problems")
-    if found:
-        raise typer.Exit(1)
-
-
 def verify(
     landing: Annotated[
         bool, typer.Option("--landing", help="every file of landing against its hash")
@@ -187,59 +162,6 @@ def _evidence() -> int:
     return found
 
 
-def sql(
-    query: Annotated[
-        str, typer.Argument(help="one SELECT over the tables, as `peerbench tables` lists them")
-    ],
-    format: Annotated[str, typer.Option(help="table, csv or json")] = "table",
-    snapshot: Annotated[str | None, typer.Option(help="an older snapshot; else the latest")] = None,
-) -> None:
-    """Query a snapshot with SQL (DuckDB). Nothing can be written, and nothing else read."""
-    from pipelines.query.snapshot_report import asked
-    from pipelines.query.sql import FORMATS, select, written
-
-    if format not in FORMATS:
-        fail(f"--format: '{format}' is not one of {', '.join(FORMATS)}")
-    with errors_told():
-        names, rows = select(asked(stated(), snapshot), query)
-        for line in written(names, rows, format):
-            typer.echo(line)
-
-
-def open_(
-    to: Annotated[Path, typer.Option(help="the database file to write")] = Path("peerbench.duckdb"),
-    snapshot: Annotated[str | None, typer.Option(help="an older snapshot; else the latest")] = None,
-) -> None:
-    """Write a DuckDB database of views over a snapshot, for DuckDB, DBeaver or a notebook on this machine."""
-    from pipelines.query.snapshot_report import asked
-    from pipelines.query.sql import database
-
-    with errors_told():
-        found = asked(stated(), snapshot)
-        database(found, to)
-    typer.echo(f"{to}: {len(found.rows)} views over snapshot {found.manifest['snapshot']}")
-    typer.echo(f"  duckdb {to}                                   # the DuckDB shell")
-    typer.echo(f"  python -c \"import duckdb; duckdb.connect('{to}').sql('from procurements').show()\"")
-
-
-def trace(
-    authority: Annotated[str, typer.Argument(help="a council's name, or its ONS code")],
-    measure: Annotated[str, typer.Argument(help="a measure's id, as in docs/measures.md")],
-    period: Annotated[str, typer.Argument(help="a financial year as 2025/26, or all")],
-    as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False,
-) -> None:
-    """From a figure to the words: the procurements it counts, their criteria, and the notices' pages."""
-    from pipelines.query.trace import lines
-    from pipelines.query.trace import trace as found
-
-    with errors_told():
-        traced = found(stated(), authority, measure, period)
-        if as_json:
-            typer.echo(json.dumps(traced, default=str, ensure_ascii=False, indent=1))
-        for line in () if as_json else lines(traced):
-            typer.echo(line)
-
-
 def publish(
     accept: Annotated[
         list[str] | None, typer.Option(help="a check that held the publish up, by the name it gave")
@@ -280,31 +202,6 @@ def withdraw(
         else:
             new = taken.figure(stated(), str(authority), str(measure), period, reason)
     typer.echo(f"taken back; the latest snapshot is {new}, and older ones carry a notice")
-
-
-def buyers(
-    unresolved: Annotated[
-        bool, typer.Option("--unresolved", help="names that no council was found for, by frequency")
-    ] = False,
-    identifiers: Annotated[
-        bool, typer.Option("--identifiers", help="organisation identifiers learned from the notices")
-    ] = False,
-    most: Annotated[int, typer.Option(help="how many names to list", min=1)] = 50,
-    everything: Annotated[
-        bool, typer.Option("--all", help="with --unresolved: also what is known to be no single council")
-    ] = False,
-) -> None:
-    """The buyers of the latest snapshot, and what they were taken for."""
-    from pipelines.query import buyers as shown
-
-    with errors_told():
-        settings = stated()
-        if unresolved:
-            found = shown.listed(settings, most, everything)
-        else:
-            found = shown.identifiers(settings) if identifiers else shown.counted(settings)
-        for line in found:
-            typer.echo(line)
 
 
 def pack(

@@ -42,7 +42,8 @@ def begun(home: Path, url: str) -> subprocess.Popen:
         "PEERBENCH_CLOCK_SPEED": "300",
         "PEERBENCH_CLOCK_START": f"{START}+01:00",
     }
-    command = [sys.executable, "-m", "pipelines.collect", "find_a_tender", FIRST, LAST]
+    command = [sys.executable, "-c", "from pipelines.cli import main; main()", "collect", "find_a_tender"]
+    command += ["--from", FIRST, "--to", LAST]
     return subprocess.Popen(command, env={**os.environ, **settings}, stderr=subprocess.PIPE, text=True)
 
 

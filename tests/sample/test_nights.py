@@ -53,8 +53,9 @@ def nights(home: Path, first: date, last: date, hidden: list[str]) -> dict:
                 "PEERBENCH_CLOCK_START": start,
             }
             for source in ("contracts_finder", "find_a_tender"):
-                command = ["-m", "pipelines.collect", source, str(first), str(night), "--fill"]
-                subprocess.run([sys.executable, *command], env={**os.environ, **settings}, check=True)
+                days = ["--from", str(first), "--to", str(night), "--fill"]
+                command = [sys.executable, "-c", "from pipelines.cli import main; main()", "collect"]
+                subprocess.run([*command, source, *days], env={**os.environ, **settings}, check=True)
             counts = json.load(urlopen(f"{url}/__standin__"))
             server.stdin.close()
         totals["most"] = max(totals["most"], *counts["most_in_120_seconds"].values())

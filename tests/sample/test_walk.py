@@ -52,8 +52,10 @@ def by_windows(url: str, home: Path) -> set[str]:
         "PEERBENCH_CLOCK_SPEED": str(SPEED),
         "PEERBENCH_CLOCK_START": "2026-04-01T06:00:00+01:00",
     }
-    command = [sys.executable, "-m", "pipelines.collect", "find_a_tender", FIRST, LAST]
-    subprocess.run(command, env={**os.environ, **settings}, check=True, timeout=120)
+    command = [sys.executable, "-c", "from pipelines.cli import main; main()", "collect", "find_a_tender"]
+    subprocess.run(
+        [*command, "--from", FIRST, "--to", LAST], env={**os.environ, **settings}, check=True, timeout=120
+    )
     return {name for day in Day.all(home, "find_a_tender") for w in day.windows for name in w["ids"]}
 
 

@@ -284,6 +284,7 @@ def criteria(home: Path, *texts: str) -> None:
         "weight_low_pct": None,
         "weight_high_pct": None,
         "rule": "r",
+        "rule_version": 1,
         "evidence_field": "f",
         "evidence_start": 0,
         "evidence_end": 1,
@@ -320,7 +321,7 @@ def test_uncertain_texts_are_labelled_in_a_file_or_on_the_terminal(home: Path, t
 
 
 def test_reading_notices_loads_no_learning_library() -> None:
-    code = "import pipelines.cli, sys; print(sorted({m.split('.')[0] for m in sys.modules} & {'sklearn', 'skops', 'scipy', 'dagster', 'dataframely'}))"
+    code = "import pipelines.cli, pipelines.social_value.read, sys; print(sorted({m.split('.')[0] for m in sys.modules} & {'sklearn', 'skops', 'scipy', 'dagster', 'dataframely'}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -64,12 +64,7 @@ def _day(row: Row, place: str) -> date | None:
         return None
     try:
         if "/" in stated:
-            on, month, year = stated.split(" ")[0].split("/")
-            return date(int(year), int(month), int(on)) if len(year) == 4 else _refused()
+            return datetime.strptime(stated.split(" ")[0], "%d/%m/%Y").date()
         return date.fromisoformat(stated[:10])
     except ValueError:
         raise DataError(f"{place}: date: {stated[:40]!r} is no date, as 2025-04-01 or 01/04/2025") from None
-
-
-def _refused() -> date:
-    raise ValueError

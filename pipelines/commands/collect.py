@@ -1,0 +1,116 @@
+"""Commands that bring notices in, and hold them against what should be there."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.collect.sources import SOURCES
+from pipelines.commands.days import read_days
+from pipelines.errors import errors_told, fail
+from pipelines.settings import stated
+from warehouse.text import one_line
+
+
+def collect(
+    source: Annotated[str, typer.Argument(help="which service to ask")],
+    first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="first day")] = None,
+    last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="last day")] = None,
+    fill: Annotated[
+        bool, typer.Option("--fill", help="ask by its number for each notice that no window gave")
+    ] = False,
+    again: Annotated[bool, typer.Option("--again", help="ask complete days too")] = False,
+) -> None:
+    """Only collect days of one service, by default the last 14. Exit 1 when something is still missing."""
+    from pipelines.clock import Clock
+    from pipelines.collect.client import CollectError, client_of
+    from pipelines.collect.landing import sole_writer
+    from pipelines.collect.sequence_gaps import fill as fill_gaps
+    from pipelines.collect.sources import FEEDS
+    from pipelines.collect.window_walk import collect as collect_days
+    from pipelines.publish.storage import begin
+
+    if source not in FEEDS:
+        fail(f"'{source}' is not one of {', '.join(FEEDS)}")
+    begins, ends = read_days(None, first, last)
+    settings, feed = stated(), FEEDS[source]
+    if source not in settings.addresses:
+        fail(f"'{source}' is left out by an empty PEERBENCH_{source.upper()}_URL")
+    client = client_of(settings, feed, Clock(settings.clock_speed, settings.clock_start))
+    try:
+        begin(settings)
+        with sole_writer(settings.home):
+            found = collect_days(settings.home, feed, client, begins, ends, again=again)
+            gaps = [gap.state for gap in fill_gaps(settings.home, feed, client)] if fill else []
+    except CollectError as error:
+        typer.echo(f"peerbench: {one_line(str(error))}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{found.days} days asked, {found.releases} releases, {found.incomplete} not complete")
+    if fill:
+        typer.echo(f"{len(gaps)} notices that no window gave, {gaps.count('fetched')} fetched by id")
+    if found.incomplete or "missing" in gaps:
+        raise typer.Exit(1)
+
+
+def import_(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="JSON or JSONL of OCDS releases or packages, a saved notice page, or the "
+            + ", ".join(
+                f"{source.exports} of {source.title}" for source in SOURCES.values() if source.exports
+            )
+            + "; .gz and .zst too"
+        ),
+    ],
+    source: Annotated[str, typer.Option(help="which service published it: " + ", ".join(SOURCES))],
+    strict: Annotated[bool, typer.Option(help="exit 2 when a record is refused")] = False,
+) -> None:
+    """Land recorded releases, so that history can be loaded from bulk files."""
+    if source not in SOURCES:
+        fail(f"--source: '{source}' is not one of {', '.join(SOURCES)}")
+    from pipelines.collect.importing import import_file
+    from pipelines.publish.storage import begin
+
+    settings = stated()
+    with errors_told():
+        begin(settings)
+        counted = import_file(settings.home, file, source)
+    typer.echo(
+        f"{file}: {counted.landed} releases landed in {counted.days} days, {len(counted.refused)} refused"
+    )
+    for refusal in counted.refused:
+        reason = refusal.reason.replace(f"{refusal.rule}: ", "", 1)
+        typer.echo(f"{file}: record {refusal.position}: {refusal.rule}: {one_line(reason)}", err=True)
+    if counted.refused and not counted.landed:
+        fail(f"{file}: nothing landed: every record was refused; what came is kept in landing, as it came")
+    if not counted.landed:
+        typer.echo(f"{file}: holds no release", err=True)
+    if strict and counted.refused:
+        raise typer.Exit(2)
+
+
+def audit(
+    against: Annotated[
+        list[Path] | None,
+        typer.Option(help="a file that names all notices of some days: daily CSV, daily ZIP, OCDS JSON"),
+    ] = None,
+) -> None:
+    """What was collected against what should be: open days, and notices that are missing. Exit 1 for any."""
+    from pipelines.collect import reconcile
+    from pipelines.collect.landing import sole_writer
+
+    home = stated().home
+    with errors_told():
+        whole = True
+        for path in against or ():
+            with sole_writer(home):
+                lines, held = reconcile.against(home, path)
+            whole = whole and held
+            for line in lines:
+                typer.echo(one_line(line))
+        for line in reconcile.report(home):
+            typer.echo(line)
+        if not (whole and reconcile.is_whole(home)):
+            raise typer.Exit(1)

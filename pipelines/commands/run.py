@@ -1,0 +1,133 @@
+"""Commands that do the whole job, or make every table again."""
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.commands.days import read_days
+from pipelines.errors import errors_told, fail, tell_ours
+from pipelines.settings import Settings, stated
+from warehouse.text import one_line
+
+PAGES_FAILED = "a snapshot was published, what comes after it failed: `peerbench site` makes the pages"
+
+
+def run(
+    days: Annotated[int | None, typer.Option(help="the last N days, today included", min=1)] = None,
+    first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="first day")] = None,
+    last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="last day")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="only this service; may be repeated")] = None,
+    collect: Annotated[bool, typer.Option(help="ask the services; without it, what was landed")] = True,
+    again: Annotated[bool, typer.Option("--again", help="ask complete days too")] = False,
+) -> None:
+    """Do the whole job: collect, read, resolve, compare, publish. By default the last 14 days."""
+    from pipelines.collect.sources import FEEDS
+    from pipelines.display import shown
+
+    landed = not (collect or days or first or last)
+    begin, end = (None, None) if landed else read_days(days, first, last)
+    settings = stated()
+    sources = source or list(settings.addresses)
+    for name in sources:
+        if name not in FEEDS:
+            fail(f"--source: '{name}' is not one of {', '.join(FEEDS)}")
+        if name not in settings.addresses:
+            fail(f"--source: '{name}' is left out by an empty PEERBENCH_{name.upper()}_URL")
+    from assets.run import run as whole_job
+
+    with errors_told(), shown() as progress:
+        summary = whole_job(settings, sources, begin, end, collect, again, progress)
+    _ended(settings, summary.published, summary.problems, summary.fault)
+
+
+def demo(
+    everything: Annotated[bool, typer.Option("--all", help="all three years instead of the last")] = False,
+) -> None:
+    """Do the whole job over the SYNTHETIC sample, from a server on this machine."""
+    from assets.demo import demo as whole_demo
+    from pipelines.display import shown
+    from pipelines.query.council import lines, page_of
+    from pipelines.query.summary import most_read
+
+    home = stated().home / "demo"
+    with errors_told(), shown() as progress:
+        settings, summary = whole_demo(home, everything, progress)
+    _ended(settings, summary.published, summary.problems, summary.fault)
+    name = most_read(settings)
+    if name is None:
+        fail("the demo read no criteria")
+    typer.echo("")
+    for line in lines(settings, name):
+        typer.echo(line)
+    typer.echo(f"\nThe page: {page_of(settings, name)}")
+    prefix = f"PEERBENCH_HOME={home} {Path(sys.argv[0])}"
+    typer.echo("Try next:")
+    typer.echo(f"  {prefix} councils")
+    typer.echo(f"  {prefix} council '{name}'")
+    typer.echo(f"  {prefix} tables")
+
+
+def rebuild() -> None:
+    """Make every table again from landing, and publish a snapshot. Needs no Dagster."""
+    from pipelines.display import shown
+    from pipelines.publish.runs import dead
+    from pipelines.rebuild import rebuild as again
+
+    settings = stated()
+    if dead(settings.home):
+        from assets.run import free_killed
+
+        free_killed(settings)
+    before = _current(settings)
+    try:
+        with errors_told(), shown() as progress:
+            again(settings, lambda step: progress(step, True))
+    except typer.Exit as ended:
+        if _current(settings) == before:
+            raise
+        typer.echo(f"peerbench: {PAGES_FAILED}", err=True)
+        raise typer.Exit(3 if ended.exit_code == 2 else ended.exit_code) from None
+    _ended(settings, True, ())
+
+
+def stand_in(options: typer.Context) -> None:
+    """Serve both services on this machine, as they behave: --port, --faults all, --releases FILE, --help."""
+    os.execv(sys.executable, [sys.executable, "-m", "sample", "serve", *options.args])  # noqa: S606 no shell
+
+
+def _ended(
+    settings: Settings, published: bool, problems: Sequence[str], fault: Exception | None = None
+) -> None:
+    """What a run left; exit 1 when it published nothing, 3 when it published and then something failed."""
+    from pipelines.query.summary import summary
+
+    for problem in problems:
+        typer.echo(f"peerbench: {one_line(problem)}", err=True)
+    if not published:
+        typer.echo("peerbench: nothing was published; what was landed stays", err=True)
+    else:
+        for line in summary(settings):
+            typer.echo(line)
+        if problems:
+            typer.echo(f"peerbench: {PAGES_FAILED}", err=True)
+    if fault:
+        tell_ours(fault)
+    if problems or not published:
+        raise typer.Exit(3 if published else 1)
+
+
+def _current(settings: Settings) -> str | None:
+    """The snapshot that readers see now; null where none can be told."""
+    from pipelines.publish.storage import place
+    from warehouse.snapshots.manifest import SnapshotError
+
+    try:
+        pointer = place(settings).pointer()
+    except (OSError, SnapshotError):
+        return None
+    return pointer.snapshot if pointer else None
