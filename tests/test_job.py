@@ -14,10 +14,12 @@ from assets.definitions import definitions
 from assets.tables import deps
 from pipelines import job
 from pipelines.job import STEPS, JobError, downstream, stage_of, steps
+from pipelines.publish import snapshot as publish
+from pipelines.publish.snapshot import NotPublished
 from pipelines.rebuild import again_from, rebuild
 from pipelines.settings import Settings
 from pipelines.step import GATHERED, LANDING, Step, step
-from warehouse.interim import Counts, read
+from warehouse.interim import Counts, parts, read, write
 from warehouse.snapshots.snapshot import latest
 from warehouse.tables import TABLES
 
@@ -180,3 +182,24 @@ def test_a_fault_in_any_step_publishes_nothing(
         again_from(spoilt, *broken.gives)
     assert latest(spoilt.home / "warehouse").manifest["snapshot"] == before
     assert {table: read(spoilt.home, table).height for table in broken.gives} == rows
+
+
+@pytest.mark.parametrize("broken", STEPS, ids=lambda found: found.name)
+def test_a_step_that_makes_nothing_publishes_nothing_less(
+    made: Settings, tmp_path: Path, broken: Step
+) -> None:
+    """It says that it is done and left its tables empty; the snapshot before it stays."""
+    had = [table for table in broken.gives if table != "runs" and read(made.home, table).height]
+    if not had:
+        assert set(broken.gives) <= SMALL | {"runs"}
+        return
+    home = Path(shutil.copytree(made.home, tmp_path / "home"))
+    before = latest(home / "warehouse").manifest["snapshot"]
+    for table in broken.gives:
+        for part, path in parts(home, table).items():
+            notes = {k: v for k, v in pl.read_parquet_metadata(path).items() if k != "ARROW:schema"}
+            write(home, table, TABLES[table].create_empty(), part, notes)
+    with pytest.raises(NotPublished) as told:
+        publish.snapshot(Settings(home=home, register_dir=made.register_dir))
+    assert any(table in str(told.value) for table in had)
+    assert latest(home / "warehouse").manifest["snapshot"] == before
