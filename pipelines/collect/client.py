@@ -2,17 +2,24 @@
 
 The services allow 12 requests in 120 s, and answer more with 429 (Retry-After, or none) or a 403 page of
 HTML that asks for five minutes. urllib3's Retry sleeps by the system's clock, which a sped-up demo cannot
-govern; so the waits are here, by the injected clock.
+govern; tenacity holds the pacer, which waits by the injected clock.
 """
 
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from time import monotonic
+from typing import NoReturn
 from urllib.parse import unquote, urlsplit
 
 import requests
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    wait_exponential,
+    wait_random,
+)
 
 from pipelines.clock import Clock
 from pipelines.collect.pacer import Pacer
@@ -27,10 +34,21 @@ REQUEST_SECONDS = 300
 MAX_TRIES = 6
 MAX_BODY = 64_000_000
 THROTTLES_TO_STOP = 5
+BACKOFF = wait_exponential(multiplier=10, max=80)
+JITTER = wait_random(0, 2)
 
 
 class CollectError(UserError):
     """The service did not give a usable answer; the message names the address and what came."""
+
+
+class _Refused(CollectError):
+    """What came is asked for again, after `pause` seconds where it says how long."""
+
+    def __init__(self, problem: str, pause: float | None) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.pause = pause
 
 
 class NotThere(CollectError):
@@ -81,32 +99,41 @@ class Client:
         Raises NotThere for 404, CollectError after the last try, or at once for another 4xx.
         """
         refused: list[str] = []
-        for attempt in range(1, MAX_TRIES + 1):
-            self.pacer.wait()
-            try:
-                answer = self._ask(path, params or {}, kind)
-            except requests.RequestException as error:
-                # requests wraps the cause in the address, which the message names already.
-                cause = str(error).partition("Caused by ")[2] or str(error)
-                wait, problem = self._backoff(attempt), f"{type(error).__name__}: {one_line(cause, 500)}"
-            else:
-                wait, problem = self._judge(answer, attempt, kind)
-                if not problem:
-                    self._in_a_row = 0
-                    return Answer(
-                        answer.url,
-                        answer.status_code,
-                        {k: v for k, v in answer.headers.items() if k.lower() != "set-cookie"},
-                        answer.content,
-                        attempt,
-                        tuple(refused),
-                    )
-            refused.append(problem)
-            self.problems.append(f"{path} {params}: {problem}")
-            if self._in_a_row >= THROTTLES_TO_STOP:
-                break
-            self.pacer.hold(wait)
-        raise CollectError(f"{self.base_url}{path} {params or ''}: {refused[-1]}")
+        tries = Retrying(
+            retry=retry_if_exception_type(_Refused),
+            stop=lambda state: state.attempt_number >= MAX_TRIES or self._in_a_row >= THROTTLES_TO_STOP,
+            wait=_pause,
+            after=lambda state: refused.append(_refusal(state).problem),
+            sleep=self.pacer.hold,  # of all processes that ask this host; the next request waits it out
+            retry_error_callback=self._give_up,
+        )
+        answer: requests.Response = tries(self._good, path, params or {}, kind)
+        self._in_a_row = 0
+        headers = {name: value for name, value in answer.headers.items() if name.lower() != "set-cookie"}
+        attempt = len(refused) + 1
+        return Answer(answer.url, answer.status_code, headers, answer.content, attempt, tuple(refused))
+
+    def _give_up(self, state: RetryCallState) -> NoReturn:
+        if self._in_a_row < THROTTLES_TO_STOP:
+            self.pacer.hold(_pause(state))
+        path, params, _ = state.args
+        raise CollectError(f"{self.base_url}{path} {params or ''}: {_refusal(state).problem}")
+
+    def _good(self, path: str, params: dict[str, str], kind: str) -> requests.Response:
+        """One paced request. Raises _Refused for what is asked again, CollectError for what is not."""
+        self.pacer.wait()
+        try:
+            answer = self._ask(path, params, kind)
+        except requests.RequestException as error:
+            # requests wraps the cause in the address, which the message names already.
+            cause = str(error).partition("Caused by ")[2] or str(error)
+            problem, pause = f"{type(error).__name__}: {one_line(cause, 500)}", None
+        else:
+            problem, pause = self._judge(answer, kind)
+        if problem:
+            self.problems.append(f"{path} {params or None}: {problem}")
+            raise _Refused(problem, pause)
+        return answer
 
     def _ask(self, path: str, params: dict[str, str], kind: str) -> requests.Response:
         self.requests_made += 1
@@ -132,8 +159,8 @@ class Client:
         self._session.cookies.clear()
         return answer
 
-    def _judge(self, answer: requests.Response, attempt: int, kind: str) -> tuple[float, str]:
-        """(seconds to wait, what was wrong); no words for a good answer."""
+    def _judge(self, answer: requests.Response, kind: str) -> tuple[str, float | None]:
+        """(what was wrong, seconds to wait if it tells); no words for a good answer."""
         status, stated = answer.status_code, answer.headers.get("Content-Type", "")
         problem = f"status {status}, {one_line(stated, 80) or 'no content type'}, {len(answer.content)} bytes"
         if status == 404:
@@ -141,24 +168,34 @@ class Client:
         if status in self.pauses:
             self.throttled += 1
             self._in_a_row += 1
-            return self._told(answer, self.pauses[status]), problem
+            return problem, _told(answer, self.pauses[status])
         if status == 503:
-            return self._told(answer, 60.0), problem
+            return problem, _told(answer, 60.0)
         if status == 200:
             good = kind in stated and answer.content.strip() and not _cut_short(answer)
-            return (0.0, "") if good else (self._backoff(attempt), problem)
+            return "" if good else problem, None
         if status in (500, 502, 504):
-            return self._backoff(attempt), problem
+            return problem, None
         raise CollectError(f"{answer.url}: {problem}: {one_line(answer.text, 300)}")
 
-    @staticmethod
-    def _told(answer: requests.Response, default: float) -> float:
-        told = answer.headers.get("Retry-After", "")
-        return (float(told) if told.isdigit() else default) + random.uniform(0, 2)  # noqa: S311 jitter
 
-    @staticmethod
-    def _backoff(attempt: int) -> float:
-        return float(min(10 * 2 ** (attempt - 1), 80)) + random.uniform(0, 2)  # noqa: S311 jitter
+def _refusal(state: RetryCallState) -> _Refused:
+    """What the try that just ended was refused with."""
+    error = state.outcome.exception() if state.outcome else None
+    if not isinstance(error, _Refused):
+        raise TypeError(f"a try that was refused has its refusal: {error!r}")
+    return error
+
+
+def _pause(state: RetryCallState) -> float:
+    """Seconds before the next try: what the answer or its status asks for, else twice as long each time."""
+    told = _refusal(state).pause
+    return (BACKOFF(state) if told is None else told) + JITTER(state)
+
+
+def _told(answer: requests.Response, default: float) -> float:
+    told = answer.headers.get("Retry-After", "")
+    return float(told) if told.isdigit() else default
 
 
 def client_of(settings: Settings, source: FeedSource, clock: Clock) -> Client:
