@@ -12,14 +12,6 @@ RESAMPLES = 999
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
-def wilson(yes: int, n: int) -> tuple[float, float] | None:
-    """The Wilson interval of yes/n; null for n = 0."""
-    if n == 0:
-        return None
-    low, high = proportion_confint(yes, n, alpha=0.05, method="wilson")
-    return float(low), float(high)
-
-
 def wilsons(yes: Floats, n: Floats) -> tuple[Floats, Floats]:
     """The Wilson interval of each yes/n; not a number where n = 0."""
     counts = np.where(n > 0, n, 1)

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.benchmark.intervals import wilson
+from pipelines.statistics import wilson
 
 Row = dict[str, Any]
 FLOORS = ("exact", "minimum")

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from statsmodels.stats.proportion import proportion_confint
-
 from pipelines.authorities.buyers.match import RESOLVED, BuyerMatch
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.rounding import decimal
 from pipelines.sheets import day, rows
+from pipelines.statistics import wilson
 
 WORDS = {"former": "former_council", "parish_town": "not_council", "ni": "northern_ireland"}
 """Classes of the labelled file that have another name here."""
@@ -86,9 +85,10 @@ def _counts(name: str, found: list[Case]) -> str:
 
 
 def _share(k: int, n: int) -> str:
-    if not n:
+    interval = wilson(k, n)
+    if interval is None:
         return "none of none"
-    low, high = proportion_confint(k, n, method="wilson")
+    low, high = interval
     return f"{decimal(k / n, 3)} ({decimal(low, 3)} to {decimal(high, 3)}; {k} of {n})"
 
 

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from statsmodels.stats.proportion import proportion_confint
-
 from pipelines.criteria.amounts import AMOUNT
 from pipelines.evaluation.cases import Case
 from pipelines.rounding import decimal
+from pipelines.statistics import wilson
 from warehouse.text import one_line
 
 Row = dict[str, Any]
@@ -38,9 +37,10 @@ class Share:
     n: int
 
     def __str__(self) -> str:
-        if not self.n:
+        interval = wilson(self.k, self.n)
+        if interval is None:
             return "no case"
-        low, high = proportion_confint(self.k, self.n, method="wilson")
+        low, high = interval
         return (
             f"{decimal(self.k / self.n, 3)} ({decimal(low, 3)} to {decimal(high, 3)}, {self.k} of {self.n})"
         )

@@ -5,10 +5,10 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.benchmark.intervals import wilson
 from pipelines.publish.storage import place
 from pipelines.rounding import percent
 from pipelines.settings import Settings
+from pipelines.statistics import wilson
 from warehouse.snapshots.snapshot import latest
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from statsmodels.stats.proportion import proportion_confint
 
 from pipelines.social_value.classifier import SEED, ThemeModel
 from pipelines.social_value.labels import Labelled, themes
 from pipelines.social_value.themes import themes as by_cues
+from pipelines.statistics import wilson
 
 RESAMPLES = 1_000
 Floats = npt.NDArray[np.float64]
@@ -44,12 +44,12 @@ class Score:
         return self.right / self.texts if self.texts else None
 
     def precision_interval(self) -> tuple[float, float]:
-        """95% Wilson."""
-        return _wilson(self.right, self.given)
+        """95% Wilson; the whole range where nothing was counted."""
+        return wilson(self.right, self.given) or (0.0, 1.0)
 
     def recall_interval(self) -> tuple[float, float]:
-        """95% Wilson."""
-        return _wilson(self.right, self.texts)
+        """95% Wilson; the whole range where nothing was counted."""
+        return wilson(self.right, self.texts) or (0.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,3 @@ def _drawn(texts: Sequence[Labelled], score: Callable[[Rows], Floats]) -> Floats
 def _f1(wanted: Flags, found: Flags) -> Floats:
     total = wanted.sum(axis=0) + found.sum(axis=0)
     return np.asarray(2 * (wanted & found).sum(axis=0) / np.maximum(total, 1))
-
-
-def _wilson(k: int, n: int) -> tuple[float, float]:
-    return proportion_confint(k, n, method="wilson") if n else (0.0, 1.0)

@@ -13,9 +13,9 @@ from pipelines.benchmark.intervals import (
     newcombes,
     quartile_ranks,
     ratio_bca,
-    wilson,
     wilsons,
 )
+from pipelines.statistics import wilson
 
 
 def test_wilson_is_the_published_interval() -> None:

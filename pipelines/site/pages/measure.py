@@ -132,7 +132,7 @@ def _cells(rows: list[Row]) -> Table:
         for key in ("n", "yes", "in_scope", "determinable"):
             cell[key] += row[key] or 0
         cell["councils"] += bool(row["n"])
-    from pipelines.benchmark.intervals import wilson
+    from pipelines.statistics import wilson
 
     found, concerned = [], any(row["coverage"] is not None for row in rows)
     for name, counts in sorted(totals.items()):

@@ -7,13 +7,13 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.benchmark.intervals import wilson
 from pipelines.collect.sources import FEEDS, titles
 from pipelines.query import numbers
 from pipelines.query.snapshot_tables import Published
 from pipelines.rounding import decimal
 from pipelines.site.dossier import Shared
 from pipelines.site.exhibit import Bundle, Column, Table
+from pipelines.statistics import wilson
 
 Row = dict[str, Any]
 METHODS: tuple[tuple[str, tuple[str, ...]], ...] = (
