@@ -6,6 +6,7 @@ memory stays that of one part.
 
 import os
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,12 @@ def write(
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def remove(home: Path, name: str, part: str) -> None:
+    """A part of a table is no more, nor what was refused there."""
+    for table, file in ((name, part), ("quarantine", f"{name}.{part}")):
+        (home / "interim" / table / f"{file}.parquet").unlink(missing_ok=True)
 
 
 def write_parquet(
@@ -97,7 +104,13 @@ def discard_broken(home: Path) -> list[Path]:
 def scan(home: Path, name: str) -> pl.LazyFrame:
     """All parts of a table; an empty frame of its schema when none was made yet."""
     found = list(parts(home, name).values())
-    return pl.scan_parquet(found) if found else TABLES[name].create_empty().lazy()
+    return pl.scan_parquet(found) if found else schema_of(name).to_frame().lazy()
+
+
+@cache
+def schema_of(name: str) -> pl.Schema:
+    """The columns of a table with their types."""
+    return TABLES[name].create_empty().schema
 
 
 def read(home: Path, name: str) -> pl.DataFrame:
@@ -110,7 +123,7 @@ def read(home: Path, name: str) -> pl.DataFrame:
 def refuse(home: Path, place: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Keeps what was refused at a place (stage and part), in place of what was refused there before."""
     told = [{**row, "reason": without_userinfo(row["reason"])} for row in rows]
-    frame = pl.DataFrame(told, schema=TABLES["quarantine"].create_empty().schema)
+    frame = pl.DataFrame(told, schema=schema_of("quarantine"))
     path = home / "interim" / "quarantine" / f"{place}.parquet"
     if frame.is_empty():
         path.unlink(missing_ok=True)
@@ -129,9 +142,10 @@ def add(counts: Iterable[Counts]) -> Counts:
 
 def conform(name: str, rows: Iterable[Mapping[str, Any]]) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
     """(the rows that the table's schema accepts, quarantine rows for those that break a rule)."""
-    schema = TABLES[name]
-    frame = pl.DataFrame(list(rows), schema=schema.create_empty().schema)
-    valid, failures = schema.filter(frame)
+    frame = pl.DataFrame(list(rows), schema=schema_of(name))
+    if frame.is_empty():
+        return frame, []
+    valid, failures = TABLES[name].filter(frame)
     if not failures.counts():
         return valid, []
     details = failures.details()

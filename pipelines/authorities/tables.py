@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -11,7 +12,7 @@ from pipelines.authorities.buyers.match import BuyerMatch
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.groups import list_memberships
 from pipelines.authorities.register.neighbours import find_neighbours as nearest
-from pipelines.authorities.register.register import load_register
+from pipelines.authorities.register.register import Register, load_register
 from pipelines.settings import Settings
 from pipelines.step import Key, step
 from warehouse.interim import Counts, save, scan
@@ -63,7 +64,13 @@ def resolver_of(settings: Settings) -> Resolver:
     """A resolver of this home: its register, and the identifiers learned from its notices."""
     known = scan(settings.home, "buyer_identifiers").filter(pl.col("state") == "learned")
     pairs = known.select("identifier", "authority_id").collect()
-    return Resolver(load_register(settings.register_dir), dict(pairs.iter_rows()))
+    return _resolver(load_register(settings.register_dir), tuple(sorted(pairs.iter_rows())))
+
+
+@lru_cache(maxsize=2)
+def _resolver(register: Register, learned_pairs: tuple[tuple[str, str], ...]) -> Resolver:
+    """Each step of a run asks for the resolver; its answers are kept from one to the next."""
+    return Resolver(register, dict(learned_pairs))
 
 
 @step(

@@ -3,6 +3,9 @@
 Every published reading is made again from landing: the release is cut out of the landed file, its hash
 compared, the process merged, the words cut at their offsets, and every column compared with the row. What the
 rules of another version read cannot be read again, and is named as such.
+
+Before a publish the readings are not made again while their receipt holds (`social_value/receipt.py`):
+then only the bytes are compared with landing, and the words cut out of the process again.
 """
 
 import hashlib
@@ -19,16 +22,16 @@ import polars as pl
 from pipelines.authorities.register.register import load_register
 from pipelines.authorities.tables import resolver_of
 from pipelines.collect.landing import Damaged, content_of
-from pipelines.collect.release_index import SHARDS
 from pipelines.collect.release_json import UnreadableFile, parse_lines
 from pipelines.collect.sources import notice_url
 from pipelines.criteria.passage import locator
 from pipelines.criteria.rules import RULE_VERSION
 from pipelines.publish.storage import same_register
 from pipelines.settings import Settings
+from pipelines.social_value import receipt
 from pipelines.social_value.measured import MEASURED, hub_names
-from pipelines.social_value.procurements import ReadProcurement, read_procurement
-from pipelines.social_value.tables import processes
+from pipelines.social_value.procurements import ReadProcurement, merged_states, read_procurement
+from pipelines.social_value.tables import processes, shards_at_once
 from pipelines.social_value.withdrawals import taken_back, withdrawals
 from warehouse.interim import parts
 
@@ -60,22 +63,48 @@ def misquotes(settings: Settings, scan: Scan) -> Iterator[Misquote]:
     resolver, hubs = resolver_of(settings), hub_names(register)
     withdrawn = withdrawals(settings.home)
     bodies = list(parts(settings.home, "bodies").values())
-    for shard in range(SHARDS) if bodies else ():
-        landed = list(processes(bodies, shard))
-        known = pl.LazyFrame(
-            [(source, ocid) for source, ocid, _ in landed],
-            schema=dict.fromkeys(PROCESS, pl.String),
-            orient="row",
-        )
+    for shards in shards_at_once(bodies):
+        landed = list(processes(bodies, shards))
+        known = _keys(landed)
         rows = {_process(row): row for row in _of(scan("procurements"), known)}
-        criteria: dict[tuple[str, str], list[Row]] = defaultdict(list)
-        for row in _of(scan("criteria"), known):
-            criteria[_process(row)].append(row)
+        criteria = _criteria(scan, known)
         for source, ocid, releases in landed:
             if published := rows.get((source, ocid)):
                 found = criteria[source, ocid]
                 read = taken_back(read_procurement(releases, source, resolver, hubs), withdrawn)
                 yield from _compared(published, found, read, register.synthetic)
+
+
+def unpublishable(settings: Settings, scan: Scan) -> Iterator[Misquote]:
+    """What must not be published: what does not agree with landing. Reads again without a receipt."""
+    if not receipt.holds(settings):
+        yield from misquotes(settings, scan)
+        return
+    yield from _unlanded(settings.home, scan)
+    synthetic = load_register(settings.register_dir).synthetic
+    bodies = list(parts(settings.home, "bodies").values())
+    for shards in shards_at_once(bodies):
+        landed = list(processes(bodies, shards))
+        criteria = _criteria(scan, _keys(landed))
+        for source, ocid, releases in landed:
+            if rows := criteria.get((source, ocid)):
+                merged = merged_states(releases)
+                for row in rows:
+                    yield from _quoted(row, merged, synthetic)
+
+
+def _keys(landed: list[tuple[str, str, list[Row]]]) -> pl.LazyFrame:
+    """The processes of these, to join with."""
+    keys = [(source, ocid) for source, ocid, _ in landed]
+    return pl.LazyFrame(keys, schema=dict.fromkeys(PROCESS, pl.String), orient="row")
+
+
+def _criteria(scan: Scan, known: pl.LazyFrame) -> dict[tuple[str, str], list[Row]]:
+    """The published criteria by process."""
+    found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in _of(scan("criteria"), known):
+        found[_process(row)].append(row)
+    return found
 
 
 def _of(frame: pl.LazyFrame, known: pl.LazyFrame) -> list[Row]:
@@ -142,14 +171,20 @@ def _criterion(row: Row, read: Row | None, now: ReadProcurement, synthetic: bool
     if read is None:
         yield Misquote("criteria", key, "criterion", "published, but not read")
         return
-    if not _stands(row, now.merged):
+    yield from _quoted(row, [now.merged], synthetic)
+    for column, value in read.items():
+        if column in row and row[column] != value and column != "notice_url":
+            yield Misquote("criteria", key, column, f"published {row[column]!r}, read {value!r}")
+
+
+def _quoted(row: Row, merged: list[Row], synthetic: bool) -> Iterator[Misquote]:
+    """Whether the words stand where they are said to stand, and the page is that of their notice."""
+    key = (*_process(row), row["criterion"])
+    if not any(_stands(row, state) for state in merged):
         yield Misquote("criteria", key, "evidence_text", f"{row['evidence_text']!r} does not stand there")
     page = None if synthetic else notice_url(row["source"], row["evidence_release_id"])
     if row["notice_url"] != page:
         yield Misquote("criteria", key, "notice_url", f"{row['notice_url']!r} is another notice")
-    for column, value in read.items():
-        if column in row and row[column] != value and column != "notice_url":
-            yield Misquote("criteria", key, column, f"published {row[column]!r}, read {value!r}")
 
 
 def _stands(row: Row, merged: Row) -> bool:

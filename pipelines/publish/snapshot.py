@@ -15,7 +15,7 @@ from pipelines.criteria.rules import RULE_VERSION, RULES
 from pipelines.publish import less, pending
 from pipelines.publish.conditions import all_problems
 from pipelines.publish.dictionary import declared
-from pipelines.publish.reread import misquotes
+from pipelines.publish.reread import unpublishable
 from pipelines.publish.storage import begin, place
 from pipelines.publish.withdrawn_figures import blanked
 from pipelines.settings import Settings
@@ -60,7 +60,7 @@ def snapshot(settings: Settings, accepted: Mapping[str, str] | None = None) -> s
         )
     if problems := all_problems(settings.home):
         raise NotPublished(f"not published: {'; '.join(problems)}; {AGAIN}")
-    if misread := list(misquotes(settings, lambda name: scan(settings.home, name))):
+    if misread := list(unpublishable(settings, lambda name: scan(settings.home, name))):
         first = "; ".join(str(found) for found in misread[:3])
         raise NotPublished(
             f"not published: {len(misread)} readings do not agree with landing: {first}; {AGAIN}"

@@ -55,9 +55,7 @@ def read_procurement(
     hubs: Mapping[str, str] | None = None,
 ) -> ReadProcurement:
     """One process, merged and read; `hubs` by plain name. Raises Unreadable when it cannot be merged."""
-    ordered = sorted(
-        without_doubles(releases), key=lambda row: (utc(row.get("date")), str(row.get("id", "")))
-    )
+    ordered = _in_order(releases)
     merged, line = _read(ordered, source, resolver)
     tender = section(merged.get("tender"))
     day, basis = _date(ordered)
@@ -117,6 +115,22 @@ def read_procurement(
     return ReadProcurement(row, lots, criteria, [{**key, **found} for found in counted], merged)
 
 
+def merged_states(releases: Sequence[Row]) -> list[Row]:
+    """What a process is read in: merged as it stands now, and as it stood while tenders were invited."""
+    ordered = _in_order(releases)
+    invitation = _to_invitation(ordered)
+    return [merge(part) for part in (ordered, invitation) if part]
+
+
+def _in_order(releases: Sequence[Row]) -> list[Row]:
+    return sorted(without_doubles(releases), key=lambda row: (utc(row.get("date")), str(row.get("id", ""))))
+
+
+def _to_invitation(ordered: Sequence[Row]) -> Sequence[Row]:
+    """The releases up to the last that invites tenders; none where none does."""
+    return ordered[: max((n for n, row in enumerate(ordered, 1) if tags(row) & INVITING), default=0)]
+
+
 def _read(ordered: Sequence[Row], source: str, resolver: Resolver) -> tuple[Row, Reading]:
     """(the merged process, its line): as it stands now, or as it stood while tenders were invited.
 
@@ -129,10 +143,10 @@ def _read(ordered: Sequence[Row], source: str, resolver: Resolver) -> tuple[Row,
 
     merged = merge(ordered)
     line = examine(merged, source, resolver, scope)
-    invited = [i for i, row in enumerate(ordered) if tags(row) & INVITING]
-    if line.state in (*DETERMINABLE, "embedded", "out_of_scope") or not invited:
+    invitation = _to_invitation(ordered)
+    if line.state in (*DETERMINABLE, "embedded", "out_of_scope") or not invitation:
         return merged, line
-    then = merge(ordered[: invited[-1] + 1])
+    then = merge(invitation)
     earlier = examine(then, source, resolver, scope)
     # A procedure that the invitation names (a call-off) is one even if the award notice says "Other".
     better = earlier.state in ("out_of_scope", *LADDER[: LADDER.index(line.state)])

@@ -1,7 +1,7 @@
 """The tables read out of merged processes: `procurements`, their criteria, lots, links and themes."""
 
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import groupby, product
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from pipelines.authorities.register.register import load_register
 from pipelines.authorities.tables import resolver_of
 from pipelines.collect.release_index import SHARDS
 from pipelines.settings import Settings
+from pipelines.social_value import receipt
 from pipelines.social_value.links import doubles, links, uncounted
 from pipelines.social_value.measured import MEASURED, hub_names
 from pipelines.social_value.procurements import read_procurement
@@ -20,8 +21,11 @@ from pipelines.social_value.themes import criterion_themes as themes_of
 from pipelines.social_value.withdrawals import taken_back, withdrawals
 from pipelines.step import CRITERION, PROCESS, step
 from warehouse.errors import Unreadable
-from warehouse.interim import Counts, add, parts, save, scan, write
+from warehouse.interim import Counts, add, parts, remove, save, scan, write
 
+READ = ("procurements", "criteria", "procurement_lots", "commitments")
+AT_ONCE = 2_000
+"""Releases that are read before their rows are written: a small home has one part, not one for each shard."""
 LINKED = (
     *("source", "ocid", "authority_id", "buyer_name", "title", "notice_date", "tender_deadline"),
     *("value_gbp", "regime", "state", "award_only"),
@@ -48,26 +52,29 @@ def procurements(settings: Settings) -> Counts:
     register = load_register(settings.register_dir)
     resolver, hubs = resolver_of(settings), hub_names(register)
     bodies = list(parts(settings.home, "bodies").values())
-    counts = (
-        [_shard(settings.home, bodies, shard, resolver, hubs, register.synthetic) for shard in range(SHARDS)]
-        if bodies
-        else []
-    )
-    none = dict.fromkeys(("procurements", "criteria", "procurement_lots", "commitments"), 0)
-    return add([none, *counts, _link(settings.home)])
+    counts = [
+        dict.fromkeys(READ, 0),
+        *(
+            _read(settings.home, bodies, shards, resolver, hubs, register.synthetic)
+            for shards in shards_at_once(bodies)
+        ),
+        _link(settings.home),
+    ]
+    receipt.write(settings)
+    return add(counts)
 
 
-def _shard(
+def _read(
     home: Path,
     bodies: list[Path],
-    shard: int,
+    shards: Sequence[int],
     resolver: Resolver,
     hubs: dict[str, str],
     synthetic: bool,
 ) -> Counts:
     rows, lots, criteria, kept, refused = [], [], [], [], []
     withdrawn = withdrawals(home)
-    for source, ocid, releases in processes(bodies, shard):
+    for source, ocid, releases in processes(bodies, shards):
         try:
             found = taken_back(read_procurement(releases, source, resolver, hubs), withdrawn)
         except Unreadable as error:
@@ -81,7 +88,9 @@ def _shard(
         # The number of an invented notice is that of a real one, on the service's own site.
         criteria += [row | {"notice_url": None} for row in found.criteria] if synthetic else found.criteria
         kept += found.commitments
-    part = f"{shard:02d}"
+    part, *others = (f"{shard:02d}" for shard in shards)
+    for table, other in product(READ, others):
+        remove(home, table, other)
     return (
         save(home, "procurements", rows, refused, part)
         | save(home, "procurement_lots", lots, part=part)
@@ -90,10 +99,24 @@ def _shard(
     )
 
 
-def processes(bodies: list[Path], shard: int) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
-    """(source, ocid, releases) of a shard, in order of source and ocid."""
-    key = ["source", "ocid", "content_sha256"]
-    frame = pl.scan_parquet(bodies).filter(pl.col("shard") == shard).sort(key).collect()
+def shards_at_once(bodies: list[Path]) -> Iterator[list[int]]:
+    """Every shard of these files once, in order: as many together as AT_ONCE allows, or one larger."""
+    frame = pl.scan_parquet(bodies).group_by("shard").len().collect() if bodies else pl.DataFrame()
+    sizes = dict(frame.iter_rows())
+    together: list[int] = []
+    for shard in range(SHARDS) if bodies else ():
+        if together and sum(sizes.get(one, 0) for one in (*together, shard)) > AT_ONCE:
+            yield together
+            together = []
+        together.append(shard)
+    if together:
+        yield together
+
+
+def processes(bodies: list[Path], shards: Sequence[int]) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
+    """(source, ocid, releases) of these shards, in order of shard, source and ocid."""
+    key = ["shard", "source", "ocid", "content_sha256"]
+    frame = pl.scan_parquet(bodies).filter(pl.col("shard").is_in(shards)).sort(key).collect()
     for (source, ocid), found in groupby(
         frame.iter_rows(named=True), lambda row: (row["source"], row["ocid"])
     ):

@@ -2,6 +2,8 @@
 
 import json
 import random
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +16,7 @@ from pipelines.publish.snapshot import NotPublished, snapshot
 from pipelines.publish.storage import place
 from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
+from pipelines.social_value import receipt
 from pipelines.social_value.withdrawals import note
 from warehouse.interim import parts, read, scan
 from warehouse.snapshots.snapshot import latest
@@ -103,6 +106,68 @@ def test_nothing_is_published_with_a_misquote(small: Settings, kind: str) -> Non
     with pytest.raises(NotPublished, match="not agree|not in|without|orphan|no row|weights_in_range"):
         snapshot(small)
     assert latest(place(small)).manifest["snapshot"] == before
+
+
+@pytest.mark.parametrize("kind", ["offset", "words", "link"])
+def test_words_that_do_not_stand_there_are_not_published_with_a_receipt_either(
+    small: Settings, kind: str
+) -> None:
+    """As a fault of the reader would leave them: read so, and so received."""
+    (path,) = parts(small.home, "criteria").values()
+    criteria, procurements = pl.read_parquet(path), read(small.home, "procurements")
+    planted(kind, criteria, procurements, 0)[0].write_parquet(path)
+    receipt.write(small)
+    with pytest.raises(NotPublished, match="1 readings do not agree"):
+        snapshot(small)
+
+
+def test_nothing_is_read_twice_before_a_publish(small: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unwanted(*_: object) -> None:
+        raise AssertionError("read again")
+
+    monkeypatch.setattr("pipelines.publish.reread.read_procurement", unwanted)
+    snapshot(small)
+    with pytest.raises(AssertionError, match="read again"):
+        list(misquotes(small, lambda name: scan(small.home, name)))
+
+
+def _other_text(small: Settings) -> None:
+    path = next(iter(parts(small.home, "bodies").values()))
+    frame = pl.read_parquet(path)
+    frame.with_columns(pl.col("body") + b" ").write_parquet(path)
+
+
+def _other_identifiers(small: Settings) -> None:
+    path = next(iter(parts(small.home, "buyer_identifiers").values()))
+    pl.read_parquet(path).clear(1).write_parquet(path)
+
+
+def _other_register(small: Settings) -> None:
+    path = small.register_dir / "aliases.csv"
+    path.write_text(path.read_text() + "Leeds Town,E08000035\n")
+
+
+def _withdrawal(small: Settings) -> None:
+    note(small.home, {"source": "find_a_tender", "ocid": "ocds-h6vhtk-000001", "reason": "r"})
+
+
+def _no_receipt(small: Settings) -> None:
+    (small.home / "interim" / "readings.sha256").unlink()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [_other_text, _other_identifiers, _other_register, _withdrawal, _no_receipt],
+    ids=lambda f: f.__name__,
+)
+def test_whatever_the_readings_stand_on_changes_they_are_read_again(
+    small: Settings, tmp_path: Path, change: Callable[[Settings], None]
+) -> None:
+    directory = Path(shutil.copytree(small.register_dir, tmp_path / "register"))
+    small = small.model_copy(update={"register_dir": directory})
+    assert receipt.holds(small)
+    change(small)
+    assert not receipt.holds(small)
 
 
 def test_landing_that_changed_is_named(small: Settings) -> None:

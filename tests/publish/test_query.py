@@ -194,7 +194,7 @@ def test_what_new_rules_change_is_told_apart(small: Settings, monkeypatch: pytes
         return frame.with_columns(title=pl.lit("other")) if name == "procurements" else frame
 
     monkeypatch.setattr(publish_tables, "scan", moved)
-    monkeypatch.setattr(publish_tables, "misquotes", lambda *_: ())
+    monkeypatch.setattr(publish_tables, "unpublishable", lambda *_: ())
     second = rebuild(small)
     where = place(small)
     found = list(differences(opened(where, first), opened(where, second), publish_tables.declared()))

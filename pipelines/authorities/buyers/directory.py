@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from pipelines.authorities.buyers.index import NameIndex
+from pipelines.authorities.buyers.index import index_of
 from pipelines.authorities.buyers.match import BuyerMatch, unresolved
 from pipelines.authorities.buyers.names import normalise
 from pipelines.authorities.buyers.vocabulary import tells_parish
@@ -24,7 +24,7 @@ class Directory:
     def __init__(self, register: Register) -> None:
         self.authorities = register.authorities
         self.as_of = register.as_of or date.max
-        self.index = NameIndex(register)
+        self.index = index_of(register)
         self._register = register
 
     def match_whole(self, plain: str, day: date | None) -> BuyerMatch | None:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.authorities.buyers.forms import (
     FORMAL,
@@ -44,6 +45,12 @@ class ParsedName:
     plural: bool
     acronyms: frozenset[int]
     bracketed: frozenset[int]
+
+
+@lru_cache(maxsize=2)
+def index_of(register: Register) -> "NameIndex":
+    """The index of a register, built once for all resolvers of it."""
+    return NameIndex(register)
 
 
 class NameIndex:

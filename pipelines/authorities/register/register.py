@@ -1,8 +1,10 @@
 """The register of authorities: a directory of CSV files, so that a sample can bring its own."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -167,9 +169,12 @@ class RegisterFile:
     columns: dict[str, ColumnSource] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Register:
-    """Authorities with their other names, shared bodies, and councils outside England by name."""
+    """Authorities with their other names, shared bodies, and councils outside England by name.
+
+    Every step of a run is given the same one, so that what is built from it can be kept by it.
+    """
 
     id: str
     title: str
@@ -193,7 +198,23 @@ class Register:
 
 
 def load_register(directory: Path) -> Register:
-    """The register in a directory. Raises DataError naming file, line and field for all faults of a file."""
+    """The register in a directory. Raises DataError naming file, line and field for all faults of a file.
+
+    Its files are hashed each time, and taken apart only when they changed.
+    """
+    return _loaded(directory, digest_of(directory))
+
+
+def digest_of(directory: Path) -> str:
+    """One hash over the names and the bytes of a register's files."""
+    found = hashlib.sha256()
+    for path in sorted([*directory.glob("*.csv"), *directory.glob("*.toml")]):
+        found.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return found.hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _loaded(directory: Path, digest: str) -> Register:
     try:
         file = directory / "register.toml"
         head = table(str(file), parsed(file), RegisterFile)
