@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.benchmark.measures import Yardstick, load
+from pipelines.benchmark.measure import Yardstick
+from pipelines.benchmark.measures import load
 from pipelines.publish import dictionary
 
 PAGE = (Path(__file__).parents[1] / "docs/measures.md").read_text(encoding="utf-8")

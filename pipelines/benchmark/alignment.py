@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from pipelines.benchmark.estimate import medians
-from pipelines.benchmark.ground import Ground
+from pipelines.benchmark.authority_measures import seed
+from pipelines.benchmark.comparison_inputs import ComparisonInputs
 from pipelines.benchmark.intervals import RESAMPLES, Floats
-from pipelines.benchmark.own import seed
+from pipelines.benchmark.kinds import medians
+from pipelines.benchmark.monthly_sums import WHOLE
 from pipelines.benchmark.peer_sets import PeerSet
-from pipelines.benchmark.periods import ALL_YEARS, Period
-from pipelines.benchmark.sums import summed
+from pipelines.benchmark.periods import Period
 
 Row = dict[str, Any]
 Key = tuple[str, str]
@@ -30,62 +30,66 @@ FEWEST_MEMBERS = 3
 UNSPECIFIED = "unspecified"
 
 
-def rows(ground: Ground) -> Iterator[tuple[Row, list[Row]]]:
+def rows(inputs: ComparisonInputs) -> Iterator[tuple[Row, list[Row]]]:
     """(row of `alignments`, its rows of `alignment_members`) of each group and period."""
-    for period in ground.periods:
-        if not _is_told(ground, period):
+    for period in inputs.periods:
+        if not (period.is_year or inputs.is_newest(period, 1)):
             continue
-        themes, mentions, criteria = _mentions(ground, period)
-        weights = _weights(ground, period)
-        for found in ground.sets:
+        themes, mentions, criteria = _mentions(inputs, period)
+        weights = _weights(inputs, period)
+        for found in inputs.sets:
             if found.kind in KINDS:
                 yield _group(found, period, themes, (mentions, criteria, weights))
 
 
-def _is_told(ground: Ground, period: Period) -> bool:
-    return period.is_year or period.id in (ALL_YEARS, ground.newest["months_36"])
-
-
-def _mentions(ground: Ground, period: Period) -> tuple[list[str], dict[Key, Floats], dict[Key, int]]:
+def _mentions(
+    inputs: ComparisonInputs, period: Period
+) -> tuple[list[str], dict[Key, Floats], dict[Key, int]]:
     """(themes; by set and member how often each is named; and the criteria). Unspecified is no theme.
 
     Only what a member published while it was one counts.
     """
-    sums = ground.monthly["all"]
-    keys = [s.key for s in sums.shares if s.measure.id == PROFILE and s.category != UNSPECIFIED]
-    wide = sums.wide.filter(period.months)
-    if not keys:
-        return [], {}, {}
-    grain = summed(
-        wide.select("authority_id", "span", *(pl.col(f"yes:{k}") for k in keys), criteria=f"n:{keys[0]}"),
-        ["authority_id", "span"],
+    monthly = inputs.monthly
+    items = monthly.items.filter((pl.col("measure") == PROFILE) & (pl.col("category") != UNSPECIFIED))
+    themes = items["category"].to_list()
+    named = monthly.sums.lazy().filter(period.months).join(items.lazy(), on="item")
+    by_theme = [pl.col("yes").filter(pl.col("category") == theme).sum().alias(theme) for theme in themes]
+    frame = (
+        inputs.members.lazy()
+        .join(named, on=["authority_id", "span"])
+        .group_by("key", "authority_id")
+        .agg(*by_theme, criteria=pl.col("n").filter(pl.col("category") == themes[0]).sum() if themes else 0)
+        .collect()
     )
-    frame = summed(ground.members.join(grain, on=["authority_id", "span"]), ["key", "authority_id"])
-    matrix = frame.select([f"yes:{key}" for key in keys]).to_numpy().astype(float)
     ids = list(frame.select("key", "authority_id").iter_rows())
+    matrix = frame.select(themes).to_numpy().astype(float)
     return (
-        [key.partition("=")[2] for key in keys],
+        themes,
         dict(zip(ids, matrix, strict=True)),
         dict(zip(ids, frame["criteria"].to_list(), strict=True)),
     )
 
 
-def _weights(ground: Ground, period: Period) -> dict[Key, Row]:
+def _weights(inputs: ComparisonInputs, period: Period) -> dict[Key, Row]:
     """By set and member its median weight with interval, and its values."""
-    sums = ground.monthly["all"]
-    if WEIGHT not in sums.histograms:
-        return {}
-    measure = next(m for m in ground.measures if m.id == WEIGHT)
+    items = inputs.monthly.items.filter((pl.col("measure") == WEIGHT) & (pl.col("breakdown") == WHOLE))
     keys = ["key", "authority_id"]
+    values = inputs.monthly.values.lazy().filter(period.months).join(items.lazy(), on="item")
     histogram = (
-        ground.members.join(sums.histograms[WEIGHT].filter(period.months), on=["authority_id", "span"])
+        inputs.members.lazy()
+        .join(values, on=["authority_id", "span"])
         .group_by(*keys, "value")
-        .agg(pl.col("count").sum())
+        .agg(pl.col("count").sum(), pl.col("minimum_n").first())
         .sort(*keys, "value")
+        .collect()
     )
-    found = medians(histogram, keys, measure, None)
-    values = histogram.group_by(keys, maintain_order=True).agg("value", "count")
-    drawn = {(key, who): (np.array(v), np.array(c)) for key, who, v, c in values.iter_rows()}
+    is_shown = pl.col("n") >= (histogram["minimum_n"].max() or 0)
+    found = medians(histogram, keys).with_columns(
+        is_shown.alias("is_shown"),
+        *(pl.when(is_shown).then(pl.col(name)).alias(name) for name in ("value", "low", "high")),
+    )
+    listed = histogram.group_by(keys, maintain_order=True).agg("value", "count")
+    drawn = {(key, who): (np.array(v), np.array(c)) for key, who, v, c in listed.iter_rows()}
     named = ((row["key"], row["authority_id"]) for row in found.iter_rows(named=True))
     return {name: row | {"drawn": drawn[name]} for name, row in zip(named, found.to_dicts(), strict=True)}
 
@@ -107,7 +111,7 @@ def _group(
     members = sorted({m.authority_id for m in found.members})
     mentions, criteria, weights = (_within(found.key, members, of) for of in of_all)
     counted = [k for k in members if k in mentions and mentions[k].sum() >= FEWEST_MENTIONS]
-    weighed = [k for k in members if weights.get(k, {}).get("shown") == "shown"]
+    weighed = [k for k in members if weights.get(k, {}).get("is_shown")]
     enough = len(counted) >= FEWEST_MEMBERS
     number = seed(found.key, period.id)
     told = _told(np.stack([mentions[k] for k in counted]), number) if enough else {}

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from pipelines.benchmark.ground import Ground
+from pipelines.benchmark.comparison_inputs import ComparisonInputs
 from pipelines.benchmark.intervals import newcombes
-from pipelines.benchmark.measures import Measure
+from pipelines.benchmark.measure import Measure
 from pipelines.benchmark.periods import Period
-from pipelines.benchmark.sums import counted
+from pipelines.benchmark.population import is_counted
 
 STRATA = ["category", "value_band"]
 BEFORE, AFTER = "pcr2015", "pa2023"
@@ -20,21 +20,21 @@ ASSOCIATION = "an association, no effect: coverage and what is bought may have c
 COUNTS = ("n", "yes", "in_scope", "determinable")
 
 
-def rows(ground: Ground) -> Iterator[pl.DataFrame]:
+def rows(inputs: ComparisonInputs) -> Iterator[pl.DataFrame]:
     """Rows of `changes`, a measure at a time: shares of what can be read, bounds and all."""
-    years = [period for period in ground.periods if period.is_year]
-    for measure in ground.measures:
+    years = inputs.years
+    for measure in inputs.measures:
         if measure.kind == "share" and (measure.possible or measure.bounds_of):
-            found = _counts(ground, measure, years)
+            found = _counts(inputs, measure, years)
             yield _changes(found, measure, years)
 
 
-def _counts(ground: Ground, measure: Measure, years: Sequence[Period]) -> pl.DataFrame:
+def _counts(inputs: ComparisonInputs, measure: Measure, years: Sequence[Period]) -> pl.DataFrame:
     """n, yes and coverage of each authority by regime, financial year and stratum."""
-    n = counted(measure)
+    n = is_counted(measure)
     year = pl.coalesce([pl.when(p.months).then(pl.lit(p.id)) for p in years]).alias("year")
     grouped = (
-        ground.rows["procurements"]
+        inputs.rows["procurements"]
         .group_by("authority_id", "regime", year, *STRATA)
         .agg(
             n=n.sum().cast(pl.Int64),
@@ -44,7 +44,7 @@ def _counts(ground: Ground, measure: Measure, years: Sequence[Period]) -> pl.Dat
         )
         .collect(engine="streaming")
     )
-    own = grouped.rename({"authority_id": "signer"}).join(ground.family, on="signer")
+    own = grouped.rename({"authority_id": "signer"}).join(inputs.family, on="signer")
     return own.group_by("authority_id", "regime", "year", *STRATA).agg(pl.col(COUNTS).sum())
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from pipelines.authorities.register.register import Authority
-from pipelines.benchmark.measures import Measure
+from pipelines.benchmark.measure import Measure
 
 FEWEST = 20
 """Councils. Below it the outer deciles are single councils' figures."""

@@ -38,23 +38,26 @@ REPLICATES = 200
 LEVELS = {"95": 0.025, "998": 0.001}
 
 
-def spreads(members: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    """tau squared by `keys`, of rows of (keys, n, yes), one a member. Null with fewer than ten members.
+def spreads(members: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
+    """tau2 (tau squared) by `keys`, of rows of (keys, n, yes), one per member; no row for fewer than ten.
 
     Moments of DerSimonian and Laird on winsorised z-scores.
     """
-    rows = members.filter(pl.col("n") >= FEWEST_N).with_columns(
-        centre=((pl.col("yes").sum() + 0.5) / (pl.col("n").sum() + 1)).over(keys)
+    told = members.filter(pl.col("n") >= FEWEST_N)
+    enough = told.group_by(keys).agg(
+        count=pl.len(), centre=(pl.col("yes").sum() + 0.5) / (pl.col("n").sum() + 1)
     )
+    rows = told.join(enough.filter(pl.col("count") >= FEWEST_MEMBERS), on=keys)
     error = (pl.col("centre") * (1 - pl.col("centre")) / pl.col("n")).sqrt()
     rows = rows.with_columns(z=(pl.col("yes") / pl.col("n") - pl.col("centre")) / error, w=1 / error**2)
-    ends = [pl.col("z").quantile(q, "linear").over(keys) for q in (WINSORISED, 1 - WINSORISED)]
-    rows = rows.with_columns(z=pl.col("z").clip(*ends))
-    count = pl.len()
+    ends = rows.group_by(keys).agg(
+        least=pl.col("z").quantile(WINSORISED, "linear"), most=pl.col("z").quantile(1 - WINSORISED, "linear")
+    )
+    rows = rows.join(ends, on=keys).with_columns(z=pl.col("z").clip(pl.col("least"), pl.col("most")))
     phi = (pl.col("z") ** 2).mean() / KEPT
     scale = pl.col("w").sum() - (pl.col("w") ** 2).sum() / pl.col("w").sum()
-    tau2 = ((count * phi - (count - 1)) / scale).clip(0)
-    return rows.group_by(keys).agg(tau2=pl.when((count >= FEWEST_MEMBERS) & (scale > 0)).then(tau2))
+    tau2 = ((pl.len() * phi - (pl.len() - 1)) / scale).clip(0)
+    return rows.group_by(keys).agg(tau2=pl.when(scale > 0).then(tau2))
 
 
 @dataclass(frozen=True)

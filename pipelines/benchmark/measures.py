@@ -3,25 +3,16 @@
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any, Literal
+from typing import Any
 
 import polars as pl
-from pydantic.dataclasses import dataclass
 
-from pipelines.declared_files import TABLE, Day, Number, Truth, tables
-from pipelines.social_value import measured
+from pipelines.benchmark.kinds import KINDS
+from pipelines.benchmark.measure import Measure
+from pipelines.benchmark.population import BREAKDOWNS
+from pipelines.declared_files import tables
 from warehouse.tables import TABLES
 
-BREAKDOWNS = ("category", "cpv_division", "value_band", "regime", "procedure", "hub")
-KINDS = {
-    "share": ("numerator",),
-    "median": ("value",),
-    "iqr": ("value",),
-    "mean": ("value",),
-    "weighted_mean": ("value", "weight"),
-    "profile": ("categories",),
-}
-"""Each kind of estimator, with the keys that it needs."""
 FLAGS = (
     *("numerator", "denominator", "possible", "surely", "possibly", "bounds_of"),
     *("population", "known"),
@@ -33,72 +24,6 @@ OF_COMMITMENTS: dict[str, Any] = {
     "ratio": pl.Float64,
 }
 """Columns of the rows that measures of criteria and of commitments count."""
-
-
-@dataclass(frozen=True, config=TABLE)
-class Yardstick:
-    """A dated figure of policy to read a measure beside; `duty` says whether it binds councils."""
-
-    title: str
-    value: Number
-    duty: Truth
-    source: str
-    valid_from: Day | None = None
-    valid_to: Day | None = None
-
-
-@dataclass(frozen=True, config=TABLE)
-class Measure:
-    """A measure over named columns of procurements, criteria or commitments.
-
-    share: `numerator` among `denominator`, both boolean. median, iqr and mean: of `value` where `denominator`
-    is true; weighted_mean weighs it by `weight`. profile: the share of each value of `categories`.
-    Bounds are worst case: with `possible`, every such row that is unknown counted as no and as yes; with
-    `surely` and `possibly`, those columns among `bounds_of`. Unknown is counted among `population` (else
-    `possible` or `bounds_of`) where `known` (else `denominator`) is false.
-    """
-
-    id: str
-    title: str
-    question: str
-    why_it_matters: str
-    kind: Literal["share", "median", "iqr", "mean", "weighted_mean", "profile"]
-    denominator: str
-    unit: str
-    minimum_n: int
-    greyed_n: int
-    sources: tuple[str, ...]
-    reviewed: Day
-    next_review: Day
-    counts: Literal["procurements", "criteria", "commitments"] = "procurements"
-    numerator: str | None = None
-    value: str | None = None
-    weight: str | None = None
-    categories: str | None = None
-    possible: str | None = None
-    surely: str | None = None
-    possibly: str | None = None
-    bounds_of: str | None = None
-    population: str | None = None
-    known: str | None = None
-    first_day: Day | None = None
-    breakdowns: tuple[str, ...] = ()
-    case_mix: Truth = False
-    caveat: str | None = None
-    when_empty: str = "no procurement that this measure counts"
-    yardsticks: tuple[Yardstick, ...] = ()
-
-    @property
-    def rests_on_criteria(self) -> bool:
-        """Whether it speaks only for procurements whose criteria can be read: coverage concerns it."""
-        return self.counts == "criteria" or bool({self.denominator, self.numerator} & {*measured.OF_CRITERIA})
-
-    @property
-    def columns(self) -> set[str]:
-        """The columns that it is made of."""
-        named = ("numerator", "denominator", "value", "weight", "categories")
-        bounds = ("possible", "surely", "possibly", "bounds_of", "population", "known")
-        return {found for name in (*named, *bounds) if (found := getattr(self, name))}
 
 
 def load(directory: Traversable | None = None) -> list[Measure]:
@@ -113,7 +38,7 @@ def load(directory: Traversable | None = None) -> list[Measure]:
 def _faults(measure: Measure) -> list[str]:
     faults = [
         f"missing keys {name} (a {measure.kind} needs it)"
-        for name in KINDS[measure.kind]
+        for name in KINDS[measure.kind].needs
         if getattr(measure, name) is None
     ]
     faults += [f"breakdowns: no {name!r}" for name in measure.breakdowns if name not in BREAKDOWNS]
@@ -130,16 +55,7 @@ def _column_faults(measure: Measure) -> list[str]:
     of: dict[str, dict[str, Any]] = {"criteria": OF_CRITERIA, "commitments": OF_COMMITMENTS}
     kinds = of.get(measure.counts) or of_procurements()
     faults = []
-    for key in (
-        "numerator",
-        "denominator",
-        "possible",
-        "surely",
-        "possibly",
-        "bounds_of",
-        "population",
-        "known",
-    ):
+    for key in FLAGS:
         name = getattr(measure, key)
         if name and kinds.get(name) != pl.Boolean:
             faults.append(f"{key}: {measure.counts} has no boolean column {name!r}")

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import polars as pl
 
@@ -53,6 +54,13 @@ def periods(first: int, last: int) -> list[Period]:
     found += [Period(f"36 months to {_written(end)}", end - 35, end) for end in ends]
     found.append(Period(f"12 months to {_written(last)}", last - 11, last))
     return found
+
+
+def stretches(found: list[Period]) -> pl.Expr:
+    """The column `month` with the first month of its stretch: what lies between two ends of any periods."""
+    begins = sorted({period.first for period in found} | {period.last + 1 for period in found})
+    begin_of = {month: first for first, after in pairwise(begins) for month in range(first, after)}
+    return pl.col("month").replace_strict(list(begin_of), list(begin_of.values()), return_dtype=pl.Int32)
 
 
 def named(period_id: str) -> Period:

@@ -2,27 +2,27 @@
 
 import polars as pl
 
-from pipelines.benchmark.estimate import DOMINATED
-from pipelines.benchmark.ground import Ground
+from pipelines.benchmark.comparison_inputs import ComparisonInputs
+from pipelines.benchmark.kinds import DOMINATED
 from pipelines.rounding import in_frame
 
 KEY = ["authority_id", "financial_year", "category"]
 
 
-def rows(ground: Ground) -> pl.DataFrame:
+def rows(inputs: ComparisonInputs) -> pl.DataFrame:
     """Rows of `statements`: of every authority and year the whole, and each category that it has."""
-    years = [period for period in ground.periods if period.is_year]
+    years = inputs.years
     year = pl.coalesce([pl.when(p.months).then(pl.lit(p.id)) for p in years]).alias("financial_year")
     grouped = (
-        ground.rows["procurements"]
+        inputs.rows["procurements"]
         .group_by("authority_id", year, "category")
         .agg(_sums())
         .collect(engine="streaming")
     )
-    own = grouped.rename({"authority_id": "signer"}).join(ground.family, on="signer").drop("signer")
+    own = inputs.with_signers(grouped.lazy()).collect()
     whole = own.with_columns(category=pl.lit("all"))
     found = pl.concat([whole, own]).group_by(KEY).agg(pl.exclude("largest").sum(), pl.col("largest").max())
-    everyone = pl.DataFrame({"authority_id": [row.authority_id for row in ground.authorities]})
+    everyone = pl.DataFrame({"authority_id": [row.authority_id for row in inputs.authorities]})
     dense = everyone.join(pl.DataFrame({"financial_year": [p.id for p in years]}), how="cross")
     dense = dense.with_columns(category=pl.lit("all")).join(found, on=KEY, how="left")
     parts = found.filter(pl.col("category") != "all")

@@ -9,20 +9,20 @@ from typing import Any
 import polars as pl
 
 from pipelines.authorities.register.register import Register, load_register
-from pipelines.benchmark import own, peer_sets, peers
+from pipelines.benchmark import authority_measures, peer_comparisons, peer_sets
 from pipelines.benchmark import policy_practice as practice
 from pipelines.benchmark.alignment import rows as alignment_rows
 from pipelines.benchmark.changes import rows as change_rows
+from pipelines.benchmark.comparison_inputs import ORDER, ComparisonInputs, prepare_comparisons
 from pipelines.benchmark.deciles import rows as decile_rows
-from pipelines.benchmark.ground import ORDER, Ground, lay
-from pipelines.benchmark.measures import Measure
+from pipelines.benchmark.measure import Measure
 from pipelines.benchmark.measures import load as load_measures
 from pipelines.benchmark.peer_sets import PeerSet
 from pipelines.benchmark.periods import ALL_YEARS
 from pipelines.benchmark.questions import Tables
 from pipelines.benchmark.questions import load as load_questions
 from pipelines.benchmark.questions import questions as ask
-from pipelines.benchmark.repooled import family, reorganisations
+from pipelines.benchmark.reorganisations import family, reorganisations
 from pipelines.benchmark.statements import rows as statement_rows
 from pipelines.clock import Clock
 from pipelines.settings import Settings
@@ -125,17 +125,20 @@ def mix_neighbours(settings: Settings) -> Counts:
 def comparisons(settings: Settings) -> Counts:
     """`authority_measures` and `peer_comparisons`, a period at a time: each is a part of the table."""
     home = settings.home
-    ground = ground_of(settings)
+    inputs = inputs_of(settings)
     late = _dated_later(home, today(settings))
     refuse(home, "authority_measures.future", late)
     for name in PERIODS:
         for path in parts(home, name).values():
             path.unlink()
     counts: list[Counts] = [{"authority_measures_refused": len(late), "peer_comparisons_refused": 0}]
-    for period in ground.periods:
-        made = own.of_period(ground, period)
-        for name, rows in (("authority_measures", own.rows), ("peer_comparisons", peers.rows)):
-            counts.append(_keep(home, name, rows(ground, period, made), period.id))
+    for period in inputs.periods:
+        made = authority_measures.figures(inputs, period)
+        for name, module in (
+            ("authority_measures", authority_measures),
+            ("peer_comparisons", peer_comparisons),
+        ):
+            counts.append(_keep(home, name, module.rows(inputs, made), period.id))
     return add(counts)
 
 
@@ -144,7 +147,13 @@ def _keep(home: Path, name: str, frame: pl.DataFrame, part: str) -> Counts:
     valid, failures = TABLES[name].filter(frame)
     if failures.counts():
         raise ValueError(f"{name}, {part}: rows break the rules {', '.join(failures.counts())}")
-    key = TABLES[name].primary_key()
+    # Words are sorted as numbers: the rows of one period share few of them.
+    key = [
+        pl.col(column).cast(pl.Enum(valid[column].unique().sort()))
+        if valid.schema[column] == pl.String
+        else pl.col(column)
+        for column in TABLES[name].primary_key()
+    ]
     write(home, name, valid.sort(key), part.replace("/", "-").replace(" ", "_"))
     return {name: valid.height}
 
@@ -169,7 +178,7 @@ def _dated_later(home: Path, day: date) -> list[Row]:
 @step("changes", needs=["measures", *COUNTED, *SETS], keys=[("changes", *OF_MEASURE)])
 def changes(settings: Settings) -> Counts:
     """Shares before and after, inside a regime and across the Act."""
-    return _whole(settings, "changes", pl.concat(list(change_rows(_plain_ground(settings)))))
+    return _whole(settings, "changes", pl.concat(list(change_rows(_of_whole(settings)))))
 
 
 @step("deciles", needs=["authorities", "authority_measures"])
@@ -186,21 +195,21 @@ def deciles(settings: Settings) -> Counts:
 @step("statements", needs=[*COUNTED, *SETS], keys=[("statements", *OF_AUTHORITY)])
 def statements(settings: Settings) -> Counts:
     """The social value statement of every council and year."""
-    return _whole(settings, "statements", statement_rows(_plain_ground(settings)))
+    return _whole(settings, "statements", statement_rows(_of_whole(settings)))
 
 
 @step("policy_practice", needs=["policies", *COUNTED, *SETS])
 def policy_practice(settings: Settings) -> Counts:
     """Every policy on social value against what was asked for while it was in force."""
     home = settings.home
-    register = load_register(settings.register_dir)
-    signers = family(reorganisations(register, today(settings)), register.authorities)
     policies = scan(home, "policies").collect().to_dicts()
     members: dict[str, list[str]] = defaultdict(list)
     for row in scan(home, "authority_groups").collect().to_dicts():
         members[row["group_id"]].append(row["authority_id"])
     kin: dict[str, list[str]] = defaultdict(list)
-    for authority, signer in signers.iter_rows():
+    register = load_register(settings.register_dir)
+    pairs = family(reorganisations(register, today(settings)), register.authorities)
+    for authority, signer in pairs.iter_rows():
         kin[authority].append(signer)
     columns = [*practice.NEEDED, *practice.BOUNDS]
     frame = scan(home, "procurements").filter(pl.col("in_scope")).select(columns).collect()
@@ -233,16 +242,14 @@ def questions(settings: Settings) -> Counts:
     keys=[("alignment_members", "alignments", ("group_id", "period"))],
 )
 def alignments(settings: Settings) -> Counts:
-    """How alike the members of each group ask, and the same by member, of one resampling."""
-    home = settings.home
-    made = list(alignment_rows(_plain_ground(settings)))
-    groups = save(home, "alignments", (row for row, _ in made))
-    members = save(home, "alignment_members", (row for _, rows in made for row in rows))
-    return add([groups, members])
+    """How alike the members of each group ask, and the same a row a member."""
+    found = list(alignment_rows(_of_whole(settings)))
+    groups, members = [row for row, _ in found], [row for _, of in found for row in of]
+    return add([save(settings.home, "alignments", groups), save(settings.home, "alignment_members", members)])
 
 
-def _plain_ground(settings: Settings) -> Ground:
-    return ground_of(settings, breakdowns=("all",))
+def _of_whole(settings: Settings) -> ComparisonInputs:
+    return inputs_of(settings, breakdowns=("all",))
 
 
 def _whole(settings: Settings, name: str, frame: pl.DataFrame) -> Counts:
@@ -250,15 +257,15 @@ def _whole(settings: Settings, name: str, frame: pl.DataFrame) -> Counts:
     return _keep(settings.home, name, frame.select(pl.col(c).cast(kind) for c, kind in schema.items()), ALL)
 
 
-def ground_of(
+def inputs_of(
     settings: Settings, sets: Iterable[PeerSet] | None = None, breakdowns: Iterable[str] = ORDER
-) -> Ground:
+) -> ComparisonInputs:
     """What the comparisons of a home stand on; other `sets` replace those of the home."""
     register = load_register(settings.register_dir)
     day = today(settings)
     kin = family(reorganisations(register, day), register.authorities)
     everyone = list(register.authorities.values())
-    return lay(
+    return prepare_comparisons(
         lambda name: scan(settings.home, name),
         everyone,
         load_measures(),

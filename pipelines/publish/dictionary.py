@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipelines.benchmark.measures import Measure, Yardstick
+from pipelines.benchmark.measure import Measure, Yardstick
 from pipelines.benchmark.measures import load as load_measures
 from pipelines.collect import sources_page
 from pipelines.criteria import rules_page

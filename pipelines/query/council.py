@@ -154,7 +154,7 @@ def _first_rows(rows: list[Row]) -> list[Row]:
 
 def _own_list(snapshot: Snapshot, key: str, path: Path, period: str) -> list[Row]:
     from pipelines.authorities.custom_peers import read_custom_peers
-    from pipelines.benchmark.own_list import beside
+    from pipelines.benchmark.custom_peers import beside
 
     councils = {row["authority_id"]: Authority(**row) for row in _rows(snapshot, "authorities")}
     listed = read_custom_peers(path, register_of(snapshot, councils))

@@ -5,8 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.benchmark import counted
-from pipelines.benchmark.measures import Measure
+from pipelines.benchmark import population
+from pipelines.benchmark.measure import Measure
 from pipelines.benchmark.measures import load as load_measures
 from pipelines.benchmark.periods import named
 from pipelines.query.council import authority_of
@@ -135,10 +135,12 @@ def _counted(snapshot: Snapshot, authority_id: str, measure: Measure, period: st
     """(source, ocid, counts_as) of all that the figure counts, its predecessors' included."""
     pooled = snapshot.scan("repooled").filter((pl.col("successor_id") == authority_id) & pl.col("pooled"))
     signers = [authority_id, *pooled.select("predecessor_id").collect()["predecessor_id"]]
-    everyone = counted.procurements(snapshot.scan("procurements"), pl.DataFrame(), counted.needed([measure]))
+    everyone = population.procurements(
+        snapshot.scan("procurements"), pl.DataFrame(), population.needed_columns([measure])
+    )
     rows = everyone.filter(pl.col("authority_id").is_in(signers))
     if measure.counts != "procurements":
-        of = {"criteria": counted.criteria, "commitments": counted.commitments}[measure.counts]
+        of = {"criteria": population.criteria, "commitments": population.commitments}[measure.counts]
         rows = of(snapshot.scan, rows)
     kept = rows.filter(pl.col(measure.denominator) & named(period).months)
     if measure.first_day:

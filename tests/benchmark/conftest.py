@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from pipelines.authorities.register.register import Authority
-from pipelines.benchmark import own, peers
-from pipelines.benchmark.ground import Ground, lay
+from pipelines.benchmark import authority_measures, peer_comparisons
+from pipelines.benchmark.comparison_inputs import ComparisonInputs, prepare_comparisons
 from pipelines.benchmark.measures import load
 from pipelines.benchmark.peer_sets import Membership, PeerSet
 from warehouse.tables import TABLES
@@ -84,29 +84,29 @@ def groups_of(authorities: list[Authority]) -> list[PeerSet]:
     ]
 
 
-def grounded(
+def prepared(
     rows: list[dict[str, Any]],
     authorities: list[Authority],
     sets: list[PeerSet] | None = None,
     family: list[tuple[str, str]] = (),  # type: ignore[assignment]
     today: date | None = None,
     breakdowns: tuple[str, ...] = ("all",),
-) -> Ground:
+) -> ComparisonInputs:
     pairs = sorted({(a.authority_id, a.authority_id) for a in authorities} | set(family))
     schema = {"authority_id": pl.String, "signer": pl.String}
     kin = pl.DataFrame(pairs, schema=schema, orient="row")
     chosen = groups_of(authorities) if sets is None else sets
     measures = [m for m in load() if m.id in MEASURES]
-    return lay(frames(rows), authorities, measures, kin, chosen, breakdowns, today)
+    return prepare_comparisons(frames(rows), authorities, measures, kin, chosen, breakdowns, today)
 
 
-def compared(ground: Ground) -> tuple[pl.DataFrame, pl.DataFrame]:
+def compared(inputs: ComparisonInputs) -> tuple[pl.DataFrame, pl.DataFrame]:
     """(authority_measures, peer_comparisons) of all periods."""
     mine, beside = [], []
-    for period in ground.periods:
-        made = own.of_period(ground, period)
-        mine.append(own.rows(ground, period, made))
-        beside.append(peers.rows(ground, period, made))
+    for period in inputs.periods:
+        made = authority_measures.figures(inputs, period)
+        mine.append(authority_measures.rows(inputs, made))
+        beside.append(peer_comparisons.rows(inputs, made))
     for name, found in (("authority_measures", mine), ("peer_comparisons", beside)):
         TABLES[name].validate(pl.concat(found))
     return pl.concat(mine), pl.concat(beside)
@@ -119,7 +119,7 @@ def make() -> Any:
     class Make:
         council = staticmethod(council)
         row = staticmethod(row)
-        grounded = staticmethod(grounded)
+        prepared = staticmethod(prepared)
         compared = staticmethod(compared)
         frames = staticmethod(frames)
 

@@ -13,7 +13,7 @@ def test_unknown_states_widen_the_bounds_and_small_n_is_withheld(make: Any) -> N
     rows = [make.row("A", i) for i in range(6)]
     rows += [make.row("A", 10 + i, "none") for i in range(2)]
     rows += [make.row("A", 20 + i, "not_visible") for i in range(11)] + [make.row("A", 40, "embedded")]
-    own, _ = make.compared(make.grounded(rows, [make.council("A")]))
+    own, _ = make.compared(make.prepared(rows, [make.council("A")]))
     found = make.one(own, measure="share_with_social_value")
     assert (found["n"], found["yes"], found["shown"], found["value"]) == (8, 6, "greyed", None)
     assert (found["bound_low"], found["bound_high"]) == (6 / 20, 18 / 20)
@@ -34,7 +34,7 @@ def test_unknown_states_widen_the_bounds_and_small_n_is_withheld(make: Any) -> N
 def test_nothing_one_all_unknown_all_zero(make: Any, rows: Any, shown: str, value: float | None) -> None:
     made = [make.row("A", i, state, weight) for i, (state, weight) in enumerate(rows)]
     other = [make.row("B", i) for i in range(12)]
-    own, peers = make.compared(make.grounded(made + other, [make.council("A"), make.council("B")]))
+    own, peers = make.compared(make.prepared(made + other, [make.council("A"), make.council("B")]))
     found = make.one(own, authority_id="A", measure="share_with_social_value")
     assert (found["shown"], found["value"]) == (shown, value)
     assert (found["reason"] is None) == (shown == "shown")
@@ -46,7 +46,7 @@ def test_nothing_one_all_unknown_all_zero(make: Any, rows: Any, shown: str, valu
 
 
 def test_no_procurements_at_all_still_gives_every_council_a_row(make: Any) -> None:
-    own, peers = make.compared(make.grounded([], [make.council("A"), make.council("B")]))
+    own, peers = make.compared(make.prepared([], [make.council("A"), make.council("B")]))
     assert set(own.filter(pl.col("breakdown") == "all")["shown"]) == {"empty"}
     assert own["value"].null_count() == own.height and peers["value"].null_count() == peers.height
     assert set(own["authority_id"]) == {"A", "B"}
@@ -55,7 +55,7 @@ def test_no_procurements_at_all_still_gives_every_council_a_row(make: Any) -> No
 def test_one_contract_of_nearly_all_the_money_is_no_average(make: Any) -> None:
     rows = [make.row("A", i, weight=float(i)) for i in range(1, 20)]
     rows.append(make.row("A", 30, weight=20.0, value_gbp=1_900_000.0))
-    own, _ = make.compared(make.grounded(rows, [make.council("A")]))
+    own, _ = make.compared(make.prepared(rows, [make.council("A")]))
     found = make.one(own, measure="value_weighted_weight")
     assert (found["shown"], found["value"], found["n"]) == ("greyed", None, 20)
     assert found["reason"] == "one contract is 99% of the money" and found["largest_share"] > 0.98
@@ -64,7 +64,7 @@ def test_one_contract_of_nearly_all_the_money_is_no_average(make: Any) -> None:
 
 def test_a_figure_without_an_interval_is_withheld(make: Any) -> None:
     rows = [make.row("A", i) for i in range(20)]
-    own, _ = make.compared(make.grounded(rows, [make.council("A")]))
+    own, _ = make.compared(make.prepared(rows, [make.council("A")]))
     found = make.one(own, measure="value_weighted_weight")
     assert (found["shown"], found["value"]) == ("greyed", None) and "no interval" in found["reason"]
     spread = make.one(own, measure="spread")
@@ -74,7 +74,7 @@ def test_a_figure_without_an_interval_is_withheld(make: Any) -> None:
 def test_peers_leave_the_council_out(make: Any) -> None:
     rows = [make.row("A", i) for i in range(12)] + [make.row("B", i, "none") for i in range(12)]
     everyone = [make.council(key) for key in "ABC"]
-    _, peers = make.compared(make.grounded(rows, everyone))
+    _, peers = make.compared(make.prepared(rows, everyone))
     found = make.one(peers, authority_id="A", measure="share_with_social_value")
     assert (found["value"], found["peers"], found["peers_counted"]) == (0.0, 2, 1)
     assert make.one(peers, authority_id="C", measure="share_with_social_value")["value"] == 0.5
@@ -85,7 +85,7 @@ def test_a_membership_counts_only_while_it_lasts(make: Any) -> None:
     rows += [make.row("B", i, notice_date=date(2025, 6, 1)) for i in range(10)]
     rows += [make.row("B", 50 + i, "none", notice_date=date(2025, 12, 1)) for i in range(10)]
     hub = PeerSet("hub:x", "hub:x", "hub", "X", (Membership("A"), Membership("B", None, date(2025, 9, 30))))
-    _, peers = make.compared(make.grounded(rows, [make.council("A"), make.council("B")], [hub]))
+    _, peers = make.compared(make.prepared(rows, [make.council("A"), make.council("B")], [hub]))
     found = make.one(peers, authority_id="A", measure="share_with_social_value")
     assert (found["n"], found["value"]) == (10, 1.0)
 
@@ -96,7 +96,7 @@ def test_a_successor_has_the_counts_of_its_predecessors_and_no_peer_twice(make: 
     rows += [make.row("NEW", i, notice_date=date(2025, 5, 1)) for i in range(10)]
     everyone = [make.council(key) for key in ("OLD1", "OLD2", "NEW", "X")]
     family = [("NEW", "OLD1"), ("NEW", "OLD2")]
-    own, peers = make.compared(make.grounded(rows, everyone, family=family))
+    own, peers = make.compared(make.prepared(rows, everyone, family=family))
     found = make.one(own, authority_id="NEW", measure="share_with_social_value")
     assert (found["n"], found["yes"], found["pooled_from"]) == (20, 18, "OLD1;OLD2")
     before = make.one(own, authority_id="NEW", measure="share_with_social_value", period="2023/24")
@@ -105,11 +105,23 @@ def test_a_successor_has_the_counts_of_its_predecessors_and_no_peer_twice(make: 
     assert make.one(peers, authority_id="X", measure="share_with_social_value")["n"] == 20
 
 
+@pytest.mark.parametrize("measure", ["share_with_social_value", "median_weight", "spread"])
+def test_predecessors_are_not_counted_among_the_peers_that_have_any(make: Any, measure: str) -> None:
+    rows = [make.row(key, i, notice_date=date(2023, 5, 1)) for key in ("OLD1", "OLD2") for i in range(20)]
+    rows += [make.row(key, i, notice_date=date(2025, 5, 1)) for key in ("NEW", "X", "Y") for i in range(20)]
+    everyone = [make.council(key) for key in ("OLD1", "OLD2", "NEW", "X", "Y", "NONE")]
+    inputs = make.prepared(rows, everyone, family=[("NEW", "OLD1"), ("NEW", "OLD2")])
+    _, peers = make.compared(inputs)
+    found = make.one(peers, authority_id="NEW", measure=measure)
+    assert (found["peers"], found["peers_counted"], found["n"]) == (3, 2, 40)
+    assert make.one(peers, authority_id="X", measure=measure)["peers_counted"] == 4
+
+
 def test_regimes_are_told_and_the_act_measures_begin_with_it(make: Any) -> None:
     rows = [make.row("A", i, notice_date=date(2024, 5, 1), regime="pcr2015") for i in range(12)]
     rows += [make.row("A", 50 + i, under_the_act=True, engaged_the_market=i < 6) for i in range(12)]
-    ground = make.grounded(rows, [make.council("A")], breakdowns=("all", "regime"))
-    own, _ = make.compared(ground)
+    inputs = make.prepared(rows, [make.council("A")], breakdowns=("all", "regime"))
+    own, _ = make.compared(inputs)
     whole = make.one(own, measure="share_with_social_value")
     assert whole["regimes"] == "pa2023;pcr2015"
     assert make.one(own, measure="share_with_social_value", breakdown="regime", cell="pa2023")["n"] == 12
@@ -122,14 +134,14 @@ def test_regimes_are_told_and_the_act_measures_begin_with_it(make: Any) -> None:
 def test_a_period_that_ends_before_the_act_says_so(make: Any) -> None:
     rows = [make.row("A", i, notice_date=date(2023, 5, 1), regime="pcr2015") for i in range(3)]
     rows.append(make.row("A", 9, notice_date=date(2025, 5, 1)))
-    own, _ = make.compared(make.grounded(rows, [make.council("A")]))
+    own, _ = make.compared(make.prepared(rows, [make.council("A")]))
     found = make.one(own, measure="market_engagement", period="2023/24")
     assert found["reason"] == "not asked before 24 February 2025"
 
 
 def test_a_notice_of_the_future_is_in_no_period(make: Any) -> None:
     rows = [make.row("A", 1), make.row("A", 2, notice_date=date(2031, 5, 1))]
-    own, _ = make.compared(make.grounded(rows, [make.council("A")], today=date(2026, 4, 1)))
+    own, _ = make.compared(make.prepared(rows, [make.council("A")], today=date(2026, 4, 1)))
     assert make.one(own, measure="coverage")["in_scope"] == 1
     assert set(own["period"]) == {"all", "2025/26", "36 months to 2025-06", "12 months to 2025-06"}
 
@@ -140,7 +152,7 @@ def test_far_from_its_peers_is_higher_and_the_expected_flags_are_told(make: Any)
     for i, authority in enumerate(everyone):
         yes = 30 if i == 0 else 9 + i % 4
         rows += [make.row(authority.authority_id, k, "weighted" if k < yes else "none") for k in range(30)]
-    _, peers = make.compared(make.grounded(rows, everyone))
+    _, peers = make.compared(make.prepared(rows, everyone))
     found = make.one(peers, authority_id="C00", measure="share_with_social_value")
     assert (found["position"], found["position_998"]) == ("higher", "higher")
     assert found["overdispersion_of"] == "peer_set" and found["funnel_high_998"] < 1

@@ -12,8 +12,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from pipelines.benchmark import own, peers
-from pipelines.benchmark.ground import lay
+from pipelines.benchmark import authority_measures, peer_comparisons
+from pipelines.benchmark.comparison_inputs import prepare_comparisons
 from pipelines.benchmark.intervals import byars, newcombes
 from pipelines.benchmark.measures import load
 from pipelines.benchmark.peer_sets import Membership, PeerSet
@@ -71,7 +71,7 @@ def world(fewest: int, most: int, seed: int) -> World:
     ]
     kin = pl.DataFrame({"authority_id": [a.authority_id for a in found]}).with_columns(signer="authority_id")
     chosen = [m for m in load() if m.id in MEASURES]
-    ground = lay(
+    inputs = prepare_comparisons(
         lambda name: frame.lazy() if name == "procurements" else TABLES[name].create_empty().lazy(),
         found,
         chosen,
@@ -79,9 +79,9 @@ def world(fewest: int, most: int, seed: int) -> World:
         sets,
         ("all",),
     )
-    period = next(p for p in ground.periods if p.id == "all")
-    made = own.of_period(ground, period)
-    return World(who, rates, social, weight, own.rows(ground, period, made), peers.rows(ground, period, made))
+    made = authority_measures.figures(inputs, next(p for p in inputs.periods if p.id == "all"))
+    own, peers = authority_measures.rows(inputs, made), peer_comparisons.rows(inputs, made)
+    return World(who, rates, social, weight, own, peers)
 
 
 def council(key: str) -> Any:

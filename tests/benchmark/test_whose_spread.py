@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from pipelines.benchmark.peers import _only_telling
+from pipelines.benchmark.peer_comparisons import only_telling
 from pipelines.site.sections.beside import _spread_words
 
 BORROWED = "by the spread of all councils, since the set is too small for its own, limits of"
@@ -31,7 +31,7 @@ def test_a_position_withheld_for_wide_limits_says_whose_spread_it_is(
         "beyond_95": 0.05,
         "beyond_998": 0.002,
     }
-    found = _only_telling(
+    found = only_telling(
         pl.DataFrame([row]).with_columns(position_reason=pl.lit(None, pl.String))
     ).to_dicts()[0]
     assert found["position"] is None
@@ -44,7 +44,7 @@ def test_a_telling_position_stays() -> None:
     frame = pl.DataFrame([row | dict.fromkeys(names[:4], "x")]).with_columns(
         position_reason=pl.lit(None, pl.String)
     )
-    assert _only_telling(frame).to_dicts()[0]["position"] == "x"
+    assert only_telling(frame).to_dicts()[0]["position"] == "x"
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def _of_set(found: Published, of: Dossier, chosen: Row) -> Dossier:
 def _of_list(found: Published, of: Dossier, path: Path) -> Dossier:
     from pipelines.authorities.custom_peers import read_custom_peers
     from pipelines.authorities.register.register import Authority
-    from pipelines.benchmark.own_list import beside
+    from pipelines.benchmark.custom_peers import beside
 
     councils = {row["authority_id"]: Authority(**row) for row in found.rows("authorities")}
     listed = read_custom_peers(path, register_of(found.snapshot, councils))

@@ -180,7 +180,7 @@ def _chart(shared: Shared, measure: Row, rows: list[Row], width: int) -> Row:
     n = np.unique(np.round(np.geomspace(1, most * 1.05, 60))).astype(np.float64)
     yes, total = float(frame["yes"].sum()), float(frame["n"].sum())
     mean = (yes + 0.5) / (total + 1)
-    spread = funnel.spreads(frame, ["key"])
+    spread = funnel.spreads(frame.lazy(), ["key"]).collect()
     tau2 = float((spread["tau2"].item() if spread.height else 0) or 0)
     found = funnel.limits(np.zeros(len(n)), n, np.full(len(n), mean), np.full(len(n), tau2))
     limits = [

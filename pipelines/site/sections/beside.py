@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from pipelines.benchmark import funnel
-from pipelines.benchmark.peers import NO_FUNNEL
+from pipelines.benchmark.peer_comparisons import NO_FUNNEL
 from pipelines.query import numbers
 from pipelines.query.words import POSITIONS
 from pipelines.rounding import decimal, half_up

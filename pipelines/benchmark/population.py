@@ -4,13 +4,30 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from pipelines.benchmark.measures import BREAKDOWNS, Measure
+from pipelines.benchmark.measure import Measure
 from pipelines.benchmark.periods import month
 
 KEY = ["source", "ocid"]
 Read = Callable[[str], pl.LazyFrame]
 """Gives a table by its name: of a home, or of a snapshot."""
+BREAKDOWNS = ("category", "cpv_division", "value_band", "regime", "procedure", "hub")
 UNKNOWN = "unknown"
+
+
+def is_counted(measure: Measure) -> pl.Expr:
+    """Whether a row is in the denominator."""
+    since = measure.first_day
+    return pl.col(measure.denominator) & (pl.lit(True) if since is None else pl.col("notice_date") >= since)
+
+
+def is_unknown(measure: Measure) -> pl.Expr:
+    """Whether a row would be counted if the notice said more; never where the measure names no population."""
+    population = measure.population or measure.possible or measure.bounds_of
+    if population is None:
+        return pl.lit(False) & is_counted(measure)
+    since = pl.lit(True) if measure.first_day is None else pl.col("notice_date") >= measure.first_day
+    known = pl.col(measure.known) if measure.known else is_counted(measure)
+    return pl.col(population) & since & ~known
 
 
 def cells() -> list[pl.Expr]:
@@ -79,7 +96,7 @@ def commitments(read: Read, of: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def needed(measures: Sequence[Measure]) -> list[str]:
+def needed_columns(measures: Sequence[Measure]) -> list[str]:
     """The columns of `procurements` that these measures and every row's context are made of."""
     context = {"in_scope", "determinable", "is_embedded", "has_social_value", "weight_known"}
     context |= {"value_gbp", "weight_pct", "weight_and_value_known"}

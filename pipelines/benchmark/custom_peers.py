@@ -6,10 +6,10 @@ from typing import Any
 import polars as pl
 
 from pipelines.authorities.register.register import Authority
-from pipelines.benchmark import own, peer_sets, peers
-from pipelines.benchmark.counted import Read
-from pipelines.benchmark.ground import lay
+from pipelines.benchmark import authority_measures, peer_comparisons, peer_sets
+from pipelines.benchmark.comparison_inputs import prepare_comparisons
 from pipelines.benchmark.measures import load
+from pipelines.benchmark.population import Read
 from warehouse.errors import UserError
 
 Row = dict[str, Any]
@@ -29,8 +29,8 @@ def beside(
     family = pl.DataFrame(sorted(pairs), schema=schema, orient="row")
     types = {key: row.authority_type for key, row in authorities.items()}
     chosen = peer_sets.of_owner("own_list:peers", "own_list", "your list", authority_id, listed, types)
-    ground = lay(read, list(authorities.values()), load(), family, [chosen], ("all",))
-    found = next((p for p in ground.periods if p.id == period), None)
+    inputs = prepare_comparisons(read, list(authorities.values()), load(), family, [chosen], ("all",))
+    found = next((p for p in inputs.periods if p.id == period), None)
     if found is None:
-        raise UserError(f"no period {period!r}; there are {', '.join(p.id for p in ground.periods)}")
-    return peers.rows(ground, found, own.of_period(ground, found)).to_dicts()
+        raise UserError(f"no period {period!r}; there are {', '.join(p.id for p in inputs.periods)}")
+    return peer_comparisons.rows(inputs, authority_measures.figures(inputs, found)).to_dicts()

@@ -1,4 +1,4 @@
-"""`python -m pipelines.benchmark.speed`: all comparisons of a million SYNTHETIC procurements, timed.
+"""`python tests/bench/comparisons.py`: all comparisons of a million SYNTHETIC procurements, timed.
 
 Prints time and peak memory beside the same pooled shares in DuckDB SQL, as measured in this run.
 The procurements are drawn: councils with Zipf sizes and rates of their own over ten years, weights in lumps,
