@@ -36,8 +36,8 @@ def rows(inputs: ComparisonInputs, made: PeriodFigures) -> pl.DataFrame:
     by_stay = peers.by_stay(made.sums, "item")
     frame = _pooled(inputs, made, peers, by_stay)
     has_funnel = pl.col("kind").is_in(kinds.named(lambda kind: kind.has_funnel))
-    spreads = _spreads(made, peers, by_stay)
-    placed = _placed(frame.filter(has_funnel), *spreads)
+    placed = frame.filter(has_funnel)
+    placed = _placed(placed, *_spreads(placed, made, peers, by_stay))
     if inputs.is_newest(made.period, BANDED_YEARS):
         placed = _banded(placed, inputs)
     others = frame.filter(~has_funnel).with_columns(
@@ -195,28 +195,28 @@ def _values(made: PeriodFigures, peers: Peers) -> pl.DataFrame:
     return frame.filter(pl.col("count") > 0).join(columns, on="column").select(*POOL, "value", "count")
 
 
-def _spreads(made: PeriodFigures, peers: Peers, by_stay: pl.DataFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
-    """tau2 of each set and item, and tau2_all of each item over all authorities."""
-    is_told = pl.col("n") >= funnel.FEWEST_N
-    of_set = (
-        by_stay.lazy()
-        .filter(is_told)
-        .select("stay", "item", "n", "yes")
-        .join(peers.members.lazy(), on="stay")
-    )
-    of_all = summed(made.sums.lazy().drop("span"), ["authority_id", "item"])
+def _spreads(
+    frame: pl.DataFrame, made: PeriodFigures, peers: Peers, by_stay: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """tau2 of each set and item of which a council's figure is shown, and tau2_all of each item over all."""
+    wanted = frame.filter(pl.col("own_shown") == "shown").select("key", "item").unique()
+    told = by_stay.filter(pl.col("n") >= funnel.FEWEST_N).select("stay", "item", "n", "yes")
+    told = told.join(wanted.select("item").unique(), on="item", how="semi")
+    of_set = told.lazy().join(peers.members.lazy().select("key", "stay"), on="stay")
+    of_set = of_set.join(wanted.lazy(), on=["key", "item"], how="semi")
+    of_all = summed(made.sums.lazy().select("authority_id", "item", "n", "yes"), ["authority_id", "item"])
     return (
-        funnel.spreads(of_set, ["key", "item"]),
-        funnel.spreads(of_all, ["item"]).rename({"tau2": "tau2_all"}),
+        funnel.spreads(of_set.collect().lazy(), ["key", "item"]).collect(),
+        funnel.spreads(of_all, ["item"]).rename({"tau2": "tau2_all"}).collect(),
     )
 
 
-def _placed(frame: pl.DataFrame, of_set: pl.LazyFrame, of_all: pl.LazyFrame) -> pl.DataFrame:
+def _placed(frame: pl.DataFrame, of_set: pl.DataFrame, of_all: pl.DataFrame) -> pl.DataFrame:
     """Funnel limits, position, shrunken estimate and the flags to be expected by chance."""
     frame = (
         frame.lazy()
-        .join(of_set, on=["key", "item"], how="left")
-        .join(of_all, on="item", how="left")
+        .join(of_set.lazy(), on=["key", "item"], how="left")
+        .join(of_all.lazy(), on="item", how="left")
         .with_columns(
             overdispersion_of=pl.when(pl.col("tau2").is_not_null())
             .then(pl.lit("peer_set"))
