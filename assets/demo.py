@@ -9,6 +9,8 @@ from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
 
+import requests
+
 from assets.resources import Progress
 from assets.run import Summary, run
 from pipelines.clock import LONDON
@@ -27,16 +29,25 @@ LAST_YEAR = date(2025, 4, 1)
 def demo(home: Path, everything: bool, progress: Progress) -> tuple[Settings, Summary]:
     """Runs the job over the last year of the sample, or all three. Raises UserError without a server."""
     with _server() as url:
+        served = _served(url)
         settings = Settings(
             home=home,
             register_dir=Path(str(resources.files("sample").joinpath("register"))),
-            addresses=dict.fromkeys(FEEDS, url),
+            addresses=dict.fromkeys(served, url),
             clock_speed=SPEED,
             clock_start=datetime.fromisoformat(START).replace(tzinfo=LONDON),
         )
         return settings, run(
-            settings, list(FEEDS), FIRST if everything else LAST_YEAR, LAST, True, progress=progress
+            settings, served, FIRST if everything else LAST_YEAR, LAST, True, progress=progress
         )
+
+
+def _served(url: str) -> list[str]:
+    """The sources that the sample has notices of: a new source is not asked before it is drawn there."""
+    with requests.Session() as session:
+        session.trust_env = False  # a proxy of the environment does not reach loopback
+        counts = session.get(f"{url}/__standin__", timeout=10).json()["requests"]
+    return [source for source in FEEDS if source in counts]
 
 
 @contextmanager
