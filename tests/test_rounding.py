@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 
 from pipelines import rounding
-from pipelines.query import numbers, words
+from pipelines.query import wording
+from pipelines.rounding import percent, points
 from pipelines.site import exhibit
 from pipelines.site.pack import workbook
 
@@ -34,8 +35,8 @@ from pipelines.site.pack import workbook
 )
 def test_a_share_of_counts_is_rounded_half_up(yes: int, n: int, said: str) -> None:
     row = {"shown": "shown", "yes": yes, "n": n, "value": yes / n, "low": yes / n, "high": yes / n}
-    assert rounding.percent(yes / n) == numbers.percent(yes / n) == said
-    assert words.sentence(row, "share") == f"{yes} of {n} ({said}, {said} to {said})"
+    assert rounding.percent(yes / n) == percent(yes / n) == said
+    assert wording.sentence(row, "share") == f"{yes} of {n} ({said}, {said} to {said})"
     assert exhibit.write(yes / n, "share", "share") == said
     assert pl.select(rounding.in_frame(pl.lit(yes / n))).item() == said
 
@@ -61,9 +62,9 @@ def test_every_share_of_up_to_400_is_what_counting_gives() -> None:
     ],
 )
 def test_points(value: float, said: str) -> None:
-    assert numbers.points(value) == said
+    assert points(value) == said
     row = {"shown": "shown", "yes": None, "n": 5, "value": value, "low": None, "high": None}
-    assert words.sentence(row, "percent") == f"{said}% of the evaluation (no interval, n = 5)"
+    assert wording.sentence(row, "percent") == f"{said}% of the evaluation (no interval, n = 5)"
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_differences(value: float, said: str) -> None:
     ],
 )
 def test_pounds(amount: float, said: str) -> None:
-    assert numbers.pounds(amount) == said
+    assert wording.pounds(amount) == said
 
 
 @pytest.mark.parametrize(

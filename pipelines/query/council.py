@@ -12,8 +12,8 @@ from pipelines.authorities.register.register import Authority, Register
 from pipelines.benchmark.peer_sets import asked_for, place_in_order, plain
 from pipelines.benchmark.periods import ALL_YEARS
 from pipelines.publish.storage import place
-from pipelines.query import numbers
-from pipelines.query.words import (
+from pipelines.query import wording
+from pipelines.query.wording import (
     bounds_words,
     case_mix_words,
     coverage_words,
@@ -175,9 +175,9 @@ def listed(settings: Settings, authority_type: str | None, region: str | None) -
     snapshot = latest(place(settings))
     found = _rows(snapshot, "authorities")
     if authority_type:
-        code = numbers.type_code(authority_type)
+        code = wording.type_code(authority_type)
         if code is None:
-            known = ", ".join(sorted({numbers.council_type(row["authority_type"]) for row in found}))
+            known = ", ".join(sorted({wording.council_type(row["authority_type"]) for row in found}))
             raise NoSuchCouncil(f"--type: '{authority_type}' is no type of council; there are {known}")
         found = [row for row in found if row["authority_type"] == code]
     if region:

@@ -10,7 +10,7 @@ from pipelines.benchmark.measure import Measure
 from pipelines.benchmark.measures import load as load_measures
 from pipelines.benchmark.periods import named
 from pipelines.query.council import authority_of
-from pipelines.query.words import sentence
+from pipelines.query.wording import sentence
 from pipelines.settings import Settings
 from warehouse.errors import UserError
 from warehouse.snapshots.snapshot import Snapshot

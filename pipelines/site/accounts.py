@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.benchmark.periods import month, named
-from pipelines.query import numbers
+from pipelines.query import wording
 from pipelines.social_value.measured import OF_CRITERIA
 from pipelines.untrusted import visible
 
@@ -205,13 +205,13 @@ def words(code: str) -> str:
     if kind == "award_only":
         return "only its award or contract notices are known"
     if kind == "before":
-        return f"before {numbers.day(date.fromisoformat(rest))}"
+        return f"before {wording.day(date.fromisoformat(rest))}"
     if kind == "failed":
         return FAILED.get(rest, f"not {rest.replace('_', ' ')}")
     if kind == "out_of_scope":
-        return visible(f"out of scope: {numbers.why(rest)}" if rest else "out of scope", 200)
+        return visible(f"out of scope: {wording.why(rest)}" if rest else "out of scope", 200)
     state, _, reason = rest.partition(":")
-    return visible(numbers.state(state, reason or None), 200)
+    return visible(wording.state(state, reason or None), 200)
 
 
 def counted_in(row: Row, measures: Iterable[str]) -> list[str]:

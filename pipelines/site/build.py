@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.authorities.register.register import load_register
-from pipelines.query import numbers
+from pipelines.query import wording
 from pipelines.query.snapshot_tables import Published, before, published
 from pipelines.query.status import PAGES
 from pipelines.settings import Settings
@@ -24,6 +24,7 @@ from pipelines.site import council_tables, exports, render
 from pipelines.site.council_files import council_files, save
 from pipelines.site.dossier import Shared, shared
 from pipelines.site.pages import front, measure, new, texts
+from pipelines.site.section import content
 from warehouse.snapshots.disk import Disk
 from warehouse.snapshots.manifest import digest, every_file
 from warehouse.snapshots.storage import Local
@@ -87,7 +88,7 @@ def edition(found: Published) -> Row:
     moment = datetime.fromisoformat(str(found.manifest["published_at"]))
     return {
         "snapshot": found.id,
-        "day": numbers.day(moment.date()),
+        "day": wording.day(moment.date()),
         "moment": found.manifest["published_at"],
         "rules": found.manifest["rule_version"],
     }
@@ -100,7 +101,7 @@ def _code() -> str:
     root = Path(str(resources.files("pipelines")))
     rooms = (root.glob("*"), (root / "query").rglob("*"), (root / "site").rglob("*"))
     for path in sorted(chain.from_iterable(rooms)):
-        if path.suffix in (".py", ".html", ".css", ".js", ".xml"):
+        if path.suffix in (".py", ".html", ".toml", ".css", ".js", ".xml"):
             found.update(path.name.encode() + path.read_bytes())
     return found.hexdigest()
 
@@ -187,29 +188,12 @@ def _others(
         ("coverage.html", "Coverage", texts.coverage(found, common)),
         ("accuracy.html", "Accuracy", texts.accuracy(found, common)),
         ("downloads.html", "Downloads", texts.downloads(found, common)),
-        ("new.html", "What is new", [{"exhibit": new.bundle(moved, older)}]),
+        ("new.html", "What is new", texts.parts("new", {}, [new.bundle(moved, older)])),
     ):
         files |= _text(found, common, address, heading, parts)
-    files["moved.csv"] = exports.written(
-        (
-            "authority_id",
-            "council",
-            "measure",
-            "was",
-            "now",
-            "n",
-            "value",
-            "low",
-            "high",
-            "coverage",
-            "cause",
-            "evidence",
-        ),
-        moved,
-        common.synthetic,
-    )
-    for address, content in files.items():
-        save(site / address, content)
+    files["moved.csv"] = exports.written(content("files")["moved"], moved, common.synthetic)
+    for address, page in files.items():
+        save(site / address, page)
     return kept
 
 
@@ -224,7 +208,7 @@ def _text(found: Published, common: Shared, address: str, heading: str, parts: l
         parts=parts,
         asset=lambda bundle, width: f"{bundle}-{width}.svg",
         file=lambda bundle, kind: f"{bundle}.{kind}",
-        weight=lambda bundle: numbers.size(len(made[f"{bundle}.csv"])),
+        weight=lambda bundle: wording.size(len(made[f"{bundle}.csv"])),
         synthetic=common.synthetic,
         licence=common.manifest["licence"],
         edition=edition(found),

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from pipelines.query.numbers import REGIMES
+from pipelines.query.wording import REGIMES
 
 Row = dict[str, Any]
 Spec = dict[str, Any]

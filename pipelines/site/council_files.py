@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from pipelines.query import numbers
+from pipelines.query import wording
 from pipelines.query.snapshot_tables import Published
 from pipelines.site import charts, council_tables
 from pipelines.site.dossier import Dossier, shared
@@ -47,13 +47,13 @@ def _write(folder: Path, key: str, one: council.Council, edition: Row, packs: bo
     save(folder / key / "figures.json", as_json)
     save(folder / key / "pack.html", pack)
     downloads = [
-        (f"{key}/pack.html", "The whole page in one file, to keep and to print", numbers.size(len(pack))),
-        (f"{key}/figures.csv", "Every figure, CSV", numbers.size(sizes["figures"])),
-        (f"{key}/figures.json", "Every figure, JSON", numbers.size(len(as_json))),
-        (f"{key}/evidence.csv", "Every procurement and its words, CSV", numbers.size(sizes["evidence"])),
+        (f"{key}/pack.html", "The whole page in one file, to keep and to print", wording.size(len(pack))),
+        (f"{key}/figures.csv", "Every figure, CSV", wording.size(sizes["figures"])),
+        (f"{key}/figures.json", "Every figure, JSON", wording.size(len(as_json))),
+        (f"{key}/evidence.csv", "Every procurement and its words, CSV", wording.size(sizes["evidence"])),
     ]
     if "replies" in csvs:
-        downloads.append((f"{key}/replies.csv", "The council's replies, CSV", numbers.size(sizes["replies"])))
+        downloads.append((f"{key}/replies.csv", "The council's replies, CSV", wording.size(sizes["replies"])))
     downloads += _pack(folder, key, one, edition) if packs else []
     save(folder / f"{key}.html", council.html(one, sizes, edition, downloads))
 
@@ -72,7 +72,7 @@ def _pack(folder: Path, key: str, one: council.Council, edition: Row) -> list[tu
     except pdf.NoPdf:
         del made["pack.pdf"]
     return [
-        (f"{key}/{name}", words, numbers.size((folder / key / name).stat().st_size))
+        (f"{key}/{name}", words, wording.size((folder / key / name).stat().st_size))
         for name, words in made.items()
     ]
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from pipelines.query.snapshot_tables import Published
 from pipelines.site import accounts
+from pipelines.site.section import content
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -21,22 +22,6 @@ KEPT = ("all", "category", *PROFILES)
 """Breakdowns that pages and packs show; the Parquet has all."""
 FUNNEL = "share_at_least_10"
 """The measure whose funnel stands first on a page."""
-FLAGS = (
-    *("in_scope", "determinable", "has_social_value", "weight_known", "weighted_above_zero", "at_least_10"),
-    *("at_least_15", "at_least_20", "low_weight", "weight_and_value_known", "under_the_act"),
-    *("engaged_the_market", "engaged_or_said_why_not"),
-)
-"""Columns of `procurements` by which a figure can be counted again from the list of evidence."""
-_PROCUREMENT = (
-    *("authority_id", "source", "ocid", "title", "notice_date", "financial_year", "regime", "category"),
-    *("cpv_division", "value_gbp", "state", "reason", "weight_pct", "weight_low_pct", "weight_high_pct"),
-    *("assessed", "framework", "conflict", "weights_stated_in", "counted", "award_only", "arithmetic"),
-)
-_CRITERION = (
-    *("source", "ocid", "criterion", "name", "kind", "is_narrow", "stated_value", "stated_unit"),
-    *("weight_pct", "weight_low_pct", "weight_high_pct", "arithmetic", "rule"),
-    *("text", "evidence_text", "evidence_field", "evidence_release_id", "hidden_characters", "notice_url"),
-)
 KEY = ["source", "ocid"]
 LEARNT = 6
 """Wordings of other councils that a page shows."""
@@ -67,7 +52,7 @@ def frames(found: Published, period: str) -> dict[str, pl.LazyFrame]:
         made["alignment"] = (
             found.scan("alignment_members")
             .filter(pl.col("period") == period)
-            .join(groups, on=["group_id", "period"])
+            .join(groups, on=["group_id", "period"], maintain_order="left")
         )
     procurements = _procurements(found)
     made["procurements"] = procurements
@@ -82,18 +67,19 @@ def _procurements(found: Published) -> pl.LazyFrame:
 
     `authority_id` is the council on whose page it stands.
     """
-    measures = found.rows("measures")
+    measures, wanted = found.rows("measures"), content("files")
     own = _with_arithmetic(found.scan("procurements")).filter(pl.col("authority_id").is_not_null())
     if found.has("repooled"):
         joined = found.scan("repooled").filter("pooled").select("predecessor_id", "successor_id")
         taken = own.join(joined, left_on="authority_id", right_on="predecessor_id")
         taken = taken.with_columns(authority_id="successor_id").drop("successor_id")
         own = pl.concat([own, taken.select(own.collect_schema().names())])
-    columns = {*_PROCUREMENT, *FLAGS, *(m["denominator"] for m in measures if m["counts"] == "procurements")}
+    conditions = {row["denominator"] for row in measures if row["counts"] == "procurements"}
+    columns = {*wanted["procurement"], *wanted["flags"], *conditions}
     rows = own.select(sorted(columns))
     narrow = found.scan("criteria").filter("is_narrow").select(KEY).unique()
     rows = rows.join(narrow.with_columns(is_social_value=pl.lit(True)), on=KEY, how="left")
-    conditions = ["is_social_value", *accounts.HELD["commitments"]]
+    held_by = ["is_social_value", *accounts.HELD["commitments"]]
     if found.has("commitments"):
         told = found.scan("commitments").filter("is_social")
         held = told.group_by(KEY).agg(
@@ -103,13 +89,13 @@ def _procurements(found: Published) -> pl.LazyFrame:
         )
         rows = rows.join(held, on=KEY, how="left")
     else:
-        rows = rows.with_columns(pl.lit(None, pl.Boolean).alias(name) for name in conditions[1:])
-    return accounts.judged(rows.with_columns(pl.col(conditions).fill_null(False)), measures)
+        rows = rows.with_columns(pl.lit(None, pl.Boolean).alias(name) for name in held_by[1:])
+    return accounts.judged(rows.with_columns(pl.col(held_by).fill_null(False)), measures)
 
 
 def _criteria(found: Published) -> pl.LazyFrame:
     """Every stated criterion."""
-    return _with_arithmetic(found.scan("criteria")).select(_CRITERION)
+    return _with_arithmetic(found.scan("criteria")).select(content("files")["criterion"])
 
 
 def _with_arithmetic(frame: pl.LazyFrame) -> pl.LazyFrame:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from pipelines.query import numbers
-from pipelines.rounding import decimal
+from pipelines.query import wording
+from pipelines.rounding import decimal, percent, points
 from pipelines.untrusted import visible
 
 Row = dict[str, Any]
@@ -74,17 +74,17 @@ def write(value: Any, kind: str, unit: str) -> str:
     if kind == "count":
         return f"{value:,}"
     if kind == "share" or (kind == "figure" and unit == "share"):
-        return numbers.percent(value)
+        return percent(value)
     if kind in ("percent", "figure"):
-        return UNITS["percent" if kind == "percent" else unit].format(numbers.points(value))
+        return UNITS["percent" if kind == "percent" else unit].format(points(value))
     if kind == "number":
-        return numbers.points(value)
+        return points(value)
     if kind == "pounds":
-        return numbers.pounds(value)
+        return wording.pounds(value)
     if kind == "decimal":
         return decimal(value, 2)
     if isinstance(value, date):
-        return numbers.day(value)
+        return wording.day(value)
     return str(value)
 
 

@@ -15,26 +15,6 @@ SYNTHETIC = "SYNTHETIC"
 CAVEAT = (
     "Not for ordering councils. n, interval and coverage belong to every figure. Yardsticks are not duties."
 )
-FIGURES = (
-    *(
-        "authority_id",
-        "council",
-        "measure",
-        "label",
-        "period",
-        "breakdown",
-        "cell",
-        "unit",
-        "shown",
-        "reason",
-    ),
-    *("n", "yes", "value", "low", "high", "interval", "bound_low", "bound_high"),
-    *("found", "held", "left_out", "left_out_because"),
-    *("in_scope", "determinable", "coverage", "unknown", "regimes", "caveat"),
-    *("peer_set", "peer_n", "peer_value", "peer_low", "peer_high", "position"),
-    *("counts", "counted_where", "yes_where", "evidence", "disputed", "reply"),
-)
-"""Columns of figures.csv and keys of figures.json: the five of every figure, and what stands beside it."""
 
 
 def raw(value: Any) -> Any:

@@ -3,15 +3,16 @@
 from typing import Any
 
 from pipelines.site.dossier import Dossier
-from pipelines.site.exports import FIGURES
+from pipelines.site.section import content
 
 Row = dict[str, Any]
+PEER = ("peer_n", "peer_value", "peer_low", "peer_high")
 
 
 def figure_rows(of: Dossier) -> list[Row]:
     """The figures of the whole, of kinds, themes and regimes, with the peers of the set shown first."""
     replies = {(r["measure"], r["period"] or of.shared.period): r for r in of.replies()}
-    rows = []
+    rows, wanted = [], content("files")["figures"]
     for own in sorted(of.rows.get("own", ()), key=_order):
         if own["measure"] not in of.shared.measures:
             continue
@@ -20,7 +21,7 @@ def figure_rows(of: Dossier) -> list[Row]:
         if own["period"] == of.shared.period:
             peer = of.peer(own["measure"], own["breakdown"], own["cell"])
         reply = replies.get((own["measure"], own["period"])) if own["breakdown"] == "all" else None
-        rows.append({name: row.get(name) for name in FIGURES} | _more(of, row, peer, reply))
+        rows.append({name: row.get(name) for name in wanted} | _more(of, row, peer, reply))
     return rows
 
 
@@ -32,12 +33,8 @@ def _more(of: Dossier, row: Row, peer: Row | None, reply: Row | None) -> Row:
     return {
         "council": of.name,
         "evidence": f"council/{of.key}/evidence.csv",
-        "peer_set": peer["peer_set"] if peer else None,
-        "peer_n": peer["n"] if peer else None,
-        "peer_value": peer["value"] if peer else None,
-        "peer_low": peer["low"] if peer else None,
-        "peer_high": peer["high"] if peer else None,
-        "position": peer["position"] if peer else None,
+        **{name: peer and peer[name.removeprefix("peer_")] for name in PEER},
+        **{name: peer and peer[name] for name in ("peer_set", "position")},
         "disputed": bool(reply and reply["dispute"]),
         "reply": f"{reply['replied_on']}: {reply['text']}" if reply else None,
     }

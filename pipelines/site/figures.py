@@ -2,23 +2,10 @@
 
 from typing import Any
 
-from pipelines.query import numbers
-from pipelines.site.exhibit import Column, interval, write
+from pipelines.query import wording
+from pipelines.site.exhibit import interval, write
 
 Row = dict[str, Any]
-FIVE = ("value", "n", "low", "high", "coverage", "evidence")
-COLUMNS = (
-    Column("label", "Figure"),
-    Column("n", "Counted (n)", "count"),
-    Column("said", "Value"),
-    Column("between", "95% interval"),
-    Column("coverage", "Coverage", "share"),
-    Column("left_out_words", "Left out of it, and why"),
-    Column("evidence", "Evidence", "link"),
-)
-"""The columns of a table of figures."""
-SHARED = tuple(column for column in COLUMNS if column.key != "left_out_words")
-"""Those of figures whose denominator is told beside the table, or stands in another one of the page."""
 
 
 def figure(row: Row, measure: Row, label: str | None = None) -> Row:
@@ -53,7 +40,7 @@ def figure_id(row: Row) -> str:
 def named(row: Row, measure: Row) -> str:
     """A figure's name: its measure, and the cell where it is not the whole."""
     title = str(measure["title"])
-    return title if row["breakdown"] == "all" else f"{title}: {numbers.category(row['cell'])}"
+    return title if row["breakdown"] == "all" else f"{title}: {wording.category(row['cell'])}"
 
 
 def said(row: Row) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from pipelines.query import numbers
+from pipelines.query import wording
+from pipelines.rounding import percent
 from pipelines.site.exhibit import written
 from pipelines.untrusted import visible, web_link
 
@@ -48,10 +49,10 @@ def environment() -> Environment:
         "visible": visible,
         "written": written,
         "web": web_link,
-        "day": numbers.day,
-        "period": numbers.period,
-        "percent": numbers.percent,
-        "council_type": numbers.council_type,
+        "day": wording.day,
+        "period": wording.period,
+        "percent": percent,
+        "council_type": wording.council_type,
     }
     made.globals |= {"numeric": NUMERIC, "pages": PAGES, "csp": CSP, "packed": False, "replies": {}}
     return made

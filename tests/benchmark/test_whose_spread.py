@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from pipelines.benchmark.peer_comparisons import only_telling
-from pipelines.site.sections.beside import _spread_words
+from pipelines.site.section import content, words
 
 BORROWED = "by the spread of all councils, since the set is too small for its own, limits of"
 
@@ -48,11 +48,22 @@ def test_a_telling_position_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("whose", "words"),
+    ("whose", "told"),
     [("peer_set", "Councils of the set differ"), ("all_councils", "All councils together differ")],
 )
-def test_the_page_says_whose_spread_widens_its_limits(whose: str, words: str) -> None:
-    said = _spread_words({"overdispersion": 0.125, "overdispersion_of": whose})
-    assert words in said and "13 points" in said
+def test_the_page_says_whose_spread_widens_its_limits(whose: str, told: str) -> None:
+    figure = {"yes": 2, "n": 20, "value": 0.1, "shown": "shown", "unit": "share", "said": "10% (2 of 20)"}
+    peer = figure | {
+        "position": "consistent",
+        "funnel_low_95": 0.05,
+        "funnel_high_95": 0.4,
+        "looks": 30,
+        "expected_flags_95": 1.5,
+        "overdispersion": 0.125,
+        "overdispersion_of": whose,
+    }
+    sentence = content("exhibits")["funnel"]["sentence"]
+    said = words(sentence, own=figure, peer=peer)
+    assert told in said and "13 points" in said
     assert ("too small" in said) == (whose == "all_councils")
-    assert _spread_words({"overdispersion": 0.0, "overdispersion_of": whose}) == ""
+    assert "differ" not in words(sentence, own=figure, peer=peer | {"overdispersion": 0.0})

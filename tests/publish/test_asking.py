@@ -11,7 +11,7 @@ from pipelines.authorities.custom_peers import read_custom_peers
 from pipelines.authorities.register.register import load_register
 from pipelines.benchmark.peer_sets import ASKED, KINDS, ORDER, asked_for
 from pipelines.cli import app
-from pipelines.query import council, numbers
+from pipelines.query import council, wording
 from pipelines.sheets import DataError
 from pipelines.site import dossier
 from pipelines.site.pack import bundle
@@ -89,13 +89,13 @@ def test_a_name_of_several_is_refused_with_the_line_and_the_candidates(asked: st
     ],
 )
 def test_a_type_is_asked_for_in_the_words_of_pages(asked: str, code: str | None) -> None:
-    assert numbers.type_code(asked) == code
+    assert wording.type_code(asked) == code
 
 
 def test_every_type_is_understood_by_its_own_words() -> None:
-    for code, words in numbers.TYPES.items():
-        for form in (code, words, words.upper(), words.replace(" ", "-"), f"{words}s"):
-            assert numbers.type_code(form) == code, form
+    for code, words in wording.TYPES.items():
+        for form in (code, words, wording.upper(), wording.replace(" ", "-"), f"{words}s"):
+            assert wording.type_code(form) == code, form
 
 
 def test_councils_are_listed_by_type_and_region_in_any_spelling(home: Path) -> None:

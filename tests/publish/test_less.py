@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 
 from pipelines import rebuild
 from pipelines.cli import app
-from pipelines.publish import less, snapshot
+from pipelines.publish import less
+from pipelines.publish import snapshot as publishing
 from pipelines.publish.snapshot import NotPublished
 from pipelines.publish.storage import place
 from pipelines.settings import Settings
@@ -96,7 +97,7 @@ def test_each_file_of_a_home_is_taken_away_in_turn(home: Settings, tmp_path: Pat
         path.unlink()
         try:
             made_again = kind.startswith(("landing", "models", "withdrawals", "runs"))
-            new = rebuild.rebuild(home) if made_again else snapshot.snapshot(home)
+            new = rebuild.rebuild(home) if made_again else publishing.snapshot(home)
             now = keys(latest(place(home)))
             lacking = {name: len(was[name] - now[name]) for name in KEPT if was[name] - now[name]}
             told[kind] = f"published {new}, lacking {lacking}"
@@ -165,7 +166,7 @@ def test_a_loss_may_be_accepted_for_one_publish_and_the_snapshot_says_so(
     rebuild.rebuild(home)
     assert latest(place(home)).manifest["accepted"] == [], "it held for one publish, and the loss is known"
     with pytest.raises(NotPublished, match="nothing to accept"):
-        snapshot.snapshot(home, {"landed_files": "again"})
+        publishing.snapshot(home, {"landed_files": "again"})
 
 
 def flipped(path: Path) -> None:
@@ -225,7 +226,7 @@ def gone(table: str, home: Path, rows: int = 1) -> None:
 def test_rows_that_nothing_explains_hold_the_publish_up(home: Settings, table: str) -> None:
     gone(table, home.home)
     with pytest.raises(NotPublished, match=f"rows_gone:{table}: 1 of .* nothing explains it"):
-        snapshot.snapshot(home)
+        publishing.snapshot(home)
 
 
 @pytest.mark.parametrize(
@@ -239,7 +240,7 @@ def test_a_table_that_became_empty_holds_the_publish_up(home: Settings, table: s
         notes = {k: v for k, v in pl.read_parquet_metadata(path).items() if k != "ARROW:schema"}
         write(home.home, table, pl.read_parquet(path).clear(), path.stem, notes)
     with pytest.raises(NotPublished, match=f"empty:{table}: became empty while .* did not"):
-        snapshot.snapshot(home)
+        publishing.snapshot(home)
 
 
 def test_a_first_snapshot_is_held_against_its_inputs(home: Settings) -> None:
@@ -248,7 +249,7 @@ def test_a_first_snapshot_is_held_against_its_inputs(home: Settings) -> None:
         write(home.home, "procurements", pl.read_parquet(path).clear(), path.stem)
     shutil.rmtree(home.home / "interim" / "wordings")
     with pytest.raises(NotPublished) as held:
-        snapshot.snapshot(home)
+        publishing.snapshot(home)
     assert "empty:procurements: is empty, though 12 rows of releases" in str(held.value)
     assert "empty:wordings: was never made" in str(held.value)
 
@@ -265,7 +266,7 @@ def test_a_rule_that_refuses_far_more_holds_the_publish_up(home: Settings) -> No
     refuse(home.home, "lots.made", refused("rule-a", 20))
     (fault,) = less.held(home).faults
     assert fault.check == "refused:lots:rule-a" and "20 of" in fault.problem
-    snapshot.snapshot(home, {fault.check: "known"})
+    publishing.snapshot(home, {fault.check: "known"})
     refuse(home.home, "lots.made", refused("rule-a", 25))
     assert not less.held(home).faults, "not over twice the share of the last snapshot"
     refuse(home.home, "lots.made", refused("rule-a", 25) + refused("rule-b", 24))

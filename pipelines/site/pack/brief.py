@@ -4,7 +4,8 @@ import io
 from pathlib import Path
 from typing import Any
 
-from pipelines.query import numbers
+from pipelines.query import wording
+from pipelines.rounding import percent
 from pipelines.site import charts
 from pipelines.site.pages.council import Council, notes
 from pipelines.untrusted import visible
@@ -52,12 +53,12 @@ def _head(document: Any, found: Council, edition: Row) -> None:
         0
     ].text = f"peerbench, snapshot {edition['snapshot']}, published {edition['day']}"
     document.add_heading(visible(f"{of.name}: social value in its tenders", 200), 1)
-    lead = f"{numbers.council_type(of.authority['authority_type']).capitalize()}, {visible(of.authority['region'], 80)}. In {numbers.period(of.shared.period)}, unless it says otherwise."
+    lead = f"{wording.council_type(of.authority['authority_type']).capitalize()}, {visible(of.authority['region'], 80)}. In {wording.period(of.shared.period)}, unless it says otherwise."
     document.add_paragraph(" ".join([lead, *(visible(note, 300) for note in notes(of))]))
 
 
 def _five(row: Row) -> str:
-    coverage = row["coverage_null"] if row["coverage"] is None else numbers.percent(row["coverage"])
+    coverage = row["coverage_null"] if row["coverage"] is None else percent(row["coverage"])
     return f"{visible(row['label'], 120)}: {visible(row['said'], 200)}; n = {row['n']:,}; {_around(row['between'])}; coverage {coverage}; left out {visible(row['left_out_words'], 300)}; evidence: council/{row['authority_id']}/evidence.csv"
 
 
@@ -86,7 +87,7 @@ def _questions(document: Any, found: Council) -> None:
         said = "Disputed by the council" if row["dispute"] else "The council's reply"
         title = found.of.shared.measures[row["measure"]]["title"]
         document.add_paragraph(
-            visible(f"{said}, {numbers.day(row['replied_on'])}, {title}: {row['text']}", 500)
+            visible(f"{said}, {wording.day(row['replied_on'])}, {title}: {row['text']}", 500)
             + f" ({visible(row['link'], 200)})"
         )
 

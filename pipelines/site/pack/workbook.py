@@ -13,12 +13,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from pipelines.query import numbers
+from pipelines.query import wording
 from pipelines.rounding import DIGITS
 from pipelines.site.exhibit import Column, number_format, written
-from pipelines.site.exports import CAVEAT, FIGURES, raw
+from pipelines.site.exports import CAVEAT, raw
 from pipelines.site.pages.council import Council
-from pipelines.site.sections import evidence
+from pipelines.site.section import columns, content
 from pipelines.untrusted import visible
 
 Row = dict[str, Any]
@@ -166,11 +166,9 @@ def _none(rows: list[list[Any]], width: int, words: str) -> list[list[Any]]:
 
 
 def _figures(found: Council) -> Any:
+    names = content("files")["figures"]
     rows = [
-        [
-            _number(row, name, FIGURE_KINDS[name]) if name in FIGURE_KINDS else row.get(name)
-            for name in FIGURES
-        ]
+        [_number(row, name, FIGURE_KINDS[name]) if name in FIGURE_KINDS else row.get(name) for name in names]
         for row in found.figures
     ]
     return _sheet(
@@ -178,8 +176,8 @@ def _figures(found: Council) -> Any:
         "figures",
         f"{found.of.name}: every figure with n, interval, coverage and evidence",
         f"Cells hold values at full length and show them as the page does. {CAVEAT}",
-        FIGURES,
-        _none(rows, len(FIGURES), "No figure is published."),
+        names,
+        _none(rows, len(names), "No figure is published."),
     )
 
 
@@ -213,11 +211,11 @@ def _cell(row: Row, column: Column, found: Council) -> Any:
 
 
 def _evidence(found: Council) -> Any:
-    columns = evidence.ALL_COLUMNS
+    headed = columns("evidence")
     rows = [
         [
             _number(row, column.key, column.kind) if column.kind == "number" else row.get(column.key)
-            for column in columns
+            for column in headed
         ]
         for row in found.evidence
     ]
@@ -226,8 +224,8 @@ def _evidence(found: Council) -> Any:
         "evidence",
         f"{found.of.name}: every procurement and its words",
         "The newest first. Words are quoted from notices as they stand there, hidden characters written out",
-        [column.title for column in columns],
-        _none(rows, len(columns), "No procurement was found."),
+        [column.title for column in headed],
+        _none(rows, len(headed), "No procurement was found."),
     )
 
 
@@ -288,7 +286,7 @@ def _notes(found: Council) -> Any:
         ],
         ["coverage", "The part of procurements in scope whose criteria could be read."],
         [EMPTY, "Not available: nothing was counted, or too few to show. The reason stands in the row."],
-        ["period", f"Headline figures are of {numbers.period(found.of.shared.period)}."],
+        ["period", f"Headline figures are of {wording.period(found.of.shared.period)}."],
         *([row["measure"], f"{row['title']}: {row['question']} {row['caveat'] or ''}"] for row in measures),
     ]
     frame = pandas.DataFrame([[text(a), text(b)] for a, b in rows], columns=["Note reference", "Note text"])

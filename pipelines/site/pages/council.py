@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.collect.sources import FEEDS, titles
-from pipelines.query import numbers
+from pipelines.query import wording
 from pipelines.site import charts, exports, render
 from pipelines.site.accounts import totals
 from pipelines.site.dossier import Dossier
 from pipelines.site.exhibit import Bundle
-from pipelines.site.exports import FIGURES
 from pipelines.site.figure_rows import figure_rows
+from pipelines.site.section import columns, content
 from pipelines.site.sections import beside, evidence, kinds, practice, time
 from pipelines.site.sections.plan import Answer, answers
 
@@ -111,9 +111,9 @@ def csvs(found: Council) -> dict[str, bytes]:
         for bundle in found.bundles
         if bundle.id != "evidence"
     }
-    columns = [column.key for column in evidence.ALL_COLUMNS]
-    made["evidence"] = exports.written(columns, found.evidence, synthetic)
-    made["figures"] = exports.written(FIGURES, found.figures, synthetic)
+    headed = [column.key for column in columns("evidence")]
+    made["evidence"] = exports.written(headed, found.evidence, synthetic)
+    made["figures"] = exports.written(content("files")["figures"], found.figures, synthetic)
     if replies := found.of.replies():
         made["replies"] = exports.written([*replies[0]], replies, synthetic)
     return made
@@ -203,7 +203,7 @@ def _context(found: Council, sizes: Mapping[str, int], edition: Row) -> Row:
         "replies": replies,
         "all_replies": [{**row, "title": titles.get(row["measure"], row["measure"])} for row in of.replies()],
         "notes": notes(of),
-        "weight": lambda bundle: numbers.size(sizes.get(bundle, 0)),
+        "weight": lambda bundle: wording.size(sizes.get(bundle, 0)),
         "synthetic": of.shared.synthetic,
         "licence": of.shared.manifest["licence"],
         "edition": edition,
@@ -221,14 +221,14 @@ def notes(of: Dossier) -> list[str]:
             f"None of its {read['n']:,} procurements in scope could be read: the reasons stand below."
         )
     if row["status"] == "abolished":
-        said.append("It ended" + (f" on {numbers.day(row['valid_to'])}." if row["valid_to"] else "."))
+        said.append("It ended" + (f" on {wording.day(row['valid_to'])}." if row["valid_to"] else "."))
     if row["status"] == "future":
         said.append(
-            "It begins" + (f" on {numbers.day(row['valid_from'])}." if row["valid_from"] else " later.")
+            "It begins" + (f" on {wording.day(row['valid_from'])}." if row["valid_from"] else " later.")
         )
     for change in of.rows.get("became", ()):
         said.append(f"Its duties went to {change['successor_name']}: {change['reason']}.")
     pooled = [of.shared.name(r["predecessor_id"]) for r in of.rows.get("repooled", ()) if r["pooled"]]
     if pooled:
-        said.append(f"Counts of {numbers.joined(pooled)} are added to its own.")
+        said.append(f"Counts of {wording.joined(pooled)} are added to its own.")
     return said

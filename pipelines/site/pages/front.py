@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pipelines.query import numbers
+from pipelines.query import wording
 from pipelines.query.snapshot_tables import Published
 from pipelines.site import exports, render
 from pipelines.site.dossier import Shared
+from pipelines.site.section import content
 from pipelines.untrusted import searchable
 
 Row = dict[str, Any]
@@ -48,7 +49,7 @@ def page(found: Published, shared: Shared, known: Mapping[str, set[str]], editio
         "index.html",
         here="index.html",
         letters=sorted(letters.items()),
-        types=[(code, name) for code, name in numbers.TYPES.items() if _has(shared, code)],
+        types=[(code, name) for code, name in wording.TYPES.items() if _has(shared, code)],
         regions=sorted({row["region"] for row in shared.authorities.values()}),
         counts=_counts(shared),
         synthetic=shared.synthetic,
@@ -62,31 +63,24 @@ def _has(shared: Shared, code: str) -> bool:
 
 
 def _said(key: str, row: Row, became: list[str], known: set[str]) -> str:
-    said = [numbers.council_type(row["authority_type"]), row["region"], key]
+    said = [wording.council_type(row["authority_type"]), row["region"], key]
     if row["status"] == "abolished":
-        ended = f"ended {numbers.day(row['valid_to'])}" if row["valid_to"] else "ended"
-        said.append(f"{ended}; now {numbers.joined(became)}" if became else ended)
-    short = sorted((name for name in known if len(name) <= 12 and name != row["name"]), key=len)[:2]
-    return ", ".join(said) + (f"; also {numbers.joined(short)}" if short else "")
+        ended = f"ended {wording.day(row['valid_to'])}" if row["valid_to"] else "ended"
+        said.append(f"{ended}; now {wording.joined(became)}" if became else ended)
+    short = sorted(
+        (name for name in known if len(name) <= 12 and name != row["name"]),
+        key=lambda name: (len(name), name),
+    )[:2]
+    return ", ".join(said) + (f"; also {wording.joined(short)}" if short else "")
 
 
 def _counts(shared: Shared) -> str:
     if not shared.first_day:
         return f"{len(shared.authorities):,} councils; no notice of theirs was read yet."
-    return f"{len(shared.authorities):,} councils, notices from {numbers.day(shared.first_day)} to {numbers.day(shared.last_day)}."
+    return f"{len(shared.authorities):,} councils, notices from {wording.day(shared.first_day)} to {wording.day(shared.last_day)}."
 
 
 def csv(shared: Shared) -> bytes:
     """The councils with their pages."""
-    columns = (
-        "authority_id",
-        "register_code",
-        "name",
-        "official_name",
-        "authority_type",
-        "region",
-        "status",
-        "page",
-    )
     rows = [{**row, "page": f"council/{key}.html"} for key, row in sorted(shared.authorities.items())]
-    return exports.written(columns, rows, shared.synthetic)
+    return exports.written(content("files")["councils"], rows, shared.synthetic)

@@ -4,12 +4,13 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.query import numbers
+from pipelines.query import wording
 from pipelines.query.snapshot_tables import Published
 from pipelines.site import render
 from pipelines.site.dossier import Shared
-from pipelines.site.exhibit import Bundle, Column, Table
+from pipelines.site.exhibit import Bundle
 from pipelines.site.figures import said
+from pipelines.site.section import exhibit
 from warehouse.snapshots.difference import (
     BENCHMARK,
     MODEL,
@@ -26,6 +27,8 @@ Row = dict[str, Any]
 TOLD = ("share_with_social_value", "share_at_least_10", "median_weight", "coverage")
 KEPT = 200
 """Entries that the feed holds; older ones fall out."""
+ON_PAGE = 400
+"""Figures that the page lists; the CSV has all."""
 
 
 def differences(found: Published, older: Published | None, shared: Shared) -> list[Row]:
@@ -85,9 +88,9 @@ VERSIONS = {
 
 def _cause(row: Row, was: Row, found: Published, older: Published, readings: Row, known: Causes) -> str:
     """Why a figure moved: it or a reading behind it was taken back, else what differs between the snapshots."""
-    if row["shown"] == numbers.WITHDRAWN:
+    if row["shown"] == wording.WITHDRAWN:
         return str(row["reason"])
-    back = "a withdrawal that was taken back" if was["shown"] == numbers.WITHDRAWN else None
+    back = "a withdrawal that was taken back" if was["shown"] == wording.WITHDRAWN else None
     reading = readings.get(row["authority_id"])
     told = [back, reading and f"a reading that was withdrawn: {reading}", *_known(known, row, found, older)]
     return "; ".join(words for words in told if words) or "not known"
@@ -126,36 +129,7 @@ def _readings(found: Published, older: Published) -> Row:
 
 def bundle(rows: list[Row], older: Published | None) -> Bundle:
     """The table of what moved."""
-    if older is None:
-        sentence = "This is the first snapshot that lies here, so there is nothing to compare it with."
-    else:
-        councils = len({row["authority_id"] for row in rows})
-        sentence = f"{numbers.counted(len(rows), 'figure')} of {numbers.counted(councils, 'council')} moved since snapshot {older.id}."
-    return Bundle(
-        "moved",
-        "Figures that moved",
-        "The main figures of each council in the newest 36 months, now and in the snapshot before",
-        sentence,
-        Table(
-            (
-                Column("council", "Council", "notice"),
-                Column("title", "Measure"),
-                Column("was", "Was"),
-                Column("now", "Is"),
-                Column("n", "Counted (n)", "count"),
-                Column("coverage", "Coverage", "share"),
-                Column("cause", "Because of"),
-                Column("evidence", "Evidence", "link"),
-            ),
-            tuple(rows[:400]),
-            "No main figure moved." if older else "There is no earlier snapshot here.",
-            f"{len(rows) - 400:,} more stand in the CSV." if len(rows) > 400 else None,
-        ),
-        no_chart="",
-        notes=(
-            "A figure moves within its interval by chance alone; the intervals stand on each council's page.",
-        ),
-    )
+    return exhibit("moved", rows[:ON_PAGE], moved=rows, older=older)
 
 
 def entries(rows: list[Row], found: Published, older: list[Row]) -> list[Row]:
@@ -167,7 +141,7 @@ def entries(rows: list[Row], found: Published, older: list[Row]) -> list[Row]:
             "title": f"Snapshot {found.id}",
             "updated": moment,
             "page": "new.html",
-            "words": f"{numbers.counted(len(rows), 'main figure')} moved.",
+            "words": f"{wording.counted(len(rows), 'main figure')} moved.",
         }
     ]
     by_council: dict[str, list[Row]] = {}
@@ -177,11 +151,11 @@ def entries(rows: list[Row], found: Published, older: list[Row]) -> list[Row]:
         made.append(
             {
                 "id": f"{found.id}:{key}",
-                "title": f"{moved[0]['council']}: {numbers.counted(len(moved), 'figure')} moved",
+                "title": f"{moved[0]['council']}: {wording.counted(len(moved), 'figure')} moved",
                 "updated": moment,
                 "page": f"council/{key}.html",
                 "words": "; ".join(f"{row['title']}: {row['now']}, was {row['was']}" for row in moved)
-                + f". Because of {numbers.joined(list(dict.fromkeys(row['cause'] for row in moved)))}.",
+                + f". Because of {wording.joined(list(dict.fromkeys(row['cause'] for row in moved)))}.",
             }
         )
     known = {entry["id"] for entry in made}

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from pipelines.query import numbers
+from pipelines.query import wording
+from pipelines.rounding import percent
 
 
 @pytest.mark.parametrize(
@@ -19,7 +20,7 @@ from pipelines.query import numbers
     ],
 )
 def test_percent(share: float | None, said: str) -> None:
-    assert numbers.percent(share) == said
+    assert percent(share) == said
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,7 @@ def test_percent(share: float | None, said: str) -> None:
     ],
 )
 def test_pounds(amount: float | None, said: str) -> None:
-    assert numbers.pounds(amount) == said
+    assert wording.pounds(amount) == said
 
 
 @pytest.mark.parametrize(
@@ -46,11 +47,11 @@ def test_pounds(amount: float | None, said: str) -> None:
     ],
 )
 def test_periods(name: str, said: str) -> None:
-    assert numbers.period(name) == said
+    assert wording.period(name) == said
 
 
 def test_counts_days_and_lists() -> None:
-    assert numbers.counted(1, "procurement") == "1 procurement"
-    assert numbers.counted(0, "procurement") == "no procurements"
-    assert numbers.day(date(2025, 2, 24)) == "24 February 2025"
-    assert numbers.joined(["a", "b", "c"]) == "a, b and c"
+    assert wording.counted(1, "procurement") == "1 procurement"
+    assert wording.counted(0, "procurement") == "no procurements"
+    assert wording.day(date(2025, 2, 24)) == "24 February 2025"
+    assert wording.joined(["a", "b", "c"]) == "a, b and c"
