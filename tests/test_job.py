@@ -139,18 +139,18 @@ def test_a_month_that_changed_is_due_until_each_step_made_it(made: Settings, tmp
     by_name = {found.name: found for found in STEPS}
     releases, notices, windows = by_name["releases"], by_name["notices"], by_name["windows"]
     assert not any(found.due(home) for found in (releases, notices, windows) if found.due)
-    landed(home, [release(99, day="2019-02-05")])
-    assert releases.due and releases.due(home) == ["2019-02-01"]
+    landed(home, [release(99, day="2022-02-05")])
+    assert releases.due and releases.due(home) == ["2022-02-01"]
     releases.again(settings, ["2025-06-01"])
     assert not releases.due(home), "the late month was taken in beside the one asked for"
     # A process killed here leaves the index of the month, and its notices to be made.
-    assert notices.due and notices.due(home) == ["2019-02-01"]
+    assert notices.due and notices.due(home) == ["2022-02-01"]
     notices.again(settings, [])
     assert not notices.due(home)
     assert read(home, "notices").filter(pl.col("ocid") == release(99)["ocid"]).height == 1
-    record = home / "landing/find_a_tender/2019/02/05/windows.json"
-    record.write_text(json.dumps({"begun": "2019-02-06T01:00:00+00:00"}))
-    assert windows.due and windows.due(home) == ["2019-02-01"]
+    record = home / "landing/find_a_tender/2022/02/05/windows.json"
+    record.write_text(json.dumps({"begun": "2022-02-06T01:00:00+00:00"}))
+    assert windows.due and windows.due(home) == ["2022-02-01"]
 
 
 def with_instead(broken: Step, make: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from pipelines.publish.storage import place
 from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
 from pipelines.site import build
+from warehouse.errors import UserError
 from warehouse.snapshots.difference import differences
 from warehouse.snapshots.snapshot import latest, opened
 
@@ -106,7 +107,7 @@ def test_every_reader_refuses_a_damaged_file(small: Settings, tmp_path: Path, as
     path.write_bytes(content)
     code, out, told = ask(small, *(part.format(tmp_path) for part in asked))
     assert code == 2 and "2025-26.parquet: does not match the manifest" in told and not out
-    with pytest.raises(ValueError, match="does not match"):
+    with pytest.raises(UserError, match="does not match"):
         build.pages(small)
     code, out, _ = ask(small, "snapshots", "verify")
     assert (

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.sheets import DataError
 from pipelines.social_value.cues import Cues, cues, pivot_cues
 from pipelines.social_value.frameworks import PIVOT, fingerprint, load, shipped
 from pipelines.social_value.themes import assessed, framework, themes
@@ -75,7 +76,7 @@ def test_every_pivot_code_exists() -> None:
     ],
 )  # fmt: skip
 def test_a_wrong_file_is_refused(tmp_path: Path, files: dict[str, str], message: str) -> None:
-    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+    with pytest.raises(DataError, match=f"^{re.escape(message)}$"):
         load(written(tmp_path, **files))
 
 
