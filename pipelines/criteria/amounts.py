@@ -21,9 +21,19 @@ _WORDS |= {
     for number, unit in enumerate(_UNITS[1:10], 1)
     for join in ("-", " ")
 }
-_PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10, "twentieth": 20}
+_PARTS = {
+    "half": 2,
+    "halves": 2,
+    "third": 3,
+    "quarter": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "eighth": 8,
+    "tenth": 10,
+    "twentieth": 20,
+}
 _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
-_COUNT = "|".join(("a", *_UNITS[1:10]))
+_COUNT = "|".join(("an", "a", *_UNITS[1:10]))
 _N = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,30})?|\d{1,3},\d{1,2}(?![\d,])|\d{1,30}(?:\.\d{1,30})?"
 """Thousands by commas, a decimal comma, or a plain number."""
 PERCENT_SIGN = r"(?:%|per\s?cent(?:age)?\b(?:\s{1,4}points?\b)?|(?-i:pc|pct)\b|(?-i:p\.c\.))"
@@ -40,7 +50,7 @@ AMOUNT = re.compile(
     rf"|points\s{{1,4}})?(?:out\s{{1,4}}of\s{{1,4}}(?:a\s{{1,4}}|every\s{{1,4}}|the\s{{1,4}})?"
     rf"|of\s{{1,4}}the\s{{1,4}}(?=100\b|1,?000\b))(?:(?:total|possible"
     rf"|maximum)\s{{1,4}}(?:of\s{{1,4}})?)?(?P<den>{_N})"
-    rf"|(?P<pts>{_N})\s{{0,4}}(?:points?|marks?)\b(?:\s{{0,4}}(?:out\s{{1,4}}of|/"
+    rf"|(?P<pts>{_N})\s{{0,4}}(?:points?|marks?|pts)\b(?:\s{{0,4}}(?:out\s{{1,4}}of|/"
     rf"|of)\s{{0,4}}(?:a\s{{1,4}}(?:total|possible|maximum)\s{{1,4}}(?:of\s{{1,4}})?"
     rf"|the\s{{1,4}})?(?P<of>{_N}))?)",
     re.I,
@@ -57,7 +67,7 @@ _INDEX = re.compile(
     r"\b(?:lots?|questions?|q|section|stage|criteri\w{1,2}|no\.?|number|item|ref|band|tier|part"
     r"|appendix|schedule"
     r"|clause|page|paragraph|phase|year|volume|document|regulation|ppn|top|article|than|least|over"
-    r"|under)\s{0,3}$",
+    r"|under)[ ]{0,3}$",
     re.I,
 )
 _OUT_OF = r"(?:a |the |an )?(?:(?:overall|total|possible|maximum|available|full) (?:of )?)?"
@@ -68,7 +78,7 @@ _WHOLE = spaced(
     rf"\bof {_OUT_OF}(?P<e>{_N})\s{{0,4}}(?:marks|points)\b(?: (?:in total|available|overall|for the"
     rf" tender))?",
     rf"\b(?:no more than|maximum of) (?P<d>{_N}) (?:marks|points)(?! (?:for|will|can|may|are|is|to))",
-    rf"(?P<b>{_N})\s{{0,4}}(?:marks|points) (?:in total|in all|are available|available in total)",
+    rf"(?P<b>{_N})\s{{0,4}}(?:marks|points|pts) (?:in total|in all|are available|available in total)",
     rf"\b(?:total(?:s|ling)?|maximum score|maximum total)(?:\s|score|weighting|marks|points|of|is|=|:"
     rf"|\||-|\t){{1,8}}"
     rf"(?P<c>{_N})(?!\d|\.\d)\s{{0,4}}(?:marks|points)?(?!\s{{0,4}}(?:%|per))",
@@ -119,7 +129,7 @@ def amounts(text: str) -> Iterator[Amount]:
         elif m["word"]:
             yield Amount(float(_WORDS[m["word"].lower()]), "percent", *span)
         elif m["part"]:
-            count = 1 if m["count"].lower() == "a" else _UNITS.index(m["count"].lower())
+            count = 1 if m["count"].lower() in ("a", "an") else _UNITS.index(m["count"].lower())
             value = 100 * count / _PARTS[m["part"].lower()]
             sure = _WEIGHS.search(text, max(0, m.start() - 30), m.start()) or _OF_MARKS.match(text, m.end())
             yield Amount(value, "percent", *span, weak=not sure)
@@ -198,7 +208,7 @@ _BARE = re.compile(
 _SAID = re.compile(rf"{_SAYS}(?P<word>{_WORD}){_AFTER}", re.I)
 _SHARE = re.compile(
     rf"{_SAYS}(?:(?P<top>\d{{1,4}})\s{{0,4}}(?:/|out\s{{1,4}}of|in|of|per)\s{{0,4}}(?:a\s{{1,4}})?(?P<under>\d{{1,5}})"
-    rf"|(?P<count>{_COUNT}|an)[\s-]{{1,2}}(?P<part>{'|'.join(_PARTS)})s?){_AFTER}",
+    rf"|(?P<count>{_COUNT})[\s-]{{1,2}}(?P<part>{'|'.join(_PARTS)})s?){_AFTER}",
     re.I,
 )
 _POINTS = re.compile(

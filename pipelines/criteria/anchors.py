@@ -20,9 +20,10 @@ _MARKS = re.compile(
 _GAP = re.compile(r"\s{5}")
 """Longer than any gap in a pattern of the grammar; the cleaning shortens it."""
 _V_WORD = re.compile(r"[ \t\r\n-]([vV][a-zA-Z]{2,6})\b")
-_S_WORD = re.compile(r"\b([sS][a-zA-Z]{3,7})[ \t\r\n-]{0,2}$")
+_S_WORD = re.compile(r"\b([sS][a-zA-Z]{3,7}|[sS][oO][cC])\.?[ \t\r\n-]{0,2}$")
 _AMOUNT = re.compile(
-    r"\d|\bper\s?cent|\b(?:half|third|quarter|fifth|tenth|twentieth|lowest|only|sole|alone|cheapest)\b", re.I
+    r"\d|\bper\s?cent|\b(?:half|third|quarter|fifth|sixth|eighth|tenth|twentieth|lowest|only|sole|alone|cheapest)\b",
+    re.I,
 )
 BEFORE, AFTER = 2_500, 1_500
 """Code points read before and after an anchor: a heading may stand a page above its list, seldom below."""

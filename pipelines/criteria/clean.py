@@ -28,7 +28,7 @@ _SPECIAL = re.compile(
     r"|(?P<fullwidth>[\uff05\uff1a])"
     r"|(?P<control>[\x00-\x08\x0e-\x1f\x7f]{1,50})"
     r"|(?P<half>(?<=\d)[\u00bc-\u00be])"
-    r"|(?P<misspelt>\b[sS][a-zA-Z]{3,7}[ \t\r\n-]{1,3}[vV][a-zA-Z]{2,6}\b)"
+    r"|(?P<misspelt>\b(?:[sS][a-zA-Z]{3,7}|[sS][oO][cC]\.?)[ \t\r\n-]{1,3}[vV][a-zA-Z]{2,6}\b)"
 )
 _PLAIN = {
     "escaped": "\n",
@@ -141,6 +141,8 @@ def _social_value(found: str) -> str | None:
     one, two = _ENDS.split(found.lower(), maxsplit=1)
     if (one, two) == ("social", "value"):
         return None
+    if one.rstrip(".") in ("soc", "social") and two in ("val", "value", "vals", "values"):
+        return "social value"
     return "social value" if _like(one, "social") and _like(two.rstrip("s"), "value") else None
 
 

@@ -8,17 +8,19 @@ from pipelines.criteria import words
 from pipelines.criteria.amounts import PERCENT_SIGN, Amount, amounts, bare_numbers, whole_of
 from pipelines.criteria.clean import Cleaned
 from pipelines.criteria.labels import NOUN, kinds_of, label_of
-from pipelines.criteria.model import Criterion, Evidence
+from pipelines.criteria.model import Criterion, Evidence, percent
 from pipelines.criteria.pairs import Pair, pairs
 from pipelines.criteria.passage import FieldPath
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import MAY, THIS, other_tender, refusal
 from pipelines.criteria.segments import Segment
+from pipelines.criteria.trees import Tree
+from pipelines.criteria.weigh import Weighed
 from warehouse.text import one_line
 
 ITEM = 120
 """A longer segment is a sentence, not a row of a list."""
-FIGURE = re.compile(r"\d|\bper\s?cent|\b(?:half|third|quarter|fifth|tenth|twentieth)\b", re.I)
+FIGURE = re.compile(r"\d|\bper\s?cent|\b(?:half|third|quarter|fifth|sixth|eighth|tenth|twentieth)\b", re.I)
 EVALUATION = spaced(
     r"\b(?:weight\w{0,30}|evaluat\w{1,30}|scor(?:e|es|ed|ing)|award\w{0,30}|marks?|criteri\w{1,30}"
     r"|MEAT|MAT|points|worth|most (?:economically )?advantageous|basis|assess\w{0,30}|split|ratio|breakdown"
@@ -38,6 +40,7 @@ _PRICE_ONLY = spaced(
 _BARE_ITEM = re.compile(
     r"^(\D{2,90}?)[\s:|=(\t-]{1,6}(\d{1,3}(?:\.\d{1,2})?)(?: \([^()]{0,40}\))?[);,.|]{0,2}\s{0,4}$"
 )
+_PERFORMANCE = re.compile(r"\bKPIs?\b", re.I)
 _VALUE = re.compile(r"\d{1,4}(?:\.\d{1,2})?")
 _NUMBER_FIRST = re.compile(r"^\s{0,4}(\d{1,3}(?:\.\d{1,2})?)\s{0,4}\n\s{0,8}(\D{2,90})$")
 _WITH_PARTS = re.compile(r"^(\D{2,60}?)[\s:|=(-]{1,4}(\d{1,3})\s{0,2}[,;(:-]")
@@ -102,6 +105,22 @@ class Source:
             is_within=pair.of == "within",
             words=segment.of(self.cleaned.text),
         )
+
+    def tree(self, tree: Tree, passage: Segment) -> Weighed:
+        """A tree as a list that is explained; the figures count from where its passage begins."""
+        rows = []
+        for share in tree.shares:
+            item, parent = share.item, share.parent
+            row = self.row(Pair(item.label, item.amount), passage)
+            told = None
+            if parent is not None:
+                told = f"{row.stated()} of {parent.label} {percent(parent.value)} = {percent(share.weight)}"
+            elif abs(share.weight - item.value) > 0.01:
+                told = f"{item.value:g} of {tree.total:g} points = {percent(share.weight)}"
+            rule = "share-in-tree" if parent is not None else "tree-explains-all"
+            of = "parent" if parent is not None else "overall"
+            rows.append(row.means(rule, share.weight, share.weight, share.weight, of, told))
+        return Weighed(tuple(rows), True, nested=tree.relative)
 
     def statement(self, kind: str, first: int, last: int, segment: Segment) -> Criterion:
         """A sentence that decides without a figure."""
@@ -262,7 +281,7 @@ def rows_of(
     kept = [
         pair for i, pair in enumerate(found) if pair.listed or sure_row or not refusal(_near(body, found, i))
     ]
-    kept = _without_price_parts(kept)
+    kept = [pair for pair in _without_price_parts(kept) if not _PERFORMANCE.search(pair.label)]
     if other_tender(_without_whole(body, found), listed=listed, item=_is_item(body, found)):
         return Rows(tuple(_floor(source, segment, body, kept)), joined)
     if lead and not listed:

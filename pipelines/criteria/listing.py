@@ -219,6 +219,9 @@ def _opened(
     if of_which and any(row.stated_of == "overall" for row in later):
         read = tuple(row.means("part-above-parent", None, None, None) for row in [*whole, *later])
         return Weighed(read, False, problem="part-above-parent")
+    if not of_which and inside > size and len(later) > 1 and abs(inside - 100) > 1:
+        read = tuple(row.means("part-above-parent", None, None, None) for row in [*whole, *later])
+        return Weighed(read, False, problem="part-above-parent")
     if of_which or (inside > size and len(later) > 1):
         return Weighed((*kept, *(_relative(row, size, parent.name) for row in later)), False, nested=True)
     if len(later) == 1 and later[0].stated_of == "overall":

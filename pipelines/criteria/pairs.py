@@ -29,6 +29,7 @@ _WITHIN_PARENT = spaced(
     r"\b(?:within|under|inside|as part of) (?:the )?(?:overall )?(?:quality|technical|non-?price)\b"
 )
 _OF_WHICH = spaced(r"\bof which (?:a|one)?\s{0,4}$")
+_FRACTION = spaced(r"\b(?:hal(?:f|ves)|thirds?|quarters?|fifths?|tenths?|twentieths?)$")
 _OF_WHICH_AFTER = spaced(r" of (?:which|this|that|these) (?=is|are|will|goes|relates)")
 """As in "Quality 25%, 40% of which is given to social value"."""
 _OF_WHOLE = spaced(r"\bof (?:the )?(?:overall|total|whole|full|final|available|tender|entire)\b")
@@ -437,7 +438,7 @@ def _scope(segment: str, amount: Amount, label: str) -> str:
         return "overall"
     if words.NARROW.search(label) and _OF_WHICH_AFTER.match(after):
         return "parent"
-    if _OF_WHICH.search(segment[: amount.start]) and not segment[amount.start].isdigit():
+    if _OF_WHICH.search(segment[: amount.start]) and _FRACTION.search(segment[amount.start : amount.end]):
         return "parent"  # "of which a quarter"
     if re.fullmatch(r"\W{0,10}(?:the\s{1,4})?(?:quality|technical)\W{0,10}", label, re.I):
         return "unknown"

@@ -14,6 +14,8 @@ from pipelines.criteria.anchors import windows
 from pipelines.criteria.blocks import Block, Found, blocks
 from pipelines.criteria.clean import clean
 from pipelines.criteria.figures import FIGURE, ITEM, Source, bare_item, rows_of, with_figures
+from pipelines.criteria.judge import SURE, Candidate, candidates
+from pipelines.criteria.judge import chosen as judge
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.limits import blank
 from pipelines.criteria.listing import explain, narrow_weight
@@ -22,6 +24,7 @@ from pipelines.criteria.passage import Locator, Passage
 from pipelines.criteria.refusals import AWARD, POLICY_LEAD, SELECTION, THIS, of_selection, other_tender
 from pipelines.criteria.segments import Segment, segments
 from pipelines.criteria.statements import PER_POINT, follows, ranked, statement
+from pipelines.criteria.trees import proposed
 from pipelines.criteria.weigh import Weighed
 
 MAX_TEXT = 200_000
@@ -80,12 +83,58 @@ def _remembered(text: str, sure: bool) -> TextReading:
 
 
 def _read(text: str, sure: bool = False) -> TextReading:
-    """The reading without its place: the cleaned parts around the anchors, cut, paired and explained."""
+    """The reading without its place: what the rules read, and of several candidates the likeliest."""
     cleaned = clean(text, None if sure else windows(text))
     if not (NOUN.search(cleaned.text) or (sure and FIGURE.search(cleaned.text))):
         return TextReading()
     source = Source(cleaned, text)
-    cut = with_figures(cleaned.text, list(segments(cleaned.text)))
+    lines = list(segments(cleaned.text))
+    reading = _by_rules(source, lines, sure)
+    among = _candidates(cleaned.text, lines, reading)
+    return reading if not among else _judged(source, lines, reading, among)
+
+
+def proposals(text: str) -> tuple[str, list[Candidate]]:
+    """A text as it is judged, and the weights that the rules and the trees propose for it: for training."""
+    cleaned = clean(text, windows(text))
+    if not NOUN.search(cleaned.text):
+        return cleaned.text, []
+    lines = list(segments(cleaned.text))
+    return cleaned.text, _candidates(cleaned.text, lines, _by_rules(Source(cleaned, text), lines, False))
+
+
+def _candidates(text: str, lines: Sequence[Segment], reading: TextReading) -> list[Candidate]:
+    """None where each lot has a list of its own, or where a bound is all that is stated."""
+    weighed = reading.weighed
+    if reading.by_lot or (weighed and any(row.statement == "floor" for row in weighed.rows)):
+        return []
+    trees = [(one.first, tree) for one in proposed(text, lines) for tree in one.trees]
+    return candidates(weighed, trees)
+
+
+def _judged(
+    source: Source, lines: Sequence[Segment], reading: TextReading, among: Sequence[Candidate]
+) -> TextReading:
+    """The reading with the candidate that the judge is sure of; else with bounds and no weight."""
+    best, sure = judge(source.cleaned.text, among)
+    if sure >= SURE and best.weighed is not None:
+        return reading
+    if sure >= SURE and best.tree is not None:
+        return replace(reading, weighed=source.tree(best.tree, lines[best.first]))
+    if reading.weighed is None or not narrow_weight(reading.weighed):
+        return reading
+    high = max(one.weight for one in among)
+    rows = tuple(
+        row.means("candidates-not-sure", None, 0.0, high, "unknown") if row.is_narrow else row
+        for row in reading.weighed.rows
+    )
+    return replace(reading, weighed=replace(reading.weighed, rows=rows, complete=False))
+
+
+def _by_rules(source: Source, lines: Sequence[Segment], sure: bool) -> TextReading:
+    """What the rules read: the segments with their pairs, in lists that are explained."""
+    cleaned = source.cleaned
+    cut = with_figures(cleaned.text, lines)
     found: list[Found] = []
     said: list[tuple[int, Criterion]] = []
     lead = named = selecting = in_selection = False

@@ -120,7 +120,7 @@ def _of_name(whole: Criterion, pair: Pair, field: str) -> Criterion:
 
 
 def _criterion(row: dict[str, Any], path: str, lot_id: str | None, shared: bool) -> Criterion:
-    stated_name, description = text_of(row.get("name")).strip(), text_of(row.get("description"))
+    stated_name, description = _said(text_of(row.get("name")).strip()), text_of(row.get("description"))
     amount, evidence = _stated(row, path, stated_name, description)
     stated_kind = row.get("type") if isinstance(row.get("type"), str) else None
     name, later = _named(stated_name, description, amount, evidence, shared)
@@ -152,6 +152,14 @@ def _criterion(row: dict[str, Any], path: str, lot_id: str | None, shared: bool)
         total=amount.of,
         words=f"{name}. {prose}",
     )
+
+
+def _said(name: str) -> str:
+    """The name, with an abbreviated or misspelt social value set right."""
+    return clean(name).text if _MISSPELT.search(name) else name
+
+
+_MISSPELT = re.compile(r"\bs\w{2,7}\.?[\s-]{1,3}v\w{2,6}", re.I)
 
 
 def _named(name: str, description: str, amount: Amount, evidence: Evidence, shared: bool) -> tuple[str, bool]:

@@ -31,6 +31,33 @@ _PSR_TEXT = re.compile(
 )
 
 
+_SAYS_SCOPE = (
+    (
+        "planning",
+        re.compile(
+            r"^\W{0,9}(?:(?:this is an? |early |preliminary |soft ){0,3}market\s(?:engagement|test\w{0,3}|sounding|consultation)"
+            r"|pipeline\s(?:entry|notice)|prior information notice)"
+            r"|\boutcome of (?:this |our )?(?:early |preliminary |soft )?market (?:engagement|test\w{0,3}|sounding)"
+            r"|\b(?:is|are) (?:thinking of|considering|minded to) (?:weight|using|setting)\w{0,6}\b",
+            re.I,
+        ),
+    ),
+    (
+        "modification",
+        re.compile(
+            r"^\W{0,9}(?:notice of )?(?:a )?contract\s(?:change|modification|variation|extension|extended)\b",
+            re.I,
+        ),
+    ),
+    ("direct_award", re.compile(r"^\W{0,9}(?:direct award|award without prior publication)\b", re.I)),
+)
+
+
+def says_scope(text: str) -> str | None:
+    """Why a text says of its own notice that it is out of scope: planning, modification or direct_award."""
+    return next((reason for reason, pattern in _SAYS_SCOPE if pattern.search(text[:2_000])), None)
+
+
 def section(value: Any) -> dict[str, Any]:
     """The value when it is an object, else an empty one: notices hold wrong types."""
     return value if isinstance(value, dict) else {}

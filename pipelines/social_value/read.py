@@ -23,6 +23,7 @@ from pipelines.notices.scope import (
     regime,
     rows,
     says_psr,
+    says_scope,
     section,
     text_of,
 )
@@ -76,7 +77,7 @@ def examine(release: dict[str, Any], source: str, resolver: Resolver, scope: Sco
     lots, values = _lots(release), _values(tender)
     criteria = tuple(row for lot in lots for row in lot.criteria)
     psr = is_psr([row.name for row in criteria]) or says_psr(text_of(tender.get("description"))[:MAX_TEXT])
-    reason = scope(release, psr)
+    reason = scope(release, psr) or says_scope(text_of(tender.get("description")))
     overall = State("out_of_scope", reason=reason) if reason else _over_lots(lots, values)
     narrow = [row for row in criteria if row.is_narrow]
     texts = [f"{row.name}. {row.words}" for row in narrow]

@@ -1,0 +1,185 @@
+"""Is this what a reader would say? A trained judge of the candidates for social value's weight in a text.
+
+The rules and the trees propose weights; the judge gives each a probability and never proposes one. It is a
+logistic regression that was trained on labelled cases by many hands and is kept as plain numbers beside this
+file (`python -m pipelines.social_value.train_judge` makes them again).
+"""
+
+import json
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from pipelines.criteria import words
+from pipelines.criteria.listing import narrow_weight
+from pipelines.criteria.patterns import spaced
+from pipelines.criteria.trees import Tree
+from pipelines.criteria.weigh import Weighed
+
+NUMBERS = Path(__file__).with_suffix(".json")
+SURE = 0.8
+"""Below this no weight is published, only bounds."""
+SAME = 0.5
+"""Two weights this near are one."""
+_SAYS = {
+    "elsewhere": spaced(
+        r"\b(?:previous\w{0,2}|last (?:time|tender\w{0,3}|contract|year)|earlier|expired|former|original criteria"
+        r"|stated in error|disregard|history)\b"
+    ),
+    "selection": spaced(r"\b(?:SQ|PQQ|selection|shortlist\w{0,4}|pre-?qualif\w{1,9}|stage (?:1|one))\b"),
+    "performance": spaced(
+        r"\bKPIs?\b|\bscorecard\b|\bservice credits?\b|\bmilestones?\b|\bpayments?\b", r"\bperformance\b"
+    ),
+    "policy": spaced(
+        r"\b(?:policy|strategy|charter|usual\w{0,2}|normally|all (?:tenders|procurements|contracts))\b"
+    ),
+    "future": spaced(r"\b(?:proposed|engagement|plan to|planned|may|might|expected|next (?:spring|year))\b"),
+    "relative": spaced(
+        r"\b(?:of|within) (?:the )?(?:quality|technical|section|Q)\b|\bsub-?(?:weight\w{0,5}|criteri\w{1,3})\b|\brelative\b"
+        r"|\bshare of\b|\bquestions?\b|\benvelope\b"
+    ),
+    "whole": spaced(
+        r"\b(?:overall|total|whole|full) (?:score|marks|evaluation|weight\w{0,5}|points)?\b|\bof the whole\b"
+    ),
+    "embedded": spaced(
+        r"\b(?:built in(?:to)?|embedded|runs through|every (?:question|answer)|each and every)\b"
+    ),
+    "unscored": spaced(
+        r"\bnot (?:be )?(?:scored|weighted|evaluated|marked)\b|\bisn't weighted\b|\bpass\s?/\s?fail\b"
+    ),
+    "per-point": spaced(r"\bper (?:quality )?(?:point|mark)\b"),
+    "joint": spaced(r"\bcombined\b|\b(?:and|&) social value\b"),
+    "equal": spaced(r"\b(?:equal\w{0,2}|evenly|each)\b"),
+    "evaluation": spaced(
+        r"\b(?:evaluat\w{1,6}|award\w{0,3}|criteri\w{1,3}|weight\w{1,5}|scor\w{1,4}|marks?|points?|eval)\b"
+    ),
+}
+_FIGURES = re.compile(r"\d+(?:[.,]\d+)?\s?(?:%|per\s?cent|pc\b|pct\b)|\b\w+ per cent", re.I)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A weight that was proposed: by the rules (`weighed`), by a tree, or by both."""
+
+    weight: float
+    weighed: Weighed | None = None
+    tree: Tree | None = None
+    first: int = 0
+
+
+def candidates(weighed: Weighed | None, trees: Sequence[tuple[int, Tree]]) -> list[Candidate]:
+    """The different weights that the rules and the trees give. `trees`: with where their passage begins."""
+    found: list[Candidate] = []
+    value = narrow_weight(weighed) if weighed is not None else None
+    if value:
+        found.append(Candidate(value, weighed))
+    for start, tree in trees:
+        if not tree.narrow:
+            continue
+        same = next((i for i, c in enumerate(found) if abs(c.weight - tree.narrow) <= SAME), None)
+        if same is None:
+            found.append(Candidate(tree.narrow, None, tree, start))
+        elif found[same].tree is None:
+            found[same] = replace(found[same], tree=tree, first=start)
+    return found
+
+
+def features(text: str, candidate: Candidate, among: Sequence[Candidate]) -> dict[str, float]:
+    """What is known of a candidate, by name; all between 0 and 1 or a few."""
+    tree, weighed = candidate.tree, candidate.weighed
+    shares = tree.shares if tree else ()
+    kinds = {share.item.kind for share in shares}
+    rules = {row.rule for row in weighed.rows if row.is_narrow} if weighed else set()
+    near = _near(text)
+    made = {
+        "by rules": weighed is not None,
+        "by tree": tree is not None,
+        "by both": weighed is not None and tree is not None,
+        "rules say else": weighed is None and any(other.weighed for other in among),
+        "tree says else": tree is None and any(other.tree for other in among),
+        "others": min(len(among) - 1, 3),
+        "tree relative": tree is not None and tree.relative,
+        "tree price": "price" in kinds,
+        "tree quality": "quality" in kinds,
+        "tree items": min(len(shares), 8) / 8,
+        "tree of 100": tree is not None and tree.total == 100,
+        "long labels": max((len(s.item.label.split()) for s in shares), default=0) / 9,
+        "narrow label exact": any(s.item.kind == "narrow" and len(s.item.label) <= 14 for s in shares),
+        "complete": weighed is not None and weighed.complete,
+        "nested": weighed is not None and weighed.nested,
+        "price beside": weighed is not None and any(row.kind == "price" for row in weighed.rows),
+        "adds up": weighed is not None and abs(sum(row.weight_pct or 0 for row in weighed.rows) - 100) < 1,
+        "rows": min(len(weighed.rows), 8) / 8 if weighed else 0.0,
+        "above 25": candidate.weight > 25,
+        "above 40": candidate.weight > 40,
+        "no integer": abs(candidate.weight - round(candidate.weight)) > 0.01,
+        "as a figure": _stands(text, candidate.weight),
+        "figures": min(len(_FIGURES.findall(text)), 12) / 12,
+        "figures near": min(len(_FIGURES.findall(near)), 6) / 6,
+        "long": min(len(text), 2_000) / 2_000,
+        "named often": min(len(words.NARROW.findall(text)), 4) / 4,
+    }
+    priced = bool(made["tree price"] or made["price beside"])
+    points = "points-of-sum" in rules
+    made |= {
+        "points and tree says else": points and bool(made["tree says else"]),
+        "points and does not add up": points and not made["adds up"],
+        "tree where rules read points": weighed is None and any(_of_points(other) for other in among),
+        "no price": not priced,
+        "no price, relative": not priced and bool(_SAYS["relative"].search(text)),
+        "no price, no evaluation": not priced and not _SAYS["evaluation"].search(near),
+        "alone": len(weighed.rows) == 1 if weighed else False,
+        "relative words, absolute": bool(_SAYS["relative"].search(near)) and not made["nested"],
+        "two figures named": len({m[m.lastindex or 0] for m in _BESIDE.finditer(text)}) > 1,
+    }
+    made |= {f"rule {rule}": True for rule in rules}
+    made |= {f"near {name}": bool(pattern.search(near)) for name, pattern in _SAYS.items()}
+    made |= {f"text {name}": bool(pattern.search(text)) for name, pattern in _SAYS.items()}
+    return {name: float(value) for name, value in made.items()}
+
+
+def _of_points(one: Candidate) -> bool:
+    return one.weighed is not None and any(r.rule == "points-of-sum" for r in one.weighed.rows if r.is_narrow)
+
+
+_BESIDE = re.compile(rf"(?:{words.NARROW.pattern})[^.;\n\d]{{0,40}}?(\d{{1,3}}(?:\.\d)?)\s?%", re.I)
+
+
+def _near(text: str) -> str:
+    """The words round each mention of social value."""
+    spans = [(m.start(), m.end()) for m in words.NARROW.finditer(text)]
+    return " | ".join(text[max(0, a - 90) : b + 90] for a, b in spans[:6])
+
+
+def _stands(text: str, weight: float) -> bool:
+    return bool(re.search(rf"(?<![\d.]){re.escape(f'{weight:g}')}(?![\d.]\d?\d)", text))
+
+
+@cache
+def numbers() -> tuple[dict[str, float], float]:
+    """(weight of each feature, intercept) of the judge in use."""
+    kept = json.loads(NUMBERS.read_text(encoding="utf-8"))
+    return kept["weights"], kept["intercept"]
+
+
+def version() -> str:
+    """The first eight digits of the hash of the judge's numbers."""
+    return sha256(NUMBERS.read_bytes()).hexdigest()[:8]
+
+
+def probability(given: dict[str, float]) -> float:
+    """That a reader would say the same."""
+    weights, intercept = numbers()
+    score = intercept + sum(weights.get(name, 0.0) * value for name, value in given.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def chosen(text: str, among: Sequence[Candidate]) -> tuple[Candidate, float]:
+    """Of one candidate or more the likeliest, with its probability."""
+    judged = [(probability(features(text, one, among)), -i, one) for i, one in enumerate(among)]
+    best = max(judged, key=lambda row: row[:2])
+    return best[2], best[0]

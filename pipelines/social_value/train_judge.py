@@ -1,0 +1,71 @@
+"""Trains the judge of candidates on labelled cases: `python -m pipelines.social_value.train_judge FILE...`.
+
+Writes `pipelines/criteria/judge.json`, plain numbers, the same bytes each time. Only this module needs
+scikit-learn; reading applies the numbers without it.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipelines.criteria.judge import NUMBERS, SAME, features
+from pipelines.criteria.prose import proposals
+from pipelines.social_value.gold import Case, cases
+
+FILES = ("development.jsonl", "other_hands.jsonl", "hands/h01.jsonl", "hands/h02.jsonl", "hands/h05.jsonl")
+FILES = (*FILES, "hands/h06.jsonl", "hands/h08.jsonl", "hands/h10.jsonl")
+"""Under tests/gold: composed by several hands; no case of a writer that is scored stands among them."""
+GOLD = Path(__file__).parents[2] / "tests/gold"
+STRENGTH = 1.0
+"""The inverse of the penalty on large weights."""
+
+
+def examples(found: Sequence[Case]) -> Iterator[tuple[dict[str, float], bool]]:
+    """(features, whether the label says the same) of every candidate of every labelled text."""
+    for case in found:
+        tender = (case.release or {}).get("tender") or {}
+        text = tender.get("description")
+        listed = any(isinstance(lot, dict) and lot.get("awardCriteria") for lot in tender.get("lots") or [])
+        # What the notice's kind or its list decides says nothing of its text.
+        other = (
+            listed
+            or case.gold["state"] == "out_of_scope"
+            or "weight_pct" in (case.gold.get("unscored") or [])
+        )
+        if other or not isinstance(text, str):
+            continue
+        body, among = proposals(text)
+        for one in among:
+            right = case.weight is not None and abs(case.weight - one.weight) <= SAME
+            yield features(body, one, among), right
+
+
+def train(found: Sequence[Case]) -> dict[str, object]:
+    """The numbers of the judge: {weights, intercept, examples, right}."""
+    from sklearn.linear_model import LogisticRegression
+
+    rows = list(examples(found))
+    names = sorted({name for given, _ in rows for name in given})
+    table = [[given.get(name, 0.0) for name in names] for given, _ in rows]
+    model = LogisticRegression(C=STRENGTH, solver="newton-cholesky", max_iter=200, tol=1e-10)
+    model.fit(table, [right for _, right in rows])
+    weights = {name: round(float(value), 6) for name, value in zip(names, model.coef_[0], strict=True)}
+    return {
+        "weights": {name: value for name, value in weights.items() if value},
+        "intercept": round(float(model.intercept_[0]), 6),
+        "examples": len(rows),
+        "right": sum(right for _, right in rows),
+    }
+
+
+def main(files: list[str]) -> None:
+    """Trains on the files, or on those of the project, and writes the numbers."""
+    paths = [Path(name) for name in files] or [GOLD / name for name in FILES]
+    made = train([case for path in paths for case in cases(path)])
+    NUMBERS.write_text(json.dumps(made, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    print(f"{NUMBERS.name}: {made['examples']} candidates, {made['right']} of them right")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
