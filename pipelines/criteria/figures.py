@@ -71,6 +71,10 @@ _LOTS_AFTER = spaced(
 
 NOWHERE = FieldPath("")
 """Until the reading of a text is put at its place."""
+_LOTS_BEFORE = spaced(
+    r"\blots? (?P<first>\d{1,2})(?:\s{0,4}(?:-|to)\s{0,4}(?P<last>\d{1,2}))?[\s:=(-]{1,4}(?:\w{1,20} ){0,5}?"
+    r"(?P<amount>\d{1,3}(?:\.\d{1,30})?)\s?%"
+)
 
 
 @dataclass(frozen=True)
@@ -117,9 +121,8 @@ class Source:
                 told = f"{row.stated()} of {parent.label} {percent(parent.value)} = {percent(share.weight)}"
             elif abs(share.weight - item.value) > 0.01:
                 told = f"{item.value:g} of {tree.total:g} points = {percent(share.weight)}"
-            rule = "share-in-tree" if parent is not None else "tree-explains-all"
             of = "parent" if parent is not None else "overall"
-            rows.append(row.means(rule, share.weight, share.weight, share.weight, of, told))
+            rows.append(row.means("tree-explains-all", share.weight, share.weight, share.weight, of, told))
         return Weighed(tuple(rows), True, nested=tree.relative)
 
     def statement(self, kind: str, first: int, last: int, segment: Segment) -> Criterion:
@@ -364,6 +367,8 @@ def _near(body: str, found: Sequence[Pair], i: int) -> str:
 def _lots_after(body: str, found: Sequence[Pair]) -> list[Pair]:
     """ "Social value 5% (Lot 1), 10% (Lots 2-4)": one label, an amount a lot; the mean over lots counts."""
     marks = list(_LOTS_AFTER.finditer(body))
+    if len(marks) < 2 and kinds_of([body]) <= {"narrow"}:
+        marks = list(_LOTS_BEFORE.finditer(body))
     label = next((pair.label for pair in found if words.is_narrow(pair.label)), None)
     if len(marks) < 2 or label is None:
         return []

@@ -22,12 +22,15 @@ from pipelines.criteria.weigh import Weighed
 
 NUMBERS = Path(__file__).with_suffix(".json")
 SURE = 0.8
-"""Below this no weight is published, only bounds."""
+"""From here on the confidence is medium."""
+LIKELY = 0.65
+"""Below this no weight is published, only bounds; between the two the confidence is low."""
 SAME = 0.5
 """Two weights this near are one."""
 _SAYS = {
     "elsewhere": spaced(
-        r"\b(?:previous\w{0,2}|last (?:time|tender\w{0,3}|contract|year)|earlier|expired|former|original criteria"
+        r"\b(?:previous\w{0,2}|last (?:time|tender\w{0,3}|contract|year)|earlier|expired|former"
+        r"|original criteria"
         r"|stated in error|disregard|history)\b"
     ),
     "selection": spaced(r"\b(?:SQ|PQQ|selection|shortlist\w{0,4}|pre-?qualif\w{1,9}|stage (?:1|one))\b"),
@@ -39,7 +42,8 @@ _SAYS = {
     ),
     "future": spaced(r"\b(?:proposed|engagement|plan to|planned|may|might|expected|next (?:spring|year))\b"),
     "relative": spaced(
-        r"\b(?:of|within) (?:the )?(?:quality|technical|section|Q)\b|\bsub-?(?:weight\w{0,5}|criteri\w{1,3})\b|\brelative\b"
+        r"\b(?:of|within) (?:the )?(?:quality|technical|section|Q)\b|\bsub-?(?:weight\w{0,5}"
+        r"|criteri\w{1,3})\b|\brelative\b"
         r"|\bshare of\b|\bquestions?\b|\benvelope\b"
     ),
     "whole": spaced(
@@ -69,22 +73,23 @@ class Candidate:
     weighed: Weighed | None = None
     tree: Tree | None = None
     first: int = 0
+    last: int = 0
 
 
-def candidates(weighed: Weighed | None, trees: Sequence[tuple[int, Tree]]) -> list[Candidate]:
-    """The different weights that the rules and the trees give. `trees`: with where their passage begins."""
+def candidates(weighed: Weighed | None, trees: Sequence[tuple[int, int, Tree]]) -> list[Candidate]:
+    """The different weights that the rules and the trees give, these with their segments."""
     found: list[Candidate] = []
     value = narrow_weight(weighed) if weighed is not None else None
     if value:
         found.append(Candidate(value, weighed))
-    for start, tree in trees:
+    for first, last, tree in trees:
         if not tree.narrow:
             continue
         same = next((i for i, c in enumerate(found) if abs(c.weight - tree.narrow) <= SAME), None)
         if same is None:
-            found.append(Candidate(tree.narrow, None, tree, start))
+            found.append(Candidate(tree.narrow, None, tree, first, last))
         elif found[same].tree is None:
-            found[same] = replace(found[same], tree=tree, first=start)
+            found[same] = replace(found[same], tree=tree, first=first, last=last)
     return found
 
 

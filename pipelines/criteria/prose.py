@@ -14,7 +14,7 @@ from pipelines.criteria.anchors import windows
 from pipelines.criteria.blocks import Block, Found, blocks
 from pipelines.criteria.clean import clean
 from pipelines.criteria.figures import FIGURE, ITEM, Source, bare_item, rows_of, with_figures
-from pipelines.criteria.judge import SURE, Candidate, candidates
+from pipelines.criteria.judge import LIKELY, SURE, Candidate, candidates
 from pipelines.criteria.judge import chosen as judge
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.limits import blank
@@ -38,6 +38,7 @@ class TextReading:
     """What one field says: its list, the list of each lot it names, and sentences without a figure.
 
     `per_point`: tenders are compared by price per quality point, so that a weight is a share of quality.
+    `unsure`: the judge of candidates finds the weight likely and no more.
     `in_selection`: social value is weighed when bidders are selected, which is no award.
     `about`: the sentences that speak of social value, for how it is assessed and by which framework.
     """
@@ -48,6 +49,7 @@ class TextReading:
     per_point: bool = False
     about: tuple[str, ...] = ()
     in_selection: bool = False
+    unsure: bool = False
 
     def at(self, place: Locator, lot_id: str | None) -> "TextReading":
         """The same reading of the passage at `place`, for a lot."""
@@ -106,9 +108,10 @@ def proposals(text: str) -> tuple[str, list[Candidate]]:
 def _candidates(text: str, lines: Sequence[Segment], reading: TextReading) -> list[Candidate]:
     """None where each lot has a list of its own, or where a bound is all that is stated."""
     weighed = reading.weighed
-    if reading.by_lot or (weighed and any(row.statement == "floor" for row in weighed.rows)):
+    stated = weighed.rows if weighed else ()
+    if reading.by_lot or any(row.statement == "floor" or row.stated_low is not None for row in stated):
         return []
-    trees = [(one.first, tree) for one in proposed(text, lines) for tree in one.trees]
+    trees = [(one.first, one.last, tree) for one in proposed(text, lines) for tree in one.trees]
     return candidates(weighed, trees)
 
 
@@ -117,10 +120,11 @@ def _judged(
 ) -> TextReading:
     """The reading with the candidate that the judge is sure of; else with bounds and no weight."""
     best, sure = judge(source.cleaned.text, among)
-    if sure >= SURE and best.weighed is not None:
-        return reading
-    if sure >= SURE and best.tree is not None:
-        return replace(reading, weighed=source.tree(best.tree, lines[best.first]))
+    if sure >= LIKELY and best.weighed is not None:
+        return replace(reading, unsure=sure < SURE)
+    if sure >= LIKELY and best.tree is not None:
+        passage = replace(lines[best.first], end=lines[best.last - 1].end)
+        return replace(reading, unsure=sure < SURE, weighed=source.tree(best.tree, passage))
     if reading.weighed is None or not narrow_weight(reading.weighed):
         return reading
     high = max(one.weight for one in among)

@@ -53,7 +53,8 @@ POLICY = spaced(
 BACKGROUND = spaced(r"\b(?:PPN|policy|strategy|charter)\b")
 """Where a rule comes from: policy, unless the sentence speaks of this tender or states a whole list."""
 ELSEWHERE = spaced(
-    r"\b(?:previous(?:ly)?|original (?:criteria|tender|contract|award)|stated in error|scorecards?|not for the award"
+    r"\b(?:previous(?:ly)?|original (?:criteria|tender|contract|award)|stated in error|scorecards?"
+    r"|not for the award"
     r"|last tendered|last (?:\w{1,30} )?(?:contracts?|time|year|round|procurements?|tenders?"
     r"|framework)|awarded last"
     r"|earlier (?:round|contract"

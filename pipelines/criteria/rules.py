@@ -76,9 +76,6 @@ TEXTS = (
     Rule("mean-of-lots-in-text", 1, "8", "the mean of the lots that a text names", "one lot, an unknown lot"),
     Rule("two-statements-differ", 2, "8", "no weight: one place states two", "parts of a list, lots"),
     Rule("tree-explains-all", 1, "4.1", "as stated, where one tree explains every figure", "two trees"),
-    Rule(
-        "share-in-tree", 1, "4.1", "a share of its parent, where one tree explains every figure", "two trees"
-    ),
     Rule("candidates-not-sure", 1, "4.16", "bounds: no candidate is likely enough", "a likely candidate"),
     Rule(
         "floor-in-this-tender",

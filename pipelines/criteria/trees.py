@@ -1,9 +1,8 @@
 """Candidates for a list in running text: trees of criteria and shares that explain every figure of a passage.
 
-Structure proposes (names before their figures or after them, parts after their parent, a total or subtotal
-row), and arithmetic prunes: parts reach their parent or 100 of it, and the top reaches 100 or a stated total.
-A passage is a run of segments round a figure for social value. Where two trees give different weights, none is
-chosen.
+Structure proposes (names before their figures or after them, parts after their parent, a row of a total), and
+arithmetic prunes: parts reach their parent or 100 of it, and the top reaches 100 or a stated total. A passage
+is a run of segments round a figure for social value.
 """
 
 import re
@@ -28,7 +27,8 @@ _CLAUSES = re.compile(r"[,;:\n]")
 NEAR = 0.6
 """A sum this near to what it must reach has reached it."""
 _TOTAL = spaced(
-    r"\b(?:sub-?\s?total|grand total|total|totals|totalling|in all|in total|makes|overall score|sum|altogether)\b"
+    r"\b(?:sub-?\s?total|grand total|total|totals|totalling|in all|in total|makes|overall score|sum"
+    r"|altogether)\b"
     r"|^[^A-Za-z]{0,6}=\s{0,3}$"
 )
 _PART_TOTAL = spaced(r"\bsub-?\s?total\b")

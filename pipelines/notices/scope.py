@@ -35,9 +35,11 @@ _SAYS_SCOPE = (
     (
         "planning",
         re.compile(
-            r"^\W{0,9}(?:(?:this is an? |early |preliminary |soft ){0,3}market\s(?:engagement|test\w{0,3}|sounding|consultation)"
+            r"^\W{0,9}(?:(?:this is an? |early |preliminary |soft ){0,3}market\s(?:engagement"
+            r"|test\w{0,3}|sounding|consultation)"
             r"|pipeline\s(?:entry|notice)|prior information notice)"
-            r"|\boutcome of (?:this |our )?(?:early |preliminary |soft )?market (?:engagement|test\w{0,3}|sounding)"
+            r"|\boutcome of (?:this |our )?(?:early |preliminary |soft )?market (?:engagement"
+            r"|test\w{0,3}|sounding)"
             r"|\b(?:is|are) (?:thinking of|considering|minded to) (?:weight|using|setting)\w{0,6}\b",
             re.I,
         ),

@@ -60,6 +60,7 @@ class Lot:
     conflict: bool = False
     about: tuple[str, ...] = ()
     in_selection: bool = False
+    unsure: bool = False
 
 
 def read_release(release: dict[str, Any], source: str, resolver: Resolver) -> dict[str, Any]:
@@ -144,12 +145,15 @@ def unreadable(source: str, problem: str) -> dict[str, Any]:
 def _lots(release: dict[str, Any]) -> list[Lot]:
     """Every lot, structured criteria first, then the texts that bear on it (codebook 5)."""
     shared = [read_passage(passage) for passage in shared_passages(release)]
-    return [_lot(source, shared) for source in lot_sources(release)]
+    sources = lot_sources(release)
+    known = frozenset(source.lot_id or "" for source in sources)
+    return [_lot(source, shared, known) for source in sources]
 
 
-def _lot(source: LotSource, general: Sequence[TextReading]) -> Lot:
+def _lot(source: LotSource, general: Sequence[TextReading], known: frozenset[str]) -> Lot:
     """The lot's own words come before those of the whole notice; the structured list before both.
 
+    `known`: the lots that the notice lists.
     That price decides alone by a code counts where nothing else is stated.
     """
     lot_id, code, listed = source.lot_id, source.code, list(source.listed)
@@ -157,10 +161,11 @@ def _lot(source: LotSource, general: Sequence[TextReading]) -> Lot:
     structured = [] if all(row.is_boilerplate for row in listed) else listed
     empty = [] if structured else [r.means("boilerplate-criterion", None, None, None) for r in listed]
     size = _quality(weigh(structured).rows) if structured else None
-    texts = [sized(weighed, size) for reading in read if (weighed := _for_lot(reading, lot_id))]
+    texts = [sized(weighed, size) for reading in read if (weighed := _for_lot(reading, lot_id, known))]
     said = [replace(row, lot_id=lot_id) for reading in read for row in reading.statements]
     about = tuple(sentence for reading in read for sentence in reading.about)
     selecting = any(reading.in_selection for reading in read)
+    unsure = not source.listed and any(reading.unsure for reading in read)
     joined = " ".join(row.words for row in structured)
     readings = [_read_list(structured, bool(_OF_TOTAL.search(joined)))] if structured else []
     readings += [(weighed, _text_state(weighed)) for weighed in texts]
@@ -180,7 +185,7 @@ def _lot(source: LotSource, general: Sequence[TextReading]) -> Lot:
     state = _from_statements(said, state, _quality(rows_kept))
     if any(reading.per_point for reading in read) and state.state in ("weighted", "nested"):
         state = replace(state, state="named", weight_pct=None, weight_low_pct=0.0)
-    return Lot(lot_id, state, (*rows_kept, *said), conflict, about, selecting)
+    return Lot(lot_id, state, (*rows_kept, *said), conflict, about, selecting, unsure)
 
 
 def _read_code(code: Criterion, lot_id: str | None) -> tuple[Weighed, State]:
@@ -188,9 +193,13 @@ def _read_code(code: Criterion, lot_id: str | None) -> tuple[Weighed, State]:
     return weighed, read_state(weighed)
 
 
-def _for_lot(reading: TextReading, lot_id: str | None) -> Weighed | None:
-    """What a text says of this lot: the list under its heading, else the one for all."""
-    weighed = reading.by_lot.get(lot_id or "") or reading.weighed
+def _for_lot(reading: TextReading, lot_id: str | None, known: frozenset[str]) -> Weighed | None:
+    """What a text says of this lot: the list under its heading, else the one for all.
+
+    A text that names lots which the notice does not list speaks of others than these: the one for all counts.
+    """
+    own = reading.by_lot.get(lot_id or "") if reading.by_lot.keys() <= known else None
+    weighed = own or reading.weighed
     return weighed and replace(weighed, rows=tuple(replace(row, lot_id=lot_id) for row in weighed.rows))
 
 
@@ -357,7 +366,7 @@ def _confidence(state: State, lots: list[Lot]) -> str:
     """high for a structured list that adds up or plain absence; medium for text; low for what is unclear."""
     if state.state in ("out_of_scope", "not_visible"):
         return "high"
-    if any(lot.conflict for lot in lots) or state.state == "quarantined":
+    if any(lot.conflict or lot.unsure for lot in lots) or state.state == "quarantined":
         return "low"
     deciding = [row for lot in lots for row in lot.criteria if row.is_narrow] or [
         row for lot in lots for row in lot.criteria

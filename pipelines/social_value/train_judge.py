@@ -13,8 +13,10 @@ from pipelines.criteria.judge import NUMBERS, SAME, features
 from pipelines.criteria.prose import proposals
 from pipelines.social_value.gold import Case, cases
 
-FILES = ("development.jsonl", "other_hands.jsonl", "hands/h01.jsonl", "hands/h02.jsonl", "hands/h05.jsonl")
-FILES = (*FILES, "hands/h06.jsonl", "hands/h08.jsonl", "hands/h10.jsonl")
+FILES = (
+    *("development.jsonl", "other_hands.jsonl"),
+    *(f"hands/{name}.jsonl" for name in ("h01", "h02", "h05", "h06", "h08", "h10")),
+)
 """Under tests/gold: composed by several hands; no case of a writer that is scored stands among them."""
 GOLD = Path(__file__).parents[2] / "tests/gold"
 STRENGTH = 1.0
@@ -41,6 +43,18 @@ def examples(found: Sequence[Case]) -> Iterator[tuple[dict[str, float], bool]]:
             yield features(body, one, among), right
 
 
+def plain_cases() -> list[Case]:
+    """The cases of the rules as labelled texts: short ones, as councils write them too."""
+    found = []
+    for name in ("text", "rules", "siblings", "refusals"):
+        for line in (GOLD.parent / f"cases/{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if row.get("text") and not row.get("criteria"):
+                gold = {"state": row.get("state", "not_visible"), "weight_pct": row.get("weight_pct")}
+                found.append(Case(row["text"], {"tender": {"description": row["text"]}}, gold))
+    return found
+
+
 def train(found: Sequence[Case]) -> dict[str, object]:
     """The numbers of the judge: {weights, intercept, examples, right}."""
     from sklearn.linear_model import LogisticRegression
@@ -62,7 +76,7 @@ def train(found: Sequence[Case]) -> dict[str, object]:
 def main(files: list[str]) -> None:
     """Trains on the files, or on those of the project, and writes the numbers."""
     paths = [Path(name) for name in files] or [GOLD / name for name in FILES]
-    made = train([case for path in paths for case in cases(path)])
+    made = train([*plain_cases(), *(case for path in paths for case in cases(path))])
     NUMBERS.write_text(json.dumps(made, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     print(f"{NUMBERS.name}: {made['examples']} candidates, {made['right']} of them right")
 
