@@ -2,7 +2,7 @@
 
 The rules and the trees propose weights; the judge gives each a probability and never proposes one. It is a
 logistic regression that was trained on labelled cases by many hands and is kept as plain numbers beside this
-file (`python -m pipelines.social_value.train_judge` makes them again).
+file (`python -m pipelines.evaluation.train_judge` makes them again).
 """
 
 import json

@@ -5,14 +5,14 @@ import subprocess
 import sys
 
 import pytest
-from pipelines.social_value.gold import Case
 
 from pipelines.criteria.clean import clean
 from pipelines.criteria.judge import NUMBERS
 from pipelines.criteria.prose import proposals
 from pipelines.criteria.segments import segments
 from pipelines.criteria.trees import proposed
-from pipelines.social_value.train_judge import train
+from pipelines.evaluation.cases import Case
+from pipelines.evaluation.train_judge import train
 
 
 def weights(text: str) -> set[float]:

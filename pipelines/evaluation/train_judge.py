@@ -1,4 +1,4 @@
-"""Trains the judge of candidates on labelled cases: `python -m pipelines.social_value.train_judge FILE...`.
+"""Trains the judge of candidates on labelled cases: `python -m pipelines.evaluation.train_judge FILE...`.
 
 Writes `pipelines/criteria/judge.json`, plain numbers, the same bytes each time. Only this module needs
 scikit-learn; reading applies the numbers without it.
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipelines.criteria.judge import NUMBERS, SAME, features
 from pipelines.criteria.prose import proposals
-from pipelines.social_value.gold import Case, cases
+from pipelines.evaluation.cases import Case, cases
 
 FILES = (
     *("development.jsonl", "other_hands.jsonl"),
