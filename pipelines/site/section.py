@@ -6,14 +6,15 @@ becomes one blank. They are plain text: a page escapes them as it does everythin
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
+from pydantic.dataclasses import dataclass
 
-from pipelines.declared_files import parsed, table
+from pipelines.declared_files import TABLE, parsed, table
 from pipelines.query import wording
 from pipelines.rounding import decimal, difference, percent, points
 from pipelines.site.exhibit import Bundle, Column, Spec, Table, interval
@@ -24,7 +25,7 @@ EVIDENCE = {"evidence": "#evidence", "evidence_words": "evidence"}
 """Where a row's evidence lies, unless the row says otherwise: at the end of the council's page."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=TABLE)
 class Section:
     """One section: its words, and its columns as `key: Heading | kind`, or the name of a shared column."""
 

@@ -1,0 +1,47 @@
+"""Sections as a writer edits them: words with facts, columns, and what is told of a slip."""
+
+import pytest
+from jinja2 import UndefinedError
+
+from pipelines.declared_files import table
+from pipelines.sheets import DataError
+from pipelines.site.section import Section, columns, content, exhibit, words
+
+
+@pytest.mark.parametrize("name", content("exhibits"))
+def test_every_section_is_sound(name: str) -> None:
+    assert table(name, content("exhibits")[name], Section).columns
+
+
+def test_a_slip_of_a_writer_is_told() -> None:
+    stated = dict(content("exhibits")["rules"])
+    with pytest.raises(DataError, match=r"rules: unknown keys heading"):
+        table("rules", stated | {"heading": "x"}, Section)
+    with pytest.raises(DataError, match=r"rules: missing keys sentence"):
+        table("rules", {key: value for key, value in stated.items() if key != "sentence"}, Section)
+    with pytest.raises(UndefinedError, match="nam"):
+        words("{{ of.nam }}", of={"name": "Leeds"})
+
+
+def test_white_space_of_words_is_free() -> None:
+    assert words("\n{% if n %}{{ n | number }}\n   of\tall{% endif %}\n.", n=1_234) == "1,234 of all ."
+    assert words("  plain\n words ") == "plain words"
+
+
+def test_a_row_gets_its_evidence_and_interval_unless_it_says_otherwise() -> None:
+    row = {"what": "x", "value": 0.5, "low": 0.25, "high": 0.75, "n": 4, "right": 2}
+    facts = {"first": row | {"between": "y"}, "measured": "1", "rules": "1"}
+    (made,) = exhibit("reader", [row], **facts).table.rows
+    assert made["between"] == "25% to 75%" and "evidence" not in made
+    (made,) = exhibit(
+        "moved", [{"authority_id": "E1"}], moved=[{"authority_id": "E1"}], older=None
+    ).table.rows
+    assert (made["evidence"], made["evidence_words"]) == ("#evidence", "evidence")
+    (made,) = exhibit("reader", [row | {"between": "none", "low": None}], **facts).table.rows
+    assert made["between"] == "none"
+
+
+def test_a_column_is_a_key_a_heading_and_a_kind_or_a_shared_name() -> None:
+    by_key = {column.key: column for column in columns("evidence")}
+    assert by_key["weight_pct"].title == "Weight, percent" and by_key["weight_pct"].kind == "number"
+    assert by_key["at_least_10"].title == "at_least_10" and by_key["at_least_10"].kind == "words"
