@@ -11,6 +11,13 @@ from importlib import import_module
 MODULES: tuple[str, ...] = (
     *("amounts", "anchors", "blocks", "clean", "figures", "labels", "limits", "listing", "pairs", "refusals"),
     *("segments", "statements", "structured", "weigh", "words"),
+    *(
+        f"structure.{own}"
+        for own in (
+            *("absent", "amounts", "candidates", "contexts", "elements", "labels", "lone", "lots", "pairs"),
+            *("reading", "rows", "scope", "settle", "shares", "statements", "states", "trees"),
+        )
+    ),
 )
 """Where the patterns of this stage stand."""
 

@@ -1,0 +1,241 @@
+"""Lots that one text tells apart: a table with a column for each, a weight for each, or lists lot by lot."""
+
+import re
+from collections.abc import Sequence
+
+from pipelines.criteria.patterns import spaced
+from pipelines.criteria.structure.amounts import Amount, amounts
+from pipelines.criteria.structure.contexts import NOT_THIS, Wording
+from pipelines.criteria.structure.finding import Excerpt, Finding
+from pipelines.criteria.structure.labels import SOCIAL_VALUE, named
+from pipelines.criteria.structure.rows import Row
+from pipelines.criteria.structure.states import read_award
+
+_OTHER = spaced(r"\b(?:price|cost|quality|technical|method|delivery)\b")
+_DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[a-zA-Z£]")
+_ID = re.compile(r"\d{1,2}|\b[A-H]\b")
+_ID_RANGE = re.compile(r"\s{0,4}(\d{1,2})\s?(?:-|to)\s?(\d{1,2})\s{0,4}")
+_HEADS = spaced(r"(?:^|[\n.;:(,•|-]\s{0,4}|\b(?:for|in|on|under|and|while|whilst|but) )$")
+_BLANK_LINE = re.compile(r"\n\s{0,4}\n")
+_SPEAKS = spaced(r"\d|\bsocial|\bsv\b")
+_LOT_ID = spaced(
+    r"(?:Lots?|L)\s?((?:\d{1,2}(?!\s?%)|[A-H])\b(?:(?:\s?(?:,|&|-|/|to|and)\s?){1,12}(?:lots?\s)?(?:\d{1,2}(?!\s?%)"
+    r"|[A-H])\b){0,12})"
+)
+_OF_QUALITY = spaced(r"of (?:the )?(?:quality|technical)")
+_LOT_BEFORE = spaced(r"(?:lots?|L)\s?$")
+_NIL = spaced(r"\b(?:nil|none|not (?:scored|weighted|used))\b")
+_HEADER = re.compile(
+    r"^[^\n]{0,200}\bLot\s?(?:\d|[A-H])\b[^\n]{0,200}\bLot\s?(?:\d|[A-H])\b[^\n]{0,200}$",
+    re.I | re.M,
+)
+_LOT = spaced(r"\bLot\s?(?:\d|[A-H])\b")
+_CELL_FIGURE = re.compile(r"(?<![\w.])(\d{1,3}(?:\.\d)?)\s?%?(?![\w])")
+_CELL_END = re.compile(r"\d|\t|\||:")
+_SV_THEN = spaced(rf"{SOCIAL_VALUE}[^.\n]{{0,60}}")
+_FIGURE = re.compile(r"\d\s?%|\d")
+_FIGURE_BY_LOT = spaced(r"\d\s?%?[^.\n;]{0,22}\b(?:lots?|L)\s?\d|\blots?\s?\d[^.\n;]{0,14}\d\s?%")
+_ALIKE = spaced(
+    r"\b(?:same|all|each|every|both|any|alike|either)\b[^.]{0,40}\blots?\b|\blots?\b[^.]{0,40}\b(?:same"
+    r"|alike)\b"
+)
+_LOTS = spaced(
+    r"\bLots?\s{0,2}((?:\d{1,2}(?!\s?%)|[A-H])\b(?:(?:\s?(?:,|&|-|/|to|and)\s?){1,12}(?:lots?\s)?(?:\d{1,2}(?!\s?%)"
+    r"|[A-H])\b){0,12})"
+)
+_LADDER = (
+    *("weighted", "nested", "named", "embedded", "none", "indeterminate", "not_visible", "quarantined"),
+    "out_of_scope",
+)
+"""Of lots in different states the first is that of the whole (codebook 8)."""
+_LISTED = frozenset(
+    ("list", "zero", "itemised", "umbrella", "joint", "price only", "rest", "equal", "within", "one row")
+) | {"of what price leaves"}
+_MOST_LOTS = 20
+
+
+def read_lots(wording: Wording) -> Finding | None:
+    """The finding over lots; null where the text does not tell them apart."""
+    return _by_column(wording.text) or _by_clause(wording) or _by_part(wording.text)
+
+
+def lot_ids(said: str) -> list[str]:
+    """ "1, 3" and "1 to 3" one by one."""
+    span = _ID_RANGE.fullmatch(said)
+    if span and int(span[1]) < int(span[2]) <= int(span[1]) + 20:
+        return [str(number) for number in range(int(span[1]), int(span[2]) + 1)]
+    return _ID.findall(said)
+
+
+def names_several(text: str) -> bool:
+    """Whether a text speaks of two lots or more."""
+    return len({one for match in _LOTS.finditer(text) for one in lot_ids(match[1])}) > 1
+
+
+def is_by_lot(text: str) -> bool:
+    """Whether a figure hangs on a lot, with no word that all lots are alike."""
+    beside = any(_LOTS.search(m.group()) and _FIGURE.search(m.group()) for m in _SV_THEN.finditer(text))
+    return (beside or bool(_FIGURE_BY_LOT.search(text))) and not _ALIKE.search(text)
+
+
+def _by_part(text: str) -> Finding | None:
+    """A list for each lot, read by itself."""
+    parts = _parts(text)
+    if len(parts) < 2:
+        return None
+    read = [
+        (ids, Excerpt(text[start:end], ((0, start),)))
+        for ids, start, end in parts[:_MOST_LOTS]
+        if _SPEAKS.search(text[start:end])
+    ]
+    found = [(ids, excerpt, read_award(excerpt.text)) for ids, excerpt in read]
+    listed = [part for part in found if _is_whole(part[2])]
+    if len(listed) < 2:
+        return None
+    by_lot: dict[str, tuple[Excerpt, Finding]] = {}
+    for ids, excerpt, finding in listed:
+        for one in ids:
+            by_lot.setdefault(one, (excerpt, finding))
+    return _together(list(by_lot.values()), "lots")
+
+
+def _is_whole(finding: Finding) -> bool:
+    states = ("weighted", "nested", "indeterminate", "named", "quarantined")
+    return finding.state == "none" or (finding.state in states and finding.why in _LISTED)
+
+
+def _parts(text: str) -> list[tuple[list[str], int, int]]:
+    """(lots, start, end) of what is said of them, where lots head parts of the text."""
+    found = list(_LOTS.finditer(text))
+    if len({one for match in found for one in lot_ids(match[1])}) < 2:
+        return []
+    heads = [match for match in found if _HEADS.search(text[max(0, match.start() - 12) : match.start()])]
+    parts = []
+    for number, head in enumerate(heads):
+        start = head.end()
+        last = number + 1 == len(heads)
+        end = len(text) if last else heads[number + 1].start()
+        blank = _BLANK_LINE.search(text, start, end) if last else None
+        if blank and _DIGIT.search(text, start, blank.start()):
+            end = blank.start()
+        parts.append((lot_ids(head[1]), start, end))
+    return parts
+
+
+def _together(lots: Sequence[tuple[Excerpt, Finding]], why: str) -> Finding:
+    """The mean over lots, `none` as 0; null where a lot's weight is unknown (codebook 8)."""
+    found = [finding for _, finding in lots]
+    state = min((finding.state for finding in found), key=_LADDER.index)
+    if state in ("indeterminate", "quarantined"):
+        highest = max(finding.high or 0 for finding in found)
+        lowest = 0 if state == "indeterminate" else None
+        return Finding(state, None, lowest, highest, why, lots=tuple(lots))
+    counted = [finding for finding in found if finding.state in ("weighted", "nested", "named", "none")]
+    weights = [finding.weight for finding in found if finding.weight is not None]
+    weight = round(sum(weights) / len(found), 4) if weights and len(weights) == len(found) else None
+    low = min((finding.low for finding in counted if finding.low is not None), default=None)
+    high = max((finding.high for finding in counted if finding.high is not None), default=None)
+    return Finding(state, weight, low, high, why, lots=tuple(lots))
+
+
+def _by_clause(wording: Wording) -> Finding | None:
+    """ "Social value is 10% for lot 1 and 5% for lot 2": weights lot by lot in one clause."""
+    for number, context in enumerate(wording.contexts):
+        body = wording.body(number)
+        spans = named(body, wording.is_defined)
+        if context in NOT_THIS or not spans or len(_LOT_ID.findall(body)) < 2:
+            continue
+        first, last = _clause(body, spans[0])
+        clause = body[first:last]
+        if len(_LOT_ID.findall(clause)) < 2 or _OF_QUALITY.search(body):
+            continue
+        weights = _weights(clause)
+        if len(weights) >= 2 and max(amount.value for amount in weights.values()) <= 60:
+            return _mean(weights, wording.sentences[number][0], first, spans[0], number)
+    return None
+
+
+def _clause(body: str, name: tuple[int, int]) -> tuple[int, int]:
+    """[start, end) from social value to the next criterion, or from the one before."""
+    following = _OTHER.search(body, name[1])
+    first, last = name[0], following.start() if following else len(body)
+    if len(_LOT_ID.findall(body[first:last])) < 2:
+        before = list(_OTHER.finditer(body[: name[0]]))
+        first, last = before[-1].end() if before else 0, name[1]
+    return first, last
+
+
+def _weights(clause: str) -> dict[str, Amount]:
+    """The amount of each lot, where lots and amounts take turns."""
+    lots = list(_LOT_ID.finditer(clause))
+    figures = [amount for amount in amounts(clause) if _may_weigh(clause, amount, lots)]
+    figures += [Amount(match.start(), match.end(), 0.0, "percent") for match in _NIL.finditer(clause)]
+    turns = sorted([*((a.start, "amount") for a in figures), *((m.start(), "lot") for m in lots)])
+    order = [kind for _, kind in turns]
+    if len(order) % 2 or order not in (["lot", "amount"] * len(lots), ["amount", "lot"] * len(lots)):
+        return {}
+    pairs = zip(lots, sorted(figures, key=lambda amount: amount.start), strict=True)
+    return {one: amount for lot, amount in pairs for one in lot_ids(lot[1])}
+
+
+def _may_weigh(clause: str, amount: Amount, lots: Sequence[re.Match[str]]) -> bool:
+    if amount.unit not in ("percent", "fraction", "points", "bare"):
+        return False
+    if _LOT_BEFORE.search(clause[max(0, amount.start - 6) : amount.start]):
+        return False
+    return not any(lot.start() <= amount.start < lot.end() for lot in lots)
+
+
+def _mean(
+    weights: dict[str, Amount], start: int, first: int, name: tuple[int, int], sentence: int
+) -> Finding:
+    values = [amount.value for amount in weights.values()]
+    at = (start + name[0], start + name[1])
+    begins = start + first
+    rows = tuple(
+        Row("sv", f"lot {lot}", a.value, a.unit, None, begins + a.start, begins + a.end, sentence, 1.0, at)
+        for lot, a in weights.items()
+    )
+    mean = round(sum(values) / len(values), 4)
+    return Finding("weighted", mean, min(values), max(values), "by lot", rows=rows)
+
+
+def _by_column(text: str) -> Finding | None:
+    """A table with a column of weights for each lot."""
+    header = _HEADER.search(text)
+    if header is None:
+        return None
+    columns = _columns(text, header.end(), len(_LOT.findall(header.group())))
+    if len(columns[0].stretches) < 6:
+        return None
+    lots = [(column, read_award(column.text)) for column in columns[:_MOST_LOTS]]
+    if any(finding.state in ("not_visible", "quarantined") for _, finding in lots):
+        return None
+    return _together(lots, "lot columns")
+
+
+def _columns(text: str, start: int, count: int) -> list[Excerpt]:
+    """Each column as lines "label: figure%"."""
+    texts = [""] * count
+    places: list[list[tuple[int, int]]] = [[] for _ in range(count)]
+    for line in text[start:].split("\n"):
+        figures = list(_CELL_FIGURE.finditer(line))
+        label = _cell_label(line)
+        if len(figures) == count and _LETTER.search(label):
+            name = label.strip(" -:")
+            for column, figure in enumerate(figures):
+                places[column].append((len(texts[column]), start + line.index(name)))
+                texts[column] += f"{name}: "
+                places[column].append((len(texts[column]), start + figure.start(1)))
+                texts[column] += figure[1]
+                places[column].append((len(texts[column]), start + figure.end(1) - 1))
+                texts[column] += "%\n"
+        start += len(line) + 1
+    return [Excerpt(own.rstrip("\n"), tuple(at)) for own, at in zip(texts, places, strict=True)]
+
+
+def _cell_label(line: str) -> str:
+    if line.strip().startswith("|"):
+        return line.strip("| ").split("|")[0]
+    return _CELL_END.split(line)[0]

@@ -1,0 +1,220 @@
+"""The second reader of text: candidates, then a choice.
+
+Where `pipelines.criteria.prose` knows sentences, this one knows structure: which figures could be weights,
+which label each has, and which tree of rows explains them by arithmetic. The two share vocabulary and the
+codebook only, so where they agree on a weight it rests on two ways of reading.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pipelines.criteria.clean import Cleaned, clean
+from pipelines.criteria.structure.contexts import worded
+from pipelines.criteria.structure.finding import Finding
+from pipelines.criteria.structure.lots import is_by_lot, names_several, read_lots
+from pipelines.criteria.structure.rows import Row
+from pipelines.criteria.structure.scope import out_of_scope
+from pipelines.criteria.structure.settle import near
+from pipelines.criteria.structure.states import find, scene
+from pipelines.criteria.structure.trees import Part, Tree, left_over
+
+LONGEST = 12_000
+"""Code points that are read at once: a longer text is read round its first name of social value."""
+_NAME = re.compile(r"\bsoc(?:ial)?\b|\bcommunity\s{1,4}benefit|\btoms?\b|\bSV\b", re.I)
+
+
+@dataclass(frozen=True)
+class StructureRow:
+    """A row that the weight rests on. `weight` is in percent of the whole, null where nothing gives it.
+
+    `parent` is the place of its parent among the rows. [name_start, name_end) and [start, end) cut the words
+    of the label and the amount from the text as published.
+    """
+
+    label: str
+    kind: str
+    stated_value: float
+    unit: str
+    weight: float | None
+    parent: int | None
+    name_start: int
+    name_end: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Features:
+    """What a judge of the reading needs, of its best tree.
+
+    `score`, and `rival`: the score of the best tree with another answer; null without one. `total`: what the
+    stated values reach. `explained`: its rows; `left_over`: strength of rows that it leaves out. `contexts`:
+    of the sentences, where they are not this award; `said`: what sentences say without a figure.
+    `is_cut`: the text was too long to be read whole.
+    """
+
+    score: float | None = None
+    rival: float | None = None
+    total: float | None = None
+    has_price: bool = False
+    has_umbrella: bool = False
+    explained: int = 0
+    left_over: float = 0.0
+    contexts: frozenset[str] = frozenset()
+    said: frozenset[str] = frozenset()
+    is_cut: bool = False
+
+
+@dataclass(frozen=True)
+class StructureReading:
+    """State, weight and bounds of social value, in percent of the whole; `why` is the rule that decided.
+
+    `arithmetic` is the sum in words, null where the weight is as stated or there is none.
+    """
+
+    state: str
+    weight: float | None
+    low: float | None
+    high: float | None
+    why: str
+    rows: tuple[StructureRow, ...] = ()
+    arithmetic: str | None = None
+    features: Features = Features()
+
+
+def read_structure(text: str) -> StructureReading:
+    """What a text says of social value among its award criteria. Any text is read in bounded time."""
+    start = _begin(text)
+    cut = len(text) > LONGEST
+    cleaned = clean(text, [(start, min(len(text), start + LONGEST))])
+    reason = out_of_scope(cleaned.text)
+    if reason:
+        return StructureReading("out_of_scope", None, None, None, reason)
+    wording = worded(cleaned.text)
+    read = scene(wording)
+    found = read_lots(wording) or _with_lots(find(read), cleaned.text)
+    if cut and found.state in ("none", "indeterminate"):
+        found = Finding("not_visible", why="too long")
+    return _bounded(
+        StructureReading(
+            found.state,
+            found.weight,
+            found.low,
+            found.high,
+            found.why,
+            tuple(_rows(found, cleaned)),
+            _arithmetic(found),
+            _features(found, read.trees, read.rows, wording.contexts, read.said, cut),
+        )
+    )
+
+
+def _begin(text: str) -> int:
+    if len(text) <= LONGEST:
+        return 0
+    match = _NAME.search(text)
+    return max(0, match.start() - LONGEST // 2) if match else 0
+
+
+def _with_lots(found: Finding, text: str) -> Finding:
+    """Figures that hang on a lot and were not told apart give bounds only."""
+    if found.weight and names_several(text) and is_by_lot(text):
+        return Finding("named", None, 0, found.high, "lots not told apart", found.tree, found.rows)
+    return found
+
+
+def _bounded(reading: StructureReading) -> StructureReading:
+    """A reading beyond 0 to 100, or with bounds that do not hold it, is a contradiction."""
+    known = [value for value in (reading.low, reading.weight, reading.high) if value is not None]
+    if known == sorted(known) and all(0 <= value <= 100 for value in known):
+        return reading
+    return StructureReading(
+        "quarantined", None, None, None, "beyond bounds", reading.rows, None, reading.features
+    )
+
+
+def _rows(found: Finding, cleaned: Cleaned) -> Iterator[StructureRow]:
+    """The rows of a finding and of its lots, in order."""
+    shown: list[StructureRow] = []
+    _add(shown, found, cleaned, lambda place: place)
+    for excerpt, finding in found.lots:
+        _add(shown, finding, cleaned, excerpt.origin)
+    yield from shown
+
+
+def _add(shown: list[StructureRow], found: Finding, cleaned: Cleaned, origin: Callable[[int], int]) -> None:
+    parts = sorted(found.tree.parts if found.tree else (), key=lambda part: part.row.start)
+    used = {part.row.start for part in parts}
+    parts += [Part(row, row.value, False, None) for row in found.rows if row.start not in used]
+    places = {id(part.row): len(shown) + number for number, part in enumerate(parts)}
+    in_tree = len(used)
+    for number, part in enumerate(parts):
+        row = part.row
+        name = _span(cleaned, origin, *row.name_at)
+        amount = _span(cleaned, origin, row.start, row.end)
+        weight = round(part.weight, 4) if number < in_tree or found.weight == row.value else None
+        parent = places.get(id(part.parent)) if part.parent is not None else None
+        shown.append(StructureRow(row.label, row.kind, row.value, row.unit, weight, parent, *name, *amount))
+
+
+def _span(cleaned: Cleaned, origin: Callable[[int], int], start: int, end: int) -> tuple[int, int]:
+    """[start, end) in the text as published."""
+    return cleaned.span(origin(start), origin(end - 1) + 1) if end > start else (0, 0)
+
+
+def _arithmetic(found: Finding) -> str | None:
+    """How the weight follows from what is stated; for lots, the mean."""
+    if found.weight is None:
+        return None
+    if found.lots:
+        weights = " + ".join(f"{finding.weight or 0:g}%" for _, finding in found.lots)
+        return f"({weights}) / {len(found.lots)} lots = {found.weight:g}%"
+    if found.tree is None:
+        return None
+    return "; ".join(_sums(found.tree))
+
+
+def _sums(tree: Tree) -> Iterator[str]:
+    """The sum of the top rows, then what is computed of it for social value."""
+    yield " + ".join(f"{part.row.value:g}" for part in tree.tops) + f" = {tree.total:g}"
+    for part in tree.social_value:
+        weight = f"{round(part.weight, 4):g}%"
+        if part.is_relative and part.parent is not None:
+            under = f"{part.parent.label or 'its part'} {part.parent.value:g}"
+            yield f"{part.row.value:g} under {under} = {weight}"
+        elif not near(tree.total, 100):
+            yield f"{part.row.value:g} of {tree.total:g} = {weight}"
+
+
+def _features(
+    found: Finding,
+    ranked: list[Tree],
+    rows: list[Row],
+    contexts: tuple[str, ...],
+    said: frozenset[str],
+    cut: bool,
+) -> Features:
+    flags = frozenset(contexts) - {""}
+    best = ranked[0] if ranked else None
+    if best is None:
+        return Features(contexts=flags, said=said, is_cut=cut)
+    kinds = {part.row.kind for part in best.tops}
+    answer = _answer(best)
+    return Features(
+        round(best.score, 4),
+        next((round(tree.score, 4) for tree in ranked if not near(_answer(tree), answer, 0.05)), None),
+        best.total,
+        "price" in kinds,
+        "quality" in kinds,
+        len(best.parts),
+        round(left_over([part.row for part in best.parts], [r for r in rows if r.kind != "total"]), 4),
+        flags,
+        said,
+        cut,
+    )
+
+
+def _answer(tree: Tree) -> float:
+    """What a tree would give social value; 0 where it is not in it."""
+    return sum(part.weight for part in tree.social_value if part.parent is None or part.parent.kind != "sv")

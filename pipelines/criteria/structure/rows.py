@@ -1,0 +1,493 @@
+"""Rows of a list: each amount with its label, by the direction in which the text names them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from pipelines.criteria.patterns import spaced
+from pipelines.criteria.structure.amounts import MARK, Amount
+from pipelines.criteria.structure.contexts import KPI, Wording
+from pipelines.criteria.structure.elements import AMOUNT, BREAK, LABEL, RATIO, SEPARATOR, Element, names
+from pipelines.criteria.structure.labels import EDGES, kind_of, named, nearest
+
+HARD = re.compile(r"[;,|\t\n/.]")
+_AND = re.compile(r"\band\b|&")
+_CELL_GAP = re.compile(r"[\t|\s]{1,20}|\)\s{0,4}")
+_OPENED = re.compile(r"\(\s?$")
+_CLOSED = spaced(r"\s?(?:marks?|points?|pts)?\s?\)")
+_IN_BRACKETS = re.compile(r"\s?\(\s?([A-Za-z][^()\d]{2,50})\)")
+_LABEL_END = re.compile(r"[.;\n]|,\s(?!economic|environmental|social)|\d")
+_HARD_GAP = re.compile(r"[;|\n\t]")
+_CLAUSE_END = re.compile(r"[.;]\s")
+DIGIT = re.compile(r"\d")
+_OF_SPEND = spaced(
+    r"\W{0,10}of (?:the |our |its )?(?:contract|spend|value|annual|grant|staff|budget|list|profit"
+    r"|turnover|ingredients|display)"
+)
+_RIGHT_CLAUSE = re.compile(r"\.\s|[;\n]")
+_OF_WHOLE = spaced(r"\W{0,10}(?:of|within|in) (?:the )?(?:overall|total)")
+_OF_QUALITY_BEFORE = spaced(
+    r"\b(?:of|within|in) (?:the )?(?:marks? |points? |score )?(?:\w{1,30} ){0,3}?(?:quality"
+    r"|technical)\b(?: \w{1,30}){0,3},? (?:\w{1,30} ){0,5}$"
+)
+_QUALITY_IS = spaced(r"quality\W{0,6}(?:is|at|of)?\s{0,4}$")
+_WITHIN = spaced(r"\b(?:within|inside|under)\b")
+_ADDS_TO = spaced(
+    r"\b(?:sum|adds?|adding|summing|totall?\w{0,30}|broken down|marked|scored|out) (?:\w{1,30}"
+    r" ){0,2}?(?:to|of|from|out of|in)\s{0,4}(?:a total of\s{0,4})?$"
+)
+_OUT_OF = re.compile(r"out\s{1,4}of\s{1,4}\d")
+_IN_ALL_PRICE = spaced(
+    rf"\W{{0,10}}(?:{MARK})?\s{{0,4}}(?:are )?(?:available )?(?:in (?:all|total)|altogether)"
+)
+_IN_ALL = spaced(
+    rf"\W{{0,10}}(?:{MARK})?\s{{0,4}}(?:in (?:all|total)|altogether|in the aggregate|available in (?:all"
+    r"|total)|on offer|total\b|overall\b)"
+)
+_TOTAL_BEFORE = spaced(
+    r"(?:\btotal\w{0,30}|\bout of a (?:possible|total of|notional)|\bsum\b|=|that makes|marked from"
+    r"|scored from|maximum of|\bof the)\s{0,4}:?\s{0,4}$"
+)
+_OPENS = spaced(
+    r"\s{0,4}(?:marks?|points?|%)?\s{0,4}(?:\((?!\s{0,4}(?:weight|marks|\d|min))|[:,]?\s{0,4}(?:of"
+    r" which|comprising|made up|broken|split|divided|consisting|being \d|including))"
+)
+_LEFT_STOP = re.compile(r"[.;,\n|\t(]|\d")
+_OPEN_LIMIT = spaced(r"\(\s{0,4}(?:min|pass|threshold)[^()\d]{0,200}$")
+_RIGHT_STOP = re.compile(r"[.;\n|]")
+_LIMIT_AFTER = spaced(
+    r"\s{0,4}(?:marks?|points?|%)?\s{0,4}(?:min(?:imum)?\b|or (?:more|above|over|higher|greater|lower"
+    r"|less)|pass\s?mark|(?:is )?(?:needed|required)\b|to (?:pass|stay|go)|must\b|threshold)"
+)
+_OVERALL = spaced(
+    r"^\W{0,3}(?:\w{1,30}\s){0,2}?(?:of|from) (?:the |all (?:the )?|our )?(?:total|overall|whole|entire"
+    r"|final|evaluation|tender|award|available|marks?\b(?! (?:for|given for|of|available for))|score\b"
+    r"|evaluations?|bid score|100)"
+)
+OF_QUALITY = spaced(
+    r"^\W{0,3}(?:of|within|in|inside|under|relative to) (?:the |that |this |its |your )?(?:total "
+    r"|overall )?(?:quality|qual\b|q\b|technical|tech|non[\s-]?price|non[\s-]?cost|qualitative|section"
+    r"|component|element|written|that\b)"
+)
+_SCOPE_TAIL = spaced(
+    r"^\W{0,10}(?:%|marks?|points?|pts)?\W{0,10}(?:(?:of|from|out of) (?:the |all (?:the )?|that |this"
+    r" )?(?:\w{1,30} ){0,3}?(?:total|overall|score|marks?|points|evaluation|weighting|element|component"
+    r"|section|quality|technical|whole)\w{0,30}(?: (?:score|marks?|points|weighting|evaluation"
+    r"|available|component|element|section)){0,12}|weight(?:ing)?|marks?|points?|available|in all"
+    r"|overall|respectively|each|max\w{0,30})?\W{0,10}"
+)
+_TO_LABEL = spaced(
+    r"^[\s)]{0,20}(?:%|marks?|points?|pts)?[\s)]{0,20}(?:of (?:the |all )?(?:total |overall |available"
+    r" )?(?:marks?|points?|score|evaluation|weighting|total) (?:available )?)?(?:(?:is|are|will be"
+    r"|being|goes|go|given|allocated|reserved|available|attributable|assigned|set aside|relates?|apply"
+    r"|applies|weighting|weight) ){0,12},?\s?(?:for|to|on|by)\s"
+)
+_SCOPE = spaced(
+    r"^[\s)]{0,20}(?:%|marks?|points?|pts)?[\s)]{0,20}(?:of|from|out of|in) (?:the|all|that|total"
+    r"|overall|quality|our|this|whole|every|100|every)\b"
+)
+_SCOPE_TO_LABEL = spaced(
+    r"^[\s)]{0,20}(?:%|marks?|points?|pts)?[\s)]{0,20}(?:of|from|out of) (?:(?!\bis\b"
+    r"|\bare\b)[^,;:.()\n]){0,60}?\b(?:go(?:es)?|is|are|will|have|has|relat\w{1,30}|reserved|given"
+    r"|allocated|set|concern\w{0,30}|awarded|assigned|attributed|marks"
+    r"|score)\b[^,;.:()\d]{0,40}?\b(?:for|to|on|by) (?!be\b)"
+)
+_FROM_LABEL = spaced(
+    r"(?:[:=(~]|\bis|\bare|\bat|\bof|\bworth|\bcarr(?:y|ies)|\bweight(?:ed|ing)?|\bbeing|\bfor|\bhas"
+    r"|\bgets?|\bscores?|\battracts?|\bas to|\bby|\b(?:up )?to|\bmax(?:imum)?\.?|[-–])\W{0,3}$"
+)
+_CRITERION = spaced(
+    r"^[\s)\]]{0,20}(?:%|marks?|points?)?[\s)]{0,20}(?:price|quality|qual\b|cost|technical|tech\b"
+    r"|social|soc\b|commercial|fee\b|community|delivery|service|method|programme|sv\b|q\b|p\b)"
+)
+_LIMIT = spaced(
+    r"\b(?:pass\s?-?marks?|passmark|threshold\w{0,30}|minimum|min\.?|at least|no(?:t)? less than|less"
+    r" than|below|under|fewer than|lower than|hurdle|must (?:score|achieve|reach|get|hit|obtain)|need"
+    r" (?:at least|to score|to get)|to pass|fail\w{0,30}|reject\w{0,30}|disqualif\w{0,30}|exclu\w{0,30}"
+    r"|eliminat\w{0,30}|set aside|does not achieve|minimum (?:score|quality)|required score|score of"
+    r"|scores? (?:below|under)|pass (?:level|rate))\b"
+)
+LABEL_FIRST, AMOUNT_FIRST = "label first", "amount first"
+_CLAUSE = 400
+"""Code points on either side of an amount in which its clause is looked for."""
+KNOWN = frozenset(("sv", "price", "quality"))
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One amount with what it is said of; [start, end) is the amount, `name_at` its label.
+
+    `strength`: how much speaks for a weight, 0 to 1.4. `scope`: "parent" or "overall" where the words say of
+    what it is a share. `columns`: how many amounts stand in it. `opens`: a list of its parts follows.
+    `section`: the total that was stated before it. `is_within`: "within quality".
+    """
+
+    kind: str
+    label: str
+    value: float
+    unit: str
+    total: float | None
+    start: int
+    end: int
+    sentence: int
+    strength: float
+    name_at: tuple[int, int]
+    scope: str = ""
+    low: float | None = None
+    high: float | None = None
+    columns: int = 1
+    opens: bool = False
+    section: float | None = None
+    is_within: bool = False
+
+
+@dataclass(frozen=True)
+class _Named:
+    """Amounts that share a label, before it is decided which of them is the weight."""
+
+    kind: str
+    label: str
+    amounts: tuple[Amount, ...]
+    sentence: int
+    name_at: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A label, a separator, or amounts that stand together."""
+
+    kind: str
+    elements: tuple[Element, ...]
+
+    @property
+    def first(self) -> Element:
+        return self.elements[0]
+
+    @property
+    def last(self) -> Element:
+        return self.elements[-1]
+
+
+def blocks(found: Iterable[Element]) -> Iterator[list[Element]]:
+    """The elements between breaks."""
+    for is_break, block in groupby(found, key=lambda element: element.kind == BREAK):
+        if not is_break:
+            yield list(block)
+
+
+def rows_of(block: list[Element], wording: Wording, column: int) -> list[Row]:
+    """Rows of a block in the direction of each sentence; of several amounts of a row the one in `column`."""
+    found = []
+    for direction, part in _directed(block, wording):
+        for name in _named(part, wording, direction):
+            row = _row(name, wording, column)
+            if row is not None:
+                found.append(row)
+    return found
+
+
+def _directed(block: list[Element], wording: Wording) -> Iterator[tuple[str, list[Element]]]:
+    """The block cut where its direction changes: that of a sentence where it is clear, else of the block."""
+    label_first, amount_first = directions(block, wording)
+    whole = LABEL_FIRST if label_first >= amount_first else AMOUNT_FIRST
+    of_sentence: dict[int, str] = {}
+    for sentence, group in groupby(block, key=lambda element: element.sentence):
+        of_sentence[sentence] = _direction(list(group), wording, whole)
+    for direction, part in groupby(block, key=lambda element: of_sentence[element.sentence]):
+        yield direction, list(part)
+
+
+def _direction(found: list[Element], wording: Wording, otherwise: str) -> str:
+    if not {AMOUNT, LABEL} <= {element.kind for element in found}:
+        return otherwise
+    label_first, amount_first = directions(found, wording)
+    if label_first > amount_first + 0.9:
+        return LABEL_FIRST
+    return AMOUNT_FIRST if amount_first > label_first + 0.9 else otherwise
+
+
+def directions(found: list[Element], wording: Wording) -> tuple[float, float]:
+    """How much speaks for labels before their amounts, and for amounts before their labels."""
+    sequence = [element for element in found if element.kind != BREAK]
+    label_first = amount_first = 0.0
+    for place, element in enumerate(sequence):
+        if element.kind == AMOUNT:
+            before = sequence[place - 1] if place else None
+            after = sequence[place + 1] if place + 1 < len(sequence) else None
+            one, other = _evidence(element, before, after, wording)
+            label_first += one
+            amount_first += other
+    ends = [element.kind for element in sequence if element.kind in (LABEL, AMOUNT)]
+    if AMOUNT in ends:
+        label_first += 0.6 * (ends[0] == LABEL) + (ends[-1] == AMOUNT)
+        amount_first += (ends[0] == AMOUNT) + 0.6 * (ends[-1] == LABEL)
+    return label_first, amount_first
+
+
+def _evidence(
+    amount: Element, before: Element | None, after: Element | None, wording: Wording
+) -> tuple[float, float]:
+    """The evidence of one amount, by what stands right before and after it."""
+    text = wording.text
+    left, right = text[max(0, amount.start - 40) : amount.start], text[amount.end : amount.end + 70]
+    of_scope, to_label = bool(_SCOPE.match(right)), bool(_SCOPE_TO_LABEL.match(right))
+    closed_left = _is_hard(before)
+    closed_right = _is_hard(after) or (of_scope and not to_label)
+    known_left = (
+        before is not None and before.kind == LABEL and kind_of(nearest(before.text), True)[0] in KNOWN
+    )
+    known_right = after is not None and after.kind == LABEL and kind_of(after.text, True)[0] in KNOWN
+    label_first = 1.5 * (closed_right and not closed_left) + 0.7 * known_left
+    amount_first = 1.5 * (closed_left and not closed_right) + 0.7 * (known_right and not of_scope)
+    if before is not None and before.kind not in (AMOUNT, RATIO, SEPARATOR):
+        label_first += bool(_FROM_LABEL.search(left))
+    if to_label and not known_left:
+        amount_first += 2.6
+    elif of_scope:
+        label_first += 1.6
+    elif _TO_LABEL.match(right):
+        amount_first += 1.6
+    elif not closed_right and _CRITERION.match(right):
+        amount_first += 1
+    return label_first, amount_first
+
+
+def _is_hard(beside: Element | None) -> bool:
+    """Whether a list ends its item there: nothing follows, or a comma, a line, "and"."""
+    if beside is None:
+        return True
+    return beside.kind == SEPARATOR and bool(HARD.search(beside.text) or _AND.search(beside.text))
+
+
+def _named(part: list[Element], wording: Wording, direction: str) -> Iterator[_Named]:
+    pieces = _pieces(part, wording.text, direction)
+    places = [place for place, piece in enumerate(pieces) if piece.kind == AMOUNT]
+    for number, place in enumerate(places):
+        before = pieces[places[number - 1] + 1 if number else 0 : place]
+        following = places[number + 1] if number + 1 < len(places) else len(pieces)
+        after = pieces[place + 1 : following]
+        labels = _labels(pieces[place], before, after, wording, direction, number, number + 1 < len(places))
+        yield _name(pieces[place], labels, wording, direction)
+
+
+def _pieces(part: list[Element], text: str, direction: str) -> list[_Piece]:
+    pieces: list[_Piece] = []
+    for element in part:
+        if element.kind == AMOUNT:
+            _add_amount(pieces, element, text, direction)
+        elif element.kind == LABEL or (
+            element.kind == SEPARATOR and not (pieces and pieces[-1].kind == SEPARATOR)
+        ):
+            pieces.append(_Piece(element.kind, (element,)))
+    return pieces
+
+
+def _add_amount(pieces: list[_Piece], element: Element, text: str, direction: str) -> None:
+    """Amounts with nothing but cells between them are columns of one row."""
+    if pieces and pieces[-1].kind == AMOUNT:
+        pieces[-1] = _Piece(AMOUNT, (*pieces[-1].elements, element))
+    elif (
+        len(pieces) > 1
+        and pieces[-1].kind == SEPARATOR
+        and pieces[-2].kind == AMOUNT
+        and _is_column(pieces[-2], pieces[-1].first.text, element, text, direction)
+    ):
+        pieces.pop()
+        pieces[-1] = _Piece(AMOUNT, (*pieces[-1].elements, element))
+    else:
+        pieces.append(_Piece(AMOUNT, (element,)))
+
+
+def _is_column(before: _Piece, between: str, element: Element, text: str, direction: str) -> bool:
+    if not _CELL_GAP.fullmatch(between):
+        return False
+    lines = text[before.last.end : element.start].count("\n")
+    return "\n" not in between or (direction == LABEL_FIRST and len(before.elements) < 3 and lines <= 2)
+
+
+def _labels(
+    amount: _Piece,
+    before: list[_Piece],
+    after: list[_Piece],
+    wording: Wording,
+    direction: str,
+    number: int,
+    goes_on: bool,
+) -> list[Element]:
+    """The label elements of an amount: `number` amounts stand before it, and `goes_on` one after it."""
+    text = wording.text
+    bracketed = _is_bracketed(amount, text) and bool(before) and before[-1].kind == LABEL
+    of_whole = _label_after_scope(amount.last, wording, direction)
+    if of_whole:
+        return [of_whole]
+    in_brackets = _label_in_brackets(amount.last, wording)
+    if in_brackets and not _is_bracketed(amount, text):
+        return [in_brackets]
+    if direction == LABEL_FIRST or bracketed:
+        return _labels_before(before, text, number, last_only=direction == AMOUNT_FIRST)
+    return _labels_after(after, goes_on)
+
+
+def _is_bracketed(amount: _Piece, text: str) -> bool:
+    """ "Price (40)": the amount stands in brackets of its own."""
+    opened = _OPENED.search(text[max(0, amount.first.start - 3) : amount.first.start])
+    return bool(opened and _CLOSED.match(text[amount.last.end : amount.last.end + 9]))
+
+
+def _label_in_brackets(amount: Element, wording: Wording) -> Element | None:
+    """ "40% (price)"."""
+    match = _IN_BRACKETS.match(wording.text[amount.end : amount.end + 60])
+    if match is None or kind_of(match[1], wording.is_defined)[0] not in KNOWN:
+        return None
+    start, end = amount.end + match.start(1), amount.end + match.end(1)
+    return Element(LABEL, start, end, match[1], amount.sentence)
+
+
+def _label_after_scope(amount: Element, wording: Wording, direction: str) -> Element | None:
+    """ "10% of the marks are for social value"."""
+    match = _SCOPE_TO_LABEL.match(wording.text[amount.end : amount.end + 150])
+    if match is None:
+        return None
+    start = amount.end + match.end()
+    label = _LABEL_END.split(wording.text[start : start + 90])[0]
+    if direction == AMOUNT_FIRST or kind_of(label, wording.is_defined)[0] in KNOWN:
+        return Element(LABEL, start, start + len(label), label, amount.sentence)
+    return None
+
+
+def _labels_before(before: list[_Piece], text: str, number: int, *, last_only: bool) -> list[Element]:
+    labels = [piece.first for piece in before if piece.kind == LABEL]
+    if last_only:
+        labels = labels[-1:]
+    if number and labels and before[0].kind == LABEL:
+        # What is glued to the amount before is its tail, unless it is all there is.
+        labels = labels[1:] if len(labels) > 1 else _without_tail(before[0].first)
+    return _of_one_item(labels, text)
+
+
+def _without_tail(label: Element) -> list[Element]:
+    tail = _SCOPE_TAIL.match(label.text)
+    rest = label.text[tail.end() :] if tail else label.text
+    return [replace(label, start=label.end - len(rest), text=rest)] if names(rest) else []
+
+
+def _of_one_item(labels: list[Element], text: str) -> list[Element]:
+    """The labels at the end of a run that belong together: one sentence, no line or long clause between."""
+    same = [label for label in labels if label.sentence == labels[-1].sentence]
+    kept = same[-1:]
+    for label in reversed(same[:-1]):
+        between = text[label.end : kept[0].start]
+        long = "," in between and len(text[label.start : same[-1].end].split()) > 8
+        if long or _HARD_GAP.search(between):
+            break
+        kept.insert(0, label)
+    return kept
+
+
+def _labels_after(after: list[_Piece], goes_on: bool) -> list[Element]:
+    labels = [piece.first for piece in after if piece.kind == LABEL]
+    separated = any(piece.kind == SEPARATOR for piece in after)
+    if goes_on and len(labels) > 1 and separated and after[-1].kind == LABEL:
+        labels = labels[:-1]
+    return [label for label in labels if label.sentence == labels[0].sentence]
+
+
+def _name(amount: _Piece, labels: list[Element], wording: Wording, direction: str) -> _Named:
+    start, end = (labels[0].start, labels[-1].end) if labels else (amount.first.start,) * 2
+    whole = wording.text[start:end]
+    said = nearest(whole) if direction == LABEL_FIRST else _CLAUSE_END.split(whole)[0]
+    kind, label = kind_of(said, wording.is_defined)
+    if direction == LABEL_FIRST and kind in ("other", "none"):
+        near = whole[-110:]
+        spans = named(near, wording.is_defined)
+        if spans and not DIGIT.search(near[spans[-1][1] :]):
+            kind, label = "sv", near[spans[-1][0] :].strip()
+    figures = tuple(element.amount for element in amount.elements if element.amount)
+    return _Named(kind, label, figures, amount.first.sentence, _trimmed(whole, start))
+
+
+def _trimmed(said: str, start: int) -> tuple[int, int]:
+    """[start, end) of the words without the space and marks at their edges."""
+    first = start + len(said) - len(said.lstrip(EDGES))
+    return first, max(first, start + len(said.rstrip(EDGES)))
+
+
+def _row(name: _Named, wording: Wording, column: int) -> Row | None:
+    """The row of a name; null where its amounts are limits of a score only."""
+    text = wording.text
+    figures = [amount for amount in name.amounts if not is_limit(text, amount)]
+    if not figures:
+        return None
+    amount = figures[column] if column < len(figures) else figures[-1]
+    right = _RIGHT_CLAUSE.split(text[amount.end : amount.end + 60])[0]
+    since = DIGIT.split(text[wording.sentences[name.sentence][0] : amount.start])[-1]
+    kind = _kind(name, amount, wording, right)
+    return Row(
+        kind,
+        name.label,
+        amount.value,
+        amount.unit,
+        amount.total,
+        amount.start,
+        amount.end,
+        name.sentence,
+        _strength(kind, name.label, amount, text),
+        name.name_at,
+        scope=_scope(amount, since, right, text),
+        low=amount.low,
+        high=amount.high,
+        columns=len(figures),
+        opens=bool(_OPENS.match(right)),
+        is_within=bool(_WITHIN.search(f"{right[:40]} | {since[-60:]}")),
+    )
+
+
+def _scope(amount: Amount, since: str, right: str, text: str) -> str:
+    if OF_QUALITY.match(right) and not _OF_WHOLE.match(right):
+        return "parent"
+    if _OVERALL.match(right):
+        return "overall"
+    is_share = amount.unit in ("percent", "fraction")
+    of_quality = is_share and _OF_QUALITY_BEFORE.search(since) and not _QUALITY_IS.search(since[-16:])
+    return "parent" if of_quality else ""
+
+
+def _kind(name: _Named, amount: Amount, wording: Wording, right: str) -> str:
+    """The kind of its label, or a total where the words beside the amount say so."""
+    left = wording.text[max(0, amount.start - 60) : amount.start]
+    kind = name.kind
+    if kind != "sv" and _ADDS_TO.search(left) and len(_OUT_OF.findall(wording.body(name.sentence))) < 3:
+        return "total"
+    if kind == "price" and _IN_ALL_PRICE.match(right):
+        return "total"
+    if kind in ("other", "none") and (_IN_ALL.match(right) or _TOTAL_BEFORE.search(left)):
+        return "total"
+    return kind
+
+
+def _strength(kind: str, label: str, amount: Amount, text: str) -> float:
+    """How much speaks for a weight: a known criterion, a unit, no words of money or performance beside it."""
+    strength = {"sv": 1.0, "price": 1.0, "quality": 1.0, "other": 0.6, "none": 0.1, "total": 0.0}[kind]
+    strength += 0.4 * (amount.unit in ("percent", "points", "outof", "fraction"))
+    first, last = max(0, amount.start - _CLAUSE), min(len(text), amount.end + _CLAUSE)
+    start = max(first, *(text.rfind(mark, first, amount.start) + 1 for mark in ".;\n"))
+    ends = [at for mark in (". ", ";", "\n") if (at := text.find(mark, amount.end, last)) > 0]
+    if kind not in KNOWN and KPI.search(text[start : min(ends or [last])]):
+        strength -= 0.8
+    elif KPI.search(text[max(start, amount.start - 40) : amount.start]) or _OF_SPEND.match(
+        text[amount.end : amount.end + 30]
+    ):
+        strength -= 1.1
+    if len(label.split()) > 9:
+        strength -= 0.3
+    return max(0.05, strength)
+
+
+def is_limit(text: str, amount: Amount) -> bool:
+    """A pass mark or threshold."""
+    left = text[max(0, amount.start - 45) : amount.start]
+    if not _OPEN_LIMIT.search(left):
+        left = _LEFT_STOP.split(left)[-1]
+    right = _RIGHT_STOP.split(text[amount.end : amount.end + 45])[0]
+    return bool(_LIMIT.search(left) or _LIMIT_AFTER.match(right))

@@ -1,0 +1,56 @@
+"""Whether a text is about no competition: a call-off, a direct award, an engagement, a modification."""
+
+from pipelines.criteria.patterns import spaced
+
+_CALL_OFF = spaced(
+    r"\bcall[\s-]?off\b[^.]{0,60}\bframework\b[^.]{0,40}\.\s[^.]{0,120}fixed by"
+    r"|\bcall[\s-]?off\b(?=[^.]{0,160}\b(?:fixed|set|as (?:per|in|fixed)|no further|direct|under))"
+    r"|\b(?:under|from) (?:\w{1,30} ){0,6}framework\b[^.]{0,80}(?:direct (?:call|award)|no (?:further"
+    r"|mini))|(?:criteria|weightings?) (?:\w{1,30} ){0,4}(?:fixed|set) (?:by|in|under) the framework"
+)
+_DIRECT_AWARD = spaced(
+    r"\bdirect award\b|\bsole suppl\w{1,30}\b|\bsingle tender action\b|without (?:prior"
+    r" )?(?:publication|competition|a call for competition)|\bvoluntary (?:ex ante )?transparency\b"
+    r"|\bVEAT\b"
+)
+_PLANNING = spaced(
+    r"not a call for competition|invites? (?:the )?(?:market|suppliers?) to comment|views of the market"
+    r"|\b(?:preliminary )?market (?:engagement|sounding|testing|consultation)\b(?! (?:event"
+    r"|exercise)?\s{0,4}(?:in|has|was|took|held|complete|clos))|\bprior information notice\b|\bpipeline"
+    r" notice\b|\bplanned procurement notice|\bRFI\b|\bsoft market"
+)
+_MODIFICATION = spaced(
+    r"\bmodification (?:notice|of)\b|\b(?:contract|notice of) (?:change|modification|variation)\b(?!"
+    r" (?:control|procedure))|\breg(?:ulation)?\.?\s{0,4}72\b|\bvariation of (?:the )?contract"
+    r"|\bcontract (?:change|extension) notice"
+)
+_PROVIDER_SELECTION = spaced(
+    r"integration,? collaboration|improving access,? reducing health|provider selection regime|most"
+    r" suitable provider"
+)
+_REGIME = spaced(
+    r"quality and innovation|integration,? collaboration|improving access|provider selection regime"
+)
+_HELD = spaced(
+    r"\b(?:following|after|further to|as a result of|since the|see the|informed by|held"
+    r"|was)\b[^.]{0,40}market (?:engagement|sounding|testing|consultation)|market (?:engagement"
+    r"|sounding|testing|consultation)[^.]{0,60}\b(?:took place|was held|was done|has been|were|is"
+    r" complete)"
+)
+_REASONS = {
+    "call_off": _CALL_OFF,
+    "direct_award": _DIRECT_AWARD,
+    "planning": _PLANNING,
+    "modification": _MODIFICATION,
+    "provider_selection": _PROVIDER_SELECTION,
+}
+
+
+def out_of_scope(text: str) -> str | None:
+    """Why the text is out of scope; null where it is not."""
+    for reason, pattern in _REASONS.items():
+        if reason == "planning" and _HELD.search(text):
+            continue
+        if pattern.search(text) and (reason != "provider_selection" or _REGIME.search(text)):
+            return reason
+    return None

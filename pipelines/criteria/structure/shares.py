@@ -1,0 +1,154 @@
+"""Weights said in words: criteria of equal weight, and the rest."""
+
+import re
+from dataclasses import dataclass
+
+from pipelines.criteria.patterns import spaced
+from pipelines.criteria.structure.amounts import ONE_TO_NINETEEN, ONES, amounts
+from pipelines.criteria.structure.contexts import NOT_THIS, Wording
+from pipelines.criteria.structure.labels import PRICE_SURE, named
+from pipelines.criteria.structure.rows import Row
+from pipelines.criteria.structure.trees import added
+
+ONES_FROM_TWO = "|".join(tuple(ONE_TO_NINETEEN)[2:])
+_EACH_WORTH = spaced(
+    rf"\b({ONES}|\d{{1,2}}) (?:\w{{1,30}} ){{0,3}}(?:questions?|criteria|qs|statements?|parts"
+    rf"|sections)\b[^.]{{0,60}}?\beach\b[^.]{{0,30}}?(?:worth|carry\w{{0,30}}|at|with|being|scores?"
+    rf"|weigh\w{{0,30}})\s"
+)
+_EQUAL_OTHER = spaced(
+    r"\b(?:terms|opportunit|treatment|treated|pay|access|rates?\b|both lots|in (?:both|all) lots"
+    r"|lots?\b)"
+)
+_HOW_MANY = spaced(
+    rf"\b({ONES_FROM_TWO}|\d{{1,2}}) (?:\w{{1,30}} ){{0,3}}?(?:criteria|questions?|qs\b|parts|sections"
+    r"|headings|elements|method statements|sub-?criteria|items|areas)"
+)
+_LIST_END_PRICE = re.compile(r"\.\s|\)|;\s{0,4}(?:price|the\s{1,4}other)")
+_LIST_END = re.compile(r"\.\s|\)")
+_ITEMS = re.compile(r",|;|\band\b|&|\n|\(\w{1,30}\)")
+_THREE_LETTERS = re.compile(r"[A-Za-z]{3}")
+_QUALITY_SIZE = spaced(
+    r"(?:quality|technical|qual)\b[^.\d%]{0,40}?(\d{1,3}(?:\.\d)?)\s?%?"
+    r"|(\d{1,3}(?:\.\d)?)\s?%?\s{0,4}(?:for |of |is )?(?:the )?(?:quality|technical)|together (?:make"
+    r" up|are worth|carry) (\d{1,3})"
+)
+_NO_PRICE_ROW = spaced(r"no price|price (?:is )?(?:fixed|not)|fixed (?:price|sum|fee)|of the total")
+_PRICE_SIZE = spaced(r"price\b[^.\d%]{0,30}?(\d{1,3})\s?%?|(\d{1,3})\s?%?\s{0,4}(?:for )?(?:the )?price")
+EQUAL = spaced(
+    r"\b(?:equal(?:ly)?|same|evenly|identical|even split)\b(?: \w{1,30}){0,4}?\s{0,4}(?:weight\w{0,30}"
+    r"|marks?|share|split|parts?|number|points|importance|value|score)?"
+)
+_REST = spaced(
+    r"\b(?:rest|remainder|remaining|balance|residual|residue|what(?:ever)? (?:is|'s) left|other"
+    r" part)\b(?! (?:of )?(?:the )?\d)"
+)
+_OPENINGS = (":", "(", " - ", "namely", "of ")
+
+
+@dataclass(frozen=True)
+class Share:
+    """A weight by words; `is_of_quality`: computed under what price leaves or quality has."""
+
+    weight: float
+    is_of_quality: bool
+
+
+def equal_share(wording: Wording) -> Share | None:
+    """The weight of social value where criteria are said to weigh the same."""
+    for number, context in enumerate(wording.contexts):
+        if context in NOT_THIS:
+            continue
+        share = _each_worth(wording, number) or _equal_in(wording, number)
+        if share:
+            return share
+    return None
+
+
+def _each_worth(wording: Wording, number: int) -> Share | None:
+    """ "Five questions, each worth 8%", social value among them."""
+    body = wording.body(number)
+    match = _EACH_WORTH.search(body)
+    figures = amounts(body[match.end() : match.end() + 40]) if match else []
+    if match is None or not figures or figures[0].start > 12:
+        return None
+    if figures[0].unit not in ("percent", "fraction", "points"):
+        return None
+    if not named(wording.through(number, 2), wording.is_defined):
+        return None
+    value = figures[0].value
+    return Share(value, False) if _count(match[1]) * value <= 101 else None
+
+
+def _count(said: str) -> int:
+    return ONE_TO_NINETEEN.get(said.lower()) or int(said)
+
+
+def _equal_in(wording: Wording, number: int) -> Share | None:
+    body = wording.body(number)
+    equal = EQUAL.search(body)
+    if equal is None or _EQUAL_OTHER.search(body[equal.start() : equal.end() + 30]):
+        return None
+    zone = body if named(body, wording.is_defined) else wording.through(number, 2)
+    spans = named(zone, wording.is_defined)
+    if not spans:
+        return None
+    listed = _enumeration(zone, spans[0][0])
+    count = _how_many(zone, listed)
+    if not count:
+        return None
+    start, end = wording.sentences[number]
+    return _of_whole(wording.text, zone, listed, count, wording.text[max(0, start - 160) : end + 160])
+
+
+def _enumeration(zone: str, place: int) -> str:
+    """The list of criteria round social value."""
+    opened = max(zone.rfind(mark, 0, place) for mark in _OPENINGS)
+    listed = zone[opened + 1 :]
+    return (_LIST_END if ";" in listed[:60] else _LIST_END_PRICE).split(listed)[0]
+
+
+def _how_many(zone: str, listed: str) -> int:
+    said = _HOW_MANY.search(zone)
+    if said:
+        return _count(said[1])
+    items = [item for item in _ITEMS.split(listed) if _THREE_LETTERS.search(item)]
+    return len(items) if 2 <= len(items) <= 10 else 0
+
+
+def _of_whole(text: str, zone: str, listed: str, count: int, near: str) -> Share | None:
+    """Of the whole where price is one of them or is not scored; else of quality, or of what price leaves."""
+    if PRICE_SURE.search(listed) or _NO_PRICE_ROW.search(text):
+        return Share(100 / count, False)
+    quality = _QUALITY_SIZE.search(near)
+    if quality:
+        return Share(_first(quality) / count, True)
+    price = _PRICE_SIZE.search(text)
+    if price:
+        return Share((100 - _first(price)) / count, True)
+    return Share(100 / count, False) if PRICE_SURE.search(zone) else None
+
+
+def _first(match: re.Match[str]) -> float:
+    return float(next(group for group in match.groups() if group))
+
+
+def rest_share(wording: Wording, rows: list[Row]) -> float | None:
+    """What figures leave to social value: "the remainder is for social value"."""
+    for number, context in enumerate(wording.contexts):
+        body = wording.body(number)
+        rest = _REST.search(body)
+        if rest is None or context in NOT_THIS:
+            continue
+        spans = named(body, wording.is_defined)
+        beside = any(min(abs(a - rest.start()), abs(b - rest.start())) < 70 for a, b in spans)
+        own = any(row.kind == "sv" and row.sentence == number and row.strength > 0.6 for row in rows)
+        left = 100 - added([row for row in rows if _is_stated(row, number)])
+        if beside and not own and 0 < left < 60:
+            return left
+    return None
+
+
+def _is_stated(row: Row, number: int) -> bool:
+    known = row.kind in ("price", "quality", "other") and row.strength > 0.7 and row.value < 100
+    return known and abs(row.sentence - number) <= 2 and row.unit in ("percent", "fraction", "bare", "outof")
