@@ -13,18 +13,18 @@ _FIGURES = re.compile(r"\d\s?%|\b\d{1,3}\b")
 _DIGIT = re.compile(r"\d")
 _ELSEWHERE = spaced(
     r"\b(?:earlier this (?:year|month)|previous(?:ly)?|last (?:\w{1,30} )?(?:contracts?|time|year|round"
-    r"|procurements?|tenders?|frameworks?)|earlier (?:round|contract|tender|advert|notice|exercise"
-    r"|competition)|former(?:ly)?|in the past|used to be|(?:now )?expir(?:ed|ing)|outgoing|current"
-    r" (?:contract|supplier|provider|contractor|framework)|incumbent|neighbour\w{0,30}|(?:other|another"
-    r"|sister|partner) (?:councils?|authorit\w{1,30}|frameworks?)|future (?:phases?|tenders?"
-    r"|contracts?)|(?:19|20)\d\d (?:competition|tender|contract|framework|exercise)|old (?:contract"
-    r"|tender|framework)|worked example|for (?:example|instance)|stated in error|disregard"
+    r"|procurements?|tenders?|frameworks?|occasion|jubilee)|earlier (?:round|contract|tender|advert"
+    r"|notice|exercise|competition)|former(?:ly)?|in the past|used to be|(?:now )?expir(?:ed|ing)"
+    r"|outgoing|current (?:contract|supplier|provider|contractor|framework)|incumbent|neighbour\w{0,30}"
+    r"|(?:other|another|sister|partner) (?:councils?|authorit\w{1,30}|frameworks?)|future (?:phases?"
+    r"|tenders?|contracts?)|(?:19|20)\d\d (?:competition|tender|contract|framework|exercise)|old"
+    r" (?:contract|tender|framework)|worked example|for (?:example|instance)|stated in error|disregard"
     r"|illustrat\w{1,30}|bidder [A-Z]\b)"
 )
 NOW = spaced(
-    r"\b(?:this (?:\w{1,30} )?(?:time|tender|procurement|contract|project|opportunity|exercise"
-    r"|competition|framework|evaluation|itt|year|round)|present (?:tender|contract|exercise"
-    r"|procurement)|for this\b)\b"
+    r"(?<!earlier\s)\b(?:(?:this|on this) (?:\w{1,30} )?(?:time|tender|procurement|contract|project"
+    r"|opportunity|exercise|competition|framework|evaluation|itt|year|round|occasion)|present (?:tender"
+    r"|contract|exercise|procurement)|for this\b)\b"
 )
 _SELECTION = spaced(
     r"\b(?:selection (?:stage|questionnaires?|criteria|phase|\(?pqq)|selection\b(?=\s{0,4}(?:\(|is|scor"
@@ -52,9 +52,14 @@ KPI = spaced(
     r"|food|waste|vehicles|invoices|deliveries))\b"
 )
 _STOP = re.compile(
-    r"(?<=[a-z0-9)%\]\\x22'])(?<!\bincl)(?<!\bsoc)(?<!\bSoc)(?<!\bSOC)(?<!\bno)(?<!\bapprox)(?<!\bmax)"
-    r"(?<!\bmin)(?<!\bval)(?<!\be\.g)(?<!\bi\.e)(?<!\bmgmt)(?<!\binc)(?<!\bex)(?<!\best)(?<!\bcent)[.!?]"
-    r"{1,2}\s{1,4}(?=[A-Z(0-9\\x22'*])|\n{1,4}|(?<=[.!?])\s{2,}(?=[A-Z])"
+    r"(?<=[a-z0-9)%\]\x22'])(?<!\bincl)(?<!\bsoc)(?<!\bSoc)(?<!\bSOC)(?<!\bno)(?<!\bapprox)(?<!\bmax)"
+    r"(?<!\bmin)(?<!\bval)(?<!\be\.g)(?<!\bi\.e)(?<!\bmgmt)(?<!\binc)(?<!\bex)(?<!\best)[.!?]{1,2}\s"
+    r"{1,4}(?=[A-Z(0-9\x22'*])|\n{1,4}|(?<=[.!?])\s{2,8}(?=[A-Z])"
+)
+_OF_ALL = spaced(
+    r"\b(?:in|for|on|to|across) (?:all|any|every|most) (?:of )?(?:\w{1,30} ){0,3}(?:procurements?"
+    r"|tenders|contracts|frameworks)\b|\bcentral government|\b(?:normally|usually|typical(?:ly)?)\b"
+    r"|\bit is proposed\b|\bproposed that\b|\bminded to\b|\bsubject to [^.]{0,20}approval"
 )
 AWARD = ""
 SELECTION = "selection"
@@ -117,6 +122,11 @@ def _contexts(text: str, spans: tuple[tuple[int, int], ...]) -> list[str]:
             context = PARTLY_ELSEWHERE if NOW.search(body) else ELSEWHERE
         found.append(context)
     return found
+
+
+def is_policy(words: str) -> bool:
+    """Whether words speak of all tenders, of habit or of what is only proposed, and not of this one."""
+    return bool(_OF_ALL.search(words)) and not NOW.search(words)
 
 
 def is_elsewhere(words: str) -> bool:

@@ -89,7 +89,7 @@ TOTAL = spaced(
 )
 SUBTOTAL = spaced(r"sub-?\s?total|section total|total (?:excl|quality|price|technical)")
 _FILL = spaced(
-    r"^(?:[\s\-–:=(),.;|/*•\[\]\\x22'“”]{1,20}|(?:and|&|plus|with|on|for|of|to|by|is|are|at|as|the|a|an"
+    r"^(?:[\s\-–:=(),.;|/*•\[\]\x22'“”]{1,20}|(?:and|&|plus|with|on|for|of|to|by|is|are|at|as|the|a|an"
     r"|be|will|shall|in|out|worth|carr(?:y|ies|ying)|weight(?:ed|ing|ings)?|weighted at|weights?|wt"
     r"|max(?:imum)?\.?|marks?|points?|pts|score[ds]?|scoring|being|accounts?|accounting|makes?|gets?"
     r"|has|have|having|given|allocated|assigned|attract(?:s|ing)?|bears?|counts?|forms?|comprises?"

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.structure.absent import without_weight
-from pipelines.criteria.structure.contexts import NOW, PARTLY_ELSEWHERE, POLICY, WEIGHT
+from pipelines.criteria.structure.contexts import NOW, PARTLY_ELSEWHERE, POLICY, WEIGHT, is_policy
 from pipelines.criteria.structure.finding import Finding, Scene, known
 from pipelines.criteria.structure.labels import is_joint, named
 from pipelines.criteria.structure.rows import OF_QUALITY, Row
@@ -15,10 +15,6 @@ from pipelines.criteria.structure.trees import added, stated_totals
 
 _PERFORMANCE = spaced(r"\bKPIs?\b|service credit|payment|bonus|performance score|pledge|levy")
 _OF_EVALUATION = spaced(r"\bof the (?:total|overall|available|evaluation)|\bweighting (?:is|of|for|will)")
-_OF_ALL = spaced(
-    r"\b(?:in|for|on|to|across) (?:all|any|every|most) (?:\w{1,30} ){0,3}(?:procurements?|tenders"
-    r"|contracts)\b"
-)
 _FLOOR = spaced(r"\b(?:at least|minimum|no(?:t)? less than|up to|maximum of)\b")
 _WILL_MARK = re.compile(r"\bwill\b|\bmarks\b")
 _MARKS = spaced(r"marks|points")
@@ -34,6 +30,8 @@ _OF_THE_WHOLE = spaced(r"of (?:the )?(?:overall|total|whole)")
 _INSIDE = spaced(r"of which|incl\w{0,30}\.?|inc\b|compris\w{1,30}|\bwith\b|within|inside|includes")
 _OF_WHICH = spaced(r"of which")
 _EVALUATES = spaced(r"weigh|score|criteri|evaluat|mark|award|assess|split|worth")
+_LARGEST = 40
+"""Percent: see the same of trees."""
 _SCALE = 10
 """Marks out of so few are a score of one answer, not of the whole."""
 _SCALE_WITHOUT_MARKS = 20
@@ -42,7 +40,10 @@ _SCALE_WITHOUT_MARKS = 20
 def weigh_alone(scene: Scene) -> Finding:
     """The reading of the strongest figure of social value."""
     row = max(scene.social_value, key=lambda row: (row.strength, row.unit != "bare"))
-    return replace(_weigh(scene, row), rows=(row,))
+    found = replace(_weigh(scene, row), rows=(row,))
+    if found.weight and found.weight >= _LARGEST:
+        return Finding("nested", None, 0, found.high, "a wider row", rows=(row,))
+    return found
 
 
 def _weigh(scene: Scene, row: Row) -> Finding:
@@ -71,7 +72,7 @@ def _is_of_another_kind(scene: Scene, row: Row, body: str) -> bool:
         return False
     if scene.wording.contexts[row.sentence] == PARTLY_ELSEWHERE:
         return True
-    if _OF_ALL.search(body):
+    if is_policy(body):
         return True
     return bool(POLICY.search(body)) and not _OF_EVALUATION.search(body)
 
@@ -132,7 +133,7 @@ def _of_percent(
         return Finding("quarantined", why="sum")
     if not _EVALUATES.search(scene.text) and len(scene.rows) < 2:
         return None
-    if quality and _is_complete(scene):
+    if _is_complete(scene) and (quality or len(scene.best.tops if scene.best else []) > 2):
         return Finding("quarantined", why="beyond 100")
     if is_joint(row.label):
         return Finding("nested", None, 0, row.value, "joint alone")
@@ -188,12 +189,11 @@ def _passes_whole(scene: Scene, row: Row, rows: int, sentences: int | None) -> b
 
 
 def _is_complete(scene: Scene) -> bool:
-    """Whether quality and price are the whole: a figure beside them lies inside quality, or contradicts."""
+    """Whether a whole stands without social value: a figure beside it lies inside it, or contradicts."""
     tops = scene.best.tops if scene.best else []
-    return near(sum(part.weight for part in tops), 100) and {part.row.kind for part in tops} <= {
-        "price",
-        "quality",
-    }
+    kinds = {part.row.kind for part in tops}
+    itemised = "price" in kinds and len(tops) > 2 and scene.best is not None and scene.best.score > 3
+    return near(sum(part.weight for part in tops), 100) and (kinds <= {"price", "quality"} or itemised)
 
 
 def _bare(scene: Scene, row: Row) -> Finding | None:

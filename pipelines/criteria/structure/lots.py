@@ -20,8 +20,8 @@ _HEADS = spaced(r"(?:^|[\n.;:(,•|-]\s{0,4}|\b(?:for|in|on|under|and|while|whil
 _BLANK_LINE = re.compile(r"\n\s{0,4}\n")
 _SPEAKS = spaced(r"\d|\bsocial|\bsv\b")
 _LOT_ID = spaced(
-    r"(?:Lots?|L)\s?((?:\d{1,2}(?!\s?%)|[A-H])\b(?:(?:\s?(?:,|&|-|/|to|and)\s?){1,12}(?:lots?\s)?(?:\d{1,2}(?!\s?%)"
-    r"|[A-H])\b){0,12})"
+    r"(?:Lots?|L)\s?((?:\d{1,2}(?!\s?%)|[A-H])\b(?:(?:\s?(?:,|&|-|/|to"
+    r"|and)\s?){1,12}(?:lots?\s)?(?:\d{1,2}(?!\s?%)|[A-H])\b){0,12})"
 )
 _OF_QUALITY = spaced(r"of (?:the )?(?:quality|technical)")
 _LOT_BEFORE = spaced(r"(?:lots?|L)\s?$")
@@ -41,8 +41,8 @@ _ALIKE = spaced(
     r"|alike)\b"
 )
 _LOTS = spaced(
-    r"\bLots?\s{0,2}((?:\d{1,2}(?!\s?%)|[A-H])\b(?:(?:\s?(?:,|&|-|/|to|and)\s?){1,12}(?:lots?\s)?(?:\d{1,2}(?!\s?%)"
-    r"|[A-H])\b){0,12})"
+    r"\bLots?\s{0,2}((?:\d{1,2}(?!\s?%)|[A-H])\b(?:(?:\s?(?:,|&|-|/|to"
+    r"|and)\s?){1,12}(?:lots?\s)?(?:\d{1,2}(?!\s?%)|[A-H])\b){0,12})"
 )
 _LADDER = (
     *("weighted", "nested", "named", "embedded", "none", "indeterminate", "not_visible", "quarantined"),

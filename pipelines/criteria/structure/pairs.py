@@ -103,9 +103,9 @@ def rows_of_tables(block: list[Element], wording: Wording) -> tuple[list[Row], s
             if not 0 <= beside < len(runs) or beside in used:
                 continue
             labels = runs[beside][1]
-            if len(figures) <= len(labels) <= len(figures) + 3:
+            if len(figures) <= len(labels) and (pairs := _paired(labels, figures, wording)):
                 used |= {beside, place}
-                found += _paired(labels, figures, wording)
+                found += pairs
                 break
     return found, {element for place in used for element in runs[place][1]}
 
@@ -117,15 +117,19 @@ def _is_whole(figures: list[Element]) -> bool:
     return abs(sum(values) - 100) <= 0.51 or last or abs(sum(values) - 1) <= 0.01
 
 
-def _paired(labels: list[Element], figures: list[Element], wording: Wording) -> Iterator[Row]:
-    """Of more labels than figures, those at the end that names more criteria."""
-    choices = (labels[-len(figures) :], labels[: len(figures)])
-    best = max(choices, key=lambda some: sum(_is_told(label, wording) for label in some))
-    for label, figure in zip(best, figures, strict=True):
-        amount = figure.amount
-        if amount:
-            at = (label.start, label.end)
-            yield _row(figure, label.text, amount.value, amount.unit, amount.total, wording, at)
+def _paired(labels: list[Element], figures: list[Element], wording: Wording) -> list[Row]:
+    """Of more labels than figures, those neighbours that name most criteria; of many more, two at least."""
+    count = len(figures)
+    told = [_is_told(label, wording) for label in labels]
+    firsts = [len(labels) - count, *range(len(labels) - count)]
+    first = max(firsts, key=lambda place: sum(told[place : place + count]))
+    if len(labels) > count + 3 and sum(told[first : first + count]) < 2:
+        return []
+    return [
+        _row(figure, label.text, figure.amount.value, figure.amount.unit, figure.amount.total, wording, at)
+        for label, figure in zip(labels[first : first + count], figures, strict=True)
+        if figure.amount and (at := (label.start, label.end))
+    ]
 
 
 def _is_told(label: Element, wording: Wording) -> bool:

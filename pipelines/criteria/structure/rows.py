@@ -31,7 +31,7 @@ _OF_QUALITY_BEFORE = spaced(
     r"\b(?:of|within|in) (?:the )?(?:marks? |points? |score )?(?:\w{1,30} ){0,3}?(?:quality"
     r"|technical)\b(?: \w{1,30}){0,3},? (?:\w{1,30} ){0,5}$"
 )
-_QUALITY_IS = spaced(r"quality\W{0,6}(?:is|at|of)?\s{0,4}$")
+_QUALITY_IS = spaced(r"quality[\s:=(-]{0,6}(?:is|at|of)?\s{0,4}$")
 _WITHIN = spaced(r"\b(?:within|inside|under)\b")
 _ADDS_TO = spaced(
     r"\b(?:sum|adds?|adding|summing|totall?\w{0,30}|broken down|marked|scored|out) (?:\w{1,30}"
@@ -47,7 +47,7 @@ _IN_ALL = spaced(
 )
 _TOTAL_BEFORE = spaced(
     r"(?:\btotal\w{0,30}|\bout of a (?:possible|total of|notional)|\bsum\b|=|that makes|marked from"
-    r"|scored from|maximum of|\bof the)\s{0,4}:?\s{0,4}$"
+    r"|scored from|maximum of|\ball told|\bof the)\s{0,4}:?\s{0,4}$"
 )
 _OPENS = spaced(
     r"\s{0,4}(?:marks?|points?|%)?\s{0,4}(?:\((?!\s{0,4}(?:weight|marks|\d|min))|[:,]?\s{0,4}(?:of"
@@ -103,11 +103,14 @@ _CRITERION = spaced(
 )
 _LIMIT = spaced(
     r"\b(?:pass\s?-?marks?|passmark|threshold\w{0,30}|minimum|min\.?|at least|no(?:t)? less than|less"
-    r" than|below|under|fewer than|lower than|hurdle|must (?:score|achieve|reach|get|hit|obtain)|need"
-    r" (?:at least|to score|to get)|to pass|fail\w{0,30}|reject\w{0,30}|disqualif\w{0,30}|exclu\w{0,30}"
-    r"|eliminat\w{0,30}|set aside|does not achieve|minimum (?:score|quality)|required score|score of"
-    r"|scores? (?:below|under)|pass (?:level|rate))\b"
+    r" than|below|under(?! (?:the )?(?:quality|technical))|fewer than|lower than|hurdle|must (?:score"
+    r"|achieve|reach|get|hit|obtain)|need (?:at least|to score|to get)|to pass|fail\w{0,30}"
+    r"|reject\w{0,30}|disqualif\w{0,30}|exclu\w{0,30}|eliminat\w{0,30}|set aside|does not achieve"
+    r"|minimum (?:score|quality)|required score|score of|scores? (?:below|under)|pass (?:level|rate))\b"
 )
+_NEW_ITEM = spaced(r"\bof which\b|\bwith\b|\bthen\b|\bplus\b")
+_LINE_MARK = re.compile(r"^\s{0,4}(?:\(?[a-z0-9]{1,3}[.)]|[-*])?\s{0,4}", re.I)
+_OTHER_CRITERION = spaced(r"\b(?:price|cost|quality|technical|commercial)\b")
 LABEL_FIRST, AMOUNT_FIRST = "label first", "amount first"
 _CLAUSE = 400
 """Code points on either side of an amount in which its clause is looked for."""
@@ -285,7 +288,11 @@ def _pieces(part: list[Element], text: str, direction: str) -> list[_Piece]:
 
 def _add_amount(pieces: list[_Piece], element: Element, text: str, direction: str) -> None:
     """Amounts with nothing but cells between them are columns of one row."""
-    if pieces and pieces[-1].kind == AMOUNT:
+    if (
+        pieces
+        and pieces[-1].kind == AMOUNT
+        and not _NEW_ITEM.search(text[pieces[-1].last.end : element.start])
+    ):
         pieces[-1] = _Piece(AMOUNT, (*pieces[-1].elements, element))
     elif (
         len(pieces) > 1
@@ -399,12 +406,25 @@ def _name(amount: _Piece, labels: list[Element], wording: Wording, direction: st
     said = nearest(whole) if direction == LABEL_FIRST else _CLAUSE_END.split(whole)[0]
     kind, label = kind_of(said, wording.is_defined)
     if direction == LABEL_FIRST and kind in ("other", "none"):
-        near = whole[-110:]
-        spans = named(near, wording.is_defined)
-        if spans and not DIGIT.search(near[spans[-1][1] :]):
-            kind, label = "sv", near[spans[-1][0] :].strip()
+        near = _named_before(whole[-110:], wording) or _named_before(_item(amount, wording), wording)
+        kind, label = ("sv", near) if near else (kind, label)
     figures = tuple(element.amount for element in amount.elements if element.amount)
     return _Named(kind, label, figures, amount.first.sentence, _trimmed(whole, start))
+
+
+def _named_before(near: str, wording: Wording) -> str | None:
+    """The words from the last name of social value on, where no figure stands between it and the amount."""
+    spans = named(near, wording.is_defined)
+    return near[spans[-1][0] :].strip() if spans and not DIGIT.search(near[spans[-1][1] :]) else None
+
+
+def _item(amount: _Piece, wording: Wording) -> str:
+    """The words of an item of a list up to its amount, where its line begins with social value."""
+    start, _ = wording.sentences[amount.first.sentence]
+    said = _LINE_MARK.sub("", wording.text[max(start, amount.first.start - 200) : amount.first.start])
+    spans = named(said, wording.is_defined)
+    heads = bool(spans) and spans[0][0] == 0 and not _OTHER_CRITERION.search(said)
+    return said if heads else ""
 
 
 def _trimmed(said: str, start: int) -> tuple[int, int]:

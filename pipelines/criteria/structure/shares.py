@@ -36,8 +36,9 @@ _QUALITY_SIZE = spaced(
 _NO_PRICE_ROW = spaced(r"no price|price (?:is )?(?:fixed|not)|fixed (?:price|sum|fee)|of the total")
 _PRICE_SIZE = spaced(r"price\b[^.\d%]{0,30}?(\d{1,3})\s?%?|(\d{1,3})\s?%?\s{0,4}(?:for )?(?:the )?price")
 EQUAL = spaced(
-    r"\b(?:equal(?:ly)?|same|evenly|identical|even split)\b(?: \w{1,30}){0,4}?\s{0,4}(?:weight\w{0,30}"
-    r"|marks?|share|split|parts?|number|points|importance|value|score)?"
+    r"\b(?:equal(?! to\b)(?:ly)?|same|evenly|identical|even split)\b(?:"
+    r" \w{1,30}){0,4}?\s{0,4}(?:weight\w{0,30}|marks?|share|split|parts?|number|points|importance|value"
+    r"|score)?"
 )
 _REST = spaced(
     r"\b(?:rest|remainder|remaining|balance|residual|residue|what(?:ever)? (?:is|'s) left|other"
@@ -54,10 +55,11 @@ class Share:
     is_of_quality: bool
 
 
-def equal_share(wording: Wording) -> Share | None:
-    """The weight of social value where criteria are said to weigh the same."""
+def equal_share(wording: Wording, rows: list[Row]) -> Share | None:
+    """The weight of social value where criteria are said to weigh the same, unless the sentence states it."""
+    stated = {row.sentence for row in rows if row.kind == "sv" and row.strength >= 1.3}
     for number, context in enumerate(wording.contexts):
-        if context in NOT_THIS:
+        if context in NOT_THIS or number in stated:
             continue
         share = _each_worth(wording, number) or _equal_in(wording, number)
         if share:
@@ -143,7 +145,9 @@ def rest_share(wording: Wording, rows: list[Row]) -> float | None:
         spans = named(body, wording.is_defined)
         beside = any(min(abs(a - rest.start()), abs(b - rest.start())) < 70 for a, b in spans)
         own = any(row.kind == "sv" and row.sentence == number and row.strength > 0.6 for row in rows)
-        left = 100 - added([row for row in rows if _is_stated(row, number)])
+        stated = [row for row in rows if _is_stated(row, number)]
+        own_sentence = [row for row in stated if row.sentence == number]
+        left = 100 - added(own_sentence if len(own_sentence) > 1 else stated)
         if beside and not own and 0 < left < 60:
             return left
     return None

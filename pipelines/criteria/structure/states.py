@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.structure.absent import without_weight
-from pipelines.criteria.structure.contexts import AWARD, NOT_THIS, POLICY, WEIGHT, Wording, worded
+from pipelines.criteria.structure.contexts import AWARD, NOT_THIS, POLICY, WEIGHT, Wording, is_policy, worded
 from pipelines.criteria.structure.elements import elements
 from pipelines.criteria.structure.finding import Finding, Scene, known
 from pipelines.criteria.structure.labels import SOCIAL_VALUE, is_joint, named
@@ -54,6 +54,10 @@ REFERENCE = spaced(
     r"|will apply|applies|doubled|attracts|raised|increased|REDUCED|question)\b"
 )
 _MOST_TREES = 40
+_SMALLEST = 1
+"""Percent: what is smaller is a share of money, or of a sum of figures that do not belong together."""
+_LARGEST = 40
+"""Percent: a row that weighs so much is far more often a wider one, which names social value among others."""
 _LESS_FOR_FIRST_COLUMN = 0.2
 """Of two columns of weights the last is that of the whole, unless the first explains more (codebook 9)."""
 
@@ -112,7 +116,7 @@ def _says_equal(scene: Scene) -> bool:
 
 
 def _equal(scene: Scene) -> Finding | None:
-    share = equal_share(scene.wording)
+    share = equal_share(scene.wording, scene.rows)
     return known(share.weight, "nested" if share.is_of_quality else "weighted", "equal") if share else None
 
 
@@ -129,6 +133,8 @@ def _by_tree(scene: Scene) -> Finding | None:
         return None
     parts = [part for part in found if part.parent is None or part.parent.kind != "sv"]
     weight = sum(part.weight for part in parts)
+    if weight and (weight < _SMALLEST or any(is_policy(_sentence(scene, part)) for part in parts)):
+        return without_weight(scene, None)
     joint = any(is_joint(part.row.label) for part in parts)
     within = None if joint else _within(found, tree)
     if within:
@@ -137,6 +143,8 @@ def _by_tree(scene: Scene) -> Finding | None:
         return Finding("named", None, 0, round(weight, 4), "per point", tree)
     if joint:
         return Finding("nested", None, 0, round(weight, 4), "joint", tree)
+    if weight >= _LARGEST:
+        return Finding("nested", None, 0, round(weight, 4), "a wider row", tree)
     nested = any(part.is_relative for part in parts)
     return (
         _without_price(scene, tree, weight, nested)
@@ -156,6 +164,10 @@ def _weighed(scene: Scene, tree: Tree, parts: Sequence[Part], nested: bool) -> F
     low = sum(_bound(part, part.row.low) for part in parts)
     high = sum(_bound(part, part.row.high) for part in parts)
     return Finding("weighted", round(weight, 4), round(low, 4), round(high, 4), "list", tree)
+
+
+def _sentence(scene: Scene, part: Part) -> str:
+    return scene.wording.body(part.row.sentence)
 
 
 def _bound(part: Part, stated: float | None) -> float:

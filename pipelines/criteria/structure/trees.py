@@ -85,7 +85,8 @@ def trees(rows: list[Row], text: str) -> list[Tree]:
     seen: set[tuple[int, ...]] = set()
     budget = Budget()
     for places in _choices(body):
-        if places and places not in seen:
+        alone = len(places) == 1 and body[places[0]].kind == "sv"
+        if places and not alone and places not in seen:
             seen.add(places)
             found += _explained([body[place] for place in places], body, totals, budget)
     return sorted(found, key=lambda tree: -tree.score)
@@ -148,7 +149,7 @@ def _beside_price(rows: list[Row], base: float) -> Iterator[Tree]:
     if near(added(others), 100, 1) and 0 < left < 100 and all(row.unit != "points" for row in rows):
         rest = Row("quality", "rest", left, "percent", None, 0, 0, 0, 1.0, (0, 0))
         parts = [Part(row, row.value * left / 100, True, rest) for row in others]
-        yield Tree(base + 4.5, 100, (Part(price[0], price[0].value, False, None), *parts))
+        yield Tree(base + 3.5, 100, (Part(price[0], price[0].value, False, None), *parts))
 
 
 def _is_item(row: Row) -> bool:
