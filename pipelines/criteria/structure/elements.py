@@ -25,6 +25,7 @@ _HEADER = spaced(
     r"|total|and|in|%|description|multiplier|max|weightings?|sub-?weight\w{0,30}|matrix|breakdown"
     r"|split)\b[\s\W]{0,20}){1,12}$"
 )
+_LEGEND = spaced(r"\W{0,4}s\.?v\.?\s{0,4}(?:=|is|means)\s{0,4}social value\W{0,4}")
 LABEL, AMOUNT, RATIO, SEPARATOR, COLON, BREAK = "label", "amount", "ratio", "separator", "colon", "break"
 
 
@@ -89,6 +90,8 @@ def _pieces(text: str, start: int, end: int, number: int) -> Iterator[Element]:
 def names(words: str) -> bool:
     """Whether words name a row: not the heading of a column or table, and not only words that join."""
     total = is_total(words)
+    if _LEGEND.fullmatch(words):
+        return False
     if _HEADER.match(words) and not total and not _TELLS.search(words):
         return False
     return total or bool(_WORDS.search(bare(words)))

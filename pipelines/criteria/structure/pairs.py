@@ -15,6 +15,7 @@ _LETTER = re.compile(r"[A-Za-z]")
 _SPLIT_WORDS = spaced(r" (?:basis|ratio|split|weight\w{0,30}|respectively)\b.{0,300}$")
 _NO_LABEL = spaced(r"(?:ratio|split|weighting\w{0,30}|basis|evaluation|criteria|is|the|of)")
 _BETWEEN = spaced(r"\s?[/:,;|\t\n+]\s?|\s(?:and|&|to|versus|v|vs)\s|\s-\s")
+_LEAD = spaced(r"^[^\n]{0,80}\b(?:ratio|split|weightings?|basis) (?:of|for|between) (?=[a-z])")
 _SURE = 1.3
 """The strength of a row whose run makes a whole with as many labels."""
 _TOLD = frozenset(("price", "quality", "sv", "total"))
@@ -71,7 +72,7 @@ def _split(labels: list[Element], text: str, wanted: int, before: bool) -> list[
     elif ":" not in body.strip(" :") or body.count(":") < wanted - 1:
         body = nearest(body)
     said = [part for part in _BETWEEN.split(body) if part and _LETTER.search(part)]
-    said = [_SPLIT_WORDS.sub("", bare(part) or part) for part in said]
+    said = [_SPLIT_WORDS.sub("", bare(part) or part) for part in (_LEAD.sub("", part) for part in said)]
     said = [part for part in said if part and not _NO_LABEL.fullmatch(part)]
     said = said[-wanted:] if before else said[:wanted]
     return _shortened(said, before) if len(said) == wanted else []

@@ -28,8 +28,8 @@ _OF_SPEND = spaced(
 _RIGHT_CLAUSE = re.compile(r"\.\s|[;\n]")
 _OF_WHOLE = spaced(r"\W{0,10}(?:of|within|in) (?:the )?(?:overall|total)")
 _OF_QUALITY_BEFORE = spaced(
-    r"\b(?:of|within|in) (?:the )?(?:marks? |points? |score )?(?:\w{1,30} ){0,3}?(?:quality"
-    r"|technical)\b(?: \w{1,30}){0,3},? (?:\w{1,30} ){0,5}$"
+    r"\b(?:of|within|in) (?:the )?(?:marks? |points? |score )?(?:(?!with\b|and\b|total\b"
+    r"|overall\b)\w{1,30} ){0,3}?(?:quality|technical)\b(?: \w{1,30}){0,3},? (?:\w{1,30} ){0,5}$"
 )
 _QUALITY_IS = spaced(r"quality[\s:=(-]{0,6}(?:is|at|of)?\s{0,4}$")
 _WITHIN = spaced(r"\b(?:within|inside|under)\b")
@@ -108,7 +108,8 @@ _LIMIT = spaced(
     r"|reject\w{0,30}|disqualif\w{0,30}|exclu\w{0,30}|eliminat\w{0,30}|set aside|does not achieve"
     r"|minimum (?:score|quality)|required score|score of|scores? (?:below|under)|pass (?:level|rate))\b"
 )
-_NEW_ITEM = spaced(r"\bof which\b|\bwith\b|\bthen\b|\bplus\b")
+_WHOLE_BEFORE = spaced(r"\bout of the (?:total |possible |maximum )?(?:of )?$")
+_NEW_ITEM = spaced(r"\bof which\b|\bwith\b|\bthen\b|\bplus\b|\btotal\b|\bsum\b")
 _LINE_MARK = re.compile(r"^\s{0,4}(?:\(?[a-z0-9]{1,3}[.)]|[-*])?\s{0,4}", re.I)
 _OTHER_CRITERION = spaced(r"\b(?:price|cost|quality|technical|commercial)\b")
 LABEL_FIRST, AMOUNT_FIRST = "label first", "amount first"
@@ -332,7 +333,8 @@ def _labels(
     if in_brackets and not _is_bracketed(amount, text):
         return [in_brackets]
     if direction == LABEL_FIRST or bracketed:
-        return _labels_before(before, text, number, last_only=direction == AMOUNT_FIRST)
+        labels = _labels_before(before, text, number, last_only=direction == AMOUNT_FIRST)
+        return labels or ([] if before else _label_beside(after))
     return _labels_after(after, goes_on)
 
 
@@ -363,11 +365,17 @@ def _label_after_scope(amount: Element, wording: Wording, direction: str) -> Ele
     return None
 
 
+def _label_beside(after: list[_Piece]) -> list[Element]:
+    """The label right after the first amount, as in "10% for price, quality 20%"."""
+    beside = after[0].first if after and after[0].kind == LABEL else None
+    return [beside] if beside and beside.text.lstrip()[:1] not in (":", "(") else []
+
+
 def _labels_before(before: list[_Piece], text: str, number: int, *, last_only: bool) -> list[Element]:
     labels = [piece.first for piece in before if piece.kind == LABEL]
     if last_only:
         labels = labels[-1:]
-    if number and labels and before[0].kind == LABEL:
+    if number and labels and before[0].kind == LABEL and (labels[0] == before[0].first):
         # What is glued to the amount before is its tail, unless it is all there is.
         labels = labels[1:] if len(labels) > 1 else _without_tail(before[0].first)
     return _of_one_item(labels, text)
@@ -477,6 +485,8 @@ def _kind(name: _Named, amount: Amount, wording: Wording, right: str) -> str:
     """The kind of its label, or a total where the words beside the amount say so."""
     left = wording.text[max(0, amount.start - 60) : amount.start]
     kind = name.kind
+    if _WHOLE_BEFORE.search(left):
+        return "total"
     if kind != "sv" and _ADDS_TO.search(left) and len(_OUT_OF.findall(wording.body(name.sentence))) < 3:
         return "total"
     if kind == "price" and _IN_ALL_PRICE.match(right):
