@@ -100,18 +100,18 @@ _FILL = spaced(
     r"|NB)\b[\s.]{0,20}){1,12}"
 )
 _AFFIX = spaced(
-    r"^(?:added|wider|our|the|your|delivering|delivery of|creating|local|additional|on|for|of|a|any|to"
-    r"|their|and|with|overall|in|as|criteri\w{1,30}|weight\w{0,30}|section|part|question|q|commitments?"
-    r" (?:to|on)|approach to|proposals? (?:on|for)|plan|ms\d{0,12}|statement|\W){0,12}$"
+    r"^(?:(?:added|wider|our|the|your|delivering|delivery of|creating|local|additional|on|for|of|a|any"
+    r"|to|their|and|with|overall|in|as|criteri\w{1,30}|weight\w{0,30}|section|part|question|q"
+    r"|commitments? (?:to|on)|approach to|proposals? (?:on|for)|plan|ms\d{0,12}|statement)\b|\W){0,12}$"
 )
 _BEYOND = spaced(
-    r"^\W{0,10}(?:benefits?|commitments?|contributions?|outcomes?|plan|proposals?|offer\w{0,30}"
+    r"^\W{0,10}(?:(?:benefits?|commitments?|contributions?|outcomes?|plan|proposals?|offer\w{0,30}"
     r"|questions?|response\w{0,30}|weight\w{0,30}|criteri\w{1,30}|requirements?|statement\w{0,30}"
     r"|method|model|impact|delivery|initiatives?|approach|considerations?|measures?|score\w{0,30}"
     r"|elements?|section|component|submission|evaluation|assessment|quantitative|qualitative|portal"
     r"|calculator|toms?|themes?|marks?|points?|max\w{0,30}|total|bid|part|is|are|the|of|in|to|for|at"
     r"|which|that|they|bring|you|we|it|\d{1,12}|community benefits?|wellbeing|added value|local"
-    r" community|\W){0,12}$"
+    r" community)\b|\W){0,12}$"
 )
 EDGES = " \t\r\n-–:=(),.;|/*•[]\"'"
 _ABBREVIATED = frozenset(("soc", "scl", "social"))
