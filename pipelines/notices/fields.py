@@ -131,7 +131,7 @@ def _buyers(release: Row) -> list[str]:
         name, key = text_of(party.get("name")).strip(), text_of(party.get("id"))
         if name and not (key and key in seen):
             found.setdefault(" ".join(name.casefold().split()), name)
-        seen |= {key} - {""}
+        seen |= {key} - {""} if name else set()
     return list(found.values())
 
 

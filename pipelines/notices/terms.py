@@ -155,9 +155,26 @@ def purchasing_bodies(release: Row, buyer_name: str | None) -> list[str]:
 
 
 def roles(party: Row) -> list[str]:
-    """The roles of a party, as coded."""
+    """The roles of a party by their codes, also where they stand as one text or in other capitals."""
     stated = party.get("roles")
-    return [role for role in stated if isinstance(role, str)] if isinstance(stated, list) else []
+    texts = [stated] if isinstance(stated, str) else stated if isinstance(stated, list) else []
+    found = (part.strip() for text in texts if isinstance(text, str) for part in _PARTED.split(text))
+    return [_ROLES.get(role.casefold(), role) for role in found if role]
+
+
+_PARTED = re.compile(r"[,;|]")
+_ROLES = {
+    role.casefold(): role
+    for role in (
+        "buyer",
+        "procuringEntity",
+        "supplier",
+        "tenderer",
+        "centralPurchasingBody",
+        "wholesaleBuyer",
+    )
+}
+"""The codes that are looked for, by their small letters."""
 
 
 def _months(begin: date, end: date) -> float:

@@ -128,3 +128,21 @@ def test_the_procuring_entity_buys_only_where_nobody_is_called_the_buyer() -> No
     assert buyer_of(made, RESOLVER)[1].authority_id == LEEDS
     del made["buyer"]
     assert buyer_of(made, RESOLVER)[1].authority_id == BRADFORD
+
+
+@pytest.mark.parametrize(
+    "roles", ["buyer", "Buyer", ["BUYER"], "buyer, procuringEntity", [" buyer "], ["Buyer", 3]]
+)
+def test_a_second_buyer_is_one_however_its_role_is_written(roles: Any) -> None:
+    first = {"id": "1", "name": "Leeds City Council", "roles": ["buyer"]}
+    second = {"id": "2", "name": "City of Bradford Metropolitan District Council", "roles": roles}
+    found = row(release(1, "tender", [lot("1", 10)], parties=[first, second], buyer={"id": "1"}))
+    assert (found["authority_id"], found["buyer_class"]) == (None, "joint")
+
+
+@pytest.mark.parametrize("roles", ["supplier", ["buyerProfile"], None, 7, ["tenderer"]])
+def test_a_party_with_another_role_buys_nothing(roles: Any) -> None:
+    first = {"id": "1", "name": "Leeds City Council", "roles": "buyer"}
+    second = {"id": "2", "name": "City of Bradford Metropolitan District Council", "roles": roles}
+    found = row(release(1, "tender", [lot("1", 10)], parties=[first, second], buyer={"id": "1"}))
+    assert (found["authority_id"], found["buyer_class"]) == (LEEDS, "council")
