@@ -6,9 +6,10 @@ Entities and tags are resolved, invisible characters dropped, dashes and spaces 
 
 import html
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
@@ -25,7 +26,7 @@ _SPECIAL = re.compile(
     r"|(?P<newline>\\{1,4}[rn](?:\\{1,4}[rn]){0,7}|\\u000[aAdD]|_x000[aAdD]_|[\x0b\x0c\x85\u2028\u2029]{1,8})"
     r"|(?P<dash>[\u2010-\u2015\u2212])"
     r"|(?P<quote>[\u2018\u2019\u201a\u201b])"
-    r"|(?P<fullwidth>[\uff05\uff1a])"
+    r"|(?P<wide>[\uff01-\uff5e\ufb00-\ufb06\U0001d400-\U0001d7ff])"
     r"|(?P<control>[\x00-\x08\x0e-\x1f\x7f]{1,50})"
     r"|(?P<half>(?<=\d)[\u00bc-\u00be])"
     r"|(?P<misspelt>\b(?:[sS][a-zA-Z]{3,7}|[sS][oO][cC]\.?)[ \t\r\n-]{1,3}[vV][a-zA-Z]{2,6}\b)"
@@ -84,6 +85,20 @@ class Cleaned:
         return at, at + 1
 
 
+def plain_name(name: str) -> Cleaned:
+    """A criterion's name as `clean` gives it, with underscores for the blanks they stand for.
+
+    Dashes and quotes stay as published where nothing else is changed.
+    """
+    cleaned = clean(name)
+    shown = name if cleaned.text == name.translate(_MARKS) else cleaned.text
+    return replace(cleaned, text=shown.replace("_", " "))
+
+
+_MARKS = {ord(mark): "-" for mark in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"}
+_MARKS |= {ord(mark): "'" for mark in "\u2018\u2019\u201a\u201b"}
+
+
 def clean(text: str, parts: Sequence[tuple[int, int]] | None = None) -> Cleaned:
     """The cleaned text of one field, or of parts [start, end) of it, with blank lines between them."""
     shown: list[str] = []
@@ -125,8 +140,8 @@ def _shown(kind: str, found: str) -> str | None:
         for _ in range(4):  # some notices were escaped twice and more: &amp;amp;nbsp;
             plain = html.unescape(plain)
         return None if plain == found else plain.replace("\xa0", " ")
-    if kind == "fullwidth":
-        return {"\uff05": "%", "\uff1a": ":"}[found]
+    if kind == "wide":  # full width, ligatures, and the letters of formulae that stand in for bold
+        return unicodedata.normalize("NFKC", found)
     if kind == "half":
         return {"\u00bc": ".25", "\u00bd": ".5", "\u00be": ".75"}[found]
     if kind == "run":  # the grammar's patterns take four spaces at most

@@ -29,6 +29,7 @@ class Criterion:
     `is_listed`: part of a whole that adds up; `is_within`: "10% within quality", of the whole or of quality.
     `is_unnamed`: nothing says what it is; `is_boilerplate`: it only says where the criteria are to be found;
     `is_fixed`: a price that the buyer sets; `is_pass_fail`: marked as pass or fail beside its weight.
+    `is_contradictory`: it states several weights that differ.
     `statement` is set on sentences that decide a state without an amount: not_weighted, embedded, scored.
     `arithmetic`: the sum by which a weight follows from what is stated; null where it is as stated.
     """
@@ -58,6 +59,7 @@ class Criterion:
     is_boilerplate: bool = False
     is_fixed: bool = False
     is_pass_fail: bool = False
+    is_contradictory: bool = False
     arithmetic: str | None = None
     words: str = field(default="", repr=False)
 

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from pipelines.criteria import words
 from pipelines.criteria.amounts import PASS_FAIL, Amount, amounts, weight_string
-from pipelines.criteria.clean import clean
+from pipelines.criteria.clean import Cleaned, clean, plain_name
 from pipelines.criteria.limits import blank
 from pipelines.criteria.model import Criterion, Evidence
 from pipelines.criteria.pairs import Pair, pairs
@@ -36,8 +37,12 @@ def read_list(award_criteria: dict[str, Any], path: str, lot_id: str | None) -> 
         for i, row in listed
         for criterion in _row(row, f"{path}.criteria[{i}]", lot_id, names[_plain_name(row)] > 1)
     ]
-    kept = [row for row in found if row.name or row.kind != "quality" or row.stated_value]
+    kept = [row for row in found if row.name or row.kind != "quality" or _says_a_weight(row)]
     return _kinds_by_name(_once(_in_percent(kept)), [text_of(row.get("type")) for _, row in listed])
+
+
+def _says_a_weight(row: Criterion) -> bool:
+    return bool(row.stated_value) or row.is_contradictory
 
 
 PRICE_ALONE = ("priceOnly", "costOnly", "lowestCost", "lowestPrice")
@@ -53,7 +58,7 @@ def read_code(code: Any, field: str) -> Criterion | None:
 
 
 def _plain_name(row: dict[str, Any]) -> str:
-    return " ".join(text_of(row.get("name")).casefold().split())
+    return " ".join(plain_name(text_of(row.get("name"))).text.casefold().split())
 
 
 def _in_percent(found: list[Criterion]) -> list[Criterion]:
@@ -94,15 +99,20 @@ def _kinds_by_name(found: list[Criterion], types: list[str]) -> list[Criterion]:
 def _row(row: dict[str, Any], path: str, lot_id: str | None, shared: bool) -> list[Criterion]:
     """One criterion, or those of a whole list that was put into one name. `shared`: another has its name."""
     whole = _criterion(row, path, lot_id, shared)
-    if whole.stated_value is not None or whole.stated_unit != "none":
+    if whole.stated_value is not None or whole.stated_unit != "none" or whole.is_contradictory:
         return [whole]
-    listed = [pair for pair in pairs(whole.name) if pair.listed]
-    return [_of_name(whole, pair, f"{path}.name") for pair in listed] or [whole]
+    published = text_of(row.get("name"))
+    cleaned = plain_name(published)
+    if cleaned.text.strip() != whole.name:
+        return [whole]
+    listed = [pair for pair in pairs(cleaned.text) if pair.listed]
+    return [_of_name(whole, pair, f"{path}.name", published, cleaned) for pair in listed] or [whole]
 
 
-def _of_name(whole: Criterion, pair: Pair, field: str) -> Criterion:
+def _of_name(whole: Criterion, pair: Pair, field: str, published: str, cleaned: Cleaned) -> Criterion:
     """ "Quality 55% Price 35% Social Value 10%" is three criteria (codebook 4.8)."""
     amount = pair.amount
+    start, end = cleaned.span(amount.start, amount.end)
     return replace(
         whole,
         name=pair.label,
@@ -115,13 +125,15 @@ def _of_name(whole: Criterion, pair: Pair, field: str) -> Criterion:
         stated_value=amount.value,
         stated_unit=amount.unit,
         total=amount.of,
-        evidence=Evidence(FieldPath(field), amount.start, amount.end, whole.name[amount.start : amount.end]),
+        evidence=Evidence(FieldPath(field), start, end, published[start:end]),
     )
 
 
 def _criterion(row: dict[str, Any], path: str, lot_id: str | None, shared: bool) -> Criterion:
-    stated_name, description = _said(text_of(row.get("name")).strip()), text_of(row.get("description"))
-    amount, evidence = _stated(row, path, stated_name, description)
+    published, description = text_of(row.get("name")), text_of(row.get("description"))
+    cleaned = plain_name(published)
+    stated_name = cleaned.text.strip()
+    amount, evidence, contradictory = _stated(row, path, published, cleaned, description)
     stated_kind = row.get("type") if isinstance(row.get("type"), str) else None
     name, later = _named(stated_name, description, amount, evidence, shared)
     prose = description if len(description) > 12 else ""
@@ -148,18 +160,11 @@ def _criterion(row: dict[str, Any], path: str, lot_id: str | None, shared: bool)
         is_unnamed=kind == "quality" and not words.tells(name),
         is_boilerplate=boilerplate,
         is_fixed=value is None and kind != "quality" and _is_fixed(row, name, description),
+        is_contradictory=contradictory,
         is_pass_fail=value is not None and bool(PASS_FAIL.search(f"{name} {description}")),
         total=amount.of,
         words=f"{name}. {prose}",
     )
-
-
-def _said(name: str) -> str:
-    """The name, with an abbreviated or misspelt social value set right."""
-    return clean(name).text if _MISSPELT.search(name) else name
-
-
-_MISSPELT = re.compile(r"\bs\w{2,7}\.?[\s-]{1,3}v\w{2,6}", re.I)
 
 
 def _named(name: str, description: str, amount: Amount, evidence: Evidence, shared: bool) -> tuple[str, bool]:
@@ -231,31 +236,53 @@ _OF_SOMETHING = spaced(
 )
 
 
-def _stated(row: dict[str, Any], path: str, name: str, description: str) -> tuple[Amount, Evidence]:
-    """The amount of a row and where it stands: numbers[] first, then the description, then the name."""
-    rank: Amount | None = None
-    for i, number in enumerate(rows(row.get("numbers"))):
-        unit, stated = _UNITS.get(text_of(number.get("weight"))), number.get("number")
-        value = _number(stated)
-        if unit is None or value is None:
+def _stated(
+    row: dict[str, Any], path: str, published: str, cleaned_name: Cleaned, description: str
+) -> tuple[Amount, Evidence, bool]:
+    """(amount, where it stands, whether the row contradicts itself).
+
+    numbers[] come first, then the description, then the name. Two numbers that weigh differently are no
+    weight, whichever comes first.
+    """
+    found = list(_numbers(row, path))
+    for unit in ("percent", "points", "rank"):
+        same = [(amount, place) for amount, place in found if _kind(amount) == unit]
+        if not same:
             continue
-        place = Evidence(FieldPath(f"{path}.numbers[{i}].number"), 0, len(str(stated)), str(stated))
-        amount = Amount(float(value), unit, 0, 0)
-        if unit != "rank":
-            return amount, place
-        rank = Amount(float(value), "rank", 0, 0)
-        rank_place = place
-    if rank is not None:
-        return rank, rank_place
+        if len({_size(amount) for amount, _ in same}) > 1:
+            return Amount(None, "none", 0, 0), same[0][1], True
+        return *same[0], False
     cleaned = clean(description)
     amount = weight_string(cleaned.text)
     if amount.unit != "none":
         start, end = cleaned.span(amount.start, amount.end)
-        return amount, Evidence(FieldPath(f"{path}.description"), start, end, description[start:end])
-    in_name = [found for found in amounts(name) if not found.weak]
+        place = Evidence(FieldPath(f"{path}.description"), start, end, description[start:end])
+        return amount, place, False
+    name = cleaned_name.text
+    in_name = [amount for amount in amounts(name) if not amount.weak]
     if len(in_name) == 1 and not _measures(name, in_name[0]):
-        start, end = in_name[0].start, in_name[0].end
-        return in_name[0], Evidence(FieldPath(f"{path}.name"), start, end, name[start:end])
-    shown = name or text_of(row.get("type"))
-    field = f"{path}.name" if name else f"{path}.type"
-    return Amount(None, "none", 0, 0), Evidence(FieldPath(field), 0, len(shown), shown)
+        start, end = cleaned_name.span(in_name[0].start, in_name[0].end)
+        return in_name[0], Evidence(FieldPath(f"{path}.name"), start, end, published[start:end]), False
+    shown = published or text_of(row.get("type"))
+    field = f"{path}.name" if published else f"{path}.type"
+    return Amount(None, "none", 0, 0), Evidence(FieldPath(field), 0, len(shown), shown), False
+
+
+def _numbers(row: dict[str, Any], path: str) -> Iterator[tuple[Amount, Evidence]]:
+    """The numbers of a row that weigh, each with its place."""
+    for i, number in enumerate(rows(row.get("numbers"))):
+        unit, stated = _UNITS.get(text_of(number.get("weight"))), number.get("number")
+        value = _number(stated)
+        if unit is not None and value is not None:
+            place = Evidence(FieldPath(f"{path}.numbers[{i}].number"), 0, len(str(stated)), str(stated))
+            yield Amount(value, unit, 0, 0), place
+
+
+def _kind(amount: Amount) -> str:
+    """percent, points or rank: what can be told apart by its size alone is of one kind."""
+    return amount.unit if amount.unit in ("points", "rank") else "percent"
+
+
+def _size(amount: Amount) -> float:
+    factor = 100 if amount.unit.startswith("decimal") else 1
+    return round((amount.value or 0.0) * factor, 6)

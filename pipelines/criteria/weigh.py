@@ -99,6 +99,14 @@ def _as_stated(rows: list[Criterion], rule: str, complete: bool, flags: tuple[st
     return Weighed(tuple(_read(row, rule) for row in rows), complete, flags=flags)
 
 
+def _contradictory(rows: list[Criterion], of_total: bool) -> Weighed | None:
+    """A row with two weights that differ: none of them is its weight."""
+    if not any(row.is_contradictory for row in rows):
+        return None
+    read = tuple(row.means("numbers-differ", None, None, None, "unknown") for row in rows)
+    return Weighed(read, False, problem="numbers-differ")
+
+
 def _impossible(rows: list[Criterion], of_total: bool) -> Weighed | None:
     """A share below 0% or above 100% is a slip of the notice; bare numbers may be points."""
     stated = [row for row in _numbered(rows) if row.stated_unit in ("percent", "range_middle")]
@@ -282,6 +290,7 @@ def _does_not_add_up(rows: list[Criterion], of_total: bool) -> Weighed | None:
 
 
 RULES: tuple[Rule, ...] = (
+    _contradictory,
     _impossible,
     _no_figures,
     _sums_to_100,

@@ -1,0 +1,128 @@
+"""Rows of a structured list as publishers write them: names that hide characters, several numbers."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.authorities.buyers.resolve import Resolver
+from pipelines.authorities.register.register import load_register
+from pipelines.criteria.passage import locator
+from pipelines.social_value.read import read_release
+
+RESOLVER = Resolver(load_register(Path(__file__).parents[2] / "warehouse/reference"))
+
+
+def row(kind: str, name: str, *numbers: tuple[Any, str], **rest: Any) -> dict[str, Any]:
+    return {
+        "type": kind,
+        "name": name,
+        "numbers": [{"number": number, "weight": unit} for number, unit in numbers],
+        **rest,
+    }
+
+
+def percent(kind: str, name: str, number: float) -> dict[str, Any]:
+    return row(kind, name, (number, "percentageExact"))
+
+
+def release(*criteria: dict[str, Any]) -> dict[str, Any]:
+    lot = {"id": "1", "awardCriteria": {"criteria": list(criteria)}}
+    return {"ocid": "ocds-h6vhtk-1", "id": "1", "tag": ["tender"], "tender": {"lots": [lot]}}
+
+
+def read(made: dict[str, Any]) -> dict[str, Any]:
+    line = read_release(made, "find_a_tender", RESOLVER)
+    for found in line["criteria"]:
+        place = found["evidence"]
+        text = locator(place["field"]).value(made)
+        assert text[place["start"] : place["end"]] == place["text"], found
+    return line
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Soc\u200dial Va\u2060lue",
+        "Social\u00ad\u00adValue commitments",
+        "Community\x00benefits",
+        "Social&#160;Value",
+        "<strong>Social</strong>&nbsp;<i>Value</i>",
+        "ＳＯＣＩＡＬ　ＶＡＬＵＥ",
+        "𝐒𝐨𝐜𝐢𝐚𝐥 𝐕𝐚𝐥𝐮𝐞",
+        "SOCIAL_VALUE_OFFER",
+        "  community_benefits ",
+    ],
+)
+def test_a_name_is_read_as_people_see_it(name: str) -> None:
+    line = read(
+        release(percent("quality", "Method", 45), percent("quality", name, 12), percent("price", "Cost", 43))
+    )
+    assert (line["state"], line["weight_pct"], line["confidence"]) == ("weighted", 12, "high")
+
+
+def test_a_figure_in_a_name_that_hides_characters_is_cut_from_what_was_published() -> None:
+    line = read(
+        release(
+            row("quality", "  <b>Social</b>&nbsp;Value\u00ad 20%"),
+            row("quality", "Quality_of_work 30%"),
+            row("price", "Cost 50%"),
+        )
+    )
+    assert (line["weight_pct"], [found["evidence"]["text"] for found in line["criteria"]]) == (
+        20,
+        ["20%", "30%", "50%"],
+    )
+
+
+def test_dashes_of_a_name_stay_as_published() -> None:
+    line = read(release(percent("quality", "Social Value – people’s jobs", 40), percent("price", "Cost", 60)))
+    assert line["criteria"][0]["name"] == "Social Value – people’s jobs"
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        [(12, "percentageExact"), (20, "percentageExact")],
+        [(20, "percentageExact"), (12, "percentageExact")],
+        [(12, "percentageExact"), (0.2, "decimalExact")],
+        [(12, "percentageExact"), (20, "percentageRangeMiddle")],
+        [(0, "percentageExact"), ("12%", "percentageExact")],
+        [(12, "pointsExact"), (20, "pointsExact")],
+        [(12, "percentageExact"), (12, "percentageExact"), (13, "percentageExact")],
+    ],
+)
+def test_a_row_with_two_weights_has_neither(numbers: list[tuple[Any, str]]) -> None:
+    line = read(
+        release(
+            percent("quality", "Method", 45),
+            row("quality", "Social Value", *numbers),
+            percent("price", "Cost", 43),
+        )
+    )
+    assert (line["state"], line["reason"], line["weight_pct"], line["confidence"]) == (
+        "quarantined",
+        "numbers-differ",
+        None,
+        "low",
+    )
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        [(12, "percentageExact"), (12, "percentageExact")],
+        [(0.12, "decimalExact"), ("12%", "percentageExact")],
+        [(3, "order"), (12, "percentageExact")],
+        [(24, "pointsExact"), (12, "percentageExact")],
+    ],
+)
+def test_one_weight_said_twice_is_one(numbers: list[tuple[Any, str]]) -> None:
+    line = read(
+        release(
+            percent("quality", "Method", 45),
+            row("quality", "Social Value", *numbers),
+            percent("price", "Cost", 43),
+        )
+    )
+    assert (line["state"], line["weight_pct"]) == ("weighted", 12)
