@@ -31,7 +31,7 @@ def _landing(source: FeedSource) -> dg.AssetsDefinition:
     def landing(context: dg.AssetExecutionContext, work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
         settings = work.settings
         first, last = _days(context.partition_keys, work)
-        client = client_of(settings, source, work.clock)
+        client = client_of(settings, source, work.clock, lambda line: work.progress(line, False))
         with work.step():
             begin(settings)
             restore(settings)

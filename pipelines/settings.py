@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipelines.collect.sources import FEEDS
+from warehouse.text import without_userinfo
 
 
 def _addresses() -> dict[str, str]:
@@ -54,6 +55,14 @@ class Settings(BaseSettings):
     readable: bool = False
 
     @model_validator(mode="after")
+    def _addresses_are_addresses(self) -> "Settings":
+        for source, url in self.addresses.items():
+            if not _is_address(url):
+                named = f"PEERBENCH_{source.upper()}_URL: '{without_userinfo(url)}'"
+                raise ValueError(f"{named} is no address: it begins with http:// or https:// and a host")
+        return self
+
+    @model_validator(mode="after")
     def _only_loopback_is_hurried(self) -> "Settings":
         hurried = self.clock_speed != 1 or self.clock_start is not None
         if hurried and not all(map(_on_loopback, self.addresses.values())):
@@ -71,6 +80,16 @@ def stated() -> Settings:
         first = error.errors()[0]
         field = ".".join(map(str, first["loc"]))
         fail(f"settings: {field + ': ' if field else ''}{first['msg']}")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # a port that is none raises only when it is asked for
+    except ValueError:
+        return False
+    blank = any(sign.isspace() or not sign.isprintable() for sign in url)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not blank
 
 
 def _on_loopback(url: str) -> bool:

@@ -23,10 +23,12 @@ def serve(chosen: argparse.Namespace) -> None:
         on = behaviours(chosen.without, chosen.extra)
         content = Content(_named(chosen.content, CONTENT), chosen.content_seed, chosen.content_one_in)
         faults = Faults(_named(chosen.faults, FAULTS), chosen.fault_rate, chosen.fault_seed)
-    except (NotServable, ValueError, OSError) as error:
-        sys.exit(f"sample serve: {error}")
-    clock = Clock(local(chosen.start), chosen.speed)
-    with Server(chosen.port, releases, clock, faults, chosen.hide.split(","), on, content) as server:
+        clock = Clock(local(chosen.start), chosen.speed)
+        listening = Server(chosen.port, releases, clock, faults, chosen.hide.split(","), on, content)
+    except (NotServable, ValueError, OverflowError, OSError) as error:
+        print(f"sample serve: {error}", file=sys.stderr)
+        sys.exit(2)
+    with listening as server:
         print(f"listening on {server.url}", flush=True)
         if chosen.until_stdin_closes:
             threading.Thread(target=_end_with_stdin, args=[server], daemon=True).start()

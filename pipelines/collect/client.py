@@ -5,7 +5,7 @@ HTML that asks for five minutes. urllib3's Retry sleeps by the system's clock, w
 govern; tenacity holds the pacer, which waits by the injected clock.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from time import monotonic
@@ -69,13 +69,17 @@ class Answer:
 
 @dataclass
 class Client:
-    """GETs from one host. `requests_made`, `throttled` and `problems` say what was asked and refused."""
+    """GETs from one host. `requests_made`, `throttled` and `problems` say what was asked and refused.
+
+    `tell` is given a line at the first try of a request that fails: the tries after it may take minutes.
+    """
 
     base_url: str
     clock: Clock
     contact: str
     pacer: Pacer
     pauses: Mapping[int, float] = field(default_factory=lambda: PAUSES)
+    tell: Callable[[str], None] = lambda _: None
     requests_made: int = 0
     throttled: int = 0
     problems: list[str] = field(default_factory=list)
@@ -104,6 +108,7 @@ class Client:
             stop=lambda state: state.attempt_number >= MAX_TRIES or self._in_a_row >= THROTTLES_TO_STOP,
             wait=_pause,
             after=lambda state: refused.append(_refusal(state).problem),
+            before_sleep=self._tell,
             sleep=self.pacer.hold,  # of all processes that ask this host; the next request waits it out
             retry_error_callback=self._give_up,
         )
@@ -112,6 +117,11 @@ class Client:
         headers = {name: value for name, value in answer.headers.items() if name.lower() != "set-cookie"}
         attempt = len(refused) + 1
         return Answer(answer.url, answer.status_code, headers, answer.content, attempt, tuple(refused))
+
+    def _tell(self, state: RetryCallState) -> None:
+        if state.attempt_number == 1:
+            pause = round(state.upcoming_sleep)
+            self.tell(f"{self.base_url}: {_refusal(state).problem}; asked again in {pause} s")
 
     def _give_up(self, state: RetryCallState) -> NoReturn:
         if self._in_a_row < THROTTLES_TO_STOP:
@@ -198,11 +208,13 @@ def _told(answer: requests.Response, default: float) -> float:
     return float(told) if told.isdigit() else default
 
 
-def client_of(settings: Settings, source: FeedSource, clock: Clock) -> Client:
-    """The client of a source's host, at the source's pace, kept in the home."""
+def client_of(
+    settings: Settings, source: FeedSource, clock: Clock, tell: Callable[[str], None] = lambda _: None
+) -> Client:
+    """The client of a source's host, at the source's pace, kept in the home. `tell`: see `Client`."""
     url = settings.addresses[source.id]
     pacer = Pacer(settings.home, url, clock, source.pace)
-    return Client(url, clock, settings.contact, pacer, source.pauses)
+    return Client(url, clock, settings.contact, pacer, source.pauses, tell)
 
 
 def _cut_short(answer: requests.Response) -> bool:

@@ -37,7 +37,10 @@ def collect(
     settings, feed = stated(), FEEDS[source]
     if source not in settings.addresses:
         fail(f"'{source}' is left out by an empty PEERBENCH_{source.upper()}_URL")
-    client = client_of(settings, feed, Clock(settings.clock_speed, settings.clock_start))
+    clock = Clock(settings.clock_speed, settings.clock_start)
+    client = client_of(
+        settings, feed, clock, lambda line: typer.echo(f"peerbench: {one_line(line)}", err=True)
+    )
     try:
         begin(settings)
         with sole_writer(settings.home):

@@ -87,6 +87,9 @@ def test_a_call_that_cannot_be_is_exit_2_and_asks_nothing(
 def test_a_service_that_gives_nothing_is_exit_1(tmp_path: Path) -> None:
     found = collect(tmp_path, "http://127.0.0.1:9", "find_a_tender", *DAYS)
     assert found.exit_code == 1 and "peerbench: http://127.0.0.1:9" in found.output, found.output
+    first = found.stderr.splitlines()[0]
+    assert "ConnectionError" in first and "asked again in" in first, "told at the first try, not the last"
+    assert found.stderr.count("asked again in") == 1
 
 
 def test_a_home_at_work_is_exit_2(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from sample.__main__ import main
 from sample.behaviours import behaviours
 from sample.faults import Faults
 from sample.feeds import ContractsFinder, FindATender, Refused
@@ -306,3 +307,24 @@ def test_the_command_refuses_a_strange_file(tmp_path):
     command = [sys.executable, "-m", "sample", "serve", "--releases", str(lines(tmp_path, b"{}"))]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30)
     assert done.returncode == 1 and "ocds-h6vhtk-" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--faults", "nonsense"],
+        ["--content", "nonsense"],
+        ["--with", "nonsense"],
+        ["--start", "soon"],
+        ["--port", "99999"],
+        ["--releases", "nowhere.jsonl"],
+    ],
+)
+def test_an_option_that_cannot_be_is_one_line_and_exit_2(
+    options: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["sample", "serve", *options])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    told = capsys.readouterr().err
+    assert ended.value.code == 2 and told.startswith("sample serve: ") and len(told.splitlines()) == 1
