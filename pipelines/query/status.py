@@ -22,7 +22,7 @@ from pipelines.collect.sequence_gaps import broken as gaps_broken
 from pipelines.collect.sequence_gaps import gaps
 from pipelines.collect.sources import FEEDS
 from pipelines.collect.tables import stale
-from pipelines.publish.runs import broken_lines, runs
+from pipelines.publish.runs import broken_lines, dead, runs
 from pipelines.publish.storage import place
 from pipelines.settings import Settings
 from warehouse.interim import broken_parts, parts
@@ -140,9 +140,13 @@ def _runs(home: Path) -> Iterator[Fact]:
     found = list(runs(home))
     if not found:
         yield Fact("runs", "none", "none")
+    killed = dead(home)
     for row in found[-3:]:
-        words = f"{row['outcome']}, begun {row['started_at']}"
-        yield Fact(f"run {str(row['run_id'])[:8]}", str(row["outcome"]), words)
+        was_killed = row["run_id"] in killed
+        outcome = "killed" if was_killed else str(row["outcome"])
+        remedy = "peerbench run, or `peerbench rebuild`, goes on from what was landed" if was_killed else None
+        words = f"{outcome}, begun {row['started_at']}"
+        yield Fact(f"run {str(row['run_id'])[:8]}", outcome, words, remedy)
     if broken := broken_lines(home):
         words = f"{home / 'runs.jsonl'}: {broken} lines are broken and left out; the others stand"
         yield Fact("runs", "broken_lines", words)

@@ -18,6 +18,7 @@ from pipelines.collect.day_record import LAST_SECOND, Day
 from pipelines.collect.pacer import Pacer
 from pipelines.collect.reconcile import is_whole, undone
 from pipelines.publish.conditions import all_problems
+from pipelines.publish.runs import begin
 from pipelines.query.status import (
     DAMAGED,
     NONE_PUBLISHED,
@@ -92,6 +93,19 @@ def test_a_sound_home_has_exit_code_0_and_its_facts_as_json(home: Settings) -> N
     (old,) = [fact for fact in told["facts"] if fact["state"] == "old"]
     age = (datetime.now(LONDON).date() - date(2025, 6, 2)).days
     assert f"{age} days ago (2025-06-02)" in old["words"] and old["remedy"].startswith("peerbench run --days")
+
+
+def test_a_run_whose_process_is_gone_is_killed_not_running(home: Settings) -> None:
+    begin(home.home, "alive", (), None, None)
+    assert states(home)["running"] == 0
+    rows = (home.home / "runs.jsonl").read_text().splitlines()
+    others = [{"pid": 2**22 + 1}, {"boot_id": "another start of the machine"}, {"process_started": 1}]
+    for number, other in enumerate(others):
+        rows.append(json.dumps({**json.loads(rows[-1]), "run_id": f"dead-{number}", **other}))
+        (home.home / "runs.jsonl").write_text("\n".join(rows) + "\n")
+        (fact,) = [fact for fact in facts(home) if fact.of == f"run dead-{number}"]
+        assert fact.state == "killed" and fact.words.startswith("killed, begun") and fact.remedy
+        rows.pop()
 
 
 def damaged(settings: Settings) -> None:
