@@ -19,7 +19,7 @@ OURS = (
 
 
 class errors_told:
-    """Turns what a user can mend into one line and exit 2, and every other exception into exit 70.
+    """Turns what a user can mend into one line and its exit code, and every other exception into exit 70.
 
     A user can mend a UserError, and what the system says of a named file. A reader that closed the pipe is no
     error.
@@ -32,7 +32,7 @@ class errors_told:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if isinstance(error, UserError):
-            fail(_words(error))
+            fail(_words(error), error.exit_code)
         if not isinstance(error, Exception) or isinstance(error, BrokenPipeError) or _of_typer(error):
             return
         if isinstance(error, OSError) and error.filename:
@@ -58,11 +58,11 @@ def tell_ours(error: Exception) -> NoReturn:
     raise typer.Exit(EX_SOFTWARE)
 
 
-def fail(message: str) -> NoReturn:
-    """One line on stderr, and exit 2."""
+def fail(message: str, exit_code: int = 2) -> NoReturn:
+    """One line on stderr, and exit 2, or what the error says."""
     for number, line in enumerate(message.split("\n")):
         typer.echo(("" if number else "peerbench: ") + one_line(line), err=True)
-    raise typer.Exit(2)
+    raise typer.Exit(exit_code)
 
 
 def is_ours(error: BaseException) -> bool:

@@ -2,7 +2,12 @@
 
 
 class UserError(Exception):
-    """The root of what a user can mend. The message names the file, record or setting, and the remedy."""
+    """The root of what a user can mend. The message names the file, record or setting, and the remedy.
+
+    `exit_code` is what a command ends with: 2, but for a publish that a check held up (1).
+    """
+
+    exit_code = 2
 
 
 class Unreadable(UserError):

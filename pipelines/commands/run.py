@@ -16,6 +16,8 @@ from warehouse.text import one_line
 
 PAGES_FAILED = "a snapshot was published, what comes after it failed: `peerbench site` makes the pages"
 
+NOTHING = "nothing was published; what was landed stays"
+
 
 def run(
     days: Annotated[int | None, typer.Option(help="the last N days, today included", min=1)] = None,
@@ -89,6 +91,8 @@ def rebuild() -> None:
             again(settings, lambda step: progress(step, True))
     except typer.Exit as ended:
         if _current(settings) == before:
+            if ended.exit_code == 1:
+                typer.echo(f"peerbench: {NOTHING}", err=True)
             raise
         typer.echo(f"peerbench: {PAGES_FAILED}", err=True)
         raise typer.Exit(3 if ended.exit_code == 2 else ended.exit_code) from None
@@ -109,7 +113,7 @@ def _ended(
     for problem in problems:
         typer.echo(f"peerbench: {one_line(problem)}", err=True)
     if not published:
-        typer.echo("peerbench: nothing was published; what was landed stays", err=True)
+        typer.echo(f"peerbench: {NOTHING}", err=True)
     else:
         for line in summary(settings):
             typer.echo(line)

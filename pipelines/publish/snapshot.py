@@ -34,6 +34,14 @@ AGAIN = "`peerbench rebuild` makes every table again from landing"
 class NotPublished(UserError):
     """A table breaks a condition that must hold; the message names it."""
 
+    exit_code = 1
+
+
+class NothingToAccept(NotPublished):
+    """A check was named for acceptance that holds: a bad argument."""
+
+    exit_code = 2
+
 
 def snapshot(settings: Settings, accepted: Mapping[str, str] | None = None) -> str:
     """Publishes all tables. Gives the snapshot's id.
@@ -49,7 +57,9 @@ def snapshot(settings: Settings, accepted: Mapping[str, str] | None = None) -> s
     if not held.faults and not any((settings.home / "landing").rglob("*.zst")):
         raise NotPublished("not published: nothing has landed yet; `peerbench run` or `import` comes first")
     if holding := sorted(accepted.keys() - {fault.check for fault in held.faults}):
-        raise NotPublished(f"not published: --accept {holding[0]}: it holds, so there is nothing to accept")
+        raise NothingToAccept(
+            f"not published: --accept {holding[0]}: it holds, so there is nothing to accept"
+        )
     if open_ := [fault for fault in held.faults if fault.check not in accepted]:
         pending.note(settings.home)
         names = " ".join(f"--accept {fault.check}" for fault in held.faults)

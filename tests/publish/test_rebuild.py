@@ -106,4 +106,4 @@ def test_without_a_snapshot_there_is_one_clear_line(tmp_path: Path) -> None:
 
 def test_nothing_is_published_of_nothing(tmp_path: Path) -> None:
     code, _ = run(tmp_path, "rebuild")
-    assert code == 2 and not (tmp_path / "warehouse" / "latest.json").exists()
+    assert code == 1 and not (tmp_path / "warehouse" / "latest.json").exists()
