@@ -56,7 +56,6 @@ ODD = {
     "parties that are an object": (before(1, parties={"id": "1"}), None),
     "tags that are a number": (before(1, tag=7), None),
     "an id that is an object": (before(1, id={"x": 1}), None),
-    "nesting of many levels": (before(1, extra=json.loads("[" * 400 + "]" * 400)), None),
 }
 
 
@@ -76,6 +75,16 @@ def test_an_odd_record_costs_only_itself(
         assert release(1)["ocid"] not in rows
         assert [(row["rule"], row["ocid"]) for row in refused] == [("unreadable-process", release(1)["ocid"])]
         assert named in refused[0]["reason"] and len(refused[0]["reason"]) < 400
+
+
+def test_a_release_nested_too_deep_is_refused_by_itself(tmp_path: Path, register: Path) -> None:
+    """Its process is read from its other release, and the one beside it too."""
+    deep = before(1, extra=json.loads("[" * 400 + "]" * 400))
+    settings = home_of(tmp_path, register, release(1), deep, release(2))
+    read_again(settings)
+    assert {release(1)["ocid"], release(2)["ocid"]} <= set(read(settings.home, "procurements")["ocid"])
+    (refused,) = read(settings.home, "quarantine").to_dicts()
+    assert refused["stage"] == "releases" and "nest" in refused["reason"]
 
 
 BUGS = (KeyError("weight_pct"), ValueError("a bug"), TypeError("a bug"), AttributeError("a"), OverflowError())

@@ -94,7 +94,7 @@ def test_a_type_is_asked_for_in_the_words_of_pages(asked: str, code: str | None)
 
 def test_every_type_is_understood_by_its_own_words() -> None:
     for code, words in wording.TYPES.items():
-        for form in (code, words, wording.upper(), wording.replace(" ", "-"), f"{words}s"):
+        for form in (code, words, words.upper(), words.replace(" ", "-"), f"{words}s"):
             assert wording.type_code(form) == code, form
 
 

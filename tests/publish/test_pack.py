@@ -107,8 +107,8 @@ def test_the_chosen_peers_are_the_ones_shown(pack: Path, sample_job, tmp_path: P
     ("args", "said"),
     [
         (("Nowhere Council",), "'Nowhere Council' is not one council"),
-        (("Drayholt", "--peers", "hub"), "has no set 'hub'; there are type"),
-        (("Drayholt", "--peers", "no such file"), "is no peer set"),
+        (("Drayholt", "--peers", "hub"), "has no set 'hub' and it is no file; there are type"),
+        (("Drayholt", "--peers", "no such file"), "has no set 'no such file' and it is no file"),
     ],
 )
 def test_what_cannot_be_packed_is_one_line(
