@@ -14,6 +14,7 @@ from pipelines.criteria.passage import FieldPath
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import MAY, THIS, other_tender, refusal
 from pipelines.criteria.segments import Segment
+from pipelines.criteria.statements import taken_back
 from pipelines.criteria.trees import Tree
 from pipelines.criteria.weigh import Weighed
 from warehouse.text import one_line
@@ -276,7 +277,11 @@ def rows_of(
         return Rows()
     if not found or MAY.search(body) or not (sure or _is_about_evaluation(body, found)):
         return Rows()
+    denied = taken_back(body)
+    found = [pair for pair in found if pair.amount.end not in denied]
     joined = all(pair.joined for pair in found if words.is_narrow(pair.label))
+    if not found:
+        return Rows()
     if lots := _lots_after(body, found):
         return Rows(tuple(source.row(pair, segment) for pair in lots), joined)
     listed = any(pair.listed for pair in found)

@@ -87,11 +87,12 @@ TEXTS = (
     ),
 )
 SENTENCES = (
+    Rule("sentence-figure-revised", 1, "3", "named: a figure is taken back or moved", "a stated weight"),
     Rule("sentence-embedded", 2, "3", "built into every question", "a stated weight"),
     Rule(
         "sentence-mandatory-unscored", 1, "9", "named, bounds 0 to 0: asked and not scored", "a stated weight"
     ),
-    Rule("sentence-not-weighted", 2, "3", "weight 0: said not to be weighted", "a stated weight"),
+    Rule("sentence-not-weighted", 3, "3", "weight 0: said not to be weighted", "a figure beside it"),
     Rule("sentence-pass-fail", 1, "3", "named, pass or fail", "selection"),
     Rule("sentence-inside-quality", 1, "3, 8", "inside quality: bounds up to its size", "a stated weight"),
     Rule("sentence-scored", 2, "3", "named: it will be scored, or stands in order", "may be, other tenders"),
@@ -99,6 +100,8 @@ SENTENCES = (
 """Sentences without a figure, in the order in which they are tried."""
 UNSURE = frozenset({"units-mixed"})
 """Rules whose weights are of medium confidence at most."""
+DOUBTFUL = frozenset({"sentence-figure-revised"})
+"""Rules whose states are of low confidence."""
 RULES = {rule.id: rule for rule in (*LISTS, *TEXTS, *SENTENCES)}
 RULE_VERSION = "2026.11." + sha256(repr([(r.id, r.version) for r in RULES.values()]).encode()).hexdigest()[:8]
 TITLES = (("Lists", LISTS), ("Text", TEXTS), ("Sentences without a figure", SENTENCES))

@@ -5,7 +5,7 @@ import re
 from pipelines.criteria import words
 from pipelines.criteria.amounts import PASS_FAIL
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.refusals import ELSEWHERE, MAY, NOT_AWARD, POLICY_LEAD, THIS
+from pipelines.criteria.refusals import ELSEWHERE, MAY, NOT_AWARD, POLICY_LEAD, THIS, refusal
 
 NAMED = r"(?:social value|(?:wider )?community benefits?|social impacts?)"
 """What the sentences below speak of, where their patterns say "social value"."""
@@ -76,6 +76,39 @@ _OTHERWISE = spaced(
     r"^\W{0,4}(?:the|this|these|it|such|responses?|answers?)\b[^.]{0,60}\b(?:is|are|will|does|do) not"
     r" (?:be )?(?:weighted|scored|evaluated|assessed|carry)"
 )
+_UNIT = r"\s{0,4}(?:%|per\s{0,4}cent\b|pc\b|pct\b|marks?\b|points?\b)"
+_NUMBER = (
+    r"(?:(?!0{1,2}(?:[.,]0{1,2})?(?!\d))\d{1,3}(?:[.,]\d{1,2})?|(?:one|two|three|four|five|six|seven|eight|nine"
+    r"|ten|eleven|twelve|fifteen|twenty|twenty[\s-]five|thirty|forty|fifty)\b)"
+)
+_AMOUNT = _NUMBER + _UNIT
+"""A figure in percent, marks or points above nought."""
+_FIGURE = re.compile(rf"(?<![\w.,]){_AMOUNT}", re.I)
+_NOT_SO_MUCH = spaced(
+    r"\b(?:not|no longer|n't|instead of|rather than|replaces|replacing|supersedes|superseding)"
+    r" (?:(?:be|been|being|carry|carries|have|has|had|attract|get|given|receive|hold|weighted|scored|worth"
+    r"|assessed|evaluated|count|counts|account|a|an|the|its|any|weight|weighting|score|share|of|at|for|as|by|to"
+    r"|with|set|stated|published|advertised|previous|original|earlier|former|total|overall|maximum|"
+    r"figure|is|was) ){0,7}" + _AMOUNT
+)
+"""A figure that the sentence takes back: "not weighted at 10%", "no longer 10%", "rather than 10%"."""
+_REVISED = spaced(
+    rf"\bfrom (?:the )?{_NUMBER}(?:{_UNIT})?[^.;]{{0,40}}?\bto (?:be )?{_AMOUNT}",
+    r"\b(?:chang|amend|correct|increas|reduc|revis|rais|lower|alter|updat|adjust)\w{1,4} (?:\w{1,20} ){0,3}to"
+    rf" {_AMOUNT}",
+)
+_WEIGHS = spaced(r"\b(?:weight\w{0,5}|scor\w{1,3}|marks|points|evaluation|criteri\w{1,3})\b")
+_OF_ANOTHER = spaced(
+    r"\b(?:price|cost|costs|quality|technical|commercial|financial)\W{1,4}(?:\w{1,12}\W{1,4}){0,2}$"
+)
+_TO_ANOTHER = spaced(r"^\W{0,4}(?:for |on |to )?(?:the )?(?:price|cost|costs|quality|technical|commercial)\b")
+_IT_IS = spaced(
+    r"^\W{0,4}(?:(?:but|and|instead|rather|now)\W{1,4})?"
+    r"(?:it|this|that|the (?:(?:new|correct|revised|right|social"
+    r" value) ){0,2}(?:weight|weighting|figure|percentage|score))(?: for (?:it|this|social value))?"
+    r" (?:is|are|was|will be|shall be|should be|should read|carries|counts for|becomes|has)"
+    r" (?:\w{1,20} ){0,3}?" + _AMOUNT
+)
 _RANKED = spaced(
     r"\b(?:order of (?:importance|priority|preference)|descending importance|ranked (?:in order|as"
     r" follows))[^%]{0,250}?social value"
@@ -104,6 +137,8 @@ def statement(segment: str) -> tuple[str, int, int] | None:
         return None
     unsure = bool(MAY.search(segment) or NOT_AWARD.search(segment))
     elsewhere = bool(ELSEWHERE.search(segment)) and not THIS.search(segment)
+    if (revised := _revised(segment, unsure or elsewhere)) and not _EMBEDDED.search(segment):
+        return "figure_revised", min(revised[0], named.start()), max(revised[1], named.end())
     for kind, pattern in _RULES:
         match = pattern.search(segment)
         if match and not (kind == "scored" and (unsure or elsewhere)):
@@ -113,6 +148,33 @@ def statement(segment: str) -> tuple[str, int, int] | None:
     return None
 
 
+def taken_back(segment: str) -> set[int]:
+    """Where the figures end that a sentence says are not the weight."""
+    return {found.end() for found in _NOT_SO_MUCH.finditer(segment)}
+
+
+def _revised(segment: str, elsewhere: bool) -> tuple[int, int] | None:
+    """Where a sentence takes a figure back, moves it, or goes on to one after "not weighted": it is no zero.
+
+    Which figure counts is not read here; a list or another sentence may say.
+    """
+    if refusal(segment):
+        return None
+    found = _NOT_SO_MUCH.search(segment)
+    if found is None and not elsewhere and _WEIGHS.search(segment):
+        found = _REVISED.search(segment)
+    if found is None and (denied := _NOT_WEIGHTED.search(segment)):
+        after = _FIGURE.finditer(segment, denied.end())
+        found = next((figure for figure in after if _may_be_its_own(segment, figure)), None)
+    return (found.start(), found.end()) if found else None
+
+
+def _may_be_its_own(segment: str, figure: re.Match[str]) -> bool:
+    """Nothing says that the figure is that of price or quality."""
+    before, after = segment[max(0, figure.start() - 40) : figure.start()], segment[figure.end() :][:40]
+    return not (_OF_ANOTHER.search(before) or _TO_ANOTHER.match(after))
+
+
 def ranked(text: str) -> tuple[str, int, int] | None:
     """Criteria in order of importance with social value among them, over line breaks and numbers."""
     match = _RANKED.search(text)
@@ -120,6 +182,8 @@ def ranked(text: str) -> tuple[str, int, int] | None:
 
 
 def follows(segment: str) -> tuple[str, int, int] | None:
-    """What a sentence after one on social value says of it: "The response is not weighted"."""
-    match = _OTHERWISE.search(segment)
-    return ("not_weighted", match.start(), match.end()) if match else None
+    """What a sentence after one on social value says of it: "The response is not weighted", "It is 5%"."""
+    if match := _OTHERWISE.search(segment):
+        return "not_weighted", match.start(), match.end()
+    match = None if refusal(segment) else _IT_IS.search(segment)
+    return ("figure_revised", match.start(), match.end()) if match else None

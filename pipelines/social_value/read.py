@@ -13,7 +13,7 @@ from pipelines.criteria.listing import sized
 from pipelines.criteria.model import Criterion, percent
 from pipelines.criteria.prose import MAX_TEXT, TextReading, read_passage
 from pipelines.criteria.release_passages import LotSource, lot_sources, shared_passages
-from pipelines.criteria.rules import RULE_VERSION, UNSURE
+from pipelines.criteria.rules import DOUBTFUL, RULE_VERSION, UNSURE
 from pipelines.criteria.weigh import Weighed, weigh
 from pipelines.notices.fields import buyer, locality, pounds
 from pipelines.notices.scope import (
@@ -250,6 +250,8 @@ def _from_statements(said: list[Criterion], state: State, quality: float | None)
         return state
     if "embedded" in kinds:
         return State("embedded")
+    if "figure_revised" in kinds and state.state in (*UNDECIDED, "none"):
+        return State("named", broad_weight_pct=state.broad_weight_pct, broad_is_floor=state.broad_is_floor)
     if "mandatory_unscored" in kinds and state.state in (*UNDECIDED, "none"):
         return State("named", None, 0.0, 0.0, state.broad_weight_pct, state.broad_is_floor)
     if "not_weighted" in kinds and state.state in (*UNDECIDED, "none"):
@@ -371,6 +373,8 @@ def _confidence(state: State, lots: list[Lot]) -> str:
     deciding = [row for lot in lots for row in lot.criteria if row.is_narrow] or [
         row for lot in lots for row in lot.criteria
     ]
+    if state.state == "named" and any(row.rule in DOUBTFUL for row in deciding):
+        return "low"
     if any(row.rule in UNSURE for row in deciding):
         return "medium"
     in_list = all(row.evidence.locator.of_list for row in deciding)
