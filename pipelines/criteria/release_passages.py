@@ -8,7 +8,7 @@ from pipelines.criteria.model import Criterion
 from pipelines.criteria.passage import FieldPath, Passage
 from pipelines.criteria.structured import read_code, read_list
 from pipelines.criteria.weigh import copied_to
-from pipelines.notices.scope import rows, section, text_of
+from pipelines.notices.scope import placed, section, text_of
 
 Row = dict[str, Any]
 
@@ -30,12 +30,7 @@ class LotSource:
 def lot_sources(release: Row) -> list[LotSource]:
     """Every lot of a release; one without an id for a release without lots."""
     tender = section(release.get("tender"))
-    listed = tender.get("lots")
-    lots = (
-        [(i, lot) for i, lot in enumerate(listed) if isinstance(lot, dict)]
-        if isinstance(listed, list)
-        else []
-    )
+    lots = placed(tender.get("lots"))
     groups = _groups(tender)
     code = read_code(tender.get("awardCriteria"), "tender.awardCriteria")
     if not lots:
@@ -82,7 +77,7 @@ def _lot(number: int, lot: Row, groups: dict[str, list[Criterion]], code: Criter
 def _groups(tender: Row) -> dict[str, list[Criterion]]:
     """Lot groups' criteria by lot id; under '' those of groups that name no lots."""
     found: dict[str, list[Criterion]] = {}
-    for i, group in enumerate(rows(tender.get("lotGroups"))):
+    for i, group in placed(tender.get("lotGroups")):
         listed = read_list(section(group.get("awardCriteria")), f"tender.lotGroups[{i}].awardCriteria", None)
         related = group.get("relatedLots")
         for lot_id in related if isinstance(related, list) and related else [""]:

@@ -15,7 +15,7 @@ from pipelines.criteria.pairs import Pair, pairs
 from pipelines.criteria.passage import FieldPath
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import refusal
-from pipelines.notices.scope import rows, text_of
+from pipelines.notices.scope import placed, rows, text_of
 
 _UNITS = {
     "percentageExact": "percent",
@@ -30,7 +30,7 @@ _UNITS = {
 
 def read_list(award_criteria: dict[str, Any], path: str, lot_id: str | None) -> list[Criterion]:
     """The criteria of one lot (or lot group) at `path`, unread: stated values only."""
-    listed = [(i, row) for i, row in enumerate(rows(award_criteria.get("criteria")))]
+    listed = placed(award_criteria.get("criteria"))
     names = Counter(_plain_name(row) for _, row in listed)
     found = [
         criterion
@@ -270,7 +270,7 @@ def _stated(
 
 def _numbers(row: dict[str, Any], path: str) -> Iterator[tuple[Amount, Evidence]]:
     """The numbers of a row that weigh, each with its place."""
-    for i, number in enumerate(rows(row.get("numbers"))):
+    for i, number in placed(row.get("numbers")):
         unit, stated = _UNITS.get(text_of(number.get("weight"))), number.get("number")
         value = _number(stated)
         if unit is not None and value is not None:

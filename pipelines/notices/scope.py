@@ -70,6 +70,15 @@ def rows(value: Any) -> list[dict[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
+def placed(value: Any) -> list[tuple[int, dict[str, Any]]]:
+    """The objects of an array, each with its index there: what is left out still counts."""
+    return (
+        [(i, item) for i, item in enumerate(value) if isinstance(item, dict)]
+        if isinstance(value, list)
+        else []
+    )
+
+
 def text_of(value: Any) -> str:
     return value if isinstance(value, str) else ""
 

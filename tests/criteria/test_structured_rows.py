@@ -126,3 +126,15 @@ def test_one_weight_said_twice_is_one(numbers: list[tuple[Any, str]]) -> None:
         )
     )
     assert (line["state"], line["weight_pct"]) == ("weighted", 12)
+
+
+def test_evidence_counts_what_stands_between_the_rows() -> None:
+    made = release(percent("quality", "Social Value", 40), percent("price", "Cost", 60))
+    lot = made["tender"]["lots"][0]
+    lot["awardCriteria"]["criteria"][:0] = [None, "see below"]
+    lot["awardCriteria"]["criteria"][2]["numbers"].insert(0, None)
+    line = read(made)
+    assert (
+        line["criteria"][0]["evidence"]["field"]
+        == "tender.lots[0].awardCriteria.criteria[2].numbers[1].number"
+    )
