@@ -263,9 +263,10 @@ def _stated(
     if len(in_name) == 1 and not _measures(name, in_name[0]):
         start, end = cleaned_name.span(in_name[0].start, in_name[0].end)
         return in_name[0], Evidence(FieldPath(f"{path}.name"), start, end, published[start:end]), False
-    shown = published or text_of(row.get("type"))
-    field = f"{path}.name" if published else f"{path}.type"
-    return Amount(None, "none", 0, 0), Evidence(FieldPath(field), 0, len(shown), shown), False
+    texts = {"name": published, "type": text_of(row.get("type")), "description": description}
+    field = next((field for field, text in texts.items() if text), "name")
+    shown = texts[field]
+    return Amount(None, "none", 0, 0), Evidence(FieldPath(f"{path}.{field}"), 0, len(shown), shown), False
 
 
 def _numbers(row: dict[str, Any], path: str) -> Iterator[tuple[Amount, Evidence]]:

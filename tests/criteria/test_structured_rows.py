@@ -138,3 +138,8 @@ def test_evidence_counts_what_stands_between_the_rows() -> None:
         line["criteria"][0]["evidence"]["field"]
         == "tender.lots[0].awardCriteria.criteria[2].numbers[1].number"
     )
+
+
+def test_a_row_that_is_a_description_alone_is_shown_by_it() -> None:
+    made = release({"description": "Social value commitments"}, percent("price", "Cost", 100))
+    assert read(made)["criteria"][0]["evidence"]["field"].endswith("[0].description")
