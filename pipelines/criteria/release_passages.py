@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from pipelines.criteria.model import Criterion
@@ -28,14 +29,22 @@ class LotSource:
 
 
 def lot_sources(release: Row) -> list[LotSource]:
-    """Every lot of a release; one without an id for a release without lots."""
+    """Every lot in order, also one that stands twice; one without an id for a release without lots."""
     tender = section(release.get("tender"))
     lots = placed(tender.get("lots"))
     groups = _groups(tender)
     code = read_code(tender.get("awardCriteria"), "tender.awardCriteria")
     if not lots:
         return [LotSource(None, tuple(next(iter(groups.values()), [])), (), code)]
-    return [_lot(i, lot, groups, code) for i, lot in lots]
+    stated = {str(lot["id"]) for _, lot in lots if lot.get("id") is not None}
+    return [_lot(i, lot, _lot_id(i, lot, stated, len(tender["lots"])), groups, code) for i, lot in lots]
+
+
+def _lot_id(number: int, lot: Row, stated: set[str], step: int) -> str:
+    """Its id, or a number of its place that no other lot has for its id."""
+    if lot.get("id") is not None:
+        return str(lot["id"])
+    return next(str(n) for n in count(number + 1, step) if str(n) not in stated)
 
 
 def shared_passages(release: Row) -> tuple[Passage, ...]:
@@ -55,8 +64,9 @@ def shared_passages(release: Row) -> tuple[Passage, ...]:
     )
 
 
-def _lot(number: int, lot: Row, groups: dict[str, list[Criterion]], code: Criterion | None) -> LotSource:
-    lot_id = lot["id"] if isinstance(lot.get("id"), str) else str(lot.get("id", number + 1))
+def _lot(
+    number: int, lot: Row, lot_id: str, groups: dict[str, list[Criterion]], code: Criterion | None
+) -> LotSource:
     path = f"tender.lots[{number}]"
     award = section(lot.get("awardCriteria"))
     listed = read_list(award, f"{path}.awardCriteria", lot_id)

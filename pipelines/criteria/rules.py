@@ -20,6 +20,7 @@ class Rule:
 
 
 LISTS = (
+    Rule("lot-listed-twice", 1, "8", "no weight: a lot stands twice and differs", "the same lot again"),
     Rule("numbers-differ", 1, "4", "no weight: one row states two weights", "one weight in two units"),
     Rule("impossible-weight", 1, "4", "no weight: a share below 0% or above 100% is a slip", "bare numbers"),
     Rule("boilerplate-criterion", 1, "9", "no criterion: words on where the criteria are", "rows that tell"),

@@ -9,7 +9,7 @@ from typing import Any
 from ocdsmerge_rs import Merger, Rule
 from ocdsmerge_rs.exceptions import MergeError
 
-from pipelines.notices.scope import tags
+from pipelines.notices.scope import rows, section, tags
 from warehouse.errors import Unreadable
 
 WHOLE_LISTS = (
@@ -100,6 +100,16 @@ def _prepared(value: Any, path: tuple[str, ...] = ()) -> Any:
     return made
 
 
+def _refuse_lots_that_differ(dated: Sequence[dict[str, Any]]) -> None:
+    """The merger keeps the last of two lots with one id; where criteria differ, that would be a guess."""
+    listed = (rows(section(release.get("tender")).get("lots")) for release in reversed(dated))
+    criteria: dict[str, Any] = {}
+    for lot in next(filter(None, listed), []):
+        key, stated = lot.get("id"), lot.get("awardCriteria")
+        if key is not None and stated and criteria.setdefault(str(key), stated) != stated:
+            raise Unreadable(f"tender.lots: lot {str(key)!r:.60} stands twice, with criteria that differ")
+
+
 def merge(releases: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The compiled release of one ocid. Order is by (date in UTC, release id), whatever order they come in.
 
@@ -111,6 +121,7 @@ def merge(releases: Sequence[dict[str, Any]]) -> dict[str, Any]:
     if len(ordered) == 1:
         return ordered[0]
     dated = [{**_prepared(row), "date": utc(row["date"]).strftime("%Y-%m-%dT%H:%M:%SZ")} for row in ordered]
+    _refuse_lots_that_differ(dated)
     try:
         merged: dict[str, Any] = _merger().create_compiled_release(dated)
     except MergeError as error:

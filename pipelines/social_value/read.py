@@ -147,7 +147,20 @@ def _lots(release: dict[str, Any]) -> list[Lot]:
     shared = [read_passage(passage) for passage in shared_passages(release)]
     sources = lot_sources(release)
     known = frozenset(source.lot_id or "" for source in sources)
-    return [_lot(source, shared, known) for source in sources]
+    by_id: dict[str | None, list[Lot]] = {}
+    for source in sources:
+        by_id.setdefault(source.lot_id, []).append(_lot(source, shared, known))
+    return [_one_lot(same) for same in by_id.values()]
+
+
+def _one_lot(same: Sequence[Lot]) -> Lot:
+    """A lot that is listed several times is one; readings of it that differ contradict each other."""
+    first = next((lot for lot in same if lot.state != NOT_VISIBLE), same[0])
+    if len({lot.state for lot in same} - {NOT_VISIBLE}) < 2:
+        return first
+    rows_of_all = (row for lot in same for row in lot.criteria)
+    criteria = tuple(row.means("lot-listed-twice", None, None, None, "unknown") for row in rows_of_all)
+    return replace(first, state=State("quarantined", reason="lot-listed-twice"), criteria=criteria)
 
 
 def _lot(source: LotSource, general: Sequence[TextReading], known: frozenset[str]) -> Lot:

@@ -10,6 +10,7 @@ from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.register import load_register
 from pipelines.social_value.procurements import read_procurement
 from pipelines.social_value.read import buyer_of
+from warehouse.errors import Unreadable
 
 RESOLVER = Resolver(load_register(Path(__file__).parents[2] / "warehouse/reference"))
 LEEDS, BRADFORD = "E08000035", "E08000032"
@@ -146,3 +147,36 @@ def test_a_party_with_another_role_buys_nothing(roles: Any) -> None:
     second = {"id": "2", "name": "City of Bradford Metropolitan District Council", "roles": roles}
     found = row(release(1, "tender", [lot("1", 10)], parties=[first, second], buyer={"id": "1"}))
     assert (found["authority_id"], found["buyer_class"]) == (LEEDS, "council")
+
+
+@pytest.mark.parametrize("other", [5, 0])
+def test_a_lot_that_stands_twice_and_differs_is_quarantined(other: float) -> None:
+    found = read_procurement([release(1, "tender", [lot("1", 15), lot(1, other)])], "find_a_tender", RESOLVER)
+    assert (found.row["state"], found.row["reason"], found.row["weight_pct"]) == (
+        "quarantined",
+        "lot-listed-twice",
+        None,
+    )
+    assert [one["lot_id"] for one in found.lots] == ["1"]
+
+
+def test_a_lot_that_stands_twice_alike_or_empty_is_one() -> None:
+    empty = {"id": "1", "title": "Cleaning"}
+    stated = [empty, lot("1", 15), lot("1", 15), lot("2", 5)]
+    found = read_procurement([release(1, "tender", stated)], "find_a_tender", RESOLVER)
+    assert (found.row["weight_pct"], [one["lot_id"] for one in found.lots]) == (10, ["1", "2"])
+
+
+def test_a_lot_without_id_is_never_another() -> None:
+    bare = [{k: v for k, v in lot("", 5).items() if k != "id"} for _ in range(2)]
+    found = read_procurement([release(1, "tender", [lot("2", 15), *bare])], "find_a_tender", RESOLVER)
+    assert (len(found.lots), len({one["lot_id"] for one in found.lots})) == (3, 3)
+    assert found.row["weight_pct"] == pytest.approx(25 / 3, abs=0.001)
+
+
+def test_of_a_lot_that_stands_twice_the_merger_keeps_no_last_one() -> None:
+    twice, later = release(1, "tender", [lot("1", 15), lot("1", 5)]), release(2, "tenderUpdate", [])
+    del later["tender"]["lots"]
+    with pytest.raises(Unreadable, match=r"tender.lots: lot '1' stands twice"):
+        row(twice, later)
+    assert row(twice, release(2, "tenderUpdate", [lot("1", 15)]))["weight_pct"] == 15
