@@ -117,6 +117,9 @@ class Source:
         for share in tree.shares:
             item, parent = share.item, share.parent
             row = self.row(Pair(item.label, item.amount), passage)
+            if item.kind == "narrow":
+                # A short form that this vocabulary lacks ("Soc. Val.") was known to who proposed it.
+                row = replace(row, is_narrow=True, is_broad=True)
             told = None
             if parent is not None:
                 told = f"{row.stated()} of {parent.label} {percent(parent.value)} = {percent(share.weight)}"

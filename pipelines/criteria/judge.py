@@ -15,13 +15,15 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipelines.criteria import words
+from pipelines.criteria.amounts import Amount
 from pipelines.criteria.listing import narrow_weight
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.trees import Tree
+from pipelines.criteria.structure.reading import StructureReading
+from pipelines.criteria.trees import Item, Share, Tree
 from pipelines.criteria.weigh import Weighed
 
 NUMBERS = Path(__file__).with_suffix(".json")
-SURE = 0.8
+SURE = 0.85
 """From here on the confidence is medium."""
 LIKELY = 0.65
 """Below this no weight is published, only bounds; between the two the confidence is low."""
@@ -76,6 +78,29 @@ class Candidate:
     last: int = 0
 
 
+def of_structure(second: StructureReading) -> Tree | None:
+    """What the second reader read as a tree; null where its weight is no sum of rows, as a mean over lots."""
+    given = [row for row in second.rows if row.weight is not None and row.kind != "total"]
+    items = {
+        place: Item(
+            row.label,
+            "narrow" if row.kind == "sv" else row.kind,
+            Amount(row.stated_value, "percent" if row.unit == "percent" else "points", row.start, row.end),
+        )
+        for place, row in enumerate(second.rows)
+    }
+    shares = tuple(
+        Share(items[place], row.weight, items[row.parent] if row.parent is not None else None)
+        for place, row in enumerate(second.rows)
+        if row in given and row.weight is not None
+    )
+    tree = Tree(shares, second.features.total or 100.0)
+    parents = {row.parent for row in given}
+    doubled = any(place in parents for place, row in enumerate(second.rows) if row.kind == "sv")
+    sound = second.weight and not doubled and abs(tree.narrow - second.weight) <= 0.01
+    return tree if sound else None
+
+
 def candidates(weighed: Weighed | None, trees: Sequence[tuple[int, int, Tree]]) -> list[Candidate]:
     """The different weights that the rules and the trees give, these with their segments."""
     found: list[Candidate] = []
@@ -93,8 +118,10 @@ def candidates(weighed: Weighed | None, trees: Sequence[tuple[int, int, Tree]]) 
     return found
 
 
-def features(text: str, candidate: Candidate, among: Sequence[Candidate]) -> dict[str, float]:
-    """What is known of a candidate, by name; all between 0 and 1 or a few."""
+def features(
+    text: str, candidate: Candidate, among: Sequence[Candidate], second: StructureReading | None
+) -> dict[str, float]:
+    """What is known of a candidate, by name; all between 0 and 1 or a few. `second`: the second reader's."""
     tree, weighed = candidate.tree, candidate.weighed
     shares = tree.shares if tree else ()
     kinds = {share.item.kind for share in shares}
@@ -141,10 +168,30 @@ def features(text: str, candidate: Candidate, among: Sequence[Candidate]) -> dic
         "relative words, absolute": bool(_SAYS["relative"].search(near)) and not made["nested"],
         "two figures named": len({m[m.lastindex or 0] for m in _BESIDE.finditer(text)}) > 1,
     }
+    made |= _of_second(candidate, second)
     made |= {f"rule {rule}": True for rule in rules}
     made |= {f"near {name}": bool(pattern.search(near)) for name, pattern in _SAYS.items()}
     made |= {f"text {name}": bool(pattern.search(text)) for name, pattern in _SAYS.items()}
     return {name: float(value) for name, value in made.items()}
+
+
+def _of_second(candidate: Candidate, second: StructureReading | None) -> dict[str, float | bool]:
+    """What a reader of another design says: the two share a codebook and little else."""
+    if second is None:
+        return {"second silent": True}
+    same = second.weight is not None and abs(second.weight - candidate.weight) <= SAME
+    alone = candidate.weighed is None
+    side = "same" if same else "other" if second.weight else "none"
+    return {
+        f"second {side}": True,
+        f"second {side}, rules silent": alone,
+        f"second {side}: {second.state}": True,
+        f"second {side}: {second.why}": True,
+        "second score": min(second.features.score or 0.0, 15.0) / 15 if same else 0.0,
+        "second left over": min(second.features.left_over, 3.0) / 3 if same else 0.0,
+        "second has price": same and second.features.has_price,
+        **{f"second context {context}": True for context in second.features.contexts},
+    }
 
 
 def _of_points(one: Candidate) -> bool:
@@ -183,8 +230,8 @@ def probability(given: dict[str, float]) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
-def chosen(text: str, among: Sequence[Candidate]) -> tuple[Candidate, float]:
+def chosen(text: str, among: Sequence[Candidate], second: StructureReading | None) -> tuple[Candidate, float]:
     """Of one candidate or more the likeliest, with its probability."""
-    judged = [(probability(features(text, one, among)), -i, one) for i, one in enumerate(among)]
+    judged = [(probability(features(text, one, among, second)), -i, one) for i, one in enumerate(among)]
     best = max(judged, key=lambda row: row[:2])
     return best[2], best[0]

@@ -4,6 +4,7 @@ A text is cleaned and cut into segments; each gives pairs of label and amount, l
 Neighbouring segments form a block, which is one list; blocks of one field must agree.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -14,7 +15,7 @@ from pipelines.criteria.anchors import windows
 from pipelines.criteria.blocks import Block, Found, blocks
 from pipelines.criteria.clean import clean
 from pipelines.criteria.figures import FIGURE, ITEM, Source, bare_item, rows_of, with_figures
-from pipelines.criteria.judge import LIKELY, SURE, Candidate, candidates
+from pipelines.criteria.judge import LIKELY, SURE, Candidate, candidates, of_structure
 from pipelines.criteria.judge import chosen as judge
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.limits import blank
@@ -24,6 +25,7 @@ from pipelines.criteria.passage import Locator, Passage
 from pipelines.criteria.refusals import AWARD, POLICY_LEAD, SELECTION, THIS, of_selection, other_tender
 from pipelines.criteria.segments import Segment, segments
 from pipelines.criteria.statements import PER_POINT, follows, ranked, statement
+from pipelines.criteria.structure.reading import StructureReading, names_social_value, read_structure
 from pipelines.criteria.trees import proposed
 from pipelines.criteria.weigh import Weighed
 
@@ -31,6 +33,16 @@ MAX_TEXT = 200_000
 """Code points of one field that are read; the rest of a longer field is left."""
 REMEMBERED = 20_000
 """A longer text is read anew each time, so that what is remembered stays below 160 MB."""
+
+
+WHOLE = -1
+"""In place of a candidate's segments: its figures are counted from the beginning of the text."""
+ANY_FIGURE = re.compile(
+    r"\d|\b(?:per\s{1,4}cent|half|third|quarter|fifth|sixth|eighth|tenth|t(?:en|wenty|hirty)|f(?:ifteen|orty|ifty)"
+    r"|sixty|seventy|equal\w{0,3}|rest|remain\w{0,4})\b",
+    re.I,
+)
+"""A text without one of these states no weight, and the second reader has nothing to read."""
 
 
 @dataclass(frozen=True)
@@ -92,38 +104,54 @@ def _read(text: str, sure: bool = False) -> TextReading:
     source = Source(cleaned, text)
     lines = list(segments(cleaned.text))
     reading = _by_rules(source, lines, sure)
-    among = _candidates(cleaned.text, lines, reading)
-    return reading if not among else _judged(source, lines, reading, among)
+    second = _second(cleaned.text)
+    among = _candidates(cleaned.text, lines, reading, second)
+    return reading if not among else _judged(source, lines, reading, among, second)
 
 
-def proposals(text: str) -> tuple[str, list[Candidate]]:
-    """A text as it is judged, and the weights that the rules and the trees propose for it: for training."""
+def proposals(text: str) -> tuple[str, list[Candidate], StructureReading | None]:
+    """A text as it is judged, the weights proposed for it, and the second reading: for training."""
     cleaned = clean(text, windows(text))
     if not NOUN.search(cleaned.text):
-        return cleaned.text, []
-    lines = list(segments(cleaned.text))
-    return cleaned.text, _candidates(cleaned.text, lines, _by_rules(Source(cleaned, text), lines, False))
+        return cleaned.text, [], None
+    lines, second = list(segments(cleaned.text)), _second(cleaned.text)
+    reading = _by_rules(Source(cleaned, text), lines, False)
+    return cleaned.text, _candidates(cleaned.text, lines, reading, second), second
 
 
-def _candidates(text: str, lines: Sequence[Segment], reading: TextReading) -> list[Candidate]:
+def _second(text: str) -> StructureReading | None:
+    """What the reader of another design says, where social value stands beside a figure."""
+    return read_structure(text) if names_social_value(text) and ANY_FIGURE.search(text) else None
+
+
+def _candidates(
+    text: str, lines: Sequence[Segment], reading: TextReading, second: StructureReading | None
+) -> list[Candidate]:
     """None where each lot has a list of its own, or where a bound is all that is stated."""
     weighed = reading.weighed
     stated = weighed.rows if weighed else ()
     if reading.by_lot or any(row.statement == "floor" or row.stated_low is not None for row in stated):
         return []
     trees = [(one.first, one.last, tree) for one in proposed(text, lines) for tree in one.trees]
+    if second is not None and (tree := of_structure(second)) is not None:
+        trees.append((WHOLE, WHOLE, tree))
     return candidates(weighed, trees)
 
 
 def _judged(
-    source: Source, lines: Sequence[Segment], reading: TextReading, among: Sequence[Candidate]
+    source: Source,
+    lines: Sequence[Segment],
+    reading: TextReading,
+    among: Sequence[Candidate],
+    second: StructureReading | None,
 ) -> TextReading:
     """The reading with the candidate that the judge is sure of; else with bounds and no weight."""
-    best, sure = judge(source.cleaned.text, among)
+    best, sure = judge(source.cleaned.text, among, second)
     if sure >= LIKELY and best.weighed is not None:
         return replace(reading, unsure=sure < SURE)
     if sure >= LIKELY and best.tree is not None:
-        passage = replace(lines[best.first], end=lines[best.last - 1].end)
+        whole = replace(lines[0], start=0, end=len(source.cleaned.text))
+        passage = whole if best.first == WHOLE else replace(lines[best.first], end=lines[best.last - 1].end)
         return replace(reading, unsure=sure < SURE, weighed=source.tree(best.tree, passage))
     if reading.weighed is None or not narrow_weight(reading.weighed):
         return reading

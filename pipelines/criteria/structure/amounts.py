@@ -28,7 +28,7 @@ _TO_99 = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{_UNITS}))?|(?:{ONES}))"
 _IN_WORDS = rf"{_TO_99}(?:\shundred(?:\s(?:and\s)?{_TO_99})?)?"
 _PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6}
 _PARTS |= {"seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12, "twentieth": 20}
-NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,4})(?:\.\d{1,3})?|\.\d{1,3}"
+NUMBER = r"\d{1,2},\d{1,2}(?=\s?%)|(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,4})(?:\.\d{1,3})?|\.\d{1,3}"
 PERCENT = r"(?:%|percent\w{0,30}|per\s?cent\b|precent|pct\b|pc\b|p\.c\.)"
 MARK = r"(?:marks?|points?|pts?|mks?)\b"
 _UNIT = rf"(?:{PERCENT}|{MARK})"
@@ -89,9 +89,14 @@ class Amount:
     high: float | None = None
 
 
+_DECIMAL_COMMA = re.compile(r"\d{1,2},\d{1,2}")
+
+
 def number(said: str) -> float:
     """The value of a number in figures or in words."""
-    plain = said.strip().lower().replace(",", "")
+    said = said.strip().lower()
+    decimal = _DECIMAL_COMMA.fullmatch(said)
+    plain = said.replace(",", "." if decimal else "")
     try:
         return float(plain)
     except ValueError:

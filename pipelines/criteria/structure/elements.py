@@ -12,6 +12,11 @@ from pipelines.criteria.structure.labels import bare, is_total
 
 _TELLS = spaced(r"\bquality\b(?! (?:criteri|question|section|weight))|technical")
 _WORDS = re.compile(r"[A-Za-z]{2}|\b[A-Z]\b|\b[A-Z]{1,3}\d{1,2}\b")
+_LEAD = spaced(
+    r"\b(?:evaluat|assess|award|scor|judg|mark)\w{0,9} (?:\w{1,20} ){0,3}"
+    r"(?:on|against|by|upon|follows):\W{0,4}$"
+)
+"""A sentence that leads into a list is no name in it."""
 _HEADING = spaced(r"\W{0,10}(?:criteri|award|evaluat|heading|weight)")
 _JOINS = re.compile(r"[:=(]")
 _SEPARATOR = spaced(
@@ -60,6 +65,9 @@ def elements(wording: Wording) -> list[Element]:
 def _of_sentence(wording: Wording, number: int, marks: list[Element]) -> Iterator[Element]:
     text, (start, end) = wording.text, wording.sentences[number]
     if not marks and end - start > 90 and not _HEADING.match(text[start:end]):
+        yield Element(BREAK, start, end, "", number)
+        return
+    if not marks and _LEAD.search(text[max(start, end - 90) : end]):
         yield Element(BREAK, start, end, "", number)
         return
     place = start

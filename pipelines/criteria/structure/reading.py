@@ -110,6 +110,11 @@ def read_structure(text: str) -> StructureReading:
     )
 
 
+def names_social_value(text: str) -> bool:
+    """Whether a text may speak of social value at all, in any of its short forms: what is worth reading."""
+    return bool(_NAME.search(text))
+
+
 def _begin(text: str) -> int:
     if len(text) <= LONGEST:
         return 0
