@@ -120,7 +120,7 @@ def _published(reports: dict[str, Report]) -> str:
     """The sets that no rule was written from: right, of how many."""
     rows = [
         {"set": name, "measure": row, "right": share.k, "n": share.n}
-        for name in ("held_out", "hands/h11", "test")
+        for name in ("held_out", "test")
         for row in ROWS
         if (share := reports[name].shares.get(row)) and share.n and not row.startswith("nearest")
     ]
