@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_STEP = re.compile(r"([A-Za-z]+)|\[(\d+)\]")
+_STEP = re.compile(r"([A-Za-z]+)|\[([^\]]+)\]")
 _DOCUMENT = re.compile(r"document:(?P<sha256>[0-9a-f]{64})(?:#(?P<place>.*))?", re.S)
 _ROW = ".criteria["
 
@@ -38,7 +38,7 @@ class FieldPath:
         """What stands there, as text. Raises KeyError, IndexError or TypeError where nothing does."""
         found = release
         for name, index in _STEP.findall(self.path):
-            found = found[name] if name else found[int(index)]
+            found = found[name or index] if isinstance(found, dict) else found[int(index)]
         return found if isinstance(found, str) else str(found)
 
 

@@ -9,7 +9,7 @@ from pipelines.criteria.model import Criterion
 from pipelines.criteria.passage import FieldPath, Passage
 from pipelines.criteria.structured import read_code, read_list
 from pipelines.criteria.weigh import copied_to
-from pipelines.notices.scope import placed, section, text_of
+from pipelines.notices.scope import LOT, objects, placed, section, text_of
 
 Row = dict[str, Any]
 
@@ -31,13 +31,17 @@ class LotSource:
 def lot_sources(release: Row) -> list[LotSource]:
     """Every lot in order, also one that stands twice; one without an id for a release without lots."""
     tender = section(release.get("tender"))
-    lots = placed(tender.get("lots"))
+    lots = objects(tender.get("lots"), "tender.lots", LOT)
     groups = _groups(tender)
     code = read_code(tender.get("awardCriteria"), "tender.awardCriteria")
     if not lots:
-        return [LotSource(None, tuple(next(iter(groups.values()), [])), (), code)]
-    stated = {str(lot["id"]) for _, lot in lots if lot.get("id") is not None}
-    return [_lot(i, lot, _lot_id(i, lot, stated, len(tender["lots"])), groups, code) for i, lot in lots]
+        return [LotSource(None, tuple(next(filter(None, groups.values()), [])), (), code)]
+    stated = {str(lot["id"]) for lot, _ in lots if lot.get("id") is not None}
+    listed = tender.get("lots")
+    numbers = [i for i, _ in placed(listed)] if isinstance(listed, list) else range(len(lots))
+    step = max(numbers, default=0) + 1
+    ids = [_lot_id(i, lot, stated, step) for i, (lot, _) in zip(numbers, lots, strict=True)]
+    return [_lot(path, lot, own, groups, code) for (lot, path), own in zip(lots, ids, strict=True)]
 
 
 def _lot_id(number: int, lot: Row, stated: set[str], step: int) -> str:
@@ -65,11 +69,10 @@ def shared_passages(release: Row) -> tuple[Passage, ...]:
 
 
 def _lot(
-    number: int, lot: Row, lot_id: str, groups: dict[str, list[Criterion]], code: Criterion | None
+    path: str, lot: Row, lot_id: str, groups: dict[str, list[Criterion]], code: Criterion | None
 ) -> LotSource:
-    path = f"tender.lots[{number}]"
     award = section(lot.get("awardCriteria"))
-    listed = read_list(award, f"{path}.awardCriteria", lot_id)
+    listed = read_list(lot.get("awardCriteria"), f"{path}.awardCriteria", lot_id)
     texts = [
         (award.get("weightingDescription"), f"{path}.awardCriteria.weightingDescription", True),
         (award.get("description"), f"{path}.awardCriteria.description", True),
@@ -87,8 +90,10 @@ def _lot(
 def _groups(tender: Row) -> dict[str, list[Criterion]]:
     """Lot groups' criteria by lot id; under '' those of groups that name no lots."""
     found: dict[str, list[Criterion]] = {}
-    for i, group in placed(tender.get("lotGroups")):
-        listed = read_list(section(group.get("awardCriteria")), f"tender.lotGroups[{i}].awardCriteria", None)
+    if not isinstance(tender.get("awardCriteria"), str):
+        found[""] = read_list(tender.get("awardCriteria"), "tender.awardCriteria", None)
+    for group, place in objects(tender.get("lotGroups"), "tender.lotGroups", LOT):
+        listed = read_list(group.get("awardCriteria"), f"{place}.awardCriteria", None)
         related = group.get("relatedLots")
         for lot_id in related if isinstance(related, list) and related else [""]:
             found[str(lot_id)] = listed

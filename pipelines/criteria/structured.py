@@ -15,7 +15,8 @@ from pipelines.criteria.pairs import Pair, pairs
 from pipelines.criteria.passage import FieldPath
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import refusal
-from pipelines.notices.scope import placed, rows, text_of
+from pipelines.notices.scope import CRITERION, NUMBER, objects, rows, text_of
+from warehouse.errors import Unreadable
 
 _UNITS = {
     "percentageExact": "percent",
@@ -28,17 +29,57 @@ _UNITS = {
 }
 
 
-def read_list(award_criteria: dict[str, Any], path: str, lot_id: str | None) -> list[Criterion]:
-    """The criteria of one lot (or lot group) at `path`, unread: stated values only."""
-    listed = placed(award_criteria.get("criteria"))
-    names = Counter(_plain_name(row) for _, row in listed)
+def read_list(award_criteria: Any, path: str, lot_id: str | None) -> list[Criterion]:
+    """The criteria of one lot (or lot group) at `path`, unread: stated values only.
+
+    Raises Unreadable, naming the field, for a shape that cannot be read without a guess.
+    """
+    listed = _listed(award_criteria, path)
+    names = Counter(_plain_name(row) for row, _ in listed)
     found = [
         criterion
-        for i, row in listed
-        for criterion in _row(row, f"{path}.criteria[{i}]", lot_id, names[_plain_name(row)] > 1)
+        for row, place in listed
+        for criterion in _with_parts(row, place, lot_id, names[_plain_name(row)] > 1)
     ]
     kept = [row for row in found if row.name or row.kind != "quality" or _says_a_weight(row)]
-    return _kinds_by_name(_once(_in_percent(kept)), [text_of(row.get("type")) for _, row in listed])
+    return _kinds_by_name(_once(_in_percent(kept)), [text_of(row.get("type")) for row, _ in listed])
+
+
+def _listed(award: Any, path: str) -> list[tuple[dict[str, Any], str]]:
+    """The rows of award criteria, each with its place; an array may stand in place of the object."""
+    if award is None or isinstance(award, str):
+        return []
+    if isinstance(award, dict):
+        if "criteria" not in award and award and all(isinstance(one, dict) for one in award.values()):
+            return objects(award, path, CRITERION)
+        return objects(award.get("criteria"), f"{path}.criteria", CRITERION)
+    found = objects(award, path, CRITERION)
+    if not any("criteria" in one and not text_of(one.get("name")) for one, _ in found):
+        return found
+    return [row for one, place in found for row in _listed(one, place)]
+
+
+def _with_parts(row: dict[str, Any], path: str, lot_id: str | None, shared: bool) -> list[Criterion]:
+    """The row, or the criteria inside it: parts that sum to it stand alone, parts of 100 beside it.
+
+    How the score of social value or of price is made up is of no matter.
+    """
+    inside = objects(row.get("criteria"), f"{path}.criteria", CRITERION)
+    whole = _row(row, path, lot_id, shared)
+    parent = whole[0]
+    if not inside or parent.kind != "quality" or (parent.is_narrow and not parent.is_joint):
+        return whole
+    parts = [part for one, place in inside for part in _row(one, place, lot_id, False)]
+    if any(one.get("criteria") for one, _ in inside) or len(whole) > 1:
+        raise Unreadable(f"{path}.criteria: criteria inside criteria that are inside another")
+    size, total = parent.stated_value, sum(part.stated_value or 0.0 for part in parts)
+    if size is None or abs(total - size) <= 1:
+        return parts
+    if abs(total - 100) <= 1:
+        return [replace(parent, is_umbrella=True), *parts]
+    raise Unreadable(
+        f"{path}.criteria: sums to {total:g}, neither to {size:g} as the criterion does nor to 100"
+    )
 
 
 def _says_a_weight(row: Criterion) -> bool:
@@ -271,11 +312,11 @@ def _stated(
 
 def _numbers(row: dict[str, Any], path: str) -> Iterator[tuple[Amount, Evidence]]:
     """The numbers of a row that weigh, each with its place."""
-    for i, number in placed(row.get("numbers")):
+    for number, at in objects(row.get("numbers"), f"{path}.numbers", NUMBER):
         unit, stated = _UNITS.get(text_of(number.get("weight"))), number.get("number")
         value = _number(stated)
         if unit is not None and value is not None:
-            place = Evidence(FieldPath(f"{path}.numbers[{i}].number"), 0, len(str(stated)), str(stated))
+            place = Evidence(FieldPath(f"{at}.number"), 0, len(str(stated)), str(stated))
             yield Amount(value, unit, 0, 0), place
 
 

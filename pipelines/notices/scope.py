@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipelines.collect.sources import SOURCES
+from warehouse.errors import Unreadable
 
 PA2023_BASIS = "2023/54"
 PCR2015_BASES = {"32014L0024", "32014L0025", "32014L0023"}
@@ -77,6 +78,37 @@ def placed(value: Any) -> list[tuple[int, dict[str, Any]]]:
         if isinstance(value, list)
         else []
     )
+
+
+def objects(value: Any, path: str, own: frozenset[str]) -> list[tuple[dict[str, Any], str]]:
+    """The objects of an array, each with its path: also of one object in its stead, or keyed by id.
+
+    `own`: fields by which one object is known. Nulls, and what is no lot among lots, are left out.
+    Raises Unreadable for any other shape.
+    """
+    if value is None:
+        return []
+    if isinstance(value, list):
+        others = [item for item in value if item is not None and not isinstance(item, dict)]
+        if not others or (own is LOT and len(others) < len(value)):
+            return [(item, f"{path}[{i}]") for i, item in placed(value)]
+    elif isinstance(value, dict):
+        if any(
+            not isinstance(item, dict) or name == "awardCriteria"
+            for name, item in value.items()
+            if name in own
+        ):
+            return [(value, path)]
+        if all(isinstance(item, dict) and _KEY.fullmatch(key) for key, item in value.items()):
+            return [(item, f"{path}[{key}]") for key, item in value.items()]
+    raise Unreadable(f"{path}: no array of objects")
+
+
+_KEY = re.compile(r"[^\[\].]{1,100}")
+LOT = frozenset({"id", "title", "description", "status", "awardCriteria"})
+CRITERION = frozenset({"type", "name", "description", "numbers"})
+NUMBER = frozenset({"number", "weight", "threshold", "fixed"})
+"""Fields of a lot, a criterion and a number."""
 
 
 def text_of(value: Any) -> str:

@@ -19,6 +19,8 @@ def explained(release: Row, line: Row) -> Iterator[Text]:
     reason = f" ({one_line(str(line['reason']))})" if line["reason"] else ""
     yield Text(f"{line['ocid']}  {line['state']}{reason}  weight {weight}", style="bold")
     yield Text("  " + one_line(f"{line['buyer_name'] or 'buyer not stated'}: {_title(release)}"))
+    if line["criteria"] is None:
+        return
     for lot in line["lots"] if len(line["lots"]) > 1 else ():
         stated = "-" if lot["weight_pct"] is None else f"{lot['weight_pct']:g}%"
         yield Text("  " + one_line(f"lot {lot['lot_id']}: {lot['state']}, weight {stated}"))

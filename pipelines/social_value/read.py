@@ -17,8 +17,10 @@ from pipelines.criteria.rules import DOUBTFUL, RULE_VERSION, UNSURE
 from pipelines.criteria.weigh import Weighed, weigh
 from pipelines.notices.fields import buyer, locality, pounds
 from pipelines.notices.scope import (
+    LOT,
     is_award_only,
     is_psr,
+    objects,
     out_of_scope,
     regime,
     rows,
@@ -30,6 +32,7 @@ from pipelines.notices.scope import (
 from pipelines.social_value.reading import FIELDS, LotReading, Reading
 from pipelines.social_value.state import NOT_VISIBLE, State, read_state
 from pipelines.social_value.themes import assessed, framework, themes
+from warehouse.errors import Unreadable
 from warehouse.text import one_line
 
 LADDER = (
@@ -65,15 +68,21 @@ class Lot:
 
 def read_release(release: dict[str, Any], source: str, resolver: Resolver) -> dict[str, Any]:
     """The line of the `peerbench read` contract: one release, read on its own, not merged."""
-    return examine(release, source, resolver).line()
+    try:
+        return examine(release, source, resolver).line()
+    except Unreadable as error:
+        return unreadable(source, f"unreadable: {error}") | {"ocid": release.get("ocid")}
 
 
 def examine(release: dict[str, Any], source: str, resolver: Resolver, scope: Scope = out_of_scope) -> Reading:
     """What is read of a release: its line, with criteria that hold their whole text.
 
     `scope` gives the reason why it is out of scope: that of the release, unless the caller knows the process.
+    Raises Unreadable, naming the field, where criteria stand in a shape that cannot be read.
     """
     name, match = buyer_of(release, resolver)
+    if not isinstance(release.get("tender"), dict | None):
+        raise Unreadable("tender: no object")
     tender = section(release.get("tender"))
     lots, values = _lots(release), _values(tender)
     criteria = tuple(row for lot in lots for row in lot.criteria)
@@ -280,7 +289,7 @@ def _from_statements(said: list[Criterion], state: State, quality: float | None)
 
 def _values(tender: dict[str, Any]) -> dict[str, float]:
     """The value of each lot by its id, where it states one above nought."""
-    found = {str(row.get("id")): pounds(row) for row in rows(tender.get("lots"))}
+    found = {str(row.get("id")): pounds(row) for row, _ in objects(tender.get("lots"), "tender.lots", LOT)}
     return {lot_id: value for lot_id, value in found.items() if value is not None and value > 0}
 
 

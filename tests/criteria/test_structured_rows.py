@@ -131,7 +131,7 @@ def test_one_weight_said_twice_is_one(numbers: list[tuple[Any, str]]) -> None:
 def test_evidence_counts_what_stands_between_the_rows() -> None:
     made = release(percent("quality", "Social Value", 40), percent("price", "Cost", 60))
     lot = made["tender"]["lots"][0]
-    lot["awardCriteria"]["criteria"][:0] = [None, "see below"]
+    lot["awardCriteria"]["criteria"][:0] = [None, None]
     lot["awardCriteria"]["criteria"][2]["numbers"].insert(0, None)
     line = read(made)
     assert (
@@ -143,3 +143,86 @@ def test_evidence_counts_what_stands_between_the_rows() -> None:
 def test_a_row_that_is_a_description_alone_is_shown_by_it() -> None:
     made = release({"description": "Social value commitments"}, percent("price", "Cost", 100))
     assert read(made)["criteria"][0]["evidence"]["field"].endswith("[0].description")
+
+
+ROWS = [
+    percent("quality", "Method", 45),
+    percent("quality", "Social Value", 12),
+    percent("price", "Cost", 43),
+]
+KEYED = {f"C-{n}": row for n, row in enumerate(ROWS, 1)}
+
+
+def shaped(**lot: Any) -> dict[str, Any]:
+    made = release()
+    made["tender"]["lots"][0] = {"id": "1", **lot}
+    return made
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        shaped(awardCriteria={"criteria": KEYED}),
+        shaped(awardCriteria={"criteria": {"1": ROWS[0], "2": ROWS[1], "3": ROWS[2]}}),
+        shaped(awardCriteria=ROWS),
+        shaped(awardCriteria=[{"criteria": ROWS}]),
+        shaped(awardCriteria=[{"criteria": KEYED}]),
+        {**release(), "tender": {"lots": {"id": "1", "awardCriteria": {"criteria": ROWS}}}},
+        {**release(), "tender": {"lots": {"LOT-0001": {"id": "1", "awardCriteria": {"criteria": ROWS}}}}},
+        {**release(), "tender": {"awardCriteria": {"criteria": ROWS}}},
+        shaped(
+            awardCriteria={"criteria": [{**percent("quality", "Quality", 57), "criteria": ROWS[:2]}, ROWS[2]]}
+        ),
+        shaped(
+            awardCriteria={
+                "criteria": [
+                    {
+                        **percent("quality", "Delivery", 60),
+                        "criteria": [
+                            percent("quality", "Method", 80),
+                            percent("quality", "Social Value", 20),
+                        ],
+                    },
+                    percent("price", "Cost", 40),
+                ]
+            }
+        ),
+        shaped(
+            awardCriteria={
+                "criteria": [ROWS[0], {**ROWS[1], "criteria": [percent("quality", "Jobs", 12)]}, ROWS[2]]
+            }
+        ),
+    ],
+)
+def test_another_shape_that_leaves_no_doubt_is_read(made: dict[str, Any]) -> None:
+    line = read(made)
+    assert (line["state"] in ("weighted", "nested"), line["weight_pct"]) == (True, 12)
+
+
+@pytest.mark.parametrize(
+    ("made", "field"),
+    [
+        (shaped(awardCriteria={"criteria": "see documents"}), "tender.lots[0].awardCriteria.criteria"),
+        (shaped(awardCriteria={"criteria": ["Price", "Quality"]}), "tender.lots[0].awardCriteria.criteria"),
+        (shaped(awardCriteria=12), "tender.lots[0].awardCriteria"),
+        ({**release(), "tender": {"lots": "one"}}, "tender.lots"),
+        ({**release(), "tender": []}, "tender"),
+        (
+            shaped(
+                awardCriteria={"criteria": [{**ROWS[0], "criteria": [percent("quality", "A", 7)]}, ROWS[2]]}
+            ),
+            "tender.lots[0].awardCriteria.criteria[0].criteria",
+        ),
+        (
+            shaped(awardCriteria={"criteria": [{**ROWS[1], "numbers": [12]}, ROWS[2]]}),
+            "tender.lots[0].awardCriteria.criteria[0].numbers",
+        ),
+    ],
+)
+def test_a_shape_that_cannot_be_read_is_named(made: dict[str, Any], field: str) -> None:
+    line = read_release(made, "find_a_tender", RESOLVER)
+    assert (line["state"], line["reason"].startswith(f"unreadable: {field}: "), line["ocid"]) == (
+        "quarantined",
+        True,
+        "ocds-h6vhtk-1",
+    )
