@@ -59,7 +59,12 @@ def council(
 
     with errors_told():
         if json:
+            from pipelines.query.snapshot_tables import published
+            from pipelines.site.council_tables import with_parts
+
             found = figures(stated(), name, period, peers)
+            key = found["authority"]["authority_id"]
+            found["figures"] = with_parts(published(stated()), key, found["figures"])
             typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=1).decode())
             return
         for line in lines(stated(), name, period, peers, every_set):

@@ -167,6 +167,11 @@ def tally(rows: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def whole_of(row: Row) -> tuple[str, str]:
+    """(breakdown, cell) by which a figure's procurements are told: a profile's cells share one whole."""
+    return (row["breakdown"], row["cell"]) if row["breakdown"] in ("category", "regime") else ("all", "all")
+
+
 def left_out(row: Row | None) -> Row:
     """The columns of a figure: what was found, the procurements that it holds, what is left out and why.
 
@@ -182,6 +187,21 @@ def left_out(row: Row | None) -> Row:
         "left_out": left,
         "left_out_because": because or None,
         "left_out_words": f"{left:,} of {row['found']:,}" + (f": {_because(short, reasons)}" if left else ""),
+    }
+
+
+def parts(row: Row | None) -> Row:
+    """The same for a script: found = held + unread + left_out, and why those are left out, in words."""
+    row = row or {"found": 0, "held": 0, "whys": [], "counts": []}
+    reasons = list(zip(row["whys"], row["counts"], strict=True))
+    others = [(code, n) for code, n in reasons if not code.startswith("unread:")]
+    left = sum(n for _, n in others)
+    return {
+        "found": row["found"],
+        "held": row["held"],
+        "unread": row["found"] - row["held"] - left,
+        "left_out": left,
+        "left_out_because": _because(words, others) or None,
     }
 
 

@@ -189,6 +189,28 @@ def rows(tables: dict[str, pl.DataFrame], chosen: Sequence[str]) -> dict[str, Ro
     return found
 
 
+def with_parts(found: Published, authority_id: str, figures: Sequence[Row]) -> list[Row]:
+    """A council's figures, each with the procurements found, held, unread and left out (`accounts.parts`).
+
+    Null for the cells of a breakdown that no page shows: their procurements are not told apart.
+    """
+    if not figures:
+        return []
+    own = pl.DataFrame([{name: row[name] for name in ("measure", "period", "breakdown")} for row in figures])
+    judged = _procurements(found).filter(pl.col("authority_id") == authority_id).collect()
+    told = {
+        (row["measure"], row["period"], row["breakdown"], row["cell"]): row
+        for row in accounts.tally(judged, own).iter_rows(named=True)
+    }
+    made = []
+    for row in figures:
+        found_of = accounts.parts(told.get((row["measure"], row["period"], *accounts.whole_of(row))))
+        if row["breakdown"] not in ("all", "category", "regime", row["profile"]):
+            found_of = dict.fromkeys(found_of)
+        made.append(row | found_of)
+    return made
+
+
 def hashes(tables: dict[str, pl.DataFrame], chosen: Sequence[str]) -> dict[str, str]:
     """By council, a hash of its rows. Stable inside one version of polars, which is part of the key."""
     found = {key: hashlib.sha256() for key in chosen}

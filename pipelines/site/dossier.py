@@ -135,10 +135,7 @@ class Dossier:
 
     def figure(self, row: Row) -> Row:
         """A row of `authority_measures` with its words, and what it leaves out."""
-        # A profile's categories are shares of one whole.
-        part = row["breakdown"] in ("category", "regime")
-        whole = ("all", "all") if not part else (row["breakdown"], row["cell"])
-        told = self._left_out.get((row["measure"], row["period"], *whole))
+        told = self._left_out.get((row["measure"], row["period"], *accounts.whole_of(row)))
         return figure(row, self.shared.measures[row["measure"]]) | accounts.left_out(told)
 
     @cached_property

@@ -78,6 +78,25 @@ def test_sql_gives_tables_csv_and_json(small: Settings) -> None:
     assert ask(small, "sql", query, "--format", "xml")[0] == 2
 
 
+def test_each_figure_of_a_council_as_json_adds_up_as_its_page_does(small: Settings) -> None:
+    code, out, told = ask(small, "council", "Leeds City Council", "--json")
+    assert code == 0, told
+    figures = json.loads(out)["figures"]
+    apart = [row for row in figures if row["found"] is not None]
+    assert all(row["found"] == row["held"] + row["unread"] + row["left_out"] for row in apart)
+    assert all(bool(row["left_out"]) == bool(row["left_out_because"]) for row in apart)
+    assert {row["breakdown"] for row in figures if row["found"] is None} <= {
+        "cpv_division",
+        "value_band",
+        "procedure",
+        "hub",
+    }
+    whole = {row["measure"]: row for row in figures if row["breakdown"] == "all"}
+    assert whole["coverage"]["found"] == whole["coverage"]["held"] == whole["coverage"]["in_scope"] == 20
+    assert all(row["found"] == 20 for row in whole.values())
+    assert any(row["left_out"] for row in whole.values()), "some figures leave some out"
+
+
 def test_open_writes_views_that_any_duckdb_reads(small: Settings, tmp_path: Path) -> None:
     code, out, _ = ask(small, "open", "--to", str(tmp_path / "x.duckdb"))
     assert code == 0 and "views over snapshot" in out
