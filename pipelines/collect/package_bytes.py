@@ -6,6 +6,7 @@ one broken number in a page (SOURCES.md 3) must not cost the other releases.
 
 import re
 from dataclasses import dataclass, field
+from itertools import chain
 
 import msgspec
 
@@ -15,6 +16,7 @@ _MEMBER = re.compile(rb'\s*"((?:[^"\\]|\\.)*+)"\s*:\s*', re.S)
 _LISTS = ("records", "results")
 """Members that hold wrappers: a record package's records, and the packages of a page of Contracts Finder's
 search before October 2022."""
+_MANY = ("releases", *_LISTS)
 _OF_A_PACKAGE = {"uri", "version", "publishedDate", "publisher", "extensions", "license", "links", "packages"}
 _OF_A_RECORD = {"versionedRelease"}
 
@@ -50,8 +52,9 @@ class Pieces:
 
 
 def cut(document: bytes) -> Cut:
-    """The elements of a package's list, of a record's, or of a bare JSON array, each as its own bytes.
+    """The elements of a package's lists, of a record's, or of a bare JSON array, each as its own bytes.
 
+    A package that has releases and records gives both: a release that stands in both is the same one.
     A record whose releases are none, or links, gives its compiled release. A package without releases has
     none.
     """
@@ -100,25 +103,27 @@ def _scanned(document: bytes) -> Cut:
 
 def _broken_off(members: dict[str, bytes]) -> list[bytes] | None:
     """What came whole of the list in which a document breaks off, or that stands before the break."""
-    for name in ("releases", *_LISTS):
-        if members.get(name, b"")[:1] == b"[":
-            inner = pieces(members[name])
-            return inner.pieces if inner.end is not None else inner.pieces[:-1]
-    return None
+    found = [pieces(members[name]) for name in _MANY if members.get(name, b"")[:1] == b"["]
+    if not found:
+        return None
+    return list(chain.from_iterable(i.pieces if i.end is not None else i.pieces[:-1] for i in found))
 
 
 def _chosen(members: dict[str, bytes]) -> Cut:
     """Which of a whole document's members holds its releases."""
-    for name in _LISTS:
-        if name in members and "releases" not in members and (items := _elements(members[name])) is not None:
-            return Cut(True, items)
-    releases = _elements(members.get("releases", b"null"))
+    beside: list[bytes] = []
+    lists = [_elements(members[name]) for name in _LISTS if name in members]
+    for items in lists:
+        beside += items or []
+    stated = members.get("releases", b"null")
+    releases = _elements(stated)
     if releases is None:
-        return Cut(True, None)
+        # What stands where releases should is refused by name, beside records that can be read.
+        return Cut(True, [stated, *beside] if beside else None)
     compiled = members.get("compiledRelease", b"null")
     if compiled != b"null" and (not releases or any(is_link(item) for item in releases)):
-        return Cut(True, [compiled])
-    return Cut(True, releases)
+        return Cut(True, [compiled, *beside])
+    return Cut(True, releases + beside)
 
 
 def _elements(value: bytes) -> list[bytes] | None:

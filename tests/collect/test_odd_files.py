@@ -71,6 +71,18 @@ WRAPPED = {
         {"ocid": "x", "releases": [LINK, release(9)], "compiledRelease": release(1)}
     ).encode()
     + TWO,
+    "releases and records": b'{"releases":[' + ONE + b'],"records":[{"compiledRelease":' + TWO + b"}]}",
+    "releases and records with a number that is no JSON": b'{"z":Infinity,"releases":['
+    + ONE
+    + b'],"records":[{"releases":['
+    + TWO
+    + b"]}]}",
+    "no releases, records and results": b'{"releases":null,"records":[{"releases":['
+    + ONE
+    + b']}],"results":['
+    + TWO
+    + b"]}",
+    "one release and one record": b'{"releases":' + ONE + b',"records":[{"releases":[' + TWO + b"]}]}",
     "records with a number that is no JSON": b'{"records":[{"releases":[],"compiledRelease":'
     + ONE[:-1]
     + b',"z":Infinity}},{"releases":null,"compiledRelease":'
@@ -241,3 +253,14 @@ def test_recorded_wrappers(name: str, good: int | None, refused: int) -> None:
     bodies = [record for record in found if record.body]
     assert len(found) - len(bodies) == refused
     assert len(bodies) == good if good is not None else bodies
+
+
+def test_of_a_package_with_both_lists_what_cannot_be_read_is_counted(tmp_path: Path) -> None:
+    whole = b'{"releases":"none","records":[{"compiledRelease":' + TWO + b"}]}"
+    assert ocids(whole) == named(2) and "string where a release was expected" in problems(whole)[0]
+    broken = b'{"releases":[' + ONE + b'],"records":[{"compiledRelease":' + TWO + b'},{"compiledRel'
+    assert ocids(broken) == named(1, 2) and "breaks off" in problems(broken)[0]
+    path = tmp_path / "both.json"
+    path.write_bytes(b'{"releases":[' + ONE + b'],"records":[{"ocid":"x"},{"compiledRelease":' + TWO + b"}]}")
+    code, out = run(tmp_path / "home", "import", str(path), "--source", "find_a_tender")
+    assert code == 0 and "2 releases landed in 1 days, 1 refused" in out
