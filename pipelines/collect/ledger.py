@@ -6,7 +6,7 @@ where its loss was accepted. The last line of a path counts.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -65,22 +65,45 @@ def gone(home: Path, also: Iterable[str] = ()) -> list[Gone]:
     return [_gone(home, path, known[path], _origin(known, path)) for path in sorted(lacking)]
 
 
+def lacking(home: Path) -> list[Gone]:
+    """Every file that landed by the ledger and is not there, but for days asked again. Writes nothing."""
+    there, known = _there(home), entries(home)
+    found = []
+    for path in sorted(known.keys() - there):
+        row = known[path]
+        if row.get("state") != "lost":
+            missed = row if row.get("state") == "missing" else _missed(home, path)
+            found.append(_gone(home, path, missed, _origin(known, path)))
+    return [file for file in found if not file.walked]
+
+
 def entries(home: Path) -> dict[str, Row]:
     """The last line of each path. One that cannot be read says nothing: landing and snapshot say it too."""
     found: dict[str, Row] = {}
+    for row in _rows(home):
+        if row is not None:
+            origin = found.get(row["path"], {}).get("from")
+            found[row["path"]] = ({"from": origin} if origin else {}) | row
+    return found
+
+
+def broken_lines(home: Path) -> int:
+    """Lines that name no file: the last one of a killed process, or what a disk made of others."""
+    return sum(row is None for row in _rows(home))
+
+
+def _rows(home: Path) -> Iterator[Row | None]:
+    """Each line of the ledger; null for one that is broken."""
     try:
         lines = (home / LEDGER).read_bytes().splitlines()
     except FileNotFoundError:
-        return found
+        return
     for line in lines:
         try:
             row = json.loads(line)
-            if isinstance(row["path"], str):
-                origin = found.get(row["path"], {}).get("from")
-                found[row["path"]] = ({"from": origin} if origin else {}) | row
+            yield row if isinstance(row["path"], str) else None
         except (ValueError, KeyError, TypeError):
-            continue
-    return found
+            yield None
 
 
 def command(source: str, day: date | None, origin: str | None, last: date | None = None) -> str:

@@ -23,7 +23,18 @@ class Fault:
 
 
 def faults(home: Path) -> Iterator[Fault]:
-    """Every damaged, missing or swapped file of landing, in order of path."""
+    """Every damaged, missing or swapped file of landing, each once: those there, then those that are gone."""
+    told = set()
+    for fault in _faults(home):
+        told.add(fault.path)
+        yield fault
+    for file in ledger.lacking(home):
+        path = home / "landing" / file.path
+        if path not in told and path.with_suffix(".zst") not in told:
+            yield Fault(path, "missing: the ledger says that it landed", file.command)
+
+
+def _faults(home: Path) -> Iterator[Fault]:
     root = home / "landing"
     for path in sorted((*root.glob("*/[0-9]*/*/*/*.zst"), *root.glob("*/received/*.zst"))):
         sidecar = _sidecar(path)

@@ -40,7 +40,7 @@ def same_register(settings: Settings) -> None:
                 f"names '{register.id}' ({settings.register_dir}): set it to that one, or use another home"
             )
     path = settings.home / HOME
-    if path.exists() and _of_home(settings) is None and not stated:
+    if path.exists() and register_of(settings) is None and not stated:
         raise HomeUnknown(
             f"{path}: broken, and no snapshot says which register this home was begun with: remove the file "
             f"if it is '{register.id}', which PEERBENCH_REGISTER names"
@@ -53,7 +53,7 @@ def begin(settings: Settings) -> None:
     Raises OtherRegister, HomeUnknown.
     """
     same_register(settings)
-    if _of_home(settings) is None:
+    if register_of(settings) is None:
         register = load_register(settings.register_dir)
         said = {
             "format": HOME_FORMAT,
@@ -66,7 +66,7 @@ def begin(settings: Settings) -> None:
 
 def _stated(settings: Settings) -> Iterator[tuple[str, str]]:
     """(who says it, id of the register): the home, and the newest snapshot that says so, latest or not."""
-    of_home = _of_home(settings)
+    of_home = register_of(settings)
     if of_home is not None:
         yield str(settings.home / HOME), of_home
     where = place(settings)
@@ -80,7 +80,7 @@ def _stated(settings: Settings) -> Iterator[tuple[str, str]]:
             return
 
 
-def _of_home(settings: Settings) -> str | None:
+def register_of(settings: Settings) -> str | None:
     """The register that `home.json` names; null where it is missing or broken."""
     try:
         found = json.loads((settings.home / HOME).read_bytes())["register"]

@@ -15,15 +15,17 @@ from typing import Any
 import polars as pl
 
 from pipelines.clock import london_today
+from pipelines.collect import ledger
 from pipelines.collect.day_record import Day
 from pipelines.collect.importing import refused_files, waiting_files
+from pipelines.collect.landing import LEDGER, sidecar_of
 from pipelines.collect.reconcile import undone
 from pipelines.collect.sequence_gaps import broken as gaps_broken
 from pipelines.collect.sequence_gaps import gaps
 from pipelines.collect.sources import FEEDS
 from pipelines.collect.tables import stale
 from pipelines.publish.runs import broken_lines, dead, runs
-from pipelines.publish.storage import place
+from pipelines.publish.storage import HOME, place, register_of
 from pipelines.settings import Settings
 from warehouse.interim import broken_parts, parts
 from warehouse.snapshots.manifest import NoneYet, PointerBroken, PointerMissing, SnapshotError
@@ -32,6 +34,7 @@ from warehouse.text import one_line
 
 PAGES = "pages.json"
 """Names the snapshot that the site shows."""
+LANDED = ("*/[0-9]*/*/*/*.zst", "*/received/*.zst")
 OLD_DAYS = 4
 """A newest day older than this is told: a night is missed now and then, four in a row are not."""
 PAGES_FAILED, NONE_PUBLISHED, DAMAGED, POINTER_MISSING, POINTER_BROKEN = 3, 4, 5, 6, 7
@@ -58,6 +61,7 @@ class Fact:
 def facts(settings: Settings, today: date | None = None) -> Iterator[Fact]:
     """Every fact of a home, by service first; what is not there, or cannot be read, is said."""
     home, today = settings.home, today or london_today()
+    yield from _read("home", lambda: _small_files(settings))
     for source in FEEDS:
         yield from _read(source, lambda source=source: _collected(home, source, today))  # type: ignore[misc]
     months = stale(home)
@@ -125,6 +129,24 @@ def _collected(home: Path, source: str, today: date) -> Iterator[Fact]:
     if age > OLD_DAYS:
         words = f"OLD: the newest day asked is {age} days ago ({max(day.day for day in days)})"
         yield Fact(source, "old", words, f"peerbench run --days {age + 1} --source {source}")
+
+
+def _small_files(settings: Settings) -> Iterator[Fact]:
+    """What is broken of the files by which a home knows itself and its landing; nothing of sound ones."""
+    home = settings.home
+    if (home / HOME).exists() and register_of(settings) is None:
+        remedy = "the next run writes it again from the snapshots; beside none, remove the file"
+        yield Fact("home", "broken_home", f"BROKEN {home / HOME}: it names no register", remedy)
+    kept = [path for pattern in LANDED for path in (home / "landing").glob(pattern)]
+    again = "the next publish writes down what lies in landing"
+    if kept and not (home / LEDGER).exists():
+        yield Fact("landing", "ledger_gone", f"GONE {home / LEDGER}: what landed is not noted", again)
+    if broken := ledger.broken_lines(home):
+        words = f"BROKEN {home / LEDGER}: {broken} lines are left out; the others stand"
+        yield Fact("landing", "broken_ledger", words, again)
+    if without := sorted(path for path in kept if sidecar_of(path) is None):
+        words = f"BROKEN: {len(without)} landed files have no sound sidecar, the first {without[0]}"
+        yield Fact("landing", "broken_sidecars", words, "peerbench verify --landing names each command")
 
 
 def _inbox(home: Path) -> Iterator[Fact]:
@@ -199,6 +221,21 @@ def _snapshot(settings: Settings) -> Iterator[Fact]:
         if made != manifest["snapshot"]:
             words = f"FAILED: the snapshot is published, its pages not made; those of {made or 'none'} stand"
             yield Fact("pages", "failed", words, "peerbench site", PAGES_FAILED)
+        elif gone := _gone_pages(settings.home / "site"):
+            yield Fact("pages", "gone", gone, "peerbench site", PAGES_FAILED)
+
+
+def _gone_pages(site: Path) -> str | None:
+    """Which pages of the site are not there, by the index that was written with them; null where all are."""
+    try:
+        found = json.loads((site / "index.json").read_bytes())
+        paths = [site / row["path"] for kind in ("pages", "feeds") for row in found[kind]]
+    except FileNotFoundError:
+        return f"GONE {site / 'index.json'}: it names every page"
+    except (ValueError, KeyError, TypeError):
+        return f"BROKEN {site / 'index.json'}: it names every page"
+    gone = sorted(path for path in paths if not path.is_file())
+    return f"GONE: {len(gone)} of {len(paths)} pages, the first {gone[0]}" if gone else None
 
 
 def pages_of(home: Path) -> str | None:

@@ -71,6 +71,24 @@ def test_a_lost_sidecar_is_named(tmp_path: Path) -> None:
     assert [fault.problem for fault in faults(tmp_path)] == ["its sidecar is missing or broken"]
 
 
+def test_a_file_of_no_day_that_is_gone_is_named_with_its_import(tmp_path: Path) -> None:
+    about = {"imported_from": "old.jsonl"}
+    refused = land(tmp_path, "find_a_tender", None, b"refused", about)
+    page = land(tmp_path, "contracts_finder", None, b"page", about)
+    day = land(tmp_path, "find_a_tender", DAY, b"[]", about)
+    assert not list(faults(tmp_path))
+    (tmp_path / "ledger.jsonl").open("ab").write(b'{"pat')
+    before = (tmp_path / "ledger.jsonl").read_bytes()
+    for path, source in ((refused, "find_a_tender"), (page, "contracts_finder"), (day, "find_a_tender")):
+        content = path.read_bytes()
+        path.unlink()
+        (fault,) = faults(tmp_path)
+        assert fault.path == path and fault.problem.startswith("missing")
+        assert fault.command == f"peerbench import old.jsonl --source {source}"
+        path.write_bytes(content)
+    assert (tmp_path / "ledger.jsonl").read_bytes() == before, "nothing is written by looking"
+
+
 def test_an_imported_file_is_mended_by_its_import(tmp_path: Path) -> None:
     path = land(tmp_path, "sell2wales", DAY, b"[]", {"imported_from": "old.jsonl"})
     path.write_bytes(b"")

@@ -88,11 +88,38 @@ def pointer(settings: Settings) -> Path:
 def test_a_sound_home_has_exit_code_0_and_its_facts_as_json(home: Settings) -> None:
     code, out = run(home, "status", "--json")
     told = json.loads(out)
+    assert not {fact["state"] for fact in told["facts"]} & {*FILES, "gone", "killed"}
     assert code == told["exit_code"] == 0
     assert {"published", "old"} <= {fact["state"] for fact in told["facts"]}
     (old,) = [fact for fact in told["facts"] if fact["state"] == "old"]
     age = (datetime.now(LONDON).date() - date(2025, 6, 2)).days
     assert f"{age} days ago (2025-06-02)" in old["words"] and old["remedy"].startswith("peerbench run --days")
+
+
+FILES: dict[str, tuple[str, bytes | None]] = {
+    "broken_home": ("home.json", b"{"),
+    "broken_ledger": ("ledger.jsonl", b'{"path": "a"}\n[1]\n{"pa'),
+    "ledger_gone": ("ledger.jsonl", None),
+    "broken_sidecars": ("landing/find_a_tender/2025/06/01/*.json", b"[]"),
+    "gone": ("site/council/E08000035.html", None),
+}
+
+
+@pytest.mark.parametrize("state", FILES)
+def test_a_file_that_is_broken_or_gone_is_told_with_what_mends_it(home: Settings, state: str) -> None:
+    pattern, content = FILES[state]
+    (path,) = home.home.glob(pattern)
+    if content is None:
+        path.unlink()
+    else:
+        path.write_bytes(content)
+    (fact,) = [fact for fact in facts(home) if fact.state == state]
+    assert fact.remedy and (path.name in fact.words or state == "broken_sidecars")
+    assert run(home, "status")[0] == (PAGES_FAILED if state == "gone" else 0)
+    if state == "gone":
+        assert run(home, "site")[0] == 0 and run(home, "status")[0] == 0
+        (home.home / "site" / "index.json").unlink()
+        assert states(home)["gone"] == PAGES_FAILED
 
 
 def test_a_run_whose_process_is_gone_is_killed_not_running(home: Settings) -> None:
