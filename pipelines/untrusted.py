@@ -59,6 +59,14 @@ def web_link(address: str | None) -> str | None:
     )
 
 
+def page_link(address: str | None) -> str | None:
+    """An address that a page may link to: one inside the site, without scheme and host, or a `web_link`."""
+    if not address or INVISIBLE.search(address):
+        return None
+    inside = ":" not in address.split("/")[0].split("#")[0] and not address.startswith(("//", "\\"))
+    return address if inside and not set(address) & set("<>\"' ") else web_link(address)
+
+
 def searchable(text: str) -> str:
     """A name as it is searched: lower case, without accents and signs."""
     plain = unicodedata.normalize("NFKD", text).casefold()

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from pipelines.query import wording
 from pipelines.rounding import percent
 from pipelines.site.exhibit import written
-from pipelines.untrusted import visible, web_link
+from pipelines.untrusted import page_link, visible, web_link
 
 CSP = (
     "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
@@ -49,6 +49,7 @@ def environment() -> Environment:
         "visible": visible,
         "written": written,
         "web": web_link,
+        "link": page_link,
         "day": wording.day,
         "period": wording.period,
         "percent": percent,

@@ -15,8 +15,8 @@ LIMIT_KB = 300_000
 WATCHED = """
 import sys
 from pathlib import Path
-from pipelines.collect.__main__ import main
-code = main()
+from pipelines.cli import app
+code = app(standalone_mode=False) or 0
 status = Path("/proc/self/status").read_text()
 print("peak", status.split("VmHWM:")[1].split()[0])
 sys.exit(code)
@@ -67,7 +67,8 @@ def test_a_hundred_thousand_releases_fit_in_300_megabytes(tmp_path: Path) -> Non
             "PEERBENCH_CLOCK_SPEED": "20000",
             "PEERBENCH_CLOCK_START": "2025-07-01T06:00:00+01:00",
         }
-        command = [sys.executable, "-c", WATCHED, "find_a_tender", "2025-05-01", "2025-05-28"]
+        days = ["--from", "2025-05-01", "--to", "2025-05-28"]
+        command = [sys.executable, "-c", WATCHED, "collect", "find_a_tender", *days]
         ended = subprocess.run(
             command, env={**os.environ, **settings}, capture_output=True, text=True, timeout=600
         )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipelines.collect.sources import notice_url
 from pipelines.criteria.clean import INVISIBLE, hidden
-from pipelines.untrusted import cell, marked, searchable, visible, web_link
+from pipelines.untrusted import cell, marked, page_link, searchable, visible, web_link
 
 
 @pytest.mark.parametrize(
@@ -101,3 +101,23 @@ def test_names_are_searched_without_accents_and_signs() -> None:
 )
 def test_hidden_characters_are_counted_as_the_page_writes_them_out(text: str, count: int) -> None:
     assert hidden(text) == visible(text).count("\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}U+") == count
+
+
+@pytest.mark.parametrize(
+    ("address", "linked"),
+    [
+        ("council/E1.html#evidence", True),
+        ("#evidence", True),
+        ("../measure/coverage.html", True),
+        ("https://www.find-tender.service.gov.uk/Notice/1", True),
+        ("javascript:alert(1)", False),
+        ("JavaScript:alert(1)//x", False),
+        ("data:text/html,x", False),
+        ("//evil.example/x", False),
+        ("<script>", False),
+        ("https://a:b@evil.example/", False),
+        ("", False),
+    ],
+)
+def test_a_page_links_inside_the_site_and_to_plain_addresses_only(address: str, linked: bool) -> None:
+    assert page_link(address) == (address if linked else None)
