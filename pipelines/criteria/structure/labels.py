@@ -30,8 +30,6 @@ _SECTION = re.compile(r"^(?:section|part|envelope)?\s{0,4}[A-Z\d][\d.]{0,3}[.):]
 _BRACKETS = re.compile(r"\([^)]{0,200}\)?")
 _OF_QUALITY = spaced(r"\bqualit|technical")
 _STOP = re.compile(r"(?<!\b[Ss]oc)(?<!\b[Ii]ncl)[.!?]\s{1,4}(?=[A-Z])")
-_COLON = re.compile(r"[:=]")
-_LAST_COLON = re.compile(r"[:=](?=[^:=]{0,200}$)")
 _BASED_ON = spaced(
     r"\b(?:based (?:up)?on|basis of|assessed (?:on|against|upon)|evaluated (?:on|against|upon)|scored"
     r" (?:on|against)|judged (?:on|against)|criteria (?:are|is|will be)|as follows|made up (?:of"
@@ -184,8 +182,9 @@ def nearest(before: str) -> str:
     """Of what stands before an amount, the part that names it: after the last sentence, colon, "based on"."""
     before = _STOP.split(before)[-1]
     lead = before.rstrip(" :=")
-    if _COLON.search(lead):
-        tail = _LAST_COLON.split(lead)[1]
+    colon = max(lead.rfind(":"), lead.rfind("="))
+    if colon >= 0:
+        tail = lead[colon + 1 :]
         before = tail if bare(tail) else before
     based = list(_BASED_ON.finditer(before))
     if based and bare(before[based[-1].end() :]):
