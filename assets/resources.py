@@ -97,13 +97,13 @@ def free_dead(settings: Settings, instance: dg.DagsterInstance) -> None:
 
 
 def _publishes(run: dg.DagsterRun) -> bool:
-    chosen = run.asset_selection
-    return run.job_name in PUBLISHING if chosen is None else dg.AssetKey("snapshot") in chosen
+    chosen = run.asset_selection  # null or empty for the whole job
+    return dg.AssetKey("snapshot") in chosen if chosen else run.job_name in PUBLISHING
 
 
 def _asks(run: dg.DagsterRun, source: str) -> bool:
     chosen = run.asset_selection
-    return run.job_name == PUBLISHING[0] if chosen is None else dg.AssetKey(source) in chosen
+    return dg.AssetKey(source) in chosen if chosen else run.job_name == PUBLISHING[0]
 
 
 def _first_day(run: dg.DagsterRun) -> date | None:

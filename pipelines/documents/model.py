@@ -1,0 +1,115 @@
+"""A document as it was opened: paragraphs and tables in reading order, each with its place.
+
+Who knows a format (`pipelines.documents.formats`) gives these; who looks for the evaluation takes them and
+knows no format.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipelines.criteria.passage import DocumentPlace
+
+Kind = Literal["pdf", "docx", "xlsx", "xls", "ods", "odt", "rtf", "html", "txt", "doc", "zip"]
+Reason = Literal[
+    "empty",
+    "too_large",
+    "encrypted",
+    "damaged",
+    "unknown_type",
+    "login_page",
+    "too_slow",
+    "too_much_memory",
+    "no_text",
+    "reader_missing",
+    "nested_archive",
+]
+"""Why a document was not read: the closed list."""
+
+
+class Refused(Exception):
+    """A document that is not read: its reason, and what a person is told, which never quotes its words."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table. Row and column count from 1; a merged cell stands once, where it begins.
+
+    `sheet_cell` is its address in a workbook, as `Evaluation!B4`. `number` is its value where the format
+    keeps numbers apart from what is shown; `text` is as a person sees it ("15%" of 0.15).
+    """
+
+    text: str
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+    sheet_cell: str | None = None
+    number: float | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its cells by row. `number` counts the tables of its page (without pages, of the file).
+
+    `continues`: the same table as the one before it, broken over the page. `hidden`: a sheet, or rows, that a
+    reader of the file is not shown.
+    """
+
+    number: int
+    cells: tuple[Cell, ...]
+    page: int | None = None
+    sheet: str | None = None
+    continues: bool = False
+    hidden: bool = False
+
+    def place(self, sha256: str, cell: Cell | None = None) -> DocumentPlace:
+        """Where the table, or a cell of it, stands."""
+        if cell is None:
+            return DocumentPlace(sha256, self.page, self.number)
+        return DocumentPlace(sha256, self.page, self.number, cell.row, cell.column, cell.sheet_cell)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph, with its level where it is a heading (1 is the highest)."""
+
+    text: str
+    page: int | None = None
+    level: int | None = None
+    hidden: bool = False
+
+    def place(self, sha256: str) -> DocumentPlace:
+        """Its page; null where the format has none."""
+        return DocumentPlace(sha256, self.page)
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True)
+class Document:
+    """What was read of one file: blocks in reading order.
+
+    `pages_without_text` are pages, from 1, that hold a picture and no words. `unread` names what stands in
+    the file and was not read ("form fields", "text in drawings"): absence proves nothing there.
+    """
+
+    sha256: str
+    file_name: str
+    kind: Kind
+    blocks: tuple[Block, ...]
+    pages: int | None = None
+    pages_without_text: tuple[int, ...] = ()
+    producer: str | None = None
+    tagged: bool | None = None
+    unread: tuple[str, ...] = field(default=())
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it was read, so that a criterion that is not there is not there."""
+        return not self.pages_without_text and not self.unread
