@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipelines.clock import london_day
 from pipelines.collect.release_json import UnreadableFile, parse_lines, read_bytes
-from pipelines.collect.sources import FEEDS, source_of
+from pipelines.collect.sources import FEEDS, ocid_of, source_of
 
 MAX_NOTICES = 200_000
 _FLAT = re.compile(r"^releases/(\d+)/(id|ocid|date)$")
@@ -82,7 +82,7 @@ def _of_json(content: bytes, path: Path) -> list[Listed]:
 
 def _listed(release_id: str, ocid: str, stated: object, path: Path, position: int) -> Listed:
     try:
-        return Listed(release_id, ocid, london_day(stated))
+        return Listed(release_id, ocid_of(ocid), london_day(stated))
     except ValueError:
         raise UnreadableFile(f"{path}: record {position}: date: {stated!r} is no date-time") from None
 

@@ -21,7 +21,7 @@ from pipelines.collect.landing import land, sole_writer, write_whole
 from pipelines.collect.notice_page import NoNotice
 from pipelines.collect.release_json import Record, UnreadableFile, parse_lines, read_bytes
 from pipelines.collect.source import Misdated, ReleaseRows, Source, WrongShape
-from pipelines.collect.sources import SOURCES
+from pipelines.collect.sources import SOURCES, UNKNOWN, source_of
 from warehouse.text import one_line
 
 SETTLED_SECONDS = 30
@@ -122,10 +122,14 @@ def _placed(record: Record, source: Source, received: date) -> tuple[date | None
     if record.body is None:
         named = f"{record.ocid}: " if record.ocid else ""
         return None, Refusal(record.position, "unreadable", named + (record.problem or "unreadable"))
+    ocid, other = record.body["ocid"], source_of(record.body["ocid"])
+    if other not in (source.id, UNKNOWN):
+        reason = f"{ocid}: its ocid is one of {other}, not of {source.id}: import it with --source {other}"
+        return None, Refusal(record.position, "release-of-another-source", reason)
     try:
         return source.publication_day(record.body.get("date"), received), None
     except Misdated as error:
-        return None, Refusal(record.position, error.rule, f"{record.body['ocid']}: {error.reason}")
+        return None, Refusal(record.position, error.rule, f"{ocid}: {error.reason}")
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ import msgspec
 import zstandard
 
 from pipelines.collect.package_bytes import Cut, cut, is_link, pieces
+from pipelines.collect.sources import ocid_of
 from warehouse.errors import Unreadable, UserError
 
 MAX_BYTES = 2_000_000_000
@@ -36,7 +37,7 @@ _BETWEEN = b" \t\r\n,\x1e"
 """What may stand between two values: blanks, a comma, and the sign of a JSON text sequence (RFC 7464)."""
 _BEGINNINGS = (b"", b"{", b"[")
 _LONG = re.compile(rf"[0-9]{{{MAX_DIGITS}}}")
-_OCID = re.compile(rb'"ocid"\s*:\s*"([A-Za-z0-9._:/-]{1,120})"')
+_OCID = re.compile(rb'"ocid"\s*:\s*"\s*([A-Za-z0-9._:/-]{1,120})\s*"')
 _STRING_OR_NUMBER = re.compile(
     r'"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b|(?<![\d.])-?\d++(?:\.\d++)?[eE]\+?\d{3,}|(?<=[\s:,\[])-?0\d+(?=\s*[,\]}])'
 )
@@ -47,7 +48,8 @@ _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 class Record:
     """One record of a file: `body` when it could be read, else `problem`; `position` counts from 1.
 
-    `raw` is the release's own bytes as received; `ocid` is what a record without body says of itself.
+    `raw` is the release's own bytes as received; in `body` its ocid is as it is compared (`ocid_of`); `ocid`
+    is what a record without body says of itself.
     """
 
     position: int
@@ -189,16 +191,16 @@ def _record(raw: bytes) -> Record:
         return _refused(raw, str(error))
     if not isinstance(body, dict):
         return _refused(raw, f"{_json_type(body)} where a release was expected", repaired)
-    if not isinstance(body.get("ocid"), str) or not body["ocid"]:
+    if not isinstance(body.get("ocid"), str) or not body["ocid"].strip():
         return _refused(raw, _nameless(body, raw), repaired)
     if "versionedRelease" in body:
         return _refused(raw, "a record with a versioned release only, and no release", repaired)
-    return Record(1, body, None, repaired, raw)
+    return Record(1, {**body, "ocid": ocid_of(body["ocid"])}, None, repaired, raw)
 
 
 def _refused(raw: bytes, problem: str, repaired: bool = False) -> Record:
     named = _OCID.search(raw)
-    ocid = named[1].decode("ascii", "replace") if named else None
+    ocid = ocid_of(named[1].decode("ascii", "replace")) if named else None
     return Record(1, None, f"unreadable: {problem}", repaired, raw, ocid)
 
 

@@ -33,6 +33,8 @@ BODIES = pl.Schema(
     }
 )
 
+FORM = "2"
+"""How the text of a release is kept for reading. Months kept in another form are made again."""
 CONTENT = ("source", "content_sha256")
 
 
@@ -42,12 +44,13 @@ def stale(home: Path) -> list[str]:
 
 
 def _due(home: Path) -> list[str]:
-    """Months to index: the stale ones, those of which a part is lost, and those with other damaged files."""
+    """Months to index: stale, kept in another form or in part, or with other damaged files."""
     bodies, refused = parts(home, "bodies"), parts(home, "quarantine")
     return [
         month
         for month, files, made in _months(home)
         if made.get("landing") != digest(files)
+        or made.get("form") != FORM
         or month not in bodies
         or (made.get("refused", "0") != "0" and f"releases.{month}" not in refused)
         or [Path(path).name for path in json.loads(made.get("damaged", "{}"))] != damaged(files)
@@ -87,6 +90,7 @@ def _store(home: Path, month: str, found: Indexed, landing: str) -> Counts:
     files = dict(sorted(found.damaged.items(), key=lambda item: Path(item[0]).name))
     notes = {
         "landing": landing,
+        "form": FORM,
         "received": str(found.received),
         "repeated": str(found.repeated),
         "refused": str(len(found.refused)),

@@ -13,7 +13,7 @@ from typing import Any
 
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.collect.release_json import UnreadableFile, read_bytes, records
-from pipelines.collect.sources import source_of
+from pipelines.collect.sources import ocid_of, source_of
 from pipelines.social_value.read import read_release
 
 Row = dict[str, Any]
@@ -58,7 +58,7 @@ class Case:
             return read.get(self.key)
         if self.release is None:
             return None
-        return read_release(self.release, source_of(str(self.release.get("ocid"))), resolver)
+        return read_release(self.release, source_of(ocid_of(str(self.release.get("ocid")))), resolver)
 
     @property
     def words(self) -> str:
@@ -139,8 +139,8 @@ def _releases(path: Path, stated: Path | None) -> dict[tuple[str, str], Row]:
 
 
 def _release_key(release: Row) -> tuple[str, str]:
-    return str(release.get("ocid")), str(release.get("id") or "")
+    return ocid_of(str(release.get("ocid"))), str(release.get("id") or "")
 
 
 def _key(row: Row) -> tuple[str, str]:
-    return str(row.get("ocid")), str(row.get("release_id") or "")
+    return ocid_of(str(row.get("ocid"))), str(row.get("release_id") or "")

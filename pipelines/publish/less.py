@@ -15,6 +15,7 @@ import polars as pl
 from pipelines.collect import ledger
 from pipelines.collect.months import landed
 from pipelines.collect.release_index import DAMAGED
+from pipelines.collect.sources import ocid_of
 from pipelines.criteria.rules import RULE_VERSION
 from pipelines.job import steps
 from pipelines.publish.storage import place
@@ -31,6 +32,7 @@ LAST, FILES, EMPTY, GONE, REFUSED = "last_snapshot", "landed_files", "empty", "r
 TWICE, AT_LEAST = 2, 20
 """A rule's refused share is a fault when it is over so many times the last one, and so many rows at least."""
 RULES, REGISTER, WITHDRAWN = "new rules", "new register", "withdrawn"
+RESPELLED = "its ocid is kept in lower case without blanks"
 EDITED, UPSTREAM = "its notices were edited", "its releases are gone"
 RECORDS = ("windows", "gaps")
 """Tables of the records of collecting, which say nothing of what landed: a lost record is a lost file."""
@@ -223,7 +225,11 @@ def _gone(settings: Settings, before: _Before, found: Held, moved: set[str]) -> 
         key = list(TABLES[table].primary_key())
         if not set(key) <= set(old.collect_schema().names()):
             continue
+        old, respelled = _respelled(old)
         rows = old.join(now(table), on=key, how="anti", nulls_equal=True).collect()
+        stand = respelled.join(now(table), on=key, how="semi", nulls_equal=True)
+        if count := _count(stand):
+            found.gone.append({"table": table, "rows": count, "cause": RESPELLED})
         if rows.is_empty():
             continue
         told = explain(rows, _Now(settings, found, moved, before)).with_columns(
@@ -234,6 +240,16 @@ def _gone(settings: Settings, before: _Before, found: Held, moved: set[str]) -> 
         if (lost := told.filter(pl.col("cause").is_null())).height:
             first = " ".join(str(lost[name][0]) for name in key)
             found.faults.append(Fault(f"{GONE}:{table}", _unexplained(table, lost.height, before, first)))
+
+
+def _respelled(old: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """Rows of a snapshot by their ocid as it is compared now, and of these those that had it otherwise."""
+    if "ocid" not in old.collect_schema().names():
+        return old, old.head(0)
+    stated = old.select("ocid").drop_nulls().unique().collect()["ocid"]
+    moved = {ocid: kept for ocid in stated if (kept := ocid_of(ocid)) != ocid}
+    plain = pl.col("ocid").replace(moved)
+    return old.with_columns(plain), old.filter(pl.col("ocid").is_in(list(moved))).with_columns(plain)
 
 
 def _unexplained(table: str, count: int, before: _Before, first: str) -> str:
@@ -346,7 +362,7 @@ def _touched(now: _Now) -> pl.LazyFrame:
     new = now.scan("releases").select(RELEASE)
     if old is None:
         return new.head(0)
-    old = old.select(RELEASE)
+    old = _respelled(old.select(RELEASE))[0]
     return pl.concat([old.join(new, on=RELEASE, how="anti"), new.join(old, on=RELEASE, how="anti")])
 
 

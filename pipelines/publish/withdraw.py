@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.collect.sources import ocid_of
 from pipelines.publish.storage import place, same_register
 from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import note, withdrawals
@@ -38,6 +39,7 @@ def reading(settings: Settings, ocid: str, reason: str) -> str:
     from pipelines.rebuild import again_from
 
     _checked(settings, reason)
+    ocid = ocid_of(ocid)
     found = _must_be("procurements", settings, {"ocid": ocid})
     asked = {"ocid": ocid, "source": found["source"]}
     return _taken_back(settings, asked, reason, lambda: again_from(settings, "procurements", "withdrawals"))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pipelines.collect.sources import ocid_of
 from pipelines.social_value.measured import OF_CRITERIA
 from pipelines.social_value.procurements import ReadProcurement
 from warehouse.errors import UserError
@@ -22,8 +23,10 @@ def withdrawals(home: Path) -> list[Row]:
     for number, line in enumerate(path.read_bytes().splitlines() if path.exists() else (), 1):
         try:
             stated = json.loads(line)
-            found.append({"withdrawal": number, **{name: stated.get(name) for name in FIELDS}})
-        except (ValueError, AttributeError) as error:
+            row = {name: stated.get(name) for name in FIELDS}
+            row["ocid"] = ocid_of(row["ocid"]) if row["ocid"] else None
+            found.append({"withdrawal": number, **row})
+        except (ValueError, TypeError, AttributeError) as error:
             mend = "mend that line, or remove it and withdraw again: else what was taken back returns"
             raise UserError(f"{path}: line {number}: {error}: {mend}") from error
     return found

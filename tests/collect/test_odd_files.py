@@ -177,15 +177,35 @@ ODD_DATES = [
 ]
 
 
+def of(source: str, number: int) -> dict[str, Any]:
+    """A release with an ocid of the source."""
+    return {**release(number), "ocid": f"{SOURCES[source].ocid_prefixes[0]}{number:06x}"}
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_release_of_another_source_is_refused_by_name(tmp_path: Path, source: str) -> None:
+    path = tmp_path / "in.jsonl"
+    others = [of(other, n) for n, other in enumerate(SOURCES, 2) if other != source]
+    rows = [of(source, 1), *others, {**release(9), "ocid": "ocds-213czf-9"}]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    code, out = run(tmp_path / "home", "import", str(path), "--source", source)
+    assert code == 0 and f"2 releases landed in 1 days, {len(others)} refused" in out
+    for row in others:
+        assert f"release-of-another-source: {row['ocid']}" in out.replace("\n", " ")
+    path.write_text("".join(json.dumps(row) + "\n" for row in others))
+    code, out = run(tmp_path / "home", "import", str(path), "--source", source)
+    assert code == 2 and "every record was refused" in out
+
+
 @pytest.mark.parametrize("source", SOURCES)
 def test_a_date_outside_the_life_of_the_service_is_refused_by_name(tmp_path: Path, source: str) -> None:
     path = tmp_path / "in.jsonl"
-    odd = [{**release(n), "date": stated} for n, (stated, _) in enumerate(ODD_DATES, 2)]
-    path.write_text("".join(json.dumps(row) + "\n" for row in (release(1), *odd)))
+    odd = [{**of(source, n), "date": stated} for n, (stated, _) in enumerate(ODD_DATES, 2)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in (of(source, 1), *odd)))
     code, out = run(tmp_path / "home", "import", str(path), "--source", source)
     assert code == 0 and f"1 releases landed in 1 days, {len(odd)} refused" in out
     for number, (stated, rule) in enumerate(ODD_DATES, 2):
-        assert f"record {number}: {rule}: {release(number)['ocid']}: date: {stated!r}" in out
+        assert f"record {number}: {rule}: {of(source, number)['ocid']}: date: {stated!r}" in out
 
 
 @pytest.mark.parametrize(("source", "began"), [(name, source.began) for name, source in SOURCES.items()])
@@ -194,7 +214,7 @@ def test_the_first_day_of_a_service_is_taken_and_the_day_before_is_not(
 ) -> None:
     path = tmp_path / "in.jsonl"
     days = (began, began.fromordinal(began.toordinal() - 1))
-    rows = [{**release(n), "date": f"{day}T12:00:00Z"} for n, day in enumerate(days, 1)]
+    rows = [{**of(source, n), "date": f"{day}T12:00:00Z"} for n, day in enumerate(days, 1)]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
     code, out = run(tmp_path / "home", "import", str(path), "--source", source)
     assert code == 0 and "1 releases landed in 1 days, 1 refused" in out

@@ -17,9 +17,18 @@ from pipelines.collect.client import client_of
 from pipelines.collect.day_listings import listed
 from pipelines.collect.importing import import_file
 from pipelines.collect.notice_page import NoNotice
-from pipelines.collect.release_json import UnreadableFile
+from pipelines.collect.release_json import UnreadableFile, parse_lines
 from pipelines.collect.source import FeedSource, Misdated, Source
-from pipelines.collect.sources import FEEDS, SOURCES, is_converted, notice_url, source_of, title_of, titles
+from pipelines.collect.sources import (
+    FEEDS,
+    SOURCES,
+    is_converted,
+    notice_url,
+    ocid_of,
+    source_of,
+    title_of,
+    titles,
+)
 from pipelines.collect.window_request import ask, halves
 from pipelines.publish.dictionary import NOTE
 from pipelines.settings import Settings
@@ -81,6 +90,21 @@ def test_an_ocid_is_recognised_by_its_prefix(source: Source) -> None:
     )
     if source.converted_prefix:
         assert is_converted(f"{source.converted_prefix}1")
+
+
+@every_source
+def test_an_ocid_in_another_case_or_with_blanks_is_the_same_process(source: Source, tmp_path: Path) -> None:
+    plain = f"{source.ocid_prefixes[0]}0a1b"
+    stated = [plain, plain.upper(), f" {plain}", f"{plain.title()}\t", f"\u00a0{plain}\n"]
+    assert {ocid_of(ocid) for ocid in stated} == {plain}
+    lines = [json.dumps({"ocid": ocid, "id": str(n)}).encode() for n, ocid in enumerate(stated)]
+    found = list(parse_lines(b"\n".join(lines), "file"))
+    assert {record.body["ocid"] for record in found if record.body} == {plain}
+    assert [record.raw for record in found] == lines, "as received"
+    broken = next(parse_lines(b"[" + lines[1][:-1] + b', "x": }]', "file"))
+    assert broken.ocid == plain and broken.body is None
+    others = ["OCDS-213CZF-1A", " ocds-213czf-1", "ocds-h6vhtkx-1"]
+    assert [ocid_of(ocid) for ocid in others] == others
 
 
 @pytest.mark.parametrize("ocid", ["", "ocds-", "ocds-213czf-1", "OCDS-H6VHTK-1", " ocds-b5fd17-1"])

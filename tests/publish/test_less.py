@@ -233,6 +233,42 @@ def test_rows_that_nothing_explains_hold_the_publish_up(home: Settings, table: s
         publishing.snapshot(home)
 
 
+def test_ocids_published_in_another_spelling_are_not_gone_without_a_word(
+    home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = [release(n)["ocid"] for n in (1, 21, 22, 23)]
+    stated = [plain[0].upper(), plain[1].upper(), f" {plain[2]}", plain[3]]
+    with monkeypatch.context() as patch:
+        patch.setattr("pipelines.collect.release_json.ocid_of", str)
+        patch.setattr("pipelines.social_value.withdrawals.ocid_of", str)
+        patch.setattr("pipelines.publish.withdraw.ocid_of", str)
+        patch.setattr("pipelines.publish.less.ocid_of", str)
+        patch.setattr("pipelines.collect.tables.FORM", "1")
+        landed(
+            home.home,
+            [{**release(n), "ocid": ocid} for n, ocid in zip((1, 21, 22, 23), stated, strict=True)],
+        )
+        rebuild.rebuild(home)
+        from pipelines.publish.withdraw import reading
+
+        reading(home, stated[1], "wrong")
+    before = latest(place(home))
+    assert {*stated, *plain[:1]} <= set(before.read("procurements")["ocid"])
+
+    from pipelines.collect.tables import _due
+
+    assert _due(home.home) == ["2025-05-01", "2025-06-01"], "made again by the next run"
+    rebuild.rebuild(home)
+    now = latest(place(home))
+    rows = {row["ocid"]: row["state"] for row in now.read("procurements").to_dicts()}
+    assert set(plain) <= rows.keys() and not set(stated[:3]) & rows.keys()
+    assert rows[plain[1]] == "quarantined", "what was taken back stays so"
+    gone = {row["table"]: row["rows"] for row in now.manifest["gone"] if row["cause"] == less.RESPELLED}
+    assert gone["releases"] == gone["procurements"] == 3
+    assert now.manifest["accepted"] == []
+    assert not _due(home.home)
+
+
 @pytest.mark.parametrize(
     "table", ["notices", "procurements", "criteria", "lots", "wordings", "peer_comparisons"]
 )

@@ -21,11 +21,21 @@ FEEDS: Mapping[str, FeedSource] = MappingProxyType(
 )
 """Those that are asked every night."""
 UNKNOWN = "unknown"
+_PREFIXES = tuple(prefix for source in _FOUND for prefix in source.ocid_prefixes)
 
 
 def source_of(ocid: str) -> str:
     """The id of the source that an ocid's prefix belongs to, else 'unknown'."""
     return next((source.id for source in _FOUND if ocid.startswith(source.prefixes)), UNKNOWN)
+
+
+def ocid_of(stated: str) -> str:
+    """An ocid as it is compared and kept: of a prefix that we know in lower case without blanks around it.
+
+    Of any other nobody here can say whether its case matters: it stays as it was stated.
+    """
+    plain = stated.strip().lower()
+    return plain if plain.startswith(_PREFIXES) else stated
 
 
 def is_converted(ocid: str) -> bool:
