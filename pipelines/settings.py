@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     variables. What is published is signed with `signing_key`, and readers ask for the signature of
     `public_key` (Ed25519, PEM files). `keep_snapshots` is how many a publish leaves whole; 0 keeps all.
     `packs`: the site offers a PDF, a workbook and a brief of every council, which take some seconds each.
+    Of tender documents at most `documents_a_night` are asked for in a run, for `document_hours` at most, each
+    no larger than `document_megabytes`, from the sources and from `document_hosts` (a comma list).
     `readable`: other users of the machine may read pages and snapshots; landing and the rest stay private.
     """
 
@@ -53,6 +55,10 @@ class Settings(BaseSettings):
     keep_snapshots: int = Field(default=0, ge=0)
     packs: bool = False
     readable: bool = False
+    documents_a_night: int = Field(default=100, ge=0)
+    document_hours: float = Field(default=1, gt=0)
+    document_megabytes: float = Field(default=50, gt=0)
+    document_hosts: str = Field(default="", pattern=r"^([a-z0-9-]+(\.[a-z0-9-]+)+(,|$))*$")
 
     @model_validator(mode="after")
     def _addresses_are_addresses(self) -> "Settings":
@@ -65,7 +71,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _only_loopback_is_hurried(self) -> "Settings":
         hurried = self.clock_speed != 1 or self.clock_start is not None
-        if hurried and not all(map(_on_loopback, self.addresses.values())):
+        if hurried and not all(map(on_loopback, self.addresses.values())):
             raise ValueError("PEERBENCH_CLOCK_SPEED and PEERBENCH_CLOCK_START need every service on loopback")
         return self
 
@@ -92,7 +98,8 @@ def _is_address(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname) and not blank
 
 
-def _on_loopback(url: str) -> bool:
+def on_loopback(url: str) -> bool:
+    """Whether an address names this machine, by number."""
     host = urlsplit(url).hostname or ""
     try:
         return ip_address(host).is_loopback

@@ -21,6 +21,7 @@ STAGES = [
     "notices",
     "authorities",
     "criteria",
+    "documents",
     "social_value",
     "evaluation",
     "benchmark",

@@ -8,6 +8,7 @@ govern; tenacity holds the pacer, which waits by the injected clock.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from threading import Timer
 from time import monotonic
 from typing import NoReturn
 from urllib.parse import unquote, urlsplit
@@ -22,6 +23,7 @@ from tenacity import (
 )
 
 from pipelines.clock import Clock
+from pipelines.collect.addresses import GuardedAdapter
 from pipelines.collect.pacer import Pacer
 from pipelines.collect.source import PAUSES, FeedSource
 from pipelines.settings import Settings
@@ -45,14 +47,27 @@ class CollectError(UserError):
 class _Refused(CollectError):
     """What came is asked for again, after `pause` seconds where it says how long."""
 
-    def __init__(self, problem: str, pause: float | None) -> None:
+    def __init__(self, problem: str, pause: float | None, slow: bool = False) -> None:
         super().__init__(problem)
         self.problem = problem
         self.pause = pause
+        self.slow = slow
 
 
 class NotThere(CollectError):
     """404: the service knows no such thing."""
+
+
+class TooLarge(CollectError):
+    """The body is longer than is taken."""
+
+
+class GaveUp(CollectError):
+    """Every try was refused; `slow` where the last one did not come in time."""
+
+    def __init__(self, problem: str, slow: bool) -> None:
+        super().__init__(problem)
+        self.slow = slow
 
 
 @dataclass(frozen=True)
@@ -72,6 +87,7 @@ class Client:
     """GETs from one host. `requests_made`, `throttled` and `problems` say what was asked and refused.
 
     `tell` is given a line at the first try of a request that fails: the tries after it may take minutes.
+    `adapter` makes its connections, where they are not to be made to any address.
     """
 
     base_url: str
@@ -80,11 +96,16 @@ class Client:
     pacer: Pacer
     pauses: Mapping[int, float] = field(default_factory=lambda: PAUSES)
     tell: Callable[[str], None] = lambda _: None
+    max_tries: int = MAX_TRIES
+    max_body: int = MAX_BODY
+    request_seconds: float = REQUEST_SECONDS
+    adapter: GuardedAdapter | None = None
     requests_made: int = 0
     throttled: int = 0
     problems: list[str] = field(default_factory=list)
     _in_a_row: int = 0
     _session: requests.Session = field(default_factory=requests.Session)
+    _answer: requests.Response | None = None
 
     def __post_init__(self) -> None:
         # A password in the address is used, and from here on in no address that is kept, told or published.
@@ -94,18 +115,21 @@ class Client:
         self.base_url = without_userinfo(self.base_url)
         # Proxies and .netrc of the environment are not ours to use.
         self._session.trust_env = False
+        if self.adapter is not None:
+            self._session.mount("http://", self.adapter)
+            self._session.mount("https://", self.adapter)
         agent = f"peerbench/{version('peerbench')} (public notice benchmark; {self.contact})"
         self._session.headers.update({"User-Agent": agent, "Accept-Encoding": "gzip"})
 
     def get(self, path: str, params: dict[str, str] | None = None, kind: str = "json") -> Answer:
-        """A 200 answer whose content type names `kind`, not empty.
+        """A 200 answer whose content type names `kind`, not empty; of no `kind` a redirect too, bodiless.
 
-        Raises NotThere for 404, CollectError after the last try, or at once for another 4xx.
+        Raises NotThere for 404, GaveUp after the last try, TooLarge, or CollectError at once for another 4xx.
         """
         refused: list[str] = []
         tries = Retrying(
             retry=retry_if_exception_type(_Refused),
-            stop=lambda state: state.attempt_number >= MAX_TRIES or self._in_a_row >= THROTTLES_TO_STOP,
+            stop=lambda state: state.attempt_number >= self.max_tries or self._in_a_row >= THROTTLES_TO_STOP,
             wait=_pause,
             after=lambda state: refused.append(_refusal(state).problem),
             before_sleep=self._tell,
@@ -127,52 +151,85 @@ class Client:
         if self._in_a_row < THROTTLES_TO_STOP:
             self.pacer.hold(_pause(state))
         path, params, _ = state.args
-        raise CollectError(f"{self.base_url}{path} {params or ''}: {_refusal(state).problem}")
+        refused = _refusal(state)
+        raise GaveUp(f"{self.base_url}{path} {params or ''}: {refused.problem}", refused.slow)
 
     def _good(self, path: str, params: dict[str, str], kind: str) -> requests.Response:
         """One paced request. Raises _Refused for what is asked again, CollectError for what is not."""
         self.pacer.wait()
+        slow = False
         try:
             answer = self._ask(path, params, kind)
         except requests.RequestException as error:
             # requests wraps the cause in the address, which the message names already.
             cause = str(error).partition("Caused by ")[2] or str(error)
             problem, pause = f"{type(error).__name__}: {one_line(cause, 500)}", None
+            slow = isinstance(error, requests.Timeout)
         else:
             problem, pause = self._judge(answer, kind)
         if problem:
             self.problems.append(f"{path} {params or None}: {problem}")
-            raise _Refused(problem, pause)
+            raise _Refused(problem, pause, slow)
         return answer
 
     def _ask(self, path: str, params: dict[str, str], kind: str) -> requests.Response:
+        """The answer with its body. Raises requests' exceptions, a Timeout when it is not whole in time."""
         self.requests_made += 1
         begun = monotonic()
-        answer = self._session.get(
-            self.base_url + path,
-            params=params,
-            headers={"Accept": "application/json" if kind == "json" else "*/*"},
-            timeout=READ_TIMEOUT,
-            allow_redirects=False,
-            stream=True,
-        )
+        # A read returns only when it is full: what trickles in would pass any check between two.
+        cutter = Timer(self.request_seconds, self._cut)
+        cutter.daemon = True
+        cutter.start()
+        try:
+            self._answer = self._session.get(
+                self.base_url + path,
+                params=params,
+                headers={"Accept": "application/json" if kind == "json" else "*/*"},
+                timeout=min(READ_TIMEOUT, self.request_seconds),
+                allow_redirects=False,
+                stream=True,
+            )
+            follows = not kind and self._answer.is_redirect
+            self._answer._content = b"" if follows else self._body(self._answer)
+        except requests.RequestException as error:
+            if monotonic() - begun < self.request_seconds:
+                raise
+            raise requests.Timeout(f"not whole after {self.request_seconds:g} s") from error
+        finally:
+            cutter.cancel()
+            if self._answer is not None:
+                self._answer.close()
+            answer, self._answer = self._answer, None
+            self._session.cookies.clear()
+        if answer is None or monotonic() - begun >= self.request_seconds:
+            # What was cut off may look like a body that came to its end.
+            raise requests.Timeout(f"not whole after {self.request_seconds:g} s")
+        return answer
+
+    def _body(self, answer: requests.Response) -> bytes:
+        announced = answer.headers.get("Content-Length", "")
+        if announced.isdigit() and int(announced) > self.max_body:
+            raise TooLarge(f"{answer.url}: {announced} bytes, larger than {self.max_body}")
         body = bytearray()
         for chunk in answer.iter_content(1 << 16):
             body += chunk
-            if len(body) > MAX_BODY:
-                answer.close()
-                raise CollectError(f"{answer.url}: larger than {MAX_BODY} bytes")
-            if monotonic() - begun > REQUEST_SECONDS:
-                answer.close()
-                raise requests.Timeout(f"not whole after {REQUEST_SECONDS} s")
-        answer._content = bytes(body)
-        self._session.cookies.clear()
-        return answer
+            if len(body) > self.max_body:
+                raise TooLarge(f"{answer.url}: larger than {self.max_body} bytes")
+        return bytes(body)
+
+    def _cut(self) -> None:
+        """Ends the request at work, from another thread."""
+        if isinstance(self.adapter, GuardedAdapter):
+            self.adapter.cut()
+        elif self._answer is not None:
+            self._answer.raw.shutdown()
 
     def _judge(self, answer: requests.Response, kind: str) -> tuple[str, float | None]:
         """(what was wrong, seconds to wait if it tells); no words for a good answer."""
         status, stated = answer.status_code, answer.headers.get("Content-Type", "")
         problem = f"status {status}, {one_line(stated, 80) or 'no content type'}, {len(answer.content)} bytes"
+        if not kind and answer.is_redirect:
+            return "", None
         if status == 404:
             raise NotThere(f"{answer.url}: {problem}")
         if status in self.pauses:

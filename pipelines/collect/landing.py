@@ -2,7 +2,8 @@
 
 `landing/<source>/<yyyy>/<mm>/<dd>/<sha256>.zst`, a release package; the name is the hash of the content, so
 that landing the same bytes twice changes nothing. Records that cannot be placed on a day, and whole files
-that had to be repaired, stay under `landing/<source>/received/`.
+that had to be repaired, stay under `landing/<source>/received/`, tender documents under
+`landing/<source>/documents/`.
 """
 
 import fcntl
@@ -56,10 +57,18 @@ def sole_writer(home: Path) -> Iterator[None]:
             _held.discard(place)
 
 
-def land(home: Path, source: str, day: date | None, content: bytes, about: dict[str, Any]) -> Path:
-    """Writes the content and its sidecar, each whole or not at all. Gives the path of the content."""
+RECEIVED, DOCUMENTS = "received", "documents"
+
+
+def land(
+    home: Path, source: str, day: date | None, content: bytes, about: dict[str, Any], folder: str = RECEIVED
+) -> Path:
+    """Writes the content and its sidecar, each whole or not at all. Gives the path of the content.
+
+    What belongs to no day goes into `folder`.
+    """
     digest = hashlib.sha256(content).hexdigest()
-    place = home / "landing" / source / (day.strftime("%Y/%m/%d") if day else "received")
+    place = home / "landing" / source / (day.strftime("%Y/%m/%d") if day else folder)
     path = place / f"{digest}.zst"
     if path.exists() and _intact(path, digest) and sidecar_of(path) is not None:
         return path

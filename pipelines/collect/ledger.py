@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.collect.day_record import Day
-from pipelines.collect.landing import LEDGER, note, sidecar_of
+from pipelines.collect.landing import DOCUMENTS, LEDGER, note, sidecar_of
 from pipelines.collect.sources import FEEDS
 
 ASIDE = "damaged"
@@ -106,8 +106,12 @@ def _rows(home: Path) -> Iterator[Row | None]:
             yield None
 
 
-def command(source: str, day: date | None, origin: str | None, last: date | None = None) -> str:
-    """What fetches the files of a day, or of the days to `last`, again."""
+def command(
+    source: str, day: date | None, origin: str | None, last: date | None = None, of_document: bool = False
+) -> str:
+    """What fetches the files of a day, or of the days to `last`, or a tender document, again."""
+    if of_document:
+        return f"peerbench import {origin} --source {source} --ocid OCID" if origin else "peerbench documents"
     if origin or day is None or source not in FEEDS:
         return f"peerbench import {origin or 'FILE'} --source {source}"
     return f"peerbench run --from {day} --to {last or day} --source {source} --again"
@@ -172,7 +176,7 @@ def _gone(home: Path, path: str, row: Row, origin: str | None) -> Gone:
     walked = False
     if day is not None and (now := Day.read(home, source, day)):
         walked = now.finished and now.begun.isoformat() != row.get("walk")
-    mend = command(source, day, origin)
+    mend = command(source, day, origin, of_document=is_of_document(path))
     if path.endswith("/gaps.json"):
         mend = f"peerbench run --source {source}"
     return Gone(path, source, day, mend, walked)
@@ -182,6 +186,11 @@ def _missed(home: Path, path: str) -> Row:
     source, day = placed(path)
     walk = Day.read(home, source, day) if day else None
     return {"path": path, "state": "missing", "walk": walk.begun.isoformat() if walk else None}
+
+
+def is_of_document(path: str) -> bool:
+    """Whether a path below landing is that of a tender document or of the record of its tries."""
+    return path.split("/")[1:2] == [DOCUMENTS]
 
 
 def placed(path: str) -> tuple[str, date | None]:

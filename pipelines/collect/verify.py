@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.collect import ledger
-from pipelines.collect.landing import Damaged, content_of
+from pipelines.collect.landing import DOCUMENTS, RECEIVED, Damaged, content_of
 from warehouse.interim import parts
 
 
@@ -36,7 +36,8 @@ def faults(home: Path) -> Iterator[Fault]:
 
 def _faults(home: Path) -> Iterator[Fault]:
     root = home / "landing"
-    for path in sorted((*root.glob("*/[0-9]*/*/*/*.zst"), *root.glob("*/received/*.zst"))):
+    of_no_day = (*root.glob(f"*/{RECEIVED}/*.zst"), *root.glob(f"*/{DOCUMENTS}/*.zst"))
+    for path in sorted((*root.glob("*/[0-9]*/*/*/*.zst"), *of_no_day)):
         sidecar = _sidecar(path)
         try:
             content_of(path)
@@ -81,8 +82,7 @@ def _json(path: Path) -> dict[str, Any] | None:
 
 def _command(path: Path, root: Path, sidecar: dict[str, Any] | None) -> str:
     """The windows concerned are those of the file's day."""
-    source, day = ledger.placed(path.relative_to(root).as_posix())
-    origin = (sidecar or {}).get("imported_from") or ledger.entries(root.parent).get(
-        path.relative_to(root).as_posix(), {}
-    ).get("from")
-    return ledger.command(source, day, origin)
+    below = path.relative_to(root).as_posix()
+    source, day = ledger.placed(below)
+    origin = (sidecar or {}).get("imported_from") or ledger.entries(root.parent).get(below, {}).get("from")
+    return ledger.command(source, day, origin, of_document=ledger.is_of_document(below))

@@ -64,15 +64,23 @@ def import_(
             + ", ".join(
                 f"{source.exports} of {source.title}" for source in SOURCES.values() if source.exports
             )
-            + "; .gz and .zst too"
+            + "; .gz and .zst too. With --ocid a tender document; a folder holds documents as OCID/FILE"
         ),
     ],
     source: Annotated[str, typer.Option(help="which service published it: " + ", ".join(SOURCES))],
+    ocid: Annotated[
+        str | None, typer.Option(help="the procurement that a tender document belongs to")
+    ] = None,
     strict: Annotated[bool, typer.Option(help="exit 2 when a record is refused")] = False,
 ) -> None:
-    """Land recorded releases, so that history can be loaded from bulk files."""
+    """Land recorded releases, or tender documents, so that history can be loaded from files."""
     if source not in SOURCES:
         fail(f"--source: '{source}' is not one of {', '.join(SOURCES)}")
+    if ocid is not None or file.is_dir():
+        _import_documents(file, source, ocid, strict)
+        return
+    if _is_document(file):
+        fail(f"{file}: a tender document: say whose it is with --ocid")
     from pipelines.collect.importing import import_file
     from pipelines.publish.storage import begin
 
@@ -91,6 +99,46 @@ def import_(
     if not counted.landed:
         typer.echo(f"{file}: holds no release", err=True)
     if strict and counted.refused:
+        raise typer.Exit(2)
+
+
+def _is_document(file: Path) -> bool:
+    """Whether a file is of a type that no notice comes in."""
+    from pipelines.documents.landed import sniffed
+
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(1 << 20)
+    except OSError:
+        return False  # told as any file that cannot be read
+    return sniffed(head) in ("pdf", "docx", "odt", "rtf", "doc")
+
+
+def _import_documents(file: Path, source: str, ocid: str | None, strict: bool) -> None:
+    from pipelines.documents.importing import import_document, import_folder
+    from pipelines.publish.storage import begin
+
+    home = stated().home
+    with errors_told():
+        begin(stated())
+        if file.is_dir():
+            if ocid is not None:
+                fail("--ocid: a folder names the ocid of each file itself, as OCID/FILE")
+            found = list(import_folder(home, file, source))
+        elif ocid is not None:
+            found = [import_document(home, file, source, ocid)]
+    taken = [one for one in found if one.problem is None]
+    for one in found:
+        if one.problem:
+            typer.echo(f"peerbench: {one_line(one.problem)}", err=True)
+        else:
+            also = f"; the same bytes as a document of {one_line(one.also_of)}" if one.also_of else ""
+            typer.echo(f"{one.path}: {one.type}, landed as a document of {one_line(one.ocid)}{also}")
+    if file.is_dir():
+        typer.echo(f"{file}: {len(taken)} documents landed, {len(found) - len(taken)} refused")
+    if not taken:
+        fail(f"{file}: nothing landed")
+    if strict and len(taken) < len(found):
         raise typer.Exit(2)
 
 

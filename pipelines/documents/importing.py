@@ -1,0 +1,125 @@
+"""Tender documents that somebody has already: a file with its ocid, or a folder of files by ocid."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.collect.landing import Damaged, content_of, sole_writer
+from pipelines.collect.sources import SOURCES, source_of
+from pipelines.documents.landed import (
+    Record,
+    Try,
+    is_login_page,
+    keep,
+    land_document,
+    records,
+    sniffed,
+)
+from warehouse.errors import UserError
+from warehouse.interim import scan
+from warehouse.text import one_line
+
+LARGEST = 50_000_000
+"""Bytes of a document that are taken."""
+
+
+class NotTaken(UserError):
+    """A file that is not taken in as a document of a procurement."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One file of an import: its type, or why it was not taken. `also_of`: an ocid with the same bytes."""
+
+    path: Path
+    ocid: str
+    type: str | None = None
+    also_of: str | None = None
+    problem: str | None = None
+
+
+def import_document(home: Path, path: Path, source: str, ocid: str) -> Taken:
+    """Lands one document of a procurement. Raises NotTaken, LandingBusy or OSError."""
+    with sole_writer(home):
+        return _taken(home, path, source, ocid, {record.key: record for record in records(home)})
+
+
+def import_folder(home: Path, folder: Path, source: str) -> Iterator[Taken]:
+    """Lands `folder/<ocid>/*`, each file with its outcome. Raises NotTaken for none; LandingBusy."""
+    with sole_writer(home):
+        known = {record.key: record for record in records(home)}
+        found = [
+            path for path in sorted(folder.glob("*/*")) if path.is_file() and not path.name.startswith(".")
+        ]
+        if not found:
+            raise NotTaken(f"{folder}: holds no file of the form OCID/FILE")
+        for path in found:
+            try:
+                yield _taken(home, path, source, path.parent.name, known)
+            except NotTaken as error:
+                yield Taken(path, path.parent.name, problem=str(error))
+
+
+def _taken(home: Path, path: Path, source: str, ocid: str, known: dict[str, Record]) -> Taken:
+    ocid = ocid.strip()
+    if path.is_symlink() or not path.is_file():
+        raise NotTaken(f"{path}: no regular file")
+    size = path.stat().st_size
+    if size > LARGEST:
+        raise NotTaken(f"{path}: {size:,} bytes, and at most {LARGEST:,} are taken")
+    content = path.read_bytes()
+    kind = sniffed(content)
+    if not content.strip():
+        raise NotTaken(f"{path}: empty")
+    if kind == "unknown":
+        raise NotTaken(f"{path}: of no type that is read: {', '.join(TYPES)}")
+    if is_login_page(content):
+        raise NotTaken(f"{path}: a page that asks to sign in, not a document")
+    _must_be_known(home, source, ocid)
+    digest = hashlib.sha256(content).hexdigest()
+    same = [record for record in known.values() if record.source == source and record.sha256 == digest]
+    here = next((record for record in same if record.ocid == ocid), None)
+    if here is not None:
+        raise NotTaken(f"{path}: the same bytes as '{one_line(here.name, 100)}', which {ocid} has already")
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    came = Try(at=now, type=kind, bytes=len(content), sha256=digest)
+    record = Record(source, ocid, imported_from=path.name, file_name=path.name, tries=(came,))
+    land_document(home, record, content, {"imported_from": path.name, "landed_at": now, "type": kind})
+    keep(home, record)
+    known[record.key] = record
+    return Taken(path, ocid, kind, same[0].ocid if same else None)
+
+
+TYPES = ("pdf", "docx", "xlsx", "xls", "ods", "odt", "rtf", "html", "txt", "doc", "zip")
+
+
+def _must_be_known(home: Path, source: str, ocid: str) -> None:
+    """Raises NotTaken for an ocid of which no notice was landed."""
+    belongs = source_of(ocid)
+    if belongs in SOURCES and belongs != source:
+        raise NotTaken(f"--ocid: {one_line(ocid, 100)} belongs to {belongs}, not to {source}")
+    if not _is_landed(home, source, ocid):
+        told = f"--ocid: no notice of '{one_line(ocid, 100)}' was landed from {source}"
+        raise NotTaken(f"{told}: collect or import it first")
+
+
+def _is_landed(home: Path, source: str, ocid: str) -> bool:
+    """By the index, and where that is not made yet by the landed files themselves."""
+    index = scan(home, "releases").filter((pl.col("source") == source) & (pl.col("ocid") == ocid))
+    if not index.head(1).collect().is_empty():
+        return True
+    wanted = f'"{ocid}"'.encode()
+    indexed = set(scan(home, "releases").select("landing_path").unique().collect()["landing_path"])
+    for path in sorted((home / "landing" / source).glob("[0-9]*/*/*/*.zst")):
+        if path.relative_to(home).as_posix() in indexed:
+            continue
+        try:
+            if wanted in content_of(path):
+                return True
+        except Damaged:
+            continue  # told by `verify --landing`, and by every publish
+    return False
