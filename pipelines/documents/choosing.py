@@ -58,7 +58,7 @@ _LIKELY: tuple[tuple[re.Pattern[str], int], ...] = (
         3,
     ),
     (re.compile(r"tender|quotation|procurement|question|response|brief", re.I), 1),
-    (re.compile(r"\b(terms|conditions|contract|agreement|deed|lease|licence)\b", re.I), -3),
+    (re.compile(r"\b(terms|conditions|agreement|deed|lease|licence)\b", re.I), -6),
     (re.compile(r"\bTUPE\b|drawing|\bmaps?\b|\bplans?\b|photo|layout|survey|boundar", re.I), -4),
     (re.compile(r"insurance|privacy|gdpr|data protection|confidential|collusion|certificate", re.I), -4),
     (re.compile(r"pric(e|ing)|bills? of quant|\bBOQ\b|cost plan|rates", re.I), -1),
@@ -176,7 +176,7 @@ def likelihood(row: dict[str, Any], source: str) -> int | None:
         return None  # a link to a portal, not to a document
     words = " ".join((text_of(row.get("title")), text_of(row.get("description")), name)).replace("_", " ")
     score = _TYPES.get(kind, 0) + sum(points for pattern, points in _LIKELY if pattern.search(words[:500]))
-    return score if score > -3 else None
+    return score if score >= 0 else None
 
 
 def _is_notice(url: str, source: str) -> bool:
