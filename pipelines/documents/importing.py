@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.collect.landing import Damaged, content_of, sole_writer
-from pipelines.collect.sources import SOURCES, source_of
+from pipelines.collect.sources import SOURCES, ocid_of, source_of
 from pipelines.documents.landed import (
     Record,
     Try,
@@ -65,7 +65,7 @@ def import_folder(home: Path, folder: Path, source: str) -> Iterator[Taken]:
 
 
 def _taken(home: Path, path: Path, source: str, ocid: str, known: dict[str, Record]) -> Taken:
-    ocid = ocid.strip()
+    ocid = ocid_of(ocid.strip())
     if path.is_symlink() or not path.is_file():
         raise NotTaken(f"{path}: no regular file")
     size = path.stat().st_size
@@ -102,7 +102,7 @@ def _must_be_known(home: Path, source: str, ocid: str) -> None:
     belongs = source_of(ocid)
     if belongs in SOURCES and belongs != source:
         raise NotTaken(f"--ocid: {one_line(ocid, 100)} belongs to {belongs}, not to {source}")
-    if not _is_landed(home, source, ocid):
+    if not ocid or not _is_landed(home, source, ocid):
         told = f"--ocid: no notice of '{one_line(ocid, 100)}' was landed from {source}"
         raise NotTaken(f"{told}: collect or import it first")
 
@@ -112,13 +112,13 @@ def _is_landed(home: Path, source: str, ocid: str) -> bool:
     index = scan(home, "releases").filter((pl.col("source") == source) & (pl.col("ocid") == ocid))
     if not index.head(1).collect().is_empty():
         return True
-    wanted = f'"{ocid}"'.encode()
+    wanted = ocid.lower().encode()
     indexed = set(scan(home, "releases").select("landing_path").unique().collect()["landing_path"])
     for path in sorted((home / "landing" / source).glob("[0-9]*/*/*/*.zst")):
         if path.relative_to(home).as_posix() in indexed:
             continue
         try:
-            if wanted in content_of(path):
+            if wanted in content_of(path).lower():
                 return True
         except Damaged:
             continue  # told by `verify --landing`, and by every publish
