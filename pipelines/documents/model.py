@@ -10,6 +10,8 @@ from typing import Literal
 from pipelines.criteria.passage import DocumentPlace
 
 Kind = Literal["pdf", "docx", "xlsx", "xls", "ods", "odt", "rtf", "html", "txt", "doc", "zip"]
+Part = Literal["body", "header", "footnote", "comment", "drawing"]
+"""Where in a file a paragraph stands: what is printed at every page, or beside the text, is told apart."""
 Reason = Literal[
     "empty",
     "too_large",
@@ -36,8 +38,19 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
+class Unopened:
+    """A file, alone or inside an archive, that was not read, with its reason."""
+
+    sha256: str
+    file_name: str
+    reason: Reason
+    detail: str
+
+
+@dataclass(frozen=True)
 class Cell:
-    """A cell of a table. Row and column count from 1; a merged cell stands once, where it begins.
+    """A cell of a table. Row and column count from 1; a merged cell stands once, where it begins. Cells
+    without text are left out.
 
     `sheet_cell` is its address in a workbook, as `Evaluation!B4`. `number` is its value where the format
     keeps numbers apart from what is shown; `text` is as a person sees it ("15%" of 0.15).
@@ -76,12 +89,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph, with its level where it is a heading (1 is the highest)."""
+    """A paragraph, with its level where it is a heading (1 is the highest). `hidden`: nobody is shown it."""
 
     text: str
     page: int | None = None
     level: int | None = None
     hidden: bool = False
+    part: Part = "body"
 
     def place(self, sha256: str) -> DocumentPlace:
         """Its page; null where the format has none."""

@@ -1,0 +1,369 @@
+"""PDF through PDFium: text of all pages, tables of those that may hold the evaluation.
+
+A page is looked at for tables where a figure's sign and a word of criteria stand on it; so is the page after.
+Tables come from the tags of a page, or else from where its words stand and what is ruled.
+"""
+
+import ctypes
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from pipelines.documents.formats.content import Content, tidy
+from pipelines.documents.formats.pdf_page import Line, Page, Word
+from pipelines.documents.formats.pdf_tables import Found, Row, rows_of, tables_of
+from pipelines.documents.formats.pdf_tags import tagged
+from pipelines.documents.limits import Limits
+from pipelines.documents.model import Paragraph, Refused, Table
+from pipelines.documents.words import speaks_of_criteria
+
+_FEW_LETTERS = 100
+_LARGE_PICTURE = 0.25
+_UNREADABLE = 0.3
+_OF_MEANING = 40
+_WELL_TAGGED = 0.6
+_MARGIN = 0.11
+"""Heads and feet of pages stand in this share of its height."""
+_NEW_ITEM = re.compile(r"(?:\(?[a-zA-Z0-9]{1,3}[.)]|[•·▪◦●○➢✓–—-]|\d+(?:\.\d+)+\.?|[A-Z]\d+\.?)\s")
+_ENDS = (".", ":", ";", "?", "!")
+_HEADING_LETTERS = 140
+_OFF = re.compile(rb"/OFF\s*\[\s*\d")
+_BOLD = 600
+
+
+@dataclass
+class _Text:
+    """A paragraph before its level is known."""
+
+    text: str
+    page: int
+    height: float
+    weight: int
+    level: int | None = None
+    lines: int = 1
+
+
+@dataclass
+class _Placed:
+    """A table with what is needed to know whether it goes on over a page."""
+
+    found: Found
+    page: int
+    number: int
+    opens_page: bool
+    closes_page: bool
+    continues: bool = False
+
+
+def read(data: bytes, limits: Limits) -> Content:
+    """The blocks of a PDF. Raises Refused."""
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+            raise Refused("encrypted", "it is locked with a password") from None
+        raise Refused("damaged", "PDFium cannot open it") from None
+    try:
+        return _Reader(document, data, limits).read()
+    finally:
+        document.close()
+
+
+class _Reader:
+    def __init__(self, document: pdfium.PdfDocument, data: bytes, limits: Limits) -> None:
+        self.document, self.data, self.limits = document, data, limits
+        self.content = Content()
+        self.items: list[_Text | _Placed] = []
+        self.pictures: list[int] = []
+        self.meaningless: list[int] = []
+        self.fields = self.notes = False
+
+    def read(self) -> Content:
+        pages = len(self.document)
+        if pages > self.limits.pages:
+            raise Refused("too_large", f"{pages:,} pages; {self.limits.pages:,} is the most")
+        if not pages:
+            raise Refused("damaged", "it has no pages")
+        content = self.content
+        content.pages = pages
+        content.producer = _metadata(self.document, "Producer")
+        content.tagged = bool(raw.FPDFCatalog_IsTagged(self.document.raw))
+        broken = []
+        spoke = False
+        for number in range(1, pages + 1):
+            try:
+                page = Page(self.document.raw, number - 1)
+            except ValueError:
+                broken.append(number)
+                spoke = False
+                continue
+            try:
+                speaks = speaks_of_criteria(page.text)
+                self._read_page(page, number, speaks or spoke, speaks)
+                spoke = speaks
+            finally:
+                page.close()
+        if len(broken) == pages:
+            raise Refused("damaged", "none of its pages can be opened")
+        self._finish(broken)
+        return content
+
+    def _finish(self, broken: list[int]) -> None:
+        content = self.content
+        _tell_levels([item for item in self.items if isinstance(item, _Text)])
+        _tell_continued([item for item in self.items if isinstance(item, _Placed)])
+        for item in self.items:
+            if isinstance(item, _Text):
+                content.blocks.append(Paragraph(item.text, item.page, item.level))
+            else:
+                cells = tuple(replace(cell, text=tidy(cell.text)) for cell in item.found.cells)
+                content.blocks.append(Table(item.number, cells, item.page, continues=item.continues))
+        for what, numbers in (
+            ("pages that cannot be opened", broken),
+            ("a picture beside words of the evaluation", self.pictures),
+            ("letters in a font that does not say which they are", self.meaningless),
+        ):
+            if numbers:
+                content.say_unread(f"{what} (page {', '.join(map(str, numbers))})")
+        if self.fields:
+            content.say_unread("form fields")
+        if self.notes:
+            content.say_unread("typed notes")
+        if raw.FPDFDoc_GetAttachmentCount(self.document.raw) > 0:
+            content.say_unread("attached files")
+        if _OFF.search(self.data):
+            content.say_unread("layers that are switched off")
+
+    def _read_page(self, page: Page, number: int, for_tables: bool, speaks: bool) -> None:
+        self._look_at_notes(page)
+        if len(page.text.strip()) < _FEW_LETTERS:
+            objects = page.objects(self.limits.page_paths)
+            if objects.pictures >= _LARGE_PICTURE:
+                self.content.pages_without_text.append(number)
+        elif self._is_unreadable(page, number):
+            return
+        if page.letters > self.limits.page_letters:
+            self.content.say_unread(f"tables of a page with too many letters (page {number})")
+            for_tables = False
+        if not for_tables:
+            self.items += _paragraphs(list(page.lines()), number)
+            return
+        words = page.words()
+        if self.content.tagged and self._read_tags(page, number, words):
+            if speaks and page.objects(self.limits.page_paths).pictures >= _LARGE_PICTURE:
+                self.pictures.append(number)
+            return
+        objects = page.objects(self.limits.page_paths)
+        if speaks and objects.pictures >= _LARGE_PICTURE:
+            self.pictures.append(number)
+        if objects.too_many:
+            self.content.say_unread(f"tables of a page with too many ruled lines (page {number})")
+            self.items += _paragraphs(list(page.lines()), number)
+            return
+        tables = tables_of(words, objects.rules())
+        self._add(page, number, words, tables)
+
+    def _is_unreadable(self, page: Page, number: int) -> bool:
+        """Whether the fonts of a page do not say which letters they draw; it is then as one without text."""
+        places = [at for at, sign in enumerate(page.text) if not sign.isspace()]
+        sample = places[:: max(1, len(places) // _OF_MEANING)]
+        lost = sum(page.is_without_meaning(at) for at in sample)
+        if sample and lost >= _UNREADABLE * len(sample):
+            self.content.pages_without_text.append(number)
+            self.meaningless.append(number)
+            return True
+        if lost:
+            self.meaningless.append(number)
+        return False
+
+    def _look_at_notes(self, page: Page) -> None:
+        for n in range(min(raw.FPDFPage_GetAnnotCount(page.page), 200)):
+            annotation = raw.FPDFPage_GetAnnot(page.page, n)
+            if not annotation:
+                continue
+            kind = raw.FPDFAnnot_GetSubtype(annotation)
+            if kind == raw.FPDF_ANNOT_WIDGET:
+                self.fields = self.fields or raw.FPDFAnnot_GetStringValue(annotation, b"V", None, 0) > 2
+            elif kind == raw.FPDF_ANNOT_FREETEXT:
+                self.notes = True
+            raw.FPDFPage_CloseAnnot(annotation)
+
+    def _read_tags(self, page: Page, number: int, words: list[Word]) -> bool:
+        """Reads a page by its tags, where they hold most of its words."""
+        by_tags = tagged(page, words)
+        if by_tags is None or len(by_tags.words) < _WELL_TAGGED * len(words):
+            return False
+        outside = [word for word in words if word.at not in by_tags.words]
+        tables = [block for block in by_tags.blocks if isinstance(block, Found)]
+        body = [word for word in words if word.at in by_tags.words]
+        placed = iter(self._placed(page, number, tables, body))
+        blocks: list[_Text | _Placed] = []
+        for block in by_tags.blocks:
+            if isinstance(block, Found):
+                blocks.append(next(placed))
+            else:
+                level, of = block
+                text = _joined([" ".join(w.text for w in line) for line in _by_line(of)])
+                if text:
+                    weight = page.weight(of[0].at, of[-1].at)
+                    blocks.append(_Text(text, number, of[0].height, weight, level))
+        for line in _by_line(outside):
+            if text := tidy(" ".join(word.text for word in line)):
+                blocks.append(_Text(text, number, 0.0, 0))
+        self.items += blocks
+        return True
+
+    def _add(self, page: Page, number: int, words: list[Word], tables: list[Found]) -> None:
+        """Paragraphs and tables in PDFium's order; a table stands where its first word does."""
+        taken = {word.at for table in tables for word in table.words}
+        free = [word for word in words if word.at not in taken]
+        starts = sorted((min(w.at for w in table.words), n) for n, table in enumerate(tables))
+        placed = self._placed(page, number, tables, words)
+        lines: list[Line] = []
+        for line in _by_line(free):
+            while starts and starts[0][0] < line[0].at:
+                self.items += [*_paragraphs(lines, number), placed[starts.pop(0)[1]]]
+                lines = []
+            first = line[0]
+            text = " ".join(word.text for word in line)
+            lines.append(
+                Line(text, first.x0, first.y0, first.height, page.weight(first.at, line[-1].at), first.at)
+            )
+        self.items += _paragraphs(lines, number)
+        self.items += [placed[n] for _, n in starts]
+
+    def _placed(self, page: Page, number: int, tables: list[Found], words: list[Word]) -> list[_Placed]:
+        rows = rows_of(words)
+        high = page.width if page.turn in (90, 270) else page.height
+        edge = _MARGIN * high
+        top, bottom = _bounds(page)
+        body = [row for row in rows if top + edge <= row.middle <= bottom - edge]
+        placed = []
+        for n, table in enumerate(tables, 1):
+            above = [row for row in body if row.y1 <= table.y0 + 2 and not _is_inside(row, tables)]
+            below = [row for row in body if row.y0 >= table.y1 - 2 and not _is_inside(row, tables)]
+            others = [other for other in tables if other is not table]
+            opens = not above and not any(other.y0 < table.y0 for other in others)
+            closes = not below and not any(other.y1 > table.y1 for other in others)
+            placed.append(_Placed(table, number, n, opens, closes))
+        return placed
+
+
+def _is_inside(row: Row, tables: list[Found]) -> bool:
+    return any(table.y0 <= row.middle <= table.y1 for table in tables)
+
+
+def _bounds(page: Page) -> tuple[float, float]:
+    """The top and the bottom of the page, upright."""
+    box = [ctypes.c_float() for _ in range(4)]
+    if not raw.FPDFPage_GetCropBox(page.page, *box) and not raw.FPDFPage_GetMediaBox(page.page, *box):
+        turned = page.turn in (90, 270)
+        sides = (0.0, 0.0, page.height, page.width) if turned else (0.0, 0.0, page.width, page.height)
+    else:
+        sides = (box[0].value, box[1].value, box[2].value, box[3].value)
+    _, top, _, bottom = page.upright(*sides)
+    return top, bottom
+
+
+def _by_line(words: list[Word]) -> list[list[Word]]:
+    lines: list[list[Word]] = []
+    for word in words:
+        if lines and lines[-1][0].line == word.line:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return lines
+
+
+def _joined(lines: list[str]) -> str:
+    text = ""
+    for line in lines:
+        text += line if text.endswith("-") and text[-2:-1].isalpha() else (" " if text else "") + line
+    return tidy(text)
+
+
+def _paragraphs(lines: list[Line], number: int) -> list[_Text | _Placed]:
+    """Lines put together to paragraphs, by their distance, size and beginnings."""
+    longest = max((len(line.text) for line in lines), default=0)
+    made: list[_Text | _Placed] = []
+    held: list[Line] = []
+
+    def finish() -> None:
+        if held and (text := _joined([line.text for line in held])):
+            made.append(_Text(text, number, held[0].height, held[0].weight, lines=len(held)))
+        held.clear()
+
+    for line in lines:
+        if held and not _goes_on(held, line, longest):
+            finish()
+        held.append(line)
+    finish()
+    return made
+
+
+def _goes_on(held: list[Line], line: Line, longest: int) -> bool:
+    last = held[-1]
+    step = line.y0 - last.y0
+    if not 0 < step < 1.75 * max(last.height, 1.0) or abs(line.height - last.height) > 0.12 * last.height:
+        return False
+    if _NEW_ITEM.match(line.text + " ") or (line.weight >= _BOLD) != (last.weight >= _BOLD):
+        return False
+    if len(held) > 1 and step > 1.25 * (last.y0 - held[-2].y0):
+        return False
+    is_short = len(last.text) < 0.6 * longest
+    return not (is_short and (last.text.endswith(_ENDS) or line.text[:1].isupper()))
+
+
+def _tell_levels(texts: list[_Text]) -> None:
+    """Headings by size: larger than most of the text, or bold and short where most is not."""
+    sizes: Counter[float] = Counter()
+    bold = 0
+    for text in texts:
+        sizes[round(text.height * 2) / 2] += len(text.text)
+        bold += len(text.text) if text.weight >= _BOLD else 0
+    if not sizes:
+        return
+    usual = sizes.most_common(1)[0][0]
+    bold_is_rare = bold * 2 < sum(sizes.values())
+    larger = sorted(
+        {round(t.height * 2) / 2 for t in texts if _may_head(t) and t.height > 1.12 * usual}, reverse=True
+    )
+    ranks = {size: min(n, 5) for n, size in enumerate(larger, 1)}
+    for text in texts:
+        if text.level is not None or not _may_head(text):
+            continue
+        size = round(text.height * 2) / 2
+        if size in ranks:
+            text.level = ranks[size]
+        elif bold_is_rare and text.weight >= _BOLD and text.height >= 0.9 * usual:
+            text.level = min(6, len(ranks) + 1)
+
+
+def _may_head(text: _Text) -> bool:
+    words = text.text
+    if words[:1].islower():
+        return False
+    return (
+        text.lines <= 3
+        and len(words) <= _HEADING_LETTERS
+        and not words.endswith((".", ";", ","))
+        and any(sign.isalpha() for sign in words)
+    )
+
+
+def _tell_continued(tables: list[_Placed]) -> None:
+    """A table that opens its page goes on with the one that closed the page before, if columns agree."""
+    for before, table in zip(tables, tables[1:], strict=False):
+        if not (table.page == before.page + 1 and before.closes_page and table.opens_page):
+            continue
+        one, two = before.found, table.found
+        shared = min(one.x1, two.x1) - max(one.x0, two.x0)
+        same_place = shared > 0.7 * max(one.x1 - one.x0, two.x1 - two.x0)
+        table.continues = same_place and len(one.columns) == len(two.columns)
+
+
+def _metadata(document: pdfium.PdfDocument, key: str) -> str | None:
+    return tidy(document.get_metadata_value(key))[:200] or None
