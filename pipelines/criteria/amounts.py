@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipelines.criteria.earlier import earlier, without
 from pipelines.criteria.limits import blank
 from pipelines.criteria.patterns import spaced
 
@@ -21,6 +22,8 @@ _WORDS |= {
     for number, unit in enumerate(_UNITS[1:10], 1)
     for join in ("-", " ")
 }
+NUMBER_WORDS = frozenset(_WORDS)
+"""Every number that is read in words."""
 _PARTS = {
     "half": 2,
     "halves": 2,
@@ -238,7 +241,7 @@ def weight_string(text: str) -> Amount:
             return first
     if re.fullmatch(r"\s{0,4}pass\s{0,4}/?\s{0,4}(?:or|and|-)?\s{0,4}fail\s{0,4}\.?\s{0,4}", text, re.I):
         return Amount(None, "pass_fail", 0, len(text))
-    text = blank(text)
+    text = blank(without(text, earlier(text)))
     found = [amount for amount in amounts(text) if not amount.weak]
     if len({(a.value, a.unit) for a in found}) == 1 and (
         len(text) <= found[0].end - found[0].start + _LONGEST_TAIL or _opens(text, found[0])

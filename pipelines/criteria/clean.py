@@ -26,6 +26,7 @@ _SPECIAL = re.compile(
     r"|(?P<newline>\\{1,4}[rn](?:\\{1,4}[rn]){0,7}|\\u000[aAdD]|_x000[aAdD]_|[\x0b\x0c\x85\u2028\u2029]{1,8})"
     r"|(?P<dash>[\u2010-\u2015\u2212])"
     r"|(?P<quote>[\u2018\u2019\u201a\u201b])"
+    r"|(?P<sign>[\u066a\ufe6a])"
     r"|(?P<wide>[\uff01-\uff5e\ufb00-\ufb06\U0001d400-\U0001d7ff])"
     r"|(?P<control>[\x00-\x08\x0e-\x1f\x7f]{1,50})"
     r"|(?P<half>(?<=\d)[\u00bc-\u00be])"
@@ -40,7 +41,7 @@ _PLAIN = {
     "space": " ",
     "dash": "-",
 }
-_PLAIN |= {"quote": "'", "control": " ", "newline": "\n"}
+_PLAIN |= {"quote": "'", "control": " ", "newline": "\n", "sign": "%"}
 _ENDS = re.compile(r"[ \t\r\n-]{1,4}")
 
 

@@ -9,8 +9,20 @@ from collections.abc import Iterable
 from importlib import import_module
 
 MODULES: tuple[str, ...] = (
-    *("amounts", "anchors", "blocks", "clean", "figures", "labels", "limits", "listing", "pairs", "refusals"),
-    *("segments", "statements", "structured", "weigh", "words"),
+    *(
+        "amounts",
+        "anchors",
+        "blocks",
+        "clean",
+        "earlier",
+        "figures",
+        "labels",
+        "limits",
+        "listing",
+        "pairs",
+        "refusals",
+    ),
+    *("segments", "set_aside", "statements", "structured", "weigh", "words"),
     *(
         f"structure.{own}"
         for own in (

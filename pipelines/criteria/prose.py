@@ -24,7 +24,8 @@ from pipelines.criteria.model import Criterion, percent
 from pipelines.criteria.passage import Locator, Passage
 from pipelines.criteria.refusals import AWARD, POLICY_LEAD, SELECTION, THIS, of_selection, other_tender
 from pipelines.criteria.segments import Segment, segments
-from pipelines.criteria.statements import PER_POINT, follows, ranked, statement
+from pipelines.criteria.set_aside import Kept, set_aside
+from pipelines.criteria.statements import PER_POINT, follows, is_of_award, ranked, statement
 from pipelines.criteria.structure.reading import StructureReading, names_social_value, read_structure
 from pipelines.criteria.trees import proposed
 from pipelines.criteria.weigh import Weighed
@@ -98,12 +99,13 @@ def _remembered(text: str, sure: bool) -> TextReading:
 
 def _read(text: str, sure: bool = False) -> TextReading:
     """The reading without its place: what the rules read, and of several candidates the likeliest."""
-    cleaned = clean(text, None if sure else windows(text))
+    kept = set_aside(clean(text, None if sure else windows(text)))
+    cleaned = kept.cleaned
     if not (NOUN.search(cleaned.text) or (sure and FIGURE.search(cleaned.text))):
         return TextReading()
     source = Source(cleaned, text)
-    lines = list(segments(cleaned.text))
-    reading = _by_rules(source, lines, sure)
+    lines = list(segments(kept.whole))
+    reading = _by_rules(source, lines, sure, kept)
     second = _second(cleaned.text)
     among = _candidates(cleaned.text, lines, reading, second)
     return reading if not among else _judged(source, lines, reading, among, second)
@@ -111,11 +113,12 @@ def _read(text: str, sure: bool = False) -> TextReading:
 
 def proposals(text: str) -> tuple[str, list[Candidate], StructureReading | None]:
     """A text as it is judged, the weights proposed for it, and the second reading: for training."""
-    cleaned = clean(text, windows(text))
+    kept = set_aside(clean(text, windows(text)))
+    cleaned = kept.cleaned
     if not NOUN.search(cleaned.text):
         return cleaned.text, [], None
-    lines, second = list(segments(cleaned.text)), _second(cleaned.text)
-    reading = _by_rules(Source(cleaned, text), lines, False)
+    lines, second = list(segments(kept.whole)), _second(cleaned.text)
+    reading = _by_rules(Source(cleaned, text), lines, False, kept)
     return cleaned.text, _candidates(cleaned.text, lines, reading, second), second
 
 
@@ -163,7 +166,7 @@ def _judged(
     return replace(reading, weighed=replace(reading.weighed, rows=rows, complete=False))
 
 
-def _by_rules(source: Source, lines: Sequence[Segment], sure: bool) -> TextReading:
+def _by_rules(source: Source, lines: Sequence[Segment], sure: bool, kept: Kept) -> TextReading:
     """What the rules read: the segments with their pairs, in lists that are explained."""
     cleaned = source.cleaned
     cut = with_figures(cleaned.text, lines)
@@ -185,6 +188,8 @@ def _by_rules(source: Source, lines: Sequence[Segment], sure: bool) -> TextReadi
             found.append(Found(number, segment, rows, loose, bool(bare), given.joined))
         if not lead and (told := statement(body) or (follows(body) if named else None)):
             said.append((number, source.statement(*told, segment)))
+        if not lead and (aside := kept.told_in(segment.start, segment.end)) and is_of_award(body):
+            said.append((number, source.statement(*aside, segment)))
         named = bool(words.NARROW.search(body))
         lead = bool(POLICY_LEAD.search(body)) and not THIS.search(body)
     if order := ranked(cleaned.text):

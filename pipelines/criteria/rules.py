@@ -88,6 +88,9 @@ TEXTS = (
     ),
 )
 SENTENCES = (
+    Rule(
+        "sentence-figure-unreadable", 1, "3", "named: there is a weight, and nobody can read it", "a figure"
+    ),
     Rule("sentence-figure-revised", 1, "3", "named: a figure is taken back or moved", "a stated weight"),
     Rule("sentence-embedded", 2, "3", "built into every question", "a stated weight"),
     Rule(
@@ -101,7 +104,7 @@ SENTENCES = (
 """Sentences without a figure, in the order in which they are tried."""
 UNSURE = frozenset({"units-mixed"})
 """Rules whose weights are of medium confidence at most."""
-DOUBTFUL = frozenset({"sentence-figure-revised"})
+DOUBTFUL = frozenset({"sentence-figure-revised", "sentence-figure-unreadable"})
 """Rules whose states are of low confidence."""
 RULES = {rule.id: rule for rule in (*LISTS, *TEXTS, *SENTENCES)}
 RULE_VERSION = "2026.11." + sha256(repr([(r.id, r.version) for r in RULES.values()]).encode()).hexdigest()[:8]

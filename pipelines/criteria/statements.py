@@ -97,6 +97,13 @@ _REVISED = spaced(
     r"\b(?:chang|amend|correct|increas|reduc|revis|rais|lower|alter|updat|adjust)\w{1,4} (?:\w{1,20} ){0,3}to"
     rf" {_AMOUNT}",
 )
+_MOVED = spaced(
+    r"\b(?:previously|former(?:ly)?|original(?:ly)?|initial(?:ly)?|used to|old|earlier|last|prior|before)\b"
+    rf"[^.\n]{{0,60}}?{_AMOUNT}[^.\n]{{0,60}}?"
+    r"\b(?:now|current(?:ly)?|new|today|this|since|after|amended|revised|instead|is|are|carries)\b"
+    rf"[^.\n]{{0,40}}?{_AMOUNT}"
+)
+"""A figure of earlier or of another exercise, and one of now, in a sentence."""
 _WEIGHS = spaced(r"\b(?:weight\w{0,5}|scor\w{1,3}|marks|points|evaluation|criteri\w{1,3})\b")
 _OF_ANOTHER = spaced(
     r"\b(?:price|cost|costs|quality|technical|commercial|financial)\W{1,4}(?:\w{1,12}\W{1,4}){0,2}$"
@@ -106,7 +113,8 @@ _IT_IS = spaced(
     r"^\W{0,4}(?:(?:but|and|instead|rather|now)\W{1,4})?"
     r"(?:it|this|that|the (?:(?:new|correct|revised|right|social"
     r" value) ){0,2}(?:weight|weighting|figure|percentage|score))(?: for (?:it|this|social value))?"
-    r" (?:is|are|was|will be|shall be|should be|should read|carries|counts for|becomes|has)"
+    r" (?:(?:is|are|was|will be|shall be|should be|should read|carries|counts for|becomes|has)(?: now)?"
+    r"|now (?:is|carries|counts for|has|stands at))"
     r" (?:\w{1,20} ){0,3}?" + _AMOUNT
 )
 _RANKED = spaced(
@@ -148,6 +156,13 @@ def statement(segment: str) -> tuple[str, int, int] | None:
     return None
 
 
+def is_of_award(segment: str) -> bool:
+    """Whether a figure of a sentence is a weight of this award, for all that its words say."""
+    elsewhere = ELSEWHERE.search(segment) and not THIS.search(segment)
+    unsure = MAY.search(segment) or NOT_AWARD.search(segment) or POLICY_LEAD.search(segment)
+    return not (elsewhere or unsure or refusal(segment))
+
+
 def taken_back(segment: str) -> set[int]:
     """Where the figures end that a sentence says are not the weight."""
     return {found.end() for found in _NOT_SO_MUCH.finditer(segment)}
@@ -160,7 +175,7 @@ def _revised(segment: str, elsewhere: bool) -> tuple[int, int] | None:
     """
     if refusal(segment):
         return None
-    found = _NOT_SO_MUCH.search(segment)
+    found = _NOT_SO_MUCH.search(segment) or _MOVED.search(segment)
     if found is None and not elsewhere and _WEIGHS.search(segment):
         found = _REVISED.search(segment)
     if found is None and (denied := _NOT_WEIGHTED.search(segment)):

@@ -272,7 +272,7 @@ def _from_statements(said: list[Criterion], state: State, quality: float | None)
         return state
     if "embedded" in kinds:
         return State("embedded")
-    if "figure_revised" in kinds and state.state in (*UNDECIDED, "none"):
+    if {"figure_revised", "figure_unreadable"} & set(kinds) and state.state in (*UNDECIDED, "none"):
         return State("named", broad_weight_pct=state.broad_weight_pct, broad_is_floor=state.broad_is_floor)
     if "mandatory_unscored" in kinds and state.state in (*UNDECIDED, "none"):
         return State("named", None, 0.0, 0.0, state.broad_weight_pct, state.broad_is_floor)

@@ -1,0 +1,67 @@
+"""Figures of earlier beside the one that holds now: "previously 10%, now 15%" states 15%."""
+
+import re
+from collections.abc import Iterator
+
+from pipelines.criteria.patterns import spaced
+
+PERCENT = r"(?:%|per\s{0,2}cent\b|pc\b|pct\b)"
+_UNIT = rf"(?:{PERCENT}|marks?\b|points?\b)"
+_NUMBER = r"(?<![\w.,])\d{1,3}(?:[.,]\d{1,2})?"
+FIGURE = rf"{_NUMBER}\s?{_UNIT}"
+_EARLIER = (
+    r"(?:(?:was|were|is|had been|has been|being) )?"
+    r"(?:previously|formerly|originally|initially|hitherto|until now|up to now|used to be|before|was|were"
+    r"|(?:the )?(?:old|previous|former|original|initial|earlier|prior))"
+)
+_OF_WEIGHT = (
+    r"(?:[\s:]{1,3}(?:weight(?:ing|ed|age)?|share|figure|percentage|score|value|stated|set|shown|advertised"
+    r"|published|given|worth|carrying|carried|of|at|as|was|were|is|be|being)){0,5}[\s:=]{1,3}"
+)
+_CHANGED = r"(?:amended|changed|revised|corrected|increased|reduced|raised|lowered|updated|altered)"
+_NOW = (
+    r"(?:(?:(?:it|this|that|the weighting) )?(?:(?:is|are|has been|will be|becomes?|has become) )?"
+    r"(?:now|currently|today|at present|henceforth|from now on|after(?:wards)?"
+    rf"|(?:the )?(?:new|revised|amended|current|corrected)|{_CHANGED} to)|is|are|will be|becomes?|has become)"
+)
+_FROM = (
+    rf"(?:{_EARLIER}|(?:up|down|{_CHANGED}) from|instead of|in place of|not|(?:replac|supersed)\w{{1,4}})"
+    rf"{_OF_WEIGHT}(?:the (?:earlier|previous|old|original) )?"
+)
+_OLD = tuple(
+    spaced(pattern)
+    for pattern in (
+        rf"\b{_EARLIER}{_OF_WEIGHT}{FIGURE}[\s,;:/-]{{1,4}}(?:(?:but|and) )?{_NOW}{_OF_WEIGHT}(?={FIGURE})",
+        rf"(?<=[%\w])\s{{0,2}}[(\[]\s?{_FROM}{_NUMBER}\s?{_UNIT}?\s?[)\]]",
+        rf"(?<=[%\w])\s{{0,2}}[,;-]\s?{_FROM}{FIGURE}(?=\s?(?:[.;,\n]|$))",
+        rf"\b(?:up|down) from {FIGURE},?",
+        rf"{FIGURE}\s{{0,2}}(?:[-=]{{1,2}}>|\u2192|\u21d2)\s{{0,2}}(?={FIGURE})",
+        rf"{FIGURE} (?:(?:has|had|have|is) )?(?:now )?(?:become|becomes|became|been {_CHANGED} to)"
+        rf"(?= {FIGURE})",
+        rf"{FIGURE}\s?[(,-]?\s?(?:(?:now|since|later) )?{_CHANGED} to (?={FIGURE})",
+        rf"{FIGURE},? (?:(?:please|should|must|to) )?(?:now )?(?:read|reads|be)(?: as)? (?={FIGURE})",
+        rf"~~\s?{FIGURE}\s?~~",
+        rf"\b(?:for|delete|instead of|in place of) {FIGURE},? (?:(?:please|and) )?(?:read|substitute|insert)",
+        rf"(?<=%) (?:for|instead of|in place of|not|rather than) {FIGURE}",
+        rf"{FIGURE} (?:before|previously|formerly|originally|initially)[\s,;]{{1,3}}(?:(?:and|but) )?"
+        rf"(?={FIGURE} (?:now|after|currently|today))",
+    )
+)
+ANY = re.compile(FIGURE, re.I)
+_NUMBERS = re.compile(_NUMBER)
+
+
+def earlier(text: str) -> Iterator[tuple[int, int]]:
+    """[start, end) of each figure of earlier with the words that make it one, where another figure stands."""
+    if len(_NUMBERS.findall(text)) < 2:
+        return
+    for pattern in _OLD:
+        for match in pattern.finditer(text):
+            yield match.span()
+
+
+def without(text: str, spans: Iterator[tuple[int, int]] | tuple[tuple[int, int], ...]) -> str:
+    """The text with blanks at these places; its length stays."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
