@@ -14,6 +14,7 @@ from pipelines.criteria import words
 from pipelines.criteria.amounts import AMOUNT, NUMBER_WORDS
 from pipelines.criteria.clean import Cleaned
 from pipelines.criteria.earlier import ANY, PERCENT, earlier, without
+from pipelines.criteria.labels import NOUN
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.structure.amounts import amounts
 
@@ -79,7 +80,7 @@ def set_aside(cleaned: Cleaned) -> Kept:
     text = cleaned.text
     if not _SIGN.search(text):
         return Kept(cleaned, text, (), ())
-    old = tuple(earlier(text))
+    old = tuple(span for span in earlier(text) if _is_of_criteria(text, *span))
     text = without(text, old)
     unread = tuple(_unread(text))
     text = without(text, unread)
@@ -89,16 +90,25 @@ def set_aside(cleaned: Cleaned) -> Kept:
 def _unread(text: str) -> Iterator[tuple[int, int]]:
     for match in _UNREAD.finditer(text):
         yield match.span()
-    signed = [match.span() for match in _SIGNED.finditer(text)]
-    read = {match.end() for match in AMOUNT.finditer(text)} if signed else set()
-    yield from (span for span in signed if span[1] not in read)
-    said = []
-    for match in _SAID.finditer(text):
-        word = match[1].lower()
-        if word not in _NUMBERS and any(OSA.distance(word, one, score_cutoff=1) <= 1 for one in _NUMBERS):
-            said.append(match.span())
-    read = {amount.end for amount in amounts(text)} if said else set()
-    yield from (span for span in said if span[1] not in read)
+    odd = [match.span() for match in _SIGNED.finditer(text)]
+    odd += [match.span() for match in _SAID.finditer(text) if _is_misspelt(match[1].lower())]
+    if odd:
+        read = {match.span() for match in AMOUNT.finditer(text)}
+        read |= {(amount.start, amount.end) for amount in amounts(text)}
+        yield from (span for span in odd if not any(start < span[1] <= end for start, end in read))
+
+
+def _is_misspelt(word: str) -> bool:
+    """Whether it is one letter off a number in words."""
+    if word in _NUMBERS or word == "weight":
+        return False
+    return any(OSA.distance(word, one, score_cutoff=1) <= 1 for one in _NUMBERS)
+
+
+def _is_of_criteria(text: str, start: int, end: int) -> bool:
+    """Whether a criterion is named near on the same line."""
+    before, after = text[max(0, start - 2 * _NEAR) : start], text[end : end + 2 * _NEAR]
+    return bool(NOUN.search(before.rpartition("\n")[2] + text[start:end] + after.partition("\n")[0]))
 
 
 def _beside(body: str, first: int, last: int) -> bool:
