@@ -17,6 +17,12 @@ _SPACES = (
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 )
+_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/{main}" ContentType='
+    '"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
 Rows = list[tuple[str, ...]]
 EVALUATION: Rows = [
     ("Criterion", "Weighting"),
@@ -39,7 +45,7 @@ def docx(body: str, parts: Mapping[str, str] | None = None, main: str = "word/do
     """A DOCX with this body. `parts` are others by the last word of their kind: styles, footnotes, comments."""
     folder, _, name = main.rpartition("/")
     entries = {
-        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "[Content_Types].xml": _TYPES.format(main=main),
         "_rels/.rels": _relations([("officeDocument", main)]),
         main: f"<w:document {_SPACES}><w:body>{body}</w:body></w:document>",
         f"{folder}/_rels/{name}.rels": _relations((kind, f"{kind}.xml") for kind in parts or {}),

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from pipelines.documents.model import Block, Paragraph, Table
+from pipelines.documents.model import Block, Paragraph, Part, Table
 
 _NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -46,3 +46,35 @@ def number_of(text: str | None, otherwise: int, most: int = 10_000) -> int:
         return max(0, min(most, int(text or "")))
     except ValueError:
         return otherwise
+
+
+class Grid:
+    """Columns of cells that are given row by row, some of which reach over columns and rows."""
+
+    def __init__(self) -> None:
+        self.row = 0
+        self._column = 1
+        self._taken: set[tuple[int, int]] = set()
+
+    def next_row(self) -> None:
+        """Begins a row."""
+        self._taken = {(row, column) for row, column in self._taken if row > self.row}
+        self.row += 1
+        self._column = 1
+
+    def place(self, row_span: int = 1, column_span: int = 1) -> int:
+        """The column of the next cell of the row."""
+        while (self.row, self._column) in self._taken:
+            self._column += 1
+        column = self._column
+        for down in range(1, row_span):
+            self._taken.update((self.row + down, column + right) for right in range(column_span))
+        self._column += column_span
+        return column
+
+
+def as_blocks(table: Table, part: Part = "body") -> list[Block]:
+    """The table; paragraphs where it holds one cell, so that a frame around text is none."""
+    if len(table.cells) > 1:
+        return [table]
+    return [Paragraph(cell.text, part=part, hidden=table.hidden) for cell in table.cells]

@@ -32,6 +32,7 @@ _ENDS = (".", ":", ";", "?", "!")
 _HEADING_LETTERS = 140
 _OFF = re.compile(rb"/OFF\s*\[\s*\d")
 _BOLD = 600
+_USUAL_LINE = 60
 
 
 @dataclass
@@ -288,6 +289,7 @@ def _joined(lines: list[str]) -> str:
 def _paragraphs(lines: list[Line], number: int) -> list[_Text | _Placed]:
     """Lines put together to paragraphs, by their distance, size and beginnings."""
     longest = max((len(line.text) for line in lines), default=0)
+    longest = max(longest, _USUAL_LINE)
     made: list[_Text | _Placed] = []
     held: list[Line] = []
 

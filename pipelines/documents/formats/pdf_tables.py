@@ -495,9 +495,15 @@ def _trimmed(part: list[Row]) -> list[Row]:
         close = part[first].y0 - above.y1 < 0.35 * (above.y1 - above.y0)
         first -= close and len(above.words) > 2
     last = max((n for n, row in enumerate(part) if len(row.pieces) > 1), default=-1)
-    while last + 1 < len(part) and part[last + 1].y0 - part[last].y1 < 0.35 * (part[last].y1 - part[last].y0):
+    while last + 1 < len(part) and _goes_on(part[last], part[last + 1]):
         last += 1
     return part[first : last + 1]
+
+
+def _goes_on(before: Row, row: Row) -> bool:
+    """Whether a line of one piece ends the label of the last row, and is no text after the table."""
+    close = row.y0 - before.y1 < 0.35 * (before.y1 - before.y0)
+    return close and not row.words[0].text[:1].isupper() and not row.words[0].text[:1].isdigit()
 
 
 def _not_ruled(run: list[Row]) -> Found | None:
@@ -525,6 +531,7 @@ def _row_edges(run: list[Row], gaps: list[float]) -> list[float]:
     ]
     if all(figures):
         return [(one.y1 + two.y0) / 2 for one, two in zip(run, run[1:], strict=False)]
+    ends = max((row.pieces[0][-1].x1 for row in run if row.pieces[0][-1].x1 < gaps[0]), default=gaps[0])
     blanks = [two.y0 - one.y1 for one, two in zip(run, run[1:], strict=False)]
     low, high = min(blanks), max(blanks)
     tall = sorted(row.y1 - row.y0 for row in run)[len(run) // 2]
@@ -532,13 +539,27 @@ def _row_edges(run: list[Row], gaps: list[float]) -> list[float]:
         return [
             (one.y1 + two.y0) / 2
             for one, two, blank in zip(run, run[1:], blanks, strict=False)
-            if blank > (low + high) / 2 or (figures_at(figures, run, one) and figures_at(figures, run, two))
+            if blank > (low + high) / 2
+            or (figures_at(figures, run, one) and figures_at(figures, run, two))
+            or _begins(one, two, gaps[0], ends)
         ]
     anchors = [row for row, has in zip(run, figures, strict=True) if has]
     if run[0] not in anchors or len(anchors) < 2:
         return [(one.middle + two.middle) / 2 for one, two in zip(anchors, anchors[1:], strict=False)]
     # Figures stand on the first line of their row: what follows without one goes on with it.
-    return [row.y0 - (row.y0 - run[n].y1) / 2 for n, row in enumerate(run[1:]) if row in anchors]
+    return [
+        row.y0 - (row.y0 - run[n].y1) / 2
+        for n, row in enumerate(run[1:])
+        if row in anchors or _begins(run[n], row, gaps[0], ends)
+    ]
+
+
+def _begins(before: Row, row: Row, gap: float, ends: float) -> bool:
+    """Whether a label begins on this line, since its first word would have found room on the line before."""
+    above, here = before.pieces[0], row.pieces[0]
+    if above[-1].x1 > gap or here[-1].x1 > gap or not here[0].text[:1].isupper():
+        return False
+    return above[-1].x1 + 0.3 * here[0].height + (here[0].x1 - here[0].x0) < ends
 
 
 def figures_at(figures: list[bool], run: list[Row], row: Row) -> bool:

@@ -13,8 +13,8 @@ _MODULES = {
     "doc": "docx",  # LibreOffice has made a DOCX of it
     "xlsx": "xlsx",
     "xls": "sheets",
-    "ods": "sheets",
-    "odt": "odt",
+    "ods": "odf",
+    "odt": "odf",
     "rtf": "rtf",
     "html": "html",
     "txt": "txt",

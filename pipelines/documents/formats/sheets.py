@@ -1,4 +1,4 @@
-"""XLS, ODS and workbooks that openpyxl does not read, through calamine: values without their formats."""
+"""XLS, and workbooks that openpyxl does not read, through calamine: values without their formats."""
 
 import io
 from datetime import date, datetime, time, timedelta
