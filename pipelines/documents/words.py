@@ -2,19 +2,34 @@
 
 import re
 
-FIGURE = re.compile(
-    r"[%％٪]|\bper ?cent\b|\bpercentages?\b|\bmarks?\b|\bpoints?\b|\bpts\b|"
-    r"\bweight(?:s|ed|ing|ings)?\b|\bscor(?:e|es|ed|ing)\b|\bout of \d",
-    re.I,
+_FIGURE = re.compile(
+    r"\bper ?cents?\b|\bpercentages?\b|\bmarks?\b|\bpoints?\b|\bpts\b|\bweight(?:s|ed|ing|ings)?\b|"
+    r"\bscor(?:e|es|ed|ing)\b|\bout of \d"
 )
-CRITERION = re.compile(
-    r"criteri|evaluat|\baward|\bweight(?:s|ed|ing|ings)?\b|\bquality\b|\bpric(?:e|ing)\b|\bcost|"
-    r"\btechnical\b|\bcommercial\b|social value|\bmethod statement|\bquestion|\bscor(?:e|ed|es|ing)\b|"
-    r"\bmarks?\b|\btender|\badvantageous|\bMEAT\b|\bMAT\b|\bcommunit(?:y|ies)\b|\bsustainab",
-    re.I,
+_SIGNS = ("%", "％", "٪")
+_MAY_BE_FIGURE = ("per", "mark", "point", "pts", "weight", "scor", "out of ")
+_CRITERION = (
+    *(
+        "criteri",
+        "evaluat",
+        "award",
+        "weight",
+        "quality",
+        "price",
+        "pricing",
+        "technical",
+        "commercial",
+        "score",
+    ),
+    *("scoring", "social value", "method statement", "question", "marks", "advantageous", "added value"),
 )
 
 
 def speaks_of_criteria(text: str) -> bool:
     """Whether a figure's sign and a word of criteria both stand in a text."""
-    return bool(FIGURE.search(text)) and bool(CRITERION.search(text))
+    lowered = text.lower()
+    if not any(word in lowered for word in _CRITERION):
+        return False
+    if any(sign in text for sign in _SIGNS):
+        return True
+    return any(word in lowered for word in _MAY_BE_FIGURE) and _FIGURE.search(lowered) is not None

@@ -60,8 +60,13 @@ def composed_pages(folder: Path, documents: int, pages: int) -> list[Path]:
     """PDFs of a tender's kind: two thirds of the pages are prose without a word of the evaluation."""
     from composed import grid, pdf
 
-    prose = "The supplier shall keep records of every visit and give them to the officer within a week of it. "
-    rows = [("Criterion", "Weighting"), *((f"Method statement {n} about the service", f"{n}%") for n in range(1, 13))]
+    prose = (
+        "The supplier shall keep records of every visit and give them to the officer within a week of it. "
+    )
+    rows = [
+        ("Criterion", "Weighting"),
+        *((f"Method statement {n} about the service", f"{n}%") for n in range(1, 13)),
+    ]
     made = []
     for number in range(documents):
 

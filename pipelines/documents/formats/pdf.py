@@ -1,6 +1,7 @@
 """PDF through PDFium: text of all pages, tables of those that may hold the evaluation.
 
-A page is looked at for tables where a figure's sign and a word of criteria stand on it; so is the page after.
+A page is looked at for tables where a figure's sign and a word of criteria stand on it; so is the page after,
+if it holds a figure.
 Tables come from the tags of a page, or else from where its words stand and what is ruled.
 """
 
@@ -28,6 +29,8 @@ _WELL_TAGGED = 0.6
 _MARGIN = 0.11
 """Heads and feet of pages stand in this share of its height."""
 _NEW_ITEM = re.compile(r"(?:\(?[a-zA-Z0-9]{1,3}[.)]|[•·▪◦●○➢✓–—-]|\d+(?:\.\d+)+\.?|[A-Z]\d+\.?)\s")
+_FIGURE = re.compile(r"(?m)(?<=\S)[ \t]+\d{1,3}(?:\.\d+)? ?%?(?=\s|$)|^\s*\d{1,3}(?:\.\d+)? ?%?\s*$|%")
+"""What a page must hold for a table to go on there: a number that is no numbering at the start of a line."""
 _ENDS = (".", ":", ";", "?", "!")
 _HEADING_LETTERS = 140
 _OFF = re.compile(rb"/OFF\s*\[\s*\d")
@@ -103,7 +106,8 @@ class _Reader:
                 continue
             try:
                 speaks = speaks_of_criteria(page.text)
-                self._read_page(page, number, speaks or spoke, speaks)
+                goes_on = spoke and _FIGURE.search(page.text) is not None
+                self._read_page(page, number, speaks or goes_on, speaks)
                 spoke = speaks
             finally:
                 page.close()
@@ -169,8 +173,10 @@ class _Reader:
 
     def _is_unreadable(self, page: Page, number: int) -> bool:
         """Whether the fonts of a page do not say which letters they draw; it is then as one without text."""
-        places = [at for at, sign in enumerate(page.text) if not sign.isspace()]
-        sample = places[:: max(1, len(places) // _OF_MEANING)]
+        text = page.text
+        sample = [
+            at for at in range(0, len(text), max(1, len(text) // _OF_MEANING)) if not text[at].isspace()
+        ]
         lost = sum(page.is_without_meaning(at) for at in sample)
         if sample and lost >= _UNREADABLE * len(sample):
             self.content.pages_without_text.append(number)
@@ -237,6 +243,8 @@ class _Reader:
         self.items += [placed[n] for _, n in starts]
 
     def _placed(self, page: Page, number: int, tables: list[Found], words: list[Word]) -> list[_Placed]:
+        if not tables:
+            return []
         rows = rows_of(words)
         high = page.width if page.turn in (90, 270) else page.height
         edge = _MARGIN * high
@@ -348,12 +356,8 @@ def _may_head(text: _Text) -> bool:
     words = text.text
     if words[:1].islower():
         return False
-    return (
-        text.lines <= 3
-        and len(words) <= _HEADING_LETTERS
-        and not words.endswith((".", ";", ","))
-        and any(sign.isalpha() for sign in words)
-    )
+    short = text.lines <= 3 and len(words) <= _HEADING_LETTERS
+    return short and not words.endswith((".", ";", ",")) and any(sign.isalpha() for sign in words)
 
 
 def _tell_continued(tables: list[_Placed]) -> None:

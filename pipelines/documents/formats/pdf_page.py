@@ -24,6 +24,7 @@ _DEEPEST_FORM = 4
 _MOST_SEGMENTS = 4_000
 _OF_ANGLES = 24
 _PLAIN = 400
+_loose_box = raw.FPDFText_GetLooseCharBox
 
 
 class Word(NamedTuple):
@@ -88,7 +89,8 @@ class Page:
         self.letters = max(0, raw.FPDFText_CountChars(self.textpage))
         self.text = self._text()
         self._box = raw.FS_RECTF()
-        self._same_index: bool | None = None
+        self._to_box = ctypes.byref(self._box)
+        self._same_index = len(self.text) == self.letters
         self._turn: int | None = None
 
     def close(self) -> None:
@@ -113,9 +115,9 @@ class Page:
 
     def index(self, at: int) -> int:
         """The index of a character on the page, from its index in the text."""
-        if self._same_index is None:
-            self._same_index = len(self.text) == self.letters
-        return at if self._same_index else raw.FPDFText_GetCharIndexFromTextIndex(self.textpage, at)
+        if self._same_index:
+            return at
+        return int(raw.FPDFText_GetCharIndexFromTextIndex(self.textpage, at))
 
     def is_without_meaning(self, at: int) -> bool:
         """Whether the font does not say which letter it is."""
@@ -124,8 +126,10 @@ class Page:
     def box(self, at: int) -> tuple[float, float, float, float]:
         """Left, top, right, bottom of the character's room, turned upright."""
         box = self._box
-        if not raw.FPDFText_GetLooseCharBox(self.textpage, self.index(at), box):
+        if not _loose_box(self.textpage, at if self._same_index else self.index(at), self._to_box):
             return 0.0, 0.0, 0.0, 0.0
+        if self._turn == 0:
+            return box.left, -box.top, box.right, -box.bottom
         return self.upright(box.left, box.bottom, box.right, box.top)
 
     def upright(
@@ -175,18 +179,24 @@ class Page:
         """All words with their boxes, in PDFium's order."""
         found: list[Word] = []
         start = 0
+        box = self.box
         for number, piece in enumerate(self.text.split("\n")):
             for token in _TOKEN.finditer(piece):
                 text = token[0]
-                if _LEADER.fullmatch(text):
+                if len(text) > 3 and _LEADER.fullmatch(text):
                     continue
                 at = start + token.start()
-                left, top, right, bottom = self.box(at)
+                left, top, right, bottom = box(at)
                 if len(text) > 1:
-                    last = self.box(start + token.end() - 1)
-                    left, top = min(left, last[0]), min(top, last[1])
-                    right, bottom = max(right, last[2]), max(bottom, last[3])
-                found.append(Word(text.translate(_HYPHENS), left, top, right, bottom, at, number))
+                    left2, top2, right2, bottom2 = box(at + len(text) - 1)
+                    left, top = (left if left < left2 else left2), (top if top < top2 else top2)
+                    right, bottom = (
+                        (right if right > right2 else right2),
+                        (bottom if bottom > bottom2 else bottom2),
+                    )
+                if not text.isascii() or "\x02" in text:
+                    text = text.translate(_HYPHENS)
+                found.append(Word(text, left, top, right, bottom, at, number))
             start += len(piece) + 1
         return found
 

@@ -7,10 +7,12 @@ between them. The last two count only where a column holds figures, so that text
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from pipelines.documents.formats.pdf_page import Rule, Rules, Word
 from pipelines.documents.model import Cell
 
+_left = attrgetter("x0")
 _NEAR = 3.0
 _COVERED = 0.6
 """A cell is closed on a side where a rule runs along so much of it."""
@@ -76,20 +78,25 @@ def _keep(table: Found | None, found: list[Found], taken: set[int]) -> None:
 
 def rows_of(words: Iterable[Word]) -> list[Row]:
     """Lines as they are seen across the page."""
-    rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: (word.middle, word.x0)):
-        for row in reversed(rows[-4:]):
-            shared = min(row[0].y1, word.y1) - max(row[0].y0, word.y0)
-            if shared > 0.55 * min(row[0].height, word.height):
+    rows: list[tuple[float, float, list[Word]]] = []
+    for word in sorted(words, key=_twice_the_middle):
+        y0, y1 = word.y0, word.y1
+        for top, bottom, row in reversed(rows[-4:]):
+            shared = (bottom if bottom < y1 else y1) - (top if top > y0 else y0)
+            if shared > 0.55 * (bottom - top if bottom - top < y1 - y0 else y1 - y0):
                 row.append(word)
                 break
         else:
-            rows.append([word])
+            rows.append((y0, y1, [word]))
     made = []
-    for row in rows:
-        row.sort(key=lambda word: word.x0)
-        made.append(Row(row, min(w.y0 for w in row), max(w.y1 for w in row), _pieces(row)))
+    for _, _, row in rows:
+        row.sort(key=_left)
+        made.append(Row(row, min([w.y0 for w in row]), max([w.y1 for w in row]), _pieces(row)))
     return sorted(made, key=lambda row: row.middle)
+
+
+def _twice_the_middle(word: Word) -> float:
+    return word.y0 + word.y1
 
 
 def _pieces(row: list[Word]) -> list[list[Word]]:
@@ -104,7 +111,12 @@ def _pieces(row: list[Word]) -> list[list[Word]]:
 
 def text_of(words: Iterable[Word]) -> str:
     """Words of a cell as text, its lines joined."""
-    lines = [" ".join(word.text for word in row.words) for row in rows_of(words)]
+    of = list(words)
+    if len(of) == 1:
+        return of[0].text
+    if max([w.y0 for w in of]) < min([w.middle for w in of]):  # one line
+        return " ".join([word.text for word in sorted(of, key=_left)])
+    lines = [" ".join([word.text for word in row.words]) for row in rows_of(of)]
     text = ""
     for line in lines:
         text += line if text.endswith("-") and text[-2:-1].isalpha() else (" " if text else "") + line
