@@ -22,6 +22,19 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What a criterion is a part of: the one above it, with its weight of the whole evaluation in percent.
+
+    `whole`: what the parts of it sum to as stated, 100 for percent of it; null where the part states no
+    figure. `weight_pct` is null where nothing says how much the criterion above weighs.
+    """
+
+    name: str
+    weight_pct: float | None
+    whole: float | None = 100.0
+
+
+@dataclass(frozen=True)
 class Criterion:
     """What was stated, and what it means. Weights are percent of the whole evaluation, 0 to 100.
 
@@ -31,6 +44,7 @@ class Criterion:
     `is_fixed`: a price that the buyer sets; `is_pass_fail`: marked as pass or fail beside its weight.
     `is_contradictory`: it states several weights that differ.
     `statement` is set on sentences that decide a state without an amount: not_weighted, embedded, scored.
+    `part`: where its figure is a share of another criterion, which no row of its list is.
     `arithmetic`: the sum by which a weight follows from what is stated; null where it is as stated.
     """
 
@@ -60,6 +74,7 @@ class Criterion:
     is_fixed: bool = False
     is_pass_fail: bool = False
     is_contradictory: bool = False
+    part: Part | None = None
     arithmetic: str | None = None
     words: str = field(default="", repr=False)
 

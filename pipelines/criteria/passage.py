@@ -63,8 +63,12 @@ class DocumentPlace:
 
     @property
     def of_list(self) -> str | None:
-        """Documents hold no structured list."""
-        return None
+        """The table whose cell it is; null for a text."""
+        if self.row is None and self.cell is None:
+            return None
+        sheet = self.cell.rpartition("!")[0] if self.cell else None
+        table = DocumentPlace(self.sha256, self.page, self.table)
+        return f"{table} of {sheet}" if sheet else str(table)
 
     @property
     def is_number(self) -> bool:

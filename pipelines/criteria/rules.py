@@ -23,11 +23,18 @@ LISTS = (
     Rule("lot-listed-twice", 1, "8", "no weight: a lot stands twice and differs", "the same lot again"),
     Rule("numbers-differ", 1, "4", "no weight: one row states two weights", "one weight in two units"),
     Rule("impossible-weight", 1, "4", "no weight: a share below 0% or above 100% is a slip", "bare numbers"),
-    Rule("boilerplate-criterion", 1, "9", "no criterion: words on where the criteria are", "rows that tell"),
+    Rule("boilerplate-criterion", 2, "9", "no criterion: words on where the criteria are", "rows that tell"),
     Rule("price-only-code", 1, "3", "price alone, by the code of awardCriteria", "any list or sentence"),
     Rule("price-is-fixed", 1, "4.11", "price weighs 0: the buyer sets it", "a price with a weight"),
     Rule("row-without-name", 1, "9", "as the list, of a row that nobody can name", "a row whose text tells"),
     Rule("weight-with-pass-fail", 1, "9", "as stated, passed or failed besides", "pass or fail alone"),
+    Rule(
+        "part-of-parent", 1, "4.1, 9", "a share of the criterion above, times its weight", "an unsized parent"
+    ),
+    Rule("inside-parent", 1, "9", "bounds: inside a criterion whose weight is known", "a part with a figure"),
+    Rule(
+        "two-readings-of-a-table", 1, "4.16", "bounds: two ways to add a table up differ", "one likelier way"
+    ),
     Rule("list-without-figures", 1, "3", "criteria without weights", "a list with any figure"),
     Rule("list-in-order", 1, "4.11", "criteria in order, without weights", "numbers that are weights"),
     Rule(

@@ -49,9 +49,16 @@ def _given(case: Row) -> str:
         found.append(f"\u201c{_plain(case['text'])}\u201d")
     if case.get("tender"):
         found.append("; ".join(f"tender.{name}: {value}" for name, value in case["tender"].items()) + ".")
+    if case.get("table"):
+        found.append("A table: " + "; ".join(_table_row(row) for row in case["table"]) + ".")
     if case.get("criteria"):
         found.append("; ".join(_criterion(*row) for row in case["criteria"]) + ".")
     return " ".join(found)
+
+
+def _table_row(row: list[str | None]) -> str:
+    """As "Price, 40%"; a cell that is merged with the one above it is left out."""
+    return ", ".join(_plain(cell) for cell in row if cell)
 
 
 def _criterion(kind: str, name: str, weight: Any) -> str:

@@ -127,6 +127,40 @@ def is_share(row: Criterion) -> bool:
     return bool(said) and row.stated_unit in ("percent", "range_middle")
 
 
+def _in_parts(rows: list[Criterion], of_total: bool) -> Weighed | None:
+    """Rows of a table that are shares of criteria above them, each with the size of its own."""
+    if not any(row.part for row in rows):
+        return None
+    read = tuple(_part(row, "part-of-parent") for row in rows)
+    sizes = {row.part.name: row.part.weight_pct for row in rows if row.part}
+    total = sum(size or 0.0 for size in sizes.values())
+    total += sum(row.weight_pct or 0.0 for row in read if not row.part)
+    known = all(size is not None for size in sizes.values())
+    if known and not SUM_LOW <= total <= SUM_HIGH and any(row.kind != "quality" for row in rows):
+        return _outside(rows)
+    flags = () if abs(total - 100) < 1e-6 else ("sum-not-100",)
+    whole = known and SUM_LOW <= total <= SUM_HIGH
+    nested = any(row.part for row in rows if row.is_narrow)
+    return Weighed(read, whole, nested=nested, flags=flags)
+
+
+def _part(row: Criterion, rule: str) -> Criterion:
+    part, value = row.part, row.stated_value
+    if part is None or row.stated_unit in ("pass_fail", "rank"):
+        return _read(row, rule, 100 / row.total if row.total else 1.0)
+    if part.weight_pct is None:
+        most = None if value is None or not part.whole else value * 100 / part.whole
+        told = None if most is None else _of_unknown(row, part.name)
+        return row.means("share-of-unstated-quality", None, 0.0, most, "parent", told)
+    if value is None or not part.whole:
+        told = f"inside {part.name} {percent(part.weight_pct)}: 0% to {percent(part.weight_pct)}"
+        return row.means("inside-parent", None, 0.0, part.weight_pct, "parent", told)
+    whole = f"{part.name} {percent(part.weight_pct)}"
+    if part.whole != 100:
+        whole = f"{part.whole:g} in {whole}"
+    return _read(row, rule, part.weight_pct / part.whole, "parent", whole)
+
+
 def _no_figures(rows: list[Criterion], of_total: bool) -> Weighed | None:
     if _numbered(rows):
         return None
@@ -281,17 +315,22 @@ def _ranges_allow_100(rows: list[Criterion], of_total: bool) -> Weighed | None:
 
 def _does_not_add_up(rows: list[Criterion], of_total: bool) -> Weighed | None:
     total = _sum(_numbered(rows))
-    read = tuple(row.means("sum-outside-95-105", None, None, None, "unknown") for row in rows)
     if total <= 0:
         return _as_stated(rows, "list-without-figures", complete=False)
     if total < SUM_LOW and any(row.stated_unit in ("pass_fail", "none") for row in rows) and not _price(rows):
         return _as_stated(rows, "part-of-a-list", complete=False)
-    return Weighed(read, False, problem="sum-outside-95-105")
+    return _outside(rows, "sum-outside-95-105")
+
+
+def _outside(rows: list[Criterion], rule: str = "sum-outside-95-105") -> Weighed:
+    read = tuple(row.means(rule, None, None, None, "unknown") for row in rows)
+    return Weighed(read, False, problem=rule)
 
 
 RULES: tuple[Rule, ...] = (
     _contradictory,
     _impossible,
+    _in_parts,
     _no_figures,
     _sums_to_100,
     _block_and_parts,

@@ -101,7 +101,7 @@ BOILERPLATE = re.compile(
     r"|(?:criteri(?:on|a)\s{1,4}(?:are|is)\s{1,4})?(?:(?:only|please|as|set|out|stated|described|detailed|specified|given"
     r"|listed|contained|defined|outlined|per|see|refer|to|in|within|the|full|our|attached|relevant)\s{1,4}){1,8}"
     r"(?:(?:procurement|tender|tendering|itt|ittd|invitation|bid|quotation|rfq|rfp|contract|supporting|associated|published"
-    r"|evaluation|the|to)\s{1,4}){0,5}(?:documents?|documentation|pack|packs|itt|portal|specification|invitation\s{1,4}to"
+    r"|evaluation|the|to)\s{1,4}){0,5}(?:documents?|docs|documentation|pack|packs|itt|portal|specification|invitation\s{1,4}to"
     r"\s{1,4}tender|instructions?)\b",
     re.I,
 )

@@ -15,6 +15,8 @@ from pipelines.criteria.prose import MAX_TEXT, TextReading, read_passage
 from pipelines.criteria.release_passages import LotSource, lot_sources, shared_passages
 from pipelines.criteria.rules import DOUBTFUL, RULE_VERSION, UNSURE
 from pipelines.criteria.weigh import Weighed, weigh
+from pipelines.documents.evaluation import DocumentReading, FoundList, read_evaluation
+from pipelines.documents.model import Document
 from pipelines.notices.fields import buyer, locality, pounds
 from pipelines.notices.scope import (
     LOT,
@@ -74,17 +76,24 @@ def read_release(release: dict[str, Any], source: str, resolver: Resolver) -> di
         return unreadable(source, f"unreadable: {error}") | {"ocid": release.get("ocid")}
 
 
-def examine(release: dict[str, Any], source: str, resolver: Resolver, scope: Scope = out_of_scope) -> Reading:
+def examine(
+    release: dict[str, Any],
+    source: str,
+    resolver: Resolver,
+    scope: Scope = out_of_scope,
+    documents: Sequence[Document] = (),
+) -> Reading:
     """What is read of a release: its line, with criteria that hold their whole text.
 
     `scope` gives the reason why it is out of scope: that of the release, unless the caller knows the process.
+    `documents`: those of the tender, which come after all that the release says itself (codebook 5).
     Raises Unreadable, naming the field, where criteria stand in a shape that cannot be read.
     """
     name, match = buyer_of(release, resolver)
     if not isinstance(release.get("tender"), dict | None):
         raise Unreadable("tender: no object")
     tender = section(release.get("tender"))
-    lots, values = _lots(release), _values(tender)
+    lots, values = _lots(release, read_evaluation(documents)), _values(tender)
     criteria = tuple(row for lot in lots for row in lot.criteria)
     psr = is_psr([row.name for row in criteria]) or says_psr(text_of(tender.get("description"))[:MAX_TEXT])
     reason = scope(release, psr) or says_scope(text_of(tender.get("description")))
@@ -151,14 +160,20 @@ def unreadable(source: str, problem: str) -> dict[str, Any]:
     return line
 
 
-def _lots(release: dict[str, Any]) -> list[Lot]:
-    """Every lot, structured criteria first, then the texts that bear on it (codebook 5)."""
+def _lots(release: dict[str, Any], found: DocumentReading) -> list[Lot]:
+    """Every lot, structured criteria first, then the texts that bear on it, then documents (codebook 5).
+
+    Where the release lists no lots, those are read that have a list of their own in the documents.
+    """
     shared = [read_passage(passage) for passage in shared_passages(release)]
+    in_documents = [read_passage(passage) for passage in found.passages]
     sources = lot_sources(release)
+    if len(found.lots) > 1 and [source.lot_id for source in sources] == [None]:
+        sources = [replace(sources[0], lot_id=lot) for lot in found.lots]
     known = frozenset(source.lot_id or "" for source in sources)
     by_id: dict[str | None, list[Lot]] = {}
     for source in sources:
-        by_id.setdefault(source.lot_id, []).append(_lot(source, shared, known))
+        by_id.setdefault(source.lot_id, []).append(_lot(source, shared, known, found, in_documents))
     return [_one_lot(same) for same in by_id.values()]
 
 
@@ -172,10 +187,16 @@ def _one_lot(same: Sequence[Lot]) -> Lot:
     return replace(first, state=State("quarantined", reason="lot-listed-twice"), criteria=criteria)
 
 
-def _lot(source: LotSource, general: Sequence[TextReading], known: frozenset[str]) -> Lot:
+def _lot(
+    source: LotSource,
+    general: Sequence[TextReading],
+    known: frozenset[str],
+    found: DocumentReading,
+    in_documents: Sequence[TextReading],
+) -> Lot:
     """The lot's own words come before those of the whole notice; the structured list before both.
 
-    `known`: the lots that the notice lists.
+    Documents come last, their lists before their texts. `known`: the lots that the notice lists.
     That price decides alone by a code counts where nothing else is stated.
     """
     lot_id, code, listed = source.lot_id, source.code, list(source.listed)
@@ -184,13 +205,19 @@ def _lot(source: LotSource, general: Sequence[TextReading], known: frozenset[str
     empty = [] if structured else [r.means("boilerplate-criterion", None, None, None) for r in listed]
     size = _quality(weigh(structured).rows) if structured else None
     texts = [sized(weighed, size) for reading in read if (weighed := _for_lot(reading, lot_id, known))]
-    said = [replace(row, lot_id=lot_id) for reading in read for row in reading.statements]
-    about = tuple(sentence for reading in read for sentence in reading.about)
-    selecting = any(reading.in_selection for reading in read)
-    unsure = not source.listed and any(reading.unsure for reading in read)
     joined = " ".join(row.words for row in structured)
     readings = [_read_list(structured, bool(_OF_TOTAL.search(joined)))] if structured else []
     readings += [(weighed, _text_state(weighed)) for weighed in texts]
+    size = size or _quality([row for weighed, _ in readings for row in weighed.rows])
+    of_documents = [_of_document(listed, lot_id, size) for listed in found.of_lot(lot_id)]
+    of_pages = [sized(stated, size) for one in in_documents if (stated := _for_lot(one, lot_id, known))]
+    of_documents += [(weighed, _text_state(weighed)) for weighed in of_pages]
+    readings += [_if_whole(one, found.is_whole) for one in of_documents]
+    read += in_documents
+    said = [replace(row, lot_id=lot_id) for reading in read for row in reading.statements]
+    about = tuple(sentence for reading in read for sentence in reading.about)
+    selecting = found.in_selection or any(reading.in_selection for reading in read)
+    unsure = not source.listed and any(reading.unsure for reading in read)
     if code is not None and all(state.state in UNDECIDED for _, state in readings):
         readings.append(_read_code(code, lot_id))
     if not readings:
@@ -228,6 +255,39 @@ def _for_lot(reading: TextReading, lot_id: str | None, known: frozenset[str]) ->
 def _read_list(listed: list[Criterion], of_total: bool) -> tuple[Weighed, State]:
     weighed = weigh(listed, of_total)
     return weighed, read_state(weighed)
+
+
+def _of_document(listed: FoundList, lot_id: str | None, size: float | None) -> tuple[Weighed, State]:
+    """A list of a document with its state; where several readings of it stand and differ, bounds alone."""
+    made = []
+    for rows_there in listed.readings:
+        weighed = sized(weigh([replace(row, lot_id=lot_id) for row in rows_there]), size)
+        made.append((weighed, _text_state(weighed)))
+    first, state = made[0]
+    if len({one.weight_pct for _, one in made}) < 2:
+        return first, state
+    ends = [end for _, s in made for end in (s.weight_low_pct, s.weight_pct, s.weight_high_pct)]
+    known = [end for end in ends if end is not None]
+    low = min(known, default=0.0) if all(s.weight_pct is not None for _, s in made) else 0.0
+    high = max(known, default=None)
+    read = tuple(
+        row.means("two-readings-of-a-table", None, low, high, "unknown") if row.is_narrow else row
+        for row in first.rows
+    )
+    return replace(first, rows=read), replace(
+        state, state="nested", weight_pct=None, weight_low_pct=low, weight_high_pct=high
+    )
+
+
+def _if_whole(read: tuple[Weighed, State], is_whole: bool) -> tuple[Weighed, State]:
+    """What is absent from documents of which a page was not read may stand on that page (codebook 9)."""
+    weighed, state = read
+    if is_whole or state.state != "none" or any(row.is_narrow for row in weighed.rows):
+        return read
+    high = sum(row.weight_pct or 0.0 for row in weighed.rows if row.kind == "quality") or None
+    if high is None:
+        return weighed, NOT_VISIBLE
+    return weighed, State("indeterminate", None, 0.0, high, state.broad_weight_pct, True)
 
 
 def _text_state(weighed: Weighed) -> State:

@@ -55,7 +55,9 @@ def test_it_gives_what_stands_there() -> None:
 def test_only_a_row_of_a_list_is_of_one() -> None:
     row = FieldPath("tender.lots[0].awardCriteria.criteria[1].numbers[0].number")
     assert (row.of_list, row.is_number) == ("tender.lots[0].awardCriteria", True)
-    assert (FieldPath("tender.description").of_list, DocumentPlace(SHA).of_list) == (None, None)
+    assert (FieldPath("tender.description").of_list, DocumentPlace(SHA, 3).of_list) == (None, None)
+    cell = DocumentPlace(SHA, 3, 1, 2, 4)
+    assert (cell.of_list, cell.is_number) == (f"document:{SHA}#page=3&table=1", False)
 
 
 def test_a_release_gives_its_passages_in_the_order_of_the_codebook() -> None:

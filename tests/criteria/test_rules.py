@@ -15,7 +15,8 @@ from pipelines.criteria.rules import LISTS, RULES
 from pipelines.criteria.rules_page import page
 from pipelines.criteria.weigh import RULES as TRIED
 from pipelines.evaluation.cases import cases
-from pipelines.social_value.read import read_release
+from pipelines.social_value.read import examine, read_release
+from tests.support.documents import document, table
 
 ROOT = Path(__file__).parents[2]
 RESOLVER = Resolver(load_register(ROOT / "warehouse/reference"))
@@ -36,7 +37,10 @@ def read(case: dict[str, Any]) -> dict[str, Any]:
         }
     tender = {"description": case.get("text", ""), **({"lots": [lot]} if case.get("lots", True) else {})}
     tender |= case.get("tender", {})
-    return read_release({"ocid": "ocds-x-1", "id": "1", "tag": ["tender"], "tender": tender}, "x", RESOLVER)
+    release = {"ocid": "ocds-x-1", "id": "1", "tag": ["tender"], "tender": tender}
+    if "table" in case:
+        return examine(release, "x", RESOLVER, documents=[document(table(case["table"]))]).line()
+    return read_release(release, "x", RESOLVER)
 
 
 @pytest.mark.parametrize("case", lines("rules"), ids=lambda case: case["rule"])

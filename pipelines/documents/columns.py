@@ -1,0 +1,296 @@
+"""What the columns of a table hold: its headers decide, and without headers its cells (codebook 9)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.criteria.amounts import Amount, amounts, weight_string
+from pipelines.criteria.clean import clean
+from pipelines.criteria.labels import NOUN
+from pipelines.criteria.patterns import spaced
+from pipelines.documents.grids import Grid, Row, Slot
+
+HEADER_ROWS = 4
+LONGEST_CELL = 60
+"""A cell with a figure that is longer is a sentence."""
+_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "ignored",
+        spaced(
+            r"\bword (?:count|limit)\b|\bmax(?:imum)?\.? words\b|\bwords\b|\bpages?\b|\bcharacters?\b"
+            r"|\bquantit\w{1,3}\b|\bqty\b|\brate\b|\bunit (?:price|cost|rate)\b|\bhours?\b|\bdates?\b"
+            r"|\byears?\b",
+            r"\bpass (?:mark|rate|score|level)\b|\bthreshold\b|\bmin(?:imum|\.)?\b|\bhurdle\b"
+            r"|\b(?:tenderer|bidder|supplier|your|actual|awarded|moderated|consensus|evaluator"
+            r"|panel)'?s?\b(?! weight)",
+            r"[£€$]|\btargets?\b|\bKPIs?\b|\bfrequency\b|\bservice credits?\b|\binsur\w{1,5}\b"
+            r"|\b(?:previous|last|former|old|20\d\d)\b|\bscore range\b|\bscoring (?:range|scale)\b"
+            r"|\bscored? (?:\(?0|out of|from)\b|\b0 ?(?:-|to) ?(?:4|5|10)\b",
+            r"\bcomments?\b|\bexample\b|\bcap\b|\bdeduction\b|\bestimated?\b|\bvolumes?\b"
+            r"|\bcontract value\b|\bspend\b|\bcheck\b|\bweighted score\b|\bscore achieved\b|\bscore \(",
+        ),
+    ),
+    (
+        "overall",
+        spaced(
+            r"\boverall\b|\bof (?:the )?(?:total|whole|full|final|tender|evaluation|overall)\b"
+            r"|\b(?:total|global|absolute|effective|final|net) (?:weight\w{0,5}|%|percent\w{0,4}"
+            r"|share)|\btotal evaluation\b|\btotal score %|\bwhole evaluation\b"
+            r"|\b% of (?:the )?(?:total|award|bid)",
+        ),
+    ),
+    (
+        "within",
+        spaced(
+            r"\bwithin\b|\bsub-?\s?(?:criteri\w{1,3}|section|question)?[ -]?weight\w{0,6}\b"
+            r"|\bof (?:the )?(?:section|quality|technical|area|category|part|parent|block|criterion"
+            r"|heading|envelope)\b|\brelative\b|\bin (?:the )?(?:section|area|category|part)\b"
+            r"|\bquestion weight\w{0,6}\b|\bsub-?(?:criteri\w{1,3}) (?:%|percent\w{0,4})",
+        ),
+    ),
+    (
+        "weight",
+        spaced(
+            r"\bweight\w{0,6}\b|\bwtg?\b\.?|\bwght\b|%|\bper\s?cent\w{0,4}\b|\bproportion\b|\bshare\b"
+            r"|\bsplit\b|\bratio\b"
+        ),
+    ),
+    (
+        "marks",
+        spaced(
+            r"\bmarks?\b|\bpoints?\b|\bpts\b|\bmax(?:imum)?\.? (?:\w{1,12} )?scores?\b"
+            r"|\bscores? available\b|\bavailable scores?\b|\btotal (?:score|available)\b|\bmax(?:imum"
+            r"|\.)?\b|\bavailable\b"
+        ),
+    ),
+    (
+        "number",
+        spaced(
+            r"^\W{0,3}(?:no|nr|num|number|ref|reference|item|id|#|q|qn|question no|question number|row"
+            r"|s/?n)\b\.?\W{0,3}$"
+        ),
+    ),
+    ("score", spaced(r"\bscor(?:e|es|ing|ed)\b|\brating\b|\bgrade\b|\bband\b")),
+    ("lot", spaced(r"^\W{0,3}lots?\b(?: (?:no|number|ref)\.?)?\W{0,3}$")),
+    (
+        "name",
+        spaced(
+            r"\bcriteri(?:on|a)\b|\bsub-?criteri\w{1,3}\b|\bquestions?\b|\belements?\b|\bareas?\b"
+            r"|\bcategor(?:y|ies)\b|\bsection\b|\btopic\b|\bheading\b|\baspect\b|\bfactor\b"
+            r"|\bcomponent\b|\btheme\b|\btitle\b|\bsubject\b|\bpart\b|\bstage\b|\bevaluation\b"
+            r"|\baward\b|\bschedule\b|\bwhat we\b"
+        ),
+    ),
+    (
+        "text",
+        spaced(
+            r"\bdescription\b|\bdetails?\b|\brequirements?\b|\bguidance\b|\bevidence\b|\bmethod\b"
+            r"|\bhow\b|\bnotes?\b|\bresponse\b|\bassess(?:ed|ment)\b|\bpass\b"
+        ),
+    ),
+)
+"""In the order in which they are tried; a header of two ("Maximum score, % of total") takes the first."""
+LOT_COLUMN = re.compile(r"^\W{0,3}lots?\s{1,4}(?:no\.?\s{0,4})?(\d{1,2}|[A-Z])\b", re.I)
+_SAYS_POINTS = re.compile(r"\b(?:marks?|points?|pts)\b", re.I)
+_NOTHING = re.compile(
+    r"\W*(?:n\s?/\s?a|na|nil|none|tbc|not (?:weighted|scored|applicable)"
+    r"|for information(?: only)?|information only|info only|mandatory|yes|no|pass)?\W*",
+    re.I,
+)
+MANDATORY = spaced(
+    r"\bpass\s?/?\s?(?:or |and |- ?)?fail\b|\bmandatory\b|\bnot (?:be )?(?:scored|weighted"
+    r"|marked|evaluated)\b|\bunscored\b|\bunweighted\b|\binformation only\b"
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A weight or a number of marks: the amount, and where it begins and ends in the cell's text."""
+
+    amount: Amount
+    slot: Slot
+    start: int
+    end: int
+
+    @property
+    def value(self) -> float:
+        return self.amount.value or 0.0
+
+    @property
+    def is_points(self) -> bool:
+        return self.amount.unit == "points"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its role, its header, and its figure by row of the body."""
+
+    number: int
+    role: str
+    header: str
+    figures: dict[int, Figure]
+    lot: str | None = None
+
+    @property
+    def is_weight(self) -> bool:
+        return self.role in ("overall", "within", "weight", "marks", "score", "figure") and bool(self.figures)
+
+    @property
+    def says_points(self) -> bool:
+        return self.role == "marks" or bool(_SAYS_POINTS.search(self.header))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A grid with its columns. `caption`: rows of one cell above the header; `top`: where the body begins."""
+
+    grid: Grid
+    columns: tuple[Column, ...]
+    caption: str
+    header: tuple[str, ...]
+    top: int
+
+    @property
+    def body(self) -> Sequence[Row]:
+        return self.grid.rows[self.top :]
+
+
+def sheet(grid: Grid) -> Sheet:
+    """The grid with the roles of its columns."""
+    caption, first, top = _header(grid.rows)
+    heads = [_headed(grid.rows[first:top], column) for column in range(grid.width)]
+    columns = tuple(_column(grid, column, heads[column], top) for column in range(grid.width))
+    return Sheet(grid, columns, caption, tuple(heads), top)
+
+
+def _header(rows: Sequence[Row]) -> tuple[str, int, int]:
+    """(caption, first row of the header, first row of the body)."""
+    captions: list[str] = []
+    at = 0
+    while at < min(len(rows), HEADER_ROWS):
+        texts = _distinct(rows[at])
+        if len(texts) != 1 or any(figure_of(slot) for slot in rows[at] if slot) or len(rows) < 2:
+            break
+        captions.append(texts[0])
+        at += 1
+    top = at
+    while top < min(len(rows) - 1, at + 3) and _is_header(
+        rows[top], top > at, rows[top - 1] if top > at else None
+    ):
+        top += 1
+    if top == at and captions:
+        return " | ".join(captions), 0, at if len(captions) < len(rows) else 0
+    return " | ".join(captions), at, top
+
+
+def _distinct(row: Row) -> list[str]:
+    cells = {id(slot.cell): slot.text for slot in row if slot and slot.text}
+    return list(cells.values())
+
+
+def _is_header(row: Row, second: bool, above: Row | None) -> bool:
+    texts = _distinct(row)
+    if len(texts) < 2 and not (second and texts):
+        return False
+    if any(slot and figure_of(slot) for slot in row):
+        return False
+    named = sum(1 for text in texts if len(text) <= 90 and _heads(text))
+    if second:  # a second row of headers: one above spans columns, or goes on below
+        spans = above is not None and any(
+            slot and slot.begins and (slot.cell.column_span > 1 or slot.cell.row_span > 1) for slot in above
+        )
+        return spans and named >= 1 and named >= len(texts) / 2
+    return named >= 1 and named >= len(texts) / 3
+
+
+def _heads(text: str) -> bool:
+    """A text that a header may be: a role, a lot, or a criterion over a column of its own."""
+    return any(p.search(text) for _, p in _ROLES) or bool(LOT_COLUMN.match(text) or NOUN.search(text))
+
+
+def _headed(rows: Sequence[Row], column: int) -> str:
+    texts: list[str] = []
+    for row in rows:
+        slot = row[column]
+        if slot and slot.text and slot.text not in texts:
+            texts.append(slot.text)
+    return " ".join(texts)
+
+
+def role_of(header: str) -> str:
+    """The role that a header gives its column; "" where it says none."""
+    return next((role for role, pattern in _ROLES if pattern.search(header)), "")
+
+
+def _column(grid: Grid, number: int, header: str, top: int) -> Column:
+    role = role_of(header)
+    slots = [(at, row[number]) for at, row in enumerate(grid.rows[top:])]
+    begun = [(at, slot) for at, slot in slots if slot and slot.begins and slot.text]
+    points = role == "marks" or bool(_SAYS_POINTS.search(header) and not re.search("weight|%", header, re.I))
+    found = {at: figure for at, slot in begun if (figure := figure_of(slot, points))}
+    telling = [
+        slot for _, slot in begun if not _NOTHING.fullmatch(slot.text) and not MANDATORY.search(slot.text)
+    ]
+    lot = LOT_COLUMN.match(header)
+    if lot and found:
+        return Column(number, "figure", header, found, lot[1].upper())
+    if role in ("ignored", "number", "lot"):
+        return Column(number, role, header, {} if role != "ignored" else found)
+    if found and len(found) >= 0.5 * len(telling) and not _counts(found, role):
+        return Column(number, role if role not in ("", "name", "text") else "figure", header, found)
+    if role in ("overall", "within", "weight") and found:
+        return Column(number, role, header, found)
+    if _counts(found, role) or (not header and begun and all(_CODE.fullmatch(s.text) for _, s in begun)):
+        return Column(number, "number", header, {})
+    return Column(number, role if role in ("name", "text") else "text", header, {})
+
+
+_CODE = re.compile(r"(?:[A-Z]{0,3}\.?\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z]|[ivx]{1,4})[.)]?", re.I)
+
+
+def _counts(found: dict[int, Figure], role: str) -> bool:
+    """1, 2, 3 ... without a sign: numbers of rows."""
+    values = [figure.value for figure in found.values()]
+    bare = all(re.fullmatch(r"\d{1,2}\.?", figure.slot.text) for figure in found.values())
+    return (
+        role in ("", "name", "text", "figure")
+        and bare
+        and values == list(range(1, len(values) + 1))
+        and bool(values)
+    )
+
+
+_BESIDE = spaced(
+    r"per ?cent\w{0,4}|\b(?:marks?|points?|pts|max(?:imum)?|weight\w{0,6}|of|out|the|total"
+    r"|overall|available|score|up|to|each|tbc)\b",
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
+    r"|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)\b(?=[\W\d]{0,8}$"
+    r"|.{0,4}per ?cent)",
+)
+"""What stands beside a figure in a cell of its own."""
+MOST_BESIDE = 4
+
+
+def figure_of(slot: Slot, points: bool = False) -> Figure | None:
+    """The weight that a cell is, and nothing else; null for a text. `points`: bare ones are marks."""
+    text = slot.cell.text
+    if not text.strip() or len(text.strip()) > LONGEST_CELL or not re.search(r"\d|per\s?cent", text, re.I):
+        return None
+    if re.search(r"[£€$]|\d{1,2}/\d{1,2}/\d{2}|\d:\d", text):
+        return None
+    cleaned = clean(text)
+    amount = weight_string(cleaned.text)
+    if amount.unit not in ("percent", "points"):
+        stated = [a for a in amounts(cleaned.text) if not a.weak]
+        chosen = [a for a in stated if a.unit == "percent"][:1] or stated[:1]
+        if not chosen:
+            return None
+        amount = chosen[0]
+    if len(re.sub(r"[\W\d_]", "", _BESIDE.sub("", cleaned.text))) > MOST_BESIDE:
+        return None
+    start, end = cleaned.span(amount.start, amount.end)
+    body = text[start:end]
+    start, end = start + len(body) - len(body.lstrip()), end - (len(body) - len(body.rstrip()))
+    if amount.unit == "percent" and points and "%" not in text and "cent" not in text.lower():
+        amount = Amount(amount.value, "points", amount.start, amount.end, amount.low, amount.high)
+    return Figure(amount, slot, start, end)

@@ -1,0 +1,310 @@
+"""Rows of a list of criteria, from a table or from lines of text, and the criteria that they are."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.criteria import words
+from pipelines.criteria.amounts import PASS_FAIL, Amount
+from pipelines.criteria.clean import clean
+from pipelines.criteria.model import Criterion, Evidence, Part
+from pipelines.criteria.passage import DocumentPlace
+from pipelines.criteria.patterns import spaced
+from pipelines.documents.arithmetic import Line, Node, is_near, tree, ways
+
+LONGEST_NAME = 120
+MOST = 120
+"""Rows of one list; a longer one is no list of criteria."""
+TOTAL = spaced(
+    r"^\W{0,4}(?:(?:sub-?\s?|grand |overall |final |max(?:imum|\.)? )?(?:totals?"
+    r"|sum)\b(?! (?:cost|price|tender|contract|lifetime|whole|fee))|overall (?:score|weighting"
+    r"|marks)\b|marks available\b)",
+    r"\b(?:sub-?\s?total|total (?:score|marks|weight\w{0,5}|points|for|available))\b"
+    r"|\b(?:total|totals)\W{0,4}$",
+)
+_NUMBER = re.compile(
+    r"^\s{0,4}(?:(?:award\s{1,4}|evaluation\s{1,4})?(?:question|q|section|part|criteri(?:on|a)"
+    r"|sub-?criteri(?:on|a)|item|no|ref|element|ms"
+    r"|method\s{1,4}statement(?=\s{1,4}\d))\.?\s{0,4})?"
+    r"(?P<number>[A-Z]{0,3}\.?\d{1,2}(?:\.\d{1,2}){0,3}[a-z]?|[A-Z](?=[.):\s-])(?!\s(?:social"
+    r"|local)))\s{0,3}[.):\-–—]{0,2}(?:\s{1,8}|(?<=[.):\-–—]))(?=[^\W\d_])",
+    re.I,
+)
+_TAIL = re.compile(
+    r"[\s:;,.\-–—=_|(\[…]{0,200}(?:(?:weight\w{0,6}|worth|carr(?:ies|ying)|max(?:imum)?|marks?"
+    r"|points?|of|is|at|total)\W{1,4}){0,3}$",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row: what it is called, what it states, and where.
+
+    `figure`: null where it states none; `parent`, `level`: as in `Line`; `group`: the heading inside the list
+    under which it stands; `mandatory`: passed or failed.
+    """
+
+    name: str
+    place: DocumentPlace
+    text: str
+    start: int
+    end: int
+    description: str = ""
+    figure: Amount | None = None
+    parent: bool | None = None
+    level: int | None = None
+    group: str = ""
+    lot: str | None = None
+    mandatory: bool = False
+    is_total: bool = False
+
+    @property
+    def kind(self) -> str:
+        return kind_of(self.name, self.description, self.group)
+
+    @property
+    def value(self) -> float | None:
+        return None if self.figure is None else self.figure.value
+
+
+def kind_of(name: str, description: str = "", group: str = "") -> str:
+    """narrow, joint, price, quality (an umbrella) or other."""
+    if words.is_narrow(name, description):
+        return "joint" if words.is_joint(name) else "narrow"
+    if words.price_kind("quality", name) == "price":
+        return "price"
+    if group and words.price_kind("quality", group) == "price" and not words.is_umbrella(name):
+        return "price"
+    return "quality" if words.is_umbrella(name) or is_block(name) else "other"
+
+
+_BLOCK = spaced(
+    r"^\W{0,3}(?:part|section|schedule|envelope|stage|volume"
+    r"|document)? ?[\dA-Z]{0,2}\W{0,4}(?:the )?(?:overall |total )?(?:quality|technical"
+    r"|non-?price|qualitative|method statements?)\b[^.]{0,25}$"
+)
+
+
+def is_block(name: str) -> bool:
+    """ "Part B: Quality response", "Technical envelope": a block of criteria."""
+    found = _BLOCK.search(name)
+    tail = re.sub(
+        r"(?i)\b(?:quality|technical|non-?price|qualitative|method|statements?|questions?|response"
+        r"|submission|envelope|section|element|criteria|evaluation|score|and|part|of|the|tender"
+        r"|schedule|assessment|proposals?|total|overall|questionnaire|\w)\b|[\W\d_]",
+        "",
+        name,
+    )
+    return bool(found) and not tail
+
+
+def title(text: str) -> tuple[str, str]:
+    """(the name without its number and the words of its weight, the number)."""
+    shown = " ".join(clean(text).text.split())
+    found = _NUMBER.match(shown)
+    number = found["number"] if found else ""
+    name = shown[found.end() :] if found else shown
+    return name.strip(" \t:;,.-–—=_|(["), number
+
+
+def depth_of(number: str) -> int | None:
+    """1 for "2" or "B", 2 for "2.1" or "B1", by numbering alone."""
+    if not number:
+        return None
+    letters = re.match(r"[A-Za-z]{1,3}\.?(?=\d)", number)
+    return (
+        1
+        + number.rstrip(".").count(".")
+        + (1 if letters and "." not in letters.group() else 0)
+        + (1 if re.search(r"\d[a-z]$", number) else 0)
+    )
+
+
+def levelled(entries: Sequence[Entry], numbers: Sequence[str]) -> list[Entry]:
+    """The entries with the depth that their numbers give, where there are two depths or more."""
+    depths = [depth_of(number) for number in numbers]
+    known = {depth for depth in depths if depth is not None}
+    if len(known) < 2:
+        return list(entries)
+    return [
+        entry if entry.level is not None or depth is None else replace(entry, level=depth)
+        for entry, depth in zip(entries, depths, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a list: its criteria. `size`: what it reaches, in percent or points."""
+
+    rows: tuple[Criterion, ...]
+    size: float
+    points: bool = False
+
+    @property
+    def weights(self) -> dict[int, float | None]:
+        """What each narrow row means, by where it stands."""
+        return {
+            hash((str(r.evidence.locator), r.evidence.start)): _weight(r, self.size if self.points else 100.0)
+            for r in self.rows
+            if r.is_narrow
+        }
+
+
+def _weight(row: Criterion, size: float) -> float | None:
+    if row.stated_value is None:
+        return None
+    if row.part is None:
+        return round(row.stated_value * 100 / (row.total or size), 2)
+    if row.part.weight_pct is None or not row.part.whole:
+        return None
+    return round(row.stated_value * row.part.weight_pct / row.part.whole, 2)
+
+
+def readings(entries: Sequence[Entry], stated: float | None = None, sized: bool = True) -> list[Reading]:
+    """The ways in which a list adds up to 100, or to the total it states; none where it does not.
+
+    `stated`: points in all, as the table or the words before it say. `sized`: it must reach one of them.
+    """
+    rows = [entry for entry in entries if not entry.is_total]
+    if not 1 <= len(rows) <= MOST or not any(entry.value for entry in rows):
+        return []
+    rows = _in_percent(rows)
+    points = any(entry.figure is not None and entry.figure.unit == "points" for entry in rows)
+    lines = [line_of(number, entry) for number, entry in enumerate(rows)]
+    made: list[Reading] = []
+    for total in _totals(entries, rows, stated, points):
+        whole = total if points or total != 100 else None
+        for way in ways(lines, total):
+            made.append(Reading(tuple(_criteria(way, rows, total, whole)), total, whole is not None))
+        if made:
+            return _distinct(made)
+    if all(line.level is not None for line in lines) and len({line.level for line in lines}) > 1:
+        nodes = tree(lines)
+        top = sum(node.line.value or 0.0 for node in nodes)
+        if is_near(top, 100.0) or (points and top > 0):
+            whole = top if points and not is_near(top, 100.0) else None
+            return [Reading(tuple(_criteria(nodes, rows, top, whole)), top, whole is not None)]
+    if sized:
+        return []
+    top = sum(entry.value or 0.0 for entry in rows)
+    return [Reading(tuple(_criteria([Node(line) for line in lines], rows, top, None)), top, points)]
+
+
+def _totals(
+    entries: Sequence[Entry], rows: Sequence[Entry], stated: float | None, points: bool
+) -> Iterator[float]:
+    """What the top level may reach: 100, and a total that is said."""
+    values = [entry.value for entry in entries if entry.is_total and entry.value]
+    said = [v for v in (stated, *reversed(values)) if v]
+    if not points or any(is_near(v, 100.0) for v in said) or not said:
+        yield 100.0
+    for value in dict.fromkeys(said):
+        if not is_near(value, 100.0) and (points or value > 105) and value == max(said):
+            yield value
+    if points and not said:
+        tops = [entry for entry in rows if entry.parent is not False and entry.level in (None, 1)]
+        if any(entry.parent or entry.level == 1 for entry in rows):
+            yield sum(entry.value or 0.0 for entry in tops)
+        else:
+            yield sum(entry.value or 0.0 for entry in rows)
+
+
+def _in_percent(rows: Sequence[Entry]) -> list[Entry]:
+    """Decimals of one are shares of one: 0.6, 0.3, 0.1."""
+    values = [entry.value for entry in rows if entry.value is not None]
+    if len(values) < 2 or any(not 0 <= value <= 1 for value in values) or not any(v % 1 for v in values):
+        return list(rows)
+    if any(entry.figure is not None and "%" in entry.text[entry.start : entry.end] for entry in rows):
+        return list(rows)
+    return [
+        entry
+        if entry.figure is None or entry.figure.value is None
+        else replace(
+            entry, figure=replace(entry.figure, value=round(entry.figure.value * 100, 6), unit="percent")
+        )
+        for entry in rows
+    ]
+
+
+def line_of(number: int, entry: Entry) -> Line:
+    points = entry.figure is not None and entry.figure.unit == "points"
+    return Line(number, entry.value, entry.kind, entry.parent, entry.level, points)
+
+
+def _distinct(made: Sequence[Reading]) -> list[Reading]:
+    """Those that differ in what social value weighs; the first of each."""
+    found: dict[tuple[tuple[int, float | None], ...], Reading] = {}
+    for reading in made:
+        found.setdefault(tuple(sorted(reading.weights.items(), key=str)), reading)
+    return list(found.values())
+
+
+def _criteria(
+    nodes: Sequence[Node], rows: Sequence[Entry], total: float, whole: float | None
+) -> Iterator[Criterion]:
+    """The leaves of a reading, shares with their part. `whole`: points in all; null for percent."""
+    for node in nodes:
+        yield from _of_node(node, rows, 100 / total, whole, None)
+
+
+def _of_node(
+    node: Node, rows: Sequence[Entry], factor: float, whole: float | None, part: Part | None
+) -> Iterator[Criterion]:
+    """`factor`: from the figure as stated to percent of the whole, for a share of `part` too."""
+    entry = rows[node.line.key]
+    if not node.parts or entry.kind in ("narrow", "price"):
+        yield criterion(entry, whole if part is None else None, part)
+        return
+    kids = [*node.parts]
+    if node.whole is None and node.line.value is not None:
+        for kid in kids:
+            yield from _of_node(kid, rows, factor, whole, part)
+        return
+    weight = None if node.line.value is None else node.line.value * factor
+    own = Part(entry.name, weight, node.whole or None)
+    inner = (weight or 0.0) / node.whole if node.whole else 0.0
+    for kid in kids:
+        yield from _of_node(kid, rows, inner, whole, own)
+
+
+def criterion(entry: Entry, total: float | None = None, part: Part | None = None) -> Criterion:
+    """The criterion that a row states, unread."""
+    amount = entry.figure
+    prose = entry.description if len(entry.description) > 12 else ""
+    kind = "price" if entry.kind == "price" else "quality"
+    unit = "none" if amount is None else amount.unit
+    if amount is None and entry.mandatory:
+        unit = "pass_fail"
+    boilerplate = words.is_boilerplate(entry.name or entry.description)
+    return Criterion(
+        lot_id=entry.lot,
+        name=entry.name[:LONGEST_NAME],
+        kind=kind,
+        is_narrow=words.is_narrow(entry.name, prose),
+        is_broad=words.is_broad(entry.name, prose),
+        evidence=Evidence(entry.place, entry.start, entry.end, entry.text[entry.start : entry.end]),
+        stated_value=None if amount is None else amount.value,
+        stated_unit=unit,
+        stated_of="parent" if part else "unknown",
+        stated_low=None if amount is None else amount.low,
+        stated_high=None if amount is None else amount.high,
+        is_joint=words.is_joint(entry.name),
+        is_umbrella=words.is_umbrella(entry.name) or is_block(entry.name),
+        is_unnamed=kind == "quality" and not words.tells(entry.name),
+        is_boilerplate=boilerplate,
+        is_pass_fail=amount is not None and (entry.mandatory or bool(PASS_FAIL.search(entry.name))),
+        total=total,
+        part=part,
+        words=f"{entry.name}. {prose}",
+    )
+
+
+def tidy(name: str) -> str:
+    """A name less what leads to the figure after it: dots, brackets, "weighting"."""
+    return _TAIL.sub("", name).strip(" \t:;,.-–—=_|([")
+
+
+def kinds(rows: Iterable[Criterion]) -> set[str]:
+    """Which of narrow, price and quality stand in a list."""
+    return {"narrow" if row.is_narrow else row.kind for row in rows}

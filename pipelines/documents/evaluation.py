@@ -1,0 +1,329 @@
+"""Where documents say how tenders are evaluated: lists of criteria, and texts, each with its place.
+
+Tables and lines are read to criteria with what was stated; a list of the parts of quality is put under the
+list that says how much quality weighs. Weighing and judging is the same for a notice (`pipelines.criteria`).
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.criteria import words
+from pipelines.criteria.labels import NOUN
+from pipelines.criteria.model import Criterion, Part
+from pipelines.criteria.passage import Passage
+from pipelines.criteria.prose import ANY_FIGURE, read_passage
+from pipelines.documents.arithmetic import is_near
+from pipelines.documents.criteria_tables import Found, lists_of
+from pipelines.documents.entries import Reading, title
+from pipelines.documents.grids import grids
+from pipelines.documents.lines import lists_in_lines
+from pipelines.documents.model import Document, Paragraph, Table
+from pipelines.documents.outline import EVALUATION, Context, contexts, heading_level, names_quality
+from pipelines.documents.places import Page, Placed, pages
+
+Rows = tuple[Criterion, ...]
+SECTION = 6
+"""Paragraphs below a heading that are looked at for what its section is about."""
+
+
+@dataclass(frozen=True)
+class FoundList:
+    """A list of criteria of one lot, or (null) of all. `readings`: all that stand."""
+
+    lot_id: str | None
+    readings: tuple[Rows, ...]
+
+
+@dataclass(frozen=True)
+class DocumentReading:
+    """What documents say on the evaluation. `texts`: the text by place, in which offsets of evidence count.
+
+    `is_whole`: all pages of all documents were read, so that what is not there is not there.
+    """
+
+    lists: tuple[FoundList, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    in_selection: bool = False
+    is_whole: bool = True
+    texts: Mapping[str, str] | None = None
+
+    @property
+    def lots(self) -> tuple[str, ...]:
+        """The lots that have a list of their own."""
+        return tuple(dict.fromkeys(found.lot_id for found in self.lists if found.lot_id is not None))
+
+    def of_lot(self, lot_id: str | None) -> list[FoundList]:
+        """The lists of a lot, by the number at the end of its id ("LOT-0002" is lot 2), else those of all."""
+        own = [one for one in self.lists if one.lot_id and lot_id and _number(one.lot_id) == _number(lot_id)]
+        return own or [one for one in self.lists if one.lot_id is None]
+
+
+def _number(lot_id: str) -> str:
+    found = re.search(r"(\d{1,6}|[A-Za-z])\W*$", lot_id)
+    return found[1].lstrip("0").upper() if found else lot_id.upper()
+
+
+def read_evaluation(documents: Sequence[Document]) -> DocumentReading:
+    """The lists and texts on the evaluation in the documents of one tender, read together."""
+    found: list[Found] = []
+    passages: list[Passage] = []
+    texts: dict[str, str] = {}
+    selecting = False
+    for document in documents:
+        around = contexts(document.blocks)
+        sheets = list(pages(document))
+        own, chosen = _lists(document, around, sheets)
+        found += own
+        selecting |= chosen
+        passages += _passages(document, sheets, around, own)
+        texts |= {str(page.place): page.text for page in sheets}
+    lists = _together(found, passages)
+    for listed in lists:
+        for rows in listed.readings:
+            texts |= {str(row.evidence.locator): text for row in rows if (text := _cell_text(row, documents))}
+    lists = _under_wider_names(lists, documents)
+    whole = all(document.is_whole for document in documents)
+    return DocumentReading(tuple(lists), tuple(passages), selecting, whole, texts)
+
+
+def _under_wider_names(lists: Sequence[FoundList], documents: Sequence[Document]) -> list[FoundList]:
+    """A row whose own section has a wider name, with social value in it, is joint (codebook 9)."""
+    wide = [heading for document in documents for heading in _wide_headings(document)]
+    if not wide:
+        return list(lists)
+    made = []
+    for one in lists:
+        named = any(row.is_narrow for rows in one.readings for row in rows)
+        rows = (
+            one.readings if named else tuple(tuple(_widened(r, wide) for r in rows) for rows in one.readings)
+        )
+        made.append(replace(one, readings=rows))
+    return made
+
+
+def _widened(row: Criterion, wide: Sequence[str]) -> Criterion:
+    own = _tokens(row.name)
+    name = next((name for name in wide if own and own < _tokens(name) and row.kind == "quality"), None)
+    if name is None:
+        return row
+    words_there = f"{name}. {row.words}"
+    return replace(row, is_narrow=True, is_broad=True, is_joint=True, is_umbrella=False, words=words_there)
+
+
+def _tokens(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z]{3,}", name.lower())) - {"and", "the"}
+
+
+def _wide_headings(document: Document) -> Iterator[str]:
+    """Headings that join social with something else, over a section that speaks of social value."""
+    blocks = document.blocks
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Paragraph) or block.hidden or heading_level(block) is None:
+            continue
+        name, _ = title(block.text)
+        if not re.search(r"\bsocial\b", name, re.I) or not re.search(r"\band\b|&|/", name):
+            continue
+        if words.FALSE_FRIENDS.search(name):
+            continue
+        section = [b.text for b in blocks[at + 1 : at + 1 + SECTION] if isinstance(b, Paragraph)]
+        if words.is_narrow(name) or any(words.NARROW.search(text) for text in section):
+            yield name
+
+
+def _cell_text(row: Criterion, documents: Sequence[Document]) -> str | None:
+    for document in documents:
+        for block in document.blocks:
+            if isinstance(block, Table):
+                for cell in block.cells:
+                    if block.place(document.sha256, cell) == row.evidence.locator:
+                        return cell.text
+    return None
+
+
+def _lists(document: Document, around: Sequence[Context], sheets: Sequence[Page]) -> tuple[list[Found], bool]:
+    """(the lists in order, whether social value is weighed where bidders are selected)."""
+    made: list[Found] = []
+    selecting = False
+    for grid in grids(document):
+        for found in lists_of(grid, around[grid.at]):
+            if found.context.selecting:
+                selecting |= found.has_narrow
+            elif not found.context.elsewhere and not _is_boilerplate(found):
+                made.append(found if found.lot else replace(found, lot=found.context.lot))
+    made += lists_in_lines(document, sheets, around)
+    return sorted(made, key=lambda one: one.at), selecting
+
+
+def _is_boilerplate(found: Found) -> bool:
+    """It only says where the criteria are to be found."""
+    return all(row.is_boilerplate for row in found.first.rows if row.stated_value)
+
+
+def _passages(
+    document: Document, sheets: Sequence[Page], around: Sequence[Context], lists: Sequence[Found]
+) -> Iterator[Passage]:
+    """The running text of every page that speaks of the evaluation, less what is about something else."""
+    listed = {spot for one in lists for spot in one.used}
+
+    def wanted(placed: Placed) -> bool:
+        context = around[placed.at]
+        if context.selecting or context.elsewhere:
+            return False
+        start, end = placed.start, placed.start + len(placed.paragraph.text)
+        return not any(place == str(placed.place) and start <= at < end for place, at in listed)
+
+    for page in sheets:
+        text = page.only(wanted)
+        if (
+            NOUN.search(text)
+            and (words.NARROW.search(text) or ANY_FIGURE.search(text))
+            and EVALUATION.search(page.text)
+        ):
+            yield Passage(text, page.place)
+
+
+def _together(found: Sequence[Found], passages: Sequence[Passage]) -> list[FoundList]:
+    """The lists by lot: whole ones as they stand, parts of quality under the list that sizes it."""
+    lots = list(dict.fromkeys(one.lot for one in found if one.lot))
+    made: list[FoundList] = []
+    for lot in lots if len(lots) > 1 else [None]:
+        own = [one for one in found if one.lot == lot or one.lot is None or len(lots) < 2]
+        if lot is not None and not any(one.lot == lot for one in own):
+            continue
+        for rows in _of_lot(own, passages):
+            made.append(FoundList(lot, rows))
+    return made
+
+
+def _of_lot(found: Sequence[Found], passages: Sequence[Passage]) -> Iterator[tuple[Rows, ...]]:
+    tops = [one for one in found if not one.is_open and one.has_price]
+    details = [one for one in found if one.is_open or not one.has_price]
+    top = _fullest(tops)
+    if not details:
+        yield from _whole(tops)
+        return
+    rows: Sequence[Criterion] = top.first.rows if top else _sizes(passages)
+    if top is not None and len(top.readings) > 1:
+        yield from _whole(tops)
+        return
+    put, left = _put_under(list(rows), details)
+    if put is not None:
+        yield (tuple(put),)
+        return
+    if tops:
+        yield from _whole(tops)
+        return
+    for one in left:
+        yield tuple(_alone(one, reading) for reading in one.readings)
+
+
+def _fullest(tops: Sequence[Found]) -> Found | None:
+    """The list of price and quality that says most."""
+    return max(tops, key=lambda one: (one.has_narrow, len(one.first.rows)), default=None)
+
+
+def _whole(tops: Sequence[Found]) -> Iterator[tuple[Rows, ...]]:
+    """Lists that are whole: one of those that say the same of social value, all that differ."""
+    shown: list[list[float | None]] = []
+    named = [one for one in tops if one.has_narrow]
+    for one in sorted(named or tops, key=lambda one: -len(one.first.rows)):
+        weights = sorted({w for reading in one.readings for w in [_sum(reading)]}, key=str)
+        if weights in shown:
+            continue
+        shown.append(weights)
+        yield tuple(reading.rows for reading in one.readings)
+
+
+def _sum(reading: Reading) -> float | None:
+    values = list(reading.weights.values())
+    return None if any(v is None for v in values) else round(sum(v or 0.0 for v in values), 1)
+
+
+def _sizes(passages: Sequence[Passage]) -> list[Criterion]:
+    """What a sentence says of price and quality as wholes."""
+    for passage in passages:
+        weighed = read_passage(passage).weighed
+        rows = weighed.rows if weighed else ()
+        stated = [row for row in rows if row.weight_pct is not None]
+        if (
+            any(row.kind != "quality" for row in stated)
+            and 95 <= sum(r.weight_pct or 0 for r in stated) <= 105
+        ):
+            return [replace(row, rule="", part=None) for row in stated]
+    return []
+
+
+def _put_under(rows: list[Criterion], details: Sequence[Found]) -> tuple[list[Criterion] | None, list[Found]]:
+    """The rows with details in place of the rows they are parts of; null where there are none."""
+    done = False
+    left: list[Found] = []
+    for one in details:
+        at = _parent_of(rows, one)
+        if at is None:
+            left.append(one)
+            continue
+        rows[at : at + 1] = list(_under(rows[at], one))
+        done = True
+    return (rows, left) if done else (None, left)
+
+
+def _parent_of(rows: Sequence[Criterion], one: Found) -> int | None:
+    """Which row a list is of: the one its caption names, or the one umbrella whose size it reaches."""
+    if len(one.readings) > 1 or any(
+        _same_name(row, other) for row in rows for other in one.first.rows if not row.is_umbrella
+    ):
+        return None
+    fits = [at for at, row in enumerate(rows) if _fits(row, one) and row.kind == "quality" and not row.part]
+    captioned = [at for at in fits if _names(one.caption, rows[at].name)]
+    umbrellas = [at for at in fits if rows[at].is_umbrella]
+    for options in (captioned, umbrellas):
+        if len(options) == 1:
+            return options[0]
+    return None
+
+
+def _same_name(row: Criterion, other: Criterion) -> bool:
+    return row.name.casefold() == other.name.casefold()
+
+
+def _names(caption: str, name: str) -> bool:
+    return len(name) > 3 and bool(re.search(rf"\b{re.escape(name)}\b", caption, re.I))
+
+
+def _fits(row: Criterion, one: Found) -> bool:
+    size = one.first.size
+    if row.stated_value is None or row.is_narrow:
+        return False
+    return one.first.points or is_near(size, 100.0) or is_near(size, row.stated_value)
+
+
+def _under(row: Criterion, one: Found) -> Iterator[Criterion]:
+    size = one.first.size
+    weight = row.stated_value or 0.0
+    whole = row.total or 100.0
+    absolute = is_near(size, weight) and not (row.total and row.total != 100 and not one.first.points)
+    for part in one.first.rows:
+        if absolute and part.part is None:
+            yield replace(part, total=row.total, kind="quality")
+        elif part.part is None:
+            yield replace(
+                part, part=Part(row.name, weight * 100 / whole, size), stated_of="parent", total=None
+            )
+        else:
+            inner = part.part
+            known = None if inner.weight_pct is None else inner.weight_pct * weight / whole
+            yield replace(part, part=replace(inner, weight_pct=known))
+
+
+def _alone(one: Found, reading: Reading) -> Rows:
+    """A list without price by itself: of the whole where it is headed so, else a share of quality."""
+    whole = is_near(reading.size, 100.0) or reading.points
+    relative = one.is_open or one.relative or (names_quality(one.caption) and not one.has_price)
+    if one.has_price or (whole and not relative):
+        return reading.rows
+    size = reading.size if whole else 100.0
+    return tuple(
+        row if row.part else replace(row, part=Part("quality", None, size), stated_of="parent", total=None)
+        for row in reading.rows
+    )

@@ -1,0 +1,186 @@
+"""Lists of criteria that stand in lines of text: headings with "(20%)", bullets, leaders of dots or tabs."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipelines.criteria.amounts import Amount, amounts
+from pipelines.criteria.clean import clean
+from pipelines.criteria.labels import NOUN
+from pipelines.criteria.limits import blank
+from pipelines.criteria.patterns import spaced
+from pipelines.criteria.refusals import refusal
+from pipelines.documents.columns import MANDATORY
+from pipelines.documents.criteria_tables import Found
+from pipelines.documents.entries import TOTAL, Entry, levelled, readings, tidy, title
+from pipelines.documents.model import Document
+from pipelines.documents.outline import EVALUATION, Context, heading_level
+from pipelines.documents.places import Page, Placed
+
+LONGEST = 150
+WORDS = 15
+"""Words of a name in a line; what is longer is a sentence."""
+APART = 4
+"""Paragraphs between two lines of a list that are no headings."""
+FAR = 60
+"""Paragraphs between two headings of a list."""
+MOST = 40
+_AFTER = spaced(
+    r"^(?:[\s)\].,;:%]|of (?:the )?(?:overall|total|whole|available|final|tender|evaluation"
+    r"|marks|score|weighting|award|quality|technical|price)\w{0,8}|weight\w{0,6}|marks?"
+    r"|points?|available|max(?:imum)?|overall|score|total){0,10}$"
+)
+_LEADERS = re.compile(
+    r"^(?P<name>[^\t]{2,110}?)(?:[\t ]{0,4}\t[\t ]{0,4}|\s{0,3}[.…_]{3,200}\s{0,3}|\s{3,40}"
+    r"|\s{0,2}[:=]\s{1,3})(?P<figure>\d{1,3}(?:\.\d{1,2})?)\s{0,3}$"
+)
+_WEIGHT_LINE = spaced(
+    r"^\W{0,4}(?:(?:section|question|criteri(?:on|a)|overall|total|max(?:imum)?"
+    r"|this (?:question|section|criterion)) ){0,2}(?:(?:weight\w{0,6}|marks|points|score"
+    r"|worth)(?: available| for this \w{1,12})?)\W{0,6}(?:(?:is|of|for this \w{1,12}|worth"
+    r"|carries)\W{1,3}){0,2}$"
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line with one figure: its entry, and where it stands."""
+
+    entry: Entry
+    at: int
+    heading: bool
+    number: str
+
+
+def lists_in_lines(document: Document, pages: Sequence[Page], contexts: Sequence[Context]) -> list[Found]:
+    """The lists that stand in lines and add up; the longest first, none sharing a line with another."""
+    items = [item for page in pages for item in _items(page, contexts)]
+    items.sort(key=lambda item: item.at)
+    found: list[Found] = []
+    for run in _runs(items):
+        found += _solved(document, run, contexts)
+    return found
+
+
+def _items(page: Page, contexts: Sequence[Context]) -> Iterator[Item]:
+    text = page.text
+    named: tuple[int, str, str] | None = None
+    for placed in page.paragraphs:
+        context = contexts[placed.at]
+        if context.selecting or context.elsewhere:
+            named = None
+            continue
+        for start, line in _lines(placed):
+            item = _item(placed, start, line, text, named)
+            if item is not None:
+                yield item
+            short = " ".join(line.split())
+            if (
+                3 <= len(short) <= 110
+                and (item is None or heading_level(placed.paragraph) is not None)
+                and not short.endswith(".")
+            ):
+                name, number = title(short)
+                if not _WEIGHT_LINE.match(re.sub(r"[\d.]+\s?%?\W*$", "", short)):
+                    named = (placed.at, name, number)
+
+
+def _lines(placed: Placed) -> Iterator[tuple[int, str]]:
+    at = 0
+    for line in placed.paragraph.text.split("\n"):
+        yield placed.start + at, line
+        at += len(line) + 1
+
+
+def _item(
+    placed: Placed, start: int, line: str, text: str, named: tuple[int, str, str] | None
+) -> Item | None:
+    if len(line) > LONGEST or not re.search(r"\d|per\s?cent", line, re.I):
+        return None
+    cleaned = clean(line)
+    body = cleaned.text
+    if blank(body) != body or refusal(body) or re.search(r"[£€$]", body):
+        return None
+    heading = heading_level(placed.paragraph) is not None
+    level = placed.paragraph.level
+    found = [a for a in amounts(body) if not a.weak]
+    if len(found) == 2 and {a.unit for a in found} == {"percent", "points"}:
+        found = [a for a in found if a.unit == "percent"]
+    if not found and (led := _LEADERS.match(body)):
+        found = [Amount(float(led["figure"]), "percent", led.start("figure"), led.end("figure"))]
+    if len(found) != 1:
+        return None
+    amount = found[0]
+    before, after = body[: amount.start], body[amount.end :]
+    name, number = "", ""
+    if _AFTER.match(after):
+        if _WEIGHT_LINE.match(before) and named is not None and placed.at - named[0] <= APART:
+            _, name, number = named
+            heading = True
+        else:
+            name, number = title(before)
+            name = tidy(name)
+    elif not re.search(r"[^\W\d_]", before) and len(after) <= 100:
+        name, number = tidy(title(after.strip(" )-–:"))[0]), ""
+    total = bool(TOTAL.search(name))
+    if not re.search(r"[^\W\d_]{2}", name) or len(name.split()) > WORDS:
+        return None
+    first, last = cleaned.span(amount.start, amount.end)
+    entry = Entry(
+        name,
+        placed.place,
+        text,
+        start + first,
+        start + last,
+        figure=amount,
+        is_total=total,
+        level=level if heading and level else None,
+        mandatory=bool(MANDATORY.search(line)),
+    )
+    return Item(entry, placed.at, heading, number)
+
+
+def _runs(items: Sequence[Item]) -> Iterator[list[Item]]:
+    """Neighbouring lines: headings far apart, others near each other."""
+    run: list[Item] = []
+    for item in items:
+        far = FAR if run and (item.heading and any(i.heading for i in run)) else APART
+        if run and item.at - run[-1].at > far:
+            yield run
+            run = []
+        run.append(item)
+    if run:
+        yield run
+
+
+def _solved(document: Document, run: Sequence[Item], contexts: Sequence[Context]) -> Iterator[Found]:
+    """The longest stretches of a run that add up."""
+    at = 0
+    while at < len(run):
+        for last in range(min(len(run), at + MOST), at + 1, -1):
+            part = run[at:last]
+            made = _made(document, part, contexts)
+            if made is not None:
+                yield made
+                at = last
+                break
+        else:
+            at += 1
+
+
+def _made(document: Document, part: Sequence[Item], contexts: Sequence[Context]) -> Found | None:
+    values = [item.entry.value or 0.0 for item in part if not item.entry.is_total]
+    if len(values) < 2 or sum(values) < 99:
+        return None
+    nouns = {m.lastgroup for item in part if (m := NOUN.search(item.entry.name))}
+    context = contexts[part[0].at]
+    around = " ".join([context.near, *(h.text for h in context.headings)])
+    if len(nouns) < 2 and not (nouns and EVALUATION.search(around)):
+        return None
+    entries = levelled([item.entry for item in part], [item.number for item in part])
+    read = readings(entries)
+    if not read or read[0].points and not nouns:
+        return None
+    caption = " | ".join(filter(None, [*(h.text for h in context.headings[-1:]), *context.lead]))
+    used = tuple((str(item.entry.place), item.entry.start) for item in part)
+    return Found(tuple(read), document.sha256, part[0].at, context, caption, context.lot, used=used)

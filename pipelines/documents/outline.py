@@ -1,0 +1,156 @@
+"""Under which headings a block of a document stands, and what they say of a list under them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.criteria import words
+from pipelines.criteria.patterns import spaced
+from pipelines.criteria.refusals import AWARD, SELECTION
+from pipelines.documents.model import Block, Paragraph
+
+LONGEST_HEADING = 110
+LEAD = 3
+"""Paragraphs before a table or list that lead to it."""
+NUMBERED = re.compile(r"^\s{0,4}(?:[A-Z]{0,2}\d{1,2}(?:\.\d{1,2}){0,4}|[A-Z]|[ivx]{1,4})[.)]?\s{1,8}(?=\S)")
+_NAMED = re.compile(
+    r"^\s{0,4}(?:part|section|schedule|appendix|annex|lot|stage|envelope|volume)\s{1,4}[\w.]{1,6}\b", re.I
+)
+_LOT = re.compile(
+    r"\blots?\s{1,4}(?:no\.?\s{0,4}|number\s{1,4})?(\d{1,2}|[A-Z])\b(?!\s{0,4}(?:of|and|to|-|,|&)\s{0,4}\d)",
+    re.I,
+)
+SELECTING = spaced(
+    SELECTION.pattern,
+    r"\bselection\b(?! of (?:the )?(?:winning|successful|preferred|contractor|supplier))"
+    r"|\bsuitability\b|\bstandard questionnaire\b",
+    r"\bqualification (?:envelope|questionnaire|stage)\b|\bprocurement specific questionnaire\b|\bPSQ\b",
+)
+ELSEWHERE = spaced(
+    r"\bkpis?\b|\bkey performance\b|\bservice levels?\b|\bSLAs?\b|\bservice credits?\b"
+    r"|\bperformance (?:measure|indicator|management|score|regime|framework|monitoring"
+    r"|standards?)\w{0,4}\b",
+    r"\binsurances?\b|\bindemnit\w{1,4}\b|\bturnover\b|\bdiscounts?\b|\blev(?:y|ies)\b"
+    r"|\brebates?\b|\bpayment (?:terms|profile|schedule|mechanism|milestones?)\b",
+    r"\bworked examples?\b|\billustrat\w{1,6}\b|\bexample (?:only|of)\b|\bfor example\b"
+    r"|\bprevious (?:contract|tender|evaluation|exercise|competition)\b|\blast (?:time"
+    r"|tender)\b",
+    r"\b(?:scoring|marking|score|rating)s? (?:scale|scheme|guide|guidance|bands?|matrix"
+    r"|methodology|key|definitions?|mechanism|descriptors?)\b",
+    r"\brisk (?:register|matrix|allocation)\b|\btimetable\b|\bcontract (?:management"
+    r"|monitoring|review)\b|\bspend\b|\bsocial value (?:targets|delivery plan|measures)\b",
+    r"\bcall-?off|\bmini-?competitions?\b|\bfurther competitions?\b|\bbudget\b|\bpayments? by results\b",
+)
+EVALUATION = spaced(
+    r"\bevaluat\w{1,5}\b|\baward\b|\bcriteri(?:a|on)\b|\bweight\w{0,6}\b|\bscor(?:e|es|ed"
+    r"|ing)\b|\bmarks\b|\bMEAT\b|\bmost (?:economically )?advantageous\b",
+)
+WEIGHING = spaced(
+    r"\bweight\w{0,6}\b|\baward criteri\w{1,3}\b|\bevaluation criteri\w{1,3}\b|\bsub-?criteri\w{1,3}\b"
+)
+OF_QUALITY = spaced(
+    r"\bquality\b|\btechnical\b|\bmethod statements?\b|\bnon-?price\b|\bsub-?criteri\w{1,3}\b"
+    r"|\bquestions?\b|\bqualitative\b|\bwritten (?:response|submission)s?\b|\bbreakdown\b"
+)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading with its depth: 1 is the highest."""
+
+    text: str
+    level: int
+    at: int
+
+
+@dataclass(frozen=True)
+class Context:
+    """The headings over a block, from the highest, and the words just before it."""
+
+    headings: tuple[Heading, ...]
+    lead: tuple[str, ...]
+
+    @property
+    def near(self) -> str:
+        """The heading right above and the words after it."""
+        return " | ".join([*(h.text for h in self.headings[-1:]), *self.lead])
+
+    @property
+    def selecting(self) -> bool:
+        """It is about the selection of bidders, and not the award."""
+        for text in (*reversed(self.lead), *(h.text for h in reversed(self.headings))):
+            if AWARD.search(text) and not re.search(r"\bselection\b|\bstage (?:1|one)\b", text, re.I):
+                return False
+            if SELECTING.search(text):
+                return True
+        return False
+
+    @property
+    def elsewhere(self) -> bool:
+        """It is about something else that has percentages."""
+        texts = [*reversed(self.lead), *(h.text for h in reversed(self.headings[-2:]))]
+        for text in texts:
+            if ELSEWHERE.search(text):
+                return True
+            if WEIGHING.search(text):
+                return False
+        return False
+
+    @property
+    def lot(self) -> str | None:
+        """The lot that the lead or a heading names."""
+        for text in (*reversed(self.lead), *(h.text for h in reversed(self.headings))):
+            if len(text) <= LONGEST_HEADING and (found := _LOT.search(text)):
+                return found[1].upper()
+        return None
+
+
+def lot_of(text: str) -> str | None:
+    """The one lot that a text names."""
+    found = {m[1].upper() for m in _LOT.finditer(text)}
+    return found.pop() if len(found) == 1 else None
+
+
+def heading_level(paragraph: Paragraph) -> int | None:
+    """Its level as the file says it, else by its numbering or look; null for running text."""
+    text = " ".join(paragraph.text.split())
+    if not text or len(text) > LONGEST_HEADING:
+        return None
+    if paragraph.level is not None:
+        return paragraph.level
+    if text.endswith((".", ";", ",", ":")) and not _NAMED.match(text):
+        return None
+    if _NAMED.match(text) and len(text) <= 80:
+        return 1
+    numbered = NUMBERED.match(text)
+    if numbered and text[numbered.end() :][:1].isupper() and len(text) <= 90:
+        return 1 + numbered.group().strip(" .)").count(".")
+    return 2 if text.isupper() and len(text) >= 6 and not re.search(r"\d\s?%", text) else None
+
+
+def contexts(blocks: Sequence[Block]) -> list[Context]:
+    """The context of every block."""
+    made: list[Context] = []
+    over: list[Heading] = []
+    lead: list[str] = []
+    for at, block in enumerate(blocks):
+        made.append(Context(tuple(over), tuple(lead[-LEAD:])))
+        if not isinstance(block, Paragraph):
+            lead = []
+            continue
+        if block.hidden:
+            continue
+        level = heading_level(block)
+        text = " ".join(block.text.split())
+        if level is None:
+            lead.append(text)
+            continue
+        over = [heading for heading in over if heading.level < level]
+        over.append(Heading(text, level, at))
+        lead = []
+    return made
+
+
+def names_quality(text: str) -> bool:
+    """A heading or caption over the parts of quality alone."""
+    return bool(OF_QUALITY.search(text)) and not words.PRICE.search(text)
