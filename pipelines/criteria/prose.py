@@ -172,7 +172,8 @@ def _by_rules(source: Source, lines: Sequence[Segment], sure: bool, kept: Kept) 
     cut = with_figures(cleaned.text, lines)
     found: list[Found] = []
     said: list[tuple[int, Criterion]] = []
-    lead = named = selecting = in_selection = False
+    lead = selecting = in_selection = False
+    named = ""
     for number, segment in enumerate(cut):
         body = segment.of(cleaned.text)
         selecting = _is_selecting(body, selecting)
@@ -186,11 +187,11 @@ def _by_rules(source: Source, lines: Sequence[Segment], sure: bool, kept: Kept) 
         if rows := given.rows or bare:
             loose = not any(NOUN.search(row.name) for row in rows)
             found.append(Found(number, segment, rows, loose, bool(bare), given.joined))
-        if not lead and (told := statement(body) or (follows(body) if named else None)):
+        if not lead and (told := statement(body) or (follows(body, named) if named else None)):
             said.append((number, source.statement(*told, segment)))
         if not lead and (aside := kept.told_in(segment.start, segment.end)) and is_of_award(body):
             said.append((number, source.statement(*aside, segment)))
-        named = bool(words.NARROW.search(body))
+        named = body if words.NARROW.search(body) else ""
         lead = bool(POLICY_LEAD.search(body)) and not THIS.search(body)
     if order := ranked(cleaned.text):
         whole = replace(cut[0], start=0, end=len(cleaned.text))

@@ -69,7 +69,7 @@ ELSEWHERE = spaced(
 )
 """Another time, another buyer or another competition: not the award of this tender."""
 SELECTION = spaced(
-    r"\b(?:selection (?:stage|questionnaires?|criteria|phase)|pre-?qualification|short-?list\w{0,4}"
+    r"\b(?:selection (?:stage|questionnaires?|criteria|phase)|pre-?qualification|short[\s-]?list\w{0,4}"
     r"|SQs?|PQQs?"
     r"|(?:stage|phase) (?:1|one)|first stage|conditions of participation)\b"
 )

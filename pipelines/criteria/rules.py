@@ -39,7 +39,7 @@ LISTS = (
     Rule("list-in-order", 1, "4.11", "criteria in order, without weights", "numbers that are weights"),
     Rule(
         "list-sums-to-100",
-        3,
+        4,
         "4.1, 8",
         "as stated: the list sums to 95 to 105",
         "a blank price",
@@ -101,11 +101,11 @@ SENTENCES = (
     Rule("sentence-figure-revised", 1, "3", "named: a figure is taken back or moved", "a stated weight"),
     Rule("sentence-embedded", 2, "3", "built into every question", "a stated weight"),
     Rule(
-        "sentence-mandatory-unscored", 1, "9", "named, bounds 0 to 0: asked and not scored", "a stated weight"
+        "sentence-mandatory-unscored", 2, "9", "named, bounds 0 to 0: asked and not scored", "a stated weight"
     ),
-    Rule("sentence-not-weighted", 3, "3", "weight 0: said not to be weighted", "a figure beside it"),
+    Rule("sentence-not-weighted", 4, "3", "weight 0: said not to be weighted", "a figure beside it"),
     Rule("sentence-pass-fail", 1, "3", "named, pass or fail", "selection"),
-    Rule("sentence-inside-quality", 1, "3, 8", "inside quality: bounds up to its size", "a stated weight"),
+    Rule("sentence-inside-quality", 2, "3, 8", "inside quality: bounds up to its size", "a stated weight"),
     Rule("sentence-scored", 2, "3", "named: it will be scored, or stands in order", "may be, other tenders"),
 )
 """Sentences without a figure, in the order in which they are tried."""

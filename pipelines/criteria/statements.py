@@ -70,15 +70,20 @@ _INSIDE = _on(
     r"social value[^.]{0,40}\bone of the (?:\w{1,30} )?quality\b",
     r"\b(?:quality|technical)\W{0,4}(?:\d{1,3}\s?%)?\W{0,4}(?:including|incl\.?|includes|with)"
     r" (?:\w{1,30} ){0,2}social value",
-    r"\bunder (?:the )?quality\b[^.]{0,50}social value",
+    r"\bunder (?:the )?quality\b[^.%]{0,200}social value",
 )
 _OTHERWISE = spaced(
     r"^\W{0,4}(?:the|this|these|it|such|responses?|answers?)\b[^.]{0,60}\b(?:is|are|will|does|do) not"
     r" (?:be )?(?:weighted|scored|evaluated|assessed|carry)"
 )
+_ASKED = spaced(
+    r"\b(?:mandatory|compulsory|required to|must (?:be )?(?:answer|complete|submit|return"
+    r"|respond|provide)\w{0,4})\b"
+)
 _UNIT = r"\s{0,4}(?:%|per\s{0,4}cent\b|pc\b|pct\b|marks?\b|points?\b)"
 _NUMBER = (
-    r"(?:(?!0{1,2}(?:[.,]0{1,2})?(?!\d))\d{1,3}(?:[.,]\d{1,2})?|(?:one|two|three|four|five|six|seven|eight|nine"
+    r"(?:(?!0{1,2}(?:[.,]0{1,2})?(?!\d))\d{1,3}(?:[.,]\d{1,2})?|(?:one|two|three|four|five|six"
+    r"|seven|eight|nine"
     r"|ten|eleven|twelve|fifteen|twenty|twenty[\s-]five|thirty|forty|fifty)\b)"
 )
 _AMOUNT = _NUMBER + _UNIT
@@ -87,7 +92,8 @@ _FIGURE = re.compile(rf"(?<![\w.,]){_AMOUNT}", re.I)
 _NOT_SO_MUCH = spaced(
     r"\b(?:not|no longer|n't|instead of|rather than|replaces|replacing|supersedes|superseding)"
     r" (?:(?:be|been|being|carry|carries|have|has|had|attract|get|given|receive|hold|weighted|scored|worth"
-    r"|assessed|evaluated|count|counts|account|a|an|the|its|any|weight|weighting|score|share|of|at|for|as|by|to"
+    r"|assessed|evaluated|count|counts|account|a|an|the|its|any|weight|weighting|score|share"
+    r"|of|at|for|as|by|to"
     r"|with|set|stated|published|advertised|previous|original|earlier|former|total|overall|maximum|"
     r"figure|is|was) ){0,7}" + _AMOUNT
 )
@@ -196,9 +202,13 @@ def ranked(text: str) -> tuple[str, int, int] | None:
     return ("scored", match.start(), match.end()) if match else None
 
 
-def follows(segment: str) -> tuple[str, int, int] | None:
-    """What a sentence after one on social value says of it: "The response is not weighted", "It is 5%"."""
+def follows(segment: str, before: str) -> tuple[str, int, int] | None:
+    """What a sentence after one on social value says of it: "The response is not weighted", "It is 5%".
+
+    What must be answered, and is not scored, is asked all the same.
+    """
     if match := _OTHERWISE.search(segment):
-        return "not_weighted", match.start(), match.end()
+        asked = _ASKED.search(before) or _ASKED.search(segment)
+        return "mandatory_unscored" if asked else "not_weighted", match.start(), match.end()
     match = None if refusal(segment) else _IT_IS.search(segment)
     return ("figure_revised", match.start(), match.end()) if match else None

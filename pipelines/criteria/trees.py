@@ -156,7 +156,8 @@ def _equal(body: str) -> Tree | None:
             body[opened.end() :],
             maxsplit=1,
         )[0]
-        names = [name.strip(" -:,") for name in _NAMES.split(rest)]
+        parted = rest.split(";") if rest.count(";") > 1 else _NAMES.split(rest)
+        names = [name.strip(" -:,") for name in parted]
         named = [name for name in names if words.is_narrow(name) and not words.is_joint(name)]
         if not 2 <= len(names) <= 10 or len(named) != 1 or any(not 1 <= len(n.split()) <= 6 for n in names):
             continue

@@ -155,7 +155,8 @@ def is_joint(name: str) -> bool:
     )
     if not joined and not joined_after:
         return False
-    return any(part and not _AFFIX.match(part) and not _SERVICE_TAIL.match(part) for part in parts)
+    others = (part for part in parts if part and not NARROW.search(part))
+    return any(not _AFFIX.match(part) and not _SERVICE_TAIL.match(part) for part in others)
 
 
 def price_kind(kind: str | None, name: str) -> str:

@@ -42,7 +42,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "within",
         spaced(
-            r"\bwithin\b|\bsub-?\s?(?:criteri\w{1,3}|section|question)?[ -]?weight\w{0,6}\b"
+            r"\bwithin\b|\bshare of (?:the )?(?:section|area|part|category|block)\b"
+            r"|\bsub-?\s?(?:criteri\w{1,3}|section|question)?[ -]?weight\w{0,6}\b"
             r"|\bof (?:the )?(?:section|quality|technical|area|category|part|parent|block|criterion"
             r"|heading|envelope)\b|\brelative\b|\bin (?:the )?(?:section|area|category|part)\b"
             r"|\bquestion weight\w{0,6}\b|\bsub-?(?:criteri\w{1,3}) (?:%|percent\w{0,4})",
@@ -196,8 +197,9 @@ def _is_header(row: Row, second: bool, above: Row | None) -> bool:
         return False
     named = sum(1 for text in texts if len(text) <= 90 and _heads(text))
     if second:  # a second row of headers: one above spans columns, or goes on below
-        spans = above is not None and any(
-            slot and slot.begins and (slot.cell.column_span > 1 or slot.cell.row_span > 1) for slot in above
+        spans = above is not None and (
+            any(s and s.begins and (s.cell.column_span > 1 or s.cell.row_span > 1) for s in above)
+            or (row[0] is None and all(_heads(text) for text in texts))
         )
         return spans and named >= 1 and named >= len(texts) / 2
     return named >= 1 and named >= len(texts) / 3

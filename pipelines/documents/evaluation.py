@@ -15,13 +15,19 @@ from pipelines.criteria.passage import Passage
 from pipelines.criteria.prose import ANY_FIGURE, read_passage
 from pipelines.documents.arithmetic import is_near
 from pipelines.documents.criteria_tables import Found, lists_of
-from pipelines.documents.entries import Reading, title
+from pipelines.documents.entries import LONGEST_NAME, Reading, title
 from pipelines.documents.grids import grids
 from pipelines.documents.lines import lists_in_lines
 from pipelines.documents.model import Document, Paragraph, Table
 from pipelines.documents.outline import EVALUATION, Context, contexts, heading_level, names_quality
 from pipelines.documents.places import Page, Placed, pages
+from pipelines.documents.sheets import laid_out
 
+NO_WORDS = (
+    "formulas without a calculated value",
+    "number formats (0.15 may be shown as 15%)",
+)
+"""What a document may leave unread without hiding a name."""
 Rows = tuple[Criterion, ...]
 SECTION = 6
 """Paragraphs below a heading that are looked at for what its section is about."""
@@ -70,21 +76,28 @@ def read_evaluation(documents: Sequence[Document]) -> DocumentReading:
     passages: list[Passage] = []
     texts: dict[str, str] = {}
     selecting = False
-    for document in documents:
+    for given in documents:
+        document = laid_out(given)
         around = contexts(document.blocks)
         sheets = list(pages(document))
         own, chosen = _lists(document, around, sheets)
         found += own
         selecting |= chosen
-        passages += _passages(document, sheets, around, own)
+        passages += _passages(sheets, around, own)
+        passages += _of_cells(document, around, own)
         texts |= {str(page.place): page.text for page in sheets}
     lists = _together(found, passages)
     for listed in lists:
         for rows in listed.readings:
             texts |= {str(row.evidence.locator): text for row in rows if (text := _cell_text(row, documents))}
     lists = _under_wider_names(lists, documents)
-    whole = all(document.is_whole for document in documents)
+    whole = not any(_may_hide(document) for document in documents)
     return DocumentReading(tuple(lists), tuple(passages), selecting, whole, texts)
+
+
+def _may_hide(document: Document) -> bool:
+    """Whether words of it were not read; a formula that was never calculated hides a figure and no name."""
+    return bool(document.pages_without_text) or any(what not in NO_WORDS for what in document.unread)
 
 
 def _under_wider_names(lists: Sequence[FoundList], documents: Sequence[Document]) -> list[FoundList]:
@@ -160,27 +173,39 @@ def _is_boilerplate(found: Found) -> bool:
     return all(row.is_boilerplate for row in found.first.rows if row.stated_value)
 
 
-def _passages(
-    document: Document, sheets: Sequence[Page], around: Sequence[Context], lists: Sequence[Found]
-) -> Iterator[Passage]:
+def _passages(sheets: Sequence[Page], around: Sequence[Context], lists: Sequence[Found]) -> Iterator[Passage]:
     """The running text of every page that speaks of the evaluation, less what is about something else."""
     listed = {spot for one in lists for spot in one.used}
 
     def wanted(placed: Placed) -> bool:
         context = around[placed.at]
-        if context.selecting or context.elsewhere:
+        if context.in_selection or context.is_elsewhere:
             return False
         start, end = placed.start, placed.start + len(placed.paragraph.text)
         return not any(place == str(placed.place) and start <= at < end for place, at in listed)
 
     for page in sheets:
         text = page.only(wanted)
-        if (
-            NOUN.search(text)
-            and (words.NARROW.search(text) or ANY_FIGURE.search(text))
-            and EVALUATION.search(page.text)
-        ):
+        about = " ".join([page.text, around[page.paragraphs[0].at].near])
+        if _may_state(text) and EVALUATION.search(about):
             yield Passage(text, page.place)
+
+
+def _may_state(text: str) -> bool:
+    return bool(NOUN.search(text) and (words.NARROW.search(text) or ANY_FIGURE.search(text)))
+
+
+def _of_cells(document: Document, around: Sequence[Context], lists: Sequence[Found]) -> Iterator[Passage]:
+    """Sentences in cells of tables that hold no list: frames, questions with their text."""
+    taken = {one.at for one in lists}
+    for at, block in enumerate(document.blocks):
+        if not isinstance(block, Table) or block.hidden or at in taken:
+            continue
+        if around[at].selecting or around[at].is_elsewhere:
+            continue
+        for cell in block.cells:
+            if len(cell.text) > LONGEST_NAME and _may_state(cell.text) and EVALUATION.search(cell.text):
+                yield Passage(cell.text, block.place(document.sha256, cell))
 
 
 def _together(found: Sequence[Found], passages: Sequence[Passage]) -> list[FoundList]:

@@ -18,6 +18,7 @@ from pipelines.documents.outline import EVALUATION, Context, heading_level
 from pipelines.documents.places import Page, Placed
 
 LONGEST = 150
+LONGEST_LIST = 700
 WORDS = 15
 """Words of a name in a line; what is longer is a sentence."""
 APART = 4
@@ -33,6 +34,10 @@ _AFTER = spaced(
 _LEADERS = re.compile(
     r"^(?P<name>[^\t]{2,110}?)(?:[\t ]{0,4}\t[\t ]{0,4}|\s{0,3}[.…_]{3,200}\s{0,3}|\s{3,40}"
     r"|\s{0,2}[:=]\s{1,3})(?P<figure>\d{1,3}(?:\.\d{1,2})?)\s{0,3}$"
+)
+_LAST = re.compile(
+    r"[.?]\s{1,3}([A-Z][^.?]{2,100}[(\[]\s?\d{1,3}(?:\.\d{1,2})?\s?(?:%|marks"
+    r"|points)[^().?]{0,40}[)\]])\s{0,3}$"
 )
 _WEIGHT_LINE = spaced(
     r"^\W{0,4}(?:(?:section|question|criteri(?:on|a)|overall|total|max(?:imum)?"
@@ -67,11 +72,13 @@ def _items(page: Page, contexts: Sequence[Context]) -> Iterator[Item]:
     named: tuple[int, str, str] | None = None
     for placed in page.paragraphs:
         context = contexts[placed.at]
-        if context.selecting or context.elsewhere:
+        if context.in_selection or context.is_elsewhere:
             named = None
             continue
         for start, line in _lines(placed):
-            item = _item(placed, start, line, text, named)
+            several = list(_several(placed, start, line, text))
+            yield from several
+            item = None if several else _item(placed, start, line, text, named)
             if item is not None:
                 yield item
             short = " ".join(line.split())
@@ -85,20 +92,76 @@ def _items(page: Page, contexts: Sequence[Context]) -> Iterator[Item]:
                     named = (placed.at, name, number)
 
 
+def _several(placed: Placed, start: int, line: str, text: str) -> Iterator[Item]:
+    """A line that is a list by itself: "Price 40% Quality 60%", each name before its figure."""
+    cleaned = clean(line)
+    body = _without_leaders(cleaned.text)
+    if (
+        len(" ".join(body.split())) > LONGEST_LIST
+        or blank(body) != body
+        or re.search(r"[£€$]|\.\s+[A-Z]", body)
+    ):
+        return
+    found = [a for a in amounts(body) if not a.weak and a.unit == "percent"]
+    if len(found) < 2 or not _AFTER.match(body[found[-1].end :]):
+        return
+    made: list[Item] = []
+    last = 0
+    for amount in found:
+        before = body[last : amount.start]
+        before = _HEADER.sub("", before) if not made else before
+        name, number = title(before.lstrip(" ,;|.)]").rstrip(" ,;|."))
+        name = tidy(name)
+        if not re.search(r"[^\W\d_]{2}", name) or len(name.split()) > WORDS - 5 or _SENTENCE.search(name):
+            return
+        first, end = cleaned.span(amount.start, amount.end)
+        total = bool(TOTAL.search(name))
+        entry = Entry(name, placed.place, text, start + first, start + end, figure=amount, is_total=total)
+        made.append(Item(entry, placed.at, False, number))
+        last = amount.end
+    yield from made
+
+
+_HEADER = re.compile(
+    r"^\W*(?:award |evaluation )?(?:criteri(?:a|on)|questions?|sections?|elements?|areas?)\b[^\d]{0,60}?"
+    r"(?:weight\w{0,6}(?: \(?%\)?)?|scores?|total(?: score)?|marks|evaluation|%)\s(?=[A-Z])",
+    re.I,
+)
+_SENTENCE = spaced(
+    r"\b(?:is|are|was|will|shall|be|carries|carry|worth|must|may|should|has|have|which|where"
+    r"|that|if|for|of|with)\b"
+)
+
+
+_DOTS = re.compile(r"(?:\s?[.…_·]){4,400}\s?")
+
+
+def _without_leaders(text: str) -> str:
+    """A tab in place of a leader of dots, and blanks; as long."""
+    return _DOTS.sub(lambda m: "\t" + " " * (len(m.group()) - 1), text)
+
+
 def _lines(placed: Placed) -> Iterator[tuple[int, str]]:
+    """Its lines; of a long one the last sentence, where that is a name with its figure in brackets."""
     at = 0
     for line in placed.paragraph.text.split("\n"):
-        yield placed.start + at, line
+        last = _LAST.search(line)
+        if last and len(line) > LONGEST:
+            yield placed.start + at + last.start(1), last[1]
+        else:
+            yield placed.start + at, line
         at += len(line) + 1
 
 
 def _item(
     placed: Placed, start: int, line: str, text: str, named: tuple[int, str, str] | None
 ) -> Item | None:
-    if len(line) > LONGEST or not re.search(r"\d|per\s?cent", line, re.I):
+    if not re.search(r"\d|per\s?cent", line, re.I):
         return None
     cleaned = clean(line)
-    body = cleaned.text
+    body = _without_leaders(cleaned.text)
+    if len(" ".join(body.split())) > LONGEST:
+        return None
     if blank(body) != body or refusal(body) or re.search(r"[£€$]", body):
         return None
     heading = heading_level(placed.paragraph) is not None

@@ -10,6 +10,7 @@ from pipelines.criteria.refusals import AWARD, SELECTION
 from pipelines.documents.model import Block, Paragraph
 
 LONGEST_HEADING = 110
+CAPTION = 60
 LEAD = 3
 """Paragraphs before a table or list that lead to it."""
 NUMBERED = re.compile(r"^\s{0,4}(?:[A-Z]{0,2}\d{1,2}(?:\.\d{1,2}){0,4}|[A-Z]|[ivx]{1,4})[.)]?\s{1,8}(?=\S)")
@@ -78,23 +79,28 @@ class Context:
     @property
     def selecting(self) -> bool:
         """It is about the selection of bidders, and not the award."""
-        for text in (*reversed(self.lead), *(h.text for h in reversed(self.headings))):
-            if AWARD.search(text) and not re.search(r"\bselection\b|\bstage (?:1|one)\b", text, re.I):
-                return False
-            if SELECTING.search(text):
-                return True
-        return False
+        return _selecting((*self._before, *(h.text for h in reversed(self.headings))))
+
+    @property
+    def in_selection(self) -> bool:
+        """Its headings alone say so: of running text each sentence is judged by itself."""
+        return _selecting([h.text for h in reversed(self.headings)])
 
     @property
     def elsewhere(self) -> bool:
         """It is about something else that has percentages."""
-        texts = [*reversed(self.lead), *(h.text for h in reversed(self.headings[-2:]))]
-        for text in texts:
-            if ELSEWHERE.search(text):
-                return True
-            if WEIGHING.search(text):
-                return False
-        return False
+        return _elsewhere((*self._before, *(h.text for h in reversed(self.headings[-2:]))))
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Its headings alone say so."""
+        return _elsewhere([h.text for h in reversed(self.headings[-2:])])
+
+    @property
+    def _before(self) -> tuple[str, ...]:
+        """The words that lead to a table: the last paragraph, and the one before a short caption."""
+        last = self.lead[-1:] if self.lead and len(self.lead[-1]) > CAPTION else self.lead[-2:]
+        return tuple(reversed(last))
 
     @property
     def lot(self) -> str | None:
@@ -103,6 +109,25 @@ class Context:
             if len(text) <= LONGEST_HEADING and (found := _LOT.search(text)):
                 return found[1].upper()
         return None
+
+
+def _selecting(texts: Sequence[str]) -> bool:
+    """Whether the nearest text that says anything says selection."""
+    for text in texts:
+        if AWARD.search(text) and not re.search(r"\bselection\b|\bstage (?:1|one)\b", text, re.I):
+            return False
+        if SELECTING.search(text):
+            return True
+    return False
+
+
+def _elsewhere(texts: Sequence[str]) -> bool:
+    for text in texts:
+        if ELSEWHERE.search(text):
+            return True
+        if WEIGHING.search(text):
+            return False
+    return False
 
 
 def lot_of(text: str) -> str | None:

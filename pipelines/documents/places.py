@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pipelines.criteria.passage import DocumentPlace
 from pipelines.documents.model import Document, Paragraph
+from pipelines.documents.sheets import SheetTitle
 
 BETWEEN = "\n"
 
@@ -38,14 +39,15 @@ class Page:
 
 
 def pages(document: Document) -> Iterator[Page]:
-    """Every page that has paragraphs, in order."""
-    by_page: dict[int | None, list[Placed]] = {}
-    length: dict[int | None, int] = {}
+    """Every page that has paragraphs, in order; a line of a sheet is by itself."""
+    by_place: dict[DocumentPlace, list[Placed]] = {}
+    length: dict[DocumentPlace, int] = {}
     for at, block in enumerate(document.blocks):
-        if not isinstance(block, Paragraph) or block.hidden:
+        if not isinstance(block, Paragraph) or block.hidden or isinstance(block, SheetTitle):
             continue
-        start = length.get(block.page, 0)
-        by_page.setdefault(block.page, []).append(Placed(at, block, block.place(document.sha256), start))
-        length[block.page] = start + len(block.text) + len(BETWEEN)
-    for found in by_page.values():
-        yield Page(found[0].place, tuple(found))
+        place = block.place(document.sha256)
+        start = length.get(place, 0)
+        by_place.setdefault(place, []).append(Placed(at, block, place, start))
+        length[place] = start + len(block.text) + len(BETWEEN)
+    for place, found in by_place.items():
+        yield Page(place, tuple(found))
