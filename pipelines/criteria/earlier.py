@@ -62,6 +62,8 @@ def earlier(text: str) -> Iterator[tuple[int, int]]:
 
 def without(text: str, spans: Iterator[tuple[int, int]] | tuple[tuple[int, int], ...]) -> str:
     """The text with blanks at these places; its length stays."""
+    shown = None
     for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+        shown = shown or list(text)
+        shown[start:end] = " " * (end - start)
+    return "".join(shown) if shown else text

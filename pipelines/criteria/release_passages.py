@@ -9,7 +9,7 @@ from pipelines.criteria.model import Criterion
 from pipelines.criteria.passage import FieldPath, Passage
 from pipelines.criteria.structured import read_code, read_list
 from pipelines.criteria.weigh import copied_to
-from pipelines.notices.scope import LOT, objects, placed, section, text_of
+from pipelines.notices.scope import LOT, misnamed, objects, placed, plain_text, section
 
 Row = dict[str, Any]
 
@@ -32,6 +32,8 @@ def lot_sources(release: Row) -> list[LotSource]:
     """Every lot in order, also one that stands twice; one without an id for a release without lots."""
     tender = section(release.get("tender"))
     lots = objects(tender.get("lots"), "tender.lots", LOT)
+    for place, where in [(tender, "tender"), *lots]:
+        misnamed(place, where)
     groups = _groups(tender)
     code = read_code(tender.get("awardCriteria"), "tender.awardCriteria")
     if not lots:
@@ -57,6 +59,7 @@ def shared_passages(release: Row) -> tuple[Passage, ...]:
     details = section(tender.get("lotDetails"))
     return _passages(
         [
+            (_sentence(tender.get("awardCriteria")), "tender.awardCriteria", False),
             (tender.get("awardCriteriaDetails"), "tender.awardCriteriaDetails", False),
             (details.get("awardCriteriaDetails"), "tender.lotDetails.awardCriteriaDetails", False),
             (tender.get("description"), "tender.description", False),
@@ -74,6 +77,7 @@ def _lot(
     award = section(lot.get("awardCriteria"))
     listed = read_list(lot.get("awardCriteria"), f"{path}.awardCriteria", lot_id)
     texts = [
+        (_sentence(lot.get("awardCriteria")), f"{path}.awardCriteria", True),
         (award.get("weightingDescription"), f"{path}.awardCriteria.weightingDescription", True),
         (award.get("description"), f"{path}.awardCriteria.description", True),
         (lot.get("awardCriteriaDetails"), f"{path}.awardCriteriaDetails", False),
@@ -85,6 +89,11 @@ def _lot(
         _passages(texts, lot_id),
         read_code(lot.get("awardCriteria"), f"{path}.awardCriteria") or code,
     )
+
+
+def _sentence(stated: Any) -> str:
+    """`awardCriteria` where it is a text; a code of one word is none."""
+    return stated if isinstance(stated, str) and len(stated.split()) > 1 else ""
 
 
 def _groups(tender: Row) -> dict[str, list[Criterion]]:
@@ -101,5 +110,5 @@ def _groups(tender: Row) -> dict[str, list[Criterion]]:
 
 
 def _passages(places: Iterable[tuple[Any, str, bool]], lot_id: str | None) -> tuple[Passage, ...]:
-    stated = ((text_of(text), path, sure) for text, path, sure in places)
+    stated = ((plain_text(text, path), path, sure) for text, path, sure in places)
     return tuple(Passage(text, FieldPath(path), lot_id, sure) for text, path, sure in stated if text)

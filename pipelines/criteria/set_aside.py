@@ -5,8 +5,10 @@ which: neither is a figure, and neither is a sign that there is none.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -63,16 +65,21 @@ class Kept:
     def told_in(self, start: int, end: int) -> tuple[str, int, int] | None:
         """(kind of statement, first, last) where a sentence at [start, end) says so of social value."""
         body = self.cleaned.text[start:end]
-        for first, last in self.unread:
-            if start <= first < end and _beside(body, first - start, last - start):
+        for first, last in _within(self.unread, start, end):
+            if _beside(body, first - start, last - start):
                 return "figure_unreadable", first - start, min(last, end) - start
         pending = _PENDING.search(body) if ANY.search(body) or _WEIGHS.search(body) else None
         if pending:
             return "figure_unreadable", *pending.span()
-        moved = [(first, last) for first, last in self.old if start <= first < end]
+        moved = _within(self.old, start, end)
         if moved and words.NARROW.search(body):
             return "figure_revised", moved[0][0] - start, min(moved[0][1], end) - start
         return None
+
+
+def _within(spans: tuple[tuple[int, int], ...], start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Those of ordered spans that begin in [start, end)."""
+    return spans[bisect_left(spans, (start, 0)) : bisect_left(spans, (end, 0))]
 
 
 def set_aside(cleaned: Cleaned) -> Kept:
@@ -80,9 +87,9 @@ def set_aside(cleaned: Cleaned) -> Kept:
     text = cleaned.text
     if not _SIGN.search(text):
         return Kept(cleaned, text, (), ())
-    old = tuple(span for span in earlier(text) if _is_of_criteria(text, *span))
+    old = tuple(span for span in sorted(earlier(text)) if _is_of_criteria(text, *span))
     text = without(text, old)
-    unread = tuple(_unread(text))
+    unread = tuple(sorted(_unread(text)))
     text = without(text, unread)
     return Kept(replace(cleaned, text=text), cleaned.text, old, unread)
 
@@ -93,11 +100,15 @@ def _unread(text: str) -> Iterator[tuple[int, int]]:
     odd = [match.span() for match in _SIGNED.finditer(text)]
     odd += [match.span() for match in _SAID.finditer(text) if _is_misspelt(match[1].lower())]
     if odd:
-        read = {match.span() for match in AMOUNT.finditer(text)}
-        read |= {(amount.start, amount.end) for amount in amounts(text)}
-        yield from (span for span in odd if not any(start < span[1] <= end for start, end in read))
+        known = bytearray(len(text) + 1)
+        for match in AMOUNT.finditer(text):
+            known[match.start() + 1 : match.end() + 1] = b"\1" * (match.end() - match.start())
+        for amount in amounts(text):
+            known[amount.start + 1 : amount.end + 1] = b"\1" * (amount.end - amount.start)
+        yield from (span for span in odd if not known[span[1]])
 
 
+@lru_cache(maxsize=2_048)
 def _is_misspelt(word: str) -> bool:
     """Whether it is one letter off a number in words."""
     if word in _NUMBERS or word == "weight":

@@ -15,7 +15,7 @@ from pipelines.criteria.pairs import Pair, pairs
 from pipelines.criteria.passage import FieldPath
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import refusal
-from pipelines.notices.scope import CRITERION, NUMBER, objects, rows, text_of
+from pipelines.notices.scope import CRITERION, NUMBER, objects, plain_text, rows, text_of
 from warehouse.errors import Unreadable
 
 _UNITS = {
@@ -52,11 +52,40 @@ def _listed(award: Any, path: str) -> list[tuple[dict[str, Any], str]]:
     if isinstance(award, dict):
         if "criteria" not in award and award and all(isinstance(one, dict) for one in award.values()):
             return objects(award, path, CRITERION)
+        _refuse_unknown(award, path)
         return objects(award.get("criteria"), f"{path}.criteria", CRITERION)
     found = objects(award, path, CRITERION)
     if not any("criteria" in one and not text_of(one.get("name")) for one, _ in found):
         return found
     return [row for one, place in found for row in _listed(one, place)]
+
+
+def _refuse_unknown(award: dict[str, Any], path: str) -> None:
+    """Raises Unreadable for criteria that may stand under another name than `criteria`."""
+    if award.get("criteria"):
+        return
+    told = any(text_of(award.get(name)) for name in _TEXTS)
+    for name, stated in award.items():
+        if name not in ("criteria", "id", *_TEXTS) and stated and not (told and isinstance(stated, str)):
+            raise Unreadable(f"{path}.{name}: no field that award criteria have")
+
+
+_TEXTS = ("description", "weightingDescription")
+
+
+def _refuse_other_figures(row: dict[str, Any], path: str) -> None:
+    """Raises Unreadable for a row with nothing that is read, or a figure in a field that is not."""
+    if row and not row.keys() & _OF_ROW:
+        raise Unreadable(f"{path}: has none of the fields {', '.join(sorted(CRITERION))}")
+    if row.get("numbers") or row.get("description"):
+        return
+    for name, stated in row.items():
+        if name not in _OF_ROW and _FIGURE_FIELD.search(name) and _number(stated) is not None:
+            raise Unreadable(f"{path}.{name}: a figure outside description and numbers")
+
+
+_OF_ROW = {*CRITERION, "criteria"}
+_FIGURE_FIELD = re.compile(r"weight|percent|score|points|marks|share|value|number", re.I)
 
 
 def _with_parts(row: dict[str, Any], path: str, lot_id: str | None, shared: bool) -> list[Criterion]:
@@ -139,6 +168,7 @@ def _kinds_by_name(found: list[Criterion], types: list[str]) -> list[Criterion]:
 
 def _row(row: dict[str, Any], path: str, lot_id: str | None, shared: bool) -> list[Criterion]:
     """One criterion, or those of a whole list that was put into one name. `shared`: another has its name."""
+    _refuse_other_figures(row, path)
     whole = _criterion(row, path, lot_id, shared)
     if whole.stated_value is not None or whole.stated_unit != "none" or whole.is_contradictory:
         return [whole]
@@ -171,7 +201,8 @@ def _of_name(whole: Criterion, pair: Pair, field: str, published: str, cleaned: 
 
 
 def _criterion(row: dict[str, Any], path: str, lot_id: str | None, shared: bool) -> Criterion:
-    published, description = text_of(row.get("name")), text_of(row.get("description"))
+    published = plain_text(row.get("name"), f"{path}.name")
+    description = _as_text(row.get("description"), f"{path}.description")
     cleaned = plain_name(published)
     stated_name = cleaned.text.strip()
     amount, evidence, contradictory = _stated(row, path, published, cleaned, description)
@@ -206,6 +237,12 @@ def _criterion(row: dict[str, Any], path: str, lot_id: str | None, shared: bool)
         total=amount.of,
         words=f"{name}. {prose}",
     )
+
+
+def _as_text(stated: Any, path: str) -> str:
+    """A description, which may be a figure published as a number."""
+    is_number = isinstance(stated, int | float) and not isinstance(stated, bool)
+    return str(stated) if is_number else plain_text(stated, path)
 
 
 def _named(name: str, description: str, amount: Amount, evidence: Evidence, shared: bool) -> tuple[str, bool]:

@@ -7,6 +7,7 @@ from pipelines.notices.scope import (
     criterion_names,
     is_award_only,
     is_psr,
+    lots,
     notice_type,
     out_of_scope,
     regime,
@@ -23,7 +24,7 @@ LARGEST_GBP = 150_000_000_000
 
 
 def notice(release: Row, source: str) -> Row:
-    """What one release says of itself: type, regime, scope, buyer, subject and value."""
+    """What one release says of itself: type, regime, scope, buyer, subject and value. Raises Unreadable."""
     tender = section(release.get("tender"))
     psr = is_psr(criterion_names(tender))
     name, identifiers = buyer(release)
@@ -41,7 +42,7 @@ def notice(release: Row, source: str) -> Row:
         "category": text_of(tender.get("mainProcurementCategory")) or None,
         "value_gbp": pounds(tender),
         "tender_deadline": deadline(tender),
-        "lots": len(rows(tender.get("lots"))),
+        "lots": len(lots(tender)),
         **terms_of(release, name),
     }
 
@@ -49,7 +50,7 @@ def notice(release: Row, source: str) -> Row:
 def terms_of(release: Row, buyer_name: str | None) -> Row:
     """Subject, procedure, suitability, reservation, duration, engagement, indicators and suppliers."""
     tender = section(release.get("tender"))
-    places = [tender, *rows(tender.get("lots"))]
+    places = [tender, *lots(tender)]
     cpv, division = terms.subject(tender)
     months, extended = terms.whole_duration(tender, terms.asks_for_renewal(release))
     engaged, no_engagement = terms.engagement(release)
@@ -80,7 +81,7 @@ def terms_of(release: Row, buyer_name: str | None) -> Row:
 def lots_of(release: Row) -> list[Row]:
     """The lots in the order of the notice; `lot` counts from 1."""
     asked = terms.asks_for_renewal(release)
-    stated = rows(section(release.get("tender")).get("lots"))
+    stated = lots(section(release.get("tender")))
     return [_lot(number, row, asked) for number, row in enumerate(stated, 1)]
 
 

@@ -77,7 +77,8 @@ def _prepared(value: Any, path: tuple[str, ...] = ()) -> Any:
     """A release whose ids are texts throughout, without empty criteria.
 
     OCDS allows an id as number and as text, and publishers write one object both ways. An update that repeats
-    a lot with `[]`, `{}` or null for its criteria says nothing of them, and takes nothing back.
+    a lot with `[]`, `{}` or null for its criteria says nothing of them, and takes nothing back; nor does one
+    whose whole tender is null.
     """
     if isinstance(value, list):
         return [_prepared(item, path) for item in value]
@@ -87,6 +88,8 @@ def _prepared(value: Any, path: tuple[str, ...] = ()) -> Any:
     for name, item in value.items():
         below = (*path, name)
         if below in _LISTS and (item is None or item == [] or item == {}):
+            continue
+        if below == ("tender",) and item is None:
             continue
         if name == "id" and isinstance(item, int) and not isinstance(item, bool):
             made[name] = str(item)

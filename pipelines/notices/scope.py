@@ -16,6 +16,8 @@ DIRECT = re.compile(
     r"|without (prior publication|a call for competition)|below threshold - without competition",
     re.I,
 )
+INVITING = {"tender", "tenderUpdate", "tenderAmendment"}
+"""Tags of releases in which tenders are invited."""
 MODIFICATION_TAGS = {"contractAmendment", "contractTermination", "implementation", "contractUpdate"}
 PSR_NAMES = (
     re.compile(r"quality and innovation", re.I),
@@ -104,11 +106,38 @@ def objects(value: Any, path: str, own: frozenset[str]) -> list[tuple[dict[str, 
     raise Unreadable(f"{path}: no array of objects")
 
 
+def lots(tender: dict[str, Any]) -> list[dict[str, Any]]:
+    """The lots of a tender, in every shape that `objects` reads. Raises Unreadable."""
+    return [lot for lot, _ in objects(tender.get("lots"), "tender.lots", LOT)]
+
+
 _KEY = re.compile(r"[^\[\].]{1,100}")
 LOT = frozenset({"id", "title", "description", "status", "awardCriteria"})
 CRITERION = frozenset({"type", "name", "description", "numbers"})
 NUMBER = frozenset({"number", "weight", "threshold", "fixed"})
 """Fields of a lot, a criterion and a number."""
+
+
+def misnamed(place: dict[str, Any], path: str) -> None:
+    """Raises Unreadable for award criteria under a name that is nearly theirs."""
+    for name, stated in place.items():
+        if name != "awardCriteria" and stated and _AWARD_CRITERIA.fullmatch(name):
+            raise Unreadable(f"{path}.{name}: only awardCriteria is read")
+    if any(row.get("numbers") or row.get("type") in _KINDS for row in rows(place.get("criteria"))):
+        raise Unreadable(f"{path}.criteria: award criteria are read inside awardCriteria only")
+
+
+def plain_text(value: Any, path: str) -> str:
+    """A text; empty for null and numbers. Raises Unreadable for a list or object, which may hold one."""
+    if isinstance(value, list | dict) and value:
+        raise Unreadable(f"{path}: no text")
+    return text_of(value)
+
+
+_KINDS = ("price", "cost", "quality")
+
+
+_AWARD_CRITERIA = re.compile(r"award[\s_-]?criteri(?:a|on)", re.I)
 
 
 def text_of(value: Any) -> str:
@@ -145,7 +174,7 @@ def says_psr(text: str) -> bool:
 
 def criterion_names(tender: dict[str, Any]) -> list[str]:
     """Names of the structured criteria of all lots and lot groups."""
-    listed = [*rows(tender.get("lots")), *rows(tender.get("lotGroups"))]
+    listed = [*lots(tender), *rows(tender.get("lotGroups"))]
     criteria = [row for lot in listed for row in rows(section(lot.get("awardCriteria")).get("criteria"))]
     return [text_of(row.get("name")) for row in criteria]
 

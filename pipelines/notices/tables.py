@@ -43,8 +43,9 @@ def _month(home: Path, month: str, path: Path) -> Counts:
         release = msgspec.json.decode(row["body"])
         key = {name: row[name] for name in ("source", "ocid", "content_sha256")}
         try:
+            own = [key | lot for lot in lots_of(release)]
             found.append(key | notice(release, row["source"]))
-            lots += [key | lot for lot in lots_of(release)]
+            lots += own
         except Unreadable as error:
             reason = f"{row['content_sha256']}: {error}"
             refused.append(

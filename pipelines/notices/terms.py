@@ -8,7 +8,7 @@ import re
 from datetime import date
 from typing import Any
 
-from pipelines.notices.scope import CALL_OFF, DIRECT, notice_type, rows, section, text_of
+from pipelines.notices.scope import CALL_OFF, DIRECT, lots, notice_type, rows, section, text_of
 
 Row = dict[str, Any]
 DAYS_A_MONTH = 365.25 / 12
@@ -99,7 +99,7 @@ def duration(place: Row, asks_for_renewal: bool) -> tuple[float | None, float | 
 
 def whole_duration(tender: Row, asks_for_renewal: bool) -> tuple[float | None, float | None]:
     """The longest of the lots, else of the tender; with extensions null where any lot's is not known."""
-    places = [duration(lot, asks_for_renewal) for lot in rows(tender.get("lots"))]
+    places = [duration(lot, asks_for_renewal) for lot in lots(tender)]
     places = [place for place in places if place[0] is not None] or [duration(tender, asks_for_renewal)]
     months = [place[0] for place in places if place[0] is not None]
     extended = [place[1] for place in places]

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipelines.authorities.register.register import Register
 from pipelines.notices.fields import terms_of
-from pipelines.notices.scope import notice_type, rows, section, text_of
+from pipelines.notices.scope import lots, notice_type, rows, section, text_of
 from pipelines.social_value.reading import Reading
 
 Row = dict[str, Any]
@@ -67,7 +67,7 @@ def terms_of_process(ordered: Sequence[Row], merged: Row, line: Reading, hubs: M
         found["procedure"] = line.reason.removesuffix("_award")
     return {
         **found,
-        "lots": len(rows(tender.get("lots"))),
+        "lots": len(lots(tender)),
         "engagement": "notice" if engaged else "reason" if reason else None,
         "no_engagement_reason": reason,
         "hub": _hub([*(bodies or "").split(";"), line.buyer_name or ""], hubs),
@@ -168,7 +168,7 @@ def weights_stated_in(line: Reading, merged: Row, in_scope: bool) -> str | None:
         return "notice"
     tender = section(merged.get("tender"))
     texts = [tender.get("description"), merged.get("description")]
-    for lot in rows(tender.get("lots")):
+    for lot in lots(tender):
         criteria = section(lot.get("awardCriteria"))
         texts += [criteria.get("description"), criteria.get("weightingDescription"), lot.get("description")]
     said = any(_IN_DOCUMENTS.search(text_of(text)[:_LONGEST_TEXT]) for text in texts if text)

@@ -14,6 +14,7 @@ from pipelines.criteria.rules import RULES
 from pipelines.notices.fields import deadline, pounds
 from pipelines.notices.merge import merge, utc, without_doubles
 from pipelines.notices.scope import (
+    INVITING,
     is_award_only,
     out_of_scope,
     process_out_of_scope,
@@ -33,8 +34,6 @@ from pipelines.social_value.read import DETERMINABLE, LADDER, examine
 from pipelines.social_value.reading import Reading
 
 Row = dict[str, Any]
-INVITING = {"tender", "tenderUpdate", "tenderAmendment"}
-"""Tags of releases in which tenders are invited."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from pipelines.documents.evaluation import DocumentReading, FoundList, read_eval
 from pipelines.documents.model import Document
 from pipelines.notices.fields import buyer, locality, pounds
 from pipelines.notices.scope import (
+    INVITING,
     LOT,
     is_award_only,
     is_psr,
@@ -29,6 +30,7 @@ from pipelines.notices.scope import (
     says_psr,
     says_scope,
     section,
+    tags,
     text_of,
 )
 from pipelines.social_value.reading import FIELDS, LotReading, Reading
@@ -92,6 +94,8 @@ def examine(
     name, match = buyer_of(release, resolver)
     if not isinstance(release.get("tender"), dict | None):
         raise Unreadable("tender: no object")
+    if not release.get("tender") and tags(release) & INVITING:
+        raise Unreadable("tender: null or absent, though the release is one that invites tenders")
     tender = section(release.get("tender"))
     lots, values = _lots(release, read_evaluation(documents)), _values(tender)
     criteria = tuple(row for lot in lots for row in lot.criteria)

@@ -8,7 +8,10 @@ import pytest
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.register import load_register
 from pipelines.criteria.passage import locator
+from pipelines.notices.fields import lots_of, notice
+from pipelines.social_value.procurements import read_procurement
 from pipelines.social_value.read import read_release
+from warehouse.errors import Unreadable
 
 RESOLVER = Resolver(load_register(Path(__file__).parents[2] / "warehouse/reference"))
 
@@ -165,6 +168,16 @@ def shaped(**lot: Any) -> dict[str, Any]:
         shaped(awardCriteria={"criteria": KEYED}),
         shaped(awardCriteria={"criteria": {"1": ROWS[0], "2": ROWS[1], "3": ROWS[2]}}),
         shaped(awardCriteria=ROWS),
+        shaped(awardCriteria="Price 50%, quality 38%, social value 12%"),
+        shaped(
+            awardCriteria={
+                "criteria": [
+                    {"type": "quality", "name": "Social Value", "description": 12},
+                    {"type": "quality", "name": "Method", "description": 38},
+                    {"type": "price", "description": 50.0},
+                ]
+            }
+        ),
         shaped(awardCriteria=[{"criteria": ROWS}]),
         shaped(awardCriteria=[{"criteria": KEYED}]),
         {**release(), "tender": {"lots": {"id": "1", "awardCriteria": {"criteria": ROWS}}}},
@@ -205,6 +218,34 @@ def test_another_shape_that_leaves_no_doubt_is_read(made: dict[str, Any]) -> Non
         (shaped(awardCriteria={"criteria": "see documents"}), "tender.lots[0].awardCriteria.criteria"),
         (shaped(awardCriteria={"criteria": ["Price", "Quality"]}), "tender.lots[0].awardCriteria.criteria"),
         (shaped(awardCriteria=12), "tender.lots[0].awardCriteria"),
+        ({**release(), "tender": None}, "tender"),
+        ({**release(), "tender": {}}, "tender"),
+        (shaped(awardCriteria={"kriteria": ROWS}), "tender.lots[0].awardCriteria.kriteria"),
+        (shaped(awardCriteria={"Criteria": ROWS}), "tender.lots[0].awardCriteria.Criteria"),
+        (
+            shaped(awardCriteria={"description": "As below.", "weightings": ROWS}),
+            "tender.lots[0].awardCriteria.weightings",
+        ),
+        (
+            shaped(awardCriteria={"Social value": "12%", "Price": "88%"}),
+            "tender.lots[0].awardCriteria.Social value",
+        ),
+        (shaped(award_criteria={"criteria": ROWS}), "tender.lots[0].award_criteria"),
+        (shaped(criteria=ROWS), "tender.lots[0].criteria"),
+        ({**release(), "tender": {"awardCriteria": {"rows": ROWS}}}, "tender.awardCriteria.rows"),
+        (
+            shaped(awardCriteria={"criteria": [{"name": "Social value", "weight": 12}, ROWS[2]]}),
+            "tender.lots[0].awardCriteria.criteria[0].weight",
+        ),
+        (
+            shaped(awardCriteria={"criteria": [{"label": "Social value", "size": 12}, ROWS[2]]}),
+            "tender.lots[0].awardCriteria.criteria[0]",
+        ),
+        (
+            shaped(awardCriteria={"criteria": [{**ROWS[1], "name": ["Social value"]}, ROWS[2]]}),
+            "tender.lots[0].awardCriteria.criteria[0].name",
+        ),
+        ({**release(), "tender": {"description": {"en": "Social value 12%"}}}, "tender.description"),
         ({**release(), "tender": {"lots": "one"}}, "tender.lots"),
         ({**release(), "tender": []}, "tender"),
         (
@@ -226,3 +267,23 @@ def test_a_shape_that_cannot_be_read_is_named(made: dict[str, Any], field: str) 
         True,
         "ocds-h6vhtk-1",
     )
+
+
+@pytest.mark.parametrize(
+    "listed", [{"id": "1", "title": "All"}, [{"id": "1", "title": "All"}], {"A": {"id": "1", "title": "All"}}]
+)
+def test_one_object_for_the_lots_is_one_lot_everywhere(listed: Any) -> None:
+    made = {**release(), "date": "2025-06-01T09:00:00Z", "tender": {"title": "Works", "lots": listed}}
+    assert notice(made, "find_a_tender")["lots"] == 1
+    assert [(lot["lot"], lot["lot_id"]) for lot in lots_of(made)] == [(1, "1")]
+    found = read_procurement([made], "find_a_tender", RESOLVER)
+    assert found.row["lots"] == len(found.lots) == 1
+
+
+def test_an_update_whose_tender_is_null_takes_nothing_back() -> None:
+    first = {**shaped(awardCriteria={"criteria": ROWS}), "date": "2025-06-01T09:00:00Z"}
+    update = {**first, "id": "2", "date": "2025-06-02T09:00:00Z", "tag": ["tenderUpdate"], "tender": None}
+    assert read_procurement([first, update], "find_a_tender", RESOLVER).row["weight_pct"] == 12
+    alone = {**update, "date": "2025-06-02T09:00:00Z"}
+    with pytest.raises(Unreadable, match="tender: null"):
+        read_procurement([alone], "find_a_tender", RESOLVER)

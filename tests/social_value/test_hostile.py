@@ -179,6 +179,8 @@ FRAGMENTS = [
         "60/",
         "Lot 1 ",
         "(Lot 1), 10% ",
+        "social value 1O% ",
+        "was 10%, now 15% ",
         "ten per cent ",
         "s",
         "sv ",
