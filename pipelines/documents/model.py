@@ -89,7 +89,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph, with its level where it is a heading (1 is the highest). `hidden`: nobody is shown it."""
+    """A paragraph, with its level where it is a heading (1 is the highest). `hidden`: not shown, or struck out."""
 
     text: str
     page: int | None = None

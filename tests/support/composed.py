@@ -1,13 +1,15 @@
 """Tender documents composed for tests: parts of DOCX by their XML, PDF by reportlab, archives by their entries."""
 
+import atexit
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from pipelines.documents.limits import Limits
-from pipelines.documents.model import Document, Paragraph, Table
-from pipelines.documents.opening import open_document
+from pipelines.documents.model import Document, Paragraph, Refused, Table, Unopened
+from pipelines.documents.opening import Opener, open_document
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -147,9 +149,19 @@ def grid(
 
 
 def opened(data: bytes, name: str, limits: Limits | None = None) -> Document:
-    """The one document of a file."""
-    (document,) = open_document(data, name, limits)
+    """The one document of a file. Files within the usual limits share a process."""
+    found = open_document(data, name, limits) if limits else _usual_opener().open(data, name)
+    (document,) = found
+    if isinstance(document, Unopened):
+        raise Refused(document.reason, document.detail)
     return document
+
+
+@cache
+def _usual_opener() -> Opener:
+    opener = Opener()
+    atexit.register(opener.close)
+    return opener
 
 
 def paragraphs(document: Document) -> list[str]:

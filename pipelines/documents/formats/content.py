@@ -36,6 +36,8 @@ class Content:
 
 def tidy(text: str) -> str:
     """A text with single blanks inside its lines, without control characters or halves of characters."""
+    if "\n" not in text:
+        return " ".join((text if text.isprintable() else _NEVER.sub("", text)).split())
     lines = (_BLANKS.sub(" ", line).strip() for line in _NEVER.sub("", text).split("\n"))
     return "\n".join(line for line in lines if line)
 

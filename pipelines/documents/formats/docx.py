@@ -1,7 +1,8 @@
 """DOCX, by an own walk of its XML, since readers lose what stands in controls, insertions and boxes.
 
 Live text is what Word shows with all changes accepted: into content controls, insertions, moves to here,
-simple fields, links and text boxes; past deletions, moves away and fallbacks. Hidden text is kept apart.
+simple fields, links and text boxes; past deletions, moves away and fallbacks. Hidden and struck text is kept
+apart.
 """
 
 from collections.abc import Iterable, Iterator
@@ -231,6 +232,11 @@ class _Reader:
         properties = child(run, "rPr")
         if properties is None:
             return by_paragraph
+        for name in ("strike", "dstrike"):
+            if (struck := child(properties, name)) is not None and (
+                attribute(struck, "val") or "1"
+            ) not in _OFF:
+                return True
         for name in ("vanish", "specVanish"):
             if (vanish := child(properties, name)) is not None:
                 return (attribute(vanish, "val") or "1") not in _OFF

@@ -33,6 +33,7 @@ _FIGURE = re.compile(r"(?m)(?<=\S)[ \t]+\d{1,3}(?:\.\d+)? ?%?(?=\s|$)|^\s*\d{1,3
 """What a page must hold for a table to go on there: a number that is no numbering at the start of a line."""
 _ENDS = (".", ":", ";", "?", "!")
 _HEADING_LETTERS = 140
+_LETTER = re.compile(r"[^\W\d_]")
 _OFF = re.compile(rb"/OFF\s*\[\s*\d")
 _BOLD = 600
 _USUAL_LINE = 60
@@ -338,13 +339,10 @@ def _tell_levels(texts: list[_Text]) -> None:
         return
     usual = sizes.most_common(1)[0][0]
     bold_is_rare = bold * 2 < sum(sizes.values())
-    larger = sorted(
-        {round(t.height * 2) / 2 for t in texts if _may_head(t) and t.height > 1.12 * usual}, reverse=True
-    )
+    heads = [text for text in texts if text.level is None and _may_head(text)]
+    larger = sorted({round(t.height * 2) / 2 for t in heads if t.height > 1.12 * usual}, reverse=True)
     ranks = {size: min(n, 5) for n, size in enumerate(larger, 1)}
-    for text in texts:
-        if text.level is not None or not _may_head(text):
-            continue
+    for text in heads:
         size = round(text.height * 2) / 2
         if size in ranks:
             text.level = ranks[size]
@@ -356,8 +354,9 @@ def _may_head(text: _Text) -> bool:
     words = text.text
     if words[:1].islower():
         return False
-    short = text.lines <= 3 and len(words) <= _HEADING_LETTERS
-    return short and not words.endswith((".", ";", ",")) and any(sign.isalpha() for sign in words)
+    if text.lines > 3 or len(words) > _HEADING_LETTERS or words.endswith((".", ";", ",")):
+        return False
+    return _LETTER.search(words) is not None
 
 
 def _tell_continued(tables: list[_Placed]) -> None:

@@ -23,7 +23,11 @@ _JOIN = 3.5
 _DEEPEST_FORM = 4
 _MOST_SEGMENTS = 4_000
 _OF_ANGLES = 24
-_PLAIN = 400
+_MOST_PLACES = 500
+_PLAIN, _BOLD = 400, 700
+_SAME_PLACE = 2.0
+_SHORT = 80
+"""Only lines as short as this may be headings, so only their weight is asked for."""
 _loose_box = raw.FPDFText_GetLooseCharBox
 
 
@@ -90,6 +94,7 @@ class Page:
         self.text = self._text()
         self._box = raw.FS_RECTF()
         self._to_box = ctypes.byref(self._box)
+        self._name = ctypes.create_string_buffer(128)
         self._same_index = len(self.text) == self.letters
         self._turn: int | None = None
 
@@ -139,15 +144,15 @@ class Page:
         turn = self.turn
         if turn == 0:
             return left, -top, right, -bottom
-        if turn == 90:  # words run upwards
-            return bottom, left, top, right
-        if turn == 270:  # words run downwards
+        if turn == 90:  # words run downwards
             return -top, -right, -bottom, -left
+        if turn == 270:  # words run upwards
+            return bottom, left, top, right
         return -right, bottom, -left, top
 
     @property
     def turn(self) -> int:
-        """By how many degrees most words are turned against the page: 0, 90, 180 or 270."""
+        """By how many degrees, clockwise, most words are turned against the page: 0, 90, 180 or 270."""
         if self._turn is None:
             self._turn = 0
             step = max(1, len(self.text) // _OF_ANGLES)
@@ -164,20 +169,37 @@ class Page:
     def lines(self) -> Iterator[Line]:
         """The lines of the page as PDFium orders them: for pages whose words need no boxes."""
         start = 0
+        seen: dict[str, list[tuple[float, float]]] = {}
         for piece in self.text.split("\n"):
             text = piece.strip()
+            half = len(text) // 2
+            if half > 2 and text[:half].strip() == text[half:].strip():
+                text = self._once(text, start + len(piece) - len(piece.lstrip()))
             if text:
                 at = start + len(piece) - len(piece.lstrip())
                 left, top, _, bottom = self.box(at)
                 if (word := _AFTER_BULLET.match(text)) is not None:  # bullets are of another font and size
                     _, top, _, bottom = self.box(at + word.end() - 1)
-                weight = self.weight(at, at + len(text) - 1)
-                yield Line(text.translate(_HYPHENS), left, top, bottom - top, weight, at)
+                weight = self.weight(at, at + len(text) - 1) if len(text) <= _SHORT else _PLAIN
+                if not text.isascii() or "\x02" in text:
+                    text = text.translate(_HYPHENS)
+                if _is_again(seen, text, left, top):
+                    start += len(piece) + 1
+                    continue
+                yield Line(text, left, top, bottom - top, weight, at)
             start += len(piece) + 1
 
+    def _once(self, text: str, at: int) -> str:
+        """A line whose second half says the same, once where that is drawn over the first."""
+        second = len(text) - len(text[len(text) // 2 :].lstrip())
+        one, two = self.box(at), self.box(at + second)
+        over = abs(one[0] - two[0]) < _SAME_PLACE and abs(one[1] - two[1]) < _SAME_PLACE
+        return text[:second].strip() if over else text
+
     def words(self) -> list[Word]:
-        """All words with their boxes, in PDFium's order."""
+        """All words with their boxes, in PDFium's order. What is drawn twice, as if bold, is given once."""
         found: list[Word] = []
+        seen: dict[str, list[tuple[float, float]]] = {}
         start = 0
         box = self.box
         for number, piece in enumerate(self.text.split("\n")):
@@ -196,16 +218,25 @@ class Page:
                     )
                 if not text.isascii() or "\x02" in text:
                     text = text.translate(_HYPHENS)
+                if _is_again(seen, text, left, top):
+                    continue
                 found.append(Word(text, left, top, right, bottom, at, number))
             start += len(piece) + 1
         return found
 
     def weight(self, first: int, last: int) -> int:
         """The weight of the lighter of two characters' fonts."""
-        weight = int(raw.FPDFText_GetFontWeight(self.textpage, self.index(first)))
-        if weight <= _PLAIN:
+        weight = self._weight(first)
+        return weight if weight <= _PLAIN else min(weight, self._weight(last))
+
+    def _weight(self, at: int) -> int:
+        place = self.index(at)
+        weight = int(raw.FPDFText_GetFontWeight(self.textpage, place))
+        if weight > 0:
             return weight
-        return min(weight, int(raw.FPDFText_GetFontWeight(self.textpage, self.index(last))))
+        # Fonts that are not in the file have a name only.
+        raw.FPDFText_GetFontInfo(self.textpage, place, self._name, len(self._name), None)
+        return _BOLD if b"bold" in self._name.value.lower() else _PLAIN
 
     def mark_of(self, at: int) -> int:
         """The number of the marked content in which a character stands; -1 for none."""
@@ -215,6 +246,20 @@ class Page:
     def objects(self, most: int) -> "Objects":
         """Ruled lines, the share of the page that pictures cover, and whether there were too many paths."""
         return Objects(self, most)
+
+
+def _is_again(seen: dict[str, list[tuple[float, float]]], text: str, left: float, top: float) -> bool:
+    """Whether the same text was seen at the same place; else it is noted."""
+    places = seen.get(text)
+    if places is None:
+        seen[text] = [(left, top)]
+        return False
+    for x, y in places:
+        if -_SAME_PLACE < x - left < _SAME_PLACE and -_SAME_PLACE < y - top < _SAME_PLACE:
+            return True
+    if len(places) < _MOST_PLACES:
+        places.append((left, top))
+    return False
 
 
 class Objects:

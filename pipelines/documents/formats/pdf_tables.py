@@ -541,6 +541,10 @@ def _row_edges(run: list[Row], gaps: list[float]) -> list[float]:
         and len(row.pieces) > 1
         for row in run
     ]
+    for n, row in enumerate(run[1:-1], 1):
+        # A figure that stands alone between two rows is shared by them.
+        shared = len(row.pieces) == 1 and row.words[0].x0 > gaps[0] and figures[n - 1] and figures[n + 1]
+        figures[n] = figures[n] or (shared and bool(_FIGURE.fullmatch(text_of(row.words))))
     if all(figures):
         return [(one.y1 + two.y0) / 2 for one, two in zip(run, run[1:], strict=False)]
     ends = max((row.pieces[0][-1].x1 for row in run if row.pieces[0][-1].x1 < gaps[0]), default=gaps[0])

@@ -1,0 +1,377 @@
+"""How tables of criteria stand in PDF, and what plain readers lose of them."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from composed import EVALUATION, Rows, grid, opened, paragraphs, pdf, rows, tables, text_page
+
+from pipelines.documents.limits import Limits
+from pipelines.documents.model import Document, Paragraph, Refused, Table
+
+REAL = Path(__file__).parents[3] / "shared/real/documents"
+INTRO = ["Tenders are evaluated against the criteria below.", "The weighting of each is stated beside it."]
+PROSE = [f"{n} The supplier keeps a record of every visit and hands it over each week." for n in range(30)]
+
+
+def page(rules: str = "all", table: Rows = EVALUATION, **more: Any) -> Document:
+    def draw(canvas: Any) -> None:
+        text_page(canvas, INTRO)
+        grid(canvas, table, rules=rules, **more)
+        text_page(canvas, ["The contract begins in April and ends three years later."], top=300)
+
+    return opened(pdf(draw), "itt.pdf")
+
+
+def pairs(document: Document) -> set[tuple[str, str]]:
+    """Each cell with each one to its right in its row."""
+    found = set()
+    for table in tables(document):
+        for one in table.cells:
+            for two in table.cells:
+                covers = two.row <= one.row < two.row + two.row_span
+                if covers and two.column > one.column:
+                    found.add((one.text, two.text))
+    return found
+
+
+@pytest.mark.parametrize("rules", ["all", "across", "dotted", "shaded", "none"])
+def test_a_table_is_read_however_it_is_ruled(rules: str) -> None:
+    document = page(rules)
+    assert rows(tables(document)[0]) == EVALUATION
+    assert paragraphs(document) == [
+        " ".join(INTRO),
+        "The contract begins in April and ends three years later.",
+    ] or (paragraphs(document)[-1].startswith("The contract begins"))
+
+
+@pytest.mark.parametrize("rules", ["all", "across", "none"])
+def test_names_that_wrap_keep_their_figures(rules: str) -> None:
+    wrapped = [
+        ("Criterion", "Weighting"),
+        ("Method statement on how the service\nwill be run", "35%"),
+        ("Social value and\ncommunity benefits", "15%"),
+        ("Price", "50%"),
+    ]
+    expected = {(name.replace("\n", " "), weight) for name, weight in wrapped}
+    assert pairs(page(rules, wrapped, height=44)) == expected
+
+
+def test_figures_may_stand_before_names() -> None:
+    table = [("Weight", "Criterion"), ("40%", "Price"), ("50%", "Quality"), ("10%", "Social value")]
+    for rules in ("all", "across", "none"):
+        assert rows(tables(page(rules, table, edges=(60, 140, 460)))[0]) == table
+
+
+def children(canvas: Any, rules: bool) -> None:
+    """Two columns of weights; the overall one is printed once, half-way down three children."""
+    text_page(canvas, INTRO)
+    canvas.setFont("Helvetica", 10)
+    held = [("Criterion", "Area", "Overall"), ("Method", "40%", ""), ("Social value and carbon", "20%", ""),
+            ("Staff", "40%", ""), ("Price", "100%", "50%")]  # fmt: skip
+    for n, row in enumerate(held):
+        for x, text in zip((64, 304, 404), row, strict=True):
+            canvas.drawString(x, 685 - n * 24, text)
+    canvas.drawString(404, 685 - 2 * 24, "50%")
+    if rules:
+        for n in range(6):
+            end = 400 if n in (2, 3) else 480
+            canvas.line(60, 700 - n * 24, end, 700 - n * 24)
+        for x in (60, 300, 400, 480):
+            canvas.line(x, 700, x, 580)
+
+
+@pytest.mark.parametrize("rules", [True, False])
+def test_a_weight_centred_beside_several_children_spans_them(rules: bool) -> None:
+    document = opened(pdf(lambda canvas: children(canvas, rules)), "itt.pdf")
+    spans = {(cell.text, cell.row, cell.row_span) for cell in tables(document)[0].cells if cell.column == 3}
+    assert spans == {("Overall", 1, 1), ("50%", 2, 3), ("50%", 5, 1)}
+
+
+def test_a_weight_centred_between_two_children_spans_both() -> None:
+    def draw(canvas: Any) -> None:
+        text_page(canvas, INTRO)
+        canvas.setFont("Helvetica", 10)
+        held = [
+            ("Criterion", "Area", "Overall"),
+            ("Method", "60%", ""),
+            ("Social value", "40%", ""),
+            ("Price", "100%", "30%"),
+        ]
+        for n, row in enumerate(held):
+            for x, text in zip((64, 304, 404), row, strict=True):
+                canvas.drawString(x, 685 - n * 24, text)
+        canvas.drawString(404, 685 - 1.5 * 24, "70%")
+
+    (table,) = tables(opened(pdf(draw), "itt.pdf"))
+    assert {(c.text, c.row, c.row_span) for c in table.cells if c.column == 3} == {
+        ("Overall", 1, 1),
+        ("70%", 2, 2),
+        ("30%", 4, 1),
+    }
+
+
+def broken_over(canvas: Any, rules: str = "all", footer: bool = True) -> None:
+    text_page(canvas, [*INTRO, *PROSE])
+    grid(canvas, EVALUATION[:3], top=160, rules=rules)
+    canvas.drawString(280, 30, "Page 1 of 2" if footer else "")
+    canvas.showPage()
+    grid(canvas, EVALUATION[3:] + [("Locality", "0%")], top=760, rules=rules)
+    canvas.drawString(280, 30, "Page 2 of 2" if footer else "")
+    text_page(canvas, PROSE[:5], top=500)
+
+
+@pytest.mark.parametrize("rules", ["all", "across"])
+def test_a_table_that_breaks_over_the_page_goes_on(rules: str) -> None:
+    one, two = tables(opened(pdf(lambda canvas: broken_over(canvas, rules)), "itt.pdf"))
+    assert (one.page, one.continues, two.page, two.continues) == (1, False, 2, True)
+    assert rows(two) == [("Price", "40%"), ("Locality", "0%")]
+
+
+def test_a_table_below_text_of_the_next_page_is_another() -> None:
+    def draw(canvas: Any) -> None:
+        text_page(canvas, [*INTRO, *PROSE])
+        grid(canvas, EVALUATION[:3], top=160)
+        canvas.showPage()
+        text_page(canvas, PROSE[:4], top=720)
+        grid(canvas, EVALUATION, top=600)
+
+    assert [table.continues for table in tables(opened(pdf(draw), "itt.pdf"))] == [False, False]
+
+
+@pytest.mark.parametrize("turned", ["text", "page", "both"])
+def test_a_landscape_table_is_read_upright(turned: str) -> None:
+    def draw(canvas: Any) -> None:
+        if turned != "page":
+            canvas.translate(595, 0)
+            canvas.rotate(90)
+        text_page(canvas, INTRO, top=500)
+        grid(canvas, EVALUATION, top=440)
+
+    data = pdf(draw)
+    if turned != "text":
+        with pikepdf.open(io.BytesIO(data)) as document:
+            document.pages[0].Rotate = 270 if turned == "both" else 90
+            held = io.BytesIO()
+            document.save(held)
+            data = held.getvalue()
+    assert rows(tables(opened(data, "itt.pdf"))[0]) == EVALUATION
+
+
+def test_text_drawn_twice_for_bold_is_read_once() -> None:
+    def draw(canvas: Any) -> None:
+        for shift in (0, 0.3):
+            canvas.saveState()
+            canvas.translate(shift, 0)
+            text_page(canvas, INTRO)
+            grid(canvas, EVALUATION)
+            canvas.restoreState()
+
+    assert rows(tables(opened(pdf(draw), "itt.pdf"))[0]) == EVALUATION
+
+
+def test_leaders_between_name_and_figure_are_blanks() -> None:
+    def draw(canvas: Any) -> None:
+        text_page(canvas, [*INTRO, "Quality of service ............................ 50%",
+                           "Social value .................................. 10%",
+                           "Price ......................................... 40%"])  # fmt: skip
+
+    assert pairs(opened(pdf(draw), "itt.pdf")) >= {("Social value", "10%"), ("Price", "40%")}
+
+
+def test_prose_in_two_columns_is_no_table() -> None:
+    def draw(canvas: Any) -> None:
+        text_page(canvas, INTRO)
+        canvas.setFont("Helvetica", 10)
+        for n in range(20):
+            canvas.drawString(60, 700 - 14 * n, "The supplier keeps a record of each visit")
+            canvas.drawString(320, 700 - 14 * n, "and the officer signs it every month")
+
+    assert tables(opened(pdf(draw), "itt.pdf")) == []
+
+
+def test_numbered_paragraphs_are_no_table() -> None:
+    def draw(canvas: Any) -> None:
+        text_page(canvas, INTRO)
+        for n in range(12):
+            canvas.drawString(60, 700 - 20 * n, f"5.{n}")
+            canvas.drawString(100, 700 - 20 * n, "The supplier keeps a record of each visit to each site.")
+
+    assert tables(opened(pdf(draw), "itt.pdf")) == []
+
+
+def test_headings_are_told_by_size_and_weight() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.setFont("Helvetica-Bold", 18)
+        canvas.drawString(60, 780, "Evaluation of tenders")
+        canvas.setFont("Helvetica-Bold", 10)
+        canvas.drawString(60, 740, "Award criteria")
+        text_page(canvas, PROSE[:10], top=720)
+
+    levels = {
+        b.text: b.level for b in opened(pdf(draw), "a.pdf").blocks if isinstance(b, Paragraph) and b.level
+    }
+    assert levels == {"Evaluation of tenders": 1, "Award criteria": 2}
+
+
+def picture(canvas: Any, wide: float = 480, high: float = 500) -> None:
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    canvas.drawImage(ImageReader(Image.new("L", (20, 20), 128)), 60, 150, wide, high)
+
+
+def test_pages_that_are_pictures_are_counted() -> None:
+    def draw(canvas: Any) -> None:
+        text_page(canvas, INTRO)
+        canvas.showPage()
+        picture(canvas)
+        canvas.drawString(280, 30, "Page 2")
+        canvas.showPage()
+        canvas.showPage()  # a blank page holds nothing that could be missed
+
+    document = opened(pdf(draw), "itt.pdf")
+    assert (document.pages, document.pages_without_text, document.is_whole) == (3, (2,), False)
+    with pytest.raises(Refused, match="no_text.*1 pages are pictures"):
+        opened(pdf(picture), "scan.pdf")
+
+
+def test_a_picture_beside_words_of_the_evaluation_is_said_a_logo_is_not() -> None:
+    def draw(canvas: Any, **size: float) -> None:
+        text_page(canvas, [*INTRO, *PROSE[:5]])
+        picture(canvas, **size)
+
+    assert opened(pdf(draw), "a.pdf").unread == ("a picture beside words of the evaluation (page 1)",)
+    assert opened(pdf(lambda canvas: draw(canvas, wide=80, high=60)), "a.pdf").is_whole
+
+
+def changed(data: bytes, change: Any) -> bytes:
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as document:
+        change(document)
+        document.save(held)
+    return held.getvalue()
+
+
+def test_a_font_that_does_not_say_its_letters_makes_a_page_unreadable() -> None:
+    def draw(canvas: Any) -> None:
+        text_page(canvas, [*INTRO, *PROSE[:5]])
+        canvas.showPage()
+        text_page(canvas, INTRO + PROSE[:3])
+
+    def blind(document: pikepdf.Pdf) -> None:
+        fonts = document.pages[0].Resources.Font
+        page_fonts = pikepdf.Dictionary()
+        for name in list(fonts.keys()):
+            page_fonts[name] = document.make_indirect(
+                pikepdf.Dictionary(
+                    Type=pikepdf.Name.Font,
+                    Subtype=pikepdf.Name.Type0,
+                    BaseFont=pikepdf.Name("/Subset"),
+                    Encoding=pikepdf.Name("/Identity-H"),
+                    DescendantFonts=[
+                        pikepdf.Dictionary(
+                            Type=pikepdf.Name.Font,
+                            Subtype=pikepdf.Name.CIDFontType2,
+                            BaseFont=pikepdf.Name("/Subset"),
+                            CIDSystemInfo=pikepdf.Dictionary(
+                                Registry="Adobe", Ordering="Identity", Supplement=0
+                            ),
+                            FontDescriptor=pikepdf.Dictionary(
+                                Type=pikepdf.Name.FontDescriptor, FontName=pikepdf.Name("/Subset"), Flags=4
+                            ),
+                        )
+                    ],
+                )
+            )
+        document.pages[0].Resources = pikepdf.Dictionary(Font=page_fonts)
+
+    document = opened(changed(pdf(draw), blind), "itt.pdf")
+    assert document.pages_without_text == (1,)
+    assert "letters in a font that does not say which they are (page 1)" in document.unread
+    assert all(block.page == 2 for block in document.blocks)
+
+
+def test_what_is_not_read_is_named() -> None:
+    def fill(document: pikepdf.Pdf) -> None:
+        document.attachments["prices.txt"] = b"Price 40%"
+        page = document.pages[0]
+        page.Annots = document.make_indirect(
+            pikepdf.Array(
+                [
+                    pikepdf.Dictionary(
+                        Type=pikepdf.Name.Annot,
+                        Subtype=pikepdf.Name.FreeText,
+                        Rect=[0, 0, 9, 9],
+                        Contents="10%",
+                    ),
+                    pikepdf.Dictionary(
+                        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, Rect=[0, 0, 9, 9], V="10%"
+                    ),
+                ]
+            )
+        )
+
+    document = opened(changed(pdf(lambda canvas: text_page(canvas, INTRO)), fill), "itt.pdf")
+    assert set(document.unread) == {"attached files", "typed notes", "form fields"}
+
+
+def test_pages_beyond_the_limits_are_read_as_text_and_said() -> None:
+    data = pdf(lambda canvas: (text_page(canvas, INTRO), grid(canvas, EVALUATION)))
+    crowded = opened(data, "a.pdf", Limits(page_paths=3))
+    assert tables(crowded) == [] and "Social value 10%" in " ".join(paragraphs(crowded))
+    assert crowded.unread == ("tables of a page with too many ruled lines (page 1)",)
+    assert opened(data, "a.pdf", Limits(page_letters=20)).unread == (
+        "tables of a page with too many letters (page 1)",
+    )
+
+
+def real(name: str) -> Document:
+    return opened((REAL / name).read_bytes(), name)
+
+
+needs_real = pytest.mark.skipif(not REAL.exists(), reason="../shared is not there: no real documents")
+
+
+@needs_real
+def test_the_table_of_a_parish_goes_on_over_the_page() -> None:
+    document = real("parish-grounds-2022-evaluation.pdf")
+    assert pairs(document) >= {
+        ("Value for money", "30%"),
+        ("Experience", "20%"),
+        ("Quality", "20%"),
+        ("Environmental Policies", "20%"),
+        ("Locality", "10%"),
+    }
+    assert [(table.page, table.continues) for table in tables(document)] == [(2, False), (3, True)]
+
+
+@needs_real
+def test_the_totals_of_a_framework_span_their_parts() -> None:
+    document = real("nhs-framework-2014-evaluation.pdf")
+    assert pairs(document) >= {
+        ("Part A : Organisational Evaluation Criteria", "15"),
+        ("Part A : Organisational Evaluation Criteria", "85"),
+        ("Part B: Service and Scenario Evaluation Criteria", "70"),
+        ("Part B: Service and Scenario Evaluation Criteria", "85"),
+        ("Part A: Day Rates", "8"),
+        ("Part B: Volume Discounts", "7"),
+        ("Part B: Volume Discounts", "15"),
+        ("Form of Tender Declaration", "Pass / Fail"),
+    }
+
+
+@needs_real
+@pytest.mark.parametrize("name", ["defence-form-47-example.pdf", "nhs-property-supplier-guide.pdf"])
+def test_documents_without_criteria_have_no_table_with_a_weight(name: str) -> None:
+    document = real(name)
+    assert document.blocks
+    assert not [
+        cell
+        for table in tables(document)
+        if isinstance(table, Table)
+        for cell in table.cells
+        if "%" in cell.text and len(cell.text) < 6
+    ]
