@@ -89,7 +89,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph, with its level where it is a heading (1 is the highest). `hidden`: not shown, or struck out."""
+    """A paragraph, with its level where it is a heading (1 is the highest).
+
+    `hidden`: a reader of the file is not shown it, or it is struck out.
+    """
 
     text: str
     page: int | None = None

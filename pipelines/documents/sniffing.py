@@ -35,7 +35,7 @@ _SIGN_IN_TITLE = re.compile(
     re.I,
 )
 _SENT_ON = re.compile(
-    rb"(?:http-equiv\s*=\s*[\"']?refresh|location(?:\.href|\.replace)?\s*[=(])[^>;]{0,300}"
+    rb"(?:http-equiv\s*=\s*[\"']?refresh|location(?:\.href|\.replace)?\s*[=(])[^>]{0,300}"
     rb"(?:login|logon|signin|sign-in|/adfs/|/saml|/sso\b|oauth2?/)",
     re.I,
 )

@@ -90,7 +90,9 @@ def tr(*cells: str, properties: str = "") -> str:
 
 def tbl(rows: Iterable[str]) -> str:
     """A table of a DOCX."""
-    return f"<w:tbl>{''.join(rows)}</w:tbl>"
+    held = list(rows)
+    columns = "".join('<w:gridCol w:w="3000"/>' for _ in range(held[0].count("<w:tc>")))
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>{''.join(held)}</w:tbl>"
 
 
 def plain_table(rows: Rows = EVALUATION) -> str:

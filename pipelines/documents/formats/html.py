@@ -73,14 +73,17 @@ class _Reader:
         self.content = Content()
         self.blocks: list[Block] = []
         self.held: list[str] = []
+        self.unseen: list[str] = []
         self.tables = 0
 
     def finish(self, level: int | None, hidden: bool) -> None:
         """Ends the paragraph that is being read."""
         text = tidy("".join(self.held))
         self.held = []
+        unseen, self.unseen = self.unseen, []
         if text:
             self.blocks.append(Paragraph(text, level=level, hidden=hidden))
+        self.blocks += [Paragraph(words, hidden=True) for words in unseen]
 
     def walk(self, parent: Any, level: int | None, hidden: bool, depth: int) -> None:
         """Reads what is inside an element."""
@@ -101,7 +104,10 @@ class _Reader:
         elif name == "table":
             self.finish(level, hidden)
             self.table(item, unseen, depth)
-        elif name in _BREAKS or unseen != hidden:
+        elif unseen != hidden and name not in _BREAKS:
+            if words := tidy(item.get_text(" ")):
+                self.unseen.append(words)
+        elif name in _BREAKS:
             self.finish(level, hidden)
             heads = name[0] == "h" and name[1:].isdigit()
             inner = int(name[1]) if heads else level
