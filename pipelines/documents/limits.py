@@ -24,6 +24,6 @@ class Limits:
     page_letters: int = 200_000
     page_paths: int = 20_000
     cells: int = 200_000
-    memory_bytes: int = 700_000_000
+    memory_bytes: int = 500_000_000
     cpu_seconds: int = 40
     wall_seconds: float = 60.0

@@ -19,7 +19,7 @@ from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from types import TracebackType
 from typing import IO
 
@@ -32,6 +32,8 @@ from pipelines.documents.sniffing import kind_of
 
 _LENGTH = 8
 _CHUNK = 1 << 20
+_WAIT_FOR_END = 5.0
+_HAS_ENDED = os.WEXITED | os.WNOHANG | os.WNOWAIT
 _OUT_OF_MEMORY = {signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGKILL}
 """How readers written in C++ and Rust end where memory is not given; and how the system ends them for it."""
 _NOT_THREADED = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
@@ -138,7 +140,7 @@ class Opener:
             self._give_up()
             return self._refused(digest, request, "too_slow", f"more than {self.limits.wall_seconds:g} s")
         except (EOFError, BrokenPipeError, ConnectionResetError):
-            return self._ended(digest, request, self._give_up())
+            return self._ended(digest, request, self._give_up(ends_itself=True))
         except BaseException:
             self._give_up()
             raise
@@ -183,19 +185,20 @@ class Opener:
                 os.set_blocking(pipe.fileno(), False)
         return self._process
 
-    def _give_up(self) -> int:
+    def _give_up(self, ends_itself: bool = False) -> int:
         """Ends the process and all that it may have started; its exit code, 0 for none."""
         process, self._process, self._holds = self._process, None, None
         if process is None:
             return 0
         for pipe in _pipes(process):
             pipe.close()
-        try:
-            code = process.wait(timeout=0.2)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            code = process.wait()
-        return code
+        if ends_itself:
+            until = monotonic() + _WAIT_FOR_END
+            # Its number stays taken until its code is fetched, so that no other group is ended below.
+            while os.waitid(os.P_PID, process.pid, _HAS_ENDED) is None and monotonic() < until:
+                sleep(0.01)
+        _end_group(process)
+        return process.returncode
 
 
 def _result(answer: Answer) -> Document | Unopened:

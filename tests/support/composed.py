@@ -152,7 +152,7 @@ def grid(
 
 def opened(data: bytes, name: str, limits: Limits | None = None) -> Document:
     """The one document of a file. Files within the usual limits share a process."""
-    found = open_document(data, name, limits) if limits else _usual_opener().open(data, name)
+    found = open_document(data, name, limits) if limits else usual_opener().open(data, name)
     (document,) = found
     if isinstance(document, Unopened):
         raise Refused(document.reason, document.detail)
@@ -160,7 +160,8 @@ def opened(data: bytes, name: str, limits: Limits | None = None) -> Document:
 
 
 @cache
-def _usual_opener() -> Opener:
+def usual_opener() -> Opener:
+    """The process that files within the usual limits share."""
     opener = Opener()
     atexit.register(opener.close)
     return opener

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from pipelines.documents.model import Block, Paragraph, Part, Table
+from pipelines.documents.model import Block, Paragraph, Part, Refused, Table
 
 _NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -40,6 +40,13 @@ def tidy(text: str) -> str:
         return " ".join((text if text.isprintable() else _NEVER.sub("", text)).split())
     lines = (_BLANKS.sub(" ", line).strip() for line in _NEVER.sub("", text).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def damaged(what: str, error: Exception) -> Refused:
+    """The refusal of a file that a library cannot read. Raises MemoryError where that was what it lacked."""
+    if "memory" in str(error).lower():
+        raise MemoryError
+    return Refused("damaged", f"{what} ({type(error).__name__})")
 
 
 def number_of(text: str | None, otherwise: int, most: int = 10_000) -> int:

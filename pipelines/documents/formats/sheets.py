@@ -4,7 +4,7 @@ import io
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from pipelines.documents.formats.content import Content, tidy
+from pipelines.documents.formats.content import Content, damaged, tidy
 from pipelines.documents.formats.number_formats import column_letters, plain_number
 from pipelines.documents.limits import Limits
 from pipelines.documents.model import Cell, Refused, Table
@@ -41,7 +41,7 @@ def read(data: bytes, limits: Limits) -> Content:
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         if "password" in str(error).lower():
             raise Refused("encrypted", "it is locked with a password") from None
-        raise Refused("damaged", f"the workbook cannot be read ({type(error).__name__})") from None
+        raise damaged("the workbook cannot be read", error) from None
     return content
 
 

@@ -14,7 +14,7 @@ from lxml import etree
 
 from pipelines.documents import archives
 from pipelines.documents.formats import sheets
-from pipelines.documents.formats.content import Content, tidy
+from pipelines.documents.formats.content import Content, damaged, tidy
 from pipelines.documents.formats.number_formats import shown
 from pipelines.documents.formats.xml import attribute, local, parsed
 from pipelines.documents.limits import Limits
@@ -72,7 +72,7 @@ def _of_openpyxl(data: bytes, limits: Limits, uncalculated: "_Uncalculated") -> 
         except RecursionError:
             raise Refused("damaged", "it is nested too deep") from None
         except _BROKEN as error:
-            raise Refused("damaged", f"the workbook cannot be read ({type(error).__name__})") from None
+            raise damaged("the workbook cannot be read", error) from None
     content.producer = _producer(book)
     left = limits.cells
     for sheet in worksheets:

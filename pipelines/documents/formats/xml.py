@@ -4,6 +4,7 @@ from typing import Any
 
 from lxml import etree
 
+from pipelines.documents.formats.content import damaged
 from pipelines.documents.model import Refused
 
 
@@ -16,7 +17,7 @@ def parsed(data: bytes) -> Any:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Refused("damaged", f"a part is no XML (line {getattr(error, 'lineno', '?')})") from None
+        raise damaged("a part is no XML", error) from None
     if root.getroottree().docinfo.doctype:
         raise Refused("damaged", "a part declares entities, which no such file needs")
     return root
