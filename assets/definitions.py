@@ -2,21 +2,21 @@
 
 import dagster as dg
 
-from assets import checks, collect, publish, tables
+from assets import checks, collect, documents, publish, tables
 from assets.resources import Work, resource, work
 from pipelines.settings import Settings
-from sensors.jobs import everything, from_landing, take_in
-from sensors.schedules import nightly
+from sensors.jobs import everything, from_landing, take_in, tender_documents, whole
+from sensors.schedules import nightly, nightly_documents
 from sensors.sensors import changed_months, inbox_files
 
 
 def built(given: Work) -> dg.Definitions:
     """Everything, over one run's settings."""
     return dg.Definitions(
-        assets=[*tables.made, *dg.load_assets_from_modules([collect, publish])],
+        assets=[*tables.made, *dg.load_assets_from_modules([collect, documents, publish])],
         asset_checks=checks.asset_checks,
-        jobs=[everything, from_landing, take_in],
-        schedules=[nightly],
+        jobs=[everything, whole, tender_documents, from_landing, take_in],
+        schedules=[nightly, nightly_documents],
         sensors=[changed_months, inbox_files],
         resources={"work": resource(given)},
         executor=dg.in_process_executor,

@@ -13,6 +13,7 @@ from pipelines.collect.landing import sole_writer
 from pipelines.collect.sources import FEEDS
 from pipelines.publish.runs import Outcome, close_dead, recorded
 from pipelines.settings import Settings
+from pipelines.step import DOCUMENT_FILES
 
 Progress = Callable[[str, bool], None]
 """Takes a line, and whether it is passing (a day collected) or worth keeping (a step done)."""
@@ -22,7 +23,9 @@ Progress = Callable[[str, bool], None]
 class Work:
     """One run's settings. `first` and `last` bound the days asked of the services; null: the whole months.
 
-    `again` asks complete days too. `failures` and `outcome` are what became of it.
+    `again` asks complete days too. `opens_documents`: tender documents not opened yet are opened; not in a
+    run that asks the services for notices alone, which wait for none. `failures` and `outcome` are what
+    became of it.
     """
 
     settings: Settings
@@ -30,9 +33,17 @@ class Work:
     first: date | None = None
     last: date | None = None
     again: bool = False
+    opens_documents: bool = True
     progress: Progress = field(default=lambda line, passing: None)
     failures: list[BaseException] = field(default_factory=list)
     outcome: Outcome = field(default_factory=Outcome)
+
+    @property
+    def of_step(self) -> Settings:
+        """The settings as a step of this run is given them."""
+        if self.opens_documents:
+            return self.settings
+        return self.settings.model_copy(update={"open_documents": False})
 
     def step(self) -> "At":
         """The home's lock for one step, whose exception is kept beside what Dagster keeps of its text."""
@@ -63,7 +74,11 @@ def work(settings: Settings) -> Work:
     return Work(settings, Clock(settings.clock_speed, settings.clock_start))
 
 
-PUBLISHING = ("everything", "from_landing")
+ASKING = ("everything", "whole")
+"""Jobs that ask the sources."""
+FETCHING = ("documents", "whole")
+"""Jobs that ask for tender documents."""
+PUBLISHING = (*ASKING, "documents", "from_landing")
 """Jobs that end with a snapshot."""
 
 
@@ -80,6 +95,7 @@ def resource(given: Work) -> dg.ResourceDefinition:
             if context.instance:
                 free_dead(given.settings, context.instance)
             asked = [source for source in FEEDS if _asks(run, source)]
+            given.opens_documents = not asked or _selects(run, DOCUMENT_FILES, FETCHING)
             first = given.first if given.first or not asked else _first_day(run)
             with recorded(given.settings.home, run.run_id, asked, first, given.last) as given.outcome:
                 yield given
@@ -97,13 +113,17 @@ def free_dead(settings: Settings, instance: dg.DagsterInstance) -> None:
 
 
 def _publishes(run: dg.DagsterRun) -> bool:
-    chosen = run.asset_selection  # null or empty for the whole job
-    return dg.AssetKey("snapshot") in chosen if chosen else run.job_name in PUBLISHING
+    return _selects(run, "snapshot", PUBLISHING)
 
 
 def _asks(run: dg.DagsterRun, source: str) -> bool:
-    chosen = run.asset_selection
-    return dg.AssetKey(source) in chosen if chosen else run.job_name == PUBLISHING[0]
+    return _selects(run, source, ASKING)
+
+
+def _selects(run: dg.DagsterRun, asset: str, jobs: tuple[str, ...]) -> bool:
+    """Whether a run makes an asset: by its selection, or as one of these jobs whole."""
+    chosen = run.asset_selection  # null or empty for the whole job
+    return dg.AssetKey(asset) in chosen if chosen else run.job_name in jobs
 
 
 def _first_day(run: dg.DagsterRun) -> date | None:

@@ -4,6 +4,7 @@ import os
 import re
 import sqlite3
 import uuid
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -14,20 +15,23 @@ from dagster._core.instance.ref import InstanceRef
 from sqlalchemy.exc import SQLAlchemyError
 
 from assets.definitions import built
-from assets.resources import Progress, free_dead, work
+from assets.resources import Progress, Work, free_dead, work
 from pipelines.collect.landing import sole_writer
 from pipelines.collect.months import month_of
 from pipelines.collect.sources import FEEDS
+from pipelines.documents.fetching import fetch as ask_for
+from pipelines.documents.tables import is_read
 from pipelines.errors import is_ours
 from pipelines.publish.restored import restore
 from pipelines.publish.runs import dead
 from pipelines.publish.steps import check_replies
 from pipelines.publish.storage import begin
 from pipelines.settings import Settings
+from pipelines.step import DOCUMENT_FILES
 from warehouse.errors import UserError
 from warehouse.interim import discard_broken
 
-JOB = "everything"
+JOB, WITH_DOCUMENTS, DOCUMENTS = "everything", "whole", "documents"
 
 
 @dataclass(frozen=True)
@@ -51,11 +55,13 @@ def run(
     collect: bool,
     again: bool = False,
     progress: Progress = lambda line, passing: None,
+    with_documents: bool = False,
 ) -> Summary:
     """Collects [first, last] from the sources, makes every table again and publishes.
 
     Months whose landing changed since their index was made (an import) are taken in too. Without `collect`
-    nothing is asked of a service; `again` asks complete days too. Raises LandingBusy when another process is
+    nothing is asked of a service; `again` asks complete days too; `with_documents` asks for tender documents
+    before publishing, else `documents` does afterwards. Raises LandingBusy when another process is
     at work in the same home.
     """
     asked = list(sources) if collect else []
@@ -66,24 +72,47 @@ def run(
         for path in discard_broken(settings.home):
             progress(f"{path}: broken, and made again", False)
         try:
-            return _execute(settings, asked, first, last, again, progress)
+            given = work(settings)
+            given.first, given.last, given.again, given.progress = first, last, again, progress
+            days = [day for day in (first, last) if day] or [given.clock.now().date()]
+            tags = {
+                "dagster/asset_partition_range_start": month_of(min(days)),
+                "dagster/asset_partition_range_end": month_of(max(days)),
+            }
+            left_out = [source for source in FEEDS if source not in asked]
+            return _execute(given, WITH_DOCUMENTS if with_documents else JOB, left_out, tags)
         except SQLAlchemyError as error:
             raise NoRecord(f"Dagster's record of runs: {str(error).splitlines()[0]}") from error
 
 
-def _execute(
-    settings: Settings,
-    asked: list[str],
-    first: date | None,
-    last: date | None,
-    again: bool,
-    progress: Progress,
-) -> Summary:
-    given, run_id = work(settings), str(uuid.uuid4())
-    given.first, given.last, given.again, given.progress = first, last, again, progress
-    days = [day for day in (first, last) if day] or [given.clock.now().date()]
-    job = built(given).resolve_job_def(JOB)
-    left_out = {dg.AssetKey(source) for source in FEEDS if source not in asked}
+def documents(
+    settings: Settings, fetch: bool = True, progress: Progress = lambda line, passing: None
+) -> Summary | None:
+    """Asks for tender documents, opens what is new and publishes with it; null where nothing is new.
+
+    Raises LandingBusy when another process is at work in the same home.
+    """
+    with sole_writer(settings.home):
+        begin(settings)
+        restore(settings)
+        given = work(settings)
+        given.progress = progress
+        if fetch:
+            found = ask_for(settings, given.clock, lambda line: progress(line, True))
+            progress(f"documents: {found.words()}", False)
+        if is_read(settings.home):
+            return None
+        try:
+            return _execute(given, DOCUMENTS, [DOCUMENT_FILES], {})
+        except SQLAlchemyError as error:
+            raise NoRecord(f"Dagster's record of runs: {str(error).splitlines()[0]}") from error
+
+
+def _execute(given: Work, name: str, without: Sequence[str], tags: dict[str, str]) -> Summary:
+    """Runs a job without some of its assets."""
+    settings, progress, run_id = given.settings, given.progress, str(uuid.uuid4())
+    job = built(given).resolve_job_def(name)
+    left_out = {dg.AssetKey(asset) for asset in without}
     keys = [key for key in job.asset_layer.executable_asset_keys if key not in left_out]
     with _instance(settings.home) as instance:
         instance.add_event_listener(run_id, lambda entry: _tell(entry, progress))
@@ -93,10 +122,7 @@ def _execute(
             asset_selection=keys,
             raise_on_error=False,
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-            tags={
-                "dagster/asset_partition_range_start": month_of(min(days)),
-                "dagster/asset_partition_range_end": month_of(max(days)),
-            },
+            tags=tags,
         )
     ours = [error for error in given.failures if isinstance(error, Exception) and is_ours(error)]
     problems = list(_problems(result))

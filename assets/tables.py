@@ -38,7 +38,7 @@ def _asset(step: Step) -> dg.AssetsDefinition:
     ) -> Iterator[dg.MaterializeResult]:
         asked = context.partition_keys if step.due else []
         with work.step():
-            months, counts = step.again(work.settings, asked)
+            months, counts = step.again(work.of_step, asked)
             figures = step.figures(work.settings) if step.figures else None
         late = [month for month in months if month not in asked]
         for table in step.gives:

@@ -25,6 +25,7 @@ app.command("evaluate")(read.evaluate)
 app.command("import")(collect.import_)
 app.command("collect")(collect.collect)
 app.command("run")(run.run)
+app.command("documents")(run.documents)
 app.command("demo")(run.demo)
 app.command("stand-in", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
     run.stand_in

@@ -7,13 +7,14 @@ from types import ModuleType
 from pipelines.authorities import tables as authorities
 from pipelines.benchmark import tables as benchmark
 from pipelines.collect import tables as collect
+from pipelines.documents import tables as documents
 from pipelines.notices import tables as notices
 from pipelines.publish import steps as publish
 from pipelines.social_value import tables as social_value
-from pipelines.step import GATHERED, LANDING, Step
+from pipelines.step import DOCUMENT_FILES, GATHERED, LANDING, Step
 from warehouse.tables import TABLES
 
-STAGES = (collect, notices, authorities, social_value, benchmark, publish)
+STAGES = (collect, notices, authorities, documents, social_value, benchmark, publish)
 
 
 class JobError(RuntimeError):
@@ -58,7 +59,7 @@ def _faults(declared: Sequence[Step]) -> Iterator[str]:
         if made[table] != (table != GATHERED):
             yield f"{table} is made by {made[table]} steps"
     yield from (f"{table} is made and not declared" for table in made if table not in TABLES)
-    known = {LANDING}
+    known = {LANDING, DOCUMENT_FILES}
     for found in declared:
         yield from (
             f"{found.name} needs {need}, which no step before it makes"

@@ -33,7 +33,8 @@ class Settings(BaseSettings):
     `public_key` (Ed25519, PEM files). `keep_snapshots` is how many a publish leaves whole; 0 keeps all.
     `packs`: the site offers a PDF, a workbook and a brief of every council, which take some seconds each.
     Of tender documents at most `documents_a_night` are asked for in a run, for `document_hours` at most, each
-    no larger than `document_megabytes`, from the sources and from `document_hosts` (a comma list).
+    no larger than `document_megabytes`, from the sources and from `document_hosts` (a comma list). New ones
+    are opened for as long at most, and not at all without `open_documents`.
     `readable`: other users of the machine may read pages and snapshots; landing and the rest stay private.
     """
 
@@ -57,6 +58,7 @@ class Settings(BaseSettings):
     readable: bool = False
     documents_a_night: int = Field(default=100, ge=0)
     document_hours: float = Field(default=1, gt=0)
+    open_documents: bool = True
     document_megabytes: float = Field(default=50, gt=0)
     document_hosts: str = Field(default="", pattern=r"^([a-z0-9-]+(\.[a-z0-9-]+)+(,|$))*$")
 

@@ -8,7 +8,9 @@ from pipelines.settings import Settings
 from warehouse.interim import Counts
 
 LANDING = "landing"
-"""What was received; the one need that no step gives."""
+"""What was received of the sources; like DOCUMENT_FILES a need that no step gives."""
+DOCUMENT_FILES = "document_files"
+"""The tender documents that were fetched or imported."""
 GATHERED = "quarantine"
 """The one table that no step gives: every step leaves there what it refused."""
 Key = tuple[str, str, tuple[str, ...]]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import dagster as dg
 
 from pipelines.clock import LONDON
-from sensors.jobs import everything
+from sensors.jobs import everything, tender_documents
 
 LOOK_BACK = timedelta(days=14)
 """Days that collecting asks again, because notices are published late."""
@@ -26,3 +26,14 @@ def nightly(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
             "dagster/asset_partition_range_end": today.replace(day=1).isoformat(),
         },
     )
+
+
+@dg.schedule(
+    job=tender_documents,
+    cron_schedule="30 5 * * *",
+    execution_timezone=LONDON.key,
+    description="Every night at 05:30, when the notices are published: tender documents.",
+)
+def nightly_documents(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+    today = context.scheduled_execution_time.astimezone(LONDON).date()
+    return dg.RunRequest(run_key=f"documents {today.isoformat()}")

@@ -105,13 +105,13 @@ def import_(
 def _is_document(file: Path) -> bool:
     """Whether a file is of a type that no notice comes in."""
     from pipelines.documents.landed import sniffed
+    from pipelines.documents.model import Refused
 
     try:
         with file.open("rb") as opened:
-            head = opened.read(1 << 20)
-    except OSError:
-        return False  # told as any file that cannot be read
-    return sniffed(head) in ("pdf", "docx", "odt", "rtf", "doc")
+            return sniffed(opened.read(1 << 20), file.name) in ("pdf", "docx", "odt", "rtf", "doc")
+    except (OSError, Refused):
+        return False  # told as any other file that is no notice
 
 
 def _import_documents(file: Path, source: str, ocid: str | None, strict: bool) -> None:

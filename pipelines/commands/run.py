@@ -40,11 +40,34 @@ def run(
             fail(f"--source: '{name}' is not one of {', '.join(FEEDS)}")
         if name not in settings.addresses:
             fail(f"--source: '{name}' is left out by an empty PEERBENCH_{name.upper()}_URL")
+    from assets.run import documents as read_documents
     from assets.run import run as whole_job
 
     with errors_told(), shown() as progress:
         summary = whole_job(settings, sources, begin, end, collect, again, progress)
     _ended(settings, summary.published, summary.problems, summary.fault)
+    if collect and settings.documents_a_night:
+        # The notices are published: no document keeps them waiting.
+        with errors_told(), shown() as progress:
+            more = read_documents(settings, progress=progress)
+        if more is not None:
+            _ended(settings, more.published, more.problems, more.fault)
+
+
+def documents(
+    fetch: Annotated[bool, typer.Option(help="ask for them; without it, what was landed")] = True,
+) -> None:
+    """Ask for tender documents that are due, read what is new, and publish with what it says."""
+    from assets.run import documents as read_documents
+    from pipelines.display import shown
+
+    settings = stated()
+    with errors_told(), shown() as progress:
+        summary = read_documents(settings, fetch, progress)
+    if summary is None:
+        typer.echo("no new document: the snapshot stands")
+    else:
+        _ended(settings, summary.published, summary.problems, summary.fault)
 
 
 def demo(

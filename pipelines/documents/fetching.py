@@ -28,13 +28,13 @@ from pipelines.documents.landed import (
     FAILED,
     Record,
     Try,
-    is_login_page,
     keep,
     land_document,
     path_of,
     records,
     sniffed,
 )
+from pipelines.documents.model import Refused
 from pipelines.settings import Settings, on_loopback
 from warehouse.text import one_line, without_userinfo
 
@@ -104,17 +104,21 @@ class Fetcher:
             return self._failed("too_slow" if error.slow else "no_answer", error), b""
         except CollectError as error:
             return self._failed("status", error), b""
-        content = answer.content
-        kind = sniffed(content)
-        reason = "login_page" if is_login_page(content) else "unknown_type" if kind == "unknown" else None
+        content, name = answer.content, _named(answer)
+        kind, reason, detail = None, None, None
+        try:
+            kind = sniffed(content, name or record.name)
+        except Refused as refused:
+            reason, detail = refused.reason, refused.detail
         found = Try(
             at=self._now(),
             url=without_userinfo(answer.url),
             status=answer.status,
             type=kind,
             bytes=len(content),
-            file_name=_named(answer),
+            file_name=name,
             reason=reason,
+            detail=detail,
         )
         return found, b"" if reason else content
 

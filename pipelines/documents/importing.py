@@ -13,12 +13,12 @@ from pipelines.collect.sources import SOURCES, ocid_of, source_of
 from pipelines.documents.landed import (
     Record,
     Try,
-    is_login_page,
     keep,
     land_document,
     records,
     sniffed,
 )
+from pipelines.documents.model import Refused
 from warehouse.errors import UserError
 from warehouse.interim import scan
 from warehouse.text import one_line
@@ -72,13 +72,10 @@ def _taken(home: Path, path: Path, source: str, ocid: str, known: dict[str, Reco
     if size > LARGEST:
         raise NotTaken(f"{path}: {size:,} bytes, and at most {LARGEST:,} are taken")
     content = path.read_bytes()
-    kind = sniffed(content)
-    if not content.strip():
-        raise NotTaken(f"{path}: empty")
-    if kind == "unknown":
-        raise NotTaken(f"{path}: of no type that is read: {', '.join(TYPES)}")
-    if is_login_page(content):
-        raise NotTaken(f"{path}: a page that asks to sign in, not a document")
+    try:
+        kind = sniffed(content, path.name)
+    except Refused as refused:
+        raise NotTaken(f"{path}: {refused.reason.replace('_', ' ')}: {refused.detail}") from None
     _must_be_known(home, source, ocid)
     digest = hashlib.sha256(content).hexdigest()
     same = [record for record in known.values() if record.source == source and record.sha256 == digest]
@@ -92,9 +89,6 @@ def _taken(home: Path, path: Path, source: str, ocid: str, known: dict[str, Reco
     keep(home, record)
     known[record.key] = record
     return Taken(path, ocid, kind, same[0].ocid if same else None)
-
-
-TYPES = ("pdf", "docx", "xlsx", "xls", "ods", "odt", "rtf", "html", "txt", "doc", "zip")
 
 
 def _must_be_known(home: Path, source: str, ocid: str) -> None:

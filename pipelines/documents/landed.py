@@ -7,21 +7,16 @@ are evidence.
 """
 
 import hashlib
-import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
 from pipelines.collect.landing import DOCUMENTS, content_of, land, write_whole
+from pipelines.documents.model import Refused
+from pipelines.documents.sniffing import kind_of
 
-Type = Literal["pdf", "docx", "xlsx", "xls", "ods", "odt", "rtf", "html", "txt", "doc", "zip", "unknown"]
-REFUSED = (
-    *("host_not_allowed", "address_not_allowed", "too_many_redirects", "too_large", "login_page"),
-    *("unknown_type", "empty"),
-)
-"""Reasons for which what a link gives is not taken."""
 FAILED = ("not_there", "status", "too_slow", "no_answer")
 """Reasons for which a link gave nothing."""
 TRIES = "tries"
@@ -135,50 +130,28 @@ def _record_files(home: Path) -> list[Path]:
     return sorted((home / "landing").glob(f"*/{DOCUMENTS}/{TRIES}/*.json"))
 
 
-_MAGIC: tuple[tuple[bytes, Type], ...] = (
-    (b"%PDF-", "pdf"),
-    (b"{\\rtf", "rtf"),
-)
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_IN_OLE: tuple[tuple[str, Type], ...] = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"))
-_IN_ZIP: tuple[tuple[bytes, Type], ...] = (
+_IN_ARCHIVE: tuple[tuple[bytes, str], ...] = (
     (b"word/document", "docx"),
     (b"xl/workbook", "xlsx"),
     (b"application/vnd.oasis.opendocument.text", "odt"),
     (b"application/vnd.oasis.opendocument.spreadsheet", "ods"),
 )
-_HTML = re.compile(rb"<(!doctype\s+html|html|head|body)\b", re.I)
-_LOGIN = re.compile(
-    rb"<input[^>]{0,300}type\s*=\s*[\"']?password"
-    rb"|<(title|h1)[^>]{0,200}>[^<]{0,120}\b(sign|log)(ged)?[ -]?(in|on|out)\b"
-    rb"|<(title|h1)[^>]{0,200}>[^<]{0,120}\b(session (has )?expired|authenticat\w{2,4}|access denied)\b",
-    re.I,
-)
 _EDGE = 65_536
+NOT_TAKEN = ("login_page", "unknown_type", "empty")
 
 
-def sniffed(content: bytes) -> Type:
-    """What a file is by its bytes, whatever it is called; `unknown` for none of those that are read."""
-    head, tail = content[:_EDGE], content[-_EDGE:]
-    for magic, kind in _MAGIC:
-        if magic in head[:1024]:
-            return kind
-    if head.startswith(b"PK\x03\x04"):
-        return next((kind for sign, kind in _IN_ZIP if sign in head or sign in tail), "zip")
-    if head.startswith(_OLE):
-        return next((kind for name, kind in _IN_OLE if name.encode("utf-16-le") in content), "unknown")
-    if _HTML.search(head[:4096]):
-        return "html"
-    return "txt" if _is_text(head) else "unknown"
+def sniffed(content: bytes, name: str) -> str | None:
+    """What a file is by its bytes; null where that cannot be told of a file that is one of those read.
 
-
-def is_login_page(content: bytes) -> bool:
-    """Whether a page asks to sign in, in place of what was asked for."""
-    return sniffed(content) == "html" and bool(_LOGIN.search(content[:200_000]))
-
-
-def _is_text(head: bytes) -> bool:
-    if not head.strip() or b"\0" in head:
-        return False
-    controls = sum(byte < 32 and byte not in b"\t\r\n\f" for byte in head)
-    return controls * 100 < len(head)
+    Its list of entries is not opened here: that is for the process that reads. Raises Refused (login_page,
+    unknown_type, empty) for what is no document.
+    """
+    if content.startswith(b"PK\x03\x04"):
+        edges = content[:_EDGE] + content[-_EDGE:]
+        return next((kind for sign, kind in _IN_ARCHIVE if sign in edges), "zip")
+    try:
+        return kind_of(content, name)
+    except Refused as refused:
+        if refused.reason in NOT_TAKEN:
+            raise
+        return None

@@ -13,14 +13,16 @@ from typing import Any
 import polars as pl
 
 from pipelines.collect import ledger
+from pipelines.collect.landing import DOCUMENTS
 from pipelines.collect.months import landed
 from pipelines.collect.release_index import DAMAGED
 from pipelines.collect.sources import ocid_of
 from pipelines.criteria.rules import RULE_VERSION
+from pipelines.documents.landed import TRIES, records
 from pipelines.job import steps
 from pipelines.publish.storage import place
 from pipelines.settings import Settings
-from pipelines.step import GATHERED, LANDING, PROCESS, RELEASE
+from pipelines.step import DOCUMENT_FILES, GATHERED, LANDING, PROCESS, RELEASE
 from warehouse.interim import parts, scan
 from warehouse.snapshots.manifest import SnapshotError
 from warehouse.snapshots.retention import chain, standing
@@ -34,11 +36,13 @@ TWICE, AT_LEAST = 2, 20
 RULES, REGISTER, WITHDRAWN = "new rules", "new register", "withdrawn"
 RESPELLED = "its ocid is kept in lower case without blanks"
 EDITED, UPSTREAM = "its notices were edited", "its releases are gone"
+REDOCUMENTED, REOPENED = "its documents changed", "other readers opened it"
 RECORDS = ("windows", "gaps")
 """Tables of the records of collecting, which say nothing of what landed: a lost record is a lost file."""
 _RECORD = re.compile(r"^(landing/\S+) record (\d+)")
+_TRIES = f"{DOCUMENTS}/{TRIES}"
 _OF_REGISTER = ("authorities", "authority_groups", "neighbours", "policies")
-_OF_READING = ("criteria", "procurement_lots", "commitments")
+_OF_READING = ("criteria", "document_passages", "procurement_lots", "commitments")
 FOLLOWS: Mapping[str, pl.Expr] = {
     "notices": pl.lit(True),
     "procurements": pl.lit(True),
@@ -175,7 +179,7 @@ def _empty(settings: Settings, before: _Before | None, found: Held) -> None:
     """Tables without a row, or that no step ever made, though what they are made from has rows."""
     home = settings.home
     counts = {name: _count(scan(home, name)) for name in TABLES}
-    counts[LANDING] = len(landed(home))
+    counts |= {LANDING: len(landed(home)), DOCUMENT_FILES: len(records(home))}
     received = _received()
     for step in steps():
         inputs = [need for need in step.needs if counts[need]]
@@ -319,7 +323,20 @@ def _of_reading(rows: pl.DataFrame, now: _Now) -> pl.DataFrame:
     taken = now.scan("withdrawals").filter(pl.col("ocid").is_not_null())
     rows = _marked(rows, taken, PROCESS, WITHDRAWN)
     rows = _marked(rows, _touched(now), PROCESS, EDITED)
+    rows = _marked(rows, _redocumented(now), PROCESS, REDOCUMENTED)
     return rows.with_columns(pl.col("cause").fill_null(RULES)) if "rule_version" in now.moved else rows
+
+
+def _of_documents(rows: pl.DataFrame, now: _Now) -> pl.DataFrame:
+    """By the record that is gone from landing; a file in an archive by readers that give others."""
+    lost = {path for fault in now.held.faults for path in fault.files}
+    named = (
+        f"landing/{source}/{_TRIES}/{key}.json"
+        for source, key in rows.select("source", "document").iter_rows()
+    )
+    causes = ["its landed file is gone" if path in lost else None for path in named]
+    rows = rows.with_columns(cause=pl.Series(causes, dtype=pl.String))
+    return _marked(rows, now.scan("documents"), (*PROCESS, "document"), REOPENED)
 
 
 def _of_register(rows: pl.DataFrame, now: _Now) -> pl.DataFrame:
@@ -336,6 +353,7 @@ _EXPLAINED: dict[str, Explain] = {
     "notices": _of_notices,
     "lots": _of_notices,
     "procurements": _of_procurements,
+    "documents": _of_documents,
     **dict.fromkeys(_OF_READING, _of_reading),
     **dict.fromkeys(_OF_REGISTER, _of_register),
     **dict.fromkeys(("withdrawals", "replies", "runs"), _of_none),
@@ -364,6 +382,18 @@ def _touched(now: _Now) -> pl.LazyFrame:
         return new.head(0)
     old = _respelled(old.select(RELEASE))[0]
     return pl.concat([old.join(new, on=RELEASE, how="anti"), new.join(old, on=RELEASE, how="anti")])
+
+
+def _redocumented(now: _Now) -> pl.LazyFrame:
+    """Processes whose documents are not those of the last snapshot, or were opened otherwise."""
+    old = now.before.scan("documents")
+    columns = [*PROCESS, "document", "part", "state", "sha256", "readers"]
+    new = now.scan("documents").select(columns)
+    if old is None:
+        return new
+    old = old.select(columns)
+    gone = old.join(new, on=columns, how="anti", nulls_equal=True)
+    return pl.concat([gone, new.join(old, on=columns, how="anti", nulls_equal=True)])
 
 
 def _refused(settings: Settings, before: _Before) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ then only the bytes are compared with landing, and the words cut out of the proc
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -26,12 +26,14 @@ from pipelines.collect.release_json import UnreadableFile, parse_lines
 from pipelines.collect.sources import notice_url
 from pipelines.criteria.passage import locator
 from pipelines.criteria.rules import RULE_VERSION
+from pipelines.documents.landed import bytes_of
 from pipelines.publish.storage import same_register
 from pipelines.settings import Settings
 from pipelines.social_value import receipt
 from pipelines.social_value.measured import MEASURED, hub_names
 from pipelines.social_value.procurements import ReadProcurement, merged_states, read_procurement
 from pipelines.social_value.tables import processes, shards_at_once
+from pipelines.social_value.tender_documents import TenderDocuments
 from pipelines.social_value.withdrawals import taken_back, withdrawals
 from warehouse.interim import parts
 
@@ -40,6 +42,7 @@ Scan = Callable[[str], pl.LazyFrame]
 LINKED = {"paired_ocid", "counted", *MEASURED}
 """Columns of a procurement that its pair on the other service decides too."""
 PROCESS = ("source", "ocid")
+PASSAGES = "document_passages"
 
 
 @dataclass(frozen=True)
@@ -56,23 +59,30 @@ class Misquote:
 
 
 def misquotes(settings: Settings, scan: Scan) -> Iterator[Misquote]:
-    """Everything in `procurements` and `criteria` that does not agree with landing."""
+    """Everything in `procurements`, `criteria` and `document_passages` that does not agree with landing.
+
+    Documents are opened again from their landed bytes.
+    """
     same_register(settings)
     yield from _unlanded(settings.home, scan)
     register = load_register(settings.register_dir)
     resolver, hubs = resolver_of(settings), hub_names(register)
     withdrawn = withdrawals(settings.home)
+    yield from _damaged_documents(settings.home, scan)
     bodies = list(parts(settings.home, "bodies").values())
-    for shards in shards_at_once(bodies):
-        landed = list(processes(bodies, shards))
-        known = _keys(landed)
-        rows = {_process(row): row for row in _of(scan("procurements"), known)}
-        criteria = _criteria(scan, known)
-        for source, ocid, releases in landed:
-            if published := rows.get((source, ocid)):
-                found = criteria[source, ocid]
-                read = taken_back(read_procurement(releases, source, resolver, hubs), withdrawn)
-                yield from _compared(published, found, read, register.synthetic)
+    with TenderDocuments(settings.home, fresh=True) as documents:
+        for shards in shards_at_once(bodies):
+            landed = list(processes(bodies, shards))
+            known = _keys(landed)
+            rows = {_process(row): row for row in _of(scan("procurements"), known)}
+            criteria, passages = _by_process(scan, "criteria", known), _by_process(scan, PASSAGES, known)
+            for source, ocid, releases in landed:
+                if published := rows.get((source, ocid)):
+                    key = source, ocid
+                    read = read_procurement(releases, source, resolver, hubs, documents.of(source, ocid))
+                    read = taken_back(read, withdrawn)
+                    yield from _compared(published, criteria[key], read, register.synthetic)
+                    yield from _passages(passages[key], read)
 
 
 def unpublishable(settings: Settings, scan: Scan) -> Iterator[Misquote]:
@@ -83,14 +93,17 @@ def unpublishable(settings: Settings, scan: Scan) -> Iterator[Misquote]:
     yield from _unlanded(settings.home, scan)
     synthetic = load_register(settings.register_dir).synthetic
     bodies = list(parts(settings.home, "bodies").values())
-    for shards in shards_at_once(bodies):
-        landed = list(processes(bodies, shards))
-        criteria = _criteria(scan, _keys(landed))
-        for source, ocid, releases in landed:
-            if rows := criteria.get((source, ocid)):
-                merged = merged_states(releases)
-                for row in rows:
-                    yield from _quoted(row, merged, synthetic)
+    with TenderDocuments(settings.home) as documents:
+        for shards in shards_at_once(bodies):
+            landed = list(processes(bodies, shards))
+            criteria = _by_process(scan, "criteria", _keys(landed))
+            for source, ocid, releases in landed:
+                if rows := criteria.get((source, ocid)):
+                    merged = merged_states(releases)
+                    of_document = any(row["evidence_in"] == "document" for row in rows)
+                    texts = documents.texts_of(source, ocid) if of_document else {}
+                    for row in rows:
+                        yield from _quoted(row, merged, texts, synthetic)
 
 
 def _keys(landed: list[tuple[str, str, list[Row]]]) -> pl.LazyFrame:
@@ -99,10 +112,10 @@ def _keys(landed: list[tuple[str, str, list[Row]]]) -> pl.LazyFrame:
     return pl.LazyFrame(keys, schema=dict.fromkeys(PROCESS, pl.String), orient="row")
 
 
-def _criteria(scan: Scan, known: pl.LazyFrame) -> dict[tuple[str, str], list[Row]]:
-    """The published criteria by process."""
+def _by_process(scan: Scan, table: str, known: pl.LazyFrame) -> dict[tuple[str, str], list[Row]]:
+    """The published rows of a table by process."""
     found: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in _of(scan("criteria"), known):
+    for row in _of(scan(table), known):
         found[_process(row)].append(row)
     return found
 
@@ -171,26 +184,54 @@ def _criterion(row: Row, read: Row | None, now: ReadProcurement, synthetic: bool
     if read is None:
         yield Misquote("criteria", key, "criterion", "published, but not read")
         return
-    yield from _quoted(row, [now.merged], synthetic)
+    yield from _quoted(row, [now.merged], now.texts, synthetic)
     for column, value in read.items():
         if column in row and row[column] != value and column != "notice_url":
             yield Misquote("criteria", key, column, f"published {row[column]!r}, read {value!r}")
 
 
-def _quoted(row: Row, merged: list[Row], synthetic: bool) -> Iterator[Misquote]:
+def _quoted(row: Row, merged: list[Row], texts: Mapping[str, str], synthetic: bool) -> Iterator[Misquote]:
     """Whether the words stand where they are said to stand, and the page is that of their notice."""
     key = (*_process(row), row["criterion"])
-    if not any(_stands(row, state) for state in merged):
+    if not any(_stands(row, state, texts) for state in merged):
         yield Misquote("criteria", key, "evidence_text", f"{row['evidence_text']!r} does not stand there")
     page = None if synthetic else notice_url(row["source"], row["evidence_release_id"])
     if row["notice_url"] != page:
         yield Misquote("criteria", key, "notice_url", f"{row['notice_url']!r} is another notice")
 
 
-def _stands(row: Row, merged: Row) -> bool:
-    """Whether the words stand in the merged process, at the field and the offsets."""
+def _passages(published: list[Row], now: ReadProcurement) -> Iterator[Misquote]:
+    """The words of documents that are published against those read now."""
+    read = {row["place"]: row for row in now.passages}
+    for row in published:
+        key = (*_process(row), row["place"])
+        if row["place"] not in read:
+            yield Misquote(PASSAGES, key, "place", "published, but not read")
+            continue
+        for column in ("start", "text", "lot_ids", "page", "sheet_cell"):
+            if row[column] != read[row["place"]][column]:
+                problem = f"published {row[column]!r}, read {read[row['place']][column]!r}"
+                yield Misquote(PASSAGES, key, column, problem)
+    for place in read.keys() - {row["place"] for row in published}:
+        yield Misquote(PASSAGES, (now.row["source"], now.row["ocid"], place), "place", "not published")
+
+
+def _damaged_documents(home: Path, scan: Scan) -> Iterator[Misquote]:
+    """Documents that were read and that landing does not hold any more with these bytes."""
+    read = scan("documents").filter(pl.col("state") == "read")
+    for source, digest in (
+        read.select("source", "landed_sha256").unique().sort(pl.all()).collect().iter_rows()
+    ):
+        try:
+            bytes_of(home, source, digest)
+        except Damaged as error:
+            yield Misquote("documents", (source, digest), "landed_sha256", str(error))
+
+
+def _stands(row: Row, merged: Row, texts: Mapping[str, str]) -> bool:
+    """Whether the words stand in the merged process or in a document, at the place and the offsets."""
     try:
-        text = locator(row["evidence_field"]).value(merged)
+        text = locator(row["evidence_field"]).value(merged, texts)
     except (KeyError, IndexError, TypeError, ValueError):
         return False
     return bool(text[row["evidence_start"] : row["evidence_end"]] == row["evidence_text"])

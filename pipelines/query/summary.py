@@ -9,7 +9,7 @@ from pipelines.publish.storage import place
 from pipelines.rounding import percent
 from pipelines.settings import Settings
 from pipelines.statistics import wilson
-from warehouse.snapshots.snapshot import latest
+from warehouse.snapshots.snapshot import Snapshot, latest
 
 
 def summary(settings: Settings) -> Iterator[str]:
@@ -36,9 +36,20 @@ def summary(settings: Settings) -> Iterator[str]:
             f"coverage: the criteria of {determinable:,} of {in_scope:,} procurements of councils in scope "
             f"can be read ({percent(determinable / in_scope)}, {percent(low)} to {percent(high)})"
         )
+    yield from _documents(snapshot, of_councils, determinable)
     yield from _told(manifest)
     yield f"Parquet: {directory}"
     yield f"pages:   {settings.home / 'site'}"
+
+
+def _documents(snapshot: Snapshot, of_councils: pl.LazyFrame, determinable: int) -> Iterator[str]:
+    """What was asked for and read, and how many could be read without; nothing where none was asked for."""
+    states = snapshot.scan("documents").group_by("state").len().sort("len", "state", descending=[True, False])
+    told = ", ".join(f"{count:,} {state}" for state, count in states.collect().iter_rows())
+    if told:
+        without = of_councils.select(pl.col("determinable_by_notice").sum()).collect().item()
+        more = f"{without:,} of them by their notices alone, {determinable - without:,} more by documents"
+        yield f"  {more}; documents: {told}"
 
 
 def _told(manifest: dict[str, Any]) -> Iterator[str]:

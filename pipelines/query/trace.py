@@ -9,6 +9,7 @@ from pipelines.benchmark import population
 from pipelines.benchmark.measure import Measure
 from pipelines.benchmark.measures import load as load_measures
 from pipelines.benchmark.periods import named
+from pipelines.documents.wording import place
 from pipelines.query.council import authority_of
 from pipelines.query.wording import sentence
 from pipelines.settings import Settings
@@ -78,7 +79,10 @@ def lines(found: Row) -> Iterator[str]:
             weight = "weight unknown" if criterion["weight_pct"] is None else f"{criterion['weight_pct']:g}%"
             worked = f" ({one_line(criterion['arithmetic'])})" if criterion.get("arithmetic") else ""
             yield f"  {one_line(criterion['name'])}: {weight}{worked}, rule {criterion['rule']}"
-            yield f'    "{one_line(criterion["evidence_text"])}" ({criterion["evidence_field"]})'
+            stands = place(criterion["evidence_field"])
+            yield f'    "{one_line(criterion["evidence_text"])}" ({one_line(stands)})'
+            if criterion.get("document_url"):
+                yield f"    {criterion['document_url']}"
             yield f"    {criterion['notice_url'] or 'no public page'}"
         if row["arithmetic"]:
             yield f"  whole list: {one_line(row['arithmetic'])}"

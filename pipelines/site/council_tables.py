@@ -68,7 +68,7 @@ def _procurements(found: Published) -> pl.LazyFrame:
     `authority_id` is the council on whose page it stands.
     """
     measures, wanted = found.rows("measures"), content("files")
-    own = _with_arithmetic(found.scan("procurements")).filter(pl.col("authority_id").is_not_null())
+    own = _with_later(found.scan("procurements")).filter(pl.col("authority_id").is_not_null())
     if found.has("repooled"):
         joined = found.scan("repooled").filter("pooled").select("predecessor_id", "successor_id")
         taken = own.join(joined, left_on="authority_id", right_on="predecessor_id")
@@ -95,13 +95,24 @@ def _procurements(found: Published) -> pl.LazyFrame:
 
 def _criteria(found: Published) -> pl.LazyFrame:
     """Every stated criterion."""
-    return _with_arithmetic(found.scan("criteria")).select(content("files")["criterion"])
+    return _with_later(found.scan("criteria")).select(content("files")["criterion"])
 
 
-def _with_arithmetic(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """The table, with `arithmetic` unknown in a snapshot of before there was one."""
-    known = "arithmetic" in frame.collect_schema()
-    return frame if known else frame.with_columns(arithmetic=pl.lit(None, pl.String))
+LATER: dict[str, type[pl.DataType]] = {
+    "arithmetic": pl.String,
+    **dict.fromkeys(("evidence_in", "document_url"), pl.String),
+    **dict.fromkeys(("documents", "documents_read"), pl.Int64),
+    "determinable_by_notice": pl.Boolean,
+}
+"""Columns that older snapshots lack."""
+
+
+def _with_later(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """The table, with columns unknown that a snapshot of before there were any lacks."""
+    known = frame.collect_schema()
+    return frame.with_columns(
+        pl.lit(None, kind).alias(name) for name, kind in LATER.items() if name not in known
+    )
 
 
 def _learnt(found: Published) -> pl.LazyFrame | None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipelines.authorities.register.register import Register
+from pipelines.criteria.passage import DocumentPlace
 from pipelines.notices.fields import terms_of
 from pipelines.notices.scope import lots, notice_type, rows, section, text_of
 from pipelines.social_value.reading import Reading
@@ -26,6 +27,7 @@ OF_CRITERIA = (
     *("determinable", "has_social_value", "weight_known", "weighted_above_zero"),
     *(f"{kind}at_least_{floor}" for floor in FLOORS for kind in ("", "surely_", "possibly_")),
     *("is_embedded", "low_weight", "weight_and_value_known", "broad_and_narrow_known"),
+    "determinable_by_notice",
 )
 """Those that are read from the criteria, and so are false where a reading was withdrawn."""
 MEASURED = (
@@ -160,12 +162,17 @@ def _largest(merged: Row, row: Row) -> bool:
 
 
 def weights_stated_in(line: Reading, merged: Row, in_scope: bool) -> str | None:
-    """notice, where any criterion has a weight or the state is known to be none; documents, by its words."""
+    """notice, where any criterion of it has a weight or the state is known to be none without documents;
+    documents, where they have one, or by the notice's words.
+    """
     if not in_scope:
         return None
-    weights = any(c.weight_pct is not None or c.stated_value is not None for c in line.criteria)
-    if weights or line.state in ("weighted", "none"):
+    stated = [c for c in line.criteria if c.weight_pct is not None or c.stated_value is not None]
+    in_notice = [c for c in stated if not isinstance(c.evidence.locator, DocumentPlace)]
+    if in_notice or (not stated and line.state in ("weighted", "none")):
         return "notice"
+    if stated:
+        return "documents"
     tender = section(merged.get("tender"))
     texts = [tender.get("description"), merged.get("description")]
     for lot in lots(tender):

@@ -10,7 +10,9 @@ from pipelines.clock import financial_year, london_day
 from pipelines.collect.sources import notice_url
 from pipelines.criteria.clean import hidden
 from pipelines.criteria.model import Criterion
+from pipelines.criteria.passage import DocumentPlace
 from pipelines.criteria.rules import RULES
+from pipelines.documents.model import Document
 from pipelines.notices.fields import deadline, pounds
 from pipelines.notices.merge import merge, utc, without_doubles
 from pipelines.notices.scope import (
@@ -32,19 +34,25 @@ from pipelines.social_value.measured import (
 )
 from pipelines.social_value.read import DETERMINABLE, LADDER, examine
 from pipelines.social_value.reading import Reading
+from pipelines.social_value.tender_documents import TenderDocument, evidence_passages, texts_of, unique
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class ReadProcurement:
-    """One procurement: its row, its lots, criteria and commitments, and the merged process they stand in."""
+    """One procurement: its row, its lots, criteria and commitments, and the merged process they stand in.
+
+    `passages` are the places of documents whose words are evidence, `texts` the whole text of each place.
+    """
 
     row: Row
     lots: list[Row]
     criteria: list[Row]
     commitments: list[Row]
+    passages: list[Row] = field(default_factory=list)
     merged: Row = field(default_factory=dict, repr=False)
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def read_procurement(
@@ -52,10 +60,18 @@ def read_procurement(
     source: str,
     resolver: Resolver,
     hubs: Mapping[str, str] | None = None,
+    tender_documents: Sequence[TenderDocument] = (),
 ) -> ReadProcurement:
-    """One process, merged and read; `hubs` by plain name. Raises Unreadable when it cannot be merged."""
+    """One process, merged and read; `hubs` by plain name. Raises Unreadable when it cannot be merged.
+
+    `tender_documents` that were read say what the notices leave out, and what they contradict.
+    """
     ordered = _in_order(releases)
     merged, line = _read(ordered, source, resolver)
+    by_notice = line
+    opened = unique(tender_documents)
+    if opened:
+        merged, line = _read(ordered, source, resolver, opened)
     tender = section(merged.get("tender"))
     day, basis = _date(ordered)
     after_planning = [row for row in ordered if out_of_scope(row, False) != "planning"]
@@ -82,6 +98,10 @@ def read_procurement(
         "tender_deadline": deadline(tender),
         **terms_of_process(ordered, merged, line, hubs or {}),
         "weights_stated_in": weights_stated_in(line, merged, in_scope),
+        "documents": len({one.document_id for one in tender_documents}),
+        "documents_read": len(opened),
+        "state_by_notice": by_notice.state,
+        "determinable_by_notice": in_scope and by_notice.state in DETERMINABLE,
         "state": line.state,
         "reason": line.reason,
         "weight_pct": weight,
@@ -102,16 +122,26 @@ def read_procurement(
         **of_weight(line, weight, in_scope, determinable),
         "rule_version": line.rule_version,
     }
+    linked = {one.document.sha256: one for one in reversed(tender_documents) if one.document is not None}
+    texts = texts_of(opened)
     criteria = [
         {"authority_id": row["authority_id"], "financial_year": row["financial_year"]}
-        | _criterion(line, number, criterion, ordered)
+        | _criterion(line, number, criterion, ordered, linked)
         for number, criterion in enumerate(line.criteria, 1)
     ]
     key = {"source": source, "ocid": line.ocid}
     lots = [{**key, "lot": number, **asdict(lot)} for number, lot in enumerate(line.lots, 1)]
     counted = list(commitments(merged))
     row |= of_terms(row, line, ordered, merged, counted)
-    return ReadProcurement(row, lots, criteria, [{**key, **found} for found in counted], merged)
+    return ReadProcurement(
+        row,
+        lots,
+        criteria,
+        [{**key, **found} for found in counted],
+        [{**key, **found} for found in evidence_passages(line.criteria, linked, texts)],
+        merged,
+        texts,
+    )
 
 
 def merged_states(releases: Sequence[Row]) -> list[Row]:
@@ -130,7 +160,9 @@ def _to_invitation(ordered: Sequence[Row]) -> Sequence[Row]:
     return ordered[: max((n for n, row in enumerate(ordered, 1) if tags(row) & INVITING), default=0)]
 
 
-def _read(ordered: Sequence[Row], source: str, resolver: Resolver) -> tuple[Row, Reading]:
+def _read(
+    ordered: Sequence[Row], source: str, resolver: Resolver, documents: Sequence[Document] = ()
+) -> tuple[Row, Reading]:
     """(the merged process, its line): as it stands now, or as it stood while tenders were invited.
 
     An award notice overwrites the description in which a tender notice stated its criteria. What was stated
@@ -141,21 +173,29 @@ def _read(ordered: Sequence[Row], source: str, resolver: Resolver) -> tuple[Row,
         return process_out_of_scope(ordered, release, psr)
 
     merged = merge(ordered)
-    line = examine(merged, source, resolver, scope)
+    line = examine(merged, source, resolver, scope, documents)
     invitation = _to_invitation(ordered)
     if line.state in (*DETERMINABLE, "embedded", "out_of_scope") or not invitation:
         return merged, line
     then = merge(invitation)
-    earlier = examine(then, source, resolver, scope)
+    earlier = examine(then, source, resolver, scope, documents)
     # A procedure that the invitation names (a call-off) is one even if the award notice says "Other".
     better = earlier.state in ("out_of_scope", *LADDER[: LADDER.index(line.state)])
     return (then, earlier) if better else (merged, line)
 
 
-def _criterion(line: Reading, number: int, criterion: Criterion, ordered: Sequence[Row]) -> Row:
+def _criterion(
+    line: Reading,
+    number: int,
+    criterion: Criterion,
+    ordered: Sequence[Row],
+    linked: Mapping[str, TenderDocument],
+) -> Row:
     row = criterion.row()
     evidence = row.pop("evidence")
-    release_id = _said_in(ordered, evidence["text"])
+    place = criterion.evidence.locator
+    found = linked.get(place.sha256) if isinstance(place, DocumentPlace) else None
+    release_id = found.release_id if found else _said_in(ordered, evidence["text"])
     return {
         "source": line.source,
         "ocid": line.ocid,
@@ -165,9 +205,11 @@ def _criterion(line: Reading, number: int, criterion: Criterion, ordered: Sequen
         "arithmetic": criterion.arithmetic,
         "text": criterion.words or None,
         **{f"evidence_{name}": value for name, value in evidence.items()},
+        "evidence_in": "document" if isinstance(place, DocumentPlace) else "notice",
         "hidden_characters": hidden(evidence["text"]),
         "evidence_release_id": release_id,
         "notice_url": notice_url(line.source, release_id),
+        "document_url": found.url if found else None,
     }
 
 

@@ -13,8 +13,15 @@ from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import withdrawals
 from warehouse.interim import parts
 
-FROM = ("bodies", "buyer_identifiers")
-GIVEN = ("procurements", "criteria", "procurement_lots", "procurement_links", "commitments")
+FROM = ("bodies", "buyer_identifiers", "documents")
+GIVEN = (
+    "procurements",
+    "criteria",
+    "procurement_lots",
+    "procurement_links",
+    "commitments",
+    "document_passages",
+)
 
 
 def write(settings: Settings) -> None:

@@ -17,13 +17,14 @@ from pipelines.social_value import receipt
 from pipelines.social_value.links import doubles, links, uncounted
 from pipelines.social_value.measured import MEASURED, hub_names
 from pipelines.social_value.procurements import read_procurement
+from pipelines.social_value.tender_documents import TenderDocuments
 from pipelines.social_value.themes import criterion_themes as themes_of
 from pipelines.social_value.withdrawals import taken_back, withdrawals
 from pipelines.step import CRITERION, PROCESS, step
 from warehouse.errors import Unreadable
 from warehouse.interim import Counts, add, parts, remove, save, scan, write
 
-READ = ("procurements", "criteria", "procurement_lots", "commitments")
+READ = ("procurements", "criteria", "procurement_lots", "commitments", "document_passages")
 AT_ONCE = 2_000
 """Releases that are read before their rows are written: a small home has one part, not one for each shard."""
 LINKED = (
@@ -34,16 +35,18 @@ LINKED = (
 
 @step(
     "criteria",
+    "document_passages",
     "procurement_lots",
     "procurement_links",
     "commitments",
     "procurements",
-    needs=["releases", "authorities", "buyer_identifiers"],
+    needs=["releases", "authorities", "buyer_identifiers", "documents"],
     keys=[
         ("procurements", "releases", PROCESS),
         ("procurements", "authorities", ("authority_id",)),
         ("procurement_lots", "procurements", PROCESS),
         ("criteria", "procurements", PROCESS),
+        ("document_passages", "procurements", PROCESS),
         ("commitments", "procurements", PROCESS),
     ],
 )
@@ -52,14 +55,15 @@ def procurements(settings: Settings) -> Counts:
     register = load_register(settings.register_dir)
     resolver, hubs = resolver_of(settings), hub_names(register)
     bodies = list(parts(settings.home, "bodies").values())
-    counts = [
-        dict.fromkeys(READ, 0),
-        *(
-            _read(settings.home, bodies, shards, resolver, hubs, register.synthetic)
-            for shards in shards_at_once(bodies)
-        ),
-        _link(settings.home),
-    ]
+    with TenderDocuments(settings.home) as documents:
+        counts = [
+            dict.fromkeys(READ, 0),
+            *(
+                _read(settings.home, bodies, shards, resolver, hubs, register.synthetic, documents)
+                for shards in shards_at_once(bodies)
+            ),
+            _link(settings.home),
+        ]
     receipt.write(settings)
     return add(counts)
 
@@ -71,12 +75,14 @@ def _read(
     resolver: Resolver,
     hubs: dict[str, str],
     synthetic: bool,
+    documents: TenderDocuments,
 ) -> Counts:
-    rows, lots, criteria, kept, refused = [], [], [], [], []
+    rows, lots, criteria, kept, passages, refused = [], [], [], [], [], []
     withdrawn = withdrawals(home)
     for source, ocid, releases in processes(bodies, shards):
         try:
-            found = taken_back(read_procurement(releases, source, resolver, hubs), withdrawn)
+            of_tender = documents.of(source, ocid)
+            found = taken_back(read_procurement(releases, source, resolver, hubs, of_tender), withdrawn)
         except Unreadable as error:
             reason, rule = str(error), "unreadable-process"
             refused.append(
@@ -85,9 +91,11 @@ def _read(
             continue
         rows.append(found.row)
         lots += found.lots
-        # The number of an invented notice is that of a real one, on the service's own site.
-        criteria += [row | {"notice_url": None} for row in found.criteria] if synthetic else found.criteria
+        # The number of an invented notice or document is that of a real one, on the service's own site.
+        no_page = {"notice_url": None, "document_url": None} if synthetic else {}
+        criteria += [row | no_page for row in found.criteria]
         kept += found.commitments
+        passages += found.passages
     part, *others = (f"{shard:02d}" for shard in shards)
     for table, other in product(READ, others):
         remove(home, table, other)
@@ -96,6 +104,7 @@ def _read(
         | save(home, "procurement_lots", lots, part=part)
         | save(home, "criteria", criteria, part=part)
         | save(home, "commitments", kept, part=part)
+        | save(home, "document_passages", passages, part=part)
     )
 
 

@@ -51,7 +51,7 @@ def taken_back(reading: ReadProcurement, withdrawn: Sequence[Row]) -> ReadProcur
     lots = [{**lot, "state": "quarantined", **_no_weight(lot)} for lot in reading.lots]
     row = {**reading.row, **unread, **measured, "themes": None, "conflict": False, "broad_minus_narrow": None}
     row["arithmetic"] = None
-    return replace(reading, row=row, lots=lots, criteria=[])
+    return replace(reading, row=row, lots=lots, criteria=[], passages=[])
 
 
 def _no_weight(row: Row) -> Row:

@@ -16,6 +16,7 @@ from pipelines.collect.verify import faults
 from pipelines.documents.choosing import chosen, likelihood
 from pipelines.documents.fetching import Fetched, Fetcher, fetch, guard_for
 from pipelines.documents.landed import bytes_of, records, sniffed
+from pipelines.documents.model import Refused
 from pipelines.notices.tables import notices
 from pipelines.settings import Settings
 
@@ -260,17 +261,24 @@ def test_the_name_that_the_answer_gives_a_file_is_kept_on_one_line(tmp_path, reg
     ("content", "kind"),
     [
         (PDF, "pdf"),
-        (b"\n\n" + PDF, "pdf"),
-        (LOGIN, "html"),
         (b"{\\rtf1\\ansi x}", "rtf"),
         (b"plain words", "txt"),
-        (b"\x89PNG\r\n\x1a\n\0\0", "unknown"),
-        (b"", "unknown"),
         (b"PK\x03\x04....word/document.xml....", "docx"),
         (b"PK\x03\x04....xl/workbook.xml....", "xlsx"),
         (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.text", "odt"),
         (b"PK\x03\x04....a.pdf....", "zip"),
+        (b"PK\x05\x06 cut", None),
     ],
 )
-def test_a_file_is_known_by_its_bytes(content: bytes, kind: str) -> None:
-    assert sniffed(content) == kind
+def test_a_file_is_known_by_its_bytes(content: bytes, kind: str | None) -> None:
+    assert sniffed(content, "whatever.pdf") == kind
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(LOGIN, "login_page"), (b"\x89PNG\r\n\x1a\n\0\0", "unknown_type"), (b"", "empty"), (b" \n", "empty")],
+)
+def test_what_is_no_document_is_refused_by_its_bytes(content: bytes, reason: str) -> None:
+    with pytest.raises(Refused) as told:
+        sniffed(content, "whatever.pdf")
+    assert told.value.reason == reason

@@ -95,7 +95,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.asked.append(self.path)
-        self.server.answers.get(self.path, sends(b"not found", 404, "text/plain"))(self)
+        found = self.server.answers.get(self.path) or self.server.answers.get(self.path.partition("?")[0])
+        (found or sends(b"not found", 404, "text/plain"))(self)
 
     def log_message(self, format: str, *args: object) -> None:
         """Quiet."""

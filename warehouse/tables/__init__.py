@@ -6,7 +6,16 @@ ones before.
 
 import dataframely as dy
 
-from warehouse.tables import authorities, benchmark, collect, criteria, notices, publish, social_value
+from warehouse.tables import (
+    authorities,
+    benchmark,
+    collect,
+    criteria,
+    documents,
+    notices,
+    publish,
+    social_value,
+)
 
 TABLES: dict[str, type[dy.Schema]] = {
     "windows": collect.Windows,
@@ -21,6 +30,8 @@ TABLES: dict[str, type[dy.Schema]] = {
     "policies": authorities.Policies,
     "buyer_identifiers": authorities.BuyerIdentifiers,
     "buyer_matches": authorities.BuyerMatches,
+    "documents": documents.Documents,
+    "document_passages": documents.DocumentPassages,
     "criteria": criteria.Criteria,
     "theme_model": social_value.ThemeModel,
     "criterion_themes": social_value.CriterionThemes,

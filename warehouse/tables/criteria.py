@@ -68,22 +68,39 @@ class Criteria(dy.Schema):
         "awardCriteria.criteria[].description, or the sentence",
         null="it has a name only",
     )
+    evidence_in = col.text(
+        "notice or document: where the words stand.", "rule: evidence_field", regex="^(notice|document)$"
+    )
     evidence_field = col.text(
-        "Path of the field in the merged process that holds the words.", "the merged process"
+        "Path of the field in the merged process that holds the words, or their place in a document, as in "
+        "`document_passages`.",
+        "the merged process, or the document",
     )
     evidence_start = col.count(
-        "First character of the words in that field, from 0.", "the merged process", "Unicode code points"
+        "First character of the words in that field, or in the text of that place, from 0.",
+        "the merged process, or the document",
+        "Unicode code points",
     )
     evidence_end = col.count(
-        "Character after the last of the words.", "the merged process", "Unicode code points"
+        "Character after the last of the words.", "the merged process, or the document", "Unicode code points"
     )
-    evidence_text = col.text("The words that prove it, as published.", "the merged process")
+    evidence_text = col.text("The words that prove it, as published.", "the merged process, or the document")
     hidden_characters = col.count(
         "Characters within those words that no reader sees.", "rule: criteria.evidence_text", "characters"
     )
-    evidence_release_id = col.text("Newest release that holds the words.", "id", null="the release has no id")
+    evidence_release_id = col.text(
+        "Newest release that holds the words, or that links to the document.",
+        "id",
+        null="the release has no id, or the document was imported",
+    )
     notice_url = col.text(
-        "Public page of the notice that holds the words.",
+        "Public page of the notice that holds the words, or links to the document.",
         "rule: the service's address and evidence_release_id",
-        null="the service shows no page for the release's id, or the notice is SYNTHETIC",
+        null="the service shows no page for the release's id, the document was imported, or the notice is "
+        "SYNTHETIC",
+    )
+    document_url = col.text(
+        "Where the document that holds the words is linked.",
+        "documents.url",
+        null="the words stand in the notice, the document was imported, or the notice is SYNTHETIC",
     )

@@ -117,10 +117,17 @@ class Procurements(dy.Schema):
         null="no known hub is named",
     )
     weights_stated_in = col.text(
-        "Where the weights stand: notice, documents (by the notice's words) or nowhere.",
+        "Where the weights stand: notice, documents (read there, or by the notice's words) or nowhere.",
         "rule: the criteria, and the words of tender and lots",
         null="it is out of scope, or only award or contract notices are known",
         regex="^(notice|documents|nowhere)$",
+    )
+    documents = col.count("Tender documents that were landed for it.", "documents.document", "documents")
+    documents_read = col.count("Files of them that were read.", "documents.state", "files")
+    state_by_notice = col.text(
+        "The state by its notices alone; `state` where no document was read.",
+        "rule: docs/reading.md",
+        regex=STATES,
     )
     state = col.text(STATE, regex=STATES)
     reason = col.text(
@@ -181,6 +188,9 @@ class Procurements(dy.Schema):
     counted = col.flag("Whether measures count it; of a pair one is not.", "rule: procurement_links")
     in_scope = col.flag("Counted, and a weight is to be expected of it.", "rule: state, award_only, counted")
     determinable = col.flag("In scope, and its criteria can be read.", "rule: state")
+    determinable_by_notice = col.flag(
+        "In scope, and its criteria can be read in its notices alone.", "rule: state_by_notice"
+    )
     has_social_value = col.flag("Determinable, and a criterion is social value.", "rule: state")
     weight_known = col.flag("Determinable, and its weight is known, zero included.", "rule: weight_pct")
     weighted_above_zero = col.flag("Its weight is known and above zero.", "rule: weight_pct")

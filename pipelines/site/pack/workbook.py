@@ -52,6 +52,7 @@ SHEETS = {
     "spread": "Weights",
     "policy": "Policy",
     "statement": "Statement",
+    "documents": "Documents",
     "unread": "Read and left out",
     "learn": "Wordings",
 }

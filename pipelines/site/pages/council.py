@@ -29,6 +29,7 @@ CONTENTS = (
     ("spread", "Weights"),
     ("policy", "Policy"),
     ("statement", "Statement"),
+    ("documents", "Documents"),
     ("unread", "What could not be read"),
     ("questions", "Questions"),
     ("learn", "Wordings"),
@@ -77,7 +78,8 @@ def council(of: Dossier) -> Council:
         [
             *(time.trend(of), time.changes(of)),
             *(kinds.kinds(of), kinds.themes(of), kinds.alignment(of), kinds.assessed(of)),
-            *(practice.spread(of), practice.policy(of), practice.statement(of), evidence.unread(of)),
+            *(practice.spread(of), practice.policy(of), practice.statement(of)),
+            *(evidence.documents(of), evidence.unread(of)),
         ],
         [evidence.learnt(of), evidence.evidence(of)],
     )

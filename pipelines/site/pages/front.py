@@ -6,8 +6,10 @@ from typing import Any
 
 from pipelines.query import wording
 from pipelines.query.snapshot_tables import Published
+from pipelines.rounding import percent
 from pipelines.site import exports, render
 from pipelines.site.dossier import Shared
+from pipelines.site.pages.texts import by_service
 from pipelines.site.section import content
 from pipelines.untrusted import searchable
 
@@ -52,6 +54,7 @@ def page(found: Published, shared: Shared, known: Mapping[str, set[str]], editio
         types=[(code, name) for code, name in wording.TYPES.items() if _has(shared, code)],
         regions=sorted({row["region"] for row in shared.authorities.values()}),
         counts=_counts(shared),
+        coverage=_coverage(found),
         synthetic=shared.synthetic,
         licence=shared.manifest["licence"],
         edition=edition,
@@ -78,6 +81,16 @@ def _counts(shared: Shared) -> str:
     if not shared.first_day:
         return f"{len(shared.authorities):,} councils; no notice of theirs was read yet."
     return f"{len(shared.authorities):,} councils, notices from {wording.day(shared.first_day)} to {wording.day(shared.last_day)}."
+
+
+def _coverage(found: Published) -> list[str]:
+    """By service, how much could be read with tender documents beside how much without."""
+    return [
+        f"{wording.service(row['source'])}: {row['determinable']:,} of {row['in_scope']:,} procurements in scope "
+        f"could be read ({percent(row['determinable'] / row['in_scope'])}); by notices alone "
+        f"{row['determinable_by_notice']:,} ({percent(row['determinable_by_notice'] / row['in_scope'])})."
+        for row in by_service(found)
+    ]
 
 
 def csv(shared: Shared) -> bytes:

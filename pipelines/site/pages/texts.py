@@ -85,7 +85,9 @@ def measures(shared: Shared) -> list[Row]:
 def coverage(found: Published, shared: Shared) -> list[Row]:
     """What could be read by year and regime, and what was collected."""
     councils = [_item("Coverage: every council", href="measure/coverage.html")]
-    return parts("coverage", {"councils": councils}, [_read_by_year(found), _collected(found)])
+    return parts(
+        "coverage", {"councils": councils}, [_read_by_year(found), with_documents(found), _collected(found)]
+    )
 
 
 def _read_by_year(found: Published) -> Bundle:
@@ -103,6 +105,30 @@ def _read_by_year(found: Published) -> Bundle:
         for row in frame.iter_rows(named=True)
     ]
     return exhibit("read", rows)
+
+
+def by_service(found: Published) -> list[Row]:
+    """By service, councils' procurements in scope, and how many could be read with documents and without."""
+    frame = found.scan("procurements").filter(pl.col("counted") & pl.col("authority_id").is_not_null())
+    if "determinable_by_notice" not in frame.collect_schema():
+        return []
+    columns = ("in_scope", "determinable_by_notice", "determinable")
+    summed = frame.group_by("source").agg(pl.col(columns).sum()).sort("source").collect()
+    return [row for row in summed.to_dicts() if row["in_scope"]]
+
+
+def with_documents(found: Published) -> Bundle:
+    """Coverage with tender documents beside coverage without, by service."""
+    rows = [
+        share(row, "determinable", "in_scope")
+        | {"source": wording.service(row["source"]), "alone": row["determinable_by_notice"] / row["in_scope"]}
+        for row in by_service(found)
+    ]
+    states = Counter(row["state"] for row in found.rows("documents")) if found.has("documents") else Counter()
+    told = ", ".join(f"{n:,} {state}" for state, n in states.most_common())
+    return exhibit(
+        "with-documents", rows, states=f"Documents: {told}." if told else "No document was asked for."
+    )
 
 
 def share(row: Row, yes: str, n: str) -> Row:

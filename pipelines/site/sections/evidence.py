@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
+from pipelines.documents.wording import place
 from pipelines.query import wording
 from pipelines.rounding import points
 from pipelines.site.accounts import STANDINGS, counted_in, short, totals
@@ -44,6 +45,32 @@ def unread(of: Dossier) -> Bundle:
         for row in of.accounts
     ]
     return exhibit("unread", rows, of=of, every=every, inside=inside)
+
+
+def documents(of: Dossier) -> Bundle:
+    """By service, what could be read with tender documents beside what its notices alone say."""
+    services: dict[str, list[Row]] = defaultdict(list)
+    for row in of.rows.get("procurements", ()):
+        if row["in_scope"]:
+            services[row["source"]].append(row)
+    rows = []
+    for source, found in sorted(services.items()):
+        read, alone = (
+            sum(bool(row[name]) for row in found) for name in ("determinable", "determinable_by_notice")
+        )
+        rows.append(
+            {
+                "source": wording.service(source),
+                "n": len(found),
+                "by_notice": alone,
+                "by_documents": read - alone,
+                "coverage_of_notices": alone / len(found),
+                "coverage": read / len(found),
+                "documents": sum(row["documents"] or 0 for row in found),
+                "documents_read": sum(row["documents_read"] or 0 for row in found),
+            }
+        )
+    return exhibit("documents", rows, of=of)
 
 
 def questions(of: Dossier) -> list[Row]:
@@ -146,6 +173,7 @@ OF_CRITERION = {
     "field": "evidence_field",
     "rule": "rule",
     "hidden_characters": "hidden_characters",
+    "document": "document_url",
     "evidence": "notice_url",
 }
 """Columns of evidence.csv, each with the column of the table of criteria that it is."""
@@ -156,9 +184,16 @@ def _evidence(of: Dossier, row: Row, criterion: Row | None) -> Row:
     return {
         **_procurement(of, row),
         **{column: named.get(name) for column, name in OF_CRITERION.items()},
+        "place": place(named["evidence_field"]) if named else None,
+        "document_words": "document",
+        "document_null": "a document without a link" if _in_document(named) else "it is in the notice",
         "evidence_words": "notice",
         "evidence_null": named.get("evidence_release_id") or row["ocid"],
     }
+
+
+def _in_document(criterion: Row) -> bool:
+    return criterion.get("evidence_in") == "document"
 
 
 def _weight(row: Row) -> str:
@@ -179,7 +214,8 @@ def _told(criterion: Row) -> str:
         weight = stated
     worked = f" ({criterion['arithmetic']})" if criterion["arithmetic"] else ""
     proof = visible(criterion["evidence_text"], LONGEST_WORDS)
-    return f"{visible(criterion['name'], LONGEST_WORDS)}: {weight}{worked}. \N{LEFT DOUBLE QUOTATION MARK}{proof}\N{RIGHT DOUBLE QUOTATION MARK} Rule {criterion['rule']}"
+    stands = f" In the document: {place(criterion['evidence_field'])}." if _in_document(criterion) else ""
+    return f"{visible(criterion['name'], LONGEST_WORDS)}: {weight}{worked}. \N{LEFT DOUBLE QUOTATION MARK}{proof}\N{RIGHT DOUBLE QUOTATION MARK}{stands} Rule {criterion['rule']}"
 
 
 def _proof(criteria: list[Row]) -> list[str]:

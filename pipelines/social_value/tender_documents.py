@@ -1,0 +1,121 @@
+"""The documents of procurements: from the table `documents` to the reader, and back as words of evidence."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipelines.collect.landing import Damaged
+from pipelines.criteria.model import Criterion
+from pipelines.criteria.passage import DocumentPlace
+from pipelines.documents.evaluation import read_evaluation
+from pipelines.documents.model import Document
+from pipelines.documents.opened import Openings
+from warehouse.interim import scan
+
+Row = dict[str, Any]
+_COLUMNS = (
+    *("source", "ocid", "document", "part", "state", "url", "file_name", "release_id"),
+    *("landed_sha256", "sha256", "readers"),
+)
+
+
+@dataclass(frozen=True)
+class TenderDocument:
+    """One landed document of a procurement: where it is linked, and its text where it was read."""
+
+    document_id: str
+    url: str | None
+    file_name: str | None
+    release_id: str | None
+    document: Document | None
+
+
+class TenderDocuments:
+    """The landed documents of a home by procurement, from the table `documents`. Use it with `with`.
+
+    `fresh`: each is opened again from landing, whatever is kept.
+    """
+
+    def __init__(self, home: Path, fresh: bool = False) -> None:
+        self._fresh = fresh
+        self._openings = Openings(home)
+        self._rows: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        landed = scan(home, "documents").filter(pl.col("landed_sha256").is_not_null())
+        ordered = landed.select(_COLUMNS).sort("source", "ocid", "document", "part").collect()
+        for row in ordered.iter_rows(named=True):
+            self._rows[row["source"], row["ocid"]].append(row)
+
+    def __enter__(self) -> "TenderDocuments":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._openings.__exit__(None, None, None)
+
+    def of(self, source: str, ocid: str) -> list[TenderDocument]:
+        """Those of one procurement. Raises ReaderFault for a fault of ours."""
+        return [self._one(row) for row in self._rows.get((source, ocid), ())]
+
+    def texts_of(self, source: str, ocid: str) -> Mapping[str, str]:
+        """The text of each place of a procurement's documents that evidence may name."""
+        return texts_of(unique(self.of(source, ocid)))
+
+    def _one(self, row: Row) -> TenderDocument:
+        found = self._opened(row) if row["state"] == "read" else None
+        return TenderDocument(row["document"], row["url"], row["file_name"], row["release_id"], found)
+
+    def _opened(self, row: Row) -> Document | None:
+        source, digest, name = row["source"], row["landed_sha256"], row["file_name"] or ""
+        # A file in an archive is named by its path there, of which the archive's own name is the first part.
+        name = name.partition("/")[0]
+        try:
+            opened = (
+                self._openings.again(source, digest, name)
+                if self._fresh
+                else self._openings.by(row["readers"], source, digest, name)
+            )
+        except Damaged:
+            return None  # told by every publish, by the name of the file
+        return next(
+            (one for one in opened if isinstance(one, Document) and one.sha256 == row["sha256"]), None
+        )
+
+
+def unique(found: Sequence[TenderDocument]) -> list[Document]:
+    """The documents that were read, each once however often it is linked."""
+    return list({one.document.sha256: one.document for one in found if one.document is not None}.values())
+
+
+def texts_of(documents: Sequence[Document]) -> Mapping[str, str]:
+    """The text of each place of these documents that evidence may name."""
+    return (read_evaluation(documents).texts or {}) if documents else {}
+
+
+def evidence_passages(
+    criteria: Sequence[Criterion], linked: Mapping[str, TenderDocument], texts: Mapping[str, str]
+) -> Iterator[Row]:
+    """A row for each place of a document whose words are evidence, in order of the criteria.
+
+    `linked` by SHA-256 of the document, `texts` by place.
+    """
+    by_place: dict[DocumentPlace, list[Criterion]] = defaultdict(list)
+    for row in criteria:
+        if isinstance(row.evidence.locator, DocumentPlace):
+            by_place[row.evidence.locator].append(row)
+    for place, of in by_place.items():
+        start, end = min(row.evidence.start for row in of), max(row.evidence.end for row in of)
+        found = linked[place.sha256]
+        yield {
+            "place": str(place),
+            "sha256": place.sha256,
+            "page": place.page,
+            "sheet_cell": place.cell,
+            "start": start,
+            "text": texts[str(place)][start:end],
+            "lot_ids": ";".join(dict.fromkeys(row.lot_id for row in of if row.lot_id is not None)) or None,
+            "document_url": found.url,
+            "file_name": found.file_name,
+        }
