@@ -3,15 +3,26 @@
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 
 from sample.answers import Asked
 from sample.chance import drawn
 from sample.markup import BANNER, document, e
 from sample.packages import SYNTHETIC
 from sample.replies import Missing, Reply
+from sample.tender_documents import FORMATS, content, numbered
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SCANNED_ONE_IN = 5
+LOGIN = (
+    b"<!doctype html><html><head><title>Sign in to your account</title></head><body><form method='post'>"
+    b"<label>E-mail <input name='username'></label>"
+    b"<label>Password <input type='password' name='password'></label>"
+    b"<button>Sign in</button></form></body></html>"
+)
+ELSEWHERE = "https://files.portal.example/download"
+PAUSE = 0.2
+"""Seconds of real time for which a slow answer stops in the middle."""
 
 
 def attachment(asked: Asked) -> Reply:
@@ -21,6 +32,8 @@ def attachment(asked: Asked) -> Reply:
     rows = [row for row in asked.feed.rows if row.when <= asked.now and linked + b'"' in row.raw]
     if not rows:
         raise Missing("'identifier' is not found")
+    if asked.publisher is SYNTHETIC and asked.feed.source == "find_a_tender":
+        return served(name)
     kinds = {kind for row in rows for kind in _formats(row.parsed(), linked.decode())}
     kind = next((found for found in MAKERS if found in kinds), "text/html")
     is_synthetic = asked.publisher is SYNTHETIC
@@ -29,6 +42,22 @@ def attachment(asked: Asked) -> Reply:
     body = pdf("" if scanned else words) if kind == "application/pdf" else MAKERS[kind](words)
     ending = {"application/pdf": "pdf", DOCX: "docx"}.get(kind, "html")
     return Reply(200, kind, body, {"Content-Disposition": f'attachment; filename="{name}.{ending}"'})
+
+
+def served(name: str) -> Reply:
+    """What the link of an id gives: the document, or for a few something else."""
+    found = numbered(name)
+    body = content(found)
+    headers = {"Content-Disposition": f'attachment; filename="{found.file}"'}
+    right = Reply(200, FORMATS[found.format], body, headers)
+    fate = drawn("fate", name) % 100
+    if fate < 3:
+        return Reply(200, "text/html", LOGIN)
+    if fate == 3:
+        return Reply(302, "text/html", b"", {"Location": f"{ELSEWHERE}/{name}"})
+    if fate == 4:
+        return replace(right, cut=len(body) // 2)
+    return replace(right, pause=PAUSE) if fate == 5 else right
 
 
 def notice_pdf(asked: Asked) -> Reply:

@@ -8,7 +8,7 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
-from sample import terms
+from sample import tender_documents, terms
 from sample.criteria import new_shape, old_shape
 from sample.procurement import Draft, Lot, Procurement
 from sample.uk_time import written
@@ -141,6 +141,7 @@ class Writer:
         if kind in ("UK4", "tender"):
             tender["tenderPeriod"] = {"endDate": written(facts.deadline, False)}
             tender["submissionMethodDetails"] = "https://portal.example"
+            tender |= tender_documents.attached(facts, SITE)
         if self.unlimited:
             tender["lotDetails"] = {"maximumLotsBidPerSupplier": float("inf")}
         return tender

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sample import contracts_finder, find_a_tender
+from sample import contracts_finder, find_a_tender, tender_documents
 from sample.councils import Council, councils, hubs
 from sample.criteria import NOT_VISIBLE, Evaluation, Row, evaluation, provider_selection, weighted
 from sample.procurement import Buyer, Draft, Lot, Procurement, guid
@@ -66,7 +66,10 @@ class Habit:
 
 @dataclass
 class Truth:
-    """What a reader of the releases of one ocid on one service should find."""
+    """What a reader of the releases of one ocid on one service should find.
+
+    `document_state` and its weight: what the document says that a notice without criteria links to.
+    """
 
     source: str
     ocid: str
@@ -80,6 +83,8 @@ class Truth:
     award_of: str | None = None
     out_of_scope: str | None = None
     is_award_only: bool = False
+    document_state: str | None = None
+    document_weight_pct: float | None = None
 
 
 def generate(seed: int = 2019) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -200,6 +205,9 @@ class _Maker:
             has_social_value=found.has_social_value if found.state != "out_of_scope" else None,
             **more,
         )
+        tendered = source == "find_a_tender" and not row.is_award_only and row.out_of_scope is None
+        if tendered and found is NOT_VISIBLE and (document := tender_documents.of(facts)):
+            row.document_state, row.document_weight_pct = document.state, document.weight_pct
         self.truth.append(row)
         return row
 

@@ -12,7 +12,10 @@ from sample.uk_time import written
 
 @dataclass(frozen=True)
 class Reply:
-    """`content` names the faults in the releases it carries; `cut` bytes of the body never arrive."""
+    """`content` names the faults in the releases it carries; `cut` bytes of the body never arrive.
+
+    For `pause` seconds of real time nothing comes in the middle of the body.
+    """
 
     status: int
     kind: str
@@ -20,6 +23,7 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     content: tuple[str, ...] = ()
     cut: int = 0
+    pause: float = 0.0
 
 
 class Missing(Exception):

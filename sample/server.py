@@ -2,6 +2,7 @@
 
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Collection, Sequence
 from hashlib import sha256
@@ -151,7 +152,12 @@ class Handler(BaseHTTPRequestHandler):
         for name, value in {**(stated or {}), **reply.headers}.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(reply.body[: len(reply.body) - reply.cut])
+        sent = reply.body[: len(reply.body) - reply.cut]
+        if reply.pause:
+            self.wfile.write(sent[: len(sent) // 2])
+            time.sleep(reply.pause)
+            sent = sent[len(sent) // 2 :]
+        self.wfile.write(sent)
         if reply.cut:
             self.close_connection = True
 
