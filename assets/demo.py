@@ -24,6 +24,8 @@ START = "2026-04-01T06:00:00"
 """The morning after the sample's last day."""
 FIRST, LAST = date(2023, 4, 1), date(2026, 3, 31)
 LAST_YEAR = date(2025, 4, 1)
+DOCUMENTS = 1_000
+"""More than the sample links to, and published with the notices: a visitor sees one snapshot."""
 
 
 def demo(home: Path, everything: bool, progress: Progress) -> tuple[Settings, Summary]:
@@ -34,11 +36,19 @@ def demo(home: Path, everything: bool, progress: Progress) -> tuple[Settings, Su
             home=home,
             register_dir=Path(str(resources.files("sample").joinpath("register"))),
             addresses=dict.fromkeys(served, url),
+            documents_a_night=DOCUMENTS,
+            document_hours=24,
             clock_speed=SPEED,
             clock_start=datetime.fromisoformat(START).replace(tzinfo=LONDON),
         )
         return settings, run(
-            settings, served, FIRST if everything else LAST_YEAR, LAST, True, progress=progress
+            settings,
+            served,
+            FIRST if everything else LAST_YEAR,
+            LAST,
+            True,
+            progress=progress,
+            with_documents=True,
         )
 
 

@@ -101,7 +101,7 @@ def unpublishable(settings: Settings, scan: Scan) -> Iterator[Misquote]:
                 if rows := criteria.get((source, ocid)):
                     merged = merged_states(releases)
                     of_document = any(row["evidence_in"] == "document" for row in rows)
-                    texts = documents.texts_of(source, ocid) if of_document else {}
+                    texts = documents.of(source, ocid).texts if of_document else {}
                     for row in rows:
                         yield from _quoted(row, merged, texts, synthetic)
 

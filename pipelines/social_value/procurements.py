@@ -12,7 +12,7 @@ from pipelines.criteria.clean import hidden
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.passage import DocumentPlace
 from pipelines.criteria.rules import RULES
-from pipelines.documents.model import Document
+from pipelines.documents.evaluation import DocumentReading
 from pipelines.notices.fields import deadline, pounds
 from pipelines.notices.merge import merge, utc, without_doubles
 from pipelines.notices.scope import (
@@ -34,7 +34,7 @@ from pipelines.social_value.measured import (
 )
 from pipelines.social_value.read import DETERMINABLE, LADDER, examine
 from pipelines.social_value.reading import Reading
-from pipelines.social_value.tender_documents import TenderDocument, evidence_passages, texts_of, unique
+from pipelines.social_value.tender_documents import NO_DOCUMENTS, OfTender, TenderDocument, evidence_passages
 
 Row = dict[str, Any]
 
@@ -60,18 +60,18 @@ def read_procurement(
     source: str,
     resolver: Resolver,
     hubs: Mapping[str, str] | None = None,
-    tender_documents: Sequence[TenderDocument] = (),
+    of_tender: OfTender = NO_DOCUMENTS,
 ) -> ReadProcurement:
     """One process, merged and read; `hubs` by plain name. Raises Unreadable when it cannot be merged.
 
-    `tender_documents` that were read say what the notices leave out, and what they contradict.
+    `of_tender`: its documents, which say what the notices leave out, and what they contradict.
     """
     ordered = _in_order(releases)
     merged, line = _read(ordered, source, resolver)
     by_notice = line
-    opened = unique(tender_documents)
+    opened = of_tender.opened
     if opened:
-        merged, line = _read(ordered, source, resolver, opened)
+        merged, line = _read(ordered, source, resolver, of_tender.reading)
     tender = section(merged.get("tender"))
     day, basis = _date(ordered)
     after_planning = [row for row in ordered if out_of_scope(row, False) != "planning"]
@@ -98,7 +98,7 @@ def read_procurement(
         "tender_deadline": deadline(tender),
         **terms_of_process(ordered, merged, line, hubs or {}),
         "weights_stated_in": weights_stated_in(line, merged, in_scope),
-        "documents": len({one.document_id for one in tender_documents}),
+        "documents": len({one.document_id for one in of_tender.documents}),
         "documents_read": len(opened),
         "state_by_notice": by_notice.state,
         "determinable_by_notice": in_scope and by_notice.state in DETERMINABLE,
@@ -122,8 +122,7 @@ def read_procurement(
         **of_weight(line, weight, in_scope, determinable),
         "rule_version": line.rule_version,
     }
-    linked = {one.document.sha256: one for one in reversed(tender_documents) if one.document is not None}
-    texts = texts_of(opened)
+    linked = of_tender.linked
     criteria = [
         {"authority_id": row["authority_id"], "financial_year": row["financial_year"]}
         | _criterion(line, number, criterion, ordered, linked)
@@ -138,9 +137,9 @@ def read_procurement(
         lots,
         criteria,
         [{**key, **found} for found in counted],
-        [{**key, **found} for found in evidence_passages(line.criteria, linked, texts)],
+        [{**key, **found} for found in evidence_passages(line.criteria, of_tender)],
         merged,
-        texts,
+        of_tender.texts,
     )
 
 
@@ -161,7 +160,7 @@ def _to_invitation(ordered: Sequence[Row]) -> Sequence[Row]:
 
 
 def _read(
-    ordered: Sequence[Row], source: str, resolver: Resolver, documents: Sequence[Document] = ()
+    ordered: Sequence[Row], source: str, resolver: Resolver, documents: DocumentReading = NO_DOCUMENTS.reading
 ) -> tuple[Row, Reading]:
     """(the merged process, its line): as it stands now, or as it stood while tenders were invited.
 

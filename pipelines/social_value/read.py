@@ -83,12 +83,13 @@ def examine(
     source: str,
     resolver: Resolver,
     scope: Scope = out_of_scope,
-    documents: Sequence[Document] = (),
+    documents: Sequence[Document] | DocumentReading = (),
 ) -> Reading:
     """What is read of a release: its line, with criteria that hold their whole text.
 
     `scope` gives the reason why it is out of scope: that of the release, unless the caller knows the process.
-    `documents`: those of the tender, which come after all that the release says itself (codebook 5).
+    `documents`: those of the tender, or what was read of them; they come after all that the release says
+    itself (codebook 5).
     Raises Unreadable, naming the field, where criteria stand in a shape that cannot be read.
     """
     name, match = buyer_of(release, resolver)
@@ -97,7 +98,8 @@ def examine(
     if not release.get("tender") and tags(release) & INVITING:
         raise Unreadable("tender: null or absent, though the release is one that invites tenders")
     tender = section(release.get("tender"))
-    lots, values = _lots(release, read_evaluation(documents)), _values(tender)
+    found = documents if isinstance(documents, DocumentReading) else read_evaluation(documents)
+    lots, values = _lots(release, found), _values(tender)
     criteria = tuple(row for lot in lots for row in lot.criteria)
     psr = is_psr([row.name for row in criteria]) or says_psr(text_of(tender.get("description"))[:MAX_TEXT])
     reason = scope(release, psr) or says_scope(text_of(tender.get("description")))

@@ -11,7 +11,7 @@ import polars as pl
 from pipelines.collect.landing import Damaged
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.passage import DocumentPlace
-from pipelines.documents.evaluation import read_evaluation
+from pipelines.documents.evaluation import DocumentReading, read_evaluation
 from pipelines.documents.model import Document
 from pipelines.documents.opened import Openings
 from warehouse.interim import scan
@@ -21,6 +21,9 @@ _COLUMNS = (
     *("source", "ocid", "document", "part", "state", "url", "file_name", "release_id"),
     *("landed_sha256", "sha256", "readers"),
 )
+
+_KEPT = 64
+"""Readings of documents that are kept at once: several procurements may link to the same ones."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,32 @@ class TenderDocument:
     document: Document | None
 
 
+@dataclass(frozen=True)
+class OfTender:
+    """The landed documents of one procurement, and what they say together; `texts` by place."""
+
+    documents: tuple[TenderDocument, ...] = ()
+    reading: DocumentReading = DocumentReading()
+
+    @property
+    def opened(self) -> list[Document]:
+        """Those that were read, each once however often it is linked."""
+        return _unique(self.documents)
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The text of each place that evidence may name."""
+        return self.reading.texts or {}
+
+    @property
+    def linked(self) -> dict[str, TenderDocument]:
+        """Those that were read by their SHA-256."""
+        return {one.document.sha256: one for one in reversed(self.documents) if one.document is not None}
+
+
+NO_DOCUMENTS = OfTender()
+
+
 class TenderDocuments:
     """The landed documents of a home by procurement, from the table `documents`. Use it with `with`.
 
@@ -43,6 +72,7 @@ class TenderDocuments:
     def __init__(self, home: Path, fresh: bool = False) -> None:
         self._fresh = fresh
         self._openings = Openings(home)
+        self._readings: dict[tuple[str, ...], DocumentReading] = {}
         self._rows: dict[tuple[str, str], list[Row]] = defaultdict(list)
         landed = scan(home, "documents").filter(pl.col("landed_sha256").is_not_null())
         ordered = landed.select(_COLUMNS).sort("source", "ocid", "document", "part").collect()
@@ -55,13 +85,19 @@ class TenderDocuments:
     def __exit__(self, *_: object) -> None:
         self._openings.__exit__(None, None, None)
 
-    def of(self, source: str, ocid: str) -> list[TenderDocument]:
-        """Those of one procurement. Raises ReaderFault for a fault of ours."""
-        return [self._one(row) for row in self._rows.get((source, ocid), ())]
-
-    def texts_of(self, source: str, ocid: str) -> Mapping[str, str]:
-        """The text of each place of a procurement's documents that evidence may name."""
-        return texts_of(unique(self.of(source, ocid)))
+    def of(self, source: str, ocid: str) -> OfTender:
+        """Those of one procurement, read together. Raises ReaderFault for a fault of ours."""
+        rows = self._rows.get((source, ocid))
+        if not rows:
+            return NO_DOCUMENTS
+        documents = tuple(map(self._one, rows))
+        opened = _unique(documents)
+        key = tuple(one.sha256 for one in opened)
+        if key not in self._readings:
+            if len(self._readings) >= _KEPT:
+                self._readings.clear()
+            self._readings[key] = read_evaluation(opened)
+        return OfTender(documents, self._readings[key])
 
     def _one(self, row: Row) -> TenderDocument:
         found = self._opened(row) if row["state"] == "read" else None
@@ -84,23 +120,13 @@ class TenderDocuments:
         )
 
 
-def unique(found: Sequence[TenderDocument]) -> list[Document]:
-    """The documents that were read, each once however often it is linked."""
+def _unique(found: Sequence[TenderDocument]) -> list[Document]:
     return list({one.document.sha256: one.document for one in found if one.document is not None}.values())
 
 
-def texts_of(documents: Sequence[Document]) -> Mapping[str, str]:
-    """The text of each place of these documents that evidence may name."""
-    return (read_evaluation(documents).texts or {}) if documents else {}
-
-
-def evidence_passages(
-    criteria: Sequence[Criterion], linked: Mapping[str, TenderDocument], texts: Mapping[str, str]
-) -> Iterator[Row]:
-    """A row for each place of a document whose words are evidence, in order of the criteria.
-
-    `linked` by SHA-256 of the document, `texts` by place.
-    """
+def evidence_passages(criteria: Sequence[Criterion], of_tender: OfTender) -> Iterator[Row]:
+    """A row for each place of a document whose words are evidence, in order of the criteria."""
+    linked = of_tender.linked
     by_place: dict[DocumentPlace, list[Criterion]] = defaultdict(list)
     for row in criteria:
         if isinstance(row.evidence.locator, DocumentPlace):
@@ -114,7 +140,7 @@ def evidence_passages(
             "page": place.page,
             "sheet_cell": place.cell,
             "start": start,
-            "text": texts[str(place)][start:end],
+            "text": of_tender.texts[str(place)][start:end],
             "lot_ids": ";".join(dict.fromkeys(row.lot_id for row in of if row.lot_id is not None)) or None,
             "document_url": found.url,
             "file_name": found.file_name,
