@@ -41,15 +41,8 @@ def demo(home: Path, everything: bool, progress: Progress) -> tuple[Settings, Su
             clock_speed=SPEED,
             clock_start=datetime.fromisoformat(START).replace(tzinfo=LONDON),
         )
-        return settings, run(
-            settings,
-            served,
-            FIRST if everything else LAST_YEAR,
-            LAST,
-            True,
-            progress=progress,
-            with_documents=True,
-        )
+        first = FIRST if everything else LAST_YEAR
+        return settings, run(settings, served, first, LAST, True, progress=progress, with_documents=True)
 
 
 def _served(url: str) -> list[str]:
