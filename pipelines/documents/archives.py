@@ -19,9 +19,12 @@ Archive = zipfile.ZipFile
 def opened(data: bytes) -> Archive:
     """The archive. Raises Refused (damaged) for one whose list of entries cannot be read."""
     try:
-        return zipfile.ZipFile(io.BytesIO(data))
+        archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OverflowError, OSError, NotImplementedError) as error:
         raise Refused("damaged", f"the list of its parts cannot be read ({error})") from None
+    if not all(archive.namelist()):
+        raise Refused("damaged", "one of its parts has no name")
+    return archive
 
 
 def check(archive: Archive, limits: Limits, xml: bool = True) -> None:

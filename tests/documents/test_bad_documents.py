@@ -134,6 +134,7 @@ BAD: dict[str, tuple[bytes, str, str, Limits]] = {
         with_part(DOCX, "word/document.xml", '<!DOCTYPE d [<!ENTITY a "1">]><d/>'.encode("utf-16")),
         "a.docx", "damaged", Limits(),
     ),
+    "a part without a name": (zipped({"[Content_Types].xml": "x", "nam": "x"}).replace(b"nam", b"\0am"), "a.docx", "damaged", Limits()),
     "docx nested deep": (docx(nested(45)), "a.docx", "damaged", Limits()),
     "rtf nested deep": (b"{\\rtf1 " + b"{" * 600 + b"a" + b"}" * 600 + b"}", "a.rtf", "damaged", Limits()),
     "html nested deep": (b"<html><body>" + b"<div>" * 250 + b"a", "a.html", "damaged", Limits()),
