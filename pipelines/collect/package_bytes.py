@@ -67,21 +67,29 @@ def cut(document: bytes) -> Cut:
     stated = {name: getattr(found, name) for name in ("releases", "records", "results")}
     stated["compiledRelease"] = found.compiled
     members = {name: bytes(value) for name, value in stated.items() if value is not msgspec.UNSET}
-    if not members:
-        return Cut(True, [] if _is_package(document) else None)
-    return _chosen(members)
-
-
-def _is_package(document: bytes) -> bool:
+    if members:
+        return _chosen(members)
     try:
-        names = set(msgspec.json.decode(document, type=dict[str, msgspec.Raw]))
+        stated = msgspec.json.decode(document, type=dict[str, msgspec.Raw])
     except (msgspec.DecodeError, RecursionError):
-        return False
-    return _names_a_package(names)
+        return Cut(True, None)
+    return _of_other({name: bytes(value) for name, value in stated.items()})
 
 
-def _names_a_package(names: set[str]) -> bool:
-    return "ocid" not in names and len(names & _OF_A_PACKAGE) > 1
+def _of_other(members: dict[str, bytes]) -> Cut:
+    """Of an object with none of the known lists: a package without releases, or a wrapper by another name.
+
+    Null where it holds no release either: then it is a release itself, or is told by its members.
+    """
+    if "ocid" in members:
+        return Cut(True, None)
+    found = [_elements(value) or [] for value in members.values() if _HOLDS_OCID.search(value)]
+    if inner := list(chain.from_iterable(found)):
+        return Cut(True, inner)
+    return Cut(True, [] if len(members.keys() & _OF_A_PACKAGE) > 1 else None)
+
+
+_HOLDS_OCID = re.compile(rb'"ocid"\s*:')
 
 
 def _scanned(document: bytes) -> Cut:
@@ -98,7 +106,7 @@ def _scanned(document: bytes) -> Cut:
         return Cut(False, _broken_off(members))
     if members.keys() & {"releases", "compiledRelease", *_LISTS}:
         return _chosen(members)
-    return Cut(True, [] if _names_a_package(set(members)) else None)
+    return _of_other(members)
 
 
 def _broken_off(members: dict[str, bytes]) -> list[bytes] | None:
@@ -121,18 +129,23 @@ def _chosen(members: dict[str, bytes]) -> Cut:
         # What stands where releases should is refused by name, beside records that can be read.
         return Cut(True, [stated, *beside] if beside else None)
     compiled = members.get("compiledRelease", b"null")
-    if compiled != b"null" and (not releases or any(is_link(item) for item in releases)):
+    if compiled != b"null" and not (releases and all(_is_embedded(item) for item in releases)):
         return Cut(True, [compiled, *beside])
     return Cut(True, releases + beside)
 
 
 def _elements(value: bytes) -> list[bytes] | None:
     """The elements of a list; of a release that stands where a list should, itself; none of null."""
-    if value == b"null":
+    if value in (b"null", b"{}"):
         return []
     if value[:1] == b"{":
         return [value] if b'"ocid"' in value else None
     return pieces(value).pieces if value[:1] == b"[" else None
+
+
+def _is_embedded(item: bytes) -> bool:
+    """Whether an element of a record's releases is a release, and no link, address or null in its place."""
+    return b'"ocid"' in item and not is_link(item)
 
 
 class _Link(msgspec.Struct):

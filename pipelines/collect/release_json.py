@@ -33,8 +33,8 @@ MAX_DIGITS = 300
 """Of a whole number: more cannot be held as a decimal either."""
 MAX_SCANS = 10
 """Lines that begin a value and do not end it, followed to the end of a file; a broken file has many."""
-_BETWEEN = b" \t\r\n,\x1e"
-"""What may stand between two values: blanks, a comma, and the sign of a JSON text sequence (RFC 7464)."""
+_BETWEEN = b" \t\r\n,\x00\x0b\x0c\x1e"
+"""What may stand between two values: blanks, a comma, NUL, page breaks, and the sign of RFC 7464."""
 _BEGINNINGS = (b"", b"{", b"[")
 _LONG = re.compile(rf"[0-9]{{{MAX_DIGITS}}}")
 _OCID = re.compile(rb'"ocid"\s*:\s*"\s*([A-Za-z0-9._:/-]{1,120})\s*"')
@@ -98,7 +98,7 @@ def parse_lines(content: bytes, name: str) -> Iterator[Record]:
     Of a package that breaks off, the releases before the break are given, then a record for the rest.
     Raises UnreadableFile when nothing in it is JSON.
     """
-    content = content.removeprefix(b"\xef\xbb\xbf")
+    content = _of_utf16(content).removeprefix(b"\xef\xbb\xbf")
     whole = cut(content)
     documents = [(content, whole)] if whole.whole else list(_documents(content))
     if not any(_holds_json(document, parts) for document, parts in documents):
@@ -106,6 +106,13 @@ def parse_lines(content: bytes, name: str) -> Iterator[Record]:
     found = chain.from_iterable(_records_of(document, parts) for document, parts in documents)
     for position, record in enumerate(found, 1):
         yield replace(record, position=position)
+
+
+def _of_utf16(content: bytes) -> bytes:
+    """In UTF-8 what is in UTF-16 by its first two bytes, as PowerShell writes; else as it is."""
+    if content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        return content
+    return content.decode("utf-16", "replace").encode("utf-8", "replace")
 
 
 def _documents(content: bytes) -> Iterator[tuple[bytes, Cut]]:

@@ -14,7 +14,7 @@ _UNITS: tuple[str, ...] = (
 )
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
 _TENS |= {"eighty": 80, "ninety": 90}
-_WORDS = {word: number for number, word in enumerate(_UNITS)}
+_WORDS: dict[str, float] = {word: number for number, word in enumerate(_UNITS)}
 _WORDS |= {"one hundred": 100, "hundred": 100, "a hundred": 100} | _TENS
 _WORDS |= {
     f"{ten}{join}{unit}": tens + number
@@ -22,6 +22,7 @@ _WORDS |= {
     for number, unit in enumerate(_UNITS[1:10], 1)
     for join in ("-", " ")
 }
+_WORDS |= {f"{word} and a half": number + 0.5 for word, number in _WORDS.items() if number < 100}
 NUMBER_WORDS = frozenset(_WORDS)
 """Every number that is read in words."""
 _PARTS = {
@@ -195,7 +196,7 @@ def whole_of(text: str) -> tuple[float, int, int] | None:
 
 _SAYS = (
     r"^(?:(?:total\s)?(?:weight(?:ing|age|ed)?s?|percentage|share|value|allocation|proportion|worth)"
-    r"(?:\s(?:of|at|is|percentage|\(?%\)?)){0,2})?[\s:=\-(\[~]{0,6}(?:(?:approx(?:imately|\.)?|circa|c\.|about)\s?)?"
+    r"(?:\s(?:of|at|is|percentage|\(?%\)?)){0,2})?[\s:=\-(\[~+]{0,6}(?:(?:approx(?:imately|\.)?|circa|c\.|about)\s?)?"
 )
 """Words before a figure that say that it is a weight. Anchored, as all that match a whole text."""
 _AFTER = (
@@ -210,7 +211,8 @@ _BARE = re.compile(
 )
 _SAID = re.compile(rf"{_SAYS}(?P<word>{_WORD}){_AFTER}", re.I)
 _SHARE = re.compile(
-    rf"{_SAYS}(?:(?P<top>\d{{1,4}})\s{{0,4}}(?:/|out\s{{1,4}}of|in|of|per)\s{{0,4}}(?:a\s{{1,4}})?(?P<under>\d{{1,5}})"
+    rf"{_SAYS}(?:(?P<top>\d{{1,4}}(?:[.,]\d{{1,2}})?)\s{{0,4}}(?:marks\s{{1,4}}|points\s{{1,4}})?\(?"
+    rf"(?:/|out\s{{1,4}}of|in|of|per)\s{{0,4}}(?:a\s{{1,4}})?(?P<under>\d{{1,5}}|hundred)\)?"
     rf"|(?P<count>{_COUNT})[\s-]{{1,2}}(?P<part>{'|'.join(_PARTS)})s?){_AFTER}",
     re.I,
 )
@@ -290,9 +292,9 @@ def _stated(text: str) -> Amount | None:
     if share and share["part"]:
         count = 1 if share["count"].lower() in ("a", "an") else _UNITS.index(share["count"].lower())
         return Amount(100 * count / _PARTS[share["part"].lower()], "percent", *whole)
-    if share and 0 <= number(share["top"]) <= number(share["under"]) and number(share["under"]):
-        top, under = number(share["top"]), number(share["under"])
-        if under == 100 or under <= SCALE:
+    under = number(share["under"].lower().replace("hundred", "100")) if share else 0.0
+    if share and 0 <= (top := number(share["top"])) <= under:
+        if under == 100 or 0 < under <= SCALE:
             return Amount(100 * top / under, "percent", *whole)
         return Amount(top, "points", *whole, of=under)
     return None

@@ -15,7 +15,7 @@ _STEMS = (
 )
 """What every noun of the grammar begins with; a test holds that none begins otherwise."""
 _MARKS = re.compile(
-    r"_x000|[&<\\\x85\xbc-\xbe\u2028\u2029\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+    r"_x000|%0[aA]|[&<\\\x85\xbc-\xbe\u2028\u2029\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
 )
 _GAP = re.compile(r"\s{5}")
 """Longer than any gap in a pattern of the grammar; the cleaning shortens it."""

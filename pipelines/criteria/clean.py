@@ -14,22 +14,24 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import OSA
 
 _SPECIAL = re.compile(
-    r"(?P<escaped>&(?:amp;){0,2}lt;/?(?:br|p|li|ul|ol|tr|td|div|table|h[1-6]|b|i|u|em|strong"
-    r"|span)\s{0,2}/?&(?:amp;){0,2}gt;)"
+    r"(?P<escaped>(?i:&(?:amp;){0,2}lt;/?(?:br|p|li|ul|ol|tr|td|div|table|h[1-6]|b|i|u|em|strong"
+    r"|span)\s{0,2}/?&(?:amp;){0,2}gt;))"
     r"|(?P<entity>&(?:amp;){0,3}(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});)"
-    r"|(?P<cell></?t[dh]\b[^<>]{0,200}>)"
-    r"|(?P<block></?(?:br|p|li|ul|ol|tr|div|table|tbody|h[1-6])\b[^<>]{0,200}>)"
-    r"|(?P<inline></?(?:b|i|u|em|strong|span|font|a|sup|sub)\b[^<>]{0,200}>)"
+    r"|(?P<cell>(?i:</?t[dh]\b)[^<>]{0,200}>)"
+    r"|(?P<block>(?i:</?(?:br|p|li|ul|ol|tr|div|table|tbody|h[1-6])\b)[^<>]{0,200}>)"
+    r"|(?P<inline>(?i:</?(?:b|i|u|em|strong|span|font|a|sup|sub)\b)[^<>]{0,200}>)"
     r"|(?P<invisible>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]{1,50})"
     r"|(?P<space>[\u00a0\u2000-\u200a\u202f\u3000]{1,50})"
     r"|(?P<run>[ \t\r\n]{4,})"
-    r"|(?P<newline>\\{1,4}[rn](?:\\{1,4}[rn]){0,7}|\\u000[aAdD]|_x000[aAdD]_|[\x0b\x0c\x85\u2028\u2029]{1,8})"
+    r"|(?P<tab>\\{1,4}t(?![a-z]))"
+    r"|(?P<newline>(?:%0[dD])?%0[aA]|\\{1,4}[rn](?:\\{1,4}[rn]){0,7}|\\u000[aAdD]|_x000[aAdD]_|[\x0b\x0c\x85\u2028\u2029]{1,8})"
     r"|(?P<dash>[\u2010-\u2015\u2212])"
     r"|(?P<quote>[\u2018\u2019\u201a\u201b])"
     r"|(?P<sign>[\u066a\ufe6a])"
     r"|(?P<wide>[\uff01-\uff5e\ufb00-\ufb06\U0001d400-\U0001d7ff])"
     r"|(?P<control>[\x00-\x08\x0e-\x1f\x7f]{1,50})"
-    r"|(?P<half>(?<=\d)[\u00bc-\u00be])"
+    r"|(?P<half>(?<=\d)[\u00bc-\u00be]|(?<=\d)[ \u00a0][\u00bc-\u00be])"
+    r"|(?P<point>(?<=\d)[\u00b7\u02d9\u066b\u2024\u2027\u2219\u22c5](?=\d))"
     r"|(?P<misspelt>\b(?:[sS][a-zA-Z]{3,7}|[sS][oO][cC]\.?)[ \t\r\n-]{1,3}[vV][a-zA-Z]{2,6}\b)"
 )
 _PLAIN = {
@@ -41,7 +43,7 @@ _PLAIN = {
     "space": " ",
     "dash": "-",
 }
-_PLAIN |= {"quote": "'", "control": " ", "newline": "\n", "sign": "%"}
+_PLAIN |= {"quote": "'", "control": " ", "newline": "\n", "sign": "%", "point": ".", "tab": "\t"}
 _ENDS = re.compile(r"[ \t\r\n-]{1,4}")
 
 
@@ -144,7 +146,7 @@ def _shown(kind: str, found: str) -> str | None:
     if kind == "wide":  # full width, ligatures, and the letters of formulae that stand in for bold
         return unicodedata.normalize("NFKC", found)
     if kind == "half":
-        return {"\u00bc": ".25", "\u00bd": ".5", "\u00be": ".75"}[found]
+        return {"\u00bc": ".25", "\u00bd": ".5", "\u00be": ".75"}[found[-1]]
     if kind == "run":  # the grammar's patterns take four spaces at most
         return "\n\n" if "\n" in found or "\r" in found else "   "
     if kind == "misspelt":

@@ -250,7 +250,7 @@ def _named(name: str, description: str, amount: Amount, evidence: Evidence, shar
 
     A name that two rows share tells neither, unless it is that of social value.
     """
-    if words.is_narrow(name) or (words.tells(name) and not shared):
+    if words.is_narrow(name) or (words.tells(name) and not shared and not words.is_numbered(name)):
         return name, False
     text = clean(description).text
     if evidence.field.endswith(".description"):

@@ -118,6 +118,17 @@ def tells(name: str) -> bool:
     )
 
 
+def is_numbered(name: str) -> bool:
+    """Whether a name is a number of a question of quality and no more: "Quality criterion 2"."""
+    found = [word.lower() for word in re.findall(r"[^\W_]{1,60}", name)]
+    coded = [word for word in found if _CODE.fullmatch(word) or word in _NUMBERED]
+    rest = [word for word in found if word not in coded and word not in _UNTELLING]
+    return bool(coded) and bool(rest) and set(rest) <= {"quality", "technical", "price", "non"}
+
+
+_NUMBERED = frozenset(("one", "two", "three", "four", "five", "six", "i", "ii", "iii", "iv", "v", "vi", "x"))
+
+
 def is_boilerplate(name: str) -> bool:
     """Words on where criteria are to be found, and nothing else."""
     return bool(BOILERPLATE.search(name)) and not tells(name)

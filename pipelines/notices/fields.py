@@ -1,5 +1,6 @@
 """What one release says of itself, for the tables `notices` and `lots`."""
 
+import re
 from typing import Any
 
 from pipelines.notices import terms
@@ -11,7 +12,6 @@ from pipelines.notices.scope import (
     notice_type,
     out_of_scope,
     regime,
-    rows,
     section,
     text_of,
 )
@@ -116,16 +116,40 @@ def buyer(release: Row) -> tuple[str | None, list[str]]:
     name = text_of(stated.get("name")) or text_of(party.get("name")) or None
     identifiers = [text_of(stated.get("id")), text_of(party.get("id"))]
     for place in (party, stated):
-        for found in [section(place.get("identifier")), *rows(place.get("additionalIdentifiers"))]:
-            if found.get("scheme") and found.get("id"):
-                identifiers.append(f"{found['scheme']}-{found['id']}")
+        for found in [section(place.get("identifier")), *_many(place.get("additionalIdentifiers"))]:
+            identifiers += _identifier(found)
     return name, list(dict.fromkeys(i for i in identifiers if i))
+
+
+def _identifier(stated: Row) -> list[str]:
+    """The identifier with its scheme before it, once."""
+    scheme, number = stated.get("scheme"), stated.get("id")
+    if not number or not (scheme or _SCHEMED.match(str(number))):
+        return []
+    whole = not scheme or str(number).casefold().startswith(f"{scheme}-".casefold())
+    return [str(number) if whole else f"{scheme}-{number}"]
+
+
+_SCHEMED = re.compile(r"[A-Z]{2}-[A-Z]{2,5}-", re.I)
+
+
+def _many(stated: Any) -> list[Row]:
+    """Organisations of a field: of an array, one object, objects by id, or names alone."""
+    if isinstance(stated, dict) and stated and all(isinstance(one, dict) for one in stated.values()):
+        inner = list(stated.values())
+        return [stated] if stated.keys() <= _OF_ORGANISATION else inner
+    found = stated if isinstance(stated, list) else [stated]
+    named = ({"name": one} if isinstance(one, str) and one.strip() else one for one in found)
+    return [one for one in named if isinstance(one, dict) and one]
+
+
+_OF_ORGANISATION = {"identifier", "address", "contactPoint", "details"}
 
 
 def _buyers(release: Row) -> list[str]:
     """The different names of `buyer` and of every party with that role, in order."""
-    stated = section(release.get("buyer"))
-    named = [stated, *(p for p in rows(release.get("parties")) if "buyer" in terms.roles(p))]
+    stated = [*_many(release.get("buyer")), *_many(release.get("buyers"))]
+    named = [*stated, *(p for p in _many(release.get("parties")) if "buyer" in terms.roles(p))]
     found: dict[str, str] = {}
     seen: set[str] = set()
     for party in named:
@@ -145,16 +169,17 @@ def locality(release: Row) -> str | None:
 
 def _organisation(release: Row) -> Row:
     """`buyer`, else the procuring entity of the tender, where no party has the role buyer."""
-    stated = section(release.get("buyer"))
-    if stated or any("buyer" in terms.roles(party) for party in rows(release.get("parties"))):
-        return stated
-    return section(section(release.get("tender")).get("procuringEntity"))
+    stated = [*_many(release.get("buyer")), *_many(release.get("buyers"))]
+    if stated or any("buyer" in terms.roles(party) for party in _many(release.get("parties"))):
+        return stated[0] if stated else {}
+    tender = section(release.get("tender"))
+    return next(iter([*_many(tender.get("procuringEntity")), *_many(tender.get("procuringEntities"))]), {})
 
 
 def _party(release: Row) -> Row:
     """The party that is the buyer, by its id or else by its role; empty when there is none."""
     key = _organisation(release).get("id")
-    parties = rows(release.get("parties"))
+    parties = _many(release.get("parties"))
     by_id = next((p for p in parties if p.get("id") and p.get("id") == key), None)
     for role in ("buyer", "procuringEntity"):
         by_id = by_id or next((p for p in parties if role in terms.roles(p)), None)

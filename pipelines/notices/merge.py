@@ -27,6 +27,9 @@ LONGEST_REASON = 300
 
 _LISTS = {path[:length] for path in WHOLE_LISTS for length in range(2, len(path) + 1) if path[0] == "tender"}
 """The paths on the way to award and selection criteria."""
+_TEXTS = {("description",), ("tender", "description"), ("tender", "lots", "description")}
+_SAYING = {("tender",), *_TEXTS}
+_BLANK = {path for path in _LISTS if len(path) > 2} | _TEXTS
 
 
 @cache
@@ -77,8 +80,8 @@ def _prepared(value: Any, path: tuple[str, ...] = ()) -> Any:
     """A release whose ids are texts throughout, without empty criteria.
 
     OCDS allows an id as number and as text, and publishers write one object both ways. An update that repeats
-    a lot with `[]`, `{}` or null for its criteria says nothing of them, and takes nothing back; nor does one
-    whose whole tender is null.
+    a lot with `[]`, `{}`, null or blank rows for its criteria, or with a blank text, says nothing of them and
+    takes nothing back; nor does one whose whole tender is null.
     """
     if isinstance(value, list):
         return [_prepared(item, path) for item in value]
@@ -87,15 +90,23 @@ def _prepared(value: Any, path: tuple[str, ...] = ()) -> Any:
     made = {}
     for name, item in value.items():
         below = (*path, name)
-        if below in _LISTS and (item is None or item == [] or item == {}):
+        if below in _LISTS | _SAYING and (item in (None, [], {}) or below in _BLANK and _says_nothing(item)):
             continue
-        if below == ("tender",) and item is None:
-            continue
-        if name == "id" and isinstance(item, int) and not isinstance(item, bool):
-            made[name] = str(item)
+        if name == "id" and isinstance(item, int | float | str) and not isinstance(item, bool):
+            whole = isinstance(item, float) and item.is_integer()
+            made[name] = str(int(item) if whole else item).strip()
         else:
             made[name] = _prepared(item, below)
     return made
+
+
+def _says_nothing(value: Any) -> bool:
+    """Null, blank, empty, or made of such: also a row of criteria with a type and nothing else."""
+    if isinstance(value, list):
+        return all(_says_nothing(item) for item in value)
+    if isinstance(value, dict):
+        return all(_says_nothing(item) for name, item in value.items() if name not in ("id", "type"))
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _refuse_lots_that_differ(dated: Sequence[dict[str, Any]]) -> None:

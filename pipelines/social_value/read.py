@@ -354,9 +354,9 @@ def _from_statements(said: list[Criterion], state: State, quality: float | None)
 
 
 def _values(tender: dict[str, Any]) -> dict[str, float]:
-    """The value of each lot by its id, where it states one above nought."""
+    """The value of each lot by its id, where it states a pound or more; less stands in for none."""
     found = {str(row.get("id")): pounds(row) for row, _ in objects(tender.get("lots"), "tender.lots", LOT)}
-    return {lot_id: value for lot_id, value in found.items() if value is not None and value > 0}
+    return {lot_id: value for lot_id, value in found.items() if value is not None and value >= 1}
 
 
 def _mean(lots: Sequence[Lot], weights: Sequence[float], values: dict[str, float]) -> float:

@@ -83,6 +83,28 @@ WRAPPED = {
     + TWO
     + b"]}",
     "one release and one record": b'{"releases":' + ONE + b',"records":[{"releases":[' + TWO + b"]}]}",
+    "records by a key": json.dumps(
+        {"records": {f"r{n}": {"releases": [LINK], "compiledRelease": release(n)} for n in (1, 2)}}
+    ).encode(),
+    "records whose releases are addresses": json.dumps(
+        {
+            "records": [
+                {"releases": [{"uri": "https://data.example.org/1"}], "compiledRelease": release(1)},
+                {"releases": ["https://data.example.org/2"], "compiledRelease": release(2)},
+            ]
+        }
+    ).encode(),
+    "each in an object by itself": b'{"results":[{"release":' + ONE + b'},{"release":' + TWO + b"}]}",
+    "under data": b'{"links":{},"data":[' + ONE + b"," + TWO + b"]}",
+    "packages under packages": json.dumps(
+        {"packages": [{**PACKAGE, "releases": [release(n)]} for n in (1, 2)]}
+    ).encode(),
+    "hits of a search": b'{"hits":{"total":2,"hits":[{"_source":' + ONE + b'},{"_source":' + TWO + b"}]}}",
+    "under data with a number that is no JSON": b'{"total":NaN,"data":[' + ONE + b"," + TWO + b"]}",
+    "Releases in capitals": b'{"Releases":[' + ONE + b"," + TWO + b"]}",
+    "in UTF-16": (ONE + b"\n" + TWO).decode().encode("utf-16"),
+    "with NUL between": ONE + b"\0" + b"\n" + TWO,
+    "with a page break between": indented(release(1)) + b"\x0c\n" + indented(release(2)),
     "records with a number that is no JSON": b'{"records":[{"releases":[],"compiledRelease":'
     + ONE[:-1]
     + b',"z":Infinity}},{"releases":null,"compiledRelease":'
@@ -104,6 +126,7 @@ def test_releases_are_found_whatever_they_are_wrapped_in(content: bytes) -> None
         json.dumps(PACKAGE, indent=1).encode(),
         json.dumps({**PACKAGE, "releases": []}).encode(),
         json.dumps({**PACKAGE, "releases": None}).encode(),
+        json.dumps({**PACKAGE, "releases": {}}).encode(),
         json.dumps({**PACKAGE, "records": []}).encode(),
         json.dumps({**PACKAGE, "maxPage": 0, "results": []}).encode(),
         json.dumps(PACKAGE).encode()[:-1] + b',"n":Infinity}',
