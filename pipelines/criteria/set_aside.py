@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from pipelines.criteria import amounts as stated
 from pipelines.criteria import words
-from pipelines.criteria.amounts import AMOUNT, NUMBER_WORDS
 from pipelines.criteria.clean import Cleaned
 from pipelines.criteria.earlier import ANY, PERCENT, earlier, without
 from pipelines.criteria.labels import NOUN
@@ -21,7 +21,7 @@ from pipelines.criteria.patterns import spaced
 from pipelines.criteria.structure.amounts import amounts
 
 _SIGN = re.compile(rf"{PERCENT}|marks?\b|points?\b|/[oO0]|\bwas\b", re.I)
-_NUMBERS = tuple(word for word in NUMBER_WORDS if len(word) > 2 and " " not in word)
+_NUMBERS = tuple(word for word in stated.NUMBER_WORDS if len(word) > 2 and " " not in word)
 _DIGITS = r"[\dOoIilSsBZ]"
 _OPEN = r"(?:[xXnN]{1,3}|TB[CAD]|tb[cad]|\?{1,3}|_{1,20}|\.{2,20}|\u2026|#{1,3})"
 _PLACE = (
@@ -101,7 +101,7 @@ def _unread(text: str) -> Iterator[tuple[int, int]]:
     odd += [match.span() for match in _SAID.finditer(text) if _is_misspelt(match[1].lower())]
     if odd:
         known = bytearray(len(text) + 1)
-        for match in AMOUNT.finditer(text):
+        for match in stated.AMOUNT.finditer(text):
             known[match.start() + 1 : match.end() + 1] = b"\1" * (match.end() - match.start())
         for amount in amounts(text):
             known[amount.start + 1 : amount.end + 1] = b"\1" * (amount.end - amount.start)

@@ -9,7 +9,7 @@ from typing import Any
 from ocdsmerge_rs import Merger, Rule
 from ocdsmerge_rs.exceptions import MergeError, MergeWarning
 
-from pipelines.notices.scope import rows, section, tags
+from pipelines.notices.scope import LOT, objects, rows, section, tags
 from warehouse.errors import Unreadable
 
 WHOLE_LISTS = (
@@ -28,6 +28,7 @@ LONGEST_REASON = 300
 _LISTS = {path[:length] for path in WHOLE_LISTS for length in range(2, len(path) + 1) if path[0] == "tender"}
 """The paths on the way to award and selection criteria."""
 _TEXTS = {("description",), ("tender", "description"), ("tender", "lots", "description")}
+_KEYED = {("tender", "lots"), ("tender", "lotGroups")}
 _SAYING = {("tender",), *_TEXTS}
 _BLANK = {path for path in _LISTS if len(path) > 2} | _TEXTS
 
@@ -92,6 +93,8 @@ def _prepared(value: Any, path: tuple[str, ...] = ()) -> Any:
         below = (*path, name)
         if below in _LISTS | _SAYING and (item in (None, [], {}) or below in _BLANK and _says_nothing(item)):
             continue
+        if below in _KEYED and isinstance(item, dict) and item:
+            item = [row for row, _ in objects(item, ".".join(below), LOT)]
         if name == "id" and isinstance(item, int | float | str) and not isinstance(item, bool):
             whole = isinstance(item, float) and item.is_integer()
             made[name] = str(int(item) if whole else item).strip()
@@ -130,6 +133,9 @@ def merge(releases: Sequence[dict[str, Any]]) -> dict[str, Any]:
     if len(ordered) == 1:
         return ordered[0]
     dated = [{**_prepared(row), "date": utc(row["date"]).strftime("%Y-%m-%dT%H:%M:%SZ")} for row in ordered]
+    for release in dated:
+        if not isinstance(release.get("tender"), dict | None):  # the merger would pass over it
+            raise Unreadable("tender: no object")
     _refuse_lots_that_differ(dated)
     try:
         # Two releases of one id and date are ordered by the hash of their bytes, and a lot listed twice is

@@ -107,8 +107,10 @@ def objects(value: Any, path: str, own: frozenset[str]) -> list[tuple[dict[str, 
 
 
 def lots(tender: dict[str, Any]) -> list[dict[str, Any]]:
-    """The lots of a tender, in every shape that `objects` reads. Raises Unreadable."""
-    return [lot for lot, _ in objects(tender.get("lots"), "tender.lots", LOT)]
+    """The lots of a tender in every shape that `objects` reads, each id once. Raises Unreadable."""
+    found = objects(tender.get("lots"), "tender.lots", LOT)
+    named = {str(lot.get("id") if lot.get("id") is not None else path): lot for lot, path in reversed(found)}
+    return list(named.values())[::-1]
 
 
 _KEY = re.compile(r"[^\[\].]{1,100}")

@@ -72,6 +72,10 @@ def reserved(places: list[Row]) -> str | None:
     return ";".join(sorted(found)) or None
 
 
+LONGEST_MONTHS = 3_000
+"""Leases run for 250 years; 9999 months is a default."""
+
+
 def duration(place: Row, asks_for_renewal: bool) -> tuple[float | None, float | None, str | None]:
     """(months, months with all extensions, why the second is not known) of a lot or of a tender without lots.
 
@@ -81,6 +85,7 @@ def duration(place: Row, asks_for_renewal: bool) -> tuple[float | None, float | 
     period = section(place.get("contractPeriod"))
     begin, end = _day(period.get("startDate")), _day(period.get("endDate"))
     months = _number(period.get("durationInMonths"))
+    months = months if months is None or months <= LONGEST_MONTHS else None
     if months is None and begin and end and end >= begin:
         months = _months(begin, end)
     if months is None and (days := _number(period.get("durationInDays"))) is not None:
@@ -183,11 +188,15 @@ def _months(begin: date, end: date) -> float:
 
 
 def _day(stated: Any) -> date | None:
-    """The local day of a date-time as published: an hour off must not change it (14 of 401 are)."""
+    """The local day of a date-time as published: an hour off must not change it (14 of 401 are).
+
+    Null for a year in which no contract of ours begins or ends: 1, 1900 and 9999 are defaults of systems.
+    """
     try:
-        return date.fromisoformat(text_of(stated)[:10])
+        found = date.fromisoformat(text_of(stated)[:10])
     except ValueError:
         return None
+    return found if 1950 <= found.year <= 2200 else None
 
 
 def _number(stated: Any) -> float | None:

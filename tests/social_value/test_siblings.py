@@ -7,8 +7,10 @@ import pytest
 
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.register import load_register
+from pipelines.notices.fields import lots_of, notice
 from pipelines.social_value.procurements import read_procurement
 from pipelines.social_value.read import buyer_of, read_release
+from warehouse.errors import Unreadable
 
 RESOLVER = Resolver(load_register(Path(__file__).parents[2] / "warehouse/reference"))
 LEEDS = {"id": "a", "name": "Leeds City Council", "roles": ["buyer"]}
@@ -190,3 +192,42 @@ OWN = {"scheme": "GB-LAE", "id": "LDS"}
 )
 def test_one_buyer_in_whatever_shape(stated: dict[str, Any]) -> None:
     assert buyer_of(release({}) | stated, RESOLVER)[1].authority_id == "E08000035"
+
+
+def test_lots_by_key_in_an_update_are_the_lots_of_before() -> None:
+    newer = [
+        percent("quality", "Social value", 5),
+        percent("quality", "Design", 45),
+        percent("price", "Price", 50),
+    ]
+    found = process({"lots": [lot(*ROWS)]}, {"lots": {"1": lot(*newer)}})
+    assert (found.row["weight_pct"], found.row["lots"]) == (5, 1)
+
+
+def test_an_update_whose_tender_is_no_object_is_not_passed_over() -> None:
+    with pytest.raises(Unreadable, match="tender: no object"):
+        process({"lots": [lot(*ROWS)]}, "see the portal")  # type: ignore[arg-type]
+
+
+def test_a_lot_listed_twice_is_counted_once() -> None:
+    made = release({"lots": [lot(*ROWS), lot(*ROWS), {**lot(*ROWS), "id": "2"}]})
+    assert read_procurement([made], "find_a_tender", RESOLVER).row["lots"] == 2
+    assert notice(made, "find_a_tender")["lots"] == 2 and [row["lot_id"] for row in lots_of(made)] == [
+        "1",
+        "2",
+    ]
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        {"startDate": "0001-01-01T00:00:00Z", "endDate": "9999-12-31T00:00:00Z"},
+        {"startDate": "1900-01-01T00:00:00Z", "endDate": "2026-12-31T00:00:00Z"},
+        {"startDate": "2026-01-01T00:00:00Z", "maxExtentDate": "9999-12-31T00:00:00Z"},
+        {"durationInMonths": 9999},
+        {"durationInDays": 10**12},
+    ],
+)
+def test_a_duration_of_default_dates_is_not_stated(period: dict[str, Any]) -> None:
+    (row,) = lots_of(release({"lots": [lot(*ROWS, contractPeriod=period)]}))
+    assert (row["duration_months"], row["duration_with_extensions_months"]) == (None, None)
