@@ -60,7 +60,11 @@ class Found:
 def lists_of(grid: Grid, context: Context) -> list[Found]:
     """The lists of criteria of a table; none for a table of anything else."""
     table = sheet(grid)
-    if not table.body or _is_bands(table):
+    if (
+        not table.body
+        or _is_bands(table)
+        or any(box_figure(slot) for row in grid.rows for slot in _begun(row))
+    ):
         return []
     caption = " | ".join(
         filter(None, [*(h.text for h in context.headings[-1:]), *context.lead, table.caption])
@@ -86,6 +90,16 @@ def lists_of(grid: Grid, context: Context) -> list[Found]:
     ]
 
 
+def box_figure(slot: Slot) -> Figure | None:
+    """The figure of "Weighting: 20%", in a frame round a question."""
+    lead = _BOXED.match(slot.text)
+    return figure_of(slot) if lead and len(slot.text) <= 60 else None
+
+
+_BOXED = spaced(
+    r"^\W{0,3}(?:(?:question|section|overall|max(?:imum)?|total) ){0,2}(?:weight\w{0,6}|marks|points|score)"
+    r"(?: (?:available|for this \w{1,10}|\(?%\)?)){0,2}\s{0,2}[:=-]"
+)
 Made = tuple[str | None, list[Reading], bool, bool]
 """(lot, readings, whether it is open, whether it is of a part)."""
 

@@ -165,7 +165,29 @@ def _lists(document: Document, around: Sequence[Context], sheets: Sequence[Page]
             elif not found.context.elsewhere and not _is_boilerplate(found):
                 made.append(found if found.lot else replace(found, lot=found.context.lot))
     made += lists_in_lines(document, sheets, around)
-    return sorted(made, key=lambda one: one.at), selecting
+    return list(_parts_joined(sorted(made, key=lambda one: one.at))), selecting
+
+
+def _parts_joined(found: Sequence[Found]) -> Iterator[Found]:
+    """Neighbouring parts of one table that only together reach 100."""
+    at = 0
+    while at < len(found):
+        one = found[at]
+        after = found[at + 1] if at + 1 < len(found) else None
+        if (
+            after is not None
+            and one.is_open
+            and after.is_open
+            and one.context.headings == after.context.headings
+        ):
+            size = one.first.size + after.first.size
+            rows = one.first.rows + after.first.rows
+            if is_near(size, 100.0) and not any(row.part for row in rows) and one.lot == after.lot:
+                yield replace(one, readings=(Reading(rows, size),), is_open=False, relative=False)
+                at += 2
+                continue
+        yield one
+        at += 1
 
 
 def _is_boilerplate(found: Found) -> bool:

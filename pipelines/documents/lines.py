@@ -10,9 +10,10 @@ from pipelines.criteria.labels import NOUN
 from pipelines.criteria.limits import blank
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import refusal
-from pipelines.documents.columns import MANDATORY
-from pipelines.documents.criteria_tables import Found
+from pipelines.documents.columns import MANDATORY, figure_of
+from pipelines.documents.criteria_tables import Found, box_figure
 from pipelines.documents.entries import TOTAL, Entry, levelled, readings, tidy, title
+from pipelines.documents.grids import Slot, grids
 from pipelines.documents.model import Document
 from pipelines.documents.outline import EVALUATION, Context, heading_level
 from pipelines.documents.places import Page, Placed
@@ -60,11 +61,36 @@ class Item:
 def lists_in_lines(document: Document, pages: Sequence[Page], contexts: Sequence[Context]) -> list[Found]:
     """The lists that stand in lines and add up; the longest first, none sharing a line with another."""
     items = [item for page in pages for item in _items(page, contexts)]
+    items += _boxes(document, contexts)
     items.sort(key=lambda item: item.at)
     found: list[Found] = []
     for run in _runs(items):
         found += _solved(document, run, contexts)
     return found
+
+
+def _boxes(document: Document, contexts: Sequence[Context]) -> Iterator[Item]:
+    """Frames round questions, with the name in one cell and "Weighting: 20%" in another of the same row."""
+    for grid in grids(document):
+        context = contexts[grid.at]
+        if context.in_selection or context.is_elsewhere:
+            continue
+        above: Slot | None = None
+        for row in grid.rows:
+            begun = [slot for slot in row if slot and slot.begins and slot.text]
+            figured = next(((s, f) for s in begun if (f := box_figure(s))), None)
+            telling = next((s for s in begun if len(s.text) > 3 and not box_figure(s)), None)
+            if figured is None:
+                above = telling or above
+                continue
+            slot, figure = figured
+            named = telling if telling is not None and figure_of(telling) is None else above
+            if named is None:
+                continue
+            name, number = title(named.text[:LONGEST])
+            amount = figure.amount
+            entry = Entry(tidy(name), slot.place, slot.cell.text, figure.start, figure.end, figure=amount)
+            yield Item(entry, grid.at, True, number)
 
 
 def _items(page: Page, contexts: Sequence[Context]) -> Iterator[Item]:
@@ -231,6 +257,11 @@ def _solved(document: Document, run: Sequence[Item], contexts: Sequence[Context]
             at += 1
 
 
+def _is_set_out(part: Sequence[Item], values: Sequence[float]) -> bool:
+    """Headings or frames whose figures make up 100 by themselves."""
+    return all(item.heading for item in part) and len(values) >= 3 and abs(sum(values) - 100) < 0.5
+
+
 def _made(document: Document, part: Sequence[Item], contexts: Sequence[Context]) -> Found | None:
     values = [item.entry.value or 0.0 for item in part if not item.entry.is_total]
     if len(values) < 2 or sum(values) < 99:
@@ -238,7 +269,7 @@ def _made(document: Document, part: Sequence[Item], contexts: Sequence[Context])
     nouns = {m.lastgroup for item in part if (m := NOUN.search(item.entry.name))}
     context = contexts[part[0].at]
     around = " ".join([context.near, *(h.text for h in context.headings)])
-    if len(nouns) < 2 and not (nouns and EVALUATION.search(around)):
+    if len(nouns) < 2 and not ((nouns or _is_set_out(part, values)) and EVALUATION.search(around)):
         return None
     entries = levelled([item.entry for item in part], [item.number for item in part])
     read = readings(entries)

@@ -125,7 +125,7 @@ def _elsewhere(texts: Sequence[str]) -> bool:
     for text in texts:
         if ELSEWHERE.search(text):
             return True
-        if WEIGHING.search(text):
+        if WEIGHING.search(text) or (len(text) <= LONGEST_HEADING and EVALUATION.search(text)):
             return False
     return False
 
@@ -153,6 +153,12 @@ def heading_level(paragraph: Paragraph) -> int | None:
     return 2 if text.isupper() and len(text) >= 6 and not re.search(r"\d\s?%", text) else None
 
 
+def numbered_depth(text: str) -> int:
+    """1 of "4. Evaluation", 2 of "4.1 Criteria"; 0 without a number."""
+    found = re.match(r"\s{0,4}(\d{1,2}(?:\.\d{1,2}){0,4})[.)]?\s", text)
+    return 1 + found[1].count(".") if found else 0
+
+
 def contexts(blocks: Sequence[Block]) -> list[Context]:
     """The context of every block."""
     made: list[Context] = []
@@ -170,7 +176,12 @@ def contexts(blocks: Sequence[Block]) -> list[Context]:
         if level is None:
             lead.append(text)
             continue
-        over = [heading for heading in over if heading.level < level]
+        depth = numbered_depth(text)
+        over = [
+            heading
+            for heading in over
+            if heading.level < level and not (depth and 0 < numbered_depth(heading.text) >= depth)
+        ]
         over.append(Heading(text, level, at))
         lead = []
     return made

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 from pipelines.criteria.passage import DocumentPlace
 from pipelines.documents.model import Document, Paragraph
 from pipelines.documents.sheets import SheetTitle
-
-BETWEEN = "\n"
 
 
 @dataclass(frozen=True)
@@ -29,13 +28,19 @@ class Page:
 
     @property
     def text(self) -> str:
-        return BETWEEN.join(placed.paragraph.text for placed in self.paragraphs)
+        return self.only(lambda placed: True)
 
     def only(self, wanted: Callable[[Placed], bool]) -> str:
         """The text with blanks in place of paragraphs that are not wanted; as long."""
-        return BETWEEN.join(
-            p.paragraph.text if wanted(p) else " " * len(p.paragraph.text) for p in self.paragraphs
-        )
+        texts = [p.paragraph.text if wanted(p) else " " * len(p.paragraph.text) for p in self.paragraphs]
+        joints = [_joint(a.paragraph.text, b.paragraph.text) for a, b in pairwise(self.paragraphs)]
+        return "".join(chain.from_iterable(zip(texts, [*joints, ""], strict=True)))
+
+
+def _joint(text: str, after: str) -> str:
+    """A blank inside a sentence that the file has cut into lines, else a line break; one character."""
+    goes_on = after[:1].islower() and text.rstrip()[-1:].isalnum() | (text.rstrip()[-1:] in ",-")
+    return " " if goes_on else "\n"
 
 
 def pages(document: Document) -> Iterator[Page]:
@@ -48,6 +53,6 @@ def pages(document: Document) -> Iterator[Page]:
         place = block.place(document.sha256)
         start = length.get(place, 0)
         by_place.setdefault(place, []).append(Placed(at, block, place, start))
-        length[place] = start + len(block.text) + len(BETWEEN)
+        length[place] = start + len(block.text) + 1
     for place, found in by_place.items():
         yield Page(place, tuple(found))
