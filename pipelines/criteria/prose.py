@@ -194,6 +194,7 @@ def _by_rules(source: Source, lines: Sequence[Segment], sure: bool, kept: Kept) 
         named = body if words.NARROW.search(body) else ""
         lead = bool(POLICY_LEAD.search(body)) and not THIS.search(body)
     if order := ranked(cleaned.text):
+        found = [item for item in found if not item.bare]  # places in the order, no weights
         whole = replace(cut[0], start=0, end=len(cleaned.text))
         said.append((-1, source.statement(*order, whole)))
     lists = list(blocks(found, cut, cleaned.text, sure))

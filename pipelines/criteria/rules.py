@@ -99,7 +99,7 @@ SENTENCES = (
         "sentence-figure-unreadable", 1, "3", "named: there is a weight, and nobody can read it", "a figure"
     ),
     Rule("sentence-figure-revised", 1, "3", "named: a figure is taken back or moved", "a stated weight"),
-    Rule("sentence-embedded", 2, "3", "built into every question", "a stated weight"),
+    Rule("sentence-embedded", 3, "3", "built into every question", "a stated weight"),
     Rule(
         "sentence-mandatory-unscored", 2, "9", "named, bounds 0 to 0: asked and not scored", "a stated weight"
     ),

@@ -44,6 +44,10 @@ _EMBEDDED = _on(
     r"|contains?|incorporates?) (?:an? )?(?:element of )?social value",
     r"\b(?:built|embedded|integrated|incorporated|woven) (?:\w{1,30} )?social value (?:into|in|through)\b",
     r"social value[^.]{0,80}\bintegral part of (?:each|every|all)\b",
+    r"\b(?:each|every|all) (?:of )?(?:the |our )?(?:\w{1,20} ){0,2}(?:questions?|answers?"
+    r"|responses?|method statements?)"
+    r"\b[^.]{0,60}\bsocial value in mind\b",
+    r"social value[^.]{0,160}\b(?:within|across|through|in) (?:all|each|every one) of (?:them|these|those)\b",
 )
 _SCORED = _on(
     r"social value[^.]{0,90}\b(?:(?:will|with|shall|to) (?:also )?be (?:scored|evaluated|assessed"
@@ -75,6 +79,11 @@ _INSIDE = _on(
 _OTHERWISE = spaced(
     r"^\W{0,4}(?:the|this|these|it|such|responses?|answers?)\b[^.]{0,60}\b(?:is|are|will|does|do) not"
     r" (?:be )?(?:weighted|scored|evaluated|assessed|carry)"
+)
+_BUILT_IN = spaced(
+    r"^\W{0,4}(?:it|this|that)\b[^.]{0,30}\b(?:built|embedded|integrated|incorporated"
+    r"|woven) in(?:to)?\b[^.]{0,30}"
+    r"\b(?:each|every|all)\b"
 )
 _ASKED = spaced(
     r"\b(?:mandatory|compulsory|required to|must (?:be )?(?:answer|complete|submit|return"
@@ -207,6 +216,8 @@ def follows(segment: str, before: str) -> tuple[str, int, int] | None:
 
     What must be answered, and is not scored, is asked all the same.
     """
+    if match := _BUILT_IN.search(segment):
+        return "embedded", match.start(), match.end()
     if match := _OTHERWISE.search(segment):
         asked = _ASKED.search(before) or _ASKED.search(segment)
         return "mandatory_unscored" if asked else "not_weighted", match.start(), match.end()

@@ -175,13 +175,23 @@ def _header(rows: Sequence[Row]) -> tuple[str, int, int]:
         captions.append(texts[0])
         at += 1
     top = at
-    while top < min(len(rows) - 1, at + 3) and _is_header(
-        rows[top], top > at, rows[top - 1] if top > at else None
+    while top < min(len(rows) - 1, at + 3) and (
+        _is_header(rows[top], top > at, rows[top - 1] if top > at else None)
+        or (top == at and _is_over_figures(rows[top], rows[top + 1]))
     ):
         top += 1
     if top == at and captions:
         return " | ".join(captions), 0, at if len(captions) < len(rows) else 0
     return " | ".join(captions), at, top
+
+
+def _is_over_figures(row: Row, below: Row) -> bool:
+    """Names over a row of figures that make up 100: a table that lies on its side."""
+    if any(slot and figure_of(slot) for slot in row):
+        return False
+    found = [figure_of(slot) for over, slot in zip(row, below, strict=True) if over and over.text and slot]
+    values = [figure.value for figure in found if figure is not None]
+    return len(values) >= 2 and abs(sum(values) - 100) < 0.5
 
 
 def _distinct(row: Row) -> list[str]:

@@ -10,7 +10,7 @@ from pipelines.criteria.clean import clean
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.patterns import spaced
 from pipelines.documents.columns import MANDATORY, Column, Figure, Sheet, figure_of, sheet
-from pipelines.documents.entries import TOTAL, Entry, Reading, levelled, readings, tidy, title
+from pipelines.documents.entries import TOTAL, Entry, Reading, criterion, levelled, readings, tidy, title
 from pipelines.documents.grids import Grid, Row, Slot
 from pipelines.documents.outline import ELSEWHERE, EVALUATION, WEIGHING, Context, lot_of
 
@@ -21,6 +21,8 @@ _GRADES = spaced(
     r"|major (?:reservations|concerns)|fully (?:meets|met)|partially|exceeds|deficient|nil)\b"
 )
 ROWS_OF_BANDS = 0.5
+WORDS = 14
+"""Words of a name; a row that has more and no figure of its own is a sentence."""
 REST = "Quality"
 """What stands above several rows without a name of its own."""
 
@@ -106,7 +108,7 @@ Made = tuple[str | None, list[Reading], bool, bool]
 
 def _is_of_criteria(read: Sequence[Reading], around: str) -> bool:
     """Names that weigh, or words around that say so: percentages of anything else are no criteria."""
-    names = [row.name for row in read[0].rows if row.stated_value is not None]
+    names = [row.name for row in read[0].rows if row.stated_value is not None or not read[0].size]
     nouns = {(m.lastgroup or "") for name in names if (m := NOUN.search(name))}
     nouns |= {"price" for name in names if words.PRICE.search(name)}
     if not names:
@@ -139,8 +141,10 @@ def _texts(row: Row) -> list[str]:
 def _turned(table: Sheet) -> list[Made]:
     """Criteria across and figures below: one row of weights, or a row for each lot."""
     names = [(column, head) for column, head in enumerate(table.header) if head]
-    named = [(column, head) for column, head in names if _names_criterion(head)]
-    if len(named) < 2 or len({_noun(head) for _, head in named}) < 2:
+    named = [head for _, head in names if _names_criterion(title(head)[0])]
+    if not named or any(
+        c.role in ("weight", "overall", "within", "marks") and c.figures for c in table.columns
+    ):
         return []
     made: list[Made] = []
     for row in table.body:
@@ -176,11 +180,6 @@ def _names_criterion(head: str) -> bool:
     )
 
 
-def _noun(head: str) -> str:
-    found = NOUN.search(head)
-    return "price" if words.PRICE.search(head) and not found else (found.lastgroup or "" if found else "")
-
-
 def _by_columns(table: Sheet, caption: str) -> list[Made]:
     stated = _stated_total(f"{caption} | {' | '.join(table.header)}")
     by_lot = [column for column in table.columns if column.lot]
@@ -193,7 +192,7 @@ def _by_columns(table: Sheet, caption: str) -> list[Made]:
         return made
     weighing = [column for column in table.columns if column.is_weight]
     if not weighing:
-        return _in_names(table, stated)
+        return _in_names(table, stated) or _without_figures(table, caption)
     tried: list[tuple[float, Made]] = []
     for rank, above, own in _choices(weighing):
         entries = _entries(table, above, own)
@@ -286,6 +285,22 @@ def _in_names(table: Sheet, stated: float | None) -> list[Made]:
     return [(None, read, False, False)] if read else []
 
 
+def _without_figures(table: Sheet, caption: str) -> list[Made]:
+    """Criteria by name alone, or in order of importance, under a header that calls them so."""
+    if not any(c.role == "name" and _CALLED.search(c.header) for c in table.columns):
+        return []
+    naming = _Naming(table)
+    rows = [_of_row(naming.of(at), None, row) for at, row in enumerate(table.body)]
+    entries = [entry for entry in rows if entry is not None and not entry.is_total]
+    kinds = {entry.kind for entry in entries}
+    if "price" not in kinds or not 3 <= len(entries) <= 20 or not EVALUATION.search(caption):
+        return []
+    return [(None, [Reading(tuple(criterion(entry) for entry in entries), 0.0)], False, False)]
+
+
+_CALLED = spaced(r"\bcriteri(?:on|a)\b|\baward\b|\bevaluat\w{1,5}\b")
+
+
 def _figure_in(row: Row) -> bool:
     return any(_in_text(slot) for slot in _begun(row))
 
@@ -375,7 +390,7 @@ def _entries(table: Sheet, above: Column | None, own: Column) -> list[Entry]:
                     continue
             elif figure is None:
                 figure = over
-        entry = _of_row(name, figure, row, own)
+        entry = _of_row(name, figure, row)
         if entry is None:
             continue
         level = None if above is None else 2 if at <= covered else 1
@@ -387,7 +402,7 @@ def _entries(table: Sheet, above: Column | None, own: Column) -> list[Entry]:
     return made
 
 
-def _of_row(name: "_Name", figure: Figure | None, row: Row, own: Column) -> Entry | None:
+def _of_row(name: "_Name", figure: Figure | None, row: Row) -> Entry | None:
     mandatory = any(MANDATORY.search(slot.text) and len(slot.text) < 80 for slot in _begun(row))
     text = name.text
     total = bool(TOTAL.search(text)) or any(
@@ -398,7 +413,7 @@ def _of_row(name: "_Name", figure: Figure | None, row: Row, own: Column) -> Entr
         text = held[0] if held and held[1].value == figure.value else text
         entry = _entry(tidy(text) if not total else text, figure, figure.slot, name.description)
         return replace(entry, is_total=total, mandatory=mandatory)
-    if name.slot is None or not text or total:
+    if name.slot is None or not text or total or len(text.split()) > WORDS:
         return None
     if not mandatory and (held := _in_text(name.slot)) and held[1].unit in ("percent", "points"):
         return _put(held[0], held[1], name.slot, held[2], held[3], name.description)

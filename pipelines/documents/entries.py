@@ -197,6 +197,8 @@ def _totals(
     """What the top level may reach: 100, and a total that is said."""
     values = [entry.value for entry in entries if entry.is_total and entry.value]
     said = [v for v in (stated, *reversed(values)) if v]
+    plain = sum(entry.value or 0.0 for entry in rows)
+    yield from (v for v in dict.fromkeys(said) if v > 105 and abs(v - plain) < 0.01)
     if not points or any(is_near(v, 100.0) for v in said) or not said:
         yield 100.0
     for value in dict.fromkeys(said):
@@ -302,7 +304,7 @@ def criterion(entry: Entry, total: float | None = None, part: Part | None = None
 
 def tidy(name: str) -> str:
     """A name less what leads to the figure after it: dots, brackets, "weighting"."""
-    return _TAIL.sub("", name).strip(" \t:;,.-–—=_|([")
+    return (_TAIL.sub("", name) or name).strip(" \t:;,.-–—=_|([")
 
 
 def kinds(rows: Iterable[Criterion]) -> set[str]:

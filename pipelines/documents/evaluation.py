@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pipelines.criteria import words
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.model import Criterion, Part
-from pipelines.criteria.passage import Passage
+from pipelines.criteria.passage import DocumentPlace, Passage
 from pipelines.criteria.prose import ANY_FIGURE, read_passage
 from pipelines.documents.arithmetic import is_near
 from pipelines.documents.criteria_tables import Found, lists_of
@@ -244,13 +244,16 @@ def _together(found: Sequence[Found], passages: Sequence[Passage]) -> list[Found
 
 
 def _of_lot(found: Sequence[Found], passages: Sequence[Passage]) -> Iterator[tuple[Rows, ...]]:
+    if any(one.first.size for one in found):
+        found = [one for one in found if one.first.size]
     tops = [one for one in found if not one.is_open and one.has_price]
     details = [one for one in found if one.is_open or not one.has_price]
     top = _fullest(tops)
     if not details:
         yield from _whole(tops)
         return
-    rows: Sequence[Criterion] = top.first.rows if top else _sizes(passages)
+    leads = [Passage(" ".join(one.context.lead), DocumentPlace(one.sha256)) for one in details]
+    rows: Sequence[Criterion] = top.first.rows if top else _sizes([*leads, *passages])
     if top is not None and len(top.readings) > 1:
         yield from _whole(tops)
         return

@@ -244,17 +244,34 @@ def _runs(items: Sequence[Item]) -> Iterator[list[Item]]:
 
 def _solved(document: Document, run: Sequence[Item], contexts: Sequence[Context]) -> Iterator[Found]:
     """The longest stretches of a run that add up."""
-    at = 0
+    at, whole = 0, False
     while at < len(run):
         for last in range(min(len(run), at + MOST), at + 1, -1):
             part = run[at:last]
             made = _made(document, part, contexts)
             if made is not None:
                 yield made
+                whole = True
                 at = last
                 break
         else:
             at += 1
+    if not whole and (made := _open(document, run, contexts)):
+        yield made
+
+
+def _open(document: Document, run: Sequence[Item], contexts: Sequence[Context]) -> Found | None:
+    """Headings or frames that reach no 100: the parts of something that is sized elsewhere."""
+    context = contexts[run[0].at]
+    around = " ".join([context.near, *(h.text for h in context.headings)])
+    if len(run) < 3 or not all(item.heading for item in run) or not EVALUATION.search(around):
+        return None
+    read = readings([item.entry for item in run], sized=False)
+    if not read or read[0].size >= 99:
+        return None
+    used = tuple((str(item.entry.place), item.entry.start) for item in run)
+    caption = " | ".join([*(h.text for h in context.headings[-1:]), *context.lead])
+    return Found(tuple(read), document.sha256, run[0].at, context, caption, context.lot, True, used=used)
 
 
 def _is_set_out(part: Sequence[Item], values: Sequence[float]) -> bool:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.criteria import words
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import AWARD, SELECTION
 from pipelines.documents.model import Block, Paragraph
@@ -188,5 +187,5 @@ def contexts(blocks: Sequence[Block]) -> list[Context]:
 
 
 def names_quality(text: str) -> bool:
-    """A heading or caption over the parts of quality alone."""
-    return bool(OF_QUALITY.search(text)) and not words.PRICE.search(text)
+    """Words over a list without price that make it one of the parts of quality."""
+    return bool(OF_QUALITY.search(text))

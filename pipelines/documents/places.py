@@ -1,6 +1,7 @@
 """The running text of a document by place: what the offsets of evidence count in."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
@@ -28,13 +29,27 @@ class Page:
 
     @property
     def text(self) -> str:
-        return self.only(lambda placed: True)
+        return self._joined([placed.paragraph.text for placed in self.paragraphs])
 
     def only(self, wanted: Callable[[Placed], bool]) -> str:
         """The text with blanks in place of paragraphs that are not wanted; as long."""
-        texts = [p.paragraph.text if wanted(p) else " " * len(p.paragraph.text) for p in self.paragraphs]
+        texts = [
+            _without_number(p.paragraph.text) if wanted(p) else " " * len(p.paragraph.text)
+            for p in self.paragraphs
+        ]
+        return self._joined(texts)
+
+    def _joined(self, texts: Sequence[str]) -> str:
         joints = [_joint(a.paragraph.text, b.paragraph.text) for a, b in pairwise(self.paragraphs)]
         return "".join(chain.from_iterable(zip(texts, [*joints, ""], strict=True)))
+
+
+_CLAUSE = re.compile(r"\s{0,4}\d{1,2}(?:\.\d{1,2}){1,3}\.?(?=\s)")
+
+
+def _without_number(text: str) -> str:
+    """Blanks in place of the number of a clause, which is no figure."""
+    return _CLAUSE.sub(lambda found: " " * len(found.group()), text, count=1) if _CLAUSE.match(text) else text
 
 
 def _joint(text: str, after: str) -> str:

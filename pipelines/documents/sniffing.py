@@ -25,7 +25,8 @@ _OTHER = (
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".aspx", ".php")
 _PASSWORD = re.compile(rb"<input\b[^>]*\btype\s*=\s*[\"']?password\b", re.I)
 _SIGN_IN_FIELD = re.compile(
-    rb"<input\b[^>]*\bname\s*=\s*[\"']?(?:SAMLRequest|SAMLResponse|RelayState|username|user_?name|userid|login|"
+    rb"<input\b[^>]*\bname\s*=\s*[\"']?(?:SAMLRequest|SAMLResponse|RelayState|username"
+    rb"|user_?name|userid|login|"
     rb"loginfmt|password|passwd|pwd|j_username)\b",
     re.I,
 )

@@ -217,7 +217,7 @@ def _lot(
     size = size or _quality([row for weighed, _ in readings for row in weighed.rows])
     of_documents = [_of_document(listed, lot_id, size) for listed in found.of_lot(lot_id)]
     of_pages = [sized(stated, size) for one in in_documents if (stated := _for_lot(one, lot_id, known))]
-    of_documents += [(weighed, _text_state(weighed)) for weighed in of_pages]
+    of_documents += [(w, _text_state(w)) for w in of_pages if not _is_how_price_is_scored(w)]
     readings += [_if_whole(one, found.is_whole) for one in of_documents]
     read += in_documents
     said = [replace(row, lot_id=lot_id) for reading in read for row in reading.statements]
@@ -235,7 +235,7 @@ def _lot(
     conflict = False
     for other, other_state in readings[1:]:
         rows_kept += other.rows
-        state, clashed = _joined(state, other_state, bool(structured))
+        state, clashed = _joined(state, other_state, bool(structured or found.lists))
         conflict = conflict or clashed
     state = _from_statements(said, state, _quality(rows_kept))
     if any(reading.per_point for reading in read) and state.state in ("weighted", "nested"):
@@ -283,6 +283,11 @@ def _of_document(listed: FoundList, lot_id: str | None, size: float | None) -> t
     return replace(first, rows=read), replace(
         state, state="nested", weight_pct=None, weight_low_pct=low, weight_high_pct=high
     )
+
+
+def _is_how_price_is_scored(weighed: Weighed) -> bool:
+    """ "The lowest price earns full marks": how price is scored, and not that it decides alone."""
+    return all(row.kind != "quality" and not re.search(r"\d", row.evidence.text) for row in weighed.rows)
 
 
 def _if_whole(read: tuple[Weighed, State], is_whole: bool) -> tuple[Weighed, State]:
