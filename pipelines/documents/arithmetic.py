@@ -106,7 +106,9 @@ class _Search:
 def _may_stand_under(line: Line, above: Line) -> bool:
     if above.level is not None and line.level is not None and line.level <= above.level:
         return False
-    return above.kind == "price" or line.kind not in ("price", "quality") or _deeper(line, above)
+    if line.kind == "price" and above.kind != "price":
+        return above.kind == "quality" or _deeper(line, above)
+    return above.kind == "price" or line.kind != "quality" or _deeper(line, above)
 
 
 def _deeper(line: Line, above: Line) -> bool:
@@ -125,6 +127,8 @@ def _doubts(way: tuple[Node, ...], depth: int = 1) -> float:
             doubts += {"quality": 0.0, "narrow": 0.5, "price": 0.3}.get(node.line.kind, 0.4)
         if node.whole is not None:
             doubts += 0.1
+        if node.line.kind == "quality" and not hinted:
+            doubts += 0.4 * any(part.line.kind == "price" for part in node.parts)
         if any(part.line.level is not None and node.line.level is None for part in node.parts):
             doubts += 0.1
         doubts += _doubts(node.parts, depth + 1)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipelines.criteria.amounts import Amount, amounts, weight_string
 from pipelines.criteria.clean import clean
@@ -161,7 +162,20 @@ def sheet(grid: Grid) -> Sheet:
     caption, first, top = _header(grid.rows)
     heads = [_headed(grid.rows[first:top], column) for column in range(grid.width)]
     columns = tuple(_column(grid, column, heads[column], top) for column in range(grid.width))
+    columns = _apart(columns, grid.rows[first:top])
     return Sheet(grid, columns, caption, tuple(heads), top)
+
+
+def _apart(columns: tuple[Column, ...], header: Sequence[Row]) -> tuple[Column, ...]:
+    """A header over several columns of figures says the role of none of them."""
+    made = list(columns)
+    for one, other in pairwise(columns):
+        slots = [(row[one.number], row[other.number]) for row in header]
+        shared = bool(slots) and all(a is not None and b is not None and a.cell is b.cell for a, b in slots)
+        if shared and one.is_weight and other.is_weight:
+            made[one.number] = replace(one, role="figure")
+            made[other.number] = replace(other, role="figure")
+    return tuple(made)
 
 
 def _header(rows: Sequence[Row]) -> tuple[str, int, int]:

@@ -413,7 +413,7 @@ def _of_row(name: "_Name", figure: Figure | None, row: Row) -> Entry | None:
         text = held[0] if held and held[1].value == figure.value else text
         entry = _entry(tidy(text) if not total else text, figure, figure.slot, name.description)
         return replace(entry, is_total=total, mandatory=mandatory)
-    if name.slot is None or not text or total or len(text.split()) > WORDS:
+    if name.slot is None or not text or total or len(_first_line(name.slot.cell.text).split()) > WORDS:
         return None
     if not mandatory and (held := _in_text(name.slot)) and held[1].unit in ("percent", "points"):
         return _put(held[0], held[1], name.slot, held[2], held[3], name.description)
@@ -543,4 +543,4 @@ def _first_line(text: str) -> str:
     whole = " ".join(text.split())
     if len(lines) < 2 or len(whole) <= 70:
         return whole
-    return lines[0] if 3 <= len(lines[0]) <= 90 else whole
+    return lines[0] if 3 <= len(lines[0]) <= 90 and not lines[1][:1].islower() else whole

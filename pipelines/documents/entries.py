@@ -23,7 +23,7 @@ TOTAL = spaced(
     r"|\b(?:total|totals)\W{0,4}$",
 )
 _NUMBER = re.compile(
-    r"^\s{0,4}(?:(?:award\s{1,4}|evaluation\s{1,4})?(?:question|q|section|part|criteri(?:on|a)"
+    r"^\s{0,4}(?:(?:award\s{1,4}|evaluation\s{1,4})?(?:question|q|section|part|area|criteri(?:on|a)"
     r"|sub-?criteri(?:on|a)|item|no|ref|element|ms"
     r"|method\s{1,4}statement(?=\s{1,4}\d))\.?\s{0,4})?"
     r"(?P<number>[A-Z]{0,3}\.?\d{1,2}(?:\.\d{1,2}){0,3}[a-z]?|[A-Z](?=[.):\s-])(?!\s(?:social"
@@ -258,7 +258,7 @@ def _of_node(
     if not node.parts or entry.kind in ("narrow", "price"):
         yield criterion(entry, whole if part is None else None, part)
         return
-    kids = [*node.parts]
+    kids = node.parts
     if node.whole is None and node.line.value is not None:
         for kid in kids:
             yield from _of_node(kid, rows, factor, whole, part)

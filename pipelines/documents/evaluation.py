@@ -192,7 +192,8 @@ def _parts_joined(found: Sequence[Found]) -> Iterator[Found]:
 
 def _is_boilerplate(found: Found) -> bool:
     """It only says where the criteria are to be found."""
-    return all(row.is_boilerplate for row in found.first.rows if row.stated_value)
+    stated = [row for row in found.first.rows if row.stated_value] or found.first.rows
+    return all(row.is_boilerplate for row in stated)
 
 
 def _passages(sheets: Sequence[Page], around: Sequence[Context], lists: Sequence[Found]) -> Iterator[Passage]:

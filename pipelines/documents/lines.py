@@ -155,7 +155,7 @@ _HEADER = re.compile(
 )
 _SENTENCE = spaced(
     r"\b(?:is|are|was|will|shall|be|carries|carry|worth|must|may|should|has|have|which|where"
-    r"|that|if|for|of|with)\b"
+    r"|that)\b"
 )
 
 
