@@ -3,7 +3,7 @@
 import sys
 from itertools import chain
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
@@ -11,16 +11,31 @@ import typer
 from pipelines.errors import errors_told, fail
 from pipelines.settings import stated
 from pipelines.untrusted import marked
+from warehouse.text import one_line
+
+if TYPE_CHECKING:
+    from pipelines.authorities.buyers.resolve import Resolver
+    from pipelines.documents.model import Document
 
 
 def read(
     files: Annotated[
-        list[Path], typer.Argument(help="JSON or JSONL of OCDS releases or packages, or .gz, .zst")
+        list[Path],
+        typer.Argument(
+            help="JSON or JSONL of OCDS releases or packages, or .gz, .zst; or tender documents "
+            "(PDF, DOCX, XLSX, XLS, ODS, ODT, RTF, HTML, TXT, ZIP)"
+        ),
     ],
     format: Annotated[str, typer.Option(help="text or jsonl")] = "text",
-    explain: Annotated[bool, typer.Option("--explain", help="the notice with the evidence marked")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="the words with the evidence marked")] = False,
+    together: Annotated[
+        bool, typer.Option("--together", help="the documents are of one tender: one line for all")
+    ] = False,
+    image: Annotated[
+        Path | None, typer.Option(help="write the page of a PDF with the evidence framed, as PNG")
+    ] = None,
 ) -> None:
-    """Read releases: state, social value weight and the words that prove it, a line a release."""
+    """Read releases or tender documents: state, social value weight and the words that prove it."""
     from pipelines.authorities.buyers.resolve import Resolver
     from pipelines.authorities.register.register import load_register
     from pipelines.collect.release_json import records
@@ -30,8 +45,14 @@ def read(
     if format not in ("text", "jsonl"):
         fail(f"--format: '{format}' is not text or jsonl")
     with errors_told():
+        documents = [path for path in files if _is_document(path)]
+        if (together or image) and len(documents) < len(files):
+            other = next(path for path in files if path not in documents)
+            fail(f"{other}: no document; --together and --image take documents alone")
         resolver = Resolver(load_register(stated().register_dir))
-        for record in chain.from_iterable(records(path) for path in files):
+        if documents:
+            _read_documents(documents, format, explain, together, image, resolver, len(files) == 1)
+        for record in chain.from_iterable(records(path) for path in files if path not in documents):
             if record.body is None:
                 line = unreadable("unknown", record.problem or "unreadable") | {"ocid": record.ocid}
             else:
@@ -40,6 +61,88 @@ def read(
                 _explain(record.body, line)
             else:
                 _print(line, format)
+
+
+_DOCUMENTS = frozenset("pdf docx docm xlsx xlsm xls ods odt rtf html htm txt doc zip".split())  # noqa: SIM905
+
+
+def _is_document(path: Path) -> bool:
+    """Whether a file is a tender document, by its name or how it begins, and no JSON."""
+    with path.open("rb") as opened:
+        head = opened.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith((b"%PDF-", b"PK\3\4", b"\xd0\xcf\x11\xe0", b"{\\rtf")):
+        return True
+    return path.suffix.lower().lstrip(".") in _DOCUMENTS and not head.startswith((b"{", b"["))
+
+
+def _read_documents(
+    files: list[Path],
+    format: str,
+    explain: bool,
+    together: bool,
+    image: Path | None,
+    resolver: "Resolver",
+    alone: bool,
+) -> None:
+    """A line a file, or one for all; what was refused is told, and is exit 2 where nothing else was asked."""
+    from pipelines.documents.model import Document, Unopened
+    from pipelines.documents.opening import Opener
+    from pipelines.social_value.read_documents import read_documents
+
+    opened: list[tuple[list[Path], list[Document]]] = []
+    refused = 0
+    with Opener() as opener:
+        for path in files:
+            found = list(opener.open(path.read_bytes(), path.name))
+            for one in found:
+                if isinstance(one, Unopened):
+                    named = str(path) if one.file_name == path.name else f"{path}: {one.file_name}"
+                    typer.echo(f"peerbench: {one_line(f'{named}: {one.reason}: {one.detail}')}", err=True)
+            documents = [one for one in found if isinstance(one, Document)]
+            refused += not documents
+            if documents:
+                opened.append(([path], documents))
+    if together and opened:
+        opened = [([p for paths, _ in opened for p in paths], [d for _, read in opened for d in read])]
+    for paths, documents in opened:
+        line = read_documents(paths, documents, resolver)
+        if explain:
+            _explain_documents(line, documents)
+        else:
+            _print(line, format)
+        if image is not None:
+            _draw(image, paths, documents, line)
+    if refused and (alone or not opened):
+        raise typer.Exit(2)
+
+
+def _draw(image: Path, paths: list[Path], documents: list["Document"], line: dict[str, Any]) -> None:
+    """Writes the page with the evidence of social value, else of the first criterion."""
+    from pipelines.criteria.passage import DocumentPlace, locator
+    from pipelines.documents.page_image import picture
+
+    files = {
+        one.sha256: path
+        for path in paths
+        for one in documents
+        if one.kind == "pdf" and one.file_name == path.name
+    }
+    rows = sorted(line["criteria"], key=lambda row: not row["is_narrow"])
+    for row in rows:
+        place = locator(row["evidence"]["field"])
+        if isinstance(place, DocumentPlace) and place.page is not None and place.sha256 in files:
+            break
+    else:
+        fail(f"--image: no evidence stands on a page of a PDF in {line['file']}")
+    spots = [
+        (r["name"], r["evidence"]["text"])
+        for r in rows
+        if r["is_narrow"] == row["is_narrow"]
+        and isinstance(p := locator(r["evidence"]["field"]), DocumentPlace)
+        and (p.sha256, p.page) == (place.sha256, place.page)
+    ]
+    image.write_bytes(picture(files[place.sha256], place.page, spots))
+    typer.echo(f"{image}: page {place.page} of {files[place.sha256]}", err=True)
 
 
 def evaluate(
@@ -106,10 +209,21 @@ def _explain(release: dict[str, object], line: dict[str, object]) -> None:
         console.print(row)
 
 
-def _print(line: dict[str, object], format: str) -> None:
+def _explain_documents(line: dict[str, Any], documents: list["Document"]) -> None:
+    from rich.console import Console
+
+    from pipelines.social_value.explain import explained_documents
+
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    for row in explained_documents(line, documents):
+        console.print(row)
+
+
+def _print(line: dict[str, Any], format: str) -> None:
     if format == "jsonl":
         sys.stdout.write(msgspec.json.encode(line).decode() + "\n")
         return
     weight = line["weight_pct"] if line["weight_pct"] is not None else "-"
     reason = f" ({line['reason']})" if line["reason"] else ""
-    typer.echo(f"{marked(str(line['ocid'] or 'no ocid'))}  {line['state']}{marked(reason)}  weight {weight}")
+    name = line.get("file") or line["ocid"] or "no ocid"
+    typer.echo(f"{marked(str(name))}  {line['state']}{marked(reason)}  weight {weight}")

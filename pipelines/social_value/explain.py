@@ -1,11 +1,14 @@
 """A notice with the words that were read marked in it: `peerbench read --explain`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich.text import Text
 
-from pipelines.criteria.passage import locator
+from pipelines.criteria.passage import DocumentPlace, locator
+from pipelines.documents.drawn import drawn
+from pipelines.documents.evaluation import read_evaluation
+from pipelines.documents.model import Document
 from warehouse.text import one_line
 
 Row = dict[str, Any]
@@ -15,9 +18,7 @@ AROUND = 160
 
 def explained(release: Row, line: Row) -> Iterator[Text]:
     """Lines for a terminal: the state, each field with evidence marked, and the rule of each criterion."""
-    weight = "-" if line["weight_pct"] is None else f"{line['weight_pct']:g}%"
-    reason = f" ({one_line(str(line['reason']))})" if line["reason"] else ""
-    yield Text(f"{line['ocid']}  {line['state']}{reason}  weight {weight}", style="bold")
+    yield _headed(str(line["ocid"]), line)
     yield Text("  " + one_line(f"{line['buyer_name'] or 'buyer not stated'}: {_title(release)}"))
     if line["criteria"] is None:
         return
@@ -28,10 +29,55 @@ def explained(release: Row, line: Row) -> Iterator[Text]:
         rows = [row for row in line["criteria"] if row["evidence"]["field"] == field]
         yield Text(f"  {one_line(field)}", style="dim")
         yield Text("    ").append(_marked(locator(field).value(release), rows))
-        for row in _once(rows):
-            yield Text(f"    {_reading(row)}", style="green" if row["is_narrow"] else "")
+        yield from _readings(rows)
     if not line["criteria"]:
         yield Text("  no criterion was found in any field")
+
+
+def explained_documents(line: Row, documents: Sequence[Document]) -> Iterator[Text]:
+    """Lines for a terminal: the state, tables and sentences with the evidence marked, and each rule."""
+    yield _headed(line["file"], line)
+    for document in documents:
+        pages = "" if document.pages is None else f", {document.pages} pages"
+        left = [*document.unread]
+        if document.pages_without_text:
+            left.insert(0, f"{len(document.pages_without_text)} pages without text")
+        unread = f"; not read: {', '.join(left)}" if left else ""
+        yield Text("  " + one_line(f"{document.file_name}: {document.kind}{pages}{unread}"), style="dim")
+    yield from drawn(documents, line["criteria"])
+    texts = read_evaluation(documents).texts or {}
+    by_field: dict[str, list[Row]] = {}
+    for row in line["criteria"]:
+        by_field.setdefault(row["evidence"]["field"], []).append(row)
+    for field, rows in by_field.items():
+        if locator(field).of_list is None and field in texts:
+            yield Text(f"  {_placed(field, documents)}", style="dim")
+            yield Text("    ").append(_marked(texts[field], rows))
+    yield from _readings(line["criteria"])
+    for told in line["arithmetic"]:
+        yield Text(f"  {one_line(told)}")
+    if not line["criteria"]:
+        yield Text("  no criterion was found in any document")
+
+
+def _headed(name: str, line: Row) -> Text:
+    weight = "-" if line["weight_pct"] is None else f"{line['weight_pct']:g}%"
+    reason = f" ({one_line(str(line['reason']))})" if line["reason"] else ""
+    return Text(f"{one_line(name)}  {line['state']}{reason}  weight {weight}", style="bold")
+
+
+def _placed(field: str, documents: Sequence[Document]) -> str:
+    """ "ITT.pdf, page 3" of a place in a document."""
+    place = locator(field)
+    if not isinstance(place, DocumentPlace):
+        return one_line(field)
+    name = next((one.file_name for one in documents if one.sha256 == place.sha256), place.sha256[:12])
+    return one_line(f"{name}, page {place.page}" if place.page is not None else name)
+
+
+def _readings(rows: list[Row]) -> Iterator[Text]:
+    for row in _once(rows):
+        yield Text(f"    {_reading(row)}", style="green" if row["is_narrow"] else "")
 
 
 def _once(rows: list[Row]) -> list[Row]:
