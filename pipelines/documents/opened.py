@@ -19,7 +19,7 @@ from pipelines.documents.landed import bytes_of
 from pipelines.documents.model import Block, Document, Kind, Paragraph, Table, Unopened
 
 Opened = tuple[Document | Unopened, ...]
-LIBRARIES = ("beautifulsoup4", "lxml", "openpyxl", "pypdfium2", "python-calamine", "striprtf")
+LIBRARIES = ("beautifulsoup4", "lxml", "openpyxl", "pypdfium2", "python-calamine")
 _OPENING = ("archives", "limits", "model", "opening", "reading_process", "sniffing", "words")
 _LARGEST = 500_000_000
 

@@ -1,6 +1,9 @@
 """How tables of criteria stand in PDF, and what plain readers lose of them."""
 
 import io
+import shutil
+import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -375,3 +378,72 @@ def test_documents_without_criteria_have_no_table_with_a_weight(name: str) -> No
         for cell in table.cells
         if "%" in cell.text and len(cell.text) < 6
     ]
+
+
+# What browsers print: every way to draw a table, with tags and without
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+CELLS = (
+    "<tr><td>Criterion<td>Area<td>Overall</tr>"
+    "<tr><td>Method statement about how the service will be delivered across the whole of the borough<td>40%<td rowspan=4>60%</tr>"
+    "<tr><td>Social, economic and environmental well-being<td>20%</tr><tr><td>Staff and their training<td>25%</tr>"
+    "<tr><td>Innovation<td>15%</tr><tr><td>Price<td>100%<td>40%</tr>"
+)
+STYLES = {
+    "grid": "table{border-collapse:collapse}td{border:1px solid}",
+    "dotted": "table{border-collapse:collapse}td{border:1px dotted}",
+    "lines": "table{border-collapse:collapse}td{border-bottom:1px solid;padding:4px}",
+    "head": "table{border-collapse:collapse}tr:first-child td{border-bottom:2px solid}td{padding:3px 10px}",
+    "none": "td{padding:3px 12px}",
+    "tight": "table{border-spacing:0}td{padding:0 14px 0 0}",
+    "shaded": "table{border-collapse:collapse}tr:nth-child(odd) td{background:#dde}td{padding:5px 9px}",
+    "white": "table{border-collapse:collapse}td{background:#eef;border:2px solid #fff}",
+}
+EXPECTED = {
+    ("Method statement about how the service will be delivered across the whole of the borough", "40%"),
+    ("Method statement about how the service will be delivered across the whole of the borough", "60%"),
+    ("Social, economic and environmental well-being", "20%"),
+    ("Social, economic and environmental well-being", "60%"),
+    ("Staff and their training", "60%"),
+    ("Innovation", "15%"),
+    ("Innovation", "60%"),
+    ("Price", "100%"),
+    ("Price", "40%"),
+}
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """One page a style."""
+    folder = tmp_path_factory.mktemp("printed")
+    pages = "".join(
+        f"<section id={name}><style>#{name} {style.replace('}', f'}} #{name} ').removesuffix(f' #{name} ')}</style>"
+        f"<p>{INTRO[0]} {INTRO[1]} The council may ask for more.</p><table>{CELLS}</table>"
+        "<p>The contract goes to the tender with the highest score after moderation.</p></section>"
+        for name, style in STYLES.items()
+    )
+    (folder / "a.html").write_text(
+        f"<!doctype html><title>t</title><style>section{{break-after:page}}table{{width:60%}}</style>{pages}"
+    )
+    command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/profile",
+               f"--print-to-pdf={folder}/a.pdf", "--no-pdf-header-footer", f"file://{folder}/a.html"]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return (folder / "a.pdf").read_bytes()
+
+
+def without_tags(document: pikepdf.Pdf) -> None:
+    del document.Root.StructTreeRoot
+    del document.Root.MarkInfo
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+@pytest.mark.parametrize("has_tags", [True, False])
+@pytest.mark.parametrize("style", STYLES)
+def test_what_a_browser_prints_is_read(printed: bytes, style: str, has_tags: bool) -> None:
+    document = opened(printed if has_tags else changed(printed, without_tags), "a.pdf")
+    assert document.tagged is has_tags
+    page = list(STYLES).index(style) + 1
+    of_page = replace(document, blocks=tuple(block for block in document.blocks if block.page == page))
+    assert pairs(of_page) >= EXPECTED
+    assert paragraphs(of_page)[-1].startswith("The contract goes")

@@ -14,7 +14,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from pipelines.documents.formats.content import Content, tidy
-from pipelines.documents.formats.pdf_page import Line, Page, Word
+from pipelines.documents.formats.pdf_page import Line, Page, Rules, Word
 from pipelines.documents.formats.pdf_tables import Found, Row, rows_of, tables_of
 from pipelines.documents.formats.pdf_tags import tagged
 from pipelines.documents.limits import Limits
@@ -158,19 +158,18 @@ class _Reader:
             self.items += _paragraphs(list(page.lines()), number)
             return
         words = page.words()
-        if self.content.tagged and self._read_tags(page, number, words):
-            if speaks and page.objects(self.limits.page_paths).pictures >= _LARGE_PICTURE:
-                self.pictures.append(number)
-            return
         objects = page.objects(self.limits.page_paths)
         if speaks and objects.pictures >= _LARGE_PICTURE:
             self.pictures.append(number)
+        rules = objects.rules()
         if objects.too_many:
             self.content.say_unread(f"tables of a page with too many ruled lines (page {number})")
+        if self.content.tagged and self._read_tags(page, number, words, rules, objects.too_many):
+            return
+        if objects.too_many:
             self.items += _paragraphs(list(page.lines()), number)
             return
-        tables = tables_of(words, objects.rules())
-        self._add(page, number, words, tables)
+        self._add(page, number, words, tables_of(words, rules))
 
     def _is_unreadable(self, page: Page, number: int) -> bool:
         """Whether the fonts of a page do not say which letters they draw; it is then as one without text."""
@@ -199,29 +198,39 @@ class _Reader:
                 self.notes = True
             raw.FPDFPage_CloseAnnot(annotation)
 
-    def _read_tags(self, page: Page, number: int, words: list[Word]) -> bool:
-        """Reads a page by its tags, where they hold most of its words."""
+    def _read_tags(self, page: Page, number: int, words: list[Word], rules: Rules, too_many: bool) -> bool:
+        """Reads a page by its tags, where they hold most of its words.
+
+        Tables without a tag, as those that browsers take for a layout, are looked for among the other words.
+        """
         by_tags = tagged(page, words)
         if by_tags is None or len(by_tags.words) < _WELL_TAGGED * len(words):
             return False
-        outside = [word for word in words if word.at not in by_tags.words]
         tables = [block for block in by_tags.blocks if isinstance(block, Found)]
-        body = [word for word in words if word.at in by_tags.words]
-        placed = iter(self._placed(page, number, tables, body))
-        blocks: list[_Text | _Placed] = []
+        in_tables = {word.at for table in tables for word in table.words}
+        free = [word for word in words if word.at not in in_tables]
+        untagged = [] if too_many else tables_of(free, rules, with_figures=True)
+        owner = {word.at: table for table in untagged for word in table.words}
+        body = [word for word in words if word.at in by_tags.words or word.at in owner]
+        ordered = sorted([*tables, *untagged], key=lambda table: min(word.at for word in table.words))
+        placed = {id(item.found): item for item in self._placed(page, number, ordered, body)}
         for block in by_tags.blocks:
             if isinstance(block, Found):
-                blocks.append(next(placed))
-            else:
-                level, of = block
-                text = _joined([" ".join(w.text for w in line) for line in _by_line(of)])
-                if text:
-                    weight = page.weight(of[0].at, of[-1].at)
-                    blocks.append(_Text(text, number, of[0].height, weight, level))
+                self.items.append(placed.pop(id(block)))
+                continue
+            level, of = block
+            for table in {id(owner[w.at]): owner[w.at] for w in of if w.at in owner}.values():
+                if id(table) in placed:
+                    self.items.append(placed.pop(id(table)))
+            rest = [word for word in of if word.at not in owner]
+            if text := _joined([" ".join(w.text for w in line) for line in _by_line(rest)]):
+                weight = page.weight(rest[0].at, rest[-1].at)
+                self.items.append(_Text(text, number, rest[0].height, weight, level))
+        self.items += placed.values()
+        outside = [word for word in words if word.at not in by_tags.words and word.at not in owner]
         for line in _by_line(outside):
             if text := tidy(" ".join(word.text for word in line)):
-                blocks.append(_Text(text, number, 0.0, 0))
-        self.items += blocks
+                self.items.append(_Text(text, number, 0.0, 0))
         return True
 
     def _add(self, page: Page, number: int, words: list[Word], tables: list[Found]) -> None:

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
 
-_TOKEN = re.compile(r"[.…_·‥]{4,}|(?:(?![.…_·‥]{4})\S)+")
-"""Words; runs of leaders between a label and its figure are none."""
+_TOKEN = re.compile(r"[.…_·‥]{4,}|(?:(?![.…_·‥]{4})[^\s\x02\ufffe])+[\x02\ufffe]?")
+"""Words; runs of leaders between a label and its figure are none. What a hyphen parts at the end of a line is
+two words, though PDFium joins it."""
 _AFTER_BULLET = re.compile(r"[^\w(\"“‘']\s+\S")
 _LEADER = re.compile(r"[.…_·‥]{4,}")
 _HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-", "\u00ad": None})

@@ -6,7 +6,7 @@ between them. The last two count only where a column holds figures, so that text
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from pipelines.documents.formats.pdf_page import Rule, Rules, Word
@@ -23,6 +23,7 @@ _FIGURE = re.compile(
     r"\d+ ?(?:-|–|to) ?\d+ ?%?|scored|not scored|yes|no",
     re.I,
 )
+_CLOSE_FIGURE = re.compile(r"\d{1,3}(?:\.\d+)?%?|[Pp]ass/[Ff]ail|N/A")
 _SURE_FIGURE = re.compile(r"\d ?%|per ?cent|\d ?(?:marks?|points?|pts)\b|pass ?/ ?fail", re.I)
 _OF_FIGURES = re.compile(r"weight|mark|score|point|%|percent|max", re.I)
 _NUMBERING = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]{1,2}\d*|[ivxIVX]+)[.)]?")
@@ -39,6 +40,8 @@ class Found:
     y1: float
     columns: list[float]
     words: list[Word]
+    boxes: dict[tuple[int, int], tuple[float, float]] = field(default_factory=dict)
+    """Top and bottom of what stands in a cell, by row and column."""
 
 
 @dataclass
@@ -55,13 +58,16 @@ class Row:
         return (self.y0 + self.y1) / 2
 
 
-def tables_of(words: Sequence[Word], rules: Rules) -> list[Found]:
-    """The tables of a page, from its top."""
+def tables_of(words: Sequence[Word], rules: Rules, with_figures: bool = False) -> list[Found]:
+    """The tables of a page, from its top. `with_figures`: only those of which a column holds figures."""
     taken: set[int] = set()
     found: list[Found] = []
     groups, left_across = _crossing(rules)
     for across, down in groups:
-        _keep(_ruled(across, down, words, taken), found, taken)
+        table = _ruled(across, down, words, taken)
+        if table is not None and with_figures and not _holds_figures(table.cells):
+            table = None
+        _keep(table, found, taken)
     for stack in _stacks(left_across):
         _keep(_ruled_across(stack, words, taken), found, taken)
     rest = [word for word in words if word.at not in taken]
@@ -101,8 +107,11 @@ def _twice_the_middle(word: Word) -> float:
 
 def _pieces(row: list[Word]) -> list[list[Word]]:
     pieces = [[row[0]]]
-    for before, word in zip(row, row[1:], strict=False):
-        if word.x0 - before.x1 > max(7.0, 0.75 * word.height):
+    for n, word in enumerate(row[1:], 1):
+        gap, wide = word.x0 - row[n - 1].x1, max(7.0, 0.75 * word.height)
+        ends = n + 1 == len(row) or row[n + 1].x0 - word.x1 > wide
+        # A figure by itself may stand close to the name before it.
+        if gap > wide or (ends and gap > 0.4 * word.height and _CLOSE_FIGURE.fullmatch(word.text)):
             pieces.append([word])
         else:
             pieces[-1].append(word)
@@ -226,10 +235,10 @@ def _gridded(
         rows = [n // wide for n in members[group]]
         columns = [n % wide for n in members[group]]
         cells.append((min(rows), min(columns), max(rows), max(columns), of))
-    made = _made(cells)
-    if made is None:
+    made, boxes = _made(cells)
+    if not made:
         return None
-    return Found(made, xs[0], ys[0], xs[-1], ys[-1], xs, words)
+    return Found(made, xs[0], ys[0], xs[-1], ys[-1], xs, words, boxes)
 
 
 def _slot(places: list[float], value: float) -> int:
@@ -239,8 +248,10 @@ def _slot(places: list[float], value: float) -> int:
     return 0
 
 
-def _made(cells: list[tuple[int, int, int, int, list[Word]]]) -> list[Cell] | None:
-    """Cells with their rows and columns numbered without those that are empty; null for what is no table.
+def _made(
+    cells: list[tuple[int, int, int, int, list[Word]]],
+) -> tuple[list[Cell], dict[tuple[int, int], tuple[float, float]]]:
+    """Cells with rows and columns numbered without those that are empty, and their boxes; none if no table.
 
     A cell that holds several figures below one another, beside rows that are not ruled, is parted by them.
     """
@@ -248,14 +259,15 @@ def _made(cells: list[tuple[int, int, int, int, list[Word]]]) -> list[Cell] | No
     rows = {n: at for at, n in enumerate(sorted({cell[0] for cell in cells}), 1)}
     columns = {n: at for at, n in enumerate(sorted({cell[1] for cell in cells}), 1)}
     if len(columns) < 2 or len(cells) < 3:
-        return None
-    made = []
+        return [], {}
+    made, boxes = [], {}
     for row, column, last_row, last_column, words in sorted(cells, key=lambda cell: cell[:2]):
         height = sum(row <= n <= last_row for n in rows)
         width = sum(column <= n <= last_column for n in columns)
         if text := text_of(words):
             made.append(Cell(text, rows[row], columns[column], height, width))
-    return made
+            boxes[rows[row], columns[column]] = min(w.y0 for w in words), max(w.y1 for w in words)
+    return made, boxes
 
 
 def _parted(
@@ -283,21 +295,19 @@ def _parted(
 
 
 def _edges_in_band(inside: list[tuple[int, int, int, int, list[Word]]]) -> list[float]:
-    if len(inside) < 2:
+    lines_of = [rows_of(cell[4]) for cell in inside]
+    figures = [
+        lines
+        for lines in lines_of
+        if len(lines) > 1 and all(_FIGURE.fullmatch(" ".join(w.text for w in line.words)) for line in lines)
+    ]
+    if len(inside) < 2 or not figures:
         return []
-    for cell in inside:
-        lines = rows_of(cell[4])
-        texts = [" ".join(word.text for word in line.words) for line in lines]
-        if len(lines) < 2 or not all(_FIGURE.fullmatch(text) for text in texts):
-            continue
-        others = [rows_of(other[4]) for other in inside if other is not cell]
-        labels = max(others, key=len)
-        if len(labels) < len(lines):
-            continue
-        edges = _edges_by_anchor([line.middle for line in lines], labels)
-        if edges is not None:
-            return edges
-    return []
+    anchors = max(figures, key=len)
+    labels = max((lines for lines in lines_of if lines not in figures), key=len, default=[])
+    if len(labels) < len(anchors):
+        return []
+    return _edges_by_anchor([line.middle for line in anchors], labels) or []
 
 
 def _edges_by_anchor(anchors: list[float], labels: list[Row]) -> list[float] | None:
@@ -380,9 +390,7 @@ def _banded(words: list[Word], edges: list[float], x0: float, x1: float, ruled: 
     for y0, y1 in zip(ys, ys[1:], strict=False):
         of_band = [word for word in words if y0 <= word.middle < y1]
         pieces = [piece for row in rows_of(of_band) for piece in row.pieces]
-        closed_down.append(
-            [not any(piece[0].x0 < x - 1 and piece[-1].x1 > x + 1 for piece in pieces) for x in xs]
-        )
+        closed_down.append([not any(_crosses(piece, x) for piece in pieces) for x in xs])
     on_rule = [any(abs(rule.at - y) <= _NEAR for rule in ruled) for y in ys]
     closed_across = [
         [not on or _is_ruled(ruled, y, x0, x1) for y, on in zip(ys, on_rule, strict=True)]
@@ -390,6 +398,18 @@ def _banded(words: list[Word], edges: list[float], x0: float, x1: float, ruled: 
     ]
     table = _gridded(words, xs, ys, closed_down, closed_across)
     return _centred(table) if table is not None and _holds_figures(table.cells) else None
+
+
+def _crosses(piece: list[Word], x: float) -> bool:
+    """Whether text runs over a place between columns. A figure that stands close to a label is parted."""
+    if piece[0].x0 >= x - 1 or piece[-1].x1 <= x + 1:
+        return False
+    left = [word for word in piece if (word.x0 + word.x1) / 2 < x]
+    right = [word for word in piece if (word.x0 + word.x1) / 2 >= x]
+    if not left or not right or left[-1].x1 > x + 1 or right[0].x0 < x - 1:
+        return True
+    near = right[0].x0 - left[-1].x1 < 0.35 * right[0].height
+    return near or not (_FIGURE.fullmatch(text_of(right)) or _FIGURE.fullmatch(text_of(left)))
 
 
 def _gaps(rows: list[Row]) -> list[float]:
@@ -401,7 +421,7 @@ def _gaps(rows: list[Row]) -> list[float]:
     starts = sorted({round(start, 1) for start, _ in pieces})
     ends = sorted({round(end, 1) for _, end in pieces})
     found: list[tuple[float, float, int]] = []
-    allowed = max(0, len(rows) // 6)
+    allowed = max(len(rows) // 6, len(rows) > 3)
     for end in ends:
         following = [start for start in starts if start > end + 2]
         if not following:
@@ -531,90 +551,126 @@ def _not_ruled(run: list[Row]) -> Found | None:
     return _banded(words, edges, x0, x1, [])
 
 
+@dataclass
+class _Label:
+    """The line of a row's name, and whether a figure stands beside it."""
+
+    words: list[Word]
+    y0: float
+    y1: float
+    figured: bool
+
+    @property
+    def middle(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it begins as names do."""
+        return not self.words[0].text[:1].islower()
+
+
+def _labels(run: list[Row], gaps: list[float]) -> list[_Label]:
+    """The lines of the column that holds most text."""
+    edges = [float("-inf"), *gaps, float("inf")]
+    letters = [0] * (len(gaps) + 1)
+    for row in run:
+        for word in row.words:
+            letters[_slot(edges, (word.x0 + word.x1) / 2)] += len(word.text)
+    column = letters.index(max(letters))
+    labels = []
+    for row in run:
+        words = [word for word in row.words if _slot(edges, (word.x0 + word.x1) / 2) == column]
+        if words:
+            top, bottom = min(word.y0 for word in words), max(word.y1 for word in words)
+            labels.append(_Label(words, top, bottom, len(words) < len(row.words)))
+    return labels
+
+
 def _row_edges(run: list[Row], gaps: list[float]) -> list[float]:
-    """Where rows part. Lines that lack a figure belong to the row that is nearest, or that no blank parts."""
-    figures = [
-        any(
-            piece[0].x0 > gaps[0] or _FIGURE.fullmatch(" ".join(w.text for w in piece))
-            for piece in row.pieces
-        )
-        and len(row.pieces) > 1
-        for row in run
-    ]
-    for n, row in enumerate(run[1:-1], 1):
-        # A figure that stands alone between two rows is shared by them.
-        shared = len(row.pieces) == 1 and row.words[0].x0 > gaps[0] and figures[n - 1] and figures[n + 1]
-        figures[n] = figures[n] or (shared and bool(_FIGURE.fullmatch(text_of(row.words))))
-    if all(figures):
-        return [(one.y1 + two.y0) / 2 for one, two in zip(run, run[1:], strict=False)]
-    ends = max((row.pieces[0][-1].x1 for row in run if row.pieces[0][-1].x1 < gaps[0]), default=gaps[0])
-    blanks = [two.y0 - one.y1 for one, two in zip(run, run[1:], strict=False)]
+    """Where rows part: at blanks that are wider than others, else by where figures stand."""
+    labels = _labels(run, gaps)
+    pairs = list(zip(labels, labels[1:], strict=False))
+    if all(label.figured for label in labels):
+        return _edges_of_lines(run, labels)
+    ends = max(label.words[-1].x1 for label in labels)
+    blanks = [two.y0 - one.y1 for one, two in pairs]
     low, high = min(blanks), max(blanks)
-    tall = sorted(row.y1 - row.y0 for row in run)[len(run) // 2]
-    if high - low > 0.25 * tall:
+    tall = sorted(label.y1 - label.y0 for label in labels)[len(labels) // 2]
+    if high - low > 0.2 * tall:
         return [
             (one.y1 + two.y0) / 2
-            for one, two, blank in zip(run, run[1:], blanks, strict=False)
-            if blank > (low + high) / 2
-            or (figures_at(figures, run, one) and figures_at(figures, run, two))
-            or _begins(one, two, gaps[0], ends)
+            for (one, two), blank in zip(pairs, blanks, strict=True)
+            if blank > (low + high) / 2 or (one.figured and two.figured) or _begins(one, two, ends)
         ]
-    anchors = [row for row, has in zip(run, figures, strict=True) if has]
-    if run[0] not in anchors or len(anchors) < 2:
-        return [(one.middle + two.middle) / 2 for one, two in zip(anchors, anchors[1:], strict=False)]
-    # Figures stand on the first line of their row: what follows without one goes on with it.
-    return [
-        row.y0 - (row.y0 - run[n].y1) / 2
-        for n, row in enumerate(run[1:])
-        if row in anchors or _begins(run[n], row, gaps[0], ends)
+    if not any(label.figured and not label.is_fresh for label in labels):
+        # Figures stand on the first line of their row: what follows without one goes on with it.
+        return [(one.y1 + two.y0) / 2 for one, two in pairs if two.figured or _begins(one, two, ends)]
+    edges = []
+    anchors = [label for label in labels if label.figured]
+    for one, two in zip(anchors, anchors[1:], strict=False):
+        middle = (one.middle + two.middle) / 2
+        between = [
+            (not below.is_fresh, abs((above.y1 + below.y0) / 2 - middle), (above.y1 + below.y0) / 2)
+            for above, below in pairs
+            if one.middle <= above.middle and below.middle <= two.middle
+        ]
+        edges.append(min(between)[2])
+    return edges
+
+
+def _edges_of_lines(run: list[Row], labels: list[_Label]) -> list[float]:
+    """Every line is a row; so is a figure that stands alone between two, and is shared by them."""
+    tops = {label.y0 for label in labels}
+    own = [
+        row
+        for row in run
+        if any(word.y0 in tops for word in row.words) or _FIGURE.fullmatch(text_of(row.words))
     ]
+    return [(one.y1 + two.y0) / 2 for one, two in zip(own, own[1:], strict=False)]
 
 
-def _begins(before: Row, row: Row, gap: float, ends: float) -> bool:
-    """Whether a label begins on this line, since its first word would have found room on the line before."""
-    above, here = before.pieces[0], row.pieces[0]
-    if above[-1].x1 > gap or here[-1].x1 > gap or not here[0].text[:1].isupper():
-        return False
-    return above[-1].x1 + 0.3 * here[0].height + (here[0].x1 - here[0].x0) < ends
-
-
-def figures_at(figures: list[bool], run: list[Row], row: Row) -> bool:
-    """Whether the line has a figure."""
-    return figures[run.index(row)]
+def _begins(before: _Label, label: _Label, ends: float) -> bool:
+    """Whether a name begins on this line, since its first word would have found room on the line before."""
+    first = label.words[0]
+    room = before.words[-1].x1 + 0.3 * first.height + (first.x1 - first.x0)
+    return first.text[:1].isupper() and room < ends
 
 
 def _centred(table: Found) -> Found:
     """A figure printed once, half-way down several rows that have none in its column, stands for all of them.
 
-    It shows as a row of its own that holds nothing else, or beside the row in the middle, where all of the
-    rows have figures of their own in another column.
+    It shows as a row of its own that holds nothing else, or beside one of the rows. All of the rows have
+    figures of their own in another column.
     """
     rows: dict[int, list[Cell]] = {}
     for cell in table.cells:
         rows.setdefault(cell.row, []).append(cell)
     figured = {n: {c.column for c in cells if _FIGURE.fullmatch(c.text)} for n, cells in rows.items()}
     alone = {n for n, cells in rows.items() if len(cells) == 1 and cells[0].column in figured[n] - {1}}
-    reach: dict[tuple[int, int], int] = {}
+    reach: dict[tuple[int, int], tuple[int, int]] = {}
     for cell in table.cells:
         if cell.row_span > 1 or cell.column not in figured[cell.row] - {1}:
             continue
-        others = figured[cell.row] - {cell.column, 1}
+        others = set().union(*figured.values()) - {cell.column, 1}
         filled = {c.row for c in table.cells if c.column <= cell.column < c.column + c.column_span} - {
             cell.row
         }
         up, down = (_reach(cell.row, step, rows, filled, alone) for step in (-1, 1))
-        if cell.row in alone:
-            reach[cell.row, cell.column] = min(up, down)
-        elif up == down and all(others & figured[cell.row + n] for n in range(-up, up + 1)):
-            reach[cell.row, cell.column] = up
-    alone -= {n for n in alone if not reach.get((n, rows[n][0].column))}
+        span = [n for n in range(cell.row - up, cell.row + down + 1) if n not in alone]
+        if not up + down or not all(others & figured[n] for n in span):
+            continue
+        boxes = [table.boxes[n, c.column] for n in span for c in rows[n] if c is not cell]
+        top, bottom = min(box[0] for box in boxes), max(box[1] for box in boxes)
+        own = table.boxes[cell.row, cell.column]
+        if abs(own[0] + own[1] - top - bottom) < 0.9 * (own[1] - own[0]):
+            reach[cell.row, cell.column] = (up, down)
+    alone -= {n for n in alone if (n, rows[n][0].column) not in reach}
     numbers = {n: at for at, n in enumerate((n for n in sorted(rows) if n not in alone), 1)}
     cells = []
     for cell in table.cells:
-        wide = reach.get((cell.row, cell.column), 0)
-        covered = [
-            numbers[n] for n in range(cell.row - wide, cell.row + cell.row_span + wide) if n in numbers
-        ]
+        up, down = reach.get((cell.row, cell.column), (0, 0))
+        covered = [numbers[n] for n in range(cell.row - up, cell.row + cell.row_span + down) if n in numbers]
         cells.append(replace(cell, row=covered[0], row_span=len(covered)))
     table.cells = sorted(cells, key=lambda cell: (cell.row, cell.column))
     return table

@@ -17,6 +17,20 @@ from pipelines.documents.model import Cell
 
 _DEEPEST = 60
 _MOST_ELEMENTS = 50_000
+_INLINE = {
+    "Span",
+    "Link",
+    "Reference",
+    "Em",
+    "Strong",
+    "Quote",
+    "Code",
+    "Lbl",
+    "LBody",
+    "Annot",
+    "NonStruct",
+    "Sub",
+}
 _ROW_GROUPS = {"THead", "TBody", "TFoot"}
 _SINGLE = {
     "P",
@@ -48,6 +62,13 @@ class Element:
     inside: "list[Element | int]" = field(default_factory=list)
     row_span: int = 1
     column_span: int = 1
+
+    def holds_block(self) -> bool:
+        """Whether a paragraph, a table or the like stands inside it."""
+        return any(
+            isinstance(item, Element) and (item.kind not in _INLINE or item.holds_block())
+            for item in self.inside
+        )
 
     def marks(self) -> Iterator[int]:
         """The marked content of the tag and of all inside it."""
@@ -139,13 +160,7 @@ def _add(element: Element, by_mark: dict[int, list[Word]], made: Tagged) -> None
             made.blocks.append(table)
             made.words.update(word.at for word in table.words)
             return
-    holds_block = any(
-        isinstance(item, Element) and item.kind in ("Table", "L", "P", "Sect", "Div")
-        for item in element.inside
-    )
-    if (element.kind in _SINGLE and not holds_block) or not any(
-        isinstance(item, Element) for item in element.inside
-    ):
+    if element.kind in _SINGLE | _INLINE and not element.holds_block():
         _add_paragraph(element.kind, list(element.marks()), by_mark, made)
         return
     loose: list[int] = []
@@ -153,7 +168,7 @@ def _add(element: Element, by_mark: dict[int, list[Word]], made: Tagged) -> None
         if isinstance(item, int):
             loose.append(item)
             continue
-        if item.kind in ("Span", "Link", "Reference", "Em", "Strong", "NonStruct"):
+        if item.kind in _INLINE and not item.holds_block():
             loose += item.marks()
             continue
         _add_paragraph(element.kind, loose, by_mark, made)
