@@ -8,7 +8,7 @@ import typer
 
 from pipelines.collect.sources import SOURCES
 from pipelines.commands.days import read_days
-from pipelines.errors import errors_told, fail
+from pipelines.errors import fail
 from pipelines.settings import stated
 from warehouse.text import one_line
 
@@ -85,9 +85,8 @@ def import_(
     from pipelines.publish.storage import begin
 
     settings = stated()
-    with errors_told():
-        begin(settings)
-        counted = import_file(settings.home, file, source)
+    begin(settings)
+    counted = import_file(settings.home, file, source)
     typer.echo(
         f"{file}: {counted.landed} releases landed in {counted.days} days, {len(counted.refused)} refused"
     )
@@ -119,14 +118,13 @@ def _import_documents(file: Path, source: str, ocid: str | None, strict: bool) -
     from pipelines.publish.storage import begin
 
     home = stated().home
-    with errors_told():
-        begin(stated())
-        if file.is_dir():
-            if ocid is not None:
-                fail("--ocid: a folder names the ocid of each file itself, as OCID/FILE")
-            found = list(import_folder(home, file, source))
-        elif ocid is not None:
-            found = [import_document(home, file, source, ocid)]
+    begin(stated())
+    if file.is_dir():
+        if ocid is not None:
+            fail("--ocid: a folder names the ocid of each file itself, as OCID/FILE")
+        found = list(import_folder(home, file, source))
+    elif ocid is not None:
+        found = [import_document(home, file, source, ocid)]
     taken = [one for one in found if one.problem is None]
     for one in found:
         if one.problem:
@@ -153,15 +151,14 @@ def audit(
     from pipelines.collect.landing import sole_writer
 
     home = stated().home
-    with errors_told():
-        whole = True
-        for path in against or ():
-            with sole_writer(home):
-                lines, held = reconcile.against(home, path)
-            whole = whole and held
-            for line in lines:
-                typer.echo(one_line(line))
-        for line in reconcile.report(home):
-            typer.echo(line)
-        if not (whole and reconcile.is_whole(home)):
-            raise typer.Exit(1)
+    whole = True
+    for path in against or ():
+        with sole_writer(home):
+            lines, held = reconcile.against(home, path)
+        whole = whole and held
+        for line in lines:
+            typer.echo(one_line(line))
+    for line in reconcile.report(home):
+        typer.echo(line)
+    if not (whole and reconcile.is_whole(home)):
+        raise typer.Exit(1)

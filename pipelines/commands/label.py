@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pipelines.errors import errors_told, fail
+from pipelines.errors import fail
 from pipelines.settings import stated
 from warehouse.text import one_line
 
@@ -35,28 +35,27 @@ def label(
     from pipelines.social_value.labelling import append_labels, find_least_certain, take_file
 
     home, today = stated().home, date.today().isoformat()
-    with errors_told():
-        if take is not None:
-            typer.echo(f"{take}: {take_file(home, take)} labels taken in; the next run trains with them")
+    if take is not None:
+        typer.echo(f"{take}: {take_file(home, take)} labels taken in; the next run trains with them")
+        return
+    if not who.strip():
+        fail("--who: say who labels")
+    asked = find_least_certain(home, who, count)
+    if not asked:
+        fail(f"{home}: no criterion to label; `peerbench run` or `rebuild` comes first")
+    if to is not None:
+        lines = [row.labelled(row.labels, who, today, why) for row in asked]
+        to.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        typer.echo(f"{to}: {len(lines)} texts; correct their labels, then: peerbench label --from {to}")
+        return
+    names = _print_names()
+    for row in asked:
+        typer.echo(f"\n{one_line(row.name)}: {one_line(row.text)[:SHOWN]}")
+        answer = typer.prompt("labels", default=",".join(row.labels)).strip()
+        if answer == "q":
             return
-        if not who.strip():
-            fail("--who: say who labels")
-        asked = find_least_certain(home, who, count)
-        if not asked:
-            fail(f"{home}: no criterion to label; `peerbench run` or `rebuild` comes first")
-        if to is not None:
-            lines = [row.labelled(row.labels, who, today, why) for row in asked]
-            to.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-            typer.echo(f"{to}: {len(lines)} texts; correct their labels, then: peerbench label --from {to}")
-            return
-        names = _print_names()
-        for row in asked:
-            typer.echo(f"\n{one_line(row.name)}: {one_line(row.text)[:SHOWN]}")
-            answer = typer.prompt("labels", default=",".join(row.labels)).strip()
-            if answer == "q":
-                return
-            if answer != "s":
-                append_labels(home, [row.labelled(_chosen(answer, names), who, today, why)])
+        if answer != "s":
+            append_labels(home, [row.labelled(_chosen(answer, names), who, today, why)])
 
 
 def _print_names() -> list[str]:
@@ -88,23 +87,22 @@ def show(
     from pipelines.social_value.models import current
 
     settings = stated()
-    with errors_told():
-        with sole_writer(settings.home):
-            found = current(settings.home)
-        if markdown:
-            typer.echo(whole(found.model, found.about), nl=False)
-            return
-        typer.echo(f"model {found.model.version}")
-        typer.echo(f"{found.about['texts']} texts of the package, {found.about['users_texts']} of users")
-        if accepted := found.about["accepted"]:
-            typer.echo(one_line(f"accepted by {accepted['who']} on {accepted['when']}: {accepted['why']}"))
-        for row in rows(found.model):
-            typer.echo(
-                f"{row['theme']:<30} n {row['test_texts']:>4}  F1 {row['f1']:.3f} "
-                f"({row['f1_low']:.3f} to {row['f1_high']:.3f})  cue phrases {row['baseline_f1']:.3f}"
-            )
-        for line in _waits(found.waiting):
-            typer.echo(line)
+    with sole_writer(settings.home):
+        found = current(settings.home)
+    if markdown:
+        typer.echo(whole(found.model, found.about), nl=False)
+        return
+    typer.echo(f"model {found.model.version}")
+    typer.echo(f"{found.about['texts']} texts of the package, {found.about['users_texts']} of users")
+    if accepted := found.about["accepted"]:
+        typer.echo(one_line(f"accepted by {accepted['who']} on {accepted['when']}: {accepted['why']}"))
+    for row in rows(found.model):
+        typer.echo(
+            f"{row['theme']:<30} n {row['test_texts']:>4}  F1 {row['f1']:.3f} "
+            f"({row['f1_low']:.3f} to {row['f1_high']:.3f})  cue phrases {row['baseline_f1']:.3f}"
+        )
+    for line in _waits(found.waiting):
+        typer.echo(line)
 
 
 @model.command()
@@ -117,12 +115,11 @@ def accept(
     from pipelines.social_value.models import accept as accepted
 
     settings = stated()
-    with errors_told():
-        if not (who.strip() and why.strip()):
-            fail("--who and --why must say something")
-        with sole_writer(settings.home):
-            about = accepted(settings.home, who, why)
-        typer.echo(f"in use from the next run: content {about['content']}")
+    if not (who.strip() and why.strip()):
+        fail("--who and --why must say something")
+    with sole_writer(settings.home):
+        about = accepted(settings.home, who, why)
+    typer.echo(f"in use from the next run: content {about['content']}")
 
 
 def _waits(waiting: dict[str, Any] | None) -> Iterator[str]:

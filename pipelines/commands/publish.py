@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.errors import errors_told, fail
+from pipelines.errors import fail
 from pipelines.settings import stated
 
 snapshots = typer.Typer(
@@ -22,9 +22,8 @@ def list_() -> None:
     from pipelines.publish.storage import place
     from pipelines.query.snapshot_report import listed
 
-    with errors_told():
-        for line in listed(place(stated())):
-            typer.echo(line)
+    for line in listed(place(stated())):
+        typer.echo(line)
 
 
 @snapshots.command()
@@ -33,9 +32,8 @@ def show(snapshot: Id) -> None:
     from pipelines.publish.storage import place
     from pipelines.query.snapshot_report import described
 
-    with errors_told():
-        for line in described(place(stated()), snapshot):
-            typer.echo(line)
+    for line in described(place(stated()), snapshot):
+        typer.echo(line)
 
 
 @snapshots.command("verify")
@@ -48,12 +46,11 @@ def verify_snapshots(
     from warehouse.snapshots.verify import faults
 
     found = 0
-    with errors_told():
-        where = place(stated())
-        for fault in faults(where, snapshot or (), since):
-            found += 1
-            typer.echo(f"{fault.snapshot} {fault.path}: {fault.problem}\n  mend it: {fault.command}")
-        signed = "" if where.keys.public else "; no key is set, so a file and its hash could both be replaced"
+    where = place(stated())
+    for fault in faults(where, snapshot or (), since):
+        found += 1
+        typer.echo(f"{fault.snapshot} {fault.path}: {fault.problem}\n  mend it: {fault.command}")
+    signed = "" if where.keys.public else "; no key is set, so a file and its hash could both be replaced"
     typer.echo(f"{found} faults{signed}")
     if found:
         raise typer.Exit(1)
@@ -70,9 +67,8 @@ def prune(
     from warehouse.snapshots.retention import prunable
     from warehouse.snapshots.retention import prune as remove
 
-    with errors_told():
-        where, grace, now = place(stated()), timedelta(hours=grace_hours), datetime.now(UTC)
-        gone = prunable(where, keep, grace, now) if dry_run else remove(where, keep, grace, now)
+    where, grace, now = place(stated()), timedelta(hours=grace_hours), datetime.now(UTC)
+    gone = prunable(where, keep, grace, now) if dry_run else remove(where, keep, grace, now)
     for name in gone:
         typer.echo(f"{name}: {'would be' if dry_run else 'was'} emptied")
     typer.echo(f"{len(gone)} snapshots")
@@ -89,9 +85,8 @@ def diff(
     from warehouse.snapshots.difference import differences
     from warehouse.snapshots.snapshot import opened
 
-    with errors_told():
-        where = place(stated())
-        found = list(differences(opened(where, old), opened(where, new), declared()))
+    where = place(stated())
+    found = list(differences(opened(where, old), opened(where, new), declared()))
     for row in found:
         counts = f"{row.added:>8,} added {row.removed:>8,} removed {row.changed:>8,} changed"
         typer.echo(f"{row.table:<20} {counts}  {row.cause}")
@@ -112,11 +107,10 @@ def use(
     from warehouse.snapshots import retention
     from warehouse.snapshots.snapshot import opened
 
-    with errors_told():
-        settings = stated()
-        opened(place(settings), snapshot)
-        retention.use(place(settings), snapshot, reason, datetime.now(UTC), withdrawn_too)
-        pages(settings)
+    settings = stated()
+    opened(place(settings), snapshot)
+    retention.use(place(settings), snapshot, reason, datetime.now(UTC), withdrawn_too)
+    pages(settings)
     typer.echo(f"the latest snapshot is {snapshot} again")
 
 
@@ -132,16 +126,15 @@ def verify(
     if not (landing or evidence):
         fail("say what to verify: --landing, --evidence; snapshots: `peerbench snapshots verify`")
     found = 0
-    with errors_told():
-        if landing:
-            from pipelines.collect.verify import faults
+    if landing:
+        from pipelines.collect.verify import faults
 
-            for fault in faults(stated().home):
-                found += 1
-                typer.echo(f"{fault.path}: {fault.problem}\n  mend it: {fault.command}")
-            typer.echo(f"{found} files damaged or missing")
-        if evidence:
-            found += _evidence()
+        for fault in faults(stated().home):
+            found += 1
+            typer.echo(f"{fault.path}: {fault.problem}\n  mend it: {fault.command}")
+        typer.echo(f"{found} files damaged or missing")
+    if evidence:
+        found += _evidence()
     if found:
         raise typer.Exit(1)
 
@@ -175,12 +168,11 @@ def publish(
 
     if bool(accept) != bool(because.strip()):
         fail("--accept and --because go together: what passes, and why")
-    with errors_told():
-        settings = stated()
-        with sole_writer(settings.home):
-            pending.check(settings.home)
-            new = snapshot.snapshot(settings, dict.fromkeys(accept or (), because.strip()))
-            pages(settings)
+    settings = stated()
+    with sole_writer(settings.home):
+        pending.check(settings.home)
+        new = snapshot.snapshot(settings, dict.fromkeys(accept or (), because.strip()))
+        pages(settings)
     typer.echo(f"the latest snapshot is {new}")
 
 
@@ -196,11 +188,10 @@ def withdraw(
 
     if (procurement is None) == (authority is None or measure is None):
         fail("give --authority and --measure of a figure, or --procurement of a reading")
-    with errors_told():
-        if procurement:
-            new = taken.reading(stated(), procurement, reason)
-        else:
-            new = taken.figure(stated(), str(authority), str(measure), period, reason)
+    if procurement:
+        new = taken.reading(stated(), procurement, reason)
+    else:
+        new = taken.figure(stated(), str(authority), str(measure), period, reason)
     typer.echo(f"taken back; the latest snapshot is {new}, and older ones carry a notice")
 
 
@@ -219,13 +210,12 @@ def pack(
     from pipelines.site.pack.bundle import pack as write
     from pipelines.untrusted import visible
 
-    with errors_told():
-        with shown() as progress:
-            made = write(stated(), name, peers, out, lambda step: progress(step, True))
-        for path in made.files:
-            typer.echo(f"{path.stat().st_size:>9,} bytes  {visible(str(path))}")
-        for problem in made.problems:
-            typer.echo(f"peerbench: {problem}", err=True)
+    with shown() as progress:
+        made = write(stated(), name, peers, out, lambda step: progress(step, True))
+    for path in made.files:
+        typer.echo(f"{path.stat().st_size:>9,} bytes  {visible(str(path))}")
+    for problem in made.problems:
+        typer.echo(f"peerbench: {problem}", err=True)
 
 
 def site(
@@ -240,7 +230,7 @@ def site(
     from pipelines.query.snapshot_tables import published
     from pipelines.site.build import pages_made, write
 
-    with errors_told(), shown() as progress:
+    with shown() as progress:
         chosen = stated()
         found = published(chosen)
         made = write(

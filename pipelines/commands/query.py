@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 import typer
 
-from pipelines.errors import errors_told, fail
+from pipelines.errors import fail
 from pipelines.settings import stated
 from pipelines.untrusted import marked
 
@@ -18,13 +18,12 @@ def status(
     """Where this home stands: collecting, runs, quarantine, snapshot, pages; exit codes in operations.md."""
     from pipelines.query import status as standing
 
-    with errors_told():
-        found = list(standing.facts(stated()))
-        if json:
-            told = msgspec.json.format(msgspec.json.encode(standing.as_json(found)), indent=1).decode()
-            typer.echo(told)
-        for fact in () if json else found:
-            typer.echo(fact.line)
+    found = list(standing.facts(stated()))
+    if json:
+        told = msgspec.json.format(msgspec.json.encode(standing.as_json(found)), indent=1).decode()
+        typer.echo(told)
+    for fact in () if json else found:
+        typer.echo(fact.line)
     raise typer.Exit(standing.exit_code(found))
 
 
@@ -37,9 +36,8 @@ def councils(
     """The councils of the latest snapshot: procurements in scope, and those whose criteria can be read."""
     from pipelines.query.council import listed
 
-    with errors_told():
-        for line in listed(stated(), authority_type, region):
-            typer.echo(marked(line))
+    for line in listed(stated(), authority_type, region):
+        typer.echo(marked(line))
 
 
 def council(
@@ -57,18 +55,17 @@ def council(
     """One council's figures with intervals, bounds and peers, from the latest snapshot."""
     from pipelines.query.council import figures, lines
 
-    with errors_told():
-        if json:
-            from pipelines.query.snapshot_tables import published
-            from pipelines.site.council_tables import with_parts
+    if json:
+        from pipelines.query.snapshot_tables import published
+        from pipelines.site.council_tables import with_parts
 
-            found = figures(stated(), name, period, peers)
-            key = found["authority"]["authority_id"]
-            found["figures"] = with_parts(published(stated()), key, found["figures"])
-            typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=1).decode())
-            return
-        for line in lines(stated(), name, period, peers, every_set):
-            typer.echo(marked(line))
+        found = figures(stated(), name, period, peers)
+        key = found["authority"]["authority_id"]
+        found["figures"] = with_parts(published(stated()), key, found["figures"])
+        typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=1).decode())
+        return
+    for line in lines(stated(), name, period, peers, every_set):
+        typer.echo(marked(line))
 
 
 def tables() -> None:
@@ -76,8 +73,7 @@ def tables() -> None:
     from pipelines.publish.storage import place
     from warehouse.snapshots.snapshot import latest
 
-    with errors_told():
-        directory, manifest = latest(place(stated()))
+    directory, manifest = latest(place(stated()))
     for file in manifest["files"]:
         typer.echo(f"{file['table']:<20} {file['rows']:>9} rows  {directory / file['path']}")
 
@@ -97,14 +93,13 @@ def buyers(
     """The buyers of the latest snapshot, and what they were taken for."""
     from pipelines.query import buyers as shown
 
-    with errors_told():
-        settings = stated()
-        if unresolved:
-            found = shown.listed(settings, most, everything)
-        else:
-            found = shown.identifiers(settings) if identifiers else shown.counted(settings)
-        for line in found:
-            typer.echo(line)
+    settings = stated()
+    if unresolved:
+        found = shown.listed(settings, most, everything)
+    else:
+        found = shown.identifiers(settings) if identifiers else shown.counted(settings)
+    for line in found:
+        typer.echo(line)
 
 
 def sql(
@@ -120,10 +115,9 @@ def sql(
 
     if format not in FORMATS:
         fail(f"--format: '{format}' is not one of {', '.join(FORMATS)}")
-    with errors_told():
-        names, rows = select(asked(stated(), snapshot), query)
-        for line in written(names, rows, format):
-            typer.echo(line)
+    names, rows = select(asked(stated(), snapshot), query)
+    for line in written(names, rows, format):
+        typer.echo(line)
 
 
 def open_(
@@ -134,9 +128,8 @@ def open_(
     from pipelines.query.snapshot_report import asked
     from pipelines.query.sql import database
 
-    with errors_told():
-        found = asked(stated(), snapshot)
-        database(found, to)
+    found = asked(stated(), snapshot)
+    database(found, to)
     typer.echo(f"{to}: {len(found.rows)} views over snapshot {found.manifest['snapshot']}")
     typer.echo(f"  duckdb {to}                                   # the DuckDB shell")
     typer.echo(f"  python -c \"import duckdb; duckdb.connect('{to}').sql('from procurements').show()\"")
@@ -152,9 +145,8 @@ def trace(
     from pipelines.query.trace import lines
     from pipelines.query.trace import trace as found
 
-    with errors_told():
-        traced = found(stated(), authority, measure, period)
-        if as_json:
-            typer.echo(json.dumps(traced, default=str, ensure_ascii=False, indent=1))
-        for line in () if as_json else lines(traced):
-            typer.echo(line)
+    traced = found(stated(), authority, measure, period)
+    if as_json:
+        typer.echo(json.dumps(traced, default=str, ensure_ascii=False, indent=1))
+    for line in () if as_json else lines(traced):
+        typer.echo(line)

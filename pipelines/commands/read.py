@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import typer
 
-from pipelines.errors import errors_told, fail
+from pipelines.errors import fail
 from pipelines.settings import stated
 from pipelines.untrusted import marked
 from warehouse.text import one_line
@@ -44,23 +44,22 @@ def read(
 
     if format not in ("text", "jsonl"):
         fail(f"--format: '{format}' is not text or jsonl")
-    with errors_told():
-        documents = [path for path in files if _is_document(path)]
-        if (together or image) and len(documents) < len(files):
-            other = next(path for path in files if path not in documents)
-            fail(f"{other}: no document; --together and --image take documents alone")
-        resolver = Resolver(load_register(stated().register_dir))
-        if documents:
-            _read_documents(documents, format, explain, together, image, resolver, len(files) == 1)
-        for record in chain.from_iterable(records(path) for path in files if path not in documents):
-            if record.body is None:
-                line = unreadable("unknown", record.problem or "unreadable") | {"ocid": record.ocid}
-            else:
-                line = read_release(record.body, source_of(record.body["ocid"]), resolver)
-            if explain and record.body is not None:
-                _explain(record.body, line)
-            else:
-                _print(line, format)
+    documents = [path for path in files if _is_document(path)]
+    if (together or image) and len(documents) < len(files):
+        other = next(path for path in files if path not in documents)
+        fail(f"{other}: no document; --together and --image take documents alone")
+    resolver = Resolver(load_register(stated().register_dir))
+    if documents:
+        _read_documents(documents, format, explain, together, image, resolver, len(files) == 1)
+    for record in chain.from_iterable(records(path) for path in files if path not in documents):
+        if record.body is None:
+            line = unreadable("unknown", record.problem or "unreadable") | {"ocid": record.ocid}
+        else:
+            line = read_release(record.body, source_of(record.body["ocid"]), resolver)
+        if explain and record.body is not None:
+            _explain(record.body, line)
+        else:
+            _print(line, format)
 
 
 _DOCUMENTS = frozenset("pdf docx docm xlsx xlsm xls ods odt rtf html htm txt doc zip".split())  # noqa: SIM905
@@ -172,19 +171,18 @@ def evaluate(
     from pipelines.evaluation.reader import lines, trivial
     from pipelines.evaluation.reader import markdown as table
 
-    with errors_told():
-        for path in gold or ():
-            found = list(cases(path, releases))
-            resolver = Resolver(load_register(stated().register_dir))
-            read = readings(against) if against else None
-            pairs = [(case, case.reading(read, resolver)) for case in found]
-            report = score(pairs)
-            if against and len(report.unread) == len(found):
-                fail(f"{against}: holds no reading of a case of {path}; it takes `read --format jsonl`")
-            report.shares |= trivial(found)
-            typer.echo(table(path.name, report) if markdown else f"{path}: {len(found)} cases")
-            for line in () if markdown else lines(report, misses):
-                typer.echo(line)
+    for path in gold or ():
+        found = list(cases(path, releases))
+        resolver = Resolver(load_register(stated().register_dir))
+        read = readings(against) if against else None
+        pairs = [(case, case.reading(read, resolver)) for case in found]
+        report = score(pairs)
+        if against and len(report.unread) == len(found):
+            fail(f"{against}: holds no reading of a case of {path}; it takes `read --format jsonl`")
+        report.shares |= trivial(found)
+        typer.echo(table(path.name, report) if markdown else f"{path}: {len(found)} cases")
+        for line in () if markdown else lines(report, misses):
+            typer.echo(line)
 
 
 def _evaluate_buyers(file: Path, misses: int) -> None:
@@ -192,11 +190,10 @@ def _evaluate_buyers(file: Path, misses: int) -> None:
     from pipelines.authorities.register.register import load_register
     from pipelines.evaluation.buyers import report_lines, resolve_cases
 
-    with errors_told():
-        found = list(resolve_cases(file, Resolver(load_register(stated().register_dir))))
-        typer.echo(f"{file}: {len(found)} labelled names")
-        for line in report_lines(found, misses):
-            typer.echo(line)
+    found = list(resolve_cases(file, Resolver(load_register(stated().register_dir))))
+    typer.echo(f"{file}: {len(found)} labelled names")
+    for line in report_lines(found, misses):
+        typer.echo(line)
 
 
 def _explain(release: dict[str, object], line: dict[str, object]) -> None:

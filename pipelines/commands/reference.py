@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from pipelines.errors import errors_told
 from pipelines.rounding import percent
 from pipelines.settings import stated
 from warehouse.text import one_line
@@ -24,16 +23,15 @@ def check() -> None:
     from pipelines.publish.replies import BadReply
     from pipelines.publish.steps import check_replies
 
-    with errors_told():
-        settings = stated()
-        register = load_register(settings.register_dir)
-        for line in count_register(register):
-            typer.echo(line)
-        found = list(find_problems(register))
-        try:
-            check_replies(settings)
-        except BadReply as error:
-            found += str(error).splitlines()
+    settings = stated()
+    register = load_register(settings.register_dir)
+    for line in count_register(register):
+        typer.echo(line)
+    found = list(find_problems(register))
+    try:
+        check_replies(settings)
+    except BadReply as error:
+        found += str(error).splitlines()
     for problem in found:
         typer.echo(one_line(f"problem: {problem}"), err=True)
     typer.echo(f"{len(found)} problems")
@@ -52,9 +50,8 @@ def neighbours(
     from pipelines.authorities.register.neighbours import FEATURES, MODEL, measure_agreement
     from pipelines.authorities.register.register import load_register
 
-    with errors_told():
-        directory = stated().register_dir
-        found = measure_agreement(load_register(directory), against or directory / "neighbours_dfe.csv", top)
+    directory = stated().register_dir
+    found = measure_agreement(load_register(directory), against or directory / "neighbours_dfe.csv", top)
     typer.echo(f"model {MODEL}: " + "; ".join(f"{each.name} ({each.weight:g})" for each in FEATURES))
     typer.echo(
         f"{found.found} of {found.listed} listed neighbours of the same type, of {found.councils} councils, "
@@ -70,5 +67,4 @@ def resolve(
     from pipelines.authorities.buyers.resolve_file import resolve_file
     from pipelines.authorities.tables import resolver_of
 
-    with errors_told():
-        resolve_file(file, resolver_of(stated()), sys.stdout)
+    resolve_file(file, resolver_of(stated()), sys.stdout)

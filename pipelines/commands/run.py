@@ -43,7 +43,7 @@ def run(
     from assets.run import documents as read_documents
     from assets.run import run as whole_job
 
-    with errors_told(), shown() as progress:
+    with shown() as progress:
         summary = whole_job(settings, sources, begin, end, collect, again, progress)
     _ended(settings, summary.published, summary.problems, summary.fault)
     if collect and settings.documents_a_night:
@@ -62,7 +62,7 @@ def documents(
     from pipelines.display import shown
 
     settings = stated()
-    with errors_told(), shown() as progress:
+    with shown() as progress:
         summary = read_documents(settings, fetch, progress)
     if summary is None:
         typer.echo("no new document: the snapshot stands")
@@ -80,7 +80,7 @@ def demo(
     from pipelines.query.summary import most_read
 
     home = stated().home / "demo"
-    with errors_told(), shown() as progress:
+    with shown() as progress:
         settings, summary = whole_demo(home, everything, progress)
     _ended(settings, summary.published, summary.problems, summary.fault)
     name = most_read(settings)

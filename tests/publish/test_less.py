@@ -155,7 +155,10 @@ def test_a_loss_may_be_accepted_for_one_publish_and_the_snapshot_says_so(
         and "nothing was published" in ended.stderr
         and "2025-05-01 to 2025-05-03" in ended.stderr
     )
-    assert "--accept landed_files" in ended.stderr
+    told = '`peerbench publish --accept landed_files --because "..."`'
+    assert told in ended.stderr
+    ended = cli("run", "--no-collect")
+    assert ended.exit_code != 0 and told in ended.stderr + ended.stdout, "the whole job says so too"
     assert cli("publish").exit_code == 1, "without naming it"
     assert cli("publish", "--accept", "landed_files").exit_code == 2, "without a reason"
     assert cli("publish", "--accept", "rows_gone:lots", "--because", "x").exit_code == 2, "another name"
