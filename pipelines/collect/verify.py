@@ -51,7 +51,7 @@ def _faults(home: Path) -> Iterator[Fault]:
     for path in _named(home):
         if not path.exists():
             yield Fault(path, "missing", _command(path, root, _sidecar(path)))
-    for path in sorted(root.glob("*/[0-9]*/*/*/windows.json")):
+    for path in sorted((*root.glob("*/[0-9]*/*/*/windows.json"), *root.glob(f"*/{DOCUMENTS}/*/*.json"))):
         if _json(path) is None:
             yield Fault(path, "broken: no JSON", _command(path, root, None))
 

@@ -20,6 +20,7 @@ from pipelines.documents.sniffing import kind_of
 FAILED = ("not_there", "status", "too_slow", "no_answer")
 """Reasons for which a link gave nothing."""
 TRIES = "tries"
+MENDS_RECORD = "`peerbench documents` asks for it again; import again what was imported"
 
 
 class Try(msgspec.Struct, frozen=True):

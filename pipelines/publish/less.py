@@ -18,7 +18,7 @@ from pipelines.collect.months import landed
 from pipelines.collect.release_index import DAMAGED
 from pipelines.collect.sources import ocid_of
 from pipelines.criteria.rules import RULE_VERSION
-from pipelines.documents.landed import TRIES, records
+from pipelines.documents.landed import TRIES, broken, records
 from pipelines.job import steps
 from pipelines.publish.storage import place
 from pipelines.settings import Settings
@@ -328,13 +328,19 @@ def _of_reading(rows: pl.DataFrame, now: _Now) -> pl.DataFrame:
 
 
 def _of_documents(rows: pl.DataFrame, now: _Now) -> pl.DataFrame:
-    """By the record that is gone from landing; a file in an archive by readers that give others."""
-    lost = {path for fault in now.held.faults for path in fault.files}
+    """By the record that is gone from landing or broken; a file in an archive by readers that give others."""
+    home = now.settings.home
+    lost = dict.fromkeys(
+        (path for fault in now.held.faults for path in fault.files), "its landed file is gone"
+    )
+    lost |= dict.fromkeys(
+        (path.relative_to(home).as_posix() for path in broken(home)), "its landed file is damaged"
+    )
     named = (
         f"landing/{source}/{_TRIES}/{key}.json"
         for source, key in rows.select("source", "document").iter_rows()
     )
-    causes = ["its landed file is gone" if path in lost else None for path in named]
+    causes = [lost.get(path) for path in named]
     rows = rows.with_columns(cause=pl.Series(causes, dtype=pl.String))
     return _marked(rows, now.scan("documents"), (*PROCESS, "document"), REOPENED)
 

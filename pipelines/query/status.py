@@ -18,12 +18,14 @@ from pipelines.clock import london_today
 from pipelines.collect import ledger
 from pipelines.collect.day_record import Day
 from pipelines.collect.importing import refused_files, waiting_files
-from pipelines.collect.landing import LEDGER, sidecar_of
+from pipelines.collect.landing import DOCUMENTS, LEDGER, RECEIVED, sidecar_of
 from pipelines.collect.reconcile import undone
 from pipelines.collect.sequence_gaps import broken as gaps_broken
 from pipelines.collect.sequence_gaps import gaps
 from pipelines.collect.sources import FEEDS
 from pipelines.collect.tables import stale
+from pipelines.documents.landed import MENDS_RECORD
+from pipelines.documents.landed import broken as broken_records
 from pipelines.publish.runs import broken_lines, dead, runs
 from pipelines.publish.storage import HOME, place, register_of
 from pipelines.settings import Settings
@@ -34,7 +36,7 @@ from warehouse.text import one_line
 
 PAGES = "pages.json"
 """Names the snapshot that the site shows."""
-LANDED = ("*/[0-9]*/*/*/*.zst", "*/received/*.zst")
+LANDED = ("*/[0-9]*/*/*/*.zst", f"*/{RECEIVED}/*.zst", f"*/{DOCUMENTS}/*.zst")
 OLD_DAYS = 4
 """A newest day older than this is told: a night is missed now and then, four in a row are not."""
 PAGES_FAILED, NONE_PUBLISHED, DAMAGED, POINTER_MISSING, POINTER_BROKEN = 3, 4, 5, 6, 7
@@ -147,6 +149,9 @@ def _small_files(settings: Settings) -> Iterator[Fact]:
     if without := sorted(path for path in kept if sidecar_of(path) is None):
         words = f"BROKEN: {len(without)} landed files have no sound sidecar, the first {without[0]}"
         yield Fact("landing", "broken_sidecars", words, "peerbench verify --landing names each command")
+    if records := list(broken_records(home)):
+        words = f"BROKEN: {len(records)} records of documents are left out, the first {records[0]}"
+        yield Fact("documents", "broken_records", words, MENDS_RECORD)
 
 
 def _inbox(home: Path) -> Iterator[Fact]:

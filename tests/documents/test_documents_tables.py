@@ -16,11 +16,13 @@ from typer.testing import CliRunner
 from assets.run import documents as read_documents
 from assets.run import run
 from pipelines.cli import app
+from pipelines.collect.verify import faults
 from pipelines.documents.importing import import_document
-from pipelines.documents.landed import records
+from pipelines.documents.landed import bytes_of, records
 from pipelines.job import steps
 from pipelines.publish.less import held
 from pipelines.publish.reread import misquotes
+from pipelines.query.status import facts
 from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
 from warehouse.interim import read, write
@@ -185,6 +187,24 @@ def test_a_document_lost_from_landing_holds_the_publish_up_by_its_name(
     causes = {row["table"]: row["cause"] for row in found.gone}
     assert causes["documents"] == "its landed file is gone"
     assert causes["criteria"] == causes["document_passages"] == "its documents changed"
+
+
+def test_a_broken_record_is_told_and_holds_nothing_up(made: Settings, tmp_path: Path) -> None:
+    settings = copied(made, tmp_path)
+    (record,) = [one for one in records(settings.home) if one.ocid == release(1)["ocid"]]
+    path = settings.home / f"landing/find_a_tender/documents/tries/{record.key}.json"
+    path.write_bytes(path.read_bytes()[:40])
+    step("documents")(settings)
+    step("procurements")(settings)
+    found = held(settings)
+    assert not found.faults
+    assert {row["cause"] for row in found.gone if row["table"] == "documents"} == {
+        "its landed file is damaged"
+    }
+    assert [fault.problem for fault in faults(settings.home)] == ["broken: no JSON"]
+    assert "broken_records" in {fact.state for fact in facts(settings)}
+    given(settings, tmp_path, 1, bytes_of(settings.home, "find_a_tender", record.sha256 or ""))
+    assert not list(faults(settings.home)), "an import writes it again"
 
 
 def test_rows_of_documents_that_nothing_explains_are_a_fault(made: Settings, tmp_path: Path) -> None:
