@@ -10,10 +10,9 @@ import docx
 import polars as pl
 import pytest
 from document_host import sends, serving
-from small_home import few_councils, landed, release
+from small_home import FEW, few_councils, landed, release
 from typer.testing import CliRunner
 
-from assets.run import documents as read_documents
 from assets.run import run
 from pipelines.cli import app
 from pipelines.collect.verify import faults
@@ -63,7 +62,7 @@ def given(settings: Settings, place: Path, number: int, content: bytes, name: st
 def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A home in which documents were imported for some of its procurements; read only."""
     place = tmp_path_factory.mktemp("documents")
-    settings = Settings(home=place / "home", register_dir=few_councils(place / "register"))
+    settings = Settings(home=place / "home", register_dir=few_councils(place / "register", FEW[:2]))
     landed(settings.home, [without_criteria(n) for n in range(1, 6)] + [release(6), release(7, weight=10)])
     given(settings, place, 1, evaluation())
     given(settings, place, 2, b"%PDF-1.7 nothing more", "broken.pdf")
@@ -214,42 +213,30 @@ def test_rows_of_documents_that_nothing_explains_are_a_fault(made: Settings, tmp
     assert {fault.check for fault in held(settings).faults} == {"rows_gone:documents"}
 
 
-def test_the_nights_notices_wait_for_no_document(made: Settings, tmp_path: Path) -> None:
-    """A run that asks the services opens nothing new; what waits is read by the run of documents after it."""
+def test_the_nights_notices_wait_for_no_document_and_the_next_command_reads_all(
+    made: Settings, tmp_path: Path
+) -> None:
+    """A run that asks the services opens nothing new; `documents` asks, opens what waits, and publishes once."""
+    site = "https://www.find-tender.service.gov.uk"
+    url = f"{site}/Notice/Attachment/A-1"
+    found = without_criteria(8)
+    found["tender"]["documents"] = [{"id": "A-1", "documentType": "biddingDocuments", "url": url}]
     settings = copied(made, tmp_path)
     given(settings, tmp_path, 4, evaluation())
-    with serving(
-        {"/api/1.0/ocdsReleasePackages": sends(b'{"releases": []}', kind="application/json")}
-    ) as server:
-        addresses = {"find_a_tender": server.url}
-        settings = settings.model_copy(update={"addresses": addresses, "clock_speed": 100_000})
+    landed(settings.home, [found])
+    answers = {
+        "/api/1.0/ocdsReleasePackages": sends(b'{"releases": []}', kind="application/json"),
+        "/Notice/Attachment/A-1": sends(evaluation()),
+    }
+    with serving(answers) as server:
+        settings = settings.model_copy(
+            update={"addresses": {"find_a_tender": server.url}, "clock_speed": 100_000}
+        )
         today = date(2025, 6, 20)
         assert run(settings, ["find_a_tender"], today, today, True).published
         rows = read(settings.home, "documents").filter(pl.col("ocid") == release(4)["ocid"])
         assert rows["state"].to_list() == ["waiting"] and row_of(settings, 4)["state"] == "not_visible"
-        asked = len(server.asked)
-        summary = read_documents(settings, fetch=False)
-        assert summary is not None and summary.published and len(server.asked) == asked
-    assert row_of(settings, 4)["state"] == "weighted"
-    assert read_documents(settings, fetch=False) is None, "nothing is new"
-
-
-def test_a_document_is_fetched_read_and_published_by_one_command(tmp_path: Path, made: Settings) -> None:
-    site = "https://www.find-tender.service.gov.uk"
-    url = f"{site}/Notice/Attachment/A-1"
-    found = without_criteria(1)
-    found["tender"]["documents"] = [{"id": "A-1", "documentType": "biddingDocuments", "url": url}]
-    with serving({"/Notice/Attachment/A-1": sends(evaluation())}) as server:
-        settings = Settings(
-            home=tmp_path / "home",
-            register_dir=made.register_dir,
-            addresses={"find_a_tender": server.url},
-            clock_speed=100_000,
-            document_hours=10_000,
-        )
-        landed(settings.home, [found, release(6)])
-        rebuild(settings)
-        assert row_of(settings, 1)["state"] == "not_visible"
+        assert "/Notice/Attachment/A-1" not in server.asked
         env = {
             "PEERBENCH_HOME": str(settings.home),
             "PEERBENCH_REGISTER": str(settings.register_dir),
@@ -259,15 +246,16 @@ def test_a_document_is_fetched_read_and_published_by_one_command(tmp_path: Path,
             "PEERBENCH_DOCUMENT_HOURS": "10000",
         }
         result = CliRunner(env=env).invoke(app, ["documents"])
-        assert result.exit_code == 0 and "1 more by documents" in result.output, result.output
+        assert result.exit_code == 0 and "4 more by documents" in result.output, result.output
         again = CliRunner(env=env).invoke(app, ["documents"])
         assert again.exit_code == 0 and "no new document" in again.output
-    narrow = read(settings.home, "criteria").filter(
-        pl.col("is_narrow") & (pl.col("evidence_in") == "document")
-    )
-    assert narrow["document_url"].to_list() == [url] and narrow["evidence_release_id"].to_list() == [
-        found["id"]
-    ]
+    for number in (4, 8):
+        assert (row_of(settings, number)["state"], row_of(settings, number)["weight_pct"]) == ("weighted", 15)
+    linked = pl.col("is_narrow") & pl.col("document_url").is_not_null()
+    narrow = read(settings.home, "criteria").filter(linked)
+    assert narrow["document_url"].to_list() == [url]
+    assert narrow["evidence_release_id"].to_list() == [found["id"]]
     assert narrow["notice_url"].to_list() == [f"{site}/Notice/{found['id']}"]
     pages = "".join(page.read_text() for page in (settings.home / "site/council").glob("*.html"))
-    assert url in pages
+    assert url in pages and "In the document: table 1, row 4" in pages
+    assert "by notices alone" in (settings.home / "site/index.html").read_text()
