@@ -14,6 +14,7 @@ from pipelines.documents.model import Cell
 
 _left = attrgetter("x0")
 _NEAR = 3.0
+_BESIDE = 24.0
 _COVERED = 0.6
 """A cell is closed on a side where a rule runs along so much of it."""
 _MOST_CELLS = 20_000
@@ -111,7 +112,7 @@ def _pieces(row: list[Word]) -> list[list[Word]]:
         gap, wide = word.x0 - row[n - 1].x1, max(7.0, 0.75 * word.height)
         ends = n + 1 == len(row) or row[n + 1].x0 - word.x1 > wide
         # A figure by itself may stand close to the name before it.
-        if gap > wide or (ends and gap > 0.4 * word.height and _CLOSE_FIGURE.fullmatch(word.text)):
+        if gap > wide or (ends and gap > 0.3 * word.height and _CLOSE_FIGURE.fullmatch(word.text)):
             pieces.append([word])
         else:
             pieces[-1].append(word)
@@ -503,7 +504,7 @@ def _table_parts(run: list[Row]) -> list[list[Row]]:
         if len(row.pieces) == 1:
             start, end = row.words[0].x0, row.words[-1].x1
             fits = any(start >= left - 4 and end <= second - 2 for left, second in firsts) or any(
-                start >= piece[0].x0 - 12 and end <= piece[-1].x1 + 12
+                start >= piece[0].x0 - _BESIDE and end <= piece[-1].x1 + _BESIDE
                 for other in several
                 for piece in other.pieces[1:]
             )
@@ -522,10 +523,16 @@ def _trimmed(part: list[Row]) -> list[Row]:
     """Without lines of one piece before the first and far after the last with several."""
     first = next((n for n, row in enumerate(part) if len(row.pieces) > 1), len(part))
     if 0 < first < len(part):
-        # The label of the first row may begin on the line above its figure.
+        # A figure may stand alone above, half-way down a name that is wrapped; else a name may begin above.
+        second = min(row.pieces[1][0].x0 for row in part if len(row.pieces) > 1)
+        alone = next((n for n in range(first) if part[n].words[0].x0 >= second - _BESIDE), None)
         above = part[first - 1]
-        close = part[first].y0 - above.y1 < 0.35 * (above.y1 - above.y0)
-        first -= close and len(above.words) > 2
+        if alone is not None:
+            first = alone
+            while first and part[first].y0 < part[first - 1].y1:
+                first -= 1
+        elif part[first].y0 - above.y1 < 0.35 * (above.y1 - above.y0) and len(above.words) > 2:
+            first -= 1
     last = max((n for n, row in enumerate(part) if len(row.pieces) > 1), default=-1)
     while last + 1 < len(part) and _goes_on(part[last], part[last + 1]):
         last += 1
@@ -601,7 +608,7 @@ def _row_edges(run: list[Row], gaps: list[float]) -> list[float]:
         return [
             (one.y1 + two.y0) / 2
             for (one, two), blank in zip(pairs, blanks, strict=True)
-            if blank > (low + high) / 2 or (one.figured and two.figured) or _begins(one, two, ends)
+            if blank > low + 0.2 * tall or (one.figured and two.figured) or _begins(one, two, ends)
         ]
     if not any(label.figured and not label.is_fresh for label in labels):
         # Figures stand on the first line of their row: what follows without one goes on with it.
