@@ -1,7 +1,6 @@
 """`python tests/bench/documents.py [FOLDER]`: what it costs to read PDF, beside others in this run.
 
-Pages are composed (two thirds prose, the others with tables of criteria, some by tags where Chromium is
-installed), or those of the PDFs in FOLDER. Each reader runs in a process of its own; its start is apart. Prints
+Pages are composed (one in six has a table of criteria, the others are prose), or those of the PDFs in FOLDER. Each reader runs in a process of its own; its start is apart. Prints
 CPU time a page, the ratios, the most memory that a process held, and the wall time of a night of 100 documents.
 """
 

@@ -394,6 +394,7 @@ STYLES = {
     "grid": "table{border-collapse:collapse}td{border:1px solid}",
     "dotted": "table{border-collapse:collapse}td{border:1px dotted}",
     "lines": "table{border-collapse:collapse}td{border-bottom:1px solid;padding:4px}",
+    "down": "table{border-collapse:collapse}td{border-left:1px solid;border-right:1px solid;padding:4px}",
     "head": "table{border-collapse:collapse}tr:first-child td{border-bottom:2px solid}td{padding:3px 10px}",
     "none": "td{padding:3px 12px}",
     "tight": "table{border-spacing:0}td{padding:0 14px 0 0}",

@@ -1,7 +1,8 @@
 """Tables of a page without tags, from where its words stand and which lines are ruled.
 
-Three kinds: ruled both ways, ruled across only, and not ruled at all, whose columns are told by the blanks
-between them. The last two count only where a column holds figures, so that text in two columns is no table.
+Ruled both ways, across or down only, or not ruled at all: columns are then told by the blanks between them,
+and rows by blanks and figures. What is not ruled both ways counts only where a column holds figures, so that
+text in two columns is no table.
 """
 
 import re
@@ -63,12 +64,14 @@ def tables_of(words: Sequence[Word], rules: Rules, with_figures: bool = False) -
     """The tables of a page, from its top. `with_figures`: only those of which a column holds figures."""
     taken: set[int] = set()
     found: list[Found] = []
-    groups, left_across = _crossing(rules)
+    groups, left_across, left_down = _crossing(rules)
     for across, down in groups:
         table = _ruled(across, down, words, taken)
         if table is not None and with_figures and not _holds_figures(table.cells):
             table = None
         _keep(table, found, taken)
+    for stack in _beside(left_down):
+        _keep(_ruled_down(stack, words, taken), found, taken)
     for stack in _stacks(left_across):
         _keep(_ruled_across(stack, words, taken), found, taken)
     rest = [word for word in words if word.at not in taken]
@@ -133,8 +136,8 @@ def text_of(words: Iterable[Word]) -> str:
     return text
 
 
-def _crossing(rules: Rules) -> tuple[list[tuple[list[Rule], list[Rule]]], list[Rule]]:
-    """Groups of rules that cross or meet, and the rules across that meet none."""
+def _crossing(rules: Rules) -> tuple[list[tuple[list[Rule], list[Rule]]], list[Rule], list[Rule]]:
+    """Groups of rules that cross or meet, and the rules across and down that make no such group."""
     count = len(rules.across)
     parent = list(range(count + len(rules.down)))
 
@@ -157,8 +160,9 @@ def _crossing(rules: Rules) -> tuple[list[tuple[list[Rule], list[Rule]]], list[R
     for n, rule in enumerate([*rules.across, *rules.down]):
         groups.setdefault(top(n), ([], []))[n >= count].append(rule)
     crossing = [group for group in groups.values() if len(group[0]) > 1 and len(group[1]) > 0]
-    kept = {id(rule) for group in crossing for rule in group[0]}
-    return crossing, [rule for rule in rules.across if id(rule) not in kept]
+    kept = {id(rule) for group in crossing for side in group for rule in side}
+    left = [[rule for rule in side if id(rule) not in kept] for side in (rules.across, rules.down)]
+    return crossing, left[0], left[1]
 
 
 def _places(values: Iterable[float], apart: float = _NEAR) -> list[float]:
@@ -342,6 +346,33 @@ def _stacks(across: list[Rule]) -> list[list[Rule]]:
     return [sorted(stack) for stack in wide if len(_places(rule.at for rule in stack)) > 1]
 
 
+def _beside(down: list[Rule]) -> list[list[Rule]]:
+    """Rules down that stand beside one another from the same top to the same bottom."""
+    groups: list[list[Rule]] = []
+    for rule in sorted(down):
+        for group in groups:
+            if abs(group[0].start - rule.start) <= 12 and abs(group[0].end - rule.end) <= 12:
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    return [group for group in groups if len(group) > 1]
+
+
+def _ruled_down(stack: list[Rule], words: Sequence[Word], taken: set[int]) -> Found | None:
+    """A table with rules down only: rows by the blanks between lines, and by figures."""
+    xs = _places(rule.at for rule in stack)
+    top, bottom = min(rule.start for rule in stack), max(rule.end for rule in stack)
+    inside = _inside(words, taken, xs[0], top, xs[-1], bottom)
+    run = rows_of(inside)
+    if len(xs) < 3 or len(run) < 2:
+        return None
+    ys = [top, *_row_edges(run, xs[1:-1]), bottom]
+    open_across = [[True] * len(ys) for _ in xs[1:]]
+    table = _gridded(inside, xs, ys, [[True] * len(xs) for _ in ys[1:]], open_across)
+    return _centred(table) if table is not None and _holds_figures(table.cells) else None
+
+
 def _ruled_across(stack: list[Rule], words: Sequence[Word], taken: set[int]) -> Found | None:
     """A table with rules across only. A head above the first rule and a row below the last belong to it."""
     x0, x1 = min(rule.start for rule in stack), max(rule.end for rule in stack)
@@ -503,7 +534,9 @@ def _table_parts(run: list[Row]) -> list[list[Row]]:
     for row in run:
         if len(row.pieces) == 1:
             start, end = row.words[0].x0, row.words[-1].x1
-            fits = any(start >= left - 4 and end <= second - 2 for left, second in firsts) or any(
+            fits = any(start >= left - 4 and end <= second - 2 for left, second in firsts)
+            fits = fits or any(abs(start - other.pieces[-1][0].x0) <= _NEAR for other in several)
+            fits = fits or any(
                 start >= piece[0].x0 - _BESIDE and end <= piece[-1].x1 + _BESIDE
                 for other in several
                 for piece in other.pieces[1:]
@@ -590,8 +623,20 @@ def _labels(run: list[Row], gaps: list[float]) -> list[_Label]:
         words = [word for word in row.words if _slot(edges, (word.x0 + word.x1) / 2) == column]
         if words:
             top, bottom = min(word.y0 for word in words), max(word.y1 for word in words)
-            labels.append(_Label(words, top, bottom, len(words) < len(row.words)))
+            labels.append(_Label(words, top, bottom, _has_figure(row, words, edges)))
     return labels
+
+
+def _has_figure(row: Row, label: list[Word], edges: list[float]) -> bool:
+    """Whether a figure stands beside a label, or texts that begin as it does."""
+    beside: dict[int, list[Word]] = {}
+    for word in row.words:
+        if word not in label:
+            beside.setdefault(_slot(edges, (word.x0 + word.x1) / 2), []).append(word)
+    if any(_FIGURE.fullmatch(text_of(words)) for words in beside.values()):
+        return True
+    firsts = [label[0], *(words[0] for words in beside.values())]
+    return bool(beside) and not any(word.text[:1].islower() for word in firsts)
 
 
 def _row_edges(run: list[Row], gaps: list[float]) -> list[float]:
@@ -604,11 +649,11 @@ def _row_edges(run: list[Row], gaps: list[float]) -> list[float]:
     blanks = [two.y0 - one.y1 for one, two in pairs]
     low, high = min(blanks), max(blanks)
     tall = sorted(label.y1 - label.y0 for label in labels)[len(labels) // 2]
-    if high - low > 0.2 * tall:
+    if high - low > 0.15 * tall:
         return [
             (one.y1 + two.y0) / 2
             for (one, two), blank in zip(pairs, blanks, strict=True)
-            if blank > low + 0.2 * tall or (one.figured and two.figured) or _begins(one, two, ends)
+            if blank > low + 0.15 * tall or (one.figured and two.figured) or _begins(one, two, ends)
         ]
     if not any(label.figured and not label.is_fresh for label in labels):
         # Figures stand on the first line of their row: what follows without one goes on with it.
