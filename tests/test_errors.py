@@ -14,10 +14,11 @@ import pipelines
 import warehouse
 from pipelines.cli import app
 from pipelines.errors import Told, errors_told
+from pipelines.documents.opening import ReaderFault
 from pipelines.job import JobError
 from warehouse.errors import UserError
 
-OURS = {JobError}
+OURS = {JobError, ReaderFault}
 """Exceptions that say that the program is wrong."""
 
 

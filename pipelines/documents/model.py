@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pipelines.criteria.passage import DocumentPlace
+from warehouse.errors import UserError
 
 Kind = Literal["pdf", "docx", "xlsx", "xls", "ods", "odt", "rtf", "html", "txt", "doc", "zip"]
 Part = Literal["body", "header", "footnote", "comment", "drawing"]
@@ -28,7 +29,7 @@ Reason = Literal[
 """Why a document was not read: the closed list."""
 
 
-class Refused(Exception):
+class Refused(UserError):
     """A document that is not read: its reason, and what a person is told, which never quotes its words."""
 
     def __init__(self, reason: Reason, detail: str) -> None:

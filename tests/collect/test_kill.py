@@ -31,7 +31,7 @@ def server():
         yield child.stdout.readline().split()[-1]
     finally:
         child.terminate()
-        child.wait(10)
+        child.wait(60)
 
 
 def begun(home: Path, url: str) -> subprocess.Popen:
@@ -92,4 +92,4 @@ def ran(child: subprocess.Popen, seconds: float) -> tuple[bool, int]:
         return True, child.wait(seconds)
     except subprocess.TimeoutExpired:
         child.send_signal(signal.SIGKILL)
-        return False, child.wait(10)
+        return False, child.wait(60)

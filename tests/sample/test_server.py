@@ -230,7 +230,7 @@ def test_the_command_says_first_where_it_listens():
             assert json.loads(reply.read())["releases"]
     finally:
         child.terminate()
-        child.wait(timeout=10)
+        child.wait(timeout=60)
         child.stdout.close()
 
 

@@ -26,7 +26,7 @@ def url():
         yield child.stdout.readline().split()[-1]
     finally:
         child.terminate()
-        child.wait(10)
+        child.wait(60)
 
 
 def by_cursor(url: str) -> set[str]:

@@ -101,7 +101,7 @@ class _Reader:
         for number in range(1, pages + 1):
             try:
                 page = Page(self.document.raw, number - 1)
-            except ValueError:
+            except Refused:
                 broken.append(number)
                 spoke = False
                 continue

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
 
+from pipelines.documents.model import Refused
+
 _TOKEN = re.compile(r"[.…_·‥]{4,}|(?:(?![.…_·‥]{4})[^\s\x02\ufffe])+[\x02\ufffe]?")
 """Words; runs of leaders between a label and its figure are none. What a hyphen parts at the end of a line is
 two words, though PDFium joins it."""
@@ -84,13 +86,13 @@ class Page:
     def __init__(self, document: Any, number: int) -> None:
         self.page = raw.FPDF_LoadPage(document, number)
         if not self.page:
-            raise ValueError("the page cannot be opened")
+            raise Refused("damaged", "the page cannot be opened")
         self.width = raw.FPDF_GetPageWidthF(self.page)
         self.height = raw.FPDF_GetPageHeightF(self.page)
         self.textpage = raw.FPDFText_LoadPage(self.page)
         if not self.textpage:
             raw.FPDF_ClosePage(self.page)
-            raise ValueError("the text of the page cannot be opened")
+            raise Refused("damaged", "the text of the page cannot be opened")
         self.letters = max(0, raw.FPDFText_CountChars(self.textpage))
         self.text = self._text()
         self._box = raw.FS_RECTF()
