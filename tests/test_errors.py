@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 import pipelines
 import warehouse
 from pipelines.cli import app
-from pipelines.errors import Told, errors_told
 from pipelines.documents.opening import ReaderFault
+from pipelines.errors import Told, errors_told
 from pipelines.job import JobError
 from warehouse.errors import UserError
 
