@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pipelines.criteria import words
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.model import Criterion, Part
-from pipelines.criteria.passage import DocumentPlace, Passage
+from pipelines.criteria.passage import Passage
 from pipelines.criteria.prose import ANY_FIGURE, read_passage
 from pipelines.documents.arithmetic import is_near
 from pipelines.documents.criteria_tables import Found, lists_of
@@ -29,6 +29,8 @@ NO_WORDS = (
 )
 """What a document may leave unread without hiding a name."""
 Rows = tuple[Criterion, ...]
+Leads = dict[tuple[str, tuple[int, ...]], list[Passage]]
+"""The words that lead to a list, by document and blocks."""
 SECTION = 6
 """Paragraphs below a heading that are looked at for what its section is about."""
 
@@ -75,6 +77,7 @@ def read_evaluation(documents: Sequence[Document]) -> DocumentReading:
     found: list[Found] = []
     passages: list[Passage] = []
     texts: dict[str, str] = {}
+    leads: Leads = {}
     selecting = False
     for given in documents:
         document = laid_out(given)
@@ -86,7 +89,8 @@ def read_evaluation(documents: Sequence[Document]) -> DocumentReading:
         passages += _passages(sheets, around, own)
         passages += _of_cells(document, around, own)
         texts |= {str(page.place): page.text for page in sheets}
-    lists = _together(found, passages)
+        leads |= {(one.sha256, one.context.lead_at): list(_lead(one, sheets)) for one in own}
+    lists = _together(found, passages, leads)
     for listed in lists:
         for rows in listed.readings:
             texts |= {str(row.evidence.locator): text for row in rows if (text := _cell_text(row, documents))}
@@ -231,7 +235,15 @@ def _of_cells(document: Document, around: Sequence[Context], lists: Sequence[Fou
                 yield Passage(cell.text, block.place(document.sha256, cell))
 
 
-def _together(found: Sequence[Found], passages: Sequence[Passage]) -> list[FoundList]:
+def _lead(one: Found, sheets: Sequence[Page]) -> Iterator[Passage]:
+    """The words that lead to a list, where they stand."""
+    for page in sheets:
+        text = page.only(lambda placed: placed.at in one.context.lead_at)
+        if text.strip():
+            yield Passage(text, page.place)
+
+
+def _together(found: Sequence[Found], passages: Sequence[Passage], leads: Leads) -> list[FoundList]:
     """The lists by lot: whole ones as they stand, parts of quality under the list that sizes it."""
     lots = list(dict.fromkeys(one.lot for one in found if one.lot))
     made: list[FoundList] = []
@@ -239,12 +251,12 @@ def _together(found: Sequence[Found], passages: Sequence[Passage]) -> list[Found
         own = [one for one in found if one.lot == lot or one.lot is None or len(lots) < 2]
         if lot is not None and not any(one.lot == lot for one in own):
             continue
-        for rows in _of_lot(own, passages):
+        for rows in _of_lot(own, passages, leads):
             made.append(FoundList(lot, rows))
     return made
 
 
-def _of_lot(found: Sequence[Found], passages: Sequence[Passage]) -> Iterator[tuple[Rows, ...]]:
+def _of_lot(found: Sequence[Found], passages: Sequence[Passage], leads: Leads) -> Iterator[tuple[Rows, ...]]:
     if any(one.first.size for one in found):
         found = [one for one in found if one.first.size]
     tops = [one for one in found if not one.is_open and one.has_price]
@@ -253,8 +265,8 @@ def _of_lot(found: Sequence[Found], passages: Sequence[Passage]) -> Iterator[tup
     if not details:
         yield from _whole(tops)
         return
-    leads = [Passage(" ".join(one.context.lead), DocumentPlace(one.sha256)) for one in details]
-    rows: Sequence[Criterion] = top.first.rows if top else _sizes([*leads, *passages])
+    before = [passage for one in details for passage in leads.get((one.sha256, one.context.lead_at), ())]
+    rows: Sequence[Criterion] = top.first.rows if top else _sizes([*before, *passages])
     if top is not None and len(top.readings) > 1:
         yield from _whole(tops)
         return

@@ -65,10 +65,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Context:
-    """The headings over a block, from the highest, and the words just before it."""
+    """The headings over a block, from the highest, and the words just before it, with the blocks they are."""
 
     headings: tuple[Heading, ...]
     lead: tuple[str, ...]
+    lead_at: tuple[int, ...] = ()
 
     @property
     def near(self) -> str:
@@ -162,9 +163,12 @@ def contexts(blocks: Sequence[Block]) -> list[Context]:
     """The context of every block."""
     made: list[Context] = []
     over: list[Heading] = []
-    lead: list[str] = []
+    lead: list[tuple[str, int]] = []
     for at, block in enumerate(blocks):
-        made.append(Context(tuple(over), tuple(lead[-LEAD:])))
+        near = lead[-LEAD:]
+        made.append(
+            Context(tuple(over), tuple(text for text, _ in near), tuple(number for _, number in near))
+        )
         if not isinstance(block, Paragraph):
             lead = []
             continue
@@ -173,7 +177,7 @@ def contexts(blocks: Sequence[Block]) -> list[Context]:
         level = heading_level(block)
         text = " ".join(block.text.split())
         if level is None:
-            lead.append(text)
+            lead.append((text, at))
             continue
         depth = numbered_depth(text)
         over = [
