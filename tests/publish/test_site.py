@@ -129,7 +129,7 @@ def test_a_council_with_nothing_to_read_says_so(sample_site: Path, sample_publis
 
 
 def test_every_page_says_what_is_out_of_scope_and_orders_nobody(councils, others, sample_site: Path) -> None:
-    assert len(pages(sample_site)) == 80 * 2 + 27 + 7
+    assert len(pages(sample_site)) == 80 * 2 + 28 + 7
     for path in [*councils, *others]:
         page = soup(path)
         text = page.get_text(" ")
