@@ -250,8 +250,8 @@ def test_a_reader_that_goes_wrong_is_given_up_and_the_rest_goes_on(
 
 def test_a_workbook_that_needs_more_memory_than_there_is_is_refused() -> None:
     # The limit is the least with which the process starts and reads a small one.
-    large = workbook(12_000)
-    for megabytes in range(60, 400, 15):
+    large = workbook(30_000)
+    for megabytes in range(60, 400, 10):
         limits = Limits(memory_bytes=megabytes * 1_000_000)
         with Opener(limits) as opener, suppress(ReaderFault):
             if isinstance(opener.open(XLSX, "small.xlsx")[0], Document):
