@@ -27,7 +27,7 @@ import msgspec
 
 from pipelines.documents.limits import Limits
 from pipelines.documents.model import Document, Reason, Refused, Unopened
-from pipelines.documents.reading_process import Answer, Request, start_arguments
+from pipelines.documents.reading_process import OUT_OF_MEMORY, Answer, Request, start_arguments
 from pipelines.documents.sniffing import kind_of
 
 _LENGTH = 8
@@ -157,7 +157,7 @@ class Opener:
         """Why a process ended in the middle of a document."""
         if code == -signal.SIGXCPU:
             return self._refused(digest, request, "too_slow", f"more than {self.limits.cpu_seconds} s of CPU")
-        if -code in _OUT_OF_MEMORY:
+        if code == OUT_OF_MEMORY or -code in _OUT_OF_MEMORY:
             most = f"more than {self.limits.memory_bytes:,} bytes"
             return self._refused(digest, request, "too_much_memory", most)
         if code < 0:

@@ -22,6 +22,8 @@ from pipelines.documents.sniffing import kind_of
 
 _LENGTH = 8
 _OPEN_FILES = 64
+OUT_OF_MEMORY = 77
+"""How the process ends where not even an answer can be made."""
 
 
 class Request(msgspec.Struct):
@@ -199,5 +201,13 @@ def start_arguments(limits: Limits) -> list[str]:
     return [sys.executable, "-m", "pipelines.documents.reading_process", stated]
 
 
+def run() -> None:
+    """`main`; memory that lacks outside of a reader, as for the answer itself, is told by the exit code."""
+    try:
+        main()
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+
+
 if __name__ == "__main__":
-    main()
+    run()

@@ -196,8 +196,8 @@ def slow_reader(monkeypatch: pytest.MonkeyPatch, body: str) -> None:
         f"    if b'SLOW' in data:\n        {body}\n"
         "    return plain(data, limits)\n"
         "txt.read = read\n"
-        "from pipelines.documents.reading_process import main\n"
-        "main()\n"
+        "from pipelines.documents.reading_process import run\n"
+        "run()\n"
     )
     started = opening.start_arguments
 
@@ -211,6 +211,11 @@ SET_OFF: dict[str, tuple[str, str, Limits]] = {
     "waits": ("import time; time.sleep(60)", "too_slow", Limits(wall_seconds=1.5)),
     "works": ("exec('while True: pass')", "too_slow", Limits(cpu_seconds=1)),
     "holds": ("bytearray(900_000_000)", "too_much_memory", Limits()),
+    "lacks memory for its answer": (
+        "import pipelines.documents.reading_process as r; r.send = lambda *a: bytearray(900_000_000)",
+        "too_much_memory",
+        Limits(),
+    ),
     "aborts": ("import os; os.abort()", "too_much_memory", Limits()),
     "breaks off": ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "damaged", Limits()),
     "goes deep": ("f = lambda: f(); f()", "damaged", Limits()),
