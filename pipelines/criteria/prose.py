@@ -25,7 +25,7 @@ from pipelines.criteria.passage import Locator, Passage
 from pipelines.criteria.refusals import AWARD, POLICY_LEAD, SELECTION, THIS, of_selection, other_tender
 from pipelines.criteria.segments import Segment, segments
 from pipelines.criteria.set_aside import Kept, set_aside
-from pipelines.criteria.statements import PER_POINT, follows, is_of_award, ranked, statement
+from pipelines.criteria.statements import PER_POINT, built_in, follows, is_of_award, ranked, statement
 from pipelines.criteria.structure.reading import StructureReading, names_social_value, read_structure
 from pipelines.criteria.trees import proposed
 from pipelines.criteria.weigh import Weighed
@@ -187,7 +187,7 @@ def _by_rules(source: Source, lines: Sequence[Segment], sure: bool, kept: Kept) 
         if rows := given.rows or bare:
             loose = not any(NOUN.search(row.name) for row in rows)
             found.append(Found(number, segment, rows, loose, bool(bare), given.joined))
-        if not lead and (told := statement(body) or (follows(body, named) if named else None)):
+        if not lead and (told := _told(body, named)):
             said.append((number, source.statement(*told, segment)))
         if not lead and (aside := kept.told_in(segment.start, segment.end)) and is_of_award(body):
             said.append((number, source.statement(*aside, segment)))
@@ -205,6 +205,13 @@ def _by_rules(source: Source, lines: Sequence[Segment], sure: bool, kept: Kept) 
     about = tuple(body for body in bodies if _is_about(body))
     per_point = bool(PER_POINT.search(cleaned.text))
     return TextReading(weighed, by_lot, told_rows, per_point, about, in_selection)
+
+
+def _told(body: str, before: str) -> tuple[str, int, int] | None:
+    """What a sentence says of social value; `before`: the one before it, where that names social value."""
+    if not before:
+        return statement(body)
+    return built_in(body) or statement(body) or follows(body, before)
 
 
 def _is_selecting(body: str, before: bool) -> bool:

@@ -211,13 +211,17 @@ def ranked(text: str) -> tuple[str, int, int] | None:
     return ("scored", match.start(), match.end()) if match else None
 
 
+def built_in(segment: str) -> tuple[str, int, int] | None:
+    """ "It is built into each of the questions above", after a sentence on social value."""
+    match = _BUILT_IN.search(segment)
+    return ("embedded", match.start(), match.end()) if match else None
+
+
 def follows(segment: str, before: str) -> tuple[str, int, int] | None:
     """What a sentence after one on social value says of it: "The response is not weighted", "It is 5%".
 
     What must be answered, and is not scored, is asked all the same.
     """
-    if match := _BUILT_IN.search(segment):
-        return "embedded", match.start(), match.end()
     if match := _OTHERWISE.search(segment):
         asked = _ASKED.search(before) or _ASKED.search(segment)
         return "mandatory_unscored" if asked else "not_weighted", match.start(), match.end()

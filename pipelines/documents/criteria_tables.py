@@ -543,4 +543,4 @@ def _first_line(text: str) -> str:
     whole = " ".join(text.split())
     if len(lines) < 2 or len(whole) <= 70:
         return whole
-    return lines[0] if 3 <= len(lines[0]) <= 90 and not lines[1][:1].islower() else whole
+    return lines[0] if 3 <= len(lines[0]) <= 90 and lines[1][:1].isupper() else whole

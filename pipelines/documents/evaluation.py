@@ -5,7 +5,7 @@ list that says how much quality weighs. Weighing and judging is the same for a n
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.criteria import words
@@ -212,10 +212,27 @@ def _passages(sheets: Sequence[Page], around: Sequence[Context], lists: Sequence
         return not any(place == str(placed.place) and start <= at < end for place, at in listed)
 
     for page in sheets:
-        text = page.only(wanted)
+        whole = list(_whole_sentences(page, wanted))
+        yield from (Passage(page.only(one.__eq__), page.place) for one in whole)
+        text = page.only(lambda placed: wanted(placed) and placed not in whole)  # noqa: B023 - called at once
         about = " ".join([page.text, around[page.paragraphs[0].at].near])
         if _may_state(text) and EVALUATION.search(about):
             yield Passage(text, page.place)
+
+
+def _whole_sentences(page: Page, wanted: Callable[[Placed], bool]) -> Iterator[Placed]:
+    """Paragraphs that state price and the rest and add up by themselves: nothing around them weighs."""
+    for placed in page.paragraphs:
+        text = placed.paragraph.text
+        if not wanted(placed) or not words.PRICE.search(text) or len(ANY_FIGURE.findall(text)) < 2:
+            continue
+        weighed = read_passage(Passage(page.only(placed.__eq__), page.place)).weighed
+        if weighed is None or weighed.problem or not weighed.complete or len(weighed.rows) < 2:
+            continue
+        if any(row.kind != "quality" for row in weighed.rows) and any(
+            r.kind == "quality" for r in weighed.rows
+        ):
+            yield placed
 
 
 def _may_state(text: str) -> bool:

@@ -10,7 +10,7 @@ from pipelines.authorities.buyers.match import BuyerMatch
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.criteria import words
 from pipelines.criteria.listing import sized
-from pipelines.criteria.model import Criterion, percent
+from pipelines.criteria.model import Criterion, Part, percent
 from pipelines.criteria.prose import MAX_TEXT, TextReading, read_passage
 from pipelines.criteria.release_passages import LotSource, lot_sources, shared_passages
 from pipelines.criteria.rules import DOUBTFUL, RULE_VERSION, UNSURE
@@ -217,7 +217,9 @@ def _lot(
     size = size or _quality([row for weighed, _ in readings for row in weighed.rows])
     of_documents = [_of_document(listed, lot_id, size) for listed in found.of_lot(lot_id)]
     of_pages = [sized(stated, size) for one in in_documents if (stated := _for_lot(one, lot_id, known))]
-    of_documents += [(w, _text_state(w)) for w in of_pages if not _is_how_price_is_scored(w)]
+    size = size or _quality([row for weighed, _ in of_documents for row in weighed.rows])
+    of_pages = [_as_parts(weighed, size) for weighed in of_pages if not _is_how_price_is_scored(weighed)]
+    of_documents += [(weighed, _text_state(weighed)) for weighed in of_pages]
     readings += [_if_whole(one, found.is_whole) for one in of_documents]
     read += in_documents
     said = [replace(row, lot_id=lot_id) for reading in read for row in reading.statements]
@@ -288,6 +290,16 @@ def _of_document(listed: FoundList, lot_id: str | None, size: float | None) -> t
 def _is_how_price_is_scored(weighed: Weighed) -> bool:
     """ "The lowest price earns full marks": how price is scored, and not that it decides alone."""
     return all(row.kind != "quality" and not re.search(r"\d", row.evidence.text) for row in weighed.rows)
+
+
+def _as_parts(weighed: Weighed, size: float | None) -> Weighed:
+    """A text's list of 100 without price, where quality is sized below 100 elsewhere: shares of quality."""
+    total = sum(row.weight_pct or 0.0 for row in weighed.rows)
+    priced = any(row.kind != "quality" or row.is_umbrella for row in weighed.rows)
+    if size is None or size >= 99 or priced or weighed.nested or abs(total - 100) > 1:
+        return weighed
+    rows_there = [replace(row, part=Part("Quality", size), stated_of="parent") for row in weighed.rows]
+    return weigh(rows_there)
 
 
 def _if_whole(read: tuple[Weighed, State], is_whole: bool) -> tuple[Weighed, State]:
