@@ -85,6 +85,10 @@ _BUILT_IN = spaced(
     r"|woven) in(?:to)?\b[^.]{0,30}"
     r"\b(?:each|every|all)\b"
 )
+_DEPENDS = spaced(
+    r"\b(?:depend\w{0,3}|var(?:y|ies)) (?:up)?on? ?(?:the |each |every )?(?:nature|type|kind|size|contract)\b"
+)
+"""What is so in general is not said of this tender."""
 _ASKED = spaced(
     r"\b(?:mandatory|compulsory|required to|must (?:be )?(?:answer|complete|submit|return"
     r"|respond|provide)\w{0,4})\b"
@@ -166,6 +170,8 @@ def statement(segment: str) -> tuple[str, int, int] | None:
         match = pattern.search(segment)
         if match and not (kind == "scored" and (unsure or elsewhere)):
             if kind == "pass_fail" and NOT_AWARD.search(segment):
+                continue
+            if kind == "inside_quality" and _DEPENDS.search(segment):
                 continue
             return kind, min(match.start(), named.start()), max(match.end(), named.end())
     return None

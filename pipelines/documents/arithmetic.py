@@ -124,7 +124,7 @@ def _doubts(way: tuple[Node, ...], depth: int = 1) -> float:
             doubts += 0.5 if node.line.kind == "quality" and depth == 1 and not hinted else 0.0
             continue
         if not hinted:
-            doubts += {"quality": 0.0, "narrow": 0.5, "price": 0.3}.get(node.line.kind, 0.4)
+            doubts += {"quality": 0.0, "narrow": 0.5, "price": 0.1}.get(node.line.kind, 0.4)
         if node.whole is not None:
             doubts += 0.1
         if node.line.kind == "quality" and not hinted:

@@ -9,6 +9,7 @@ from pipelines.criteria.amounts import Amount, amounts, whole_of
 from pipelines.criteria.clean import clean
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.patterns import spaced
+from pipelines.criteria.refusals import AWARD
 from pipelines.documents.columns import MANDATORY, Column, Figure, Sheet, figure_of, sheet
 from pipelines.documents.entries import TOTAL, Entry, Reading, criterion, levelled, readings, tidy, title
 from pipelines.documents.grids import Grid, Row, Slot
@@ -33,7 +34,7 @@ class Found:
 
     `is_open`: it does not reach 100 by itself, or its figures are of a part that stands elsewhere.
     `relative`: its header says that its figures are of a part. `caption`: the words that name it.
-    `used`: (place, start) of every figure of it that stands in running text.
+    `of_award`: its header says so. `used`: (place, start) of every figure of it that stands in running text.
     """
 
     readings: tuple[Reading, ...]
@@ -45,6 +46,7 @@ class Found:
     is_open: bool = False
     relative: bool = False
     used: tuple[tuple[str, int], ...] = ()
+    of_award: bool = False
 
     @property
     def first(self) -> Reading:
@@ -87,6 +89,7 @@ def lists_of(grid: Grid, context: Context) -> list[Found]:
             lot,
             is_open,
             relative,
+            of_award=bool(AWARD.search(heads)),
         )
         for lot, read, is_open, relative in made
     ]
@@ -167,8 +170,9 @@ def _turned(table: Sheet) -> list[Made]:
 def _bare_lot(table: Sheet, row: Row) -> str | None:
     for column in table.columns:
         slot = row[column.number]
-        if re.match(r"(?i)^\W*lots?\b", column.header) and slot and re.fullmatch(r"\d{1,2}|[A-Z]", slot.text):
-            return slot.text.upper()
+        found = re.match(r"\W*(\d{1,2}|[A-Z])\b", slot.text) if slot else None
+        if found and re.match(r"(?i)^\W*lots?\b", column.header):
+            return found[1].upper()
     return None
 
 
@@ -398,8 +402,22 @@ def _entries(table: Sheet, above: Column | None, own: Column) -> list[Entry]:
         made.append(replace(entry, group=group, lot=lot, level=level, parent=parent))
         numbers.append(name.number)
     if above is None:
-        made = levelled(made, numbers)
+        made = _under_headings(levelled(made, numbers))
     return made
+
+
+def _under_headings(entries: Sequence[Entry]) -> list[Entry]:
+    """Less the rows without a figure that head those below them: "Quality", "Price"."""
+    kept: list[Entry] = []
+    group = ""
+    for at, entry in enumerate(entries):
+        after = entries[at + 1] if at + 1 < len(entries) else None
+        block = entry.value is None and not entry.mandatory and entry.kind in ("quality", "price")
+        if block and after is not None and after.value is not None and not after.is_total:
+            group = entry.name
+            continue
+        kept.append(replace(entry, group=entry.group or group))
+    return kept
 
 
 def _of_row(name: "_Name", figure: Figure | None, row: Row) -> Entry | None:
@@ -414,6 +432,8 @@ def _of_row(name: "_Name", figure: Figure | None, row: Row) -> Entry | None:
         entry = _entry(tidy(text) if not total else text, figure, figure.slot, name.description)
         return replace(entry, is_total=total, mandatory=mandatory)
     if name.slot is None or not text or total or len(_first_line(name.slot.cell.text).split()) > WORDS:
+        return None
+    if len(name.slot.text.split()) > WORDS and name.slot.text.endswith("."):
         return None
     if not mandatory and (held := _in_text(name.slot)) and held[1].unit in ("percent", "points"):
         return _put(held[0], held[1], name.slot, held[2], held[3], name.description)

@@ -271,7 +271,7 @@ def _of_node(
 
 
 def criterion(entry: Entry, total: float | None = None, part: Part | None = None) -> Criterion:
-    """The criterion that a row states, unread."""
+    """The criterion that a row states, unread. A block whose description names social value holds it."""
     amount = entry.figure
     prose = entry.description if len(entry.description) > 12 else ""
     kind = "price" if entry.kind == "price" else "quality"
@@ -279,19 +279,20 @@ def criterion(entry: Entry, total: float | None = None, part: Part | None = None
     if amount is None and entry.mandatory:
         unit = "pass_fail"
     boilerplate = words.is_boilerplate(entry.name or entry.description)
+    inside = entry.kind == "quality" and bool(words.NARROW.search(entry.description))
     return Criterion(
         lot_id=entry.lot,
         name=entry.name[:LONGEST_NAME],
         kind=kind,
-        is_narrow=words.is_narrow(entry.name, prose),
-        is_broad=words.is_broad(entry.name, prose),
+        is_narrow=inside or words.is_narrow(entry.name, prose),
+        is_broad=inside or words.is_broad(entry.name, prose),
         evidence=Evidence(entry.place, entry.start, entry.end, entry.text[entry.start : entry.end]),
         stated_value=None if amount is None else amount.value,
         stated_unit=unit,
         stated_of="parent" if part else "unknown",
         stated_low=None if amount is None else amount.low,
         stated_high=None if amount is None else amount.high,
-        is_joint=words.is_joint(entry.name),
+        is_joint=inside or words.is_joint(entry.name),
         is_umbrella=words.is_umbrella(entry.name) or is_block(entry.name),
         is_unnamed=kind == "quality" and not words.tells(entry.name),
         is_boilerplate=boilerplate,

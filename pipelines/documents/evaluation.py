@@ -164,7 +164,7 @@ def _lists(document: Document, around: Sequence[Context], sheets: Sequence[Page]
     selecting = False
     for grid in grids(document):
         for found in lists_of(grid, around[grid.at]):
-            if found.context.selecting:
+            if found.context.selecting and not found.of_award:
                 selecting |= found.has_narrow
             elif not found.context.elsewhere and not _is_boilerplate(found):
                 made.append(found if found.lot else replace(found, lot=found.context.lot))

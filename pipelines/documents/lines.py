@@ -9,13 +9,13 @@ from pipelines.criteria.clean import clean
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.limits import blank
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.refusals import refusal
+from pipelines.criteria.refusals import AWARD, refusal
 from pipelines.documents.columns import MANDATORY, figure_of
 from pipelines.documents.criteria_tables import Found, box_figure
 from pipelines.documents.entries import TOTAL, Entry, levelled, readings, tidy, title
 from pipelines.documents.grids import Slot, grids
 from pipelines.documents.model import Document
-from pipelines.documents.outline import EVALUATION, Context, heading_level
+from pipelines.documents.outline import EVALUATION, SELECTING, Context, heading_level
 from pipelines.documents.places import Page, Placed
 
 LONGEST = 150
@@ -126,6 +126,7 @@ def _several(placed: Placed, start: int, line: str, text: str) -> Iterator[Item]
         len(" ".join(body.split())) > LONGEST_LIST
         or blank(body) != body
         or re.search(r"[£€$]|\.\s+[A-Z]", body)
+        or _of_selection(body)
     ):
         return
     found = [a for a in amounts(body) if not a.weak and a.unit == "percent"]
@@ -167,6 +168,12 @@ def _without_leaders(text: str) -> str:
     return _DOTS.sub(lambda m: "\t" + " " * (len(m.group()) - 1), text)
 
 
+def _of_selection(line: str) -> bool:
+    """A line on the selection of bidders, which does not go on to the award."""
+    named = SELECTING.search(line)
+    return named is not None and not AWARD.search(line, named.end())
+
+
 def _lines(placed: Placed) -> Iterator[tuple[int, str]]:
     """Its lines; of a long one the last sentence, where that is a name with its figure in brackets."""
     at = 0
@@ -188,7 +195,7 @@ def _item(
     body = _without_leaders(cleaned.text)
     if len(" ".join(body.split())) > LONGEST:
         return None
-    if blank(body) != body or refusal(body) or re.search(r"[£€$]", body):
+    if blank(body) != body or refusal(body) or re.search(r"[£€$]", body) or _of_selection(body):
         return None
     heading = heading_level(placed.paragraph) is not None
     level = placed.paragraph.level

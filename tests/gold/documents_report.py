@@ -42,6 +42,11 @@ class Scored:
     weight: float | None
 
     @property
+    def name(self) -> str:
+        """Its first file."""
+        return str(self.label["files"][0])
+
+    @property
     def held(self) -> bool:
         return bool(self.label["held"])
 
@@ -67,12 +72,10 @@ def labels(hand: str) -> list[dict[str, Any]]:
         return [json.loads(line) for line in archive.read("labels.jsonl").splitlines() if line.strip()]
 
 
-def scored(hand: str, held: bool | None = None) -> Iterator[Scored]:
-    """The tenders of a hand as they are read now. `held`: those of one side of the split alone."""
+def scored(hand: str, every: int = 1) -> Iterator[Scored]:
+    """The tenders of a hand as they are read now, or each so manieth of them."""
     with zipfile.ZipFile(io.BytesIO((FILES / f"{hand}.zip").read_bytes())) as archive, Opener() as opener:
-        for label in labels(hand):
-            if held is not None and bool(label["held"]) is not held:
-                continue
+        for label in labels(hand)[::every]:
             found = [one for name in label["files"] for one in opener.open(archive.read(name), name)]
             documents = [one for one in found if isinstance(one, Document)]
             reading = examine({}, "document", resolver(), documents=documents)
@@ -145,6 +148,7 @@ def main() -> None:
         "rule_version": RULE_VERSION,
         "held_out": measured([row for row in rows if row.held]),
         "development": measured([row for row in rows if not row.held]),
+        "tenders": {row.name: [row.state, row.weight] for row in rows},
     }
     SCORES.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
     sys.stdout.write(

@@ -16,6 +16,9 @@ from pipelines.criteria.rules import RULE_VERSION  # noqa: E402
 from pipelines.evaluation.cases import Case, cases  # noqa: E402
 from pipelines.evaluation.reader import Report, Share, evaluate, trivial  # noqa: E402
 
+sys.path.insert(0, str(ROOT / "tests/gold"))
+from documents_report import section  # noqa: E402
+
 GOLD = ROOT / "tests/gold"
 SETS = {
     "held_out": "Held out: by another hand, never used to write a rule",
@@ -61,6 +64,7 @@ not seen. The rules of that moment were older each time, so these are noted down
 |---|---|---|---|---|
 """
 END = """
+{documents}
 ## What the test split has seen
 
 Two of its labels were widened after the second reader (a case inside quality of no stated size is `nested` or
@@ -140,7 +144,7 @@ def _page(reports: dict[str, Report]) -> str:
         f"| {row['set']} | {' | '.join(str(Share(*row[key])) for key in ('precision', 'recall', 'false', 'state'))} |\n"
         for row in first
     )
-    return text + END.format(agree=agreement())
+    return text + END.format(agree=agreement(), documents=section())
 
 
 if __name__ == "__main__":

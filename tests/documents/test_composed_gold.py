@@ -1,0 +1,46 @@
+"""How often composed documents are read right is written down, and a share of them is read again here."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipelines.criteria.rules import RULE_VERSION
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "tests/gold"))
+from documents_report import HANDS, SCORES, labels, scored, section  # noqa: E402
+
+STATED = json.loads(SCORES.read_text())
+
+
+def test_there_are_300_tenders_of_three_hands_and_two_fifths_are_held_out() -> None:
+    found = {hand: labels(hand) for hand in HANDS}
+    assert sum(map(len, found.values())) >= 300
+    assert all(row["held"] for row in found["hand_c"])
+    for hand in ("hand_a", "hand_b"):
+        held = sum(row["held"] for row in found[hand])
+        assert 0.35 <= held / len(found[hand]) <= 0.5
+    assert sum(not row["weight_pct"] for rows in found.values() for row in rows) >= 100
+
+
+def test_the_page_has_the_scores_of_the_rules_in_use() -> None:
+    """`python tests/gold/documents_report.py` and then `report.py` write them again."""
+    assert STATED["rule_version"] == RULE_VERSION
+    assert section() in (ROOT / "docs/accuracy.md").read_text()
+
+
+@pytest.mark.parametrize("hand", HANDS)
+def test_what_is_read_is_what_was_written_down(hand: str) -> None:
+    """One tender in eight of each hand, read again."""
+    rows = list(scored(hand, every=8))
+    assert {row.name: [row.state, row.weight] for row in rows} == {
+        row.name: STATED["tenders"][row.name] for row in rows
+    }
+
+
+def test_precision_of_weights_does_not_fall() -> None:
+    """Of all tenders held out, as they are read now."""
+    right, given = STATED["held_out"]["all"]["weight: precision"]
+    assert right / given >= 0.9
