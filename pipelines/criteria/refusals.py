@@ -55,9 +55,10 @@ BACKGROUND = spaced(r"\b(?:PPN|policy|strategy|charter)\b")
 ELSEWHERE = spaced(
     r"\b(?:previous(?:ly)?|original (?:criteria|tender|contract|award)|stated in error|scorecards?"
     r"|not for the award"
-    r"|last tendered|last (?:\w{1,30} )?(?:contracts?|time|year|round|procurements?|tenders?"
+    r"|last tendered|last (?:\w{1,30} )?(?:contracts?|exercises?|competitions?|time|year|round"
+    r"|procurements?|tenders?"
     r"|framework)|awarded last"
-    r"|earlier (?:round|contract"
+    r"|earlier (?:round|exercise|competition|contract"
     r"|tender)|former(?:ly)?|in the past|used to|expiring|outgoing|current (?:contract|supplier"
     r"|provider|contractor)"
     r"|incumbent|neighbour\w{0,6}|(?:other|another|sister|partner) (?:councils?|authorit\w{1,4}|lots?"

@@ -64,7 +64,7 @@ LISTS = (
 )
 """Lists, structured or in text; those of `weigh.RULES` in the order in which they are tried."""
 TEXTS = (
-    Rule("text-as-stated", 2, "4.3", "the weight a sentence states by itself, of the whole", "money, people"),
+    Rule("text-as-stated", 3, "4.3", "the weight a sentence states by itself, of the whole", "money, people"),
     Rule("of-which", 1, "4.2", "a part of quality in points of the whole", "money before it"),
     Rule("parts-sum-to-parent", 1, "4.1", "parts as stated: they sum to their parent", "parts that do not"),
     Rule("parts-relative-to-parent", 1, "4.1", "parts of 100, times their parent", "a parent of 100"),

@@ -215,16 +215,30 @@ def _passages(sheets: Sequence[Page], around: Sequence[Context], lists: Sequence
         whole = list(_whole_sentences(page, wanted))
         yield from (Passage(page.only(one.__eq__), page.place) for one in whole)
         text = page.only(lambda placed: wanted(placed) and placed not in whole)  # noqa: B023 - called at once
+        text = _EARLIER.sub(lambda found: " " * len(found.group()), text)
         about = " ".join([page.text, around[page.paragraphs[0].at].near])
         if _may_state(text) and EVALUATION.search(about):
             yield Passage(text, page.place)
+
+
+_EARLIER = re.compile(
+    r"[^.\n]{0,200}\b(?:last|previous|earlier|former|prior)\s(?:exercise|tender|contract|competition|evaluation)\b"
+    r"[^.\n]{0,300}",
+    re.I,
+)
+"""A sentence on another exercise: what it weighed is no weight of this one."""
 
 
 def _whole_sentences(page: Page, wanted: Callable[[Placed], bool]) -> Iterator[Placed]:
     """Paragraphs that state price and the rest and add up by themselves: nothing around them weighs."""
     for placed in page.paragraphs:
         text = placed.paragraph.text
-        if not wanted(placed) or not words.PRICE.search(text) or len(ANY_FIGURE.findall(text)) < 2:
+        if (
+            _EARLIER.search(text)
+            or not wanted(placed)
+            or not words.PRICE.search(text)
+            or len(ANY_FIGURE.findall(text)) < 2
+        ):
             continue
         weighed = read_passage(Passage(page.only(placed.__eq__), page.place)).weighed
         if weighed is None or weighed.problem or not weighed.complete or len(weighed.rows) < 2:
@@ -278,6 +292,9 @@ def _of_lot(found: Sequence[Found], passages: Sequence[Passage], leads: Leads) -
         found = [one for one in found if one.first.size]
     tops = [one for one in found if not one.is_open and one.has_price]
     details = [one for one in found if one.is_open or not one.has_price]
+    if any(row.is_umbrella for one in tops for row in one.first.rows):
+        inside = [one for one in tops if _is_inside(one)]
+        tops, details = [one for one in tops if one not in inside], [*details, *inside]
     top = _fullest(tops)
     if not details:
         yield from _whole(tops)
@@ -296,6 +313,11 @@ def _of_lot(found: Sequence[Found], passages: Sequence[Passage], leads: Leads) -
         return
     for one in left:
         yield tuple(_alone(one, reading) for reading in one.readings)
+
+
+def _is_inside(one: Found) -> bool:
+    """A list headed as the parts of quality, though a name in it sounds of price ("Running costs")."""
+    return not any(row.is_umbrella for row in one.first.rows) and names_quality(one.caption.split("|")[0])
 
 
 def _fullest(tops: Sequence[Found]) -> Found | None:

@@ -9,7 +9,7 @@ from pipelines.criteria.clean import clean
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.limits import blank
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.refusals import AWARD, refusal
+from pipelines.criteria.refusals import AWARD, other_tender, refusal
 from pipelines.documents.columns import MANDATORY, figure_of
 from pipelines.documents.criteria_tables import Found, box_figure
 from pipelines.documents.entries import TOTAL, Entry, levelled, readings, tidy, title
@@ -126,7 +126,8 @@ def _several(placed: Placed, start: int, line: str, text: str) -> Iterator[Item]
         len(" ".join(body.split())) > LONGEST_LIST
         or blank(body) != body
         or re.search(r"[£€$]|\.\s+[A-Z]", body)
-        or _of_selection(body)
+        or _is_of_others(body)
+        or body.rstrip().endswith(".")
     ):
         return
     found = [a for a in amounts(body) if not a.weak and a.unit == "percent"]
@@ -168,10 +169,18 @@ def _without_leaders(text: str) -> str:
     return _DOTS.sub(lambda m: "\t" + " " * (len(m.group()) - 1), text)
 
 
-def _of_selection(line: str) -> bool:
-    """A line on the selection of bidders, which does not go on to the award."""
+def _is_of_others(line: str) -> bool:
+    """A line on the selection of bidders that does not go on to the award, or on another exercise."""
     named = SELECTING.search(line)
-    return named is not None and not AWARD.search(line, named.end())
+    if named is not None and not AWARD.search(line, named.end()):
+        return True
+    return other_tender(line, listed=True, item=True) is not None or bool(_EARLIER.search(line))
+
+
+_EARLIER = spaced(
+    r"\b(?:last|previous|earlier|former|prior) (?:exercise|tender|contract|competition|time"
+    r"|round|evaluation)\b"
+)
 
 
 def _lines(placed: Placed) -> Iterator[tuple[int, str]]:
@@ -195,7 +204,7 @@ def _item(
     body = _without_leaders(cleaned.text)
     if len(" ".join(body.split())) > LONGEST:
         return None
-    if blank(body) != body or refusal(body) or re.search(r"[£€$]", body) or _of_selection(body):
+    if blank(body) != body or refusal(body) or re.search(r"[£€$]", body) or _is_of_others(body):
         return None
     heading = heading_level(placed.paragraph) is not None
     level = placed.paragraph.level

@@ -2,7 +2,9 @@
 
 `python tests/gold/documents_report.py` from the root of the checkout writes tests/gold/documents/scores.json, which
 `report.py` puts on the page: opening 300 documents takes a minute. The split was made by hand, layout and
-producer before the first rule: `held_out` is all of hand_c, and the layouts of the others that are marked held.
+producer before the first rule: all of hand_c, and the layouts of the others that are marked held, were scored once
+(first_scores.json). Then those of the two hands, and half of hand_c's layouts by hash, were opened to mend what was
+wrong; the other half stays closed.
 """
 
 import io
@@ -12,6 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +52,14 @@ class Scored:
     @property
     def held(self) -> bool:
         return bool(self.label["held"])
+
+    @property
+    def side(self) -> str:
+        """closed, opened (after the first score) or development."""
+        if not self.held:
+            return "development"
+        digest = sha256(str(self.label["layout"]).encode()).hexdigest()
+        return "closed" if self.hand == "hand_c" and int(digest, 16) % 2 else "opened"
 
     @property
     def right(self) -> bool:
@@ -115,7 +126,7 @@ def section() -> str:
     first = json.loads((FILES / "first_scores.json").read_text(encoding="utf-8"))
     text = HEAD.format(version=stated["rule_version"], n=sum(stated[s]["all"]["state"][1] for s in SETS))
     text += "| set | " + " | ".join(MEASURES) + " |\n|---|---|---|---|---|\n"
-    text += _line("held out, scored once", first["held_out"]["all"])
+    text += _line("held out, all, at the first score", first["held_out"]["all"])
     for name, title in SETS.items():
         text += _line(title, stated[name]["all"])
     for what in ("format", "producer", "layout"):
@@ -132,12 +143,19 @@ def _line(name: str, found: dict[str, list[int]]) -> str:
     return f"| {name} | " + " | ".join(str(Share(*found[measure])) for measure in MEASURES) + " |\n"
 
 
-SETS = {"held_out": "held out, as it is read now", "development": "development"}
+SETS = {
+    "closed": "held out and still closed, as it is read now",
+    "opened": "held out, opened after the first score",
+    "development": "development",
+}
 HEAD = """## Tender documents
 
 {n} tenders in PDF, DOCX, XLSX, XLS, ODS, ODT, RTF, HTML, TXT and ZIP, composed with labels by three hands that wrote no
 reader, a third without social value. One hand, and whole layouts of the two others, were held out before the first rule
-and scored once; rules {version}. A false weight is a weight above nought where the label has none.
+and scored once. That score is poor: a list in a sentence on an earlier exercise was read without the refusals that
+sentences have, which gave 14 false weights. The held layouts of the two hands and half of those of the third were then
+opened, and what was wrong in kind was mended; the other half was not looked at, and is the one to believe. Rules
+{version}. A false weight is a weight above nought where the label has none.
 
 """
 
@@ -146,13 +164,12 @@ def main() -> None:
     rows = [row for hand in HANDS for row in scored(hand)]
     made = {
         "rule_version": RULE_VERSION,
-        "held_out": measured([row for row in rows if row.held]),
-        "development": measured([row for row in rows if not row.held]),
+        **{name: measured([row for row in rows if row.side == name]) for name in SETS},
         "tenders": {row.name: [row.state, row.weight] for row in rows},
     }
     SCORES.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
     sys.stdout.write(
-        section() if (FILES / "first_scores.json").exists() else json.dumps(made["held_out"]["all"])
+        section() if (FILES / "first_scores.json").exists() else json.dumps(made["closed"]["all"])
     )
 
 
