@@ -315,8 +315,10 @@ def kills(root: Path, count: int, seed: int) -> dict[str, Any]:
     took = _usual(root / "usual", seen)
     place = root / "w0"
     assert forked(one, place, 0) == OK
-    before = 0
-    for number in range(1, count + 1):
+    before = number = 0
+    # A publish that ended before its kill, as beside other work, is tried again.
+    while killed < count and number < 3 * count:
+        number += 1
         if number % 100 == 0:  # a long chain is walked by each publish; begin again
             shutil.rmtree(place)
             place = root / f"w{number}"
