@@ -13,7 +13,7 @@ from pipelines.criteria.refusals import AWARD
 from pipelines.documents.columns import MANDATORY, Column, Figure, Sheet, figure_of, sheet
 from pipelines.documents.entries import TOTAL, Entry, Reading, criterion, levelled, readings, tidy, title
 from pipelines.documents.grids import Grid, Row, Slot
-from pipelines.documents.outline import ELSEWHERE, EVALUATION, WEIGHING, Context, lot_of
+from pipelines.documents.outline import ELSEWHERE, EVALUATION, SELECTING, WEIGHING, Context, lot_of
 
 _GRADES = spaced(
     r"\b(?:excellent|good|satisfactory|acceptable|adequate|unsatisfactory|unacceptable|poor"
@@ -34,7 +34,7 @@ class Found:
 
     `is_open`: it does not reach 100 by itself, or its figures are of a part that stands elsewhere.
     `relative`: its header says that its figures are of a part. `caption`: the words that name it.
-    `of_award`: its header says so. `used`: (place, start) of every figure of it that stands in running text.
+    `of_award`, `selecting`: its header says so. `used`: (place, start) of its figures in running text.
     """
 
     readings: tuple[Reading, ...]
@@ -47,6 +47,7 @@ class Found:
     relative: bool = False
     used: tuple[tuple[str, int], ...] = ()
     of_award: bool = False
+    selecting: bool = False
 
     @property
     def first(self) -> Reading:
@@ -90,6 +91,7 @@ def lists_of(grid: Grid, context: Context) -> list[Found]:
             is_open,
             relative,
             of_award=bool(AWARD.search(heads)),
+            selecting=bool(SELECTING.search(f"{table.caption} | {heads}")) and not AWARD.search(heads),
         )
         for lot, read, is_open, relative in made
     ]

@@ -70,6 +70,8 @@ class Entry:
 
 def kind_of(name: str, description: str = "", group: str = "") -> str:
     """narrow, joint, price, quality (an umbrella) or other."""
+    if holds_social_value(name):
+        return "quality"
     if words.is_narrow(name, description):
         return "joint" if words.is_joint(name) else "narrow"
     if words.price_kind("quality", name) == "price":
@@ -79,6 +81,17 @@ def kind_of(name: str, description: str = "", group: str = "") -> str:
     return "quality" if words.is_umbrella(name) or is_block(name) else "other"
 
 
+def holds_social_value(name: str) -> bool:
+    """ "Quality (including social value)": a block of criteria, with social value inside it."""
+    return bool(words.NARROW.search(name)) and (
+        words.is_umbrella(name) or words.is_umbrella(_INCLUDING.split(name, maxsplit=1)[0])
+    )
+
+
+_INCLUDING = spaced(
+    r"[(,:;-]|\b(?:including|incl\.?|with|within which|of which|which (?:includes|contains"
+    r"|covers))\b"
+)
 _BLOCK = spaced(
     r"^\W{0,3}(?:part|section|schedule|envelope|stage|volume"
     r"|document)? ?[\dA-Z]{0,2}\W{0,4}(?:the )?(?:overall |total )?(?:quality|technical"
@@ -279,7 +292,7 @@ def criterion(entry: Entry, total: float | None = None, part: Part | None = None
     if amount is None and entry.mandatory:
         unit = "pass_fail"
     boilerplate = words.is_boilerplate(entry.name or entry.description)
-    inside = entry.kind == "quality" and bool(words.NARROW.search(entry.description))
+    inside = entry.kind == "quality" and bool(words.NARROW.search(f"{entry.name} {entry.description}"))
     return Criterion(
         lot_id=entry.lot,
         name=entry.name[:LONGEST_NAME],

@@ -164,7 +164,7 @@ def _lists(document: Document, around: Sequence[Context], sheets: Sequence[Page]
     selecting = False
     for grid in grids(document):
         for found in lists_of(grid, around[grid.at]):
-            if found.context.selecting and not found.of_award:
+            if found.selecting or (found.context.selecting and not found.of_award):
                 selecting |= found.has_narrow
             elif not found.context.elsewhere and not _is_boilerplate(found):
                 made.append(found if found.lot else replace(found, lot=found.context.lot))
@@ -222,7 +222,8 @@ def _passages(sheets: Sequence[Page], around: Sequence[Context], lists: Sequence
 
 
 _EARLIER = re.compile(
-    r"[^.\n]{0,200}\b(?:last|previous|earlier|former|prior)\s(?:exercise|tender|contract|competition|evaluation)\b"
+    r"[^.\n]{0,200}\b(?:last|previous|earlier|former|prior)\s(?:exercise|tender|contract"
+    r"|competition|evaluation)\b"
     r"[^.\n]{0,300}",
     re.I,
 )

@@ -21,6 +21,10 @@ _LOT = re.compile(
     re.I,
 )
 SELECTING = spaced(
+    r"\blong-?list\w{0,4}\b|\b(?:gateway|gate) (?:1|one|a)\b|\b(?:scores?|marks) (?:are|is"
+    r"|will) not (?:be )?carried\b",
+    r"\bdown to (?:the )?(?:two|three|four|five|six|seven|eight|ten|\d{1,2}) (?:bidders"
+    r"|tenderers|applicants|candidates)\b",
     SELECTION.pattern,
     r"\bselection\b(?! of (?:the )?(?:winning|successful|preferred|contractor|supplier))"
     r"|\bsuitability\b|\bstandard questionnaire\b",
@@ -98,9 +102,12 @@ class Context:
 
     @property
     def _before(self) -> tuple[str, ...]:
-        """The words that lead to a table: the last paragraph, and the one before a short caption."""
+        """The words that lead to a table: the last paragraph, and the one before a short caption.
+
+        A whole sentence with figures of its own leads to none.
+        """
         last = self.lead[-1:] if self.lead and len(self.lead[-1]) > CAPTION else self.lead[-2:]
-        return tuple(reversed(last))
+        return tuple(text for text in reversed(last) if not (text.endswith(".") and "%" in text))
 
     @property
     def lot(self) -> str | None:

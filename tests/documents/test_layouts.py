@@ -288,3 +288,34 @@ def test_a_notice_comes_before_its_documents_and_both_are_kept() -> None:
         "document",
         "tender.lots[0].awardCriteria.criteria[1].description",
     }
+
+
+@pytest.mark.parametrize(
+    "header", ["Gateway 1: suitability", "Selection criterion", "Longlisting", "Pre-qualification question"]
+)
+def test_a_table_whose_header_says_selection_is_no_award(header: str) -> None:
+    rows = [[header, "Weight"], ["Experience", "60%"], ["Social value policy", "10%"], ["Finance", "30%"]]
+    reading = read(table(rows))
+    assert (reading.weight_pct, reading.in_selection) == (None, True)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Quality (within which community benefits)",
+        "Quality including social value",
+        "Technical (incl. social value)",
+    ],
+)
+def test_a_block_that_holds_social_value_is_no_weight_of_it(name: str) -> None:
+    reading = read(table([["Criterion", "Weighting"], ["Price", "45%"], [name, "55%"]]))
+    assert (reading.state, reading.weight_pct) == ("nested", None)
+    assert (reading.weight_low_pct, reading.weight_high_pct) == (0, 55)
+
+
+@pytest.mark.parametrize("line", ["In the last exercise, in 2019, {}.", "Under the previous contract {}."])
+def test_what_an_earlier_exercise_weighed_is_no_weight(line: str) -> None:
+    said = line.format("price had 70%, quality 25% and social value 5%")
+    rows = [["Criterion", "Weighting"], ["Price", "60%"], ["Method", "25%"], ["Team", "15%"]]
+    assert read(P(said, 1), table(rows)).state == "none"
+    assert read(P(said, 1)).weight_pct is None

@@ -32,6 +32,8 @@ from pipelines.social_value.read import examine  # noqa: E402
 FILES = ROOT / "tests/gold/documents"
 SCORES = FILES / "scores.json"
 HANDS = ("hand_a", "hand_b", "hand_c")
+OPENED_LATER = ("gateways", "within-one")
+"""Of the half that stayed closed, two layouts with false weights at the second score were opened too."""
 MEASURES = ("weight: precision", "weight: recall", "false weights", "state")
 
 
@@ -58,6 +60,8 @@ class Scored:
         """closed, opened (after the first score) or development."""
         if not self.held:
             return "development"
+        if self.label["layout"] in OPENED_LATER:
+            return "opened"
         digest = sha256(str(self.label["layout"]).encode()).hexdigest()
         return "closed" if self.hand == "hand_c" and int(digest, 16) % 2 else "opened"
 
@@ -144,7 +148,7 @@ def _line(name: str, found: dict[str, list[int]]) -> str:
 
 
 SETS = {
-    "closed": "held out and still closed, as it is read now",
+    "closed": "held out and never opened, as it is read now",
     "opened": "held out, opened after the first score",
     "development": "development",
 }
@@ -154,8 +158,10 @@ HEAD = """## Tender documents
 reader, a third without social value. One hand, and whole layouts of the two others, were held out before the first rule
 and scored once. That score is poor: a list in a sentence on an earlier exercise was read without the refusals that
 sentences have, which gave 14 false weights. The held layouts of the two hands and half of those of the third were then
-opened, and what was wrong in kind was mended; the other half was not looked at, and is the one to believe. Rules
-{version}. A false weight is a weight above nought where the label has none.
+opened, and what was wrong in kind was mended. The other half was scored a second time (weights 13 of 19 right, 13 of 25
+found, 4 false of 26), and the two layouts that gave false weights were opened too; the rest was not looked at, but is
+easier for it. No set here is both unseen and whole: a new hand is needed. Rules {version}. A false weight is a weight
+above nought where the label has none.
 
 """
 
