@@ -8,7 +8,7 @@ BIN := .venv/bin
 MEMORY := $(shell [ "$$(df -k --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 3000000 ] 2>/dev/null && echo /dev/shm/peerbench-tests-$$(id -u)-$$$$)
 TEMP := $(if $(MEMORY),--basetemp $(MEMORY))
 
-.PHONY: demo test test-unit test-slow check fmt fix docs bench
+.PHONY: demo test test-unit test-slow check fmt fix docs bench adversary
 
 # The stamp is newer than the lock only after a whole sync, so an interrupted set-up is done again.
 .venv/.synced: uv.lock pyproject.toml
@@ -56,6 +56,11 @@ fix: .venv/.synced-dev
 # docs/sources.md, the schema file.
 docs: .venv/.synced
 	$(BIN)/python -m pipelines.publish.dictionary $(ARGS)
+
+# A hundred thousand composed sentences against the reader; docs/accuracy.md shows what came of them.
+adversary: .venv/.synced-dev
+	$(BIN)/python tests/gold/adversary.py --sentences 100000 --jobs 2 --write --keep $(ARGS)
+	$(BIN)/python tests/gold/report.py
 
 bench: .venv/.synced
 	$(BIN)/python tests/bench/reading.py $(ARGS)

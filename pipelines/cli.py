@@ -21,6 +21,7 @@ def peerbench(context: typer.Context) -> None:
 app.command("pack")(publish.pack)
 app.command("site")(publish.site)
 app.command("read")(read.read)
+app.command("explain")(read.explain)
 app.command("evaluate")(read.evaluate)
 app.command("import")(collect.import_)
 app.command("collect")(collect.collect)

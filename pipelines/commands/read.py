@@ -27,7 +27,10 @@ def read(
         ),
     ],
     format: Annotated[str, typer.Option(help="text or jsonl")] = "text",
-    explain: Annotated[bool, typer.Option("--explain", help="the words with the evidence marked")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="the notice with the evidence marked, and how it was read")
+    ] = False,
+    ocid: Annotated[str | None, typer.Option(help="only releases of this process")] = None,
     together: Annotated[
         bool, typer.Option("--together", help="the documents are of one tender: one line for all")
     ] = False,
@@ -51,7 +54,11 @@ def read(
     resolver = Resolver(load_register(stated().register_dir))
     if documents:
         _read_documents(documents, format, explain, together, image, resolver, len(files) == 1)
+    known = False
     for record in chain.from_iterable(records(path) for path in files if path not in documents):
+        if ocid and (record.body["ocid"] if record.body else record.ocid) != ocid:
+            continue
+        known = True
         if record.body is None:
             line = unreadable("unknown", record.problem or "unreadable") | {"ocid": record.ocid}
         else:
@@ -60,6 +67,8 @@ def read(
             _explain(record.body, line)
         else:
             _print(line, format)
+    if ocid and not known:
+        fail(f"{ocid}: no release of {', '.join(map(str, files))} has this OCID")
 
 
 _DOCUMENTS = frozenset("pdf docx docm xlsx xlsm xls ods odt rtf html htm txt doc zip".split())  # noqa: SIM905
@@ -142,6 +151,24 @@ def _draw(image: Path, paths: list[Path], documents: list["Document"], line: dic
     ]
     image.write_bytes(picture(files[place.sha256], place.page, spots))
     typer.echo(f"{image}: page {place.page} of {files[place.sha256]}", err=True)
+
+
+def explain(
+    ocid: Annotated[str, typer.Argument(help="the OCID of a procurement of the latest snapshot")],
+    source: Annotated[
+        str | None, typer.Option(help="contracts_finder, find_a_tender ...; where the OCID stands in two")
+    ] = None,
+) -> None:
+    """How a published procurement was read: rules, words, what was refused, the sums; why it is not 0."""
+    from pipelines.query.explain import explained
+
+    found = explained(stated(), ocid, source)
+    _explain(found.merged, found.line)
+    if found.line["rule_version"] != found.published["rule_version"]:
+        typer.echo(
+            f"published as {found.published['state']} by rules {found.published['rule_version']};"
+            f" the above is by {found.line['rule_version']}"
+        )
 
 
 def evaluate(

@@ -30,6 +30,7 @@ _SPECIAL = re.compile(
     r"|(?P<sign>[\u066a\ufe6a])"
     r"|(?P<wide>[\uff01-\uff5e\ufb00-\ufb06\U0001d400-\U0001d7ff])"
     r"|(?P<control>[\x00-\x08\x0e-\x1f\x7f]{1,50})"
+    r"|(?P<csv>(?<=[A-Za-z)]),(?=\d{1,3}(?:\.\d{1,2})?\s?%?[ \t]{0,2}(?:[\r\n]|$)))"
     r"|(?P<half>(?<=\d)[\u00bc-\u00be]|(?<=\d)[ \u00a0][\u00bc-\u00be])"
     r"|(?P<point>(?<=\d)[\u00b7\u02d9\u066b\u2024\u2027\u2219\u22c5](?=\d))"
     r"|(?P<misspelt>\b(?:[sS][a-zA-Z]{3,7}|[sS][oO][cC]\.?)[ \t\r\n-]{1,3}[vV][a-zA-Z]{2,6}\b)"
@@ -37,6 +38,7 @@ _SPECIAL = re.compile(
 _PLAIN = {
     "escaped": "\n",
     "cell": "\t",
+    "csv": "\t",
     "block": "\n",
     "inline": "",
     "invisible": "",

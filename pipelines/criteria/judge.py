@@ -11,24 +11,27 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from hashlib import sha256
-from pathlib import Path
 
 from pipelines.criteria import words
 from pipelines.criteria.amounts import Amount
 from pipelines.criteria.listing import narrow_weight
 from pipelines.criteria.patterns import spaced
+from pipelines.criteria.rules import JUDGES
 from pipelines.criteria.structure.reading import StructureReading
 from pipelines.criteria.trees import Item, Share, Tree
 from pipelines.criteria.weigh import Weighed
 
-NUMBERS = Path(__file__).with_suffix(".json")
-SURE = 0.85
+NUMBERS = JUDGES[0]
+CERTAIN = 0.98
+"""From here on the confidence is high, where both readers agree."""
+SURE = 0.95
 """From here on the confidence is medium."""
 LIKELY = 0.65
 """Below this no weight is published, only bounds; between the two the confidence is low."""
 SAME = 0.5
 """Two weights this near are one."""
+RIVAL = 0.5
+"""Of the scores of two trees: so near that either may be meant."""
 _SAYS = {
     "elsewhere": spaced(
         r"\b(?:previous\w{0,2}|last (?:time|tender\w{0,3}|contract|year)|earlier|expired|former"
@@ -189,9 +192,16 @@ def _of_second(candidate: Candidate, second: StructureReading | None) -> dict[st
         f"second {side}: {second.why}": True,
         "second score": min(second.features.score or 0.0, 15.0) / 15 if same else 0.0,
         "second left over": min(second.features.left_over, 3.0) / 3 if same else 0.0,
+        "second has a rival": same and _has_rival(second),
         "second has price": same and second.features.has_price,
         **{f"second context {context}": True for context in second.features.contexts},
     }
+
+
+def _has_rival(second: StructureReading) -> bool:
+    """Another tree with another answer explains nearly as much."""
+    score, rival = second.features.score, second.features.rival
+    return score is not None and rival is not None and score - rival < RIVAL
 
 
 def _of_points(one: Candidate) -> bool:
@@ -216,11 +226,6 @@ def numbers() -> tuple[dict[str, float], float]:
     """(weight of each feature, intercept) of the judge in use."""
     kept = json.loads(NUMBERS.read_text(encoding="utf-8"))
     return kept["weights"], kept["intercept"]
-
-
-def version() -> str:
-    """The first eight digits of the hash of the judge's numbers."""
-    return sha256(NUMBERS.read_bytes()).hexdigest()[:8]
 
 
 def probability(given: dict[str, float]) -> float:

@@ -12,6 +12,7 @@ MODULES: tuple[str, ...] = (
     *(
         "amounts",
         "anchors",
+        "asides",
         "blocks",
         "clean",
         "earlier",

@@ -12,10 +12,20 @@ from functools import lru_cache
 from pipelines.criteria import words
 from pipelines.criteria.amounts import whole_of
 from pipelines.criteria.anchors import windows
+from pipelines.criteria.asides import without_asides
 from pipelines.criteria.blocks import Block, Found, blocks
 from pipelines.criteria.clean import clean
 from pipelines.criteria.figures import FIGURE, ITEM, Source, bare_item, rows_of, with_figures
-from pipelines.criteria.judge import LIKELY, SURE, Candidate, candidates, of_structure
+from pipelines.criteria.judge import (
+    LIKELY,
+    SAME,
+    SURE,
+    Candidate,
+    candidates,
+    features,
+    of_structure,
+    probability,
+)
 from pipelines.criteria.judge import chosen as judge
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.limits import blank
@@ -23,6 +33,7 @@ from pipelines.criteria.listing import explain, narrow_weight
 from pipelines.criteria.model import Criterion, percent
 from pipelines.criteria.passage import Locator, Passage
 from pipelines.criteria.refusals import AWARD, POLICY_LEAD, SELECTION, THIS, of_selection, other_tender
+from pipelines.criteria.second import Second, second_of
 from pipelines.criteria.segments import Segment, segments
 from pipelines.criteria.set_aside import Kept, set_aside
 from pipelines.criteria.statements import PER_POINT, built_in, follows, is_of_award, ranked, statement
@@ -36,6 +47,7 @@ REMEMBERED = 20_000
 """A longer text is read anew each time, so that what is remembered stays below 160 MB."""
 
 
+_RATIO = re.compile(r"\d\s?:\s?\d{1,3}\s?:\s?\d")
 WHOLE = -1
 """In place of a candidate's segments: its figures are counted from the beginning of the text."""
 ANY_FIGURE = re.compile(
@@ -44,6 +56,16 @@ ANY_FIGURE = re.compile(
     re.I,
 )
 """A text without one of these states no weight, and the second reader has nothing to read."""
+_FIGURED = re.compile(
+    r"\bsoc(?:ial)?\b[^;\n]{0,120}?(?:\d|per\s?cent)|\d[^;\n]{0,120}?\bsoc(?:ial)?\b|\bTOMs?\b|\bSV\b|\bbenefits?\b",
+    re.I,
+)
+"""Social value beside a figure."""
+_EVALUATES = re.compile(
+    r"%|\b(?:per\s{0,4}cent|weight|criteri|evaluat|award|assess|mark|point|scor|lowest|cheapest|half|equal)",
+    re.I,
+)
+"""A text without one of these, and without social value, says nothing that the second reader could add."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +74,8 @@ class TextReading:
 
     `per_point`: tenders are compared by price per quality point, so that a weight is a share of quality.
     `unsure`: the judge of candidates finds the weight likely and no more.
+    `sure`: how likely the judge finds it, null where it was not asked. `is_ratio`: it rests on a ratio.
+    `second`: what the reader of another design says, for who chooses between the two.
     `in_selection`: social value is weighed when bidders are selected, which is no award.
     `about`: the sentences that speak of social value, for how it is assessed and by which framework.
     """
@@ -63,6 +87,9 @@ class TextReading:
     about: tuple[str, ...] = ()
     in_selection: bool = False
     unsure: bool = False
+    sure: float | None = None
+    is_ratio: bool = False
+    second: Second | None = None
 
     def at(self, place: Locator, lot_id: str | None) -> "TextReading":
         """The same reading of the passage at `place`, for a lot."""
@@ -77,43 +104,72 @@ class TextReading:
 
         by_lot = {lot: moved(weighed) for lot, weighed in self.by_lot.items()}
         weighed = self.weighed and moved(self.weighed)
-        return replace(self, weighed=weighed, by_lot=by_lot, statements=put(self.statements))
+        second = self.second and replace(self.second, rows=put(self.second.rows))
+        return replace(self, weighed=weighed, by_lot=by_lot, statements=put(self.statements), second=second)
 
 
-def read_passage(passage: Passage) -> TextReading:
+def read_passage(passage: Passage, beside_list: bool = False) -> TextReading:
     """The reading of one passage. Offsets of evidence count code points of its text.
+
+    `beside_list`: criteria stand in a list beside it: only a weight of social value can change anything.
 
     A text is read once, wherever it stands: councils use the same words in many notices, and a notice in each
     of its lots.
     """
     text = passage.text
     remembered = len(text) <= REMEMBERED
-    reading = _remembered(text, passage.sure) if remembered else _read(text[:MAX_TEXT], passage.sure)
+    read = _remembered if remembered else _read
+    reading = read(text[:MAX_TEXT], passage.sure, beside_list)
+    return reading.at(passage.locator, passage.lot_id)
+
+
+def by_rules_alone(passage: Passage) -> TextReading:
+    """What the rules read of a passage, with no candidate judged: to compare."""
+    kept = _kept(passage.text, windows(passage.text))
+    if not NOUN.search(kept.cleaned.text):
+        return TextReading()
+    reading = _by_rules(Source(kept.cleaned, passage.text), list(segments(kept.whole)), False, kept)
     return reading.at(passage.locator, passage.lot_id)
 
 
 @lru_cache(maxsize=2_048)
-def _remembered(text: str, sure: bool) -> TextReading:
-    return _read(text, sure)
+def _remembered(text: str, sure: bool, beside_list: bool) -> TextReading:
+    return _read(text, sure, beside_list)
 
 
-def _read(text: str, sure: bool = False) -> TextReading:
+def _read(text: str, sure: bool = False, beside_list: bool = False) -> TextReading:
     """The reading without its place: what the rules read, and of several candidates the likeliest."""
-    kept = set_aside(clean(text, None if sure else windows(text)))
+    kept = _kept(text, None if sure else windows(text))
     cleaned = kept.cleaned
     if not (NOUN.search(cleaned.text) or (sure and FIGURE.search(cleaned.text))):
         return TextReading()
     source = Source(cleaned, text)
     lines = list(segments(kept.whole))
     reading = _by_rules(source, lines, sure, kept)
-    second = _second(cleaned.text)
+    needed = not beside_list or _FIGURED.search(cleaned.text)
+    second = _second(cleaned.text) if needed else None
     among = _candidates(cleaned.text, lines, reading, second)
-    return reading if not among else _judged(source, lines, reading, among, second)
+    judged = reading if not among else _judged(source, lines, reading, among, second)
+    if second is None or not lines:
+        return judged
+    own = next((c for c in among if second.weight and abs(c.weight - second.weight) <= SAME), None)
+    likely = probability(features(cleaned.text, own, among, second)) if own else None
+    return replace(judged, second=second_of(source, _whole(source, lines), second, likely))
+
+
+def _kept(text: str, parts: list[tuple[int, int]] | None) -> Kept:
+    """The text as both readers see it."""
+    kept = set_aside(clean(text, parts))
+    return replace(kept, cleaned=replace(kept.cleaned, text=without_asides(kept.cleaned.text)))
+
+
+def _whole(source: Source, lines: Sequence[Segment]) -> Segment:
+    return replace(lines[0], start=0, end=len(source.cleaned.text))
 
 
 def proposals(text: str) -> tuple[str, list[Candidate], StructureReading | None]:
     """A text as it is judged, the weights proposed for it, and the second reading: for training."""
-    kept = set_aside(clean(text, windows(text)))
+    kept = _kept(text, windows(text))
     cleaned = kept.cleaned
     if not NOUN.search(cleaned.text):
         return cleaned.text, [], None
@@ -123,8 +179,8 @@ def proposals(text: str) -> tuple[str, list[Candidate], StructureReading | None]
 
 
 def _second(text: str) -> StructureReading | None:
-    """What the reader of another design says, where social value stands beside a figure."""
-    return read_structure(text) if names_social_value(text) and ANY_FIGURE.search(text) else None
+    """What the reader of another design says, where it can say anything."""
+    return read_structure(text) if names_social_value(text) or _EVALUATES.search(text) else None
 
 
 def _candidates(
@@ -134,6 +190,8 @@ def _candidates(
     weighed = reading.weighed
     stated = weighed.rows if weighed else ()
     if reading.by_lot or any(row.statement == "floor" or row.stated_low is not None for row in stated):
+        return []
+    if not names_social_value(text) and not (weighed and narrow_weight(weighed)):
         return []
     trees = [(one.first, one.last, tree) for one in proposed(text, lines) for tree in one.trees]
     if second is not None and (tree := of_structure(second)) is not None:
@@ -150,11 +208,15 @@ def _judged(
 ) -> TextReading:
     """The reading with the candidate that the judge is sure of; else with bounds and no weight."""
     best, sure = judge(source.cleaned.text, among, second)
+    reading = replace(reading, sure=sure, is_ratio=bool(_RATIO.search(source.cleaned.text)))
     if sure >= LIKELY and best.weighed is not None:
         return replace(reading, unsure=sure < SURE)
     if sure >= LIKELY and best.tree is not None:
-        whole = replace(lines[0], start=0, end=len(source.cleaned.text))
-        passage = whole if best.first == WHOLE else replace(lines[best.first], end=lines[best.last - 1].end)
+        passage = (
+            _whole(source, lines)
+            if best.first == WHOLE
+            else replace(lines[best.first], end=lines[best.last - 1].end)
+        )
         return replace(reading, unsure=sure < SURE, weighed=source.tree(best.tree, passage))
     if reading.weighed is None or not narrow_weight(reading.weighed):
         return reading

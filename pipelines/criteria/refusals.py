@@ -44,7 +44,8 @@ FLOOR = spaced(
 POLICY = spaced(
     r"\b(?:usual\w{0,2}|typical\w{0,2}|normal\w{0,2}|average|averages|generally|often|our"
     r" tenders|most tenders"
-    r"|(?:all|any|every) (?:\w{1,30} )?(?:procurements?|tenders?|contracts?)|in the tender process|its"
+    r"|(?:all|any|every|of our|of its|of their) (?:\w{1,30} )?(?:procurements?|tenders?|contracts?)"
+    r"|in the tender process|its"
     r" contracts"
     r"|increased its|propos\w{1,6} (?:is )?to introduce|cabinet|should (?:have|be)|recommend\w{0,6}"
     r"|for example|for instance|e\.g\.|illustrative|pilot\w{0,3}|frameworks)\b",
@@ -53,7 +54,10 @@ POLICY = spaced(
 BACKGROUND = spaced(r"\b(?:PPN|policy|strategy|charter)\b")
 """Where a rule comes from: policy, unless the sentence speaks of this tender or states a whole list."""
 ELSEWHERE = spaced(
-    r"\b(?:previous(?:ly)?|original (?:criteria|tender|contract|award)|stated in error|scorecards?"
+    r"\bin (?:19|20)\d\d\b[^.;]{0,40}\b(?:was|were|had)\b|\b(?:previous(?:ly)?|original (?:crite"
+    r"ria|tender|contract|award)|stated in error|scorecards?|now closed"
+    r"|ignore the|(?:separate|different|unrelated|parallel) (?:procurement|tender|exercise|compe"
+    r"tition|contract)s?"
     r"|not for the award"
     r"|last tendered|last (?:\w{1,30} )?(?:contracts?|exercises?|competitions?|time|year|round"
     r"|procurements?|tenders?"

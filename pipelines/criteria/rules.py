@@ -1,11 +1,12 @@
 """The reading rules by id: what each gives and what it refuses.
 
-A value keeps the id of the rule that decided it. `RULE_VERSION` moves when any rule's does, so that a
-published weight names the words and the rules it came from; it is a hash, so that two sets never share one.
+A value keeps the id of the rule that decided it. `RULE_VERSION` moves when any rule does, or numbers of a
+judge, so that a published weight names the words and the rules it came from; no two sets share a hash.
 """
 
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Rule:
 
 LISTS = (
     Rule("lot-listed-twice", 1, "8", "no weight: a lot stands twice and differs", "the same lot again"),
-    Rule("numbers-differ", 1, "4", "no weight: one row states two weights", "one weight in two units"),
+    Rule("numbers-differ", 2, "4", "no weight: one row states two weights", "one weight in two units"),
     Rule("impossible-weight", 1, "4", "no weight: a share below 0% or above 100% is a slip", "bare numbers"),
     Rule("boilerplate-criterion", 2, "9", "no criterion: words on where the criteria are", "rows that tell"),
     Rule("price-only-code", 1, "3", "price alone, by the code of awardCriteria", "any list or sentence"),
@@ -85,6 +86,7 @@ TEXTS = (
     Rule("mean-of-lots-in-text", 1, "8", "the mean of the lots that a text names", "one lot, an unknown lot"),
     Rule("two-statements-differ", 2, "8", "no weight: one place states two", "parts of a list, lots"),
     Rule("tree-explains-all", 1, "4.1", "as stated, where one tree explains every figure", "two trees"),
+    Rule("second-reader", 1, "4, 8", "what figures, labels and sums say, if likelier", "a likelier list"),
     Rule("candidates-not-sure", 1, "4.16", "bounds: no candidate is likely enough", "a likely candidate"),
     Rule(
         "floor-in-this-tender",
@@ -114,5 +116,12 @@ UNSURE = frozenset({"units-mixed"})
 DOUBTFUL = frozenset({"sentence-figure-revised", "sentence-figure-unreadable"})
 """Rules whose states are of low confidence."""
 RULES = {rule.id: rule for rule in (*LISTS, *TEXTS, *SENTENCES)}
-RULE_VERSION = "2026.11." + sha256(repr([(r.id, r.version) for r in RULES.values()]).encode()).hexdigest()[:8]
+JUDGES = tuple(Path(__file__).with_name(name) for name in ("judge.json", "choice.json"))
+"""The numbers of the judge of candidates and of the choice between two readings."""
+RULE_VERSION = (
+    "2026.11."
+    + sha256(
+        repr([(r.id, r.version) for r in RULES.values()]).encode() + b"".join(p.read_bytes() for p in JUDGES)
+    ).hexdigest()[:8]
+)
 TITLES = (("Lists", LISTS), ("Text", TEXTS), ("Sentences without a figure", SENTENCES))

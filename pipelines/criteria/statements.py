@@ -113,6 +113,8 @@ _NOT_SO_MUCH = spaced(
 """A figure that the sentence takes back: "not weighted at 10%", "no longer 10%", "rather than 10%"."""
 _REVISED = spaced(
     rf"\bfrom (?:the )?{_NUMBER}(?:{_UNIT})?[^.;]{{0,40}}?\bto (?:be )?{_AMOUNT}",
+    # What it moves from is blanked before (asides.py).
+    rf"\bfrom\s{{3,14}}to (?:be )?{_AMOUNT}",
     r"\b(?:chang|amend|correct|increas|reduc|revis|rais|lower|alter|updat|adjust)\w{1,4} (?:\w{1,20} ){0,3}to"
     rf" {_AMOUNT}",
 )

@@ -42,7 +42,7 @@ def read_list(award_criteria: Any, path: str, lot_id: str | None) -> list[Criter
         for criterion in _with_parts(row, place, lot_id, names[_plain_name(row)] > 1)
     ]
     kept = [row for row in found if row.name or row.kind != "quality" or _says_a_weight(row)]
-    return _kinds_by_name(_once(_in_percent(kept)), [text_of(row.get("type")) for row, _ in listed])
+    return _kinds_by_name(_twice(_once(_in_percent(kept))), [text_of(row.get("type")) for row, _ in listed])
 
 
 def _listed(award: Any, path: str) -> list[tuple[dict[str, Any], str]]:
@@ -143,6 +143,21 @@ def _in_percent(found: list[Criterion]) -> list[Criterion]:
     ]
 
 
+def _twice(found: list[Criterion]) -> list[Criterion]:
+    """Social value under one name with two figures, and nothing that tells them apart: a contradiction."""
+    figures: dict[str, set[float]] = {}
+    for row in found:
+        if row.is_narrow and row.stated_value:
+            figures.setdefault(" ".join(row.name.casefold().split()), set()).add(row.stated_value)
+    doubled = {name for name, stated in figures.items() if len(stated) > 1}
+    return [
+        replace(row, is_contradictory=True)
+        if row.is_narrow and " ".join(row.name.casefold().split()) in doubled and not words.tells(row.words)
+        else row
+        for row in found
+    ]
+
+
 def _once(found: list[Criterion]) -> list[Criterion]:
     """A list that was published twice over, each criterion the second time as the first, stands once."""
     seen = Counter((row.name.casefold(), row.kind, row.stated_value, row.stated_unit) for row in found)
@@ -170,7 +185,10 @@ def _row(row: dict[str, Any], path: str, lot_id: str | None, shared: bool) -> li
     """One criterion, or those of a whole list that was put into one name. `shared`: another has its name."""
     _refuse_other_figures(row, path)
     whole = _criterion(row, path, lot_id, shared)
-    if whole.stated_value is not None or whole.stated_unit != "none" or whole.is_contradictory:
+    is_whole = whole.stated_value == 100 and whole.stated_unit == "percent"
+    if (whole.stated_value is not None and not is_whole) or whole.is_contradictory:
+        return [whole]
+    if whole.stated_unit not in ("none", "percent"):
         return [whole]
     published = text_of(row.get("name"))
     cleaned = plain_name(published)

@@ -9,7 +9,9 @@ NARROW = re.compile(
     r"|&)\s{1,4}measures"
     r"|social\s{1,4}impacts?|social,?\s{1,4}(economic|environmental)\s{0,4},?\s{0,4}(and"
     r"|&)\s{0,4}(economic|environmental)"
-    r"\s{1,4}(well-?being|value|benefits?|impact)|social\s{1,4}(and|&)\s{1,4}environmental\s{1,4}value"
+    r"\s{1,4}(well-?being|value|benefits?|impact)"
+    r"|(?:economic|environmental),?\s{1,4}(?:social|environmental)\s{0,4},?\s{0,4}(?:and|&)\s{1,4}(?:economic|social)"
+    r"\s{1,4}(?:well-?being|value|benefits?|impact)|social\s{1,4}(and|&)\s{1,4}environmental\s{1,4}value"
     r"|social\s{1,4}benefits?)",
     re.I,
 )

@@ -45,26 +45,36 @@ def examples(found: Sequence[Case]) -> Iterator[tuple[dict[str, float], bool]]:
             yield features(body, one, among, second), right
 
 
-def plain_cases() -> list[Case]:
+PLAIN = ("text", "rules", "siblings", "refusals")
+"""Cases of the rules under tests/cases."""
+
+
+def plain_cases(names: Sequence[str] = PLAIN) -> list[Case]:
     """The cases of the rules as labelled texts: short ones, as councils write them too."""
     found = []
-    for name in ("text", "rules", "siblings", "refusals"):
+    for name in names:
         for line in (GOLD.parent / f"cases/{name}.jsonl").read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             if row.get("text") and not row.get("criteria"):
-                gold = {"state": row.get("state", "not_visible"), "weight_pct": row.get("weight_pct")}
-                found.append(Case(row["text"], {"tender": {"description": row["text"]}}, gold))
+                weight = row.get("weight_pct", row.get("weight"))
+                gold = {"state": row.get("state", "not_visible"), "weight_pct": weight}
+                release = {"tender": {"description": row["text"]}}
+                found.append(Case(row["text"], release, gold, scored=frozenset({"weight_pct"})))
     return found
 
 
 def train(found: Sequence[Case]) -> dict[str, object]:
     """The numbers of the judge: {weights, intercept, examples, right}."""
+    return fitted([*examples(found), *list(examples(plain_cases())) * OWN], STRENGTH)
+
+
+def fitted(rows: Sequence[tuple[dict[str, float], bool]], strength: float) -> dict[str, object]:
+    """A logistic regression of these rows as plain numbers: {weights, intercept, examples, right}."""
     from sklearn.linear_model import LogisticRegression
 
-    rows = [*examples(found), *list(examples(plain_cases())) * OWN]
     names = sorted({name for given, _ in rows for name in given})
     table = [[given.get(name, 0.0) for name in names] for given, _ in rows]
-    model = LogisticRegression(C=STRENGTH, solver="newton-cholesky", max_iter=200, tol=1e-10)
+    model = LogisticRegression(C=strength, solver="newton-cholesky", max_iter=200, tol=1e-10)
     model.fit(table, [right for _, right in rows])
     weights = {name: round(float(value), 6) for name, value in zip(names, model.coef_[0], strict=True)}
     return {

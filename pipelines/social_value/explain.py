@@ -6,6 +6,9 @@ from typing import Any
 from rich.text import Text
 
 from pipelines.criteria.passage import DocumentPlace, locator
+from pipelines.criteria.prose import read_passage
+from pipelines.criteria.release_passages import lot_sources, shared_passages
+from pipelines.criteria.told import readers, refused
 from pipelines.documents.drawn import drawn
 from pipelines.documents.evaluation import read_evaluation
 from pipelines.documents.model import Document
@@ -32,6 +35,49 @@ def explained(release: Row, line: Row) -> Iterator[Text]:
         yield from _readings(rows)
     if not line["criteria"]:
         yield Text("  no criterion was found in any field")
+    if line.get("arithmetic"):
+        yield Text("  " + one_line(f"arithmetic: {line['arithmetic']}"))
+    if line["state"] != "out_of_scope":
+        yield from _texts(release, line)
+    yield from (Text(f"  {told}", style="bold") for told in why_not_zero(line))
+
+
+def _texts(release: Row, line: Row) -> Iterator[Text]:
+    """Of every text: what each reader said, what the judge made of it, and the figures that were refused."""
+    passages = [*shared_passages(release), *(p for lot in lot_sources(release) for p in lot.passages)]
+    for passage in passages:
+        reading = read_passage(passage)
+        spans = [
+            (row["evidence"]["start"], row["evidence"]["end"])
+            for row in line["criteria"]
+            if row["evidence"]["field"] == str(passage.locator)
+        ]
+        second = reading.second
+        silent = reading.weighed is None and not reading.statements and not spans
+        told = (
+            []
+            if silent and (second is None or not second.found.told)
+            else list(readers(passage.text, reading))
+        )
+        told += refused(passage.text, spans)
+        if told:
+            yield Text(f"  how {one_line(str(passage.locator))} was read", style="dim")
+            yield from (Text(f"    {one_line(words)}") for words in told)
+
+
+def why_not_zero(line: Row) -> Iterator[str]:
+    """Why a state without a weight is not read as nought: missing is not zero."""
+    rows = [row for row in line["criteria"] if not row["is_narrow"] and row["kind"] == "quality"]
+    names = ", ".join(dict.fromkeys(one_line(row["name"]) for row in rows if row["name"])) or "quality"
+    if line["state"] == "indeterminate":
+        high = line["weight_high_pct"]
+        most = "an unknown share" if high is None else f"up to {high:g}%"
+        yield f"not 0: {names} is not itemised in full, and {most} of the evaluation may be social value"
+    elif line["state"] == "not_visible":
+        yield (
+            "not 0: no list of criteria and no sentence on social value's weight is in the notice; they may"
+            " stand in the documents, and missing is not zero"
+        )
 
 
 def explained_documents(line: Row, documents: Sequence[Document]) -> Iterator[Text]:

@@ -44,6 +44,7 @@ class ReadProcurement:
     """One procurement: its row, its lots, criteria and commitments, and the merged process they stand in.
 
     `passages` are the places of documents whose words are evidence, `texts` the whole text of each place.
+    `reading`: what was read of it.
     """
 
     row: Row
@@ -53,6 +54,7 @@ class ReadProcurement:
     passages: list[Row] = field(default_factory=list)
     merged: Row = field(default_factory=dict, repr=False)
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    reading: Reading | None = field(default=None, repr=False)
 
 
 def read_procurement(
@@ -140,6 +142,7 @@ def read_procurement(
         [{**key, **found} for found in evidence_passages(line.criteria, of_tender)],
         merged,
         of_tender.texts,
+        line,
     )
 
 

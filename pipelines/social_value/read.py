@@ -9,11 +9,15 @@ from typing import Any
 from pipelines.authorities.buyers.match import BuyerMatch
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.criteria import words
-from pipelines.criteria.listing import sized
+from pipelines.criteria.judge import CERTAIN, SURE
+from pipelines.criteria.listing import narrow_weight, sized
 from pipelines.criteria.model import Criterion, Part, percent
-from pipelines.criteria.prose import MAX_TEXT, TextReading, read_passage
+from pipelines.criteria.passage import FieldPath, Passage
+from pipelines.criteria.prose import MAX_TEXT, TextReading, by_rules_alone, read_passage
 from pipelines.criteria.release_passages import LotSource, lot_sources, shared_passages
 from pipelines.criteria.rules import DOUBTFUL, RULE_VERSION, UNSURE
+from pipelines.criteria.second import Second
+from pipelines.criteria.structure.scope import out_of_scope as out_of_scope_by_words
 from pipelines.criteria.weigh import Weighed, weigh
 from pipelines.documents.evaluation import DocumentReading, FoundList, read_evaluation
 from pipelines.documents.model import Document
@@ -33,6 +37,7 @@ from pipelines.notices.scope import (
     tags,
     text_of,
 )
+from pipelines.social_value.choice import Option, agree, choose, of_rules, of_second
 from pipelines.social_value.reading import FIELDS, LotReading, Reading
 from pipelines.social_value.state import NOT_VISIBLE, State, read_state
 from pipelines.social_value.themes import assessed, framework, themes
@@ -51,6 +56,15 @@ LADDER = (
 )
 SHOWN_LOTS = 12
 """Lots of one list that its arithmetic names."""
+MAX_SCOPE = 12_000
+"""Code points of a description in which it may say that it is no competition."""
+_SCOPES = {
+    "call_off": "call_off",
+    "direct_award": "direct_award",
+    "planning": "planning",
+    "modification": "modification",
+    "provider_selection": "psr",
+}
 DETERMINABLE = ("weighted", "nested", "named", "none")
 UNDECIDED = ("indeterminate", "not_visible")
 Scope = Callable[[dict[str, Any], bool], str | None]
@@ -59,7 +73,11 @@ _OF_TOTAL = re.compile(r"\b(of|percentage\s+of)\s+(the\s+)?(overall|total)\s+(sc
 
 @dataclass(frozen=True)
 class Lot:
-    """One lot with its state and the criteria it was read from."""
+    """One lot with its state and the criteria it was read from.
+
+    `unsure`: its weight is likely and no more. `certain`: both readers state the weight of its text, and the
+    judge is sure. `doubtful`: a text beside its list names social value with a figure, which the list lacks.
+    """
 
     lot_id: str | None
     state: State
@@ -68,6 +86,8 @@ class Lot:
     about: tuple[str, ...] = ()
     in_selection: bool = False
     unsure: bool = False
+    certain: bool = False
+    doubtful: bool = False
 
 
 def read_release(release: dict[str, Any], source: str, resolver: Resolver) -> dict[str, Any]:
@@ -102,7 +122,10 @@ def examine(
     lots, values = _lots(release, found), _values(tender)
     criteria = tuple(row for lot in lots for row in lot.criteria)
     psr = is_psr([row.name for row in criteria]) or says_psr(text_of(tender.get("description"))[:MAX_TEXT])
-    reason = scope(release, psr) or says_scope(text_of(tender.get("description")))
+    told = text_of(tender.get("description"))
+    reason = (
+        scope(release, psr) or says_scope(told) or _SCOPES.get(out_of_scope_by_words(told[:MAX_SCOPE]) or "")
+    )
     overall = State("out_of_scope", reason=reason) if reason else _over_lots(lots, values)
     narrow = [row for row in criteria if row.is_narrow]
     texts = [f"{row.name}. {row.words}" for row in narrow]
@@ -171,9 +194,10 @@ def _lots(release: dict[str, Any], found: DocumentReading) -> list[Lot]:
 
     Where the release lists no lots, those are read that have a list of their own in the documents.
     """
-    shared = [read_passage(passage) for passage in shared_passages(release)]
-    in_documents = [read_passage(passage) for passage in found.passages]
     sources = lot_sources(release)
+    listed = all(source.listed for source in sources)
+    shared = [read_passage(passage, listed) for passage in shared_passages(release)]
+    in_documents = [read_passage(passage) for passage in found.passages]
     if len(found.lots) > 1 and [source.lot_id for source in sources] == [None]:
         sources = [replace(sources[0], lot_id=lot) for lot in found.lots]
     known = frozenset(source.lot_id or "" for source in sources)
@@ -200,13 +224,72 @@ def _lot(
     found: DocumentReading,
     in_documents: Sequence[TextReading],
 ) -> Lot:
-    """The lot's own words come before those of the whole notice; the structured list before both.
+    """What the rules read of a lot; of texts alone, what they or the second reader read of it."""
+    lot, second = read_lot(source, general, known, found, in_documents)
+    if second is None:
+        return lot
+    mine = of_rules(lot.state, lot.criteria, lot.unsure)
+    if agree(mine, second):
+        return replace(lot, certain=lot.state.state == "weighted" and _sure(source, general) >= CERTAIN)
+    taken, sure = choose(mine, second)
+    if taken is mine:
+        return replace(lot, unsure=lot.unsure or (lot.state.weight_pct is not None and sure < SURE))
+    rows = tuple(replace(row, lot_id=source.lot_id) for row in taken.rows)
+    return replace(lot, state=taken.state, criteria=rows, unsure=sure < SURE)
+
+
+def _sure(source: LotSource, general: Sequence[TextReading]) -> float:
+    """How likely the judge finds the weight of the lot's texts; 0 for none judged, a ratio, or two units."""
+    read = [*(read_passage(passage) for passage in source.passages), *general]
+    stated = [reading for reading in read if reading.weighed and narrow_weight(reading.weighed)]
+    if any(
+        len({row.stated_unit for row in reading.weighed.rows}) > 1 for reading in stated if reading.weighed
+    ):
+        return 0.0
+    return min((0.0 if reading.is_ratio else reading.sure or 0.0 for reading in stated), default=0.0)
+
+
+def read_text(text: str, alone: bool = False) -> tuple[Option, Option | None]:
+    """What the rules and the second reader each make of a text that stands alone, for training.
+
+    `alone`: the rules without the judge and its candidates.
+    """
+    passage = Passage(text, FieldPath("tender.description"))
+    reading = by_rules_alone(passage) if alone else read_passage(passage)
+    lot, second = read_lot(LotSource(None, (), (), None), [reading], frozenset(), read_evaluation(()), ())
+    return of_rules(lot.state, lot.criteria, lot.unsure), second
+
+
+def _second(read: Sequence[TextReading], known: frozenset[str], state: State) -> Option | None:
+    """The reading of the first text of which the second reader says anything; null of none.
+
+    A mean over lots says nothing of one of the lots that the notice lists.
+    """
+    of_lots = ("lots", "by lot", "lot columns")
+    found = [
+        reading.second for reading in read if reading.second and reading.second.found.state != "not_visible"
+    ]
+    if not found or (len(known) > 1 and found[0].found.why in of_lots):
+        return None
+    return of_second(found[0], state)
+
+
+def read_lot(
+    source: LotSource,
+    general: Sequence[TextReading],
+    known: frozenset[str],
+    found: DocumentReading,
+    in_documents: Sequence[TextReading],
+) -> tuple[Lot, Option | None]:
+    """The lot by the rules, and the second reading of its texts, null where a list or document stands beside.
+
+    The lot's own words come before those of the whole notice; the structured list before both.
 
     Documents come last, their lists before their texts. `known`: the lots that the notice lists.
     That price decides alone by a code counts where nothing else is stated.
     """
     lot_id, code, listed = source.lot_id, source.code, list(source.listed)
-    read = [*(read_passage(passage) for passage in source.passages), *general]
+    read = [*(read_passage(passage, bool(source.listed)) for passage in source.passages), *general]
     structured = [] if all(row.is_boilerplate for row in listed) else listed
     empty = [] if structured else [r.means("boilerplate-criterion", None, None, None) for r in listed]
     size = _quality(weigh(structured).rows) if structured else None
@@ -228,10 +311,19 @@ def _lot(
     unsure = not source.listed and any(reading.unsure for reading in read)
     if code is not None and all(state.state in UNDECIDED for _, state in readings):
         readings.append(_read_code(code, lot_id))
+    if (
+        structured
+        and readings[0][1].state == "none"
+        and not any(state.weight_pct for _, state in readings[1:])
+    ):
+        seconds = (reading.second for reading in read if reading.second)
+        readings += [
+            _read_second(one) for one in seconds if one.found.why == "of overall" and one.found.weight
+        ]
     if not readings:
-        return Lot(
-            lot_id, _from_statements(said, NOT_VISIBLE, None), (*empty, *said), False, about, selecting
-        )
+        state = _from_statements(said, NOT_VISIBLE, None)
+        lot = Lot(lot_id, state, (*empty, *said), False, about, selecting)
+        return lot, None if source.listed or in_documents else _second(read, known, state)
     weighed, state = readings[0]
     rows_kept = [*empty, *weighed.rows]
     conflict = False
@@ -242,7 +334,21 @@ def _lot(
     state = _from_statements(said, state, _quality(rows_kept))
     if any(reading.per_point for reading in read) and state.state in ("weighted", "nested"):
         state = replace(state, state="named", weight_pct=None, weight_low_pct=0.0)
-    return Lot(lot_id, state, (*rows_kept, *said), conflict, about, selecting, unsure)
+    doubtful = bool(structured) and state.state == "none" and any(_figured(reading) for reading in read)
+    lot = Lot(lot_id, state, (*rows_kept, *said), conflict, about, selecting, unsure, doubtful=doubtful)
+    beside = source.listed or code is not None or of_documents or in_documents
+    return lot, None if beside else _second(read, known, state)
+
+
+def _read_second(second: Second) -> tuple[Weighed, State]:
+    """A weight that the second reader alone finds, stated of the whole evaluation."""
+    found = second.found
+    return Weighed(second.rows, False), State(found.state, found.weight, found.low, found.high)
+
+
+def _figured(reading: TextReading) -> bool:
+    """The second reader finds a weight of social value in a text."""
+    return reading.second is not None and bool(reading.second.found.weight)
 
 
 def _read_code(code: Criterion, lot_id: str | None) -> tuple[Weighed, State]:
@@ -470,7 +576,10 @@ def _in_selection(tender: dict[str, Any]) -> bool:
 
 
 def _confidence(state: State, lots: list[Lot]) -> str:
-    """high for a structured list that adds up or plain absence; medium for text; low for what is unclear."""
+    """high for a list that adds up, plain absence, or text of which both readers and the judge are sure.
+
+    medium for other text; low for what is unclear, or likely and no more.
+    """
     if state.state in ("out_of_scope", "not_visible"):
         return "high"
     if any(lot.conflict or lot.unsure for lot in lots) or state.state == "quarantined":
@@ -482,6 +591,10 @@ def _confidence(state: State, lots: list[Lot]) -> str:
         return "low"
     if any(row.rule in UNSURE for row in deciding):
         return "medium"
+    if any(lot.doubtful for lot in lots):
+        return "medium"
+    if state.weight_pct and all(lot.certain for lot in lots):
+        return "high"
     in_list = all(row.evidence.locator.of_list for row in deciding)
     if state.state == "nested" or not in_list:
         return "medium"

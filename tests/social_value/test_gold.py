@@ -147,3 +147,19 @@ def test_readings_from_a_file_are_scored_the_same(tmp_path: Path) -> None:
     broken.write_text('{"ocid": "x"}\n')
     result = runner.invoke(app, ["evaluate", str(broken)])
     assert result.exit_code == 2 and "record 1" in result.output
+
+
+def test_no_confidence_is_published_that_is_worse_than_stated() -> None:
+    """By the page, which another test holds to what the cases give."""
+    page = (ROOT / "docs/accuracy.md").read_text()
+    table = page.split("## How far a confidence")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (?:held_out|hands).*$", table, re.M)
+    assert len(rows) == 2
+    read = 0
+    for row in rows:
+        cells = re.findall(r"(\d\.\d+) \((\d\.\d+) to (\d\.\d+), (\d+) of (\d+)\)", row)
+        high, medium, _ = cells
+        assert float(high[0]) >= 0.99, row
+        assert float(medium[2]) >= 0.95, row
+        read += int(high[4])
+    assert read >= 300

@@ -9,9 +9,11 @@ from pipelines.criteria.structure.finding import Finding, Scene
 from pipelines.criteria.structure.labels import SOCIAL_VALUE, named
 from pipelines.criteria.structure.trees import Tree
 
-_LOWEST_PRICE = spaced(
-    r"\b(?:price|cost) (?:alone|only)\b|\b(?:lowest|cheapest|best) (?:price|cost|quote|bid|tender"
-    r"|offer)?\s{0,4}(?:wins|only|alone|will (?:win|be (?:accepted|taken))|basis)|\bto the lowest"
+LOWEST_PRICE = spaced(
+    r"\b(?:price|cost) (?:alone|only)\b|\b(?:lowest|cheapest|best) (?:(?:\w{1,12}) )?(?:price|co"
+    r"st|quote|bid|tender"
+    r"|offer)?\s{0,4}(?:wins|only|alone|will (?:win|be (?:accepted|taken|successful|awarded|chos"
+    r"en))|is accepted|basis)|\bto the lowest"
     r" (?:price|bidder|quote|tender)|\bcheapest\b|\b100\s?% (?:on )?(?:price|cost)|(?:price"
     r"|cost)\W{0,4}(?:is |at )?100\s?%|solely on (?:the )?(?:price|cost)|sole criterion (?:is|being"
     r"|will be) (?:the )?(?:lowest )?(?:price|cost)|by (?:return to (?:the )?council|highest rent) only"
@@ -96,12 +98,12 @@ def _by_tree(scene: Scene, tree: Tree) -> Finding | None:
 def _by_lowest_price(scene: Scene, tree: Tree | None) -> Finding | None:
     itemised = tree and any(part.row.kind == "other" for part in tree.parts)
     umbrella = tree and any(part.row.kind == "quality" for part in tree.tops)
-    if itemised or umbrella or not _LOWEST_PRICE.search(scene.text):
+    if itemised or umbrella or not LOWEST_PRICE.search(scene.text):
         return None
     return Finding("none", 0, 0, 0, "lowest price", tree)
 
 
-def _by_statement(found: Finding, said: frozenset[str], is_named: bool) -> Finding:
+def _by_statement(found: Finding, said: dict[str, int], is_named: bool) -> Finding:
     """What sentences say of social value where the list does not decide."""
     is_open = found.state in ("not_visible", "indeterminate")
     if is_open and "inside" in said:

@@ -35,7 +35,7 @@ _UNIT = rf"(?:{PERCENT}|{MARK})"
 _OF = (
     r"(?:out\sof\s(?:the\s|an?\s|every\s)?(?:possible\s|total\s(?:of\s)?|overall\s|maximum\s(?:of\s)?|notional\s)?"
     r"|of\s(?:the\s(?:total\s)?|every\s|a\stotal\sof\s)|of\s(?=(?:100|hundred|one\shundred|1,?000)\b)"
-    r"|from\s(?:the\s|a\stotal\sof\s)?"
+    r"|from\s(?:the\s|a\stotal\sof\s|an?\s(?:overall|maximum)\stotal\sof\s)?"
     r"|in\s(?:every\s|the\s|an?\s)?(?=(?:hundred|one\shundred|100|fifty|ten|50)\b)|\s?/\s?)"
 )
 _AMOUNT = re.compile(
@@ -122,8 +122,32 @@ def amounts(text: str) -> list[Amount]:
         if kept and _is_repeated(kept[-1], found, text):
             kept[-1] = _joined(kept[-1], found, text)
         else:
-            kept.append(found)
+            kept.append(_of_stated_whole(found, kept, text))
     return kept
+
+
+def _of_stated_whole(found: Amount, kept: list[Amount], text: str) -> Amount:
+    """ "Of the 100 points, social value has 12": the whole is no amount of its own."""
+    if found.unit not in ("bare", "points") or not kept:
+        return found
+    whole = whole_before(text, found.start)
+    if whole is None or not kept[-1].start <= whole[0] < kept[-1].end or found.value > whole[1]:
+        return found
+    kept.pop()
+    return replace(found, unit="outof", total=whole[1])
+
+
+_OF_WHOLE = spaced(
+    rf"\b(?:of|from|out of) (?:(?:the|an?|all|our) )?(?:(?:total|overall|maximum) )?(?:of )?(?P<w"
+    rf"hole>{NUMBER}"
+    rf"|one hundred|hundred) {MARK}[^.;:\n]{{0,60}}?(?:,|\bis|\bare) [^.;:\n\d]{{0,60}}?$"
+)
+
+
+def whole_before(text: str, start: int) -> tuple[int, float] | None:
+    """Of how many marks an amount is, where its clause begins so: "of the 100 points, ... has 12"."""
+    match = _OF_WHOLE.search(text[max(0, start - 160) : start])
+    return (max(0, start - 160) + match.start("whole"), number(match["whole"])) if match else None
 
 
 def _is_repeated(last: Amount, found: Amount, text: str) -> bool:

@@ -7,7 +7,7 @@ from pipelines.criteria.structure.amounts import Amount, amounts, ratios
 from pipelines.criteria.structure.contexts import NOW, PARTLY_ELSEWHERE, Wording, is_elsewhere
 from pipelines.criteria.structure.labels import PRICE_SURE
 
-_GLUED = re.compile(r"\b([QPqp])[\x20-]?(\d{1,3})(?![\w.,]\w|\d)")
+_GLUED = re.compile(r"(?:\b|(?<=\d))([QPTCqptc]|SV|sv)[\x20-]?(\d{1,3})(?![\w.,]\w|\d)")
 _SCALE = re.compile(r"\b(?:between\s{1,4})?0\s?(?:\(\w{1,30}\)\s)?(?:-|–|to|and)\s?(?:\d{1,3})\b")
 _MONEY = re.compile(r"[£$€]\s?$")
 _ANY_WORD = re.compile(r"\w")
@@ -70,9 +70,9 @@ def candidates(wording: Wording) -> tuple[list[Amount], list[tuple[int, int, tup
 
 
 def _glued(text: str) -> set[int]:
-    """Where the figures of "Q60 P40" stand: two that make a whole are weights, not numbers of questions."""
+    """Where the figures of "Q60 P40" stand: those that make a whole are weights, not numbers of questions."""
     found = {match[1].lower(): match for match in _GLUED.finditer(text)}
-    if set(found) != {"q", "p"} or sum(int(match[2]) for match in found.values()) != 100:
+    if len(found) < 2 or sum(int(match[2]) for match in found.values()) != 100:
         return set()
     return {match.start(2) for match in found.values()}
 

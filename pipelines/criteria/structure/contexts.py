@@ -12,19 +12,21 @@ _PRICED = spaced(r"\b(?:price|cost|fee)\b")
 _FIGURES = re.compile(r"\d\s?%|\b\d{1,3}\b")
 _DIGIT = re.compile(r"\d")
 _ELSEWHERE = spaced(
-    r"\b(?:earlier this (?:year|month)|previous(?:ly)?|last (?:\w{1,30} )?(?:contracts?|time|year|round"
+    r"\bin (?:19|20)\d\d\b[^.;]{0,40}\b(?:was|were|had)\b|\b(?:earlier this (?:year|month)|previ"
+    r"ous(?:ly)?|last (?:\w{1,30} )?(?:contracts?|time|year|round"
     r"|procurements?|tenders?|frameworks?|occasion|jubilee)|earlier (?:round|contract|tender|advert"
     r"|notice|exercise|competition)|former(?:ly)?|in the past|used to be|(?:now )?expir(?:ed|ing)"
     r"|outgoing|current (?:contract|supplier|provider|contractor|framework)|incumbent|neighbour\w{0,30}"
     r"|(?:other|another|sister|partner) (?:councils?|authorit\w{1,30}|frameworks?)|future (?:phases?"
     r"|tenders?|contracts?)|(?:19|20)\d\d (?:competition|tender|contract|framework|exercise)|old"
     r" (?:contract|tender|framework)|worked example|for (?:example|instance)|stated in error|disregard"
-    r"|illustrat\w{1,30}|bidder [A-Z]\b)"
+    r"|illustrat\w{1,30}|bidder [A-Z]\b|ignore the|now closed|(?:separate|different|unrelated|parallel)"
+    r" (?:procurements?|tenders?|exercises?|competitions?|contracts?|opportunit\w{1,3}))"
 )
 NOW = spaced(
     r"(?<!earlier\s)\b(?:(?:this|on this) (?:\w{1,30} )?(?:time|tender|procurement|contract|project"
     r"|opportunity|exercise|competition|framework|evaluation|itt|year|round|occasion)|present (?:tender"
-    r"|contract|exercise|procurement)|for this\b)\b"
+    r"|contract|exercise|procurement)|for this|(?:weight\w{0,5}|figure|percentage|share) here)\b"
 )
 _SELECTION = spaced(
     r"\b(?:selection (?:stage|questionnaires?|criteria|phase|\(?pqq)|selection\b(?=\s{0,4}(?:\(|is|scor"
@@ -38,7 +40,9 @@ _AWARD = spaced(
 POLICY = spaced(
     r"\b(?:polic(?:y|ies)|strategy|charter|PPN|cabinet|government|procedure rules?|standing orders?"
     r"|central departments?|(?:in|for|on|to|of|across) (?:all|any|every|most|its|our) (?:\w{1,30}"
-    r" ){0,3}(?:procurements?|tenders?|contracts?)|usual\w{0,30}|typical\w{0,30}|norm(?:al\w{0,30})?"
+    r" ){0,3}(?:procurements?|tenders?|contracts?)|of (?:our|its|their|all|the council's) (?:"
+    r"\w{1,30} )?(?:procurements"
+    r"|tenders|contracts)|usual\w{0,30}|typical\w{0,30}|norm(?:al\w{0,30})?"
     r"|average\w{0,30}|generally|target\w{0,30}|aims? (?:for|to)|minded to|propos\w{1,30})\b"
 )
 KPI = spaced(
@@ -54,7 +58,9 @@ KPI = spaced(
 _STOP = re.compile(
     r"(?<=[a-z0-9)%\]\x22'])(?<!\bincl)(?<!\bsoc)(?<!\bSoc)(?<!\bSOC)(?<!\bno)(?<!\bapprox)(?<!\bmax)"
     r"(?<!\bmin)(?<!\bval)(?<!\be\.g)(?<!\bi\.e)(?<!\bmgmt)(?<!\binc)(?<!\bex)(?<!\best)[.!?]{1,2}\s"
-    r"{1,4}(?=[A-Z(0-9\x22'*])|\n{1,4}|(?<=[.!?])\s{2,8}(?=[A-Z])"
+    r"{1,4}(?=[A-Z(0-9\x22'*])|\n{1,4}|;\s{1,4}(?=(?:but |and |so |though )?(?:(?:in|for|on|by|u"
+    r"nder) this\b|here\b|now\b))"
+    r"|,\s{1,4}(?=(?:but )?the (?:weight\w{0,5}|figure|percentage|share) here\b)|(?<=[.!?])\s{2,8}(?=[A-Z])"
 )
 _OF_ALL = spaced(
     r"\b(?:in|for|on|to|across) (?:all|any|every|most) (?:of )?(?:\w{1,30} ){0,3}(?:procurements?"

@@ -50,7 +50,7 @@ class Scene:
     wording: Wording
     rows: list[Row]
     trees: list[Tree]
-    said: frozenset[str]
+    said: dict[str, int]
     best: Tree | None = field(init=False)
     social_value: list[Row] = field(init=False)
     names_social_value: bool = field(init=False)

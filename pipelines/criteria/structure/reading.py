@@ -6,12 +6,16 @@ codebook only, so where they agree on a weight it rests on two ways of reading.
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from pipelines.criteria.clean import Cleaned, clean
-from pipelines.criteria.structure.contexts import worded
-from pipelines.criteria.structure.finding import Finding
+from pipelines.criteria.patterns import spaced
+from pipelines.criteria.structure.absent import LOWEST_PRICE
+from pipelines.criteria.structure.amounts import ONES
+from pipelines.criteria.structure.contexts import NOT_THIS, Wording, worded
+from pipelines.criteria.structure.finding import Finding, Scene
+from pipelines.criteria.structure.labels import named
 from pipelines.criteria.structure.lots import is_by_lot, names_several, read_lots
 from pipelines.criteria.structure.rows import Row
 from pipelines.criteria.structure.scope import out_of_scope
@@ -51,7 +55,8 @@ class Features:
     `score`, and `rival`: the score of the best tree with another answer; null without one. `total`: what the
     stated values reach. `explained`: its rows; `left_over`: strength of rows that it leaves out. `contexts`:
     of the sentences, where they are not this award; `said`: what sentences say without a figure.
-    `is_cut`: the text was too long to be read whole.
+    `is_cut`: the text was too long to be read whole. `named`: whether social value is named in this award's
+    sentences, and beside a figure: "", "named" or "figured".
     """
 
     score: float | None = None
@@ -64,13 +69,15 @@ class Features:
     contexts: frozenset[str] = frozenset()
     said: frozenset[str] = frozenset()
     is_cut: bool = False
+    named: str = ""
 
 
 @dataclass(frozen=True)
 class StructureReading:
     """State, weight and bounds of social value, in percent of the whole; `why` is the rule that decided.
 
-    `arithmetic` is the sum in words, null where the weight is as stated or there is none.
+    `arithmetic` is the sum in words, null where the weight is as stated or there is none. [start, end) cuts
+    the sentence that speaks of it from the text as published; null where none does.
     """
 
     state: str
@@ -81,6 +88,7 @@ class StructureReading:
     rows: tuple[StructureRow, ...] = ()
     arithmetic: str | None = None
     features: Features = Features()
+    told: tuple[int, int] | None = None
 
 
 def read_structure(text: str) -> StructureReading:
@@ -105,9 +113,50 @@ def read_structure(text: str) -> StructureReading:
             found.why,
             tuple(_rows(found, cleaned)),
             _arithmetic(found),
-            _features(found, read.trees, read.rows, wording.contexts, read.said, cut),
+            replace(
+                _features(found, read.trees, read.rows, wording.contexts, read.said, cut),
+                named=_naming(wording),
+            ),
+            _told(found, read, cleaned),
         )
     )
+
+
+_FIGURED = spaced(rf"(?:\d|\bper cent|\b(?:{ONES}|twenty|thirty|forty|tenth|fifth|quarter)\b)")
+
+
+def _naming(wording: Wording) -> str:
+    """Whether social value is named in what is said of this award, and beside a figure."""
+    found = ""
+    for number, context in enumerate(wording.contexts):
+        if context in NOT_THIS or not (spans := named(body := wording.body(number), wording.is_defined)):
+            continue
+        if any(_FIGURED.search(body[max(0, start - 40) : end + 40]) for start, end in spans):
+            return "figured"
+        found = "named"
+    return found
+
+
+_SAYS = {
+    ("embedded", "said"): "embedded",
+    ("named", "mandatory"): "mandatory",
+    ("none", "said"): "not_weighted",
+    ("named", "pass or fail"): "pass_fail",
+    ("nested", "inside"): "inside",
+    ("named", "scored"): "scored",
+}
+"""The kind of sentence by which a state was decided."""
+
+
+def _told(found: Finding, read: Scene, cleaned: Cleaned) -> tuple[int, int] | None:
+    """Where the sentence stands that decides, or the first that names social value."""
+    wording = read.wording
+    place: int | None = read.said.get(_SAYS.get((found.state, found.why), ""))
+    if place is None and found.why == "lowest price" and (match := LOWEST_PRICE.search(wording.text)):
+        place = wording.sentence_of(match.start())
+    if place is None and (spans := named(wording.text, wording.is_defined)):
+        place = wording.sentence_of(spans[0][0])
+    return None if place is None else cleaned.span(*wording.sentences[place])
 
 
 def names_social_value(text: str) -> bool:
@@ -197,10 +246,10 @@ def _features(
     ranked: list[Tree],
     rows: list[Row],
     contexts: tuple[str, ...],
-    said: frozenset[str],
+    said: Iterable[str],
     cut: bool,
 ) -> Features:
-    flags = frozenset(contexts) - {""}
+    flags, said = frozenset(contexts) - {""}, frozenset(said)
     best = ranked[0] if ranked else None
     if best is None:
         return Features(contexts=flags, said=said, is_cut=cut)

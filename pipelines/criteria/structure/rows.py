@@ -31,6 +31,7 @@ _OF_QUALITY_BEFORE = spaced(
     r"\b(?:of|within|in) (?:the )?(?:marks? |points? |score )?(?:(?!with\b|and\b|total\b"
     r"|overall\b)\w{1,30} ){0,3}?(?:quality|technical)\b(?: \w{1,30}){0,3},? (?:\w{1,30} ){0,5}$"
 )
+_OF_WHICH = spaced(r"\bof which (?:the )?$")
 _QUALITY_IS = spaced(r"quality[\s:=(-]{0,6}(?:is|at|of)?\s{0,4}$")
 _WITHIN = spaced(r"\b(?:within|inside|under)\b")
 _ADDS_TO = spaced(
@@ -104,7 +105,8 @@ _CRITERION = spaced(
 _LIMIT = spaced(
     r"\b(?:pass\s?-?marks?|passmark|threshold\w{0,30}|minimum|min\.?|at least|no(?:t)? less than|less"
     r" than|below|under(?! (?:the )?(?:quality|technical))|fewer than|lower than|hurdle|must (?:score"
-    r"|achieve|reach|get|hit|obtain)|need (?:at least|to score|to get)|to pass|fail\w{0,30}"
+    r"|achieve|reach|get|hit|obtain)|(?:do|does|did) not (?:achieve|reach|score|obtain|get|attai"
+    r"n)|need (?:at least|to score|to get)|to pass|fail\w{0,30}"
     r"|reject\w{0,30}|disqualif\w{0,30}|exclu\w{0,30}|eliminat\w{0,30}|set aside|does not achieve"
     r"|minimum (?:score|quality)|required score|score of|scores? (?:below|under)|pass (?:level|rate))\b"
 )
@@ -476,7 +478,7 @@ def _scope(amount: Amount, since: str, right: str, text: str) -> str:
         return "parent"
     if _OVERALL.match(right):
         return "overall"
-    is_share = amount.unit in ("percent", "fraction")
+    is_share = amount.unit in ("percent", "fraction") and not _OF_WHICH.search(since)
     of_quality = is_share and _OF_QUALITY_BEFORE.search(since) and not _QUALITY_IS.search(since[-16:])
     return "parent" if of_quality else ""
 

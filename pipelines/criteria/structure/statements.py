@@ -42,7 +42,9 @@ _NOT_WEIGHTED = spaced(
     rf"|assess\w{{0,30}}|form|includ\w{{1,30}}|appl\w{{1,30}}|award|carry|criteri\w{{1,30}}|part"
     rf"|mark\w{{0,30}}|count|used)|\b(?:no|without(?: any)?|nil|zero) (?:specific |separate |particular "
     r"|marks? (?:are )?(?:given |awarded |available |allocated )?(?:for|to) |points? (?:are )?(?:given "
-    rf"|awarded )?for |weight\w{{0,30}} (?:is )?(?:given |applied |attached |attaches )?(?:for|to) "
+    rf"|awarded )?for |weight\w{{0,30}} (?:(?:is|has been|have been|was|will be|shall be) )?(?:gi"
+    rf"ven |applied |attached |attaches |assigned"
+    rf" |allocated )?(?:for|to) "
     rf"|criterion (?:for|on|of) |score (?:for|on) |question on ){{0,12}}{SOCIAL_VALUE}"
     rf"|{SOCIAL_VALUE}[^.;]{{0,60}}\b(?:unweighted|not weighted|not scored|not evaluated|not applicable"
     rf"|n/?a\b|not required|no weight\w{{0,30}}|zero[\s-]weight\w{{0,30}}|without (?:any"
@@ -103,14 +105,16 @@ _THING = spaced(
 )
 
 
-def statements(wording: Wording) -> frozenset[str]:
-    """Kinds that are said of this award: embedded, mandatory, not_weighted, pass_fail, inside, scored."""
-    said = (
-        _statement(wording, number)
-        for number, context in enumerate(wording.contexts)
-        if context not in NOT_THIS
-    )
-    return frozenset(kind for kind in said if kind)
+def statements(wording: Wording) -> dict[str, int]:
+    """Kinds that are said of this award, each with the number of the first sentence that says it.
+
+    The kinds: embedded, mandatory, not_weighted, pass_fail, inside, scored.
+    """
+    found: dict[str, int] = {}
+    for number, context in enumerate(wording.contexts):
+        if context not in NOT_THIS and (kind := _statement(wording, number)):
+            found.setdefault(kind, number)
+    return found
 
 
 def _statement(wording: Wording, number: int) -> str | None:

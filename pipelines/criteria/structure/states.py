@@ -8,7 +8,7 @@ from pipelines.criteria.structure.absent import without_weight
 from pipelines.criteria.structure.contexts import AWARD, NOT_THIS, POLICY, WEIGHT, Wording, is_policy, worded
 from pipelines.criteria.structure.elements import elements
 from pipelines.criteria.structure.finding import Finding, Scene, known
-from pipelines.criteria.structure.labels import SOCIAL_VALUE, is_joint, named
+from pipelines.criteria.structure.labels import PRICE_SURE, SOCIAL_VALUE, is_joint, named
 from pipelines.criteria.structure.lone import weigh_alone
 from pipelines.criteria.structure.rows import Row
 from pipelines.criteria.structure.settle import near, read_rows
@@ -194,7 +194,7 @@ def _within(found: Sequence[Part], tree: Tree) -> Finding | None:
 def _without_price(scene: Scene, tree: Tree, weight: float, nested: bool) -> Finding | None:
     """A whole without price: no award at all, or the criteria of quality beside a price without a figure."""
     tops = [part.row for part in tree.tops]
-    if any(row.kind == "price" for row in tops) or len(tops) < 2:
+    if any(row.kind == "price" or PRICE_SURE.search(row.label) for row in tops) or len(tops) < 2:
         return None
     first, last = min(row.start for row in tops), max(row.end for row in tops)
     beside = scene.text[max(0, first - 260) : last + 120]

@@ -174,8 +174,10 @@ def _bonus(chosen: list[Row], parts: list[Part], whole: float, totals: list[floa
     return score + (len(chosen) >= 3)
 
 
-def explain(rows: list[Row], whole: float, budget: Budget, depth: int = 0) -> list[list[Part]]:
-    """Trees in which these rows reach the whole; weights in its unit."""
+def explain(
+    rows: list[Row], whole: float, budget: Budget, depth: int = 0, divided: frozenset[int] = frozenset()
+) -> list[list[Part]]:
+    """Trees in which these rows reach the whole; weights in its unit. `divided`: rows with their parts."""
     if len(rows) < 2 and not (rows and near(rows[0].value, whole)):
         return []
     if near(added(rows), whole, 0.0051 * whole) and all(row.scope != "parent" for row in rows):
@@ -185,24 +187,30 @@ def explain(rows: list[Row], whole: float, budget: Budget, depth: int = 0) -> li
         return found
     order = sorted(range(len(rows)), key=lambda at: (rows[at].kind != "quality", rows[at].kind == "sv"))
     for place in order:
-        if 0 < rows[place].value < whole and budget.spend():
-            _under(rows, place, whole, budget, depth, found)
+        if 0 < rows[place].value < whole and id(rows[place]) not in divided and budget.spend():
+            _under(rows, place, whole, budget, depth, divided, found)
             if len(found) > _MOST_FOUND:
                 break
     return found
 
 
 def _under(
-    rows: list[Row], place: int, whole: float, budget: Budget, depth: int, found: list[list[Part]]
+    rows: list[Row],
+    place: int,
+    whole: float,
+    budget: Budget,
+    depth: int,
+    divided: frozenset[int],
+    found: list[list[Part]],
 ) -> None:
-    """Adds trees in which the row at `place` has children."""
+    """Adds trees in which the row at `place` has children: one group of them, which makes it up."""
     parent = rows[place]
     for first, last, total in _spans(rows, place):
         share = _share(rows, first, last, place, whole, total)
         if share is None:
             continue
         parts = [Part(child, child.value * share, share != 1.0, parent) for child in rows[first:last]]
-        for rest in explain(rows[:first] + rows[last:], whole, budget, depth + 1):
+        for rest in explain(rows[:first] + rows[last:], whole, budget, depth + 1, divided | {id(parent)}):
             found.append(rest + parts)
             if len(found) > _MOST_FOUND:
                 return
@@ -248,6 +256,8 @@ def _share(rows: list[Row], first: int, last: int, place: int, whole: float, tot
     reaches = near(total, parent.value, max(0.51, 0.01 * parent.value))
     if reaches and not any(child.scope == "parent" for child in children):
         return 1.0
+    if any(child.scope == "overall" for child in children):
+        return None
     in_percent = parent.unit != "points" or all(child.unit == "percent" for child in children)
     if whole == 100 and near(total, 100, 1) and parent.value < 99 and in_percent:
         return parent.value / 100

@@ -1,0 +1,125 @@
+"""Figures that a text takes back, moves on from, or says beside a weight: blanked before anybody reads.
+
+"Raised from 5% to 10%" states 10; "(10% in 2019)" states nothing of this tender; in "social value 10% (method
+4%, commitments 6%)" the bracket tells the parts of the 10. Places stay: each is replaced by spaces.
+"""
+
+import re
+from collections.abc import Iterator
+
+from pipelines.criteria import words
+from pipelines.criteria.patterns import spaced
+
+_FIGURE = re.compile(
+    r"(?<![\w.,])\d{1,3}(?:[.,]\d{1,2})?(?![\w,]\w|\d)\s{0,2}(?:%|per\s?cent\b|pc\b|pct\b|points?\b|marks?\b)?",
+    re.I,
+)
+_VALUE = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
+_AMOUNT = r"\d{1,3}(?:\.\d{1,2})?\s{0,2}(?:%|per\s?cent\b|pc\b|points?\b|marks?\b)?"
+_MOVED = spaced(
+    rf"\b(?:rais|increas|rise|rises|rising|rose|reduc|chang|amend|revis|lower|cut|alter|updat|adjust|mov|go|went|gone|up"
+    rf"|down)\w{{0,4}} (?:\w{{1,20}} ){{0,3}}?from (?:the )?(?:\w{{1,20}} ){{0,2}}?(?P<old"
+    rf">{_AMOUNT})(?= (?:\w{{1,20}} )"
+    rf"{{0,3}}?to (?:\w{{1,20}} ){{0,2}}?\d)",
+    rf"\b(?:no longer|instead of|rather than|not) (?:(?:weighted|worth|carrying|scored|set|at|the"
+    rf"|a|of|its|earlier|former"
+    rf"|previous|usual|being|be) ){{0,5}}(?P<not>{_AMOUNT})(?=,? (?:but|and now|now|it is)\b[^.;]{{0,40}}\d)",
+    rf"\b(?:but|and now|now) (?:at )?\d[^.;,]{{0,30}},? (?:rather than|instead of|not|no longer) "
+    rf"(?:the )?(?:\w{{1,20}} )"
+    rf"{{0,2}}?(?P<rather>{_AMOUNT})",
+)
+"""A figure that goes before the one that counts."""
+_SCORED = spaced(
+    r"\b(?:scores?|scored|scoring) (?:of )?(?P<score>\d)(?![\d.]|\s?%| (?:marks|points)|\s?/\s?\d\d)"
+    r"(?! out of [1-9]\d)(?: out of \d\b)?",
+    r"\b(?:marked|scored) (?:from|between) (?P<least>\d)(?: (?:to|and) \d{1,2}\b)",
+)
+"""Marks of an answer, on a scale."""
+_BRACKET = re.compile(r"\(([^()\n]{3,160})\)")
+_ELSEWHERE = spaced(
+    r"\b(?:previous\w{0,2}|last (?:time|year|tender|contract|round)|earlier|formerly|was|were|ha"
+    r"d been|used to"
+    r"|expired|outgoing|in (?:19|20)\d\d|(?:19|20)\d\d (?:tender|contract|round|competition))\b"
+)
+_OF_OTHERS = spaced(
+    r"\b(?:of|for) (?:the |its |their |our |all )?(?:staff|workers?|workforce|employees|apprenti"
+    r"ces|spend|suppliers?"
+    r"|waste|jobs|hours|recruits|residents|fleet|materials|sub-?contract\w{0,5}|purchases|households|calls|responses)\b"
+    r"|\b(?:local|living wage|apprentic\w{1,6}|spend|recycl\w{1,5}|SMEs?|VCSEs?)\b"
+)
+_WEIGHS = spaced(
+    r"\b(?:weight\w{0,5}|of the|score|marks|points|section|overall|total|sub-?criteri\w{1,3}|max\w{0,4})\b"
+)
+_OUTER = re.compile(r"[\s:=-]{0,4}\d{1,3}(?:\.\d{1,2})?\s?(?:%|[;,.\n]|$)")
+_DIVIDES = spaced(
+    r"\s{0,2}(?:[:(]|, ?(?:of which|comprising|compris\w{1,3} of|made up of|split|being|consisting of|i\.e\.)"
+    r"|of which|comprising|made up of|split (?:between|into|as)?|being|consisting of)"
+)
+_LINE_PART = re.compile(r"\n[ \t]{0,8}(?:[-*•o–]|[a-z0-9]{1,3}[.)]|[ \t]{2,8})[^\n]{0,120}")
+_MOST_PARTS = 6
+
+
+def without_asides(text: str) -> str:
+    """The text with spaces in place of every figure that is no weight by what stands beside it."""
+    spans = sorted({*_moved(text), *_bracketed(text), *_parts_of_it(text)})
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _moved(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in (_MOVED, _SCORED):
+        for match in pattern.finditer(text):
+            yield match.span(match.lastgroup or 0)
+
+
+def _bracketed(text: str) -> Iterator[tuple[int, int]]:
+    """Figures in brackets that are of another exercise, or count things in a name whose figure follows."""
+    for bracket in _BRACKET.finditer(text):
+        body, start = bracket[1], bracket.start(1)
+        figures = list(_FIGURE.finditer(body))
+        if not figures or _WEIGHS.search(body):
+            continue
+        elsewhere = _ELSEWHERE.search(body)
+        outer = _OUTER.match(text, bracket.end()) and _OF_OTHERS.search(body)
+        if elsewhere or outer:
+            yield from ((start + m.start(), start + m.end()) for m in figures)
+
+
+def _parts_of_it(text: str) -> Iterator[tuple[int, int]]:
+    """Figures that together are the one of social value before them, and tell how that is made up."""
+    for name in words.NARROW.finditer(text):
+        own = _FIGURE.search(text, name.end(), name.end() + 60)
+        if own is None or not re.fullmatch(r"[^.;,\n\d]{0,50}", text[name.end() : own.start()]):
+            continue
+        value = _number(own)
+        inside = _divided(text, own.end())
+        if inside is None:
+            continue
+        parts = list(_FIGURE.finditer(text, *inside))[:_MOST_PARTS]
+        running = 0.0
+        for count, part in enumerate(parts, 1):
+            running += _number(part)
+            if count >= 2 and abs(running - value) < 0.01:
+                yield from (found.span() for found in parts[:count])
+                break
+
+
+def _divided(text: str, end: int) -> tuple[int, int] | None:
+    """[first, last) of what tells the parts of the figure before it: a bracket, a clause or lines."""
+    opened = _DIVIDES.match(text, end)
+    if opened:
+        stops = (")",) if opened.group().strip() == "(" else (". ", ";", "\n\n")
+        places = [at for stop in stops if (at := text.find(stop, opened.end(), opened.end() + 200)) > 0]
+        return opened.end(), min(places, default=min(len(text), opened.end() + 200))
+    last = at = end
+    while line := _LINE_PART.match(text, at):
+        last = at = line.end()
+        if last - end > 500:
+            break
+    return (end, last) if last > end else None
+
+
+def _number(match: re.Match[str]) -> float:
+    value = _VALUE.search(match.group())
+    return float(value.group().replace(",", ".")) if value else 0.0

@@ -1,0 +1,108 @@
+"""How a text was read, in words: what each reader said, what the judge made of it, what was refused."""
+
+import re
+from collections.abc import Iterator
+
+from pipelines.criteria import words
+from pipelines.criteria.asides import without_asides
+from pipelines.criteria.clean import clean
+from pipelines.criteria.judge import LIKELY, probability
+from pipelines.criteria.judge import features as features_of
+from pipelines.criteria.limits import blank
+from pipelines.criteria.model import percent
+from pipelines.criteria.prose import TextReading, proposals
+from pipelines.criteria.refusals import MAY, of_selection, other_tender, refusal
+from pipelines.criteria.segments import segments
+from pipelines.criteria.structure.amounts import amounts
+from warehouse.text import one_line
+
+MOST = 12
+"""Refused figures that are shown of one text."""
+_REASONS = {
+    "spend": "a share of spend, investment or funds",
+    "money": "money, or a change of price",
+    "contract-value": "a share of the contract's value",
+    "people": "a share of people, goods or deliveries",
+    "targets": "a target or performance",
+    "elsewhere": "said of another time, buyer or exercise",
+    "selection": "of the selection of bidders",
+    "policy": "policy, habit or average",
+    "floor": "a floor or a ceiling",
+    "background": "background, not said of this exercise",
+}
+
+
+def readers(text: str, reading: TextReading) -> Iterator[str]:
+    """What the rules' lists, the second reader and the judge each say of a text."""
+    weighed = reading.weighed
+    if weighed is None:
+        yield "rules: no list of criteria"
+    else:
+        told = ", ".join(
+            one_line(f"{row.name or row.kind} {row.arithmetic or row.stated()} [{row.rule}]")
+            for row in weighed.rows
+        )
+        yield f"rules: {told or 'no criteria'}" + (
+            f"; held back: {weighed.problem}" if weighed.problem else ""
+        )
+    for row in reading.statements:
+        yield f"rules: a sentence says {(row.statement or '').replace('_', ' ')} [{row.rule}]"
+    if reading.second is not None:
+        found = reading.second.found
+        sum_told = f"; {one_line(found.arithmetic)}" if found.arithmetic else ""
+        bounds = "" if found.weight is not None else _bounds(found.low, found.high)
+        said = f"{found.state}, weight {percent(found.weight)}{bounds}, by {found.why}{sum_told}"
+        yield f"second reader: {said}"
+    body, among, second = proposals(text)
+    for one in among:
+        likely = probability(features_of(body, one, among, second))
+        by = " and ".join(name for name, there in (("rules", one.weighed), ("trees", one.tree)) if there)
+        mark = "likely enough" if likely >= LIKELY else "not likely enough"
+        yield f"judge: {percent(one.weight)} by {by}: {likely:.2f}, {mark} (from {LIKELY:g})"
+
+
+def _bounds(low: float | None, high: float | None) -> str:
+    if low is None and high is None:
+        return ""
+    return f" ({'0%' if low is None else percent(low)} to {'100%' if high is None else percent(high)})"
+
+
+def refused(text: str, used: list[tuple[int, int]]) -> Iterator[str]:
+    """The figures that were not taken for weights, with the reason; `used`: [start, end) of those taken."""
+    cleaned = clean(text)
+    quiet = without_asides(cleaned.text)
+    shown = 0
+    for segment in segments(cleaned.text):
+        body = segment.of(cleaned.text)
+        named = bool(words.NARROW.search(body))
+        for amount in amounts(body):
+            start, end = cleaned.span(segment.start + amount.start, segment.start + amount.end)
+            if any(first < end and start < last for first, last in used):
+                continue
+            reason = _reason(body, quiet[segment.start : segment.end], amount.start, amount.end)
+            if reason is None and not named:
+                continue
+            shown += 1
+            if shown > MOST:
+                yield "and more"
+                return
+            clause = one_line(body[max(0, amount.start - 50) : amount.end + 40])
+            why = reason or "no list or sentence explains it"
+            yield f'refused {one_line(text[start:end])}: {why} ("{clause}")'
+
+
+def _reason(body: str, quiet: str, start: int, end: int) -> str | None:
+    if quiet[start:end].strip() != body[start:end].strip():
+        return "taken back, of another time, a score, or a part of the figure before it"
+    if blank(body)[start:end].strip() != body[start:end].strip():
+        return "a threshold, pass mark or highest score"
+    first = max((body.rfind(mark, 0, start) + 1 for mark in ";,|"), default=0)
+    last = re.search(r"[;,|]|$", body[end:])
+    near = body[max(first, start - 90) : end + min(90, last.start() if last else 90)]
+    if reason := refusal(near):
+        return _REASONS.get(reason, reason)
+    if of_selection(body):
+        return _REASONS["selection"]
+    if reason := other_tender(body, listed=False, item=False):
+        return _REASONS.get(reason, reason)
+    return "only what may be" if MAY.search(body) else None

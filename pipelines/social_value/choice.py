@@ -1,0 +1,115 @@
+"""Which of two readings of a text stands, where the rules and the second reader differ.
+
+Each reading is an option with a probability of being what a person would say, by a logistic regression that
+was trained on labelled texts on which the two differ; it is kept as plain numbers (choice.json)
+(`python -m pipelines.evaluation.train_choice` makes them again). A weight is published only where it is
+likely, and where both agree it rests on two ways of reading.
+"""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.criteria.judge import LIKELY, SAME
+from pipelines.criteria.model import Criterion
+from pipelines.criteria.rules import JUDGES
+from pipelines.criteria.second import Second
+from pipelines.social_value.state import State
+
+NUMBERS = JUDGES[1]
+RULES, SECOND = "rules", "second"
+
+
+@dataclass(frozen=True)
+class Option:
+    """A reading. `why`: the rule that decided it; `sure`: how likely its weight is, null where not judged."""
+
+    by: str
+    state: State
+    why: str
+    rows: tuple[Criterion, ...] = ()
+    sure: float | None = None
+    signs: frozenset[str] = frozenset()
+
+
+def of_rules(state: State, rows: Sequence[Criterion], unsure: bool) -> Option:
+    """The reading of the rules; its reason is the rule of what names social value, else of the first row."""
+    narrow = [row for row in rows if row.is_narrow] or list(rows)
+    why = state.reason or (narrow[0].rule if narrow else "nothing")
+    signs = {f"rule {row.rule}" for row in rows} | ({"unsure"} if unsure else set())
+    return Option(RULES, state, why, tuple(rows), None, frozenset(signs))
+
+
+def of_second(second: Second, broad: State) -> Option:
+    """The second reading; `broad` gives what is known of the broad weight, which it does not read."""
+    found = second.found
+    state = State(
+        found.state,
+        found.weight,
+        found.low,
+        found.high,
+        broad.broad_weight_pct,
+        broad.broad_is_floor,
+        found.why if found.state == "quarantined" else None,
+    )
+    signs = {f"context {name}" for name in found.features.contexts}
+    signs |= {f"says {kind}" for kind in found.features.said} | {
+        f"social value is {found.features.named or 'absent'}"
+    }
+    return Option(SECOND, state, found.why, second.rows, second.sure, frozenset(signs))
+
+
+def agree(one: Option, other: Option) -> bool:
+    """The same state, and the same weight or none in both."""
+    a, b = one.state, other.state
+    if a.state != b.state:
+        return False
+    if a.weight_pct is None or b.weight_pct is None:
+        return a.weight_pct is b.weight_pct
+    return abs(a.weight_pct - b.weight_pct) <= SAME
+
+
+def features(mine: Option, other: Option) -> dict[str, float]:
+    """What is known of an option beside the other, by name."""
+    me, them = f"{mine.by} {mine.state.state}", f"{other.by} {other.state.state}"
+    made = {
+        mine.by: 1.0,
+        me: 1.0,
+        f"{me} against {them}": 1.0,
+        f"{mine.by} by {mine.why}": 1.0,
+        f"{me} against {other.by} by {other.why}": 1.0,
+        f"{mine.by} with a weight": float(bool(mine.state.weight_pct)),
+        f"{mine.by} against a weight": float(bool(other.state.weight_pct)),
+    }
+    made |= {f"{mine.by}: {sign}": 1.0 for sign in mine.signs}
+    about = mine.signs | other.signs
+    made |= {f"{me}, and {sign}": 1.0 for sign in about if sign.startswith("social value")}
+    made |= {f"against {other.by}: {sign}": 1.0 for sign in other.signs}
+    if mine.sure is not None:
+        made[f"{mine.by} judged"] = mine.sure
+    if other.sure is not None:
+        made[f"against {other.by} judged"] = other.sure
+    return made
+
+
+@cache
+def numbers() -> tuple[dict[str, float], float]:
+    """(weight of each feature, intercept) of the numbers in use."""
+    kept = json.loads(NUMBERS.read_text(encoding="utf-8"))
+    return kept["weights"], kept["intercept"]
+
+
+def probability(mine: Option, other: Option) -> float:
+    """That a person would say what `mine` says."""
+    weights, intercept = numbers()
+    score = intercept + sum(weights.get(name, 0.0) * value for name, value in features(mine, other).items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def choose(rules: Option, second: Option) -> tuple[Option, float]:
+    """The option that stands, with its probability; that of the rules where both are as likely."""
+    one, two = probability(rules, second), probability(second, rules)
+    likely = two >= LIKELY or second.state.weight_pct is None
+    return (second, two) if two > one and likely and second.rows else (rules, one)
