@@ -12,7 +12,7 @@ from pipelines.criteria import words
 from pipelines.criteria.judge import CERTAIN, SURE
 from pipelines.criteria.listing import narrow_weight, sized
 from pipelines.criteria.model import Criterion, Part, percent
-from pipelines.criteria.passage import FieldPath, Passage
+from pipelines.criteria.passage import DocumentPlace, FieldPath, Passage
 from pipelines.criteria.prose import MAX_TEXT, TextReading, by_rules_alone, read_passage
 from pipelines.criteria.release_passages import LotSource, lot_sources, shared_passages
 from pipelines.criteria.rules import DOUBTFUL, RULE_VERSION, UNSURE
@@ -151,7 +151,7 @@ def examine(
         conflict=any(lot.conflict for lot in lots),
         award_only=is_award_only(release),
         in_selection=_in_selection(tender) or any(lot.in_selection for lot in lots),
-        confidence=_confidence(overall, lots),
+        confidence=_confidence(overall, lots, bool(found.texts)),
         lots=tuple(_of_lot(lot.lot_id, lot.state, reason) for lot in lots if lot.lot_id is not None),
         criteria=criteria,
         themes=tuple(themes(texts)),
@@ -575,18 +575,23 @@ def _in_selection(tender: dict[str, Any]) -> bool:
     return any(words.NARROW.search(text) for text in texts)
 
 
-def _confidence(state: State, lots: list[Lot]) -> str:
+def _confidence(state: State, lots: list[Lot], documented: bool) -> str:
     """high for a list that adds up, plain absence, or text of which both readers and the judge are sure.
 
-    medium for other text; low for what is unclear, or likely and no more.
+    medium for other text; low for what is unclear, or likely and no more, and for what rests on documents,
+    whose weights were right less often than medium promises on layouts that nobody had seen (accuracy.md).
     """
-    if state.state in ("out_of_scope", "not_visible"):
+    if state.state == "out_of_scope":
         return "high"
+    if state.state == "not_visible":
+        return "low" if documented else "high"
     if any(lot.conflict or lot.unsure for lot in lots) or state.state == "quarantined":
         return "low"
     deciding = [row for lot in lots for row in lot.criteria if row.is_narrow] or [
         row for lot in lots for row in lot.criteria
     ]
+    if any(isinstance(row.evidence.locator, DocumentPlace) for row in deciding):
+        return "low"
     if state.state == "named" and any(row.rule in DOUBTFUL for row in deciding):
         return "low"
     if any(row.rule in UNSURE for row in deciding):

@@ -90,7 +90,7 @@ def test_a_row_under_another_name_than_its_section_is_joint() -> None:
     )
     reading = read(table(rows), *section)
     assert (reading.state, reading.weight_low_pct, reading.weight_high_pct) == ("nested", 0, 20)
-    assert reading.broad_weight_pct == 20 and reading.confidence != "high"
+    assert reading.broad_weight_pct == 20 and reading.confidence == "low"
 
 
 def test_marks_that_are_the_weight_times_five_with_parents_and_children() -> None:
