@@ -13,6 +13,7 @@ MODULES: tuple[str, ...] = (
         "amounts",
         "anchors",
         "asides",
+        "beside",
         "blocks",
         "clean",
         "earlier",

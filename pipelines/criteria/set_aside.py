@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from pipelines.criteria import amounts as stated
 from pipelines.criteria import words
+from pipelines.criteria.beside import without_beside
 from pipelines.criteria.clean import Cleaned
 from pipelines.criteria.earlier import ANY, PERCENT, earlier, without
 from pipelines.criteria.labels import NOUN
@@ -84,7 +85,8 @@ def _within(spans: tuple[tuple[int, int], ...], start: int, end: int) -> tuple[t
 
 def set_aside(cleaned: Cleaned) -> Kept:
     """The text with blanks in place of earlier figures and of figures that cannot be read."""
-    text = cleaned.text
+    text = without_beside(cleaned.text)
+    cleaned = replace(cleaned, text=text)
     if not _SIGN.search(text):
         return Kept(cleaned, text, (), ())
     old = tuple(span for span in sorted(earlier(text)) if _is_of_criteria(text, *span))

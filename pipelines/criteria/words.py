@@ -70,6 +70,34 @@ _TAIL = re.compile(
     r"|on))\s{0,4}$"
 )
 _JOINT = re.compile(r"\s(?:and|&|\+)\s|\s{0,4}[/,]\s{0,4}|\s{1,4}including\s{1,4}", re.I)
+_SV_HERE = (
+    r"(?:added\s{1,4})?(?:social[\s-]{0,4}value|community\s{1,4}benefits?"
+    r"|social\s{1,4}impacts?|toms?|s\.?v\.?)(?!\w)"
+)
+_OUT = (
+    r"(?:(?:but\s{1,4})?(?:exclud(?:ing|es?|ed)|excl?\b\.?|exclusive\s{1,4}of|other\s{1,4}than|except(?:ing)?(?:\s{1,4}for)?"
+    r"|apart\s{1,4}from|aside\s{1,4}from|save\s{1,4}for|without|omitting|not\s{1,4}(?:including|incl\b\.?|covering|counting"
+    r"|inclusive\s{1,4}of)|(?:does|do)\s{1,4}not\s{1,4}include|net\s{1,4}of|less|minus|no|not|non)"
+    r"[\s:(-]{1,4}(?:(?:the|any|all|our|of)\s{1,4}){0,2})"
+)
+"""Words before social value that leave it out of a row."""
+NOT_HERE = re.compile(
+    rf"\b{_OUT}{_SV_HERE}(?:[\s-]{{1,4}}(?:proxy|discount|offer|score|element|component|credits?|questions?|section"
+    r"|criteri\w{1,3}|weighting)(?!\w)){0,2}"
+    rf"|{_SV_HERE}(?:\s{{1,4}}(?:proxy|discount|offer|score|element|component|credits?|questions?|section)){{0,2}}"
+    r"\s{0,4}[:,(-]?\s{0,4}(?:(?:is|are|being)\s{1,4})?(?:excluded|excl\b\.?|not\s{1,4}included|omitted"
+    r"|(?:scored|assessed|evaluated|weighted)\s{1,4}(?:separately|elsewhere))",
+    re.I,
+)
+"""Social value that a name leaves out: "Quality (excluding social value)", "Non-social value"."""
+_TAKEN_IN = re.compile(
+    r"(?P<other>[^()\[\]]{1,200}?)[\s(\[,:-]{1,6}"
+    r"(?:(?:that|which)\s{1,4})?(?:includ(?:ing|es?|ed)|incl?\b\.?|inclusive\s{1,4}of|incorporat(?:ing|es?)"
+    r"|cover(?:ing|s)|compris(?:ing|es?)|contain(?:ing|s)|encompass(?:ing|es)|together\s{1,4}with|along\s{1,4}with"
+    r"|as\s{1,4}well\s{1,4}as|plus|(?P<with>with))\s{1,4}(?:(?:the|our|added|any|some|both|all|an?)\s{1,4}){0,2}$",
+    re.I,
+)
+"""What stands before social value in a name, where the row takes it in: "Quality (incl. social value)"."""
 _AFFIX = re.compile(
     r"^(added|wider|our|the|delivering|delivery\s{1,4}of|creating|local|additional)?\s{0,4}$", re.I
 )
@@ -136,8 +164,17 @@ def is_boilerplate(name: str) -> bool:
     return bool(BOILERPLATE.search(name)) and not tells(name)
 
 
+def without_excluded(name: str) -> str:
+    """The name less the words that leave social value out of it, with spaces in their place."""
+    return NOT_HERE.sub(lambda found: " " * len(found.group()), name)
+
+
 def is_narrow(name: str, description: str = "") -> bool:
-    """Named for social value or a strong synonym; a weak word counts beside a cue in the same criterion."""
+    """Named for social value or a strong synonym; a weak word counts beside a cue in the same criterion.
+
+    A name that leaves social value out is none: "Quality (excluding social value)".
+    """
+    name = without_excluded(name)
     if SV_WHOLE_NAME.match(name) or NARROW.search(name):
         return True
     strong_cue = CUES.search(WEAK.sub(" ", f"{name} {description}"))
@@ -152,15 +189,18 @@ def only_environment(name: str, description: str) -> bool:
 
 def is_broad(name: str, description: str = "") -> bool:
     """Narrow, or a word of the closed broad list in the name."""
-    return is_narrow(name, description) or bool(BROAD.search(FALSE_FRIENDS.sub(" ", name)))
+    return is_narrow(name, description) or bool(BROAD.search(FALSE_FRIENDS.sub(" ", without_excluded(name))))
 
 
 def is_joint(name: str) -> bool:
     """The name joins social value with something else: 'Sustainability and Social Value'."""
+    name = without_excluded(name)
     found = NARROW.search(name)
     if not found or SV_WHOLE_NAME.match(name):
         return False
     before, after = name[: found.start()], name[found.end() :]
+    if _takes_in(before):
+        return True
     parts = [part.strip(" \t:-–0123456789.()") for side in (before, after) for part in _JOINT.split(side)]
     joined = _JOINT.search(before + " ") if before.strip() else None
     joined_after = (
@@ -172,8 +212,25 @@ def is_joint(name: str) -> bool:
     return any(not _AFFIX.match(part) and not _SERVICE_TAIL.match(part) for part in others)
 
 
+def _takes_in(before: str) -> bool:
+    """Whether what stands before social value is a row of its own, which takes it in."""
+    found = _TAKEN_IN.fullmatch(before)
+    if (
+        not found
+        or not re.search(r"[a-z]{3}", BROAD.sub(" ", found["other"]), re.I)
+        or not tells(found["other"])
+    ):
+        return False
+    if found["with"]:  # "Engagement with social value" is one thing, "Quality with social value" two
+        return bool(
+            PRICE.search(found["other"]) or is_umbrella(found["other"]) or re.search(r"[(\[]", before)
+        )
+    return not _AFFIX.match(found["other"]) and not _SERVICE_TAIL.match(found["other"])
+
+
 def price_kind(kind: str | None, name: str) -> str:
     """quality, price or cost: the name beats the type (codebook 4.7)."""
+    name = without_excluded(name)
     if name and not NARROW.search(name) and PRICE.search(name) and not QUALITY.search(name):
         return kind if kind in ("price", "cost") else "price"
     if name and QUALITY.search(name) and not PRICE.search(name) and kind in ("price", "cost"):
@@ -185,7 +242,7 @@ def price_kind(kind: str | None, name: str) -> str:
 
 def is_umbrella(name: str) -> bool:
     """The whole name stands for all of quality, after numbers, brackets and one of score, submission ..."""
-    text = re.sub(r"^\s{0,4}name\s{0,4}:\s{0,4}", "", name.lower())
+    text = re.sub(r"^\s{0,4}name\s{0,4}:\s{0,4}", "", without_excluded(name).lower())
     text = re.sub(r"\([^)]{0,200}\)|\d{1,30}(\.\d{1,30})?\s{0,4}%?|[:;.\-–_]{1,20}|\blot\b", " ", text)
     text = " ".join(text.split())
     for candidate in (text, _TAIL.sub("", text).strip()):

@@ -1,0 +1,79 @@
+"""What stands in a text and names or figures no criterion: blanked before anybody reads.
+
+"Quality (excluding social value) 40%" is a row of quality, and "10% of the tender price" a sum of money
+(codebook 4.3). Places stay: each is replaced by spaces.
+"""
+
+import re
+from collections.abc import Iterator
+
+from pipelines.criteria import words
+from pipelines.criteria.amounts import NUMBER_WORDS
+from pipelines.criteria.earlier import PERCENT
+from pipelines.criteria.patterns import spaced
+from pipelines.criteria.refusals import REFUSED
+
+_ROW = spaced(
+    r"\b(?:quality|technical(?: quality)?|pric(?:e|ing)|costs?|commercial|method statements?|service delivery"
+    r"|non[\s-]?price|delivery)(?: (?:criteria|questions?|score|submission|element|section)){0,2}$"
+)
+_LOUD = re.compile(r"(?:no|not|non|less|minus)\b(?!\s{1,4}(?:inclu|incl|cover|count))", re.I)
+"""Outside brackets these begin a statement more often than they end a name."""
+_LINK = re.compile(r"\s{0,4}(?P<open>[(\[])?\s{0,4}-?\s{0,4}$")
+_CLOSE = re.compile(r"\s{0,4}[)\]]")
+_MONEY = (
+    r"(?:prices?|pricing|costs?|sums?|charges?|fees?|spend(?:ing)?|expenditure|budgets?|turnover|revenues?|income"
+    r"|profits?|rent|rates?|premiums?|payments?|invoices?|instalments?|fund(?:s|ing)?|grants?|money|outlay"
+    r"|(?:contract|order|works?|project|tender(?:ed)?|bid|purchase|call[\s-]off|framework|monetary|financial|annual"
+    r"|commission|award) (?:values?|amounts?)|(?<!overall\s)(?<!total\s)(?:bid|quote|quotation)|bid"
+    r" (?:price|sum)|values? of (?:the |this |each |any |your |its )?"
+    r"(?:contract|order|works?|project|tender|bid|services?))"
+)
+_NO_NAME = (
+    r"(?!(?:score|scores|marks?|points?|evaluation|weight\w{0,5}|criteri\w{1,3}|quality|technical|assessment|available"
+    r"|and|or|is|are|be|for|with|on|to|in|as|will|social|total marks)\b)"
+)
+_WORD = rf"{_NO_NAME}[a-z][\w'-]{{0,20}} "
+_OF_MONEY = spaced(
+    rf"(?P<figure>(?<![\w.,])(?:\d{{1,3}}(?:[.,]\d{{1,2}})?\s{{0,2}}{PERCENT}"
+    rf"|(?:{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))}) per\s{{0,4}}cent))"
+    rf" of (?:(?:the|your|its|their|our|this|each|any|all|every|a|an) (?:{_WORD}){{0,3}}?"
+    rf"|(?:{_WORD}){{1,3}}?){_MONEY}"
+    r"(?!\w)(?!\s{0,4}[/&]|\s{0,4}[:=(-]{0,2}\s{0,4}\d{1,3}\s?%)"
+    r"(?! (?:and |or )?(?:quality|technical|scores?|scoring|marks?|points?|evaluation|weight\w{0,5}|elements?"
+    r"|sections?"
+    r"|criteri\w{1,3}|components?|envelopes?|questions?|assessment|side|submission|part|stage|total|category)\b)"
+)
+"""A share of money, and no score or weight of price; "60% of price, 40% of quality" are weights."""
+_STOP = re.compile(r"[\n;]|[.!?]\s")
+_NEAR = 120
+
+
+def without_beside(text: str) -> str:
+    """The text with spaces for shares of money, and for social value that a row's name leaves out."""
+    for start, end in sorted({*_left_out(text), *_of_money(text)}):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _of_money(text: str) -> Iterator[tuple[int, int]]:
+    """Shares of money in sentences on social value; those that a refusal names are left to it."""
+    for found in _OF_MONEY.finditer(text):
+        before = _STOP.split(text[max(0, found.start() - _NEAR) : found.start()])[-1]
+        after = _STOP.split(text[found.end() : found.end() + _NEAR])[0]
+        refused = (REFUSED["spend"], REFUSED["contract-value"])
+        if words.NARROW.search(before + after) and not any(one.search(found.group()) for one in refused):
+            yield found.span("figure")
+
+
+def _left_out(text: str) -> Iterator[tuple[int, int]]:
+    for found in words.NOT_HERE.finditer(text):
+        before = text[max(0, found.start() - 80) : found.start()]
+        link = _LINK.search(before)
+        if link is None or not _ROW.search(before[: link.start()]):
+            continue
+        if not link["open"]:
+            if not _LOUD.match(found.group()):
+                yield found.span()
+        elif close := _CLOSE.match(text, found.end()):
+            yield found.start() - len(link.group()), close.end()
