@@ -19,7 +19,8 @@ _SPECIAL = re.compile(
     r"|(?P<entity>&(?:amp;){0,3}(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});)"
     r"|(?P<cell>(?i:</?t[dh]\b)[^<>]{0,200}>)"
     r"|(?P<block>(?i:</?(?:br|p|li|ul|ol|tr|div|table|tbody|h[1-6])\b)[^<>]{0,200}>)"
-    r"|(?P<inline>(?i:</?(?:b|i|u|em|strong|span|font|a|sup|sub)\b)[^<>]{0,200}>)"
+    r"|(?P<struck>(?i:<(?:del|s|strike)>)[^<>]{0,200}(?i:</(?:del|s|strike)>))"
+    r"|(?P<inline>(?i:</?(?:b|i|u|em|strong|span|font|a|sup|sub|ins|mark|small)\b)[^<>]{0,200}>)"
     r"|(?P<invisible>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]{1,50})"
     r"|(?P<space>[\u00a0\u2000-\u200a\u202f\u3000]{1,50})"
     r"|(?P<run>[ \t\r\n]{4,})"
@@ -40,6 +41,7 @@ _PLAIN = {
     "cell": "\t",
     "csv": "\t",
     "block": "\n",
+    "struck": "",
     "inline": "",
     "invisible": "",
     "space": " ",

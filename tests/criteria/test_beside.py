@@ -138,3 +138,36 @@ def test_a_share_of_money_hides_no_weight_beside_it() -> None:
 def test_shares_of_price_and_of_quality_are_weights() -> None:
     text = "Tenders are evaluated on 60% of price, 30% of quality and 10% of social value."
     assert without_beside(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Price 60%, quality 40%, social value 10%.",
+        "Cost 60%, Quality 40%, Social Value 20%. Total 100%.",
+    ],
+)
+def test_a_list_beyond_the_whole_keeps_its_row_of_social_value_with_its_own_figure(text: str) -> None:
+    line = read({"description": text})
+    assert (line["state"], line["weight_pct"]) == ("quarantined", None)
+    narrow = [row for row in line["criteria"] if row["is_narrow"]]
+    assert [row["evidence"]["text"] for row in narrow] == ["20%" if "20%" in text else "10%"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bidders must achieve a minimum score of 60% in the social value question.",
+        "Bidders scoring less than 60% in social value will be excluded.",
+        "Tenderers scoring below 3 for social value shall be excluded from the evaluation.",
+        "The social value response has a pass mark of 50%.",
+    ],
+)
+def test_a_pass_mark_alone_names_social_value(text: str) -> None:
+    assert told(text)[:2] == ("named", None)
+
+
+@pytest.mark.parametrize("tag", ["del", "s", "strike"])
+def test_what_is_struck_out_is_not_read(tag: str) -> None:
+    text = f"Social value <{tag}>15%</{tag}> <ins>10%</ins> of the overall score."
+    assert told(text) == ("weighted", 10, 10, 10)

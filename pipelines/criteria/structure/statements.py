@@ -141,7 +141,18 @@ def _by_next(wording: Wording, number: int, body: str) -> str | None:
     return "mandatory" if _MANDATORY.search(following if short else body) else None
 
 
+_PASS_MARK = spaced(
+    r"\bmin(?:imum|\.)? (?:\w{1,20} ){0,2}(?:scores?|marks?|standard|threshold)(?: (?:of|is|at)){0,2} \d",
+    r"\b(?:scor\w{1,3}|achiev\w{1,3}|obtain\w{0,3}|reach\w{0,3}|attain\w{0,3}) (?:\w{1,20} ){0,2}"
+    r"(?:less than|below|under|fewer than|lower than|at least) \d",
+    r"\bpass(?:ing)?[\s-]?mark (?:of|is|at) \d",
+)
+"""A score that an answer must reach: who does not is shut out, and the question is asked."""
+
+
 def _by_itself(body: str) -> str | None:
+    if _PASS_MARK.search(body):
+        return "pass_fail"
     if _NOT_WEIGHTED.search(body):
         return "not_weighted"
     if _PASS_FAIL.search(body):
