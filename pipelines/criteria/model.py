@@ -42,9 +42,10 @@ class Criterion:
     `is_listed`: part of a whole that adds up; `is_within`: "10% within quality", of the whole or of quality.
     `is_unnamed`: nothing says what it is; `is_boilerplate`: it only says where the criteria are to be found;
     `is_fixed`: a price that the buyer sets; `is_pass_fail`: marked as pass or fail beside its weight.
-    `is_contradictory`: it states several weights that differ.
+    `is_contradictory`: it states several weights that differ; `is_repeated`: it stands in its list again.
     `statement` is set on sentences that decide a state without an amount: not_weighted, embedded, scored.
     `part`: where its figure is a share of another criterion, which no row of its list is.
+    `described`: what the description of a structured criterion says, whole.
     `arithmetic`: the sum by which a weight follows from what is stated; null where it is as stated.
     """
 
@@ -74,9 +75,11 @@ class Criterion:
     is_fixed: bool = False
     is_pass_fail: bool = False
     is_contradictory: bool = False
+    is_repeated: bool = False
     part: Part | None = None
     arithmetic: str | None = None
     words: str = field(default="", repr=False)
+    described: Evidence | None = field(default=None, repr=False)
 
     def means(
         self,

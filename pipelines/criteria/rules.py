@@ -23,6 +23,7 @@ class Rule:
 LISTS = (
     Rule("lot-listed-twice", 1, "8", "no weight: a lot stands twice and differs", "the same lot again"),
     Rule("numbers-differ", 2, "4", "no weight: one row states two weights", "one weight in two units"),
+    Rule("criterion-listed-twice", 1, "3", "no weight: social value twice the same", "a whole list twice"),
     Rule("impossible-weight", 1, "4", "no weight: a share below 0% or above 100% is a slip", "bare numbers"),
     Rule("boilerplate-criterion", 2, "9", "no criterion: words on where the criteria are", "rows that tell"),
     Rule("price-only-code", 1, "3", "price alone, by the code of awardCriteria", "any list or sentence"),

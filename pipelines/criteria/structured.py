@@ -19,14 +19,17 @@ from pipelines.notices.scope import CRITERION, NUMBER, objects, plain_text, rows
 from warehouse.errors import Unreadable
 
 _UNITS = {
-    "percentageExact": "percent",
-    "percentageRangeMiddle": "range_middle",
-    "decimalExact": "decimal",
-    "decimalRangeMiddle": "decimal_middle",
-    "pointsExact": "points",
-    "pointsRangeMiddle": "points",
+    "percentageexact": "percent",
+    "percentexact": "percent",
+    "percentagerangemiddle": "range_middle",
+    "percentrangemiddle": "range_middle",
+    "decimalexact": "decimal",
+    "decimalrangemiddle": "decimal_middle",
+    "pointsexact": "points",
+    "pointsrangemiddle": "points",
     "order": "rank",
 }
+"""Codes of `numbers[].weight` in any casing, without blanks, dashes and underscores."""
 
 
 def read_list(award_criteria: Any, path: str, lot_id: str | None) -> list[Criterion]:
@@ -41,8 +44,22 @@ def read_list(award_criteria: Any, path: str, lot_id: str | None) -> list[Criter
         for row, place in listed
         for criterion in _with_parts(row, place, lot_id, names[_plain_name(row)] > 1)
     ]
+    found = _once(found)
+    again = Counter(_as_said(row) for row in found if row.is_narrow)
+    found = [
+        replace(row, is_repeated=True) if row.is_narrow and again[_as_said(row)] > 1 else row for row in found
+    ]
+    if not any(criterion.is_narrow for criterion in found):
+        found = [inner for criterion in found for inner in _with_inner(criterion)]
     kept = [row for row in found if row.name or row.kind != "quality" or _says_a_weight(row)]
     return _kinds_by_name(_twice(_once(_in_percent(kept))), [text_of(row.get("type")) for row, _ in listed])
+
+
+def _as_said(row: Criterion) -> tuple[Any, ...]:
+    """All that a criterion says: another that says the same is the same one again."""
+    text = row.described.text if row.described else ""
+    size = None if row.stated_value is None else (row.stated_value, row.stated_unit)
+    return " ".join(row.name.casefold().split()), row.kind, size, " ".join(text.casefold().split())
 
 
 def _listed(award: Any, path: str) -> list[tuple[dict[str, Any], str]]:
@@ -63,6 +80,7 @@ def _listed(award: Any, path: str) -> list[tuple[dict[str, Any], str]]:
 def _refuse_unknown(award: dict[str, Any], path: str) -> None:
     """Raises Unreadable for criteria that may stand under another name than `criteria`."""
     if award.get("criteria"):
+        _refuse_other_rows(award, path, {"criteria"})
         return
     told = any(text_of(award.get(name)) for name in _TEXTS)
     for name, stated in award.items():
@@ -73,8 +91,24 @@ def _refuse_unknown(award: dict[str, Any], path: str) -> None:
 _TEXTS = ("description", "weightingDescription")
 
 
+def _refuse_other_rows(place: dict[str, Any], path: str, own: set[str]) -> None:
+    """Raises Unreadable for rows with a name or figures under another name than `criteria`."""
+    for name, stated in place.items():
+        if name not in own and isinstance(stated, list | dict) and _holds_rows(stated):
+            raise Unreadable(f"{path}.{name}: criteria are read from the field `criteria` only")
+
+
+def _holds_rows(stated: list[Any] | dict[str, Any]) -> bool:
+    inner = stated if isinstance(stated, list) else [stated, *stated.values()]
+    return any(isinstance(one, dict) and any(one.get(name) for name in _TELLING) for one in inner)
+
+
+_TELLING = ("name", "criterion", "numbers")
+
+
 def _refuse_other_figures(row: dict[str, Any], path: str) -> None:
-    """Raises Unreadable for a row with nothing that is read, or a figure in a field that is not."""
+    """Raises Unreadable for a row with nothing that is read, or rows or a figure in a field that is not."""
+    _refuse_other_rows(row, path, _OF_ROW)
     if row and not row.keys() & _OF_ROW:
         raise Unreadable(f"{path}: has none of the fields {', '.join(sorted(CRITERION))}")
     if row.get("numbers") or row.get("description"):
@@ -109,6 +143,41 @@ def _with_parts(row: dict[str, Any], path: str, lot_id: str | None, shared: bool
     raise Unreadable(
         f"{path}.criteria: sums to {total:g}, neither to {size:g} as the criterion does nor to 100"
     )
+
+
+def _with_inner(row: Criterion) -> list[Criterion]:
+    """A criterion whose description names social value: it is inside, of its size at most (codebook 4.16).
+
+    Where the description lists parts that sum to the criterion, the parts stand in its stead.
+    """
+    if row.kind != "quality" or row.is_boilerplate or row.stated_value is None:
+        return [row]
+    if row.described is None or not row.described.text:
+        return [row]
+    cleaned = clean(row.described.text)
+    text, named = cleaned.text, words.NARROW.search(cleaned.text)
+    if named is None or _SET_APART.search(text[: named.start()]) or _ELSEWHERE.match(text[named.end() :]):
+        return [row]
+    size = row.stated_value
+    parts = [pair for pair in pairs(text, sure=True) if pair.amount.value is not None]
+    if parts and words.is_umbrella(parts[0].label) and parts[0].amount.value == size:
+        parts = parts[1:]
+    total = sum(pair.amount.value or 0.0 for pair in parts)
+    if len(parts) > 1 and abs(total - size) <= 1 and row.stated_unit == "percent":
+        return [_of_text(row, pair, row.described.field, row.described.text, cleaned) for pair in parts]
+    if row.is_umbrella:
+        return [row]
+    return [replace(row, is_narrow=True, is_broad=True, is_joint=True)]
+
+
+_SET_APART = re.compile(
+    r"\b(?:exclud\w{1,6}|except|other\s{1,4}than|apart\s{1,4}from|without|not|no|besides|aside\s{1,4}from)\b[^.;]{0,60}$",
+    re.I,
+)
+_ELSEWHERE = re.compile(
+    r"[^.;]{0,40}\b(?:(?:is|are|will\s{1,4}be)\s{1,4}(?:\w{1,20}\s{1,4})?(?:separate\w{0,2}|not)\b|separately|elsewhere)",
+    re.I,
+)
 
 
 def _says_a_weight(row: Criterion) -> bool:
@@ -195,10 +264,10 @@ def _row(row: dict[str, Any], path: str, lot_id: str | None, shared: bool) -> li
     if cleaned.text.strip() != whole.name:
         return [whole]
     listed = [pair for pair in pairs(cleaned.text) if pair.listed]
-    return [_of_name(whole, pair, f"{path}.name", published, cleaned) for pair in listed] or [whole]
+    return [_of_text(whole, pair, f"{path}.name", published, cleaned) for pair in listed] or [whole]
 
 
-def _of_name(whole: Criterion, pair: Pair, field: str, published: str, cleaned: Cleaned) -> Criterion:
+def _of_text(whole: Criterion, pair: Pair, field: str, published: str, cleaned: Cleaned) -> Criterion:
     """ "Quality 55% Price 35% Social Value 10%" is three criteria (codebook 4.8)."""
     amount = pair.amount
     start, end = cleaned.span(amount.start, amount.end)
@@ -254,6 +323,7 @@ def _criterion(row: dict[str, Any], path: str, lot_id: str | None, shared: bool)
         is_pass_fail=value is not None and bool(PASS_FAIL.search(f"{name} {description}")),
         total=amount.of,
         words=f"{name}. {prose}",
+        described=Evidence(FieldPath(f"{path}.description"), 0, len(description), description),
     )
 
 
@@ -347,7 +417,17 @@ def _stated(
             continue
         if len({_size(amount) for amount, _ in same}) > 1:
             return Amount(None, "none", 0, 0), same[0][1], True
-        return *same[0], False
+        amount, place = same[0]
+        if unit != "percent":
+            return amount, place, False
+        states = _MAY_STATE.search(f"{published} {description}")
+        said = list(_said_besides(cleaned_name.text, description)) if states else []
+        if any(not _agrees(amount, other) for other in said):
+            return Amount(None, "none", 0, 0), place, True
+        ends = next((other for other in said if other.low is not None), None)
+        if ends is not None and amount.unit.endswith("middle"):
+            amount = replace(amount, low=ends.low, high=ends.high)
+        return amount, place, False
     cleaned = clean(description)
     amount = weight_string(cleaned.text)
     if amount.unit != "none":
@@ -365,14 +445,82 @@ def _stated(
     return Amount(None, "none", 0, 0), Evidence(FieldPath(f"{path}.{field}"), 0, len(shown), shown), False
 
 
+_MAY_STATE = re.compile(r"\d|%|per\s?cent", re.I)
+
+
+def _said_besides(name: str, description: str) -> Iterator[Amount]:
+    """The weights in percent that the words of a row state beside its numbers.
+
+    Of a longer description only what is said to be weighted so, or to be of the whole evaluation.
+    """
+    text = clean(description).text
+    whole = weight_string(text)
+    if whole.unit == "percent":
+        yield whole
+    elif whole.unit == "none":
+        found = [amount for amount in amounts(text) if not amount.weak and amount.unit == "percent"]
+        yield from (
+            a for a in found if _is_of_whole(text, a) and (len(found) == 1 or _opens_sentence(text, a))
+        )
+    in_name = [amount for amount in amounts(name) if not amount.weak and amount.unit == "percent"]
+    if len(in_name) == 1 and not _measures(name, in_name[0]):
+        yield in_name[0]
+
+
+def _is_of_whole(text: str, amount: Amount) -> bool:
+    before, after = text[: amount.start], text[amount.end :]
+    of_part = _OF_PART.match(after)
+    weighed = _WEIGHED.search(before) and (not after.strip(" .)") or _OF_WHOLE.match(after))
+    return not of_part and bool(weighed or _OF_WHOLE.match(after)) and not refusal(text)
+
+
+def _opens_sentence(text: str, amount: Amount) -> bool:
+    """Whether an amount is the first of a text of several: the rest are its parts or its levels."""
+    return not any(not one.weak and one.start < amount.start for one in amounts(text))
+
+
+_WEIGHED = spaced(
+    r"\b(?:weighted|weighting|weight|worth|carries|carrying|accounts? for|represents?)"
+    r"(?: (?:of|at|is|as|a)){0,2}[ :=-]{0,4}$"
+)
+_OF_WHOLE = spaced(
+    r"^ (?:weight(?:ing)? )?(?:of|for) (?:the )?(?:overall|total|whole|final|available|tender)\b"
+    r"(?! (?:quality|price|technical|contract|value|cost|spend))"
+)
+_OF_PART = spaced(
+    r"^ (?:weight(?:ing)? )?of (?:the |this )?(?:quality|technical|section|question|criterion|social)\b"
+)
+
+
+def _agrees(amount: Amount, other: Amount) -> bool:
+    """Whether words say what a number does: the same share, of one or of 100, or a range round it."""
+    size, said = _size(amount), other.value or 0.0
+    low, high = (said, said) if other.low is None or other.high is None else (other.low, other.high)
+    return any(low - 0.5 <= shown <= high + 0.5 for shown in (size, 100 * size if size <= 1 else size))
+
+
 def _numbers(row: dict[str, Any], path: str) -> Iterator[tuple[Amount, Evidence]]:
-    """The numbers of a row that weigh, each with its place."""
+    """The numbers of a row that weigh, each with its place. Raises Unreadable for other shapes."""
     for number, at in objects(row.get("numbers"), f"{path}.numbers", NUMBER):
-        unit, stated = _UNITS.get(text_of(number.get("weight"))), number.get("number")
-        value = _number(stated)
+        if number.get("number") and not number.keys() & _MEANINGS:
+            raise Unreadable(f"{at}: a number without weight, threshold or fixed")
+        stated, code = number.get("number"), number.get("weight")
+        unit, value = _UNITS.get(_SEPARATORS.sub("", text_of(code)).casefold()), _number(stated)
+        if isinstance(stated, list | dict | bool) and stated != [] and stated != {}:
+            raise Unreadable(f"{at}.number: no number")
+        if code and unit is None and value is not None:
+            raise Unreadable(f"{at}.weight: {str(code)[:60]!r} is no kind of weight")
+        if stated is None:
+            for name, other in number.items():
+                if name not in NUMBER and _number(other) is not None:
+                    raise Unreadable(f"{at}.{name}: a figure outside number")
         if unit is not None and value is not None:
             place = Evidence(FieldPath(f"{at}.number"), 0, len(str(stated)), str(stated))
             yield Amount(value, unit, 0, 0), place
+
+
+_MEANINGS = NUMBER - {"number"}
+_SEPARATORS = re.compile(r"[\s_-]")
 
 
 def _kind(amount: Amount) -> str:

@@ -107,6 +107,14 @@ def _contradictory(rows: list[Criterion], of_total: bool) -> Weighed | None:
     return Weighed(read, False, problem="numbers-differ")
 
 
+def _repeated(rows: list[Criterion], of_total: bool) -> Weighed | None:
+    """Social value twice the same, with its weight: once or twice that much (codebook 3)."""
+    if not any(row.is_repeated and row.stated_value for row in rows):
+        return None
+    read = tuple(row.means("criterion-listed-twice", None, None, None, "unknown") for row in rows)
+    return Weighed(read, False, problem="criterion-listed-twice")
+
+
 def _impossible(rows: list[Criterion], of_total: bool) -> Weighed | None:
     """A share below 0% or above 100% is a slip of the notice; bare numbers may be points."""
     stated = [row for row in _numbered(rows) if row.stated_unit in ("percent", "range_middle")]
@@ -329,6 +337,7 @@ def _outside(rows: list[Criterion], rule: str = "sum-outside-95-105") -> Weighed
 
 RULES: tuple[Rule, ...] = (
     _contradictory,
+    _repeated,
     _impossible,
     _in_parts,
     _no_figures,

@@ -186,10 +186,19 @@ def _party(release: Row) -> Row:
     return by_id or {}
 
 
+_POUNDS = re.compile(r"\s*(?:£|GBP)?\s*(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(?:\.\d{1,9})?\s*")
+_NOT_OF_FIGURE = re.compile(r"[^\d.]")
+
+
 def pounds(stated: Row) -> float | None:
-    """The value of a tender or lot; null when it is none, not in pounds, or no number that can be one."""
+    """The value of a tender or lot; null when it is none, not in pounds, or no number that can be one.
+
+    A figure also as text: "1,000.00".
+    """
     value = section(stated.get("value"))
     amount = value.get("amount")
+    if isinstance(amount, str) and _POUNDS.fullmatch(amount):
+        amount = float(_NOT_OF_FIGURE.sub("", amount))
     if value.get("currency") != "GBP" or isinstance(amount, bool) or not isinstance(amount, int | float):
         return None
     return float(amount) if abs(amount) <= LARGEST_GBP else None

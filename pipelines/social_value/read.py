@@ -567,12 +567,18 @@ def _in_words(row: Criterion) -> str:
 
 
 def _in_selection(tender: dict[str, Any]) -> bool:
-    """Social value named in the conditions of participation: not an award criterion (codebook 8)."""
-    selection = section(tender.get("selectionCriteria"))
-    texts = [text_of(selection.get("description"))]
-    for row in rows(selection.get("criteria")):
-        texts += [text_of(row.get("description")), text_of(row.get("name"))]
-    return any(words.NARROW.search(text) for text in texts)
+    """Social value named in the conditions of participation, of the tender or of a lot (codebook 8)."""
+    lots = (lot for lot, _ in objects(tender.get("lots"), "tender.lots", LOT))
+    return any(words.NARROW.search(text) for place in (tender, *lots) for text in _selecting(place))
+
+
+def _selecting(place: dict[str, Any]) -> Iterator[str]:
+    """The texts of `selectionCriteria`: an object with a list, the list itself, or a sentence."""
+    stated = place.get("selectionCriteria")
+    yield text_of(stated)
+    for part in (section(stated), *rows(stated)):
+        for row in (part, *rows(part.get("criteria")), section(part.get("criteria"))):
+            yield from (text_of(row.get("name")), text_of(row.get("description")))
 
 
 def _confidence(state: State, lots: list[Lot], documented: bool) -> str:

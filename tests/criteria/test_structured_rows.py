@@ -36,7 +36,7 @@ def release(*criteria: dict[str, Any]) -> dict[str, Any]:
 
 def read(made: dict[str, Any]) -> dict[str, Any]:
     line = read_release(made, "find_a_tender", RESOLVER)
-    for found in line["criteria"]:
+    for found in line["criteria"] or ():
         place = found["evidence"]
         text = locator(place["field"]).value(made)
         assert text[place["start"] : place["end"]] == place["text"], found
@@ -287,3 +287,161 @@ def test_an_update_whose_tender_is_null_takes_nothing_back() -> None:
     alone = {**update, "date": "2025-06-02T09:00:00Z"}
     with pytest.raises(Unreadable, match="tender: null"):
         read_procurement([alone], "find_a_tender", RESOLVER)
+
+
+@pytest.mark.parametrize("name", ["subcriteria", "children", "subCriteria", "items", "Criteria"])
+def test_rows_inside_a_row_under_another_name_are_never_a_zero(name: str) -> None:
+    inner = [percent("quality", "Plan", 20), percent("quality", "Social Value", 10)]
+    delivery = {**percent("quality", "Delivery", 30), name: inner}
+    line = read(release(percent("price", "Price", 50), delivery, percent("quality", "Staffing", 20)))
+    assert line["state"] == "quarantined"
+    assert f"tender.lots[0].awardCriteria.criteria[1].{name}:" in line["reason"]
+
+
+def test_rows_beside_the_list_under_another_name_are_refused_by_path() -> None:
+    made = release(percent("price", "Price", 50), percent("quality", "A", 30), percent("quality", "B", 20))
+    made["tender"]["lots"][0]["awardCriteria"]["groups"] = [percent("quality", "Social Value", 10)]
+    assert "awardCriteria.groups:" in read(made)["reason"]
+
+
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [
+        ("Delivery plan, mobilisation and social value", ("nested", None, 0, 30)),
+        ("How community benefits will be delivered", ("nested", None, 0, 30)),
+        ("Delivery plan 20%, social value 10%", ("weighted", 10, 10, 10)),
+        ("Mobilisation (25%); community benefits (5%)", ("weighted", 5, 5, 5)),
+        ("Delivery plan, excluding social value", ("none", 0, 0, 0)),
+        ("Delivery plan. Social value is evaluated separately", ("none", 0, 0, 0)),
+        ("Plan and timetable", ("none", 0, 0, 0)),
+    ],
+)
+def test_social_value_inside_a_description_is_no_zero(description: str, expected: tuple[Any, ...]) -> None:
+    delivery = {**percent("quality", "Delivery", 30), "description": description}
+    line = read(release(percent("price", "Price", 50), delivery, percent("quality", "Staffing", 20)))
+    got = (line["state"], line["weight_pct"], line["weight_low_pct"], line["weight_high_pct"])
+    assert got == expected
+
+
+def test_a_description_on_social_value_adds_nothing_where_a_row_is_named_for_it() -> None:
+    delivery = {**percent("quality", "Delivery", 40), "description": "Delivery beside our social value aims"}
+    line = read(release(percent("price", "Price", 50), delivery, percent("quality", "Social Value", 10)))
+    assert (line["state"], line["weight_pct"]) == ("weighted", 10)
+
+
+@pytest.mark.parametrize(
+    ("name", "description"),
+    [
+        ("Social Value", "Social value is weighted 20% of the overall score"),
+        ("Social Value", "20%"),
+        ("Social Value", "Weighting: 20"),
+        ("Social Value", "This question carries 20% of the total marks."),
+        ("Social Value 20%", ""),
+        ("Social Value (20 per cent)", ""),
+    ],
+)
+def test_a_number_and_words_that_differ_are_no_weight(name: str, description: str) -> None:
+    value = {**percent("quality", name, 10), "description": description}
+    line = read(release(percent("price", "Price", 50), percent("quality", "Delivery", 40), value))
+    assert (line["state"], line["reason"], line["weight_pct"]) == ("quarantined", "numbers-differ", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "unit", "description"),
+    [
+        ("Social Value 10%", 10, "percentageExact", "10%"),
+        ("Social Value", 0.1, "decimalExact", "10%"),
+        ("Social Value", 10, "percentageExact", "Reduce carbon by 20% of the baseline of 2019"),
+        ("Social Value", 10, "percentageExact", "Half of it, 50% of this question, is for the method"),
+        ("Social Value", 10, "percentageExact", "Minimum score 50%"),
+    ],
+)
+def test_words_that_agree_or_weigh_nothing_leave_the_number(
+    name: str, number: float, unit: str, description: str
+) -> None:
+    factor = 0.01 if unit == "decimalExact" else 1
+    line = read(
+        release(
+            row("price", "Price", (50 * factor, unit)),
+            row("quality", "Delivery", (40 * factor, unit)),
+            row("quality", name, (number, unit), description=description),
+        )
+    )
+    assert (line["state"], line["weight_pct"]) == ("weighted", 10)
+
+
+@pytest.mark.parametrize("unit", ["percentExact", "PercentageExact", "PERCENTAGEEXACT", "percentage_exact"])
+def test_codes_of_weights_are_read_in_any_casing(unit: str) -> None:
+    line = read(release(row("price", "P", (60, unit)), row("quality", "Social Value", (40, unit))))
+    assert (line["state"], line["weight_pct"]) == ("weighted", 40)
+
+
+@pytest.mark.parametrize(
+    ("number", "place"),
+    [
+        ({"number": [10], "weight": "percentageExact"}, "numbers[0].number"),
+        ({"number": {"amount": 10}, "weight": "percentageExact"}, "numbers[0].number"),
+        ({"value": 10, "weight": "percentageExact"}, "numbers[0].value"),
+        ({"percentage": "10%", "weight": "percentageExact"}, "numbers[0].percentage"),
+        ({"number": 10, "weight": "share"}, "numbers[0].weight"),
+        ({"number": 10}, "numbers[0]"),
+    ],
+)
+def test_figures_of_another_shape_are_refused_by_path(number: dict[str, Any], place: str) -> None:
+    value = {"type": "quality", "name": "Social Value", "numbers": [number]}
+    line = read(release(percent("price", "Price", 60), percent("quality", "Delivery", 30), value))
+    assert line["state"] == "quarantined"
+    assert f"criteria[2].{place}:" in line["reason"]
+
+
+def test_social_value_twice_the_same_is_no_weight() -> None:
+    value = percent("quality", "Social Value", 10)
+    rest = (percent("price", "Price", 40), percent("quality", "Delivery", 40))
+    line = read(release(*rest, value, {**value, "name": "social  value"}))
+    assert (line["state"], line["reason"]) == ("quarantined", "criterion-listed-twice")
+    apart = read(release(*rest, {**value, "description": "TOMs"}, {**value, "description": "Method"}))
+    assert (apart["state"], apart["weight_pct"]) == ("weighted", 20)
+
+
+@pytest.mark.parametrize("where", ["name", "description"])
+def test_the_middle_of_a_range_has_the_ends_that_the_words_state(where: str) -> None:
+    middle = row("quality", "Social Value", (12.5, "percentageRangeMiddle"))
+    middle[where] = "Social Value 10-15%" if where == "name" else "10-15%"
+    line = read(release(percent("price", "Price", 50), percent("quality", "Delivery", 37.5), middle))
+    assert [line[f"weight_{end}pct"] for end in ("low_", "", "high_")] == [10, 12.5, 15]
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        {"criteria": [{"name": "Social Value", "type": "quality"}]},
+        {"criteria": [{"type": "technical", "description": "Bidders must have a social value policy"}]},
+        {"description": "Community benefits"},
+        [{"name": "Social value"}],
+        "Social value policy",
+    ],
+)
+@pytest.mark.parametrize("of_lot", [True, False])
+def test_social_value_in_the_selection_of_a_lot_or_tender_is_flagged(selection: Any, of_lot: bool) -> None:
+    made = release(percent("price", "Price", 50), percent("quality", "Quality", 50))
+    place = made["tender"]["lots"][0] if of_lot else made["tender"]
+    assert not read(made)["in_selection"]
+    place["selectionCriteria"] = selection
+    assert read(made)["in_selection"]
+
+
+@pytest.mark.parametrize(("small", "large"), [("1000", "3000"), ("1,000", "3,000.00"), ("£1,000", 3000)])
+def test_values_of_lots_count_as_text(small: Any, large: Any) -> None:
+    made = release()
+    made["tender"]["lots"] = [
+        {
+            "id": key,
+            "value": {"amount": amount, "currency": "GBP"},
+            "awardCriteria": {
+                "criteria": [percent("price", "P", 100 - size), percent("quality", "Social Value", size)]
+            },
+        }
+        for key, amount, size in (("1", small, 5), ("2", large, 15))
+    ]
+    assert read(made)["weight_pct"] == 12.5
+    assert [lot["value_gbp"] for lot in lots_of(made)] == [1000, 3000]
