@@ -45,7 +45,7 @@ def before(number: int, **changes: Any) -> dict[str, Any]:
 
 
 ODD = {
-    "a tender that is a text": (before(1, tender="see the documents"), "/tender"),
+    "a tender that is a text": (before(1, tender="see the documents"), "tender: no object"),
     "a buyer in a list": (before(1, buyer=[{"name": "Leeds City Council"}]), "/buyer"),
     "lots that are a text": (before(1, tender={"lots": "see below"}), "/tender/lots"),
     "an award whose id is a list": (before(1, awards=[{"id": ["a"]}]), "/awards"),
@@ -73,8 +73,11 @@ def test_an_odd_record_costs_only_itself(
         assert release(1)["ocid"] in rows and not refused
     else:
         assert release(1)["ocid"] not in rows
-        assert [(row["rule"], row["ocid"]) for row in refused] == [("unreadable-process", release(1)["ocid"])]
-        assert named in refused[0]["reason"] and len(refused[0]["reason"]) < 400
+        # Its lots are counted with its notice too, so one whose lots cannot be is refused there as well.
+        assert {row["ocid"] for row in refused} == {release(1)["ocid"]}
+        (process,) = (row["reason"] for row in refused if row["rule"] == "unreadable-process")
+        assert {row["rule"] for row in refused} <= {"unreadable-process", "unreadable-notice"}
+        assert named in process and all(len(row["reason"]) < 400 for row in refused)
 
 
 def test_a_release_nested_too_deep_is_refused_by_itself(tmp_path: Path, register: Path) -> None:
@@ -128,8 +131,9 @@ def test_a_step_catches_only_what_is_named_unreadable(path: Path) -> None:
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.ExceptHandler)
     ]
-    # `_day` of the authorities asks whether a text is a day.
-    assert set(caught) <= {"Unreadable", *(["ValueError"] if path.parent.name == "authorities" else [])}
+    # `_day` of the authorities asks whether a text is a day; a landed document that is damaged is a row.
+    also = {"authorities": "ValueError", "documents": "Damaged"}
+    assert set(caught) <= {"Unreadable", also.get(path.parent.name)}
 
 
 def _raised_again(handler: ast.ExceptHandler) -> bool:
@@ -143,7 +147,9 @@ def test_no_one_catches_every_exception() -> None:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.ExceptHandler) and not _raised_again(node):
                 named = ast.unparse(node.type) if node.type else ""
-                assert named not in ("", "Exception", "BaseException"), f"{path}:{node.lineno}"
+                # The process that reads documents sends the traceback to its parent, which raises it.
+                sent = path.name == "reading_process.py" and "traceback" in ast.unparse(node)
+                assert sent or named not in ("", "Exception", "BaseException"), f"{path}:{node.lineno}"
 
 
 RECORDED = ROOT.parent / "shared/real"

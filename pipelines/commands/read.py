@@ -155,9 +155,7 @@ def _draw(image: Path, paths: list[Path], documents: list["Document"], line: dic
 
 def explain(
     ocid: Annotated[str, typer.Argument(help="the OCID of a procurement of the latest snapshot")],
-    source: Annotated[
-        str | None, typer.Option(help="contracts_finder, find_a_tender ...; where the OCID stands in two")
-    ] = None,
+    source: Annotated[str | None, typer.Option(help="the service, where the OCID stands in two")] = None,
 ) -> None:
     """How a published procurement was read: rules, words, what was refused, the sums; why it is not 0."""
     from pipelines.query.explain import explained

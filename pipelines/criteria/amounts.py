@@ -43,7 +43,7 @@ _N = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,30})?|\d{1,3},\d{1,2}(?![\d,])|\d{1,30}(?
 PERCENT_SIGN = r"(?:%|per\s?cent(?:age)?\b(?:\s{1,4}points?\b)?|(?-i:pc|pct)\b|(?-i:p\.c\.))"
 AMOUNT = re.compile(
     rf"(?<=[a-z])(?P<glued>\d{{1,3}})%"
-    rf"|(?<![\w£$€.,])(?:between\s{{1,4}}(?P<from>{_N})\s{{0,4}}%?\s{{1,4}}and\s{{1,4}}(?P<until>{_N})\s{{0,4}}{PERCENT_SIGN}"
+    rf"|(?<![\w£$€.,])(?=\w)(?:between\s{{1,4}}(?P<from>{_N})\s{{0,4}}%?\s{{1,4}}and\s{{1,4}}(?P<until>{_N})\s{{0,4}}{PERCENT_SIGN}"
     rf"|(?P<lo>{_N})\s{{0,4}}%?\s{{0,4}}(?:-|–|—|to)\s{{0,4}}(?P<hi>{_N})\s{{0,4}}{PERCENT_SIGN}"
     rf"|(?P<top>\d{{1,2}})/(?P<under>\d{{1,3}})(?:ths?"
     rf"|rds?)?(?=\s{{1,4}}of\s{{1,4}}the\s{{1,4}}(?:overall|total|quality|technical|marks|score|evaluation))"

@@ -35,7 +35,7 @@ _NO_NAME = (
 )
 _WORD = rf"{_NO_NAME}[a-z][\w'-]{{0,20}} "
 _OF_MONEY = spaced(
-    rf"(?P<figure>(?<![\w.,])(?:\d{{1,3}}(?:[.,]\d{{1,2}})?\s{{0,2}}{PERCENT}"
+    rf"(?P<figure>\b(?<![\w.,])(?=\w)(?:\d{{1,3}}(?:[.,]\d{{1,2}})?\s{{0,2}}{PERCENT}"
     rf"|(?:{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))}) per\s{{0,4}}cent))"
     rf" of (?:(?:the|your|its|their|our|this|each|any|all|every|a|an) (?:{_WORD}){{0,3}}?"
     rf"|(?:{_WORD}){{1,3}}?){_MONEY}"

@@ -31,7 +31,7 @@ _PLACE = (
 )
 _LETTERED = rf"(?=[\d.,]{{0,5}}[OoIilSsBZ])(?={_DIGITS}{{0,4}}\d){_DIGITS}{{1,4}}(?:[.,]{_DIGITS}{{1,2}})?"
 _UNREAD = re.compile(
-    r"(?<![\w.,%|/-])(?:"
+    r"(?<![\w.,%|/-])(?=[\dOoIilSsBZXxNnTt?_.\u2026#\[<({])(?:"
     rf"(?:{_LETTERED}|\d{{1,2}}[.,][OIl]{{1,2}}|[OIl][.,]\d{{1,2}}|{_PLACE})\s{{0,2}}(?:%|(?i:per\s{{0,2}}cent|marks|points)\b)"
     r"|[OIlSBZ]{1,3}\s{0,2}(?:%|(?i:per\s{0,2}cent)\b)"
     r"|(?<![Ll]ot )\d\s{1,3}0(?:\.\d{1,2})?\s{0,2}%"

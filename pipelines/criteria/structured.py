@@ -38,11 +38,12 @@ def read_list(award_criteria: Any, path: str, lot_id: str | None) -> list[Criter
     Raises Unreadable, naming the field, for a shape that cannot be read without a guess.
     """
     listed = _listed(award_criteria, path)
-    names = Counter(_plain_name(row) for row, _ in listed)
+    names = [_plain_name(row) for row, _ in listed]
+    often = Counter(names)
     found = [
         criterion
-        for row, place in listed
-        for criterion in _with_parts(row, place, lot_id, names[_plain_name(row)] > 1)
+        for (row, place), name in zip(listed, names, strict=True)
+        for criterion in _with_parts(row, place, lot_id, often[name] > 1)
     ]
     found = _once(found)
     again = Counter(_as_said(row) for row in found if row.is_narrow)

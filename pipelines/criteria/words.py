@@ -1,6 +1,7 @@
 """The closed vocabularies of codebook 2 and 8: what names social value, price, quality and umbrellas."""
 
 import re
+from functools import lru_cache
 
 NARROW = re.compile(
     r"\b(added\s{1,4}social\s{1,4}value|social[\s-]{0,4}value|community\s{1,4}benefits?"
@@ -91,7 +92,7 @@ NOT_HERE = re.compile(
 )
 """Social value that a name leaves out: "Quality (excluding social value)", "Non-social value"."""
 _TAKEN_IN = re.compile(
-    r"(?P<other>[^()\[\]]{1,200}?)[\s(\[,:-]{1,6}"
+    r"^(?P<other>[^()\[\]]{1,200}?)[\s(\[,:-]{1,6}"
     r"(?:(?:that|which)\s{1,4})?(?:includ(?:ing|es?|ed)|incl?\b\.?|inclusive\s{1,4}of|incorporat(?:ing|es?)"
     r"|cover(?:ing|s)|compris(?:ing|es?)|contain(?:ing|s)|encompass(?:ing|es)|together\s{1,4}with|along\s{1,4}with"
     r"|as\s{1,4}well\s{1,4}as|plus|(?P<with>with))\s{1,4}(?:(?:the|our|added|any|some|both|all|an?)\s{1,4}){0,2}$",
@@ -164,6 +165,7 @@ def is_boilerplate(name: str) -> bool:
     return bool(BOILERPLATE.search(name)) and not tells(name)
 
 
+@lru_cache(maxsize=64)  # one name is asked after its kind, its width and its place in turn
 def without_excluded(name: str) -> str:
     """The name less the words that leave social value out of it, with spaces in their place."""
     return NOT_HERE.sub(lambda found: " " * len(found.group()), name)

@@ -39,6 +39,8 @@ _OF = (
     r"|in\s(?:every\s|the\s|an?\s)?(?=(?:hundred|one\shundred|100|fifty|ten|50)\b)|\s?/\s?)"
 )
 _AMOUNT = re.compile(
+    # Nothing else begins an amount, and most characters end the search here.
+    r"(?=[\w.])(?:"
     rf"(?P<range>(?P<both>between\s)?(?P<from>{NUMBER})\s{{0,2}}(?:{PERCENT})?\s{{0,2}}"
     r"(?:-|to|(?(both)and|-))\s{0,2}"
     rf"(?P<until>{NUMBER})\s{{0,2}}(?P<range_unit>{_UNIT}))"
@@ -55,7 +57,7 @@ _AMOUNT = re.compile(
     rf"|(?P<in_words>(?<![\w-])(?:{_IN_WORDS}|fourty(?:[\s-]\w{{1,30}})?)(?![\w-]))"
     r"|(?P<decimal>(?<![\w.])0?\.\d{1,3}(?![\d.]))"
     r"|(?P<bare>(?<![\w.,/£$€+#-])(?:\d{1,3}(?:,\d{3})|\d{1,4})(?:\.\d{1,2})?(?![\w%]|[.,/]\d))"
-    r"|(?P<glued>(?<=[\w\])]-)\d{1,3}(?:\.\d{1,2})?(?![\w%]|[.,/-]\d))",
+    r"|(?P<glued>(?<=[\w\])]-)\d{1,3}(?:\.\d{1,2})?(?![\w%]|[.,/-]\d)))",
     re.I,
 )
 STARTS_PERCENT = spaced(rf"{PERCENT}")
