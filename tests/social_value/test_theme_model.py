@@ -290,7 +290,9 @@ def criteria(home: Path, *texts: str) -> None:
         "evidence_end": 1,
         "evidence_text": "t",
         "hidden_characters": 0,
+        "evidence_in": "notice",
         "evidence_release_id": None,
+        "document_url": None,
         "source": "find_a_tender",
         "ocid": "o",
     }
