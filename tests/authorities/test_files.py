@@ -189,7 +189,13 @@ def test_speed_is_printed_by_stage_for_distinct_names() -> None:
 
 
 def test_buyers_of_a_snapshot_are_counted_and_the_unresolved_listed_by_frequency(tmp_path: Path) -> None:
-    release = {"id": "1", "tag": ["tender"], "date": "2025-05-01T10:00:00Z", "language": "en", "tender": {"title": "Works"}}
+    release = {
+        "id": "1",
+        "tag": ["tender"],
+        "date": "2025-05-01T10:00:00Z",
+        "language": "en",
+        "tender": {"title": "Works"},
+    }
     releases = [
         {**release, "ocid": f"ocds-b5fd17-{n}", "buyer": {"id": f"GB-CFS-{n}", "name": name}}
         for n, name in enumerate(

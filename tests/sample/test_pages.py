@@ -14,6 +14,7 @@ from sample.content import Content
 from sample.faults import Faults
 from sample.notices import generate
 from sample.recorded import recorded
+from sample.tender_documents import content, numbered
 
 GUID = "9f8e7d6c-aaaa-bbbb-cccc-ddddeeeeffff"
 LATER = "2026-11-01T06:00:00"
@@ -252,7 +253,7 @@ def test_an_attachment_of_find_a_tender(standin):
     url = "https://www.find-tender.service.gov.uk/Notice/Attachment/A-14581"
     release = tender("UKPGA", [], documents=[{"id": "A-14581", "url": url, "format": "application/pdf"}])
     client = standin(rows(release, source="find_a_tender"))
-    assert client.get("/Notice/Attachment/A-14581")[2].startswith(b"%PDF")
+    assert client.get("/Notice/Attachment/A-14581")[2] == content(numbered("A-14581"))
     assert client.server.counts()["requests"] == {"contracts_finder": 0, "find_a_tender": 1}
 
 
