@@ -67,7 +67,7 @@ def file(tmp_path: Path, description: str) -> str:
         ("Award: price 60%, quality 30%, social value 10%.", ["second reader: weighted", "judge: 10%"]),
         ("Social value: 5% of spend should be local.", ["refused 5%: a share of spend"]),
         ("Price 60%, social value 40%. Retention of 5%.", ["refused 5%: money"]),
-        ("A pass mark of 50% applies to social value.", ["refused 50%: a threshold"]),
+        ("Price 60%, social value 40%. The pass mark is 50%.", ["refused 50%: a threshold"]),
         ("In the last tender social value had 15%.", ["refused 15%: said of another time"]),
         ("Our policy asks for 10% for social value.", ["refused 10%: ", "not 0: no list of criteria"]),
         ("Award: price 60%, quality 40%.", ["not 0: quality is not itemised", "up to 40%"]),
