@@ -67,6 +67,8 @@ _SCOPES = {
 }
 DETERMINABLE = ("weighted", "nested", "named", "none")
 UNDECIDED = ("indeterminate", "not_visible")
+OF_A_GUESS = ("of-which", "points-of-sum")
+"""Rules whose weight in a text rests on what is meant by the whole: never of high confidence there."""
 Scope = Callable[[dict[str, Any], bool], str | None]
 _OF_TOTAL = re.compile(r"\b(of|percentage\s+of)\s+(the\s+)?(overall|total)\s+(score|marks|evaluation)", re.I)
 
@@ -605,7 +607,7 @@ def _confidence(state: State, lots: list[Lot], documented: bool) -> str:
     if any(lot.doubtful for lot in lots):
         return "medium"
     if state.weight_pct and all(lot.certain for lot in lots):
-        return "high"
+        return "medium" if any(row.rule in OF_A_GUESS for row in deciding) else "high"
     in_list = all(row.evidence.locator.of_list for row in deciding)
     if state.state == "nested" or not in_list:
         return "medium"
