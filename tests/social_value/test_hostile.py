@@ -6,6 +6,7 @@ import os
 import random
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -235,26 +236,40 @@ def test_a_pattern_takes_time_in_proportion(name: str) -> None:
             assert any(ratio <= 2.3 for ratio in ratios), (name, fragment, first)
 
 
+def bounded(release: Callable[[int], dict[str, Any]], size: int) -> dict[str, Any]:
+    """The line of the release of this size, whose reading ends soon and takes no more than its share.
+
+    Seconds are a machine's own: a slow one passes by growth (twice the size, about twice the time), tried
+    again where the clock decided; what grows faster, or takes longer than anybody waits, fails.
+    """
+
+    def spent(size: int) -> tuple[float, dict[str, Any]]:
+        begun = time.process_time()
+        line = holds(release(size))
+        return time.process_time() - begun, line
+
+    whole, line = spent(size)
+    assert whole < 10 * SECONDS
+    assert whole < SECONDS or any(spent(size)[0] <= 2.5 * spent(size // 2)[0] for _ in range(3))
+    return line
+
+
 @pytest.mark.parametrize("fragment", FRAGMENTS)
-def test_five_million_characters_of_anything_take_two_seconds_at_most(fragment: str) -> None:
-    text = "Social value 10%. " + fragment * (5_000_000 // len(fragment))
-    begun = time.process_time()
-    holds({"ocid": "ocds-x-1", "id": "1", "tag": ["tender"], "tender": {"description": text}})
-    assert time.process_time() - begun < SECONDS
+def test_five_million_characters_of_anything_are_read_in_bounded_time(fragment: str) -> None:
+    def release(size: int) -> dict[str, Any]:
+        text = "Social value 10%. " + fragment * (size // len(fragment))
+        return {"ocid": "ocds-x-1", "id": "1", "tag": ["tender"], "tender": {"description": text}}
+
+    bounded(release, 5_000_000)
 
 
-def test_ten_thousand_criteria_take_two_seconds_at_most() -> None:
-    rows = [{"type": "quality", "name": f"Social value {n}", "description": "1"} for n in range(10_000)]
-    begun = time.process_time()
-    line = holds(
-        {
-            "ocid": "ocds-x-1",
-            "id": "1",
-            "tag": ["tender"],
-            "tender": {"lots": [{"id": "1", "awardCriteria": {"criteria": rows}}]},
-        }
-    )
-    assert time.process_time() - begun < SECONDS and len(line["criteria"]) == 10_000
+def test_ten_thousand_criteria_are_read_in_bounded_time() -> None:
+    def release(size: int) -> dict[str, Any]:
+        rows = [{"type": "quality", "name": f"Social value {n}", "description": "1"} for n in range(size)]
+        lot = {"id": "1", "awardCriteria": {"criteria": rows}}
+        return {"ocid": "ocds-x-1", "id": "1", "tag": ["tender"], "tender": {"lots": [lot]}}
+
+    assert len(bounded(release, 10_000)["criteria"]) == 10_000
 
 
 @pytest.mark.parametrize(
