@@ -30,11 +30,20 @@ SETTLED_SECONDS = 30
 
 @dataclass(frozen=True)
 class Refusal:
-    """A record that cannot be used, with the rule that refused it. Its bytes stay in landing."""
+    """A record that cannot be used, with the rule that refused it. Its bytes stay in landing.
+
+    `line`: where its value begins, in a file of lines of which some hold several records; else null.
+    """
 
     position: int
     rule: str
     reason: str
+    line: int | None = None
+
+    @property
+    def place(self) -> str:
+        """Its number, and the line where that is another."""
+        return f"record {self.position}" + (f" (line {self.line})" if self.line else "")
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,7 @@ def import_file(home: Path, path: Path, source: str) -> Imported:
         for day, lines in sorted(by_day.items()):
             land(home, source, day, _package(lines), {**about, "releases": len(lines)})
         if refused:
-            reasons = [{"position": r.position, "rule": r.rule, "reason": r.reason} for r in refused]
+            reasons = [_told(refusal) for refusal in refused]
             land(home, source, None, b"\n".join(kept) + b"\n", {**about, "refused": reasons})
         if whole_file:
             land(home, source, None, content, {**about, "whole_file": True})
@@ -113,23 +122,33 @@ def _made(position: int, release: dict[str, Any]) -> Record:
     return Record(position, release, None, True, msgspec.json.encode(release))
 
 
+def _told(refusal: Refusal) -> dict[str, Any]:
+    found: dict[str, Any] = {"position": refusal.position, "rule": refusal.rule, "reason": refusal.reason}
+    return found | ({"line": refusal.line} if refusal.line else {})
+
+
 def _package(releases: list[bytes]) -> bytes:
     """A release package of releases in their own bytes, which may run over several lines."""
     return b'{"releases":[\n' + b",\n".join(releases) + b"\n]}\n"
 
 
 def _placed(record: Record, source: Source, received: date) -> tuple[date | None, Refusal | None]:
+    line = record.line if record.line != record.position else None
+
+    def refused(rule: str, reason: str) -> tuple[None, Refusal]:
+        return None, Refusal(record.position, rule, reason, line)
+
     if record.body is None:
         named = f"{record.ocid}: " if record.ocid else ""
-        return None, Refusal(record.position, "unreadable", named + (record.problem or "unreadable"))
+        return refused(record.rule, named + (record.problem or record.rule))
     ocid, other = record.body["ocid"], source_of(record.body["ocid"])
     if other not in (source.id, UNKNOWN):
         reason = f"{ocid}: its ocid is one of {other}, not of {source.id}: import it with --source {other}"
-        return None, Refusal(record.position, "release-of-another-source", reason)
+        return refused("release-of-another-source", reason)
     try:
         return source.publication_day(record.body.get("date"), received), None
     except Misdated as error:
-        return None, Refusal(record.position, error.rule, f"{ocid}: {error.reason}")
+        return refused(error.rule, f"{ocid}: {error.reason}")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ one broken number in a page (SOURCES.md 3) must not cost the other releases.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -67,13 +68,22 @@ def cut(document: bytes) -> Cut:
     stated = {name: getattr(found, name) for name in ("releases", "records", "results")}
     stated["compiledRelease"] = found.compiled
     members = {name: bytes(value) for name, value in stated.items() if value is not msgspec.UNSET}
+    if _may_stand_twice(document, members):
+        return _scanned(document)
     if members:
         return _chosen(members)
     try:
         stated = msgspec.json.decode(document, type=dict[str, msgspec.Raw])
     except (msgspec.DecodeError, RecursionError):
         return Cut(True, None)
-    return _of_other({name: bytes(value) for name, value in stated.items()})
+    members = {name: bytes(value) for name, value in stated.items()}
+    wrappers = [name for name, value in members.items() if value[:1] == b"[" and _HOLDS_OCID.search(value)]
+    return _scanned(document) if _may_stand_twice(document, wrappers) else _of_other(members)
+
+
+def _may_stand_twice(document: bytes, names: Iterable[str]) -> bool:
+    """Whether an object could have one of these members more than once: a reader keeps the last alone."""
+    return any(document.count(f'"{name}"'.encode()) > 1 for name in names)
 
 
 def _of_other(members: dict[str, bytes]) -> Cut:
@@ -89,6 +99,16 @@ def _of_other(members: dict[str, bytes]) -> Cut:
     return Cut(True, [] if len(members.keys() & _OF_A_PACKAGE) > 1 else None)
 
 
+def _together(values: list[bytes]) -> bytes:
+    """Lists that an object has under one name as one list, so that none is lost; of others the last."""
+    lists = [value for value in values if value[:1] == b"["]
+    if len(lists) < 2:
+        return lists[0] if lists and values[-1] == b"null" else values[-1]
+    found = [pieces(value) for value in lists]
+    end = b"]" if found[-1].end is not None else b""
+    return b"[" + b",".join(chain.from_iterable(one.pieces for one in found)) + end
+
+
 _HOLDS_OCID = re.compile(rb'"ocid"\s*:')
 
 
@@ -98,10 +118,15 @@ def _scanned(document: bytes) -> Cut:
     whole = found.end is not None and not document[found.end :].strip()
     if found.opening == b"[":
         return Cut(whole, found.pieces if whole else found.pieces[:-1])
-    members: dict[str, bytes] = {}
+    stated: dict[str, list[bytes]] = {}
     for piece in found.pieces:
         if match := _MEMBER.match(piece):
-            members[match[1].decode("utf-8", "replace")] = piece[match.end() :]
+            values = stated.setdefault(match[1].decode("utf-8", "replace"), [])
+            if (value := piece[match.end() :]) not in values:
+                values.append(value)
+    if whole and any(len(stated.get(name, ())) > 1 for name in ("ocid", "compiledRelease")):
+        return Cut(True, None)  # two releases in the place of one: refused as one record
+    members = {name: _together(values) for name, values in stated.items()}
     if not whole:
         return Cut(False, _broken_off(members))
     if members.keys() & {"releases", "compiledRelease", *_LISTS}:

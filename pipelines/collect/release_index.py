@@ -10,8 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from pipelines.clock import LONDON
 from pipelines.collect import ledger
 from pipelines.collect.landing import Damaged, content_of, sidecar_of
@@ -63,7 +61,7 @@ def index(home: Path, files: list[tuple[str, Path]], seen: set[Key]) -> Indexed:
             place = f"{path.relative_to(home)} record {record.position}"
             if record.body is None:
                 reason = f"{place}: {record.problem}"
-                found.refused.append(_refusal(source, record.ocid, "unreadable", reason))
+                found.refused.append(_refusal(source, record.ocid, record.rule, reason))
                 continue
             try:
                 day = SOURCES[source].publication_day(record.body.get("date"), received)
@@ -105,7 +103,7 @@ def _keep(
         }
     )
     shard = zlib.crc32(body["ocid"].encode("utf-8", "surrogatepass")) % SHARDS
-    found.bodies.append({**identity, "shard": shard, "body": msgspec.json.encode(body)})
+    found.bodies.append({**identity, "shard": shard, "body": record.encoded})
 
 
 def damaged(files: list[tuple[str, Path]]) -> list[str]:
@@ -150,7 +148,8 @@ def import_refusals(home: Path) -> Iterator[dict[str, Any]]:
         try:
             about = json.loads(sidecar.read_bytes())
             for row in about.get("refused", ()):
-                place = f"{about.get('imported_from')} record {row['position']}"
+                line = f" (line {row['line']})" if "line" in row else ""
+                place = f"{about.get('imported_from')} record {row['position']}{line}"
                 yield _refusal(source, None, row["rule"], f"{place}: {row['reason']}")
         except (ValueError, KeyError, TypeError, AttributeError):
             place = sidecar.relative_to(home).as_posix()

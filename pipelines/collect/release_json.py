@@ -8,6 +8,7 @@ import gzip
 import io
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -18,6 +19,7 @@ from typing import Any
 import msgspec
 import zstandard
 
+from pipelines.collect.duplicate_keys import duplicate_key
 from pipelines.collect.package_bytes import Cut, cut, is_link, pieces
 from pipelines.collect.sources import ocid_of
 from warehouse.errors import Unreadable, UserError
@@ -37,6 +39,18 @@ _BETWEEN = b" \t\r\n,\x00\x0b\x0c\x1e"
 """What may stand between two values: blanks, a comma, NUL, page breaks, and the sign of RFC 7464."""
 _BEGINNINGS = (b"", b"{", b"[")
 _LONG = re.compile(rf"[0-9]{{{MAX_DIGITS}}}")
+_STRIDE = 50
+_STEPS = re.compile(rf"[0-9]{{{MAX_DIGITS // _STRIDE}}}")
+"""What so many digits in a row leave of themselves in every 50th character: to look at all costs a fifth."""
+_CHUNK = 1 << 14
+_GZIP, _ZSTD, _MAX_LAYERS = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", 3
+_OTHER_ARCHIVES = {b"PK\3\4": "a ZIP archive", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"7z\xbc\xaf": "7-Zip"}
+_CALL = re.compile(rb"\s*(?:/\*.*?\*/\s*)?([A-Za-z_$][\w$.\[\]\"']*)\s*\(\s*[{\[]")
+_CALLED = re.compile(rb"\)\s*;?\s*\Z")
+_ASSIGNED = re.compile(rb"\s*(?:(?:var|let|const|export)\b[^{\[]*|[A-Za-z_$][\w$.]*\s*)=\s*[{\[]")
+_GUARD = re.compile(rb"\s*(?:\)\]\}'?,?|(?:while|for)\s*\([^)]*\)\s*;)")
+UNREADABLE, TWICE = "unreadable", "duplicate-key"
+"""The rules by which a record is refused here."""
 _OCID = re.compile(rb'"ocid"\s*:\s*"\s*([A-Za-z0-9._:/-]{1,120})\s*"')
 _STRING_OR_NUMBER = re.compile(
     r'"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b|(?<![\d.])-?\d++(?:\.\d++)?[eE]\+?\d{3,}|(?<=[\s:,\[])-?0\d+(?=\s*[,\]}])'
@@ -46,10 +60,12 @@ _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 @dataclass(frozen=True)
 class Record:
-    """One record of a file: `body` when it could be read, else `problem`; `position` counts from 1.
+    """One record of a file: `body` when it could be read, else `problem`, by `rule`.
 
-    `raw` is the release's own bytes as received; in `body` its ocid is as it is compared (`ocid_of`); `ocid`
-    is what a record without body says of itself.
+    `position` counts from 1; in a file with a release a line it is the number of the line, whatever stands on
+    the others. `line` is where its value begins in a file of lines, of which some hold several. `raw` is the
+    release's own bytes as received; in `body` its ocid is as it is compared (`ocid_of`); `ocid` is what a
+    record without body says of itself. `encoded` is `body` as JSON.
     """
 
     position: int
@@ -58,6 +74,9 @@ class Record:
     repaired: bool = False
     raw: bytes = b""
     ocid: str | None = None
+    rule: str = UNREADABLE
+    line: int | None = None
+    encoded: bytes = b""
 
 
 class Impossible(Unreadable):
@@ -69,19 +88,49 @@ class UnreadableFile(UserError):
 
 
 def read_bytes(path: Path) -> bytes:
-    """The file's bytes, decompressed by its ending (.gz, .zst). Raises UnreadableFile naming the file."""
+    """The file's bytes; gzip and zstd are known by their first bytes, whatever the file is called.
+
+    Raises UnreadableFile naming the file: also for one that breaks off or is damaged.
+    """
     try:
         raw = path.read_bytes()
-        if path.suffix == ".gz":
-            raw = gzip.GzipFile(fileobj=io.BytesIO(raw)).read(MAX_BYTES + 1)
-        elif path.suffix == ".zst":
-            with zstandard.ZstdDecompressor().stream_reader(io.BytesIO(raw)) as stream:
-                raw = stream.read(MAX_BYTES + 1)
-    except (OSError, EOFError, zstandard.ZstdError) as error:
+        for _ in range(_MAX_LAYERS):
+            if raw[:2] == _GZIP:
+                raw = gzip.GzipFile(fileobj=io.BytesIO(raw)).read(MAX_BYTES + 1)
+            elif raw[:4] == _ZSTD:
+                raw = _of_zstd(raw)
+            else:
+                break
+            if len(raw) > MAX_BYTES:
+                raise UnreadableFile(f"{path}: larger than {MAX_BYTES} bytes when decompressed")
+    except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
         raise UnreadableFile(f"{path}: cannot be read: {error}") from error
     if len(raw) > MAX_BYTES:
-        raise UnreadableFile(f"{path}: larger than {MAX_BYTES} bytes when decompressed")
+        raise UnreadableFile(f"{path}: larger than {MAX_BYTES} bytes")
+    for signature, name in _OTHER_ARCHIVES.items():
+        if raw.startswith(signature):
+            raise UnreadableFile(f"{path}: {name}, which is not read: unpack it first")
     return raw
+
+
+def _of_zstd(raw: bytes) -> bytes:
+    """All frames. A reader of the library gives what came of a frame that breaks off, without a word."""
+    found, size, frame = [], 0, zstandard.ZstdDecompressor().decompressobj()
+    rest = memoryview(raw)
+    while rest:
+        chunk, rest = rest[:_CHUNK], rest[_CHUNK:]
+        found.append(frame.decompress(chunk))
+        size += len(found[-1])
+        if size > MAX_BYTES:
+            break
+        if frame.eof:
+            rest = memoryview(raw)[len(raw) - len(rest) - len(frame.unused_data) :]
+            if rest:
+                frame = zstandard.ZstdDecompressor().decompressobj()
+    else:
+        if not frame.eof:
+            raise EOFError("the zstd frame breaks off")
+    return b"".join(found)
 
 
 def records(path: Path) -> Iterator[Record]:
@@ -100,25 +149,53 @@ def parse_lines(content: bytes, name: str) -> Iterator[Record]:
     """
     content = _of_utf16(content).removeprefix(b"\xef\xbb\xbf")
     whole = cut(content)
-    documents = [(content, whole)] if whole.whole else list(_documents(content))
-    if not any(_holds_json(document, parts) for document, parts in documents):
-        raise UnreadableFile(f"{name}: holds no JSON")
-    found = chain.from_iterable(_records_of(document, parts) for document, parts in documents)
-    for position, record in enumerate(found, 1):
-        yield replace(record, position=position)
+    if not whole.whole and _CALL.match(content[:1000]) and _CALLED.search(content[-100:]):
+        raise UnreadableFile(f"{name}: {_no_json(content)}")
+    documents = [(content, whole, 1)] if whole.whole else list(_documents(content))
+    if not any(_holds_json(document, parts) for document, parts, _ in documents):
+        raise UnreadableFile(f"{name}: {_no_json(content)}")
+    by_line = len(documents) > 1 and all(
+        b"\n" not in document and len(parts.items or ()) < 2 for document, parts, _ in documents
+    )
+    position = 0
+    for document, parts, line in documents:
+        for record in _records_of(document, parts, among=len(documents) > 1):
+            position = line if by_line else position + 1
+            yield replace(record, position=position, line=line if len(documents) > 1 else None)
 
 
 def _of_utf16(content: bytes) -> bytes:
     """In UTF-8 what is in UTF-16 by its first two bytes, as PowerShell writes; else as it is."""
-    if content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+    if content[:2] not in (b"\xff\xfe", b"\xfe\xff") or content[:4] == b"\xff\xfe\0\0":
         return content
     return content.decode("utf-16", "replace").encode("utf-8", "replace")
 
 
-def _documents(content: bytes) -> Iterator[tuple[bytes, Cut]]:
-    """The values of a file in order: a line each, or over several lines; what is none, by its line."""
-    at, scans = 0, 0
+def _no_json(content: bytes) -> str:
+    """What a file without JSON is, where that is known, and what to do with it."""
+    head = content[:1000]
+    if b"\0" in head[:8] and head[:200].replace(b"\0", b"").lstrip(b"\xff\xfe \r\n\t")[:1] in (b"{", b"["):
+        width = "UTF-32" if b"\0\0" in head[:8] else "UTF-16 without a byte order mark"
+        return f"holds no JSON: it is in {width}; save it as UTF-8"
+    if match := _CALL.match(head):
+        return f"holds no JSON: it is JSONP, a call of {_shown(match[1])} round the JSON; save the JSON alone"
+    if match := _GUARD.match(head) or _ASSIGNED.match(head):
+        return f"holds no JSON: it is JavaScript, {_shown(match[0])} before the JSON; save the JSON alone"
+    return "holds no JSON"
+
+
+def _shown(script: bytes) -> str:
+    return repr(script.decode("utf-8", "replace").strip().rstrip("{[( ")[:60])
+
+
+def _documents(content: bytes) -> Iterator[tuple[bytes, Cut, int]]:
+    """The values of a file in order: a line each, or over several lines; what is none, by its line.
+
+    Each with the number of the line on which it begins.
+    """
+    at, scans, number, counted = 0, 0, 1, 0
     while at < len(content):
+        number, counted = number + content.count(b"\n", counted, at), at
         end = content.find(b"\n", at)
         stated = content[at : end if end >= 0 else len(content)]
         line = _trimmed(stated)
@@ -126,15 +203,15 @@ def _documents(content: bytes) -> Iterator[tuple[bytes, Cut]]:
             scans += 1
             found = pieces(content, begun := content.index(line[:1], at))
             if found.end is None and _goes_on(content[at:], len(stated)):
-                yield content[at:].strip(), cut(content[at:])
+                yield content[at:].strip(), cut(content[at:]), number
                 return
             if found.end is not None and _trimmed(content[found.end : found.end + 99])[:1] in _BEGINNINGS:
                 value = content[begun : found.end]
-                yield value, cut(value)
+                yield value, cut(value), number
                 at = found.end
                 continue
         if line:
-            yield line, cut(line)
+            yield line, cut(line), number
         at += len(stated) + 1
 
 
@@ -172,15 +249,20 @@ def _is_value(line: bytes) -> bool:
     return found is not None and isinstance(found[0], dict | list) and bool(found[0])
 
 
-def _records_of(document: bytes, parts: Cut, depth: int = 0) -> Iterator[Record]:
-    """The releases of a package, an array or a single release; of a record its compiled release."""
+def _records_of(document: bytes, parts: Cut, depth: int = 0, among: bool = False) -> Iterator[Record]:
+    """The releases of a package, an array or a single release; of a record its compiled release.
+
+    `among`: others stand beside it, so that an empty array stands in the place of a release.
+    """
     if parts.items is None:
         yield _record(document.strip())
         return
+    if among and not parts.items and document.lstrip()[:1] == b"[":
+        yield _refused(document.strip(), "an empty array where a release was expected")
     for item in parts.items:
         inner = cut(item)
         if inner.whole and inner.items is not None and depth < MAX_WRAPPERS:
-            yield from _records_of(item, inner, depth + 1)
+            yield from _records_of(item, inner, depth + 1, among=True)
         else:
             yield _record(item)
     if not parts.whole:
@@ -202,19 +284,38 @@ def _record(raw: bytes) -> Record:
         return _refused(raw, _nameless(body, raw), repaired)
     if "versionedRelease" in body:
         return _refused(raw, "a record with a versioned release only, and no release", repaired)
-    return Record(1, {**body, "ocid": ocid_of(body["ocid"])}, None, repaired, raw)
+    encoded = msgspec.json.encode(body := {**body, "ocid": ocid_of(body["ocid"])})
+    if raw.count(b":") != encoded.count(b":") or b"\\u003" in raw:
+        # Colons come first: to look at every key of every release would cost more than to read it.
+        try:
+            twice = _duplicate_key(text)
+        except RecursionError:
+            return _refused(raw, f"nested deeper than {MAX_DEPTH} levels")
+        if twice is not None:
+            return _refused(raw, f"{twice} stands twice in one object, with values that differ", rule=TWICE)
+    return Record(1, body, None, repaired, raw, encoded=encoded)
 
 
-def _refused(raw: bytes, problem: str, repaired: bool = False) -> Record:
+def _duplicate_key(text: str) -> str | None:
+    try:
+        return duplicate_key(text)
+    except ValueError:  # read all the same, once repaired
+        return duplicate_key(_STRING_OR_NUMBER.sub(_repair, text))
+
+
+def _refused(raw: bytes, problem: str, repaired: bool = False, rule: str = UNREADABLE) -> Record:
     named = _OCID.search(raw)
     ocid = ocid_of(named[1].decode("ascii", "replace")) if named else None
-    return Record(1, None, f"unreadable: {problem}", repaired, raw, ocid)
+    return Record(1, None, f"{rule}: {problem}", repaired, raw, ocid, rule)
 
 
 def _nameless(body: dict[str, Any], raw: bytes) -> str:
     """What an object without ocid is, so that a wrapper which is not known is seen for one."""
     if is_link(raw):
         return f"a link to a release, not the release: {body['url']!r:.200}"
+    if "ocid" in body:
+        stated = msgspec.json.encode(body["ocid"]).decode()
+        return f"release without ocid: its field ocid is {stated:.100}, where a text names the process"
     members = ", ".join(sorted(body)[:8])
     return "release without ocid" + (f"; it has: {members:.200}" if members else "")
 
@@ -244,7 +345,7 @@ def _text(raw: bytes) -> tuple[str, bool]:
 def _load(text: str) -> tuple[Any, bool] | None:
     """The JSON value and whether it was repaired; None when it is no JSON. Raises Impossible."""
     try:
-        if not _LONG.search(text):  # msgspec gives a whole number of any length
+        if not (_STEPS.search(text[::_STRIDE]) and _LONG.search(text)):  # msgspec gives any whole number
             return _bounded(msgspec.json.decode(text.encode("utf-8"))), False
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
         pass

@@ -33,7 +33,7 @@ BODIES = pl.Schema(
     }
 )
 
-FORM = "2"
+FORM = "3"
 """How the text of a release is kept for reading. Months kept in another form are made again."""
 CONTENT = ("source", "content_sha256")
 

@@ -92,7 +92,7 @@ def import_(
     )
     for refusal in counted.refused:
         reason = refusal.reason.replace(f"{refusal.rule}: ", "", 1)
-        typer.echo(f"{file}: record {refusal.position}: {refusal.rule}: {one_line(reason)}", err=True)
+        typer.echo(f"{file}: {refusal.place}: {refusal.rule}: {one_line(reason)}", err=True)
     if counted.refused and not counted.landed:
         fail(f"{file}: nothing landed: every record was refused; what came is kept in landing, as it came")
     if not counted.landed:

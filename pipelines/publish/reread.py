@@ -16,7 +16,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import polars as pl
 
 from pipelines.authorities.register.register import load_register
@@ -146,7 +145,7 @@ def _unlanded(home: Path, scan: Scan) -> Iterator[Misquote]:
             key = (row["source"], row["ocid"], row["content_sha256"])
             if record is None or hashlib.sha256(record.raw).hexdigest() != row["content_sha256"]:
                 yield Misquote("releases", key, "content_sha256", f"{place} {position}: other bytes")
-            elif known.get(key) != hashlib.sha256(msgspec.json.encode(record.body)).digest():
+            elif known.get(key) != hashlib.sha256(record.encoded).digest():
                 yield Misquote("releases", key, "body", "the text kept for reading is not what was landed")
 
 
