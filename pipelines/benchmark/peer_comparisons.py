@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 from scipy.sparse import csr_array
 
-from pipelines.benchmark import funnel, kinds
+from pipelines.benchmark import differences, funnel, kinds
 from pipelines.benchmark.authority_measures import PeriodFigures, as_table, in_own_cell, seed
 from pipelines.benchmark.comparison_inputs import ComparisonInputs
 from pipelines.benchmark.intervals import Floats
@@ -17,9 +17,10 @@ from pipelines.benchmark.periods import Period, month_number
 from pipelines.rounding import in_frame
 
 POOL = ["target", "item"]
+ENDS = ("value", "low", "high")
 BANDED_YEARS = 1
 """Newest financial years that bands are given for, beside all years and the last 36 months."""
-NO_FUNNEL = "a funnel is drawn for shares only; the intervals stand side by side"
+NO_FUNNEL = "a funnel, the spread of single councils, is drawn for shares only"
 NO_BAND = (
     "bands are given to shares of the whole, for all years and the newest, "
     "in groups where 20 or more councils have a figure"
@@ -140,7 +141,12 @@ def _pooled(
         peers.targets.lazy()
         .select("target", "key", "authority_id", "peers")
         .join(
-            own.select("authority_id", "item", own_n="n", own_yes="yes", own_shown="shown"), on="authority_id"
+            own.select(
+                "authority_id",
+                "item",
+                **{f"own_{name}": pl.col(name) for name in ("n", "yes", "shown", *ENDS)},
+            ),
+            on="authority_id",
         )
         .join(items.lazy(), on="item")
         .collect()
@@ -150,7 +156,11 @@ def _pooled(
     is_there = pl.when(is_ranked).then(pl.col("n") > 0).otherwise(_is_bought(frame, made, peers))
     frame = frame.filter(is_whole | is_there)
     found = kinds.estimates(frame, _values(made, peers), POOL)
-    return kinds.only_shown(found.with_columns(kinds.withheld()))
+    found = kinds.only_shown(found.with_columns(kinds.withheld()))
+    value, low, high = (f"own_{name}" for name in ENDS)
+    units = {measure.id: measure.unit for measure in inputs.measures}
+    found = found.with_columns(unit=pl.col("measure").replace_strict(units))
+    return differences.with_difference(found, (value, low, high))
 
 
 def _sums(frame: pl.DataFrame, by_stay: pl.DataFrame, peers: Peers, width: int) -> list[pl.Series]:
@@ -236,14 +246,16 @@ def _placed(frame: pl.DataFrame, of_set: pl.DataFrame, of_all: pl.DataFrame) -> 
 
 
 def _no_position() -> pl.Expr:
-    few = pl.format("the peers together have {} counted, {} needed", "n", "minimum_n")
+    few = pl.format("its peers together have {} counted, {} are needed", "n", "minimum_n")
     return (
         pl.when(pl.col("own_shown").is_null() | (pl.col("own_shown") != "shown"))
-        .then(pl.lit("the council's own figure is withheld"))
+        .then(pl.lit(differences.WITHHELD))
         .when(pl.col("n") < pl.col("minimum_n"))
         .then(few)
         .when(pl.col("peers_counted") < funnel.FEWEST_PEERS)
-        .then(pl.format("only {} peers have any, 3 needed", "peers_counted"))
+        .then(
+            pl.format(f"only {{}} of its peers have any, {funnel.FEWEST_PEERS} are needed", "peers_counted")
+        )
         .when(pl.col("tau2").is_null() & pl.col("tau2_all").is_null())
         .then(pl.lit("too few councils have figures to tell how far councils differ"))
     )
@@ -274,7 +286,7 @@ def only_telling(frame: pl.DataFrame) -> pl.DataFrame:
     low, high = pl.col("funnel_low_95"), pl.col("funnel_high_95")
     is_wide = ((high - low) > funnel.WIDEST).fill_null(False)
     ends = [in_frame(end) for end in (low, high)]
-    why = pl.format("{} limits of {} to {} tell nothing apart", _why_so_wide(), *ends)
+    why = pl.format("{} any share from {} to {} would be usual", _why_so_wide(), *ends)
     gone = [pl.lit(None).alias(name) for name in ("position", "position_998", "beyond_95", "beyond_998")]
     wide = frame.filter(is_wide).with_columns(*gone, position_reason=why)
     return pl.concat([frame.filter(~is_wide), wide], how="vertical_relaxed")
@@ -284,10 +296,10 @@ def _why_so_wide() -> pl.Expr:
     """Whose spread makes limits wide: the set's, that of all councils, or the chance of a small n."""
     return (
         pl.when(pl.col("tau2") == 0)
-        .then(pl.lit("so few are counted that"))
+        .then(pl.lit("so few are counted that by chance"))
         .when(pl.col("overdispersion_of") == "peer_set")
-        .then(pl.lit("councils of the set differ so far that"))
-        .otherwise(pl.lit("by the spread of all councils, since the set is too small for its own,"))
+        .then(pl.lit("its peers differ so much from one another that among them"))
+        .otherwise(pl.lit("councils differ so much from one another (this set is too small to tell) that"))
     )
 
 
@@ -334,5 +346,6 @@ def _labelled(frame: pl.DataFrame, peers: Peers) -> pl.LazyFrame:
             expected_flags_95=pl.when(is_any).then(pl.col("beyond_95").sum().over(over)),
             expected_flags_998=pl.when(is_any).then(pl.col("beyond_998").sum().over(over)),
             band_reason=pl.when(band.is_null()).then(pl.lit(NO_BAND)),
+            **differences.families(over),
         )
     )

@@ -17,6 +17,7 @@ from pipelines.query.wording import (
     bounds_words,
     case_mix_words,
     coverage_words,
+    difference_words,
     peer_words,
     position_words,
     sentence,
@@ -26,6 +27,8 @@ from warehouse.errors import UserError
 from warehouse.snapshots.snapshot import Snapshot, latest
 
 Row = dict[str, Any]
+FUNNELLED = ("share", "profile")
+"""Kinds of measures of which the spread of single councils is drawn."""
 NEAR = ("type", "type_and_region", "own_list")
 """Peer sets that are told without being asked for."""
 
@@ -82,10 +85,12 @@ def _has_own_list(found: Row) -> bool:
 def _beside(row: Row, every_set: bool) -> Iterator[str]:
     for peer in row["peers"]:
         if every_set or peer["peer_kind"] in NEAR:
-            position = position_words(peer)
-            yield (
-                f"  {peer_words(peer)}: {sentence(peer, row['unit'])}" + (f"; {position}" if position else "")
-            )
+            yield f"  {peer_words(peer)}: {sentence(peer, row['unit'])}"
+            if row["shown"] == peer["shown"] == "shown":
+                if told := difference_words(peer):
+                    yield f"    {told}"
+                if row["kind"] in FUNNELLED:
+                    yield f"    {position_words(peer)}"
 
 
 def figures(settings: Settings, name: str, period: str = ALL_YEARS, peers: str | None = None) -> Row:

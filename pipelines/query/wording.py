@@ -240,18 +240,26 @@ def peer_words(row: Row) -> str:
     return f"{named} ({number(row['peers'])} {'other' if row['peers'] == 1 else 'others'})"
 
 
-def position_words(row: Row) -> str | None:
-    """Where the authority stands beside the set, with what chance alone would do; null without a position."""
+def difference_words(row: Row) -> str | None:
+    """How far the authority lies from the set together, or why that is not told; null in older snapshots."""
+    if told := row.get("difference_words"):
+        return str(told)
+    why = row.get("difference_reason")
+    return f"no difference is told: {why}" if why else None
+
+
+def position_words(row: Row) -> str:
+    """Where the authority stands among single members of the set, with what chance alone would do."""
     if row["position"] is None:
-        return None
+        return f"whether that is unusual among single councils cannot be said: {row['position_reason']}"
     level = "at 99.8%" if row["position_998"] != "consistent" else "at 95%"
     words = f"{POSITIONS[row['position']]} its peers"
     if row["position"] == "consistent":
-        return words
+        return "inside the spread of single councils"
     at_95, at_998 = decimal(row["expected_flags_95"], 1), decimal(row["expected_flags_998"], 2)
     return (
-        f"{words} {level}; of {row['looks']} councils compared, chance alone would set "
-        f"{at_95} apart at 95%, {at_998} at 99.8%"
+        f"outside the spread of single councils: {words} {level}; of {row['looks']} councils compared, "
+        f"chance alone would set {at_95} apart at 95%, {at_998} at 99.8%"
     )
 
 

@@ -35,7 +35,7 @@ def frames(found: Published, period: str) -> dict[str, pl.LazyFrame]:
     main = pl.col("measure").is_in([FUNNEL, "share_with_social_value", "coverage"])
     made["own"] = own.filter(pl.col("breakdown").is_in(KEPT) | (regimes & main))
     if found.has("peer_comparisons"):
-        made["peers"] = found.scan("peer_comparisons").filter(
+        made["peers"] = _with_later(found.scan("peer_comparisons"), "peer_comparisons").filter(
             pl.col("breakdown").is_in(KEPT) & (pl.col("period") == period)
         )
     for table in ("changes", "statements", "policy_practice", "questions", "replies", "mix_neighbours"):
@@ -68,7 +68,7 @@ def _procurements(found: Published) -> pl.LazyFrame:
     `authority_id` is the council on whose page it stands.
     """
     measures, wanted = found.rows("measures"), content("files")
-    own = _with_later(found.scan("procurements")).filter(pl.col("authority_id").is_not_null())
+    own = _with_later(found.scan("procurements"), "procurements").filter(pl.col("authority_id").is_not_null())
     if found.has("repooled"):
         joined = found.scan("repooled").filter("pooled").select("predecessor_id", "successor_id")
         taken = own.join(joined, left_on="authority_id", right_on="predecessor_id")
@@ -95,23 +95,31 @@ def _procurements(found: Published) -> pl.LazyFrame:
 
 def _criteria(found: Published) -> pl.LazyFrame:
     """Every stated criterion."""
-    return _with_later(found.scan("criteria")).select(content("files")["criterion"])
+    return _with_later(found.scan("criteria"), "criteria").select(content("files")["criterion"])
 
 
-LATER: dict[str, type[pl.DataType]] = {
-    "arithmetic": pl.String,
-    **dict.fromkeys(("evidence_in", "document_url"), pl.String),
-    **dict.fromkeys(("documents", "documents_read"), pl.Int64),
-    "determinable_by_notice": pl.Boolean,
+LATER: dict[str, dict[str, type[pl.DataType]]] = {
+    "procurements": {
+        "arithmetic": pl.String,
+        **dict.fromkeys(("documents", "documents_read"), pl.Int64),
+        "determinable_by_notice": pl.Boolean,
+    },
+    "criteria": dict.fromkeys(("arithmetic", "evidence_in", "document_url"), pl.String),
+    "peer_comparisons": {
+        **dict.fromkeys(("difference", "difference_low", "difference_high"), pl.Float64),
+        **dict.fromkeys(("difference_level", "differences_by_chance"), pl.Float64),
+        **dict.fromkeys(("differs", "difference_words", "difference_reason"), pl.String),
+        "differences": pl.Int64,
+    },
 }
 """Columns that older snapshots lack."""
 
 
-def _with_later(frame: pl.LazyFrame) -> pl.LazyFrame:
+def _with_later(frame: pl.LazyFrame, table: str) -> pl.LazyFrame:
     """The table, with columns unknown that a snapshot of before there were any lacks."""
     known = frame.collect_schema()
     return frame.with_columns(
-        pl.lit(None, kind).alias(name) for name, kind in LATER.items() if name not in known
+        pl.lit(None, kind).alias(name) for name, kind in LATER[table].items() if name not in known
     )
 
 

@@ -7,6 +7,11 @@ from pipelines.site.section import content
 
 Row = dict[str, Any]
 PEER = ("peer_n", "peer_value", "peer_low", "peer_high")
+BESIDE = (
+    *("peer_set", "difference", "difference_low", "difference_high", "difference_level", "differs"),
+    *("difference_words", "difference_reason", "position", "position_reason"),
+)
+"""What stands of the council beside its peers, as `peer_comparisons` has it."""
 
 
 def figure_rows(of: Dossier) -> list[Row]:
@@ -34,7 +39,7 @@ def _more(of: Dossier, row: Row, peer: Row | None, reply: Row | None) -> Row:
         "council": of.name,
         "evidence": f"council/{of.key}/evidence.csv",
         **{name: peer and peer[name.removeprefix("peer_")] for name in PEER},
-        **{name: peer and peer[name] for name in ("peer_set", "position")},
+        **{name: peer and peer[name] for name in BESIDE},
         "disputed": bool(reply and reply["dispute"]),
         "reply": f"{reply['replied_on']}: {reply['text']}" if reply else None,
     }

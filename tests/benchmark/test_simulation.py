@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
+from scipy.stats import norm
 
 from pipelines.benchmark import authority_measures, peer_comparisons
 from pipelines.benchmark.comparison_inputs import prepare_comparisons
@@ -23,6 +24,8 @@ pytestmark = pytest.mark.slow
 SEED = 20261125
 COUNCILS, SET = 2_400, 50
 MEAN, SPREAD = 0.55, 0.12
+MONTHS, BETWEEN, WITHIN = 24.0, 0.4, 0.6
+"""Durations: the usual one, and the spread of its logarithm between councils and inside one."""
 LUMPS = np.array([2.5, 5, 7, 10, 15, 20])
 CHANCES = np.array([0.1, 0.2, 0.1, 0.35, 0.15, 0.1])
 READ = {True: 0.8, False: 0.6}
@@ -31,7 +34,7 @@ KNOWN = {True: 0.9, False: 0.7}
 """Chance that a weight is stated, from 10% on and below."""
 MEASURES = (
     *("coverage", "share_with_social_value", "share_at_least_10", "median_weight", "spread"),
-    *("value_weighted_weight", "broad_minus_narrow", "share_low_weights"),
+    *("value_weighted_weight", "broad_minus_narrow", "share_low_weights", "duration"),
 )
 
 
@@ -41,16 +44,17 @@ class World:
 
     who: Any
     rates: Any
+    months: Any
     social: Any
     weight: Any
     measures: pl.DataFrame
     peers: pl.DataFrame
 
 
-def world(fewest: int, most: int, seed: int) -> World:
+def world(fewest: int, most: int, seed: int, spread: float = SPREAD, between: float = BETWEEN) -> World:
     rng = np.random.default_rng(seed)
     who = np.repeat(np.arange(COUNCILS), rng.integers(fewest, most + 1, COUNCILS))
-    size = MEAN * (1 - MEAN) / SPREAD**2 - 1
+    size = MEAN * (1 - MEAN) / spread**2 - 1
     rates = rng.beta(MEAN * size, (1 - MEAN) * size, COUNCILS)
     n = len(who)
     social = rng.random(n) < rates[who]
@@ -58,6 +62,9 @@ def world(fewest: int, most: int, seed: int) -> World:
     read = rng.random(n) < np.where(social, READ[True], READ[False])
     known = read & (rng.random(n) < np.where(weight >= 10, KNOWN[True], KNOWN[False]))
     frame = table(who, social, weight, read, known, rng)
+    months = MONTHS * np.exp(between * rng.standard_normal(COUNCILS))
+    drawn = pl.Series(months[who] * np.exp(WITHIN * rng.standard_normal(n)))
+    frame = frame.with_columns(duration_with_extensions_months=drawn, duration_known=pl.lit(True))
     found = [council(f"C{i:04d}") for i in range(COUNCILS)]
     sets = [
         PeerSet(
@@ -81,7 +88,7 @@ def world(fewest: int, most: int, seed: int) -> World:
     )
     made = authority_measures.figures(inputs, next(p for p in inputs.periods if p.id == "all"))
     own, peers = authority_measures.rows(inputs, made), peer_comparisons.rows(inputs, made)
-    return World(who, rates, social, weight, own, peers)
+    return World(who, rates, months, social, weight, own, peers)
 
 
 def council(key: str) -> Any:
@@ -168,7 +175,34 @@ def truths(world: World) -> dict[str, Any]:
         "spread": one * (quartiles[2] - quartiles[0]),
         "value_weighted_weight": share * (lumps * LUMPS).sum(),
         "broad_minus_narrow": one * 3.0,
+        "duration": world.months,
     }
+
+
+def beside_peers(world: World, measure: str) -> tuple[pl.DataFrame, Any]:
+    """The told differences of a measure, and the truth of each: a council's own less that of its fixed peers."""
+    n = np.zeros(COUNCILS)
+    own = world.measures.filter(pl.col("measure") == measure)
+    n[own["authority_id"].str.slice(1).cast(pl.Int64).to_numpy()] = own["n"].to_numpy()
+    rows = world.peers.filter((pl.col("measure") == measure) & pl.col("differs").is_not_null())
+    true = truths(world)[measure]
+    found = []
+    for number in rows["authority_id"].str.slice(1).cast(pl.Int64):
+        peers = np.setdiff1d(np.arange(number // SET * SET, (number // SET + 1) * SET), [number])
+        found.append(true[number] - together(measure, true[peers], n[peers]))
+    return rows, np.array(found)
+
+
+def together(measure: str, true: Any, n: Any) -> float:
+    """What is true of peers together: of a median that of the mixture, else the mean by count."""
+    if measure != "duration":
+        return float((true * n).sum() / n.sum())
+    low, high = float(true.min()), float(true.max())
+    for _ in range(40):
+        middle = (low + high) / 2
+        below = float((n * norm.cdf(np.log(middle / true) / WITHIN)).sum() / n.sum())
+        low, high = (middle, high) if below < 0.5 else (low, middle)
+    return (low + high) / 2
 
 
 def test_intervals_hold_the_truth_at_their_nominal_rate(drawn: World) -> None:
@@ -191,6 +225,35 @@ def test_intervals_hold_the_truth_at_their_nominal_rate(drawn: World) -> None:
             f"{measure} (BCa)", (low <= true[measure][council]) & (true[measure][council] <= high)
         )
         assert 0.93 - 3 * error <= share <= 0.985 + 3 * error, measure
+
+
+def test_differences_from_the_peers_together_hold_the_truth_at_their_nominal_rate(drawn: World) -> None:
+    for measure in ("share_with_social_value", "share_at_least_10", "duration", "value_weighted_weight"):
+        rows, true = beside_peers(drawn, measure)
+        held = (rows["difference_low"].to_numpy() - 1e-9 <= true) & (
+            true <= rows["difference_high"].to_numpy() + 1e-9
+        )
+        share, error = told(f"{measure}, difference", held)
+        # What a median leaves out is in whole procurements, so that of few it holds a little more often.
+        assert 0.95 - 3 * error - 0.01 <= share <= 0.985 + 3 * error, measure
+        apart = float((rows["differs"] != "not_told").mean())  # type: ignore[arg-type]
+        print(f"  told apart {apart:.3f}")
+    rows, true = beside_peers(drawn, "median_weight")
+    held = (rows["difference_low"].to_numpy() <= 1e-9) & (rows["difference_high"].to_numpy() >= -1e-9)
+    share, _ = told("median_weight, difference", held)
+    assert share >= 0.95
+
+
+def test_as_many_seem_to_differ_as_chance_is_said_to_make() -> None:
+    """A world whose councils are all alike: what is told apart there is chance alone."""
+    alike = world(60, 120, SEED, spread=0.001, between=0.0)
+    for measure in ("share_with_social_value", "duration"):
+        rows, _ = beside_peers(alike, measure)
+        flags = int((rows["differs"] != "not_told").sum())
+        expected = float(rows.group_by("peer_set").agg(pl.col("differences_by_chance").first())[:, 1].sum())
+        print(f"{measure}: {flags} of {rows.height} seem to differ, {expected:.1f} by chance")
+        assert expected == pytest.approx(rows.height * 0.05)
+        assert 0.2 * expected <= flags <= expected + 3.5 * np.sqrt(expected)
 
 
 def test_bounds_hold_the_truth_always(drawn: World) -> None:

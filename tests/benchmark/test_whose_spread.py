@@ -6,16 +6,20 @@ import pytest
 from pipelines.benchmark.peer_comparisons import only_telling
 from pipelines.site.section import content, words
 
-BORROWED = "by the spread of all councils, since the set is too small for its own, limits of"
+BORROWED = "councils differ so much from one another (this set is too small to tell) that any share from"
 
 
 @pytest.mark.parametrize(
     ("tau2", "whose", "begins"),
     [
-        (0.04, "peer_set", "councils of the set differ so far that limits of 3% to 95%"),
+        (
+            0.04,
+            "peer_set",
+            "its peers differ so much from one another that among them any share from 3% to 95%",
+        ),
         (0.04, "all_councils", f"{BORROWED} 3% to 95%"),
-        (0.0, "peer_set", "so few are counted that limits of 3% to 95%"),
-        (0.0, "all_councils", "so few are counted that limits of 3% to 95%"),
+        (0.0, "peer_set", "so few are counted that by chance any share from 3% to 95%"),
+        (0.0, "all_councils", "so few are counted that by chance any share from 3% to 95%"),
     ],
 )
 def test_a_position_withheld_for_wide_limits_says_whose_spread_it_is(
@@ -35,7 +39,7 @@ def test_a_position_withheld_for_wide_limits_says_whose_spread_it_is(
         pl.DataFrame([row]).with_columns(position_reason=pl.lit(None, pl.String))
     ).to_dicts()[0]
     assert found["position"] is None
-    assert found["position_reason"] == f"{begins} tell nothing apart"
+    assert found["position_reason"] == f"{begins} would be usual"
 
 
 def test_a_telling_position_stays() -> None:
@@ -54,6 +58,8 @@ def test_a_telling_position_stays() -> None:
 def test_the_page_says_whose_spread_widens_its_limits(whose: str, told: str) -> None:
     figure = {"yes": 2, "n": 20, "value": 0.1, "shown": "shown", "unit": "share", "said": "10% (2 of 20)"}
     peer = figure | {
+        "difference_words": "8 points fewer than its peers together (12 to 4 fewer)",
+        "difference_reason": None,
         "position": "consistent",
         "funnel_low_95": 0.05,
         "funnel_high_95": 0.4,

@@ -216,6 +216,9 @@ def _figures_add_up(folder: Path, body: Any, page: Any, book: Path, totals: dict
         row = by_key.get(mark["data-figure"])
         if row:
             assert int(mark["data-found"]) == row["found"] and int(mark["data-left-out"]) == row["left_out"]
+    for mark in page.select("#headline tr[data-figure]"):
+        told = by_key[mark["data-figure"]]["difference_words"]
+        assert not told or told in mark.get_text()
 
 
 def packed(settings: Settings, keys: list[str], out: Path) -> Iterator[Path]:

@@ -70,6 +70,8 @@ CODES = frozenset(
         "interval",
         "position",
         "position_998",
+        "differs",
+        "difference_interval",
         "question",
         "table",
         "counts",

@@ -28,6 +28,7 @@ NO_CASE_MIX = (
     "the measure has no case mix, the row is not of the whole, nothing is counted, or the figure is withdrawn"
 )
 NO_POSITION = "no position is given, for the reason in `position_reason`"
+NO_DIFFERENCE = "no difference is told, for the reason in `difference_reason`"
 NO_BAND = "no band is given, for the reason in `band_reason`"
 NO_FLAGS = "no council is given a position in the measure, period and breakdown"
 NO_MEDIANS = "fewer than three members have a median weight that may be shown"
@@ -289,6 +290,9 @@ class AuthorityMeasures(dy.Schema):
 class PeerComparisons(dy.Schema):
     """One measure of one authority beside one peer set, pooled without the authority and its predecessors.
 
+    Two answers, which may differ. `difference` is how far the authority lies from its peers together, whose
+    figure it is not part of. `position` is whether it lies outside the spread of single peers.
+
     `funnel_*` are the limits between which the authority's share lies when it is like its peers, for its own
     n: a beta-binomial around the pooled rate with the additive spread between councils (`overdispersion`, a
     standard deviation) and the uncertainty of the rate itself. `position` is null with a reason where no
@@ -298,8 +302,12 @@ class PeerComparisons(dy.Schema):
     """
 
     benchmark = True
-    figures = ("position", "position_998", "shrunken", "band", "band_repeatability")
-    figure_reasons = ("position_reason", "band_reason")
+    figures = (
+        *("difference", "difference_low", "difference_high", "difference_level", "difference_interval"),
+        *("differs", "difference_words"),
+        *("position", "position_998", "shrunken", "band", "band_repeatability"),
+    )
+    figure_reasons = ("difference_reason", "position_reason", "band_reason")
     extract_of = {"breakdown": ("all", *PROFILES), "period": ("all", "36 months to *")}
     use_for = "the pooled figure of a council's peers, and whether the council lies apart from them"
     not_for = "ranks or league tables; a position says that a figure differs, not that it is good or bad"
@@ -356,6 +364,60 @@ class PeerComparisons(dy.Schema):
         regex=SHOWN,
     )
     reason = col.text(REASON)
+    difference = col.number(
+        "The authority's figure less that of its peers together.",
+        "rule: docs/benchmark.md, two answers",
+        AS_MEASURED,
+        null=NO_DIFFERENCE,
+    )
+    difference_low = col.number(
+        "Lower end of the difference's interval.",
+        "rule: docs/benchmark.md, two answers",
+        AS_MEASURED,
+        null=NO_DIFFERENCE,
+    )
+    difference_high = col.number(
+        "Upper end of the difference's interval.",
+        "rule: docs/benchmark.md, two answers",
+        AS_MEASURED,
+        null=NO_DIFFERENCE,
+    )
+    difference_level = col.share(
+        "Share of such intervals that hold the true difference.",
+        "rule: docs/benchmark.md, two answers",
+        "probability",
+        null=NO_DIFFERENCE,
+    )
+    difference_interval = col.text(
+        "How the interval is made: newcombe (of two shares), hybrid (of two other figures' intervals).",
+        "rule: docs/benchmark.md, two answers",
+        null=NO_DIFFERENCE,
+        regex="^(newcombe|hybrid)$",
+    )
+    differs = col.text(
+        "higher or lower than its peers together, or not_told where the interval holds nought.",
+        "rule: difference_low, difference_high",
+        null=NO_DIFFERENCE,
+        regex="^(higher|lower|not_told)$",
+    )
+    difference_words = col.text(
+        "The difference and its interval as one sentence.", "rule: difference", null=NO_DIFFERENCE
+    )
+    difference_reason = col.text(
+        "Why no difference is told.", "rule: docs/benchmark.md, two answers", null="a difference is told"
+    )
+    differences = col.count(
+        "Authorities whose difference from this set, or from their own lists of this kind, is told.",
+        "count of differences in the measure, period and cell",
+        "councils",
+    )
+    differences_by_chance = col.number(
+        "How many of these would seem to differ if none did.",
+        "rule: docs/benchmark.md, two answers",
+        "councils",
+        null="no authority's difference is told in the measure, period and cell",
+        min=0,
+    )
     funnel_low_95 = col.share(
         "Lower limit of the authority's share at 95%.",
         "rule: docs/benchmark.md, funnel",

@@ -37,7 +37,8 @@ FIGURE_KINDS = {
     **dict.fromkeys(("n", "yes", "in_scope", "determinable", "unknown", "peer_n"), "count"),
     **dict.fromkeys(("value", "low", "high", "bound_low", "bound_high"), "figure"),
     **dict.fromkeys(("peer_value", "peer_low", "peer_high"), "figure"),
-    "coverage": "share",
+    **dict.fromkeys(("difference", "difference_low", "difference_high"), "figure"),
+    **dict.fromkeys(("coverage", "difference_level"), "share"),
 }
 """How the numbers of the sheet of figures are shown; each cell holds its number at full length."""
 SHEETS = {

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from pipelines.benchmark import funnel
+from pipelines.benchmark import differences, funnel
 from pipelines.benchmark.peer_comparisons import NO_FUNNEL
 from pipelines.query import wording
 from pipelines.rounding import decimal
@@ -22,14 +22,30 @@ def headline(of: Dossier) -> Bundle:
     """The headline measures with n, interval, coverage, peers and position."""
     figures = ((of.own(measure), of.peer(measure)) for measure in content("files")["headline"])
     rows = [own | with_peers(peer) for own, peer in figures if own]
-    apart = [row["label"] for row in rows if row["position"].startswith(("higher", "lower"))]
-    placed = apart or any(row["position"].startswith("consistent") for row in rows)
-    return exhibit("headline", rows, of=of, apart=apart, placed=placed)
+    told = [row for row in rows if row["differs"]]
+    apart = [row["label"] for row in told if row["differs"] != differences.UNTOLD]
+    outside = [row["label"] for row in rows if row["position"].startswith(("higher", "lower"))]
+    placed = outside or any(row["position"].startswith("usual") for row in rows)
+    return exhibit(
+        "headline",
+        rows,
+        of=of,
+        told=told,
+        apart=apart,
+        by_chance=len(told) * (1 - differences.LEVEL),
+        outside=outside,
+        placed=placed,
+    )
 
 
 def with_peers(peer: Row | None) -> Row:
-    """The columns of a figure's peers: their figure in words, and where the council stands beside them."""
-    return {"peers": peer_words(peer), "position": position(peer)}
+    """The columns of a figure's peers: their figure in words, how far the council is from it, and its place."""
+    return {
+        "peers": peer_words(peer),
+        "difference": (wording.difference_words(peer) if peer else None) or "not published",
+        "differs": peer and peer["differs"],
+        "position": position(peer),
+    }
 
 
 def peer_words(peer: Row | None) -> str:
@@ -41,17 +57,17 @@ def peer_words(peer: Row | None) -> str:
 
 
 def position(peer: Row | None) -> str:
-    """Higher than, consistent with or lower than its peers, at which level; or why it cannot be said."""
+    """Usual among single peers, or higher or lower than is, at which level; or why it cannot be said."""
     if peer is None:
         return "not published"
     if peer["position"] is None and peer["position_reason"] == NO_FUNNEL:
-        return "no share: compare the intervals"
+        return "told of shares only"
     if peer["position"] is None:
         return f"cannot be said: {peer['position_reason'] or 'no funnel is drawn for this measure'}"
     if peer["position"] == "consistent":
-        return "consistent with its peers"
+        return "usual among them"
     level = "99.8%" if peer["position_998"] != "consistent" else "95%"
-    return f"{wording.POSITIONS[peer['position']]} its peers at {level}"
+    return f"{peer['position']} than is usual among them, at {level}"
 
 
 def peer_sets(of: Dossier) -> list[tuple[Row, Bundle]]:

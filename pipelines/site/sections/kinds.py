@@ -20,7 +20,8 @@ def _rows(of: Dossier, measure: str, breakdown: str, order: list[str]) -> list[R
     for cell in [*order, *sorted(set(found) - set(order))]:
         if cell in found:
             peer = of.peer(measure, breakdown, cell)
-            told = {"peers": "fewer than five counted here", "position": "cannot be said"}
+            few = "fewer than five counted here"
+            told = {"peers": few, "difference": few, "position": few}
             told = with_peers(peer) if peer else told
             rows.append({**found[cell], **told, "label": wording.category(cell), "peer": peer})
     return rows
