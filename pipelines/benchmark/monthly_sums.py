@@ -18,7 +18,7 @@ from pipelines.benchmark.population import is_counted, is_unknown
 GRAIN = ["authority_id", "span", "month"]
 CELL = ["breakdown", "cell"]
 WHOLE = "all"
-REGIMES = ("below_threshold_cf", "other_celex", "pa2023", "pcr2015", "psr", "unknown")
+REGIMES = ("below_threshold_cf", "ojeu", "other_celex", "pa2023", "pcr2015", "psr", "unknown")
 CONTEXT = ("in_scope", "determinable", "is_embedded", *REGIMES)
 NUMBERS = {
     **dict.fromkeys(COUNTS, pl.Int64),

@@ -13,7 +13,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pipelines.clock import london_day
-from pipelines.collect.release_json import UnreadableFile, parse_lines, read_bytes
+from pipelines.collect.opened import UnreadableFile
+from pipelines.collect.release_json import parse_lines, read_bytes
 from pipelines.collect.sources import FEEDS, ocid_of, source_of
 
 MAX_NOTICES = 200_000

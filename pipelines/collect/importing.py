@@ -6,10 +6,13 @@ doors: the file is landed as it is, and the releases made from it beside it, mar
 Files dropped in the inbox, `inbox/<source>/` of the home, are imported and moved to `taken` or `refused`.
 """
 
+import hashlib
+import io
+import tarfile
 import time
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,14 +21,24 @@ import msgspec
 
 from pipelines.clock import london_today
 from pipelines.collect.landing import land, sole_writer, write_whole
+from pipelines.collect.notice_files import NoticeFile, in_directory, notices
 from pipelines.collect.notice_page import NoNotice
-from pipelines.collect.release_json import Record, UnreadableFile, parse_lines, read_bytes
-from pipelines.collect.source import Misdated, ReleaseRows, Source, WrongShape
+from pipelines.collect.opened import Opened, UnreadableFile, opened
+from pipelines.collect.process_roots import chain
+from pipelines.collect.release_json import Record, head_of, parse_lines, rest_of, stream
+from pipelines.collect.source import Misdated, ReadNotice, ReleaseRows, Source, WrongShape
 from pipelines.collect.sources import SOURCES, UNKNOWN, source_of
+from pipelines.collect.spool import Spool
+from warehouse.errors import Unreadable
 from warehouse.text import one_line
 
 SETTLED_SECONDS = 30
 """A file that changed more lately may still be being written."""
+TOLD = 1_000
+"""Refused records that an import names; the others are counted, and named in landing as these are."""
+TELL_SECONDS = 5.0
+REFUSED, ORIGINALS = "refused", "originals"
+"""Under what a spool keeps the bytes of records that were refused, and of notices that were converted."""
 
 
 @dataclass(frozen=True)
@@ -48,51 +61,232 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Imported:
-    """What one file gave: releases landed, the days they lie in, and the records refused."""
+    """What one file gave: releases landed, the days they lie in, and the records refused.
+
+    `refused` names the first `TOLD`, `refusals` counts all. `passed_over`: notices of other countries and of
+    forms that are not read, by (country, form); `untried`: releases of forms that are read by a guess.
+    """
 
     landed: int
     days: int
     refused: tuple[Refusal, ...]
+    refusals: int = 0
+    notices: int = 0
+    passed_over: dict[tuple[str, str], int] = field(default_factory=dict)
+    untried: int = 0
 
 
-def import_file(home: Path, path: Path, source: str) -> Imported:
-    """Lands a file of releases or packages, a page or an export.
+def import_file(
+    home: Path, path: Path, source: str, tell: Callable[[str], None] = lambda line: None
+) -> Imported:
+    """Lands a file of releases or packages, a page or an export; of notices also a directory or archive.
 
+    `tell` hears now and then how far it has come. Memory does not grow with the file. An import that was
+    killed is run again: what landed is known by its content and lands once.
     Raises UnreadableFile, LandingBusy or OSError.
     """
-    content = read_bytes(path)
-    with sole_writer(home):
-        by_day: dict[date, list[bytes]] = defaultdict(list)
-        refused, kept = [], []
-        whole_file = False
-        received = london_today()
-        for record in _records(content, path, SOURCES[source]):
-            day, refusal = _placed(record, SOURCES[source], received)
-            whole_file = whole_file or record.repaired
-            if day is not None:
-                by_day[day].append(record.raw)
-            if refusal is not None:
-                refused.append(refusal)
-                kept.append(record.raw)
-        about: dict[str, Any] = {
+    if path.is_dir() and SOURCES[source].read_notice is None:
+        raise UnreadableFile(f"{path}: a directory; {source} is imported a file at a time")
+    with sole_writer(home), Spool(home) as spool:
+        taken = _Import(home, path, SOURCES[source], spool, tell)
+        taken.read()
+        return taken.land()
+
+
+class _Import:
+    """One import while it is at work."""
+
+    def __init__(
+        self, home: Path, path: Path, source: Source, spool: Spool, tell: Callable[[str], None]
+    ) -> None:
+        self.home, self.path, self.source, self.spool, self.tell = home, path, source, spool, tell
+        self.received = london_today()
+        self.landed = self.refusals = self.read_so_far = self.notices = self.untried = self.others = 0
+        self.refused: list[Refusal] = []
+        self.by_kind: Counter[tuple[str, str]] = Counter()
+        self.taken: Counter[tuple[str, str]] = Counter()
+        self.whole_file: bytes | None = None
+        self.begun = self.told = time.monotonic()
+        self.about: dict[str, Any] = {
             "imported_from": path.name,
-            "source": source,
+            "source": source.id,
             "landed_at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
-        for day, lines in sorted(by_day.items()):
-            land(home, source, day, _package(lines), {**about, "releases": len(lines)})
-        if refused:
-            reasons = [_told(refusal) for refusal in refused]
-            land(home, source, None, b"\n".join(kept) + b"\n", {**about, "refused": reasons})
-        if whole_file:
-            land(home, source, None, content, {**about, "whole_file": True})
-    return Imported(sum(map(len, by_day.values())), len(by_day), tuple(refused))
+
+    def read(self) -> None:
+        """Reads everything into the spool. Raises UnreadableFile."""
+        read = self.source.read_notice
+        if read is not None and self.path.is_dir():
+            paths = list(in_directory(self.path))
+            for number, path in enumerate(paths):
+                self._read_notice_file(read, path, number, len(paths))
+        elif read is not None and not _is_json(self.path):
+            self._read_notice_file(read, self.path, 0, 1)
+        else:
+            with opened(self.path) as file:
+                head, whole = head_of(file)
+                for record in _records(file, head, whole, self.source):
+                    self._take(record)
+                    self._progress(file.done)
+                self.whole_file = head if whole and self.whole_file is not None else None
+        if read is not None and self.notices == self.landed == self.refusals == 0:
+            raise UnreadableFile(f"{self.path}: holds no notice")
+
+    def land(self) -> Imported:
+        """Lands what was read, a day at a time."""
+        days = self.spool.days()
+        for day in days:
+            for lines in self.spool.packages(day):
+                about = {**self.about, "releases": len(lines)}
+                if self.source.read_notice is not None:
+                    about |= chain(map(msgspec.json.decode, lines), self.source)
+                land(self.home, self.source.id, day, _package(lines), about)
+        for kept in self.spool.packages(REFUSED):
+            reasons = [msgspec.json.decode(row.split(b"\n", 1)[0]) for row in kept]
+            content = b"\n".join(row.split(b"\n", 1)[1] for row in kept) + b"\n"
+            land(self.home, self.source.id, None, content, {**self.about, "refused": reasons})
+        for packed in self.spool.packages(ORIGINALS):
+            land(self.home, self.source.id, None, _tar(packed), {**self.about, "originals": len(packed)})
+        if self.whole_file is not None:
+            land(self.home, self.source.id, None, self.whole_file, {**self.about, "whole_file": True})
+        passed = self.by_kind - self.taken
+        if self.source.read_notice is not None:
+            self._receipt()
+        return Imported(
+            self.landed,
+            len(days),
+            tuple(self.refused),
+            self.refusals,
+            self.notices,
+            dict(sorted(passed.items())),
+            self.untried,
+        )
+
+    def _read_notice_file(self, read: ReadNotice, path: Path, number: int, of: int) -> None:
+        try:
+            with opened(path) as file:
+                for found in notices(file):
+                    self._take_notice(read, found)
+                    self._progress((number + file.done) / of)
+        except UnreadableFile as error:
+            if of == 1:
+                raise
+            self._refuse_file(str(error).removeprefix(f"{self.path}/"))
+
+    def _take_notice(self, read: ReadNotice, found: NoticeFile) -> None:
+        """One file of a notice: its releases, a count of what it is, or why it is none."""
+        self.read_so_far += 1
+        if found.problem is not None:
+            self._refuse_file(f"{found.name}: {found.problem}")
+            return
+        if found.is_other:
+            self.others += 1
+            return
+        try:
+            notice = read(found.content)
+        except Unreadable as error:
+            self._refuse_file(f"{found.name}: {error}", found.content)
+            return
+        self.notices += 1
+        self.by_kind[notice.country, notice.form] += 1
+        placed = 0
+        for release in notice.releases:
+            placed += self._take(_made(self.read_so_far, release), found.name)
+        if notice.releases:
+            self.taken[notice.country, notice.form] += 1
+            self.untried += placed if notice.untried else 0
+            self.spool.add(ORIGINALS, found.name.encode() + b"\0" + found.content)
+
+    def _take(self, record: Record, name: str | None = None) -> bool:
+        self.read_so_far += name is None
+        day, refusal = _placed(record, self.source, self.received)
+        if record.repaired and name is None:
+            self.whole_file = b""
+        if day is not None:
+            self.spool.add(day, record.raw)
+            self.landed += 1
+        if refusal is not None:
+            reason = f"{name}: {refusal.reason}" if name else refusal.reason
+            self._refuse(replace(refusal, reason=reason), record.raw)
+        return day is not None
+
+    def _refuse(self, refusal: Refusal, raw: bytes) -> None:
+        self.refusals += 1
+        if len(self.refused) < TOLD:
+            self.refused.append(refusal)
+        self.spool.add(REFUSED, msgspec.json.encode(_told(refusal)) + b"\n" + raw)
+
+    def _refuse_file(self, reason: str, raw: bytes = b"") -> None:
+        self._refuse(Refusal(self.read_so_far, "unreadable", reason), raw)
+
+    def _progress(self, done: float) -> None:
+        """Says how far it is, and about how long it takes yet."""
+        now = time.monotonic()
+        if now - self.told < TELL_SECONDS:
+            return
+        self.told = now
+        left = (now - self.begun) * (1 - done) / done if done > 0.01 else None
+        about = f", about {_minutes(left)} left" if left is not None else ""
+        self.tell(f"{self.path.name}: {done:.0%}, {self.read_so_far:,} records{about}")
+
+    def _receipt(self) -> None:
+        """What the file held, by country and form, with its hash: also of notices that are not kept."""
+        rows = [
+            {"country": country, "form": form, "notices": count, "taken": self.taken[country, form]}
+            for (country, form), count in sorted(self.by_kind.items())
+        ]
+        receipt = {
+            "file": self.path.name,
+            "sha256": _hash(self.path) if self.path.is_file() else None,
+            "files": self.read_so_far,
+            "notices": self.notices,
+            "no_notices": self.others,
+            "refused": self.refusals,
+            "releases": self.landed,
+            "untried": self.untried,
+            "by_country_and_form": rows,
+        }
+        counts = {name: receipt[name] for name in ("files", "notices", "no_notices", "releases", "untried")}
+        content = msgspec.json.format(msgspec.json.encode(receipt), indent=1) + b"\n"
+        land(self.home, self.source.id, None, content, {**self.about, "receipt": counts})
 
 
-def _records(content: bytes, path: Path, source: Source) -> Iterator[Record]:
+def _is_json(path: Path) -> bool:
+    """Whether a file of a source of notices holds releases that were made elsewhere."""
+    suffixes = {suffix.lower() for suffix in path.suffixes}
+    return bool(suffixes & {".json", ".jsonl", ".csv"})
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds / 60:.0f} minutes" if seconds >= 90 else f"{seconds:.0f} seconds"
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _tar(packed: list[bytes]) -> bytes:
+    """Notices as they came, under their names. The same notices give the same bytes."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        for row in packed:
+            name, content = row.split(b"\0", 1)
+            member = tarfile.TarInfo(name.decode())
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return out.getvalue()
+
+
+def _records(file: Opened, head: bytes, whole: bool, source: Source) -> Iterator[Record]:
     """The records of a file of any kind; those made from a page or an export count as repaired."""
+    path = file.path
     suffixes = [suffix.lower() for suffix in path.suffixes]
-    if content[:200].lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<":
+    is_page = head[:200].lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<"
+    content = head if whole else rest_of(file, head) if is_page or ".csv" in suffixes else None
+    if content is None:
+        yield from stream(file, head)
+    elif is_page:
         yield _of_page(content, path, source)
     elif source.read_export and (rows := source.read_export(content, suffixes)) is not None:
         yield from _of_rows(rows, path)
@@ -119,7 +313,8 @@ def _of_rows(rows: ReleaseRows, path: Path) -> Iterator[Record]:
 
 
 def _made(position: int, release: dict[str, Any]) -> Record:
-    return Record(position, release, None, True, msgspec.json.encode(release))
+    raw = msgspec.json.encode(release)
+    return Record(position, release, None, True, raw, encoded=raw)
 
 
 def _told(refusal: Refusal) -> dict[str, Any]:

@@ -10,9 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from pipelines.clock import LONDON
 from pipelines.collect import ledger
 from pipelines.collect.landing import Damaged, content_of, sidecar_of
+from pipelines.collect.process_roots import roots
 from pipelines.collect.release_json import Record, parse_lines
 from pipelines.collect.source import Misdated
 from pipelines.collect.sources import SOURCES
@@ -43,7 +46,7 @@ class Indexed:
 
 def index(home: Path, files: list[tuple[str, Path]], seen: set[Key]) -> Indexed:
     """Each content of a release once; `seen` holds the keys of other months, and takes these."""
-    found = Indexed()
+    found, processes = Indexed(), roots(home)
     for source, path in files:
         sidecar = sidecar_of(path) or {}
         received = _received(sidecar)
@@ -69,7 +72,8 @@ def index(home: Path, files: list[tuple[str, Path]], seen: set[Key]) -> Indexed:
                 reason = f"{place}: {error.reason}"
                 found.refused.append(_refusal(source, record.body["ocid"], error.rule, reason))
                 continue
-            _keep(found, source, path.relative_to(home).as_posix(), day, record, record.body, seen)
+            body = processes.placed(source, record.body)
+            _keep(found, source, path.relative_to(home).as_posix(), day, record, body, seen)
     return found
 
 
@@ -102,8 +106,9 @@ def _keep(
             "position": record.position,
         }
     )
+    encoded = record.encoded if body is record.body else msgspec.json.encode(body)
     shard = zlib.crc32(body["ocid"].encode("utf-8", "surrogatepass")) % SHARDS
-    found.bodies.append({**identity, "shard": shard, "body": record.encoded})
+    found.bodies.append({**identity, "shard": shard, "body": encoded})
 
 
 def damaged(files: list[tuple[str, Path]]) -> list[str]:

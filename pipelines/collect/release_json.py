@@ -4,11 +4,8 @@ Find a Tender has published `1e9999`, `Infinity` and ` 000,` as numbers; Contrac
 bytes that are not UTF-8. A record that cannot be repaired is given with its reason, never dropped.
 """
 
-import gzip
-import io
 import json
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -17,15 +14,18 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import zstandard
 
 from pipelines.collect.duplicate_keys import duplicate_key
+from pipelines.collect.json_stream import Values
+from pipelines.collect.opened import Opened, UnreadableFile, opened
 from pipelines.collect.package_bytes import Cut, cut, is_link, pieces
 from pipelines.collect.sources import ocid_of
-from warehouse.errors import Unreadable, UserError
+from warehouse.errors import Unreadable
 
+WHOLE = 24_000_000
+"""Bytes of a file that is held whole; of a larger one a value, or an element of a package, at a time."""
 MAX_BYTES = 2_000_000_000
-"""Largest decompressed file that is read, so that a small archive cannot fill the memory."""
+"""Largest decompressed file that is held whole where nothing else will do, such as an export."""
 
 MAX_DEPTH = 100
 """Of lists and objects in one another; a release has a dozen."""
@@ -42,9 +42,6 @@ _LONG = re.compile(rf"[0-9]{{{MAX_DIGITS}}}")
 _STRIDE = 50
 _STEPS = re.compile(rf"[0-9]{{{MAX_DIGITS // _STRIDE}}}")
 """What so many digits in a row leave of themselves in every 50th character: to look at all costs a fifth."""
-_CHUNK = 1 << 14
-_GZIP, _ZSTD, _MAX_LAYERS = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", 3
-_OTHER_ARCHIVES = {b"PK\3\4": "a ZIP archive", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"7z\xbc\xaf": "7-Zip"}
 _CALL = re.compile(rb"\s*(?:/\*.*?\*/\s*)?([A-Za-z_$][\w$.\[\]\"']*)\s*\(\s*[{\[]")
 _CALLED = re.compile(rb"\)\s*;?\s*\Z")
 _ASSIGNED = re.compile(rb"\s*(?:(?:var|let|const|export)\b[^{\[]*|[A-Za-z_$][\w$.]*\s*)=\s*[{\[]")
@@ -83,54 +80,36 @@ class Impossible(Unreadable):
     """A value that no reader can hold: a number without bounds, or nesting without end."""
 
 
-class UnreadableFile(UserError):
-    """The file cannot be opened, decompressed, or holds no JSON at all."""
-
-
 def read_bytes(path: Path) -> bytes:
     """The file's bytes; gzip and zstd are known by their first bytes, whatever the file is called.
 
     Raises UnreadableFile naming the file: also for one that breaks off or is damaged.
     """
-    try:
-        raw = path.read_bytes()
-        for _ in range(_MAX_LAYERS):
-            if raw[:2] == _GZIP:
-                raw = gzip.GzipFile(fileobj=io.BytesIO(raw)).read(MAX_BYTES + 1)
-            elif raw[:4] == _ZSTD:
-                raw = _of_zstd(raw)
-            else:
-                break
-            if len(raw) > MAX_BYTES:
-                raise UnreadableFile(f"{path}: larger than {MAX_BYTES} bytes when decompressed")
-    except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
-        raise UnreadableFile(f"{path}: cannot be read: {error}") from error
-    if len(raw) > MAX_BYTES:
-        raise UnreadableFile(f"{path}: larger than {MAX_BYTES} bytes")
-    for signature, name in _OTHER_ARCHIVES.items():
-        if raw.startswith(signature):
-            raise UnreadableFile(f"{path}: {name}, which is not read: unpack it first")
-    return raw
+    with opened(path) as file:
+        return rest_of(file, b"")
 
 
-def _of_zstd(raw: bytes) -> bytes:
-    """All frames. A reader of the library gives what came of a frame that breaks off, without a word."""
-    found, size, frame = [], 0, zstandard.ZstdDecompressor().decompressobj()
-    rest = memoryview(raw)
-    while rest:
-        chunk, rest = rest[:_CHUNK], rest[_CHUNK:]
-        found.append(frame.decompress(chunk))
-        size += len(found[-1])
+def rest_of(file: Opened, head: bytes) -> bytes:
+    """What was read of a file, and all that comes after it. Raises UnreadableFile naming the file."""
+    parts, size = [head], len(head)
+    while found := file.read():
+        parts.append(found)
+        size += len(found)
         if size > MAX_BYTES:
-            break
-        if frame.eof:
-            rest = memoryview(raw)[len(raw) - len(rest) - len(frame.unused_data) :]
-            if rest:
-                frame = zstandard.ZstdDecompressor().decompressobj()
-    else:
-        if not frame.eof:
-            raise EOFError("the zstd frame breaks off")
-    return b"".join(found)
+            raise UnreadableFile(f"{file.path}: larger than {MAX_BYTES} bytes when decompressed")
+    return b"".join(parts)
+
+
+def head_of(file: Opened) -> tuple[bytes, bool]:
+    """(the first bytes of a file, whether they are all of it)."""
+    parts: list[bytes] = []
+    size = 0
+    while size <= WHOLE:
+        if not (found := file.read()):
+            return b"".join(parts), True
+        parts.append(found)
+        size += len(found)
+    return b"".join(parts), False
 
 
 def records(path: Path) -> Iterator[Record]:
@@ -138,7 +117,32 @@ def records(path: Path) -> Iterator[Record]:
 
     Raises UnreadableFile when the file cannot be read or nothing in it is JSON.
     """
-    yield from parse_lines(read_bytes(path), str(path))
+    with opened(path) as file:
+        head, whole = head_of(file)
+        yield from parse_lines(head, str(path)) if whole else stream(file, head)
+
+
+def stream(file: Opened, head: bytes) -> Iterator[Record]:
+    """The records of a file of which `head` was read, in memory that does not grow with it.
+
+    Their positions count on from 1, whatever lines they stand on; `line` tells that. Raises UnreadableFile
+    when the file cannot be read or nothing in it is JSON.
+    """
+    position, any_json = 0, False
+    try:
+        for document, parts, line in Values(file.read, head, _is_value):
+            any_json = any_json or _holds_json(document, parts)
+            for record in _records_of(document, parts, among=True):
+                position += 1
+                yield replace(record, position=position, line=line)
+    except UnreadableFile as error:
+        if not any_json:
+            raise
+        # A packed file that breaks off: what came before it is kept, and the break is told.
+        problem = str(error).removeprefix(f"{file.path}: ")
+        yield Record(position + 1, None, f"unreadable: the file breaks off: {problem}")
+    if not any_json:
+        raise UnreadableFile(f"{file.path}: {_no_json(head)}")
 
 
 def parse_lines(content: bytes, name: str) -> Iterator[Record]:
@@ -200,7 +204,6 @@ def _documents(content: bytes) -> Iterator[tuple[bytes, Cut, int]]:
         stated = content[at : end if end >= 0 else len(content)]
         line = _trimmed(stated)
         if line[:1] in (b"{", b"[") and scans < MAX_SCANS and not _is_value(line):
-            scans += 1
             found = pieces(content, begun := content.index(line[:1], at))
             if found.end is None and _goes_on(content[at:], len(stated)):
                 yield content[at:].strip(), cut(content[at:]), number
@@ -210,6 +213,7 @@ def _documents(content: bytes) -> Iterator[tuple[bytes, Cut, int]]:
                 yield value, cut(value), number
                 at = found.end
                 continue
+            scans += 1
         if line:
             yield line, cut(line), number
         at += len(stated) + 1

@@ -15,10 +15,16 @@ from warehouse.errors import Unreadable, UserError
 if TYPE_CHECKING:  # bs4 takes 0.3 s to import, and only a saved page needs it
     from bs4 import Tag
 
+    from pipelines.collect.eu.reading import Notice
+
 OGL = "Open Government Licence v3.0"
 Release = dict[str, Any]
 ReleaseRows = Iterator[tuple[int, Release | None, str]]
 """(position from 1, release, problem) for each record of an export: one of the two is empty."""
+
+
+ReadNotice = Callable[[bytes], "Notice"]
+"""The notice of one file's bytes. Raises Unreadable, naming the element."""
 
 
 class Misdated(Unreadable):
@@ -118,7 +124,10 @@ class Source:
     fields that a change of shape is told by. `statutory`: notices above the thresholds have to be published
     here, so that what another source has of a buyer may be the same procurement again.
     `below_threshold_regime`: the regime of its notices that name no law and say that they are below the
-    thresholds.
+    thresholds. `regime`: that of all its notices, so that no series is joined across a change of source.
+
+    `read_notice` takes over one file of a notice in a form of its own, as `Notice`: of which country and form
+    it is, and the releases it gives. A file of such a source may be a notice, a directory or an archive.
     """
 
     id: str
@@ -137,6 +146,8 @@ class Source:
     types: Mapping[str, tuple[type, ...]] = field(default_factory=lambda: TYPES)
     statutory: bool = False
     below_threshold_regime: str | None = None
+    regime: str | None = None
+    read_notice: ReadNotice | None = None
 
     @property
     def prefixes(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from pipelines.commands.days import read_days
 from pipelines.errors import fail
 from pipelines.settings import stated
 from warehouse.text import one_line
+
+if TYPE_CHECKING:
+    from pipelines.collect.importing import Imported
 
 
 def collect(
@@ -64,6 +67,11 @@ def import_(
             + ", ".join(
                 f"{source.exports} of {source.title}" for source in SOURCES.values() if source.exports
             )
+            + "".join(
+                f"; notices of {source.title} as XML, in a directory or a .tar.gz"
+                for source in SOURCES.values()
+                if source.read_notice
+            )
             + "; .gz and .zst too. With --ocid a tender document; a folder holds documents as OCID/FILE"
         ),
     ],
@@ -76,29 +84,55 @@ def import_(
     """Land recorded releases, or tender documents, so that history can be loaded from files."""
     if source not in SOURCES:
         fail(f"--source: '{source}' is not one of {', '.join(SOURCES)}")
-    if ocid is not None or file.is_dir():
+    if ocid is not None or (file.is_dir() and SOURCES[source].read_notice is None):
         _import_documents(file, source, ocid, strict)
         return
-    if _is_document(file):
+    if file.is_file() and _is_document(file):
         fail(f"{file}: a tender document: say whose it is with --ocid")
     from pipelines.collect.importing import import_file
     from pipelines.publish.storage import begin
 
     settings = stated()
     begin(settings)
-    counted = import_file(settings.home, file, source)
-    typer.echo(
-        f"{file}: {counted.landed} releases landed in {counted.days} days, {len(counted.refused)} refused"
+    counted = import_file(
+        settings.home, file, source, lambda line: typer.echo(f"peerbench: {one_line(line)}", err=True)
     )
+    typer.echo(f"{file}: {counted.landed} releases landed in {counted.days} days, {counted.refusals} refused")
+    if counted.notices:
+        _tell_notices(file, counted)
     for refusal in counted.refused:
         reason = refusal.reason.replace(f"{refusal.rule}: ", "", 1)
         typer.echo(f"{file}: {refusal.place}: {refusal.rule}: {one_line(reason)}", err=True)
-    if counted.refused and not counted.landed:
+    if counted.refusals > len(counted.refused):
+        more = counted.refusals - len(counted.refused)
+        typer.echo(
+            f"{file}: and {more:,} more, named in landing, which publishing puts in quarantine", err=True
+        )
+    if counted.refusals and not counted.landed and not counted.passed_over:
         fail(f"{file}: nothing landed: every record was refused; what came is kept in landing, as it came")
     if not counted.landed:
         typer.echo(f"{file}: holds no release", err=True)
-    if strict and counted.refused:
+    if strict and counted.refusals:
         raise typer.Exit(2)
+
+
+SHOWN = 12
+"""Countries and forms that an import names, the most frequent first; landing has all."""
+
+
+def _tell_notices(file: Path, counted: "Imported") -> None:
+    """How many notices a file of them held, and what became of those that were not landed."""
+    passed = sum(counted.passed_over.values())
+    typer.echo(f"{file}: {counted.notices:,} notices; {passed:,} passed over, of other countries or forms")
+    often = sorted(counted.passed_over.items(), key=lambda row: (-row[1], row[0]))
+    if often:
+        named = ", ".join(f"{country} {form} {count:,}" for (country, form), count in often[:SHOWN])
+        more = (
+            f" and {len(often) - SHOWN} more pairs, in the receipt in landing" if len(often) > SHOWN else ""
+        )
+        typer.echo(f"{file}: passed over: {one_line(named)}{more}")
+    if counted.untried:
+        typer.echo(f"{file}: {counted.untried:,} releases of forms that were never tried on a real notice")
 
 
 def _is_document(file: Path) -> bool:

@@ -22,7 +22,7 @@ def read(
     files: Annotated[
         list[Path],
         typer.Argument(
-            help="JSON or JSONL of OCDS releases or packages, or .gz, .zst; or tender documents "
+            help="JSON or JSONL of OCDS releases or packages, .gz, .zst; a notice's XML; or tender documents "
             "(PDF, DOCX, XLSX, XLS, ODS, ODT, RTF, HTML, TXT, ZIP)"
         ),
     ],
@@ -41,6 +41,7 @@ def read(
     """Read releases or tender documents: state, social value weight and the words that prove it."""
     from pipelines.authorities.buyers.resolve import Resolver
     from pipelines.authorities.register.register import load_register
+    from pipelines.collect.notice_files import releases_of_notice
     from pipelines.collect.release_json import records
     from pipelines.collect.sources import source_of
     from pipelines.social_value.read import read_release, unreadable
@@ -55,7 +56,8 @@ def read(
     if documents:
         _read_documents(documents, format, explain, together, image, resolver, len(files) == 1)
     known = False
-    for record in chain.from_iterable(records(path) for path in files if path not in documents):
+    read = (releases_of_notice(p) if _is_xml(p) else records(p) for p in files if p not in documents)
+    for record in chain.from_iterable(read):
         if ocid and (record.body["ocid"] if record.body else record.ocid) != ocid:
             continue
         known = True
@@ -69,6 +71,10 @@ def read(
             _print(line, format)
     if ocid and not known:
         fail(f"{ocid}: no release of {', '.join(map(str, files))} has this OCID")
+
+
+def _is_xml(path: Path) -> bool:
+    return ".xml" in (suffix.lower() for suffix in path.suffixes)
 
 
 _DOCUMENTS = frozenset("pdf docx docm xlsx xlsm xls ods odt rtf html htm txt doc zip".split())  # noqa: SIM905

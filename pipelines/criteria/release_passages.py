@@ -60,7 +60,7 @@ def shared_passages(release: Row) -> tuple[Passage, ...]:
     return _passages(
         [
             (_sentence(tender.get("awardCriteria")), "tender.awardCriteria", False),
-            (tender.get("awardCriteriaDetails"), "tender.awardCriteriaDetails", False),
+            (tender.get("awardCriteriaDetails"), "tender.awardCriteriaDetails", True),
             (details.get("awardCriteriaDetails"), "tender.lotDetails.awardCriteriaDetails", False),
             (tender.get("description"), "tender.description", False),
             (release.get("description"), "description", False),
@@ -87,7 +87,9 @@ def _lot(
         lot_id,
         tuple(listed or copied_to(groups.get(lot_id) or groups.get("", []), lot_id)),
         _passages(texts, lot_id),
-        read_code(lot.get("awardCriteria"), f"{path}.awardCriteria") or code,
+        read_code(lot.get("awardCriteria"), f"{path}.awardCriteria")
+        or read_code(lot.get("awardCriteriaCode"), f"{path}.awardCriteriaCode")
+        or code,
     )
 
 

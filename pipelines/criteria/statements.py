@@ -76,6 +76,16 @@ _INSIDE = _on(
     r" (?:\w{1,30} ){0,2}social value",
     r"\bunder (?:the )?quality\b[^.%]{0,200}social value",
 )
+_BENEFITS = spaced(r"\bbenefits? (?:to|for) (?:the )?(?:local |wider )?communit(?:y|ies)\b")
+"""Community benefit in other words, which names it only in a sentence on the award criteria themselves."""
+_CRITERION = spaced(
+    r"\b(?:as (?:a )?part of|within|under|in|among) (?:the |our )?(?:award|evaluation) criteri(?:a|on)\b"
+    r"[^.]{0,120}\b(?:asked|required|expected|invited|have|need) to (?:\w{1,20} ){0,3}"
+    r"(?:provide|submit|describe|explain|demonstrate|set out|state|give|outline)\b",
+    r"\b(?:asked|required|expected|invited|have|need) to (?:\w{1,20} ){0,3}"
+    r"(?:provide|submit|describe|explain|demonstrate|set out|state|give|outline)\b[^.]{0,160}"
+    r"\bas (?:a )?part of (?:the |our )?(?:award|evaluation) criteri(?:a|on)\b",
+)
 _OTHERWISE = spaced(
     r"^\W{0,4}(?:the|this|these|it|such|responses?|answers?)\b[^.]{0,60}\b(?:is|are|will|does|do) not"
     r" (?:be )?(?:weighted|scored|evaluated|assessed|carry)"
@@ -153,6 +163,7 @@ _RULES = (
     ("mandatory_unscored", _MANDATORY),
     ("not_weighted", _NOT_WEIGHTED),
     ("pass_fail", _PASSED),
+    ("award_criterion", _CRITERION),
     ("inside_quality", _INSIDE),
     ("scored", _SCORED),
 )
@@ -162,6 +173,8 @@ _RULES = (
 def statement(segment: str) -> tuple[str, int, int] | None:
     """(kind, start, end) of what a sentence says of social value without a figure; null for nothing."""
     named = words.NARROW.search(segment)
+    if named is None and _CRITERION.search(segment):
+        named = _BENEFITS.search(segment)
     if named is None or POLICY_LEAD.search(segment):
         return None
     unsure = bool(MAY.search(segment) or NOT_AWARD.search(segment))
@@ -170,7 +183,7 @@ def statement(segment: str) -> tuple[str, int, int] | None:
         return "figure_revised", min(revised[0], named.start()), max(revised[1], named.end())
     for kind, pattern in _RULES:
         match = pattern.search(segment)
-        if match and not (kind == "scored" and (unsure or elsewhere)):
+        if match and not (kind in ("scored", "award_criterion") and (unsure or elsewhere)):
             if kind == "pass_fail" and NOT_AWARD.search(segment):
                 continue
             if kind == "inside_quality" and _DEPENDS.search(segment):

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.authorities.buyers.resolve import Resolver
-from pipelines.collect.release_json import UnreadableFile, read_bytes, records
+from pipelines.collect.opened import UnreadableFile
+from pipelines.collect.release_json import read_bytes, records
 from pipelines.collect.sources import ocid_of, source_of
 from pipelines.social_value.read import read_release
 

@@ -182,9 +182,11 @@ def criterion_names(tender: dict[str, Any]) -> list[str]:
 
 
 def regime(release: dict[str, Any], source: str, psr: bool) -> str:
-    """pcr2015, pa2023, psr, other_celex, below_threshold_cf or unknown."""
+    """pcr2015, pa2023, psr, other_celex, below_threshold_cf or unknown; or that of all of a source."""
     if psr:
         return "psr"
+    if source in SOURCES and (own := SOURCES[source].regime):
+        return own
     tender = section(release.get("tender"))
     basis = section(tender.get("legalBasis"))
     identifier = text_of(basis.get("id"))
@@ -215,6 +217,8 @@ def out_of_scope(release: dict[str, Any], psr: bool) -> str | None:
         return "direct_award"
     if kind in ("UK1", "UK2", "UK3") or (found and all(tag.startswith("planning") for tag in found)):
         return "planning"
+    if "contractUpdate" in found and found <= MODIFICATION_TAGS | {"awardUpdate"}:
+        return "modification"
     if kind in ("UK8", "UK9", "UK10", "UK11", "UK12", "UK15", "UK16") or (
         found and found <= MODIFICATION_TAGS | {"tenderCancellation"}
     ):

@@ -16,12 +16,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import polars as pl
 
 from pipelines.authorities.register.register import load_register
 from pipelines.authorities.tables import resolver_of
 from pipelines.collect.landing import Damaged, content_of
-from pipelines.collect.release_json import UnreadableFile, parse_lines
+from pipelines.collect.opened import UnreadableFile
+from pipelines.collect.process_roots import Roots, roots
+from pipelines.collect.release_json import Record, parse_lines
 from pipelines.collect.sources import notice_url
 from pipelines.criteria.passage import locator
 from pipelines.criteria.rules import RULE_VERSION
@@ -130,6 +133,7 @@ def _process(row: Row) -> tuple[str, str]:
 def _unlanded(home: Path, scan: Scan) -> Iterator[Misquote]:
     """Releases that landing does not hold where the index says, or not with these bytes."""
     known = _body_hashes(list(parts(home, "bodies").values()))
+    processes = roots(home)
     index = scan("releases").select(*PROCESS, "content_sha256", "landing_path", "position")
     ordered = index.sort("landing_path", "position").collect()
     for place, rows in groupby(ordered.iter_rows(named=True), lambda row: row["landing_path"]):
@@ -145,8 +149,15 @@ def _unlanded(home: Path, scan: Scan) -> Iterator[Misquote]:
             key = (row["source"], row["ocid"], row["content_sha256"])
             if record is None or hashlib.sha256(record.raw).hexdigest() != row["content_sha256"]:
                 yield Misquote("releases", key, "content_sha256", f"{place} {position}: other bytes")
-            elif known.get(key) != hashlib.sha256(record.encoded).digest():
+            elif known.get(key) != _hash_of(row["source"], record, processes):
                 yield Misquote("releases", key, "body", "the text kept for reading is not what was landed")
+
+
+def _hash_of(source: str, record: Record, processes: Roots) -> bytes:
+    """Of a release as it is kept for reading: as landed, but with the ocid of its process."""
+    body = record.body or {}
+    placed = processes.placed(source, body)
+    return hashlib.sha256(record.encoded if placed is body else msgspec.json.encode(placed)).digest()
 
 
 def _body_hashes(paths: list[Path]) -> dict[tuple[str, str, str], bytes]:

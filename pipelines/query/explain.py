@@ -60,4 +60,4 @@ def _landed(settings: Settings, index: pl.LazyFrame, row: Row) -> Iterator[Row]:
     for path, positions in wanted.items():
         for record in parse_lines(content_of(settings.home / path), path):
             if record.position in positions and record.body is not None:
-                yield record.body
+                yield {**record.body, "ocid": row["ocid"]}

@@ -27,6 +27,7 @@ REGIMES = {
         for source in SOURCES.values()
         if source.below_threshold_regime
     },
+    **{source.regime: f"in {source.title}" for source in SOURCES.values() if source.regime},
     "unknown": "regime not stated",
 }
 STATES = {

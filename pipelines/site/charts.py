@@ -162,6 +162,7 @@ _REGIME_MARKS = {
     "Public Contracts Regulations 2015": (PEERS, "square", [6, 4]),
     "Procurement Act 2023": (OWN, "circle", [1, 0]),
     REGIMES["below_threshold_cf"]: (LINE, "triangle-up", [2, 3]),
+    REGIMES["ojeu"]: (PEERS, "diamond", [1, 3]),
 }
 
 

@@ -292,7 +292,7 @@ def read_lot(
     """
     lot_id, code, listed = source.lot_id, source.code, list(source.listed)
     read = [*(read_passage(passage, bool(source.listed)) for passage in source.passages), *general]
-    structured = [] if all(row.is_boilerplate for row in listed) else listed
+    structured = [] if all(row.is_boilerplate or _is_unweighed(row, listed) for row in listed) else listed
     empty = [] if structured else [r.means("boilerplate-criterion", None, None, None) for r in listed]
     size = _quality(weigh(structured).rows) if structured else None
     texts = [sized(weighed, size) for reading in read if (weighed := _for_lot(reading, lot_id, known))]
@@ -340,6 +340,12 @@ def read_lot(
     lot = Lot(lot_id, state, (*rows_kept, *said), conflict, about, selecting, unsure, doubtful=doubtful)
     beside = source.listed or code is not None or of_documents or in_documents
     return lot, None if beside else _second(read, known, state)
+
+
+def _is_unweighed(row: Criterion, listed: Sequence[Criterion]) -> bool:
+    """Price at 0 beside "as per procurement documents" at 100: the documents have all there is."""
+    pointed = any(one.is_boilerplate and one.stated_value for one in listed)
+    return pointed and not row.is_narrow and row.stated_value == 0
 
 
 def _read_second(second: Second) -> tuple[Weighed, State]:
@@ -464,6 +470,8 @@ def _from_statements(said: list[Criterion], state: State, quality: float | None)
     if "embedded" in kinds:
         return State("embedded")
     if {"figure_revised", "figure_unreadable"} & set(kinds) and state.state in (*UNDECIDED, "none"):
+        return State("named", broad_weight_pct=state.broad_weight_pct, broad_is_floor=state.broad_is_floor)
+    if "award_criterion" in kinds and state.state in (*UNDECIDED, "none"):
         return State("named", broad_weight_pct=state.broad_weight_pct, broad_is_floor=state.broad_is_floor)
     if "mandatory_unscored" in kinds and state.state in (*UNDECIDED, "none"):
         return State("named", None, 0.0, 0.0, state.broad_weight_pct, state.broad_is_floor)

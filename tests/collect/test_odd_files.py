@@ -11,8 +11,9 @@ from typer.testing import CliRunner
 
 from pipelines.cli import app
 from pipelines.collect.months import landed as landed_files
+from pipelines.collect.opened import UnreadableFile
 from pipelines.collect.release_index import index
-from pipelines.collect.release_json import Record, UnreadableFile, parse_lines
+from pipelines.collect.release_json import Record, parse_lines
 from pipelines.collect.sources import SOURCES
 from pipelines.settings import Settings
 from tests.support.small_home import few_councils, landed, release

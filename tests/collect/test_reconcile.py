@@ -16,9 +16,9 @@ from pipelines.clock import LONDON, Clock
 from pipelines.collect import sequence_gaps as found_gaps
 from pipelines.collect.client import Client, CollectError
 from pipelines.collect.day_record import Day
+from pipelines.collect.opened import UnreadableFile
 from pipelines.collect.pacer import Pacer
 from pipelines.collect.reconcile import against, is_whole, open_days, report
-from pipelines.collect.release_json import UnreadableFile
 from pipelines.collect.sources import FEEDS
 from pipelines.collect.window_walk import collect
 from pipelines.query.status import lines as status_lines

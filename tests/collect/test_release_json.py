@@ -11,8 +11,9 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.collect.opened import UnreadableFile
 from pipelines.collect.package_bytes import cut
-from pipelines.collect.release_json import UnreadableFile, parse_lines, read_bytes
+from pipelines.collect.release_json import parse_lines, read_bytes
 
 ONE = b'{"ocid": "ocds-x-1",\n "n": 1.50, "t": "a ] } , \\" \\u00e9"}'
 TWO = b'{"ocid":"ocds-x-2","list":[[],{"releases":[1]}]}'

@@ -8,7 +8,8 @@ import pytest
 
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.register import load_register
-from pipelines.collect.release_json import UnreadableFile, records
+from pipelines.collect.opened import UnreadableFile
+from pipelines.collect.release_json import records
 from pipelines.social_value.read import read_release, unreadable
 
 ROOT = Path(__file__).parents[2]

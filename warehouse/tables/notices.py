@@ -44,9 +44,9 @@ class Notices(dy.Schema):
         "UK notice type, UK1 to UK17.", "documents[].noticeType", null="the old forms have none"
     )
     regime = col.text(
-        "The law it was published under.",
+        "The law it was published under; ojeu: in the EU's journal, whatever the law.",
         "rule: tender.legalBasis; docs/reading.md",
-        regex="^(pcr2015|pa2023|psr|other_celex|below_threshold_cf|unknown)$",
+        regex="^(pcr2015|pa2023|psr|other_celex|below_threshold_cf|ojeu|unknown)$",
     )
     out_of_scope = col.text(
         "Why no weight is to be expected.",

@@ -12,7 +12,7 @@ from pipelines.site.section import exhibit
 
 Row = dict[str, Any]
 MEASURE = "share_with_social_value"
-ASIDE = {"pcr2015": -25, "pa2023": 25, "below_threshold_cf": 0}
+ASIDE = {"pcr2015": -25, "pa2023": 25, "below_threshold_cf": 0, "ojeu": -25}
 """Regimes that a line is drawn for, with the days by which their points stand beside the middle of the year, so
 that intervals do not cover each other. The table has all regimes that have a procurement."""
 

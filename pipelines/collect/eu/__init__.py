@@ -1,0 +1,1 @@
+"""Notices of the EU's journal: from its XML of the standard forms to releases."""

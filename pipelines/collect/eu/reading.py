@@ -1,0 +1,76 @@
+"""What one XML file is: a notice of some country and form, and the releases it gives if it is one of ours."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipelines.collect.eu import notice, old_forms
+from pipelines.collect.eu.markup import Node, attribute, first, tree
+from warehouse.errors import Unreadable
+
+OURS = frozenset({"UK", "GB"})
+NO_COUNTRY = "??"
+_COUNTRY = re.compile(rb"""<(?:[\w.-]+:)?ISO_COUNTRY\s[^<>]*?\bVALUE\s*=\s*["']\s*([A-Za-z]{2})\s*["']""")
+_FORM = re.compile(rb"""<(?:[\w.-]+:)?([FT]\d\d)_20\d\d[\s>/]""")
+_OLD_FORM = re.compile(rb"<(?:[\w.-]+:)?FORM_SECTION\b[^>]*>\s*<(?:[\w.-]+:)?(\w{1,80})")
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?(\w{1,80})[\s>/]")
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Country and form of a file; `releases` of one taken over, `untried` where its form is a guess."""
+
+    country: str
+    form: str
+    releases: list[dict[str, Any]] = field(default_factory=list)
+    untried: bool = False
+
+
+def read(content: bytes, prefix: str) -> Notice:
+    """The notice of a file. Raises Unreadable, naming the element.
+
+    One of another country is known by its bytes, and is not parsed: a month has seventy thousand.
+    """
+    countries = {found.decode().upper() for found in _COUNTRY.findall(content)}
+    if countries and not countries & OURS:
+        return Notice(min(countries), _form_in(content))
+    root = tree(content)
+    if root.tag != "TED_EXPORT":
+        return Notice(_country(root) or NO_COUNTRY, str(root.tag))
+    country = _country(root)
+    if country is None:
+        raise Unreadable("CODED_DATA_SECTION/NOTICE_DATA/ISO_COUNTRY: absent")
+    form = _form(root)
+    code = notice.form_code(form)
+    if country not in OURS:
+        return Notice(country, code)
+    if code in notice.FORMS:
+        return Notice(country, code, notice.releases(root, form, prefix))
+    if form.tag in old_forms.FORMS:
+        return Notice(country, str(form.tag), old_forms.releases(root, form, prefix), untried=True)
+    if code in notice.OTHER_FORMS or form.tag in old_forms.OTHER_FORMS:
+        return Notice(country, code)
+    raise Unreadable(f"FORM_SECTION/{form.tag}: no form that is known")
+
+
+def _country(root: Node) -> str | None:
+    stated = attribute(root, "CODED_DATA_SECTION/NOTICE_DATA/ISO_COUNTRY", "VALUE")
+    if stated is None:
+        address = next(root.iter("ADDRESS_CONTRACTING_BODY"), None)
+        stated = attribute(address, "COUNTRY", "VALUE") if address is not None else None
+    return stated.upper() if stated else None
+
+
+def _form(root: Node) -> Node:
+    """The form in the language it was written in: several languages repeat every lot."""
+    section = first(root, "FORM_SECTION")
+    forms = [] if section is None else [one for one in section if one.tag != "NOTICE_UUID"]
+    if not forms:
+        raise Unreadable("FORM_SECTION: absent, or without a form")
+    original = [one for one in forms if one.get("CATEGORY") == "ORIGINAL"] or forms
+    return next((one for one in original if one.get("LG") == "EN"), original[0])
+
+
+def _form_in(content: bytes) -> str:
+    found = _FORM.search(content) or _OLD_FORM.search(content) or _ROOT.search(content)
+    return found[1].decode() if found else "no form"

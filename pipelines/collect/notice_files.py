@@ -1,0 +1,160 @@
+"""Files of one notice each: alone, in a directory, or in archives, which may stand in one another.
+
+Nothing is unpacked to disk: each file of an archive is read where it stands, in the order it stands there.
+"""
+
+import tarfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+import msgspec
+
+from pipelines.collect.eu.markup import MAX_NOTICE
+from pipelines.collect.opened import Opened, UnreadableFile, opened
+from pipelines.collect.release_json import Record
+from pipelines.collect.sources import SOURCES
+from warehouse.errors import Unreadable
+
+MAX_INSIDE = 4
+"""Archives in one another: a month holds days, and may lie in a year."""
+_ARCHIVES = (".tar", ".tar.gz", ".tgz", ".tar.zst")
+
+
+@dataclass(frozen=True)
+class NoticeFile:
+    """A file by its name in what holds it; `problem` says why its content was not read.
+
+    `is_other`: it is no notice, and does not say to be one.
+    """
+
+    name: str
+    content: bytes = b""
+    problem: str | None = None
+    is_other: bool = False
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a file is an archive by its name."""
+    return path.name.lower().endswith(_ARCHIVES)
+
+
+def notices(file: Opened) -> Iterator[NoticeFile]:
+    """The file itself, or every file of an archive. Raises UnreadableFile where nothing of it can be read."""
+    if is_archive(file.path):
+        yield from _archive(file, "", 1)
+        return
+    content = b""
+    while found := file.read():
+        content += found
+        if len(content) > MAX_NOTICE:
+            raise UnreadableFile(f"{file.path}: larger than {MAX_NOTICE:,} bytes, which no notice is")
+    yield NoticeFile(file.path.name, content, is_other=_is_other(file.path.name, content))
+
+
+def _is_other(name: str, content: bytes) -> bool:
+    """Neither called a notice nor looking like one."""
+    return ".xml" not in name.lower() and not content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
+
+
+def releases_of_notice(path: Path) -> Iterator[Record]:
+    """The releases of one notice's XML, of whichever source reads it.
+
+    Raises UnreadableFile, naming the file and the element, for what is none or gives no release.
+    """
+    with opened(path) as file:
+        (found,) = notices(file)
+    told = "no source has notices as XML"
+    for source in SOURCES.values():
+        if source.read_notice is None:
+            continue
+        try:
+            notice = source.read_notice(found.content)
+        except Unreadable as error:
+            raise UnreadableFile(f"{path}: {error}") from error
+        for number, release in enumerate(notice.releases, 1):
+            raw = msgspec.json.encode(release)
+            yield Record(number, release, None, True, raw, encoded=raw)
+        if notice.releases:
+            return
+        told = (
+            f"{notice.form} of {notice.country}: a notice of another country, or of a form that is not read"
+        )
+    raise UnreadableFile(f"{path}: {told}")
+
+
+def in_directory(directory: Path) -> Iterator[Path]:
+    """Every regular file below a directory in order of its name; links are left alone."""
+    for path in sorted(directory.rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            yield path
+
+
+class _Read:
+    """What an archive was read from, and how it ended: a whole one ends in blocks of noughts."""
+
+    def __init__(self, file: Opened) -> None:
+        self._file, self._tail = file, b""
+
+    def read(self, size: int) -> bytes:
+        parts, missing = [], size
+        while missing > 0 and (found := self._file.read(missing)):
+            parts.append(found)
+            missing -= len(found)
+        content = b"".join(parts)
+        self._tail = (self._tail + content)[-tarfile.BLOCKSIZE :]
+        return content
+
+    def is_whole(self) -> bool:
+        while self.read(1 << 20):
+            pass
+        return self._tail == bytes(tarfile.BLOCKSIZE)
+
+
+def _archive(file: Opened, within: str, depth: int) -> Iterator[NoticeFile]:
+    """The files of an archive; one that breaks off gives what came before, and says so."""
+    source = _Read(file)
+    read = 0
+    try:
+        with tarfile.open(fileobj=source, mode="r|") as archive:  # type: ignore[call-overload]
+            for member in archive:
+                read += 1
+                yield from _member(archive, member, within, depth)
+        broken = None if source.is_whole() else "the archive breaks off"
+    except tarfile.TarError as error:
+        broken = f"the archive breaks off: {error}"
+    except UnreadableFile as error:
+        broken = f"the archive breaks off: {str(error).removeprefix(f'{file.path}: cannot be read: ')}"
+    if broken and not read and depth == 1:
+        raise UnreadableFile(f"{file.path}: {broken}")
+    if broken:
+        yield NoticeFile(within.rstrip("/") or file.path.name, problem=broken)
+
+
+def _member(
+    archive: tarfile.TarFile, member: tarfile.TarInfo, within: str, depth: int
+) -> Iterator[NoticeFile]:
+    name = f"{within}{member.name}"
+    if member.isdir():
+        return
+    path = PurePosixPath(member.name)
+    if path.is_absolute() or ".." in path.parts or "\\" in member.name or "\0" in member.name:
+        yield NoticeFile(name, problem="a path that leads out of the archive")
+    elif not member.isreg():
+        kind = "a link" if member.issym() or member.islnk() else "no regular file"
+        yield NoticeFile(name, problem=kind)
+    elif is_archive(Path(member.name)):
+        if depth >= MAX_INSIDE:
+            yield NoticeFile(name, problem=f"more than {MAX_INSIDE} archives in one another")
+        elif (inner := archive.extractfile(member)) is not None:
+            yield from _archive(Opened(Path(member.name), _plain(inner), member.size), f"{name}/", depth + 1)
+    elif member.size > MAX_NOTICE:
+        yield NoticeFile(name, problem=f"{member.size:,} bytes, which no notice has")
+    elif (inner := archive.extractfile(member)) is not None:
+        content = inner.read()
+        yield NoticeFile(name, content, is_other=_is_other(name, content))
+
+
+def _plain(inner: object) -> BinaryIO:
+    return inner  # type: ignore[return-value]
