@@ -122,7 +122,7 @@ class Neighbours(dy.Schema):
 
 
 class Policies(dy.Schema):
-    """One statement of a council, or of a group for its councils, on the weight it gives. No observed weight.
+    """One statement of a council, a group or another body on the weight it gives. No observed weight.
 
     `weight_pct` is of `of_what`, for procurements `applies` (above or below) the threshold.
     """
@@ -133,10 +133,17 @@ class Policies(dy.Schema):
     policy = col.ordinal("Number of the entry.", "policies.csv: policy", "ordinal", key=True)
     authority_id = col.text("Whose policy.", "policies.csv: authority_id", null="a group's, see group_id")
     group_id = col.text("The group whose policy it is.", "policies.csv: group_id", null="one council's")
+    body = col.text(
+        "Who states it, where that is no council of the register.",
+        "policies.csv: body",
+        null="a council or group",
+    )
     kind = col.text(
-        "How the weight is meant; threshold: applies without a weight; none: no weight of its own.",
+        "How the weight is meant; example: of one procurement; target: of a share of procurements; "
+        "threshold: applies without a weight; none: no weight of its own; unclear: no weight of an evaluation by its words; "
+        "not_recorded: the council does not know.",
         "policies.csv: kind",
-        regex="^(exact|minimum|maximum|usual|average|threshold|none)$",
+        regex="^(exact|minimum|maximum|usual|average|example|target|threshold|none|unclear|not_recorded)$",
     )
     of_what = col.text("What the weight is a share of.", "policies.csv: of_what", null="no weight is stated")
     criterion = col.text(

@@ -9,14 +9,14 @@ from pydantic.dataclasses import dataclass
 
 from pipelines.declared_files import ROW, Day, Name, Number
 
-WEIGHTED = ("exact", "minimum", "maximum", "usual", "average")
+WEIGHTED = ("exact", "minimum", "maximum", "usual", "average", "example", "target")
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _LINK = re.compile(r"https?://(?!.*\.\.\.)\S+")
 
 
 @dataclass(frozen=True, config=ROW)
 class Policy:
-    """One statement of a council, or of a group's councils (`group_id`), on the weight it gives.
+    """One statement of a council, of a group's (`group_id`) or another `body` on the weight it gives.
 
     `weight_pct` is of `of_what`: overall, or as the source words it. It applies to procurements `applies`
     (above or below) `threshold_gbp` pounds. `valid_from` is the first day of the stated year, month or day,
@@ -24,12 +24,25 @@ class Policy:
     """
 
     policy: int
-    kind: Literal["exact", "minimum", "maximum", "usual", "average", "threshold", "none"]
+    kind: Literal[
+        "exact",
+        "minimum",
+        "maximum",
+        "usual",
+        "average",
+        "example",
+        "target",
+        "threshold",
+        "none",
+        "unclear",
+        "not_recorded",
+    ]
     criterion: Literal["social_value", "environment"]
     source: Name
     confidence: str
     authority_id: str | None = None
     group_id: str | None = None
+    body: str | None = None
     of_what: str | None = None
     weight_pct: Number | None = None
     threshold_gbp: Number | None = None
@@ -51,8 +64,8 @@ class Policy:
 
     @model_validator(mode="after")
     def _goes_together(self) -> "Policy":
-        if bool(self.authority_id) == bool(self.group_id):
-            raise ValueError("authority_id: either it or group_id is needed, not both")
+        if sum(map(bool, (self.authority_id, self.group_id, self.body))) != 1:
+            raise ValueError("authority_id: either it, group_id or body is needed, and no two of them")
         if self.link and not _LINK.fullmatch(self.link):
             raise ValueError(f"link: {self.link!r} is no whole web address; keep it in source")
         if (self.weight_pct is not None) != (self.kind in WEIGHTED):
