@@ -16,7 +16,7 @@ from pipelines.benchmark.policy_practice import policy_practice
 ROOT = Path(__file__).parents[2]
 FACTS = ROOT.parent / "shared/gold/policy_facts.jsonl"
 REGISTER = load_register(ROOT / "warehouse/reference")
-NAMES = {one.authority_id: one.name for one in REGISTER.authorities}
+NAMES = {key: one.name for key, one in REGISTER.authorities.items()}
 OF: dict[str, list[Policy]] = defaultdict(list)
 for policy in REGISTER.policies:
     OF[policy.body or NAMES.get(policy.authority_id or "", "")].append(policy)
@@ -34,13 +34,13 @@ def kinds(name: str) -> set[tuple[str, str | None, float | None]]:
         ("Hinckley", {("maximum", "overall", 10)}),
         ("South Ribble", {("minimum", "overall", 15)}),
         ("Chorley", {("example", "overall", 15)}),
-        ("London Borough of Hammersmith", {("minimum", "overall", 10), ("minimum", "overall", 20)}),
+        ("Hammersmith", {("minimum", "overall", 10), ("minimum", "overall", 20)}),
         ("Rotherham", {("exact", "overall", 20)}),
         ("Manchester", {("minimum", "overall", 20), ("exact", "overall", 10)}),
         ("Cheshire East", {("minimum", "evaluation questions", 10)}),
         ("Central Bedfordshire", {("unclear", None, None)}),
         ("East Sussex", {("target", "award criterion", 10)}),
-        ("City of Bradford", {("threshold", None, None)}),
+        ("Bradford", {("threshold", None, None)}),
         ("South Downs", {("minimum", "overall", 10)}),
         ("Devon", {("none", "overall", None)}),
         ("Rushcliffe", {("not_recorded", None, None)}),

@@ -140,8 +140,8 @@ class Policies(dy.Schema):
     )
     kind = col.text(
         "How the weight is meant; example: of one procurement; target: of a share of procurements; "
-        "threshold: applies without a weight; none: no weight of its own; unclear: no weight of an evaluation by its words; "
-        "not_recorded: the council does not know.",
+        "threshold: applies without a weight; none: no weight of its own; "
+        "unclear: no weight of an evaluation by its words; not_recorded: the council does not know.",
         "policies.csv: kind",
         regex="^(exact|minimum|maximum|usual|average|example|target|threshold|none|unclear|not_recorded)$",
     )
