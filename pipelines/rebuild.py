@@ -1,6 +1,6 @@
 """Everything again from landing: every table in order, a snapshot, and the pages. Needs no Dagster."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from uuid import uuid4
 
 from pipelines.collect.landing import sole_writer
@@ -22,7 +22,7 @@ def again_from(settings: Settings, *tables: str) -> str:
     with sole_writer(settings.home):
         begin(settings)
         restore(settings)
-        return _published(settings, downstream(*tables), lambda _: None, Outcome())
+        return _published(settings, tuple(downstream(*tables)), lambda _: None, Outcome())
 
 
 def rebuild(settings: Settings, progress: Callable[[str], None] = lambda _: None) -> str:
@@ -43,7 +43,7 @@ def rebuild(settings: Settings, progress: Callable[[str], None] = lambda _: None
 
 
 def _published(
-    settings: Settings, chosen: Iterable[Step], progress: Callable[[str], None], outcome: Outcome
+    settings: Settings, chosen: tuple[Step, ...], progress: Callable[[str], None], outcome: Outcome
 ) -> str:
     standing(place(settings))
     months = sorted(landed(settings.home))
@@ -51,7 +51,7 @@ def _published(
         progress(step.name)
         step.again(settings, months)
     progress("snapshot")
-    snapshot = publish.snapshot(settings)
+    snapshot = publish.snapshot(settings, whole=chosen == steps())
     outcome.published = True
     # Charts and their libraries are loaded only where pages are made.
     from pipelines.site.build import pages

@@ -77,10 +77,15 @@ class Imported:
 
 
 def import_file(
-    home: Path, path: Path, source: str, tell: Callable[[str], None] = lambda line: None
+    home: Path,
+    path: Path,
+    source: str,
+    tell: Callable[[str], None] = lambda line: None,
+    stays: Path | None = None,
 ) -> Imported:
     """Lands a file of releases or packages, a page or an export; of notices also a directory or archive.
 
+    `stays`: where it lies afterwards.
     `tell` hears now and then how far it has come. Memory does not grow with the file. An import that was
     killed is run again: what landed is known by its content and lands once.
     Raises UnreadableFile, LandingBusy or OSError.
@@ -88,7 +93,7 @@ def import_file(
     if path.is_dir() and SOURCES[source].read_notice is None:
         raise UnreadableFile(f"{path}: a directory; {source} is imported a file at a time")
     with sole_writer(home), Spool(home) as spool:
-        taken = _Import(home, path, SOURCES[source], spool, tell)
+        taken = _Import(home, path, SOURCES[source], spool, tell, stays)
         taken.read()
         return taken.land()
 
@@ -97,7 +102,13 @@ class _Import:
     """One import while it is at work."""
 
     def __init__(
-        self, home: Path, path: Path, source: Source, spool: Spool, tell: Callable[[str], None]
+        self,
+        home: Path,
+        path: Path,
+        source: Source,
+        spool: Spool,
+        tell: Callable[[str], None],
+        stays: Path | None,
     ) -> None:
         self.home, self.path, self.source, self.spool, self.tell = home, path, source, spool, tell
         self.received = london_today()
@@ -109,6 +120,7 @@ class _Import:
         self.begun = self.told = time.monotonic()
         self.about: dict[str, Any] = {
             "imported_from": path.name,
+            "imported_path": str((stays or path).resolve()),
             "source": source.id,
             "landed_at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
@@ -382,22 +394,24 @@ def refused_files(home: Path) -> list[tuple[str, Path, str]]:
 def take_in(home: Path) -> Iterator[Taken]:
     """Imports each waiting file. Raises LandingBusy or OSError; what was not taken stays in the inbox."""
     for source, path in waiting_files(home):
+        taken = _free(home, "taken", source, path)
         try:
-            counted = import_file(home, path, source)
+            counted = import_file(home, path, source, stays=taken)
         except UnreadableFile as error:
-            target = _move(home, "refused", source, path)
+            target = path.replace(_free(home, "refused", source, path))
             write_whole(target.with_name(f"{target.name}.why"), f"{one_line(str(error), 500)}\n".encode())
             yield Taken(path, problem=str(error))
             continue
-        _move(home, "taken", source, path)
+        path.replace(taken)
         yield Taken(path, counted.landed, len(counted.refused))
 
 
-def _move(home: Path, outcome: str, source: str, path: Path) -> Path:
+def _free(home: Path, outcome: str, source: str, path: Path) -> Path:
+    """A place for it among those of this outcome, which it takes from none."""
     place = home / "inbox" / outcome / source
     place.mkdir(parents=True, exist_ok=True)
     target, number = place / path.name, 1
     while target.exists():
         number += 1
         target = place / f"{number}-{path.name}"
-    return path.replace(target)
+    return target

@@ -76,8 +76,16 @@ def land(
     write_whole(path.with_suffix(".json"), json.dumps(sidecar, sort_keys=True).encode())
     write_whole(path, zstandard.compress(content, 3))
     row = {"path": path.relative_to(home / "landing").as_posix()}
-    note(home, [row | ({"from": about["imported_from"]} if "imported_from" in about else {})])
+    origin = origin_of(about)
+    note(home, [row | ({"from": origin} if origin else {})])
     return path
+
+
+def origin_of(about: dict[str, Any] | None) -> str | None:
+    """The path of the file by whose import a landed one came, else its name; null where it was collected."""
+    found = about or {}
+    origin = found.get("imported_path") or found.get("imported_from")
+    return origin if isinstance(origin, str) else None
 
 
 def note(home: Path, rows: list[dict[str, Any]]) -> None:

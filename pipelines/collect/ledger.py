@@ -1,11 +1,12 @@
 """What landed, kept apart from landing: `ledger.jsonl`, a line a file, so that one that is gone is noticed.
 
 A path below landing holds source, day and the hash of the content. A line says that it landed (`from`: the
-file of an import), or what became of it: `missing` with the walk of its day that was on record then, `lost`
-where its loss was accepted. The last line of a path counts.
+path of the file of an import), or what became of it: `missing` with the walk of its day that was on record
+then, `lost` where its loss was accepted. The last line of a path counts.
 """
 
 import json
+import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.collect.day_record import Day
-from pipelines.collect.landing import DOCUMENTS, LEDGER, note, sidecar_of
+from pipelines.collect.landing import DOCUMENTS, LEDGER, note, origin_of, sidecar_of
 from pipelines.collect.sources import FEEDS
 
 ASIDE = "damaged"
@@ -24,7 +25,8 @@ Row = dict[str, Any]
 class Gone:
     """A landed file that is not there any more: where it lay, of which day, and what fetches it again.
 
-    `walked`: its day was asked again in full since it was missed, so that its place is filled.
+    `walked`: its day was asked again in full since it was missed, so that its place is filled. `hint`: what
+    the command needs and is not there.
     """
 
     path: str
@@ -32,6 +34,12 @@ class Gone:
     day: date | None
     command: str
     walked: bool = False
+    hint: str | None = None
+
+    @property
+    def remedy(self) -> str:
+        """The command, and what it needs."""
+        return f"`{self.command}`" + (f" ({self.hint})" if self.hint else "")
 
 
 def missing(home: Path, source: str, day: date, aside: Iterable[Path]) -> None:
@@ -65,12 +73,22 @@ def gone(home: Path, also: Iterable[str] = ()) -> list[Gone]:
     return [_gone(home, path, known[path], _origin(known, path)) for path in sorted(lacking)]
 
 
-def lacking(home: Path) -> list[Gone]:
-    """Every file that landed by the ledger and is not there, but for days asked again. Writes nothing."""
+def note_gone(home: Path, paths: Iterable[str]) -> None:
+    """Notes of these (paths from the home), which were made something of, the ones that are not there.
+
+    Before that is made again from what is: then nothing else would name them where the ledger is lost too.
+    """
+    known = entries(home)
+    below = (path.removeprefix("landing/") for path in paths if not (home / path).exists())
+    note(home, [_missed(home, path) for path in below if "state" not in known.get(path, {})])
+
+
+def lacking(home: Path, also: Iterable[str] = ()) -> list[Gone]:
+    """Every file that landed, as in `gone`, and is not there, but for days asked again. Writes nothing."""
     there, known = _there(home), entries(home)
     found = []
-    for path in sorted(known.keys() - there):
-        row = known[path]
+    for path in sorted((known.keys() | {path.removeprefix("landing/") for path in also}) - there):
+        row = known.get(path, {})
         if row.get("state") != "lost":
             missed = row if row.get("state") == "missing" else _missed(home, path)
             found.append(_gone(home, path, missed, _origin(known, path)))
@@ -110,15 +128,26 @@ def command(
     source: str, day: date | None, origin: str | None, last: date | None = None, of_document: bool = False
 ) -> str:
     """What fetches the files of a day, or of the days to `last`, or a tender document, again."""
+    file = shlex.quote(origin) if origin else "FILE"
     if of_document:
-        return f"peerbench import {origin} --source {source} --ocid OCID" if origin else "peerbench documents"
+        return f"peerbench import {file} --source {source} --ocid OCID" if origin else "peerbench documents"
     if origin or day is None or source not in FEEDS:
-        return f"peerbench import {origin or 'FILE'} --source {source}"
+        return f"peerbench import {file} --source {source}"
     return f"peerbench run --from {day} --to {last or day} --source {source} --again"
 
 
-def told(files: list[Gone]) -> list[str]:
-    """A line for each run of days of a source: how many files, the first of them, and the command."""
+def whereabouts(home: Path, source: str, origin: str | None) -> tuple[str | None, str | None]:
+    """(where the file of an import lies now, what to say where it does not lie there any more)."""
+    if origin is None or Path(origin).is_file():
+        return origin, None
+    taken = home / "inbox" / "taken" / source / Path(origin).name
+    if taken.is_file():
+        return str(taken.resolve()), None
+    return origin, f"{Path(origin).name} is not there any more: a copy of it, or of the landed file, mends it"
+
+
+def told(files: list[Gone]) -> list[tuple[str, str]]:
+    """(what is gone, what mends it) of each run of days of a source: how many files, the first of them."""
     groups: list[list[Gone]] = []
     for file in sorted(files, key=_order):
         if groups and _follows(groups[-1][-1], file):
@@ -144,23 +173,23 @@ def _follows(one: Gone, other: Gone) -> bool:
     return bool(one.day and other.day and (other.day - one.day).days <= 1)
 
 
-def _line(group: list[Gone]) -> str:
+def _line(group: list[Gone]) -> tuple[str, str]:
     first, last = group[0], group[-1]
     days = sorted({file.day for file in group if file.day})
     span = f"{days[0]} to {days[-1]}" if len(days) > 1 else str(days[0]) if days else "of no day"
-    mend = first.command
+    mend = first.remedy
     if days and not _imported(first):
-        mend = command(first.source, days[0], None, days[-1])
+        mend = f"`{command(first.source, days[0], None, days[-1])}`"
     files = (
         f"{len(group)} files, the first landing/{first.path}" if len(group) > 1 else f"landing/{last.path}"
     )
-    return f"{first.source} {span}: {files}: `{mend}`"
+    return f"{first.source} {span}: {files}", mend
 
 
 def _came(home: Path, path: str) -> Row:
     """The line of a file that is there, with the import it came by."""
     about = sidecar_of(home / "landing" / path) if path.endswith(".zst") else None
-    origin = (about or {}).get("imported_from")
+    origin = origin_of(about)
     return {"path": path} | ({"from": origin} if origin else {})
 
 
@@ -176,10 +205,11 @@ def _gone(home: Path, path: str, row: Row, origin: str | None) -> Gone:
     walked = False
     if day is not None and (now := Day.read(home, source, day)):
         walked = now.finished and now.begun.isoformat() != row.get("walk")
+    origin, hint = whereabouts(home, source, origin)
     mend = command(source, day, origin, of_document=is_of_document(path))
     if path.endswith("/gaps.json"):
         mend = f"peerbench run --source {source}"
-    return Gone(path, source, day, mend, walked)
+    return Gone(path, source, day, mend, walked, hint)
 
 
 def _missed(home: Path, path: str) -> Row:

@@ -137,9 +137,9 @@ def _damaged(home: Path, source: str, path: Path, sidecar: dict[str, Any], probl
     """One row for all releases of a file, with the command that fetches it again."""
     below = path.relative_to(home / "landing").as_posix()
     day = ledger.placed(below)[1]
-    mend = ledger.command(
-        source, day, sidecar.get("imported_from") or ledger.entries(home).get(below, {}).get("from")
-    )
+    origin = sidecar.get("imported_from") or ledger.entries(home).get(below, {}).get("from")
+    # It is published: the name of the file, not where it lies on this machine.
+    mend = ledger.command(source, day, Path(origin).name if origin else None)
     stated = sidecar.get("releases", "an unknown number of")
     what = problem.removeprefix(f"{path}: ")
     reason = f"landing/{below}: damaged ({what}): {stated} releases left out; mend it: {mend}"

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from pipelines.collect import ledger
 from pipelines.collect.day_record import Day
 from pipelines.collect.landing import sidecar_of
 from pipelines.collect.months import digest, landed, month_of
@@ -59,8 +61,7 @@ def _due(home: Path) -> list[str]:
 
 def _months(home: Path) -> list[tuple[str, list[tuple[str, Path]], dict[str, str]]]:
     """(month, its landed files, what its index says it was made from) of each month that has any."""
-    lost = set(broken_parts(home))
-    made = {month: path for month, path in parts(home, "releases").items() if path not in lost}
+    made = _whole_parts(home)
     files = landed(home)
     return [
         (month, files.get(month, []), pl.read_parquet_metadata(made[month]) if month in made else {})
@@ -68,10 +69,18 @@ def _months(home: Path) -> list[tuple[str, list[tuple[str, Path]], dict[str, str
     ]
 
 
+def _whole_parts(home: Path) -> dict[str, Path]:
+    """The parts of the index by month, but for those that cannot be read."""
+    lost = set(broken_parts(home))
+    return {month: path for month, path in parts(home, "releases").items() if path not in lost}
+
+
 @step("releases", needs=[LANDING], due=_due)
 def releases(settings: Settings, months: Sequence[str]) -> Counts:
     """The index of these months, their releases beside it for later stages, and what cannot be used."""
     home, files, counts = settings.home, landed(settings.home), []
+    made = [pl.read_parquet(path, columns=["landing_path"]) for path in _whole_parts(home).values()]
+    ledger.note_gone(home, sorted({*chain.from_iterable(frame["landing_path"] for frame in made)}))
     seen = _seen(home, set(months))
     for month in months:
         if not files.get(month) and month not in parts(home, "releases"):

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.collect import ledger
-from pipelines.collect.landing import DOCUMENTS, RECEIVED, Damaged, content_of
+from pipelines.collect.landing import DOCUMENTS, RECEIVED, Damaged, content_of, origin_of
 from warehouse.interim import parts
 
 
@@ -31,7 +31,7 @@ def faults(home: Path) -> Iterator[Fault]:
     for file in ledger.lacking(home):
         path = home / "landing" / file.path
         if path not in told and path.with_suffix(".zst") not in told:
-            yield Fault(path, "missing: the ledger says that it landed", file.command)
+            yield Fault(path, "missing: the ledger says that it landed", file.remedy.strip("`"))
 
 
 def _faults(home: Path) -> Iterator[Fault]:
@@ -84,5 +84,7 @@ def _command(path: Path, root: Path, sidecar: dict[str, Any] | None) -> str:
     """The windows concerned are those of the file's day."""
     below = path.relative_to(root).as_posix()
     source, day = ledger.placed(below)
-    origin = (sidecar or {}).get("imported_from") or ledger.entries(root.parent).get(below, {}).get("from")
-    return ledger.command(source, day, origin, of_document=ledger.is_of_document(below))
+    stated = origin_of(sidecar) or ledger.entries(root.parent).get(below, {}).get("from")
+    origin, hint = ledger.whereabouts(root.parent, source, stated)
+    found = ledger.command(source, day, origin, of_document=ledger.is_of_document(below))
+    return found + (f" ({hint})" if hint else "")

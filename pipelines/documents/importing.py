@@ -85,7 +85,8 @@ def _taken(home: Path, path: Path, source: str, ocid: str, known: dict[str, Reco
     now = datetime.now(UTC).isoformat(timespec="seconds")
     came = Try(at=now, type=kind, bytes=len(content), sha256=digest)
     record = Record(source, ocid, imported_from=path.name, file_name=path.name, tries=(came,))
-    land_document(home, record, content, {"imported_from": path.name, "landed_at": now, "type": kind})
+    origin = {"imported_from": path.name, "imported_path": str(path.resolve())}
+    land_document(home, record, content, {**origin, "landed_at": now, "type": kind})
     keep(home, record)
     known[record.key] = record
     return Taken(path, ocid, kind, same[0].ocid if same else None)

@@ -24,16 +24,17 @@ from pipelines.publish.storage import place
 from pipelines.settings import Settings
 from pipelines.step import DOCUMENT_FILES, GATHERED, LANDING, PROCESS, RELEASE
 from warehouse.interim import parts, scan
+from warehouse.snapshots.difference import REGISTER, REGISTER_HASH, councils
 from warehouse.snapshots.manifest import SnapshotError
 from warehouse.snapshots.retention import chain, standing
-from warehouse.snapshots.snapshot import Snapshot, manifest_of
-from warehouse.snapshots.storage import USE, Place
+from warehouse.snapshots.snapshot import Snapshot, manifest_of, step_back
+from warehouse.snapshots.storage import Place, Pointer
 from warehouse.tables import TABLES
 
 LAST, FILES, EMPTY, GONE, REFUSED = "last_snapshot", "landed_files", "empty", "rows_gone", "refused"
 TWICE, AT_LEAST = 2, 20
 """A rule's refused share is a fault when it is over so many times the last one, and so many rows at least."""
-RULES, REGISTER, WITHDRAWN = "new rules", "new register", "withdrawn"
+RULES, WITHDRAWN = "new rules", "withdrawn"
 RESPELLED = "its ocid is kept in lower case without blanks"
 EDITED, UPSTREAM = "its notices were edited", "its releases are gone"
 REDOCUMENTED, REOPENED = "its documents changed", "other readers opened it"
@@ -55,14 +56,18 @@ has a row for which this holds. Others may be: not every notice has lots."""
 
 @dataclass(frozen=True)
 class Fault:
-    """What holds a publish up: the name by which it may be accepted, what is wrong, and what mends it."""
+    """What holds a publish up: the name by which it may be accepted, what is wrong, and what mends it.
+
+    Where a fault is accepted `problem` is published: paths of this machine stand in `mend` alone.
+    """
 
     check: str
     problem: str
+    mend: str = ""
     files: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.check}: {self.problem}"
+        return f"{self.check}: {self.problem}" + (f"; {self.mend}" if self.mend else "")
 
 
 @dataclass
@@ -74,6 +79,7 @@ class Held:
     gone: list[dict[str, Any]] = field(default_factory=list)
     damaged: list[dict[str, Any]] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,10 +110,16 @@ class _Before:
 
 
 def held(
-    settings: Settings, rule_version: str = RULE_VERSION, register: Mapping[str, str] | None = None
+    settings: Settings,
+    rule_version: str = RULE_VERSION,
+    register: Mapping[str, str] | None = None,
+    whole: bool = False,
 ) -> Held:
-    """The tables as they were made, held against the last snapshot. `register`: its id and version now."""
-    found = Held()
+    """The tables as they were made, held against the last snapshot. `register`: its id, version and hash now.
+
+    `whole`: every table was made again just now, so that to do it once more mends nothing.
+    """
+    found = Held(whole=whole)
     before = _before(settings, found)
     found.damaged = list(_damaged(settings))
     _files(settings, before, found)
@@ -129,8 +141,7 @@ def _before(settings: Settings, found: Held) -> _Before | None:
     try:
         manifest_of(where, pointer.snapshot, pointer.manifest_sha256)
     except SnapshotError as error:
-        problem = f"cannot be compared with: {error}; `{USE}` steps back to an older one"
-        found.faults.append(Fault(LAST, problem))
+        found.faults.append(Fault(LAST, f"cannot be compared with: {error}", back(where, pointer)))
         return None
     manifests = []
     try:
@@ -139,6 +150,27 @@ def _before(settings: Settings, found: Held) -> _Before | None:
     except SnapshotError:
         pass  # a link that is lost further back is told by `snapshots verify`
     return _Before(where, manifests)
+
+
+def back(where: Place, pointer: Pointer) -> str:
+    """What mends a latest snapshot whose manifest is lost: a step back, where one is left to step to."""
+    older = step_back(where, pointer.snapshot)
+    if older:
+        return f'`peerbench snapshots use {older} --reason "..."` steps back to the one before'
+    return f"no older one is left to step back to: put its folder back, or accept {LAST}, which begins anew"
+
+
+def lost(settings: Settings) -> list[ledger.Gone]:
+    """Landed files that are gone and that nothing took the place of. Writes nothing."""
+    where = place(settings)
+    try:
+        found = list(chain(where))
+    except SnapshotError:
+        found = []
+    held_in = _held_in(_Before(where, found) if found else None)
+    lacking = ledger.lacking(settings.home, held_in)
+    filled = _filled(settings, lacking, held_in)
+    return [file for file in lacking if file.path not in filled]
 
 
 def _damaged(settings: Settings) -> Iterator[dict[str, Any]]:
@@ -157,13 +189,30 @@ def _files(settings: Settings, before: _Before | None, found: Held) -> None:
     missed = ledger.gone(home, held_in)
     if not missed:
         return
-    now = set(scan(home, "releases").select("content_sha256").collect()["content_sha256"])
-    filled = [f for f in missed if f.walked or (held_in.get(f"landing/{f.path}") or {None}) <= now]
-    found.replaced = [f"landing/{file.path}" for file in filled]
-    lost = [file for file in missed if file not in filled]
-    if lost:
-        problem = f"{len(lost)} landed files are gone: {'; '.join(ledger.told(lost))}"
-        found.faults.append(Fault(FILES, problem, tuple(f"landing/{file.path}" for file in lost)))
+    filled = _filled(settings, missed, held_in) | {file.path for file in missed if file.walked}
+    found.replaced = [f"landing/{file.path}" for file in missed if file.path in filled]
+    if lacking := [file for file in missed if file.path not in filled]:
+        files = tuple(f"landing/{file.path}" for file in lacking)
+        found.faults.append(Fault(FILES, *told(lacking), files))
+
+
+def told(files: list[ledger.Gone]) -> tuple[str, str]:
+    """(what is gone, what mends it) in words."""
+    words, mends = zip(*ledger.told(files), strict=True)
+    problem = f"{len(files)} landed files are gone: {'; '.join(words)}"
+    return problem, f"mend it: {'; '.join(dict.fromkeys(mends))}"
+
+
+def _filled(settings: Settings, files: list[ledger.Gone], held_in: Mapping[str, set[str | None]]) -> set[str]:
+    """Paths of those of which every release that the last snapshot has lies in other files now."""
+    asked = {file.path: contents for file in files if (contents := held_in.get(f"landing/{file.path}"))}
+    places = pl.col("landing_path")
+    there = pl.col("content_sha256").is_in(list({content for found in asked.values() for content in found}))
+    elsewhere = there & ~places.is_in([f"landing/{path}" for path in asked])
+    now = (
+        set(scan(settings.home, "releases").filter(elsewhere).collect()["content_sha256"]) if asked else set()
+    )
+    return {path for path, contents in asked.items() if contents <= now}
 
 
 def _held_in(before: _Before | None) -> dict[str, set[str | None]]:
@@ -188,11 +237,17 @@ def _empty(settings: Settings, before: _Before | None, found: Held) -> None:
                 continue
             of = f"while {', '.join(inputs)} did not" if inputs else "and it needs no other"
             if not parts(home, table) and (counts["releases"] or table not in received):
-                found.faults.append(Fault(f"{EMPTY}:{table}", "was never made; `peerbench rebuild` makes it"))
+                found.faults.append(Fault(f"{EMPTY}:{table}", "was never made", _again(found)))
             elif before is not None and (had := before.rows(table)):
-                found.faults.append(Fault(f"{EMPTY}:{table}", f"became empty {of}: it had {had:,} rows"))
+                problem = f"became empty {of}: it had {had:,} rows"
+                found.faults.append(Fault(f"{EMPTY}:{table}", problem, _again(found)))
             elif before is None and (why := _must_have(settings, table)):
-                found.faults.append(Fault(f"{EMPTY}:{table}", f"is empty, though {why}"))
+                found.faults.append(Fault(f"{EMPTY}:{table}", f"is empty, though {why}", _again(found)))
+
+
+def _again(found: Held) -> str:
+    """What makes a table that lacks rows again; nothing where that was tried just now."""
+    return "" if found.whole else "`peerbench rebuild` makes all tables again from landing"
 
 
 def _received() -> set[str]:
@@ -224,7 +279,7 @@ def _gone(settings: Settings, before: _Before, found: Held, moved: set[str]) -> 
         if old is None:
             if (had := before.rows(table)) > (has := _count(now(table))):
                 problem = f"{had:,} rows became {has:,}, and no whole snapshot is left that says which"
-                found.faults.append(Fault(f"{GONE}:{table}", problem))
+                found.faults.append(Fault(f"{GONE}:{table}", problem, _again(found)))
             continue
         key = list(TABLES[table].primary_key())
         if not set(key) <= set(old.collect_schema().names()):
@@ -240,10 +295,14 @@ def _gone(settings: Settings, before: _Before, found: Held, moved: set[str]) -> 
             pl.col("cause").cast(pl.String)
         )
         for cause, count in told["cause"].drop_nulls().value_counts().sort("cause").iter_rows():
-            found.gone.append({"table": table, "rows": count, "cause": cause})
+            row = {"table": table, "rows": count, "cause": cause}
+            if table == "authorities":
+                row["named"] = councils(told.filter(pl.col("cause") == cause))
+            found.gone.append(row)
         if (lost := told.filter(pl.col("cause").is_null())).height:
             first = " ".join(str(lost[name][0]) for name in key)
-            found.faults.append(Fault(f"{GONE}:{table}", _unexplained(table, lost.height, before, first)))
+            now_ = _Now(settings, found, moved, before)
+            found.faults.append(Fault(f"{GONE}:{table}", *_unexplained(table, lost, now_, first)))
 
 
 def _respelled(old: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
@@ -256,16 +315,24 @@ def _respelled(old: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
     return old.with_columns(plain), old.filter(pl.col("ocid").is_in(list(moved))).with_columns(plain)
 
 
-def _unexplained(table: str, count: int, before: _Before, first: str) -> str:
-    said = (
-        f"{count:,} of {before.rows(table):,} rows of snapshot {before.manifests[0][0]} are gone, the first "
-    )
-    mend = "`peerbench rebuild` makes all tables again from landing"
+def _unexplained(table: str, lost: pl.DataFrame, now: "_Now", first: str) -> tuple[str, str]:
+    """(what is gone, what mends it)."""
+    before, directory = now.before, now.settings.register_dir
+    of = f"{lost.height:,} of {before.rows(table):,} rows of snapshot {before.manifests[0][0]} are gone"
+    if table in _OF_REGISTER and REGISTER_HASH in now.moved:
+        version = before.manifest.get("register_version")
+        why = f"the register's files are not those of then, and its version is {version} still"
+        mend = f"put them back in {directory / 'authorities.csv'}, or raise `version` in register.toml"
+        if table != "authorities":
+            mend = f"put the files in {directory} back, or raise `version` in register.toml"
+        named = councils(lost) if table == "authorities" else first
+        return f"{of}: {named}: {why}", mend
+    mend = _again(now.held)
     if table in ("withdrawals", "runs"):
         mend = f"put {table}.jsonl of the home back"
     if table == "replies":
-        mend = "put the file in replies/ of the register back"
-    return f"{said}{first}, and nothing explains it; {mend}"
+        mend = f"put the file in {directory / 'replies'} back"
+    return f"{of}, the first {first}, and nothing explains it", mend
 
 
 @dataclass(frozen=True)
@@ -412,7 +479,7 @@ def _refused(settings: Settings, before: _Before) -> Iterator[Fault]:
         if count >= AT_LEAST and count / of > TWICE * had / had_of:
             problem = f"{rule} refuses {count:,} of {of:,}; in the last snapshot {had:,} of {had_of:,}"
             mend = '`peerbench sql "from quarantine"` shows the last ones; mend what is refused'
-            yield Fault(f"{REFUSED}:{stage}:{rule}", f"{problem}; {mend}")
+            yield Fault(f"{REFUSED}:{stage}:{rule}", problem, mend)
 
 
 def _shares(

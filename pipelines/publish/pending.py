@@ -6,6 +6,9 @@ first.
 
 import hashlib
 import json
+import shlex
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.criteria.rules import RULE_VERSION
@@ -19,9 +22,36 @@ class NothingPending(UserError):
     """No publish was held up, or its tables are not those of now."""
 
 
-def note(home: Path) -> None:
-    """Keeps the state of the tables, all of which were made when it is called."""
-    Disk().put(home / PENDING, json.dumps({"state": _state(home)}).encode())
+@dataclass(frozen=True)
+class Pending:
+    """A publish that was held up: (problem, what mends it) by check.
+
+    `moved`: landing, rules or tables are not those of then.
+    """
+
+    faults: dict[str, tuple[str, str]]
+    moved: bool
+
+
+def note(home: Path, faults: Mapping[str, tuple[str, str]]) -> None:
+    """Keeps the state of the tables, all of which were made when it is called, and what held them up."""
+    Disk().put(home / PENDING, json.dumps({"state": _state(home), "faults": faults}).encode())
+
+
+def standing(home: Path) -> Pending | None:
+    """What was held up and not published since; null where nothing was, or nobody can tell."""
+    try:
+        kept = json.loads((home / PENDING).read_bytes())
+        faults = {str(check): (str(said[0]), str(said[1])) for check, said in kept["faults"].items()}
+        return Pending(faults, kept["state"] != _state(home))
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+        return None
+
+
+def accept(checks: Iterable[str]) -> str:
+    """The command that lets these through once."""
+    names = " ".join(f"--accept {shlex.quote(check)}" for check in checks)
+    return f'`peerbench publish {names} --because "..."`'
 
 
 def clear(home: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.authorities.register.register import load_register
+from pipelines.authorities.register.register import digest_of, load_register
 from pipelines.collect import ledger
 from pipelines.collect.sources import FEEDS
 from pipelines.criteria.rules import RULE_VERSION, RULES
@@ -22,6 +22,7 @@ from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import withdrawals as withdrawn
 from warehouse.errors import UserError
 from warehouse.interim import scan
+from warehouse.snapshots.difference import REGISTER_HASH
 from warehouse.snapshots.package import write as write_package
 from warehouse.snapshots.retention import prune, standing
 from warehouse.snapshots.snapshot import publish
@@ -29,6 +30,7 @@ from warehouse.tables.published import version
 
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 AGAIN = "`peerbench rebuild` makes every table again from landing"
+OURS = "every table was made again for this, so it is a fault of peerbench: please report it"
 
 
 class NotPublished(UserError):
@@ -43,17 +45,23 @@ class NothingToAccept(NotPublished):
     exit_code = 2
 
 
-def snapshot(settings: Settings, accepted: Mapping[str, str] | None = None) -> str:
+def snapshot(settings: Settings, accepted: Mapping[str, str] | None = None, whole: bool = False) -> str:
     """Publishes all tables. Gives the snapshot's id.
 
-    `accepted`: faults of `less`, by name, that this one publish lets through, and why. Raises NotPublished
+    `accepted`: faults of `less`, by name, that this one publish lets through, and why. `whole`: every table
+    was made again for it, so that to make them once more is no remedy. Raises NotPublished
     when a check does not hold, or when one is accepted that holds; SnapshotError for a lost pointer.
     """
     accepted = dict(accepted or {})
     begin(settings)
     standing(place(settings))
     register = load_register(settings.register_dir)
-    held = less.held(settings, RULE_VERSION, {"register": register.id, "register_version": register.version})
+    of_register = {
+        "register": register.id,
+        "register_version": register.version,
+        REGISTER_HASH: digest_of(settings.register_dir),
+    }
+    held = less.held(settings, RULE_VERSION, of_register, whole)
     if not held.faults and not any((settings.home / "landing").rglob("*.zst")):
         raise NotPublished("not published: nothing has landed yet; `peerbench run` or `import` comes first")
     if holding := sorted(accepted.keys() - {fault.check for fault in held.faults}):
@@ -61,25 +69,22 @@ def snapshot(settings: Settings, accepted: Mapping[str, str] | None = None) -> s
             f"not published: --accept {holding[0]}: it holds, so there is nothing to accept"
         )
     if open_ := [fault for fault in held.faults if fault.check not in accepted]:
-        pending.note(settings.home)
-        names = " ".join(f"--accept {fault.check}" for fault in held.faults)
-        raise NotPublished(
-            "not published: "
-            + "; ".join(map(str, open_))
-            + f'; or let them through this once, in public: `peerbench publish {names} --because "..."`'
-        )
+        pending.note(settings.home, {fault.check: (fault.problem, fault.mend) for fault in held.faults})
+        accept = pending.accept(fault.check for fault in held.faults)
+        told = "; ".join(map(str, open_))
+        raise NotPublished(f"not published: {told}; or let them through this once, in public: {accept}")
+    again = OURS if whole else AGAIN
     if problems := all_problems(settings.home):
-        raise NotPublished(f"not published: {'; '.join(problems)}; {AGAIN}")
+        raise NotPublished(f"not published: {'; '.join(problems)}; {again}")
     if misread := list(unpublishable(settings, lambda name: scan(settings.home, name))):
         first = "; ".join(str(found) for found in misread[:3])
         raise NotPublished(
-            f"not published: {len(misread)} readings do not agree with landing: {first}; {AGAIN}"
+            f"not published: {len(misread)} readings do not agree with landing: {first}; {again}"
         )
     let = [fault for fault in held.faults if fault.check in accepted]
     about = {
         "synthetic": register.synthetic,
-        "register": register.id,
-        "register_version": register.version,
+        **of_register,
         "rule_version": RULE_VERSION,
         "rules": {rule.id: rule.version for rule in RULES.values()},
         "model_version": _model_version(settings.home),

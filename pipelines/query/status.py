@@ -26,12 +26,14 @@ from pipelines.collect.sources import FEEDS
 from pipelines.collect.tables import stale
 from pipelines.documents.landed import MENDS_RECORD
 from pipelines.documents.landed import broken as broken_records
+from pipelines.publish import less, pending
 from pipelines.publish.runs import broken_lines, dead, runs
 from pipelines.publish.storage import HOME, place, register_of
 from pipelines.settings import Settings
 from warehouse.interim import broken_parts, parts
 from warehouse.snapshots.manifest import NoneYet, PointerBroken, PointerMissing, SnapshotError
-from warehouse.snapshots.snapshot import latest
+from warehouse.snapshots.snapshot import latest, manifest_of, step_back
+from warehouse.snapshots.storage import seen
 from warehouse.text import one_line
 
 PAGES = "pages.json"
@@ -39,7 +41,7 @@ PAGES = "pages.json"
 LANDED = ("*/[0-9]*/*/*/*.zst", f"*/{RECEIVED}/*.zst", f"*/{DOCUMENTS}/*.zst")
 OLD_DAYS = 4
 """A newest day older than this is told: a night is missed now and then, four in a row are not."""
-PAGES_FAILED, NONE_PUBLISHED, DAMAGED, POINTER_MISSING, POINTER_BROKEN = 3, 4, 5, 6, 7
+PAGES_FAILED, NONE_PUBLISHED, DAMAGED, POINTER_MISSING, POINTER_BROKEN, HELD = 3, 4, 5, 6, 7, 8
 """Exit codes of `status`, as in docs/operations.md."""
 
 
@@ -71,13 +73,18 @@ def facts(settings: Settings, today: date | None = None) -> Iterator[Fact]:
     state = "changed" if months else "read"
     remedy = "peerbench run --no-collect" if months else None
     yield Fact("landing", state, f"{len(months)} months changed since they were read{first}", remedy)
+    gone = list(_read("landing", lambda: _gone_files(settings)))
+    yield from gone
     yield from _inbox(home)
     yield from _runs(home)
     yield from _read("quarantine", lambda: _quarantine(home))
     yield from _read("releases", lambda: _repeated(home))
     for path in broken_parts(home):
         yield Fact("interim", "broken", f"BROKEN {path}", "peerbench run --no-collect makes it again")
-    yield from _snapshot(settings)
+    held = list(_held(home))
+    yield from held
+    mends = [*(fact.remedy for fact in held), *(f"{f.remedy}; then peerbench rebuild" for f in gone)]
+    yield from _snapshot(settings, next(iter(mends), None))
 
 
 def lines(home: Path) -> Iterator[str]:
@@ -86,13 +93,16 @@ def lines(home: Path) -> Iterator[str]:
 
 
 def as_json(found: list[Fact]) -> dict[str, Any]:
-    """The facts for a script: `exit_code` is the first one's; a fact has of, state, words, remedy."""
+    """The facts for a script: `exit_code` is that of `status`; a fact has of, state, words, remedy."""
     return {"exit_code": exit_code(found), "facts": [asdict(fact) for fact in found]}
 
 
 def exit_code(found: list[Fact]) -> int:
-    """That of the first fact that has one; 0 where nothing keeps readers from sound and complete pages."""
-    return next((fact.exit_code for fact in found if fact.exit_code), 0)
+    """The lowest of those that have one: what readers lack comes before what the next publish lacks.
+
+    0 where readers have sound and complete pages, and nothing holds the next publish up.
+    """
+    return min((fact.exit_code for fact in found if fact.exit_code), default=0)
 
 
 def _read(of: str, facts_of: Callable[[], Iterator[Fact]]) -> Iterator[Fact]:
@@ -154,6 +164,28 @@ def _small_files(settings: Settings) -> Iterator[Fact]:
         yield Fact("documents", "broken_records", words, MENDS_RECORD)
 
 
+def _gone_files(settings: Settings) -> Iterator[Fact]:
+    """Landed files that are gone: the next publish will be held up by them."""
+    if files := less.lost(settings):
+        problem, mend = less.told(files)
+        yield Fact("landing", "files_gone", f"GONE: {problem}", mend.removeprefix("mend it: "), HELD)
+
+
+def _held(home: Path) -> Iterator[Fact]:
+    """The last publish, where a check held it up and nothing was published since."""
+    found = pending.standing(home)
+    if found is None:
+        return
+    told = "; ".join(f"{check}: {problem}" for check, (problem, _) in found.faults.items())
+    if found.moved:
+        words = f"HELD UP, before landing or tables changed: {told}"
+        yield Fact("publish", "held", words, "peerbench rebuild", HELD)
+        return
+    mends = [mend.removeprefix("mend it: ") for _, mend in found.faults.values() if mend]
+    accept = f"accept it: {pending.accept(found.faults)}"
+    yield Fact("publish", "held", f"HELD UP: {told}", "; ".join(dict.fromkeys([*mends, accept])), HELD)
+
+
 def _inbox(home: Path) -> Iterator[Fact]:
     yield Fact(
         "inbox", "waiting" if waiting_files(home) else "empty", f"{len(waiting_files(home))} files wait"
@@ -204,19 +236,19 @@ def _repeated(home: Path) -> Iterator[Fact]:
         yield Fact("releases", "repeated", words)
 
 
-def _snapshot(settings: Settings) -> Iterator[Fact]:
+def _snapshot(settings: Settings, mends: str | None) -> Iterator[Fact]:
+    """The latest snapshot and its pages. `mends`: what must come before the next can be published."""
     of = "snapshot"
     try:
         found = latest(place(settings))
     except NoneYet:
-        yield Fact(of, "none", "none was published", "peerbench run", NONE_PUBLISHED)
+        yield Fact(of, "none", "none was published", mends or "peerbench run", NONE_PUBLISHED)
     except PointerMissing as error:
         yield Fact(of, "pointer_missing", f"POINTER MISSING: {error}", None, POINTER_MISSING)
     except PointerBroken as error:
         yield Fact(of, "pointer_broken", f"POINTER BROKEN: {error}", None, POINTER_BROKEN)
     except (SnapshotError, OSError) as error:
-        remedy = "peerbench rebuild, or `peerbench snapshots use` of an older one"
-        yield Fact(of, "damaged", f"DAMAGED: {error}", remedy, DAMAGED)
+        yield Fact(of, "damaged", f"DAMAGED: {error}", _mends_snapshot(settings, mends), DAMAGED)
     else:
         manifest = found.manifest
         age = datetime.now(UTC) - datetime.fromisoformat(manifest["published_at"])
@@ -228,6 +260,23 @@ def _snapshot(settings: Settings) -> Iterator[Fact]:
             yield Fact("pages", "failed", words, "peerbench site", PAGES_FAILED)
         elif gone := _gone_pages(settings.home / "site"):
             yield Fact("pages", "gone", gone, "peerbench site", PAGES_FAILED)
+
+
+def _mends_snapshot(settings: Settings, mends: str | None) -> str:
+    """What gives readers a sound snapshot again: to make it again, where nothing would hold that up."""
+    where = place(settings)
+    pointer = seen(where)
+    latest_id = pointer.snapshot if pointer else ""
+    older = step_back(where, latest_id) if latest_id else None
+    use = f'peerbench snapshots use {older} --reason "..." shows readers the one before' if older else None
+    if mends:
+        return "; or ".join(filter(None, (mends, use)))
+    try:
+        manifest_of(where, latest_id, pointer.manifest_sha256 if pointer else None)
+    except SnapshotError:
+        anew = f"peerbench rebuild, then {pending.accept([less.LAST])}, begins a new chain"
+        return f"{use}; then peerbench rebuild" if use else anew
+    return "; or ".join(filter(None, ("peerbench rebuild", use)))
 
 
 def _gone_pages(site: Path) -> str | None:

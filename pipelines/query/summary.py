@@ -55,9 +55,10 @@ def _documents(snapshot: Snapshot, of_councils: pl.LazyFrame, determinable: int)
 def _told(manifest: dict[str, Any]) -> Iterator[str]:
     """What the snapshot has less than it could, with what mends it, and what was let through."""
     for file in manifest.get("landing", {}).get("damaged", ()):
-        yield f"DAMAGED {file['path']}: {file['problem']}"
+        yield f"DAMAGED {file['path']}: {file['problem']}; `peerbench verify --landing` has the whole command"
     for row in manifest.get("gone", ()):
-        yield f"{row['rows']:,} rows of {row['table']} are gone: {row['cause']}"
+        named = f": {row['named']}" if "named" in row else ""
+        yield f"{row['rows']:,} rows of {row['table']} are gone{named}: {row['cause']}"
     for row in manifest.get("accepted", ()):
         yield f"accepted {row['check']}: {row['because']}: {row['problem']}"
 

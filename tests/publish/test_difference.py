@@ -79,7 +79,7 @@ def told(old: Made, new: Made) -> dict[str, set[str]]:
     ("manifest", "changed", "criteria", "figures"),
     [
         ({"rule_version": "2"}, {}, {"new rules"}, {"new rules"}),
-        ({"register_version": "2"}, {}, {"not known"}, {"new register"}),
+        ({"register_version": "2"}, {}, {"new register"}, {"new register"}),
         ({"benchmark_version": "2"}, {}, {"new version of the benchmark"}, {"new version of the benchmark"}),
         ({}, {}, {"not known"}, {"not known"}),
         ({}, {"model": "1"}, {"not known"}, {"new model of themes"}),

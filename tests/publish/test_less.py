@@ -343,3 +343,51 @@ def test_lines_that_say_nothing_keep_their_place_behind_what_is_written_again(
         2:
     ] == content.splitlines()
     assert _merged(path, [{"run_id": "a"}], FILES["runs"]) == []
+
+
+def test_a_council_that_left_the_register_is_named(home: Settings, tmp_path: Path) -> None:
+    from warehouse.snapshots.difference import causes
+
+    register = shutil.copytree(home.register_dir, tmp_path / "register")
+    for name in ("authorities.csv", "aliases.csv"):
+        lines = (register / name).read_text().splitlines(keepends=True)
+        kept = [line for line in lines if "E06000023" not in line]
+        (register / name).write_text("".join(kept))
+    settings = Settings(home=home.home, register_dir=register)
+    before = latest(place(home))
+    with pytest.raises(NotPublished) as held:
+        rebuild.rebuild(settings)
+    told = str(held.value)
+    assert "rows_gone:authorities: 1 of 2 rows" in told and "Bristol City Council (E06000023)" in told
+    assert f"put them back in {register / 'authorities.csv'}, or raise `version`" in told
+    assert "makes all tables again" not in told, "that was just tried"
+    text = (register / "register.toml").read_text()
+    was = before.manifest["register_version"]
+    (register / "register.toml").write_text(text.replace(f'version = "{was}"', f'version = "{was}-b"', 1))
+    rebuild.rebuild(settings)
+    now = latest(place(home))
+    assert causes(before, now).gone == "Bristol City Council (E06000023)"
+    (row,) = [row for row in now.manifest["gone"] if row["table"] == "authorities"]
+    assert row["cause"] == "new register" and row["named"] == "Bristol City Council (E06000023)"
+
+
+def test_a_register_without_councils_is_refused(home: Settings, tmp_path: Path) -> None:
+    register = shutil.copytree(home.register_dir, tmp_path / "register")
+    header = (register / "authorities.csv").read_text().splitlines(keepends=True)[0]
+    for content in (header, header + "\n"):
+        (register / "authorities.csv").write_text(content)
+        with pytest.raises(UserError, match="authorities.csv: names no authority"):
+            rebuild.rebuild(Settings(home=home.home, register_dir=register))
+
+
+def test_what_only_the_tables_remember_is_named_before_they_are_made_again(home: Settings) -> None:
+    for path in (home.home / "warehouse" / "snapshots").glob("*/releases"):
+        shutil.rmtree(path)
+    (home.home / "ledger.jsonl").unlink()
+    day_file(home.home).unlink()
+    day_file(home.home)
+    for _ in range(2):
+        with pytest.raises(
+            NotPublished, match=r"landed_files: 1 landed files are gone: find_a_tender 2025-05-"
+        ):
+            rebuild.rebuild(home)

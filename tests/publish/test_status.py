@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shlex
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -21,6 +23,7 @@ from pipelines.publish.conditions import all_problems
 from pipelines.publish.runs import begin
 from pipelines.query.status import (
     DAMAGED,
+    HELD,
     NONE_PUBLISHED,
     PAGES,
     PAGES_FAILED,
@@ -98,7 +101,7 @@ def test_a_sound_home_has_exit_code_0_and_its_facts_as_json(home: Settings) -> N
 
 FILES: dict[str, tuple[str, bytes | None]] = {
     "broken_home": ("home.json", b"{"),
-    "broken_ledger": ("ledger.jsonl", b'{"path": "a"}\n[1]\n{"pa'),
+    "broken_ledger": ("ledger.jsonl", b'{"x": "a"}\n[1]\n{"pa'),
     "ledger_gone": ("ledger.jsonl", None),
     "broken_sidecars": ("landing/find_a_tender/2025/06/01/*.json", b"[]"),
     "gone": ("site/council/E08000035.html", None),
@@ -158,6 +161,88 @@ def test_each_state_of_the_snapshot_has_its_own_words_and_exit_code(home: Settin
     words = {name: any(fact.state == name for fact in facts(home)) for name in STATES}
     assert found == code and words == {name: name == state for name in STATES}
     assert "peerbench " in out
+
+
+LOST = {
+    "a file": "landing/find_a_tender/2025/06/01/*.zst",
+    "a sidecar": "landing/find_a_tender/2025/06/01/*.json",
+    "the month": "landing/find_a_tender/2025/06",
+    "all of landing, and the ledger": "landing",
+}
+
+
+@pytest.mark.parametrize("what", LOST)
+def test_landed_files_that_are_gone_are_told_with_what_mends_them(home: Settings, what: str) -> None:
+    lost = list(home.home.glob(LOST[what]))
+    for path in lost:
+        shutil.move(path, home.home.parent / f"aside-{path.name}")
+    if "ledger" in what:
+        (home.home / "ledger.jsonl").unlink()
+    (fact,) = [fact for fact in facts(home) if fact.state == "files_gone"]
+    assert fact.exit_code == HELD and "landing/find_a_tender/2025/06/0" in fact.words
+    assert "ledger" in what or "peerbench import" in (fact.remedy or "")
+    code, out = run(home, "status", "--json")
+    assert code == json.loads(out)["exit_code"] == HELD
+    for path in lost:
+        shutil.rmtree(path, ignore_errors=True)
+        shutil.move(home.home.parent / f"aside-{path.name}", path)
+    assert run(home, "status")[0] == 0
+
+
+def test_the_command_that_status_names_mends_what_a_check_held_up(home: Settings, tmp_path: Path) -> None:
+    (path,) = home.home.glob(LOST["a file"])
+    path.unlink()
+    assert run(home, "rebuild")[0] == 1
+    (held,) = [fact for fact in facts(home) if fact.state == "held"]
+    assert held.exit_code == HELD and "landed_files" in held.words and "rebuild" not in (held.remedy or "")
+    assert "publish --accept landed_files" in (held.remedy or "")
+    told = re.findall("`peerbench ([^`]*)`", held.remedy or "")
+    assert run(home, *shlex.split(told[0]))[0] == 0
+    (held,) = [fact for fact in facts(home) if fact.state == "held"]
+    assert held.remedy == "peerbench rebuild", "what was held up is not what would be published now"
+    assert run(home, "rebuild")[0] == 0 and run(home, "status")[0] == 0
+
+
+def test_the_import_that_mends_is_named_wherever_its_file_lies(home: Settings, tmp_path: Path) -> None:
+    from pipelines.collect.importing import take_in
+
+    inbox = home.home / "inbox" / "find_a_tender"
+    inbox.mkdir(parents=True)
+    for name in ("it's one.jsonl", "two.jsonl"):
+        (inbox / name).write_text(json.dumps(release(len(name), day=f"2025-07-0{len(name) % 9 + 1}")) + "\n")
+        os.utime(inbox / name, (0, 0))
+    assert [taken.landed for taken in take_in(home.home)] == [1, 1]
+    taken = home.home / "inbox" / "taken" / "find_a_tender"
+    (taken / "two.jsonl").unlink()
+    shutil.rmtree(home.home / "landing" / "find_a_tender" / "2025" / "07")
+    (fact,) = [fact for fact in facts(home) if fact.state == "files_gone"]
+    quoted = shlex.quote(str(taken / "it's one.jsonl"))
+    assert f"import {quoted} --source" in (fact.remedy or "")
+    assert "two.jsonl is not there any more: a copy of it, or of the landed file" in (fact.remedy or "")
+
+
+def test_what_mends_a_damaged_snapshot_depends_on_what_is_left(home: Settings) -> None:
+    first = json.loads(pointer(home).read_bytes())["snapshot"]
+    damaged(home)
+
+    def remedy() -> str:
+        (fact,) = [fact for fact in facts(home) if fact.state == "damaged"]
+        assert fact.exit_code == DAMAGED == run(home, "status")[0]
+        return fact.remedy or ""
+
+    assert remedy().startswith("peerbench rebuild, then `peerbench publish --accept last_snapshot"), "none"
+    assert run(home, "rebuild")[0] == 1
+    assert "rebuild" not in remedy() and "publish --accept last_snapshot" in remedy(), "that was refused"
+    assert run(home, "publish", "--accept", "last_snapshot", "--because", "the disk broke")[0] == 0
+    second = json.loads(pointer(home).read_bytes())["snapshot"]
+    assert run(home, "rebuild")[0] == 0 and second > first
+    third = home.home / "warehouse/snapshots" / json.loads(pointer(home).read_bytes())["snapshot"]
+    kept = (third / "manifest.json").read_bytes()
+    damaged(home)
+    assert remedy().startswith(f"peerbench snapshots use {second} ") and "then peerbench rebuild" in remedy()
+    (third / "manifest.json").write_bytes(kept)
+    next(third.glob("procurements/*.parquet")).unlink()
+    assert remedy().startswith("peerbench rebuild; or peerbench snapshots use")
 
 
 def test_a_publish_whose_pages_failed_is_not_nothing(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ by it. Where several could have done it they are joined by "or"; where none coul
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
@@ -19,12 +19,15 @@ RULES, REGISTER, MODEL = "new rules", "new register", "new model of themes"
 BENCHMARK, UNKNOWN = "new version of the benchmark", "not known"
 WITHDRAWN, WITHDRAWN_ELSEWHERE = "withdrawn", "withdrawn of other councils"
 RUNS, REPLIES = "new runs", "new replies"
+REGISTER_HASH = "register_sha256"
+NAMED = 5
+"""Councils that a cause names; of more it says how many."""
 OTHERS = {NOTICES: ELSEWHERE, WITHDRAWN: WITHDRAWN_ELSEWHERE}
 PROCESS = ["source", "ocid"]
 _VERSIONS = ("rule_version", "model_version")
 _STATED = {
     RULES: ("rule_version",),
-    REGISTER: ("register", "register_version"),
+    REGISTER: ("register", "register_version", REGISTER_HASH),
     BENCHMARK: ("benchmark_version",),
 }
 """By cause: what a manifest states of it."""
@@ -34,7 +37,8 @@ _FROM: dict[str, tuple[str, ...]] = {
     "quarantine": (NOTICES, RULES, BENCHMARK),
     **dict.fromkeys(("authorities", "authority_groups", "neighbours", "policies"), (REGISTER, BENCHMARK)),
     **dict.fromkeys(("buyer_identifiers", "buyer_matches"), (NOTICES, REGISTER, BENCHMARK)),
-    **dict.fromkeys(("criteria", "procurement_lots", "commitments"), _READ),
+    **dict.fromkeys(("procurement_lots", "commitments"), _READ),
+    "criteria": (*_READ, REGISTER),
     **dict.fromkeys(("procurements", "procurement_links"), (*_READ, REGISTER)),
     **dict.fromkeys(("criterion_themes", "wordings", "unusual_wordings"), (*_READ, REGISTER, MODEL)),
     "theme_model": (MODEL, BENCHMARK),
@@ -65,12 +69,14 @@ class Causes:
     """What differs between two snapshots, and which processes and councils it reached.
 
     `processes`: source, ocid and `own` (new notices or withdrawn). `councils`: the causes of a council's own
-    processes and figures. `moved`: every cause there is.
+    processes and figures. `moved`: every cause there is. `gone`: councils that the register has no more, in
+    words, or null.
     """
 
     moved: tuple[str, ...]
     processes: pl.DataFrame
     councils: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    gone: str | None = None
 
     def of_council(self, authority_id: str | None, table: str = "authority_measures") -> tuple[str, ...]:
         """What can have changed a figure of a council; none where nothing is known that could."""
@@ -100,7 +106,25 @@ def causes(old: Snapshot, new: Snapshot) -> Causes:
         moved.append(WITHDRAWN)
     if _models(old) and _models(new) and _models(old) != _models(new):
         moved.append(MODEL)
-    return Causes(tuple(moved), processes, _by_council(old, new, processes, taken))
+    return Causes(tuple(moved), processes, _by_council(old, new, processes, taken), _gone(old, new))
+
+
+def councils(rows: pl.DataFrame) -> str:
+    """Rows of `authorities` by name and code."""
+    named = [
+        f"{name or key} ({key})" for key, name in rows.select("authority_id", "official_name").iter_rows()
+    ]
+    more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+    return ", ".join(named[:NAMED]) + more
+
+
+def _gone(old: Snapshot, new: Snapshot) -> str | None:
+    """The councils that only the old one has."""
+    if "authorities" not in old.rows or "authorities" not in new.rows:
+        return None
+    now = new.scan("authorities").select("authority_id")
+    left = old.scan("authorities").join(now, on="authority_id", how="anti").sort("authority_id").collect()
+    return councils(left) if left.height else None
 
 
 def differences(old: Snapshot, new: Snapshot, tables: dict[str, Table]) -> Iterator[Difference]:
@@ -111,7 +135,9 @@ def differences(old: Snapshot, new: Snapshot, tables: dict[str, Table]) -> Itera
             continue
         rows = _rows(old, new, table)
         if rows.height:
-            yield from _counted(name, _caused(rows, found, name))
+            for row in _counted(name, _caused(rows, found, name)):
+                without = f"{REGISTER} without {found.gone}" if found.gone else REGISTER
+                yield replace(row, cause=row.cause.replace(REGISTER, without))
 
 
 def _differ(old: Mapping[str, Any], new: Mapping[str, Any], names: Iterable[str]) -> bool:

@@ -311,7 +311,7 @@ def _previous(place: Place, pointer: Pointer | None, unlinked: bool) -> dict[str
         return {"snapshot": pointer.snapshot, "manifest_sha256": sha256}
     if unlinked:
         return None
-    older = next((name for name in reversed(place.ids()) if _readable(place, name, pointer)), None)
+    older = step_back(place, pointer.snapshot)
     mend = (
         f'`peerbench snapshots use {older} --reason "..."` steps back to the one before'
         if older
@@ -324,15 +324,19 @@ def _previous(place: Place, pointer: Pointer | None, unlinked: bool) -> dict[str
     )
 
 
-def _readable(place: Place, snapshot: str, pointer: Pointer) -> bool:
-    """Whether it could be stepped back to."""
-    if snapshot == pointer.snapshot:
+def step_back(place: Place, snapshot: str) -> str | None:
+    """The newest snapshot before this one that `snapshots use` takes and that is whole; null: none."""
+    return next((name for name in reversed(place.ids()) if name < snapshot and _usable(place, name)), None)
+
+
+def _usable(place: Place, snapshot: str) -> bool:
+    if any(notice["kind"] in ("pruned", "rolled back", "withdrawn") for notice in place.notices(snapshot)):
         return False
     try:
-        manifest_of(place, snapshot)
+        opened(place, snapshot)
     except SnapshotError:
         return False
-    return not any(notice["kind"] in ("pruned", "rolled back") for notice in place.notices(snapshot))
+    return True
 
 
 def _room(place: Place, pointer: Pointer | None) -> None:

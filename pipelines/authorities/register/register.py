@@ -264,6 +264,8 @@ def _authorities(path: Path) -> dict[str, Authority]:
         if row.authority_id in found:
             raise DataError(f"{place}: authority_id: {row.authority_id!r} stands twice")
         found[row.authority_id] = row
+    if not found:
+        raise DataError(f"{path}: names no authority")
     return found
 
 

@@ -102,7 +102,10 @@ def _known(known: Causes, row: Row, found: Published, older: Published) -> list[
     for name in known.of_council(row["authority_id"]):
         if name in VERSIONS:
             words, key = VERSIONS[name]
-            told.append(f"{words} {older.manifest.get(key)} to {found.manifest.get(key)}")
+            was, now = older.manifest.get(key), found.manifest.get(key)
+            moved = f"{words} {was} to {now}" if was != now else f"{words} {now}, whose files were edited"
+            without = f", without {known.gone}" if name == REGISTER and known.gone else ""
+            told.append(moved + without)
         elif name != WITHDRAWN:
             told.append("another model of themes" if name == MODEL else WORDS[name])
     return told
