@@ -31,7 +31,7 @@ def faults(home: Path) -> Iterator[Fault]:
     for file in ledger.lacking(home):
         path = home / "landing" / file.path
         if path not in told and path.with_suffix(".zst") not in told:
-            yield Fault(path, "missing: the ledger says that it landed", file.remedy.strip("`"))
+            yield Fault(path, "missing: the ledger says that it landed", _hinted(file.command, file.hint))
 
 
 def _faults(home: Path) -> Iterator[Fault]:
@@ -87,4 +87,8 @@ def _command(path: Path, root: Path, sidecar: dict[str, Any] | None) -> str:
     stated = origin_of(sidecar) or ledger.entries(root.parent).get(below, {}).get("from")
     origin, hint = ledger.whereabouts(root.parent, source, stated)
     found = ledger.command(source, day, origin, of_document=ledger.is_of_document(below))
-    return found + (f" ({hint})" if hint else "")
+    return _hinted(found, hint)
+
+
+def _hinted(command: str, hint: str | None) -> str:
+    return f"{command} ({hint})" if hint else command

@@ -84,7 +84,7 @@ def test_a_file_of_no_day_that_is_gone_is_named_with_its_import(tmp_path: Path) 
         path.unlink()
         (fault,) = faults(tmp_path)
         assert fault.path == path and fault.problem.startswith("missing")
-        assert fault.command == f"peerbench import old.jsonl --source {source}"
+        assert fault.command.startswith(f"peerbench import old.jsonl --source {source} (old.jsonl is not there")
         path.write_bytes(content)
     assert (tmp_path / "ledger.jsonl").read_bytes() == before, "nothing is written by looking"
 
@@ -92,7 +92,8 @@ def test_a_file_of_no_day_that_is_gone_is_named_with_its_import(tmp_path: Path) 
 def test_an_imported_file_is_mended_by_its_import(tmp_path: Path) -> None:
     path = land(tmp_path, "sell2wales", DAY, b"[]", {"imported_from": "old.jsonl"})
     path.write_bytes(b"")
-    assert [fault.command for fault in faults(tmp_path)] == ["peerbench import old.jsonl --source sell2wales"]
+    (fault,) = faults(tmp_path)
+    assert fault.command.startswith("peerbench import old.jsonl --source sell2wales (old.jsonl is not there")
 
 
 def test_landing_the_same_again_mends_what_is_damaged(tmp_path: Path) -> None:
