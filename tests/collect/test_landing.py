@@ -84,7 +84,9 @@ def test_a_file_of_no_day_that_is_gone_is_named_with_its_import(tmp_path: Path) 
         path.unlink()
         (fault,) = faults(tmp_path)
         assert fault.path == path and fault.problem.startswith("missing")
-        assert fault.command.startswith(f"peerbench import old.jsonl --source {source} (old.jsonl is not there")
+        assert fault.command.startswith(
+            f"peerbench import old.jsonl --source {source} (old.jsonl is not there"
+        )
         path.write_bytes(content)
     assert (tmp_path / "ledger.jsonl").read_bytes() == before, "nothing is written by looking"
 
