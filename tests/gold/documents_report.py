@@ -4,7 +4,8 @@
 `report.py` puts on the page: opening 300 documents takes a minute. The split was made by hand, layout and
 producer before the first rule: all of hand_c, and the layouts of the others that are marked held, were scored once
 (first_scores.json). Then those of the two hands, and half of hand_c's layouts by hash, were opened to mend what was
-wrong; the other half stays closed.
+wrong; the other half stays closed. hand_d was composed afterwards by another hand, in the house styles of nine authors,
+and scored once before anyone looked; then half of its layouts by the same hash were opened.
 """
 
 import io
@@ -31,7 +32,7 @@ from pipelines.social_value.read import examine  # noqa: E402
 
 FILES = ROOT / "tests/gold/documents"
 SCORES = FILES / "scores.json"
-HANDS = ("hand_a", "hand_b", "hand_c")
+HANDS = ("hand_a", "hand_b", "hand_c", "hand_d")
 OPENED_LATER = ("gateways", "within-one")
 """Of the half that stayed closed, two layouts with false weights at the second score were opened too."""
 MEASURES = ("weight: precision", "weight: recall", "false weights", "state")
@@ -57,13 +58,15 @@ class Scored:
 
     @property
     def side(self) -> str:
-        """closed, opened (after the first score) or development."""
+        """closed, opened (after the first score) or development; of the fourth hand closed or opened."""
+        is_odd = int(sha256(str(self.label["layout"]).encode()).hexdigest(), 16) % 2
+        if self.hand == "hand_d":
+            return "fourth_closed" if is_odd else "fourth_opened"
         if not self.held:
             return "development"
         if self.label["layout"] in OPENED_LATER:
             return "opened"
-        digest = sha256(str(self.label["layout"]).encode()).hexdigest()
-        return "closed" if self.hand == "hand_c" and int(digest, 16) % 2 else "opened"
+        return "closed" if self.hand == "hand_c" and is_odd else "opened"
 
     @property
     def right(self) -> bool:
@@ -130,7 +133,11 @@ def section() -> str:
     first = json.loads((FILES / "first_scores.json").read_text(encoding="utf-8"))
     text = HEAD.format(version=stated["rule_version"], n=sum(stated[s]["all"]["state"][1] for s in SETS))
     text += "| set | " + " | ".join(MEASURES) + " |\n|---|---|---|---|---|\n"
-    text += _line("held out, all, at the first score", first["held_out"]["all"])
+    text += _line(
+        f"a fourth hand, unseen, scored once at rules {first['fourth_hand']['rule_version']}",
+        first["fourth_hand"]["all"],
+    )
+    text += _line("three hands, held out, all, at the first score", first["held_out"]["all"])
     for name, title in SETS.items():
         text += _line(title, stated[name]["all"])
     for what in ("format", "producer", "layout"):
@@ -148,20 +155,26 @@ def _line(name: str, found: dict[str, list[int]]) -> str:
 
 
 SETS = {
-    "closed": "held out and never opened, as it is read now",
-    "opened": "held out, opened after the first score",
-    "development": "development",
+    "fourth_closed": "fourth hand, half of the layouts, never opened, as it is read now",
+    "fourth_opened": "fourth hand, the other half, opened after its score",
+    "closed": "three hands, held out and never opened, as it is read now",
+    "opened": "three hands, held out, opened after the first score",
+    "development": "three hands, development",
 }
 HEAD = """## Tender documents
 
-{n} tenders in PDF, DOCX, XLSX, XLS, ODS, ODT, RTF, HTML, TXT and ZIP, composed with labels by three hands that wrote no
-reader, a third without social value. One hand, and whole layouts of the two others, were held out before the first rule
-and scored once. That score is poor: a list in a sentence on an earlier exercise was read without the refusals that
-sentences have, which gave 14 false weights. The held layouts of the two hands and half of those of the third were then
-opened, and what was wrong in kind was mended. The other half was scored a second time (weights 13 of 19 right, 13 of 25
-found, 4 false of 26), and the two layouts that gave false weights were opened too; the rest was not looked at, but is
-easier for it. No set here is both unseen and whole: a new hand is needed. Rules {version}. A false weight is a weight
-above nought where the label has none.
+{n} tenders in PDF, DOCX, XLSX, XLS, ODS, ODT, RTF, HTML, TXT and ZIP, composed with labels by four hands that wrote no
+reader, a third without social value.
+
+Of three hands one, and whole layouts of the two others, were held out before the first rule and scored once. That score
+is poor: a list in a sentence on an earlier exercise was read without the refusals that sentences have, which gave 14
+false weights. The held layouts of the two hands and half of those of the third were then opened, and what was wrong in
+kind was mended. The other half was scored a second time (weights 13 of 19 right, 13 of 25 found, 4 false of 26), and the
+two layouts that gave false weights were opened too; the rest was not looked at, but is easier for it.
+
+The fourth hand came after all that: 40 layouts in the house styles of nine authors, scored once before anyone looked. That
+line is the one to judge the reader by. Half of its layouts, by hash, were opened afterwards; the other half stays closed.
+Rules {version}. A false weight is a weight above nought where the label has none.
 
 """
 
