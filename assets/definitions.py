@@ -7,7 +7,7 @@ from assets.resources import Work, resource, work
 from pipelines.settings import Settings
 from sensors.jobs import everything, from_landing, take_in, tender_documents, whole
 from sensors.schedules import nightly, nightly_documents
-from sensors.sensors import changed_months, inbox_files
+from sensors.sensors import changed_months, failed_run, good_night, inbox_files, watched_home
 
 
 def built(given: Work) -> dg.Definitions:
@@ -17,7 +17,7 @@ def built(given: Work) -> dg.Definitions:
         asset_checks=checks.asset_checks,
         jobs=[everything, whole, tender_documents, from_landing, take_in],
         schedules=[nightly, nightly_documents],
-        sensors=[changed_months, inbox_files],
+        sensors=[changed_months, inbox_files, watched_home, failed_run, good_night],
         resources={"work": resource(given)},
         executor=dg.in_process_executor,
     )

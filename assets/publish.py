@@ -1,5 +1,7 @@
 """What was refused by all steps, the snapshot of all tables, and the pages made from it."""
 
+from datetime import timedelta
+
 import dagster as dg
 
 from assets.metadata import description, materialized
@@ -8,6 +10,8 @@ from pipelines.publish import snapshot as publish
 from pipelines.step import GATHERED
 from warehouse.interim import read
 from warehouse.tables import TABLES
+
+A_NIGHT, TWO_NIGHTS = timedelta(hours=26), timedelta(hours=50)
 
 
 @dg.asset(
@@ -26,6 +30,7 @@ def quarantine(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
     deps=list(TABLES),
     kinds={"parquet"},
     description="All tables as one immutable snapshot with its manifest; `latest.json` points at it.",
+    freshness_policy=dg.FreshnessPolicy.time_window(fail_window=TWO_NIGHTS, warn_window=A_NIGHT),
 )
 def snapshot(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
     with work.step():

@@ -11,7 +11,8 @@ import dagster as dg
 from pipelines.clock import Clock
 from pipelines.collect.landing import sole_writer
 from pipelines.collect.sources import FEEDS
-from pipelines.publish.runs import Outcome, close_dead, recorded
+from pipelines.operate.stuck import free_dead
+from pipelines.publish.runs import Outcome, recorded
 from pipelines.settings import Settings
 from pipelines.step import DOCUMENT_FILES
 
@@ -93,23 +94,15 @@ def resource(given: Work) -> dg.ResourceDefinition:
                 yield given
                 return
             if context.instance:
-                free_dead(given.settings, context.instance)
+                free_dead(given.settings.home, context.instance)
             asked = [source for source in FEEDS if _asks(run, source)]
             given.opens_documents = not asked or _selects(run, DOCUMENT_FILES, FETCHING)
             first = given.first if given.first or not asked else _first_day(run)
             with recorded(given.settings.home, run.run_id, asked, first, given.last) as given.outcome:
                 yield given
+                given.outcome.problems += [f"{type(error).__name__}: {error}" for error in given.failures]
 
     return dg.ResourceDefinition(resource_fn=of_run)
-
-
-def free_dead(settings: Settings, instance: dg.DagsterInstance) -> None:
-    """Marks the runs of the home whose process is gone as failed, and frees their slots."""
-    for run_id in close_dead(settings.home):
-        run = instance.get_run_by_id(run_id)
-        if run is not None and not run.is_finished:
-            instance.report_run_failed(run, "its process is gone: it was killed, or the machine began again")
-            instance.event_log_storage.free_concurrency_slots_for_run(run_id)
 
 
 def _publishes(run: dg.DagsterRun) -> bool:

@@ -2,10 +2,8 @@
 
 import os
 import re
-import sqlite3
 import uuid
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,13 +13,16 @@ from dagster._core.instance.ref import InstanceRef
 from sqlalchemy.exc import SQLAlchemyError
 
 from assets.definitions import built
-from assets.resources import Progress, Work, free_dead, work
+from assets.resources import Progress, Work, work
 from pipelines.collect.landing import sole_writer
 from pipelines.collect.months import month_of
 from pipelines.collect.sources import FEEDS
 from pipelines.documents.fetching import fetch as ask_for
 from pipelines.documents.tables import is_read
 from pipelines.errors import is_ours
+from pipelines.operate.doctor import broken_databases, set_aside
+from pipelines.operate.stuck import free_dead
+from pipelines.publish.conditions import checks
 from pipelines.publish.restored import restore
 from pipelines.publish.runs import dead
 from pipelines.publish.steps import check_replies
@@ -31,6 +32,7 @@ from pipelines.step import DOCUMENT_FILES
 from warehouse.errors import UserError
 from warehouse.interim import discard_broken
 
+CHECK_STEPS = {f"{check.table}_{check.name}" for check in checks()}
 JOB, WITH_DOCUMENTS, DOCUMENTS = "everything", "whole", "documents"
 
 
@@ -135,7 +137,7 @@ def free_killed(settings: Settings) -> None:
     """Marks the runs of the home whose process is gone as failed, in Dagster's record too."""
     if dead(settings.home):
         with _instance(settings.home) as instance:
-            free_dead(settings, instance)
+            free_dead(settings.home, instance)
 
 
 def _instance(home: Path) -> dg.DagsterInstance:
@@ -143,32 +145,19 @@ def _instance(home: Path) -> dg.DagsterInstance:
     if os.environ.get("DAGSTER_HOME"):
         return dg.DagsterInstance.get()
     place = home.resolve() / "dagster"
-    if _broken(place):
+    if broken_databases(place):
         # What was run stands in runs.jsonl; Dagster's own record is made again.
-        number = 1 + len(list(place.parent.glob("dagster.broken-*")))
-        place.replace(place.with_name(f"dagster.broken-{number}"))
+        set_aside(place)
     place.mkdir(parents=True, exist_ok=True)
     (place / "dagster.yaml").write_text("telemetry:\n  enabled: false\n")
     return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(place)))
-
-
-def _broken(place: Path) -> bool:
-    """Whether a database of Dagster's record of runs is none, or damaged."""
-    for path in sorted(place.glob("*/*.db")) + sorted(place.glob("history/runs/index.db")):
-        try:
-            with closing(sqlite3.connect(path)) as database:
-                if database.execute("pragma quick_check(1)").fetchone() != ("ok",):
-                    return True
-        except sqlite3.DatabaseError:
-            return True
-    return False
 
 
 def _tell(entry: dg.EventLogEntry, progress: Progress) -> None:
     event = entry.dagster_event
     if event is None:
         return
-    if event.is_step_start and not (event.step_key or "").count("_check"):
+    if event.is_step_start and event.step_key not in CHECK_STEPS:
         progress(f"{event.step_key} ...", True)
     elif event.is_step_materialization:
         materialization = event.step_materialization_data.materialization

@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from pipelines.commands import collect, label, publish, query, read, reference, run
+from pipelines.commands import collect, label, operate, publish, query, read, reference, run
 from pipelines.errors import Told
 
 app = typer.Typer(cls=Told, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -33,6 +33,8 @@ app.command("stand-in", context_settings={"allow_extra_args": True, "ignore_unkn
 )
 app.command("audit")(collect.audit)
 app.command("status")(query.status)
+app.command("watch")(operate.watch)
+app.command("doctor")(operate.doctor)
 app.command("rebuild")(run.rebuild)
 app.command("councils")(query.councils)
 app.command("council")(query.council)
@@ -48,6 +50,7 @@ app.command("withdraw")(publish.withdraw)
 app.command("publish")(publish.publish)
 app.add_typer(label.model, name="model")
 app.add_typer(reference.register, name="reference")
+app.add_typer(operate.backup, name="backup")
 app.add_typer(publish.snapshots, name="snapshots")
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from importlib import resources
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, model_validator
@@ -35,6 +36,9 @@ class Settings(BaseSettings):
     Of tender documents at most `documents_a_night` are asked for in a run, for `document_hours` at most, each
     no larger than `document_megabytes`, from the sources and from `document_hosts` (a comma list). New ones
     are opened for as long at most, and not at all without `open_documents`.
+    `alerts` are addresses of channels as Apprise writes them, blank between them; `ping_url` is asked when a
+    night ended well; `metrics` is a file of Prometheus text; a home where no run began for `night_hours` is
+    told. `log` is how lines of a night's file are written: text or json; `log_days` how long they stay.
     `readable`: other users of the machine may read pages and snapshots; landing and the rest stay private.
     """
 
@@ -54,6 +58,12 @@ class Settings(BaseSettings):
     signing_key: Path | None = None
     public_key: Path | None = None
     keep_snapshots: int = Field(default=0, ge=0)
+    alerts: str = ""
+    ping_url: str = Field(default="", pattern=r"^(https?://[^\s]+)?$")
+    metrics: Path | None = None
+    night_hours: float = Field(default=26, gt=0)
+    log: Literal["text", "json"] = "text"
+    log_days: int = Field(default=90, ge=1)
     packs: bool = False
     readable: bool = False
     documents_a_night: int = Field(default=100, ge=0)

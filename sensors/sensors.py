@@ -1,4 +1,4 @@
-"""What starts a run besides the clock: files in the inbox, and months whose landing changed."""
+"""What starts a run besides the clock, and what looks at a home between the runs."""
 
 import hashlib
 
@@ -7,8 +7,10 @@ import dagster as dg
 from pipelines.collect.importing import waiting_files
 from pipelines.collect.months import digest, landed
 from pipelines.collect.tables import stale
+from pipelines.operate.stuck import free_dead
+from pipelines.operate.watch import look, ping
 from pipelines.settings import Settings
-from sensors.jobs import from_landing, take_in
+from sensors.jobs import everything, from_landing, take_in, whole
 
 EVERY_SECONDS = 300
 
@@ -45,3 +47,35 @@ def changed_months(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.Sk
             "dagster/asset_partition_range_end": months[-1],
         },
     )
+
+
+@dg.sensor(
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Runs whose process is gone are failed and their slots freed; PEERBENCH_ALERTS is told.",
+)
+def watched_home(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+    settings = Settings()
+    free_dead(settings.home, context.instance)
+    found = look(settings)
+    return dg.SkipReason("; ".join(found.troubles) or "no trouble")
+
+
+@dg.run_failure_sensor(
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="A run that failed is told at once.",
+)
+def failed_run(context: dg.RunFailureSensorContext) -> None:
+    look(Settings())
+
+
+@dg.run_status_sensor(
+    run_status=dg.DagsterRunStatus.SUCCESS,
+    monitored_jobs=[everything, whole],
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="A night that ended well pings PEERBENCH_PING_URL, and what was wrong is told as over.",
+)
+def good_night(context: dg.RunStatusSensorContext) -> None:
+    settings = Settings()
+    ping(settings)
+    look(settings)

@@ -27,6 +27,7 @@ STAGES = [
     "benchmark",
     "publish",
     "query",
+    "operate",
     "site",
 ]
 MODULES = [path.relative_to(ROOT) for name in sorted(OURS) for path in sorted((ROOT / name).rglob("*.py"))]

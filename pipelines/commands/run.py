@@ -11,6 +11,8 @@ import typer
 
 from pipelines.commands.days import read_days
 from pipelines.errors import errors_told, fail, tell_ours
+from pipelines.operate.after import looked_after
+from pipelines.operate.logs import logged
 from pipelines.settings import Settings, stated
 from warehouse.text import one_line
 
@@ -43,15 +45,16 @@ def run(
     from assets.run import documents as read_documents
     from assets.run import run as whole_job
 
-    with shown() as progress:
-        summary = whole_job(settings, sources, begin, end, collect, again, progress)
-    _ended(settings, summary.published, summary.problems, summary.fault)
-    if collect and settings.documents_a_night:
-        # The notices are published: no document keeps them waiting.
-        with errors_told(), shown() as progress:
-            more = read_documents(settings, progress=progress)
-        if more is not None:
-            _ended(settings, more.published, more.problems, more.fault)
+    with looked_after(settings):
+        with shown() as line, logged(settings, line) as progress:
+            summary = whole_job(settings, sources, begin, end, collect, again, progress)
+        _ended(settings, summary.published, summary.problems, summary.fault)
+        if collect and settings.documents_a_night:
+            # The notices are published: no document keeps them waiting.
+            with errors_told(), shown() as line, logged(settings, line) as progress:
+                more = read_documents(settings, progress=progress)
+            if more is not None:
+                _ended(settings, more.published, more.problems, more.fault)
 
 
 def documents(
@@ -62,12 +65,13 @@ def documents(
     from pipelines.display import shown
 
     settings = stated()
-    with shown() as progress:
-        summary = read_documents(settings, fetch, progress)
-    if summary is None:
-        typer.echo("no new document: the snapshot stands")
-    else:
-        _ended(settings, summary.published, summary.problems, summary.fault)
+    with looked_after(settings):
+        with shown() as line, logged(settings, line) as progress:
+            summary = read_documents(settings, fetch, progress)
+        if summary is None:
+            typer.echo("no new document: the snapshot stands")
+        else:
+            _ended(settings, summary.published, summary.problems, summary.fault)
 
 
 def demo(
@@ -110,7 +114,7 @@ def rebuild() -> None:
         free_killed(settings)
     before = _current(settings)
     try:
-        with errors_told(), shown() as progress:
+        with looked_after(settings), errors_told(), shown() as line, logged(settings, line) as progress:
             again(settings, lambda step: progress(step, True))
     except typer.Exit as ended:
         if _current(settings) == before:

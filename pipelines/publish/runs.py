@@ -4,19 +4,24 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from pipelines.criteria.rules import RULE_VERSION
+from warehouse.text import one_line
+
+LONGEST = 1000
+"""Characters of what failed: the whole stands in the log."""
 
 
 @dataclass
 class Outcome:
-    """How a run ended; set by whoever publishes."""
+    """How a run ended; set by whoever publishes. `problems`: what failed, a line each."""
 
     published: bool = False
+    problems: list[str] = field(default_factory=list)
 
 
 @contextmanager
@@ -29,8 +34,11 @@ def recorded(
     outcome = Outcome()
     try:
         yield outcome
+    except Exception as error:
+        outcome.problems.append(f"{type(error).__name__}: {error}")
+        raise
     finally:
-        end(home, run_id, outcome.published)
+        end(home, run_id, outcome.published, outcome.problems)
 
 
 def begin(home: Path, run_id: str, sources: Sequence[str], first: date | None, last: date | None) -> None:
@@ -48,10 +56,11 @@ def begin(home: Path, run_id: str, sources: Sequence[str], first: date | None, l
     _append(home, row)
 
 
-def end(home: Path, run_id: str, published: bool) -> None:
-    """Notes how it ended."""
+def end(home: Path, run_id: str, published: bool, problems: Sequence[str] = ()) -> None:
+    """Notes how it ended, and what failed."""
     outcome = "published" if published else "failed"
-    _append(home, {"run_id": run_id, "finished_at": _now(), "outcome": outcome})
+    why = {"problems": one_line("; ".join(problems))[:LONGEST]} if problems else {}
+    _append(home, {"run_id": run_id, "finished_at": _now(), "outcome": outcome, **why})
 
 
 def runs(home: Path) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,98 @@
+"""Commands for whoever keeps a home running: watch, doctor, backup."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.errors import fail
+from pipelines.settings import stated
+from warehouse.text import one_line
+
+backup = typer.Typer(no_args_is_help=True, help="What a backup must hold, whether a copy is whole, and back.")
+
+
+def watch() -> None:
+    """Look at the home once; tell PEERBENCH_ALERTS what is new or over. For a timer; exit 1 for trouble."""
+    from pipelines.operate.watch import look
+
+    settings = stated()
+    found = look(settings)
+    for key, trouble in found.troubles.items():
+        mend = f"; mend it: {trouble['remedy']}" if trouble["remedy"] else ""
+        typer.echo(one_line(f"{key.replace('_', ' ')} since {trouble['since']}: {trouble['words']}{mend}"))
+    if found.unsent:
+        typer.echo(f"peerbench: {found.unsent} messages wait: a channel does not answer", err=True)
+    if not found.troubles:
+        typer.echo("no trouble")
+    else:
+        raise typer.Exit(1)
+
+
+def doctor(
+    mend: Annotated[bool, typer.Option("--fix", help="mend what can be mended without a loss")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False,
+) -> None:
+    """Look at the home and its machine: a line each, with what mends it. Exit 1 for any trouble."""
+    import msgspec
+
+    from pipelines.operate.alerts import QUIET
+    from pipelines.operate.doctor import examined, fix
+    from pipelines.query.status import as_json as written
+
+    settings, now = stated(), datetime.now(UTC)
+    if not settings.home.is_dir():
+        fail(f"{settings.home}: there is no such home; `peerbench run` or `import` begins one")
+    if mend:
+        _free_killed()
+        for fact, mended in fix(settings, now):
+            typer.echo(one_line(f"{'mended' if mended else 'NOT mended'}: {fact.of}: {fact.words}"))
+    found = examined(settings, now)
+    ill = [fact for fact in found if fact.state not in QUIET]
+    if as_json:
+        typer.echo(msgspec.json.format(msgspec.json.encode(written(found)), indent=1).decode())
+    else:
+        for fact in found:
+            typer.echo(("  " if fact.state in QUIET else "! ") + fact.line)
+    if ill:
+        raise typer.Exit(1)
+
+
+def _free_killed() -> None:
+    """Dagster's record too, which is slow to load, and only where a run is dead."""
+    from pipelines.publish.runs import dead
+
+    if dead(stated().home):
+        from assets.run import free_killed
+
+        free_killed(stated())
+
+
+@backup.command("list")
+def list_parts() -> None:
+    """What a backup of this home must hold, with bytes. All else `peerbench rebuild` makes again."""
+    from pipelines.operate.backup import SETTING, parts
+
+    for part in parts(stated()):
+        size = f"{part.bytes:>15,}" if part.bytes is not None else "           none"
+        typer.echo(f"{size}  {part.path}: {part.words}")
+    typer.echo(f"{'':>15}  {SETTING}")
+
+
+@backup.command("check")
+def check(copy: Annotated[Path, typer.Argument(help="the copy of the home")]) -> None:
+    """Prove that a copy holds all of landing, by the ledger and each file's hash, and what people wrote."""
+    from pipelines.operate.backup import held
+
+    typer.echo(f"{copy}: whole: {held(stated().home, copy):,} files of landing, and what people wrote")
+
+
+@backup.command("restore")
+def restore(copy: Annotated[Path, typer.Argument(help="the copy of the home")]) -> None:
+    """Put a whole copy into this home, which must be empty; `peerbench rebuild` then makes the rest."""
+    from pipelines.operate.backup import restore as put_back
+
+    settings = stated()
+    typer.echo(f"{settings.home}: {put_back(settings, copy):,} files of landing from {copy}")
+    typer.echo("now: peerbench rebuild")

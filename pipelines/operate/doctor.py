@@ -1,0 +1,347 @@
+"""What may be wrong with a home and the machine it lies on, a line each with the command that mends it."""
+
+import json
+import os
+import shutil
+import sqlite3
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+from pipelines.authorities.register.register import load_register
+from pipelines.clock import london_today
+from pipelines.collect.landing import sole_writer
+from pipelines.operate import alerts
+from pipelines.operate.sizes import forecast, of_home
+from pipelines.publish.runs import close_dead, runs
+from pipelines.publish.storage import place
+from pipelines.query.status import Fact
+from pipelines.query.status import facts as standing
+from pipelines.settings import Settings
+from warehouse.errors import UserError
+from warehouse.interim import broken_parts, discard_broken
+from warehouse.snapshots.retention import clean
+
+FIX = "peerbench doctor --fix"
+LEAST_FREE, FEW_DAYS = 2_000_000_000, 30
+"""Bytes free below which a night may fail, and days left below which the disk is told."""
+OLD_REGISTER = timedelta(days=400)
+"""Councils merge on 1 April, and the register follows: one older than this has missed a year."""
+SLACK = timedelta(minutes=5)
+"""By so much two clocks may differ before one is called wrong."""
+BUILT = date(2026, 11, 1)
+"""No clock of a machine that runs this program can be before it."""
+PRIVATE = ("landing", "inbox", "interim", "dagster", "logs", "runs.jsonl", "alerts.json", "withdrawals.jsonl")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing to look at: its facts (one that is sound has state `sound`), and what mends it unasked."""
+
+    of: str
+    look: Callable[[Settings, datetime], Iterator[Fact]]
+    fix: Callable[[Settings], object] | None = None
+
+
+def facts(settings: Settings, now: datetime) -> Iterator[Fact]:
+    """The facts of every check. What a check cannot look at is told, and stops no other."""
+    for check in CHECKS:
+        try:
+            yield from list(check.look(settings, now))
+        except (OSError, UserError) as error:
+            yield Fact(check.of, "unreadable", f"cannot be told: {error}")
+
+
+def examined(settings: Settings, now: datetime) -> list[Fact]:
+    """What `doctor` shows: the facts of its checks, and of `status` those that are no good."""
+    sound = {"snapshot", "last run"}
+    found = [fact for fact in standing(settings) if fact.state not in alerts.QUIET or fact.of in sound]
+    return [*facts(settings, now), *(fact for fact in found if not fact.of.startswith("run "))]
+
+
+def fix(settings: Settings, now: datetime) -> Iterator[tuple[Fact, bool]]:
+    """Mends what can be mended without a loss, one after another; (what was wrong, whether it is mended).
+
+    Raises LandingBusy while another process works in the home.
+    """
+    with sole_writer(settings.home):
+        for check in CHECKS:
+            ill = [fact for fact in check.look(settings, now) if fact.state not in alerts.QUIET]
+            if check.fix and any(fact.remedy == FIX for fact in ill):
+                check.fix(settings)
+                after = {fact.words for fact in check.look(settings, now) if fact.state not in alerts.QUIET}
+                for fact in ill:
+                    yield fact, fact.words not in after
+
+
+def _python(settings: Settings, now: datetime) -> Iterator[Fact]:
+    found = ".".join(map(str, sys.version_info[:3]))
+    yield Fact("python", "sound", f"Python {found}, SQLite {sqlite3.sqlite_version}")
+
+
+def _packages(settings: Settings, now: datetime) -> Iterator[Fact]:
+    """Installed packages against what this version of peerbench was tried with."""
+    wrong = []
+    for text in requires("peerbench") or ():
+        wanted = Requirement(text)
+        if wanted.marker and not wanted.marker.evaluate({"extra": ""}):
+            continue
+        try:
+            found = version(wanted.name)
+        except PackageNotFoundError:
+            wrong.append(f"{wanted.name} is missing")
+            continue
+        if not wanted.specifier.contains(found, prereleases=True):
+            wrong.append(f"{wanted.name} {found}, not {wanted.specifier}")
+    if wrong:
+        words = f"{len(wrong)} packages are not those that were tried: {'; '.join(wrong[:5])}"
+        yield Fact("packages", "other", words, "uv sync --frozen")
+    else:
+        yield Fact("packages", "sound", "the packages that this version was tried with")
+
+
+def _disk(settings: Settings, now: datetime) -> Iterator[Fact]:
+    free = shutil.disk_usage(settings.home).free
+    sizes = of_home(settings.home)
+    told = ", ".join(f"{name} {size / 1e6:,.0f} MB" for name, size in sizes.items() if size)
+    days = forecast(settings.home, free)
+    left = f"; at the pace of the last nights full in {days:,} days" if days is not None else ""
+    words = f"{free / 1e9:,.1f} GB free{left}; the home: {told or 'empty'}"
+    if free < LEAST_FREE or (days is not None and days < FEW_DAYS):
+        remedy = "peerbench snapshots prune --keep 30, or a larger disk; landing is never removed"
+        yield Fact("disk", "filling", words, remedy)
+    else:
+        yield Fact("disk", "sound", words)
+
+
+def _clock(settings: Settings, now: datetime) -> Iterator[Fact]:
+    """A clock that is set wrong asks for the wrong days, and names snapshots out of order."""
+    moments = [datetime.fromisoformat(row["started_at"]) for row in list(runs(settings.home))[-20:]]
+    newest = place(settings).ids()[-1:]
+    moments += [datetime.strptime(name, "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC) for name in newest]
+    ahead = max(moments, default=now)
+    if now.date() < BUILT:
+        yield Fact("clock", "wrong", f"it says {now.date()}, before this program was made", _SET_CLOCK)
+    elif ahead - now > SLACK:
+        words = (
+            f"it says {now.isoformat(timespec='seconds')}, and this home was at work at {ahead.isoformat()}"
+        )
+        yield Fact("clock", "wrong", words, _SET_CLOCK)
+    else:
+        yield Fact("clock", "sound", now.astimezone().isoformat(timespec="seconds"))
+
+
+_SET_CLOCK = "timedatectl set-ntp true; then `peerbench audit`, which names days asked at a wrong time"
+
+
+def _permissions(settings: Settings, now: datetime) -> Iterator[Fact]:
+    home = settings.home
+    if not os.access(home, os.W_OK | os.X_OK):
+        yield Fact("permissions", "read_only", f"{home} cannot be written", f"chown -R $(id -un) {home}")
+        return
+    others = [path for path in _private(home) if path.stat().st_uid != os.geteuid()]
+    if others:
+        words = f"{others[0]} belongs to another user: runs by both users lock each other out"
+        yield Fact("permissions", "other_owner", words, f"chown -R $(id -un) {home}")
+    if (open_ := _readable(home)) and not others:
+        yield Fact("permissions", "open", f"others may read {open_[0]}, which names people", FIX)
+    elif not others:
+        yield Fact("permissions", "sound", "what names people is readable by its owner alone")
+
+
+def _private(home: Path) -> list[Path]:
+    return [home / name for name in PRIVATE if (home / name).exists()]
+
+
+def _readable(home: Path) -> list[Path]:
+    return [path for path in _private(home) if stat.S_IMODE(path.stat().st_mode) & 0o077]
+
+
+def _close(settings: Settings) -> None:
+    for path in _readable(settings.home):
+        path.chmod(stat.S_IMODE(path.stat().st_mode) & 0o700)
+
+
+def _stuck(settings: Settings, now: datetime) -> Iterator[Fact]:
+    from pipelines.publish.runs import dead
+
+    killed = dead(settings.home)
+    if killed:
+        words = f"{len(killed)} runs are said to be at work and their process is gone: {killed[0]}"
+        yield Fact("runs", "stuck", words, FIX)
+    else:
+        yield Fact("runs", "sound", "no run is stuck")
+
+
+def _databases(settings: Settings, now: datetime) -> Iterator[Fact]:
+    broken = broken_databases(settings.home / "dagster")
+    if broken:
+        words = f"{broken[0]} is damaged or locked; what was run stands in runs.jsonl"
+        yield Fact("databases", "broken_database", words, FIX)
+    else:
+        yield Fact("databases", "sound", "Dagster's record of runs can be read")
+
+
+def broken_databases(record: Path) -> list[Path]:
+    """The databases of Dagster's record of runs that are none, or damaged."""
+    found = []
+    for path in sorted(record.glob("*/*.db")) + sorted(record.glob("history/runs/index.db")):
+        try:
+            with closing(sqlite3.connect(path)) as database:
+                if database.execute("pragma quick_check(1)").fetchone() != ("ok",):
+                    found.append(path)
+        except sqlite3.DatabaseError:
+            found.append(path)
+    return found
+
+
+def set_aside(record: Path) -> Path:
+    """Moves a record of runs that is damaged out of the way. Gives where it lies now."""
+    number = 1 + len(list(record.parent.glob("dagster.broken-*")))
+    return record.replace(record.with_name(f"dagster.broken-{number}"))
+
+
+def _staging(settings: Settings, now: datetime) -> Iterator[Fact]:
+    staging = place(settings).staging
+    left = sorted(path.name for path in staging.iterdir()) if staging.is_dir() else []
+    folders = [name for name in left if not name.endswith(".lock")]
+    if folders:
+        words = f"{len(folders)} snapshots were begun and not published: {folders[0]} in {staging}"
+        yield Fact("staging", "left_over", words, FIX)
+    else:
+        yield Fact("staging", "sound", "nothing of a publish that was killed is left")
+
+
+def _unfinished(settings: Settings, now: datetime) -> Iterator[Fact]:
+    left = _parts(settings.home)
+    if left:
+        words = f"{len(left)} files were begun and not landed, the first {left[0]}"
+        yield Fact("landing", "left_over", words, FIX)
+    else:
+        yield Fact("landing", "sound", "nothing that was begun is left unfinished")
+
+
+def _parts(home: Path) -> list[Path]:
+    return sorted((home / "landing").rglob(".*.part")) if (home / "landing").is_dir() else []
+
+
+def _tables(settings: Settings, now: datetime) -> Iterator[Fact]:
+    broken = broken_parts(settings.home)
+    if broken:
+        words = f"{len(broken)} tables between the steps are broken, the first {broken[0]}"
+        yield Fact("interim", "broken_parts", words, FIX)
+    else:
+        yield Fact("interim", "sound", "tables between the steps can be read")
+
+
+def _register(settings: Settings, now: datetime) -> Iterator[Fact]:
+    register = load_register(settings.register_dir)
+    words = f"{register.title}, {register.version}, as of {register.as_of}"
+    if not register.synthetic and register.as_of and london_today() - register.as_of > OLD_REGISTER:
+        words = f"OLD: {words}: councils that merged since are not in it"
+        yield Fact("register", "old", words, "a newer version of peerbench, or PEERBENCH_REGISTER")
+    else:
+        yield Fact("register", "sound", words)
+
+
+def _settings(settings: Settings, now: datetime) -> Iterator[Fact]:
+    from pipelines.settings import on_loopback
+
+    public = [url for url in settings.addresses.values() if not on_loopback(url)]
+    if public and settings.contact == type(settings).model_fields["contact"].default:
+        words = "PEERBENCH_CONTACT is not set: the services cannot tell whom to write to before they refuse"
+        yield Fact("settings", "no_contact", words, "set PEERBENCH_CONTACT to an address that is read")
+    for name, path in (("SIGNING", settings.signing_key), ("PUBLIC", settings.public_key)):
+        if path is not None and not os.access(path, os.R_OK):
+            words = f"PEERBENCH_{name}_KEY: {path} cannot be read: nothing can be published"
+            yield Fact("settings", "no_key", words, "put the key back, or unset the setting")
+    yield Fact("settings", "sound", f"home {settings.home.resolve()}")
+
+
+def _alerts(settings: Settings, now: datetime) -> Iterator[Fact]:
+    try:
+        channels = alerts.channels(settings.alerts)
+    except alerts.BadChannel as error:
+        yield Fact("alerts", "bad_channel", str(error), "mend PEERBENCH_ALERTS")
+        return
+    book = alerts.read(settings.home)
+    if book.unsent:
+        first = book.unsent[0]["at"]
+        words = f"{len(book.unsent)} messages wait for a channel that does not answer, the first of {first}"
+        yield Fact("alerts", "unsent", words, "peerbench watch sends them; see that the channels answer")
+    elif channels:
+        yield Fact("alerts", "sound", f"{len(channels)} channels, {len(book.troubles)} open troubles")
+    else:
+        yield Fact("alerts", "none", "PEERBENCH_ALERTS is not set: trouble is told by `status` alone")
+
+
+def _dagster(settings: Settings, now: datetime) -> Iterator[Fact]:
+    """Whether the instance of the web server frees what killed runs held."""
+    folder = os.environ.get("DAGSTER_HOME")
+    if folder is None:
+        return
+    path = Path(folder) / "dagster.yaml"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError:
+        text = ""
+    if "run_monitoring" not in text or "free_slots_after_run_end_seconds: 0" in text:
+        words = f"{path}: no run_monitoring that frees slots: one killed run keeps all others waiting"
+        yield Fact("dagster", "no_monitoring", words, f"cp dagster.yaml {path}")
+    else:
+        yield Fact("dagster", "sound", f"{path} frees what killed runs held")
+
+
+def _pace(settings: Settings, now: datetime) -> Iterator[Fact]:
+    """A pace kept wrong makes the next request wait a quarter of an hour at most; it is told all the same."""
+    for path in sorted((settings.home / "pace").glob("*.json")):
+        try:
+            kept = json.loads(path.read_bytes() or b"{}")
+            moments = [datetime.fromisoformat(value) for value in kept.values()]
+        except (ValueError, AttributeError, TypeError):
+            yield Fact("pace", "broken_pace", f"{path} is broken: the next request waits its turn", FIX)
+            continue
+        if any(moment - now > timedelta(hours=1) for moment in moments):
+            yield Fact("pace", "ahead", f"{path} names a moment ahead of the clock", FIX)
+
+
+def _forget_pace(settings: Settings) -> None:
+    """The moment of the last request is now: nothing goes out in a burst."""
+    content = json.dumps({"last": datetime.now(UTC).isoformat()})
+    for path in (settings.home / "pace").glob("*.json"):
+        path.write_text(content)
+
+
+def _remove_parts(settings: Settings) -> None:
+    for path in _parts(settings.home):
+        path.unlink(missing_ok=True)
+
+
+def _aside(settings: Settings) -> None:
+    set_aside(settings.home / "dagster")
+
+
+CHECKS = (
+    Check("python", _python),
+    Check("packages", _packages),
+    Check("settings", _settings),
+    Check("register", _register),
+    Check("clock", _clock),
+    Check("disk", _disk),
+    Check("permissions", _permissions, _close),
+    Check("runs", _stuck, lambda settings: close_dead(settings.home)),
+    Check("databases", _databases, _aside),
+    Check("dagster", _dagster),
+    Check("pace", _pace, _forget_pace),
+    Check("landing", _unfinished, _remove_parts),
+    Check("interim", _tables, lambda settings: discard_broken(settings.home)),
+    Check("staging", _staging, lambda settings: clean(place(settings))),
+    Check("alerts", _alerts),
+)
