@@ -149,7 +149,8 @@ def _instance(home: Path) -> dg.DagsterInstance:
         # What was run stands in runs.jsonl; Dagster's own record is made again.
         set_aside(place)
     place.mkdir(parents=True, exist_ok=True)
-    (place / "dagster.yaml").write_text("telemetry:\n  enabled: false\n")
+    if not (place / "dagster.yaml").exists():
+        (place / "dagster.yaml").write_text("telemetry:\n  enabled: false\n")
     return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(place)))
 
 

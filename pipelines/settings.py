@@ -57,7 +57,7 @@ class Settings(BaseSettings):
     warehouse: str = Field(default="", pattern=r"^(s3://[a-z0-9][a-z0-9.-]+(/[A-Za-z0-9_./-]*)?)?$")
     signing_key: Path | None = None
     public_key: Path | None = None
-    keep_snapshots: int = Field(default=0, ge=0)
+    keep_snapshots: int = Field(default=60, ge=0)
     alerts: str = ""
     ping_url: str = Field(default="", pattern=r"^(https?://[^\s]+)?$")
     metrics: Path | None = None

@@ -5,7 +5,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -64,7 +64,8 @@ def logged(settings: Settings, progress: Progress) -> Iterator[Progress]:
         progress(line, passing)
         if "run" not in told and (run := _own_run(settings.home)):
             told["run"] = run
-        log.log(logging.INFO if passing else logging.WARNING, "%s", line, extra={"run": told.get("run")})
+        with suppress(OSError):
+            log.log(logging.INFO if passing else logging.WARNING, "%s", line, extra={"run": told.get("run")})
 
     try:
         yield both

@@ -1,0 +1,245 @@
+"""Each planted trouble is found, the command that mends it is named, and the command does."""
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from pipelines.cli import app
+from pipelines.operate import alerts, doctor, sizes
+from pipelines.publish.runs import begin
+from pipelines.query.status import Fact
+from pipelines.settings import Settings
+
+NOW = datetime.now(UTC)
+
+
+def ill(settings: Settings, now: datetime = NOW) -> list[Fact]:
+    return [fact for fact in doctor.examined(settings, now) if fact.state not in alerts.QUIET]
+
+
+def run(settings: Settings, *args: str, **env: str) -> tuple[int, str]:
+    base = {
+        "PEERBENCH_HOME": str(settings.home),
+        "PEERBENCH_REGISTER": str(settings.register_dir),
+        "PEERBENCH_CONTACT": settings.contact,
+    }
+    result = CliRunner(env=base | env).invoke(app, list(args))
+    return result.exit_code, result.output
+
+
+def killed(settings: Settings) -> None:
+    begin(settings.home, "dead", [], None, None)
+    path = settings.home / "runs.jsonl"
+    path.write_text(path.read_text().replace(f'"pid": {os.getpid()}', '"pid": 4194304'))
+
+
+def no_database(settings: Settings) -> None:
+    folder = settings.home / "dagster/history"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "runs.db").write_bytes(b"no database at all, and long enough to be read as one")
+
+
+def cut_database(settings: Settings) -> None:
+    folder = settings.home / "dagster/schedules"
+    folder.mkdir(parents=True, exist_ok=True)
+    with sqlite3.connect(folder / "schedules.db") as database:
+        database.execute("create table one (a text)")
+        database.executemany("insert into one values (?)", [("x" * 900,) for _ in range(50)])
+    path = folder / "schedules.db"
+    path.write_bytes(path.read_bytes()[:20_000])
+
+
+def readable(settings: Settings) -> None:
+    (settings.home / "landing").chmod(0o755)
+
+
+def runs_readable(settings: Settings) -> None:
+    (settings.home / "runs.jsonl").chmod(0o644)
+
+
+def part_of_landing(settings: Settings) -> None:
+    next((settings.home / "landing").rglob("*.zst")).with_name(".abc.zst.part").write_bytes(b"half")
+
+
+def interim_broken(settings: Settings) -> None:
+    next((settings.home / "interim").rglob("*.parquet")).write_bytes(b"PAR1")
+
+
+def staged(settings: Settings) -> None:
+    folder = settings.home / "warehouse/.staging/20260101T000000000000Z"
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text("{}")
+    folder.with_name(f"{folder.name}.lock").write_text("")
+
+
+def pace_broken(settings: Settings) -> None:
+    (settings.home / "pace").mkdir(exist_ok=True)
+    (settings.home / "pace/host.json").write_text("{")
+
+
+def pace_ahead(settings: Settings) -> None:
+    (settings.home / "pace").mkdir(exist_ok=True)
+    (settings.home / "pace/host.json").write_text('{"last": "2099-01-01T00:00:00+00:00"}')
+
+
+FIXED: dict[Callable[[Settings], None], tuple[str, str]] = {
+    killed: ("runs", "stuck"),
+    no_database: ("databases", "broken_database"),
+    cut_database: ("databases", "broken_database"),
+    readable: ("permissions", "open"),
+    runs_readable: ("permissions", "open"),
+    part_of_landing: ("landing", "left_over"),
+    interim_broken: ("interim", "broken_parts"),
+    staged: ("staging", "left_over"),
+    pace_broken: ("pace", "broken_pace"),
+    pace_ahead: ("pace", "ahead"),
+}
+
+
+def test_a_sound_home_has_no_trouble(home: Settings) -> None:
+    assert ill(home) == []
+    code, out = run(home, "doctor")
+    assert code == 0 and not any(line.startswith("!") for line in out.splitlines()), out
+
+
+@pytest.mark.parametrize("plant", FIXED, ids=lambda plant: plant.__name__)
+def test_what_can_be_mended_unasked_is_found_and_mended(
+    plant: Callable[[Settings], None], home: Settings
+) -> None:
+    plant(home)
+    assert FIXED[plant] in [(fact.of, fact.state) for fact in ill(home) if fact.remedy == doctor.FIX]
+    code, out = run(home, "doctor")
+    assert code == 1 and doctor.FIX in out
+    code, out = run(home, "doctor", "--fix")
+    assert code == 0 and ("mended" in out or plant is killed), out
+    assert ill(home) == []
+
+
+def pointer_gone(settings: Settings) -> None:
+    (settings.home / "warehouse/latest.json").unlink()
+
+
+def pointer_broken(settings: Settings) -> None:
+    (settings.home / "warehouse/latest.json").write_text("{")
+
+
+def snapshot_damaged(settings: Settings) -> None:
+    path = sorted((settings.home / "warehouse/snapshots").rglob("procurements/*.parquet"))[0]
+    path.chmod(0o644)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(bytes(content))
+
+
+def pages_gone(settings: Settings) -> None:
+    shutil.rmtree(settings.home / "site/council")
+
+
+def pages_of_another(settings: Settings) -> None:
+    (settings.home / "pages.json").write_text('{"snapshot": "other"}')
+
+
+TOLD: dict[Callable[[Settings], None], tuple[str, str]] = {
+    pointer_gone: ("pointer_missing", "snapshots use"),
+    pointer_broken: ("pointer_broken", "snapshots use"),
+    snapshot_damaged: ("damaged", "rebuild"),
+    pages_gone: ("gone", "site"),
+    pages_of_another: ("failed", "site"),
+}
+
+
+@pytest.mark.parametrize("plant", TOLD, ids=lambda plant: plant.__name__)
+def test_what_a_person_decides_is_told_with_a_command_that_mends_it(
+    plant: Callable[[Settings], None], home: Settings
+) -> None:
+    snapshot = sorted(path.name for path in (home.home / "warehouse/snapshots").iterdir())[-1]
+    plant(home)
+    state, command = TOLD[plant]
+    (fact,) = (fact for fact in ill(home) if fact.state == state)
+    assert command in f"{fact.words} {fact.remedy}"
+    args = {
+        "snapshots use": ["snapshots", "use", snapshot, "--reason", "the pointer was lost"],
+        "rebuild": ["rebuild"],
+        "site": ["site"],
+    }[command]
+    code, out = run(home, *args)
+    assert code == 0, out
+    assert ill(home) == []
+
+
+def test_what_lies_outside_the_home_is_told(
+    home: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def states(settings: Settings, now: datetime = NOW) -> set[tuple[str, str]]:
+        return {(fact.of, fact.state) for fact in ill(settings, now)}
+
+    assert states(home.model_copy(update={"contact": "no contact given"})) == {("settings", "no_contact")}
+    assert states(home.model_copy(update={"signing_key": tmp_path / "gone.pem"})) == {("settings", "no_key")}
+    assert states(home.model_copy(update={"alerts": "nonsense"})) == {("alerts", "bad_channel")}
+    assert states(home, NOW - timedelta(days=3)) == {("clock", "wrong")}
+    assert states(home, datetime(2001, 1, 1, tzinfo=UTC)) == {("clock", "wrong")}
+
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
+    assert states(home) == {("dagster", "no_monitoring")}
+    shutil.copy(Path(__file__).parents[2] / "dagster.yaml", tmp_path / "dagster.yaml")
+    assert states(home) == set()
+
+    def other(name: str) -> str:
+        return "0.0.1" if name == "polars" else "9"
+
+    with monkeypatch.context() as patched:
+        patched.setattr(doctor, "requires", lambda name: ["polars==2.1.0", "extra==1; extra == 'dev'"])
+        patched.setattr(doctor, "version", other)
+        (fact,) = ill(home)
+        assert (fact.state, fact.remedy) == ("other", "uv sync --frozen") and "polars 0.0.1" in fact.words
+
+
+def test_an_old_register_is_told(home: Settings) -> None:
+    path = home.register_dir / "register.toml"
+    path.write_text(path.read_text().replace("as_of = 2026", "as_of = 2023"))
+    assert ("register", "old") in [(fact.of, fact.state) for fact in ill(home)]
+
+
+def test_a_register_that_cannot_be_read_stops_no_other_check(home: Settings) -> None:
+    (home.register_dir / "register.toml").write_text("id = [")
+    found = doctor.examined(home, NOW)
+    assert ("register", "unreadable") in [(fact.of, fact.state) for fact in found]
+    assert {"python", "disk", "alerts"} <= {fact.of for fact in found}
+
+
+def test_a_disk_that_fills_is_told_with_the_days_left(
+    home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def usage(free: int) -> Any:
+        return lambda path: shutil._ntuple_diskusage(free * 2, free, free)  # type: ignore[attr-defined]
+
+    rows = [{"day": f"2026-11-{day:02d}", "bytes": day * 10**9} for day in range(1, 21)]
+    (home.home / sizes.SIZES).write_text("".join(json.dumps(row) + "\n" for row in rows))
+    monkeypatch.setattr(doctor.shutil, "disk_usage", usage(100 * 10**9))
+    assert ill(home) == []
+    assert any("full in 100 days" in fact.words for fact in doctor.examined(home, NOW))
+    monkeypatch.setattr(doctor.shutil, "disk_usage", usage(20 * 10**9))
+    (fact,) = ill(home)
+    assert fact.state == "filling" and "full in 20 days" in fact.words and "prune" in str(fact.remedy)
+    (home.home / sizes.SIZES).unlink()
+    monkeypatch.setattr(doctor.shutil, "disk_usage", usage(10**9))
+    assert [fact.state for fact in ill(home)] == ["filling"]
+
+
+def test_a_home_that_is_none_is_named(home: Settings, tmp_path: Path) -> None:
+    code, out = run(home, "doctor", PEERBENCH_HOME=str(tmp_path / "nowhere"))
+    assert code == 2 and "nowhere" in out
+
+
+def test_json_for_a_script(home: Settings) -> None:
+    pace_broken(home)
+    code, out = run(home, "doctor", "--json")
+    assert code == 1 and "broken_pace" in {fact["state"] for fact in json.loads(out)["facts"]}
