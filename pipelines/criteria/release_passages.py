@@ -9,7 +9,7 @@ from pipelines.criteria.model import Criterion
 from pipelines.criteria.passage import FieldPath, Passage
 from pipelines.criteria.structured import read_code, read_list
 from pipelines.criteria.weigh import copied_to
-from pipelines.notices.scope import LOT, misnamed, objects, placed, plain_text, section
+from pipelines.notices.scope import LOT, has_id, misnamed, objects, placed, plain_text, section
 
 Row = dict[str, Any]
 
@@ -38,7 +38,7 @@ def lot_sources(release: Row) -> list[LotSource]:
     code = read_code(tender.get("awardCriteria"), "tender.awardCriteria")
     if not lots:
         return [LotSource(None, tuple(next(filter(None, groups.values()), [])), (), code)]
-    stated = {str(lot["id"]) for lot, _ in lots if lot.get("id") is not None}
+    stated = {str(lot["id"]) for lot, _ in lots if has_id(lot)}
     listed = tender.get("lots")
     numbers = [i for i, _ in placed(listed)] if isinstance(listed, list) else range(len(lots))
     step = max(numbers, default=0) + 1
@@ -48,7 +48,7 @@ def lot_sources(release: Row) -> list[LotSource]:
 
 def _lot_id(number: int, lot: Row, stated: set[str], step: int) -> str:
     """Its id, or a number of its place that no other lot has for its id."""
-    if lot.get("id") is not None:
+    if has_id(lot):
         return str(lot["id"])
     return next(str(n) for n in count(number + 1, step) if str(n) not in stated)
 

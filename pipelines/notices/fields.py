@@ -6,6 +6,7 @@ from typing import Any
 from pipelines.notices import terms
 from pipelines.notices.scope import (
     criterion_names,
+    has_id,
     is_award_only,
     is_psr,
     lots,
@@ -89,7 +90,7 @@ def _lot(number: int, row: Row, asks_for_renewal: bool) -> Row:
     months, extended, problem = terms.duration(row, asks_for_renewal)
     return {
         "lot": number,
-        "lot_id": None if row.get("id") is None else str(row["id"]),
+        "lot_id": str(row["id"]) if has_id(row) else None,
         "title": text_of(row.get("title")) or None,
         "status": text_of(row.get("status")) or None,
         "value_gbp": pounds(row),

@@ -9,6 +9,7 @@ from typing import Any
 from ocdsmerge_rs import Merger, Rule
 from ocdsmerge_rs.exceptions import MergeError, MergeWarning
 
+from pipelines.notices.lot_ids import identify, without_given_ids
 from pipelines.notices.scope import LOT, objects, rows, section, tags
 from warehouse.errors import Unreadable
 
@@ -136,6 +137,7 @@ def merge(releases: Sequence[dict[str, Any]]) -> dict[str, Any]:
     for release in dated:
         if not isinstance(release.get("tender"), dict | None):  # the merger would pass over it
             raise Unreadable("tender: no object")
+    identify(dated)
     _refuse_lots_that_differ(dated)
     try:
         # Two releases of one id and date are ordered by the hash of their bytes, and a lot listed twice is
@@ -145,4 +147,5 @@ def merge(releases: Sequence[dict[str, Any]]) -> dict[str, Any]:
             merged: dict[str, Any] = _merger().create_compiled_release(dated)
     except MergeError as error:
         raise Unreadable(f"the releases do not merge: {str(error)[:LONGEST_REASON]}") from error
+    merged = without_given_ids(merged)
     return {**merged, "id": ordered[-1].get("id"), "tag": sorted(set().union(*map(tags, ordered)))}

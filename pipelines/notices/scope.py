@@ -109,8 +109,14 @@ def objects(value: Any, path: str, own: frozenset[str]) -> list[tuple[dict[str, 
 def lots(tender: dict[str, Any]) -> list[dict[str, Any]]:
     """The lots of a tender in every shape that `objects` reads, each id once. Raises Unreadable."""
     found = objects(tender.get("lots"), "tender.lots", LOT)
-    named = {str(lot.get("id") if lot.get("id") is not None else path): lot for lot, path in reversed(found)}
+    named = {str(lot["id"] if has_id(lot) else path): lot for lot, path in reversed(found)}
     return list(named.values())[::-1]
+
+
+def has_id(lot: dict[str, Any]) -> bool:
+    """Whether a lot has an id; a blank one is none."""
+    stated = lot.get("id")
+    return stated is not None and bool(str(stated).strip())
 
 
 _KEY = re.compile(r"[^\[\].]{1,100}")
