@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from pipelines.clock import london_day
+from pipelines.collect.sources import SOURCES
 from pipelines.notices import terms
 from pipelines.notices.scope import (
     criterion_names,
@@ -42,7 +44,7 @@ def notice(release: Row, source: str) -> Row:
         "title": text_of(tender.get("title")) or None,
         "category": text_of(tender.get("mainProcurementCategory")) or None,
         "value_gbp": pounds(tender),
-        "tender_deadline": deadline(tender),
+        **deadline(tender, release.get("date")),
         "lots": len(lots(tender)),
         **terms_of(release, name),
     }
@@ -205,6 +207,31 @@ def pounds(stated: Row) -> float | None:
     return float(amount) if abs(amount) <= LARGEST_GBP else None
 
 
-def deadline(tender: Row) -> str | None:
-    """When tenders are due, as published."""
-    return text_of(section(tender.get("tenderPeriod")).get("endDate")) or None
+FIRST_DEADLINE = min(source.began for source in SOURCES.values())
+"""The first day of the first service: what was due before it stands in no notice of ours."""
+YEARS_OPEN = 20
+"""A tender that is open for longer has no deadline: 2099 and 9999 stand for none."""
+
+
+def deadline(tender: Row, published: object) -> Row:
+    """`tender_deadline` as published, or null and `tender_deadline_problem`: why it can be none.
+
+    A system's default (year 1, 1900, 1970, 9999) is no deadline, as it is no date of a release.
+    """
+    stated = text_of(section(tender.get("tenderPeriod")).get("endDate")) or None
+    problem = _no_deadline(stated, published) if stated else None
+    return {"tender_deadline": None if problem else stated, "tender_deadline_problem": problem}
+
+
+def _no_deadline(stated: str, published: object) -> str | None:
+    try:
+        due = london_day(stated)
+    except ValueError:
+        return f"{stated!r:.60} is no date-time"
+    if due < FIRST_DEADLINE:
+        return f"{stated!r:.60} is before the first notice of any service"
+    try:
+        last = london_day(published).year + YEARS_OPEN
+    except ValueError:
+        return None
+    return f"{stated!r:.60} is over {YEARS_OPEN} years after the notice" if due.year > last else None

@@ -97,7 +97,7 @@ def read_procurement(
         "category": text_of(tender.get("mainProcurementCategory")) or None,
         "value_gbp": value,
         "value_band": value_band(value),
-        "tender_deadline": deadline(tender),
+        **deadline(tender, ordered[-1].get("date")),
         **terms_of_process(ordered, merged, line, hubs or {}),
         "weights_stated_in": weights_stated_in(line, merged, in_scope),
         "documents": len({one.document_id for one in of_tender.documents}),

@@ -82,7 +82,14 @@ class Notices(dy.Schema):
         null="none is stated, or in another currency",
     )
     tender_deadline = col.text(
-        "When tenders are due, as published.", "tender.tenderPeriod.endDate", null="the notice does not say"
+        "When tenders are due, as published.",
+        "tender.tenderPeriod.endDate",
+        null="the notice does not say, or see `tender_deadline_problem`",
+    )
+    tender_deadline_problem = col.text(
+        "Why a stated deadline is none: no date-time, before the first notice, 20 years after its own.",
+        "rule: pipelines/notices/fields.py",
+        null="it is one, or none is stated",
     )
     lots = col.count("Lots of the notice.", "count of tender.lots[]", "lots")
     cpv = col.text(CPV)
