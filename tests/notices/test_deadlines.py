@@ -21,9 +21,8 @@ from pipelines.notices.fields import FIRST_DEADLINE, deadline
 def test_what_can_be_no_deadline_is_null_with_the_reason(stated: str, problem: str) -> None:
     found = deadline({"tenderPeriod": {"endDate": stated}}, "2025-06-01T09:00:00+01:00")
     assert found["tender_deadline"] is None
-    assert found["tender_deadline_problem"].removeprefix(repr(stated)).removeprefix(
-        " is"
-    ).strip() == problem.removeprefix("is ")
+    told = found["tender_deadline_problem"]
+    assert told.startswith(repr(stated)) and problem in told
 
 
 @pytest.mark.parametrize(
