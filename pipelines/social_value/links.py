@@ -1,28 +1,29 @@
 """Two notices, one procurement: announced on both services, or tendered and awarded under two ocids.
 
-From 2021 to February 2025 a notice above the threshold was published on both services, and an award is often
-published as a new process (codebook 1). Nothing joins the two but buyer, title, deadline and value.
+Until February 2025 a notice above the threshold was published on two services, and an award is often published
+as a new process (codebook 1). Around January 2021, when the statutory service changed, some stand on the old
+and the new one. Nothing joins the two but buyer, title, deadline and value.
 Precision first: two figures that contradict each other refuse a pair, and so does a second that fits as well.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import chain
+from itertools import chain, combinations
 from typing import Any
 
 from rapidfuzz.fuzz import token_sort_ratio
 
 from pipelines.clock import london_day
-from pipelines.collect.sources import is_converted, is_statutory
+from pipelines.collect.sources import SOURCES, is_converted, is_statutory
 from pipelines.social_value.read import DETERMINABLE
 
 Row = dict[str, Any]
 Key = tuple[str, str]
 
-FIRST, LAST = date(2021, 1, 1), date(2025, 2, 28)
-"""Find a Tender opened, and the Procurement Act ended mirrored notices for new procurements."""
+LAST = date(2025, 2, 28)
+"""The Procurement Act ended mirrored notices for new procurements."""
 DAYS_APART = 45
 SAME_TITLE, LIKE_TITLE = 0.92, 0.6
 """token_sort_ratio of two titles, 0 to 1: the same but for punctuation and order, or the same subject."""
@@ -42,7 +43,8 @@ AWARDED = (7, 550)
 def links(procurements: Iterable[Row]) -> Iterator[Row]:
     """Rows of `procurement_links` for rows of `procurements`, each process in one pair of a kind at most.
 
-    `kind`: both_services, that of the statutory source second; tender_to_award, the tender first. `method`
+    `kind`: both_services, that of the statutory source second, of two of them the younger; tender_to_award,
+    the tender first. `method`
     names what agreed; `score`, 0 to 1, is half the likeness of the titles and a quarter each for an equal
     deadline and value.
     """
@@ -54,18 +56,36 @@ def links(procurements: Iterable[Row]) -> Iterator[Row]:
 def _on_both(rows: Iterable[Row]) -> Iterator[Row]:
     of_buyer: dict[str, tuple[list[Row], list[Row]]] = defaultdict(lambda: ([], []))
     for row in rows:
-        if row["regime"] != "pa2023" and FIRST <= row["notice_date"] <= LAST:
+        if row["regime"] != "pa2023" and row["notice_date"] <= LAST:
             of_buyer[_buyer(row)][is_statutory(row["source"])].append(row)
     for mirrored, statutory in of_buyer.values():
-        fits = (fit for row in mirrored for fit in _fits(row, statutory))
+        again = list(_only_fits("both_services", list(_of_two_statutory(statutory))))
+        yield from again
+        older = {(fit["source"], fit["ocid"]) for fit in again}
+        left = [row for row in statutory if (row["source"], row["ocid"]) not in older]
+        fits = (fit for row in mirrored for fit in _fits(row, left))
         yield from _only_fits("both_services", list(fits))
 
 
+def _of_two_statutory(rows: Sequence[Row]) -> Iterator[Row]:
+    """Fits of a notice of one statutory source with one of a source that began later."""
+    by_source: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_source[row["source"]].append(row)
+    in_turn = sorted(by_source, key=lambda source: SOURCES[source].began)
+    for earlier, later in combinations(in_turn, 2):
+        yield from (fit for row in by_source[earlier] for fit in _fits(row, by_source[later]))
+
+
 def _awards(rows: Iterable[Row]) -> Iterator[Row]:
-    """An award without a tender notice of its own, and the tender of that buyer and title before it."""
+    """An award without a tender notice of its own, and the tender of that buyer and title before it.
+
+    On the same service, or on the statutory one before it and the one after.
+    """
     of_buyer: dict[tuple[str, str], tuple[list[Row], list[Row]]] = defaultdict(lambda: ([], []))
     for row in rows:
-        of_buyer[_buyer(row), row["source"]][bool(row["award_only"])].append(row)
+        service = "statutory" if is_statutory(row["source"]) else row["source"]
+        of_buyer[_buyer(row), service][bool(row["award_only"])].append(row)
     for tenders, awards in of_buyer.values():
         fits = (fit for row in tenders for fit in _awarded(row, awards))
         yield from _only_fits("tender_to_award", list(fits))

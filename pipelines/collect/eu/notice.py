@@ -331,7 +331,8 @@ class _Notice:
             found["awardCriteriaDetails"] = text
         if self.procedure is not None:
             stated = words(self.procedure, "DATE_RECEIPT_TENDERS")
-            if end := local_time(day_of(stated), words(self.procedure, "TIME_RECEIPT_TENDERS")):
+            end = local_time(day_of(stated), words(self.procedure, "TIME_RECEIPT_TENDERS"))
+            if end and self.tags not in (AWARD, MODIFIED):
                 found["tenderPeriod"] = {"endDate": end}
             languages = [one.get("VALUE", "").lower() for one in every(self.procedure, "LANGUAGES/LANGUAGE")]
             if languages:
