@@ -63,7 +63,8 @@ class ComparisonInputs:
     @cached_property
     def mix(self) -> pl.DataFrame:
         """The counts that case mix is made of."""
-        return case_mix.cells(self.rows["procurements"], [m for m in self.measures if m.case_mix])
+        rows = population.joined(self.rows["procurements"], WHOLE)
+        return case_mix.cells(rows, [m for m in self.measures if m.case_mix])
 
     def with_signers(self, frame: pl.LazyFrame) -> pl.LazyFrame:
         """Rows by signer as rows by authority: those of a predecessor stand for its successor too."""

@@ -13,7 +13,7 @@ import polars as pl
 
 from pipelines.benchmark.kinds import COUNTS, KINDS, LARGEST, MOMENTS
 from pipelines.benchmark.measure import Measure
-from pipelines.benchmark.population import is_counted, is_unknown
+from pipelines.benchmark.population import is_counted, is_unknown, joined
 
 GRAIN = ["authority_id", "span", "month"]
 CELL = ["breakdown", "cell"]
@@ -70,7 +70,8 @@ def _collected(frames: Iterable[pl.LazyFrame]) -> pl.DataFrame:
 
 def _by_cell(frame: pl.LazyFrame, breakdown: str) -> "pl.lazyframe.group_by.LazyGroupBy":
     cell = pl.lit(WHOLE) if breakdown == WHOLE else pl.col(breakdown)
-    return frame.with_columns(breakdown=pl.lit(breakdown), cell=cell).group_by(*GRAIN, *CELL)
+    named = joined(frame, breakdown).with_columns(breakdown=pl.lit(breakdown), cell=cell)
+    return named.group_by(*GRAIN, *CELL)
 
 
 def _context() -> list[pl.Expr]:
@@ -144,7 +145,8 @@ def _values(frame: pl.LazyFrame, breakdown: str, measure: Measure) -> pl.LazyFra
     value = pl.col(measure.value or "").cast(pl.Float64).round(4).alias("value")
     cell = pl.lit(WHOLE) if breakdown == WHOLE else pl.col(breakdown)
     return (
-        frame.filter(is_counted(measure))
+        joined(frame, breakdown)
+        .filter(is_counted(measure))
         .with_columns(breakdown=pl.lit(breakdown), cell=cell, measure=pl.lit(measure.id))
         .group_by(*GRAIN, *CELL, "measure", value)
         .agg(count=pl.len().cast(pl.Int64))

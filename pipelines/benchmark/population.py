@@ -6,12 +6,20 @@ import polars as pl
 
 from pipelines.benchmark.measure import Measure
 from pipelines.benchmark.periods import month
+from pipelines.collect.sources import regimes_of_sources
 
 KEY = ["source", "ocid"]
+APART = regimes_of_sources()
+"""Regimes that only their own cells count: a figure over a change of source would show the source."""
 Read = Callable[[str], pl.LazyFrame]
 """Gives a table by its name: of a home, or of a snapshot."""
 BREAKDOWNS = ("category", "cpv_division", "value_band", "regime", "procedure", "hub")
 UNKNOWN = "unknown"
+
+
+def joined(frame: pl.LazyFrame, breakdown: str) -> pl.LazyFrame:
+    """The rows that figures of a breakdown are made of: all for regimes, else those of no regime apart."""
+    return frame if breakdown == "regime" else frame.filter(~pl.col("regime").is_in(APART))
 
 
 def is_counted(measure: Measure) -> pl.Expr:

@@ -17,8 +17,10 @@ from pipelines.benchmark.comparison_inputs import ORDER, ComparisonInputs, prepa
 from pipelines.benchmark.deciles import rows as decile_rows
 from pipelines.benchmark.measure import Measure
 from pipelines.benchmark.measures import load as load_measures
+from pipelines.benchmark.monthly_sums import WHOLE
 from pipelines.benchmark.peer_sets import PeerSet
 from pipelines.benchmark.periods import ALL_YEARS
+from pipelines.benchmark.population import joined
 from pipelines.benchmark.questions import Tables
 from pipelines.benchmark.questions import load as load_questions
 from pipelines.benchmark.questions import questions as ask
@@ -212,7 +214,8 @@ def policy_practice(settings: Settings) -> Counts:
     for authority, signer in pairs.iter_rows():
         kin[authority].append(signer)
     columns = [*practice.NEEDED, *practice.BOUNDS]
-    frame = scan(home, "procurements").filter(pl.col("in_scope")).select(columns).collect()
+    counted = joined(scan(home, "procurements"), WHOLE)
+    frame = counted.filter(pl.col("in_scope")).select(columns).collect()
     return save(home, "policy_practice", practice.policy_practice(policies, frame, members, kin))
 
 

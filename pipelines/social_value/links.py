@@ -1,8 +1,8 @@
 """Two notices, one procurement: announced on both services, or tendered and awarded under two ocids.
 
-Until February 2025 a notice above the threshold was published on two services, and an award is often published
-as a new process (codebook 1). Around January 2021, when the statutory service changed, some stand on the old
-and the new one. Nothing joins the two but buyer, title, deadline and value.
+Until February 2025 a notice above the threshold was published on two services, and an award is often
+published as a new process (codebook 1). Around January 2021, when the statutory service changed, some stand
+on the old and the new one. Nothing joins the two but buyer, title, deadline and value.
 Precision first: two figures that contradict each other refuse a pair, and so does a second that fits as well.
 """
 

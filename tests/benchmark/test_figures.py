@@ -131,6 +131,29 @@ def test_regimes_are_told_and_the_act_measures_begin_with_it(make: Any) -> None:
     assert (early["shown"], early["n"]) == ("empty", 0)
 
 
+def test_notices_of_a_source_that_another_replaced_are_in_no_whole(make: Any) -> None:
+    """A year has both: the old service until December, the new one from January."""
+    rows = [
+        make.row("A", i, notice_date=date(2020, 9, 1), regime="ojeu", category="works") for i in range(30)
+    ]
+    rows += [make.row("A", 50 + i, "none", notice_date=date(2021, 2, 1), regime="pcr2015") for i in range(20)]
+    rows += [make.row("B", 90 + i, "none", notice_date=date(2021, 2, 1), regime="pcr2015") for i in range(20)]
+    rows += [make.row("C", 130 + i, notice_date=date(2018, 2, 1), regime="ojeu") for i in range(20)]
+    everyone = [make.council(key) for key in ("A", "B", "C")]
+    own, peers = make.compared(make.prepared(rows, everyone, breakdowns=("all", "regime", "category")))
+    share = {"authority_id": "A", "measure": "share_with_social_value"}
+    for period in ("all", "2020/21"):
+        whole = make.one(own, **share, period=period)
+        assert (whole["n"], whole["yes"], whole["regimes"]) == (20, 0, "pcr2015"), period
+        old = make.one(own, **share, period=period, breakdown="regime", cell="ojeu")
+        assert (old["n"], old["yes"], old["value"], old["regimes"]) == (30, 30, 1.0, "ojeu")
+    assert own.filter(pl.col("cell") == "works", pl.col("authority_id") == "A")["n"].sum() == 0
+    assert make.one(own, **{**share, "authority_id": "C"})["n"] == 0
+    beside = make.one(peers, **share)
+    assert (beside["n"], beside["value"]) == (20, 0.0), "peers too"
+    assert own.filter(pl.col("regimes").str.contains("ojeu"))["regimes"].unique().to_list() == ["ojeu"]
+
+
 def test_a_period_that_ends_before_the_act_says_so(make: Any) -> None:
     rows = [make.row("A", i, notice_date=date(2023, 5, 1), regime="pcr2015") for i in range(3)]
     rows.append(make.row("A", 9, notice_date=date(2025, 5, 1)))

@@ -48,6 +48,11 @@ def is_statutory(source: str) -> bool:
     return source in SOURCES and SOURCES[source].statutory
 
 
+def regimes_of_sources() -> tuple[str, ...]:
+    """Regimes that are those of all notices of one source, of before another took its place."""
+    return tuple(sorted({source.regime for source in _FOUND if source.regime}))
+
+
 def notice_url(source: str, release_id: str | None) -> str | None:
     """The public page of a notice, by its release id; null where there is none."""
     return SOURCES[source].notice_url(release_id) if source in SOURCES else None

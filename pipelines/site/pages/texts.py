@@ -94,14 +94,18 @@ def _read_by_year(found: Published) -> Bundle:
     frame = (
         found.scan("procurements")
         .filter(pl.col("counted") & pl.col("authority_id").is_not_null())
-        .group_by("financial_year", "regime")
-        .agg(pl.len().alias("all"), pl.col("in_scope", "determinable").sum())
-        .sort("financial_year", "regime")
+        .group_by("financial_year", "source", "regime")
+        .agg(pl.len().alias("all"), pl.col("in_scope", "determinable", "weight_known").sum())
+        .sort("financial_year", "source", "regime")
         .collect()
     )
     rows = [
         share(row, "determinable", "in_scope")
-        | {"regime": wording.regime(row["regime"]), "value_null": "nothing in scope"}
+        | {
+            "source": wording.service(row["source"]),
+            "regime": wording.regime(row["regime"]),
+            "value_null": "nothing in scope",
+        }
         for row in frame.iter_rows(named=True)
     ]
     return exhibit("read", rows)

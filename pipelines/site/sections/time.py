@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from pipelines.benchmark.population import APART
 from pipelines.query import wording
 from pipelines.rounding import difference, percent
 from pipelines.site import charts
@@ -21,11 +22,13 @@ def trend(of: Dossier) -> Bundle:
     """The share with social value by financial year and regime."""
     years, rows = of.periods(), list[Row]()
     for year in years:
+        cells = [row for row in of.cells(MEASURE, "regime", year) if row["n"] or row["in_scope"]]
+        apart = any(row["cell"] in APART for row in cells)
         if whole := of.own(MEASURE, year):
-            rows.append(whole | {"year": year, "regime_words": "all regimes together"})
-        for row in of.cells(MEASURE, "regime", year):
-            if row["n"] or row["in_scope"]:
-                rows.append(row | {"year": year, "regime_words": wording.regime(row["cell"])})
+            words = "all other regimes together" if apart else "all regimes together"
+            rows.append(whole | {"year": year, "regime_words": words})
+        for row in cells:
+            rows.append(row | {"year": year, "regime_words": wording.regime(row["cell"])})
     drawn = [r for r in rows if r["breakdown"] == "regime" and r["cell"] in ASIDE and r["shown"] == "shown"]
     gone = [row for row in rows if row["shown"] == wording.WITHDRAWN]
     return exhibit(
