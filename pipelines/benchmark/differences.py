@@ -107,7 +107,8 @@ def words(unit: str, difference: float, low: float, high: float) -> str:
     is_told = low > 10.0**-DIGITS or high < -(10.0**-DIGITS)
     around = f"{size(low)} {ways[0]} to {size(high)} {ways[1]}"
     if is_told:
-        around = f"{size(low)} to {size(high)} {way(difference)}"
+        ends = [size(low), size(high)]
+        around = f"{' to '.join(dict.fromkeys(ends))} {way(difference)}"
     amount = size(difference)
     if amount == "0":
         return f"the same as its peers together ({around})"

@@ -109,14 +109,12 @@ def _code() -> str:
 def _hashes(found: Published, common: Shared, packs: bool) -> dict[str, str]:
     """By council, a hash of all that its page is made of."""
     made = council_tables.frames(found, common.period)
-    peers = {row["authority_type"] for row in common.authorities.values()}
-    points = {kind: common.peers_digest(kind) for kind in peers}
     hashes = {}
     for chosen, tables in council_tables.batches(made, list(common.authorities)):
         for key, own in council_tables.hashes(tables, chosen).items():
             row = common.authorities[key]
             about = json.dumps([row, packs], default=str)
-            parts = (_code(), common.digest, points[row["authority_type"]], own, about)
+            parts = (_code(), common.digest, common.peers_digest(key), own, about)
             hashes[key] = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     return hashes
 

@@ -18,6 +18,9 @@ WIDE, NARROW = 660, 300
 """Pixels of a chart on a page and on a phone; letters are 12 pixels in both."""
 OWN, PEERS, LIGHT, LINE = "#1f3f77", "#a34700", "#dbe3ee", "#5a5a5a"
 """Contrast with white: 10.3, 6.2, (a shade only), 6.9."""
+GRID = "#b9c0ca"
+Ends = tuple[float, float, float]
+"""A figure with the two ends of its interval."""
 BREAK = "2025-02-24"
 """The day on which the Procurement Act 2023 began."""
 
@@ -86,6 +89,60 @@ def _made(chart: Any, width: int, height: int, synthetic: bool) -> Spec:
     found: Spec = (spec.properties(width=width)).to_dict()
     found["datasets"] = {"mark": [{}]}
     return found
+
+
+class Drawn(str):
+    """A drawing of ours to stand inside a page, which must not be escaped. It is made of numbers alone."""
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+def glance(
+    own: Ends | None, peers: Ends | None, dots: Sequence[float], everyone: float | None, most: float
+) -> Drawn:
+    """Figures from 0 to `most` on one line, as wide as there is room: no words, no script, no style.
+
+    A faint dot is a peer, the round mark the peers together, the diamond the council, each with its interval,
+    and the upright line all councils of England.
+    """
+
+    def at(value: float) -> str:
+        return f"{min(max(value / most, 0), 1) * 100:.1f}%"
+
+    drawn = [f'<line x1="0" x2="100%" y1="18" y2="18" stroke="{GRID}"/>']
+    drawn += [f'<circle cx="{place}" cy="18" r="4"/>' for place in sorted(map(at, dots))]
+    if everyone is not None:
+        x = at(everyone)
+        drawn.append(f'<line x1="{x}" x2="{x}" y1="2" y2="34" {_UPRIGHT}/>')
+    for ends, colour, y, mark in ((peers, PEERS, 27, _ROUND), (own, OWN, 9, _DIAMOND)):
+        if ends is not None:
+            x, low, high = map(at, ends)
+            drawn.append(
+                f'<line x1="{low}" x2="{high}" y1="{y}" y2="{y}" stroke="{colour}" stroke-width="3"/>'
+                f'<svg x="{x}" y="{y}" overflow="visible" fill="{colour}" fill-opacity="1">{mark}</svg>'
+            )
+    # A mark at either end is drawn whole: the scale stands in from the edge.
+    return Drawn(
+        '<svg class="strip" width="100%" height="36" aria-hidden="true" focusable="false">'
+        f'<svg x="2%" width="96%" height="36" overflow="visible" fill="{LINE}" fill-opacity=".3">'
+        f"{''.join(drawn)}</svg></svg>"
+    )
+
+
+_DIAMOND = '<path d="M0-8 8 0 0 8-8 0z"/>'
+_ROUND = '<circle r="6"/>'
+_UPRIGHT = 'stroke="#222" stroke-width="1.5" stroke-dasharray="3 2"'
+KEYS = {
+    name: Drawn(f'<svg class="key" width="18" height="18" aria-hidden="true" focusable="false">{drawn}</svg>')
+    for name, drawn in {
+        "own": f'<svg x="9" y="9" overflow="visible" fill="{OWN}">{_DIAMOND}</svg>',
+        "peers": f'<svg x="9" y="9" overflow="visible" fill="{PEERS}">{_ROUND}</svg>',
+        "dot": f'<circle cx="9" cy="9" r="4" fill="{LINE}" fill-opacity=".3"/>',
+        "everyone": f'<line x1="9" x2="9" y1="0" y2="18" {_UPRIGHT}/>',
+    }.items()
+}
+"""The marks of a strip, for its legend."""
 
 
 @cache

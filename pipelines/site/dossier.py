@@ -10,12 +10,17 @@ from typing import Any
 import polars as pl
 
 from pipelines.benchmark.peer_sets import place_in_order
+from pipelines.benchmark.periods import month
+from pipelines.benchmark.periods import named as of_period
 from pipelines.query.snapshot_tables import Published
 from pipelines.site import accounts
 from pipelines.site.council_tables import FUNNEL, Rows
 from pipelines.site.figures import figure
+from pipelines.site.section import content
 from pipelines.untrusted import visible
 
+LISTS = {"neighbours": "neighbours", "mix_neighbours": "mix"}
+"""Tables that give each council its own peers, with the kind of set."""
 LONGEST_NAME = 120
 """Characters of a council's name that are shown: the longest in the register has 50."""
 Row = dict[str, Any]
@@ -33,6 +38,14 @@ class Shared:
     tables: frozenset[str]
     shares: dict[str, Row]
     """By council, its row of the funnel's measure."""
+    values: dict[str, dict[str, float]]
+    """Of the measures of the first screen, by council the figures that are shown."""
+    england: dict[str, float]
+    """Of the same measures, the figure of all councils together."""
+    groups: dict[str, frozenset[str]]
+    """The members of each group, by peer set."""
+    nearest: dict[tuple[str, str], tuple[str, ...]]
+    """The councils of a list of its own, by kind of set and council."""
     first_day: Any = None
     last_day: Any = None
 
@@ -62,17 +75,32 @@ class Shared:
                 key: (row["name"], row["authority_type"], row["region"])
                 for key, row in self.authorities.items()
             },
+            # As a page shows it: a procurement more somewhere must not make every page again.
+            {measure: f"{value:.2f}" for measure, value in self.england.items()},
         ]
         return hashlib.sha256(json.dumps(kept, default=str, sort_keys=True).encode()).hexdigest()
 
-    def peers_digest(self, authority_type: str) -> str:
-        """A hash of the funnel's points of one type of council."""
+    def peers_digest(self, key: str) -> str:
+        """A hash of what a council's charts show of its peers, whatever set they are of."""
+        sets = [
+            *(members for members in self.groups.values() if key in members),
+            *(found for (_, owner), found in self.nearest.items() if owner == key),
+        ]
         points = [
-            (key, row["n"], row["yes"])
-            for key, row in sorted(self.shares.items())
-            if self.authorities[key]["authority_type"] == authority_type
+            (
+                peer,
+                *(f"{values.get(peer, -1):.3f}" for _, values in sorted(self.values.items())),
+                *(self.shares[peer][name] for name in ("n", "yes") if peer in self.shares),
+            )
+            for peer in sorted(set().union(*sets))
         ]
         return hashlib.sha256(json.dumps(points).encode()).hexdigest()
+
+    def members(self, chosen: Row, key: str) -> list[str]:
+        """The other councils of a council's set, in the order of their names; none of the user's own list."""
+        group = self.groups.get(chosen["peer_set"], frozenset())
+        found = self.nearest.get((chosen["peer_kind"], key), group)
+        return sorted((peer for peer in found if peer != key), key=lambda peer: (self.name(peer), peer))
 
 
 @dataclass(frozen=True)
@@ -173,34 +201,27 @@ class Dossier:
         found = self.rows.get("replies", [])
         return [row for row in found if measure is None or row["measure"] == measure]
 
-    def members(self) -> list[str]:
-        """The other councils of the set shown first, that can be named from what is published."""
-        chosen, everyone = self.chosen, self.shared.authorities
+    def members(self, of_set: Row | None = None) -> list[str]:
+        """The other councils of a set, without one those of the set shown first."""
+        chosen = of_set or self.chosen
         if chosen is None:
             return []
-        kind, mine = chosen["peer_kind"], self.authority
-        if kind == "own_list":
+        if chosen["peer_kind"] == "own_list":
             return [key for key in self.listed if key != self.key]
-        if kind == "mix":
-            return [row["peer_id"] for row in self.rows.get("mix_neighbours", ())]
-        same = {
-            "type": ("authority_type",),
-            "region": ("region",),
-            "type_and_region": ("authority_type", "region"),
-        }.get(kind)
-        if same is None:
-            return [key for key in self.listed if key != self.key]
-        return [
-            key
-            for key, row in everyone.items()
-            if key != self.key and all(row[name] == mine[name] for name in same)
-        ]
+        return self.shared.members(chosen, self.key)
 
 
 def shared(found: Published, period: str) -> Shared:
     """What all pages share, of one snapshot."""
-    scope = (pl.col("measure") == FUNNEL) & (pl.col("breakdown") == "all") & (pl.col("period") == period)
-    rows = found.scan("authority_measures").filter(scope).collect().to_dicts()
+    measures = {row["measure"]: row for row in found.rows("measures")}
+    at_first = [name for name in content("glance")["rows"] if name in measures]
+    scope = (pl.col("breakdown") == "all") & (pl.col("period") == period)
+    wanted = scope & pl.col("measure").is_in([FUNNEL, *at_first])
+    rows = found.scan("authority_measures").filter(wanted).collect().to_dicts()
+    values: dict[str, dict[str, float]] = {name: {} for name in at_first}
+    for row in rows:
+        if row["shown"] == "shown" and row["measure"] in values:
+            values[row["measure"]][row["authority_id"]] = row["value"]
     first, last = (
         found.scan("procurements")
         .filter(pl.col("counted") & pl.col("authority_id").is_not_null())
@@ -211,11 +232,55 @@ def shared(found: Published, period: str) -> Shared:
     return Shared(
         found.manifest,
         period,
-        {row["measure"]: row for row in found.rows("measures")},
+        measures,
         tuple(found.rows("yardsticks")),
         {row["authority_id"]: row for row in found.rows("authorities")},
         frozenset(file["table"] for file in found.manifest["files"]),
-        {row["authority_id"]: row for row in rows},
+        {row["authority_id"]: row for row in rows if row["measure"] == FUNNEL},
+        values,
+        _england(found, period, [measures[name] for name in at_first]),
+        _groups(found, scope),
+        _nearest(found),
         first,
         last,
     )
+
+
+def _england(found: Published, period: str, measures: list[Row]) -> dict[str, float]:
+    """The figures of all councils together, each procurement once, whoever followed whom."""
+    named = {
+        name for row in measures for name in (row["numerator"], row["denominator"], row["value"]) if name
+    }
+    frame = (
+        found.scan("procurements")
+        .filter(pl.col("authority_id").is_not_null())
+        .select(*sorted(named), month())
+        .filter(of_period(period).months)
+        .collect()
+    )
+    made: dict[str, float] = {}
+    for row in measures:
+        counted = frame.filter(pl.col(row["denominator"]))
+        column = row["numerator"] if row["kind"] == "share" else row["value"]
+        figure = counted[column].mean() if row["kind"] == "share" else counted[column].median()
+        if isinstance(figure, float):
+            made[row["measure"]] = figure
+    return made
+
+
+def _groups(found: Published, scope: pl.Expr) -> dict[str, frozenset[str]]:
+    """Who compares with whom: the members of every set that is no council's own list."""
+    if not found.has("peer_comparisons"):
+        return {}
+    of_group = ~pl.col("peer_kind").is_in([*LISTS.values(), "own_list"])
+    frame = found.scan("peer_comparisons").filter(scope & of_group & (pl.col("measure") == FUNNEL))
+    by_set = frame.group_by("peer_set").agg(pl.col("authority_id")).collect()
+    return {name: frozenset(members) for name, members in by_set.iter_rows()}
+
+
+def _nearest(found: Published) -> dict[tuple[str, str], tuple[str, ...]]:
+    made: dict[tuple[str, str], list[str]] = {}
+    for table, kind in LISTS.items():
+        for row in found.rows(table):
+            made.setdefault((kind, row["authority_id"]), []).append(row["peer_id"])
+    return {key: tuple(peers) for key, peers in made.items()}

@@ -63,6 +63,13 @@ def between(row: Row) -> str:
     return "none"
 
 
+def of_peers(row: Row) -> str:
+    """The counts of peers together inside a sentence: 341 of 548 (58% to 66%); 288 (5% to 10%)."""
+    counts = f"{row['n']:,}" if row.get("yes") is None else f"{row['yes']:,} of {row['n']:,}"
+    around = interval(row)
+    return counts if row["shown"] != "shown" or around == "none" else f"{counts} ({around})"
+
+
 def sentence(row: Row) -> str:
     """A figure inside a sentence: 64% (7 of 11; 95% interval 35% to 85%)."""
     if row["shown"] != "shown":

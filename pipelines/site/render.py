@@ -54,6 +54,7 @@ def environment() -> Environment:
         "period": wording.period,
         "percent": percent,
         "council_type": wording.council_type,
+        "peers": wording.peers,
     }
     made.globals |= {"numeric": NUMERIC, "pages": PAGES, "csp": CSP, "packed": False, "replies": {}}
     return made

@@ -107,6 +107,7 @@ def test_no_council_is_among_its_own_peers(make: Any) -> None:
         ),
         ("share", (0.0101, 0.001, 0.02), "1 point more than its peers together (under 1 to 2 more)"),
         ("percent", (-5.0, -7.5, -2.25), "5 points lower than its peers together (7.5 to 2.3 lower)"),
+        ("percent", (-5.0, -5.0, -5.0), "5 points lower than its peers together (5 lower)"),
         ("months", (6.0, 1.0, 11.0), "6 months more than its peers together (1 to 11 more)"),
         (
             "ratio",

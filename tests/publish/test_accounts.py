@@ -61,7 +61,7 @@ KINDS = ("award", "planning", "direct", "unread", "zero", "broken", "nested")
 
 @pytest.fixture(scope="module")
 def odd_home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Three councils with much and little of every kind, five with nothing; a reading and a figure taken back."""
+    """Four councils with much and little of every kind, four with nothing; a reading and a figure taken back."""
     home = tmp_path_factory.mktemp("odd") / "home"
     rows = [
         release(n, weight=(5, 10, 20)[n % 3], day=("2022-01-10", "2025-06-01")[n % 2]) for n in range(1, 41)
@@ -78,6 +78,7 @@ def odd_home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         for i, kind in enumerate(KINDS)
     ]
     rows.append(release(300, buyer="Bristol City Council"))
+    rows.append(release(301, buyer="Bradford City Council"))
     twice = release(350, buyer="Kent County Council", day="2023-06-01")
     twice["tender"] |= {
         "value": {"amount": 250000, "currency": "GBP"},
@@ -149,6 +150,10 @@ def adds_up(folder: Path) -> dict[str, int]:
     assert [(c[0], _number(c[2]), _number(c[5])) for c in cells] == [
         (" ".join(row["why"].split()), row["n"], row["n_period"]) for row in rows
     ]
+    if not rows:
+        assert "No procurement of this council was found" in page.select_one("#unread").get_text()
+        assert not page.select("[data-figure]")
+        return dict(totals)
     sentence = page.select_one("#unread .sentence").get_text()
     added = re.search(
         r"all years read: ([\d,]+|no) procurements? found = ([\d,]+) counted \+ ([\d,]+) that could not "
@@ -160,8 +165,10 @@ def adds_up(folder: Path) -> dict[str, int]:
             totals[name] for name in ("found", "counted", "unread", "left_out", "in_scope")
         ]
     inside = told["totals"][told["period"]]
-    plan = page.select_one("#q8").p.get_text()
-    if inside["in_scope"]:
+    readable = page.select_one("#q8")
+    plan = readable.p.get_text() if readable else ""
+    assert bool(plan) == bool(totals["counted"])
+    if plan and inside["in_scope"]:
         unread = re.search(r"([\d,]+) could not be read", plan)
         assert unread and _number(unread[1]) == inside["unread"]
         assert f"of {inside['in_scope']:,} procurement" in plan
@@ -211,7 +218,7 @@ def _figures_add_up(folder: Path, body: Any, page: Any, book: Path, totals: dict
         for row in body["figures"]
     }
     marks = page.select("[data-figure]")
-    assert marks
+    assert bool(marks) == bool(totals["counted"])
     for mark in marks:
         row = by_key.get(mark["data-figure"])
         if row:
@@ -233,7 +240,7 @@ def test_every_page_of_a_small_register_adds_up(odd_home: Settings, tmp_path: Pa
     totals = {folder.name: adds_up(folder) for folder in packed(odd_home, keys, tmp_path)}
     assert totals[ONE]["found"] == 54 and totals["E10000016"]["found"] == 9
     assert totals["E06000023"] | {"found": 1} == totals["E06000023"]
-    assert sum(one["found"] == 0 for one in totals.values()) == 5
+    assert sum(one["found"] == 0 for one in totals.values()) == 4
     rows = json.loads(next((tmp_path / ONE).glob("*.json")).read_text())["procurements"]["by_reason"]
     reasons = {(row["standing"], row["why"]) for row in rows}
     assert ("left_out", "only its award or contract notices are known") in reasons
@@ -310,7 +317,6 @@ def test_a_withdrawn_figure_is_withdrawn_everywhere(odd_home: Settings, tmp_path
     )
     asked = ["withdraw", "--authority", ONE, "--measure", "share_at_least_10", "--reason", "misread"]
     assert runner.invoke(app, asked).exit_code == 0
-    for key in ("E08000032", "E08000036"):
-        page = BeautifulSoup((site / f"council/{key}.html").read_text(), "lxml")
-        (leeds,) = [row for row in page.select("#funnel tbody tr") if "Leeds" in row.get_text()]
-        assert "withdrawn: misread" in leeds.get_text() and "too few" not in leeds.get_text()
+    page = BeautifulSoup((site / "council/E08000032.html").read_text(), "lxml")
+    (leeds,) = [row for row in page.select("#funnel tbody tr") if "Leeds" in row.get_text()]
+    assert "withdrawn: misread" in leeds.get_text() and "too few" not in leeds.get_text()

@@ -190,7 +190,9 @@ def test_hostile_words_run_nothing_ask_nobody_and_keep_the_layout(
         assert one.complaints == [], (address, one.complaints)
         assert one.page.evaluate("document.documentElement.scrollWidth") <= width, address
         foreign = one.page.evaluate(
-            "[...document.querySelectorAll('iframe, object, embed, base, svg, math, [onerror], [onload], [onclick]')].length"
+            "[...document.querySelectorAll('iframe, object, embed, base, math, [onerror], [onload], [onclick]')].length"
+            " + [...document.querySelectorAll('svg')].filter(s => !s.closest('svg.strip, svg.key')).length"
+            " + [...document.querySelectorAll('svg *')].filter(s => !/^(svg|line|circle|path)$/.test(s.tagName)).length"
             ' + [...document.querySelectorAll(\'a[href^="javascript:" i], a[href^="data:" i]\')].length'
             " + [...document.scripts].filter(s => !s.src.endsWith('/peerbench.js')).length"
         )
@@ -210,7 +212,11 @@ def test_hostile_words_are_escaped_in_every_file(hostile_site: Path) -> None:
             assert not re.search(r"<(?:script|image|foreignObject|a)\b|<[^>]*\s(?:href|on\w+)=", text), path
         if path.suffix == ".html" and "pack" not in path.name:
             page = BeautifulSoup(text, "lxml")
-            assert not page.select("iframe, object, embed, base, svg, img[onerror], form[action]"), path
+            assert not page.select("iframe, object, embed, base, img[onerror], form[action]"), path
+            for drawing in page.select("svg.strip, svg.key"):
+                assert {tag.name for tag in drawing.find_all()} <= {"svg", "line", "circle", "path"}
+                drawing.decompose()
+            assert not page.select("svg"), path
             assert all(tag.get("src", "").endswith("peerbench.js") for tag in page.select("script")), path
             for tag in page.select("a[href]"):
                 assert not re.match(r"\s*(?:javascript|data|vbscript):", tag["href"], re.I), (

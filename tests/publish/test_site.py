@@ -87,7 +87,7 @@ def test_every_figure_on_every_page_is_the_parquets_and_carries_five_things(coun
             assert page.find(id=mark["data-evidence"].removeprefix("#")) is not None
             if row["shown"] == "shown" and row["yes"] is not None:
                 assert f"{row['yes']:,}" in mark.get_text() and f"{row['n']:,}" in mark.get_text()
-    assert seen > 50 * len(councils)
+    assert seen > 40 * len(councils)
 
 
 def test_the_words_of_a_figure_are_its_numbers(sample_site: Path, figures) -> None:
@@ -108,7 +108,11 @@ def test_the_words_of_a_figure_are_its_numbers(sample_site: Path, figures) -> No
 
 def test_the_plan_answers_eight_questions_in_order_with_the_parquets_numbers(councils, figures) -> None:
     for path in councils:
-        answers = soup(path).select("#plan li")
+        page = soup(path)
+        answers = page.select("#plan li")
+        if not answers:
+            assert not page.select("[data-figure]") and "nothing can be said" in page.h2.get_text()
+            continue
         assert [answer["id"] for answer in answers] == [f"q{n}" for n in range(1, 9)]
         for answer, measure in ((answers[0], "share_with_social_value"), (answers[7], "coverage")):
             row = figures[path.stem, answer["data-figure"]]

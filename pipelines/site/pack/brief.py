@@ -11,6 +11,7 @@ from pipelines.site.pages.council import Council, notes
 from pipelines.untrusted import visible
 
 Row = dict[str, Any]
+HEADS = ("Figure", "This council", "Its peers together", "England", "How far from its peers together")
 QUESTIONS = 6
 """Questions that fit on the second page; the pack has all."""
 
@@ -29,11 +30,12 @@ def write(found: Council, path: Path, edition: Row) -> None:
     style.font.name, style.font.size = "Arial", Pt(10)
     style.paragraph_format.space_after = Pt(3)
     _head(document, found, edition)
-    for number, answer in enumerate(found.plan, 1):
+    _glance(document, found)
+    for number, answer in enumerate([] if found.is_empty else found.plan, 1):
         document.add_heading(f"{number}. {answer.question}", 2)
         document.add_paragraph(visible(answer.words, 700))
         if answer.figure:
-            document.add_paragraph(_five(answer.figure)).style = document.styles["Caption"]
+            document.add_paragraph(_rest(answer.figure)).style = document.styles["Caption"]
     document.add_paragraph().paragraph_format.page_break_before = True
     _chart(document, found, Cm(15))
     _questions(document, found)
@@ -57,13 +59,29 @@ def _head(document: Any, found: Council, edition: Row) -> None:
     document.add_paragraph(" ".join([lead, *(visible(note, 300) for note in notes(of))]))
 
 
-def _five(row: Row) -> str:
+def _glance(document: Any, found: Council) -> None:
+    """The one sentence, and the four figures beside the peers together and England."""
+    document.add_paragraph(visible(found.headline, 400)).runs[0].bold = True
+    if found.is_empty:
+        return
+    panel = found.panels[0]
+    document.add_paragraph(visible(f"Set beside {panel.named}.", 300))
+    table = document.add_table(1, 5, style="Light Grid Accent 1")
+    for cell, head in zip(table.rows[0].cells, HEADS, strict=True):
+        cell.text = head
+    for row in panel.rows:
+        told = (row.name, row.own, row.peers, row.england, row.difference)
+        for cell, words in zip(table.add_row().cells, told, strict=True):
+            cell.text = visible(words, 200)
+
+
+def _rest(row: Row) -> str:
+    """What the answer itself does not say of its figure."""
     coverage = row["coverage_null"] if row["coverage"] is None else percent(row["coverage"])
-    return f"{visible(row['label'], 120)}: {visible(row['said'], 200)}; n = {row['n']:,}; {_around(row['between'])}; coverage {coverage}; left out {visible(row['left_out_words'], 300)}; evidence: council/{row['authority_id']}/evidence.csv"
-
-
-def _around(between: str) -> str:
-    return between if between.startswith("bounds") else f"interval {between}"
+    return (
+        f"{visible(row['label'], 120)}: coverage {coverage}; left out {visible(row['left_out_words'], 300)}; "
+        f"evidence: council/{row['authority_id']}/evidence.csv"
+    )
 
 
 def _chart(document: Any, found: Council, width: Any) -> None:

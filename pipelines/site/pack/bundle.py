@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from pipelines.benchmark.peer_sets import asked_for
 from pipelines.query.council import authority_of, is_list, register_of
 from pipelines.query.snapshot_tables import Published, published
@@ -81,17 +79,7 @@ def _dossier(found: Published, key: str, peers: str | None) -> Dossier:
         return of
     if is_list(peers, of.name, of.sets):
         return _of_list(found, of, Path(peers))
-    return _of_set(found, of, asked_for(peers, of.sets)[0])
-
-
-def _of_set(found: Published, of: Dossier, chosen: Row) -> Dossier:
-    listed: list[str] = []
-    if chosen["peer_kind"] == "neighbours" and found.has("neighbours"):
-        listed = [row["peer_id"] for row in found.rows("neighbours", authority_id=of.key)]
-    elif chosen["peer_kind"] in ("hub", "combined_authority"):
-        compared = found.scan("peer_comparisons").filter(pl.col("peer_set") == chosen["peer_set"])
-        listed = compared.select(pl.col("authority_id").unique().sort()).collect()["authority_id"].to_list()
-    return replace(of, peer_set=chosen["peer_set"], listed=listed)
+    return of.beside(asked_for(peers, of.sets)[0]["peer_set"])
 
 
 def _of_list(found: Published, of: Dossier, path: Path) -> Dossier:

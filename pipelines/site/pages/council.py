@@ -15,14 +15,16 @@ from pipelines.site.dossier import Dossier
 from pipelines.site.exhibit import Bundle
 from pipelines.site.figure_rows import figure_rows
 from pipelines.site.section import columns, content
-from pipelines.site.sections import beside, evidence, kinds, practice, time
+from pipelines.site.sections import beside, evidence, glance, kinds, practice, time
 from pipelines.site.sections.plan import Answer, answers
 
 Row = dict[str, Any]
 CONTENTS = (
-    ("plan", "Plan on a page"),
+    ("glance", "In short"),
+    ("plan", "Eight questions"),
+    ("questions", "Questions to ask"),
     ("headline", "Figures"),
-    ("funnel", "Beside its peers"),
+    ("funnel", "Among single peers"),
     ("trend", "Year by year"),
     ("kinds", "Goods, services, works"),
     ("themes", "Themes"),
@@ -31,26 +33,14 @@ CONTENTS = (
     ("statement", "Statement"),
     ("documents", "Documents"),
     ("unread", "What could not be read"),
-    ("questions", "Questions"),
     ("learn", "Wordings"),
     ("evidence", "Evidence"),
     ("replies", "Reply"),
     ("downloads", "Downloads"),
 )
 
-
-@dataclass(frozen=True)
-class Exhibits:
-    """The bundles of a page, in three runs between which other sections stand."""
-
-    first: list[Bundle]
-    middle: list[Bundle]
-    last: list[Bundle]
-
-    @property
-    def all(self) -> list[Bundle]:
-        """All of them in order."""
-        return [*self.first, *self.middle, *self.last]
+ALWAYS = ("unread", "evidence")
+"""What a page shows of a council of which nothing could be read."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +48,11 @@ class Council:
     """A council's page before it is written as HTML, PDF, a workbook or a brief."""
 
     of: Dossier
+    headline: str
+    panels: list[glance.Panel]
     plan: list[Answer]
     sets: list[tuple[Row, Bundle]]
-    exhibits: Exhibits
+    exhibits: list[Bundle]
     questions: list[Row]
     evidence: list[Row]
     figures: list[Row]
@@ -68,26 +60,52 @@ class Council:
     @property
     def bundles(self) -> list[Bundle]:
         """Every exhibit."""
-        return [*self.exhibits.all, *(bundle for _, bundle in self.sets)]
+        return [*self.exhibits, *(bundle for _, bundle in self.sets)]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing could be read: the page then is what was found, and why none of it is counted."""
+        read = self.of.own("coverage", "all")
+        return read is None or not read["n"] or read["yes"] == 0
+
+    @property
+    def shown(self) -> list[Bundle]:
+        """The exhibits that have something to show."""
+        kept = [bundle for bundle in self.exhibits if bundle.chart or bundle.table.rows]
+        return [bundle for bundle in kept if bundle.id in ALWAYS] if self.is_empty else kept
+
+    @property
+    def missing(self) -> list[Bundle]:
+        """Those that have nothing: a line says why. Of a council with nothing to read only what was found."""
+        kept = [bundle for bundle in self.exhibits if not (bundle.chart or bundle.table.rows)]
+        return [bundle for bundle in kept if bundle.id in ALWAYS] if self.is_empty else kept
+
+    @property
+    def contents(self) -> list[tuple[str, str]]:
+        """Addresses and names of what stands on the page."""
+        there = {bundle.id for bundle in self.shown} | {"glance", "replies", "downloads"}
+        there |= set() if self.is_empty else {"plan"}
+        there |= {"questions"} if self.questions else set()
+        return [(address, name) for address, name in CONTENTS if address in there]
 
 
 def council(of: Dossier) -> Council:
     """A council's sections, worked out once."""
-    shown = Exhibits(
-        [beside.headline(of), beside.funnel_plot(of)],
-        [
-            *(time.trend(of), time.changes(of)),
-            *(kinds.kinds(of), kinds.themes(of), kinds.alignment(of), kinds.assessed(of)),
-            *(practice.spread(of), practice.policy(of), practice.statement(of)),
-            *(evidence.documents(of), evidence.unread(of)),
-        ],
-        [evidence.learnt(of), evidence.evidence(of)],
-    )
+    exhibits = [
+        *(beside.headline(of), beside.funnel_plot(of)),
+        *(time.trend(of), time.changes(of)),
+        *(kinds.kinds(of), kinds.themes(of), kinds.alignment(of), kinds.assessed(of)),
+        *(practice.spread(of), practice.policy(of), practice.statement(of)),
+        *(evidence.documents(of), evidence.unread(of)),
+        *(evidence.learnt(of), evidence.evidence(of)),
+    ]
     return Council(
         of,
+        glance.headline(of),
+        glance.panels(of) or [glance.alone(of)],
         answers(of),
         beside.peer_sets(of),
-        shown,
+        exhibits,
         evidence.questions(of),
         evidence.evidence_rows(of),
         figure_rows(of),
@@ -154,7 +172,6 @@ def html(
         here=f"council/{key}.html",
         asset=lambda bundle, width: f"{key}/{bundle}-{width}.svg",
         file=lambda bundle, kind: f"{key}/{bundle}.{kind}",
-        contents=CONTENTS,
         downloads=downloads,
         **_context(found, sizes, edition),
     )
@@ -198,9 +215,8 @@ def _context(found: Council, sizes: Mapping[str, int], edition: Row) -> Row:
     titles = {key: row["title"] for key, row in of.shared.measures.items()}
     return {
         "of": of,
-        "plan": found.plan,
-        "sets": found.sets,
-        "exhibits": found.exhibits,
+        "shown": found,
+        "keys": charts.KEYS,
         "questions": found.questions,
         "replies": replies,
         "all_replies": [{**row, "title": titles.get(row["measure"], row["measure"])} for row in of.replies()],
@@ -217,7 +233,7 @@ def notes(of: Dossier) -> list[str]:
     said, row = [], of.authority
     read = of.own("coverage", "all")
     if read is None or not read["n"]:
-        said.append("There is no procurement of this council to read: this page says so, section by section.")
+        said.append("There is no procurement of this council to read.")
     elif read["yes"] == 0:
         said.append(
             f"None of its {read['n']:,} procurements in scope could be read: the reasons stand below."

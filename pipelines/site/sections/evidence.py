@@ -15,7 +15,7 @@ from pipelines.site.section import content, exhibit
 from pipelines.untrusted import visible
 
 Row = dict[str, Any]
-ON_PAGE = 80
+ON_PAGE = 40
 """Newest procurements on a page; the CSV has all."""
 LONGEST_WORDS = 200
 """Characters of a name or of words on a page; the CSV has all."""

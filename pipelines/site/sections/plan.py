@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from pipelines.benchmark.differences import TELLING
 from pipelines.query import wording
+from pipelines.rounding import percent
 from pipelines.site.dossier import Dossier
 from pipelines.site.section import content, words
 
@@ -25,14 +27,23 @@ class Answer:
 def answers(of: Dossier) -> list[Answer]:
     """q1 to q8, in the order in which a visiting team asks."""
     facts: dict[str, Row] = {
-        "how_often": {"row": of.own("share_with_social_value")},
-        "how_much": {"row": of.own("median_weight"), "zeros": of.own("median_weight_all")},
-        "by_chance": {"row": of.own("share_at_least_10"), "peer": of.peer("share_at_least_10")},
-        "which_themes": _themes(of.cells("theme_profile", "theme")),
-        "which_kinds": _kinds(of.cells("share_with_social_value", "category")),
+        "how_often": {"row": of.own("share_with_social_value"), "peer": of.peer("share_with_social_value")},
+        "how_much": {
+            "row": of.own("median_weight"),
+            "peer": of.peer("median_weight"),
+            "zeros": of.own("median_weight_all"),
+            "zeros_peer": of.peer("median_weight_all"),
+        },
+        "by_chance": {
+            "row": of.own("share_at_least_10"),
+            "peer": of.peer("share_at_least_10"),
+            "apart": _apart(of),
+        },
+        "which_themes": _themes(of),
+        "which_kinds": _kinds(of),
         "how_assessed": _assessed(of),
         "changing": _changing(of),
-        "how_readable": {"row": of.own("coverage")},
+        "how_readable": {"row": of.own("coverage"), "peer": of.peer("coverage")},
     }
     return [
         Answer(
@@ -50,26 +61,47 @@ def _gone(rows: Iterable[Row]) -> Row | None:
     return next((row for row in rows if row["shown"] == wording.WITHDRAWN), None)
 
 
-def _themes(cells: list[Row]) -> Row:
+def _apart(of: Dossier) -> list[str]:
+    """Which figures of the first screen differ from the peers together."""
+    rows = ((stated["name"], of.peer(name)) for name, stated in content("glance")["rows"].items())
+    return [
+        f"\N{LEFT DOUBLE QUOTATION MARK}{name}\N{RIGHT DOUBLE QUOTATION MARK}"
+        for name, peer in rows
+        if peer and peer["differs"] in TELLING
+    ]
+
+
+def _beside(of: Dossier, row: Row) -> str:
+    """The share of the peers together in a cell: ", its peers 12%"; nothing where it is withheld."""
+    peer = of.peer(row["measure"], row["breakdown"], row["cell"])
+    return f", its peers {percent(peer['value'])}" if peer and peer["shown"] == "shown" else ""
+
+
+def _themes(of: Dossier) -> Row:
     """The themes named most often, and how many criteria name none."""
+    cells = of.cells("theme_profile", "theme")
     named = [row for row in cells if row["cell"] != wording.UNSPECIFIED and row["yes"]]
     named.sort(key=lambda row: (-row["yes"], row["cell"]))
     return {
         "row": next(iter([*named, *cells]), None),
         "gone": cells[0] if any(row["yes"] is None for row in cells) else None,
         "n": max((row["n"] for row in cells), default=0),
-        "told": [f"{wording.category(row['cell'])} ({row['yes']:,})" for row in named[:3]],
+        "told": [f"{wording.category(r['cell'])} ({r['yes']:,}{_beside(of, r)})" for r in named[:3]],
         "unnamed": next((row["yes"] for row in cells if row["cell"] == wording.UNSPECIFIED), 0),
     }
 
 
-def _kinds(cells: list[Row]) -> Row:
+def _kinds(of: Dossier) -> Row:
     """Goods, services and works."""
+    cells = of.cells("share_with_social_value", "category")
     counted = [row for row in cells if row["n"] and row["yes"] is not None]
     counted.sort(key=lambda row: -row["n"])
     return {
         "row": next((row for row in cells if row["shown"] == "shown"), next(iter(cells), None)),
-        "told": [f"{wording.category(r['cell']).lower()} {r['yes']:,} of {r['n']:,}" for r in counted],
+        "told": [
+            f"{wording.category(r['cell']).lower()} {r['yes']:,} of {r['n']:,}{_beside(of, r)}"
+            for r in counted
+        ],
         "gone": _gone(cells),
     }
 
@@ -83,7 +115,7 @@ def _assessed(of: Dossier) -> Row:
         "row": next(iter(cells), None),
         "gone": every[0] if any(row["yes"] is None for row in every) else None,
         "n": max((row["n"] for row in cells), default=0),
-        "told": [f"{wording.category(row['cell']).lower()} {row['yes']:,}" for row in by_count],
+        "told": [f"{wording.category(r['cell']).lower()} {r['yes']:,}{_beside(of, r)}" for r in by_count],
         "frameworks": sorted({r["framework"] for r in of.rows.get("procurements", ())} - {"none"}),
     }
 

@@ -34,7 +34,7 @@ def trend(of: Dossier) -> Bundle:
     return exhibit(
         "trend",
         rows,
-        (lambda width: _chart(of, drawn, years, width)) if drawn else None,
+        (lambda width: _chart(of, drawn, years, width)) if len(drawn) > 1 else None,
         of=of,
         years=years,
         drawn=drawn,

@@ -1,0 +1,124 @@
+"""The first screen: one sentence, and four figures beside the peers together, each peer and England."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.benchmark.differences import TELLING
+from pipelines.query import wording
+from pipelines.site import charts
+from pipelines.site.dossier import Dossier
+from pipelines.site.exhibit import write
+from pipelines.site.section import content, words
+from pipelines.site.sections.beside import slug
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One figure on the first screen, in words, with its strip; `figure` and `peer` are null where unpublished."""
+
+    name: str
+    of: str
+    figure: Row | None
+    peer: Row | None
+    own: str
+    peers: str
+    england: str
+    difference: str
+    strip: charts.Drawn
+    most: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The four figures beside one peer set. `named` also names other sets of the same councils."""
+
+    id: str
+    chosen: Row
+    named: str
+    rows: list[Glance]
+
+
+def panels(of: Dossier) -> list[Panel]:
+    """A panel for each peer set, the one shown first at the head; sets of the same councils stand once."""
+    chosen = of.chosen
+    ordered = sorted(of.sets, key=lambda row: row is not chosen)
+    kept: dict[Any, list[Row]] = {}
+    for row in ordered:
+        members = frozenset(of.members(row))
+        kept.setdefault(members or row["peer_set"], []).append(row)
+    return [_panel(of, sets) for sets in kept.values()]
+
+
+def _panel(of: Dossier, sets: list[Row]) -> Panel:
+    first, *others = sets
+    same = f", the same as {wording.joined([wording.peers(row) for row in others])}" if others else ""
+    rows = [_glance(of, name, stated, first) for name, stated in content("glance")["rows"].items()]
+    return Panel(f"peers-{slug(first['peer_set'])}", first, f"{wording.peers(first)}{same}", rows)
+
+
+def alone(of: Dossier) -> Panel:
+    """The figures of a council that no peer set is published of."""
+    rows = [_glance(of, name, stated, None) for name, stated in content("glance")["rows"].items()]
+    return Panel("peers-none", {}, "no peer set", rows)
+
+
+def _glance(of: Dossier, measure: str, stated: Row, chosen: Row | None) -> Glance:
+    own = of.own(measure)
+    peer = of.peer(measure, peer_set=chosen["peer_set"]) if chosen else None
+    everyone = of.shared.england.get(measure)
+    unit = of.shared.measures[measure]["unit"] if measure in of.shared.measures else "share"
+    dots = [
+        value
+        for key in (of.members(chosen) if chosen else ())
+        if (value := of.shared.values.get(measure, {}).get(key)) is not None
+    ]
+    most = 1.0
+    if unit != "share":
+        ends = [*(_ends(own) or ()), *(_ends(peer) or ()), *dots, everyone or 0.0]
+        most = 5 * (int(max(ends)) // 5 + 1)
+    return Glance(
+        stated["name"],
+        words(stated["of"]),
+        own,
+        peer,
+        _value(own, unit),
+        _value(peer, unit),
+        write(everyone, "figure", unit) if everyone is not None else "not known",
+        (wording.difference_words(peer) if peer else None) or "not published",
+        charts.glance(_ends(own), _ends(peer), dots, everyone, most),
+        write(most, "figure", unit),
+    )
+
+
+def _value(row: Row | None, unit: str) -> str:
+    if row is None:
+        return "not published"
+    return write(row["value"], "figure", unit) if row["shown"] == "shown" else "too few"
+
+
+def _ends(row: Row | None) -> tuple[float, float, float] | None:
+    if row is None or row["shown"] != "shown":
+        return None
+    low, high = (row[name] if row[name] is not None else row["value"] for name in ("low", "high"))
+    return row["value"], low, high
+
+
+def headline(of: Dossier) -> str:
+    """The one sentence above the figures: what sets the council apart, or that nothing does, or why none can."""
+    stated, read = content("glance")["headline"], of.own("coverage")
+    if read is None or not read["n"]:
+        return words(stated["nothing"], of=of)
+    if read["shown"] != wording.WITHDRAWN and not read["yes"]:
+        return words(stated["unread"], read=read)
+    pairs = [(name, of.own(name), of.peer(name)) for name in stated["order"]]
+    told = [(name, own, peer) for name, own, peer in pairs if own and peer and peer["differs"]]
+    for name, own, peer in told:
+        if peer["differs"] in TELLING:
+            return words(content("glance")["rows"][name]["headline"], row=own, peer=peer)
+    if told:
+        return words(stated["alike"], told=wording.number(len(told)) if len(told) > 1 else 1)
+    if any(own and own["shown"] == "shown" for _, own, _ in pairs):
+        return words(stated["no_peers"], of=of)
+    return words(stated["few"], read=read)

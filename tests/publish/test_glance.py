@@ -1,0 +1,112 @@
+"""The first screen: one sentence, four figures beside each peer set, and a page that ends where there is nothing."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from small_home import few_councils, landed, release
+
+from pipelines.query.snapshot_tables import published
+from pipelines.rebuild import rebuild
+from pipelines.settings import Settings
+from pipelines.site import charts
+from pipelines.site.build import edition
+from pipelines.site.council_files import council_files
+
+LEEDS, BRADFORD, KENT, NOTHING = "E08000035", "E08000032", "E10000016", "E07000106"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Pages of councils of one type and region far apart, of one without a peer, and of one with nothing."""
+    home = tmp_path_factory.mktemp("glance") / "home"
+    rows = [release(n, weight=2, buyer="Leeds City Council") for n in range(1, 31)]
+    rows += [release(100 + n, weight=20, buyer="Bradford City Council") for n in range(1, 41)]
+    rows += [release(200 + n, weight=(5, 10)[n % 2], buyer="Kent County Council") for n in range(1, 13)]
+    landed(home, rows)
+    settings = Settings(home=home, register_dir=few_councils(home.parent / "register"))
+    rebuild(settings)
+    found = published(settings)
+    keys = [row["authority_id"] for row in found.rows("authorities")]
+    council_files(home / "pages", found, found.headline_period(), keys, edition(found))
+    return home / "pages" / "council"
+
+
+def page_of(site: Path, key: str) -> Any:
+    return BeautifulSoup((site / f"{key}.html").read_text(encoding="utf-8"), "lxml")
+
+
+def test_the_headline_says_how_far_it_is_from_its_peers_in_the_tables_words(site: Path) -> None:
+    rows = json.loads((site / LEEDS / "figures.json").read_text())["figures"]
+    told = next(
+        row
+        for row in rows
+        if row["measure"] == "share_at_least_10" and row["breakdown"] == "all" and row["differs"]
+    )
+    assert told["differs"] == "lower"
+    said = page_of(site, LEEDS).h2.get_text()
+    assert (
+        said
+        == f"It gives social value 10% of the marks or more in 0 of 30 procurements: {told['difference_words']}."
+    )
+
+
+def test_each_set_of_councils_stands_once_and_is_chosen_by_a_button_without_script(site: Path) -> None:
+    page = page_of(site, LEEDS)
+    panels = page.select("#glance .panel") or page.select("#glance")
+    choices = page.select("#glance input[type=radio]")
+    labels = [page.select_one(f"label[for={choice['id']}]").get_text() for choice in choices]
+    assert len(choices) == len(panels) * (len(panels) > 1)
+    assert len(set(labels)) == len(labels)
+    assert [choice.has_attr("checked") for choice in choices] == [i == 0 for i in range(len(choices))]
+    style = (Path(charts.__file__).parent / "templates" / "peerbench.css").read_text()
+    for i in range(len(panels)):
+        assert f"#beside-{i}:checked ~ .panel-{i}" in style
+    for panel in panels:
+        assert len(panel.select("ol.glance > li")) == 4 == len(panel.select("svg.strip"))
+    text = page.select_one("#glance").get_text(" ")
+    assert "the same as" in text, "type and region, and region, are the same councils here"
+
+
+def test_the_four_figures_are_those_of_the_files(site: Path) -> None:
+    rows = json.loads((site / BRADFORD / "figures.json").read_text())["figures"]
+    shown = [row.get_text(" ") for row in page_of(site, BRADFORD).select("ol.glance")[0].select("li")]
+    period = json.loads((site / BRADFORD / "figures.json").read_text())["procurements"]["period"]
+    for place, measure in enumerate(
+        ("share_with_social_value", "share_at_least_10", "median_weight", "coverage")
+    ):
+        row = next(r for r in rows if (r["measure"], r["period"], r["breakdown"]) == (measure, period, "all"))
+        factor = 100 if row["unit"] == "share" else 1
+        assert f"{row['value'] * factor:.0f}% this council" in " ".join(shown[place].split())
+        assert f"{row['peer_value'] * factor:.0f}% its peers" in " ".join(shown[place].split())
+        assert row["difference_words"] in shown[place]
+
+
+def test_a_council_without_peers_and_one_with_nothing_say_so_and_end(site: Path) -> None:
+    kent = page_of(site, KENT)
+    assert "no peers with enough to set it beside" in kent.h2.get_text() and kent.select("ol.glance")
+    nothing = page_of(site, NOTHING)
+    assert "nothing can be said of what it asks for" in nothing.h2.get_text()
+    assert not nothing.select("table, svg, img, #plan, #questions")
+    assert len(nothing.main.get_text(" ", strip=True)) < 1_500
+
+
+def test_sections_without_anything_to_show_are_a_line_each(site: Path) -> None:
+    page = page_of(site, KENT)
+    for section in page.select("section.exhibit"):
+        assert section.find("table") or section.find("figure")
+    lines = {item["id"]: item.get_text() for item in page.select("#not-shown li")}
+    assert "No policy of this council is in the register." in lines["policy"]
+    assert not page.select_one("#trend figure"), "one year is no line"
+
+
+def test_a_strip_is_made_of_numbers_and_holds_every_peer() -> None:
+    drawn = charts.glance((0.5, 0.4, 0.7), (0.2, 0.1, 0.3), [0, 0.25, 1, 2], 0.6, 1.0)
+    page = BeautifulSoup(drawn, "lxml")
+    assert {tag.name for tag in page.svg.find_all()} == {"svg", "line", "circle", "path"}
+    dots = [dot["cx"] for dot in page.select("circle[cx]")]
+    assert dots == ["0.0%", "100.0%", "100.0%", "25.0%"]
+    assert page.select_one("svg.strip")["aria-hidden"] == "true"
+    assert not BeautifulSoup(charts.glance(None, None, [], None, 1.0), "lxml").select("circle, path")
