@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 
 from pipelines.criteria import words
+from pipelines.criteria.labels import NOUN
+from pipelines.criteria.limits import blank
 from pipelines.criteria.patterns import spaced
 
 _FIGURE = re.compile(
@@ -55,13 +57,27 @@ _DIVIDES = spaced(
     r"\s{0,2}(?:[:(]|, ?(?:of which|comprising|compris\w{1,3} of|made up of|split|being|consisting of|i\.e\.)"
     r"|of which|comprising|made up of|split (?:between|into|as)?|being|consisting of)"
 )
+_OWN_WEIGHT = spaced(
+    r"\b(?:(?:its|the|their|that|this|an?|it|and|but|which|question's) ){0,3}(?:overall |own |question )?"
+    r"(?P<says>weighs|weight(?:ing|ings|age|ed)?)"
+    r"(?: (?:is|are|of|at|being|will|be|a|for|it|this|that|question)){0,4}"
+    r"[\s:=-]{1,4}\d{1,3}(?:\.\d{1,2})?\s{0,2}(?:%|per\s?cent|pc\b|points|marks)"
+)
+"""A weight said of what was named before."""
+_LIMIT_LEAD = spaced(
+    r"\b(?:(?:the|an?) )?(?:min(?:imum|\.)?|lowest|required|acceptable|qualifying|pass(?:ing)?)[\s-]{1,2}"
+    r"(?:\w{1,20} ){0,2}?(?:scores?|marks?|threshold|standard|hurdle) (?:\w{1,20} ){0,2}"
+    r"(?:for|on|in) (?:the |your )?$",
+    r"\b(?:the |an? )?(?:threshold|hurdle|cut-?off) (?:\w{1,20} ){0,2}"
+    r"(?:for|on|in) (?:the |your )?$",
+)
 _LINE_PART = re.compile(r"\n[ \t]{0,8}(?:[-*•o–]|[a-z0-9]{1,3}[.)]|[ \t]{2,8})[^\n]{0,120}")
 _MOST_PARTS = 6
 
 
 def without_asides(text: str) -> str:
     """The text with spaces in place of every figure that is no weight by what stands beside it."""
-    spans = sorted({*_moved(text), *_bracketed(text), *_parts_of_it(text)})
+    spans = sorted({*_moved(text), *_bracketed(text), *_parts_of_it(text), *_limited(text)})
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
@@ -84,6 +100,29 @@ def _bracketed(text: str) -> Iterator[tuple[int, int]]:
         outer = _OUTER.match(text, bracket.end()) and _OF_OTHERS.search(body)
         if elsewhere or outer:
             yield from ((start + m.start(), start + m.end()) for m in figures)
+
+
+def _limited(text: str) -> Iterator[tuple[int, int]]:
+    """What says how much social value must score, where its weight is said after that."""
+    for weight in _OWN_WEIGHT.finditer(text):
+        first = max(0, weight.start() - 160)
+        names = list(words.NARROW.finditer(text, first, weight.start()))
+        if not names:
+            continue
+        name, lead = (
+            names[-1],
+            _LIMIT_LEAD.search(text, max(first, names[-1].start() - 60), names[-1].start()),
+        )
+        begun = lead.start() if lead else name.start()
+        between, quiet = text[name.end() : weight.start()], blank(text[begun : weight.start()])
+        if (
+            re.search(r"\d", between)
+            and "." not in between
+            and not re.search(r"\d", quiet)
+            and not NOUN.search(between)
+        ):
+            yield begun, name.start()
+            yield name.end(), weight.start("says")
 
 
 def _parts_of_it(text: str) -> Iterator[tuple[int, int]]:

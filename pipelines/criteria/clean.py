@@ -1,7 +1,7 @@
 """Text as published to text that the grammar reads, with the way back to every character as published.
 
-Entities and tags are resolved, invisible characters dropped, dashes and spaces made plain, and a misspelt
-"social value" set right. Evidence is always cut from the text as published.
+Entities and tags are resolved, what a page does not show and invisible characters dropped, dashes and spaces
+made plain, and a misspelt "social value" set right. Evidence is always cut from the text as published.
 """
 
 import html
@@ -34,7 +34,12 @@ _SPECIAL = re.compile(
     r"|(?P<csv>(?<=[A-Za-z)]),(?=\d{1,3}(?:\.\d{1,2})?\s?%?[ \t]{0,2}(?:[\r\n]|$)))"
     r"|(?P<half>(?<=\d)[\u00bc-\u00be]|(?<=\d)[ \u00a0][\u00bc-\u00be])"
     r"|(?P<point>(?<=\d)[\u00b7\u02d9\u066b\u2024\u2027\u2219\u22c5](?=\d))"
-    r"|(?P<misspelt>\b(?:[sS][a-zA-Z]{3,7}|[sS][oO][cC]\.?)[ \t\r\n-]{1,3}[vV][a-zA-Z]{2,6}\b)"
+    r"|(?P<misspelt>\b(?:[sS][a-zA-Z]{3,7}|[sS][oO][cC]\.?)[ \t\r\n-]{1,3}[vV][a-zA-Z]{2,6}\b"
+    r"|\b(?:[sS][a-zA-Z]{4,7}[ \t]{1,3}[iI][a-zA-Z]{4,7}|[cC][a-zA-Z]{6,11}[ \t]{1,3}[bB][a-zA-Z]{5,9})\b)"
+    r"|(?P<percent>\b[pP][eErR]{2}[ \t-]{0,2}[cC][a-zA-Z]{2,4}\b)"
+    r"|(?P<mille>(?<![\w.,])\d{1,4}(?:[.,]\d{1,2})?\s{0,2}(?:\u2030|per\s{0,2}mill?e\b))"
+    r"|(?P<rest>(?i:\b(?:the|a|its)\s{1,3}(?:remaining|residual|outstanding|other)\s{1,3}"
+    r"(?=(?:half|third|quarter|fifth|sixth|eighth|tenth|twentieth)\b)))"
 )
 _PLAIN = {
     "escaped": "\n",
@@ -47,8 +52,30 @@ _PLAIN = {
     "space": " ",
     "dash": "-",
 }
-_PLAIN |= {"quote": "'", "control": " ", "newline": "\n", "sign": "%", "point": ".", "tab": "\t"}
+_PLAIN |= {
+    "rest": "one ",
+    "quote": "'",
+    "control": " ",
+    "newline": "\n",
+    "sign": "%",
+    "point": ".",
+    "tab": "\t",
+}
 _ENDS = re.compile(r"[ \t\r\n-]{1,4}")
+_UNSEEN = re.compile(
+    r"(?P<comment>(?:<|&lt;)!--)|(?:<|&lt;)(?:(?P<raw>(?:script|style|title)\b)|(?P<tag>template\b|[a-z][a-z0-9]{0,9}\b"
+    r"(?=(?:(?!&gt;)[^<>]){1,300}?(?:\bdisplay\s{0,2}:\s{0,2}none\b|\bvisibility\s{0,2}:\s{0,2}hidden\b"
+    r"|\bfont-size\s{0,2}:\s{0,2}0(?![.\d])|\btype\s{0,2}=\s{0,2}[\"']?hidden\b)"
+    r"|(?:(?!&gt;|&quot;)[^<>\"']|\"[^<>\"]{0,200}\"|'[^<>']{0,200}'){0,100}?\shidden(?=[\s=>/&]))))",
+    re.I,
+)
+"""Where begins what a page does not show: a comment, a script, an element that its style hides."""
+_TAG = re.compile(r"(?:<|&lt;)(/?)([a-z][a-z0-9]{0,9})\b", re.I)
+_VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"))
+_NOT_IN_ITSELF = frozenset(("p", "li", "tr", "td", "th", "dt", "dd", "option"))
+"""Elements that the next of their name ends."""
+_TAG_END = re.compile(r">|&gt;", re.I)
+_COMMENT_END = re.compile(r"--(?:>|&gt;)", re.I)
 
 
 INVISIBLE = re.compile(
@@ -126,18 +153,62 @@ def clean(text: str, parts: Sequence[tuple[int, int]] | None = None) -> Cleaned:
 
 def _pieces(text: str, parts: Sequence[tuple[int, int]]) -> Iterator[tuple[str, str, int, int]]:
     """(kind, what is shown, start, end as published) of each stretch of the parts, in order."""
+    unseen = list(_unseen(text))
     for number, (first, last) in enumerate(parts):
         if number:
             yield "gap", "\n\n\n", first, first
-        done = first
-        for match in _SPECIAL.finditer(text, first, last):
-            kind = match.lastgroup or ""
-            shown = _shown(kind, match.group())
-            if shown is not None:
-                yield "verbatim", text[done : match.start()], done, match.start()
-                yield kind, shown, match.start(), match.end()
-                done = match.end()
-        yield "verbatim", text[done:last], done, last
+        for start, end in unseen:
+            if first <= start < last:
+                yield from _seen(text, first, start)
+                first = min(end, last)
+                yield "unseen", " ", start, first
+        yield from _seen(text, first, last)
+
+
+def _seen(text: str, first: int, last: int) -> Iterator[tuple[str, str, int, int]]:
+    done = first
+    for match in _SPECIAL.finditer(text, first, last):
+        kind = match.lastgroup or ""
+        shown = _shown(kind, match.group())
+        if shown is not None:
+            yield "verbatim", text[done : match.start()], done, match.start()
+            yield kind, shown, match.start(), match.end()
+            done = match.end()
+    yield "verbatim", text[done:last], done, last
+
+
+def _unseen(text: str) -> Iterator[tuple[int, int]]:
+    """[start, end) of what a page does not show, in order and apart; what is not closed goes to the end."""
+    at = 0 if "<" in text or "&lt;" in text else len(text)
+    while match := _UNSEEN.search(text, at):
+        if match["comment"]:
+            end = _COMMENT_END.search(text, match.end() - 2)
+            at = end.end() if end else len(text)
+        else:
+            at = _end_of(text, match)
+        yield match.start(), at
+
+
+def _end_of(text: str, opened: re.Match[str]) -> int:
+    """Where an element ends whose first tag is found."""
+    name = (opened["raw"] or opened["tag"]).lower()
+    if name in _VOID:
+        return _after_tag(text, opened.end())
+    depth = 1
+    for tag in _TAG.finditer(text, opened.end()):
+        if tag[2].lower() != name:
+            continue
+        if not tag[1] and name in _NOT_IN_ITSELF:
+            return tag.start()
+        depth += -1 if tag[1] else int(not opened["raw"])
+        if depth == 0:
+            return _after_tag(text, tag.end())
+    return len(text)
+
+
+def _after_tag(text: str, at: int) -> int:
+    end = _TAG_END.search(text, at)
+    return end.end() if end else len(text)
 
 
 def _shown(kind: str, found: str) -> str | None:
@@ -153,6 +224,11 @@ def _shown(kind: str, found: str) -> str | None:
         return {"\u00bc": ".25", "\u00bd": ".5", "\u00be": ".75"}[found[-1]]
     if kind == "run":  # the grammar's patterns take four spaces at most
         return "\n\n" if "\n" in found or "\r" in found else "   "
+    if kind == "percent":  # "ten per cnet"
+        letters = re.sub(r"[^a-z]", "", found.lower())
+        return None if letters == "percent" or not _like(letters, "percent") else "per cent"
+    if kind == "mille":
+        return f"{float(re.sub(r'[^0-9,.]', '', found).replace(',', '.')) / 10:g}%"
     if kind == "misspelt":
         return _social_value(found)
     return _PLAIN[kind]
@@ -161,11 +237,15 @@ def _shown(kind: str, found: str) -> str | None:
 def _social_value(found: str) -> str | None:
     """ "Socail Vaule" is social value: the same letters in another order, or one letter off in each word."""
     one, two = _ENDS.split(found.lower(), maxsplit=1)
-    if (one, two) == ("social", "value"):
+    if (one, two) in _NAMES:
         return None
     if one.rstrip(".") in ("soc", "social") and two in ("val", "value", "vals", "values"):
         return "social value"
-    return "social value" if _like(one, "social") and _like(two.rstrip("s"), "value") else None
+    meant = ((a, b) for a, b in _NAMES if a[0] == one[0] and _like(one, a) and _like(two, b))
+    return " ".join(next(meant, ())) or None
+
+
+_NAMES = (("social", "value"), ("social", "impact"), ("community", "benefits"), ("community", "benefit"))
 
 
 def _like(word: str, meant: str) -> bool:

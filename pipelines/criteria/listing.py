@@ -10,6 +10,9 @@ from pipelines.criteria.patterns import spaced
 from pipelines.criteria.weigh import Weighed, weigh
 
 _OF_WHICH = spaced(r"\bof which\b|\bincluding\b|\binclusive of\b|\bincl\.|\bincludes\b|\bcontains\b|\bwith\b")
+_INSIDE = spaced(
+    r"\bof wh?ich\b|\binclu\w{2,6}\b|\bincl?\.|\bcontain\w{0,3}\b|\bwithin\b|\binside\b|\bunder\b|\("
+)
 _OPENS = spaced(
     r"^\s{0,4}\)?\s{0,4}(?:[:(\[]|-\s|made up|split|broken down|compris\w{1,30}|consist\w{1,30}"
     r"|divided|sub-?divided|which is|as follows)"
@@ -250,14 +253,25 @@ def _partial(rows: Sequence[Criterion]) -> Weighed:
     beside = [r for r in rows if r.words == narrow[0].words and r not in narrow and NOUN.search(r.name)]
     together = all(row.words == narrow[0].words and row.stated_unit == "percent" for row in rows)
     adds_up = 95 <= total <= 105 if together else total <= 105 or not beside
-    if len(kinds) == 3 and narrow[0].stated_of != "overall" and not adds_up:
-        return _outside(rows)
+    if narrow[0].stated_of != "overall" and not adds_up:
+        if together and _is_whole_without(rows):
+            return replace(_outside(rows), flags=("stated", "beyond"))
+        if len(kinds) == 3:
+            return _outside(rows)
     listed = list(rows)
     if total > 105:
         listed = narrow
         if len({row.stated_value for row in narrow}) != 1:
             return _differ(rows)
     return Weighed(tuple(_absolute(row, "text-as-stated") for row in listed), False)
+
+
+def _is_whole_without(rows: Sequence[Criterion]) -> bool:
+    """Price and others come to 100 before social value, and nothing says that it is inside one of them."""
+    others = [row for row in rows if row.is_listed and not row.is_narrow]
+    priced = any(row.kind == "price" for row in others)
+    whole = abs(sum(row.stated_value or 0 for row in others) - 100) <= 1
+    return priced and whole and not _INSIDE.search(rows[0].words)
 
 
 def _outside(rows: Sequence[Criterion]) -> Weighed:

@@ -28,6 +28,8 @@ _LEAD_PARENT = spaced(
 _WITHIN_PARENT = spaced(
     r"\b(?:within|under|inside|as part of) (?:the )?(?:overall )?(?:quality|technical|non-?price)\b"
 )
+_INSIDE = spaced(r"\W{0,3}(?:within|inside|under|(?:forming|as) part of) ")
+"""Before what an amount is a part of, and not its name."""
 _OF_WHICH = spaced(r"\bof which (?:a|one)?\s{0,4}$")
 _FRACTION = spaced(r"\b(?:hal(?:f|ves)|thirds?|quarters?|fifths?|tenths?|twentieths?)$")
 _OF_WHICH_AFTER = spaced(r" of (?:which|this|that|these) (?=is|are|will|goes|relates)")
@@ -367,8 +369,11 @@ def _chosen(found: list[Amount], gaps: list[str], whole: Sequence[Amount]) -> li
     """Directions: the parts of a whole in one go, and what stands before and after them each in one."""
     marks = [amount in whole for amount in found]
     chosen: list[bool] = []
-    for first, last in _stretches(marks):
-        chosen += _directions(gaps[first : last + 1])
+    for first, last in reversed(list(_stretches(marks))):
+        own = gaps[first : last + 1]
+        if chosen and not chosen[0] and label_of(own[-1]) == label_of(own[-1], False):
+            own[-1] = ""  # the one name between two amounts is the later one's
+        chosen = [*_directions(own), *chosen]
     return chosen
 
 
@@ -384,11 +389,12 @@ def _stretches(marks: list[bool]) -> Iterator[tuple[int, int]]:
 def _directions(gaps: list[str]) -> list[bool]:
     """For each amount whether its label stands after it: the choice with most in its favour.
 
+
     Only a gap in two clauses names two amounts. A row that begins with a name and ends with an amount has
     its names before; one that begins with an amount and ends with a name has them after.
     """
     before = [side(gap, True) for gap in gaps[:-1]]
-    after = [side(gap, False) for gap in gaps[1:]]
+    after = [-1.0 if _INSIDE.match(gap) else side(gap, False) for gap in gaps[1:]]
     if len(before) > 1:
         opens, ends = _names(gaps[0], True), _names(gaps[-1], False)
         if opens != ends and all(_names(gap, False) for gap in gaps[1:-1]):
@@ -414,6 +420,8 @@ def _names(gap: str, before: bool) -> bool:
     """A name stands on this side: not where a colon, bracket or semicolon parts it from the amount."""
     edge = gap.rstrip()[-1:] if before else gap.lstrip()[:1]
     label = label_of(gap, before)
+    if not before and _INSIDE.match(gap):
+        return False
     if edge == ";" or not label or _TOTAL_BEFORE.search(f"{label} "):
         return False
     return not before or bool(NOUN.search(label)) or not (_SPEAKS.search(label) or len(label.split()) > 4)

@@ -5,7 +5,7 @@ Neighbouring segments form a block, which is one list; blocks of one field must 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -31,8 +31,20 @@ from pipelines.criteria.labels import NOUN
 from pipelines.criteria.limits import blank
 from pipelines.criteria.listing import explain, narrow_weight
 from pipelines.criteria.model import Criterion, percent
+from pipelines.criteria.pairs import pairs
 from pipelines.criteria.passage import Locator, Passage
-from pipelines.criteria.refusals import AWARD, POLICY_LEAD, SELECTION, THIS, of_selection, other_tender
+from pipelines.criteria.refusals import (
+    AWARD,
+    NEXT_STAGE,
+    POLICY_LEAD,
+    SELECTION,
+    SELECTS,
+    STAGE_SIZE,
+    STAGED,
+    THIS,
+    of_selection,
+    other_tender,
+)
 from pipelines.criteria.second import Second, second_of
 from pipelines.criteria.segments import Segment, segments
 from pipelines.criteria.set_aside import Kept, set_aside
@@ -235,12 +247,14 @@ def _by_rules(source: Source, lines: Sequence[Segment], sure: bool, kept: Kept) 
     found: list[Found] = []
     said: list[tuple[int, Criterion]] = []
     lead = selecting = in_selection = False
+    staged = _is_staged(cleaned.text)
     named = ""
     for number, segment in enumerate(cut):
         body = segment.of(cleaned.text)
         selecting = _is_selecting(body, selecting)
         if selecting:
-            in_selection |= bool(words.NARROW.search(body))
+            in_selection |= not staged and bool(words.NARROW.search(body))
+            said += [(number, row) for row in _of_stage(source, segment)] if staged else []
             continue
         total = _total(cut[max(0, number - 2) : number + 3], cleaned.text) if FIGURE.search(body) else None
         weighs = blank(body)
@@ -265,6 +279,10 @@ def _by_rules(source: Source, lines: Sequence[Segment], sure: bool, kept: Kept) 
     told_rows = tuple(row for number, row in said if number not in figured)
     bodies = (segment.of(cleaned.text) for segment in cut)
     about = tuple(body for body in bodies if _is_about(body))
+    if weighed is not None and any(row.kind == "quality" for row in weighed.rows):
+        # Quality weighed at a later stage is the award's, and the first stage chose who may tender.
+        in_selection |= any(row.statement == "share_of_stage" for row in told_rows)
+        told_rows = tuple(row for row in told_rows if row.statement != "share_of_stage")
     per_point = bool(PER_POINT.search(cleaned.text))
     return TextReading(weighed, by_lot, told_rows, per_point, about, in_selection)
 
@@ -281,6 +299,29 @@ def _is_selecting(body: str, before: bool) -> bool:
     if SELECTION.search(body):
         return of_selection(body) and bool(FIGURE.search(body) or len(body) <= ITEM)
     return before and not AWARD.search(body) and len(body) <= ITEM and "%" in body
+
+
+def _is_staged(text: str) -> bool:
+    """Whether the stages of a text are those of one award: no word says that the first selects bidders."""
+    return bool(STAGED.search(text) and NEXT_STAGE.search(text)) and not SELECTS.search(text)
+
+
+def _of_stage(source: Source, segment: Segment) -> Iterator[Criterion]:
+    """Social value by its share of a stage: of the whole where the stage has a size, else bounds."""
+    size = STAGE_SIZE.search(source.cleaned.text)
+    body = segment.of(source.cleaned.text)
+    for pair in pairs(blank(body)):
+        value = pair.amount.value
+        if not words.is_narrow(pair.label) or pair.amount.unit != "percent" or not value or value > 100:
+            continue
+        row = source.statement("share_of_stage", pair.amount.start, pair.amount.end, segment)
+        if size is None:
+            told = f"{percent(value)} of a stage whose size is not stated: 0% to {percent(value)}"
+            yield row.means("share-of-stage", None, 0.0, value, "parent", told)
+        else:
+            weight = round(value * float(size["size"]) / 100, 4)
+            told = f"{percent(value)} of a stage of {percent(float(size['size']))} = {percent(weight)}"
+            yield row.means("share-of-stage", weight, weight, weight, "parent", told)
 
 
 def _total(near: Sequence[Segment], text: str) -> float | None:
@@ -317,6 +358,7 @@ def _explained(block: Block, everything: Sequence[Criterion]) -> Weighed:
         return _agreed([explain(part, everything) for part in wholes])
     if (
         whole.problem is None
+        or "beyond" in whole.flags
         or ("stated" in whole.flags and not listed)
         or (len(block.parts) < 2 and not listed)
     ):

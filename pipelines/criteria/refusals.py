@@ -84,6 +84,21 @@ AWARD = spaced(
     r"|(?:stage|phase) (?:2|two)|second stage|final (?:tender|stage|evaluation|offer)s?|bids|quotations)\b"
 )
 """Words that lead from the selection of bidders to the award."""
+STAGED = spaced(r"\b(?:(?:stage|phase) (?:1|one)|(?:first|1st) (?:stage|phase))\b")
+"""The first of several stages, which selects bidders unless its marks are kept."""
+NEXT_STAGE = spaced(r"\b(?:(?:stage|phase) (?:2|two)|(?:second|2nd|final) (?:stage|phase))\b")
+SELECTS = spaced(
+    r"\b(?:select(?:ed|ion|ing)?|(?:S|PS|PQ|Q)Qs?|questionnaires?|pre-?qualif\w{1,9}|short[\s-]?list\w{0,4}"
+    r"|suitab\w{1,6}|conditions of participation|exclusion|eligib\w{1,6}|expressions? of interest|EOIs?"
+    r"|go(?:es)? (?:on|through)|proceed|progress|invited|down-?select\w{0,3}|longlist\w{0,3})\b"
+)
+"""What a stage does that chooses who may tender."""
+STAGE_SIZE = spaced(
+    r"\b(?:stage|phase) (?:1|one)\b[^.;\d]{0,40}\b(?:is|are|counts?|worth|carr(?:y|ies)"
+    r"|accounts?|weigh(?:s|ted)?|makes? up)\b[^.;\d]{0,20}\b(?P<size>\d{1,2}(?:\.\d)?)\s?(?:%|per\s?cent)"
+    r" of (?:the |all )?(?:final|overall|total|whole|available|combined)\b"
+)
+"""How much of the whole the first stage is."""
 POLICY_LEAD = spaced(
     r"\b(?:for|on|in) (?:all|any|every) (?:\w{1,30} ){0,2}(?:procurements?|tenders?|contracts?)\b",
     r"\b(?:council|authority|cabinet|government)(?:'s)? (?:\w{1,30} ){0,3}"

@@ -62,11 +62,11 @@ LISTS = (
     Rule("points-without-total", 1, "4.5, 8", "no weight: of how many is not said", "an assumed 100"),
     Rule("ranges-enclose-100", 1, "4.9", "middle and ends of ranges that allow 100", "ranges that do not"),
     Rule("part-of-a-list", 1, "4", "as stated beside pass or fail rows, no price", "a price row"),
-    Rule("sum-outside-95-105", 2, "8", "no weight: the list does not add up", "what any rule above explains"),
+    Rule("sum-outside-95-105", 3, "8", "no weight: the list does not add up", "what any rule above explains"),
 )
 """Lists, structured or in text; those of `weigh.RULES` in the order in which they are tried."""
 TEXTS = (
-    Rule("text-as-stated", 3, "4.3", "the weight a sentence states by itself, of the whole", "money, people"),
+    Rule("text-as-stated", 4, "4.3", "the weight a sentence states by itself, of the whole", "money, people"),
     Rule("of-which", 1, "4.2", "a part of quality in points of the whole", "money before it"),
     Rule("parts-sum-to-parent", 1, "4.1", "parts as stated: they sum to their parent", "parts that do not"),
     Rule("parts-relative-to-parent", 1, "4.1", "parts of 100, times their parent", "a parent of 100"),
@@ -77,6 +77,7 @@ TEXTS = (
     Rule("part-above-parent", 1, "8", "no weight: more than its parent", "shares of a parent"),
     Rule("share-of-stated-quality", 1, "4.3", "a share of quality, times the size quality has", "two sizes"),
     Rule("share-of-unstated-quality", 1, "4.3", "bounds (0, x]: quality has no size here", "a stated size"),
+    Rule("share-of-stage", 1, "4.1, 9", "a share of an award's stage, times its size", "a selection stage"),
     Rule(
         "parts-of-social-value",
         1,

@@ -20,6 +20,8 @@ from pipelines.social_value.state import State
 
 NUMBERS = JUDGES[1]
 RULES, SECOND = "rules", "second"
+FIGURED = "social value is figured"
+"""The sign of a second reading that finds social value beside a figure."""
 
 
 @dataclass(frozen=True)

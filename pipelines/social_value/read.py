@@ -37,7 +37,7 @@ from pipelines.notices.scope import (
     tags,
     text_of,
 )
-from pipelines.social_value.choice import Option, agree, choose, of_rules, of_second
+from pipelines.social_value.choice import FIGURED, Option, agree, choose, of_rules, of_second
 from pipelines.social_value.reading import FIELDS, LotReading, Reading
 from pipelines.social_value.state import NOT_VISIBLE, State, read_state
 from pipelines.social_value.themes import assessed, framework, themes
@@ -228,16 +228,28 @@ def _lot(
 ) -> Lot:
     """What the rules read of a lot; of texts alone, what they or the second reader read of it."""
     lot, second = read_lot(source, general, known, found, in_documents)
-    if second is None:
-        return lot
+    if second is None or any(row.statement == "share_of_stage" for row in lot.criteria):
+        return lot  # the second reader knows of no stages of an award
     mine = of_rules(lot.state, lot.criteria, lot.unsure)
     if agree(mine, second):
         return replace(lot, certain=lot.state.state == "weighted" and _sure(source, general) >= CERTAIN)
     taken, sure = choose(mine, second)
+    if _is_no_zero(taken, other := second if taken is mine else mine):
+        rows = (*lot.criteria, *(replace(row, lot_id=source.lot_id) for row in other.rows if row.is_narrow))
+        high = other.state.weight_pct or other.state.weight_high_pct
+        state = State("nested", None, 0.0, high) if high else State("named")
+        return replace(lot, state=state, criteria=rows, unsure=True)
     if taken is mine:
         return replace(lot, unsure=lot.unsure or (lot.state.weight_pct is not None and sure < SURE))
     rows = tuple(replace(row, lot_id=source.lot_id) for row in taken.rows)
     return replace(lot, state=taken.state, criteria=rows, unsure=sure < SURE)
+
+
+def _is_no_zero(taken: Option, other: Option) -> bool:
+    """A list without social value beside a figure of it that the other reader takes for one: both may be."""
+    if taken.state.state != "none" or other.state.state == "none":
+        return False
+    return FIGURED in (taken.signs | other.signs) and not any(row.is_narrow for row in taken.rows)
 
 
 def _sure(source: LotSource, general: Sequence[TextReading]) -> float:
@@ -471,6 +483,9 @@ def _from_statements(said: list[Criterion], state: State, quality: float | None)
         return State("embedded")
     if {"figure_revised", "figure_unreadable"} & set(kinds) and state.state in (*UNDECIDED, "none"):
         return State("named", broad_weight_pct=state.broad_weight_pct, broad_is_floor=state.broad_is_floor)
+    if state.state in (*UNDECIDED, "none") and "share_of_stage" in kinds:
+        row = next(row for row in said if row.statement == "share_of_stage")
+        return State("nested", row.weight_pct, row.weight_low_pct, row.weight_high_pct)
     if "award_criterion" in kinds and state.state in (*UNDECIDED, "none"):
         return State("named", broad_weight_pct=state.broad_weight_pct, broad_is_floor=state.broad_is_floor)
     if "mandatory_unscored" in kinds and state.state in (*UNDECIDED, "none"):

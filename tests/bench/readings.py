@@ -1,8 +1,9 @@
 """Readings of two states of the program, compared: `python tests/bench/readings.py OUT [FILE.jsonl ...]`.
 
-Writes the line of `peerbench read` of every labelled case under tests/gold and of every release in the files.
-With `--against BEFORE` it then prints each reading that is another one, and ends with 1 if there is any; run
-it once in a checkout of before and once here.
+Writes the line of `peerbench read` of every labelled case under tests/gold, of the SYNTHETIC sample's releases, of
+3,000 sentences of the adversary, and of every release in the files. With `--against BEFORE` it then prints each
+reading that is another one, and ends with 1 if there is any. Before is read by the same script with PYTHONPATH at a
+checkout of before.
 """
 
 import argparse
@@ -20,16 +21,29 @@ from pipelines.evaluation.cases import cases
 from pipelines.social_value.read import read_release
 
 ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests/gold")]
+SENTENCES = 3_000
+
+
+from adversary import sentences  # noqa: E402
+
+from sample.notices import generate  # noqa: E402
 
 
 def readings(files: list[str]) -> Iterator[tuple[str, str]]:
     """(name, the reading as JSON) of every case and release, in order."""
     resolver = Resolver(load_register(ROOT / "warehouse/reference"))
-    for path in sorted((ROOT / "tests/gold").glob("*.jsonl")):
+    gold = ROOT / "tests/gold"
+    for path in sorted([*gold.glob("*.jsonl"), *gold.glob("hands/*.jsonl")]):
         if path.name != "second_reader.jsonl":
             for case in cases(path):
                 if (line := case.reading(None, resolver)) is not None:
                     yield f"{path.name} {case.name}", plain(line)
+    for number, row in enumerate(generate()[0]):
+        yield f"sample {number}", plain(read_release(row["release"], row["source"], resolver))
+    for number, sentence in enumerate(sentences(seed=1, count=SENTENCES)):
+        release = {"ocid": "adversary", "tender": {"lots": [{"id": "1"}], "description": sentence.text}}
+        yield f"adversary {number}", plain(read_release(release, "unknown", resolver))
     for name in files:
         for record in records(Path(name)):
             if record.body:
