@@ -77,9 +77,9 @@ def work(settings: Settings) -> Work:
 
 ASKING = ("everything", "whole")
 """Jobs that ask the sources."""
-FETCHING = ("documents", "whole")
+FETCHING = ("tender_documents", "whole")
 """Jobs that ask for tender documents."""
-PUBLISHING = (*ASKING, "documents", "from_landing")
+PUBLISHING = (*ASKING, "tender_documents", "from_landing")
 """Jobs that end with a snapshot."""
 
 

@@ -33,7 +33,7 @@ from warehouse.errors import UserError
 from warehouse.interim import discard_broken
 
 CHECK_STEPS = {f"{check.table}_{check.name}" for check in checks()}
-JOB, WITH_DOCUMENTS, DOCUMENTS = "everything", "whole", "documents"
+JOB, WITH_DOCUMENTS, DOCUMENTS = "everything", "whole", "tender_documents"
 
 
 @dataclass(frozen=True)

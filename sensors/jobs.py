@@ -12,7 +12,7 @@ everything = dg.define_asset_job(
 )
 
 tender_documents = dg.define_asset_job(
-    "documents",
+    "tender_documents",
     selection=dg.AssetSelection.assets(DOCUMENT_FILES) | dg.AssetSelection.assets("documents").downstream(),
     description="Ask for tender documents, open them, and publish with what they say.",
 )

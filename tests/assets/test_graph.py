@@ -57,6 +57,12 @@ def test_every_table_is_an_asset(table: str) -> None:
     assert table in ASSETS
 
 
+def test_the_code_server_takes_every_job() -> None:
+    # A job named as an asset is found and runs in this process; only the code server refuses it, with all the rest.
+    names = {job.name for job in definitions.get_repository_def().get_all_jobs()}
+    assert {"everything", "whole", "tender_documents", "from_landing", "take_in"} <= names
+
+
 def test_every_other_asset_is_known() -> None:
     assert ASSETS - set(TABLES) == {
         *("contracts_finder", "find_a_tender", "inbox", "document_files", "snapshot", "pages")
