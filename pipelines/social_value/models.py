@@ -92,21 +92,22 @@ def load(home: Path, about: dict[str, Any]) -> ThemeModel:
         raise ModelError(f"{path}: missing; remove {path.parent.parent} to train again") from error
     if hashlib.sha256(data).hexdigest() != about["sha256"]:
         raise ModelError(f"{path}: damaged or swapped; remove {path.parent.parent} to train again")
-    return _read_once(data, str(path))
+    try:
+        return read_model(data)
+    except ModelError as error:
+        raise ModelError(f"{path}: {error}") from error
 
 
 @lru_cache(maxsize=2)
-def _read_once(data: bytes, name: str) -> ThemeModel:
-    """Each step of a run asks for the model; its file is read anew each time, and taken apart once."""
-    return read_model(data, name)
+def read_model(data: bytes) -> ThemeModel:
+    """A model from the bytes of a skops file. Raises ModelError for a type that is not on the list.
 
-
-def read_model(data: bytes, name: str) -> ThemeModel:
-    """A model from the bytes of a skops file. Raises ModelError for a type that is not on the list."""
+    Each step of a run asks for the model: its file is read anew each time, and taken apart once.
+    """
     try:
         unknown = sorted(set(skops.get_untrusted_types(data=data)) - set(TRUSTED))
         if unknown:
-            raise ModelError(f"{name}: holds types that are not trusted: {', '.join(unknown)}")
+            raise ModelError(f"holds types that are not trusted: {', '.join(unknown)}")
         parts = skops.loads(data, trusted=list(TRUSTED))
         arrays = {field: np.asarray(parts[field], dtype=float) for field in _ARRAYS}
         return ThemeModel(
@@ -118,14 +119,15 @@ def read_model(data: bytes, name: str) -> ThemeModel:
             **arrays,
         )
     except (KeyError, TypeError, AttributeError, zipfile.BadZipFile, json.JSONDecodeError) as error:
-        raise ModelError(f"{name}: no model of this program: {error}") from error
+        raise ModelError(f"no model of this program: {error}") from error
 
 
 _ARRAYS = ("weights", "intercept", "slope", "offset", "thresholds")
 
 
+@lru_cache(maxsize=2)
 def write_model(model: ThemeModel) -> bytes:
-    """The model as a skops file."""
+    """The model as a skops file; written once in a process, whatever homes it is kept in."""
     parts = {field: getattr(model, field) for field in _ARRAYS}
     parts |= {"themes": list(model.themes), "words": model.words, "characters": model.characters}
     parts["training"] = model.training

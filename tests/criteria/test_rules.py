@@ -14,9 +14,9 @@ from pipelines.criteria.refusals import REFUSED
 from pipelines.criteria.rules import LISTS, RULES
 from pipelines.criteria.rules_page import page
 from pipelines.criteria.weigh import RULES as TRIED
-from pipelines.evaluation.cases import cases
 from pipelines.social_value.read import examine, read_release
 from tests.support.documents import document, table
+from tests.support.gold_cases import readings_of
 
 ROOT = Path(__file__).parents[2]
 RESOLVER = Resolver(load_register(ROOT / "warehouse/reference"))
@@ -85,8 +85,7 @@ def test_no_other_rule_decides_in_any_labelled_case() -> None:
     used = set()
     for path in sorted((ROOT / "tests/gold").glob("*.jsonl")):
         if path.name != "second_reader.jsonl":
-            for case in cases(path):
-                line = case.reading(None, RESOLVER)
+            for _, line in readings_of(path.stem):
                 used |= {row["rule"] for row in line["criteria"]} if line else set()
     assert used <= set(RULES)
 

@@ -10,13 +10,12 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from pipelines.authorities.buyers.resolve import Resolver  # noqa: E402
-from pipelines.authorities.register.register import load_register  # noqa: E402
 from pipelines.criteria.rules import RULE_VERSION  # noqa: E402
 from pipelines.criteria.structure.reading import read_structure  # noqa: E402
-from pipelines.evaluation.cases import Case, cases  # noqa: E402
+from pipelines.evaluation.cases import Case  # noqa: E402
 from pipelines.evaluation.reader import Report, Share, evaluate, trivial  # noqa: E402
 from pipelines.social_value.read import read_text  # noqa: E402
+from tests.support.gold_cases import cases_of, readings_of  # noqa: E402
 
 sys.path.insert(0, str(ROOT / "tests/gold"))
 from documents_report import section  # noqa: E402
@@ -83,21 +82,16 @@ Finder none is given a weight (none states one); labelled real phrases of policy
 """
 
 
-def found(name: str) -> list[Case]:
-    return list(cases(GOLD / f"{name}.jsonl"))
-
-
-def report(name: str, resolver: Resolver) -> Report:
+def report(name: str) -> Report:
     """The shares of one set, those of the trivial reader among them."""
-    labelled = found(name)
-    made = evaluate([(case, case.reading(None, resolver)) for case in labelled])
-    made.shares |= trivial(labelled)
+    made = evaluate(readings_of(name))
+    made.shares |= trivial(cases_of(name))
     return made
 
 
 def agreement() -> str:
     """How far the second reader's labels of the project's own cases agree with the first."""
-    first = {case.name: case for name in ("test", "development") for case in found(name)}
+    first = {case.name: case for name in ("test", "development") for case in cases_of(name)}
     second = [json.loads(line) for line in (GOLD / "second_reader.jsonl").read_text().splitlines()]
     state = Share(sum(row["state"] in first[row["case"]].states for row in second), len(second))
     weight = Share(sum(_same(first[row["case"]].weight, row["weight_pct"]) for row in second), len(second))
@@ -121,33 +115,32 @@ LEVELS = {"high": 0.99, "medium": 0.95, "low": None}
 """What is stated of each confidence: the share of published weights that are right."""
 
 
-def reliability(names: tuple[str, ...], resolver: Resolver) -> dict[str, Share]:
+def reliability(names: tuple[str, ...]) -> dict[str, Share]:
     """Of the weights published at each confidence, those that are right; nought counts as a weight."""
     right: dict[str, list[bool]] = {level: [] for level in LEVELS}
-    for case in (case for name in names for case in found(name)):
-        line = case.reading(None, resolver) or {}
+    for case, line in (pair for name in names for pair in readings_of(name)):
+        line = line or {}
         weight = line.get("weight_pct")
         if weight is not None and case.use == "notice" and "weight_pct" in case.scored:
             right[line["confidence"]].append(_same(case.weight, weight))
     return {level: Share(sum(rows), len(rows)) for level, rows in right.items()}
 
 
-def _alone(names: tuple[str, ...], resolver: Resolver) -> dict[str, dict[str, Share]]:
+def _alone(names: tuple[str, ...]) -> dict[str, dict[str, Share]]:
     """Texts without a list beside them, as read by each reader alone and by both with the judges."""
     counts: dict[str, dict[str, list[int]]] = {}
-    for case in (case for name in names for case in found(name)):
+    for case, both in (pair for name in names for pair in readings_of(name)):
         tender = (case.release or {}).get("tender") or {}
         listed = any(isinstance(lot, dict) and lot.get("awardCriteria") for lot in tender.get("lots") or [])
         text = tender.get("description")
         if listed or not isinstance(text, str) or case.use != "notice" or "weight_pct" not in case.scored:
             continue
-        both = case.reading(None, resolver) or {}
         second = read_structure(text)
         by_rules = read_text(text, alone=True)[0].state
         for name, state, weight in (
             ("rules alone", by_rules.state, by_rules.weight_pct),
             ("second reader alone", second.state, second.weight),
-            ("both, judged", both["state"], both["weight_pct"]),
+            ("both, judged", (both or {})["state"], (both or {})["weight_pct"]),
         ):
             _count(counts.setdefault(name, {}), case, state, weight)
     return {name: {row: Share(*kn) for row, kn in rows.items()} for name, rows in counts.items()}
@@ -166,7 +159,7 @@ def _count(counts: dict[str, list[int]], case: Case, state: str, weight: float |
     add("state", state in case.states, True)
 
 
-def _readers(resolver: Resolver) -> str:
+def _readers() -> str:
     text = (
         "## Each reader alone, and both\n\nTexts without a list beside them. The rules were shaped by `other_hands`,"
         " both readers and the judges by the\nhands that are learned from: only the last set compares them fairly."
@@ -175,13 +168,13 @@ def _readers(resolver: Resolver) -> str:
     )
     sets = (("hands learned from", LEARN), ("other_hands", ("other_hands",)), ("held_out and h11", CHOOSE))
     for title, names in sets:
-        for reader, shares in _alone(names, resolver).items():
+        for reader, shares in _alone(names).items():
             cells = " | ".join(str(shares[row]) for row in ("right", "found", "false", "state"))
             text += f"| {title} | {reader} | {cells} |\n"
     return text + "\n"
 
 
-def _reliable(resolver: Resolver) -> str:
+def _reliable() -> str:
     text = (
         "## How far a confidence can be relied on\n\nOf the weights published at each confidence, nought among them,"
         " those within 0.5 points of the label. Stated:\nhigh right in 99 of 100, medium in 95; low promises"
@@ -189,7 +182,7 @@ def _reliable(resolver: Resolver) -> str:
         "| set | high | medium | low |\n|---|---|---|---|\n"
     )
     for title, names in (("held_out and h11, not learned from", CHOOSE), ("hands learned from", LEARN)):
-        shares = reliability(names, resolver)
+        shares = reliability(names)
         text += f"| {title} | {' | '.join(str(shares[level]) for level in LEVELS)} |\n"
     return text + "\n"
 
@@ -214,8 +207,7 @@ def _adversary() -> str:
 
 def pages() -> dict[str, str]:
     """The texts by path: the page, and what of it the site shows."""
-    resolver = Resolver(load_register(ROOT / "warehouse/reference"))
-    reports = {name: report(name, resolver) for name in SETS}
+    reports = {name: report(name) for name in SETS}
     return {"docs/accuracy.md": _page(reports), "warehouse/accuracy.json": _published(reports)}
 
 
@@ -231,15 +223,14 @@ def _published(reports: dict[str, Report]) -> str:
 
 
 def _page(reports: dict[str, Report]) -> str:
-    sizes = {name: len(found(name)) for name in SETS}
+    sizes = {name: len(cases_of(name)) for name in SETS}
     text = TOP.format(version=RULE_VERSION, h11=sizes["hands/h11"], **sizes)
     for name, title in SETS.items():
         text += f"## {title}\n\n| measure | share |\n|---|---|\n"
         shares = reports[name].shares
         text += "".join(f"| {row} | {shares[row]} |\n" for row in ROWS if row in shares and shares[row].n)
         text += "\n"
-    resolver = Resolver(load_register(ROOT / "warehouse/reference"))
-    text += _reliable(resolver) + _readers(resolver) + _adversary()
+    text += _reliable() + _readers() + _adversary()
     first = json.loads((GOLD / "first_scores.json").read_text())
     text += FIRST + "".join(
         f"| {row['set']} | {' | '.join(str(Share(*row[key])) for key in ('precision', 'recall', 'false', 'state'))} |\n"

@@ -9,24 +9,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from pipelines.authorities.buyers.resolve import Resolver
-from pipelines.authorities.register.register import load_register
 from pipelines.cli import app
 from pipelines.evaluation.cases import Case, cases
-from pipelines.evaluation.reader import Report, evaluate, trivial
+from pipelines.evaluation.reader import evaluate, trivial
+from tests.support.gold_cases import cases_of, readings_of, resolver
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "tests/gold"
 SHARED = ROOT.parent / "shared"
-RESOLVER = Resolver(load_register(ROOT / "warehouse/reference"))
-
-
-def found(name: str) -> list[Case]:
-    return list(cases(GOLD / f"{name}.jsonl"))
-
-
-def report(name: str) -> Report:
-    return evaluate([(case, case.reading(None, RESOLVER)) for case in found(name)])
 
 
 def texts(name: str) -> list[str]:
@@ -78,20 +68,20 @@ def test_no_template_buyer_or_run_of_words_stands_in_both_splits() -> None:
 
 
 def test_the_reader_is_as_good_on_the_test_split_as_is_claimed() -> None:
-    shares = report("test").shares
+    shares = evaluate(readings_of("test")).shares
     text, listed = shares["weight, text: precision"], shares["weight, structured: precision"]
     assert text.n >= 100 and listed.n >= 150
     assert text.value >= 0.97 and shares["weight, text: recall"].value >= 0.85
     assert listed.value >= 0.99 and shares["weight, structured: recall"].value >= 0.98
     assert shares["state"].value >= 0.92
     assert shares["false weights"].n >= 150 and shares["false weights"].value <= 0.02
-    plain = trivial(found("test"))["nearest percentage: precision"]
+    plain = trivial(cases_of("test"))["nearest percentage: precision"]
     assert shares["weight: precision"].value - plain.value >= 0.15
 
 
 def test_the_second_reader_agrees() -> None:
     """A reader who saw only texts and codebook: a check for slips of the labels."""
-    first = {case.name: case for name in ("test", "development") for case in found(name)}
+    first = {case.name: case for name in ("test", "development") for case in cases_of(name)}
     second = [json.loads(line) for line in (GOLD / "second_reader.jsonl").read_text().splitlines()]
     assert {row["case"] for row in second} == set(first)
     agreed = sum(row["state"] in first[row["case"]].states for row in second)
@@ -112,7 +102,7 @@ def test_the_accuracy_page_is_what_the_cases_give() -> None:
 @pytest.mark.skipif(not SHARED.exists(), reason="../shared is not there: no labelled phrases")
 def test_no_trap_or_policy_phrase_is_given_a_weight() -> None:
     for name in ("phrases", "phrases_constructed"):
-        pairs = [(case, case.reading(None, RESOLVER)) for case in cases(SHARED / f"gold/{name}.jsonl")]
+        pairs = [(case, case.reading(None, resolver())) for case in cases(SHARED / f"gold/{name}.jsonl")]
         read = evaluate(pairs)
         assert read.shares["false weights"].k == 0 and not read.missed
 
@@ -126,7 +116,7 @@ def test_no_row_of_real_text_is_given_a_weight_that_is_money_or_policy() -> None
         case = Case(
             row["id"], body | {"tender": {"title": row["title"], "description": row["description"]}}, {}
         )
-        reading = case.reading(None, RESOLVER)
+        reading = case.reading(None, resolver())
         if reading and reading["weight_pct"]:
             weights.append((row["id"], reading["weight_pct"]))
     assert weights == []  # none of the 4,229 states one; a new one is to be read by a person

@@ -78,7 +78,7 @@ def test_the_same_texts_give_the_same_model_in_any_order(model: ThemeModel) -> N
 
 
 def test_a_kept_model_is_the_one_that_was_trained(model: ThemeModel) -> None:
-    kept = models.read_model(models.write_model(model), "model.skops")
+    kept = models.read_model(models.write_model(model))
     assert (kept.version, kept.training) == (model.version, model.training)
     assert kept.predict([row.words() for row in TEST]) == model.predict([row.words() for row in TEST])
 
@@ -169,11 +169,11 @@ def test_a_file_with_another_type_is_refused(model: ThemeModel) -> None:
 
     for foreign in (skops.dumps({"themes": ["a"], "words": os.path.join}), skops.dumps(io.StringIO)):
         with pytest.raises(models.ModelError, match="types that are not trusted"):
-            models.read_model(foreign, "model.skops")
+            models.read_model(foreign)
     with pytest.raises(models.ModelError, match="no model of this program"):
-        models.read_model(b"nonsense", "model.skops")
+        models.read_model(b"nonsense")
     with pytest.raises(models.ModelError, match="no model of this program"):
-        models.read_model(skops.dumps({"themes": ["a"]}), "model.skops")
+        models.read_model(skops.dumps({"themes": ["a"]}))
 
 
 def test_a_damaged_or_missing_model_is_told(home: Path) -> None:
