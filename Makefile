@@ -29,7 +29,7 @@ demo: .venv/.synced
 test: .venv/.synced-dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@trap '$(if $(MEMORY),rm -rf $(MEMORY),:)' EXIT; $(BIN)/mypy & types=$$!; \
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(TEMP) $(ARGS); failed=$$?; \
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(TEMP) $(ARGS); failed=$$?; \
 	wait $$types || failed=1; exit $$failed
 
 # What one module promises, without the whole sample or a rebuild: under a minute.
@@ -38,7 +38,8 @@ test-unit: .venv/.synced-dev
 	$(BIN)/python -m pytest -q $(TEMP) tests/test_*.py tests/criteria tests/notices tests/benchmark/test_intervals.py tests/benchmark/test_files.py $(ARGS)
 
 test-slow: .venv/.synced-dev
-	$(BIN)/python -m pytest -q -m slow $(ARGS)
+	@trap '$(if $(MEMORY),rm -rf $(MEMORY),:)' EXIT; \
+	$(BIN)/python -m pytest -q -m slow -n 2 --dist worksteal $(TEMP) $(ARGS)
 
 check: .venv/.synced-dev
 	$(BIN)/ruff check .

@@ -1,11 +1,11 @@
 """What every test may need: programs that may be missing, and a run in which nothing may be skipped."""
 
-import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import kept
 import pytest
 
 if "PYTEST_XDIST_WORKER" in os.environ:
@@ -25,36 +25,53 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the sample come first, so that one process makes it while the others run the rest."""
+    items.sort(key=lambda item: "sample_job" not in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
-def sample_job(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, list[dict[str, object]]]:
-    """(settings, truth) after the whole job over three years of the sample, once for all tests; read only."""
-    from pipelines.settings import Settings
-    from sample.notices import generate
+def every_page(pytestconfig: pytest.Config) -> bool:
+    """Whether slow tests run: then all pages of the sample are made, else those of eight councils."""
+    return "not slow" not in pytestconfig.option.markexpr
 
-    releases, truth = generate()
+
+Once = Callable[[str, Callable[[Path], None]], Path]
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """A function that makes a folder once for all processes that run the tests: the others wait for it."""
     base = tmp_path_factory.getbasetemp()
-    place = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "sample"
-    settings = Settings(home=place / "home", register_dir=Path(__file__).parents[1] / "sample" / "register")
-    with (place.parent / "sample.lock").open("w") as lock:
-        # Several processes run the tests: the first makes it, the others wait.
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (place / "made").exists():
-            _make_sample(settings, place, releases)
-            (place / "made").touch()
-    return settings, truth
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    return lambda name, make: kept.made_once(shared, name, make)
 
 
-def _make_sample(settings: Any, place: Path, releases: list[dict[str, Any]]) -> None:
-    from pipelines.collect.importing import import_file
-    from pipelines.rebuild import rebuild
-    from sample.notices import to_json
+@pytest.fixture(scope="session")
+def made_for_this_checkout(made_once: Once, pytestconfig: pytest.Config) -> Once:
+    """The same, and kept for later runs until a file of the program changes: see tests/support/kept.py."""
+    if not hasattr(pytestconfig, "cache"):
+        return made_once
+    place = pytestconfig.cache.mkdir("peerbench-kept")
+    return lambda name, make: made_once(name, kept.keep(place, name, make))
 
-    place.mkdir(exist_ok=True)
-    for source in ("contracts_finder", "find_a_tender"):
-        path = place / f"{source}.jsonl"
-        path.write_text("".join(to_json(r["release"]) + "\n" for r in releases if r["source"] == source))
-        assert not import_file(settings.home, path, source).refused
-    rebuild(settings)
+
+@pytest.fixture
+def no_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publishes draw no page: most of a small rebuild's time, for tests that look at tables alone."""
+    monkeypatch.setattr("pipelines.site.build.pages", lambda settings: 0)
+
+
+@pytest.fixture(scope="session")
+def sample_job(made_for_this_checkout: Once, every_page: bool) -> tuple[Any, list[dict[str, object]]]:
+    """(settings, truth) after the whole job over three years of the sample, once for all tests; read only."""
+    from sample_home import make_sample, settings_of
+    from sample_notices import sample
+
+    name = "sample-every-page" if every_page else "sample"
+    folder = made_for_this_checkout(name, lambda place: make_sample(place, sample()[0], every_page))
+    return settings_of(folder), sample()[1]
 
 
 @pytest.fixture(scope="session")

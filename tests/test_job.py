@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from small_home import few_councils, landed, release
+from small_home import few_councils, landed, rebuild_tables, release
 
 from assets.definitions import definitions
 from assets.tables import deps
@@ -35,7 +35,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         for number in range(66)
     ]
     landed(settings.home, [*rows, {**rows[0], "date": "2025-06-09T09:00:00Z"}])
-    rebuild(settings)
+    rebuild_tables(settings)
     return settings
 
 
@@ -167,6 +167,7 @@ def spoilt(made: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings
     return Settings(home=home, register_dir=made.register_dir)
 
 
+@pytest.mark.usefixtures("no_pages")
 @pytest.mark.parametrize("broken", STEPS, ids=lambda found: found.name)
 def test_a_fault_in_any_step_publishes_nothing(
     spoilt: Settings, monkeypatch: pytest.MonkeyPatch, broken: Step

@@ -55,6 +55,7 @@ def night(
     return job.execute_in_process(instance=instance, tags=dict(asked.tags), raise_on_error=False)
 
 
+@pytest.mark.usefixtures("no_pages")
 def test_a_night_of_dagster_takes_in_imported_months_and_late_notices(
     settings: Settings, instance: dg.DagsterInstance
 ) -> None:
@@ -72,6 +73,7 @@ def test_a_night_of_dagster_takes_in_imported_months_and_late_notices(
     assert told == [("published", True)] * 2, "runs of Dagster are in the record too"
 
 
+@pytest.mark.usefixtures("no_pages")
 def test_a_run_takes_in_what_collecting_left_in_an_older_month(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,6 +120,7 @@ run(Settings(), [], None, None, collect=False)
 """
 
 
+@pytest.mark.usefixtures("no_pages")
 def test_a_run_killed_at_work_is_failed_by_the_next_one_and_its_slot_freed(
     settings: Settings, instance: dg.DagsterInstance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -167,6 +170,7 @@ def test_a_process_of_the_same_number_is_another_run(tmp_path: Path) -> None:
     assert {row["run_id"] for row in record.runs(tmp_path) if row["outcome"] == "running"} == {"mine"}
 
 
+@pytest.mark.usefixtures("no_pages")
 def test_rebuild_is_in_the_record_and_closes_what_was_killed(settings: Settings) -> None:
     landed(settings.home, [release(1)])
     (settings.home / "runs.jsonl").write_text(

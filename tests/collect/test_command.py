@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from sample_notices import of_days
 from typer.testing import CliRunner
 
 from pipelines.cli import app
 from pipelines.collect.landing import sole_writer
 from sample.clock import Clock
-from sample.notices import generate
 from sample.server import Server
 from sample.uk_time import local
 
@@ -22,7 +22,7 @@ DAYS = ("--from", "2026-03-02", "--to", "2026-03-04")
 
 @pytest.fixture(scope="module")
 def releases() -> list[dict]:
-    return [row for row in generate()[0] if "2026-03-01" <= row["release"]["date"][:10] <= "2026-03-05"]
+    return of_days("2026-03-01", "2026-03-05")
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from urllib.request import urlopen
 
 import pytest
 import zstandard
+from sample_notices import of_days
 
 from pipelines.clock import LONDON
 from pipelines.clock import Clock as OurClock
@@ -30,7 +31,6 @@ from pipelines.collect.window_walk import collect
 from sample.clock import Clock
 from sample.content import CONTENT, Content
 from sample.faults import FAULTS, Faults
-from sample.notices import generate
 from sample.recorded import recorded
 from sample.server import Server
 from sample.uk_time import local
@@ -98,7 +98,7 @@ def test_each_fault_alone_and_all_together_lose_nothing(fault: str, tmp_path: Pa
     first, last = (
         (date(2026, 2, 1), date(2026, 3, 2)) if fault == "all" else (date(2026, 3, 2), date(2026, 3, 4))
     )
-    with serving(generate()[0], names, content) as server:
+    with serving(of_days("2026-01-15", "2026-03-20"), names, content) as server:
         for source, service in FEEDS.items():
             collect(tmp_path, service, asking(server, tmp_path), first, last)
             proved(server, tmp_path, source, str(first), str(last))
@@ -110,7 +110,7 @@ def test_each_fault_alone_and_all_together_lose_nothing(fault: str, tmp_path: Pa
 @pytest.mark.parametrize("name", list(CONTENT))
 def test_each_fault_of_content_alone_loses_nothing(name: str, tmp_path: Path) -> None:
     first, last = date(2026, 3, 2), date(2026, 3, 8)
-    with serving(generate()[0], [], [name]) as server:
+    with serving(of_days("2026-02-15", "2026-03-20"), [], [name]) as server:
         for source, service in FEEDS.items():
             collect(tmp_path, service, asking(server, tmp_path), first, last)
             proved(server, tmp_path, source, str(first), str(last))
@@ -186,7 +186,7 @@ for n in range(5):
 
 def test_eight_processes_keep_one_pace(tmp_path: Path) -> None:
     speed = 300
-    server = Server(0, generate()[0], Clock(local(NOW), speed))
+    server = Server(0, of_days("2026-03-01", "2026-03-03"), Clock(local(NOW), speed))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     arguments = [str(tmp_path), server.url, NOW, str(time.time()), str(speed)]
     command = [sys.executable, "-c", ONE_OF_MANY, *arguments]

@@ -81,10 +81,11 @@ def test_a_text_that_hides_words_is_seen_whole(text: str) -> None:
     assert windows(text) == [(0, len(text))]
 
 
-def test_the_parts_of_a_long_text_are_read_as_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("texts", [40, pytest.param(120, marks=pytest.mark.slow)])
+def test_the_parts_of_a_long_text_are_read_as_the_whole(monkeypatch: pytest.MonkeyPatch, texts: int) -> None:
     rolled = random.Random(20261125)
     filler = "The depot lies by the ring road and opens at seven. " * ((BEFORE + AFTER) // 50 + 5)
-    long = [f"{filler}\n\n{text}\n\n{filler}" for text in rolled.sample(case_texts(), 120)]
+    long = [f"{filler}\n\n{text}\n\n{filler}" for text in rolled.sample(case_texts(), texts)]
     seen = [told(prose._read(text)) for text in long]
     assert sum(windows(text) != [(0, len(text))] for text in long) > len(long) / 2
     monkeypatch.setattr(prose, "windows", lambda text: [(0, len(text))])

@@ -10,7 +10,7 @@ import docx
 import polars as pl
 import pytest
 from document_host import sends, serving
-from small_home import FEW, few_councils, landed, release
+from small_home import FEW, few_councils, landed, rebuild_tables, release
 from typer.testing import CliRunner
 
 from assets.run import run
@@ -22,7 +22,6 @@ from pipelines.job import steps
 from pipelines.publish.less import held
 from pipelines.publish.reread import misquotes
 from pipelines.query.status import facts
-from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
 from warehouse.interim import read, write
 from warehouse.snapshots.snapshot import latest
@@ -68,7 +67,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     given(settings, place, 2, b"%PDF-1.7 nothing more", "broken.pdf")
     given(settings, place, 3, evaluation((("Price", "60%"), ("Method", "25%"), ("Team", "15%"))))
     given(settings, place, 7, evaluation())
-    rebuild(settings)
+    rebuild_tables(settings)
     return settings
 
 
@@ -150,6 +149,7 @@ def copied(made: Settings, place: Path, **more: Any) -> Settings:
     return made.model_copy(update={"home": home, **more})
 
 
+@pytest.mark.usefixtures("no_pages")
 def test_a_withdrawn_reading_takes_its_words_of_documents_with_it(made: Settings, tmp_path: Path) -> None:
     settings = copied(made, tmp_path)
     env = {"PEERBENCH_HOME": str(settings.home), "PEERBENCH_REGISTER": str(settings.register_dir)}

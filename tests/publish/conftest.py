@@ -22,8 +22,12 @@ from warehouse.tables import TABLES
 
 
 @pytest.fixture(scope="session")
-def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("small") / "home"
+def _made(made_once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    return made_once("small", _make_small) / "home"
+
+
+def _make_small(folder: Path) -> None:
+    home = folder / "home"
     councils = ["Leeds City Council", "Bristol City Council", "Kent County Council"]
     years = ["2024-06-01", "2025-06-01"]
     rows = [
@@ -31,7 +35,6 @@ def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     landed(home, rows)
     rebuild(Settings(home=home, register_dir=few_councils(home.parent / "register")))
-    return home
 
 
 @pytest.fixture

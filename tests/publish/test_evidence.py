@@ -192,6 +192,7 @@ def test_text_kept_for_reading_that_is_not_what_landed_is_named(small: Settings)
     assert any(misquote.column == "body" for misquote in found)
 
 
+@pytest.mark.usefixtures("no_pages")
 def test_a_figure_is_taken_back_and_old_snapshots_say_so(small: Settings) -> None:
     runner = CliRunner(env={"PEERBENCH_HOME": str(small.home)})
     old = latest(place(small)).manifest["snapshot"]
@@ -229,6 +230,7 @@ def test_a_figure_is_taken_back_and_old_snapshots_say_so(small: Settings) -> Non
     assert again.height == len(gone), "a rebuild does not bring it back"
 
 
+@pytest.mark.usefixtures("no_pages")
 def test_a_reading_is_taken_back_and_figures_are_made_without_it(small: Settings) -> None:
     runner = CliRunner(env={"PEERBENCH_HOME": str(small.home)})
     before = latest(place(small))

@@ -231,10 +231,11 @@ def test_a_new_column_raises_the_minor_version() -> None:
 
 REBUILD = """
 import sys
+sys.path.insert(0, "tests/support")
 from pathlib import Path
-from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
-rebuild(Settings(home=Path(sys.argv[1])))
+from small_home import rebuild_tables
+rebuild_tables(Settings(home=Path(sys.argv[1])))
 """
 
 

@@ -173,6 +173,7 @@ def test_a_figure_that_is_not_there_is_one_line(small: Settings, asked: tuple[st
     assert code == 2 and said in told and len(told.strip().splitlines()) == 1
 
 
+@pytest.mark.usefixtures("no_pages")
 def test_snapshots_are_compared_by_cause(
     small: Settings,
     make_release: Callable[..., dict[str, Any]],
@@ -203,6 +204,7 @@ def test_snapshots_are_compared_by_cause(
     assert code == 0 and "procurements" in out and "new notices" in out
 
 
+@pytest.mark.usefixtures("no_pages")
 def test_what_new_rules_change_is_told_apart(small: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     first = latest(place(small)).manifest["snapshot"]
     for module in ("pipelines.social_value.read", "pipelines.publish.reread", "pipelines.publish.snapshot"):
@@ -223,6 +225,7 @@ def test_what_new_rules_change_is_told_apart(small: Settings, monkeypatch: pytes
     ]
 
 
+@pytest.mark.usefixtures("no_pages")
 def test_the_list_shows_rollbacks(small: Settings) -> None:
     first = latest(place(small)).manifest["snapshot"]
     second = rebuild(small)

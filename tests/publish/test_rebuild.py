@@ -78,6 +78,7 @@ def test_the_page_shows_the_figures_and_escapes_what_notices_say(home: Path) -> 
     assert "&lt;b&gt;Works" in page and "<b>Works" not in page
 
 
+@pytest.mark.usefixtures("no_pages")
 def test_a_refused_record_is_in_the_quarantine_table(tmp_path: Path) -> None:
     path = tmp_path / "in.jsonl"
     path.write_text('{"ocid": "ocds-h6vhtk-2", "id": "1"}\nnonsense\n')

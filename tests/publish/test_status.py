@@ -361,6 +361,7 @@ def test_a_bad_reply_is_found_before_any_work_and_by_the_check(made: Settings, t
     assert code == 1 and "E08000035.toml reply 1: link: missing" in out
 
 
+@pytest.mark.usefixtures("no_pages")
 def test_no_password_of_an_address_is_kept_told_or_published(home: Settings) -> None:
     client = Client(
         "https://me:s3cret@host.example/x", Clock(), "c", Pacer(home.home, "https://me:s3cret@h", Clock())
@@ -402,6 +403,7 @@ def test_nothing_that_a_terminal_obeys_is_left() -> None:
     assert one_line("abc", 2) == "ab..."
 
 
+@pytest.mark.usefixtures("no_pages")
 def test_dagsters_own_database_is_begun_again(home: Settings) -> None:
     (database,) = home.home.glob("dagster/history/runs.db")
     database.write_bytes(b"SQLite format 3\0" + b"x" * 5000)

@@ -4,10 +4,11 @@ import json
 from hashlib import sha256
 
 import pytest
+from sample_notices import of_days
 
 from sample.content import CONTENT, DUPLICATE, MANGLES, Content
 from sample.feeds import FindATender
-from sample.notices import generate, to_json
+from sample.notices import to_json
 from sample.spans import members
 
 FTS = FindATender.path
@@ -32,7 +33,7 @@ RELEASE = {
 
 @pytest.fixture(scope="module")
 def few():
-    return [row for row in generate()[0] if row["release"]["date"] >= "2026-03-16"]
+    return of_days("2026-03-16", "9999")
 
 
 def rows(*releases):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sample_notices import sample
 
 from sample.councils import councils, hubs
 from sample.notices import generate, to_json
@@ -17,7 +18,7 @@ DETERMINABLE = {"weighted", "nested", "named", "none"}
 
 @pytest.fixture(scope="module")
 def made() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    return generate()
+    return sample()
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,11 @@ import zipfile
 
 import pytest
 from bs4 import BeautifulSoup
+from sample_notices import of_days
 
 from sample.attachments import DOCX, pdf
 from sample.content import Content
 from sample.faults import Faults
-from sample.notices import generate
 from sample.recorded import recorded
 from sample.tender_documents import content, numbered
 
@@ -24,7 +24,7 @@ NASTY = "<script>alert('x')</script> & \"co\""
 
 @pytest.fixture(scope="module")
 def few():
-    return [row for row in generate()[0] if row["release"]["date"] >= "2026-03-16"]
+    return of_days("2026-03-16", "9999")
 
 
 def of(releases, source):

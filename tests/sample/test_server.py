@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
+from sample_notices import sample
 
 from sample.clock import Clock, Limiter
 from sample.feeds import ContractsFinder, Feed, FindATender
-from sample.notices import generate
 from sample.server import Server
 from sample.uk_time import local
 
@@ -26,7 +26,7 @@ NOW = "2026-04-01T06:00:00"
 
 @pytest.fixture(scope="module")
 def releases():
-    return generate()[0]
+    return sample()[0]
 
 
 @pytest.fixture

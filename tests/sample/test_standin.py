@@ -13,12 +13,12 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
+from sample_notices import sample
 
 from sample.__main__ import main
 from sample.behaviours import behaviours
 from sample.faults import Faults
 from sample.feeds import ContractsFinder, FindATender, Refused
-from sample.notices import generate
 from sample.recorded import NotServable, recorded
 from sample.uk_time import local
 
@@ -31,7 +31,7 @@ LONG = {"updatedFrom": "2020-01-01T00:00:00", "updatedTo": "2026-10-31T00:00:00"
 
 @pytest.fixture(scope="module")
 def releases():
-    return generate()[0]
+    return sample()[0]
 
 
 @pytest.fixture(scope="module")

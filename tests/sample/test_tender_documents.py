@@ -5,13 +5,13 @@ from collections import Counter
 
 import pytest
 import requests
+from sample_notices import sample
 
 from pipelines.documents.model import Document
 from pipelines.documents.opening import Opener
 from sample.attachments import LOGIN, served
 from sample.clock import Clock
 from sample.find_a_tender import SITE
-from sample.notices import generate
 from sample.server import Server
 from sample.tender_documents import content, labelled
 from sample.uk_time import local
@@ -21,7 +21,7 @@ DETERMINED = ("weighted", "nested", "named", "none")
 
 @pytest.fixture(scope="module")
 def drawn():
-    return generate()
+    return sample()
 
 
 def links(releases) -> dict[str, str]:

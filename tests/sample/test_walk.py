@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 import requests
+from sample_notices import sample
 
 from pipelines.collect.day_record import Day
-from sample.notices import generate
 
 SPEED = 1000
 PATH = "/api/1.0/ocdsReleasePackages"
@@ -60,7 +60,7 @@ def by_windows(url: str, home: Path) -> set[str]:
 
 
 def test_a_cursor_walk_loses_what_the_window_walk_holds(url: str, tmp_path: Path) -> None:
-    rows = (row["release"] for row in generate()[0] if row["source"] == "find_a_tender")
+    rows = (row["release"] for row in sample()[0] if row["source"] == "find_a_tender")
     held = {row["id"] for row in rows if FIRST <= row["date"][:10] <= LAST}
     windows = by_windows(url, tmp_path)
     time.sleep(130 / SPEED)

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli import app
+from pipelines.criteria.rules import RULES
 from pipelines.evaluation.cases import Case, cases
 from pipelines.evaluation.reader import evaluate, trivial
 from tests.support.gold_cases import cases_of, readings_of, resolver
@@ -88,15 +89,37 @@ def test_the_second_reader_agrees() -> None:
     assert agreed >= 0.98 * len(second)
 
 
-def test_the_accuracy_page_is_what_the_cases_give() -> None:
-    """`python tests/gold/report.py` writes it again."""
+def rules_used() -> set[str]:
+    """The rules that decide in any labelled case."""
+    names = [path.stem for path in GOLD.glob("*.jsonl") if path.stem != "second_reader"]
+    lines = [line for name in names for _, line in readings_of(name) if line]
+    return {row["rule"] for line in lines for row in line["criteria"]}
+
+
+def write_answers(folder: Path) -> None:
+    """What the reader of this checkout makes of all labelled cases: the pages, and the rules that it used."""
     sys.path.insert(0, str(GOLD))
     try:
         from report import pages
     finally:
         sys.path.remove(str(GOLD))
-    for path, text in pages().items():
+    answers = {"pages": pages(), "rules": sorted(rules_used())}
+    (folder / "answers.json").write_text(json.dumps(answers))
+
+
+@pytest.fixture(scope="module")
+def answers(made_for_this_checkout) -> dict:
+    return json.loads((made_for_this_checkout("gold", write_answers) / "answers.json").read_text())
+
+
+def test_the_accuracy_page_is_what_the_cases_give(answers: dict) -> None:
+    """`python tests/gold/report.py` writes it again."""
+    for path, text in answers["pages"].items():
         assert (ROOT / path).read_text() == text, path
+
+
+def test_no_other_rule_decides_in_any_labelled_case(answers: dict) -> None:
+    assert answers["rules"] and set(answers["rules"]) <= set(RULES)
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="../shared is not there: no labelled phrases")

@@ -4,8 +4,11 @@ import csv
 import json
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from pipelines.collect.importing import import_file
+from pipelines.rebuild import rebuild
+from pipelines.settings import Settings
 
 
 def release(
@@ -34,6 +37,12 @@ def landed(home: Path, releases: list[dict[str, Any]]) -> None:
     path = home.parent / f"{home.name}-{len(list(home.parent.iterdir()))}.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in releases))
     import_file(home, path, "find_a_tender")
+
+
+def rebuild_tables(settings: Settings) -> str:
+    """Every table and a snapshot, and no page: those take longer than all tables. Gives the snapshot's id."""
+    with patch("pipelines.site.build.pages", lambda settings: 0):
+        return rebuild(settings)
 
 
 FEW = ("E08000035", "E06000023", "E10000016", "E08000032", "E08000036", "E10000014", "E06000022", "E07000106")

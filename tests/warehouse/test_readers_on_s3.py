@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from small_home import few_councils, landed, release
 from typer.testing import CliRunner
 
@@ -10,6 +11,7 @@ from pipelines.cli import app
 from warehouse.snapshots.storage_s3 import Bucket
 
 
+@pytest.mark.usefixtures("no_pages")
 def test_commands_read_the_snapshot_of_the_bucket(tmp_path: Path, s3: Callable[..., Bucket]) -> None:
     home = tmp_path / "home"
     env = {
