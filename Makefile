@@ -8,7 +8,7 @@ BIN := .venv/bin
 MEMORY := $(shell [ "$$(df -k --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 3000000 ] 2>/dev/null && echo /dev/shm/peerbench-tests-$$(id -u)-$$$$)
 TEMP := $(if $(MEMORY),--basetemp $(MEMORY))
 
-.PHONY: demo test test-unit test-slow check fmt fix docs bench adversary
+.PHONY: demo test test-unit test-slow faults check fmt fix docs bench adversary
 
 # The stamp is newer than the lock only after a whole sync, so an interrupted set-up is done again.
 .venv/.synced: uv.lock pyproject.toml
@@ -40,6 +40,10 @@ test-unit: .venv/.synced-dev
 test-slow: .venv/.synced-dev
 	@trap '$(if $(MEMORY),rm -rf $(MEMORY),:)' EXIT; \
 	$(BIN)/python -m pytest -q -m slow -n 2 --dist worksteal $(TEMP) $(ARGS)
+
+# Faults planted in a copy, each of which the tests named beside it must find: see tests/faults/find.py.
+faults: .venv/.synced-dev
+	$(BIN)/python -m tests.faults.find $(ARGS)
 
 check: .venv/.synced-dev
 	$(BIN)/ruff check .
