@@ -8,7 +8,6 @@ Each is a fault with a name, and holds the publishing up until it is mended, or 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import polars as pl
 
@@ -25,7 +24,7 @@ from pipelines.settings import Settings
 from pipelines.step import DOCUMENT_FILES, GATHERED, LANDING, PROCESS, RELEASE
 from warehouse.interim import parts, scan
 from warehouse.snapshots.difference import REGISTER, REGISTER_HASH, councils
-from warehouse.snapshots.manifest import SnapshotError
+from warehouse.snapshots.manifest import DamagedFile, Gone, Manifest, SnapshotError
 from warehouse.snapshots.retention import chain, standing
 from warehouse.snapshots.snapshot import Snapshot, manifest_of, step_back
 from warehouse.snapshots.storage import Place, Pointer
@@ -76,8 +75,8 @@ class Held:
 
     last: str | None = None
     faults: list[Fault] = field(default_factory=list)
-    gone: list[dict[str, Any]] = field(default_factory=list)
-    damaged: list[dict[str, Any]] = field(default_factory=list)
+    gone: list[Gone] = field(default_factory=list)
+    damaged: list[DamagedFile] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     whole: bool = False
 
@@ -87,10 +86,10 @@ class _Before:
     """The last snapshot, or of a table that it has damaged the newest one before it that has it whole."""
 
     where: Place
-    manifests: list[tuple[str, dict[str, Any]]]
+    manifests: list[tuple[str, Manifest]]
 
     @property
-    def manifest(self) -> dict[str, Any]:
+    def manifest(self) -> Manifest:
         return self.manifests[0][1]
 
     def rows(self, table: str) -> int:
@@ -173,7 +172,7 @@ def lost(settings: Settings) -> list[ledger.Gone]:
     return [file for file in lacking if file.path not in filled]
 
 
-def _damaged(settings: Settings) -> Iterator[dict[str, Any]]:
+def _damaged(settings: Settings) -> Iterator[DamagedFile]:
     """The landed files that are there and cannot be read, by month."""
     frame = scan(settings.home, GATHERED).filter(pl.col("rule") == DAMAGED).sort("reason").collect()
     for row in frame.iter_rows(named=True):

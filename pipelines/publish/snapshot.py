@@ -23,6 +23,7 @@ from pipelines.social_value.withdrawals import withdrawals as withdrawn
 from warehouse.errors import UserError
 from warehouse.interim import scan
 from warehouse.snapshots.difference import REGISTER_HASH
+from warehouse.snapshots.manifest import About
 from warehouse.snapshots.package import write as write_package
 from warehouse.snapshots.retention import prune, standing
 from warehouse.snapshots.snapshot import publish
@@ -82,7 +83,7 @@ def snapshot(settings: Settings, accepted: Mapping[str, str] | None = None, whol
             f"not published: {len(misread)} readings do not agree with landing: {first}; {again}"
         )
     let = [fault for fault in held.faults if fault.check in accepted]
-    about = {
+    about: About = {
         "synthetic": register.synthetic,
         **of_register,
         "rule_version": RULE_VERSION,

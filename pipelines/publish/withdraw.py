@@ -14,10 +14,9 @@ from pipelines.publish.storage import place, same_register
 from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import note, withdrawals
 from warehouse.errors import UserError
+from warehouse.snapshots.manifest import TakenBack
 from warehouse.snapshots.retention import chain
 from warehouse.snapshots.snapshot import latest
-
-Row = dict[str, Any]
 
 
 class NothingToWithdraw(UserError):
@@ -29,7 +28,9 @@ def figure(settings: Settings, authority_id: str, measure: str, period: str | No
     from pipelines.rebuild import again_from
 
     _checked(settings, reason)
-    asked = {"authority_id": authority_id, "measure": measure} | ({"period": period} if period else {})
+    asked: TakenBack = {"authority_id": authority_id, "measure": measure}
+    if period:
+        asked["period"] = period
     _must_be("authority_measures", settings, asked)
     return _taken_back(settings, asked, reason, lambda: again_from(settings, "withdrawals"))
 
@@ -40,21 +41,21 @@ def reading(settings: Settings, ocid: str, reason: str) -> str:
 
     _checked(settings, reason)
     ocid = ocid_of(ocid)
-    found = _must_be("procurements", settings, {"ocid": ocid})
-    asked = {"ocid": ocid, "source": found["source"]}
+    source = _must_be("procurements", settings, {"ocid": ocid})["source"].item()
+    asked: TakenBack = {"ocid": ocid, "source": source}
     return _taken_back(settings, asked, reason, lambda: again_from(settings, "procurements", "withdrawals"))
 
 
-def _must_be(table: str, settings: Settings, asked: Row) -> Row:
+def _must_be(table: str, settings: Settings, asked: TakenBack) -> pl.DataFrame:
     """The first row asked for. Raises NothingToWithdraw."""
     frame = latest(place(settings)).scan(table)
     for column, value in asked.items():
         frame = frame.filter(pl.col(column) == value)
-    found = frame.head(1).collect().to_dicts()
-    if not found:
+    found = frame.head(1).collect()
+    if found.is_empty():
         stated = ", ".join(f"{column} {value}" for column, value in asked.items())
         raise NothingToWithdraw(f"{table}: the latest snapshot has no row of {stated}")
-    return found[0]
+    return found
 
 
 def _checked(settings: Settings, reason: str) -> None:
@@ -64,7 +65,7 @@ def _checked(settings: Settings, reason: str) -> None:
         raise UserError("--reason: it is published, and must say why")
 
 
-def _taken_back(settings: Settings, asked: Row, reason: str, again: Any) -> str:
+def _taken_back(settings: Settings, asked: TakenBack, reason: str, again: Any) -> str:
     """Notes it, says it of every snapshot that has it, and publishes one that has not."""
     if any(all(row[name] == value for name, value in asked.items()) for row in withdrawals(settings.home)):
         raise UserError("it was taken back before; `peerbench rebuild` publishes without it")

@@ -2,11 +2,10 @@
 
 import sys
 from collections.abc import Iterator
-from typing import Any
 
 from pipelines.publish.storage import place
 from pipelines.settings import Settings
-from warehouse.snapshots.manifest import SIGNATURE, SnapshotError, every_file
+from warehouse.snapshots.manifest import SIGNATURE, Manifest, Notice, SnapshotError, every_file
 from warehouse.snapshots.retention import chain, standing
 from warehouse.snapshots.snapshot import Snapshot, latest, manifest_of, opened
 from warehouse.snapshots.storage import Place
@@ -66,7 +65,7 @@ def asked(settings: Settings, name: str | None) -> Snapshot:
     return found
 
 
-def _line(where: Place, name: str, manifest: dict[str, Any], mark: str) -> str:
+def _line(where: Place, name: str, manifest: Manifest, mark: str) -> str:
     try:
         files = every_file(manifest)
         rows = sum(file["rows"] for file in manifest["files"])
@@ -80,7 +79,7 @@ def _line(where: Place, name: str, manifest: dict[str, Any], mark: str) -> str:
     )
 
 
-def _said(notice: dict[str, Any]) -> str:
+def _said(notice: Notice) -> str:
     about = {k: v for k, v in notice.items() if k not in ("kind", "at", "reason") and v}
     of = " ".join(f"{key} {value}" for key, value in about.items())
     return f"{notice['kind']} on {notice['at'][:10]}{': ' + of if of else ''}: {notice['reason']}"

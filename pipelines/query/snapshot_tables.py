@@ -7,7 +7,7 @@ import polars as pl
 
 from pipelines.publish.storage import place
 from pipelines.settings import Settings
-from warehouse.snapshots.manifest import SnapshotError
+from warehouse.snapshots.manifest import Manifest, SnapshotError
 from warehouse.snapshots.snapshot import Snapshot, latest, opened
 from warehouse.snapshots.storage import Place
 
@@ -22,7 +22,7 @@ class Published:
     where: Place
 
     @property
-    def manifest(self) -> Row:
+    def manifest(self) -> Manifest:
         """The snapshot's manifest."""
         return self.snapshot.manifest
 

@@ -1,7 +1,6 @@
 """What a run left: the latest snapshot in a few lines."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import polars as pl
 
@@ -9,6 +8,7 @@ from pipelines.publish.storage import place
 from pipelines.rounding import percent
 from pipelines.settings import Settings
 from pipelines.statistics import wilson
+from warehouse.snapshots.manifest import Manifest
 from warehouse.snapshots.snapshot import Snapshot, latest
 
 
@@ -52,15 +52,15 @@ def _documents(snapshot: Snapshot, of_councils: pl.LazyFrame, determinable: int)
         yield f"  {more}; documents: {told}"
 
 
-def _told(manifest: dict[str, Any]) -> Iterator[str]:
+def _told(manifest: Manifest) -> Iterator[str]:
     """What the snapshot has less than it could, with what mends it, and what was let through."""
-    for file in manifest.get("landing", {}).get("damaged", ()):
+    for file in manifest["landing"]["damaged"] if "landing" in manifest else ():
         yield f"DAMAGED {file['path']}: {file['problem']}; `peerbench verify --landing` has the whole command"
     for row in manifest.get("gone", ()):
         named = f": {row['named']}" if "named" in row else ""
         yield f"{row['rows']:,} rows of {row['table']} are gone{named}: {row['cause']}"
-    for row in manifest.get("accepted", ()):
-        yield f"accepted {row['check']}: {row['because']}: {row['problem']}"
+    for let in manifest.get("accepted", ()):
+        yield f"accepted {let['check']}: {let['because']}: {let['problem']}"
 
 
 def most_read(settings: Settings) -> str | None:

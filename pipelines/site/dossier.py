@@ -18,6 +18,7 @@ from pipelines.site.council_tables import FUNNEL, Rows
 from pipelines.site.figures import figure
 from pipelines.site.section import content
 from pipelines.untrusted import visible
+from warehouse.snapshots.manifest import Manifest
 
 LISTS = {"neighbours": "neighbours", "mix_neighbours": "mix"}
 """Tables that give each council its own peers, with the kind of set."""
@@ -30,7 +31,7 @@ Row = dict[str, Any]
 class Shared:
     """What every page needs: the snapshot's facts, definitions, names, and who stands in a funnel."""
 
-    manifest: Row
+    manifest: Manifest
     period: str
     measures: dict[str, Row]
     yardsticks: tuple[Row, ...]

@@ -1,7 +1,7 @@
 """The benchmark tables for those who do not open Parquet: CSV with a caveat, SQLite, a file for LG Inform."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,9 @@ def write_csv(rows: pl.LazyFrame, path: Path, table: Table, synthetic: bool) -> 
     frame.select(*(c.name for c in table.columns if c.name != "caveat"), "caveat").sink_csv(path)
 
 
-def write_sqlite(path: Path, tables: dict[str, tuple[Table, pl.LazyFrame]], about: dict[str, Any]) -> None:
+def write_sqlite(
+    path: Path, tables: dict[str, tuple[Table, pl.LazyFrame]], about: Mapping[str, object]
+) -> None:
     """One SQLite file of the tables, with `about` and `columns`, which say what they mean."""
     path.unlink(missing_ok=True)
     with sqlite3.connect(path) as connection:
@@ -102,7 +104,7 @@ def lg_inform(measures: pl.LazyFrame, table: Table, synthetic: bool) -> pl.DataF
 
 
 def _about(
-    connection: sqlite3.Connection, tables: dict[str, tuple[Table, pl.LazyFrame]], about: dict[str, Any]
+    connection: sqlite3.Connection, tables: dict[str, tuple[Table, pl.LazyFrame]], about: Mapping[str, object]
 ) -> None:
     connection.execute("create table about (name text primary key, value text)")
     kept = ("licence", "register", "register_version", "rule_version", "model_version", "schema_version")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from warehouse.errors import UserError
 
@@ -56,6 +56,114 @@ class Keys:
     public: Path | None = None
 
 
+class FileEntry(TypedDict):
+    """A file of a snapshot by its path in it, its size in bytes and its SHA-256."""
+
+    path: str
+    bytes: int
+    sha256: str
+
+
+class TableFile(FileEntry):
+    """A file of rows of one table."""
+
+    table: str
+    rows: int
+
+
+class Gone(TypedDict):
+    """Rows of a table that the snapshot before had and this one has not, and the cause that is known."""
+
+    table: str
+    rows: int
+    cause: str
+
+
+class DamagedFile(TypedDict):
+    """A landed file that cannot be read: its path in the home, its month as 2025-06, and what mends it."""
+
+    path: str
+    month: str | None
+    problem: str
+
+
+class LandingState(TypedDict):
+    """What landing lacks, and the files in whose place others were fetched."""
+
+    damaged: list[DamagedFile]
+    asked_again: list[str]
+
+
+class Accepted(TypedDict):
+    """A fault that one publish let through, and why."""
+
+    check: str
+    because: str
+    problem: str
+    files: list[str]
+
+
+class About(TypedDict, total=False):
+    """What a snapshot was made from and by, as the publisher states it."""
+
+    synthetic: bool
+    register: str
+    register_version: str
+    rule_version: str
+    rules: dict[str, int]
+    model_version: str | None
+    benchmark_version: str
+    schema_version: str
+    licence: str
+    landing_sha256: str
+    compared_with: str | None
+    gone: list[Gone]
+    landing: LandingState
+    accepted: list[Accepted]
+
+
+class Previous(TypedDict):
+    """The snapshot before, by its id and the hash of its manifest."""
+
+    snapshot: str
+    manifest_sha256: str
+
+
+class Manifest(About):
+    """What a snapshot holds: its tables' files, then extracts and descriptions, and what it was made from."""
+
+    format: str
+    snapshot: str
+    published_at: str
+    previous: Previous | None
+    files: list[TableFile]
+    extracts: list[FileEntry]
+
+
+class TakenBack(TypedDict, total=False):
+    """What names a figure, or the reading of a procurement, that was taken back."""
+
+    authority_id: str
+    measure: str
+    period: str
+    source: str
+    ocid: str
+
+
+class Notice(TakenBack):
+    """What is told of a snapshot after it was published: withdrawn (with what), rolled back or pruned."""
+
+    kind: str
+    at: str
+    reason: str
+
+
+class SteppedBack(Notice):
+    """That the pointer was set back from the snapshot, and to which."""
+
+    to: str
+
+
 def checked_id(snapshot: object) -> str:
     """The id, if it is one: an id becomes a path, so nothing else may pass. Raises SnapshotError."""
     if not isinstance(snapshot, str) or not _ID.fullmatch(snapshot):
@@ -75,10 +183,10 @@ def encoded(manifest: Mapping[str, Any]) -> bytes:
     return json.dumps(manifest, indent=1, ensure_ascii=False).encode()
 
 
-def decoded(content: bytes, snapshot: str) -> dict[str, Any]:
+def decoded(content: bytes, snapshot: str) -> Manifest:
     """A manifest, if it is that of this snapshot and names only files inside it. Raises SnapshotError."""
     try:
-        manifest = json.loads(content)
+        manifest: Manifest = json.loads(content)
         named = manifest["snapshot"]
         paths = [file["path"] for file in every_file(manifest)]
     except (ValueError, KeyError, TypeError) as error:
@@ -87,10 +195,10 @@ def decoded(content: bytes, snapshot: str) -> dict[str, Any]:
         raise SnapshotError(f"snapshot {snapshot}: its manifest is that of {named!r}")
     for path in paths:
         checked_path(path)
-    return dict(manifest)
+    return manifest
 
 
-def every_file(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
+def every_file(manifest: Manifest) -> list[FileEntry]:
     """All files: those of the tables, then the extracts and descriptions."""
     return [*manifest["files"], *manifest.get("extracts", ())]
 

@@ -1,7 +1,7 @@
 """What makes a snapshot readable without us: extracts, data package, descriptions, citation, index."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from warehouse.snapshots.extracts import (
     write_csv,
     write_sqlite,
 )
-from warehouse.snapshots.manifest import digest
+from warehouse.snapshots.manifest import Manifest, digest
 from warehouse.snapshots.parquet import SYNTHETIC
 from warehouse.snapshots.storage import Place
 from warehouse.tables.declared import Column, Table
@@ -33,16 +33,22 @@ MISSING = ["", "nan"]
 _TYPES = {pl.Int64: "integer", pl.Float64: "number", pl.Boolean: "boolean", pl.Date: "date"}
 
 
+class Described(Manifest):
+    """A manifest with the title and address of each source."""
+
+    sources: Sequence[tuple[str, str]]
+
+
 def write(
     place: Place,
     staging: Path,
-    manifest: dict[str, Any],
+    manifest: Manifest,
     tables: list[Table],
     sources: Sequence[tuple[str, str]] = (),
 ) -> list[str]:
     """Writes all that goes with the tables into staging. Gives the paths. `sources`: title and address."""
     paths = _extracts(place, staging, manifest, tables)
-    described = {**manifest, "sources": sources}
+    described: Described = {**manifest, "sources": sources}
     texts = {
         "datapackage.json": _json(datapackage(staging, described, tables)),
         "dataset.jsonld": _json(json_ld(described, tables)),
@@ -57,7 +63,7 @@ def write(
     return [*paths, "index.json"]
 
 
-def _extracts(place: Place, staging: Path, manifest: dict[str, Any], tables: list[Table]) -> list[str]:
+def _extracts(place: Place, staging: Path, manifest: Manifest, tables: list[Table]) -> list[str]:
     synthetic = bool(manifest.get("synthetic"))
     held = {t.name: (t, chosen(_scan(staging, manifest, t.name), t)) for t in tables if t.benchmark}
     paths = []
@@ -83,11 +89,11 @@ def _make(place: Place, path: Path, rows: pl.LazyFrame, table: Table, synthetic:
     place.disk.make(path, lambda: write_csv(rows, path, table, synthetic))
 
 
-def _scan(staging: Path, manifest: Mapping[str, Any], table: str) -> pl.LazyFrame:
+def _scan(staging: Path, manifest: Manifest, table: str) -> pl.LazyFrame:
     return pl.scan_parquet([staging / file["path"] for file in manifest["files"] if file["table"] == table])
 
 
-def datapackage(staging: Path, manifest: Mapping[str, Any], tables: Sequence[Table]) -> dict[str, Any]:
+def datapackage(staging: Path, manifest: Described, tables: Sequence[Table]) -> dict[str, Any]:
     """A Frictionless data package (version 2) with an explicit schema for every resource."""
     resources: list[dict[str, Any]] = []
     synthetic = bool(manifest.get("synthetic"))
@@ -164,7 +170,7 @@ def _field(column: Column) -> dict[str, Any]:
     }
 
 
-def json_ld(manifest: Mapping[str, Any], tables: Sequence[Table]) -> dict[str, Any]:
+def json_ld(manifest: Described, tables: Sequence[Table]) -> dict[str, Any]:
     """The data set in schema.org's words, as search engines and catalogues read it."""
     files = [
         {
@@ -200,7 +206,7 @@ def json_ld(manifest: Mapping[str, Any], tables: Sequence[Table]) -> dict[str, A
     }
 
 
-def citations(manifest: Mapping[str, Any]) -> dict[str, str]:
+def citations(manifest: Described) -> dict[str, str]:
     """How to cite this snapshot: CITATION.cff, BibTeX, RIS, and plain words."""
     snapshot, day = manifest["snapshot"], manifest["published_at"][:10]
     title = _title(manifest)
@@ -230,7 +236,7 @@ def citations(manifest: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def views(manifest: Mapping[str, Any]) -> str:
+def views(manifest: Manifest) -> str:
     """A view a table for DuckDB, with paths relative to the snapshot's folder."""
     paths: dict[str, list[str]] = {}
     for file in manifest["files"]:
@@ -246,7 +252,7 @@ def views(manifest: Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def index(staging: Path, manifest: Mapping[str, Any], paths: Sequence[str]) -> dict[str, Any]:
+def index(staging: Path, manifest: Manifest, paths: Sequence[str]) -> dict[str, Any]:
     """Every file of the snapshot but this one and the manifest, with bytes, hash, rows and schema version."""
     entries = [dict(file) for file in manifest["files"]]
     for path in paths:
@@ -261,7 +267,7 @@ def index(staging: Path, manifest: Mapping[str, Any], paths: Sequence[str]) -> d
     }
 
 
-def readme(manifest: Mapping[str, Any], tables: Sequence[Table]) -> str:
+def readme(manifest: Described, tables: Sequence[Table]) -> str:
     """What lies here, in one page."""
     rows: dict[str, int] = {}
     for file in manifest["files"]:
@@ -297,11 +303,11 @@ def _said(table: Table, synthetic: bool) -> str:
     return f"{table.description}{use} {caveat(table, synthetic)}"
 
 
-def _title(manifest: Mapping[str, Any]) -> str:
+def _title(manifest: Manifest) -> str:
     return f"{'SYNTHETIC ' if manifest.get('synthetic') else ''}{TITLE}"
 
 
-def _abstract(manifest: Mapping[str, Any]) -> str:
+def _abstract(manifest: Described) -> str:
     summary = SUMMARY.format(sources=" and ".join(title for title, _ in manifest["sources"]) or "no source")
     return f"{SYNTHETIC}. {summary}" if manifest.get("synthetic") else summary
 

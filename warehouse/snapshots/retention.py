@@ -9,8 +9,10 @@ from warehouse.snapshots.disk import locked
 from warehouse.snapshots.manifest import (
     FORMAT,
     MANIFEST,
+    Manifest,
     PointerMissing,
     SnapshotError,
+    SteppedBack,
     decoded,
     digest,
     encoded,
@@ -50,24 +52,24 @@ def _unfinished_first(place: Place, snapshot: str, ids: list[str]) -> bool:
     return len(ids) == 1 and lock.exists() and not lock.read_bytes() and not place.notices(snapshot)
 
 
-def chain(place: Place) -> Iterator[tuple[str, dict[str, Any]]]:
+def chain(place: Place) -> Iterator[tuple[str, Manifest]]:
     """(id, manifest) from the latest snapshot back, each named by the hash that the next one keeps.
 
     Raises SnapshotError where a link is missing or is not what it was.
     """
     pointer = place.pointer()
-    link = {"snapshot": pointer.snapshot, "manifest_sha256": pointer.manifest_sha256} if pointer else None
+    link = (pointer.snapshot, pointer.manifest_sha256) if pointer else None
     while link:
-        content = place.read(link["snapshot"] or "", MANIFEST)
+        snapshot, sha256 = link
+        content = place.read(snapshot, MANIFEST)
         if content is None:
-            raise SnapshotError(f"snapshot {link['snapshot']}: its manifest is missing from the chain")
-        if link["manifest_sha256"] and digest(content) != link["manifest_sha256"]:
-            raise SnapshotError(
-                f"snapshot {link['snapshot']}: its manifest is not the one that was published"
-            )
-        manifest = decoded(content, str(link["snapshot"]))
-        yield str(link["snapshot"]), manifest
-        link = manifest.get("previous")
+            raise SnapshotError(f"snapshot {snapshot}: its manifest is missing from the chain")
+        if sha256 and digest(content) != sha256:
+            raise SnapshotError(f"snapshot {snapshot}: its manifest is not the one that was published")
+        manifest = decoded(content, snapshot)
+        yield snapshot, manifest
+        before = manifest.get("previous")
+        link = (before["snapshot"], before["manifest_sha256"]) if before else None
 
 
 def clean(place: Place, grace: timedelta = timedelta(hours=24)) -> list[str]:
@@ -116,7 +118,7 @@ def use(place: Place, snapshot: str, reason: str, moment: datetime, withdrawn_to
     if content is None:
         raise SnapshotError(f"{place.name}: there is no snapshot {snapshot}")
     decoded(content, snapshot)
-    said = {
+    said: SteppedBack = {
         "kind": "rolled back",
         "at": moment.isoformat(timespec="seconds"),
         "reason": reason,

@@ -20,9 +20,14 @@ from warehouse.snapshots.manifest import (
     FORMAT,
     MANIFEST,
     SIGNATURE,
+    About,
+    FileEntry,
     LastUnreadable,
+    Manifest,
     NoneYet,
+    Previous,
     SnapshotError,
+    TableFile,
     check_signature,
     decoded,
     digest,
@@ -35,7 +40,7 @@ from warehouse.snapshots.retention import clean, standing
 from warehouse.snapshots.storage import InDoubt, Local, Place, Pointer, Superseded
 from warehouse.tables.declared import Table
 
-Extras = Callable[[Place, Path, dict[str, Any], list[Table]], list[str]]
+Extras = Callable[[Place, Path, Manifest, list[Table]], list[str]]
 """Writes what else belongs in a snapshot into staging, given its manifest so far. Gives the paths."""
 _checked: dict[tuple[str, int, int, int], str] = {}
 
@@ -48,7 +53,7 @@ class Snapshot(NamedTuple):
     """One snapshot, its tables checked: the folder that holds it, and its manifest."""
 
     directory: Path
-    manifest: dict[str, Any]
+    manifest: Manifest
 
     def files(self, table: str) -> list[Path]:
         """The Parquet files of a table, each checked. Raises SnapshotError."""
@@ -77,7 +82,7 @@ class Snapshot(NamedTuple):
 def publish(
     warehouse: Path | Place,
     tables: Mapping[str, pl.LazyFrame],
-    about: Mapping[str, Any],
+    about: About,
     declared: Mapping[str, Table],
     extras: Extras | None = None,
     moment: datetime | None = None,
@@ -99,13 +104,14 @@ def publish(
     _room(place, expected)
     with _staged(place, moment) as staged:
         snapshot, staging = staged.snapshot, staged.folder
-        manifest: dict[str, Any] = {
+        manifest: Manifest = {
             "format": FORMAT,
             "snapshot": snapshot,
             "published_at": moment.isoformat(timespec="seconds"),
             **about,
             "previous": previous,
             "files": [],
+            "extracts": [],
         }
         place.disk.phase("tables")
         for name, rows in tables.items():
@@ -156,7 +162,7 @@ def opened(warehouse: Path | Place, snapshot: str, manifest_sha256: str | None =
     return found
 
 
-def manifest_of(place: Place, snapshot: str, sha256: str | None = None) -> dict[str, Any]:
+def manifest_of(place: Place, snapshot: str, sha256: str | None = None) -> Manifest:
     """A snapshot's manifest, checked against the hash that names it and the key that signs it."""
     content = place.read(snapshot, MANIFEST)
     if content is None:
@@ -167,9 +173,9 @@ def manifest_of(place: Place, snapshot: str, sha256: str | None = None) -> dict[
     return decoded(content, snapshot)
 
 
-def check_file(directory: Path, file: Mapping[str, Any]) -> Path:
+def check_file(directory: Path, file: FileEntry) -> Path:
     """The path of a file that is what the manifest says. Hashed once a path, size and time."""
-    path = directory / str(file["path"])
+    path = directory / file["path"]
     try:
         stat = path.stat()
         key = (str(path.resolve()), stat.st_size, stat.st_mtime_ns, stat.st_ino)
@@ -220,11 +226,10 @@ def _staged(place: Place, moment: datetime) -> Iterator[_Staged]:
                     place.disk.remove(lock)
 
 
-def _table(
-    place: Place, staging: Path, table: Table, rows: pl.LazyFrame, about: Mapping[str, Any]
-) -> list[dict[str, Any]]:
+def _table(place: Place, staging: Path, table: Table, rows: pl.LazyFrame, about: About) -> list[TableFile]:
     """Writes a table's files, reads each again, describes them. Raises OSError, ValueError for a loss."""
-    schema, files, written = arrow_schema(table, marks_of(about)), [], 0
+    files: list[TableFile] = []
+    schema, written = arrow_schema(table, marks_of(about)), 0
     offered = rows.select(pl.len()).collect().item()
     for path, frame in partitions(rows, table):
         place.disk.folder((staging / path).parent)
@@ -244,12 +249,12 @@ def _make(place: Place, path: Path, frame: pl.DataFrame, schema: Any, table: Tab
     place.disk.make(path, lambda: write(frame, path, schema, table.sorted_by))
 
 
-def _described(staging: Path, path: str) -> dict[str, Any]:
+def _described(staging: Path, path: str) -> FileEntry:
     content = (staging / path).read_bytes()
     return {"path": path, "bytes": len(content), "sha256": digest(content)}
 
 
-def _seal(place: Place, staging: Path, manifest: dict[str, Any]) -> bytes:
+def _seal(place: Place, staging: Path, manifest: Manifest) -> bytes:
     """Writes manifest and signature, and holds every staged file against the manifest as it was written."""
     place.disk.phase("manifest")
     content = encoded(manifest)
@@ -301,7 +306,7 @@ def _undo(place: Place, snapshot: str) -> bool:
     return True
 
 
-def _previous(place: Place, pointer: Pointer | None, unlinked: bool) -> dict[str, str] | None:
+def _previous(place: Place, pointer: Pointer | None, unlinked: bool) -> Previous | None:
     """The link to the snapshot before: its id and the hash of its manifest, which must be there."""
     if pointer is None:
         return None

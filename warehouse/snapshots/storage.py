@@ -12,14 +12,16 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from warehouse.errors import UserError
 from warehouse.snapshots.disk import Disk, locked
 from warehouse.snapshots.manifest import (
     MANIFEST,
     SIGNATURE,
+    FileEntry,
     Keys,
+    Notice,
     PointerBroken,
     SnapshotError,
     checked_id,
@@ -64,11 +66,11 @@ class Place(Protocol):
     def ids(self) -> list[str]: ...
     def read(self, snapshot: str, path: str) -> bytes | None: ...
     def paths(self, snapshot: str) -> list[str]: ...
-    def fetch(self, snapshot: str, files: Iterable[dict[str, Any]]) -> Path: ...
+    def fetch(self, snapshot: str, files: Iterable[FileEntry]) -> Path: ...
     def discard(self, snapshot: str) -> None: ...
     def empty(self, snapshot: str) -> None: ...
-    def notices(self, snapshot: str) -> list[dict[str, Any]]: ...
-    def notify(self, snapshot: str, notice: dict[str, Any]) -> None: ...
+    def notices(self, snapshot: str) -> list[Notice]: ...
+    def notify(self, snapshot: str, notice: Notice) -> None: ...
     def free(self) -> int | None: ...
 
 
@@ -145,7 +147,7 @@ class Local:
         root = self._directory(snapshot)
         return sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if not path.is_dir())
 
-    def fetch(self, snapshot: str, files: Iterable[dict[str, Any]]) -> Path:
+    def fetch(self, snapshot: str, files: Iterable[FileEntry]) -> Path:
         """The folder with the files; nothing has to be fetched."""
         return self._directory(snapshot)
 
@@ -164,12 +166,12 @@ class Local:
             if path.name not in (MANIFEST, SIGNATURE):
                 self.disk.remove(path)
 
-    def notices(self, snapshot: str) -> list[dict[str, Any]]:
+    def notices(self, snapshot: str) -> list[Notice]:
         """What is said of a snapshot since it was published."""
         path = self.root / "notices" / f"{checked_id(snapshot)}.json"
         return list(json.loads(path.read_bytes())) if path.exists() else []
 
-    def notify(self, snapshot: str, notice: dict[str, Any]) -> None:
+    def notify(self, snapshot: str, notice: Notice) -> None:
         """Says something of a snapshot, after what is said of it already."""
         path = self.root / "notices" / f"{checked_id(snapshot)}.json"
         said = [*self.notices(snapshot), notice]

@@ -18,7 +18,9 @@ from warehouse.snapshots.disk import Disk
 from warehouse.snapshots.manifest import (
     MANIFEST,
     SIGNATURE,
+    FileEntry,
     Keys,
+    Notice,
     SnapshotError,
     checked_id,
     checked_path,
@@ -170,7 +172,7 @@ class Bucket:
         prefix = f"snapshots/{checked_id(snapshot)}"
         return [path.removeprefix(f"{prefix}/") for path in self.below(prefix)]
 
-    def fetch(self, snapshot: str, files: Iterable[dict[str, Any]]) -> Path:
+    def fetch(self, snapshot: str, files: Iterable[FileEntry]) -> Path:
         """The files in the cache of this machine, each fetched once and kept only if it is whole."""
         folder = self.cache / "snapshots" / checked_id(snapshot)
         for file in files:
@@ -203,12 +205,12 @@ class Bucket:
                 self.delete(path)
         self.disk.remove(self.cache / "snapshots" / snapshot)
 
-    def notices(self, snapshot: str) -> list[dict[str, Any]]:
+    def notices(self, snapshot: str) -> list[Notice]:
         """What is said of a snapshot since it was published."""
         found = self.get(f"notices/{checked_id(snapshot)}.json")
         return list(json.loads(found[0])) if found else []
 
-    def notify(self, snapshot: str, notice: dict[str, Any]) -> None:
+    def notify(self, snapshot: str, notice: Notice) -> None:
         """Says something of a snapshot, after what is said of it already."""
         content = json.dumps([*self.notices(snapshot), notice], indent=1, ensure_ascii=False).encode()
         self.put(f"notices/{checked_id(snapshot)}.json", content)

@@ -2,9 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from warehouse.snapshots.manifest import MANIFEST, SIGNATURE, SnapshotError, digest, every_file
+from warehouse.snapshots.manifest import (
+    MANIFEST,
+    SIGNATURE,
+    FileEntry,
+    SnapshotError,
+    digest,
+    every_file,
+)
 from warehouse.snapshots.retention import chain, standing
 from warehouse.snapshots.snapshot import manifest_of
 from warehouse.snapshots.storage import USE, Place, seen
@@ -67,7 +73,7 @@ def _of(place: Place, snapshot: str) -> Iterator[Fault]:
             yield Fault(snapshot, path, "does not belong to the snapshot", f"remove {path}")
 
 
-def _problem(place: Place, snapshot: str, file: dict[str, Any]) -> str | None:
+def _problem(place: Place, snapshot: str, file: FileEntry) -> str | None:
     """What is wrong with a file. It is read twice before it is called damaged: a read may fail once."""
     problem = None
     for _ in range(2):
