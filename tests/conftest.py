@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def every_page(pytestconfig: pytest.Config) -> bool:
-    """Whether slow tests run: then all pages of the sample are made, else those of eight councils."""
+    """Whether slow tests run: then all pages of the sample are made, else those of some councils."""
     return "not slow" not in pytestconfig.option.markexpr
 
 

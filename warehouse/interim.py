@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import polars as pl
 
@@ -17,6 +17,16 @@ from warehouse.text import without_userinfo
 
 Counts = dict[str, int]
 ALL = "all"
+
+
+class Refusal(TypedDict):
+    """A row of quarantine: what a stage refused, by which rule and why."""
+
+    stage: str
+    source: str
+    ocid: str | None
+    rule: str
+    reason: str
 
 
 def save(
@@ -140,7 +150,7 @@ def add(counts: Iterable[Counts]) -> Counts:
     return total
 
 
-def conform(name: str, rows: Iterable[Mapping[str, Any]]) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
+def conform(name: str, rows: Iterable[Mapping[str, Any]]) -> tuple[pl.DataFrame, list[Refusal]]:
     """(the rows that the table's schema accepts, quarantine rows for those that break a rule)."""
     frame = pl.DataFrame(list(rows), schema=schema_of(name))
     if frame.is_empty():
@@ -150,7 +160,7 @@ def conform(name: str, rows: Iterable[Mapping[str, Any]]) -> tuple[pl.DataFrame,
         return valid, []
     details = failures.details()
     broken = [column for column in details.columns if column not in frame.columns]
-    refused = []
+    refused: list[Refusal] = []
     for row in details.to_dicts():
         rules = ", ".join(rule for rule in broken if row[rule] not in (True, "valid", None))
         refused.append(

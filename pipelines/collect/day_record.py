@@ -5,14 +5,24 @@ import json
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Required
 
-from pipelines.collect.landing import write_whole
+from pipelines.collect.landing import Sidecar, write_whole
 
 LAST_SECOND = time(23, 59, 59)
 COUNTED = ("complete", "complete_by_id", "split")
 RESUMED_WITHIN = timedelta(hours=24)
 """A walk that broke off is gone on with while what it counted is fresh, else begun again."""
+
+
+class Window(Sidecar, total=False):
+    """A window that was asked and counted: its page's sidecar without headers, state, hash and release ids.
+
+    `state`: complete, complete_by_id, split or full.
+    """
+
+    state: Required[str]
+    ids: Required[list[str]]
 
 
 @dataclass
@@ -29,7 +39,7 @@ class Day:
     finished: bool = False
     complete: bool = False
     problem: str | None = None
-    windows: list[dict[str, Any]] = field(default_factory=list)
+    windows: list[Window] = field(default_factory=list)
 
     @classmethod
     def read(cls, home: Path, source: str, day: date) -> "Day | None":
@@ -70,9 +80,10 @@ class Day:
         found = [w["state"] for w in self.windows if (w["window_from"], w["window_to"]) == (first, last)]
         return found[-1] if found else None
 
-    def note(self, about: dict[str, Any], state: str, content: bytes, ids: list[str]) -> None:
+    def note(self, about: Sidecar, state: str, content: bytes, ids: list[str]) -> None:
         """Keeps a window that was asked and counted, with its release ids; its page was landed before."""
-        kept = {name: value for name, value in about.items() if name != "headers"}
+        kept = about.copy()
+        kept.pop("headers", None)
         digest = hashlib.sha256(content).hexdigest()
         self.windows.append({**kept, "state": state, "sha256": digest, "ids": ids})
         self._write()
@@ -107,7 +118,7 @@ class Day:
         write_whole(self.path, json.dumps(kept, sort_keys=True).encode())
 
 
-def _checked(windows: list[dict[str, Any]]) -> None:
+def _checked(windows: list[dict[str, object]]) -> None:
     """Raises KeyError or TypeError where a window is not as `Day.note` keeps it."""
     for window in windows:
         for name in ("window_from", "window_to", "state", "sha256"):

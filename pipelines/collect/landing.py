@@ -10,16 +10,39 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import zstandard
 
 from warehouse.errors import UserError
 from warehouse.snapshots.disk import Disk
+
+
+class Sidecar(TypedDict, total=False):
+    """What is known of a landed file: of a page how it was asked for, of an import where it came from.
+
+    `releases` is how many came in it. It is written by this program, and may have been changed since.
+    """
+
+    source: str
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    attempt: int
+    refused: Sequence[object]
+    fetched_at: str
+    landed_at: str
+    imported_from: str
+    imported_path: str
+    window_from: str
+    window_to: str
+    releases: int
+    sha256: str
+    bytes: int
 
 
 class LandingBusy(UserError):
@@ -61,7 +84,12 @@ RECEIVED, DOCUMENTS = "received", "documents"
 
 
 def land(
-    home: Path, source: str, day: date | None, content: bytes, about: dict[str, Any], folder: str = RECEIVED
+    home: Path,
+    source: str,
+    day: date | None,
+    content: bytes,
+    about: Mapping[str, object],
+    folder: str = RECEIVED,
 ) -> Path:
     """Writes the content and its sidecar, each whole or not at all. Gives the path of the content.
 
@@ -81,14 +109,13 @@ def land(
     return path
 
 
-def origin_of(about: dict[str, Any] | None) -> str | None:
+def origin_of(about: Sidecar | None) -> str | None:
     """The path of the file by whose import a landed one came, else its name; null where it was collected."""
-    found = about or {}
-    origin = found.get("imported_path") or found.get("imported_from")
+    origin = about.get("imported_path") or about.get("imported_from") if about else None
     return origin if isinstance(origin, str) else None
 
 
-def note(home: Path, rows: list[dict[str, Any]]) -> None:
+def note(home: Path, rows: Sequence[Mapping[str, object]]) -> None:
     """Adds lines to the ledger of what landed. Not synced: the next publish notes what a power cut took."""
     if not rows:
         return
@@ -103,10 +130,10 @@ def note(home: Path, rows: list[dict[str, Any]]) -> None:
     Disk().call("append", home / LEDGER, act)
 
 
-def sidecar_of(path: Path) -> dict[str, Any] | None:
+def sidecar_of(path: Path) -> Sidecar | None:
     """What is known of a landed file; null where its sidecar is missing, broken or another file's."""
     try:
-        found = json.loads(path.with_suffix(".json").read_bytes())
+        found: Sidecar = json.loads(path.with_suffix(".json").read_bytes())
     except (OSError, ValueError):
         return None
     return found if isinstance(found, dict) and found.get("sha256") == path.stem else None

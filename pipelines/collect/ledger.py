@@ -11,14 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from pipelines.collect.day_record import Day
 from pipelines.collect.landing import DOCUMENTS, LEDGER, note, origin_of, sidecar_of
 from pipelines.collect.sources import FEEDS
 
 ASIDE = "damaged"
-Row = dict[str, Any]
+Entry = TypedDict("Entry", {"path": str, "from": str, "state": str, "walk": str | None}, total=False)
+"""A line of the ledger: `state` missing or lost, `walk` the moment its day was asked when it was missed."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,11 @@ def gone(home: Path, also: Iterable[str] = ()) -> list[Gone]:
     new = [_came(home, path) for path in sorted(there) if path not in known or known[path].get("state")]
     named = {path.removeprefix("landing/") for path in also}
     lacking = (known.keys() | named) - there
-    lacking = {path for path in lacking if known.get(path, {}).get("state") != "lost"}
+    lacking = {path for path in lacking if path not in known or known[path].get("state") != "lost"}
     missed = [
-        _missed(home, path) | {key: known[path][key] for key in ("from",) if key in known.get(path, {})}
+        _with_origin(_missed(home, path), known.get(path))
         for path in sorted(lacking)
-        if known.get(path, {}).get("state") != "missing"
+        if path not in known or known[path].get("state") != "missing"
     ]
     note(home, [*new, *missed])
     known |= {row["path"]: row for row in missed}
@@ -95,13 +96,12 @@ def lacking(home: Path, also: Iterable[str] = ()) -> list[Gone]:
     return [file for file in found if not file.walked]
 
 
-def entries(home: Path) -> dict[str, Row]:
+def entries(home: Path) -> dict[str, Entry]:
     """The last line of each path. One that cannot be read says nothing: landing and snapshot say it too."""
-    found: dict[str, Row] = {}
+    found: dict[str, Entry] = {}
     for row in _rows(home):
         if row is not None:
-            origin = found.get(row["path"], {}).get("from")
-            found[row["path"]] = ({"from": origin} if origin else {}) | row
+            found[row["path"]] = _with_origin(row, found.get(row["path"]))
     return found
 
 
@@ -110,7 +110,7 @@ def broken_lines(home: Path) -> int:
     return sum(row is None for row in _rows(home))
 
 
-def _rows(home: Path) -> Iterator[Row | None]:
+def _rows(home: Path) -> Iterator[Entry | None]:
     """Each line of the ledger; null for one that is broken."""
     try:
         lines = (home / LEDGER).read_bytes().splitlines()
@@ -186,21 +186,26 @@ def _line(group: list[Gone]) -> tuple[str, str]:
     return f"{first.source} {span}: {files}", mend
 
 
-def _came(home: Path, path: str) -> Row:
+def _came(home: Path, path: str) -> Entry:
     """The line of a file that is there, with the import it came by."""
     about = sidecar_of(home / "landing" / path) if path.endswith(".zst") else None
     origin = origin_of(about)
-    return {"path": path} | ({"from": origin} if origin else {})
+    return {"path": path, "from": origin} if origin else {"path": path}
 
 
-def _origin(known: dict[str, Row], path: str) -> str | None:
+def _with_origin(row: Entry, before: Entry | None) -> Entry:
+    """The line with the import that the one before it names, where it names none."""
+    origin = before.get("from") if before else None
+    return {**row, "from": origin} if origin and "from" not in row else row
+
+
+def _origin(known: dict[str, Entry], path: str) -> str | None:
     """The import by which a file came; a sidecar came with its content."""
     content = path.removesuffix(".json") + ".zst" if path.endswith(".json") else path
-    origin = known.get(content, {}).get("from")
-    return str(origin) if origin else None
+    return known[content].get("from") if content in known else None
 
 
-def _gone(home: Path, path: str, row: Row, origin: str | None) -> Gone:
+def _gone(home: Path, path: str, row: Entry, origin: str | None) -> Gone:
     source, day = placed(path)
     walked = False
     if day is not None and (now := Day.read(home, source, day)):
@@ -212,7 +217,7 @@ def _gone(home: Path, path: str, row: Row, origin: str | None) -> Gone:
     return Gone(path, source, day, mend, walked, hint)
 
 
-def _missed(home: Path, path: str) -> Row:
+def _missed(home: Path, path: str) -> Entry:
     source, day = placed(path)
     walk = Day.read(home, source, day) if day else None
     return {"path": path, "state": "missing", "walk": walk.begun.isoformat() if walk else None}

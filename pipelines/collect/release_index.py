@@ -8,23 +8,50 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import msgspec
 
 from pipelines.clock import LONDON
 from pipelines.collect import ledger
-from pipelines.collect.landing import Damaged, content_of, sidecar_of
+from pipelines.collect.landing import Damaged, Sidecar, content_of, sidecar_of
 from pipelines.collect.process_roots import roots
 from pipelines.collect.release_json import Record, parse_lines
-from pipelines.collect.source import Misdated
+from pipelines.collect.source import Misdated, Release
 from pipelines.collect.sources import SOURCES
+from warehouse.interim import Refusal
 
 Key = tuple[str, str, str | None, str]
 DAMAGED = "damaged-landing-file"
 """The rule of a quarantine row for a landed file that is there and cannot be read."""
 SHARDS = 32
 """A process has all its releases in one shard, so that a shard at a time can be merged in memory."""
+
+
+class Identity(TypedDict):
+    """What tells one content of a release from every other."""
+
+    source: str
+    ocid: str
+    content_sha256: str
+
+
+class IndexRow(Identity):
+    """A row of the table `releases`; `tag` joined by semicolons, `position` of the record in its file."""
+
+    release_id: str | None
+    release_date: date
+    tag: str | None
+    repaired: bool
+    landing_path: str
+    position: int
+
+
+class Body(Identity):
+    """A release as compact JSON, in the shard of its process."""
+
+    shard: int
+    body: bytes
 
 
 @dataclass
@@ -35,9 +62,9 @@ class Indexed:
     of files without a sidecar that states how many came.
     """
 
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    bodies: list[dict[str, Any]] = field(default_factory=list)
-    refused: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[IndexRow] = field(default_factory=list)
+    bodies: list[Body] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
     received: int = 0
     repeated: int = 0
     damaged: dict[str, int] = field(default_factory=dict)
@@ -83,7 +110,7 @@ def _keep(
     place: str,
     day: date,
     record: Record,
-    body: dict[str, Any],
+    body: Release,
     seen: set[Key],
 ) -> None:
     digest = hashlib.sha256(record.raw).hexdigest()
@@ -94,7 +121,7 @@ def _keep(
         return
     seen.add(key)
     tags = body.get("tag")
-    identity = {"source": source, "ocid": body["ocid"], "content_sha256": digest}
+    identity: Identity = {"source": source, "ocid": body["ocid"], "content_sha256": digest}
     found.rows.append(
         {
             **identity,
@@ -133,7 +160,7 @@ def _read_whole(path: Path, size: int, changed: int, inode: int) -> bool:
     return True
 
 
-def _damaged(home: Path, source: str, path: Path, sidecar: dict[str, Any], problem: str) -> dict[str, Any]:
+def _damaged(home: Path, source: str, path: Path, sidecar: Sidecar, problem: str) -> Refusal:
     """One row for all releases of a file, with the command that fetches it again."""
     below = path.relative_to(home / "landing").as_posix()
     day = ledger.placed(below)[1]
@@ -146,7 +173,7 @@ def _damaged(home: Path, source: str, path: Path, sidecar: dict[str, Any], probl
     return _refusal(source, None, DAMAGED, reason)
 
 
-def import_refusals(home: Path) -> Iterator[dict[str, Any]]:
+def import_refusals(home: Path) -> Iterator[Refusal]:
     """Quarantine rows of the records that an import could place on no day."""
     for sidecar in sorted((home / "landing").glob("*/received/*.json")):
         source = sidecar.parts[-3]
@@ -162,11 +189,11 @@ def import_refusals(home: Path) -> Iterator[dict[str, Any]]:
             yield _refusal(source, None, "unreadable-sidecar", told)
 
 
-def _refusal(source: str, ocid: str | None, rule: str, reason: str) -> dict[str, Any]:
+def _refusal(source: str, ocid: str | None, rule: str, reason: str) -> Refusal:
     return {"stage": "releases", "source": source, "ocid": ocid, "rule": rule, "reason": reason}
 
 
-def _received(about: dict[str, Any]) -> date:
+def _received(about: Sidecar) -> date:
     """The UK day on which a file came, by its sidecar; today where that does not say."""
     try:
         moment = datetime.fromisoformat(about.get("fetched_at") or about["landed_at"])

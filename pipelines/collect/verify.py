@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.collect import ledger
-from pipelines.collect.landing import DOCUMENTS, RECEIVED, Damaged, content_of, origin_of
+from pipelines.collect.landing import DOCUMENTS, RECEIVED, Damaged, Sidecar, content_of, origin_of
 from warehouse.interim import parts
 
 
@@ -68,11 +68,12 @@ def _named(home: Path) -> list[Path]:
     return sorted(found)
 
 
-def _sidecar(path: Path) -> dict[str, Any] | None:
-    return _json(path.with_suffix(".json"))
+def _sidecar(path: Path) -> Sidecar | None:
+    found: Sidecar | None = _json(path.with_suffix(".json"))
+    return found
 
 
-def _json(path: Path) -> dict[str, Any] | None:
+def _json(path: Path) -> Any:
     try:
         found = json.loads(path.read_bytes())
     except (OSError, ValueError):
@@ -80,11 +81,12 @@ def _json(path: Path) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _command(path: Path, root: Path, sidecar: dict[str, Any] | None) -> str:
+def _command(path: Path, root: Path, sidecar: Sidecar | None) -> str:
     """The windows concerned are those of the file's day."""
     below = path.relative_to(root).as_posix()
     source, day = ledger.placed(below)
-    stated = origin_of(sidecar) or ledger.entries(root.parent).get(below, {}).get("from")
+    entry = ledger.entries(root.parent).get(below)
+    stated = origin_of(sidecar) or (entry.get("from") if entry else None)
     origin, hint = ledger.whereabouts(root.parent, source, stated)
     found = ledger.command(source, day, origin, of_document=ledger.is_of_document(below))
     return _hinted(found, hint)

@@ -8,6 +8,7 @@ import msgspec
 
 from pipelines.clock import LONDON
 from pipelines.collect.client import Answer, Client, CollectError
+from pipelines.collect.landing import Sidecar
 from pipelines.collect.package_bytes import cut
 from pipelines.collect.release_json import load
 from pipelines.collect.schema_drift import changed
@@ -98,7 +99,7 @@ def _twice(moment: datetime) -> bool:
     return early != moment.replace(tzinfo=LONDON, fold=1).utcoffset()
 
 
-def about(source: FeedSource, page: Page, client: Client) -> dict[str, Any]:
+def about(source: FeedSource, page: Page, client: Client) -> Sidecar:
     """What the sidecar of a landed page says."""
     answer = page.answer
     return {

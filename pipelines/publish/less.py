@@ -294,7 +294,7 @@ def _gone(settings: Settings, before: _Before, found: Held, moved: set[str]) -> 
             pl.col("cause").cast(pl.String)
         )
         for cause, count in told["cause"].drop_nulls().value_counts().sort("cause").iter_rows():
-            row = {"table": table, "rows": count, "cause": cause}
+            row: Gone = {"table": table, "rows": count, "cause": cause}
             if table == "authorities":
                 row["named"] = councils(told.filter(pl.col("cause") == cause))
             found.gone.append(row)

@@ -7,13 +7,34 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, TypeGuard
 
 from pipelines.criteria.rules import RULE_VERSION
 from warehouse.text import one_line
 
 LONGEST = 1000
 """Characters of what failed: the whole stands in the log."""
+
+
+class Process(TypedDict, total=False):
+    """What tells a process from another of the same number; null where the system does not tell."""
+
+    pid: int | None
+    boot_id: str | None
+    process_started: int | None
+
+
+class Run(Process, total=False):
+    """One run. `outcome`: running, published or failed; `sources` joined by semicolons, days as ISO dates."""
+
+    run_id: str
+    started_at: str
+    finished_at: str | None
+    outcome: str
+    sources: str | None
+    first_day: str | None
+    last_day: str | None
+    rule_version: str
 
 
 @dataclass
@@ -43,8 +64,11 @@ def recorded(
 
 def begin(home: Path, run_id: str, sources: Sequence[str], first: date | None, last: date | None) -> None:
     """Notes that a run began, and in which process."""
-    row = {
-        **_process(os.getpid()),
+    process = _process(os.getpid())
+    row: Run = {
+        "pid": process.get("pid"),
+        "boot_id": process.get("boot_id"),
+        "process_started": process.get("process_started"),
         "run_id": run_id,
         "started_at": _now(),
         "outcome": "running",
@@ -63,9 +87,9 @@ def end(home: Path, run_id: str, published: bool, problems: Sequence[str] = ()) 
     _append(home, {"run_id": run_id, "finished_at": _now(), "outcome": outcome, **why})
 
 
-def runs(home: Path) -> Iterator[dict[str, Any]]:
+def runs(home: Path) -> Iterator[Run]:
     """One row a run, in order of start. A run that was killed stays `running` until the next one begins."""
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, Run] = {}
     for row in _rows(home):
         if row is not None:
             found.setdefault(row["run_id"], {"finished_at": None}).update(row)
@@ -77,18 +101,20 @@ def broken_lines(home: Path) -> int:
     return sum(row is None for row in _rows(home))
 
 
-def _rows(home: Path) -> Iterator[dict[str, Any] | None]:
+def _rows(home: Path) -> Iterator[Run | None]:
     """Each line as it was written; null for one that is broken."""
     path = home / "runs.jsonl"
     for line in path.read_bytes().splitlines() if path.exists() else ():
         try:
-            row = json.loads(line)
+            row: object = json.loads(line)
         except ValueError:
             row = None
-        yield row if isinstance(row, dict) and _is_row(row) else None
+        yield row if _is_row(row) else None
 
 
-def _is_row(row: dict[str, Any]) -> bool:
+def _is_row(row: object) -> TypeGuard[Run]:
+    if not isinstance(row, dict):
+        return False
     stated = all(isinstance(row.get(name), str) for name in ("run_id", "outcome"))
     return stated and all(value is None or isinstance(value, str | int) for value in row.values())
 
@@ -106,12 +132,13 @@ def close_dead(home: Path) -> list[str]:
     return found
 
 
-def _lives(row: dict[str, Any]) -> bool:
+def _lives(row: Run) -> bool:
     """Whether it is the same process: a number is given again, so its start and the machine's count too."""
-    return bool(row.get("pid")) and all(row.get(name) == told for name, told in _process(row["pid"]).items())
+    pid = row.get("pid")
+    return bool(pid) and all(row.get(name) == told for name, told in _process(pid or 0).items())
 
 
-def _process(pid: int) -> dict[str, Any]:
+def _process(pid: int) -> Process:
     """(pid, boot_id, process_started) of a process; the last two null where the system does not tell."""
     started = _text(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
     return {
@@ -142,7 +169,7 @@ def _text(path: Path) -> str:
         return ""
 
 
-def _append(home: Path, row: dict[str, Any]) -> None:
+def _append(home: Path, row: Run) -> None:
     home.mkdir(parents=True, exist_ok=True)
     path = home / "runs.jsonl"
     cut = path.exists() and path.read_bytes()[-1:] not in (b"", b"\n")

@@ -85,7 +85,9 @@ def snapshot(settings: Settings, accepted: Mapping[str, str] | None = None, whol
     let = [fault for fault in held.faults if fault.check in accepted]
     about: About = {
         "synthetic": register.synthetic,
-        **of_register,
+        "register": of_register["register"],
+        "register_version": of_register["register_version"],
+        REGISTER_HASH: of_register[REGISTER_HASH],
         "rule_version": RULE_VERSION,
         "rules": {rule.id: rule.version for rule in RULES.values()},
         "model_version": _model_version(settings.home),

@@ -23,6 +23,7 @@ SOME = (
     "Z06000017",
     "Z08000003",
     "Z09000001",
+    "Z07000013",
 )
 """Councils with much, little and nothing to read, one that ended, one that holds its counts: only their pages
 are made unless slow tests run, since those of all eighty take longer than all tables."""

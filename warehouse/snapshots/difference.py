@@ -7,7 +7,7 @@ by it. Where several could have done it they are joined by "or"; where none coul
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -19,7 +19,7 @@ RULES, REGISTER, MODEL = "new rules", "new register", "new model of themes"
 BENCHMARK, UNKNOWN = "new version of the benchmark", "not known"
 WITHDRAWN, WITHDRAWN_ELSEWHERE = "withdrawn", "withdrawn of other councils"
 RUNS, REPLIES = "new runs", "new replies"
-REGISTER_HASH = "register_sha256"
+REGISTER_HASH: Final = "register_sha256"
 NAMED = 5
 """Councils that a cause names; of more it says how many."""
 OTHERS = {NOTICES: ELSEWHERE, WITHDRAWN: WITHDRAWN_ELSEWHERE}

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from warehouse.errors import UserError
 
@@ -77,6 +77,7 @@ class Gone(TypedDict):
     table: str
     rows: int
     cause: str
+    named: NotRequired[str]
 
 
 class DamagedFile(TypedDict):
@@ -109,6 +110,7 @@ class About(TypedDict, total=False):
     synthetic: bool
     register: str
     register_version: str
+    register_sha256: str
     rule_version: str
     rules: dict[str, int]
     model_version: str | None
