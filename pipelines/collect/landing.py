@@ -38,6 +38,7 @@ class Sidecar(TypedDict, total=False):
     landed_at: str
     imported_from: str
     imported_path: str
+    continues: dict[str, str]
     window_from: str
     window_to: str
     releases: int
@@ -109,7 +110,7 @@ def land(
     return path
 
 
-def origin_of(about: Sidecar | None) -> str | None:
+def origin_of(about: Mapping[str, object] | None) -> str | None:
     """The path of the file by whose import a landed one came, else its name; null where it was collected."""
     origin = about.get("imported_path") or about.get("imported_from") if about else None
     return origin if isinstance(origin, str) else None

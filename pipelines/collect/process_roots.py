@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipelines.collect.landing import Sidecar
 from pipelines.collect.source import Source
 from pipelines.collect.sources import SOURCES
 
@@ -63,7 +64,7 @@ class Roots:
             ocid = earlier
         return ocid
 
-    def state(self, sidecar: dict[str, Any]) -> str:
+    def state(self, sidecar: Sidecar) -> str:
         """A hash that moves when a release of a landed file comes to belong to another process."""
         named = sorted(sidecar.get("continues", {}))
         return (
