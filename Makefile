@@ -8,7 +8,7 @@ BIN := .venv/bin
 MEMORY := $(shell [ "$$(df -k --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 3000000 ] 2>/dev/null && echo /dev/shm/peerbench-tests-$$(id -u)-$$$$)
 TEMP := $(if $(MEMORY),--basetemp $(MEMORY))
 
-.PHONY: demo test test-unit test-slow faults check fmt fix docs bench adversary
+.PHONY: demo test test-unit test-slow soak faults check fmt fix docs bench adversary
 
 # The stamp is newer than the lock only after a whole sync, so an interrupted set-up is done again.
 .venv/.synced: uv.lock pyproject.toml
@@ -39,7 +39,11 @@ test-unit: .venv/.synced-dev
 
 test-slow: .venv/.synced-dev
 	@trap '$(if $(MEMORY),rm -rf $(MEMORY),:)' EXIT; \
-	$(BIN)/python -m pytest -q -m slow -n 2 --dist worksteal $(TEMP) $(ARGS)
+	$(BIN)/python -m pytest -q -m "slow and not soak" -n 2 --dist worksteal $(TEMP) $(ARGS)
+
+# Many cases of one thing; what came of them is written to tests/bench/soak.json with seed and commit.
+soak: .venv/.synced-dev
+	$(BIN)/python tests/bench/soak.py $(ARGS)
 
 # Faults planted in a copy, each of which the tests named beside it must find: see tests/faults/find.py.
 faults: .venv/.synced-dev

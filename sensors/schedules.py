@@ -1,6 +1,6 @@
 """When things run by themselves."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import dagster as dg
 
@@ -18,7 +18,7 @@ LOOK_BACK = timedelta(days=14)
     description="Every night at 02:30: this month, and the last one while its end is still asked again.",
 )
 def nightly(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
-    today = context.scheduled_execution_time.astimezone(LONDON).date()
+    today = _day(context)
     return dg.RunRequest(
         run_key=today.isoformat(),
         tags={
@@ -35,5 +35,9 @@ def nightly(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     description="Every night at 05:30, when the notices are published: tender documents.",
 )
 def nightly_documents(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
-    today = context.scheduled_execution_time.astimezone(LONDON).date()
-    return dg.RunRequest(run_key=f"documents {today.isoformat()}")
+    return dg.RunRequest(run_key=f"documents {_day(context).isoformat()}")
+
+
+def _day(context: dg.ScheduleEvaluationContext) -> date:
+    """The UK day of the night."""
+    return context.scheduled_execution_time.astimezone(LONDON).date()

@@ -160,7 +160,7 @@ def test_mutated_recorded_processes_are_read_or_unreadable_by_name() -> None:
     mutated_processes(1_500)
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.skipif(not RECORDED.exists(), reason="../shared is not there: no recorded notices")
 def test_thirty_thousand_mutated_processes_are_read_or_unreadable_by_name() -> None:
     mutated_processes(30_000)

@@ -19,16 +19,6 @@ def month_of(day: date) -> str:
     return max(day.replace(day=1), FIRST_MONTH).isoformat()
 
 
-def between(first: str, last: str) -> list[str]:
-    """Every month from first to last, both included."""
-    year, month = int(first[:4]), int(first[5:7])
-    found = []
-    while (key := f"{year}-{month:02d}-01") <= last:
-        found.append(key)
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    return found
-
-
 def landed(home: Path) -> Landed:
     """(source, file) of every landed day file by month, in order of source, day and hash."""
     found: Landed = defaultdict(list)

@@ -55,7 +55,7 @@ def _release(day: int, number: int) -> str:
     return f'{{"ocid":"ocds-h6vhtk-{name}","id":"{name}","date":"2025-05-{day:02d}","tag":["tender"],"tender":{{"description":"{"x" * 2_000}"}}}}'
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_a_hundred_thousand_releases_fit_in_300_megabytes(tmp_path: Path) -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), Feed) as server:
         Thread(target=server.serve_forever, daemon=True).start()

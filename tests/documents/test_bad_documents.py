@@ -405,6 +405,6 @@ def test_mutated_documents_have_a_result_or_a_reason() -> None:
     open_mutated(range(60))
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_many_mutated_documents_have_a_result_or_a_reason() -> None:
     open_mutated(range(1_000, 6_000))

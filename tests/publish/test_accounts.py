@@ -259,7 +259,7 @@ def test_every_page_of_a_small_register_adds_up(odd_home: Settings, tmp_path: Pa
     assert {standing for standing, _ in reasons} == {"counted", "unread", "left_out"}
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_every_page_of_the_sample_adds_up(sample_job: Any, tmp_path: Path) -> None:
     settings = sample_job[0]
     keys = sorted(row["authority_id"] for row in published(settings).rows("authorities"))

@@ -361,7 +361,7 @@ def test_mutated_recorded_releases_are_answered() -> None:
     mutate(3_000)
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.skipif(not SHARED.exists(), reason="../shared is not there: no recorded notices")
 def test_a_hundred_thousand_mutations_are_answered() -> None:
     mutate(100_000)
