@@ -25,12 +25,15 @@ class Process(TypedDict, total=False):
 
 
 class Run(Process, total=False):
-    """One run. `outcome`: running, published or failed; `sources` joined by semicolons, days as ISO dates."""
+    """One run. `outcome`: running, published or failed; `sources` joined by semicolons, days as ISO dates.
+
+    `problems`: what failed, on one line."""
 
     run_id: str
     started_at: str
     finished_at: str | None
     outcome: str
+    problems: str
     sources: str | None
     first_day: str | None
     last_day: str | None
@@ -83,8 +86,10 @@ def begin(home: Path, run_id: str, sources: Sequence[str], first: date | None, l
 def end(home: Path, run_id: str, published: bool, problems: Sequence[str] = ()) -> None:
     """Notes how it ended, and what failed."""
     outcome = "published" if published else "failed"
-    why = {"problems": one_line("; ".join(problems))[:LONGEST]} if problems else {}
-    _append(home, {"run_id": run_id, "finished_at": _now(), "outcome": outcome, **why})
+    row: Run = {"run_id": run_id, "finished_at": _now(), "outcome": outcome}
+    if problems:
+        row["problems"] = one_line("; ".join(problems))[:LONGEST]
+    _append(home, row)
 
 
 def runs(home: Path) -> Iterator[Run]:
