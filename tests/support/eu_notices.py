@@ -1,7 +1,11 @@
 """Composed notices of the EU's journal, with invented bodies and contacts, and archives of them."""
 
 import io
+import random
 import tarfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 NAMESPACES = {
@@ -124,3 +128,90 @@ def tar(files: dict[str, bytes], packed: bool = True) -> bytes:
             member.size = len(content)
             archive.addfile(member, io.BytesIO(content))
     return out.getvalue()
+
+
+COUNTRIES = {
+    "DE": 19,
+    "FR": 17,
+    "PL": 12,
+    "UK": 6,
+    "ES": 8,
+    "IT": 7,
+    "RO": 5,
+    "CZ": 5,
+    "SE": 4,
+    "NO": 3,
+    "BG": 4,
+    "IE": 2,
+    "CH": 3,
+    "BE": 5,
+}
+MONTH_FORMS = {
+    "F02": 40,
+    "F03": 34,
+    "F14": 10,
+    "F01": 4,
+    "F05": 3,
+    "F06": 2,
+    "F20": 1,
+    "F21": 3,
+    "F08": 1,
+    "F15": 1,
+    "F24": 1,
+}
+LANGUAGES = "BG CS DA DE EL EN ES ET FI FR GA HR HU IT LT LV MT NL PL PT RO SK SL SV".split()  # noqa: SIM905
+
+
+def month(path: Path, count: int, seed: int = 7) -> dict[str, Any]:
+    """Writes a made-up month of notices of all countries: daily archives in it, as older months have.
+
+    Gives what stands in it: `of` (country, form), `taken` of the United Kingdom and a form that is read, `broken`
+    and `others`. Every notice has invented contacts.
+    """
+    noise = random.Random(seed)
+    titles = "".join(
+        f'<ML_TI_DOC LG="{one}"><TI_CY>XX</TI_CY><TI_TOWN>Leeds</TI_TOWN><TI_TEXT><P>Lanterns of {noise.randbytes(40).hex()}</P></TI_TEXT></ML_TI_DOC>'
+        for one in LANGUAGES
+    ).encode()
+    found: dict[str, Any] = {"of": Counter(), "taken": 0, "broken": 0, "others": 0}
+    days = 20
+    with tarfile.open(path, "w:gz", compresslevel=1) as archive:
+        for day in range(1, days + 1):
+            files: dict[str, bytes] = {}
+            for number in range(count * (day - 1) // days + 1, count * day // days + 1):
+                country = noise.choices(list(COUNTRIES), list(COUNTRIES.values()))[0]
+                form = noise.choices(list(MONTH_FORMS), list(MONTH_FORMS.values()))[0]
+                kind = {"F01": "PRI_ONLY", "F21": "CONTRACT"}.get(form)
+                named = (
+                    f"2018/S 100-{noise.randint(1, max(1, number - 1)):06d}"
+                    if form in ("F03", "F14", "F20")
+                    else None
+                )
+                text = f"<ANNEX><P>{noise.randbytes(1_500).hex()}</P></ANNEX>"
+                content = notice(
+                    number,
+                    2018,
+                    country=country,
+                    form=form,
+                    kind=kind,
+                    names=named,
+                    day=f"2018-07-{day:02d}",
+                    title=f"Lanterns {number}",
+                    awards=award() if form in ("F03", "F06", "F20") else "",
+                    more=text,
+                ).replace(b"<ML_TITLES>", b"<ML_TITLES>" + titles)
+                if noise.random() < 0.001:
+                    content = content[: len(content) // 2]
+                    found["broken"] += country == "UK"
+                    found["of"][country, form] += country != "UK"
+                else:
+                    found["of"][country, form] += 1
+                    found["taken"] += country == "UK" and form != "F08"
+                files[f"201807{day:02d}_{day:03d}/{number:06d}_2018.xml"] = content
+            files[f"201807{day:02d}_{day:03d}/readme.txt"] = b"a day"
+            found["others"] += 1
+            packed = tar(files)
+            member = tarfile.TarInfo(f"{day:02d}/201807{day:02d}_{day:03d}.tar.gz")
+            member.size = len(packed)
+            archive.addfile(member, io.BytesIO(packed))
+    return found
