@@ -203,7 +203,8 @@ def month(path: Path, count: int, seed: int = 7) -> dict[str, Any]:
                 if noise.random() < 0.001:
                     content = content[: len(content) // 2]
                     found["broken"] += country == "UK"
-                    found["of"][country, form] += country != "UK"
+                    if country != "UK":
+                        found["of"][country, form if f"<{form}_2014".encode() in content else "no form"] += 1
                 else:
                     found["of"][country, form] += 1
                     found["taken"] += country == "UK" and form != "F08"

@@ -9,11 +9,10 @@ from pipelines.collect.eu.markup import Node, attribute, first, tree
 from warehouse.errors import Unreadable
 
 OURS = frozenset({"UK", "GB"})
-NO_COUNTRY = "??"
+NO_COUNTRY, NO_FORM = "??", "no form"
 _COUNTRY = re.compile(rb"""<(?:[\w.-]+:)?ISO_COUNTRY\s[^<>]*?\bVALUE\s*=\s*["']\s*([A-Za-z]{2})\s*["']""")
 _FORM = re.compile(rb"""<(?:[\w.-]+:)?([FT]\d\d)_20\d\d[\s>/]""")
 _OLD_FORM = re.compile(rb"<(?:[\w.-]+:)?FORM_SECTION\b[^>]*>\s*<(?:[\w.-]+:)?(\w{1,80})")
-_ROOT = re.compile(rb"<(?:[\w.-]+:)?(\w{1,80})[\s>/]")
 
 
 @dataclass(frozen=True)
@@ -72,5 +71,5 @@ def _form(root: Node) -> Node:
 
 
 def _form_in(content: bytes) -> str:
-    found = _FORM.search(content) or _OLD_FORM.search(content) or _ROOT.search(content)
-    return found[1].decode() if found else "no form"
+    found = _FORM.search(content) or _OLD_FORM.search(content)
+    return found[1].decode() if found else NO_FORM
