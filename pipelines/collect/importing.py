@@ -25,7 +25,7 @@ from pipelines.collect.notice_files import NoticeFile, in_directory, notices
 from pipelines.collect.notice_page import NoNotice
 from pipelines.collect.opened import Opened, UnreadableFile, opened
 from pipelines.collect.process_roots import chain
-from pipelines.collect.release_json import Record, head_of, parse_lines, rest_of, stream
+from pipelines.collect.release_json import Record, head_of, load, parse_lines, rest_of, stream
 from pipelines.collect.source import Misdated, ReadNotice, ReleaseRows, Source, WrongShape
 from pipelines.collect.sources import SOURCES, UNKNOWN, source_of
 from pipelines.collect.spool import Spool
@@ -151,7 +151,7 @@ class _Import:
             for lines in self.spool.packages(day):
                 about = {**self.about, "releases": len(lines)}
                 if self.source.read_notice is not None:
-                    about |= chain(map(msgspec.json.decode, lines), self.source)
+                    about |= chain((load(line) or {} for line in lines), self.source)
                 land(self.home, self.source.id, day, _package(lines), about)
         for kept in self.spool.packages(REFUSED):
             reasons = [msgspec.json.decode(row.split(b"\n", 1)[0]) for row in kept]

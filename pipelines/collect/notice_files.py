@@ -19,6 +19,8 @@ from warehouse.errors import Unreadable
 
 MAX_INSIDE = 4
 """Archives in one another: a month holds days, and may lie in a year."""
+_SIGNED = 257
+"""Where an archive says that it is one, whatever it is called."""
 _ARCHIVES = (".tar", ".tar.gz", ".tgz", ".tar.zst")
 
 
@@ -42,15 +44,24 @@ def is_archive(path: Path) -> bool:
 
 def notices(file: Opened) -> Iterator[NoticeFile]:
     """The file itself, or every file of an archive. Raises UnreadableFile where nothing of it can be read."""
-    if is_archive(file.path):
-        yield from _archive(file, "", 1)
-        return
+    yield from _files(file, file.path.name, "", 1)
+
+
+def _files(file: Opened, name: str, within: str, depth: int) -> Iterator[NoticeFile]:
+    """One notice by its name, or those of an archive, known by its first block whatever it is called."""
     content = b""
+    while len(content) < tarfile.BLOCKSIZE and (found := file.read()):
+        content += found
+    if is_archive(file.path) or content[_SIGNED:].startswith(b"ustar"):
+        if depth > MAX_INSIDE:
+            raise UnreadableFile(f"more than {MAX_INSIDE} archives in one another")
+        yield from _archive(_Read(file, content), file.path, within, depth)
+        return
     while found := file.read():
         content += found
         if len(content) > MAX_NOTICE:
             raise UnreadableFile(f"{file.path}: larger than {MAX_NOTICE:,} bytes, which no notice is")
-    yield NoticeFile(file.path.name, content, is_other=_is_other(file.path.name, content))
+    yield NoticeFile(name, content, is_other=_is_other(name, content))
 
 
 def _is_other(name: str, content: bytes) -> bool:
@@ -64,6 +75,8 @@ def releases_of_notice(path: Path) -> Iterator[Record]:
     Raises UnreadableFile, naming the file and the element, for what is none or gives no release.
     """
     with opened(path) as file:
+        if is_archive(path):
+            raise UnreadableFile(f"{path}: an archive, which is imported")
         (found,) = notices(file)
     told = "no source has notices as XML"
     for source in SOURCES.values():
@@ -94,11 +107,13 @@ def in_directory(directory: Path) -> Iterator[Path]:
 class _Read:
     """What an archive was read from, and how it ended: a whole one ends in blocks of noughts."""
 
-    def __init__(self, file: Opened) -> None:
-        self._file, self._tail = file, b""
+    def __init__(self, file: Opened, head: bytes = b"") -> None:
+        self._file, self._head, self._tail = file, head, b""
 
     def read(self, size: int) -> bytes:
-        parts, missing = [], size
+        parts = [self._head[:size]]
+        self._head = self._head[size:]
+        missing = size - len(parts[0])
         while missing > 0 and (found := self._file.read(missing)):
             parts.append(found)
             missing -= len(found)
@@ -112,9 +127,8 @@ class _Read:
         return self._tail == bytes(tarfile.BLOCKSIZE)
 
 
-def _archive(file: Opened, within: str, depth: int) -> Iterator[NoticeFile]:
+def _archive(source: _Read, path: Path, within: str, depth: int) -> Iterator[NoticeFile]:
     """The files of an archive; one that breaks off gives what came before, and says so."""
-    source = _Read(file)
     read = 0
     try:
         with tarfile.open(fileobj=source, mode="r|") as archive:  # type: ignore[call-overload]
@@ -125,11 +139,11 @@ def _archive(file: Opened, within: str, depth: int) -> Iterator[NoticeFile]:
     except tarfile.TarError as error:
         broken = f"the archive breaks off: {error}"
     except UnreadableFile as error:
-        broken = f"the archive breaks off: {str(error).removeprefix(f'{file.path}: cannot be read: ')}"
+        broken = f"the archive breaks off: {str(error).removeprefix(f'{path}: cannot be read: ')}"
     if broken and not read and depth == 1:
-        raise UnreadableFile(f"{file.path}: {broken}")
+        raise UnreadableFile(f"{path}: {broken}")
     if broken:
-        yield NoticeFile(within.rstrip("/") or file.path.name, problem=broken)
+        yield NoticeFile(within.rstrip("/") or path.name, problem=broken)
 
 
 def _member(
@@ -144,16 +158,16 @@ def _member(
     elif not member.isreg():
         kind = "a link" if member.issym() or member.islnk() else "no regular file"
         yield NoticeFile(name, problem=kind)
-    elif is_archive(Path(member.name)):
-        if depth >= MAX_INSIDE:
-            yield NoticeFile(name, problem=f"more than {MAX_INSIDE} archives in one another")
-        elif (inner := archive.extractfile(member)) is not None:
-            yield from _archive(Opened(Path(member.name), _plain(inner), member.size), f"{name}/", depth + 1)
-    elif member.size > MAX_NOTICE:
-        yield NoticeFile(name, problem=f"{member.size:,} bytes, which no notice has")
     elif (inner := archive.extractfile(member)) is not None:
-        content = inner.read()
-        yield NoticeFile(name, content, is_other=_is_other(name, content))
+        try:
+            file = Opened(_path_of(member), _plain(inner), member.size)
+            yield from _files(file, name, f"{name}/", depth + 1)
+        except UnreadableFile as error:
+            yield NoticeFile(name, problem=str(error).removeprefix(f"{_path_of(member)}: "))
+
+
+def _path_of(member: tarfile.TarInfo) -> Path:
+    return Path(member.name)
 
 
 def _plain(inner: object) -> BinaryIO:

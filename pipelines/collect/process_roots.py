@@ -27,6 +27,8 @@ def chain(releases: Iterable[Release], source: Source) -> dict[str, Any]:
     prefix = source.ocid_prefixes[0]
     continues, announces = {}, []
     for release in releases:
+        if "convertedFrom" not in release or not isinstance(release.get("id"), str):
+            continue  # its ocid is its publisher's
         own = f"{prefix}{release['id']}"
         if release["ocid"] != own:
             continues[own] = release["ocid"]

@@ -54,7 +54,9 @@ def test_each_is_of_its_own_kind(name: str, expected: set[Any]) -> None:
     assert kinds(name) == expected
 
 
-@pytest.mark.skipif(not FACTS.exists(), reason="the recorded facts do not lie beside the checkout")
+@pytest.mark.skipif(
+    not FACTS.exists(), reason="../shared with the recorded facts does not lie beside the checkout"
+)
 def test_every_recorded_fact_is_there_with_its_source() -> None:
     links = {row.link for row in REGISTER.policies if row.link}
     facts = [json.loads(line) for line in FACTS.read_text().splitlines()]

@@ -1,5 +1,6 @@
 """Notices of the EU's journal: what is read of each form, what is refused by name, what never leaves landing."""
 
+import gzip
 import io
 import json
 import random
@@ -338,6 +339,47 @@ def test_an_archive_that_breaks_off_is_no_quiet_month(packed: bool, tmp_path: Pa
         path.write_bytes(whole[:cut])
         with pytest.raises(UnreadableFile):
             import_file(tmp_path / "home", path, SOURCE)
+
+
+def test_a_broken_archive_inside_costs_only_itself_and_packed_notices_are_read(tmp_path: Path) -> None:
+    day = make.tar({f"{n}.xml": make.notice(n) for n in (1, 2)})
+    files = {
+        "01.tar.gz": day[: len(day) // 3],
+        "02.tar.gz": b"\x1f\x8bnot packed at all",
+        "03.tar.gz": make.tar({"3.xml": make.notice(3)}),
+        "4.xml.gz": gzip.compress(make.notice(4)),
+        "05": make.tar({"5.xml": make.notice(5)}, packed=False),
+        "06.zip": b"PK\3\4 of a kind that is not read",
+        "07.xml": b"<?xml version='1.0'?><FORM/>",
+    }
+    path = tmp_path / "month"
+    path.write_bytes(make.tar(files))
+    counted = import_file(tmp_path / "home", path, SOURCE)
+    assert counted.landed == 3 and counted.passed_over == {("??", "FORM"): 1}
+    assert [row.reason.split(":")[0] for row in counted.refused] == ["01.tar.gz", "02.tar.gz", "06.zip"]
+    deep = make.notice(9)
+    for _ in range(6):
+        deep = make.tar({"inner.tar": deep}, packed=False)
+    (tmp_path / "deep.tar").write_bytes(deep)
+    assert "in one another" in import_file(tmp_path / "deep", tmp_path / "deep.tar", SOURCE).refused[0].reason
+
+
+def test_a_notice_of_several_countries_is_ours_where_one_is(tmp_path: Path) -> None:
+    both = make.notice().replace(
+        b'<ISO_COUNTRY VALUE="UK"/>', b'<ISO_COUNTRY VALUE="IE"/><ISO_COUNTRY VALUE="UK"/>'
+    )
+    assert read(both, PREFIX).country == "UK" and len(read(both, PREFIX).releases) == 1
+    prefixed = make.notice(country="DE").replace(
+        b'<ISO_COUNTRY VALUE="DE"/>', b"<n:ISO_COUNTRY  VALUE = 'DE' />"
+    )
+    assert read(prefixed, PREFIX).country == "DE", "known by its bytes, whatever stands round it"
+
+
+def test_releases_made_elsewhere_are_taken_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "made.jsonl"
+    rows = [release(make.notice(n)) for n in (1, 2)] + [{"ocid": "ted-x", "date": "2018-07-05T00:00:00Z"}]
+    path.write_text("\n".join(map(json.dumps, rows)))
+    assert import_file(tmp_path / "home", path, SOURCE).landed == 3
 
 
 def test_a_directory_and_a_notice_give_what_the_archive_gives(tmp_path: Path) -> None:

@@ -16,7 +16,9 @@ ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 NOTICES = SHARED / "real/ted"
 if not NOTICES.exists():
-    pytest.skip("the recorded notices do not lie beside the checkout", allow_module_level=True)
+    pytest.skip(
+        "../shared with the recorded notices does not lie beside the checkout", allow_module_level=True
+    )
 PATHS = sorted(NOTICES.glob("*.xml"))
 LISTED = {
     row["notice"]: row for row in map(json.loads, (NOTICES / "criteria.jsonl").read_text().splitlines())

@@ -91,11 +91,14 @@ def test_it_gives_the_records_of_the_file_held_whole(
     assert shown(streamed(path)) == expected
 
 
-@pytest.mark.parametrize("path", sorted(CASES.glob("*.json*")), ids=lambda path: path.stem)
-def test_odd_recorded_files_too(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = shown(list(parse_lines(path.read_bytes(), "file")))
+@pytest.mark.skipif(
+    not CASES.exists(), reason="../shared with the recorded cases does not lie beside the checkout"
+)
+def test_odd_recorded_files_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = sorted(CASES.glob("*.json*"))
+    expected = {path: shown(list(parse_lines(path.read_bytes(), "file"))) for path in paths}
     small_parts(monkeypatch, 1_000_000)
-    assert shown(streamed(path)) == expected
+    assert len(paths) > 15 and [path.name for path in paths if shown(streamed(path)) != expected[path]] == []
 
 
 @pytest.mark.parametrize("name", ["one package in a line", "one package over lines", "an array", "lines"])

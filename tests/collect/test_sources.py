@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import eu_notices
 import pytest
 from pytest_httpserver import HTTPServer
 
@@ -136,8 +137,10 @@ def test_a_page_without_a_notice_is_no_release(source: Source) -> None:
 def test_a_recorded_release_is_landed_and_of_its_source(source: Source, tmp_path: Path) -> None:
     recorded = (path.read_text().splitlines()[:5] for path in sorted(RECORDED.glob("*.jsonl")))
     lines = next((some for some in recorded if _source_of_lines(some) == source.id), None)
+    if lines is None and source.read_notice is not None:
+        lines = [json.dumps(found) for found in source.read_notice(eu_notices.notice()).releases]
     if lines is None:
-        pytest.skip(f"no recorded release of {source.id}")
+        pytest.skip(f"../shared has no recorded release of {source.id}")
     path = tmp_path / "some.jsonl"
     path.write_text("\n".join(lines))
     assert import_file(tmp_path / "home", path, source.id).landed == len(lines)

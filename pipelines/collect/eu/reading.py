@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.collect.eu import notice, old_forms
-from pipelines.collect.eu.markup import Node, attribute, first, tree
+from pipelines.collect.eu.markup import Node, attribute, every, first, tree
 from warehouse.errors import Unreadable
 
 OURS = frozenset({"UK", "GB"})
@@ -53,11 +53,13 @@ def read(content: bytes, prefix: str) -> Notice:
 
 
 def _country(root: Node) -> str | None:
-    stated = attribute(root, "CODED_DATA_SECTION/NOTICE_DATA/ISO_COUNTRY", "VALUE")
-    if stated is None:
-        address = next(root.iter("ADDRESS_CONTRACTING_BODY"), None)
-        stated = attribute(address, "COUNTRY", "VALUE") if address is not None else None
-    return stated.upper() if stated else None
+    """That of the coded data, else of the first buyer; ours where one of several is."""
+    coded = [one.get("VALUE", "") for one in every(root, "CODED_DATA_SECTION/NOTICE_DATA/ISO_COUNTRY")]
+    stated = [value.strip().upper() for value in coded if value.strip()]
+    address = None if stated else next(root.iter("ADDRESS_CONTRACTING_BODY"), None)
+    if address is not None and (value := attribute(address, "COUNTRY", "VALUE")):
+        stated = [value.upper()]
+    return next((one for one in stated if one in OURS), stated[0] if stated else None)
 
 
 def _form(root: Node) -> Node:
