@@ -233,7 +233,7 @@ def test_a_source_is_named_in_its_module_only() -> None:
     named += [prefix.removesuffix("-") for s in SOURCES.values() for prefix in s.prefixes]
     # A short id is part of many a word: it counts where it stands alone.
     words = (
-        re.escape(word) if len(word) > 3 else rf"(?<![a-z0-9_]){re.escape(word)}(?![a-z0-9_])"
+        re.escape(word) if len(word) > 3 else rf"(?:^|[\s'\"`]){re.escape(word)}(?:$|[\s'\"`.,;:-])"
         for word in named
     )
     pattern = re.compile("|".join(words), re.I)
