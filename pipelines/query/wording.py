@@ -123,6 +123,13 @@ def month(stated: str) -> str:
     return f"{MONTHS[int(number) - 1]} {year}"
 
 
+def quarter(name: str) -> str:
+    """2025-26-q1 as April to June 2025."""
+    year, number = int(name[:4]), int(name[-1])
+    first = (3 + 3 * (number - 1)) % 12
+    return f"{MONTHS[first]} to {MONTHS[first + 2]} {year + (number == 4)}"
+
+
 def service(code: str) -> str:
     """A source in words."""
     return title_of(code)

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -37,13 +38,22 @@ def _write(folder: Path, key: str, one: council.Council, edition: Row, packs: bo
     drawn = {name: charts.svg(spec()) for name, spec in council.drawings(one).items()}
     sizes = {name: len(content) for name, content in csvs.items()}
     as_json = council.figures_json(one)
-    pack = council.pack_html(one, sizes, edition, drawn, lambda bundle, kind: f"{bundle}.{kind}")
+
+    def page_of(part: str | None = None) -> bytes:
+        return council.pack_html(one, sizes, edition, drawn, lambda b, kind: f"{b}.{kind}", part)
+
+    pack = page_of()
     for name, content in csvs.items():
         save(folder / key / f"{name}.csv", content)
     for (bundle, width), content in drawn.items():
         save(folder / key / f"{bundle}-{width}.svg", content)
     for stale in {p.name for p in (folder / key).glob("*.svg")} - {f"{b}-{w}.svg" for b, w in drawn}:
         (folder / key / stale).unlink()
+    pages = council.procurement_pages(one, edition)
+    for name, content in pages.items():
+        save(folder / key / name, content)
+    for gone in {path.name for path in (folder / key).glob("procurements*.html")} - pages.keys():
+        (folder / key / gone).unlink()
     save(folder / key / "figures.json", as_json)
     save(folder / key / "pack.html", pack)
     downloads = [
@@ -54,23 +64,26 @@ def _write(folder: Path, key: str, one: council.Council, edition: Row, packs: bo
     ]
     if "replies" in csvs:
         downloads.append((f"{key}/replies.csv", "The council's replies, CSV", wording.size(sizes["replies"])))
-    downloads += _pack(folder, key, one, edition) if packs else []
+    if packs:
+        downloads += _pack(folder, key, one, edition, page_of)
     save(folder / f"{key}.html", council.html(one, sizes, edition, downloads))
 
 
-def _pack(folder: Path, key: str, one: council.Council, edition: Row) -> list[tuple[str, str, str]]:
+def _pack(
+    folder: Path, key: str, one: council.Council, edition: Row, page_of: Callable[[str], bytes]
+) -> list[tuple[str, str, str]]:
     """PDF, workbook and brief beside the pack in one file; without a browser there is no PDF."""
     made = {
         "pack.xlsx": "Workbook, XLSX",
         "pack.docx": "A brief to paste from, DOCX",
-        "pack.pdf": "The pack, PDF",
+        **{f"pack-{part}.pdf": pdf.PARTS[part] for part in one.printed},
     }
     workbook.write(one, folder / key / "pack.xlsx", edition)
     brief.write(one, folder / key / "pack.docx", edition)
     try:
-        pdf.write(folder / key / "pack.html", folder / key / "pack.pdf")
+        pdf.parts(page_of, lambda part: folder / key / f"pack-{part}.pdf", one.printed)
     except pdf.NoPdf:
-        del made["pack.pdf"]
+        made = {name: words for name, words in made.items() if not name.endswith(".pdf")}
     return [
         (f"{key}/{name}", words, wording.size((folder / key / name).stat().st_size))
         for name, words in made.items()

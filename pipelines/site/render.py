@@ -52,11 +52,20 @@ def environment() -> Environment:
         "link": page_link,
         "day": wording.day,
         "period": wording.period,
+        "pounds": wording.pounds,
         "percent": percent,
         "council_type": wording.council_type,
         "peers": wording.peers,
     }
-    made.globals |= {"numeric": NUMERIC, "pages": PAGES, "csp": CSP, "packed": False, "replies": {}}
+    made.globals |= {
+        "numeric": NUMERIC,
+        "pages": PAGES,
+        "csp": CSP,
+        "packed": False,
+        "part": None,
+        "replies": {},
+    }
+    made.globals["evidence_of"] = lambda _: None
     return made
 
 

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from pipelines.cli import app
 from pipelines.criteria.clean import INVISIBLE
+from pipelines.site.pack import pdf
 
 REGISTER = Path(__file__).parents[2] / "sample" / "register"
 
@@ -33,15 +34,20 @@ def pack(sample_job, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def one(pack: Path, ending: str) -> Path:
-    (found,) = pack.glob(f"*.{ending}")
+    (found,) = pack.glob(f"*{ending}")
     return found
 
 
 def test_the_workbook_has_the_form_that_government_asks_for(pack: Path) -> None:
-    book = openpyxl.load_workbook(one(pack, "xlsx"))
+    book = openpyxl.load_workbook(one(pack, ".xlsx"))
     assert book.sheetnames[:3] == ["Cover", "Contents", "Notes"] and book.active.title == "Cover"
     for sheet in book.worksheets:
         assert len(sheet.title) <= 31 and not sheet.merged_cells.ranges
+        assert sheet.page_setup.orientation == "landscape" and sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.fitToHeight == 0
+        if sheet.tables:
+            head = next(iter(sheet.tables.values())).ref.split(":")[0]
+            assert sheet.freeze_panes == f"B{int(re.sub('[A-Z]', '', head)) + 1}"
         assert sheet["A1"].value, sheet.title
         assert len(sheet.tables) == (0 if sheet.title == "Cover" else 1), sheet.title
         if sheet.title not in ("Cover", "Contents", "Notes"):
@@ -53,9 +59,9 @@ def test_the_workbook_has_the_form_that_government_asks_for(pack: Path) -> None:
 
 
 def test_csv_json_and_workbook_hold_the_same_figures(pack: Path) -> None:
-    body = json.loads(one(pack, "json").read_text())["figures"]
+    body = json.loads(one(pack, ".json").read_text())["figures"]
     rows = list(csv.DictReader((pack / "csv/figures.csv").read_text(encoding="utf-8-sig").splitlines()))
-    sheet = openpyxl.load_workbook(one(pack, "xlsx"))["Figures"]
+    sheet = openpyxl.load_workbook(one(pack, ".xlsx"))["Figures"]
     table = sheet[next(iter(sheet.tables.values())).ref]
     head = [cell.value for cell in table[0]]
     assert len(body) == len(rows) == len(table) - 1
@@ -71,7 +77,7 @@ def test_csv_json_and_workbook_hold_the_same_figures(pack: Path) -> None:
 
 
 def test_the_brief_has_the_plan_the_questions_and_the_citation(pack: Path) -> None:
-    document = Document(str(one(pack, "docx")))
+    document = Document(str(one(pack, ".docx")))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert [f"{n}. " in text for n in range(1, 9)] == [True] * 8
     for words in (
@@ -93,7 +99,9 @@ def test_the_same_snapshot_gives_the_same_bytes(pack: Path, sample_job, tmp_path
 
 
 def test_the_chosen_peers_are_the_ones_shown(pack: Path, sample_job, tmp_path: Path) -> None:
-    assert "other councils of Lower Marrowdale" in one(pack, "html").read_text().split('id="funnel"')[1][:900]
+    assert (
+        "other councils of Lower Marrowdale" in one(pack, ".html").read_text().split('id="funnel"')[1][:900]
+    )
     (tmp_path / "mine.csv").write_text("Z06000012\nAldercombe City Council\nZ08000001\n")
     code, said = run(
         sample_job[0].home, "pack", "Drayholt", "--peers", str(tmp_path / "mine.csv"), "--out", str(tmp_path)
@@ -126,27 +134,30 @@ def test_without_a_browser_the_pdf_is_left_out_and_said(
     assert code == 0 and "no PDF: no Chromium was found" in said and not list(tmp_path.glob("*.pdf"))
 
 
-def test_the_pdf_is_tagged_and_holds_every_row_of_every_table(pack: Path, chromium: str) -> None:
+def test_the_pdfs_are_tagged_and_the_annex_holds_every_row_of_every_table(pack: Path, chromium: str) -> None:
     import pypdfium2
     from bs4 import BeautifulSoup
 
-    path = one(pack, "pdf")
-    with pikepdf.open(path) as document:
-        root = document.Root
-        assert bool(root.MarkInfo.Marked) and str(root.Lang) == "en-GB" and "/Outlines" in root
-        assert "Drayholt District Council" in str(document.docinfo["/Title"])
-        with document.open_outline() as outline:
-            assert outline.root
-    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path)]
-    squeezed = re.sub(r"\s|\ufffe|-", "", "".join(pages))
-    html = BeautifulSoup(one(pack, "html").read_text(), "lxml")
+    told: dict[str, list[str]] = {}
+    for part in pdf.PARTS:
+        path = one(pack, f"{part}.pdf")
+        with pikepdf.open(path) as document:
+            root = document.Root
+            assert bool(root.MarkInfo.Marked) and str(root.Lang) == "en-GB" and "/Outlines" in root
+            assert "Drayholt District Council" in str(document.docinfo["/Title"])
+            with document.open_outline() as outline:
+                assert outline.root
+        told[part] = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path)]
+    assert len(told["one-page"]) == 1 and len(told["short"]) <= 6 < len(told["annex"])
+    squeezed = re.sub(r"\s|\ufffe|-", "", "".join(told["annex"]))
+    html = BeautifulSoup(one(pack, ".html").read_text(), "lxml")
     rows = html.select("table tbody tr")
     assert len(rows) > 150
     for row in rows:
         for cell in row.select("th, td"):
             words = re.sub(r"\s|-", "", cell.get_text())
             assert words in squeezed, words[:80]
-    first = re.sub(r"\s", "", pages[0])
+    first = re.sub(r"\s", "", told["one-page"][0])
     assert all(re.sub(r"\s", "", li.h3.get_text()) in first for li in html.select("#plan li"))
     assert "SYNTHETIC" in first
 

@@ -19,7 +19,8 @@ from warehouse.snapshots.snapshot import Snapshot
 
 FORBIDDEN = re.compile(r"\b(?:best|worst|top|bottom|rank|ranks|ranked|ranking|rankings|league)\b", re.I)
 NONE_OF_IT = "There are no ranks, no league tables, no best and no worst."
-LIMIT = 300_000
+LIMIT = 265_000
+"""Bytes of a page with its charts and style; the page alone has at most 200,000."""
 
 
 def pages(site: Path) -> list[Path]:
@@ -117,7 +118,11 @@ def test_a_council_with_nothing_to_read_says_so(sample_site: Path, sample_publis
 def test_every_page_says_what_is_out_of_scope_and_orders_nobody(
     councils, others, sample_site: Path, every_page: bool
 ) -> None:
-    assert len(pages(sample_site)) == (80 if every_page else len(SOME)) * 2 + 28 + 7
+    made = 80 if every_page else len(SOME)
+    of_procurements = [path for path in pages(sample_site) if path.name.startswith("procurements")]
+    assert len(pages(sample_site)) - len(of_procurements) == made * 2 + 28 + 7
+    assert len([path for path in of_procurements if path.name == "procurements.html"]) == made
+    assert all(path.stat().st_size < 200_000 for path in of_procurements)
     for path in [*councils, *others]:
         page = soup(path)
         text = page.get_text(" ")
@@ -138,9 +143,9 @@ def test_pages_are_light_and_evidence_is_bounded(councils, others, sample_site: 
             for image in page.select("img")
             if not image["src"].startswith("data:")
         )
-        limit = 1_000_000 if path.name == "pack.html" else LIMIT
+        limit = 1_500_000 if path.name == "pack.html" else LIMIT
+        assert path.name == "pack.html" or path.stat().st_size < 200_000, path
         assert path.stat().st_size + drawn + style < limit, path
-        assert len(page.select("#evidence tbody tr")) <= 100
 
 
 def test_every_chart_is_a_whole_bundle(councils) -> None:
@@ -310,10 +315,17 @@ def test_with_packs_a_page_offers_pdf_workbook_and_brief(
     kept = _only(sample_published, ["Z06000012"], tmp_path / "snapshots" / "1")
     assert write(tmp_path / "site", kept).changed == 1
     folder = tmp_path / "site/council"
-    assert not list(folder.rglob("pack.pdf"))
+    assert not list(folder.rglob("pack*.pdf"))
     assert write(tmp_path / "site", kept, packs=True).changed == 1
     links = {a["href"] for a in soup(folder / "Z06000012.html").select("#downloads a")}
-    for name in ("pack.html", "pack.pdf", "pack.xlsx", "pack.docx"):
+    for name in (
+        "pack.html",
+        "pack-one-page.pdf",
+        "pack-short.pdf",
+        "pack-annex.pdf",
+        "pack.xlsx",
+        "pack.docx",
+    ):
         assert f"Z06000012/{name}" in links and (folder / "Z06000012" / name).stat().st_size > 5_000
 
 

@@ -61,8 +61,11 @@ def pack(
     made, problems = [*files, out / f"{stem}.xlsx", out / f"{stem}.docx"], []
     progress("PDF")
     try:
-        pdf.write(out / f"{stem}.html", out / f"{stem}.pdf")
-        made.append(out / f"{stem}.pdf")
+        made += pdf.parts(
+            lambda part: council.pack_html(one, sizes, said, drawn, part=part),
+            lambda part: out / f"{stem}-{part}.pdf",
+            one.printed,
+        )
     except pdf.NoPdf as error:
         problems.append(str(error))
     return Packed(sorted(made), problems)

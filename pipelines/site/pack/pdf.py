@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from warehouse.errors import UserError
@@ -18,6 +19,30 @@ SECONDS = 120
 
 class NoPdf(UserError):
     """The browser is missing, or ended without a PDF."""
+
+
+PARTS = {
+    "one-page": "In short, PDF of one page",
+    "short": "Charts and answers, PDF of a few pages",
+    "annex": "Every table and procurement, PDF",
+}
+"""What is printed of a pack, each by itself; the style says what belongs to each."""
+
+
+def parts(
+    page_of: Callable[[str], bytes], path_of: Callable[[str], Path], wanted: Iterable[str] = PARTS
+) -> list[Path]:
+    """Prints the parts: `page_of` gives its page, `path_of` where it goes. Gives the paths. Raises NoPdf."""
+    if browser() is None:
+        raise NoPdf(HINT)
+    made = []
+    with tempfile.TemporaryDirectory(prefix="peerbench-page-") as folder:
+        for part in wanted:
+            page = Path(folder) / f"{part}.html"
+            page.write_bytes(page_of(part))
+            write(page, path_of(part))
+            made.append(path_of(part))
+    return made
 
 
 def browser() -> str | None:

@@ -73,7 +73,7 @@ def write(found: Council, path: Path, edition: Row) -> None:
         warnings.simplefilter("ignore")
         moment = datetime.fromisoformat(str(edition["moment"])).astimezone(UTC).replace(tzinfo=None)
         held = io.BytesIO()
-        gptables.write_workbook(
+        book = gptables.produce_workbook(
             held,
             sheets,
             cover=_cover(found, edition),
@@ -81,7 +81,21 @@ def write(found: Council, path: Path, edition: Row) -> None:
             notes_table=_notes(found),
             workbook_options={**_SAFE, "in_memory": True},
         )
+        for sheet in book.worksheets():
+            _fitted(sheet)
+        book.close()
     path.write_bytes(_dated(held.getvalue(), moment))
+
+
+def _fitted(sheet: Any) -> None:
+    """Prints a sheet on A4, as wide as the paper; its head and first column stay in sight."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    for table in sheet.tables:
+        head = int(re.sub(r"\D", "", table["range"].split(":")[0])) - 1
+        sheet.freeze_panes(head + 1, 1)
+        sheet.repeat_rows(head)
 
 
 def _dated(content: bytes, moment: datetime) -> bytes:

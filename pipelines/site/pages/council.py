@@ -14,9 +14,11 @@ from pipelines.site.accounts import totals
 from pipelines.site.dossier import Dossier
 from pipelines.site.exhibit import Bundle
 from pipelines.site.figure_rows import figure_rows
+from pipelines.site.pack import pdf
 from pipelines.site.section import columns, content
-from pipelines.site.sections import beside, evidence, glance, kinds, practice, time
+from pipelines.site.sections import beside, evidence, glance, kinds, practice, procurements, time
 from pipelines.site.sections.plan import Answer, answers
+from pipelines.site.sections.procurements import Counted, Procurement
 
 Row = dict[str, Any]
 CONTENTS = (
@@ -56,6 +58,8 @@ class Council:
     questions: list[Row]
     evidence: list[Row]
     figures: list[Row]
+    procurements: list[Procurement]
+    lists: dict[str, Counted]
 
     @property
     def bundles(self) -> list[Bundle]:
@@ -79,6 +83,11 @@ class Council:
         """Those that have nothing: a line says why. Of a council with nothing to read only what was found."""
         kept = [bundle for bundle in self.exhibits if not (bundle.chart or bundle.table.rows)]
         return [bundle for bundle in kept if bundle.id in ALWAYS] if self.is_empty else kept
+
+    @property
+    def printed(self) -> list[str]:
+        """The parts that are printed: of a council with nothing to read all is on one page."""
+        return [*pdf.PARTS][:1] if self.is_empty else [*pdf.PARTS]
 
     @property
     def contents(self) -> list[tuple[str, str]]:
@@ -109,6 +118,8 @@ def council(of: Dossier) -> Council:
         evidence.questions(of),
         evidence.evidence_rows(of),
         figure_rows(of),
+        procurements.procurements(of),
+        procurements.counted(of, exhibits),
     )
 
 
@@ -173,6 +184,7 @@ def html(
         asset=lambda bundle, width: f"{key}/{bundle}-{width}.svg",
         file=lambda bundle, kind: f"{key}/{bundle}.{kind}",
         downloads=downloads,
+        evidence_of=lambda figure: _place(found, figure, f"{key}/procurements.html"),
         **_context(found, sizes, edition),
     )
 
@@ -183,21 +195,57 @@ def pack_html(
     edition: Row,
     drawn: Mapping[tuple[str, str], bytes],
     file: Callable[[str, str], str] = lambda bundle, kind: f"csv/{bundle}.{kind}",
+    part: str | None = None,
 ) -> bytes:
-    """One file that needs no other: style and charts inside, no script. `file`: where a bundle's CSV lies."""
-    css = render.asset("peerbench.css").decode()
+    """One file that needs no other: style and charts inside, no script. `file`: where a bundle's CSV lies.
+
+    `part` is what of it is printed: one of `pdf.PARTS`.
+    """
+    css = render.asset("peerbench.css").decode() + procurements.style(found.lists.values())
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     coded = {key: f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}" for key, svg in drawn.items()}
     return render.page(
         "pack.html",
         packed=True,
+        part=None if found.is_empty else part,
         sources=titles(FEEDS.values()),
         csp=f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
         css=_Style(css),
+        evidence_of=lambda figure: _place(found, figure, ""),
         asset=lambda bundle, width: coded[bundle, width],
         file=file,
         **_context(found, sizes, edition),
     )
+
+
+def _place(found: Council, figure: str, page: str) -> str | None:
+    """Where the list of what a figure counts lies; null for a figure that stands in no table."""
+    return f"{page}#{found.lists[figure].id}" if figure in found.lists else None
+
+
+def procurement_pages(found: Council, edition: Row) -> dict[str, bytes]:
+    """The list of every procurement, a page for each quarter, and the style by which a figure shows its list."""
+    made = {"evidence.css": procurements.style(found.lists.values()).encode()}
+    chapters = procurements.chapters(found.procurements)
+    pages: dict[str, Row] = {
+        f"procurements-{name}.html": {"chapter": part, "heading": f"procurements of {wording.quarter(name)}"}
+        for name, part in chapters.items()
+    }
+    pages["procurements.html"] = {"chapter": None, "heading": "every procurement"}
+    for name, held in pages.items():
+        made[name] = render.page(
+            "procurements.html",
+            root="../../",
+            here=f"council/{found.of.key}/{name}",
+            of=found.of,
+            found=found.procurements,
+            lists=found.lists.values(),
+            synthetic=found.of.shared.synthetic,
+            licence=found.of.shared.manifest["licence"],
+            edition=edition,
+            **held,
+        )
+    return made
 
 
 class _Style(str):

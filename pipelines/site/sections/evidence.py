@@ -112,12 +112,12 @@ def learnt(of: Dossier) -> Bundle:
 def evidence_rows(of: Dossier) -> list[Row]:
     """Every procurement found, the newest first, with every criterion that it states."""
     rows = []
-    for procurement, criteria in _with_criteria(of):
+    for procurement, criteria in with_criteria(of):
         rows += [_evidence(of, procurement, criterion) for criterion in criteria or (None,)]
     return rows
 
 
-def _with_criteria(of: Dossier) -> list[tuple[Row, list[Row]]]:
+def with_criteria(of: Dossier) -> list[tuple[Row, list[Row]]]:
     criteria: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in sorted(of.rows.get("criteria", ()), key=lambda c: int(c["criterion"])):
         criteria[row["source"], row["ocid"]].append(row)
@@ -127,7 +127,7 @@ def _with_criteria(of: Dossier) -> list[tuple[Row, list[Row]]]:
     return [(row, criteria[row["source"], row["ocid"]]) for row in newest]
 
 
-def _procurement(of: Dossier, row: Row) -> Row:
+def procurement_row(of: Dossier, row: Row) -> Row:
     """What is told of a procurement, whatever its criteria."""
     counting = counted_in(row, of.shared.measures)
     return {
@@ -141,7 +141,7 @@ def _procurement(of: Dossier, row: Row) -> Row:
         "counted_in": ";".join(counting),
         "counted_in_words": _counting(of, row, counting),
         "whole_list": row["arithmetic"],
-        "weight": _weight(row),
+        "weight": weight_words(row),
     }
 
 
@@ -182,7 +182,7 @@ OF_CRITERION = {
 def _evidence(of: Dossier, row: Row, criterion: Row | None) -> Row:
     named = criterion or {}
     return {
-        **_procurement(of, row),
+        **procurement_row(of, row),
         **{column: named.get(name) for column, name in OF_CRITERION.items()},
         "place": place(named["evidence_field"]) if named else None,
         "document_words": "document",
@@ -196,7 +196,7 @@ def _in_document(criterion: Row) -> bool:
     return criterion.get("evidence_in") == "document"
 
 
-def _weight(row: Row) -> str:
+def weight_words(row: Row) -> str:
     """A joint criterion of 10% leaves social value at 0 to 10%."""
     low, high = (row["weight_low_pct"], row["weight_high_pct"])
     if row["weight_pct"] is not None:
@@ -208,7 +208,7 @@ def _weight(row: Row) -> str:
 
 def _told(criterion: Row) -> str:
     """A criterion with its weight, how that was worked out, the words that prove it, and the rule."""
-    weight = _weight(criterion)
+    weight = weight_words(criterion)
     stated = {"pass_fail": "pass or fail"}.get(criterion["stated_unit"])
     if weight == "not known" and stated:
         weight = stated
@@ -234,7 +234,7 @@ def _first(criteria: list[Row]) -> Row | None:
 
 def evidence(of: Dossier) -> Bundle:
     """The newest procurements, a row each; the CSV has all of them, a row a criterion."""
-    found = _with_criteria(of)
+    found = with_criteria(of)
     nulls = {"proof_null": "no criterion could be read", "whole_list_null": "no list was read"}
     rows = [
         _evidence(of, row, _first(criteria)) | {"proof": _proof(criteria)} | nulls

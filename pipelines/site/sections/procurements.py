@@ -1,0 +1,184 @@
+"""Each procurement with all that was read of it, at an address of its own; and the list that each figure counts.
+
+A figure's list is the one list of all, of which a style rule shows those that the figure counts: a page needs no
+script, and the list cannot be another than what the evidence says.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.benchmark.periods import named as of_period
+from pipelines.documents.wording import place
+from pipelines.query import wording
+from pipelines.site.dossier import Dossier
+from pipelines.site.exhibit import Bundle
+from pipelines.site.sections.beside import slug
+from pipelines.site.sections.evidence import procurement_row, weight_words, with_criteria
+from pipelines.untrusted import visible
+
+Row = dict[str, Any]
+CONTEXT = 160
+"""Characters of a notice that are shown on either side of the words that prove a weight."""
+LONGEST = 300
+"""Characters of the words themselves, and of a name."""
+CRITERIA = 20
+"""Criteria of one procurement on a page; evidence.csv has all."""
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A criterion: what it weighs and why, with the words in their place."""
+
+    name: str
+    weight: str
+    worked: str
+    before: str
+    words: str
+    after: str
+    place: str
+    rule: str
+    document: str | None
+    is_social: bool
+
+
+@dataclass(frozen=True)
+class Procurement:
+    """One procurement. `classes` say which figures count it; `chapter` is the quarter whose page it stands on."""
+
+    id: str
+    chapter: str
+    classes: str
+    row: Row
+    notice: str | None
+    criteria: list[Criterion]
+    left: int
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The list of one figure: its address, its name with its counts, and the rule that shows it."""
+
+    id: str
+    named: str
+    held: int
+    rule: str
+
+
+def procurements(of: Dossier) -> list[Procurement]:
+    """Every procurement found, the newest first."""
+    window = of_period(of.shared.period)
+    return [_one(of, row, criteria, window) for row, criteria in with_criteria(of)]
+
+
+def _one(of: Dossier, row: Row, criteria: list[Row], window: Any) -> Procurement:
+    told = procurement_row(of, row)
+    month = row["notice_date"].year * 12 + row["notice_date"].month - 1
+    quarter = (row["notice_date"].month - 4) % 12 // 3 + 1
+    marks = [_measure(of, name) for name in told["counted_in"].split(";") if name]
+    marks += ["w"] if window.first <= month <= window.last else []
+    marks += [_year(row["financial_year"]), f"c-{_category(row)}", f"r-{slug(wording.regime(row['regime']))}"]
+    notice = next((c["notice_url"] for c in criteria if c["notice_url"]), None)
+    deciding = [c for c in criteria if c["is_narrow"]]
+    ordered = [*deciding, *(c for c in criteria if not c["is_narrow"])]
+    return Procurement(
+        address(row["source"], row["ocid"]),
+        f"{row['financial_year'].replace('/', '-')}-q{quarter}",
+        " ".join(marks),
+        told
+        | {
+            "service": wording.service(row["source"]),
+            "conflict": row["conflict"],
+            "released": next((c["evidence_release_id"] for c in ordered), None),
+        },
+        notice,
+        [_criterion(c) for c in ordered[:CRITERIA]],
+        max(0, len(ordered) - CRITERIA),
+    )
+
+
+def address(source: str, ocid: str) -> str:
+    """A procurement's address on a page: the same in every snapshot, whatever its ocid holds."""
+    return f"p-{hashlib.sha256(f'{source}|{ocid}'.encode()).hexdigest()[:12]}"
+
+
+def _criterion(row: Row) -> Criterion:
+    text, words = str(row["text"] or ""), str(row["evidence_text"] or "")
+    at = text.find(words) if words else -1
+    before, after = ("", "") if at < 0 else (text[:at][-CONTEXT:], text[at + len(words) :][:CONTEXT])
+    weight = weight_words(row)
+    return Criterion(
+        visible(row["name"], LONGEST),
+        "pass or fail" if weight == "not known" and row["stated_unit"] == "pass_fail" else weight,
+        visible(row["arithmetic"], LONGEST) if row["arithmetic"] else "",
+        f"{'… ' if at > CONTEXT else ''}{visible(before)}",
+        visible(words, LONGEST),
+        f"{visible(after)}{' …' if at >= 0 and len(text) > at + len(words) + CONTEXT else ''}",
+        place(row["evidence_field"]),
+        row["rule"],
+        row.get("document_url"),
+        bool(row["is_narrow"]),
+    )
+
+
+def _measure(of: Dossier, name: str) -> str:
+    """A class for those that a measure counts, short since every procurement has many."""
+    return f"m{[*of.shared.measures].index(name)}"
+
+
+def _year(name: str) -> str:
+    return f"y{name[:4]}"
+
+
+def _category(row: Row) -> str:
+    return row["category"] if row["category"] in ("goods", "services", "works") else "unknown"
+
+
+def counted(of: Dossier, bundles: Iterable[Bundle]) -> dict[str, Counted]:
+    """Of every figure that stands in these tables, its list, by the figure's key."""
+    found: dict[str, Counted] = {}
+    for bundle in bundles:
+        for row in bundle.table.rows:
+            if "figure" in row and row["figure"] not in found and (rule := _classes(of, row)):
+                found[row["figure"]] = _counted(row, rule)
+    return found
+
+
+def _counted(row: Row, classes: list[str]) -> Counted:
+    name = f"of-{slug(row['figure'])}"
+    when = wording.period(row["period"])
+    where = "" if row["breakdown"] == "all" else f", {wording.category(row['cell']).lower()}"
+    told = f"Counted in “{row['label']}”{where}, {when}: {row['held']:,}"
+    rule = f"#{name}:target~.list>li:not({''.join(f'.{one}' for one in classes)}){{display:none}}"
+    return Counted(name, told, row["held"], rule)
+
+
+def _classes(of: Dossier, row: Row) -> list[str]:
+    """What a procurement must have to be counted; a profile's shares have one denominator."""
+    found = [_measure(of, row["measure"])]
+    if row["period"] == of.shared.period != "all":
+        found.append("w")
+    elif "/" in row["period"]:
+        found.append(_year(row["period"]))
+    elif row["period"] != "all":
+        return []
+    if row["breakdown"] == "category":
+        found.append(f"c-{row['cell']}")
+    elif row["breakdown"] == "regime":
+        found.append(f"r-{slug(wording.regime(row['cell']))}")
+    return found
+
+
+def chapters(found: list[Procurement]) -> dict[str, list[Procurement]]:
+    """The procurements by quarter of the notice, the newest first."""
+    made: dict[str, list[Procurement]] = defaultdict(list)
+    for one in found:
+        made[one.chapter].append(one)
+    return dict(made)
+
+
+def style(lists: Iterable[Counted]) -> str:
+    """The rules by which a figure's address shows its list."""
+    return "\n".join(one.rule for one in lists)
