@@ -42,7 +42,9 @@ _N = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,30})?|\d{1,3},\d{1,2}(?![\d,])|\d{1,30}(?
 """Thousands by commas, a decimal comma, or a plain number."""
 PERCENT_SIGN = r"(?:%|per\s?cent(?:age)?\b(?:\s{1,4}points?\b)?|(?-i:pc|pct)\b|(?-i:p\.c\.))"
 AMOUNT = re.compile(
-    rf"(?<=[a-z])(?P<glued>\d{{1,3}})%"
+    # Nothing else begins an amount, and most characters end the search here.
+    r"(?=\d|a[n\s-]|be|e[il]|f[io]|hu|ni|on|s[ei]|t[ehw]|ze)"
+    rf"(?:(?<=[a-z])(?P<glued>\d{{1,3}})%"
     rf"|(?<![\w£$€.,])(?=\w)(?:between\s{{1,4}}(?P<from>{_N})\s{{0,4}}%?\s{{1,4}}and\s{{1,4}}(?P<until>{_N})\s{{0,4}}{PERCENT_SIGN}"
     rf"|(?P<lo>{_N})\s{{0,4}}%?\s{{0,4}}(?:-|–|—|to)\s{{0,4}}(?P<hi>{_N})\s{{0,4}}{PERCENT_SIGN}"
     rf"|(?P<top>\d{{1,2}})/(?P<under>\d{{1,3}})(?:ths?"
@@ -56,15 +58,16 @@ AMOUNT = re.compile(
     rf"|maximum)\s{{1,4}}(?:of\s{{1,4}})?)?(?P<den>{_N})"
     rf"|(?P<pts>{_N})\s{{0,4}}(?:points?|marks?|pts)\b(?:\s{{0,4}}(?:out\s{{1,4}}of|/"
     rf"|of)\s{{0,4}}(?:a\s{{1,4}}(?:total|possible|maximum)\s{{1,4}}(?:of\s{{1,4}})?"
-    rf"|the\s{{1,4}})?(?P<of>{_N}))?)",
+    rf"|the\s{{1,4}})?(?P<of>{_N}))?))",
     re.I,
 )
 _BARE_NUMBER = re.compile(
-    r"(?<![\w£$€.,:/%#-])(?P<whole>\d{1,4}(?:\.\d{1,2})?)(?:/(?P<under>\d{1,3})(?:ths?|rds?)?)?"
+    r"(?=\d|(?<= )[aefhnostz])(?:(?<![\w£$€.,:/%#-])(?P<whole>\d{1,4}(?:\.\d{1,2})?)"
+    r"(?:/(?P<under>\d{1,3})(?:ths?|rds?)?)?"
     r"(?![\w%£]|[.,:/]\d|\s{0,2}%)"
     r"|(?:(?<=[=:(,-] )|(?<=of the )|(?<=and ))(?P<said>"
     + _WORD
-    + r")(?=\s{0,2}(?:[;,.)]|$)| (?:are|is|for|to|goes|will)\b)",
+    + r")(?=\s{0,2}(?:[;,.)]|$)| (?:are|is|for|to|goes|will)\b))",
     re.I,
 )
 _INDEX = re.compile(
@@ -87,6 +90,8 @@ _WHOLE = spaced(
     rf"|\||-|\t){{1,8}}"
     rf"(?P<c>{_N})(?!\d|\.\d)\s{{0,4}}(?:marks|points)?(?!\s{{0,4}}(?:%|per))",
 )
+_OF_HOW_MANY = ("out", "marks", "points", "pts", "total", "maximum")
+"""One of these stands where a text says out of how many."""
 SCALE = 20
 """Up to so much, "8 out of 10" is a mark on a scale and no weight."""
 PASS_FAIL = re.compile(r"\bpass\s{0,4}(?:/|or|and|-)\s{0,4}fail\b", re.I)
@@ -186,6 +191,9 @@ def _is_index(text: str, found: re.Match[str]) -> bool:
 
 def whole_of(text: str) -> tuple[float, int, int] | None:
     """(total, start, end) where a text says out of how many points or marks its figures are."""
+    low = text.lower()
+    if not any(word in low for word in _OF_HOW_MANY):
+        return None
     for m in _WHOLE.finditer(text):
         figures = [value for value in m.group("a", "b", "c", "d", "e") if value]
         total = number(figures[0]) if figures else 100.0

@@ -71,12 +71,15 @@ _LIMIT_LEAD = spaced(
     r"\b(?:the |an? )?(?:threshold|hurdle|cut-?off) (?:\w{1,20} ){0,2}"
     r"(?:for|on|in) (?:the |your )?$",
 )
+_DIGIT = re.compile(r"\d")
 _LINE_PART = re.compile(r"\n[ \t]{0,8}(?:[-*•o–]|[a-z0-9]{1,3}[.)]|[ \t]{2,8})[^\n]{0,120}")
 _MOST_PARTS = 6
 
 
 def without_asides(text: str) -> str:
     """The text with spaces in place of every figure that is no weight by what stands beside it."""
+    if not _DIGIT.search(text):
+        return text
     spans = sorted({*_moved(text), *_bracketed(text), *_parts_of_it(text), *_limited(text)})
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]

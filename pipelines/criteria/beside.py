@@ -45,12 +45,16 @@ _OF_MONEY = spaced(
     r"|criteri\w{1,3}|components?|envelopes?|questions?|assessment|side|submission|part|stage|total|category)\b)"
 )
 """A share of money, and no score or weight of price; "60% of price, 40% of quality" are weights."""
+_NAMED = re.compile(r"s[oc]|communit|econ|envir|themes|tom|s\.?v", re.I)
+"""One of these begins every name of social value."""
 _STOP = re.compile(r"[\n;]|[.!?]\s")
 _NEAR = 120
 
 
 def without_beside(text: str) -> str:
     """The text with spaces for shares of money, and for social value that a row's name leaves out."""
+    if not _NAMED.search(text):
+        return text
     for start, end in sorted({*_left_out(text), *_of_money(text)}):
         text = text[:start] + " " * (end - start) + text[end:]
     return text
@@ -58,6 +62,8 @@ def without_beside(text: str) -> str:
 
 def _of_money(text: str) -> Iterator[tuple[int, int]]:
     """Shares of money in sentences on social value; those that a refusal names are left to it."""
+    if not words.NARROW.search(text):
+        return
     for found in _OF_MONEY.finditer(text):
         before = _STOP.split(text[max(0, found.start() - _NEAR) : found.start()])[-1]
         after = _STOP.split(text[found.end() : found.end() + _NEAR])[0]

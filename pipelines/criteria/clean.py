@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import OSA
 
 _SPECIAL = re.compile(
-    r"(?P<escaped>(?i:&(?:amp;){0,2}lt;/?(?:br|p|li|ul|ol|tr|td|div|table|h[1-6]|b|i|u|em|strong"
+    # What follows begins with one of these, and most characters end the search here.
+    r"(?=[^a-zA-Z0-9 .'()-]| [ \t\r\n\u00bc-\u00be]|\b[sScCpPtTaAiI\d])"
+    r"(?:(?P<escaped>(?i:&(?:amp;){0,2}lt;/?(?:br|p|li|ul|ol|tr|td|div|table|h[1-6]|b|i|u|em|strong"
     r"|span)\s{0,2}/?&(?:amp;){0,2}gt;))"
     r"|(?P<entity>&(?:amp;){0,3}(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});)"
     r"|(?P<cell>(?i:</?t[dh]\b)[^<>]{0,200}>)"
@@ -39,7 +41,7 @@ _SPECIAL = re.compile(
     r"|(?P<percent>\b[pP][eErR]{2}[ \t-]{0,2}[cC][a-zA-Z]{2,4}\b)"
     r"|(?P<mille>(?<![\w.,])\d{1,4}(?:[.,]\d{1,2})?\s{0,2}(?:\u2030|per\s{0,2}mill?e\b))"
     r"|(?P<rest>(?i:\b(?:the|a|its)\s{1,3}(?:remaining|residual|outstanding|other)\s{1,3}"
-    r"(?=(?:half|third|quarter|fifth|sixth|eighth|tenth|twentieth)\b)))"
+    r"(?=(?:half|third|quarter|fifth|sixth|eighth|tenth|twentieth)\b))))"
 )
 _PLAIN = {
     "escaped": "\n",

@@ -50,9 +50,9 @@ _MOST = spaced(
 )
 _STOP = re.compile(r"[\n;|]|\.\s")
 _FIGURE = re.compile(
-    r"(?<![\w.,])\d{1,6}(?:[.,]\d{1,3})?\s?(?:%|per\s?cent\b|pc\b|points\b|marks\b)?"
+    r"(?=\d|[efhnst])(?:(?<![\w.,])\d{1,6}(?:[.,]\d{1,3})?\s?(?:%|per\s?cent\b|pc\b|points\b|marks\b)?"
     r"(?:\s{0,2}(?:out\s{1,4}of|/)\s{0,2}\d{1,5})?"
-    r"|\b(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[\s-]\w{3,5})?|ten|half)\s{1,4}per\s?cent\b",
+    r"|\b(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[\s-]\w{3,5})?|ten|half)\s{1,4}per\s?cent\b)",
     re.I,
 )
 _NEAR = 90

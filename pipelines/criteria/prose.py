@@ -14,7 +14,7 @@ from pipelines.criteria.amounts import whole_of
 from pipelines.criteria.anchors import windows
 from pipelines.criteria.asides import without_asides
 from pipelines.criteria.blocks import Block, Found, blocks
-from pipelines.criteria.clean import clean
+from pipelines.criteria.clean import Cleaned, clean
 from pipelines.criteria.figures import FIGURE, ITEM, Source, bare_item, rows_of, with_figures
 from pipelines.criteria.judge import (
     LIKELY,
@@ -105,6 +105,8 @@ class TextReading:
 
     def at(self, place: Locator, lot_id: str | None) -> "TextReading":
         """The same reading of the passage at `place`, for a lot."""
+        if not (self.weighed or self.by_lot or self.statements or self.second):
+            return self
 
         def put(rows: Iterable[Criterion]) -> tuple[Criterion, ...]:
             return tuple(
@@ -137,7 +139,7 @@ def read_passage(passage: Passage, beside_list: bool = False) -> TextReading:
 
 def by_rules_alone(passage: Passage) -> TextReading:
     """What the rules read of a passage, with no candidate judged: to compare."""
-    kept = _kept(passage.text, windows(passage.text))
+    kept = _kept(clean(passage.text, windows(passage.text)))
     if not NOUN.search(kept.cleaned.text):
         return TextReading()
     reading = _by_rules(Source(kept.cleaned, passage.text), list(segments(kept.whole)), False, kept)
@@ -151,7 +153,10 @@ def _remembered(text: str, sure: bool, beside_list: bool) -> TextReading:
 
 def _read(text: str, sure: bool = False, beside_list: bool = False) -> TextReading:
     """The reading without its place: what the rules read, and of several candidates the likeliest."""
-    kept = _kept(text, None if sure else windows(text))
+    cleaned = clean(text, None if sure else windows(text))
+    if not (NOUN.search(cleaned.text) or (sure and FIGURE.search(cleaned.text))):
+        return TextReading()
+    kept = _kept(cleaned)
     cleaned = kept.cleaned
     if not (NOUN.search(cleaned.text) or (sure and FIGURE.search(cleaned.text))):
         return TextReading()
@@ -169,9 +174,9 @@ def _read(text: str, sure: bool = False, beside_list: bool = False) -> TextReadi
     return replace(judged, second=second_of(source, _whole(source, lines), second, likely))
 
 
-def _kept(text: str, parts: list[tuple[int, int]] | None) -> Kept:
+def _kept(cleaned: Cleaned) -> Kept:
     """The text as both readers see it."""
-    kept = set_aside(clean(text, parts))
+    kept = set_aside(cleaned)
     return replace(kept, cleaned=replace(kept.cleaned, text=without_asides(kept.cleaned.text)))
 
 
@@ -181,7 +186,7 @@ def _whole(source: Source, lines: Sequence[Segment]) -> Segment:
 
 def proposals(text: str) -> tuple[str, list[Candidate], StructureReading | None]:
     """A text as it is judged, the weights proposed for it, and the second reading: for training."""
-    kept = _kept(text, windows(text))
+    kept = _kept(clean(text, windows(text)))
     cleaned = kept.cleaned
     if not NOUN.search(cleaned.text):
         return cleaned.text, [], None

@@ -93,10 +93,14 @@ def proposed(text: str, cut: Sequence[Segment]) -> list[Passage]:
     named = [i for i, segment in enumerate(cut) if words.NARROW.search(segment.of(text))]
     named = named[:MENTIONS]
     found: list[Passage] = []
+    tried: set[tuple[int, int]] = set()
     for at in named:
         for width in range(WIDEST, 0, -1):
             for first in range(max(0, at - width + 1), at + 1):
                 last = first + width
+                if (first, last) in tried:
+                    continue
+                tried.add((first, last))
                 if last > len(cut) or not (any(figured[first : first + 2]) and any(figured[last - 2 : last])):
                     continue
                 if any(p.first <= first and last <= p.last for p in found) or not _together(
@@ -178,10 +182,11 @@ def _equal(body: str) -> Tree | None:
 
 def _listings(body: str) -> Iterator[list[Item]]:
     """The figures of a passage with their names: percent alone or numbers alone, names before or after."""
-    strong = [a for a in amounts(body) if not a.weak and a.low is None]
+    stated = list(amounts(body))
+    strong = [a for a in stated if not a.weak and a.low is None]
     bare = [a for a in bare_numbers(body, strong) if a.unit == "bare"]
     percents = [a for a in strong if a.unit == "percent"]
-    parts = [a for a in amounts(body) if a.weak and a.unit == "percent"]
+    parts = [a for a in stated if a.weak and a.unit == "percent"]
     parts = parts if len(parts) >= 2 and not percents else []
     points = sorted([*(a for a in strong if a.unit == "points"), *bare], key=lambda a: a.start)
     for chosen in (percents, parts, points):

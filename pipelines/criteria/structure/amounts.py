@@ -40,7 +40,7 @@ _OF = (
 )
 _AMOUNT = re.compile(
     # Nothing else begins an amount, and most characters end the search here.
-    r"(?=[\w.])(?:"
+    r"(?=[\d.]|a[n\s-]|be|e[il]|f[io]|h[au]|mu|ni|on|qu|s[ei]|t[ehw]|x|ze)(?:"
     rf"(?P<range>(?P<both>between\s)?(?P<from>{NUMBER})\s{{0,2}}(?:{PERCENT})?\s{{0,2}}"
     r"(?:-|to|(?(both)and|-))\s{0,2}"
     rf"(?P<until>{NUMBER})\s{{0,2}}(?P<range_unit>{_UNIT}))"

@@ -56,11 +56,11 @@ KPI = spaced(
     r"|food|waste|vehicles|invoices|deliveries))\b"
 )
 _STOP = re.compile(
-    r"(?<=[a-z0-9)%\]\x22'])(?<!\bincl)(?<!\bsoc)(?<!\bSoc)(?<!\bSOC)(?<!\bno)(?<!\bapprox)(?<!\bmax)"
+    r"(?=[.!?\n;,]|\s\s)(?:(?<=[a-z0-9)%\]\x22'])(?<!\bincl)(?<!\bsoc)(?<!\bSoc)(?<!\bSOC)(?<!\bno)(?<!\bapprox)(?<!\bmax)"
     r"(?<!\bmin)(?<!\bval)(?<!\be\.g)(?<!\bi\.e)(?<!\bmgmt)(?<!\binc)(?<!\bex)(?<!\best)[.!?]{1,2}\s"
     r"{1,4}(?=[A-Z(0-9\x22'*])|\n{1,4}|;\s{1,4}(?=(?:but |and |so |though )?(?:(?:in|for|on|by|u"
     r"nder) this\b|here\b|now\b))"
-    r"|,\s{1,4}(?=(?:but )?the (?:weight\w{0,5}|figure|percentage|share) here\b)|(?<=[.!?])\s{2,8}(?=[A-Z])"
+    r"|,\s{1,4}(?=(?:but )?the (?:weight\w{0,5}|figure|percentage|share) here\b)|(?<=[.!?])\s{2,8}(?=[A-Z]))"
 )
 _OF_ALL = spaced(
     r"\b(?:in|for|on|to|across) (?:all|any|every|most) (?:of )?(?:\w{1,30} ){0,3}(?:procurements?"

@@ -116,11 +116,16 @@ _ABBREVIATED = frozenset(("soc", "scl", "social"))
 _ABBREVIATED_VALUE = frozenset(("val", "vals", "value", "v"))
 
 
+_MAY_NAME = re.compile(r"s[oc]|comm|tom|econ|envir|themes|s\.?v", re.I)
+
+
 def named(text: str, is_defined: bool) -> list[tuple[int, int]]:
     """[start, end) of every name of social value, misspelt and shortened ones too.
 
     `is_defined`: the notice says that "SV" is social value. The Act or a policy of that name is none.
     """
+    if not _MAY_NAME.search(text):
+        return []
     found = [match.span() for match in NARROW.finditer(text)]
     for match in _MISSPELT.finditer(text):
         if not any(start <= match.start() < end for start, end in found) and _is_meant(*match.groups()):

@@ -46,9 +46,22 @@ _REASONS = {
 }
 
 
+_WORDS = {
+    "call_off": ("framework", "call"),
+    "direct_award": ("direct", "sole", "single", "without", "transparency", "veat"),
+    "planning": ("market", "competition", "prior", "pipeline", "planned", "rfi"),
+    "modification": ("modification", "change", "variation", "reg", "extension"),
+    "provider_selection": ("integration", "improving", "provider", "suitable"),
+}
+"""One of them stands in every text that the pattern of the reason matches."""
+
+
 def out_of_scope(text: str) -> str | None:
     """Why the text is out of scope; null where it is not."""
+    low = text.lower()
     for reason, pattern in _REASONS.items():
+        if not any(word in low for word in _WORDS[reason]):
+            continue
         if reason == "planning" and _HELD.search(text):
             continue
         if pattern.search(text) and (reason != "provider_selection" or _REGIME.search(text)):
