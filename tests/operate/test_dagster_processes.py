@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,16 +28,17 @@ POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """A PostgreSQL of its own on loopback; the address as psycopg2 takes it."""
     if not POSTGRES:
         pytest.skip("needs PostgreSQL")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    folder.mkdir(mode=0o700)
-    shutil.chown(folder, "postgres")
+    folder = Path(tempfile.mkdtemp(prefix="peerbench-postgres-"))  # its user may not enter those of tests
     as_it = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if as_it:
+        shutil.chown(folder, "postgres")
     programs = POSTGRES[-1].parent
     data = folder / "data"
     common = {"check": True, "capture_output": True, "cwd": "/"}
@@ -50,6 +52,7 @@ def postgres(folder: Path) -> Iterator[str]:
         yield f"postgresql+psycopg2://peerbench@127.0.0.1:{port}/dagster"
     finally:
         subprocess.run([*as_it, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **common)
+        shutil.rmtree(folder)
 
 
 @contextmanager
@@ -79,7 +82,11 @@ def until(seconds: float, holds: Callable[[], bool]) -> float:
 @pytest.mark.slow
 @pytest.mark.parametrize("storage", ["sqlite", "postgres"])
 def test_a_killed_run_is_failed_and_told_by_the_daemon(
-    storage: str, home: Settings, tmp_path: Path, httpserver: HTTPServer
+    storage: str,
+    home: Settings,
+    tmp_path: Path,
+    httpserver: HTTPServer,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     messages: list[str] = []
 
@@ -101,7 +108,7 @@ def test_a_killed_run_is_failed_and_told_by_the_daemon(
         "PEERBENCH_FIND_A_TENDER_URL": "http://127.0.0.1:9",
         "PEERBENCH_CONTRACTS_FINDER_URL": "http://127.0.0.1:9",
     }
-    with postgres(tmp_path / "postgres") if storage == "postgres" else nothing() as address:
+    with postgres() if storage == "postgres" else nothing() as address:
         env |= {"DAGSTER_PG_URL": address} if address else {}
         before = len(list(runs(home.home)))
         with process(PROGRAMS / "peerbench", "run", "--no-collect", env=env, log=tmp_path / "run.log") as run:
@@ -114,15 +121,11 @@ def test_a_killed_run_is_failed_and_told_by_the_daemon(
         with process(*daemon, env=env, log=tmp_path / "daemon.log"):
             took = until(FREED_WITHIN, lambda: list(runs(home.home))[-1]["outcome"] == "failed")
             until(60, lambda: any("last run: failed" in title for title in messages))
-        old = {name: os.environ.get(name) for name in ("DAGSTER_HOME", "DAGSTER_PG_URL")}
-        os.environ.update({name: env[name] for name in old if name in env})
-        try:
-            with dg.DagsterInstance.get() as instance:
-                found = instance.get_run_by_id(killed["run_id"])
-                assert found is not None and found.status == dg.DagsterRunStatus.FAILURE
-        finally:
-            for name, value in old.items():
-                os.environ.pop(name) if value is None else os.environ.update({name: value})
+        for name in ("DAGSTER_HOME", "DAGSTER_PG_URL"):
+            monkeypatch.setenv(name, env.get(name, ""))
+        with dg.DagsterInstance.get() as instance:
+            found = instance.get_run_by_id(killed["run_id"])
+            assert found is not None and found.status == dg.DagsterRunStatus.FAILURE
         assert took < FREED_WITHIN and not [title for title in messages if title.count("over")]
         # Its slot is free: the next run works, and the trouble is told as over.
         again = subprocess.run(
