@@ -8,7 +8,7 @@ BIN := .venv/bin
 MEMORY := $(shell [ "$$(df -k --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 3000000 ] 2>/dev/null && echo /dev/shm/peerbench-tests-$$(id -u)-$$$$)
 TEMP := $(if $(MEMORY),--basetemp $(MEMORY))
 
-.PHONY: demo test test-unit test-slow soak faults check fmt fix docs bench adversary
+.PHONY: demo test test-unit test-slow soak faults check fmt fix docs bench adversary audit sbom
 
 # The stamp is newer than the lock only after a whole sync, so an interrupted set-up is done again.
 .venv/.synced: uv.lock pyproject.toml
@@ -70,6 +70,15 @@ docs: .venv/.synced
 adversary: .venv/.synced-dev
 	$(BIN)/python tests/gold/adversary.py --sentences 100000 --jobs 2 --write --keep $(ARGS)
 	$(BIN)/python tests/gold/report.py
+
+# Known holes in what is installed; needs the advisories' address. A package that could not be looked up fails.
+audit: .venv/.synced
+	$(UV) export --frozen --no-dev --extra scale --no-emit-project --quiet > .venv/audited.txt
+	$(UV) tool run --from pip-audit==2.10.1 pip-audit --strict --disable-pip -r .venv/audited.txt
+
+# What is installed, as CycloneDX.
+sbom: .venv/.synced
+	$(UV) export --frozen --no-dev --extra scale --format cyclonedx1.5 --quiet > peerbench.cdx.json
 
 bench: .venv/.synced
 	$(BIN)/python tests/bench/reading.py $(ARGS)
