@@ -102,7 +102,7 @@ def words(unit: str, difference: float, low: float, high: float) -> str:
         return f"{found:,f}".removesuffix(".0")
 
     def way(value: float) -> str:
-        return ways[value > 0]
+        return ways[int(value > 0)]
 
     is_told = low > 10.0**-DIGITS or high < -(10.0**-DIGITS)
     around = f"{size(low)} {ways[0]} to {size(high)} {ways[1]}"

@@ -17,6 +17,8 @@ CSP = (
 )
 """What a page of the site may load: files of its own, and no other host's."""
 NUMERIC = ("count", "share", "percent", "pounds", "decimal")
+ORDERS = ("council", "type", "n")
+"""Columns that a long table of councils may be put in order by: by a figure it would be a league table."""
 PAGES = (
     ("index.html", "Councils"),
     ("measures.html", "Measures"),
@@ -58,6 +60,7 @@ def environment() -> Environment:
         "peers": wording.peers,
     }
     made.globals |= {
+        "orders": ORDERS,
         "numeric": NUMERIC,
         "pages": PAGES,
         "csp": CSP,

@@ -1,11 +1,13 @@
 """Sections as a writer edits them: words with facts, columns, and what is told of a slip."""
 
 import pytest
+from bs4 import BeautifulSoup
 from jinja2 import UndefinedError
 
 from pipelines.declared_files import table
 from pipelines.sheets import DataError
-from pipelines.site.section import Section, columns, content, exhibit, words
+from pipelines.site.exhibit import Bundle, Table
+from pipelines.site.section import Section, _column, columns, content, exhibit, words
 
 
 @pytest.mark.parametrize("name", content("exhibits"))
@@ -45,3 +47,21 @@ def test_a_column_is_a_key_a_heading_and_a_kind_or_a_shared_name() -> None:
     by_key = {column.key: column for column in columns("evidence")}
     assert by_key["weight_pct"].title == "Weight, percent" and by_key["weight_pct"].kind == "number"
     assert by_key["at_least_10"].title == "at_least_10" and by_key["at_least_10"].kind == "words"
+
+
+def test_a_list_of_councils_is_never_put_in_order_by_a_figure() -> None:
+    from pipelines.site.render import environment
+
+    columns = (
+        *("council: Council | notice", "type: Type", "n", "yes", "value: Figure | figure", "between"),
+        *("coverage", "evidence"),
+    )
+    rows = [
+        {"council": "A", "type": "district council", "n": 3, "yes": 1, "value": 0.3, "between": "0% to 60%"}
+    ]
+    bundle = Bundle("councils", "Every council", "S", "T", Table(tuple(map(_column, columns)), tuple(rows)))
+    source = '{% import "macros.html" as m with context %}{{ m.table(bundle, sortable) }}'
+    made = environment().from_string(source)
+    heads = BeautifulSoup(made.render(bundle=bundle, sortable=True), "lxml").select("th[data-sort]")
+    assert [head.get_text() for head in heads] == ["Council", "Type", "Counted (n)"]
+    assert not BeautifulSoup(made.render(bundle=bundle, sortable=False), "lxml").select("[data-sort]")

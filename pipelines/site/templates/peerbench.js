@@ -37,6 +37,8 @@
   for (const table of document.querySelectorAll("table.sortable")) {
     const body = table.tBodies[0];
     [...table.tHead.rows[0].cells].forEach((head, place) => {
+      // A figure is no order of councils: the page marks what may be one.
+      if (!("sort" in head.dataset)) return;
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = head.textContent;
