@@ -72,7 +72,7 @@ def run(
         restore(settings)
         check_replies(settings)
         for path in discard_broken(settings.home):
-            progress(f"{path}: broken, and made again", False)
+            progress(f"{path}: broken or of an older version, and made again", False)
         try:
             given = work(settings)
             given.first, given.last, given.again, given.progress = first, last, again, progress

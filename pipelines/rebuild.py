@@ -37,7 +37,7 @@ def rebuild(settings: Settings, progress: Callable[[str], None] = lambda _: None
         restore(settings)
         check_replies(settings)
         for path in discard_broken(settings.home):
-            progress(f"{path}: broken, and made again")
+            progress(f"{path}: broken or of an older version, and made again")
         with recorded(settings.home, str(uuid4())) as outcome:
             return _published(settings, chosen, progress, outcome)
 

@@ -5,6 +5,7 @@ memory stays that of one part.
 """
 
 import os
+import shutil
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -91,21 +92,27 @@ def parts(home: Path, name: str) -> dict[str, Path]:
 
 
 def broken_parts(home: Path) -> list[Path]:
-    """Files of interim tables that are no Parquet: cut short by a full disk, or overwritten."""
-    found = []
-    for path in sorted((home / "interim").glob("*/*.parquet")):
-        try:
-            pl.read_parquet_schema(path)
-        except (OSError, pl.exceptions.PolarsError):
-            found.append(path)
-    return found
+    """Files of interim tables that are no Parquet, or have other columns than the program has now.
+
+    The one is cut short by a full disk, or overwritten; the other was made before an update.
+    """
+    return [path for path in sorted((home / "interim").glob("*/*.parquet")) if not _is_sound(path)]
+
+
+def _is_sound(path: Path) -> bool:
+    table = path.parent.name
+    try:
+        stated = pl.read_parquet_schema(path)
+    except (OSError, pl.exceptions.PolarsError):
+        return False
+    return table not in TABLES or dict(stated) == dict(schema_of(table))
 
 
 def discard_broken(home: Path) -> list[Path]:
     """Removes broken files of interim tables, and the index of their months, so that all is made again."""
     found = broken_parts(home)
     for path in found:
-        path.unlink(missing_ok=True)
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         month = path.stem.rpartition(".")[2]
         (home / "interim" / "releases" / f"{month}.parquet").unlink(missing_ok=True)
     return found

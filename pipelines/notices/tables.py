@@ -14,9 +14,10 @@ from warehouse.interim import Counts, add, parts, save
 
 
 def _indexed_since(home: Path) -> list[str]:
-    """Months whose notices are not made from the index as it is, in order."""
-    made = {month: _index(path) for month, path in parts(home, "notices").items()}
-    return [month for month, path in sorted(parts(home, "bodies").items()) if made.get(month) != _index(path)]
+    """Months whose notices or lots are not there, or not made from the index as it is, in order."""
+    made, lots = {month: _index(path) for month, path in parts(home, "notices").items()}, parts(home, "lots")
+    bodies = sorted(parts(home, "bodies").items())
+    return [month for month, path in bodies if month not in lots or made.get(month) != _index(path)]
 
 
 def _index(path: Path) -> str | None:

@@ -19,7 +19,7 @@ from pipelines.collect.sources import ocid_of
 from pipelines.criteria.rules import RULE_VERSION
 from pipelines.documents.landed import TRIES, broken, records
 from pipelines.job import steps
-from pipelines.publish.storage import place
+from pipelines.publish.storage import pages_of, place
 from pipelines.settings import Settings
 from pipelines.step import DOCUMENT_FILES, GATHERED, LANDING, PROCESS, RELEASE
 from warehouse.interim import parts, scan
@@ -31,6 +31,7 @@ from warehouse.snapshots.storage import Place, Pointer
 from warehouse.tables import TABLES
 
 LAST, FILES, EMPTY, GONE, REFUSED = "last_snapshot", "landed_files", "empty", "rows_gone", "refused"
+NO_SNAPSHOT = "put the snapshots back, or set PEERBENCH_WAREHOUSE to where they lie"
 TWICE, AT_LEAST = 2, 20
 """A rule's refused share is a fault when it is over so many times the last one, and so many rows at least."""
 RULES, WITHDRAWN = "new rules", "withdrawn"
@@ -136,6 +137,8 @@ def _before(settings: Settings, found: Held) -> _Before | None:
     where = place(settings)
     pointer = standing(where)
     if pointer is None:
+        if shown := pages_of(settings.home):
+            found.faults.append(Fault(LAST, f"there is none, though the pages show {shown}", NO_SNAPSHOT))
         return None
     try:
         manifest_of(where, pointer.snapshot, pointer.manifest_sha256)

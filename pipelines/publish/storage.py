@@ -6,6 +6,7 @@ And whose they are: `home.json` names the register that a home was begun with.
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 from pipelines.authorities.register.register import load_register
 from pipelines.settings import Settings
@@ -15,6 +16,8 @@ from warehouse.snapshots.manifest import MANIFEST, Keys, SnapshotError, decoded
 from warehouse.snapshots.storage import Local, Place
 
 HOME, HOME_FORMAT = "home.json", "peerbench-home/1"
+PAGES = "pages.json"
+"""Names the snapshot that the site shows."""
 
 
 class OtherRegister(UserError):
@@ -97,3 +100,12 @@ def place(settings: Settings) -> Place:
     from warehouse.snapshots.storage_s3 import Bucket
 
     return Bucket(settings.warehouse, settings.home / "cache", keys=keys)
+
+
+def pages_of(home: Path) -> str | None:
+    """The snapshot that the site shows; null where no pages were made, or nobody can tell."""
+    try:
+        found = json.loads((home / PAGES).read_bytes())["snapshot"]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
+    return found if isinstance(found, str) else None

@@ -28,7 +28,7 @@ from pipelines.documents.landed import MENDS_RECORD
 from pipelines.documents.landed import broken as broken_records
 from pipelines.publish import less, pending
 from pipelines.publish.runs import broken_lines, dead, runs
-from pipelines.publish.storage import HOME, place, register_of
+from pipelines.publish.storage import HOME, pages_of, place, register_of
 from pipelines.settings import Settings
 from warehouse.interim import broken_parts, parts
 from warehouse.snapshots.manifest import NoneYet, PointerBroken, PointerMissing, SnapshotError
@@ -36,13 +36,12 @@ from warehouse.snapshots.snapshot import latest, manifest_of, step_back
 from warehouse.snapshots.storage import seen
 from warehouse.text import one_line
 
-PAGES = "pages.json"
-"""Names the snapshot that the site shows."""
 LANDED = ("*/[0-9]*/*/*/*.zst", f"*/{RECEIVED}/*.zst", f"*/{DOCUMENTS}/*.zst")
 OLD_DAYS = 4
 """A newest day older than this is told: a night is missed now and then, four in a row are not."""
 PAGES_FAILED, NONE_PUBLISHED, DAMAGED, POINTER_MISSING, POINTER_BROKEN, HELD = 3, 4, 5, 6, 7, 8
 """Exit codes of `status`, as in docs/operations.md."""
+ANEW = f"peerbench rebuild, then {pending.accept([less.LAST])}"
 
 
 @dataclass(frozen=True)
@@ -76,15 +75,15 @@ def facts(settings: Settings, today: date | None = None) -> Iterator[Fact]:
     gone = list(_read("landing", lambda: _gone_files(settings)))
     yield from gone
     yield from _inbox(home)
-    yield from _runs(home)
+    yield from _read("runs", lambda: _runs(home))
     yield from _read("quarantine", lambda: _quarantine(home))
     yield from _read("releases", lambda: _repeated(home))
     for path in broken_parts(home):
         yield Fact("interim", "broken", f"BROKEN {path}", "peerbench run --no-collect makes it again")
-    held = list(_held(home))
+    held = list(_read("publish", lambda: _held(home)))
     yield from held
     mends = [*(fact.remedy for fact in held), *(f"{f.remedy}; then peerbench rebuild" for f in gone)]
-    yield from _snapshot(settings, next(iter(mends), None))
+    yield from _read("snapshot", lambda: _snapshot(settings, next(iter(mends), None)))
 
 
 def lines(home: Path) -> Iterator[str]:
@@ -106,11 +105,14 @@ def exit_code(found: list[Fact]) -> int:
 
 
 def _read(of: str, facts_of: Callable[[], Iterator[Fact]]) -> Iterator[Fact]:
-    """The facts; of a file that cannot be read, that."""
+    """The facts; of a file that cannot be read, that: no other fact is lost by it."""
     try:
         yield from list(facts_of())
-    except (OSError, pl.exceptions.PolarsError) as error:
+    except pl.exceptions.PolarsError as error:
         yield Fact(of, "unreadable", f"cannot be told: {error}", "peerbench rebuild")
+    except OSError as error:
+        remedy = f"make {error.filename} readable, or move it away" if error.filename else None
+        yield Fact(of, "unreadable", f"cannot be told: {error}", remedy, DAMAGED if of == "snapshot" else 0)
 
 
 def _collected(home: Path, source: str, today: date) -> Iterator[Fact]:
@@ -242,7 +244,11 @@ def _snapshot(settings: Settings, mends: str | None) -> Iterator[Fact]:
     try:
         found = latest(place(settings))
     except NoneYet:
-        yield Fact(of, "none", "none was published", mends or "peerbench run", NONE_PUBLISHED)
+        shown = pages_of(settings.home)
+        words = f"GONE: none lies in {place(settings).name}, though the pages show {shown}"
+        anew = f"{less.NO_SNAPSHOT}; or {ANEW}, begins a new chain"
+        mends = mends or (anew if shown else "peerbench run")
+        yield Fact(of, "none", words if shown else "none was published", mends, NONE_PUBLISHED)
     except PointerMissing as error:
         yield Fact(of, "pointer_missing", f"POINTER MISSING: {error}", None, POINTER_MISSING)
     except PointerBroken as error:
@@ -274,8 +280,7 @@ def _mends_snapshot(settings: Settings, mends: str | None) -> str:
     try:
         manifest_of(where, latest_id, pointer.manifest_sha256 if pointer else None)
     except SnapshotError:
-        anew = f"peerbench rebuild, then {pending.accept([less.LAST])}, begins a new chain"
-        return f"{use}; then peerbench rebuild" if use else anew
+        return f"{use}; then peerbench rebuild" if use else f"{ANEW}, begins a new chain"
     return "; or ".join(filter(None, ("peerbench rebuild", use)))
 
 
@@ -290,12 +295,3 @@ def _gone_pages(site: Path) -> str | None:
         return f"BROKEN {site / 'index.json'}: it names every page"
     gone = sorted(path for path in paths if not path.is_file())
     return f"GONE: {len(gone)} of {len(paths)} pages, the first {gone[0]}" if gone else None
-
-
-def pages_of(home: Path) -> str | None:
-    """The snapshot that the site shows; null where no pages were made, or nobody can tell."""
-    try:
-        found = json.loads((home / PAGES).read_bytes())["snapshot"]
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
-        return None
-    return found if isinstance(found, str) else None

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.authorities.register.register import load_register
+from pipelines.publish.storage import PAGES
 from pipelines.query import wording
 from pipelines.query.snapshot_tables import Published, before, published
-from pipelines.query.status import PAGES
 from pipelines.settings import Settings
 from pipelines.site import council_tables, exports, render
 from pipelines.site.council_files import council_files, save

@@ -297,6 +297,32 @@ def test_a_first_snapshot_is_held_against_its_inputs(home: Settings) -> None:
     assert "empty:wordings: was never made" in str(held.value)
 
 
+def test_snapshots_that_are_gone_hold_the_publish_up_while_the_pages_show_one(home: Settings) -> None:
+    from pipelines.query.status import facts
+
+    build.pages_made(home, latest(place(home)).manifest["snapshot"])
+    shown = latest(place(home)).manifest["snapshot"]
+    shutil.rmtree(home.home / "warehouse")
+    (fact,) = [fact for fact in facts(home) if fact.state == "none"]
+    assert shown in fact.words and "put the snapshots back" in (fact.remedy or "")
+    with pytest.raises(NotPublished, match=f"last_snapshot: there is none, though the pages show {shown}"):
+        publishing.snapshot(home)
+    assert cli("publish", "--accept", "last_snapshot", "--because", "the disk broke").exit_code == 0
+    assert latest(place(home)).manifest["accepted"][0]["check"] == "last_snapshot"
+
+
+@pytest.mark.parametrize("table", ["notices", "releases", "procurements"])
+def test_tables_of_an_older_version_are_made_again(home: Settings, table: str) -> None:
+    before = keys(latest(place(home)))
+    for number, path in enumerate(sorted((home.home / "interim" / table).glob("*.parquet"))):
+        notes = {k: v for k, v in pl.read_parquet_metadata(path).items() if k != "ARROW:schema"}
+        frame = pl.read_parquet(path)
+        changed = frame.drop(frame.columns[-1]) if number else frame.with_columns(of_old=pl.lit(1))
+        write(home.home, table, changed, path.stem, notes)
+    assert cli("run", "--no-collect").exit_code == 0
+    assert keys(latest(place(home))) == before
+
+
 def test_a_rule_that_refuses_far_more_holds_the_publish_up(home: Settings) -> None:
     def refused(rule: str, count: int) -> list[dict[str, Any]]:
         row = {"stage": "lots", "source": "find_a_tender", "ocid": "x", "rule": rule, "reason": "made up"}

@@ -21,11 +21,11 @@ from pipelines.collect.pacer import Pacer
 from pipelines.collect.reconcile import is_whole, undone
 from pipelines.publish.conditions import all_problems
 from pipelines.publish.runs import begin
+from pipelines.publish.storage import PAGES
 from pipelines.query.status import (
     DAMAGED,
     HELD,
     NONE_PUBLISHED,
-    PAGES,
     PAGES_FAILED,
     POINTER_BROKEN,
     POINTER_MISSING,
@@ -123,6 +123,18 @@ def test_a_file_that_is_broken_or_gone_is_told_with_what_mends_it(home: Settings
         assert run(home, "site")[0] == 0 and run(home, "status")[0] == 0
         (home.home / "site" / "index.json").unlink()
         assert states(home)["gone"] == PAGES_FAILED
+
+
+@pytest.mark.parametrize(
+    "path", ["runs.jsonl", "ledger.jsonl", "pages.json", "warehouse/latest.json", "home.json"]
+)
+def test_one_fact_that_cannot_be_told_costs_no_other(home: Settings, path: str) -> None:
+    (home.home / path).unlink()
+    (home.home / path).mkdir()
+    code, out = run(home, "status")
+    (told,) = [line for line in out.splitlines() if "cannot be told" in line and path in line][:1]
+    assert f"{path} readable, or move it away" in told and "rebuild" not in told
+    assert "quarantine:" in out and "inbox:" in out and code == (DAMAGED if "latest" in path else code)
 
 
 def test_a_run_whose_process_is_gone_is_killed_not_running(home: Settings) -> None:
