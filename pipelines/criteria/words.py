@@ -4,7 +4,8 @@ import re
 from functools import lru_cache
 
 NARROW = re.compile(
-    r"\b(added\s{1,4}social\s{1,4}value|social[\s-]{0,4}value|community\s{1,4}benefits?"
+    r"\b(added\s{1,4}social\s{1,4}value|social[\s-]{0,4}value|com{1,2}unity\s{1,4}benefits?"
+    r"|benefits?\s{1,4}(?:to|for)\s{1,4}(?:the\s{1,4})?(?:local\s{1,4}|wider\s{1,4})?com{1,2}unity\b"
     r"|wider\s{1,4}community\s{1,4}benefits?"
     r"|community\s{1,4}wealth\s{1,4}building|toms?\b(?=\W|$)|themes,?\s{1,4}outcomes\s{1,4}(and"
     r"|&)\s{1,4}measures"

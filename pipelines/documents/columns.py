@@ -18,7 +18,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "ignored",
         spaced(
-            r"\bword (?:count|limit)\b|\bmax(?:imum)?\.? words\b|\bwords\b|\bpages?\b|\bcharacters?\b"
+            r"\bword (?:count|limit)\b|\bmax(?:imum)?\.? words\b|\bwords\b|\bpages?\b|\bsides\b"
+            r"|\bcharacters?\b"
             r"|\bquantit\w{1,3}\b|\bqty\b|\brate\b|\bunit (?:price|cost|rate)\b|\bhours?\b|\bdates?\b"
             r"|\byears?\b",
             r"\bpass (?:mark|rate|score|level)\b|\bthreshold\b|\bmin(?:imum|\.)?\b|\bhurdle\b"
@@ -53,8 +54,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "weight",
         spaced(
-            r"\bweight\w{0,6}\b|\bwtg?\b\.?|\bwght\b|%|\bper\s?cent\w{0,4}\b|\bproportion\b|\bshare\b"
-            r"|\bsplit\b|\bratio\b"
+            r"\bweight\w{0,6}\b|^\W{0,3}factor\b|\bwtg?\b\.?|\bwght\b|%|\bper\s?cent\w{0,4}\b"
+            r"|\bproportion\b|\bshare\b|\bsplit\b|\bratio\b"
         ),
     ),
     (
@@ -159,11 +160,76 @@ class Sheet:
 
 def sheet(grid: Grid) -> Sheet:
     """The grid with the roles of its columns."""
+    grid = replace(grid, rows=_upright(_less_shifts(_to_clause(grid.rows))))
     caption, first, top = _header(grid.rows)
     heads = [_headed(grid.rows[first:top], column) for column in range(grid.width)]
     columns = tuple(_column(grid, column, heads[column], top) for column in range(grid.width))
-    columns = _apart(columns, grid.rows[first:top])
+    columns = _banded(_apart(columns, grid.rows[first:top]))
     return Sheet(grid, columns, caption, tuple(heads), top)
+
+
+_LOWEST = spaced(r"\b(?:lower|lowest|low|min(?:imum)?\.?|from|at least)\b")
+_HIGHEST = spaced(r"\b(?:upper|highest|high|max(?:imum)?\.?|to|up to|at most)\b")
+
+
+_CLAUSE = re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\s{1,4}[A-Z]")
+
+
+def _to_clause(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows before a numbered sentence that was taken for one of them."""
+    for at, row in enumerate(rows):
+        texts = _distinct(row)
+        if at >= 3 and len(texts) == 1 and len(texts[0]) > LONGEST_CELL and _CLAUSE.match(texts[0]):
+            return tuple(rows[:at])
+    return tuple(rows)
+
+
+def _upright(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Figures with their names below them, as on a poster: the names first."""
+    if len(rows) != 2 or any(slot is None or not slot.text for row in rows for slot in row):
+        return rows
+    figured = [[bool(slot and figure_of(slot)) for slot in row] for row in rows]
+    return rows[::-1] if len(rows[0]) > 1 and all(figured[0]) and not any(figured[1]) else rows
+
+
+def _less_shifts(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """A name and a figure in each row, whose columns shift from row to row: two columns."""
+    begun = [[slot for slot in row if slot and slot.begins and slot.text] for row in rows]
+    top = 1 if len(begun) > 3 and len(begun[0]) <= 2 and not any(figure_of(s) for s in begun[0]) else 0
+    body = begun[top:]
+    if len(body) < 3 or not all(
+        len(slots) == 2 and slots[0].cell.row_span == slots[1].cell.row_span == 1 for slots in body
+    ):
+        return tuple(rows)
+    if any(figure_of(slots[0]) or not figure_of(slots[1]) for slots in body):
+        return tuple(rows)
+    if len({slots[1].cell.column for slots in body}) < 2:
+        return tuple(rows)
+    return tuple((*slots, None, None)[:2] for slots in begun)
+
+
+def _banded(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Two columns that are the ends of a band: one of weights, with the middle and both ends."""
+    made = list(columns)
+    for one, other in pairwise(columns):
+        rows = [at for at in one.figures if at in other.figures]
+        if (
+            len(rows) < 2
+            or set(one.figures) != set(other.figures)
+            or not _LOWEST.search(one.header)
+            or not _HIGHEST.search(other.header)
+            or any(one.figures[at].value > other.figures[at].value for at in rows)
+        ):
+            continue
+        figures = {}
+        for at in rows:
+            low, figure = one.figures[at].value, other.figures[at]
+            middle = (low + figure.value) / 2
+            amount = replace(figure.amount, value=middle, unit="percent", low=low, high=figure.value)
+            figures[at] = replace(figure, amount=amount)
+        made[one.number] = replace(one, role="ignored", figures={})
+        made[other.number] = replace(other, role="weight", figures=figures)
+    return tuple(made)
 
 
 def _apart(columns: tuple[Column, ...], header: Sequence[Row]) -> tuple[Column, ...]:
@@ -185,6 +251,8 @@ def _header(rows: Sequence[Row]) -> tuple[str, int, int]:
     while at < min(len(rows), HEADER_ROWS):
         texts = _distinct(rows[at])
         if len(texts) != 1 or any(figure_of(slot) for slot in rows[at] if slot) or len(rows) < 2:
+            break
+        if at and re.search(r"\d\s?%", texts[0]) and len(texts[0]) <= LONGEST_CELL:
             break
         captions.append(texts[0])
         at += 1
@@ -288,7 +356,7 @@ def _counts(found: dict[int, Figure], role: str) -> bool:
 
 _BESIDE = spaced(
     r"per ?cent\w{0,4}|\b(?:marks?|points?|pts|max(?:imum)?|weight\w{0,6}|of|out|the|total"
-    r"|overall|available|score|up|to|each|tbc)\b",
+    r"|overall|available|score|up|to|each|tbc|between|and|from|quality|technical|section)\b",
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
     r"|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)\b(?=[\W\d]{0,8}$"
     r"|.{0,4}per ?cent)",

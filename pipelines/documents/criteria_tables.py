@@ -1,7 +1,7 @@
 """Lists of criteria from tables: columns of weights, parents and parts, lots, scoring bands."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.criteria import words
@@ -10,8 +10,18 @@ from pipelines.criteria.clean import clean
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import AWARD
-from pipelines.documents.columns import MANDATORY, Column, Figure, Sheet, figure_of, sheet
-from pipelines.documents.entries import TOTAL, Entry, Reading, criterion, levelled, readings, tidy, title
+from pipelines.documents.columns import MANDATORY, Column, Figure, Sheet, figure_of, role_of, sheet
+from pipelines.documents.entries import (
+    TOTAL,
+    Entry,
+    Reading,
+    criterion,
+    kind_of,
+    levelled,
+    readings,
+    tidy,
+    title,
+)
 from pipelines.documents.grids import Grid, Row, Slot
 from pipelines.documents.outline import ELSEWHERE, EVALUATION, SELECTING, WEIGHING, Context, lot_of
 
@@ -62,9 +72,11 @@ class Found:
         return any(row.is_narrow for reading in self.readings for row in reading.rows)
 
 
-def lists_of(grid: Grid, context: Context) -> list[Found]:
-    """The lists of criteria of a table; none for a table of anything else."""
+def lists_of(grid: Grid, context: Context, key: Mapping[str, str] | None = None) -> list[Found]:
+    """The lists of criteria of a table; none for a table of anything else. `key`: names by their codes."""
     table = sheet(grid)
+    if key and sum(head in key for head in table.header) > 1:
+        table = replace(table, header=tuple(key.get(head, head) for head in table.header))
     if (
         not table.body
         or _is_bands(table)
@@ -76,7 +88,8 @@ def lists_of(grid: Grid, context: Context) -> list[Found]:
     )
     heads = " | ".join(table.header)
     weighs = bool(WEIGHING.search(heads))
-    if ELSEWHERE.search(f"{heads} | {table.caption}") and not weighs:
+    of_now = " | ".join(column.header for column in table.columns if not _is_earlier(column))
+    if ELSEWHERE.search(f"{of_now} | {table.caption}") and not weighs:
         return []
     made = _turned(table) or _by_columns(table, caption)
     made = [found for found in made if _is_of_criteria(found[1], f"{caption} | {heads}")]
@@ -95,6 +108,14 @@ def lists_of(grid: Grid, context: Context) -> list[Found]:
         )
         for lot, read, is_open, relative in made
     ]
+
+
+def _is_earlier(column: Column) -> bool:
+    """What was weighed before, beside what is now: the column is not read, and the others are."""
+    return column.role == "ignored" and bool(_EARLIER.search(column.header))
+
+
+_EARLIER = spaced(r"\b(?:previous|last|former|old)\b")
 
 
 def box_figure(slot: Slot) -> Figure | None:
@@ -152,7 +173,11 @@ def _turned(table: Sheet) -> list[Made]:
     ):
         return []
     made: list[Made] = []
+    roles: list[str] = []
     for row in table.body:
+        role = role_of(next(iter(_texts(row)), ""))
+        if role == "ignored":
+            continue
         entries: list[Entry] = []
         for column, head in names:
             slot = row[column]
@@ -164,6 +189,9 @@ def _turned(table: Sheet) -> list[Made]:
             continue
         lot = next((lot_of(text) or _bare_lot(table, row) for text in _texts(row)[:2] if lot_of(text)), None)
         made.append((lot or _bare_lot(table, row), read, False, False))
+        roles.append(role)
+    if len(made) > 1 and (overall := [m for m, role in zip(made, roles, strict=True) if role == "overall"]):
+        return overall[:1]
     if len(made) > 1 and (len({lot for lot, *_ in made}) < len(made) or any(lot is None for lot, *_ in made)):
         return made[:1] if all(m[1][0].weights == made[0][1][0].weights for m in made) else []
     return made
@@ -192,15 +220,18 @@ def _by_columns(table: Sheet, caption: str) -> list[Made]:
     if len(by_lot) >= 2:
         made: list[Made] = []
         for column in by_lot:
-            entries = _entries(table, None, column)
+            entries = [entry for entry in _entries(table, None, column) if entry.value is not None]
             if read := readings(entries, stated):
                 made.append((column.lot, read, False, False))
         return made
     weighing = [column for column in table.columns if column.is_weight]
+    weighing = [column for column in weighing if not _is_constant(column)] or weighing
+    if (tiers := _tiers(table, weighing)) and (read := readings(tiers, stated)):
+        return [(None, read, False, False)]
     if not weighing:
         return _in_names(table, stated) or _without_figures(table, caption)
     tried: list[tuple[float, Made]] = []
-    for rank, above, own in _choices(weighing):
+    for rank, above, own in _choices(weighing, _totals_at(table)):
         entries = _entries(table, above, own)
         for lot, part in _by_lot(entries).items():
             if read := readings(part, stated):
@@ -211,12 +242,48 @@ def _by_columns(table: Sheet, caption: str) -> list[Made]:
     return _open(table, weighing, stated)
 
 
-def _choices(weighing: Sequence[Column]) -> Iterator[tuple[float, Column | None, Column]]:
+def _is_constant(column: Column) -> bool:
+    """The same figure in each row, which is no share of 100: the highest mark of every question."""
+    values = [figure.value for figure in column.figures.values()]
+    return len(values) >= 3 and len(set(values)) == 1 and not 95 <= sum(values) <= 105
+
+
+def _tiers(table: Sheet, weighing: Sequence[Column]) -> list[Entry]:
+    """Three tiers side by side, each a column of names and one of weights of the tier before it."""
+    own = [column.number for column in weighing]
+    if len(own) < 3 or own != [own[0] + 2 * k for k in range(len(own))] or own[0] < 1:
+        return []
+    made: list[Entry] = []
+    above: list[str] = []
+    for at, row in enumerate(table.body):
+        for tier, column in enumerate(weighing):
+            slot, figure = row[column.number - 1], column.figures.get(at)
+            if slot is None or not slot.begins or not slot.text or figure is None:
+                continue
+            name = tidy(title(_first_line(slot.cell.text))[0])
+            if above[tier : tier + 1] == [name] and tier < len(weighing) - 1:
+                continue
+            shown = f"{above[tier - 1]}: {name}" if tier == len(weighing) - 1 and tier else name
+            above[tier:] = [name]
+            entry = _entry(shown, figure, figure.slot, "")
+            if TOTAL.search(name):
+                entry = replace(entry, is_total=True)
+            made.append(replace(entry, level=tier + 1, parent=tier < len(weighing) - 1))
+    return made
+
+
+def _totals_at(table: Sheet) -> set[int]:
+    """The rows that are a total."""
+    return {at for at, row in enumerate(table.body) if any(TOTAL.search(slot.text) for slot in _begun(row))}
+
+
+def _choices(weighing: Sequence[Column], totals: set[int]) -> Iterator[tuple[float, Column | None, Column]]:
     """(rank, column of the criteria above, column of the rows), the likeliest first."""
     ranks = {"overall": 0.0, "weight": 2.0, "figure": 2.5, "within": 3.0, "marks": 4.0, "score": 6.0}
     for above in weighing:
         for own in weighing:
-            if above is own or len(above.figures) >= len(own.figures) or own.role == "overall":
+            fewer = len(above.figures.keys() - totals) < len(own.figures.keys() - totals)
+            if above is own or not fewer or own.role == "overall":
                 continue
             if above.role in ("marks", "score") and own.role in ("weight", "overall", "figure"):
                 continue
@@ -335,7 +402,16 @@ def _in_text(slot: Slot) -> tuple[str, Amount, int, int] | None:
 
 def _stated_total(text: str) -> float | None:
     found = whole_of(text)
-    return found[0] if found else None
+    if found:
+        return found[0]
+    adding = _ADDING.search(text)
+    return float(adding[1].replace(",", "")) if adding else None
+
+
+_ADDING = spaced(
+    r"\b(?:(?:adds?|adding|comes?|coming|amounts?|sums?) (?:up )?to|(?:result|score|most|maximum) is)"
+    r" (?:a total of )?(\d{1,2},?\d{3}|\d{2,3})\b(?! ?(?:%|per))"
+)
 
 
 def _entry(name: str, figure: Figure, slot: Slot, description: str) -> Entry:
@@ -397,15 +473,27 @@ def _entries(table: Sheet, above: Column | None, own: Column) -> list[Entry]:
             elif figure is None:
                 figure = over
         entry = _of_row(name, figure, row)
-        if entry is None:
+        if entry is None or (figure is None and _is_dropped(row[own.number])):
             continue
+        of_price = not group and kind_of(naming.group(at)) == "price"
+        if of_price and figure is not None:
+            entry = replace(entry, is_total=False)
         level = None if above is None else 2 if at <= covered else 1
         parent = False if above is not None else None
-        made.append(replace(entry, group=group, lot=lot, level=level, parent=parent))
+        over_row = naming.group(at) if of_price else group
+        made.append(replace(entry, group=over_row, lot=lot, level=level, parent=parent))
         numbers.append(name.number)
     if above is None:
         made = _under_headings(levelled(made, numbers))
     return made
+
+
+def _is_dropped(slot: Slot | None) -> bool:
+    """ "Not used" where a weight would stand: it is no criterion of this exercise."""
+    return slot is not None and bool(_DROPPED.fullmatch(slot.text))
+
+
+_DROPPED = re.compile(r"\W*(?:not used|none|nil|dropped|removed|no longer used|withdrawn)\W*", re.I)
 
 
 def _under_headings(entries: Sequence[Entry]) -> list[Entry]:

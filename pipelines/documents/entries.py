@@ -20,13 +20,14 @@ TOTAL = spaced(
     r"|sum)\b(?! (?:cost|price|tender|contract|lifetime|whole|fee))|overall (?:score|weighting"
     r"|marks)\b|marks available\b)",
     r"\b(?:sub-?\s?total|total (?:score|marks|weight\w{0,5}|points|for|available))\b"
-    r"|\b(?:total|totals)\W{0,4}$",
+    r"|(?<!basket\s)(?<!evaluated\s)(?<!tender\s)(?<!tendered\s)(?<!price\s)\b(?:total|totals)\W{0,4}$",
+    r"^\W{0,4}(?:all|in all|altogether)(?: (?:criteria|questions|sections|elements|marks|points))?\W{0,4}$",
 )
 _NUMBER = re.compile(
     r"^\s{0,4}(?:(?:award\s{1,4}|evaluation\s{1,4})?(?:question|q|section|part|area|criteri(?:on|a)"
     r"|sub-?criteri(?:on|a)|item|no|ref|element|ms"
-    r"|method\s{1,4}statement(?=\s{1,4}\d))\.?\s{0,4})?"
-    r"(?P<number>[A-Z]{0,3}\.?\d{1,2}(?:\.\d{1,2}){0,3}[a-z]?|[A-Z](?=[.):\s-])(?!\s(?:social"
+    r"|method\s{1,4}statement(?=\s{1,4}\d))(?![a-z])\.?\s{0,4})?"
+    r"(?P<number>[A-Z]{0,3}\.?\d{1,2}(?:\.\d{1,2}){0,3}(?:[a-z]|\([a-z]\))?|[A-Z](?=[.):\s-])(?!\s(?:social"
     r"|local)))\s{0,3}[.):\-–—]{0,2}(?:\s{1,8}|(?<=[.):\-–—]))(?=[^\W\d_])",
     re.I,
 )
@@ -182,16 +183,20 @@ def readings(entries: Sequence[Entry], stated: float | None = None, sized: bool 
     rows = [entry for entry in entries if not entry.is_total]
     if not 1 <= len(rows) <= MOST or not any(entry.value for entry in rows):
         return []
-    rows = _in_percent(rows)
+    rows = _without_block(_in_percent(rows))
     points = any(entry.figure is not None and entry.figure.unit == "points" for entry in rows)
     lines = [line_of(number, entry) for number, entry in enumerate(rows)]
     made: list[Reading] = []
     for total in _totals(entries, rows, stated, points):
         whole = total if points or total != 100 else None
+        if total < 95 and not points:
+            rows = [_as_points(entry) for entry in rows]
         for way in ways(lines, total):
             made.append(Reading(tuple(_criteria(way, rows, total, whole)), total, whole is not None))
         if made:
             return _distinct(made)
+    if reading := _in_bands(lines, rows):
+        return [reading]
     if all(line.level is not None for line in lines) and len({line.level for line in lines}) > 1:
         nodes = tree(lines)
         top = sum(node.line.value or 0.0 for node in nodes)
@@ -201,6 +206,8 @@ def readings(entries: Sequence[Entry], stated: float | None = None, sized: bool 
     if sized:
         return []
     top = sum(entry.value or 0.0 for entry in rows)
+    if points and stated and not is_near(top, stated):
+        return []
     return [Reading(tuple(_criteria([Node(line) for line in lines], rows, top, None)), top, points)]
 
 
@@ -211,7 +218,9 @@ def _totals(
     values = [entry.value for entry in entries if entry.is_total and entry.value]
     said = [v for v in (stated, *reversed(values)) if v]
     plain = sum(entry.value or 0.0 for entry in rows)
-    yield from (v for v in dict.fromkeys(said) if v > 105 and abs(v - plain) < 0.01)
+    bare = not any("%" in entry.text[entry.start : entry.end] for entry in rows if entry.figure)
+    factors = bare and any(entry.kind == "price" for entry in rows)
+    yield from (v for v in dict.fromkeys(said) if (v > 105 or (v < 95 and factors)) and abs(v - plain) < 0.01)
     if not points or any(is_near(v, 100.0) for v in said) or not said:
         yield 100.0
     for value in dict.fromkeys(said):
@@ -223,6 +232,39 @@ def _totals(
             yield sum(entry.value or 0.0 for entry in tops)
         else:
             yield sum(entry.value or 0.0 for entry in rows)
+
+
+def _as_points(entry: Entry) -> Entry:
+    return entry if entry.figure is None else replace(entry, figure=replace(entry.figure, unit="points"))
+
+
+def _in_bands(lines: Sequence[Line], rows: Sequence[Entry]) -> Reading | None:
+    """Bands of a framework, of price and the rest, between which every competition settles on 100."""
+    figures = [entry.figure for entry in rows if entry.figure is not None]
+    banded = [figure for figure in figures if figure.low is not None and figure.high is not None]
+    if len(banded) < 2 or len(banded) < len(figures) - 1 or not any(e.kind == "price" for e in rows):
+        return None
+    low = sum((f.value if f.low is None else f.low) or 0.0 for f in figures)
+    high = sum((f.value if f.high is None else f.high) or 0.0 for f in figures)
+    if not low <= 100 <= high:
+        return None
+    return Reading(tuple(_criteria([Node(line) for line in lines], rows, 100.0, None)), 100.0)
+
+
+def _without_block(rows: Sequence[Entry]) -> list[Entry]:
+    """ "Quality: team", "Quality: social value": the names less the block that several begin with."""
+    begun = [_LED.match(entry.name) for entry in rows]
+    blocks = [found[1].casefold() for found in begun if found]
+    shared = {
+        name for name in blocks if blocks.count(name) > 1 and (words.is_umbrella(name) or is_block(name))
+    }
+    return [
+        replace(entry, name=entry.name[found.end() :]) if found and found[1].casefold() in shared else entry
+        for entry, found in zip(rows, begun, strict=True)
+    ]
+
+
+_LED = re.compile(r"([A-Za-z][A-Za-z -]{2,40}?)\s{0,2}[:–—]\s{1,3}(?=[^\W\d_])")
 
 
 def _in_percent(rows: Sequence[Entry]) -> list[Entry]:
@@ -279,8 +321,14 @@ def _of_node(
     weight = None if node.line.value is None else node.line.value * factor
     own = Part(entry.name, weight, node.whole or None)
     inner = (weight or 0.0) / node.whole if node.whole else 0.0
+    leaves = [kid for kid in kids if not kid.parts or rows[kid.line.key].kind in ("narrow", "price")]
     for kid in kids:
-        yield from _of_node(kid, rows, inner, whole, own)
+        value = kid.line.value
+        if kid in leaves and value and len(leaves) < len(kids):  # beside such that have parts of their own
+            alone = Part(f"{entry.name}, {rows[kid.line.key].name}", value * inner, value)
+            yield from _of_node(kid, rows, inner, whole, alone)
+        else:
+            yield from _of_node(kid, rows, inner, whole, own)
 
 
 def criterion(entry: Entry, total: float | None = None, part: Part | None = None) -> Criterion:

@@ -12,6 +12,7 @@ from pipelines.criteria import words
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.model import Criterion, Part
 from pipelines.criteria.passage import Passage
+from pipelines.criteria.patterns import spaced
 from pipelines.criteria.prose import ANY_FIGURE, read_passage
 from pipelines.documents.arithmetic import is_near
 from pipelines.documents.criteria_tables import Found, lists_of
@@ -161,15 +162,52 @@ def _cell_text(row: Criterion, documents: Sequence[Document]) -> str | None:
 def _lists(document: Document, around: Sequence[Context], sheets: Sequence[Page]) -> tuple[list[Found], bool]:
     """(the lists in order, whether social value is weighed where bidders are selected)."""
     made: list[Found] = []
+    banded: list[Found] = []
     selecting = False
     for grid in grids(document):
-        for found in lists_of(grid, around[grid.at]):
+        for found in lists_of(grid, around[grid.at], _key(document, grid.at)):
             if found.selecting or (found.context.selecting and not found.of_award):
                 selecting |= found.has_narrow
-            elif not found.context.elsewhere and not _is_boilerplate(found):
-                made.append(found if found.lot else replace(found, lot=found.context.lot))
+            elif _is_boilerplate(found):
+                continue
+            elif not found.context.elsewhere or (_is_banded(found) and not _is_example(found)):
+                own = banded if _is_banded(found) else made
+                own.append(found if found.lot else replace(found, lot=found.context.lot))
     made += lists_in_lines(document, sheets, around)
+    if not any(found.has_price and not found.is_open for found in made):
+        made += banded
     return list(_parts_joined(sorted(made, key=lambda one: one.at))), selecting
+
+
+def _key(document: Document, at: int) -> dict[str, str]:
+    """ "A = Method": what the codes of a table stand for, in the lines or the table below it."""
+    found: dict[str, str] = {}
+    for block in document.blocks[at + 1 : at + 1 + KEY]:
+        if isinstance(block, Paragraph):
+            lines = block.text.split("\n")
+        else:
+            rows: dict[int, list[str]] = {}
+            for cell in block.cells:
+                rows.setdefault(cell.row, []).append(" ".join(cell.text.split()))
+            lines = [" = ".join(texts) for texts in rows.values() if len(texts) == 2]
+        found |= {m[1]: m[2].strip() for line in lines if (m := _CODE.fullmatch(line.strip()))}
+    return found
+
+
+KEY = 20
+"""Blocks below a table in which its codes are explained."""
+_CODE = re.compile(r"([A-Z]\d?)\s{0,3}[=:–-]\s{1,3}(\S[^=%]{2,90})")
+
+
+def _is_banded(found: Found) -> bool:
+    """Its weights are bands, as those of a framework whose competitions settle on one."""
+    return sum(row.stated_low is not None for row in found.first.rows) > 1
+
+
+def _is_example(found: Found) -> bool:
+    return bool(
+        re.search(r"\bexample|\billustrat|\blast (?:time|tender)|\bprevious", found.context.near, re.I)
+    )
 
 
 def _parts_joined(found: Sequence[Found]) -> Iterator[Found]:
@@ -204,16 +242,21 @@ def _passages(sheets: Sequence[Page], around: Sequence[Context], lists: Sequence
     """The running text of every page that speaks of the evaluation, less what is about something else."""
     listed = {spot for one in lists for spot in one.used}
 
+    contents = frozenset(at for page in sheets for at in page.contents)
+
     def wanted(placed: Placed) -> bool:
         context = around[placed.at]
-        if context.in_selection or context.is_elsewhere:
+        if context.in_selection or context.is_elsewhere or placed.at in contents:
             return False
         start, end = placed.start, placed.start + len(placed.paragraph.text)
         return not any(place == str(placed.place) and start <= at < end for place, at in listed)
 
     for page in sheets:
         whole = list(_whole_sentences(page, wanted))
-        yield from (Passage(page.only(one.__eq__), page.place) for one in whole)
+        for one in whole:
+            after = _on_quality(page, one)
+            sentences = (one, after) if after and wanted(after) else (one,)
+            yield Passage(page.only(sentences.__contains__), page.place)
         text = page.only(lambda placed: wanted(placed) and placed not in whole)  # noqa: B023 - called at once
         text = _EARLIER.sub(lambda found: " " * len(found.group()), text)
         about = " ".join([page.text, around[page.paragraphs[0].at].near])
@@ -250,6 +293,20 @@ def _whole_sentences(page: Page, wanted: Callable[[Placed], bool]) -> Iterator[P
             yield placed
 
 
+def _on_quality(page: Page, one: Placed) -> Placed | None:
+    """The paragraph after it that says what the quality, which it sizes, is made up of."""
+    at = page.paragraphs.index(one) + 1
+    after = page.paragraphs[at] if at < len(page.paragraphs) else None
+    if after is None or words.NARROW.search(one.paragraph.text):
+        return None
+    text = after.paragraph.text
+    about = words.NARROW.search(text) and _OF_QUALITY.search(text) and ANY_FIGURE.search(text)
+    return after if about and not _EARLIER.search(text) else None
+
+
+_OF_QUALITY = re.compile(r"\bof (?:the )?(?:marks for )?(?:quality|technical)\b", re.I)
+
+
 def _may_state(text: str) -> bool:
     return bool(NOUN.search(text) and (words.NARROW.search(text) or ANY_FIGURE.search(text)))
 
@@ -262,9 +319,19 @@ def _of_cells(document: Document, around: Sequence[Context], lists: Sequence[Fou
             continue
         if around[at].selecting or around[at].is_elsewhere:
             continue
+        heads = {cell.row: cell for cell in reversed(block.cells) if _OF_WEIGHTS.search(cell.text)}
         for cell in block.cells:
-            if len(cell.text) > LONGEST_NAME and _may_state(cell.text) and EVALUATION.search(cell.text):
+            head = heads.get(cell.row)
+            led = head is not None and head.column < cell.column and len(head.text) <= LONGEST_NAME
+            states = len(cell.text) > LONGEST_NAME and _may_state(cell.text)
+            if (led and len(ANY_FIGURE.findall(cell.text)) > 1) or (states and EVALUATION.search(cell.text)):
                 yield Passage(cell.text, block.place(document.sha256, cell))
+
+
+_OF_WEIGHTS = spaced(
+    r"\baward criteri|\bcriteria (?:for|of) (?:the )?award\b|\bevaluation criteri|\bweighting"
+)
+"""A fact about the tender that is stated in the cell beside it."""
 
 
 def _lead(one: Found, sheets: Sequence[Page]) -> Iterator[Passage]:
@@ -318,7 +385,11 @@ def _of_lot(found: Sequence[Found], passages: Sequence[Passage], leads: Leads) -
 
 def _is_inside(one: Found) -> bool:
     """A list headed as the parts of quality, though a name in it sounds of price ("Running costs")."""
-    return not any(row.is_umbrella for row in one.first.rows) and names_quality(one.caption.split("|")[0])
+    if any(row.is_umbrella for row in one.first.rows):
+        return False
+    last = one.context.lead[-1] if one.context.lead else ""
+    leads = names_quality(last) and not words.PRICE.search(last) and not last.endswith(".")
+    return leads or names_quality(one.caption.split("|")[0])
 
 
 def _fullest(tops: Sequence[Found]) -> Found | None:

@@ -80,7 +80,8 @@ def _runs(blocks: Sequence[Block]) -> Iterator[tuple[int, list[Table]]]:
 def _goes_on(one: Table, other: Table, between: Sequence[Paragraph]) -> bool:
     """The same table on the next page: it says so, or it has as many columns and no heading of its own."""
     if other.continues:
-        return True
+        again = _first_row(other)
+        return not (_is_telling(again) and again != _first_row(one) and _WEIGHS.search(" | ".join(again)))
     if one.page is None or other.page is None or other.page != one.page + 1:
         return False
     if any(len(p.text) > FURNITURE or p.level is not None for p in between) or len(between) > 4:
@@ -89,6 +90,10 @@ def _goes_on(one: Table, other: Table, between: Sequence[Paragraph]) -> bool:
         return False
     first, again = _first_row(one), _first_row(other)
     return first == again or not _is_telling(again)
+
+
+_WEIGHS = re.compile(r"\bweight|\bcriteri|\bmarks\b|\bpoints\b|%")
+"""In a first row without a figure: the header of a list of criteria, and no row of the table before."""
 
 
 def _width(table: Table) -> int:

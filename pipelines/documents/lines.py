@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.criteria.amounts import Amount, amounts
 from pipelines.criteria.clean import clean
@@ -15,7 +15,7 @@ from pipelines.documents.criteria_tables import Found, box_figure
 from pipelines.documents.entries import TOTAL, Entry, levelled, readings, tidy, title
 from pipelines.documents.grids import Slot, grids
 from pipelines.documents.model import Document
-from pipelines.documents.outline import EVALUATION, SELECTING, Context, heading_level
+from pipelines.documents.outline import EVALUATION, LONGEST_HEADING, SELECTING, Context, heading_level
 from pipelines.documents.places import Page, Placed
 
 LONGEST = 150
@@ -98,11 +98,11 @@ def _items(page: Page, contexts: Sequence[Context]) -> Iterator[Item]:
     named: tuple[int, str, str] | None = None
     for placed in page.paragraphs:
         context = contexts[placed.at]
-        if context.in_selection or context.is_elsewhere:
+        if context.in_selection or context.is_elsewhere or placed.at in page.contents:
             named = None
             continue
         for start, line in _lines(placed):
-            several = list(_several(placed, start, line, text))
+            several = list(_ratio(placed, start, line, text)) or list(_several(placed, start, line, text))
             yield from several
             item = None if several else _item(placed, start, line, text, named)
             if item is not None:
@@ -116,6 +116,55 @@ def _items(page: Page, contexts: Sequence[Context]) -> Iterator[Item]:
                 name, number = title(short)
                 if not _WEIGHT_LINE.match(re.sub(r"[\d.]+\s?%?\W*$", "", short)):
                     named = (placed.at, name, number)
+
+
+_RATIO = re.compile(r"(?<![\d:])\d{1,2}(?:\s?:\s?\d{1,2}){1,5}(?![\d:])")
+_RATIO_OF = spaced(r"\b(?:ratio|proportions?|split)\b")
+_BEFORE_RATIO = spaced(
+    r"\b(?:are|is|will be|shall be|stand|have been)(?: (?:weighed|weighted|scored|evaluated|split|shared"
+    r"|marked|judged|combined))?(?: (?:to each other|together))?(?: in)?(?: the| a)? (?:ratio|proportions?)\b"
+)
+_BETWEEN = spaced(r"\b(?:between|among|to|for) ")
+
+
+def _ratio(placed: Placed, start: int, line: str, text: str) -> Iterator[Item]:
+    """ "Price, quality and social value are weighed in the ratio 50:40:10": as many names as figures."""
+    found = _RATIO.search(line)
+    if found is None or not _RATIO_OF.search(line) or _is_of_others(line):
+        return
+    values = list(re.finditer(r"\d{1,2}", found.group()))
+    if sum(int(value.group()) for value in values) != 100 or len(_RATIO.findall(line)) > 1:
+        return
+    after = re.split(r"[.;]|,\s(?:in that|respectively)", line[found.end() :])[0].lstrip(" ,(")
+    if between := _BETWEEN.match(after):
+        names = _listed(after[between.end() :], len(values))
+    elif lead := _BEFORE_RATIO.search(line, 0, found.start()):
+        names = _listed(re.split(r"[.;]\s", line[: lead.start()])[-1], len(values))
+    else:
+        return
+    if not names:
+        return
+    for name, value in zip(names, values, strict=True):
+        first = found.start() + value.start()
+        amount = Amount(float(value.group()), "percent", first, first + len(value.group()))
+        entry = Entry(
+            name, placed.place, text, start + first, start + first + len(value.group()), figure=amount
+        )
+        yield Item(entry, placed.at, True, "")
+
+
+def _listed(text: str, count: int) -> list[str]:
+    """The names of a list in words, where there are as many; "and" inside a name stays."""
+    parts = [part for part in re.split(r",\s{1,3}", text.strip()) if part]
+    if parts and len(parts) + 1 == count:
+        before, _, last = parts.pop().rpartition(" and ")
+        parts += [before, last]
+    names = [
+        re.sub(r"^(?:and |the )+(?:response on |answers? on |score for )?", "", p.strip()) for p in parts
+    ]
+    names = [title(name)[0] for name in names]
+    named = all(re.search(r"[^\W\d_]{2}", name) and len(name.split()) <= WORDS for name in names)
+    return names if named and len(names) == count else []
 
 
 def _several(placed: Placed, start: int, line: str, text: str) -> Iterator[Item]:
@@ -137,7 +186,7 @@ def _several(placed: Placed, start: int, line: str, text: str) -> Iterator[Item]
     last = 0
     for amount in found:
         before = body[last : amount.start]
-        before = _HEADER.sub("", before) if not made else before
+        before = _HEADER.sub("", before) if not made else _OF_PART.sub("", before)
         name, number = title(before.lstrip(" ,;|.)]").rstrip(" ,;|."))
         name = tidy(name)
         if not re.search(r"[^\W\d_]{2}", name) or len(name.split()) > WORDS - 5 or _SENTENCE.search(name):
@@ -150,6 +199,21 @@ def _several(placed: Placed, start: int, line: str, text: str) -> Iterator[Item]
     yield from made
 
 
+_OF_PART = re.compile(
+    r"^\s{0,3}of (?:the )?(?:overall|total|quality|technical|section)"
+    r"(?: (?:marks|score|weighting|points))?\b",
+    re.I,
+)
+_MEANS = re.compile(r"[\"”’']?\s{0,3}\bmeans\b[^%]{0,60}$", re.I)
+"""A weight as a term of a contract: “Price Weighting” means sixty per cent (60%) of the Total Score."""
+_LIMIT = re.compile(
+    r"[)\]]?[\s,;:–—-]{0,5}(?:up to |max(?:imum)?\.? )?\d{1,5} (?:sides?|pages?|words)\b.{0,25}$", re.I
+)
+_FIRST = re.compile(
+    r"^(?P<head>[^.?!\n]{3,100}[(\[]\s?\d{1,3}(?:\.\d{1,2})?\s?%[^().?]{0,30}[)\]]"
+    r"(?:[\s,–—-]{1,5}\d{1,5} (?:sides?|pages?|words))?)\s{1,3}(?=[A-Z][a-z])"
+)
+"""A heading with its weight that runs into its text."""
 _HEADER = re.compile(
     r"^\W*(?:award |evaluation )?(?:criteri(?:a|on)|questions?|sections?|elements?|areas?)\b[^\d]{0,60}?"
     r"(?:weight\w{0,6}(?: \(?%\)?)?|scores?|total(?: score)?|marks|evaluation|%)\s(?=[A-Z])",
@@ -188,7 +252,10 @@ def _lines(placed: Placed) -> Iterator[tuple[int, str]]:
     at = 0
     for line in placed.paragraph.text.split("\n"):
         last = _LAST.search(line)
-        if last and len(line) > LONGEST:
+        first = _FIRST.match(line) if len(line) > LONGEST_HEADING else None
+        if first:
+            yield placed.start + at, first["head"]
+        elif last and len(line) > LONGEST:
             yield placed.start + at + last.start(1), last[1]
         else:
             yield placed.start + at, line
@@ -213,10 +280,16 @@ def _item(
         found = [a for a in found if a.unit == "percent"]
     if not found and (led := _LEADERS.match(body)):
         found = [Amount(float(led["figure"]), "percent", led.start("figure"), led.end("figure"))]
+    if len(found) == 2 and found[0].value == found[1].value and _MEANS.search(body[: found[1].start]):
+        found = found[1:]
     if len(found) != 1:
         return None
     amount = found[0]
-    before, after = body[: amount.start], body[amount.end :]
+    before, after = body[: amount.start], _LIMIT.sub("", body[amount.end :])
+    if means := _MEANS.search(before):
+        heading = True
+        before = re.sub(r"^([\s\d.]{0,12})[\"“”‘']", r"\1", before[: means.start()])
+        before = re.sub(r"\s(?:weight\w{0,6}|marks|points|percentage)\W{0,3}$", "", before, flags=re.I)
     name, number = "", ""
     if _AFTER.match(after):
         if _WEIGHT_LINE.match(before) and named is not None and placed.at - named[0] <= APART:
@@ -227,6 +300,7 @@ def _item(
             name = tidy(name)
     elif not re.search(r"[^\W\d_]", before) and len(after) <= 100:
         name, number = tidy(title(after.strip(" )-–:"))[0]), ""
+    heading = heading or bool(number and _OF_QUALITY.match(after))
     total = bool(TOTAL.search(name))
     if not re.search(r"[^\W\d_]{2}", name) or len(name.split()) > WORDS:
         return None
@@ -239,10 +313,25 @@ def _item(
         start + last,
         figure=amount,
         is_total=total,
-        level=level if heading and level else None,
+        level=2 if _OF_QUALITY.match(after) else level if heading and level else None,
         mandatory=bool(MANDATORY.search(line)),
     )
     return Item(entry, placed.at, heading, number)
+
+
+_OF_QUALITY = re.compile(r"^[\s)]{0,3}of (?:the )?(?:quality|technical|non-price)\b", re.I)
+
+
+def _with_tops(entries: Sequence[Entry]) -> list[Entry]:
+    """Beside figures that are said to be of quality, the others are of the whole."""
+    if not any(_is_of_quality(entry) for entry in entries):
+        return list(entries)
+    return [replace(entry, level=2 if _is_of_quality(entry) else 1, parent=None) for entry in entries]
+
+
+def _is_of_quality(entry: Entry) -> bool:
+    """ "20% of quality": it says so right after its figure."""
+    return bool(_OF_QUALITY.match(entry.text[entry.end : entry.end + 40]))
 
 
 def _runs(items: Sequence[Item]) -> Iterator[list[Item]]:
@@ -302,12 +391,26 @@ def _made(document: Document, part: Sequence[Item], contexts: Sequence[Context])
     nouns = {m.lastgroup for item in part if (m := NOUN.search(item.entry.name))}
     context = contexts[part[0].at]
     around = " ".join([context.near, *(h.text for h in context.headings)])
-    if len(nouns) < 2 and not ((nouns or _is_set_out(part, values)) and EVALUATION.search(around)):
+    of_quality = all(_is_of_quality(item.entry) for item in part)
+    if (
+        len(nouns) < 2
+        and not of_quality
+        and not ((nouns or _is_set_out(part, values)) and EVALUATION.search(around))
+    ):
         return None
-    entries = levelled([item.entry for item in part], [item.number for item in part])
+    entries = _with_tops(levelled([item.entry for item in part], [item.number for item in part]))
     read = readings(entries)
     if not read or read[0].points and not nouns:
         return None
     caption = " | ".join(filter(None, [*(h.text for h in context.headings[-1:]), *context.lead]))
     used = tuple((str(item.entry.place), item.entry.start) for item in part)
-    return Found(tuple(read), document.sha256, part[0].at, context, caption, context.lot, used=used)
+    return Found(
+        tuple(read),
+        document.sha256,
+        part[0].at,
+        context,
+        caption,
+        context.lot,
+        relative=of_quality,
+        used=used,
+    )

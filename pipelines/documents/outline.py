@@ -39,7 +39,7 @@ ELSEWHERE = spaced(
     r"\bworked examples?\b|\billustrat\w{1,6}\b|\bexample (?:only|of)\b|\bfor example\b"
     r"|\bprevious (?:contract|tender|evaluation|exercise|competition)\b|\blast (?:time"
     r"|tender)\b",
-    r"\b(?:scoring|marking|score|rating)s? (?:scale|scheme|guide|guidance|bands?|matrix"
+    r"\b(?:scoring|marking|score|rating)s? (?:scale|scheme|guide|guidance|bands?"
     r"|methodology|key|definitions?|mechanism|descriptors?)\b",
     r"\brisk (?:register|matrix|allocation)\b|\btimetable\b|\bcontract (?:management"
     r"|monitoring|review)\b|\bspend\b|\bsocial value (?:targets|delivery plan|measures)\b",
@@ -48,6 +48,9 @@ ELSEWHERE = spaced(
 EVALUATION = spaced(
     r"\bevaluat\w{1,5}\b|\baward\b|\bcriteri(?:a|on)\b|\bweight\w{0,6}\b|\bscor(?:e|es|ed"
     r"|ing)\b|\bmarks\b|\bMEAT\b|\bmost (?:economically )?advantageous\b",
+    r"\bhow (?:we|the \w{3,20}|tenders|offers|bids|quotations) (?:\w{2,8} ){0,3}(?:choos|chosen|decid|compar"
+    r"|judg)\w{0,4}\b|\b(?:offers|tenders|bids|quotations) are (?:weighed|judged|compared|assessed)\b"
+    r"|\bpoints available\b|\bcan earn up to\b",
 )
 WEIGHING = spaced(
     r"\bweight\w{0,6}\b|\baward criteri\w{1,3}\b|\bevaluation criteri\w{1,3}\b|\bsub-?criteri\w{1,3}\b"

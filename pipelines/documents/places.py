@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, pairwise
 
 from pipelines.criteria.passage import DocumentPlace
@@ -31,6 +32,20 @@ class Page:
     def text(self) -> str:
         return self._joined([placed.paragraph.text for placed in self.paragraphs])
 
+    @cached_property
+    def contents(self) -> frozenset[int]:
+        """The paragraphs, by their place among the blocks, that are a table of contents: pages only grow."""
+        found: set[int] = set()
+        run: list[tuple[int, int]] = []
+        for placed in self.paragraphs:
+            page = _page_of(placed.paragraph.text.strip())
+            if run and page < run[-1][1]:
+                found |= _if_contents(run)
+                run = []
+            if page:
+                run.append((placed.at, page))
+        return frozenset(found | _if_contents(run))
+
     def only(self, wanted: Callable[[Placed], bool]) -> str:
         """The text with blanks in place of paragraphs that are not wanted; as long."""
         texts = [
@@ -42,6 +57,25 @@ class Page:
     def _joined(self, texts: Sequence[str]) -> str:
         joints = [_joint(a.paragraph.text, b.paragraph.text) for a, b in pairwise(self.paragraphs)]
         return "".join(chain.from_iterable(zip(texts, [*joints, ""], strict=True)))
+
+
+LINES_OF_CONTENTS = 5
+LONGEST_OF_CONTENTS = 300
+
+
+def _page_of(line: str) -> int:
+    """The number that ends a line as one of a table of contents; 0 where none does."""
+    page = re.search(r"(?<=[\s.…_])\d{1,3}$", line)
+    if page is None or len(line) > LONGEST_OF_CONTENTS or re.search(r"[%£\n]", line):
+        return 0
+    return int(page.group()) if re.search(r"[A-Za-z]{3}", line) else 0
+
+
+def _if_contents(run: Sequence[tuple[int, int]]) -> set[int]:
+    """The lines of a run, where they are as many as a table of contents has and are no figures of 100."""
+    if len(run) < LINES_OF_CONTENTS or 95 <= sum(page for _, page in run) <= 105:
+        return set()
+    return {at for at, _ in run}
 
 
 _CLAUSE = re.compile(r"\s{0,4}\d{1,2}(?:\.\d{1,2}){1,3}\.?(?=\s)")

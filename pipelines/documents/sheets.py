@@ -67,7 +67,12 @@ def _parts_before(rows: dict[int, list[Cell]], run: Sequence[int], number: int) 
         return True
     if number <= reach + 1:
         return False
+    if any(_TOTAL.match(cell.text) for cell in rows[run[-1]]):
+        return True
     return alone or not any(re.search(r"\d", cell.text) for cell in cells[1:])
+
+
+_TOTAL = re.compile(r"\W*(?:sub-?\s?|grand )?totals?\b", re.I)
 
 
 def _is_text(text: str) -> bool:

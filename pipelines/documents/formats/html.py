@@ -46,6 +46,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)",
 _TAKEN_BACK = {"del", "s", "strike"}
 _MOST_SPAN = 1000
 _DEEPEST = 200
+_LONGEST_DEFINITION = 150
 
 
 def read(data: bytes, limits: Limits) -> Content:
@@ -104,6 +105,9 @@ class _Reader:
         elif name == "table":
             self.finish(level, hidden)
             self.table(item, unseen, depth)
+        elif name == "dl" and not unseen and (pairs := _pairs(item)):
+            self.finish(level, hidden)
+            self.definitions(pairs, depth)
         elif unseen != hidden and name not in _BREAKS:
             if words := tidy(item.get_text(" ")):
                 self.unseen.append(words)
@@ -143,6 +147,20 @@ class _Reader:
         self.blocks += as_blocks(Table(number, tuple(unseen), hidden=True))
         self.blocks += after
 
+    def definitions(self, pairs: list[list[Tag]], depth: int) -> None:
+        """A list of terms with short definitions: the table that it is shown as, a term a row."""
+        self.tables += 1
+        shown: list[Cell] = []
+        after: list[Block] = []
+        for row, items in enumerate(pairs, 1):
+            for column, item in enumerate(items, 1):
+                text, inside = self._inside(item, depth)
+                after += inside
+                if text:
+                    shown.append(Cell(text, row, column))
+        self.blocks += as_blocks(Table(self.tables, tuple(shown)))
+        self.blocks += after
+
     def _inside(self, cell: Tag, depth: int) -> tuple[str, list[Block]]:
         outer, self.blocks = self.blocks, []
         self.walk(cell, None, False, depth + 1)
@@ -158,6 +176,23 @@ def _rows(table: Tag) -> list[Tag]:
     for item in table.find_all(["tr", "thead", "tbody", "tfoot"], recursive=False):
         rows += [item] if item.name == "tr" else item.find_all("tr", recursive=False)
     return rows
+
+
+def _pairs(items: Tag) -> list[list[Tag]]:
+    """Each term with its definitions; nothing where one is long, hidden, nested, or has no term before it."""
+    found: list[list[Tag]] = []
+    if items.find(["dl", "table"]):
+        return []
+    for item in items.find_all(["dt", "dd"]):
+        if _is_hidden(item) or len(item.get_text(" ")) > _LONGEST_DEFINITION:
+            return []
+        if item.name == "dt":
+            found.append([item])
+        elif not found:
+            return []
+        else:
+            found[-1].append(item)
+    return found
 
 
 def _is_hidden(item: Tag) -> bool:
