@@ -9,15 +9,21 @@ import polars as pl
 import pytest
 from small_home import few_councils
 
+from pipelines.authorities.buyers.resolve import Resolver
+from pipelines.authorities.register.register import load_register
+from pipelines.authorities.tables import resolver_of
+from pipelines.collect.eu.reading import read
 from pipelines.collect.importing import import_file
 from pipelines.collect.tables import releases, stale
 from pipelines.settings import Settings
 from pipelines.social_value.links import links, uncounted
 from pipelines.social_value.procurements import read_procurement
+from pipelines.social_value.read import examine
 from pipelines.social_value.tables import processes
 from warehouse.interim import parts
 
 SOURCE = "ted"
+RESOLVER = Resolver(load_register(Path(__file__).parents[2] / "warehouse/reference"))
 CALL = make.notice(149, 2018, day="2018-07-05")
 CHANGE = make.notice(
     201,
@@ -73,16 +79,14 @@ def test_notices_of_one_procedure_are_one_process_in_whatever_order_they_come(
     settings, found = indexed(tmp_path, [NOTICES[name] for name in order])
     ((source, ocid, rows),) = found
     assert (source, ocid) == (SOURCE, "ted-000149-2018") and len(rows) == 4
-    from pipelines.authorities.tables import resolver_of
-
-    read = read_procurement(rows, SOURCE, resolver_of(settings))
-    assert read.row["weight_pct"] == 10.0 and read.row["authority_id"] == "E08000035"
-    assert read.row["tender_deadline"] == "2018-09-03T17:00:00+01:00", "the corrigendum changes it"
-    assert read.row["state"] == "weighted" and not read.row["award_only"] and read.row["regime"] == "ojeu"
-    (contract,) = read.merged["contracts"]
+    made = read_procurement(rows, SOURCE, resolver_of(settings))
+    assert made.row["weight_pct"] == 10.0 and made.row["authority_id"] == "E08000035"
+    assert made.row["tender_deadline"] == "2018-09-03T17:00:00+01:00", "the corrigendum changes it"
+    assert made.row["state"] == "weighted" and not made.row["award_only"] and made.row["regime"] == "ojeu"
+    (contract,) = made.merged["contracts"]
     assert contract["value"]["amount"] == 300_000, "the modification changes it"
-    assert [one["id"] for one in read.merged["tender"]["amendments"]] == ["000201-2018"]
-    assert read.merged["tender"]["amendments"][0]["changesAwardCriteria"] is True
+    assert [one["id"] for one in made.merged["tender"]["amendments"]] == ["000201-2018"]
+    assert made.merged["tender"]["amendments"][0]["changesAwardCriteria"] is True
     held = {
         row for path in parts(settings.home, "releases").values() for row in pl.read_parquet(path)["ocid"]
     }
@@ -106,6 +110,21 @@ def test_a_chain_that_bites_its_tail_and_a_notice_that_never_came(tmp_path: Path
     _, found = indexed(tmp_path, [one, two, lone])
     assert sum(len(rows) for _, _, rows in found) == 3
     assert "ted-999999-2015" in {ocid for _, ocid, _ in found}
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "key"),
+    [
+        ("Northamptonshire County Council", 2018, "E10000021"),
+        ("Taunton Deane Borough Council", 2017, "E07000190"),
+        ("Somerset County Council", 2018, "E10000027"),
+        ("North Yorkshire County Council", 2019, "E10000023"),
+        ("London Borough of Hackney.", 2016, "E09000012"),
+    ],
+)
+def test_buyers_are_those_of_their_day(name: str, year: int, key: str) -> None:
+    (found,) = read(make.notice(5, year, buyer=name), "ted-").releases
+    assert examine(found, SOURCE, RESOLVER).authority_id == key
 
 
 def row(source: str, number: int, day: date, **stated: Any) -> dict[str, Any]:
