@@ -37,7 +37,8 @@ BODIES = pl.Schema(
 
 FORM = "3"
 """How the text of a release is kept for reading. Months kept in another form are made again."""
-CONTENT = ("source", "content_sha256")
+IDENTITY = ("source", "ocid", "content_sha256")
+"""What the tables of notices are made again for: a release can come to belong to another process."""
 
 
 def stale(home: Path) -> list[str]:
@@ -94,7 +95,7 @@ def releases(settings: Settings, months: Sequence[str]) -> Counts:
 
 def _store(home: Path, month: str, found: Indexed, landing: str) -> Counts:
     bodies = pl.DataFrame(found.bodies, schema=BODIES).sort("shard", "source", "ocid", "content_sha256")
-    held = "".join(f"{source} {content}\n" for source, content in bodies.select(CONTENT).iter_rows())
+    held = "".join(" ".join(row) + "\n" for row in bodies.select(IDENTITY).iter_rows())
     write(home, "bodies", bodies, month, {"index": hashlib.sha256(held.encode()).hexdigest()})
     files = dict(sorted(found.damaged.items(), key=lambda item: Path(item[0]).name))
     notes = {

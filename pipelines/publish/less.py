@@ -36,6 +36,7 @@ TWICE, AT_LEAST = 2, 20
 """A rule's refused share is a fault when it is over so many times the last one, and so many rows at least."""
 RULES, WITHDRAWN = "new rules", "withdrawn"
 RESPELLED = "its ocid is kept in lower case without blanks"
+JOINED = "an earlier notice of its process came"
 EDITED, UPSTREAM = "its notices were edited", "its releases are gone"
 REDOCUMENTED, REOPENED = "its documents changed", "other readers opened it"
 RECORDS = ("windows", "gaps")
@@ -373,7 +374,9 @@ def _of_releases(rows: pl.DataFrame, now: _Now) -> pl.DataFrame:
     }
     places = rows.select("landing_path", "position").iter_rows()
     causes = [files.get(path) or refused.get((path, position)) for path, position in places]
-    return rows.with_columns(cause=pl.Series(causes, dtype=pl.String))
+    rows = rows.with_columns(cause=pl.Series(causes, dtype=pl.String))
+    # A notice of a source whose notices name one another stands under the process of the first that landed.
+    return _marked(rows, now.scan("releases"), ("source", "content_sha256"), JOINED)
 
 
 def _of_notices(rows: pl.DataFrame, now: _Now) -> pl.DataFrame:

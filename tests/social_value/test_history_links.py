@@ -15,6 +15,7 @@ from pipelines.authorities.tables import resolver_of
 from pipelines.collect.eu.reading import read
 from pipelines.collect.importing import import_file
 from pipelines.collect.tables import releases, stale
+from pipelines.notices.tables import _indexed_since, notices
 from pipelines.settings import Settings
 from pipelines.social_value.links import links, uncounted
 from pipelines.social_value.procurements import read_procurement
@@ -53,14 +54,15 @@ NOTICES = {"call": CALL, "change": CHANGE, "award": AWARD, "later": LATER}
 
 
 def indexed(
-    tmp_path: Path, notices: list[bytes]
+    tmp_path: Path, files: list[bytes]
 ) -> tuple[Settings, list[tuple[str, str, list[dict[str, Any]]]]]:
     settings = Settings(home=tmp_path / "home", register_dir=few_councils(tmp_path / "register"))
-    for number, content in enumerate(notices):
+    for number, content in enumerate(files):
         path = tmp_path / f"{number}.xml"
         path.write_bytes(content)
         import_file(settings.home, path, SOURCE)
         releases(settings, stale(settings.home))
+        notices(settings, _indexed_since(settings.home))
     bodies = list(parts(settings.home, "bodies").values())
     return settings, list(processes(bodies, list(range(32))))
 
@@ -91,6 +93,8 @@ def test_notices_of_one_procedure_are_one_process_in_whatever_order_they_come(
         row for path in parts(settings.home, "releases").values() for row in pl.read_parquet(path)["ocid"]
     }
     assert held == {ocid} and not stale(settings.home)
+    told = pl.concat(pl.read_parquet(path) for path in parts(settings.home, "notices").values())
+    assert set(told["ocid"]) == {ocid} and told.height == 4, "tables of notices follow"
 
 
 def test_a_notice_that_only_announces_begins_no_process(tmp_path: Path) -> None:
