@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from pipelines.criteria import words
+from pipelines.criteria.earlier import without
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.limits import blank
 from pipelines.criteria.patterns import spaced
@@ -80,10 +81,7 @@ def without_asides(text: str) -> str:
     """The text with spaces in place of every figure that is no weight by what stands beside it."""
     if not _DIGIT.search(text):
         return text
-    spans = sorted({*_moved(text), *_bracketed(text), *_parts_of_it(text), *_limited(text)})
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+    return without(text, (*_moved(text), *_bracketed(text), *_parts_of_it(text), *_limited(text)))
 
 
 def _moved(text: str) -> Iterator[tuple[int, int]]:

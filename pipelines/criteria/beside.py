@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from pipelines.criteria import words
 from pipelines.criteria.amounts import NUMBER_WORDS
-from pipelines.criteria.earlier import PERCENT
+from pipelines.criteria.earlier import PERCENT, without
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import REFUSED
 
@@ -55,9 +55,7 @@ def without_beside(text: str) -> str:
     """The text with spaces for shares of money, and for social value that a row's name leaves out."""
     if not _NAMED.search(text):
         return text
-    for start, end in sorted({*_left_out(text), *_of_money(text)}):
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+    return without(text, (*_left_out(text), *_of_money(text)))
 
 
 def _of_money(text: str) -> Iterator[tuple[int, int]]:

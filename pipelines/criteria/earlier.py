@@ -1,7 +1,7 @@
 """Figures of earlier beside the one that holds now: "previously 10%, now 15%" states 15%."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipelines.criteria.patterns import spaced
 
@@ -60,7 +60,7 @@ def earlier(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def without(text: str, spans: Iterator[tuple[int, int]] | tuple[tuple[int, int], ...]) -> str:
+def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """The text with blanks at these places; its length stays."""
     shown = None
     for start, end in spans:

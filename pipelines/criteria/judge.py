@@ -5,17 +5,15 @@ logistic regression that was trained on labelled cases by many hands and is kept
 file (`python -m pipelines.evaluation.train_judge` makes them again).
 """
 
-import json
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from pipelines.criteria import words
 from pipelines.criteria.amounts import Amount
 from pipelines.criteria.listing import narrow_weight
 from pipelines.criteria.patterns import spaced
+from pipelines.criteria.published_numbers import likely
 from pipelines.criteria.rules import JUDGES
 from pipelines.criteria.structure.reading import StructureReading
 from pipelines.criteria.trees import Item, Share, Tree
@@ -221,18 +219,9 @@ def _stands(text: str, weight: float) -> bool:
     return bool(re.search(rf"(?<![\d.]){re.escape(f'{weight:g}')}(?![\d.]\d?\d)", text))
 
 
-@cache
-def numbers() -> tuple[dict[str, float], float]:
-    """(weight of each feature, intercept) of the judge in use."""
-    kept = json.loads(NUMBERS.read_text(encoding="utf-8"))
-    return kept["weights"], kept["intercept"]
-
-
 def probability(given: dict[str, float]) -> float:
     """That a reader would say the same."""
-    weights, intercept = numbers()
-    score = intercept + sum(weights.get(name, 0.0) * value for name, value in given.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+    return likely(NUMBERS, given)
 
 
 def chosen(text: str, among: Sequence[Candidate], second: StructureReading | None) -> tuple[Candidate, float]:

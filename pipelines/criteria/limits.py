@@ -5,6 +5,7 @@ They stand beside weights, in the same unit, and never are one.
 
 import re
 
+from pipelines.criteria.earlier import without
 from pipelines.criteria.patterns import spaced
 
 _NAMED = (
@@ -71,9 +72,7 @@ def blank(text: str) -> str:
     highest = [(m, most) for m in rest if "100" not in m.group() and (most := _most(text, *m.span()))]
     if len(highest) < len(rest):
         limits += [span for _, span in highest]
-    for start, end in limits:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+    return without(text, limits)
 
 
 def _limit(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -6,14 +6,12 @@ was trained on labelled texts on which the two differ; it is kept as plain numbe
 likely, and where both agree it rests on two ways of reading.
 """
 
-import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from pipelines.criteria.judge import LIKELY, SAME
 from pipelines.criteria.model import Criterion
+from pipelines.criteria.published_numbers import likely
 from pipelines.criteria.rules import JUDGES
 from pipelines.criteria.second import Second
 from pipelines.social_value.state import State
@@ -96,22 +94,13 @@ def features(mine: Option, other: Option) -> dict[str, float]:
     return made
 
 
-@cache
-def numbers() -> tuple[dict[str, float], float]:
-    """(weight of each feature, intercept) of the numbers in use."""
-    kept = json.loads(NUMBERS.read_text(encoding="utf-8"))
-    return kept["weights"], kept["intercept"]
-
-
 def probability(mine: Option, other: Option) -> float:
     """That a person would say what `mine` says."""
-    weights, intercept = numbers()
-    score = intercept + sum(weights.get(name, 0.0) * value for name, value in features(mine, other).items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+    return likely(NUMBERS, features(mine, other))
 
 
 def choose(rules: Option, second: Option) -> tuple[Option, float]:
     """The option that stands, with its probability; that of the rules where both are as likely."""
     one, two = probability(rules, second), probability(second, rules)
-    likely = two >= LIKELY or second.state.weight_pct is None
-    return (second, two) if two > one and likely and second.rows else (rules, one)
+    enough = two >= LIKELY or second.state.weight_pct is None
+    return (second, two) if two > one and enough and second.rows else (rules, one)
