@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from pipelines.benchmark.measures import load
 from pipelines.benchmark.peer_sets import Membership, PeerSet, mix_neighbours
 
 
@@ -43,6 +44,15 @@ def test_nothing_one_all_unknown_all_zero(make: Any, rows: Any, shown: str, valu
     beside = make.one(peers, authority_id="A", measure="share_with_social_value")
     assert (beside["peers"], beside["n"], beside["value"]) == (1, 12, 1.0)
     assert beside["position"] is None and beside["position_reason"]
+
+
+@pytest.mark.parametrize("lacking", [1, 0])
+def test_a_figure_is_shown_from_its_minimum_on(make: Any, lacking: int) -> None:
+    (needed,) = (found.minimum_n for found in load() if found.id == "share_with_social_value")
+    rows = [make.row("A", i) for i in range(needed - lacking)]
+    own, _ = make.compared(make.prepared(rows, [make.council("A")]))
+    shown = make.one(own, measure="share_with_social_value")["shown"]
+    assert shown == ("greyed" if lacking else "shown")
 
 
 def test_no_procurements_at_all_still_gives_every_council_a_row(make: Any) -> None:
