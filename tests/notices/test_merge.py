@@ -39,6 +39,14 @@ def test_order_is_by_moment_whatever_the_zone() -> None:
     assert criteria(merge([later, late]))[0] == ("Quality", "40")
 
 
+@pytest.mark.parametrize(("first", "second"), [("1", "2"), ("2", "1"), ("10", "9"), ("b", "a")])
+def test_order_is_by_moment_whatever_the_ids(first: str, second: str) -> None:
+    before = release(first, "2025-01-01T00:00:00Z", ("Quality", "10"), ("Price", "90"))
+    after = release(second, "2025-01-02T00:00:00Z", ("Quality", "20"), ("Price", "80"))
+    merged = merge([after, before])
+    assert criteria(merged) == [("Quality", "20"), ("Price", "80")] and merged["id"] == second
+
+
 def test_a_release_without_a_date_is_refused() -> None:
     with pytest.raises(Unreadable, match="date: None"):
         merge([{"ocid": "x", "id": "1"}, {"ocid": "x", "id": "2"}])
