@@ -256,6 +256,6 @@ def test_the_nights_notices_wait_for_no_document_and_the_next_command_reads_all(
     assert narrow["document_url"].to_list() == [url]
     assert narrow["evidence_release_id"].to_list() == [found["id"]]
     assert narrow["notice_url"].to_list() == [f"{site}/Notice/{found['id']}"]
-    pages = "".join(page.read_text() for page in (settings.home / "site/council").glob("*.html"))
-    assert url in pages and "In the document: table 1, row 4" in pages
+    pages = "".join(page.read_text() for page in (settings.home / "site/council").rglob("*.html"))
+    assert url in pages and "table 1, row 4, column 2" in pages
     assert "by notices alone" in (settings.home / "site/index.html").read_text()
