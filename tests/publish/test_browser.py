@@ -224,7 +224,7 @@ def test_hostile_words_are_escaped_in_every_file(hostile_site: Path) -> None:
                     tag["href"],
                 )
         seen += 1
-    assert seen > 400
+    assert seen > 200, seen
 
 
 def test_no_cell_of_a_csv_begins_with_a_sign(hostile_site: Path) -> None:

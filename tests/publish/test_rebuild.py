@@ -74,8 +74,12 @@ def test_a_council_is_shown_with_interval_and_peers(home: Path) -> None:
 
 def test_the_page_shows_the_figures_and_escapes_what_notices_say(home: Path) -> None:
     page = (home / "site/council/E08000035.html").read_text()
-    assert "8 of the 12 procurements whose criteria could be read: 67% (95% interval 39% to 86%)" in page
-    assert "&lt;b&gt;Works" in page and "<b>Works" not in page
+    assert "In 8 of the 12 procurements whose criteria could be read (95% interval 39% to 86%)" in page
+    assert "0 of 0" not in page
+    (listed,) = (home / "site/council/E08000035").glob("procurements-*.html")
+    for text in (page, listed.read_text()):
+        assert "<b>Works" not in text
+    assert "&lt;b&gt;Works" in listed.read_text()
 
 
 @pytest.mark.usefixtures("no_pages")

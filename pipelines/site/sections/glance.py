@@ -121,4 +121,6 @@ def headline(of: Dossier) -> str:
         return words(stated["alike"], told=wording.number(len(told)) if len(told) > 1 else 1)
     if any(own and own["shown"] == "shown" for _, own, _ in pairs):
         return words(stated["no_peers"], of=of)
+    if read["yes"] is None:
+        return words(stated["taken_back"])
     return words(stated["few"], read=read)
