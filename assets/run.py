@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import dagster as dg
+import yaml
 from dagster._core.instance.ref import InstanceRef
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -149,9 +150,23 @@ def _instance(home: Path) -> dg.DagsterInstance:
         # What was run stands in runs.jsonl; Dagster's own record is made again.
         set_aside(place)
     place.mkdir(parents=True, exist_ok=True)
-    if not (place / "dagster.yaml").exists():
-        (place / "dagster.yaml").write_text("telemetry:\n  enabled: false\n")
+    path = place / "dagster.yaml"
+    if path.exists() and not _is_taken(path):
+        path.replace(path.with_name("dagster.yaml.broken"))
+    if not path.exists():
+        path.write_text("telemetry:\n  enabled: false\n")
     return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(place)))
+
+
+def _is_taken(path: Path) -> bool:
+    """Whether Dagster takes its settings, which an operator may have put there."""
+    try:
+        if not isinstance(yaml.safe_load(path.read_bytes()), dict):
+            return False
+        InstanceRef.from_dir(str(path.parent))
+    except (yaml.YAMLError, dg.DagsterInvalidConfigError, UnicodeDecodeError):
+        return False
+    return True
 
 
 def _tell(entry: dg.EventLogEntry, progress: Progress) -> None:

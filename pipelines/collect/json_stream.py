@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from pipelines.collect.package_bytes import Cut, cut
+from warehouse.errors import UserError
 
 Document = tuple[bytes, Cut, int]
 """A value, its elements, and the line on which it begins."""
@@ -24,7 +25,7 @@ MAX_SCANS = 10
 """Lines that begin a value and do not end it within `LARGEST`, followed that far; a broken file has many."""
 
 
-class _Broken(Exception):
+class _Broken(UserError):
     """A value that is none, or that is larger than can be held."""
 
 
