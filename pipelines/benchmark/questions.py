@@ -126,6 +126,22 @@ def _coverage_far_below(tables: Tables) -> pl.DataFrame:
     )
 
 
+def _apart(measure: str, name: str, side: str) -> Callable[[Tables], pl.DataFrame]:
+    """A figure that differs from the councils of its type together; which way is no judgement."""
+
+    def frame(tables: Tables) -> pl.DataFrame:
+        rows = tables.peers.filter((pl.col("measure") == measure) & (pl.col("breakdown") == "all"))
+        rows = rows.filter(pl.col("peer_kind") == "type")
+        return rows.select(
+            *FIGURE,
+            "peer_set",
+            (pl.col("differs") == side).fill_null(False).alias(name),
+            table=pl.lit("peer_comparisons"),
+        )
+
+    return frame
+
+
 def _floor_not_reached(tables: Tables) -> pl.DataFrame:
     rows = tables.policies.filter(pl.col("shown") == "shown")
     return rows.select(
@@ -152,6 +168,9 @@ def _end(measure: str, name: str, condition: pl.Expr) -> Callable[[Tables], pl.D
     return lambda tables: _of(tables, measure).with_columns(condition.fill_null(False).alias(name))
 
 
+ASKED, WEIGHED = "share_with_social_value", "share_at_least_10"
+BESIDE_PEERS = ("coverage", ASKED, WEIGHED)
+"""Measures whose comparisons with peers prompt a question."""
 CONDITIONS: dict[str, Callable[[Tables], pl.DataFrame]] = {
     "categories_apart": _categories_apart,
     "only_in_works": _only_in_works,
@@ -161,6 +180,10 @@ CONDITIONS: dict[str, Callable[[Tables], pl.DataFrame]] = {
     "weights_apart": _end("spread", "weights_apart", pl.col("low") >= SPREAD),
     "low_weights_common": _end("share_low_weights", "low_weights_common", pl.col("low") >= LOW_WEIGHTS),
     "seldom_engaged": _end("market_engagement_or_reason", "seldom_engaged", pl.col("high") < HALF),
+    "asks_less_than_peers": _apart(ASKED, "asks_less_than_peers", "lower"),
+    "asks_more_than_peers": _apart(ASKED, "asks_more_than_peers", "higher"),
+    "weighs_less_than_peers": _apart(WEIGHED, "weighs_less_than_peers", "lower"),
+    "weighs_more_than_peers": _apart(WEIGHED, "weighs_more_than_peers", "higher"),
     "without_social_indicator": _end("kpi_transparency", "without_social_indicator", pl.col("high") < HALF),
 }
 """Each named condition, with the frame of figures that has it as a boolean column."""

@@ -21,7 +21,7 @@ from pipelines.benchmark.monthly_sums import WHOLE
 from pipelines.benchmark.peer_sets import PeerSet
 from pipelines.benchmark.periods import ALL_YEARS
 from pipelines.benchmark.population import joined
-from pipelines.benchmark.questions import Tables
+from pipelines.benchmark.questions import BESIDE_PEERS, Tables
 from pipelines.benchmark.questions import load as load_questions
 from pipelines.benchmark.questions import questions as ask
 from pipelines.benchmark.reorganisations import family, reorganisations
@@ -232,7 +232,7 @@ def questions(settings: Settings) -> Counts:
     chosen = pl.col("period").is_in([ALL_YEARS, *(stem.replace("_", " ") for stem in newest)])
     tables = Tables(
         scan(home, "authority_measures").filter(chosen).collect(),
-        scan(home, "peer_comparisons").filter(chosen & (pl.col("measure") == "coverage")).collect(),
+        scan(home, "peer_comparisons").filter(chosen & pl.col("measure").is_in(BESIDE_PEERS)).collect(),
         scan(home, "policy_practice").collect(),
     )
     return save(home, "questions", ask(tables, load_questions()))

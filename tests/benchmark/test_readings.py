@@ -1,5 +1,6 @@
 """Policy against practice, questions and alignment, on rows small enough to count by hand."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -104,9 +105,10 @@ def figure(measure: str, cell: str, **more: Any) -> dict[str, Any]:
     } | more
 
 
-def asked(*rows: dict[str, Any]) -> list[dict[str, Any]]:
+def asked(*rows: dict[str, Any], beside: Sequence[dict[str, Any]] = ()) -> list[dict[str, Any]]:
     own = pl.DataFrame(rows, schema=TABLES["authority_measures"].create_empty().schema)
-    peers, policies = (TABLES[name].create_empty() for name in ("peer_comparisons", "policy_practice"))
+    policies = TABLES["policy_practice"].create_empty()
+    peers = pl.DataFrame(beside, schema=TABLES["peer_comparisons"].create_empty().schema)
     found = list(questions(Tables(own, peers, policies), load()))
     TABLES["questions"].validate(pl.DataFrame(found, schema=TABLES["questions"].create_empty().schema))
     return found
@@ -134,6 +136,18 @@ def test_social_value_only_in_works() -> None:
     ]
     assert {row["question"] for row in asked(*rows)} == {"social_value_only_in_works"}
     assert asked(rows[0], figure("share_with_social_value", "services", yes=1, n=12)) == []
+
+
+@pytest.mark.parametrize("measure", ["share_with_social_value", "share_at_least_10"])
+@pytest.mark.parametrize(("side", "way"), [("lower", "less"), ("higher", "more")])
+def test_a_difference_from_the_councils_of_its_type_asks_why(measure: str, side: str, way: str) -> None:
+    of_type = figure(measure, "all", peer_set="type:district", peer_kind="type", differs=side)
+    (found,) = asked(beside=[of_type])
+    verb = "asks" if measure == "share_with_social_value" else "weighs"
+    assert found["question"] == f"{verb}_{way}_than_peers" and found["table"] == "peer_comparisons"
+    assert (found["n"], found["yes"], found["peer_set"]) == (20, 10, "type:district")
+    others = [{"differs": "chance"}, {"differs": None}, {"peer_kind": "region"}, {"breakdown": "category"}]
+    assert asked(beside=[of_type | other for other in others]) == []
 
 
 def test_the_overlap_of_mixes() -> None:
