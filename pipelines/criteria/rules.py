@@ -109,6 +109,7 @@ SENTENCES = (
     ),
     Rule("sentence-not-weighted", 4, "3", "weight 0: said not to be weighted", "a figure beside it"),
     Rule("sentence-pass-fail", 1, "3", "named, pass or fail", "selection"),
+    Rule("sentence-award-criterion", 1, "3", "named: an answer on it is an award criterion", "a weight"),
     Rule("sentence-inside-quality", 3, "3, 8", "inside quality: bounds up to its size", "a stated weight"),
     Rule("sentence-scored", 2, "3", "named: it will be scored, or stands in order", "may be, other tenders"),
 )

@@ -168,6 +168,7 @@ _RULES = (
     ("scored", _SCORED),
 )
 """In order: a sentence that social value is built in may say too that it is not weighted by itself."""
+SENTENCE_KINDS = tuple(kind for kind, _ in _RULES)
 
 
 def statement(segment: str) -> tuple[str, int, int] | None:

@@ -18,6 +18,13 @@ NARROW = re.compile(
     re.I,
 )
 SV_WHOLE_NAME = re.compile(r"^\W{0,10}s\.?v\.?\W{0,10}\d{0,2}\W{0,10}$", re.I)
+OF_THE_MODEL = re.compile(
+    r"^\W{0,10}(?:PPN\s{0,2}(?:06/20|002)\b|MAC\s{0,2}\d\.\d\b|model\s{1,4}award\s{1,4}criteri(?:on|a)\b"
+    r"|(?:theme\s{1,4}\d\W{1,4})?tackling\s{1,4}economic\s{1,4}inequality\b|societal\s{1,4}value\b"
+    r"|social\s{1,4}return\s{1,4}on\s{1,4}investment\b|social\s{1,4}outcomes\b)",
+    re.I,
+)
+"""Names of a criterion by the government's Social Value Model, and words for the same: no sentences."""
 FALSE_FRIENDS = re.compile(
     r"social\s{1,4}(care|work|housing|media)|value\s{1,4}for\s{1,4}money|best\s{1,4}value"
     r"|social\s{1,4}value\s{1,4}(system|platform)",
@@ -178,7 +185,7 @@ def is_narrow(name: str, description: str = "") -> bool:
     A name that leaves social value out is none: "Quality (excluding social value)".
     """
     name = without_excluded(name)
-    if SV_WHOLE_NAME.match(name) or NARROW.search(name):
+    if SV_WHOLE_NAME.match(name) or OF_THE_MODEL.match(name) or NARROW.search(name):
         return True
     strong_cue = CUES.search(WEAK.sub(" ", f"{name} {description}"))
     return bool(WEAK.search(name) and strong_cue and not only_environment(name, description))

@@ -8,6 +8,7 @@ import pytest
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.register import load_register
 from pipelines.criteria.passage import locator
+from pipelines.criteria.words import is_narrow
 from pipelines.notices.fields import lots_of, notice
 from pipelines.social_value.procurements import read_procurement
 from pipelines.social_value.read import read_release
@@ -445,3 +446,15 @@ def test_values_of_lots_count_as_text(small: Any, large: Any) -> None:
     ]
     assert read(made)["weight_pct"] == 12.5
     assert [lot["value_gbp"] for lot in lots_of(made)] == [1000, 3000]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("PPN 06/20", "PPN 06/20 response", "PPN 002", "MAC 2.2 Tackling economic inequality"),
+        *("Model Award Criterion 3.1", "Theme 2: Tackling economic inequality", "Societal value"),
+        *("Social return on investment", "Social outcomes"),
+    ],
+)
+def test_names_of_the_social_value_model_are_social_value(name: str) -> None:
+    assert is_narrow(name) and not is_narrow(f"Policy in line with {name}")
