@@ -19,7 +19,7 @@ TEMP := $(if $(MEMORY),--basetemp $(MEMORY))
 	@touch $@
 
 .venv/.synced-dev: .venv/.synced
-	$(UV) sync --frozen --quiet --inexact --extra dev
+	$(UV) sync --frozen --quiet --inexact --extra dev --extra scale
 	@touch $@
 
 demo: .venv/.synced

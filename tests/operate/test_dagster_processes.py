@@ -112,7 +112,8 @@ def test_a_killed_run_is_failed_and_told_by_the_daemon(
         env |= {"DAGSTER_PG_URL": address} if address else {}
         before = len(list(runs(home.home)))
         with process(PROGRAMS / "peerbench", "run", "--no-collect", env=env, log=tmp_path / "run.log") as run:
-            until(120, lambda: len(list(runs(home.home))) > before)
+            until(120, lambda: len(list(runs(home.home))) > before or run.poll() is not None)
+            assert run.poll() is None, (tmp_path / "run.log").read_text()
             os.killpg(run.pid, signal.SIGKILL)
             run.wait()
         (killed,) = list(runs(home.home))[before:]
