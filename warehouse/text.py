@@ -24,3 +24,13 @@ def one_line(text: str, most: int | None = None, edges: bool = False) -> str:
 def without_userinfo(text: str) -> str:
     """The text with user and password taken out of every address in it."""
     return re.sub(USERINFO, r"\1", text)
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """How many of something there are, in words that agree with the number: "1 day", "2,000 days"."""
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
+def spelled(name: str) -> str:
+    """The name of a file as text that can be written anywhere: bytes that are no UTF-8 as `\\xff`."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

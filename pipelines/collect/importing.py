@@ -20,17 +20,18 @@ from typing import Any
 import msgspec
 
 from pipelines.clock import london_today
+from pipelines.collect.eu.unread import FIELD as NOT_TAKEN_OVER
 from pipelines.collect.landing import land, sole_writer, write_whole
-from pipelines.collect.notice_files import NoticeFile, in_directory, notices
+from pipelines.collect.notice_files import NoticeFile, in_directory, is_archive, is_packed, notices
 from pipelines.collect.notice_page import NoNotice
 from pipelines.collect.opened import Opened, UnreadableFile, opened
 from pipelines.collect.process_roots import chain
 from pipelines.collect.release_json import Record, head_of, load, parse_lines, rest_of, stream
 from pipelines.collect.source import Misdated, ReadNotice, ReleaseRows, Source, WrongShape
-from pipelines.collect.sources import SOURCES, UNKNOWN, source_of
+from pipelines.collect.sources import SOURCES, UNKNOWN, source_of, source_of_notice
 from pipelines.collect.spool import Spool
 from warehouse.errors import Unreadable
-from warehouse.text import one_line
+from warehouse.text import one_line, spelled
 
 SETTLED_SECONDS = 30
 """A file that changed more lately may still be being written."""
@@ -65,6 +66,7 @@ class Imported:
 
     `refused` names the first `TOLD`, `refusals` counts all. `passed_over`: notices of other countries and of
     forms that are not read, by (country, form); `untried`: releases of forms that are read by a guess.
+    `not_taken_over`: elements of notices that no release holds, by name; their releases say each.
     """
 
     landed: int
@@ -74,6 +76,7 @@ class Imported:
     notices: int = 0
     passed_over: dict[tuple[str, str], int] = field(default_factory=dict)
     untried: int = 0
+    not_taken_over: dict[str, int] = field(default_factory=dict)
 
 
 def import_file(
@@ -94,7 +97,11 @@ def import_file(
         raise UnreadableFile(f"{path}: a directory; {source} is imported a file at a time")
     with sole_writer(home), Spool(home) as spool:
         taken = _Import(home, path, SOURCES[source], spool, tell, stays)
-        taken.read()
+        try:
+            taken.read()
+        except UnreadableFile as error:
+            taken.note_unreadable(str(error))
+            raise
         return taken.land()
 
 
@@ -113,14 +120,16 @@ class _Import:
         self.home, self.path, self.source, self.spool, self.tell = home, path, source, spool, tell
         self.received = london_today()
         self.landed = self.refusals = self.read_so_far = self.notices = self.untried = self.others = 0
+        self.files = 0
+        self.not_taken_over: Counter[str] = Counter()
         self.refused: list[Refusal] = []
         self.by_kind: Counter[tuple[str, str]] = Counter()
         self.taken: Counter[tuple[str, str]] = Counter()
         self.whole_file: bytes | None = None
         self.begun = self.told = time.monotonic()
         self.about: dict[str, Any] = {
-            "imported_from": path.name,
-            "imported_path": str((stays or path).resolve()),
+            "imported_from": spelled(path.name),
+            "imported_path": spelled(str((stays or path).resolve())),
             "source": source.id,
             "landed_at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
@@ -130,11 +139,17 @@ class _Import:
         read = self.source.read_notice
         if read is not None and self.path.is_dir():
             paths = list(in_directory(self.path))
-            for number, path in enumerate(paths):
-                self._read_notice_file(read, path, number, len(paths))
+            for number, (path, problem) in enumerate(paths):
+                if problem is None:
+                    self._read_notice_file(read, path, number, len(paths))
+                else:
+                    self._begin_file()
+                    self._refuse_file(f"{self._below(path)}: {problem}")
         elif read is not None and not _is_json(self.path):
             self._read_notice_file(read, self.path, 0, 1)
         else:
+            if is_archive(self.path):
+                raise UnreadableFile(f"{self.path}: {_other_kind(b'', self.source)}")
             with opened(self.path) as file:
                 head, whole = head_of(file)
                 for record in _records(file, head, whole, self.source):
@@ -143,6 +158,11 @@ class _Import:
                 self.whole_file = head if whole and self.whole_file is not None else None
         if read is not None and self.notices == self.landed == self.refusals == 0:
             raise UnreadableFile(f"{self.path}: holds no notice")
+
+    def note_unreadable(self, problem: str) -> None:
+        """Keeps of a file of notices that was there, and of which nothing can be read, that it came."""
+        if self.source.read_notice is not None and self.path.exists() and not _is_json(self.path):
+            self._receipt(problem.removeprefix(f"{self.path}: "))
 
     def land(self) -> Imported:
         """Lands what was read, a day at a time."""
@@ -172,22 +192,36 @@ class _Import:
             self.notices,
             dict(sorted(passed.items())),
             self.untried,
+            dict(sorted(self.not_taken_over.items())),
         )
 
     def _read_notice_file(self, read: ReadNotice, path: Path, number: int, of: int) -> None:
         try:
-            with opened(path) as file:
+            with opened(path, recoded=False) as file:
                 for found in notices(file):
-                    self._take_notice(read, found)
+                    self._take_notice(read, found, path)
                     self._progress((number + file.done) / of)
         except UnreadableFile as error:
-            if of == 1:
+            if path == self.path:
                 raise
+            self._begin_file()
             self._refuse_file(str(error).removeprefix(f"{self.path}/"))
 
-    def _take_notice(self, read: ReadNotice, found: NoticeFile) -> None:
+    def _begin_file(self) -> None:
+        self.read_so_far += 1
+        self.files += 1
+
+    def _below(self, path: Path) -> str:
+        return path.relative_to(self.path).as_posix()
+
+    def _take_notice(self, read: ReadNotice, found: NoticeFile, path: Path) -> None:
         """One file of a notice: its releases, a count of what it is, or why it is none."""
         self.read_so_far += 1
+        self.files += found.is_file
+        if path != self.path:
+            within = "" if found.name == path.name else f"/{found.name}"
+            found = replace(found, name=f"{self._below(path)}{within}")
+        found = replace(found, name=spelled(found.name))
         if found.problem is not None:
             self._refuse_file(f"{found.name}: {found.problem}")
             return
@@ -204,6 +238,7 @@ class _Import:
         placed = 0
         for release in notice.releases:
             placed += self._take(_made(self.read_so_far, release), found.name)
+            self.not_taken_over.update(row["element"] for row in release.get(NOT_TAKEN_OVER, ()))
         if notice.releases:
             self.taken[notice.country, notice.form] += 1
             self.untried += placed if notice.untried else 0
@@ -229,7 +264,7 @@ class _Import:
         self.spool.add(REFUSED, msgspec.json.encode(_told(refusal)) + b"\n" + raw)
 
     def _refuse_file(self, reason: str, raw: bytes = b"") -> None:
-        self._refuse(Refusal(self.read_so_far, "unreadable", reason), raw)
+        self._refuse(Refusal(self.read_so_far, "unreadable", spelled(reason)), raw)
 
     def _progress(self, done: float) -> None:
         """Says how far it is, and about how long it takes yet."""
@@ -241,21 +276,26 @@ class _Import:
         about = f", about {_minutes(left)} left" if left is not None else ""
         self.tell(f"{self.path.name}: {done:.0%}, {self.read_so_far:,} records{about}")
 
-    def _receipt(self) -> None:
-        """What the file held, by country and form, with its hash: also of notices that are not kept."""
+    def _receipt(self, problem: str | None = None) -> None:
+        """What the file held, by country and form, with its hash: also of notices that are not kept.
+
+        `problem`: why nothing of it could be read.
+        """
         rows = [
             {"country": country, "form": form, "notices": count, "taken": self.taken[country, form]}
             for (country, form), count in sorted(self.by_kind.items())
         ]
         receipt = {
-            "file": self.path.name,
-            "sha256": _hash(self.path) if self.path.is_file() else None,
-            "files": self.read_so_far,
+            "file": spelled(self.path.name),
+            "sha256": _hash(self.path) if self.path.is_file() else _hash_of_directory(self.path),
+            "files": self.files,
             "notices": self.notices,
             "no_notices": self.others,
             "refused": self.refusals,
             "releases": self.landed,
             "untried": self.untried,
+            "not_taken_over": dict(sorted(self.not_taken_over.items())),
+            "problem": problem,
             "by_country_and_form": rows,
         }
         counts = {name: receipt[name] for name in ("files", "notices", "no_notices", "releases", "untried")}
@@ -278,6 +318,17 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def _hash_of_directory(directory: Path) -> str:
+    """Of the names and hashes of all files below it, a line each as `sha256sum` writes them, by name."""
+    found = hashlib.sha256()
+    for path, problem in in_directory(directory):
+        stated = "-" if problem else _hash(path)
+        found.update(
+            f"{stated}  {path.relative_to(directory).as_posix()}\n".encode("utf-8", "surrogateescape")
+        )
+    return found.hexdigest()
+
+
 def _tar(packed: list[bytes]) -> bytes:
     """Notices as they came, under their names. The same notices give the same bytes."""
     out = io.BytesIO()
@@ -294,6 +345,8 @@ def _records(file: Opened, head: bytes, whole: bool, source: Source) -> Iterator
     """The records of a file of any kind; those made from a page or an export count as repaired."""
     path = file.path
     suffixes = [suffix.lower() for suffix in path.suffixes]
+    if other := _other_kind(head, source):
+        raise UnreadableFile(f"{path}: {other}")
     is_page = head[:200].lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<"
     content = head if whole else rest_of(file, head) if is_page or ".csv" in suffixes else None
     if content is None:
@@ -306,6 +359,19 @@ def _records(file: Opened, head: bytes, whole: bool, source: Source) -> Iterator
         raise UnreadableFile(f"{path}: CSV files of {source.id} are not read")
     else:
         yield from parse_lines(content, str(path))
+
+
+def _other_kind(head: bytes, source: Source) -> str | None:
+    """What a file is that another source takes, with the command; `head` is empty for an archive by name."""
+    if (other := source_of_notice(head)) and other is not source:
+        return f"a notice of {other.title}: import it with --source {other.id}"
+    if head and not is_packed(head):
+        return None
+    takes = [other for other in SOURCES.values() if other.read_notice]
+    told = "".join(
+        f"; an archive of notices of {other.title} is imported with --source {other.id}" for other in takes
+    )
+    return f"an archive; {source.id} is imported a file at a time{told}"
 
 
 def _of_page(content: bytes, path: Path, source: Source) -> Record:

@@ -3,6 +3,7 @@
 Nothing is unpacked to disk: each file of an archive is read where it stands, in the order it stands there.
 """
 
+import os
 import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,18 +29,24 @@ _ARCHIVES = (".tar", ".tar.gz", ".tgz", ".tar.zst")
 class NoticeFile:
     """A file by its name in what holds it; `problem` says why its content was not read.
 
-    `is_other`: it is no notice, and does not say to be one.
+    `is_other`: it is no notice, and does not say to be one. `is_file`: false for the end of an archive.
     """
 
     name: str
     content: bytes = b""
     problem: str | None = None
     is_other: bool = False
+    is_file: bool = True
 
 
 def is_archive(path: Path) -> bool:
     """Whether a file is an archive by its name."""
     return path.name.lower().endswith(_ARCHIVES)
+
+
+def is_packed(head: bytes) -> bool:
+    """Whether content begins as an archive does."""
+    return head[_SIGNED:].startswith(b"ustar")
 
 
 def notices(file: Opened) -> Iterator[NoticeFile]:
@@ -52,10 +59,11 @@ def _files(file: Opened, name: str, within: str, depth: int) -> Iterator[NoticeF
     content = b""
     while len(content) < tarfile.BLOCKSIZE and (found := file.read()):
         content += found
-    if is_archive(file.path) or content[_SIGNED:].startswith(b"ustar"):
+    if is_archive(file.path) or is_packed(content):
         if depth > MAX_INSIDE:
             raise UnreadableFile(f"more than {MAX_INSIDE} archives in one another")
-        yield from _archive(_Read(file, content), file.path, within, depth)
+        signed = is_packed(content) or not content
+        yield from _archive(_Read(file, content), file.path, within, depth, signed)
         return
     while found := file.read():
         content += found
@@ -74,7 +82,7 @@ def releases_of_notice(path: Path) -> Iterator[Record]:
 
     Raises UnreadableFile, naming the file and the element, for what is none or gives no release.
     """
-    with opened(path) as file:
+    with opened(path, recoded=False) as file:
         if is_archive(path):
             raise UnreadableFile(f"{path}: an archive, which is imported")
         (found,) = notices(file)
@@ -97,11 +105,22 @@ def releases_of_notice(path: Path) -> Iterator[Record]:
     raise UnreadableFile(f"{path}: {told}")
 
 
-def in_directory(directory: Path) -> Iterator[Path]:
-    """Every regular file below a directory in order of its name; links are left alone."""
-    for path in sorted(directory.rglob("*")):
-        if path.is_file() and not path.is_symlink():
-            yield path
+def in_directory(directory: Path) -> Iterator[tuple[Path, str | None]]:
+    """(path, why it is not read) of everything below a directory but folders, in order of its name.
+
+    Links are not followed: one may lead out of the directory, or back into it.
+    """
+    found: list[tuple[Path, str | None]] = []
+
+    def closed(error: OSError) -> None:
+        found.append((Path(error.filename), f"cannot be read: {error.strerror}"))
+
+    for place, folders, files in os.walk(directory, onerror=closed):
+        linked = [name for name in folders if (Path(place) / name).is_symlink()]
+        for path in (Path(place) / name for name in (*files, *linked)):
+            kind = "a link" if path.is_symlink() else None if path.is_file() else "no regular file"
+            found.append((path, kind))
+    yield from sorted(found)
 
 
 class _Read:
@@ -127,8 +146,11 @@ class _Read:
         return self._tail == bytes(tarfile.BLOCKSIZE)
 
 
-def _archive(source: _Read, path: Path, within: str, depth: int) -> Iterator[NoticeFile]:
-    """The files of an archive; one that breaks off gives what came before, and says so."""
+def _archive(source: _Read, path: Path, within: str, depth: int, signed: bool) -> Iterator[NoticeFile]:
+    """The files of an archive; one that breaks off gives what came before, and says so.
+
+    `signed`: its first block says that it is one; what does not, and cannot be read, is none.
+    """
     read = 0
     try:
         with tarfile.open(fileobj=source, mode="r|") as archive:  # type: ignore[call-overload]
@@ -140,10 +162,12 @@ def _archive(source: _Read, path: Path, within: str, depth: int) -> Iterator[Not
         broken = f"the archive breaks off: {error}"
     except UnreadableFile as error:
         broken = f"the archive breaks off: {str(error).removeprefix(f'{path}: cannot be read: ')}"
+    if broken and not read and not signed:
+        broken = "no archive, though its name says so"
     if broken and not read and depth == 1:
         raise UnreadableFile(f"{path}: {broken}")
     if broken:
-        yield NoticeFile(within.rstrip("/") or path.name, problem=broken)
+        yield NoticeFile(within.rstrip("/") or path.name, problem=broken, is_file=not read)
 
 
 def _member(
@@ -160,7 +184,7 @@ def _member(
         yield NoticeFile(name, problem=kind)
     elif (inner := archive.extractfile(member)) is not None:
         try:
-            file = Opened(_path_of(member), _plain(inner), member.size)
+            file = Opened(_path_of(member), _plain(inner), member.size, recoded=False)
             yield from _files(file, name, f"{name}/", depth + 1)
         except UnreadableFile as error:
             yield NoticeFile(name, problem=str(error).removeprefix(f"{_path_of(member)}: "))

@@ -5,6 +5,7 @@ ids of the pages. Names and addresses of contacts are not taken over; they stay 
 """
 
 import re
+import warnings
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -26,11 +27,15 @@ class NoNotice(UserError):
 
 def parse(content: bytes) -> "Tag":
     """The page without what is no text of it. Raises NoNotice for one that is too large."""
-    from bs4 import BeautifulSoup
+    from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
 
     if len(content) > MAX_BYTES:
         raise NoNotice(f"larger than {MAX_BYTES} bytes")
-    page = BeautifulSoup(content, "lxml", from_encoding="utf-8")
+    with warnings.catch_warnings():
+        # XML and bare words are told by their caller: they hold no notice.
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        page = BeautifulSoup(content, "lxml", from_encoding="utf-8")
     for unread in page(["script", "style", "template"]):
         unread.decompose()
     for line_break in page("br"):

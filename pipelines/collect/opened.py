@@ -76,14 +76,15 @@ _OTHER_ARCHIVES = {b"PK\3\4": "a ZIP archive", b"BZh": "bzip2", b"\xfd7zXZ": "xz
 class Opened:
     """Bytes of a file as they are read; gzip and zstd are known by their first bytes.
 
-    `done`: the share of the file, packed as it lies, that was read. Raises UnreadableFile naming the file.
+    `done`: the share of the file, packed as it lies, that was read. `recoded`: UTF-16 comes as UTF-8, and no
+    byte order mark. Raises UnreadableFile naming the file.
     """
 
-    def __init__(self, path: Path, file: BinaryIO, size: int) -> None:
+    def __init__(self, path: Path, file: BinaryIO, size: int, recoded: bool = True) -> None:
         self.path, self._file, self._size = path, file, size
         self._read = 0
         self._utf16: codecs.IncrementalDecoder | None = None
-        self._begun = False
+        self._begun = not recoded
         try:
             source = _Bytes(file.read)
             for _ in range(_MAX_LAYERS):
@@ -107,7 +108,7 @@ class Opened:
         return min(1.0, self._file.tell() / self._size) if self._size else 1.0
 
     def read(self, size: int = CHUNK) -> bytes:
-        """The next bytes, at most about as many; none at the end. UTF-16 comes as UTF-8.
+        """The next bytes, at most about as many; none at the end.
 
         Raises UnreadableFile naming the file.
         """
@@ -137,11 +138,11 @@ class Opened:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Opened]:
-    """A file to read from. Raises UnreadableFile naming it."""
+def opened(path: Path, recoded: bool = True) -> Iterator[Opened]:
+    """A file to read from, as `Opened`. Raises UnreadableFile naming it."""
     try:
         file = path.open("rb")
     except OSError as error:
         raise UnreadableFile(f"{path}: cannot be read: {error}") from error
     with file:
-        yield Opened(path, file, path.stat().st_size)
+        yield Opened(path, file, path.stat().st_size, recoded)

@@ -128,6 +128,7 @@ class Source:
 
     `read_notice` takes over one file of a notice in a form of its own, as `Notice`: of which country and form
     it is, and the releases it gives. A file of such a source may be a notice, a directory or an archive.
+    `notice_root` is the element by which such a file is known, whoever it is said to be of.
     """
 
     id: str
@@ -148,6 +149,7 @@ class Source:
     below_threshold_regime: str | None = None
     regime: str | None = None
     read_notice: ReadNotice | None = None
+    notice_root: bytes | None = None
 
     @property
     def prefixes(self) -> tuple[str, ...]:

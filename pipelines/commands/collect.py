@@ -10,6 +10,7 @@ from pipelines.collect.sources import SOURCES
 from pipelines.commands.days import read_days
 from pipelines.errors import fail
 from pipelines.settings import stated
+from warehouse.text import counted as count_of
 from warehouse.text import one_line
 
 if TYPE_CHECKING:
@@ -52,9 +53,11 @@ def collect(
     except CollectError as error:
         typer.echo(f"peerbench: {one_line(str(error))}", err=True)
         raise typer.Exit(1) from None
-    typer.echo(f"{found.days} days asked, {found.releases} releases, {found.incomplete} not complete")
+    asked, releases = count_of(found.days, "day"), count_of(found.releases, "release")
+    typer.echo(f"{asked} asked, {releases}, {found.incomplete} not complete")
     if fill:
-        typer.echo(f"{len(gaps)} notices that no window gave, {gaps.count('fetched')} fetched by id")
+        gave = count_of(len(gaps), "notice")
+        typer.echo(f"{gave} that no window gave, {gaps.count('fetched')} fetched by id")
     if found.incomplete or "missing" in gaps:
         raise typer.Exit(1)
 
@@ -97,7 +100,8 @@ def import_(
     counted = import_file(
         settings.home, file, source, lambda line: typer.echo(f"peerbench: {one_line(line)}", err=True)
     )
-    typer.echo(f"{file}: {counted.landed} releases landed in {counted.days} days, {counted.refusals} refused")
+    landed = f"{count_of(counted.landed, 'release')} landed in {count_of(counted.days, 'day')}"
+    typer.echo(f"{file}: {landed}, {counted.refusals:,} refused")
     if counted.notices:
         _tell_notices(file, counted)
     for refusal in counted.refused:
@@ -123,7 +127,8 @@ SHOWN = 12
 def _tell_notices(file: Path, counted: "Imported") -> None:
     """How many notices a file of them held, and what became of those that were not landed."""
     passed = sum(counted.passed_over.values())
-    typer.echo(f"{file}: {counted.notices:,} notices; {passed:,} passed over, of other countries or forms")
+    notices = count_of(counted.notices, "notice")
+    typer.echo(f"{file}: {notices}; {passed:,} passed over, of other countries or forms")
     often = sorted(counted.passed_over.items(), key=lambda row: (-row[1], row[0]))
     if often:
         named = ", ".join(f"{country} {form} {count:,}" for (country, form), count in often[:SHOWN])
@@ -132,7 +137,14 @@ def _tell_notices(file: Path, counted: "Imported") -> None:
         )
         typer.echo(f"{file}: passed over: {one_line(named)}{more}")
     if counted.untried:
-        typer.echo(f"{file}: {counted.untried:,} releases of forms that were never tried on a real notice")
+        untried = count_of(counted.untried, "release")
+        typer.echo(f"{file}: {untried} of forms that were never tried on a real notice")
+    if left := sum(counted.not_taken_over.values()):
+        named = ", ".join(f"{name} {count:,}" for name, count in counted.not_taken_over.items())
+        typer.echo(
+            f"{file}: {count_of(left, 'element')} not taken over, each named in its release: "
+            + one_line(named, 400)
+        )
 
 
 def _is_document(file: Path) -> bool:
@@ -167,7 +179,8 @@ def _import_documents(file: Path, source: str, ocid: str | None, strict: bool) -
             also = f"; the same bytes as a document of {one_line(one.also_of)}" if one.also_of else ""
             typer.echo(f"{one.path}: {one.type}, landed as a document of {one_line(one.ocid)}{also}")
     if file.is_dir():
-        typer.echo(f"{file}: {len(taken)} documents landed, {len(found) - len(taken)} refused")
+        landed = count_of(len(taken), "document")
+        typer.echo(f"{file}: {landed} landed, {len(found) - len(taken):,} refused")
     if not taken:
         fail(f"{file}: nothing landed")
     if strict and len(taken) < len(found):

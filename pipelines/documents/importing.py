@@ -9,7 +9,8 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.collect.landing import Damaged, content_of, sole_writer
-from pipelines.collect.sources import SOURCES, ocid_of, source_of
+from pipelines.collect.notice_files import in_directory
+from pipelines.collect.sources import SOURCES, ocid_of, source_of, source_of_notice
 from pipelines.documents.landed import (
     Record,
     Try,
@@ -52,16 +53,23 @@ def import_folder(home: Path, folder: Path, source: str) -> Iterator[Taken]:
     """Lands `folder/<ocid>/*`, each file with its outcome. Raises NotTaken for none; LandingBusy."""
     with sole_writer(home):
         known = {record.key: record for record in records(home)}
-        found = [
-            path for path in sorted(folder.glob("*/*")) if path.is_file() and not path.name.startswith(".")
-        ]
-        if not found:
+        found = [(path, problem) for path, problem in in_directory(folder) if not path.name.startswith(".")]
+        if not any(_depth(path, folder) == _OCID_AND_FILE for path, _ in found):
             raise NotTaken(f"{folder}: holds no file of the form OCID/FILE")
-        for path in found:
+        for path, problem in found:
             try:
+                if problem or _depth(path, folder) != _OCID_AND_FILE:
+                    raise NotTaken(f"{path}: {problem or 'not of the form OCID/FILE'}")
                 yield _taken(home, path, source, path.parent.name, known)
             except NotTaken as error:
                 yield Taken(path, path.parent.name, problem=str(error))
+
+
+_OCID_AND_FILE = 2
+
+
+def _depth(path: Path, folder: Path) -> int:
+    return len(path.relative_to(folder).parts)
 
 
 def _taken(home: Path, path: Path, source: str, ocid: str, known: dict[str, Record]) -> Taken:
@@ -72,6 +80,8 @@ def _taken(home: Path, path: Path, source: str, ocid: str, known: dict[str, Reco
     if size > LARGEST:
         raise NotTaken(f"{path}: {size:,} bytes, and at most {LARGEST:,} are taken")
     content = path.read_bytes()
+    if other := source_of_notice(content):
+        raise NotTaken(f"{path}: a notice of {other.title}: import it with --source {other.id}")
     try:
         kind = sniffed(content, path.name)
     except Refused as refused:

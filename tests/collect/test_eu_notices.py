@@ -1,9 +1,13 @@
 """Notices of the EU's journal: what is read of each form, what is refused by name, what never leaves landing."""
 
 import gzip
+import hashlib
 import io
 import json
+import os
 import random
+import re
+import subprocess
 import tarfile
 from pathlib import Path
 from typing import Any
@@ -21,6 +25,7 @@ from pipelines.collect.eu.reading import read
 from pipelines.collect.importing import import_file
 from pipelines.collect.opened import UnreadableFile
 from pipelines.collect.sources import notice_url
+from pipelines.notices import fields
 from pipelines.social_value.read import examine
 from pipelines.social_value.reading import Reading
 from warehouse.errors import Unreadable
@@ -351,12 +356,14 @@ def test_a_broken_archive_inside_costs_only_itself_and_packed_notices_are_read(t
         "05": make.tar({"5.xml": make.notice(5)}, packed=False),
         "06.zip": b"PK\3\4 of a kind that is not read",
         "07.xml": b"<?xml version='1.0'?><FORM/>",
+        "08.xml": b"<?xml version='1.0'?><ContractAwardNotice/>",
     }
     path = tmp_path / "month"
     path.write_bytes(make.tar(files))
     counted = import_file(tmp_path / "home", path, SOURCE)
-    assert counted.landed == 3 and counted.passed_over == {("??", "FORM"): 1}
-    assert [row.reason.split(":")[0] for row in counted.refused] == ["01.tar.gz", "02.tar.gz", "06.zip"]
+    assert counted.landed == 3 and counted.passed_over == {("??", "ContractAwardNotice"): 1}
+    refused = [row.reason.split(":")[0] for row in counted.refused]
+    assert refused == ["01.tar.gz", "02.tar.gz", "06.zip", "07.xml"]
     deep = make.notice(9)
     for _ in range(6):
         deep = make.tar({"inner.tar": deep}, packed=False)
@@ -408,3 +415,190 @@ def test_read_and_explain_answer_for_a_notice(tmp_path: Path) -> None:
     path.write_bytes(make.notice(country="IE"))
     ran = run(app, ["read", str(path)])
     assert ran.exit_code == 2 and "F02 of IE" in ran.output
+
+
+def stated(content: bytes, **changed: str) -> bytes:
+    """A notice in which the text of some elements is another."""
+    for element, text in changed.items():
+        content, count = re.subn(
+            f"(<{element}>)[^<]*(</{element}>)".encode(), rf"\g<1>{text}\g<2>".encode(), content
+        )
+        assert count, element
+    return content
+
+
+@pytest.mark.parametrize("text", ["2018-02-31", "soon", "20180231", "2018-13-01", "2018-08-201"])
+def test_a_deadline_that_is_no_day_is_null_with_a_reason(text: str) -> None:
+    found = release(stated(make.notice(), DATE_RECEIPT_TENDERS=text))
+    told = fields.notice(found, SOURCE)
+    assert told["tender_deadline"] is None and text in told["tender_deadline_problem"]
+    late = release(stated(make.notice(), TIME_RECEIPT_TENDERS="25:99"))
+    assert "25:99" in fields.notice(late, SOURCE)["tender_deadline_problem"], "midnight was stated by nobody"
+    new = f"<DATE>{text}</DATE><TIME>12:00</TIME>"
+    change = f"<CHANGES><CHANGE><WHERE><SECTION>IV.2.2</SECTION></WHERE><NEW_VALUE>{new}</NEW_VALUE></CHANGE></CHANGES>"
+    moved = release(make.notice(form="F14", more=change))
+    assert text in fields.notice(moved, SOURCE)["tender_deadline_problem"]
+    parts = "<DAY>31</DAY><MONTH>2</MONTH><YEAR>2013</YEAR>"
+    old = re.sub(r"<DAY>2</DAY>.*?</YEAR>", parts, OLD).format("<LOWEST_PRICE/>")
+    assert (
+        "2013-02-31"
+        in fields.notice(read(old.encode(), PREFIX).releases[0], SOURCE)["tender_deadline_problem"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("2018-02-31", "release-without-date"),
+        ("soon", "release-without-date"),
+        ("1066-01-01", "release-before-its-service"),
+        ("2099-12-31", "release-in-the-future"),
+    ],
+)
+def test_a_day_of_sending_that_can_be_none_is_refused_by_name(text: str, rule: str, tmp_path: Path) -> None:
+    path = tmp_path / "odd.xml"
+    path.write_bytes(stated(make.notice(), DATE_DISPATCH_NOTICE=text))
+    counted = import_file(tmp_path / "home", path, SOURCE)
+    (refusal,) = counted.refused
+    assert counted.landed == 0 and refusal.rule == rule and text in refusal.reason
+    assert refusal.reason.startswith("odd.xml: ted-000149-2018: ")
+
+
+@pytest.mark.parametrize("text", ["10660101", "20991231", "20180231", "soon", "20180601"])
+def test_a_day_of_publication_that_does_not_fit_is_told(text: str, tmp_path: Path) -> None:
+    content = stated(make.notice(), DATE_PUB=text)
+    (row,) = release(content)["notTakenOver"]
+    assert row["element"] == "REF_OJS/DATE_PUB" and row["stated"] == text and row["reason"]
+    path = tmp_path / "odd.xml"
+    path.write_bytes(content)
+    ran = CliRunner(env={"PEERBENCH_HOME": str(tmp_path / "home")}).invoke(
+        app, ["import", str(path), "--source", SOURCE]
+    )
+    assert ran.exit_code == 0 and "1 element not taken over" in ran.output and row["element"] in ran.output
+    assert receipt(tmp_path / "home")["not_taken_over"] == {row["element"]: 1}
+    assert "notTakenOver" not in release(make.notice()), "of a plain notice nothing is left"
+
+
+def told_of(criteria: str, **more: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    found = release(make.notice(lots=make.lot(criteria), **more))
+    return found["tender"]["lots"][0]["awardCriteria"]["criteria"], found.get("notTakenOver", [])
+
+
+def test_no_element_of_criteria_is_lost_silently() -> None:
+    rows, left = told_of(make.CRITERIA.replace("AC_QUALITY", "AC_SOCIAL", 2))
+    assert [row.get("name") for row in rows] == ["Social Value", "Method", None] and "type" not in rows[0]
+    assert [row["element"] for row in left] == ["AC/AC_SOCIAL"] and "of no kind" in left[0]["reason"]
+    assert reading(make.CRITERIA.replace("AC_QUALITY", "AC_SOCIAL", 2)).weight_pct == 10.0
+    rows, left = told_of(make.CRITERIA + "<AC_PROCUREMENT_DOC/>")
+    assert len(rows) == 3 and [row["element"] for row in left] == ["AC/AC_PROCUREMENT_DOC"]
+    rows, left = told_of(make.CRITERIA + "<P>and as the board decides</P>")
+    assert len(rows) == 3 and left[0]["stated"] == "and as the board decides"
+    rows, left = told_of(make.CRITERIA.replace("</AC_PRICE>", "<AC_MAXIMUM>60</AC_MAXIMUM></AC_PRICE>"))
+    assert len(rows) == 3 and left[0]["element"] == "AC_PRICE/AC_MAXIMUM"
+    rows, left = told_of(
+        make.CRITERIA, procedure="<PT_OPEN/><AC_QUALITY><AC_CRITERION>Care</AC_CRITERION></AC_QUALITY>"
+    )
+    assert len(rows) == 3 and left[0]["element"] == "PROCEDURE/AC_QUALITY", "where no lot has it"
+    many = "".join(f"<AC_ODD{number}/>" for number in range(70))
+    assert (
+        len(told_of(make.CRITERIA + many)[1]) == 51
+        and "20 more" in told_of(make.CRITERIA + many)[1][-1]["reason"]
+    )
+
+
+def test_of_two_weights_neither_is_the_weight_of_a_criterion() -> None:
+    twice = make.CRITERIA.replace("<AC_WEIGHTING>10<", "<AC_WEIGHTING>10</AC_WEIGHTING><AC_WEIGHTING>15<")
+    rows, left = told_of(twice)
+    assert "description" not in rows[0] and "10 | 15" in left[0]["reason"]
+    assert reading(twice).weight_pct is None
+    same = make.CRITERIA.replace("<AC_WEIGHTING>10<", "<AC_WEIGHTING>10</AC_WEIGHTING><AC_WEIGHTING>10<")
+    assert told_of(same)[0][0]["description"] == "10" and reading(same).weight_pct == 10.0
+    names = make.CRITERIA.replace(
+        "<AC_CRITERION>Method<", "<AC_CRITERION>Method</AC_CRITERION><AC_CRITERION>Staff<"
+    )
+    assert told_of(names)[0][1]["name"] == "Method; Staff"
+    old = "<CRITERIA_DEFINITION><CRITERIA>Care</CRITERIA><WEIGHTING>30</WEIGHTING><WEIGHTING>40</WEIGHTING></CRITERIA_DEFINITION>"
+    both = "<CRITERIA_STATED_IN_OTHER_DOCUMENT/><LOWEST_PRICE/>"
+    (found,) = read(OLD.format(old + both).encode(), PREFIX).releases
+    assert [row["element"].split("/")[1] for row in found["notTakenOver"]] == [
+        "CRITERIA_DEFINITION",
+        "LOWEST_PRICE",
+        "CRITERIA_STATED_IN_OTHER_DOCUMENT",
+    ]
+
+
+def test_a_directory_counts_all_that_lies_in_it_and_follows_no_link(tmp_path: Path) -> None:
+    folder = tmp_path / "month"
+    (folder / "05").mkdir(parents=True)
+    (folder / "05" / "a.xml").write_bytes(make.notice(1))
+    (folder / "b.zip").write_bytes(b"PK\3\4 of a kind that is not read")
+    (folder / "c.tar.gz").write_bytes(make.tar({"d.xml": make.notice(2), "e.txt": b"about"}))
+    (tmp_path / "outside.xml").write_bytes(make.notice(3))
+    (folder / "link.xml").symlink_to(tmp_path / "outside.xml")
+    (folder / "loop").symlink_to(folder)
+    (folder / "gone.xml").symlink_to(tmp_path / "nowhere")
+    (folder / os.fsdecode(b"\xff.xml")).write_bytes(make.notice(4))
+    counted = import_file(tmp_path / "home", folder, SOURCE)
+    assert counted.landed == 3
+    reasons = sorted(row.reason for row in counted.refused)
+    assert [reason.split(": ")[0] for reason in reasons] == ["b.zip", "gone.xml", "link.xml", "loop"]
+    assert all(reason.endswith(": a link") for reason in reasons[1:])
+    found = receipt(tmp_path / "home")
+    assert (found["files"], found["notices"], found["no_notices"], found["refused"]) == (8, 3, 1, 4)
+    lines = subprocess.run(
+        ["sha256sum", "05/a.xml", "b.zip", "c.tar.gz"], cwd=folder, capture_output=True, check=True, text=True
+    ).stdout.splitlines()
+    others = ["-  gone.xml", "-  link.xml", "-  loop"]
+    last = hashlib.sha256(make.notice(4)).hexdigest().encode() + b"  \xff.xml"
+    whole = "\n".join([*lines, *others]).encode() + b"\n" + last + b"\n"
+    assert found["sha256"] == hashlib.sha256(whole).hexdigest()
+    (folder / "b.zip").unlink()
+    again = import_file(tmp_path / "other", folder, SOURCE)
+    assert again.landed == 3 and receipt(tmp_path / "other")["sha256"] != found["sha256"]
+
+
+UNREADABLE_FILES = {
+    "words.tar.gz": (b"hello", "no archive, though its name says so"),
+    "packed words.tar.gz": (gzip.compress(b"hello" * 500), "no archive, though its name says so"),
+    "xml.tar": (make.notice(), "no archive, though its name says so"),
+    "cut.tar": (make.tar({"a.xml": make.notice()}, packed=False)[:300], "breaks off"),
+    "damaged.tar.gz": (make.tar({"a.xml": make.notice()})[:200] + b"\0" * 900, "breaks off"),
+    "feed.xml": (b"<?xml version='1.0'?><rss version='2.0'><channel/></rss>", "rss: no TED_EXPORT"),
+    "page.xml": (b"<html><body>Sign in</body></html>", "html: no TED_EXPORT"),
+    "utf16.xml": (make.notice().decode().encode("utf-16"), "no XML in UTF-8"),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE_FILES)
+def test_what_cannot_be_read_is_told_as_what_it_is_and_leaves_a_receipt(name: str, tmp_path: Path) -> None:
+    content, told = UNREADABLE_FILES[name]
+    path = tmp_path / name
+    path.write_bytes(content)
+    ran = CliRunner(env={"PEERBENCH_HOME": str(tmp_path / "home")}).invoke(
+        app, ["import", str(path), "--source", SOURCE]
+    )
+    assert ran.exit_code == 2 and told in ran.output, ran.output
+    assert ("breaks off" in ran.output) == (told == "breaks off")
+    found = receipt(tmp_path / "home")
+    assert found["sha256"] == hashlib.sha256(content).hexdigest() and found["notices"] == 0
+    assert found["problem"] or found["refused"] == 1
+
+
+@pytest.mark.parametrize("source", ["find_a_tender", "contracts_finder"])
+def test_notices_given_to_another_source_are_told_with_the_source_that_takes_them(
+    source: str, tmp_path: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    folder = tmp_path / "folder" / "05"
+    folder.mkdir(parents=True)
+    (folder / "a.xml").write_bytes(make.notice())
+    (tmp_path / "a.xml").write_bytes(make.notice())
+    (tmp_path / "a.xml.gz").write_bytes(gzip.compress(make.notice()))
+    (tmp_path / "month.tar.gz").write_bytes(make.tar({"a.xml": make.notice()}))
+    (tmp_path / "month").write_bytes(make.tar({"a.xml": make.notice()}, packed=False))
+    run = CliRunner(env={"PEERBENCH_HOME": str(tmp_path / "home")}).invoke
+    for name in ("folder", "a.xml", "a.xml.gz", "month.tar.gz", "month"):
+        ran = run(app, ["import", str(tmp_path / name), "--source", source])
+        assert ran.exit_code == 2 and "--source ted" in ran.output, (name, ran.output)
+    (tmp_path / "feed.xml").write_bytes(b"<?xml version='1.0'?><rss version='2.0'><channel/></rss>")
+    assert "no notice" in run(app, ["import", str(tmp_path / "feed.xml"), "--source", source]).output
+    assert not [warning for warning in recwarn if "bs4" in str(warning.category)]

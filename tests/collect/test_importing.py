@@ -22,7 +22,7 @@ def test_releases_are_landed_by_uk_day_as_received(tmp_path: Path) -> None:
     path.write_text(line + "\n")
     for _ in range(2):
         code, out = run(tmp_path / "home", str(path), "--source", "find_a_tender")
-        assert code == 0 and "1 releases landed in 1 days, 0 refused" in out
+        assert code == 0 and "1 release landed in 1 day, 0 refused" in out
     (landed,) = (tmp_path / "home/landing/find_a_tender/2026/07/01").glob("*.zst")
     assert line in zstandard.decompress(landed.read_bytes()).decode().split("\n")
 
@@ -31,7 +31,7 @@ def test_a_bad_record_is_counted_and_kept(tmp_path: Path) -> None:
     path = tmp_path / "in.jsonl"
     path.write_text(json.dumps(GOOD) + "\n" + '{"ocid": "ocds-h6vhtk-2"}\nnonsense\n')
     code, out = run(tmp_path / "home", str(path), "--source", "find_a_tender")
-    assert code == 0 and "1 releases landed in 1 days, 2 refused" in out
+    assert code == 0 and "1 release landed in 1 day, 2 refused" in out
     assert "record 2: release-without-date" in out and "record 3: unreadable" in out
     kept = b"".join(
         zstandard.decompress(p.read_bytes())

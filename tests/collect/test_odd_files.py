@@ -213,7 +213,7 @@ def test_a_release_of_another_source_is_refused_by_name(tmp_path: Path, source: 
     rows = [of(source, 1), *others, {**release(9), "ocid": "ocds-213czf-9"}]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
     code, out = run(tmp_path / "home", "import", str(path), "--source", source)
-    assert code == 0 and f"2 releases landed in 1 days, {len(others)} refused" in out
+    assert code == 0 and f"2 releases landed in 1 day, {len(others)} refused" in out
     for row in others:
         assert f"release-of-another-source: {row['ocid']}" in out.replace("\n", " ")
     path.write_text("".join(json.dumps(row) + "\n" for row in others))
@@ -227,7 +227,7 @@ def test_a_date_outside_the_life_of_the_service_is_refused_by_name(tmp_path: Pat
     odd = [{**of(source, n), "date": stated} for n, (stated, _) in enumerate(ODD_DATES, 2)]
     path.write_text("".join(json.dumps(row) + "\n" for row in (of(source, 1), *odd)))
     code, out = run(tmp_path / "home", "import", str(path), "--source", source)
-    assert code == 0 and f"1 releases landed in 1 days, {len(odd)} refused" in out
+    assert code == 0 and f"1 release landed in 1 day, {len(odd)} refused" in out
     for number, (stated, rule) in enumerate(ODD_DATES, 2):
         assert f"record {number}: {rule}: {of(source, number)['ocid']}: date: {stated!r}" in out
 
@@ -241,7 +241,7 @@ def test_the_first_day_of_a_service_is_taken_and_the_day_before_is_not(
     rows = [{**of(source, n), "date": f"{day}T12:00:00Z"} for n, day in enumerate(days, 1)]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
     code, out = run(tmp_path / "home", "import", str(path), "--source", source)
-    assert code == 0 and "1 releases landed in 1 days, 1 refused" in out
+    assert code == 0 and "1 release landed in 1 day, 1 refused" in out
     assert f"{source} began on {began}" in out
 
 
@@ -307,4 +307,4 @@ def test_of_a_package_with_both_lists_what_cannot_be_read_is_counted(tmp_path: P
     path = tmp_path / "both.json"
     path.write_bytes(b'{"releases":[' + ONE + b'],"records":[{"ocid":"x"},{"compiledRelease":' + TWO + b"}]}")
     code, out = run(tmp_path / "home", "import", str(path), "--source", "find_a_tender")
-    assert code == 0 and "2 releases landed in 1 days, 1 refused" in out
+    assert code == 0 and "2 releases landed in 1 day, 1 refused" in out

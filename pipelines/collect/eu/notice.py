@@ -7,13 +7,15 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pipelines.clock import LONDON
 from pipelines.collect.eu import criteria
 from pipelines.collect.eu.markup import Node, attribute, every, first, words
+from pipelines.collect.eu.unread import Unread
 from warehouse.errors import Unreadable
+from warehouse.text import one_line
 
 Release = dict[str, Any]
 PLANNING, CALL, TENDER = ("planning",), ("planning", "tender"), ("tender",)
@@ -75,7 +77,10 @@ _CATEGORIES = {"WORKS": "works", "SUPPLIES": "goods", "SERVICES": "services"}
 _NATURES = {"1": "works", "2": "goods", "4": "services"}
 _DIRECTIVES = ["DIRECTIVE_2014_24_EU", "DIRECTIVE_2014_25_EU", "DIRECTIVE_2014_23_EU", "DIRECTIVE_2009_81_EC"]
 _OJ_NUMBER = re.compile(r"(\d{4})\s*/\s*S\s*\d{1,3}\s*-\s*(\d{1,6})")
-_DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)")
+_DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?!\d)")
+SENT, PUBLISHED = "CODED_DATA_SECTION/CODIF_DATA/DS_DATE_DISPATCH", "CODED_DATA_SECTION/REF_OJS/DATE_PUB"
+LATEST_DAYS = 90
+"""From sending to publication: twelve days by law, some weeks where a notice was sent back."""
 _TIME = re.compile(r"(\d{1,2}):(\d\d)")
 _AMOUNT = re.compile(r"\d{1,15}(?:[.,]\d{1,6})?")
 _UNITED_KINGDOM = {"UK", "GB"}
@@ -126,10 +131,41 @@ def local_time(day: str | None, time: str | None) -> str | None:
         return None
     found = _TIME.match(time or "")
     hours, minutes = (int(found[1]), int(found[2])) if found else (0, 0)
-    if hours > 23 or minutes > 59:
-        hours, minutes = 0, 0
     year, month, number = map(int, day.split("-"))
     return datetime(year, month, number, hours, minutes, tzinfo=LONDON).isoformat()
+
+
+def moment(stated: str | None, time: str | None = None) -> str | None:
+    """A moment as a release states it; what is no day or no time of day as it was published.
+
+    Then the reader of releases refuses it, as it does of any source, and says why.
+    """
+    found = _TIME.match(time or "")
+    day = day_of(stated)
+    if not stated or (day and (not time or (found and int(found[1]) < 24 and int(found[2]) < 60))):
+        return local_time(day, time)
+    return one_line(" ".join(filter(None, (stated, time))), 80)
+
+
+def note_publication(root: Node, sent: str | None, unread: Unread) -> None:
+    """Tells a day of publication, or of sending in the coded data, that does not fit when it was sent."""
+    for path in (SENT, PUBLISHED):
+        stated = words(root, path)
+        day = day_of(stated)
+        if not stated or not sent or sent == stated:
+            continue
+        if day is None:
+            unread.add(first(root, path), "no day")
+        elif (begun := day_of(sent)) and not 0 <= (_day(day) - _day(begun)).days <= LATEST_DAYS:
+            unread.add(first(root, path), f"not within {LATEST_DAYS} days after the notice was sent, {begun}")
+
+
+def _day(stated: str) -> date:
+    return date.fromisoformat(stated)
+
+
+def _object_of(element: Node) -> Node | None:
+    return next(element.iterancestors("OBJECT_CONTRACT"), None)
 
 
 def amount(node: Node | None) -> dict[str, Any] | None:
@@ -157,6 +193,7 @@ class _Notice:
         self.id = doc_id(root)
         self.type = attribute(form, "NOTICE", "TYPE") or ""
         self.tags = self._tags()
+        self.unread = Unread()
         self.procedure = first(form, "PROCEDURE")
 
     def _tags(self) -> tuple[str, ...]:
@@ -173,6 +210,7 @@ class _Notice:
 
     def _release(self, contract: Node | None, number: int) -> Release:
         release_id = self.id if number == 1 else f"{self.id}-{number}"
+        self.unread = Unread()
         named = self._named()
         continues = named if self.tags in (AWARD, MODIFIED, CHANGED) else None
         parties = self._parties()
@@ -202,7 +240,14 @@ class _Notice:
         release["parties"] = list(parties.values())
         if buyer := next((one for one in parties.values() if "buyer" in one["roles"]), None):
             release["buyer"] = {"id": buyer["id"], "name": buyer["name"]}
-        return release
+        if self.code != "F14":
+            # What stands outside of every object is told once.
+            place = self.form if number == 1 else contract
+            others = criteria.elements_of_criteria(place)
+            inner = (one for one in others if _object_of(one) in (None, contract))
+            self.unread.rest(inner, "criteria where the form has none")
+        note_publication(self.root, release["date"], self.unread)
+        return release | self.unread.member()
 
     def _named(self) -> str | None:
         """The earlier notice that this one names: by the form first, else by the coded data."""
@@ -213,11 +258,9 @@ class _Notice:
         return coded if coded != self.id else None
 
     def _date(self) -> str | None:
+        """When it was sent; where that is not stated, when it was published."""
         stated = words(self.form, "COMPLEMENTARY_INFO/DATE_DISPATCH_NOTICE")
-        coded = "CODED_DATA_SECTION/CODIF_DATA/DS_DATE_DISPATCH", "CODED_DATA_SECTION/REF_OJS/DATE_PUB"
-        return local_time(
-            day_of(stated) or day_of(words(self.root, coded[0])) or day_of(words(self.root, coded[1])), None
-        )
+        return moment(stated or words(self.root, SENT) or words(self.root, PUBLISHED))
 
     # Who
 
@@ -331,7 +374,7 @@ class _Notice:
             found["awardCriteriaDetails"] = text
         if self.procedure is not None:
             stated = words(self.procedure, "DATE_RECEIPT_TENDERS")
-            end = local_time(day_of(stated), words(self.procedure, "TIME_RECEIPT_TENDERS"))
+            end = moment(stated, words(self.procedure, "TIME_RECEIPT_TENDERS"))
             if end and self.tags not in (AWARD, MODIFIED):
                 found["tenderPeriod"] = {"endDate": end}
             languages = [one.get("VALUE", "").lower() for one in every(self.procedure, "LANGUAGES/LANGUAGE")]
@@ -383,7 +426,7 @@ class _Notice:
         renewal = [first(element, name) is not None for name in ("RENEWAL", "NO_RENEWAL")]
         if any(renewal):
             lot["hasRenewal"] = renewal[0]
-        listed, stated_in = criteria.read(element, self.code)
+        listed, stated_in = criteria.read(element, self.code, self.unread)
         lot["criteriaStatedIn"] = stated_in
         if listed:
             lot["awardCriteria"] = {"criteria": listed}
@@ -413,8 +456,8 @@ class _Notice:
                 continue
             award["suppliers"] = self._suppliers(done, parties)
             contract: Release = {"id": key, "awardID": key, "status": "active"}
-            if signed := day_of(words(done, "DATE_CONCLUSION_CONTRACT")):
-                contract["dateSigned"] = local_time(signed, None)
+            if signed := moment(words(done, "DATE_CONCLUSION_CONTRACT")):
+                contract["dateSigned"] = signed
             if value := amount(first(done, "VALUES/VAL_TOTAL", "VALUE/VAL_TOTAL", "VAL_TOTAL")):
                 contract["value"] = value
             awards.append(award)
@@ -472,7 +515,7 @@ class _Notice:
             rows.append(row)
             new = first(change, "NEW_VALUE")
             of_deadline = new is not None and (section or "").strip() == "IV.2.2"
-            if of_deadline and (end := local_time(day_of(words(new, "DATE")), words(new, "TIME"))):
+            if of_deadline and (end := moment(words(new, "DATE"), words(new, "TIME"))):
                 tender["tenderPeriod"] = {"endDate": end}
         amendment: Release = {"id": self.id, "unstructuredChanges": rows}
         if text := words(self.form, "CHANGES/INFO_ADD"):
@@ -522,8 +565,8 @@ def _unique(stated: list[str | None], notice: str) -> list[str]:
 def _period(lot: Node) -> Release:
     period: Release = {}
     for name, path in (("startDate", "DATE_START"), ("endDate", "DATE_END")):
-        if day := day_of(words(lot, path)):
-            period[name] = local_time(day, None)
+        if day := moment(words(lot, path)):
+            period[name] = day
     duration = first(lot, "DURATION")
     if duration is not None and (text := words(duration)) and re.fullmatch(r"\d{1,4}", text):
         kind, number = duration.get("TYPE", ""), int(text)

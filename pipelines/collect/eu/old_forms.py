@@ -5,12 +5,20 @@ hold for the whole notice. What matches is taken over, and each such notice is c
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
-from pipelines.collect.eu.criteria import PRICE_ALONE
+from pipelines.collect.eu.criteria import BESIDE, PRICE_ALONE, row_of
 from pipelines.collect.eu.markup import Node, first, words
-from pipelines.collect.eu.notice import day_of, doc_id, local_time, named_notice, party_id
+from pipelines.collect.eu.notice import (
+    PUBLISHED,
+    SENT,
+    doc_id,
+    moment,
+    named_notice,
+    note_publication,
+    party_id,
+)
+from pipelines.collect.eu.unread import Unread
 from warehouse.errors import Unreadable
 
 PLANNING, TENDER, AWARD = ("planning",), ("tender",), ("award", "contract")
@@ -66,18 +74,16 @@ def releases(root: Node, form: Node, prefix: str) -> list[dict[str, Any]]:
     coded = "CODED_DATA_SECTION"
     named = named_notice(words(root, f"{coded}/NOTICE_DATA/REF_NOTICE/NO_DOC_OJS"))
     continues = named if tags == AWARD and named != notice else None
-    day = day_of(words(root, f"{coded}/CODIF_DATA/DS_DATE_DISPATCH")) or day_of(
-        words(root, f"{coded}/REF_OJS/DATE_PUB")
-    )
+    unread = Unread()
     release: dict[str, Any] = {
         "ocid": f"{prefix}{continues or notice}",
         "id": notice,
-        "date": local_time(day, None),
+        "date": moment(words(root, SENT) or words(root, PUBLISHED)),
         "tag": list(tags),
         "initiationType": "tender",
         "language": (form.get("LG") or "en").lower(),
         "convertedFrom": f"{root.tag} R2.0.8 {form.tag}, untried",
-        "tender": _tender(root, body, notice, tags),
+        "tender": _tender(root, body, notice, tags, unread),
     }
     if named and named != notice:
         relation = "prior" if continues else "planning"
@@ -90,7 +96,8 @@ def releases(root: Node, form: Node, prefix: str) -> list[dict[str, Any]]:
             {"id": key, "name": name, "roles": ["buyer"], "identifier": {"legalName": name}}
         ]
         release["buyer"] = {"id": key, "name": name}
-    return [release]
+    note_publication(root, release["date"], unread)
+    return [release | unread.member()]
 
 
 def _buyer(root: Node, body: Node) -> str | None:
@@ -99,7 +106,7 @@ def _buyer(root: Node, body: Node) -> str | None:
     return stated or words(root, "TRANSLATION_SECTION/ML_AA_NAMES/AA_NAME")
 
 
-def _tender(root: Node, body: Node, notice: str, tags: tuple[str, ...]) -> dict[str, Any]:
+def _tender(root: Node, body: Node, notice: str, tags: tuple[str, ...], unread: Unread) -> dict[str, Any]:
     tender: dict[str, Any] = {"id": _said(body, "FILE_REFERENCE_NUMBER") or notice}
     title = _said(body, "TITLE_CONTRACT")
     text = _said(body, "SHORT_CONTRACT_DESCRIPTION", "SHORT_DESCRIPTION_CONTRACT")
@@ -121,7 +128,7 @@ def _tender(root: Node, body: Node, notice: str, tags: tuple[str, ...]) -> dict[
         stated, currency = value.get("FMTVAL", ""), value.getparent().get("CURRENCY")
         if currency and re.fullmatch(r"\d{1,15}(?:\.\d{1,6})?", stated):
             tender["value"] = {"amount": float(stated), "currency": currency}
-    listed, stated_in = _criteria(body)
+    listed, stated_in = _criteria(body, unread)
     lot: dict[str, Any] = {"id": "1", "criteriaStatedIn": stated_in}
     if listed:
         lot["awardCriteria"] = {"criteria": listed}
@@ -130,25 +137,22 @@ def _tender(root: Node, body: Node, notice: str, tags: tuple[str, ...]) -> dict[
     return {**tender, "lots": [lot]}
 
 
-def _criteria(body: Node) -> tuple[list[dict[str, Any]], str]:
+def _criteria(body: Node, unread: Unread) -> tuple[list[dict[str, Any]], str]:
     """(criteria of the whole notice, where they are stated); price is a criterion like others."""
     details = [one for one in body.iter() if one.tag.startswith("AWARD_CRITERIA_DETAIL")]
-    found = [row for place in details for row in _stated(place)]
+    stated = [one for place in details for one in place.iter("CRITERIA_DEFINITION")]
+    found = [row for one in stated if (row := row_of(one, "CRITERIA", "WEIGHTING", unread))]
+    price = [one for place in details for one in place.iter("LOWEST_PRICE")]
+    documents = [one for place in details for one in place.iter("CRITERIA_STATED_IN_OTHER_DOCUMENT")]
+    for element in price if found else ():
+        unread.add(element, "the form says as well that the lowest price alone decides")
+    for element in documents if found or price else ():
+        unread.add(element, BESIDE)
     if found:
         return found, "notice"
-    if any(next(place.iter("LOWEST_PRICE"), None) is not None for place in details):
+    if price:
         return [{"type": "price"}], "notice"
-    documents = any(
-        next(place.iter("CRITERIA_STATED_IN_OTHER_DOCUMENT"), None) is not None for place in details
-    )
     return [], "documents" if documents else "nowhere"
-
-
-def _stated(place: Node) -> Iterator[dict[str, Any]]:
-    for one in place.iter("CRITERIA_DEFINITION"):
-        if name := words(one, "CRITERIA"):
-            weight = words(one, "WEIGHTING")
-            yield {"name": name} | ({"description": weight} if weight else {})
 
 
 def _said(body: Node, *names: str) -> str | None:
@@ -157,8 +161,6 @@ def _said(body: Node, *names: str) -> str | None:
 
 
 def _moment(place: Node) -> str | None:
-    parts = [words(place, name) for name in ("YEAR", "MONTH", "DAY")]
-    if not all(part and part.isdigit() for part in parts):
-        return None
-    year, month, day = (part or "" for part in parts)
-    return local_time(day_of(f"{year.zfill(4)}-{month.zfill(2)}-{day.zfill(2)}"), words(place, "TIME"))
+    year, month, day = (words(place, name) for name in ("YEAR", "MONTH", "DAY"))
+    stated = "-".join(part.zfill(width) if part else "?" for part, width in ((year, 4), (month, 2), (day, 2)))
+    return moment(stated, words(place, "TIME")) if year or month or day else None

@@ -9,6 +9,14 @@ from pipelines.collect.eu.markup import Node, attribute, every, first, tree
 from warehouse.errors import Unreadable
 
 OURS = frozenset({"UK", "GB"})
+ROOT = "TED_EXPORT"
+EFORMS = {
+    "ContractNotice",
+    "ContractAwardNotice",
+    "PriorInformationNotice",
+    "BusinessRegistrationInformationNotice",
+}
+"""Roots of the forms that came after, from 2022 on: counted by name."""
 NO_COUNTRY, NO_FORM = "??", "no form"
 _COUNTRY = re.compile(rb"""<(?:[\w.-]+:)?ISO_COUNTRY\s[^<>]*?\bVALUE\s*=\s*["']\s*([A-Za-z]{2})\s*["']""")
 _FORM = re.compile(rb"""<(?:[\w.-]+:)?([FT]\d\d)_20\d\d[\s>/]""")
@@ -34,8 +42,10 @@ def read(content: bytes, prefix: str) -> Notice:
     if countries and not countries & OURS:
         return Notice(min(countries), _form_in(content))
     root = tree(content)
-    if root.tag != "TED_EXPORT":
+    if root.tag in EFORMS:
         return Notice(_country(root) or NO_COUNTRY, str(root.tag))
+    if root.tag != ROOT:
+        raise Unreadable(f"{root.tag}: no {ROOT}, and no other notice that is known")
     country = _country(root)
     if country is None:
         raise Unreadable("CODED_DATA_SECTION/NOTICE_DATA/ISO_COUNTRY: absent")

@@ -3,6 +3,7 @@
 Every list of sources is made from it: choices of the command line, settings, jobs, assets, inbox, pages.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
@@ -27,6 +28,15 @@ _PREFIXES = tuple(prefix for source in _FOUND for prefix in source.ocid_prefixes
 def source_of(ocid: str) -> str:
     """The id of the source that an ocid's prefix belongs to, else 'unknown'."""
     return next((source.id for source in _FOUND if ocid.startswith(source.prefixes)), UNKNOWN)
+
+
+def source_of_notice(content: bytes) -> Source | None:
+    """The source that has notices as XML of the kind that a file begins with; null where none has."""
+    for source in _FOUND:
+        root = source.notice_root
+        if root and re.search(rb"<(?:[\w.-]+:)?" + root + rb"[\s>/]", content[:4096]):
+            return source
+    return None
 
 
 def ocid_of(stated: str) -> str:

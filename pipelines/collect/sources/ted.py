@@ -11,7 +11,7 @@ import re
 from datetime import date
 from functools import partial
 
-from pipelines.collect.eu.reading import read
+from pipelines.collect.eu.reading import ROOT, read
 from pipelines.collect.source import NoticePage, Source
 
 PREFIX = "ted-"
@@ -25,6 +25,7 @@ SOURCE = Source(
     licence="reuse authorised with the source named (Commission Decision 2011/833/EU)",
     notice_page=NoticePage(re.compile(r"(\d{6}-\d{4})(?:-\d+)?"), "/udl?uri=TED:NOTICE:{}:TEXT:EN:HTML"),
     read_notice=partial(read, prefix=PREFIX),
+    notice_root=ROOT.encode(),
     statutory=True,
     regime="ojeu",
 )
