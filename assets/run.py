@@ -1,19 +1,15 @@
 """The whole job for a range of days, in this process, without a daemon."""
 
-import os
 import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import dagster as dg
-import yaml
-from dagster._core.instance.ref import InstanceRef
-from sqlalchemy.exc import SQLAlchemyError
 
 from assets.definitions import built
+from assets.instance import instance
 from assets.resources import Progress, Work, work
 from pipelines.collect.landing import sole_writer
 from pipelines.collect.months import month_of
@@ -21,7 +17,6 @@ from pipelines.collect.sources import FEEDS
 from pipelines.documents.fetching import fetch as ask_for
 from pipelines.documents.tables import is_read
 from pipelines.errors import is_ours
-from pipelines.operate.doctor import broken_databases, set_aside
 from pipelines.operate.stuck import free_dead
 from pipelines.publish.conditions import checks
 from pipelines.publish.restored import restore
@@ -30,7 +25,6 @@ from pipelines.publish.steps import check_replies
 from pipelines.publish.storage import begin
 from pipelines.settings import Settings
 from pipelines.step import DOCUMENT_FILES
-from warehouse.errors import UserError
 from warehouse.interim import discard_broken
 
 CHECK_STEPS = {f"{check.table}_{check.name}" for check in checks()}
@@ -44,10 +38,6 @@ class Summary:
     published: bool
     problems: tuple[str, ...]
     fault: Exception | None = None
-
-
-class NoRecord(UserError):
-    """Dagster's record of runs cannot be read or written."""
 
 
 def run(
@@ -74,18 +64,15 @@ def run(
         check_replies(settings)
         for path in discard_broken(settings.home):
             progress(f"{path}: broken or of an older version, and made again", False)
-        try:
-            given = work(settings)
-            given.first, given.last, given.again, given.progress = first, last, again, progress
-            days = [day for day in (first, last) if day] or [given.clock.now().date()]
-            tags = {
-                "dagster/asset_partition_range_start": month_of(min(days)),
-                "dagster/asset_partition_range_end": month_of(max(days)),
-            }
-            left_out = [source for source in FEEDS if source not in asked]
-            return _execute(given, WITH_DOCUMENTS if with_documents else JOB, left_out, tags)
-        except SQLAlchemyError as error:
-            raise NoRecord(f"Dagster's record of runs: {str(error).splitlines()[0]}") from error
+        given = work(settings)
+        given.first, given.last, given.again, given.progress = first, last, again, progress
+        days = [day for day in (first, last) if day] or [given.clock.now().date()]
+        tags = {
+            "dagster/asset_partition_range_start": month_of(min(days)),
+            "dagster/asset_partition_range_end": month_of(max(days)),
+        }
+        left_out = [source for source in FEEDS if source not in asked]
+        return _execute(given, WITH_DOCUMENTS if with_documents else JOB, left_out, tags)
 
 
 def documents(
@@ -105,10 +92,7 @@ def documents(
             progress(f"documents: {found.words()}", False)
         if is_read(settings.home):
             return None
-        try:
-            return _execute(given, DOCUMENTS, [DOCUMENT_FILES], {})
-        except SQLAlchemyError as error:
-            raise NoRecord(f"Dagster's record of runs: {str(error).splitlines()[0]}") from error
+        return _execute(given, DOCUMENTS, [DOCUMENT_FILES], {})
 
 
 def _execute(given: Work, name: str, without: Sequence[str], tags: dict[str, str]) -> Summary:
@@ -117,10 +101,10 @@ def _execute(given: Work, name: str, without: Sequence[str], tags: dict[str, str
     job = built(given).resolve_job_def(name)
     left_out = {dg.AssetKey(asset) for asset in without}
     keys = [key for key in job.asset_layer.executable_asset_keys if key not in left_out]
-    with _instance(settings.home) as instance:
-        instance.add_event_listener(run_id, lambda entry: _tell(entry, progress))
+    with instance(settings.home) as record:
+        record.add_event_listener(run_id, lambda entry: _tell(entry, progress))
         result = job.execute_in_process(
-            instance=instance,
+            instance=record,
             run_id=run_id,
             asset_selection=keys,
             raise_on_error=False,
@@ -137,36 +121,8 @@ def _execute(given: Work, name: str, without: Sequence[str], tags: dict[str, str
 def free_killed(settings: Settings) -> None:
     """Marks the runs of the home whose process is gone as failed, in Dagster's record too."""
     if dead(settings.home):
-        with _instance(settings.home) as instance:
-            free_dead(settings.home, instance)
-
-
-def _instance(home: Path) -> dg.DagsterInstance:
-    """DAGSTER_HOME where it is set, so that the web server shows the run; else one inside the home."""
-    if os.environ.get("DAGSTER_HOME"):
-        return dg.DagsterInstance.get()
-    place = home.resolve() / "dagster"
-    if broken_databases(place):
-        # What was run stands in runs.jsonl; Dagster's own record is made again.
-        set_aside(place)
-    place.mkdir(parents=True, exist_ok=True)
-    path = place / "dagster.yaml"
-    if path.exists() and not _is_taken(path):
-        path.replace(path.with_name("dagster.yaml.broken"))
-    if not path.exists():
-        path.write_text("telemetry:\n  enabled: false\n")
-    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(place)))
-
-
-def _is_taken(path: Path) -> bool:
-    """Whether Dagster takes its settings, which an operator may have put there."""
-    try:
-        if not isinstance(yaml.safe_load(path.read_bytes()), dict):
-            return False
-        InstanceRef.from_dir(str(path.parent))
-    except (yaml.YAMLError, dg.DagsterInvalidConfigError, UnicodeDecodeError):
-        return False
-    return True
+        with instance(settings.home) as record:
+            free_dead(settings.home, record)
 
 
 def _tell(entry: dg.EventLogEntry, progress: Progress) -> None:

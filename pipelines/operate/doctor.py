@@ -7,7 +7,6 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -18,7 +17,7 @@ from packaging.requirements import Requirement
 from pipelines.authorities.register.register import load_register
 from pipelines.clock import london_today
 from pipelines.collect.landing import sole_writer
-from pipelines.operate import alerts
+from pipelines.operate import alerts, record
 from pipelines.operate.sizes import forecast, of_home
 from pipelines.publish.runs import close_dead, runs
 from pipelines.publish.storage import place
@@ -181,31 +180,12 @@ def _stuck(settings: Settings, now: datetime) -> Iterator[Fact]:
 
 
 def _databases(settings: Settings, now: datetime) -> Iterator[Fact]:
-    broken = broken_databases(settings.home / "dagster")
+    broken = record.broken_databases(settings.home / "dagster")
     if broken:
         words = f"{broken[0]} is damaged or locked; what was run stands in runs.jsonl"
         yield Fact("databases", "broken_database", words, FIX)
     else:
         yield Fact("databases", "sound", "Dagster's record of runs can be read")
-
-
-def broken_databases(record: Path) -> list[Path]:
-    """The databases of Dagster's record of runs that are none, or damaged."""
-    found = []
-    for path in sorted(record.glob("*/*.db")) + sorted(record.glob("history/runs/index.db")):
-        try:
-            with closing(sqlite3.connect(path)) as database:
-                if database.execute("pragma quick_check(1)").fetchone() != ("ok",):
-                    found.append(path)
-        except sqlite3.DatabaseError:
-            found.append(path)
-    return found
-
-
-def set_aside(record: Path) -> Path:
-    """Moves a record of runs that is damaged out of the way. Gives where it lies now."""
-    number = 1 + len(list(record.parent.glob("dagster.broken-*")))
-    return record.replace(record.with_name(f"dagster.broken-{number}"))
 
 
 def _staging(settings: Settings, now: datetime) -> Iterator[Fact]:
@@ -282,23 +262,6 @@ def _alerts(settings: Settings, now: datetime) -> Iterator[Fact]:
         yield Fact("alerts", "none", "PEERBENCH_ALERTS is not set: trouble is told by `status` alone")
 
 
-def _dagster(settings: Settings, now: datetime) -> Iterator[Fact]:
-    """Whether the instance of the web server frees what killed runs held."""
-    folder = os.environ.get("DAGSTER_HOME")
-    if folder is None:
-        return
-    path = Path(folder) / "dagster.yaml"
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError:
-        text = ""
-    if "run_monitoring" not in text or "free_slots_after_run_end_seconds: 0" in text:
-        words = f"{path}: no run_monitoring that frees slots: one killed run keeps all others waiting"
-        yield Fact("dagster", "no_monitoring", words, f"cp dagster.yaml {path}")
-    else:
-        yield Fact("dagster", "sound", f"{path} frees what killed runs held")
-
-
 def _pace(settings: Settings, now: datetime) -> Iterator[Fact]:
     """A pace kept wrong makes the next request wait a quarter of an hour at most; it is told all the same."""
     for path in sorted((settings.home / "pace").glob("*.json")):
@@ -325,7 +288,7 @@ def _remove_parts(settings: Settings) -> None:
 
 
 def _aside(settings: Settings) -> None:
-    set_aside(settings.home / "dagster")
+    record.set_aside(settings.home / "dagster")
 
 
 CHECKS = (
@@ -338,7 +301,7 @@ CHECKS = (
     Check("permissions", _permissions, _close),
     Check("runs", _stuck, lambda settings: close_dead(settings.home)),
     Check("databases", _databases, _aside),
-    Check("dagster", _dagster),
+    Check("dagster", lambda settings, now: record.facts(settings.home)),
     Check("pace", _pace, _forget_pace),
     Check("landing", _unfinished, _remove_parts),
     Check("interim", _tables, lambda settings: discard_broken(settings.home)),
