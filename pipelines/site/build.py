@@ -23,7 +23,7 @@ from pipelines.settings import Settings
 from pipelines.site import council_tables, exports, render
 from pipelines.site.council_files import council_files, save
 from pipelines.site.dossier import Shared, shared
-from pipelines.site.pages import front, measure, new, texts
+from pipelines.site.pages import explore, front, measure, new, texts
 from pipelines.site.section import content
 from warehouse.snapshots.disk import Disk
 from warehouse.snapshots.manifest import digest, every_file
@@ -179,6 +179,7 @@ def _others(
         "feed.xml": new.feed(kept, found),
         "peerbench.css": render.asset("peerbench.css"),
         "peerbench.js": render.asset("peerbench.js"),
+        **explore.files(found, common, edition(found)),
     }
     for address, heading, parts in (
         ("measures.html", "Measures", texts.measures(common)),

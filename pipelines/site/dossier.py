@@ -45,6 +45,8 @@ class Shared:
     """Of the same measures, the figure of all councils together."""
     groups: dict[str, frozenset[str]]
     """The members of each group, by peer set."""
+    titles: dict[str, tuple[str, str]]
+    """Of each group its kind and its name."""
     nearest: dict[tuple[str, str], tuple[str, ...]]
     """The councils of a list of its own, by kind of set and council."""
     first_day: Any = None
@@ -230,6 +232,7 @@ def shared(found: Published, period: str) -> Shared:
         .collect()
         .row(0)
     )
+    groups, titles = _groups(found, scope)
     return Shared(
         found.manifest,
         period,
@@ -240,7 +243,8 @@ def shared(found: Published, period: str) -> Shared:
         {row["authority_id"]: row for row in rows if row["measure"] == FUNNEL},
         values,
         _england(found, period, [measures[name] for name in at_first]),
-        _groups(found, scope),
+        groups,
+        titles,
         _nearest(found),
         first,
         last,
@@ -269,14 +273,18 @@ def _england(found: Published, period: str, measures: list[Row]) -> dict[str, fl
     return made
 
 
-def _groups(found: Published, scope: pl.Expr) -> dict[str, frozenset[str]]:
-    """Who compares with whom: the members of every set that is no council's own list."""
+def _groups(found: Published, scope: pl.Expr) -> tuple[dict[str, frozenset[str]], dict[str, tuple[str, str]]]:
+    """Who compares with whom: the members of every set that is no council's own list; its kind and name."""
     if not found.has("peer_comparisons"):
-        return {}
+        return {}, {}
     of_group = ~pl.col("peer_kind").is_in([*LISTS.values(), "own_list"])
     frame = found.scan("peer_comparisons").filter(scope & of_group & (pl.col("measure") == FUNNEL))
-    by_set = frame.group_by("peer_set").agg(pl.col("authority_id")).collect()
-    return {name: frozenset(members) for name, members in by_set.iter_rows()}
+    by_set = frame.group_by("peer_set", "peer_kind", "peer_name").agg(pl.col("authority_id")).collect()
+    told = sorted(by_set.iter_rows())
+    return (
+        {name: frozenset(members) for name, _, _, members in told},
+        {name: (kind, title) for name, kind, title, _ in told},
+    )
 
 
 def _nearest(found: Published) -> dict[tuple[str, str], tuple[str, ...]]:

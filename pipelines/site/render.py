@@ -21,6 +21,7 @@ ORDERS = ("council", "type", "n")
 """Columns that a long table of councils may be put in order by: by a figure it would be a league table."""
 PAGES = (
     ("index.html", "Councils"),
+    ("explore.html", "Explore"),
     ("measures.html", "Measures"),
     ("methods.html", "Methods"),
     ("coverage.html", "Coverage"),

@@ -84,8 +84,9 @@ def main() -> None:
         heavy = max((path.stat().st_size, path.name) for path in (site / "council").glob("*.html"))
         packs = max((path.stat().st_size, path.parent.name) for path in site.rglob("pack.html"))
         total = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
+        explored = (site / "explore-data.js").stat().st_size
         print(
-            f"heaviest page {heavy[0]:,} bytes, heaviest pack {packs[0]:,} bytes, the site {total / 1e6:.0f} MB"
+            f"Explore's data {explored:,} bytes, heaviest page {heavy[0]:,} bytes, heaviest pack {packs[0]:,} bytes, the site {total / 1e6:.0f} MB"
         )
 
 

@@ -1,5 +1,6 @@
 """The pages in a real Chromium: nothing of a notice runs, nothing leaves the host, all can use them."""
 
+import json
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from pipelines.criteria.clean import INVISIBLE
 
 KINDS = [
     "index.html",
+    "explore.html#c=type@Z06000012,Z07000003",
     "measures.html",
     "methods.html",
     "coverage.html",
@@ -184,17 +186,18 @@ def test_hostile_words_run_nothing_ask_nobody_and_keep_the_layout(
     watched, served, hostile_site: Path, width: int
 ) -> None:
     host = served(hostile_site)
-    for address in pages_of(hostile_site):
+    everyone = "explore.html#c=" + ",".join(path.stem for path in (hostile_site / "council").glob("*.html"))
+    for address in [*pages_of(hostile_site), everyone]:
         one = watched(width).open(f"{host}/{address}")
         assert all(url.startswith((host, "data:")) for url in one.requests), (address, one.requests)
         assert one.complaints == [], (address, one.complaints)
         assert one.page.evaluate("document.documentElement.scrollWidth") <= width, address
         foreign = one.page.evaluate(
             "[...document.querySelectorAll('iframe, object, embed, base, math, [onerror], [onload], [onclick]')].length"
-            " + [...document.querySelectorAll('svg')].filter(s => !s.closest('svg.strip, svg.key')).length"
-            " + [...document.querySelectorAll('svg *')].filter(s => !/^(svg|line|circle|path)$/.test(s.tagName)).length"
+            " + [...document.querySelectorAll('svg')].filter(s => !s.closest('svg.strip, svg.key, svg.drawn, svg.trend')).length"
+            " + [...document.querySelectorAll('svg *')].filter(s => !/^(svg|line|circle|path|text)$/.test(s.tagName)).length"
             ' + [...document.querySelectorAll(\'a[href^="javascript:" i], a[href^="data:" i]\')].length'
-            " + [...document.scripts].filter(s => !s.src.endsWith('/peerbench.js')).length"
+            " + [...document.scripts].filter(s => !/\\/(peerbench|explore|explore-data)\\.js$/.test(s.src)).length"
         )
         assert foreign == 0, address
         one.close()
@@ -217,7 +220,8 @@ def test_hostile_words_are_escaped_in_every_file(hostile_site: Path) -> None:
                 assert {tag.name for tag in drawing.find_all()} <= {"svg", "line", "circle", "path"}
                 drawing.decompose()
             assert not page.select("svg"), path
-            assert all(tag.get("src", "").endswith("peerbench.js") for tag in page.select("script")), path
+            scripts = {tag.get("src", "").rpartition("/")[2] for tag in page.select("script")}
+            assert scripts <= {"peerbench.js", "explore.js", "explore-data.js"}, path
             for tag in page.select("a[href]"):
                 assert not re.match(r"\s*(?:javascript|data|vbscript):", tag["href"], re.I), (
                     path,
@@ -225,6 +229,8 @@ def test_hostile_words_are_escaped_in_every_file(hostile_site: Path) -> None:
                 )
         seen += 1
     assert seen > 200, seen
+    stated = (hostile_site / "explore-data.js").read_text().partition(" = ")[2].rstrip(";\n")
+    assert not INVISIBLE.search(json.dumps(json.loads(stated), ensure_ascii=False))
 
 
 def test_no_cell_of_a_csv_begins_with_a_sign(hostile_site: Path) -> None:

@@ -14,10 +14,12 @@ from pipelines.site.build import edition
 from pipelines.site.council_files import save
 from pipelines.site.dossier import Dossier, shared
 from pipelines.site.pack import brief, pdf, workbook
-from pipelines.site.pages import council
+from pipelines.site.pages import council, explore
 from pipelines.site.sections.beside import slug
 
 Row = dict[str, Any]
+EXPLORE = "explore"
+"""The folder of a pack in which the page Explore lies with its script and data."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,9 @@ def pack(
     drawn = {key: charts.svg(spec()) for key, spec in council.drawings(one).items()}
     sizes = {key: len(content) for key, content in csvs.items()}
     files = {out / "csv" / f"{key}.csv": content for key, content in csvs.items()}
-    files[out / f"{stem}.html"] = council.pack_html(one, sizes, said, drawn)
+    files[out / f"{stem}.html"] = council.pack_html(one, sizes, said, drawn, explore=EXPLORE)
+    beside = explore.files(found, one.of.shared, said, packed=True)
+    files |= {out / EXPLORE / name: content for name, content in beside.items()}
     files[out / f"{stem}.json"] = council.figures_json(one)
     for path, content in files.items():
         save(path, content)

@@ -184,6 +184,7 @@ def html(
         asset=lambda bundle, width: f"{key}/{bundle}-{width}.svg",
         file=lambda bundle, kind: f"{key}/{bundle}.{kind}",
         downloads=downloads,
+        explore=f"../{chosen_in_explore(found.of)}",
         evidence_of=lambda figure: _place(found, figure, f"{key}/procurements.html"),
         **_context(found, sizes, edition),
     )
@@ -196,10 +197,11 @@ def pack_html(
     drawn: Mapping[tuple[str, str], bytes],
     file: Callable[[str, str], str] = lambda bundle, kind: f"csv/{bundle}.{kind}",
     part: str | None = None,
+    explore: str | None = None,
 ) -> bytes:
     """One file that needs no other: style and charts inside, no script. `file`: where a bundle's CSV lies.
 
-    `part` is what of it is printed: one of `pdf.PARTS`.
+    `part` is what of it is printed: one of `pdf.PARTS`; `explore` the folder where the page Explore lies.
     """
     css = render.asset("peerbench.css").decode() + procurements.style(found.lists.values())
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
@@ -211,11 +213,18 @@ def pack_html(
         sources=titles(FEEDS.values()),
         csp=f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
         css=_Style(css),
+        explore=f"{explore}/{chosen_in_explore(found.of)}" if explore and not part else None,
         evidence_of=lambda figure: _place(found, figure, ""),
         asset=lambda bundle, width: coded[bundle, width],
         file=file,
         **_context(found, sizes, edition),
     )
+
+
+def chosen_in_explore(of: Dossier) -> str:
+    """The address of the page Explore with this council and the peers it is shown beside."""
+    listed = of.chosen and of.chosen["peer_kind"] != "own_list"
+    return "explore.html#c=" + (f"{of.chosen['peer_kind']}@{of.key}" if of.chosen and listed else of.key)
 
 
 def _place(found: Council, figure: str, page: str) -> str | None:
