@@ -103,6 +103,11 @@ def counted(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one}" if count == 1 else f"{f'{count:,}' if count else 'no'} {many or one + 's'}"
 
 
+def capital(words: str) -> str:
+    """The words as a heading begins: all but the first letter as they are."""
+    return words[:1].upper() + words[1:]
+
+
 def day(found: date | None) -> str:
     """24 February 2025."""
     return "not known" if found is None else f"{found.day} {MONTHS[found.month - 1]} {found.year}"

@@ -130,6 +130,36 @@ def glance(
     )
 
 
+def share(ends: Ends) -> Drawn:
+    """One share on a line from none to all, with its interval."""
+    value, low, high = (f"{end * 100:.1f}%" for end in ends)
+    return Drawn(
+        '<svg class="strip" width="100%" height="20" aria-hidden="true" focusable="false">'
+        '<svg x="2%" width="96%" height="20" overflow="visible">'
+        f'<line x1="0" x2="100%" y1="10" y2="10" stroke="{GRID}"/>'
+        f'<line x1="{low}" x2="{high}" y1="10" y2="10" stroke="{OWN}" stroke-width="3"/>'
+        f'<svg x="{value}" y="10" overflow="visible" fill="{OWN}">{_DIAMOND}</svg></svg></svg>'
+    )
+
+
+SHADES = ("#ffffff", "#dbe3ee", "#b3c5e0", "#7d9bcb", "#4668a8", "#1f3f77")
+"""Of bands from none to most, light to dark: an order of size, and none of worth."""
+
+
+def bands(counts: Sequence[int]) -> Drawn:
+    """A whole, parted in bands by their counts, each a shade darker than the one before."""
+    total, left, drawn = sum(counts), 0, []
+    for count, shade in zip(counts, SHADES, strict=True):
+        if count:
+            place = f'x="{left / total * 100:.2f}%" width="{count / total * 100:.2f}%"'
+            drawn.append(f'<rect {place} y="2" height="20" fill="{shade}" stroke="{LINE}"/>')
+        left += count
+    return Drawn(
+        '<svg class="strip" width="100%" height="24" aria-hidden="true" focusable="false">'
+        f'<svg x="2%" width="96%" height="24" overflow="visible">{"".join(drawn)}</svg></svg>'
+    )
+
+
 _DIAMOND = '<path d="M0-8 8 0 0 8-8 0z"/>'
 _ROUND = '<circle r="6"/>'
 _UPRIGHT = 'stroke="#222" stroke-width="1.5" stroke-dasharray="3 2"'
@@ -143,6 +173,14 @@ KEYS = {
     }.items()
 }
 """The marks of a strip, for its legend."""
+BANDS = tuple(
+    Drawn(
+        '<svg class="key" width="18" height="18" aria-hidden="true" focusable="false">'
+        f'<rect x="1" y="1" width="16" height="16" fill="{shade}" stroke="{LINE}"/></svg>'
+    )
+    for shade in SHADES
+)
+"""The shades of bands, for their legend."""
 
 
 @cache

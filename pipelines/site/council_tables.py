@@ -35,7 +35,7 @@ def frames(found: Published, period: str) -> dict[str, pl.LazyFrame]:
     main = pl.col("measure").is_in([FUNNEL, "share_with_social_value", "coverage"])
     made["own"] = own.filter(pl.col("breakdown").is_in(KEPT) | (regimes & main))
     if found.has("peer_comparisons"):
-        made["peers"] = _with_later(found.scan("peer_comparisons"), "peer_comparisons").filter(
+        made["peers"] = with_later(found.scan("peer_comparisons"), "peer_comparisons").filter(
             pl.col("breakdown").is_in(KEPT) & (pl.col("period") == period)
         )
     for table in ("changes", "statements", "policy_practice", "questions", "replies", "mix_neighbours"):
@@ -68,7 +68,7 @@ def _procurements(found: Published) -> pl.LazyFrame:
     `authority_id` is the council on whose page it stands.
     """
     measures, wanted = found.rows("measures"), content("files")
-    own = _with_later(found.scan("procurements"), "procurements").filter(pl.col("authority_id").is_not_null())
+    own = with_later(found.scan("procurements"), "procurements").filter(pl.col("authority_id").is_not_null())
     if found.has("repooled"):
         joined = found.scan("repooled").filter("pooled").select("predecessor_id", "successor_id")
         taken = own.join(joined, left_on="authority_id", right_on="predecessor_id")
@@ -95,7 +95,7 @@ def _procurements(found: Published) -> pl.LazyFrame:
 
 def _criteria(found: Published) -> pl.LazyFrame:
     """Every stated criterion."""
-    return _with_later(found.scan("criteria"), "criteria").select(content("files")["criterion"])
+    return with_later(found.scan("criteria"), "criteria").select(content("files")["criterion"])
 
 
 LATER: dict[str, dict[str, type[pl.DataType]]] = {
@@ -115,7 +115,7 @@ LATER: dict[str, dict[str, type[pl.DataType]]] = {
 """Columns that older snapshots lack."""
 
 
-def _with_later(frame: pl.LazyFrame, table: str) -> pl.LazyFrame:
+def with_later(frame: pl.LazyFrame, table: str) -> pl.LazyFrame:
     """The table, with columns unknown that a snapshot of before there were any lacks."""
     known = frame.collect_schema()
     return frame.with_columns(

@@ -195,7 +195,7 @@ def test_hostile_words_run_nothing_ask_nobody_and_keep_the_layout(
         foreign = one.page.evaluate(
             "[...document.querySelectorAll('iframe, object, embed, base, math, [onerror], [onload], [onclick]')].length"
             " + [...document.querySelectorAll('svg')].filter(s => !s.closest('svg.strip, svg.key, svg.drawn, svg.trend')).length"
-            " + [...document.querySelectorAll('svg *')].filter(s => !/^(svg|line|circle|path|text)$/.test(s.tagName)).length"
+            " + [...document.querySelectorAll('svg *')].filter(s => !/^(svg|line|circle|path|rect|text)$/.test(s.tagName)).length"
             ' + [...document.querySelectorAll(\'a[href^="javascript:" i], a[href^="data:" i]\')].length'
             " + [...document.scripts].filter(s => !/\\/(peerbench|explore|explore-data)\\.js$/.test(s.src)).length"
         )
@@ -217,7 +217,7 @@ def test_hostile_words_are_escaped_in_every_file(hostile_site: Path) -> None:
             page = BeautifulSoup(text, "lxml")
             assert not page.select("iframe, object, embed, base, img[onerror], form[action]"), path
             for drawing in page.select("svg.strip, svg.key"):
-                assert {tag.name for tag in drawing.find_all()} <= {"svg", "line", "circle", "path"}
+                assert {tag.name for tag in drawing.find_all()} <= {"svg", "line", "circle", "path", "rect"}
                 drawing.decompose()
             assert not page.select("svg"), path
             scripts = {tag.get("src", "").rpartition("/")[2] for tag in page.select("script")}

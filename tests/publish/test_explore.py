@@ -17,6 +17,8 @@ from pipelines.site.build import edition
 from pipelines.site.dossier import shared
 from pipelines.site.figures import figure
 from pipelines.site.pages import explore
+from pipelines.site.pages.texts import by_question
+from pipelines.site.section import content
 
 MOST = 1_500_000
 """Bytes of the data of 400 councils: what a phone may be asked to load for a page that has all figures."""
@@ -69,8 +71,9 @@ def test_every_measure_but_profiles_can_be_chosen_once(small: Settings) -> None:
     common = shared(found, found.headline_period())
     single = {key for key, row in common.measures.items() if row["kind"] != "profile"}
     assert sorted(explore.measures(common)) == sorted(single)
-    questions = [title for title, _ in explore.grouped(common)]
-    assert len(questions) == len(set(questions)) and "How often does it ask for social value?" in questions
+    every = [key for _, keys in by_question(common) for key in keys]
+    assert sorted(every) == sorted(common.measures), "each measure stands under one question"
+    assert [question for question, _ in by_question(common)][:8] == [*content("plan")]
 
 
 def test_a_year_knows_on_which_side_of_the_change_of_law_it_lies() -> None:

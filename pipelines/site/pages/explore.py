@@ -21,6 +21,7 @@ from pipelines.site import charts, render
 from pipelines.site.dossier import LISTS, Shared
 from pipelines.site.exhibit import interval, write
 from pipelines.site.figures import no_coverage
+from pipelines.site.pages.texts import by_question
 from pipelines.site.section import content
 from pipelines.untrusted import visible
 
@@ -60,7 +61,7 @@ def page(found: Published, shared: Shared, edition: Row, packed: bool = False) -
         here="explore.html",
         packed=packed,
         questions=_by_question(shared),
-        periods=[(name, _capital(wording.period(name))) for name in periods(found, shared)],
+        periods=[(name, wording.capital(wording.period(name))) for name in periods(found, shared)],
         cells=cells(),
         kinds=[(kind, ASKED[kind]) for kind in ORDER if kind in ASKED and kind != "own_list"],
         groups=[(content("explore")["kinds"][kind], _groups_of(shared, kind)) for kind in GROUPED],
@@ -73,27 +74,17 @@ def page(found: Published, shared: Shared, edition: Row, packed: bool = False) -
 
 def measures(shared: Shared) -> list[str]:
     """The measures that can be looked at: a profile has no single figure."""
-    return [key for _, keys in grouped(shared) for key in keys if shared.measures[key]["kind"] != "profile"]
-
-
-def grouped(shared: Shared) -> list[tuple[str, list[str]]]:
-    """The measures by the question of a council's page that each helps to answer."""
-    plan = content("plan")
-    found = [
-        (str(plan[question]["question"]), [key for key in keys if key in shared.measures])
-        for question, keys in content("measures")["answers"].items()
+    return [
+        key for _, keys in by_question(shared) for key in keys if shared.measures[key]["kind"] != "profile"
     ]
-    placed = {key for _, keys in found for key in keys}
-    others = sorted(shared.measures.keys() - placed)
-    return [*found, *([(str(content("measures")["others"]), others)] if others else [])]
 
 
 def _by_question(shared: Shared) -> list[tuple[str, list[tuple[str, str]]]]:
-    wanted = measures(shared)
+    wanted, plan = measures(shared), content("plan")
     return [
-        (question, named)
-        for question, keys in grouped(shared)
-        if (named := [(key, str(shared.measures[key]["title"])) for key in keys if key in wanted])
+        (str(plan[question]["question"] if question else content("measures")["others"]), told)
+        for question, keys in by_question(shared)
+        if (told := [(key, str(shared.measures[key]["title"])) for key in keys if key in wanted])
     ]
 
 
@@ -258,7 +249,9 @@ def _groups_of(shared: Shared, kind: str) -> list[tuple[str, str]]:
     """The sets of a kind by id and title, in the order of the titles."""
     told = [(name, title) for name, (held, title) in shared.titles.items() if held == kind]
     if kind == "type":
-        told = [(name, _capital(wording.council_type(title.replace(" ", "_")))) for name, title in told]
+        told = [
+            (name, wording.capital(wording.council_type(title.replace(" ", "_")))) for name, title in told
+        ]
     return sorted(((name, visible(title, 80)) for name, title in told), key=lambda item: item[1].casefold())
 
 
@@ -268,7 +261,3 @@ def _law(period: str) -> int | None:
         return None
     year, began = named(period), month_number(date.fromisoformat(charts.BREAK))
     return 0 if year.last < began else 2 if year.first > began else 1
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -1,19 +1,27 @@
-"""The front page: every council under every name it is known by, as a list that needs no script."""
+"""The front page: what can be said of all councils in one picture, and every council by all its names.
+
+Neither needs a script.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import polars as pl
+
+from pipelines.benchmark.periods import month, named
 from pipelines.query import wording
 from pipelines.query.snapshot_tables import Published
-from pipelines.rounding import percent
-from pipelines.site import exports, render
+from pipelines.site import charts, exports, render
+from pipelines.site.council_tables import with_later
 from pipelines.site.dossier import Shared
-from pipelines.site.pages.texts import by_service
-from pipelines.site.section import content
+from pipelines.site.pages.texts import share
+from pipelines.site.section import content, exhibit
 from pipelines.untrusted import searchable
 
 Row = dict[str, Any]
+READ = ("in_scope", "determinable", "weight_known")
+ALONE = "determinable_by_notice"
 
 
 def names(found: Published, aliases: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
@@ -54,11 +62,82 @@ def page(found: Published, shared: Shared, known: Mapping[str, set[str]], editio
         types=[(code, name) for code, name in wording.TYPES.items() if _has(shared, code)],
         regions=sorted({row["region"] for row in shared.authorities.values()}),
         counts=_counts(shared),
-        coverage=_coverage(found),
+        nation=nation(found, shared),
+        shades=charts.BANDS,
+        keys=charts.KEYS,
         synthetic=shared.synthetic,
         licence=shared.manifest["licence"],
         edition=edition,
     )
+
+
+BANDS = (
+    (0, "none"),
+    (5, "under 5%"),
+    (10, "5% to under 10%"),
+    (15, "10% to under 15%"),
+    (20, "15% to under 20%"),
+)
+"""Where each band of weights ends, and its name; above the last is one more."""
+ABOVE = "20% or more"
+
+
+def nation(found: Published, shared: Shared) -> Row:
+    """What can be said of all councils: how much could be read, and what social value weighs by type of council."""
+    frame = (
+        with_later(found.scan("procurements"), "procurements")
+        .filter(pl.col("counted") & pl.col("authority_id").is_not_null())
+        .select("authority_id", "source", "regime", "weight_pct", ALONE, *READ, month())
+        .filter(named(shared.period).months)
+        .collect()
+    )
+    read, weighed = _read(frame), _weighed(frame, shared)
+    totals = {name: sum(row[name] for row in read) for name in READ}
+    alone = frame[ALONE].sum() if frame[ALONE].null_count() < frame.height else None
+    facts = {"period": shared.period, "alone": alone, **totals}
+    bands = [*(name for _, name in BANDS), ABOVE]
+    return {
+        "read": exhibit("nation-read", read, **facts),
+        "weights": exhibit("nation-weights", weighed, bands=bands, **facts),
+        "bands": bands,
+    }
+
+
+def _read(frame: pl.DataFrame) -> list[Row]:
+    """By service and regime, how many could be read of those in scope."""
+    summed = frame.group_by("source", "regime").agg(pl.col(READ).sum()).sort("source", "regime")
+    rows = []
+    for row in summed.filter(pl.col("in_scope") > 0).iter_rows(named=True):
+        told = share(row, "determinable", "in_scope")
+        label = f"{wording.service(row['source'])}: {wording.regime(row['regime'])}"
+        strip = charts.share((told["value"], told["low"], told["high"]))
+        rows.append(told | {"label": label, "strip": strip})
+    return rows
+
+
+def _weighed(frame: pl.DataFrame, shared: Shared) -> list[Row]:
+    """By type of council, how many procurements give social value how much, of those whose weight is known."""
+    types = {key: row["authority_type"] for key, row in shared.authorities.items()}
+    known = frame.filter("weight_known").with_columns(
+        type=pl.col("authority_id").replace_strict(types, default=None, return_dtype=pl.String)
+    )
+    rows = []
+    for code in (code for code in wording.TYPES if code in set(types.values())):
+        weights = known.filter(pl.col("type") == code)["weight_pct"].to_list()
+        counts = _banded(weights)
+        row = {f"band_{number}": count for number, count in enumerate(counts)}
+        strip = charts.bands(counts) if weights else None
+        label = wording.capital(wording.council_type(code))
+        rows.append(row | {"label": label, "n": len(weights), "strip": strip})
+    return rows
+
+
+def _banded(weights: Iterable[float]) -> list[int]:
+    """How many weights are none, and how many lie in each band above."""
+    counts = [0] * (len(BANDS) + 1)
+    for weight in weights:
+        counts[sum(weight >= end for end, _ in BANDS) if weight else 0] += 1
+    return counts
 
 
 def _has(shared: Shared, code: str) -> bool:
@@ -81,16 +160,6 @@ def _counts(shared: Shared) -> str:
     if not shared.first_day:
         return f"{len(shared.authorities):,} councils; no notice of theirs was read yet."
     return f"{len(shared.authorities):,} councils, notices from {wording.day(shared.first_day)} to {wording.day(shared.last_day)}."
-
-
-def _coverage(found: Published) -> list[str]:
-    """By service, how much could be read with tender documents beside how much without."""
-    return [
-        f"{wording.service(row['source'])}: {row['determinable']:,} of {row['in_scope']:,} procurements in scope "
-        f"could be read ({percent(row['determinable'] / row['in_scope'])}); by notices alone "
-        f"{row['determinable_by_notice']:,} ({percent(row['determinable_by_notice'] / row['in_scope'])})."
-        for row in by_service(found)
-    ]
 
 
 def csv(shared: Shared) -> bytes:

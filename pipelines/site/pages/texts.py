@@ -38,17 +38,15 @@ def parts(
         if "exhibit" in stated:
             made += [{"exhibit": shown[stated["exhibit"]]}] if stated["exhibit"] in shown else []
         elif stated.get("unless") not in shown:
-            title = stated["title"]
-            made.append(
-                {
-                    "title": title,
-                    "id": "".join(c if c.isalnum() else "-" for c in title.lower()),
-                    "words": [words(paragraph, **facts) for paragraph in stated.get("words", ())],
-                    "listed": (lists or {})[stated["list"]] if "list" in stated else [],
-                    "exhibit": None,
-                }
-            )
+            told = [words(paragraph, **facts) for paragraph in stated.get("words", ())]
+            listed = (lists or {})[stated["list"]] if "list" in stated else []
+            made.append(_part(stated["title"], told, listed))
     return made
+
+
+def _part(title: str, told: Sequence[str], listed: Sequence[Row]) -> Row:
+    address = "".join(c if c.isalnum() else "-" for c in title.lower())
+    return {"title": title, "id": address, "words": told, "listed": listed, "exhibit": None}
 
 
 def _item(said: str, term: str | None = None, href: str | None = None) -> Row:
@@ -74,12 +72,28 @@ def methods(shared: Shared) -> list[Row]:
 
 
 def measures(shared: Shared) -> list[Row]:
-    """The list of measures."""
-    items = [
-        _item(f"{row['title']}: {row['question']}", href=f"measure/{key}.html")
-        for key, row in _by_title(shared)
+    """The measures by the question that each helps to answer, each with its meaning in a line."""
+    made = parts("measures")
+    for question, keys in by_question(shared):
+        said = content("measures")["without"].get(question)
+        items = [
+            _item(row["question"], row["title"], f"measure/{key}.html")
+            for key, row in ((key, shared.measures[key]) for key in keys)
+        ]
+        title = content("plan")[question]["question"] if question else content("measures")["others"]
+        made.append(_part(str(title), [said] if said else [], items))
+    return made
+
+
+def by_question(shared: Shared) -> list[tuple[str, list[str]]]:
+    """Measures by the question of a council's page that they help to answer; under no name all others."""
+    answers = content("measures")["answers"]
+    found = [
+        (question, [key for key in answers.get(question, ()) if key in shared.measures])
+        for question in content("plan")
     ]
-    return parts("measures", {"measures": items})
+    others = [key for key, _ in _by_title(shared) if not any(key in keys for _, keys in found)]
+    return [*found, ("", others)] if others else found
 
 
 def coverage(found: Published, shared: Shared) -> list[Row]:
