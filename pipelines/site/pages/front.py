@@ -125,7 +125,7 @@ def _weighed(frame: pl.DataFrame, shared: Shared) -> list[Row]:
     for code in (code for code in wording.TYPES if code in set(types.values())):
         weights = known.filter(pl.col("type") == code)["weight_pct"].to_list()
         counts = _banded(weights)
-        row = {f"band_{number}": count for number, count in enumerate(counts)}
+        row: Row = {f"band_{number}": count for number, count in enumerate(counts)}
         strip = charts.bands(counts) if weights else None
         label = wording.capital(wording.council_type(code))
         rows.append(row | {"label": label, "n": len(weights), "strip": strip})
