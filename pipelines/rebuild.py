@@ -1,6 +1,6 @@
 """Everything again from landing: every table in order, a snapshot, and the pages. Needs no Dagster."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from uuid import uuid4
 
 from pipelines.collect.landing import sole_writer
@@ -12,6 +12,7 @@ from pipelines.publish.runs import Outcome, recorded
 from pipelines.publish.steps import check_replies
 from pipelines.publish.storage import begin, place
 from pipelines.settings import Settings
+from pipelines.social_value.kept_readings import forget
 from pipelines.step import Step
 from warehouse.interim import discard_broken
 from warehouse.snapshots.retention import standing
@@ -22,12 +23,18 @@ def again_from(settings: Settings, *tables: str) -> str:
     with sole_writer(settings.home):
         begin(settings)
         restore(settings)
-        return _published(settings, tuple(downstream(*tables)), lambda _: None, Outcome())
+        return _published(
+            settings, tuple(downstream(*tables)), lambda _: None, Outcome(), landed(settings.home)
+        )
 
 
-def rebuild(settings: Settings, progress: Callable[[str], None] = lambda _: None) -> str:
+def rebuild(
+    settings: Settings, progress: Callable[[str], None] = lambda _: None, changed: bool = False
+) -> str:
     """Publishes a snapshot of all that lies in landing, and gives its id.
 
+    All months are indexed and all processes read again; `changed`: those alone that hang on something new,
+    which gives the same tables.
     Raises UserError for a bad register or a check that does not hold, SnapshotError for a lost pointer,
     LandingBusy for a second process.
     """
@@ -39,14 +46,19 @@ def rebuild(settings: Settings, progress: Callable[[str], None] = lambda _: None
         for path in discard_broken(settings.home):
             progress(f"{path}: broken or of an older version, and made again")
         with recorded(settings.home, str(uuid4())) as outcome:
-            return _published(settings, chosen, progress, outcome)
+            if not changed:
+                forget(settings.home)
+            return _published(settings, chosen, progress, outcome, () if changed else landed(settings.home))
 
 
 def _published(
-    settings: Settings, chosen: tuple[Step, ...], progress: Callable[[str], None], outcome: Outcome
+    settings: Settings,
+    chosen: tuple[Step, ...],
+    progress: Callable[[str], None],
+    outcome: Outcome,
+    months: Iterable[str],
 ) -> str:
     standing(place(settings))
-    months = sorted(landed(settings.home))
     for step in chosen:
         progress(step.name)
         step.again(settings, months)

@@ -12,7 +12,7 @@ import polars as pl
 
 from pipelines.benchmark.intervals import byars
 from pipelines.benchmark.measure import Measure
-from pipelines.benchmark.population import is_counted
+from pipelines.benchmark.population import is_counted, same_sum
 
 FEWEST = 20
 LEVELS = (
@@ -66,7 +66,7 @@ def expected(found: pl.LazyFrame, by_authority: pl.LazyFrame) -> pl.DataFrame:
     totals = (
         by_authority.join(rates(found), on=CELL, nulls_equal=True)
         .group_by("authority_id", "measure")
-        .agg(expected=(pl.col("n") * pl.col("rate")).sum(), observed=pl.col("yes").sum())
+        .agg(expected=same_sum(pl.col("n") * pl.col("rate")), observed=pl.col("yes").sum())
         .collect()
     )
     observed, total = (totals[name].to_numpy().astype(float) for name in ("observed", "expected"))

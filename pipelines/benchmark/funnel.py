@@ -15,6 +15,7 @@ from scipy.stats import beta as beta_distribution
 from scipy.stats import norm, rankdata
 
 from pipelines.benchmark.intervals import Floats
+from pipelines.benchmark.population import same_sum
 
 WINSORISED = 0.1
 """Share of z-scores at each end drawn in before the spread is measured, so that outliers do not hide
@@ -54,8 +55,8 @@ def spreads(members: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
         least=pl.col("z").quantile(WINSORISED, "linear"), most=pl.col("z").quantile(1 - WINSORISED, "linear")
     )
     rows = rows.join(ends, on=keys).with_columns(z=pl.col("z").clip(pl.col("least"), pl.col("most")))
-    phi = (pl.col("z") ** 2).mean() / KEPT
-    scale = pl.col("w").sum() - (pl.col("w") ** 2).sum() / pl.col("w").sum()
+    phi = same_sum(pl.col("z") ** 2) / pl.len() / KEPT
+    scale = same_sum(pl.col("w")) - same_sum(pl.col("w") ** 2) / same_sum(pl.col("w"))
     tau2 = ((pl.len() * phi - (pl.len() - 1)) / scale).clip(0)
     return rows.group_by(keys).agg(tau2=pl.when(scale > 0).then(tau2))
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from pipelines.benchmark.intervals import Floats, Z, median_ranks, quartile_ranks, wilsons
 from pipelines.benchmark.measure import Measure
-from pipelines.benchmark.population import is_counted
+from pipelines.benchmark.population import is_counted, same_sum
 from pipelines.rounding import in_frame
 
 DOMINATED = 0.5
@@ -77,7 +77,7 @@ def _sums_of_mean(measure: Measure, _: str) -> dict[str, pl.Expr]:
         "wwx": weight**2 * value,
         "wwxx": weight**2 * value**2,
     }
-    found = {name: pl.when(n).then(of).otherwise(0).sum() for name, of in sums.items()}
+    found = {name: same_sum(pl.when(n).then(of).otherwise(0.0)) for name, of in sums.items()}
     return found | {LARGEST: pl.when(n).then(weight).otherwise(0.0).max()}
 
 

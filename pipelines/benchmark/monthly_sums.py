@@ -13,7 +13,7 @@ import polars as pl
 
 from pipelines.benchmark.kinds import COUNTS, KINDS, LARGEST, MOMENTS
 from pipelines.benchmark.measure import Measure
-from pipelines.benchmark.population import is_counted, is_unknown, joined
+from pipelines.benchmark.population import is_counted, is_unknown, joined, same_sum
 
 GRAIN = ["authority_id", "span", "month"]
 CELL = ["breakdown", "cell"]
@@ -177,10 +177,12 @@ def _items(
     return found.sort(*CELL, "measure", "category").with_row_index("item")
 
 
+def _sum(name: str) -> pl.Expr:
+    return same_sum(pl.col(name)) if name in MOMENTS else pl.col(name).sum()
+
+
 def summed(frame: pl.LazyFrame, keys: Sequence[str]) -> pl.LazyFrame:
     """The frame by other keys: everything else is added up, and the largest stays the largest."""
     names = frame.collect_schema().names()
     kept = [name for name in names if name in {*NUMBERS, *CONTEXT, "count"}]
-    return frame.group_by(keys).agg(
-        pl.col(name).max() if name == LARGEST else pl.col(name).sum() for name in kept
-    )
+    return frame.group_by(keys).agg(pl.col(name).max() if name == LARGEST else _sum(name) for name in kept)

@@ -14,6 +14,7 @@ from pipelines.benchmark.intervals import Floats
 from pipelines.benchmark.kinds import LARGEST, MOMENTS, as_floats
 from pipelines.benchmark.monthly_sums import CELL, WHOLE, summed
 from pipelines.benchmark.periods import Period, month_number
+from pipelines.benchmark.population import same_sum
 from pipelines.rounding import in_frame
 
 POOL = ["target", "item"]
@@ -99,11 +100,17 @@ class Peers:
     def matrix(self, stays: pl.Series, columns: pl.Series, numbers: Floats, width: int) -> csr_array:
         """Numbers by stay and column."""
         at = stays.to_numpy(), columns.to_numpy()
-        return csr_array((numbers, at), shape=(self.kin.shape[1], width))
+        return _in_order(csr_array((numbers, at), shape=(self.kin.shape[1], width)))
 
 
 def _ones(rows: pl.Series, columns: pl.Series, shape: tuple[int, int]) -> csr_array:
-    return csr_array((np.ones(len(rows)), (rows.to_numpy(), columns.to_numpy())), shape=shape)
+    return _in_order(csr_array((np.ones(len(rows)), (rows.to_numpy(), columns.to_numpy())), shape=shape))
+
+
+def _in_order(matrix: csr_array) -> csr_array:
+    """With the columns of each row in order: products add up in it, and sums of floats hang on the order."""
+    matrix.sort_indices()
+    return matrix
 
 
 def _targets(inputs: ComparisonInputs, period: Period) -> pl.DataFrame:
@@ -343,8 +350,8 @@ def _labelled(frame: pl.DataFrame, peers: Peers) -> pl.LazyFrame:
         .join(names, on="target")
         .with_columns(
             looks=pl.col("position").is_not_null().sum().over(over),
-            expected_flags_95=pl.when(is_any).then(pl.col("beyond_95").sum().over(over)),
-            expected_flags_998=pl.when(is_any).then(pl.col("beyond_998").sum().over(over)),
+            expected_flags_95=pl.when(is_any).then(same_sum(pl.col("beyond_95")).over(over)),
+            expected_flags_998=pl.when(is_any).then(same_sum(pl.col("beyond_998")).over(over)),
             band_reason=pl.when(band.is_null()).then(pl.lit(NO_BAND)),
             **differences.families(over),
         )

@@ -17,6 +17,14 @@ BREAKDOWNS = ("category", "cpv_division", "value_band", "regime", "procedure", "
 UNKNOWN = "unknown"
 
 
+def same_sum(values: pl.Expr) -> pl.Expr:
+    """The sum of floats that come in any order, to the last digit the same: from the least to the greatest.
+
+    Of `sort().sum()` the optimiser of polars leaves the sorting out.
+    """
+    return values.sort().cum_sum().last().fill_null(0.0)
+
+
 def joined(frame: pl.LazyFrame, breakdown: str) -> pl.LazyFrame:
     """The rows that figures of a breakdown are made of: all for regimes, else those of no regime apart."""
     return frame if breakdown == "regime" else frame.filter(~pl.col("regime").is_in(APART))

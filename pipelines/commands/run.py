@@ -101,7 +101,9 @@ def demo(
     typer.echo(f"  {prefix} tables")
 
 
-def rebuild() -> None:
+def rebuild(
+    changed: Annotated[bool, typer.Option("--changed", help="read what changed: the same tables")] = False,
+) -> None:
     """Make every table again from landing, and publish a snapshot. Needs no Dagster."""
     from pipelines.display import shown
     from pipelines.publish.runs import dead
@@ -115,7 +117,7 @@ def rebuild() -> None:
     before = _current(settings)
     try:
         with looked_after(settings), errors_told(), shown() as line, logged(settings, line) as progress:
-            again(settings, lambda step: progress(step, True))
+            again(settings, lambda step: progress(step, True), changed)
     except typer.Exit as ended:
         if _current(settings) == before:
             if ended.exit_code == 1:

@@ -25,16 +25,15 @@ from pipelines.collect.landing import Damaged, content_of
 from pipelines.collect.opened import UnreadableFile
 from pipelines.collect.process_roots import Roots, roots
 from pipelines.collect.release_json import Record, parse_lines
-from pipelines.collect.sources import notice_url
-from pipelines.criteria.passage import locator
 from pipelines.criteria.rules import RULE_VERSION
 from pipelines.documents.landed import bytes_of
 from pipelines.publish.storage import same_register
 from pipelines.settings import Settings
 from pipelines.social_value import receipt
 from pipelines.social_value.measured import MEASURED, hub_names
+from pipelines.social_value.processes import processes, shards_at_once
 from pipelines.social_value.procurements import ReadProcurement, merged_states, read_procurement
-from pipelines.social_value.tables import processes, shards_at_once
+from pipelines.social_value.quoted import faults
 from pipelines.social_value.tender_documents import TenderDocuments
 from pipelines.social_value.withdrawals import taken_back, withdrawals
 from warehouse.interim import parts
@@ -203,11 +202,8 @@ def _criterion(row: Row, read: Row | None, now: ReadProcurement, synthetic: bool
 def _quoted(row: Row, merged: list[Row], texts: Mapping[str, str], synthetic: bool) -> Iterator[Misquote]:
     """Whether the words stand where they are said to stand, and the page is that of their notice."""
     key = (*_process(row), row["criterion"])
-    if not any(_stands(row, state, texts) for state in merged):
-        yield Misquote("criteria", key, "evidence_text", f"{row['evidence_text']!r} does not stand there")
-    page = None if synthetic else notice_url(row["source"], row["evidence_release_id"])
-    if row["notice_url"] != page:
-        yield Misquote("criteria", key, "notice_url", f"{row['notice_url']!r} is another notice")
+    for column, problem in faults(row, merged, texts, synthetic):
+        yield Misquote("criteria", key, column, problem)
 
 
 def _passages(published: list[Row], now: ReadProcurement) -> Iterator[Misquote]:
@@ -236,12 +232,3 @@ def _damaged_documents(home: Path, scan: Scan) -> Iterator[Misquote]:
             bytes_of(home, source, digest)
         except Damaged as error:
             yield Misquote("documents", (source, digest), "landed_sha256", str(error))
-
-
-def _stands(row: Row, merged: Row, texts: Mapping[str, str]) -> bool:
-    """Whether the words stand in the merged process or in a document, at the place and the offsets."""
-    try:
-        text = locator(row["evidence_field"]).value(merged, texts)
-    except (KeyError, IndexError, TypeError, ValueError):
-        return False
-    return bool(text[row["evidence_start"] : row["evidence_end"]] == row["evidence_text"])

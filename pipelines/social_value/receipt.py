@@ -31,6 +31,11 @@ def write(settings: Settings) -> None:
     path.write_text(f"{_digest(settings)}\n")
 
 
+def discard(home: Path) -> None:
+    """No receipt: what lies in the home is read again before it is published."""
+    _path(home).unlink(missing_ok=True)
+
+
 def holds(settings: Settings) -> bool:
     """Whether nothing has changed since: no release, rule, withdrawal or file of the register, and no row."""
     path = _path(settings.home)

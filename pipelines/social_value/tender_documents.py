@@ -74,6 +74,7 @@ class TenderDocuments:
         self._openings = Openings(home)
         self._readings: dict[tuple[str, ...], DocumentReading] = {}
         self._rows: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        self._lost: set[tuple[str, str]] = set()
         landed = scan(home, "documents").filter(pl.col("landed_sha256").is_not_null())
         ordered = landed.select(_COLUMNS).sort("source", "ocid", "document", "part").collect()
         for row in ordered.iter_rows(named=True):
@@ -99,6 +100,14 @@ class TenderDocuments:
             self._readings[key] = read_evaluation(opened)
         return OfTender(documents, self._readings[key])
 
+    def state(self, source: str, ocid: str) -> list[Row]:
+        """What the reading of its documents hangs on: their rows, with bytes and readers by hash."""
+        return self._rows.get((source, ocid), [])
+
+    def is_whole(self, source: str, ocid: str) -> bool:
+        """Whether every document of it that was asked for was there, sound."""
+        return (source, ocid) not in self._lost
+
     def _one(self, row: Row) -> TenderDocument:
         found = self._opened(row) if row["state"] == "read" else None
         return TenderDocument(row["document"], row["url"], row["file_name"], row["release_id"], found)
@@ -114,6 +123,7 @@ class TenderDocuments:
                 else self._openings.by(row["readers"], source, digest, name)
             )
         except Damaged:
+            self._lost.add((row["source"], row["ocid"]))
             return None  # told by every publish, by the name of the file
         return next(
             (one for one in opened if isinstance(one, Document) and one.sha256 == row["sha256"]), None

@@ -5,18 +5,23 @@ import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli import app
+from pipelines.job import downstream
 from pipelines.publish.reread import misquotes
 from pipelines.publish.snapshot import NotPublished, snapshot
 from pipelines.publish.storage import place
 from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
+from pipelines.social_value import procurements as procurements_module
 from pipelines.social_value import receipt
+from pipelines.social_value.kept_readings import forget
+from pipelines.social_value.reading import Reading
 from pipelines.social_value.withdrawals import note
 from warehouse.interim import parts, read, scan
 from warehouse.snapshots.snapshot import latest
@@ -108,15 +113,31 @@ def test_nothing_is_published_with_a_misquote(small: Settings, kind: str) -> Non
     assert latest(place(small)).manifest["snapshot"] == before
 
 
-@pytest.mark.parametrize("kind", ["offset", "words", "link"])
-def test_words_that_do_not_stand_there_are_not_published_with_a_receipt_either(
-    small: Settings, kind: str
+@pytest.mark.parametrize("kind", ["offset", "words", "field", "link"])
+def test_words_that_were_read_where_they_do_not_stand_are_not_published(
+    small: Settings, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As a fault of the reader would leave them: read so, and so received."""
-    (path,) = parts(small.home, "criteria").values()
-    criteria, procurements = pl.read_parquet(path), read(small.home, "procurements")
-    planted(kind, criteria, procurements, 0)[0].write_parquet(path)
-    receipt.write(small)
+    """A fault of the reader, in one criterion of the first process: what is read again has it too."""
+    real, changed = procurements_module._criterion, []
+    column, change = {
+        "offset": ("evidence_start", lambda value: value + 1),
+        "words": ("evidence_text", lambda value: value + "0"),
+        "field": ("evidence_field", lambda value: "tender.title"),
+        "link": ("notice_url", lambda value: value + "0"),
+    }[kind]
+
+    def faulty(line: Reading, *others: Any) -> dict[str, Any]:
+        row = real(line, *others)
+        if line.ocid == "ocds-h6vhtk-000001" and row["criterion"] == 1:
+            changed.append(row)
+            row[column] = change(row[column])
+        return row
+
+    monkeypatch.setattr(procurements_module, "_criterion", faulty)
+    forget(small.home)
+    for made in downstream("procurements"):
+        made.again(small, ())
+    assert changed and not receipt.holds(small)
     with pytest.raises(NotPublished, match="1 readings do not agree"):
         snapshot(small)
 

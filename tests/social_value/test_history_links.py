@@ -18,9 +18,9 @@ from pipelines.collect.tables import releases, stale
 from pipelines.notices.tables import _indexed_since, notices
 from pipelines.settings import Settings
 from pipelines.social_value.links import links, uncounted
+from pipelines.social_value.processes import processes
 from pipelines.social_value.procurements import read_procurement
 from pipelines.social_value.read import examine
-from pipelines.social_value.tables import processes
 from warehouse.interim import parts
 
 SOURCE = "ted"

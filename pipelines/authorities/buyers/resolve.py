@@ -5,8 +5,9 @@ nothing beside it that could be another body. Two names that differ only by tier
 The classes are those of codebook 7 and `portal`; only those of `match.RESOLVED` have an authority_id.
 """
 
+import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -24,7 +25,8 @@ from pipelines.notices.fields import TOGETHER
 class Resolver:
     """Resolves buyers against one register; built once, then dictionary look-ups.
 
-    `learned` are identifiers that were seen with one council only (see `identifiers`).
+    `learned` are identifiers that were seen with one council only (see `identifiers`). `asked` takes every
+    identifier that a buyer was resolved by, so that who keeps an answer knows what it hangs on.
     """
 
     def __init__(self, register: Register, learned: Mapping[str, str] | None = None) -> None:
@@ -36,6 +38,7 @@ class Resolver:
             for old in filter(None, (row.former_ids or "").split(";"))
         }
         self._learned = dict(learned or {})
+        self.asked: set[str] = set()
         self._cache: dict[tuple[str, tuple[str, ...], date | None, str | None], BuyerMatch] = {}
 
     def resolve(
@@ -46,6 +49,7 @@ class Resolver:
         The address (town, region) only chooses among councils of one name.
         """
         key = (name or "", tuple(identifiers), day, address)
+        self.asked.update(identifiers)
         if key not in self._cache:
             self._cache[key] = self._resolve(*key)
         return self._cache[key]
@@ -100,6 +104,11 @@ class Resolver:
             known = code if code in self._directory.authorities else None
             return self._former_ids.get(code, known), f"ONS code {code}"
         return self._learned.get(identifier.upper()), f"{identifier}, seen with this council only"
+
+    def learned_of(self, identifiers: Iterable[str]) -> str:
+        """Which of these identifiers were learned, and for whom: equal answers are equal texts."""
+        known = {one: self._learned.get(one.strip().upper()) for one in identifiers}
+        return json.dumps(sorted((one, council) for one, council in known.items() if council))
 
     def by_name(self, name: str, day: date | None) -> BuyerMatch:
         """The match by the name alone."""
