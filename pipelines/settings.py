@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     `warehouse` is where snapshots go: empty for `home`/warehouse, or s3://bucket/prefix with the usual AWS_
     variables. What is published is signed with `signing_key`, and readers ask for the signature of
     `public_key` (Ed25519, PEM files). `keep_snapshots` is how many a publish leaves whole; 0 keeps all.
+    `reply_to` is where a council sends a reply: a form (https://) or an address of e-mail; it is published.
     `packs`: the site offers a PDF, a workbook and a brief of every council, which take some seconds each.
     Of tender documents at most `documents_a_night` are asked for in a run, for `document_hours` at most, each
     no larger than `document_megabytes`, from the sources and from `document_hosts` (a comma list). New ones
@@ -64,6 +65,9 @@ class Settings(BaseSettings):
     night_hours: float = Field(default=26, gt=0)
     log: Literal["text", "json"] = "text"
     log_days: int = Field(default=90, ge=1)
+    reply_to: str = Field(
+        default="", pattern=r"^(https://[^\s<>\"']{1,300}|[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+|)$"
+    )
     packs: bool = False
     readable: bool = False
     documents_a_night: int = Field(default=100, ge=0)

@@ -195,6 +195,14 @@ def withdraw(
     typer.echo(f"taken back; the latest snapshot is {new}, and older ones carry a notice")
 
 
+def replies() -> None:
+    """Publish what councils replied, in seconds: a snapshot that shares every file but the replies."""
+    from pipelines.publish import replied
+
+    new = replied.replies(stated())
+    typer.echo(f"the replies are published; the latest snapshot is {new}")
+
+
 def pack(
     name: Annotated[str, typer.Argument(help="a council's name, or its ONS code")],
     peers: Annotated[

@@ -97,6 +97,7 @@ def snapshot(settings: Settings, accepted: Mapping[str, str] | None = None, whol
         "landing_sha256": landing_digest(settings.home),
         "compared_with": held.last,
         "gone": held.gone,
+        "reply_to": settings.reply_to,
         "landing": {"damaged": held.damaged, "asked_again": held.replaced},
         "accepted": [
             {"check": f.check, "because": accepted[f.check], "problem": f.problem, "files": list(f.files)}

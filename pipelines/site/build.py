@@ -158,7 +158,8 @@ def _measures(site: Path, found: Published, common: Shared, known: Mapping[str, 
     said, hashes = edition(found), {}
     for key, row in common.measures.items():
         rows = measure.rows_of(found, common, row) + measure.deciles_of(found, common, row)
-        parts = (_code(), common.digest, json.dumps(rows, default=str))
+        stated = [rows, common.replies.get(key, ())]
+        parts = (_code(), common.digest, json.dumps(stated, default=str))
         hashes[key] = hashlib.sha256("\n".join(parts).encode()).hexdigest()
         if known.get(key) != hashes[key] or not (site / "measure" / f"{key}.html").exists():
             for address, content in measure.files(found, common, row, said).items():

@@ -38,9 +38,11 @@ def frames(found: Published, period: str) -> dict[str, pl.LazyFrame]:
         made["peers"] = with_later(found.scan("peer_comparisons"), "peer_comparisons").filter(
             pl.col("breakdown").is_in(KEPT) & (pl.col("period") == period)
         )
-    for table in ("changes", "statements", "policy_practice", "questions", "replies", "mix_neighbours"):
+    for table in ("changes", "statements", "policy_practice", "questions", "mix_neighbours"):
         if found.has(table):
             made[table] = found.scan(table)
+    if found.has("replies"):
+        made["replies"] = with_later(found.scan("replies"), "replies").sort("authority_id", "reply")
     if found.has("repooled"):
         made["repooled"] = found.scan("repooled").with_columns(authority_id="successor_id")
         made["became"] = found.scan("repooled").with_columns(authority_id="predecessor_id")
@@ -105,6 +107,10 @@ LATER: dict[str, dict[str, type[pl.DataType]]] = {
         "determinable_by_notice": pl.Boolean,
     },
     "criteria": dict.fromkeys(("arithmetic", "evidence_in", "document_url"), pl.String),
+    "replies": {
+        **dict.fromkeys(("ocid", "status", "answer"), pl.String),
+        **dict.fromkeys(("received_on", "under_review_on", "corrected_on", "stands_on"), pl.Date),
+    },
     "peer_comparisons": {
         **dict.fromkeys(("difference", "difference_low", "difference_high"), pl.Float64),
         **dict.fromkeys(("difference_level", "differences_by_chance"), pl.Float64),

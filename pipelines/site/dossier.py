@@ -13,8 +13,8 @@ from pipelines.benchmark.peer_sets import place_in_order
 from pipelines.benchmark.periods import month
 from pipelines.benchmark.periods import named as of_period
 from pipelines.query.snapshot_tables import Published
-from pipelines.site import accounts
-from pipelines.site.council_tables import FUNNEL, Rows
+from pipelines.site import accounts, replies
+from pipelines.site.council_tables import FUNNEL, Rows, with_later
 from pipelines.site.figures import figure
 from pipelines.site.section import content
 from pipelines.untrusted import visible
@@ -49,6 +49,8 @@ class Shared:
     """Of each group its kind and its name."""
     nearest: dict[tuple[str, str], tuple[str, ...]]
     """The councils of a list of its own, by kind of set and council."""
+    replies: dict[str, tuple[Row, ...]]
+    """What councils replied, by measure."""
     first_day: Any = None
     last_day: Any = None
 
@@ -68,7 +70,7 @@ class Shared:
             {
                 k: v
                 for k, v in self.manifest.items()
-                if k in ("synthetic", "register", "rule_version", "licence")
+                if k in ("synthetic", "register", "rule_version", "licence", "reply_to")
             },
             self.period,
             self.measures,
@@ -167,7 +169,13 @@ class Dossier:
     def figure(self, row: Row) -> Row:
         """A row of `authority_measures` with its words, and what it leaves out."""
         told = self._left_out.get((row["measure"], row["period"], *accounts.whole_of(row)))
-        return figure(row, self.shared.measures[row["measure"]]) | accounts.left_out(told)
+        made = figure(row, self.shared.measures[row["measure"]]) | accounts.left_out(told)
+        marked = replies.mark(self.replies_to(row))
+        return made | {"reply_mark": marked, "said": f"{made['said']}; {marked}" if marked else made["said"]}
+
+    def replies_to(self, row: Row) -> list[Row]:
+        """What the council has replied to a figure."""
+        return replies.of_figure(self.rows.get("replies", ()), row)
 
     @cached_property
     def _left_out(self) -> dict[tuple[str, ...], Row]:
@@ -199,10 +207,9 @@ class Dossier:
         unit = self.shared.measures[measure]["unit"] if measure in self.shared.measures else "share"
         return {**row, "unit": unit} if row else None
 
-    def replies(self, measure: str | None = None) -> list[Row]:
-        """What the council has replied, of one measure or all."""
-        found = self.rows.get("replies", [])
-        return [row for row in found if measure is None or row["measure"] == measure]
+    def replies(self) -> list[Row]:
+        """All that the council has replied."""
+        return self.rows.get("replies", [])
 
     def members(self, of_set: Row | None = None) -> list[str]:
         """The other councils of a set, without one those of the set shown first."""
@@ -246,6 +253,7 @@ def shared(found: Published, period: str) -> Shared:
         groups,
         titles,
         _nearest(found),
+        _replies(found),
         first,
         last,
     )
@@ -293,3 +301,13 @@ def _nearest(found: Published) -> dict[tuple[str, str], tuple[str, ...]]:
         for row in found.rows(table):
             made.setdefault((kind, row["authority_id"]), []).append(row["peer_id"])
     return {key: tuple(peers) for key, peers in made.items()}
+
+
+def _replies(found: Published) -> dict[str, tuple[Row, ...]]:
+    if not found.has("replies"):
+        return {}
+    made: dict[str, list[Row]] = {}
+    frame = with_later(found.scan("replies"), "replies").sort("measure", "authority_id", "reply")
+    for row in frame.collect().iter_rows(named=True):
+        made.setdefault(row["measure"], []).append(row)
+    return {measure: tuple(rows) for measure, rows in made.items()}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from pipelines.site.dossier import Dossier
+from pipelines.site.replies import columns
 from pipelines.site.section import content
 
 Row = dict[str, Any]
@@ -16,7 +17,6 @@ BESIDE = (
 
 def figure_rows(of: Dossier) -> list[Row]:
     """The figures of the whole, of kinds, themes and regimes, with the peers of the set shown first."""
-    replies = {(r["measure"], r["period"] or of.shared.period): r for r in of.replies()}
     rows, wanted = [], content("files")["figures"]
     for own in sorted(of.rows.get("own", ()), key=_order):
         if own["measure"] not in of.shared.measures:
@@ -25,8 +25,7 @@ def figure_rows(of: Dossier) -> list[Row]:
         peer = None
         if own["period"] == of.shared.period:
             peer = of.peer(own["measure"], own["breakdown"], own["cell"])
-        reply = replies.get((own["measure"], own["period"])) if own["breakdown"] == "all" else None
-        rows.append({name: row.get(name) for name in wanted} | _more(of, row, peer, reply))
+        rows.append({name: row.get(name) for name in wanted} | _more(of, row, peer))
     return rows
 
 
@@ -34,12 +33,11 @@ def _order(row: Row) -> tuple[Any, ...]:
     return (row["measure"], row["breakdown"] != "all", row["breakdown"], row["period"], row["cell"])
 
 
-def _more(of: Dossier, row: Row, peer: Row | None, reply: Row | None) -> Row:
+def _more(of: Dossier, row: Row, peer: Row | None) -> Row:
     return {
         "council": of.name,
         "evidence": f"council/{of.key}/evidence.csv",
         **{name: peer and peer[name.removeprefix("peer_")] for name in PEER},
         **{name: peer and peer[name] for name in BESIDE},
-        "disputed": bool(reply and reply["dispute"]),
-        "reply": f"{reply['replied_on']}: {reply['text']}" if reply else None,
+        **columns(of.replies_to(row)),
     }

@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipelines.query import wording
 from pipelines.rounding import percent
+from pipelines.site import replies
 from pipelines.site.exhibit import written
 from pipelines.untrusted import page_link, visible, web_link
 
@@ -58,6 +59,8 @@ def environment() -> Environment:
         "pounds": wording.pounds,
         "percent": percent,
         "council_type": wording.council_type,
+        "status": replies.status,
+        "reply_mark": replies.mark,
         "peers": wording.peers,
     }
     made.globals |= {

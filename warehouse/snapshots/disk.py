@@ -1,5 +1,6 @@
 """One door to the file system for all that a publish writes, moves or removes: a test can fail each call."""
 
+import errno
 import fcntl
 import os
 import shutil
@@ -43,6 +44,12 @@ class Disk:
         self.call("write", path, write)
         self.call("fsync", path, lambda: _sync(path))
 
+    def share(self, path: Path, target: Path) -> None:
+        """The same file under a second name; a copy where the file system has none."""
+        self.folder(target.parent)
+        self.call("link", target, lambda: _linked(path, target))
+        self.call("fsync", target, lambda: _sync(target))
+
     def put(self, path: Path, content: bytes, part: Path | None = None) -> None:
         """Replaces a file whole, or leaves it as it was. `part` is where it is written first."""
         self.folder(path.parent)
@@ -82,6 +89,15 @@ def locked(path: Path, wait: bool) -> Iterator[bool]:
             yield False
             return
         yield True
+
+
+def _linked(path: Path, target: Path) -> None:
+    try:
+        os.link(path, target)
+    except OSError as error:
+        if error.errno not in (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP):
+            raise
+        shutil.copyfile(path, target)
 
 
 def _write(path: Path, content: bytes) -> None:

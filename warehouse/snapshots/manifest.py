@@ -122,6 +122,7 @@ class About(TypedDict, total=False):
     gone: list[Gone]
     landing: LandingState
     accepted: list[Accepted]
+    reply_to: str
 
 
 class Previous(TypedDict):

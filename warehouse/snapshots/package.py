@@ -1,7 +1,7 @@
 """What makes a snapshot readable without us: extracts, data package, descriptions, citation, index."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +45,15 @@ def write(
     manifest: Manifest,
     tables: list[Table],
     sources: Sequence[tuple[str, str]] = (),
+    kept: Mapping[str, Path] | None = None,
 ) -> list[str]:
-    """Writes all that goes with the tables into staging. Gives the paths. `sources`: title and address."""
-    paths = _extracts(place, staging, manifest, tables)
+    """Writes all that goes with the tables into staging. Gives the paths. `sources`: title and address.
+
+    `kept`: extracts of an earlier snapshot with the same rows, by path, which are shared.
+    """
+    paths = list(kept or ()) or _extracts(place, staging, manifest, tables)
+    for name, path in (kept or {}).items():
+        place.disk.share(path, staging / name)
     described: Described = {**manifest, "sources": sources}
     texts = {
         "datapackage.json": _json(datapackage(staging, described, tables)),
@@ -61,6 +67,11 @@ def write(
     paths += texts
     place.disk.write(staging / "index.json", _json(index(staging, manifest, paths)).encode())
     return [*paths, "index.json"]
+
+
+def holds_rows(path: str) -> bool:
+    """Whether a file beside the tables holds rows of them, and not words on the snapshot."""
+    return path.startswith("csv/") or path in (SQLITE, LG_INFORM)
 
 
 def _extracts(place: Place, staging: Path, manifest: Manifest, tables: list[Table]) -> list[str]:

@@ -87,8 +87,11 @@ def publish(
     extras: Extras | None = None,
     moment: datetime | None = None,
     unlinked: bool = False,
+    shared: Snapshot | None = None,
 ) -> str:
     """Writes every table, checks what was written, and moves the pointer. Gives the snapshot's id.
+
+    With `shared` the tables that are not given are those of that snapshot, whose files are shared.
 
     Raises Superseded when another publisher was first, NoRoom before anything is written, InDoubt when it is
     not known whether the pointer moved; before anything is removed or written PointerMissing, PointerBroken
@@ -114,11 +117,15 @@ def publish(
             "extracts": [],
         }
         place.disk.phase("tables")
-        for name, rows in tables.items():
-            manifest["files"] += _table(place, staging, declared[name], rows, about)
+        names = list(dict.fromkeys([*(shared.rows if shared else ()), *tables]))
+        for name in names:
+            if name in tables:
+                manifest["files"] += _table(place, staging, declared[name], tables[name], about)
+            elif shared:
+                manifest["files"] += _shared(place, staging, shared, name)
         place.disk.phase("extracts")
         if extras:
-            paths = extras(place, staging, manifest, [declared[name] for name in tables])
+            paths = extras(place, staging, manifest, [declared[name] for name in names])
             manifest["extracts"] = [_described(staging, path) for path in paths]
         content = _seal(place, staging, manifest)
         place.disk.phase("commit")
@@ -242,6 +249,14 @@ def _table(place: Place, staging: Path, table: Table, rows: pl.LazyFrame, about:
         files.append({"table": table.name, "path": path, "rows": count, **described})
     if written != offered:
         raise ValueError(f"{table.name}: {offered} rows were offered, {written} written")
+    return files
+
+
+def _shared(place: Place, staging: Path, snapshot: Snapshot, table: str) -> list[TableFile]:
+    """The files of a table of another snapshot under this one's names, each checked. Raises SnapshotError."""
+    files = [file for file in snapshot.manifest["files"] if file["table"] == table]
+    for file, path in zip(files, snapshot.files(table), strict=True):
+        place.disk.share(path, staging / file["path"])
     return files
 
 

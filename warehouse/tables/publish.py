@@ -5,6 +5,9 @@ import dataframely as dy
 from warehouse.tables import columns as col
 from warehouse.tables.benchmark import PERIODS
 
+STATUSES = ("received", "under_review", "corrected", "stands")
+"""How far a reply is, in order; the last two are its ends."""
+
 
 class Withdrawals(dy.Schema):
     """One figure or one reading that was taken back after it was published, with the reason.
@@ -37,7 +40,10 @@ class Runs(dy.Schema):
 
 
 class Replies(dy.Schema):
-    """One reply of a council to one of its figures, as it sent it: a right of reply, not a correction."""
+    """One reply of a council to one of its figures, or to one reading that it counts, as it sent it.
+
+    A right of reply, not a correction: where a reply led to one, `status` says corrected, and `answer` how.
+    """
 
     use_for = "what a council says of its own figures"
     not_for = "corrected figures: a reply changes none"
@@ -46,7 +52,9 @@ class Replies(dy.Schema):
         "The council that replies.", "replies/*.toml: name of the file, an authority_id", key=True
     )
     reply = col.ordinal("Number of the reply.", "order of its file", "ordinal", key=True)
-    measure = col.text("The measure it concerns.", "replies/*.toml: measure")
+    measure = col.text(
+        "The measure it concerns; of a reply to a reading, the one that counts it.", "replies/*.toml: measure"
+    )
     period = col.text(
         "The period it concerns.", "replies/*.toml: period", null="it concerns every period", regex=PERIODS
     )
@@ -54,3 +62,32 @@ class Replies(dy.Schema):
     text = col.text("The council's words.", "replies/*.toml: text")
     replied_on = col.day("Day of the reply.", "replies/*.toml: replied_on")
     link = col.text("Where the council says so in public.", "replies/*.toml: link", regex="^https?://")
+    ocid = col.text(
+        "The procurement whose reading it concerns.",
+        "replies/*.toml: ocid",
+        null="it concerns the whole figure",
+    )
+    status = col.text(
+        "How far it is: received, under_review, corrected or stands.",
+        "replies/*.toml: status, the furthest",
+        regex=f"^({'|'.join(STATUSES)})$",
+    )
+    received_on = col.day("Day on which it was received.", "replies/*.toml: status.received, else replied_on")
+    under_review_on = col.day(
+        "Day since which it was under review.",
+        "replies/*.toml: status.under_review",
+        null="no such day is stated",
+    )
+    corrected_on = col.day(
+        "Day on which the figure was corrected.", "replies/*.toml: status.corrected", null="it was not"
+    )
+    stands_on = col.day(
+        "Day on which it was decided that the figure stands.",
+        "replies/*.toml: status.stands",
+        null="it was not",
+    )
+    answer = col.text(
+        "What is said in return: why the figure is corrected or stands.",
+        "replies/*.toml: answer",
+        null="nothing is said in return yet",
+    )

@@ -8,6 +8,7 @@ from pipelines.query import wording
 from pipelines.rounding import percent
 from pipelines.site import charts
 from pipelines.site.pages.council import Council, notes
+from pipelines.site.replies import status
 from pipelines.untrusted import visible
 
 Row = dict[str, Any]
@@ -106,7 +107,7 @@ def _questions(document: Any, found: Council) -> None:
         title = found.of.shared.measures[row["measure"]]["title"]
         document.add_paragraph(
             visible(f"{said}, {wording.day(row['replied_on'])}, {title}: {row['text']}", 500)
-            + f" ({visible(row['link'], 200)})"
+            + f" ({visible(row['link'], 200)}; {status(row)})"
         )
 
 

@@ -18,6 +18,7 @@ from pipelines.rounding import DIGITS
 from pipelines.site.exhibit import Column, number_format, written
 from pipelines.site.exports import CAVEAT, raw
 from pipelines.site.pages.council import Council
+from pipelines.site.replies import status
 from pipelines.site.section import columns, content
 from pipelines.untrusted import visible
 
@@ -257,14 +258,25 @@ def _questions(found: Council) -> Any:
 
 
 def _replies(found: Council) -> Any:
-    names = ("measure", "period", "dispute", "text", "replied_on", "link")
+    names = (
+        "measure",
+        "period",
+        "ocid",
+        "dispute",
+        "text",
+        "replied_on",
+        "link",
+        "status",
+        "status_since",
+        "answer",
+    )
     return _sheet(
         found,
         "replies",
         "The council's replies",
         "As the council sent them, with where it says so in public",
         names,
-        [[row[name] for name in names] for row in found.of.replies()],
+        [[(row | {"status_since": status(row)})[name] for name in names] for row in found.of.replies()],
     )
 
 

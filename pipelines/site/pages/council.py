@@ -277,6 +277,8 @@ def _context(found: Council, sizes: Mapping[str, int], edition: Row) -> Row:
         "questions": found.questions,
         "replies": replies,
         "all_replies": [{**row, "title": titles.get(row["measure"], row["measure"])} for row in of.replies()],
+        "readings": {one.row["ocid"]: one for one in found.procurements},
+        "reply_to": of.shared.manifest.get("reply_to", ""),
         "notes": notes(of),
         "weight": lambda bundle: wording.size(sizes.get(bundle, 0)),
         "synthetic": of.shared.synthetic,

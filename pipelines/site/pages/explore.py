@@ -17,7 +17,7 @@ from pipelines.benchmark.periods import month_number, named
 from pipelines.query import wording
 from pipelines.query.snapshot_tables import Published
 from pipelines.rounding import percent
-from pipelines.site import charts, render
+from pipelines.site import charts, render, replies
 from pipelines.site.dossier import LISTS, Shared
 from pipelines.site.exhibit import interval, write
 from pipelines.site.figures import no_coverage
@@ -167,6 +167,12 @@ def data(found: Published, shared: Shared) -> Row:
             }
             for kind in LISTS.values()
         },
+        "replies": [
+            [numbers[row["authority_id"]], measure, row["period"], visible(replies.mark([row]))]
+            for measure, rows in shared.replies.items()
+            for row in rows
+            if row["authority_id"] in numbers
+        ],
         "words": words.all,
     }
 

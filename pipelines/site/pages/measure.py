@@ -9,7 +9,7 @@ from pipelines.benchmark import funnel
 from pipelines.query import wording
 from pipelines.query.snapshot_tables import Published
 from pipelines.rounding import percent, points
-from pipelines.site import charts, exports, render
+from pipelines.site import charts, exports, render, replies
 from pipelines.site.dossier import Shared
 from pipelines.site.exhibit import Bundle
 from pipelines.site.figures import between, no_coverage
@@ -62,15 +62,23 @@ def _by_name(shared: Shared, rows: list[Row]) -> list[Row]:
 
 def _council(shared: Shared, measure: Row, row: Row) -> Row:
     authority = shared.authorities[row["authority_id"]]
+    marked = replies.mark(_replied(shared, row))
     return {name: row[name] for name in OWN} | {
         "council": authority["official_name"],
         "type": wording.council_type(authority["authority_type"]),
         "unit": measure["unit"],
         "value_null": row["reason"] or "none counted",
-        "between": between(row | {"unit": measure["unit"]}),
+        "between": "; ".join(filter(None, (between(row | {"unit": measure["unit"]}), marked))),
         "coverage_null": no_coverage(row),
         "evidence": f"../council/{row['authority_id']}.html#evidence",
     }
+
+
+def _replied(shared: Shared, row: Row) -> list[Row]:
+    """What the council of a figure has replied to it."""
+    of_measure = shared.replies.get(row["measure"], ())
+    mine = [reply for reply in of_measure if reply["authority_id"] == row["authority_id"]]
+    return replies.of_figure(mine, row)
 
 
 def _cells(rows: list[Row]) -> list[Row]:
@@ -140,6 +148,7 @@ def files(found: Published, shared: Shared, measure: Row, edition: Row) -> Mappi
             "unit": measure["unit"],
             "evidence": f"council/{row['authority_id']}/evidence.csv",
         }
+        | replies.columns(_replied(shared, row))
         for row in rows
     ]
     made = {f"{key}/councils.csv": exports.written(content("files")["measure"], flat, shared.synthetic)}

@@ -11,6 +11,7 @@ from pipelines.site.accounts import words as why_words
 from pipelines.site.dossier import Dossier
 from pipelines.site.exhibit import Bundle
 from pipelines.site.figures import sentence
+from pipelines.site.replies import columns
 from pipelines.site.section import content, exhibit
 from pipelines.untrusted import visible
 
@@ -189,6 +190,7 @@ def _evidence(of: Dossier, row: Row, criterion: Row | None) -> Row:
         "document_null": "a document without a link" if _in_document(named) else "it is in the notice",
         "evidence_words": "notice",
         "evidence_null": named.get("evidence_release_id") or row["ocid"],
+        **columns([reply for reply in of.replies() if reply["ocid"] == row["ocid"]]),
     }
 
 

@@ -28,6 +28,7 @@ class Glance:
     difference: str
     strip: charts.Drawn
     most: str
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def _glance(of: Dossier, measure: str, stated: Row, chosen: Row | None) -> Glanc
         (wording.difference_words(peer) if peer else None) or "not published",
         charts.glance(_ends(own), _ends(peer), dots, everyone, most),
         write(most, "figure", unit),
+        own["reply_mark"] if own else "",
     )
 
 

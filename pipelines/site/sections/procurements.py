@@ -91,6 +91,7 @@ def _one(of: Dossier, row: Row, criteria: list[Row], window: Any) -> Procurement
         | {
             "service": wording.service(row["source"]),
             "conflict": row["conflict"],
+            "replies": [reply for reply in of.replies() if reply["ocid"] == row["ocid"]],
             "released": next((c["evidence_release_id"] for c in ordered), None),
         },
         notice,
