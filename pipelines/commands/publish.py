@@ -198,8 +198,11 @@ def withdraw(
 def replies() -> None:
     """Publish what councils replied, in seconds: a snapshot that shares every file but the replies."""
     from pipelines.publish import replied
+    from pipelines.site.build import pages
 
-    new = replied.replies(stated())
+    settings = stated()
+    new = replied.replies(settings)
+    pages(settings)
     typer.echo(f"the replies are published; the latest snapshot is {new}")
 
 

@@ -58,9 +58,6 @@ def replies(settings: Settings) -> str:
         new = _published(settings, last)
         if settings.keep_snapshots:
             prune(where, settings.keep_snapshots)
-    from pipelines.site.build import pages
-
-    pages(settings)
     return new
 
 

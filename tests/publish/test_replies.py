@@ -145,7 +145,7 @@ def replying(small: Settings, tmp_path: Path) -> Settings:
 
 
 def test_a_reply_is_published_alone_and_every_other_file_is_shared(
-    replying: Settings, no_pages: None
+    replying: Settings,
 ) -> None:
     where = place(replying)
     before = latest(where)
@@ -176,7 +176,7 @@ def differs(before: Snapshot, after: Snapshot) -> set[str]:
 
 
 def test_a_reply_that_is_gone_or_names_no_reading_of_the_council_publishes_nothing(
-    replying: Settings, no_pages: None
+    replying: Settings,
 ) -> None:
     first, register = replied.replies(replying), replying.register_dir
     written(register, GOOD, LEEDS)
@@ -189,9 +189,7 @@ def test_a_reply_that_is_gone_or_names_no_reading_of_the_council_publishes_nothi
     assert latest(place(replying)).manifest["snapshot"] == first
 
 
-def test_the_figure_and_the_reading_carry_the_mark_everywhere(
-    replying: Settings, no_pages: None, tmp_path: Path
-) -> None:
+def test_the_figure_and_the_reading_carry_the_mark_everywhere(replying: Settings, tmp_path: Path) -> None:
     import openpyxl
     from bs4 import BeautifulSoup
 
