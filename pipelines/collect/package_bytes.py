@@ -173,6 +173,27 @@ def _is_embedded(item: bytes) -> bool:
     return b'"ocid"' in item and not is_link(item)
 
 
+class _Wrapper(msgspec.Struct):
+    ocid: str | None = None
+
+
+def stated_ocid(document: bytes) -> str | None:
+    """The ocid that a record states of itself, beside its releases; null for a package."""
+    try:
+        found = msgspec.json.decode(document, type=_Wrapper).ocid
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    return found.strip()[:120] or None if found else None
+
+
+def is_package(document: bytes) -> bool:
+    """Whether an object without releases says that it is a package: then none of its records is lost."""
+    try:
+        return bool(msgspec.json.decode(document, type=dict[str, msgspec.Raw]).keys() & _OF_A_PACKAGE)
+    except (msgspec.DecodeError, RecursionError):
+        return False
+
+
 class _Link(msgspec.Struct):
     url: str
     ocid: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET

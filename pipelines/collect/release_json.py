@@ -18,7 +18,7 @@ import msgspec
 from pipelines.collect.duplicate_keys import duplicate_key
 from pipelines.collect.json_stream import Values
 from pipelines.collect.opened import Opened, UnreadableFile, opened
-from pipelines.collect.package_bytes import Cut, cut, is_link, pieces
+from pipelines.collect.package_bytes import Cut, cut, is_link, is_package, pieces, stated_ocid
 from pipelines.collect.sources import ocid_of
 from warehouse.errors import Unreadable
 
@@ -62,7 +62,8 @@ class Record:
     `position` counts from 1; in a file with a release a line it is the number of the line, whatever stands on
     the others. `line` is where its value begins in a file of lines, of which some hold several. `raw` is the
     release's own bytes as received; in `body` its ocid is as it is compared (`ocid_of`); `ocid` is what a
-    record without body says of itself. `encoded` is `body` as JSON.
+    record without body says of itself, or the record round it. `encoded` is `body` as JSON, `fault` the byte
+    of `raw` at which it stops being JSON.
     """
 
     position: int
@@ -74,6 +75,7 @@ class Record:
     rule: str = UNREADABLE
     line: int | None = None
     encoded: bytes = b""
+    fault: int | None = None
 
 
 class Impossible(Unreadable):
@@ -134,7 +136,7 @@ def stream(file: Opened, head: bytes) -> Iterator[Record]:
             any_json = any_json or _holds_json(document, parts)
             for record in _records_of(document, parts, among=True):
                 position += 1
-                yield replace(record, position=position, line=line)
+                yield _located(replace(record, position=position, line=line), document, line)
     except UnreadableFile as error:
         if not any_json:
             raise
@@ -158,14 +160,33 @@ def parse_lines(content: bytes, name: str) -> Iterator[Record]:
     documents = [(content, whole, 1)] if whole.whole else list(_documents(content))
     if not any(_holds_json(document, parts) for document, parts, _ in documents):
         raise UnreadableFile(f"{name}: {_no_json(content)}")
-    by_line = len(documents) > 1 and all(
-        b"\n" not in document and len(parts.items or ()) < 2 for document, parts, _ in documents
+    lines = [line for _, _, line in documents]
+    by_line = (
+        len(documents) > 1
+        and len(set(lines)) == len(lines)
+        and all(b"\n" not in document and len(parts.items or ()) < 2 for document, parts, _ in documents)
     )
     position = 0
     for document, parts, line in documents:
         for record in _records_of(document, parts, among=len(documents) > 1):
             position = line if by_line else position + 1
+            record = _located(record, document, line)
             yield replace(record, position=position, line=line if len(documents) > 1 else None)
+
+
+def _located(record: Record, document: bytes, line: int) -> Record:
+    """A record that is no JSON with the line and column of the file at which it stops being any."""
+    if record.fault is None:
+        return record
+    at = max(0, document.find(record.raw)) + record.fault
+    return replace(record, problem=f"{record.problem}: {_line_and_column(document, at, line)}")
+
+
+def _line_and_column(content: bytes, at: int, first: int = 1) -> str:
+    begun = content.rfind(b"\n", 0, at) + 1
+    column = len(content[begun:at].decode("utf-8", "replace")) + 1
+    line = first + content.count(b"\n", 0, at)
+    return f"line {line} column {column}"
 
 
 def _of_utf16(content: bytes) -> bytes:
@@ -185,7 +206,27 @@ def _no_json(content: bytes) -> str:
         return f"holds no JSON: it is JSONP, a call of {_shown(match[1])} round the JSON; save the JSON alone"
     if match := _GUARD.match(head) or _ASSIGNED.match(head):
         return f"holds no JSON: it is JavaScript, {_shown(match[0])} before the JSON; save the JSON alone"
+    if head.lstrip()[:1] in (b"{", b"[") and (found := _fault(content)):
+        return f"holds no JSON: {found[0]}: {_line_and_column(content, found[1])}"
     return "holds no JSON"
+
+
+def _fault(raw: bytes) -> tuple[str, int] | None:
+    """(what is wrong, at which byte) of what is no JSON, repaired where that is known; null where it is."""
+    text, recoded = _text(raw)
+    try:
+        json.loads(_STRING_OR_NUMBER.sub(_blotted, text))
+    except json.JSONDecodeError as error:
+        return error.msg, error.pos if recoded else len(text[: error.pos].encode("utf-8"))
+    except (ValueError, RecursionError):
+        return None
+    return None
+
+
+def _blotted(match: re.Match[str]) -> str:
+    """A number that would be repaired as another of its length, so that what follows keeps its place."""
+    found = match.group()
+    return found if found.startswith('"') else "0".ljust(len(found))
 
 
 def _shown(script: bytes) -> str:
@@ -253,24 +294,47 @@ def _is_value(line: bytes) -> bool:
     return found is not None and isinstance(found[0], dict | list) and bool(found[0])
 
 
-def _records_of(document: bytes, parts: Cut, depth: int = 0, among: bool = False) -> Iterator[Record]:
+def _records_of(
+    document: bytes, parts: Cut, among: bool = False, within: tuple[bytes, ...] = ()
+) -> Iterator[Record]:
     """The releases of a package, an array or a single release; of a record its compiled release.
 
-    `among`: others stand beside it, so that an empty array stands in the place of a release.
+    `among`: others stand beside it, so that an empty array stands in the place of a release. `within`: what
+    stands round it, the outermost first.
     """
     if parts.items is None:
-        yield _record(document.strip())
+        yield _named(_record(document.strip()), within)
         return
-    if among and not parts.items and document.lstrip()[:1] == b"[":
-        yield _refused(document.strip(), "an empty array where a release was expected")
+    is_array = document.lstrip()[:1] == b"["
+    if parts.whole and not parts.items and not is_array:
+        if stated_ocid(document) or (within and not is_package(document)):
+            yield _named(_refused(document.strip(), "a record that holds no release"), within)
+        return
+    if among and not parts.items and is_array:
+        yield _named(_refused(document.strip(), "an empty array where a release was expected"), within)
+    within = (*within, document)
     for item in parts.items:
         inner = cut(item)
-        if inner.whole and inner.items is not None and depth < MAX_WRAPPERS:
-            yield from _records_of(item, inner, depth + 1, among=True)
+        if inner.whole and inner.items is not None and len(within) <= MAX_WRAPPERS:
+            yield from _records_of(item, inner, among=True, within=within)
         else:
-            yield _record(item)
+            yield _named(_record(item), within)
     if not parts.whole:
-        yield Record(1, None, "unreadable: the package breaks off", raw=document[-200:])
+        yield Record(1, None, f"unreadable: {_how_it_ends(document)}", raw=document[-200:])
+
+
+def _named(record: Record, within: tuple[bytes, ...]) -> Record:
+    """A record that cannot be used by the ocid of the record round it, where it has none itself."""
+    if record.body is not None or record.ocid is not None:
+        return record
+    return replace(record, ocid=next(filter(None, map(stated_ocid, reversed(within))), None))
+
+
+def _how_it_ends(document: bytes) -> str:
+    end = pieces(document).end
+    if end is None:
+        return "the package breaks off"
+    return f"what follows the package is no JSON: {_shown(document[end:])}"
 
 
 def _record(raw: bytes) -> Record:
@@ -278,7 +342,8 @@ def _record(raw: bytes) -> Record:
     try:
         loaded = _load(text)
         if loaded is None:
-            return _refused(raw, "not JSON")
+            wrong, at = _fault(raw) or ("", None)
+            return replace(_refused(raw, "not JSON" + (f": {wrong}" if wrong else "")), fault=at)
         body, repaired = loaded[0], loaded[1] or recoded
     except Impossible as error:
         return _refused(raw, str(error))

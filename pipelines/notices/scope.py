@@ -136,9 +136,12 @@ def misnamed(place: dict[str, Any], path: str) -> None:
 
 
 def plain_text(value: Any, path: str) -> str:
-    """A text; empty for null and numbers. Raises Unreadable for a list or object, which may hold one."""
-    if isinstance(value, list | dict) and value:
-        raise Unreadable(f"{path}: no text")
+    """A text; empty for null and what is empty. Raises Unreadable for a value of another type.
+
+    A list or object may hold the text, and a number a figure that its field would explain.
+    """
+    if value and not isinstance(value, str):
+        raise Unreadable(f"{path}: no text: {value!r:.60}")
     return text_of(value)
 
 

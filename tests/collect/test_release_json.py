@@ -45,8 +45,9 @@ def test_a_record_without_releases_gives_its_compiled_release() -> None:
 
 def test_one_that_is_no_json_costs_only_itself() -> None:
     found = list(parse_lines(b'{"releases":[' + ONE + b",{oops}," + TWO + b"]}", "page"))
-    assert [record.problem for record in found] == [None, "unreadable: not JSON", None]
-    assert found[1].raw == b"{oops}"
+    assert [record.body is None for record in found] == [False, True, False]
+    assert found[1].problem and found[1].problem.startswith("unreadable: not JSON: ")
+    assert found[1].problem.endswith(": line 2 column 40") and found[1].raw == b"{oops}"
 
 
 def test_a_package_that_breaks_off_gives_what_came_and_says_so() -> None:
@@ -60,7 +61,7 @@ def test_a_package_that_breaks_off_gives_what_came_and_says_so() -> None:
     "content", [b"", b"  \n", b"hello", b"<html>", b'"', b"{", b'{"releases":[', b"\x00"]
 )
 def test_what_holds_no_json_is_refused(content: bytes) -> None:
-    with pytest.raises(UnreadableFile, match="^file: holds no JSON$"):
+    with pytest.raises(UnreadableFile, match="^file: holds no JSON"):
         list(parse_lines(content, "file"))
 
 
@@ -239,3 +240,51 @@ def test_the_number_of_a_record_is_that_of_its_line() -> None:
 def test_records_of_lines_that_hold_several_are_numbered_and_their_lines_said() -> None:
     found = list(parse_lines(b"[" + TWO + b"," + TWO + b"]\n\n" + TWO + b"\n[]\n", "file"))
     assert [(record.position, record.line) for record in found] == [(1, 1), (2, 1), (3, 3), (4, 4)]
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (TWO + b"\n" + TWO[:-1] + b",x}\n" + TWO, "line 2 column 49"),
+        (b'{"releases":[' + ONE + b',\n{"ocid":"a",\n "n": 1e9999, "t" 5}]}', "line 4 column 19"),
+        (b"[" + TWO + b',\n{"t":"\xc3\xa9\xc3\xa9" 5}]', "line 2 column 11"),
+        (b'{"releases":[' + TWO + b',{"n": 00, "m": 01, x}]}', "line 1 column 82"),
+        (b'{"releases":\n[' + TWO + b',\n{"n": "' + b"\xa3" + b'30" 4}]}', "line 3 column 13"),
+    ],
+)
+def test_where_a_record_stops_being_json_is_told_by_line_and_column(content: bytes, place: str) -> None:
+    (problem,) = [record.problem for record in parse_lines(content, "file") if record.problem]
+    assert problem.endswith(place), problem
+    with pytest.raises(UnreadableFile, match=r"holds no JSON: .*: line 2 column 9$"):
+        list(parse_lines(b'{"ocid": "a",\n "date" "today"}', "file"))
+
+
+def test_what_follows_packages_on_one_line_is_a_record_of_its_own() -> None:
+    package = b'{"releases":[' + TWO + b"]}"
+    found = list(parse_lines(package + package + b"trailing words", "file"))
+    assert [record.position for record in found] == [1, 2, 3] and [record.line for record in found] == [1] * 3
+    assert found[2].problem == "unreadable: what follows the package is no JSON: 'trailing words'"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        b'{"ocid":"ocds-x-9","releases":null}',
+        b'{"ocid":"ocds-x-9","releases":[]}',
+        b'{"ocid":"ocds-x-9","releases":{},"compiledRelease":null}',
+        b'{"ocid":"ocds-x-9","compiledRelease":{}}',
+        b'{"ocid":"ocds-x-9","compiledRelease":{"tag":["compiled"]}}',
+        b'{"ocid":"ocds-x-9","releases":[null]}',
+        b'{"ocid":"ocds-x-9","releases":[[]]}',
+        b'{"ocid":"ocds-x-9","releases":[{"date":"2026-03-01"}]}',
+        b'{"ocid":"ocds-x-9","releases":[{"url":"https://data.example.org/1"}]}',
+        b'{"ocid":"ocds-x-9","n":Infinity,"releases":[{"id":"1"}]}',
+    ],
+)
+def test_a_record_without_a_release_is_refused_by_its_ocid(record: bytes) -> None:
+    for file in (record, b'{"records":[%s,{"releases":[%s]}]}' % (record, TWO), record + b"\n" + TWO):
+        refused = [found for found in parse_lines(file, "file") if found.body is None]
+        named = b"Infinity" not in record
+        assert [found.ocid for found in refused] == ["ocds-x-9" if named else None], file
+    nameless = list(parse_lines(b'{"records":[{"releases":[]},{"releases":[%s]}]}' % TWO, "file"))
+    assert [found.body is None for found in nameless] == [True, False]
