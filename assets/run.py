@@ -138,6 +138,10 @@ def _tell(entry: dg.EventLogEntry, progress: Progress) -> None:
             progress(f"{materialization.asset_key.to_user_string()}: {rows.value:,} rows", True)
 
 
+_OWN = re.compile(r"^(?:pipelines|warehouse|assets)[.\w]+: ")
+"""How Dagster writes the class of an error of ours before its message, which says all."""
+
+
 def _problems(result: dg.ExecuteInProcessResult) -> list[str]:
     """A line for each failed step and each failed check."""
     found = []
@@ -146,7 +150,7 @@ def _problems(result: dg.ExecuteInProcessResult) -> list[str]:
             error = event.step_failure_data.error
             cause = error.cause if error and error.cause else error
             message = cause.message.strip().splitlines()[0] if cause else "failed"
-            message = re.sub(r"^pipelines[.\w]+: ", "", message)
+            message = _OWN.sub("", message)
             found.append(f"{event.step_key}: {message}")
     for evaluation in result.get_asset_check_evaluations():
         if not evaluation.passed:

@@ -42,6 +42,7 @@ class Sidecar(TypedDict, total=False):
     window_from: str
     window_to: str
     releases: int
+    ocid: str
     sha256: str
     bytes: int
 
@@ -106,7 +107,8 @@ def land(
     write_whole(path, zstandard.compress(content, 3))
     row = {"path": path.relative_to(home / "landing").as_posix()}
     origin = origin_of(about)
-    note(home, [row | ({"from": origin} if origin else {})])
+    whose = {"ocid": about["ocid"]} if folder == DOCUMENTS and about.get("ocid") else {}
+    note(home, [row | ({"from": origin} if origin else {}) | whose])
     return path
 
 

@@ -7,19 +7,27 @@ then, `lost` where its loss was accepted. The last line of a path counts.
 
 import json
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypedDict
 
 from pipelines.collect.day_record import Day
-from pipelines.collect.landing import DOCUMENTS, LEDGER, note, origin_of, sidecar_of
+from pipelines.collect.landing import DOCUMENTS, LEDGER, Sidecar, note, origin_of, sidecar_of
 from pipelines.collect.sources import FEEDS
 
 ASIDE = "damaged"
-Entry = TypedDict("Entry", {"path": str, "from": str, "state": str, "walk": str | None}, total=False)
-"""A line of the ledger: `state` missing or lost, `walk` the moment its day was asked when it was missed."""
+Entry = TypedDict(
+    "Entry", {"path": str, "from": str, "ocid": str, "state": str, "walk": str | None}, total=False
+)
+"""A line of the ledger: `state` missing or lost, `walk` the moment its day was asked when it was missed.
+
+`ocid`: the procurement of a tender document.
+"""
+Asked = Container[tuple[str, str]]
+"""(source, day as an ISO date) of every day that was ever asked for."""
+IMPORTED = "its day was never asked for, so it was imported: from which file is not known any more"
 
 
 @dataclass(frozen=True)
@@ -54,10 +62,11 @@ def lost(home: Path, paths: Iterable[str]) -> None:
     note(home, [{"path": path, "state": "lost"} for path in paths])
 
 
-def gone(home: Path, also: Iterable[str] = ()) -> list[Gone]:
+def gone(home: Path, also: Iterable[str] = (), asked: Asked | None = None) -> list[Gone]:
     """Every file that landed, by the ledger or as `also` (paths from the home), and is not there now.
 
-    Writes down what it finds: files that the ledger lacks, and when one was first missed.
+    `asked`: null where nobody knows, and a file of a service counts as collected. Writes down what it finds:
+    files that the ledger lacks, and when one was first missed.
     """
     there, known = _there(home), entries(home)
     new = [_came(home, path) for path in sorted(there) if path not in known or known[path].get("state")]
@@ -71,7 +80,7 @@ def gone(home: Path, also: Iterable[str] = ()) -> list[Gone]:
     ]
     note(home, [*new, *missed])
     known |= {row["path"]: row for row in missed}
-    return [_gone(home, path, known[path], _origin(known, path)) for path in sorted(lacking)]
+    return [_gone(home, path, known[path], _entry(known, path), asked) for path in sorted(lacking)]
 
 
 def note_gone(home: Path, paths: Iterable[str]) -> None:
@@ -84,7 +93,7 @@ def note_gone(home: Path, paths: Iterable[str]) -> None:
     note(home, [_missed(home, path) for path in below if "state" not in known.get(path, {})])
 
 
-def lacking(home: Path, also: Iterable[str] = ()) -> list[Gone]:
+def lacking(home: Path, also: Iterable[str] = (), asked: Asked | None = None) -> list[Gone]:
     """Every file that landed, as in `gone`, and is not there, but for days asked again. Writes nothing."""
     there, known = _there(home), entries(home)
     found = []
@@ -92,7 +101,7 @@ def lacking(home: Path, also: Iterable[str] = ()) -> list[Gone]:
         row = known.get(path, {})
         if row.get("state") != "lost":
             missed = row if row.get("state") == "missing" else _missed(home, path)
-            found.append(_gone(home, path, missed, _origin(known, path)))
+            found.append(_gone(home, path, missed, _entry(known, path), asked))
     return [file for file in found if not file.walked]
 
 
@@ -124,16 +133,20 @@ def _rows(home: Path) -> Iterator[Entry | None]:
             yield None
 
 
-def command(
-    source: str, day: date | None, origin: str | None, last: date | None = None, of_document: bool = False
-) -> str:
-    """What fetches the files of a day, or of the days to `last`, or a tender document, again."""
+def command(source: str, day: date | None, origin: str | None, last: date | None = None) -> str:
+    """What fetches the files of a day, or of the days to `last`, again."""
     file = shlex.quote(origin) if origin else "FILE"
-    if of_document:
-        return f"peerbench import {file} --source {source} --ocid OCID" if origin else "peerbench documents"
     if origin or day is None or source not in FEEDS:
         return f"peerbench import {file} --source {source}"
     return f"peerbench run --from {day} --to {last or day} --source {source} --again"
+
+
+def command_for_document(source: str, origin: str | None, ocid: str | None) -> str:
+    """What fetches a tender document again."""
+    if origin is None:
+        return "peerbench documents"
+    whose = shlex.quote(ocid) if ocid else "OCID"
+    return f"peerbench import {shlex.quote(origin)} --source {source} --ocid {whose}"
 
 
 def whereabouts(home: Path, source: str, origin: str | None) -> tuple[str | None, str | None]:
@@ -187,31 +200,67 @@ def _line(group: list[Gone]) -> tuple[str, str]:
 
 
 def _came(home: Path, path: str) -> Entry:
-    """The line of a file that is there, with the import it came by."""
+    """The line of a file that is there, with the import it came by, and whose document it is."""
     about = sidecar_of(home / "landing" / path) if path.endswith(".zst") else None
-    origin = origin_of(about)
-    return {"path": path, "from": origin} if origin else {"path": path}
+    return {"path": path, **came_by(home, path, about)}
 
 
 def _with_origin(row: Entry, before: Entry | None) -> Entry:
-    """The line with the import that the one before it names, where it names none."""
-    origin = before.get("from") if before else None
-    return {**row, "from": origin} if origin and "from" not in row else row
+    """The line with the import and the procurement that the one before it names, where it names none."""
+    if before is None:
+        return row
+    if "from" in before and "from" not in row:
+        row = {**row, "from": before["from"]}
+    if "ocid" in before and "ocid" not in row:
+        row = {**row, "ocid": before["ocid"]}
+    return row
 
 
-def _origin(known: dict[str, Entry], path: str) -> str | None:
-    """The import by which a file came; a sidecar came with its content."""
+def came_by(home: Path, path: str, about: Sidecar | None) -> Entry:
+    """`from` and `ocid` of a landed file; of the record of a document's tries those of the document."""
+    of_document = is_of_document(path)
+    found: Entry = {}
+    if of_document and about is None and path.endswith(".json"):
+        ocid, content = _of_record(home / "landing" / path)
+        about = sidecar_of(home / "landing" / content) if content else None
+        if ocid:
+            found["ocid"] = ocid
+    elif of_document and about and isinstance(about.get("ocid"), str):
+        found["ocid"] = about["ocid"]
+    if origin := origin_of(about):
+        found["from"] = origin
+    return found
+
+
+def _of_record(path: Path) -> tuple[str | None, str | None]:
+    """(ocid, path of the content below landing) of the record of a document; null for what is none."""
+    try:
+        found = json.loads(path.read_bytes())
+        digest = next((one["sha256"] for one in reversed(found["tries"]) if one.get("sha256")), None)
+        return str(found["ocid"]), f"{found['source']}/{DOCUMENTS}/{digest}.zst" if digest else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None, None
+
+
+def _entry(known: dict[str, Entry], path: str) -> Entry:
+    """The line of a file; a sidecar came with its content."""
     content = path.removesuffix(".json") + ".zst" if path.endswith(".json") else path
-    return known[content].get("from") if content in known else None
+    return known.get(content) or known.get(path) or {}
 
 
-def _gone(home: Path, path: str, row: Entry, origin: str | None) -> Gone:
+def _gone(home: Path, path: str, row: Entry, entry: Entry, asked: Asked | None) -> Gone:
     source, day = placed(path)
+    origin = entry.get("from")
     walked = False
     if day is not None and (now := Day.read(home, source, day)):
         walked = now.finished and now.begun.isoformat() != row.get("walk")
     origin, hint = whereabouts(home, source, origin)
-    mend = command(source, day, origin, of_document=is_of_document(path))
+    if is_of_document(path):
+        mend = command_for_document(source, origin, entry.get("ocid"))
+    elif origin is None and day and asked is not None and (source, day.isoformat()) not in asked:
+        mend, hint = f"peerbench import FILE --source {source}", IMPORTED
+    else:
+        mend = command(source, day, origin)
     if path.endswith("/gaps.json"):
         mend = f"peerbench run --source {source}"
     return Gone(path, source, day, mend, walked, hint)

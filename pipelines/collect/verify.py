@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.collect import ledger
-from pipelines.collect.landing import DOCUMENTS, RECEIVED, Damaged, Sidecar, content_of, origin_of
+from pipelines.collect.landing import DOCUMENTS, RECEIVED, Damaged, Sidecar, content_of
 from warehouse.interim import parts
 
 
@@ -86,10 +86,11 @@ def _command(path: Path, root: Path, sidecar: Sidecar | None) -> str:
     below = path.relative_to(root).as_posix()
     source, day = ledger.placed(below)
     entry = ledger.entries(root.parent).get(below)
-    stated = origin_of(sidecar) or (entry.get("from") if entry else None)
-    origin, hint = ledger.whereabouts(root.parent, source, stated)
-    found = ledger.command(source, day, origin, of_document=ledger.is_of_document(below))
-    return _hinted(found, hint)
+    came: ledger.Entry = {**(entry or {}), **ledger.came_by(root.parent, below, sidecar)}
+    origin, hint = ledger.whereabouts(root.parent, source, came.get("from"))
+    if ledger.is_of_document(below):
+        return _hinted(ledger.command_for_document(source, origin, came.get("ocid")), hint)
+    return _hinted(ledger.command(source, day, origin), hint)
 
 
 def _hinted(command: str, hint: str | None) -> str:

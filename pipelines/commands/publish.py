@@ -8,6 +8,7 @@ import typer
 
 from pipelines.errors import fail
 from pipelines.settings import stated
+from warehouse.text import one_line
 
 snapshots = typer.Typer(
     no_args_is_help=True, help="What is published: list, show, verify, compare, step back."
@@ -163,12 +164,16 @@ def publish(
 ) -> None:
     """Publish what was held up, letting through this once the checks that are named, with the reason."""
     from pipelines.collect.landing import sole_writer
-    from pipelines.publish import pending, snapshot
+    from pipelines.publish import less, pending, snapshot
     from pipelines.site.build import pages
 
     if bool(accept) != bool(because.strip()):
         fail("--accept and --because go together: what passes, and why")
     settings = stated()
+    if unknown := [name for name in accept or () if not less.is_check(name)]:
+        held = pending.standing(settings.home)
+        now = f"; held up now: {', '.join(held.faults)}" if held else "; nothing is held up now"
+        fail(f"--accept: there is no check '{one_line(unknown[0], 100)}'; they are {less.CHECKS}{now}")
     with sole_writer(settings.home):
         pending.check(settings.home)
         new = snapshot.snapshot(settings, dict.fromkeys(accept or (), because.strip()))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.collect.landing import Damaged, content_of, sole_writer
+from pipelines.collect.landing import Damaged, content_of, sidecar_of, sole_writer
 from pipelines.collect.notice_files import in_directory
 from pipelines.collect.sources import SOURCES, ocid_of, source_of, source_of_notice
 from pipelines.documents.landed import (
@@ -16,6 +16,7 @@ from pipelines.documents.landed import (
     Try,
     keep,
     land_document,
+    path_of,
     records,
     sniffed,
 )
@@ -90,16 +91,26 @@ def _taken(home: Path, path: Path, source: str, ocid: str, known: dict[str, Reco
     digest = hashlib.sha256(content).hexdigest()
     same = [record for record in known.values() if record.source == source and record.sha256 == digest]
     here = next((record for record in same if record.ocid == ocid), None)
-    if here is not None:
+    if here is not None and _is_whole(home, here):
         raise NotTaken(f"{path}: the same bytes as '{one_line(here.name, 100)}', which {ocid} has already")
     now = datetime.now(UTC).isoformat(timespec="seconds")
     came = Try(at=now, type=kind, bytes=len(content), sha256=digest)
     record = Record(source, ocid, imported_from=path.name, file_name=path.name, tries=(came,))
     origin = {"imported_from": path.name, "imported_path": str(path.resolve())}
     land_document(home, record, content, {**origin, "landed_at": now, "type": kind})
-    keep(home, record)
-    known[record.key] = record
+    if here is None:
+        keep(home, record)
+        known[record.key] = record
     return Taken(path, ocid, kind, same[0].ocid if same else None)
+
+
+def _is_whole(home: Path, record: Record) -> bool:
+    """Whether the bytes of a document lie in landing, with their sidecar: else they are taken again."""
+    path = path_of(home, record.source, record.sha256 or "")
+    try:
+        return bool(content_of(path)) and sidecar_of(path) is not None
+    except Damaged:
+        return False
 
 
 def _must_be_known(home: Path, source: str, ocid: str) -> None:

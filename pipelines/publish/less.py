@@ -55,6 +55,18 @@ FOLLOWS: Mapping[str, pl.Expr] = {
 has a row for which this holds. Others may be: not every notice has lots."""
 
 
+def is_check(name: str) -> bool:
+    """Whether a name is that of a check, which may hold or not."""
+    kind, _, of = name.partition(":")
+    if kind in (EMPTY, GONE):
+        return of in TABLES
+    stage, _, rule = of.partition(":")
+    return name in (LAST, FILES) or (kind == REFUSED and stage in TABLES and bool(rule))
+
+
+CHECKS = f"{LAST}, {FILES}, {EMPTY}:TABLE, {GONE}:TABLE, {REFUSED}:TABLE:RULE"
+
+
 @dataclass(frozen=True)
 class Fault:
     """What holds a publish up: the name by which it may be accepted, what is wrong, and what mends it.
@@ -170,8 +182,9 @@ def lost(settings: Settings) -> list[ledger.Gone]:
         found = list(chain(where))
     except SnapshotError:
         found = []
-    held_in = _held_in(_Before(where, found) if found else None)
-    lacking = ledger.lacking(settings.home, held_in)
+    before = _Before(where, found) if found else None
+    held_in = _held_in(before)
+    lacking = ledger.lacking(settings.home, held_in, _asked(settings, before))
     filled = _filled(settings, lacking, held_in)
     return [file for file in lacking if file.path not in filled]
 
@@ -189,7 +202,7 @@ def _files(settings: Settings, before: _Before | None, found: Held) -> None:
     """Landed files that are gone, but for those whose place others took."""
     home = settings.home
     held_in = _held_in(before)
-    missed = ledger.gone(home, held_in)
+    missed = ledger.gone(home, held_in, _asked(settings, before))
     if not missed:
         return
     filled = _filled(settings, missed, held_in) | {file.path for file in missed if file.walked}
@@ -216,6 +229,16 @@ def _filled(settings: Settings, files: list[ledger.Gone], held_in: Mapping[str, 
         set(scan(settings.home, "releases").filter(elsewhere).collect()["content_sha256"]) if asked else set()
     )
     return {path for path, contents in asked.items() if contents <= now}
+
+
+def _asked(settings: Settings, before: _Before | None) -> set[tuple[str, str]] | None:
+    """Every day that was asked for, by the last snapshot and the tables; null without a snapshot."""
+    old = before.scan("windows") if before else None
+    if before is None or (old is None and before.rows("windows")):
+        return None
+    frames = [frame for frame in (old, scan(settings.home, "windows")) if frame is not None]
+    days = [frame.select("source", pl.col("day").cast(pl.String)).unique().collect() for frame in frames]
+    return {(source, day) for frame in days for source, day in frame.iter_rows()}
 
 
 def _held_in(before: _Before | None) -> dict[str, set[str | None]]:

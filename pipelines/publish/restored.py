@@ -27,33 +27,40 @@ def restore(settings: Settings) -> list[str]:
     A lost withdrawal would show a figure again that was taken back. Where the snapshot cannot be read either,
     nothing is written: what is gone then holds the next publish up.
     """
-    where = place(settings)
     found = []
+    for table, rows in lacking(settings).items():
+        path = settings.home / f"{table}.jsonl"
+        again = [json.dumps(row, ensure_ascii=False, default=str).encode() for row in rows]
+        Disk().put(path, b"".join(line + b"\n" for line in [*again, *_lines(path)]))
+        found.append(path.name)
+    return found
+
+
+def lacking(settings: Settings) -> dict[str, list[Row]]:
+    """The rows of the last snapshot that these files lack, by table; none where no snapshot can be read."""
+    where = place(settings)
+    found: dict[str, list[Row]] = {}
     try:
         pointer = standing(where)
         if pointer is None:
-            return []
+            return {}
         manifest = manifest_of(where, pointer.snapshot, pointer.manifest_sha256)
-        for table in KEPT:
+        for table, key in KEPT.items():
             files = [file for file in manifest["files"] if file["table"] == table and file["rows"]]
-            if files:
-                rows = Snapshot(where.fetch(pointer.snapshot, files), manifest).read(table).to_dicts()
-                found += _merged(settings.home / f"{table}.jsonl", rows, KEPT[table])
+            if not files:
+                continue
+            lines = _lines(settings.home / f"{table}.jsonl")
+            held = {key(row) for line in lines if isinstance(row := _decoded(line), dict)}
+            rows = Snapshot(where.fetch(pointer.snapshot, files), manifest).read(table).to_dicts()
+            if lost := [row for row in rows if key(row) not in held]:
+                found[table] = lost
     except SnapshotError:
         return found
     return found
 
 
-def _merged(path: Path, rows: list[Row], key: Callable[[Row], object]) -> list[str]:
-    """Puts the rows that the file lacks before those it has, in their order."""
-    lines = path.read_bytes().splitlines() if path.exists() else []
-    held = {key(row) for line in lines if isinstance(row := _decoded(line), dict)}
-    lacking = [row for row in rows if key(row) not in held]
-    if not lacking:
-        return []
-    again = [json.dumps(row, ensure_ascii=False, default=str).encode() for row in lacking]
-    Disk().put(path, b"".join(line + b"\n" for line in [*again, *lines]))
-    return [path.name]
+def _lines(path: Path) -> list[bytes]:
+    return path.read_bytes().splitlines() if path.exists() else []
 
 
 def _decoded(line: bytes) -> Any:

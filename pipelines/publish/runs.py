@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypedDict, TypeGuard
 
 from pipelines.criteria.rules import RULE_VERSION
+from warehouse.errors import UserError
 from warehouse.text import one_line
 
 LONGEST = 1000
@@ -59,10 +60,15 @@ def recorded(
     try:
         yield outcome
     except Exception as error:
-        outcome.problems.append(f"{type(error).__name__}: {error}")
+        outcome.problems.append(told(error))
         raise
     finally:
         end(home, run_id, outcome.published, outcome.problems)
+
+
+def told(error: BaseException) -> str:
+    """An error in a line: of what a user can mend its message alone."""
+    return str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
 
 
 def begin(home: Path, run_id: str, sources: Sequence[str], first: date | None, last: date | None) -> None:

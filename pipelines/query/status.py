@@ -5,6 +5,7 @@ it, and the exit code of docs/operations.md.
 """
 
 import json
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -14,6 +15,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.authorities.register.register import load_register
 from pipelines.clock import london_today
 from pipelines.collect import ledger
 from pipelines.collect.day_record import Day
@@ -27,26 +29,34 @@ from pipelines.collect.tables import stale
 from pipelines.documents.landed import MENDS_RECORD
 from pipelines.documents.landed import broken as broken_records
 from pipelines.publish import less, pending
+from pipelines.publish.restored import lacking
 from pipelines.publish.runs import broken_lines, dead, runs
+from pipelines.publish.steps import check_replies
 from pipelines.publish.storage import HOME, pages_of, place, register_of
 from pipelines.settings import Settings
+from pipelines.social_value.withdrawals import MENDS as MENDS_WITHDRAWAL
+from pipelines.social_value.withdrawals import withdrawals
+from warehouse.errors import UserError
 from warehouse.interim import broken_parts, parts
 from warehouse.snapshots.manifest import NoneYet, PointerBroken, PointerMissing, SnapshotError
-from warehouse.snapshots.snapshot import latest, manifest_of, step_back
+from warehouse.snapshots.snapshot import latest, manifest_of, newest_usable, step_back
 from warehouse.snapshots.storage import seen
-from warehouse.text import one_line
+from warehouse.text import counted, one_line
 
 LANDED = ("*/[0-9]*/*/*/*.zst", f"*/{RECEIVED}/*.zst", f"*/{DOCUMENTS}/*.zst")
 OLD_DAYS = 4
 """A newest day older than this is told: a night is missed now and then, four in a row are not."""
 PAGES_FAILED, NONE_PUBLISHED, DAMAGED, POINTER_MISSING, POINTER_BROKEN, HELD = 3, 4, 5, 6, 7, 8
 """Exit codes of `status`, as in docs/operations.md."""
-ANEW = f"peerbench rebuild, then {pending.accept([less.LAST])}"
+ANEW = f"`peerbench rebuild`, then {pending.accept([less.LAST])}"
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing about a home: what it is of, its state in one word, in a sentence, and what mends it."""
+    """One thing about a home: what it is of, its state in one word, in a sentence, and what mends it.
+
+    A remedy is a command as it is typed, or words in which commands stand between backticks.
+    """
 
     of: str
     state: str
@@ -65,24 +75,28 @@ def facts(settings: Settings, today: date | None = None) -> Iterator[Fact]:
     """Every fact of a home, by service first; what is not there, or cannot be read, is said."""
     home, today = settings.home, today or london_today()
     yield from _read("home", lambda: _small_files(settings))
+    yield from _read("home", lambda: _written(settings))
+    yield from _read("register", lambda: _register(settings))
     for source in FEEDS:
         yield from _read(source, lambda source=source: _collected(home, source, today))  # type: ignore[misc]
+    gone = list(_read("landing", lambda: _gone_files(settings)))
     months = stale(home)
     first = f", the first {months[0][:7]}" if months else ""
     state = "changed" if months else "read"
-    remedy = "peerbench run --no-collect" if months else None
-    yield Fact("landing", state, f"{len(months)} months changed since they were read{first}", remedy)
-    gone = list(_read("landing", lambda: _gone_files(settings)))
+    # What is gone is mended first: a run before that would be held up.
+    remedy = "peerbench run --no-collect" if months and not gone else None
+    changed = counted(len(months), "month")
+    yield Fact("landing", state, f"{changed} changed since they were read{first}", remedy)
     yield from gone
     yield from _inbox(home)
     yield from _read("runs", lambda: _runs(home))
     yield from _read("quarantine", lambda: _quarantine(home))
     yield from _read("releases", lambda: _repeated(home))
     for path in broken_parts(home):
-        yield Fact("interim", "broken", f"BROKEN {path}", "peerbench run --no-collect makes it again")
+        yield Fact("interim", "broken", f"BROKEN {path}", "`peerbench run --no-collect` makes it again")
     held = list(_read("publish", lambda: _held(home)))
     yield from held
-    mends = [*(fact.remedy for fact in held), *(f"{f.remedy}; then peerbench rebuild" for f in gone)]
+    mends = [*(fact.remedy for fact in held), *(f"{f.remedy}; then `peerbench rebuild`" for f in gone)]
     yield from _read("snapshot", lambda: _snapshot(settings, next(iter(mends), None)))
 
 
@@ -117,13 +131,16 @@ def _read(of: str, facts_of: Callable[[], Iterator[Fact]]) -> Iterator[Fact]:
 
 def _collected(home: Path, source: str, today: date) -> Iterator[Fact]:
     if problem := gaps_broken(home, source):
-        again = "peerbench run asks again; `peerbench audit --against FILE` names again what a file had named"
+        again = "`peerbench run` asks again; what a file had named, an audit against that file names again"
         yield Fact(source, "broken_gaps", f"BROKEN {problem}", again)
     days = Day.all(home, source)
-    kept = len(list((home / "landing" / source).glob("[0-9]*/*/*/windows.json")))
-    if kept > len(days):
-        words = f"BROKEN: {kept - len(days)} records of days (windows.json) are unreadable"
-        yield Fact(source, "broken_days", words, f"peerbench run --source {source} asks those days again")
+    known = {day.day for day in days}
+    records = (home / "landing" / source).glob("[0-9]*/*/*/windows.json")
+    if unread := sorted(day for path in records if (day := _day_of(path)) and day not in known):
+        several = counted(len(unread), "record of a day", "records of days")
+        words = f"BROKEN: {several} (windows.json) cannot be read, first {unread[0]}"
+        asks = f"`peerbench run --from {unread[0]} --to {unread[-1]} --source {source}`"
+        yield Fact(source, "broken_days", words, f"{asks} asks those days again")
     if not days:
         yield Fact(source, "never_collected", "nothing was collected")
         return
@@ -145,22 +162,85 @@ def _collected(home: Path, source: str, today: date) -> Iterator[Fact]:
         yield Fact(source, "old", words, f"peerbench run --days {age + 1} --source {source}")
 
 
+def _day_of(path: Path) -> date | None:
+    try:
+        return date(*map(int, path.parts[-4:-1]))
+    except (ValueError, TypeError):
+        return None
+
+
+def _register(settings: Settings) -> Iterator[Fact]:
+    """The register and the replies beside it, where no run could begin with them; nothing of sound ones."""
+    try:
+        load_register(settings.register_dir)
+        check_replies(settings)
+    except UserError as error:
+        first, *more = str(error).splitlines()
+        words = f"BROKEN: {first}" + (f", and {len(more)} more" if more else "")
+        remedy = "mend that file: `peerbench reference check` tells when it is sound"
+        yield Fact("register", "broken_register", words, remedy, HELD)
+
+
+def _written(settings: Settings) -> Iterator[Fact]:
+    """What was written down of runs and withdrawals, and is broken or lost; nothing of what is sound."""
+    home = settings.home
+    try:
+        withdrawals(home)
+    except UserError as error:
+        words = f"BROKEN {str(error).removesuffix(f': {MENDS_WITHDRAWAL}')}"
+        yield Fact("withdrawals", "broken_withdrawals", words, MENDS_WITHDRAWAL, HELD)
+    for table, rows in lacking(settings).items():
+        words = f"GONE: {counted(len(rows), 'row')} of {home / f'{table}.jsonl'} that the last snapshot has"
+        yield Fact(table, f"{table}_gone", words, "`peerbench rebuild` writes them again from the snapshot")
+    for name, what in RECORDS.items():
+        if (home / name).exists() and (broken := _broken_lines(home / name)):
+            words = f"BROKEN {home / name}: {counted(broken, 'line')} left out: {what}"
+            remedy = f"remove what is broken of {name}, or the file: it begins again"
+            yield Fact("records", "broken_record", words, remedy)
+
+
+RECORDS = {
+    "alerts.json": "which troubles were told, and messages that wait, are not known",
+    "nights.jsonl": "the nights of those lines are not compared",
+    "sizes.jsonl": "how the home grew is not known",
+}
+"""Records that a watch keeps, which begin again where they are broken, and what is not known then."""
+
+
+def _broken_lines(path: Path) -> int:
+    content = path.read_bytes()
+    lines = [content] if path.suffix == ".json" else content.splitlines()
+    return sum(not _is_object(line) for line in lines)
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except ValueError:
+        return False
+
+
 def _small_files(settings: Settings) -> Iterator[Fact]:
     """What is broken of the files by which a home knows itself and its landing; nothing of sound ones."""
     home = settings.home
-    if (home / HOME).exists() and register_of(settings) is None:
-        remedy = "the next run writes it again from the snapshots; beside none, remove the file"
-        yield Fact("home", "broken_home", f"BROKEN {home / HOME}: it names no register", remedy)
     kept = [path for pattern in LANDED for path in (home / "landing").glob(pattern)]
-    again = "the next publish writes down what lies in landing"
+    begun = bool(kept) or bool(place(settings).ids())
+    if begun and register_of(settings) is None:
+        again = "`peerbench rebuild` writes it again"
+        if not (home / HOME).exists():
+            yield Fact("home", "home_gone", f"GONE {home / HOME}: it names whose register this is", again)
+        else:
+            remedy = f"{again} from the snapshots" if place(settings).ids() else f"remove the file; {again}"
+            yield Fact("home", "broken_home", f"BROKEN {home / HOME}: it names no register", remedy)
+    again = "`peerbench rebuild` writes down what lies in landing"
     if kept and not (home / LEDGER).exists():
         yield Fact("landing", "ledger_gone", f"GONE {home / LEDGER}: what landed is not noted", again)
     if broken := ledger.broken_lines(home):
-        words = f"BROKEN {home / LEDGER}: {broken} lines are left out; the others stand"
+        words = f"BROKEN {home / LEDGER}: {counted(broken, 'line')} left out; the others stand"
         yield Fact("landing", "broken_ledger", words, again)
     if without := sorted(path for path in kept if sidecar_of(path) is None):
-        words = f"BROKEN: {len(without)} landed files have no sound sidecar, the first {without[0]}"
-        yield Fact("landing", "broken_sidecars", words, "peerbench verify --landing names each command")
+        words = f"BROKEN: {counted(len(without), 'landed file')} without sound sidecar, first {without[0]}"
+        yield Fact("landing", "broken_sidecars", words, "`peerbench verify --landing` names each command")
     if records := list(broken_records(home)):
         words = f"BROKEN: {len(records)} records of documents are left out, the first {records[0]}"
         yield Fact("documents", "broken_records", words, MENDS_RECORD)
@@ -170,7 +250,10 @@ def _gone_files(settings: Settings) -> Iterator[Fact]:
     """Landed files that are gone: the next publish will be held up by them."""
     if files := less.lost(settings):
         problem, mend = less.told(files)
-        yield Fact("landing", "files_gone", f"GONE: {problem}", mend.removeprefix("mend it: "), HELD)
+        mend = mend.removeprefix("mend it: ")
+        if any(file.hint for file in files):
+            mend = f"{mend}; without a copy: `peerbench rebuild`, then {pending.accept([less.FILES])}"
+        yield Fact("landing", "files_gone", f"GONE: {problem}", mend, HELD)
 
 
 def _held(home: Path) -> Iterator[Fact]:
@@ -189,11 +272,10 @@ def _held(home: Path) -> Iterator[Fact]:
 
 
 def _inbox(home: Path) -> Iterator[Fact]:
-    yield Fact(
-        "inbox", "waiting" if waiting_files(home) else "empty", f"{len(waiting_files(home))} files wait"
-    )
+    waiting = len(waiting_files(home))
+    yield Fact("inbox", "waiting" if waiting else "empty", f"{waiting:,} waiting")
     for source, path, why in refused_files(home):
-        remedy = f"peerbench import {path} --source {source} tells why, or remove it"
+        remedy = f"`peerbench import {shlex.quote(str(path))} --source {source}` tells why, or remove it"
         yield Fact("inbox", "refused", f"REFUSED {path}: {why}", remedy)
 
 
@@ -205,12 +287,14 @@ def _runs(home: Path) -> Iterator[Fact]:
     for row in found[-3:]:
         was_killed = row["run_id"] in killed
         outcome = "killed" if was_killed else str(row["outcome"])
-        remedy = "peerbench run, or `peerbench rebuild`, goes on from what was landed" if was_killed else None
+        remedy = "`peerbench run` or `peerbench rebuild` goes on from what was landed" if was_killed else None
         words = f"{outcome}, begun {row['started_at']}"
         yield Fact(f"run {str(row['run_id'])[:8]}", outcome, words, remedy)
     if broken := broken_lines(home):
-        words = f"{home / 'runs.jsonl'}: {broken} lines are broken and left out; the others stand"
-        yield Fact("runs", "broken_lines", words)
+        words = f"BROKEN {home / 'runs.jsonl'}: {counted(broken, 'line')} left out; the others stand"
+        yield Fact(
+            "runs", "broken_lines", words, "remove what is broken: runs that a snapshot has come again"
+        )
 
 
 def _quarantine(home: Path) -> Iterator[Fact]:
@@ -250,9 +334,9 @@ def _snapshot(settings: Settings, mends: str | None) -> Iterator[Fact]:
         mends = mends or (anew if shown else "peerbench run")
         yield Fact(of, "none", words if shown else "none was published", mends, NONE_PUBLISHED)
     except PointerMissing as error:
-        yield Fact(of, "pointer_missing", f"POINTER MISSING: {error}", None, POINTER_MISSING)
+        yield Fact(of, "pointer_missing", f"POINTER MISSING: {error}", _use(settings), POINTER_MISSING)
     except PointerBroken as error:
-        yield Fact(of, "pointer_broken", f"POINTER BROKEN: {error}", None, POINTER_BROKEN)
+        yield Fact(of, "pointer_broken", f"POINTER BROKEN: {error}", _use(settings), POINTER_BROKEN)
     except (SnapshotError, OSError) as error:
         yield Fact(of, "damaged", f"DAMAGED: {error}", _mends_snapshot(settings, mends), DAMAGED)
     else:
@@ -268,20 +352,26 @@ def _snapshot(settings: Settings, mends: str | None) -> Iterator[Fact]:
             yield Fact("pages", "gone", gone, "peerbench site", PAGES_FAILED)
 
 
+def _use(settings: Settings) -> str | None:
+    """What names the snapshot that readers see, where the pointer is lost."""
+    newest = newest_usable(place(settings))
+    return f'peerbench snapshots use {newest} --reason "..."' if newest else None
+
+
 def _mends_snapshot(settings: Settings, mends: str | None) -> str:
     """What gives readers a sound snapshot again: to make it again, where nothing would hold that up."""
     where = place(settings)
     pointer = seen(where)
     latest_id = pointer.snapshot if pointer else ""
     older = step_back(where, latest_id) if latest_id else None
-    use = f'peerbench snapshots use {older} --reason "..." shows readers the one before' if older else None
+    use = f'`peerbench snapshots use {older} --reason "..."` shows readers the one before' if older else None
     if mends:
         return "; or ".join(filter(None, (mends, use)))
     try:
         manifest_of(where, latest_id, pointer.manifest_sha256 if pointer else None)
     except SnapshotError:
-        return f"{use}; then peerbench rebuild" if use else f"{ANEW}, begins a new chain"
-    return "; or ".join(filter(None, ("peerbench rebuild", use)))
+        return f"{use}; then `peerbench rebuild`" if use else f"{ANEW}, begins a new chain"
+    return "; or ".join(filter(None, ("`peerbench rebuild`", use)))
 
 
 def _gone_pages(site: Path) -> str | None:

@@ -13,6 +13,7 @@ from pipelines.social_value.procurements import ReadProcurement
 from warehouse.errors import UserError
 
 Row = dict[str, Any]
+MENDS = "mend that line, or remove it and withdraw again: else what was taken back returns"
 FIELDS = ("withdrawn_at", "authority_id", "measure", "period", "source", "ocid", "reason")
 
 
@@ -27,8 +28,7 @@ def withdrawals(home: Path) -> list[Row]:
             row["ocid"] = ocid_of(row["ocid"]) if row["ocid"] else None
             found.append({"withdrawal": number, **row})
         except (ValueError, TypeError, AttributeError) as error:
-            mend = "mend that line, or remove it and withdraw again: else what was taken back returns"
-            raise UserError(f"{path}: line {number}: {error}: {mend}") from error
+            raise UserError(f"{path}: line {number}: {error}: {MENDS}") from error
     return found
 
 

@@ -19,6 +19,7 @@ from pipelines.collect.client import Client
 from pipelines.collect.day_record import LAST_SECOND, Day
 from pipelines.collect.pacer import Pacer
 from pipelines.collect.reconcile import is_whole, undone
+from pipelines.operate.alerts import QUIET
 from pipelines.publish.conditions import all_problems
 from pipelines.publish.runs import begin
 from pipelines.publish.storage import PAGES
@@ -29,6 +30,7 @@ from pipelines.query.status import (
     PAGES_FAILED,
     POINTER_BROKEN,
     POINTER_MISSING,
+    Fact,
     facts,
 )
 from pipelines.rebuild import rebuild
@@ -103,6 +105,12 @@ FILES: dict[str, tuple[str, bytes | None]] = {
     "broken_home": ("home.json", b"{"),
     "broken_ledger": ("ledger.jsonl", b'{"x": "a"}\n[1]\n{"pa'),
     "ledger_gone": ("ledger.jsonl", None),
+    "home_gone": ("home.json", None),
+    "runs_gone": ("runs.jsonl", None),
+    "broken_lines": ("runs.jsonl", b"not json\n"),
+    "broken_withdrawals": ("withdrawals.jsonl", b'{"broken'),
+    "broken_record": ("nights.jsonl", b"garbage\n[1]\n"),
+    "broken_days": ("landing/find_a_tender/2025/06/02/windows.json", b"{"),
     "broken_sidecars": ("landing/find_a_tender/2025/06/01/*.json", b"[]"),
     "gone": ("site/council/E08000035.html", None),
 }
@@ -111,14 +119,15 @@ FILES: dict[str, tuple[str, bytes | None]] = {
 @pytest.mark.parametrize("state", FILES)
 def test_a_file_that_is_broken_or_gone_is_told_with_what_mends_it(home: Settings, state: str) -> None:
     pattern, content = FILES[state]
-    (path,) = home.home.glob(pattern)
+    (path,) = list(home.home.glob(pattern)) or [home.home / pattern]
     if content is None:
         path.unlink()
     else:
         path.write_bytes(content)
     (fact,) = [fact for fact in facts(home) if fact.state == state]
-    assert fact.remedy and (path.name in fact.words or state == "broken_sidecars")
-    assert run(home, "status")[0] == (PAGES_FAILED if state == "gone" else 0)
+    assert fact.remedy and (path.name in fact.words or state in ("broken_sidecars", "broken_days"))
+    code = {"gone": PAGES_FAILED, "broken_withdrawals": HELD}.get(state, 0)
+    assert run(home, "status")[0] == code
     if state == "gone":
         assert run(home, "site")[0] == 0 and run(home, "status")[0] == 0
         (home.home / "site" / "index.json").unlink()
@@ -153,6 +162,115 @@ def test_a_run_whose_process_is_gone_is_killed_not_running(home: Settings) -> No
 def damaged(settings: Settings) -> None:
     snapshot = json.loads(pointer(settings).read_bytes())["snapshot"]
     (settings.home / "warehouse/snapshots" / snapshot / "manifest.json").write_text("{}")
+
+
+def test_every_broken_line_of_withdrawals_holds_the_next_publish_up(home: Settings) -> None:
+    path = home.home / "withdrawals.jsonl"
+    for content in (b"[1]\n", b"\xff\xfe\n", b"null\n", b'{"ocid": 5}\n', b'{"reason": "x"}\n{"bro'):
+        path.write_bytes(content)
+        (fact,) = [fact for fact in facts(home) if fact.state == "broken_withdrawals"]
+        assert f"{path}: line {content.count(b'bro') + 1}: " in fact.words and "withdraw again" in (
+            fact.remedy or ""
+        )
+    path.write_bytes(b"")
+    assert "broken_withdrawals" not in states(home)
+
+
+def test_a_register_or_reply_that_no_run_could_begin_with_is_told(home: Settings, tmp_path: Path) -> None:
+    register = tmp_path / "register"
+    shutil.copytree(home.register_dir, register)
+    settings = Settings(home=home.home, register_dir=register)
+    (register / "replies").mkdir(exist_ok=True)
+    for name, content in (
+        ("replies/E08000035.toml", "replies = 5 ="),
+        ("register.toml", "id ="),
+        ("authorities.csv", "x"),
+    ):
+        kept = (register / name).read_bytes() if (register / name).exists() else None
+        (register / name).write_text(content)
+        (fact,) = [fact for fact in facts(settings) if fact.state == "broken_register"]
+        assert name.rpartition("/")[2] in fact.words and fact.exit_code == HELD, fact.words
+        assert run(settings, "status")[0] == HELD and run(settings, "rebuild")[0] in (1, 2)
+        (register / name).unlink() if kept is None else (register / name).write_bytes(kept)
+    assert "broken_register" not in states(settings)
+
+
+def typed(remedy: str | None) -> list[list[str]]:
+    """The commands of a remedy as somebody types them: all of it, or what stands between backticks."""
+    told = re.findall("`([^`]*)`", remedy or "") or [remedy or ""]
+    return [shlex.split(command)[1:] for command in told if command.startswith("peerbench ")]
+
+
+def snapshot_of(settings: Settings) -> Path:
+    return settings.home / "warehouse/snapshots" / json.loads(pointer(settings).read_bytes())["snapshot"]
+
+
+def lose(settings: Settings, *patterns: str) -> None:
+    """Takes files and folders of the home away."""
+    for pattern in patterns:
+        found = list(settings.home.glob(pattern))
+        assert found, pattern
+        for path in found:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def replace_with(settings: Settings, pattern: str, content: bytes) -> None:
+    found = list(settings.home.glob(pattern))
+    assert found, pattern
+    for path in found:
+        path.write_bytes(content)
+
+
+JUNE = "landing/find_a_tender/2025/06"
+LOSSES: dict[str, Callable[[Settings], None]] = {
+    "home, ledger and runs": lambda home: lose(home, "home.json", "ledger.jsonl", "runs.jsonl"),
+    "a landed file": lambda home: lose(home, f"{JUNE}/01/*.zst"),
+    "a sidecar": lambda home: lose(home, f"{JUNE}/01/*.json"),
+    "a broken sidecar": lambda home: replace_with(home, f"{JUNE}/01/*.json", b"[]"),
+    "a damaged landed file": lambda home: replace_with(home, f"{JUNE}/01/*.zst", b"no"),
+    "interim": lambda home: lose(home, "interim"),
+    "broken tables": lambda home: replace_with(home, "interim/*/*.parquet", b"no"),
+    "the pointer": lambda home: lose(home, "warehouse/latest.json"),
+    "a broken pointer": lambda home: replace_with(home, "warehouse/latest.json", b"{"),
+    "the manifest": lambda home: lose(home, "warehouse/snapshots/*/manifest.json"),
+    "a table": lambda home: lose(home, "warehouse/snapshots/*/measures.parquet"),
+    "the snapshots": lambda home: lose(home, "warehouse/snapshots"),
+    "the warehouse": lambda home: lose(home, "warehouse"),
+    "a page": lambda home: lose(home, "site/index.html"),
+    "the site": lambda home: lose(home, "site"),
+    "what the site shows": lambda home: lose(home, "pages.json"),
+    "models": lambda home: lose(home, "models"),
+}
+FAST = ("home, ledger and runs", "the pointer", "a broken pointer")
+
+
+@pytest.mark.parametrize(
+    "what", [*FAST, *(pytest.param(what, marks=pytest.mark.slow) for what in LOSSES if what not in FAST)]
+)
+def test_each_remedy_that_is_printed_mends_when_it_is_typed(home: Settings, what: str) -> None:
+    before = {(fact.of, fact.state) for fact in facts(home)}
+    LOSSES[what](home)
+
+    def ill() -> list[Fact]:
+        return [f for f in facts(home) if (f.of, f.state) not in before and f.state not in QUIET]
+
+    told = [*ill(), *(fact for fact in facts(home) if fact.state == "changed")]
+    assert told or what in ("models", "a damaged landed file"), "nothing is lost without a word"
+    done: list[list[str]] = []
+    for _ in range(4):
+        for fact in told:
+            alternatives = (fact.remedy or "").partition("; or ")[0].partition("; without a copy")[0]
+            for command in typed(alternatives):
+                if command not in done or command == ["rebuild"]:
+                    done.append(command)
+                    code, out = run(home, *command)
+                    assert code in (0, 1) and "Usage" not in out, (command, out)
+        if not (told := ill()):
+            break
+    assert not ill(), (done, [fact.line for fact in ill()])
+    if what not in FAST:
+        code, out = run(home, "rebuild")
+        assert code == 0 and "2 releases" in out, (done, out)
 
 
 STATES: dict[str, tuple[int, Callable[[Settings], None]]] = {
@@ -192,7 +310,10 @@ def test_landed_files_that_are_gone_are_told_with_what_mends_them(home: Settings
         (home.home / "ledger.jsonl").unlink()
     (fact,) = [fact for fact in facts(home) if fact.state == "files_gone"]
     assert fact.exit_code == HELD and "landing/find_a_tender/2025/06/0" in fact.words
-    assert "ledger" in what or "peerbench import" in (fact.remedy or "")
+    remedy = fact.remedy or ""
+    assert "peerbench import" in remedy and "run --from 2025-06-01" not in remedy, "that day was never asked"
+    (read,) = [fact for fact in facts(home) if fact.of == "landing" and "changed since" in fact.words]
+    assert read.remedy is None, "what is gone is mended first"
     code, out = run(home, "status", "--json")
     assert code == json.loads(out)["exit_code"] == HELD
     for path in lost:
@@ -242,7 +363,7 @@ def test_what_mends_a_damaged_snapshot_depends_on_what_is_left(home: Settings) -
         assert fact.exit_code == DAMAGED == run(home, "status")[0]
         return fact.remedy or ""
 
-    assert remedy().startswith("peerbench rebuild, then `peerbench publish --accept last_snapshot"), "none"
+    assert remedy().startswith("`peerbench rebuild`, then `peerbench publish --accept last_snapshot"), "none"
     assert run(home, "rebuild")[0] == 1
     assert "rebuild" not in remedy() and "publish --accept last_snapshot" in remedy(), "that was refused"
     assert run(home, "publish", "--accept", "last_snapshot", "--because", "the disk broke")[0] == 0
@@ -251,10 +372,12 @@ def test_what_mends_a_damaged_snapshot_depends_on_what_is_left(home: Settings) -
     third = home.home / "warehouse/snapshots" / json.loads(pointer(home).read_bytes())["snapshot"]
     kept = (third / "manifest.json").read_bytes()
     damaged(home)
-    assert remedy().startswith(f"peerbench snapshots use {second} ") and "then peerbench rebuild" in remedy()
+    assert (
+        remedy().startswith(f"`peerbench snapshots use {second} ") and "then `peerbench rebuild`" in remedy()
+    )
     (third / "manifest.json").write_bytes(kept)
     next(third.glob("procurements/*.parquet")).unlink()
-    assert remedy().startswith("peerbench rebuild; or peerbench snapshots use")
+    assert remedy().startswith("`peerbench rebuild`; or `peerbench snapshots use")
 
 
 def test_a_publish_whose_pages_failed_is_not_nothing(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

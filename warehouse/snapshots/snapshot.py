@@ -349,6 +349,11 @@ def step_back(place: Place, snapshot: str) -> str | None:
     return next((name for name in reversed(place.ids()) if name < snapshot and _usable(place, name)), None)
 
 
+def newest_usable(place: Place) -> str | None:
+    """The newest snapshot that `snapshots use` takes and that is whole; null where none is."""
+    return next((name for name in reversed(place.ids()) if _usable(place, name)), None)
+
+
 def _usable(place: Place, snapshot: str) -> bool:
     if any(notice["kind"] in ("pruned", "rolled back", "withdrawn") for notice in place.notices(snapshot)):
         return False
