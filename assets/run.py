@@ -138,8 +138,12 @@ def _tell(entry: dg.EventLogEntry, progress: Progress) -> None:
             progress(f"{materialization.asset_key.to_user_string()}: {rows.value:,} rows", True)
 
 
-_OWN = re.compile(r"^(?:pipelines|warehouse|assets)[.\w]+: ")
-"""How Dagster writes the class of an error of ours before its message, which says all."""
+_OWN = re.compile(r"^(?:pipelines|warehouse|assets)(?:\.\w+)+: ")
+
+
+def without_class(message: str) -> str:
+    """The first line of a message of Dagster's without the class of an error of ours: its words say all."""
+    return _OWN.sub("", message.strip().splitlines()[0])
 
 
 def _problems(result: dg.ExecuteInProcessResult) -> list[str]:
@@ -149,8 +153,7 @@ def _problems(result: dg.ExecuteInProcessResult) -> list[str]:
         if event.is_step_failure:
             error = event.step_failure_data.error
             cause = error.cause if error and error.cause else error
-            message = cause.message.strip().splitlines()[0] if cause else "failed"
-            message = _OWN.sub("", message)
+            message = without_class(cause.message) if cause else "failed"
             found.append(f"{event.step_key}: {message}")
     for evaluation in result.get_asset_check_evaluations():
         if not evaluation.passed:

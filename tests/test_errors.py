@@ -12,10 +12,12 @@ from typer.testing import CliRunner
 
 import pipelines
 import warehouse
+from assets.run import without_class
 from pipelines.cli import app
 from pipelines.documents.opening import ReaderFault
 from pipelines.errors import Told, errors_told
 from pipelines.job import JobError
+from pipelines.publish.runs import told
 from warehouse.errors import UserError
 
 OURS = {JobError, ReaderFault}
@@ -39,6 +41,21 @@ def test_every_exception_of_the_project_is_a_users_or_says_that_it_is_ours() -> 
     found = declared()
     assert len(found) > 20
     assert [kind for kind in found - OURS if not issubclass(kind, UserError)] == []
+
+
+def test_a_run_tells_what_a_user_can_mend_in_its_own_words_alone() -> None:
+    for kind in declared():
+        if issubclass(kind, UserError):
+            assert (
+                without_class(f"{kind.__module__}.{kind.__qualname__}: in.csv: line 1\nmore")
+                == "in.csv: line 1"
+            )
+    assert without_class("KeyError: 'weight'") == "KeyError: 'weight'"
+    assert (
+        without_class("polars.exceptions.ColumnNotFoundError: x")
+        == "polars.exceptions.ColumnNotFoundError: x"
+    )
+    assert told(OfAUser("in.csv: line 1")) == "in.csv: line 1" and told(KeyError("x")) == "KeyError: 'x'"
 
 
 def raising(error: Exception, guarded: bool) -> typer.Typer:

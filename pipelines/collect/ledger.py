@@ -227,9 +227,22 @@ def came_by(home: Path, path: str, about: Sidecar | None) -> Entry:
             found["ocid"] = ocid
     elif of_document and about and isinstance(about.get("ocid"), str):
         found["ocid"] = about["ocid"]
+    elif of_document and about is None:
+        found = _of_content(home, path)
     if origin := origin_of(about):
         found["from"] = origin
     return found
+
+
+def _of_content(home: Path, path: str) -> Entry:
+    """What the record of a document says of its bytes: whose it is, and the name of the file of an import."""
+    source, digest = path.split("/")[0], Path(path).stem
+    for record in sorted((home / "landing" / source / DOCUMENTS).glob("*/*.json")):
+        ocid, content = _of_record(record)
+        if ocid and content and Path(content).stem == digest:
+            origin = json.loads(record.read_bytes()).get("imported_from")
+            return {"ocid": ocid, "from": origin} if isinstance(origin, str) else {"ocid": ocid}
+    return {}
 
 
 def _of_record(path: Path) -> tuple[str | None, str | None]:

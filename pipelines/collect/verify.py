@@ -86,7 +86,8 @@ def _command(path: Path, root: Path, sidecar: Sidecar | None) -> str:
     below = path.relative_to(root).as_posix()
     source, day = ledger.placed(below)
     entry = ledger.entries(root.parent).get(below)
-    came: ledger.Entry = {**(entry or {}), **ledger.came_by(root.parent, below, sidecar)}
+    known, found = entry or ledger.Entry(), ledger.came_by(root.parent, below, sidecar)
+    came: ledger.Entry = {**known, **found} if sidecar else {**found, **known}
     origin, hint = ledger.whereabouts(root.parent, source, came.get("from"))
     if ledger.is_of_document(below):
         return _hinted(ledger.command_for_document(source, origin, came.get("ocid")), hint)

@@ -1,5 +1,6 @@
 """Documents from files: each says what became of it, and nothing is taken for another procurement's."""
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 from pipelines.cli import app
 from pipelines.collect import ledger
 from pipelines.collect.tables import releases
+from pipelines.collect.verify import faults
 from pipelines.documents.landed import bytes_of, records
 from pipelines.settings import Settings
 
@@ -136,3 +138,28 @@ def test_a_landed_ocid_that_is_a_path_lands_only_below_landing(home: Path, tmp_p
     new = {path for path in tmp_path.rglob("*") if path.is_file()} - before
     new -= {tmp_path / "..a.pdf", home / "home.json", home / ".lock"}
     assert all(path.is_relative_to(home) and len(path.stem) == 64 for path in new), new
+
+
+def test_a_lost_document_is_imported_again_by_its_own_ocid(home: Path, tmp_path: Path) -> None:
+    pdf = file(tmp_path, "the ITT's.pdf", PDF)
+    assert told(home, pdf, "--source", "find_a_tender", "--ocid", OCID).exit_code == 0
+    assert not ledger.gone(home)
+    kept = home / "landing/find_a_tender/documents"
+    losses = (("*.zst", False), ("*.json", False), ("tries/*.json", False), ("*.json", True))
+    for pattern, also_ledger in losses:
+        (path,) = kept.glob(pattern)
+        path.unlink()
+        if also_ledger:
+            (home / "ledger.jsonl").unlink()
+            (command,) = {fault.command for fault in faults(home)}
+            # The name alone is known yet, not where the file lies.
+            command = command.partition(" (")[0].replace("'the ITT'", f"'{tmp_path}/the ITT'")
+        else:
+            (command,) = {found.command for found in ledger.lacking(home)}
+            assert command in {fault.command for fault in faults(home)}
+        assert f"--ocid {OCID}" in command, (pattern, command)
+        ran = told(home, *shlex.split(command)[2:])
+        assert ran.exit_code == 0, (pattern, ran.output)
+        assert not list(faults(home)) and not ledger.gone(home)
+        assert bytes_of(home, "find_a_tender", records(home)[0].sha256 or "") == PDF
+    assert told(home, pdf, "--source", "find_a_tender", "--ocid", OCID).exit_code == 2, "all of it lies there"

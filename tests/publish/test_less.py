@@ -162,6 +162,10 @@ def test_a_loss_may_be_accepted_for_one_publish_and_the_snapshot_says_so(
     assert cli("publish").exit_code == 1, "without naming it"
     assert cli("publish", "--accept", "landed_files").exit_code == 2, "without a reason"
     assert cli("publish", "--accept", "rows_gone:lots", "--because", "x").exit_code == 2, "another name"
+    for name in ("nonsense", "rows_gone:nonsense", "landed_files:lots", "refused:lots", "empty", ""):
+        ended = cli("publish", "--accept", name, "--because", "x")
+        assert ended.exit_code == 2 and f"no check '{name}'" in ended.stderr, ended.output
+        assert "held up now: landed_files" in ended.stderr and "rows_gone:TABLE" in ended.stderr
     ended = cli("publish", "--accept", "landed_files", "--because", "the disk broke")
     assert ended.exit_code == 0, ended.output
     snapshot = latest(place(home))

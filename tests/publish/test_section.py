@@ -1,5 +1,7 @@
 """Sections as a writer edits them: words with facts, columns, and what is told of a slip."""
 
+from types import SimpleNamespace
+
 import pytest
 from bs4 import BeautifulSoup
 from jinja2 import UndefinedError
@@ -41,6 +43,17 @@ def test_a_row_gets_its_evidence_and_interval_unless_it_says_otherwise() -> None
     assert (made["evidence"], made["evidence_words"]) == ("#evidence", "evidence")
     (made,) = exhibit("reader", [row | {"between": "none", "low": None}], **facts).table.rows
     assert made["between"] == "none"
+
+
+def test_of_documents_that_never_landed_nothing_is_counted() -> None:
+    row = {"n": 3, "by_notice": 2, "by_documents": 0, "documents": 0, "documents_read": 0}
+    tables = {"documents": ()}
+    of = SimpleNamespace(name="Leeds", shared=SimpleNamespace(tables=tables))
+    said = exhibit("documents", [row], of=of).sentence
+    assert "no tender document of them landed" in said and "0 more" not in said and "of 0" not in said
+    row = row | {"by_documents": 1, "documents": 2, "documents_read": 1}
+    said = exhibit("documents", [row], of=of).sentence
+    assert "and 1 more in 1 document that could be read, of 2 landed." in said
 
 
 def test_a_column_is_a_key_a_heading_and_a_kind_or_a_shared_name() -> None:
