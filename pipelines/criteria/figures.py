@@ -105,6 +105,7 @@ class Source:
             is_joint=words.is_joint(name),
             is_umbrella=words.is_umbrella(name),
             is_unnamed=not words.tells(name),
+            is_open=words.is_open(name),
             total=amount.of,
             is_listed=pair.listed,
             is_within=pair.of == "within",

@@ -40,7 +40,8 @@ class Criterion:
 
     stated_unit: percent, decimal, points, rank, pass_fail, none. stated_of: overall, parent, unknown.
     `is_listed`: part of a whole that adds up; `is_within`: "10% within quality", of the whole or of quality.
-    `is_unnamed`: nothing says what it is; `is_boilerplate`: it only says where the criteria are to be found;
+    `is_unnamed`: nothing says what it is; `is_open`: its name may be one of social value;
+    `is_boilerplate`: it only says where the criteria are to be found;
     `is_fixed`: a price that the buyer sets; `is_pass_fail`: marked as pass or fail beside its weight.
     `is_contradictory`: it states several weights that differ; `is_repeated`: it stands in its list again.
     `statement` is set on sentences that decide a state without an amount: not_weighted, embedded, scored.
@@ -71,6 +72,7 @@ class Criterion:
     is_listed: bool = False
     is_within: bool = False
     is_unnamed: bool = False
+    is_open: bool = False
     is_boilerplate: bool = False
     is_fixed: bool = False
     is_pass_fail: bool = False

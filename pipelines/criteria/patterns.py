@@ -24,7 +24,7 @@ MODULES: tuple[str, ...] = (
         "pairs",
         "refusals",
     ),
-    *("segments", "set_aside", "statements", "structured", "weigh", "words"),
+    *("segments", "set_aside", "statements", "structured", "weigh", "words", "zeros"),
     *(
         f"structure.{own}"
         for own in (

@@ -48,7 +48,16 @@ from pipelines.criteria.refusals import (
 from pipelines.criteria.second import Second, second_of
 from pipelines.criteria.segments import Segment, segments
 from pipelines.criteria.set_aside import Kept, set_aside
-from pipelines.criteria.statements import PER_POINT, built_in, follows, is_of_award, ranked, statement
+from pipelines.criteria.statements import (
+    OPEN_ENDED,
+    PER_POINT,
+    beside_list,
+    built_in,
+    follows,
+    is_of_award,
+    ranked,
+    statement,
+)
 from pipelines.criteria.structure.reading import StructureReading, names_social_value, read_structure
 from pipelines.criteria.trees import proposed
 from pipelines.criteria.weigh import Weighed
@@ -268,8 +277,11 @@ def _by_rules(source: Source, lines: Sequence[Segment], sure: bool, kept: Kept) 
         if rows := given.rows or bare:
             loose = not any(NOUN.search(row.name) for row in rows)
             found.append(Found(number, segment, rows, loose, bool(bare), given.joined))
-        if not lead and (told := _told(body, named)):
+        told = None if lead else _told(body, named)
+        if told:
             said.append((number, source.statement(*told, segment)))
+        if not lead and (told is None or told[0] in OPEN_ENDED) and (beside := beside_list(body)):
+            said.append((number, source.statement(*beside, segment)))
         if not lead and (aside := kept.told_in(segment.start, segment.end)) and is_of_award(body):
             said.append((number, source.statement(*aside, segment)))
         named = body if words.NARROW.search(body) else ""

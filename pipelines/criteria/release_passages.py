@@ -19,13 +19,14 @@ class LotSource:
     """What a release holds on the criteria of one lot, or of the whole where it lists none (`lot_id` null).
 
     `listed`: its structured criteria, of its own or of its lot group. `passages`: its own texts. `code`: that
-    price decides alone.
+    price decides alone. `above`: the criteria of its lot group or of the tender, where it has its own.
     """
 
     lot_id: str | None
     listed: tuple[Criterion, ...]
     passages: tuple[Passage, ...]
     code: Criterion | None
+    above: tuple[Criterion, ...] = ()
 
 
 def lot_sources(release: Row) -> list[LotSource]:
@@ -83,13 +84,15 @@ def _lot(
         (lot.get("awardCriteriaDetails"), f"{path}.awardCriteriaDetails", False),
         (lot.get("description"), f"{path}.description", False),
     ]
+    above = copied_to(groups.get(lot_id) or groups.get("", []), lot_id)
     return LotSource(
         lot_id,
-        tuple(listed or copied_to(groups.get(lot_id) or groups.get("", []), lot_id)),
+        tuple(listed or above),
         _passages(texts, lot_id),
         read_code(lot.get("awardCriteria"), f"{path}.awardCriteria")
         or read_code(lot.get("awardCriteriaCode"), f"{path}.awardCriteriaCode")
         or code,
+        tuple(above) if listed else (),
     )
 
 

@@ -29,6 +29,7 @@ LISTS = (
     Rule("price-only-code", 1, "3", "price alone, by the code of awardCriteria", "any list or sentence"),
     Rule("price-is-fixed", 1, "4.11", "price weighs 0: the buyer sets it", "a price with a weight"),
     Rule("row-without-name", 1, "9", "as the list, of a row that nobody can name", "a row whose text tells"),
+    Rule("row-that-may-be", 1, "2, 9", "as the list, of a row that may be social value", "a known name"),
     Rule("weight-with-pass-fail", 1, "9", "as stated, passed or failed besides", "pass or fail alone"),
     Rule(
         "part-of-parent", 1, "4.1, 9", "a share of the criterion above, times its weight", "an unsized parent"
@@ -36,6 +37,18 @@ LISTS = (
     Rule("inside-parent", 1, "9", "bounds: inside a criterion whose weight is known", "a part with a figure"),
     Rule(
         "two-readings-of-a-table", 1, "4.16", "bounds: two ways to add a table up differ", "one likelier way"
+    ),
+    Rule(
+        "list-of-noughts", 1, "4", "no weights: nothing in the list weighs anything", "a list with a figure"
+    ),
+    Rule("nought-and-asked", 1, "9", "named, bounds 0 to 0: 0 beside pass or fail, or must", "0 alone"),
+    Rule("nought-inside-quality", 1, "3, 8", "bounds: 0 beside words that put it in quality", "0 alone"),
+    Rule(
+        "nought-in-doubt",
+        1,
+        "3",
+        "named: 0 beside words on its weight or on where it is",
+        "0 that they agree with",
     ),
     Rule("list-without-figures", 1, "3", "criteria without weights", "a list with any figure"),
     Rule("list-in-order", 1, "4.11", "criteria in order, without weights", "numbers that are weights"),
@@ -111,6 +124,13 @@ SENTENCES = (
     Rule("sentence-pass-fail", 1, "3", "named, pass or fail", "selection"),
     Rule("sentence-award-criterion", 1, "3", "named: an answer on it is an award criterion", "a weight"),
     Rule("sentence-inside-quality", 3, "3, 8", "inside quality: bounds up to its size", "a stated weight"),
+    Rule(
+        "sentence-beside-list",
+        1,
+        "3",
+        "named: looked at all the same, beside a list without it",
+        "contract terms",
+    ),
     Rule("sentence-scored", 2, "3", "named: it will be scored, or stands in order", "may be, other tenders"),
 )
 """Sentences without a figure, in the order in which they are tried."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.criteria.amounts import PERCENT_SIGN
 from pipelines.criteria.model import Criterion, percent
+from pipelines.criteria.zeros import without_doubt
 
 SUM_LOW, SUM_HIGH = 95.0, 105.0
 """Sums inside are taken as stated (codebook 8)."""
@@ -35,13 +36,15 @@ def weigh(rows: list[Criterion], of_total: bool = False) -> Weighed:
     """Weights of one lot's list. `of_total`: the notice says that its figures are of the total."""
     found = (weighed for rule in RULES if (weighed := rule(rows, of_total)) is not None)
     weighed = next(found, None) or _as_stated(rows, "list-without-figures", complete=False)
-    return replace(weighed, rows=tuple(_marked(row) for row in weighed.rows))
+    return replace(weighed, rows=without_doubt([_marked(row) for row in weighed.rows]))
 
 
 def _marked(row: Criterion) -> Criterion:
-    """Rows whose weight is as stated and that are passed or failed besides, or that nobody can name."""
+    """Rows whose weight is as stated and that are passed or failed besides, or that may be social value."""
     if row.is_unnamed and row.weight_pct is not None:
         return replace(row, rule="row-without-name")
+    if row.is_open and not row.is_narrow and row.kind == "quality" and row.weight_pct is not None:
+        return replace(row, rule="row-that-may-be")
     if row.is_pass_fail and row.is_narrow and row.weight_pct is not None:
         return replace(row, rule="weight-with-pass-fail")
     return row
@@ -170,10 +173,19 @@ def _part(row: Criterion, rule: str) -> Criterion:
 
 
 def _no_figures(rows: list[Criterion], of_total: bool) -> Weighed | None:
-    if _numbered(rows):
+    """A list in which nothing weighs anything states no weights: a form filled in with noughts."""
+    numbered = _numbered(rows)
+    if numbered and not any(row.stated_value for row in numbered) and _is_list(rows):
+        read = tuple(row.means("list-of-noughts", None, None, None, "unknown") for row in rows)
+        return Weighed(read, False)
+    if numbered:
         return None
     rule = "list-in-order" if any(row.stated_unit == "rank" for row in rows) else "list-without-figures"
     return _as_stated(rows, rule, complete=False)
+
+
+def _is_list(rows: list[Criterion]) -> bool:
+    return len(rows) > 1 or rows[0].evidence.locator.of_list is not None
 
 
 def _points(rows: list[Criterion], of_total: bool) -> Weighed | None:

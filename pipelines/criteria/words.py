@@ -1,7 +1,12 @@
 """The closed vocabularies of codebook 2 and 8: what names social value, price, quality and umbrellas."""
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
+from pathlib import Path
+
+ENGLISH = Path(__file__).with_name("english_words.txt")
+"""Words of labelled notices (`python -m pipelines.evaluation.english_words` writes them again)."""
 
 NARROW = re.compile(
     r"\b(added\s{1,4}social\s{1,4}value|social[\s-]{0,4}value|com{1,2}unity\s{1,4}benefits?"
@@ -12,19 +17,71 @@ NARROW = re.compile(
     r"|social\s{1,4}impacts?|social,?\s{1,4}(economic|environmental)\s{0,4},?\s{0,4}(and"
     r"|&)\s{0,4}(economic|environmental)"
     r"\s{1,4}(well-?being|value|benefits?|impact)"
-    r"|(?:economic|environmental),?\s{1,4}(?:social|environmental)\s{0,4},?\s{0,4}(?:and|&)\s{1,4}(?:economic|social)"
+    r"|(?:economic|environmental),?\s{1,4}(?:social|environmental)\s{0,4},?\s{0,4}(?:and"
+    r"|&)\s{1,4}(?:economic|social)"
     r"\s{1,4}(?:well-?being|value|benefits?|impact)|social\s{1,4}(and|&)\s{1,4}environmental\s{1,4}value"
-    r"|social\s{1,4}benefits?)",
+    r"|social\s{1,4}benefits?"
+    # Welsh, with its mutations: gwerth cymdeithasol, manteision cymunedol.
+    r"|(?:g|ngh?)?werth\s{1,4}(?:c|ch|g|ngh)ymdeithasol"
+    r"|(?:(?:f|m|b)uddion|(?:f|m|b)udd|(?:f|m|b)uddiannau|(?:f|m)anteision)\s{1,4}(?:i.r\s{1,4})?(?:g|c"
+    r"|ch|ngh)ymuned(?:ol)?)",
     re.I,
 )
 SV_WHOLE_NAME = re.compile(r"^\W{0,10}s\.?v\.?\W{0,10}\d{0,2}\W{0,10}$", re.I)
-OF_THE_MODEL = re.compile(
+OTHER_NAMES = re.compile(
     r"^\W{0,10}(?:PPN\s{0,2}(?:06/20|002)\b|MAC\s{0,2}\d\.\d\b|model\s{1,4}award\s{1,4}criteri(?:on|a)\b"
-    r"|(?:theme\s{1,4}\d\W{1,4})?tackling\s{1,4}economic\s{1,4}inequality\b|societal\s{1,4}value\b"
-    r"|social\s{1,4}return\s{1,4}on\s{1,4}investment\b|social\s{1,4}outcomes\b)",
+    r"|(?:theme\s{1,4}\d\W{1,4})?tackling\s{1,4}economic\s{1,4}inequality\b"
+    r"|societal\s{1,4}(?:value|benefits?|impacts?|outcomes?)\b"
+    r"|social\s{1,4}return\s{1,4}on\s{1,4}investment\b|social\s{1,4}outcomes\b"
+    r"|(?:(?:added|wider|local|delivering|creating)\s{1,4}){0,2}(?:community"
+    r"|communities)\s{1,4}(?:added\s{1,4})?value\b"
+    r"|(?:added\s{1,4})?value\s{1,4}(?:to|for)\s{1,4}(?:the\s{1,4})?(?:local\s{1,4}"
+    r"|wider\s{1,4})?(?:society|communit(?:y|ies))\b"
+    r"|benefits?\s{1,4}(?:to|for)\s{1,4}(?:the\s{1,4})?(?:wider\s{1,4})?society\b"
+    r"|socio-?\s?economic\s{1,4}(?:value|benefits?|impacts?|well-?being|outcomes?)\b"
+    r"|(?:social\s{1,4}(?:and|&)\s{1,4}economic|economic\s{1,4}(?:and|&)\s{1,4}social)\s{1,4}(?:value"
+    r"|benefits?|impacts?"
+    r"|well-?being|outcomes?)\b)",
     re.I,
 )
 """Names of a criterion by the government's Social Value Model, and words for the same: no sentences."""
+_OTHERWISE_SOCIAL = re.compile(
+    r"\bsocial\s{1,4}(?:care|carers?|work(?:ers?|ing)?|housing|media|landlords?|rent(?:ed)?|distanc\w{1,5}"
+    r"|networks?|services?|security|prescrib\w{1,5}|clubs?|events?|activit\w{1,5}|enterprises?|skills)\b"
+    r"|\bcorporate\s{1,4}(?:(?:and|&)\s{1,4})?social\s{1,4}responsib\w{1,9}|\bsocialis\w{1,6}",
+    re.I,
+)
+MAY_BE_SOCIAL_VALUE = re.compile(
+    # Social in this and in other languages.
+    r"\bso[czs]i(?:al|\xe1l|et|\xe9t|o-|o[a-z])\w{0,20}|spo\u0142ecz|spolecz|cymdeithas|gymdeithas"
+    r"|chymdeithas|cymuned|gymuned|chymuned|maatschap"
+    r"|samfund|samh\xe4ll|samhall|sosiaal|s\xf3isial|yhteiskun|t\xe1rsadalm|gesellschaft|gemein(?:wohl"
+    r"|schaft)|gemeinwesen"
+    r"|communaut|comunit\xe0|comunit(?:ar|at)|comunidad|comunit|\u0441\u043e\u0446\u0438\u0430\u043b"
+    # The government's themes, by their names alone.
+    r"|^\W{0,4}(?:theme\s{1,4}\d\W{1,4})?(?:fighting\s{1,4}climate\s{1,4}change"
+    r"|equal\s{1,4}opportunit(?:y|ies)|well-?being"
+    r"|covid(?:-19)?\s{1,4}recovery|local\s{1,4}economic\s{1,4}growth|thriving\s{1,4}(?:places"
+    r"|communities))\W{0,4}$"
+    # A value or a benefit to somebody besides the buyer.
+    r"|\b(?:community|communities|wider|public|civic|local|place|resident|citizen|neighbourhood|borough"
+    r"|society)\w{0,2}"
+    r"(?:\s{1,4}(?:added|and|&|wider|economic|environmental|community|local|public))"
+    r"{0,3}\s{1,4}(?:value|benefits?|impacts?|outcomes?|contributions?|legacy|investment|offer|gains?"
+    r"|dividend|good|return|economy)\b"
+    r"|\b(?:benefits?|value|contributions?|legacy|giving\s{1,4}back|investment|return"
+    r"|investing)\s{1,4}(?:to|for|in)\s{1,4}"
+    r"(?:(?:the|our|its|your|local|wider)\s{1,4}){0,3}(?:communit\w{1,5}|society|borough|county|city"
+    r"|town|district|area|region"
+    r"|place|neighbourhood|residents|economy|people)\b"
+    r"|\bjobs\s{0,4}(?:and|&|,|/)\s{0,4}(?:employment|skills|growth|opportunit\w{1,5})\b"
+    r"|\blegacy\s{1,4}(?:benefits?|plan|offer)|\bcommunity\s{1,4}(?:return|dividend|gain|wealth|fund)"
+    r"|\bfair\s{1,4}tax\b"
+    r"|\bethic\w{0,4}\s{0,4}(?:and|&|/)\s{0,4}soci|\bESG\b|\bdoing\s{1,4}good\b|\bgood\s{1,4}growth\b"
+    r"|\binclusive\s{1,4}(?:growth|economy)",
+    re.I,
+)
+"""Names that may stand for social value, which no codebook decides: no absence is concluded from them."""
 FALSE_FRIENDS = re.compile(
     r"social\s{1,4}(care|work|housing|media)|value\s{1,4}for\s{1,4}money|best\s{1,4}value"
     r"|social\s{1,4}value\s{1,4}(system|platform)",
@@ -84,16 +141,20 @@ _SV_HERE = (
     r"|social\s{1,4}impacts?|toms?|s\.?v\.?)(?!\w)"
 )
 _OUT = (
-    r"(?:(?:but\s{1,4})?(?:exclud(?:ing|es?|ed)|excl?\b\.?|exclusive\s{1,4}of|other\s{1,4}than|except(?:ing)?(?:\s{1,4}for)?"
-    r"|apart\s{1,4}from|aside\s{1,4}from|save\s{1,4}for|without|omitting|not\s{1,4}(?:including|incl\b\.?|covering|counting"
+    r"(?:(?:but\s{1,4})?(?:exclud(?:ing|es?|ed)|excl?\b\.?|exclusive\s{1,4}of|other\s{1,4}than"
+    r"|except(?:ing)?(?:\s{1,4}for)?"
+    r"|apart\s{1,4}from|aside\s{1,4}from|save\s{1,4}for|without|omitting|not\s{1,4}(?:including"
+    r"|incl\b\.?|covering|counting"
     r"|inclusive\s{1,4}of)|(?:does|do)\s{1,4}not\s{1,4}include|net\s{1,4}of|less|minus|no|not|non)"
     r"[\s:(-]{1,4}(?:(?:the|any|all|our|of)\s{1,4}){0,2})"
 )
 """Words before social value that leave it out of a row."""
 NOT_HERE = re.compile(
-    rf"\b{_OUT}{_SV_HERE}(?:[\s-]{{1,4}}(?:proxy|discount|offer|score|element|component|credits?|questions?|section"
+    rf"\b{_OUT}{_SV_HERE}(?:[\s-]{{1,4}}(?:proxy|discount|offer|score|element|component|credits?"
+    rf"|questions?|section"
     r"|criteri\w{1,3}|weighting)(?!\w)){0,2}"
-    rf"|{_SV_HERE}(?:\s{{1,4}}(?:proxy|discount|offer|score|element|component|credits?|questions?|section)){{0,2}}"
+    rf"|{_SV_HERE}(?:\s{{1,4}}(?:proxy|discount|offer|score|element|component|credits?|questions?"
+    rf"|section)){{0,2}}"
     r"\s{0,4}[:,(-]?\s{0,4}(?:(?:is|are|being)\s{1,4})?(?:excluded|excl\b\.?|not\s{1,4}included|omitted"
     r"|(?:scored|assessed|evaluated|weighted)\s{1,4}(?:separately|elsewhere))",
     re.I,
@@ -102,8 +163,10 @@ NOT_HERE = re.compile(
 _TAKEN_IN = re.compile(
     r"^(?P<other>[^()\[\]]{1,200}?)[\s(\[,:-]{1,6}"
     r"(?:(?:that|which)\s{1,4})?(?:includ(?:ing|es?|ed)|incl?\b\.?|inclusive\s{1,4}of|incorporat(?:ing|es?)"
-    r"|cover(?:ing|s)|compris(?:ing|es?)|contain(?:ing|s)|encompass(?:ing|es)|together\s{1,4}with|along\s{1,4}with"
-    r"|as\s{1,4}well\s{1,4}as|plus|(?P<with>with))\s{1,4}(?:(?:the|our|added|any|some|both|all|an?)\s{1,4}){0,2}$",
+    r"|cover(?:ing|s)|compris(?:ing|es?)|contain(?:ing|s)|encompass(?:ing|es)|together\s{1,4}with"
+    r"|along\s{1,4}with"
+    r"|as\s{1,4}well\s{1,4}as|plus|(?P<with>with))\s{1,4}(?:(?:the|our|added|any|some|both|all"
+    r"|an?)\s{1,4}){0,2}$",
     re.I,
 )
 """What stands before social value in a name, where the row takes it in: "Quality (incl. social value)"."""
@@ -137,10 +200,14 @@ _UNTELLING = frozenset(
 _CODE = re.compile(r"[a-z]|[a-z]{0,3}\d[\d.]{0,10}[a-z]?", re.I)
 BOILERPLATE = re.compile(
     r"price\s{1,4}is\s{1,4}not\s{1,4}the\s{1,4}only\s{1,4}award\s{1,4}criteri(?:on|a)"
-    r"|(?:criteri(?:on|a)\s{1,4}(?:are|is)\s{1,4})?(?:(?:only|please|as|set|out|stated|described|detailed|specified|given"
-    r"|listed|contained|defined|outlined|per|see|refer|to|in|within|the|full|our|attached|relevant)\s{1,4}){1,8}"
-    r"(?:(?:procurement|tender|tendering|itt|ittd|invitation|bid|quotation|rfq|rfp|contract|supporting|associated|published"
-    r"|evaluation|the|to)\s{1,4}){0,5}(?:documents?|docs|documentation|pack|packs|itt|portal|specification|invitation\s{1,4}to"
+    r"|(?:criteri(?:on|a)\s{1,4}(?:are|is)\s{1,4})?(?:(?:only|please|as|set|out|stated|described"
+    r"|detailed|specified|given"
+    r"|listed|contained|defined|outlined|per|see|refer|to|in|within|the|full|our|attached"
+    r"|relevant)\s{1,4}){1,8}"
+    r"(?:(?:procurement|tender|tendering|itt|ittd|invitation|bid|quotation|rfq|rfp|contract|supporting"
+    r"|associated|published"
+    r"|evaluation|the|to)\s{1,4}){0,5}(?:documents?|docs|documentation|pack|packs|itt|portal"
+    r"|specification|invitation\s{1,4}to"
     r"\s{1,4}tender|instructions?)\b",
     re.I,
 )
@@ -155,6 +222,62 @@ def tells(name: str) -> bool:
         word.lower() not in _UNTELLING and not _CODE.fullmatch(word)
         for word in re.findall(r"[^\W_]{1,60}(?:&[^\W_]{1,60}){0,3}", BOILERPLATE.sub(" ", name))
     )
+
+
+@lru_cache(maxsize=4_096)
+def is_english(name: str) -> bool:
+    """Whether most words of a name were met in English notices; one without words of three letters is.
+
+    Half of them do where nothing else in it is of another language.
+    """
+    found = [word.lower() for word in re.findall(r"[^\W\d_]{3,60}", name[:400])]
+    met = 2 * sum(_is_met(word) for word in found)
+    return met > len(found) or not found or (met == len(found) and not _FOREIGN.search(name))
+
+
+_FOREIGN = re.compile(
+    r"[^\x00-\xa0\u2000-\u2fff]|\b(?:de|du|des|la|le|les|del|della|di|der|die|das|und|von|zu|et|en|na|yn"
+    r"|het|van|och|og)\b",
+    re.I,
+)
+"""Letters and small words of other languages."""
+
+
+def _is_met(word: str) -> bool:
+    """The word, or it with or without a common ending, or cut short."""
+    known, ordered = _english()
+    if word in known:
+        return True
+    at = bisect_left(ordered, word)
+    if len(word) >= 4 and at < len(ordered) and ordered[at].startswith(word):
+        return True
+    return any(
+        word.endswith(ending) and len(word) - len(ending) >= 3 and word[: -len(ending)] + instead in known
+        for ending, instead in _ENDINGS
+    )
+
+
+@lru_cache(maxsize=1)
+def _english() -> tuple[frozenset[str], list[str]]:
+    ordered = ENGLISH.read_text(encoding="utf-8").split()
+    return frozenset(ordered), ordered
+
+
+_ENDINGS = (
+    *(("s", ""), ("es", ""), ("ies", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("er", "")),
+    *(("ly", ""), ("ment", ""), ("al", ""), ("ity", ""), ("ation", "e"), ("ability", "able")),
+)
+
+
+def may_be_social_value(name: str) -> bool:
+    """A name that is not known to be social value and may be: "Wider value", "Valeur sociale"."""
+    name = without_excluded(name)
+    return bool(MAY_BE_SOCIAL_VALUE.search(_OTHERWISE_SOCIAL.sub(" ", FALSE_FRIENDS.sub(" ", name))))
+
+
+def is_open(name: str) -> bool:
+    """Whether nobody can say that a name is none of social value: like it, or of words that nobody met."""
+    return not is_narrow(name) and (may_be_social_value(name) or not is_english(name))
 
 
 def is_numbered(name: str) -> bool:
@@ -185,7 +308,7 @@ def is_narrow(name: str, description: str = "") -> bool:
     A name that leaves social value out is none: "Quality (excluding social value)".
     """
     name = without_excluded(name)
-    if SV_WHOLE_NAME.match(name) or OF_THE_MODEL.match(name) or NARROW.search(name):
+    if SV_WHOLE_NAME.match(name) or OTHER_NAMES.match(name) or NARROW.search(name):
         return True
     strong_cue = CUES.search(WEAK.sub(" ", f"{name} {description}"))
     return bool(WEAK.search(name) and strong_cue and not only_environment(name, description))
@@ -205,7 +328,7 @@ def is_broad(name: str, description: str = "") -> bool:
 def is_joint(name: str) -> bool:
     """The name joins social value with something else: 'Sustainability and Social Value'."""
     name = without_excluded(name)
-    found = NARROW.search(name)
+    found = OTHER_NAMES.match(name) or NARROW.search(name)
     if not found or SV_WHOLE_NAME.match(name):
         return False
     before, after = name[: found.start()], name[found.end() :]

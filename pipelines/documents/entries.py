@@ -356,6 +356,7 @@ def criterion(entry: Entry, total: float | None = None, part: Part | None = None
         is_joint=inside or words.is_joint(entry.name),
         is_umbrella=words.is_umbrella(entry.name) or is_block(entry.name),
         is_unnamed=kind == "quality" and not words.tells(entry.name),
+        is_open=words.is_open(entry.name),
         is_boilerplate=boilerplate,
         is_pass_fail=amount is not None and (entry.mandatory or bool(PASS_FAIL.search(entry.name))),
         total=total,

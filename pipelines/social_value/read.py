@@ -17,6 +17,7 @@ from pipelines.criteria.prose import MAX_TEXT, TextReading, by_rules_alone, read
 from pipelines.criteria.release_passages import LotSource, lot_sources, shared_passages
 from pipelines.criteria.rules import DOUBTFUL, RULE_VERSION, UNSURE
 from pipelines.criteria.second import Second
+from pipelines.criteria.statements import DENIED, OPEN_ENDED
 from pipelines.criteria.structure.scope import out_of_scope as out_of_scope_by_words
 from pipelines.criteria.weigh import Weighed, weigh
 from pipelines.documents.evaluation import DocumentReading, FoundList, read_evaluation
@@ -79,6 +80,7 @@ class Lot:
 
     `unsure`: its weight is likely and no more. `certain`: both readers state the weight of its text, and the
     judge is sure. `doubtful`: a text beside its list names social value with a figure, which the list lacks.
+    `beside`: sentences that leave no certainty of a list without social value.
     """
 
     lot_id: str | None
@@ -90,6 +92,7 @@ class Lot:
     unsure: bool = False
     certain: bool = False
     doubtful: bool = False
+    beside: tuple[Criterion, ...] = ()
 
 
 def read_release(release: dict[str, Any], source: str, resolver: Resolver) -> dict[str, Any]:
@@ -226,6 +229,55 @@ def _lot(
     found: DocumentReading,
     in_documents: Sequence[TextReading],
 ) -> Lot:
+    """What is read of a lot, without a zero that a sentence beside its list or a name in it puts in doubt."""
+    return without_false_zero(_read_lot(source, general, known, found, in_documents))
+
+
+def without_false_zero(lot: Lot) -> Lot:
+    """The lot, `none` by its list no longer where social value is looked at all the same or may be in it."""
+    if lot.state.state != "none" or any(row.statement == "not_weighted" for row in lot.criteria):
+        return lot
+    listed = [row for row in lot.criteria if row.kind == "quality" and row.statement is None]
+    if lot.beside:
+        state, row = _beside(lot.beside, listed, lot.state)
+        rows_there = tuple(one for one in lot.criteria if one.evidence != row.evidence)
+        return replace(lot, state=state, criteria=(*rows_there, row), certain=False)
+    high = sum(row.weight_pct or 0.0 for row in listed if row.is_open and not row.is_narrow)
+    if not high or any(row.is_narrow for row in listed):
+        return lot
+    state = State("indeterminate", None, 0.0, round(high, 4), lot.state.broad_weight_pct, True)
+    return replace(lot, state=state, certain=False)
+
+
+def _beside(said: Sequence[Criterion], listed: Sequence[Criterion], state: State) -> tuple[State, Criterion]:
+    """(`nested` where a sentence puts it into a row or into quality, else `named`; the sentence)."""
+    broad = (state.broad_weight_pct or None, bool(state.broad_weight_pct))
+    for row in said:
+        inside = [one for one in listed if not one.is_narrow and one.weight_pct and _is_put_into(row, one)]
+        if not inside and row.statement == "inside_quality":
+            inside = [one for one in listed if one.weight_pct]
+        if high := round(sum(one.weight_pct or 0.0 for one in inside), 4):
+            return State("nested", None, 0.0, high, *broad), row.means(row.rule, None, 0.0, high)
+    return State("named", None, None, None, *broad), said[0]
+
+
+def _is_put_into(said: Criterion, row: Criterion) -> bool:
+    """Whether a sentence says that social value is in this row: "included in the programme section"."""
+    name = re.escape(" ".join(row.name.split())[:80]).replace("\\ ", r"\s{1,4}")
+    places = r"(?:within|inside|in|into|under|of|by|through|among|with|towards)"
+    into = rf"{places}\s{{1,4}}(?:(?:the|your|our|each)\s{{1,4}}){{0,2}}"
+    holds = r"\b[^.]{0,30}\b(?:includ|cover|contain|incorporat|address|ask)\w{0,4}\b"
+    pattern = rf"\b{into}[\"'\u201c\u2018]?{name}\b|\b{name}{holds}[^.]{{0,40}}(?:{words.NARROW.pattern})"
+    return bool(row.name) and re.search(pattern, said.words, re.I) is not None
+
+
+def _read_lot(
+    source: LotSource,
+    general: Sequence[TextReading],
+    known: frozenset[str],
+    found: DocumentReading,
+    in_documents: Sequence[TextReading],
+) -> Lot:
     """What the rules read of a lot; of texts alone, what they or the second reader read of it."""
     lot, second = read_lot(source, general, known, found, in_documents)
     if second is None or any(row.statement == "share_of_stage" for row in lot.criteria):
@@ -319,7 +371,11 @@ def read_lot(
     of_documents += [(weighed, _text_state(weighed)) for weighed in of_pages]
     readings += [_if_whole(one, found.is_whole) for one in of_documents]
     read += in_documents
-    said = [replace(row, lot_id=lot_id) for reading in read for row in reading.statements]
+    told = [replace(row, lot_id=lot_id) for reading in read for row in reading.statements]
+    said = [row for row in told if row.statement != "beside_list"]
+    beside_it = tuple(
+        row for row in told if row.statement in ("beside_list", *OPEN_ENDED) and not DENIED.search(row.words)
+    )
     about = tuple(sentence for reading in read for sentence in reading.about)
     selecting = found.in_selection or any(reading.in_selection for reading in read)
     unsure = not source.listed and any(reading.unsure for reading in read)
@@ -336,7 +392,7 @@ def read_lot(
         ]
     if not readings:
         state = _from_statements(said, NOT_VISIBLE, None)
-        lot = Lot(lot_id, state, (*empty, *said), False, about, selecting)
+        lot = Lot(lot_id, state, (*empty, *said), False, about, selecting, beside=beside_it)
         return lot, None if source.listed or in_documents else _second(read, known, state)
     weighed, state = readings[0]
     rows_kept = [*empty, *weighed.rows]
@@ -345,11 +401,18 @@ def read_lot(
         rows_kept += other.rows
         state, clashed = _joined(state, other_state, bool(structured or found.lists))
         conflict = conflict or clashed
+    if structured and source.above:
+        above, above_state = _read_list(list(source.above), False)
+        if differ := _of_two_lists(state, above_state):
+            state, conflict = differ, True
+            rows_kept += above.rows
     state = _from_statements(said, state, _quality(rows_kept))
     if any(reading.per_point for reading in read) and state.state in ("weighted", "nested"):
         state = replace(state, state="named", weight_pct=None, weight_low_pct=0.0)
     doubtful = bool(structured) and state.state == "none" and any(_figured(reading) for reading in read)
-    lot = Lot(lot_id, state, (*rows_kept, *said), conflict, about, selecting, unsure, doubtful=doubtful)
+    lot = Lot(
+        lot_id, state, (*rows_kept, *said), conflict, about, selecting, unsure, False, doubtful, beside_it
+    )
     beside = source.listed or code is not None or of_documents or in_documents
     return lot, None if beside else _second(read, known, state)
 
@@ -466,6 +529,14 @@ def _joined(first: State, second: State, structured: bool) -> tuple[State, bool]
     if second.state == "none":
         return first, False
     return replace(first, weight_low_pct=min(a, b), weight_high_pct=max(a, b)), True
+
+
+def _of_two_lists(own: State, above: State) -> State | None:
+    """The state of a lot whose own list gives another weight than its group's or the tender's; else null."""
+    a, b = own.weight_pct, above.weight_pct
+    if a is None or b is None or abs(a - b) <= 0.5:
+        return None
+    return replace(own if a else above, weight_low_pct=min(a, b), weight_high_pct=max(a, b))
 
 
 def _quality(rows: Sequence[Criterion]) -> float | None:

@@ -44,20 +44,27 @@ def read_state(weighed: Weighed) -> State:
 
 
 def itemised(rows: tuple[Criterion, ...]) -> bool:
-    """At least two quality rows, none an umbrella, and each of them named (codebook 8, 9)."""
+    """At least two quality rows, none an umbrella, each of them named for another thing (codebook 8, 9)."""
     quality = [row for row in rows if row.kind == "quality"]
-    return len(quality) >= 2 and not any(row.is_umbrella or row.is_unnamed for row in quality)
+    return len(quality) >= 2 and not any(_is_block(row) for row in quality)
+
+
+def _is_block(row: Criterion) -> bool:
+    """Social value may be in it, or it may be social value by another name."""
+    return row.is_umbrella or row.is_unnamed or row.is_open
 
 
 def _price_only(rows: tuple[Criterion, ...]) -> bool:
+    if any(row.rule == "nought-in-doubt" for row in rows):
+        return False
     price = sum(row.weight_pct or 0 for row in rows if row.kind != "quality")
     return price >= 99 and not any(row.kind == "quality" and (row.weight_pct or 0) > 0 for row in rows)
 
 
 def _hidden(weighed: Weighed) -> float | None:
-    """The most that social value can weigh: umbrella rows and those without a name, or all of quality."""
+    """The most that social value can weigh: umbrella rows and those that may be it, or all of quality."""
     quality = [row for row in weighed.rows if row.kind == "quality"]
-    blocks = [row for row in quality if row.is_umbrella or row.is_unnamed] or quality
+    blocks = [row for row in quality if _is_block(row)] or quality
     known = [row.weight_high_pct if row.weight_high_pct is not None else row.weight_pct for row in blocks]
     return round(sum(value for value in known if value is not None), 4) if any(known) else None
 
@@ -68,10 +75,14 @@ def _with_narrow(weighed: Weighed, narrow: list[Criterion], broad: float | None,
     known = [row for row in narrow if row.weight_pct is not None and not row.is_joint]
     joint = [row for row in narrow if row.is_joint and (row.weight_high_pct or row.weight_pct)]
     bounded = [row for row in narrow if row.weight_pct is None and row.weight_high_pct is not None]
+    if bounded and not joint and not known and not any(row.weight_high_pct for row in bounded):
+        return State("named", None, 0.0, 0.0, broad or None, bool(broad) and floor)
     if joint or bounded:
         sure = sum(row.weight_low_pct or row.weight_pct or 0 for row in {*known, *bounded} - {*joint})
         top = sum(row.weight_high_pct or row.weight_pct or 0 for row in {*known, *joint, *bounded})
         return State("nested", None, round(sure, 4), round(top, 4), broad, floor)
+    if not known and any(row.rule == "nought-inside-quality" for row in narrow):
+        return State("nested", None, 0.0, None, broad, floor)
     if not known:
         return State("named", None, None, None, broad if broad else None, bool(broad) and floor)
     weight = round(sum(row.weight_pct or 0 for row in known), 4)
@@ -92,7 +103,7 @@ def _broad(weighed: Weighed) -> tuple[float | None, bool]:
         return None, False
     quality = [row for row in rows if row.kind == "quality"]
     known = [row.weight_pct for row in quality if row.is_broad and row.weight_pct is not None]
-    open_block = any(row.is_umbrella or row.is_unnamed for row in quality) or not weighed.complete
+    open_block = any(_is_block(row) for row in quality) or not weighed.complete
     if known:
         return round(sum(known), 4), open_block
     if any(row.is_broad and row.weight_high_pct is not None for row in quality):
