@@ -1,6 +1,7 @@
 """Questions to ask: each is a file with its wording and a condition, a named column that is computed here.
 
-A question is no finding. Conditions ask for more than chance: ends of intervals, never bare figures.
+A question is no finding. Conditions ask for more than chance: ends of intervals, never bare figures; or they
+count what stands there, which is no estimate.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,7 +19,10 @@ Row = dict[str, Any]
 FIGURE = ("authority_id", "period", "measure", "breakdown", "cell", "n", "yes", "value", "low", "high")
 REACHED = 0.9
 """Of a policy's floor: the upper end of the interval below this asks why."""
-DOCUMENTS = 0.25
+QUARTER = 0.25
+READABLE = 5
+FEW = 2
+"""Procurements from which a count prompts a question: it is no estimate, and chance has no part in it."""
 SPREAD = 5.0
 LOW_WEIGHTS = 0.2
 HALF = 0.5
@@ -43,6 +47,9 @@ class Tables:
     policies: pl.DataFrame
 
 
+Frames = Callable[[Tables], pl.DataFrame]
+
+
 def load(directory: Traversable | None = None) -> list[Question]:
     """Every question of warehouse/questions, or of another directory.
 
@@ -55,9 +62,9 @@ def _faults(question: Question) -> Iterator[str]:
     if question.condition not in CONDITIONS:
         yield f"condition: no column {question.condition!r}; there are {', '.join(sorted(CONDITIONS))}"
     try:
-        question.wording.format(period="", cells="")
+        question.wording.format(period="", cells="", count="", of="")
     except (KeyError, IndexError, ValueError) as error:
-        yield f"wording: {error} is no placeholder; there are period and cells"
+        yield f"wording: {error} is no placeholder; there are period, cells, count and of"
 
 
 def questions(tables: Tables, asked: list[Question]) -> Iterator[Row]:
@@ -74,7 +81,11 @@ def questions(tables: Tables, asked: list[Question]) -> Iterator[Row]:
                     "question": question.id,
                     "row": number,
                     "title": question.title,
-                    "wording": question.wording.format(period=words(str(period)), cells=cells),
+                    "wording": question.wording.format(
+                        period=words(str(period)),
+                        cells=cells,
+                        **{name: f"{row.get(name) or 0:,}" for name in ("count", "of")},
+                    ),
                     "condition": question.condition,
                 }
 
@@ -87,7 +98,7 @@ def words(period: str) -> str:
 def _of(tables: Tables, measure: str, breakdown: str = "all", shown: bool = True) -> pl.DataFrame:
     rows = tables.own.filter((pl.col("measure") == measure) & (pl.col("breakdown") == breakdown))
     rows = rows.filter(pl.col("shown") == "shown") if shown else rows
-    return rows.select(FIGURE).with_columns(
+    return rows.select(*FIGURE, "unknown", "determinable", "shown").with_columns(
         table=pl.lit("authority_measures"), peer_set=pl.lit(None, pl.String)
     )
 
@@ -142,8 +153,61 @@ def _apart(measure: str, name: str, side: str) -> Callable[[Tables], pl.DataFram
     return frame
 
 
+def _several_unread(tables: Tables) -> pl.DataFrame:
+    """Several procurements whose criteria could not be read."""
+    rows = _of(tables, "coverage").with_columns(count=pl.col("n") - pl.col("yes"), of="n")
+    return rows.with_columns(several_unread=pl.col("count") >= FEW)
+
+
+def _asked_without_weight(tables: Tables) -> pl.DataFrame:
+    """Several that could be read, ask for social value, and whose weight is not known."""
+    rows = _of(tables, "median_weight_all").with_columns(count="unknown", of="determinable")
+    return rows.with_columns(asked_without_weight=pl.col("unknown") >= FEW)
+
+
+def _leaves_out(tables: Tables) -> pl.DataFrame:
+    """Several that could be read and ask for no social value."""
+    rows = _of(tables, ASKED).with_columns(count=pl.col("n") - pl.col("yes"), of="n")
+    return rows.with_columns(leaves_out=pl.col("count") >= FEW)
+
+
+def _below_ten(tables: Tables) -> pl.DataFrame:
+    """Several whose known weight is below 10%."""
+    rows = _of(tables, WEIGHED).with_columns(count=pl.col("n") - pl.col("yes"), of="n")
+    return rows.with_columns(below_ten=pl.col("count") >= FEW)
+
+
+def _few_weights(tables: Tables) -> pl.DataFrame:
+    """Several that could be read, and too few known weights for the share at 10% or more."""
+    rows = _of(tables, WEIGHED, shown=False).with_columns(count="n", of="determinable")
+    too_few = pl.col("shown").is_in(["greyed", "suppressed", "empty"])
+    return rows.with_columns(few_weights=too_few & (pl.col("determinable") >= READABLE))
+
+
+def _floor_unknown(tables: Tables) -> pl.DataFrame:
+    """A policy with a floor, whose weight is not known in half or more of what lies above its threshold."""
+    rows, above = tables.policies.filter(pl.col("shown") != "withdrawn"), pl.col("above_threshold")
+    unknown = above - pl.col("n")
+    return _policies(rows).with_columns(
+        count=rows.select(unknown).to_series(),
+        of=rows["above_threshold"],
+        floor_unknown=rows.select((above >= FEW) & (2 * unknown >= above)).to_series(),
+    )
+
+
+def _cell(measure: str, breakdown: str, cell: str, name: str, least: float) -> Frames:
+    """A share of a profile whose lower end is at least so much."""
+    hit = (pl.col("cell") == cell) & (pl.col("low") >= least)
+    return lambda tables: _of(tables, measure, breakdown).with_columns(hit.fill_null(False).alias(name))
+
+
 def _floor_not_reached(tables: Tables) -> pl.DataFrame:
     rows = tables.policies.filter(pl.col("shown") == "shown")
+    return _policies(rows).with_columns(floor_not_reached=rows["high"] < REACHED)
+
+
+def _policies(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `policy_practice` as figures."""
     return rows.select(
         "authority_id",
         period=pl.lit("all"),
@@ -153,15 +217,12 @@ def _floor_not_reached(tables: Tables) -> pl.DataFrame:
         **{name: pl.col(name) for name in ("n", "yes", "value", "low", "high")},
         table=pl.lit("policy_practice"),
         peer_set=pl.lit(None, pl.String),
-        floor_not_reached=pl.col("high") < REACHED,
     )
 
 
 def _hidden_in_documents(tables: Tables) -> pl.DataFrame:
     rows = _of(tables, "transparency", "weights_stated_in")
-    return rows.with_columns(
-        hidden_in_documents=(pl.col("cell") == "documents") & (pl.col("low") >= DOCUMENTS)
-    )
+    return rows.with_columns(hidden_in_documents=(pl.col("cell") == "documents") & (pl.col("low") >= QUARTER))
 
 
 def _end(measure: str, name: str, condition: pl.Expr) -> Callable[[Tables], pl.DataFrame]:
@@ -171,7 +232,7 @@ def _end(measure: str, name: str, condition: pl.Expr) -> Callable[[Tables], pl.D
 ASKED, WEIGHED = "share_with_social_value", "share_at_least_10"
 BESIDE_PEERS = ("coverage", ASKED, WEIGHED)
 """Measures whose comparisons with peers prompt a question."""
-CONDITIONS: dict[str, Callable[[Tables], pl.DataFrame]] = {
+CONDITIONS: dict[str, Frames] = {
     "categories_apart": _categories_apart,
     "only_in_works": _only_in_works,
     "coverage_far_below": _coverage_far_below,
@@ -184,6 +245,16 @@ CONDITIONS: dict[str, Callable[[Tables], pl.DataFrame]] = {
     "asks_more_than_peers": _apart(ASKED, "asks_more_than_peers", "higher"),
     "weighs_less_than_peers": _apart(WEIGHED, "weighs_less_than_peers", "lower"),
     "weighs_more_than_peers": _apart(WEIGHED, "weighs_more_than_peers", "higher"),
+    "several_unread": _several_unread,
+    "asked_without_weight": _asked_without_weight,
+    "leaves_out": _leaves_out,
+    "few_weights": _few_weights,
+    "below_ten": _below_ten,
+    "weights_vary": _end("spread", "weights_vary", (pl.col("low") > 0) & (pl.col("low") < SPREAD)),
+    "one_weight": _end("median_weight", "one_weight", pl.col("low") == pl.col("high")),
+    "assessment_unstated": _cell("how_assessed", "assessed", "unstated", "assessment_unstated", HALF),
+    "themes_unnamed": _cell("theme_profile", "theme", "unspecified", "themes_unnamed", QUARTER),
+    "floor_unknown": _floor_unknown,
     "without_social_indicator": _end("kpi_transparency", "without_social_indicator", pl.col("high") < HALF),
 }
 """Each named condition, with the frame of figures that has it as a boolean column."""

@@ -1,5 +1,6 @@
 """Policy against practice, questions and alignment, on rows small enough to count by hand."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -154,3 +155,99 @@ def test_the_overlap_of_mixes() -> None:
     same = overlaps(np.array([[10.0, 10, 0], [5, 5, 0], [20, 20, 0]]))
     apart = overlaps(np.array([[10.0, 0, 0], [0, 10, 0], [0, 0, 10]]))
     assert list(same) == [1, 1, 1] and list(apart) == [0, 0, 0]
+
+
+def known(found: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {row["question"]: row for row in found}
+
+
+def test_what_is_asked_without_a_weight_what_is_left_out_and_what_is_unread_is_asked_with_its_counts() -> (
+    None
+):
+    found = known(
+        asked(
+            figure("coverage", "all", n=40, yes=28),
+            figure("share_with_social_value", "all", n=28, yes=20),
+            figure(
+                "median_weight_all",
+                "all",
+                n=23,
+                yes=None,
+                value=5,
+                low=5,
+                high=10,
+                unknown=5,
+                determinable=28,
+            ),
+        )
+    )
+    assert found.keys() == {"criteria_not_read", "leaves_it_out", "asked_without_weight"}
+    assert "of 12 of the council's 40 procurements" in found["criteria_not_read"]["wording"]
+    assert "8 of the council's 28 procurements" in found["leaves_it_out"]["wording"]
+    assert "5 of the council's 28 procurements" in found["asked_without_weight"]["wording"]
+
+
+def test_one_procurement_prompts_no_question_and_a_withheld_figure_none() -> None:
+    assert asked(figure("coverage", "all", yes=19), figure("share_with_social_value", "all", yes=19)) == []
+    assert asked(figure("median_weight_all", "all", unknown=1)) == []
+    gone = {"yes": None, "value": None, "low": None, "high": None, "shown": "withdrawn"}
+    assert asked(figure("coverage", "all", **gone), figure("share_at_least_10", "all", n=4, **gone)) == []
+
+
+@pytest.mark.parametrize(
+    ("measure", "given", "question"),
+    [
+        ("spread", {"low": 1.0, "high": 9.0, "value": 5.0, "yes": None}, "weights_vary"),
+        ("spread", {"low": 0.0, "high": 9.0, "value": 5.0, "yes": None}, None),
+        ("spread", {"low": 6.0, "high": 9.0, "value": 7.0, "yes": None}, "wide_spread_inside"),
+        ("median_weight", {"low": 10.0, "high": 10.0, "value": 10.0, "yes": None}, "one_usual_weight"),
+        ("median_weight", {"low": 5.0, "high": 10.0, "value": 10.0, "yes": None}, None),
+        (
+            "how_assessed",
+            {"breakdown": "assessed", "cell": "unstated", "low": 0.55, "high": 0.8},
+            "assessment_not_said",
+        ),
+        ("how_assessed", {"breakdown": "assessed", "cell": "mixed", "low": 0.55, "high": 0.8}, None),
+        ("theme_profile", {"breakdown": "theme", "cell": "unspecified", "low": 0.3}, "themes_not_named"),
+        ("theme_profile", {"breakdown": "theme", "cell": "unspecified", "low": 0.2}, None),
+        (
+            "share_at_least_10",
+            {"n": 6, "shown": "greyed", "value": None, "low": None, "high": None},
+            "few_weights_known",
+        ),
+        (
+            "share_at_least_10",
+            {"n": 1, "shown": "suppressed", "value": None, "low": None, "high": None, "determinable": 4},
+            None,
+        ),
+    ],
+)
+def test_each_new_condition_on_either_side_of_it(
+    measure: str, given: dict[str, Any], question: str | None
+) -> None:
+    row = figure(measure, "all") | given
+    assert list(known(asked(row))) == ([question] if question else [])
+
+
+@pytest.mark.parametrize(
+    ("above", "n", "is_asked"), [(8, 4, True), (8, 5, False), (1, 0, False), (0, 0, False)]
+)
+def test_a_floor_that_cannot_be_checked(above: int, n: int, is_asked: bool) -> None:
+    schema = TABLES["policy_practice"].create_empty().schema
+    row = {"authority_id": "A", "policy": 1, "above_threshold": above, "n": n, "shown": "suppressed"}
+    own = TABLES["authority_measures"].create_empty()
+    peers = TABLES["peer_comparisons"].create_empty()
+    found = known(list(questions(Tables(own, peers, pl.DataFrame([row], schema=schema)), load())))
+    assert ("policy_cannot_be_checked" in found) == is_asked
+    if is_asked:
+        assert "Of the council's 8 procurements" in found["policy_cannot_be_checked"]["wording"]
+
+
+def test_every_question_has_its_place_on_a_page_and_accuses_nobody() -> None:
+    from pipelines.site.section import content
+
+    every = load()
+    assert sorted(content("files")["questions"]) == sorted(question.id for question in every)
+    for question in every:
+        assert question.wording.rstrip().endswith("?"), question.id
+        assert not re.search(r"\b(?:fail|poor|worse|bad|should|must|wrong)\b", question.wording, re.I)

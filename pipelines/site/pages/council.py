@@ -108,6 +108,7 @@ def council(of: Dossier) -> Council:
         *(evidence.documents(of), evidence.unread(of)),
         *(evidence.learnt(of), evidence.evidence(of)),
     ]
+    asked = evidence.questions(of)
     return Council(
         of,
         glance.headline(of),
@@ -115,11 +116,11 @@ def council(of: Dossier) -> Council:
         answers(of),
         beside.peer_sets(of),
         exhibits,
-        evidence.questions(of),
+        asked,
         evidence.evidence_rows(of),
         figure_rows(of),
         procurements.procurements(of),
-        procurements.counted(of, exhibits),
+        procurements.counted(of, exhibits, asked),
     )
 
 

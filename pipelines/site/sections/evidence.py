@@ -20,6 +20,8 @@ ON_PAGE = 40
 """Newest procurements on a page; the CSV has all."""
 LONGEST_WORDS = 200
 """Characters of a name or of words on a page; the CSV has all."""
+MOST_ASKED = 7
+"""Questions on a page: more would be a questionnaire. The table `questions` has all."""
 LISTED = 12
 """Criteria of one procurement on a page; the CSV has all."""
 
@@ -75,7 +77,10 @@ def documents(of: Dossier) -> Bundle:
 
 
 def questions(of: Dossier) -> list[Row]:
-    """Each question once, with the figure that prompted it."""
+    """The questions that tell most of this council, each once, with the figure that prompted it and its rows.
+
+    `figure` is the key of the council's own figure, or null where a policy prompted it.
+    """
     found: dict[str, Row] = {}
     for row in of.rows.get("questions", ()):
         if row["period"] != of.shared.period and row["period"] != "all":
@@ -83,15 +88,25 @@ def questions(of: Dossier) -> list[Row]:
         if row["question"] in found and row["period"] != of.shared.period:
             continue
         measure = of.shared.measures.get(row["measure"], {"unit": "share", "title": row["measure"]})
-        value = "" if row["value"] is None else _prompt(row, measure)
+        own = of.own(row["measure"], row["period"], row["breakdown"], row["cell"])
+        value = _prompt(of, row, own, measure)
         asked = row["wording"].replace(row["period"], wording.period(row["period"]).removeprefix("the "), 1)
-        found[row["question"]] = {**row, "prompt": value, "wording": asked}
-    return list(found.values())
+        figure = own["figure"] if own else None
+        found[row["question"]] = {**row, "prompt": value, "wording": asked, "figure": figure}
+    order = content("files")["questions"]
+    told = sorted(found.values(), key=lambda row: order.index(row["question"]))
+    return told[:MOST_ASKED]
 
 
-def _prompt(row: Row, measure: Row) -> str:
-    full = {**row, "unit": measure["unit"], "shown": "shown", "reason": None}
-    return f"{measure['title']}: {sentence(full)}"
+def _prompt(of: Dossier, row: Row, own: Row | None, measure: Row) -> str:
+    """The figures that prompted a question: the council's own, and beside it that of its peers together."""
+    stated = {**row, "unit": measure["unit"], "shown": "shown", "reason": None}
+    if own is None:
+        return "" if row["value"] is None else f"{measure['title']}: {sentence(stated)}"
+    peers = ""
+    if row["table"] == "peer_comparisons":
+        peers = f"; its peers together {sentence(stated)}"
+    return f"{own['label']}: {sentence(own)}{peers}"
 
 
 def learnt(of: Dossier) -> Bundle:

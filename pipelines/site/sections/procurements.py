@@ -6,13 +6,15 @@ script, and the list cannot be another than what the evidence says.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from pipelines.benchmark.periods import month_number
 from pipelines.benchmark.periods import named as of_period
 from pipelines.documents.wording import place
 from pipelines.query import wording
+from pipelines.site.accounts import counted_in
 from pipelines.site.dossier import Dossier
 from pipelines.site.exhibit import Bundle
 from pipelines.site.sections.beside import slug
@@ -22,6 +24,7 @@ from pipelines.untrusted import visible
 Row = dict[str, Any]
 CONTEXT = 160
 """Characters of a notice that are shown on either side of the words that prove a weight."""
+ASKED, WEIGHED = "share_with_social_value", "share_at_least_10"
 LONGEST = 300
 """Characters of the words themselves, and of a name."""
 CRITERIA = 20
@@ -67,6 +70,21 @@ class Counted:
     rule: str
 
 
+BEHIND: dict[str, Callable[[Row, list[str]], bool]] = {
+    "u": lambda row, counted: "coverage" in counted and not row["determinable"],
+    "q": lambda row, counted: ASKED in counted and row["has_social_value"] and not row["weight_known"],
+    "b": lambda row, counted: WEIGHED in counted and not row["at_least_10"],
+    "z": lambda row, counted: ASKED in counted and not row["has_social_value"],
+}
+"""Classes of those that a question counts and no figure lists: unread, asked without a weight, not asked."""
+QUESTIONS = {
+    "criteria_not_read": "u",
+    "asked_without_weight": "q",
+    "leaves_it_out": "z",
+    "weights_below_ten": "b",
+}
+
+
 def procurements(of: Dossier) -> list[Procurement]:
     """Every procurement found, the newest first."""
     window = of_period(of.shared.period)
@@ -75,9 +93,10 @@ def procurements(of: Dossier) -> list[Procurement]:
 
 def _one(of: Dossier, row: Row, criteria: list[Row], window: Any) -> Procurement:
     told = procurement_row(of, row)
-    month = row["notice_date"].year * 12 + row["notice_date"].month - 1
+    month = month_number(row["notice_date"])
     quarter = (row["notice_date"].month - 4) % 12 // 3 + 1
     marks = [_measure(of, name) for name in told["counted_in"].split(";") if name]
+    marks += [mark for mark, is_so in BEHIND.items() if is_so(row, told["counted_in"].split(";"))]
     marks += ["w"] if window.first <= month <= window.last else []
     marks += [_year(row["financial_year"]), f"c-{_category(row)}", f"r-{slug(wording.regime(row['regime']))}"]
     notice = next((c["notice_url"] for c in criteria if c["notice_url"]), None)
@@ -137,9 +156,14 @@ def _category(row: Row) -> str:
     return row["category"] if row["category"] in ("goods", "services", "works") else "unknown"
 
 
-def counted(of: Dossier, bundles: Iterable[Bundle]) -> dict[str, Counted]:
-    """Of every figure that stands in these tables, its list, by the figure's key."""
-    found: dict[str, Counted] = {}
+def counted(of: Dossier, bundles: Iterable[Bundle], asked: Iterable[Row] = ()) -> dict[str, Counted]:
+    """Of every figure that stands in these tables, and of each question, its list, by the figure's key.
+
+    A question that counts others than its figure does has its own, by its id.
+    """
+    found: dict[str, Counted] = {
+        row["question"]: _behind(of, row) for row in asked if row["question"] in QUESTIONS
+    }
     for bundle in bundles:
         for row in bundle.table.rows:
             if "figure" in row and row["figure"] not in found and (rule := _classes(of, row)):
@@ -152,8 +176,25 @@ def _counted(row: Row, classes: list[str]) -> Counted:
     when = wording.period(row["period"])
     where = "" if row["breakdown"] == "all" else f", {wording.category(row['cell']).lower()}"
     told = f"Counted in “{row['label']}”{where}, {when}: {row['held']:,}"
-    rule = f"#{name}:target~.list>li:not({''.join(f'.{one}' for one in classes)}){{display:none}}"
-    return Counted(name, told, row["held"], rule)
+    return Counted(name, told, row["held"], _rule(name, classes))
+
+
+def _behind(of: Dossier, row: Row) -> Counted:
+    """The list of what a question counts."""
+    name, mark = f"of-question-{slug(row['question'])}", QUESTIONS[row["question"]]
+    classes = [mark, *(["w"] if row["period"] == of.shared.period != "all" else [])]
+    window = of_period(row["period"])
+    held = sum(
+        BEHIND[mark](one, counted_in(one, of.shared.measures))
+        for one in of.rows.get("procurements", ())
+        if window.first <= month_number(one["notice_date"]) <= window.last
+    )
+    told = f"Behind “{row['title']}”, {wording.period(row['period'])}: {held:,}"
+    return Counted(name, told, held, _rule(name, classes))
+
+
+def _rule(name: str, classes: list[str]) -> str:
+    return f"#{name}:target~.list>li:not({''.join(f'.{one}' for one in classes)}){{display:none}}"
 
 
 def _classes(of: Dossier, row: Row) -> list[str]:
