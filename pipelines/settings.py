@@ -2,6 +2,7 @@
 
 import os
 from datetime import datetime
+from difflib import get_close_matches
 from importlib import resources
 from ipaddress import ip_address
 from pathlib import Path
@@ -13,6 +14,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipelines.collect.sources import FEEDS
 from warehouse.text import without_userinfo
+
+PREFIX = "PEERBENCH_"
+OF_OTHERS = {"SNAPSHOT", "COUNCIL", "SITE", "SHARED", "CHROMIUM", "NO_SKIPS", "SEED"}
+"""Variables that notebooks and tests read."""
 
 
 def _addresses() -> dict[str, str]:
@@ -43,7 +48,7 @@ class Settings(BaseSettings):
     `readable`: other users of the machine may read pages and snapshots; landing and the rest stay private.
     """
 
-    model_config = SettingsConfigDict(env_prefix="PEERBENCH_", populate_by_name=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, populate_by_name=True)
 
     home: Path = Path("data")
     register_dir: Path = Field(
@@ -97,11 +102,32 @@ def stated() -> Settings:
     from pipelines.errors import fail
 
     try:
-        return Settings()
+        found = Settings()
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(map(str, first["loc"]))
-        fail(f"settings: {field + ': ' if field else ''}{first['msg']}")
+        told = [f"{_named(row['loc'])}{row['msg'].removeprefix('Value error, ')}" for row in error.errors()]
+        fail(f"settings: {'; '.join(told)}")
+    if found.home.exists() and not found.home.is_dir():
+        fail(f"settings: PEERBENCH_HOME: {found.home} is a file, and a home is a folder")
+    return found
+
+
+def _named(place: tuple[int | str, ...]) -> str:
+    """The variable that a field is set by."""
+    name = ".".join(map(str, place))
+    return f"{name if name.startswith(PREFIX) else PREFIX + name.upper()}: " if name else ""
+
+
+def unknown() -> dict[str, str | None]:
+    """Variables that look like settings and are none, each with the setting whose name is nearest to it."""
+    fields = Settings.model_fields.keys() - {"register_dir", "addresses"}
+    names = {PREFIX + name.upper() for name in fields}
+    names |= {f"{PREFIX}REGISTER", *(f"{PREFIX}{source.upper()}_URL" for source in FEEDS)}
+    stated = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in names)
+    return {
+        name: next(iter(get_close_matches(name, sorted(names), 1, 0.8)), None)
+        for name in stated
+        if name.removeprefix(PREFIX) not in OF_OTHERS
+    }
 
 
 def _is_address(url: str) -> bool:

@@ -232,8 +232,14 @@ def _register(settings: Settings, now: datetime) -> Iterator[Fact]:
 
 
 def _settings(settings: Settings, now: datetime) -> Iterator[Fact]:
-    from pipelines.settings import on_loopback
+    from pipelines.settings import on_loopback, unknown
 
+    for name, nearest in unknown().items():
+        meant = f"; is {nearest} meant?" if nearest else ""
+        words = f"{name} is no setting, and nothing reads it{meant}"
+        yield Fact(
+            "settings", "unknown_setting", words, f"unset {name}" + (", or name it so" if nearest else "")
+        )
     public = [url for url in settings.addresses.values() if not on_loopback(url)]
     if public and settings.contact == type(settings).model_fields["contact"].default:
         words = "PEERBENCH_CONTACT is not set: the services cannot tell whom to write to before they refuse"

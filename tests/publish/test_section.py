@@ -56,6 +56,30 @@ def test_of_documents_that_never_landed_nothing_is_counted() -> None:
     assert "and 1 more in 1 document that could be read, of 2 landed." in said
 
 
+def test_coverage_is_told_by_service_and_never_over_a_change_of_service() -> None:
+    years = [("2019/20", "TED", 8, 2), ("2020/21", "TED", 1, 0), ("2020/21", "Find a Tender", 1_200, 600)]
+    rows = [
+        {
+            "financial_year": y,
+            "source": s,
+            "regime": "r",
+            "in_scope": n,
+            "determinable": d,
+            "determinable_by_notice": d,
+        }
+        for y, s, n, d in years
+    ]
+    said = exhibit("read", rows).sentence
+    assert said == (
+        "The criteria could be read of 600 of 1,200 procurements in scope in Find a Tender; "
+        "2 of 9 procurements in scope in TED."
+    )
+    assert exhibit("read", []).sentence == ""
+    assert exhibit("with-documents", rows, states="No document was asked for.").sentence == (
+        "Of 1,209 procurements in scope 602 could be read in their notices alone. No document was asked for."
+    )
+
+
 def test_a_column_is_a_key_a_heading_and_a_kind_or_a_shared_name() -> None:
     by_key = {column.key: column for column in columns("evidence")}
     assert by_key["weight_pct"].title == "Weight, percent" and by_key["weight_pct"].kind == "number"
