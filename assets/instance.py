@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from dagster._core.instance.ref import InstanceRef
 from dagster_shared.check import CheckError
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from pipelines.operate.record import broken_databases, not_installed, place_of, set_aside
+from pipelines.operate.record import LEAST_ROOM, broken_databases, not_installed, place_of, set_aside
 from warehouse.errors import UserError
 from warehouse.text import without_userinfo
 
@@ -33,11 +34,12 @@ def instance(home: Path) -> Iterator[dg.DagsterInstance]:
         with _loaded(home) as found:
             yield found
     except _down() as error:
-        cause = error.__cause__ or error
-        raise NoRecord(
-            f"Dagster's record of runs does not answer: {_first_line(cause)}: see that its database runs "
-            "(`systemctl status postgresql`) and run again; what was landed stays"
-        ) from error
+        words = f"Dagster's record of runs does not answer: {_first_line(error.__cause__ or error)}"
+        if shutil.disk_usage(home).free < LEAST_ROOM:
+            mend = "the disk is full: `peerbench snapshots prune --keep 30`, or a larger one, and run again"
+        else:
+            mend = "see that its database runs (`systemctl status postgresql`) and run again"
+        raise NoRecord(f"{words}: {mend}; what was landed stays") from error
 
 
 def _loaded(home: Path) -> dg.DagsterInstance:

@@ -44,7 +44,8 @@ class Settings(BaseSettings):
     are opened for as long at most, and not at all without `open_documents`.
     `alerts` are addresses of channels as Apprise writes them, blank between them; `ping_url` is asked when a
     night ended well; `metrics` is a file of Prometheus text; a home where no run began for `night_hours` is
-    told. `log` is how lines of a night's file are written: text or json; `log_days` how long they stay.
+    told. `nightly`: when Dagster begins a night (cron, UK time); its schedules are on then. `log` is how
+    lines of a night's file are written: text or json; `log_days` how long they stay.
     `readable`: other users of the machine may read pages and snapshots; landing and the rest stay private.
     """
 
@@ -68,6 +69,7 @@ class Settings(BaseSettings):
     ping_url: str = Field(default="", pattern=r"^(https?://[^\s]+)?$")
     metrics: Path | None = None
     night_hours: float = Field(default=26, gt=0)
+    nightly: str = Field(default="", pattern=r"^(@[a-z]+|[A-Za-z0-9*,/-]+( [A-Za-z0-9*,/#-]+){4})?$")
     log: Literal["text", "json"] = "text"
     log_days: int = Field(default=90, ge=1)
     reply_to: str = Field(

@@ -13,6 +13,7 @@ from typing import Any, TypedDict
 
 import polars as pl
 
+from warehouse.personal import masked
 from warehouse.tables import TABLES
 from warehouse.text import without_userinfo
 
@@ -139,7 +140,7 @@ def read(home: Path, name: str) -> pl.DataFrame:
 
 def refuse(home: Path, place: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Keeps what was refused at a place (stage and part), in place of what was refused there before."""
-    told = [{**row, "reason": without_userinfo(row["reason"])} for row in rows]
+    told = [{**row, "reason": masked(without_userinfo(row["reason"]))} for row in rows]
     frame = pl.DataFrame(told, schema=schema_of("quarantine"))
     path = home / "interim" / "quarantine" / f"{place}.parquet"
     if frame.is_empty():

@@ -15,6 +15,7 @@ from typing import Any
 from pipelines.collect.landing import Sidecar
 from pipelines.collect.source import Source
 from pipelines.collect.sources import SOURCES
+from warehouse.personal import masked_release
 
 Release = dict[str, Any]
 
@@ -52,9 +53,9 @@ class Roots:
         return self.first(own) if own == stated or own in self._continues else str(stated)
 
     def placed(self, source: str, release: Release) -> Release:
-        """The release with the ocid of its process, all else as it was."""
-        ocid = self.ocid(source, release)
-        return release if ocid == release["ocid"] else {**release, "ocid": ocid}
+        """The release with the ocid of its process and its prose masked (`warehouse.personal`)."""
+        ocid, masked = self.ocid(source, release), masked_release(release)
+        return masked if ocid == release["ocid"] else {**masked, "ocid": ocid}
 
     def first(self, ocid: str) -> str:
         """The first of the notices that name one another; one that only announced is not of the process."""

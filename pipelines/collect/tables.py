@@ -35,7 +35,7 @@ BODIES = pl.Schema(
     }
 )
 
-FORM = "3"
+FORM = "4"
 """How the text of a release is kept for reading. Months kept in another form are made again."""
 IDENTITY = ("source", "ocid", "content_sha256")
 """What the tables of notices are made again for: a release can come to belong to another process."""
@@ -95,7 +95,7 @@ def releases(settings: Settings, months: Sequence[str]) -> Counts:
 
 def _store(home: Path, month: str, found: Indexed, landing: str) -> Counts:
     bodies = pl.DataFrame(found.bodies, schema=BODIES).sort("shard", "source", "ocid", "content_sha256")
-    held = "".join(" ".join(row) + "\n" for row in bodies.select(IDENTITY).iter_rows())
+    held = FORM + "".join(" ".join(row) + "\n" for row in bodies.select(IDENTITY).iter_rows())
     write(home, "bodies", bodies, month, {"index": hashlib.sha256(held.encode()).hexdigest()})
     files = dict(sorted(found.damaged.items(), key=lambda item: Path(item[0]).name))
     notes = {

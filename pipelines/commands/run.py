@@ -116,7 +116,7 @@ def rebuild(
         free_killed(settings)
     before = _current(settings)
     try:
-        with looked_after(settings), errors_told(), shown() as line, logged(settings, line) as progress:
+        with errors_told(), looked_after(settings), shown() as line, logged(settings, line) as progress:
             again(settings, lambda step: progress(step, True), changed)
     except typer.Exit as ended:
         if _current(settings) == before:

@@ -2,12 +2,14 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import typer
 
 from pipelines.collect.landing import LandingBusy
+from pipelines.publish import runs
 from pipelines.settings import Settings
+from warehouse.errors import UserError
 from warehouse.text import one_line
 
 
@@ -21,10 +23,16 @@ def looked_after(settings: Settings) -> Iterator[None]:
     from pipelines.operate.watch import look, ping
 
     channels(settings.alerts)  # a channel that is none is told before the night's work, not after it
+    before = {row["run_id"] for row in runs.runs(settings.home)}
     try:
         yield
     except LandingBusy:
         raise  # another run is at work here, and looks when it ends
+    except UserError as error:
+        with suppress(OSError):
+            runs.failed(settings.home, f"{type(error).__name__}: {error}", before)
+        look(settings)
+        raise
     except BaseException:
         look(settings)
         raise

@@ -4,10 +4,13 @@
 there by a hash of its address, which is a secret.
 """
 
+import errno
 import hashlib
 import json
+import os
 import socket
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +22,8 @@ from warehouse.snapshots.disk import Disk
 from warehouse.text import one_line
 
 BOOK = "alerts.json"
+RESERVE, RESERVED = ".reserve", 1_000_000
+FULL = (errno.ENOSPC, errno.EDQUOT)
 MOST_UNSENT = 1000
 """Messages that wait for one channel; the oldest go first, and the next message says how many."""
 LONGEST = 1500
@@ -79,8 +84,37 @@ def read(home: Path) -> Book:
 
 
 def write(home: Path, book: Book) -> None:
-    """Replaces the book whole."""
-    Disk().put(home / BOOK, json.dumps(asdict(book), indent=1, ensure_ascii=False).encode() + b"\n")
+    """Replaces the book whole. On a full disk it takes the room that was reserved for it.
+
+    Where even that is gone nothing is written: what was told is told once more by the next look.
+    """
+    content = json.dumps(asdict(book), indent=1, ensure_ascii=False).encode() + b"\n"
+    with room_or_not():
+        try:
+            Disk().put(home / BOOK, content)
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            (home / RESERVE).unlink(missing_ok=True)
+            Disk().put(home / BOOK, content)
+
+
+def reserve(home: Path) -> None:
+    """Keeps room for the book, so that a full disk can be told of once and not each quarter of an hour."""
+    path = home / RESERVE
+    if home.is_dir() and not path.exists():
+        with room_or_not():
+            Disk().put(path, os.urandom(RESERVED))  # what no file system makes smaller
+
+
+@contextmanager
+def room_or_not() -> Iterator[None]:
+    """What is worth writing and worth no failure: a full disk is told by the look itself."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
 
 
 def channels(stated: str) -> list[str]:
@@ -121,13 +155,15 @@ def note(home: Path, facts: Iterable[Fact], kept: str, now: datetime, to: Sequen
     return book
 
 
-def deliver(home: Path, to: Sequence[str], send: Send | None = None) -> int:
+def deliver(home: Path, to: Sequence[str], send: Send | None = None, book: Book | None = None) -> int:
     """Sends what waits, in order, to the channels that are set now. Gives how many messages still wait.
+
+    `book` is the home's, where a full disk did not take it.
 
     After each one that was taken the book is written, so that a kill repeats one message at most. What waits
     for a channel that is no longer set is dropped, and counted.
     """
-    book, send = read(home), send or _by_apprise
+    book, send = book or read(home), send or _by_apprise
     addresses = {named(address): address for address in to}
     left: list[Message] = []
     refusing: set[str] = set()

@@ -17,6 +17,8 @@ from warehouse.text import without_userinfo
 
 OF_SCALE = ("dagster_postgres", "psycopg2")
 """Libraries that the extra `scale` installs."""
+LEAST_ROOM = 20_000_000
+"""Bytes free below which a database that does not answer has no room."""
 SECONDS = 5
 """So long a database has to answer."""
 
@@ -135,7 +137,9 @@ def broken_databases(record: Path) -> list[Path]:
                 if database.execute("pragma quick_check(1)").fetchone() != ("ok",):
                     found.append(path)
         except sqlite3.DatabaseError:
-            found.append(path)
+            # On a full disk a database that is whole cannot be opened either.
+            if shutil.disk_usage(record).free > LEAST_ROOM:
+                found.append(path)
     return found
 
 

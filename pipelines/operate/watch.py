@@ -1,5 +1,6 @@
 """One look at a home: is it well, did a night begin, whom to tell. After every run, and by a timer."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 import requests
 
 from pipelines.operate import alerts, nights, sizes
+from pipelines.operate.doctor import LEAST_FREE
 from pipelines.operate.doctor import facts as ailments
 from pipelines.operate.metrics import write as write_metrics
 from pipelines.publish.runs import dead, runs
@@ -20,6 +22,13 @@ from warehouse.errors import UserError
 from warehouse.snapshots.manifest import SnapshotError
 
 PING_SECONDS = 10
+REMEDIES = {
+    "ShapeChanged": "peerbench run --no-collect, which publishes what landed; a newer version of peerbench "
+    "reads the new form, and `peerbench run` once it is there",
+    "GaveUp": "peerbench run, once the service answers; `peerbench run --no-collect` publishes what landed",
+    "DataError": "peerbench reference check, which names each fault; then `peerbench run`",
+}
+"""What mends a run by the kind of problem that it names; any other is mended by another run."""
 NONE_YET = "snapshot", "none"
 """A home that has published nothing is new, not broken."""
 
@@ -40,13 +49,17 @@ def look(settings: Settings, now: datetime | None = None, send: alerts.Send | No
     """
     now = now or datetime.now(UTC)
     channels = alerts.channels(settings.alerts)
-    nights.note(settings)
-    sizes.note(settings.home, now)
+    with alerts.room_or_not():
+        nights.note(settings)
+        sizes.note(settings.home, now)
     found = tuple(of_home(settings, now))
     book = alerts.note(settings.home, found, _kept(settings), now, channels)
-    unsent = alerts.deliver(settings.home, channels, send)
-    if settings.metrics:
-        write_metrics(settings.metrics, settings, found, now)
+    unsent = alerts.deliver(settings.home, channels, send, book)
+    with alerts.room_or_not():
+        if settings.metrics:
+            write_metrics(settings.metrics, settings, found, now)
+    if shutil.disk_usage(settings.home).free > LEAST_FREE:
+        alerts.reserve(settings.home)
     return Look(found, book.troubles, unsent)
 
 
@@ -70,9 +83,15 @@ def last_run(home: Path) -> Iterator[Fact]:
         return
     row = ended[-1]
     outcome = "killed" if row["run_id"] in killed else str(row["outcome"])
-    why = f": {row['problems']}" if row.get("problems") else ""
-    remedy = None if outcome == "published" else "peerbench run, or `peerbench rebuild` without the services"
+    problems = row.get("problems") or ""
+    why = f": {problems}" if problems else ""
+    remedy = None if outcome == "published" else _remedy(problems)
     yield Fact("last run", outcome, f"{outcome}, begun {row['started_at']}{why}", remedy)
+
+
+def _remedy(problems: str) -> str:
+    """The command that mends a run that failed so; what else is to be done stands in the problem itself."""
+    return next((remedy for kind, remedy in REMEDIES.items() if kind in problems), "peerbench run")
 
 
 def nights_begun(settings: Settings, now: datetime) -> Iterator[Fact]:

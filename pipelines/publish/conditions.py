@@ -1,6 +1,8 @@
 """What must hold before anything is published: keys, orphans, and nothing lost between two stages."""
 
 import json
+import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +13,17 @@ from pipelines.collect.release_index import DAMAGED
 from pipelines.collect.tables import received
 from pipelines.job import steps
 from pipelines.step import PROCESS, RELEASE
+from warehouse import personal
 from warehouse.interim import parts, scan
 from warehouse.tables import TABLES
 from warehouse.text import USERINFO
 
 OURS = {"windows", "gaps", "releases", "quarantine", "runs", "withdrawals"}
 """Tables whose words are our own: no user or password of an address may stand in any column."""
+BY_COUNCILS = {"replies"}
+NO_PROSE = re.compile(
+    r"(?:_id|_ids|ocid|sha256|_at|_from|_to|day|date|url|link|path|version|sources?|tags?)$"
+)
 UNMADE = {"quarantine", "runs"}
 """Tables that no key or count binds: what was refused, and what was run."""
 
@@ -39,7 +46,7 @@ def checks() -> list[Check]:
     found.append(Check("nothing_lost_from_releases", "notices", _accounted("notices", RELEASE)))
     found.append(Check("nothing_lost_from_releases", "procurements", _accounted("procurements", PROCESS)))
     found.append(Check("weights_in_range", "procurements", _weights))
-    found += [Check("no_userinfo", table, _no_userinfo(table)) for table in TABLES]
+    found += [Check("nothing_personal", table, _nothing_personal(table)) for table in TABLES]
     order = list(TABLES)
     return sorted(found, key=lambda check: order.index(check.table))
 
@@ -51,18 +58,35 @@ def all_problems(home: Path) -> list[str]:
     ]
 
 
-def _no_userinfo(table: str) -> Callable[[Path], list[str]]:
-    """No address that is published holds a user or a password. Words of notices are the publisher's own."""
+def _prose(table: str) -> list[str]:
+    """Columns that may hold words of others; a reply holds what its council chose to have published."""
     schema = TABLES[table].create_empty().schema
-    ours = table in OURS
-    columns = [n for n, kind in schema.items() if kind == pl.String and (ours or n.endswith(("url", "link")))]
+    texts = [name for name, kind in schema.items() if kind == pl.String and not NO_PROSE.search(name)]
+    return [] if table in BY_COUNCILS else texts
+
+
+def _nothing_personal(table: str) -> Callable[[Path], list[str]]:
+    """No e-mail address, telephone number or password, and no user in an address; words are never quoted."""
+    schema = TABLES[table].create_empty().schema
+    prose = _prose(table)
+    columns = [name for name, kind in schema.items() if kind == pl.String]
+    addresses = [name for name in columns if table in OURS or name in prose or name.endswith(("url", "link"))]
 
     def problems(home: Path) -> list[str]:
-        if not columns:
-            return []
-        rows = scan(home, table).select(pl.col(columns).str.contains(USERINFO).any()).collect()
-        named = [name for name in columns if rows[name].item()]
-        return [f"{name}: an address with a user or password in it" for name in named]
+        problems = []
+        for name in dict.fromkeys([*prose, *addresses]):
+            suspect = personal.SUSPECT if name in prose else USERINFO
+            texts = scan(home, table).select(pl.col(name).filter(pl.col(name).str.contains(suspect)).unique())
+            kinds = Counter(
+                kind
+                for text in texts.collect()[name]
+                for kind, _, _ in personal.found(text)
+                if name in prose or kind == "credential"
+            )
+            if kinds:
+                counted = ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items()))
+                problems.append(f"{name}: what names a person or opens a door: {counted}")
+        return problems
 
     return problems
 

@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+import uuid
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -96,6 +97,20 @@ def end(home: Path, run_id: str, published: bool, problems: Sequence[str] = ()) 
     if problems:
         row["problems"] = one_line("; ".join(problems))[:LONGEST]
     _append(home, row)
+
+
+def failed(home: Path, problem: str, before: Container[str]) -> None:
+    """Notes why this process ended: of the run that it had at work, or of one that could not even begin.
+
+    `before` are the runs that were known when it began.
+    """
+    mine = [
+        row["run_id"] for row in runs(home) if row["run_id"] not in before and row["outcome"] != "published"
+    ]
+    if not mine:
+        begin(home, own := str(uuid.uuid4()), [], None, None)
+        mine = [own]
+    end(home, mine[-1], False, [problem])
 
 
 def runs(home: Path) -> Iterator[Run]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,10 @@ from pipelines.collect.landing import Damaged
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.passage import DocumentPlace
 from pipelines.documents.evaluation import DocumentReading, read_evaluation
-from pipelines.documents.model import Document
+from pipelines.documents.model import Block, Document, Paragraph
 from pipelines.documents.opened import Openings
 from warehouse.interim import scan
+from warehouse.personal import masked
 
 Row = dict[str, Any]
 _COLUMNS = (
@@ -126,8 +127,20 @@ class TenderDocuments:
             self._lost.add((row["source"], row["ocid"]))
             return None  # told by every publish, by the name of the file
         return next(
-            (one for one in opened if isinstance(one, Document) and one.sha256 == row["sha256"]), None
+            (_masked(one) for one in opened if isinstance(one, Document) and one.sha256 == row["sha256"]),
+            None,
         )
+
+
+def _masked(document: Document) -> Document:
+    """The document without the addresses and numbers of people in its words."""
+
+    def block(found: Block) -> Block:
+        if isinstance(found, Paragraph):
+            return replace(found, text=masked(found.text))
+        return replace(found, cells=tuple(replace(cell, text=masked(cell.text)) for cell in found.cells))
+
+    return replace(document, blocks=tuple(map(block, document.blocks)))
 
 
 def _unique(found: Sequence[TenderDocument]) -> list[Document]:

@@ -7,52 +7,30 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from datetime import datetime
 from pathlib import Path
 
 import dagster as dg
 import pytest
+import requests
+from postgres import postgres
 from pytest_httpserver import HTTPServer
+from small_home import release
 from werkzeug import Request, Response
 
+from pipelines.clock import LONDON
 from pipelines.publish.runs import runs
 from pipelines.settings import Settings
+from sample.clock import Clock
+from sample.server import Server
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = Path(sys.executable).parent
 FREED_WITHIN = 300
-POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-
-
-@contextmanager
-def postgres() -> Iterator[str]:
-    """A PostgreSQL of its own on loopback; the address as psycopg2 takes it."""
-    if not POSTGRES:
-        pytest.skip("needs PostgreSQL")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    folder = Path(tempfile.mkdtemp(prefix="peerbench-postgres-"))  # its user may not enter those of tests
-    as_it = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if as_it:
-        shutil.chown(folder, "postgres")
-    programs = POSTGRES[-1].parent
-    data = folder / "data"
-    common = {"check": True, "capture_output": True, "cwd": "/"}
-    subprocess.run([*as_it, programs / "initdb", "-D", data, "-A", "trust", "-U", "peerbench"], **common)
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-    log = ["-l", folder / "log"]
-    subprocess.run([*as_it, programs / "pg_ctl", "-D", data, "-w", "-o", options, *log, "start"], **common)
-    try:
-        create = [programs / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "peerbench", "dagster"]
-        subprocess.run([*as_it, *create], **common)
-        yield f"postgresql+psycopg2://peerbench@127.0.0.1:{port}/dagster"
-    finally:
-        subprocess.run([*as_it, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **common)
-        shutil.rmtree(folder)
 
 
 @contextmanager
@@ -108,8 +86,8 @@ def test_a_killed_run_is_failed_and_told_by_the_daemon(
         "PEERBENCH_FIND_A_TENDER_URL": "http://127.0.0.1:9",
         "PEERBENCH_CONTRACTS_FINDER_URL": "http://127.0.0.1:9",
     }
-    with postgres() if storage == "postgres" else nothing() as address:
-        env |= {"DAGSTER_PG_URL": address} if address else {}
+    with postgres() if storage == "postgres" else nullcontext() as server:
+        env |= {"DAGSTER_PG_URL": server.address} if server else {}
         before = len(list(runs(home.home)))
         with process(PROGRAMS / "peerbench", "run", "--no-collect", env=env, log=tmp_path / "run.log") as run:
             until(120, lambda: len(list(runs(home.home))) > before or run.poll() is not None)
@@ -140,6 +118,70 @@ def test_a_killed_run_is_failed_and_told_by_the_daemon(
         assert any("over: last run: failed" in title for title in messages)
 
 
-@contextmanager
-def nothing() -> Iterator[str | None]:
-    yield None
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.mark.slow
+def test_the_schedule_fires_by_itself_and_a_sensor_too(home: Settings, tmp_path: Path) -> None:
+    """Daemon, code server and web server as processes, as deploy/compose.yaml has them, on PostgreSQL."""
+    record = tmp_path / "dagster"
+    record.mkdir()
+    shutil.copy(ROOT / "deploy/postgres/dagster.yaml", record)
+    port, web = free_port(), free_port()
+    workspace = tmp_path / "workspace.yaml"
+    text = (ROOT / "deploy/workspace.yaml").read_text()
+    workspace.write_text(text.replace("host: code", "host: 127.0.0.1").replace("4000", str(port)))
+    inbox = home.home / "inbox/find_a_tender"
+    inbox.mkdir(parents=True)
+    (inbox / "late.json").write_text(json.dumps({"releases": [release(77, day="2025-06-03")]}))
+    os.utime(inbox / "late.json", (time.time() - 3600, time.time() - 3600))
+    before = set((home.home / "warehouse/snapshots").iterdir())
+    server = Server(0, [], Clock(datetime.now(LONDON), 1000))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with postgres() as database:
+        env = {
+            **os.environ,
+            "DAGSTER_HOME": str(record),
+            "DAGSTER_PG_URL": database.address,
+            "PEERBENCH_HOME": str(home.home),
+            "PEERBENCH_REGISTER": str(home.register_dir),
+            "PEERBENCH_CONTACT": home.contact,
+            "PEERBENCH_CLOCK_SPEED": "1000",
+            "PEERBENCH_FIND_A_TENDER_URL": server.url,
+            "PEERBENCH_CONTRACTS_FINDER_URL": server.url,
+            "PEERBENCH_NIGHTLY": "* * * * *",
+        }
+        code = ("code-server", "start", "-h", "127.0.0.1", "-p", str(port), "-m", "assets.definitions")
+        named = ("--location-name", "peerbench")
+        pages = ("dagster-webserver", "-h", "127.0.0.1", "-p", str(web), "-w", str(workspace))
+        with (
+            process(PROGRAMS / "dagster", *code, *named, env=env, log=tmp_path / "code.log"),
+            process(PROGRAMS / pages[0], *pages[1:], env=env, log=tmp_path / "web.log"),
+        ):
+            until(180, lambda: answers(web, "/server_info"))
+            switched = subprocess.run(
+                [PROGRAMS / "dagster", "sensor", "start", "inbox_files", "-w", workspace],
+                env=env,
+                cwd=ROOT,
+                capture_output=True,
+                check=False,
+            )
+            assert switched.returncode == 0, switched.stderr
+            daemon = ("dagster-daemon", "run", "-w", str(workspace))
+            with process(PROGRAMS / daemon[0], *daemon[1:], env=env, log=tmp_path / "daemon.log"):
+                until(300, lambda: not list(inbox.glob("late.json")))
+                until(300, lambda: len(set((home.home / "warehouse/snapshots").iterdir()) - before) > 0)
+    server.shutdown()
+    server.server_close()
+    (published, *_) = (row for row in runs(home.home) if row["sources"])
+    assert published["outcome"] == "published" and "contracts_finder" in str(published["sources"])
+
+
+def answers(port: int, path: str) -> bool:
+    try:
+        return requests.get(f"http://127.0.0.1:{port}{path}", timeout=5).ok
+    except requests.ConnectionError:
+        return False

@@ -211,7 +211,7 @@ def test_an_old_register_is_told(home: Settings) -> None:
 def test_a_register_that_cannot_be_read_stops_no_other_check(home: Settings) -> None:
     (home.register_dir / "register.toml").write_text("id = [")
     found = doctor.examined(home, NOW)
-    assert ("register", "unreadable") in [(fact.of, fact.state) for fact in found]
+    assert ("register", "broken") in [(fact.of, fact.state) for fact in found]
     assert {"python", "disk", "alerts"} <= {fact.of for fact in found}
 
 

@@ -523,7 +523,7 @@ def test_no_password_of_an_address_is_kept_told_or_published(home: Settings) -> 
     (part,) = found.glob("2025-06*.parquet")
     frame = pl.read_parquet(part).with_columns(url=pl.lit("https://me:s3cret@host/x"))
     write(home.home, "windows", frame, part.stem)
-    assert any("windows: no_userinfo: url" in problem for problem in all_problems(home.home))
+    assert any("windows: nothing_personal: url" in problem for problem in all_problems(home.home))
 
 
 def test_a_home_is_private_and_pages_and_snapshots_by_setting(home: Settings, tmp_path: Path) -> None:

@@ -50,10 +50,10 @@ FEW = ("E08000035", "E06000023", "E10000016", "E08000032", "E08000036", "E100000
 REFERENCE = Path(__file__).parents[2] / "warehouse" / "reference"
 
 
-def few_councils(directory: Path, ids: tuple[str, ...] = FEW) -> Path:
-    """A register of these authorities alone, out of the project's own. Gives its directory."""
+def few_councils(directory: Path, ids: tuple[str, ...] = FEW, of: Path = REFERENCE) -> Path:
+    """A register of these authorities alone, out of the project's own or another. Gives its directory."""
     directory.mkdir(parents=True)
-    for path in REFERENCE.iterdir():
+    for path in of.iterdir():
         if path.suffix == ".csv":
             _kept(path, directory / path.name, set(ids))
         elif path.suffix == ".toml":

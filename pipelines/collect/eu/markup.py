@@ -6,6 +6,7 @@ from typing import Any
 
 from lxml import etree
 
+from warehouse import personal
 from warehouse.errors import Unreadable
 from warehouse.text import one_line
 
@@ -90,19 +91,9 @@ def _lines(node: Node) -> Iterator[str]:
             yield line
 
 
-_MAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
-_TELEPHONE = re.compile(
-    r"(?<![\d/.,-])(?:(?:\+|\b00)44[ -]?(?:\(0\)[ -]?)?[1-37-9]\d{1,4}|\(?0[1-37-9]\d{1,4}\)?)"
-    r"(?:[ -]?\d{3,8}){1,3}(?![\d/-])"
-)
+_LABELS = {"mail": "[e-mail]", "telephone": "[telephone]", "credential": "[password]"}
 
 
 def masked(text: str) -> str:
-    """A text whose e-mail addresses and British telephone numbers are masked: they stay in landing."""
-    return _TELEPHONE.sub(_number, _MAIL.sub("[e-mail]", text) if "@" in text else text)
-
-
-def _number(match: re.Match[str]) -> str:
-    """Ten or eleven digits with the nought, twelve or thirteen with the country's."""
-    abroad, digits = match[0].startswith(("+", "00")), sum(map(str.isdigit, match[0]))
-    return "[telephone]" if (11 <= digits <= 15 if abroad else 10 <= digits <= 11) else match[0]
+    """A text whose e-mail addresses and British telephone numbers are labels: they stay in landing."""
+    return personal.masked(text, _LABELS)
