@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.collect import ledger
+from pipelines.collect import ledger, proven_months
 from pipelines.collect.day_record import Day
 from pipelines.collect.landing import sidecar_of
 from pipelines.collect.months import digest, landed, month_of
@@ -107,7 +107,9 @@ def _store(home: Path, month: str, found: Indexed, landing: str) -> Counts:
         "uncounted": str(found.uncounted),
         "damaged": json.dumps(files),
     }
-    return save(home, "releases", found.rows, found.refused, month, notes)
+    counts = save(home, "releases", found.rows, found.refused, month, notes)
+    proven_months.note(home, month)
+    return counts
 
 
 def _seen(home: Path, without: Iterable[str]) -> set[Key]:

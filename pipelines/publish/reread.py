@@ -4,8 +4,8 @@ Every published reading is made again from landing: the release is cut out of th
 compared, the process merged, the words cut at their offsets, and every column compared with the row. What the
 rules of another version read cannot be read again, and is named as such.
 
-Before a publish the readings are not made again while their receipt holds (`social_value/receipt.py`):
-then only the bytes are compared with landing, and the words cut out of the process again.
+Before a publish nothing is made again while the receipt of the readings holds (`social_value/receipt.py`) and
+the months are proven (`collect/proven_months.py`): both are hashes of what was compared when it was made.
 """
 
 import hashlib
@@ -21,6 +21,7 @@ import polars as pl
 
 from pipelines.authorities.register.register import load_register
 from pipelines.authorities.tables import resolver_of
+from pipelines.collect import proven_months
 from pipelines.collect.landing import Damaged, content_of
 from pipelines.collect.opened import UnreadableFile
 from pipelines.collect.process_roots import Roots, roots
@@ -32,11 +33,12 @@ from pipelines.settings import Settings
 from pipelines.social_value import receipt
 from pipelines.social_value.measured import MEASURED, hub_names
 from pipelines.social_value.processes import processes, shards_at_once
-from pipelines.social_value.procurements import ReadProcurement, merged_states, read_procurement
+from pipelines.social_value.procurements import ReadProcurement, read_procurement
 from pipelines.social_value.quoted import faults
 from pipelines.social_value.tender_documents import TenderDocuments
 from pipelines.social_value.withdrawals import taken_back, withdrawals
 from warehouse.interim import parts
+from warehouse.interim import scan as scan_interim
 
 Row = dict[str, Any]
 Scan = Callable[[str], pl.LazyFrame]
@@ -65,12 +67,12 @@ def misquotes(settings: Settings, scan: Scan) -> Iterator[Misquote]:
     Documents are opened again from their landed bytes.
     """
     same_register(settings)
-    yield from _unlanded(settings.home, scan)
+    bodies = list(parts(settings.home, "bodies").values())
+    yield from _unlanded(settings.home, scan("releases"), bodies)
     register = load_register(settings.register_dir)
     resolver, hubs = resolver_of(settings), hub_names(register)
     withdrawn = withdrawals(settings.home)
     yield from _damaged_documents(settings.home, scan)
-    bodies = list(parts(settings.home, "bodies").values())
     with TenderDocuments(settings.home, fresh=True) as documents:
         for shards in shards_at_once(bodies):
             landed = list(processes(bodies, shards))
@@ -86,25 +88,26 @@ def misquotes(settings: Settings, scan: Scan) -> Iterator[Misquote]:
                     yield from _passages(passages[key], read)
 
 
-def unpublishable(settings: Settings, scan: Scan) -> Iterator[Misquote]:
-    """What must not be published: what does not agree with landing. Reads again without a receipt."""
+def unpublishable(settings: Settings) -> Iterator[Misquote]:
+    """What lies in a home and must not be published: what does not agree with landing.
+
+    While the receipt holds nothing that was read has changed since its words were cut out at their offsets,
+    and of a proven month no release has changed since it was cut out of landing. Else that is done again.
+    """
+    home = settings.home
+
+    def made(name: str) -> pl.LazyFrame:
+        return scan_interim(home, name)
+
     if not receipt.holds(settings):
-        yield from misquotes(settings, scan)
+        yield from misquotes(settings, made)
         return
-    yield from _unlanded(settings.home, scan)
-    synthetic = load_register(settings.register_dir).synthetic
-    bodies = list(parts(settings.home, "bodies").values())
-    with TenderDocuments(settings.home) as documents:
-        for shards in shards_at_once(bodies):
-            landed = list(processes(bodies, shards))
-            criteria = _by_process(scan, "criteria", _keys(landed))
-            for source, ocid, releases in landed:
-                if rows := criteria.get((source, ocid)):
-                    merged = merged_states(releases)
-                    of_document = any(row["evidence_in"] == "document" for row in rows)
-                    texts = documents.of(source, ocid).texts if of_document else {}
-                    for row in rows:
-                        yield from _quoted(row, merged, texts, synthetic)
+    for month in proven_months.unproven(home):
+        held = pl.scan_parquet(parts(home, "releases")[month])
+        found = list(_unlanded(home, held, [path] if (path := parts(home, "bodies").get(month)) else []))
+        yield from found
+        if not found:
+            proven_months.note(home, month)
 
 
 def _keys(landed: list[tuple[str, str, list[Row]]]) -> pl.LazyFrame:
@@ -129,11 +132,11 @@ def _process(row: Row) -> tuple[str, str]:
     return row["source"], row["ocid"]
 
 
-def _unlanded(home: Path, scan: Scan) -> Iterator[Misquote]:
+def _unlanded(home: Path, releases: pl.LazyFrame, bodies: list[Path]) -> Iterator[Misquote]:
     """Releases that landing does not hold where the index says, or not with these bytes."""
-    known = _body_hashes(list(parts(home, "bodies").values()))
+    known = _body_hashes(bodies)
     processes = roots(home)
-    index = scan("releases").select(*PROCESS, "content_sha256", "landing_path", "position")
+    index = releases.select(*PROCESS, "content_sha256", "landing_path", "position")
     ordered = index.sort("landing_path", "position").collect()
     for place, rows in groupby(ordered.iter_rows(named=True), lambda row: row["landing_path"]):
         stated = {row["position"]: row for row in rows}
@@ -193,13 +196,13 @@ def _criterion(row: Row, read: Row | None, now: ReadProcurement, synthetic: bool
     if read is None:
         yield Misquote("criteria", key, "criterion", "published, but not read")
         return
-    yield from _quoted(row, [now.merged], now.texts, synthetic)
+    yield from _quoted(row, now.merged, now.texts, synthetic)
     for column, value in read.items():
         if column in row and row[column] != value and column != "notice_url":
             yield Misquote("criteria", key, column, f"published {row[column]!r}, read {value!r}")
 
 
-def _quoted(row: Row, merged: list[Row], texts: Mapping[str, str], synthetic: bool) -> Iterator[Misquote]:
+def _quoted(row: Row, merged: Row, texts: Mapping[str, str], synthetic: bool) -> Iterator[Misquote]:
     """Whether the words stand where they are said to stand, and the page is that of their notice."""
     key = (*_process(row), row["criterion"])
     for column, problem in faults(row, merged, texts, synthetic):

@@ -77,7 +77,7 @@ def snapshot(settings: Settings, accepted: Mapping[str, str] | None = None, whol
     again = OURS if whole else AGAIN
     if problems := all_problems(settings.home):
         raise NotPublished(f"not published: {'; '.join(problems)}; {again}")
-    if misread := list(unpublishable(settings, lambda name: scan(settings.home, name))):
+    if misread := list(unpublishable(settings)):
         first = "; ".join(str(found) for found in misread[:3])
         raise NotPublished(
             f"not published: {len(misread)} readings do not agree with landing: {first}; {again}"

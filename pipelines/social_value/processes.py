@@ -13,6 +13,7 @@ import polars as pl
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.register import load_register
 from pipelines.authorities.tables import resolver_of
+from pipelines.collect import proven_months
 from pipelines.settings import Settings
 from pipelines.social_value.kept_readings import (
     AT_ONCE,
@@ -105,6 +106,7 @@ class Processes:
         self._withdrawn = withdrawals(settings.home)
         self._stamp = stamp(settings.register_dir)
         self._kept = KeptReadings.of(settings.home)
+        self._doubtful: set[Process] = set()
 
     def make(self) -> Iterator[Counts]:
         """Rows kept and refused by table, a group of shards at a time."""
@@ -112,6 +114,10 @@ class Processes:
         if not bodies:
             return
         index = _index(bodies)
+        # What is read of a text that is not as it was written must not outlive the text.
+        broken = [str(path) for path in bodies if not proven_months.is_intact(self._home, path.stem)]
+        doubtful = index.filter(pl.col("file").list.set_intersection(broken).list.len() > 0)
+        self._doubtful = set(doubtful.select(PROCESS).iter_rows())
         sizes = index.group_by("shard").agg(pl.col("content_sha256").list.len().sum()).iter_rows()
         # The last first: a part that is halved gives its upper half away before it is written again.
         groups = [self._group(index, shards) for shards in reversed(together(dict(sizes)))]
@@ -202,10 +208,10 @@ class Processes:
             made.rows["criteria"] += criteria
             made.rows["commitments"] += found.commitments
             made.rows["document_passages"] += found.passages
-            states = [found.merged]
-            stand = not any(any(faults(row, states, found.texts, bool(self._no_page))) for row in criteria)
+            synthetic = bool(self._no_page)
+            stand = not any(any(faults(row, found.merged, found.texts, synthetic)) for row in criteria)
             self.words_stand &= stand
-            if stand and self._documents.is_whole(source, ocid):
+            if stand and self._documents.is_whole(source, ocid) and (source, ocid) not in self._doubtful:
                 asked = sorted(self._resolver.asked)
                 known = self._resolver.learned_of(asked)
                 made.kept[source, ocid] = keys[source, ocid], asked, known

@@ -146,13 +146,6 @@ def read_procurement(
     )
 
 
-def merged_states(releases: Sequence[Row]) -> list[Row]:
-    """What a process is read in: merged as it stands now, and as it stood while tenders were invited."""
-    ordered = _in_order(releases)
-    invitation = _to_invitation(ordered)
-    return [merge(part) for part in (ordered, invitation) if part]
-
-
 def _in_order(releases: Sequence[Row]) -> list[Row]:
     return sorted(without_doubles(releases), key=lambda row: (utc(row.get("date")), str(row.get("id", ""))))
 

@@ -9,14 +9,12 @@ from pipelines.criteria.passage import locator
 Row = dict[str, Any]
 
 
-def faults(
-    row: Row, merged: list[Row], texts: Mapping[str, str], synthetic: bool
-) -> Iterator[tuple[str, str]]:
+def faults(row: Row, merged: Row, texts: Mapping[str, str], synthetic: bool) -> Iterator[tuple[str, str]]:
     """(column, problem) of what a row of `criteria` says falsely of its evidence.
 
-    `merged`: what the process may be read in; `texts`: those of its documents by place.
+    `merged`: the process as it was read; `texts`: those of its documents by place.
     """
-    if not any(_stands(row, state, texts) for state in merged):
+    if not _stands(row, merged, texts):
         yield "evidence_text", f"{row['evidence_text']!r} does not stand there"
     page = None if synthetic else notice_url(row["source"], row["evidence_release_id"])
     if row["notice_url"] != page:

@@ -12,7 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli import app
+from pipelines.collect import proven_months
 from pipelines.job import downstream
+from pipelines.publish import reread
 from pipelines.publish.reread import misquotes
 from pipelines.publish.snapshot import NotPublished, snapshot
 from pipelines.publish.storage import place
@@ -150,6 +152,59 @@ def test_nothing_is_read_twice_before_a_publish(small: Settings, monkeypatch: py
     snapshot(small)
     with pytest.raises(AssertionError, match="read again"):
         list(misquotes(small, lambda name: scan(small.home, name)))
+
+
+def test_no_release_is_cut_out_of_landing_again_before_a_publish(
+    small: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But once by another program, which may cut it otherwise."""
+    cut: list[str] = []
+    real = reread.parse_lines
+
+    def counted(content: bytes, place: str) -> Any:
+        cut.append(place)
+        return real(content, place)
+
+    monkeypatch.setattr(reread, "parse_lines", counted)
+    snapshot(small)
+    assert cut == []
+    monkeypatch.setattr(proven_months, "program", lambda *stages: "another")
+    snapshot(small)
+    assert cut
+    cut.clear()
+    snapshot(small)
+    assert cut == []
+
+
+@pytest.mark.parametrize("at", [0.2, 0.5, 0.9])
+@pytest.mark.parametrize("what", ["landing", "bodies", "releases", "criteria", "procurements"])
+def test_nothing_is_published_that_one_byte_changed(small: Settings, what: str, at: float) -> None:
+    """Wherever it lies: the file cannot be read, or is read and says another thing."""
+    before = latest(place(small)).manifest["snapshot"]
+    root, kind = (
+        (small.home / "landing", "*.zst")
+        if what == "landing"
+        else (
+            small.home / "interim" / what,
+            "*.parquet",
+        )
+    )
+    path = sorted(root.rglob(kind), key=lambda path: path.stat().st_size)[-1]
+    content = bytearray(path.read_bytes())
+    content[int(len(content) * at)] ^= 1
+    path.write_bytes(content)
+    if what in ("bodies", "releases"):
+        assert path.stem in proven_months.unproven(small.home)
+    elif what != "landing":
+        assert not receipt.holds(small)
+    try:
+        snapshot(small)
+    except (NotPublished, pl.exceptions.PolarsError, ValueError):
+        assert latest(place(small)).manifest["snapshot"] == before
+    else:
+        # A byte that says nothing, as of padding: all was made and compared again.
+        assert list(misquotes(small, latest(place(small)).scan)) == []
+        assert what != "landing"
 
 
 def _other_text(small: Settings) -> None:

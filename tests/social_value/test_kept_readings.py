@@ -273,3 +273,23 @@ def test_shards_are_halved_until_a_group_is_small_enough() -> None:
     assert together({}) == [list(range(32))]
     assert [len(group) for group in together({0: 1_900, 31: 200})] == [16, 16]
     assert [len(group) for group in together(dict.fromkeys(range(32), 5_000))] == [1] * 32
+
+
+def test_what_was_read_of_a_damaged_text_does_not_outlive_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The month of the text is indexed again when more of it lands, and the text is right again."""
+    landed(settings.home, [release(n) for n in range(1, 4)])
+    made(settings)
+    (path,) = (settings.home / "interim" / "bodies").glob("*.parquet")
+    notes, frame = pl.read_parquet_metadata(path), pl.read_parquet(path)
+    bodies = [body.replace(b'"10"', b'"15"').replace(b'"40"', b'"35"') for body in frame["body"]]
+    damaged = frame.with_columns(pl.Series("body", bodies))
+    damaged.write_parquet(path, metadata={"index": notes["index"]})
+    _other_program(settings, monkeypatch)
+    made(settings)
+    assert read(settings.home, "procurements")["weight_pct"].to_list() == [15.0] * 3
+    landed(settings.home, [release(9)])
+    kept = made(settings)
+    assert read(settings.home, "procurements")["weight_pct"].to_list() == [10.0] * 4
+    assert kept == anew(settings)
