@@ -7,12 +7,12 @@ uncertainty is added to the variance, since a peer set may be small.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 import polars as pl
-from scipy.stats import beta as beta_distribution
-from scipy.stats import norm, rankdata
+import scipy
 
 from pipelines.benchmark.intervals import Floats
 from pipelines.benchmark.population import same_sum
@@ -20,9 +20,6 @@ from pipelines.benchmark.population import same_sum
 WINSORISED = 0.1
 """Share of z-scores at each end drawn in before the spread is measured, so that outliers do not hide
 themselves (Spiegelhalter 2005, section 4)."""
-_CUT = float(norm.ppf(1 - WINSORISED))
-KEPT = float((1 - 2 * WINSORISED) - 2 * _CUT * norm.pdf(_CUT) + 2 * WINSORISED * _CUT**2)
-"""What winsorising leaves of the second moment of a normal: dividing by it makes the estimate unbiased."""
 FEWEST_MEMBERS = 10
 """Members with a count that a spread of the set's own is measured from; else that of all councils is used."""
 FEWEST_N = 5
@@ -37,6 +34,13 @@ BANDS = 5
 FEWEST_FOR_BANDS = 20
 REPLICATES = 200
 LEVELS = {"95": 0.025, "998": 0.001}
+
+
+@cache
+def kept_by_winsorising() -> float:
+    """What winsorising leaves of a normal's second moment: dividing by it makes the estimate unbiased."""
+    cut = float(scipy.stats.norm.ppf(1 - WINSORISED))
+    return float((1 - 2 * WINSORISED) - 2 * cut * scipy.stats.norm.pdf(cut) + 2 * WINSORISED * cut**2)
 
 
 def spreads(members: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
@@ -55,7 +59,7 @@ def spreads(members: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
         least=pl.col("z").quantile(WINSORISED, "linear"), most=pl.col("z").quantile(1 - WINSORISED, "linear")
     )
     rows = rows.join(ends, on=keys).with_columns(z=pl.col("z").clip(pl.col("least"), pl.col("most")))
-    phi = same_sum(pl.col("z") ** 2) / pl.len() / KEPT
+    phi = same_sum(pl.col("z") ** 2) / pl.len() / kept_by_winsorising()
     scale = same_sum(pl.col("w")) - same_sum(pl.col("w") ** 2) / same_sum(pl.col("w"))
     tau2 = ((pl.len() * phi - (pl.len() - 1)) / scale).clip(0)
     return rows.group_by(keys).agg(tau2=pl.when(scale > 0).then(tau2))
@@ -145,11 +149,11 @@ def _smooth(
 ) -> None:
     share = yes[rows] / n[rows]
     a, b = shape(mean[rows], variance[rows] + mean[rows] * (1 - mean[rows]) / n[rows])
-    tails["below"][rows] = beta_distribution.cdf(share, a, b)
-    tails["above"][rows] = beta_distribution.sf(share, a, b)
+    tails["below"][rows] = scipy.stats.beta.cdf(share, a, b)
+    tails["above"][rows] = scipy.stats.beta.sf(share, a, b)
     for level, tail in LEVELS.items():
-        made[f"low{level}"][rows] = beta_distribution.ppf(tail, a, b)
-        made[f"high{level}"][rows] = beta_distribution.isf(tail, a, b)
+        made[f"low{level}"][rows] = scipy.stats.beta.ppf(tail, a, b)
+        made[f"high{level}"][rows] = scipy.stats.beta.isf(tail, a, b)
         made[f"beyond{level}"][rows] = 2 * tail
 
 
@@ -168,7 +172,7 @@ def shrunken(yes: Floats, n: Floats, mean: Floats, tau2: Floats) -> Floats:
 
 def bands(shares: Floats) -> Any:
     """The fifth of each share among all (last axis), 1 the lowest; equal shares are in one fifth."""
-    ranks = rankdata(shares, axis=-1)
+    ranks = scipy.stats.rankdata(shares, axis=-1)
     return np.ceil((ranks - 0.5) * BANDS / shares.shape[-1]).astype(int)
 
 

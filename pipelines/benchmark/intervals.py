@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from scipy.stats import binom, norm, t
-from statsmodels.stats.proportion import proportion_confint
+import scipy
 
-Z = float(norm.ppf(0.975))
+Z = 1.959963984540054
+"""scipy.stats.norm.ppf(0.975). scipy.stats and statsmodels are loaded where they are asked for: who reads the
+names of measures waits for neither."""
 RESAMPLES = 999
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
 def wilsons(yes: Floats, n: Floats) -> tuple[Floats, Floats]:
     """The Wilson interval of each yes/n; not a number where n = 0."""
+    from statsmodels.stats.proportion import proportion_confint
+
     counts = np.where(n > 0, n, 1)
     low, high = proportion_confint(np.where(n > 0, yes, 0), counts, alpha=0.05, method="wilson")
     # At 0 and n of n the end is known: the library leaves it a rounding error away.
@@ -24,8 +27,8 @@ def wilsons(yes: Floats, n: Floats) -> tuple[Floats, Floats]:
 def median_ranks(n: Floats, level: float = 0.95) -> Floats:
     """j for which [x(j), x(n+1-j)] covers the median at this level; 0 where none does (n < 6 at 95%)."""
     tail = (1 - level) / 2
-    found = np.asarray(binom.ppf(tail, n, 0.5), dtype=float)
-    found = np.where(binom.cdf(found, n, 0.5) <= tail, found + 1, found)
+    found = np.asarray(scipy.stats.binom.ppf(tail, n, 0.5), dtype=float)
+    found = np.where(scipy.stats.binom.cdf(found, n, 0.5) <= tail, found + 1, found)
     return np.where(n > 0, np.minimum(found, n // 2), 0.0)
 
 
@@ -106,11 +109,11 @@ def bca(value: float, resampled: Floats, jackknife: Floats, z: float = Z) -> tup
     centred = jackknife.mean() - jackknife
     spread = float((centred**2).sum()) ** 1.5
     acceleration = float((centred**3).sum()) / (6 * spread) if spread > 0 else 0.0
-    bias = norm.ppf(below)
+    bias = scipy.stats.norm.ppf(below)
     ends = []
     for end in (-z, z):
         moved = bias + (bias + end) / (1 - acceleration * (bias + end))
-        ends.append(float(np.quantile(resampled, norm.cdf(moved))))
+        ends.append(float(np.quantile(resampled, scipy.stats.norm.cdf(moved))))
     return ends[0], ends[1]
 
 
@@ -137,7 +140,7 @@ def _widened(residuals: Floats) -> float:
     """
     squares = residuals**2
     effective = float(squares.sum() ** 2 / (squares**2).sum()) if squares.any() else 1.0
-    return float(t.ppf(0.975, max(effective, 1.0)))
+    return float(scipy.stats.t.ppf(0.975, max(effective, 1.0)))
 
 
 def quartile_ranks(n: Floats) -> tuple[Floats, Floats, Floats, Floats]:
@@ -149,9 +152,9 @@ def quartile_ranks(n: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     tail = 0.0125
     ranks = []
     for share in (0.25, 0.75):
-        low = np.asarray(binom.ppf(tail, n, share), dtype=float)
-        low = np.where(binom.cdf(low, n, share) <= tail, low + 1, low)
-        high = np.asarray(binom.isf(tail, n, share), dtype=float) + 1
+        low = np.asarray(scipy.stats.binom.ppf(tail, n, share), dtype=float)
+        low = np.where(scipy.stats.binom.cdf(low, n, share) <= tail, low + 1, low)
+        high = np.asarray(scipy.stats.binom.isf(tail, n, share), dtype=float) + 1
         ranks += [low, high]
     exists = (ranks[0] >= 1) & (ranks[3] <= n)
     l1, u1, l3, u3 = (np.where(exists, rank, 0.0) for rank in ranks)

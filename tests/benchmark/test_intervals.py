@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from scipy.stats import betabinom, binom, bootstrap
+from scipy.stats import betabinom, binom, bootstrap, norm
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from pipelines.benchmark import funnel
 from pipelines.benchmark.intervals import (
+    Z,
     bca,
     byars,
     median_interval,
@@ -131,3 +132,7 @@ def test_a_band_of_few_notices_seldom_repeats() -> None:
     many = funnel.repeatability(np.full(100, 1000.0), 0.5, 0.02, 1).mean()
     assert 0.2 < few < 0.45 < 0.8 < many
     assert list(funnel.bands(np.array([0.1, 0.1, 0.5, 0.7, 0.9]))) == [1, 1, 3, 4, 5]
+
+
+def test_the_normal_quantile_is_that_of_scipy() -> None:
+    assert float(norm.ppf(0.975)) == Z

@@ -1,6 +1,9 @@
 """SQL reads the snapshot and nothing else; a figure is traced to its notices; snapshots are compared by cause."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +11,7 @@ from typing import Any
 import duckdb
 import polars as pl
 import pytest
+from small_home import release
 from typer.testing import CliRunner
 
 from pipelines.cli import app
@@ -238,3 +242,28 @@ def test_the_list_shows_rollbacks(small: Settings) -> None:
     assert ask(small, "snapshots", "use", "../../x", "--reason", "x")[0] == 2
     code, out, _ = ask(small, "snapshots", "prune", "--keep", "1", "--grace-hours", "0", "--dry-run")
     assert code == 0 and "0 snapshots" in out
+
+
+def test_a_question_loads_no_library_that_it_has_no_use_for(small: Settings, tmp_path: Path) -> None:
+    """They take seconds of a start."""
+    notice = tmp_path / "notice.jsonl"
+    notice.write_text(json.dumps(release(1)) + "\n")
+    asked = [
+        ["council", "Leeds"],
+        ["read", str(notice)],
+        ["sql", "select count(*) from procurements"],
+        ["trace", "E08000035", "coverage", "all"],
+        ["status"],
+    ]
+    code = f"""
+import sys
+from typer.testing import CliRunner
+from pipelines.cli import app
+unwanted = ("altair", "dagster", "sklearn", "skops", "scipy.stats", "statsmodels", "pandas")
+for asked in {asked!r}:
+    done = CliRunner().invoke(app, asked)
+    print(asked[0], done.exit_code < 10, [name for name in unwanted if name in sys.modules])
+"""
+    env = {**os.environ, "PEERBENCH_HOME": str(small.home)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, check=True)
+    assert done.stdout.splitlines() == [f"{words[0]} True []" for words in asked], done.stdout + done.stderr
