@@ -177,12 +177,18 @@ def _items(
     return found.sort(*CELL, "measure", "category").with_row_index("item")
 
 
-def _sum(name: str) -> pl.Expr:
-    return same_sum(pl.col(name)) if name in MOMENTS else pl.col(name).sum()
-
-
 def summed(frame: pl.LazyFrame, keys: Sequence[str]) -> pl.LazyFrame:
     """The frame by other keys: everything else is added up, and the largest stays the largest."""
     names = frame.collect_schema().names()
-    kept = [name for name in names if name in {*NUMBERS, *CONTEXT, "count"}]
-    return frame.group_by(keys).agg(pl.col(name).max() if name == LARGEST else _sum(name) for name in kept)
+    added = [name for name in names if name in {*COUNTS, *CONTEXT, "count"}]
+    largest = [pl.col(name).max() for name in names if name == LARGEST]
+    found = frame.group_by(keys).agg(pl.col(added).sum(), *largest)
+    moments = [name for name in names if name in MOMENTS]
+    if not moments:
+        return found
+    # Few rows have any, and to add them up in order takes its time.
+    sums = frame.filter(pl.col(moments[0]) > 0).group_by(keys)
+    of_means = sums.agg(same_sum(pl.col(name)).alias(name) for name in moments)
+    return found.join(of_means, on=keys, how="left", nulls_equal=True).with_columns(
+        pl.col(moments).fill_null(0.0)
+    )

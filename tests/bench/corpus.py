@@ -1,6 +1,6 @@
 """A corpus of any size by a seed: recorded notices drawn again and again, each with ids, a day and words of its own.
 
-    .venv/bin/python tests/bench/corpus.py FOLDER RELEASES [--seed N] [--after RELEASES] [--last-day]
+    .venv/bin/python tests/bench/corpus.py FOLDER RELEASES [--seed N] [--after RELEASES]
 
 Writes FOLDER/find_a_tender.jsonl and FOLDER/contracts_finder.jsonl. The notices are those of `../shared/real` or
 PEERBENCH_SHARED; where they are not, releases of the SYNTHETIC sample. Half of each service. `--after N`: numbered
@@ -25,6 +25,7 @@ SHARED = Path(os.environ.get("PEERBENCH_SHARED", ROOT.parent / "shared"))
 RECORDED = {"find_a_tender": "fts.jsonl", "contracts_finder": "cf.jsonl"}
 PREFIXES = {"find_a_tender": "ocds-h6vhtk-", "contracts_finder": "ocds-b5fd17-"}
 FIRST, LAST = date(2022, 4, 1), date(2025, 6, 30)
+SEED = 1
 AGAIN = 0.25
 """Share of releases that go on with a process before them: its award, or another state of its tender."""
 
@@ -103,7 +104,7 @@ if __name__ == "__main__":
     asked = argparse.ArgumentParser()
     asked.add_argument("folder", type=Path)
     asked.add_argument("count", type=int)
-    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--seed", type=int, default=SEED)
     asked.add_argument("--after", type=int, default=0)
     given = asked.parse_args()
     for path in write(given.folder, given.count, given.seed, given.after).values():
