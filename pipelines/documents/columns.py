@@ -13,6 +13,8 @@ from pipelines.documents.grids import Grid, Row, Slot
 
 HEADER_ROWS = 4
 LONGEST_CELL = 60
+MOST_MARKS = 1000
+"""A figure above it, under a header that speaks of no weight or marks, is an amount of something else."""
 """A cell with a figure that is longer is a sentence."""
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -25,6 +27,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"\bpass (?:mark|rate|score|level)\b|\bthreshold\b|\bmin(?:imum|\.)?\b|\bhurdle\b"
             r"|\b(?:tenderer|bidder|supplier|your|actual|awarded|moderated|consensus|evaluator"
             r"|panel)'?s?\b(?! weight)",
+            r"\bvisits?\b|\b(?:sq\.? ?)?m(?:2|²)|\bsq\.? ?m\b|\bhectares?\b|\bkm\b|\bmiles?\b|\bkg\b"
+            r"|\btonnes?\b|\bleast scores?\b",
             r"[£€$]|\btargets?\b|\bKPIs?\b|\bfrequency\b|\bservice credits?\b|\binsur\w{1,5}\b"
             r"|\b(?:previous|last|former|old|20\d\d)\b|\bscore range\b|\bscoring (?:range|scale)\b"
             r"|\bscored? (?:\(?0|out of|from)\b|\b0 ?(?:-|to) ?(?:4|5|10)\b",
@@ -330,6 +334,8 @@ def _column(grid: Grid, number: int, header: str, top: int) -> Column:
         return Column(number, "figure", header, found, lot[1].upper())
     if role in ("ignored", "number", "lot"):
         return Column(number, role, header, {} if role != "ignored" else found)
+    if role in ("", "name", "text") and any(f.value > MOST_MARKS for f in found.values()):
+        return Column(number, "text", header, {})
     if found and len(found) >= 0.5 * len(telling) and not _counts(found, role):
         return Column(number, role if role not in ("", "name", "text") else "figure", header, found)
     if role in ("overall", "within", "weight") and found:
@@ -363,6 +369,8 @@ _BESIDE = spaced(
 )
 """What stands beside a figure in a cell of its own."""
 MOST_BESIDE = 4
+_NAMED = re.compile(r"\W*(?:quality|technical)\b", re.I)
+"""The figure has its name before it: "Quality 50%"."""
 
 
 def figure_of(slot: Slot, points: bool = False) -> Figure | None:
@@ -370,7 +378,7 @@ def figure_of(slot: Slot, points: bool = False) -> Figure | None:
     text = slot.cell.text
     if not text.strip() or len(text.strip()) > LONGEST_CELL or not re.search(r"\d|per\s?cent", text, re.I):
         return None
-    if re.search(r"[£€$]|\d{1,2}/\d{1,2}/\d{2}|\d:\d", text):
+    if re.search(r"[£€$]|\d{1,2}/\d{1,2}/\d{2}|\d:\d", text) or _NAMED.match(text):
         return None
     cleaned = clean(text)
     amount = weight_string(cleaned.text)

@@ -10,6 +10,7 @@ from pipelines.criteria.clean import clean
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import AWARD
+from pipelines.documents.arithmetic import is_near
 from pipelines.documents.columns import MANDATORY, Column, Figure, Sheet, figure_of, role_of, sheet
 from pipelines.documents.entries import (
     TOTAL,
@@ -74,7 +75,7 @@ class Found:
 
 def lists_of(grid: Grid, context: Context, key: Mapping[str, str] | None = None) -> list[Found]:
     """The lists of criteria of a table; none for a table of anything else. `key`: names by their codes."""
-    table = sheet(grid)
+    table = sheet(_less_bands(grid))
     if key and sum(head in key for head in table.header) > 1:
         table = replace(table, header=tuple(key.get(head, head) for head in table.header))
     if (
@@ -110,6 +111,20 @@ def lists_of(grid: Grid, context: Context, key: Mapping[str, str] | None = None)
     ]
 
 
+def _less_bands(grid: Grid) -> Grid:
+    """The rows up to a total, where what stands below it is a scale of marks with a header of its own."""
+    for at in range(2, len(grid.rows) - 3):
+        if not any(TOTAL.search(slot.text) for slot in _begun(grid.rows[at])):
+            continue
+        rest = grid.rows[at + 1 :]
+        heads = " ".join(_texts(rest[0]))
+        if len(_texts(rest[0])) < 2 or re.search(r"\d", heads) or not re.search(_OF_BANDS, heads):
+            continue
+        if _is_bands(sheet(replace(grid, rows=rest))):
+            return replace(grid, rows=grid.rows[: at + 1])
+    return grid
+
+
 def _is_earlier(column: Column) -> bool:
     """What was weighed before, beside what is now: the column is not read, and the others are."""
     return column.role == "ignored" and bool(_EARLIER.search(column.header))
@@ -120,13 +135,17 @@ _EARLIER = spaced(r"\b(?:previous|last|former|old)\b")
 
 def box_figure(slot: Slot) -> Figure | None:
     """The figure of "Weighting: 20%", in a frame round a question."""
-    lead = _BOXED.match(slot.text)
+    lead = _BOXED.match(slot.text) or _BOXED_PERCENT.match(slot.text)
     return figure_of(slot) if lead and len(slot.text) <= 60 else None
 
 
 _BOXED = spaced(
     r"^\W{0,3}(?:(?:question|section|overall|max(?:imum)?|total) ){0,2}(?:weight\w{0,6}|marks|points|score)"
     r"(?: (?:available|for this \w{1,10}|\(?%\)?)){0,2}\s{0,2}[:=-]"
+)
+_BOXED_PERCENT = spaced(
+    r"^\W{0,3}(?:(?:question|section|overall) ){0,2}(?:weight\w{0,6}|wtg?\.?|worth)[\s(]{1,3}"
+    r"\d{1,3}(?:\.\d{1,2})?\s?(?:%|per\s?cent)\W{0,3}$"
 )
 Made = tuple[str | None, list[Reading], bool, bool]
 """(lot, readings, whether it is open, whether it is of a part)."""
@@ -139,16 +158,23 @@ def _is_of_criteria(read: Sequence[Reading], around: str) -> bool:
     nouns |= {"price" for name in names if words.PRICE.search(name)}
     if not names:
         return False
-    if "narrow" in nouns and (len(names) > 1 or EVALUATION.search(around)):
-        return len(nouns) > 1 or bool(EVALUATION.search(around))
+    if "narrow" in nouns and (len(nouns) > 1 or EVALUATION.search(around) or _SHARES.search(around)):
+        return True
     return {"price", "quality"} <= nouns or bool(EVALUATION.search(around))
+
+
+_SHARES = spaced(
+    r"(?:%|\b(?:shares?|per ?cent\w{0,4}|proportions?)) of (?:the )?(?:quality|technical|total|marks"
+    r"|scores?)\b"
+)
+"""A header of shares, as telling as a word of evaluation."""
 
 
 def _is_bands(table: Sheet) -> bool:
     """A scale of marks: 0 poor, 1 fair ... 5 excellent."""
     rows = [_texts(row) for row in table.body]
     graded = sum(1 for texts in rows if any(_GRADES.search(text[:60]) for text in texts))
-    if len(rows) < 3 or graded < ROWS_OF_BANDS * len(rows):
+    if len(rows) < 3 or not (graded >= ROWS_OF_BANDS * len(rows) or _falls_to_nothing(table)):
         return False
     for column in table.columns:
         values = [f.value for _, f in sorted(column.figures.items())]
@@ -157,7 +183,26 @@ def _is_bands(table: Sheet) -> bool:
         ]
         if len(bare) >= 3 and (bare == sorted(bare) or bare == sorted(bare, reverse=True)):
             return True
-    return bool(re.search(r"\b(?:scor|mark|rating|grade|band)", " ".join(table.header), re.I))
+    return bool(re.search(_OF_BANDS, " ".join(table.header)))
+
+
+_OF_BANDS = r"(?i)\b(?:scor|mark|rating|grade|band)"
+
+
+def _falls_to_nothing(table: Sheet) -> bool:
+    """100%, 75%, 50% ... 0% under a header of marks, each beside words: what an answer is worth."""
+    if not re.search(_OF_BANDS, " ".join(table.header)):
+        return False
+    for column in table.columns:
+        values = [
+            float(m[1]) for row in table.body if (s := row[column.number]) and (m := _MARK.fullmatch(s.text))
+        ]
+        if len(values) == len(table.body) and 0.0 in values and len(set(values)) == len(values):
+            return values in (sorted(values), sorted(values, reverse=True))
+    return False
+
+
+_MARK = re.compile(r"\W*(\d{1,3}(?:\.\d)?)\s?(?:%|marks?|points?)?\W*")
 
 
 def _texts(row: Row) -> list[str]:
@@ -283,11 +328,13 @@ def _choices(weighing: Sequence[Column], totals: set[int]) -> Iterator[tuple[flo
     for above in weighing:
         for own in weighing:
             fewer = len(above.figures.keys() - totals) < len(own.figures.keys() - totals)
-            if above is own or not fewer or own.role == "overall":
+            if above is own or not fewer or (own.role == "overall" and above.header):
                 continue
             if above.role in ("marks", "score") and own.role in ("weight", "overall", "figure"):
                 continue
             rank = 1.0 if above.role == "overall" else 1.5 if own.role != "marks" else 3.5
+            if own.role == "overall":  # sums of sections, printed beside their lines
+                rank = -0.5
             yield rank + (0.0 if _merged(above) else 0.2), above, own
     for own in weighing:
         rank = ranks[own.role] - (2.0 if len(weighing) == 1 and own.role != "overall" else 0.0)
@@ -483,9 +530,23 @@ def _entries(table: Sheet, above: Column | None, own: Column) -> list[Entry]:
         over_row = naming.group(at) if of_price else group
         made.append(replace(entry, group=over_row, lot=lot, level=level, parent=parent))
         numbers.append(name.number)
+    made = _unnamed_total(made)
     if above is None:
         made = _under_headings(levelled(made, numbers))
     return made
+
+
+def _unnamed_total(entries: list[Entry]) -> list[Entry]:
+    """A last figure without a name that those before it add up to is their total."""
+    if len(entries) < 3 or entries[-1].name or entries[-1].value is None:
+        return entries
+    sums = (
+        sum(e.value or 0.0 for e in entries[:-1] if not e.is_total and (e.parent or not only))
+        for only in (0, 1)
+    )
+    if not any(is_near(entries[-1].value, total) for total in sums):
+        return entries
+    return [*entries[:-1], replace(entries[-1], is_total=True)]
 
 
 def _is_dropped(slot: Slot | None) -> bool:

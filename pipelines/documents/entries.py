@@ -21,6 +21,7 @@ TOTAL = spaced(
     r"|marks)\b|marks available\b)",
     r"\b(?:sub-?\s?total|total (?:score|marks|weight\w{0,5}|points|for|available))\b"
     r"|(?<!basket\s)(?<!evaluated\s)(?<!tender\s)(?<!tendered\s)(?<!price\s)\b(?:total|totals)\W{0,4}$",
+    r"\badds? up to\W{0,4}$",
     r"^\W{0,4}(?:all|in all|altogether)(?: (?:criteria|questions|sections|elements|marks|points))?\W{0,4}$",
 )
 _NUMBER = re.compile(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipelines.criteria.amounts import Amount, amounts
 from pipelines.criteria.clean import clean
@@ -12,7 +13,7 @@ from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import AWARD, other_tender, refusal
 from pipelines.documents.columns import MANDATORY, figure_of
 from pipelines.documents.criteria_tables import Found, box_figure
-from pipelines.documents.entries import TOTAL, Entry, levelled, readings, tidy, title
+from pipelines.documents.entries import TOTAL, Entry, Reading, criterion, levelled, readings, tidy, title
 from pipelines.documents.grids import Slot, grids
 from pipelines.documents.model import Document
 from pipelines.documents.outline import EVALUATION, LONGEST_HEADING, SELECTING, Context, heading_level
@@ -66,7 +67,39 @@ def lists_in_lines(document: Document, pages: Sequence[Page], contexts: Sequence
     found: list[Found] = []
     for run in _runs(items):
         found += _solved(document, run, contexts)
+    for page in pages:
+        found += _ordered(document, page, contexts)
     return found
+
+
+_ORDER = spaced(
+    r"\border of (?:their )?(?:importance|priority|preference|weight)\b|\bmost important first\b"
+    r"|\bfirst (?:counts|counting|weighs|weighing|matters|mattering)(?: for)? (?:the )?most\b"
+)
+
+
+def _ordered(document: Document, page: Page, contexts: Sequence[Context]) -> Iterator[Found]:
+    """Criteria by name alone in the lines below words that say they stand in order of importance."""
+    for lead, placed in enumerate(page.paragraphs):
+        context = contexts[placed.at]
+        if not _ORDER.search(placed.paragraph.text) or context.in_selection or context.is_elsewhere:
+            continue
+        entries: list[Entry] = []
+        for below in page.paragraphs[lead + 1 : lead + 1 + MOST]:
+            text = below.paragraph.text.strip()
+            name = title(text.lstrip("•-–*· "))[0]
+            if (
+                not 3 <= len(name) <= LONGEST_HEADING
+                or text.endswith((".", ":"))
+                or len(name.split()) > WORDS
+            ):
+                break
+            entries.append(Entry(tidy(name), below.place, page.text, below.start, below.start + len(text)))
+        kinds = {entry.kind for entry in entries}
+        if len(entries) < 3 or "price" not in kinds or any(list(amounts(entry.name)) for entry in entries):
+            continue
+        read = Reading(tuple(criterion(entry) for entry in entries), 0.0)
+        yield Found((read,), document.sha256, placed.at, context, placed.paragraph.text, context.lot)
 
 
 def _boxes(document: Document, contexts: Sequence[Context]) -> Iterator[Item]:
@@ -79,8 +112,13 @@ def _boxes(document: Document, contexts: Sequence[Context]) -> Iterator[Item]:
         for row in grid.rows:
             begun = [slot for slot in row if slot and slot.begins and slot.text]
             figured = next(((s, f) for s in begun if (f := box_figure(s))), None)
-            telling = next((s for s in begun if len(s.text) > 3 and not box_figure(s)), None)
+            telling = next((s for s in begun if _names(s)), None)
             if figured is None:
+                unscored = next((s for s in begun if MANDATORY.fullmatch(s.text.strip(" ()[]."))), None)
+                if unscored is not None and telling is not None and len(begun) > 1:
+                    name, number = title(telling.text[:LONGEST])
+                    entry = Entry(tidy(name), telling.place, telling.cell.text, 0, len(telling.cell.text))
+                    yield Item(replace(entry, mandatory=True), grid.at, True, number)
                 above = telling or above
                 continue
             slot, figure = figured
@@ -93,6 +131,18 @@ def _boxes(document: Document, contexts: Sequence[Context]) -> Iterator[Item]:
             yield Item(entry, grid.at, True, number)
 
 
+_LABEL = spaced(
+    r"^\W{0,3}(?:(?:award |quality )?(?:question|q|criteri(?:on|a)|section|item|part|method statement)\W{0,3}"
+    r"(?:no\.? ?)?[\dA-Z.]{0,6}|(?:max(?:imum)?\.? )?\d{1,3}(?:,\d{3})? (?:words?|pages?|sides?)"
+    r"(?: max\w{0,4})?|answer|response)\W{0,3}$"
+)
+
+
+def _names(slot: Slot) -> bool:
+    """Whether a cell of a frame may be what it asks about: no number of a question, no limit of words."""
+    return len(slot.text) > 3 and not box_figure(slot) and not _LABEL.match(slot.text)
+
+
 def _items(page: Page, contexts: Sequence[Context]) -> Iterator[Item]:
     text = page.text
     named: tuple[int, str, str] | None = None
@@ -102,7 +152,11 @@ def _items(page: Page, contexts: Sequence[Context]) -> Iterator[Item]:
             named = None
             continue
         for start, line in _lines(placed):
-            several = list(_ratio(placed, start, line, text)) or list(_several(placed, start, line, text))
+            several = (
+                list(_formula(placed, start, line, page))
+                or list(_ratio(placed, start, line, text))
+                or list(_several(placed, start, line, text))
+            )
             yield from several
             item = None if several else _item(placed, start, line, text, named)
             if item is not None:
@@ -116,6 +170,48 @@ def _items(page: Page, contexts: Sequence[Context]) -> Iterator[Item]:
                 name, number = title(short)
                 if not _WEIGHT_LINE.match(re.sub(r"[\d.]+\s?%?\W*$", "", short)):
                     named = (placed.at, name, number)
+
+
+_SHARE = r"(?P<figure{0}>[01]?\.\d{{1,3}}|\d{{1,2}}(?:\.\d)?\s?%)"
+_FACTOR = r"(?P<name{0}>[A-Za-z][A-Za-z ]{{0,40}}?)"
+_TERM = re.compile(
+    rf"{_SHARE.format(1)}\s{{0,2}}[x×*·]\s{{0,2}}{_FACTOR.format(1)}(?=\s{{0,2}}(?:[)+\].;]|$))"
+    rf"|(?<![A-Za-z]){_FACTOR.format(2)}\s{{0,2}}[x×*·]\s{{0,2}}{_SHARE.format(2)}(?=\s{{0,2}}(?:[)+\].;]|$))"
+)
+
+
+def _formula(placed: Placed, start: int, line: str, page: Page) -> Iterator[Item]:
+    """ "F = 0.5 x P + 0.4 x Q + 0.1 x SV": the factors of a sum that reaches 1, letters by their meaning."""
+    if len(line) > LONGEST_LIST or "+" not in line:
+        return
+    terms = list(_TERM.finditer(line))
+    between = [line[one.end() : other.start()] for one, other in pairwise(terms)]
+    if len(terms) < 2 or any(re.sub(r"[\s()\[\]]", "", gap) != "+" for gap in between):
+        return
+    made: list[Item] = []
+    for term in terms:
+        which = "1" if term["figure1"] else "2"
+        figure, name = term[f"figure{which}"], term[f"name{which}"].strip()
+        value = float(figure.rstrip("% ")) * (1 if "%" in figure else 100)
+        first, end = start + term.start(f"figure{which}"), start + term.end(f"figure{which}")
+        entry = Entry(_meaning(name, page.text), placed.place, page.text, first, end)
+        made.append(Item(replace(entry, figure=Amount(value, "percent", first, end)), placed.at, False, ""))
+    values = [item.entry.value or 0.0 for item in made]
+    if abs(sum(values) - 100) < 0.1:
+        yield from made
+
+
+def _meaning(letters: str, text: str) -> str:
+    """What the letters of a formula stand for, by the words around it ("SV for social value"); else they."""
+    if len(letters) > 5:
+        return tidy(letters)
+    found = re.search(
+        rf"(?<![A-Za-z]){re.escape(letters)}\s{{0,2}}(?:for|=|is|means|stands for|:|–|-)\s{{0,2}}(?:the )?"
+        r"(?P<after>[a-z][a-z -]{2,60}?)(?=\s{0,2}(?:[.,;)\n]|\band [A-Z]{1,3}\b|$))"
+        rf"|(?P<before>[A-Za-z][a-z]{{2,30}}(?: [a-z]{{2,20}}){{0,3}})\s{{0,2}}\({re.escape(letters)}\)",
+        text,
+    )
+    return tidy(found["after"] or found["before"]) if found else letters
 
 
 _RATIO = re.compile(r"(?<![\d:])\d{1,2}(?:\s?:\s?\d{1,2}){1,5}(?![\d:])")

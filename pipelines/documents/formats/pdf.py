@@ -15,7 +15,7 @@ import pypdfium2.raw as raw
 
 from pipelines.documents.formats.content import Content, tidy
 from pipelines.documents.formats.pdf_page import Line, Page, Rules, Word
-from pipelines.documents.formats.pdf_tables import Found, Row, rows_of, tables_of
+from pipelines.documents.formats.pdf_tables import Found, Row, last_rows, rows_of, tables_of
 from pipelines.documents.formats.pdf_tags import tagged
 from pipelines.documents.limits import Limits
 from pipelines.documents.model import Paragraph, Refused, Table
@@ -107,7 +107,7 @@ class _Reader:
                 continue
             try:
                 speaks = speaks_of_criteria(page.text)
-                goes_on = spoke and _FIGURE.search(page.text) is not None
+                goes_on = spoke and (_FIGURE.search(page.text) is not None or self._breaks_off(number - 1))
                 self._read_page(page, number, speaks or goes_on, speaks)
                 spoke = speaks
             finally:
@@ -169,7 +169,26 @@ class _Reader:
         if objects.too_many:
             self.items += _paragraphs(list(page.lines()), number)
             return
-        self._add(page, number, words, tables_of(words, rules))
+        tables = tables_of(words, rules)
+        if tail := self._tail(page, number, words, tables):
+            tables.append(tail)
+        self._add(page, number, words, tables)
+
+    def _tail(self, page: Page, number: int, words: list[Word], tables: list[Found]) -> Found | None:
+        """The last rows of the table that closed the page before, where they are too few to look like one."""
+        before = self._last_table()
+        if before is None or not self._breaks_off(number - 1):
+            return None
+        first = min((table.y0 for table in tables), default=_bounds(page)[1])
+        return last_rows(before.found, [word for word in words if word.y1 <= first])
+
+    def _last_table(self) -> _Placed | None:
+        return next((item for item in reversed(self.items) if isinstance(item, _Placed)), None)
+
+    def _breaks_off(self, number: int) -> bool:
+        """Whether a page ends with a table."""
+        table = self._last_table()
+        return table is not None and table.page == number and table.closes_page
 
     def _is_unreadable(self, page: Page, number: int) -> bool:
         """Whether the fonts of a page do not say which letters they draw; it is then as one without text."""

@@ -19,6 +19,7 @@ _BESIDE = 24.0
 _COVERED = 0.6
 """A cell is closed on a side where a rule runs along so much of it."""
 _MOST_CELLS = 20_000
+_MOST_LAST_ROWS = 6
 _FIGURE = re.compile(
     r"[£(]?\d{1,4}(?:[.,]\d+)?\)? ?(?:%|per ?cent|marks?|points?|pts)?(?:/ ?\d+)?|pass ?/ ?fail|pass|n/?a|"
     r"[-–—]|"
@@ -78,6 +79,35 @@ def tables_of(words: Sequence[Word], rules: Rules, with_figures: bool = False) -
     for run in _runs(rows_of(rest)):
         _keep(_not_ruled(run), found, taken)
     return sorted(found, key=lambda table: table.y0)
+
+
+def last_rows(table: Found, words: Sequence[Word]) -> Found | None:
+    """The first lines of the next page in the columns of a table, each with a figure where it has them."""
+    figured = {cell.column for cell in table.cells if _CLOSE_FIGURE.fullmatch(cell.text.strip())}
+    columns = sorted({cell.column for cell in table.cells})
+    edges = table.columns
+    if not figured or len(edges) != len(columns) + 1:
+        return None
+    cells: list[Cell] = []
+    inside: list[Word] = []
+    rows = 0
+    for row in rows_of(words)[:_MOST_LAST_ROWS]:
+        slots: dict[int, list[Word]] = {}
+        for word in row.words:
+            slots.setdefault(columns[_slot(edges, (word.x0 + word.x1) / 2)], []).append(word)
+        figures = [n for n, of in slots.items() if n in figured and _CLOSE_FIGURE.fullmatch(text_of(of))]
+        fits = edges[0] - 2 <= row.words[0].x0 and row.words[-1].x1 <= edges[-1] + 2
+        if not figures or len(figures) == len(slots) or not fits:
+            if rows:
+                break
+            continue
+        rows += 1
+        cells += [Cell(text_of(of), rows, n) for n, of in sorted(slots.items())]
+        inside += row.words
+    if not rows:
+        return None
+    y0, y1 = min(w.y0 for w in inside), max(w.y1 for w in inside)
+    return Found(cells, edges[0], y0, edges[-1], y1, edges, inside)
 
 
 def _keep(table: Found | None, found: list[Found], taken: set[int]) -> None:
