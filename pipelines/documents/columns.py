@@ -317,7 +317,15 @@ def _headed(rows: Sequence[Row], column: int) -> str:
 
 def role_of(header: str) -> str:
     """The role that a header gives its column; "" where it says none."""
+    if _BAND.search(header):
+        return "weight"
     return next((role for role, pattern in _ROLES if pattern.search(header)), "")
+
+
+_BAND = spaced(
+    r"\bweight\w{0,6}\b.{0,12}\bmin\w{0,5}\.?\W{1,4}(?:to )?max|\bweight\w{0,6} (?:ranges?|bands?)\b"
+)
+"""The least and the most that a criterion may weigh, in one column."""
 
 
 def _column(grid: Grid, number: int, header: str, top: int) -> Column:
@@ -340,12 +348,12 @@ def _column(grid: Grid, number: int, header: str, top: int) -> Column:
         return Column(number, role if role not in ("", "name", "text") else "figure", header, found)
     if role in ("overall", "within", "weight") and found:
         return Column(number, role, header, found)
-    if _counts(found, role) or (not header and begun and all(_CODE.fullmatch(s.text) for _, s in begun)):
+    if _counts(found, role) or (not header and begun and all(CODE.fullmatch(s.text) for _, s in begun)):
         return Column(number, "number", header, {})
     return Column(number, role if role in ("name", "text") else "text", header, {})
 
 
-_CODE = re.compile(r"(?:[A-Z]{0,3}\.?\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z]|[ivx]{1,4})[.)]?", re.I)
+CODE = re.compile(r"(?:[A-Z]{0,3}\.?\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z]|[ivx]{1,4})[.)]?", re.I)
 
 
 def _counts(found: dict[int, Figure], role: str) -> bool:
@@ -369,6 +377,8 @@ _BESIDE = spaced(
 )
 """What stands beside a figure in a cell of its own."""
 MOST_BESIDE = 4
+_LINED = re.compile(r"(?:\s{0,4}\d{1,3}(?:\.\d{1,2})?\s?%?[ \t]{0,4}(?:\n|$)){2,40}")
+"""Several figures below one another."""
 _NAMED = re.compile(r"\W*(?:quality|technical)\b", re.I)
 """The figure has its name before it: "Quality 50%"."""
 
@@ -379,6 +389,8 @@ def figure_of(slot: Slot, points: bool = False) -> Figure | None:
     if not text.strip() or len(text.strip()) > LONGEST_CELL or not re.search(r"\d|per\s?cent", text, re.I):
         return None
     if re.search(r"[£€$]|\d{1,2}/\d{1,2}/\d{2}|\d:\d", text) or _NAMED.match(text):
+        return None
+    if sum(bool(re.search(r"\d", line)) for line in text.split("\n")) > 1 and _LINED.fullmatch(text):
         return None
     cleaned = clean(text)
     amount = weight_string(cleaned.text)

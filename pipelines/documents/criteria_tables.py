@@ -11,7 +11,7 @@ from pipelines.criteria.labels import NOUN
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import AWARD
 from pipelines.documents.arithmetic import is_near
-from pipelines.documents.columns import MANDATORY, Column, Figure, Sheet, figure_of, role_of, sheet
+from pipelines.documents.columns import CODE, MANDATORY, Column, Figure, Sheet, figure_of, role_of, sheet
 from pipelines.documents.entries import (
     TOTAL,
     Entry,
@@ -141,7 +141,7 @@ def box_figure(slot: Slot) -> Figure | None:
 
 _BOXED = spaced(
     r"^\W{0,3}(?:(?:question|section|overall|max(?:imum)?|total) ){0,2}(?:weight\w{0,6}|marks|points|score)"
-    r"(?: (?:available|for this \w{1,10}|\(?%\)?)){0,2}\s{0,2}[:=-]"
+    r"(?: (?:available|(?:for|in|of) (?:the |this )?\w{1,10}|\(?%\)?)){0,2}\s{0,2}[:=-]"
 )
 _BOXED_PERCENT = spaced(
     r"^\W{0,3}(?:(?:question|section|overall) ){0,2}(?:weight\w{0,6}|wtg?\.?|worth)[\s(]{1,3}"
@@ -269,12 +269,14 @@ def _by_columns(table: Sheet, caption: str) -> list[Made]:
             if read := readings(entries, stated):
                 made.append((column.lot, read, False, False))
         return made
+    if (lined := _lined(table)) and (read := readings(lined, stated)):
+        return [(None, read, False, False)]
     weighing = [column for column in table.columns if column.is_weight]
     weighing = [column for column in weighing if not _is_constant(column)] or weighing
     if (tiers := _tiers(table, weighing)) and (read := readings(tiers, stated)):
         return [(None, read, False, False)]
     if not weighing:
-        return _in_names(table, stated) or _without_figures(table, caption)
+        return _in_names(table, stated) or _in_sentences(table) or _without_figures(table, caption)
     tried: list[tuple[float, Made]] = []
     for rank, above, own in _choices(weighing, _totals_at(table)):
         entries = _entries(table, above, own)
@@ -285,6 +287,88 @@ def _by_columns(table: Sheet, caption: str) -> list[Made]:
     if tried:
         return _likeliest(tried)
     return _open(table, weighing, stated)
+
+
+def _lined(table: Sheet) -> list[Entry]:
+    """Rows that hold several criteria line by line, their names in one cell and their weights in another."""
+    made: list[Entry] = []
+    several = False
+    for row in table.body:
+        slots = _begun(row)
+        plain = [slot for slot in slots if figure_of(slot)]
+        lines = [slot for slot in slots if len(_figures_in_lines(slot)) > 1]
+        if not lines:
+            named = next(
+                (slot for slot in slots if slot not in plain and re.search(r"[^\W\d_]{2}", slot.text)), None
+            )
+            if named and plain and (figure := figure_of(plain[-1])):
+                entry = _entry(tidy(title(_first_line(named.cell.text))[0]), figure, plain[-1], "")
+                made.append(replace(entry, level=1, parent=False, is_total=bool(TOTAL.search(named.text))))
+            continue
+        figures = _figures_in_lines(lines[0])
+        names = [slot for slot in slots if slot not in (*plain, *lines) and len(_split(slot)) == len(figures)]
+        if len(lines) > 1 or len(names) != 1:
+            return []
+        several = True
+        over = next((slot for slot in slots if slot not in (*plain, *lines, *names)), None)
+        if plain and (figure := figure_of(plain[-1])):
+            head = tidy(title(over.text)[0]) if over else REST
+            made.append(replace(_entry(head, figure, plain[-1], ""), level=1, parent=True))
+        for name, figure in zip(_split(names[0]), figures, strict=True):
+            entry = _entry(tidy(title(name)[0]), figure, lines[0], "")
+            made.append(replace(entry, level=2 if plain else 1, parent=False))
+    return made if several else []
+
+
+def _split(slot: Slot) -> list[str]:
+    return [line for line in slot.cell.text.split("\n") if line.strip()]
+
+
+def _figures_in_lines(slot: Slot) -> list[Figure]:
+    """The figure of each line of a cell, where every line is one."""
+    found: list[Figure] = []
+    at = 0
+    for line in slot.cell.text.split("\n"):
+        if line.strip():
+            figure = figure_of(replace(slot, cell=replace(slot.cell, text=line)))
+            if figure is None:
+                return []
+            found.append(replace(figure, slot=slot, start=figure.start + at, end=figure.end + at))
+        at += len(line) + 1
+    return found
+
+
+def _in_sentences(table: Sheet) -> list[Made]:
+    """A name in one cell, and beside it "This has 40% of all marks." with whatever else is to be said."""
+    entries: list[Entry] = []
+    for row in table.grid.rows:
+        slots = _begun(row)
+        if len(slots) != 2 or len(slots[0].text.split()) > WORDS:
+            return []
+        cleaned = clean(slots[1].cell.text)
+        first = re.split(r"[.;]\s", cleaned.text, maxsplit=1)[0]
+        found = [a for a in amounts(first) if not a.weak and a.unit == "percent"]
+        if len(found) != 1 or not _CARRIES.match(first[: found[0].start]):
+            continue
+        start, end = cleaned.span(found[0].start, found[0].end)
+        level = 2 if _OF_QUALITY.match(first[found[0].end :]) else 1
+        entry = _put(tidy(title(slots[0].text)[0]), found[0], slots[1], start, end)
+        entries.append(replace(entry, level=level))
+    if len(entries) < 2 or not (read := readings(entries)):
+        return []
+    relative = all(entry.level == 2 for entry in entries)
+    return [(None, read, relative, relative)]
+
+
+_CARRIES = spaced(
+    r"^\W{0,3}(?:(?:this|it|the|section|part|question|criterion|answer|response|element) ){0,3}"
+    r"(?:has|carries|is worth|is given|counts? for|accounts? for|weighs|attracts|earns|makes up|is|are)"
+    r"(?: (?:up to|a (?:weight\w{0,6}|share) of|weighted(?: at)?|scored(?: out of)?)){0,2}\W{0,3}$"
+)
+_OF_QUALITY = spaced(
+    r"^\W{0,3}of (?:the |all )?(?:(?:marks|scores?|points|weight\w{0,6}) (?:for|of) )?(?:the )?"
+    r"(?:quality|technical)\b"
+)
 
 
 def _is_constant(column: Column) -> bool:
@@ -328,7 +412,7 @@ def _choices(weighing: Sequence[Column], totals: set[int]) -> Iterator[tuple[flo
     for above in weighing:
         for own in weighing:
             fewer = len(above.figures.keys() - totals) < len(own.figures.keys() - totals)
-            if above is own or not fewer or (own.role == "overall" and above.header):
+            if above is own or not fewer or _is_banded(own) or (own.role == "overall" and above.header):
                 continue
             if above.role in ("marks", "score") and own.role in ("weight", "overall", "figure"):
                 continue
@@ -336,10 +420,20 @@ def _choices(weighing: Sequence[Column], totals: set[int]) -> Iterator[tuple[flo
             if own.role == "overall":  # sums of sections, printed beside their lines
                 rank = -0.5
             yield rank + (0.0 if _merged(above) else 0.2), above, own
+    settled = any(not _is_banded(column) for column in weighing)
     for own in weighing:
-        rank = ranks[own.role] - (2.0 if len(weighing) == 1 and own.role != "overall" else 0.0)
-        coarse = any(len(other.figures) > len(own.figures) for other in weighing)
+        rank = (
+            ranks[own.role]
+            + (3.0 if settled and _is_banded(own) else 0.0)
+            - (2.0 if len(weighing) == 1 and own.role != "overall" else 0.0)
+        )
+        coarse = any(len(other.figures) > len(own.figures) for other in weighing if not _is_banded(other))
         yield rank + (2.0 if coarse and own.role not in ("marks", "score") else 0.0), None, own
+
+
+def _is_banded(column: Column) -> bool:
+    """Most of its figures are bands: what may be settled on, where another column says what was."""
+    return sum(f.amount.low is not None for f in column.figures.values()) > len(column.figures) / 2
 
 
 def _merged(column: Column) -> bool:
@@ -397,12 +491,37 @@ def _in_names(table: Sheet, stated: float | None) -> list[Made]:
         for slot in _begun(row):
             if found := _in_text(slot):
                 name, amount, start, end = found
-                entries.append(_put(name, amount, slot, start, end))
+                inside = [part for other in _begun(row) if other is not slot for part in _inside(other)]
+                own = _put(name, amount, slot, start, end)
+                entries += [replace(own, level=1, parent=True), *inside] if inside else [own]
                 break
     if len(entries) < 2:
         return []
     read = readings(entries, stated)
     return [(None, read, False, False)] if read else []
+
+
+def _inside(slot: Slot) -> list[Entry]:
+    """The parts of a criterion in one cell: "Question % of part Method 60% Stock 40%", its ruled lines lost."""
+    cleaned = clean(slot.cell.text)
+    found = [a for a in amounts(cleaned.text) if not a.weak and a.unit == "percent"]
+    if len(found) < 2 or not is_near(sum(a.value or 0.0 for a in found), 100.0):
+        return []
+    made: list[Entry] = []
+    at = 0
+    for amount in found:
+        name = tidy(title(_OF_PART.sub("", cleaned.text[at : amount.start]))[0])
+        if not re.search(r"[^\W\d_]{2}", name) or len(name.split()) > WORDS or "." in name:
+            return []
+        start, end = cleaned.span(amount.start, amount.end)
+        made.append(replace(_put(name, amount, slot, start, end), level=2, parent=False))
+        at = amount.end
+    return made
+
+
+_OF_PART = re.compile(
+    r"^.{0,40}?(?:%|weight\w{0,6}|per ?cent)(?: of (?:the )?\w{3,12})?\s{1,3}(?=[A-Z])", re.S
+)
 
 
 def _without_figures(table: Sheet, caption: str) -> list[Made]:
@@ -584,7 +703,7 @@ def _of_row(name: "_Name", figure: Figure | None, row: Row) -> Entry | None:
         return replace(entry, is_total=total, mandatory=mandatory)
     if name.slot is None or not text or total or len(_first_line(name.slot.cell.text).split()) > WORDS:
         return None
-    if len(name.slot.text.split()) > WORDS and name.slot.text.endswith("."):
+    if len(name.slot.text.split()) > WORDS // 2 and name.slot.text.endswith("."):
         return None
     if not mandatory and (held := _in_text(name.slot)) and held[1].unit in ("percent", "points"):
         return _put(held[0], held[1], name.slot, held[2], held[3], name.description)
@@ -647,6 +766,8 @@ class _Naming:
         lengths = {c: sum(len(s.text) for s in begun[c]) / len(begun[c]) for c in self.texts}
         short = [c for c in self.texts if lengths[c] <= 80] or self.texts
         named = [c for c in short if roles[c] == "name"] or short
+        telling = [c for c in named if not all(CODE.fullmatch(s.text) for s in begun[c])]
+        named = telling or named
         groups = []
         for c in named[:-1]:
             later = [d for d in named if d > c]

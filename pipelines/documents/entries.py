@@ -368,7 +368,7 @@ def criterion(entry: Entry, total: float | None = None, part: Part | None = None
 
 def tidy(name: str) -> str:
     """A name less what leads to the figure after it: dots, brackets, "weighting"."""
-    return (_TAIL.sub("", name) or name).strip(" \t:;,.-–—=_|([")
+    return (_TAIL.sub("", name) or name).strip(" \t:;,.-–—=_|([*†‡")
 
 
 def kinds(rows: Iterable[Criterion]) -> set[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.criteria.passage import DocumentPlace
 from pipelines.documents.model import Block, Cell, Document, Paragraph, Table
@@ -138,7 +138,21 @@ def _joined(parts: Sequence[list[Row]]) -> tuple[Row, ...]:
         if again:
             skip = 2 if len(rows) > 1 and len(head) > 1 and _texts(rows[1]) == head[1] else 1
         found += [(*row, *(None,) * (width - len(row))) for row in rows[skip:]]
-    return tuple(_without_empty(found))
+    return tuple(_without_empty(_heads_mended(found)))
+
+
+def _heads_mended(rows: list[Row]) -> list[Row]:
+    """A number alone in a column of its own, in the first row: the last word of the header to its left."""
+    if len(rows) < 3:
+        return rows
+    head = list(rows[0])
+    for column in range(1, len(head)):
+        slot, left = head[column], head[column - 1]
+        alone = not any((below := row[column]) is not None and below.begins for row in rows[1:])
+        if slot and left and slot.begins and left.begins and alone and re.fullmatch(r"\d{1,3}", slot.text):
+            cell = replace(left.cell, text=f"{left.cell.text} {slot.text}")
+            head[column - 1], head[column] = replace(left, cell=cell), None
+    return [tuple(head), *rows[1:]]
 
 
 def _texts(row: Iterable[Slot | None]) -> tuple[str, ...]:

@@ -11,11 +11,11 @@ from pipelines.criteria.labels import NOUN
 from pipelines.criteria.limits import blank
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import AWARD, other_tender, refusal
-from pipelines.documents.columns import MANDATORY, figure_of
+from pipelines.documents.columns import MANDATORY, Figure, figure_of
 from pipelines.documents.criteria_tables import Found, box_figure
 from pipelines.documents.entries import TOTAL, Entry, Reading, criterion, levelled, readings, tidy, title
 from pipelines.documents.grids import Slot, grids
-from pipelines.documents.model import Document
+from pipelines.documents.model import Document, Table
 from pipelines.documents.outline import EVALUATION, LONGEST_HEADING, SELECTING, Context, heading_level
 from pipelines.documents.places import Page, Placed
 
@@ -35,7 +35,7 @@ _AFTER = spaced(
 )
 _LEADERS = re.compile(
     r"^(?P<name>[^\t]{2,110}?)(?:[\t ]{0,4}\t[\t ]{0,4}|\s{0,3}[.…_]{3,200}\s{0,3}|\s{3,40}"
-    r"|\s{0,2}[:=]\s{1,3})(?P<figure>\d{1,3}(?:\.\d{1,2})?)\s{0,3}$"
+    r"|\s{0,2}[:=]\s{1,3}|\s{1,3}\()(?P<figure>\d{1,3}(?:\.\d{1,2})?)\)?\s{0,3}$"
 )
 _LAST = re.compile(
     r"[.?]\s{1,3}([A-Z][^.?]{2,100}[(\[]\s?\d{1,3}(?:\.\d{1,2})?\s?(?:%|marks"
@@ -69,7 +69,46 @@ def lists_in_lines(document: Document, pages: Sequence[Page], contexts: Sequence
         found += _solved(document, run, contexts)
     for page in pages:
         found += _ordered(document, page, contexts)
+        found += _footnotes(document, page, contexts)
     return found
+
+
+_FOOTNOTE = re.compile(r"^\s{0,3}(?P<mark>[*†‡]{1,3})\s{0,3}(?=\S)")
+_SHARE_FOR = re.compile(
+    r"(?P<stated>(?P<figure>\d{1,2}(?:\.\d{1,2})?)\s?(?:%|per\s?cent))(?: of (?:the )?[a-z ]{3,20}?)?"
+    r"(?: (?:is|are|goes|go|will be|being))?(?: given| reserved)? (?:for|to|on) (?:the )?"
+    r"(?P<name>[^,;.%\d]{3,60}?)(?=,|;|\.|$| and \d)",
+    re.I,
+)
+
+
+def _footnotes(document: Document, page: Page, contexts: Sequence[Context]) -> Iterator[Found]:
+    """ "* of which 10% is for social value, 20% for function": the parts of the row with the star."""
+    for placed in page.paragraphs:
+        text = placed.paragraph.text
+        mark = _FOOTNOTE.match(text)
+        context = contexts[placed.at]
+        if mark is None or context.in_selection or context.is_elsewhere:
+            continue
+        starred = next((name for name in _starred(document, placed.at, mark["mark"])), None)
+        entries: list[Entry] = []
+        for share in _SHARE_FOR.finditer(text):
+            first, end = (placed.start + at for at in share.span("stated"))
+            amount = Amount(float(share["figure"]), "percent", first, end)
+            name = tidy(share["name"])
+            entries.append(Entry(name, placed.place, page.text, first, end, figure=amount))
+        if starred is None or len(entries) < 2 or not (read := readings(entries, sized=False)):
+            continue
+        used = tuple((str(entry.place), entry.start) for entry in entries)
+        yield Found(tuple(read), document.sha256, placed.at, context, starred, context.lot, True, used=used)
+
+
+def _starred(document: Document, at: int, mark: str) -> Iterator[str]:
+    """The names with the mark in the table above a footnote."""
+    for block in reversed(document.blocks[max(0, at - APART) : at]):
+        if isinstance(block, Table):
+            yield from (cell.text for cell in block.cells if cell.text.rstrip(" 0123456789%").endswith(mark))
+            return
 
 
 _ORDER = spaced(
@@ -111,10 +150,10 @@ def _boxes(document: Document, contexts: Sequence[Context]) -> Iterator[Item]:
         above: Slot | None = None
         for row in grid.rows:
             begun = [slot for slot in row if slot and slot.begins and slot.text]
-            figured = next(((s, f) for s in begun if (f := box_figure(s))), None)
+            figured = next(((s, f) for s in begun if (f := box_figure(s))), None) or _beside_label(begun)
             telling = next((s for s in begun if _names(s)), None)
             if figured is None:
-                unscored = next((s for s in begun if MANDATORY.fullmatch(s.text.strip(" ()[]."))), None)
+                unscored = next((s for s in begun if _UNSCORED.match(s.text)), None)
                 if unscored is not None and telling is not None and len(begun) > 1:
                     name, number = title(telling.text[:LONGEST])
                     entry = Entry(tidy(name), telling.place, telling.cell.text, 0, len(telling.cell.text))
@@ -131,6 +170,23 @@ def _boxes(document: Document, contexts: Sequence[Context]) -> Iterator[Item]:
             yield Item(entry, grid.at, True, number)
 
 
+def _beside_label(begun: Sequence[Slot]) -> tuple[Slot, Figure] | None:
+    """ "Section weight" in one cell and its figure in the next."""
+    for label, slot in pairwise(begun):
+        figure = figure_of(slot)
+        if _WEIGHT_LABEL.match(label.text) and figure is not None:
+            return slot, figure
+    return None
+
+
+_UNSCORED = spaced(
+    r"^\W{0,3}(?:(?:this question is )?not (?:be )?(?:scored|weighted|marked)|unscored|unweighted"
+    r"|(?:for )?information only|pass\s?/\s?fail)\W{0,3}$"
+)
+_WEIGHT_LABEL = spaced(
+    r"^\W{0,3}(?:(?:section|question|overall|total|max(?:imum)?) ){1,2}(?:weight\w{0,6}|marks|points|score)"
+    r"(?: \(?%\)?)?\W{0,3}$"
+)
 _LABEL = spaced(
     r"^\W{0,3}(?:(?:award |quality )?(?:question|q|criteri(?:on|a)|section|item|part|method statement)\W{0,3}"
     r"(?:no\.? ?)?[\dA-Z.]{0,6}|(?:max(?:imum)?\.? )?\d{1,3}(?:,\d{3})? (?:words?|pages?|sides?)"
@@ -140,7 +196,9 @@ _LABEL = spaced(
 
 def _names(slot: Slot) -> bool:
     """Whether a cell of a frame may be what it asks about: no number of a question, no limit of words."""
-    return len(slot.text) > 3 and not box_figure(slot) and not _LABEL.match(slot.text)
+    if len(slot.text) <= 3 or figure_of(slot) or box_figure(slot):
+        return False
+    return not (_LABEL.match(slot.text) or _WEIGHT_LABEL.match(slot.text))
 
 
 def _items(page: Page, contexts: Sequence[Context]) -> Iterator[Item]:
@@ -175,7 +233,7 @@ def _items(page: Page, contexts: Sequence[Context]) -> Iterator[Item]:
 _SHARE = r"(?P<figure{0}>[01]?\.\d{{1,3}}|\d{{1,2}}(?:\.\d)?\s?%)"
 _FACTOR = r"(?P<name{0}>[A-Za-z][A-Za-z ]{{0,40}}?)"
 _TERM = re.compile(
-    rf"{_SHARE.format(1)}\s{{0,2}}[x×*·]\s{{0,2}}{_FACTOR.format(1)}(?=\s{{0,2}}(?:[)+\].;]|$))"
+    rf"{_SHARE.format(1)}\s{{0,2}}(?:[x×*·]\s{{0,2}})?{_FACTOR.format(1)}(?=\s{{0,2}}(?:[)+\].;]|$))"
     rf"|(?<![A-Za-z]){_FACTOR.format(2)}\s{{0,2}}[x×*·]\s{{0,2}}{_SHARE.format(2)}(?=\s{{0,2}}(?:[)+\].;]|$))"
 )
 
@@ -207,6 +265,7 @@ def _meaning(letters: str, text: str) -> str:
         return tidy(letters)
     found = re.search(
         rf"(?<![A-Za-z]){re.escape(letters)}\s{{0,2}}(?:for|=|is|means|stands for|:|–|-)\s{{0,2}}(?:the )?"
+        r"(?:(?:weighted )?(?:scores?|marks?) (?:for|on) )?(?:the )?"
         r"(?P<after>[a-z][a-z -]{2,60}?)(?=\s{0,2}(?:[.,;)\n]|\band [A-Z]{1,3}\b|$))"
         rf"|(?P<before>[A-Za-z][a-z]{{2,30}}(?: [a-z]{{2,20}}){{0,3}})\s{{0,2}}\({re.escape(letters)}\)",
         text,
@@ -387,7 +446,7 @@ def _item(
         before = re.sub(r"^([\s\d.]{0,12})[\"“”‘']", r"\1", before[: means.start()])
         before = re.sub(r"\s(?:weight\w{0,6}|marks|points|percentage)\W{0,3}$", "", before, flags=re.I)
     name, number = "", ""
-    if _AFTER.match(after):
+    if _AFTER.match(after) or _OF_CODE.match(after):
         if _WEIGHT_LINE.match(before) and named is not None and placed.at - named[0] <= APART:
             _, name, number = named
             heading = True
@@ -415,6 +474,8 @@ def _item(
     return Item(entry, placed.at, heading, number)
 
 
+_OF_CODE = re.compile(r"^[\s)]{0,3}of (?:section |part )?[A-Z]\d{0,2}(?:\.\d{1,2})?\W{0,3}$")
+"""The share is of a criterion that is named by its number: "40% of B1"."""
 _OF_QUALITY = re.compile(r"^[\s)]{0,3}of (?:the )?(?:quality|technical|non-price)\b", re.I)
 
 

@@ -39,8 +39,8 @@ ELSEWHERE = spaced(
     r"\bworked examples?\b|\billustrat\w{1,6}\b|\bexample (?:only|of)\b|\bfor example\b"
     r"|\bprevious (?:contract|tender|evaluation|exercise|competition)\b|\blast (?:time"
     r"|tender)\b",
-    r"\b(?:scoring|marking|score|rating)s? (?:scale|scheme|guide|guidance|bands?"
-    r"|methodology|key|definitions?|mechanism|descriptors?)\b",
+    r"\b(?:(?:scoring|score|rating)s? scheme|(?:scoring|marking|score|rating)s? (?:scale|guide|guidance"
+    r"|bands?|methodology|key|definitions?|mechanism|descriptors?))\b",
     r"\brisk (?:register|matrix|allocation)\b|\btimetable\b|\bcontract (?:management"
     r"|monitoring|review)\b|\bspend\b|\bsocial value (?:targets|delivery plan|measures)\b",
     r"\bcall-?off|\bmini-?competitions?\b|\bfurther competitions?\b|\bbudget\b|\bpayments? by results\b",

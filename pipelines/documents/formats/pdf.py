@@ -28,7 +28,7 @@ _OF_MEANING = 40
 _WELL_TAGGED = 0.6
 _MARGIN = 0.11
 """Heads and feet of pages stand in this share of its height."""
-_NEW_ITEM = re.compile(r"(?:\(?[a-zA-Z0-9]{1,3}[.)]|[•·▪◦●○➢✓–—-]|\d+(?:\.\d+)+\.?|[A-Z]\d+\.?)\s")
+_NEW_ITEM = re.compile(r"(?:\(?[a-zA-Z0-9]{1,3}[.)]|[•·▪◦●○➢✓–—-]|\d+(?:\.\d+)+\.?|[A-Z]\d+(?:\.\d+)*\.?)\s")
 _FIGURE = re.compile(r"(?m)(?<=\S)[ \t]+\d{1,3}(?:\.\d+)? ?%?(?=\s|$)|^\s*\d{1,3}(?:\.\d+)? ?%?\s*$|%")
 """What a page must hold for a table to go on there: a number that is no numbering at the start of a line."""
 _ENDS = (".", ":", ";", "?", "!")
