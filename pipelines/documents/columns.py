@@ -74,7 +74,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "number",
         spaced(
             r"^\W{0,3}(?:no|nr|num|number|ref|reference|item|id|#|q|qn|question no|question number|row"
-            r"|s/?n)\b\.?\W{0,3}$"
+            r"|line|s/?n)\b\.?\W{0,3}$"
         ),
     ),
     ("score", spaced(r"\bscor(?:e|es|ing|ed)\b|\brating\b|\bgrade\b|\bband\b")),
@@ -369,14 +369,14 @@ def _counts(found: dict[int, Figure], role: str) -> bool:
 
 
 _BESIDE = spaced(
-    r"per ?cent\w{0,4}|\b(?:marks?|points?|pts|max(?:imum)?|weight\w{0,6}|of|out|the|total"
+    r"per ?cent\w{0,4}|\b(?:marks?|points?|pts|max(?:imum)?|weight\w{0,6}|of|out|the|total|worth"
     r"|overall|available|score|up|to|each|tbc|between|and|from|quality|technical|section)\b",
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
     r"|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)\b(?=[\W\d]{0,8}$"
     r"|.{0,4}per ?cent)",
 )
 """What stands beside a figure in a cell of its own."""
-MOST_BESIDE = 4
+MOST_BESIDE, MOST_BEFORE = 4, 2
 _LINED = re.compile(r"(?:\s{0,4}\d{1,3}(?:\.\d{1,2})?\s?%?[ \t]{0,4}(?:\n|$)){2,40}")
 """Several figures below one another."""
 _NAMED = re.compile(r"\W*(?:quality|technical)\b", re.I)
@@ -401,6 +401,8 @@ def figure_of(slot: Slot, points: bool = False) -> Figure | None:
             return None
         amount = chosen[0]
     if len(re.sub(r"[\W\d_]", "", _BESIDE.sub("", cleaned.text))) > MOST_BESIDE:
+        return None
+    if len(re.sub(r"[\W\d_]", "", _BESIDE.sub("", cleaned.text[: amount.start]))) > MOST_BEFORE:
         return None
     start, end = cleaned.span(amount.start, amount.end)
     body = text[start:end]

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.criteria import words
-from pipelines.criteria.amounts import Amount, amounts, whole_of
-from pipelines.criteria.clean import clean
+from pipelines.criteria.amounts import whole_of
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import AWARD
 from pipelines.documents.arithmetic import is_near
-from pipelines.documents.columns import CODE, MANDATORY, Column, Figure, Sheet, figure_of, role_of, sheet
+from pipelines.documents.cells import REST, Made, entry_of, in_names, in_sentences, in_text, lined, put
+from pipelines.documents.columns import MANDATORY, Column, Figure, Sheet, figure_of, role_of, sheet
 from pipelines.documents.entries import (
     TOTAL,
     Entry,
@@ -25,18 +25,8 @@ from pipelines.documents.entries import (
 )
 from pipelines.documents.grids import Grid, Row, Slot
 from pipelines.documents.outline import ELSEWHERE, EVALUATION, SELECTING, WEIGHING, Context, lot_of
-
-_GRADES = spaced(
-    r"\b(?:excellent|good|satisfactory|acceptable|adequate|unsatisfactory|unacceptable|poor"
-    r"|weak|limited|fair|very good|outstanding|exceptional|no response|not answered|fails?"
-    r"|inadequate|serious (?:reservations|concerns)|minor (?:reservations|concerns)"
-    r"|major (?:reservations|concerns)|fully (?:meets|met)|partially|exceeds|deficient|nil)\b"
-)
-ROWS_OF_BANDS = 0.5
-WORDS = 14
-"""Words of a name; a row that has more and no figure of its own is a sentence."""
-REST = "Quality"
-"""What stands above several rows without a name of its own."""
+from pipelines.documents.row_names import WORDS, Name, Naming, begun, first_line
+from pipelines.documents.scales import is_scale, less_scale, texts_of
 
 
 @dataclass(frozen=True)
@@ -75,14 +65,10 @@ class Found:
 
 def lists_of(grid: Grid, context: Context, key: Mapping[str, str] | None = None) -> list[Found]:
     """The lists of criteria of a table; none for a table of anything else. `key`: names by their codes."""
-    table = sheet(_less_bands(grid))
+    table = sheet(less_scale(grid))
     if key and sum(head in key for head in table.header) > 1:
         table = replace(table, header=tuple(key.get(head, head) for head in table.header))
-    if (
-        not table.body
-        or _is_bands(table)
-        or any(box_figure(slot) for row in grid.rows for slot in _begun(row))
-    ):
+    if not table.body or is_scale(table) or any(box_figure(slot) for row in grid.rows for slot in begun(row)):
         return []
     caption = " | ".join(
         filter(None, [*(h.text for h in context.headings[-1:]), *context.lead, table.caption])
@@ -111,20 +97,6 @@ def lists_of(grid: Grid, context: Context, key: Mapping[str, str] | None = None)
     ]
 
 
-def _less_bands(grid: Grid) -> Grid:
-    """The rows up to a total, where what stands below it is a scale of marks with a header of its own."""
-    for at in range(2, len(grid.rows) - 3):
-        if not any(TOTAL.search(slot.text) for slot in _begun(grid.rows[at])):
-            continue
-        rest = grid.rows[at + 1 :]
-        heads = " ".join(_texts(rest[0]))
-        if len(_texts(rest[0])) < 2 or re.search(r"\d", heads) or not re.search(_OF_BANDS, heads):
-            continue
-        if _is_bands(sheet(replace(grid, rows=rest))):
-            return replace(grid, rows=grid.rows[: at + 1])
-    return grid
-
-
 def _is_earlier(column: Column) -> bool:
     """What was weighed before, beside what is now: the column is not read, and the others are."""
     return column.role == "ignored" and bool(_EARLIER.search(column.header))
@@ -147,8 +119,6 @@ _BOXED_PERCENT = spaced(
     r"^\W{0,3}(?:(?:question|section|overall) ){0,2}(?:weight\w{0,6}|wtg?\.?|worth)[\s(]{1,3}"
     r"\d{1,3}(?:\.\d{1,2})?\s?(?:%|per\s?cent)\W{0,3}$"
 )
-Made = tuple[str | None, list[Reading], bool, bool]
-"""(lot, readings, whether it is open, whether it is of a part)."""
 
 
 def _is_of_criteria(read: Sequence[Reading], around: str) -> bool:
@@ -170,45 +140,6 @@ _SHARES = spaced(
 """A header of shares, as telling as a word of evaluation."""
 
 
-def _is_bands(table: Sheet) -> bool:
-    """A scale of marks: 0 poor, 1 fair ... 5 excellent."""
-    rows = [_texts(row) for row in table.body]
-    graded = sum(1 for texts in rows if any(_GRADES.search(text[:60]) for text in texts))
-    if len(rows) < 3 or not (graded >= ROWS_OF_BANDS * len(rows) or _falls_to_nothing(table)):
-        return False
-    for column in table.columns:
-        values = [f.value for _, f in sorted(column.figures.items())]
-        bare = values or [
-            float(s.text) for row in table.body if (s := row[column.number]) and s.text.isdigit()
-        ]
-        if len(bare) >= 3 and (bare == sorted(bare) or bare == sorted(bare, reverse=True)):
-            return True
-    return bool(re.search(_OF_BANDS, " ".join(table.header)))
-
-
-_OF_BANDS = r"(?i)\b(?:scor|mark|rating|grade|band)"
-
-
-def _falls_to_nothing(table: Sheet) -> bool:
-    """100%, 75%, 50% ... 0% under a header of marks, each beside words: what an answer is worth."""
-    if not re.search(_OF_BANDS, " ".join(table.header)):
-        return False
-    for column in table.columns:
-        values = [
-            float(m[1]) for row in table.body if (s := row[column.number]) and (m := _MARK.fullmatch(s.text))
-        ]
-        if len(values) == len(table.body) and 0.0 in values and len(set(values)) == len(values):
-            return values in (sorted(values), sorted(values, reverse=True))
-    return False
-
-
-_MARK = re.compile(r"\W*(\d{1,3}(?:\.\d)?)\s?(?:%|marks?|points?)?\W*")
-
-
-def _texts(row: Row) -> list[str]:
-    return list({id(slot.cell): slot.text for slot in row if slot and slot.text}.values())
-
-
 def _turned(table: Sheet) -> list[Made]:
     """Criteria across and figures below: one row of weights, or a row for each lot."""
     names = [(column, head) for column, head in enumerate(table.header) if head]
@@ -220,7 +151,7 @@ def _turned(table: Sheet) -> list[Made]:
     made: list[Made] = []
     roles: list[str] = []
     for row in table.body:
-        role = role_of(next(iter(_texts(row)), ""))
+        role = role_of(next(iter(texts_of(row)), ""))
         if role == "ignored":
             continue
         entries: list[Entry] = []
@@ -229,10 +160,12 @@ def _turned(table: Sheet) -> list[Made]:
             figure = figure_of(slot) if slot else None
             if figure is None or slot is None or re.match(r"(?i)^\W*(?:total|sum)\b", head):
                 continue
-            entries.append(_entry(tidy(title(head)[0]), figure, slot, ""))
+            entries.append(entry_of(tidy(title(head)[0]), figure, slot, ""))
         if len(entries) < 2 or not (read := readings(entries)):
             continue
-        lot = next((lot_of(text) or _bare_lot(table, row) for text in _texts(row)[:2] if lot_of(text)), None)
+        lot = next(
+            (lot_of(text) or _bare_lot(table, row) for text in texts_of(row)[:2] if lot_of(text)), None
+        )
         made.append((lot or _bare_lot(table, row), read, False, False))
         roles.append(role)
     if len(made) > 1 and (overall := [m for m, role in zip(made, roles, strict=True) if role == "overall"]):
@@ -269,14 +202,14 @@ def _by_columns(table: Sheet, caption: str) -> list[Made]:
             if read := readings(entries, stated):
                 made.append((column.lot, read, False, False))
         return made
-    if (lined := _lined(table)) and (read := readings(lined, stated)):
+    if (several := lined(table)) and (read := readings(several, stated)):
         return [(None, read, False, False)]
     weighing = [column for column in table.columns if column.is_weight]
     weighing = [column for column in weighing if not _is_constant(column)] or weighing
     if (tiers := _tiers(table, weighing)) and (read := readings(tiers, stated)):
         return [(None, read, False, False)]
     if not weighing:
-        return _in_names(table, stated) or _in_sentences(table) or _without_figures(table, caption)
+        return in_sentences(table) or in_names(table, stated) or _without_figures(table, caption)
     tried: list[tuple[float, Made]] = []
     for rank, above, own in _choices(weighing, _totals_at(table)):
         entries = _entries(table, above, own)
@@ -287,88 +220,6 @@ def _by_columns(table: Sheet, caption: str) -> list[Made]:
     if tried:
         return _likeliest(tried)
     return _open(table, weighing, stated)
-
-
-def _lined(table: Sheet) -> list[Entry]:
-    """Rows that hold several criteria line by line, their names in one cell and their weights in another."""
-    made: list[Entry] = []
-    several = False
-    for row in table.body:
-        slots = _begun(row)
-        plain = [slot for slot in slots if figure_of(slot)]
-        lines = [slot for slot in slots if len(_figures_in_lines(slot)) > 1]
-        if not lines:
-            named = next(
-                (slot for slot in slots if slot not in plain and re.search(r"[^\W\d_]{2}", slot.text)), None
-            )
-            if named and plain and (figure := figure_of(plain[-1])):
-                entry = _entry(tidy(title(_first_line(named.cell.text))[0]), figure, plain[-1], "")
-                made.append(replace(entry, level=1, parent=False, is_total=bool(TOTAL.search(named.text))))
-            continue
-        figures = _figures_in_lines(lines[0])
-        names = [slot for slot in slots if slot not in (*plain, *lines) and len(_split(slot)) == len(figures)]
-        if len(lines) > 1 or len(names) != 1:
-            return []
-        several = True
-        over = next((slot for slot in slots if slot not in (*plain, *lines, *names)), None)
-        if plain and (figure := figure_of(plain[-1])):
-            head = tidy(title(over.text)[0]) if over else REST
-            made.append(replace(_entry(head, figure, plain[-1], ""), level=1, parent=True))
-        for name, figure in zip(_split(names[0]), figures, strict=True):
-            entry = _entry(tidy(title(name)[0]), figure, lines[0], "")
-            made.append(replace(entry, level=2 if plain else 1, parent=False))
-    return made if several else []
-
-
-def _split(slot: Slot) -> list[str]:
-    return [line for line in slot.cell.text.split("\n") if line.strip()]
-
-
-def _figures_in_lines(slot: Slot) -> list[Figure]:
-    """The figure of each line of a cell, where every line is one."""
-    found: list[Figure] = []
-    at = 0
-    for line in slot.cell.text.split("\n"):
-        if line.strip():
-            figure = figure_of(replace(slot, cell=replace(slot.cell, text=line)))
-            if figure is None:
-                return []
-            found.append(replace(figure, slot=slot, start=figure.start + at, end=figure.end + at))
-        at += len(line) + 1
-    return found
-
-
-def _in_sentences(table: Sheet) -> list[Made]:
-    """A name in one cell, and beside it "This has 40% of all marks." with whatever else is to be said."""
-    entries: list[Entry] = []
-    for row in table.grid.rows:
-        slots = _begun(row)
-        if len(slots) != 2 or len(slots[0].text.split()) > WORDS:
-            return []
-        cleaned = clean(slots[1].cell.text)
-        first = re.split(r"[.;]\s", cleaned.text, maxsplit=1)[0]
-        found = [a for a in amounts(first) if not a.weak and a.unit == "percent"]
-        if len(found) != 1 or not _CARRIES.match(first[: found[0].start]):
-            continue
-        start, end = cleaned.span(found[0].start, found[0].end)
-        level = 2 if _OF_QUALITY.match(first[found[0].end :]) else 1
-        entry = _put(tidy(title(slots[0].text)[0]), found[0], slots[1], start, end)
-        entries.append(replace(entry, level=level))
-    if len(entries) < 2 or not (read := readings(entries)):
-        return []
-    relative = all(entry.level == 2 for entry in entries)
-    return [(None, read, relative, relative)]
-
-
-_CARRIES = spaced(
-    r"^\W{0,3}(?:(?:this|it|the|section|part|question|criterion|answer|response|element) ){0,3}"
-    r"(?:has|carries|is worth|is given|counts? for|accounts? for|weighs|attracts|earns|makes up|is|are)"
-    r"(?: (?:up to|a (?:weight\w{0,6}|share) of|weighted(?: at)?|scored(?: out of)?)){0,2}\W{0,3}$"
-)
-_OF_QUALITY = spaced(
-    r"^\W{0,3}of (?:the |all )?(?:(?:marks|scores?|points|weight\w{0,6}) (?:for|of) )?(?:the )?"
-    r"(?:quality|technical)\b"
-)
 
 
 def _is_constant(column: Column) -> bool:
@@ -389,12 +240,12 @@ def _tiers(table: Sheet, weighing: Sequence[Column]) -> list[Entry]:
             slot, figure = row[column.number - 1], column.figures.get(at)
             if slot is None or not slot.begins or not slot.text or figure is None:
                 continue
-            name = tidy(title(_first_line(slot.cell.text))[0])
+            name = tidy(title(first_line(slot.cell.text))[0])
             if above[tier : tier + 1] == [name] and tier < len(weighing) - 1:
                 continue
             shown = f"{above[tier - 1]}: {name}" if tier == len(weighing) - 1 and tier else name
             above[tier:] = [name]
-            entry = _entry(shown, figure, figure.slot, "")
+            entry = entry_of(shown, figure, figure.slot, "")
             if TOTAL.search(name):
                 entry = replace(entry, is_total=True)
             made.append(replace(entry, level=tier + 1, parent=tier < len(weighing) - 1))
@@ -403,7 +254,7 @@ def _tiers(table: Sheet, weighing: Sequence[Column]) -> list[Entry]:
 
 def _totals_at(table: Sheet) -> set[int]:
     """The rows that are a total."""
-    return {at for at, row in enumerate(table.body) if any(TOTAL.search(slot.text) for slot in _begun(row))}
+    return {at for at, row in enumerate(table.body) if any(TOTAL.search(slot.text) for slot in begun(row))}
 
 
 def _choices(weighing: Sequence[Column], totals: set[int]) -> Iterator[tuple[float, Column | None, Column]]:
@@ -484,51 +335,11 @@ def _open(table: Sheet, weighing: Sequence[Column], stated: float | None) -> lis
     return made
 
 
-def _in_names(table: Sheet, stated: float | None) -> list[Made]:
-    """No column of figures: the names hold them, as "Quality 60%"."""
-    entries: list[Entry] = []
-    for row in table.body if not _figure_in(table.grid.rows[0]) else table.grid.rows:
-        for slot in _begun(row):
-            if found := _in_text(slot):
-                name, amount, start, end = found
-                inside = [part for other in _begun(row) if other is not slot for part in _inside(other)]
-                own = _put(name, amount, slot, start, end)
-                entries += [replace(own, level=1, parent=True), *inside] if inside else [own]
-                break
-    if len(entries) < 2:
-        return []
-    read = readings(entries, stated)
-    return [(None, read, False, False)] if read else []
-
-
-def _inside(slot: Slot) -> list[Entry]:
-    """The parts of a criterion in one cell: "Question % of part Method 60% Stock 40%", its ruled lines lost."""
-    cleaned = clean(slot.cell.text)
-    found = [a for a in amounts(cleaned.text) if not a.weak and a.unit == "percent"]
-    if len(found) < 2 or not is_near(sum(a.value or 0.0 for a in found), 100.0):
-        return []
-    made: list[Entry] = []
-    at = 0
-    for amount in found:
-        name = tidy(title(_OF_PART.sub("", cleaned.text[at : amount.start]))[0])
-        if not re.search(r"[^\W\d_]{2}", name) or len(name.split()) > WORDS or "." in name:
-            return []
-        start, end = cleaned.span(amount.start, amount.end)
-        made.append(replace(_put(name, amount, slot, start, end), level=2, parent=False))
-        at = amount.end
-    return made
-
-
-_OF_PART = re.compile(
-    r"^.{0,40}?(?:%|weight\w{0,6}|per ?cent)(?: of (?:the )?\w{3,12})?\s{1,3}(?=[A-Z])", re.S
-)
-
-
 def _without_figures(table: Sheet, caption: str) -> list[Made]:
     """Criteria by name alone, or in order of importance, under a header that calls them so."""
     if not any(c.role == "name" and _CALLED.search(c.header) for c in table.columns):
         return []
-    naming = _Naming(table)
+    naming = Naming(table)
     rows = [_of_row(naming.of(at), None, row) for at, row in enumerate(table.body)]
     entries = [entry for entry in rows if entry is not None and not entry.is_total]
     kinds = {entry.kind for entry in entries}
@@ -538,32 +349,6 @@ def _without_figures(table: Sheet, caption: str) -> list[Made]:
 
 
 _CALLED = spaced(r"\bcriteri(?:on|a)\b|\baward\b|\bevaluat\w{1,5}\b")
-
-
-def _figure_in(row: Row) -> bool:
-    return any(_in_text(slot) for slot in _begun(row))
-
-
-def _begun(row: Row) -> list[Slot]:
-    return [slot for slot in row if slot and slot.begins and slot.text]
-
-
-def _in_text(slot: Slot) -> tuple[str, Amount, int, int] | None:
-    """(name, amount, start, end) of "Quality (60%)": the only figure of a short text."""
-    cleaned = clean(slot.cell.text)
-    if len(cleaned.text) > 130:
-        return None
-    found = [a for a in amounts(cleaned.text) if not a.weak]
-    if len(found) > 1 and {a.unit for a in found} == {"percent", "points"}:
-        found = [a for a in found if a.unit == "percent"]
-    if len(found) != 1:
-        return None
-    amount = found[0]
-    before, after = cleaned.text[: amount.start], cleaned.text[amount.end :]
-    name = tidy(title(" ".join(before.split()))[0]) or tidy(title(after.strip(" )-–:"))[0])
-    if not re.search(r"[^\W\d_]{2}", name):
-        return None
-    return name, amount, *cleaned.span(amount.start, amount.end)
 
 
 def _stated_total(text: str) -> float | None:
@@ -580,17 +365,9 @@ _ADDING = spaced(
 )
 
 
-def _entry(name: str, figure: Figure, slot: Slot, description: str) -> Entry:
-    return _put(name, figure.amount, slot, figure.start, figure.end, description)
-
-
-def _put(name: str, amount: Amount | None, slot: Slot, start: int, end: int, description: str = "") -> Entry:
-    return Entry(name, slot.place, slot.cell.text, start, end, description, amount)
-
-
 def _entries(table: Sheet, above: Column | None, own: Column) -> list[Entry]:
     """The rows with the figures of one column, under the criteria whose figures another holds."""
-    naming = _Naming(table)
+    naming = Naming(table)
     if above is None and _merged(own):
         above = own
     made: list[Entry] = []
@@ -609,10 +386,10 @@ def _entries(table: Sheet, above: Column | None, own: Column) -> list[Entry]:
             ):
                 lot, group = found, ""
                 continue
-            stated = _in_text(name.slot) if name.slot else None
+            stated = in_text(name.slot) if name.slot else None
             if stated and name.slot and not TOTAL.search(stated[0]):
                 made.append(
-                    replace(_put(stated[0], stated[1], name.slot, stated[2], stated[3]), parent=True, lot=lot)
+                    replace(put(stated[0], stated[1], name.slot, stated[2], stated[3]), parent=True, lot=lot)
                 )
                 numbers.append(name.number)
             group = tidy(name.text)
@@ -630,7 +407,7 @@ def _entries(table: Sheet, above: Column | None, own: Column) -> list[Entry]:
             ):
                 parent_name = naming.group(at) or (name.text if figure is None else "") or group or REST
                 made.append(
-                    replace(_entry(tidy(parent_name), over, over.slot, ""), parent=True, level=1, lot=lot)
+                    replace(entry_of(tidy(parent_name), over, over.slot, ""), parent=True, level=1, lot=lot)
                 )
                 numbers.append("")
                 covered = last
@@ -690,25 +467,25 @@ def _under_headings(entries: Sequence[Entry]) -> list[Entry]:
     return kept
 
 
-def _of_row(name: "_Name", figure: Figure | None, row: Row) -> Entry | None:
-    mandatory = any(MANDATORY.search(slot.text) and len(slot.text) < 80 for slot in _begun(row))
+def _of_row(name: "Name", figure: Figure | None, row: Row) -> Entry | None:
+    mandatory = any(MANDATORY.search(slot.text) and len(slot.text) < 80 for slot in begun(row))
     text = name.text
     total = bool(TOTAL.search(text)) or any(
-        re.fullmatch(r"(?i)\W*(?:sub-?)?totals?\W*", s.text) for s in _begun(row)
+        re.fullmatch(r"(?i)\W*(?:sub-?)?totals?\W*", s.text) for s in begun(row)
     )
     if figure is not None:
-        held = _in_text(name.slot) if name.slot else None
+        held = in_text(name.slot) if name.slot else None
         text = held[0] if held and held[1].value == figure.value else text
-        entry = _entry(tidy(text) if not total else text, figure, figure.slot, name.description)
+        entry = entry_of(tidy(text) if not total else text, figure, figure.slot, name.description)
         return replace(entry, is_total=total, mandatory=mandatory)
-    if name.slot is None or not text or total or len(_first_line(name.slot.cell.text).split()) > WORDS:
+    if name.slot is None or not text or total or len(first_line(name.slot.cell.text).split()) > WORDS:
         return None
     if len(name.slot.text.split()) > WORDS // 2 and name.slot.text.endswith("."):
         return None
-    if not mandatory and (held := _in_text(name.slot)) and held[1].unit in ("percent", "points"):
-        return _put(held[0], held[1], name.slot, held[2], held[3], name.description)
+    if not mandatory and (held := in_text(name.slot)) and held[1].unit in ("percent", "points"):
+        return put(held[0], held[1], name.slot, held[2], held[3], name.description)
     length = len(name.slot.cell.text)
-    return replace(_put(tidy(text), None, name.slot, 0, length, name.description), mandatory=mandatory)
+    return replace(put(tidy(text), None, name.slot, 0, length, name.description), mandatory=mandatory)
 
 
 def _last_under(table: Sheet, above: Column, own: Column, at: int) -> int:
@@ -730,109 +507,3 @@ def _last_under(table: Sheet, above: Column, own: Column, at: int) -> int:
             break
         last = row
     return last
-
-
-@dataclass(frozen=True)
-class _Name:
-    """What a row is called. `heads`: it stands alone in its row; `lot`: the lot that a cell of it names."""
-
-    text: str
-    number: str
-    description: str
-    slot: Slot | None
-    heads: bool
-    lot: str | None
-
-
-class _Naming:
-    """The names of rows: which columns hold them, and which the names of what stands above."""
-
-    def __init__(self, table: Sheet) -> None:
-        self.table = table
-        self.texts = [c.number for c in table.columns if c.role in ("name", "text") and not c.figures]
-        self.lots = [c.number for c in table.columns if c.role == "lot"]
-        self.numbers = [c.number for c in table.columns if c.role == "number"]
-        begun = {c: [s for r in table.body if (s := r[c]) and s.begins and s.text] for c in self.texts}
-        self.texts = [c for c in self.texts if begun[c]]
-        self.lots += [c for c in self.texts if all(re.match(r"(?i)\W*lot\b", s.text) for s in begun[c])]
-        self.texts = [c for c in self.texts if c not in self.lots]
-        self.groups, self.main = self._split(begun)
-
-    def _split(self, begun: dict[int, list[Slot]]) -> tuple[list[int], int | None]:
-        """(columns of what stands above, the column of names)."""
-        if not self.texts:
-            return [], None
-        roles = {c: self.table.columns[c].role for c in self.texts}
-        lengths = {c: sum(len(s.text) for s in begun[c]) / len(begun[c]) for c in self.texts}
-        short = [c for c in self.texts if lengths[c] <= 80] or self.texts
-        named = [c for c in short if roles[c] == "name"] or short
-        telling = [c for c in named if not all(CODE.fullmatch(s.text) for s in begun[c])]
-        named = telling or named
-        groups = []
-        for c in named[:-1]:
-            later = [d for d in named if d > c]
-            own = len([s for s in begun[c] if s.cell.column_span == 1])
-            merged = any(s.cell.row_span > 1 for s in begun[c])
-            if (
-                later
-                and own
-                and (merged or own < max(len(begun[d]) for d in later))
-                or later
-                and len({s.text for s in begun[c]}) <= len(begun[c]) / 2
-            ):
-                groups.append(c)
-        rest = [c for c in named if c not in groups]
-        return groups, rest[0] if rest else named[-1]
-
-    def group(self, at: int) -> str:
-        """What stands above the row, by the columns of such names."""
-        for c in reversed(self.groups):
-            for row in range(at, -1, -1):
-                slot = self.table.body[row][c]
-                if slot and slot.text:
-                    return title(slot.text)[0]
-        return ""
-
-    def of(self, at: int) -> _Name:
-        row = self.table.body[at]
-        cells = list({id(s.cell): s for s in row if s and s.text and s.begins}.values())
-        lot = None
-        for c in self.lots:
-            slot = row[c]
-            if slot and slot.text:
-                found = re.search(r"(\d{1,2}|\b[A-Z]\b)", slot.text)
-                lot = found[1] if found else None
-        main = row[self.main] if self.main is not None else None
-        if main is None or not main.text or not main.begins:
-            options = [row[c] for c in (*reversed(self.groups), *self.texts) if row[c] is not None]
-            main = next((s for s in options if s and s.text and s.begins), main)
-        if main is None or not main.text:
-            main = next(
-                (s for s in cells if figure_of(s) is None and re.search(r"[^\W\d_]{2}", s.text)), None
-            )
-        if main is None:
-            return _Name("", "", "", None, False, lot)
-        name, number = title(_first_line(main.cell.text))
-        for c in self.numbers:
-            slot = row[c]
-            number = slot.text if slot and slot.text else number
-        lines = " ".join(main.cell.text.split())
-        others = [row[c] for c in self.texts if c != self.main and c not in self.groups]
-        description = " ".join(
-            dict.fromkeys(s.text for s in others if s and s.text and s is not main and s.begins)
-        )
-        rest = lines[len(_first_line(main.cell.text)) :].strip()
-        width = len([s for s in row if s and s.cell is main.cell])
-        alone = len(cells) == 1 and (
-            width >= max(2, len(row) - 1) or (main.cell.column_span > 1 and width == len(row))
-        )
-        return _Name(name, number.strip(" .)"), f"{rest} {description}".strip(), main, alone, lot)
-
-
-def _first_line(text: str) -> str:
-    """A name with its description below it in the cell: the first line, where it is a name by itself."""
-    lines = [" ".join(line.split()) for line in text.split("\n") if line.strip()]
-    whole = " ".join(text.split())
-    if len(lines) < 2 or len(whole) <= 70:
-        return whole
-    return lines[0] if 3 <= len(lines[0]) <= 90 and lines[1][:1].isupper() else whole

@@ -17,7 +17,7 @@ MOST = 120
 """Rows of one list; a longer one is no list of criteria."""
 TOTAL = spaced(
     r"^\W{0,4}(?:(?:sub-?\s?|grand |overall |final |max(?:imum|\.)? )?(?:totals?"
-    r"|sum)\b(?! (?:cost|price|tender|contract|lifetime|whole|fee))|overall (?:score|weighting"
+    r"|tot\.?|sum)\b(?! (?:cost|price|tender|contract|lifetime|whole|fee))|overall (?:score|weighting"
     r"|marks)\b|marks available\b)",
     r"\b(?:sub-?\s?total|total (?:score|marks|weight\w{0,5}|points|for|available))\b"
     r"|(?<!basket\s)(?<!evaluated\s)(?<!tender\s)(?<!tendered\s)(?<!price\s)\b(?:total|totals)\W{0,4}$",

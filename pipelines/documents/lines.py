@@ -2,35 +2,32 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from pipelines.criteria.amounts import Amount, amounts
 from pipelines.criteria.clean import clean
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.limits import blank
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.refusals import AWARD, other_tender, refusal
-from pipelines.documents.columns import MANDATORY, Figure, figure_of
-from pipelines.documents.criteria_tables import Found, box_figure
+from pipelines.criteria.refusals import refusal
+from pipelines.documents.columns import MANDATORY
+from pipelines.documents.criteria_tables import Found
 from pipelines.documents.entries import TOTAL, Entry, Reading, criterion, levelled, readings, tidy, title
-from pipelines.documents.grids import Slot, grids
+from pipelines.documents.formulas import formula, ratio
+from pipelines.documents.frames import frames
+from pipelines.documents.items import LONGEST, LONGEST_LIST, WORDS, Item, is_of_others
 from pipelines.documents.model import Document, Table
-from pipelines.documents.outline import EVALUATION, LONGEST_HEADING, SELECTING, Context, heading_level
+from pipelines.documents.outline import EVALUATION, LONGEST_HEADING, Context, heading_level
 from pipelines.documents.places import Page, Placed
 
-LONGEST = 150
-LONGEST_LIST = 700
-WORDS = 15
-"""Words of a name in a line; what is longer is a sentence."""
 APART = 4
 """Paragraphs between two lines of a list that are no headings."""
 FAR = 60
 """Paragraphs between two headings of a list."""
 MOST = 40
 _AFTER = spaced(
-    r"^(?:[\s)\].,;:%]|of (?:the )?(?:overall|total|whole|available|final|tender|evaluation"
-    r"|marks|score|weighting|award|quality|technical|price)\w{0,8}|weight\w{0,6}|marks?"
+    r"^(?:[\s)\].,;:%]|of (?:the )?(?:overall|total|whole|available|final|tender|evaluation|section"
+    r"|part|marks|score|weighting|award|quality|technical|price)\w{0,8}|weight\w{0,6}|marks?"
     r"|points?|available|max(?:imum)?|overall|score|total){0,10}$"
 )
 _LEADERS = re.compile(
@@ -49,20 +46,10 @@ _WEIGHT_LINE = spaced(
 )
 
 
-@dataclass(frozen=True)
-class Item:
-    """A line with one figure: its entry, and where it stands."""
-
-    entry: Entry
-    at: int
-    heading: bool
-    number: str
-
-
 def lists_in_lines(document: Document, pages: Sequence[Page], contexts: Sequence[Context]) -> list[Found]:
     """The lists that stand in lines and add up; the longest first, none sharing a line with another."""
     items = [item for page in pages for item in _items(page, contexts)]
-    items += _boxes(document, contexts)
+    items += frames(document, contexts)
     items.sort(key=lambda item: item.at)
     found: list[Found] = []
     for run in _runs(items):
@@ -75,7 +62,8 @@ def lists_in_lines(document: Document, pages: Sequence[Page], contexts: Sequence
 
 _FOOTNOTE = re.compile(r"^\s{0,3}(?P<mark>[*†‡]{1,3})\s{0,3}(?=\S)")
 _SHARE_FOR = re.compile(
-    r"(?P<stated>(?P<figure>\d{1,2}(?:\.\d{1,2})?)\s?(?:%|per\s?cent))(?: of (?:the )?[a-z ]{3,20}?)?"
+    r"(?P<stated>(?P<figure>\d{1,2}(?:\.\d{1,2})?)"
+    r"(?:\s?%|\s?per\s?cent|\s(?:percentage )?points|\smarks)?)(?: of (?:the )?[a-z ]{3,20}?)?"
     r"(?: (?:is|are|goes|go|will be|being))?(?: given| reserved)? (?:for|to|on) (?:the )?"
     r"(?P<name>[^,;.%\d]{3,60}?)(?=,|;|\.|$| and \d)",
     re.I,
@@ -141,66 +129,6 @@ def _ordered(document: Document, page: Page, contexts: Sequence[Context]) -> Ite
         yield Found((read,), document.sha256, placed.at, context, placed.paragraph.text, context.lot)
 
 
-def _boxes(document: Document, contexts: Sequence[Context]) -> Iterator[Item]:
-    """Frames round questions, with the name in one cell and "Weighting: 20%" in another of the same row."""
-    for grid in grids(document):
-        context = contexts[grid.at]
-        if context.in_selection or context.is_elsewhere:
-            continue
-        above: Slot | None = None
-        for row in grid.rows:
-            begun = [slot for slot in row if slot and slot.begins and slot.text]
-            figured = next(((s, f) for s in begun if (f := box_figure(s))), None) or _beside_label(begun)
-            telling = next((s for s in begun if _names(s)), None)
-            if figured is None:
-                unscored = next((s for s in begun if _UNSCORED.match(s.text)), None)
-                if unscored is not None and telling is not None and len(begun) > 1:
-                    name, number = title(telling.text[:LONGEST])
-                    entry = Entry(tidy(name), telling.place, telling.cell.text, 0, len(telling.cell.text))
-                    yield Item(replace(entry, mandatory=True), grid.at, True, number)
-                above = telling or above
-                continue
-            slot, figure = figured
-            named = telling if telling is not None and figure_of(telling) is None else above
-            if named is None:
-                continue
-            name, number = title(named.text[:LONGEST])
-            amount = figure.amount
-            entry = Entry(tidy(name), slot.place, slot.cell.text, figure.start, figure.end, figure=amount)
-            yield Item(entry, grid.at, True, number)
-
-
-def _beside_label(begun: Sequence[Slot]) -> tuple[Slot, Figure] | None:
-    """ "Section weight" in one cell and its figure in the next."""
-    for label, slot in pairwise(begun):
-        figure = figure_of(slot)
-        if _WEIGHT_LABEL.match(label.text) and figure is not None:
-            return slot, figure
-    return None
-
-
-_UNSCORED = spaced(
-    r"^\W{0,3}(?:(?:this question is )?not (?:be )?(?:scored|weighted|marked)|unscored|unweighted"
-    r"|(?:for )?information only|pass\s?/\s?fail)\W{0,3}$"
-)
-_WEIGHT_LABEL = spaced(
-    r"^\W{0,3}(?:(?:section|question|overall|total|max(?:imum)?) ){1,2}(?:weight\w{0,6}|marks|points|score)"
-    r"(?: \(?%\)?)?\W{0,3}$"
-)
-_LABEL = spaced(
-    r"^\W{0,3}(?:(?:award |quality )?(?:question|q|criteri(?:on|a)|section|item|part|method statement)\W{0,3}"
-    r"(?:no\.? ?)?[\dA-Z.]{0,6}|(?:max(?:imum)?\.? )?\d{1,3}(?:,\d{3})? (?:words?|pages?|sides?)"
-    r"(?: max\w{0,4})?|answer|response)\W{0,3}$"
-)
-
-
-def _names(slot: Slot) -> bool:
-    """Whether a cell of a frame may be what it asks about: no number of a question, no limit of words."""
-    if len(slot.text) <= 3 or figure_of(slot) or box_figure(slot):
-        return False
-    return not (_LABEL.match(slot.text) or _WEIGHT_LABEL.match(slot.text))
-
-
 def _items(page: Page, contexts: Sequence[Context]) -> Iterator[Item]:
     text = page.text
     named: tuple[int, str, str] | None = None
@@ -211,8 +139,8 @@ def _items(page: Page, contexts: Sequence[Context]) -> Iterator[Item]:
             continue
         for start, line in _lines(placed):
             several = (
-                list(_formula(placed, start, line, page))
-                or list(_ratio(placed, start, line, text))
+                list(formula(placed, start, line, page))
+                or list(ratio(placed, start, line, text))
                 or list(_several(placed, start, line, text))
             )
             yield from several
@@ -230,98 +158,6 @@ def _items(page: Page, contexts: Sequence[Context]) -> Iterator[Item]:
                     named = (placed.at, name, number)
 
 
-_SHARE = r"(?P<figure{0}>[01]?\.\d{{1,3}}|\d{{1,2}}(?:\.\d)?\s?%)"
-_FACTOR = r"(?P<name{0}>[A-Za-z][A-Za-z ]{{0,40}}?)"
-_TERM = re.compile(
-    rf"{_SHARE.format(1)}\s{{0,2}}(?:[x×*·]\s{{0,2}})?{_FACTOR.format(1)}(?=\s{{0,2}}(?:[)+\].;]|$))"
-    rf"|(?<![A-Za-z]){_FACTOR.format(2)}\s{{0,2}}[x×*·]\s{{0,2}}{_SHARE.format(2)}(?=\s{{0,2}}(?:[)+\].;]|$))"
-)
-
-
-def _formula(placed: Placed, start: int, line: str, page: Page) -> Iterator[Item]:
-    """ "F = 0.5 x P + 0.4 x Q + 0.1 x SV": the factors of a sum that reaches 1, letters by their meaning."""
-    if len(line) > LONGEST_LIST or "+" not in line:
-        return
-    terms = list(_TERM.finditer(line))
-    between = [line[one.end() : other.start()] for one, other in pairwise(terms)]
-    if len(terms) < 2 or any(re.sub(r"[\s()\[\]]", "", gap) != "+" for gap in between):
-        return
-    made: list[Item] = []
-    for term in terms:
-        which = "1" if term["figure1"] else "2"
-        figure, name = term[f"figure{which}"], term[f"name{which}"].strip()
-        value = float(figure.rstrip("% ")) * (1 if "%" in figure else 100)
-        first, end = start + term.start(f"figure{which}"), start + term.end(f"figure{which}")
-        entry = Entry(_meaning(name, page.text), placed.place, page.text, first, end)
-        made.append(Item(replace(entry, figure=Amount(value, "percent", first, end)), placed.at, False, ""))
-    values = [item.entry.value or 0.0 for item in made]
-    if abs(sum(values) - 100) < 0.1:
-        yield from made
-
-
-def _meaning(letters: str, text: str) -> str:
-    """What the letters of a formula stand for, by the words around it ("SV for social value"); else they."""
-    if len(letters) > 5:
-        return tidy(letters)
-    found = re.search(
-        rf"(?<![A-Za-z]){re.escape(letters)}\s{{0,2}}(?:for|=|is|means|stands for|:|–|-)\s{{0,2}}(?:the )?"
-        r"(?:(?:weighted )?(?:scores?|marks?) (?:for|on) )?(?:the )?"
-        r"(?P<after>[a-z][a-z -]{2,60}?)(?=\s{0,2}(?:[.,;)\n]|\band [A-Z]{1,3}\b|$))"
-        rf"|(?P<before>[A-Za-z][a-z]{{2,30}}(?: [a-z]{{2,20}}){{0,3}})\s{{0,2}}\({re.escape(letters)}\)",
-        text,
-    )
-    return tidy(found["after"] or found["before"]) if found else letters
-
-
-_RATIO = re.compile(r"(?<![\d:])\d{1,2}(?:\s?:\s?\d{1,2}){1,5}(?![\d:])")
-_RATIO_OF = spaced(r"\b(?:ratio|proportions?|split)\b")
-_BEFORE_RATIO = spaced(
-    r"\b(?:are|is|will be|shall be|stand|have been)(?: (?:weighed|weighted|scored|evaluated|split|shared"
-    r"|marked|judged|combined))?(?: (?:to each other|together))?(?: in)?(?: the| a)? (?:ratio|proportions?)\b"
-)
-_BETWEEN = spaced(r"\b(?:between|among|to|for) ")
-
-
-def _ratio(placed: Placed, start: int, line: str, text: str) -> Iterator[Item]:
-    """ "Price, quality and social value are weighed in the ratio 50:40:10": as many names as figures."""
-    found = _RATIO.search(line)
-    if found is None or not _RATIO_OF.search(line) or _is_of_others(line):
-        return
-    values = list(re.finditer(r"\d{1,2}", found.group()))
-    if sum(int(value.group()) for value in values) != 100 or len(_RATIO.findall(line)) > 1:
-        return
-    after = re.split(r"[.;]|,\s(?:in that|respectively)", line[found.end() :])[0].lstrip(" ,(")
-    if between := _BETWEEN.match(after):
-        names = _listed(after[between.end() :], len(values))
-    elif lead := _BEFORE_RATIO.search(line, 0, found.start()):
-        names = _listed(re.split(r"[.;]\s", line[: lead.start()])[-1], len(values))
-    else:
-        return
-    if not names:
-        return
-    for name, value in zip(names, values, strict=True):
-        first = found.start() + value.start()
-        amount = Amount(float(value.group()), "percent", first, first + len(value.group()))
-        entry = Entry(
-            name, placed.place, text, start + first, start + first + len(value.group()), figure=amount
-        )
-        yield Item(entry, placed.at, True, "")
-
-
-def _listed(text: str, count: int) -> list[str]:
-    """The names of a list in words, where there are as many; "and" inside a name stays."""
-    parts = [part for part in re.split(r",\s{1,3}", text.strip()) if part]
-    if parts and len(parts) + 1 == count:
-        before, _, last = parts.pop().rpartition(" and ")
-        parts += [before, last]
-    names = [
-        re.sub(r"^(?:and |the )+(?:response on |answers? on |score for )?", "", p.strip()) for p in parts
-    ]
-    names = [title(name)[0] for name in names]
-    named = all(re.search(r"[^\W\d_]{2}", name) and len(name.split()) <= WORDS for name in names)
-    return names if named and len(names) == count else []
-
-
 def _several(placed: Placed, start: int, line: str, text: str) -> Iterator[Item]:
     """A line that is a list by itself: "Price 40% Quality 60%", each name before its figure."""
     cleaned = clean(line)
@@ -330,7 +166,7 @@ def _several(placed: Placed, start: int, line: str, text: str) -> Iterator[Item]
         len(" ".join(body.split())) > LONGEST_LIST
         or blank(body) != body
         or re.search(r"[£€$]|\.\s+[A-Z]", body)
-        or _is_of_others(body)
+        or is_of_others(body)
         or body.rstrip().endswith(".")
     ):
         return
@@ -388,20 +224,6 @@ def _without_leaders(text: str) -> str:
     return _DOTS.sub(lambda m: "\t" + " " * (len(m.group()) - 1), text)
 
 
-def _is_of_others(line: str) -> bool:
-    """A line on the selection of bidders that does not go on to the award, or on another exercise."""
-    named = SELECTING.search(line)
-    if named is not None and not AWARD.search(line, named.end()):
-        return True
-    return other_tender(line, listed=True, item=True) is not None or bool(_EARLIER.search(line))
-
-
-_EARLIER = spaced(
-    r"\b(?:last|previous|earlier|former|prior) (?:exercise|tender|contract|competition|time"
-    r"|round|evaluation)\b"
-)
-
-
 def _lines(placed: Placed) -> Iterator[tuple[int, str]]:
     """Its lines; of a long one the last sentence, where that is a name with its figure in brackets."""
     at = 0
@@ -426,7 +248,7 @@ def _item(
     body = _without_leaders(cleaned.text)
     if len(" ".join(body.split())) > LONGEST:
         return None
-    if blank(body) != body or refusal(body) or re.search(r"[£€$]", body) or _is_of_others(body):
+    if blank(body) != body or refusal(body) or re.search(r"[£€$]", body) or is_of_others(body):
         return None
     heading = heading_level(placed.paragraph) is not None
     level = placed.paragraph.level

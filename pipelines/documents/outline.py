@@ -50,7 +50,8 @@ EVALUATION = spaced(
     r"|ing)\b|\bmarks\b|\bMEAT\b|\bmost (?:economically )?advantageous\b",
     r"\bhow (?:we|the \w{3,20}|tenders|offers|bids|quotations) (?:\w{2,8} ){0,3}(?:choos|chosen|decid|compar"
     r"|judg)\w{0,4}\b|\b(?:offers|tenders|bids|quotations) are (?:weighed|judged|compared|assessed)\b"
-    r"|\bpoints available\b|\bcan earn up to\b",
+    r"|\bpoints available\b|\bcan earn up to\b|\bwtgs?\b"
+    r"|\b(?:tender|bid|offer|quotation)s? assessment\b|(?<!risk\s)(?<!impact\s)\bassessment\W{0,3}(?:$|\|)",
 )
 WEIGHING = spaced(
     r"\bweight\w{0,6}\b|\baward criteri\w{1,3}\b|\bevaluation criteri\w{1,3}\b|\bsub-?criteri\w{1,3}\b"

@@ -367,6 +367,7 @@ def read_lot(
     of_documents = [_of_document(listed, lot_id, size) for listed in found.of_lot(lot_id)]
     of_pages = [sized(stated, size) for one in in_documents if (stated := _for_lot(one, lot_id, known))]
     size = size or _quality([row for weighed, _ in of_documents for row in weighed.rows])
+    size = size or _quality([row for weighed in of_pages for row in weighed.rows])
     of_pages = [_as_parts(weighed, size) for weighed in of_pages if not _is_how_price_is_scored(weighed)]
     of_documents += [(weighed, _text_state(weighed)) for weighed in of_pages]
     readings += [_if_whole(one, found.is_whole) for one in of_documents]
@@ -483,11 +484,12 @@ def _is_how_price_is_scored(weighed: Weighed) -> bool:
 
 def _as_parts(weighed: Weighed, size: float | None) -> Weighed:
     """A text's list of 100 without price, where quality is sized below 100 elsewhere: shares of quality."""
-    total = sum(row.weight_pct or 0.0 for row in weighed.rows)
-    priced = any(row.kind != "quality" or row.is_umbrella for row in weighed.rows)
+    rows = [row for row in weighed.rows if row.is_narrow or (row.weight_pct or 0.0) < 99.5]
+    total = sum(row.weight_pct or 0.0 for row in rows)
+    priced = any(row.kind != "quality" or row.is_umbrella for row in rows)
     if size is None or size >= 99 or priced or weighed.nested or abs(total - 100) > 1:
         return weighed
-    rows_there = [replace(row, part=Part("Quality", size), stated_of="parent") for row in weighed.rows]
+    rows_there = [replace(row, part=Part("Quality", size), stated_of="parent") for row in rows]
     return weigh(rows_there)
 
 

@@ -133,6 +133,23 @@ def test_a_table_that_breaks_over_the_page_goes_on(rules: str) -> None:
     assert rows(two) == [("Price", "40%"), ("Locality", "0%")]
 
 
+@pytest.mark.parametrize("rules", ["all", "across", "none"])
+def test_a_row_alone_on_the_next_page_belongs_to_the_table(rules: str) -> None:
+    table = [("Criterion", "Weight"), ("Price", "45"), ("Method", "30"), ("Social value", "10")]
+
+    def draw(canvas: Any) -> None:
+        text_page(canvas, [*INTRO, *PROSE[:24]])
+        grid(canvas, table, top=160, rules=rules)
+        canvas.showPage()
+        canvas.drawString(280, 800, "Page 2 of 2")
+        grid(canvas, [("Nature", "15")], top=760, rules="none")
+        text_page(canvas, PROSE[:5], top=500)
+
+    one, two = tables(opened(pdf(draw), "itt.pdf"))
+    assert (two.page, two.continues) == (2, True)
+    assert rows(two) == [("Nature", "15")]
+
+
 def test_a_table_below_text_of_the_next_page_is_another() -> None:
     def draw(canvas: Any) -> None:
         text_page(canvas, [*INTRO, *PROSE])

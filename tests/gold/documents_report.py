@@ -4,8 +4,10 @@
 `report.py` puts on the page: opening 300 documents takes a minute. The split was made by hand, layout and
 producer before the first rule: all of hand_c, and the layouts of the others that are marked held, were scored once
 (first_scores.json). Then those of the two hands, and half of hand_c's layouts by hash, were opened to mend what was
-wrong; the other half stays closed. hand_d was composed afterwards by another hand, in the house styles of nine authors,
-and scored once before anyone looked; then half of its layouts by the same hash were opened.
+wrong; later the other half too. hand_d was composed afterwards by another hand, in the house styles of nine authors,
+and scored once before anyone looked; then it was opened, half of its layouts first. hand_e came after that, asked for
+what is hard (fractions in words, footnotes, turned headers, tables in cells); it was scored once, then half of its
+layouts by the same hash were opened, and the other half stays closed.
 """
 
 import io
@@ -32,9 +34,7 @@ from pipelines.social_value.read import examine  # noqa: E402
 
 FILES = ROOT / "tests/gold/documents"
 SCORES = FILES / "scores.json"
-HANDS = ("hand_a", "hand_b", "hand_c", "hand_d")
-OPENED_LATER = ("gateways", "within-one")
-"""Of the half that stayed closed, two layouts with false weights at the second score were opened too."""
+HANDS = ("hand_a", "hand_b", "hand_c", "hand_d", "hand_e")
 MEASURES = ("weight: precision", "weight: recall", "false weights", "state")
 
 
@@ -58,15 +58,13 @@ class Scored:
 
     @property
     def side(self) -> str:
-        """closed, opened (after the first score) or development; of the fourth hand closed or opened."""
+        """Of the fifth hand closed or opened; the fourth; of three hands opened or development."""
         is_odd = int(sha256(str(self.label["layout"]).encode()).hexdigest(), 16) % 2
+        if self.hand == "hand_e":
+            return "fifth_closed" if is_odd else "fifth_opened"
         if self.hand == "hand_d":
-            return "fourth_closed" if is_odd else "fourth_opened"
-        if not self.held:
-            return "development"
-        if self.label["layout"] in OPENED_LATER:
-            return "opened"
-        return "closed" if self.hand == "hand_c" and is_odd else "opened"
+            return "fourth"
+        return "opened" if self.held else "development"
 
     @property
     def right(self) -> bool:
@@ -134,6 +132,10 @@ def section() -> str:
     text = HEAD.format(version=stated["rule_version"], n=sum(stated[s]["all"]["state"][1] for s in SETS))
     text += "| set | " + " | ".join(MEASURES) + " |\n|---|---|---|---|---|\n"
     text += _line(
+        f"a fifth hand, asked for what is hard, unseen, scored once at rules {first['fifth_hand']['rule_version']}",
+        first["fifth_hand"]["all"],
+    )
+    text += _line(
         f"a fourth hand, unseen, scored once at rules {first['fourth_hand']['rule_version']}",
         first["fourth_hand"]["all"],
     )
@@ -157,30 +159,35 @@ def _line(name: str, found: dict[str, list[int]]) -> str:
 
 
 SETS = {
-    "fourth_closed": "fourth hand, half of the layouts, never opened, as it is read now",
-    "fourth_opened": "fourth hand, the other half, opened after its score",
-    "closed": "three hands, held out and never opened, as it is read now",
-    "opened": "three hands, held out, opened after the first score",
+    "fifth_closed": "fifth hand, half of the layouts, never opened, as it is read now",
+    "fifth_opened": "fifth hand, the other half, opened after its score",
+    "fourth": "fourth hand, opened after its scores",
+    "opened": "three hands, held out, opened after the first scores",
     "development": "three hands, development",
 }
 HEAD = """## Tender documents
 
-{n} tenders in PDF, DOCX, XLSX, XLS, ODS, ODT, RTF, HTML, TXT and ZIP, composed with labels by four hands that wrote no
+{n} tenders in PDF, DOCX, XLSX, XLS, ODS, ODT, RTF, HTML, TXT and ZIP, composed with labels by five hands that wrote no
 reader, a third without social value.
 
 Of three hands one, and whole layouts of the two others, were held out before the first rule and scored once. That score
 is poor: a list in a sentence on an earlier exercise was read without the refusals that sentences have, which gave 14
 false weights. The held layouts of the two hands and half of those of the third were then opened, and what was wrong in
 kind was mended. The other half was scored a second time (weights 13 of 19 right, 13 of 25 found, 4 false of 26), and the
-two layouts that gave false weights were opened too; the rest was not looked at, but is easier for it.
+two layouts that gave false weights were opened too; the rest was opened when the fifth hand had come.
 
-The fourth hand came after all that: 40 layouts in the house styles of nine authors, scored once before anyone looked. That
-line is the one to judge the reader by. Half of its layouts, by hash, were opened afterwards, and what was missed there and
-in the opened sets was mended by kind: bands, ratios, factors, tiers, key facts, terms of a contract, lots without the
-criterion, definition lists, keys, bars. The closed half was scored a second time after that, and has not been looked into:
+The fourth hand came after all that: 40 layouts in the house styles of nine authors, scored once before anyone looked.
+Half of its layouts, by hash, were opened afterwards, and what was missed there and in the opened sets was mended by kind:
+bands, ratios, factors, tiers, key facts, terms of a contract, lots without the criterion, definition lists, keys, bars. The closed half was scored a second time after that, and has not been looked into:
 15 of its 22 weights were found where 14 were, and the state was right in 24 of 34 where it was in 25. So layouts that were
-seen are read now, and a layout that nobody has seen is read hardly better than before. The opened sets tell what was
-mended, and the closed ones how well a new hand will be read.
+seen are read now, and a layout that nobody has seen is read hardly better than before. Then all of it was opened, and all
+of the three hands: the sets that are called opened tell what was mended, and nothing of how well a new hand will be read.
+
+The fifth hand was asked for what earlier ones showed to be hard: 22 layouts in which the weight stands in a fraction of a
+sentence, a footnote, a table inside a cell, under a turned or abbreviated header, in another file. Its first score is the
+line to judge the reader by on such documents, as the fourth hand's is on those of usual houses: fewer than half of the
+weights are found, two of twenty were wrong, and none was read where there is none. Half of its layouts were opened then;
+the half that stays closed was hardly read better afterwards.
 Rules {version}. A false weight is a weight above nought where the label has none.
 
 """
@@ -195,7 +202,7 @@ def main() -> None:
     }
     SCORES.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
     sys.stdout.write(
-        section() if (FILES / "first_scores.json").exists() else json.dumps(made["closed"]["all"])
+        section() if (FILES / "first_scores.json").exists() else json.dumps(made["fifth_closed"]["all"])
     )
 
 

@@ -1,0 +1,78 @@
+"""Frames round questions: the name in one cell and its weight in another of the same row."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from pipelines.criteria.patterns import spaced
+from pipelines.documents.columns import Figure, figure_of
+from pipelines.documents.criteria_tables import box_figure
+from pipelines.documents.entries import Entry, tidy, title
+from pipelines.documents.grids import Slot, grids
+from pipelines.documents.items import LONGEST, Item
+from pipelines.documents.model import Document
+from pipelines.documents.outline import Context
+
+
+def frames(document: Document, contexts: Sequence[Context]) -> Iterator[Item]:
+    """Frames round questions, with the name in one cell and "Weighting: 20%" in another of the same row."""
+    for grid in grids(document):
+        context = contexts[grid.at]
+        if context.in_selection or context.is_elsewhere:
+            continue
+        above: Slot | None = None
+        for row in grid.rows:
+            begun = [slot for slot in row if slot and slot.begins and slot.text]
+            figured = next(((s, f) for s in begun if (f := box_figure(s))), None) or _beside_label(begun)
+            telling = next((s for s in begun if _names(s)), None)
+            if figured is None:
+                unscored = next((s for s in begun if _UNSCORED.match(s.text)), None)
+                if unscored is not None and telling is not None and len(begun) > 1:
+                    name, number = title(telling.text[:LONGEST])
+                    entry = Entry(tidy(name), telling.place, telling.cell.text, 0, len(telling.cell.text))
+                    yield Item(replace(entry, mandatory=True), grid.at, True, number)
+                above = telling or above
+                continue
+            slot, figure = figured
+            named = telling if telling is not None and figure_of(telling) is None else above
+            if named is None:
+                continue
+            name, number = title(named.text[:LONGEST])
+            amount = figure.amount
+            entry = Entry(tidy(name), slot.place, slot.cell.text, figure.start, figure.end, figure=amount)
+            yield Item(entry, grid.at, True, number)
+
+
+def _beside_label(begun: Sequence[Slot]) -> tuple[Slot, Figure] | None:
+    """ "Section weight" in one cell and its figure in the next."""
+    for label, slot in pairwise(begun):
+        figure = figure_of(slot)
+        if _WEIGHT_LABEL.match(label.text) and figure is not None:
+            return slot, figure
+    return None
+
+
+_UNSCORED = spaced(
+    r"^\W{0,3}(?:(?:this question is )?not (?:be )?(?:scored|weighted|marked)|unscored|unweighted"
+    r"|(?:for )?information only|pass\s?/\s?fail)\W{0,3}$"
+)
+
+
+_WEIGHT_LABEL = spaced(
+    r"^\W{0,3}(?:(?:section|question|overall|total|max(?:imum)?) ){1,2}(?:weight\w{0,6}|marks|points|score)"
+    r"(?: \(?%\)?)?\W{0,3}$"
+)
+
+
+_LABEL = spaced(
+    r"^\W{0,3}(?:(?:award |quality )?(?:question|q|criteri(?:on|a)|section|item|part|method statement)\W{0,3}"
+    r"(?:no\.? ?)?[\dA-Z.]{0,6}|(?:max(?:imum)?\.? )?\d{1,3}(?:,\d{3})? (?:words?|pages?|sides?)"
+    r"(?: max\w{0,4})?|answer|response)\W{0,3}$"
+)
+
+
+def _names(slot: Slot) -> bool:
+    """Whether a cell of a frame may be what it asks about: no number of a question, no limit of words."""
+    if len(slot.text) <= 3 or figure_of(slot) or box_figure(slot):
+        return False
+    return not (_LABEL.match(slot.text) or _WEIGHT_LABEL.match(slot.text))

@@ -1,0 +1,44 @@
+"""A line or frame with one figure, before it is put together with others to a list."""
+
+import re
+from dataclasses import dataclass
+
+from pipelines.criteria.patterns import spaced
+from pipelines.criteria.refusals import AWARD, other_tender
+from pipelines.documents.entries import Entry
+from pipelines.documents.outline import SELECTING
+
+LONGEST = 150
+LONGEST_LIST = 700
+WORDS = 15
+"""Words of a name in a line; what is longer is a sentence."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line with one figure: its entry, and where it stands."""
+
+    entry: Entry
+    at: int
+    heading: bool
+    number: str
+
+
+def is_of_others(line: str) -> bool:
+    """A line on the selection of bidders that does not go on to the award, or on another exercise."""
+    named = SELECTING.search(line)
+    if named is not None and not AWARD.search(line, named.end()):
+        return True
+    if _EARLIER.search(line):
+        return True
+    return other_tender(line, listed=True, item=True) is not None and not _TITLE.fullmatch(line)
+
+
+_TITLE = re.compile(r"[\s\d.A-Z]{0,8}[A-Z][^.;:?!%\d]{3,70}[(\[]\s?\d{1,3}\s?%\s?[)\]]\s{0,3}")
+"""A name with its figure: "4.3 Traffic and neighbours (15%)" is about no other tender."""
+
+
+_EARLIER = spaced(
+    r"\b(?:last|previous|earlier|former|prior) (?:exercise|tender|contract|competition|time"
+    r"|round|evaluation)\b"
+)

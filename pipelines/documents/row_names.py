@@ -1,0 +1,124 @@
+"""What the rows of a table are called: which columns hold names, and what stands above them."""
+
+import re
+from dataclasses import dataclass
+
+from pipelines.documents.columns import CODE, Sheet, figure_of
+from pipelines.documents.entries import title
+from pipelines.documents.grids import Row, Slot
+
+WORDS = 14
+"""Words of a name; a row that has more and no figure of its own is a sentence."""
+
+
+def begun(row: Row) -> list[Slot]:
+    return [slot for slot in row if slot and slot.begins and slot.text]
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a row is called. `heads`: it stands alone in its row; `lot`: the lot that a cell of it names."""
+
+    text: str
+    number: str
+    description: str
+    slot: Slot | None
+    heads: bool
+    lot: str | None
+
+
+class Naming:
+    """The names of rows: which columns hold them, and which the names of what stands above."""
+
+    def __init__(self, table: Sheet) -> None:
+        self.table = table
+        self.texts = [c.number for c in table.columns if c.role in ("name", "text") and not c.figures]
+        self.lots = [c.number for c in table.columns if c.role == "lot"]
+        self.numbers = [c.number for c in table.columns if c.role == "number"]
+        begun = {c: [s for r in table.body if (s := r[c]) and s.begins and s.text] for c in self.texts}
+        self.texts = [c for c in self.texts if begun[c]]
+        self.lots += [c for c in self.texts if all(re.match(r"(?i)\W*lot\b", s.text) for s in begun[c])]
+        self.texts = [c for c in self.texts if c not in self.lots]
+        self.groups, self.main = self._split(begun)
+
+    def _split(self, begun: dict[int, list[Slot]]) -> tuple[list[int], int | None]:
+        """(columns of what stands above, the column of names)."""
+        if not self.texts:
+            return [], None
+        roles = {c: self.table.columns[c].role for c in self.texts}
+        lengths = {c: sum(len(s.text) for s in begun[c]) / len(begun[c]) for c in self.texts}
+        short = [c for c in self.texts if lengths[c] <= 80] or self.texts
+        named = [c for c in short if roles[c] == "name"] or short
+        telling = [c for c in named if not all(CODE.fullmatch(s.text) for s in begun[c])]
+        named = telling or named
+        groups = []
+        for c in named[:-1]:
+            later = [d for d in named if d > c]
+            own = len([s for s in begun[c] if s.cell.column_span == 1])
+            merged = any(s.cell.row_span > 1 for s in begun[c])
+            if (
+                later
+                and own
+                and (merged or own < max(len(begun[d]) for d in later))
+                or later
+                and len({s.text for s in begun[c]}) <= len(begun[c]) / 2
+            ):
+                groups.append(c)
+        rest = [c for c in named if c not in groups]
+        # No two criteria of a list have one name: who marks them is no name.
+        single = [c for c in rest if len({s.text for s in begun[c]}) == len(begun[c])]
+        rest = single or rest
+        return groups, rest[0] if rest else named[-1]
+
+    def group(self, at: int) -> str:
+        """What stands above the row, by the columns of such names."""
+        for c in reversed(self.groups):
+            for row in range(at, -1, -1):
+                slot = self.table.body[row][c]
+                if slot and slot.text:
+                    return title(slot.text)[0]
+        return ""
+
+    def of(self, at: int) -> Name:
+        row = self.table.body[at]
+        cells = list({id(s.cell): s for s in row if s and s.text and s.begins}.values())
+        lot = None
+        for c in self.lots:
+            slot = row[c]
+            if slot and slot.text:
+                found = re.search(r"(\d{1,2}|\b[A-Z]\b)", slot.text)
+                lot = found[1] if found else None
+        main = row[self.main] if self.main is not None else None
+        if main is None or not main.text or not main.begins:
+            options = [row[c] for c in (*reversed(self.groups), *self.texts) if row[c] is not None]
+            main = next((s for s in options if s and s.text and s.begins), main)
+        if main is None or not main.text:
+            main = next(
+                (s for s in cells if figure_of(s) is None and re.search(r"[^\W\d_]{2}", s.text)), None
+            )
+        if main is None:
+            return Name("", "", "", None, False, lot)
+        name, number = title(first_line(main.cell.text))
+        for c in self.numbers:
+            slot = row[c]
+            number = slot.text if slot and slot.text else number
+        lines = " ".join(main.cell.text.split())
+        others = [row[c] for c in self.texts if c != self.main and c not in self.groups]
+        description = " ".join(
+            dict.fromkeys(s.text for s in others if s and s.text and s is not main and s.begins)
+        )
+        rest = lines[len(first_line(main.cell.text)) :].strip()
+        width = len([s for s in row if s and s.cell is main.cell])
+        alone = len(cells) == 1 and (
+            width >= max(2, len(row) - 1) or (main.cell.column_span > 1 and width == len(row))
+        )
+        return Name(name, number.strip(" .)"), f"{rest} {description}".strip(), main, alone, lot)
+
+
+def first_line(text: str) -> str:
+    """A name with its description below it in the cell: the first line, where it is a name by itself."""
+    lines = [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+    whole = " ".join(text.split())
+    if len(lines) < 2 or len(whole) <= 70:
+        return whole
+    return lines[0] if 3 <= len(lines[0]) <= 90 and lines[1][:1].isupper() else whole

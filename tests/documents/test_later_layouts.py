@@ -1,0 +1,270 @@
+"""Layouts that two later hands showed: frames, formulas, footnotes, sums beside lines, sheets, parts by number."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from pipelines.documents.model import Block, Table
+from tests.documents.test_other_layouts import P, read, said
+from tests.support.documents import table
+
+
+def frame(*cells: str, number: int = 1) -> Table:
+    blank = [""] * (len(cells) - 1)
+    return table([list(cells), ["How will you go about it?", *blank], ["Answer:", *blank]], number)
+
+
+@pytest.mark.parametrize(
+    "words", ["Weighting {}%", "Weighting: {}%", "Weight in section: {}%", "Worth {} per cent"]
+)
+def test_frames_round_questions(words: str) -> None:
+    weights = (("Price", 45), ("Function", 35), ("Going live", 15), ("Social value", 5))
+    frames = [
+        frame(f"Question {n}", name, words.format(weight), "800 words", number=n)
+        for n, (name, weight) in enumerate(weights, 1)
+    ]
+    assert said(read(*frames)) == ("weighted", 5)
+
+
+@pytest.mark.parametrize("unscored", ["Not scored", "For information only", "Unweighted"])
+def test_a_frame_that_is_not_scored_names_what_it_asks(unscored: str) -> None:
+    weights = (("Price", "Weighting 50%"), ("Journeys", "Weighting 50%"), ("Social value", unscored))
+    frames = [frame(f"Question {n}", *cells, number=n) for n, cells in enumerate(weights, 1)]
+    reading = read(*frames)
+    assert said(reading) == ("named", None)
+
+
+def test_a_section_and_its_weight_in_cells_side_by_side() -> None:
+    sections = [
+        table([[name, "Section weight", "50.00"]], n)
+        for n, name in enumerate(("Section 2: Price", "Section 3: Quality and technical"), 1)
+    ]
+    rows = [
+        ["No.", "Question", "Type", "Mandatory", "Question weight"],
+        ["3.1", "Stock on vans", "Text", "Yes", "80.00"],
+    ]
+    questions = table([*rows, ["3.2", "Social impact", "Text", "Yes", "20.00"]], 3)
+    assert said(read(*sections, questions)) == ("nested", 10)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "P is for price, Q for the quality of the service and SV for social value.",
+            "F = (0.50 x P) + (0.40 x Q) + (0.10 x SV)",
+        ],
+        [
+            "Total = 0.35 P + 0.10 K + 0.45 L + 0.10 V",
+            "where P is the score for cost;",
+            "K is the score for data;",
+            "L is the score for works;",
+            "V is the score for added social value;",
+        ],
+        ["Score = 60% x Price + 30% x Quality + 10% x Social value"],
+        ["Score = Price × 0.6 + Quality × 0.3 + Social value × 0.1"],
+    ],
+)
+def test_a_formula_gives_weights_by_what_its_letters_mean(lines: Sequence[str]) -> None:
+    assert said(read(*(P(line, 1) for line in lines))) == ("weighted", 10)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Volume = 0.5 x L + 0.4 x B + 0.2 x H",
+        "Index = 0.6 x A + 0.4 x B",
+        "Payment = 0.5 x Rate + 0.5 x Hours",
+    ],
+)
+def test_other_formulas_are_no_weights(line: str) -> None:
+    assert not read(P(line, 1), P("Social value matters to us.", 1)).weight_pct
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "The following are taken into account, the first counting for most and the last for least:",
+        "The criteria, in descending order of importance, are:",
+        "Our criteria stand in order of priority:",
+    ],
+)
+def test_criteria_in_order_of_importance_are_named(lead: str) -> None:
+    names = (
+        "1. Price for three years",
+        "2. Quality of proposals",
+        "3. Social value for the parish",
+        "4. Distance",
+    )
+    assert said(read(P(lead, 1), *(P(name, 1) for name in names))) == ("named", None)
+
+
+def test_sums_of_sections_beside_their_lines() -> None:
+    rows = [
+        ["", "What we score", "Of total", ""],
+        ["COMMERCIAL", "", "", "45%"],
+        ["1", "Tendered sum", "40%", ""],
+        ["2", "Rates for extras", "5%", ""],
+        ["DELIVERY", "", "", "35%"],
+        ["3", "Programme", "15%", ""],
+        ["4", "Liaison", "20%", ""],
+        ["SOCIAL VALUE", "", "", "20%"],
+        ["5", "TOMs offer, through the calculator", "12%", ""],
+        ["6", "How you will make it happen", "8%", ""],
+    ]
+    assert said(read(table(rows))) == ("weighted", 20)
+
+
+def test_a_last_figure_without_a_name_is_the_total() -> None:
+    top = table([["Split of the total", "Weight"], ["Price", "40%"], ["Quality", "60%"]], 1)
+    rows = [["Q", "Question", "Share of Quality"], ["1", "Repairs", "50%"], ["2", "Out of hours", "35%"]]
+    parts = table([*rows, ["3", "Social value", "15%"], ["", "", "100%"]], 2)
+    assert said(read(top, parts)) == ("nested", 9)
+
+
+@pytest.mark.parametrize("head", ["Area (m2)", "Visits a year", "Length in km", "Tonnes"])
+def test_a_schedule_of_places_is_no_list_of_criteria(head: str) -> None:
+    rows = [
+        ["Ref", "Location", head],
+        ["S01", "Mill Walk", "1,969"],
+        ["S02", "Market Road", "231"],
+        ["S03", "Park", "60"],
+    ]
+    assert said(read(table(rows))) == ("not_visible", None)
+
+
+def test_a_scale_of_marks_below_a_total_is_no_part_of_the_list() -> None:
+    rows = [
+        ["Criterion", "Weight"],
+        ["Price", "60%"],
+        ["Safety", "25%"],
+        ["Vehicles", "15%"],
+        ["Total", "100%"],
+    ]
+    bands = [
+        ["Marks awarded", "Description"],
+        ["100%", "All that is asked"],
+        ["50%", "Most of it"],
+        ["0%", "Unanswered"],
+    ]
+    assert said(read(table([*rows, *bands]))) == ("none", 0)
+
+
+@pytest.mark.parametrize(
+    ("cells", "state"),
+    [
+        (["Method\nAuditing\nSocial value", "40%\n15%\n10%"], ("weighted", 10)),
+        (["Method\nAuditing\nStaff", "40%\n15%\n10%"], ("none", 0)),
+    ],
+)
+def test_several_criteria_line_by_line_in_one_cell(cells: list[str], state: tuple[str, float]) -> None:
+    rows = [
+        ["Part", "What is looked at", "Weight", "Part total"],
+        ["Price", "Total of the schedule", "35%", "35%"],
+    ]
+    assert said(read(table([*rows, ["Quality and technical", *cells, "65%"]]))) == state
+
+
+def test_sentences_beside_names() -> None:
+    rows = [
+        ["Price", "This has 40% of all marks. The lowest total has full marks."],
+        ["Quality", "This has 60% of all marks and falls into the parts that follow."],
+        ["Monitoring", "This has 90% of the marks for quality. A duty line is open at 09:00."],
+        ["Social value", "This has 10% of the marks for quality. Describe the added benefits."],
+    ]
+    assert said(read(table(rows))) == ("nested", 6)
+
+
+def test_parts_by_the_number_of_what_they_are_of() -> None:
+    lines = (
+        "A Cost 60%",
+        "B Quality 40%",
+        "B1 Running it 40% of B",
+        "B1.1 Planning 70% of B1",
+        "B1.2 Community benefits 30% of B1",
+        "B2 Vehicles 60% of B",
+    )
+    assert said(read(*(P(line, 1) for line in lines))) == ("nested", 4.8)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "* of which 10% of the total score is for social value, 20% for function and 10% for support.",
+        "* Of the 40, 20 percentage points are for function, 10 for support and 10 for social value.",
+        "* made up of 10% for social value, 15% for function and 15% for support",
+    ],
+)
+def test_a_footnote_holds_the_parts_of_the_row_with_the_star(note: str) -> None:
+    top = table([["", "Share of the total score"], ["Price", "60%"], ["Quality *", "40%"]])
+    assert said(read(top, P(note, 1)))[1] == 10
+
+
+@pytest.mark.parametrize("inner", [True, False])
+def test_a_table_inside_a_cell(inner: bool) -> None:
+    outer = table([["Part", "Make-up"], ["Quality\n50%", ""], ["Price\n50%", ""]], 1)
+    rows: list[list[str]] = [
+        ["Question", "% of part"],
+        ["Method", "45%"],
+        ["People", "35%"],
+        ["Social value", "20%"],
+    ]
+    flat = table(
+        [
+            ["Part", "Make-up"],
+            ["Quality 50%", "Question % of part Method 45% People 35% Social value 20%"],
+            ["Price 50%", "The fee"],
+        ],
+        1,
+    )
+    blocks: list[Block] = [outer, table(rows, 2)] if inner else [flat]
+    assert said(read(*blocks)) == ("nested", 10)
+
+
+def test_the_weighting_of_this_competition_stands_before_the_range_of_the_framework() -> None:
+    rows = [
+        ["Criterion", "Framework range", "Weighting in this competition"],
+        ["Price", "30% - 70%", "60%"],
+        ["Works", "0% - 30%", "30%"],
+    ]
+    assert said(
+        read(table([*rows, ["Social Value", "0% - 30%", "10%"], ["Innovation", "0% - 10%", "n/a"]]))
+    ) == ("weighted", 10)
+
+
+def test_the_least_and_most_in_one_column() -> None:
+    rows = [
+        ["Criterion", "Permitted weighting (min - max)"],
+        ["Price", "35% - 55%"],
+        ["Access", "25% - 45%"],
+        ["Community benefits", "15% - 25%"],
+    ]
+    reading = read(table(rows))
+    assert (reading.weight_low_pct, reading.weight_high_pct) == (15, 25)
+
+
+def test_who_marks_a_criterion_is_not_its_name() -> None:
+    rows = [
+        ["Line", "Marks", "", "What is marked"],
+        ["A", "500", "Finance", "Price"],
+        ["B", "300", "Highways", "Method"],
+        ["C", "100", "Commissioning", "Social value"],
+        ["D", "100", "Highways", "Mobilisation"],
+    ]
+    assert said(read(table(rows))) == ("weighted", 10)
+
+
+def test_parts_of_quality_in_another_place_are_no_weights_of_the_whole() -> None:
+    letter = P(
+        "The quality part is marked out of 100. Of those 100 marks 60 go to the design, 30 to the programme and 10 to social value.",
+        2,
+    )
+    assert said(read(P("Price carries 30% and quality 70%.", 1), letter)) == ("nested", 7)
+
+
+@pytest.mark.parametrize(
+    "name", ["Traffic and neighbours", "Work with partners", "Lessons of the current contract"]
+)
+def test_a_heading_with_its_figure_is_about_this_tender(name: str) -> None:
+    lines = ("4.1 Price (50%)", "4.2 Temporary works (25%)", f"4.3 {name} (15%)", "4.4 Social Value (10%)")
+    assert said(read(*(P(line, 1, 3) for line in lines))) == ("weighted", 10)
