@@ -50,11 +50,11 @@ LISTS = (
         "named: 0 beside words on its weight or on where it is",
         "0 that they agree with",
     ),
-    Rule("list-without-figures", 1, "3", "criteria without weights", "a list with any figure"),
+    Rule("list-without-figures", 2, "3", "criteria without weights", "a list with any figure"),
     Rule("list-in-order", 1, "4.11", "criteria in order, without weights", "numbers that are weights"),
     Rule(
         "list-sums-to-100",
-        4,
+        5,
         "4.1, 8",
         "as stated: the list sums to 95 to 105",
         "a blank price",
