@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import stat
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -17,18 +18,19 @@ from packaging.requirements import Requirement
 from pipelines.authorities.register.register import load_register
 from pipelines.clock import london_today
 from pipelines.collect.landing import sole_writer
-from pipelines.operate import alerts, record
-from pipelines.operate.sizes import forecast, of_home
-from pipelines.publish.runs import close_dead, runs
+from pipelines.operate import alerts, record, sizes
+from pipelines.publish.runs import close_dead, dead, runs
 from pipelines.publish.storage import place
 from pipelines.query.status import Fact
 from pipelines.query.status import facts as standing
-from pipelines.settings import Settings
+from pipelines.settings import Settings, on_loopback
 from warehouse.errors import UserError
 from warehouse.interim import broken_parts, discard_broken
 from warehouse.snapshots.retention import clean
+from warehouse.tables import TABLES
 
 FIX = "peerbench doctor --fix"
+PUT_BACK = "mend the file that is named, or put it back from a backup"
 LEAST_FREE, FEW_DAYS = 2_000_000_000, 30
 """Bytes free below which a night may fail, and days left below which the disk is told."""
 OLD_REGISTER = timedelta(days=400)
@@ -37,25 +39,52 @@ SLACK = timedelta(minutes=5)
 """By so much two clocks may differ before one is called wrong."""
 BUILT = date(2026, 11, 1)
 """No clock of a machine that runs this program can be before it."""
+BETWEEN = ("bodies", "readings")
+"""Folders between the steps that are no published table."""
+ASIDE_DAYS = 30
+"""So long a record of runs that was set aside stays, for whoever wants to know what broke it."""
 PRIVATE = ("landing", "inbox", "interim", "dagster", "logs", "runs.jsonl", "alerts.json", "withdrawals.jsonl")
+
+
+Look = Callable[[Settings, datetime], Iterator[Fact]]
+Mend = Callable[[Settings], object]
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing to look at: its facts (one that is sound has state `sound`), and what mends it unasked."""
+    """One thing to look at: its troubles, what is said where there is none, and what mends it unasked."""
 
     of: str
-    look: Callable[[Settings, datetime], Iterator[Fact]]
-    fix: Callable[[Settings], object] | None = None
+    look: Look
+    sound: str = ""
+    fix: Mend | None = None
+
+    def facts(self, settings: Settings, now: datetime) -> list[Fact]:
+        """Its facts; what cannot be looked at is told, and stops no other check."""
+        try:
+            found = list(self.look(settings, now))
+        except (OSError, UserError) as error:
+            return [Fact(self.of, "unreadable", f"cannot be told: {error}", PUT_BACK)]
+        return found or ([Fact(self.of, "sound", self.sound)] if self.sound else [])
+
+
+CHECKS: list[Check] = []
+
+
+def check(of: str, sound: str = "", fix: Mend | None = None) -> Callable[[Look], Look]:
+    """Declares a check. It gives a fact a trouble; `sound` is said where it gives none."""
+
+    def declared(look: Look) -> Look:
+        CHECKS.append(Check(of, look, sound, fix))
+        return look
+
+    return declared
 
 
 def facts(settings: Settings, now: datetime) -> Iterator[Fact]:
-    """The facts of every check. What a check cannot look at is told, and stops no other."""
-    for check in CHECKS:
-        try:
-            yield from list(check.look(settings, now))
-        except (OSError, UserError) as error:
-            yield Fact(check.of, "unreadable", f"cannot be told: {error}")
+    """The facts of every check."""
+    for one in CHECKS:
+        yield from one.facts(settings, now)
 
 
 def examined(settings: Settings, now: datetime) -> list[Fact]:
@@ -71,20 +100,22 @@ def fix(settings: Settings, now: datetime) -> Iterator[tuple[Fact, bool]]:
     Raises LandingBusy while another process works in the home.
     """
     with sole_writer(settings.home):
-        for check in CHECKS:
-            ill = [fact for fact in check.look(settings, now) if fact.state not in alerts.QUIET]
-            if check.fix and any(fact.remedy == FIX for fact in ill):
-                check.fix(settings)
-                after = {fact.words for fact in check.look(settings, now) if fact.state not in alerts.QUIET}
+        for one in CHECKS:
+            ill = [fact for fact in one.facts(settings, now) if fact.state not in alerts.QUIET]
+            if one.fix and any(fact.remedy == FIX for fact in ill):
+                one.fix(settings)
+                after = {fact.words for fact in one.facts(settings, now) if fact.state not in alerts.QUIET}
                 for fact in ill:
                     yield fact, fact.words not in after
 
 
+@check("python")
 def _python(settings: Settings, now: datetime) -> Iterator[Fact]:
     found = ".".join(map(str, sys.version_info[:3]))
     yield Fact("python", "sound", f"Python {found}, SQLite {sqlite3.sqlite_version}")
 
 
+@check("packages", "the packages that this version was tried with")
 def _packages(settings: Settings, now: datetime) -> Iterator[Fact]:
     """Installed packages against what this version of peerbench was tried with."""
     wrong = []
@@ -102,15 +133,63 @@ def _packages(settings: Settings, now: datetime) -> Iterator[Fact]:
     if wrong:
         words = f"{len(wrong)} packages are not those that were tried: {'; '.join(wrong[:5])}"
         yield Fact("packages", "other", words, "uv sync --frozen")
+
+
+@check("settings")
+def _settings(settings: Settings, now: datetime) -> Iterator[Fact]:
+    public = [url for url in settings.addresses.values() if not on_loopback(url)]
+    if public and settings.contact == type(settings).model_fields["contact"].default:
+        words = "PEERBENCH_CONTACT is not set: the services cannot tell whom to write to before they refuse"
+        yield Fact("settings", "no_contact", words, "set PEERBENCH_CONTACT to an address that is read")
+    for name, path in (("SIGNING", settings.signing_key), ("PUBLIC", settings.public_key)):
+        if path is not None and not os.access(path, os.R_OK):
+            words = f"PEERBENCH_{name}_KEY: {path} cannot be read: nothing can be published"
+            yield Fact("settings", "no_key", words, "put the key back, or unset the setting")
+    yield Fact("settings", "sound", f"home {settings.home.resolve()}")
+
+
+@check("register")
+def _register(settings: Settings, now: datetime) -> Iterator[Fact]:
+    try:
+        register = load_register(settings.register_dir)
+    except UserError:
+        return  # `status` tells it, with what mends it
+    words = f"{register.title}, {register.version}, as of {register.as_of}"
+    if not register.synthetic and register.as_of and london_today() - register.as_of > OLD_REGISTER:
+        words = f"OLD: {words}: councils that merged since are not in it"
+        yield Fact("register", "old", words, "a newer version of peerbench, or PEERBENCH_REGISTER")
     else:
-        yield Fact("packages", "sound", "the packages that this version was tried with")
+        yield Fact("register", "sound", words)
 
 
+@check("clock")
+def _clock(settings: Settings, now: datetime) -> Iterator[Fact]:
+    """A clock that is set wrong asks for the wrong days, and names snapshots out of order."""
+    moments = [datetime.fromisoformat(row["started_at"]) for row in list(runs(settings.home))[-20:]]
+    newest = place(settings).ids()[-1:]
+    moments += [datetime.strptime(name, "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC) for name in newest]
+    ahead = max(moments, default=now)
+    said = now.isoformat(timespec="seconds")
+    remedy = "timedatectl set-ntp true; then `peerbench audit`, which names days asked at a wrong time"
+    if now.date() < BUILT:
+        yield Fact("clock", "wrong", f"it says {now.date()}, before this program was made", remedy)
+    elif ahead - now > SLACK:
+        words = f"it says {said}, and this home was at work at {ahead.isoformat()}"
+        yield Fact("clock", "wrong", words, remedy)
+    else:
+        yield Fact("clock", "sound", now.astimezone().isoformat(timespec="seconds"))
+
+
+@check("disk")
 def _disk(settings: Settings, now: datetime) -> Iterator[Fact]:
     free = shutil.disk_usage(settings.home).free
-    sizes = of_home(settings.home)
-    told = ", ".join(f"{name} {size / 1e6:,.0f} MB" for name, size in sizes.items() if size)
-    days = forecast(settings.home, free)
+    grown = sizes.a_day(settings.home)
+    told = ", ".join(
+        f"{name} {size / 1e6:,.0f} MB" + (f" ({grown[name] / 1e6:+,.1f} a day)" if name in grown else "")
+        for name, size in sizes.of_home(settings.home).items()
+        if size
+    )
+    days = sizes.forecast(settings.home, free)
     left = f"; at the pace of the last nights full in {days:,} days" if days is not None else ""
     words = f"{free / 1e9:,.1f} GB free{left}; the home: {told or 'empty'}"
     if free < LEAST_FREE or (days is not None and days < FEW_DAYS):
@@ -120,39 +199,27 @@ def _disk(settings: Settings, now: datetime) -> Iterator[Fact]:
         yield Fact("disk", "sound", words)
 
 
-def _clock(settings: Settings, now: datetime) -> Iterator[Fact]:
-    """A clock that is set wrong asks for the wrong days, and names snapshots out of order."""
-    moments = [datetime.fromisoformat(row["started_at"]) for row in list(runs(settings.home))[-20:]]
-    newest = place(settings).ids()[-1:]
-    moments += [datetime.strptime(name, "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC) for name in newest]
-    ahead = max(moments, default=now)
-    if now.date() < BUILT:
-        yield Fact("clock", "wrong", f"it says {now.date()}, before this program was made", _SET_CLOCK)
-    elif ahead - now > SLACK:
+def _forget(settings: Settings) -> None:
+    for path, _ in left_behind(settings.home):
+        shutil.rmtree(path)
+
+
+@check("retention", "nothing lies there that an older version made and this one does not use", _forget)
+def _retention(settings: Settings, now: datetime) -> Iterator[Fact]:
+    old = left_behind(settings.home)
+    if old:
         words = (
-            f"it says {now.isoformat(timespec='seconds')}, and this home was at work at {ahead.isoformat()}"
+            f"{len(old)} folders that nothing uses, {sum(size for _, size in old) / 1e6:,.1f} MB: {old[0][0]}"
         )
-        yield Fact("clock", "wrong", words, _SET_CLOCK)
-    else:
-        yield Fact("clock", "sound", now.astimezone().isoformat(timespec="seconds"))
+        yield Fact("retention", "left_behind", words, FIX)
 
 
-_SET_CLOCK = "timedatectl set-ntp true; then `peerbench audit`, which names days asked at a wrong time"
-
-
-def _permissions(settings: Settings, now: datetime) -> Iterator[Fact]:
-    home = settings.home
-    if not os.access(home, os.W_OK | os.X_OK):
-        yield Fact("permissions", "read_only", f"{home} cannot be written", f"chown -R $(id -un) {home}")
-        return
-    others = [path for path in _private(home) if path.stat().st_uid != os.geteuid()]
-    if others:
-        words = f"{others[0]} belongs to another user: runs by both users lock each other out"
-        yield Fact("permissions", "other_owner", words, f"chown -R $(id -un) {home}")
-    if (open_ := _readable(home)) and not others:
-        yield Fact("permissions", "open", f"others may read {open_[0]}, which names people", FIX)
-    elif not others:
-        yield Fact("permissions", "sound", "what names people is readable by its owner alone")
+def left_behind(home: Path) -> list[tuple[Path, int]]:
+    """Folders that this version does not use, with their bytes: tables of older rules, broken records."""
+    used, long_ago = {*TABLES, *BETWEEN}, time.time() - ASIDE_DAYS * 86_400
+    old = [path for path in sorted((home / "interim").glob("*")) if path.is_dir() and path.name not in used]
+    old += [path for path in sorted(home.glob("dagster.broken-*")) if path.stat().st_mtime < long_ago]
+    return [(path, sizes.bytes_of(path)) for path in old]
 
 
 def _private(home: Path) -> list[Path]:
@@ -168,113 +235,53 @@ def _close(settings: Settings) -> None:
         path.chmod(stat.S_IMODE(path.stat().st_mode) & 0o700)
 
 
-def _stuck(settings: Settings, now: datetime) -> Iterator[Fact]:
-    from pipelines.publish.runs import dead
+@check("permissions", "what names people is readable by its owner alone", _close)
+def _permissions(settings: Settings, now: datetime) -> Iterator[Fact]:
+    home = settings.home
+    mine = f"chown -R $(id -un) {home}"
+    others = [path for path in _private(home) if path.stat().st_uid != os.geteuid()]
+    if not os.access(home, os.W_OK | os.X_OK):
+        yield Fact("permissions", "read_only", f"{home} cannot be written", mine)
+    elif others:
+        words = f"{others[0]} belongs to another user: runs by both users lock each other out"
+        yield Fact("permissions", "other_owner", words, mine)
+    elif open_ := _readable(home):
+        yield Fact("permissions", "open", f"others may read {open_[0]}, which names people", FIX)
 
+
+@check("runs", "no run is stuck", lambda settings: close_dead(settings.home))
+def _stuck(settings: Settings, now: datetime) -> Iterator[Fact]:
     killed = dead(settings.home)
     if killed:
         words = f"{len(killed)} runs are said to be at work and their process is gone: {killed[0]}"
         yield Fact("runs", "stuck", words, FIX)
-    else:
-        yield Fact("runs", "sound", "no run is stuck")
 
 
+@check(
+    "databases",
+    "Dagster's record of runs can be read",
+    lambda settings: record.set_aside(settings.home / "dagster"),
+)
 def _databases(settings: Settings, now: datetime) -> Iterator[Fact]:
     broken = record.broken_databases(settings.home / "dagster")
     if broken:
         words = f"{broken[0]} is damaged or locked; what was run stands in runs.jsonl"
         yield Fact("databases", "broken_database", words, FIX)
-    else:
-        yield Fact("databases", "sound", "Dagster's record of runs can be read")
 
 
-def _staging(settings: Settings, now: datetime) -> Iterator[Fact]:
-    staging = place(settings).staging
-    left = sorted(path.name for path in staging.iterdir()) if staging.is_dir() else []
-    folders = [name for name in left if not name.endswith(".lock")]
-    if folders:
-        words = f"{len(folders)} snapshots were begun and not published: {folders[0]} in {staging}"
-        yield Fact("staging", "left_over", words, FIX)
-    else:
-        yield Fact("staging", "sound", "nothing of a publish that was killed is left")
+@check("dagster")
+def _dagster(settings: Settings, now: datetime) -> Iterator[Fact]:
+    return record.facts(settings.home)
 
 
-def _unfinished(settings: Settings, now: datetime) -> Iterator[Fact]:
-    left = _parts(settings.home)
-    if left:
-        words = f"{len(left)} files were begun and not landed, the first {left[0]}"
-        yield Fact("landing", "left_over", words, FIX)
-    else:
-        yield Fact("landing", "sound", "nothing that was begun is left unfinished")
+def _forget_pace(settings: Settings) -> None:
+    """The moment of the last request is now: nothing goes out in a burst."""
+    content = json.dumps({"last": datetime.now(UTC).isoformat()})
+    for path in (settings.home / "pace").glob("*.json"):
+        path.write_text(content)
 
 
-def _parts(home: Path) -> list[Path]:
-    return sorted((home / "landing").rglob(".*.part")) if (home / "landing").is_dir() else []
-
-
-def _tables(settings: Settings, now: datetime) -> Iterator[Fact]:
-    broken = broken_parts(settings.home)
-    if broken:
-        words = f"{len(broken)} tables between the steps are broken, the first {broken[0]}"
-        yield Fact("interim", "broken_parts", words, FIX)
-    else:
-        yield Fact("interim", "sound", "tables between the steps can be read")
-
-
-def _register(settings: Settings, now: datetime) -> Iterator[Fact]:
-    place = settings.register_dir.resolve()
-    try:
-        register = load_register(place)
-    except UserError as error:
-        put_back = f"put the file back from your backup, or `git -C {place} checkout -- .`"
-        words = f"{place}: {error}: no night can be read"
-        yield Fact("register", "broken", words, f"peerbench reference check, which names it; then {put_back}")
-        return
-    words = f"{register.title}, {register.version}, as of {register.as_of}"
-    if not register.synthetic and register.as_of and london_today() - register.as_of > OLD_REGISTER:
-        words = f"OLD: {words}: councils that merged since are not in it"
-        yield Fact("register", "old", words, "a newer version of peerbench, or PEERBENCH_REGISTER")
-    else:
-        yield Fact("register", "sound", words)
-
-
-def _settings(settings: Settings, now: datetime) -> Iterator[Fact]:
-    from pipelines.settings import on_loopback, unknown
-
-    for name, nearest in unknown().items():
-        meant = f"; is {nearest} meant?" if nearest else ""
-        words = f"{name} is no setting, and nothing reads it{meant}"
-        yield Fact(
-            "settings", "unknown_setting", words, f"unset {name}" + (", or name it so" if nearest else "")
-        )
-    public = [url for url in settings.addresses.values() if not on_loopback(url)]
-    if public and settings.contact == type(settings).model_fields["contact"].default:
-        words = "PEERBENCH_CONTACT is not set: the services cannot tell whom to write to before they refuse"
-        yield Fact("settings", "no_contact", words, "set PEERBENCH_CONTACT to an address that is read")
-    for name, path in (("SIGNING", settings.signing_key), ("PUBLIC", settings.public_key)):
-        if path is not None and not os.access(path, os.R_OK):
-            words = f"PEERBENCH_{name}_KEY: {path} cannot be read: nothing can be published"
-            yield Fact("settings", "no_key", words, "put the key back, or unset the setting")
-    yield Fact("settings", "sound", f"home {settings.home.resolve()}")
-
-
-def _alerts(settings: Settings, now: datetime) -> Iterator[Fact]:
-    try:
-        channels = alerts.channels(settings.alerts)
-    except alerts.BadChannel as error:
-        yield Fact("alerts", "bad_channel", str(error), "mend PEERBENCH_ALERTS")
-        return
-    book = alerts.read(settings.home)
-    if book.unsent:
-        first = book.unsent[0]["at"]
-        words = f"{len(book.unsent)} messages wait for a channel that does not answer, the first of {first}"
-        yield Fact("alerts", "unsent", words, "peerbench watch sends them; see that the channels answer")
-    elif channels:
-        yield Fact("alerts", "sound", f"{len(channels)} channels, {len(book.troubles)} open troubles")
-    else:
-        yield Fact("alerts", "none", "PEERBENCH_ALERTS is not set: trouble is told by `status` alone")
-
-
+@check("pace", fix=_forget_pace)
 def _pace(settings: Settings, now: datetime) -> Iterator[Fact]:
     """A pace kept wrong makes the next request wait a quarter of an hour at most; it is told all the same."""
     if settings.clock_speed != 1:
@@ -290,11 +297,8 @@ def _pace(settings: Settings, now: datetime) -> Iterator[Fact]:
             yield Fact("pace", "ahead", f"{path} names a moment ahead of the clock", FIX)
 
 
-def _forget_pace(settings: Settings) -> None:
-    """The moment of the last request is now: nothing goes out in a burst."""
-    content = json.dumps({"last": datetime.now(UTC).isoformat()})
-    for path in (settings.home / "pace").glob("*.json"):
-        path.write_text(content)
+def _parts(home: Path) -> list[Path]:
+    return sorted((home / "landing").rglob(".*.part")) if (home / "landing").is_dir() else []
 
 
 def _remove_parts(settings: Settings) -> None:
@@ -302,24 +306,45 @@ def _remove_parts(settings: Settings) -> None:
         path.unlink(missing_ok=True)
 
 
-def _aside(settings: Settings) -> None:
-    record.set_aside(settings.home / "dagster")
+@check("landing", "nothing that was begun is left unfinished", _remove_parts)
+def _unfinished(settings: Settings, now: datetime) -> Iterator[Fact]:
+    left = _parts(settings.home)
+    if left:
+        words = f"{len(left)} files were begun and not landed, the first {left[0]}"
+        yield Fact("landing", "left_over", words, FIX)
 
 
-CHECKS = (
-    Check("python", _python),
-    Check("packages", _packages),
-    Check("settings", _settings),
-    Check("register", _register),
-    Check("clock", _clock),
-    Check("disk", _disk),
-    Check("permissions", _permissions, _close),
-    Check("runs", _stuck, lambda settings: close_dead(settings.home)),
-    Check("databases", _databases, _aside),
-    Check("dagster", lambda settings, now: record.facts(settings.home)),
-    Check("pace", _pace, _forget_pace),
-    Check("landing", _unfinished, _remove_parts),
-    Check("interim", _tables, lambda settings: discard_broken(settings.home)),
-    Check("staging", _staging, lambda settings: clean(place(settings))),
-    Check("alerts", _alerts),
-)
+@check("interim", "tables between the steps can be read", lambda settings: discard_broken(settings.home))
+def _tables(settings: Settings, now: datetime) -> Iterator[Fact]:
+    broken = broken_parts(settings.home)
+    if broken:
+        words = f"{len(broken)} tables between the steps are broken, the first {broken[0]}"
+        yield Fact("interim", "broken_parts", words, FIX)
+
+
+@check("staging", "nothing of a publish that was killed is left", lambda settings: clean(place(settings)))
+def _staging(settings: Settings, now: datetime) -> Iterator[Fact]:
+    staging = place(settings).staging
+    left = sorted(path.name for path in staging.iterdir()) if staging.is_dir() else []
+    folders = [name for name in left if not name.endswith(".lock")]
+    if folders:
+        words = f"{len(folders)} snapshots were begun and not published: {folders[0]} in {staging}"
+        yield Fact("staging", "left_over", words, FIX)
+
+
+@check("alerts")
+def _alerts(settings: Settings, now: datetime) -> Iterator[Fact]:
+    try:
+        channels = alerts.channels(settings.alerts)
+    except alerts.BadChannel as error:
+        yield Fact("alerts", "bad_channel", str(error), "mend PEERBENCH_ALERTS")
+        return
+    book = alerts.read(settings.home)
+    if book.unsent:
+        first = book.unsent[0]["at"]
+        words = f"{len(book.unsent)} messages wait for a channel that does not answer, the first of {first}"
+        yield Fact("alerts", "unsent", words, "peerbench watch sends them; see that the channels answer")
+    elif channels:
+        yield Fact("alerts", "sound", f"{len(channels)} channels, {len(book.troubles)} open troubles")
+    else:
+        yield Fact("alerts", "none", "PEERBENCH_ALERTS is not set: trouble is told by `status` alone")

@@ -40,7 +40,7 @@ def not_installed(module: str) -> tuple[str, str]:
     """That a library named in the settings is missing, and the command that mends it."""
     if module.split(".")[0] in OF_SCALE:
         return f"{module} is not installed", f"`{installs_scale()}` in the folder of peerbench"
-    return f"{module} is not installed", "install it beside peerbench, or take it out of the file"
+    return f"{module} is not installed", "install it beside peerbench"
 
 
 def facts(home: Path) -> Iterator[Fact]:
@@ -63,8 +63,8 @@ def facts(home: Path) -> Iterator[Fact]:
     missing = [name for name in _modules(settings) if find_spec(name.split(".")[0]) is None]
     if missing:
         words, remedy = not_installed(missing[0])
-        yield Fact("dagster", "not_installed", f"{path}: {words}", remedy)
-    elif problem := _database(settings):
+        yield Fact("dagster", "not_installed", f"{path}: {words}", f"{remedy}, or {_copied(path)}")
+    elif problem := _database(path, settings):
         yield Fact("dagster", "unreachable", f"{path}: {problem[0]}", problem[1])
     monitoring = settings.get("run_monitoring") or {}
     frees = monitoring.get("enabled") and monitoring.get("free_slots_after_run_end_seconds") != 0
@@ -93,7 +93,7 @@ def _modules(settings: Any) -> Iterator[str]:
         yield from _modules(value)
 
 
-def _database(settings: dict[str, Any]) -> tuple[str, str] | None:
+def _database(path: Path, settings: dict[str, Any]) -> tuple[str, str] | None:
     """Why PostgreSQL does not answer and what mends it; null where it does, or where there is none."""
     stated = (settings.get("storage") or {}).get("postgres")
     if not isinstance(stated, dict):
@@ -105,7 +105,7 @@ def _database(settings: dict[str, Any]) -> tuple[str, str] | None:
         variable = str(url.get("env"))
         url = os.environ.get(variable)
         if not url:
-            return f"{variable} is not set", f"set {variable} to the address of the database"
+            return f"{variable} is not set", f"set {variable} to its address, or {_copied(path)}"
     if isinstance(url, str):
         scheme, _, rest = url.partition("://")
         if scheme not in ("postgresql", "postgresql+psycopg2"):

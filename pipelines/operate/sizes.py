@@ -4,6 +4,7 @@ import json
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from warehouse.snapshots.disk import Disk
 
@@ -16,41 +17,56 @@ FEWEST_DAYS = 7
 
 def of_home(home: Path) -> dict[str, int]:
     """Bytes by folder of the home, in the order of PLACES; a folder that is not there has none."""
-    return {name: _bytes(home / name) for name in PLACES}
+    return {name: bytes_of(home / name) for name in PLACES}
 
 
 def note(home: Path, now: datetime) -> None:
     """Adds today's sizes to the history, once a day."""
     day = now.date().isoformat()
     known = _rows(home)
-    if known and known[-1][0] >= day:
+    if known and known[-1]["day"] >= day:
         return
-    rows = [*known, (day, sum(of_home(home).values()))][-KEPT_DAYS:]
-    content = "".join(json.dumps({"day": one, "bytes": size}) + "\n" for one, size in rows)
+    of = of_home(home)
+    rows = [*known, {"day": day, "bytes": sum(of.values()), "of": of}][-KEPT_DAYS:]
+    content = "".join(json.dumps(row) + "\n" for row in rows)
     Disk().put(home / SIZES, content.encode())
 
 
 def forecast(home: Path, free: int) -> int | None:
     """Days until the disk is full at the pace of the days on record; null for too few, or no growth."""
     rows = _rows(home)
-    if len(rows) < 2:
-        return None
-    (first, before), (last, after) = rows[0], rows[-1]
-    days = (datetime.fromisoformat(last) - datetime.fromisoformat(first)).days
-    if days < FEWEST_DAYS or after <= before:
-        return None
-    return int(free * days / (after - before))
+    days = _days(rows)
+    grown = rows[-1]["bytes"] - rows[0]["bytes"] if rows else 0
+    return int(free * days / grown) if days >= FEWEST_DAYS and grown > 0 else None
 
 
-def _rows(home: Path) -> list[tuple[str, int]]:
+def a_day(home: Path) -> dict[str, float]:
+    """Bytes that each folder grew or shrank by a day; nothing of too few days."""
+    rows = [row for row in _rows(home) if "of" in row]
+    days = _days(rows)
+    if days < FEWEST_DAYS:
+        return {}
+    first, last = rows[0]["of"], rows[-1]["of"]
+    return {name: (size - first[name]) / days for name, size in last.items() if name in first}
+
+
+def _days(rows: list[dict[str, Any]]) -> int:
+    """Days between the first row and the last."""
+    if not rows:
+        return 0
+    first, last = (datetime.fromisoformat(row["day"]) for row in (rows[0], rows[-1]))
+    return (last - first).days
+
+
+def _rows(home: Path) -> list[dict[str, Any]]:
     try:
-        lines = (home / SIZES).read_bytes().splitlines()
-        return [(row["day"], row["bytes"]) for row in map(json.loads, lines)]
+        rows = list(map(json.loads, (home / SIZES).read_bytes().splitlines()))
+        return rows if all(row["day"] and row["bytes"] >= 0 for row in rows) else []
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return []  # begins again: it is a history of sizes, nothing rests on it
 
 
-def _bytes(folder: Path) -> int:
+def bytes_of(folder: Path) -> int:
     """What the files take, links not followed; a file that goes while it is counted counts nothing."""
     total = 0
     for root, _, names in os.walk(folder):

@@ -52,6 +52,8 @@ def look(settings: Settings, now: datetime | None = None, send: alerts.Send | No
     with alerts.room_or_not():
         nights.note(settings)
         sizes.note(settings.home, now)
+    if alerts.read(settings.home).unsent:
+        alerts.deliver(settings.home, channels, send)
     found = tuple(of_home(settings, now))
     book = alerts.note(settings.home, found, _kept(settings), now, channels)
     unsent = alerts.deliver(settings.home, channels, send, book)

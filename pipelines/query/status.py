@@ -177,7 +177,9 @@ def _register(settings: Settings) -> Iterator[Fact]:
     except UserError as error:
         first, *more = str(error).splitlines()
         words = f"BROKEN: {first}" + (f", and {len(more)} more" if more else "")
-        remedy = "mend that file: `peerbench reference check` tells when it is sound"
+        remedy = (
+            "mend that file or put it back from a backup: `peerbench reference check` tells when it is sound"
+        )
         yield Fact("register", "broken_register", words, remedy, HELD)
 
 

@@ -271,7 +271,8 @@ def published(home: Home) -> dict[str, pl.DataFrame]:
     found, tables = latest(home.place / "warehouse"), {}
     for name in TABLES.keys() - OF_ASKING:
         frame = found.scan(name).collect().drop(WHERE, strict=False)
-        tables[name] = frame.select(sorted(frame.columns)).sort(pl.all().cast(pl.String, strict=False))
+        key = [column for column in TABLES[name].primary_key() if column in frame.columns]
+        tables[name] = frame.sort(key or frame.columns[:3])
     return tables
 
 
@@ -344,7 +345,8 @@ def test_each_troubled_night_is_told_and_the_next_one_heals(
     # A service gives another form of release for a night.
     rows = json.loads(json.dumps(notices()))
     for row in rows:
-        if row["release"]["date"] >= str(FIRST + timedelta(days=10)):
+        recent = row["release"]["date"] >= str(FIRST + timedelta(days=10))
+        if recent and row["source"] == "find_a_tender":
             row["release"]["tag"] = "tender"
     ended = home.night(11, rows)
     assert ended.exit_code == 1 and "`releases[].tag` is str" in ended.output, ended.output
@@ -362,17 +364,18 @@ def test_each_troubled_night_is_told_and_the_next_one_heals(
         13,
         {
             "last run: failed": "peerbench reference check",
-            "register: broken": "peerbench reference check",
+            "register: broken register": "mend that file or put it back from a backup",
         },
         "02:31",
     )
     assert "register.toml" in home.typed(13, "reference check").output
     path.write_text(content)
-    nights.heals(14, "last run: failed", "register: broken")
+    nights.heals(14, "last run: failed", "register: broken register")
 
     assert home.typed(14, "audit").exit_code == 0 and home.typed(14, "verify --landing").exit_code == 0
     other = published(untroubled(tmp_path / "untroubled", home.settings, 14))
     ours = published(home)
     assert ours["releases"].height > 300
-    for name, table in ours.items():
-        assert_frame_equal(table, other[name])
+    different = {name for name, table in ours.items() if not table.equals(other[name])}
+    for name in sorted(different):
+        assert_frame_equal(ours[name], other[name])
