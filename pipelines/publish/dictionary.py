@@ -21,6 +21,7 @@ from warehouse.tables.published import committed, renewed
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = "warehouse/tables/schema.json"
+NAMED = {"minimum_n": "shown from (n)", "greyed_n": "its bounds shown from (n)"}
 NOTE = "<!-- Written by `make docs` from the declarations; do not edit. -->"
 
 
@@ -79,7 +80,7 @@ def _measures(measures: list[Measure]) -> Iterator[str]:
         yield from (measure.why_it_matters, "", "| | |", "|---|---|")
         for name, value in vars(measure).items():
             if name not in ("id", "title", "question", "why_it_matters") and value not in (None, "", ()):
-                yield f"| {name.replace('_', ' ')} | {_cell(_value(value))} |"
+                yield f"| {NAMED.get(name, name.replace('_', ' '))} | {_cell(_value(value))} |"
 
 
 def _value(value: Any) -> str:

@@ -272,7 +272,7 @@ def position_words(row: Row) -> str:
     at_95, at_998 = decimal(row["expected_flags_95"], 1), decimal(row["expected_flags_998"], 2)
     return (
         f"outside the spread of single councils: {words} {level}; of {row['looks']} councils compared, "
-        f"chance alone would set {at_95} apart at 95%, {at_998} at 99.8%"
+        f"about {at_95} would lie outside by chance alone at 95%, {at_998} at 99.8%"
     )
 
 

@@ -20,7 +20,7 @@ from pipelines.publish.storage import PAGES
 from pipelines.query import wording
 from pipelines.query.snapshot_tables import Published, before, published
 from pipelines.settings import Settings
-from pipelines.site import council_tables, exports, render
+from pipelines.site import council_tables, exports, render, snapshot_files
 from pipelines.site.council_files import council_files, save
 from pipelines.site.dossier import Shared, shared
 from pipelines.site.pages import explore, front, measure, new, texts
@@ -75,6 +75,7 @@ def write(
     for gone in state["councils"].keys() - hashes.keys():
         _remove(site, gone)
     measured = _measures(site, found, common, state["measures"])
+    snapshot_files.place_files(site, found)
     feed = _others(site, found, common, aliases, state["feed"])
     save(site / STATE, json.dumps({"councils": hashes, "measures": measured, "feed": feed}).encode())
     _index(site, found)
@@ -225,7 +226,7 @@ def _index(site: Path, found: Published) -> None:
         "synthetic": found.synthetic,
         "pages": [_described(site, path) for path in sorted(site.rglob("*.html"))],
         "feeds": [_described(site, path) for path in sorted(site.glob("*.xml"))],
-        "files_lie_in": f"snapshots/{found.id}/",
+        "files_lie_in": f"{snapshot_files.FOLDER}/{found.id}/",
         "files": every_file(manifest),
     }
     save(site / "index.json", json.dumps(stated, indent=1, ensure_ascii=False).encode())

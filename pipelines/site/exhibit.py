@@ -26,12 +26,14 @@ class Column:
 
     `kind`: words (ours), notice (words of others), count, share (0 to 1), percent (0 to 100), pounds, day,
     figure (a share or another unit, by the row's `unit`), number (bare), link (an address, with
-    words), code (a name of ours, such as a rule's), list (several words of others).
+    words), code (a name of ours, such as a rule's), list (several words of others). `under` is the column in
+    whose cells a page tells it: ten columns side by side cannot be read.
     """
 
     key: str
     title: str
     kind: str = "words"
+    under: str | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,16 @@ class Table:
     empty: str = "Nothing to show."
     more: str | None = None
     """What is left out on a page, and where it stands."""
+
+    @property
+    def side_by_side(self) -> list[Column]:
+        """The columns of a page; `below` tells what else stands in the cells of one."""
+        keys = {column.key for column in self.columns}
+        return [column for column in self.columns if column.under not in keys]
+
+    def below(self, column: Column) -> list[Column]:
+        """The columns that a page tells in the cells of this one."""
+        return [other for other in self.columns if other.under == column.key]
 
 
 @dataclass(frozen=True)

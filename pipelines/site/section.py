@@ -27,7 +27,7 @@ EVIDENCE = {"evidence": "#evidence", "evidence_words": "evidence"}
 
 @dataclass(frozen=True, config=TABLE)
 class Section:
-    """One section: its words, and its columns as `key: Heading | kind`, or the name of a shared column."""
+    """One section: its words, and its columns as `key: Heading | kind | under`, or a shared column's name."""
 
     headline: str
     subtitle: str
@@ -102,8 +102,8 @@ def _sections() -> dict[str, Section]:
 def _column(stated: str) -> Column:
     """Of `key: Heading | kind`; a bare key is a shared column's name."""
     key, _, heading = content("columns").get(stated, stated).partition(": ")
-    title, _, kind = heading.partition(" | ")
-    return Column(key, title or key, kind or "words")
+    title, kind, under = [*heading.split(" | "), "", ""][:3]
+    return Column(key, title or key, kind or "words", under or None)
 
 
 @cache

@@ -16,7 +16,7 @@ def made_up(directory: Path, manifest: Mapping[str, Any], tables: Mapping[str, p
     """A snapshot of these tables, a file each, under another's manifest."""
     directory.mkdir(parents=True)
     files = [_written(directory, name, frame) for name, frame in tables.items()]
-    stated = {**manifest, "snapshot": directory.name, "previous": None, "files": files}
+    stated = {**manifest, "snapshot": directory.name, "previous": None, "files": files, "extracts": []}
     return Published(Snapshot(directory, stated), Local(directory.parents[1]))
 
 

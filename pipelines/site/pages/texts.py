@@ -12,6 +12,7 @@ from pipelines.collect.sources import FEEDS, titles
 from pipelines.query import wording
 from pipelines.query.snapshot_tables import Published
 from pipelines.rounding import decimal, percent
+from pipelines.site import snapshot_files
 from pipelines.site.dossier import Shared
 from pipelines.site.exhibit import Bundle
 from pipelines.site.section import content, exhibit, words
@@ -218,26 +219,31 @@ def _themes(found: Published) -> Bundle:
 
 
 def downloads(found: Published, shared: Shared) -> list[Row]:
-    """Every table of the snapshot, the files of this site, and how to cite them."""
+    """Every file of the snapshot and of this site, which to take for what, and how to cite them."""
     manifest = found.manifest
-    rows = [
-        {
-            "name": file["table"],
-            "path": file["path"],
-            "n": file["rows"],
-            "size": wording.size(file["bytes"]),
-            "sha": file["sha256"][:16],
-        }
-        for file in manifest["files"]
-    ]
     files = [
-        _item("The councils and their pages (CSV)", href="councils.csv"),
-        _item("What moved since the snapshot before (CSV)", href="moved.csv"),
-        _item("What changed (Atom feed)", href="feed.xml"),
+        _item("one line a council, with its codes and its page", "The councils (CSV)", "councils.csv"),
+        _item("what moved since the snapshot before", "Figures that moved (CSV)", "moved.csv"),
+        _item("what changed, for a reader of feeds", "Feed (Atom)", "feed.xml"),
     ]
     files += [
-        _item(f"{row['title']}: every council (CSV)", href=f"measure/{key}/councils.csv")
+        _item("every council's figure", f"{row['title']} (CSV)", f"measure/{key}/councils.csv")
         for key, row in _by_title(shared)
     ]
     facts = {name: manifest[name] for name in ("licence", "published_at", "snapshot", "synthetic")}
-    return parts("downloads", {"files": files}, [exhibit("tables", rows, snapshot=found.id)], **facts)
+    beside = {file["path_words"]: file for file in snapshot_files.others(found)}
+    cited = [
+        _item(f"{file['name']} ({file['size']})", name, file["path"])
+        for name, file in beside.items()
+        if name.lower().startswith("citation")
+    ]
+    guide = [
+        _item(f"{file['name']} ({file['size']})", name, file["path"])
+        for name in ("README.md", "datapackage.json", "views.sql", "index.json")
+        if (file := beside.get(name))
+    ]
+    exhibits = [
+        exhibit("tables", snapshot_files.tables(found), snapshot=found.id),
+        exhibit("beside", list(beside.values()), snapshot=found.id),
+    ]
+    return parts("downloads", {"files": files, "cited": cited, "guide": guide}, exhibits, **facts)

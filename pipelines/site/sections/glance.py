@@ -120,7 +120,8 @@ def headline(of: Dossier) -> str:
         if peer["differs"] in TELLING:
             return words(content("glance")["rows"][name]["headline"], row=own, peer=peer)
     if told:
-        return words(stated["alike"], told=wording.number(len(told)) if len(told) > 1 else 1)
+        asked = next((own for name, own, _ in told if name == "share_with_social_value"), None)
+        return words(stated["alike"], told=wording.number(len(told)) if len(told) > 1 else 1, asked=asked)
     if any(own and own["shown"] == "shown" for _, own, _ in pairs):
         return words(stated["no_peers"], of=of)
     if read["yes"] is None:
