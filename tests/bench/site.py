@@ -65,7 +65,7 @@ def main() -> None:
     councils = int(sys.argv[2]) if len(sys.argv) > 2 else 400
     found = published(Settings(home=Path(sys.argv[1])))
     with tempfile.TemporaryDirectory() as folder:
-        many = copied(found, councils, Path(folder) / "snapshots" / "1")
+        many = copied(found, councils, Path(folder) / "snapshots" / "20260101T000000000000Z")
         site = Path(folder) / "site"
         for name, councils_changed in (
             ("first", 0),

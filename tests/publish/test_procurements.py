@@ -70,7 +70,8 @@ def test_the_list_of_each_figure_is_what_the_figure_counts_on_the_site_and_in_th
     of_site = lists((site / LEEDS / "evidence.css").read_text(), soup(site / LEEDS / "procurements.html"))
     of_pack = lists(pack.style.get_text(), pack)
     assert of_site == of_pack and len(of_site) > 20
-    assert of_site == {name: held[name] for name in of_site}
+    of_figures = {name: count for name, count in of_site.items() if not name.startswith("of-question-")}
+    assert of_figures == {name: held[name] for name in of_figures} and len(of_figures) > 20
     assert len(set(of_site.values())) > 4, "figures that count differently have different lists"
 
 

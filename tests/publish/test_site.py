@@ -271,7 +271,7 @@ def test_nothing_is_made_again_when_nothing_changed_and_one_page_when_one_counci
     assert few.height == 80
     site = tmp_path / "site"
     chosen = ["Z06000012", "Z07000030", "Z10000006"]
-    kept = _only(sample_published, chosen, tmp_path / "snapshots" / "1")
+    kept = _only(sample_published, chosen, tmp_path / "snapshots" / "20260101T000000000000Z")
     assert write(site, kept).changed == 3
     stamps = {path: path.stat().st_mtime_ns for path in (site / "council").rglob("*.*")}
     assert write(site, kept).changed == 0
@@ -293,7 +293,7 @@ def test_nothing_is_made_again_when_nothing_changed_and_one_page_when_one_counci
 
 
 def test_a_table_that_is_not_published_is_said_to_be_so(sample_published: Published, tmp_path: Path) -> None:
-    kept = _only(sample_published, ["Z06000012"], tmp_path / "snapshots" / "1")
+    kept = _only(sample_published, ["Z06000012"], tmp_path / "snapshots" / "20260101T000000000000Z")
     without = {
         "policy_practice",
         "statements",
@@ -322,7 +322,7 @@ def test_a_table_that_is_not_published_is_said_to_be_so(sample_published: Publis
 def test_with_packs_a_page_offers_pdf_workbook_and_brief(
     sample_published: Published, tmp_path: Path, chromium: str
 ) -> None:
-    kept = _only(sample_published, ["Z06000012"], tmp_path / "snapshots" / "1")
+    kept = _only(sample_published, ["Z06000012"], tmp_path / "snapshots" / "20260101T000000000000Z")
     assert write(tmp_path / "site", kept).changed == 1
     folder = tmp_path / "site/council"
     assert not list(folder.rglob("pack*.pdf"))
