@@ -12,7 +12,7 @@ from pipelines.clock import Clock
 from pipelines.collect.landing import sole_writer
 from pipelines.collect.sources import FEEDS
 from pipelines.operate.stuck import free_dead
-from pipelines.publish.runs import Outcome, recorded, told
+from pipelines.publish.runs import Outcome, recorded
 from pipelines.settings import Settings
 from pipelines.step import DOCUMENT_FILES
 
@@ -100,7 +100,8 @@ def resource(given: Work) -> dg.ResourceDefinition:
             first = given.first if given.first or not asked else _first_day(run)
             with recorded(given.settings.home, run.run_id, asked, first, given.last) as given.outcome:
                 yield given
-                given.outcome.problems += [told(error) for error in given.failures]
+                for error in given.failures:
+                    given.outcome.failed(error)
 
     return dg.ResourceDefinition(resource_fn=of_run)
 

@@ -30,7 +30,7 @@ def looked_after(settings: Settings) -> Iterator[None]:
         raise  # another run is at work here, and looks when it ends
     except UserError as error:
         with suppress(OSError):
-            runs.failed(settings.home, f"{type(error).__name__}: {error}", before)
+            runs.failed(settings.home, error, before)
         look(settings)
         raise
     except BaseException:

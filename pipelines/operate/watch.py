@@ -87,13 +87,13 @@ def last_run(home: Path) -> Iterator[Fact]:
     outcome = "killed" if row["run_id"] in killed else str(row["outcome"])
     problems = row.get("problems") or ""
     why = f": {problems}" if problems else ""
-    remedy = None if outcome == "published" else _remedy(problems)
+    remedy = None if outcome == "published" else _remedy(row.get("kinds") or "")
     yield Fact("last run", outcome, f"{outcome}, begun {row['started_at']}{why}", remedy)
 
 
-def _remedy(problems: str) -> str:
+def _remedy(kinds: str) -> str:
     """The command that mends a run that failed so; what else is to be done stands in the problem itself."""
-    return next((remedy for kind, remedy in REMEDIES.items() if kind in problems), "peerbench run")
+    return next((remedy for kind, remedy in REMEDIES.items() if kind in kinds.split(";")), "peerbench run")
 
 
 def nights_begun(settings: Settings, now: datetime) -> Iterator[Fact]:

@@ -29,13 +29,14 @@ class Process(TypedDict, total=False):
 class Run(Process, total=False):
     """One run. `outcome`: running, published or failed; `sources` joined by semicolons, days as ISO dates.
 
-    `problems`: what failed, on one line."""
+    `problems`: what failed, on one line; `kinds`: the classes of the errors, joined by semicolons."""
 
     run_id: str
     started_at: str
     finished_at: str | None
     outcome: str
     problems: str
+    kinds: str
     sources: str | None
     first_day: str | None
     last_day: str | None
@@ -44,10 +45,16 @@ class Run(Process, total=False):
 
 @dataclass
 class Outcome:
-    """How a run ended; set by whoever publishes. `problems`: what failed, a line each."""
+    """How a run ended; set by whoever publishes. `problems`: what failed; `kinds`: its classes."""
 
     published: bool = False
     problems: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+
+    def failed(self, error: BaseException) -> None:
+        """Notes an error that a step, or the run itself, ended with."""
+        self.problems.append(told(error))
+        self.kinds.append(type(error).__name__)
 
 
 @contextmanager
@@ -61,10 +68,10 @@ def recorded(
     try:
         yield outcome
     except Exception as error:
-        outcome.problems.append(told(error))
+        outcome.failed(error)
         raise
     finally:
-        end(home, run_id, outcome.published, outcome.problems)
+        end(home, run_id, outcome.published, outcome.problems, outcome.kinds)
 
 
 def told(error: BaseException) -> str:
@@ -90,16 +97,19 @@ def begin(home: Path, run_id: str, sources: Sequence[str], first: date | None, l
     _append(home, row)
 
 
-def end(home: Path, run_id: str, published: bool, problems: Sequence[str] = ()) -> None:
-    """Notes how it ended, and what failed."""
+def end(
+    home: Path, run_id: str, published: bool, problems: Sequence[str] = (), kinds: Sequence[str] = ()
+) -> None:
+    """Notes how it ended, what failed, and of which classes the errors were."""
     outcome = "published" if published else "failed"
     row: Run = {"run_id": run_id, "finished_at": _now(), "outcome": outcome}
     if problems:
         row["problems"] = one_line("; ".join(problems))[:LONGEST]
+        row["kinds"] = ";".join(dict.fromkeys(kinds))
     _append(home, row)
 
 
-def failed(home: Path, problem: str, before: Container[str]) -> None:
+def failed(home: Path, error: Exception, before: Container[str]) -> None:
     """Notes why this process ended: of the run that it had at work, or of one that could not even begin.
 
     `before` are the runs that were known when it began.
@@ -110,7 +120,7 @@ def failed(home: Path, problem: str, before: Container[str]) -> None:
     if not mine:
         begin(home, own := str(uuid.uuid4()), [], None, None)
         mine = [own]
-    end(home, mine[-1], False, [problem])
+    end(home, mine[-1], False, [told(error)], [type(error).__name__])
 
 
 def runs(home: Path) -> Iterator[Run]:

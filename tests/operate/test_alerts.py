@@ -1,19 +1,25 @@
 """One message when trouble begins, one when it is over; none is lost, none doubled, no secret is written."""
 
+import errno
 import json
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from pipelines.authorities.register.register import load_register
 from pipelines.operate import alerts
-from pipelines.operate.watch import look, ping
+from pipelines.operate.after import looked_after
+from pipelines.operate.watch import last_run, look, ping
 from pipelines.publish.runs import begin, end
 from pipelines.query.status import Fact
 from pipelines.settings import Settings
 from warehouse.errors import UserError
+from warehouse.snapshots.disk import Disk
 
 NOW = datetime(2026, 11, 29, 7, tzinfo=UTC)
 BAD = Fact("snapshot", "damaged", "DAMAGED: releases.parquet", "peerbench rebuild")
@@ -138,3 +144,50 @@ def test_a_ping_that_nobody_hears_is_told_until_one_is_heard(home: Settings, htt
     assert "uuid" not in (settings.home / alerts.BOOK).read_text()
     ping(settings)
     assert look(settings).troubles == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "command"),
+    [
+        ("GaveUp", "peerbench run, once the service answers"),
+        ("ShapeChanged", "peerbench run --no-collect"),
+        ("DataError", "peerbench reference check"),
+        ("OSError", "peerbench run"),
+    ],
+)
+def test_each_kind_of_failure_has_its_own_command(home: Settings, kind: str, command: str) -> None:
+    begin(home.home, "run-1", ["find_a_tender"], None, None)
+    end(home.home, "run-1", False, ["the words alone"], [kind])
+    (fact,) = last_run(home.home)
+    assert str(fact.remedy).startswith(command) and "the words alone" in fact.words
+
+
+def test_a_run_that_could_not_begin_is_told_with_its_reason(home: Settings) -> None:
+    (home.register_dir / "register.toml").write_text("id = [")
+    with pytest.raises(UserError), looked_after(home):
+        load_register(home.register_dir)
+    (fact,) = last_run(home.home)
+    assert fact.state == "failed" and "register.toml" in fact.words
+    assert str(fact.remedy).startswith("peerbench reference check")
+
+
+def test_a_full_disk_is_told_all_the_same(
+    home: Settings, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = home.model_copy(update={"alerts": receiver.address})
+    look(settings)
+    assert (settings.home / alerts.RESERVE).stat().st_size == alerts.RESERVED
+    put = Disk.put
+
+    def full(self: Disk, path: Path, content: bytes) -> None:
+        if path.name == alerts.BOOK and not (settings.home / alerts.RESERVE).exists():
+            return put(self, path, content)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    begin(settings.home, "run-1", ["find_a_tender"], None, None)
+    end(settings.home, "run-1", False, ["No space left on device"])
+    with monkeypatch.context() as patched:
+        patched.setattr(Disk, "put", full)
+        for _ in range(3):
+            look(settings)
+    assert [message["title"].split(": ", 1)[1] for message in receiver.got] == ["last run: failed"]
