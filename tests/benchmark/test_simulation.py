@@ -1,11 +1,15 @@
 """From a known truth: how often the published intervals hold it, how often funnels flag, whether bounds do.
 
 Each council of a world is one draw: 2,400 councils go through the published pipeline at once. Weights come in
-lumps, values are lognormal, and a weight goes missing more often when it is low. Run with -s to see figures.
+lumps, values are lognormal, and a weight goes missing more often when it is low. Run with -s to see figures;
+`python tests/bench/simulation.py` writes them into docs/benchmark.md.
 """
 
+import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -132,6 +136,25 @@ def table(who: Any, social: Any, weight: Any, read: Any, known: Any, rng: Any) -
     )
 
 
+FOUND: dict[str, Any] = {
+    "seed": SEED,
+    "councils": COUNCILS,
+    "held": {},
+    "flags": {"95": [], "998": []},
+    "alike": {},
+    "bands": {"repeated": [], "said": []},
+}
+"""What came of it, in the order of few, some and many procurements."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kept() -> Iterator[None]:
+    """Writes what was found to the file that PEERBENCH_SIMULATION names."""
+    yield
+    if place := os.environ.get("PEERBENCH_SIMULATION"):
+        Path(place).write_text(json.dumps(FOUND, indent=1) + "\n")
+
+
 @pytest.fixture(scope="module", params=[(20, 40), (60, 120), (150, 250)], ids=["few", "some", "many"])
 def drawn(request: pytest.FixtureRequest) -> Iterator[World]:
     print(f"\nseed {SEED}, {COUNCILS} councils with {request.param} procurements each")
@@ -149,6 +172,7 @@ def told(name: str, held: Any) -> tuple[float, float]:
     share = float(np.mean(held))
     error = float(np.sqrt(max(share * (1 - share), 0.01 * 0.99) / len(held)))
     print(f"{name:<28} {len(held):>5} draws  {share:.4f} +- {1.96 * error:.4f}")
+    FOUND["held"].setdefault(name, []).append([round(share, 4), len(held)])
     return share, error
 
 
@@ -215,7 +239,7 @@ def test_intervals_hold_the_truth_at_their_nominal_rate(drawn: World) -> None:
         assert abs(share - 0.95) <= 3 * error + 0.01, measure  # Wilson swings by up to 1% about 95%
     for measure in ("median_weight", "spread"):
         council, low, high = shown(drawn, measure)
-        if len(council) > 100:
+        if len(council) > 100:  # of fewer nothing is told
             held = (low <= true[measure][council]) & (true[measure][council] <= high)
             share, error = told(f"{measure} (order statistic)", held)
             assert share >= 0.95 - 3 * error, measure
@@ -252,6 +276,7 @@ def test_as_many_seem_to_differ_as_chance_is_said_to_make() -> None:
         flags = int((rows["differs"] != "not_told").sum())
         expected = float(rows.group_by("peer_set").agg(pl.col("differences_by_chance").first())[:, 1].sum())
         print(f"{measure}: {flags} of {rows.height} seem to differ, {expected:.1f} by chance")
+        FOUND["alike"][measure] = {"flags": flags, "of": rows.height, "expected": expected}
         assert expected == pytest.approx(rows.height * 0.05)
         assert 0.2 * expected <= flags <= expected + 3.5 * np.sqrt(expected)
 
@@ -275,6 +300,7 @@ def test_funnels_flag_as_often_as_they_say(drawn: World) -> None:
         flags = int((rows[name] != "consistent").sum())
         expected = float(sets[f"expected_flags_{level}"].sum())
         error = np.sqrt(expected)
+        FOUND["flags"][level].append({"flags": flags, "of": rows.height, "expected": round(expected, 4)})
         print(
             f"flags at {level}: {flags} of {rows.height}, {expected:.1f} expected by chance, +- {1.96 * error:.1f}"
         )
@@ -299,6 +325,8 @@ def test_a_band_repeats_as_often_as_it_says(drawn: World) -> None:
     share, error = told("bands repeat", np.array(same))
     said = float(rows["band_repeatability"].mean())  # type: ignore[arg-type]
     print(f"bands said to repeat         {said:.4f}")
+    FOUND["bands"]["repeated"].append(round(share, 4))
+    FOUND["bands"]["said"].append(round(said, 4))
     assert abs(share - said) <= 3 * error + 0.03
 
 
