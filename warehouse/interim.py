@@ -5,6 +5,7 @@ memory stays that of one part.
 """
 
 import os
+import re
 import shutil
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -18,6 +19,7 @@ from warehouse.tables import TABLES
 from warehouse.text import without_userinfo
 
 Counts = dict[str, int]
+_OS_ERROR = re.compile(r"\(os error (\d+)\)")
 ALL = "all"
 
 
@@ -82,9 +84,13 @@ def write_parquet(
             row_group_size=row_group_size,
             metadata=metadata,
         )
-    except pl.exceptions.ComputeError as error:
-        # polars reports a full disk as a fault of the format.
-        raise OSError(f"{path}: {str(error).removeprefix('parquet: ')}") from error
+    except (pl.exceptions.ComputeError, OSError) as error:
+        # polars reports a full disk as a fault of the format, or names no file.
+        found = _OS_ERROR.search(str(error))
+        if found is None:
+            raise
+        number = int(found[1])
+        raise OSError(number, os.strerror(number), str(path)) from error
 
 
 def parts(home: Path, name: str) -> dict[str, Path]:

@@ -346,6 +346,10 @@ def _snapshot(settings: Settings, mends: str | None) -> Iterator[Fact]:
         age = datetime.now(UTC) - datetime.fromisoformat(manifest["published_at"])
         words = f"{sum(found.rows.values()):,} rows, {age.days} days old"
         yield Fact(f"{of} {manifest['snapshot']}", "published", words)
+        if damaged := manifest["landing"]["damaged"] if "landing" in manifest else []:
+            several = counted(len(damaged), "landed file")
+            words = f"DAMAGED: {several} left out of the snapshot, the first {damaged[0]['path']}"
+            yield Fact("landing", "damaged_files", words, "`peerbench verify --landing` names each command")
         made = pages_of(settings.home)
         if made != manifest["snapshot"]:
             words = f"FAILED: the snapshot is published, its pages not made; those of {made or 'none'} stand"

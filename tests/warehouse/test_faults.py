@@ -1,5 +1,6 @@
 """Every call of a publish fails once; a publish is killed at any moment; a bit flips anywhere."""
 
+import errno
 import json
 import os
 import random
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from small_snapshots import made_of, publish_one
 
@@ -118,3 +120,18 @@ def test_verify_finds_flips_truncations_and_zeroed_blocks_in_every_file(tmp_path
         path.write_bytes(kept)
         clean += not list(faults(place))
     assert clean == len(files), "no false alarm"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_told_by_the_file_that_it_did_not_take(tmp_path: Path) -> None:
+    from pipelines.errors import is_ours
+    from warehouse.interim import write_parquet
+
+    (tmp_path / "part").symlink_to("/dev/full")
+    with pytest.raises(OSError) as full:
+        write_parquet(pl.DataFrame({"a": range(100_000)}), tmp_path / "part", row_group_size=2_000)
+    assert (full.value.errno, full.value.filename) == (errno.ENOSPC, str(tmp_path / "part"))
+    assert not is_ours(full.value)
+    with pytest.raises(OSError) as absent:
+        write_parquet(pl.DataFrame({"a": [1]}), tmp_path / "none" / "part", row_group_size=2_000)
+    assert absent.value.filename == str(tmp_path / "none" / "part") and not is_ours(absent.value)
