@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.collect.landing import sole_writer
 from pipelines.collect.sources import ocid_of
 from pipelines.publish.storage import place, same_register
 from pipelines.settings import Settings
@@ -66,7 +67,15 @@ def _checked(settings: Settings, reason: str) -> None:
 
 
 def _taken_back(settings: Settings, asked: TakenBack, reason: str, again: Any) -> str:
-    """Notes it, says it of every snapshot that has it, and publishes one that has not."""
+    """Notes it, says it of every snapshot that has it, and publishes one that has not.
+
+    Raises LandingBusy before anything is noted: a run at work would publish half of it.
+    """
+    with sole_writer(settings.home):
+        return _noted(settings, asked, reason, again)
+
+
+def _noted(settings: Settings, asked: TakenBack, reason: str, again: Any) -> str:
     if any(all(row[name] == value for name, value in asked.items()) for row in withdrawals(settings.home)):
         raise UserError("it was taken back before; `peerbench rebuild` publishes without it")
     moment = datetime.now(UTC).isoformat(timespec="seconds")

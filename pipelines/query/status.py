@@ -334,7 +334,8 @@ def _snapshot(settings: Settings, mends: str | None) -> Iterator[Fact]:
         words = f"GONE: none lies in {place(settings).name}, though the pages show {shown}"
         anew = f"{less.NO_SNAPSHOT}; or {ANEW}, begins a new chain"
         mends = mends or (anew if shown else "peerbench run")
-        yield Fact(of, "none", words if shown else "none was published", mends, NONE_PUBLISHED)
+        state, words = ("snapshots_gone", words) if shown else ("none", "none was published")
+        yield Fact(of, state, words, mends, NONE_PUBLISHED)
     except PointerMissing as error:
         yield Fact(of, "pointer_missing", f"POINTER MISSING: {error}", _use(settings), POINTER_MISSING)
     except PointerBroken as error:

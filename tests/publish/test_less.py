@@ -1,5 +1,6 @@
 """Never less without a word: files of the home taken away or damaged, rows gone, tables empty, rules that refuse."""
 
+import fcntl
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -307,7 +308,7 @@ def test_snapshots_that_are_gone_hold_the_publish_up_while_the_pages_show_one(ho
     build.pages_made(home, latest(place(home)).manifest["snapshot"])
     shown = latest(place(home)).manifest["snapshot"]
     shutil.rmtree(home.home / "warehouse")
-    (fact,) = [fact for fact in facts(home) if fact.state == "none"]
+    (fact,) = [fact for fact in facts(home) if fact.state == "snapshots_gone"]
     assert shown in fact.words and "put the snapshots back" in (fact.remedy or "")
     with pytest.raises(NotPublished, match=f"last_snapshot: there is none, though the pages show {shown}"):
         publishing.snapshot(home)
@@ -326,6 +327,15 @@ def test_tables_of_an_older_version_are_made_again(home: Settings, tables: tuple
         write(home.home, path.parent.name, changed, path.stem, notes)
     assert cli("run", "--no-collect").exit_code == 0
     assert keys(latest(place(home))) == before and latest(place(home)).read("lots").equals(lots)
+
+
+def test_nothing_is_taken_back_while_another_process_works(home: Settings) -> None:
+    before = (home.home / "withdrawals.jsonl").read_bytes()
+    with (home.home / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        ended = cli("withdraw", "--procurement", release(3)["ocid"], "--reason", "wrong")
+        assert ended.exit_code == 2 and "another peerbench process" in ended.stderr
+        assert (home.home / "withdrawals.jsonl").read_bytes() == before
 
 
 def test_a_rule_that_refuses_far_more_holds_the_publish_up(home: Settings) -> None:

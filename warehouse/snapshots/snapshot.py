@@ -48,6 +48,8 @@ _checked: dict[tuple[str, int, int, int], str] = {}
 class NoRoom(UserError, OSError):
     """The snapshot would not fit where it is to be written."""
 
+    exit_code = 1
+
 
 class Snapshot(NamedTuple):
     """One snapshot, its tables checked: the folder that holds it, and its manifest."""
