@@ -202,8 +202,8 @@ def typed(remedy: str | None) -> list[list[str]]:
 
 
 def named_by_verify(settings: Settings, out: str) -> None:
-    """Types what `verify --landing` names for each file."""
-    for command in dict.fromkeys(re.findall("mend it: (peerbench .*)", out)):
+    """Types what `verify --landing` names for each file, but for the day that only says to have been asked."""
+    for command in dict.fromkeys(re.findall("mend it: (peerbench import .*)", out)):
         code, told = run(settings, *shlex.split(command)[1:])
         assert code == 0, (command, told)
 
