@@ -252,6 +252,8 @@ def _print(line: dict[str, Any], format: str) -> None:
         sys.stdout.write(msgspec.json.encode(line).decode() + "\n")
         return
     weight = line["weight_pct"] if line["weight_pct"] is not None else "-"
-    reason = f" ({line['reason']})" if line["reason"] else ""
+    sums = line.get("arithmetic") if line["state"] == "quarantined" else None
+    told = f": {sums if isinstance(sums, str) else '; '.join(sums)}" if sums else ""
+    reason = f" ({line['reason']}{told})" if line["reason"] else ""
     name = line.get("file") or line["ocid"] or "no ocid"
     typer.echo(f"{marked(str(name))}  {line['state']}{marked(reason)}  weight {weight}")

@@ -242,6 +242,7 @@ def weight_string(text: str) -> Amount:
     "10", "12,5 %", "10pc", "Weighting: 10", "ten", "a tenth", "10/100", "10 to 15". Unit none when the text
     is no weight; a figure that is a limit ("minimum score 50%") is none.
     """
+    text = _AT_MOST.sub(lambda found: " " * len(found.group()), text)
     stated = _stated(text)
     if stated is not None:
         return stated
@@ -264,6 +265,8 @@ def weight_string(text: str) -> Amount:
     return Amount(None, "none", 0, 0)
 
 
+_AT_MOST = re.compile(r"^\s{0,4}(?:up\s{1,4}to|max(?:imum|\.)?(?:\s{1,4}of)?)[\s:]{1,4}(?=\d)", re.I)
+"""What there is to win: "up to 10" is a weight of 10."""
 _LED = re.compile(rf"\bweight(?:ing|age|ed)?[\s:=\-]{{1,4}}(?P<a>{_N})(?=$|[\s.;,)(])", re.I)
 _ENDS = re.compile(r"\s{0,4}(?:$|[;:,.()\n|-]|weight|of the (?:total|overall|whole))", re.I)
 

@@ -14,13 +14,15 @@ from pipelines.criteria.limits import blank
 from pipelines.criteria.patterns import spaced
 
 _FIGURE = re.compile(
-    r"(?<![\w.,])\d{1,3}(?:[.,]\d{1,2})?(?![\w,]\w|\d)\s{0,2}(?:%|per\s?cent\b|pc\b|pct\b|points?\b|marks?\b)?",
+    r"(?<![\w.,])\d{1,3}(?:[.,]\d{1,2})?(?![\w,]\w|\d)\s{0,2}(?:%|per\s?cent\b|pc\b|pct\b|points?\b"
+    r"|marks?\b)?",
     re.I,
 )
 _VALUE = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
 _AMOUNT = r"\d{1,3}(?:\.\d{1,2})?\s{0,2}(?:%|per\s?cent\b|pc\b|points?\b|marks?\b)?"
 _MOVED = spaced(
-    rf"\b(?:rais|increas|rise|rises|rising|rose|reduc|chang|amend|revis|lower|cut|alter|updat|adjust|mov|go|went|gone|up"
+    rf"\b(?:rais|increas|rise|rises|rising|rose|reduc|chang|amend|revis|lower|cut|alter|updat|adjust|mov"
+    rf"|go|went|gone|up"
     rf"|down)\w{{0,4}} (?:\w{{1,20}} ){{0,3}}?from (?:the )?(?:\w{{1,20}} ){{0,2}}?(?P<old"
     rf">{_AMOUNT})(?= (?:\w{{1,20}} )"
     rf"{{0,3}}?to (?:\w{{1,20}} ){{0,2}}?\d)",
@@ -47,7 +49,8 @@ _ELSEWHERE = spaced(
 _OF_OTHERS = spaced(
     r"\b(?:of|for) (?:the |its |their |our |all )?(?:staff|workers?|workforce|employees|apprenti"
     r"ces|spend|suppliers?"
-    r"|waste|jobs|hours|recruits|residents|fleet|materials|sub-?contract\w{0,5}|purchases|households|calls|responses)\b"
+    r"|waste|jobs|hours|recruits|residents|fleet|materials|sub-?contract\w{0,5}|purchases|households"
+    r"|calls|responses)\b"
     r"|\b(?:local|living wage|apprentic\w{1,6}|spend|recycl\w{1,5}|SMEs?|VCSEs?)\b"
 )
 _WEIGHS = spaced(
@@ -55,7 +58,8 @@ _WEIGHS = spaced(
 )
 _OUTER = re.compile(r"[\s:=-]{0,4}\d{1,3}(?:\.\d{1,2})?\s?(?:%|[;,.\n]|$)")
 _DIVIDES = spaced(
-    r"\s{0,2}(?:[:(]|, ?(?:of which|comprising|compris\w{1,3} of|made up of|split|being|consisting of|i\.e\.)"
+    r"\s{0,2}(?::(?!\s?\d{1,2}\s?:)|\(|, ?(?:of which|comprising|compris\w{1,3} of|made up of|split"
+    r"|being|consisting of|i\.e\.)"
     r"|of which|comprising|made up of|split (?:between|into|as)?|being|consisting of)"
 )
 _OWN_WEIGHT = spaced(

@@ -47,6 +47,15 @@ _OLD = tuple(
         rf"(?={FIGURE} (?:now|after|currently|today))",
     )
 )
+_OLD_NAMED = spaced(
+    r"\b(?P<when>previously|formerly|originally|initially|until now|before this|in the (?:earlier"
+    r"|previous|original)"
+    r" (?:notice|version)),?(?= (?:[a-z]+ ){1,7}?(?:was|were|had been|stood at|is|carried|counted))"
+    rf"(?P<kept> (?:[a-z]{{1,20}} ){{1,7}}?)(?P<old>(?:was|were|had been|stood at|carried|counted)"
+    rf"{_OF_WEIGHT}{FIGURE}[\s,;:/.-]{{1,4}}(?:(?:but|and) )?(?:(?:it|this|that) (?:has|is|was)"
+    rf" )?{_NOW}{_OF_WEIGHT})(?={FIGURE})"
+)
+"""As the first, with the name between: "previously social value was 20%; it has been amended to 10%"."""
 ANY = re.compile(FIGURE, re.I)
 _NUMBERS = re.compile(_NUMBER)
 
@@ -58,6 +67,9 @@ def earlier(text: str) -> Iterator[tuple[int, int]]:
     for pattern in _OLD:
         for match in pattern.finditer(text):
             yield match.span()
+    for match in _OLD_NAMED.finditer(text):
+        yield match.span("when")
+        yield match.span("old")
 
 
 def without(text: str, spans: Iterable[tuple[int, int]]) -> str:

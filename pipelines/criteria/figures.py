@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.criteria import words
 from pipelines.criteria.amounts import PERCENT_SIGN, Amount, amounts, bare_numbers, whole_of
+from pipelines.criteria.bounded import Bounds, bounds
 from pipelines.criteria.clean import Cleaned
 from pipelines.criteria.labels import NOUN, kinds_of, label_of
 from pipelines.criteria.model import Criterion, Evidence, percent
@@ -266,12 +267,23 @@ class Rows:
 
 
 def rows_of(
-    source: Source, segment: Segment, body: str, *, lead: bool, sure: bool, total: float | None
+    source: Source,
+    segment: Segment,
+    body: str,
+    *,
+    lead: bool,
+    sure: bool,
+    total: float | None,
+    adds_up: bool = False,
 ) -> Rows:
     """What a segment states with a figure. `lead`: the sentence before speaks of all tenders.
 
+    `adds_up`: percentages of the text reach 100.
+
     Refused: figures of money, spend and staff, of other tenders, floors, and what may be.
     """
+    if not lead and (bound := bounds(body, adds_up)):
+        return Rows((_bounded(source, segment, bound),))
     only = _PRICE_ONLY.search(body)
     found = _without_shares_of_one(body, pairs(body, sure, total))
     if only and len(found) <= 1:
@@ -344,6 +356,16 @@ def _is_item(body: str, found: Sequence[Pair]) -> bool:
     at_an_end = len(body) - amount.end <= 4 or amount.start <= 4
     few = len(body) - (amount.end - amount.start) <= 60
     return few and at_an_end and len(found) == 1 and len(list(amounts(body))) <= 1
+
+
+def _bounded(source: Source, segment: Segment, bound: Bounds) -> Criterion:
+    """Social value with the bounds that a sentence sets to its weight, and no weight."""
+    value = bound.low if bound.high is None else bound.high
+    place = Amount(value, "percent", bound.start, bound.end, bound.low, bound.high)
+    row = source.row(Pair("Social value", place), segment)
+    return replace(row, statement="floor", stated_of="overall").means(
+        "floor-in-this-tender", None, bound.low, bound.high
+    )
 
 
 def _floor(source: Source, segment: Segment, body: str, found: Iterable[Pair]) -> list[Criterion]:

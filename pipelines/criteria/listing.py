@@ -29,7 +29,8 @@ def explain(rows: Sequence[Criterion], everything: Sequence[Criterion]) -> Weigh
     """The rows of one list with weights. `everything`: all rows of the field, for the size of quality."""
     floors = [row for row in rows if row.statement == "floor"]
     if floors:
-        return Weighed(tuple(rows), False)
+        read = (row if row in floors else _absolute(row, "text-as-stated") for row in rows)
+        return Weighed(tuple(read), False)
     if any(row.stated_of == "parent" or row.is_within for row in rows):
         return _shares(rows, everything)
     if _contradict(rows):

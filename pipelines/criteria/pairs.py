@@ -17,7 +17,9 @@ from pipelines.criteria.patterns import spaced
 _RATIO = re.compile(r"(?<![\d/:])(\d{1,2}(?:\s?[/:]\s?\d{1,2}){1,5})(?![\d/:])")
 _SEPARATORS = re.compile(r"\s{0,4}(?:,|and|&|/|;|,\s{0,4}and)\s{0,4}", re.I)
 _OF_PARENT = spaced(
-    r"^\s{0,4}\)?\s{0,4}(?:of|out of) (?:the )?(?:overall |total |available |this )?(?:quality"
+    r"^\s{0,4}\)?\s{0,4}(?:of|out of) (?:the )?(?:\d{1,2}(?:\.\d{1,2})?\s?%\s{0,4}(?:(?:for|given to"
+    r"|allocated to) )?(?:the )?)?"
+    r"(?:overall |total |available |this )?(?:quality"
     r"|technical|non-?price)"
 )
 _LEAD_PARENT = spaced(

@@ -15,6 +15,7 @@ MODULES: tuple[str, ...] = (
         "asides",
         "beside",
         "blocks",
+        "bounded",
         "clean",
         "earlier",
         "figures",

@@ -14,6 +14,7 @@ from pipelines.criteria.amounts import whole_of
 from pipelines.criteria.anchors import windows
 from pipelines.criteria.asides import without_asides
 from pipelines.criteria.blocks import Block, Found, blocks
+from pipelines.criteria.bounded import CALL_OFF
 from pipelines.criteria.clean import Cleaned, clean
 from pipelines.criteria.figures import FIGURE, ITEM, Source, bare_item, rows_of, with_figures
 from pipelines.criteria.judge import (
@@ -68,7 +69,10 @@ REMEMBERED = 20_000
 """A longer text is read anew each time, so that what is remembered stays below 160 MB."""
 
 
+_PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{1,2})?)\s{0,2}(?:%|per\s?cent\b)", re.I)
 _RATIO = re.compile(r"\d\s?:\s?\d{1,3}\s?:\s?\d")
+MOST_IN_LIST = 12
+"""Figures that follow one another and are tried as one list."""
 WHOLE = -1
 """In place of a candidate's segments: its figures are counted from the beginning of the text."""
 ANY_FIGURE = re.compile(
@@ -263,6 +267,7 @@ def _by_rules(source: Source, lines: Sequence[Segment], sure: bool, kept: Kept) 
     lead = selecting = in_selection = False
     staged = _is_staged(cleaned.text)
     named = ""
+    adds_up = _adds_up(cleaned.text)
     for number, segment in enumerate(cut):
         body = segment.of(cleaned.text)
         selecting = _is_selecting(body, selecting)
@@ -272,7 +277,7 @@ def _by_rules(source: Source, lines: Sequence[Segment], sure: bool, kept: Kept) 
             continue
         total = _total(cut[max(0, number - 2) : number + 3], cleaned.text) if FIGURE.search(body) else None
         weighs = blank(body)
-        given = rows_of(source, segment, weighs, lead=lead, sure=sure, total=total)
+        given = rows_of(source, segment, weighs, lead=lead, sure=sure, total=total, adds_up=adds_up)
         bare = () if given.rows or lead or not FIGURE.search(body) else bare_item(source, segment, weighs)
         if rows := given.rows or bare:
             loose = not any(NOUN.search(row.name) for row in rows)
@@ -286,6 +291,9 @@ def _by_rules(source: Source, lines: Sequence[Segment], sure: bool, kept: Kept) 
             said.append((number, source.statement(*aside, segment)))
         named = body if words.NARROW.search(body) else ""
         lead = bool(POLICY_LEAD.search(body)) and not THIS.search(body)
+    if any(row.kind != "quality" and row.stated_value for item in found for row in item.rows):
+        # What calls-off weigh is no weight of the award that is stated beside it.
+        found = [item for item in found if not any(_is_of_call_off(row) for row in item.rows)]
     if order := ranked(cleaned.text):
         found = [item for item in found if not item.bare]  # places in the order, no weights
         whole = replace(cut[0], start=0, end=len(cleaned.text))
@@ -302,6 +310,20 @@ def _by_rules(source: Source, lines: Sequence[Segment], sure: bool, kept: Kept) 
         told_rows = tuple(row for row in told_rows if row.statement != "share_of_stage")
     per_point = bool(PER_POINT.search(cleaned.text))
     return TextReading(weighed, by_lot, told_rows, per_point, about, in_selection)
+
+
+def _adds_up(text: str) -> bool:
+    """Whether percentages of a text that follow one another reach 100 together, two at least."""
+    stated = [float(found) for found in _PERCENT.findall(text)]
+    return any(
+        abs(sum(stated[first : first + count]) - 100) < 0.5
+        for first in range(len(stated))
+        for count in range(2, MOST_IN_LIST)
+    )
+
+
+def _is_of_call_off(row: Criterion) -> bool:
+    return row.statement == "floor" and bool(CALL_OFF.search(row.words))
 
 
 def _told(body: str, before: str) -> tuple[str, int, int] | None:

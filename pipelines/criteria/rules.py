@@ -71,7 +71,14 @@ LISTS = (
     Rule("units-mixed", 1, "4.5", "percent as stated beside points of how many?", "a list that adds up"),
     Rule("price-is-remainder", 1, "8", "what is left of 100, for a blank price", "points, two blank rows"),
     Rule("relative-to-unknown-quality", 1, "8", "bounds (0, x]: others already are 100", "a stated price"),
-    Rule("points-of-sum", 3, "4.5, 8", "points of their stated total, or of the list's sum", "percent signs"),
+    Rule(
+        "points-or-percent",
+        1,
+        "4.16",
+        "bounds: percent that pass 100, or points of an odd sum",
+        "a round sum",
+    ),
+    Rule("points-of-sum", 4, "4.5, 8", "points of their stated total, or of the list's sum", "percent signs"),
     Rule("points-without-total", 1, "4.5, 8", "no weight: of how many is not said", "an assumed 100"),
     Rule("ranges-enclose-100", 1, "4.9", "middle and ends of ranges that allow 100", "ranges that do not"),
     Rule("part-of-a-list", 1, "4", "as stated beside pass or fail rows, no price", "a price row"),
@@ -105,10 +112,10 @@ TEXTS = (
     Rule("candidates-not-sure", 1, "4.16", "bounds: no candidate is likely enough", "a likely candidate"),
     Rule(
         "floor-in-this-tender",
-        1,
+        2,
         "8",
-        "at least or most so much in this tender",
-        "floors of all tenders",
+        "bounds: at least or most so much here",
+        "bounds of all tenders",
     ),
 )
 SENTENCES = (
@@ -136,7 +143,7 @@ SENTENCES = (
 """Sentences without a figure, in the order in which they are tried."""
 UNSURE = frozenset({"units-mixed"})
 """Rules whose weights are of medium confidence at most."""
-DOUBTFUL = frozenset({"sentence-figure-revised", "sentence-figure-unreadable"})
+DOUBTFUL = frozenset({"sentence-figure-revised", "sentence-figure-unreadable", "points-or-percent"})
 """Rules whose states are of low confidence."""
 RULES = {rule.id: rule for rule in (*LISTS, *TEXTS, *SENTENCES)}
 JUDGES = tuple(Path(__file__).with_name(name) for name in ("judge.json", "choice.json"))

@@ -23,9 +23,14 @@ _NOT_WEIGHTED = _on(
     r" (?:weighting|criteri\w{1,30}|question|element)|social value[^.]{0,60}\b(?:unweighted"
     r"|(?:without|no|zero|nil) (?:a |any |separate )?weight\w{0,30}|not weighted)",
     r"social value[^.]{0,160}\bno weight\w{0,30} will be given",
+    r"\b(?:not|never|n't) (?:be )?(?:weight|scor|evaluat|assess|mark)\w{0,4} (?:on |for |against"
+    r" )?social value\b"
+    r"(?![^.]{0,60}\b(?:selection|stage|SQ|PQQ|separate\w{0,2}|unless|until|below|alone|only|lots?|twice)\b)",
     r"social value[^.]{0,200}\b(?:don't|do not|doesn't|does not|won't|will not) count\b",
 )
 _MANDATORY = _on(
+    r"social value (?:question|response|statement|section|answer|submission|proposal|form)s?\b[^.]{0,60}"
+    r"\bfor (?:info(?:rmation)?|monitoring) (?:only|purposes)\b",
     r"\b(?:mandatory|compulsory|must (?:be )?(?:answer|complete|submit|return|respond"
     r"|provide)\w{0,4}|required to"
     r" (?:answer|complete|submit|return|respond|provide))\b[^.]{0,90}social value[^.]{0,90}"

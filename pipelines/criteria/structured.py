@@ -10,7 +10,7 @@ from pipelines.criteria import words
 from pipelines.criteria.amounts import PASS_FAIL, Amount, amounts, weight_string
 from pipelines.criteria.clean import Cleaned, clean, plain_name
 from pipelines.criteria.limits import blank
-from pipelines.criteria.model import Criterion, Evidence
+from pipelines.criteria.model import Criterion, Evidence, Part
 from pipelines.criteria.pairs import Pair, pairs
 from pipelines.criteria.passage import FieldPath
 from pipelines.criteria.patterns import spaced
@@ -166,11 +166,37 @@ def _with_inner(row: Criterion) -> list[Criterion]:
     total = sum(pair.amount.value or 0.0 for pair in parts)
     if len(parts) > 1 and abs(total - size) <= 1 and row.stated_unit == "percent":
         return [_of_text(row, pair, row.described.field, row.described.text, cleaned) for pair in parts]
+    if share := _share_inside(row, cleaned):
+        return [row, share]
     if row.is_umbrella:
         return [row]
     return [replace(row, is_narrow=True, is_broad=True, is_joint=True)]
 
 
+def _share_inside(row: Criterion, cleaned: Cleaned) -> Criterion | None:
+    """The share of a row that its description gives to social value: "a quarter of the technical score"."""
+    if row.described is None or row.stated_value is None or row.stated_unit != "percent":
+        return None
+    found = [
+        pair
+        for pair in pairs(cleaned.text)
+        if words.is_narrow(pair.label)
+        and not words.is_joint(pair.label)
+        and pair.amount.unit == "percent"
+        and 0 < (pair.amount.value or 0) <= 100
+        and ((pair.of == "parent" and row.is_umbrella) or _OF_ROW_ITSELF.match(cleaned.text, pair.amount.end))
+    ]
+    if len(found) != 1:
+        return None
+    made = _of_text(row, found[0], row.described.field, row.described.text, cleaned)
+    return replace(made, part=Part(row.name or "quality", row.stated_value), stated_of="parent")
+
+
+_OF_ROW_ITSELF = spaced(
+    r"\)? (?:of|out of) (?:this|the (?:section|criterion|question|heading)\b|its|these)"
+    r"(?: (?:quality|technical|section|criteri\w{1,2}|question|element|score|marks?|weight\w{0,5}|points"
+    r"|heading))?"
+)
 _SET_APART = re.compile(
     r"\b(?:exclud\w{1,6}|except|other\s{1,4}than|apart\s{1,4}from|without|not|no|besides|aside\s{1,4}from)\b[^.;]{0,60}$",
     re.I,

@@ -145,7 +145,7 @@ def _in_parts(rows: list[Criterion], of_total: bool) -> Weighed | None:
     read = tuple(_part(row, "part-of-parent") for row in rows)
     sizes = {row.part.name: row.part.weight_pct for row in rows if row.part}
     total = sum(size or 0.0 for size in sizes.values())
-    total += sum(row.weight_pct or 0.0 for row in read if not row.part)
+    total += sum(row.weight_pct or 0.0 for row in read if not row.part and row.name not in sizes)
     known = all(size is not None for size in sizes.values())
     if known and not SUM_LOW <= total <= SUM_HIGH and any(row.kind != "quality" for row in rows):
         return _outside(rows)
@@ -173,8 +173,10 @@ def _part(row: Criterion, rule: str) -> Criterion:
 
 
 def _no_figures(rows: list[Criterion], of_total: bool) -> Weighed | None:
-    """A list in which nothing weighs anything states no weights: a form filled in with noughts."""
+    """No figures, or none that weighs: places in an order, or a form filled in with noughts."""
     numbered = _numbered(rows)
+    if _in_order(rows):
+        rows, numbered = [replace(row, stated_unit="rank") for row in rows], []
     if numbered and not any(row.stated_value for row in numbered) and _is_list(rows):
         read = tuple(row.means("list-of-noughts", None, None, None, "unknown") for row in rows)
         return Weighed(read, False)
@@ -182,6 +184,14 @@ def _no_figures(rows: list[Criterion], of_total: bool) -> Weighed | None:
         return None
     rule = "list-in-order" if any(row.stated_unit == "rank" for row in rows) else "list-without-figures"
     return _as_stated(rows, rule, complete=False)
+
+
+def _in_order(rows: list[Criterion]) -> bool:
+    """ "1", "2", "3" in place of weights: an order of importance, for which the form has no field."""
+    stated = [row.stated_value for row in rows if row.stated_unit == "percent"]
+    if len(rows) < 2 or len(stated) < len(rows) or any(is_share(row) for row in rows):
+        return False
+    return sorted(value or 0.0 for value in stated) == [float(n) for n in range(1, len(rows) + 1)]
 
 
 def _is_list(rows: list[Criterion]) -> bool:
@@ -208,9 +218,29 @@ def _points(rows: list[Criterion], of_total: bool) -> Weighed | None:
         )
     if not total:
         return None
+    if not said and not stated_total and _is_odd(total, numbered):
+        return _points_or_percent(rows, total)
     flags = () if said else ("points-without-the-word",)
     read = tuple(_read(row, "points-of-sum", 100 / total, whole=f"{total:g} points") for row in rows)
     return Weighed(read, abs(_sum(numbered) - total) < 1e-6, flags=flags)
+
+
+def _is_odd(total: float, numbered: list[Criterion]) -> bool:
+    """Figures that could each be percent, and whose sum is no whole that anybody would choose."""
+    return total % 50 != 0 and all((row.stated_value or 0.0) <= 100 for row in numbered)
+
+
+def _points_or_percent(rows: list[Criterion], total: float) -> Weighed:
+    """Percent that do not add up, or points of an odd sum: each row is between its two readings."""
+    read = []
+    for row in rows:
+        if row.stated_value is None:
+            read.append(row.means("points-or-percent", None, None, None, "unknown"))
+            continue
+        least = row.stated_value * 100 / total
+        told = f"{row.stated_value:g} of {total:g} points = {percent(least)}, or {percent(row.stated_value)}"
+        read.append(row.means("points-or-percent", None, least, row.stated_value, "unknown", arithmetic=told))
+    return Weighed(tuple(read), False)
 
 
 def _sums_to_100(rows: list[Criterion], of_total: bool) -> Weighed | None:

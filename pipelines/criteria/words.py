@@ -170,6 +170,20 @@ _TAKEN_IN = re.compile(
     re.I,
 )
 """What stands before social value in a name, where the row takes it in: "Quality (incl. social value)"."""
+_CONTACT = re.compile(
+    r"\*{5,}|@|\[(?:e-mail|telephone)\]|^(?:ask|contact|e-?mail|quer(?:y|ies)"
+    r"|questions?\s{1,4}to)\b",
+    re.I,
+)
+"""Whom to ask, masked or not, is no other criterion."""
+_SHARE_OF_ROW = re.compile(
+    r"\bof\s{1,4}which\b|(?:\b(?:half|third|quarter|fifth|sixth|eighth|tenth|twentieth|per\s?cent)"
+    r"|%)s?\s{1,4}of\s{1,4}"
+    r"(?:(?:the|this|its|total|overall)\s{1,4}){0,2}"
+    r"(?:quality|technical|non-?price|section|criteri\w{1,2}|question|element|component|heading)\b",
+    re.I,
+)
+"""A name that says which share of itself, or of quality, social value is."""
 _AFFIX = re.compile(
     r"^(added|wider|our|the|delivering|delivery\s{1,4}of|creating|local|additional)?\s{0,4}$", re.I
 )
@@ -332,7 +346,7 @@ def is_joint(name: str) -> bool:
     if not found or SV_WHOLE_NAME.match(name):
         return False
     before, after = name[: found.start()], name[found.end() :]
-    if _takes_in(before):
+    if _takes_in(before) or _SHARE_OF_ROW.search(name):
         return True
     parts = [part.strip(" \t:-–0123456789.()") for side in (before, after) for part in _JOINT.split(side)]
     joined = _JOINT.search(before + " ") if before.strip() else None
@@ -341,7 +355,7 @@ def is_joint(name: str) -> bool:
     )
     if not joined and not joined_after:
         return False
-    others = (part for part in parts if part and not NARROW.search(part))
+    others = (part for part in parts if part and not NARROW.search(part) and not _CONTACT.search(part))
     return any(not _AFFIX.match(part) and not _SERVICE_TAIL.match(part) for part in others)
 
 

@@ -246,6 +246,28 @@ def process_out_of_scope(releases: Sequence[dict[str, Any]], merged: dict[str, A
     return next((r for r in reversed(each) if r not in ("planning", "modification")), reason)
 
 
+CANCELLED = frozenset({"cancelled", "withdrawn"})
+"""Statuses of a tender or lot that nobody will be awarded by decision of the buyer."""
+
+
+def cancelled_lots(tender: dict[str, Any]) -> frozenset[str]:
+    """The ids of lots that were cancelled or withdrawn; a lot that stands twice is, where both are."""
+    stated: dict[str, list[bool]] = {}
+    for lot, _ in objects(tender.get("lots"), "tender.lots", LOT):
+        stated.setdefault(str(lot.get("id")), []).append(text_of(lot.get("status")).lower() in CANCELLED)
+    return frozenset(lot_id for lot_id, found in stated.items() if all(found))
+
+
+def is_cancelled(releases: Sequence[dict[str, Any]], tender: dict[str, Any]) -> bool:
+    """Whether a tender was cancelled or withdrawn as a whole: by its status, all its lots, or a notice."""
+    if text_of(tender.get("status")).lower() in CANCELLED:
+        return True
+    lots = {str(lot.get("id")) for lot, _ in objects(tender.get("lots"), "tender.lots", LOT)}
+    return bool(lots and lots <= cancelled_lots(tender)) or any(
+        "tenderCancellation" in tags(release) for release in releases
+    )
+
+
 def is_award_only(release: dict[str, Any]) -> bool:
     """An award or contract notice that carries no tender notice of its own."""
     found = tags(release)

@@ -108,7 +108,10 @@ def explained_documents(line: Row, documents: Sequence[Document]) -> Iterator[Te
 
 def _headed(name: str, line: Row) -> Text:
     weight = "-" if line["weight_pct"] is None else f"{line['weight_pct']:g}%"
-    reason = f" ({one_line(str(line['reason']))})" if line["reason"] else ""
+    sums = line.get("arithmetic") or ""
+    because = f": {sums if isinstance(sums, str) else '; '.join(sums)}" if sums else ""
+    told = because if line["state"] == "quarantined" else ""
+    reason = f" ({one_line(str(line['reason']) + told)})" if line["reason"] else ""
     return Text(f"{one_line(name)}  {line['state']}{reason}  weight {weight}", style="bold")
 
 

@@ -18,6 +18,7 @@ from pipelines.notices.merge import merge, utc, without_doubles
 from pipelines.notices.scope import (
     INVITING,
     is_award_only,
+    is_cancelled,
     out_of_scope,
     process_out_of_scope,
     section,
@@ -114,6 +115,7 @@ def read_procurement(
         "broad_is_floor": line.broad_is_floor,
         "conflict": line.conflict,
         "award_only": award_only,
+        "cancelled": is_cancelled(ordered, tender),
         "in_selection": line.in_selection,
         "themes": ";".join(line.themes) or None,
         "assessed": line.assessed,

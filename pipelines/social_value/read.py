@@ -26,6 +26,7 @@ from pipelines.notices.fields import buyer, locality, pounds
 from pipelines.notices.scope import (
     INVITING,
     LOT,
+    cancelled_lots,
     is_award_only,
     is_psr,
     objects,
@@ -68,6 +69,8 @@ _SCOPES = {
 }
 DETERMINABLE = ("weighted", "nested", "named", "none")
 UNDECIDED = ("indeterminate", "not_visible")
+DOUBTED = ("named", "nested", "indeterminate")
+"""States whose confidence is low where a doubtful rule decides."""
 OF_A_GUESS = ("of-which", "points-of-sum")
 """Rules whose weight in a text rests on what is meant by the whole: never of high confidence there."""
 Scope = Callable[[dict[str, Any], bool], str | None]
@@ -124,15 +127,16 @@ def examine(
         raise Unreadable("tender: null or absent, though the release is one that invites tenders")
     tender = section(release.get("tender"))
     found = documents if isinstance(documents, DocumentReading) else read_evaluation(documents)
-    lots, values = _lots(release, found), _values(tender)
-    criteria = tuple(row for lot in lots for row in lot.criteria)
+    every, values = _lots(release, found), _values(tender)
+    lots = _standing(every, cancelled_lots(tender))
+    criteria = tuple(row for lot in every for row in lot.criteria)
     psr = is_psr([row.name for row in criteria]) or says_psr(text_of(tender.get("description"))[:MAX_TEXT])
     told = text_of(tender.get("description"))
     reason = (
         scope(release, psr) or says_scope(told) or _SCOPES.get(out_of_scope_by_words(told[:MAX_SCOPE]) or "")
     )
     overall = State("out_of_scope", reason=reason) if reason else _over_lots(lots, values)
-    narrow = [row for row in criteria if row.is_narrow]
+    narrow = [row for lot in lots for row in lot.criteria if row.is_narrow]
     texts = [f"{row.name}. {row.words}" for row in narrow]
     how = [*texts, *(sentence for lot in lots for sentence in lot.about)] if narrow else []
     embedded = any(row.statement == "embedded" for row in narrow)
@@ -157,7 +161,7 @@ def examine(
         award_only=is_award_only(release),
         in_selection=_in_selection(tender) or any(lot.in_selection for lot in lots),
         confidence=_confidence(overall, lots, bool(found.texts)),
-        lots=tuple(_of_lot(lot.lot_id, lot.state, reason) for lot in lots if lot.lot_id is not None),
+        lots=tuple(_of_lot(lot.lot_id, lot.state, reason) for lot in every if lot.lot_id is not None),
         criteria=criteria,
         themes=tuple(themes(texts)),
         assessed=assessed(how, pass_fail, embedded),
@@ -210,6 +214,11 @@ def _lots(release: dict[str, Any], found: DocumentReading) -> list[Lot]:
     for source in sources:
         by_id.setdefault(source.lot_id, []).append(_lot(source, shared, known, found, in_documents))
     return [_one_lot(same) for same in by_id.values()]
+
+
+def _standing(lots: list[Lot], cancelled: frozenset[str]) -> list[Lot]:
+    """The lots that decide: those that were cancelled do not, where another was not."""
+    return [lot for lot in lots if lot.lot_id not in cancelled] or lots
 
 
 def _one_lot(same: Sequence[Lot]) -> Lot:
@@ -280,8 +289,8 @@ def _read_lot(
 ) -> Lot:
     """What the rules read of a lot; of texts alone, what they or the second reader read of it."""
     lot, second = read_lot(source, general, known, found, in_documents)
-    if second is None or any(row.statement == "share_of_stage" for row in lot.criteria):
-        return lot  # the second reader knows of no stages of an award
+    if second is None or any(row.statement in ("share_of_stage", "floor") for row in lot.criteria):
+        return lot  # the second reader knows of no stages of an award, and takes a bound for a weight
     mine = of_rules(lot.state, lot.criteria, lot.unsure)
     if agree(mine, second):
         return replace(lot, certain=lot.state.state == "weighted" and _sure(source, general) >= CERTAIN)
@@ -696,7 +705,7 @@ def _confidence(state: State, lots: list[Lot], documented: bool) -> str:
     ]
     if any(isinstance(row.evidence.locator, DocumentPlace) for row in deciding):
         return "low"
-    if state.state == "named" and any(row.rule in DOUBTFUL for row in deciding):
+    if state.state in DOUBTED and any(row.rule in DOUBTFUL for row in deciding):
         return "low"
     if any(row.rule in UNSURE for row in deciding):
         return "medium"

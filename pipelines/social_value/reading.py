@@ -21,7 +21,7 @@ class LotReading:
 class Reading:
     """One release, or one process merged. Weights are percent of the whole evaluation; null is unknown.
 
-    `arithmetic`, the sum that the state rests on, is no part of the line.
+    `arithmetic`: the lists that the state rests on, each with its sum.
     """
 
     source: str
@@ -61,5 +61,5 @@ class Reading:
         }
 
 
-FIELDS = tuple(field.name for field in fields(Reading) if field.name != "arithmetic")
+FIELDS = tuple(field.name for field in fields(Reading))
 """The fields of the line, in order."""

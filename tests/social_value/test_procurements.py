@@ -35,6 +35,47 @@ def test_an_award_notice_does_not_take_back_what_tenderers_were_told() -> None:
     assert found["weight_pct"] == 5.0
 
 
+def lots(*stated: tuple[float, str]) -> dict[str, Any]:
+    made = []
+    for number, (weight, status) in enumerate(stated, 1):
+        criteria = [
+            {"type": "quality", "name": "Social value", "description": str(weight)},
+            {"type": "quality", "name": "Quality", "description": str(40 - weight)},
+            {"type": "price", "name": "Price", "description": "60"},
+        ]
+        made.append({"id": str(number), "status": status, "awardCriteria": {"criteria": criteria}})
+    return {"lots": made}
+
+
+@pytest.mark.parametrize(
+    ("stated", "weight", "cancelled"),
+    [
+        (((10, "active"), (30, "cancelled")), 10, False),
+        (((10, "complete"), (30, "withdrawn"), (20, "unsuccessful")), 15, False),
+        (((10, "cancelled"), (30, "cancelled")), 20, True),
+        (((10, "active"), (30, "active")), 20, False),
+    ],
+)
+def test_a_lot_that_was_cancelled_does_not_count_beside_one_that_was_not(
+    stated: Any, weight: float, cancelled: bool
+) -> None:
+    read = read_procurement([release(1, "tender", **lots(*stated))], "contracts_finder", RESOLVER)
+    assert (read.row["weight_pct"], read.row["cancelled"]) == (weight, cancelled)
+    assert len(read.lots) == len(stated)
+
+
+def test_a_cancelled_tender_keeps_what_it_asked_for_and_is_marked() -> None:
+    told = release(1, "tender", description=CRITERIA)
+    for later in (
+        release(2, "tenderUpdate", description=CRITERIA, status="cancelled"),
+        release(2, "tenderUpdate", description=CRITERIA, status="withdrawn"),
+        release(2, "tenderCancellation"),
+    ):
+        found = row(told, later)
+        assert (found["weight_pct"], found["cancelled"], found["in_scope"]) == (10, True, True)
+    assert not row(told)["cancelled"]
+
+
 @pytest.mark.parametrize("later", ["Other", "Open procedure"])
 def test_a_call_off_stays_one_when_the_award_notice_says_otherwise(later: str) -> None:
     invited = release(1, "tender", procurementMethodDetails="Call-off from a framework agreement")

@@ -171,6 +171,10 @@ class Procurements(dy.Schema):
     )
     conflict = col.flag("Whether two places state weights that differ.", "rule: docs/reading.md")
     award_only = col.flag("Whether only award or contract notices are known.", "rule: tag")
+    cancelled = col.flag(
+        "Whether the tender, or each of its lots, was cancelled or withdrawn; what it asked for counts.",
+        "tender.status, tender.lots.status, tag",
+    )
     in_selection = col.flag(
         "Whether social value is named in the conditions of participation.", "tender.selectionCriteria"
     )

@@ -164,9 +164,22 @@ def _by_itself(body: str) -> str | None:
     return "scored" if _SCORED.search(body) else None
 
 
+_OF_EXTENSION = spaced(
+    r"\bperformance (?:score|measure)s?\b",
+    r"\b(?:extend|extension|renewal)\w{0,3}\b[^.]{0,60}\b(?:needs?|depends?|requires?|subject to|if)\b",
+    r"\b(?:needed|required|conditions?) (?:\w{1,20} ){0,2}for (?:an? |any |the )?(?:contract )?"
+    r"(?:extension|renewal)",
+)
+"""How a contract that runs is judged is no award."""
+
+
 def _is_aside(body: str) -> bool:
     """What may be, a system or report of that name, how a contract is managed, policy."""
-    if MAYBE.search(body) or (_THING.search(body) and not _EVALUATES.search(body)):
+    if (
+        _OF_EXTENSION.search(body)
+        or MAYBE.search(body)
+        or (_THING.search(body) and not _EVALUATES.search(body))
+    ):
         return True
     if KPI.search(body) and not _SCORES.search(body):
         return True
