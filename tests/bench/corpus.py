@@ -36,7 +36,9 @@ def recorded() -> dict[str, list[Release]]:
     """Releases by source: recorded ones, or those of the SYNTHETIC sample."""
     if all((SHARED / "real" / name).exists() for name in RECORDED.values()):
         return {
-            source: [json.loads(line) for line in (SHARED / "real" / name).read_text().splitlines()]
+            source: [
+                row for line in (SHARED / "real" / name).read_text().splitlines() if (row := _clean(line))
+            ]
             for source, name in RECORDED.items()
         }
     from sample.notices import generate
@@ -45,6 +47,19 @@ def recorded() -> dict[str, list[Release]]:
     for row in generate()[0]:
         drawn[row["source"]].append(row["release"])
     return drawn
+
+
+def _clean(line: str) -> Release | None:
+    """A release; null where it is no JSON (`Infinity`), which peers cannot read."""
+
+    def refuse(constant: str) -> None:
+        raise ValueError(constant)
+
+    try:
+        found: Release = json.loads(line, parse_constant=refuse)
+    except ValueError:
+        return None
+    return found
 
 
 def corpus(count: int, seed: int, after: int = 0) -> Iterator[tuple[str, Release]]:
