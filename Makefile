@@ -80,5 +80,7 @@ audit: .venv/.synced
 sbom: .venv/.synced
 	$(UV) export --frozen --no-dev --extra scale --format cyclonedx1.5 --quiet > peerbench.cdx.json
 
-bench: .venv/.synced
-	$(BIN)/python tests/bench/reading.py $(ARGS)
+# What a rebuild and a night cost beside another commit and beside peers, as ratios; docs/performance.md. The other
+# scripts of tests/bench measure one thing each.
+bench: .venv/.synced-dev
+	PYTHONPATH=. $(BIN)/python tests/bench/speed.py $(ARGS)

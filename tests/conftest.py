@@ -63,6 +63,17 @@ def no_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipelines.site.build.pages", lambda settings: 0)
 
 
+@pytest.fixture
+def light_record(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dagster keeps its events in memory, for tests of what a run makes: on disk they take half of its time."""
+    place = tmp_path_factory.mktemp("record")
+    (place / "dagster.yaml").write_text(
+        "telemetry:\n  enabled: false\nevent_log_storage:\n"
+        "  module: dagster._core.storage.event_log.in_memory\n  class: InMemoryEventLogStorage\n"
+    )
+    monkeypatch.setenv("DAGSTER_HOME", str(place))
+
+
 @pytest.fixture(scope="session")
 def sample_job(made_for_this_checkout: Once, every_page: bool) -> tuple[Any, list[dict[str, object]]]:
     """(settings, truth) after the whole job over three years of the sample, once for all tests; read only."""

@@ -47,7 +47,7 @@ def release(number: int, moment: str = "2025-06-01T09:00:00+01:00") -> dict[str,
 def landed(tmp_path: Path, *releases: dict[str, object]) -> Settings:
     path = tmp_path / "in.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in releases))
-    settings = Settings(home=tmp_path / "home")
+    settings = Settings(home=tmp_path / "home", register_dir=few_councils(tmp_path / "register"))
     import_file(settings.home, path, "find_a_tender")
     return settings
 
@@ -78,6 +78,7 @@ def test_the_job_and_the_schedule_resolve() -> None:
     assert schedule.cron_schedule == "30 2 * * *" and moment
 
 
+@pytest.mark.usefixtures("light_record")
 def test_a_run_over_what_was_imported_publishes_every_table(tmp_path: Path) -> None:
     settings = landed(tmp_path, release(1), release(2, "2025-09-01T09:00:00+01:00"))
     summary = run(settings, [], None, None, collect=False)
@@ -89,7 +90,7 @@ def test_a_run_over_what_was_imported_publishes_every_table(tmp_path: Path) -> N
     assert (rows["criteria"], rows["procurement_lots"], rows["runs"]) == (6, 2, 1)
 
 
-@pytest.mark.usefixtures("no_pages")
+@pytest.mark.usefixtures("no_pages", "light_record")
 def test_a_table_that_breaks_a_check_is_not_published(tmp_path: Path) -> None:
     settings = landed(tmp_path, release(1))
     (sidecar,) = (settings.home / "landing/find_a_tender/2025/06/01").glob("*.json")
@@ -100,9 +101,10 @@ def test_a_table_that_breaks_a_check_is_not_published(tmp_path: Path) -> None:
     assert any("5 received, 1 accounted for" in problem for problem in summary.problems)
     with pytest.raises(SnapshotError):
         latest(settings.home / "warehouse")
-    result = CliRunner(env={"PEERBENCH_HOME": str(settings.home)}).invoke(app, ["run", "--no-collect"])
+    env = {"PEERBENCH_HOME": str(settings.home), "PEERBENCH_REGISTER": str(settings.register_dir)}
+    result = CliRunner(env=env).invoke(app, ["run", "--no-collect"])
     assert result.exit_code == 1 and "nothing was published" in result.output
-    result = CliRunner(env={"PEERBENCH_HOME": str(settings.home)}).invoke(app, ["rebuild"])
+    result = CliRunner(env=env).invoke(app, ["rebuild"])
     assert result.exit_code == 1 and "5 received, 1 accounted for" in result.output
 
 
@@ -119,7 +121,7 @@ def test_a_range_that_makes_no_sense_is_one_line(tmp_path: Path, arguments: list
     assert result.exit_code == 2 and said in result.output and len(result.output.splitlines()) == 1
 
 
-@pytest.mark.usefixtures("no_pages")
+@pytest.mark.usefixtures("no_pages", "light_record")
 def test_sensors_ask_for_what_was_dropped_and_for_the_months_it_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

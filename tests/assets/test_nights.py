@@ -38,10 +38,9 @@ def settings(tmp_path: Path, register: Path) -> Settings:
 
 
 @pytest.fixture
-def instance(tmp_path: Path) -> dg.DagsterInstance:
-    place = tmp_path / "dagster"
-    place.mkdir()
-    return dg.DagsterInstance.local_temp(str(place))
+def instance() -> dg.DagsterInstance:
+    """In memory: what Dagster writes to disk takes half of a run's time."""
+    return dg.DagsterInstance.ephemeral()
 
 
 def night(
@@ -73,7 +72,7 @@ def test_a_night_of_dagster_takes_in_imported_months_and_late_notices(
     assert told == [("published", True)] * 2, "runs of Dagster are in the record too"
 
 
-@pytest.mark.usefixtures("no_pages")
+@pytest.mark.usefixtures("no_pages", "light_record")
 def test_a_run_takes_in_what_collecting_left_in_an_older_month(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -97,6 +97,9 @@ class Cost:
         self.cpu.append(used.ru_utime + used.ru_stime)
         self.wall.append(wall)
         self.memory.append(used.ru_maxrss / 1024)
+        print(
+            f"{self.cpu[-1]:.1f} CPU s, {wall:.1f} s, {self.memory[-1]:,.0f} MB", file=sys.stderr, flush=True
+        )
 
     def row(self, name: str, base: "Cost | None") -> str:
         """A line of the table."""

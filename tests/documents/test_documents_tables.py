@@ -213,6 +213,7 @@ def test_rows_of_documents_that_nothing_explains_are_a_fault(made: Settings, tmp
     assert {fault.check for fault in held(settings).faults} == {"rows_gone:documents"}
 
 
+@pytest.mark.usefixtures("light_record")
 def test_the_nights_notices_wait_for_no_document_and_the_next_command_reads_all(
     made: Settings, tmp_path: Path
 ) -> None:

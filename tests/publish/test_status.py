@@ -387,6 +387,7 @@ def test_what_mends_a_damaged_snapshot_depends_on_what_is_left(home: Settings) -
     assert remedy().startswith("`peerbench rebuild`; or `peerbench snapshots use")
 
 
+@pytest.mark.usefixtures("light_record")
 def test_a_publish_whose_pages_failed_is_not_nothing(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device", "site/index.html")
