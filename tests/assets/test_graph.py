@@ -47,7 +47,7 @@ def release(number: int, moment: str = "2025-06-01T09:00:00+01:00") -> dict[str,
 def landed(tmp_path: Path, *releases: dict[str, object]) -> Settings:
     path = tmp_path / "in.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in releases))
-    settings = Settings(home=tmp_path / "home", register_dir=few_councils(tmp_path / "register"))
+    settings = Settings(home=tmp_path / "home")
     import_file(settings.home, path, "find_a_tender")
     return settings
 
@@ -101,7 +101,7 @@ def test_a_table_that_breaks_a_check_is_not_published(tmp_path: Path) -> None:
     assert any("5 received, 1 accounted for" in problem for problem in summary.problems)
     with pytest.raises(SnapshotError):
         latest(settings.home / "warehouse")
-    env = {"PEERBENCH_HOME": str(settings.home), "PEERBENCH_REGISTER": str(settings.register_dir)}
+    env = {"PEERBENCH_HOME": str(settings.home)}
     result = CliRunner(env=env).invoke(app, ["run", "--no-collect"])
     assert result.exit_code == 1 and "nothing was published" in result.output
     result = CliRunner(env=env).invoke(app, ["rebuild"])
