@@ -152,6 +152,8 @@ class _Import:
                 raise UnreadableFile(f"{self.path}: {_other_kind(b'', self.source)}")
             with opened(self.path) as file:
                 head, whole = head_of(file)
+                if not head.strip():
+                    raise UnreadableFile(f"{self.path}: is empty")
                 for record in _records(file, head, whole, self.source):
                     self._take(record)
                     self._progress(file.done)

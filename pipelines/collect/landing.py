@@ -100,7 +100,9 @@ def land(
     digest = hashlib.sha256(content).hexdigest()
     place = home / "landing" / source / (day.strftime("%Y/%m/%d") if day else folder)
     path = place / f"{digest}.zst"
-    if path.exists() and _intact(path, digest) and sidecar_of(path) is not None:
+    if path.exists() and _intact(path, digest) and (known := sidecar_of(path)) is not None:
+        if about.get("refused"):
+            _note_again(path, known, about)
         return path
     sidecar = {**about, "sha256": digest, "bytes": len(content)}
     write_whole(path.with_suffix(".json"), json.dumps(sidecar, sort_keys=True).encode())
@@ -110,6 +112,20 @@ def land(
     whose = {"ocid": about["ocid"]} if folder == DOCUMENTS and about.get("ocid") else {}
     note(home, [row | ({"from": origin} if origin else {}) | whose])
     return path
+
+
+def _note_again(path: Path, known: Mapping[str, object], about: Mapping[str, object]) -> None:
+    """Refused bytes that another file held before: each file's refusals are told, the bytes kept once."""
+    also = known.get("also")
+    others = list(also) if isinstance(also, list) else []
+    if any(_same_refusals(one, about) for one in (known, *others)):
+        return
+    sidecar = {**known, "also": [*others, dict(about)]}
+    write_whole(path.with_suffix(".json"), json.dumps(sidecar, sort_keys=True).encode())
+
+
+def _same_refusals(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    return all(one.get(name) == other.get(name) for name in ("imported_from", "refused"))
 
 
 def origin_of(about: Mapping[str, object] | None) -> str | None:

@@ -71,14 +71,18 @@ def cut(document: bytes) -> Cut:
     if _may_stand_twice(document, members):
         return _scanned(document)
     if members:
-        return _chosen(members)
+        inside = sum(value.count(b'"ocid"') for value in members.values())
+        if document.count(b'"ocid"') == inside:
+            return _chosen(members)
     try:
         stated = msgspec.json.decode(document, type=dict[str, msgspec.Raw])
     except (msgspec.DecodeError, RecursionError):
         return Cut(True, None)
-    members = {name: bytes(value) for name, value in stated.items()}
+    known, members = members, {name: bytes(value) for name, value in stated.items()}
     wrappers = [name for name, value in members.items() if value[:1] == b"[" and _HOLDS_OCID.search(value)]
-    return _scanned(document) if _may_stand_twice(document, wrappers) else _of_other(members)
+    if _may_stand_twice(document, wrappers):
+        return _scanned(document)
+    return _chosen(members) if known else _of_other(members)
 
 
 def _may_stand_twice(document: bytes, names: Iterable[str]) -> bool:
@@ -148,6 +152,10 @@ def _chosen(members: dict[str, bytes]) -> Cut:
     lists = [_elements(members[name]) for name in _LISTS if name in members]
     for items in lists:
         beside += items or []
+    for name, value in members.items():
+        if name not in _MANY and value[:1] == b"[" and _HOLDS_OCID.search(value):
+            found = _elements(value) or []  # a list by a name that is not known
+            beside += [item for item in found if _is_embedded(item)]
     stated = members.get("releases", b"null")
     releases = _elements(stated)
     if releases is None:

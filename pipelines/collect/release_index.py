@@ -179,10 +179,11 @@ def import_refusals(home: Path) -> Iterator[Refusal]:
         source = sidecar.parts[-3]
         try:
             about = json.loads(sidecar.read_bytes())
-            for row in about.get("refused", ()):
-                line = f" (line {row['line']})" if "line" in row else ""
-                place = f"{about.get('imported_from')} record {row['position']}{line}"
-                yield _refusal(source, None, row["rule"], f"{place}: {row['reason']}")
+            for file in (about, *about.get("also", ())):
+                for row in file.get("refused", ()):
+                    line = f" (line {row['line']})" if "line" in row else ""
+                    place = f"{file.get('imported_from')} record {row['position']}{line}"
+                    yield _refusal(source, None, row["rule"], f"{place}: {row['reason']}")
         except (ValueError, KeyError, TypeError, AttributeError):
             place = sidecar.relative_to(home).as_posix()
             told = f"{place}: broken; what it refused lies beside it, and importing the file again tells why"

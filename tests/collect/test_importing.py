@@ -7,6 +7,7 @@ import zstandard
 from typer.testing import CliRunner
 
 from pipelines.cli import app
+from pipelines.collect.release_index import import_refusals
 
 GOOD = {"ocid": "ocds-h6vhtk-000001", "id": "000001-2026", "date": "2026-06-30T23:30:00Z", "tag": ["tender"]}
 
@@ -39,6 +40,21 @@ def test_a_bad_record_is_counted_and_kept(tmp_path: Path) -> None:
     )
     assert b"nonsense" in kept
     assert run(tmp_path / "home", str(path), "--source", "find_a_tender", "--strict")[0] == 2
+
+
+def test_the_same_refused_bytes_of_several_files_are_each_told(tmp_path: Path) -> None:
+    for name in ("one.json", "two.json", "three.json", "two.json"):
+        (tmp_path / name).write_text(json.dumps({"releases": [GOOD, None]}))
+        code, out = run(tmp_path / "home", str(tmp_path / name), "--source", "find_a_tender")
+        assert code == 0 and "1 refused" in out
+    reasons = [row["reason"] for row in import_refusals(tmp_path / "home")]
+    assert sorted(reason.split()[0] for reason in reasons) == ["one.json", "three.json", "two.json"]
+
+
+def test_an_empty_file_is_called_empty(tmp_path: Path) -> None:
+    (tmp_path / "in.json").write_bytes(b" \n")
+    code, out = run(tmp_path / "home", str(tmp_path / "in.json"), "--source", "find_a_tender")
+    assert code == 2 and "is empty" in out
 
 
 def test_an_unknown_source_and_an_unreadable_file_are_one_line(tmp_path: Path) -> None:

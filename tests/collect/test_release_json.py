@@ -158,6 +158,19 @@ def test_no_list_of_a_wrapper_is_lost_where_its_name_stands_twice(wrapper: bytes
     assert [record.raw for record in found if record.body] == [one, TWO][:count]
 
 
+@pytest.mark.parametrize(
+    "wrapper",
+    [
+        b'{"releases":[%s],"moreReleases":[%s]}',
+        b'{"records":[{"compiledRelease":%s}],"data":[%s]}',
+        b'{"uri":"x","results":[%s],"releases":[],"page2":[%s],"note":["ocid"]}',
+    ],
+)
+def test_a_list_of_releases_by_another_name_is_read_beside_those_that_are_known(wrapper: bytes) -> None:
+    found = list(parse_lines(wrapper % (ONE.replace(b"\n", b""), TWO), "file"))
+    assert [record.raw for record in found if record.body] == [ONE.replace(b"\n", b""), TWO]
+
+
 def test_a_record_with_two_compiled_releases_is_refused() -> None:
     [found] = parse_lines(
         b'{"ocid":"ocds-x-2","compiledRelease":' + TWO + b',"compiledRelease":' + ONE + b"}", "f"
