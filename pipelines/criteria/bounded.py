@@ -29,6 +29,8 @@ _FIGURES = (
     rf"|{_BETWEEN}(?P<from>\d{{1,2}}(?:[.,]\d{{1,2}})?)\s{{0,4}}(?:%|per\s?cent)?"
     rf"\s{{0,4}}(?:-|\u2013|to|and)\s{{0,4}}{_N.format('until')})"
 )
+_SIGN = re.compile(r"%|per\s?cent|\bpc\b", re.I)
+_MAY_NAME = re.compile(r"soci|commun|econom|environ|toms?\b|\bsv\b|themes|benefi|werth|ymun", re.I)
 _GAP = r"(?P<gap>[^.;%\d\n]{0,70}?)"
 _PATTERNS = (
     spaced(rf"{_NAME}{_GAP}[\s:(=-]{{1,4}}{_FIGURES}"),
@@ -66,6 +68,8 @@ def bounds(body: str, adds_up: bool = False) -> Bounds | None:
     A range is a bound only of what calls-off will weigh; elsewhere it is a weight with ends (codebook 4.9).
     `adds_up`: with it the text's figures reach 100, so that "up to" tells what there is to win.
     """
+    if not _SIGN.search(body) or not _MAY_NAME.search(body):
+        return None
     for pattern in _PATTERNS:
         match = pattern.search(body)
         if match is None or not _connects(match["gap"]) or _is_of_others(body, match):

@@ -136,6 +136,8 @@ BESIDE = spaced(
     rf"|address\w{{0,3}})\b[^.]{{0,40}}{_SV}",
 )
 """Social value is evaluated all the same, or what is said leaves that open, beside a list that lacks it."""
+MAY_NAME = re.compile(r"soci|commun|cymun|cymdei|\b(?:toms?|sv)\b|themes", re.I)
+"""A sentence without one of these speaks of no social value."""
 DENIED = spaced(
     r"(?:\b(?:no|not|nor|never|nil|zero|without|neither)|n't) (?!(?:an? )?(?:separate|stand|specific|own"
     r"|single|only|just))"
@@ -277,6 +279,8 @@ def beside_list(segment: str) -> tuple[str, int, int] | None:
 
     Contract terms, policy and other exercises say nothing of the kind; calls-off of this framework do.
     """
+    if not MAY_NAME.search(segment):
+        return None
     if POLICY_LEAD.search(segment) or MAY.search(segment) or NOT_AWARD.search(segment):
         return None
     if _OF_OTHERS.search(segment):
