@@ -98,7 +98,7 @@ def _prepare(place: Path) -> None:
     if path.exists() and not _is_taken(path):
         path.replace(path.with_name("dagster.yaml.broken"))
     if not path.exists():
-        path.write_text("telemetry:\n  enabled: false\n")
+        path.write_text("nux:\n  enabled: false\ntelemetry:\n  enabled: false\n")
 
 
 def _is_taken(path: Path) -> bool:

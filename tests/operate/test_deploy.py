@@ -67,6 +67,9 @@ def test_dagster_takes_its_settings_and_frees_slots(path: Path, tmp_path: Path) 
     monitoring = ref.settings["run_monitoring"]
     assert monitoring["enabled"] and monitoring["free_slots_after_run_end_seconds"] > 0
     assert ref.settings["retention"]["sensor"]["purge_after_days"]["failure"] == 90
+    assert ref.settings["nux"] == {
+        "enabled": False
+    }  # else each page is behind a box that asks for an address
     assert ref.settings["concurrency"]["runs"]["max_concurrent_runs"] == 1
 
 
