@@ -54,7 +54,7 @@ LISTS = (
     Rule("list-in-order", 1, "4.11", "criteria in order, without weights", "numbers that are weights"),
     Rule(
         "list-sums-to-100",
-        5,
+        6,
         "4.1, 8",
         "as stated: the list sums to 95 to 105",
         "a blank price",
@@ -137,6 +137,13 @@ SENTENCES = (
         "3",
         "named: looked at all the same, beside a list without it",
         "contract terms",
+    ),
+    Rule(
+        "sentence-in-doubt",
+        1,
+        "3, 4.16",
+        "bounds, or named: a condition or a correction beside a zero or a weight",
+        "a plain statement",
     ),
     Rule("sentence-scored", 2, "3", "named: it will be scored, or stands in order", "may be, other tenders"),
 )

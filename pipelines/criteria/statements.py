@@ -286,11 +286,7 @@ def beside_list(segment: str) -> tuple[str, int, int] | None:
     if _OF_OTHERS.search(segment):
         return None
     found = BESIDE.search(segment)
-    if (
-        found is None
-        or DENIED.search(segment)
-        or (_OF_CONTRACT.search(segment) and not _ITS_AWARD.search(segment))
-    ):
+    if found is None or DENIED.search(segment) or of_contract_alone(segment):
         return None
     if (
         (elsewhere := ELSEWHERE.search(segment))
@@ -299,6 +295,11 @@ def beside_list(segment: str) -> tuple[str, int, int] | None:
     ):
         return None
     return "beside_list", found.start(), found.end()
+
+
+def of_contract_alone(segment: str) -> bool:
+    """A sentence on what the contract asks for, and not on the award."""
+    return bool(_OF_CONTRACT.search(segment)) and not _ITS_AWARD.search(segment)
 
 
 _OF_OTHERS = spaced(

@@ -160,10 +160,12 @@ def _with_inner(row: Criterion) -> list[Criterion]:
     if named is None or _SET_APART.search(text[: named.start()]) or _ELSEWHERE.match(text[named.end() :]):
         return [row]
     size = row.stated_value
-    parts = [pair for pair in pairs(text, sure=True) if pair.amount.value is not None]
+    parts = [pair for pair in pairs(_figured(text), sure=True) if pair.amount.value is not None]
     if parts and words.is_umbrella(parts[0].label) and parts[0].amount.value == size:
         parts = parts[1:]
     total = sum(pair.amount.value or 0.0 for pair in parts)
+    if not any(words.is_narrow(pair.label) for pair in parts):
+        parts = []  # what is named apart from them may be in any of them
     if len(parts) > 1 and abs(total - size) <= 1 and row.stated_unit == "percent":
         return [_of_text(row, pair, row.described.field, row.described.text, cleaned) for pair in parts]
     if share := _share_inside(row, cleaned):
@@ -171,6 +173,19 @@ def _with_inner(row: Criterion) -> list[Criterion]:
     if row.is_umbrella:
         return [row]
     return [replace(row, is_narrow=True, is_broad=True, is_joint=True)]
+
+
+def _figured(text: str) -> str:
+    """The text with spaces for its sentences without a figure: they name none of the amounts before them."""
+    return _SENTENCE.sub(
+        lambda found: found.group() if ANY_AMOUNT.search(found.group()) else " " * len(found.group()), text
+    )
+
+
+_SENTENCE = re.compile(r"(?:[^.!?\n;]|\.(?=\S)){1,1000}[.!?\n;]?")
+ANY_AMOUNT = re.compile(
+    r"\d|\b(?:half|third|quarter|fifth|tenth|per\s{1,4}cent|ten|twenty|thirty|five)\b", re.I
+)
 
 
 def _share_inside(row: Criterion, cleaned: Cleaned) -> Criterion | None:
@@ -451,6 +466,8 @@ def _stated(
             return amount, place, False
         states = _MAY_STATE.search(f"{published} {description}")
         said = list(_said_besides(cleaned_name.text, description)) if states else []
+        if words.is_joint(cleaned_name.text) or _sums_to(description, amount):
+            said = []  # how large a part of the row is
         if any(not _agrees(amount, other) for other in said):
             return Amount(None, "none", 0, 0), place, True
         ends = next((other for other in said if other.low is not None), None)
@@ -496,8 +513,15 @@ def _said_besides(name: str, description: str) -> Iterator[Amount]:
         yield in_name[0]
 
 
+def _sums_to(description: str, whole: Amount) -> bool:
+    """Whether a description tells the parts of its row: "Staffing 20%, training 20%" under 40."""
+    text = clean(description).text
+    parts = [one.value or 0.0 for one in amounts(text) if not one.weak and one.unit == "percent"]
+    return len(parts) > 1 and any(abs(sum(parts) - size) < 0.5 for size in (_size(whole), 100.0))
+
+
 def _is_of_whole(text: str, amount: Amount) -> bool:
-    before, after = text[: amount.start], text[amount.end :]
+    before, after = text[max(0, amount.start - 200) : amount.start], text[amount.end : amount.end + 200]
     of_part = _OF_PART.match(after)
     weighed = _WEIGHED.search(before) and (not after.strip(" .)") or _OF_WHOLE.match(after))
     return not of_part and bool(weighed or _OF_WHOLE.match(after)) and not refusal(text)

@@ -29,7 +29,7 @@ NARROW = re.compile(
 )
 SV_WHOLE_NAME = re.compile(r"^\W{0,10}s\.?v\.?\W{0,10}\d{0,2}\W{0,10}$", re.I)
 OTHER_NAMES = re.compile(
-    r"^\W{0,10}(?:PPN\s{0,2}(?:06/20|002)\b|MAC\s{0,2}\d\.\d\b|model\s{1,4}award\s{1,4}criteri(?:on|a)\b"
+    r"^\W{0,10}(?:SROI\b|PPN\s{0,2}(?:06/20|002)\b|MAC\s{0,2}\d\.\d\b|model\s{1,4}award\s{1,4}criteri(?:on|a)\b"
     r"|(?:theme\s{1,4}\d\W{1,4})?tackling\s{1,4}economic\s{1,4}inequality\b"
     r"|societal\s{1,4}(?:value|benefits?|impacts?|outcomes?)\b"
     r"|social\s{1,4}return\s{1,4}on\s{1,4}investment\b|social\s{1,4}outcomes\b"
@@ -45,6 +45,29 @@ OTHER_NAMES = re.compile(
     re.I,
 )
 """Names of a criterion by the government's Social Value Model, and words for the same: no sentences."""
+OF_THE_MODEL = re.compile(
+    r"(?:^|[(\[:\u2013-])\s{0,4}(?:PPN|procurement\s{1,4}policy\s{1,4}note)\s{0,4}(?:no\.?\s{0,4}|number\s{1,4})?"
+    r"(?:0?6\s{0,2}/\s{0,2}20(?:20)?|0?02)\b(?!\s{0,2}/)",
+    re.I,
+)
+"""The policy notes of the Social Value Model where they begin a name or a bracket of it."""
+OTHER_SENSE = re.compile(
+    r"\bcommunity\s{1,4}benefits?\s{1,4}(?:agreements?|societ(?:y|ies))\b"
+    r"|\bsocial\s{1,4}impact\s{1,4}(?:bonds?|invest\w{1,6}|funds?|finance|lend\w{1,4}|assessments?)\b"
+    r"|\bcommunity\s{1,4}benefits?\s{1,4}(?:clubs?|funds?\s{1,4}admin\w{0,12})\b"
+    r"|\btom(?:.s)?\s{1,4}(?!system|themes?|framework|measures?|calculator|tool\b|portal|response|commitments?"
+    r"|submission|score|plan|proposals?|offer|weight|and|or|question|section|return|template|work)[a-z]"
+    r"|\btoms\s{1,4}of\b|\bsocial[\s-]{1,4}value[\s-]{1,4}for[\s-]{1,4}money\b"
+    r"|\bsocial\s{1,4}value\s{1,4}(?:\w{1,20}\s{1,4}){0,2}(?:fees?|charges?|subscriptions?|licen[cs]es?"
+    r"|software|consultanc\w{1,3})\b"
+    r"|\bsocial\s{1,4}value\s{1,4}(?:\w{1,20}\s{1,4}){0,2}(?:by|of)\s{1,4}(?:other|another|third|previous)\b",
+    re.I,
+)
+"""Words of social value in another sense: bonds, societies, fees. Nobody can say which a name means."""
+_SHARES = re.compile(
+    r"[(\[]?\s{0,2}(?<![\w.])\d{1,3}(?:\.\d{1,2})?\s{0,2}(?:%|per\s?cent\b)\s{0,2}[)\]]?", re.I
+)
+"""Figures in a name, with their brackets."""
 _OTHERWISE_SOCIAL = re.compile(
     r"\bsocial\s{1,4}(?:care|carers?|work(?:ers?|ing)?|housing|media|landlords?|rent(?:ed)?|distanc\w{1,5}"
     r"|networks?|services?|security|prescrib\w{1,5}|clubs?|events?|activit\w{1,5}|enterprises?|skills)\b"
@@ -78,7 +101,9 @@ MAY_BE_SOCIAL_VALUE = re.compile(
     r"|\blegacy\s{1,4}(?:benefits?|plan|offer)|\bcommunity\s{1,4}(?:return|dividend|gain|wealth|fund)"
     r"|\bfair\s{1,4}tax\b"
     r"|\bethic\w{0,4}\s{0,4}(?:and|&|/)\s{0,4}soci|\bESG\b|\bdoing\s{1,4}good\b|\bgood\s{1,4}growth\b"
-    r"|\binclusive\s{1,4}(?:growth|economy)",
+    r"|\binclusive\s{1,4}(?:growth|economy)|\bS[./]{0,2}\s?V\b|\bPPN\s{0,2}(?:06/20|002)\b"
+    r"|\badditionality\b|\bfuture\s{1,4}generations\b"
+    r"|\bgiv(?:e|es|ing)\s{1,4}(?:something\s{1,4})?back\b",
     re.I,
 )
 """Names that may stand for social value, which no codebook decides: no absence is concluded from them."""
@@ -177,7 +202,9 @@ _CONTACT = re.compile(
 )
 """Whom to ask, masked or not, is no other criterion."""
 _SHARE_OF_ROW = re.compile(
-    r"\bof\s{1,4}which\b|(?:\b(?:half|third|quarter|fifth|sixth|eighth|tenth|twentieth|per\s?cent)"
+    r"\bof\s{1,4}which\b|(?:%|\b(?:half|third|quarter|fifth|tenth|per\s?cent))\s{1,4}(?:of\s{1,4}(?:this|it|these"
+    r"|that|them)\b|(?:is|being|relat\w{1,3}|for|on|to|goes)\s{1,4}(?:to\s{1,4}|for\s{1,4})?"
+    r"(?:social|community|toms?|s\.?v\b))|(?:\b(?:half|third|quarter|fifth|sixth|eighth|tenth|twentieth|per\s?cent)"
     r"|%)s?\s{1,4}of\s{1,4}"
     r"(?:(?:the|this|its|total|overall)\s{1,4}){0,2}"
     r"(?:quality|technical|non-?price|section|criteri\w{1,2}|question|element|component|heading)\b",
@@ -286,6 +313,8 @@ _ENDINGS = (
 def may_be_social_value(name: str) -> bool:
     """A name that is not known to be social value and may be: "Wider value", "Valeur sociale"."""
     name = without_excluded(name)
+    if OTHER_SENSE.search(name):
+        return True
     return bool(MAY_BE_SOCIAL_VALUE.search(_OTHERWISE_SOCIAL.sub(" ", FALSE_FRIENDS.sub(" ", name))))
 
 
@@ -322,8 +351,12 @@ def is_narrow(name: str, description: str = "") -> bool:
     A name that leaves social value out is none: "Quality (excluding social value)".
     """
     name = without_excluded(name)
-    if SV_WHOLE_NAME.match(name) or OTHER_NAMES.match(name) or NARROW.search(name):
+    if SV_WHOLE_NAME.match(name) or OTHER_NAMES.match(name) or OF_THE_MODEL.search(name):
         return True
+    if NARROW.search(name) and NARROW.search(OTHER_SENSE.sub(" ", name)):
+        return True
+    if OTHER_SENSE.search(name):
+        return False
     strong_cue = CUES.search(WEAK.sub(" ", f"{name} {description}"))
     return bool(WEAK.search(name) and strong_cue and not only_environment(name, description))
 
@@ -342,7 +375,9 @@ def is_broad(name: str, description: str = "") -> bool:
 def is_joint(name: str) -> bool:
     """The name joins social value with something else: 'Sustainability and Social Value'."""
     name = without_excluded(name)
-    found = OTHER_NAMES.match(name) or NARROW.search(name)
+    if not _SHARE_OF_ROW.search(name):
+        name = _SHARES.sub(" ", name)
+    found = OTHER_NAMES.match(name) or NARROW.search(name) or OF_THE_MODEL.search(name)
     if not found or SV_WHOLE_NAME.match(name):
         return False
     before, after = name[: found.start()], name[found.end() :]

@@ -39,6 +39,7 @@ from pipelines.notices.scope import (
     tags,
     text_of,
 )
+from pipelines.social_value import doubt
 from pipelines.social_value.choice import FIGURED, Option, agree, choose, of_rules, of_second
 from pipelines.social_value.reading import FIELDS, LotReading, Reading
 from pipelines.social_value.state import NOT_VISIBLE, State, read_state
@@ -205,14 +206,15 @@ def _lots(release: dict[str, Any], found: DocumentReading) -> list[Lot]:
     """
     sources = lot_sources(release)
     listed = all(source.listed for source in sources)
-    shared = [read_passage(passage, listed) for passage in shared_passages(release)]
+    passages = shared_passages(release)
+    shared = [read_passage(passage, listed) for passage in passages]
     in_documents = [read_passage(passage) for passage in found.passages]
     if len(found.lots) > 1 and [source.lot_id for source in sources] == [None]:
         sources = [replace(sources[0], lot_id=lot) for lot in found.lots]
     known = frozenset(source.lot_id or "" for source in sources)
     by_id: dict[str | None, list[Lot]] = {}
     for source in sources:
-        by_id.setdefault(source.lot_id, []).append(_lot(source, shared, known, found, in_documents))
+        by_id.setdefault(source.lot_id, []).append(_lot(source, shared, known, found, in_documents, passages))
     return [_one_lot(same) for same in by_id.values()]
 
 
@@ -237,9 +239,62 @@ def _lot(
     known: frozenset[str],
     found: DocumentReading,
     in_documents: Sequence[TextReading],
+    shared: Sequence[Passage] = (),
 ) -> Lot:
     """What is read of a lot, without a zero that a sentence beside its list or a name in it puts in doubt."""
-    return without_false_zero(_read_lot(source, general, known, found, in_documents))
+    lot = without_false_zero(_read_lot(source, general, known, found, in_documents))
+    return lot if found.texts else _beside_words(lot, source, shared)
+
+
+def _beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot:
+    """The lot, as sentences beside what decides it leave it (doubt.py)."""
+    if lot.state.state not in ("none", "weighted", "nested"):
+        return lot
+    passages = (*source.passages, *shared)
+    said = doubt.sentences(source.listed, passages)
+    if not said:
+        return lot
+    if lot.state.state == "none":
+        if (left := doubt.no_certain_zero(lot.state, lot.criteria, said)) is None:
+            return lot
+        state, sentence = left
+        row = sentence.row(lot.lot_id, state.weight_low_pct, state.weight_high_pct)
+        rest = tuple(one for one in lot.criteria if not one.is_narrow)
+        return replace(lot, state=state, criteria=(*rest, row), certain=False)
+    text = "\n".join(passage.text[:MAX_SCOPE] for passage in passages)
+    weight = lot.state.weight_pct
+    if not weight and not source.listed and (share := doubt.share_of_figure(said)):
+        return _read_otherwise(lot, share)
+    if not weight:
+        high = lot.state.weight_high_pct
+        if lot.state.state != "weighted" or source.listed or not high or not doubt.of_some_lots(high, text):
+            return lot
+        return replace(lot, state=replace(lot.state, weight_low_pct=0.0))
+    if not source.listed and (another := doubt.is_of_another(said)):
+        rest = tuple(one for one in lot.criteria if not one.is_narrow)
+        row = another.row(lot.lot_id, 0.0, None)
+        state = State("indeterminate", None, 0.0, None)
+        return replace(lot, state=state, criteria=(*rest, row), certain=False)
+    other = doubt.other_weight(weight, lot.criteria, said, text)
+    return _read_otherwise(lot, other) if other else lot
+
+
+def _read_otherwise(lot: Lot, other: doubt.Other) -> Lot:
+    """The lot with what its weight means beside the words that undo it; a row of a list stays as it is."""
+    state = replace(
+        lot.state,
+        state=other.state or lot.state.state,
+        weight_pct=other.weight,
+        weight_low_pct=other.low,
+        weight_high_pct=other.high,
+    )
+    narrow = [one for one in lot.criteria if one.is_narrow and one.statement is None]
+    in_list = any(one.evidence.locator.of_list for one in narrow)
+    rows_there = tuple(
+        doubt.with_weight(one, other) if one in narrow and not in_list else one for one in lot.criteria
+    )
+    conflict = lot.conflict or other.conflict
+    return replace(lot, state=state, criteria=rows_there, conflict=conflict, unsure=True, certain=False)
 
 
 def without_false_zero(lot: Lot) -> Lot:
@@ -559,25 +614,28 @@ def _quality(rows: Sequence[Criterion]) -> float | None:
 def _from_statements(said: list[Criterion], state: State, quality: float | None) -> State:
     """Sentences without a figure: embedded beats none by list; the others fill what nothing else says."""
     kinds = [row.statement for row in said]
+    named = State(
+        "named", broad_weight_pct=state.broad_weight_pct or None, broad_is_floor=state.broad_is_floor
+    )
     if state.state in ("weighted", "nested", "quarantined"):
         return state
     if "embedded" in kinds:
         return State("embedded")
     if {"figure_revised", "figure_unreadable"} & set(kinds) and state.state in (*UNDECIDED, "none"):
-        return State("named", broad_weight_pct=state.broad_weight_pct, broad_is_floor=state.broad_is_floor)
+        return named
     if state.state in (*UNDECIDED, "none") and "share_of_stage" in kinds:
         row = next(row for row in said if row.statement == "share_of_stage")
         return State("nested", row.weight_pct, row.weight_low_pct, row.weight_high_pct)
     if "award_criterion" in kinds and state.state in (*UNDECIDED, "none"):
-        return State("named", broad_weight_pct=state.broad_weight_pct, broad_is_floor=state.broad_is_floor)
+        return named
     if "mandatory_unscored" in kinds and state.state in (*UNDECIDED, "none"):
-        return State("named", None, 0.0, 0.0, state.broad_weight_pct, state.broad_is_floor)
+        return replace(named, weight_low_pct=0.0, weight_high_pct=0.0)
     if "not_weighted" in kinds and state.state in (*UNDECIDED, "none"):
-        return State("none", 0.0, 0.0, 0.0, state.broad_weight_pct or 0.0, state.broad_is_floor)
+        return State("none", 0.0, 0.0, 0.0, state.broad_weight_pct, state.broad_is_floor)
     if "inside_quality" in kinds and state.state in UNDECIDED:
         return State("nested", None, 0.0, quality, state.broad_weight_pct, state.broad_is_floor)
     if {"scored", "pass_fail"} & set(kinds) and state.state in UNDECIDED:
-        return State("named", broad_weight_pct=state.broad_weight_pct, broad_is_floor=state.broad_is_floor)
+        return named
     if "pass_fail" in kinds and state.state == "none":
         return State("named")
     return state

@@ -88,7 +88,7 @@ def _with_narrow(weighed: Weighed, narrow: list[Criterion], broad: float | None,
     weight = round(sum(row.weight_pct or 0 for row in known), 4)
     if weight == 0:
         if any(row.stated_unit in ("pass_fail", "rank") for row in narrow):
-            return State("named", None, None, None, broad, floor)
+            return State("named", None, None, None, broad or None, bool(broad) and floor)
         return State("none", 0.0, 0.0, 0.0, broad, floor)
     ends = [(row.weight_low_pct, row.weight_high_pct) for row in known]
     low = None if any(end[0] is None for end in ends) else round(sum(end[0] or 0 for end in ends), 4)

@@ -313,7 +313,7 @@ def test_rows_beside_the_list_under_another_name_are_refused_by_path() -> None:
         ("Delivery plan 20%, social value 10%", ("weighted", 10, 10, 10)),
         ("Mobilisation (25%); community benefits (5%)", ("weighted", 5, 5, 5)),
         ("Delivery plan, excluding social value", ("none", 0, 0, 0)),
-        ("Delivery plan. Social value is evaluated separately", ("none", 0, 0, 0)),
+        ("Delivery plan. Social value is evaluated separately", ("named", None, None, None)),
         ("Plan and timetable", ("none", 0, 0, 0)),
     ],
 )

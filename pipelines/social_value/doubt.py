@@ -1,0 +1,391 @@
+"""Words that undo what a lot was read to say: conditions on a denial, corrections, shares, other lots.
+
+The rules read a list or a sentence; here stands what is beside it. A zero stays certain only by a plain
+statement, and a weight only where nothing says that it was changed, is another's, or is one of several.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from pipelines.criteria import words
+from pipelines.criteria.model import Criterion, Evidence, percent
+from pipelines.criteria.passage import FieldPath, Locator, Passage
+from pipelines.criteria.patterns import spaced
+from pipelines.criteria.refusals import ELSEWHERE, MAY, POLICY_LEAD, THIS
+from pipelines.criteria.statements import DENIED, MAY_NAME, of_contract_alone
+from pipelines.social_value.state import State
+
+RULE = "sentence-in-doubt"
+_SV = r"(?:" + re.sub(r"\((?!\?)", "(?:", words.NARROW.pattern) + r"|\bSV\b|\bS\.V\.|\bSROI\b)"
+_NAME = re.compile(_SV, re.I)
+_PERCENT = r"(\d{1,3}(?:\.\d{1,2})?)\s{0,2}(?:%|per\s?cent\b)"
+_MOST = 40_000
+"""Code points of a text that are looked at."""
+_SENTENCES = 60
+"""Sentences on social value that are looked at."""
+_SENTENCE = re.compile(r"(?:[^.!?\n]|\.(?=\S)|[!?](?=\S)){1,1000}[.!?]?")
+_NEGATED = spaced(
+    r"\b(?:no|not|nor|never|nil|zero|without|neither|unweighted|unscored|unevaluated|0\s?%)\b|n't\b"
+)
+_CONDITION = spaced(
+    r"\b(?:save|other than|lots? \d|nobody|no one|cannot say|can't say|stage|yet|by \w{1,20}s|year|at present"
+    r"|currently|for now|(?:within|in|under) (?:the )?(?:price|cost))\b",
+    r"\b(?:but|unless|until|except|though|however|rather|instead|subject|if|where|when|once|whilst|only"
+    r"|below|before|separately|separate|isolation|itself|alone|standalone|own right|on top|provided"
+    r"|wrong|untrue"
+    r"|(?:not|n't|never) (?:true|correct|the case|right|un\w{3,12}|without|ignored?|forgotten|excluded?)"
+    r"|isn't un\w{3,12}|by (?:the )?(?:price|panel|cost|evaluators?|team|us|council|commercial\w{0,2})"
+    r"|part of the (?:price|cost|commercial|financial)|in the (?:price|cost|commercial|financial)|(?:19"
+    r"|20)\d\d)\b",
+    r"\?",
+)
+"""Beside a denial: it is not said outright that social value is not evaluated."""
+_THERE = spaced(
+    r"\b(?:but|unless|separately|separate|isolation|only|subject|alone|itself|standalone|own right"
+    r"|on top|rather"
+    r"|instead)\b"
+)
+"""Social value plays a part all the same."""
+_THROUGH = spaced(
+    r"\b(?:through|across|throughout|within|in|via|by means of|as part of) (?:the |our |your )?"
+    r"(?:(?:each|every|all|other|quality|of|the) ){0,4}"
+    r"(?:q\s?\d{1,2} (?:to|and|-) q?\s?\d{1,2}|questions?|method statements?|responses?|answers?|criteria)\b"
+)
+_INSIDE = spaced(
+    rf"{_SV}[^.]{{0,40}}\b(?:covered|included|contained|assessed|addressed|considered|scored|evaluated"
+    rf"|part|sits?"
+    r"|falls?|embedded|counted|reflected) (?:\w{1,20} ){0,2}?(?:within|in|inside|under|by|of)"
+    r" (?:the |our )?(?:overall )?(?:quality|technical|non-price)\b"
+)
+_GRADED = spaced(
+    rf"\b0\s?(?:%|per\s?cent)[^.]{{0,60}}?\b(?:then|and|rising|increasing|to|but)\b[^.]{{0,30}}?{_PERCENT}"
+)
+_AWARD = spaced(
+    r"\b(?:price|cost|lowest|cheapest|award\w{0,3}|evaluat\w{1,4}|scor\w{1,3}|wins?|winning|rank\w{0,3})\b"
+)
+_TAKES_PART = spaced(
+    r"\b(?:subject to|meet\w{0,3}|pass\w{0,3}|satisf\w{1,5}|accept\w{1,5}|adjust\w{0,3}|after|achiev\w{1,3}"
+    r"|among|provided|alongside|together with|taking|adequate|sufficient|minimum)\b"
+)
+_CORRECTED = spaced(
+    r"\b(?:now|amend\w{0,5}|correct(?:ed|ion|ions)|corrigend\w{1,2}|clarification\w{0,1}|revis\w{1,4}"
+    r"|no longer"
+    r"|in error|erroneous\w{0,2}|incorrect\w{0,2}|mistake\w{0,1}|supersed\w{1,4}|withdrawn|removed"
+    r"|deleted|dropped"
+    r"|replac\w{1,4}|chang\w{1,4}|updat\w{1,3}|typo\w{0,8}|should (?:be|read|have)|errat\w{2})\b"
+)
+_REMOVED = spaced(
+    r"\b(?:no longer (?:appl\w{1,3}|form\w{0,1}|used|scored|evaluated|part|a criterion|required"
+    r"|relevant|included|be)"
+    r"|(?:has|have|is|are|was|were|been) (?:been |now )?(?:withdrawn|removed|deleted|dropped|waived"
+    r"|disapplied)"
+    r"|(?:published|included|added|listed|stated|shown) (?:in error|by mistake|erroneously|incorrectly)"
+    r"|(?:does|do|will) not apply|should not have (?:been|appeared)|disregard\w{0,2}|to be ignored)\b"
+)
+_NEW = re.compile(
+    rf"(?:{_SV})[^.;%\d]{{0,60}}(?:\d{{1,3}}\s?%?(?=\D)[^.;%\d]{{0,40}})?"
+    rf"\b(?:is|are|be|been|to|at|now|read|reads|becomes|of|carries|as)\s{{1,3}}(?:now\s{{1,3}})?{_PERCENT}",
+    re.I,
+)
+_NEW_RATIO = re.compile(
+    r"\b(?:amend\w{0,5}|correct(?:ed|ion)|corrigendum|revis\w{1,4}|updat\w{1,3}|now"
+    r"|clarification)\b[^.()\d]{0,40}"
+    r"(?:\d{1,2}[^.()\d/]{2,20})?(?<!\d)(\d{1,3}(?:\s?[/:]\s?\d{1,3}){1,6})(?![\d/:])",
+    re.I,
+)
+_OF_THAT = re.compile(
+    rf"(?:{_SV})[^.;%\d]{{0,30}}{_PERCENT}\s{{1,3}}of\s{{1,3}}(?:the|that|this|those)\s{{1,3}}{_PERCENT}",
+    re.I,
+)
+_THAT_IS = re.compile(
+    rf"{_PERCENT}\s{{1,3}}of\s{{1,3}}(?:the|that|this|those)\s{{1,3}}{_PERCENT}"
+    rf"[^.;%\d]{{0,20}}\b(?:is|for|on|being|goes\s{{1,3}}to)\s{{1,3}}(?:the\s{{1,3}})?(?:{_SV})",
+    re.I,
+)
+_FRACTION = {
+    "half": 2,
+    "third": 3,
+    "quarter": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "eighth": 8,
+    "tenth": 10,
+    "twentieth": 20,
+}
+_OF_WHICH = re.compile(
+    rf"(?:{_PERCENT}\s{{0,3}}(?:for\s{{1,3}})?(?:quality|technical)|(?:quality"
+    rf"|technical)[\s:(-]{{0,4}}{_PERCENT}\)?)"
+    rf"[\s,(]{{1,4}}of\s{{1,3}}which\s{{1,3}}(?=[^.;%\d]{{0,80}}(?:{_SV}))[^.;%\d]{{0,60}}?"
+    rf"\b(?:one|an?)\s{{1,3}}({'|'.join(_FRACTION)})\b",
+    re.I,
+)
+_POINTS_IN = re.compile(
+    rf"\d\s{{0,2}}(?:points|pts|marks)?[\s(,%]{{1,4}}(?:of\s{{1,3}}which|includ\w{{1,4}}|incl\.?)\s{{1,3}}(?:{_SV})[\s:=-]{{0,4}}"
+    r"(\d{1,2}(?:\.\d)?)\s{0,2}(?:%|pts?\b|points\b|marks\b)?",
+    re.I,
+)
+_COUNT = r"(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)"
+_TIMES = (
+    re.compile(rf"(?P<each>\d{{1,2}}(?:\.\d{{1,2}})?)\s?%\s{{0,2}}[x×*]\s{{0,2}}{_COUNT}\b", re.I),
+    re.compile(rf"\b{_COUNT}\s{{0,2}}[x×*]\s{{0,2}}(?P<each>\d{{1,2}}(?:\.\d{{1,2}})?)\s?%", re.I),
+    re.compile(
+        rf"\b{_COUNT}\s{{1,3}}(?:\w{{1,20}}\s{{1,3}}){{0,2}}(?:questions?|parts?|elements?"
+        rf"|sub-?criteria|items)\b"
+        r"[^.;\d]{0,30}?(?P<each>\d{1,2}(?:\.\d{1,2})?)\s?%\s{0,2}(?:each|apiece|per\b)",
+        re.I,
+    ),
+)
+_EACH = re.compile(
+    r"(?P<each>\d{1,2}(?:\.\d{1,2})?)\s?%\s{0,2}(?:each\b|apiece\b|per\s{1,3}(?:question|part|element|item))",
+    re.I,
+)
+_NUMBERS = dict(
+    zip(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), range(2, 11), strict=True)
+)
+_OURS = spaced(
+    r"^\W{0,4}(?:ours?|(?:this|our) (?:one|tender|procurement)|here|we)\b[^.]{0,40}(?:n't|\bnot|\bno"
+    r"|\bnone)\b"
+)
+_OURS_BESIDE = spaced(r"\d\s?%[^.]{0,20}[;,-] (?:but |and )?ours?\b[^.%\d]{0,30}(?:n't|\bnot|\bno|\bnone)\b")
+_LOT = re.compile(r"\blots?\s{1,3}\d", re.I)
+_SPLIT = re.compile(r"\d\s?%[^%]{0,60}\d\s?%|\b\d{2}\s?[/:]\s?\d{2}\b|100\s?%\s{0,2}(?:price|quality)", re.I)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence at its place. `of_award`: it stands in a field of the award criteria themselves."""
+
+    text: str
+    evidence: Evidence
+    of_award: bool
+    after: str
+
+    def row(self, lot_id: str | None, low: float | None, high: float | None) -> Criterion:
+        """The sentence as what decides."""
+        made = Criterion(
+            lot_id,
+            "Social value",
+            "quality",
+            True,
+            True,
+            self.evidence,
+            statement="in_doubt",
+            words=self.text,
+        )
+        return made.means(RULE, None, low, high)
+
+
+def sentences(listed: Sequence[Criterion], passages: Sequence[Passage]) -> list[Said]:
+    """The sentences on social value beside a lot's list, and in the descriptions of its rows."""
+    places: list[tuple[Locator, str, bool]] = []
+    places += [
+        (r.described.locator, r.described.text, True) for r in listed if r.described and not r.is_narrow
+    ]
+    places += [(one.locator, one.text, _is_of_award(one)) for one in passages]
+    return list(islice((said for place in dict.fromkeys(places) for said in _named(*place)), _SENTENCES))
+
+
+def _is_of_award(passage: Passage) -> bool:
+    return isinstance(passage.locator, FieldPath) and ".awardCriteria" in passage.locator.path
+
+
+def _named(place: Locator, text: str, of_award: bool) -> Iterator[Said]:
+    text = text[:_MOST]
+    if not MAY_NAME.search(text):
+        return
+    found = list(_SENTENCE.finditer(text))
+    for number, one in enumerate(found):
+        if _NAME.search(one.group()) and not _left_out(one.group()):
+            body = one.group().strip()
+            start = one.start() + len(one.group()) - len(one.group().lstrip())
+            after = found[number + 1].group() if number + 1 < len(found) else ""
+            yield Said(body, Evidence(place, start, start + len(body), body), of_award, after)
+
+
+def _left_out(sentence: str) -> bool:
+    """ "Delivery, excluding social value": it is named to say that it is not in the row."""
+    found = words.NOT_HERE.search(sentence)
+    return (
+        found is not None
+        and not _APART.search(found.group())
+        and not _NAME.search(words.without_excluded(sentence))
+        and not _NEGATED.search(sentence)
+    )
+
+
+_APART = re.compile(r"separately|elsewhere|^\W{0,4}(?:less|minus|net)\b", re.I)
+
+
+def no_certain_zero(
+    state: State, rows: Sequence[Criterion], said: Sequence[Said]
+) -> tuple[State, Said] | None:
+    """In place of `none`: what a sentence leaves open, with that sentence; null where the zero is certain."""
+    quality = sum(r.weight_pct or 0.0 for r in rows if r.kind == "quality" and not r.is_narrow)
+    high = round(quality, 4) or None
+    broad = (state.broad_weight_pct or None, bool(state.broad_weight_pct))
+    for one in said:
+        if _INSIDE.search(one.text) and not _plain(one):
+            return State("nested", None, 0.0, high, *broad), one
+        if graded := _GRADED.search(one.text):
+            return State("named", None, 0.0, float(graded[1]), *broad), one
+    if any(_plain(one) for one in said):
+        return None
+    for one in said:
+        if _elsewhere(one.text) and not _CONDITION.search(one.text):
+            continue
+        if _NEGATED.search(one.text):
+            if not _CONDITION.search(one.text):
+                continue
+            if _THROUGH.search(one.text):
+                return State("embedded"), one
+            if _THERE.search(one.text):
+                return State("named", None, None, None, *broad), one
+            return State("indeterminate", None, 0.0, high, *broad), one
+        if of_contract_alone(one.text) or MAY.search(one.text):
+            continue
+        if one.of_award or (_AWARD.search(one.text) and _TAKES_PART.search(one.text)):
+            return State("named", None, None, None, *broad), one
+    return None
+
+
+def _plain(said: Said) -> bool:
+    """A plain statement that social value is not weighed."""
+    text = said.text
+    return bool(DENIED.search(text) or re.search(r"\bun(?:weighted|scored)\b", text, re.I)) and not (
+        _CONDITION.search(text) or re.search(rf"(?:{_SV})[^.;,]{{0,60}}?(?<!\d)[1-9]\d?\s?%", text, re.I)
+    )
+
+
+def _elsewhere(text: str) -> bool:
+    return bool((ELSEWHERE.search(text) and not THIS.search(text)) or POLICY_LEAD.search(text))
+
+
+@dataclass(frozen=True)
+class Other:
+    """What a weight means in the light of the words beside it."""
+
+    weight: float | None
+    low: float | None
+    high: float | None
+    told: str
+    conflict: bool = False
+    state: str | None = None
+
+
+def other_weight(weight: float, rows: Sequence[Criterion], said: Sequence[Said], text: str) -> Other | None:
+    """What the words beside a weight make of it; null where they leave it as it is.
+
+    `text`: all of the texts. A structured weight that is corrected stays, with both as bounds (codebook 8).
+    """
+    narrow = [row for row in rows if row.is_narrow and row.weight_pct]
+    structured = any(row.evidence.locator.of_list for row in narrow)
+    for one in said:
+        if found := _correction(weight, one, structured):
+            return found
+    if structured:
+        return None
+    return _ratio(weight, rows, text) or _recomputed(weight, said) or of_some_lots(weight, text)
+
+
+def _correction(weight: float, said: Said, structured: bool) -> Other | None:
+    if _elsewhere(said.text) or not _CORRECTED.search(said.text):
+        return None
+    new = _NEW.search(said.text)
+    if (
+        new is None
+        and (_REMOVED.search(said.text) or _plain(said))
+        and not re.search(rf"(?:{_SV})[^.;]{{0,60}}\d", said.text, re.I)
+    ):
+        low, high = 0.0, weight
+    elif structured and new is not None and abs(float(new[1]) - weight) > 0.5:
+        value = float(new[1])
+        low, high = min(value, weight), max(value, weight)
+    else:
+        return None
+    kept = weight if structured else None
+    return Other(kept, low, high, "the text corrects it", True, None if structured else "nested")
+
+
+def _ratio(weight: float, rows: Sequence[Criterion], text: str) -> Other | None:
+    """ "10% (Amendment 1: 40/45/15)": a later split of as many criteria."""
+    found = _NEW_RATIO.search(text)
+    if found is None:
+        return None
+    figures = [float(one) for one in re.findall(r"\d{1,3}", found[1])]
+    listed = [row for row in rows if row.statement is None]
+    if not 95 <= sum(figures) <= 105 or [row.weight_pct for row in listed] == figures:
+        return None
+    same = len(listed) == len(figures)
+    own = [f for f, row in zip(figures, listed, strict=False) if row.is_narrow] if same else [0.0, *figures]
+    if not own or all(abs(value - weight) <= 0.5 for value in own):
+        return None
+    return Other(None, min(weight, *own), max(weight, *own), "the text amends it", True, "nested")
+
+
+def _recomputed(weight: float, said: Sequence[Said]) -> Other | None:
+    if (of_that := share_of_figure(said)) and of_that.told.startswith(f"{percent(weight)} of "):
+        return of_that
+    for one in said:
+        if (of := _OF_WHICH.search(one.text)) and abs(100 / _FRACTION[of[3].lower()] - weight) < 0.01:
+            return _part(weight, float(of[1] or of[2]))
+        if inside := _POINTS_IN.search(one.text):
+            value = float(inside[1])
+            if abs(100 * value / (100 + value) - weight) < 0.01:
+                return Other(value, value, value, f"{value:g} within the 100 points = {percent(value)}")
+        if found := _several(weight, one.text):
+            return found
+    return None
+
+
+def share_of_figure(said: Sequence[Said]) -> Other | None:
+    """ "10% of the 30% is social value": a share of a figure that is stated."""
+    found = (_OF_THAT.search(one.text) or _THAT_IS.search(one.text) for one in said)
+    return next((_part(float(of[1]), float(of[2])) for of in found if of and float(of[2]) < 100), None)
+
+
+def _part(share: float, whole: float) -> Other:
+    value = round(share * whole / 100, 4)
+    return Other(
+        value, value, value, f"{percent(share)} of {percent(whole)} = {percent(value)}", state="nested"
+    )
+
+
+def _several(weight: float, text: str) -> Other | None:
+    """ "4 questions at 2.5% each"; without their number no more than that it is so much at least."""
+    for pattern in _TIMES:
+        if (found := pattern.search(text)) and abs(float(found["each"]) - weight) < 0.01:
+            count = next(
+                g for name, g in enumerate(found.groups(), 1) if name != pattern.groupindex["each"] and g
+            )
+            value = weight * (_NUMBERS.get(count.lower()) or float(count))
+            if value <= 100:
+                return Other(value, value, value, f"{count} times {percent(weight)} = {percent(value)}")
+    found = _EACH.search(text)
+    if found and abs(float(found["each"]) - weight) < 0.01:
+        return Other(None, weight, None, f"{percent(weight)} for each of several", state="named")
+    return None
+
+
+def of_some_lots(weight: float, text: str) -> Other | None:
+    """A text in which another lot's split has no social value: of all lots it is between nought and this."""
+    starts = [found.start() for found in _LOT.finditer(text)]
+    if not starts:
+        return None
+    before = text[: starts[0]]
+    parts = [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+    without = [part for part in parts if _SPLIT.search(part) and not _NAME.search(part)]
+    if not without or not any(_NAME.search(part) for part in [before, *parts]):
+        return None
+    return Other(None, 0.0, weight, "other lots are without it", state=None)
+
+
+def is_of_another(said: Sequence[Said]) -> Said | None:
+    """ "The council's weighting is 10%. Ours isn't": the sentence whose figure the next one takes back."""
+    return next((one for one in said if _OURS.search(one.after) or _OURS_BESIDE.search(one.text)), None)
+
+
+def with_weight(row: Criterion, other: Other) -> Criterion:
+    """The deciding row with what it means now."""
+    return replace(row.means(RULE, other.weight, other.low, other.high, arithmetic=other.told))
