@@ -32,14 +32,18 @@ _NEGATED = spaced(
 _CONDITION = spaced(
     r"\b(?:save|other than|lots? \d|nobody|no one|cannot say|can't say|stage|yet|by \w{1,20}s|year|at present"
     r"|currently|for now|(?:within|in|under) (?:the )?(?:price|cost))\b",
-    r"\b(?:but|unless|until|except|though|however|rather|instead|subject|if|where|when|once|whilst|only"
-    r"|below|before|separately|separate|isolation|itself|alone|standalone|own right|on top|provided"
+    r"\b(?:unless|until|except|rather|instead|subject|if|where|when|once|whilst"
+    r"|only (?:if|where|when|as|in|for|by|after)|not only"
+    r"|separately|separate|isolation|(?:by|in|of) itself|alone|standalone|own right|on top|provided"
     r"|wrong|untrue"
     r"|(?:not|n't|never) (?:true|correct|the case|right|un\w{3,12}|without|ignored?|forgotten|excluded?)"
     r"|isn't un\w{3,12}|by (?:the )?(?:price|panel|cost|evaluators?|team|us|council|commercial\w{0,2})"
-    r"|part of the (?:price|cost|commercial|financial)|in the (?:price|cost|commercial|financial)|(?:19"
-    r"|20)\d\d)\b",
+    r"|part of the (?:price|cost|commercial|financial)|in the (?:price|cost|commercial|financial)"
+    r"|(?:until|before|after|from|since|in) (?:19|20)\d\d)\b",
     r"\?",
+    # A denial that comes after "but" is meant: "welcome, but not scored".
+    r"(?:\b(?:no|not|nil|zero|without|never)|n't)\b[^.;]{0,160}\b(?:but|though|however|although)\b",
+    r"\b(?:weight\w{0,4}|scored|marks) (?:\w{1,20} )?(?:below|above|over|under|before)\b",
 )
 """Beside a denial: it is not said outright that social value is not evaluated."""
 _THERE = spaced(
@@ -145,11 +149,13 @@ _NUMBERS = dict(
     zip(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), range(2, 11), strict=True)
 )
 _OURS = spaced(
-    r"^\W{0,4}(?:ours?|(?:this|our) (?:one|tender|procurement)|here|we)\b[^.]{0,40}(?:n't|\bnot|\bno"
-    r"|\bnone)\b"
+    r"^\W{0,4}(?:ours?|(?:this|our) (?:one|tender|procurement)|here)\b[^.]{0,40}(?:n't|\bnot|\bno|\bnone)\b",
+    r"^\W{0,4}we (?:do|have|will|are|would)(?:n't| not)\b",
 )
 _OURS_BESIDE = spaced(r"\d\s?%[^.]{0,20}[;,-] (?:but |and )?ours?\b[^.%\d]{0,30}(?:n't|\bnot|\bno|\bnone)\b")
+_FOR_EACH = spaced(r"\b(?:each|every|all|both|across) (?:of the |the )?lots?\b")
 _LOT = re.compile(r"\blots?\s{1,3}\d", re.I)
+_PRICED = re.compile(r"\b(?:pric\w{1,3}|costs?)\b", re.I)
 _SPLIT = re.compile(r"\d\s?%[^%]{0,60}\d\s?%|\b\d{2}\s?[/:]\s?\d{2}\b|100\s?%\s{0,2}(?:price|quality)", re.I)
 
 
@@ -233,7 +239,7 @@ def no_certain_zero(
     if any(_plain(one) for one in said):
         return None
     for one in said:
-        if _elsewhere(one.text) and not _CONDITION.search(one.text):
+        if _elsewhere(one.text) and (re.search(r"\d\s?%", one.text) or not _CONDITION.search(one.text)):
             continue
         if _NEGATED.search(one.text):
             if not _CONDITION.search(one.text):
@@ -371,11 +377,13 @@ def _several(weight: float, text: str) -> Other | None:
 def of_some_lots(weight: float, text: str) -> Other | None:
     """A text in which another lot's split has no social value: of all lots it is between nought and this."""
     starts = [found.start() for found in _LOT.finditer(text)]
-    if not starts:
+    if not starts or _FOR_EACH.search(text):
         return None
     before = text[: starts[0]]
     parts = [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
-    without = [part for part in parts if _SPLIT.search(part) and not _NAME.search(part)]
+    without = [
+        part for part in parts if _SPLIT.search(part) and _PRICED.search(part) and not _NAME.search(part)
+    ]
     if not without or not any(_NAME.search(part) for part in [before, *parts]):
         return None
     return Other(None, 0.0, weight, "other lots are without it", state=None)
