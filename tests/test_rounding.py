@@ -1,5 +1,6 @@
 """One rule of rounding for every text, cell and reason: halves away from zero, by the decimals that a person sees."""
 
+import re
 from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
@@ -121,3 +122,12 @@ def test_a_workbook_writes_each_number_with_its_own_format(tmp_path: Path) -> No
     cells = [row[0] for row in openpyxl.load_workbook(tmp_path / "a.xlsx")["A"].iter_rows()][-len(shares) :]
     assert [cell.value for cell in cells] == shares
     assert [cell.number_format for cell in cells] == ["0%", "0%", '"under 1%"', '"over 99%"', "0%", "0%"]
+
+
+def test_nothing_on_pages_is_rounded_by_binary_halves() -> None:
+    """3.25 is 3.3 in each format: what a reader sees goes through half_up, never through round."""
+    pages = Path(__file__).parents[1] / "pipelines/site"
+    found = [
+        path.name for path in pages.rglob("*.py") if re.search(r"\bround\(.*, [0-3]\)", path.read_text())
+    ]
+    assert not found

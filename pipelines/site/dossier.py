@@ -4,13 +4,14 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 import polars as pl
 
 from pipelines.benchmark.peer_sets import place_in_order
-from pipelines.benchmark.periods import month
+from pipelines.benchmark.periods import month, month_number
 from pipelines.benchmark.periods import named as of_period
 from pipelines.query.snapshot_tables import Published
 from pipelines.site import accounts, replies
@@ -174,8 +175,21 @@ class Dossier:
         return made | {"reply_mark": marked, "said": f"{made['said']}; {marked}" if marked else made["said"]}
 
     def replies_to(self, row: Row) -> list[Row]:
-        """What the council has replied to a figure."""
-        return replies.of_figure(self.rows.get("replies", ()), row)
+        """What the council has replied to a figure, and to readings of its period."""
+        found = replies.of_figure(self.rows.get("replies", ()), row)
+        return [reply for reply in found if self._is_of(reply["ocid"], row["period"])]
+
+    def _is_of(self, ocid: str | None, period_id: str) -> bool:
+        """Whether the procurement that a reply concerns lies in a period; of a reply to a figure always."""
+        day = self._days.get(ocid or "")
+        if day is None:
+            return True
+        period = of_period(period_id)
+        return period.first <= month_number(day) <= period.last
+
+    @cached_property
+    def _days(self) -> dict[str, date]:
+        return {row["ocid"]: row["notice_date"] for row in self.rows.get("procurements", ())}
 
     @cached_property
     def _left_out(self) -> dict[tuple[str, ...], Row]:

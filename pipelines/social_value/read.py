@@ -711,8 +711,11 @@ def _lots_named(lots: Sequence[Lot]) -> str:
 def _lists(criteria: Sequence[Criterion]) -> Iterator[str]:
     """The criteria of each list (one field of the notice, or one array of criteria) and what they sum to."""
     by_list: dict[str, list[Criterion]] = {}
+    told = set()  # words that two readings of a document rest on are told once
     for row in criteria:
-        if row.statement is None:
+        words_there = (row.evidence.field, row.evidence.start, row.evidence.end, row.stated_value)
+        if row.statement is None and words_there not in told:
+            told.add(words_there)
             by_list.setdefault(row.evidence.locator.of_list or row.evidence.field, []).append(row)
     for rows_there in by_list.values():
         stated = [row for row in rows_there if row.stated_value is not None and row.stated_unit != "rank"]

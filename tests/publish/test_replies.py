@@ -234,6 +234,10 @@ def test_the_figure_and_the_reading_carry_the_mark_everywhere(replying: Settings
     tables = council_tables.frames(found, period)
     (chosen, parts), *_ = council_tables.batches(tables, [LEEDS])
     of = Dossier(common, common.authorities[LEEDS], council_tables.rows(parts, chosen)[LEEDS])
+    figures = [
+        {"measure": "median_weight", "period": of_time, "breakdown": "all"} for of_time in (period, "2001/02")
+    ]
+    assert [len(of.replies_to(one)) for one in figures] == [1, 0]  # the reading lies in one period alone
     workbook.write(council.council(of), tmp_path / "pack.xlsx", edition(found))
     sheets = openpyxl.load_workbook(tmp_path / "pack.xlsx")
     cells = {name: [str(cell.value) for row in sheets[name] for cell in row] for name in sheets.sheetnames}

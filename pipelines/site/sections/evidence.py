@@ -147,7 +147,8 @@ def procurement_row(of: Dossier, row: Row) -> Row:
     """What is told of a procurement, whatever its criteria."""
     counting = counted_in(row, of.shared.measures)
     return {
-        **{name: row[name] for name in (*TOLD, *content("files")["flags"])},
+        **{name: row[name] for name in TOLD},
+        **{name: _flag(row, name) for name in content("files")["flags"]},
         "title": row["title"] or row["ocid"],
         "category": wording.category(row["category"] or "unknown"),
         "regime": wording.regime(row["regime"]),
@@ -159,6 +160,17 @@ def procurement_row(of: Dossier, row: Row) -> Row:
         "whole_list": row["arithmetic"],
         "weight": weight_words(row),
     }
+
+
+OF_CRITERIA = {"has_social_value"}
+OF_WEIGHT = {"weighted_above_zero", "at_least_10", "at_least_15", "at_least_20", "low_weight"}
+"""What nobody knows of a procurement whose criteria, or whose weight, could not be read."""
+
+
+def _flag(row: Row, name: str) -> bool | None:
+    """A flag as the tables have it; null, and not false, where what it tells could not be read."""
+    unread = name in OF_CRITERIA and not row["determinable"]
+    return None if unread or (name in OF_WEIGHT and not row["weight_known"]) else row[name]
 
 
 def _counting(of: Dossier, row: Row, counting: list[str]) -> str:

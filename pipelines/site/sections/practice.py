@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from pipelines.query import wording
-from pipelines.rounding import points
+from pipelines.rounding import half_up, points
 from pipelines.site import charts
 from pipelines.site.dossier import Dossier
 from pipelines.site.exhibit import Bundle
@@ -40,7 +40,7 @@ def _kind(row: Row) -> str:
 def _by_weight(weighed: list[Row]) -> list[Row]:
     counts: dict[float, Counter[str]] = {}
     for row in weighed:
-        counts.setdefault(round(row["weight_pct"], 1), Counter())[_kind(row)] += 1
+        counts.setdefault(float(half_up(row["weight_pct"], 1)), Counter())[_kind(row)] += 1
     return [
         {
             "weight_pct": weight,
