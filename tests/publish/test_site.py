@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import shutil
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -279,8 +280,13 @@ def test_nothing_is_made_again_when_nothing_changed_and_one_page_when_one_counci
     stamps = {path: path.stat().st_mtime_ns for path in (site / "council").rglob("*.*")}
     assert write(site, kept).changed == 0
     assert {path: path.stat().st_mtime_ns for path in (site / "council").rglob("*.*")} == stamps
-    manifest = {**kept.manifest, "snapshot": "2", "published_at": "2026-05-01T00:00:00+00:00"}
-    later = Published(Snapshot(kept.snapshot.directory, manifest), kept.where)
+    manifest = {
+        **kept.manifest,
+        "snapshot": (new := "20260501T000000000000Z"),
+        "published_at": "2026-05-01T00:00:00+00:00",
+    }
+    directory = shutil.copytree(kept.snapshot.directory, tmp_path / "snapshots" / new)
+    later = Published(Snapshot(directory, manifest), kept.where)
     assert write(site, later).changed == 0
     statements = kept.scan("statements").collect()
     one = pl.col("authority_id") == "Z07000030"
@@ -290,7 +296,7 @@ def test_nothing_is_made_again_when_nothing_changed_and_one_page_when_one_counci
         statements.with_columns(in_scope=pl.when(one).then(pl.col("in_scope") + 1).otherwise("in_scope")),
     )
     assert write(site, kept).changed == 1
-    fewer = _only(sample_published, chosen[:2], tmp_path / "snapshots" / "3")
+    fewer = _only(sample_published, chosen[:2], tmp_path / "snapshots" / "20260601T000000000000Z")
     write(site, fewer)
     assert not (site / "council/Z10000006.html").exists() and not (site / "council/Z10000006").exists()
 
