@@ -128,6 +128,8 @@ def test_nothing_on_pages_is_rounded_by_binary_halves() -> None:
     """3.25 is 3.3 in each format: what a reader sees goes through half_up, never through round."""
     pages = Path(__file__).parents[1] / "pipelines/site"
     found = [
-        path.name for path in pages.rglob("*.py") if re.search(r"(?<!np\.)\bround\(.*, [0-3]\)", path.read_text())
+        path.name
+        for path in pages.rglob("*.py")
+        if re.search(r"(?<!np\.)\bround\(.*, [0-3]\)", path.read_text())
     ]
     assert not found
