@@ -3,7 +3,9 @@
 import os
 import re
 import shutil
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,6 +42,21 @@ def instance(home: Path) -> Iterator[dg.DagsterInstance]:
         else:
             mend = "see that its database runs (`systemctl status postgresql`) and run again"
         raise NoRecord(f"{words}: {mend}; what was landed stays") from error
+
+
+@contextmanager
+def sigterm_kept() -> Iterator[None]:
+    """What SIGTERM does is afterwards what it did before.
+
+    A run of Dagster leaves it to do what SIGINT does: in a process that a script began with `&`, nothing, so
+    neither it nor what it starts could be ended.
+    """
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        yield
+    finally:
+        if before is not None and threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, before)
 
 
 def _loaded(home: Path) -> dg.DagsterInstance:

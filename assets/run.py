@@ -9,7 +9,7 @@ from datetime import date
 import dagster as dg
 
 from assets.definitions import built
-from assets.instance import instance
+from assets.instance import instance, sigterm_kept
 from assets.resources import Progress, Work, work
 from pipelines.collect.landing import sole_writer
 from pipelines.collect.months import month_of
@@ -101,7 +101,7 @@ def _execute(given: Work, name: str, without: Sequence[str], tags: dict[str, str
     job = built(given).resolve_job_def(name)
     left_out = {dg.AssetKey(asset) for asset in without}
     keys = [key for key in job.asset_layer.executable_asset_keys if key not in left_out]
-    with instance(settings.home) as record:
+    with instance(settings.home) as record, sigterm_kept():
         record.add_event_listener(run_id, lambda entry: _tell(entry, progress))
         result = job.execute_in_process(
             instance=record,

@@ -1,6 +1,7 @@
 """`python -m sample serve` publishes the synthetic notices; `python -m sample write DIR` stores them."""
 
 import argparse
+import signal
 import sys
 import threading
 from collections.abc import Iterable
@@ -29,6 +30,7 @@ def serve(chosen: argparse.Namespace) -> None:
         print(f"sample serve: {error}", file=sys.stderr)
         sys.exit(2)
     with listening as server:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)  # it may be begun by a process that ignores it
         print(f"listening on {server.url}", flush=True)
         if chosen.until_stdin_closes:
             threading.Thread(target=_end_with_stdin, args=[server], daemon=True).start()

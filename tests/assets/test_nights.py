@@ -16,6 +16,7 @@ from small_home import few_councils, landed, release
 from typer.testing import CliRunner
 
 from assets.definitions import built
+from assets.instance import sigterm_kept
 from assets.resources import work
 from assets.run import run
 from pipelines.cli import app
@@ -51,7 +52,8 @@ def night(
     asked = nightly(dg.build_schedule_context(scheduled_execution_time=moment))
     assert isinstance(asked, dg.RunRequest)
     job = built(work(settings)).resolve_job_def("from_landing")
-    return job.execute_in_process(instance=instance, tags=dict(asked.tags), raise_on_error=False)
+    with sigterm_kept():
+        return job.execute_in_process(instance=instance, tags=dict(asked.tags), raise_on_error=False)
 
 
 @pytest.mark.usefixtures("no_pages")

@@ -20,12 +20,14 @@ from pipelines.publish.runs import begin, end
 from pipelines.query.status import Fact
 from pipelines.settings import Settings
 
-NOW = datetime.now(UTC)
 ROOT = Path(__file__).parents[2]
 
 
-def ill(settings: Settings, now: datetime = NOW) -> list[Fact]:
-    return [fact for fact in doctor.examined(settings, now) if fact.state not in alerts.QUIET]
+def ill(settings: Settings, now: datetime | None = None) -> list[Fact]:
+    """Troubles as of the call: a time of the module's import may be older than the home by a whole suite."""
+    return [
+        fact for fact in doctor.examined(settings, now or datetime.now(UTC)) if fact.state not in alerts.QUIET
+    ]
 
 
 def run(settings: Settings, *args: str, **env: str) -> tuple[int, str]:
@@ -207,7 +209,7 @@ def library_missing(settings: Settings) -> None:
 
 
 def messages_wait(settings: Settings) -> None:
-    book = alerts.Book({}, [{"to": "0" * 16, "title": "t", "text": "x", "at": NOW.isoformat()}])
+    book = alerts.Book({}, [{"to": "0" * 16, "title": "t", "text": "x", "at": datetime.now(UTC).isoformat()}])
     alerts.write(settings.home, book)
 
 
@@ -271,19 +273,19 @@ def test_what_a_person_decides_is_told_with_a_command_that_mends_it(
 
 def all_of(settings: Settings) -> list[Fact]:
     """What alerts and the doctor are told of."""
-    return [fact for fact in of_home(settings, NOW) if fact.state not in alerts.QUIET]
+    return [fact for fact in of_home(settings, datetime.now(UTC)) if fact.state not in alerts.QUIET]
 
 
 def test_what_lies_outside_the_home_is_told(
     home: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def states(settings: Settings, now: datetime = NOW) -> set[tuple[str, str]]:
+    def states(settings: Settings, now: datetime | None = None) -> set[tuple[str, str]]:
         return {(fact.of, fact.state) for fact in ill(settings, now)}
 
     assert states(home.model_copy(update={"contact": "no contact given"})) == {("settings", "no_contact")}
     assert states(home.model_copy(update={"signing_key": tmp_path / "gone.pem"})) == {("settings", "no_key")}
     assert states(home.model_copy(update={"alerts": "nonsense"})) == {("alerts", "bad_channel")}
-    assert states(home, NOW - timedelta(days=3)) == {("clock", "wrong")}
+    assert states(home, datetime.now(UTC) - timedelta(days=3)) == {("clock", "wrong")}
     assert states(home, datetime(2001, 1, 1, tzinfo=UTC)) == {("clock", "wrong")}
 
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
@@ -309,7 +311,7 @@ def test_an_old_register_is_told(home: Settings) -> None:
 
 def test_a_register_that_cannot_be_read_stops_no_other_check(home: Settings) -> None:
     (home.register_dir / "register.toml").write_text("id = [")
-    found = doctor.examined(home, NOW)
+    found = doctor.examined(home, datetime.now(UTC))
     assert ("register", "broken_register") in [(fact.of, fact.state) for fact in found]
     assert {"python", "disk", "alerts"} <= {fact.of for fact in found}
 
@@ -324,7 +326,7 @@ def test_a_disk_that_fills_is_told_with_the_days_left(
     (home.home / sizes.SIZES).write_text("".join(json.dumps(row) + "\n" for row in rows))
     monkeypatch.setattr(doctor.shutil, "disk_usage", usage(100 * 10**9))
     assert ill(home) == []
-    assert any("full in 100 days" in fact.words for fact in doctor.examined(home, NOW))
+    assert any("full in 100 days" in fact.words for fact in doctor.examined(home, datetime.now(UTC)))
     monkeypatch.setattr(doctor.shutil, "disk_usage", usage(20 * 10**9))
     (fact,) = ill(home)
     assert fact.state == "filling" and "full in 20 days" in fact.words and "prune" in str(fact.remedy)

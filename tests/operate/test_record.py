@@ -1,14 +1,16 @@
 """Dagster's record of runs: what is wrong with its settings, libraries or database is the operator's to mend."""
 
+import signal
 import sys
 from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import pytest
 from typer.testing import CliRunner
 
-from assets.instance import NoRecord, instance
+from assets.instance import NoRecord, instance, sigterm_kept
 from pipelines.cli import app
 from pipelines.operate import record
 from pipelines.operate.alerts import QUIET
@@ -125,3 +127,27 @@ def test_the_record_inside_the_home_is_looked_at_as_well(
     with pytest.raises(NoRecord, match="dagster_of_nobody is not installed"), instance(home.home):
         pass
     assert [fact.state for fact in record.facts(home.home)] == ["not_installed"]
+
+
+def test_a_run_that_a_script_began_can_still_be_ended() -> None:
+    """`peerbench run &` in a script ignores SIGINT; Dagster makes SIGTERM do the same, and leaves it so."""
+
+    @dg.op
+    def nothing() -> None:
+        pass
+
+    @dg.job
+    def job() -> None:
+        nothing()
+
+    found = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        with sigterm_kept():
+            assert job.execute_in_process(instance=dg.DagsterInstance.ephemeral()).success
+            assert signal.getsignal(signal.SIGTERM) == signal.SIG_IGN
+        assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+    finally:
+        for number, handler in found.items():
+            signal.signal(number, handler)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -230,6 +231,21 @@ def test_the_command_says_first_where_it_listens():
             assert json.loads(reply.read())["releases"]
     finally:
         child.terminate()
+        child.wait(timeout=60)
+        child.stdout.close()
+
+
+def test_the_server_ends_when_told_to_though_its_parent_ignores_that():
+    ignored = "import os, signal, sys; signal.signal(15, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])"
+    command = [sys.executable, "-m", "sample", "serve", "--port", "0"]
+    ignoring = [sys.executable, "-c", ignored, *command]
+    child = subprocess.Popen(ignoring, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert child.stdout.readline().startswith("listening on ")
+        child.terminate()
+        assert child.wait(timeout=60) == -signal.SIGTERM
+    finally:
+        child.kill()
         child.wait(timeout=60)
         child.stdout.close()
 
