@@ -14,7 +14,9 @@ from pipelines.job import steps
 from pipelines.notices import tables as notices
 from pipelines.notices.fields import lots_of, notice
 from pipelines.settings import Settings
-from pipelines.social_value import tables as social_value
+from pipelines.social_value import processes as social_value
+from pipelines.social_value import tables as social_value_tables
+from pipelines.social_value.kept_readings import forget
 from pipelines.social_value.procurements import read_procurement
 from warehouse.errors import Unreadable
 from warehouse.interim import read
@@ -115,7 +117,8 @@ def test_a_fault_of_the_reader_is_not_quarantined(
         raise bug
 
     monkeypatch.setattr(module, reader, broken)
-    step = module.notices if module is notices else module.procurements
+    forget(indexed.home)
+    step = notices.notices if module is notices else social_value_tables.procurements
     with pytest.raises(type(bug)):
         step(indexed, ["2025-06-01"])
     assert read(indexed.home, "quarantine").is_empty()
@@ -123,7 +126,9 @@ def test_a_fault_of_the_reader_is_not_quarantined(
 
 
 @pytest.mark.parametrize(
-    "path", sorted((ROOT / "pipelines").glob("*/tables.py")), ids=lambda p: p.parent.name
+    "path",
+    [*sorted((ROOT / "pipelines").glob("*/tables.py")), ROOT / "pipelines/social_value/processes.py"],
+    ids=lambda p: f"{p.parent.name}/{p.stem}",
 )
 def test_a_step_catches_only_what_is_named_unreadable(path: Path) -> None:
     caught = [

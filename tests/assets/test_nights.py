@@ -200,12 +200,12 @@ def test_a_fault_of_ours_is_told_as_one(
     def broken(*_: Any) -> None:
         raise bug
 
-    monkeypatch.setattr("pipelines.social_value.tables.read_procurement", broken)
+    monkeypatch.setattr("pipelines.social_value.processes.read_procurement", broken)
     environment = {"PEERBENCH_HOME": str(settings.home), "PEERBENCH_REGISTER": str(settings.register_dir)}
     result = CliRunner(env=environment).invoke(app, command)
     lines = result.output.strip().splitlines()
     assert result.exit_code == 70 and any(line.startswith("Traceback") for line in lines)
-    assert any("tables.py" in line for line in lines) and "\x1b" not in result.output
+    assert any("processes.py" in line for line in lines) and "\x1b" not in result.output
     assert "fault of peerbench" in lines[-1] and "landed" in lines[-1] and "report" in lines[-1]
     with pytest.raises(SnapshotError):
         latest(settings.home / "warehouse")

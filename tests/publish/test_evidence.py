@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+import zstandard
 from typer.testing import CliRunner
 
 from pipelines.cli import app
@@ -176,6 +177,14 @@ def test_no_release_is_cut_out_of_landing_again_before_a_publish(
     assert cut == []
 
 
+def _says_the_same(path: Path, written: bytes) -> bool:
+    """Whether a file of zstd gives the same bytes still: it can name either of two places that hold them."""
+    try:
+        return zstandard.decompress(path.read_bytes()) == zstandard.decompress(written)
+    except zstandard.ZstdError:
+        return False
+
+
 @pytest.mark.parametrize("at", [0.2, 0.5, 0.9])
 @pytest.mark.parametrize("what", ["landing", "bodies", "releases", "criteria", "procurements"])
 def test_nothing_is_published_that_one_byte_changed(small: Settings, what: str, at: float) -> None:
@@ -190,9 +199,13 @@ def test_nothing_is_published_that_one_byte_changed(small: Settings, what: str, 
         )
     )
     path = sorted(root.rglob(kind), key=lambda path: path.stat().st_size)[-1]
-    content = bytearray(path.read_bytes())
-    content[int(len(content) * at)] ^= 1
-    path.write_bytes(content)
+    written = path.read_bytes()
+    for number in range(int(len(written) * at), len(written)):
+        content = bytearray(written)
+        content[number] ^= 1
+        path.write_bytes(content)
+        if what != "landing" or not _says_the_same(path, written):
+            break
     if what in ("bodies", "releases"):
         assert path.stem in proven_months.unproven(small.home)
     elif what != "landing":

@@ -371,19 +371,25 @@ def test_what_was_taken_back_stays_so_though_its_file_is_lost(home: Settings) ->
 
 @pytest.mark.parametrize("content", [b"", b"\x00\xff\xfe\n", b"[1]\n", b'{"run_id": "old"', b"\n\n"])
 def test_lines_that_say_nothing_keep_their_place_behind_what_is_written_again(
-    tmp_path: Path, content: bytes
+    home: Settings, content: bytes
 ) -> None:
-    from pipelines.publish.restored import KEPT as FILES
-    from pipelines.publish.restored import _merged
+    from pipelines.publish.restored import restore
+    from pipelines.publish.runs import begin
+    from pipelines.publish.steps import runs
 
-    path = tmp_path / "runs.jsonl"
+    path = home.home / "runs.jsonl"
+    for run_id in ("a", "b"):
+        begin(home.home, run_id, [], None, None)
+    runs(home, [])
+    publishing.snapshot(home)
+    known = latest(place(home)).read("runs")["run_id"].to_list()
+    assert {"a", "b"} < set(known)
     path.write_bytes(content)
-    assert _merged(path, [{"run_id": "a"}, {"run_id": "b"}], FILES["runs"]) == ["runs.jsonl"]
+    assert restore(home) == ["runs.jsonl"]
     lines = path.read_bytes().splitlines()
-    assert [json.loads(line)["run_id"] for line in lines[:2]] == ["a", "b"] and lines[
-        2:
-    ] == content.splitlines()
-    assert _merged(path, [{"run_id": "a"}], FILES["runs"]) == []
+    again, behind = lines[: len(known)], lines[len(known) :]
+    assert [json.loads(line)["run_id"] for line in again] == known and behind == content.splitlines()
+    assert restore(home) == [] and path.read_bytes().splitlines() == lines
 
 
 def test_a_council_that_left_the_register_is_named(home: Settings, tmp_path: Path) -> None:
