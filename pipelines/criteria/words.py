@@ -71,7 +71,10 @@ _SHARES = re.compile(
 _OTHERWISE_SOCIAL = re.compile(
     r"\bsocial\s{1,4}(?:care|carers?|work(?:ers?|ing)?|housing|media|landlords?|rent(?:ed)?|distanc\w{1,5}"
     r"|networks?|services?|security|prescrib\w{1,5}|clubs?|events?|activit\w{1,5}|enterprises?|skills)\b"
-    r"|\bcorporate\s{1,4}(?:(?:and|&)\s{1,4})?social\s{1,4}responsib\w{1,9}|\bsocialis\w{1,6}",
+    r"|\bcorporate\s{1,4}(?:(?:and|&)\s{1,4})?social\s{1,4}responsib\w{1,9}|\bsocialis\w{1,6}"
+    # Where the supplier is at home is no benefit to the buyer's area.
+    r"|\b(?:investment|investing|connection)\b[^.;]{0,60}?\bwhere\s{1,4}(?:the|a)\s{1,4}(?:supplier|bidder"
+    r"|tenderer|contractor|provider)\s{1,4}is\s{1,4}based\b",
     re.I,
 )
 MAY_BE_SOCIAL_VALUE = re.compile(
