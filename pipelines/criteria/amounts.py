@@ -25,7 +25,7 @@ _WORDS |= {
 _WORDS |= {f"{word} and a half": number + 0.5 for word, number in _WORDS.items() if number < 100}
 NUMBER_WORDS = frozenset(_WORDS)
 """Every number that is read in words."""
-_PARTS = {
+PARTS = {
     "half": 2,
     "halves": 2,
     "third": 3,
@@ -51,7 +51,7 @@ AMOUNT = re.compile(
     rf"|rds?)?(?=\s{{1,4}}of\s{{1,4}}the\s{{1,4}}(?:overall|total|quality|technical|marks|score|evaluation))"
     rf"|(?P<pct>{_N})\s{{0,4}}{PERCENT_SIGN}"
     rf"|(?P<word>{_WORD})\s{{0,4}}{PERCENT_SIGN}"
-    rf"|(?P<count>{_COUNT})[\s-](?P<part>{'|'.join(_PARTS)})s?\b(?!\s{{1,4}}(?:party|parties|sector))"
+    rf"|(?P<count>{_COUNT})[\s-](?P<part>{'|'.join(PARTS)})s?\b(?!\s{{1,4}}(?:party|parties|sector))"
     rf"|(?P<num>{_N})\s{{1,4}}(?:marks\s{{1,4}}"
     rf"|points\s{{1,4}})?(?:out\s{{1,4}}of\s{{1,4}}(?:a\s{{1,4}}|every\s{{1,4}}|the\s{{1,4}})?"
     rf"|of\s{{1,4}}the\s{{1,4}}(?=100\b|1,?000\b))(?:(?:total|possible"
@@ -139,7 +139,7 @@ def amounts(text: str) -> Iterator[Amount]:
             yield Amount(float(_WORDS[m["word"].lower()]), "percent", *span)
         elif m["part"]:
             count = 1 if m["count"].lower() in ("a", "an") else _UNITS.index(m["count"].lower())
-            value = 100 * count / _PARTS[m["part"].lower()]
+            value = 100 * count / PARTS[m["part"].lower()]
             sure = _WEIGHS.search(text, max(0, m.start() - 30), m.start()) or _OF_MARKS.match(text, m.end())
             yield Amount(value, "percent", *span, weak=not sure)
         elif m["num"]:
@@ -221,7 +221,7 @@ _SAID = re.compile(rf"{_SAYS}(?P<word>{_WORD}){_AFTER}", re.I)
 _SHARE = re.compile(
     rf"{_SAYS}(?:(?P<top>\d{{1,4}}(?:[.,]\d{{1,2}})?)\s{{0,4}}(?:marks\s{{1,4}}|points\s{{1,4}})?\(?"
     rf"(?:/|out\s{{1,4}}of|in|of|per)\s{{0,4}}(?:a\s{{1,4}})?(?P<under>\d{{1,5}}|hundred)\)?"
-    rf"|(?P<count>{_COUNT})[\s-]{{1,2}}(?P<part>{'|'.join(_PARTS)})s?){_AFTER}",
+    rf"|(?P<count>{_COUNT})[\s-]{{1,2}}(?P<part>{'|'.join(PARTS)})s?){_AFTER}",
     re.I,
 )
 _POINTS = re.compile(
@@ -302,7 +302,7 @@ def _stated(text: str) -> Amount | None:
     share = _SHARE.fullmatch(text)
     if share and share["part"]:
         count = 1 if share["count"].lower() in ("a", "an") else _UNITS.index(share["count"].lower())
-        return Amount(100 * count / _PARTS[share["part"].lower()], "percent", *whole)
+        return Amount(100 * count / PARTS[share["part"].lower()], "percent", *whole)
     under = number(share["under"].lower().replace("hundred", "100")) if share else 0.0
     if share and 0 <= (top := number(share["top"])) <= under:
         if under == 100 or 0 < under <= SCALE:

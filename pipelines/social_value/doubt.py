@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from pipelines.criteria import words
+from pipelines.criteria.amounts import PARTS
 from pipelines.criteria.model import Criterion, Evidence, percent
 from pipelines.criteria.passage import FieldPath, Locator, Passage
 from pipelines.criteria.patterns import spaced
@@ -108,21 +109,11 @@ _THAT_IS = re.compile(
     rf"[^.;%\d]{{0,20}}\b(?:is|for|on|being|goes\s{{1,3}}to)\s{{1,3}}(?:the\s{{1,3}})?(?:{_SV})",
     re.I,
 )
-_FRACTION = {
-    "half": 2,
-    "third": 3,
-    "quarter": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "eighth": 8,
-    "tenth": 10,
-    "twentieth": 20,
-}
 _OF_WHICH = re.compile(
     rf"(?:{_PERCENT}\s{{0,3}}(?:for\s{{1,3}})?(?:quality|technical)|(?:quality"
     rf"|technical)[\s:(-]{{0,4}}{_PERCENT}\)?)"
     rf"[\s,(]{{1,4}}of\s{{1,3}}which\s{{1,3}}(?=[^.;%\d]{{0,80}}(?:{_SV}))[^.;%\d]{{0,60}}?"
-    rf"\b(?:one|an?)\s{{1,3}}({'|'.join(_FRACTION)})\b",
+    rf"\b(?:one|an?)\s{{1,3}}({'|'.join(PARTS)})\b",
     re.I,
 )
 _POINTS_IN = re.compile(
@@ -334,7 +325,7 @@ def _recomputed(weight: float, said: Sequence[Said]) -> Other | None:
     if (of_that := share_of_figure(said)) and of_that.told.startswith(f"{percent(weight)} of "):
         return of_that
     for one in said:
-        if (of := _OF_WHICH.search(one.text)) and abs(100 / _FRACTION[of[3].lower()] - weight) < 0.01:
+        if (of := _OF_WHICH.search(one.text)) and abs(100 / PARTS[of[3].lower()] - weight) < 0.01:
             return _part(weight, float(of[1] or of[2]))
         if inside := _POINTS_IN.search(one.text):
             value = float(inside[1])
