@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -41,7 +41,9 @@ def process(*args: str | Path, env: dict[str, str], log: Path) -> Iterator[subpr
         try:
             yield child
         finally:
-            os.killpg(child.pid, signal.SIGTERM)
+            # Where the test has killed them itself, no process of the group may be left to be told.
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGTERM)
             try:
                 child.wait(30)
             except subprocess.TimeoutExpired:

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+from zlib import crc32
 
 from pipelines.collect.importing import import_file
 from pipelines.rebuild import rebuild
@@ -29,7 +30,7 @@ def release(
             "title": f"Works {number}",
             "lots": [{"id": "1", "awardCriteria": {"criteria": criteria}}],
         },
-        "buyer": {"id": f"GB-FTS-{abs(hash(buyer)) % 97}", "name": buyer},
+        "buyer": {"id": f"GB-FTS-{crc32(buyer.encode())}", "name": buyer},
     }
 
 
