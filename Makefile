@@ -18,7 +18,7 @@ TEMP := $(if $(MEMORY),--basetemp $(MEMORY))
 	$(UV) sync --frozen --quiet --inexact
 	@touch $@
 
-.venv/.synced-dev: .venv/.synced
+.venv/.synced-dev: .venv/.synced Makefile
 	$(UV) sync --frozen --quiet --inexact --extra dev --extra scale
 	@touch $@
 
