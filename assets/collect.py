@@ -11,8 +11,7 @@ from pipelines.collect.importing import take_in
 from pipelines.collect.sequence_gaps import fill
 from pipelines.collect.source import FeedSource
 from pipelines.collect.sources import FEEDS
-from pipelines.collect.window_walk import Collected, collect
-from pipelines.collect.window_walk import Progress as Told
+from pipelines.collect.window_walk import collect
 from pipelines.publish.restored import restore
 from pipelines.publish.storage import begin
 
@@ -35,9 +34,8 @@ def _landing(source: FeedSource) -> dg.AssetsDefinition:
         with work.step():
             begin(settings)
             restore(settings)
-            told = _told(source, client, work)
             hours, again = settings.collect_hours, work.again
-            found = collect(settings.home, source, client, first, last, told, hours, again)
+            found = collect(settings.home, source, client, first, last, hours, again)
         days = f"{source.id}: {found.days} days asked, {found.releases:,} releases"
         work.progress(f"{days}, {found.incomplete} days not complete", False)
         if found.left:
@@ -71,20 +69,6 @@ def _days(months: list[str], work: Work) -> tuple[date, date]:
     first, begun = date.fromisoformat(min(months)), date.fromisoformat(max(months))
     last = (begun + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     return max(first, work.first or first), min(last, work.last or last)
-
-
-def _told(source: FeedSource, client: Client, work: Work) -> Told:
-    begun = work.clock.monotonic()
-
-    def progress(day: date, number: int, of: int, found: Collected) -> None:
-        left = timedelta(seconds=round(client.requests_made / number * (of - number) * source.pace))
-        hours = max(work.clock.monotonic() - begun, 1) / 3600
-        bar = ("#" * (20 * number // of)).ljust(20, ".")
-        counts = f"{number} of {of} days, {found.windows:,} windows, {found.releases:,} releases"
-        rate = f"{found.releases / hours:,.0f} an hour, about {left} left at the polite pace"
-        work.progress(f"{source.id} [{bar}] {day}: {counts}, {rate}", day.day != 1)
-
-    return progress
 
 
 landings = [_landing(source) for source in FEEDS.values()]

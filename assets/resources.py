@@ -1,7 +1,7 @@
 """What every asset is given: the settings, the one clock, and whom to tell how far the work is."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from types import TracebackType
@@ -11,12 +11,14 @@ import dagster as dg
 from pipelines.clock import Clock
 from pipelines.collect.landing import sole_writer
 from pipelines.collect.sources import FEEDS
+from pipelines.operate.logs import logged
 from pipelines.operate.stuck import free_dead
 from pipelines.publish.runs import Outcome, recorded
 from pipelines.settings import Settings
 from pipelines.step import DOCUMENT_FILES
+from warehouse.progress import Listener, is_heard
 
-Progress = Callable[[str, bool], None]
+Progress = Listener
 """Takes a line, and whether it is passing (a day collected) or worth keeping (a step done)."""
 
 
@@ -89,7 +91,7 @@ def resource(given: Work) -> dg.ResourceDefinition:
     def of_run(context: dg.InitResourceContext) -> Iterator[Work]:
         run = context.run
         given.failures.clear()
-        with sole_writer(given.settings.home):
+        with sole_writer(given.settings.home), _heard(given):
             if run is None or not _publishes(run):
                 yield given
                 return
@@ -104,6 +106,20 @@ def resource(given: Work) -> dg.ResourceDefinition:
                     given.outcome.failed(error)
 
     return dg.ResourceDefinition(resource_fn=of_run)
+
+
+@contextmanager
+def _heard(given: Work) -> Iterator[None]:
+    """A run that Dagster began alone writes the day's log too; one of the command line is listened to."""
+    if is_heard():
+        yield
+        return
+    before = given.progress
+    try:
+        with logged(given.settings, before) as given.progress:
+            yield
+    finally:
+        given.progress = before
 
 
 def _publishes(run: dg.DagsterRun) -> bool:

@@ -18,7 +18,6 @@ from pipelines.documents.fetching import fetch as ask_for
 from pipelines.documents.tables import is_read
 from pipelines.errors import is_ours
 from pipelines.operate.stuck import free_dead
-from pipelines.publish.conditions import checks
 from pipelines.publish.restored import restore
 from pipelines.publish.runs import dead
 from pipelines.publish.steps import check_replies
@@ -27,7 +26,6 @@ from pipelines.settings import Settings
 from pipelines.step import DOCUMENT_FILES
 from warehouse.interim import discard_broken
 
-CHECK_STEPS = {f"{check.table}_{check.name}" for check in checks()}
 JOB, WITH_DOCUMENTS, DOCUMENTS = "everything", "whole", "tender_documents"
 
 
@@ -129,9 +127,7 @@ def _tell(entry: dg.EventLogEntry, progress: Progress) -> None:
     event = entry.dagster_event
     if event is None:
         return
-    if event.is_step_start and event.step_key not in CHECK_STEPS:
-        progress(f"{event.step_key} ...", True)
-    elif event.is_step_materialization:
+    if event.is_step_materialization:
         materialization = event.step_materialization_data.materialization
         rows = materialization.metadata.get("dagster/row_count")
         if rows is not None:

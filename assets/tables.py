@@ -9,6 +9,7 @@ from assets.resources import Work
 from pipelines.collect.sources import FEEDS
 from pipelines.job import stage_of, steps
 from pipelines.step import LANDING, Step
+from warehouse.progress import say
 
 
 def deps(step: Step) -> list[str]:
@@ -26,7 +27,7 @@ def _spec(step: Step, table: str) -> dg.AssetSpec:
     )
 
 
-def _asset(step: Step) -> dg.AssetsDefinition:
+def _asset(step: Step, number: int, of: int) -> dg.AssetsDefinition:
     @dg.multi_asset(
         name=step.name,
         specs=[_spec(step, table) for table in step.gives],
@@ -37,6 +38,7 @@ def _asset(step: Step) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, work: dg.ResourceParam[Work]
     ) -> Iterator[dg.MaterializeResult]:
         asked = context.partition_keys if step.due else []
+        say(f"step {number} of {of}: {step.name}")
         with work.step():
             months, counts = step.again(work.of_step, asked)
             figures = step.figures(work.settings) if step.figures else None
@@ -50,4 +52,4 @@ def _asset(step: Step) -> dg.AssetsDefinition:
     return make
 
 
-made = [_asset(step) for step in steps()]
+made = [_asset(step, number, len(steps())) for number, step in enumerate(steps(), 1)]

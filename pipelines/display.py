@@ -6,15 +6,20 @@ from contextlib import contextmanager
 
 from rich.console import Console
 
+from warehouse.progress import told_to
 from warehouse.text import one_line
 
 
 @contextmanager
 def shown() -> Iterator[Callable[[str, bool], None]]:
-    """Gives a function of a line and whether it is passing. Passing lines are for terminals only."""
+    """Gives a function of a line and whether it is passing. Passing lines are for terminals only.
+
+    What long work says of itself (`warehouse.progress`) is shown so, too.
+    """
     console = Console(stderr=True, highlight=False, markup=False)
     if not console.is_terminal:
-        yield lambda line, passing: None if passing else print(one_line(line), file=sys.stderr, flush=True)
+        with told_to(_plain):
+            yield _plain
         return
     with console.status("starting") as status:
 
@@ -24,4 +29,10 @@ def shown() -> Iterator[Callable[[str, bool], None]]:
             else:
                 console.print(one_line(line))
 
-        yield show
+        with told_to(show):
+            yield show
+
+
+def _plain(line: str, passing: bool) -> None:
+    if not passing:
+        print(one_line(line), file=sys.stderr, flush=True)

@@ -59,10 +59,9 @@ def _published(
     months: Iterable[str],
 ) -> str:
     standing(place(settings))
-    for step in chosen:
-        progress(step.name)
+    for number, step in enumerate(chosen, 1):
+        progress(f"step {number} of {len(chosen)}: {step.name}")
         step.again(settings, months)
-    progress("snapshot")
     snapshot = publish.snapshot(settings, whole=chosen == steps())
     outcome.published = True
     # Charts and their libraries are loaded only where pages are made.

@@ -30,6 +30,7 @@ from pipelines.clock import Clock
 from pipelines.settings import Settings
 from pipelines.step import step
 from warehouse.interim import ALL, Counts, add, parts, refuse, save, scan, write
+from warehouse.progress import tracked
 from warehouse.tables import TABLES
 
 Row = dict[str, Any]
@@ -134,7 +135,7 @@ def comparisons(settings: Settings) -> Counts:
         for path in parts(home, name).values():
             path.unlink()
     counts: list[Counts] = [{"authority_measures_refused": len(late), "peer_comparisons_refused": 0}]
-    for period in inputs.periods:
+    for period in tracked(inputs.periods, "periods compared"):
         made = authority_measures.figures(inputs, period)
         for name, module in (
             ("authority_measures", authority_measures),

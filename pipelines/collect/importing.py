@@ -11,7 +11,7 @@ import io
 import tarfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -31,13 +31,13 @@ from pipelines.collect.source import Misdated, ReadNotice, ReleaseRows, Source, 
 from pipelines.collect.sources import SOURCES, UNKNOWN, source_of, source_of_notice
 from pipelines.collect.spool import Spool
 from warehouse.errors import Unreadable
+from warehouse.progress import Progress, tracked
 from warehouse.text import one_line, spelled
 
 SETTLED_SECONDS = 30
 """A file that changed more lately may still be being written."""
 TOLD = 1_000
 """Refused records that an import names; the others are counted, and named in landing as these are."""
-TELL_SECONDS = 5.0
 REFUSED, ORIGINALS = "refused", "originals"
 """Under what a spool keeps the bytes of records that were refused, and of notices that were converted."""
 
@@ -83,20 +83,18 @@ def import_file(
     home: Path,
     path: Path,
     source: str,
-    tell: Callable[[str], None] = lambda line: None,
     stays: Path | None = None,
 ) -> Imported:
     """Lands a file of releases or packages, a page or an export; of notices also a directory or archive.
 
-    `stays`: where it lies afterwards.
-    `tell` hears now and then how far it has come. Memory does not grow with the file. An import that was
+    `stays`: where it lies afterwards. Memory does not grow with the file. An import that was
     killed is run again: what landed is known by its content and lands once.
     Raises UnreadableFile, LandingBusy or OSError.
     """
     if path.is_dir() and SOURCES[source].read_notice is None:
         raise UnreadableFile(f"{path}: a directory; {source} is imported a file at a time")
     with sole_writer(home), Spool(home) as spool:
-        taken = _Import(home, path, SOURCES[source], spool, tell, stays)
+        taken = _Import(home, path, SOURCES[source], spool, stays)
         try:
             taken.read()
         except UnreadableFile as error:
@@ -114,10 +112,9 @@ class _Import:
         path: Path,
         source: Source,
         spool: Spool,
-        tell: Callable[[str], None],
         stays: Path | None,
     ) -> None:
-        self.home, self.path, self.source, self.spool, self.tell = home, path, source, spool, tell
+        self.home, self.path, self.source, self.spool = home, path, source, spool
         self.received = london_today()
         self.landed = self.refusals = self.read_so_far = self.notices = self.untried = self.others = 0
         self.files = 0
@@ -126,7 +123,7 @@ class _Import:
         self.by_kind: Counter[tuple[str, str]] = Counter()
         self.taken: Counter[tuple[str, str]] = Counter()
         self.whole_file: bytes | None = None
-        self.begun = self.told = time.monotonic()
+        self.progress = Progress(spelled(path.name), 1)
         self.about: dict[str, Any] = {
             "imported_from": spelled(path.name),
             "imported_path": spelled(str((stays or path).resolve())),
@@ -169,7 +166,7 @@ class _Import:
     def land(self) -> Imported:
         """Lands what was read, a day at a time."""
         days = self.spool.days()
-        for day in days:
+        for day in tracked(days, f"{spelled(self.path.name)}: landed days"):
             for lines in self.spool.packages(day):
                 about = {**self.about, "releases": len(lines)}
                 if self.source.read_notice is not None:
@@ -270,13 +267,7 @@ class _Import:
 
     def _progress(self, done: float) -> None:
         """Says how far it is, and about how long it takes yet."""
-        now = time.monotonic()
-        if now - self.told < TELL_SECONDS:
-            return
-        self.told = now
-        left = (now - self.begun) * (1 - done) / done if done > 0.01 else None
-        about = f", about {_minutes(left)} left" if left is not None else ""
-        self.tell(f"{self.path.name}: {done:.0%}, {self.read_so_far:,} records{about}")
+        self.progress.at(done, f"{self.read_so_far:,} records")
 
     def _receipt(self, problem: str | None = None) -> None:
         """What the file held, by country and form, with its hash: also of notices that are not kept.
@@ -309,10 +300,6 @@ def _is_json(path: Path) -> bool:
     """Whether a file of a source of notices holds releases that were made elsewhere."""
     suffixes = {suffix.lower() for suffix in path.suffixes}
     return bool(suffixes & {".json", ".jsonl", ".csv"})
-
-
-def _minutes(seconds: float) -> str:
-    return f"{seconds / 60:.0f} minutes" if seconds >= 90 else f"{seconds:.0f} seconds"
 
 
 def _hash(path: Path) -> str:

@@ -16,6 +16,7 @@ from pipelines.collect.landing import Damaged, content_of
 from pipelines.collect.months import digest, landed
 from pipelines.program import program
 from warehouse.interim import parts
+from warehouse.progress import tracked
 
 TABLES = ("releases", "bodies")
 
@@ -28,7 +29,8 @@ def note(home: Path, month: str) -> None:
 def unproven(home: Path) -> list[str]:
     """Months of the index that their hashes do not prove, in order. Every landed file is read and hashed."""
     files = landed(home)
-    return [month for month in parts(home, "releases") if not _holds(home, month, files.get(month, []))]
+    months = tracked(parts(home, "releases"), "months of landing hashed before publishing")
+    return [month for month in months if not _holds(home, month, files.get(month, []))]
 
 
 def is_intact(home: Path, month: str) -> bool:

@@ -20,6 +20,7 @@ from pipelines.collect.sequence_gaps import Gap, gaps, held_ids, name
 from pipelines.collect.sources import FEEDS
 from pipelines.collect.tables import stale
 from warehouse.interim import parts
+from warehouse.progress import tracked
 
 
 def open_days(home: Path, source: str) -> list[tuple[date, str]]:
@@ -132,7 +133,9 @@ def _held(home: Path, source: str) -> set[str]:
             rows = pl.scan_parquet(path).filter(pl.col("source") == source).select("release_id", "ocid")
             found |= {name for row in rows.collect().iter_rows() for name in row if name}
     files = landed(home)
-    for month in unread:  # an import that no run has read yet
+    for month in tracked(
+        unread, "months read that no run has read yet"
+    ):  # an import that no run has read yet
         for _, path in (pair for pair in files[month] if pair[0] == source):
             bodies = (record.body or {} for record in parse_lines(content_of(path), str(path)))
             found |= {

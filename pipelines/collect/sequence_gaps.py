@@ -19,6 +19,7 @@ from pipelines.collect.package_bytes import cut
 from pipelines.collect.source import FeedSource, YearlySequence
 from pipelines.collect.sources import FEEDS
 from pipelines.collect.window_request import counted
+from warehouse.progress import tracked
 
 LATE = timedelta(days=14)
 """A number that has no notice is asked for again until its neighbours are this old."""
@@ -100,7 +101,7 @@ def fill(home: Path, source: FeedSource, client: Client, at_most: int = AT_A_TIM
     found = gaps(home, source.id)
     now = client.clock.now()
     due = [gap for gap in found if _is_due(gap, now)]
-    for number, gap in enumerate(due[:at_most], 1):
+    for number, gap in enumerate(tracked(due[:at_most], f"{source.id}: notices asked for by id"), 1):
         _fetch(home, source, client, gap)
         gap.asked_at = now
         if number % KEPT_EVERY == 0:

@@ -23,6 +23,7 @@ from pipelines.collect.window_request import wall
 from pipelines.settings import Settings
 from pipelines.step import LANDING, step
 from warehouse.interim import Counts, add, broken_parts, parts, refuse, save, write
+from warehouse.progress import Progress
 from warehouse.text import without_userinfo
 
 BODIES = pl.Schema(
@@ -83,11 +84,13 @@ def releases(settings: Settings, months: Sequence[str]) -> Counts:
     made = [pl.read_parquet(path, columns=["landing_path"]) for path in _whole_parts(home).values()]
     ledger.note_gone(home, sorted({*chain.from_iterable(frame["landing_path"] for frame in made)}))
     seen = _seen(home, set(months))
+    progress = Progress("landed files indexed", sum(len(files.get(month, ())) for month in months))
     for month in months:
         if not files.get(month) and month not in parts(home, "releases"):
             continue
         found = index(home, files.get(month, []), seen)
         counts.append(_store(home, month, found, digest(files.get(month, []))))
+        progress.add(len(files.get(month, ())))
     refused = list(import_refusals(home))
     refuse(home, "releases.received", refused)
     return add([{"releases": 0, "releases_refused": len(refused)}, *counts])

@@ -11,6 +11,7 @@ import polars as pl
 from pipelines.collect import ledger
 from pipelines.collect.landing import DOCUMENTS, RECEIVED, Damaged, Sidecar, content_of
 from warehouse.interim import parts
+from warehouse.progress import tracked
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ def faults(home: Path) -> Iterator[Fault]:
 def _faults(home: Path) -> Iterator[Fault]:
     root = home / "landing"
     of_no_day = (*root.glob(f"*/{RECEIVED}/*.zst"), *root.glob(f"*/{DOCUMENTS}/*.zst"))
-    for path in sorted((*root.glob("*/[0-9]*/*/*/*.zst"), *of_no_day)):
+    files = sorted((*root.glob("*/[0-9]*/*/*/*.zst"), *of_no_day))
+    for path in tracked(files, "landed files hashed"):
         sidecar = _sidecar(path)
         try:
             content_of(path)

@@ -1,6 +1,6 @@
 """Collecting day by day: what is not complete is asked, and what is recent is asked again for late edits."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -11,6 +11,7 @@ from pipelines.collect.day_record import LAST_SECOND, Day
 from pipelines.collect.landing import clear, land, set_aside
 from pipelines.collect.source import FeedSource
 from pipelines.collect.window_request import Page, ShapeChanged, about, ask, halves, ids, wall
+from warehouse.progress import duration, say
 
 SETTLING = timedelta(minutes=15)
 """Publication times run behind: the newest minutes are never asked."""
@@ -31,17 +32,12 @@ class Collected:
     asked: list[date] = field(default_factory=list)
 
 
-Progress = Callable[[date, int, int, Collected], None]
-"""Takes the day just asked, its number, of how many, and what was collected so far."""
-
-
 def collect(
     home: Path,
     source: FeedSource,
     client: Client,
     first: date,
     last: date,
-    progress: Progress = lambda *_: None,
     hours: float | None = None,
     again: bool = False,
 ) -> Collected:
@@ -71,8 +67,18 @@ def collect(
         found.windows += len(record.windows)
         found.incomplete += not record.complete
         found.asked.append(day)
-        progress(day, number, len(due), found)
+        _tell(source, client, found, number, len(due), client.clock.monotonic() - begun)
     return found
+
+
+def _tell(source: FeedSource, client: Client, found: Collected, number: int, of: int, seconds: float) -> None:
+    """How far it is after a day, and what is left; the first of a month is worth keeping."""
+    left = duration(client.requests_made / number * (of - number) * source.pace)
+    bar = ("#" * (20 * number // of)).ljust(20, ".")
+    counts = f"{number} of {of} days, {found.windows:,} windows, {found.releases:,} releases"
+    rate = f"{found.releases / max(seconds, 1) * 3600:,.0f} an hour, about {left} left at the polite pace"
+    day = found.asked[-1]
+    say(f"{source.id} [{bar}] {day}: {counts}, {rate}", passing=day.day != 1)
 
 
 def _ask_day(home: Path, source: FeedSource, client: Client, record: Day) -> int:

@@ -10,6 +10,7 @@ from pipelines.collect.sources import SOURCES
 from pipelines.commands.days import read_days
 from pipelines.errors import fail
 from pipelines.settings import stated
+from warehouse.progress import say
 from warehouse.text import counted as count_of
 from warehouse.text import one_line
 
@@ -33,6 +34,7 @@ def collect(
     from pipelines.collect.sequence_gaps import fill as fill_gaps
     from pipelines.collect.sources import FEEDS
     from pipelines.collect.window_walk import collect as collect_days
+    from pipelines.operate.logs import told
     from pipelines.publish.storage import begin
 
     if source not in FEEDS:
@@ -42,12 +44,10 @@ def collect(
     if source not in settings.addresses:
         fail(f"'{source}' is left out by an empty PEERBENCH_{source.upper()}_URL")
     clock = Clock(settings.clock_speed, settings.clock_start)
-    client = client_of(
-        settings, feed, clock, lambda line: typer.echo(f"peerbench: {one_line(line)}", err=True)
-    )
+    client = client_of(settings, feed, clock, lambda line: say(line, passing=False))
     try:
         begin(settings)
-        with sole_writer(settings.home):
+        with sole_writer(settings.home), told(settings):
             found = collect_days(settings.home, feed, client, begins, ends, again=again)
             gaps = [gap.state for gap in fill_gaps(settings.home, feed, client)] if fill else []
     except CollectError as error:
@@ -93,13 +93,13 @@ def import_(
     if file.is_file() and _is_document(file):
         fail(f"{file}: a tender document: say whose it is with --ocid")
     from pipelines.collect.importing import import_file
+    from pipelines.operate.logs import told
     from pipelines.publish.storage import begin
 
     settings = stated()
     begin(settings)
-    counted = import_file(
-        settings.home, file, source, lambda line: typer.echo(f"peerbench: {one_line(line)}", err=True)
-    )
+    with told(settings):
+        counted = import_file(settings.home, file, source)
     landed = f"{count_of(counted.landed, 'release')} landed in {count_of(counted.days, 'day')}"
     typer.echo(f"{file}: {landed}, {counted.refusals:,} refused")
     if counted.notices:
@@ -161,6 +161,7 @@ def _is_document(file: Path) -> bool:
 
 def _import_documents(file: Path, source: str, ocid: str | None, strict: bool) -> None:
     from pipelines.documents.importing import import_document, import_folder
+    from pipelines.operate.logs import told
     from pipelines.publish.storage import begin
 
     home = stated().home
@@ -168,7 +169,8 @@ def _import_documents(file: Path, source: str, ocid: str | None, strict: bool) -
     if file.is_dir():
         if ocid is not None:
             fail("--ocid: a folder names the ocid of each file itself, as OCID/FILE")
-        found = list(import_folder(home, file, source))
+        with told(stated()):
+            found = list(import_folder(home, file, source))
     elif ocid is not None:
         found = [import_document(home, file, source, ocid)]
     taken = [one for one in found if one.problem is None]
@@ -196,11 +198,12 @@ def audit(
     """What was collected against what should be: open days, and notices that are missing. Exit 1 for any."""
     from pipelines.collect import reconcile
     from pipelines.collect.landing import sole_writer
+    from pipelines.operate.logs import told
 
     home = stated().home
     whole = True
     for path in against or ():
-        with sole_writer(home):
+        with sole_writer(home), told(stated()):
             lines, held = reconcile.against(home, path)
         whole = whole and held
         for line in lines:

@@ -84,15 +84,21 @@ def list_parts() -> None:
 def check(copy: Annotated[Path, typer.Argument(help="the copy of the home")]) -> None:
     """Prove that a copy holds all of landing, by the ledger and each file's hash, and what people wrote."""
     from pipelines.operate.backup import held
+    from pipelines.operate.logs import told
 
-    typer.echo(f"{copy}: whole: {held(stated().home, copy):,} files of landing, and what people wrote")
+    with told(stated()):
+        files = held(stated().home, copy)
+    typer.echo(f"{copy}: whole: {files:,} files of landing, and what people wrote")
 
 
 @backup.command("restore")
 def restore(copy: Annotated[Path, typer.Argument(help="the copy of the home")]) -> None:
     """Put a whole copy into this home, which must be empty; `peerbench rebuild` then makes the rest."""
     from pipelines.operate.backup import restore as put_back
+    from pipelines.operate.logs import told
 
     settings = stated()
-    typer.echo(f"{settings.home}: {put_back(settings, copy):,} files of landing from {copy}")
+    with told(settings):
+        files = put_back(settings, copy)
+    typer.echo(f"{settings.home}: {files:,} files of landing from {copy}")
     typer.echo("now: peerbench rebuild")

@@ -43,16 +43,17 @@ def verify_snapshots(
     since: Annotated[str | None, typer.Option(help="the chain must lead back to this snapshot")] = None,
 ) -> None:
     """Every file, link and signature of the snapshots, and what mends each fault. Exit 1 for any."""
+    from pipelines.operate.logs import told
     from pipelines.publish.storage import place
     from warehouse.snapshots.verify import faults
 
-    found = 0
     where = place(stated())
-    for fault in faults(where, snapshot or (), since):
-        found += 1
+    with told(stated()):
+        found = list(faults(where, snapshot or (), since))
+    for fault in found:
         typer.echo(f"{fault.snapshot} {fault.path}: {fault.problem}\n  mend it: {fault.command}")
     signed = "" if where.keys.public else "; no key is set, so a file and its hash could both be replaced"
-    typer.echo(f"{found} faults{signed}")
+    typer.echo(f"{len(found)} faults{signed}")
     if found:
         raise typer.Exit(1)
 
@@ -103,6 +104,7 @@ def use(
     ] = False,
 ) -> None:
     """Step back to an older snapshot: readers see it from now on; the later ones stay, with a notice."""
+    from pipelines.operate.logs import told
     from pipelines.publish.storage import place
     from pipelines.site.build import pages
     from warehouse.snapshots import retention
@@ -111,7 +113,8 @@ def use(
     settings = stated()
     opened(place(settings), snapshot)
     retention.use(place(settings), snapshot, reason, datetime.now(UTC), withdrawn_too)
-    pages(settings)
+    with told(settings):
+        pages(settings)
     typer.echo(f"the latest snapshot is {snapshot} again")
 
 
@@ -129,9 +132,12 @@ def verify(
     found = 0
     if landing:
         from pipelines.collect.verify import faults
+        from pipelines.operate.logs import told
 
-        for fault in faults(stated().home):
-            found += 1
+        with told(stated()):
+            damaged = list(faults(stated().home))
+        found = len(damaged)
+        for fault in damaged:
             typer.echo(f"{fault.path}: {fault.problem}\n  mend it: {fault.command}")
         typer.echo(f"{found} files damaged or missing")
     if evidence:
@@ -141,19 +147,20 @@ def verify(
 
 
 def _evidence() -> int:
+    from pipelines.operate.logs import told
     from pipelines.publish.reread import misquotes
     from pipelines.publish.storage import place
     from warehouse.snapshots.snapshot import latest
 
     settings = stated()
     snapshot = latest(place(settings))
-    found = 0
-    for misquote in misquotes(settings, snapshot.scan):
-        found += 1
+    with told(settings):
+        found = list(misquotes(settings, snapshot.scan))
+    for misquote in found:
         typer.echo(f"{misquote}\n  mend it: peerbench rebuild")
     read = f"{snapshot.rows['procurements']:,} procurements and {snapshot.rows['criteria']:,} criteria"
-    typer.echo(f"{read} of snapshot {snapshot.manifest['snapshot']} read again: {found} do not agree")
-    return found
+    typer.echo(f"{read} of snapshot {snapshot.manifest['snapshot']} read again: {len(found)} do not agree")
+    return len(found)
 
 
 def publish(
@@ -164,6 +171,7 @@ def publish(
 ) -> None:
     """Publish what was held up, letting through this once the checks that are named, with the reason."""
     from pipelines.collect.landing import sole_writer
+    from pipelines.operate.logs import told
     from pipelines.publish import less, pending, snapshot
     from pipelines.site.build import pages
 
@@ -174,7 +182,7 @@ def publish(
         held = pending.standing(settings.home)
         now = f"; held up now: {', '.join(held.faults)}" if held else "; nothing is held up now"
         fail(f"--accept: there is no check '{one_line(unknown[0], 100)}'; they are {less.CHECKS}{now}")
-    with sole_writer(settings.home):
+    with sole_writer(settings.home), told(settings):
         pending.check(settings.home)
         new = snapshot.snapshot(settings, dict.fromkeys(accept or (), because.strip()))
         pages(settings)
@@ -189,25 +197,29 @@ def withdraw(
     procurement: Annotated[str | None, typer.Option(help="the ocid whose reading is taken back")] = None,
 ) -> None:
     """Take back a figure, or the reading of a procurement; publishes a snapshot without it at once."""
+    from pipelines.operate.logs import told
     from pipelines.publish import withdraw as taken
 
     if (procurement is None) == (authority is None or measure is None):
         fail("give --authority and --measure of a figure, or --procurement of a reading")
-    if procurement:
-        new = taken.reading(stated(), procurement, reason)
-    else:
-        new = taken.figure(stated(), str(authority), str(measure), period, reason)
+    with told(stated()):
+        if procurement:
+            new = taken.reading(stated(), procurement, reason)
+        else:
+            new = taken.figure(stated(), str(authority), str(measure), period, reason)
     typer.echo(f"taken back; the latest snapshot is {new}, and older ones carry a notice")
 
 
 def replies() -> None:
     """Publish what councils replied, in seconds: a snapshot that shares every file but the replies."""
+    from pipelines.operate.logs import told
     from pipelines.publish import replied
     from pipelines.site.build import pages
 
     settings = stated()
-    new = replied.replies(settings)
-    pages(settings)
+    with told(settings):
+        new = replied.replies(settings)
+        pages(settings)
     typer.echo(f"the replies are published; the latest snapshot is {new}")
 
 
@@ -242,22 +254,19 @@ def site(
 ) -> None:
     """Make the site again from the latest snapshot; only pages whose figures changed are written."""
     from pipelines.authorities.register.register import load_register
-    from pipelines.display import shown
+    from pipelines.operate.logs import told
     from pipelines.query.snapshot_tables import published
     from pipelines.site.build import pages_made, write
 
-    with shown() as progress:
-        chosen = stated()
+    chosen = stated()
+    with told(chosen):
         found = published(chosen)
         made = write(
             chosen.home / "site",
             found,
             load_register(chosen.register_dir).aliases,
-            progress=lambda line: progress(line, False),
             packs=packs or chosen.packs,
         )
         pages_made(chosen, found.id)
-        typer.echo(
-            f"{made.pages} pages, {made.changed} of {made.councils} councils' made again: "
-            f"{chosen.home / 'site'}"
-        )
+    councils = f"{made.changed} of {made.councils} councils' made again"
+    typer.echo(f"{made.pages} pages, {councils}: {chosen.home / 'site'}")

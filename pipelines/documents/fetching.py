@@ -36,6 +36,7 @@ from pipelines.documents.landed import (
 )
 from pipelines.documents.model import Refused
 from pipelines.settings import Settings, on_loopback
+from warehouse.progress import duration
 from warehouse.text import one_line, without_userinfo
 
 STRIKES = 3
@@ -195,12 +196,9 @@ def fetch(
         if record.url and record.sha256 and not _is_there(settings, record)
     ]
     have = {key for key, record in known.items() if not _is_due(record, fetcher.guard)}
-    found, begun = Fetched(), clock.monotonic()
+    found, begun, hours = Fetched(), clock.monotonic(), settings.document_hours
     for record in chain(lost, wanted(settings.home, resolver_of(settings), have)):
-        if (
-            found.asked >= settings.documents_a_night
-            or clock.monotonic() - begun > settings.document_hours * 3600
-        ):
+        if found.asked >= settings.documents_a_night or clock.monotonic() - begun > hours * 3600:
             found.left = True
             break
         url = record.url or ""
@@ -232,7 +230,12 @@ def fetch(
             found.outcomes[attempt.reason] += 1
         else:
             by_url[url] = record
-        tell(f"document {found.asked}: {record.source} {record.ocid}: {attempt.reason or attempt.type}")
+        of, seconds = settings.documents_a_night, clock.monotonic() - begun
+        left = min(seconds / max(found.asked, 1) * (of - found.asked), hours * 3600 - seconds)
+        tell(
+            f"document {found.asked} of at most {of}: {record.source} {record.ocid}: "
+            f"{attempt.reason or attempt.type}; at most about {duration(max(left, 0))} left"
+        )
     return found
 
 

@@ -23,6 +23,7 @@ from pipelines.documents.landed import (
 from pipelines.documents.model import Refused
 from warehouse.errors import UserError
 from warehouse.interim import scan
+from warehouse.progress import tracked
 from warehouse.text import one_line
 
 LARGEST = 50_000_000
@@ -57,7 +58,7 @@ def import_folder(home: Path, folder: Path, source: str) -> Iterator[Taken]:
         found = [(path, problem) for path, problem in in_directory(folder) if not path.name.startswith(".")]
         if not any(_depth(path, folder) == _OCID_AND_FILE for path, _ in found):
             raise NotTaken(f"{folder}: holds no file of the form OCID/FILE")
-        for path, problem in found:
+        for path, problem in tracked(found, f"{one_line(folder.name)}: documents"):
             try:
                 if problem or _depth(path, folder) != _OCID_AND_FILE:
                     raise NotTaken(f"{path}: {problem or 'not of the form OCID/FILE'}")

@@ -16,6 +16,7 @@ from pipelines.documents.opened import readers as opened_by
 from pipelines.settings import Settings
 from pipelines.step import DOCUMENT_FILES, step
 from warehouse.interim import Counts, save, scan
+from warehouse.progress import tracked
 from warehouse.text import one_line, without_userinfo
 
 Row = dict[str, Any]
@@ -54,7 +55,7 @@ def openings(settings: Settings) -> Openings:
 
 
 def _rows(home: Path, opened: Openings) -> Iterator[Row]:
-    for record in records(home):
+    for record in tracked(records(home), "documents opened"):
         yield from _of(record, opened)
 
 

@@ -13,6 +13,7 @@ from pipelines.collect.landing import LEDGER, sole_writer
 from pipelines.collect.verify import faults
 from pipelines.settings import Settings
 from warehouse.errors import UserError
+from warehouse.progress import Progress, tracked
 from warehouse.snapshots.disk import Disk
 
 WRITTEN = {
@@ -77,11 +78,8 @@ def check(home: Path, copy: Path) -> list[str]:
         for path in (home / "landing").glob("*/**/*")
         if path.suffix in (".zst", ".json") and not path.name.startswith(".")
     }
-    problems = [
-        f"{root / path}: missing"
-        for path in sorted((named | there) - missing_here)
-        if not (root / path).exists()
-    ]
+    wanted = tracked(sorted((named | there) - missing_here), "files of landing looked for in the copy")
+    problems = [f"{root / path}: missing" for path in wanted if not (root / path).exists()]
     problems += [f"{fault.path}: {fault.problem}" for fault in faults(copy) if fault.path.exists()]
     for name in WRITTEN:
         if (home / name).exists() and not _same(home / name, copy / name, name in (*HISTORIES, LEDGER)):
@@ -106,13 +104,23 @@ def restore(settings: Settings, copy: Path) -> int:
         held += [path for name in OWN if (path := home / name).exists()]
         if held:
             raise NotEmpty(f"{held[0]}: this home is not empty: restore into another one")
-        shutil.copytree(copy / "landing", home / "landing", dirs_exist_ok=True)
+        _copy_landing(copy / "landing", home / "landing")
         for name in WRITTEN:
             if (copy / name).is_dir():
                 shutil.copytree(copy / name, home / name, dirs_exist_ok=True)
             elif (copy / name).exists():
                 Disk().put(home / name, (copy / name).read_bytes())
     return sum(1 for _ in (home / "landing").glob("**/*.zst"))
+
+
+def _copy_landing(copied: Path, to: Path) -> None:
+    progress = Progress("files put back", sum(1 for path in copied.rglob("*") if path.is_file()))
+
+    def put(path: str, place: str) -> None:
+        shutil.copy2(path, place)
+        progress.add()
+
+    shutil.copytree(copied, to, dirs_exist_ok=True, copy_function=put)
 
 
 def held(home: Path, copy: Path) -> int:

@@ -4,19 +4,20 @@ import json
 import logging
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from pipelines.display import shown
 from pipelines.publish.runs import runs
 from pipelines.settings import Settings
+from warehouse.progress import Listener, told_to
 from warehouse.text import one_line, without_userinfo
 
 LOGS = "logs"
 SECRETS = re.compile(r"(?i)(secret|token|password|key_id|credential|alerts|ping_url)")
 """Names of environment variables whose values are never written."""
-Progress = Callable[[str, bool], None]
 
 
 class _Lines(logging.Formatter):
@@ -42,14 +43,15 @@ class _Lines(logging.Formatter):
 
 
 @contextmanager
-def logged(settings: Settings, progress: Progress) -> Iterator[Progress]:
-    """The same progress, each line also in the day's file. Files past their days go.
+def logged(settings: Settings, progress: Listener) -> Iterator[Listener]:
+    """The same progress, each line also in the day's file, and what long work says. Files past their days go.
 
     A disk that takes no line stops no run.
     """
     folder = settings.home / LOGS
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _drop_old(folder, settings.log_days)
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _drop_old(folder, settings.log_days)
     ending = "jsonl" if settings.log == "json" else "log"
     handler = logging.FileHandler(
         folder / f"{datetime.now(UTC):%Y-%m-%d}.{ending}", encoding="utf-8", delay=True
@@ -68,9 +70,24 @@ def logged(settings: Settings, progress: Progress) -> Iterator[Progress]:
             log.log(logging.INFO if passing else logging.WARNING, "%s", line, extra={"run": told.get("run")})
 
     try:
-        yield both
+        with told_to(both):
+            yield both
     finally:
         handler.close()
+
+
+@contextmanager
+def told(settings: Settings) -> Iterator[Listener]:
+    """What a long command says, on the terminal and in the day's log; where no home is, none is begun for it.
+
+    Print to stdout after it: while a line moves on the terminal, stdout is the terminal's.
+    """
+    with shown() as line:
+        if not settings.home.is_dir():
+            yield line
+            return
+        with logged(settings, line) as both:
+            yield both
 
 
 def _own_run(home: Path) -> str | None:

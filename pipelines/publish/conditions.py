@@ -15,6 +15,7 @@ from pipelines.job import steps
 from pipelines.step import PROCESS, RELEASE
 from warehouse import personal
 from warehouse.interim import parts, scan
+from warehouse.progress import tracked
 from warehouse.tables import TABLES
 from warehouse.text import USERINFO
 
@@ -54,7 +55,9 @@ def checks() -> list[Check]:
 def all_problems(home: Path) -> list[str]:
     """Every problem of every table."""
     return [
-        f"{check.table}: {check.name}: {problem}" for check in checks() for problem in check.problems(home)
+        f"{check.table}: {check.name}: {problem}"
+        for check in tracked(checks(), "checks before publishing")
+        for problem in check.problems(home)
     ]
 
 

@@ -39,6 +39,7 @@ from pipelines.social_value.tender_documents import TenderDocuments
 from pipelines.social_value.withdrawals import taken_back, withdrawals
 from warehouse.interim import parts
 from warehouse.interim import scan as scan_interim
+from warehouse.progress import Progress
 
 Row = dict[str, Any]
 Scan = Callable[[str], pl.LazyFrame]
@@ -73,6 +74,7 @@ def misquotes(settings: Settings, scan: Scan) -> Iterator[Misquote]:
     resolver, hubs = resolver_of(settings), hub_names(register)
     withdrawn = withdrawals(settings.home)
     yield from _damaged_documents(settings.home, scan)
+    progress = Progress("processes read again", scan("procurements").select(pl.len()).collect().item())
     with TenderDocuments(settings.home, fresh=True) as documents:
         for shards in shards_at_once(bodies):
             landed = list(processes(bodies, shards))
@@ -81,6 +83,7 @@ def misquotes(settings: Settings, scan: Scan) -> Iterator[Misquote]:
             criteria, passages = _by_process(scan, "criteria", known), _by_process(scan, PASSAGES, known)
             for source, ocid, releases in landed:
                 if published := rows.get((source, ocid)):
+                    progress.add()
                     key = source, ocid
                     read = read_procurement(releases, source, resolver, hubs, documents.of(source, ocid))
                     read = taken_back(read, withdrawn)

@@ -22,6 +22,7 @@ from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import withdrawals as withdrawn
 from warehouse.errors import UserError
 from warehouse.interim import scan
+from warehouse.progress import say
 from warehouse.snapshots.difference import REGISTER_HASH
 from warehouse.snapshots.manifest import About
 from warehouse.snapshots.package import write as write_package
@@ -53,6 +54,7 @@ def snapshot(settings: Settings, accepted: Mapping[str, str] | None = None, whol
     was made again for it, so that to make them once more is no remedy. Raises NotPublished
     when a check does not hold, or when one is accepted that holds; SnapshotError for a lost pointer.
     """
+    say("snapshot: held against landing and the last one, checked, written")
     accepted = dict(accepted or {})
     begin(settings)
     standing(place(settings))

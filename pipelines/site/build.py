@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -25,6 +25,7 @@ from pipelines.site.council_files import council_files, save
 from pipelines.site.dossier import Shared, shared
 from pipelines.site.pages import explore, front, measure, new, texts
 from pipelines.site.section import content
+from warehouse.progress import Progress, say
 from warehouse.snapshots.disk import Disk
 from warehouse.snapshots.manifest import digest, every_file
 from warehouse.snapshots.storage import Local
@@ -53,7 +54,6 @@ def write(
     found: Published,
     aliases: Iterable[tuple[str, str]] = (),
     processes: int | None = None,
-    progress: Callable[[str], None] = lambda _: None,
     packs: bool = False,
 ) -> Built:
     """Writes the site of a snapshot. `aliases`: other names, each with its council's id, for the search.
@@ -70,8 +70,8 @@ def write(
         for key, digest in hashes.items()
         if state["councils"].get(key) != digest or not (site / "council" / f"{key}.html").exists()
     ]
-    progress(f"{len(stale)} of {len(hashes)} council pages to be made")
-    _make(site, found, common, stale, processes or os.cpu_count() or 1, progress, packs)
+    say(f"{len(stale)} of {len(hashes)} council pages to be made")
+    _make(site, found, common, stale, processes or os.cpu_count() or 1, packs)
     for gone in state["councils"].keys() - hashes.keys():
         _remove(site, gone)
     measured = _measures(site, found, common, state["measures"])
@@ -126,13 +126,13 @@ def _make(
     common: Shared,
     stale: list[str],
     processes: int,
-    progress: Callable[[str], None],
     packs: bool,
 ) -> None:
-    said = edition(found)
+    said, progress = edition(found), Progress("council pages made", len(stale))
     if len(stale) <= FEW or processes == 1:
         for first in range(0, len(stale), PORTION):
             council_files(site, found, common.period, stale[first : first + PORTION], said, packs)
+            progress.add(PORTION)
         return
     from concurrent.futures import ProcessPoolExecutor, as_completed
     from multiprocessing import get_context
@@ -140,7 +140,7 @@ def _make(
     portions = [stale[first : first + PORTION] for first in range(0, len(stale), PORTION)]
     # A process is given the checked files alone: a connection to storage is not handed over.
     plain = Published(found.snapshot, Local(found.snapshot.directory.parent))
-    made, at_once = 0, processes * PORTIONS_EACH
+    at_once = processes * PORTIONS_EACH
     for first in range(0, len(portions), at_once):
         # Forking would copy the locks of polars' threads; a fresh process has none. A pool that replaces its
         # own processes (max_tasks_per_child) may wait for ever in Python 3.11, so each round has a new one.
@@ -151,8 +151,7 @@ def _make(
             ]
             for done in as_completed(waiting):
                 done.result()
-                made += 1
-                progress(f"{min(made * PORTION, len(stale))} of {len(stale)} council pages made")
+                progress.add(PORTION)
 
 
 def _measures(site: Path, found: Published, common: Shared, known: Mapping[str, str]) -> dict[str, str]:

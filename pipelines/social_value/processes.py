@@ -35,6 +35,7 @@ from pipelines.social_value.tender_documents import TenderDocuments
 from pipelines.social_value.withdrawals import taken_back, withdrawals
 from warehouse.errors import Unreadable
 from warehouse.interim import Counts, Refusal, conform, parts, refuse, remove, schema_of, write
+from warehouse.progress import Progress
 
 Row = dict[str, Any]
 Process = tuple[str, str]
@@ -107,6 +108,7 @@ class Processes:
         self._stamp = stamp(settings.register_dir)
         self._kept = KeptReadings.of(settings.home)
         self._doubtful: set[Process] = set()
+        self._progress = Progress("processes read", 0)
 
     def make(self) -> Iterator[Counts]:
         """Rows kept and refused by table, a group of shards at a time."""
@@ -122,6 +124,7 @@ class Processes:
         # The last first: a part that is halved gives its upper half away before it is written again.
         groups = [self._group(index, shards) for shards in reversed(together(dict(sizes)))]
         due = pl.concat(group.chosen(due=True) for group in groups)
+        self._progress = Progress("processes read", due.height)
         few = due["content_sha256"].list.len().sum() <= AT_ONCE
         at_once = _by_process(_landed(due)) if few else None
         for group in groups:
@@ -187,6 +190,7 @@ class Processes:
     def _read(self, landed: Iterable[Landed], keys: Mapping[Process, str]) -> _Made:
         made = _Made()
         for source, ocid, releases in landed:
+            self._progress.add()
             self._resolver.asked.clear()
             try:
                 of_tender = self._documents.of(source, ocid)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from warehouse.errors import UserError
+from warehouse.progress import tracked
 from warehouse.snapshots.disk import locked
 from warehouse.snapshots.manifest import (
     FORMAT,
@@ -120,7 +121,7 @@ def publish(
         }
         place.disk.phase("tables")
         names = list(dict.fromkeys([*(shared.rows if shared else ()), *tables]))
-        for name in names:
+        for name in tracked(names, "tables written to the snapshot"):
             if name in tables:
                 manifest["files"] += _table(place, staging, declared[name], tables[name], about)
             elif shared:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from warehouse.progress import tracked
 from warehouse.snapshots.manifest import (
     MANIFEST,
     SIGNATURE,
@@ -64,7 +65,7 @@ def _of(place: Place, snapshot: str) -> Iterator[Fault]:
         return
     if any(notice["kind"] == "pruned" for notice in place.notices(snapshot)):
         return
-    for file in every_file(manifest):
+    for file in tracked(every_file(manifest), f"snapshot {snapshot}: files hashed"):
         if problem := _problem(place, snapshot, file):
             yield Fault(snapshot, file["path"], problem, f"{FRESH}; {OLDER}")
     known = {file["path"] for file in every_file(manifest)} | {MANIFEST, SIGNATURE}
