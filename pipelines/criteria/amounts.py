@@ -236,12 +236,58 @@ _LONGEST_TAIL = 25
 """Code points beside the only figure of a description that are still a remark on it."""
 
 
+_BOUND_SAYS = (
+    r"^[\s(\[]{0,4}(?:(?:total\s)?(?:weight(?:ing|age|ed)?s?|percentage|share)(?:\s(?:of|at|is|to be"
+    r"|will be)){0,2}"
+    r"[\s:=-]{0,4})?"
+)
+_BOUND_OF = r"[\s)\].;]{0,4}(?:of the (?:total|overall|whole)(?: (?:score|marks|evaluation))?)?[\s).;]{0,4}$"
+_FLOOR = spaced(
+    _BOUND_SAYS
+    + r"(?:(?:a |the )?(?:min(?:imum|\.)?|floor)(?: (?:weight\w{0,5}|percentage|share))?(?: (?:of|is|at))?"
+    r"|at least|(?:no|not) (?:less|lower|fewer) than|not below|(?:more|greater|higher) than|over|above"
+    r"|exceeding"
+    r"|(?:starting )?from|starting at|>=?|\u2265)[\s:=-]{1,4}"
+    rf"(?P<a>{_N})\s{{0,4}}(?:{PERCENT_SIGN})?{_BOUND_OF}",
+    _BOUND_SAYS + rf"(?:>=?|\u2265)(?P<b>{_N})\s{{0,4}}(?:{PERCENT_SIGN})?{_BOUND_OF}",
+    _BOUND_SAYS
+    + rf"(?P<c>{_N})\s{{0,4}}(?:{PERCENT_SIGN})?\s{{0,4}}(?:\+|\(?(?:as a |at |the )?min(?:imum|\.)?\)?"
+    r"|(?:or|and) (?:more|above|higher|greater|over|upwards?)|upwards|plus)[\s).;]{0,4}$",
+)
+"""A whole text that says how much a weight is at least: "minimum 10", "10% or more", "10+"."""
+_CEILING = spaced(
+    _BOUND_SAYS
+    + r"(?:(?:less|lower|fewer) than|under|below|(?:no|not) (?:more|greater|higher) than|at most|not above"
+    r"|not exceeding|<=?|\u2264)[\s:=-]{0,4}"
+    rf"(?P<a>{_N})\s{{0,4}}(?:{PERCENT_SIGN})?{_BOUND_OF}",
+    _BOUND_SAYS + rf"(?P<b>{_N})\s{{0,4}}(?:{PERCENT_SIGN})?\s{{0,4}}or (?:less|below|lower|fewer"
+    rf"|under)[\s).;]{{0,4}}$",
+)
+"""And how much at most. "Up to 10" and "maximum 10" are what there is to win, and so the weight."""
+
+
+def bound_of(text: str) -> Amount | None:
+    """The bound that a whole text states: the unit bound, no value, and `low`, or `low` 0 and `high`."""
+    if len(text) > _LONGEST_FIGURE:
+        return None
+    for pattern, is_low in ((_FLOOR, True), (_CEILING, False)):
+        if found := pattern.match(text):
+            value = number(next(one for one in found.groups() if one))
+            if 0 < value <= 100:
+                low, high = (value, None) if is_low else (0.0, value)
+                return Amount(None, "bound", 0, len(text), low, high)
+    return None
+
+
 def weight_string(text: str) -> Amount:
     """The weight that a whole text states: a description of the old forms, or a number as text (4.10).
 
     "10", "12,5 %", "10pc", "Weighting: 10", "ten", "a tenth", "10/100", "10 to 15". Unit none when the text
-    is no weight; a figure that is a limit ("minimum score 50%") is none.
+    is no weight; a figure that is a limit ("minimum score 50%") is none; a text that says how much the weight
+    is at least or at most has the unit bound, and no value (4.4).
     """
+    if bound := bound_of(text):
+        return bound
     text = _AT_MOST.sub(lambda found: " " * len(found.group()), text)
     stated = _stated(text)
     if stated is not None:

@@ -24,7 +24,16 @@ LISTS = (
     Rule("lot-listed-twice", 1, "8", "no weight: a lot stands twice and differs", "the same lot again"),
     Rule("numbers-differ", 2, "4", "no weight: one row states two weights", "one weight in two units"),
     Rule("criterion-listed-twice", 1, "3", "no weight: social value twice the same", "a whole list twice"),
-    Rule("impossible-weight", 1, "4", "no weight: a share below 0% or above 100% is a slip", "bare numbers"),
+    Rule("impossible-weight", 2, "4", "no weight: a share below 0% or above 100% is a slip", "bare numbers"),
+    Rule(
+        "points-marked-percent",
+        1,
+        "4.5, 8",
+        "shares of a round total above 100, though marked as percent",
+        "a slip of one figure",
+    ),
+    Rule("bound-of-a-row", 1, "4.4, 8", "bounds: a row says at least or at most so much", "a pass mark"),
+    Rule("beside-a-bound", 1, "4.4", "as stated, beside a row that is bounded only", "points"),
     Rule("boilerplate-criterion", 2, "9", "no criterion: words on where the criteria are", "rows that tell"),
     Rule("price-only-code", 1, "3", "price alone, by the code of awardCriteria", "any list or sentence"),
     Rule("price-is-fixed", 1, "4.11", "price weighs 0: the buyer sets it", "a price with a weight"),
@@ -38,6 +47,7 @@ LISTS = (
     Rule(
         "two-readings-of-a-table", 1, "4.16", "bounds: two ways to add a table up differ", "one likelier way"
     ),
+    Rule("share-of-quality-row", 1, "4.3", "a row that says of quality, times its row", "of the whole"),
     Rule(
         "list-of-noughts", 1, "4", "no weights: nothing in the list weighs anything", "a list with a figure"
     ),
@@ -67,6 +77,9 @@ LISTS = (
         "two such rows",
     ),
     Rule("parts-relative-to-block", 1, "4.1", "parts times the quality row", "parts that sum to neither"),
+    Rule(
+        "part-of-named-row", 1, "4.1, 8", "bounds: a row named a part of another", "a list that reaches 100"
+    ),
     Rule("two-level-list", 1, "4.1, 8", "quality rows of 100, times what price leaves", "price of 100"),
     Rule("units-mixed", 1, "4.5", "percent as stated beside points of how many?", "a list that adds up"),
     Rule("price-is-remainder", 1, "8", "what is left of 100, for a blank price", "points, two blank rows"),
@@ -125,9 +138,9 @@ SENTENCES = (
     Rule("sentence-figure-revised", 1, "3", "named: a figure is taken back or moved", "a stated weight"),
     Rule("sentence-embedded", 3, "3", "built into every question", "a stated weight"),
     Rule(
-        "sentence-mandatory-unscored", 2, "9", "named, bounds 0 to 0: asked and not scored", "a stated weight"
+        "sentence-mandatory-unscored", 3, "9", "named, bounds 0 to 0: asked and not scored", "a stated weight"
     ),
-    Rule("sentence-not-weighted", 4, "3", "weight 0: said not to be weighted", "a figure beside it"),
+    Rule("sentence-not-weighted", 5, "3", "weight 0: said not to be weighted", "a figure beside it"),
     Rule("sentence-pass-fail", 1, "3", "named, pass or fail", "selection"),
     Rule("sentence-award-criterion", 1, "3", "named: an answer on it is an award criterion", "a weight"),
     Rule("sentence-inside-quality", 3, "3, 8", "inside quality: bounds up to its size", "a stated weight"),
@@ -140,7 +153,7 @@ SENTENCES = (
     ),
     Rule(
         "sentence-in-doubt",
-        1,
+        2,
         "3, 4.16",
         "bounds, or named: a condition or a correction beside a zero or a weight",
         "a plain statement",
@@ -148,7 +161,7 @@ SENTENCES = (
     Rule("sentence-scored", 2, "3", "named: it will be scored, or stands in order", "may be, other tenders"),
 )
 """Sentences without a figure, in the order in which they are tried."""
-UNSURE = frozenset({"units-mixed"})
+UNSURE = frozenset({"units-mixed", "points-marked-percent", "beside-a-bound"})
 """Rules whose weights are of medium confidence at most."""
 DOUBTFUL = frozenset({"sentence-figure-revised", "sentence-figure-unreadable", "points-or-percent"})
 """Rules whose states are of low confidence."""

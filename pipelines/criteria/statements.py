@@ -28,6 +28,93 @@ _NOT_WEIGHTED = _on(
     r"(?![^.]{0,60}\b(?:selection|stage|SQ|PQQ|separate\w{0,2}|unless|until|below|alone|only|lots?|twice)\b)",
     r"social value[^.]{0,200}\b(?:don't|do not|doesn't|does not|won't|will not) count\b",
 )
+_WEIGHED = r"(?:weigh(?:s|t|ts|ted|ting|tings|ed)?|scor(?:e|es|ed|ing)|mark(?:s|ed|ing)?|points?)"
+_JUDGED = r"(?:weighted|weighed|scored|marked|evaluated|assessed|judged|counted|considered)"
+_JUDGE = r"(?:weight|weigh|score|mark|evaluate|assess|judge|count)"
+_AWARDING = (
+    r"(?:(?:the |our |this |any |how |which )?(?:\w{1,20} ){0,2}?(?:evaluation|scoring|award|assessment"
+    r"|decision"
+    r"|outcome|result|criteria|marking|score|marks|tenders?|bids?|winner))"
+)
+_WE = r"(?:we|the (?:council|authority|panel|buyer)|evaluators)"
+_NO_MORE = r"\b(?! (?:on|above|below|over|under|by|at|\w{2,20}ly)\b)"
+_DENIES_IT = _on(
+    # "carries no marks", "attracts no score", "is given no points", "plays no part in the evaluation".
+    r"social value\b[^.;:,]{0,40}?\b(?:carr(?:y|ies)|attracts?|earns?|receives?|gets?|has|have|bears?"
+    r"|holds?"
+    r"|gains?|scores?|(?:is|are|be) (?:given|awarded|allocated|assigned|allotted)|wins?|brings?)"
+    rf" (?:no|zero|nil) (?:\w{{1,12}} )?{_WEIGHED}\b",
+    r"social value\b[^.;:,]{0,40}?\b(?:plays?|forms?|has|have|takes?|makes?|bears?) (?:no|zero)"
+    r" (?:part|role|bearing|influence|effect|impact|say|place|share|relevance|difference)"
+    rf" (?:in|of|on|to|for|at|over|whatsoever|at all)\b(?: {_AWARDING})?",
+    r"social value\b[^.;:,]{0,40}?\b(?:scores?|weighs?|counts? for|is worth|are worth|earns?|wins?)"
+    r" nothing\b",
+    # "neither scored nor weighted", before its name and after it.
+    r"social value\b[^.;:]{0,60}?\bneither (?:be )?(?:\w{1,12} )?"
+    rf"{_JUDGED} (?:n?or|and) (?:is it |be |given (?:any )?)?(?:{_JUDGED}|weight|marks)\b",
+    # "is not something we score".
+    r"social value\b[^.;:]{0,20}?\b(?:(?:(?:is|are) not|isn't|aren't) (?:something|an? \w{1,10}|one of the"
+    rf" \w{{1,10}}|one|what|any)|(?:is|are) nothing) (?:(?:that|which) )?(?:{_WE}|is|are|will be)"
+    r" (?:(?:will|shall|would|intend to|plan to|propose to|are going to|wish to|be|to) ){0,2}"
+    rf"(?:{_JUDGE}|{_JUDGED}|scoring|weighting|marking|evaluating|assessing)\b(?! \w{{2,20}}ly\b)",
+    # "is not going to be scored", "does not attract any marks", "is of no relevance to the award".
+    rf"social value\b[^.;:,]{{0,20}}?\b(?:(?:is|are) not|isn't|aren't) going to be {_JUDGED}\b",
+    r"social value\b[^.;:,]{0,30}?\b(?:(?:do|does|will|shall) not|don't|doesn't|won't) (?:carry|attract"
+    r"|earn"
+    rf"|receive|get|bring|have|bear|gain|win) (?:any|a) (?:\w{{1,12}} )?{_WEIGHED}\b",
+    r"social value\b[^.;:,]{0,20}?\b(?:is|are) of no (?:relevance|account|consequence|importance|weight)"
+    r" (?:to|in|for) (?:the|our|this) (?:award|evaluation|scoring|decision|outcome|result)\b",
+    # "is not among the award criteria", "is left out of the evaluation".
+    r"social value\b[^.;:,]{0,30}?\b(?:not|never|n't) (?:be )?(?:among|one of|amongst|counted in|part of"
+    r"|included (?:in|among)|in|within) "
+    r"(?:the|our|these|any) (?:\w{1,12} )?(?:award |evaluation |scoring |assessment )?"
+    r"(?:criteria|evaluation|scoring|award|assessment|marks|score)\b(?! (?:that|which|used|for|of"
+    r"|criteri\w{1,2})\b)",
+    r"social value\b[^.;:,]{0,30}?\b(?:left out of|excluded from|outside|omitted from|kept out of)"
+    r" (?:the|our|any|this) (?:\w{1,12} )?(?:evaluation|scoring|award|assessment|marks|score|criteria)\b",
+    rf"social value[\s:(\[-]{{1,6}}not {_JUDGED}\b",
+)
+"""Denials of which social value is the subject."""
+_DENIES = _on(
+    rf"\bneither social value (?:n?or|and)\b[^.;]{{0,60}}?\b(?:is|are|will be|has been)"
+    rf" {_JUDGED}{_NO_MORE}",
+    rf"\bneither [\w &-]{{2,40}} n?or social value (?:is|are|will be|has been) {_JUDGED}{_NO_MORE}",
+    rf"\b(?:{_WE}|will|shall|do|does) neither (?:be )?{_JUDGE}s? n?or {_JUDGE}s? social value\b",
+    rf"\b(?:not|never|n't) {_JUDGE}(?:,| or| nor) (?:{_JUDGE} )?social value\b",
+    # "No marks are available for social value", "there is no score for it".
+    rf"\b(?:no|zero|nil) (?:\w{{1,12}} )?(?:{_WEIGHED}|credit)(?: (?:is|are|will|shall|be|been|has|have"
+    rf"|go|goes|given"
+    r"|available|awarded|allocated|attached|assigned|allotted|offered|set|aside|reserved|applied"
+    r"|made)){0,4}"
+    r" (?:for|to|on|against|by) (?:the )?social value\b"
+    r"(?=\s{0,4}(?:[.,;:)!]|$|(?:in|for|under) (?:this|the|our)\b|at all|whatsoever|or\b|and\b|as\b"
+    r"|here\b))",
+    rf"\bnothing is {_JUDGED} (?:on|for|against|under) (?:the )?social value\b",
+)
+"""Denials of which it is not: "no marks for social value", "we score neither"."""
+_OBJECT = spaced(
+    r"\b(?:for|on|of|in|to|with|about|regarding|under|against|no|without|low|poor|weak|any)"
+    r" (?:(?:the|their|its|poor|low|weak) )?$"
+)
+"""Before social value where another word is the subject: "tenderers who fail on social value"."""
+_HEDGED = spaced(
+    r"\b(?:yet|only|until|unless|except|without|where|if|when|whose|who|once|after|before|still"
+    r"|separate\w{0,2}"
+    r"|alone|itself|own|twice|solely|merely|just|simply|other than|over and above|over the|above the|beyond"
+    r"|in excess|late|limit|pages?|words?|stage|selection|SQ|PQQ|shortlist\w{0,4}|first|interviews?"
+    r"|(?:bidder|tenderer|supplier|response|answer|bid|tender|submission|offer)s? (?:has|have|had|with"
+    r"|having|that"
+    r"|which|who|scored|submitted|offered|over)|reject\w{0,4}|disqualif\w{1,4}|fail\w{0,3}"
+    r"|that (?:attract|carr|earn|receiv|get|scor)\w{1,4}|no (?:more|less|fewer|greater|higher|lower"
+    r"|small|smaller"
+    r"|little|lesser|mean|minor|insignificant)|lots? (?:\d|[a-z]\b)|full|unweighted|unscored|optional"
+    r"|(?:price|pricing|cost|commercial|financial|quality|technical) (?:evaluation|score|scoring"
+    r"|assessment|marks"
+    r"|criteria|envelope|element)|not true|wrong|myth|contract management|framework|call-?offs?)\b",
+    r"\?",
+    r"\b(?:not|never|n't) (?:only|just|simply|merely|to say|mean)\b",
+)
+"""A denial beside these is no plain one: of some bidders, of a stage, of a part, or not yet."""
 _MANDATORY = _on(
     r"social value (?:question|response|statement|section|answer|submission|proposal|form)s?\b[^.]{0,60}"
     r"\bfor (?:info(?:rmation)?|monitoring) (?:only|purposes)\b",
@@ -180,7 +267,7 @@ _DEPENDS = spaced(
 """What is so in general is not said of this tender."""
 _ASKED = spaced(
     r"\b(?:mandatory|compulsory|required to|must (?:be )?(?:answer|complete|submit|return"
-    r"|respond|provide)\w{0,4})\b"
+    r"|respond|provide)\w{0,4}|(?:is|are) (?:asked for|requested|sought|invited|wanted))\b"
 )
 _UNIT = r"\s{0,4}(?:%|per\s{0,4}cent\b|pc\b|pct\b|marks?\b|points?\b)"
 _NUMBER = (
@@ -263,6 +350,8 @@ def statement(segment: str) -> tuple[str, int, int] | None:
     elsewhere = bool(ELSEWHERE.search(segment)) and not THIS.search(segment)
     if (revised := _revised(segment, unsure or elsewhere)) and not _EMBEDDED.search(segment):
         return "figure_revised", min(revised[0], named.start()), max(revised[1], named.end())
+    if denied := denial(segment):
+        return denied
     for kind, pattern in _RULES:
         match = pattern.search(segment)
         if match and not (kind in ("scored", "award_criterion") and (unsure or elsewhere)):
@@ -272,6 +361,19 @@ def statement(segment: str) -> tuple[str, int, int] | None:
                 continue
             return kind, min(match.start(), named.start()), max(match.end(), named.end())
     return None
+
+
+def denial(segment: str) -> tuple[str, int, int] | None:
+    """A plain denial that social value is weighed; what is asked all the same is `mandatory_unscored`.
+
+    None where a word beside it keeps it to some bidders, a stage or a part, or to the time being.
+    """
+    match = next((m for m in _DENIES_IT.finditer(segment) if not _OBJECT.search(segment[: m.start()])), None)
+    match = match or _DENIES.search(segment)
+    if match is None or _HEDGED.search(segment) or _EMBEDDED.search(segment) or _FIGURE.search(segment):
+        return None
+    kind = "mandatory_unscored" if _ASKED.search(segment) else "not_weighted"
+    return kind, match.start(), match.end()
 
 
 def beside_list(segment: str) -> tuple[str, int, int] | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipelines.criteria import words
-from pipelines.criteria.amounts import PASS_FAIL, Amount, amounts, weight_string
+from pipelines.criteria.amounts import PASS_FAIL, Amount, amounts, bound_of, weight_string
 from pipelines.criteria.clean import Cleaned, clean, plain_name
 from pipelines.criteria.limits import blank
 from pipelines.criteria.model import Criterion, Evidence, Part
@@ -344,6 +344,9 @@ def _criterion(row: dict[str, Any], path: str, lot_id: str | None, shared: bool)
     if unit.startswith("decimal"):
         value = None if value is None else round(value * 100, 6)
         unit = "percent" if unit == "decimal" else "range_middle"
+    unit = "percent" if unit == "bound" else unit
+    said_in = description if evidence.field.endswith(".description") else stated_name
+    of_quality = unit == "percent" and amount.end and _OF_QUALITY.match(clean(said_in).text, amount.end)
     boilerplate = words.is_boilerplate(name or description)
     kind = words.price_kind(stated_kind, "" if boilerplate else name)
     return Criterion(
@@ -355,6 +358,7 @@ def _criterion(row: dict[str, Any], path: str, lot_id: str | None, shared: bool)
         evidence=evidence,
         stated_value=value,
         stated_unit=unit,
+        stated_of="parent" if of_quality else "unknown",
         stated_low=low,
         stated_high=high,
         is_joint=later or words.is_joint(name),
@@ -481,6 +485,9 @@ def _stated(
         place = Evidence(FieldPath(f"{path}.description"), start, end, description[start:end])
         return amount, place, False
     name = cleaned_name.text
+    if (tail := _IN_TAIL.search(name)) and (bound := bound_of(tail["said"])):
+        start, end = cleaned_name.span(*tail.span("said"))
+        return bound, Evidence(FieldPath(f"{path}.name"), start, end, published[start:end]), False
     in_name = [amount for amount in amounts(name) if not amount.weak]
     if len(in_name) == 1 and not _measures(name, in_name[0]):
         start, end = cleaned_name.span(in_name[0].start, in_name[0].end)
@@ -491,6 +498,8 @@ def _stated(
     return Amount(None, "none", 0, 0), Evidence(FieldPath(f"{path}.{field}"), 0, len(shown), shown), False
 
 
+_IN_TAIL = re.compile(r"(?:[(\[:,]|\s[-\u2013])\s{0,4}(?P<said>[^()\[\]:,]{2,40}?)\s{0,4}[)\]]?\s{0,4}$")
+"""What a name ends with: "Social value (minimum 10%)"."""
 _MAY_STATE = re.compile(r"\d|%|per\s?cent", re.I)
 
 
@@ -504,12 +513,13 @@ def _said_besides(name: str, description: str) -> Iterator[Amount]:
     if whole.unit == "percent":
         yield whole
     elif whole.unit == "none":
-        found = [amount for amount in amounts(text) if not amount.weak and amount.unit == "percent"]
-        yield from (
-            a for a in found if _is_of_whole(text, a) and (len(found) == 1 or _opens_sentence(text, a))
-        )
+        strong = [amount for amount in amounts(text) if not amount.weak]
+        found = [amount for amount in strong if amount.unit == "percent"]
+        if len(found) > 1:  # after the first of several come its parts or its levels
+            found = [amount for amount in strong[:1] if amount.unit == "percent"]
+        yield from (amount for amount in found if _is_of_whole(text, amount))
     in_name = [amount for amount in amounts(name) if not amount.weak and amount.unit == "percent"]
-    if len(in_name) == 1 and not _measures(name, in_name[0]):
+    if len(in_name) == 1 and not _measures(name, in_name[0]) and not words.inside_of(name):
         yield in_name[0]
 
 
@@ -527,11 +537,6 @@ def _is_of_whole(text: str, amount: Amount) -> bool:
     return not of_part and bool(weighed or _OF_WHOLE.match(after)) and not refusal(text)
 
 
-def _opens_sentence(text: str, amount: Amount) -> bool:
-    """Whether an amount is the first of a text of several: the rest are its parts or its levels."""
-    return not any(not one.weak and one.start < amount.start for one in amounts(text))
-
-
 _WEIGHED = spaced(
     r"\b(?:weighted|weighting|weight|worth|carries|carrying|accounts? for|represents?)"
     r"(?: (?:of|at|is|as|a)){0,2}[ :=-]{0,4}$"
@@ -540,6 +545,11 @@ _OF_WHOLE = spaced(
     r"^ (?:weight(?:ing)? )?(?:of|for) (?:the )?(?:overall|total|whole|final|available|tender)\b"
     r"(?! (?:quality|price|technical|contract|value|cost|spend))"
 )
+_OF_QUALITY = spaced(
+    r"\)? (?:weight(?:ing)? )?(?:of|out of) (?:the |this |overall |total ){0,2}(?:quality|technical"
+    r"|non-price)\b"
+)
+"""After a figure that is a share of quality."""
 _OF_PART = spaced(
     r"^ (?:weight(?:ing)? )?of (?:the |this )?(?:quality|technical|section|question|criterion|social)\b"
 )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from pipelines.criteria import words
 from pipelines.criteria.amounts import PERCENT_SIGN
 from pipelines.criteria.model import Criterion, percent
 from pipelines.criteria.zeros import without_doubt
@@ -123,6 +124,8 @@ def _impossible(rows: list[Criterion], of_total: bool) -> Weighed | None:
     stated = [row for row in _numbered(rows) if row.stated_unit in ("percent", "range_middle")]
     if not any(_is_impossible(row) for row in stated):
         return None
+    if points := _points_marked_percent(rows):
+        return points
     read = tuple(row.means("impossible-weight", None, None, None, "unknown") for row in rows)
     return Weighed(read, False, problem="impossible-weight")
 
@@ -130,6 +133,115 @@ def _impossible(rows: list[Criterion], of_total: bool) -> Weighed | None:
 def _is_impossible(row: Criterion) -> bool:
     value = row.stated_value or 0.0
     return value < 0 or (is_share(row) and not value <= 100)
+
+
+def _points_marked_percent(rows: list[Criterion]) -> Weighed | None:
+    """600, 300 and 100 under "Weighting %": points of a round total, in the field or column for percent.
+
+    Not where one figure without a nought or two at its end would have the list reach 100: that is a slip.
+    """
+    values = [row.stated_value or 0.0 for row in rows if row.stated_unit == "percent"]
+    total = round(sum(values), 6)
+    priced = any(row.kind != "quality" for row in rows)
+    if len(values) < len(rows) or min(values) <= 0 or not priced or any(row.part for row in rows):
+        return None
+    if total < 2 * 100 or total % 100 or any(row.stated_low is not None or row.total for row in rows):
+        return None
+    if any(SUM_LOW <= total - value + value / factor <= SUM_HIGH for value in values for factor in (10, 100)):
+        return None
+    read = tuple(_read(row, "points-marked-percent", 100 / total, whole=f"{total:g} points") for row in rows)
+    return Weighed(read, True, flags=("points-marked-percent",))
+
+
+def _beside_bound(rows: list[Criterion], of_total: bool) -> Weighed | None:
+    """A row whose text says how much it weighs at least or at most: a bound, and no weight (codebook"
+    " 4.4)."""
+    bound = [row for row in rows if _is_bound(row)]
+    if not bound:
+        return None
+    rest = _numbered(rows)
+    said = _sum(rest) + sum(row.stated_low or 0.0 for row in bound)
+    if said > SUM_HIGH or any(row.stated_unit == "points" for row in rest):
+        return _outside(rows)
+    read = tuple(_bounded(row) if row in bound else _read(row, "beside-a-bound") for row in rows)
+    return Weighed(read, False)
+
+
+def _is_bound(row: Criterion) -> bool:
+    return row.stated_value is None and row.stated_unit == "percent" and row.stated_low is not None
+
+
+def _bounded(row: Criterion) -> Criterion:
+    low, high = row.stated_low or 0.0, row.stated_high
+    told = f"at least {percent(low)}" if high is None else f"at most {percent(high)}"
+    return row.means("bound-of-a-row", None, low, high, arithmetic=told)
+
+
+def _inside_block(rows: list[Criterion], of_total: bool) -> Weighed | None:
+    """ "Social value (part of Quality)" 13 beside Quality 60: of the whole, or of quality (codebook"
+    " 4.1)."""
+    inside = [(row, _whole_of(row, rows)) for row in rows]
+    parts = {id(row): whole for row, whole in inside if whole is not None}
+    rest = [row for row in rows if id(row) not in parts]
+    if not parts or not SUM_LOW <= _sum(_numbered(rest)) <= SUM_HIGH or len(_units(_numbered(rows))) > 1:
+        return None
+    read = tuple(
+        _within(row, parts[id(row)]) if id(row) in parts else _read(row, "part-of-named-row") for row in rows
+    )
+    return Weighed(read, True, nested=True)
+
+
+def _shares_of_block(rows: list[Criterion], of_total: bool) -> Weighed | None:
+    """ "10% of quality" in a row, beside a row for quality (codebook 4.3): a share, and no part of the"
+    " sum."""
+    shares = [row for row in rows if row.stated_of == "parent" and row.part is None and row.stated_value]
+    rest = [row for row in rows if row not in shares]
+    if not shares or any(row.kind != "quality" for row in shares):
+        return None
+    blocks = [row for row in rest if row.is_umbrella and row.kind == "quality" and row.stated_value]
+    size = blocks[0].stated_value if len(blocks) == 1 else None
+    adds_up = SUM_LOW <= _sum(_numbered(rest)) <= SUM_HIGH
+    read = [
+        _share(row, size, adds_up) if row in shares else _read(row, "share-of-quality-row") for row in rows
+    ]
+    return Weighed(tuple(read), False, nested=True)
+
+
+def _share(row: Criterion, size: float | None, adds_up: bool) -> Criterion:
+    value = row.stated_value or 0.0
+    if size is None:
+        return row.means("share-of-quality-row", None, 0.0, value, "parent", _of_unknown(row, "quality"))
+    weight = value * size / 100
+    if not adds_up:
+        told = f"{percent(value)} of quality {percent(size)} = {percent(weight)}, or {percent(value)} as"
+        " it stands"
+        return row.means("share-of-quality-row", None, weight, value, "parent", told)
+    told = f"{percent(value)} of quality {percent(size)} = {percent(weight)}"
+    return row.means("share-of-quality-row", weight, weight, weight, "parent", told)
+
+
+def _whole_of(row: Criterion, rows: list[Criterion]) -> Criterion | None:
+    """The row of which this one's name says that it is a part, where that one states its size in"
+    " percent."""
+    named = words.inside_of(row.name)
+    if named is None or row.stated_unit != "percent" or not row.stated_value:
+        return None
+    others = [one for one in rows if one is not row and one.stated_unit == "percent" and one.stated_value]
+    blocks = [one for one in others if one.is_umbrella and one.kind == "quality"]
+    same = [one for one in others if one.name.casefold().strip() == named.casefold()]
+    if len(same) == 1:
+        return same[0]
+    return blocks[0] if len(blocks) == 1 and (not named or words.QUALITY.search(named)) else None
+
+
+def _within(row: Criterion, whole: Criterion) -> Criterion:
+    value, size = row.stated_value or 0.0, whole.stated_value or 0.0
+    least, most = value * size / 100, min(value, size)
+    told = (
+        f"{percent(value)} within {whole.name} {percent(size)}: "
+        f"{percent(least)} of it, or {percent(most)} of the whole"
+    )
+    return row.means("part-of-named-row", None, least, most, "unknown", told)
 
 
 def is_share(row: Criterion) -> bool:
@@ -381,10 +493,13 @@ RULES: tuple[Rule, ...] = (
     _contradictory,
     _repeated,
     _impossible,
+    _beside_bound,
     _in_parts,
+    _shares_of_block,
     _no_figures,
     _sums_to_100,
     _block_and_parts,
+    _inside_block,
     _two_level,
     _mixed_units,
     _blank_price,

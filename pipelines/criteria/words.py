@@ -337,6 +337,35 @@ def is_numbered(name: str) -> bool:
 _NUMBERED = frozenset(("one", "two", "three", "four", "five", "six", "i", "ii", "iii", "iv", "v", "vi", "x"))
 
 
+_INSIDE_OF = re.compile(
+    r"(?:\b(?:(?:(?:is|a|as|forming|forms|which\s{1,4}is)\s{1,4}){0,2}part\s{1,4}of|within|inside|under"
+    r"|(?:included|contained|assessed|scored|counted|covered|falls|sits)\s{1,4}(?:in|within|under|as\s{1,4}part\s{1,4}of)"
+    r"|(?:sub-?\s?criteri(?:on|a)|element|component|subset|share|portion|proportion)\s{1,4}of|taken\s{1,4}from)\s{1,4})"
+    r"(?:(?:the|our|that|overall|total)\s{1,4}){0,2}"
+    r"(?P<whole>[^()\[\]:;]{3,60}?)\s{0,4}[)\]]?\s{0,4}$",
+    re.I,
+)
+_UNDER = re.compile(
+    r"^\W{0,4}(?P<whole>(?:quality|technical|non-?price)\b[^:>/()-]{0,20}?)\s{0,2}(?::|>|/|\s[-\u2013]\s)",
+    re.I,
+)
+_OF_WHICH_FIRST = re.compile(r"^\W{0,4}of\s{1,4}which\b", re.I)
+
+
+def inside_of(name: str) -> str | None:
+    """Of which other criterion a name says that it is a part: "Quality" in "Social value (part of Quality)".
+
+    Empty for "of which social value", which names none; null for a name that says nothing of the kind.
+    """
+    if _OF_WHICH_FIRST.match(name):
+        return ""
+    if (above := _UNDER.match(name)) and NARROW.search(name, above.end()):
+        return above["whole"].strip()
+    found = _INSIDE_OF.search(name)
+    whole = re.sub(r"\d{1,3}(?:\.\d{1,2})?\s{0,2}%?", " ", found["whole"]) if found else ""
+    return " ".join(whole.split()) if found and NARROW.search(name[: found.start()]) else None
+
+
 def is_boilerplate(name: str) -> bool:
     """Words on where criteria are to be found, and nothing else."""
     return bool(BOILERPLATE.search(name)) and not tells(name)

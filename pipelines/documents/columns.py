@@ -394,6 +394,8 @@ def figure_of(slot: Slot, points: bool = False) -> Figure | None:
         return None
     cleaned = clean(text)
     amount = weight_string(cleaned.text)
+    if amount.unit == "bound":
+        return None
     if amount.unit not in ("percent", "points"):
         stated = [a for a in amounts(cleaned.text) if not a.weak]
         chosen = [a for a in stated if a.unit == "percent"][:1] or stated[:1]

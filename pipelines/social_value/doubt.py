@@ -31,11 +31,14 @@ _NEGATED = spaced(
     r"\b(?:no|not|nor|never|nil|zero|without|neither|unweighted|unscored|unevaluated|0\s?%)\b|n't\b"
 )
 _CONDITION = spaced(
-    r"\b(?:save|other than|lots? \d|nobody|no one|cannot say|can't say|stage|yet|by \w{1,20}s|year|at present"
+    r"\b(?:save (?:for|in|as|that|where|only)|other than|lots? \d|nobody|no one|cannot say|can't say"
+    r"|stage|yet|by \w{1,20}s|year|at present"
     r"|currently|for now|(?:within|in|under) (?:the )?(?:price|cost))\b",
-    r"\b(?:unless|until|except|rather|instead|subject|if|where|when|once|whilst"
+    r"\b(?:unless|until|except|rather|instead|subject to|if|where|when|once|whilst"
     r"|only (?:if|where|when|as|in|for|by|after)|not only"
-    r"|separately|separate|isolation|(?:by|in|of) itself|alone|standalone|own right|on top|provided"
+    r"|separately|separate|isolation|(?:by|in|of) itself|alone|standalone|own right|on top"
+    r"|(?<!is\x20)(?<!are\x20)(?<!be\x20)(?<!was\x20)provided (?:that|the|they|it|there|an?|all|bidders?"
+    r"|tenderers?|suppliers?)"
     r"|wrong|untrue"
     r"|(?:not|n't|never) (?:true|correct|the case|right|un\w{3,12}|without|ignored?|forgotten|excluded?)"
     r"|isn't un\w{3,12}|by (?:the )?(?:price|panel|cost|evaluators?|team|us|council|commercial\w{0,2})"
@@ -48,7 +51,7 @@ _CONDITION = spaced(
 )
 """Beside a denial: it is not said outright that social value is not evaluated."""
 _THERE = spaced(
-    r"\b(?:but|unless|separately|separate|isolation|only|subject|alone|itself|standalone|own right"
+    r"\b(?:but|unless|separately|separate|isolation|only|subject to|alone|itself|standalone|own right"
     r"|on top|rather"
     r"|instead)\b"
 )

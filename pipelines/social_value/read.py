@@ -729,6 +729,8 @@ def _lists(criteria: Sequence[Criterion]) -> Iterator[str]:
 
 def _in_words(row: Criterion) -> str:
     name = one_line(row.name or row.kind)
+    if row.stated_value is None and row.rule == "bound-of-a-row":
+        return f"{name} {row.arithmetic}"
     if row.stated_value is None:
         return f"{name} {row.stated_unit.replace('_', ' or ')}" if row.stated_unit != "none" else name
     return f"{name} {row.arithmetic or row.stated()}"

@@ -84,7 +84,9 @@ def _with_narrow(weighed: Weighed, narrow: list[Criterion], broad: float | None,
     if not known and any(row.rule == "nought-inside-quality" for row in narrow):
         return State("nested", None, 0.0, None, broad, floor)
     if not known:
-        return State("named", None, None, None, broad if broad else None, bool(broad) and floor)
+        lows = [row.weight_low_pct for row in narrow if row.weight_low_pct]
+        low = round(sum(lows), 4) if lows else None
+        return State("named", None, low, None, broad if broad else None, bool(broad) and floor)
     weight = round(sum(row.weight_pct or 0 for row in known), 4)
     if weight == 0:
         if any(row.stated_unit in ("pass_fail", "rank") for row in narrow):

@@ -3,6 +3,7 @@
 import re
 
 from pipelines.criteria.patterns import spaced
+from pipelines.criteria.statements import denial
 from pipelines.criteria.structure.contexts import KPI, NOT_THIS, NOW, POLICY, Wording
 from pipelines.criteria.structure.labels import SOCIAL_VALUE, named
 
@@ -48,7 +49,8 @@ _NOT_WEIGHTED = spaced(
     rf"|criterion (?:for|on|of) |score (?:for|on) |question on ){{0,12}}{SOCIAL_VALUE}"
     rf"|{SOCIAL_VALUE}[^.;]{{0,60}}\b(?:unweighted|not weighted|not scored|not evaluated|not applicable"
     rf"|n/?a\b|not required|no weight\w{{0,30}}|zero[\s-]weight\w{{0,30}}|without (?:any"
-    rf" )?weight\w{{0,30}}|carries no|has no (?:weight|marks|bearing)|nil|not being (?:scored|weighted"
+    rf" )?weight\w{{0,30}}|carries no(?! (?:more|less|greater|lower|higher|smaller)\b)|has no (?:weight"
+    rf"|marks|bearing)|nil|not being (?:scored|weighted"
     r"|evaluated)|inapplicable|for info(?:rmation)? only|disapplied|waived|omitted|excluded|dropped"
     r"|left out)|(?:not (?:to )?(?:weight|score|evaluate|apply|include|use|assess)|decided against"
     rf"|disappl\w{{1,30}}|waiv\w{{1,30}}|dispens\w{{1,30}} with|omit\w{{0,30}}) (?:\w{{1,30}}"
@@ -153,6 +155,8 @@ _PASS_MARK = spaced(
 def _by_itself(body: str) -> str | None:
     if _PASS_MARK.search(body):
         return "pass_fail"
+    if denied := denial(body):
+        return "mandatory" if denied[0] == "mandatory_unscored" else "not_weighted"
     if _NOT_WEIGHTED.search(body):
         return "not_weighted"
     if _PASS_FAIL.search(body):
