@@ -1,5 +1,6 @@
 """What every asset is given: the settings, the one clock, and whom to tell how far the work is."""
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -91,7 +92,7 @@ def resource(given: Work) -> dg.ResourceDefinition:
     def of_run(context: dg.InitResourceContext) -> Iterator[Work]:
         run = context.run
         given.failures.clear()
-        with sole_writer(given.settings.home), _heard(given):
+        with _private(), sole_writer(given.settings.home), _heard(given):
             if run is None or not _publishes(run):
                 yield given
                 return
@@ -106,6 +107,16 @@ def resource(given: Work) -> dg.ResourceDefinition:
                     given.outcome.failed(error)
 
     return dg.ResourceDefinition(resource_fn=of_run)
+
+
+@contextmanager
+def _private() -> Iterator[None]:
+    """What a run makes is its owner's alone, also where Dagster began it: notices as received name people."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 @contextmanager

@@ -61,7 +61,7 @@ def test_what_a_run_says_is_said_by_the_program() -> None:
         (ROOT / "docs/operations.md")
         .read_text()
         .split("What a run says before it ends")[1]
-        .split("**Upgrade**")[0]
+        .split("### What ends a command")[0]
     )
     sources = "\n".join(path.read_text() for path in (ROOT / "pipelines").rglob("*.py"))
     sources += "\n".join(path.read_text() for path in (ROOT / "assets").rglob("*.py"))
