@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from warehouse.errors import UserError
+from warehouse.snapshots.disk import in_the_way, move_aside
 from warehouse.text import one_line
 
 EX_SOFTWARE = 70
@@ -36,7 +37,7 @@ class errors_told:
         if not isinstance(error, Exception) or isinstance(error, BrokenPipeError) or _of_typer(error):
             return
         if isinstance(error, OSError) and error.filename:
-            fail(f"{error.filename}: {error.strerror}")
+            fail(_of_system(error))
         tell_ours(error)
 
 
@@ -72,8 +73,15 @@ def is_ours(error: BaseException) -> bool:
 
 def _words(error: UserError) -> str:
     if isinstance(error, OSError) and error.filename:
-        return f"{error.filename}: {error.strerror}"
+        return _of_system(error)
     return str(error)
+
+
+def _of_system(error: OSError) -> str:
+    """What the system says of a file, and what moves away what stands in its place."""
+    path = in_the_way(error)
+    mend = f"; it stands in the way: {move_aside(path)}; `peerbench status` says more" if path else ""
+    return f"{path or error.filename}: {error.strerror}{mend}"
 
 
 def _of_typer(error: Exception) -> bool:

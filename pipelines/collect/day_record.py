@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Required
 
 from pipelines.collect.landing import Sidecar, write_whole
+from pipelines.collect.places import of_days
 
 LAST_SECOND = time(23, 59, 59)
 COUNTED = ("complete", "complete_by_id", "split")
@@ -71,8 +72,7 @@ class Day:
     @classmethod
     def all(cls, home: Path, source: str) -> "list[Day]":
         """Every day of a source that was ever asked, in order."""
-        paths = sorted((home / "landing" / source).glob("[0-9]*/*/*/windows.json"))
-        days = (date(*map(int, path.parts[-4:-1])) for path in paths)
+        days = (day for _, day, _ in of_days(home, "windows.json", source))
         return [found for day in days if (found := cls.read(home, source, day))]
 
     def state(self, first: str, last: str) -> str | None:

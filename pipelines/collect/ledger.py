@@ -15,9 +15,9 @@ from typing import TypedDict
 
 from pipelines.collect.day_record import Day
 from pipelines.collect.landing import DOCUMENTS, LEDGER, Sidecar, note, origin_of, sidecar_of
+from pipelines.collect.places import ASIDE, is_read
 from pipelines.collect.sources import FEEDS
 
-ASIDE = "damaged"
 Entry = TypedDict(
     "Entry", {"path": str, "from": str, "ocid": str, "state": str, "walk": str | None}, total=False
 )
@@ -302,4 +302,5 @@ def placed(path: str) -> tuple[str, date | None]:
 def _there(home: Path) -> set[str]:
     root = home / "landing"
     found = (path.relative_to(root) for path in root.glob("*/**/*") if path.suffix in (".zst", ".json"))
-    return {path.as_posix() for path in found if path.parts[1] != ASIDE and not path.name.startswith(".")}
+    named = (path.as_posix() for path in found if path.parts[1] != ASIDE and not path.name.startswith("."))
+    return {path for path in named if is_read(path)}

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from pipelines.collect.landing import sidecar_of
+from pipelines.collect.places import of_days
 from pipelines.collect.process_roots import Roots, roots
 from pipelines.collect.sources import FEEDS, SOURCES
 
@@ -22,9 +23,8 @@ def month_of(day: date) -> str:
 def landed(home: Path) -> Landed:
     """(source, file) of every landed day file by month, in order of source, day and hash."""
     found: Landed = defaultdict(list)
-    for path in sorted((home / "landing").glob("*/[0-9]*/*/*/*.zst")):
-        source, year, month, day, _ = path.relative_to(home / "landing").parts
-        found[month_of(date(int(year), int(month), int(day)))].append((source, path))
+    for source, day, path in of_days(home, "*.zst"):
+        found[month_of(day)].append((source, path))
     return found
 
 

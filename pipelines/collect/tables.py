@@ -16,6 +16,7 @@ from pipelines.collect import ledger, proven_months
 from pipelines.collect.day_record import Day
 from pipelines.collect.landing import sidecar_of
 from pipelines.collect.months import digest, landed, month_of
+from pipelines.collect.places import of_days
 from pipelines.collect.release_index import Indexed, Key, damaged, import_refusals, index
 from pipelines.collect.sequence_gaps import gaps as found_gaps
 from pipelines.collect.sources import FEEDS
@@ -148,9 +149,8 @@ def windows(settings: Settings, months: Sequence[str]) -> Counts:
 def _records(home: Path) -> dict[str, list[Path]]:
     """The records of days by month, in order of source and day."""
     found: dict[str, list[Path]] = defaultdict(list)
-    for path in sorted((home / "landing").glob("*/[0-9]*/*/*/windows.json")):
-        year, month, day = (int(part) for part in path.parts[-4:-1])
-        found[month_of(date(year, month, day))].append(path)
+    for _, day, path in of_days(home, "windows.json"):
+        found[month_of(day)].append(path)
     return found
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from pipelines.collect import ledger
 from pipelines.collect.landing import DOCUMENTS, RECEIVED, Damaged, Sidecar, content_of
+from pipelines.collect.places import back, of_days, strays
 from warehouse.interim import parts
 from warehouse.progress import tracked
 
@@ -38,7 +39,7 @@ def faults(home: Path) -> Iterator[Fault]:
 def _faults(home: Path) -> Iterator[Fault]:
     root = home / "landing"
     of_no_day = (*root.glob(f"*/{RECEIVED}/*.zst"), *root.glob(f"*/{DOCUMENTS}/*.zst"))
-    files = sorted((*root.glob("*/[0-9]*/*/*/*.zst"), *of_no_day))
+    files = sorted((*(path for _, _, path in of_days(home, "*.zst")), *of_no_day))
     for path in tracked(files, "landed files hashed"):
         sidecar = _sidecar(path)
         try:
@@ -53,15 +54,19 @@ def _faults(home: Path) -> Iterator[Fault]:
     for path in _named(home):
         if not path.exists():
             yield Fault(path, "missing", _command(path, root, _sidecar(path)))
-    for path in sorted((*root.glob("*/[0-9]*/*/*/windows.json"), *root.glob(f"*/{DOCUMENTS}/*/*.json"))):
+    records = [path for _, _, path in of_days(home, "windows.json")]
+    for path in sorted((*records, *root.glob(f"*/{DOCUMENTS}/*/*.json"))):
         if _json(path) is None:
             yield Fault(path, "broken: no JSON", _command(path, root, None))
+    for path in strays(home):
+        below = path.relative_to(root).as_posix()
+        yield Fault(path, f"landing/{below} is where nothing is read", back(home, path, ledger.entries(home)))
 
 
 def _named(home: Path) -> list[Path]:
     """Files that should be there: a window was noted as landed in it, or the index was made from it."""
-    root, found = home / "landing", set()
-    for record in root.glob("*/[0-9]*/*/*/windows.json"):
+    found = set()
+    for _, _, record in of_days(home, "windows.json"):
         kept = _json(record) or {}
         found |= {record.parent / f"{window['sha256']}.zst" for window in kept.get("windows", ())}
     for part in parts(home, "releases").values():

@@ -10,6 +10,7 @@ import polars as pl
 
 from pipelines.collect.landing import Damaged, content_of, sidecar_of, sole_writer
 from pipelines.collect.notice_files import in_directory
+from pipelines.collect.places import of_days
 from pipelines.collect.sources import SOURCES, ocid_of, source_of, source_of_notice
 from pipelines.documents.landed import (
     Record,
@@ -131,7 +132,7 @@ def _is_landed(home: Path, source: str, ocid: str) -> bool:
         return True
     wanted = ocid.lower().encode()
     indexed = set(scan(home, "releases").select("landing_path").unique().collect()["landing_path"])
-    for path in sorted((home / "landing" / source).glob("[0-9]*/*/*/*.zst")):
+    for _, _, path in of_days(home, "*.zst", source):
         if path.relative_to(home).as_posix() in indexed:
             continue
         try:

@@ -25,9 +25,9 @@ from pipelines.step import DOCUMENT_FILES, GATHERED, LANDING, PROCESS, RELEASE
 from warehouse.interim import parts, scan
 from warehouse.snapshots.difference import REGISTER, REGISTER_HASH, councils
 from warehouse.snapshots.manifest import DamagedFile, Gone, Manifest, SnapshotError
-from warehouse.snapshots.retention import chain, standing
-from warehouse.snapshots.snapshot import Snapshot, manifest_of, step_back
-from warehouse.snapshots.storage import Place, Pointer
+from warehouse.snapshots.retention import chain, standing, step_back
+from warehouse.snapshots.snapshot import Snapshot, manifest_of
+from warehouse.snapshots.storage import Place, Pointer, use_command
 from warehouse.tables import TABLES
 
 LAST, FILES, EMPTY, GONE, REFUSED = "last_snapshot", "landed_files", "empty", "rows_gone", "refused"
@@ -169,10 +169,11 @@ def _before(settings: Settings, found: Held) -> _Before | None:
 
 def back(where: Place, pointer: Pointer) -> str:
     """What mends a latest snapshot whose manifest is lost: a step back, where one is left to step to."""
-    older = step_back(where, pointer.snapshot)
-    if older:
-        return f'`peerbench snapshots use {older} --reason "..."` steps back to the one before'
-    return f"no older one is left to step back to: put its folder back, or accept {LAST}, which begins anew"
+    other = step_back(where, pointer.snapshot)
+    if other:
+        command = use_command(other, f"{pointer.snapshot} is damaged")
+        return f"`{command}` shows readers the newest sound one"
+    return f"no sound one is left to step back to: put its folder back, or accept {LAST}, which begins anew"
 
 
 def lost(settings: Settings) -> list[ledger.Gone]:

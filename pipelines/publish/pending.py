@@ -48,10 +48,19 @@ def standing(home: Path) -> Pending | None:
         return None
 
 
+REASONS = {
+    "landed_files": "the landed files are lost and no copy is left",
+    "last_snapshot": "the last snapshot is lost",
+}
+LOOKED_AT = "it was looked at and is right"
+
+
 def accept(checks: Iterable[str]) -> str:
-    """The command that lets these through once."""
+    """The command that lets these through once, with a reason that an operator may put in other words."""
+    checks = list(checks)
     names = " ".join(f"--accept {shlex.quote(check)}" for check in checks)
-    return f'`peerbench publish {names} --because "..."`'
+    reasons = "; ".join(dict.fromkeys(REASONS.get(check, LOOKED_AT) for check in checks))
+    return f'`peerbench publish {names} --because "{reasons}"`'
 
 
 def clear(home: Path) -> None:

@@ -87,7 +87,7 @@ def register_of(settings: Settings) -> str | None:
     """The register that `home.json` names; null where it is missing or broken."""
     try:
         found = json.loads((settings.home / HOME).read_bytes())["register"]
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+    except (FileNotFoundError, IsADirectoryError, ValueError, KeyError, TypeError):
         return None
     return found if isinstance(found, str) and found else None
 
@@ -106,6 +106,6 @@ def pages_of(home: Path) -> str | None:
     """The snapshot that the site shows; null where no pages were made, or nobody can tell."""
     try:
         found = json.loads((home / PAGES).read_bytes())["snapshot"]
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+    except (FileNotFoundError, IsADirectoryError, ValueError, KeyError, TypeError):
         return None
     return found if isinstance(found, str) else None

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ from pipelines.clock import london_today
 from pipelines.collect import ledger
 from pipelines.collect.day_record import Day
 from pipelines.collect.importing import refused_files, waiting_files
-from pipelines.collect.landing import DOCUMENTS, LEDGER, RECEIVED, sidecar_of
+from pipelines.collect.landing import DOCUMENTS, LEDGER, RECEIVED, looks_whole, sidecar_of
+from pipelines.collect.places import back, of_days, strays
 from pipelines.collect.reconcile import undone
 from pipelines.collect.sequence_gaps import broken as gaps_broken
 from pipelines.collect.sequence_gaps import gaps
@@ -33,19 +35,25 @@ from pipelines.publish.restored import lacking
 from pipelines.publish.runs import broken_lines, dead, runs
 from pipelines.publish.steps import check_replies
 from pipelines.publish.storage import HOME, pages_of, place, register_of
+from pipelines.query.misplaced import misplaced
 from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import MENDS as MENDS_WITHDRAWAL
 from pipelines.social_value.withdrawals import withdrawals
 from warehouse.errors import UserError
 from warehouse.interim import broken_parts, parts
+from warehouse.snapshots.disk import in_the_way, move_aside
 from warehouse.snapshots.manifest import NoneYet, PointerBroken, PointerMissing, SnapshotError
-from warehouse.snapshots.snapshot import latest, manifest_of, newest_usable, step_back
-from warehouse.snapshots.storage import seen
+from warehouse.snapshots.retention import newest_sound, standing, step_back
+from warehouse.snapshots.snapshot import latest, manifest_of
+from warehouse.snapshots.storage import POINTER, seen, use_command
 from warehouse.text import counted, one_line
 
-LANDED = ("*/[0-9]*/*/*/*.zst", f"*/{RECEIVED}/*.zst", f"*/{DOCUMENTS}/*.zst")
+UNDATED = (f"*/{RECEIVED}/*.zst", f"*/{DOCUMENTS}/*.zst")
+"""Landed files of no day."""
 OLD_DAYS = 4
 """A newest day older than this is told: a night is missed now and then, four in a row are not."""
+MOST = 20
+"""Files and folders of the wrong kind that are told one by one."""
 PAGES_FAILED, NONE_PUBLISHED, DAMAGED, POINTER_MISSING, POINTER_BROKEN, HELD = 3, 4, 5, 6, 7, 8
 """Exit codes of `status`, as in docs/operations.md."""
 ANEW = f"`peerbench rebuild`, then {pending.accept([less.LAST])}"
@@ -74,21 +82,22 @@ class Fact:
 def facts(settings: Settings, today: date | None = None) -> Iterator[Fact]:
     """Every fact of a home, by service first; what is not there, or cannot be read, is said."""
     home, today = settings.home, today or london_today()
-    yield from _read("home", lambda: _small_files(settings))
-    yield from _read("home", lambda: _written(settings))
+    yield from _misplaced(home)
+    yield from _read("home", lambda: _whose(settings))
+    yield from _read("landing", lambda: _ledger(home))
+    yield from _read("landing", lambda: _landed(home))
+    yield from _read("documents", lambda: _records_of_documents(home))
+    yield from _read("withdrawals", lambda: _withdrawals(home))
+    yield from _read("home", lambda: _lacking(settings))
+    for name, what in RECORDS.items():
+        yield from _read("records", lambda name=name, what=what: _record(home, name, what))  # type: ignore[misc]
     yield from _read("register", lambda: _register(settings))
     for source in FEEDS:
         yield from _read(source, lambda source=source: _collected(home, source, today))  # type: ignore[misc]
     gone = list(_read("landing", lambda: _gone_files(settings)))
-    months = stale(home)
-    first = f", the first {months[0][:7]}" if months else ""
-    state = "changed" if months else "read"
-    # What is gone is mended first: a run before that would be held up.
-    remedy = "peerbench run --no-collect" if months and not gone else None
-    changed = counted(len(months), "month")
-    yield Fact("landing", state, f"{changed} changed since they were read{first}", remedy)
+    yield from _read("landing", lambda: _changed(home, bool(gone)))
     yield from gone
-    yield from _inbox(home)
+    yield from _read("inbox", lambda: _inbox(home))
     yield from _read("runs", lambda: _runs(home))
     yield from _read("quarantine", lambda: _quarantine(home))
     yield from _read("releases", lambda: _repeated(home))
@@ -98,6 +107,7 @@ def facts(settings: Settings, today: date | None = None) -> Iterator[Fact]:
     yield from held
     mends = [*(fact.remedy for fact in held), *(f"{f.remedy}; then `peerbench rebuild`" for f in gone)]
     yield from _read("snapshot", lambda: _snapshot(settings, next(iter(mends), None)))
+    yield from _read("pages", lambda: _pages(settings))
 
 
 def lines(home: Path) -> Iterator[str]:
@@ -125,8 +135,26 @@ def _read(of: str, facts_of: Callable[[], Iterator[Fact]]) -> Iterator[Fact]:
     except pl.exceptions.PolarsError as error:
         yield Fact(of, "unreadable", f"cannot be told: {error}", "peerbench rebuild")
     except OSError as error:
-        remedy = f"make {error.filename} readable, or move it away" if error.filename else None
+        path = in_the_way(error)
+        remedy = move_aside(path) if path else None
+        if path is None and error.filename:
+            remedy = f"make {error.filename} readable, or move it away"
         yield Fact(of, "unreadable", f"cannot be told: {error}", remedy, DAMAGED if of == "snapshot" else 0)
+
+
+def _misplaced(home: Path) -> Iterator[Fact]:
+    """Files where folders belong, and folders where files do: no run could write there."""
+    for found in islice(misplaced(home), MOST):
+        yield Fact("home", "misplaced", f"MISPLACED: {found.words}", found.remedy, found.exit_code)
+
+
+def _changed(home: Path, gone: bool) -> Iterator[Fact]:
+    """Months whose landing is not what was read. What is gone is mended first: a run would be held up."""
+    months = stale(home)
+    first = f", the first {months[0][:7]}" if months else ""
+    words = f"{counted(len(months), 'month')} changed since they were read{first}"
+    remedy = "peerbench run --no-collect" if months and not gone else None
+    yield Fact("landing", "changed" if months else "read", words, remedy)
 
 
 def _collected(home: Path, source: str, today: date) -> Iterator[Fact]:
@@ -135,8 +163,8 @@ def _collected(home: Path, source: str, today: date) -> Iterator[Fact]:
         yield Fact(source, "broken_gaps", f"BROKEN {problem}", again)
     days = Day.all(home, source)
     known = {day.day for day in days}
-    records = (home / "landing" / source).glob("[0-9]*/*/*/windows.json")
-    if unread := sorted(day for path in records if (day := _day_of(path)) and day not in known):
+    records = (day for _, day, _ in of_days(home, "windows.json", source))
+    if unread := sorted(day for day in records if day not in known):
         several = counted(len(unread), "record of a day", "records of days")
         words = f"BROKEN: {several} (windows.json) cannot be read, first {unread[0]}"
         asks = f"`peerbench run --from {unread[0]} --to {unread[-1]} --source {source}`"
@@ -162,13 +190,6 @@ def _collected(home: Path, source: str, today: date) -> Iterator[Fact]:
         yield Fact(source, "old", words, f"peerbench run --days {age + 1} --source {source}")
 
 
-def _day_of(path: Path) -> date | None:
-    try:
-        return date(*map(int, path.parts[-4:-1]))
-    except (ValueError, TypeError):
-        return None
-
-
 def _register(settings: Settings) -> Iterator[Fact]:
     """The register and the replies beside it, where no run could begin with them; nothing of sound ones."""
     try:
@@ -183,22 +204,28 @@ def _register(settings: Settings) -> Iterator[Fact]:
         yield Fact("register", "broken_register", words, remedy, HELD)
 
 
-def _written(settings: Settings) -> Iterator[Fact]:
-    """What was written down of runs and withdrawals, and is broken or lost; nothing of what is sound."""
-    home = settings.home
+def _withdrawals(home: Path) -> Iterator[Fact]:
+    """What was written down of withdrawals, where it is broken."""
     try:
         withdrawals(home)
     except UserError as error:
         words = f"BROKEN {str(error).removesuffix(f': {MENDS_WITHDRAWAL}')}"
         yield Fact("withdrawals", "broken_withdrawals", words, MENDS_WITHDRAWAL, HELD)
+
+
+def _lacking(settings: Settings) -> Iterator[Fact]:
+    """Runs and withdrawals that the last snapshot has and the home lost."""
     for table, rows in lacking(settings).items():
-        words = f"GONE: {counted(len(rows), 'row')} of {home / f'{table}.jsonl'} that the last snapshot has"
+        lost = f"{counted(len(rows), 'row')} of {settings.home / f'{table}.jsonl'}"
+        words = f"GONE: {lost} that the last snapshot has"
         yield Fact(table, f"{table}_gone", words, "`peerbench rebuild` writes them again from the snapshot")
-    for name, what in RECORDS.items():
-        if (home / name).exists() and (broken := _broken_lines(home / name)):
-            words = f"BROKEN {home / name}: {counted(broken, 'line')} left out: {what}"
-            remedy = f"remove what is broken of {name}, or the file: it begins again"
-            yield Fact("records", "broken_record", words, remedy)
+
+
+def _record(home: Path, name: str, what: str) -> Iterator[Fact]:
+    if (home / name).exists() and (broken := _broken_lines(home / name)):
+        words = f"BROKEN {home / name}: {counted(broken, 'line')} left out: {what}"
+        remedy = f"remove what is broken of {name}, or the file: it begins again"
+        yield Fact("records", "broken_record", words, remedy)
 
 
 RECORDS = {
@@ -222,11 +249,15 @@ def _is_object(line: bytes) -> bool:
         return False
 
 
-def _small_files(settings: Settings) -> Iterator[Fact]:
-    """What is broken of the files by which a home knows itself and its landing; nothing of sound ones."""
+def _kept(home: Path) -> list[Path]:
+    undated = (path for pattern in UNDATED for path in (home / "landing").glob(pattern))
+    return sorted((*(path for _, _, path in of_days(home, "*.zst")), *undated))
+
+
+def _whose(settings: Settings) -> Iterator[Fact]:
+    """The file by which a home knows whose it is, where it is broken or gone."""
     home = settings.home
-    kept = [path for pattern in LANDED for path in (home / "landing").glob(pattern)]
-    begun = bool(kept) or bool(place(settings).ids())
+    begun = bool(_kept(home)) or bool(place(settings).ids())
     if begun and register_of(settings) is None:
         again = "`peerbench rebuild` writes it again"
         if not (home / HOME).exists():
@@ -234,15 +265,40 @@ def _small_files(settings: Settings) -> Iterator[Fact]:
         else:
             remedy = f"{again} from the snapshots" if place(settings).ids() else f"remove the file; {again}"
             yield Fact("home", "broken_home", f"BROKEN {home / HOME}: it names no register", remedy)
+
+
+def _ledger(home: Path) -> Iterator[Fact]:
+    """What the ledger lacks of what lies in landing: all, lines that are broken, or lines that are gone."""
     again = "`peerbench rebuild` writes down what lies in landing"
+    kept = _kept(home)
     if kept and not (home / LEDGER).exists():
         yield Fact("landing", "ledger_gone", f"GONE {home / LEDGER}: what landed is not noted", again)
+        return
     if broken := ledger.broken_lines(home):
         words = f"BROKEN {home / LEDGER}: {counted(broken, 'line')} left out; the others stand"
         yield Fact("landing", "broken_ledger", words, again)
-    if without := sorted(path for path in kept if sidecar_of(path) is None):
+    known = ledger.entries(home)
+    unnoted = [path for path in kept if path.relative_to(home / "landing").as_posix() not in known]
+    if unnoted:
+        some = f"{len(unnoted):,} of {counted(len(kept), 'landed file')}, the first {unnoted[0]}"
+        yield Fact("landing", "short_ledger", f"SHORT {home / LEDGER}: it lacks {some}", again)
+
+
+def _landed(home: Path) -> Iterator[Fact]:
+    """Landed files that are empty or cut, and those that nobody can tell where they came from."""
+    each, kept = "`peerbench verify --landing` names each command", _kept(home)
+    if cut := [path for path in kept if not looks_whole(path)]:
+        words = f"DAMAGED: {counted(len(cut), 'landed file')} empty or cut, the first {cut[0]}"
+        yield Fact("landing", "cut_files", words, each)
+    if found := strays(home):
+        words = f"STRAY: {counted(len(found), 'landed file')} where nothing is read, the first {found[0]}"
+        yield Fact("landing", "stray_files", words, back(home, found[0], ledger.entries(home)))
+    if without := [path for path in kept if sidecar_of(path) is None]:
         words = f"BROKEN: {counted(len(without), 'landed file')} without sound sidecar, first {without[0]}"
-        yield Fact("landing", "broken_sidecars", words, "`peerbench verify --landing` names each command")
+        yield Fact("landing", "broken_sidecars", words, each)
+
+
+def _records_of_documents(home: Path) -> Iterator[Fact]:
     if records := list(broken_records(home)):
         words = f"BROKEN: {len(records)} records of documents are left out, the first {records[0]}"
         yield Fact("documents", "broken_records", words, MENDS_RECORD)
@@ -255,6 +311,8 @@ def _gone_files(settings: Settings) -> Iterator[Fact]:
         mend = mend.removeprefix("mend it: ")
         if any(file.hint for file in files):
             mend = f"{mend}; without a copy: `peerbench rebuild`, then {pending.accept([less.FILES])}"
+        if astray := strays(settings.home):
+            mend = f"{back(settings.home, astray[0], ledger.entries(settings.home))}; or {mend}"
         yield Fact("landing", "files_gone", f"GONE: {problem}", mend, HELD)
 
 
@@ -337,9 +395,11 @@ def _snapshot(settings: Settings, mends: str | None) -> Iterator[Fact]:
         state, words = ("snapshots_gone", words) if shown else ("none", "none was published")
         yield Fact(of, state, words, mends, NONE_PUBLISHED)
     except PointerMissing as error:
-        yield Fact(of, "pointer_missing", f"POINTER MISSING: {error}", _use(settings), POINTER_MISSING)
+        remedy = _use(settings, "missing")
+        yield Fact(of, "pointer_missing", f"POINTER MISSING: {error}", remedy, POINTER_MISSING)
     except PointerBroken as error:
-        yield Fact(of, "pointer_broken", f"POINTER BROKEN: {error}", _use(settings), POINTER_BROKEN)
+        remedy = _use(settings, "broken")
+        yield Fact(of, "pointer_broken", f"POINTER BROKEN: {error}", remedy, POINTER_BROKEN)
     except (SnapshotError, OSError) as error:
         yield Fact(of, "damaged", f"DAMAGED: {error}", _mends_snapshot(settings, mends), DAMAGED)
     else:
@@ -351,18 +411,35 @@ def _snapshot(settings: Settings, mends: str | None) -> Iterator[Fact]:
             several = counted(len(damaged), "landed file")
             words = f"DAMAGED: {several} left out of the snapshot, the first {damaged[0]['path']}"
             yield Fact("landing", "damaged_files", words, "`peerbench verify --landing` names each command")
-        made = pages_of(settings.home)
-        if made != manifest["snapshot"]:
-            words = f"FAILED: the snapshot is published, its pages not made; those of {made or 'none'} stand"
-            yield Fact("pages", "failed", words, "peerbench site", PAGES_FAILED)
-        elif gone := _gone_pages(settings.home / "site"):
-            yield Fact("pages", "gone", gone, "peerbench site", PAGES_FAILED)
 
 
-def _use(settings: Settings) -> str | None:
-    """What names the snapshot that readers see, where the pointer is lost."""
-    newest = newest_usable(place(settings))
-    return f'peerbench snapshots use {newest} --reason "..."' if newest else None
+def _pages(settings: Settings) -> Iterator[Fact]:
+    """The pages, where they are not those of the latest snapshot, or some are gone."""
+    try:
+        pointer = standing(place(settings))
+    except SnapshotError:
+        return  # told of the snapshot, which comes first
+    if pointer is None:
+        return
+    made = pages_of(settings.home)
+    if made != pointer.snapshot:
+        words = f"FAILED: the snapshot is published, its pages not made; those of {made or 'none'} stand"
+        yield Fact("pages", "failed", words, "peerbench site", PAGES_FAILED)
+    elif gone := _gone_pages(settings.home / "site"):
+        yield Fact("pages", "gone", gone, "peerbench site", PAGES_FAILED)
+
+
+def _use(settings: Settings, state: str) -> str:
+    """What names the snapshot that readers see, where the pointer is lost; else what begins a new chain."""
+    where = place(settings)
+    if newest := newest_sound(where):
+        return use_command(newest, f"{POINTER} was {state}")
+    back = "put a sound snapshot back from a backup"
+    if settings.warehouse:
+        return back
+    root = settings.home / "warehouse"
+    moved = [root / "snapshots", *([root / POINTER] if (root / POINTER).exists() else [])]
+    return f"{back}; or {', '.join(map(move_aside, moved))}, {ANEW}, begins a new chain"
 
 
 def _mends_snapshot(settings: Settings, mends: str | None) -> str:
@@ -371,7 +448,8 @@ def _mends_snapshot(settings: Settings, mends: str | None) -> str:
     pointer = seen(where)
     latest_id = pointer.snapshot if pointer else ""
     older = step_back(where, latest_id) if latest_id else None
-    use = f'`peerbench snapshots use {older} --reason "..."` shows readers the one before' if older else None
+    command = use_command(older, f"{latest_id} is damaged") if older else None
+    use = f"`{command}` shows readers the newest sound one" if command else None
     if mends:
         return "; or ".join(filter(None, (mends, use)))
     try:
@@ -388,7 +466,7 @@ def _gone_pages(site: Path) -> str | None:
         paths = [site / row["path"] for kind in ("pages", "feeds") for row in found[kind]]
     except FileNotFoundError:
         return f"GONE {site / 'index.json'}: it names every page"
-    except (ValueError, KeyError, TypeError):
+    except (NotADirectoryError, IsADirectoryError, ValueError, KeyError, TypeError):
         return f"BROKEN {site / 'index.json'}: it names every page"
     gone = sorted(path for path in paths if not path.is_file())
     return f"GONE: {len(gone)} of {len(paths)} pages, the first {gone[0]}" if gone else None

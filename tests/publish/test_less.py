@@ -156,7 +156,9 @@ def test_a_loss_may_be_accepted_for_one_publish_and_the_snapshot_says_so(
         and "nothing was published" in ended.stderr
         and "2025-05-01 to 2025-05-03" in ended.stderr
     )
-    told = '`peerbench publish --accept landed_files --because "..."`'
+    told = (
+        '`peerbench publish --accept landed_files --because "the landed files are lost and no copy is left"`'
+    )
     assert told in ended.stderr
     ended = cli("run", "--no-collect")
     assert ended.exit_code != 0 and told in ended.stderr + ended.stdout, "the whole job says so too"

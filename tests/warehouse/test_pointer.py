@@ -40,9 +40,10 @@ def test_a_lost_pointer_removes_and_publishes_nothing_until_use_mends_it(
     ids = [publish_one(place, made, package=False) for made in range(1, count + 1)]
     put(place, "latest.json", content)
     wanted = PointerMissing if content is None else PointerBroken
-    named = ids[-1] if content is None else "ID"
+    state = "missing" if content is None else "broken"
+    command = f'peerbench snapshots use {ids[-1]} --reason "latest.json was {state}"'
     for act in (lambda: publish_one(place, 9), lambda: latest(place)):
-        with pytest.raises(wanted, match=f"peerbench snapshots use {named}"):
+        with pytest.raises(wanted, match=command):
             act()
     assert clean(place, timedelta(0)) == [] and place.ids() == ids and list(faults(place))
     use(place, ids[-1], "the pointer was lost", datetime.now(UTC))
@@ -50,6 +51,35 @@ def test_a_lost_pointer_removes_and_publishes_nothing_until_use_mends_it(
     new = publish_one(place, 9, package=False)
     assert [name for name, _ in chain(place)] == [new, *ids[::-1]]
     assert [made_of(opened(place, name)) for name in ids] == list(range(1, count + 1))
+
+
+@pytest.mark.parametrize("content", [None, b"{", b"folder"])
+def test_the_newest_sound_snapshot_is_named_and_where_none_is_left_none_is(
+    place: Place, content: bytes | None
+) -> None:
+    ids = [publish_one(place, made, package=False) for made in (1, 2, 3)]
+    spoil(place, ids[2])
+    place.notify(ids[1], {"kind": "pruned", "at": "2026-01-01T00:00:00+00:00", "reason": "old"})
+    if content == b"folder" and isinstance(place, Local):
+        (place.root / "latest.json").unlink()
+        (place.root / "latest.json" / "kept").mkdir(parents=True)
+    else:
+        put(place, "latest.json", content)
+    for act in (lambda: latest(place), lambda: list(chain(place)) if content else latest(place)):
+        with pytest.raises(SnapshotError, match=f"peerbench snapshots use {ids[0]} --reason"):
+            act()
+    assert any(f"use {ids[0]} --reason" in fault.command for fault in faults(place))
+    spoil(place, ids[0])
+    with pytest.raises(SnapshotError, match="none that lies there is sound"):
+        latest(place)
+    use(place, ids[1], "whatever it holds", datetime.now(UTC))
+    if content == b"folder" and isinstance(place, Local):
+        assert (place.root / "latest.json.aside" / "kept").is_dir(), "what was put there is kept"
+
+
+def spoil(place: Place, snapshot: str) -> None:
+    (path, *_) = [path for path in place.paths(snapshot) if path.endswith(".parquet")]
+    put(place, f"snapshots/{snapshot}/{path}", b"no")
 
 
 def test_an_older_one_may_be_named_when_the_pointer_is_lost(place: Place) -> None:

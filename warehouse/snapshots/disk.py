@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import os
+import shlex
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -76,6 +77,36 @@ class Disk:
             self.call("remove", path, lambda: shutil.rmtree(path))
         elif path.exists():
             self.call("remove", path, lambda: path.unlink(missing_ok=True))
+
+
+def aside(path: Path) -> Path:
+    """A free name beside a path, for what must leave its place and be kept."""
+    return free(path.with_name(f"{path.name}.aside"))
+
+
+def free(path: Path) -> Path:
+    """The path, or where something stands there the next one by number that is free."""
+    found, number = path, 1
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.name}-{number}")
+    return found
+
+
+def move_aside(path: Path) -> str:
+    """The command that moves something out of the way and keeps it, as it is typed."""
+    return f"`mv {shlex.quote(str(path))} {shlex.quote(str(aside(path)))}`"
+
+
+def in_the_way(error: OSError) -> Path | None:
+    """The file or folder that made the system refuse, where one stands in the other's place; else null."""
+    named = error.filename2 or error.filename
+    if not isinstance(error, NotADirectoryError | IsADirectoryError | FileExistsError) or not named:
+        return None
+    path = Path(os.fsdecode(named))
+    if isinstance(error, IsADirectoryError) or path.is_file():
+        return path
+    return next((above for above in path.parents if above.is_file()), None)
 
 
 @contextmanager

@@ -9,15 +9,18 @@ from warehouse.snapshots.disk import locked
 from warehouse.snapshots.manifest import (
     FORMAT,
     MANIFEST,
+    SIGNATURE,
     Manifest,
+    PointerBroken,
     PointerMissing,
     SnapshotError,
     SteppedBack,
+    check_signature,
     decoded,
     digest,
     encoded,
 )
-from warehouse.snapshots.storage import POINTER_PART, Place, Pointer, seen
+from warehouse.snapshots.storage import POINTER, POINTER_PART, Place, Pointer, seen, use_command
 
 GRACE = timedelta(hours=48)
 """How long a snapshot stays whole after it ceased to be the latest: a reader may hold its list of files."""
@@ -28,22 +31,58 @@ def standing(place: Place) -> Pointer | None:
 
     Raises PointerBroken, and PointerMissing where snapshots lie there: which is current nobody could tell.
     """
-    pointer = place.pointer()
-    if pointer is None and (newest := _newest(place)):
+    pointer = _pointer(place)
+    if pointer is None and _once(place):
         raise PointerMissing(
-            f"{place.name}/latest.json is missing, though snapshots lie there: nothing is published or "
-            f'removed until `peerbench snapshots use {newest} --reason "..."` names the one that readers see'
+            f"{place.name}/{POINTER} is missing, though snapshots lie there: {_until(place, 'missing')}"
         )
     return pointer
 
 
-def _newest(place: Place) -> str | None:
-    """The snapshot that was most likely the latest; null where none was ever current."""
+def _pointer(place: Place) -> Pointer | None:
+    """What `latest.json` says. Raises PointerBroken with what mends it."""
+    try:
+        return place.pointer()
+    except PointerBroken as broken:
+        raise PointerBroken(f"{broken}: {_until(place, 'broken')}", broken.tag) from broken
+
+
+def _until(place: Place, state: str) -> str:
+    newest, nothing = newest_sound(place), "nothing is published or removed until"
+    if newest is None:
+        return f"{nothing} a sound snapshot is put back there, and none that lies there is sound"
+    command = use_command(newest, f"{POINTER} was {state}")
+    return f"{nothing} `{command}` names the one that readers see"
+
+
+def _once(place: Place) -> list[str]:
+    """The snapshots that lie there and were, or may have been, current; the oldest first."""
     ids = [name for name in place.ids() if place.read(name, MANIFEST) is not None]
-    once = [name for name in ids if not _unfinished_first(place, name, ids)]
-    told = {name: {notice["kind"] for notice in place.notices(name)} for name in once}
-    sound = [name for name in once if not told[name] & {"pruned", "rolled back"}]
-    return next(reversed(sound or once), None)
+    return [name for name in ids if not _unfinished_first(place, name, ids)]
+
+
+def newest_sound(place: Place) -> str | None:
+    """The newest snapshot that `snapshots use` takes and that is whole; null where none is."""
+    return next((name for name in reversed(_once(place)) if _is_sound(place, name)), None)
+
+
+def step_back(place: Place, snapshot: str) -> str | None:
+    """The newest sound snapshot before this one, else the newest of the others; null where none is."""
+    others = [name for name in _once(place) if name != snapshot]
+    others.sort(key=lambda name: (name < snapshot, name), reverse=True)
+    return next((name for name in others if _is_sound(place, name)), None)
+
+
+def _is_sound(place: Place, snapshot: str) -> bool:
+    if any(notice["kind"] in ("pruned", "rolled back", "withdrawn") for notice in place.notices(snapshot)):
+        return False
+    content = place.read(snapshot, MANIFEST) or b""
+    try:
+        check_signature(content, place.read(snapshot, SIGNATURE), place.keys, snapshot)
+        files = decoded(content, snapshot)["files"]
+    except SnapshotError:
+        return False
+    return all(digest(place.read(snapshot, file["path"]) or b"") == file["sha256"] for file in files)
 
 
 def _unfinished_first(place: Place, snapshot: str, ids: list[str]) -> bool:
@@ -57,7 +96,7 @@ def chain(place: Place) -> Iterator[tuple[str, Manifest]]:
 
     Raises SnapshotError where a link is missing or is not what it was.
     """
-    pointer = place.pointer()
+    pointer = _pointer(place)
     link = (pointer.snapshot, pointer.manifest_sha256) if pointer else None
     while link:
         snapshot, sha256 = link

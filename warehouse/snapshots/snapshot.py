@@ -37,8 +37,8 @@ from warehouse.snapshots.manifest import (
     sign,
 )
 from warehouse.snapshots.parquet import arrow_schema, marks_of, partitions, reread, write
-from warehouse.snapshots.retention import clean, standing
-from warehouse.snapshots.storage import InDoubt, Local, Place, Pointer, Superseded
+from warehouse.snapshots.retention import clean, standing, step_back
+from warehouse.snapshots.storage import InDoubt, Local, Place, Pointer, Superseded, use_command
 from warehouse.tables.declared import Table
 
 Extras = Callable[[Place, Path, Manifest, list[Table]], list[str]]
@@ -191,7 +191,7 @@ def check_file(directory: Path, file: FileEntry) -> Path:
         key = (str(path.resolve()), stat.st_size, stat.st_mtime_ns, stat.st_ino)
         if key not in _checked:
             _checked[key] = digest(path.read_bytes())
-    except FileNotFoundError as error:
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
         raise SnapshotError(f"{path}: missing") from error
     if _checked[key] != file["sha256"]:
         raise SnapshotError(
@@ -334,37 +334,17 @@ def _previous(place: Place, pointer: Pointer | None, unlinked: bool) -> Previous
         return {"snapshot": pointer.snapshot, "manifest_sha256": sha256}
     if unlinked:
         return None
-    older = step_back(place, pointer.snapshot)
+    other = step_back(place, pointer.snapshot)
     mend = (
-        f'`peerbench snapshots use {older} --reason "..."` steps back to the one before'
-        if older
-        else "no older one can be read: put its folder back, or begin a new chain with "
-        '`peerbench publish --accept last_snapshot --because "..."`'
+        f"`{use_command(other, f'{pointer.snapshot} is damaged')}` shows readers the newest sound one"
+        if other
+        else "no sound one is left: put its folder back, or begin a new chain with "
+        '`peerbench publish --accept last_snapshot --because "the last snapshot is lost"`'
     )
     what = "has no manifest" if content is None else "has another manifest than was published"
     raise LastUnreadable(
         f"{place.name}: the latest snapshot {pointer.snapshot} {what}: nothing can be held against it; {mend}"
     )
-
-
-def step_back(place: Place, snapshot: str) -> str | None:
-    """The newest snapshot before this one that `snapshots use` takes and that is whole; null: none."""
-    return next((name for name in reversed(place.ids()) if name < snapshot and _usable(place, name)), None)
-
-
-def newest_usable(place: Place) -> str | None:
-    """The newest snapshot that `snapshots use` takes and that is whole; null where none is."""
-    return next((name for name in reversed(place.ids()) if _usable(place, name)), None)
-
-
-def _usable(place: Place, snapshot: str) -> bool:
-    if any(notice["kind"] in ("pruned", "rolled back", "withdrawn") for notice in place.notices(snapshot)):
-        return False
-    try:
-        opened(place, snapshot)
-    except SnapshotError:
-        return False
-    return True
 
 
 def _room(place: Place, pointer: Pointer | None) -> None:

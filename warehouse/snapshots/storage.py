@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from warehouse.errors import UserError
-from warehouse.snapshots.disk import Disk, locked
+from warehouse.snapshots.disk import Disk, aside, locked
 from warehouse.snapshots.manifest import (
     MANIFEST,
     SIGNATURE,
@@ -28,8 +28,7 @@ from warehouse.snapshots.manifest import (
     checked_path,
 )
 
-POINTER_PART = "latest.part"
-USE = 'peerbench snapshots use ID --reason "..."'
+POINTER, POINTER_PART = "latest.json", "latest.part"
 
 
 class Superseded(UserError):
@@ -74,15 +73,18 @@ class Place(Protocol):
     def free(self) -> int | None: ...
 
 
+def use_command(snapshot: str, reason: str) -> str:
+    """The command that shows readers a snapshot, as it is typed."""
+    return f'peerbench snapshots use {snapshot} --reason "{reason}"'
+
+
 def parsed(content: bytes, tag: str, where: str) -> Pointer:
-    """A pointer's content. Raises PointerBroken naming the place and what mends it."""
+    """A pointer's content. Raises PointerBroken naming the place; `standing` says what mends it."""
     try:
         stated = json.loads(content)
         return Pointer(checked_id(stated["snapshot"]), stated.get("manifest_sha256"), tag)
     except (SnapshotError, ValueError, KeyError, TypeError) as error:
-        said = f"{where}/latest.json is broken ({error}): nothing is published or removed until "
-        mend = f"`{USE}` names the snapshot that readers see; `peerbench snapshots list` has the ids"
-        raise PointerBroken(said + mend, tag) from error
+        raise PointerBroken(f"{where}/{POINTER} is broken ({error})", tag) from error
 
 
 def seen(place: Place) -> Pointer | None:
@@ -112,9 +114,11 @@ class Local:
     def pointer(self) -> Pointer | None:
         """Null where nothing was published yet."""
         try:
-            content = (self.root / "latest.json").read_bytes()
+            content = (self.root / POINTER).read_bytes()
         except FileNotFoundError:
             return None
+        except IsADirectoryError:
+            raise PointerBroken(f"{self.name}/{POINTER} is a folder", "folder") from None
         return parsed(content, content.decode("utf-8", "replace"), self.name)
 
     def commit(self, staged: Path, snapshot: str, paths: Iterable[str]) -> None:
@@ -129,17 +133,19 @@ class Local:
                 raise Superseded(f"{self.name}: another publisher moved the pointer")
             # One name, under the lock: what a killed publisher left is written over by the next.
             self.disk.folder(self.staging)
-            self.disk.put(self.root / "latest.json", content, self.staging / POINTER_PART)
+            if (self.root / POINTER).is_dir():  # what somebody put there stays, beside it
+                self.disk.rename(self.root / POINTER, aside(self.root / POINTER))
+            self.disk.put(self.root / POINTER, content, self.staging / POINTER_PART)
 
     def ids(self) -> list[str]:
         """Every snapshot that is there, the oldest first."""
         return sorted(path.name for path in (self.root / "snapshots").glob("[0-9]*Z"))
 
     def read(self, snapshot: str, path: str) -> bytes | None:
-        """One small file of a snapshot; null where it is not there."""
+        """One small file of a snapshot; null where it is not there, or a folder is in its place."""
         try:
             return (self._directory(snapshot) / checked_path(path)).read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             return None
 
     def paths(self, snapshot: str) -> list[str]:

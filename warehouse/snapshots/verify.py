@@ -12,12 +12,12 @@ from warehouse.snapshots.manifest import (
     digest,
     every_file,
 )
-from warehouse.snapshots.retention import chain, standing
+from warehouse.snapshots.retention import chain, newest_sound, standing, step_back
 from warehouse.snapshots.snapshot import manifest_of
-from warehouse.snapshots.storage import USE, Place, seen
+from warehouse.snapshots.storage import POINTER, Place, seen, use_command
 
-FRESH = "peerbench rebuild publishes a sound one from landing"
-OLDER = "peerbench snapshots use ID steps back to an older one until then"
+FRESH = "`peerbench rebuild` publishes a sound one from landing"
+NONE_SOUND = "put the snapshots back from a backup: none that lies there is sound"
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def faults(place: Place, ids: Sequence[str] = (), since: str | None = None) -> I
     try:
         pointer = standing(place)
     except SnapshotError as error:
-        yield Fault("latest.json", "latest.json", str(error), USE)
+        yield Fault(POINTER, POINTER, str(error), _older(place, "", f"{POINTER} is lost"))
         for name in ids or place.ids():
             yield from _of(place, name)
         return
@@ -47,10 +47,12 @@ def faults(place: Place, ids: Sequence[str] = (), since: str | None = None) -> I
         for name, _ in chain(place):
             walked.append(name)
     except SnapshotError as error:
-        yield Fault(walked[-1] if walked else "latest.json", MANIFEST, str(error), OLDER)
+        snapshot = walked[-1] if walked else pointer.snapshot if pointer else ""
+        yield Fault(snapshot or POINTER, MANIFEST, str(error), _older(place, snapshot, "the chain is cut"))
     if since is not None and since not in walked:
         problem = f"the chain from {pointer.snapshot if pointer else 'nothing'} does not lead to {since}"
-        yield Fault(since, "latest.json", problem, f"peerbench snapshots use {since}")
+        mend = f"`{use_command(since, 'the pointer was set back')}`"
+        yield Fault(since, POINTER, problem, mend)
     for name in ids or walked:
         yield from _of(place, name)
 
@@ -61,17 +63,27 @@ def _of(place: Place, snapshot: str) -> Iterator[Fault]:
     try:
         manifest = manifest_of(place, snapshot, named)
     except SnapshotError as error:
-        yield Fault(snapshot, MANIFEST, str(error), f"{FRESH}; {OLDER}")
+        yield Fault(snapshot, MANIFEST, str(error), _mends(place, snapshot))
         return
     if any(notice["kind"] == "pruned" for notice in place.notices(snapshot)):
         return
     for file in tracked(every_file(manifest), f"snapshot {snapshot}: files hashed"):
         if problem := _problem(place, snapshot, file):
-            yield Fault(snapshot, file["path"], problem, f"{FRESH}; {OLDER}")
+            yield Fault(snapshot, file["path"], problem, _mends(place, snapshot))
     known = {file["path"] for file in every_file(manifest)} | {MANIFEST, SIGNATURE}
     for path in place.paths(snapshot):
         if path not in known:
             yield Fault(snapshot, path, "does not belong to the snapshot", f"remove {path}")
+
+
+def _mends(place: Place, snapshot: str) -> str:
+    older = _older(place, snapshot, f"{snapshot} is damaged")
+    return f"{FRESH}; {older} until then" if older != NONE_SOUND else FRESH
+
+
+def _older(place: Place, snapshot: str, reason: str) -> str:
+    other = step_back(place, snapshot) if snapshot else newest_sound(place)
+    return f"`{use_command(other, reason)}`" if other else NONE_SOUND
 
 
 def _problem(place: Place, snapshot: str, file: FileEntry) -> str | None:
