@@ -88,7 +88,7 @@ def documents(
         if fetch:
             found = ask_for(settings, given.clock, lambda line: progress(line, True))
             progress(f"documents: {found.words()}", False)
-        if is_read(settings.home):
+        if is_read(settings):
             return None
         return _execute(given, DOCUMENTS, [DOCUMENT_FILES], {})
 

@@ -41,7 +41,8 @@ class Settings(BaseSettings):
     `packs`: the site offers a PDF, a workbook and a brief of every council, which take some seconds each.
     Of tender documents at most `documents_a_night` are asked for in a run, for `document_hours` at most, each
     no larger than `document_megabytes`, from the sources and from `document_hosts` (a comma list). New ones
-    are opened for as long at most, and not at all without `open_documents`.
+    are opened for as long at most, and not at all without `open_documents`. `ocr`: their pages without text
+    are recognised by tesseract, where it is installed.
     `alerts` are addresses of channels as Apprise writes them, blank between them; `ping_url` is asked when a
     night ended well; `metrics` is a file of Prometheus text; a home where no run began for `night_hours` is
     told. `nightly`: when Dagster begins a night (cron, UK time); its schedules are on then. `log` is how
@@ -80,6 +81,7 @@ class Settings(BaseSettings):
     documents_a_night: int = Field(default=100, ge=0)
     document_hours: float = Field(default=1, gt=0)
     open_documents: bool = True
+    ocr: bool = False
     document_megabytes: float = Field(default=50, gt=0)
     document_hosts: str = Field(default="", pattern=r"^([a-z0-9-]+(\.[a-z0-9-]+)+(,|$))*$")
 

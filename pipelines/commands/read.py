@@ -3,7 +3,7 @@
 import sys
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import msgspec
 import typer
@@ -34,8 +34,12 @@ def read(
     together: Annotated[
         bool, typer.Option("--together", help="the documents are of one tender: one line for all")
     ] = False,
+    ocr: Annotated[
+        bool | None, typer.Option("--ocr/--no-ocr", help="read pages without text by OCR (PEERBENCH_OCR)")
+    ] = None,
     image: Annotated[
-        Path | None, typer.Option(help="write the page of a PDF with the evidence framed, as PNG")
+        Path | None,
+        typer.Option(help="write each page of a PDF with evidence, framed, as PNG: FILE.png, FILE-2.png ..."),
     ] = None,
 ) -> None:
     """Read releases or tender documents: state, social value weight and the words that prove it."""
@@ -54,7 +58,8 @@ def read(
         fail(f"{other}: no document; --together and --image take documents alone")
     resolver = Resolver(load_register(stated().register_dir))
     if documents:
-        _read_documents(documents, format, explain, together, image, resolver, len(files) == 1)
+        by_ocr = stated().ocr if ocr is None else ocr
+        _read_documents(documents, format, explain, together, image, resolver, len(files) == 1, by_ocr)
     known = False
     read = (releases_of_notice(p) if _is_xml(p) else records(p) for p in files if p not in documents)
     for record in chain.from_iterable(read):
@@ -97,6 +102,7 @@ def _read_documents(
     image: Path | None,
     resolver: "Resolver",
     alone: bool,
+    ocr: bool,
 ) -> None:
     """A line a file, or one for all; what was refused is told, and is exit 2 where nothing else was asked."""
     from pipelines.documents.model import Document, Unopened
@@ -105,7 +111,7 @@ def _read_documents(
 
     opened: list[tuple[list[Path], list[Document]]] = []
     refused = 0
-    with Opener() as opener:
+    with Opener(ocr=ocr) as opener:
         for path in files:
             found = list(opener.open(path.read_bytes(), path.name))
             for one in found:
@@ -118,6 +124,7 @@ def _read_documents(
                 opened.append(([path], documents))
     if together and opened:
         opened = [([p for paths, _ in opened for p in paths], [d for _, read in opened for d in read])]
+    drawn = 0
     for paths, documents in opened:
         line = read_documents(paths, documents, resolver)
         if explain:
@@ -125,38 +132,38 @@ def _read_documents(
         else:
             _print(line, format)
         if image is not None:
-            _draw(image, paths, documents, line)
+            drawn = _draw(image, paths, documents, line, drawn)
+    if image is not None and opened and not drawn:
+        _no_picture(image, opened)
     if refused and (alone or not opened):
         raise typer.Exit(2)
 
 
-def _draw(image: Path, paths: list[Path], documents: list["Document"], line: dict[str, Any]) -> None:
-    """Writes the page with the evidence of social value, else of the first criterion."""
-    from pipelines.criteria.passage import DocumentPlace, locator
-    from pipelines.documents.page_image import picture
+def _draw(
+    image: Path, paths: list[Path], documents: list["Document"], line: dict[str, Any], drawn: int
+) -> int:
+    """Writes every page of a PDF with evidence, social value first; how many pictures there are then."""
+    from pipelines.documents.page_image import beside, picture, spots_of
 
-    files = {
-        one.sha256: path
-        for path in paths
-        for one in documents
-        if one.kind == "pdf" and one.file_name == path.name
-    }
-    rows = sorted(line["criteria"], key=lambda row: not row["is_narrow"])
-    for row in rows:
-        place = locator(row["evidence"]["field"])
-        if isinstance(place, DocumentPlace) and place.page is not None and place.sha256 in files:
-            break
-    else:
-        fail(f"--image: no evidence stands on a page of a PDF in {line['file']}")
-    spots = [
-        (r["name"], r["evidence"]["text"])
-        for r in rows
-        if r["is_narrow"] == row["is_narrow"]
-        and isinstance(p := locator(r["evidence"]["field"]), DocumentPlace)
-        and (p.sha256, p.page) == (place.sha256, place.page)
-    ]
-    image.write_bytes(picture(files[place.sha256], place.page, spots))
-    typer.echo(f"{image}: page {place.page} of {files[place.sha256]}", err=True)
+    by_sha256 = {one.sha256: one for one in documents}
+    for (sha256, page), spots in spots_of(line["criteria"], documents).items():
+        name = by_sha256[sha256].file_name
+        path = next(path for path in paths if name == path.name or name.startswith(f"{path.name}/"))
+        drawn += 1
+        target = beside(image, drawn)
+        target.write_bytes(picture(path, name, page, spots))
+        inside = "" if name == path.name else f": {name}"
+        typer.echo(one_line(f"{target}: page {page} of {path}{inside}"), err=True)
+    return drawn
+
+
+def _no_picture(image: Path, opened: list[tuple[list[Path], list["Document"]]]) -> NoReturn:
+    """Ends the command where no page was drawn, and says why."""
+    kinds = {one.file_name: one.kind for _, documents in opened for one in documents}
+    if any(kind == "pdf" for kind in kinds.values()):
+        fail(f"--image: no evidence stands on a page of a PDF, so {image} was not written")
+    told = ", ".join(f"{name} ({kind.upper()})" for name, kind in kinds.items())
+    fail(f"--image draws pages of a PDF, and {told} is none; --explain draws the table as text")
 
 
 def explain(

@@ -46,7 +46,8 @@ class FieldPath:
 class DocumentPlace:
     """A place in a document by the SHA-256 of its bytes; page, table, row and column count from 1.
 
-    `cell` is that of a sheet, as `Evaluation!B4`. Written `document:<sha256>#page=2&table=1&row=3`.
+    `cell` is that of a sheet, as `Evaluation!B4`; `ocr`: the words were recognised on a picture of the page.
+    Written `document:<sha256>#page=2&table=1&row=3`, with `&ocr=1` at its end.
     """
 
     sha256: str
@@ -55,9 +56,11 @@ class DocumentPlace:
     row: int | None = None
     column: int | None = None
     cell: str | None = None
+    ocr: bool = False
 
     def __str__(self) -> str:
         stated = {name: getattr(self, name) for name in ("page", "table", "row", "column", "cell")}
+        stated["ocr"] = 1 if self.ocr else None
         place = "&".join(f"{name}={value}" for name, value in stated.items() if value is not None)
         return f"document:{self.sha256}" + (f"#{place}" if place else "")
 
@@ -67,7 +70,7 @@ class DocumentPlace:
         if self.row is None and self.cell is None:
             return None
         sheet = self.cell.rpartition("!")[0] if self.cell else None
-        table = DocumentPlace(self.sha256, self.page, self.table)
+        table = DocumentPlace(self.sha256, self.page, self.table, ocr=self.ocr)
         return f"{table} of {sheet}" if sheet else str(table)
 
     @property
@@ -102,12 +105,15 @@ def locator(text: str) -> Locator:
         raise ValueError(f"{text!r} is no place in a document")
     cell: str | None = None
     numbers: dict[str, int] = {}
+    ocr = False
     for part in filter(None, (found["place"] or "").split("&")):
         name, _, value = part.partition("=")
         if name == "cell":
             cell = value
         elif name in ("page", "table", "row", "column") and value.isdigit():
             numbers[name] = int(value)
+        elif (name, value) == ("ocr", "1"):
+            ocr = True
         else:
             raise ValueError(f"{text!r}: {part!r} is no place in a document")
-    return DocumentPlace(found["sha256"], **numbers, cell=cell)
+    return DocumentPlace(found["sha256"], **numbers, cell=cell, ocr=ocr)

@@ -11,6 +11,7 @@ class Limits:
     which `entries` at most, each at most `ratio` times its packed size once it is above 1 MB. `text_bytes`
     of a file that is plain text, RTF or HTML. `pages` of a PDF; pages with more letters or ruled lines than
     `page_letters` and `page_paths` are read as text without tables, and said. `cells` of a workbook.
+    Where OCR is set, so many pages without text are read by it (`ocr_pages`), for `ocr_seconds` at most.
     `memory_bytes` of address space, `cpu_seconds` and `wall_seconds` hold the process that reads; for one
     inside an archive they begin anew.
     """
@@ -24,6 +25,8 @@ class Limits:
     page_letters: int = 200_000
     page_paths: int = 20_000
     cells: int = 200_000
+    ocr_pages: int = 40
+    ocr_seconds: float = 120.0
     memory_bytes: int = 500_000_000
     cpu_seconds: int = 40
     wall_seconds: float = 60.0

@@ -13,6 +13,8 @@ from warehouse.errors import UserError
 Kind = Literal["pdf", "docx", "xlsx", "xls", "ods", "odt", "rtf", "html", "txt", "doc", "zip"]
 Part = Literal["body", "header", "footnote", "comment", "drawing"]
 """Where in a file a paragraph stands: what is printed at every page, or beside the text, is told apart."""
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in points from the top left corner of the page as it is shown."""
 Reason = Literal[
     "empty",
     "too_large",
@@ -54,7 +56,8 @@ class Cell:
     without text are left out.
 
     `sheet_cell` is its address in a workbook, as `Evaluation!B4`. `number` is its value where the format
-    keeps numbers apart from what is shown; `text` is as a person sees it ("15%" of 0.15).
+    keeps numbers apart from what is shown; `text` is as a person sees it ("15%" of 0.15). `box` is where its
+    words stand on the page of a PDF.
     """
 
     text: str
@@ -64,6 +67,7 @@ class Cell:
     column_span: int = 1
     sheet_cell: str | None = None
     number: float | None = None
+    box: Box | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ class Table:
     """A table with its cells by row. `number` counts the tables of its page (without pages, of the file).
 
     `continues`: the same table as the one before it, broken over the page. `hidden`: a sheet, or rows, that a
-    reader of the file is not shown.
+    reader of the file is not shown. `recognised`: OCR read it.
     """
 
     number: int
@@ -80,19 +84,23 @@ class Table:
     sheet: str | None = None
     continues: bool = False
     hidden: bool = False
+    recognised: bool = False
 
     def place(self, sha256: str, cell: Cell | None = None) -> DocumentPlace:
         """Where the table, or a cell of it, stands."""
         if cell is None:
-            return DocumentPlace(sha256, self.page, self.number)
-        return DocumentPlace(sha256, self.page, self.number, cell.row, cell.column, cell.sheet_cell)
+            return DocumentPlace(sha256, self.page, self.number, ocr=self.recognised)
+        return DocumentPlace(
+            sha256, self.page, self.number, cell.row, cell.column, cell.sheet_cell, self.recognised
+        )
 
 
 @dataclass(frozen=True)
 class Paragraph:
     """A paragraph, with its level where it is a heading (1 is the highest).
 
-    `hidden`: a reader of the file is not shown it, or it is struck out.
+    `hidden`: a reader of the file is not shown it, or it is struck out. `recognised`: OCR read it, and then
+    `box` is where it stands.
     """
 
     text: str
@@ -100,10 +108,12 @@ class Paragraph:
     level: int | None = None
     hidden: bool = False
     part: Part = "body"
+    recognised: bool = False
+    box: Box | None = field(default=None, compare=False)
 
     def place(self, sha256: str) -> DocumentPlace:
         """Its page; null where the format has none."""
-        return DocumentPlace(sha256, self.page)
+        return DocumentPlace(sha256, self.page, ocr=self.recognised)
 
 
 Block = Paragraph | Table
@@ -113,8 +123,9 @@ Block = Paragraph | Table
 class Document:
     """What was read of one file: blocks in reading order.
 
-    `pages_without_text` are pages, from 1, that hold a picture and no words. `unread` names what stands in
-    the file and was not read ("form fields", "text in drawings"): absence proves nothing there.
+    `pages_without_text` are pages, from 1, that hold a picture and no words; `pages_recognised` those of
+    them that OCR read. `unread` names what stands in the file and was not read ("form fields", "text in
+    drawings"). Absence proves nothing on any of these.
     """
 
     sha256: str
@@ -126,6 +137,7 @@ class Document:
     producer: str | None = None
     tagged: bool | None = None
     unread: tuple[str, ...] = field(default=())
+    pages_recognised: tuple[int, ...] = ()
 
     @property
     def is_whole(self) -> bool:

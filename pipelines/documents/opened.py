@@ -14,13 +14,16 @@ import msgspec
 import zstandard
 
 from pipelines.collect.landing import write_whole
-from pipelines.documents import opening
+from pipelines.documents import opening, recognising
 from pipelines.documents.landed import bytes_of
 from pipelines.documents.model import Block, Document, Kind, Paragraph, Table, Unopened
 
 Opened = tuple[Document | Unopened, ...]
 LIBRARIES = ("beautifulsoup4", "lxml", "openpyxl", "pypdfium2", "python-calamine")
-_OPENING = ("archives", "limits", "model", "opening", "reading_process", "sniffing", "words")
+_OPENING = (
+    *("archives", "limited", "limits", "model", "opening"),
+    *("reading_process", "recognising", "sniffing", "words"),
+)
 _LARGEST = 500_000_000
 
 
@@ -45,6 +48,7 @@ class _Document(msgspec.Struct):
     producer: str | None
     tagged: bool | None
     unread: tuple[str, ...]
+    pages_recognised: tuple[int, ...]
 
 
 class _Entry(msgspec.Struct, omit_defaults=True):
@@ -53,8 +57,11 @@ class _Entry(msgspec.Struct, omit_defaults=True):
 
 
 @cache
-def readers() -> str:
-    """The version of all that decides what is read of a document: our modules' text and the libraries."""
+def readers(ocr: bool = False) -> str:
+    """The version of all that decides what is read of a document: our modules' text and the libraries.
+
+    `ocr`: with OCR, of which the program's version counts too.
+    """
     found = hashlib.sha256()
     here = Path(__file__).parent
     for path in sorted(here.rglob("*.py")):
@@ -62,6 +69,8 @@ def readers() -> str:
             found.update(path.relative_to(here).as_posix().encode() + b"\0" + path.read_bytes())
     for name in LIBRARIES:
         found.update(f"{name} {version_of(name)}\n".encode())
+    if ocr:
+        found.update(f"{recognising.version()}\n".encode())
     return found.hexdigest()[:12]
 
 
@@ -72,10 +81,11 @@ class Openings:
     A fault of ours in that process is kept as `fault`, and the next document is opened.
     """
 
-    def __init__(self, home: Path, until: float | None = None) -> None:
+    def __init__(self, home: Path, until: float | None = None, ocr: bool = False) -> None:
         self.opened = 0
         self.fault: opening.ReaderFault | None = None
         self._home, self._until = home, until
+        self._ocr = ocr
         self._opener = opening.Opener()
 
     def __enter__(self) -> "Openings":
@@ -91,28 +101,29 @@ class Openings:
 
         By an older version where the time is up. Raises Damaged where landing does not hold its bytes.
         """
-        now = readers()
+        now = readers(self._ocr)
         kept = _read(self._path(digest, now))
         if kept is not None:
             return kept, now
         if self._until is not None and monotonic() >= self._until:
             return self._older(digest)
         try:
-            return self.again(source, digest, name), now
+            return self.again(source, digest, name, self._ocr), now
         except opening.ReaderFault as fault:
             self.fault = self.fault or fault
             return self._older(digest)
 
-    def by(self, version: str | None, source: str, digest: str, name: str) -> Opened:
+    def by(self, version: str | None, source: str, digest: str, name: str, ocr: bool) -> Opened:
         """What was opened by a version of the readers; where that is lost, what those of now open."""
         kept = _read(self._path(digest, version)) if version else None
-        return self.again(source, digest, name) if kept is None else kept
+        return self.again(source, digest, name, ocr) if kept is None else kept
 
-    def again(self, source: str, digest: str, name: str) -> Opened:
-        """The file opened anew, whatever is kept. Raises Damaged or ReaderFault."""
+    def again(self, source: str, digest: str, name: str, ocr: bool) -> Opened:
+        """The file opened anew, whatever is kept, with OCR or without. Raises Damaged or ReaderFault."""
+        self._opener.ocr = ocr
         found = self._opener.open(bytes_of(self._home, source, digest), _safe(name))
         self.opened += 1
-        self._keep(digest, readers(), found)
+        self._keep(digest, readers(ocr), found)
         return found
 
     def _path(self, digest: str, version: str) -> Path:

@@ -5,7 +5,8 @@
             ...                                   # a Document, or an Unopened with its reason
 
 The process is given up on a fault and the next document begins with a new one. No file is written, but by
-LibreOffice for DOC, whose folder is removed.
+LibreOffice for DOC, whose folder is removed. With `Opener(ocr=True)` pages of a PDF
+without text are read by OCR, where tesseract is installed.
 """
 
 import os
@@ -21,10 +22,12 @@ from hashlib import sha256
 from pathlib import Path
 from time import monotonic, sleep
 from types import TracebackType
-from typing import IO
+from typing import IO, Any
 
 import msgspec
 
+from pipelines.documents import recognising
+from pipelines.documents.formats.pdf_scan import Recognised
 from pipelines.documents.limits import Limits
 from pipelines.documents.model import Document, Reason, Refused, Unopened
 from pipelines.documents.reading_process import OUT_OF_MEMORY, Answer, Request, start_arguments
@@ -62,11 +65,12 @@ def open_document(data: bytes, file_name: str, limits: Limits | None = None) -> 
 class Opener:
     """Opens documents one after another. Close it, or use it with `with`: no process is left behind.
 
-    `peak_bytes` is the most memory that a document's process held.
+    `peak_bytes` is the most memory that a document's process held. `ocr`: pages without text are recognised.
     """
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, ocr: bool = False) -> None:
         self.limits = limits or Limits()
+        self.ocr = ocr
         self.peak_bytes = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._holds: str | None = None
@@ -95,18 +99,55 @@ class Opener:
         if data.startswith(b"\xd0\xcf\x11\xe0"):
             yield self._open_compound(data, digest, file_name)
             return
-        answer = self._ask(data, digest, Request(file_name, len(data)))
+        answer = self._ask(data, digest, Request(file_name, len(data), wordless=self.ocr))
         if answer.entries is None:
-            yield _result(answer)
+            yield self._with_ocr(data, digest, Request(file_name, len(data)), _result(answer))
             return
         if not answer.entries:
             yield Unopened(digest, file_name, "empty", "an archive with nothing in it")
         for entry in answer.entries:
-            request = Request(f"{file_name}/{entry}", len(data), entry)
-            found = _result(self._ask(data, digest, request))
+            request = Request(f"{file_name}/{entry}", len(data), entry, wordless=self.ocr)
+            found = self._with_ocr(data, digest, request, _result(self._ask(data, digest, request)))
             if isinstance(found, Unopened) and found.reason == "reader_missing":
                 found = replace(found, detail=f"{found.detail}, inside an archive")
             yield found
+
+    def _with_ocr(
+        self, data: bytes, digest: str, request: Request, found: Document | Unopened
+    ) -> Document | Unopened:
+        """The document with what OCR gives of its pages without text, where that is set."""
+        if not self.ocr or isinstance(found, Unopened) or not found.pages_without_text:
+            return found
+        if recognising.version() is None:
+            if not found.blocks:
+                return Unopened(found.sha256, found.file_name, "reader_missing", recognising.MISSING)
+            return replace(found, unread=(*found.unread, recognising.MISSING))
+        pages = list(self._recognised(data, digest, request, found))
+        if pages:
+            asked = _again(request, len(data), recognised=pages, wordless=True)
+            read = _result(self._ask(data, digest, asked))
+            found = read if isinstance(read, Document) else found
+        missed = [page for page in found.pages_without_text if page not in found.pages_recognised]
+        if not found.blocks:
+            detail = f"it holds not one word: {len(missed)} pages are pictures, and OCR gave none"
+            return Unopened(found.sha256, found.file_name, "no_text", detail)
+        if missed:
+            told = f"pages that OCR did not read (page {', '.join(map(str, missed))})"
+            found = replace(found, unread=(*found.unread, told))
+        return found
+
+    def _recognised(
+        self, data: bytes, digest: str, request: Request, found: Document
+    ) -> Iterator[Recognised]:
+        until = monotonic() + self.limits.ocr_seconds
+        for page in found.pages_without_text[: self.limits.ocr_pages]:
+            left = until - monotonic()
+            if left < 1:
+                return
+            drawn = self._ask(data, digest, _again(request, len(data), picture_of=page)).picture
+            read = recognising.recognised(page, drawn, left) if drawn is not None else None
+            if read is not None:
+                yield read
 
     def _open_compound(self, data: bytes, digest: str, file_name: str) -> Document | Unopened:
         """XLS goes to the process; DOC is made a DOCX by LibreOffice first."""
@@ -199,6 +240,11 @@ class Opener:
                 sleep(0.01)
         _end_group(process)
         return process.returncode
+
+
+def _again(request: Request, size: int, **fields: Any) -> Request:
+    """The request with other fields; its bytes follow unless the process holds them."""
+    return msgspec.structs.replace(request, bytes_follow=size, **fields)
 
 
 def _result(answer: Answer) -> Document | Unopened:

@@ -16,6 +16,7 @@ from typing import IO
 import msgspec
 
 from pipelines.documents import archives
+from pipelines.documents.formats.pdf_scan import Recognised, Scan, scan
 from pipelines.documents.limits import Limits
 from pipelines.documents.model import Document, Kind, Paragraph, Reason, Refused, Table, Unopened
 from pipelines.documents.sniffing import kind_of
@@ -27,12 +28,19 @@ OUT_OF_MEMORY = 77
 
 
 class Request(msgspec.Struct):
-    """What is to be read. `entry`: that of the archive. `bytes_follow`: how many; null for the last ones."""
+    """What is to be read. `entry`: that of the archive. `bytes_follow`: how many; null for the last ones.
+
+    `wordless`: pages without text are no reason to refuse a document. `picture_of`: only this page of a
+    PDF is asked for, drawn for OCR. `recognised`: what OCR gave of its pages.
+    """
 
     file_name: str
     bytes_follow: int | None
     entry: str | None = None
     as_kind: Kind | None = None
+    wordless: bool = False
+    picture_of: int | None = None
+    recognised: list[Recognised] = []
 
 
 class WireBlock(msgspec.Struct):
@@ -54,6 +62,7 @@ class WireDocument(msgspec.Struct):
     producer: str | None
     tagged: bool | None
     unread: tuple[str, ...]
+    pages_recognised: tuple[int, ...]
 
     def document(self) -> Document:
         """The document again."""
@@ -63,9 +72,10 @@ class WireDocument(msgspec.Struct):
 
 
 class Answer(msgspec.Struct):
-    """One of: a document; a refusal; the names in an archive; what went wrong in us."""
+    """One of: a document; a page drawn; a refusal; the names in an archive; what went wrong in us."""
 
     document: WireDocument | None = None
+    picture: Scan | None = None
     refused: Unopened | None = None
     entries: list[str] | None = None
     fault: str | None = None
@@ -148,7 +158,9 @@ def _answer(request: Request, held: bytes, limits: Limits) -> Answer:
             if request.entry is not None:
                 raise Refused("nested_archive", "an archive inside an archive is not opened")
             return Answer(entries=_entries(data, limits))
-        return Answer(document=_read(data, digest, request.file_name, kind, limits))
+        if request.picture_of is not None:
+            return Answer(picture=_picture(data, request.picture_of))
+        return Answer(document=_read(data, digest, request, kind, limits))
     except Refused as refused:
         return _refused(digest, request, refused.reason, refused.detail)
     except MemoryError:
@@ -176,11 +188,24 @@ def _entries(data: bytes, limits: Limits) -> list[str]:
         ]
 
 
-def _read(data: bytes, digest: str, file_name: str, kind: Kind, limits: Limits) -> WireDocument:
-    from pipelines.documents.formats import readers
+def _picture(data: bytes, page: int) -> Scan:
+    from pipelines.documents.formats import pdf
 
-    content = readers.reader(kind)(data, limits)
-    if content.is_wordless():
+    document = pdf.opened(data)
+    try:
+        return scan(document.raw, page)
+    finally:
+        document.close()
+
+
+def _read(data: bytes, digest: str, request: Request, kind: Kind, limits: Limits) -> WireDocument:
+    from pipelines.documents.formats import pdf, readers
+
+    if request.recognised:
+        content = pdf.read(data, limits, {one.page: one for one in request.recognised})
+    else:
+        content = readers.reader(kind)(data, limits)
+    if content.is_wordless() and not (request.wordless and content.pages_without_text):
         pictures = (
             f": {len(content.pages_without_text)} pages are pictures" if content.pages_without_text else ""
         )
@@ -190,8 +215,8 @@ def _read(data: bytes, digest: str, file_name: str, kind: Kind, limits: Limits) 
         for block in content.blocks
     ]
     return WireDocument(
-        digest, file_name, kind, blocks, content.pages, tuple(content.pages_without_text), content.producer,
-        content.tagged, tuple(content.unread),
+        digest, request.file_name, kind, blocks, content.pages, tuple(content.pages_without_text),
+        content.producer, content.tagged, tuple(content.unread), tuple(content.pages_recognised),
     )  # fmt: skip
 
 

@@ -39,19 +39,20 @@ def documents(settings: Settings) -> Counts:
     return counts
 
 
-def is_read(home: Path) -> bool:
+def is_read(settings: Settings) -> bool:
     """Whether the table tells all that lies in landing, opened by the readers of now."""
+    home = settings.home
     columns = ["document", "tries", "state", "readers"]
     made = scan(home, "documents").select(columns).collect()
     told = dict(made.select("document", "tries").iter_rows())
-    late = made.filter((pl.col("state") == "waiting") | (pl.col("readers") != opened_by()))
+    late = made.filter((pl.col("state") == "waiting") | (pl.col("readers") != opened_by(settings.ocr)))
     return late.is_empty() and told == {record.key: len(record.tries) for record in records(home)}
 
 
 def openings(settings: Settings) -> Openings:
     """The opened documents of a home, and as much time for new ones as the settings give."""
     hours = settings.document_hours if settings.open_documents else 0
-    return Openings(settings.home, monotonic() + hours * 3600)
+    return Openings(settings.home, monotonic() + hours * 3600, settings.ocr)
 
 
 def _rows(home: Path, opened: Openings) -> Iterator[Row]:
@@ -88,6 +89,7 @@ def _opened(record: Record, number: int, one: Document | Unopened, readers: str)
         "sha256": one.sha256,
         "pages": one.pages,
         "pages_without_text": len(one.pages_without_text),
+        "pages_recognised": len(one.pages_recognised) if one.pages is not None else None,
         "unread": SEPARATOR.join(_told(what) or "" for what in one.unread) or None,
         "producer": _told(one.producer),
         "tagged": one.tagged,
@@ -116,6 +118,7 @@ def _row(record: Record, state: str, reason: str | None, detail: str | None, par
         "sha256": None,
         "pages": None,
         "pages_without_text": None,
+        "pages_recognised": None,
         "unread": None,
         "producer": None,
         "tagged": None,

@@ -4,7 +4,10 @@ from pipelines.criteria.passage import DocumentPlace, locator
 
 
 def place(evidence_field: str) -> str:
-    """ "page 3, table 1, row 2, column 4" or "cell Evaluation!B4"; of a notice the path of the field."""
+    """ "page 3, table 1, row 2, column 4" or "cell Evaluation!B4"; of a notice the path of the field.
+
+    What OCR read is told: "page 3, table 1, row 2, column 4 (recognised by OCR)".
+    """
     found = locator(evidence_field)
     if not isinstance(found, DocumentPlace):
         return evidence_field
@@ -20,4 +23,4 @@ def place(evidence_field: str) -> str:
         )
         if value is not None
     ]
-    return ", ".join(parts) or "the document"
+    return (", ".join(parts) or "the document") + (" (recognised by OCR)" if found.ocr else "")

@@ -87,7 +87,9 @@ def explained_documents(line: Row, documents: Sequence[Document]) -> Iterator[Te
         pages = "" if document.pages is None else f", {document.pages} pages"
         left = [*document.unread]
         if document.pages_without_text:
-            left.insert(0, f"{len(document.pages_without_text)} pages without text")
+            by_ocr = len(document.pages_recognised)
+            told = f"{len(document.pages_without_text)} pages without text"
+            left.insert(0, f"{told}, {by_ocr} of them recognised by OCR" if by_ocr else told)
         unread = f"; not read: {', '.join(left)}" if left else ""
         yield Text("  " + one_line(f"{document.file_name}: {document.kind}{pages}{unread}"), style="dim")
     yield from drawn(documents, line["criteria"])

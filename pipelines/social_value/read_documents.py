@@ -25,6 +25,7 @@ def read_documents(
             "kind": one.kind,
             "pages": one.pages,
             "pages_without_text": list(one.pages_without_text),
+            "pages_recognised": list(one.pages_recognised),
             "unread": list(one.unread),
         }
         for one in documents

@@ -20,7 +20,7 @@ from warehouse.personal import masked
 Row = dict[str, Any]
 _COLUMNS = (
     *("source", "ocid", "document", "part", "state", "url", "file_name", "release_id"),
-    *("landed_sha256", "sha256", "readers"),
+    *("landed_sha256", "sha256", "readers", "pages_recognised"),
 )
 
 _KEPT = 64
@@ -117,11 +117,12 @@ class TenderDocuments:
         source, digest, name = row["source"], row["landed_sha256"], row["file_name"] or ""
         # A file in an archive is named by its path there, of which the archive's own name is the first part.
         name = name.partition("/")[0]
+        ocr = bool(row["pages_recognised"])
         try:
             opened = (
-                self._openings.again(source, digest, name)
+                self._openings.again(source, digest, name, ocr)
                 if self._fresh
-                else self._openings.by(row["readers"], source, digest, name)
+                else self._openings.by(row["readers"], source, digest, name, ocr)
             )
         except Damaged:
             self._lost.add((row["source"], row["ocid"]))

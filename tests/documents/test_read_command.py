@@ -1,7 +1,11 @@
 """`peerbench read DOCUMENT...` keeps its contract: one line a file or a tender, places, refusals, pictures."""
 
 import json
+import struct
+import zlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -9,7 +13,7 @@ from typer.testing import CliRunner
 
 from pipelines.cli import app
 from pipelines.social_value.reading import FIELDS
-from tests.support.composed import Rows, docx, p, pdf, plain_table, text_page
+from tests.support.composed import Rows, docx, grid, p, pdf, plain_table, text_page, zipped
 
 RUN = CliRunner()
 TOP: Rows = [("Criterion", "Weighting"), ("Quality", "60%"), ("Price", "40%")]
@@ -86,13 +90,118 @@ def test_releases_and_documents_are_not_read_together(pack: tuple[Path, Path], t
     assert code == 2 and "release.json: no document" in told
 
 
-def test_a_page_is_drawn_with_the_cell_framed(tmp_path: Path) -> None:
-    image = pytest.importorskip("PIL.Image")
-    path, picture = tmp_path / "ITT.pdf", tmp_path / "page.png"
-    lines = ["5. Evaluation of tenders", "Price (60%)", "Quality (25%)", "Social value (15%)"]
-    path.write_bytes(pdf(lambda canvas: (text_page(canvas, lines), canvas.showPage())))
-    done = RUN.invoke(app, ["read", str(path), "--image", str(picture)])
+def pictured(path: Path, tmp_path: Path) -> tuple[list[bytes], str]:
+    """The pictures that the command wrote, and what it told."""
+    done = RUN.invoke(app, ["read", str(path), "--image", str(tmp_path / "page.png")])
     assert done.exit_code == 0, done.stderr
-    drawn = image.open(picture).convert("RGB")
-    assert drawn.getcolors(1 << 24) is not None
-    assert (204, 0, 0) in {color for _, color in drawn.getcolors(1 << 24)}
+    return [
+        one.read_bytes() for one in sorted(tmp_path.glob("page*.png"), key=lambda p: len(p.name))
+    ], done.stderr
+
+
+def reds(picture: bytes) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of what is framed red, in points of the page."""
+    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = struct.unpack(">II", picture[16:24])
+    rows = zlib.decompress(picture[picture.index(b"IDAT") + 4 : picture.index(b"IEND") - 8])
+    step = 3 * width + 1
+    assert len(rows) == step * height
+    places = []
+    for y in range(height):
+        row = rows[y * step + 1 : (y + 1) * step]
+        at = row.find(RED)
+        while at >= 0:
+            places += [(at // 3, y)] if at % 3 == 0 else []
+            at = row.find(RED, at + 1)
+    assert places, "nothing is framed"
+    xs, ys = [x for x, _ in places], [y for _, y in places]
+    return min(xs) // 2, min(ys) // 2, max(xs) // 2, max(ys) // 2
+
+
+RED = bytes((204, 0, 0))
+WEIGHTS: Rows = [("Criterion", "Weighting"), ("Quality", "50%"), ("Social value", "10%"), ("Price", "40%")]
+
+
+def on_its_side(canvas: Any) -> None:
+    canvas.setPageRotation(90)
+    canvas.translate(595, 0)
+    canvas.rotate(90)
+    text_page(canvas, ["5. Evaluation of tenders"], top=560)
+    grid(canvas, WEIGHTS, top=500)
+
+
+@pytest.mark.parametrize(
+    ("draw", "box"),
+    [
+        # the cell of row 3: 24 points a row, from 142 (842 less 700), or of the page on its side 95
+        (lambda c: (text_page(c, ["5. Evaluation"]), grid(c, WEIGHTS)), (364, 190, 384, 214)),
+        (lambda c: (text_page(c, ["5. Evaluation"]), grid(c, WEIGHTS, rules="none")), (364, 190, 384, 214)),
+        (on_its_side, (364, 143, 384, 167)),
+        # the figure at the end of the fourth line, and not the one of the second
+        (
+            lambda c: text_page(
+                c, ["5. Evaluation of tenders", "Price (60%)", "Quality (25%)", "Social value (15%)", "15% is kept."]
+            ),
+            (110, 91, 145, 110),
+        ),
+        # in a sentence that goes on over the line
+        (
+            lambda c: text_page(
+                c,
+                [
+                    "10% of staff are local. Tenders will be evaluated on price (60%), quality (30%) and on the",
+                    "social value of the offer, which is weighted at 10% of the total score.",
+                ],
+            ),
+            (260, 63, 320, 82),
+        ),
+    ],
+)  # fmt: skip
+def test_the_evidence_of_social_value_is_framed_where_it_stands(
+    draw: Callable[[Any], object], box: tuple[int, int, int, int], tmp_path: Path
+) -> None:
+    path = tmp_path / "ITT.pdf"
+    path.write_bytes(pdf(lambda canvas: (draw(canvas), canvas.showPage())))
+    [picture], _ = pictured(path, tmp_path)
+    left, top, right, bottom = reds(picture)
+    assert box[0] - 8 <= left < right <= box[2] + 8 and box[1] - 2 <= top < bottom <= box[3] + 2, (
+        left,
+        top,
+        right,
+        bottom,
+    )
+
+
+def test_each_page_with_evidence_is_a_picture_of_its_own(tmp_path: Path) -> None:
+    def draw(canvas: Any) -> None:
+        for head, rows in (
+            ("Award criteria and weightings", TOP),
+            ("Quality questions and weightings", QUESTIONS),
+        ):
+            text_page(canvas, [head])
+            grid(canvas, rows)
+            canvas.showPage()
+
+    path = tmp_path / "ITT.pdf"
+    path.write_bytes(pdf(draw))
+    pictures, told = pictured(path, tmp_path)
+    assert len(pictures) == 2 and b"IDAT" in pictures[1]
+    assert "page.png: page 2 of" in told and "page-2.png: page 1 of" in told
+    reds(pictures[0])
+    with pytest.raises(AssertionError, match="nothing is framed"):
+        reds(pictures[1])
+    pack = tmp_path / "pack.zip"
+    pack.write_bytes(zipped({"docs/ITT.pdf": path.read_bytes()}))
+    again, told = pictured(pack, tmp_path)
+    assert again == pictures and "pack.zip: pack.zip/docs/ITT.pdf" in told
+
+
+def test_what_is_no_pdf_is_not_drawn_and_says_so(pack: tuple[Path, Path], tmp_path: Path) -> None:
+    image = tmp_path / "page.png"
+    done = RUN.invoke(app, ["read", str(pack[0]), "--image", str(image)])
+    assert done.exit_code == 2 and not image.exists()
+    assert "ITT.docx (DOCX) is none; --explain draws the table as text" in " ".join(done.stderr.split())
+    path = tmp_path / "Nothing.pdf"
+    path.write_bytes(pdf(lambda canvas: text_page(canvas, ["The weather was fine."])))
+    done = RUN.invoke(app, ["read", str(path), "--image", str(image)])
+    assert done.exit_code == 2 and "no evidence stands on a page" in done.stderr and not image.exists()

@@ -88,6 +88,12 @@ class Documents(dy.Schema):
         "pages",
         null=NOT_READ,
     )
+    pages_recognised = col.count(
+        "Of the pages without text those that OCR read, which is off unless the operator sets it.",
+        "the document",
+        "pages",
+        null=NOT_READ,
+    )
     unread = col.text(
         "What stands in it and was not read.", "rule: documents", null="all was read, or nothing", many=";"
     )

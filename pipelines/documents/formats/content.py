@@ -16,6 +16,7 @@ class Content:
     blocks: list[Block] = field(default_factory=list)
     pages: int | None = None
     pages_without_text: list[int] = field(default_factory=list)
+    pages_recognised: list[int] = field(default_factory=list)
     producer: str | None = None
     tagged: bool | None = None
     unread: list[str] = field(default_factory=list)

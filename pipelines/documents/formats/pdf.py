@@ -5,9 +5,9 @@ if it holds a figure.
 Tables come from the tags of a page, or else from where its words stand and what is ruled.
 """
 
-import ctypes
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
@@ -15,10 +15,11 @@ import pypdfium2.raw as raw
 
 from pipelines.documents.formats.content import Content, tidy
 from pipelines.documents.formats.pdf_page import Line, Page, Rules, Word
-from pipelines.documents.formats.pdf_tables import Found, Row, last_rows, rows_of, tables_of
+from pipelines.documents.formats.pdf_scan import UNSURE, Recognised, RecognisedPage
+from pipelines.documents.formats.pdf_tables import Found, Row, box_of, last_rows, rows_of, tables_of
 from pipelines.documents.formats.pdf_tags import tagged
 from pipelines.documents.limits import Limits
-from pipelines.documents.model import Paragraph, Refused, Table
+from pipelines.documents.model import Box, Paragraph, Refused, Table
 from pipelines.documents.words import speaks_of_criteria
 
 _FEW_LETTERS = 100
@@ -31,6 +32,7 @@ _MARGIN = 0.11
 _NEW_ITEM = re.compile(r"(?:\(?[a-zA-Z0-9]{1,3}[.)]|[•·▪◦●○➢✓–—-]|\d+(?:\.\d+)+\.?|[A-Z]\d+(?:\.\d+)*\.?)\s")
 _FIGURE = re.compile(r"(?m)(?<=\S)[ \t]+\d{1,3}(?:\.\d+)? ?%?(?=\s|$)|^\s*\d{1,3}(?:\.\d+)? ?%?\s*$|%")
 """What a page must hold for a table to go on there: a number that is no numbering at the start of a line."""
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _ENDS = (".", ":", ";", "?", "!")
 _HEADING_LETTERS = 140
 _LETTER = re.compile(r"[^\W\d_]")
@@ -49,6 +51,7 @@ class _Text:
     weight: int
     level: int | None = None
     lines: int = 1
+    box: Box | None = None
 
 
 @dataclass
@@ -63,23 +66,38 @@ class _Placed:
     continues: bool = False
 
 
-def read(data: bytes, limits: Limits) -> Content:
-    """The blocks of a PDF. Raises Refused."""
+AnyPage = Page | RecognisedPage
+
+
+def read(data: bytes, limits: Limits, recognised: Mapping[int, Recognised] | None = None) -> Content:
+    """The blocks of a PDF; `recognised` is what OCR gave of its pages without text. Raises Refused."""
+    document = opened(data)
     try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
-            raise Refused("encrypted", "it is locked with a password") from None
-        raise Refused("damaged", "PDFium cannot open it") from None
-    try:
-        return _Reader(document, data, limits).read()
+        return _Reader(document, data, limits, recognised or {}).read()
     finally:
         document.close()
 
 
+def opened(data: bytes) -> pdfium.PdfDocument:
+    """The file, open; close it. Raises Refused."""
+    try:
+        document = pdfium.PdfDocument(data)  # its pages are read by PDFium's raw functions
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+            raise Refused("encrypted", "it is locked with a password") from None
+        raise Refused("damaged", "PDFium cannot open it") from None
+    return document
+
+
 class _Reader:
-    def __init__(self, document: pdfium.PdfDocument, data: bytes, limits: Limits) -> None:
-        self.document, self.data, self.limits = document, data, limits
+    def __init__(
+        self,
+        document: pdfium.PdfDocument,
+        data: bytes,
+        limits: Limits,
+        recognised: Mapping[int, Recognised],
+    ) -> None:
+        self.document, self.data, self.limits, self.recognised = document, data, limits, recognised
         self.content = Content()
         self.items: list[_Text | _Placed] = []
         self.pictures: list[int] = []
@@ -106,9 +124,15 @@ class _Reader:
                 spoke = False
                 continue
             try:
-                speaks = speaks_of_criteria(page.text)
-                goes_on = spoke and (_FIGURE.search(page.text) is not None or self._breaks_off(number - 1))
-                self._read_page(page, number, speaks or goes_on, speaks)
+                found = self.recognised.get(number)
+                read = RecognisedPage(found, page.width, page.height) if found is not None else page
+                speaks = speaks_of_criteria(read.text)
+                goes_on = spoke and (_FIGURE.search(read.text) is not None or self._breaks_off(number - 1))
+                if isinstance(read, RecognisedPage):
+                    self._look_at_notes(page)
+                    self._read_recognised(read, number, speaks or goes_on)
+                else:
+                    self._read_page(page, number, speaks or goes_on, speaks)
                 spoke = speaks
             finally:
                 page.close()
@@ -123,10 +147,19 @@ class _Reader:
         _tell_continued([item for item in self.items if isinstance(item, _Placed)])
         for item in self.items:
             if isinstance(item, _Text):
-                content.blocks.append(Paragraph(item.text, item.page, item.level))
+                by_ocr = item.page in self.recognised
+                content.blocks.append(
+                    Paragraph(item.text, item.page, item.level, recognised=by_ocr, box=item.box)
+                )
             else:
                 cells = tuple(replace(cell, text=tidy(cell.text)) for cell in item.found.cells)
-                content.blocks.append(Table(item.number, cells, item.page, continues=item.continues))
+                content.blocks.append(
+                    Table(
+                        *(item.number, cells, item.page),
+                        continues=item.continues,
+                        recognised=item.page in self.recognised,
+                    )
+                )
         for what, numbers in (
             ("pages that cannot be opened", broken),
             ("a picture beside words of the evaluation", self.pictures),
@@ -174,12 +207,28 @@ class _Reader:
             tables.append(tail)
         self._add(page, number, words, tables)
 
-    def _tail(self, page: Page, number: int, words: list[Word], tables: list[Found]) -> Found | None:
+    def _read_recognised(self, page: RecognisedPage, number: int, for_tables: bool) -> None:
+        """Reads what OCR gave of a page, which stays one without text: nothing rests on what is not there.
+
+        A table of which one figure is not sure states none: the others would be shares of another whole.
+        """
+        self.content.pages_without_text.append(number)
+        self.content.pages_recognised.append(number)
+        words = page.words()
+        tables = tables_of(words, page.rules()) if for_tables else []
+        if for_tables and (tail := self._tail(page, number, words, tables)):
+            tables.append(tail)
+        for table in tables:
+            if any(UNSURE in cell.text for cell in table.cells):
+                table.cells = [replace(c, text=_NUMBER.sub(UNSURE, c.text)) for c in table.cells]
+        self._add(page, number, words, tables)
+
+    def _tail(self, page: AnyPage, number: int, words: list[Word], tables: list[Found]) -> Found | None:
         """The last rows of the table that closed the page before, where they are too few to look like one."""
         before = self._last_table()
         if before is None or not self._breaks_off(number - 1):
             return None
-        first = min((table.y0 for table in tables), default=_bounds(page)[1])
+        first = min((table.y0 for table in tables), default=page.bounds()[1])
         return last_rows(before.found, [word for word in words if word.y1 <= first])
 
     def _last_table(self) -> _Placed | None:
@@ -244,7 +293,8 @@ class _Reader:
             rest = [word for word in of if word.at not in owner]
             if text := _joined([" ".join(w.text for w in line) for line in _by_line(rest)]):
                 weight = page.weight(rest[0].at, rest[-1].at)
-                self.items.append(_Text(text, number, rest[0].height, weight, level))
+                box = page.shown(box_of(rest))
+                self.items.append(_Text(text, number, rest[0].height, weight, level, box=box))
         self.items += placed.values()
         outside = [word for word in words if word.at not in by_tags.words and word.at not in owner]
         for line in _by_line(outside):
@@ -252,8 +302,9 @@ class _Reader:
                 self.items.append(_Text(text, number, 0.0, 0))
         return True
 
-    def _add(self, page: Page, number: int, words: list[Word], tables: list[Found]) -> None:
+    def _add(self, page: AnyPage, number: int, words: list[Word], tables: list[Found]) -> None:
         """Paragraphs and tables in PDFium's order; a table stands where its first word does."""
+        before = len(self.items)
         taken = {word.at for table in tables for word in table.words}
         free = [word for word in words if word.at not in taken]
         starts = sorted((min(w.at for w in table.words), n) for n, table in enumerate(tables))
@@ -266,18 +317,24 @@ class _Reader:
             first = line[0]
             text = " ".join(word.text for word in line)
             lines.append(
-                Line(text, first.x0, first.y0, first.height, page.weight(first.at, line[-1].at), first.at)
+                Line(
+                    *(text, first.x0, first.y0, first.height, page.weight(first.at, line[-1].at), first.at),
+                    max(word.x1 for word in line),
+                )
             )
         self.items += _paragraphs(lines, number)
         self.items += [placed[n] for _, n in starts]
+        for item in self.items[before:]:
+            if isinstance(item, _Text) and item.box is not None:
+                item.box = page.shown(item.box)
 
-    def _placed(self, page: Page, number: int, tables: list[Found], words: list[Word]) -> list[_Placed]:
+    def _placed(self, page: AnyPage, number: int, tables: list[Found], words: list[Word]) -> list[_Placed]:
         if not tables:
             return []
         rows = rows_of(words)
         high = page.width if page.turn in (90, 270) else page.height
         edge = _MARGIN * high
-        top, bottom = _bounds(page)
+        top, bottom = page.bounds()
         body = [row for row in rows if top + edge <= row.middle <= bottom - edge]
         placed = []
         for n, table in enumerate(tables, 1):
@@ -286,24 +343,13 @@ class _Reader:
             others = [other for other in tables if other is not table]
             opens = not above and not any(other.y0 < table.y0 for other in others)
             closes = not below and not any(other.y1 > table.y1 for other in others)
+            table.cells = [replace(c, box=page.shown(c.box)) if c.box else c for c in table.cells]
             placed.append(_Placed(table, number, n, opens, closes))
         return placed
 
 
 def _is_inside(row: Row, tables: list[Found]) -> bool:
     return any(table.y0 <= row.middle <= table.y1 for table in tables)
-
-
-def _bounds(page: Page) -> tuple[float, float]:
-    """The top and the bottom of the page, upright."""
-    box = [ctypes.c_float() for _ in range(4)]
-    if not raw.FPDFPage_GetCropBox(page.page, *box) and not raw.FPDFPage_GetMediaBox(page.page, *box):
-        turned = page.turn in (90, 270)
-        sides = (0.0, 0.0, page.height, page.width) if turned else (0.0, 0.0, page.width, page.height)
-    else:
-        sides = (box[0].value, box[1].value, box[2].value, box[3].value)
-    _, top, _, bottom = page.upright(*sides)
-    return top, bottom
 
 
 def _by_line(words: list[Word]) -> list[list[Word]]:
@@ -332,7 +378,14 @@ def _paragraphs(lines: list[Line], number: int) -> list[_Text | _Placed]:
 
     def finish() -> None:
         if held and (text := _joined([line.text for line in held])):
-            made.append(_Text(text, number, held[0].height, held[0].weight, lines=len(held)))
+            ends = [line.x1 for line in held if line.x1 is not None]
+            last = held[-1]
+            box = (
+                (min(line.x0 for line in held), held[0].y0, max(ends), last.y0 + last.height)
+                if ends
+                else None
+            )
+            made.append(_Text(text, number, held[0].height, held[0].weight, lines=len(held), box=box))
         held.clear()
 
     for line in lines:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
 
-from pipelines.documents.model import Refused
+from pipelines.documents.model import Box, Refused
 
 _TOKEN = re.compile(r"[.…_·‥]{4,}|(?:(?![.…_·‥]{4})[^\s\x02\ufffe])+[\x02\ufffe]?")
 """Words; runs of leaders between a label and its figure are none. What a hyphen parts at the end of a line is
@@ -29,6 +29,8 @@ _OF_ANGLES = 24
 _MOST_PLACES = 500
 _PLAIN, _BOLD = 400, 700
 _SAME_PLACE = 2.0
+_FINE = 16
+"""Parts of a point in which places on the shown page are told."""
 _SHORT = 80
 """Only lines as short as this may be headings, so only their weight is asked for."""
 _loose_box = raw.FPDFText_GetLooseCharBox
@@ -55,7 +57,10 @@ class Word(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of text: its box's left and top, the height of its letters, and their weight (400 is plain)."""
+    """A line of text: its box's left and top, the height of its letters, and their weight (400 is plain).
+
+    `x1` is its right, where its words were looked at one by one; else null.
+    """
 
     text: str
     x0: float
@@ -63,6 +68,7 @@ class Line(NamedTuple):
     height: float
     weight: int
     at: int
+    x1: float | None = None
 
 
 class Rule(NamedTuple):
@@ -152,6 +158,35 @@ class Page:
         if turn == 270:  # words run upwards
             return bottom, left, top, right
         return -right, bottom, -left, top
+
+    def bounds(self) -> tuple[float, float]:
+        """The top and the bottom of the page, upright."""
+        box = [ctypes.c_float() for _ in range(4)]
+        if not raw.FPDFPage_GetCropBox(self.page, *box) and not raw.FPDFPage_GetMediaBox(self.page, *box):
+            turned = self.turn in (90, 270)
+            sides = (0.0, 0.0, self.height, self.width) if turned else (0.0, 0.0, self.width, self.height)
+        else:
+            sides = (box[0].value, box[1].value, box[2].value, box[3].value)
+        _, top, _, bottom = self.upright(*sides)
+        return top, bottom
+
+    def shown(self, box: Box) -> Box:
+        """An upright box where it stands on the page as it is shown, from its top left corner."""
+        x0, y0, x1, y1 = box
+        corners = {
+            0: ((x0, -y0), (x1, -y1)),
+            90: ((-y1, -x0), (-y0, -x1)),
+            180: ((-x1, y0), (-x0, y1)),
+            270: ((y0, x0), (y1, x1)),
+        }[self.turn]
+        wide, high = round(self.width * _FINE), round(self.height * _FINE)
+        x, y = ctypes.c_int(), ctypes.c_int()
+        places = []
+        for corner in corners:
+            raw.FPDF_PageToDevice(self.page, 0, 0, wide, high, 0, *corner, x, y)
+            places.append((x.value / _FINE, y.value / _FINE))
+        (a, b), (c, d) = places
+        return min(a, c), min(b, d), max(a, c), max(b, d)
 
     @property
     def turn(self) -> int:

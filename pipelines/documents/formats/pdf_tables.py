@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from pipelines.documents.formats.pdf_page import Rule, Rules, Word
-from pipelines.documents.model import Cell
+from pipelines.documents.model import Box, Cell
 
 _left = attrgetter("x0")
 _NEAR = 3.0
@@ -102,7 +102,7 @@ def last_rows(table: Found, words: Sequence[Word]) -> Found | None:
                 break
             continue
         rows += 1
-        cells += [Cell(text_of(of), rows, n) for n, of in sorted(slots.items())]
+        cells += [Cell(text_of(of), rows, n, box=box_of(of)) for n, of in sorted(slots.items())]
         inside += row.words
     if not rows:
         return None
@@ -150,6 +150,16 @@ def _pieces(row: list[Word]) -> list[list[Word]]:
         else:
             pieces[-1].append(word)
     return pieces
+
+
+def box_of(words: Sequence[Word]) -> Box:
+    """The box of words."""
+    return (
+        min([w.x0 for w in words]),
+        min([w.y0 for w in words]),
+        max([w.x1 for w in words]),
+        max([w.y1 for w in words]),
+    )
 
 
 def text_of(words: Iterable[Word]) -> str:
@@ -300,8 +310,9 @@ def _made(
         height = sum(row <= n <= last_row for n in rows)
         width = sum(column <= n <= last_column for n in columns)
         if text := text_of(words):
-            made.append(Cell(text, rows[row], columns[column], height, width))
-            boxes[rows[row], columns[column]] = min(w.y0 for w in words), max(w.y1 for w in words)
+            box = box_of(words)
+            made.append(Cell(text, rows[row], columns[column], height, width, box=box))
+            boxes[rows[row], columns[column]] = box[1], box[3]
     return made, boxes
 
 

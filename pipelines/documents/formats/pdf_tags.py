@@ -12,7 +12,7 @@ from typing import Any
 import pypdfium2.raw as raw
 
 from pipelines.documents.formats.pdf_page import Page, Word
-from pipelines.documents.formats.pdf_tables import Found, text_of
+from pipelines.documents.formats.pdf_tables import Found, box_of, text_of
 from pipelines.documents.model import Cell
 
 _DEEPEST = 60
@@ -241,7 +241,7 @@ def _table(element: Element, by_mark: dict[int, list[Word]]) -> Found | None:
     _place(ordered, edges)
     _stretch(cells)
     made = [
-        Cell(text, cell.row, cell.column, cell.row_span, cell.column_span)
+        Cell(text, cell.row, cell.column, cell.row_span, cell.column_span, box=box_of(cell.words))
         for cell in cells
         if (text := text_of(cell.words))
     ]
