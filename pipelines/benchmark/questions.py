@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 from pydantic.dataclasses import dataclass as declared
 
+from pipelines.benchmark import policy_practice
 from pipelines.declared_files import TABLE, tables
 
 Row = dict[str, Any]
@@ -20,9 +21,10 @@ FIGURE = ("authority_id", "period", "measure", "breakdown", "cell", "n", "yes", 
 REACHED = 0.9
 """Of a policy's floor: the upper end of the interval below this asks why."""
 QUARTER = 0.25
-READABLE = 5
+ENOUGH = 10
+"""Procurements that a share needs to be shown: a question of how many of them do something needs as many."""
 FEW = 2
-"""Procurements from which a count prompts a question: it is no estimate, and chance has no part in it."""
+"""How many of them prompt a question: a count is no estimate, and chance has no part in it."""
 SPREAD = 5.0
 LOW_WEIGHTS = 0.2
 HALF = 0.5
@@ -117,13 +119,12 @@ def _categories_apart(tables: Tables) -> pl.DataFrame:
 
 
 def _only_in_works(tables: Tables) -> pl.DataFrame:
-    """Works with social value, and ten or more readable others of which none has any."""
-    rows = _of(tables, "share_with_social_value", "category", shown=False).filter(_known_categories())
+    """Works with social value, and ten or more readable of each other kind that is told, none with any."""
+    rows = _of(tables, "share_with_social_value", "category").filter(_known_categories())
     over, works = ["authority_id", "period"], pl.col("cell") == "works"
     some = pl.col("yes").filter(works).sum().over(over) > 0
     none = pl.col("yes").filter(~works).sum().over(over) == 0
-    enough = pl.col("n").filter(~works).sum().over(over) >= 10
-    return rows.with_columns(only_in_works=some & none & enough & ~works & (pl.col("n") > 0))
+    return rows.with_columns(only_in_works=some & none & ~works)
 
 
 def _coverage_far_below(tables: Tables) -> pl.DataFrame:
@@ -156,13 +157,14 @@ def _apart(measure: str, name: str, side: str) -> Callable[[Tables], pl.DataFram
 def _several_unread(tables: Tables) -> pl.DataFrame:
     """Several procurements whose criteria could not be read."""
     rows = _of(tables, "coverage").with_columns(count=pl.col("n") - pl.col("yes"), of="n")
-    return rows.with_columns(several_unread=pl.col("count") >= FEW)
+    return rows.with_columns(several_unread=(pl.col("count") >= FEW) & (pl.col("n") >= ENOUGH))
 
 
 def _asked_without_weight(tables: Tables) -> pl.DataFrame:
     """Several that could be read, ask for social value, and whose weight is not known."""
     rows = _of(tables, "median_weight_all").with_columns(count="unknown", of="determinable")
-    return rows.with_columns(asked_without_weight=pl.col("unknown") >= FEW)
+    enough = pl.col("determinable") >= ENOUGH
+    return rows.with_columns(asked_without_weight=(pl.col("unknown") >= FEW) & enough)
 
 
 def _leaves_out(tables: Tables) -> pl.DataFrame:
@@ -181,7 +183,7 @@ def _few_weights(tables: Tables) -> pl.DataFrame:
     """Several that could be read, and too few known weights for the share at 10% or more."""
     rows = _of(tables, WEIGHED, shown=False).with_columns(count="n", of="determinable")
     too_few = pl.col("shown").is_in(["greyed", "suppressed", "empty"])
-    return rows.with_columns(few_weights=too_few & (pl.col("determinable") >= READABLE))
+    return rows.with_columns(few_weights=too_few & (pl.col("determinable") >= ENOUGH))
 
 
 def _floor_unknown(tables: Tables) -> pl.DataFrame:
@@ -191,7 +193,7 @@ def _floor_unknown(tables: Tables) -> pl.DataFrame:
     return _policies(rows).with_columns(
         count=rows.select(unknown).to_series(),
         of=rows["above_threshold"],
-        floor_unknown=rows.select((above >= FEW) & (2 * unknown >= above)).to_series(),
+        floor_unknown=rows.select((above >= policy_practice.FEWEST) & (2 * unknown >= above)).to_series(),
     )
 
 

@@ -12,7 +12,8 @@ from pipelines.authorities.register.register import Authority, Register
 from pipelines.benchmark.peer_sets import asked_for, place_in_order, plain
 from pipelines.benchmark.periods import ALL_YEARS
 from pipelines.publish.storage import place
-from pipelines.query import wording
+from pipelines.query import accounts, replies, wording
+from pipelines.query.snapshot_tables import Published, published
 from pipelines.query.wording import (
     bounds_words,
     case_mix_words,
@@ -55,17 +56,22 @@ def lines(
     or ValueError for a bad list.
     """
     found = figures(settings, name, period, peers)
+    tables = published(settings)
     every_set = every_set or (peers is not None and not _has_own_list(found))
     authority = found["authority"]
     synthetic = "SYNTHETIC. " if found["synthetic"] else ""
     named = f"{authority['official_name']} ({authority['authority_id']})"
     yield f"{synthetic}{named}, snapshot {found['snapshot']}"
     yield f"{period_words(period)}: {coverage_words(found['figures'][0])}" if found["figures"] else period
+    yield from _ladder(tables, authority["authority_id"], period)
+    if any(peer["differs"] and peer["position"] for row in found["figures"] for peer in row["peers"]):
+        yield wording.TWO_ANSWERS
     for row in found["figures"]:
         if row["breakdown"] not in ("all", row["profile"]):
             continue
         title = row["title"] if row["breakdown"] == "all" else f"{row['title']}, {row['cell']}"
-        yield f"{title}: {sentence(row, row['unit'])}"
+        marked = replies.mark(replies.of_figure(found["replies"], row))
+        yield f"{title}: {sentence(row, row['unit'])}" + (f"; {marked}" if marked else "")
         for words in (bounds_words(row), case_mix_words(row)):
             if words:
                 yield f"  {words}"
@@ -76,6 +82,15 @@ def lines(
     for change in found["repooled"]:
         counted = f"{change['procurements']} procurements"
         yield f"Reorganised: {change['predecessor_id']}: {change['reason']} ({counted})"
+
+
+def _ladder(found: Published, key: str, period: str) -> Iterator[str]:
+    """From the notices found to the weights known, a line a rung."""
+    yield f"From notices found to weights known, {wording.period(period)}:"
+    for rung in accounts.ladder_of(found, key, period):
+        fell = accounts.why_fell(rung["reasons_period"])
+        out = f" ({rung['fell_period']:,} fell out: {fell})" if rung["fell_period"] else ""
+        yield f"  {rung['n_period']:,} {wording.small(rung['left'])}{out}"
 
 
 def _has_own_list(found: Row) -> bool:
@@ -130,12 +145,20 @@ def figures(settings: Settings, name: str, period: str = ALL_YEARS, peers: str |
                 own, key=lambda r: (r["measure"], r["breakdown"] != "all", r["breakdown"], r["cell"])
             )
         ],
+        "ladder": accounts.ladder_of(published(settings), key, period),
+        "replies": _replies(published(settings), key),
         "changes": _rows(snapshot, "changes", authority_id=key),
         "statements": _rows(snapshot, "statements", authority_id=key),
         "policy_practice": _rows(snapshot, "policy_practice", authority_id=key),
         "questions": _first_rows(_rows(snapshot, "questions", authority_id=key, period=period)),
         "repooled": _rows(snapshot, "repooled", successor_id=key),
     }
+
+
+def _replies(found: Published, key: str) -> list[Row]:
+    if not found.has("replies"):
+        return []
+    return replies.replied(found).filter(pl.col("authority_id") == key).sort("reply").collect().to_dicts()
 
 
 def is_list(peers: str, council: str, sets: list[Row]) -> bool:

@@ -75,3 +75,32 @@ def before(found: Published) -> Published | None:
         return Published(opened(found.where, previous["snapshot"]), found.where)
     except SnapshotError:
         return None
+
+
+LATER: dict[str, dict[str, type[pl.DataType]]] = {
+    "procurements": {
+        "arithmetic": pl.String,
+        **dict.fromkeys(("documents", "documents_read"), pl.Int64),
+        "determinable_by_notice": pl.Boolean,
+    },
+    "criteria": dict.fromkeys(("arithmetic", "evidence_in", "document_url"), pl.String),
+    "replies": {
+        **dict.fromkeys(("ocid", "status", "answer"), pl.String),
+        **dict.fromkeys(("received_on", "under_review_on", "corrected_on", "stands_on"), pl.Date),
+    },
+    "peer_comparisons": {
+        **dict.fromkeys(("difference", "difference_low", "difference_high"), pl.Float64),
+        **dict.fromkeys(("difference_level", "differences_by_chance"), pl.Float64),
+        **dict.fromkeys(("differs", "difference_words", "difference_reason"), pl.String),
+        "differences": pl.Int64,
+    },
+}
+"""Columns that older snapshots lack."""
+
+
+def with_later(frame: pl.LazyFrame, table: str) -> pl.LazyFrame:
+    """The table, with columns unknown that a snapshot of before there were any lacks."""
+    known = frame.collect_schema()
+    return frame.with_columns(
+        pl.lit(None, kind).alias(name) for name, kind in LATER[table].items() if name not in known
+    )

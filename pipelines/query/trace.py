@@ -11,7 +11,7 @@ from pipelines.benchmark.measures import load as load_measures
 from pipelines.benchmark.periods import named
 from pipelines.documents.wording import place
 from pipelines.query.council import authority_of
-from pipelines.query.wording import sentence
+from pipelines.query.wording import INVENTED, sentence
 from pipelines.settings import Settings
 from warehouse.errors import UserError
 from warehouse.snapshots.snapshot import Snapshot
@@ -63,6 +63,7 @@ def traced(snapshot: Snapshot, name: str, measure_id: str, period: str) -> Row:
 def lines(found: Row) -> Iterator[str]:
     """The trace for a person: the figure, then a block a procurement."""
     mark = "SYNTHETIC. " if found["synthetic"] else ""
+    no_page = INVENTED if found["synthetic"] else "no public page"
     yield f"{mark}{found['authority']['official_name']}: {found['measure']['title']}"
     for figure in found["figures"]:
         cell = "" if figure["cell"] == "all" else f", {figure['cell']}"
@@ -83,7 +84,7 @@ def lines(found: Row) -> Iterator[str]:
             yield f'    "{one_line(criterion["evidence_text"])}" ({one_line(stands)})'
             if criterion.get("document_url"):
                 yield f"    {criterion['document_url']}"
-            yield f"    {criterion['notice_url'] or 'no public page'}"
+            yield f"    {criterion['notice_url'] or no_page}"
         if row["arithmetic"]:
             yield f"  whole list: {one_line(row['arithmetic'])}"
         for release in row["landed"]:

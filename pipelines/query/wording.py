@@ -82,6 +82,14 @@ UNITS = {
 }
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 POSITIONS = {"higher": "higher than", "consistent": "consistent with", "lower": "lower than"}
+TWO_ANSWERS = (
+    "These are two questions: how far it lies from its peers taken together, and whether it lies outside the "
+    "range over which single peers are spread; it can differ from them together by more than chance, and "
+    "still be usual among them."
+)
+"""Said once wherever both stand."""
+INVENTED = "no link: the notice is invented, and its number may be that of a real one"
+"""Where the link to a notice would stand in what is made from invented notices."""
 UNSPECIFIED = "unspecified"
 WITHDRAWN = "withdrawn"
 """How the reason of a figure or reading that was taken back begins."""
@@ -106,6 +114,11 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 def capital(words: str) -> str:
     """The words as a heading begins: all but the first letter as they are."""
     return words[:1].upper() + words[1:]
+
+
+def small(words: str) -> str:
+    """The words inside a sentence: all but the first letter as they are."""
+    return words[:1].lower() + words[1:]
 
 
 def day(found: date | None) -> str:
@@ -217,6 +230,19 @@ def peers(row: Row) -> str:
         "mix": f"{count:,} {councils} that buy much the same",
         "own_list": f"{count:,} {councils} of your list",
     }.get(kind, f"{name} ({count:,})")
+
+
+def set_name(row: Row) -> str:
+    """A peer set by its name alone, where it stands among others: its type; its region, Lower Marrowdale."""
+    kind, name = row["peer_kind"], visible(row["peer_name"], 80)
+    return {
+        "type": "its type",
+        "type_and_region": "its type in its region",
+        "region": f"its region ({name})",
+        "neighbours": "its statistical neighbours",
+        "mix": "councils that buy much the same",
+        "own_list": "your list",
+    }.get(kind, name)
 
 
 def number(count: int) -> str:

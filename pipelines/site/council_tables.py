@@ -11,13 +11,13 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.query.snapshot_tables import Published
-from pipelines.site import accounts
+from pipelines.query import accounts
+from pipelines.query.replies import PROFILES, replied
+from pipelines.query.snapshot_tables import Published, with_later
 from pipelines.site.section import content
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
-PROFILES = ("theme", "assessed", "weights_stated_in")
 KEPT = ("all", "category", *PROFILES)
 """Breakdowns that pages and packs show; the Parquet has all."""
 FUNNEL = "share_at_least_10"
@@ -42,7 +42,7 @@ def frames(found: Published, period: str) -> dict[str, pl.LazyFrame]:
         if found.has(table):
             made[table] = found.scan(table)
     if found.has("replies"):
-        made["replies"] = with_later(found.scan("replies"), "replies").sort("authority_id", "reply")
+        made["replies"] = replied(found).sort("authority_id", "reply")
     if found.has("repooled"):
         made["repooled"] = found.scan("repooled").with_columns(authority_id="successor_id")
         made["became"] = found.scan("repooled").with_columns(authority_id="predecessor_id")
@@ -70,12 +70,7 @@ def _procurements(found: Published) -> pl.LazyFrame:
     `authority_id` is the council on whose page it stands.
     """
     measures, wanted = found.rows("measures"), content("files")
-    own = with_later(found.scan("procurements"), "procurements").filter(pl.col("authority_id").is_not_null())
-    if found.has("repooled"):
-        joined = found.scan("repooled").filter("pooled").select("predecessor_id", "successor_id")
-        taken = own.join(joined, left_on="authority_id", right_on="predecessor_id")
-        taken = taken.with_columns(authority_id="successor_id").drop("successor_id")
-        own = pl.concat([own, taken.select(own.collect_schema().names())])
+    own = accounts.of_councils(found)
     conditions = {row["denominator"] for row in measures if row["counts"] == "procurements"}
     columns = {*wanted["procurement"], *wanted["flags"], *conditions}
     rows = own.select(sorted(columns))
@@ -98,35 +93,6 @@ def _procurements(found: Published) -> pl.LazyFrame:
 def _criteria(found: Published) -> pl.LazyFrame:
     """Every stated criterion."""
     return with_later(found.scan("criteria"), "criteria").select(content("files")["criterion"])
-
-
-LATER: dict[str, dict[str, type[pl.DataType]]] = {
-    "procurements": {
-        "arithmetic": pl.String,
-        **dict.fromkeys(("documents", "documents_read"), pl.Int64),
-        "determinable_by_notice": pl.Boolean,
-    },
-    "criteria": dict.fromkeys(("arithmetic", "evidence_in", "document_url"), pl.String),
-    "replies": {
-        **dict.fromkeys(("ocid", "status", "answer"), pl.String),
-        **dict.fromkeys(("received_on", "under_review_on", "corrected_on", "stands_on"), pl.Date),
-    },
-    "peer_comparisons": {
-        **dict.fromkeys(("difference", "difference_low", "difference_high"), pl.Float64),
-        **dict.fromkeys(("difference_level", "differences_by_chance"), pl.Float64),
-        **dict.fromkeys(("differs", "difference_words", "difference_reason"), pl.String),
-        "differences": pl.Int64,
-    },
-}
-"""Columns that older snapshots lack."""
-
-
-def with_later(frame: pl.LazyFrame, table: str) -> pl.LazyFrame:
-    """The table, with columns unknown that a snapshot of before there were any lacks."""
-    known = frame.collect_schema()
-    return frame.with_columns(
-        pl.lit(None, kind).alias(name) for name, kind in LATER[table].items() if name not in known
-    )
 
 
 def _learnt(found: Published) -> pl.LazyFrame | None:

@@ -4,18 +4,17 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 from typing import Any
 
 import polars as pl
 
 from pipelines.benchmark.peer_sets import place_in_order
-from pipelines.benchmark.periods import month, month_number
+from pipelines.benchmark.periods import month
 from pipelines.benchmark.periods import named as of_period
+from pipelines.query import accounts, replies
 from pipelines.query.snapshot_tables import Published
-from pipelines.site import accounts, replies
-from pipelines.site.council_tables import FUNNEL, Rows, with_later
+from pipelines.site.council_tables import FUNNEL, Rows
 from pipelines.site.figures import figure
 from pipelines.site.section import content
 from pipelines.untrusted import visible
@@ -156,6 +155,19 @@ class Dossier:
         asked = [r for r in self.sets if r["peer_set"] == self.peer_set]
         return asked[0] if asked else (self.sets[0] if self.sets else None)
 
+    @cached_property
+    def sets_once(self) -> list[list[Row]]:
+        """The peer sets, the one shown first at the head; those of the same councils stand together."""
+        chosen, kept = self.chosen, dict[Any, list[Row]]()
+        for row in sorted(self.sets, key=lambda row: row is not chosen):
+            members = frozenset(self.members(row))
+            kept.setdefault(members or row["peer_set"], []).append(row)
+        return list(kept.values())
+
+    def title(self, measure: str) -> str:
+        """A measure's name, the same on the first screen as in every table."""
+        return str(self.shared.measures[measure]["title"]) if measure in self.shared.measures else measure
+
     def beside(self, peer_set: str) -> "Dossier":
         """The same council shown beside another set."""
         return replace(self, peer_set=peer_set)
@@ -176,20 +188,7 @@ class Dossier:
 
     def replies_to(self, row: Row) -> list[Row]:
         """What the council has replied to a figure, and to readings of its period."""
-        found = replies.of_figure(self.rows.get("replies", ()), row)
-        return [reply for reply in found if self._is_of(reply["ocid"], row["period"])]
-
-    def _is_of(self, ocid: str | None, period_id: str) -> bool:
-        """Whether the procurement that a reply concerns lies in a period; of a reply to a figure always."""
-        day = self._days.get(ocid or "")
-        if day is None:
-            return True
-        period = of_period(period_id)
-        return period.first <= month_number(day) <= period.last
-
-    @cached_property
-    def _days(self) -> dict[str, date]:
-        return {row["ocid"]: row["notice_date"] for row in self.rows.get("procurements", ())}
+        return replies.of_figure(self.rows.get("replies", ()), row)
 
     @cached_property
     def _left_out(self) -> dict[tuple[str, ...], Row]:
@@ -201,6 +200,11 @@ class Dossier:
     def accounts(self) -> list[Row]:
         """Every procurement found by where it stands and why, of all years and of the period shown."""
         return accounts.accounts(self.rows.get("procurements", ()), self.shared.period)
+
+    @cached_property
+    def ladder(self) -> list[Row]:
+        """From the notices found to the weights known, of all years and of the period shown."""
+        return accounts.ladder(self.rows.get("procurements", ()), self.shared.period)
 
     def cells(self, measure: str, breakdown: str, period: str | None = None) -> list[Row]:
         """The figures of a breakdown."""
@@ -321,7 +325,7 @@ def _replies(found: Published) -> dict[str, tuple[Row, ...]]:
     if not found.has("replies"):
         return {}
     made: dict[str, list[Row]] = {}
-    frame = with_later(found.scan("replies"), "replies").sort("measure", "authority_id", "reply")
+    frame = replies.replied(found).sort("measure", "authority_id", "reply")
     for row in frame.collect().iter_rows(named=True):
         made.setdefault(row["measure"], []).append(row)
     return {measure: tuple(rows) for measure, rows in made.items()}

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from pipelines.query.replies import columns
 from pipelines.site.dossier import Dossier
-from pipelines.site.replies import columns
 from pipelines.site.section import content
 
 Row = dict[str, Any]

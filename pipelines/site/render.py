@@ -6,9 +6,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from pipelines.query import wording
+from pipelines.query import replies, wording
 from pipelines.rounding import percent
-from pipelines.site import replies
 from pipelines.site.exhibit import written
 from pipelines.untrusted import page_link, visible, web_link
 
@@ -71,6 +70,7 @@ def environment() -> Environment:
         "packed": False,
         "part": None,
         "replies": {},
+        "invented": wording.INVENTED,
     }
     made.globals["evidence_of"] = lambda _: None
     return made

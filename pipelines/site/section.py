@@ -115,7 +115,7 @@ def _template(text: str) -> Template:
 def _environment() -> Environment:
     # Nothing is escaped here: what is made is text, and `render` escapes all text of a page.
     made = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701
-    names = ("counted", "day", "joined", "period", "peers", "pounds")
+    names = ("capital", "counted", "day", "joined", "period", "peers", "pounds")
     made.filters |= {name: getattr(wording, name) for name in names} | {
         "percent": percent,
         "points": points,
@@ -127,5 +127,5 @@ def _environment() -> Environment:
         "of_peers": of_peers,
         "withdrawn": lambda row: row["reason"] or wording.WITHDRAWN,
     }
-    made.globals["POSITIONS"] = wording.POSITIONS
+    made.globals |= {"POSITIONS": wording.POSITIONS, "TWO_ANSWERS": wording.TWO_ANSWERS}
     return made

@@ -10,9 +10,10 @@ import numpy as np
 import polars as pl
 import pytest
 
+from pipelines.benchmark import measures
 from pipelines.benchmark.alignment import overlaps
 from pipelines.benchmark.policy_practice import policy_practice
-from pipelines.benchmark.questions import Tables, load, questions
+from pipelines.benchmark.questions import ASKED, ENOUGH, WEIGHED, Tables, load, questions
 from warehouse.tables import TABLES
 
 REGISTER = Path(__file__).parents[2] / "warehouse" / "reference"
@@ -187,6 +188,36 @@ def test_what_is_asked_without_a_weight_what_is_left_out_and_what_is_unread_is_a
     assert "5 of the council's 28 procurements" in found["asked_without_weight"]["wording"]
 
 
+FEW = {"n": 9, "yes": 2, "determinable": 9}
+"""One fewer than a share needs."""
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [figure("coverage", "all", **FEW)],
+        [figure("median_weight_all", "all", **FEW | {"yes": None, "unknown": 5})],
+        [figure("share_at_least_10", "all", **FEW | {"shown": "greyed", "value": None})],
+        [
+            figure("share_with_social_value", "works"),
+            figure("share_with_social_value", "goods", **FEW | {"yes": 0, "shown": "greyed"}),
+        ],
+        [
+            figure("share_with_social_value", "works", **FEW | {"shown": "greyed"}),
+            figure("share_with_social_value", "goods", yes=0),
+        ],
+        [
+            figure("share_at_least_10", "works", value=0.9, low=0.75, high=0.97),
+            figure("share_at_least_10", "goods", **FEW | {"shown": "greyed", "low": 0.08, "high": 0.4}),
+        ],
+    ],
+)
+def test_a_question_rests_on_as_many_as_a_share_needs(rows: list[dict[str, Any]]) -> None:
+    assert asked(*rows) == []
+    shares = {one.minimum_n for one in measures.load() if one.id in (ASKED, WEIGHED)}
+    assert shares == {ENOUGH} == {FEW["n"] + 1}
+
+
 def test_one_procurement_prompts_no_question_and_a_withheld_figure_none() -> None:
     assert asked(figure("coverage", "all", yes=19), figure("share_with_social_value", "all", yes=19)) == []
     assert asked(figure("median_weight_all", "all", unknown=1)) == []
@@ -230,7 +261,7 @@ def test_each_new_condition_on_either_side_of_it(
 
 
 @pytest.mark.parametrize(
-    ("above", "n", "is_asked"), [(8, 4, True), (8, 5, False), (1, 0, False), (0, 0, False)]
+    ("above", "n", "is_asked"), [(8, 4, True), (8, 5, False), (5, 1, False), (1, 0, False), (0, 0, False)]
 )
 def test_a_floor_that_cannot_be_checked(above: int, n: int, is_asked: bool) -> None:
     schema = TABLES["policy_practice"].create_empty().schema

@@ -19,9 +19,9 @@ from typer.testing import CliRunner
 from pipelines.benchmark.measures import load as load_measures
 from pipelines.cli import app
 from pipelines.collect.importing import import_file
+from pipelines.query.accounts import FAILED, STEPS
 from pipelines.query.snapshot_tables import published
 from pipelines.settings import Settings
-from pipelines.site.accounts import FAILED, STEPS
 from pipelines.site.pack.bundle import pack
 
 WITHDRAWN = "not theirs"
@@ -140,7 +140,7 @@ def adds_up(folder: Path) -> dict[str, int]:
     assert {int(row["of"]) for row in flat} <= {totals["found"]}
 
     (book,) = folder.glob("*.xlsx")
-    lines = _sheet(book, "Read and left out")
+    lines = _sheet(book, "What could not be read")
     if rows:
         counts = [line["Procurements of all years (n)"] for line in lines]
         assert counts == [row["n"] for row in rows] and sum(counts) == lines[0]["Of all found"]
@@ -165,6 +165,7 @@ def adds_up(folder: Path) -> dict[str, int]:
         assert added and [_number(part) for part in added.groups()] == [
             totals[name] for name in ("found", "counted", "unread", "left_out", "in_scope")
         ]
+    _ladder_adds_up(folder, told, page, book)
     inside = told["totals"][told["period"]]
     readable = page.select_one("#q8")
     plan = readable.p.get_text() if readable else ""
@@ -188,6 +189,49 @@ def adds_up(folder: Path) -> dict[str, int]:
                 assert _squeezed(said) in text or all(part in text for part in parts), said
     _figures_add_up(folder, body, page, book, totals)
     return dict(totals)
+
+
+def _ladder_adds_up(folder: Path, told: Any, page: Any, book: Path) -> None:
+    """From the notices found to the weights known: one total, the same in every format."""
+    rungs, totals = told["ladder"], told["totals"]
+    assert [rung["rung"] for rung in rungs] == [
+        "notices",
+        "found",
+        "in_scope",
+        "determinable",
+        "weight_known",
+    ]
+    for end, period in (("", "all"), ("_period", told["period"])):
+        left = [rung[f"n{end}"] for rung in rungs]
+        fell = [rung[f"fell{end}"] for rung in rungs]
+        assert left[0] == sum(fell) + left[-1] and all(
+            a - b == c for a, b, c in zip(left[:-1], left[1:], fell[1:], strict=True)
+        )
+        of = totals[period]
+        assert left[1:4] == [of["found"], of["in_scope"], of["counted"]]
+        for rung in rungs:
+            assert rung[f"fell{end}"] == sum(reason["n"] for reason in rung[f"reasons{end}"])
+    flat = _csv(folder / "csv/ladder.csv")
+    shown = [cells.get_text() for cells in page.select("#ladder tbody th")]
+    assert [row["left"] for row in flat] == [rung["left"] for rung in rungs] == shown
+    lines = _sheet(book, "From notices to weights")
+    assert [line["All years read"] for line in lines] == [rung["n"] for rung in rungs]
+    assert [int(row["n"]) for row in flat] == [rung["n"] for rung in rungs]
+    end = "_period" if "n_period" in flat[0] else ""
+    texts = page.select("#ladder tbody tr")
+    for row, rung, text in zip(flat, rungs, texts, strict=True):
+        assert int(row[f"n{end}"]) == rung[f"n{end}"] and int(row[f"fell{end}"]) == rung[f"fell{end}"]
+        for reason in rung[f"reasons{end}"]:
+            said = f"{reason['n']:,} {reason['why']}"
+            assert said in row[f"why{end}"] and said in text.get_text()
+    for name in ("one-page", "short", "annex"):
+        for printed in folder.glob(f"*-{name}.pdf"):
+            pages = pypdfium2.PdfDocument(printed)
+            words = _squeezed("".join(sheet.get_textpage().get_text_range() for sheet in pages))
+            for rung in rungs:
+                for reason in rung[f"reasons{end}"]:
+                    parts = f"{reason['n']:,} {reason['why']}".split()
+                    assert all(_squeezed(part) in words for part in parts), (name, reason)
 
 
 def _figures_add_up(folder: Path, body: Any, page: Any, book: Path, totals: dict[str, int]) -> None:
@@ -266,6 +310,21 @@ def test_every_page_of_the_sample_adds_up(sample_job: Any, tmp_path: Path) -> No
     keys = sorted(row["authority_id"] for row in published(settings).rows("authorities"))
     totals = [adds_up(folder) for folder in packed(settings, keys, tmp_path)]
     assert len(totals) == 80 and sum(one["unread"] > 0 for one in totals) > 40
+
+
+def test_the_terminal_has_the_ladder_of_the_page(odd_home: Settings) -> None:
+    told = json.loads((odd_home.home / "site/council" / ONE / "figures.json").read_text())["procurements"]
+    env = {"PEERBENCH_HOME": str(odd_home.home), "PEERBENCH_REGISTER": str(odd_home.register_dir)}
+    for end, period in (("", "all"), ("_period", told["period"])):
+        said = CliRunner(env=env).invoke(app, ["council", ONE, "--period", period]).stdout.splitlines()
+        begins = next(n for n, line in enumerate(said) if line.startswith("From notices found to weights"))
+        for line, rung in zip(said[begins + 1 :], told["ladder"], strict=False):
+            assert line.startswith(f"  {rung[f'n{end}']:,} {rung['left'][0].lower()}{rung['left'][1:]}")
+            assert all(f"{reason['n']:,} {reason['why']}" in line for reason in rung[f"reasons{end}"])
+        body = json.loads(
+            CliRunner(env=env).invoke(app, ["council", ONE, "--period", period, "--json"]).stdout
+        )
+        assert [rung["n_period"] for rung in body["ladder"]] == [rung[f"n{end}"] for rung in told["ladder"]]
 
 
 def test_every_measure_can_say_why_a_procurement_is_left_out() -> None:

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,6 +14,7 @@ from pipelines.settings import Settings
 from pipelines.site import charts
 from pipelines.site.build import edition
 from pipelines.site.council_files import council_files
+from pipelines.site.sections.beside import beside_other_sets
 
 LEEDS, BRADFORD, KENT, NOTHING = "E08000035", "E08000032", "E10000016", "E07000106"
 
@@ -110,3 +111,52 @@ def test_a_strip_is_made_of_numbers_and_holds_every_peer() -> None:
     assert dots == ["0.0%", "100.0%", "100.0%", "25.0%"]
     assert page.select_one("svg.strip")["aria-hidden"] == "true"
     assert not BeautifulSoup(charts.glance(None, None, [], None, 1.0), "lxml").select("circle, path")
+
+
+def test_each_figure_says_whether_its_other_peer_sets_give_the_same_answer(site: Path) -> None:
+    page = page_of(site, LEEDS)
+    told = [line.get_text() for line in page.select(".panel:not([id*=none]) .elsewhere, #glance .elsewhere")]
+    assert told and all(line.startswith("Other peer sets: ") for line in told)
+    printed = page.select_one("#glance .printed")
+    assert not printed or "Set beside" in printed.get_text()
+    rows = page.select("#headline tbody tr")
+    assert rows and all("Beside its other peer sets:" in row.get_text() for row in rows)
+
+
+def test_other_sets_are_told_by_their_answer_and_sets_of_the_same_councils_once() -> None:
+    sets = {kind: {"peer_set": kind, "peer_kind": kind, "peer_name": "Kent"} for kind in ("a", "b", "c", "d")}
+
+    class Of:
+        sets_once: ClassVar = [[sets["a"], sets["d"]], [sets["b"]], [sets["c"]]]
+        differs: ClassVar[dict[str, str | None]] = {}
+
+        def peer(self, measure: str, peer_set: str) -> dict[str, str | None]:
+            return {"differs": self.differs[peer_set]}
+
+    def said(*differs: str | None) -> str:
+        Of.differs = dict(zip("abcd", (*differs, differs[0]), strict=True))
+        return beside_other_sets(Of(), "coverage", sets["a"])  # type: ignore[arg-type]
+
+    assert said("lower", "lower", "lower") == "the same answer beside all 2 others"
+    assert said("lower", "lower", "not_told") == (
+        "the same answer beside 1 of 2 others; it could be chance beside Kent"
+    )
+    assert said("not_told", None, "higher") == (
+        "the same answer beside 0 of 2 others; it cannot be said beside Kent; it is higher beside Kent"
+    )
+    assert said(None, None, None) == "the same answer beside all 2 others"
+    assert beside_other_sets(Of(), "coverage", None) == "it has no peer set"  # type: ignore[arg-type]
+
+
+def test_a_figure_has_one_name_on_the_first_screen_and_in_the_tables(site: Path) -> None:
+    page = page_of(site, BRADFORD)
+    names = [name.get_text() for name in page.select("ol.glance")[0].select("h3")]
+    rows = [row.get_text() for row in page.select("#headline tbody th")]
+    assert names == ["Share with social value", "Share at 10% or more", "Usual weight (median)", "Coverage"]
+    assert set(names) <= set(rows)
+    heads = {tag["id"].removesuffix("-h"): tag.get_text() for tag in page.select("main h2[id]")}
+    for link in page.select("nav.contents a"):
+        name, head = link.get_text(), heads[link["href"].removeprefix("#")]
+        dynamic = ("glance", "funnel", "learn", "evidence", "replies", "downloads", "learn")
+        if link["href"].removeprefix("#") not in dynamic:
+            assert head.startswith(name), (name, head)

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from pipelines.cli import app
 from pipelines.criteria.clean import INVISIBLE
+from pipelines.query.wording import INVENTED
 from pipelines.site.pack import pdf
 
 REGISTER = Path(__file__).parents[2] / "sample" / "register"
@@ -58,6 +59,19 @@ def test_the_workbook_has_the_form_that_government_asks_for(pack: Path) -> None:
     assert "SYNTHETIC" in " ".join(str(row[0].value) for row in book["Cover"].iter_rows())
 
 
+def test_where_the_link_to_an_invented_notice_would_stand_it_says_why_there_is_none(pack: Path) -> None:
+    from bs4 import BeautifulSoup
+
+    page = BeautifulSoup(one(pack, ".html").read_text(), "lxml")
+    tenders = [facts.get_text() for facts in page.select("#evidence dl.facts")]
+    assert tenders and all(INVENTED in facts for facts in tenders)
+    assert not page.select("#evidence a[href^=http]")
+    rows = list(csv.DictReader((pack / "csv/evidence.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert rows and {row["evidence"] for row in rows} == {INVENTED}
+    cover = [str(row[0].value) for row in openpyxl.load_workbook(one(pack, ".xlsx"))["Cover"].iter_rows()]
+    assert any("No address for replies is set here (PEERBENCH_REPLY_TO)" in line for line in cover)
+
+
 def test_csv_json_and_workbook_hold_the_same_figures(pack: Path) -> None:
     body = json.loads(one(pack, ".json").read_text())["figures"]
     rows = list(csv.DictReader((pack / "csv/figures.csv").read_text(encoding="utf-8-sig").splitlines()))
@@ -89,7 +103,7 @@ def test_the_brief_has_the_plan_the_questions_and_the_citation(pack: Path) -> No
     ):
         assert words.lower() in text.lower(), words
     assert "SYNTHETIC" in document.sections[0].header.paragraphs[0].text
-    assert len(text.split()) < 1_300  # three pages: up to seven questions, each with its counts
+    assert len(text.split()) < 1_100  # three pages: up to seven questions, each with its counts
 
 
 def test_the_same_snapshot_gives_the_same_bytes(pack: Path, sample_job, tmp_path: Path) -> None:

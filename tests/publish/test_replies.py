@@ -7,10 +7,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from pipelines.cli import app
 from pipelines.publish import replied
 from pipelines.publish.replies import BadReply, load
 from pipelines.publish.storage import place
+from pipelines.query.replies import mark, of_figure
 from pipelines.query.snapshot_tables import published
 from pipelines.settings import Settings
 from pipelines.site import council_tables
@@ -19,7 +22,6 @@ from pipelines.site.council_files import council_files
 from pipelines.site.dossier import Dossier, shared
 from pipelines.site.pack import workbook
 from pipelines.site.pages import council, explore, measure
-from pipelines.site.replies import mark
 from warehouse.snapshots.manifest import every_file
 from warehouse.snapshots.snapshot import Snapshot, latest
 from warehouse.snapshots.verify import faults
@@ -226,9 +228,20 @@ def test_the_figure_and_the_reading_carry_the_mark_everywhere(replying: Settings
         b"disputed by the council; received 12 March 2026" in files["measure/share_at_least_10/councils.csv"]
     )
     assert b"disputed by the council" in files["measure/share_at_least_10.html"]
+    env = {"PEERBENCH_HOME": str(replying.home)}
+    for of_time, there in (("all", True), (period, True), ("2024/25", False)):
+        said = CliRunner(env=env).invoke(app, ["council", LEEDS, "--period", of_time]).stdout
+        assert ("; a reading disputed by the council, decided that it stands" in said) == there
+        assert said.count("; disputed by the council") == 1, "a reply without a period is to every one"
     told = explore.data(found, common)["replies"]
+    spans = [name for name, *_ in explore.data(found, common)["periods"]]
+    marked = [span for span in spans if span in ("all", "2025/26", period)]
+    assert len(marked) == 3 < len(spans)
     assert [row[1:] for row in told] == [
-        ["median_weight", None, "a reading disputed by the council, decided that it stands"],
+        *(
+            ["median_weight", span, "a reading disputed by the council, decided that it stands"]
+            for span in marked
+        ),
         ["share_at_least_10", None, "disputed by the council"],
     ]
     tables = council_tables.frames(found, period)
@@ -260,6 +273,26 @@ def test_a_form_or_an_address_is_named_by_a_setting_and_nothing_else_is(
     ):
         with pytest.raises(ValueError, match="reply_to"):
             Settings(reply_to=bad)
+
+
+@pytest.mark.parametrize(
+    ("period", "day", "marked"),
+    [
+        (None, None, ["all", "36 months to 2025-06", "2024/25", "2025/26"]),
+        ("2024/25", None, ["2024/25"]),
+        (None, date(2025, 3, 31), ["all", "36 months to 2025-06", "2024/25"]),
+        (None, date(2025, 4, 1), ["all", "36 months to 2025-06", "2025/26"]),
+        (None, date(2022, 6, 30), ["all"]),
+        ("2025/26", date(2025, 6, 1), ["2025/26"]),
+    ],
+)
+def test_a_reply_marks_the_years_alone_that_it_concerns(
+    period: str | None, day: date | None, marked: list[str]
+) -> None:
+    reply = {"measure": "coverage", "period": period, "notice_date": day}
+    spans = ["all", "36 months to 2025-06", "2024/25", "2025/26"]
+    figures = [{"measure": "coverage", "period": span, "breakdown": "all"} for span in spans]
+    assert [row["period"] for row in figures if of_figure([reply], row)] == marked
 
 
 @pytest.mark.parametrize(

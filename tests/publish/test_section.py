@@ -53,7 +53,9 @@ def test_of_documents_that_never_landed_nothing_is_counted() -> None:
     assert "no tender document of them landed" in said and "0 more" not in said and "of 0" not in said
     row = row | {"by_documents": 1, "documents": 2, "documents_read": 1}
     said = exhibit("documents", [row], of=of).sentence
-    assert "and 1 more in 1 document that could be read, of 2 landed." in said
+    assert "and 1 more with their tender documents. 2 documents landed, and 1 file in them could" in said
+    archive = exhibit("documents", [row | {"documents": 1, "documents_read": 3}], of=of).sentence
+    assert "1 document landed, and 3 files in them could be read: one document, as an archive, may" in archive
 
 
 def test_coverage_is_told_by_service_and_never_over_a_change_of_service() -> None:

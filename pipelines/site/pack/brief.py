@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.query import wording
+from pipelines.query.replies import status
 from pipelines.rounding import percent
 from pipelines.site import charts
 from pipelines.site.pages.council import Council, notes
-from pipelines.site.replies import status
 from pipelines.untrusted import visible
 
 Row = dict[str, Any]

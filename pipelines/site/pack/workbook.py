@@ -13,12 +13,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from pipelines.query import wording
+from pipelines.query import replies, wording
 from pipelines.rounding import DIGITS
 from pipelines.site.exhibit import Column, number_format, written
 from pipelines.site.exports import CAVEAT, raw
 from pipelines.site.pages.council import Council
-from pipelines.site.replies import status
 from pipelines.site.section import columns, content
 from pipelines.untrusted import visible
 
@@ -43,19 +42,20 @@ FIGURE_KINDS = {
 }
 """How the numbers of the sheet of figures are shown; each cell holds its number at full length."""
 SHEETS = {
-    "headline": "Headline",
-    "funnel": "Peers by council",
-    "trend": "Years",
+    "headline": "Figures beside its peers",
+    "funnel": "Among single peers",
+    "trend": "Year by year",
     "changes": "Before and after",
-    "kinds": "Kinds of contract",
-    "themes": "Themes",
+    "kinds": "Goods, services and works",
+    "themes": "Themes asked for",
     "alignment": "Groups",
-    "assessed": "How assessed",
-    "spread": "Weights",
-    "policy": "Policy",
-    "statement": "Statement",
-    "documents": "Documents",
-    "unread": "Read and left out",
+    "assessed": "How it is assessed",
+    "spread": "The council's own weights",
+    "policy": "What the policy says",
+    "statement": "Social value statement",
+    "ladder": "From notices to weights",
+    "unread": "What could not be read",
+    "documents": "What tender documents add",
     "learn": "Wordings",
 }
 
@@ -276,7 +276,10 @@ def _replies(found: Council) -> Any:
         "The council's replies",
         "As the council sent them, with where it says so in public",
         names,
-        [[(row | {"status_since": status(row)})[name] for name in names] for row in found.of.replies()],
+        [
+            [(row | {"status_since": replies.status(row)})[name] for name in names]
+            for row in found.of.replies()
+        ],
     )
 
 
@@ -296,6 +299,9 @@ def _cover(found: Council, edition: Row) -> Any:
             CAVEAT,
             "Grants, asset transfer and planning are out of scope.",
             "Missing is never zero: what could not be read is counted as unknown.",
+            text(
+                f"A council may reply to any figure. {replies.where(of.shared.manifest.get('reply_to', ''))}"
+            ),
             text(of.shared.manifest["licence"]),
         ],
         contact=["Cite as: peerbench, " + text(f"{of.name}, snapshot {edition['snapshot']}.", 200)],

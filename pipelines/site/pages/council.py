@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.collect.sources import FEEDS, titles
+from pipelines.query import replies as replies_of
 from pipelines.query import wording
+from pipelines.query.accounts import totals
 from pipelines.site import charts, exports, render
-from pipelines.site.accounts import totals
 from pipelines.site.dossier import Dossier
 from pipelines.site.exhibit import Bundle
 from pipelines.site.figure_rows import figure_rows
@@ -25,24 +26,25 @@ CONTENTS = (
     ("glance", "In short"),
     ("plan", "Eight questions"),
     ("questions", "Questions to ask"),
-    ("headline", "Figures"),
+    ("headline", "Figures beside its peers"),
     ("funnel", "Among single peers"),
     ("trend", "Year by year"),
-    ("kinds", "Goods, services, works"),
-    ("themes", "Themes"),
-    ("spread", "Weights"),
-    ("policy", "Policy"),
-    ("statement", "Statement"),
-    ("documents", "Documents"),
+    ("kinds", "Goods, services and works"),
+    ("themes", "Themes asked for"),
+    ("spread", "The council's own weights"),
+    ("policy", "What the policy says"),
+    ("statement", "Social value statement"),
+    ("ladder", "From notices found to weights known"),
     ("unread", "What could not be read"),
+    ("documents", "What tender documents add"),
     ("learn", "Wordings"),
     ("evidence", "Evidence"),
     ("replies", "Reply"),
     ("downloads", "Downloads"),
 )
 
-ALWAYS = ("unread", "evidence")
-"""What a page shows of a council of which nothing could be read."""
+ALWAYS = ("ladder", "unread", "evidence")
+"""What a page shows of a council of which nothing could be read; of nothing found the last two say so."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class Council:
     def missing(self) -> list[Bundle]:
         """Those that have nothing: a line says why. Of a council with nothing to read only what was found."""
         kept = [bundle for bundle in self.exhibits if not (bundle.chart or bundle.table.rows)]
-        return [bundle for bundle in kept if bundle.id in ALWAYS] if self.is_empty else kept
+        return [bundle for bundle in kept if bundle.id in ALWAYS[1:]] if self.is_empty else kept
 
     @property
     def printed(self) -> list[str]:
@@ -105,7 +107,7 @@ def council(of: Dossier) -> Council:
         *(time.trend(of), time.changes(of)),
         *(kinds.kinds(of), kinds.themes(of), kinds.alignment(of), kinds.assessed(of)),
         *(practice.spread(of), practice.policy(of), practice.statement(of)),
-        *(evidence.documents(of), evidence.unread(of)),
+        *(evidence.ladder(of), evidence.unread(of), evidence.documents(of)),
         *(evidence.learnt(of), evidence.evidence(of)),
     ]
     asked = evidence.questions(of)
@@ -165,6 +167,7 @@ def figures_json(found: Council) -> bytes:
             "totals": {"all": totals(of.accounts), of.shared.period: totals(of.accounts, "n_period")},
             "period": of.shared.period,
             "by_reason": of.accounts,
+            "ladder": of.ladder,
         },
     }
     return exports.as_json(head, found.figures)
@@ -280,6 +283,7 @@ def _context(found: Council, sizes: Mapping[str, int], edition: Row) -> Row:
         "all_replies": [{**row, "title": titles.get(row["measure"], row["measure"])} for row in of.replies()],
         "readings": {one.row["ocid"]: one for one in found.procurements},
         "reply_to": of.shared.manifest.get("reply_to", ""),
+        "no_reply_to": replies_of.NO_ADDRESS,
         "notes": notes(of),
         "weight": lambda bundle: wording.size(sizes.get(bundle, 0)),
         "synthetic": of.shared.synthetic,

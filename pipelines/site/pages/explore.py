@@ -14,10 +14,10 @@ import polars as pl
 
 from pipelines.benchmark.peer_sets import ASKED, ORDER
 from pipelines.benchmark.periods import month_number, named
-from pipelines.query import wording
+from pipelines.query import replies, wording
 from pipelines.query.snapshot_tables import Published
 from pipelines.rounding import percent
-from pipelines.site import charts, render, replies
+from pipelines.site import charts, render
 from pipelines.site.dossier import LISTS, Shared
 from pipelines.site.exhibit import interval, write
 from pipelines.site.figures import no_coverage
@@ -168,13 +168,21 @@ def data(found: Published, shared: Shared) -> Row:
             for kind in LISTS.values()
         },
         "replies": [
-            [numbers[row["authority_id"]], measure, row["period"], visible(replies.mark([row]))]
+            [numbers[row["authority_id"]], measure, period, visible(replies.mark([row]))]
             for measure, rows in shared.replies.items()
             for row in rows
             if row["authority_id"] in numbers
+            for period in _marked(row, spans)
         ],
         "words": words.all,
     }
+
+
+def _marked(reply: Row, spans: Iterable[str]) -> list[str | None]:
+    """The periods that a reply marks: null for all; of one to a reading those that its procurement lies in."""
+    if reply["notice_date"] is None:
+        return [reply["period"]]
+    return [period for period in spans if replies.concerns(reply, period)]
 
 
 class _Words:

@@ -11,9 +11,8 @@ import polars as pl
 
 from pipelines.benchmark.periods import month, named
 from pipelines.query import wording
-from pipelines.query.snapshot_tables import Published
+from pipelines.query.snapshot_tables import Published, with_later
 from pipelines.site import charts, exports, render
-from pipelines.site.council_tables import with_later
 from pipelines.site.dossier import Shared
 from pipelines.site.pages.texts import share
 from pipelines.site.section import content, exhibit

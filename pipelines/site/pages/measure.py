@@ -6,10 +6,10 @@ from typing import Any
 import polars as pl
 
 from pipelines.benchmark import funnel
-from pipelines.query import wording
+from pipelines.query import replies, wording
 from pipelines.query.snapshot_tables import Published
 from pipelines.rounding import percent, points
-from pipelines.site import charts, exports, render, replies
+from pipelines.site import charts, exports, render
 from pipelines.site.dossier import Shared
 from pipelines.site.exhibit import Bundle
 from pipelines.site.figures import between, no_coverage

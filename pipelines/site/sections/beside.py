@@ -21,7 +21,11 @@ Row = dict[str, Any]
 def headline(of: Dossier) -> Bundle:
     """The headline measures with n, interval, coverage, peers and position."""
     figures = ((of.own(measure), of.peer(measure)) for measure in content("files")["headline"])
-    rows = [own | with_peers(peer) for own, peer in figures if own]
+    rows = [
+        own | with_peers(peer) | {"elsewhere": beside_other_sets(of, own["measure"], of.chosen)}
+        for own, peer in figures
+        if own
+    ]
     told = [row for row in rows if row["differs"]]
     apart = [row["label"] for row in told if row["differs"] != differences.UNTOLD]
     outside = [row["label"] for row in rows if row["position"].startswith(("higher", "lower"))]
@@ -36,6 +40,36 @@ def headline(of: Dossier) -> Bundle:
         outside=outside,
         placed=placed,
     )
+
+
+def beside_other_sets(of: Dossier, measure: str, chosen: Row | None) -> str:
+    """Whether the council's other peer sets give the same answer as this one: higher, lower, or neither.
+
+    Sets of the same councils are one.
+    """
+    if chosen is None:
+        return "it has no peer set"
+    others = [sets[0] for sets in of.sets_once if chosen["peer_set"] not in (row["peer_set"] for row in sets)]
+    if not others:
+        return "it has no other peer set"
+    answers: dict[str, list[str]] = {}
+    for row in others:
+        answers.setdefault(_answer(of, measure, row), []).append(wording.set_name(row))
+    same = answers.pop(_answer(of, measure, chosen), [])
+    if not answers:
+        return (
+            f"the same answer beside {'its other peer set' if len(same) == 1 else f'all {len(same)} others'}"
+        )
+    told = [f"{answer} beside {wording.joined(names)}" for answer, names in answers.items()]
+    return "; ".join([f"the same answer beside {len(same)} of {len(others)} others", *told])
+
+
+def _answer(of: Dossier, measure: str, chosen: Row) -> str:
+    peer = of.peer(measure, peer_set=chosen["peer_set"])
+    differs = peer["differs"] if peer else None
+    if differs is None:
+        return "it cannot be said"
+    return f"it is {differs}" if differs in differences.TELLING else "it could be chance"
 
 
 def with_peers(peer: Row | None) -> Row:

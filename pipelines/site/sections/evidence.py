@@ -5,13 +5,13 @@ from typing import Any
 
 from pipelines.documents.wording import place
 from pipelines.query import wording
+from pipelines.query.accounts import STANDINGS, counted_in, short, totals, why_fell
+from pipelines.query.accounts import words as why_words
+from pipelines.query.replies import columns
 from pipelines.rounding import points
-from pipelines.site.accounts import STANDINGS, counted_in, short, totals
-from pipelines.site.accounts import words as why_words
 from pipelines.site.dossier import Dossier
 from pipelines.site.exhibit import Bundle
 from pipelines.site.figures import sentence
-from pipelines.site.replies import columns
 from pipelines.site.section import content, exhibit
 from pipelines.untrusted import visible
 
@@ -48,6 +48,18 @@ def unread(of: Dossier) -> Bundle:
         for row in of.accounts
     ]
     return exhibit("unread", rows, of=of, every=every, inside=inside)
+
+
+def ladder(of: Dossier) -> Bundle:
+    """From the notices found to the weights known: what is left on each rung, what fell out, and why."""
+    rows = [
+        row | {"why": why_fell(row["reasons"]) or "–", "why_period": why_fell(row["reasons_period"]) or "–"}
+        for row in of.ladder
+    ]
+    known = [row for row in of.rows.get("procurements", ()) if row["weight_known"]]
+    zero = sum(not row["weighted_above_zero"] for row in known)
+    apart = any(row["n"] != row["n_period"] for row in rows)
+    return exhibit("ladder", rows if rows[0]["n"] else (), of=of, known=len(known), zero=zero, apart=apart)
 
 
 def documents(of: Dossier) -> Bundle:
@@ -117,7 +129,9 @@ def learnt(of: Dossier) -> Bundle:
             "council": of.shared.name(row["peer_id"]),
             "evidence": row["notice_url"],
             "evidence_words": "notice",
-            "evidence_null": row["evidence_release_id"] or row["ocid"],
+            "evidence_null": wording.INVENTED
+            if of.shared.synthetic
+            else row["evidence_release_id"] or row["ocid"],
             "weight_pct_null": "not known",
         }
         for row in of.rows.get("learnt", ())
@@ -202,7 +216,6 @@ OF_CRITERION = {
     "rule": "rule",
     "hidden_characters": "hidden_characters",
     "document": "document_url",
-    "evidence": "notice_url",
 }
 """Columns of evidence.csv, each with the column of the table of criteria that it is."""
 
@@ -215,6 +228,7 @@ def _evidence(of: Dossier, row: Row, criterion: Row | None) -> Row:
         "place": place(named["evidence_field"]) if named else None,
         "document_words": "document",
         "document_null": "a document without a link" if _in_document(named) else "it is in the notice",
+        "evidence": named.get("notice_url") or (wording.INVENTED if of.shared.synthetic else None),
         "evidence_words": "notice",
         "evidence_null": named.get("evidence_release_id") or row["ocid"],
         **columns([reply for reply in of.replies() if reply["ocid"] == row["ocid"]]),

@@ -9,7 +9,7 @@ from pipelines.site import charts
 from pipelines.site.dossier import Dossier
 from pipelines.site.exhibit import write
 from pipelines.site.section import content, words
-from pipelines.site.sections.beside import slug
+from pipelines.site.sections.beside import beside_other_sets, slug
 
 Row = dict[str, Any]
 
@@ -26,6 +26,7 @@ class Glance:
     peers: str
     england: str
     difference: str
+    elsewhere: str
     strip: charts.Drawn
     most: str
     mark: str
@@ -43,29 +44,23 @@ class Panel:
 
 def panels(of: Dossier) -> list[Panel]:
     """A panel for each peer set, the one shown first at the head; sets of the same councils stand once."""
-    chosen = of.chosen
-    ordered = sorted(of.sets, key=lambda row: row is not chosen)
-    kept: dict[Any, list[Row]] = {}
-    for row in ordered:
-        members = frozenset(of.members(row))
-        kept.setdefault(members or row["peer_set"], []).append(row)
-    return [_panel(of, sets) for sets in kept.values()]
+    return [_panel(of, sets) for sets in of.sets_once]
 
 
 def _panel(of: Dossier, sets: list[Row]) -> Panel:
     first, *others = sets
     same = f", the same as {wording.joined([wording.peers(row) for row in others])}" if others else ""
-    rows = [_glance(of, name, stated, first) for name, stated in content("glance")["rows"].items()]
+    rows = [_glance(of, name, stated["of"], first) for name, stated in content("glance")["rows"].items()]
     return Panel(f"peers-{slug(first['peer_set'])}", first, f"{wording.peers(first)}{same}", rows)
 
 
 def alone(of: Dossier) -> Panel:
     """The figures of a council that no peer set is published of."""
-    rows = [_glance(of, name, stated, None) for name, stated in content("glance")["rows"].items()]
+    rows = [_glance(of, name, stated["of"], None) for name, stated in content("glance")["rows"].items()]
     return Panel("peers-none", {}, "no peer set", rows)
 
 
-def _glance(of: Dossier, measure: str, stated: Row, chosen: Row | None) -> Glance:
+def _glance(of: Dossier, measure: str, counted: str, chosen: Row | None) -> Glance:
     own = of.own(measure)
     peer = of.peer(measure, peer_set=chosen["peer_set"]) if chosen else None
     everyone = of.shared.england.get(measure)
@@ -80,14 +75,15 @@ def _glance(of: Dossier, measure: str, stated: Row, chosen: Row | None) -> Glanc
         ends = [*(_ends(own) or ()), *(_ends(peer) or ()), *dots, everyone or 0.0]
         most = 5 * (int(max(ends)) // 5 + 1)
     return Glance(
-        stated["name"],
-        words(stated["of"]),
+        of.title(measure),
+        words(counted),
         own,
         peer,
         _value(own, unit),
         _value(peer, unit),
         write(everyone, "figure", unit) if everyone is not None else "not known",
         (wording.difference_words(peer) if peer else None) or "not published",
+        beside_other_sets(of, measure, chosen),
         charts.glance(_ends(own), _ends(peer), dots, everyone, most),
         write(most, "figure", unit),
         own["reply_mark"] if own else "",

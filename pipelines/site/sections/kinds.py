@@ -67,8 +67,10 @@ def kinds(of: Dossier) -> Bundle:
     """Goods, services and works: how often each asks for social value."""
     rows = _rows(of, "share_with_social_value", "category", content("files")["kinds"])
     counted = [row for row in rows if row["n"] and row["yes"] is not None]
-    told = [f"{row['label'].lower()} {row['yes']:,} of {row['n']:,}" for row in counted]
-    return exhibit("kinds", rows, _chart(of, rows), of=of, told=told, gone=_gone(rows))
+    enough, few = ([row for row in counted if (row["shown"] == "shown") is held] for held in (True, False))
+    told = [f"{row['label'].lower()} {row['yes']:,} of {row['n']:,}" for row in enough]
+    rest = [f"{row['label'].lower()} ({row['n']:,} could be read)" for row in few]
+    return exhibit("kinds", rows, _chart(of, rows), of=of, told=told, few=rest, gone=_gone(rows))
 
 
 def themes(of: Dossier) -> Bundle:

@@ -63,7 +63,7 @@ def _gone(rows: Iterable[Row]) -> Row | None:
 
 def _apart(of: Dossier) -> list[str]:
     """Which figures of the first screen differ from the peers together."""
-    rows = ((stated["name"], of.peer(name)) for name, stated in content("glance")["rows"].items())
+    rows = ((of.title(name), of.peer(name)) for name in content("glance")["rows"])
     return [
         f"\N{LEFT DOUBLE QUOTATION MARK}{name}\N{RIGHT DOUBLE QUOTATION MARK}"
         for name, peer in rows
@@ -86,9 +86,24 @@ def _themes(of: Dossier) -> Row:
         "row": next(iter([*named, *cells]), None),
         "gone": cells[0] if any(row["yes"] is None for row in cells) else None,
         "n": max((row["n"] for row in cells), default=0),
-        "told": [f"{wording.category(r['cell'])} ({r['yes']:,}{_beside(of, r)})" for r in named[:3]],
+        "told": _most_named(of, named),
         "unnamed": next((row["yes"] for row in cells if row["cell"] == wording.UNSPECIFIED), 0),
     }
+
+
+MOST = 3
+"""Themes that an answer names, and all that are named as often as the last of them."""
+
+
+def _most_named(of: Dossier, named: list[Row]) -> list[str]:
+    """The themes named most often. Where the last place is shared all that share it are named, together."""
+    least = named[:MOST][-1]["yes"] if named else 0
+    first = [row for row in named if row["yes"] > least]
+    last = [row for row in named if row["yes"] == least]
+    told = [f"{wording.category(row['cell'])} ({row['yes']:,}{_beside(of, row)})" for row in first]
+    if len(first) + len(last) <= MOST:
+        return told + [f"{wording.category(row['cell'])} ({row['yes']:,}{_beside(of, row)})" for row in last]
+    return [*told, f"{wording.joined([wording.category(row['cell']) for row in last])} ({least:,} each)"]
 
 
 def _kinds(of: Dossier) -> Row:
@@ -96,12 +111,14 @@ def _kinds(of: Dossier) -> Row:
     cells = of.cells("share_with_social_value", "category")
     counted = [row for row in cells if row["n"] and row["yes"] is not None]
     counted.sort(key=lambda row: -row["n"])
+    enough, few = ([row for row in counted if (row["shown"] == "shown") is held] for held in (True, False))
     return {
         "row": next((row for row in cells if row["shown"] == "shown"), next(iter(cells), None)),
         "told": [
             f"{wording.category(r['cell']).lower()} {r['yes']:,} of {r['n']:,}{_beside(of, r)}"
-            for r in counted
+            for r in enough
         ],
+        "few": [f"{wording.category(r['cell']).lower()} ({r['n']:,} could be read)" for r in few],
         "gone": _gone(cells),
     }
 

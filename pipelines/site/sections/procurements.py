@@ -14,7 +14,7 @@ from pipelines.benchmark.periods import month_number
 from pipelines.benchmark.periods import named as of_period
 from pipelines.documents.wording import place
 from pipelines.query import wording
-from pipelines.site.accounts import counted_in
+from pipelines.query.accounts import counted_in
 from pipelines.site.dossier import Dossier
 from pipelines.site.exhibit import Bundle
 from pipelines.site.sections.beside import slug

@@ -3,10 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import polars as pl
+
+from pipelines.benchmark.periods import month_number, named
 from pipelines.query import wording
-from pipelines.site.council_tables import PROFILES
+from pipelines.query.snapshot_tables import Published, with_later
 
 Row = dict[str, Any]
+PROFILES = ("theme", "assessed", "weights_stated_in")
+"""Breakdowns whose cells share one whole: a reply to the measure is to all of them."""
 SINCE = {
     "received": "received {}",
     "under_review": "under review since {}",
@@ -14,20 +19,42 @@ SINCE = {
     "stands": "decided {} that it stands",
 }
 OPEN = ("received", "under_review")
+NO_ADDRESS = (
+    "No address for replies is set here (PEERBENCH_REPLY_TO): send it to whoever gave you this page. Who "
+    "runs the site puts it into the register's folder replies/ and runs peerbench replies."
+)
+"""What to do where the snapshot names no address."""
+
+
+def where(address: str) -> str:
+    """Where a reply is sent: the form or address of the snapshot, else what to do without one."""
+    return f"Send a reply to {address}." if address else NO_ADDRESS
+
+
+def replied(found: Published) -> pl.LazyFrame:
+    """The table `replies` and `notice_date`: of a reply to a reading the day of its procurement."""
+    days = found.scan("procurements").filter(pl.col("authority_id").is_not_null())
+    days = days.group_by("ocid").agg(pl.col("notice_date").min())
+    return with_later(found.scan("replies"), "replies").join(days, on="ocid", how="left")
 
 
 def of_figure(replies: Iterable[Row], figure: Row) -> list[Row]:
     """The replies that concern a figure: of its measure, and of its period or of every one.
 
-    A reply is to the figure of the whole, or to all shares of a profile: not to those of goods or a regime.
+    A reply is to the figure of the whole, or to all shares of a profile: not to those of goods or a regime. A
+    reply to a reading concerns the periods alone that its procurement lies in.
     """
     if figure["breakdown"] not in ("all", *PROFILES):
         return []
-    return [
-        row
-        for row in replies
-        if row["measure"] == figure["measure"] and row["period"] in (None, figure["period"])
-    ]
+    return [row for row in replies if row["measure"] == figure["measure"] and concerns(row, figure["period"])]
+
+
+def concerns(reply: Row, period: str) -> bool:
+    """Whether a reply of `replied` is to figures of a period."""
+    if reply["period"] not in (None, period):
+        return False
+    day, of_time = reply["notice_date"], named(period)
+    return day is None or of_time.first <= month_number(day) <= of_time.last
 
 
 def mark(replies: Iterable[Row]) -> str:

@@ -11,8 +11,9 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.benchmark.periods import month, named
+from pipelines.benchmark.periods import month, month_number, named
 from pipelines.query import wording
+from pipelines.query.snapshot_tables import Published, with_later
 from pipelines.social_value.measured import OF_CRITERIA
 from pipelines.untrusted import visible
 
@@ -61,8 +62,20 @@ SHORT = {
     "unread": "could not be read",
 }
 """Reasons beside a figure on a page; the page's table of all that was found has them one by one."""
+MORE_NOTICES = "further notices of a procurement that is counted once"
 HELD = {"criteria": ("is_social_value",), "commitments": ("is_committed", "is_reported", "is_measured")}
 """Conditions that a procurement meets by what it holds: its rows of another table."""
+
+
+def of_councils(found: Published) -> pl.LazyFrame:
+    """The procurements of each council by `authority_id`, of a pair both, and of those joined into it."""
+    own = with_later(found.scan("procurements"), "procurements").filter(pl.col("authority_id").is_not_null())
+    if not found.has("repooled"):
+        return own
+    joined = found.scan("repooled").filter("pooled").select("predecessor_id", "successor_id")
+    taken = own.join(joined, left_on="authority_id", right_on="predecessor_id")
+    taken = taken.with_columns(authority_id="successor_id").drop("successor_id")
+    return pl.concat([own, taken.select(own.collect_schema().names())])
 
 
 def judged(procurements: pl.LazyFrame, measures: Iterable[Row]) -> pl.LazyFrame:
@@ -237,6 +250,65 @@ def words(code: str) -> str:
 def counted_in(row: Row, measures: Iterable[str]) -> list[str]:
     """The measures that count a judged procurement, or what it holds."""
     return [measure for measure in measures if row.get(f"{WHY}{measure}", "") is None]
+
+
+RUNGS = {
+    "notices": "Notices found",
+    "found": "Procurements found",
+    "in_scope": "In scope",
+    "determinable": "Criteria could be read",
+    "weight_known": "Weight of social value known",
+}
+"""The rungs from what was found to what figures of weights rest on; all but the first count procurements."""
+
+
+def ladder(rows: Iterable[Row], period: str) -> list[Row]:
+    """The rungs of `RUNGS` in order, of judged procurements of all years, and of a period.
+
+    Keys: rung, left (words), n, fell (what fell out on the way from the rung above), reasons (why and n, the
+    commonest first), and those of the period as n_period, fell_period and reasons_period. What fell out and
+    the last rung's n add up to the notices found. A notice is counted in the period of its procurement.
+    """
+    of_time, rows = named(period), list(rows)
+    inside = [row for row in rows if of_time.first <= month_number(row["notice_date"]) <= of_time.last]
+    every, then = _rungs(rows), _rungs(inside)
+    return [
+        {"rung": name, "left": RUNGS[name], **every[name]}
+        | {f"{key}_period": value for key, value in then[name].items()}
+        for name in RUNGS
+    ]
+
+
+def ladder_of(found: Published, authority_id: str, period: str) -> list[Row]:
+    """The rungs of a council's procurements in a snapshot, as its page has them."""
+    rows = of_councils(found).filter(pl.col("authority_id") == authority_id)
+    return ladder(judged(rows, ()).collect().iter_rows(named=True), period)
+
+
+def _rungs(rows: Sequence[Row]) -> dict[str, Row]:
+    falls: dict[str, Counter[str]] = {name: Counter() for name in RUNGS}
+    left = sum(row["releases"] for row in rows)
+    if more := left - len(rows):
+        falls["found"][MORE_NOTICES] = more
+    for row in rows:
+        if row["standing"] == "left_out":
+            falls["in_scope"][words(row["found_as"])] += 1
+        elif row["standing"] == "unread":
+            falls["determinable"][words(row["found_as"])] += 1
+        elif not row["weight_known"]:
+            falls["weight_known"][words(row["found_as"])] += 1
+    made = {}
+    for name, reasons in falls.items():
+        fell = sum(reasons.values())
+        left -= fell
+        ordered = sorted(reasons.items(), key=lambda reason: (-reason[1], reason[0]))
+        made[name] = {"n": left, "fell": fell, "reasons": [{"why": why, "n": n} for why, n in ordered]}
+    return made
+
+
+def why_fell(reasons: Iterable[Row]) -> str:
+    """The reasons of a rung in one text: 12 the notice states no criteria; 2 planning notice."""
+    return "; ".join(f"{reason['n']:,} {reason['why']}" for reason in reasons)
 
 
 def accounts(rows: Sequence[Row], period: str) -> list[Row]:
