@@ -80,7 +80,7 @@ def _rest(row: Row) -> str:
     """What the answer itself does not say of its figure."""
     coverage = row["coverage_null"] if row["coverage"] is None else percent(row["coverage"])
     return (
-        f"{visible(row['label'], 120)}: coverage {coverage}; left out {visible(row['left_out_words'], 300)}; "
+        f"{visible(row['label'], 120)}: coverage {coverage}; left out {row['left_out']:,} of {row['found']:,}; "
         f"evidence: council/{row['authority_id']}/evidence.csv"
     )
 
