@@ -1,5 +1,6 @@
 """What `deploy/` ships is what its readers take: units, compose file, manifests, and Dagster's own settings."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,31 @@ def test_units_are_what_systemd_takes(tmp_path: Path) -> None:
     )
     ours = [line for line in found.stderr.splitlines() if "peerbench" in line]
     assert found.returncode == 0 and not ours, found.stderr
+
+
+def test_units_leave_little_open() -> None:
+    """Of ten, as systemd counts it: the network, the home and what a browser of packs needs stay open."""
+    tool = shutil.which("systemd-analyze")
+    if tool is None:
+        pytest.skip("needs systemd-analyze")
+    for path in DEPLOY.glob("systemd/*.service"):
+        asked = [tool, "security", "--offline=true", "--threshold=40", "--no-pager", str(path)]
+        found = subprocess.run(asked, capture_output=True, text=True, check=False)
+        if "--offline" in found.stderr or "--threshold" in found.stderr:
+            pytest.skip("needs systemd 250 or newer")
+        assert found.returncode == 0, found.stdout[-300:] + found.stderr
+
+
+def test_every_unit_has_the_same_guards() -> None:
+    guards = {
+        path.name: [line for line in path.read_text().splitlines() if _GUARD.match(line)]
+        for path in DEPLOY.glob("systemd/*.service")
+    }
+    first = guards["peerbench.service"]
+    assert len(first) >= 18 and all(of == first for of in guards.values()), guards
+
+
+_GUARD = re.compile(r"(NoNew|Private|Protect|Restrict|Lock|Capab|SystemCall)\w*=")
 
 
 def test_the_settings_named_are_settings() -> None:
