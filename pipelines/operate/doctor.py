@@ -43,7 +43,11 @@ BETWEEN = ("bodies", "readings")
 """Folders between the steps that are no published table."""
 ASIDE_DAYS = 30
 """So long a record of runs that was set aside stays, for whoever wants to know what broke it."""
-PRIVATE = ("landing", "inbox", "interim", "dagster", "logs", "runs.jsonl", "alerts.json", "withdrawals.jsonl")
+PRIVATE = (
+    *("landing", "inbox", "interim", "cache", "models", "dagster", "logs", "ledger.jsonl", "nights.jsonl"),
+    *("runs.jsonl", "alerts.json", "withdrawals.jsonl"),
+)
+"""What of a home is its owner's alone, whatever the settings: documents as they were opened, too."""
 
 
 Look = Callable[[Settings, datetime], Iterator[Fact]]

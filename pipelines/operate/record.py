@@ -78,7 +78,8 @@ def facts(home: Path) -> Iterator[Fact]:
 
 
 def _copied(path: Path) -> str:
-    return f"cp dagster.yaml {path}"
+    made = "" if path.parent.is_dir() else f"mkdir -p {path.parent} && "
+    return f"{made}cp dagster.yaml {path}"
 
 
 def _modules(settings: Any) -> Iterator[str]:

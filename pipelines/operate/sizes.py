@@ -2,7 +2,7 @@
 
 import json
 import os
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,12 @@ def a_day(home: Path) -> dict[str, float]:
         return {}
     first, last = rows[0]["of"], rows[-1]["of"]
     return {name: (size - first[name]) / days for name, size in last.items() if name in first}
+
+
+def since(home: Path) -> datetime | None:
+    """The end of the first day on record, UTC: how long at least the home is watched; null for no record."""
+    rows = _rows(home)
+    return datetime.fromisoformat(rows[0]["day"]).replace(tzinfo=UTC) + timedelta(days=1) if rows else None
 
 
 def _days(rows: list[dict[str, Any]]) -> int:

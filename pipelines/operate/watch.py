@@ -97,16 +97,18 @@ def _remedy(kinds: str) -> str:
 
 
 def nights_begun(settings: Settings, now: datetime) -> Iterator[Fact]:
-    """Whether a run began as often as the setting says; a home that never ran is not waited for."""
+    """Whether a run began as often as the setting says; the first, since the home was looked at first."""
     begun = [datetime.fromisoformat(row["started_at"]) for row in runs(settings.home)]
-    if not begun:
+    since = max(begun) if begun else sizes.since(settings.home)
+    if since is None:
         return
-    age = now - max(begun)
+    age = now - since
     if age > timedelta(hours=settings.night_hours):
-        words = f"none began for {age.total_seconds() / 3600:.0f} hours, the last {max(begun).isoformat()}"
+        last = f"the last {since.isoformat()}" if begun else "and never before in this home"
+        words = f"none began for {age.total_seconds() / 3600:.0f} hours, {last}"
         remedy = "peerbench run; then look at cron, the timer or Dagster's daemon, which should begin it"
         yield Fact("nights", "never_began", words, remedy)
-    else:
+    elif begun:
         yield Fact("nights", "sound", f"the last began {age.total_seconds() / 3600:.0f} hours ago")
 
 

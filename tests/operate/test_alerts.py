@@ -111,6 +111,20 @@ def test_what_waits_is_bounded_and_what_is_given_up_is_counted(home: Settings) -
     assert len(book.unsent) == alerts.MOST_UNSENT and book.dropped >= 6
 
 
+def test_a_first_night_that_never_began_is_told(home: Settings, tmp_path: Path) -> None:
+    settings = home.model_copy(update={"home": tmp_path / "new"})
+    settings.home.mkdir(mode=0o700)
+    now = datetime.now(UTC)
+    assert look(settings, now).troubles == {}
+    assert look(settings, now + timedelta(hours=20)).troubles == {}
+    later = look(settings, now + timedelta(hours=24 + 27))
+    assert list(later.troubles) == ["nights: never_began"]
+    assert "never before in this home" in later.troubles["nights: never_began"]["words"]
+    begin(settings.home, "run-1", ["find_a_tender"], None, None)
+    end(settings.home, "run-1", True)
+    assert look(settings, now).troubles == {}
+
+
 def test_a_look_tells_a_failed_run_and_a_night_that_never_began(home: Settings, receiver: Receiver) -> None:
     settings = home.model_copy(update={"alerts": receiver.address})
     now = datetime.now(UTC)
