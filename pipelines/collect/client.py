@@ -25,6 +25,7 @@ from tenacity import (
 from pipelines.clock import Clock
 from pipelines.collect.addresses import GuardedAdapter
 from pipelines.collect.pacer import Pacer
+from pipelines.collect.package_bytes import members_of, stated_error
 from pipelines.collect.source import PAUSES, FeedSource
 from pipelines.settings import Settings
 from warehouse.errors import UserError
@@ -240,6 +241,8 @@ class Client:
             return problem, _told(answer, 60.0)
         if status == 200:
             good = kind in stated and answer.content.strip() and not _cut_short(answer)
+            if good and kind == "json" and (said := _failure(answer.content)):
+                return f"{problem}: no releases, and {one_line(said, 200)}", None
             return "" if good else problem, None
         if status in (500, 502, 504):
             return problem, None
@@ -272,6 +275,11 @@ def client_of(
     url = settings.addresses[source.id]
     pacer = Pacer(settings.home, url, clock, source.pace)
     return Client(url, clock, settings.contact, pacer, source.pauses, tell)
+
+
+def _failure(content: bytes) -> str | None:
+    """What an answer of status 200 says of an error in the place of releases; null for any other answer."""
+    return None if b'"ocid"' in content else stated_error(members_of(content))
 
 
 def _cut_short(answer: requests.Response) -> bool:

@@ -11,7 +11,7 @@ import io
 import tarfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,8 +25,9 @@ from pipelines.collect.landing import land, sole_writer, write_whole
 from pipelines.collect.notice_files import NoticeFile, in_directory, is_archive, is_packed, notices
 from pipelines.collect.notice_page import NoNotice
 from pipelines.collect.opened import Opened, UnreadableFile, opened
+from pipelines.collect.package_bytes import members_of
 from pipelines.collect.process_roots import chain
-from pipelines.collect.release_json import Record, head_of, load, parse_lines, rest_of, stream
+from pipelines.collect.release_json import Notes, Record, head_of, load, parse_lines, rest_of, stream
 from pipelines.collect.source import Misdated, ReadNotice, ReleaseRows, Source, WrongShape
 from pipelines.collect.sources import SOURCES, UNKNOWN, source_of, source_of_notice
 from pipelines.collect.spool import Spool
@@ -66,7 +67,8 @@ class Imported:
 
     `refused` names the first `TOLD`, `refusals` counts all. `passed_over`: notices of other countries and of
     forms that are not read, by (country, form); `untried`: releases of forms that are read by a guess.
-    `not_taken_over`: elements of notices that no release holds, by name; their releases say each.
+    `not_taken_over`: elements of notices that no release holds, by name; their releases say each. `notes`:
+    what is odd of the file and cost no record; the sidecars of what landed have them too.
     """
 
     landed: int
@@ -77,6 +79,7 @@ class Imported:
     passed_over: dict[tuple[str, str], int] = field(default_factory=dict)
     untried: int = 0
     not_taken_over: dict[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 def import_file(
@@ -120,6 +123,7 @@ class _Import:
         self.files = 0
         self.not_taken_over: Counter[str] = Counter()
         self.refused: list[Refusal] = []
+        self.notes: list[str] = []
         self.by_kind: Counter[tuple[str, str]] = Counter()
         self.taken: Counter[tuple[str, str]] = Counter()
         self.whole_file: bytes | None = None
@@ -151,7 +155,7 @@ class _Import:
                 head, whole = head_of(file)
                 if not head.strip():
                     raise UnreadableFile(f"{self.path}: is empty")
-                for record in _records(file, head, whole, self.source):
+                for record in _records(file, head, whole, self.source, self.notes.append):
                     self._take(record)
                     self._progress(file.done)
                 self.whole_file = head if whole and self.whole_file is not None else None
@@ -166,6 +170,8 @@ class _Import:
     def land(self) -> Imported:
         """Lands what was read, a day at a time."""
         days = self.spool.days()
+        if self.notes:
+            self.about["notes"] = self.notes
         for day in tracked(days, f"{spelled(self.path.name)}: landed days"):
             for lines in self.spool.packages(day):
                 about = {**self.about, "releases": len(lines)}
@@ -192,6 +198,7 @@ class _Import:
             dict(sorted(passed.items())),
             self.untried,
             dict(sorted(self.not_taken_over.items())),
+            tuple(self.notes),
         )
 
     def _read_notice_file(self, read: ReadNotice, path: Path, number: int, of: int) -> None:
@@ -330,7 +337,9 @@ def _tar(packed: list[bytes]) -> bytes:
     return out.getvalue()
 
 
-def _records(file: Opened, head: bytes, whole: bool, source: Source) -> Iterator[Record]:
+def _records(
+    file: Opened, head: bytes, whole: bool, source: Source, tell: Callable[[str], None]
+) -> Iterator[Record]:
     """The records of a file of any kind; those made from a page or an export count as repaired."""
     path = file.path
     suffixes = [suffix.lower() for suffix in path.suffixes]
@@ -339,15 +348,18 @@ def _records(file: Opened, head: bytes, whole: bool, source: Source) -> Iterator
     is_page = head[:200].lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<"
     content = head if whole else rest_of(file, head) if is_page or ".csv" in suffixes else None
     if content is None:
-        yield from stream(file, head)
+        yield from stream(file, head, tell)
     elif is_page:
         yield _of_page(content, path, source)
     elif source.read_export and (rows := source.read_export(content, suffixes)) is not None:
+        notes = Notes()
+        notes.look(members_of(content), 1)
+        notes.tell(tell)
         yield from _of_rows(rows, path)
     elif ".csv" in suffixes:
         raise UnreadableFile(f"{path}: CSV files of {source.id} are not read")
     else:
-        yield from parse_lines(content, str(path))
+        yield from parse_lines(content, str(path), tell)
 
 
 def _other_kind(head: bytes, source: Source) -> str | None:

@@ -18,6 +18,8 @@ _BRACKET = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+[{}\[\]]', re.S)
 _MEMBER = re.compile(rb'[\s,]*+"((?:[^"\\]|\\.)*+)"\s*+:\s*+(?=\S)', re.S)
 _SCALAR = re.compile(rb'(?:"(?:[^"\\]++|\\.)*+"|[^\s,"{}\[\]]++)(?=[\s,}\]])', re.S)
 _BETWEEN = re.compile(rb"[\s,\x00\x0b\x0c\x1e]*+")
+_HOLE = re.compile(rb"\x00{8,}+|(?<=\n)\x00++(?=[ \t\r]*+\n)")
+"""Bytes in the place of values: what a write that broke off leaves of them."""
 _LISTS = (b"releases", b"records", b"results")
 MAX_PACKAGES = 3
 """Of packages in one another that are each too large to be held."""
@@ -38,9 +40,13 @@ class Values:
         self._ended = False
         self._scans, self._forgotten = 0, 0
         self._line, self._counted = 1, 0
+        self._hole = b""
+        self.members: dict[str, bytes] = {}
+        """Of a package that is too large to be held: what it says beside its lists."""
 
     def __iter__(self) -> Iterator[Document]:
         while self._begin():
+            yield from self._holes()
             if self._data[self._at : self._at + 1] in (b"{", b"["):
                 if self._line_is_value():
                     yield from self._lines()
@@ -49,6 +55,13 @@ class Values:
             else:
                 number, line = self._line_here(), self._take_line()
                 yield line, cut(line), number
+        yield from self._holes()
+
+    def _holes(self) -> Iterator[Document]:
+        """The NUL bytes before the place that is come to, as one value that is none."""
+        hole, self._hole = self._hole, b""
+        if hole:
+            yield hole, Cut(True, None), self._line_here()
 
     def _more(self) -> bool:
         """Reads on. What was given already is let go of elsewhere, so that places stay what they are."""
@@ -63,6 +76,7 @@ class Values:
         """At the next value; false at the end."""
         while True:
             found = _BETWEEN.match(self._data, self._at)
+            self._hole += b"".join(_HOLE.findall(found.group())) if found else b""
             self._at = found.end() if found else self._at
             if self._at < len(self._data):
                 self._forget()
@@ -113,8 +127,11 @@ class Values:
     def _lines(self) -> Iterator[Document]:
         """Lines that are values by themselves, up to the first that is none."""
         while self._begin():
+            yield from self._holes()
             begun, number = self._at, self._line_here()
-            line = self._take_line().strip(b" \t\r\n,\x00\x0b\x0c\x1e")
+            stated = self._take_line()
+            line = stated.strip(b" \t\r\n,\x00\x0b\x0c\x1e")
+            self._hole += b"".join(_HOLE.findall(stated[len(line) :]))
             if line[:1] in (b"{", b"[") and not self._is_value(line):
                 self._at = begun
                 return
@@ -212,13 +229,16 @@ class Values:
             if sign == b"[":
                 self._at += 1
                 yield from self._list(depth, known=name in _LISTS)
-            elif sign == b"{":
+                continue
+            if sign == b"{":
                 end = self._end_of(self._at)
                 if end is None:
                     raise _Broken
-                self._at = end
+                value, self._at = self._data[self._at : end], end
             else:
-                self._scalar()
+                value = self._scalar()
+            if depth == 0 and len(value) < BLOCK:
+                self.members[name.decode("utf-8", "replace")] = value
 
     def _list(self, depth: int, known: bool) -> Iterator[bytes]:
         """The elements of a list; of one by another name than is known only those that hold a release."""

@@ -38,6 +38,7 @@ class Sidecar(TypedDict, total=False):
     landed_at: str
     imported_from: str
     imported_path: str
+    notes: Sequence[str]
     continues: dict[str, str]
     window_from: str
     window_to: str

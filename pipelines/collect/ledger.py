@@ -27,6 +27,7 @@ Entry = TypedDict(
 """
 Asked = Container[tuple[str, str]]
 """(source, day as an ISO date) of every day that was ever asked for."""
+UNKNOWN = "it was imported: from which file is not known any more"
 IMPORTED = "its day was never asked for, so it was imported: from which file is not known any more"
 
 
@@ -47,8 +48,11 @@ class Gone:
 
     @property
     def remedy(self) -> str:
-        """The command, and what it needs."""
-        return f"`{self.command}`" + (f" ({self.hint})" if self.hint else "")
+        """The command, and what it needs; words where nobody knows what to import."""
+        named = f"`{self.command}`"
+        if " import FILE " in self.command:
+            named = f"peerbench import of the file that it came from, with --source {self.source}"
+        return named + (f" ({self.hint})" if self.hint else "")
 
 
 def missing(home: Path, source: str, day: date, aside: Iterable[Path]) -> None:
@@ -274,6 +278,7 @@ def _gone(home: Path, path: str, row: Entry, entry: Entry, asked: Asked | None) 
         mend, hint = f"peerbench import FILE --source {source}", IMPORTED
     else:
         mend = command(source, day, origin)
+        hint = hint or (UNKNOWN if " import FILE " in mend else None)
     if path.endswith("/gaps.json"):
         mend = f"peerbench run --source {source}"
     return Gone(path, source, day, mend, walked, hint)

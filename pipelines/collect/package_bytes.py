@@ -5,8 +5,8 @@ one broken number in a page (SOURCES.md 3) must not cost the other releases.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 import msgspec
@@ -33,11 +33,13 @@ class _Document(msgspec.Struct):
 class Cut:
     """Elements of a document's list, and whether the document ends where its brackets say (`whole`).
 
+    `strict`: false where it is no JSON as a whole, and its elements were found by counting brackets.
     `items` is null where the document is one value without a list of releases or records.
     """
 
     whole: bool
     items: list[bytes] | None = field(default=None)
+    strict: bool = True
 
 
 @dataclass
@@ -64,7 +66,7 @@ def cut(document: bytes) -> Cut:
             return Cut(True, [bytes(item) for item in msgspec.json.decode(document, type=list[msgspec.Raw])])
         found = msgspec.json.decode(document, type=_Document)
     except (msgspec.DecodeError, RecursionError):
-        return _scanned(document)
+        return replace(_scanned(document), strict=False)
     stated = {name: getattr(found, name) for name in ("releases", "records", "results")}
     stated["compiledRelease"] = found.compiled
     members = {name: bytes(value) for name, value in stated.items() if value is not msgspec.UNSET}
@@ -200,6 +202,50 @@ def is_package(document: bytes) -> bool:
         return bool(msgspec.json.decode(document, type=dict[str, msgspec.Raw]).keys() & _OF_A_PACKAGE)
     except (msgspec.DecodeError, RecursionError):
         return False
+
+
+def members_of(document: bytes) -> dict[str, bytes]:
+    """The members of an object; none of what is no object, or no JSON."""
+    try:
+        stated = msgspec.json.decode(document, type=dict[str, msgspec.Raw])
+    except (msgspec.DecodeError, RecursionError):
+        return {}
+    return {name: bytes(value) for name, value in stated.items()}
+
+
+_ERROR = re.compile(r"errors?|fault|exception|error(?:message|code|description)")
+_ERROR_OR_WORDS = re.compile(rf"{_ERROR.pattern}|message|detail")
+_NOTHING = (b"null", b'""', b"[]", b"{}", b"false", b"0")
+
+
+def stated_error(members: Mapping[str, bytes]) -> str | None:
+    """What an object says of an error, beside releases or in their place; null where it says none.
+
+    A service that fails may answer with a package of the usual form and an empty list.
+    """
+    names = _ERROR if members.keys() & _OF_A_PACKAGE else _ERROR_OR_WORDS
+    for name, value in members.items():
+        if names.fullmatch(re.sub("[ _-]", "", name).lower()) and value not in _NOTHING:
+            return f"{name}: {value[:200].decode('utf-8', 'replace')}"
+    return None
+
+
+def names_next(members: Mapping[str, bytes]) -> str | None:
+    """By which member a package says that more of it lies on another page; null where it does not."""
+    links = members_of(members.get("links", b""))
+    for path, value in (("links.next", links.get("next")), *((n, members.get(n)) for n in _NEXT)):
+        if value is not None and value not in _NOTHING:
+            return path
+    if "noticeList" in members and (hits := members.get("hitCount", b"")).isdigit():
+        return "hitCount" if int(hits[:18]) > len(pieces(members["noticeList"]).pieces) else None
+    numbers = {name: int(value) for name, value in members.items() if value.isdigit() and len(value) < 9}
+    pages = next((numbers[name] for name in ("maxPage", "totalPages", "pages") if name in numbers), None)
+    if pages is not None and pages > numbers.get("page", numbers.get("currentPage", pages)):
+        return "page"
+    return None
+
+
+_NEXT = ("next", "nextCursor", "next_cursor", "nextPage")
 
 
 class _Link(msgspec.Struct):

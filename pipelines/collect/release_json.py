@@ -6,7 +6,7 @@ bytes that are not UTF-8. A record that cannot be repaired is given with its rea
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from math import isinf
@@ -18,9 +18,20 @@ import msgspec
 from pipelines.collect.duplicate_keys import duplicate_key
 from pipelines.collect.json_stream import Values
 from pipelines.collect.opened import Opened, UnreadableFile, opened
-from pipelines.collect.package_bytes import Cut, cut, is_link, is_package, pieces, stated_ocid
+from pipelines.collect.package_bytes import (
+    Cut,
+    cut,
+    is_link,
+    is_package,
+    members_of,
+    names_next,
+    pieces,
+    stated_error,
+    stated_ocid,
+)
 from pipelines.collect.sources import ocid_of
 from warehouse.errors import Unreadable
+from warehouse.text import counted, one_line
 
 WHOLE = 24_000_000
 """Bytes of a file that is held whole; of a larger one a value, or an element of a package, at a time."""
@@ -37,6 +48,8 @@ MAX_SCANS = 10
 """Lines that begin a value and do not end it, followed to the end of a file; a broken file has many."""
 _BETWEEN = b" \t\r\n,\x00\x0b\x0c\x1e"
 """What may stand between two values: blanks, a comma, NUL, page breaks, and the sign of RFC 7464."""
+_HOLE = re.compile(rb"\A\x00++(?=[ \t\r]*+\Z)|\A\x00{8,}+|\x00{8,}+(?=[ \t\r]*+\Z)")
+"""Bytes in the place of a line, or of its beginning or end: what a write that broke off leaves of records."""
 _BEGINNINGS = (b"", b"{", b"[")
 _LONG = re.compile(rf"[0-9]{{{MAX_DIGITS}}}")
 _STRIDE = 50
@@ -114,6 +127,10 @@ def head_of(file: Opened) -> tuple[bytes, bool]:
     return b"".join(parts), False
 
 
+def _untold(note: str) -> None:
+    """Nobody asked for notes on a file."""
+
+
 def records(path: Path) -> Iterator[Record]:
     """Every release of a JSON or JSONL file of OCDS releases or packages, in order.
 
@@ -124,15 +141,17 @@ def records(path: Path) -> Iterator[Record]:
         yield from parse_lines(head, str(path)) if whole else stream(file, head)
 
 
-def stream(file: Opened, head: bytes) -> Iterator[Record]:
+def stream(file: Opened, head: bytes, tell: Callable[[str], None] = _untold) -> Iterator[Record]:
     """The records of a file of which `head` was read, in memory that does not grow with it.
 
-    Their positions count on from 1, whatever lines they stand on; `line` tells that. Raises UnreadableFile
-    when the file cannot be read or nothing in it is JSON.
+    Their positions count on from 1, whatever lines they stand on; `line` tells that. `tell` hears what is odd
+    of the file and cost no record. Raises UnreadableFile when it cannot be read or nothing in it is JSON.
     """
     position, any_json = 0, False
+    values, notes = Values(file.read, head, _is_value), Notes()
     try:
-        for document, parts, line in Values(file.read, head, _is_value):
+        for document, parts, line in values:
+            notes.look(members_of(document) if parts.items is not None else {}, line)
             any_json = any_json or _holds_json(document, parts)
             for record in _records_of(document, parts, among=True):
                 position += 1
@@ -145,12 +164,51 @@ def stream(file: Opened, head: bytes) -> Iterator[Record]:
         yield Record(position + 1, None, f"unreadable: the file breaks off: {problem}")
     if not any_json:
         raise UnreadableFile(f"{file.path}: {_no_json(head)}")
+    notes.look(values.members, 1)
+    notes.tell(tell)
 
 
-def parse_lines(content: bytes, name: str) -> Iterator[Record]:
+class Notes:
+    """What is odd of a file and costs no record: pages that lie elsewhere, errors beside releases, commas."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self.next: str | None = None
+
+    def look(self, members: Mapping[str, bytes], line: int) -> None:
+        """At the members of a package that begins on a line; of several packages the last one is the end."""
+        if not members:
+            return
+        self.next = names_next(members)
+        if (said := stated_error(members)) and any(b'"ocid"' in value for value in members.values()):
+            said = f"a package says of itself {one_line(said, 200)}"
+            self.found.append(f"line {line}: {said}: it may lack releases")
+
+    def commas(self, content: bytes, strict: bool, refused: bool) -> None:
+        """At what a reader of JSON would not take: a comma with no value after it, or another slip."""
+        if content[-200:].rstrip(_BLANKS).endswith(b","):
+            self.found.append("the file ends with a comma, as if another record was to follow")
+        elif not (strict or refused) and (found := _fault(content)):
+            at = _line_and_column(content, found[1])
+            self.found.append(f"no valid JSON: {found[0]}: {at}: every record of it was read all the same")
+
+    def tell(self, tell: Callable[[str], None]) -> None:
+        """Says each once."""
+        if self.next:
+            more = f"one page of several: `{self.next}` names another, whose releases are not in this file"
+            self.found.append(f"{more}: import it too")
+        for note in dict.fromkeys(self.found):
+            tell(note)
+
+
+_BLANKS = b" \t\r\n\x0b\x0c\0"
+
+
+def parse_lines(content: bytes, name: str, tell: Callable[[str], None] = _untold) -> Iterator[Record]:
     """The records of a file's bytes, JSON values one after another or a line each; `name` is for errors.
 
-    Of a package that breaks off, the releases before the break are given, then a record for the rest.
+    Of a package that breaks off, the releases before the break are given, then a record for the rest. `tell`
+    hears what is odd of the file and cost no record.
     Raises UnreadableFile when nothing in it is JSON.
     """
     content = _of_utf16(content).removeprefix(b"\xef\xbb\xbf")
@@ -166,12 +224,17 @@ def parse_lines(content: bytes, name: str) -> Iterator[Record]:
         and len(set(lines)) == len(lines)
         and all(b"\n" not in document and len(parts.items or ()) < 2 for document, parts, _ in documents)
     )
-    position = 0
+    position, refused, notes = 0, False, Notes()
     for document, parts, line in documents:
+        notes.look(members_of(document) if tell is not _untold and parts.items is not None else {}, line)
         for record in _records_of(document, parts, among=len(documents) > 1):
+            refused = refused or record.body is None
             position = line if by_line else position + 1
             record = _located(record, document, line)
             yield replace(record, position=position, line=line if len(documents) > 1 else None)
+    if tell is not _untold:
+        notes.commas(content, len(documents) > 1 or whole.strict, refused)
+        notes.tell(tell)
 
 
 def _located(record: Record, document: bytes, line: int) -> Record:
@@ -198,6 +261,8 @@ def _of_utf16(content: bytes) -> bytes:
 
 def _no_json(content: bytes) -> str:
     """What a file without JSON is, where that is known, and what to do with it."""
+    if b"\0" in content and not content.strip(_BLANKS):
+        return "holds no JSON: nothing but NUL bytes, since the write that made it broke off"
     head = content[:1000]
     if b"\0" in head[:8] and head[:200].replace(b"\0", b"").lstrip(b"\xff\xfe \r\n\t")[:1] in (b"{", b"["):
         width = "UTF-32" if b"\0\0" in head[:8] else "UTF-16 without a byte order mark"
@@ -244,6 +309,8 @@ def _documents(content: bytes) -> Iterator[tuple[bytes, Cut, int]]:
         end = content.find(b"\n", at)
         stated = content[at : end if end >= 0 else len(content)]
         line = _trimmed(stated)
+        if hole := _HOLE.search(stated):
+            yield hole[0], Cut(True, None), number
         if line[:1] in (b"{", b"[") and scans < MAX_SCANS and not _is_value(line):
             found = pieces(content, begun := content.index(line[:1], at))
             if found.end is None and _goes_on(content[at:], len(stated)):
@@ -307,7 +374,9 @@ def _records_of(
         return
     is_array = document.lstrip()[:1] == b"["
     if parts.whole and not parts.items and not is_array:
-        if stated_ocid(document) or (within and not is_package(document)):
+        if said := stated_error(members_of(document)):
+            yield _named(_refused(document.strip(), f"no releases, and {one_line(said, 200)}"), within)
+        elif stated_ocid(document) or (within and not is_package(document)):
             yield _named(_refused(document.strip(), "a record that holds no release"), within)
         return
     if among and not parts.items and is_array:
@@ -338,6 +407,9 @@ def _how_it_ends(document: bytes) -> str:
 
 
 def _record(raw: bytes) -> Record:
+    if raw and not raw.strip(b"\0"):
+        hole = counted(len(raw), "NUL byte")
+        return _refused(raw, f"{hole} in the place of records: a write broke off there")
     text, recoded = _text(raw)
     try:
         loaded = _load(text)
@@ -354,8 +426,9 @@ def _record(raw: bytes) -> Record:
     if "versionedRelease" in body:
         return _refused(raw, "a record with a versioned release only, and no release", repaired)
     encoded = msgspec.json.encode(body := {**body, "ocid": ocid_of(body["ocid"])})
-    if raw.count(b":") != encoded.count(b":") or b"\\u003" in raw:
-        # Colons come first: to look at every key of every release would cost more than to read it.
+    if raw.count(b":") != encoded.count(b":") or (b"\\" in raw and b"\\u003" in raw):
+        # Colons come first: to look at every key of every release would cost more than to read it. A colon
+        # that is written as an escape costs as much to look for as both counts, one backslash nearly nothing.
         try:
             twice = _duplicate_key(text)
         except RecursionError:

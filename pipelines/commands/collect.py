@@ -1,6 +1,7 @@
 """Commands that bring notices in, and hold them against what should be there."""
 
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -85,8 +86,7 @@ def import_(
     strict: Annotated[bool, typer.Option(help="exit 2 when a record is refused")] = False,
 ) -> None:
     """Land recorded releases, or tender documents, so that history can be loaded from files."""
-    if source not in SOURCES:
-        fail(f"--source: '{source}' is not one of {', '.join(SOURCES)}")
+    source = _known_source(source)
     if ocid is not None or (file.is_dir() and SOURCES[source].read_notice is None):
         _import_documents(file, source, ocid, strict)
         return
@@ -107,6 +107,8 @@ def import_(
     for refusal in counted.refused:
         reason = refusal.reason.replace(f"{refusal.rule}: ", "", 1)
         typer.echo(f"{file}: {refusal.place}: {refusal.rule}: {one_line(reason)}", err=True)
+    for note in counted.notes:
+        typer.echo(f"{file}: note: {one_line(note)}", err=True)
     if counted.refusals > len(counted.refused):
         more = counted.refusals - len(counted.refused)
         typer.echo(
@@ -118,6 +120,21 @@ def import_(
         typer.echo(f"{file}: holds no release", err=True)
     if strict and counted.refusals:
         raise typer.Exit(2)
+
+
+def _known_source(stated: str) -> str:
+    """The id of a source by its id or title in any spelling. Ends with exit 2 for another."""
+    spelt = {
+        "".join(filter(str.isalnum, name.lower())): source.id
+        for source in SOURCES.values()
+        for name in (source.id, source.title)
+    }
+    plain = "".join(filter(str.isalnum, stated.lower()))
+    if plain in spelt:
+        return spelt[plain]
+    like = [spelt[name] for name in get_close_matches(plain, spelt, 1)]
+    meant = f"; `--source {like[0]}` is like it" if like else ""
+    fail(f"--source: '{one_line(stated, 60)}' is not one of {', '.join(SOURCES)}{meant}")
 
 
 SHOWN = 12

@@ -61,7 +61,7 @@ LISTS = (
         "0 that they agree with",
     ),
     Rule("list-without-figures", 2, "3", "criteria without weights", "a list with any figure"),
-    Rule("list-in-order", 1, "4.11", "criteria in order, without weights", "numbers that are weights"),
+    Rule("list-in-order", 2, "4.11", "criteria in order, without weights", "numbers that are weights"),
     Rule(
         "list-sums-to-100",
         6,

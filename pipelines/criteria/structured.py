@@ -28,8 +28,19 @@ _UNITS = {
     "pointsexact": "points",
     "pointsrangemiddle": "points",
     "order": "rank",
+    "orderofimportance": "rank",
+    "orderimportance": "rank",
+    "rank": "rank",
+    "perexa": "percent",
+    "permid": "range_middle",
+    "decexa": "decimal",
+    "decmid": "decimal_middle",
+    "poiexa": "points",
+    "poimid": "points",
+    "ordimp": "rank",
 }
-"""Codes of `numbers[].weight` in any casing, without blanks, dashes and underscores."""
+"""Codes of `numbers[].weight` in any casing, without blanks, dashes and underscores: those of OCDS, those of
+eForms that they stand for, and how the order of importance is written besides."""
 
 
 def read_list(award_criteria: Any, path: str, lot_id: str | None) -> list[Criterion]:

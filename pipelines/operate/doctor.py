@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
@@ -19,9 +19,9 @@ from pipelines.authorities.register.register import load_register
 from pipelines.clock import london_today
 from pipelines.collect.landing import sole_writer
 from pipelines.operate import alerts, record, sizes
-from pipelines.publish.runs import close_dead, dead, runs
+from pipelines.publish.runs import close_dead, dead
 from pipelines.publish.storage import place
-from pipelines.query.status import Fact
+from pipelines.query.status import Fact, clock
 from pipelines.query.status import facts as standing
 from pipelines.settings import Settings, on_loopback
 from warehouse.errors import UserError
@@ -35,10 +35,6 @@ LEAST_FREE, FEW_DAYS = 2_000_000_000, 30
 """Bytes free below which a night may fail, and days left below which the disk is told."""
 OLD_REGISTER = timedelta(days=400)
 """Councils merge on 1 April, and the register follows: one older than this has missed a year."""
-SLACK = timedelta(minutes=5)
-"""By so much two clocks may differ before one is called wrong."""
-BUILT = date(2026, 11, 1)
-"""No clock of a machine that runs this program can be before it."""
 BETWEEN = ("bodies", "readings")
 """Folders between the steps that are no published table."""
 ASIDE_DAYS = 30
@@ -95,7 +91,8 @@ def examined(settings: Settings, now: datetime) -> list[Fact]:
     """What `doctor` shows: the facts of its checks, and of `status` those that are no good."""
     sound = {"snapshot", "last run"}
     found = [fact for fact in standing(settings) if fact.state not in alerts.QUIET or fact.of in sound]
-    return [*facts(settings, now), *(fact for fact in found if not fact.of.startswith("run "))]
+    own = [fact for fact in found if not fact.of.startswith("run ") and fact.of != "clock"]
+    return [*facts(settings, now), *own]
 
 
 def fix(settings: Settings, now: datetime) -> Iterator[tuple[Fact, bool]]:
@@ -168,19 +165,10 @@ def _register(settings: Settings, now: datetime) -> Iterator[Fact]:
 
 @check("clock")
 def _clock(settings: Settings, now: datetime) -> Iterator[Fact]:
-    """A clock that is set wrong asks for the wrong days, and names snapshots out of order."""
-    moments = [datetime.fromisoformat(row["started_at"]) for row in list(runs(settings.home))[-20:]]
-    newest = place(settings).ids()[-1:]
-    moments += [datetime.strptime(name, "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC) for name in newest]
-    ahead = max(moments, default=now)
-    said = now.isoformat(timespec="seconds")
-    remedy = "timedatectl set-ntp true; then `peerbench audit`, which names days asked at a wrong time"
-    if now.date() < BUILT:
-        yield Fact("clock", "wrong", f"it says {now.date()}, before this program was made", remedy)
-    elif ahead - now > SLACK:
-        words = f"it says {said}, and this home was at work at {ahead.isoformat()}"
-        yield Fact("clock", "wrong", words, remedy)
-    else:
+    """A clock that is set wrong asks for the wrong days; `status` tells it too."""
+    found = list(clock(settings, now))
+    yield from found
+    if not found:
         yield Fact("clock", "sound", now.astimezone().isoformat(timespec="seconds"))
 
 

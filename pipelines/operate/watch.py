@@ -68,7 +68,7 @@ def look(settings: Settings, now: datetime | None = None, send: alerts.Send | No
 def of_home(settings: Settings, now: datetime) -> Iterator[Fact]:
     """Every fact that an operator is told: status, the last run, the nights, and what the doctor looks at."""
     for fact in standing(settings):
-        if not fact.of.startswith("run ") and (fact.of, fact.state) != NONE_YET:
+        if not fact.of.startswith("run ") and fact.of != "clock" and (fact.of, fact.state) != NONE_YET:
             yield fact
     yield from last_run(settings.home)
     yield from nights_begun(settings, now)

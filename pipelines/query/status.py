@@ -42,8 +42,8 @@ from pipelines.social_value.withdrawals import withdrawals
 from warehouse.errors import UserError
 from warehouse.interim import broken_parts, parts
 from warehouse.snapshots.disk import in_the_way, move_aside
-from warehouse.snapshots.manifest import NoneYet, PointerBroken, PointerMissing, SnapshotError
-from warehouse.snapshots.retention import newest_sound, standing, step_back
+from warehouse.snapshots.manifest import NoneYet, PointerBroken, PointerMissing, SnapshotError, moment_of
+from warehouse.snapshots.retention import CLOCKS_DIFFER, newest_sound, standing, step_back
 from warehouse.snapshots.snapshot import latest, manifest_of
 from warehouse.snapshots.storage import POINTER, seen, use_command
 from warehouse.text import counted, one_line
@@ -52,6 +52,8 @@ UNDATED = (f"*/{RECEIVED}/*.zst", f"*/{DOCUMENTS}/*.zst")
 """Landed files of no day."""
 OLD_DAYS = 4
 """A newest day older than this is told: a night is missed now and then, four in a row are not."""
+BUILT = date(2026, 11, 1)
+"""No clock of a machine that runs this program can be before it."""
 MOST = 20
 """Files and folders of the wrong kind that are told one by one."""
 PAGES_FAILED, NONE_PUBLISHED, DAMAGED, POINTER_MISSING, POINTER_BROKEN, HELD = 3, 4, 5, 6, 7, 8
@@ -82,6 +84,7 @@ class Fact:
 def facts(settings: Settings, today: date | None = None) -> Iterator[Fact]:
     """Every fact of a home, by service first; what is not there, or cannot be read, is said."""
     home, today = settings.home, today or london_today()
+    yield from _read("clock", lambda: clock(settings, datetime.now(UTC)))
     yield from _misplaced(home)
     yield from _read("home", lambda: _whose(settings))
     yield from _read("landing", lambda: _ledger(home))
@@ -140,6 +143,25 @@ def _read(of: str, facts_of: Callable[[], Iterator[Fact]]) -> Iterator[Fact]:
         if path is None and error.filename:
             remedy = f"make {error.filename} readable, or move it away"
         yield Fact(of, "unreadable", f"cannot be told: {error}", remedy, DAMAGED if of == "snapshot" else 0)
+
+
+def clock(settings: Settings, now: datetime) -> Iterator[Fact]:
+    """A clock that was set back: to before this program, or before what the home did last."""
+    remedy = "timedatectl set-ntp true; then `peerbench audit`, which names days asked at a wrong time"
+    if now.date() < BUILT:
+        yield Fact("clock", "wrong", f"it says {now.date()}, before this program was made", remedy)
+        return
+    moments = [datetime.fromisoformat(row["started_at"]) for row in list(runs(settings.home))[-20:]]
+    moments += filter(None, map(moment_of, place(settings).ids()[-1:]))
+    ledger_file = settings.home / LEDGER
+    if ledger_file.is_file():
+        moments.append(datetime.fromtimestamp(ledger_file.stat().st_mtime, UTC))  # when a file landed last
+    ahead = max(moments, default=now)
+    if ahead - now > CLOCKS_DIFFER:
+        said, was = now.isoformat(timespec="seconds"), ahead.isoformat(timespec="seconds")
+        words = f"it says {said}, and this home was at work at {was}"
+        kept = "what is published until then keeps its order, and nothing is pruned"
+        yield Fact("clock", "wrong", f"WRONG: {words}: {kept}", remedy)
 
 
 def _misplaced(home: Path) -> Iterator[Fact]:
@@ -405,7 +427,7 @@ def _snapshot(settings: Settings, mends: str | None) -> Iterator[Fact]:
     else:
         manifest = found.manifest
         age = datetime.now(UTC) - datetime.fromisoformat(manifest["published_at"])
-        words = f"{sum(found.rows.values()):,} rows, {age.days} days old"
+        words = f"{sum(found.rows.values()):,} rows, {max(0, age.days)} days old"
         yield Fact(f"{of} {manifest['snapshot']}", "published", words)
         if damaged := manifest["landing"]["damaged"] if "landing" in manifest else []:
             several = counted(len(damaged), "landed file")

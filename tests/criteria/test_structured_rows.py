@@ -132,6 +132,46 @@ def test_one_weight_said_twice_is_one(numbers: list[tuple[Any, str]]) -> None:
     assert (line["state"], line["weight_pct"]) == ("weighted", 12)
 
 
+RANKS = ("order", "Order", "orderOfImportance", "order_of_importance", "order-importance", "ord-imp", "rank")
+
+
+@pytest.mark.parametrize("code", RANKS)
+def test_an_order_of_importance_in_any_spelling_is_named_and_no_weight(code: str) -> None:
+    names = (("quality", "Social Value"), ("quality", "Method"), ("price", "Cost"))
+    line = read(release(*(row(kind, name, (place, code)) for place, (kind, name) in enumerate(names, 1))))
+    assert (line["state"], line["weight_pct"]) == ("named", None)
+    assert [one["stated_unit"] for one in line["criteria"]] == ["rank"] * 3
+
+
+@pytest.mark.parametrize(
+    ("codes", "numbers"),
+    [
+        ("per-exa", (12, 45, 43)),
+        ("per-mid", (12, 45, 43)),
+        ("dec-exa", (0.12, 0.45, 0.43)),
+        ("dec-mid", (0.12, 0.45, 0.43)),
+        ("poi-exa", (12, 45, 43)),
+        ("PER_EXA", (12, 45, 43)),
+    ],
+)
+def test_the_codes_of_eforms_are_those_of_ocds(codes: str, numbers: tuple[float, ...]) -> None:
+    names = (("quality", "Social Value"), ("quality", "Method"), ("price", "Cost"))
+    rows = (row(kind, name, (number, codes)) for number, (kind, name) in zip(numbers, names, strict=True))
+    line = read(release(*rows))
+    assert (line["state"], line["weight_pct"]) == ("weighted", 12)
+
+
+def test_an_order_beside_a_weight_is_no_weight_and_costs_none() -> None:
+    line = read(
+        release(
+            row("quality", "Social Value", (1, "orderOfImportance"), (12, "percentageExact")),
+            percent("quality", "Method", 45),
+            percent("price", "Cost", 43),
+        )
+    )
+    assert (line["state"], line["weight_pct"]) == ("weighted", 12)
+
+
 def test_evidence_counts_what_stands_between_the_rows() -> None:
     made = release(percent("quality", "Social Value", 40), percent("price", "Cost", 60))
     lot = made["tender"]["lots"][0]

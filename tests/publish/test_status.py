@@ -8,10 +8,11 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from typer.testing import CliRunner
 
 from pipelines.cli import app
@@ -144,6 +145,20 @@ def test_one_fact_that_cannot_be_told_costs_no_other(home: Settings, path: str) 
     code, out = run(home, "status")
     assert f"{path} is a folder" in out and "quarantine:" in out and "inbox:" in out
     assert code == (POINTER_BROKEN if "latest" in path else PAGES_FAILED if "pages" in path else HELD)
+
+
+@pytest.mark.parametrize("back", [timedelta(hours=1), timedelta(days=3), timedelta(days=20_000)])
+def test_a_clock_that_was_set_back_is_told_and_takes_nothing_away(home: Settings, back: timedelta) -> None:
+    now = datetime.now(UTC)
+    with time_machine.travel(now - back, tick=True):
+        (fact,) = [fact for fact in facts(home) if fact.of == "clock"]
+        assert fact.state == "wrong" and "timedatectl" in (fact.remedy or "")
+        assert "clock: " in run(home, "status")[1]
+    (home.home / "runs.jsonl").unlink()
+    shutil.rmtree(home.home / "warehouse")
+    with time_machine.travel(now - back, tick=True):
+        assert "wrong" in states(home), "the ledger alone says when something landed"
+    assert "wrong" not in states(home)
 
 
 def test_a_run_whose_process_is_gone_is_killed_not_running(home: Settings) -> None:

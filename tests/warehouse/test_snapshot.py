@@ -26,7 +26,7 @@ from warehouse.snapshots.manifest import (
     digest,
     encoded,
 )
-from warehouse.snapshots.retention import chain, clean, prune, use
+from warehouse.snapshots.retention import chain, clean, prune, step_back, use
 from warehouse.snapshots.snapshot import NoRoom, latest, opened, publish
 from warehouse.snapshots.storage import Local, Place, Superseded
 from warehouse.snapshots.storage_s3 import Bucket
@@ -308,6 +308,20 @@ def test_prune_keeps_the_last_the_months_and_what_was_just_read(place: Place) ->
         opened(place, ids[0])
     assert prune(place, 2, timedelta(hours=48), now) == []
     assert publish_one(place, 6) and whole(place) == 6
+
+
+def test_snapshots_keep_their_order_and_their_files_while_the_clock_is_set_back(place: Place) -> None:
+    now = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    moments = [now - timedelta(days=40), now - timedelta(days=3), now, now - timedelta(days=35), now]
+    moments += [now - timedelta(days=35), now + timedelta(days=1)]
+    ids = [publish(place, frames(n), ABOUT, DECLARED, moment=at) for n, at in enumerate(moments)]
+    assert ids == sorted(set(ids)) == place.ids() and whole(place) == len(ids) - 1
+    assert [name for name, _ in chain(place)] == ids[::-1]
+    assert step_back(place, ids[-1]) == ids[-2]
+    assert prune(place, 1, timedelta(0), now - timedelta(days=34)) == [], "no clock, no age"
+    emptied = prune(place, 1, timedelta(0), now + timedelta(days=2))
+    last = {at.strftime("%Y-%m"): name for at, name in sorted(zip(moments, ids, strict=True))}
+    assert not set(emptied) & set(last.values()) and set(emptied) < set(ids[:-1])
 
 
 def test_a_step_back_is_seen_at_once_and_survives_cleaning(place: Place) -> None:

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NotRequired, TypedDict
 
@@ -172,6 +173,18 @@ def checked_id(snapshot: object) -> str:
     if not isinstance(snapshot, str) or not _ID.fullmatch(snapshot):
         raise SnapshotError(f"{snapshot!r} is no snapshot id, as 20260401T051500123456Z")
     return snapshot
+
+
+STAMP = "%Y%m%dT%H%M%S%fZ"
+"""How a moment in UTC is written as a snapshot's id."""
+
+
+def moment_of(snapshot: str) -> datetime | None:
+    """The moment that a snapshot's id names; null for what is no id."""
+    try:
+        return datetime.strptime(checked_id(snapshot), STAMP).replace(tzinfo=UTC)
+    except (SnapshotError, ValueError):
+        return None
 
 
 def checked_path(path: object) -> str:

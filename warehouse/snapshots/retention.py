@@ -19,11 +19,14 @@ from warehouse.snapshots.manifest import (
     decoded,
     digest,
     encoded,
+    moment_of,
 )
 from warehouse.snapshots.storage import POINTER, POINTER_PART, Place, Pointer, seen, use_command
 
 GRACE = timedelta(hours=48)
 """How long a snapshot stays whole after it ceased to be the latest: a reader may hold its list of files."""
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""By so much two clocks may differ before one is called wrong."""
 
 
 def standing(place: Place) -> Pointer | None:
@@ -185,10 +188,19 @@ def _was_current(place: Place, snapshot: str) -> bool:
     return "rolled back" not in notices and not (place.staging / f"{snapshot}.lock").exists()
 
 
+def _in_time(row: tuple[str, datetime]) -> tuple[datetime, str]:
+    return row[1], row[0]
+
+
 def prunable(place: Place, keep: int, grace: timedelta, now: datetime) -> list[str]:
-    """Snapshots that may lose their files: none of the last `keep`, no last of a month, past the grace."""
+    """Snapshots that may lose their files: none of the last `keep`, no last of a month, past the grace.
+
+    None at all where one was published after now: a clock that was set back tells no age and no month.
+    """
     dated = [(name, datetime.fromisoformat(row["published_at"])) for name, row in chain(place)]
-    last_of_month = {moment.strftime("%Y-%m"): name for name, moment in reversed(dated)}
+    if any(moment - now > CLOCKS_DIFFER for _, moment in dated):
+        return []
+    last_of_month = {moment.strftime("%Y-%m"): name for name, moment in sorted(dated, key=_in_time)}
     found = []
     for i, (name, _) in enumerate(dated):
         if i < max(keep, 1) or name in last_of_month.values():
@@ -259,8 +271,8 @@ def _is_fresh(place: Place, snapshot: str, grace: timedelta) -> bool:
     """On S3 its publisher may run on another machine that shares the cache without its locks."""
     if not place.name.startswith("s3://"):
         return False
-    begun = datetime.strptime(snapshot, "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC)
-    return datetime.now(UTC) - begun <= grace
+    begun = moment_of(snapshot)
+    return begun is None or datetime.now(UTC) - begun <= grace
 
 
 def _unheld(place: Place, snapshot: str, act: Any) -> bool:

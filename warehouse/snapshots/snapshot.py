@@ -8,7 +8,7 @@ change without notice: every file is held against the manifest's hash before it 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ from warehouse.snapshots.manifest import (
     FORMAT,
     MANIFEST,
     SIGNATURE,
+    STAMP,
     About,
     FileEntry,
     LastUnreadable,
@@ -34,6 +35,7 @@ from warehouse.snapshots.manifest import (
     digest,
     encoded,
     every_file,
+    moment_of,
     sign,
 )
 from warehouse.snapshots.parquet import arrow_schema, marks_of, partitions, reread, write
@@ -204,6 +206,17 @@ def _place(warehouse: Path | Place) -> Place:
     return Local(warehouse) if isinstance(warehouse, Path) else warehouse
 
 
+def _next_id(place: Place, moment: datetime) -> str:
+    """The id of this moment; where the clock was set back, the one after the newest that lies there.
+
+    Ids are the order of snapshots: which one is newer must not depend on a clock.
+    """
+    newest = max((at for name in place.ids() if (at := moment_of(name))), default=None)
+    if newest is not None and moment <= newest:
+        moment = newest + timedelta(microseconds=1)
+    return moment.strftime(STAMP)
+
+
 @dataclass
 class _Staged:
     """A snapshot being written. Its lock outlives a kill, and `unsettled`: only then may it be removed."""
@@ -217,7 +230,7 @@ class _Staged:
 @contextmanager
 def _staged(place: Place, moment: datetime) -> Iterator[_Staged]:
     """A new snapshot's id and its staging folder, which is gone afterwards whatever happens."""
-    snapshot = moment.strftime("%Y%m%dT%H%M%S%fZ")
+    snapshot = _next_id(place, moment)
     place.disk.folder(place.staging)
     lock = place.staging / f"{snapshot}.lock"
     with locked(lock, wait=False) as mine:
