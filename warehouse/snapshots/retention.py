@@ -37,7 +37,7 @@ def standing(place: Place) -> Pointer | None:
     pointer = _pointer(place)
     if pointer is None and _once(place):
         raise PointerMissing(
-            f"{place.name}/{POINTER} is missing, though snapshots lie there: {_until(place, 'missing')}"
+            f"{place.name}/latest.json is missing, though snapshots lie there: {_until(place, 'missing')}"
         )
     return pointer
 

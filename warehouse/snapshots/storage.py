@@ -84,7 +84,7 @@ def parsed(content: bytes, tag: str, where: str) -> Pointer:
         stated = json.loads(content)
         return Pointer(checked_id(stated["snapshot"]), stated.get("manifest_sha256"), tag)
     except (SnapshotError, ValueError, KeyError, TypeError) as error:
-        raise PointerBroken(f"{where}/{POINTER} is broken ({error})", tag) from error
+        raise PointerBroken(f"{where}/latest.json is broken ({error})", tag) from error
 
 
 def seen(place: Place) -> Pointer | None:
@@ -118,7 +118,7 @@ class Local:
         except FileNotFoundError:
             return None
         except IsADirectoryError:
-            raise PointerBroken(f"{self.name}/{POINTER} is a folder", "folder") from None
+            raise PointerBroken(f"{self.name}/latest.json is a folder", "folder") from None
         return parsed(content, content.decode("utf-8", "replace"), self.name)
 
     def commit(self, staged: Path, snapshot: str, paths: Iterable[str]) -> None:
