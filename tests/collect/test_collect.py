@@ -83,6 +83,26 @@ def test_told_to_wait_it_waits(httpserver: HTTPServer, tmp_path: Path) -> None:
     assert (tmp_path / "landing/find_a_tender/2025/06/02/windows.json").exists()
 
 
+@pytest.mark.parametrize(
+    "failed",
+    [
+        {"error": "upstream timed out", "releases": []},
+        {"uri": "https://x", "version": "1.1", "Errors": [{"code": 500}], "releases": []},
+        {"status": 503, "message": "try again later", "releases": None},
+    ],
+)
+def test_an_error_in_the_form_of_an_empty_answer_is_asked_again(
+    httpserver: HTTPServer, tmp_path: Path, failed: dict[str, object]
+) -> None:
+    """Else the window would count as answered, without a release."""
+    httpserver.expect_ordered_request(PATH).respond_with_json(failed)
+    found = {"releases": [release(1, "2025-06-02T09:00:00")]}
+    httpserver.expect_ordered_request(PATH).respond_with_json(found)
+    polite, day = client(httpserver, tmp_path), date(2025, 6, 2)
+    assert collect(tmp_path, FEEDS["find_a_tender"], polite, day, day).releases == 1
+    assert "no releases, and " in polite.problems[0] and polite.requests_made == 2
+
+
 def test_a_refusal_is_one_error_and_nothing_is_complete(httpserver: HTTPServer, tmp_path: Path) -> None:
     httpserver.expect_request(PATH).respond_with_json({"message": "Request parameters unknown"}, 400)
     day = date(2025, 6, 2)
