@@ -13,7 +13,7 @@ from pipelines.benchmark.peer_sets import asked_for, place_in_order, plain
 from pipelines.benchmark.periods import ALL_YEARS
 from pipelines.publish.storage import place
 from pipelines.query import accounts, replies, wording
-from pipelines.query.snapshot_tables import Published, published
+from pipelines.query.snapshot_tables import Published
 from pipelines.query.wording import (
     bounds_words,
     case_mix_words,
@@ -56,14 +56,13 @@ def lines(
     or ValueError for a bad list.
     """
     found = figures(settings, name, period, peers)
-    tables = published(settings)
     every_set = every_set or (peers is not None and not _has_own_list(found))
     authority = found["authority"]
     synthetic = "SYNTHETIC. " if found["synthetic"] else ""
     named = f"{authority['official_name']} ({authority['authority_id']})"
     yield f"{synthetic}{named}, snapshot {found['snapshot']}"
     yield f"{period_words(period)}: {coverage_words(found['figures'][0])}" if found["figures"] else period
-    yield from _ladder(tables, authority["authority_id"], period)
+    yield from _ladder(found["ladder"], period)
     if any(peer["differs"] and peer["position"] for row in found["figures"] for peer in row["peers"]):
         yield wording.TWO_ANSWERS
     for row in found["figures"]:
@@ -84,10 +83,10 @@ def lines(
         yield f"Reorganised: {change['predecessor_id']}: {change['reason']} ({counted})"
 
 
-def _ladder(found: Published, key: str, period: str) -> Iterator[str]:
+def _ladder(rungs: list[Row], period: str) -> Iterator[str]:
     """From the notices found to the weights known, a line a rung."""
     yield f"From notices found to weights known, {wording.period(period)}:"
-    for rung in accounts.ladder_of(found, key, period):
+    for rung in rungs:
         fell = accounts.why_fell(rung["reasons_period"])
         out = f" ({rung['fell_period']:,} fell out: {fell})" if rung["fell_period"] else ""
         yield f"  {rung['n_period']:,} {wording.small(rung['left'])}{out}"
@@ -110,7 +109,9 @@ def _beside(row: Row, every_set: bool) -> Iterator[str]:
 
 def figures(settings: Settings, name: str, period: str = ALL_YEARS, peers: str | None = None) -> Row:
     """One council's figures of a period as plain data, out of the latest snapshot: what `--json` prints."""
-    snapshot = latest(place(settings))
+    where = place(settings)
+    snapshot = latest(where)
+    tables = Published(snapshot, where)
     authority = authority_of(snapshot, name)
     key = authority["authority_id"]
     own = _rows(snapshot, "authority_measures", authority_id=key, period=period)
@@ -145,8 +146,8 @@ def figures(settings: Settings, name: str, period: str = ALL_YEARS, peers: str |
                 own, key=lambda r: (r["measure"], r["breakdown"] != "all", r["breakdown"], r["cell"])
             )
         ],
-        "ladder": accounts.ladder_of(published(settings), key, period),
-        "replies": _replies(published(settings), key),
+        "ladder": accounts.ladder_of(tables, key, period),
+        "replies": _replies(tables, key),
         "changes": _rows(snapshot, "changes", authority_id=key),
         "statements": _rows(snapshot, "statements", authority_id=key),
         "policy_practice": _rows(snapshot, "policy_practice", authority_id=key),

@@ -263,7 +263,7 @@ _REGIME_MARKS = {
 
 @cache
 def beside(width: int, synthetic: bool, rows: int) -> Spec:
-    """points: cell, share, low, high, who ("This council", "Its peers"), order."""
+    """points: cell (its lines parted by \\n), share, low, high, who ("This council", "Its peers"), order."""
     import altair as alt
 
     who = ["This council", "Its peers"]
@@ -272,7 +272,14 @@ def beside(width: int, synthetic: bool, rows: int) -> Spec:
             "cell:N",
             title=None,
             sort=alt.EncodingSortField("order"),
-            axis=alt.Axis(labelLimit=120 if width < 500 else 240, ticks=False, domain=False),
+            axis=alt.Axis(
+                # A reader's font may be wider than the one measured here: without room a label would be cut.
+                labelLimit=140,
+                minExtent=145,
+                labelExpr="split(datum.label, '\\n')",
+                ticks=False,
+                domain=False,
+            ),
         ),
         yOffset=alt.YOffset("who:N", scale=alt.Scale(domain=who)),
         color=alt.Color(

@@ -142,7 +142,7 @@ def test_other_sets_are_told_by_their_answer_and_sets_of_the_same_councils_once(
         "the same answer beside 1 of 2 others; it could be chance beside Kent"
     )
     assert said("not_told", None, "higher") == (
-        "the same answer beside 0 of 2 others; it cannot be said beside Kent; it is higher beside Kent"
+        "the same answer beside none of 2 others; it cannot be said beside Kent; it is higher beside Kent"
     )
     assert said(None, None, None) == "the same answer beside all 2 others"
     assert beside_other_sets(Of(), "coverage", None) == "it has no peer set"  # type: ignore[arg-type]

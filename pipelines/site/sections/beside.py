@@ -61,7 +61,7 @@ def beside_other_sets(of: Dossier, measure: str, chosen: Row | None) -> str:
             f"the same answer beside {'its other peer set' if len(same) == 1 else f'all {len(same)} others'}"
         )
     told = [f"{answer} beside {wording.joined(names)}" for answer, names in answers.items()]
-    return "; ".join([f"the same answer beside {len(same)} of {len(others)} others", *told])
+    return "; ".join([f"the same answer beside {len(same) or 'none'} of {len(others)} others", *told])
 
 
 def _answer(of: Dossier, measure: str, chosen: Row) -> str:

@@ -58,8 +58,12 @@ def ladder(of: Dossier) -> Bundle:
     ]
     known = [row for row in of.rows.get("procurements", ()) if row["weight_known"]]
     zero = sum(not row["weighted_above_zero"] for row in known)
+    # Where nothing is left no rung below tells more.
+    ends = next((place for place, row in enumerate(rows, 1) if not row["n"]), len(rows))
     apart = any(row["n"] != row["n_period"] for row in rows)
-    return exhibit("ladder", rows if rows[0]["n"] else (), of=of, known=len(known), zero=zero, apart=apart)
+    return exhibit(
+        "ladder", rows[:ends] if rows[0]["n"] else (), of=of, known=len(known), zero=zero, apart=apart
+    )
 
 
 def documents(of: Dossier) -> Bundle:

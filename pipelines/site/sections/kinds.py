@@ -1,5 +1,6 @@
 """Kinds of contract, themes, and how answers are assessed: each beside the peers."""
 
+from textwrap import wrap
 from typing import Any
 
 from pipelines.query import wording
@@ -12,6 +13,8 @@ from pipelines.site.sections.beside import with_peers
 
 Row = dict[str, Any]
 WHERE = "weights_stated_in"
+LINE = 20
+"""Characters of a line of a chart's label."""
 
 
 def _rows(of: Dossier, measure: str, breakdown: str, order: list[str]) -> list[Row]:
@@ -30,7 +33,7 @@ def _rows(of: Dossier, measure: str, breakdown: str, order: list[str]) -> list[R
 def _chart(of: Dossier, rows: list[Row]) -> Any:
     points = [
         {
-            "cell": row["label"],
+            "cell": "\n".join(wrap(row["label"], LINE)),
             "share": one["value"],
             "low": one["low"],
             "high": one["high"],
