@@ -45,6 +45,23 @@ _OF_MONEY = spaced(
     r"|criteri\w{1,3}|components?|envelopes?|questions?|assessment|side|submission|part|stage|total|category)\b)"
 )
 """A share of money, and no score or weight of price; "60% of price, 40% of quality" are weights."""
+_FIRST_STAGE = spaced(
+    r"\b(?:(?:stage|phase) (?:1|one)|(?:first|1st) (?:stage|phase))\b(?!\s{0,2}[:=(–-]|\s{0,2}\n)"
+)
+_DELIVERED = spaced(
+    r"\b(?:works?|sites?|build(?:ing|s)?|construct\w{0,4}|live|go-live|start(?:s|ed)?|beg(?:in|ins|an)|open(?:s|ed)?"
+    r"|commenc\w{0,4}|mobilis\w{1,5}|homes|dwellings|roll-?out|handover|install\w{0,6}|migrat\w{1,3}|demoli\w{1,5}"
+    r"|complet\w{1,4}|finish\w{0,3}|designs?|buildings?|units|roads?|schools?|infrastructure|enabling|occup\w{1,5})\b"
+)
+"""What is done in stages where a contract is delivered."""
+_CHOOSES = spaced(
+    r"%|\b(?:select\w{0,4}|short-?list\w{0,4}|scor\w{1,4}|evaluat\w{1,4}|assess\w{0,5}|criteri\w{1,3}|weight\w{0,4}"
+    r"|marks?|marked|points|questions?|questionnaires?|[SP]{0,2}QQ?s?|bid(?:s|der|ders)?|tender\w{0,4}|candidates?"
+    r"|applicants?|invit\w{1,6}|submi\w{1,7}|qualif\w{1,9}|suitab\w{1,6}|award\w{0,4}|procure\w{0,4}"
+    r"|competiti\w{1,4}|dialogue|negotiat\w{1,4}|expressions?|look(?:s|ed)?|consider\w{0,3}|judge[ds]?|rank\w{0,3}"
+    r"|panel|references?|proposals?|responses?|offers?|quotations?|quotes?|interviews?)\b"
+)
+"""What is done in stages where a supplier is chosen; such a stage is left to those who read it."""
 _NAMED = re.compile(r"s[oc]|communit|econ|envir|themes|tom|s\.?v", re.I)
 """One of these begins every name of social value."""
 _STOP = re.compile(r"[\n;]|[.!?]\s")
@@ -52,10 +69,22 @@ _NEAR = 120
 
 
 def without_beside(text: str) -> str:
-    """The text with spaces for shares of money, and for social value that a row's name leaves out."""
-    if not _NAMED.search(text):
-        return text
-    return without(text, (*_left_out(text), *_of_money(text)))
+    """The text with spaces for what names no criterion.
+
+    That are shares of money, social value that a row's name leaves out, and stages in which a contract is
+    delivered, which are no stages of its award.
+    """
+    named = (*_left_out(text), *_of_money(text)) if _NAMED.search(text) else ()
+    return without(text, (*named, *_of_delivery(text)))
+
+
+def _of_delivery(text: str) -> Iterator[tuple[int, int]]:
+    for found in _FIRST_STAGE.finditer(text):
+        before = _STOP.split(text[max(0, found.start() - _NEAR) : found.start()])[-1]
+        after = _STOP.split(text[found.end() : found.end() + _NEAR])[0]
+        said = f"{before} {after}"
+        if _DELIVERED.search(said) and not _CHOOSES.search(said):
+            yield found.span()
 
 
 def _of_money(text: str) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 _SPECIAL = re.compile(
     # What follows begins with one of these, and most characters end the search here.
-    r"(?=[^a-zA-Z0-9 .'()-]| [ \t\r\n\u00bc-\u00be]|\b[sScCpPtTaAiI\d])"
+    r"(?=[^a-zA-Z0-9 .'()-]| [ \t\r\n\u00bc-\u00be]|\.{3}|\b[sScCpPtTaAiI\d])"
     r"(?:(?P<escaped>(?i:&(?:amp;){0,2}lt;/?(?:br|p|li|ul|ol|tr|td|div|table|h[1-6]|b|i|u|em|strong"
     r"|span)\s{0,2}/?&(?:amp;){0,2}gt;))"
     r"|(?P<entity>&(?:amp;){0,3}(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});)"
@@ -34,6 +34,7 @@ _SPECIAL = re.compile(
     r"|(?P<wide>[\uff01-\uff5e\ufb00-\ufb06\U0001d400-\U0001d7ff])"
     r"|(?P<control>[\x00-\x08\x0e-\x1f\x7f]{1,50})"
     r"|(?P<csv>(?<=[A-Za-z)]),(?=\d{1,3}(?:\.\d{1,2})?\s?%?[ \t]{0,2}(?:[\r\n]|$)))"
+    r"|(?P<leader>(?<=[A-Za-z)])(?:\.{3,90}|_{3,90}|\u2026{1,30})(?=[ \t]{0,2}\d))"
     r"|(?P<half>(?<=\d)[\u00bc-\u00be]|(?<=\d)[ \u00a0][\u00bc-\u00be])"
     r"|(?P<point>(?<=\d)[\u00b7\u02d9\u066b\u2024\u2027\u2219\u22c5](?=\d))"
     r"|(?P<misspelt>\b(?:[sS][a-zA-Z]{3,7}|[sS][oO][cC]\.?)[ \t\r\n-]{1,3}[vV][a-zA-Z]{2,6}\b"
@@ -47,6 +48,7 @@ _PLAIN = {
     "escaped": "\n",
     "cell": "\t",
     "csv": "\t",
+    "leader": "\t",
     "block": "\n",
     "struck": "",
     "inline": "",

@@ -21,6 +21,7 @@ MODULES: tuple[str, ...] = (
         "figures",
         "labels",
         "limits",
+        "list_names",
         "listing",
         "pairs",
         "refusals",

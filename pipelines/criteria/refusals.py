@@ -2,6 +2,7 @@
 
 import re
 
+from pipelines.criteria.list_names import without_names
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.words import PRICE
 
@@ -54,8 +55,9 @@ POLICY = spaced(
 BACKGROUND = spaced(r"\b(?:PPN|policy|strategy|charter)\b")
 """Where a rule comes from: policy, unless the sentence speaks of this tender or states a whole list."""
 ELSEWHERE = spaced(
-    r"\bin (?:19|20)\d\d\b[^.;]{0,40}\b(?:was|were|had)\b|\b(?:previous(?:ly)?|original (?:crite"
-    r"ria|tender|contract|award)|stated in error|scorecards?|now closed"
+    r"\bin (?:19|20)\d\d\b[^.;]{0,40}\b(?:was|were|had)\b"
+    r"|\b(?:previous(?:ly)?(?! (?:relevant |similar )?(?:experience|performance|work|projects?)\b)"
+    r"|original (?:criteria|tender|contract|award)|stated in error|scorecards?|now closed"
     r"|ignore the|(?:separate|different|unrelated|parallel) (?:procurement|tender|exercise|compe"
     r"tition|contract)s?"
     r"|not for the award"
@@ -65,7 +67,7 @@ ELSEWHERE = spaced(
     r"|earlier (?:round|exercise|competition|contract"
     r"|tender)|former(?:ly)?|in the past|used to|expiring|outgoing|current (?:contract|supplier"
     r"|provider|contractor)"
-    r"|incumbent|neighbour\w{0,6}|(?:other|another|sister|partner) (?:councils?|authorit\w{1,4}|lots?"
+    r"|incumbent|neighbour(?!hood)\w{0,6}|(?:other|another|sister|partner) (?:councils?|authorit\w{1,4}|lots?"
     r"|frameworks?)"
     r"|partner(?:s|'s)?|central government|members? (?:calling|may)|calling[- ]off|call-?offs?|future"
     r" (?:lots?|phases?|tenders?"
@@ -81,9 +83,10 @@ SELECTION = spaced(
 """The selection of bidders, also where its weights make up a whole."""
 AWARD = spaced(
     r"\b(?:award|tender (?:stage|evaluation)|tenders|ITTs?|ISFT|invitation to (?:tender|submit)"
-    r"|(?:stage|phase) (?:2|two)|second stage|final (?:tender|stage|evaluation|offer)s?|bids|quotations)\b"
+    r"|(?<!\bto\s)(?<!\bfor\s)(?:stage|phase) (?:2|two)|(?<!\bto\sthe\s)(?<!\bfor\sthe\s)second stage"
+    r"|final (?:tender|stage|evaluation|offer)s?|bids|quotations)\b"
 )
-"""Words that lead from the selection of bidders to the award."""
+"""Words that lead from the selection of bidders to the award; "invited to stage 2" is still selection."""
 STAGED = spaced(r"\b(?:(?:stage|phase) (?:1|one)|(?:first|1st) (?:stage|phase))\b")
 """The first of several stages, which selects bidders unless its marks are kept."""
 NEXT_STAGE = spaced(r"\b(?:(?:stage|phase) (?:2|two)|(?:second|2nd|final) (?:stage|phase))\b")
@@ -130,7 +133,7 @@ def of_selection(body: str) -> bool:
 
     What weighs price too is an award, whatever its stage is called.
     """
-    named = SELECTION.search(body)
+    named = SELECTION.search(without_names(body))
     if named is None or AWARD.search(body, named.end()):
         return False
     return not (PRICE.search(body, named.end()) and len(re.findall(r"\d\s?%", body)) > 1)
@@ -142,7 +145,7 @@ def other_tender(body: str, *, listed: bool, item: bool) -> str | None:
     `listed`: it states a whole list, which a "policy" beside it does not undo; `item`: a row of a list.
     """
     this = THIS.search(body)
-    if not this and ELSEWHERE.search(body):
+    if not this and ELSEWHERE.search(without_names(body)):
         return "elsewhere"
     if of_selection(body):
         return "selection"

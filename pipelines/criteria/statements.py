@@ -407,7 +407,7 @@ def of_contract_alone(segment: str) -> bool:
 _OF_OTHERS = spaced(
     r"\b(?:was|were|had|(?:19|20)\d\d (?:\w{1,20} )?(?:exercise|tender|contract|competition|framework"
     r"|round)|expired"
-    r"|the old|neighbour\w{0,6})\b"
+    r"|the old|neighbour(?!hood)\w{0,6})\b"
     r"|\b(?:of|in|for|across|to) (?:its|our|their|all|most|many|the (?:council|authority)'s)"
     r" (?:\w{1,20} ){0,2}(?:tenders|procurements|contracts|exercises)\b"
 )

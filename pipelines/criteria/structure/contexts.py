@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from pipelines.criteria.list_names import without_names
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.structure.labels import PRICE_SURE, SV_DEFINED
 
@@ -16,7 +17,8 @@ _ELSEWHERE = spaced(
     r"ous(?:ly)?|last (?:\w{1,30} )?(?:contracts?|time|year|round"
     r"|procurements?|tenders?|frameworks?|occasion|jubilee)|earlier (?:round|contract|tender|advert"
     r"|notice|exercise|competition)|former(?:ly)?|in the past|used to be|(?:now )?expir(?:ed|ing)"
-    r"|outgoing|current (?:contract|supplier|provider|contractor|framework)|incumbent|neighbour\w{0,30}"
+    r"|outgoing|current (?:contract|supplier|provider|contractor|framework)|incumbent"
+    r"|neighbour(?!hood)\w{0,30}"
     r"|(?:other|another|sister|partner) (?:councils?|authorit\w{1,30}|frameworks?)|future (?:phases?"
     r"|tenders?|contracts?)|(?:19|20)\d\d (?:competition|tender|contract|framework|exercise)|old"
     r" (?:contract|tender|framework)|worked example|for (?:example|instance)|stated in error|disregard"
@@ -34,8 +36,9 @@ _SELECTION = spaced(
     r"|first stage|conditions of participation|at selection|admission)\b"
 )
 _AWARD = spaced(
-    r"\b(?:award|tender (?:stage|evaluation)|ITTs?|ISFT|invitation to (?:tender|submit)|(?:stage|phase)"
-    r" (?:2|two)|second stage|final (?:tender|stage|evaluation|offer)s?)\b"
+    r"\b(?:award|tender (?:stage|evaluation)|ITTs?|ISFT|invitation to (?:tender|submit)"
+    r"|(?<!\bto\s)(?<!\bfor\s)(?:stage|phase) (?:2|two)|(?<!\bto\sthe\s)(?<!\bfor\sthe\s)second stage"
+    r"|final (?:tender|stage|evaluation|offer)s?)\b"
 )
 POLICY = spaced(
     r"\b(?:polic(?:y|ies)|strategy|charter|PPN|cabinet|government|procedure rules?|standing orders?"
@@ -124,7 +127,7 @@ def _contexts(text: str, spans: tuple[tuple[int, int], ...]) -> list[str]:
     for start, end in spans:
         body = text[start:end]
         context, selecting = _of_stage(body, selecting)
-        if is_elsewhere(body):
+        if is_elsewhere(without_names(body)):
             context = PARTLY_ELSEWHERE if NOW.search(body) else ELSEWHERE
         found.append(context)
     return found
@@ -142,7 +145,7 @@ def is_elsewhere(words: str) -> bool:
 
 def _of_stage(body: str, selecting: bool) -> tuple[str, bool]:
     """(context, whether the selection stage goes on) of a sentence, by the stages that it names."""
-    stage = _SELECTION.search(body)
+    stage = _SELECTION.search(without_names(body))
     if stage is None:
         ends = _AWARD.search(body) or len(body) > 90 or (PRICE_SURE.search(body) and _DIGIT.search(body))
         selecting = selecting and not ends
