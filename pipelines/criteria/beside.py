@@ -55,7 +55,7 @@ _DELIVERED = spaced(
 )
 """What is done in stages where a contract is delivered."""
 _CHOOSES = spaced(
-    r"%|\b(?:select\w{0,4}|short-?list\w{0,4}|scor\w{1,4}|evaluat\w{1,4}|assess\w{0,5}|criteri\w{1,3}|weight\w{0,4}"
+    r"%|\b(?:select\w{0,4}|short[\s-]?list\w{0,4}|scor\w{1,4}|evaluat\w{1,4}|assess\w{0,5}|criteri\w{1,3}|weight\w{0,4}"
     r"|marks?|marked|points|questions?|questionnaires?|[SP]{0,2}QQ?s?|bid(?:s|der|ders)?|tender\w{0,4}|candidates?"
     r"|applicants?|invit\w{1,6}|submi\w{1,7}|qualif\w{1,9}|suitab\w{1,6}|award\w{0,4}|procure\w{0,4}"
     r"|competiti\w{1,4}|dialogue|negotiat\w{1,4}|expressions?|look(?:s|ed)?|consider\w{0,3}|judge[ds]?|rank\w{0,3}"

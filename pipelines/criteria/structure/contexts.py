@@ -32,7 +32,7 @@ NOW = spaced(
 )
 _SELECTION = spaced(
     r"\b(?:selection (?:stage|questionnaires?|criteria|phase|\(?pqq)|selection\b(?=\s{0,4}(?:\(|is|scor"
-    r"|[-:–]))|pre-?qualif\w{1,30}|short-?list\w{0,30}|(?-i:SQs?|PSQ|PQQs?)|(?:stage|phase) (?:1|one)"
+    r"|[-:–]))|pre-?qualif\w{1,30}|short[\s-]?list\w{0,30}|(?-i:SQs?|PSQ|PQQs?)|(?:stage|phase) (?:1|one)"
     r"|first stage|conditions of participation|at selection|admission)\b"
 )
 _AWARD = spaced(
