@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from pipelines.criteria import words
 from pipelines.criteria.amounts import Amount, amounts
 from pipelines.criteria.clean import clean
 from pipelines.criteria.patterns import spaced
@@ -118,6 +119,23 @@ def in_names(table: Sheet, stated: float | None) -> list[Made]:
     if len(entries) < 2:
         return []
     read = readings(entries, stated)
+    return [(None, read, False, False)] if read else []
+
+
+def in_heads(table: Sheet) -> list[Made]:
+    """No figures below: the heads of the columns hold them, as "Price (60%)", and make 100 with price."""
+    entries = [
+        put(found[0], found[1], slot, *found[2:])
+        for slot in begun(table.grid.rows[0])
+        if (found := in_text(slot)) and found[1].unit == "percent"
+    ]
+    names = {entry.name.lower() for entry in entries}
+    whole = sum(entry.figure.value or 0.0 for entry in entries if entry.figure)
+    if not 2 <= len(names) == len(entries) or not is_near(whole, 100.0):
+        return []
+    if not any(words.PRICE.search(name) for name in names):
+        return []
+    read = readings(entries)
     return [(None, read, False, False)] if read else []
 
 

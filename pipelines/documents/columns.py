@@ -383,11 +383,29 @@ _NAMED = re.compile(r"\W*(?:quality|technical)\b", re.I)
 """The figure has its name before it: "Quality 50%"."""
 
 
+def _fraction_of(slot: Slot) -> Figure | None:
+    """The share that a cell is in words, and nothing else, as "three tenths"."""
+    cleaned = clean(slot.cell.text)
+    amount = weight_string(cleaned.text) if _FRACTION.fullmatch(cleaned.text) else None
+    if amount is None or amount.unit != "percent":
+        return None
+    return Figure(amount, slot, *cleaned.span(amount.start, amount.end))
+
+
+_FRACTION = spaced(
+    r"\W{0,3}(?:an?|one|two|three|four|five|seven|nine|eleven)[\s-]{1,2}"
+    r"(?:hal(?:f|ves)|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?|twentieths?)\W{0,3}"
+)
+"""With how many of them: "third" alone is a place in an order."""
+
+
 def figure_of(slot: Slot, points: bool = False) -> Figure | None:
     """The weight that a cell is, and nothing else; null for a text. `points`: bare ones are marks."""
     text = slot.cell.text
-    if not text.strip() or len(text.strip()) > LONGEST_CELL or not re.search(r"\d|per\s?cent", text, re.I):
+    if not text.strip() or len(text.strip()) > LONGEST_CELL:
         return None
+    if not re.search(r"\d|per\s?cent", text, re.I):
+        return _fraction_of(slot)
     if re.search(r"[£€$]|\d{1,2}/\d{1,2}/\d{2}|\d:\d", text) or _NAMED.match(text):
         return None
     if sum(bool(re.search(r"\d", line)) for line in text.split("\n")) > 1 and _LINED.fullmatch(text):

@@ -10,7 +10,17 @@ from pipelines.criteria.labels import NOUN
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import AWARD
 from pipelines.documents.arithmetic import is_near
-from pipelines.documents.cells import REST, Made, entry_of, in_names, in_sentences, in_text, lined, put
+from pipelines.documents.cells import (
+    REST,
+    Made,
+    entry_of,
+    in_heads,
+    in_names,
+    in_sentences,
+    in_text,
+    lined,
+    put,
+)
 from pipelines.documents.columns import MANDATORY, Column, Figure, Sheet, figure_of, role_of, sheet
 from pipelines.documents.entries import (
     TOTAL,
@@ -78,7 +88,7 @@ def lists_of(grid: Grid, context: Context, key: Mapping[str, str] | None = None)
     of_now = " | ".join(column.header for column in table.columns if not _is_earlier(column))
     if ELSEWHERE.search(f"{of_now} | {table.caption}") and not weighs:
         return []
-    made = _turned(table) or _by_columns(table, caption)
+    made = _turned(table) or _by_columns(table, caption) or in_heads(table)
     made = [found for found in made if _is_of_criteria(found[1], f"{caption} | {heads}")]
     return [
         Found(

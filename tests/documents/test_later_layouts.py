@@ -268,3 +268,51 @@ def test_parts_of_quality_in_another_place_are_no_weights_of_the_whole() -> None
 def test_a_heading_with_its_figure_is_about_this_tender(name: str) -> None:
     lines = ("4.1 Price (50%)", "4.2 Temporary works (25%)", f"4.3 {name} (15%)", "4.4 Social Value (10%)")
     assert said(read(*(P(line, 1, 3) for line in lines))) == ("weighted", 10)
+
+
+@pytest.mark.parametrize(
+    ("heads", "body", "expected"),
+    [
+        (["Price (50%)", "Quality (40%)", "Social value (10%)"], ["Rates", "Statements", "TOMs"], ("weighted", 10)),
+        (["", "Cost - 35%", "Technical - 45%", "Social Value - 20%"], ["How", "Form A", "Form B", "Form C"], ("weighted", 20)),
+        (["Community benefits 15%", "Whole-life cost 60%", "Delivery 25%"], ["Plan", "Prices", "Plan"], ("weighted", 15)),
+    ],
+)  # fmt: skip
+def test_heads_of_columns_hold_names_and_weights(heads: list[str], body: list[str], expected: object) -> None:
+    assert said(read(P("Award criteria and weightings", 1), table([heads, body, body]))) == expected
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["Quality (40%)", "Delivery (50%)", "Social value (10%)"],  # without price: of what?
+        ["Price (50%)", "Quality (50%)", "Social value (10%)"],  # no whole
+        ["Price (90%)", "Spend with local firms in the region of 10%"],  # no criterion beside it
+    ],
+)
+def test_heads_that_make_no_whole_are_no_weights(heads: list[str]) -> None:
+    body = ["Rates", "Statements", "TOMs"][: len(heads)]
+    assert said(read(P("Award criteria and weightings", 1), table([heads, body, body])))[1] is None
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([["Price", "one half"], ["Quality", "two fifths"], ["Social value", "one tenth"]], ("weighted", 10)),
+        (
+            [["Cost", "Three-quarters"], ["Method", "a fifth"], ["Social impact", "a twentieth"]],
+            ("weighted", 5),
+        ),
+        (
+            [["Price", "A half"], ["Delivery", "three tenths"], ["Community benefits", "One fifth"]],
+            ("weighted", 20),
+        ),
+    ],
+)
+def test_fractions_in_words_in_cells_are_shares(rows: list[list[str]], expected: object) -> None:
+    assert said(read(P("Award criteria", 1), table([["Criterion", "Weighting"], *rows]))) == expected
+
+
+def test_places_in_an_order_are_no_fractions() -> None:
+    rows = [["Price", "half"], ["Quality", "third"], ["Social value", "fifth"]]
+    assert said(read(P("Award criteria", 1), table([["Criterion", "Weighting"], *rows])))[1] is None
