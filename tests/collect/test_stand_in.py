@@ -191,7 +191,7 @@ def test_eight_processes_keep_one_pace(tmp_path: Path) -> None:
     arguments = [str(tmp_path), server.url, NOW, str(time.time()), str(speed)]
     command = [sys.executable, "-c", ONE_OF_MANY, *arguments]
     running = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(8)]
-    problems = [process.communicate(timeout=120)[1] for process in running]
+    problems = [process.communicate(timeout=600)[1] for process in running]
     counts = json.load(urlopen(f"{server.url}/__standin__"))
     server.shutdown()
     server.server_close()

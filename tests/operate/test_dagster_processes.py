@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -17,6 +16,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 import requests
+from ports import free_port
 from postgres import postgres
 from pytest_httpserver import HTTPServer
 from small_home import release
@@ -47,7 +47,8 @@ def process(*args: str | Path, env: dict[str, str], log: Path) -> Iterator[subpr
             try:
                 child.wait(30)
             except subprocess.TimeoutExpired:
-                os.killpg(child.pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):
+                    os.killpg(child.pid, signal.SIGKILL)
                 child.wait()
 
 
@@ -92,7 +93,7 @@ def test_a_killed_run_is_failed_and_told_by_the_daemon(
         env |= {"DAGSTER_PG_URL": server.address} if server else {}
         before = len(list(runs(home.home)))
         with process(PROGRAMS / "peerbench", "run", "--no-collect", env=env, log=tmp_path / "run.log") as run:
-            until(120, lambda: len(list(runs(home.home))) > before or run.poll() is not None)
+            until(300, lambda: len(list(runs(home.home))) > before or run.poll() is not None)
             assert run.poll() is None, (tmp_path / "run.log").read_text()
             os.killpg(run.pid, signal.SIGKILL)
             run.wait()
@@ -101,7 +102,7 @@ def test_a_killed_run_is_failed_and_told_by_the_daemon(
         daemon = (PROGRAMS / "dagster-daemon", "run", "-w", "workspace.yaml")
         with process(*daemon, env=env, log=tmp_path / "daemon.log"):
             took = until(FREED_WITHIN, lambda: list(runs(home.home))[-1]["outcome"] == "failed")
-            until(60, lambda: any("last run: failed" in title for title in messages))
+            until(300, lambda: any("last run: failed" in title for title in messages))
         for name in ("DAGSTER_HOME", "DAGSTER_PG_URL"):
             monkeypatch.setenv(name, env.get(name, ""))
         with dg.DagsterInstance.get() as instance:
@@ -118,12 +119,6 @@ def test_a_killed_run_is_failed_and_told_by_the_daemon(
         )
         assert again.returncode == 0, again.stderr
         assert any("over: last run: failed" in title for title in messages)
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 @pytest.mark.slow
@@ -163,7 +158,7 @@ def test_the_schedule_fires_by_itself_and_a_sensor_too(home: Settings, tmp_path:
             process(PROGRAMS / "dagster", *code, *named, env=env, log=tmp_path / "code.log"),
             process(PROGRAMS / pages[0], *pages[1:], env=env, log=tmp_path / "web.log"),
         ):
-            until(180, lambda: answers(web, "/server_info"))
+            until(300, lambda: answers(web, "/server_info"))
             switched = subprocess.run(
                 [PROGRAMS / "dagster", "sensor", "start", "inbox_files", "-w", workspace],
                 env=env,
@@ -185,5 +180,5 @@ def test_the_schedule_fires_by_itself_and_a_sensor_too(home: Settings, tmp_path:
 def answers(port: int, path: str) -> bool:
     try:
         return requests.get(f"http://127.0.0.1:{port}{path}", timeout=5).ok
-    except requests.ConnectionError:
+    except requests.RequestException:  # one that is slow to answer is asked again, too
         return False

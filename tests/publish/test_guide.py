@@ -53,7 +53,7 @@ def figures(text: str) -> list[float]:
 
 def ran(command: list[str], folder: Path, **env: str) -> str:
     ended = subprocess.run(
-        command, cwd=folder, env={**os.environ, **env}, capture_output=True, text=True, timeout=120
+        command, cwd=folder, env={**os.environ, **env}, capture_output=True, text=True, timeout=600
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return ended.stdout
@@ -122,7 +122,7 @@ def test_the_guide_runs_from_top_to_bottom_as_a_reader_copies_it(sample_job, tmp
     script = "set -eu\n" + "".join(typed[kind].format(text) for kind, text in BLOCKS if kind in typed)
     env = {name: value for name, value in os.environ.items() if not name.startswith("PEERBENCH_")}
     bash = ["bash", "-c", script]
-    ended = subprocess.run(bash, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=300)
+    ended = subprocess.run(bash, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=900)
     assert ended.returncode == 0, ended.stdout[-2000:] + ended.stderr
     assert ended.stdout.count("procurements") > 1 and "SYNTHETIC" in ended.stdout
 

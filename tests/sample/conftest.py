@@ -28,7 +28,7 @@ class Client:
     def get(self, path: str, **query: str) -> tuple[int, Any, bytes]:
         address = f"{self.server.url}{path}" + (f"?{urlencode(query)}" if query else "")
         try:
-            with urlopen(address, timeout=10) as reply:
+            with urlopen(address, timeout=60) as reply:
                 return reply.status, reply.headers, reply.read()
         except HTTPError as error:
             return error.code, error.headers, error.read()

@@ -50,7 +50,7 @@ def serve(releases):
 def get(server: Server, path: str, **query: str):
     """Status, headers and text of an answer."""
     try:
-        with urlopen(f"{server.url}{path}?{urlencode(query)}", timeout=10) as reply:
+        with urlopen(f"{server.url}{path}?{urlencode(query)}", timeout=60) as reply:
             return reply.status, reply.headers, reply.read().decode()
     except HTTPError as error:
         return error.code, error.headers, error.read().decode()
@@ -71,7 +71,7 @@ def test_contracts_finder_pages_through_a_window_without_loss(serve, releases):
     assert len(found) == 100
     while "links" in page:
         assert page["links"]["next"].startswith(f"{server.url}{CF}?publishedFrom=")
-        with urlopen(page["links"]["next"], timeout=10) as reply:
+        with urlopen(page["links"]["next"], timeout=60) as reply:
             page = json.loads(reply.read())
         found += page["releases"]
     rows = [row["release"] for row in releases if row["source"] == "contracts_finder"]
@@ -227,7 +227,7 @@ def test_the_command_says_first_where_it_listens():
         line = child.stdout.readline()
         found = re.fullmatch(r"listening on (http://127\.0\.0\.1:\d+)\n", line)
         assert found
-        with urlopen(f"{found[1]}{CF}?publishedFrom=2025-01-06&publishedTo=2025-01-07", timeout=10) as reply:
+        with urlopen(f"{found[1]}{CF}?publishedFrom=2025-01-06&publishedTo=2025-01-07", timeout=60) as reply:
             assert json.loads(reply.read())["releases"]
     finally:
         child.terminate()

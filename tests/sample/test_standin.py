@@ -305,7 +305,7 @@ def test_the_command_serves_a_file_with_what_is_asked(tmp_path):
 
 def test_the_command_refuses_a_strange_file(tmp_path):
     command = [sys.executable, "-m", "sample", "serve", "--releases", str(lines(tmp_path, b"{}"))]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.returncode == 2 and "ocds-h6vhtk-" in done.stderr and "Traceback" not in done.stderr
 
 

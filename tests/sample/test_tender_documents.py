@@ -89,7 +89,7 @@ def test_the_stand_in_serves_a_document_under_its_link(drawn) -> None:
     url = next(url for url in links(releases) if not served(url.rpartition("/")[2]).cut)
     with Server(0, releases, Clock(local("2026-04-01T06:00:00"), 1_000)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        answer = requests.get(url.replace(SITE, server.url), timeout=10, allow_redirects=False)
+        answer = requests.get(url.replace(SITE, server.url), timeout=60, allow_redirects=False)
         server.shutdown()
     expected = served(url.rpartition("/")[2])
     assert (answer.status_code, answer.headers["Content-Type"]) == (expected.status, expected.kind)

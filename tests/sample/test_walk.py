@@ -35,7 +35,7 @@ def by_cursor(url: str) -> set[str]:
     address = f"{url}{PATH}?updatedFrom={FIRST}T00:00:00&updatedTo={LAST}T23:59:59&limit=100"
     for _ in range(100):
         time.sleep(13 / SPEED)
-        page = requests.get(address, timeout=10).json()
+        page = requests.get(address, timeout=60).json()
         found |= {release["id"] for release in page["releases"]}
         following = page.get("links", {}).get("next")
         if following in (None, address):
@@ -54,7 +54,7 @@ def by_windows(url: str, home: Path) -> set[str]:
     }
     command = [sys.executable, "-c", "from pipelines.cli import main; main()", "collect", "find_a_tender"]
     subprocess.run(
-        [*command, "--from", FIRST, "--to", LAST], env={**os.environ, **settings}, check=True, timeout=120
+        [*command, "--from", FIRST, "--to", LAST], env={**os.environ, **settings}, check=True, timeout=900
     )
     return {name for day in Day.all(home, "find_a_tender") for w in day.windows for name in w["ids"]}
 

@@ -118,7 +118,7 @@ def test_the_demo_runs_twice_over_http_and_ends_its_server(tmp_path: Path) -> No
             env={**os.environ, "PEERBENCH_HOME": str(tmp_path)},
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=900,
         )
         assert ended.returncode == 0, ended.stderr
         assert "SYNTHETIC" in ended.stdout and "0 days not complete" in ended.stderr

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ports import free_port
 
 POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
@@ -41,9 +41,7 @@ def postgres() -> Iterator[Postgres]:
     """A server that runs, with a database `dagster`; stopped and removed at the end."""
     if not POSTGRES:
         pytest.skip("needs PostgreSQL")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     folder = Path(tempfile.mkdtemp(prefix="peerbench-postgres-"))
     as_it = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if as_it:

@@ -1,7 +1,6 @@
 """An S3 server on loopback, and a place of each kind."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -10,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from ports import free_port
 
 from warehouse.snapshots.storage import Local, Place
 from warehouse.snapshots.storage_s3 import Bucket
@@ -18,20 +18,20 @@ from warehouse.snapshots.storage_s3 import Bucket
 @pytest.fixture(scope="session")
 def s3_server() -> Iterator[str]:
     """The address of moto's S3 on a free port of loopback, in a process of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(300):
+        for _ in range(1_200):
             try:
-                urllib.request.urlopen(address, timeout=1)
+                urllib.request.urlopen(address, timeout=10)
                 break
             except OSError:
                 assert server.poll() is None, "moto ended"
                 time.sleep(0.1)
+        else:
+            pytest.fail("moto does not answer")
         yield address
     finally:
         server.terminate()
@@ -53,7 +53,7 @@ def s3(
         monkeypatch.setenv(name, value)
     bucket = f"b{abs(hash((request.node.nodeid, os.getpid()))):x}"
     made = urllib.request.Request(f"{s3_server}/{bucket}", method="PUT")
-    urllib.request.urlopen(made, timeout=10)
+    urllib.request.urlopen(made, timeout=60)
 
     def give(name: str = "a", kind: type[Bucket] = Bucket, **more: object) -> Bucket:
         return kind(f"s3://{bucket}/{name}", tmp_path / "cache" / name, **more)

@@ -139,7 +139,7 @@ def test_readers_during_publishes_see_whole_snapshots(place: Place, publishes: i
     for made in range(1, publishes + 1):
         publish_one(place, made, package=made % 10 == 0)
     stop.touch()
-    found = [json.loads(reader.communicate(timeout=60)[0]) for reader in readers]
+    found = [json.loads(reader.communicate(timeout=300)[0]) for reader in readers]
     print(f"{publishes} publishes to {place.name}: {found}")
     assert sum(one["bad"] for one in found) == 0, found
     assert whole(place) == publishes and sum(one["reads"] for one in found) > 0
