@@ -159,14 +159,8 @@ def test_the_schedule_fires_by_itself_and_a_sensor_too(home: Settings, tmp_path:
             process(PROGRAMS / pages[0], *pages[1:], env=env, log=tmp_path / "web.log"),
         ):
             until(300, lambda: answers(web, "/server_info"))
-            switched = subprocess.run(
-                [PROGRAMS / "dagster", "sensor", "start", "inbox_files", "-w", workspace],
-                env=env,
-                cwd=ROOT,
-                capture_output=True,
-                check=False,
-            )
-            assert switched.returncode == 0, switched.stderr
+            # The web server answers before the code server does, which a command asks.
+            until(300, lambda: _is_switched_on("inbox_files", workspace, env))
             daemon = ("dagster-daemon", "run", "-w", str(workspace))
             with process(PROGRAMS / daemon[0], *daemon[1:], env=env, log=tmp_path / "daemon.log"):
                 until(300, lambda: not list(inbox.glob("late.json")))
@@ -175,6 +169,11 @@ def test_the_schedule_fires_by_itself_and_a_sensor_too(home: Settings, tmp_path:
     server.server_close()
     (published, *_) = (row for row in runs(home.home) if row["sources"])
     assert published["outcome"] == "published" and "contracts_finder" in str(published["sources"])
+
+
+def _is_switched_on(sensor: str, workspace: Path, env: dict[str, str]) -> bool:
+    asked = [PROGRAMS / "dagster", "sensor", "start", sensor, "-w", workspace]
+    return subprocess.run(asked, env=env, cwd=ROOT, capture_output=True, check=False).returncode == 0
 
 
 def answers(port: int, path: str) -> bool:
