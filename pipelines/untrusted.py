@@ -24,14 +24,19 @@ def visible(text: str | None, most: int | None = None) -> str:
     """
     if text is None:
         return ""
+    # Most texts are plain: of printable ASCII nothing is invisible, and its one space is the blank.
+    shown = " ".join(text.split()) if text.isascii() and text.isprintable() else _shown(text)
+    if most is None or len(shown) <= most:
+        return shown
+    return f"{shown[:most].rstrip()} … (cut here; {len(shown):,} characters)"
+
+
+def _shown(text: str) -> str:
     spaced = _SPACES.sub(
         lambda found: " " if found[0].isprintable() or found[0].isspace() else found[0], text
     )
     marked = INVISIBLE.sub(lambda found: f"‹U+{ord(found[0]):04X}›", spaced)
-    shown = _PILED.sub(r"\1‹more accents›", marked).strip()
-    if most is None or len(shown) <= most:
-        return shown
-    return f"{shown[:most].rstrip()} … (cut here; {len(shown):,} characters)"
+    return _PILED.sub(r"\1‹more accents›", marked).strip()
 
 
 def marked(text: str) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipelines.collect.sources import notice_url
 from pipelines.criteria.clean import INVISIBLE, hidden
-from pipelines.untrusted import cell, marked, page_link, searchable, visible, web_link
+from pipelines.untrusted import _shown, cell, marked, page_link, searchable, visible, web_link
 
 
 @pytest.mark.parametrize(
@@ -121,3 +121,10 @@ def test_hidden_characters_are_counted_as_the_page_writes_them_out(text: str, co
 )
 def test_a_page_links_inside_the_site_and_to_plain_addresses_only(address: str, linked: bool) -> None:
     assert page_link(address) == (address if linked else None)
+
+
+def test_plain_text_takes_a_shorter_way_to_the_same_words() -> None:
+    texts = [f"{chr(first)} {chr(second)}" for first in range(128) for second in (first, 32, 65, 9)]
+    texts += ["", " ", "  a   b ", "\x1c", "a\x1fb", "\x7f", "a\u200bb", "e\u0301" * 9, "\u00a0a", "\u2003"]
+    for text in texts:
+        assert visible(text) == _shown(text), repr(text)
