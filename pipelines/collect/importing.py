@@ -446,6 +446,16 @@ def waiting_files(home: Path) -> list[tuple[str, Path]]:
     return found
 
 
+def not_taken(home: Path) -> list[Path]:
+    """What lies in the inbox and nobody takes: folders, links, and what is in no source's folder."""
+    inbox = home / "inbox"
+    own = {*SOURCES, "taken", "refused"}
+    found = [path for path in inbox.glob("*") if path.name not in own and not path.name.startswith(".")]
+    for source in SOURCES:
+        found += [path for path in (inbox / source).glob("*") if path.is_dir() or path.is_symlink()]
+    return sorted(found)
+
+
 def refused_files(home: Path) -> list[tuple[str, Path, str]]:
     """(source, file, why) of every file that was refused and still lies there."""
     found = []

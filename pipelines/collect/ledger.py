@@ -132,7 +132,7 @@ def _rows(home: Path) -> Iterator[Entry | None]:
     for line in lines:
         try:
             row = json.loads(line)
-            yield row if isinstance(row["path"], str) else None
+            yield row if isinstance(row["path"], str) and is_read(row["path"]) else None
         except (ValueError, KeyError, TypeError):
             yield None
 
@@ -278,9 +278,10 @@ def _gone(home: Path, path: str, row: Entry, entry: Entry, asked: Asked | None) 
         mend, hint = f"peerbench import FILE --source {source}", IMPORTED
     else:
         mend = command(source, day, origin)
-        hint = hint or (UNKNOWN if " import FILE " in mend else None)
     if path.endswith("/gaps.json"):
         mend = f"peerbench run --source {source}"
+    if " import FILE " in mend:
+        hint = hint or UNKNOWN
     return Gone(path, source, day, mend, walked, hint)
 
 

@@ -20,7 +20,7 @@ from pipelines.authorities.register.register import load_register
 from pipelines.clock import london_today
 from pipelines.collect import ledger
 from pipelines.collect.day_record import Day
-from pipelines.collect.importing import refused_files, waiting_files
+from pipelines.collect.importing import not_taken, refused_files, waiting_files
 from pipelines.collect.landing import DOCUMENTS, LEDGER, RECEIVED, looks_whole, sidecar_of
 from pipelines.collect.places import back, of_days, strays
 from pipelines.collect.reconcile import undone
@@ -34,7 +34,7 @@ from pipelines.publish import less, pending
 from pipelines.publish.restored import lacking
 from pipelines.publish.runs import broken_lines, dead, runs
 from pipelines.publish.steps import check_replies
-from pipelines.publish.storage import HOME, pages_of, place, register_of
+from pipelines.publish.storage import HOME, OtherRegister, pages_of, place, register_of, same_register
 from pipelines.query.misplaced import misplaced
 from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import MENDS as MENDS_WITHDRAWAL
@@ -279,6 +279,13 @@ def _kept(home: Path) -> list[Path]:
 def _whose(settings: Settings) -> Iterator[Fact]:
     """The file by which a home knows whose it is, where it is broken or gone."""
     home = settings.home
+    try:
+        same_register(settings)
+    except OtherRegister as error:
+        remedy = "set PEERBENCH_REGISTER to that one, or use another home"
+        yield Fact("home", "other_register", f"ANOTHER REGISTER: {error}", remedy, HELD)
+    except UserError:
+        pass  # told below, and of the register
     begun = bool(_kept(home)) or bool(place(settings).ids())
     if begun and register_of(settings) is None:
         again = "`peerbench rebuild` writes it again"
@@ -356,6 +363,10 @@ def _held(home: Path) -> Iterator[Fact]:
 def _inbox(home: Path) -> Iterator[Fact]:
     waiting = len(waiting_files(home))
     yield Fact("inbox", "waiting" if waiting else "empty", f"{waiting:,} waiting")
+    if left := not_taken(home):
+        words = f"NOT TAKEN: {counted(len(left), 'entry', 'entries')} of the inbox, the first {left[0]}"
+        remedy = "put files, no folders and no links, into inbox/SOURCE of the home; move the rest out"
+        yield Fact("inbox", "not_taken", words, remedy)
     for source, path, why in refused_files(home):
         remedy = f"`peerbench import {shlex.quote(str(path))} --source {source}` tells why, or remove it"
         yield Fact("inbox", "refused", f"REFUSED {path}: {why}", remedy)

@@ -161,6 +161,53 @@ def test_a_clock_that_was_set_back_is_told_and_takes_nothing_away(home: Settings
     assert "wrong" not in states(home)
 
 
+def test_what_nobody_takes_from_the_inbox_is_told(home: Settings) -> None:
+    inbox = home.home / "inbox"
+    (inbox / "find_a_tender" / "month").mkdir(parents=True)
+    assert states(home)["not_taken"] == 0
+    (inbox / "find_a_tender" / "month").rmdir()
+    (inbox / ".DS_Store").write_text("")
+    assert "not_taken" not in states(home)
+    for name, make in (("fts", Path.mkdir), ("loose.jsonl", Path.touch)):
+        make(inbox / name)
+        (fact,) = [fact for fact in facts(home) if fact.state == "not_taken"]
+        assert str(inbox / name) in fact.words and "inbox/SOURCE" in (fact.remedy or "")
+        (inbox / name).rmdir() if name == "fts" else (inbox / name).unlink()
+    (inbox / "find_a_tender" / "link.jsonl").symlink_to(home.home / "home.json")
+    assert "not_taken" in states(home)
+
+
+def test_a_home_with_another_register_is_told_before_a_run_is_begun(home: Settings) -> None:
+    said = json.loads((home.home / "home.json").read_bytes())
+    (home.home / "home.json").write_text(json.dumps(said | {"register": "another"}))
+    assert states(home)["other_register"] == HELD
+    code, out = run(home, "status")
+    assert code == HELD and "made with the register 'another'" in out
+
+
+@pytest.mark.parametrize(
+    "line", ['{"path": ""}', '{"path": "../../x"}', '{"path": "x"}', '{"path": "a/b.zst"}']
+)
+def test_a_line_of_the_ledger_that_names_no_place_of_landing_is_broken(home: Settings, line: str) -> None:
+    with (home.home / "ledger.jsonl").open("a") as file:
+        file.write(line + "\n")
+    assert "broken_ledger" in states(home) and "files_gone" not in states(home)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b'{"a": 1}', b"[1]", b'[{"kind": 5}]'])
+def test_a_broken_notice_is_named_and_no_fault_of_ours(home: Settings, content: bytes) -> None:
+    latest = json.loads(pointer(home).read_bytes())["snapshot"]
+    path = home.home / "warehouse" / "notices" / f"{latest}.json"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    (home.home / "warehouse" / "snapshots" / "2026Z").mkdir()
+    for command in (["status"], ["snapshots", "list"], ["snapshots", "verify"], ["tables"]):
+        code, out = run(home, *command)
+        assert code != 70 and str(path) in out.replace("\n", ""), (command, out)
+    path.unlink()
+    assert run(home, "status")[0] == 0 and run(home, "snapshots", "list")[0] == 0
+
+
 def test_a_run_whose_process_is_gone_is_killed_not_running(home: Settings) -> None:
     begin(home.home, "alive", (), None, None)
     assert states(home)["running"] == 0

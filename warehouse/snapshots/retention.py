@@ -77,10 +77,11 @@ def step_back(place: Place, snapshot: str) -> str | None:
 
 
 def _is_sound(place: Place, snapshot: str) -> bool:
-    if any(notice["kind"] in ("pruned", "rolled back", "withdrawn") for notice in place.notices(snapshot)):
-        return False
     content = place.read(snapshot, MANIFEST) or b""
     try:
+        told = {notice["kind"] for notice in place.notices(snapshot)}
+        if told & {"pruned", "rolled back", "withdrawn"}:
+            return False
         check_signature(content, place.read(snapshot, SIGNATURE), place.keys, snapshot)
         files = decoded(content, snapshot)["files"]
     except SnapshotError:

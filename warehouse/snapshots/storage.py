@@ -26,6 +26,7 @@ from warehouse.snapshots.manifest import (
     SnapshotError,
     checked_id,
     checked_path,
+    moment_of,
 )
 
 POINTER, POINTER_PART = "latest.json", "latest.part"
@@ -87,6 +88,18 @@ def parsed(content: bytes, tag: str, where: str) -> Pointer:
         raise PointerBroken(f"{where}/latest.json is broken ({error})", tag) from error
 
 
+def noticed(content: bytes, where: str) -> list[Notice]:
+    """What is said of a snapshot since it was published. Raises SnapshotError for what says nothing."""
+    try:
+        found: list[Notice] = json.loads(content)
+        if all(isinstance(notice["kind"], str) and isinstance(notice["reason"], str) for notice in found):
+            return list(found)
+    except (ValueError, KeyError, TypeError):
+        pass
+    mend = "put it back from a backup, or move it aside"
+    raise SnapshotError(f"{where}: broken: what was taken back of that snapshot is not known: {mend}")
+
+
 def seen(place: Place) -> Pointer | None:
     """The pointer as it lies there, a broken one too: it can only be replaced, and names no snapshot."""
     try:
@@ -139,7 +152,7 @@ class Local:
 
     def ids(self) -> list[str]:
         """Every snapshot that is there, the oldest first."""
-        return sorted(path.name for path in (self.root / "snapshots").glob("[0-9]*Z"))
+        return sorted(path.name for path in (self.root / "snapshots").glob("[0-9]*Z") if moment_of(path.name))
 
     def read(self, snapshot: str, path: str) -> bytes | None:
         """One small file of a snapshot; null where it is not there, or a folder is in its place."""
@@ -175,7 +188,7 @@ class Local:
     def notices(self, snapshot: str) -> list[Notice]:
         """What is said of a snapshot since it was published."""
         path = self.root / "notices" / f"{checked_id(snapshot)}.json"
-        return list(json.loads(path.read_bytes())) if path.exists() else []
+        return noticed(path.read_bytes(), str(path)) if path.exists() else []
 
     def notify(self, snapshot: str, notice: Notice) -> None:
         """Says something of a snapshot, after what is said of it already."""

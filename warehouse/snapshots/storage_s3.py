@@ -26,7 +26,7 @@ from warehouse.snapshots.manifest import (
     checked_path,
     digest,
 )
-from warehouse.snapshots.storage import Pointer, Superseded, parsed
+from warehouse.snapshots.storage import Pointer, Superseded, noticed, parsed
 
 T = TypeVar("T")
 TIMEOUT = timedelta(seconds=60)
@@ -208,7 +208,7 @@ class Bucket:
     def notices(self, snapshot: str) -> list[Notice]:
         """What is said of a snapshot since it was published."""
         found = self.get(f"notices/{checked_id(snapshot)}.json")
-        return list(json.loads(found[0])) if found else []
+        return noticed(found[0], f"{self.url}/notices/{snapshot}.json") if found else []
 
     def notify(self, snapshot: str, notice: Notice) -> None:
         """Says something of a snapshot, after what is said of it already."""
