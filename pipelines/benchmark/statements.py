@@ -2,8 +2,10 @@
 
 import polars as pl
 
+from pipelines.benchmark import population
 from pipelines.benchmark.comparison_inputs import ComparisonInputs
 from pipelines.benchmark.kinds import DOMINATED
+from pipelines.benchmark.monthly_sums import WHOLE
 from pipelines.rounding import in_frame
 
 KEY = ["authority_id", "financial_year", "category"]
@@ -14,7 +16,7 @@ def rows(inputs: ComparisonInputs) -> pl.DataFrame:
     years = inputs.years
     year = pl.coalesce([pl.when(p.months).then(pl.lit(p.id)) for p in years]).alias("financial_year")
     grouped = (
-        inputs.rows["procurements"]
+        population.joined(inputs.rows["procurements"], WHOLE)
         .group_by("authority_id", year, "category")
         .agg(_sums())
         .collect(engine="streaming")

@@ -81,7 +81,7 @@ def repooled(settings: Settings) -> Counts:
     """The change log of reorganised councils, with the procurements that were added to a successor."""
     register = load_register(settings.register_dir)
     counts = dict(
-        scan(settings.home, "procurements")
+        joined(scan(settings.home, "procurements"), WHOLE)
         .filter(pl.col("counted") & pl.col("authority_id").is_not_null())
         .group_by("authority_id")
         .len()
@@ -102,7 +102,7 @@ def mix_neighbours(settings: Settings) -> Counts:
         pl.col("cpv_division").fill_null("?"), pl.col("category").fill_null("?"), "value_band", separator="|"
     )
     counts = (
-        scan(settings.home, "procurements")
+        joined(scan(settings.home, "procurements"), WHOLE)
         .filter(pl.col("in_scope") & pl.col("authority_id").is_not_null())
         .group_by("authority_id", cell.alias("cell"))
         .agg(pl.len().alias("count"))

@@ -21,6 +21,7 @@ import msgspec
 
 from pipelines.clock import london_today
 from pipelines.collect.eu.unread import FIELD as NOT_TAKEN_OVER
+from pipelines.collect.landed_contents import Contents, files_of_day
 from pipelines.collect.landing import land, sole_writer, write_whole
 from pipelines.collect.notice_files import NoticeFile, in_directory, is_archive, is_packed, notices
 from pipelines.collect.notice_page import NoNotice
@@ -68,7 +69,8 @@ class Imported:
     `refused` names the first `TOLD`, `refusals` counts all. `passed_over`: notices of other countries and of
     forms that are not read, by (country, form); `untried`: releases of forms that are read by a guess.
     `not_taken_over`: elements of notices that no release holds, by name; their releases say each. `notes`:
-    what is odd of the file and cost no record; the sidecars of what landed have them too.
+    what is odd of the file and cost no record; the sidecars of what landed have them too. `reworded`:
+    releases of which another content of the same id and date is landed.
     """
 
     landed: int
@@ -80,6 +82,7 @@ class Imported:
     untried: int = 0
     not_taken_over: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    reworded: int = 0
 
 
 def import_file(
@@ -172,12 +175,16 @@ class _Import:
         days = self.spool.days()
         if self.notes:
             self.about["notes"] = self.notes
+        reworded = 0
         for day in tracked(days, f"{spelled(self.path.name)}: landed days"):
+            before, contents = files_of_day(self.home, self.source.id, day), Contents()
             for lines in self.spool.packages(day):
                 about = {**self.about, "releases": len(lines)}
                 if self.source.read_notice is not None:
                     about |= chain((load(line) or {} for line in lines), self.source)
-                land(self.home, self.source.id, day, _package(lines), about)
+                before.discard(land(self.home, self.source.id, day, _package(lines), about))
+                contents.add(lines)
+            reworded += contents.reworded(before)
         for kept in self.spool.packages(REFUSED):
             reasons = [msgspec.json.decode(row.split(b"\n", 1)[0]) for row in kept]
             content = b"\n".join(row.split(b"\n", 1)[1] for row in kept) + b"\n"
@@ -199,6 +206,7 @@ class _Import:
             self.untried,
             dict(sorted(self.not_taken_over.items())),
             tuple(self.notes),
+            reworded,
         )
 
     def _read_notice_file(self, read: ReadNotice, path: Path, number: int, of: int) -> None:

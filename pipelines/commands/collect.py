@@ -107,6 +107,13 @@ def import_(
     for refusal in counted.refused:
         reason = refusal.reason.replace(f"{refusal.rule}: ", "", 1)
         typer.echo(f"{file}: {refusal.place}: {refusal.rule}: {one_line(reason)}", err=True)
+    if counted.reworded:
+        of = count_of(counted.reworded, "release")
+        typer.echo(
+            f"{file}: {of} landed with two contents under one id and date: where they are read otherwise,"
+            " the procurement has `conflict`, and both weights as bounds",
+            err=True,
+        )
     for note in counted.notes:
         typer.echo(f"{file}: note: {one_line(note)}", err=True)
     if counted.refusals > len(counted.refused):

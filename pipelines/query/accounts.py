@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.benchmark.periods import month, month_number, named
+from pipelines.benchmark.population import APART
 from pipelines.query import wording
 from pipelines.query.snapshot_tables import Published, with_later
 from pipelines.social_value.measured import OF_CRITERIA
@@ -85,14 +86,15 @@ def judged(procurements: pl.LazyFrame, measures: Iterable[Row]) -> pl.LazyFrame:
     """
     read, left = pl.col("determinable"), _left()
     unread = pl.format("unread:{}", _state())
+    aside = pl.coalesce(left, _aside())
     standing = (
-        pl.when(left.is_not_null())
+        pl.when(aside.is_not_null())
         .then(pl.lit("left_out"))
         .when(read)
         .then(pl.lit("counted"))
         .otherwise(pl.lit("unread"))
     )
-    found_as = pl.coalesce(left, pl.when(read).then(pl.format("read:{}", _state())).otherwise(unread))
+    found_as = pl.coalesce(aside, pl.when(read).then(pl.format("read:{}", _state())).otherwise(unread))
     return procurements.with_columns(
         standing=standing,
         found_as=found_as,
@@ -110,6 +112,11 @@ def _left() -> pl.Expr:
         .when(~pl.col("in_scope"))
         .then(pl.lit("award_only"))
     )
+
+
+def _aside() -> pl.Expr:
+    """Of a regime that figures over all regimes do not count; null of every other."""
+    return pl.when(pl.col("regime").is_in(APART)).then(pl.format("apart:{}", pl.col("regime")))
 
 
 def _state() -> pl.Expr:
@@ -157,6 +164,8 @@ def tally(rows: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
                 continue
             done.add((row["measure"], breakdown))
             why = pl.col(f"{WHY}{row['measure']}")
+            if breakdown != "regime":
+                why = pl.coalesce(why, _aside())
             made.append(
                 inside.group_by("authority_id", pl.col(breakdown).alias("cell"), why.alias("why"))
                 .agg(n=pl.len().cast(pl.Int64))
@@ -235,6 +244,8 @@ def words(code: str) -> str:
     kind, _, rest = code.partition(":")
     if kind == "pair":
         return "counted already: the same procurement on the other service or under another number"
+    if kind == "apart":
+        return f"{wording.regime(rest)}: in figures by regime alone"
     if kind == "award_only":
         return "only its award or contract notices are known"
     if kind == "before":

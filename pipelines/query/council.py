@@ -11,6 +11,7 @@ from pipelines.authorities.council_lookup import CouncilLookup
 from pipelines.authorities.register.register import Authority, Register
 from pipelines.benchmark.peer_sets import asked_for, place_in_order, plain
 from pipelines.benchmark.periods import ALL_YEARS
+from pipelines.benchmark.population import APART
 from pipelines.publish.storage import place
 from pipelines.query import accounts, replies, wording
 from pipelines.query.snapshot_tables import Published
@@ -32,6 +33,8 @@ FUNNELLED = ("share", "profile")
 """Kinds of measures of which the spread of single councils is drawn."""
 NEAR = ("type", "type_and_region", "own_list")
 """Peer sets that are told without being asked for."""
+COVERAGE = "coverage"
+"""The measure of how much could be read."""
 
 
 class NoSuchCouncil(UserError):
@@ -62,6 +65,7 @@ def lines(
     named = f"{authority['official_name']} ({authority['authority_id']})"
     yield f"{synthetic}{named}, snapshot {found['snapshot']}"
     yield f"{period_words(period)}: {coverage_words(found['figures'][0])}" if found["figures"] else period
+    yield from _apart(found["figures"])
     yield from _ladder(found["ladder"], period)
     if any(peer["differs"] and peer["position"] for row in found["figures"] for peer in row["peers"]):
         yield wording.TWO_ANSWERS
@@ -81,6 +85,19 @@ def lines(
     for change in found["repooled"]:
         counted = f"{change['procurements']} procurements"
         yield f"Reorganised: {change['predecessor_id']}: {change['reason']} ({counted})"
+
+
+def _apart(figures: list[Row]) -> Iterator[str]:
+    """How many stand under a regime that no figure over all regimes counts."""
+    of_regime = [row for row in figures if row["measure"] == COVERAGE and row["breakdown"] == "regime"]
+    for row in of_regime:
+        if row["cell"] in APART and row["in_scope"]:
+            one, many = "procurement in scope stands", "procurements in scope stand"
+            yield (
+                f"{wording.counted(row['in_scope'], one, many)} under regime {row['cell']}"
+                f" ({wording.regime(row['cell'])}), in figures by regime alone: {coverage_words(row)};"
+                " `--json` and the page have them under breakdown `regime`"
+            )
 
 
 def _ladder(rungs: list[Row], period: str) -> Iterator[str]:

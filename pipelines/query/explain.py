@@ -1,6 +1,5 @@
 """A published procurement explained: from its OCID to the words as landed, and how they were read."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +12,7 @@ from pipelines.query.snapshot_tables import published
 from pipelines.settings import Settings
 from pipelines.social_value.procurements import read_procurement
 from warehouse.errors import UserError
+from warehouse.personal import masked_release
 
 Row = dict[str, Any]
 
@@ -44,20 +44,25 @@ def explained(settings: Settings, ocid: str, source: str | None = None) -> Expla
         sources = ", ".join(sorted(row["source"] for row in found))
         raise NoSuchProcurement(f"{ocid}: stands in {sources}; say which with --source")
     row = found[0]
-    releases = list(_landed(settings, snapshot.scan("releases"), row))
+    releases = _landed(settings, snapshot.scan("releases"), row)
     read = read_procurement(releases, row["source"], resolver_of(settings))
     line = read.reading.line() | {"arithmetic": read.reading.arithmetic} if read.reading else {}
     return Explained(row, read.merged, line)
 
 
-def _landed(settings: Settings, index: pl.LazyFrame, row: Row) -> Iterator[Row]:
-    """Its releases, as landed, in the order of the index."""
+def _landed(settings: Settings, index: pl.LazyFrame, row: Row) -> list[Row]:
+    """Its releases as they are kept for reading, in the order in which they were read: that of their hashes.
+
+    Of two contents of one notice the order decides which is published.
+    """
     of_process = (pl.col("source") == row["source"]) & (pl.col("ocid") == row["ocid"])
-    places = index.filter(of_process).select("landing_path", "position").sort("landing_path", "position")
-    wanted: dict[str, set[int]] = {}
-    for place in places.collect().to_dicts():
-        wanted.setdefault(place["landing_path"], set()).add(place["position"])
+    places = index.filter(of_process).select("content_sha256", "landing_path", "position")
+    wanted: dict[str, dict[int, str]] = {}
+    for digest, path, position in places.collect().iter_rows():
+        wanted.setdefault(path, {})[position] = digest
+    found: dict[str, Row] = {}
     for path, positions in wanted.items():
         for record in parse_lines(content_of(settings.home / path), path):
             if record.position in positions and record.body is not None:
-                yield {**record.body, "ocid": row["ocid"]}
+                found[positions[record.position]] = {**masked_release(record.body), "ocid": row["ocid"]}
+    return [found[digest] for digest in sorted(found)]

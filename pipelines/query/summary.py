@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from pipelines.benchmark import population
 from pipelines.publish.storage import place
 from pipelines.rounding import percent
 from pipelines.settings import Settings
@@ -29,14 +30,18 @@ def summary(settings: Settings) -> Iterator[str]:
     states = procurements.group_by("state").len().sort("len", "state", descending=[True, False]).collect()
     yield from (f"  {state:<14} {count:>9,}" for state, count in states.iter_rows())
     of_councils = procurements.filter(pl.col("authority_id").is_not_null())
-    in_scope, determinable = of_councils.select(pl.col("in_scope", "determinable").sum()).collect().row(0)
+    whole = population.joined(of_councils, "all")
+    in_scope, determinable = whole.select(pl.col("in_scope", "determinable").sum()).collect().row(0)
     if interval := wilson(determinable, in_scope):
         low, high = interval
         yield (
             f"coverage: the criteria of {determinable:,} of {in_scope:,} procurements of councils in scope "
             f"can be read ({percent(determinable / in_scope)}, {percent(low)} to {percent(high)})"
         )
-    yield from _documents(snapshot, of_councils, determinable)
+    aside = of_councils.filter(pl.col("in_scope") & pl.col("regime").is_in(population.APART))
+    if count := aside.select(pl.len()).collect().item():
+        yield f"  and {count:,} of regime {', '.join(population.APART)}, in no figure over all regimes"
+    yield from _documents(snapshot, whole, determinable)
     yield from _told(manifest)
     yield f"Parquet: {directory}"
     yield f"pages:   {settings.home / 'site'}"

@@ -8,6 +8,7 @@ import polars as pl
 from pipelines.benchmark import population
 from pipelines.benchmark.measure import Measure
 from pipelines.benchmark.measures import load as load_measures
+from pipelines.benchmark.monthly_sums import WHOLE
 from pipelines.benchmark.periods import named
 from pipelines.documents.wording import place
 from pipelines.query.council import authority_of
@@ -147,6 +148,7 @@ def _counted(snapshot: Snapshot, authority_id: str, measure: Measure, period: st
     if measure.counts != "procurements":
         of = {"criteria": population.criteria, "commitments": population.commitments}[measure.counts]
         rows = of(snapshot.scan, rows)
+    rows = population.joined(rows, WHOLE)
     kept = rows.filter(pl.col(measure.denominator) & named(period).months)
     if measure.first_day:
         kept = kept.filter(pl.col("notice_date") >= measure.first_day)

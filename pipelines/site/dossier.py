@@ -12,6 +12,7 @@ import polars as pl
 from pipelines.benchmark.peer_sets import place_in_order
 from pipelines.benchmark.periods import month
 from pipelines.benchmark.periods import named as of_period
+from pipelines.benchmark.population import APART
 from pipelines.query import accounts, replies
 from pipelines.query.snapshot_tables import Published
 from pipelines.site.council_tables import FUNNEL, Rows
@@ -284,7 +285,7 @@ def _england(found: Published, period: str, measures: list[Row]) -> dict[str, fl
     }
     frame = (
         found.scan("procurements")
-        .filter(pl.col("authority_id").is_not_null())
+        .filter(pl.col("authority_id").is_not_null() & ~pl.col("regime").is_in(APART))
         .select(*sorted(named), month())
         .filter(of_period(period).months)
         .collect()

@@ -1,8 +1,9 @@
 """`procurements`, the hinge table: one contracting process, merged, read, with its authority and state."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from pipelines.authorities.buyers.resolve import Resolver
@@ -36,8 +37,11 @@ from pipelines.social_value.measured import (
 from pipelines.social_value.read import DETERMINABLE, LADDER, examine
 from pipelines.social_value.reading import Reading
 from pipelines.social_value.tender_documents import NO_DOCUMENTS, OfTender, TenderDocument, evidence_passages
+from warehouse.errors import Unreadable
 
 Row = dict[str, Any]
+MOST_CONTENTS = 8
+"""Contents of one notice that are each read as the one that stands."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +163,65 @@ def _to_invitation(ordered: Sequence[Row]) -> Sequence[Row]:
 
 def _read(
     ordered: Sequence[Row], source: str, resolver: Resolver, documents: DocumentReading = NO_DOCUMENTS.reading
+) -> tuple[Row, Reading]:
+    """(the merged process, its line). Of two contents of one notice neither is known to be the later.
+
+    The one whose bytes have the higher hash stands. Where another would be read otherwise, both are bounds,
+    with `conflict`; a zero gives way to the content that asks for social value.
+    """
+    first = _read_as(ordered, source, resolver, documents)
+    if first[1].state == "out_of_scope":
+        return first
+    stated = (first[1].state, first[1].weight_pct)
+    differing = [
+        (merged, line)
+        for merged, line in _read_otherwise(ordered, source, resolver, documents)
+        if (line.state, line.weight_pct) != stated and line.state in DETERMINABLE
+    ]
+    if not differing:
+        return first
+    merged, line = differing[0] if first[1].state == "none" else first
+    read = [line, *(other for _, other in (first, *differing) if other is not line)]
+    told = " or ".join(dict.fromkeys(_as_read(one) for one in read))
+    both = f"a notice came with several contents, which are read as {told}; what stands is the first of these"
+    both = "; ".join(filter(None, (line.arithmetic, both)))
+    line = replace(line, conflict=True, confidence="low", arithmetic=both)
+    if line.state in DETERMINABLE:
+        highs = [100.0 if one.weight_high_pct is None else one.weight_high_pct for one in read]
+        lowest = min(one.weight_low_pct or 0.0 for one in read)
+        line = replace(line, weight_low_pct=lowest, weight_high_pct=max(highs))
+    return merged, line
+
+
+def _read_otherwise(
+    ordered: Sequence[Row], source: str, resolver: Resolver, documents: DocumentReading
+) -> Iterator[tuple[Row, Reading]]:
+    """As `_read_as`, with each other content of one notice as the one that stands."""
+    for order in _orders(ordered):
+        try:
+            yield _read_as(order, source, resolver, documents)
+        except Unreadable:
+            continue  # what cannot be read states no other weight
+
+
+def _as_read(line: Reading) -> str:
+    return line.state if line.weight_pct is None else f"{line.weight_pct:g}%"
+
+
+def _orders(ordered: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """The releases in each other order in which the last of those of one id and moment is another."""
+    same = [
+        list(found)
+        for _, found in groupby(ordered, key=lambda row: (utc(row.get("date")), str(row.get("id", ""))))
+    ]
+    contents = min(max(map(len, same), default=1), MOST_CONTENTS)
+    for last in range(1, contents):
+        turned = [(group, -last % len(group)) for group in same]
+        yield [row for group, at in turned for row in (*group[at:], *group[:at])]
+
+
+def _read_as(
+    ordered: Sequence[Row], source: str, resolver: Resolver, documents: DocumentReading
 ) -> tuple[Row, Reading]:
     """(the merged process, its line): as it stands now, or as it stood while tenders were invited.
 

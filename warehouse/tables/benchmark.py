@@ -519,7 +519,10 @@ class PeerComparisons(dy.Schema):
 
 
 class MixNeighbours(dy.Schema):
-    """One authority that buys much the same as another: cosine over CPV division, category and value band."""
+    """One authority that buys much the same as another: cosine over CPV division, category and value band.
+
+    Procurements of regime ojeu are left out, as of every figure over all regimes.
+    """
 
     benchmark = True
     use_for = "peers that put much the same out to tender"
@@ -665,7 +668,7 @@ class Repooled(dy.Schema):
         "rule: docs/benchmark.md, reorganisation",
     )
     procurements = col.count(
-        "Its procurements that were added; 0 where it is not pooled.",
+        "Its procurements that were added, without those of regime ojeu; 0 where it is not pooled.",
         "count of procurements.counted",
         "procurements",
     )
@@ -730,7 +733,8 @@ class Statements(dy.Schema):
     """The social value statement of one authority and financial year, whole and by category.
 
     `points_per_pound` is the mean weight by value, in percent of the evaluation: what share of the money's
-    evaluation went to social value. It is no sum of money and no claim of value delivered.
+    evaluation went to social value. It is no sum of money and no claim of value delivered. Procurements of
+    regime ojeu are left out, as of every figure over all regimes.
     """
 
     benchmark = True

@@ -169,7 +169,10 @@ class Procurements(dy.Schema):
         "Whether the broad weight may be higher, since part of quality is not itemised.",
         "rule: docs/reading.md",
     )
-    conflict = col.flag("Whether two places state weights that differ.", "rule: docs/reading.md")
+    conflict = col.flag(
+        "Whether two places, or two contents of one notice, state weights that differ.",
+        "rule: docs/reading.md",
+    )
     award_only = col.flag("Whether only award or contract notices are known.", "rule: tag")
     cancelled = col.flag(
         "Whether the tender, or each of its lots, was cancelled or withdrawn; what it asked for counts.",

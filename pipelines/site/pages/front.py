@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.benchmark.periods import month, named
+from pipelines.benchmark.population import joined
 from pipelines.query import wording
 from pipelines.query.snapshot_tables import Published, with_later
 from pipelines.site import charts, exports, render
@@ -90,10 +91,11 @@ def nation(found: Published, shared: Shared) -> Row:
         .filter(named(shared.period).months)
         .collect()
     )
-    read, weighed = _read(frame), _weighed(frame, shared)
-    totals = {name: sum(row[name] for row in read) for name in READ}
-    alone = frame[ALONE].sum() if frame[ALONE].null_count() < frame.height else None
-    facts = {"period": shared.period, "alone": alone, **totals}
+    whole = joined(frame.lazy(), "all").collect()
+    read, weighed = _read(frame), _weighed(whole, shared)
+    totals = {name: int(whole[name].sum()) for name in READ}
+    alone = int(whole[ALONE].sum()) if whole[ALONE].null_count() < whole.height else None
+    facts: Row = {"period": shared.period, "alone": alone, **totals}
     bands = [*(name for _, name in BANDS), ABOVE]
     return {
         "read": exhibit("nation-read", read, **facts),
