@@ -134,7 +134,7 @@ def test_every_reader_refuses_a_damaged_file(small: Settings, tmp_path: Path, as
         build.pages(small)
     code, out, _ = ask(small, "snapshots", "verify")
     assert (
-        code == 1 and "procurements/2025-26.parquet: damaged" in out and "mend it: peerbench rebuild" in out
+        code == 1 and "procurements/2025-26.parquet: damaged" in out and "mend it: `peerbench rebuild`" in out
     )
 
 
