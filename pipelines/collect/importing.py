@@ -70,7 +70,8 @@ class Imported:
     forms that are not read, by (country, form); `untried`: releases of forms that are read by a guess.
     `not_taken_over`: elements of notices that no release holds, by name; their releases say each. `notes`:
     what is odd of the file and cost no record; the sidecars of what landed have them too. `reworded`:
-    releases of which another content of the same id and date is landed.
+    releases of which another content of the same id and date is landed. `is_damaged`: the file, or one in it,
+    was cut or changed on its way, and more may have stood in it.
     """
 
     landed: int
@@ -83,6 +84,7 @@ class Imported:
     not_taken_over: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     reworded: int = 0
+    is_damaged: bool = False
 
 
 def import_file(
@@ -124,6 +126,7 @@ class _Import:
         self.received = london_today()
         self.landed = self.refusals = self.read_so_far = self.notices = self.untried = self.others = 0
         self.files = 0
+        self.damaged = self.last_is_no_json = False
         self.not_taken_over: Counter[str] = Counter()
         self.refused: list[Refusal] = []
         self.notes: list[str] = []
@@ -207,6 +210,7 @@ class _Import:
             dict(sorted(self.not_taken_over.items())),
             tuple(self.notes),
             reworded,
+            self.damaged or self.last_is_no_json,
         )
 
     def _read_notice_file(self, read: ReadNotice, path: Path, number: int, of: int) -> None:
@@ -219,6 +223,7 @@ class _Import:
             if path == self.path:
                 raise
             self._begin_file()
+            self.damaged = True
             self._refuse_file(str(error).removeprefix(f"{self.path}/"))
 
     def _begin_file(self) -> None:
@@ -236,6 +241,7 @@ class _Import:
             within = "" if found.name == path.name else f"/{found.name}"
             found = replace(found, name=f"{self._below(path)}{within}")
         found = replace(found, name=spelled(found.name))
+        self.damaged = self.damaged or found.is_damaged
         if found.problem is not None:
             self._refuse_file(f"{found.name}: {found.problem}")
             return
@@ -260,6 +266,9 @@ class _Import:
 
     def _take(self, record: Record, name: str | None = None) -> bool:
         self.read_so_far += name is None
+        self.damaged = self.damaged or record.is_damaged
+        # A last record that is no JSON was cut, as far as anybody can say.
+        self.last_is_no_json = name is None and record.body is None and record.fault is not None
         day, refusal = _placed(record, self.source, self.received)
         if record.repaired and name is None:
             self.whole_file = b""

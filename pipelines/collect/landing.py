@@ -40,6 +40,7 @@ class Sidecar(TypedDict, total=False):
     imported_path: str
     notes: Sequence[str]
     continues: dict[str, str]
+    repeats: dict[str, str]
     window_from: str
     window_to: str
     releases: int

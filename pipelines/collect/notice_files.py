@@ -30,6 +30,7 @@ class NoticeFile:
     """A file by its name in what holds it; `problem` says why its content was not read.
 
     `is_other`: it is no notice, and does not say to be one. `is_file`: false for the end of an archive.
+    `is_damaged`: it was cut or changed on its way, so that more may have stood in it.
     """
 
     name: str
@@ -37,6 +38,7 @@ class NoticeFile:
     problem: str | None = None
     is_other: bool = False
     is_file: bool = True
+    is_damaged: bool = False
 
 
 def is_archive(path: Path) -> bool:
@@ -124,10 +126,10 @@ def in_directory(directory: Path) -> Iterator[tuple[Path, str | None]]:
 
 
 class _Read:
-    """What an archive was read from, and how it ended: a whole one ends in blocks of noughts."""
+    """What archives are read from, one after another. A whole one ends in blocks of noughts."""
 
     def __init__(self, file: Opened, head: bytes = b"") -> None:
-        self._file, self._head, self._tail = file, head, b""
+        self._file, self._head, self._seen, self._count = file, head, b"", 0
 
     def read(self, size: int) -> bytes:
         parts = [self._head[:size]]
@@ -137,37 +139,55 @@ class _Read:
             parts.append(found)
             missing -= len(found)
         content = b"".join(parts)
-        self._tail = (self._tail + content)[-tarfile.BLOCKSIZE :]
+        self._seen = (self._seen + content)[-_READ_AHEAD:]
+        self._count += len(content)
         return content
 
-    def is_whole(self) -> bool:
-        while self.read(1 << 20):
-            pass
-        return self._tail == bytes(tarfile.BLOCKSIZE)
+    def end(self, offset: int) -> str:
+        """What follows the last member, which ended here: nothing wrong, `_ANOTHER`, or the fault."""
+        beyond = self._count - offset
+        self._head = self._seen[len(self._seen) - beyond :] + self._head if beyond > 0 else self._head
+        ended = False
+        while chunk := self.read(1 << 20):
+            rest = chunk.lstrip(b"\0")
+            at = (len(chunk) - len(rest)) // tarfile.BLOCKSIZE * tarfile.BLOCKSIZE
+            ended = ended or at > 0
+            if rest:
+                self._head, self._seen, self._count = chunk[at:] + self._head, b"", 0
+                if not ended:
+                    return _BREAKS_OFF
+                return _ANOTHER if is_packed(chunk[at:]) else "bytes after the end of the archive"
+        return "" if ended else _BREAKS_OFF
+
+
+_ANOTHER, _BREAKS_OFF = "another archive", "the archive breaks off"
+_READ_AHEAD = 4 * tarfile.RECORDSIZE
+"""More than the library takes from what it reads before it looks at it."""
 
 
 def _archive(source: _Read, path: Path, within: str, depth: int, signed: bool) -> Iterator[NoticeFile]:
-    """The files of an archive; one that breaks off gives what came before, and says so.
+    """The files of an archive, and of others behind it; one that breaks off gives what came before.
 
     `signed`: its first block says that it is one; what does not, and cannot be read, is none.
     """
-    read = 0
+    read, broken = 0, _ANOTHER
     try:
-        with tarfile.open(fileobj=source, mode="r|") as archive:  # type: ignore[call-overload]
-            for member in archive:
-                read += 1
-                yield from _member(archive, member, within, depth)
-        broken = None if source.is_whole() else "the archive breaks off"
+        while broken == _ANOTHER:
+            with tarfile.open(fileobj=source, mode="r|") as archive:  # type: ignore[call-overload]
+                for member in archive:
+                    read += 1
+                    yield from _member(archive, member, within, depth)
+                broken = source.end(archive.offset)
     except tarfile.TarError as error:
-        broken = f"the archive breaks off: {error}"
+        broken = f"{_BREAKS_OFF}: {error}"
     except UnreadableFile as error:
-        broken = f"the archive breaks off: {str(error).removeprefix(f'{path}: cannot be read: ')}"
+        broken = f"{_BREAKS_OFF}: {str(error).removeprefix(f'{path}: cannot be read: ')}"
     if broken and not read and not signed:
         broken = "no archive, though its name says so"
     if broken and not read and depth == 1:
         raise UnreadableFile(f"{path}: {broken}")
     if broken:
-        yield NoticeFile(within.rstrip("/") or path.name, problem=broken, is_file=not read)
+        yield NoticeFile(within.rstrip("/") or path.name, problem=broken, is_file=not read, is_damaged=True)
 
 
 def _member(
@@ -187,7 +207,8 @@ def _member(
             file = Opened(_path_of(member), _plain(inner), member.size, recoded=False)
             yield from _files(file, name, f"{name}/", depth + 1)
         except UnreadableFile as error:
-            yield NoticeFile(name, problem=str(error).removeprefix(f"{_path_of(member)}: "))
+            told = str(error).removeprefix(f"{_path_of(member)}: ")
+            yield NoticeFile(name, problem=told, is_damaged=told.startswith("cannot be read"))
 
 
 def _path_of(member: tarfile.TarInfo) -> Path:

@@ -23,10 +23,11 @@ Release = dict[str, Any]
 def chain(releases: Iterable[Release], source: Source) -> dict[str, Any]:
     """What a sidecar says of its releases: `continues`, ocid of each notice to that of the one it names.
 
-    `announces`: ocids of notices that only announce, after which a new process begins.
+    `announces`: ocids of notices that only announce, after which a new process begins. `repeats`: of a notice
+    that invites tenders, the ocid of that which it names; `invites`: those that invite tenders.
     """
     prefix = source.ocid_prefixes[0]
-    continues, announces = {}, []
+    continues, announces, repeats, invites = {}, [], {}, []
     for release in releases:
         if "convertedFrom" not in release or not isinstance(release.get("id"), str):
             continue  # its ocid is its publisher's
@@ -35,14 +36,29 @@ def chain(releases: Iterable[Release], source: Source) -> dict[str, Any]:
             continues[own] = release["ocid"]
         if release.get("tag") == ["planning"]:
             announces.append(own)
-    return ({"continues": continues} if continues else {}) | ({"announces": announces} if announces else {})
+        elif "tender" in release.get("tag", ()):
+            invites.append(own)
+            stated = release.get("relatedProcesses")
+            for related in stated if isinstance(stated, list) else ():
+                if isinstance(related, dict):
+                    repeats[own] = f"{prefix}{related.get('identifier')}"
+    found = {"continues": continues, "announces": announces, "repeats": repeats, "invites": invites}
+    return {name: of for name, of in found.items() if of}
 
 
 class Roots:
     """The first notice of every chain of a home's landing."""
 
-    def __init__(self, continues: dict[str, str], announces: frozenset[str]) -> None:
-        self._continues, self._announces = continues, announces
+    def __init__(
+        self,
+        continues: dict[str, str],
+        announces: frozenset[str],
+        repeats: dict[str, str] | None = None,
+        invites: frozenset[str] = frozenset(),
+    ) -> None:
+        # A notice may follow one that only announced several; one that invited tenders it publishes again.
+        again = {own: named for own, named in (repeats or {}).items() if named in invites}
+        self._continues, self._announces = again | continues, announces
 
     def ocid(self, source: str, release: Release) -> str:
         """The ocid of the process of a release; its own where the source's notices state one."""
@@ -69,7 +85,7 @@ class Roots:
 
     def state(self, sidecar: Sidecar) -> str:
         """A hash that moves when a release of a landed file comes to belong to another process."""
-        named = sorted(sidecar.get("continues", {}))
+        named = sorted({*sidecar.get("continues", {}), *sidecar.get("repeats", {})})
         return (
             hashlib.sha256("\n".join(self.first(own) for own in named).encode()).hexdigest() if named else ""
         )
@@ -90,7 +106,9 @@ def roots(home: Path) -> Roots:
 @lru_cache(maxsize=2)
 def _roots(sidecars: tuple[tuple[str, int], ...]) -> Roots:
     continues: dict[str, str] = {}
+    repeats: dict[str, str] = {}
     announces: set[str] = set()
+    invites: set[str] = set()
     for path, _ in sidecars:
         try:
             about = json.loads(Path(path).read_bytes())
@@ -98,4 +116,6 @@ def _roots(sidecars: tuple[tuple[str, int], ...]) -> Roots:
             continue  # a broken sidecar holds a publish up by itself
         continues |= about.get("continues", {})
         announces |= set(about.get("announces", ()))
-    return Roots(continues, frozenset(announces))
+        repeats |= about.get("repeats", {})
+        invites |= set(about.get("invites", ()))
+    return Roots(continues, frozenset(announces), repeats, frozenset(invites))

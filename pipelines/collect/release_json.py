@@ -76,7 +76,7 @@ class Record:
     the others. `line` is where its value begins in a file of lines, of which some hold several. `raw` is the
     release's own bytes as received; in `body` its ocid is as it is compared (`ocid_of`); `ocid` is what a
     record without body says of itself, or the record round it. `encoded` is `body` as JSON, `fault` the byte
-    of `raw` at which it stops being JSON.
+    of `raw` at which it stops being JSON. `is_damaged`: the file was cut or changed there, and may lack more.
     """
 
     position: int
@@ -89,6 +89,7 @@ class Record:
     line: int | None = None
     encoded: bytes = b""
     fault: int | None = None
+    is_damaged: bool = False
 
 
 class Impossible(Unreadable):
@@ -161,7 +162,7 @@ def stream(file: Opened, head: bytes, tell: Callable[[str], None] = _untold) -> 
             raise
         # A packed file that breaks off: what came before it is kept, and the break is told.
         problem = str(error).removeprefix(f"{file.path}: ")
-        yield Record(position + 1, None, f"unreadable: the file breaks off: {problem}")
+        yield Record(position + 1, None, f"unreadable: the file breaks off: {problem}", is_damaged=True)
     if not any_json:
         raise UnreadableFile(f"{file.path}: {_no_json(head)}")
     notes.look(values.members, 1)
@@ -389,7 +390,7 @@ def _records_of(
         else:
             yield _named(_record(item), within)
     if not parts.whole:
-        yield Record(1, None, f"unreadable: {_how_it_ends(document)}", raw=document[-200:])
+        yield Record(1, None, f"unreadable: {_how_it_ends(document)}", raw=document[-200:], is_damaged=True)
 
 
 def _named(record: Record, within: tuple[bytes, ...]) -> Record:
@@ -409,7 +410,8 @@ def _how_it_ends(document: bytes) -> str:
 def _record(raw: bytes) -> Record:
     if raw and not raw.strip(b"\0"):
         hole = counted(len(raw), "NUL byte")
-        return _refused(raw, f"{hole} in the place of records: a write broke off there")
+        told = f"{hole} in the place of records: a write broke off there"
+        return replace(_refused(raw, told), is_damaged=True)
     text, recoded = _text(raw)
     try:
         loaded = _load(text)

@@ -85,7 +85,7 @@ def import_(
     ] = None,
     strict: Annotated[bool, typer.Option(help="exit 2 when a record is refused")] = False,
 ) -> None:
-    """Land recorded releases, or tender documents, so that history can be loaded from files."""
+    """Land recorded releases, or tender documents, so that history can be loaded. Exit 1 when one was cut."""
     source = _known_source(source)
     if ocid is not None or (file.is_dir() and SOURCES[source].read_notice is None):
         _import_documents(file, source, ocid, strict)
@@ -125,8 +125,15 @@ def import_(
         fail(f"{file}: nothing landed: every record was refused; what came is kept in landing, as it came")
     if not counted.landed:
         typer.echo(f"{file}: holds no release", err=True)
+    if counted.is_damaged:
+        typer.echo(
+            f"{file}: was cut or damaged: what could be read is landed; get it again and import it again",
+            err=True,
+        )
     if strict and counted.refusals:
         raise typer.Exit(2)
+    if counted.is_damaged:
+        raise typer.Exit(1)
 
 
 def _known_source(stated: str) -> str:

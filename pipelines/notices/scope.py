@@ -212,8 +212,22 @@ def regime(release: dict[str, Any], source: str, psr: bool) -> str:
     return "pa2023" if (notice_type(release) or "").startswith("UK") else "unknown"
 
 
+CHANGES = frozenset({"tenderUpdate", "tenderAmendment"})
+_SUBJECT = (
+    "title",
+    "description",
+    "lots",
+    "items",
+    "awardCriteria",
+    "classification",
+    "documents",
+    "pageText",
+)
+"""A change alone that has none of these says of no tender what it was."""
+
+
 def out_of_scope(release: dict[str, Any], psr: bool) -> str | None:
-    """psr, call_off, direct_award, planning, modification, or null when in scope (codebook 3 and 8)."""
+    """Why it is out of scope, as in docs/reading.md; null when in scope (codebook 3 and 8)."""
     if psr:
         return "psr"
     tender = section(release.get("tender"))
@@ -226,6 +240,8 @@ def out_of_scope(release: dict[str, Any], psr: bool) -> str | None:
         return "direct_award"
     if kind in ("UK1", "UK2", "UK3") or (found and all(tag.startswith("planning") for tag in found)):
         return "planning"
+    if found and found <= CHANGES and not any(tender.get(name) for name in _SUBJECT):
+        return "correction"
     if "contractUpdate" in found and found <= MODIFICATION_TAGS | {"awardUpdate"}:
         return "modification"
     if kind in ("UK8", "UK9", "UK10", "UK11", "UK12", "UK15", "UK16") or (
@@ -235,15 +251,19 @@ def out_of_scope(release: dict[str, Any], psr: bool) -> str | None:
     return None
 
 
+_ASIDE = ("planning", "modification", "correction")
+"""Reasons of single notices that decide nothing where another of the process is a tender."""
+
+
 def process_out_of_scope(releases: Sequence[dict[str, Any]], merged: dict[str, Any], psr: bool) -> str | None:
     """As `out_of_scope`, of a process: a tender later modified, performed or ended stays one."""
     reason = out_of_scope(merged, psr)
-    if reason not in ("planning", "modification"):
+    if reason not in _ASIDE:
         return reason
     each = [out_of_scope(release, psr) for release in releases]
     if None in each:
         return None
-    return next((r for r in reversed(each) if r not in ("planning", "modification")), reason)
+    return next((r for r in reversed(each) if r not in _ASIDE), reason)
 
 
 CANCELLED = frozenset({"cancelled", "withdrawn"})

@@ -47,6 +47,7 @@ REASONS = {
     "planning": "planning notice, not yet a tender",
     "psr": "health services under the Provider Selection Regime",
     "modification": "change of a running contract",
+    "correction": "correction of a notice that is not known",
     "sum-outside-95-105": "the weights add up to less than 95% or more than 105%",
 }
 CELLS = {

@@ -22,6 +22,7 @@ from pipelines.notices.scope import (
     is_cancelled,
     out_of_scope,
     process_out_of_scope,
+    rows,
     section,
     tags,
     text_of,
@@ -163,6 +164,33 @@ def _to_invitation(ordered: Sequence[Row]) -> Sequence[Row]:
 
 def _read(
     ordered: Sequence[Row], source: str, resolver: Resolver, documents: DocumentReading = NO_DOCUMENTS.reading
+) -> tuple[Row, Reading]:
+    """(the merged process, its line), with what leaves its weight in doubt.
+
+    A correction of the criteria in prose (F14) is not read: the notice's weight stands, between 0 and 100.
+    """
+    merged, line = _read_contents(ordered, source, resolver, documents)
+    if line.state == "out_of_scope" or not (changed := list(_changed_criteria(ordered))):
+        return merged, line
+    told = f"{'; '.join(changed)}: in words that are not read, so the weight may be another"
+    line = replace(
+        line, conflict=True, confidence="low", arithmetic="; ".join(filter(None, (line.arithmetic, told)))
+    )
+    if line.state in DETERMINABLE:
+        line = replace(line, weight_low_pct=0.0, weight_high_pct=100.0)
+    return merged, line
+
+
+def _changed_criteria(ordered: Sequence[Row]) -> Iterator[str]:
+    """What says that the award criteria were changed, a notice at a time."""
+    for release in ordered:
+        for amendment in rows(section(release.get("tender")).get("amendments")):
+            if amendment.get("changesAwardCriteria") is True:
+                yield f"notice {text_of(release.get('id'))} changes the award criteria"
+
+
+def _read_contents(
+    ordered: Sequence[Row], source: str, resolver: Resolver, documents: DocumentReading
 ) -> tuple[Row, Reading]:
     """(the merged process, its line). Of two contents of one notice neither is known to be the later.
 

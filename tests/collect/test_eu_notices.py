@@ -346,6 +346,58 @@ def test_an_archive_that_breaks_off_is_no_quiet_month(packed: bool, tmp_path: Pa
             import_file(tmp_path / "home", path, SOURCE)
 
 
+ONE, TWO = make.tar({"1.xml": make.notice(1)}, False), make.tar({"2.xml": make.notice(2)}, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.tar", ONE + TWO),
+        ("a.tar.gz", gzip.compress(ONE) + gzip.compress(TWO)),
+        ("b.tar.gz", gzip.compress(ONE + b"\0" * 3_000_320 + TWO)),
+        ("a.tar.zst", zstandard.compress(ONE) + zstandard.compress(TWO)),
+        ("in.tar", make.tar({"day.tar.gz": gzip.compress(ONE) + gzip.compress(TWO)}, False)),
+        ("short.tar", ONE[: ONE.rindex(b">") // 512 * 512 + 1024] + TWO),
+    ],
+)
+def test_every_archive_of_one_file_is_read(name: str, content: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    counted = import_file(tmp_path / "home", tmp_path / name, SOURCE)
+    assert (counted.landed, counted.refusals, counted.is_damaged) == (2, 0, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("rest.tar", ONE + b"what is this" * 100, "bytes after the end of the archive"),
+        ("rest.tar.gz", gzip.compress(ONE + b"x"), "bytes after the end of the archive"),
+        ("other.tar", ONE + gzip.compress(TWO), "bytes after the end of the archive"),
+        ("cut.tar", ONE + TWO[:900], "breaks off"),
+        ("cut.tar.gz", gzip.compress(ONE) + gzip.compress(TWO)[:60], "breaks off"),
+        ("open.tar", ONE[: ONE.rindex(b">") // 512 * 512 + 512], "breaks off"),
+        (
+            "in.tar",
+            make.tar({"1.xml": make.notice(1), "b.tar.gz": gzip.compress(TWO)[:99]}, False),
+            "b.tar.gz",
+        ),
+        (
+            "cut.jsonl",
+            b'{"ocid":"ted-000001-2018","id":"1","date":"2018-06-01T09:00:00Z"}\n{"ocid":"te',
+            "not JSON",
+        ),
+    ],
+)
+def test_an_import_of_what_was_cut_or_damaged_does_not_end_well(
+    name: str, content: bytes, told: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    arguments = ["import", str(path), "--source", SOURCE]
+    found = CliRunner().invoke(app, arguments, env={"PEERBENCH_HOME": str(tmp_path / "home")})
+    assert found.exit_code == 1 and told in found.output and "was cut or damaged" in found.output
+    assert "1 release landed" in found.output
+
+
 def test_a_broken_archive_inside_costs_only_itself_and_packed_notices_are_read(tmp_path: Path) -> None:
     day = make.tar({f"{n}.xml": make.notice(n) for n in (1, 2)})
     files = {

@@ -97,6 +97,55 @@ def test_notices_of_one_procedure_are_one_process_in_whatever_order_they_come(
     assert set(told["ocid"]) == {ocid} and told.height == 4, "tables of notices follow"
 
 
+def test_a_contract_notice_that_is_published_again_is_counted_once(tmp_path: Path) -> None:
+    again = make.notice(632, 2018, names="2018/S 128-000149", day="2018-07-20", title="Harbour lanterns")
+    third = make.notice(700, 2018, names="2018/S 140-000632", day="2018-07-30")
+    _, found = indexed(tmp_path, [third, again, CALL])
+    assert [(ocid, len(rows)) for _, ocid, rows in found] == [("ted-000149-2018", 3)]
+
+
+def corrected(
+    section: str, lot: str | None = None, names: str = "2018/S 128-000149", number: int = 201
+) -> bytes:
+    place = f"<LOT_NO>{lot}</LOT_NO>" if lot else ""
+    changes = (
+        f"<CHANGES><CHANGE><WHERE><SECTION>{section}</SECTION>{place}</WHERE><NEW_VALUE><DATE>2018-09-03</DATE>"
+        "<TIME>17:00</TIME><TEXT><P>Social value 25 %</P></TEXT></NEW_VALUE></CHANGE></CHANGES>"
+    )
+    return make.notice(number, 2018, form="F14", names=names, day="2018-07-20", more=changes)
+
+
+@pytest.mark.parametrize("lot", [None, "1", "2"])
+def test_criteria_that_a_corrigendum_changes_leave_no_certain_weight(lot: str | None) -> None:
+    rows = [read(one, "ted-").releases[0] for one in (CALL, corrected("II.2.5", lot))]
+    made = read_procurement(rows, SOURCE, RESOLVER)
+    assert made.row["weight_pct"] == 10 and made.row["conflict"] and made.reading
+    assert (made.row["weight_low_pct"], made.row["weight_high_pct"]) == (0, 100)
+    assert "notice 000201-2018 changes the award criteria" in made.row["arithmetic"]
+    assert made.reading.confidence == "low" and not made.row["surely_at_least_10"]
+    (plain,) = read(corrected("IV.2.2"), "ted-").releases
+    assert not read_procurement([rows[0], plain], SOURCE, RESOLVER).row["conflict"]
+
+
+@pytest.mark.parametrize(("lot", "moves"), [(None, True), ("2", False), ("1, 3", False), ("All lots", True)])
+def test_a_deadline_of_one_lot_is_not_that_of_the_whole(lot: str | None, moves: bool) -> None:
+    rows = [read(one, "ted-").releases[0] for one in (CALL, corrected("IV.2.2", lot))]
+    made = read_procurement(rows, SOURCE, RESOLVER)
+    assert (made.row["tender_deadline"] == "2018-09-03T17:00:00+01:00") is moves
+    (amendment,) = made.merged["tender"]["amendments"]
+    assert amendment["unstructuredChanges"][0]["newValue"]["date"] == "2018-09-03", "kept as published"
+
+
+@pytest.mark.parametrize("section", ["II.2.5", "IV.2.2", "VI.3"])
+def test_a_corrigendum_alone_is_no_procurement_in_scope(section: str) -> None:
+    (alone,) = read(corrected(section), "ted-").releases
+    made = read_procurement([alone], SOURCE, RESOLVER)
+    assert (made.row["state"], made.row["reason"]) == ("out_of_scope", "correction")
+    assert not made.row["in_scope"]
+    both = read_procurement([read(CALL, "ted-").releases[0], alone], SOURCE, RESOLVER)
+    assert both.row["in_scope"]
+
+
 def test_a_notice_that_only_announces_begins_no_process(tmp_path: Path) -> None:
     announced = make.notice(7, 2018, form="F01", kind="PRI_ONLY", day="2018-01-10", lots=make.lot(""))
     call = make.notice(149, 2018, names="2018/S 007-000007", day="2018-07-05")

@@ -52,7 +52,7 @@ class Notices(dy.Schema):
         "Why no weight is to be expected.",
         "rule: docs/reading.md",
         null="it is in scope",
-        regex="^(psr|direct_award|call_off|planning|modification)$",
+        regex="^(psr|direct_award|call_off|planning|modification|correction)$",
     )
     award_only = col.flag(
         "Whether it is an award or contract notice that carries no tender notice.", "rule: tag"

@@ -81,6 +81,7 @@ _DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?!\d)")
 SENT, PUBLISHED = "CODED_DATA_SECTION/CODIF_DATA/DS_DATE_DISPATCH", "CODED_DATA_SECTION/REF_OJS/DATE_PUB"
 LATEST_DAYS = 90
 """From sending to publication: twelve days by law, some weeks where a notice was sent back."""
+_ALL_LOTS = re.compile(r"\ball\b", re.I)
 _TIME = re.compile(r"(\d{1,2}):(\d\d)")
 _AMOUNT = re.compile(r"\d{1,15}(?:[.,]\d{1,6})?")
 _UNITED_KINGDOM = {"UK", "GB"}
@@ -514,7 +515,9 @@ class _Notice:
                     row[name] = stated
             rows.append(row)
             new = first(change, "NEW_VALUE")
-            of_deadline = new is not None and (section or "").strip() == "IV.2.2"
+            # That of one lot is not that of the whole, and a lot has no deadline of its own.
+            of_whole = _ALL_LOTS.search(row["where"].get("lot", "all"))
+            of_deadline = new is not None and of_whole and (section or "").strip() == "IV.2.2"
             if of_deadline and (end := moment(words(new, "DATE"), words(new, "TIME"))):
                 tender["tenderPeriod"] = {"endDate": end}
         amendment: Release = {"id": self.id, "unstructuredChanges": rows}
