@@ -126,7 +126,7 @@ class _Import:
         self.received = london_today()
         self.landed = self.refusals = self.read_so_far = self.notices = self.untried = self.others = 0
         self.files = 0
-        self.damaged = self.last_is_no_json = False
+        self.damaged = self.last_is_open = False
         self.not_taken_over: Counter[str] = Counter()
         self.refused: list[Refusal] = []
         self.notes: list[str] = []
@@ -210,7 +210,7 @@ class _Import:
             dict(sorted(self.not_taken_over.items())),
             tuple(self.notes),
             reworded,
-            self.damaged or self.last_is_no_json,
+            self.damaged or self.last_is_open,
         )
 
     def _read_notice_file(self, read: ReadNotice, path: Path, number: int, of: int) -> None:
@@ -267,8 +267,7 @@ class _Import:
     def _take(self, record: Record, name: str | None = None) -> bool:
         self.read_so_far += name is None
         self.damaged = self.damaged or record.is_damaged
-        # A last record that is no JSON was cut, as far as anybody can say.
-        self.last_is_no_json = name is None and record.body is None and record.fault is not None
+        self.last_is_open = name is None and record.body is None and _is_open(record.raw)
         day, refusal = _placed(record, self.source, self.received)
         if record.repaired and name is None:
             self.whole_file = b""
@@ -318,6 +317,12 @@ class _Import:
         counts = {name: receipt[name] for name in ("files", "notices", "no_notices", "releases", "untried")}
         content = msgspec.json.format(msgspec.json.encode(receipt), indent=1) + b"\n"
         land(self.home, self.source.id, None, content, {**self.about, "receipt": counts})
+
+
+def _is_open(raw: bytes) -> bool:
+    """Whether a record begins as JSON does and does not end so: it was cut."""
+    text = raw.strip()
+    return text[:1] in (b"{", b"[") and text[-1:] not in (b"}", b"]")
 
 
 def _is_json(path: Path) -> bool:

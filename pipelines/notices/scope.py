@@ -212,18 +212,8 @@ def regime(release: dict[str, Any], source: str, psr: bool) -> str:
     return "pa2023" if (notice_type(release) or "").startswith("UK") else "unknown"
 
 
-CHANGES = frozenset({"tenderUpdate", "tenderAmendment"})
-_SUBJECT = (
-    "title",
-    "description",
-    "lots",
-    "items",
-    "awardCriteria",
-    "classification",
-    "documents",
-    "pageText",
-)
-"""A change alone that has none of these says of no tender what it was."""
+_SUBJECT = ("title", "description", "lots", "items", "awardCriteria", "classification", "documents")
+"""A change that has none of these says of no tender what it was."""
 
 
 def out_of_scope(release: dict[str, Any], psr: bool) -> str | None:
@@ -240,7 +230,7 @@ def out_of_scope(release: dict[str, Any], psr: bool) -> str | None:
         return "direct_award"
     if kind in ("UK1", "UK2", "UK3") or (found and all(tag.startswith("planning") for tag in found)):
         return "planning"
-    if found and found <= CHANGES and not any(tender.get(name) for name in _SUBJECT):
+    if "convertedFrom" in release and found == {"tenderUpdate"} and not any(map(tender.get, _SUBJECT)):
         return "correction"
     if "contractUpdate" in found and found <= MODIFICATION_TAGS | {"awardUpdate"}:
         return "modification"

@@ -79,7 +79,7 @@ def test_nul_bytes_in_the_place_of_records_are_refused_by_name(
     path = tmp_path / "in.jsonl"
     path.write_bytes(TORN[what])
     code, out = run(tmp_path / "home", str(path), "--source", "find_a_tender")
-    assert code == 0 and "2 releases landed in 1 day, 1 refused" in out, out
+    assert code == 1 and "2 releases landed in 1 day, 1 refused" in out, out
     count = TORN[what].count(b"\0")
     assert f"unreadable: {count:,} NUL bytes in the place of records" in out
 
