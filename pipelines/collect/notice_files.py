@@ -86,7 +86,8 @@ def releases_of_notice(path: Path) -> Iterator[Record]:
     """
     with opened(path, recoded=False) as file:
         if is_archive(path):
-            raise UnreadableFile(f"{path}: an archive, which is imported")
+            takes = " or ".join(source.id for source in SOURCES.values() if source.read_notice)
+            raise UnreadableFile(f"{path}: an archive of notices is imported, with --source {takes}")
         (found,) = notices(file)
     told = "no source has notices as XML"
     for source in SOURCES.values():

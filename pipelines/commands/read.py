@@ -79,7 +79,10 @@ def read(
 
 
 def _is_xml(path: Path) -> bool:
-    return ".xml" in (suffix.lower() for suffix in path.suffixes)
+    """Whether a file is a notice by its name, or an archive, which is told where they are taken."""
+    from pipelines.collect.notice_files import is_archive
+
+    return ".xml" in (suffix.lower() for suffix in path.suffixes) or is_archive(path)
 
 
 _DOCUMENTS = frozenset("pdf docx docm xlsx xlsm xls ods odt rtf html htm txt doc zip".split())  # noqa: SIM905

@@ -84,7 +84,9 @@ def _taken(home: Path, path: Path, source: str, ocid: str, known: dict[str, Reco
         raise NotTaken(f"{path}: {size:,} bytes, and at most {LARGEST:,} are taken")
     content = path.read_bytes()
     if other := source_of_notice(content):
-        raise NotTaken(f"{path}: a notice of {other.title}: import it with --source {other.id}")
+        raise NotTaken(
+            f"{path}: a notice of {other.title}: import it with --source {other.id}, without --ocid"
+        )
     try:
         kind = sniffed(content, path.name)
     except Refused as refused:

@@ -90,6 +90,54 @@ def test_contacts_stay_in_landing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("contact", "text", "masked_text"),
+    [
+        ("Jane Roe", "Social value (contact Jane Roe)", "Social value (contact [name])"),
+        ("Ms. Jane  Roe, Procurement Officer", "Ask JANE ROE of Procurement", "Ask [name] of Procurement"),
+        ("Procurement Team: Siân O'Neill-Ward", "Siân O'Neill-Ward's plan", "[name]'s plan"),
+        ("FAO Mr J. Roe and Ann Lee", "Ann Lee, J. Roe, Ann Leeson", "[name], [name], Ann Leeson"),
+        ("Corporate Procurement", "Corporate Procurement rules", "Corporate Procurement rules"),
+        ("Social Value Team", "Social Value Team", "Social Value Team"),
+        ("Leeds City Council", "Leeds City Council pays", "Leeds City Council pays"),
+        ("Jane", "Jane", "Jane"),
+    ],
+)
+def test_a_contacts_name_stays_in_landing_wherever_it_stands(
+    contact: str, text: str, masked_text: str
+) -> None:
+    lots = make.lot(make.row(Q, text, "60") + make.row(P, None, "40"))
+    content = make.notice(title=text, lots=lots).replace(
+        b"<CONTACT_POINT>Petronella Quill<", f"<CONTACT_POINT>{contact}<".encode()
+    )
+    found = release(content)
+    assert found["tender"]["lots"][0]["awardCriteria"]["criteria"][0]["name"] == masked_text
+    assert found["tender"]["title"] == f"{masked_text}."
+    assert found["buyer"]["name"] == "Leeds City Council"
+
+
+def test_an_element_is_told_once_with_each_reason() -> None:
+    _, told = told_of("<AC_FOO><P>Something else</P></AC_FOO>" + make.row(P, None, "40"))
+    (row,) = [row for row in told if row["element"].endswith("AC_FOO")]
+    assert "that is known" in row["reason"] and "without a name" in row["reason"]
+
+
+@pytest.mark.parametrize("name", ["month.tgz", "month.tar.gz", "month.tar", "MONTH.TAR.GZ"])
+def test_read_says_that_an_archive_is_imported(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(make.tar({"1.xml": make.notice()}, packed=not name.endswith(".tar")))
+    found = CliRunner().invoke(app, ["read", str(path)])
+    assert found.exit_code == 2 and "an archive of notices is imported, with --source ted" in found.output
+
+
+def test_a_notice_given_as_a_document_is_told_how_it_is_imported(tmp_path: Path) -> None:
+    path = tmp_path / "X.xml"
+    path.write_bytes(make.notice())
+    arguments = ["import", str(path), "--source", "ted", "--ocid", "ted-000149-2018"]
+    found = CliRunner().invoke(app, arguments, env={"PEERBENCH_HOME": str(tmp_path / "home")})
+    assert found.exit_code == 2 and "without --ocid" in found.output
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "12.5% of 2018-07-05",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.collect.eu import notice, old_forms
+from pipelines.collect.eu.contacts import without_contacts
 from pipelines.collect.eu.markup import Node, attribute, every, first, tree
 from warehouse.errors import Unreadable
 
@@ -54,9 +55,11 @@ def read(content: bytes, prefix: str) -> Notice:
     if country not in OURS:
         return Notice(country, code)
     if code in notice.FORMS:
-        return Notice(country, code, notice.releases(root, form, prefix))
+        made = [without_contacts(one, root) for one in notice.releases(root, form, prefix)]
+        return Notice(country, code, made)
     if form.tag in old_forms.FORMS:
-        return Notice(country, str(form.tag), old_forms.releases(root, form, prefix), untried=True)
+        made = [without_contacts(one, root) for one in old_forms.releases(root, form, prefix)]
+        return Notice(country, str(form.tag), made, untried=True)
     if code in notice.OTHER_FORMS or form.tag in old_forms.OTHER_FORMS:
         return Notice(country, code)
     raise Unreadable(f"FORM_SECTION/{form.tag}: no form that is known")

@@ -18,6 +18,7 @@ class Unread:
     def __init__(self) -> None:
         self._rows: list[dict[str, Any]] = []
         self._taken: set[Node] = set()
+        self._added: dict[Node, dict[str, Any]] = {}
 
     def take(self, element: Node) -> None:
         """Notes that somebody read it, and what stands in it."""
@@ -30,14 +31,19 @@ class Unread:
                 self.add(element, reason)
 
     def add(self, element: Node, reason: str) -> None:
-        """An element, by its name and the one it stands in."""
+        """An element, by its name and the one it stands in; once, with each reason."""
         parent = element.getparent()
         place = f"{parent.tag}/{element.tag}" if parent is not None else str(element.tag)
         row = {"element": place[:120], "reason": one_line(reason, 300)}
         if stated := masked(" ".join(" ".join(element.itertext()).split())):
             row["stated"] = one_line(stated, 200)
-        if row not in self._rows:
+        if element in self._added:
+            known = self._added[element]
+            if reason not in known["reason"]:
+                known["reason"] = one_line(f"{known['reason']}; {reason}", 300)
+        elif row not in self._rows:
             self._rows.append(row)
+            self._added[element] = row
 
     def member(self) -> dict[str, Any]:
         """The member of the release; nothing where all was taken over."""
