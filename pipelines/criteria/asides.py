@@ -76,6 +76,21 @@ _LIMIT_LEAD = spaced(
     r"\b(?:the |an? )?(?:threshold|hurdle|cut-?off) (?:\w{1,20} ){0,2}"
     r"(?:for|on|in) (?:the |your )?$",
 )
+_SHARE = (
+    r"(?P<share>(?:(?:an?|one|two|three|four) (?:half|third|quarter|fifth|sixth|eighth|tenth)s?|half"
+    r"|\d{1,2}\s?(?:%|per cent\b)))"
+)
+_A_PART = (
+    r"(?:(?:the|that|this|our) (?:other |remaining |second |first |quality |technical ){1,2}(?:half"
+    r"|third|quarter|fifth"
+    r"|part|portion|share)|(?:the|that) (?:rest|remainder|balance|half|third|quarter)\b|what (?:is"
+    r"|remains) left|one half)"
+)
+_OF_A_PART = (
+    spaced(rf"\bof {_A_PART}\b[^.;\d]{{0,30}}?\b{_SHARE}\b"),
+    spaced(rf"\b{_SHARE} of {_A_PART}(?! of the (?:marks|score|points|evaluation|total))"),
+)
+"""A share of a part whose figure stands elsewhere or nowhere: "of the other half, a fifth"."""
 _DIGIT = re.compile(r"\d")
 _LINE_PART = re.compile(r"\n[ \t]{0,8}(?:[-*•o–]|[a-z0-9]{1,3}[.)]|[ \t]{2,8})[^\n]{0,120}")
 _MOST_PARTS = 6
@@ -83,6 +98,8 @@ _MOST_PARTS = 6
 
 def without_asides(text: str) -> str:
     """The text with spaces in place of every figure that is no weight by what stands beside it."""
+    of_part = [match.span("share") for pattern in _OF_A_PART for match in pattern.finditer(text)]
+    text = without(text, of_part) if of_part else text
     if not _DIGIT.search(text):
         return text
     return without(text, (*_moved(text), *_bracketed(text), *_parts_of_it(text), *_limited(text)))

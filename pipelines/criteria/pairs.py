@@ -27,6 +27,11 @@ _LEAD_PARENT = spaced(
     r"|technical|non-?price) (?:score|marks|weighting|element|section|component|points|criteria"
     r"|envelope|evaluation)\b[\s,:]",
 )
+_OF_QUALITY_MARKS = spaced(
+    r"(?: (?:available|marks|points|that|which|are|given|allocated|for|to|on|the)){0,5} (?:quality|technical)"
+    r"(?: (?:marks|points|score|section|criteria))?\b(?!\s{0,2}[\d(:])"
+)
+"""After "25 of the 100": they are those of quality."""
 _WITHIN_PARENT = spaced(
     r"\b(?:within|under|inside|as part of) (?:the )?(?:overall )?(?:quality|technical|non-?price)\b"
 )
@@ -361,10 +366,24 @@ def _labelled(segment: str, found: list[Amount], whole: Sequence[Amount]) -> lis
     for i, (amount, forwards) in enumerate(zip(found, _chosen(found, gaps, whole), strict=True)):
         gap = gaps[i + forwards]
         label, listed = label_of(gap, not forwards), amount in whole
-        of = "parent" if lead or (inside and listed) else _scope(segment, amount, label)
+        own = _of_quality(segment, amount)
+        of = "parent" if lead or own or (inside and listed) else _scope(segment, amount, label)
+        amount = own or amount
         if label:
             made.append(Pair(label, amount, of, is_joined(_OF_PARENT.sub("", gap), not forwards), listed))
     return made
+
+
+def _of_quality(segment: str, amount: Amount) -> Amount | None:
+    """ "12 out of the 40 technical marks" is 30% of quality; null for what is out of another total."""
+    said = segment[amount.start : amount.end]
+    if (
+        amount.value is None
+        or not re.search(r"\bof\b", said)
+        or not _OF_QUALITY_MARKS.match(segment, amount.end)
+    ):
+        return None
+    return replace(amount, value=100 * amount.value / (amount.of or 100), unit="percent", of=None)
 
 
 def _chosen(found: list[Amount], gaps: list[str], whole: Sequence[Amount]) -> list[bool]:

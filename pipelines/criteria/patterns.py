@@ -23,6 +23,7 @@ MODULES: tuple[str, ...] = (
         "limits",
         "list_names",
         "listing",
+        "other_languages",
         "pairs",
         "refusals",
     ),

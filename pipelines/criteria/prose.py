@@ -16,7 +16,7 @@ from pipelines.criteria.asides import without_asides
 from pipelines.criteria.blocks import Block, Found, blocks
 from pipelines.criteria.bounded import CALL_OFF
 from pipelines.criteria.clean import Cleaned, clean
-from pipelines.criteria.figures import FIGURE, ITEM, Source, bare_item, rows_of, with_figures
+from pipelines.criteria.figures import FIGURE, ITEM, NOWHERE, Source, bare_item, rows_of, with_figures
 from pipelines.criteria.judge import (
     LIKELY,
     SAME,
@@ -31,7 +31,8 @@ from pipelines.criteria.judge import chosen as judge
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.limits import blank
 from pipelines.criteria.listing import explain, narrow_weight
-from pipelines.criteria.model import Criterion, percent
+from pipelines.criteria.model import Criterion, Evidence, percent
+from pipelines.criteria.other_languages import in_english, may_be_of_another, other_list
 from pipelines.criteria.pairs import pairs
 from pipelines.criteria.passage import Locator, Passage
 from pipelines.criteria.refusals import (
@@ -166,6 +167,8 @@ def _remembered(text: str, sure: bool, beside_list: bool) -> TextReading:
 
 def _read(text: str, sure: bool = False, beside_list: bool = False) -> TextReading:
     """The reading without its place: what the rules read, and of several candidates the likeliest."""
+    if may_be_of_another(text) and (reading := _in_another(text)):
+        return reading
     cleaned = clean(text, None if sure else windows(text))
     if not (NOUN.search(cleaned.text) or (sure and FIGURE.search(cleaned.text))):
         return TextReading()
@@ -185,6 +188,30 @@ def _read(text: str, sure: bool = False, beside_list: bool = False) -> TextReadi
     own = next((c for c in among if second.weight and abs(c.weight - second.weight) <= SAME), None)
     likely = probability(features(cleaned.text, own, among, second)) if own else None
     return replace(judged, second=second_of(source, _whole(source, lines), second, likely))
+
+
+_ADDS_UP = frozenset({"list-sums-to-100", "points-of-sum"})
+"""What a list in another language must do for a weight of it: no judge of candidates knows its words."""
+
+
+def _in_another(text: str) -> TextReading | None:
+    """The reading of a text with a list in another language, by the rules alone; null where it holds none."""
+    whole = clean(text)
+    if (cleaned := in_english(whole)) is not None:
+        kept = _kept(cleaned)
+        reading = _by_rules(Source(kept.cleaned, text), list(segments(kept.whole)), False, kept)
+        weighed = reading.weighed
+        if weighed is not None and all(row.rule in _ADDS_UP for row in weighed.rows if row.is_narrow):
+            return reading
+    known = any(noun.lastgroup != "narrow" for noun in NOUN.finditer(whole.text))
+    if not known and (found := other_list(whole.text, cleaned is not None)):
+        start, end = whole.span(*found)
+        row = Criterion(
+            None, "", "quality", False, False, Evidence(NOWHERE, start, end, text[start:end]), is_unnamed=True
+        )
+        said = replace(row, statement="other_language", words=text[start:end])
+        return TextReading(statements=(said.means("sentence-other-language", None, None, None),))
+    return None
 
 
 def _kept(cleaned: Cleaned) -> Kept:

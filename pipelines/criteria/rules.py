@@ -108,7 +108,7 @@ TEXTS = (
         "part-within-parent", 2, "4.1, 8", "bounds: of the whole, or of quality", "a share that says of what"
     ),
     Rule("part-above-parent", 1, "8", "no weight: more than its parent", "shares of a parent"),
-    Rule("share-of-stated-quality", 1, "4.3", "a share of quality, times the size quality has", "two sizes"),
+    Rule("share-of-stated-quality", 2, "4.3", "a share of quality, times the size quality has", "two sizes"),
     Rule("share-of-unstated-quality", 1, "4.3", "bounds (0, x]: quality has no size here", "a stated size"),
     Rule("share-of-stage", 1, "4.1, 9", "a share of an award's stage, times its size", "a selection stage"),
     Rule(
@@ -120,8 +120,8 @@ TEXTS = (
     ),
     Rule("mean-of-lots-in-text", 1, "8", "the mean of the lots that a text names", "one lot, an unknown lot"),
     Rule("two-statements-differ", 2, "8", "no weight: one place states two", "parts of a list, lots"),
-    Rule("tree-explains-all", 1, "4.1", "as stated, where one tree explains every figure", "two trees"),
-    Rule("second-reader", 1, "4, 8", "what figures, labels and sums say, if likelier", "a likelier list"),
+    Rule("tree-explains-all", 2, "4.1", "as stated, where one tree explains every figure", "two trees"),
+    Rule("second-reader", 2, "4, 8", "what figures, labels and sums say, if likelier", "a likelier list"),
     Rule("candidates-not-sure", 1, "4.16", "bounds: no candidate is likely enough", "a likely candidate"),
     Rule(
         "floor-in-this-tender",
@@ -157,6 +157,13 @@ SENTENCES = (
         "3, 4.16",
         "bounds, or named: a condition or a correction beside a zero or a weight",
         "a plain statement",
+    ),
+    Rule(
+        "sentence-other-language",
+        1,
+        "3, 9",
+        "indeterminate: criteria in another language, whose figures reach 100",
+        "known names",
     ),
     Rule("sentence-scored", 2, "3", "named: it will be scored, or stands in order", "may be, other tenders"),
 )

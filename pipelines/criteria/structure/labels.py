@@ -160,6 +160,7 @@ def bare(label: str) -> str:
 @lru_cache(4096)
 def kind_of(label: str, is_defined: bool) -> tuple[str, str]:
     """(kind, bare label); kinds: sv, price, quality, total, other, none."""
+    label = _before_rest(label)
     if is_total(label):
         return "total", label.strip()
     name = bare(label)
@@ -176,6 +177,18 @@ def kind_of(label: str, is_defined: bool) -> tuple[str, str]:
     if QUALITY.match(core) or QUALITY.match(core.rstrip("s")):
         return "quality", name
     return ("price" if PRICE.search(core) and not _OF_QUALITY.search(core) else "other"), name
+
+
+_AND_REST = spaced(
+    r"[\s,;]{1,3}(?:and|with|while|whilst|leaving)? ?(?:the |what )?(?:rest|remainder|balance|residue"
+    r"|remaining (?:marks|points|score|share)|(?:is|remains) left)\b(?= [a-z])"
+)
+
+
+def _before_rest(label: str) -> str:
+    """The name before "and the rest to ...", which speaks of what no figure is given for."""
+    found = _AND_REST.search(label)
+    return label[: found.start()] if found and _LETTER.search(label[: found.start()]) else label
 
 
 def is_total(label: str) -> bool:

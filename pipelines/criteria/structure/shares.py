@@ -44,7 +44,17 @@ _REST = spaced(
     r"\b(?:rest|remainder|remaining|balance|residual|residue|what(?:ever)? (?:is|'s) left|other"
     r" part)\b(?! (?:of )?(?:the )?\d)"
 )
-_OPENINGS = (":", "(", " - ", "namely", "of ")
+_NEAR = 70
+_OPENINGS = (":", "(", " - ", "namely", "of ", "among ", "amongst ", "between ", "across ", "over ")
+_TREATED = re.compile(r"\btreat\w{0,5}\s{1,4}(?:\w{1,20}\s{1,4}){0,3}$", re.I)
+_OF_ANOTHER = spaced(
+    r"\b(?:quality|technical|price|cost|includ\w{1,4}|deliver\w{0,3}|support\w{0,3}|fund\w{0,3}"
+    r"|help\w{0,3})\b|[&]| and "
+)
+"""Between "the rest" and social value: it is another's, which may hold social value, or no share."""
+_AND_MORE = re.compile(
+    r"^\s{0,4}(?:,|and|&|/|\+|or|plus)\s{1,4}(?!(?:a|an|the|that|which|this|is|are|will)\b)[a-z]{3}", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -90,6 +100,8 @@ def _equal_in(wording: Wording, number: int) -> Share | None:
     body = wording.body(number)
     equal = EQUAL.search(body)
     if equal is None or _EQUAL_OTHER.search(body[equal.start() : equal.end() + 30]):
+        return None
+    if _TREATED.search(body[: equal.start()]):
         return None
     zone = body if named(body, wording.is_defined) else wording.through(number, 2)
     spans = named(zone, wording.is_defined)
@@ -142,15 +154,27 @@ def rest_share(wording: Wording, rows: list[Row]) -> float | None:
         rest = _REST.search(body)
         if rest is None or context in NOT_THIS:
             continue
-        spans = named(body, wording.is_defined)
-        beside = any(min(abs(a - rest.start()), abs(b - rest.start())) < 70 for a, b in spans)
+        beside = _is_of(body, rest, named(body, wording.is_defined))
         own = any(row.kind == "sv" and row.sentence == number and row.strength > 0.6 for row in rows)
         stated = [row for row in rows if _is_stated(row, number)]
         own_sentence = [row for row in stated if row.sentence == number]
         left = 100 - added(own_sentence if len(own_sentence) > 1 else stated)
+        if not any(row.kind in ("price", "quality") for row in stated):
+            continue
         if beside and not own and 0 < left < 60:
             return left
     return None
+
+
+def _is_of(body: str, rest: re.Match[str], spans: list[tuple[int, int]]) -> bool:
+    """Whether the rest is that of social value near it: not of quality that includes it, or of both."""
+    for start, end in spans:
+        if min(abs(start - rest.start()), abs(end - rest.start())) >= _NEAR:
+            continue
+        if start < rest.end():
+            return True
+        return not _OF_ANOTHER.search(body[rest.end() : start]) and not _AND_MORE.match(body[end:])
+    return False
 
 
 def _is_stated(row: Row, number: int) -> bool:
