@@ -133,3 +133,27 @@ def test_nothing_on_pages_is_rounded_by_binary_halves() -> None:
         if re.search(r"(?<!np\.)\bround\(.*, [0-3]\)", path.read_text())
     ]
     assert not found
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (1.0, "points", "1 point"),
+        (1.04, "points", "1 point"),
+        (1.1, "points", "1.1 points"),
+        (11.0, "points", "11 points"),
+        (0.0, "points", "0 points"),
+        (1.0, "months", "1 month"),
+        (1.0, "percent", "1%"),
+        (1.0, "ratio", "1 for each one committed"),
+    ],
+)
+def test_one_is_singular(value: float, unit: str, said: str) -> None:
+    assert exhibit.write(value, "figure", unit) == said
+    assert (
+        exhibit.interval({"low": 0.0, "high": value, "unit": unit})
+        == f"{'0%' if unit == 'percent' else exhibit.write(0.0, 'figure', unit).removesuffix(' months').removesuffix(' points')} to {said}"
+    )
+    row = {"shown": "shown", "yes": None, "n": 5, "value": value, "low": None, "high": None}
+    if unit != "percent":
+        assert wording.sentence(row, unit) == f"{said} (no interval, n = 5)"

@@ -37,7 +37,7 @@ STEPS = {
 }
 """The conditions of a denominator, the widest first: the first that fails says why one is left out."""
 FAILED = {
-    "has_social_value": "its criteria have no social value",
+    "has_social_value": "its criteria have no social value, or give it 0%",
     "weight_known": "the weight is not stated as one figure",
     "weighted_above_zero": "social value weighs nothing",
     "weight_and_value_known": "no value above zero is stated",

@@ -20,8 +20,8 @@ SINCE = {
 }
 OPEN = ("received", "under_review")
 NO_ADDRESS = (
-    "No address for replies is set here (PEERBENCH_REPLY_TO): send it to whoever gave you this page. Who "
-    "runs the site puts it into the register's folder replies/ and runs peerbench replies."
+    "No address for replies is set. Send the reply to whoever gave you this page: who publishes the figures "
+    "can put it beside them."
 )
 """What to do where the snapshot names no address."""
 

@@ -159,8 +159,13 @@ def regime(code: str) -> str:
     return REGIMES.get(code, code.replace("_", " "))
 
 
+def cell(breakdown: str, code: str) -> str:
+    """A cell of a breakdown in words, as a heading begins: a regime's name, or that of a kind or a theme."""
+    return capital(regime(code)) if breakdown == "regime" else category(code)
+
+
 def category(code: str) -> str:
-    """A cell of a breakdown in words."""
+    """A kind of contract, a theme or another cell that is no regime, in words."""
     return CELLS.get(code) or themes().get(code) or code.replace("_", " ").capitalize()
 
 
@@ -257,7 +262,7 @@ def sentence(row: Row, unit: str) -> str:
         counts = f"{row['yes']} of {row['n']}" if row["yes"] is not None else f"n = {row['n']}"
         return f"{counts}; not shown: {row['reason']}"
     if unit in UNITS:
-        tail = UNITS[unit]
+        tail = UNITS[unit] if points(row["value"]) != "1" else UNITS[unit].removesuffix("s")
         interval = "no interval" if row["low"] is None else f"{points(row['low'])} to {points(row['high'])}"
         return f"{points(row['value'])}{tail} ({interval}, n = {row['n']})"
     return (

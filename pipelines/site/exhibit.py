@@ -88,7 +88,9 @@ def write(value: Any, kind: str, unit: str) -> str:
     if kind == "share" or (kind == "figure" and unit == "share"):
         return percent(value)
     if kind in ("percent", "figure"):
-        return UNITS["percent" if kind == "percent" else unit].format(points(value))
+        words = points(value)
+        told = UNITS["percent" if kind == "percent" else unit].format(words)
+        return told.removesuffix("s") if words == "1" else told
     if kind == "number":
         return points(value)
     if kind == "pounds":
@@ -119,10 +121,13 @@ def number_format(value: Any, kind: str, unit: str) -> str | None:
     return "".join((f'"{before}"' if before else "", digits, thousands, f'"{after}"' if after else ""))
 
 
+_BARE = re.compile(r" (?:month|point)s?$")
+
+
 def interval(row: Row) -> str:
     """39% to 62%; or that there is none, and why."""
     if row.get("low") is None or row.get("high") is None:
         return "none"
     unit = str(row.get("unit", "share"))
     low, high = (write(row[name], "figure", unit) for name in ("low", "high"))
-    return f"{low.removesuffix(' months').removesuffix(' points')} to {high}"
+    return f"{_BARE.sub('', low)} to {high}"

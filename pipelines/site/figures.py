@@ -40,7 +40,7 @@ def figure_id(row: Row) -> str:
 def named(row: Row, measure: Row) -> str:
     """A figure's name: its measure, and the cell where it is not the whole."""
     title = str(measure["title"])
-    return title if row["breakdown"] == "all" else f"{title}: {wording.category(row['cell'])}"
+    return title if row["breakdown"] == "all" else f"{title}: {wording.cell(row['breakdown'], row['cell'])}"
 
 
 def said(row: Row) -> str:

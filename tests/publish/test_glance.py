@@ -14,7 +14,7 @@ from pipelines.settings import Settings
 from pipelines.site import charts
 from pipelines.site.build import edition
 from pipelines.site.council_files import council_files
-from pipelines.site.sections.beside import beside_other_sets
+from pipelines.site.sections.beside import _outside_others, beside_other_sets
 
 LEEDS, BRADFORD, KENT, NOTHING = "E08000035", "E08000032", "E10000016", "E07000106"
 
@@ -144,8 +144,33 @@ def test_other_sets_are_told_by_their_answer_and_sets_of_the_same_councils_once(
     assert said("not_told", None, "higher") == (
         "the same answer beside none of 2 others; it cannot be said beside Kent; it is higher beside Kent"
     )
-    assert said(None, None, None) == "the same answer beside all 2 others"
+    assert said(None, None, None) == "it cannot be said beside any of its 2 others either"
     assert beside_other_sets(Of(), "coverage", None) == "it has no peer set"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("positions", "told"),
+    [
+        ({"a": "lower", "b": "consistent", "c": None}, []),
+        ({"a": None, "b": "lower", "c": None}, ["Coverage"]),
+        ({"a": "consistent", "b": "higher", "c": "lower"}, ["Coverage"]),
+        ({"a": "consistent", "b": None, "c": None}, []),
+    ],
+)
+def test_what_is_unusual_beside_another_set_alone_is_told(
+    positions: dict[str, str | None], told: list[str]
+) -> None:
+    class Of:
+        chosen: ClassVar = {"peer_set": "a"}
+        sets_once: ClassVar = [[{"peer_set": name}] for name in "abc"]
+
+        def peer(self, measure: str, peer_set: str) -> dict[str, str | None]:
+            return {"position": positions[peer_set]}
+
+        def title(self, measure: str) -> str:
+            return measure.capitalize()
+
+    assert _outside_others(Of(), ["coverage"]) == told  # type: ignore[arg-type]
 
 
 def test_a_figure_has_one_name_on_the_first_screen_and_in_the_tables(site: Path) -> None:

@@ -69,7 +69,7 @@ def test_where_the_link_to_an_invented_notice_would_stand_it_says_why_there_is_n
     rows = list(csv.DictReader((pack / "csv/evidence.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert rows and {row["evidence"] for row in rows} == {INVENTED}
     cover = [str(row[0].value) for row in openpyxl.load_workbook(one(pack, ".xlsx"))["Cover"].iter_rows()]
-    assert any("No address for replies is set here (PEERBENCH_REPLY_TO)" in line for line in cover)
+    assert any("No address for replies is set. Send the reply to whoever" in line for line in cover)
 
 
 def test_csv_json_and_workbook_hold_the_same_figures(pack: Path) -> None:
@@ -103,6 +103,8 @@ def test_the_brief_has_the_plan_the_questions_and_the_citation(pack: Path) -> No
     ):
         assert words.lower() in text.lower(), words
     assert "SYNTHETIC" in document.sections[0].header.paragraphs[0].text
+    # The pack has it among its CSVs, and the site beside the brief.
+    assert "evidence: evidence.csv" in text and "council/" not in text
     assert len(text.split()) < 1_100  # three pages: up to seven questions, each with its counts
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from pipelines.query import wording
+from pipelines.site.section import content, words
 from pipelines.site.sections.plan import _kinds, _most_named
 
 
@@ -63,3 +64,31 @@ def test_a_peer_set_has_a_short_name() -> None:
     row = {"peer_kind": "region", "peer_name": "Lower Marrowdale"}
     assert wording.set_name(row) == "its region (Lower Marrowdale)"
     assert wording.set_name(row | {"peer_kind": "hub"}) == "Lower Marrowdale"
+
+
+@pytest.mark.parametrize(
+    ("zeros", "said"),
+    [
+        ({"n": 1, "shown": "greyed"}, "weight above zero: the one weight that is known is nothing."),
+        ({"n": 4, "shown": "greyed"}, "weight above zero: the 4 weights that are known are nothing."),
+        ({"n": 12, "shown": "shown"}, "weight above zero: the 12 weights that are known are nothing."),
+        ({"n": 0, "shown": "empty"}, "No procurement states a weight for social value that could be read."),
+        (None, "No procurement states a weight for social value that could be read."),
+    ],
+)
+def test_a_known_weight_of_nothing_is_no_unknown_weight(zeros: Any, said: str) -> None:
+    asked = content("plan")["how_much"]["words"]
+    row = {"n": 0, "shown": "empty"}
+    assert words(asked, row=row, peer=None, zeros=zeros, zeros_peer=None).endswith(said)
+
+
+def test_what_is_left_out_of_the_coverage_is_told_with_its_reasons() -> None:
+    row = {"n": 9, "yes": 2, "shown": "greyed", "found": 19, "left_out": 10}
+    row |= {"left_out_words": "10 of 19: 6 award notices only; 3 out of scope; 1 counted already"}
+    said = words(content("plan")["how_readable"]["words"], row=row, peer=None)
+    assert said.endswith(
+        "10 more of 19 found are left out: 6 award notices only; 3 out of scope; 1 counted already."
+    )
+    assert "left out" not in words(
+        content("plan")["how_readable"]["words"], row=row | {"left_out": 0}, peer=None
+    )

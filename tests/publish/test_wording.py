@@ -1,11 +1,14 @@
 """Numbers as a person writes them."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from pipelines.query import wording
+from pipelines.query import accounts, replies, wording
 from pipelines.rounding import percent
+from pipelines.site import figures
+from pipelines.site.sections import evidence, procurements
 
 
 @pytest.mark.parametrize(
@@ -55,3 +58,62 @@ def test_counts_days_and_lists() -> None:
     assert wording.counted(0, "procurement") == "no procurements"
     assert wording.day(date(2025, 2, 24)) == "24 February 2025"
     assert wording.joined(["a", "b", "c"]) == "a, b and c"
+
+
+@pytest.mark.parametrize("code", sorted(wording.REGIMES))
+def test_a_figure_of_a_regime_is_named_by_the_regime_and_not_by_its_code(code: str) -> None:
+    said = figures.named({"breakdown": "regime", "cell": code}, {"title": "Coverage"})
+    assert said == f"Coverage: {wording.capital(wording.regime(code))}"
+    assert code not in said.lower() and "_" not in said
+    assert (
+        figures.named({"breakdown": "category", "cell": "goods"}, {"title": "Coverage"}) == "Coverage: Goods"
+    )
+    assert figures.named({"breakdown": "theme", "cell": "unspecified"}, {"title": "A"}) == "A: No theme named"
+    assert figures.named({"breakdown": "all", "cell": "all"}, {"title": "Coverage"}) == "Coverage"
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ("Quality 60%, Price 40% (100% in all)", "Quality 60%, Price 40% (100% in all)"),
+        ("Quality 60%, Price 50% (110% in all)", "Quality 60%, Price 50% (110% in all)"),
+        (
+            "Team 30% of Quality 50% = 15%, Price 50% (150% in all)",
+            "Team 30% of Quality 50% = 15%, Price 50%",
+        ),
+        (
+            "Team 50% of Quality 40% = 20%, Quality 40% (200% in all)",
+            "Team 50% of Quality 40% = 20%, Quality 40%",
+        ),
+        (
+            "Social Value 20% of the 70% that price leaves (100% - 30%) = 14%, Price 30% (130% in all)",
+            "Social Value 20% of the 70% that price leaves (100% - 30%) = 14%, Price 30%",
+        ),
+        (
+            "lot a: Team 30% of Quality 50% = 15%, Price 50% (80% in all); lot b: Price 100%",
+            "lot a: Team 30% of Quality 50% = 15%, Price 50%; lot b: Price 100%",
+        ),
+        (
+            "Price 250 of 500 points = 50% (500 points in all)",
+            "Price 250 of 500 points = 50% (500 points in all)",
+        ),
+        (None, None),
+    ],
+)
+def test_figures_of_two_levels_are_told_without_their_sum(stated: str | None, told: str | None) -> None:
+    assert evidence.whole_list(stated, "weighted") == told
+    assert evidence.whole_list(stated, "quarantined") == stated
+
+
+def test_a_criterion_without_a_name_says_so() -> None:
+    row: dict[str, Any] = dict.fromkeys(("arithmetic", "text", "weight_low_pct", "weight_high_pct"))
+    row |= {"weight_pct": 30.0, "stated_unit": "percent", "evidence_text": "30", "evidence_in": "notice"}
+    row |= {"evidence_field": "tender.description", "rule": "row", "is_narrow": False}
+    for name, said in (("", "(no name stated)"), (None, "(no name stated)"), ("Price", "Price")):
+        assert evidence._told(row | {"name": name}).startswith(f"{said}: 30%.")
+        assert procurements._criterion(row | {"name": name}).name == said
+
+
+def test_a_weight_of_nothing_is_told_as_such_where_a_procurement_is_left_out() -> None:
+    assert accounts.words("failed:has_social_value") == "its criteria have no social value, or give it 0%"
+    assert replies.where("") == replies.NO_ADDRESS and "PEERBENCH" not in replies.NO_ADDRESS

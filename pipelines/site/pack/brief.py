@@ -81,7 +81,7 @@ def _rest(row: Row) -> str:
     coverage = row["coverage_null"] if row["coverage"] is None else percent(row["coverage"])
     return (
         f"{visible(row['label'], 120)}: coverage {coverage}; left out {row['left_out']:,} of {row['found']:,}; "
-        f"evidence: council/{row['authority_id']}/evidence.csv"
+        "evidence: evidence.csv"
     )
 
 

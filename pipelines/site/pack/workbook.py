@@ -223,7 +223,7 @@ def _cell(row: Row, column: Column, found: Council) -> Any:
     if column.kind in ("count", "share", "percent", "pounds", "decimal", "figure"):
         return _number(row, column.key, column.kind)
     if column.kind == "link":
-        return f"council/{found.of.key}/evidence.csv" if value == "#evidence" else value
+        return "evidence.csv" if value == "#evidence" else value
     return raw(value) if column.kind == "notice" else written(row, column)
 
 

@@ -1,5 +1,6 @@
 """The council beside its peers: headline measures, every peer set, and the funnel."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -39,7 +40,22 @@ def headline(of: Dossier) -> Bundle:
         by_chance=len(told) * (1 - differences.LEVEL),
         outside=outside,
         placed=placed,
+        outside_others=_outside_others(of, [row["measure"] for row in rows if row["label"] not in outside]),
     )
+
+
+UNSAID = "it cannot be said"
+
+
+def _outside_others(of: Dossier, measures: Iterable[str]) -> list[str]:
+    """The measures that are unusual among single peers of another set than the one shown first."""
+    others = [sets[0] for sets in of.sets_once if of.chosen and of.chosen not in sets]
+    found = []
+    for measure in measures:
+        peers = (of.peer(measure, peer_set=row["peer_set"]) for row in others)
+        if any(peer and peer["position"] in ("higher", "lower") for peer in peers):
+            found.append(of.title(measure))
+    return found
 
 
 def beside_other_sets(of: Dossier, measure: str, chosen: Row | None) -> str:
@@ -56,6 +72,8 @@ def beside_other_sets(of: Dossier, measure: str, chosen: Row | None) -> str:
     for row in others:
         answers.setdefault(_answer(of, measure, row), []).append(wording.set_name(row))
     same = answers.pop(_answer(of, measure, chosen), [])
+    if not answers and _answer(of, measure, chosen) == UNSAID:
+        return f"it cannot be said beside {'its other peer set' if len(same) == 1 else f'any of its {len(same)} others'} either"
     if not answers:
         return (
             f"the same answer beside {'its other peer set' if len(same) == 1 else f'all {len(same)} others'}"
@@ -68,7 +86,7 @@ def _answer(of: Dossier, measure: str, chosen: Row) -> str:
     peer = of.peer(measure, peer_set=chosen["peer_set"])
     differs = peer["differs"] if peer else None
     if differs is None:
-        return "it cannot be said"
+        return UNSAID
     return f"it is {differs}" if differs in differences.TELLING else "it could be chance"
 
 

@@ -1,5 +1,6 @@
 """What could not be read and why, questions, wordings of others, and every procurement with its words."""
 
+import re
 from collections import defaultdict
 from typing import Any
 
@@ -22,6 +23,8 @@ LONGEST_WORDS = 200
 """Characters of a name or of words on a page; the CSV has all."""
 MOST_ASKED = 7
 """Questions on a page: more would be a questionnaire. The table `questions` has all."""
+NAMELESS = "(no name stated)"
+"""What stands in the place of a criterion's name where a list gives a weight and no name."""
 LISTED = 12
 """Criteria of one procurement on a page; the CSV has all."""
 
@@ -58,11 +61,18 @@ def ladder(of: Dossier) -> Bundle:
     ]
     known = [row for row in of.rows.get("procurements", ()) if row["weight_known"]]
     zero = sum(not row["weighted_above_zero"] for row in known)
+    part = sum(row["weighted_above_zero"] and row["state"] == "nested" for row in known)
     # Where nothing is left no rung below tells more.
     ends = next((place for place, row in enumerate(rows, 1) if not row["n"]), len(rows))
     apart = any(row["n"] != row["n_period"] for row in rows)
     return exhibit(
-        "ladder", rows[:ends] if rows[0]["n"] else (), of=of, known=len(known), zero=zero, apart=apart
+        "ladder",
+        rows[:ends] if rows[0]["n"] else (),
+        of=of,
+        known=len(known),
+        zero=zero,
+        part=part,
+        apart=apart,
     )
 
 
@@ -175,9 +185,26 @@ def procurement_row(of: Dossier, row: Row) -> Row:
         "why": why_words(row["found_as"]),
         "counted_in": ";".join(counting),
         "counted_in_words": _counting(of, row, counting),
-        "whole_list": row["arithmetic"],
+        "whole_list": whole_list(row["arithmetic"], row["state"]),
         "weight": weight_words(row),
     }
+
+
+_SUM = re.compile(r" \((?!100%)[\d.]+% in all\)(?=$|; )")
+_PART_OF_A_PARENT = re.compile(r" of .{1,200} = [\d.]+%")
+
+
+def whole_list(arithmetic: str | None, state: str) -> str | None:
+    """The list that a state rests on; without the sum of one that holds parts of a parent beside others.
+
+    Such figures are of two levels, and what they add up to tells nothing. Of weights that contradict each other
+    the sum is the reason, and stays.
+    """
+    if arithmetic is None or state == "quarantined":
+        return arithmetic
+    return "; ".join(
+        _SUM.sub("", part) if _PART_OF_A_PARENT.search(part) else part for part in arithmetic.split("; ")
+    )
 
 
 OF_CRITERIA = {"has_social_value"}
@@ -203,7 +230,7 @@ def _counting(of: Dossier, row: Row, counting: list[str]) -> str:
     if not named:
         return f"no figure{why}"
     told = f"all but {', '.join(others)}" if len(others) < len(named) else ", ".join(named)
-    return f"{len(named)} of {len(every)} figures: {told if others else 'all'}{why}"
+    return f"{len(named)} of all {len(every)} measures: {told if others else 'all'}{why}"
 
 
 OF_CRITERION = {
@@ -262,7 +289,7 @@ def _told(criterion: Row) -> str:
     worked = f" ({criterion['arithmetic']})" if criterion["arithmetic"] else ""
     proof = visible(criterion["evidence_text"], LONGEST_WORDS)
     stands = f" In the document: {place(criterion['evidence_field'])}." if _in_document(criterion) else ""
-    return f"{visible(criterion['name'], LONGEST_WORDS)}: {weight}{worked}. \N{LEFT DOUBLE QUOTATION MARK}{proof}\N{RIGHT DOUBLE QUOTATION MARK}{stands} Rule {criterion['rule']}"
+    return f"{visible(criterion['name'], LONGEST_WORDS) or NAMELESS}: {weight}{worked}. \N{LEFT DOUBLE QUOTATION MARK}{proof}\N{RIGHT DOUBLE QUOTATION MARK}{stands} Rule {criterion['rule']}"
 
 
 def _proof(criteria: list[Row]) -> list[str]:

@@ -18,7 +18,7 @@ from pipelines.query.accounts import counted_in
 from pipelines.site.dossier import Dossier
 from pipelines.site.exhibit import Bundle
 from pipelines.site.sections.beside import slug
-from pipelines.site.sections.evidence import procurement_row, weight_words, with_criteria
+from pipelines.site.sections.evidence import NAMELESS, procurement_row, weight_words, with_criteria
 from pipelines.untrusted import visible
 
 Row = dict[str, Any]
@@ -130,7 +130,7 @@ def _criterion(row: Row) -> Criterion:
     before, after = ("", "") if at < 0 else (text[:at][-CONTEXT:], text[at + len(words) :][:CONTEXT])
     weight = weight_words(row)
     return Criterion(
-        visible(row["name"], LONGEST),
+        visible(row["name"], LONGEST) or NAMELESS,
         "pass or fail" if weight == "not known" and row["stated_unit"] == "pass_fail" else weight,
         visible(row["arithmetic"], LONGEST) if row["arithmetic"] else "",
         f"{'… ' if at > CONTEXT else ''}{visible(before)}",
@@ -175,6 +175,8 @@ def _counted(row: Row, classes: list[str]) -> Counted:
     name = f"of-{slug(row['figure'])}"
     when = wording.period(row["period"])
     where = "" if row["breakdown"] == "all" else f", {wording.category(row['cell']).lower()}"
+    if row["breakdown"] == "regime":
+        where = f", {wording.regime(row['cell'])}"
     told = f"Counted in “{row['label']}”{where}, {when}: {row['held']:,}"
     return Counted(name, told, row["held"], _rule(name, classes))
 
