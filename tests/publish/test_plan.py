@@ -82,13 +82,9 @@ def test_a_known_weight_of_nothing_is_no_unknown_weight(zeros: Any, said: str) -
     assert words(asked, row=row, peer=None, zeros=zeros, zeros_peer=None).endswith(said)
 
 
-def test_what_is_left_out_of_the_coverage_is_told_with_its_reasons() -> None:
+def test_what_is_left_out_of_the_coverage_is_not_all_out_of_scope() -> None:
+    asked = content("plan")["how_readable"]["words"]
     row = {"n": 9, "yes": 2, "shown": "greyed", "found": 19, "left_out": 10}
-    row |= {"left_out_words": "10 of 19: 6 award notices only; 3 out of scope; 1 counted already"}
-    said = words(content("plan")["how_readable"]["words"], row=row, peer=None)
-    assert said.endswith(
-        "10 more of 19 found are left out: 6 award notices only; 3 out of scope; 1 counted already."
-    )
-    assert "left out" not in words(
-        content("plan")["how_readable"]["words"], row=row | {"left_out": 0}, peer=None
-    )
+    said = words(asked, row=row, peer=None)
+    assert said.endswith("10 more of 19 found are left out: no tender in scope, or counted already.")
+    assert "left out" not in words(asked, row=row | {"left_out": 0}, peer=None)
