@@ -153,9 +153,6 @@ def clock(settings: Settings, now: datetime) -> Iterator[Fact]:
         return
     moments = [datetime.fromisoformat(row["started_at"]) for row in list(runs(settings.home))[-20:]]
     moments += filter(None, map(moment_of, place(settings).ids()[-1:]))
-    ledger_file = settings.home / LEDGER
-    if ledger_file.is_file():
-        moments.append(datetime.fromtimestamp(ledger_file.stat().st_mtime, UTC))  # when a file landed last
     ahead = max(moments, default=now)
     if ahead - now > CLOCKS_DIFFER:
         said, was = now.isoformat(timespec="seconds"), ahead.isoformat(timespec="seconds")

@@ -154,10 +154,6 @@ def test_a_clock_that_was_set_back_is_told_and_takes_nothing_away(home: Settings
         (fact,) = [fact for fact in facts(home) if fact.of == "clock"]
         assert fact.state == "wrong" and "timedatectl" in (fact.remedy or "")
         assert "clock: " in run(home, "status")[1]
-    (home.home / "runs.jsonl").unlink()
-    shutil.rmtree(home.home / "warehouse")
-    with time_machine.travel(now - back, tick=True):
-        assert "wrong" in states(home), "the ledger alone says when something landed"
     assert "wrong" not in states(home)
 
 
@@ -273,7 +269,8 @@ def type_in(settings: Settings, command: list[str]) -> str:
         return ""
     code, out = run(settings, *command[1:])
     another = code in (2, 3) and "it stands in the way: `mv " in out
-    assert (code in (0, 1) or another) and "Usage" not in out, (command, out)
+    looked = command[1] == "status"  # tells what is wrong yet, by its exit code too
+    assert (code in (0, 1) or another or looked) and "Usage" not in out, (command, out)
     return out
 
 
