@@ -1,6 +1,8 @@
 """What a user can mend, as one line and exit 2; what is a fault of ours, with its traceback and exit 70."""
 
 import traceback
+from collections.abc import Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn
 
@@ -11,6 +13,7 @@ from warehouse.errors import UserError
 from warehouse.snapshots.disk import in_the_way, move_aside
 from warehouse.text import one_line
 
+_TYPED = "peerbench.typed"
 EX_SOFTWARE = 70
 """sysexits.h: an internal fault of the program."""
 OURS = (
@@ -23,8 +26,11 @@ class errors_told:
     """Turns what a user can mend into one line and its exit code, and every other exception into exit 70.
 
     A user can mend a UserError, and what the system says of a named file. A reader that closed the pipe is no
-    error.
+    error. `typed`: the words of the command: a path among them is the user's own, and stands in nobody's way.
     """
+
+    def __init__(self, typed: Sequence[str] = ()) -> None:
+        self._typed = typed
 
     def __enter__(self) -> None:
         return None
@@ -33,19 +39,24 @@ class errors_told:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if isinstance(error, UserError):
-            fail(_words(error), error.exit_code)
+            fail(_words(error, self._typed), error.exit_code)
         if not isinstance(error, Exception) or isinstance(error, BrokenPipeError) or _of_typer(error):
             return
         if isinstance(error, OSError) and error.filename:
-            fail(_of_system(error))
+            fail(_of_system(error, self._typed))
         tell_ours(error)
 
 
 class Told(TyperGroup):
     """A group of commands that are all told so, whatever they call outside of `errors_told`."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As typer does, with the words kept for messages."""
+        ctx.meta[_TYPED] = list(args)
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: Any) -> Any:
-        with errors_told():
+        with errors_told(ctx.meta.get(_TYPED, ())):
             return super().invoke(ctx)
 
 
@@ -71,15 +82,17 @@ def is_ours(error: BaseException) -> bool:
     return not isinstance(error, UserError) and not (isinstance(error, OSError) and error.filename)
 
 
-def _words(error: UserError) -> str:
+def _words(error: UserError, typed: Sequence[str] = ()) -> str:
     if isinstance(error, OSError) and error.filename:
-        return _of_system(error)
+        return _of_system(error, typed)
     return str(error)
 
 
-def _of_system(error: OSError) -> str:
+def _of_system(error: OSError, typed: Sequence[str] = ()) -> str:
     """What the system says of a file, and what moves away what stands in its place."""
     path = in_the_way(error)
+    if path and any(Path(word).resolve() == path.resolve() for word in typed):
+        return f"{path}: {error.strerror}"
     mend = f"; it stands in the way: {move_aside(path)}; `peerbench status` says more" if path else ""
     return f"{path or error.filename}: {error.strerror}{mend}"
 

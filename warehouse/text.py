@@ -1,5 +1,6 @@
 """Words of others made fit for one line of a terminal, a log or a message."""
 
+import json
 import re
 
 USERINFO = r"(?i)\b([a-z][a-z0-9+.-]{0,20}://)[^\s/?#]*@"
@@ -29,6 +30,26 @@ def without_userinfo(text: str) -> str:
 def counted(count: int, one: str, many: str | None = None) -> str:
     """How many of something there are, in words that agree with the number: "1 day", "2,000 days"."""
     return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
+def shown(stated: object, most: int = 80) -> str:
+    """What a publisher stated, as JSON has it but for the quotes of a text: null, true, 77, 'soon'; cut."""
+    words = repr(stated) if isinstance(stated, str) else json.dumps(stated, default=str)
+    return one_line(words, most)
+
+
+def as_text(stated: object) -> str | None:
+    """An id, name or title as text, also where it is a number. Null for a blank and for any other type."""
+    if isinstance(stated, bool) or not isinstance(stated, int | float | str):
+        return None
+    whole = isinstance(stated, float) and stated.is_integer()
+    return str(int(stated) if whole else stated).strip() or None
+
+
+def texts_of(stated: object) -> list[str]:
+    """The texts of a field that is a list of them, or one text in its stead; anything else is left out."""
+    found = [stated] if isinstance(stated, str) else stated if isinstance(stated, list) else []
+    return [one.strip() for one in found if isinstance(one, str) and one.strip()]
 
 
 def spelled(name: str) -> str:

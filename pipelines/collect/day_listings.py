@@ -16,6 +16,7 @@ from pipelines.clock import london_day
 from pipelines.collect.opened import UnreadableFile
 from pipelines.collect.release_json import parse_lines, read_bytes
 from pipelines.collect.sources import FEEDS, ocid_of, source_of
+from warehouse.text import as_text, shown
 
 MAX_NOTICES = 200_000
 _FLAT = re.compile(r"^releases/(\d+)/(id|ocid|date)$")
@@ -74,10 +75,12 @@ def _of_csv(content: bytes, path: Path) -> list[Listed]:
 def _of_json(content: bytes, path: Path) -> list[Listed]:
     found = []
     for record in parse_lines(content, str(path)):
-        body = record.body or {}
+        if record.body is None:
+            raise UnreadableFile(f"{path}: record {record.position}: cannot be read: {record.problem}")
+        body = record.body
         compiled = body.get("tag") == ["compiled"]
-        name = "" if compiled else str(body.get("id") or "")
-        found.append(_listed(name, str(body.get("ocid")), body.get("date"), path, record.position))
+        name = "" if compiled else as_text(body.get("id")) or ""
+        found.append(_listed(name, body["ocid"], body.get("date"), path, record.position))
     return found
 
 
@@ -85,7 +88,7 @@ def _listed(release_id: str, ocid: str, stated: object, path: Path, position: in
     try:
         return Listed(release_id, ocid_of(ocid), london_day(stated))
     except ValueError:
-        raise UnreadableFile(f"{path}: record {position}: date: {stated!r} is no date-time") from None
+        raise UnreadableFile(f"{path}: record {position}: date: {shown(stated)} is no date-time") from None
 
 
 def _of_zip(path: Path) -> Total:

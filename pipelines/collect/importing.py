@@ -29,17 +29,20 @@ from pipelines.collect.opened import Opened, UnreadableFile, opened
 from pipelines.collect.package_bytes import members_of
 from pipelines.collect.process_roots import chain
 from pipelines.collect.release_json import Notes, Record, head_of, load, parse_lines, rest_of, stream
+from pipelines.collect.schema_drift import Shape
 from pipelines.collect.source import Misdated, ReadNotice, ReleaseRows, Source, WrongShape
 from pipelines.collect.sources import SOURCES, UNKNOWN, source_of, source_of_notice
 from pipelines.collect.spool import Spool
 from warehouse.errors import Unreadable
 from warehouse.progress import Progress, tracked
-from warehouse.text import one_line, spelled
+from warehouse.text import counted, one_line, spelled
 
 SETTLED_SECONDS = 30
 """A file that changed more lately may still be being written."""
 TOLD = 1_000
 """Refused records that an import names; the others are counted, and named in landing as these are."""
+SHOWN_ODD = 20
+"""Kinds of oddity that an import names, the most frequent first."""
 REFUSED, ORIGINALS = "refused", "originals"
 """Under what a spool keeps the bytes of records that were refused, and of notices that were converted."""
 
@@ -70,8 +73,9 @@ class Imported:
     forms that are not read, by (country, form); `untried`: releases of forms that are read by a guess.
     `not_taken_over`: elements of notices that no release holds, by name; their releases say each. `notes`:
     what is odd of the file and cost no record; the sidecars of what landed have them too. `reworded`:
-    releases of which another content of the same id and date is landed. `is_damaged`: the file, or one in it,
-    was cut or changed on its way, and more may have stood in it.
+    releases of which another content of the same id and date is landed. `repeated`: those that stood in the
+    file before, byte for byte; `before`: those that were landed before it; neither counts twice anywhere.
+    `is_damaged`: the file, or one in it, was cut or changed on its way, and more may have stood in it.
     """
 
     landed: int
@@ -84,6 +88,8 @@ class Imported:
     not_taken_over: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     reworded: int = 0
+    repeated: int = 0
+    before: int = 0
     is_damaged: bool = False
 
 
@@ -130,6 +136,9 @@ class _Import:
         self.not_taken_over: Counter[str] = Counter()
         self.refused: list[Refusal] = []
         self.notes: list[str] = []
+        self.shape = Shape(source.types)
+        self.odd: Counter[str] = Counter()
+        self.first_odd: dict[str, str] = {}
         self.by_kind: Counter[tuple[str, str]] = Counter()
         self.taken: Counter[tuple[str, str]] = Counter()
         self.whole_file: bytes | None = None
@@ -165,6 +174,10 @@ class _Import:
                     self._take(record)
                     self._progress(file.done)
                 self.whole_file = head if whole and self.whole_file is not None else None
+        for what, count in self.odd.most_common(SHOWN_ODD):
+            self.notes.append(f"{what}, in {counted(count, 'release')}, the first in {self.first_odd[what]}")
+        if (more := len(self.odd) - SHOWN_ODD) > 0:
+            self.notes.append(f"and {counted(more, 'oddity', 'oddities')} more like these")
         if read is not None and self.notices == self.landed == self.refusals == 0:
             raise UnreadableFile(f"{self.path}: holds no notice")
 
@@ -178,16 +191,18 @@ class _Import:
         days = self.spool.days()
         if self.notes:
             self.about["notes"] = self.notes
-        reworded = 0
+        reworded = repeated = known = 0
         for day in tracked(days, f"{spelled(self.path.name)}: landed days"):
             before, contents = files_of_day(self.home, self.source.id, day), Contents()
             for lines in self.spool.packages(day):
                 about = {**self.about, "releases": len(lines)}
                 if self.source.read_notice is not None:
                     about |= chain((load(line) or {} for line in lines), self.source)
-                before.discard(land(self.home, self.source.id, day, _package(lines), about))
+                land(self.home, self.source.id, day, _package(lines), about)
                 contents.add(lines)
             reworded += contents.reworded(before)
+            repeated += contents.repeated
+            known += contents.known
         for kept in self.spool.packages(REFUSED):
             reasons = [msgspec.json.decode(row.split(b"\n", 1)[0]) for row in kept]
             content = b"\n".join(row.split(b"\n", 1)[1] for row in kept) + b"\n"
@@ -210,6 +225,8 @@ class _Import:
             dict(sorted(self.not_taken_over.items())),
             tuple(self.notes),
             reworded,
+            repeated,
+            known,
             self.damaged or self.last_is_open,
         )
 
@@ -274,10 +291,21 @@ class _Import:
         if day is not None:
             self.spool.add(day, record.raw)
             self.landed += 1
+            self._look(record, name)
         if refusal is not None:
             reason = f"{name}: {refusal.reason}" if name else refusal.reason
             self._refuse(replace(refusal, reason=reason), record.raw)
         return day is not None
+
+    def _look(self, record: Record, name: str | None) -> None:
+        """At what is odd in a release that lands all the same, unless it was made here."""
+        if name is None and record.body is not None and "convertedFrom" not in record.body:
+            for what in {*record.repairs, *self.shape.odd(record.body)}:
+                if what in self.odd or len(self.odd) < TOLD:
+                    self.odd[what] += 1
+                    line = record.line if record.line != record.position else None
+                    place = f"record {record.position}" + (f" (line {line})" if line else "")
+                    self.first_odd.setdefault(what, place)
 
     def _refuse(self, refusal: Refusal, raw: bytes) -> None:
         self.refusals += 1

@@ -31,27 +31,44 @@ def files_of_day(home: Path, source: str, day: date) -> set[Path]:
 
 
 class Contents:
-    """The releases of one day of an import, each with the hashes of its contents."""
+    """The releases of one day of an import, each with the hashes of its contents.
+
+    `repeated`: how many stood in the import before, byte for byte; `known`: how many were landed before it.
+    """
 
     def __init__(self) -> None:
         self._hashes: dict[tuple[str, ...], set[bytes]] = {}
+        self._seen: set[bytes] = set()
+        self.repeated = self.known = 0
 
     def add(self, releases: Iterable[bytes]) -> None:
-        """Releases in their own bytes. One without id or date, or that is no plain JSON, is not compared."""
+        """Releases in their own bytes. One without id or date, or no plain JSON, is compared by bytes."""
         for raw in releases:
-            key = _key(raw)
+            digest, key = hashlib.sha256(raw).digest(), _key(raw)
+            self.repeated += digest in self._seen
+            if len(self._seen) < MOST:
+                self._seen.add(digest)
             if key is not None and (key in self._hashes or len(self._hashes) < MOST):
-                self._hashes.setdefault(key, set()).add(hashlib.sha256(raw).digest())
+                self._hashes.setdefault(key, set()).add(digest)
 
     def reworded(self, files: Iterable[Path]) -> int:
-        """How many of them have two contents, in the import or with what these landed files hold."""
+        """How many of them have two contents, in the import or with what these landed files hold.
+
+        Counts those that the files hold as they are, too.
+        """
+        known = set[bytes]()
         for path in files:
             try:
                 records = parse_lines(content_of(path), str(path))
                 landed = [record.raw for record in records if record.body is not None]
             except (Damaged, UnreadableFile):
                 continue  # told by every command that reads landing
-            self.add(raw for raw in landed if _key(raw) in self._hashes)
+            for raw in landed:
+                digest = hashlib.sha256(raw).digest()
+                known |= {digest} & self._seen
+                if (key := _key(raw)) in self._hashes and key is not None:
+                    self._hashes[key].add(digest)
+        self.known = len(known)
         return sum(len(hashes) > 1 for hashes in self._hashes.values())
 
 

@@ -143,6 +143,6 @@ def opened(path: Path, recoded: bool = True) -> Iterator[Opened]:
     try:
         file = path.open("rb")
     except OSError as error:
-        raise UnreadableFile(f"{path}: cannot be read: {error}") from error
+        raise UnreadableFile(f"{path}: cannot be read: {error.strerror or error}") from error
     with file:
         yield Opened(path, file, path.stat().st_size, recoded)

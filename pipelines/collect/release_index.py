@@ -20,6 +20,7 @@ from pipelines.collect.release_json import Record, parse_lines
 from pipelines.collect.source import Misdated, Release
 from pipelines.collect.sources import SOURCES
 from warehouse.interim import Refusal
+from warehouse.text import as_text, texts_of
 
 Key = tuple[str, str, str | None, str]
 DAMAGED = "damaged-landing-file"
@@ -114,20 +115,19 @@ def _keep(
     seen: set[Key],
 ) -> None:
     digest = hashlib.sha256(record.raw).hexdigest()
-    release_id = body["id"] if isinstance(body.get("id"), str) else None
+    release_id = as_text(body.get("id"))
     key = (source, body["ocid"], release_id, digest)
     if key in seen:
         found.repeated += 1
         return
     seen.add(key)
-    tags = body.get("tag")
     identity: Identity = {"source": source, "ocid": body["ocid"], "content_sha256": digest}
     found.rows.append(
         {
             **identity,
             "release_id": release_id,
             "release_date": day,
-            "tag": ";".join(t for t in tags if isinstance(t, str)) if isinstance(tags, list) else None,
+            "tag": ";".join(texts_of(body.get("tag"))) or None,
             "repaired": record.repaired,
             "landing_path": place,
             "position": record.position,

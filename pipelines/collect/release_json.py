@@ -59,6 +59,8 @@ _CALL = re.compile(rb"\s*(?:/\*.*?\*/\s*)?([A-Za-z_$][\w$.\[\]\"']*)\s*\(\s*[{\[
 _CALLED = re.compile(rb"\)\s*;?\s*\Z")
 _ASSIGNED = re.compile(rb"\s*(?:(?:var|let|const|export)\b[^{\[]*|[A-Za-z_$][\w$.]*\s*)=\s*[{\[]")
 _GUARD = re.compile(rb"\s*(?:\)\]\}'?,?|(?:while|for)\s*\([^)]*\)\s*;)")
+SHOWN_REPAIRS = 5
+"""Numbers of one release that are named."""
 UNREADABLE, TWICE = "unreadable", "duplicate-key"
 """The rules by which a record is refused here."""
 _OCID = re.compile(rb'"ocid"\s*:\s*"\s*([A-Za-z0-9._:/-]{1,120})\s*"')
@@ -77,6 +79,7 @@ class Record:
     release's own bytes as received; in `body` its ocid is as it is compared (`ocid_of`); `ocid` is what a
     record without body says of itself, or the record round it. `encoded` is `body` as JSON, `fault` the byte
     of `raw` at which it stops being JSON. `is_damaged`: the file was cut or changed there, and may lack more.
+    `repairs` names what is no JSON in the bytes of `body`, and as what it was read.
     """
 
     position: int
@@ -90,6 +93,7 @@ class Record:
     encoded: bytes = b""
     fault: int | None = None
     is_damaged: bool = False
+    repairs: tuple[str, ...] = ()
 
 
 class Impossible(Unreadable):
@@ -437,7 +441,8 @@ def _record(raw: bytes) -> Record:
             return _refused(raw, f"nested deeper than {MAX_DEPTH} levels")
         if twice is not None:
             return _refused(raw, f"{twice} stands twice in one object, with values that differ", rule=TWICE)
-    return Record(1, body, None, repaired, raw, encoded=encoded)
+    repairs = _repairs(text, recoded) if repaired else ()
+    return Record(1, body, None, repaired, raw, encoded=encoded, repairs=repairs)
 
 
 def _duplicate_key(text: str) -> str | None:
@@ -532,6 +537,16 @@ def _repair(match: re.Match[str]) -> str:
     """An unbounded or malformed number becomes null (unknown); strings stay."""
     found = match.group()
     return found if found.startswith('"') else "null"
+
+
+def _repairs(text: str, recoded: bool) -> tuple[str, ...]:
+    """What was repaired in a release: numbers without bounds or of a wrong form, bytes that are no text."""
+    found = [match.group() for match in _STRING_OR_NUMBER.finditer(text)]
+    numbers = dict.fromkeys(one for one in found if not one.startswith('"'))
+    said = [f"`{one:.40}` is no number of JSON: read as unknown" for one in list(numbers)[:SHOWN_REPAIRS]]
+    if recoded:
+        said.append("bytes that are no UTF-8: read as Latin-1")
+    return tuple(said) or ("half of a character: read as U+FFFD",)
 
 
 def _clean(value: Any) -> Any:

@@ -7,6 +7,8 @@ presence as counted on recorded releases (SOURCES.md 1.3, 2.6 and 2.9). New fiel
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from warehouse.text import shown
+
 REQUIRED = ("ocid", "id", "date", "tag", "tender")
 """Every recorded release has these."""
 KNOWN_BY = ("ocid", "id", "date")
@@ -60,9 +62,67 @@ def changed(
         found = [value for row in releases for value in _at(row, path.split("."))]
         other = [value for value in found if isinstance(value, bool) or not isinstance(value, types)]
         if len(other) >= FEWEST and len(other) * 2 > len(found):
-            kind = type(other[0]).__name__
-            return f"`releases[].{path}` is {kind} in {len(other)} of {len(found)}, first {other[0]!r:.60}"
+            of = f"{len(other)} of {len(found)}"
+            return f"`releases[].{path}` is {json_type(other[0])} in {of}, first {shown(other[0], 60)}"
     return None
+
+
+def json_type(value: Any) -> str:
+    """What JSON calls the type of a value, in a sentence."""
+    names = {type(None): "null", bool: "a boolean", int: "a number", float: "a number", str: "a text"}
+    return names.get(type(value), "an object" if isinstance(value, dict) else "a list")
+
+
+class Shape:
+    """The fields whose types are known, as a tree, so that one walk over a release looks at all of them."""
+
+    def __init__(self, expected: Mapping[str, tuple[type, ...]] = TYPES) -> None:
+        self._types: tuple[type, ...] | None = None
+        self._of_items: tuple[type, ...] | None = None
+        self._path = ""
+        self._below: dict[str, Shape] = {}
+        for path, types in expected.items():
+            self._add(path.split("."), path, types)
+
+    def _add(self, steps: list[str], path: str, types: tuple[type, ...]) -> None:
+        step, rest = steps[0], steps[1:]
+        below = self._below.setdefault(step.removesuffix("[]"), Shape({}))
+        if rest:
+            below._add(rest, path, types)
+            return
+        below._path = path
+        if step.endswith("[]"):
+            below._of_items = types
+        else:
+            below._types = types
+
+    def odd(self, release: dict[str, Any]) -> Iterator[str]:
+        """What a release lacks of what tells it from others, and which fields are of another type, in words.
+
+        A field may be named more than once.
+        """
+        for name in ("id", "tag"):
+            if release.get(name) in (None, "", []):
+                yield f"`{name}` is missing or empty"
+        yield from self._odd(release)
+
+    def _odd(self, value: dict[str, Any]) -> Iterator[str]:
+        for name, below in self._below.items():
+            if (found := value.get(name)) is None:
+                continue
+            if below._types and (isinstance(found, bool) or not isinstance(found, below._types)):
+                yield f"`{below._path}` is {json_type(found)}"
+            if isinstance(found, list):
+                of_items, deeper = below._of_items, below._below
+                for item in found:
+                    if of_items and item is not None and not isinstance(item, of_items):
+                        yield f"`{below._path}` is {json_type(item)}"
+                    elif deeper and isinstance(item, dict):
+                        yield from below._odd(item)
+            elif below._of_items and not isinstance(found, dict):
+                yield f"`{below._path.removesuffix('[]')}` is {json_type(found)}"
+            elif below._below and isinstance(found, dict):
+                yield from below._odd(found)
 
 
 def _at(value: Any, steps: list[str]) -> Iterator[Any]:

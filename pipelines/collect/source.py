@@ -11,6 +11,7 @@ from pipelines.clock import london_day
 from pipelines.collect import notice_page
 from pipelines.collect.schema_drift import TYPES
 from warehouse.errors import Unreadable, UserError
+from warehouse.text import shown
 
 if TYPE_CHECKING:  # bs4 takes 0.3 s to import, and only a saved page needs it
     from bs4 import Tag
@@ -177,11 +178,14 @@ class Source:
         try:
             day = london_day(stated)
         except ValueError:
-            raise Misdated("release-without-date", f"date: {stated!r:.80} is no date-time") from None
+            if stated is None or stated == "":
+                raise Misdated("release-without-date", "it states no date") from None
+            reason = f"date: {shown(stated)} is no date-time, as '2026-03-02T10:00:00Z' is"
+            raise Misdated("release-with-wrong-date", reason) from None
         if day > received:
-            raise Misdated("release-in-the-future", f"date: {stated!r:.80} lies in the future")
+            raise Misdated("release-in-the-future", f"date: {shown(stated)} lies in the future")
         if day < self.began:
-            reason = f"date: {stated!r:.80}; {self.id} began on {self.began}"
+            reason = f"date: {shown(stated)}; {self.id} began on {self.began}"
             raise Misdated("release-before-its-service", reason)
         return day
 

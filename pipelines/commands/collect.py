@@ -107,6 +107,12 @@ def import_(
     for refusal in counted.refused:
         reason = refusal.reason.replace(f"{refusal.rule}: ", "", 1)
         typer.echo(f"{file}: {refusal.place}: {refusal.rule}: {one_line(reason)}", err=True)
+    if counted.repeated:
+        of = count_of(counted.repeated, "release")
+        typer.echo(f"{file}: note: {of} stood in it before, byte for byte: each counts once", err=True)
+    if counted.before:
+        of = count_of(counted.before, "release")
+        typer.echo(f"{file}: note: {of} of it landed before, byte for byte: each counts once", err=True)
     if counted.reworded:
         of = count_of(counted.reworded, "release")
         typer.echo(

@@ -1,5 +1,6 @@
 """Commands that read releases, and say how often readings are right."""
 
+import shlex
 import sys
 from itertools import chain
 from pathlib import Path
@@ -52,6 +53,9 @@ def read(
 
     if format not in ("text", "jsonl"):
         fail(f"--format: '{format}' is not text or jsonl")
+    for path in files:
+        if path.is_dir():
+            fail(f"{path}: a directory; name its files: {shlex.quote(str(path))}/*")
     documents = [path for path in files if _is_document(path)]
     if (together or image) and len(documents) < len(files):
         other = next(path for path in files if path not in documents)
@@ -74,6 +78,8 @@ def read(
             _explain(record.body, line)
         else:
             _print(line, format)
+    if not known and not ocid and not documents:
+        typer.echo(f"{', '.join(map(str, files))}: holds no release", err=True)
     if ocid and not known:
         fail(f"{ocid}: no release of {', '.join(map(str, files))} has this OCID")
 

@@ -22,6 +22,7 @@ from pipelines.notices.fields import buyer, locality
 from pipelines.notices.scope import rows, says_scope, section, tags, text_of
 from warehouse.errors import Unreadable
 from warehouse.interim import parts
+from warehouse.text import as_text
 
 A_PROCUREMENT = 6
 """Documents that are asked for of one procurement, the likeliest first."""
@@ -203,7 +204,7 @@ def _record(
         file_name=_file_name(row),
         title=(text_of(row.get("title")) or text_of(row.get("description"))) or None,
         document_type=text_of(row.get("documentType")) or None,
-        release_id=text_of(release.get("id")) or None,
+        release_id=as_text(release.get("id")),
         lot_id=lot_id,
     )
 

@@ -18,6 +18,7 @@ from pipelines.notices.scope import (
     section,
     text_of,
 )
+from warehouse.text import as_text, shown
 
 Row = dict[str, Any]
 TOGETHER = " ; "
@@ -32,7 +33,7 @@ def notice(release: Row, source: str) -> Row:
     psr = is_psr(criterion_names(tender))
     name, identifiers = buyer(release)
     return {
-        "release_id": release["id"] if isinstance(release.get("id"), str) else None,
+        "release_id": as_text(release.get("id")),
         "release_date": text_of(release.get("date")),
         "notice_type": notice_type(release),
         "regime": regime(release, source, psr),
@@ -41,7 +42,7 @@ def notice(release: Row, source: str) -> Row:
         "buyer_name": name,
         "buyer_identifiers": ";".join(identifiers) or None,
         "buyer_locality": locality(release),
-        "title": text_of(tender.get("title")) or None,
+        "title": as_text(tender.get("title")),
         "category": text_of(tender.get("mainProcurementCategory")) or None,
         "value_gbp": pounds(tender),
         **deadline(tender, release.get("date")),
@@ -93,7 +94,7 @@ def _lot(number: int, row: Row, asks_for_renewal: bool) -> Row:
     return {
         "lot": number,
         "lot_id": str(row["id"]) if has_id(row) else None,
-        "title": text_of(row.get("title")) or None,
+        "title": as_text(row.get("title")),
         "status": text_of(row.get("status")) or None,
         "value_gbp": pounds(row),
         "suitable_for_sme": terms.suitability([row], "sme"),
@@ -116,8 +117,8 @@ def buyer(release: Row) -> tuple[str | None, list[str]]:
     if len(names) > 1:
         return TOGETHER.join(names), []
     stated, party = _organisation(release), _party(release)
-    name = text_of(stated.get("name")) or text_of(party.get("name")) or None
-    identifiers = [text_of(stated.get("id")), text_of(party.get("id"))]
+    name = as_text(stated.get("name")) or as_text(party.get("name"))
+    identifiers = [as_text(stated.get("id")), as_text(party.get("id"))]
     for place in (party, stated):
         for found in [section(place.get("identifier")), *_many(place.get("additionalIdentifiers"))]:
             identifiers += _identifier(found)
@@ -156,10 +157,10 @@ def _buyers(release: Row) -> list[str]:
     found: dict[str, str] = {}
     seen: set[str] = set()
     for party in named:
-        name, key = text_of(party.get("name")).strip(), text_of(party.get("id"))
+        name, key = as_text(party.get("name")), as_text(party.get("id"))
         if name and not (key and key in seen):
             found.setdefault(" ".join(name.casefold().split()), name)
-        seen |= {key} - {""} if name else set()
+        seen |= {key} if name and key else set()
     return list(found.values())
 
 
@@ -181,9 +182,9 @@ def _organisation(release: Row) -> Row:
 
 def _party(release: Row) -> Row:
     """The party that is the buyer, by its id or else by its role; empty when there is none."""
-    key = _organisation(release).get("id")
+    key = as_text(_organisation(release).get("id"))
     parties = _many(release.get("parties"))
-    by_id = next((p for p in parties if p.get("id") and p.get("id") == key), None)
+    by_id = next((p for p in parties if key and as_text(p.get("id")) == key), None)
     for role in ("buyer", "procuringEntity"):
         by_id = by_id or next((p for p in parties if role in terms.roles(p)), None)
     return by_id or {}
@@ -227,11 +228,11 @@ def _no_deadline(stated: str, published: object) -> str | None:
     try:
         due = london_day(stated)
     except ValueError:
-        return f"{stated!r:.60} is no date-time"
+        return f"{shown(stated, 60)} is no date-time"
     if due < FIRST_DEADLINE:
-        return f"{stated!r:.60} is before the first notice of any service"
+        return f"{shown(stated, 60)} is before the first notice of any service"
     try:
         last = london_day(published).year + YEARS_OPEN
     except ValueError:
         return None
-    return f"{stated!r:.60} is over {YEARS_OPEN} years after the notice" if due.year > last else None
+    return f"{shown(stated, 60)} is over {YEARS_OPEN} years after the notice" if due.year > last else None

@@ -12,6 +12,7 @@ from ocdsmerge_rs.exceptions import MergeError, MergeWarning
 from pipelines.notices.lot_ids import identify, without_given_ids
 from pipelines.notices.scope import LOT, objects, rows, section, tags
 from warehouse.errors import Unreadable
+from warehouse.text import as_text, shown
 
 WHOLE_LISTS = (
     ("tender", "lots", "awardCriteria", "criteria"),
@@ -45,7 +46,7 @@ def utc(stated: object) -> datetime:
         moment = datetime.fromisoformat(stated if isinstance(stated, str) else "")
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
-        raise Unreadable(f"date: {stated!r:.60} is no date-time") from None
+        raise Unreadable(f"date: {shown(stated, 60)} is no date-time") from None
 
 
 def without_doubles(releases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -62,8 +63,8 @@ def without_doubles(releases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _id(release: dict[str, Any]) -> str:
-    """The id as text: a publisher may give a number, or anything else."""
-    return str(release.get("id", ""))
+    """The id as text; empty where there is none."""
+    return as_text(release.get("id")) or ""
 
 
 def _page_text(release: dict[str, Any]) -> str | None:
@@ -97,8 +98,7 @@ def _prepared(value: Any, path: tuple[str, ...] = ()) -> Any:
         if below in _KEYED and isinstance(item, dict) and item:
             item = [row for row, _ in objects(item, ".".join(below), LOT)]
         if name == "id" and isinstance(item, int | float | str) and not isinstance(item, bool):
-            whole = isinstance(item, float) and item.is_integer()
-            made[name] = str(int(item) if whole else item).strip()
+            made[name] = as_text(item) or ""
         else:
             made[name] = _prepared(item, below)
     return made
@@ -120,7 +120,9 @@ def _refuse_lots_that_differ(dated: Sequence[dict[str, Any]]) -> None:
     for lot in next(filter(None, listed), []):
         key, stated = lot.get("id"), lot.get("awardCriteria")
         if key is not None and stated and criteria.setdefault(str(key), stated) != stated:
-            raise Unreadable(f"tender.lots: lot {str(key)!r:.60} stands twice, with criteria that differ")
+            raise Unreadable(
+                f"tender.lots: lot {shown(str(key), 60)} stands twice, with criteria that differ"
+            )
 
 
 def merge(releases: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pipelines.collect.sources import SOURCES
 from warehouse.errors import Unreadable
+from warehouse.text import shown, texts_of
 
 PA2023_BASIS = "2023/54"
 PCR2015_BASES = {"32014L0024", "32014L0025", "32014L0023"}
@@ -141,7 +142,7 @@ def plain_text(value: Any, path: str) -> str:
     A list or object may hold the text, and a number a figure that its field would explain.
     """
     if value and not isinstance(value, str):
-        raise Unreadable(f"{path}: no text: {value!r:.60}")
+        raise Unreadable(f"{path}: no text: {shown(value, 60)}")
     return text_of(value)
 
 
@@ -156,8 +157,8 @@ def text_of(value: Any) -> str:
 
 
 def tags(release: dict[str, Any]) -> set[str]:
-    found = release.get("tag")
-    return {tag for tag in found if isinstance(tag, str)} if isinstance(found, list) else set()
+    """Those of a release; one text in the place of the list is one tag."""
+    return set(texts_of(release.get("tag")))
 
 
 def notice_type(release: dict[str, Any]) -> str | None:

@@ -6,6 +6,7 @@ from typing import Any
 from pipelines.criteria.words import is_broad
 from pipelines.notices.scope import rows, section, text_of
 from pipelines.social_value.cues import cues, pivot_cues
+from warehouse.text import as_text
 
 Row = dict[str, Any]
 RESULTS = ("met", "slightlyBelow", "below", "significantlyBelow", "other")
@@ -21,7 +22,7 @@ def commitments(merged: Row) -> Iterator[Row]:
         for key in [*agreed, *(key for key in told if key not in agreed)]:
             number += 1
             found = _commitment(agreed.get(key), told.get(key))
-            yield {"commitment": number, "contract_id": text_of(contract.get("id")) or None, **found}
+            yield {"commitment": number, "contract_id": as_text(contract.get("id")), **found}
 
 
 def _commitment(agreed: Row | None, told: Row | None) -> Row:

@@ -39,6 +39,7 @@ from pipelines.social_value.read import DETERMINABLE, LADDER, examine
 from pipelines.social_value.reading import Reading
 from pipelines.social_value.tender_documents import NO_DOCUMENTS, OfTender, TenderDocument, evidence_passages
 from warehouse.errors import Unreadable
+from warehouse.text import as_text
 
 Row = dict[str, Any]
 MOST_CONTENTS = 8
@@ -95,7 +96,7 @@ def read_procurement(
         "buyer_name": line.buyer_name,
         "buyer_class": line.buyer_class,
         "match_method": line.match_method,
-        "title": text_of(tender.get("title")) or None,
+        "title": as_text(tender.get("title")),
         "notice_date": day,
         "date_basis": basis,
         "financial_year": financial_year(day),
@@ -305,7 +306,7 @@ def _said_in(ordered: Sequence[Row], words: str) -> str | None:
     """The id of the newest release that holds these words, so that the notice itself can be looked up."""
     for row in reversed(ordered):
         if any(words in text for text in _texts(row)):
-            return text_of(row.get("id")) or None
+            return as_text(row.get("id"))
     return None
 
 

@@ -45,7 +45,7 @@ from pipelines.social_value.reading import FIELDS, LotReading, Reading
 from pipelines.social_value.state import NOT_VISIBLE, State, read_state
 from pipelines.social_value.themes import assessed, framework, themes
 from warehouse.errors import Unreadable
-from warehouse.text import one_line
+from warehouse.text import as_text, one_line
 
 LADDER = (
     "weighted",
@@ -104,7 +104,22 @@ def read_release(release: dict[str, Any], source: str, resolver: Resolver) -> di
     try:
         return examine(release, source, resolver).line()
     except Unreadable as error:
-        return unreadable(source, f"unreadable: {error}") | {"ocid": release.get("ocid")}
+        return unreadable(source, f"unreadable: {error}") | _known_of(release, source, resolver)
+
+
+def _known_of(release: dict[str, Any], source: str, resolver: Resolver) -> dict[str, Any]:
+    """What a release that cannot be read says of itself all the same: whose it is, and by which law."""
+    name, match = buyer_of(release, resolver)
+    return {
+        "ocid": release.get("ocid"),
+        "release_id": as_text(release.get("id")),
+        "buyer_name": name,
+        "authority_id": match.authority_id,
+        "buyer_class": match.buyer_class,
+        "match_method": match.method,
+        "regime": regime(release, source, psr=False),
+        "award_only": is_award_only(release),
+    }
 
 
 def examine(
@@ -145,7 +160,7 @@ def examine(
     return Reading(
         source=source,
         ocid=release.get("ocid"),
-        release_id=release.get("id") if isinstance(release.get("id"), str) else None,
+        release_id=as_text(release.get("id")),
         buyer_name=name,
         authority_id=match.authority_id,
         buyer_class=match.buyer_class,
@@ -193,7 +208,7 @@ def stated_day(stated: Any) -> date | None:
 
 
 def unreadable(source: str, problem: str) -> dict[str, Any]:
-    """The line of a record that is no release: all but the source, state and reason is null."""
+    """The line of what cannot be read: all but the source, state and reason is null."""
     line: dict[str, Any] = dict.fromkeys(FIELDS)
     line.update(source=source, state="quarantined", reason=problem)
     return line

@@ -549,8 +549,8 @@ def test_a_deadline_that_is_no_day_is_null_with_a_reason(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
-        ("2018-02-31", "release-without-date"),
-        ("soon", "release-without-date"),
+        ("2018-02-31", "release-with-wrong-date"),
+        ("soon", "release-with-wrong-date"),
         ("1066-01-01", "release-before-its-service"),
         ("2099-12-31", "release-in-the-future"),
     ],

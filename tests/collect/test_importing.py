@@ -168,7 +168,7 @@ def test_the_last_page_of_pages_in_one_file_decides(tmp_path: Path) -> None:
         package(b'"links":{"next":"https://x/2"}') + b"\n" + package(b'"links":{"prev":"https://x"}')
     )
     code, out = run(tmp_path / "home", str(path), "--source", "find_a_tender")
-    assert code == 0 and "note" not in out
+    assert code == 0 and "one page of several" not in out
 
 
 def test_a_search_reply_with_more_hits_than_notices_is_noted(tmp_path: Path) -> None:

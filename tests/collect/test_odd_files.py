@@ -17,6 +17,7 @@ from pipelines.collect.release_json import Record, parse_lines
 from pipelines.collect.sources import SOURCES
 from pipelines.settings import Settings
 from tests.support.small_home import few_councils, landed, release
+from warehouse.text import shown
 
 CASES = Path(__file__).parents[3] / "shared" / "cases"
 ONE, TWO = (json.dumps(release(number)).encode() for number in (1, 2))
@@ -194,9 +195,14 @@ ODD_DATES = [
     ("9999-12-31T23:59:59-12:00", "release-in-the-future"),
     ("9999-12-31", "release-in-the-future"),
     ("2099-01-01T00:00:00Z", "release-in-the-future"),
-    ("02/03/2026", "release-without-date"),
-    ("10000-01-01T00:00:00Z", "release-without-date"),
-    (1740000000, "release-without-date"),
+    ("02/03/2026", "release-with-wrong-date"),
+    ("10000-01-01T00:00:00Z", "release-with-wrong-date"),
+    (1740000000, "release-with-wrong-date"),
+    (True, "release-with-wrong-date"),
+    (["2026-03-02T10:00:00Z"], "release-with-wrong-date"),
+    ({"date": None}, "release-with-wrong-date"),
+    ("  ", "release-with-wrong-date"),
+    ("", "release-without-date"),
     (None, "release-without-date"),
 ]
 
@@ -229,7 +235,9 @@ def test_a_date_outside_the_life_of_the_service_is_refused_by_name(tmp_path: Pat
     code, out = run(tmp_path / "home", "import", str(path), "--source", source)
     assert code == 0 and f"1 release landed in 1 day, {len(odd)} refused" in out
     for number, (stated, rule) in enumerate(ODD_DATES, 2):
-        assert f"record {number}: {rule}: {of(source, number)['ocid']}: date: {stated!r}" in out
+        told = "it states no date" if rule == "release-without-date" else f"date: {shown(stated)}"
+        assert f"record {number}: {rule}: {of(source, number)['ocid']}: {told}" in out
+    assert not any(words in out for words in ("None", "True", "[Errno"))
 
 
 @pytest.mark.parametrize(("source", "began"), [(name, source.began) for name, source in SOURCES.items()])
@@ -308,3 +316,164 @@ def test_of_a_package_with_both_lists_what_cannot_be_read_is_counted(tmp_path: P
     path.write_bytes(b'{"releases":[' + ONE + b'],"records":[{"ocid":"x"},{"compiledRelease":' + TWO + b"}]}")
     code, out = run(tmp_path / "home", "import", str(path), "--source", "find_a_tender")
     assert code == 0 and "2 releases landed in 1 day, 1 refused" in out
+
+
+def without(name: str, number: int) -> dict[str, Any]:
+    return {key: value for key, value in release(number).items() if key != name}
+
+
+ODD_FIELDS: list[tuple[dict[str, Any], str]] = [
+    ({**release(2), "id": 77}, "`id` is a number"),
+    ({**release(2), "id": True}, "`id` is a boolean"),
+    ({**release(2), "id": ["000002-2025"]}, "`id` is a list"),
+    ({**release(2), "id": None}, "`id` is missing or empty"),
+    (without("id", 2), "`id` is missing or empty"),
+    ({**release(2), "tag": "tender"}, "`tag` is a text"),
+    ({**release(2), "tag": {"0": "tender"}}, "`tag` is an object"),
+    ({**release(2), "tag": []}, "`tag` is missing or empty"),
+    ({**release(2), "buyer": "Leeds City Council"}, "`buyer` is a text"),
+    ({**release(2), "buyer": {"name": 12}}, "`buyer.name` is a number"),
+    ({**release(2), "tender": {"title": 2026, "lots": [{"id": "1"}]}}, "`tender.title` is a number"),
+    ({**release(2), "tender": {"lots": ["1"]}}, "`tender.lots[]` is a text"),
+    ({**release(2), "tender": {"lots": 4}}, "`tender.lots` is a number"),
+    (
+        {
+            **release(2),
+            "tender": {"lots": [{"awardCriteria": {"criteria": [{"numbers": [{"number": "20"}]}]}}]},
+        },
+        "`tender.lots[].awardCriteria.criteria[].numbers[].number` is a text",
+    ),
+]
+
+
+@pytest.mark.parametrize(("odd", "told"), ODD_FIELDS)
+def test_a_field_of_another_type_lands_and_is_told(tmp_path: Path, odd: dict[str, Any], told: str) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_text(
+        "".join(json.dumps(row) + "\n" for row in (release(1), odd, {**odd, "ocid": "ocds-h6vhtk-3"}))
+    )
+    code, out = run(tmp_path / "home", "import", str(path), "--source", "find_a_tender")
+    assert code == 0 and "3 releases landed" in out
+    (note,) = [line for line in out.splitlines() if "note: " in line]
+    assert note.endswith(f"note: {told}, in 2 releases, the first in record 2")
+    ((_, landed_file),) = landed_files(tmp_path / "home")["2025-06-01"]
+    (kept,) = json.loads(landed_file.with_suffix(".json").read_bytes())["notes"]
+    assert kept in note
+
+
+def test_releases_of_the_usual_shape_are_told_nothing_of(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    whole = {**release(3), "parties": [{"id": "1", "roles": ["buyer"]}], "awards": [{"id": "1"}]}
+    path.write_text("".join(json.dumps(row) + "\n" for row in (release(1), release(2), whole)))
+    code, out = run(tmp_path / "home", "import", str(path), "--source", "find_a_tender")
+    assert code == 0 and "3 releases landed" in out and "note" not in out
+
+
+@pytest.mark.parametrize(
+    ("stated", "read"),
+    [(77, "77"), (77.0, "77"), ("77", "77"), (" 000002-2025 ", "000002-2025"), (" ", None), (True, None)],
+)
+def test_an_id_is_kept_as_text_in_every_table(tmp_path: Path, stated: object, read: str | None) -> None:
+    from pipelines.notices.fields import notice
+
+    home = tmp_path / "home"
+    landed(home, [{**release(2), "id": stated}])
+    found = index(home, landed_files(home)["2025-06-01"], set())
+    assert [row["release_id"] for row in found.rows] == [read]
+    assert notice({**release(2), "id": stated}, "find_a_tender")["release_id"] == read
+    (tmp_path / "in.jsonl").write_text(json.dumps({**release(2), "id": stated}))
+    _, out = run(home, "read", str(tmp_path / "in.jsonl"), "--format", "jsonl")
+    assert json.loads(out)["release_id"] == read
+
+
+def test_one_tag_in_the_place_of_a_list_decides_as_the_list_does(tmp_path: Path) -> None:
+    from pipelines.notices.scope import is_award_only, out_of_scope
+
+    assert out_of_scope({**release(1), "tag": "planning"}, psr=False) == "planning"
+    assert is_award_only({**release(1), "tag": " award "})
+    home = tmp_path / "home"
+    landed(home, [{**release(1), "tag": "tender"}, {**release(2), "tag": ["tender", None, "tenderUpdate"]}])
+    found = index(home, landed_files(home)["2025-06-01"], set())
+    assert [row["tag"] for row in found.rows] == ["tender", "tender;tenderUpdate"]
+
+
+NO_NUMBERS = ["1e999", "-1E+999", "NaN", "Infinity", "-Infinity", "007"]
+
+
+@pytest.mark.parametrize("number", NO_NUMBERS)
+@pytest.mark.parametrize("whole", [24_000_000, 100], ids=["held", "streamed"])
+def test_a_number_that_is_none_is_read_as_unknown_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: str, whole: int
+) -> None:
+    monkeypatch.setattr("pipelines.collect.release_json.WHOLE", whole)
+    path = tmp_path / "in.jsonl"
+    odd = json.dumps({**release(2), "a": {"b": [{"c": 0}]}, "said": "Infinity 1e999 NaN"})
+    path.write_text(f"{ONE.decode()}\n" + odd.replace('{"c": 0}', f'{{"c": {number}}}') + "\n")
+    code, out = run(tmp_path / "home", "import", str(path), "--source", "find_a_tender")
+    assert code == 0 and "2 releases landed" in out
+    (note,) = [line for line in out.splitlines() if "note: " in line]
+    assert (
+        f"note: `{number}` is no number of JSON: read as unknown, in 1 release, the first in record 2" in note
+    )
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (ONE.replace(b"Works 1", b"Caf\xe9"), "bytes that are no UTF-8: read as Latin-1"),
+        (ONE.replace(b"Works 1", b"a \\ud83d b"), "half of a character: read as U+FFFD"),
+    ],
+)
+def test_a_text_that_is_none_is_told(tmp_path: Path, raw: bytes, told: str) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(raw + b"\n" + TWO)
+    code, out = run(tmp_path / "home", "import", str(path), "--source", "find_a_tender")
+    assert code == 0 and f"note: {told}, in 1 release, the first in record 1" in out
+
+
+def test_a_release_that_stands_twice_or_landed_before_is_told(tmp_path: Path) -> None:
+    path, home = tmp_path / "in.json", tmp_path / "home"
+    path.write_bytes(b'{"releases":[' + b",".join((ONE, TWO, ONE, ONE)) + b"]}")
+    code, out = run(home, "import", str(path), "--source", "find_a_tender")
+    assert code == 0 and "4 releases landed" in out and "landed before" not in out
+    assert "note: 2 releases stood in it before, byte for byte: each counts once" in out
+    path.write_bytes(TWO + b"\n" + json.dumps(release(3)).encode())
+    code, out = run(home, "import", str(path), "--source", "find_a_tender")
+    assert code == 0 and "note: 1 release of it landed before, byte for byte: each counts once" in out
+    assert "stood in it before" not in out
+    code, out = run(home, "import", str(path), "--source", "find_a_tender")
+    assert code == 0 and "note: 2 releases of it landed before" in out
+    path.write_bytes(json.dumps({"releases": [release(4), {**release(4), "language": "en"}]}).encode())
+    code, out = run(home, "import", str(path), "--source", "find_a_tender")
+    assert code == 0 and "1 release landed with two contents under one id and date" in out
+    assert "byte for byte" not in out
+
+
+def test_a_release_that_cannot_be_read_still_says_whose_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    odd = [{**release(n), "tender": tender} for n, tender in enumerate(("hello", [1], None), 1)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in odd))
+    code, out = run(tmp_path / "home", "read", str(path), "--format", "jsonl")
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert code == 0 and [line["state"] for line in lines] == ["quarantined"] * 3
+    for number, line in enumerate(lines, 1):
+        assert line["buyer_name"] == "Leeds City Council" and line["authority_id"] == "E08000035"
+        assert line["release_id"] == release(number)["id"] and line["weight_pct"] is None
+
+
+def test_a_folder_and_a_file_of_no_release_are_told_by_read(tmp_path: Path) -> None:
+    folder = tmp_path / "a folder"
+    folder.mkdir()
+    for command in (["read"], ["evaluate"], ["evaluate", "--buyers"], ["audit", "--against"]):
+        code, out = run(tmp_path / "home", *command, str(folder))
+        assert code == 2 and "directory" in out and "mv " not in out and "Errno" not in out, out
+    (tmp_path / "none.json").write_text('{"releases": []}')
+    code, out = run(tmp_path / "home", "read", str(tmp_path / "none.json"))
+    assert code == 0 and out.strip().endswith("none.json: holds no release")
+
+
+def test_a_broken_record_of_a_list_to_audit_against_is_named_by_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "list.jsonl"
+    path.write_bytes(ONE + b'\n{"ocid": "x"\n')
+    code, out = run(tmp_path / "home", "audit", "--against", str(path))
+    assert code == 2 and "record 2: cannot be read: unreadable: not JSON" in out and "None" not in out

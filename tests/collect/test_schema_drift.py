@@ -120,7 +120,7 @@ def test_the_source_stops_and_the_bytes_stay(httpserver: HTTPServer, tmp_path: P
     clock = Clock(5000, datetime(2025, 7, 1, tzinfo=LONDON))
     client = Client(url, clock, "test", Pacer(tmp_path, url, clock))
     day = date(2025, 6, 2)
-    with pytest.raises(ShapeChanged, match=r"releases\[\]\.tender\.lots\[\]` is list in 5 of 5"):
+    with pytest.raises(ShapeChanged, match=r"releases\[\]\.tender\.lots\[\]` is a list in 5 of 5"):
         collect(tmp_path, FEEDS["find_a_tender"], client, day, day)
     kept = [zstandard.decompress(path.read_bytes()) for path in tmp_path.rglob("received/*.zst")]
     assert kept == [body]

@@ -123,8 +123,10 @@ def test_a_release_of_before_the_first_day_is_refused(source: Source) -> None:
         source.publication_day(f"{source.began - timedelta(days=1)}T23:59:59", received)
     with pytest.raises(Misdated, match="future"):
         source.publication_day("2026-01-02T00:00:00", received)
-    with pytest.raises(Misdated, match="no date-time"):
+    with pytest.raises(Misdated, match="states no date"):
         source.publication_day(None, received)
+    with pytest.raises(Misdated, match="1767225600 is no date-time, as"):
+        source.publication_day(1767225600, received)
 
 
 @every_source

@@ -48,5 +48,5 @@ def test_order_is_by_moment_whatever_the_ids(first: str, second: str) -> None:
 
 
 def test_a_release_without_a_date_is_refused() -> None:
-    with pytest.raises(Unreadable, match="date: None"):
+    with pytest.raises(Unreadable, match="date: null is no date-time"):
         merge([{"ocid": "x", "id": "1"}, {"ocid": "x", "id": "2"}])

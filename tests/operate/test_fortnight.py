@@ -349,7 +349,7 @@ def test_each_troubled_night_is_told_and_the_next_one_heals(
         if recent and row["source"] == "find_a_tender":
             row["release"]["tag"] = "tender"
     ended = home.night(11, rows)
-    assert ended.exit_code == 1 and "`releases[].tag` is str" in ended.output, ended.output
+    assert ended.exit_code == 1 and "`releases[].tag` is a text in" in ended.output, ended.output
     nights.told(11, {"last run: failed": "peerbench run --no-collect"}, "02:31")
     nights.works(11, "run --no-collect")
     nights.heals(12, "last run: failed")
