@@ -26,6 +26,7 @@ from pipelines.settings import Settings
 from pipelines.step import DOCUMENT_FILES
 from warehouse.interim import discard_broken
 
+INTERRUPTED = (KeyboardInterrupt, SystemExit, dg.DagsterExecutionInterruptedError)
 JOB, WITH_DOCUMENTS, DOCUMENTS = "everything", "whole", "tender_documents"
 
 
@@ -109,11 +110,17 @@ def _execute(given: Work, name: str, without: Sequence[str], tags: dict[str, str
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
             tags=tags,
         )
+    if any(isinstance(error, INTERRUPTED) for error in given.failures) or _canceled(result):
+        raise KeyboardInterrupt  # which Dagster keeps for itself
     ours = [error for error in given.failures if isinstance(error, Exception) and is_ours(error)]
     problems = list(_problems(result))
     if not result.success and not problems:
         ours.append(RuntimeError(f"the run failed and no step says why: {run_id}"))
     return Summary(given.outcome.published, tuple(problems), ours[0] if ours else None)
+
+
+def _canceled(result: dg.ExecuteInProcessResult) -> bool:
+    return any(event.event_type == dg.DagsterEventType.RUN_CANCELED for event in result.all_events)
 
 
 def free_killed(settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """Commands for whoever keeps a home running: watch, doctor, backup."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -7,8 +8,8 @@ from typing import Annotated
 import typer
 
 from pipelines.errors import fail
-from pipelines.settings import stated
-from warehouse.text import one_line
+from pipelines.settings import Settings, stated
+from warehouse.text import counted, one_line
 
 backup = typer.Typer(no_args_is_help=True, help="What a backup must hold, whether a copy is whole, and back.")
 
@@ -23,7 +24,8 @@ def watch() -> None:
         mend = f"; mend it: {trouble['remedy']}" if trouble["remedy"] else ""
         typer.echo(one_line(f"{key.replace('_', ' ')} since {trouble['since']}: {trouble['words']}{mend}"))
     if found.unsent:
-        typer.echo(f"peerbench: {found.unsent} messages wait: a channel does not answer", err=True)
+        why = "a channel does not answer" if settings.alerts else "PEERBENCH_ALERTS is not set here"
+        typer.echo(f"peerbench: {counted(found.unsent, 'message')} not sent: {why}", err=True)
     if not found.troubles:
         typer.echo("no trouble")
     else:
@@ -37,17 +39,20 @@ def doctor(
     """Look at the home and its machine: a line each, with what mends it. Exit 1 for any trouble."""
     import msgspec
 
-    from pipelines.operate.alerts import QUIET
+    from pipelines.operate.alerts import QUIET, BadChannel
     from pipelines.operate.doctor import examined, fix
+    from pipelines.operate.watch import look
     from pipelines.query.status import as_json as written
 
     settings, now = stated(), datetime.now(UTC)
     if not settings.home.is_dir():
         fail(f"{settings.home}: there is no such home; `peerbench run` or `import` begins one")
     if mend:
-        _free_killed()
-        for fact, mended in fix(settings, now):
+        for fact, mended in fix(settings, now, {"runs": _free_killed}):
             typer.echo(one_line(f"{'mended' if mended else 'NOT mended'}: {fact.of}: {fact.words}"))
+        if settings.alerts:
+            with suppress(BadChannel):  # told below
+                look(settings)  # who was told of what is mended now is told that it is over
     found = examined(settings, now)
     ill = [fact for fact in found if fact.state not in QUIET]
     if as_json:
@@ -59,14 +64,16 @@ def doctor(
         raise typer.Exit(1)
 
 
-def _free_killed() -> None:
-    """Dagster's record too, which is slow to load, and only where a run is dead."""
-    from pipelines.publish.runs import dead
+def _free_killed(settings: Settings) -> None:
+    """In Dagster's record too, which is slow to load; where that is broken, it is told for itself."""
+    from assets.run import free_killed
+    from pipelines.publish.runs import close_dead
+    from warehouse.errors import UserError
 
-    if dead(stated().home):
-        from assets.run import free_killed
-
-        free_killed(stated())
+    try:
+        free_killed(settings)
+    except UserError:
+        close_dead(settings.home)
 
 
 @backup.command("list")

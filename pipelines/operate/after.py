@@ -1,8 +1,12 @@
 """A run, and the look that follows it however it ends."""
 
+import signal
+import socket
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from types import FrameType
 
 import typer
 
@@ -10,34 +14,87 @@ from pipelines.collect.landing import LandingBusy
 from pipelines.publish import runs
 from pipelines.settings import Settings
 from warehouse.errors import UserError
-from warehouse.text import one_line
+from warehouse.text import counted, one_line
 
 
 @contextmanager
 def looked_after(settings: Settings) -> Iterator[None]:
     """Looks at the home after what was done in it, tells who is to be told, and pings after a good end.
 
-    How it ended stays as it was: a channel that does not answer fails no night, and is said.
+    How it ended stays as it was: a channel that does not answer fails no night, and is said. What SIGTERM or
+    Ctrl-C ends says so in a line, is noted as killed, and is looked after as well; exit 128 and the signal.
     """
     from pipelines.operate.alerts import channels
     from pipelines.operate.watch import look, ping
 
     channels(settings.alerts)  # a channel that is none is told before the night's work, not after it
     before = {row["run_id"] for row in runs.runs(settings.home)}
-    try:
-        yield
-    except LandingBusy:
-        raise  # another run is at work here, and looks when it ends
-    except UserError as error:
+    with _signals() as came:
+        error: BaseException | None = None
+        try:
+            yield
+        except LandingBusy:
+            raise  # another run is at work here, and looks when it ends
+        except BaseException as found:
+            error = found
+    if error is not None and (number := came()):
+        name = signal.Signals(number).name
         with suppress(OSError):
-            runs.failed(settings.home, error, before)
+            runs.killed(settings.home, f"ended by {name}", before)
         look(settings)
-        raise
-    except BaseException:
+        line = f"ended by {name}: what was landed and published stays, and the next run goes on from there"
+        typer.echo(f"peerbench: {line}", err=True)
+        raise SystemExit(128 + number) from error
+    if error is not None:
+        if isinstance(error, UserError):
+            with suppress(OSError):
+                runs.failed(settings.home, error, before)
         look(settings)
-        raise
+        raise error
     ping(settings)
     if unsent := look(settings).unsent:
-        line = f"{unsent} messages wait: a channel of PEERBENCH_ALERTS does not answer"
+        why = "a channel does not answer" if settings.alerts else "PEERBENCH_ALERTS is not set here"
+        line = f"{counted(unsent, 'message')} not sent: {why}"
         typer.echo(f"peerbench: {one_line(line)}", err=True)
         sys.stderr.flush()
+
+
+@contextmanager
+def _signals() -> Iterator[Callable[[], int | None]]:
+    """SIGTERM and Ctrl-C end what is done here as an exception; gives a function of which of them came first.
+
+    A run of Dagster has handlers of its own, which do not tell the two apart: what came is heard beside them.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: None
+        return
+    ending = (signal.SIGTERM, signal.SIGINT)
+    handlers = {number: signal.getsignal(number) for number in ending}
+    hears, told = socket.socketpair()
+    came: list[int] = []
+
+    def first() -> int | None:
+        with suppress(OSError):  # nothing came, or all was heard when it ended
+            came.extend(hears.recv(4096))
+        return next((number for number in came if number in ending), None)
+
+    def end(number: int, frame: FrameType | None) -> None:
+        # In a process that a script began with `&` Ctrl-C is nothing, and so it stays.
+        if handlers[signal.Signals(number)] != signal.SIG_IGN:
+            raise SystemExit(128 + number)
+
+    hears.setblocking(False)
+    told.setblocking(False)
+    heard_before = signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
+    for number in ending:
+        signal.signal(number, end)
+    try:
+        yield first
+    finally:
+        first()
+        signal.set_wakeup_fd(heard_before)
+        for number, handler in handlers.items():
+            if handler is not None:
+                signal.signal(number, handler)
+        hears.close()
+        told.close()

@@ -1,7 +1,7 @@
 """One message when a trouble begins and one when it is over, through Apprise; what cannot be sent waits.
 
-`alerts.json` of the home has the open troubles and the messages that no channel took yet. A channel is known
-there by a hash of its address, which is a secret.
+`alerts.json` of the home has the open troubles, each with the channels that it was written to, and the
+messages that no channel took yet. A channel is known there by a hash of its address, which is a secret.
 """
 
 import errno
@@ -9,12 +9,13 @@ import hashlib
 import json
 import os
 import socket
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, Literal, TypedDict
 
 from pipelines.query.status import Fact
 from warehouse.errors import UserError
@@ -25,7 +26,7 @@ BOOK = "alerts.json"
 RESERVE, RESERVED = ".reserve", 1_000_000
 FULL = (errno.ENOSPC, errno.EDQUOT)
 MOST_UNSENT = 1000
-"""Messages that wait for one channel; the oldest go first, and the next message says how many."""
+"""Messages that wait for one channel; the oldest are given up first, and counted."""
 LONGEST = 1500
 """Characters of one message: chat services cut longer ones."""
 QUIET = {
@@ -34,8 +35,10 @@ QUIET = {
 }
 """States that are no trouble, or that the next night mends; whatever else a fact says is one."""
 
-Send = Callable[[str, str, str], bool]
-"""Takes a channel's address, a title and a text; whether the channel took it."""
+Kind = Literal["failure", "success"]
+"""What Apprise calls a trouble that begins, and one that is over."""
+Send = Callable[[str, str, str, Kind], bool]
+"""Takes a channel's address, a title, a text and its kind; whether the channel took it."""
 
 
 class BadChannel(UserError):
@@ -43,44 +46,72 @@ class BadChannel(UserError):
 
 
 class Trouble(TypedDict):
-    """What is wrong, since when (ISO 8601), in which words, and what mends it."""
+    """What is wrong, since when (ISO 8601), in which words, what mends it, and the channels told of it."""
 
     since: str
     words: str
     remedy: str | None
+    told: list[str]
 
 
 class Message(TypedDict):
-    """One message for one channel, by the hash of its address."""
+    """One message for one channel, by the hash of its address. `of` is the trouble's key."""
 
     to: str
     title: str
     text: str
     at: str
+    kind: Kind
+    of: str
 
 
 @dataclass
 class Book:
     """The open troubles by what they are of, and what was not sent yet.
 
-    `dropped`: messages given up; `ping`: why the last ping was not heard, null where it was.
+    `dropped`: messages given up that nobody is told in another way; `ping`: why the last ping was not heard,
+    null where it was.
     """
 
     troubles: dict[str, Trouble]
-    unsent: list[Message]
+    unsent: list[Message] = field(default_factory=list)
     dropped: int = 0
     ping: str | None = None
 
 
 def read(home: Path) -> Book:
-    """The book of a home. One that is missing or broken begins again: what is open is told once more."""
+    """The book of a home. One that is missing or broken begins again: what is open is told once more.
+
+    So is what an older version wrote down, which did not note to whom.
+    """
     try:
         found = json.loads((home / BOOK).read_bytes())
         ping = found["ping"]
-        told = ping if isinstance(ping, str) else None
-        return Book(dict(found["troubles"]), list(found["unsent"]), int(found["dropped"]), told)
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
-        return Book({}, [])
+        return Book(
+            {key: _trouble(row) for key, row in found["troubles"].items()},
+            [_message(row) for row in found["unsent"]],
+            int(found["dropped"]),
+            ping if isinstance(ping, str) else None,
+        )
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
+        return Book({})
+
+
+def _trouble(row: dict[str, Any]) -> Trouble:
+    told = [str(channel) for channel in row.get("told", ())]
+    return {"since": row["since"], "words": row["words"], "remedy": row["remedy"], "told": told}
+
+
+def _message(row: dict[str, Any]) -> Message:
+    kind: Kind = "success" if row.get("kind") == "success" else "failure"
+    return {
+        "to": row["to"],
+        "title": row["title"],
+        "text": row["text"],
+        "at": row["at"],
+        "kind": kind,
+        "of": str(row.get("of", "")),
+    }
 
 
 def write(home: Path, book: Book) -> None:
@@ -136,21 +167,30 @@ def channels(stated: str) -> list[str]:
 def note(home: Path, facts: Iterable[Fact], kept: str, now: datetime, to: Sequence[str]) -> Book:
     """Holds the troubles among the facts against the book, and writes a message for each that is new or over.
 
-    `kept` says what stands whatever happened; `to` are the channels. The same trouble again says nothing, in
-    whatever words: it is told apart by what it is of and its state.
+    `kept` says what stands whatever happened; `to` are the channels. A channel is told of each open trouble
+    once, also of one that began before the channel was set; without channels nobody is, and the book says so.
+    That it is over is told to those who know that it began. The same trouble again says nothing, in whatever
+    words: it is told apart by what it is of and its state.
     """
-    book, at = read(home), now.isoformat(timespec="seconds")
+    book, at, channels = read(home), now.isoformat(timespec="seconds"), [named(address) for address in to]
     found = {f"{fact.of}: {fact.state}": fact for fact in facts if fact.state not in QUIET}
-    for key in sorted(found.keys() - book.troubles.keys()):
-        fact = found[key]
-        book.troubles[key] = {"since": at, "words": fact.words, "remedy": fact.remedy}
-        text = [f"What: {fact.words}", f"Since: {at}", f"Kept: {kept}"]
+    for key, fact in sorted(found.items()):
+        was = book.troubles.get(key)
+        since, told = (was["since"], was["told"]) if was else (at, [])
+        trouble: Trouble = {"since": since, "words": fact.words, "remedy": fact.remedy, "told": told}
+        book.troubles[key] = trouble
+        new = [channel for channel in channels if channel not in trouble["told"]]
+        text = [f"What: {fact.words}", f"Since: {trouble['since']}", f"Kept: {kept}"]
         text.append(f"Mend it: {fact.remedy}" if fact.remedy else "Mend it: `peerbench doctor` says more")
-        _add(book, to, f"{fact.of}: {fact.state.replace('_', ' ')}", text, at)
+        _add(book, new, f"{fact.of}: {fact.state.replace('_', ' ')}", text, at, "failure", key)
+        trouble["told"] = [*trouble["told"], *new]
     for key in sorted(book.troubles.keys() - found.keys()):
-        was = book.troubles.pop(key)
-        text = [f"It was: {was['words']}", f"Since: {was['since']}, over: {at}", f"Kept: {kept}"]
-        _add(book, to, f"over: {key.replace('_', ' ')}", text, at)
+        over = book.troubles.pop(key)
+        # Where no channel is set (a look by hand) it waits for the next look that has one.
+        knowing = [channel for channel in over["told"] if channel in channels or not channels]
+        text = [f"It was: {over['words']}", f"Since: {over['since']}, over: {at}", f"Kept: {kept}"]
+        _add(book, knowing, f"over: {key.replace('_', ' ')}", text, at, "success", key)
+    _bound(book)
     write(home, book)
     return book
 
@@ -161,27 +201,38 @@ def deliver(home: Path, to: Sequence[str], send: Send | None = None, book: Book 
     `book` is the home's, where a full disk did not take it.
 
     After each one that was taken the book is written, so that a kill repeats one message at most. What waits
-    for a channel that is no longer set is dropped, and counted.
+    for a channel that is no longer set is given up; where none is set at all everything waits: a command in a
+    shell without the settings loses nothing.
     """
     book, send = book or read(home), send or _by_apprise
     addresses = {named(address): address for address in to}
+    if not addresses:
+        return len(book.unsent)
     left: list[Message] = []
     refusing: set[str] = set()
     changed = False
     for number, message in enumerate(book.unsent):
         channel = message["to"]
         if channel not in addresses:
-            book.dropped += 1
+            _give_up(book, message)
             changed = True
-        elif channel in refusing or not send(addresses[channel], message["title"], message["text"]):
+        elif channel in refusing or not send(
+            addresses[channel], message["title"], message["text"], message["kind"]
+        ):
             refusing.add(channel)
             left.append(message)
         else:
             write(home, replace(book, unsent=left + book.unsent[number + 1 :]))
             changed = True
     if changed:
-        write(home, replace(book, unsent=left))
+        book.unsent = left
+        write(home, book)
     return len(left)
+
+
+def forget_dropped(home: Path) -> None:
+    """Takes note of what was given up: the count begins again."""
+    write(home, replace(read(home), dropped=0))
 
 
 def named(address: str) -> str:
@@ -189,20 +240,41 @@ def named(address: str) -> str:
     return hashlib.sha256(address.encode()).hexdigest()[:16]
 
 
-def _add(book: Book, to: Sequence[str], title: str, text: list[str], at: str) -> None:
+def _add(book: Book, to: Sequence[str], title: str, text: list[str], at: str, kind: Kind, of: str) -> None:
+    """Writes the same message for each of these channels, given by their hashes."""
     title = one_line(f"peerbench on {socket.gethostname()}: {title}")[:200]
     whole = "\n".join(one_line(line) for line in text)[:LONGEST]
-    for address in to:
-        book.unsent.append({"to": named(address), "title": title, "text": whole, "at": at})
-    over = len(book.unsent) - MOST_UNSENT * max(1, len(to))
-    if over > 0:
-        book.unsent = book.unsent[over:]
-        book.dropped += over
+    for channel in to:
+        message: Message = {"to": channel, "title": title, "text": whole, "at": at, "kind": kind, "of": of}
+        book.unsent.append(message)
 
 
-def _by_apprise(address: str, title: str, text: str) -> bool:
+def _bound(book: Book) -> None:
+    """Gives the oldest messages up where too many wait for a channel."""
+    waiting = Counter(message["to"] for message in book.unsent)
+    left = []
+    for message in book.unsent:
+        if waiting[message["to"]] > MOST_UNSENT:
+            waiting[message["to"]] -= 1
+            _give_up(book, message)
+        else:
+            left.append(message)
+    book.unsent = left
+
+
+def _give_up(book: Book, message: Message) -> None:
+    """Notes that a channel is not told: of an open trouble it is told anew, else the message is lost."""
+    trouble = book.troubles.get(message["of"])
+    if message["kind"] == "failure" and trouble is not None:
+        trouble["told"] = [channel for channel in trouble["told"] if channel != message["to"]]
+    else:
+        book.dropped += 1
+
+
+def _by_apprise(address: str, title: str, text: str, kind: Kind) -> bool:
     import apprise
 
     sender = apprise.Apprise()
     sender.add(address)
-    return bool(sender.notify(title=title, body=text, body_format=apprise.NotifyFormat.TEXT))
+    plain, of_kind = apprise.NotifyFormat.TEXT, apprise.NotifyType(kind)
+    return bool(sender.notify(title=title, body=text, body_format=plain, notify_type=of_kind))

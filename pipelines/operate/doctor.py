@@ -7,7 +7,7 @@ import sqlite3
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -18,18 +18,21 @@ from packaging.requirements import Requirement
 from pipelines.authorities.register.register import load_register
 from pipelines.clock import london_today
 from pipelines.collect.landing import sole_writer
-from pipelines.operate import alerts, record, sizes
+from pipelines.operate import alerts, last_runs, nights, record, sizes
 from pipelines.publish.runs import close_dead, dead
 from pipelines.publish.storage import place
-from pipelines.query.status import Fact, clock
+from pipelines.query.status import Fact, clock, dropped
 from pipelines.query.status import facts as standing
 from pipelines.settings import Settings, on_loopback
 from warehouse.errors import UserError
 from warehouse.interim import broken_parts, discard_broken
 from warehouse.snapshots.retention import clean
 from warehouse.tables import TABLES
+from warehouse.text import counted
 
 FIX = "peerbench doctor --fix"
+MOST_NAMED = 5
+"""Files, folders and runs that a line names; of more it says how many."""
 PUT_BACK = "mend the file that is named, or put it back from a backup"
 LEAST_FREE, FEW_DAYS = 2_000_000_000, 30
 """Bytes free below which a night may fail, and days left below which the disk is told."""
@@ -46,6 +49,8 @@ PRIVATE = (
 """What of a home is its owner's alone, whatever the settings: documents as they were opened, too."""
 
 
+IN_BOTH = ("clock", "alerts")
+"""What `status` tells, too."""
 Look = Callable[[Settings, datetime], Iterator[Fact]]
 Mend = Callable[[Settings], object]
 
@@ -88,23 +93,35 @@ def facts(settings: Settings, now: datetime) -> Iterator[Fact]:
 
 
 def examined(settings: Settings, now: datetime) -> list[Fact]:
-    """What `doctor` shows: the facts of its checks, and of `status` those that are no good."""
-    sound = {"snapshot", "last run"}
-    found = [fact for fact in standing(settings) if fact.state not in alerts.QUIET or fact.of in sound]
-    own = [fact for fact in found if not fact.of.startswith("run ") and fact.of != "clock"]
-    return [*facts(settings, now), *own]
+    """What `doctor` shows: the facts of its checks, and of `status` those that are no good.
+
+    These are the troubles that a look tells. What the book of alerts has open beside them is over, and who
+    was told of it does not know yet.
+    """
+    found = [fact for fact in standing(settings) if fact.state not in alerts.QUIET]
+    own = [fact for fact in found if not fact.of.startswith("run ") and fact.of not in IN_BOTH]
+    found = [*facts(settings, now), *own]
+    open_ = {f"{fact.of}: {fact.state}" for fact in found}
+    for key, trouble in alerts.read(settings.home).troubles.items():
+        if key not in open_ and trouble["told"]:
+            words = f"{key.replace('_', ' ')} is over, and its channels still have it as open"
+            found.append(Fact("alerts", "not_told_over", words, "peerbench watch"))
+    return found
 
 
-def fix(settings: Settings, now: datetime) -> Iterator[tuple[Fact, bool]]:
+def fix(
+    settings: Settings, now: datetime, instead: Mapping[str, Mend] | None = None
+) -> Iterator[tuple[Fact, bool]]:
     """Mends what can be mended without a loss, one after another; (what was wrong, whether it is mended).
 
+    `instead` mends what it names in another way, which needs what is not loaded here.
     Raises LandingBusy while another process works in the home.
     """
     with sole_writer(settings.home):
         for one in CHECKS:
             ill = [fact for fact in one.facts(settings, now) if fact.state not in alerts.QUIET]
             if one.fix and any(fact.remedy == FIX for fact in ill):
-                one.fix(settings)
+                (instead or {}).get(one.of, one.fix)(settings)
                 after = {fact.words for fact in one.facts(settings, now) if fact.state not in alerts.QUIET}
                 for fact in ill:
                     yield fact, fact.words not in after
@@ -132,7 +149,7 @@ def _packages(settings: Settings, now: datetime) -> Iterator[Fact]:
         if not wanted.specifier.contains(found, prereleases=True):
             wrong.append(f"{wanted.name} {found}, not {wanted.specifier}")
     if wrong:
-        words = f"{len(wrong)} packages are not those that were tried: {'; '.join(wrong[:5])}"
+        words = f"{counted(len(wrong), 'package')} of other versions than were tried: {_named(wrong)}"
         yield Fact("packages", "other", words, "uv sync --frozen")
 
 
@@ -200,9 +217,9 @@ def _forget(settings: Settings) -> None:
 def _retention(settings: Settings, now: datetime) -> Iterator[Fact]:
     old = left_behind(settings.home)
     if old:
-        words = (
-            f"{len(old)} folders that nothing uses, {sum(size for _, size in old) / 1e6:,.1f} MB: {old[0][0]}"
-        )
+        megabytes = f"{sum(size for _, size in old) / 1e6:,.1f} MB"
+        several = counted(len(old), "folder", "folders")
+        words = f"{several} that nothing uses, {megabytes}: {_named([path for path, _ in old])}"
         yield Fact("retention", "left_behind", words, FIX)
 
 
@@ -212,6 +229,12 @@ def left_behind(home: Path) -> list[tuple[Path, int]]:
     old = [path for path in sorted((home / "interim").glob("*")) if path.is_dir() and path.name not in used]
     old += [path for path in sorted(home.glob("dagster.broken-*")) if path.stat().st_mtime < long_ago]
     return [(path, sizes.bytes_of(path)) for path in old]
+
+
+def _named(found: Sequence[object]) -> str:
+    """Each of them, and of many how many more."""
+    more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+    return ", ".join(map(str, found[:MOST_NAMED])) + more
 
 
 def _private(home: Path) -> list[Path]:
@@ -235,17 +258,17 @@ def _permissions(settings: Settings, now: datetime) -> Iterator[Fact]:
     if not os.access(home, os.W_OK | os.X_OK):
         yield Fact("permissions", "read_only", f"{home} cannot be written", mine)
     elif others:
-        words = f"{others[0]} belongs to another user: runs by both users lock each other out"
+        words = f"not this user's, so that runs by both users lock each other out: {_named(others)}"
         yield Fact("permissions", "other_owner", words, mine)
     elif open_ := _readable(home):
-        yield Fact("permissions", "open", f"others may read {open_[0]}, which names people", FIX)
+        yield Fact("permissions", "open", f"others may read what names people: {_named(open_)}", FIX)
 
 
 @check("runs", "no run is stuck", lambda settings: close_dead(settings.home))
 def _stuck(settings: Settings, now: datetime) -> Iterator[Fact]:
     killed = dead(settings.home)
     if killed:
-        words = f"{len(killed)} runs are said to be at work and their process is gone: {killed[0]}"
+        words = f"{counted(len(killed), 'run')} said to be at work, whose process is gone: {_named(killed)}"
         yield Fact("runs", "stuck", words, FIX)
 
 
@@ -257,7 +280,7 @@ def _stuck(settings: Settings, now: datetime) -> Iterator[Fact]:
 def _databases(settings: Settings, now: datetime) -> Iterator[Fact]:
     broken = record.broken_databases(settings.home / "dagster")
     if broken:
-        words = f"{broken[0]} is damaged or locked; what was run stands in runs.jsonl"
+        words = f"damaged or locked, and what was run stands in runs.jsonl: {_named(broken)}"
         yield Fact("databases", "broken_database", words, FIX)
 
 
@@ -302,7 +325,7 @@ def _remove_parts(settings: Settings) -> None:
 def _unfinished(settings: Settings, now: datetime) -> Iterator[Fact]:
     left = _parts(settings.home)
     if left:
-        words = f"{len(left)} files were begun and not landed, the first {left[0]}"
+        words = f"{counted(len(left), 'file')} begun and not landed: {_named(left)}"
         yield Fact("landing", "left_over", words, FIX)
 
 
@@ -310,7 +333,7 @@ def _unfinished(settings: Settings, now: datetime) -> Iterator[Fact]:
 def _tables(settings: Settings, now: datetime) -> Iterator[Fact]:
     broken = broken_parts(settings.home)
     if broken:
-        words = f"{len(broken)} tables between the steps are broken, the first {broken[0]}"
+        words = f"{counted(len(broken), 'broken table')} between the steps: {_named(broken)}"
         yield Fact("interim", "broken_parts", words, FIX)
 
 
@@ -320,23 +343,52 @@ def _staging(settings: Settings, now: datetime) -> Iterator[Fact]:
     left = sorted(path.name for path in staging.iterdir()) if staging.is_dir() else []
     folders = [name for name in left if not name.endswith(".lock")]
     if folders:
-        words = f"{len(folders)} snapshots were begun and not published: {folders[0]} in {staging}"
+        words = f"{counted(len(folders), 'snapshot')} begun and not published in {staging}: {_named(folders)}"
         yield Fact("staging", "left_over", words, FIX)
 
 
-@check("alerts")
+@check("last run")
+def _last_run(settings: Settings, now: datetime) -> Iterator[Fact]:
+    return last_runs.last_run(settings.home)
+
+
+@check("nights")
+def _nights(settings: Settings, now: datetime) -> Iterator[Fact]:
+    return last_runs.nights_begun(settings, now)
+
+
+@check("ping")
+def _ping(settings: Settings, now: datetime) -> Iterator[Fact]:
+    return last_runs.pinged(settings.home)
+
+
+@check("night")
+def _night(settings: Settings, now: datetime) -> Iterator[Fact]:
+    return nights.facts(settings.home)
+
+
+@check("alerts", fix=lambda settings: alerts.forget_dropped(settings.home))
 def _alerts(settings: Settings, now: datetime) -> Iterator[Fact]:
     try:
         channels = alerts.channels(settings.alerts)
     except alerts.BadChannel as error:
         yield Fact("alerts", "bad_channel", str(error), "mend PEERBENCH_ALERTS")
         return
+    yield from dropped(settings.home)
     book = alerts.read(settings.home)
     if book.unsent:
-        first = book.unsent[0]["at"]
-        words = f"{len(book.unsent)} messages wait for a channel that does not answer, the first of {first}"
-        yield Fact("alerts", "unsent", words, "peerbench watch sends them; see that the channels answer")
+        waits = f"{counted(len(book.unsent), 'message')} not sent, the first of {book.unsent[0]['at']}"
+        if channels:
+            remedy = "`peerbench watch` sends them; see that the channels answer"
+            yield Fact("alerts", "unsent", f"{waits}: a channel does not answer", remedy)
+        else:
+            book_file = settings.home / alerts.BOOK
+            remedy = f"set it as the night has it, then `peerbench watch`; or remove {book_file}"
+            yield Fact("alerts", "unsent", f"{waits}: PEERBENCH_ALERTS is not set here", remedy)
     elif channels:
-        yield Fact("alerts", "sound", f"{len(channels)} channels, {len(book.troubles)} open troubles")
+        names = {alerts.named(channel) for channel in channels}
+        untold = sum(not names <= {*trouble["told"]} for trouble in book.troubles.values())
+        words = f"{counted(len(channels), 'channel')}, {counted(len(book.troubles), 'open trouble')}"
+        yield Fact("alerts", "sound", words + (f", {untold} not told yet" if untold else ""))
     else:
         yield Fact("alerts", "none", "PEERBENCH_ALERTS is not set: trouble is told by `status` alone")

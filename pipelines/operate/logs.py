@@ -90,6 +90,27 @@ def told(settings: Settings) -> Iterator[Listener]:
             yield both
 
 
+def last_said(home: Path, run_id: str) -> str | None:
+    """The last line that a run wrote into the logs, which tells where it was; null where it wrote none."""
+    for path in sorted((home / LOGS).glob("????-??-??.*"), reverse=True):
+        with suppress(OSError), path.open(encoding="utf-8", errors="replace") as file:
+            found = [said for line in file if (said := _said_by(line, run_id))]
+            if found:
+                return found[-1]
+    return None
+
+
+def _said_by(line: str, run_id: str) -> str | None:
+    """What a line of a log says, where it is of this run."""
+    if line.startswith("{"):
+        with suppress(ValueError, AttributeError):
+            row = json.loads(line)
+            return str(row.get("line")) if row.get("run") == run_id else None
+        return None
+    words = line.rstrip("\n").split(maxsplit=3)
+    return words[3] if len(words) == 4 and words[1] == run_id[:8] else None
+
+
 def _own_run(home: Path) -> str | None:
     """The run that this process does."""
     mine = [row for row in runs(home) if row["outcome"] == "running" and row.get("pid") == os.getpid()]

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipelines.publish.runs import close_dead
+from pipelines.publish.runs import GONE, close_dead
 
 
 class Record(Protocol):
@@ -23,6 +23,6 @@ def free_dead(home: Path, record: Record) -> list[str]:
     for run_id in found:
         run = record.get_run_by_id(run_id)
         if run is not None and not run.is_finished:
-            record.report_run_failed(run, "its process is gone: it was killed, or the machine began again")
+            record.report_run_failed(run, GONE)
             record.event_log_storage.free_concurrency_slots_for_run(run_id)
     return found

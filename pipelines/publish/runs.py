@@ -16,6 +16,9 @@ from warehouse.text import one_line
 
 LONGEST = 1000
 """Characters of what failed: the whole stands in the log."""
+KILLED = "Killed"
+"""Stands in `kinds` of a run that did not end by itself."""
+GONE = "its process is gone: it was killed, or the machine began again"
 
 
 class Process(TypedDict, total=False):
@@ -112,15 +115,39 @@ def end(
 def failed(home: Path, error: Exception, before: Container[str]) -> None:
     """Notes why this process ended: of the run that it had at work, or of one that could not even begin.
 
-    `before` are the runs that were known when it began.
+    `before` are the runs that were known when it began. A run that published before the error did not fail:
+    it says the error itself.
     """
-    mine = [
-        row["run_id"] for row in runs(home) if row["run_id"] not in before and row["outcome"] != "published"
-    ]
-    if not mine:
+    words = told(error)
+    new = [row for row in runs(home) if row["run_id"] not in before]
+    if any(row["outcome"] == "published" and _said(row, words) for row in new):
+        return
+    _end_mine(home, [row for row in new if row["outcome"] != "published"], words, type(error).__name__)
+
+
+def killed(home: Path, words: str, before: Container[str]) -> None:
+    """Notes that a signal ended this process, as `failed` does; a run that published before stays so."""
+    new = [row for row in runs(home) if row["run_id"] not in before]
+    if not new or new[-1]["outcome"] != "published":
+        _end_mine(home, new[-1:], words, KILLED)
+
+
+def _end_mine(home: Path, mine: Sequence[Run], words: str, kind: str) -> None:
+    """Ends the last of these runs; one that could not even begin is noted with its end."""
+    if mine:
+        own = mine[-1]["run_id"]
+    else:
         begin(home, own := str(uuid.uuid4()), [], None, None)
-        mine = [own]
-    end(home, mine[-1], False, [told(error)], [type(error).__name__])
+    end(home, own, False, [words], [kind])
+
+
+def _said(row: Run, words: str) -> bool:
+    return one_line(words)[:LONGEST] in (row.get("problems") or "")
+
+
+def was_killed(row: Run, gone: Container[str] = ()) -> bool:
+    """Whether a run did not end by itself; `gone`: those whose process is not there (`dead`)."""
+    return row["run_id"] in gone or KILLED in (row.get("kinds") or "").split(";")
 
 
 def runs(home: Path) -> Iterator[Run]:
@@ -161,10 +188,10 @@ def dead(home: Path) -> list[str]:
 
 
 def close_dead(home: Path) -> list[str]:
-    """Notes of dead runs that they failed. Gives them."""
+    """Notes of dead runs that they failed, and that they were killed. Gives them."""
     found = dead(home)
     for run_id in found:
-        end(home, run_id, False)
+        end(home, run_id, False, [GONE], [KILLED])
     return found
 
 

@@ -32,7 +32,7 @@ from pipelines.documents.landed import MENDS_RECORD
 from pipelines.documents.landed import broken as broken_records
 from pipelines.publish import less, pending
 from pipelines.publish.restored import lacking
-from pipelines.publish.runs import broken_lines, dead, runs
+from pipelines.publish.runs import broken_lines, dead, runs, was_killed
 from pipelines.publish.steps import check_replies
 from pipelines.publish.storage import HOME, OtherRegister, pages_of, place, register_of, same_register
 from pipelines.query.misplaced import misplaced
@@ -92,6 +92,7 @@ def facts(settings: Settings, today: date | None = None) -> Iterator[Fact]:
     yield from _read("documents", lambda: _records_of_documents(home))
     yield from _read("withdrawals", lambda: _withdrawals(home))
     yield from _read("home", lambda: _lacking(settings))
+    yield from _read("alerts", lambda: dropped(home))
     for name, what in RECORDS.items():
         yield from _read("records", lambda name=name, what=what: _record(home, name, what))  # type: ignore[misc]
     yield from _read("register", lambda: _register(settings))
@@ -247,12 +248,25 @@ def _record(home: Path, name: str, what: str) -> Iterator[Fact]:
         yield Fact("records", "broken_record", words, remedy)
 
 
+FORGET = "peerbench doctor --fix"
 RECORDS = {
     "alerts.json": "which troubles were told, and messages that wait, are not known",
     "nights.jsonl": "the nights of those lines are not compared",
     "sizes.jsonl": "how the home grew is not known",
 }
 """Records that a watch keeps, which begin again where they are broken, and what is not known then."""
+
+
+def dropped(home: Path) -> Iterator[Fact]:
+    """Messages to channels that were given up: who should have had them is told by nothing else."""
+    path = home / "alerts.json"
+    try:
+        dropped = json.loads(path.read_bytes())["dropped"]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return  # none, or told as broken
+    if isinstance(dropped, int) and dropped > 0:
+        words = f"LOST: {counted(dropped, 'message')} given up before a channel took them"
+        yield Fact("alerts", "dropped", f"{words}; runs.jsonl and logs/ say what happened", FORGET)
 
 
 def _broken_lines(path: Path) -> int:
@@ -375,9 +389,9 @@ def _runs(home: Path) -> Iterator[Fact]:
         yield Fact("runs", "none", "none")
     killed = dead(home)
     for row in found[-3:]:
-        was_killed = row["run_id"] in killed
-        outcome = "killed" if was_killed else str(row["outcome"])
-        remedy = "`peerbench run` or `peerbench rebuild` goes on from what was landed" if was_killed else None
+        outcome = "killed" if was_killed(row, killed) else str(row["outcome"])
+        gone = row["run_id"] in killed
+        remedy = "`peerbench run` or `peerbench rebuild` goes on from what was landed" if gone else None
         words = f"{outcome}, begun {row['started_at']}"
         yield Fact(f"run {str(row['run_id'])[:8]}", outcome, words, remedy)
     if broken := broken_lines(home):

@@ -14,7 +14,8 @@ from werkzeug import Request, Response
 from pipelines.authorities.register.register import load_register
 from pipelines.operate import alerts
 from pipelines.operate.after import looked_after
-from pipelines.operate.watch import last_run, look, ping
+from pipelines.operate.last_runs import last_run
+from pipelines.operate.watch import look, ping
 from pipelines.publish.runs import begin, end
 from pipelines.query.status import Fact
 from pipelines.settings import Settings

@@ -1,0 +1,81 @@
+"""How the last run ended, whether a run began as often as it should, and whether a ping was heard."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from pipelines.operate import alerts, logs, sizes
+from pipelines.publish.runs import GONE, Run, dead, runs, was_killed
+from pipelines.publish.storage import pages_of
+from pipelines.query.status import Fact
+from pipelines.settings import Settings
+from warehouse.snapshots.manifest import moment_of
+
+REMEDIES = {
+    "ShapeChanged": "peerbench run --no-collect, which publishes what landed; a newer version of peerbench "
+    "reads the new form, and `peerbench run` once it is there",
+    "GaveUp": "peerbench run, once the service answers; `peerbench run --no-collect` publishes what landed",
+    "DataError": "peerbench reference check, which names each fault; then `peerbench run`",
+}
+"""What mends a run by the kind of problem that it names; any other is mended by another run."""
+
+
+def last_run(home: Path) -> Iterator[Fact]:
+    """How the last run that ended did; one that is at work says nothing yet.
+
+    A run that published a snapshot before it was ended is over once the pages are those of that snapshot.
+    """
+    killed = dead(home)
+    ended = [row for row in runs(home) if row["outcome"] != "running" or row["run_id"] in killed]
+    if not ended:
+        return
+    row = ended[-1]
+    outcome = "killed" if was_killed(row, killed) else str(row["outcome"])
+    problems = row.get("problems") or (GONE if outcome == "killed" else "")
+    why = f": {problems}" if problems else ""
+    if outcome == "killed" and (said := logs.last_said(home, row["run_id"])):
+        why = f"{why}; it last said: {said}"
+    words = f"{outcome}, begun {row['started_at']}{why}"
+    if outcome != "published" and (shown := _published_by(home, row)):
+        words = f"{words}; before that it published {shown}, which the pages show"
+        yield Fact("last run", "published", words)
+        return
+    remedy = None if outcome == "published" else _remedy(row.get("kinds") or "")
+    yield Fact("last run", outcome, words, remedy)
+
+
+def _published_by(home: Path, row: Run) -> str | None:
+    """The snapshot that the pages show, where it was made while this run was at work; else null."""
+    shown = pages_of(home)
+    made = moment_of(shown) if shown else None
+    if shown is None or made is None or made < datetime.fromisoformat(row["started_at"]):
+        return None
+    ended = row.get("finished_at")
+    return None if ended and made > datetime.fromisoformat(ended) + timedelta(seconds=1) else shown
+
+
+def _remedy(kinds: str) -> str:
+    """The command that mends a run that failed so; what else is to be done stands in the problem itself."""
+    return next((remedy for kind, remedy in REMEDIES.items() if kind in kinds.split(";")), "peerbench run")
+
+
+def nights_begun(settings: Settings, now: datetime) -> Iterator[Fact]:
+    """Whether a run began as often as the setting says; the first, since the home was looked at first."""
+    begun = [datetime.fromisoformat(row["started_at"]) for row in runs(settings.home)]
+    since = max(begun) if begun else sizes.since(settings.home)
+    if since is None:
+        return
+    age = now - since
+    if age > timedelta(hours=settings.night_hours):
+        last = f"the last {since.isoformat()}" if begun else "and never before in this home"
+        words = f"none began for {age.total_seconds() / 3600:.0f} hours, {last}"
+        remedy = "peerbench run; then look at cron, the timer or Dagster's daemon, which should begin it"
+        yield Fact("nights", "never_began", words, remedy)
+    elif begun:
+        yield Fact("nights", "sound", f"the last began {age.total_seconds() / 3600:.0f} hours ago")
+
+
+def pinged(home: Path) -> Iterator[Fact]:
+    if problem := alerts.read(home).ping:
+        words = f"the last good night could not be told: {problem}"
+        yield Fact("ping", "failed", words, "see that PEERBENCH_PING_URL answers; the next night pings again")
