@@ -10,10 +10,11 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipelines.collect.sources import FEEDS
-from warehouse.text import without_userinfo
+from warehouse.text import one_line, without_userinfo
 
 PREFIX = "PEERBENCH_"
 OF_OTHERS = {"SNAPSHOT", "COUNCIL", "SITE", "SHARED", "CHROMIUM", "NO_SKIPS", "SEED"}
@@ -108,11 +109,46 @@ def stated() -> Settings:
     try:
         found = Settings()
     except ValidationError as error:
-        told = [f"{_named(row['loc'])}{row['msg'].removeprefix('Value error, ')}" for row in error.errors()]
+        told = [f"{_named(row['loc'])}{_wanted(row)}" for row in error.errors()]
         fail(f"settings: {'; '.join(told)}")
     if found.home.exists() and not found.home.is_dir():
         fail(f"settings: PEERBENCH_HOME: {found.home} is a file, and a home is a folder")
     return found
+
+
+FORMS = {
+    "warehouse": "empty, or s3://bucket/prefix",
+    "ping_url": "an address: it begins with http:// or https://",
+    "nightly": "a cron line of five fields, as 30 2 * * *",
+    "reply_to": "the address of a form (https://) or of e-mail",
+    "document_hosts": "names of hosts with a comma between them, as example.org,files.example.org",
+}
+"""What a setting that has a form must be; what was set is not repeated, since it may be a secret."""
+
+
+def _wanted(row: ErrorDetails) -> str:
+    """What a setting that cannot be must be."""
+    kind, given, name = row["type"], row.get("input"), str(row["loc"][0]) if row["loc"] else ""
+    bounds = row.get("ctx", {})
+    stated = f"'{one_line(str(given))[:60]}' is "
+    match kind:
+        case "string_pattern_mismatch" if name in FORMS:
+            return f"it must be {FORMS[name]}"
+        case "int_parsing" | "int_type" | "int_from_float":
+            return f"{stated}no whole number"
+        case "float_parsing" | "float_type" | "finite_number":
+            return f"{stated}no number"
+        case "greater_than":
+            return f"{stated}too small: it must be more than {bounds['gt']:g}"
+        case "greater_than_equal":
+            return f"{stated}too small: the least is {bounds['ge']:g}"
+        case "bool_parsing" | "bool_type":
+            return f"{stated}neither true nor false"
+        case "literal_error":
+            return f"{stated}not {str(bounds['expected']).replace(chr(39), '')}"
+        case _ if kind.startswith("datetime"):
+            return f"{stated}no moment, as 2026-01-31T02:30:00+00:00"
+    return row["msg"].removeprefix("Value error, ")
 
 
 def _named(place: tuple[int | str, ...]) -> str:

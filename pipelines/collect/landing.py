@@ -188,9 +188,13 @@ def content_of(path: Path) -> bytes:
 
 def _content_of(path: Path) -> bytes:
     try:
-        content = zstandard.decompress(path.read_bytes(), max_output_size=MAX_CONTENT)
-    except (OSError, zstandard.ZstdError) as error:
-        raise Damaged(f"{path}: {error}") from error
+        packed = path.read_bytes()
+        content = zstandard.decompress(packed, max_output_size=MAX_CONTENT)
+    except OSError as error:
+        raise Damaged(f"{path}: cannot be read: {error.strerror}") from error
+    except zstandard.ZstdError as error:
+        why = "cut or damaged: it cannot be unpacked" if packed else "empty: it holds no byte"
+        raise Damaged(f"{path}: {why}") from error
     if hashlib.sha256(content).hexdigest() != path.stem:
         raise Damaged(f"{path}: the content does not have the hash that names it")
     return content

@@ -383,7 +383,7 @@ def _alerts(settings: Settings, now: datetime) -> Iterator[Fact]:
             yield Fact("alerts", "unsent", f"{waits}: a channel does not answer", remedy)
         else:
             book_file = settings.home / alerts.BOOK
-            remedy = f"set it as the night has it, then `peerbench watch`; or remove {book_file}"
+            remedy = f"set it as the night has it, then `peerbench watch`; or `rm {book_file}`"
             yield Fact("alerts", "unsent", f"{waits}: PEERBENCH_ALERTS is not set here", remedy)
     elif channels:
         names = {alerts.named(channel) for channel in channels}

@@ -3,6 +3,10 @@
 import errno
 import json
 import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,8 +20,8 @@ from pipelines.operate import alerts
 from pipelines.operate.after import looked_after
 from pipelines.operate.last_runs import last_run
 from pipelines.operate.watch import look, ping
-from pipelines.publish.runs import begin, end
-from pipelines.query.status import Fact
+from pipelines.publish.runs import begin, close_dead, end, failed, runs
+from pipelines.query.status import Fact, dropped
 from pipelines.settings import Settings
 from warehouse.errors import UserError
 from warehouse.snapshots.disk import Disk
@@ -206,3 +210,183 @@ def test_a_full_disk_is_told_all_the_same(
         for _ in range(3):
             look(settings)
     assert [message["title"].split(": ", 1)[1] for message in receiver.got] == ["last run: failed"]
+
+
+OTHER = Fact("disk", "filling", "1 GB free", "a larger disk")
+DOWN = "json://127.0.0.1:9/mistyped"
+
+
+def titles(receiver: Receiver) -> list[str]:
+    return [message["title"].split(": ", 1)[1] for message in receiver.got]
+
+
+def test_a_channel_whose_address_is_mended_is_told_of_what_is_open_once(
+    home: Settings, receiver: Receiver
+) -> None:
+    told(home, [BAD], NOW, [DOWN])
+    for night in (1, 2):
+        told(home, [BAD, OTHER], NOW + timedelta(days=night), [receiver.address])
+    assert titles(receiver) == ["disk: filling", "snapshot: damaged"]
+    assert "Since: 2026-11-29" in receiver.got[1]["message"]
+    assert alerts.read(home.home).dropped == 0  # nothing of it is lost
+
+
+def test_a_second_channel_is_told_of_what_is_open_and_the_first_not_again(
+    home: Settings, receiver: Receiver
+) -> None:
+    sent: list[tuple[str, str]] = []
+
+    def send(address: str, title: str, text: str, kind: alerts.Kind) -> bool:
+        sent.append((address[-1], title.split(": ", 1)[1]))
+        return True
+
+    for to, facts in (["a"], [BAD]), (["a", "b"], [BAD]), (["b"], [BAD]), (["b", "c"], [GOOD]):
+        alerts.note(home.home, facts, "", NOW, to)
+        alerts.deliver(home.home, to, send)
+    assert sent == [
+        ("a", "snapshot: damaged"),
+        ("b", "snapshot: damaged"),
+        ("b", "over: snapshot: damaged"),
+    ]
+
+
+def test_a_look_without_a_channel_takes_nothing_from_those_that_have_one(
+    home: Settings, receiver: Receiver
+) -> None:
+    told(home, [BAD], NOW, [])
+    told(home, [GOOD], NOW, [])
+    told(home, [BAD], NOW, [])
+    told(home, [BAD], NOW, [receiver.address])
+    assert titles(receiver) == ["snapshot: damaged"]  # and nothing is over that nobody knew of
+    told(home, [GOOD], NOW, [])
+    assert len(alerts.read(home.home).unsent) == 1
+    told(home, [GOOD], NOW, [receiver.address])
+    assert titles(receiver) == ["snapshot: damaged", "over: snapshot: damaged"]
+
+
+def test_what_waits_for_a_channel_outlives_a_look_without_one(home: Settings, receiver: Receiver) -> None:
+    receiver.status = 500
+    told(home, [BAD], NOW, [receiver.address])
+    told(home, [BAD], NOW, [])
+    receiver.status = 200
+    told(home, [BAD], NOW, [receiver.address])
+    assert titles(receiver) == ["snapshot: damaged"]
+
+
+def test_a_book_of_an_older_version_is_told_once_more(home: Settings, receiver: Receiver) -> None:
+    trouble = {"since": NOW.isoformat(), "words": "DAMAGED", "remedy": None}
+    old = {"troubles": {"snapshot: damaged": trouble}, "unsent": [], "dropped": 0, "ping": None}
+    (home.home / alerts.BOOK).write_text(json.dumps(old))
+    for _ in range(2):
+        told(home, [BAD], NOW, [receiver.address])
+    assert titles(receiver) == ["snapshot: damaged"]
+
+
+def test_what_is_given_up_is_a_trouble(home: Settings, receiver: Receiver) -> None:
+    told(home, [BAD], NOW, [DOWN])
+    told(home, [GOOD], NOW, [DOWN])
+    told(home, [GOOD], NOW, [receiver.address])
+    assert receiver.got == [] and alerts.read(home.home).dropped == 2
+    (fact,) = dropped(home.home)
+    assert fact.words.startswith("LOST: 2 messages given up") and fact.remedy == "peerbench doctor --fix"
+    assert "alerts: dropped" in look(home.model_copy(update={"alerts": receiver.address})).troubles
+    assert titles(receiver) == ["alerts: dropped"]
+    alerts.forget_dropped(home.home)
+    assert list(dropped(home.home)) == []
+
+
+def test_a_trouble_and_its_end_are_of_other_kinds(home: Settings, receiver: Receiver) -> None:
+    for fact in (BAD, GOOD):
+        told(home, [fact], NOW, [receiver.address])
+    assert [message["type"] for message in receiver.got] == ["failure", "success"]
+
+
+def test_a_killed_run_keeps_why_and_where_after_it_is_closed(home: Settings) -> None:
+    begin(home.home, "run-of-today", ["find_a_tender"], None, None)
+    path = home.home / "runs.jsonl"
+    path.write_text(path.read_text().replace(f'"pid": {os.getpid()}', '"pid": 4194304'))
+    (home.home / "logs").mkdir(exist_ok=True)
+    line = "2026-11-29T02:31:00+00:00 run-of-t info    criteria: 40 rows\n"
+    (home.home / "logs/2026-11-29.log").write_text(line + line.replace("run-of-t", "another1"))
+    before = list(last_run(home.home))
+    assert close_dead(home.home) == ["run-of-today"]
+    (fact,) = last_run(home.home)
+    assert [fact] == before and fact.state == "killed"
+    assert "its process is gone" in fact.words and fact.words.endswith("it last said: criteria: 40 rows")
+
+
+def test_a_run_that_published_is_over_once_its_pages_are_made(home: Settings) -> None:
+    (last,) = list(runs(home.home))[-1:]
+    path = home.home / "runs.jsonl"
+    rows = [json.loads(line) for line in path.read_text().splitlines()]
+    begun = [row for row in rows if row["outcome"] == "running"]
+    path.write_text(
+        "".join(json.dumps(row | {"pid": 4194304}) + "\n" for row in begun)
+    )  # killed at the pages
+    assert [fact.state for fact in last_run(home.home)] == ["published"]
+    close_dead(home.home)
+    assert [fact.state for fact in last_run(home.home)] == ["published"]
+    (home.home / "pages.json").write_text('{"snapshot": "20200101T000000000000Z"}')
+    assert [fact.state for fact in last_run(home.home)] == ["killed"]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    end(home.home, last["run_id"], True, ["the pages cannot be made"], ["UserError"])
+    failed(home.home, UserError("the pages cannot be made"), set())
+    assert [fact.state for fact in last_run(home.home)] == ["published"]
+    failed(home.home, UserError("the documents cannot be asked for"), {last["run_id"]})
+    assert [fact.state for fact in last_run(home.home)] == ["failed"]
+
+
+def test_an_alert_says_no_more_is_kept_than_is(home: Settings, receiver: Receiver) -> None:
+    settings = home.model_copy(update={"alerts": receiver.address})
+    begin(settings.home, "run-1", ["find_a_tender"], None, None)
+    end(settings.home, "run-1", False, ["the service answered 503"])
+    look(settings)
+    assert "Kept: all that was landed; readers see snapshot" in receiver.got[-1]["message"]
+    next((settings.home / "landing").rglob("*.zst")).unlink()
+    look(settings)
+    assert titles(receiver)[-1] == "landing: files gone"
+    assert "Kept: what of landing is not named as lost or damaged" in receiver.got[-1]["message"]
+
+
+NIGHT = """
+import sys, time
+from pathlib import Path
+from pipelines.operate.after import looked_after
+from pipelines.publish.runs import recorded
+from pipelines.settings import Settings
+settings = Settings()
+with looked_after(settings), recorded(settings.home, "of-tonight"):
+    Path(sys.argv[1]).touch()
+    time.sleep(500)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
+def test_what_a_signal_ends_says_so_and_is_looked_after(
+    number: signal.Signals, home: Settings, receiver: Receiver, tmp_path: Path
+) -> None:
+    environment = {
+        **os.environ,
+        "PEERBENCH_HOME": str(home.home),
+        "PEERBENCH_REGISTER": str(home.register_dir),
+        "PEERBENCH_ALERTS": receiver.address,
+        "PEERBENCH_CONTACT": home.contact,
+    }
+    child = subprocess.Popen(
+        [sys.executable, "-c", NIGHT, str(tmp_path / "ready")],
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    while not (tmp_path / "ready").exists():
+        assert child.poll() is None
+        time.sleep(0.1)
+    child.send_signal(number)
+    _, said = child.communicate(timeout=300)
+    assert child.returncode == 128 + number
+    (line,) = said.splitlines()
+    assert line.startswith(f"peerbench: ended by {number.name}: what was landed")
+    (fact,) = last_run(home.home)
+    assert fact.state == "killed" and f"ended by {number.name}" in fact.words
+    assert "last run: killed" in titles(receiver)

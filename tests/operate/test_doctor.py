@@ -132,6 +132,10 @@ def number_given_again(settings: Settings) -> None:
     path.write_text("".join(json.dumps(row) + "\n" for row in [*rows, last | {"process_started": 1}]))
 
 
+def messages_dropped(settings: Settings) -> None:
+    alerts.write(settings.home, alerts.Book({}, dropped=3))
+
+
 FIXED: dict[Callable[[Settings], None], tuple[str, str]] = {
     killed: ("runs", "stuck"),
     no_database: ("databases", "broken_database"),
@@ -151,6 +155,8 @@ FIXED: dict[Callable[[Settings], None], tuple[str, str]] = {
     number_given_again: ("runs", "stuck"),
     messages_dropped: ("alerts", "dropped"),
 }
+
+
 def test_a_sound_home_has_no_trouble(home: Settings) -> None:
     assert ill(home) == []
     code, out = run(home, "doctor")
@@ -239,14 +245,14 @@ def library_missing(settings: Settings) -> None:
 def messages_wait(settings: Settings) -> None:
     at = datetime.now(UTC).isoformat()
     waits: alerts.Message = {
-        **{"to": "0" * 16, "title": "t", "text": "x", "at": at},
-        **{"kind": "failure", "of": "snapshot: damaged"},
+        "to": "0" * 16,
+        "title": "t",
+        "text": "x",
+        "at": at,
+        "kind": "failure",
+        "of": "snapshot: damaged",
     }
     alerts.write(settings.home, alerts.Book({}, [waits]))
-
-
-def messages_dropped(settings: Settings) -> None:
-    alerts.write(settings.home, alerts.Book({}, dropped=3))
 
 
 def register_broken(settings: Settings) -> None:
@@ -273,7 +279,7 @@ TOLD: dict[Callable[[Settings], None], tuple[str, str]] = {
     settings_of_dagster_broken: ("bad_settings", COPY),
     database_without_address: ("unreachable", COPY),
     library_missing: ("not_installed", COPY),
-    messages_wait: ("unsent", "peerbench watch"),
+    messages_wait: ("unsent", "rm HOME/alerts.json"),
     other_owner: ("other_owner", "chown -R $(id -un) HOME"),
     register_broken: ("broken_register", f"cp {ROOT}/warehouse/reference/register.toml REGISTER"),
 }
@@ -406,3 +412,41 @@ def test_json_for_a_script(home: Settings) -> None:
     pace_broken(home)
     code, out = run(home, "doctor", "--json")
     assert code == 1 and "broken_pace" in {fact["state"] for fact in json.loads(out)["facts"]}
+
+
+def test_the_doctor_shows_what_a_watch_tells(home: Settings) -> None:
+    run_failed(home)
+    code, out = run(home, "watch")
+    assert code == 1 and "last run: failed since" in out
+    code, out = run(home, "doctor")
+    assert code == 1 and "! last run: failed, begun" in out, out
+    for troubled in (ill, all_of):
+        assert [(fact.of, fact.state) for fact in troubled(home)] == [("last run", "failed")]
+    late = datetime.now(UTC) + timedelta(hours=30)
+    assert ("nights", "never_began") in [(fact.of, fact.state) for fact in ill(home, late)]
+
+
+def test_what_is_over_and_told_as_open_is_a_trouble_until_it_is_told(home: Settings) -> None:
+    alerts.note(home.home, [Fact("disk", "filling", "full")], "", datetime.now(UTC), ["json://127.0.0.1:9/x"])
+    (fact,) = (fact for fact in ill(home) if fact.state != "unsent")
+    assert fact.state == "not_told_over" and fact.words.startswith("disk: filling is over")
+    code, out = run(home, "doctor")
+    assert code == 1 and "! alerts: disk: filling is over" in out
+
+
+def test_each_folder_and_run_is_named(home: Settings) -> None:
+    table_of_older_rules(home)
+    record_set_aside(home)
+    killed(home)
+    path = home.home / "runs.jsonl"
+    path.write_text(
+        path.read_text() + path.read_text().splitlines()[-1].replace('"dead"', '"dead too"') + "\n"
+    )
+    readable(home)
+    ledger_readable(home)
+    words = {fact.of: fact.words for fact in ill(home)}
+    assert "readings_of_2024" in words["retention"] and "dagster.broken-1" in words["retention"]
+    assert words["runs"].startswith("2 runs said to be at work") and words["runs"].endswith("dead, dead too")
+    assert "/landing" in words["permissions"] and "/ledger.jsonl" in words["permissions"]
+    shutil.rmtree(home.home / "dagster.broken-1")
+    assert "1 folder that nothing uses" in {fact.of: fact.words for fact in ill(home)}["retention"]
