@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from typer.testing import CliRunner
 
 from pipelines.cli import app
-from pipelines.settings import Settings, unknown
+from pipelines.settings import FORMS, Settings, unknown
 
 LOOPBACK = {"contracts_finder": "http://127.0.0.1:1", "find_a_tender": "http://[::1]:2"}
 
@@ -42,20 +42,39 @@ def test_an_address_that_is_none_is_named_before_anything_is_asked(url: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("name", "value", "words"),
     [
-        ("PEERBENCH_DOCUMENT_HOURS", "abc"),
-        ("PEERBENCH_DOCUMENTS_A_NIGHT", "-5"),
-        ("PEERBENCH_KEEP_SNAPSHOTS", "0.5"),
-        ("PEERBENCH_WAREHOUSE", "ftp://x"),
-        ("PEERBENCH_READABLE", "perhaps"),
-        ("PEERBENCH_LOG", "yaml"),
+        ("PEERBENCH_DOCUMENT_HOURS", "abc", "'abc' is no number"),
+        ("PEERBENCH_NIGHT_HOURS", "0", "'0' is too small: it must be more than 0"),
+        ("PEERBENCH_DOCUMENTS_A_NIGHT", "-5", "'-5' is too small: the least is 0"),
+        ("PEERBENCH_KEEP_SNAPSHOTS", "0.5", "'0.5' is no whole number"),
+        ("PEERBENCH_WAREHOUSE", "ftp://x", "it must be empty, or s3://bucket/prefix"),
+        ("PEERBENCH_READABLE", "perhaps", "'perhaps' is neither true nor false"),
+        ("PEERBENCH_LOG", "yaml", "'yaml' is not text or json"),
+        ("PEERBENCH_NIGHTLY", "at night", "it must be a cron line of five fields, as 30 2 * * *"),
+        ("PEERBENCH_REPLY_TO", "me", "it must be the address of a form (https://) or of e-mail"),
+        ("PEERBENCH_CLOCK_START", "noon", "'noon' is no moment, as 2026-01-31T02:30:00+00:00"),
+        (
+            "PEERBENCH_PING_URL",
+            "hc.example/s3cret",
+            "it must be an address: it begins with http:// or https://",
+        ),
     ],
 )
-def test_a_setting_that_cannot_be_is_told_by_the_name_that_it_is_set_by(name: str, value: str) -> None:
+def test_a_setting_that_cannot_be_is_told_by_the_name_that_it_is_set_by(
+    name: str, value: str, words: str
+) -> None:
     result = CliRunner(env={name: value}).invoke(app, ["status"])
-    assert result.exit_code == 2 and result.stderr.startswith(f"peerbench: settings: {name}: "), result.output
-    assert len(result.stderr.splitlines()) == 1
+    assert result.exit_code == 2 and result.stderr == f"peerbench: settings: {name}: {words}\n"
+
+
+def test_every_setting_with_a_pattern_says_its_form() -> None:
+    patterned = {
+        name
+        for name, field in Settings.model_fields.items()
+        if any(getattr(one, "pattern", None) for one in field.metadata)
+    }
+    assert patterned == FORMS.keys()
 
 
 def test_a_home_that_is_a_file_is_one_line(tmp_path: Path) -> None:

@@ -57,6 +57,27 @@ def test_a_truncated_frame_is_damage(tmp_path: Path, left: int) -> None:
     assert [fault.path for fault in faults(tmp_path)] == [path]
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "empty: it holds no byte"),
+        (b"\n", "cut or damaged: it cannot be unpacked"),
+        (b"{}", "cut or damaged: it cannot be unpacked"),
+        (None, "cannot be read: Is a directory"),
+    ],
+)
+def test_damage_is_said_in_our_words(tmp_path: Path, content: bytes | None, words: str) -> None:
+    path = landed(tmp_path)
+    path.unlink()
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_bytes(content)
+    with pytest.raises(Damaged) as told:
+        content_of(path)
+    assert str(told.value) == f"{path}: {words}"
+
+
 def test_swapped_files_are_both_named(tmp_path: Path) -> None:
     one, other = landed(tmp_path, b"[1]"), landed(tmp_path, b"[2]")
     first, second = one.read_bytes(), other.read_bytes()
