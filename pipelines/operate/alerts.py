@@ -31,7 +31,7 @@ LONGEST = 1500
 """Characters of one message: chat services cut longer ones."""
 QUIET = {
     *("read", "changed", "complete", "not_complete", "never_collected", "waiting", "empty", "none"),
-    *("rows", "repeated", "published", "running", "sound", "few_nights"),
+    *("rows", "repeated", "published", "running", "sound", "few_nights", "untold"),
 }
 """States that are no trouble, or that the next night mends; whatever else a fact says is one."""
 

@@ -8,7 +8,7 @@ import stat
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
@@ -49,6 +49,8 @@ PRIVATE = (
 """What of a home is its owner's alone, whatever the settings: documents as they were opened, too."""
 
 
+OF_LOOKS = ("last run", "nights", "ping", "night")
+"""What a look tells and the next night mends, or its operator."""
 IN_BOTH = ("clock", "alerts")
 """What `status` tells, too."""
 Look = Callable[[Settings, datetime], Iterator[Fact]]
@@ -95,14 +97,18 @@ def facts(settings: Settings, now: datetime) -> Iterator[Fact]:
 def examined(settings: Settings, now: datetime) -> list[Fact]:
     """What `doctor` shows: the facts of its checks, and of `status` those that are no good.
 
-    These are the troubles that a look tells. What the book of alerts has open beside them is over, and who
-    was told of it does not know yet.
+    How runs and nights ended is a trouble here as soon as a look found it so, and the book of alerts has it.
+    What else that has open is over, and who was told of it does not know yet.
     """
+    book = alerts.read(settings.home).troubles
     found = [fact for fact in standing(settings) if fact.state not in alerts.QUIET]
     own = [fact for fact in found if not fact.of.startswith("run ") and fact.of not in IN_BOTH]
     found = [*facts(settings, now), *own]
     open_ = {f"{fact.of}: {fact.state}" for fact in found}
-    for key, trouble in alerts.read(settings.home).troubles.items():
+    for number, fact in enumerate(found):
+        if fact.of in OF_LOOKS and fact.state not in alerts.QUIET and f"{fact.of}: {fact.state}" not in book:
+            found[number] = replace(fact, state="untold")
+    for key, trouble in book.items():
         if key not in open_ and trouble["told"]:
             words = f"{key.replace('_', ' ')} is over, and its channels still have it as open"
             found.append(Fact("alerts", "not_told_over", words, "peerbench watch"))
@@ -117,14 +123,19 @@ def fix(
     `instead` mends what it names in another way, which needs what is not loaded here.
     Raises LandingBusy while another process works in the home.
     """
+    # Before the lock is taken, which puts the modes of folders right by itself.
+    found = [(one, _ill(one, settings, now)) for one in CHECKS if one.fix]
     with sole_writer(settings.home):
-        for one in CHECKS:
-            ill = [fact for fact in one.facts(settings, now) if fact.state not in alerts.QUIET]
+        for one, ill in found:
             if one.fix and any(fact.remedy == FIX for fact in ill):
                 (instead or {}).get(one.of, one.fix)(settings)
-                after = {fact.words for fact in one.facts(settings, now) if fact.state not in alerts.QUIET}
+                after = {fact.words for fact in _ill(one, settings, now)}
                 for fact in ill:
                     yield fact, fact.words not in after
+
+
+def _ill(one: Check, settings: Settings, now: datetime) -> list[Fact]:
+    return [fact for fact in one.facts(settings, now) if fact.state not in alerts.QUIET]
 
 
 @check("python")

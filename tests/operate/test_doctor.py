@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typer.testing import CliRunner
 
 from pipelines.cli import app
 from pipelines.operate import alerts, doctor, sizes
-from pipelines.operate.watch import of_home
+from pipelines.operate.watch import look, of_home
 from pipelines.publish.runs import begin, end
 from pipelines.query.status import Fact
 from pipelines.settings import Settings
@@ -423,7 +424,20 @@ def test_the_doctor_shows_what_a_watch_tells(home: Settings) -> None:
     for troubled in (ill, all_of):
         assert [(fact.of, fact.state) for fact in troubled(home)] == [("last run", "failed")]
     late = datetime.now(UTC) + timedelta(hours=30)
-    assert ("nights", "never_began") in [(fact.of, fact.state) for fact in ill(home, late)]
+    assert list(look(home, late).troubles) == ["last run: failed", "nights: never_began"]
+    assert {fact.of for fact in ill(home, late)} == {"last run", "nights"}
+    ping = Fact("ping", "failed", "the last good night could not be told: ConnectionError at hc.example")
+    alerts.write(home.home, replace(alerts.read(home.home), ping="ConnectionError at hc.example"))
+    assert ping.of not in {fact.of for fact in ill(home)}
+    look(home)
+    assert ping.words in {fact.words for fact in ill(home)}
+
+
+def test_what_no_look_has_found_yet_is_shown_and_is_no_trouble_of_the_doctor(home: Settings) -> None:
+    run_failed(home)
+    assert ill(home) == []
+    code, out = run(home, "doctor")
+    assert code == 0 and "  last run: failed, begun" in out
 
 
 def test_what_is_over_and_told_as_open_is_a_trouble_until_it_is_told(home: Settings) -> None:
