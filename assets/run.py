@@ -120,7 +120,13 @@ def _execute(given: Work, name: str, without: Sequence[str], tags: dict[str, str
 
 
 def _canceled(result: dg.ExecuteInProcessResult) -> bool:
-    return any(event.event_type == dg.DagsterEventType.RUN_CANCELED for event in result.all_events)
+    """Whether a signal ended a step or a check, or the run between two of them."""
+    failed = (event.step_failure_data.error for event in result.all_events if event.is_step_failure)
+    names = {
+        name for error in failed if error for name in (error.cls_name, error.cause and error.cause.cls_name)
+    }
+    ended = result.dagster_run.status in (dg.DagsterRunStatus.CANCELED, dg.DagsterRunStatus.CANCELING)
+    return ended or bool(names & {one.__name__ for one in INTERRUPTED})
 
 
 def free_killed(settings: Settings) -> None:
