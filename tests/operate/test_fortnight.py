@@ -30,6 +30,7 @@ from typer.testing import CliRunner
 from werkzeug import Request, Response
 
 from pipelines.cli import app
+from pipelines.operate.alerts import BOOK
 from pipelines.step import Step
 from sample.clock import Clock
 from sample.faults import FAULTS, Faults
@@ -237,6 +238,7 @@ class Fortnight:
         """Typed in a copy of the home, the command ends well and nothing is wrong there any more."""
         place = self.tmp_path / f"copy-{number}"
         shutil.copytree(self.home.place, place)
+        (place / BOOK).unlink()  # nobody is told of the copy
         own = {"PEERBENCH_HOME": str(place), "PEERBENCH_ALERTS": ""}
         copy = Home(place, self.home.settings | own, self.home.disk)
         ended = copy.night(number, command=command)
