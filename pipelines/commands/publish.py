@@ -172,16 +172,16 @@ def publish(
     """Publish what was held up, letting through this once the checks that are named, with the reason."""
     from pipelines.collect.landing import sole_writer
     from pipelines.operate.logs import told
-    from pipelines.publish import less, pending, snapshot
+    from pipelines.publish import checks, pending, snapshot
     from pipelines.site.build import pages
 
     if bool(accept) != bool(because.strip()):
         fail("--accept and --because go together: what passes, and why")
     settings = stated()
-    if unknown := [name for name in accept or () if not less.is_check(name)]:
+    if unknown := [name for name in accept or () if not checks.is_check(name)]:
         held = pending.standing(settings.home)
         now = f"; held up now: {', '.join(held.faults)}" if held else "; nothing is held up now"
-        fail(f"--accept: there is no check '{one_line(unknown[0], 100)}'; they are {less.CHECKS}{now}")
+        fail(f"--accept: there is no check '{one_line(unknown[0], 100)}'; they are {checks.CHECKS}{now}")
     with sole_writer(settings.home), told(settings):
         pending.check(settings.home)
         new = snapshot.snapshot(settings, dict.fromkeys(accept or (), because.strip()))

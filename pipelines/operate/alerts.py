@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypedDict
 
-from pipelines.query.status import Fact
+from pipelines.query.fact import Fact
 from warehouse.errors import UserError
 from warehouse.snapshots.disk import Disk
 from warehouse.text import one_line

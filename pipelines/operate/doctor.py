@@ -21,7 +21,8 @@ from pipelines.collect.landing import sole_writer
 from pipelines.operate import alerts, last_runs, nights, record, sizes
 from pipelines.publish.runs import close_dead, dead
 from pipelines.publish.storage import place
-from pipelines.query.status import Fact, clock, dropped
+from pipelines.query.fact import Fact
+from pipelines.query.home_facts import clock, dropped
 from pipelines.query.status import facts as standing
 from pipelines.settings import Settings, on_loopback
 from warehouse.errors import UserError

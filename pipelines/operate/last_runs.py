@@ -7,7 +7,7 @@ from pathlib import Path
 from pipelines.operate import alerts, logs, sizes
 from pipelines.publish.runs import GONE, Run, dead, runs, was_killed
 from pipelines.publish.storage import pages_of
-from pipelines.query.status import Fact
+from pipelines.query.fact import Fact
 from pipelines.settings import Settings
 from warehouse.snapshots.manifest import moment_of
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from pipelines.operate import alerts, nights
 from pipelines.operate.sizes import of_home
 from pipelines.publish.runs import runs
-from pipelines.query.status import Fact, exit_code
+from pipelines.query.fact import Fact
+from pipelines.query.status import exit_code
 from pipelines.settings import Settings
 from warehouse.snapshots.disk import Disk
 

@@ -16,7 +16,7 @@ import polars as pl
 
 from pipelines.publish.storage import place
 from pipelines.query.buyers import OPEN
-from pipelines.query.status import Fact
+from pipelines.query.fact import Fact
 from pipelines.settings import Settings
 from pipelines.step import PROCESS
 from warehouse.snapshots.disk import Disk

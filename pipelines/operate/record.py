@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from pipelines.query.status import Fact
+from pipelines.query.fact import Fact
 from warehouse.text import without_userinfo
 
 OF_SCALE = ("dagster_postgres", "psycopg2")

@@ -13,7 +13,7 @@ from pipelines.operate.doctor import IN_BOTH, LEAST_FREE
 from pipelines.operate.doctor import facts as ailments
 from pipelines.operate.metrics import write as write_metrics
 from pipelines.publish.storage import place
-from pipelines.query.status import Fact
+from pipelines.query.fact import Fact
 from pipelines.query.status import facts as standing
 from pipelines.settings import Settings
 from warehouse.errors import UserError

@@ -12,7 +12,7 @@ from pipelines.authorities.register.register import digest_of, load_register
 from pipelines.collect import ledger
 from pipelines.collect.sources import FEEDS
 from pipelines.criteria.rules import RULE_VERSION, RULES
-from pipelines.publish import less, pending
+from pipelines.publish import checks, less, pending
 from pipelines.publish.conditions import all_problems
 from pipelines.publish.dictionary import declared
 from pipelines.publish.reread import unpublishable
@@ -110,7 +110,7 @@ def snapshot(settings: Settings, accepted: Mapping[str, str] | None = None, whol
     taken_back = withdrawn(settings.home)
     rows = {name: blanked(scan(settings.home, name), tables[name], taken_back) for name in tables}
     rows["quarantine"] = pl.concat([rows["quarantine"], _let_through(let, accepted, rows["quarantine"])])
-    unlinked = less.LAST in accepted
+    unlinked = checks.LAST in accepted
     sources = [(source.title, source.address) for source in FEEDS.values()]
     package = partial(write_package, sources=sources)
     published = publish(place(settings), rows, about, tables, package, unlinked=unlinked)
@@ -127,7 +127,7 @@ def snapshot(settings: Settings, accepted: Mapping[str, str] | None = None, whol
     return published
 
 
-def _let_through(let: list[less.Fault], why: Mapping[str, str], like: pl.LazyFrame) -> pl.LazyFrame:
+def _let_through(let: list[checks.Fault], why: Mapping[str, str], like: pl.LazyFrame) -> pl.LazyFrame:
     """A row of quarantine for each fault that was accepted: researchers see it beside what was refused."""
     rows = [
         {

@@ -21,7 +21,8 @@ from pipelines.operate.after import looked_after
 from pipelines.operate.last_runs import last_run
 from pipelines.operate.watch import look, ping
 from pipelines.publish.runs import begin, close_dead, end, failed, runs
-from pipelines.query.status import Fact, dropped
+from pipelines.query.fact import Fact
+from pipelines.query.home_facts import dropped
 from pipelines.settings import Settings
 from warehouse.errors import UserError
 from warehouse.snapshots.disk import Disk

@@ -19,7 +19,7 @@ from pipelines.cli import app
 from pipelines.operate import alerts, doctor, sizes
 from pipelines.operate.watch import look, of_home
 from pipelines.publish.runs import begin, end
-from pipelines.query.status import Fact
+from pipelines.query.fact import Fact
 from pipelines.settings import Settings
 
 ROOT = Path(__file__).parents[2]

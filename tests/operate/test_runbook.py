@@ -5,7 +5,8 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-MODULES = [*(ROOT / "pipelines/operate").glob("*.py"), ROOT / "pipelines/query/status.py"]
+QUERY = ROOT / "pipelines/query"
+MODULES = [*(ROOT / "pipelines/operate").glob("*.py"), QUERY / "status.py", *QUERY.glob("*_facts.py")]
 NAMED_SO = {"FIGURE_changed": "_changed", "FIGURE_gone": "_gone", "TABLE_gone": "_gone"}
 """States that begin with the name of a figure or a table."""
 BY_OUTCOME = {"failed", "killed"}

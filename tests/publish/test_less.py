@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from pipelines import rebuild
 from pipelines.cli import app
-from pipelines.publish import less
+from pipelines.publish import gone_rows, less
 from pipelines.publish import snapshot as publishing
 from pipelines.publish.snapshot import NotPublished
 from pipelines.publish.storage import place
@@ -252,7 +252,7 @@ def test_ocids_published_in_another_spelling_are_not_gone_without_a_word(
         patch.setattr("pipelines.collect.release_json.ocid_of", str)
         patch.setattr("pipelines.social_value.withdrawals.ocid_of", str)
         patch.setattr("pipelines.publish.withdraw.ocid_of", str)
-        patch.setattr("pipelines.publish.less.ocid_of", str)
+        patch.setattr("pipelines.publish.gone_rows.ocid_of", str)
         patch.setattr("pipelines.collect.tables.FORM", "1")
         landed(
             home.home,
@@ -273,7 +273,7 @@ def test_ocids_published_in_another_spelling_are_not_gone_without_a_word(
     rows = {row["ocid"]: row["state"] for row in now.read("procurements").to_dicts()}
     assert set(plain) <= rows.keys() and not set(stated[:3]) & rows.keys()
     assert rows[plain[1]] == "quarantined", "what was taken back stays so"
-    gone = {row["table"]: row["rows"] for row in now.manifest["gone"] if row["cause"] == less.RESPELLED}
+    gone = {row["table"]: row["rows"] for row in now.manifest["gone"] if row["cause"] == gone_rows.RESPELLED}
     assert gone["releases"] == gone["procurements"] == 3
     assert now.manifest["accepted"] == []
     assert not _due(home.home)

@@ -25,7 +25,7 @@ from pipelines.operate.alerts import QUIET
 from pipelines.publish.conditions import all_problems
 from pipelines.publish.runs import begin
 from pipelines.publish.storage import PAGES
-from pipelines.query.status import (
+from pipelines.query.fact import (
     DAMAGED,
     HELD,
     NONE_PUBLISHED,
@@ -33,8 +33,8 @@ from pipelines.query.status import (
     POINTER_BROKEN,
     POINTER_MISSING,
     Fact,
-    facts,
 )
+from pipelines.query.status import facts
 from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
 from pipelines.site.build import make_readable

@@ -1,0 +1,134 @@
+"""What readers have: the latest snapshot and its pages, and what holds the next publish up."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipelines.publish import pending
+from pipelines.publish.checks import LAST
+from pipelines.publish.last_snapshot import NO_SNAPSHOT
+from pipelines.publish.storage import pages_of, place
+from pipelines.query.fact import (
+    DAMAGED,
+    HELD,
+    NONE_PUBLISHED,
+    PAGES_FAILED,
+    POINTER_BROKEN,
+    POINTER_MISSING,
+    Fact,
+)
+from pipelines.settings import Settings
+from warehouse.snapshots.disk import move_aside
+from warehouse.snapshots.manifest import NoneYet, PointerBroken, PointerMissing, SnapshotError
+from warehouse.snapshots.retention import newest_sound, standing, step_back
+from warehouse.snapshots.snapshot import latest, manifest_of
+from warehouse.snapshots.storage import POINTER, seen, use_command
+from warehouse.text import counted
+
+ANEW = f"`peerbench rebuild`, then {pending.accept([LAST])}"
+
+
+def held_publish(home: Path) -> Iterator[Fact]:
+    """The last publish, where a check held it up and nothing was published since."""
+    found = pending.standing(home)
+    if found is None:
+        return
+    told = "; ".join(f"{check}: {problem}" for check, (problem, _) in found.faults.items())
+    if found.moved:
+        words = f"HELD UP, before landing or tables changed: {told}"
+        yield Fact("publish", "held", words, "peerbench rebuild", HELD)
+        return
+    mends = [mend.removeprefix("mend it: ") for _, mend in found.faults.values() if mend]
+    accept = f"accept it: {pending.accept(found.faults)}"
+    yield Fact("publish", "held", f"HELD UP: {told}", "; ".join(dict.fromkeys([*mends, accept])), HELD)
+
+
+def latest_snapshot(settings: Settings, mends: str | None) -> Iterator[Fact]:
+    """The latest snapshot and its pages. `mends`: what must come before the next can be published."""
+    of = "snapshot"
+    try:
+        found = latest(place(settings))
+    except NoneYet:
+        shown = pages_of(settings.home)
+        words = f"GONE: none lies in {place(settings).name}, though the pages show {shown}"
+        anew = f"{NO_SNAPSHOT}; or {ANEW}, begins a new chain"
+        mends = mends or (anew if shown else "peerbench run")
+        state, words = ("snapshots_gone", words) if shown else ("none", "none was published")
+        yield Fact(of, state, words, mends, NONE_PUBLISHED)
+    except PointerMissing as error:
+        remedy = _use(settings, "missing")
+        yield Fact(of, "pointer_missing", f"POINTER MISSING: {error}", remedy, POINTER_MISSING)
+    except PointerBroken as error:
+        remedy = _use(settings, "broken")
+        yield Fact(of, "pointer_broken", f"POINTER BROKEN: {error}", remedy, POINTER_BROKEN)
+    except (SnapshotError, OSError) as error:
+        yield Fact(of, "damaged", f"DAMAGED: {error}", _mends_snapshot(settings, mends), DAMAGED)
+    else:
+        manifest = found.manifest
+        age = datetime.now(UTC) - datetime.fromisoformat(manifest["published_at"])
+        words = f"{sum(found.rows.values()):,} rows, {max(0, age.days)} days old"
+        yield Fact(f"{of} {manifest['snapshot']}", "published", words)
+        if damaged := manifest["landing"]["damaged"] if "landing" in manifest else []:
+            several = counted(len(damaged), "landed file")
+            words = f"DAMAGED: {several} left out of the snapshot, the first {damaged[0]['path']}"
+            yield Fact("landing", "damaged_files", words, "`peerbench verify --landing` names each command")
+
+
+def made_pages(settings: Settings) -> Iterator[Fact]:
+    """The pages, where they are not those of the latest snapshot, or some are gone."""
+    try:
+        pointer = standing(place(settings))
+    except SnapshotError:
+        return  # told of the snapshot, which comes first
+    if pointer is None:
+        return
+    made = pages_of(settings.home)
+    if made != pointer.snapshot:
+        words = f"FAILED: the snapshot is published, its pages not made; those of {made or 'none'} stand"
+        yield Fact("pages", "failed", words, "peerbench site", PAGES_FAILED)
+    elif gone := _gone_pages(settings.home / "site"):
+        yield Fact("pages", "gone", gone, "peerbench site", PAGES_FAILED)
+
+
+def _use(settings: Settings, state: str) -> str:
+    """What names the snapshot that readers see, where the pointer is lost; else what begins a new chain."""
+    where = place(settings)
+    if newest := newest_sound(where):
+        return use_command(newest, f"{POINTER} was {state}")
+    back = "put a sound snapshot back from a backup"
+    if settings.warehouse:
+        return back
+    root = settings.home / "warehouse"
+    moved = [root / "snapshots", *([root / POINTER] if (root / POINTER).exists() else [])]
+    return f"{back}; or {', '.join(map(move_aside, moved))}, {ANEW}, begins a new chain"
+
+
+def _mends_snapshot(settings: Settings, mends: str | None) -> str:
+    """What gives readers a sound snapshot again: to make it again, where nothing would hold that up."""
+    where = place(settings)
+    pointer = seen(where)
+    latest_id = pointer.snapshot if pointer else ""
+    older = step_back(where, latest_id) if latest_id else None
+    command = use_command(older, f"{latest_id} is damaged") if older else None
+    use = f"`{command}` shows readers the newest sound one" if command else None
+    if mends:
+        return "; or ".join(filter(None, (mends, use)))
+    try:
+        manifest_of(where, latest_id, pointer.manifest_sha256 if pointer else None)
+    except SnapshotError:
+        return f"{use}; then `peerbench rebuild`" if use else f"{ANEW}, begins a new chain"
+    return "; or ".join(filter(None, ("`peerbench rebuild`", use)))
+
+
+def _gone_pages(site: Path) -> str | None:
+    """Which pages of the site are not there, by the index that was written with them; null where all are."""
+    try:
+        found = json.loads((site / "index.json").read_bytes())
+        paths = [site / row["path"] for kind in ("pages", "feeds") for row in found[kind]]
+    except FileNotFoundError:
+        return f"GONE {site / 'index.json'}: it names every page"
+    except (NotADirectoryError, IsADirectoryError, ValueError, KeyError, TypeError):
+        return f"BROKEN {site / 'index.json'}: it names every page"
+    gone = sorted(path for path in paths if not path.is_file())
+    return f"GONE: {len(gone)} of {len(paths)} pages, the first {gone[0]}" if gone else None
