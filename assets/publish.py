@@ -7,6 +7,7 @@ import dagster as dg
 from assets.metadata import description, materialized
 from assets.resources import Work
 from pipelines.publish import snapshot as publish
+from pipelines.site import build
 from pipelines.step import GATHERED
 from warehouse.interim import read
 from warehouse.tables import TABLES
@@ -47,7 +48,4 @@ def snapshot(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
 )
 def pages(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
     with work.step():
-        # Charts and their libraries are loaded only where pages are made.
-        from pipelines.site import build
-
         return dg.MaterializeResult(metadata={"pages": build.pages(work.settings)})

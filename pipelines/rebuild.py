@@ -12,6 +12,7 @@ from pipelines.publish.runs import Outcome, recorded
 from pipelines.publish.steps import check_replies
 from pipelines.publish.storage import begin, place
 from pipelines.settings import Settings
+from pipelines.site import build as site
 from pipelines.social_value.kept_readings import forget
 from pipelines.step import Step
 from warehouse.interim import discard_broken
@@ -64,8 +65,5 @@ def _published(
         step.again(settings, months)
     snapshot = publish.snapshot(settings, whole=chosen == steps())
     outcome.published = True
-    # Charts and their libraries are loaded only where pages are made.
-    from pipelines.site.build import pages
-
-    pages(settings)
+    site.pages(settings)
     return snapshot

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipelines.collect.sources import FEEDS
+from pipelines.errors import fail
 from warehouse.text import one_line, without_userinfo
 
 PREFIX = "PEERBENCH_"
@@ -104,8 +105,6 @@ class Settings(BaseSettings):
 
 def stated() -> Settings:
     """The settings of the environment. Ends with one line and exit 2 for one that cannot be."""
-    from pipelines.errors import fail
-
     try:
         found = Settings()
     except ValidationError as error:

@@ -14,6 +14,7 @@ from warehouse.errors import UserError
 from warehouse.snapshots.disk import Disk
 from warehouse.snapshots.manifest import MANIFEST, Keys, SnapshotError, decoded
 from warehouse.snapshots.storage import Local, Place
+from warehouse.snapshots.storage_s3 import Bucket
 
 HOME, HOME_FORMAT = "home.json", "peerbench-home/1"
 PAGES = "pages.json"
@@ -97,8 +98,6 @@ def place(settings: Settings) -> Place:
     keys = Keys(settings.signing_key, settings.public_key)
     if not settings.warehouse:
         return Local(settings.home / "warehouse", keys=keys)
-    from warehouse.snapshots.storage_s3 import Bucket
-
     return Bucket(settings.warehouse, settings.home / "cache", keys=keys)
 
 

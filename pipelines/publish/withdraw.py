@@ -12,6 +12,7 @@ import polars as pl
 from pipelines.collect.landing import sole_writer
 from pipelines.collect.sources import ocid_of
 from pipelines.publish.storage import place, same_register
+from pipelines.rebuild import again_from
 from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import note, withdrawals
 from warehouse.errors import UserError
@@ -26,8 +27,6 @@ class NothingToWithdraw(UserError):
 
 def figure(settings: Settings, authority_id: str, measure: str, period: str | None, reason: str) -> str:
     """Takes back a council's figure, of one period or all. Gives the id of the snapshot without it."""
-    from pipelines.rebuild import again_from
-
     _checked(settings, reason)
     asked: TakenBack = {"authority_id": authority_id, "measure": measure}
     if period:
@@ -38,8 +37,6 @@ def figure(settings: Settings, authority_id: str, measure: str, period: str | No
 
 def reading(settings: Settings, ocid: str, reason: str) -> str:
     """Takes back the reading of a procurement; every figure is made again without it. Gives the new id."""
-    from pipelines.rebuild import again_from
-
     _checked(settings, reason)
     ocid = ocid_of(ocid)
     source = _must_be("procurements", settings, {"ocid": ocid})["source"].item()

@@ -8,7 +8,9 @@ from typing import Any
 import polars as pl
 
 from pipelines.authorities.council_lookup import CouncilLookup
+from pipelines.authorities.custom_peers import read_custom_peers
 from pipelines.authorities.register.register import Authority, Register
+from pipelines.benchmark.custom_peers import beside
 from pipelines.benchmark.peer_sets import asked_for, place_in_order, plain
 from pipelines.benchmark.periods import ALL_YEARS
 from pipelines.benchmark.population import APART
@@ -199,9 +201,6 @@ def _first_rows(rows: list[Row]) -> list[Row]:
 
 
 def _own_list(snapshot: Snapshot, key: str, path: Path, period: str) -> list[Row]:
-    from pipelines.authorities.custom_peers import read_custom_peers
-    from pipelines.benchmark.custom_peers import beside
-
     councils = {row["authority_id"]: Authority(**row) for row in _rows(snapshot, "authorities")}
     listed = read_custom_peers(path, register_of(snapshot, councils))
     rows = beside(snapshot.scan, councils, key, listed, period)

@@ -11,11 +11,12 @@ from pipelines.benchmark.measures import load as load_measures
 from pipelines.benchmark.monthly_sums import WHOLE
 from pipelines.benchmark.periods import named
 from pipelines.documents.wording import place
+from pipelines.publish import storage
 from pipelines.query.council import authority_of
 from pipelines.query.wording import INVENTED, sentence
 from pipelines.settings import Settings
 from warehouse.errors import UserError
-from warehouse.snapshots.snapshot import Snapshot
+from warehouse.snapshots.snapshot import Snapshot, latest
 from warehouse.text import one_line
 
 Row = dict[str, Any]
@@ -180,7 +181,4 @@ def _plainly(value: Any) -> str:
 
 def trace(settings: Settings, name: str, measure: str, period: str) -> Row:
     """As `traced`, of the latest snapshot."""
-    from pipelines.publish.storage import place
-    from warehouse.snapshots.snapshot import latest
-
-    return traced(latest(place(settings)), name, measure, period)
+    return traced(latest(storage.place(settings)), name, measure, period)

@@ -1,6 +1,7 @@
 """Days, amounts, codes, figures and peer sets as a person writes them; numbers are rounded by `rounding`."""
 
 import re
+import tomllib
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
@@ -204,8 +205,6 @@ def council_type(code: str) -> str:
 @cache
 def themes() -> dict[str, str]:
     """Titles of the pivot themes."""
-    import tomllib
-
     stated = tomllib.loads(
         resources.files("warehouse").joinpath("frameworks/pivot.toml").read_text(encoding="utf-8")
     )

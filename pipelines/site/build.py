@@ -8,10 +8,13 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from importlib import resources
 from itertools import chain
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -84,8 +87,6 @@ def write(
 
 def edition(found: Published) -> Row:
     """What a page says of the snapshot that its figures last changed with."""
-    from datetime import datetime
-
     moment = datetime.fromisoformat(str(found.manifest["published_at"]))
     return {
         "snapshot": found.id,
@@ -134,9 +135,6 @@ def _make(
             council_files(site, found, common.period, stale[first : first + PORTION], said, packs)
             progress.add(PORTION)
         return
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-    from multiprocessing import get_context
-
     portions = [stale[first : first + PORTION] for first in range(0, len(stale), PORTION)]
     # A process is given the checked files alone: a connection to storage is not handed over.
     plain = Published(found.snapshot, Local(found.snapshot.directory.parent))

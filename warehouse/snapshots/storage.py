@@ -9,6 +9,7 @@ notices/<id>.json         what must be said of a snapshot later: withdrawn, roll
 """
 
 import json
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -198,8 +199,6 @@ class Local:
 
     def free(self) -> int | None:
         """Bytes free where it lies."""
-        import shutil
-
         self.disk.folder(self.root)
         return shutil.disk_usage(self.root).free
 

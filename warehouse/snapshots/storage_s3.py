@@ -6,6 +6,7 @@ pointer's put: it is read back, and what it says counts.
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -217,7 +218,5 @@ class Bucket:
 
     def free(self) -> int | None:
         """Bytes free where it is staged."""
-        import shutil
-
         self.disk.folder(self.cache)
         return shutil.disk_usage(self.cache).free

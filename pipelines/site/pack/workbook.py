@@ -7,6 +7,7 @@ and links: both are kept from doing so for whatever a notice, a council or a pol
 import io
 import re
 import warnings
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -101,8 +102,6 @@ def _fitted(sheet: Any) -> None:
 
 def _dated(content: bytes, moment: datetime) -> bytes:
     """The workbook with the snapshot's time for its own, so that a rebuild gives the same bytes."""
-    import zipfile
-
     source, out = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
     stamp = f"{moment:%Y-%m-%dT%H:%M:%S}Z".encode()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
