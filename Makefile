@@ -8,6 +8,11 @@ BIN := .venv/bin
 MEMORY := $(shell [ "$$(df -k --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 3000000 ] 2>/dev/null && echo /dev/shm/peerbench-tests-$$(id -u)-$$$$)
 TEMP := $(if $(MEMORY),--basetemp $(MEMORY))
 
+# Bytecode is kept, also where the environment says that none is written: else each of the some hundred processes
+# that the tests start compiles every library anew, and each run rewrites every assert.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
+
 .PHONY: demo test test-unit test-slow soak faults check fmt fix docs bench adversary audit sbom
 
 # The stamp is newer than the lock only after a whole sync, so an interrupted set-up is done again.
