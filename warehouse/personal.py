@@ -77,7 +77,7 @@ def masked(text: str, labels: Mapping[str, str] | None = None) -> str:
     return text
 
 
-def masked_release(release: dict[str, Any]) -> dict[str, Any]:
+def masked_release(release: dict[str, object]) -> dict[str, object]:
     """A release whose prose is masked, all else as it was; the same object where nothing was to be masked."""
     return _masked(release)  # type: ignore[no-any-return]
 

@@ -80,7 +80,7 @@ def _of_json(content: bytes, path: Path) -> list[Listed]:
         body = record.body
         compiled = body.get("tag") == ["compiled"]
         name = "" if compiled else as_text(body.get("id")) or ""
-        found.append(_listed(name, body["ocid"], body.get("date"), path, record.position))
+        found.append(_listed(name, record.process, body.get("date"), path, record.position))
     return found
 
 

@@ -275,7 +275,8 @@ class _Import:
         placed = 0
         for release in notice.releases:
             placed += self._take(_made(self.read_so_far, release), found.name)
-            self.not_taken_over.update(row["element"] for row in release.get(NOT_TAKEN_OVER, ()))
+            told = release.get(NOT_TAKEN_OVER)
+            self.not_taken_over.update(row["element"] for row in (told if isinstance(told, list) else ()))
         if notice.releases:
             self.taken[notice.country, notice.form] += 1
             self.untried += placed if notice.untried else 0
@@ -441,13 +442,13 @@ def _of_rows(rows: ReleaseRows, path: Path) -> Iterator[Record]:
         raise UnreadableFile(f"{path}: {error}") from error
 
 
-def _made(position: int, release: dict[str, Any]) -> Record:
+def _made(position: int, release: dict[str, object]) -> Record:
     raw = msgspec.json.encode(release)
     return Record(position, release, None, True, raw, encoded=raw)
 
 
-def _told(refusal: Refusal) -> dict[str, Any]:
-    found: dict[str, Any] = {"position": refusal.position, "rule": refusal.rule, "reason": refusal.reason}
+def _told(refusal: Refusal) -> dict[str, object]:
+    found: dict[str, object] = {"position": refusal.position, "rule": refusal.rule, "reason": refusal.reason}
     return found | ({"line": refusal.line} if refusal.line else {})
 
 
@@ -465,7 +466,7 @@ def _placed(record: Record, source: Source, received: date) -> tuple[date | None
     if record.body is None:
         named = f"{record.ocid}: " if record.ocid else ""
         return refused(record.rule, named + (record.problem or record.rule))
-    ocid, other = record.body["ocid"], source_of(record.body["ocid"])
+    ocid, other = record.process, source_of(record.process)
     if other not in (source.id, UNKNOWN):
         reason = f"{ocid}: its ocid is one of {other}, not of {source.id}: import it with --source {other}"
         return refused("release-of-another-source", reason)

@@ -43,7 +43,7 @@ def parse(content: bytes) -> "Tag":
     return page
 
 
-def values_of(text: str | None) -> dict[str, Any]:
+def values_of(text: str | None) -> dict[str, object]:
     """The high end is the value and the low end the least, as in the feed (SOURCES.md 1.5)."""
     amounts = [{"amount": float(a.replace(",", "")), "currency": "GBP"} for a in _MONEY.findall(text or "")]
     if not amounts:

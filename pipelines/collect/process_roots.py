@@ -10,17 +10,16 @@ import json
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from pipelines.collect.landing import Sidecar
 from pipelines.collect.source import Source
 from pipelines.collect.sources import SOURCES
 from warehouse.personal import masked_release
 
-Release = dict[str, Any]
+Release = dict[str, object]
 
 
-def chain(releases: Iterable[Release], source: Source) -> dict[str, Any]:
+def chain(releases: Iterable[Release], source: Source) -> dict[str, object]:
     """What a sidecar says of its releases: `continues`, ocid of each notice to that of the one it names.
 
     `announces`: ocids of notices that only announce, after which a new process begins. `repeats`: of a notice
@@ -36,7 +35,7 @@ def chain(releases: Iterable[Release], source: Source) -> dict[str, Any]:
             continues[own] = release["ocid"]
         if release.get("tag") == ["planning"]:
             announces.append(own)
-        elif "tender" in release.get("tag", ()):
+        elif isinstance(tags := release.get("tag"), list | str) and "tender" in tags:
             invites.append(own)
             stated = release.get("relatedProcesses")
             for related in stated if isinstance(stated, list) else ():

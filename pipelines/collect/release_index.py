@@ -16,7 +16,7 @@ from pipelines.clock import LONDON
 from pipelines.collect import ledger
 from pipelines.collect.landing import Damaged, Sidecar, content_of, sidecar_of
 from pipelines.collect.process_roots import roots
-from pipelines.collect.release_json import Record, parse_lines
+from pipelines.collect.release_json import Record, ocid_in, parse_lines
 from pipelines.collect.source import Misdated, Release
 from pipelines.collect.sources import SOURCES
 from warehouse.interim import Refusal
@@ -98,7 +98,7 @@ def index(home: Path, files: list[tuple[str, Path]], seen: set[Key]) -> Indexed:
                 day = SOURCES[source].publication_day(record.body.get("date"), received)
             except Misdated as error:
                 reason = f"{place}: {error.reason}"
-                found.refused.append(_refusal(source, record.body["ocid"], error.rule, reason))
+                found.refused.append(_refusal(source, record.process, error.rule, reason))
                 continue
             body = processes.placed(source, record.body)
             _keep(found, source, path.relative_to(home).as_posix(), day, record, body, seen)
@@ -115,13 +115,13 @@ def _keep(
     seen: set[Key],
 ) -> None:
     digest = hashlib.sha256(record.raw).hexdigest()
-    release_id = as_text(body.get("id"))
-    key = (source, body["ocid"], release_id, digest)
+    release_id, ocid = as_text(body.get("id")), ocid_in(body)
+    key = (source, ocid, release_id, digest)
     if key in seen:
         found.repeated += 1
         return
     seen.add(key)
-    identity: Identity = {"source": source, "ocid": body["ocid"], "content_sha256": digest}
+    identity: Identity = {"source": source, "ocid": ocid, "content_sha256": digest}
     found.rows.append(
         {
             **identity,
@@ -134,7 +134,7 @@ def _keep(
         }
     )
     encoded = record.encoded if body is record.body else msgspec.json.encode(body)
-    shard = zlib.crc32(body["ocid"].encode("utf-8", "surrogatepass")) % SHARDS
+    shard = zlib.crc32(ocid.encode("utf-8", "surrogatepass")) % SHARDS
     found.bodies.append({**identity, "shard": shard, "body": encoded})
 
 

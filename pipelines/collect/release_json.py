@@ -83,7 +83,7 @@ class Record:
     """
 
     position: int
-    body: dict[str, Any] | None
+    body: dict[str, object] | None
     problem: str | None = None
     repaired: bool = False
     raw: bytes = b""
@@ -94,6 +94,19 @@ class Record:
     fault: int | None = None
     is_damaged: bool = False
     repairs: tuple[str, ...] = ()
+
+    @property
+    def process(self) -> str:
+        """The ocid of its body, which no body is without. Raises TypeError where there is none."""
+        return ocid_in(self.body)
+
+
+def ocid_in(body: Mapping[str, object] | None) -> str:
+    """The ocid of a release that was read. Raises TypeError for what was not: a fault of ours."""
+    stated = body and body.get("ocid")
+    if not isinstance(stated, str):
+        raise TypeError(f"a release that was read has its ocid: {stated!r}")
+    return stated
 
 
 class Impossible(Unreadable):
@@ -458,7 +471,7 @@ def _refused(raw: bytes, problem: str, repaired: bool = False, rule: str = UNREA
     return Record(1, None, f"{rule}: {problem}", repaired, raw, ocid, rule)
 
 
-def _nameless(body: dict[str, Any], raw: bytes) -> str:
+def _nameless(body: dict[str, object], raw: bytes) -> str:
     """What an object without ocid is, so that a wrapper which is not known is seen for one."""
     if is_link(raw):
         return f"a link to a release, not the release: {body['url']!r:.200}"

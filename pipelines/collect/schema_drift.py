@@ -46,7 +46,7 @@ FEWEST = 3
 
 
 def changed(
-    releases: Sequence[dict[str, Any]], expected: Mapping[str, tuple[type, ...]] = TYPES
+    releases: Sequence[dict[str, object]], expected: Mapping[str, tuple[type, ...]] = TYPES
 ) -> str | None:
     """Which field changed, with the share concerned and the first that has it otherwise; null for none.
 

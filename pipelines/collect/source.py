@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipelines.clock import london_day
 from pipelines.collect import notice_page
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # bs4 takes 0.3 s to import, and only a saved page needs it
     from pipelines.collect.eu.reading import Notice
 
 OGL = "Open Government Licence v3.0"
-Release = dict[str, Any]
+Release = dict[str, object]
 ReleaseRows = Iterator[tuple[int, Release | None, str]]
 """(position from 1, release, problem) for each record of an export: one of the two is empty."""
 

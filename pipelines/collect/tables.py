@@ -8,7 +8,6 @@ from dataclasses import asdict
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -161,7 +160,7 @@ def _state(paths: Sequence[Path]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
-def _windows(home: Path, paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
+def _windows(home: Path, paths: Sequence[Path]) -> Iterator[dict[str, object]]:
     for path in paths:
         source, year, number, day, _ = path.relative_to(home / "landing").parts
         found = Day.read(home, source, date(int(year), int(number), int(day)))

@@ -67,13 +67,13 @@ def read(
     known = False
     read = (releases_of_notice(p) if _is_xml(p) else records(p) for p in files if p not in documents)
     for record in chain.from_iterable(read):
-        if ocid and (record.body["ocid"] if record.body else record.ocid) != ocid:
+        if ocid and (record.process if record.body else record.ocid) != ocid:
             continue
         known = True
         if record.body is None:
             line = unreadable("unknown", record.problem or "unreadable") | {"ocid": record.ocid}
         else:
-            line = read_release(record.body, source_of(record.body["ocid"]), resolver)
+            line = read_release(record.body, source_of(record.process), resolver)
         if explain and record.body is not None:
             _explain(record.body, line)
         else:

@@ -1,7 +1,7 @@
 """What one release says of itself, for the tables `notices` and `lots`."""
 
 import re
-from typing import Any
+from collections.abc import Iterator
 
 from pipelines.clock import london_day
 from pipelines.collect.sources import SOURCES
@@ -20,7 +20,7 @@ from pipelines.notices.scope import (
 )
 from warehouse.text import as_text, shown
 
-Row = dict[str, Any]
+Row = dict[str, object]
 TOGETHER = " ; "
 """Parts the names of several buyers; no published name holds it."""
 LARGEST_GBP = 150_000_000_000
@@ -137,13 +137,15 @@ def _identifier(stated: Row) -> list[str]:
 _SCHEMED = re.compile(r"[A-Z]{2}-[A-Z]{2,5}-", re.I)
 
 
-def _many(stated: Any) -> list[Row]:
+def _many(stated: object) -> list[Row]:
     """Organisations of a field: of an array, one object, objects by id, or names alone."""
     if isinstance(stated, dict) and stated and all(isinstance(one, dict) for one in stated.values()):
         inner = list(stated.values())
         return [stated] if stated.keys() <= _OF_ORGANISATION else inner
     found = stated if isinstance(stated, list) else [stated]
-    named = ({"name": one} if isinstance(one, str) and one.strip() else one for one in found)
+    named: Iterator[object] = (
+        {"name": one} if isinstance(one, str) and one.strip() else one for one in found
+    )
     return [one for one in named if isinstance(one, dict) and one]
 
 

@@ -6,11 +6,10 @@ ids, and adds one without an id at each release: an update would double the lots
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 from pipelines.notices.scope import rows, section
 
-Row = dict[str, Any]
+Row = dict[str, object]
 _OURS = "\0"
 """Begins an id that is given here."""
 
@@ -26,7 +25,7 @@ def identify(releases: Sequence[Row]) -> None:
     lists = [found for release in releases if (found := _lots(release))]
     for lots in lists:
         for lot in lots:
-            if isinstance(lot.get("id"), str) and not lot["id"].strip():
+            if isinstance(stated := lot.get("id"), str) and not stated.strip():
                 del lot["id"]
     _spell_alike(releases, lists)
     given = 0
@@ -42,8 +41,8 @@ def identify(releases: Sequence[Row]) -> None:
             elif any(_is_ours(other) for other in free) and (same := _same(lot, place, lots, before, free)):
                 free = [other for other in free if other is not same]
                 if _is_ours(same):
-                    _rename(lists[:number], same["id"], lot["id"])
-        _drop(lists[:number], {lot["id"] for lot in free if _is_ours(lot)})
+                    _rename(lists[:number], str(same["id"]), lot["id"])
+        _drop(lists[:number], {str(lot["id"]) for lot in free if _is_ours(lot)})
     for release in releases:
         tender = section(release.get("tender"))
         if tender.get("lots") == []:
@@ -73,7 +72,7 @@ def _spell_alike(releases: Sequence[Row], lists: Sequence[list[Row]]) -> None:
     spelt: dict[str, dict[str, None]] = {}
     apart = set()
     for lots in lists:
-        stated = [lot["id"] for lot in lots if isinstance(lot.get("id"), str)]
+        stated = [one for lot in lots if isinstance(one := lot.get("id"), str)]
         for one in stated:
             spelt.setdefault(alike(one), {}).setdefault(one)
         told = Counter(alike(one) for one in set(stated))
@@ -108,15 +107,15 @@ def _title(lot: Row) -> str:
     return alike(lot["title"]) if isinstance(lot.get("title"), str) else ""
 
 
-def _ids(lots: Sequence[Row]) -> set[Any]:
+def _ids(lots: Sequence[Row]) -> set[object]:
     return {lot["id"] for lot in lots if isinstance(lot.get("id"), str)}
 
 
 def _is_ours(lot: Row) -> bool:
-    return isinstance(lot.get("id"), str) and lot["id"].startswith(_OURS)
+    return isinstance(given := lot.get("id"), str) and given.startswith(_OURS)
 
 
-def _rename(lists: Sequence[list[Row]], given: str, stated: str) -> None:
+def _rename(lists: Sequence[list[Row]], given: str, stated: object) -> None:
     for lots in lists:
         for lot in lots:
             if lot.get("id") == given:

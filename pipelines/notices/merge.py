@@ -49,7 +49,7 @@ def utc(stated: object) -> datetime:
         raise Unreadable(f"date: {shown(stated, 60)} is no date-time") from None
 
 
-def without_doubles(releases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def without_doubles(releases: Sequence[dict[str, object]]) -> list[dict[str, object]]:
     """Without releases made from a page (`convertedFrom`) of a notice that was published as OCDS as well.
 
     What only the page says (`tender.pageText`) goes over to the published release.
@@ -62,17 +62,17 @@ def without_doubles(releases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return kept + [row for row in converted if _id(row) not in ids]
 
 
-def _id(release: dict[str, Any]) -> str:
+def _id(release: dict[str, object]) -> str:
     """The id as text; empty where there is none."""
     return as_text(release.get("id")) or ""
 
 
-def _page_text(release: dict[str, Any]) -> str | None:
+def _page_text(release: dict[str, object]) -> str | None:
     tender = release.get("tender")
     return tender.get("pageText") if isinstance(tender, dict) else None
 
 
-def _with_text(release: dict[str, Any], text: str | None) -> dict[str, Any]:
+def _with_text(release: dict[str, object], text: str | None) -> dict[str, object]:
     tender = release.get("tender")
     if not text or not isinstance(tender, dict):
         return release
@@ -113,10 +113,10 @@ def _says_nothing(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def _refuse_lots_that_differ(dated: Sequence[dict[str, Any]]) -> None:
+def _refuse_lots_that_differ(dated: Sequence[dict[str, object]]) -> None:
     """The merger keeps the last of two lots with one id; where criteria differ, that would be a guess."""
     listed = (rows(section(release.get("tender")).get("lots")) for release in reversed(dated))
-    criteria: dict[str, Any] = {}
+    criteria: dict[str, object] = {}
     for lot in next(filter(None, listed), []):
         key, stated = lot.get("id"), lot.get("awardCriteria")
         if key is not None and stated and criteria.setdefault(str(key), stated) != stated:
@@ -125,7 +125,7 @@ def _refuse_lots_that_differ(dated: Sequence[dict[str, Any]]) -> None:
             )
 
 
-def merge(releases: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def merge(releases: Sequence[dict[str, object]]) -> dict[str, object]:
     """The compiled release of one ocid. Order is by (date in UTC, release id), whatever order they come in.
 
     A single release is given as it is. Tags are those of all releases, so that the scope of the process is
@@ -146,7 +146,7 @@ def merge(releases: Sequence[dict[str, Any]]) -> dict[str, Any]:
         # refused above, so nothing is left to warn of. `peerbench status` counts the first.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", MergeWarning)
-            merged: dict[str, Any] = _merger().create_compiled_release(dated)
+            merged: dict[str, object] = _merger().create_compiled_release(dated)
     except MergeError as error:
         raise Unreadable(f"the releases do not merge: {str(error)[:LONGEST_REASON]}") from error
     merged = without_given_ids(merged)

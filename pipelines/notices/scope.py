@@ -64,17 +64,17 @@ def says_scope(text: str) -> str | None:
     return next((reason for reason, pattern in _SAYS_SCOPE if pattern.search(text[:2_000])), None)
 
 
-def section(value: Any) -> dict[str, Any]:
+def section(value: object) -> dict[str, object]:
     """The value when it is an object, else an empty one: notices hold wrong types."""
     return value if isinstance(value, dict) else {}
 
 
-def rows(value: Any) -> list[dict[str, Any]]:
+def rows(value: object) -> list[dict[str, object]]:
     """The objects of an array; anything else is left out."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
-def placed(value: Any) -> list[tuple[int, dict[str, Any]]]:
+def placed(value: object) -> list[tuple[int, dict[str, object]]]:
     """The objects of an array, each with its index there: what is left out still counts."""
     return (
         [(i, item) for i, item in enumerate(value) if isinstance(item, dict)]
@@ -83,7 +83,7 @@ def placed(value: Any) -> list[tuple[int, dict[str, Any]]]:
     )
 
 
-def objects(value: Any, path: str, own: frozenset[str]) -> list[tuple[dict[str, Any], str]]:
+def objects(value: object, path: str, own: frozenset[str]) -> list[tuple[dict[str, object], str]]:
     """The objects of an array, each with its path: also of one object in its stead, or keyed by id.
 
     `own`: fields by which one object is known. Nulls, and what is no lot among lots, are left out.
@@ -107,14 +107,14 @@ def objects(value: Any, path: str, own: frozenset[str]) -> list[tuple[dict[str, 
     raise Unreadable(f"{path}: no array of objects")
 
 
-def lots(tender: dict[str, Any]) -> list[dict[str, Any]]:
+def lots(tender: dict[str, object]) -> list[dict[str, object]]:
     """The lots of a tender in every shape that `objects` reads, each id once. Raises Unreadable."""
     found = objects(tender.get("lots"), "tender.lots", LOT)
     named = {str(lot["id"] if has_id(lot) else path): lot for lot, path in reversed(found)}
     return list(named.values())[::-1]
 
 
-def has_id(lot: dict[str, Any]) -> bool:
+def has_id(lot: dict[str, object]) -> bool:
     """Whether a lot has an id; a blank one is none."""
     stated = lot.get("id")
     return stated is not None and bool(str(stated).strip())
@@ -127,7 +127,7 @@ NUMBER = frozenset({"number", "weight", "threshold", "fixed"})
 """Fields of a lot, a criterion and a number."""
 
 
-def misnamed(place: dict[str, Any], path: str) -> None:
+def misnamed(place: dict[str, object], path: str) -> None:
     """Raises Unreadable for award criteria under a name that is nearly theirs."""
     for name, stated in place.items():
         if name != "awardCriteria" and stated and _AWARD_CRITERIA.fullmatch(name):
@@ -152,16 +152,16 @@ _KINDS = ("price", "cost", "quality")
 _AWARD_CRITERIA = re.compile(r"award[\s_-]?criteri(?:a|on)", re.I)
 
 
-def text_of(value: Any) -> str:
+def text_of(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def tags(release: dict[str, Any]) -> set[str]:
+def tags(release: dict[str, object]) -> set[str]:
     """Those of a release; one text in the place of the list is one tag."""
     return set(texts_of(release.get("tag")))
 
 
-def notice_type(release: dict[str, Any]) -> str | None:
+def notice_type(release: dict[str, object]) -> str | None:
     """The UK notice type (UK1 .. UK17) of the section the notice belongs to; null on the old forms."""
     documents = []
     for part in ("planning", "tender"):
@@ -169,7 +169,7 @@ def notice_type(release: dict[str, Any]) -> str | None:
     for part in ("awards", "contracts"):
         for row in rows(release.get(part)):
             documents += rows(row.get("documents"))
-    types = [document["noticeType"] for document in documents if isinstance(document.get("noticeType"), str)]
+    types = [kind for document in documents if isinstance(kind := document.get("noticeType"), str)]
     return types[-1] if types else None
 
 
@@ -184,14 +184,14 @@ def says_psr(text: str) -> bool:
     return bool(_PSR_TEXT.search(text))
 
 
-def criterion_names(tender: dict[str, Any]) -> list[str]:
+def criterion_names(tender: dict[str, object]) -> list[str]:
     """Names of the structured criteria of all lots and lot groups."""
     listed = [*lots(tender), *rows(tender.get("lotGroups"))]
     criteria = [row for lot in listed for row in rows(section(lot.get("awardCriteria")).get("criteria"))]
     return [text_of(row.get("name")) for row in criteria]
 
 
-def regime(release: dict[str, Any], source: str, psr: bool) -> str:
+def regime(release: dict[str, object], source: str, psr: bool) -> str:
     """pcr2015, pa2023, psr, other_celex, below_threshold_cf or unknown; or that of all of a source."""
     if psr:
         return "psr"
@@ -217,7 +217,7 @@ _SUBJECT = ("title", "description", "lots", "items", "awardCriteria", "classific
 """A change that has none of these says of no tender what it was."""
 
 
-def out_of_scope(release: dict[str, Any], psr: bool) -> str | None:
+def out_of_scope(release: dict[str, object], psr: bool) -> str | None:
     """Why it is out of scope, as in docs/reading.md; null when in scope (codebook 3 and 8)."""
     if psr:
         return "psr"
@@ -246,7 +246,9 @@ _ASIDE = ("planning", "modification", "correction")
 """Reasons of single notices that decide nothing where another of the process is a tender."""
 
 
-def process_out_of_scope(releases: Sequence[dict[str, Any]], merged: dict[str, Any], psr: bool) -> str | None:
+def process_out_of_scope(
+    releases: Sequence[dict[str, object]], merged: dict[str, object], psr: bool
+) -> str | None:
     """As `out_of_scope`, of a process: a tender later modified, performed or ended stays one."""
     reason = out_of_scope(merged, psr)
     if reason not in _ASIDE:
@@ -261,7 +263,7 @@ CANCELLED = frozenset({"cancelled", "withdrawn"})
 """Statuses of a tender or lot that nobody will be awarded by decision of the buyer."""
 
 
-def cancelled_lots(tender: dict[str, Any]) -> frozenset[str]:
+def cancelled_lots(tender: dict[str, object]) -> frozenset[str]:
     """The ids of lots that were cancelled or withdrawn; a lot that stands twice is, where both are."""
     stated: dict[str, list[bool]] = {}
     for lot, _ in objects(tender.get("lots"), "tender.lots", LOT):
@@ -269,7 +271,7 @@ def cancelled_lots(tender: dict[str, Any]) -> frozenset[str]:
     return frozenset(lot_id for lot_id, found in stated.items() if all(found))
 
 
-def is_cancelled(releases: Sequence[dict[str, Any]], tender: dict[str, Any]) -> bool:
+def is_cancelled(releases: Sequence[dict[str, object]], tender: dict[str, object]) -> bool:
     """Whether a tender was cancelled or withdrawn as a whole: by its status, all its lots, or a notice."""
     if text_of(tender.get("status")).lower() in CANCELLED:
         return True
@@ -279,7 +281,7 @@ def is_cancelled(releases: Sequence[dict[str, Any]], tender: dict[str, Any]) -> 
     )
 
 
-def is_award_only(release: dict[str, Any]) -> bool:
+def is_award_only(release: dict[str, object]) -> bool:
     """An award or contract notice that carries no tender notice of its own."""
     found = tags(release)
     return bool(found) and not any(tag.startswith(("tender", "planning")) for tag in found)

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipelines.notices.scope import CALL_OFF, DIRECT, lots, notice_type, rows, section, text_of
 
-Row = dict[str, Any]
+Row = dict[str, object]
 DAYS_A_MONTH = 365.25 / 12
 OLD_FORM_DAYS = 30
 """The old forms of Find a Tender turn months into `durationInDays` at 30 a month: 720 stands for 24."""
@@ -128,7 +128,7 @@ def indicators(release: Row) -> tuple[int | None, str | None]:
     """(agreed indicators of all contracts, the stated reason for none); null where no contract tells."""
     contracts = rows(release.get("contracts"))
     reason = next((text for row in contracts if (text := text_of(row.get("noAgreedMetricsRationale")))), None)
-    lists = [row["agreedMetrics"] for row in contracts if isinstance(row.get("agreedMetrics"), list)]
+    lists = [found for row in contracts if isinstance(found := row.get("agreedMetrics"), list)]
     return (sum(map(len, lists)) if lists else 0 if reason else None), reason
 
 

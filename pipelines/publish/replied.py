@@ -5,7 +5,7 @@ Nothing else is made again, so a reply is out in seconds, whatever the home hold
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, cast
+from typing import cast
 
 from pipelines.collect.landing import sole_writer
 from pipelines.collect.sources import FEEDS
@@ -22,7 +22,7 @@ from warehouse.snapshots.retention import prune
 from warehouse.snapshots.snapshot import Snapshot, check_file, latest, publish
 from warehouse.tables.published import version
 
-Row = dict[str, Any]
+Row = dict[str, object]
 TABLE = "replies"
 KEY = ["authority_id", "reply"]
 MADE_OF = tuple(name for name in About.__annotations__ if name not in ("compared_with", "gone", "accepted"))
@@ -75,7 +75,7 @@ def _must_be_known(settings: Settings, rows: list[Row], last: Snapshot) -> None:
     joined = set(last.read("repooled").select("predecessor_id", "successor_id").iter_rows())
     faults = []
     for row in rows:
-        owner, council = known.get(row["ocid"]), row["authority_id"]
+        owner, council = known.get(row["ocid"]), str(row["authority_id"])
         if row["ocid"] and owner != council and (owner, council) not in joined:
             what = f"{row['ocid']!r} is no procurement of this council"
             faults.append(f"{folder / council}.toml reply {row['reply']}: ocid: {what}")

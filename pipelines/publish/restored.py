@@ -13,7 +13,7 @@ from warehouse.snapshots.manifest import SnapshotError
 from warehouse.snapshots.retention import standing
 from warehouse.snapshots.snapshot import Snapshot, manifest_of
 
-Row = dict[str, Any]
+Row = dict[str, object]
 KEPT: dict[str, Callable[[Row], object]] = {
     "withdrawals": lambda row: tuple(row.get(name) for name in FIELDS),
     "runs": lambda row: row.get("run_id"),

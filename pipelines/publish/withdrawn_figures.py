@@ -1,13 +1,12 @@
 """Tables without the figures that were taken back."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import polars as pl
 
 from warehouse.tables.declared import Table
 
-Row = dict[str, Any]
+Row = dict[str, object]
 
 
 def blanked(rows: pl.LazyFrame, table: Table, withdrawn: Sequence[Row]) -> pl.LazyFrame:
@@ -27,11 +26,11 @@ def blanked(rows: pl.LazyFrame, table: Table, withdrawn: Sequence[Row]) -> pl.La
 
 def _hit(table: Table, row: Row) -> pl.Expr:
     """The rows of a council's figure; a change is hit by either of its periods."""
-    hit: pl.Expr = (pl.col("authority_id") == row["authority_id"]) & (pl.col("measure") == row["measure"])
+    hit = pl.col("authority_id").eq(row["authority_id"]) & pl.col("measure").eq(row["measure"])
     if row["period"] is None:
         return hit
     names = [c.name for c in table.columns if c.name in ("period", "earlier", "later")]
-    periods: pl.Expr = pl.any_horizontal(pl.col(name) == row["period"] for name in names)
+    periods = pl.any_horizontal(pl.col(name).eq(row["period"]) for name in names)
     return hit & periods
 
 

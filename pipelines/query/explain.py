@@ -1,7 +1,6 @@
 """A published procurement explained: from its OCID to the words as landed, and how they were read."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
@@ -14,7 +13,7 @@ from pipelines.social_value.procurements import read_procurement
 from warehouse.errors import UserError
 from warehouse.personal import masked_release
 
-Row = dict[str, Any]
+Row = dict[str, object]
 
 
 class NoSuchProcurement(UserError):

@@ -4,7 +4,6 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from pipelines.query import wording
 from pipelines.query.snapshot_tables import Published
@@ -14,7 +13,7 @@ from pipelines.site.pack import brief, pdf, workbook
 from pipelines.site.pages import council
 from warehouse.errors import UserError
 
-Row = dict[str, Any]
+Row = dict[str, object]
 SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,79}")
 """What a council's id may hold, since it names files."""
 

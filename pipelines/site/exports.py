@@ -10,7 +10,7 @@ from typing import Any
 from pipelines.site.exhibit import Column, Table
 from pipelines.untrusted import cell, visible
 
-Row = dict[str, Any]
+Row = dict[str, object]
 SYNTHETIC = "SYNTHETIC"
 CAVEAT = (
     "Not for ordering councils. n, interval and coverage belong to every figure. Yardsticks are not duties."

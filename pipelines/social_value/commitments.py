@@ -1,14 +1,13 @@
 """`commitments`: the indicators of each contract, what was agreed (UK7) beside what was reported (UK9)."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from pipelines.criteria.words import is_broad
 from pipelines.notices.scope import rows, section, text_of
 from pipelines.social_value.cues import cues, pivot_cues
 from warehouse.text import as_text
 
-Row = dict[str, Any]
+Row = dict[str, object]
 RESULTS = ("met", "slightlyBelow", "below", "significantlyBelow", "other")
 """Judgements of `measureClassification` on a contract performance notice."""
 

@@ -72,7 +72,7 @@ def terms_of_process(ordered: Sequence[Row], merged: Row, line: Reading, hubs: M
         "lots": len(lots(tender)),
         "engagement": "notice" if engaged else "reason" if reason else None,
         "no_engagement_reason": reason,
-        "hub": _hub([*(bodies or "").split(";"), line.buyer_name or ""], hubs),
+        "hub": _hub([*text_of(bodies).split(";"), line.buyer_name or ""], hubs),
     }
 
 
@@ -152,11 +152,11 @@ def _largest(merged: Row, row: Row) -> bool:
     """Whether a contract, or without contract values the whole, is above the sum that asks for indicators."""
     stated = [section(contract.get("value")) for contract in rows(merged.get("contracts"))]
     amounts = [
-        value["amount"]
+        amount
         for value in stated
         if value.get("currency") == "GBP"
-        and isinstance(value.get("amount"), int | float)
-        and not isinstance(value["amount"], bool)
+        and isinstance(amount := value.get("amount"), int | float)
+        and not isinstance(amount, bool)
     ]
     return max(amounts, default=row["value_gbp"] or 0) > INDICATORS_ABOVE_GBP
 

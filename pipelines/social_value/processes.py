@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, product
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import polars as pl
@@ -37,7 +36,7 @@ from warehouse.errors import Unreadable
 from warehouse.interim import Counts, Refusal, conform, parts, refuse, remove, schema_of, write
 from warehouse.progress import Progress
 
-Row = dict[str, Any]
+Row = dict[str, object]
 Process = tuple[str, str]
 Landed = tuple[str, str, list[Row]]
 READ = ("procurements", *OF_PROCESS)

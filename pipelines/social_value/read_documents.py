@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.criteria.passage import DocumentPlace
@@ -15,7 +14,7 @@ SOURCE = "document"
 
 def read_documents(
     files: Sequence[Path], documents: Sequence[Document], resolver: Resolver
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The line of documents in `files`, read together: a release's with `file`, `documents`, `arithmetic`."""
     reading = examine({}, SOURCE, resolver, documents=documents)
     about = [

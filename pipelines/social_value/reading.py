@@ -51,7 +51,7 @@ class Reading:
     rule_version: str
     arithmetic: str | None
 
-    def line(self) -> dict[str, Any]:
+    def line(self) -> dict[str, object]:
         """As JSON: lots and criteria are objects."""
         made = {name: getattr(self, name) for name in FIELDS}
         return made | {

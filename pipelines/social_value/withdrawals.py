@@ -12,7 +12,7 @@ from pipelines.social_value.measured import OF_CRITERIA
 from pipelines.social_value.procurements import ReadProcurement
 from warehouse.errors import UserError
 
-Row = dict[str, Any]
+Row = dict[str, object]
 MENDS = "mend that line, or remove it and withdraw again: else what was taken back returns"
 FIELDS = ("withdrawn_at", "authority_id", "measure", "period", "source", "ocid", "reason")
 

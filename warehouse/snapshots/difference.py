@@ -244,5 +244,5 @@ def _joined(found: Iterable[str]) -> str:
 
 def _counted(table: str, rows: pl.DataFrame) -> Iterator[Difference]:
     for (cause,), found in sorted(rows.group_by("cause"), key=lambda item: str(item[0])):
-        counts: dict[str, Any] = dict(found["what"].value_counts().iter_rows())
+        counts: dict[str, int] = dict(found["what"].value_counts().iter_rows())
         yield Difference(table, str(cause), **counts)

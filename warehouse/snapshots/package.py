@@ -104,9 +104,9 @@ def _scan(staging: Path, manifest: Manifest, table: str) -> pl.LazyFrame:
     return pl.scan_parquet([staging / file["path"] for file in manifest["files"] if file["table"] == table])
 
 
-def datapackage(staging: Path, manifest: Described, tables: Sequence[Table]) -> dict[str, Any]:
+def datapackage(staging: Path, manifest: Described, tables: Sequence[Table]) -> dict[str, object]:
     """A Frictionless data package (version 2) with an explicit schema for every resource."""
-    resources: list[dict[str, Any]] = []
+    resources: list[dict[str, object]] = []
     synthetic = bool(manifest.get("synthetic"))
     for table in tables:
         files = [file for file in manifest["files"] if file["table"] == table.name]
@@ -130,7 +130,7 @@ def datapackage(staging: Path, manifest: Described, tables: Sequence[Table]) -> 
             content = (staging / "csv" / f"{table.name}.csv").read_bytes()
             added = {"name": "caveat", "type": "string", "description": "What must be known of every row."}
             schema = _schema(table)
-            fields = [field for field in schema["fields"] if field["name"] != "caveat"]
+            fields = [_field(column) for column in table.columns if column.name != "caveat"]
             resources.append(
                 {
                     "name": f"{table.name}-csv",
@@ -161,14 +161,14 @@ def datapackage(staging: Path, manifest: Described, tables: Sequence[Table]) -> 
     }
 
 
-def _schema(table: Table) -> dict[str, Any]:
-    found: dict[str, Any] = {"fields": [_field(c) for c in table.columns], "missingValues": MISSING}
+def _schema(table: Table) -> dict[str, object]:
+    found: dict[str, object] = {"fields": [_field(c) for c in table.columns], "missingValues": MISSING}
     if table.key:
         found["primaryKey"] = list(table.key)
     return found
 
 
-def _field(column: Column) -> dict[str, Any]:
+def _field(column: Column) -> dict[str, object]:
     return {
         "name": column.name,
         "type": _TYPES.get(type(column.dtype), "string"),
@@ -181,7 +181,7 @@ def _field(column: Column) -> dict[str, Any]:
     }
 
 
-def json_ld(manifest: Described, tables: Sequence[Table]) -> dict[str, Any]:
+def json_ld(manifest: Described, tables: Sequence[Table]) -> dict[str, object]:
     """The data set in schema.org's words, as search engines and catalogues read it."""
     files = [
         {
@@ -263,7 +263,7 @@ def views(manifest: Manifest) -> str:
     return "\n".join(lines) + "\n"
 
 
-def index(staging: Path, manifest: Manifest, paths: Sequence[str]) -> dict[str, Any]:
+def index(staging: Path, manifest: Manifest, paths: Sequence[str]) -> dict[str, object]:
     """Every file of the snapshot but this one and the manifest, with bytes, hash, rows and schema version."""
     entries = [dict(file) for file in manifest["files"]]
     for path in paths:

@@ -35,7 +35,7 @@ _OF_A_BODY = re.compile(
 _NO_PROSE = re.compile(r"(?:id|ocid|date|scheme|language|currency|status|tag|parties|buyer|suppliers)$", re.I)
 
 
-def without_contacts(release: dict[str, Any], root: Node) -> dict[str, Any]:
+def without_contacts(release: dict[str, object], root: Node) -> dict[str, object]:
     """The release of a notice, its contacts' names masked in every text but names of organisations."""
     names = sorted(set(islice(_names(root), MOST)), key=lambda name: (-len(name), name))
     if not names:

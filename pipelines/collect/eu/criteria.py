@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from pipelines.collect.eu.markup import Node, every, words
 from pipelines.collect.eu.unread import Unread
@@ -21,13 +20,13 @@ _OF_CRITERIA = re.compile(r"AC(_|$)")
 _FIGURE = re.compile(r"\d\s*(?:%|per\s?cent)", re.I)
 
 
-def read(lot: Node, form: str, unread: Unread) -> tuple[list[dict[str, Any]], str]:
+def read(lot: Node, form: str, unread: Unread) -> tuple[list[dict[str, object]], str]:
     """(criteria in the order of the notice, where they are stated: `criteriaStatedIn`) of a lot.
 
     stated in: notice, documents (the form says that they alone have them), form_has_none, withheld, nowhere.
     An element of criteria by another name is a criterion of no kind. `unread` hears what was not taken over.
     """
-    found: list[dict[str, Any]] = []
+    found: list[dict[str, object]] = []
     documents: list[Node] = []
     for element in _elements(lot):
         unread.take(element)
@@ -39,14 +38,14 @@ def read(lot: Node, form: str, unread: Unread) -> tuple[list[dict[str, Any]], st
             kind = _KINDS.get(element.tag)
             row = row_of(element, "AC_CRITERION", "AC_WEIGHTING", unread)
             if kind or row:
-                found.append(({"type": kind} if kind else {}) | row)
+                found.append({**({"type": kind} if kind else {}), **row})
             if kind is None and element.tag != "AC_CRITERIA":
                 unread.add(element, NO_KIND if row else "no element of criteria that is known")
     for element in documents if found else ():
         unread.add(element, BESIDE)
     if found and all(row.keys() == {"name"} for row in found):
         # Concessions list criteria in order of importance: a rank, which is no weight.
-        ranked = not any(_FIGURE.search(row["name"]) for row in found)
+        ranked = not any(_FIGURE.search(str(row["name"])) for row in found)
         rank = [
             {"numbers": [{"number": n, "weight": "order"}]} if ranked else {}
             for n in range(1, len(found) + 1)
@@ -74,7 +73,7 @@ def _elements(lot: Node) -> Iterator[Node]:
             yield from (one for one in inner if one.tag != "AC" and _OF_CRITERIA.match(one.tag))
 
 
-def row_of(element: Node, name: str, weight: str, unread: Unread) -> dict[str, Any]:
+def row_of(element: Node, name: str, weight: str, unread: Unread) -> dict[str, str]:
     """Name and weight of a criterion as published.
 
     Of two different weights neither is its weight; of two names both are its name. What else stands in it is

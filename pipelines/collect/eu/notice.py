@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from pipelines.clock import LONDON
 from pipelines.collect.eu import criteria
@@ -17,7 +17,20 @@ from pipelines.collect.eu.unread import Unread
 from warehouse.errors import Unreadable
 from warehouse.text import one_line
 
-Release = dict[str, Any]
+Release = dict[str, object]
+
+
+class Party(TypedDict):
+    """An organisation of a notice."""
+
+    id: str
+    name: str
+    roles: list[str]
+    identifier: NotRequired[dict[str, str]]
+    address: NotRequired[dict[str, str]]
+    details: NotRequired[dict[str, object]]
+
+
 PLANNING, CALL, TENDER = ("planning",), ("planning", "tender"), ("tender",)
 AWARD, MODIFIED, CHANGED = ("award", "contract"), ("awardUpdate", "contractUpdate"), ("tenderUpdate",)
 FORMS = {
@@ -169,7 +182,7 @@ def _object_of(element: Node) -> Node | None:
     return next(element.iterancestors("OBJECT_CONTRACT"), None)
 
 
-def amount(node: Node | None) -> dict[str, Any] | None:
+def amount(node: Node | None) -> dict[str, object] | None:
     """{amount, currency} of an element; null where it holds no figure."""
     if node is None:
         return None
@@ -214,11 +227,11 @@ class _Notice:
         self.unread = Unread()
         named = self._named()
         continues = named if self.tags in (AWARD, MODIFIED, CHANGED) else None
-        parties = self._parties()
+        parties, sent = self._parties(), self._date()
         release: Release = {
             "ocid": f"{self.prefix}{continues or release_id}",
             "id": release_id,
-            "date": self._date(),
+            "date": sent,
             "tag": list(self.tags),
             "initiationType": "tender",
             "language": (self.form.get("LG") or "en").lower(),
@@ -247,7 +260,7 @@ class _Notice:
             others = criteria.elements_of_criteria(place)
             inner = (one for one in others if _object_of(one) in (None, contract))
             self.unread.rest(inner, "criteria where the form has none")
-        note_publication(self.root, release["date"], self.unread)
+        note_publication(self.root, sent, self.unread)
         return release | self.unread.member()
 
     def _named(self) -> str | None:
@@ -265,9 +278,9 @@ class _Notice:
 
     # Who
 
-    def _parties(self) -> dict[str, Release]:
+    def _parties(self) -> dict[str, Party]:
         """The buyers by id, in order; suppliers come with the awards."""
-        found: dict[str, Release] = {}
+        found: dict[str, Party] = {}
         paths = "ADDRESS_CONTRACTING_BODY", "ADDRESS_CONTRACTING_BODY_ADDITIONAL"
         for address in every(self.form, *(f"CONTRACTING_BODY/{path}" for path in paths)):
             self._party(found, address, "buyer")
@@ -284,7 +297,7 @@ class _Notice:
             next(iter(found.values()))["details"] = {"classifications": kinds}
         return found
 
-    def _party(self, found: dict[str, Release], address: Node, role: str) -> Release | None:
+    def _party(self, found: dict[str, Party], address: Node, role: str) -> Party | None:
         """The organisation of an address, without those it names to be written to."""
         name = words(address, "OFFICIALNAME")
         if name is None:
@@ -294,7 +307,7 @@ class _Notice:
             if role not in found[key]["roles"]:
                 found[key]["roles"].append(role)
             return found[key]
-        party: Release = {"id": key, "name": name, "roles": [role]}
+        party: Party = {"id": key, "name": name, "roles": [role]}
         identifier = {"legalName": name}
         if (number := words(address, "NATIONALID")) and re.search(r"\d{4}", number):
             identifier["id"] = number
@@ -405,10 +418,10 @@ class _Notice:
 
     def _lots(self, contract: Node) -> tuple[list[Release], list[Release]]:
         elements = every(contract, "OBJECT_DESCR")
-        lots, items = [], []
+        lots, items = list[Release](), list[Release]()
         for key, element in zip(_lot_ids(elements), elements, strict=True):
             lots.append(self._lot(key, element))
-            codes = [one.get("CODE", "")[:8] for one in every(element, "CPV_ADDITIONAL/CPV_CODE")]
+            codes: list[str] = [one.get("CODE", "")[:8] for one in every(element, "CPV_ADDITIONAL/CPV_CODE")]
             if codes:
                 also = [{"scheme": "CPV", "id": code} for code in codes]
                 items.append({"id": key, "additionalClassifications": also, "relatedLot": key})
@@ -437,7 +450,7 @@ class _Notice:
 
     # What became of it
 
-    def _awards(self, parties: dict[str, Release]) -> Release:
+    def _awards(self, parties: dict[str, Party]) -> Release:
         if self.code == "F20":
             return self._modified(parties)
         awards, contracts = [], []
@@ -465,8 +478,8 @@ class _Notice:
             contracts.append(contract)
         return {"awards": awards, "contracts": contracts}
 
-    def _suppliers(self, done: Node, parties: dict[str, Release]) -> list[Release]:
-        found = []
+    def _suppliers(self, done: Node, parties: dict[str, Party]) -> list[Release]:
+        found = list[Release]()
         for contractor in every(done, "CONTRACTORS/CONTRACTOR", "CONTRACTOR"):
             address = first(contractor, "ADDRESS_CONTRACTOR")
             party = self._party(parties, address, "supplier") if address is not None else None
@@ -479,7 +492,7 @@ class _Notice:
             found.append({"id": party["id"], "name": party["name"]})
         return found
 
-    def _modified(self, parties: dict[str, Release]) -> Release:
+    def _modified(self, parties: dict[str, Party]) -> Release:
         """A contract as it stands after its modification (F20)."""
         key = words(self.form, "AWARD_CONTRACT/CONTRACT_NO") or f"{self.id}-1"
         award: Release = {"id": key, "status": "active"}
@@ -502,28 +515,30 @@ class _Notice:
         is prose, and nothing is read from it.
         """
         tender = {name: value for name, value in tender.items() if name in ("tenderPeriod",)}
-        rows = []
+        rows, sections = list[Release](), list[str]()
         for change in every(self.form, "CHANGES/CHANGE"):
             where = first(change, "WHERE")
             section = words(where, "SECTION") if where is not None else None
-            row: Release = {"where": {"section": section}}
+            place: dict[str, str | None] = {"section": section}
+            row: Release = {"where": place}
             for name, path in (("lot", "LOT_NO"), ("label", "LABEL")):
                 if where is not None and (text := words(where, path)):
-                    row["where"][name] = text
+                    place[name] = text
             for name, path in (("oldValue", "OLD_VALUE"), ("newValue", "NEW_VALUE")):
                 if (value := first(change, path)) is not None and (stated := _changed(value)):
                     row[name] = stated
             rows.append(row)
+            sections.append((section or "").strip())
             new = first(change, "NEW_VALUE")
             # That of one lot is not that of the whole, and a lot has no deadline of its own.
-            of_whole = _ALL_LOTS.search(row["where"].get("lot", "all"))
-            of_deadline = new is not None and of_whole and (section or "").strip() == "IV.2.2"
+            of_whole = _ALL_LOTS.search(place.get("lot") or "all")
+            of_deadline = new is not None and of_whole and sections[-1] == "IV.2.2"
             if of_deadline and (end := moment(words(new, "DATE"), words(new, "TIME"))):
                 tender["tenderPeriod"] = {"endDate": end}
         amendment: Release = {"id": self.id, "unstructuredChanges": rows}
         if text := words(self.form, "CHANGES/INFO_ADD"):
             amendment["description"] = text
-        if any((row["where"]["section"] or "").strip() == "II.2.5" for row in rows):
+        if "II.2.5" in sections:
             amendment["changesAwardCriteria"] = True
         return {**tender, "amendments": [amendment]}
 

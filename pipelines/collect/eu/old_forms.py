@@ -5,7 +5,6 @@ hold for the whole notice. What matches is taken over, and each such notice is c
 """
 
 import re
-from typing import Any
 
 from pipelines.collect.eu.criteria import BESIDE, PRICE_ALONE, row_of
 from pipelines.collect.eu.markup import Node, first, words
@@ -65,7 +64,7 @@ _PROCEDURES = {
 _CATEGORIES = {"1": "works", "2": "goods", "4": "services"}
 
 
-def releases(root: Node, form: Node, prefix: str) -> list[dict[str, Any]]:
+def releases(root: Node, form: Node, prefix: str) -> list[dict[str, object]]:
     """The one release of such a notice. Raises Unreadable, naming the element."""
     tags, notice = FORMS[form.tag], doc_id(root)
     body = next((one for one in form if one.tag.startswith("FD_")), None)
@@ -74,11 +73,11 @@ def releases(root: Node, form: Node, prefix: str) -> list[dict[str, Any]]:
     coded = "CODED_DATA_SECTION"
     named = named_notice(words(root, f"{coded}/NOTICE_DATA/REF_NOTICE/NO_DOC_OJS"))
     continues = named if tags == AWARD and named != notice else None
-    unread = Unread()
-    release: dict[str, Any] = {
+    unread, sent = Unread(), moment(words(root, SENT) or words(root, PUBLISHED))
+    release: dict[str, object] = {
         "ocid": f"{prefix}{continues or notice}",
         "id": notice,
-        "date": moment(words(root, SENT) or words(root, PUBLISHED)),
+        "date": sent,
         "tag": list(tags),
         "initiationType": "tender",
         "language": (form.get("LG") or "en").lower(),
@@ -96,7 +95,7 @@ def releases(root: Node, form: Node, prefix: str) -> list[dict[str, Any]]:
             {"id": key, "name": name, "roles": ["buyer"], "identifier": {"legalName": name}}
         ]
         release["buyer"] = {"id": key, "name": name}
-    note_publication(root, release["date"], unread)
+    note_publication(root, sent, unread)
     return [release | unread.member()]
 
 
@@ -106,8 +105,8 @@ def _buyer(root: Node, body: Node) -> str | None:
     return stated or words(root, "TRANSLATION_SECTION/ML_AA_NAMES/AA_NAME")
 
 
-def _tender(root: Node, body: Node, notice: str, tags: tuple[str, ...], unread: Unread) -> dict[str, Any]:
-    tender: dict[str, Any] = {"id": _said(body, "FILE_REFERENCE_NUMBER") or notice}
+def _tender(root: Node, body: Node, notice: str, tags: tuple[str, ...], unread: Unread) -> dict[str, object]:
+    tender: dict[str, object] = {"id": _said(body, "FILE_REFERENCE_NUMBER") or notice}
     title = _said(body, "TITLE_CONTRACT")
     text = _said(body, "SHORT_CONTRACT_DESCRIPTION", "SHORT_DESCRIPTION_CONTRACT")
     tender |= {name: said for name, said in (("title", title), ("description", text)) if said}
@@ -129,7 +128,7 @@ def _tender(root: Node, body: Node, notice: str, tags: tuple[str, ...], unread: 
         if currency and re.fullmatch(r"\d{1,15}(?:\.\d{1,6})?", stated):
             tender["value"] = {"amount": float(stated), "currency": currency}
     listed, stated_in = _criteria(body, unread)
-    lot: dict[str, Any] = {"id": "1", "criteriaStatedIn": stated_in}
+    lot: dict[str, object] = {"id": "1", "criteriaStatedIn": stated_in}
     if listed:
         lot["awardCriteria"] = {"criteria": listed}
     if listed == [{"type": "price"}]:
@@ -137,11 +136,13 @@ def _tender(root: Node, body: Node, notice: str, tags: tuple[str, ...], unread: 
     return {**tender, "lots": [lot]}
 
 
-def _criteria(body: Node, unread: Unread) -> tuple[list[dict[str, Any]], str]:
+def _criteria(body: Node, unread: Unread) -> tuple[list[dict[str, object]], str]:
     """(criteria of the whole notice, where they are stated); price is a criterion like others."""
     details = [one for one in body.iter() if one.tag.startswith("AWARD_CRITERIA_DETAIL")]
     stated = [one for place in details for one in place.iter("CRITERIA_DEFINITION")]
-    found = [row for one in stated if (row := row_of(one, "CRITERIA", "WEIGHTING", unread))]
+    found: list[dict[str, object]] = [
+        {**row} for one in stated if (row := row_of(one, "CRITERIA", "WEIGHTING", unread))
+    ]
     price = [one for place in details for one in place.iter("LOWEST_PRICE")]
     documents = [one for place in details for one in place.iter("CRITERIA_STATED_IN_OTHER_DOCUMENT")]
     for element in price if found else ():

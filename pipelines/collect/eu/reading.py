@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 from pipelines.collect.eu import notice, old_forms
 from pipelines.collect.eu.contacts import without_contacts
@@ -30,7 +29,7 @@ class Notice:
 
     country: str
     form: str
-    releases: list[dict[str, Any]] = field(default_factory=list)
+    releases: list[dict[str, object]] = field(default_factory=list)
     untried: bool = False
 
 

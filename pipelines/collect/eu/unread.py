@@ -1,7 +1,6 @@
 """What a notice states and no release holds, said in the release by element: nothing is lost silently."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from pipelines.collect.eu.markup import Node, masked
 from warehouse.text import one_line
@@ -16,9 +15,9 @@ class Unread:
     """The elements of one notice that were not taken over."""
 
     def __init__(self) -> None:
-        self._rows: list[dict[str, Any]] = []
+        self._rows: list[dict[str, str]] = []
         self._taken: set[Node] = set()
-        self._added: dict[Node, dict[str, Any]] = {}
+        self._added: dict[Node, dict[str, str]] = {}
 
     def take(self, element: Node) -> None:
         """Notes that somebody read it, and what stands in it."""
@@ -45,7 +44,7 @@ class Unread:
             self._rows.append(row)
             self._added[element] = row
 
-    def member(self) -> dict[str, Any]:
+    def member(self) -> dict[str, object]:
         """The member of the release; nothing where all was taken over."""
         rows, more = self._rows[:MOST], len(self._rows) - MOST
         if more > 0:

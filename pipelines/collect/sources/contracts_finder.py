@@ -229,7 +229,8 @@ def _of_csv(row: Release) -> Release:
 
 def releases_of_search(reply: Release) -> ReleaseRows:
     """(position, release, problem) for each item of a v2 search reply."""
-    for number, entry in enumerate(reply["noticeList"], 1):
+    listed = reply["noticeList"]
+    for number, entry in enumerate(listed if isinstance(listed, list) else (), 1):
         item = entry.get("item") if isinstance(entry, dict) else None
         wanted = ("id", "title", "organisationName", "publishedDate")
         if not isinstance(item, dict):
@@ -244,13 +245,13 @@ def _of_search(item: Release) -> Release:
     status = item.get("noticeStatus")
     tag = "award" if status == "Awarded" else TAGS.get(str(item.get("noticeType")).lower())
     return _release(
-        identifier=item["id"],
+        identifier=str(item["id"]),
         made_from="v2 search",
-        date=item["publishedDate"],
+        date=str(item["publishedDate"]),
         tag=tag,
-        buyer=html.unescape(item["organisationName"]),
+        buyer=html.unescape(str(item["organisationName"])),
         tender={
-            "title": html.unescape(item["title"]),
+            "title": html.unescape(str(item["title"])),
             "description": html.unescape(str(item.get("description") or "")),
             "value": _pounds(item.get("valueHigh")) or _pounds(item.get("valueLow")),
             "classification": _cpv(str(item.get("cpvCodes") or "")),
@@ -292,7 +293,7 @@ def _cpv(codes: str) -> Release | None:
     return {"scheme": "CPV", "id": found[0]} if found else None
 
 
-def _until(moment: str | None) -> Release | None:
+def _until(moment: object) -> Release | None:
     return {"endDate": moment} if moment else None
 
 
