@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from uuid import uuid4
 
+from pipelines import kept
 from pipelines.collect.landing import sole_writer
 from pipelines.collect.months import landed
 from pipelines.job import downstream, steps
@@ -49,6 +50,7 @@ def rebuild(
         with recorded(settings.home, str(uuid4())) as outcome:
             if not changed:
                 forget(settings.home)
+                kept.forget(settings.home)
             return _published(settings, chosen, progress, outcome, () if changed else landed(settings.home))
 
 

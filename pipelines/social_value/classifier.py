@@ -1,7 +1,7 @@
 """The theme classifier: word and character features and cue phrases, one calibrated line a theme.
 
-Imported only where a model is trained or used: scikit-learn takes seconds to load, and `peerbench read` does
-without it.
+A model is plain numbers, and is applied without scikit-learn, which takes seconds to load: it is asked only
+where a model is trained.
 """
 
 import hashlib
@@ -9,20 +9,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
-import sklearn
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 
 from pipelines.social_value.cues import Cues, pivot_cues
 from pipelines.social_value.frameworks import Framework, fingerprint, shipped
 from pipelines.social_value.labels import FOLDS, Labelled, themes
+from pipelines.social_value.terms import Floats, Vocabulary, characters_of, learned, words_of
 
-Floats = npt.NDArray[np.float64]
 SEED = 20261125
 STRENGTH = 10.0
 """Inverse of the regularisation; 3, 10 and 30 gave the same macro-F1 within 0.005 in cross-validation."""
@@ -38,12 +36,6 @@ WITHOUT_CUE = 0.65
 """A theme that no cue phrase of the text names must be this probable. In cross-validation it spares a sixth
 of the texts without a theme that were given one, for 0.7 points of F1. Set after real sentences were read."""
 FORMAT = 1
-WORD = r"(?u)\b\w+\b"
-_LITTLE = """a an and are as at be by for from has have how in is it its of on or our that the their they this
-to was we what which who will with you your not no than then there these those such any all each also may must
-shall should would can could do does"""
-LITTLE = _LITTLE.split()
-"""Words that speak for no theme: without them the words that are shown as evidence make sense."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +52,8 @@ class ThemeModel:
     """A trained classifier. Columns of the arrays are `themes`; rows of `weights` words, characters, cues."""
 
     themes: tuple[str, ...]
-    words: TfidfVectorizer
-    characters: TfidfVectorizer
+    words: Vocabulary
+    characters: Vocabulary
     weights: Floats
     intercept: Floats
     slope: Floats
@@ -72,12 +64,12 @@ class ThemeModel:
 
     @cached_property
     def content(self) -> str:
-        """sha256 of vocabulary, coefficients and thresholds; a skops file differs each time."""
+        """sha256 of vocabulary, coefficients and thresholds."""
         digest = hashlib.sha256(f"{FORMAT} {WITHOUT_CUE} {self.themes}".encode())
-        for vectorizer in (self.words, self.characters):
-            for term, column in sorted(vectorizer.vocabulary_.items()):
-                digest.update(f"{term}\0{int(column)}\0".encode())
-            digest.update(np.ascontiguousarray(vectorizer.idf_, dtype="<f8").tobytes())
+        for found in (self.words, self.characters):
+            for term, column in sorted(found.columns.items()):
+                digest.update(f"{term}\0{column}\0".encode("utf-8", "surrogatepass"))
+            digest.update(np.ascontiguousarray(found.idf, dtype="<f8").tobytes())
         for array in (self.weights, self.intercept, self.slope, self.offset, self.thresholds):
             digest.update(np.ascontiguousarray(array, dtype="<f8").tobytes())
         return digest.hexdigest()
@@ -116,13 +108,12 @@ class ThemeModel:
     def heaviest(self, text: tuple[str, str, str], theme: str) -> str | None:
         """The word or two of the text that speak most for the theme; null when none does."""
         column = self.themes.index(theme)
-        terms = self.words.get_feature_names_out()
         best: tuple[float, str] | None = None
         for piece in _pieces(text):
-            row = self.words.transform([" ".join(piece)])
+            row = self.words.rows([" ".join(piece)])
             pull = row.data * self.weights[row.indices, column]
             if len(pull) and pull.max() > 0 and (best is None or pull.max() > best[0]):
-                best = (float(pull.max()), str(terms[row.indices[int(pull.argmax())]]))
+                best = (float(pull.max()), self.words.terms[row.indices[int(pull.argmax())]])
         return best[1] if best else None
 
     def _scores(self, pieces: Sequence[tuple[str, str]], cues: Sequence[dict[str, str]]) -> Floats:
@@ -136,7 +127,7 @@ class ThemeModel:
 def training_id(labelled: Sequence[Labelled]) -> str:
     """What decides a training: texts, labels, folds, settings and the library's version."""
     digest = hashlib.sha256(
-        f"{FORMAT} {SEED} {STRENGTH} {CUE_WEIGHT} {LEAST} {MOST} {sklearn.__version__}".encode()
+        f"{FORMAT} {SEED} {STRENGTH} {CUE_WEIGHT} {LEAST} {MOST} {version('scikit-learn')}".encode()
     )
     for row in _ordered(labelled):
         digest.update("\0".join((*row.words(), *sorted(row.labels), str(row.fold))).encode())
@@ -153,10 +144,8 @@ def train(labelled: Sequence[Labelled], frameworks: tuple[Framework, ...] | None
     finder, columns = Cues(frameworks), themes()
     pieces = [_joined(row.words()) for row in rows]
     cues = [pivot_cues(finder.hits(f"{row.name}. {row.text}")) for row in rows]
-    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=WORD, stop_words=LITTLE)
-    characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(4, 4), sublinear_tf=True, min_df=2)
-    words.fit([" ".join(piece) for piece in pieces])
-    characters.fit([piece[0] for piece in pieces])
+    words = learned(words_of, [" ".join(piece) for piece in pieces], 1)
+    characters = learned(characters_of, [piece[0] for piece in pieces], 2)
     matrix = features(words, characters, pieces, cues, columns)
     wanted = np.array([[theme in row.themes for theme in columns] for row in rows], dtype=int)
     folds = np.array([row.fold for row in rows])
@@ -182,8 +171,8 @@ def with_frameworks(model: ThemeModel, frameworks: tuple[Framework, ...]) -> The
 
 
 def features(
-    words: TfidfVectorizer,
-    characters: TfidfVectorizer,
+    words: Vocabulary,
+    characters: Vocabulary,
     pieces: Sequence[tuple[str, str]],
     cues: Sequence[dict[str, str]],
     columns: Sequence[str],
@@ -191,8 +180,8 @@ def features(
     """Sparse rows: words with those of the parent, characters of name and text, and cues."""
     marked = sp.csr_matrix(np.array([[theme in found for theme in columns] for found in cues], dtype=float))
     parts = [
-        words.transform([" ".join(piece) for piece in pieces]),
-        characters.transform([piece[0] for piece in pieces]),
+        words.rows([" ".join(piece) for piece in pieces]),
+        characters.rows([piece[0] for piece in pieces]),
         marked * CUE_WEIGHT,
     ]
     return sp.hstack(parts).tocsr()
@@ -206,6 +195,8 @@ def _line(
     matrix: Any, wanted: npt.NDArray[np.int_], folds: npt.NDArray[np.int_]
 ) -> tuple[Any, float, float, float, float]:
     """(coefficients, intercept, slope, offset, threshold) of one theme."""
+    from sklearn.linear_model import LogisticRegression
+
     unseen = np.zeros(len(wanted))
     for fold in range(FOLDS):
         part = folds != fold
@@ -220,7 +211,9 @@ def _line(
     return whole.coef_[0], float(whole.intercept_[0]), slope, offset, threshold
 
 
-def _fitted(matrix: Any, wanted: npt.NDArray[np.int_]) -> LogisticRegression:
+def _fitted(matrix: Any, wanted: npt.NDArray[np.int_]) -> Any:
+    from sklearn.linear_model import LogisticRegression
+
     # liblinear works alone and in one order, so that the same data give the same coefficients; its dual form
     # is five times as fast where there are far more features than texts.
     line = LogisticRegression(C=STRENGTH, solver="liblinear", dual=True, max_iter=1_000, random_state=SEED)

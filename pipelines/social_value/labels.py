@@ -114,6 +114,14 @@ def within_limit(base: Sequence[Labelled], extra: Sequence[Labelled]) -> tuple[l
 
 
 @cache
+def package_digest() -> str:
+    """sha256 of the labelled texts of the package, both splits."""
+    return hashlib.sha256(
+        resources.files("warehouse").joinpath("labels/criteria.jsonl").read_bytes()
+    ).hexdigest()
+
+
+@cache
 def _shipped() -> tuple[Labelled, ...]:
     file = resources.files("warehouse").joinpath("labels/criteria.jsonl")
     return tuple(_packaged(json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines())

@@ -1,15 +1,15 @@
-"""The theme model of a home: trained when its texts change, published only past a gate, kept without pickle.
+"""The theme model of a home: trained when its texts change, published only past a gate, kept as numbers.
 
-`models/<content>/` holds model.skops and about.json. `models/current.json` points at the one in use and
+`models/<content>/` holds model.json. `models/current.json` points at the one in use and
 `models/waiting.json` at one that must be accepted by a person first.
 """
 
+import base64
 import hashlib
 import json
 import os
 import re
-import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -18,18 +18,16 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-import skops.io as skops
 
 from pipelines.rounding import decimal
 from pipelines.social_value import accuracy, labels
 from pipelines.social_value.classifier import ThemeModel, train, training_id
 from pipelines.social_value.frameworks import shipped
+from pipelines.social_value.terms import Floats, Vocabulary, characters_of, words_of
 from warehouse.errors import UserError
 from warehouse.interim import scan
 
-TRUSTED: tuple[str, ...] = ()
-"""Types that a model file may hold beyond those skops trusts by itself. The model is made of text
-vectorizers and plain arrays, so that none is needed; whatever else a file holds is refused."""
+FORMAT, FILE = 2, "model.json"
 MAY_FALL = 0.02
 """macro-F1 on the test split."""
 MAY_MOVE = 3.0
@@ -40,7 +38,7 @@ CURRENT, WAITING = "current", "waiting"
 
 
 class ModelError(UserError):
-    """A model file is damaged, or holds what it may not; or there is nothing to accept."""
+    """A model file is damaged, or no model of this program; or there is nothing to accept."""
 
 
 @dataclass(frozen=True)
@@ -60,19 +58,20 @@ def current(home: Path) -> Standing:
     base = [row for row in labels.package() if row.split == "train"]
     extra, left_out = labels.within_limit(base, labels.added(home))
     about = _pointer(home, CURRENT)
+    if about is not None and about.get("format") != FORMAT:
+        about = _brought_over(home, about, (*base, *extra))
     if about is None:
         model = _trained(tuple(base))
         about = _keep(home, CURRENT, model, _about(model, None, base, [], 0, []))
     wanted = training_id([*base, *extra])
     if about["training"] != wanted:
         about = _renewed(home, about, base, extra, left_out, wanted)
-    waiting = _pointer(home, WAITING)
-    return Standing(load(home, about), about, waiting)
+    return Standing(load(home, about), about, _waiting(home))
 
 
 def accept(home: Path, who: str, why: str) -> dict[str, Any]:
     """Puts the waiting model in use, with who accepted it and why. Raises ModelError when none waits."""
-    waiting = _pointer(home, WAITING)
+    waiting = _waiting(home)
     if waiting is None:
         raise ModelError(f"{home}: no model waits to be accepted")
     load(home, waiting)
@@ -85,7 +84,7 @@ def accept(home: Path, who: str, why: str) -> dict[str, Any]:
 
 def load(home: Path, about: dict[str, Any]) -> ThemeModel:
     """A kept model with the framework files of the package. Raises ModelError for a file that changed."""
-    path = home / "models" / about["content"] / "model.skops"
+    path = home / "models" / about["content"] / FILE
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -100,38 +99,53 @@ def load(home: Path, about: dict[str, Any]) -> ThemeModel:
 
 @lru_cache(maxsize=2)
 def read_model(data: bytes) -> ThemeModel:
-    """A model from the bytes of a skops file. Raises ModelError for a type that is not on the list.
+    """A model from the bytes of its file. Raises ModelError where they are no model of this program.
 
     Each step of a run asks for the model: its file is read anew each time, and taken apart once.
     """
     try:
-        unknown = sorted(set(skops.get_untrusted_types(data=data)) - set(TRUSTED))
-        if unknown:
-            raise ModelError(f"holds types that are not trusted: {', '.join(unknown)}")
-        parts = skops.loads(data, trusted=list(TRUSTED))
-        arrays = {field: np.asarray(parts[field], dtype=float) for field in _ARRAYS}
-        return ThemeModel(
-            themes=tuple(parts["themes"]),
-            words=parts["words"],
-            characters=parts["characters"],
-            frameworks=shipped(),
-            training=str(parts["training"]),
-            **arrays,
+        parts = json.loads(data)
+        themes = tuple(map(str, parts["themes"]))
+        words, characters = (
+            Vocabulary(split, tuple(map(str, parts[name]["terms"])), _numbers(parts[name]["idf"]))
+            for name, split in _VOCABULARIES.items()
         )
-    except (KeyError, TypeError, AttributeError, zipfile.BadZipFile, json.JSONDecodeError) as error:
+        weights = _numbers(parts["weights"]).reshape(-1, len(themes))
+        of_theme = {name: _numbers(parts[name]) for name in _OF_THEME}
+        fits = len(weights) == len(words.terms) + len(characters.terms) + len(themes)
+        if not fits or any(len(numbers) != len(themes) for numbers in of_theme.values()):
+            raise ValueError("its parts have other sizes")
+        if any(len(found.idf) != len(found.terms) for found in (words, characters)):
+            raise ValueError("its parts have other sizes")
+        training = str(parts["training"])
+        return ThemeModel(
+            themes, words, characters, weights, frameworks=shipped(), training=training, **of_theme
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ModelError(f"no model of this program: {error}") from error
 
 
-_ARRAYS = ("weights", "intercept", "slope", "offset", "thresholds")
+_VOCABULARIES: dict[str, Callable[[str], Iterable[str]]] = {"words": words_of, "characters": characters_of}
+_OF_THEME = ("intercept", "slope", "offset", "thresholds")
 
 
 @lru_cache(maxsize=2)
 def write_model(model: ThemeModel) -> bytes:
-    """The model as a skops file; written once in a process, whatever homes it is kept in."""
-    parts = {field: getattr(model, field) for field in _ARRAYS}
-    parts |= {"themes": list(model.themes), "words": model.words, "characters": model.characters}
-    parts["training"] = model.training
-    return bytes(skops.dumps(parts, compression=zipfile.ZIP_DEFLATED, compresslevel=6))
+    """The model as JSON, its numbers as base64 of little-endian doubles."""
+    parts: dict[str, Any] = {"themes": model.themes, "training": model.training}
+    for name in _VOCABULARIES:
+        found: Vocabulary = getattr(model, name)
+        parts[name] = {"terms": found.terms, "idf": _text(found.idf)}
+    parts |= {name: _text(getattr(model, name)) for name in ("weights", *_OF_THEME)}
+    return json.dumps(parts).encode()
+
+
+def _text(numbers: Floats) -> str:
+    return base64.b64encode(np.ascontiguousarray(numbers, dtype="<f8").tobytes()).decode()
+
+
+def _numbers(text: str) -> Floats:
+    return np.frombuffer(base64.b64decode(text, validate=True), dtype="<f8").astype(float)
 
 
 def gate(before: ThemeModel, after: ThemeModel, texts: Sequence[tuple[str, str, str]]) -> list[str]:
@@ -175,7 +189,7 @@ def _renewed(
     wanted: str,
 ) -> dict[str, Any]:
     """What is in use after a training on changed texts: the new model, or the one before while it waits."""
-    waiting = _pointer(home, WAITING)
+    waiting = _waiting(home)
     if waiting is not None and waiting["training"] == wanted:
         return about
     after = _trained((*base, *extra))
@@ -186,6 +200,14 @@ def _renewed(
         return about
     (home / "models" / f"{WAITING}.json").unlink(missing_ok=True)
     return new
+
+
+def _brought_over(
+    home: Path, about: dict[str, Any], rows: tuple[labels.Labelled, ...]
+) -> dict[str, Any] | None:
+    """A model kept by an earlier program, trained again from the same texts; null where it is another now."""
+    model = _trained(rows)
+    return _keep(home, CURRENT, model, about) if model.content == about["content"] else None
 
 
 @cache
@@ -216,10 +238,10 @@ def _about(
 
 def _keep(home: Path, place: str, model: ThemeModel, about: dict[str, Any]) -> dict[str, Any]:
     data = write_model(model)
-    about = about | {"sha256": hashlib.sha256(data).hexdigest()}
+    about = about | {"format": FORMAT, "sha256": hashlib.sha256(data).hexdigest()}
     directory = home / "models" / model.content
     directory.mkdir(parents=True, exist_ok=True)
-    _replaced(directory / "model.skops", data)
+    _replaced(directory / FILE, data)
     _point(home, place, about)
     return about
 
@@ -235,6 +257,12 @@ def _replaced(path: Path, data: bytes) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _waiting(home: Path) -> dict[str, Any] | None:
+    """The model that waits; one of an earlier program waits no more, and is trained again if wanted."""
+    found = _pointer(home, WAITING)
+    return found if found is not None and found.get("format") == FORMAT else None
 
 
 def _pointer(home: Path, place: str) -> dict[str, Any] | None:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.kept import Kept
+from pipelines.program import READING, program
 from pipelines.settings import Settings
 from pipelines.social_value import receipt
 from pipelines.social_value.kept_readings import scan_readings
@@ -74,28 +76,36 @@ def _link(home: Path, made: Processes) -> Counts:
 
 def theme_model_figures(settings: Settings) -> dict[str, str | float]:
     """What is shown of the model in use: its version, figures, and what waits."""
-    from pipelines.social_value.model_card import card
     from pipelines.social_value.models import current
 
     found = current(settings.home)
-    report, baseline = card(found.model).report, card(found.model).baseline
+    rows = {row["theme"]: row for row in scan(settings.home, "theme_model").collect().to_dicts()}
+    macro = rows.pop("macro")
     figures: dict[str, str | float] = {
         "model_version": found.model.version,
-        "macro_f1": round(report.macro.f1, 4),
-        "baseline_macro_f1": round(baseline.macro.f1, 4),
+        "macro_f1": round(macro["f1"], 4),
+        "baseline_macro_f1": round(macro["baseline_f1"], 4),
         "users_texts": found.about["users_texts"],
         "waiting": "; ".join(found.waiting["reasons"]) if found.waiting else "none",
     }
-    return figures | {f"f1 {score.theme}": round(score.f1, 4) for score in report.themes}
+    return figures | {f"f1 {theme}": round(row["f1"], 4) for theme, row in rows.items()}
 
 
 @step("theme_model", needs=["criteria"], kinds=["parquet", "scikitlearn"], figures=theme_model_figures)
 def theme_model(settings: Settings) -> Counts:
-    """The model in use and its figures; trained first where the labelled texts changed."""
+    """The model in use and its figures; trained first where the labelled texts changed.
+
+    Figures of the same model on the same texts by the same program stand as they were made.
+    """
+    from pipelines.social_value.labels import package_digest
     from pipelines.social_value.model_card import rows
     from pipelines.social_value.models import current
 
-    return save(settings.home, "theme_model", rows(current(settings.home).model))
+    model = current(settings.home).model
+    made_from = f"{program(*READING)} {model.version} {package_digest()}"
+    return Kept.of(settings.home, "theme_model").made(
+        made_from, lambda: save(settings.home, "theme_model", rows(model))
+    )
 
 
 @step(

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from sklearn.feature_extraction.text import TfidfVectorizer
 
+from pipelines.social_value.terms import all_words_of, learned
 from warehouse.interim import scan
 
 Row = dict[str, Any]
@@ -21,7 +21,6 @@ LEAST_SIMILAR = 0.1
 """Below it two texts share a common word or two and read as strangers."""
 LEAST_WORDS = 5
 UNUSUAL, UNUSUAL_WORDS = 200, 8
-WORD = r"(?u)\b\w+\b"
 ROWS = 512
 """Texts compared with all others at a time, so that memory grows with the texts and not with their square."""
 NEAR_WEIGHT = 2.5
@@ -90,8 +89,8 @@ def nearest(found: Sequence[Wording]) -> tuple[list[Row], list[Row]]:
     """Rows of `wordings` and of `unusual_wordings`. None of either for fewer than two wordings."""
     if len(found) < 2:
         return [], []
-    vectorizer = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=WORD)
-    matrix = vectorizer.fit_transform([wording.text for wording in found])
+    texts = [wording.text for wording in found]
+    matrix = learned(all_words_of, texts).rows(texts)
     near: list[Row] = []
     alike: list[float] = []
     for start in range(0, len(found), ROWS):

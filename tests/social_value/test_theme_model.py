@@ -1,8 +1,6 @@
 """The theme model: the same each time, bounded on any text, kept without pickle, published past a gate."""
 
-import io
 import json
-import os
 import random
 import shutil
 import subprocess
@@ -14,17 +12,18 @@ from typing import Any
 
 import numpy as np
 import pytest
-import skops.io as skops
 from typer.testing import CliRunner
 
+from pipelines import kept
 from pipelines.cli import app
 from pipelines.settings import Settings
-from pipelines.social_value import accuracy, labels, models
+from pipelines.social_value import accuracy, labels, model_card, models, tables
 from pipelines.social_value.classifier import ThemeModel, train, with_frameworks
 from pipelines.social_value.frameworks import PIVOT, Framework, shipped
 from pipelines.social_value.labels import Labelled
 from pipelines.social_value.model_card import card, markdown, rows
-from pipelines.social_value.tables import theme_model_figures
+from pipelines.social_value.tables import theme_model, theme_model_figures
+from pipelines.social_value.terms import LITTLE, all_words_of, characters_of, learned, words_of
 from pipelines.social_value.themes import criterion_themes, themes
 from warehouse.interim import save
 
@@ -162,22 +161,70 @@ def test_reading_goes_by_cue_phrases(model: ThemeModel) -> None:
     assert themes(["Sustainability and Social Value"]) == ["unspecified"]
 
 
-def test_a_file_with_another_type_is_refused(model: ThemeModel) -> None:
-    class Other:
-        def __init__(self) -> None:
-            self.command = "true"
+@pytest.mark.parametrize(
+    "other",
+    [
+        b"nonsense",
+        b"[]",
+        b'{"themes": ["a"]}',
+        {"weights": ""},
+        {"weights": "AAAA"},
+        {"intercept": ""},
+        {"themes": ["a", "b"]},
+        {"words": {"terms": ["a"], "idf": ""}},
+        {"words": None},
+    ],
+)
+def test_a_file_that_is_no_model_is_refused(model: ThemeModel, other: bytes | dict[str, Any]) -> None:
+    data = other if isinstance(other, bytes) else json.dumps(json.loads(models.write_model(model)) | other)
+    with pytest.raises(models.ModelError, match="no model of this program"):
+        models.read_model(data if isinstance(data, bytes) else data.encode())
 
-    for foreign in (skops.dumps({"themes": ["a"], "words": os.path.join}), skops.dumps(io.StringIO)):
-        with pytest.raises(models.ModelError, match="types that are not trusted"):
-            models.read_model(foreign)
-    with pytest.raises(models.ModelError, match="no model of this program"):
-        models.read_model(b"nonsense")
-    with pytest.raises(models.ModelError, match="no model of this program"):
-        models.read_model(skops.dumps({"themes": ["a"]}))
+
+def test_terms_are_those_of_the_library_to_the_last_bit() -> None:
+    """Else figures would move where a model is only kept in another form."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    word = r"(?u)\b\w+\b"
+    texts = [" ".join(row.words()) for row in (*TRAIN, *TEST)]
+    others = [
+        *texts[:50],
+        "",
+        "a",
+        "...",
+        "İİ é ß x",
+        "one one one 1 1",
+        "a" * 300,
+        "two  spaces\tand\x00 more",
+    ]
+    shapes = [
+        (
+            words_of,
+            1,
+            TfidfVectorizer(
+                ngram_range=(1, 2), sublinear_tf=True, token_pattern=word, stop_words=list(LITTLE)
+            ),
+        ),
+        (all_words_of, 1, TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=word)),
+        (
+            characters_of,
+            2,
+            TfidfVectorizer(analyzer="char_wb", ngram_range=(4, 4), sublinear_tf=True, min_df=2),
+        ),
+    ]
+    for split, least, library in shapes:
+        library.fit(texts)
+        ours = learned(split, texts, least)
+        assert ours.terms == tuple(library.get_feature_names_out())
+        assert np.array_equal(ours.idf, library.idf_)
+        for given_texts in (texts, others):
+            one, other = ours.rows(given_texts), library.transform(given_texts)
+            assert np.array_equal(one.indptr, other.indptr) and np.array_equal(one.indices, other.indices)
+            assert np.array_equal(one.data, other.data)
 
 
 def test_a_damaged_or_missing_model_is_told(home: Path) -> None:
-    (path,) = (home / "models").glob("*/model.skops")
+    (path,) = (home / "models").glob("*/model.json")
     data = path.read_bytes()
     path.write_bytes(data[:-1] + b"?")
     with pytest.raises(models.ModelError, match="damaged or swapped"):
@@ -185,7 +232,9 @@ def test_a_damaged_or_missing_model_is_told(home: Path) -> None:
     path.unlink()
     with pytest.raises(models.ModelError, match="missing"):
         models.current(home)
-    (home / "models/current.json").write_text('{"content": "../..", "sha256": "1", "training": "1"}')
+    (home / "models/current.json").write_text(
+        '{"content": "../..", "sha256": "1", "training": "1", "format": 2}'
+    )
     with pytest.raises(models.ModelError, match="not readable"):
         models.current(home)
 
@@ -322,6 +371,68 @@ def test_uncertain_texts_are_labelled_in_a_file_or_on_the_terminal(home: Path, t
     assert wrong.exit_code == 2 and f"{out}: record 1: field labels: no theme jobs" in wrong.output
 
 
+def test_a_night_applies_the_model_without_the_learning_library(home: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from pipelines.settings import Settings\n"
+        "from pipelines.social_value.tables import criterion_themes, theme_model, theme_model_figures, wordings\n"
+        "settings = Settings(home=Path(sys.argv[1]))\n"
+        "for make in (theme_model, criterion_themes, theme_model_figures, wordings): make(settings)\n"
+        "print(sorted({m.split('.')[0] for m in sys.modules} & {'sklearn', 'statsmodels', 'pandas'}))"
+    )
+    theme_model(Settings(home=home))
+    criteria(home, "Pay the real living wage")
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(home)], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_model_of_an_earlier_program_is_brought_over(home: Path) -> None:
+    """Its file was of another kind: who accepted it stays, where the same texts give the same model."""
+    before = models.current(home)
+    pointer = home / "models/current.json"
+    about = json.loads(pointer.read_text()) | {"accepted": {"who": "B", "when": "2026-01-01", "why": "seen"}}
+    for path in (home / "models").glob("*/model.json"):
+        path.rename(path.with_name("model.skops"))
+    pointer.write_text(json.dumps({name: value for name, value in about.items() if name != "format"}))
+    after = models.current(home)
+    assert after.model.version == before.model.version and after.about["accepted"]["who"] == "B"
+    other = {name: value for name, value in about.items() if name != "format"} | {"content": "0" * 64}
+    pointer.write_text(json.dumps(other))
+    assert models.current(home).about["accepted"] is None
+
+
+def test_figures_of_the_model_are_kept_until_one_of_their_inputs_is_another(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, made = Settings(home=home), []
+    real = model_card.rows
+    monkeypatch.setattr(model_card, "rows", lambda model: made.append(1) or real(model))
+    path = home / "interim/theme_model/all.parquet"
+    counts = theme_model(settings)
+    first = path.read_bytes()
+    assert theme_model(settings) == counts and made == [1]
+    path.write_bytes(b"damaged")
+    assert theme_model(settings) == counts and path.read_bytes() == first and len(made) == 2
+    path.unlink()
+    theme_model(settings)
+    assert path.read_bytes() == first and len(made) == 3
+    monkeypatch.setattr(labels, "package_digest", lambda: "other")
+    theme_model(settings)
+    assert len(made) == 4
+    monkeypatch.setattr(tables, "program", lambda *stages: "other")
+    theme_model(settings)
+    assert len(made) == 5
+    written(home, by("A", "Let quokka keepers learn a trade as apprentices", "skills_apprentices_schools"))
+    theme_model(settings)
+    assert len(made) == 6 and path.read_bytes() != first
+    theme_model(settings)
+    assert len(made) == 6
+    kept.forget(home)
+    theme_model(settings)
+    assert len(made) == 7
+
+
 def test_reading_notices_loads_no_learning_library() -> None:
     code = "import pipelines.cli, pipelines.social_value.read, sys; print(sorted({m.split('.')[0] for m in sys.modules} & {'sklearn', 'skops', 'scipy', 'dagster', 'dataframely'}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
@@ -336,6 +447,7 @@ def test_probabilities_are_probabilities(model: ThemeModel) -> None:
 
 
 def test_dagster_is_told_the_figures_and_what_waits(home: Path) -> None:
+    theme_model(Settings(home=home))
     figures = theme_model_figures(Settings(home=home))
     assert float(figures["macro_f1"]) >= 0.80 and figures["waiting"] == "none"
     assert {f"f1 {theme}" for theme in labels.themes()} <= figures.keys()
