@@ -9,6 +9,7 @@ from pipelines.program import READING, program
 from pipelines.settings import Settings
 from pipelines.social_value import receipt
 from pipelines.social_value.kept_readings import scan_readings
+from pipelines.social_value.labels import package_digest
 from pipelines.social_value.links import doubles, links, uncounted
 from pipelines.social_value.processes import READ, Processes
 from pipelines.social_value.tender_documents import TenderDocuments
@@ -97,7 +98,6 @@ def theme_model(settings: Settings) -> Counts:
 
     Figures of the same model on the same texts by the same program stand as they were made.
     """
-    from pipelines.social_value.labels import package_digest
     from pipelines.social_value.model_card import rows
     from pipelines.social_value.models import current
 

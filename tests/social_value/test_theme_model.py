@@ -417,7 +417,7 @@ def test_figures_of_the_model_are_kept_until_one_of_their_inputs_is_another(
     path.unlink()
     theme_model(settings)
     assert path.read_bytes() == first and len(made) == 3
-    monkeypatch.setattr(labels, "package_digest", lambda: "other")
+    monkeypatch.setattr(tables, "package_digest", lambda: "other")
     theme_model(settings)
     assert len(made) == 4
     monkeypatch.setattr(tables, "program", lambda *stages: "other")
