@@ -44,12 +44,14 @@ class Day:
 
     @classmethod
     def read(cls, home: Path, source: str, day: date) -> "Day | None":
-        """What was kept of a day; null when it was never asked or the record is broken."""
+        """What was kept of a day; null when it was never asked, or the record is broken or another day's."""
         path = cls.path_of(home, source, day)
         try:
             kept = json.loads(path.read_bytes())
             _checked(kept["windows"])
             begun, end = (datetime.fromisoformat(kept[name]) for name in ("begun", "end"))
+            if end.date() != day:
+                return None
             return cls(
                 path, day, begun, end, kept["finished"], kept["complete"], kept["problem"], kept["windows"]
             )
@@ -121,8 +123,8 @@ class Day:
 def _checked(windows: list[dict[str, object]]) -> None:
     """Raises KeyError or TypeError where a window is not as `Day.note` keeps it."""
     for window in windows:
-        for name in ("window_from", "window_to", "state", "sha256"):
+        for name in ("window_from", "window_to", "state", "sha256", "url", "fetched_at"):
             if not isinstance(window[name], str):
                 raise TypeError(name)
-        if not isinstance(window["ids"], list):
-            raise TypeError("ids")
+        if not isinstance(window["ids"], list) or not isinstance(window["releases"], int):
+            raise TypeError("ids or releases")

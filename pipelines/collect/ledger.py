@@ -15,6 +15,7 @@ from typing import TypedDict
 
 from pipelines.collect.day_record import Day
 from pipelines.collect.landing import DOCUMENTS, LEDGER, Sidecar, note, origin_of, sidecar_of
+from pipelines.collect.moved import moved
 from pipelines.collect.places import ASIDE, is_read
 from pipelines.collect.sources import FEEDS
 
@@ -73,9 +74,13 @@ def gone(home: Path, also: Iterable[str] = (), asked: Asked | None = None) -> li
     files that the ledger lacks, and when one was first missed.
     """
     there, known = _there(home), entries(home)
-    new = [_came(home, path) for path in sorted(there) if path not in known or known[path].get("state")]
+    astray = _moved(home, known)
+    new = [
+        _came(home, path) for path in sorted(there - astray) if path not in known or known[path].get("state")
+    ]
     named = {path.removeprefix("landing/") for path in also}
     lacking = (known.keys() | named) - there
+    lacking -= under_their_day(home, lacking, there - astray)
     lacking = {path for path in lacking if path not in known or known[path].get("state") != "lost"}
     missed = [
         _with_origin(_missed(home, path), known.get(path))
@@ -101,7 +106,9 @@ def lacking(home: Path, also: Iterable[str] = (), asked: Asked | None = None) ->
     """Every file that landed, as in `gone`, and is not there, but for days asked again. Writes nothing."""
     there, known = _there(home), entries(home)
     found = []
-    for path in sorted((known.keys() | {path.removeprefix("landing/") for path in also}) - there):
+    gone = (known.keys() | {path.removeprefix("landing/") for path in also}) - there
+    gone -= under_their_day(home, gone, there - _moved(home, known))
+    for path in sorted(gone):
         row = known.get(path, {})
         if row.get("state") != "lost":
             missed = row if row.get("state") == "missing" else _missed(home, path)
@@ -303,6 +310,27 @@ def placed(path: str) -> tuple[str, date | None]:
         return source, date(*map(int, rest[:3])) if len(rest) == 4 else None
     except (ValueError, TypeError):
         return source, None
+
+
+def _moved(home: Path, known: Iterable[str]) -> set[str]:
+    """Paths of files that are there, under another day than theirs."""
+    return {path.relative_to(home / "landing").as_posix() for path in moved(home, list(known))}
+
+
+def under_their_day(home: Path, gone: Iterable[str], there: Iterable[str]) -> set[str]:
+    """Of paths that are gone, those of a file with releases that lies under another day and is of that one.
+
+    It was noted, or read, while it lay astray.
+    """
+    places = {(path.split("/")[0], Path(path).stem): path for path in there if path.endswith(".zst")}
+    found = set()
+    for path in gone:
+        source, day = placed(path)
+        now = places.get((source, Path(path).stem)) if day else None
+        about = sidecar_of(home / "landing" / now) if now else None
+        if about and about.get("releases"):
+            found.add(path)
+    return found
 
 
 def _there(home: Path) -> set[str]:

@@ -56,7 +56,7 @@ def back(home: Path, stray: Path, known: Collection[str]) -> str:
     lay = next((parts for parts in landed if parts[-tail:] == lies[-tail:]), None)
     if lay is None:
         whole = stray if lies[0] in SOURCES else root / lies[0]
-        return f"give it the name that it had, SOURCE/YYYY/MM/DD/FILE, or {_away(home, whole)}"
+        return f"give it the name that it had, SOURCE/YYYY/MM/DD/FILE, or {away(home, whole)}"
     while lies[-1:] == lay[-1:] and len(lies) > 1 and len(lay) > 1:
         lies, lay = lies[:-1], lay[:-1]
     old, new = root.joinpath(*lies), root.joinpath(*lay)
@@ -64,10 +64,10 @@ def back(home: Path, stray: Path, known: Collection[str]) -> str:
         made = "" if new.parent.exists() else f"`{_quoted('mkdir', '-p', new.parent)}`, "
         return f"{made}`{_quoted('mv', old, new)}`"
     rest = f"`{_quoted('cp', '-rn', f'{old}/.', new)}`, " if old.is_dir() else ""
-    return f"it is a copy: {rest}{_away(home, old)}"
+    return f"it is a copy: {rest}{away(home, old)}"
 
 
-def _away(home: Path, path: Path) -> str:
+def away(home: Path, path: Path) -> str:
     """The commands that take something out of landing and keep it."""
     made = "" if (home / ASTRAY).exists() else f"`{_quoted('mkdir', '-p', home / ASTRAY)}`, "
     return f"{made}`{_quoted('mv', path, free(home / ASTRAY / path.name))}`"

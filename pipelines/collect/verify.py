@@ -10,6 +10,7 @@ import polars as pl
 
 from pipelines.collect import ledger
 from pipelines.collect.landing import DOCUMENTS, RECEIVED, Damaged, Sidecar, content_of
+from pipelines.collect.moved import moved, put_back
 from pipelines.collect.places import back, of_days, strays
 from warehouse.interim import parts
 from warehouse.progress import tracked
@@ -27,12 +28,13 @@ class Fault:
 def faults(home: Path) -> Iterator[Fault]:
     """Every damaged, missing or swapped file of landing, each once: those there, then those that are gone."""
     told = set()
+    there = {*moved(home, ledger.entries(home)).values()}
     for fault in _faults(home):
         told.add(fault.path)
         yield fault
     for file in ledger.lacking(home):
         path = home / "landing" / file.path
-        if path not in told and path.with_suffix(".zst") not in told:
+        if not {path, path.with_suffix(".zst")} & (told | there):
             yield Fault(path, "missing: the ledger says that it landed", _hinted(file.command, file.hint))
 
 
@@ -51,8 +53,16 @@ def _faults(home: Path) -> Iterator[Fault]:
             yield Fault(path, "its sidecar is missing or broken", _command(path, root, sidecar))
         elif sidecar.get("sha256") != path.stem:
             yield Fault(path, "its sidecar belongs to another file", _command(path, root, sidecar))
-    for path in _named(home):
-        if not path.exists():
+    astray = moved(home, ledger.entries(home))
+    for path, right in astray.items():
+        problem = f"lies under another day than its own, {right.parent}"
+        yield Fault(path, problem, put_back(home, astray))
+    there = {*astray.values()}
+    lacking = [path for path in _named(home) if not path.exists() and path not in there]
+    named = [path.relative_to(root).as_posix() for path in lacking]
+    under = ledger.under_their_day(home, named, (path.relative_to(root).as_posix() for path in files))
+    for path, below in zip(lacking, named, strict=True):
+        if below not in under:
             yield Fault(path, "missing", _command(path, root, _sidecar(path)))
     records = [path for _, _, path in of_days(home, "windows.json")]
     for path in sorted((*records, *root.glob(f"*/{DOCUMENTS}/*/*.json"))):

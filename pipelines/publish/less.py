@@ -12,6 +12,7 @@ import polars as pl
 
 from pipelines.collect import ledger
 from pipelines.collect.months import landed
+from pipelines.collect.moved import remedy
 from pipelines.collect.release_index import DAMAGED
 from pipelines.criteria.rules import RULE_VERSION
 from pipelines.documents.landed import records
@@ -99,7 +100,10 @@ def _files(settings: Settings, before: LastSnapshot | None, found: Held) -> None
     found.replaced = [f"landing/{file.path}" for file in missed if file.path in filled]
     if lacking := [file for file in missed if file.path not in filled]:
         files = tuple(f"landing/{file.path}" for file in lacking)
-        found.faults.append(Fault(FILES, *told(lacking), files))
+        problem, mend = told(lacking)
+        if astray := remedy(home, ledger.entries(home)):
+            mend = f"mend it: {astray}; or {mend.removeprefix('mend it: ')}"
+        found.faults.append(Fault(FILES, problem, mend, files))
 
 
 def told(files: list[ledger.Gone]) -> tuple[str, str]:

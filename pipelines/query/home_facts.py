@@ -15,6 +15,7 @@ from pipelines.collect import ledger
 from pipelines.collect.day_record import Day
 from pipelines.collect.importing import not_taken, refused_files, waiting_files
 from pipelines.collect.landing import DOCUMENTS, LEDGER, RECEIVED, looks_whole, sidecar_of
+from pipelines.collect.moved import day_of_record, moved, put_back, remedy
 from pipelines.collect.places import back, of_days, strays
 from pipelines.collect.reconcile import undone
 from pipelines.collect.sequence_gaps import broken as gaps_broken
@@ -102,7 +103,12 @@ def ledger_of_landing(home: Path) -> Iterator[Fact]:
         words = f"BROKEN {home / LEDGER}: {counted(broken, 'line')} left out; the others stand"
         yield Fact("landing", "broken_ledger", words, again)
     known = ledger.entries(home)
-    unnoted = [path for path in kept if path.relative_to(home / "landing").as_posix() not in known]
+    astray = moved(home, known).keys()
+    unnoted = [
+        path
+        for path in kept
+        if path not in astray and path.relative_to(home / "landing").as_posix() not in known
+    ]
     if unnoted:
         some = f"{len(unnoted):,} of {counted(len(kept), 'landed file')}, the first {unnoted[0]}"
         yield Fact("landing", "short_ledger", f"SHORT {home / LEDGER}: it lacks {some}", again)
@@ -117,6 +123,11 @@ def landed_files(home: Path) -> Iterator[Fact]:
     if found := strays(home):
         words = f"STRAY: {counted(len(found), 'landed file')} where nothing is read, the first {found[0]}"
         yield Fact("landing", "stray_files", words, back(home, found[0], ledger.entries(home)))
+    if moved_now := moved(home, ledger.entries(home)):
+        first, right = next(iter(moved_now.items()))
+        files = counted(len(moved_now), "file of landing", "files of landing")
+        words = f"MOVED: {files} under another day than theirs, the first {first}, of {right.parent}"
+        yield Fact("landing", "moved_files", words, put_back(home, moved_now))
     if without := [path for path in kept if sidecar_of(path) is None]:
         words = f"BROKEN: {counted(len(without), 'landed file')} without sound sidecar, first {without[0]}"
         yield Fact("landing", "broken_sidecars", words, each)
@@ -193,7 +204,9 @@ def collected(home: Path, source: str, today: date) -> Iterator[Fact]:
         yield Fact(source, "broken_gaps", f"BROKEN {problem}", again)
     days = Day.all(home, source)
     known = {day.day for day in days}
-    records = (day for _, day, _ in of_days(home, "windows.json", source))
+    records = (
+        day for _, day, path in of_days(home, "windows.json", source) if day_of_record(path) in (day, None)
+    )
     if unread := sorted(day for day in records if day not in known):
         several = counted(len(unread), "record of a day", "records of days")
         words = f"BROKEN: {several} (windows.json) cannot be read, first {unread[0]}"
@@ -227,8 +240,8 @@ def gone_files(settings: Settings) -> Iterator[Fact]:
         mend = mend.removeprefix("mend it: ")
         if any(file.hint for file in files):
             mend = f"{mend}; without a copy: `peerbench rebuild`, then {pending.accept([FILES])}"
-        if astray := strays(settings.home):
-            mend = f"{back(settings.home, astray[0], ledger.entries(settings.home))}; or {mend}"
+        if astray := remedy(settings.home, ledger.entries(settings.home)):
+            mend = f"{astray}; or {mend}"
         yield Fact("landing", "files_gone", f"GONE: {problem}", mend, HELD)
 
 

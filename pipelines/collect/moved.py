@@ -1,0 +1,102 @@
+"""Landed files that lie under another day than theirs: a month renamed to another, a day copied into one."""
+
+import json
+import shlex
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+from pipelines.clock import london_today
+from pipelines.collect.landing import Damaged, content_of, sidecar_of
+from pipelines.collect.opened import UnreadableFile
+from pipelines.collect.places import away, back, of_days, strays
+from pipelines.collect.release_json import parse_lines
+from pipelines.collect.source import Misdated
+from pipelines.collect.sources import SOURCES
+
+RECORD = "windows.json"
+
+
+def moved(home: Path, known: Collection[str]) -> dict[Path, Path]:
+    """Where each file belongs that lies under another day, in order. `known`: what landed, by the ledger.
+
+    A record of a day says itself which day it is of. Of files, only those are looked into whose content is
+    known under two days: an empty answer of two days is one content, and stands under both.
+    """
+    found = dict(_records(home))
+    root, days = home / "landing", defaultdict[tuple[str, str], set[Path]](set)
+    there = {path for _, _, path in of_days(home, "*.zst")}
+    for path in (*there, *(root / name for name in known if name.endswith(".zst"))):
+        days[path.relative_to(root).parts[0], path.name].add(path)
+    for (source, _), paths in days.items():
+        for path in paths & there if len(paths) > 1 else ():
+            day = _day_of(path, source)
+            if day is not None and (right := root / source / f"{day:%Y/%m/%d}" / path.name) != path:
+                found[path] = right
+                if path.with_suffix(".json").exists():
+                    found[path.with_suffix(".json")] = right.with_suffix(".json")
+    return dict(sorted(found.items()))
+
+
+def _records(home: Path) -> Iterator[tuple[Path, Path]]:
+    for source, day, path in of_days(home, RECORD):
+        stated = day_of_record(path)
+        if stated is not None and stated != day:
+            yield path, home / "landing" / source / f"{stated:%Y/%m/%d}" / RECORD
+
+
+def day_of_record(path: Path) -> date | None:
+    """The day that the record of a day is of; null where it does not say."""
+    try:
+        return datetime.fromisoformat(json.loads(path.read_bytes())["end"]).date()
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _day_of(path: Path, source: str) -> date | None:
+    """The day that a landed file was asked for, or of the releases of an import; null where none is said."""
+    about = sidecar_of(path) or {}
+    try:
+        if stated := about.get("window_from"):
+            return datetime.fromisoformat(stated).date()
+        for record in parse_lines(content_of(path), str(path)):
+            if record.body is not None and "imported_from" in about:
+                return SOURCES[source].publication_day(record.body.get("date"), london_today())
+    except (Damaged, UnreadableFile, Misdated, ValueError, TypeError):
+        return None
+    return None
+
+
+def remedy(home: Path, known: Collection[str]) -> str | None:
+    """What brings back the first of what lies where nothing is read, or under another day; null for none."""
+    if lying := strays(home):
+        return back(home, lying[0], known)
+    found = moved(home, known)
+    return put_back(home, found) if found else None
+
+
+def put_back(home: Path, found: dict[Path, Path]) -> str:
+    """The commands that bring the first of these, and all that was moved with it, to where it belongs."""
+    old, new = next(iter(found.items()))
+    while old.name == new.name and old.parent != new.parent and _all_moved(old.parent, new.parent, found):
+        old, new = old.parent, new.parent
+    if old.is_file():
+        both = [one for one in (old.with_suffix(".zst"), old.with_suffix(".json")) if one in found]
+        return ", ".join(_command(home, one, found[one], [found[one]]) for one in both)
+    return _command(home, old, new, [right for right in found.values() if right.is_relative_to(new)])
+
+
+def _command(home: Path, old: Path, new: Path, files: Iterable[Path]) -> str:
+    if not new.exists():
+        made = "" if new.parent.exists() else f"`{shlex.join(('mkdir', '-p', str(new.parent)))}`, "
+        return f"{made}`{shlex.join(('mv', str(old), str(new)))}`"
+    lacks = old.is_dir() and not all(right.exists() for right in files)
+    rest = f"`{shlex.join(('cp', '-rn', f'{old}/.', str(new)))}`, " if lacks else ""
+    return f"it is a copy: {rest}{away(home, old)}"
+
+
+def _all_moved(old: Path, new: Path, found: dict[Path, Path]) -> bool:
+    """Whether all that is read below a folder belongs below the other."""
+    files = [path for path in old.rglob("*") if path.is_file() and not path.name.startswith(".")]
+    return all(path in found and found[path] == new / path.relative_to(old) for path in files)
