@@ -15,7 +15,7 @@ from werkzeug import Request, Response
 from pipelines.clock import LONDON, Clock
 from pipelines.collect import sequence_gaps as found_gaps
 from pipelines.collect.client import Client, CollectError
-from pipelines.collect.day_record import Day
+from pipelines.collect.day_record import LAST_SECOND, Day
 from pipelines.collect.opened import UnreadableFile
 from pipelines.collect.pacer import Pacer
 from pipelines.collect.reconcile import against, is_whole, open_days, report
@@ -154,8 +154,10 @@ def test_a_walk_that_breaks_off_never_reads_as_complete(feed: Feed, tmp_path: Pa
 def test_the_first_numbers_of_a_year_are_missed_too(tmp_path: Path) -> None:
     for day, ids in ((date(2025, 12, 31), ["004014-2025"]), (date(2026, 1, 1), ["000003-2026"])):
         noon = datetime(2026, 1, 2, 12, tzinfo=LONDON)
-        record = Day.begin(tmp_path, "find_a_tender", day, datetime(2026, 1, 1, 23, 59, 59), noon, False)
-        asked = {"window_from": f"{day}T00:00:00", "window_to": f"{day}T23:59:59"}
+        end = datetime.combine(day, LAST_SECOND)
+        record = Day.begin(tmp_path, "find_a_tender", day, end, noon, False)
+        asked = {"window_from": f"{day}T00:00:00", "window_to": f"{day}T23:59:59", "releases": 1}
+        asked |= {"url": "https://host/x", "fetched_at": noon.isoformat()}
         record.note(asked, "complete", b"", ids)
         record.finish(whole=True)
     assert [gap.release_id for gap in gaps(tmp_path)] == ["000001-2026", "000002-2026"]
