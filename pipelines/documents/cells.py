@@ -8,8 +8,9 @@ from pipelines.criteria.amounts import Amount, amounts
 from pipelines.criteria.clean import clean
 from pipelines.criteria.patterns import spaced
 from pipelines.documents.arithmetic import is_near
-from pipelines.documents.columns import Figure, Sheet, figure_of
+from pipelines.documents.columns import Sheet
 from pipelines.documents.entries import TOTAL, Entry, Reading, readings, tidy, title
+from pipelines.documents.figures import Figure, figure_of
 from pipelines.documents.grids import Row, Slot
 from pipelines.documents.row_names import WORDS, begun, first_line
 

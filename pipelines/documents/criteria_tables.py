@@ -1,6 +1,5 @@
 """Lists of criteria from tables: columns of weights, parents and parts, lots, scoring bands."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,34 +8,31 @@ from pipelines.criteria.amounts import whole_of
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import AWARD
-from pipelines.documents.arithmetic import is_near
 from pipelines.documents.cells import (
-    REST,
     Made,
     entry_of,
     in_heads,
     in_names,
     in_sentences,
-    in_text,
     lined,
-    put,
 )
-from pipelines.documents.columns import MANDATORY, Column, Figure, Sheet, figure_of, role_of, sheet
+from pipelines.documents.columns import Column, Sheet, sheet
 from pipelines.documents.entries import (
     TOTAL,
     Entry,
     Reading,
     criterion,
-    kind_of,
-    levelled,
     readings,
     tidy,
     title,
 )
-from pipelines.documents.grids import Grid, Row, Slot
+from pipelines.documents.figures import Figure, figure_of
+from pipelines.documents.grids import Grid, Slot
 from pipelines.documents.outline import ELSEWHERE, EVALUATION, SELECTING, WEIGHING, Context, lot_of
-from pipelines.documents.row_names import WORDS, Name, Naming, begun, first_line
-from pipelines.documents.scales import is_scale, less_scale, texts_of
+from pipelines.documents.row_names import Naming, begun, first_line
+from pipelines.documents.scales import is_scale, less_scale
+from pipelines.documents.table_rows import entries_of, is_merged, of_row
+from pipelines.documents.turned import turned
 
 
 @dataclass(frozen=True)
@@ -88,7 +84,7 @@ def lists_of(grid: Grid, context: Context, key: Mapping[str, str] | None = None)
     of_now = " | ".join(column.header for column in table.columns if not _is_earlier(column))
     if ELSEWHERE.search(f"{of_now} | {table.caption}") and not weighs:
         return []
-    made = _turned(table) or _by_columns(table, caption) or in_heads(table)
+    made = turned(table) or _by_columns(table, caption) or in_heads(table)
     made = [found for found in made if _is_of_criteria(found[1], f"{caption} | {heads}")]
     return [
         Found(
@@ -150,65 +146,13 @@ _SHARES = spaced(
 """A header of shares, as telling as a word of evaluation."""
 
 
-def _turned(table: Sheet) -> list[Made]:
-    """Criteria across and figures below: one row of weights, or a row for each lot."""
-    names = [(column, head) for column, head in enumerate(table.header) if head]
-    named = [head for _, head in names if _names_criterion(title(head)[0])]
-    if not named or any(
-        c.role in ("weight", "overall", "within", "marks") and c.figures for c in table.columns
-    ):
-        return []
-    made: list[Made] = []
-    roles: list[str] = []
-    for row in table.body:
-        role = role_of(next(iter(texts_of(row)), ""))
-        if role == "ignored":
-            continue
-        entries: list[Entry] = []
-        for column, head in names:
-            slot = row[column]
-            figure = figure_of(slot) if slot else None
-            if figure is None or slot is None or re.match(r"(?i)^\W*(?:total|sum)\b", head):
-                continue
-            entries.append(entry_of(tidy(title(head)[0]), figure, slot, ""))
-        if len(entries) < 2 or not (read := readings(entries)):
-            continue
-        lot = next(
-            (lot_of(text) or _bare_lot(table, row) for text in texts_of(row)[:2] if lot_of(text)), None
-        )
-        made.append((lot or _bare_lot(table, row), read, False, False))
-        roles.append(role)
-    if len(made) > 1 and (overall := [m for m, role in zip(made, roles, strict=True) if role == "overall"]):
-        return overall[:1]
-    if len(made) > 1 and (len({lot for lot, *_ in made}) < len(made) or any(lot is None for lot, *_ in made)):
-        return made[:1] if all(m[1][0].weights == made[0][1][0].weights for m in made) else []
-    return made
-
-
-def _bare_lot(table: Sheet, row: Row) -> str | None:
-    for column in table.columns:
-        slot = row[column.number]
-        found = re.match(r"\W*(\d{1,2}|[A-Z])\b", slot.text) if slot else None
-        if found and re.match(r"(?i)^\W*lots?\b", column.header):
-            return found[1].upper()
-    return None
-
-
-def _names_criterion(head: str) -> bool:
-    return bool(NOUN.search(head) or words.PRICE.search(head)) and not re.search(
-        r"(?i)\bweight|\bmarks\b|\bcriteri|\bscore\b|\bquestion|\bof (?:the )?(?:quality|technical"
-        r"|price)\b|\bmethod\b",
-        head,
-    )
-
-
 def _by_columns(table: Sheet, caption: str) -> list[Made]:
     stated = _stated_total(f"{caption} | {' | '.join(table.header)}")
     by_lot = [column for column in table.columns if column.lot]
     if len(by_lot) >= 2:
         made: list[Made] = []
         for column in by_lot:
-            entries = [entry for entry in _entries(table, None, column) if entry.value is not None]
+            entries = [entry for entry in entries_of(table, None, column) if entry.value is not None]
             if read := readings(entries, stated):
                 made.append((column.lot, read, False, False))
         return made
@@ -222,7 +166,7 @@ def _by_columns(table: Sheet, caption: str) -> list[Made]:
         return in_sentences(table) or in_names(table, stated) or _without_figures(table, caption)
     tried: list[tuple[float, Made]] = []
     for rank, above, own in _choices(weighing, _totals_at(table)):
-        entries = _entries(table, above, own)
+        entries = entries_of(table, above, own)
         for lot, part in _by_lot(entries).items():
             if read := readings(part, stated):
                 relative = own.role == "within" and above is None
@@ -280,7 +224,7 @@ def _choices(weighing: Sequence[Column], totals: set[int]) -> Iterator[tuple[flo
             rank = 1.0 if above.role == "overall" else 1.5 if own.role != "marks" else 3.5
             if own.role == "overall":  # sums of sections, printed beside their lines
                 rank = -0.5
-            yield rank + (0.0 if _merged(above) else 0.2), above, own
+            yield rank + (0.0 if is_merged(above) else 0.2), above, own
     settled = any(not _is_banded(column) for column in weighing)
     for own in weighing:
         rank = (
@@ -295,10 +239,6 @@ def _choices(weighing: Sequence[Column], totals: set[int]) -> Iterator[tuple[flo
 def _is_banded(column: Column) -> bool:
     """Most of its figures are bands: what may be settled on, where another column says what was."""
     return sum(f.amount.low is not None for f in column.figures.values()) > len(column.figures) / 2
-
-
-def _merged(column: Column) -> bool:
-    return any(figure.slot.cell.row_span > 1 for figure in column.figures.values())
 
 
 def _likeliest(tried: Sequence[tuple[float, Made]]) -> list[Made]:
@@ -330,7 +270,7 @@ def _open(table: Sheet, weighing: Sequence[Column], stated: float | None) -> lis
     made: list[Made] = []
     order = sorted(weighing, key=lambda c: (c.role == "score", c.role == "marks", -len(c.figures)))
     for own in order:
-        entries = _entries(table, None, own)
+        entries = entries_of(table, None, own)
         groups = list(dict.fromkeys(entry.group for entry in entries))
         if len(groups) > 1:
             parts = [(g, [e for e in entries if e.group == g]) for g in groups]
@@ -350,7 +290,7 @@ def _without_figures(table: Sheet, caption: str) -> list[Made]:
     if not any(c.role == "name" and _CALLED.search(c.header) for c in table.columns):
         return []
     naming = Naming(table)
-    rows = [_of_row(naming.of(at), None, row) for at, row in enumerate(table.body)]
+    rows = [of_row(naming.of(at), None, row) for at, row in enumerate(table.body)]
     entries = [entry for entry in rows if entry is not None and not entry.is_total]
     kinds = {entry.kind for entry in entries}
     if "price" not in kinds or not 3 <= len(entries) <= 20 or not EVALUATION.search(caption):
@@ -373,147 +313,3 @@ _ADDING = spaced(
     r"\b(?:(?:adds?|adding|comes?|coming|amounts?|sums?) (?:up )?to|(?:result|score|most|maximum) is)"
     r" (?:a total of )?(\d{1,2},?\d{3}|\d{2,3})\b(?! ?(?:%|per))"
 )
-
-
-def _entries(table: Sheet, above: Column | None, own: Column) -> list[Entry]:
-    """The rows with the figures of one column, under the criteria whose figures another holds."""
-    naming = Naming(table)
-    if above is None and _merged(own):
-        above = own
-    made: list[Entry] = []
-    numbers: list[str] = []
-    group, lot = "", None
-    covered = -1
-    for at, row in enumerate(table.body):
-        name = naming.of(at)
-        if name.lot:
-            lot = name.lot
-        if name.heads and own.figures.get(at) is None and (above is None or at not in above.figures):
-            if (
-                found := lot_of(name.text)
-                if len(name.text) < 60 and re.match(r"(?i)\W*lot", name.text)
-                else None
-            ):
-                lot, group = found, ""
-                continue
-            stated = in_text(name.slot) if name.slot else None
-            if stated and name.slot and not TOTAL.search(stated[0]):
-                made.append(
-                    replace(put(stated[0], stated[1], name.slot, stated[2], stated[3]), parent=True, lot=lot)
-                )
-                numbers.append(name.number)
-            group = tidy(name.text)
-            continue
-        figure, over = own.figures.get(at), above.figures.get(at) if above else None
-        if above is not None and over is not None:
-            last = _last_under(table, above, own, at)
-            kids = [k for k in range(at, last + 1) if k in own.figures or (k > at and naming.of(k).text)]
-            merged = over.slot.cell.row_span > 1
-            figure = None if above is own and merged else figure
-            if (
-                merged
-                or (last > at and (len(kids) > 1 or (figure is None and kids)))
-                or (figure and naming.group(at))
-            ):
-                parent_name = naming.group(at) or (name.text if figure is None else "") or group or REST
-                made.append(
-                    replace(entry_of(tidy(parent_name), over, over.slot, ""), parent=True, level=1, lot=lot)
-                )
-                numbers.append("")
-                covered = last
-                if figure is None and not merged:
-                    continue
-            elif figure is None:
-                figure = over
-        entry = _of_row(name, figure, row)
-        if entry is None or (figure is None and _is_dropped(row[own.number])):
-            continue
-        of_price = not group and kind_of(naming.group(at)) == "price"
-        if of_price and figure is not None:
-            entry = replace(entry, is_total=False)
-        level = None if above is None else 2 if at <= covered else 1
-        parent = False if above is not None else None
-        over_row = naming.group(at) if of_price else group
-        made.append(replace(entry, group=over_row, lot=lot, level=level, parent=parent))
-        numbers.append(name.number)
-    made = _unnamed_total(made)
-    if above is None:
-        made = _under_headings(levelled(made, numbers))
-    return made
-
-
-def _unnamed_total(entries: list[Entry]) -> list[Entry]:
-    """A last figure without a name that those before it add up to is their total."""
-    if len(entries) < 3 or entries[-1].name or entries[-1].value is None:
-        return entries
-    sums = (
-        sum(e.value or 0.0 for e in entries[:-1] if not e.is_total and (e.parent or not only))
-        for only in (0, 1)
-    )
-    if not any(is_near(entries[-1].value, total) for total in sums):
-        return entries
-    return [*entries[:-1], replace(entries[-1], is_total=True)]
-
-
-def _is_dropped(slot: Slot | None) -> bool:
-    """ "Not used" where a weight would stand: it is no criterion of this exercise."""
-    return slot is not None and bool(_DROPPED.fullmatch(slot.text))
-
-
-_DROPPED = re.compile(r"\W*(?:not used|none|nil|dropped|removed|no longer used|withdrawn)\W*", re.I)
-
-
-def _under_headings(entries: Sequence[Entry]) -> list[Entry]:
-    """Less the rows without a figure that head those below them: "Quality", "Price"."""
-    kept: list[Entry] = []
-    group = ""
-    for at, entry in enumerate(entries):
-        after = entries[at + 1] if at + 1 < len(entries) else None
-        block = entry.value is None and not entry.mandatory and entry.kind in ("quality", "price")
-        if block and after is not None and after.value is not None and not after.is_total:
-            group = entry.name
-            continue
-        kept.append(replace(entry, group=entry.group or group))
-    return kept
-
-
-def _of_row(name: "Name", figure: Figure | None, row: Row) -> Entry | None:
-    mandatory = any(MANDATORY.search(slot.text) and len(slot.text) < 80 for slot in begun(row))
-    text = name.text
-    total = bool(TOTAL.search(text)) or any(
-        re.fullmatch(r"(?i)\W*(?:sub-?)?totals?\W*", s.text) for s in begun(row)
-    )
-    if figure is not None:
-        held = in_text(name.slot) if name.slot else None
-        text = held[0] if held and held[1].value == figure.value else text
-        entry = entry_of(tidy(text) if not total else text, figure, figure.slot, name.description)
-        return replace(entry, is_total=total, mandatory=mandatory)
-    if name.slot is None or not text or total or len(first_line(name.slot.cell.text).split()) > WORDS:
-        return None
-    if len(name.slot.text.split()) > WORDS // 2 and name.slot.text.endswith("."):
-        return None
-    if not mandatory and (held := in_text(name.slot)) and held[1].unit in ("percent", "points"):
-        return put(held[0], held[1], name.slot, held[2], held[3], name.description)
-    length = len(name.slot.cell.text)
-    return replace(put(tidy(text), None, name.slot, 0, length, name.description), mandatory=mandatory)
-
-
-def _last_under(table: Sheet, above: Column, own: Column, at: int) -> int:
-    """The last row that a figure stands over: of its merged cell, else of the blanks below it."""
-    figure = above.figures[at]
-    if figure.slot.cell.row_span > 1:
-        last = at
-        while (
-            last + 1 < len(table.body)
-            and (slot := table.body[last + 1][above.number])
-            and slot.cell is figure.slot.cell
-        ):
-            last += 1
-        return last
-    last = at
-    for row in range(at + 1, len(table.body)):
-        slot = table.body[row][above.number]
-        if (slot and slot.text) or row not in own.figures:
-            break
-        last = row
-    return last

@@ -5,9 +5,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipelines.criteria.patterns import spaced
-from pipelines.documents.columns import Figure, figure_of
 from pipelines.documents.criteria_tables import box_figure
 from pipelines.documents.entries import Entry, tidy, title
+from pipelines.documents.figures import Figure, figure_of
 from pipelines.documents.grids import Slot, grids
 from pipelines.documents.items import LONGEST, Item
 from pipelines.documents.model import Document

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from pipelines.documents.columns import CODE, Sheet, figure_of
+from pipelines.documents.columns import CODE, Sheet
 from pipelines.documents.entries import title
+from pipelines.documents.figures import figure_of
 from pipelines.documents.grids import Row, Slot
 
 WORDS = 14

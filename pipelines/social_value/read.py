@@ -20,7 +20,8 @@ from pipelines.criteria.second import Second
 from pipelines.criteria.statements import DENIED, OPEN_ENDED
 from pipelines.criteria.structure.scope import out_of_scope as out_of_scope_by_words
 from pipelines.criteria.weigh import Weighed, weigh
-from pipelines.documents.evaluation import DocumentReading, FoundList, read_evaluation
+from pipelines.documents.evaluation import DocumentReading, read_evaluation
+from pipelines.documents.joining import FoundList
 from pipelines.documents.model import Document
 from pipelines.notices.fields import buyer, locality, pounds
 from pipelines.notices.scope import (

@@ -1,0 +1,187 @@
+"""The lists of one tender put together: whole ones as they stand, parts of quality under what sizes it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.criteria import words
+from pipelines.criteria.model import Criterion, Part
+from pipelines.criteria.passage import Passage
+from pipelines.criteria.prose import read_passage
+from pipelines.documents.arithmetic import is_near
+from pipelines.documents.criteria_tables import Found
+from pipelines.documents.entries import Reading
+from pipelines.documents.outline import names_quality
+
+Rows = tuple[Criterion, ...]
+Leads = dict[tuple[str, tuple[int, ...]], list[Passage]]
+"""The words that lead to a list, by document and blocks."""
+
+
+@dataclass(frozen=True)
+class FoundList:
+    """A list of criteria of one lot, or (null) of all. `readings`: all that stand."""
+
+    lot_id: str | None
+    readings: tuple[Rows, ...]
+
+
+def together(found: Sequence[Found], passages: Sequence[Passage], leads: Leads) -> list[FoundList]:
+    """The lists by lot: whole ones as they stand, parts of quality under the list that sizes it."""
+    lots = list(dict.fromkeys(one.lot for one in found if one.lot))
+    made: list[FoundList] = []
+    for lot in lots if len(lots) > 1 else [None]:
+        own = [one for one in found if one.lot == lot or one.lot is None or len(lots) < 2]
+        if lot is not None and not any(one.lot == lot for one in own):
+            continue
+        for rows in _of_lot(own, passages, leads):
+            made.append(FoundList(lot, rows))
+    return made
+
+
+def _of_lot(found: Sequence[Found], passages: Sequence[Passage], leads: Leads) -> Iterator[tuple[Rows, ...]]:
+    if any(one.first.size for one in found):
+        found = [one for one in found if one.first.size]
+    tops = [one for one in found if not one.is_open and one.has_price]
+    details = [one for one in found if one.is_open or not one.has_price]
+    if any(row.is_umbrella for one in tops for row in one.first.rows):
+        inside = [one for one in tops if _is_inside(one)]
+        tops, details = [one for one in tops if one not in inside], [*details, *inside]
+    top = _fullest(tops)
+    if not details:
+        yield from _whole(tops)
+        return
+    before = [passage for one in details for passage in leads.get((one.sha256, one.context.lead_at), ())]
+    rows: Sequence[Criterion] = top.first.rows if top else _sizes([*before, *passages])
+    if top is not None and len(top.readings) > 1:
+        yield from _whole(tops)
+        return
+    put, left = _put_under(list(rows), details)
+    if put is not None:
+        yield (tuple(put),)
+        return
+    if tops:
+        yield from _whole(tops)
+        return
+    for one in left:
+        yield tuple(_alone(one, reading) for reading in one.readings)
+
+
+def _is_inside(one: Found) -> bool:
+    """A list headed as the parts of quality, though a name in it sounds of price ("Running costs")."""
+    if any(row.is_umbrella for row in one.first.rows):
+        return False
+    last = one.context.lead[-1] if one.context.lead else ""
+    leads = names_quality(last) and not words.PRICE.search(last) and not last.endswith(".")
+    return leads or names_quality(one.caption.split("|")[0])
+
+
+def _fullest(tops: Sequence[Found]) -> Found | None:
+    """The list of price and quality that says most."""
+    return max(tops, key=lambda one: (one.has_narrow, len(one.first.rows)), default=None)
+
+
+def _whole(tops: Sequence[Found]) -> Iterator[tuple[Rows, ...]]:
+    """Lists that are whole: one of those that say the same of social value, all that differ."""
+    shown: list[list[float | None]] = []
+    named = [one for one in tops if one.has_narrow]
+    for one in sorted(named or tops, key=lambda one: -len(one.first.rows)):
+        weights = sorted({w for reading in one.readings for w in [_sum(reading)]}, key=str)
+        if weights in shown:
+            continue
+        shown.append(weights)
+        yield tuple(reading.rows for reading in one.readings)
+
+
+def _sum(reading: Reading) -> float | None:
+    values = list(reading.weights.values())
+    return None if any(v is None for v in values) else round(sum(v or 0.0 for v in values), 1)
+
+
+def _sizes(passages: Sequence[Passage]) -> list[Criterion]:
+    """What a sentence says of price and quality as wholes."""
+    for passage in passages:
+        weighed = read_passage(passage).weighed
+        rows = weighed.rows if weighed else ()
+        stated = [row for row in rows if row.weight_pct is not None]
+        if (
+            any(row.kind != "quality" for row in stated)
+            and 95 <= sum(r.weight_pct or 0 for r in stated) <= 105
+        ):
+            return [replace(row, rule="", part=None) for row in stated]
+    return []
+
+
+def _put_under(rows: list[Criterion], details: Sequence[Found]) -> tuple[list[Criterion] | None, list[Found]]:
+    """The rows with details in place of the rows they are parts of; null where there are none."""
+    done = False
+    left: list[Found] = []
+    for one in details:
+        at = _parent_of(rows, one)
+        if at is None:
+            left.append(one)
+            continue
+        rows[at : at + 1] = list(_under(rows[at], one))
+        done = True
+    return (rows, left) if done else (None, left)
+
+
+def _parent_of(rows: Sequence[Criterion], one: Found) -> int | None:
+    """Which row a list is of: the one its caption names, or the one umbrella whose size it reaches."""
+    if len(one.readings) > 1 or any(
+        _same_name(row, other) for row in rows for other in one.first.rows if not row.is_umbrella
+    ):
+        return None
+    fits = [at for at, row in enumerate(rows) if _fits(row, one) and row.kind == "quality" and not row.part]
+    captioned = [at for at in fits if _names(one.caption, rows[at].name)]
+    umbrellas = [at for at in fits if rows[at].is_umbrella]
+    for options in (captioned, umbrellas):
+        if len(options) == 1:
+            return options[0]
+    return None
+
+
+def _same_name(row: Criterion, other: Criterion) -> bool:
+    return row.name.casefold() == other.name.casefold()
+
+
+def _names(caption: str, name: str) -> bool:
+    return len(name) > 3 and bool(re.search(rf"\b{re.escape(name)}\b", caption, re.I))
+
+
+def _fits(row: Criterion, one: Found) -> bool:
+    size = one.first.size
+    if row.stated_value is None or row.is_narrow:
+        return False
+    return one.first.points or is_near(size, 100.0) or is_near(size, row.stated_value)
+
+
+def _under(row: Criterion, one: Found) -> Iterator[Criterion]:
+    size = one.first.size
+    weight = row.stated_value or 0.0
+    whole = row.total or 100.0
+    absolute = is_near(size, weight) and not (row.total and row.total != 100 and not one.first.points)
+    for part in one.first.rows:
+        if absolute and part.part is None:
+            yield replace(part, total=row.total, kind="quality")
+        elif part.part is None:
+            yield replace(
+                part, part=Part(row.name, weight * 100 / whole, size), stated_of="parent", total=None
+            )
+        else:
+            inner = part.part
+            known = None if inner.weight_pct is None else inner.weight_pct * weight / whole
+            yield replace(part, part=replace(inner, weight_pct=known))
+
+
+def _alone(one: Found, reading: Reading) -> Rows:
+    """A list without price by itself: of the whole where it is headed so, else a share of quality."""
+    whole = is_near(reading.size, 100.0) or reading.points
+    relative = one.is_open or one.relative or (names_quality(one.caption) and not one.has_price)
+    if one.has_price or (whole and not relative):
+        return reading.rows
+    size = reading.size if whole else 100.0
+    return tuple(
+        row if row.part else replace(row, part=Part("quality", None, size), stated_of="parent", total=None)
+        for row in reading.rows
+    )

@@ -1,0 +1,162 @@
+"""The rows of a table of criteria: names, figures, and what stands above them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipelines.documents.arithmetic import is_near
+from pipelines.documents.cells import REST, entry_of, in_text, put
+from pipelines.documents.columns import MANDATORY, Column, Sheet
+from pipelines.documents.entries import TOTAL, Entry, kind_of, levelled, tidy
+from pipelines.documents.figures import Figure
+from pipelines.documents.grids import Row, Slot
+from pipelines.documents.outline import lot_of
+from pipelines.documents.row_names import WORDS, Name, Naming, begun, first_line
+
+
+def is_merged(column: Column) -> bool:
+    return any(figure.slot.cell.row_span > 1 for figure in column.figures.values())
+
+
+def entries_of(table: Sheet, above: Column | None, own: Column) -> list[Entry]:
+    """The rows with the figures of one column, under the criteria whose figures another holds."""
+    naming = Naming(table)
+    if above is None and is_merged(own):
+        above = own
+    made: list[Entry] = []
+    numbers: list[str] = []
+    group, lot = "", None
+    covered = -1
+    for at, row in enumerate(table.body):
+        name = naming.of(at)
+        if name.lot:
+            lot = name.lot
+        if name.heads and own.figures.get(at) is None and (above is None or at not in above.figures):
+            if (
+                found := lot_of(name.text)
+                if len(name.text) < 60 and re.match(r"(?i)\W*lot", name.text)
+                else None
+            ):
+                lot, group = found, ""
+                continue
+            stated = in_text(name.slot) if name.slot else None
+            if stated and name.slot and not TOTAL.search(stated[0]):
+                made.append(
+                    replace(put(stated[0], stated[1], name.slot, stated[2], stated[3]), parent=True, lot=lot)
+                )
+                numbers.append(name.number)
+            group = tidy(name.text)
+            continue
+        figure, over = own.figures.get(at), above.figures.get(at) if above else None
+        if above is not None and over is not None:
+            last = _last_under(table, above, own, at)
+            kids = [k for k in range(at, last + 1) if k in own.figures or (k > at and naming.of(k).text)]
+            merged = over.slot.cell.row_span > 1
+            figure = None if above is own and merged else figure
+            if (
+                merged
+                or (last > at and (len(kids) > 1 or (figure is None and kids)))
+                or (figure and naming.group(at))
+            ):
+                parent_name = naming.group(at) or (name.text if figure is None else "") or group or REST
+                made.append(
+                    replace(entry_of(tidy(parent_name), over, over.slot, ""), parent=True, level=1, lot=lot)
+                )
+                numbers.append("")
+                covered = last
+                if figure is None and not merged:
+                    continue
+            elif figure is None:
+                figure = over
+        entry = of_row(name, figure, row)
+        if entry is None or (figure is None and _is_dropped(row[own.number])):
+            continue
+        of_price = not group and kind_of(naming.group(at)) == "price"
+        if of_price and figure is not None:
+            entry = replace(entry, is_total=False)
+        level = None if above is None else 2 if at <= covered else 1
+        parent = False if above is not None else None
+        over_row = naming.group(at) if of_price else group
+        made.append(replace(entry, group=over_row, lot=lot, level=level, parent=parent))
+        numbers.append(name.number)
+    made = _unnamed_total(made)
+    if above is None:
+        made = _under_headings(levelled(made, numbers))
+    return made
+
+
+def _unnamed_total(entries: list[Entry]) -> list[Entry]:
+    """A last figure without a name that those before it add up to is their total."""
+    if len(entries) < 3 or entries[-1].name or entries[-1].value is None:
+        return entries
+    sums = (
+        sum(e.value or 0.0 for e in entries[:-1] if not e.is_total and (e.parent or not only))
+        for only in (0, 1)
+    )
+    if not any(is_near(entries[-1].value, total) for total in sums):
+        return entries
+    return [*entries[:-1], replace(entries[-1], is_total=True)]
+
+
+def _is_dropped(slot: Slot | None) -> bool:
+    """ "Not used" where a weight would stand: it is no criterion of this exercise."""
+    return slot is not None and bool(_DROPPED.fullmatch(slot.text))
+
+
+_DROPPED = re.compile(r"\W*(?:not used|none|nil|dropped|removed|no longer used|withdrawn)\W*", re.I)
+
+
+def _under_headings(entries: Sequence[Entry]) -> list[Entry]:
+    """Less the rows without a figure that head those below them: "Quality", "Price"."""
+    kept: list[Entry] = []
+    group = ""
+    for at, entry in enumerate(entries):
+        after = entries[at + 1] if at + 1 < len(entries) else None
+        block = entry.value is None and not entry.mandatory and entry.kind in ("quality", "price")
+        if block and after is not None and after.value is not None and not after.is_total:
+            group = entry.name
+            continue
+        kept.append(replace(entry, group=entry.group or group))
+    return kept
+
+
+def of_row(name: Name, figure: Figure | None, row: Row) -> Entry | None:
+    mandatory = any(MANDATORY.search(slot.text) and len(slot.text) < 80 for slot in begun(row))
+    text = name.text
+    total = bool(TOTAL.search(text)) or any(
+        re.fullmatch(r"(?i)\W*(?:sub-?)?totals?\W*", s.text) for s in begun(row)
+    )
+    if figure is not None:
+        held = in_text(name.slot) if name.slot else None
+        text = held[0] if held and held[1].value == figure.value else text
+        entry = entry_of(tidy(text) if not total else text, figure, figure.slot, name.description)
+        return replace(entry, is_total=total, mandatory=mandatory)
+    if name.slot is None or not text or total or len(first_line(name.slot.cell.text).split()) > WORDS:
+        return None
+    if len(name.slot.text.split()) > WORDS // 2 and name.slot.text.endswith("."):
+        return None
+    if not mandatory and (held := in_text(name.slot)) and held[1].unit in ("percent", "points"):
+        return put(held[0], held[1], name.slot, held[2], held[3], name.description)
+    length = len(name.slot.cell.text)
+    return replace(put(tidy(text), None, name.slot, 0, length, name.description), mandatory=mandatory)
+
+
+def _last_under(table: Sheet, above: Column, own: Column, at: int) -> int:
+    """The last row that a figure stands over: of its merged cell, else of the blanks below it."""
+    figure = above.figures[at]
+    if figure.slot.cell.row_span > 1:
+        last = at
+        while (
+            last + 1 < len(table.body)
+            and (slot := table.body[last + 1][above.number])
+            and slot.cell is figure.slot.cell
+        ):
+            last += 1
+        return last
+    last = at
+    for row in range(at + 1, len(table.body)):
+        slot = table.body[row][above.number]
+        if (slot and slot.text) or row not in own.figures:
+            break
+        last = row
+    return last
