@@ -1,6 +1,7 @@
 """Criteria in cells that are no column of weights: several in one, sentences, names with figures."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipelines.criteria import words
@@ -113,9 +114,9 @@ def in_names(table: Sheet, stated: float | None) -> list[Made]:
         for slot in begun(row):
             if found := in_text(slot):
                 name, amount, start, end = found
-                inside = [part for other in begun(row) if other is not slot for part in _inside(other)]
+                parts = [part for other in begun(row) if other is not slot for part in inside(other)]
                 own = put(name, amount, slot, start, end)
-                entries += [replace(own, level=1, parent=True), *inside] if inside else [own]
+                entries += [replace(own, level=1, parent=True), *parts] if parts else [own]
                 break
     if len(entries) < 2:
         return []
@@ -140,11 +141,14 @@ def in_heads(table: Sheet) -> list[Made]:
     return [(None, read, False, False)] if read else []
 
 
-def _inside(slot: Slot) -> list[Entry]:
-    """The parts of a criterion in one cell: "Question % of part Method 60% Stock 40%", without its rules."""
+def inside(slot: Slot, aims: Sequence[float] = (100.0,)) -> list[Entry]:
+    """The parts of a criterion in one cell: "Question % of part Method 60% Stock 40%", without its rules.
+
+    `aims`: what they may add up to.
+    """
     cleaned = clean(slot.cell.text)
     found = [a for a in amounts(cleaned.text) if not a.weak and a.unit == "percent"]
-    if len(found) < 2 or not is_near(sum(a.value or 0.0 for a in found), 100.0):
+    if len(found) < 2 or not any(is_near(sum(a.value or 0.0 for a in found), aim) for aim in aims):
         return []
     made: list[Entry] = []
     at = 0
@@ -190,4 +194,5 @@ def entry_of(name: str, figure: Figure, slot: Slot, description: str) -> Entry:
 
 
 def put(name: str, amount: Amount | None, slot: Slot, start: int, end: int, description: str = "") -> Entry:
-    return Entry(name, slot.place, slot.cell.text, start, end, description, amount)
+    text = slot.cell.text if slot.whole is None else slot.whole
+    return Entry(name, slot.place, text, start + slot.offset, end + slot.offset, description, amount)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.patterns import spaced
-from pipelines.documents.figures import LONGEST_CELL, Figure, figure_of
+from pipelines.documents.figures import LONGEST_CELL, Figure, figure_of, in_words
 from pipelines.documents.grids import Grid, Row
 
 HEADER_ROWS = 4
@@ -276,8 +276,28 @@ def _is_header(row: Row, second: bool, above: Row | None) -> bool:
             any(s and s.begins and (s.cell.column_span > 1 or s.cell.row_span > 1) for s in above)
             or (row[0] is None and all(_heads(text) for text in texts))
         )
-        return spans and named >= 1 and named >= len(texts) / 2
+        split = above is not None and _splits(row, above)
+        return split or (spans and named >= 1 and named >= len(texts) / 2)
     return named >= 1 and named >= len(texts) / 3
+
+
+def _splits(row: Row, above: Row) -> bool:
+    """Short words under a header that spans several columns, beside one that goes on down: "Main", "Sub"."""
+    under = [
+        (slot, over) for slot, over in zip(row, above, strict=True) if slot and slot.begins and slot.text
+    ]
+    goes_on = bool(row[0] and not row[0].begins and above[0] and row[0].cell is above[0].cell)
+    return (
+        goes_on
+        and len(under) > 1
+        and all(
+            over is not None and over.cell.column_span > 1 and len(slot.text) <= SHORT for slot, over in under
+        )
+    )
+
+
+SHORT = 25
+"""Code points of a header below another."""
 
 
 def _heads(text: str) -> bool:
@@ -296,7 +316,7 @@ def _headed(rows: Sequence[Row], column: int) -> str:
 
 def role_of(header: str) -> str:
     """The role that a header gives its column; "" where it says none."""
-    if _BAND.search(header):
+    if _BAND.search(header) or _WEIGHT_AND.match(header):
         return "weight"
     return next((role for role, pattern in _ROLES if pattern.search(header)), "")
 
@@ -305,6 +325,10 @@ _BAND = spaced(
     r"\bweight\w{0,6}\b.{0,12}\bmin\w{0,5}\.?\W{1,4}(?:to )?max|\bweight\w{0,6} (?:ranges?|bands?)\b"
 )
 """The least and the most that a criterion may weigh, in one column."""
+_WEIGHT_AND = spaced(
+    r"^\W{0,3}weight\w{0,6}\s{0,2}(?:\(?%\)?\s{0,2})?(?:/|and|&) (?:min\w{0,6}\.?|pass) (?:score|mark)\b"
+)
+"""A weight and what must be reached, in one column: the weight stands first."""
 
 
 def _column(grid: Grid, number: int, header: str, top: int) -> Column:
@@ -313,6 +337,8 @@ def _column(grid: Grid, number: int, header: str, top: int) -> Column:
     begun = [(at, slot) for at, slot in slots if slot and slot.begins and slot.text]
     points = role == "marks" or bool(_SAYS_POINTS.search(header) and not re.search("weight|%", header, re.I))
     found = {at: figure for at, slot in begun if (figure := figure_of(slot, points))}
+    if role in ("overall", "within", "weight", "marks") and len(found) < len(begun):
+        found |= {at: figure for at, slot in begun if at not in found and (figure := in_words(slot))}
     telling = [
         slot for _, slot in begun if not _NOTHING.fullmatch(slot.text) and not MANDATORY.search(slot.text)
     ]

@@ -140,8 +140,8 @@ def _is_of_criteria(read: Sequence[Reading], around: str) -> bool:
 
 
 _SHARES = spaced(
-    r"(?:%|\b(?:shares?|per ?cent\w{0,4}|proportions?)) of (?:the )?(?:quality|technical|total|marks"
-    r"|scores?)\b"
+    r"(?:%|\b(?:shares?|per ?cent\w{0,4}|proportions?|portions?|parts?|fractions?)) of (?:the )?(?:quality"
+    r"|technical|total|marks?|scores?)\b"
 )
 """A header of shares, as telling as a word of evaluation."""
 
@@ -207,8 +207,12 @@ def _tiers(table: Sheet, weighing: Sequence[Column]) -> list[Entry]:
 
 
 def _totals_at(table: Sheet) -> set[int]:
-    """The rows that are a total."""
-    return {at for at, row in enumerate(table.body) if any(TOTAL.search(slot.text) for slot in begun(row))}
+    """The rows that are a total: they say so, or figures stand alone in the last."""
+    found = {at for at, row in enumerate(table.body) if any(TOTAL.search(slot.text) for slot in begun(row))}
+    last = begun(table.body[-1])
+    if len(table.body) > 2 and last and all(figure_of(slot) for slot in last):
+        found.add(len(table.body) - 1)
+    return found
 
 
 def _choices(weighing: Sequence[Column], totals: set[int]) -> Iterator[tuple[float, Column | None, Column]]:
@@ -216,7 +220,8 @@ def _choices(weighing: Sequence[Column], totals: set[int]) -> Iterator[tuple[flo
     ranks = {"overall": 0.0, "weight": 2.0, "figure": 2.5, "within": 3.0, "marks": 4.0, "score": 6.0}
     for above in weighing:
         for own in weighing:
-            fewer = len(above.figures.keys() - totals) < len(own.figures.keys() - totals)
+            over, under = above.figures.keys() - totals, own.figures.keys() - totals
+            fewer = len(over) < len(under) or (above.number < own.number and not over & under)
             if above is own or not fewer or _is_banded(own) or (own.role == "overall" and above.header):
                 continue
             if above.role in ("marks", "score") and own.role in ("weight", "overall", "figure"):

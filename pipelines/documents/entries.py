@@ -24,6 +24,14 @@ TOTAL = spaced(
     r"\badds? up to\W{0,4}$",
     r"^\W{0,4}(?:all|in all|altogether)(?: (?:criteria|questions|sections|elements|marks|points))?\W{0,4}$",
 )
+EQUAL = spaced(
+    r"\b(?:(?:split|shared|divided|spread|distributed|apportioned) (?:out )?(?:equally|evenly)"
+    r"|(?:equally|evenly) (?:split|shared|divided|spread|between|among\w{0,2}|weighted|important)"
+    r"|(?:weighted|count|counts|weigh|scored) (?:equally|evenly|the same)"
+    r"|(?:(?:the same|an equal|equal) (?:weight\w{0,6}|marks|shares?|number of marks|number of points"
+    r"|importance|value)))\b"
+)
+"""Words that give several criteria the same weight."""
 _NUMBER = re.compile(
     r"^\s{0,4}(?:(?:award\s{1,4}|evaluation\s{1,4})?(?:question|q|section|part|area|criteri(?:on|a)"
     r"|sub-?criteri(?:on|a)|item|no|ref|element|ms"
@@ -44,7 +52,7 @@ class Entry:
     """A row: what it is called, what it states, and where.
 
     `figure`: null where it states none; `parent`, `level`: as in `Line`; `group`: the heading inside the list
-    under which it stands; `mandatory`: passed or failed.
+    under which it stands; `mandatory`: passed or failed; `stated`: all that the cell of its figure says.
     """
 
     name: str
@@ -60,6 +68,7 @@ class Entry:
     lot: str | None = None
     mandatory: bool = False
     is_total: bool = False
+    stated: str = ""
 
     @property
     def kind(self) -> str:

@@ -14,15 +14,19 @@ from pipelines.criteria.model import Criterion
 from pipelines.criteria.passage import Passage
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.prose import ANY_FIGURE, read_passage
+from pipelines.documents.allotments import lists_in_sentences
 from pipelines.documents.arithmetic import is_near
 from pipelines.documents.criteria_tables import Found, lists_of
 from pipelines.documents.entries import LONGEST_NAME, Reading, title
+from pipelines.documents.equal import equal_lists
 from pipelines.documents.grids import grids
 from pipelines.documents.joining import FoundList, Leads, together
 from pipelines.documents.lines import lists_in_lines
 from pipelines.documents.model import Document, Paragraph, Table
+from pipelines.documents.notes import noted
 from pipelines.documents.outline import EVALUATION, Context, contexts, heading_level
 from pipelines.documents.places import Page, Placed, pages
+from pipelines.documents.reshaped import shapes
 from pipelines.documents.sheets import laid_out
 
 NO_WORDS = (
@@ -96,10 +100,11 @@ def _may_hide(document: Document) -> bool:
 
 
 def _under_wider_names(lists: Sequence[FoundList], documents: Sequence[Document]) -> list[FoundList]:
-    """A row whose own section has a wider name, with social value in it, is joint (codebook 9)."""
+    """A row that takes social value in is joint: its section has a wider name (codebook 9), or it says so.
+
+    Only where no row is named for it.
+    """
     wide = [heading for document in documents for heading in _wide_headings(document)]
-    if not wide:
-        return list(lists)
     made = []
     for one in lists:
         named = any(row.is_narrow for rows in one.readings for row in rows)
@@ -114,9 +119,17 @@ def _widened(row: Criterion, wide: Sequence[str]) -> Criterion:
     own = _tokens(row.name)
     name = next((name for name in wide if own and own < _tokens(name) and row.kind == "quality"), None)
     if name is None:
-        return row
+        asked = row.kind == "quality" and _ASKED.search(row.words) and not _NOT_ASKED.search(row.words)
+        return replace(row, is_narrow=True, is_broad=True, is_joint=True) if asked else row
     words_there = f"{name}. {row.words}"
     return replace(row, is_narrow=True, is_broad=True, is_joint=True, is_umbrella=False, words=words_there)
+
+
+_ASKED = spaced(r"\bsocial value\b")
+_NOT_ASKED = spaced(
+    r"\bnot\b|\bno social value\b|\bexclud\w{1,4}|\bseparate\w{0,3}\b|\bother than\b|\bnor\b"
+    r"|\bsocial value portal\b"
+)
 
 
 def _tokens(name: str) -> frozenset[str]:
@@ -154,7 +167,7 @@ def _lists(document: Document, around: Sequence[Context], sheets: Sequence[Page]
     made: list[Found] = []
     banded: list[Found] = []
     selecting = False
-    for grid in grids(document):
+    for grid in shapes([noted(grid, sheets) for grid in grids(document)]):
         for found in lists_of(grid, around[grid.at], _key(document, grid.at)):
             if found.selecting or (found.context.selecting and not found.of_award):
                 selecting |= found.has_narrow
@@ -164,6 +177,8 @@ def _lists(document: Document, around: Sequence[Context], sheets: Sequence[Page]
                 own = banded if _is_banded(found) else made
                 own.append(found if found.lot else replace(found, lot=found.context.lot))
     made += lists_in_lines(document, sheets, around)
+    for page in sheets:
+        made += [*lists_in_sentences(document, page, around), *equal_lists(document, page, around)]
     if not any(found.has_price and not found.is_open for found in made):
         made += banded
     return list(_parts_joined(sorted(made, key=lambda one: one.at))), selecting

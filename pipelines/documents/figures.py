@@ -1,11 +1,13 @@
 """The figure that a cell of a table is: a weight or a number of marks, in digits or in words."""
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 
-from pipelines.criteria.amounts import Amount, amounts, weight_string
+from pipelines.criteria.amounts import NUMBER_WORDS, Amount, amounts, weight_string
 from pipelines.criteria.clean import clean
 from pipelines.criteria.patterns import spaced
+from pipelines.documents.entries import EQUAL
 from pipelines.documents.grids import Slot
 
 LONGEST_CELL = 60
@@ -48,6 +50,11 @@ _NAMED = re.compile(r"\W*(?:quality|technical)\b", re.I)
 def _fraction_of(slot: Slot) -> Figure | None:
     """The share that a cell is in words, and nothing else, as "three tenths"."""
     cleaned = clean(slot.cell.text)
+    if sign := _SIGN.fullmatch(slot.cell.text):
+        value = 100 * unicodedata.numeric(sign[1])
+        return Figure(Amount(value, "percent", *sign.span(1)), slot, *sign.span(1))
+    if half := _HALF.fullmatch(cleaned.text):
+        return Figure(Amount(50.0, "percent", *half.span(1)), slot, *cleaned.span(*half.span(1)))
     amount = weight_string(cleaned.text) if _FRACTION.fullmatch(cleaned.text) else None
     if amount is None or amount.unit != "percent":
         return None
@@ -61,13 +68,47 @@ _FRACTION = spaced(
 """With how many of them: "third" alone is a place in an order."""
 
 
+_SPLIT = re.compile(
+    r"[,;(]|\s[–-]\s|\s(?:to be |which (?:is|are) )?(?:split|shared|divided|spread"
+    r"|equally|evenly|each|all)\b",
+    re.I,
+)
+LONGEST_SPLIT = 160
+"""Code points of a cell that says that its figure is split equally between the rows below."""
+_SIGN = re.compile(r"\s{0,4}([\u00bc-\u00be\u2150-\u215e])\s{0,4}")
+_HALF = re.compile(r"\W{0,3}((?:a |one[ -])?half)\W{0,3}", re.I)
+_OUT_OF = re.compile(
+    r"\W{0,3}(?:scored |marked |max(?:imum)? )?out of (\d{1,4})(?: (?:marks|points))?\W{0,3}", re.I
+)
+"""The most that an answer may earn, and nothing else."""
+
+
+def in_words(slot: Slot) -> Figure | None:
+    """The number that a cell is in words, for a column that is headed as one of weights: "Thirty-five"."""
+    text = slot.cell.text.strip()
+    if text.casefold() not in NUMBER_WORDS:
+        return None
+    amount = weight_string(f"{text} per cent")
+    start = slot.cell.text.index(text)
+    end = start + len(text)
+    return Figure(Amount(amount.value, "percent", start, end), slot, start, end)
+
+
 def figure_of(slot: Slot, points: bool = False) -> Figure | None:
     """The weight that a cell is, and nothing else; null for a text. `points`: bare ones are marks."""
     text = slot.cell.text
+    if said := EQUAL.search(text, 0, LONGEST_SPLIT):
+        head = _SPLIT.split(text[: said.end()], maxsplit=1)[0]
+        shared = (
+            figure_of(replace(slot, cell=replace(slot.cell, text=head)), points) if head != text else None
+        )
+        return replace(shared, slot=slot) if shared else None
     if not text.strip() or len(text.strip()) > LONGEST_CELL:
         return None
     if not re.search(r"\d|per\s?cent", text, re.I):
         return _fraction_of(slot)
+    if of_most := _OUT_OF.fullmatch(text):
+        return Figure(Amount(float(of_most[1]), "points", *of_most.span(1)), slot, *of_most.span(1))
     if re.search(r"[£€$]|\d{1,2}/\d{1,2}/\d{2}|\d:\d", text) or _NAMED.match(text):
         return None
     if sum(bool(re.search(r"\d", line)) for line in text.split("\n")) > 1 and _LINED.fullmatch(text):

@@ -8,7 +8,7 @@ from pipelines.criteria.patterns import spaced
 from pipelines.documents.criteria_tables import box_figure
 from pipelines.documents.entries import Entry, tidy, title
 from pipelines.documents.figures import Figure, figure_of
-from pipelines.documents.grids import Slot, grids
+from pipelines.documents.grids import Row, Slot, grids
 from pipelines.documents.items import LONGEST, Item
 from pipelines.documents.model import Document
 from pipelines.documents.outline import Context
@@ -21,7 +21,7 @@ def frames(document: Document, contexts: Sequence[Context]) -> Iterator[Item]:
         if context.in_selection or context.is_elsewhere:
             continue
         above: Slot | None = None
-        for row in grid.rows:
+        for at, row in enumerate(grid.rows):
             begun = [slot for slot in row if slot and slot.begins and slot.text]
             figured = next(((s, f) for s in begun if (f := box_figure(s))), None) or _beside_label(begun)
             telling = next((s for s in begun if _names(s)), None)
@@ -35,12 +35,19 @@ def frames(document: Document, contexts: Sequence[Context]) -> Iterator[Item]:
                 continue
             slot, figure = figured
             named = telling if telling is not None and figure_of(telling) is None else above
+            named = named or _below(grid.rows[at + 1 : at + 2])
             if named is None:
                 continue
             name, number = title(named.text[:LONGEST])
             amount = figure.amount
             entry = Entry(tidy(name), slot.place, slot.cell.text, figure.start, figure.end, figure=amount)
             yield Item(entry, grid.at, True, number)
+
+
+def _below(rows: Sequence[Row]) -> Slot | None:
+    """What a question asks, in the row under its number and weight."""
+    begun = [slot for row in rows for slot in row if slot and slot.begins and slot.text]
+    return begun[0] if len(begun) == 1 and _names(begun[0]) else None
 
 
 def _beside_label(begun: Sequence[Slot]) -> tuple[Slot, Figure] | None:

@@ -15,16 +15,23 @@ WIDEST, LONGEST = 40, 1_500
 
 @dataclass(frozen=True)
 class Slot:
-    """A place of a grid: the cell that covers it, its table, and whether the cell begins here."""
+    """A place of a grid: the cell that covers it, its table, and whether the cell begins here.
+
+    `whole`, `offset`: the text of which it is a part, and where in that it begins; `stands`: where that text
+    is, if not in the cell.
+    """
 
     cell: Cell
     table: Table
     begins: bool
     sha256: str
+    whole: str | None = None
+    offset: int = 0
+    stands: DocumentPlace | None = None
 
     @property
     def place(self) -> DocumentPlace:
-        return self.table.place(self.sha256, self.cell)
+        return self.stands or self.table.place(self.sha256, self.cell)
 
     @property
     def text(self) -> str:

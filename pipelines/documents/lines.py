@@ -32,17 +32,20 @@ _AFTER = spaced(
 )
 _LEADERS = re.compile(
     r"^(?P<name>[^\t]{2,110}?)(?:[\t ]{0,4}\t[\t ]{0,4}|\s{0,3}[.…_]{3,200}\s{0,3}|\s{3,40}"
-    r"|\s{0,2}[:=]\s{1,3}|\s{1,3}\()(?P<figure>\d{1,3}(?:\.\d{1,2})?)\)?\s{0,3}$"
+    r"|\s{0,2}[:=]\s{1,3}|\s{1,3}[–—-]\s{1,3}|\s{1,3}\()(?P<figure>\d{1,3}(?:\.\d{1,2})?)\)?\s{0,3}$"
 )
 _LAST = re.compile(
     r"[.?]\s{1,3}([A-Z][^.?]{2,100}[(\[]\s?\d{1,3}(?:\.\d{1,2})?\s?(?:%|marks"
     r"|points)[^().?]{0,40}[)\]])\s{0,3}$"
 )
 _WEIGHT_LINE = spaced(
+    r"^\W{0,4}(?:this|it)(?: (?:question|section|criterion|element|part))?"
+    r" (?:is (?:worth|weighted(?: at)?|given)"
+    r"|carries|has|(?:counts|accounts) for|makes up|attracts)(?: up to)?\W{0,3}$",
     r"^\W{0,4}(?:(?:section|question|criteri(?:on|a)|overall|total|max(?:imum)?"
     r"|this (?:question|section|criterion)) ){0,2}(?:(?:weight\w{0,6}|marks|points|score"
     r"|worth)(?: available| for this \w{1,12})?)\W{0,6}(?:(?:is|of|for this \w{1,12}|worth"
-    r"|carries)\W{1,3}){0,2}$"
+    r"|carries)\W{1,3}){0,2}$",
 )
 
 

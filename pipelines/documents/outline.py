@@ -50,6 +50,8 @@ EVALUATION = spaced(
     r"|ing)\b|\bmarks\b|\bMEAT\b|\bmost (?:economically )?advantageous\b",
     r"\bhow (?:we|the \w{3,20}|tenders|offers|bids|quotations) (?:\w{2,8} ){0,3}(?:choos|chosen|decid|compar"
     r"|judg)\w{0,4}\b|\b(?:offers|tenders|bids|quotations) are (?:weighed|judged|compared|assessed)\b"
+    r"|\b(?:choos|compar|judg)ing (?:the |your |our )?(?:supplier|contractor|winner|bids|tenders|offers"
+    r"|quotations|quotes)\b|\bcompare (?:the |your )?(?:bids|tenders|offers|quotations|quotes)\b"
     r"|\bpoints available\b|\bcan earn up to\b|\bwtgs?\b"
     r"|\b(?:tender|bid|offer|quotation)s? assessment\b|(?<!risk\s)(?<!impact\s)\bassessment\W{0,3}(?:$|\|)",
 )

@@ -1,10 +1,11 @@
 """What the rows of a table are called: which columns hold names, and what stands above them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.documents.columns import CODE, Sheet
-from pipelines.documents.entries import title
+from pipelines.documents.entries import kind_of, title
 from pipelines.documents.figures import figure_of
 from pipelines.documents.grids import Row, Slot
 
@@ -26,6 +27,24 @@ class Name:
     slot: Slot | None
     heads: bool
     lot: str | None
+
+
+def _by_content(main: int, begun: dict[int, list[Slot]]) -> int:
+    """The column of names, or another that holds price and the rest by name where that one names nothing."""
+    told = {column: _names_in(slots) for column, slots in begun.items()}
+    best = max(told, key=lambda column: len(told[column]))
+    return best if len(told[best]) >= 2 and not told.get(main) else main
+
+
+def _names_in(slots: Sequence[Slot]) -> set[str]:
+    """Which of price, social value and an umbrella are named by cells that are no more than a name."""
+    names = [title(first_line(slot.cell.text))[0] for slot in slots if len(slot.text) <= LONGEST_OF_NAME]
+    kinds = {kind_of(name) for name in names}
+    return kinds & {"narrow", "joint", "price", "quality"}
+
+
+LONGEST_OF_NAME = 40
+"""Code points of a cell that is a name and no description."""
 
 
 class Naming:
@@ -69,7 +88,8 @@ class Naming:
         # No two criteria of a list have one name: who marks them is no name.
         single = [c for c in rest if len({s.text for s in begun[c]}) == len(begun[c])]
         rest = single or rest
-        return groups, rest[0] if rest else named[-1]
+        main = rest[0] if rest else named[-1]
+        return groups, _by_content(main, {c: slots for c, slots in begun.items() if c not in groups})
 
     def group(self, at: int) -> str:
         """What stands above the row, by the columns of such names."""

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipelines.criteria.amounts import Amount
 from pipelines.documents.arithmetic import is_near
-from pipelines.documents.cells import REST, entry_of, in_text, put
+from pipelines.documents.cells import REST, entry_of, in_text, inside, put
 from pipelines.documents.columns import MANDATORY, Column, Sheet
-from pipelines.documents.entries import TOTAL, Entry, kind_of, levelled, tidy
+from pipelines.documents.entries import EQUAL, TOTAL, Entry, kind_of, levelled, tidy
 from pipelines.documents.figures import Figure
 from pipelines.documents.grids import Row, Slot
 from pipelines.documents.outline import lot_of
@@ -60,7 +61,13 @@ def entries_of(table: Sheet, above: Column | None, own: Column) -> list[Entry]:
             ):
                 parent_name = naming.group(at) or (name.text if figure is None else "") or group or REST
                 made.append(
-                    replace(entry_of(tidy(parent_name), over, over.slot, ""), parent=True, level=1, lot=lot)
+                    replace(
+                        entry_of(tidy(parent_name), over, over.slot, ""),
+                        parent=True,
+                        level=1,
+                        lot=lot,
+                        stated=over.slot.text,
+                    )
                 )
                 numbers.append("")
                 covered = last
@@ -69,19 +76,97 @@ def entries_of(table: Sheet, above: Column | None, own: Column) -> list[Entry]:
             elif figure is None:
                 figure = over
         entry = of_row(name, figure, row)
+        if entry is not None and (slot := row[own.number]) is not None:
+            entry = replace(entry, stated=slot.text)
+            if figure is None and _REST.search(slot.text):
+                entry = replace(
+                    entry, place=slot.place, text=slot.cell.text, start=0, end=len(slot.cell.text)
+                )
         if entry is None or (figure is None and _is_dropped(row[own.number])):
             continue
         of_price = not group and kind_of(naming.group(at)) == "price"
-        if of_price and figure is not None:
+        if of_price and figure is not None and not _SUM.fullmatch(entry.name):
             entry = replace(entry, is_total=False)
         level = None if above is None else 2 if at <= covered else 1
         parent = False if above is not None else None
         over_row = naming.group(at) if of_price else group
+        parts = _parts_beside(row, entry) if above is None and figure is not None else []
+        if parts:
+            level, parent = 1, True
         made.append(replace(entry, group=over_row, lot=lot, level=level, parent=parent))
-        numbers.append(name.number)
-    made = _unnamed_total(made)
+        made += [replace(part, lot=lot) for part in parts]
+        numbers += [name.number, *("" for _ in parts)]
+    made = _with_rest(_with_equal(_unnamed_total(made)))
     if above is None:
         made = _under_headings(levelled(made, numbers))
+    return made
+
+
+def _parts_beside(row: Row, entry: Entry) -> list[Entry]:
+    """The parts of a criterion that another cell of its row lists with their figures."""
+    if entry.is_total or entry.kind == "price" or not entry.value:
+        return []
+    for slot in begun(row):
+        if slot.place != entry.place and (parts := inside(slot, (100.0, entry.value))):
+            return parts
+    return []
+
+
+_SUM = re.compile(r"\W*(?:(?:sub|grand)[\s-]{0,2})?totals?\W*", re.I)
+
+
+def _with_rest(entries: list[Entry]) -> list[Entry]:
+    """The one row whose weight is "the remainder": what the others leave of 100."""
+    open_ones = [
+        at for at, entry in enumerate(entries) if entry.figure is None and _REST.search(entry.stated)
+    ]
+    others = [entry for entry in entries if entry.value is not None and not entry.is_total]
+    left = 100 - sum(entry.value or 0.0 for entry in others)
+    if (
+        len(open_ones) != 1
+        or not others
+        or any(entry.parent or entry.level for entry in entries)
+        or left <= 0
+    ):
+        return entries
+    if any(entry.figure and entry.figure.unit != "percent" for entry in others):
+        return entries
+    entry = entries[open_ones[0]]
+    entries[open_ones[0]] = replace(entry, figure=Amount(left, "percent", entry.start, entry.end))
+    return entries
+
+
+_REST = re.compile(
+    r"^\W*(?:the\s)?(?:remainder|balance|rest|remaining (?:marks|points|percentage|weight\w*))\b", re.I
+)
+
+
+def _with_equal(entries: list[Entry]) -> list[Entry]:
+    """The rows without a figure below one that is split equally between them: an equal share of it each."""
+    made = list(entries)
+    for at, entry in enumerate(entries):
+        if entry.value is None or entry.is_total or not EQUAL.search(f"{entry.stated} {entry.description}"):
+            continue
+        parts = []
+        for below in range(at + 1, len(entries)):
+            if entries[below].figure is not None or entries[below].is_total or entries[below].mandatory:
+                break
+            parts.append(below)
+        if len(parts) < 2:
+            continue
+        made[at] = replace(entry, parent=True, level=1)
+        for below in parts:
+            share = Amount(100 / len(parts), "percent", entry.start, entry.end)
+            made[below] = replace(
+                made[below],
+                figure=share,
+                place=entry.place,
+                text=entry.text,
+                start=entry.start,
+                end=entry.end,
+                parent=False,
+                level=2,
+            )
     return made
 
 

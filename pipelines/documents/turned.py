@@ -1,6 +1,7 @@
 """Criteria across and figures below them: tables that lie on their side."""
 
 import re
+from dataclasses import replace
 
 from pipelines.criteria import words
 from pipelines.criteria.labels import NOUN
@@ -30,11 +31,12 @@ def turned(table: Sheet) -> list[Made]:
         entries: list[Entry] = []
         for column, head in names:
             slot = row[column]
-            figure = figure_of(slot) if slot else None
-            if figure is None or slot is None or re.match(r"(?i)^\W*(?:total|sum)\b", head):
+            figure = figure_of(slot, role == "marks") if slot else None
+            if figure is None or slot is None:
                 continue
-            entries.append(entry_of(tidy(title(head)[0]), figure, slot, ""))
-        if len(entries) < 2 or not (read := readings(entries)):
+            total = bool(re.match(r"(?i)^\W*(?:total|sum)\b", head))
+            entries.append(replace(entry_of(tidy(title(head)[0]), figure, slot, ""), is_total=total))
+        if len([e for e in entries if not e.is_total]) < 2 or not (read := readings(entries)):
             continue
         lot = next(
             (lot_of(text) or _bare_lot(table, row) for text in texts_of(row)[:2] if lot_of(text)), None

@@ -1,0 +1,262 @@
+"""Sentences that share out marks: "Three tenths is for the method", "25 go to the regime and 20 to repairs".
+
+Figures may be percent, points, fractions or number words; each has its name before or after it by the words
+between them. They are a list only where they make up the whole, or the part that they are said to be of.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pipelines.criteria import words
+from pipelines.criteria.amounts import NUMBER_WORDS, PARTS, Amount, weight_string
+from pipelines.criteria.labels import NOUN
+from pipelines.criteria.model import Criterion, Part
+from pipelines.criteria.patterns import spaced
+from pipelines.documents.arithmetic import is_near
+from pipelines.documents.criteria_tables import Found
+from pipelines.documents.entries import Entry, Reading, criterion, tidy, title
+from pipelines.documents.items import is_of_others
+from pipelines.documents.model import Document
+from pipelines.documents.outline import EVALUATION, Context
+from pipelines.documents.places import Page, Placed
+
+LONGEST_NAME = 9
+"""Words of a name."""
+NEXT = 3
+"""Paragraphs further that may go on with the list."""
+LONGEST = 900
+_COUNTS = "an?|one|two|three|four|five|six|seven|eight|nine|(?:the )?(?:last|other|remaining|first)"
+_WORD = "|".join(
+    sorted((word for word in NUMBER_WORDS if word not in ("one", "zero")), key=len, reverse=True)
+)
+_UNIT = r"(?:%|per\s{0,2}cent\b(?: points)?|(?:percentage )?points?\b|marks?\b)"
+FIGURE = spaced(
+    rf"(?<![\w£$€.,/])(?:(?P<fraction>(?:(?:{_COUNTS})[ -])?(?:{'|'.join(PARTS)})s?\b)"
+    rf"|(?P<number>\d{{1,4}}(?:\.\d{{1,2}})?|(?:{_WORD})(?![\w-]))(?:\s{{0,2}}\(\d{{1,4}}\))?"
+    rf"\s{{0,2}}(?P<unit>{_UNIT})?)"
+    rf"(?:\s{{0,2}}\(\d{{1,3}}\s{{0,2}}%\))?"
+    rf"(?: (?:out )?of (?:an? |the )?(?:total of |maximum of )?"
+    rf"(?P<total>\d{{2,4}}|one hundred|a hundred|hundred)(?:\s{{0,2}}\(\d{{1,4}}\))?"
+    r"(?: available)?(?: (?:marks|points))?)?"
+    r"(?P<scope> of (?:the |all )?(?:available )?(?:it\b|(?:(?:overall|total|whole|final|tender|quality"
+    r"|technical|available) )?(?:scores?|marks|points|weight\w{0,6}|evaluation|total|assessment|quality"
+    r"|technical)\b(?: (?:scores?|marks|points|weight\w{0,6}|evaluation))?))?"
+    r"(?![\w%]|\.\d)"
+)
+_AFTER = spaced(
+    r"\s{0,2}(?:marks |points )?(?:(?:is|are|will be|shall be|being|goes|go|will go|has been|have been) )?"
+    r"(?:(?:given|reserved|allocated|awarded|available|allotted|set aside|kept|left) )?"
+    r"(?P<joint>for|to|on) (?:the |how |your )?"
+)
+_BEFORE = spaced(
+    r" (?:(?:shall|will|to) )?(?:has|have|takes?|carr(?:y|ies)|(?:is|are|be) (?:worth|given|weighted(?: at)?"
+    r"|allocated|awarded)|accounts? for|counts? for|gets?|earns?|receives?|attracts?|makes? up"
+    r"|contributes?|is|are|be)(?: (?:up to|a (?:weight\w{0,6}|share|maximum) of|another"
+    r"|(?:the )?(?:last|other|remaining|further)|the))?\s{0,2}$"
+)
+_ANOTHER = re.compile(
+    r"^(?:(?:Of|Out of) (?:the|these|those) (?P<whole>\d{1,4})(?:\s?(?:%|per cent|marks|points))?"
+    r"(?: (?:for|of) (?:the )?(?P<name>[a-z -]{3,40}?))?,\s)",
+    re.I,
+)
+_SIZED = spaced(r"\b(?P<name>quality|technical)\b[^.]{0,60}\bout of (?P<whole>\d{2,4})\b")
+_OF_QUALITY = spaced(r"\b(?:quality|technical)\b")
+_NEVER = spaced(
+    r"\b(?:less than|at least|more than|below|above|minimum|pass mark|threshold|within|fails?|reject\w{0,3}"
+    r"|discount|retention|rebate|credit|increase|turnover|invoices?|contract (?:sum|price|value)|days?|hours?"
+    r"|years?|weeks?|months?|target|spend|budget|staff are|sample)\b|[£$€]"
+)
+
+
+_CLAUSE = re.compile(r"\s{0,4}(?:\d{1,2}\.){1,3}\d{0,2}\s{1,4}|\s{0,4}\(?[a-z0-9]{1,3}\)\s{1,4}")
+_AND = re.compile(r"^[\s,;]{0,6}(?:(?:and|while|with|but)\s{1,4})?")
+_JOINTS = re.compile(
+    r"^(?:(?:the|how|your)\s+)?(?:(?:scores?|marks?|answers?|response)\s+(?:for|on|to)\s+)?|\s+(?:of|at|for|is|are)$",
+    re.I,
+)
+"""What is no part of a name, before and after it."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a sentence gives one criterion. `of`: the part, "" for the whole; `total`: of how many."""
+
+    entry: Entry
+    of: str
+    total: float | None
+
+
+def allotted(placed: Placed, page: Page) -> list[Share]:
+    """The shares that the sentences of a paragraph state, in order; a sentence is understood whole or not."""
+    text = placed.paragraph.text
+    if len(text) > LONGEST or is_of_others(text):
+        return []
+    found: list[Share] = []
+    totals = {m["name"].lower(): float(m["whole"]) for m in _SIZED.finditer(text)}
+    at = 0
+    for sentence in re.split(r"(?<=[.;])\s+(?=[A-Z\d])", text):
+        start = text.index(sentence, at)
+        at = start + len(sentence)
+        if not _NEVER.search(sentence):
+            found += _shares(placed, page, sentence, start, totals)
+    return found
+
+
+def _shares(placed: Placed, page: Page, sentence: str, offset: int, totals: dict[str, float]) -> list[Share]:
+    body = re.split(r":\s(?!\d)", sentence)[0]
+    lead, number = _ANOTHER.match(body), _CLAUSE.match(body)
+    if lead and lead["name"] and not words.is_umbrella(lead["name"]):
+        return []
+    first = max(found.end() for found in (lead, number) if found) if lead or number else 0
+    figures = list(FIGURE.finditer(body, first))
+    if not figures or (len(figures) == 1 and not figures[0]["unit"] and not figures[0]["fraction"]):
+        return []
+    made: list[Share] = []
+    for figure, name in _named(body, first, figures):
+        amount = _amount(figure, offset + placed.start)
+        if not _is_name(name) or amount is None:
+            return []
+        scope = figure["scope"] or ""
+        whole = _number(figure["total"]) if figure["total"] else float(lead["whole"]) if lead else None
+        of = "quality" if lead or _OF_QUALITY.search(scope) or scope.strip() == "of it" else ""
+        goes_on = bool(made and made[-1].of)
+        of = of or next((name for name, total in totals.items() if whole == total != 100 or goes_on), "")
+        if not of and whole == 100:
+            amount, whole = replace(amount, unit="percent"), None
+        entry = Entry(name, placed.place, page.text, amount.start, amount.end, figure=amount)
+        made.append(Share(entry, of, totals.get(of, whole) if of else whole))
+    return made if len(made) == len(figures) else []
+
+
+def _named(body: str, first: int, figures: Sequence[re.Match[str]]) -> Iterator[tuple[re.Match[str], str]]:
+    """Each figure with its name: after it by "for" or "to", else before it by a verb or as the last."""
+    ends = [*(figure.start() for figure in figures[1:]), len(body)]
+    last, before = first, False
+    for figure, until in zip(figures, ends, strict=True):
+        joint = _AFTER.match(body, figure.end())
+        verb = _BEFORE.search(body, last, figure.start())
+        if joint is not None and not (verb and body[last : verb.start()].strip(" ,;")):
+            name = re.split(r"[,;.]|\s(?:and|with|while)\s{0,4}$", body[joint.end() : until])[0]
+            last = until
+        elif verb is not None or before:
+            name = _AND.sub("", body[last : (verb or figure).start()])
+            before, last = True, figure.end()
+        else:
+            return
+        yield figure, tidy(title(_JOINTS.sub("", name.strip()))[0])
+
+
+def _is_name(name: str) -> bool:
+    return bool(re.search(r"[^\W\d_]{2}", name)) and not (
+        re.match(r"(?i)of\b|(?:with)?in\b", name) or len(name.split()) > LONGEST_NAME or "%" in name
+    )
+
+
+def _number(text: str) -> float:
+    return float(text) if text[0].isdigit() else 100.0
+
+
+def _amount(figure: re.Match[str], offset: int) -> Amount | None:
+    start, end = figure.start() + offset, figure.start() + len(figure.group().rstrip()) + offset
+    if figure["fraction"]:
+        stated = figure["fraction"].lower()
+        part = next(part for part in PARTS if re.search(rf"\b{part}s?$", stated))
+        counted = re.match(r"(two|three|four|five|six|seven|eight|nine)\b", stated)
+        many = ("two", "three", "four", "five", "six", "seven", "eight", "nine")
+        count = many.index(counted[1]) + 2 if counted else 1
+        return Amount(100 * count / PARTS[part], "percent", start, end)
+    stated = figure["number"]
+    value = float(stated) if stated[0].isdigit() else weight_string(stated + " per cent").value
+    unit = figure["unit"] or ""
+    points = bool(re.search("point|mark", unit, re.I)) and "percent" not in unit.lower()
+    return None if value is None else Amount(value, "points" if points else "percent", start, end)
+
+
+def lists_in_sentences(document: Document, page: Page, contexts: Sequence[Context]) -> Iterator[Found]:
+    """Lists in sentences of neighbouring paragraphs that make up the whole, or a part that is named."""
+    told: list[tuple[Placed, list[Share]]] = []
+    for placed in page.paragraphs:
+        context = contexts[placed.at]
+        if context.in_selection or context.is_elsewhere or placed.at in page.contents:
+            continue
+        if shares := allotted(placed, page):
+            told.append((placed, shares))
+    at = 0
+    while at < len(told):
+        run = [told[at]]
+        for (one, _), other in pairwise(told[at:]):
+            if other[0].at - one.at > NEXT:
+                break
+            run.append(other)
+        for last in range(len(run), 0, -1):
+            shares = [share for _, some in run[:last] for share in some]
+            made = _found(document, run[0][0], shares, contexts)
+            if made is not None:
+                yield made
+                at += last
+                break
+        else:
+            at += 1
+
+
+def _found(
+    document: Document, placed: Placed, shares: Sequence[Share], contexts: Sequence[Context]
+) -> Found | None:
+    tops = [share for share in shares if not share.of]
+    inner = [share for share in shares if share.of]
+    if len(shares) < 2:
+        return None
+    context = contexts[placed.at]
+    around = " ".join([context.near, *(h.text for h in context.headings), placed.paragraph.text])
+    nouns = {m.lastgroup for share in shares if (m := NOUN.search(share.entry.name))}
+    if not EVALUATION.search(around) or not (nouns or inner):
+        return None
+    used = tuple((str(share.entry.place), share.entry.start) for share in shares)
+    read = _whole(tops, inner) if tops else None
+    if read is None and tops:
+        return None
+    if read is None:
+        size = sum(share.entry.value or 0.0 for share in inner)
+        if not (is_near(size, 100.0) or is_near(size, inner[0].total or 0.0)):
+            return None
+        points = not is_near(size, 100.0)
+        read = Reading(tuple(criterion(share.entry) for share in inner), size, points)
+    caption = "" if tops else "quality"
+    return Found(
+        (read,), document.sha256, placed.at, context, caption, context.lot, not tops, not tops, used=used
+    )
+
+
+def _whole(tops: Sequence[Share], inner: Sequence[Share]) -> Reading | None:
+    """The criteria of a list whose top level makes 100, those of a part under the block that sizes it."""
+    values = [share.entry.value or 0.0 for share in tops]
+    said = next((share.total for share in tops if share.total), None)
+    points = all(share.entry.figure and share.entry.figure.unit == "points" for share in tops)
+    size = sum(values)
+    if len(tops) < 2 or not (is_near(size, 100.0) or (points and said and is_near(size, said))):
+        return None
+    if not any(share.entry.kind == "price" for share in tops):
+        return None
+    if not inner and all(share.entry.kind in ("price", "quality") for share in tops):
+        return None  # what quality is made up of stands elsewhere
+    whole = None if is_near(size, 100.0) else size
+    rows: list[Criterion] = []
+    blocks = [share for share in tops if words.is_umbrella(share.entry.name)]
+    if inner and len(blocks) != 1:
+        return None
+    for share in tops:
+        if share not in blocks or not inner:
+            rows.append(criterion(share.entry, whole))
+            continue
+        weight = (share.entry.value or 0.0) * 100 / size
+        parts = sum(one.entry.value or 0.0 for one in inner)
+        if is_near(parts, share.entry.value or 0.0):
+            rows += [criterion(one.entry, whole) for one in inner]
+        elif is_near(parts, inner[0].total or 100.0):
+            own = Part(share.entry.name, weight, parts)
+            rows += [criterion(one.entry, None, own) for one in inner]
+        else:
+            return None
+    return Reading(tuple(rows), size, whole is not None)
