@@ -361,9 +361,16 @@ def _column(grid: Grid, number: int, header: str, top: int) -> Column:
 CODE = re.compile(r"(?:[A-Z]{0,3}\.?\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z]|[ivx]{1,4})[.)]?", re.I)
 
 
+_CLAUSE_NUMBER = re.compile(r"(\d{1,2})\.(\d{1,2})\.?")
+
+
 def _counts(found: dict[int, Figure], role: str) -> bool:
-    """1, 2, 3 ... without a sign: numbers of rows."""
+    """1, 2, 3 ... or 3.1, 3.4, 5.2 ... without a sign: numbers of rows or clauses."""
     values = [figure.value for figure in found.values()]
+    clauses = [_CLAUSE_NUMBER.fullmatch(figure.slot.text) for figure in found.values()]
+    if len(clauses) >= 3 and all(clauses) and role in ("", "name", "text", "figure"):
+        numbers = [(int(m[1]), int(m[2])) for m in clauses if m]
+        return numbers == sorted(numbers) and len(set(numbers)) == len(numbers)
     bare = all(re.fullmatch(r"\d{1,2}\.?", figure.slot.text) for figure in found.values())
     return (
         role in ("", "name", "text", "figure")

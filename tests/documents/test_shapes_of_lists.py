@@ -388,3 +388,20 @@ def test_a_row_that_asks_for_social_value_under_another_name_takes_it_in() -> No
     ]
     reading = read(table(rows))
     assert (reading.state, reading.weight_low_pct, reading.weight_high_pct) == ("nested", 0, 10)
+
+
+def test_numbers_of_clauses_that_make_100_are_no_weights() -> None:
+    rows: Rows = [
+        ["", "Matter", "Particulars"],
+        *(
+            [number, name, "As stated"]
+            for number, name in (("3.1", "Authority"), ("3.4", "Term"), ("9.3", "Form"))
+        ),
+        ["11.1", "Award criteria and weightings", "Price 40%\nMethod 50%\nSocial value 10%"],
+        *(
+            [number, name, "None"]
+            for number, name in (("16.8", "Bond"), ("18.1", "Index"), ("38.2", "Notices"))
+        ),
+    ]
+    reading = read(table(rows))
+    assert said(reading) == ("weighted", 10) and "Authority" not in {row.name for row in reading.criteria}
