@@ -186,8 +186,10 @@ of the three hands: the sets that are called opened tell what was mended, and no
 The fifth hand was asked for what earlier ones showed to be hard: 22 layouts in which the weight stands in a fraction of a
 sentence, a footnote, a table inside a cell, under a turned or abbreviated header, in another file. Its first score is the
 line to judge the reader by on such documents, as the fourth hand's is on those of usual houses: fewer than half of the
-weights are found, two of twenty were wrong, and none was read where there is none. Half of its layouts were opened then;
-the half that stays closed was hardly read better afterwards.
+weights are found, two of twenty were wrong, and none was read where there is none. Half of its layouts were opened then.
+The half that stays closed was hardly read better afterwards (10 of its 17 weights). Some 100 layouts of the reader's own
+makers then showed what makes a list be passed over in any format alike, and that was mended by how lists are built: 12 of
+the 17 are found since.
 Rules {version}. A false weight is a weight above nought where the label has none.
 
 """
