@@ -29,6 +29,7 @@ from pipelines.collect.release_json import Record, parse_lines
 from pipelines.criteria.rules import RULE_VERSION
 from pipelines.documents.landed import bytes_of
 from pipelines.publish.storage import same_register
+from pipelines.row import text
 from pipelines.settings import Settings
 from pipelines.social_value import receipt
 from pipelines.social_value.measured import MEASURED, hub_names
@@ -41,7 +42,7 @@ from warehouse.interim import parts
 from warehouse.interim import scan as scan_interim
 from warehouse.progress import Progress
 
-Row = dict[str, Any]
+Row = dict[str, object]
 Scan = Callable[[str], pl.LazyFrame]
 LINKED = {"paired_ocid", "counted", *MEASURED}
 """Columns of a procurement that its pair on the other service decides too."""
@@ -132,7 +133,7 @@ def _of(frame: pl.LazyFrame, known: pl.LazyFrame) -> list[Row]:
 
 
 def _process(row: Row) -> tuple[str, str]:
-    return row["source"], row["ocid"]
+    return text(row, "source"), text(row, "ocid")
 
 
 def _unlanded(home: Path, releases: pl.LazyFrame, bodies: list[Path]) -> Iterator[Misquote]:

@@ -1,15 +1,15 @@
 """The right of reply on pages and in files: which figure a reply concerns, and how it is marked."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import polars as pl
 
 from pipelines.benchmark.periods import month_number, named
 from pipelines.query import wording
 from pipelines.query.snapshot_tables import Published, with_later
+from pipelines.row import day_or_none, text
 
-Row = dict[str, Any]
+Row = dict[str, object]
 PROFILES = ("theme", "assessed", "weights_stated_in")
 """Breakdowns whose cells share one whole: a reply to the measure is to all of them."""
 SINCE = {
@@ -46,14 +46,18 @@ def of_figure(replies: Iterable[Row], figure: Row) -> list[Row]:
     """
     if figure["breakdown"] not in ("all", *PROFILES):
         return []
-    return [row for row in replies if row["measure"] == figure["measure"] and concerns(row, figure["period"])]
+    return [
+        row
+        for row in replies
+        if row["measure"] == figure["measure"] and concerns(row, text(figure, "period"))
+    ]
 
 
 def concerns(reply: Row, period: str) -> bool:
     """Whether a reply of `replied` is to figures of a period."""
     if reply["period"] not in (None, period):
         return False
-    day, of_time = reply["notice_date"], named(period)
+    day, of_time = day_or_none(reply, "notice_date"), named(period)
     return day is None or of_time.first <= month_number(day) <= of_time.last
 
 
@@ -68,19 +72,23 @@ def _mark(row: Row) -> str:
         return f"{what}corrected after the council's reply"
     if not row["dispute"]:
         return f"the council has replied{' to a reading' if row['ocid'] else ''}"
-    end = {"under_review": ", under review", "stands": ", decided that it stands"}.get(row["status"], "")
+    end = {"under_review": ", under review", "stands": ", decided that it stands"}.get(
+        text(row, "status"), ""
+    )
     return f"{what}disputed by the council{end}"
 
 
 def status(row: Row) -> str:
     """How far a reply is, with days: received 12 March 2026; under review since 14 March 2026."""
     told = [
-        words.format(wording.day(row[f"{name}_on"])) for name, words in SINCE.items() if row.get(f"{name}_on")
+        words.format(wording.day(day_or_none(row, f"{name}_on")))
+        for name, words in SINCE.items()
+        if row.get(f"{name}_on")
     ]
     return "; ".join(told)
 
 
-def text(replies: Sequence[Row]) -> str | None:
+def joined(replies: Sequence[Row]) -> str | None:
     """The replies to a figure in one text of a file; null without one."""
     told = [
         f"{row['replied_on']}: {row['text']}" + (f" (answer: {row['answer']})" if row["answer"] else "")
@@ -93,6 +101,6 @@ def columns(replies: Sequence[Row]) -> Row:
     """The columns of a figure's replies in files."""
     return {
         "disputed": any(row["dispute"] for row in replies),
-        "reply": text(replies),
+        "reply": joined(replies),
         "reply_status": " | ".join(f"{mark([row])}; {status(row)}" for row in replies) or None,
     }

@@ -12,8 +12,8 @@ from typing import Any
 
 from pipelines.query.wording import REGIMES
 
-Row = dict[str, Any]
-Spec = dict[str, Any]
+Row = dict[str, object]
+Spec = dict[str, object]
 WIDE, NARROW = 660, 300
 """Pixels of a chart on a page and on a phone; letters are 12 pixels in both."""
 OWN, PEERS, LIGHT, LINE = "#1f3f77", "#a34700", "#dbe3ee", "#5a5a5a"

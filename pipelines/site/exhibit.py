@@ -11,10 +11,11 @@ from typing import Any
 
 from pipelines.query import wording
 from pipelines.rounding import decimal, percent, points
+from pipelines.row import text_or_none
 from pipelines.untrusted import visible
 
-Row = dict[str, Any]
-Spec = dict[str, Any]
+Row = dict[str, object]
+Spec = dict[str, object]
 UNITS = {"percent": "{}%", "points": "{} points", "months": "{} months", "ratio": "{} for each one committed"}
 LONGEST_ON_PAGE = 400
 """Characters of a notice's words that a page shows; the CSV has all."""
@@ -75,7 +76,11 @@ def written(row: Row, column: Column) -> str:
     """A value of a row as a person reads it; words of others are made visible, and cut for a page."""
     value = row.get(column.key)
     if column.kind == "notice":
-        return visible(value, LONGEST_ON_PAGE) if value else str(row.get(f"{column.key}_null", ""))
+        return (
+            visible(text_or_none(row, column.key), LONGEST_ON_PAGE)
+            if value
+            else str(row.get(f"{column.key}_null", ""))
+        )
     if value is None:
         return str(row.get(f"{column.key}_null", "")) or "–"
     return write(value, column.kind, str(row.get("unit", "share")))

@@ -6,7 +6,7 @@ from pipelines.query.replies import columns
 from pipelines.site.dossier import Dossier
 from pipelines.site.section import content
 
-Row = dict[str, Any]
+Row = dict[str, object]
 PEER = ("peer_n", "peer_value", "peer_low", "peer_high")
 BESIDE = (
     *("peer_set", "difference", "difference_low", "difference_high", "difference_level", "differs"),

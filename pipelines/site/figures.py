@@ -1,11 +1,10 @@
 """A figure with the five things it never goes without: value, n, interval, coverage and evidence."""
 
-from typing import Any
-
 from pipelines.query import wording
+from pipelines.row import text
 from pipelines.site.exhibit import interval, write
 
-Row = dict[str, Any]
+Row = dict[str, object]
 
 
 def figure(row: Row, measure: Row, label: str | None = None) -> Row:
@@ -40,14 +39,18 @@ def figure_id(row: Row) -> str:
 def named(row: Row, measure: Row) -> str:
     """A figure's name: its measure, and the cell where it is not the whole."""
     title = str(measure["title"])
-    return title if row["breakdown"] == "all" else f"{title}: {wording.cell(row['breakdown'], row['cell'])}"
+    return (
+        title
+        if row["breakdown"] == "all"
+        else f"{title}: {wording.cell(text(row, 'breakdown'), text(row, 'cell'))}"
+    )
 
 
 def said(row: Row) -> str:
     """The value in words with its counts, or why it is withheld."""
     counts = f"{row['yes']:,} of {row['n']:,}" if row.get("yes") is not None else None
     if row["shown"] == "shown":
-        value = write(row["value"], "figure", row["unit"])
+        value = write(row["value"], "figure", text(row, "unit"))
         return f"{value} ({counts})" if counts else value
     why = f"not shown: {row['reason']}" if row["reason"] else "not shown"
     return f"{counts}; {why}" if counts and row["n"] else why
@@ -58,7 +61,7 @@ def between(row: Row) -> str:
     if row["shown"] == "shown":
         return interval(row)
     if row.get("bound_low") is not None and row["shown"] == "greyed":
-        low, high = (write(row[name], "figure", row["unit"]) for name in ("bound_low", "bound_high"))
+        low, high = (write(row[name], "figure", text(row, "unit")) for name in ("bound_low", "bound_high"))
         return f"bounds {low} to {high}"
     return "none"
 
@@ -74,7 +77,7 @@ def sentence(row: Row) -> str:
     """A figure inside a sentence: 64% (7 of 11; 95% interval 35% to 85%)."""
     if row["shown"] != "shown":
         return str(row["said"])
-    value = write(row["value"], "figure", row["unit"])
+    value = write(row["value"], "figure", text(row, "unit"))
     counts = f"{row['yes']:,} of {row['n']:,}" if row["yes"] is not None else f"n = {row['n']:,}"
     around = interval(row)
     return f"{value} ({counts}; " + ("no interval)" if around == "none" else f"95% interval {around})")

@@ -65,7 +65,7 @@ def exhibit(
         words(declared.sentence, **facts),
         Table(
             columns,
-            tuple(defaults | row for row in found),
+            tuple({**defaults, **row} for row in found),
             words(declared.empty, **facts),
             words(declared.more, **facts) or None,
         ),

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from pipelines.row import number, number_or_none, text
 from pipelines.social_value.terms import all_words_of, learned
 from warehouse.interim import scan
 
-Row = dict[str, Any]
+Row = dict[str, object]
 NEIGHBOURS = 5
 CANDIDATES = 25
 """By words alone, before CPV, themes and weight are counted."""
@@ -120,16 +121,16 @@ def _candidates(
 
 def _ranked(own: Wording, pairs: Sequence[tuple[float, Wording, Row]]) -> list[Row]:
     rows = [_row(own, *pair) for pair in pairs]
-    rows.sort(key=lambda row: (-row["closeness"], row["neighbour_source"], row["neighbour_ocid"]))
+    rows.sort(key=lambda row: (-number(row, "closeness"), row["neighbour_source"], row["neighbour_ocid"]))
     return [row | {"rank": rank} for rank, row in enumerate(rows[:NEIGHBOURS], 1)]
 
 
 def _row(own: Wording, similarity: float, other: Wording, use: Row) -> Row:
     mine, its = _side(own.first, own.text), _side(use, other.text)
     same_cpv = mine["cpv_division"] is not None and mine["cpv_division"] == its["cpv_division"]
-    a, b = (set(side["themes"].split(";")) - {"unspecified"} for side in (mine, its))
-    weights = mine["weight_pct"], its["weight_pct"]
-    near = None not in weights and abs(weights[0] - weights[1]) <= NEAR_WEIGHT
+    a, b = (set(text(side, "themes").split(";")) - {"unspecified"} for side in (mine, its))
+    weight, other_weight = number_or_none(mine, "weight_pct"), number_or_none(its, "weight_pct")
+    near = weight is not None and other_weight is not None and abs(weight - other_weight) <= NEAR_WEIGHT
     shared = len(a & b) / len(a | b) if a | b else 0.0
     # Words first: the rest only orders texts that are about as similar.
     closeness = 0.7 * similarity + 0.1 * same_cpv + 0.1 * shared + 0.1 * near

@@ -7,11 +7,12 @@ from typing import Any
 from pipelines.query import wording
 from pipelines.query.replies import status
 from pipelines.rounding import percent
+from pipelines.row import day_or_none, number, text
 from pipelines.site import charts
 from pipelines.site.pages.council import Council, notes
 from pipelines.untrusted import visible
 
-Row = dict[str, Any]
+Row = dict[str, object]
 HEADS = ("Figure", "This council", "Its peers together", "England", "How far from its peers together")
 QUESTIONS = 6
 """Questions that fit on the second page; the pack has all."""
@@ -32,8 +33,8 @@ def write(found: Council, path: Path, edition: Row) -> None:
     style.paragraph_format.space_after = Pt(3)
     _head(document, found, edition)
     _glance(document, found)
-    for number, answer in enumerate([] if found.is_empty else found.plan, 1):
-        document.add_heading(f"{number}. {answer.question}", 2)
+    for place, answer in enumerate([] if found.is_empty else found.plan, 1):
+        document.add_heading(f"{place}. {answer.question}", 2)
         document.add_paragraph(visible(answer.words, 700))
         if answer.figure:
             document.add_paragraph(_rest(answer.figure)).style = document.styles["Caption"]
@@ -78,9 +79,9 @@ def _glance(document: Any, found: Council) -> None:
 
 def _rest(row: Row) -> str:
     """What the answer itself does not say of its figure."""
-    coverage = row["coverage_null"] if row["coverage"] is None else percent(row["coverage"])
+    coverage = row["coverage_null"] if row["coverage"] is None else percent(number(row, "coverage"))
     return (
-        f"{visible(row['label'], 120)}: coverage {coverage}; left out {row['left_out']:,} of {row['found']:,}; "
+        f"{visible(text(row, 'label'), 120)}: coverage {coverage}; left out {row['left_out']:,} of {row['found']:,}; "
         "evidence: evidence.csv"
     )
 
@@ -104,10 +105,10 @@ def _questions(document: Any, found: Council) -> None:
         document.add_paragraph(f"{len(found.questions) - QUESTIONS} more stand in the pack.")
     for row in found.of.replies()[:3]:
         said = "Disputed by the council" if row["dispute"] else "The council's reply"
-        title = found.of.shared.measures[row["measure"]]["title"]
+        title = found.of.shared.measures[text(row, "measure")]["title"]
         document.add_paragraph(
-            visible(f"{said}, {wording.day(row['replied_on'])}, {title}: {row['text']}", 500)
-            + f" ({visible(row['link'], 200)}; {status(row)})"
+            visible(f"{said}, {wording.day(day_or_none(row, 'replied_on'))}, {title}: {row['text']}", 500)
+            + f" ({visible(text(row, 'link'), 200)}; {status(row)})"
         )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from pipelines.authorities.custom_peers import read_custom_peers
 from pipelines.authorities.register.register import Authority
@@ -20,7 +19,7 @@ from pipelines.site.pack import brief, pdf, workbook
 from pipelines.site.pages import council, explore
 from pipelines.site.sections.beside import slug
 
-Row = dict[str, Any]
+Row = dict[str, object]
 EXPLORE = "explore"
 """The folder of a pack in which the page Explore lies with its script and data."""
 

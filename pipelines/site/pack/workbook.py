@@ -22,7 +22,7 @@ from pipelines.site.pages.council import Council
 from pipelines.site.section import columns, content
 from pipelines.untrusted import visible
 
-Row = dict[str, Any]
+Row = dict[str, object]
 EMPTY = "[x]"
 """The Analysis Function's mark of what is not available."""
 LONGEST = 2_000
@@ -197,7 +197,7 @@ def _figures(found: Council) -> Any:
     )
 
 
-def _bundles(found: Council) -> dict[str, Any]:
+def _bundles(found: Council) -> dict[str, object]:
     made = {}
     for bundle in found.bundles:
         name = SHEETS.get(bundle.id)

@@ -5,7 +5,6 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from pipelines.collect.sources import FEEDS, titles
 from pipelines.query import replies as replies_of
@@ -21,7 +20,7 @@ from pipelines.site.sections import beside, evidence, glance, kinds, practice, p
 from pipelines.site.sections.plan import Answer, answers
 from pipelines.site.sections.procurements import Counted, Procurement
 
-Row = dict[str, Any]
+Row = dict[str, object]
 CONTENTS = (
     ("glance", "In short"),
     ("plan", "Eight questions"),

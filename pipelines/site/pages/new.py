@@ -1,11 +1,12 @@
 """What is new since the snapshot before, council by council, and the Atom feed of it."""
 
-from typing import Any
+from collections.abc import Mapping
 
 import polars as pl
 
 from pipelines.query import wording
 from pipelines.query.snapshot_tables import Published
+from pipelines.row import text
 from pipelines.site import render
 from pipelines.site.dossier import Shared
 from pipelines.site.exhibit import Bundle
@@ -23,7 +24,7 @@ from warehouse.snapshots.difference import (
     causes,
 )
 
-Row = dict[str, Any]
+Row = dict[str, object]
 TOLD = ("share_with_social_value", "share_at_least_10", "median_weight", "coverage")
 KEPT = 200
 """Entries that the feed holds; older ones fall out."""
@@ -86,12 +87,14 @@ VERSIONS = {
 }
 
 
-def _cause(row: Row, was: Row, found: Published, older: Published, readings: Row, known: Causes) -> str:
+def _cause(
+    row: Row, was: Row, found: Published, older: Published, readings: Mapping[str, str], known: Causes
+) -> str:
     """Why a figure moved: it or a reading behind it was taken back, else what differs between the snapshots."""
     if row["shown"] == wording.WITHDRAWN:
         return str(row["reason"])
     back = "a withdrawal that was taken back" if was["shown"] == wording.WITHDRAWN else None
-    reading = readings.get(row["authority_id"])
+    reading = readings.get(text(row, "authority_id"))
     told = [back, reading and f"a reading that was withdrawn: {reading}", *_known(known, row, found, older)]
     return "; ".join(words for words in told if words) or "not known"
 
@@ -99,7 +102,7 @@ def _cause(row: Row, was: Row, found: Published, older: Published, readings: Row
 def _known(known: Causes, row: Row, found: Published, older: Published) -> list[str]:
     """What differs between two snapshots and reaches this council's figure."""
     told = []
-    for name in known.of_council(row["authority_id"]):
+    for name in known.of_council(text(row, "authority_id")):
         if name in VERSIONS:
             words, key = VERSIONS[name]
             was, now = older.manifest.get(key), found.manifest.get(key)
@@ -111,7 +114,7 @@ def _known(known: Causes, row: Row, found: Published, older: Published) -> list[
     return told
 
 
-def _readings(found: Published, older: Published) -> Row:
+def _readings(found: Published, older: Published) -> dict[str, str]:
     """By council, why a reading of it was taken back since the snapshot before."""
     known = {row["withdrawal"] for row in older.rows("withdrawals")}
     taken = [row for row in found.rows("withdrawals") if row["ocid"] and row["withdrawal"] not in known]
@@ -138,7 +141,7 @@ def bundle(rows: list[Row], older: Published | None) -> Bundle:
 def entries(rows: list[Row], found: Published, older: list[Row]) -> list[Row]:
     """The feed's entries: one a council that moved, the newest snapshot's first, beside those held before."""
     moment = str(found.manifest["published_at"])
-    made = [
+    made: list[Row] = [
         {
             "id": f"{found.id}:snapshot",
             "title": f"Snapshot {found.id}",
@@ -149,7 +152,7 @@ def entries(rows: list[Row], found: Published, older: list[Row]) -> list[Row]:
     ]
     by_council: dict[str, list[Row]] = {}
     for row in rows:
-        by_council.setdefault(row["authority_id"], []).append(row)
+        by_council.setdefault(text(row, "authority_id"), []).append(row)
     for key, moved in by_council.items():
         made.append(
             {
@@ -158,7 +161,7 @@ def entries(rows: list[Row], found: Published, older: list[Row]) -> list[Row]:
                 "updated": moment,
                 "page": f"council/{key}.html",
                 "words": "; ".join(f"{row['title']}: {row['now']}, was {row['was']}" for row in moved)
-                + f". Because of {wording.joined(list(dict.fromkeys(row['cause'] for row in moved)))}.",
+                + f". Because of {wording.joined(list(dict.fromkeys(text(row, 'cause') for row in moved)))}.",
             }
         )
     known = {entry["id"] for entry in made}

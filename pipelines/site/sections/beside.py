@@ -1,7 +1,6 @@
 """The council beside its peers: headline measures, every peer set, and the funnel."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 
@@ -9,6 +8,7 @@ from pipelines.benchmark import differences, funnel
 from pipelines.benchmark.peer_comparisons import NO_FUNNEL
 from pipelines.query import wording
 from pipelines.rounding import decimal
+from pipelines.row import count, number, number_or_none, text
 from pipelines.site import charts
 from pipelines.site.council_tables import FUNNEL
 from pipelines.site.dossier import Dossier
@@ -16,7 +16,7 @@ from pipelines.site.exhibit import Bundle, interval
 from pipelines.site.figures import said
 from pipelines.site.section import content, exhibit
 
-Row = dict[str, Any]
+Row = dict[str, object]
 
 
 def headline(of: Dossier) -> Bundle:
@@ -83,7 +83,7 @@ def beside_other_sets(of: Dossier, measure: str, chosen: Row | None) -> str:
 
 
 def _answer(of: Dossier, measure: str, chosen: Row) -> str:
-    peer = of.peer(measure, peer_set=chosen["peer_set"])
+    peer = of.peer(measure, peer_set=text(chosen, "peer_set"))
     differs = peer["differs"] if peer else None
     if differs is None:
         return UNSAID
@@ -130,13 +130,13 @@ def peer_sets(of: Dossier) -> list[tuple[Row, Bundle]]:
 def _set(of: Dossier, chosen: Row) -> Bundle:
     rows = []
     for measure in content("files")["beside_each_set"]:
-        own, peer = of.own(measure), of.peer(measure, peer_set=chosen["peer_set"])
+        own, peer = of.own(measure), of.peer(measure, peer_set=text(chosen, "peer_set"))
         if own and peer:
             flags = "–"
             if peer["position"] is not None:
                 flags = f"{decimal(peer['expected_flags_95'], 1)} of {peer['looks']:,}"
             rows.append(own | with_peers(peer) | {"flags": flags})
-    return exhibit("peer_set", rows, address=f"peers-{slug(chosen['peer_set'])}", of=of, chosen=chosen)
+    return exhibit("peer_set", rows, address=f"peers-{slug(text(chosen, 'peer_set'))}", of=of, chosen=chosen)
 
 
 def slug(text: str) -> str:
@@ -151,14 +151,14 @@ def funnel_plot(of: Dossier) -> Bundle:
     points = [row for row in rows if row["n"] and row["yes"] is not None and row["key"] != of.key]
     chart = None
     if own and peer and own["yes"] is not None and own["n"] and peer["n"]:
-        name, most = of.shared.name(of.key), max(row["n"] for row in (*points, own))
+        name, most = of.shared.name(of.key), max(count(row, "n") for row in (*points, own))
         limits = limits_of_peers(peer, points, most)
         label = name if len(name) <= 28 else f"{name[:27]}…"
-        mine = [{"n": own["n"], "share": own["yes"] / own["n"], "who": label}]
+        mine = [{"n": own["n"], "share": number(own, "yes") / number(own, "n"), "who": label}]
 
         def chart(width: int) -> Row:
             grammar = charts.funnel(width, of.shared.synthetic, "procurements whose weight is known (n)")
-            drawn = [{"n": row["n"], "share": row["yes"] / row["n"]} for row in points]
+            drawn = [{"n": row["n"], "share": number(row, "yes") / number(row, "n")} for row in points]
             return charts.filled(grammar, points=drawn, limits=limits, own=mine, mark=[{}])
 
     rows.sort(key=lambda row: (row["key"] != of.key, row["council"]))
@@ -188,10 +188,10 @@ def withheld(row: Row) -> str:
 
 def limits_of_peers(peer: Row, points: list[Row], most: int) -> list[Row]:
     """The funnel's lines, by the stage's own method."""
-    pool_yes, pool_n = float(peer["yes"]), float(peer["n"])
+    pool_yes, pool_n = float(number(peer, "yes")), float(number(peer, "n"))
     mean = (pool_yes + 0.5) / (pool_n + 1)
-    tau2 = float(peer["overdispersion"] or 0) ** 2
-    squares = float(sum(row["n"] ** 2 for row in points)) or pool_n**2
+    tau2 = float(number_or_none(peer, "overdispersion") or 0) ** 2
+    squares = float(sum(count(row, "n") ** 2 for row in points)) or pool_n**2
     return limits(mean, tau2 + mean * (1 - mean) / pool_n + tau2 * squares / pool_n**2, most)
 
 

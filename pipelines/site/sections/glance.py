@@ -1,17 +1,17 @@
 """The first screen: one sentence, and four figures beside the peers together, each peer and England."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from pipelines.benchmark.differences import TELLING
 from pipelines.query import wording
+from pipelines.row import number, number_or_none, text
 from pipelines.site import charts
 from pipelines.site.dossier import Dossier
 from pipelines.site.exhibit import write
 from pipelines.site.section import content, words
 from pipelines.site.sections.beside import beside_other_sets, slug
 
-Row = dict[str, Any]
+Row = dict[str, object]
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def _panel(of: Dossier, sets: list[Row]) -> Panel:
     first, *others = sets
     same = f", the same as {wording.joined([wording.peers(row) for row in others])}" if others else ""
     rows = [_glance(of, name, stated["of"], first) for name, stated in content("glance")["rows"].items()]
-    return Panel(f"peers-{slug(first['peer_set'])}", first, f"{wording.peers(first)}{same}", rows)
+    return Panel(f"peers-{slug(text(first, 'peer_set'))}", first, f"{wording.peers(first)}{same}", rows)
 
 
 def alone(of: Dossier) -> Panel:
@@ -62,7 +62,7 @@ def alone(of: Dossier) -> Panel:
 
 def _glance(of: Dossier, measure: str, counted: str, chosen: Row | None) -> Glance:
     own = of.own(measure)
-    peer = of.peer(measure, peer_set=chosen["peer_set"]) if chosen else None
+    peer = of.peer(measure, peer_set=text(chosen, "peer_set")) if chosen else None
     everyone = of.shared.england.get(measure)
     unit = of.shared.measures[measure]["unit"] if measure in of.shared.measures else "share"
     dots = [
@@ -99,8 +99,8 @@ def _value(row: Row | None, unit: str) -> str:
 def _ends(row: Row | None) -> tuple[float, float, float] | None:
     if row is None or row["shown"] != "shown":
         return None
-    low, high = (row[name] if row[name] is not None else row["value"] for name in ("low", "high"))
-    return row["value"], low, high
+    value, low, high = number(row, "value"), number_or_none(row, "low"), number_or_none(row, "high")
+    return value, value if low is None else low, value if high is None else high
 
 
 def headline(of: Dossier) -> str:

@@ -24,8 +24,7 @@ def _rows(of: Dossier, measure: str, breakdown: str, order: list[str]) -> list[R
         if cell in found:
             peer = of.peer(measure, breakdown, cell)
             few = "fewer than five counted here"
-            told = {"peers": few, "difference": few, "position": few}
-            told = with_peers(peer) if peer else told
+            told = with_peers(peer) if peer else dict.fromkeys(("peers", "difference", "position"), few)
             rows.append({**found[cell], **told, "label": wording.category(cell), "peer": peer})
     return rows
 

@@ -15,6 +15,7 @@ from pipelines.benchmark.periods import named as of_period
 from pipelines.documents.wording import place
 from pipelines.query import wording
 from pipelines.query.accounts import counted_in
+from pipelines.row import text
 from pipelines.site.dossier import Dossier
 from pipelines.site.exhibit import Bundle
 from pipelines.site.sections.beside import slug
@@ -166,8 +167,8 @@ def counted(of: Dossier, bundles: Iterable[Bundle], asked: Iterable[Row] = ()) -
     }
     for bundle in bundles:
         for row in bundle.table.rows:
-            if "figure" in row and row["figure"] not in found and (rule := _classes(of, row)):
-                found[row["figure"]] = _counted(row, rule)
+            if "figure" in row and (key := text(row, "figure")) not in found and (rule := _classes(of, row)):
+                found[key] = _counted(row, rule)
     return found
 
 

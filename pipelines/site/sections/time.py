@@ -1,17 +1,17 @@
 """By financial year, each legal regime by itself: no line crosses the day on which the law changed."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from pipelines.benchmark.population import APART
 from pipelines.query import wording
 from pipelines.rounding import difference, percent
+from pipelines.row import text
 from pipelines.site import charts
 from pipelines.site.dossier import Dossier
 from pipelines.site.exhibit import Bundle
 from pipelines.site.section import exhibit
 
-Row = dict[str, Any]
+Row = dict[str, object]
 MEASURE = "share_with_social_value"
 ASIDE = {"pcr2015": -25, "pa2023": 25, "below_threshold_cf": 0, "ojeu": -25}
 """Regimes that a line is drawn for, with the days by which their points stand beside the middle of the year, so
@@ -55,7 +55,7 @@ def _chart(of: Dossier, drawn: list[Row], years: list[str], width: int) -> Row:
 
 
 def _point(row: Row) -> Row:
-    middle = date(int(row["year"][:4]), 10, 1) + timedelta(days=ASIDE[row["cell"]])
+    middle = date(int(text(row, "year")[:4]), 10, 1) + timedelta(days=ASIDE[text(row, "cell")])
     shown = {"share": row["value"], "low": row["low"], "high": row["high"]}
     return {"day": middle.isoformat(), **shown, "regime": row["regime_words"]}
 
@@ -80,4 +80,4 @@ def changes(of: Dossier) -> Bundle:
 
 
 def _side(row: Row, name: str) -> str:
-    return wording.regime(row[name]) if row["kind"] == "act" else str(row[name])
+    return wording.regime(text(row, name)) if row["kind"] == "act" else str(row[name])
