@@ -73,6 +73,7 @@ def test_what_was_published_agrees_with_landing(small: Settings) -> None:
     assert result.exit_code == 0 and "60 procurements and 180 criteria" in result.output
 
 
+@pytest.mark.slow
 def test_five_hundred_planted_misquotes_are_all_named(sample_job) -> None:
     """Each of another procurement, in one pass over the sample."""
     settings = sample_job[0]
