@@ -6,7 +6,8 @@ The corpus is drawn by a seed (`corpus.py`). Each commit is checked out in a tem
 libraries of this environment, in processes of its own; the rounds go from one to the next in turn. Pages are not made.
 Peers (flatterer, DuckDB, orjson with pyarrow) are installed into an environment of their own, of which those that
 cannot be installed are named. `--write` puts the table into docs/performance.md. Seconds are CPU seconds of a whole
-process with its start; they stand in the page for their ratios alone.
+process with its start; they stand in the page for their ratios alone. Bytecode is kept beside the run and made before
+it, as where the program is installed.
 """
 
 import argparse
@@ -135,6 +136,9 @@ def measured(place: Path, given: argparse.Namespace) -> Iterator[str]:
     night = write(place / "night", given.night, SEED, after=given.releases)
     commits = {name: _checkout(place, name) for name in (given.against, "HEAD")}
     known = {name: _short(name) for name in commits}
+    bytecode = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    bytecode["PYTHONPYCACHEPREFIX"] = str(place / "bytecode")
+    _warm(place, commits, bytecode)
     costs: dict[str, dict[str, Cost]] = {
         work: {name: Cost() for name in commits} for work in ("rebuild", "night")
     }
@@ -144,7 +148,7 @@ def measured(place: Path, given: argparse.Namespace) -> Iterator[str]:
         for name, tree in commits.items():
             home = place / f"home-{known[name]}"
             shutil.rmtree(home, ignore_errors=True)
-            environment = os.environ | {"PYTHONPATH": str(tree), "PEERBENCH_HOME": str(home)}
+            environment = bytecode | {"PYTHONPATH": str(tree), "PEERBENCH_HOME": str(home)}
             _import(tree, environment, files)
             costs["rebuild"][name].add([sys.executable, "-c", JOB, "rebuild"], tree, environment)
             _import(tree, environment, night)
@@ -174,6 +178,18 @@ def measured(place: Path, given: argparse.Namespace) -> Iterator[str]:
         yield cost.row(f"{name}, {peers_version(peers[name][0], PEERS[name][0])}", costs["rebuild"]["HEAD"])
     for name, why in missing.items():
         yield f"| {name} | not installed: {why} | | | |"
+
+
+def _warm(place: Path, commits: dict[str, Path], bytecode: dict[str, str]) -> None:
+    """Each commit once over a few releases, so that no measured run compiles a module."""
+    few, more = write(place / "few", 20, SEED), write(place / "more", 5, SEED, after=20)
+    for tree in commits.values():
+        home = place / "warm"
+        shutil.rmtree(home, ignore_errors=True)
+        environment = bytecode | {"PYTHONPATH": str(tree), "PEERBENCH_HOME": str(home)}
+        for files, work in ((few, "rebuild"), (more, "night")):
+            _import(tree, environment, files)
+            Cost().add([sys.executable, "-c", JOB, work], tree, environment)
 
 
 def _command(given: argparse.Namespace) -> str:
