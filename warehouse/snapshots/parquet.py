@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 from warehouse.tables.declared import Table
 
 ROW_GROUP = 5_000
+AT_ONCE = 8 * ROW_GROUP
 
 
 def arrow_schema(table: Table, marks: Mapping[str, str]) -> pa.Schema:
@@ -54,19 +55,23 @@ def part(rows: pl.LazyFrame, table: Table, year: str | None) -> pl.DataFrame:
 
 
 def write(frame: pl.DataFrame, path: Path, schema: pa.Schema, order: tuple[str, ...]) -> None:
-    """zstd, row groups of 5,000, statistics, and a checksum in each page, which readers can check."""
-    table = frame.to_arrow().cast(schema)
+    """zstd, row groups of 5,000, statistics, and a checksum in each page, which readers can check.
+
+    Some row groups at a time: as plain strings a table takes several times the memory that it takes here.
+    """
     sorting = [pq.SortingColumn(schema.get_field_index(name)) for name in order]
-    pq.write_table(
-        table,
+    with pq.ParquetWriter(
         path,
+        schema,
         compression="zstd",
         compression_level=3,
-        row_group_size=ROW_GROUP,
         write_page_checksum=True,
         write_statistics=True,
         sorting_columns=sorting or None,
-    )
+    ) as file:
+        for start in range(0, max(frame.height, 1), AT_ONCE):
+            rows = frame.slice(start, AT_ONCE).to_arrow().cast(schema)
+            file.write_table(rows, row_group_size=ROW_GROUP)
 
 
 def reread(path: Path, schema: pa.Schema) -> int:
