@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,12 @@ from pipelines.benchmark.alignment import rows as alignment_rows
 from pipelines.benchmark.changes import rows as change_rows
 from pipelines.benchmark.comparison_inputs import ORDER, ComparisonInputs, prepare_comparisons
 from pipelines.benchmark.deciles import rows as decile_rows
+from pipelines.benchmark.kept_periods import stated
 from pipelines.benchmark.measure import Measure
 from pipelines.benchmark.measures import load as load_measures
 from pipelines.benchmark.monthly_sums import WHOLE
 from pipelines.benchmark.peer_sets import PeerSet
-from pipelines.benchmark.periods import ALL_YEARS
+from pipelines.benchmark.periods import ALL_YEARS, Period
 from pipelines.benchmark.population import joined
 from pipelines.benchmark.questions import BESIDE_PEERS, Tables
 from pipelines.benchmark.questions import load as load_questions
@@ -27,6 +29,7 @@ from pipelines.benchmark.questions import questions as ask
 from pipelines.benchmark.reorganisations import family, reorganisations
 from pipelines.benchmark.statements import rows as statement_rows
 from pipelines.clock import Clock
+from pipelines.kept import Kept
 from pipelines.settings import Settings
 from pipelines.step import step
 from warehouse.interim import ALL, Counts, add, parts, refuse, save, scan, write
@@ -126,22 +129,36 @@ def mix_neighbours(settings: Settings) -> Counts:
     ],
 )
 def comparisons(settings: Settings) -> Counts:
-    """`authority_measures` and `peer_comparisons`, a period at a time: each is a part of the table."""
+    """`authority_measures` and `peer_comparisons`, a period at a time: each is a part of the table.
+
+    A period of which nothing changed that it is made from stands as it was made (`kept_periods`).
+    """
     home = settings.home
     inputs = inputs_of(settings)
     late = _dated_later(home, today(settings))
     refuse(home, "authority_measures.future", late)
+    found = {period.id.replace("/", "-").replace(" ", "_"): (period, key) for period, key in stated(inputs)}
     for name in PERIODS:
-        for path in parts(home, name).values():
-            path.unlink()
+        for part, path in parts(home, name).items():
+            if part not in found:
+                path.unlink()
+    kept = Kept.of(home, *PERIODS)
     counts: list[Counts] = [{"authority_measures_refused": len(late), "peer_comparisons_refused": 0}]
-    for period in tracked(inputs.periods, "periods compared"):
-        made = authority_measures.figures(inputs, period)
+    for part, (period, key) in tracked(found.items(), "periods compared"):
+        counts.append(kept.made(key, partial(_compared, home, inputs, period, part), part))
+    return add(counts)
+
+
+def _compared(home: Path, inputs: ComparisonInputs, period: Period, part: str) -> Counts:
+    """Writes the part of both tables for one period."""
+    made = authority_measures.figures(inputs, period)
+    counts = [
+        _keep(home, name, module.rows(inputs, made), part)
         for name, module in (
             ("authority_measures", authority_measures),
             ("peer_comparisons", peer_comparisons),
-        ):
-            counts.append(_keep(home, name, module.rows(inputs, made), period.id))
+        )
+    ]
     return add(counts)
 
 
@@ -157,7 +174,7 @@ def _keep(home: Path, name: str, frame: pl.DataFrame, part: str) -> Counts:
         else pl.col(column)
         for column in TABLES[name].primary_key()
     ]
-    write(home, name, valid.sort(key), part.replace("/", "-").replace(" ", "_"))
+    write(home, name, valid.sort(key), part)
     return {name: valid.height}
 
 
