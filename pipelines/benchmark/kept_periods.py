@@ -1,6 +1,6 @@
-"""What the comparisons of one period hang on, as one text: while it is the same they stand as they were made.
+"""What the comparisons of one period hang on, as one text: while it is the same they stand as they were.
 
-Of each period every input is stated: the rows that it adds up, those that it resamples, who is a peer of whom,
+Of each period every input is stated: the rows that it adds up, those that it resamples, who is whose peer,
 what the measures and the register say, and the program. So a night makes the periods again that it changed.
 """
 
