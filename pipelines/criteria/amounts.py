@@ -327,6 +327,9 @@ def _opens(text: str, amount: Amount) -> bool:
     return bool(begins and _ENDS.match(text, amount.end))
 
 
+_SCALE_ENDS = (3.0, 4.0, 5.0, 10.0)
+
+
 def _stated(text: str) -> Amount | None:
     """The figure that a text is, from end to end."""
     whole = (0, len(text))
@@ -338,6 +341,8 @@ def _stated(text: str) -> Amount | None:
     bare = _BARE.fullmatch(text)
     if bare and bare["b"]:
         low, high = number(bare["a"]), number(bare["b"])
+        if low in (0.0, 1.0) and high in _SCALE_ENDS and not re.search(PERCENT_SIGN, text, re.I):
+            return None  # the marks that an answer can have: "0-5"
         return Amount((low + high) / 2, "percent", *whole, low, high) if low <= high else None
     if bare:
         return Amount(number(bare["a"]), "percent", *whole)

@@ -103,7 +103,7 @@ def _left_out(text: str) -> Iterator[tuple[int, int]]:
     for found in words.NOT_HERE.finditer(text):
         before = text[max(0, found.start() - 80) : found.start()]
         link = _LINK.search(before)
-        if link is None or not _ROW.search(before[: link.start()]):
+        if link is None or not (link["open"] or _ROW.search(before[: link.start()])):
             continue
         if not link["open"]:
             if not _LOUD.match(found.group()):

@@ -266,6 +266,13 @@ class Rows:
     joined: bool = True
 
 
+_NAMED_ROW = re.compile(
+    r"\W{0,6}(?!\D{0,60}\b(?:by|to|of|from)\s{1,3}\d)[A-Za-z][\w ,&/'()-]{2,60}?\s{0,3}[:=\u2013-]?"
+    r"\s{0,3}\(?\d{1,3}(?:\.\d{1,2})?\s?%\W{0,3}"
+)
+"""A line that is a name and its figure: in a list that reaches 100 "Emissions: 10%" is no target."""
+
+
 def rows_of(
     source: Source,
     segment: Segment,
@@ -302,8 +309,14 @@ def rows_of(
         return Rows(tuple(source.row(pair, segment) for pair in lots), joined)
     listed = any(pair.listed for pair in found)
     sure_row = sure and _is_item(body, found)
+    named = adds_up and _NAMED_ROW.fullmatch(body.strip()) is not None
     kept = [
-        pair for i, pair in enumerate(found) if pair.listed or sure_row or not refusal(_near(body, found, i))
+        pair
+        for i, pair in enumerate(found)
+        if pair.listed
+        or sure_row
+        or (named and not words.is_narrow(pair.label))
+        or not refusal(_near(body, found, i))
     ]
     kept = [pair for pair in _without_price_parts(kept) if not _PERFORMANCE.search(pair.label)]
     if other_tender(_without_whole(body, found), listed=listed, item=_is_item(body, found)):

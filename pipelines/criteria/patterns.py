@@ -27,7 +27,7 @@ MODULES: tuple[str, ...] = (
         "pairs",
         "refusals",
     ),
-    *("segments", "set_aside", "statements", "structured", "weigh", "words", "zeros"),
+    *("segments", "set_aside", "statements", "structured", "weigh", "whose_list", "words", "zeros"),
     *(
         f"structure.{own}"
         for own in (

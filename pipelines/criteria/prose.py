@@ -63,6 +63,7 @@ from pipelines.criteria.statements import (
 from pipelines.criteria.structure.reading import StructureReading, names_social_value, read_structure
 from pipelines.criteria.trees import proposed
 from pipelines.criteria.weigh import Weighed
+from pipelines.criteria.whose_list import without_lists_of_others
 
 MAX_TEXT = 200_000
 """Code points of one field that are read; the rest of a longer field is left."""
@@ -104,6 +105,7 @@ class TextReading:
     `second`: what the reader of another design says, for who chooses between the two.
     `in_selection`: social value is weighed when bidders are selected, which is no award.
     `about`: the sentences that speak of social value, for how it is assessed and by which framework.
+    `of_others`: a list of it is not of this award, by the words round it (whose_list.py), and was not read.
     """
 
     weighed: Weighed | None = None
@@ -116,6 +118,7 @@ class TextReading:
     sure: float | None = None
     is_ratio: bool = False
     second: Second | None = None
+    of_others: bool = False
 
     def at(self, place: Locator, lot_id: str | None) -> "TextReading":
         """The same reading of the passage at `place`, for a lot."""
@@ -153,7 +156,7 @@ def read_passage(passage: Passage, beside_list: bool = False) -> TextReading:
 
 def by_rules_alone(passage: Passage) -> TextReading:
     """What the rules read of a passage, with no candidate judged: to compare."""
-    kept = _kept(clean(passage.text, windows(passage.text)))
+    kept = _kept(_own(clean(passage.text, windows(passage.text))))
     if not NOUN.search(kept.cleaned.text):
         return TextReading()
     reading = _by_rules(Source(kept.cleaned, passage.text), list(segments(kept.whole)), False, kept)
@@ -172,6 +175,13 @@ def _read(text: str, sure: bool = False, beside_list: bool = False) -> TextReadi
     cleaned = clean(text, None if sure else windows(text))
     if not (NOUN.search(cleaned.text) or (sure and FIGURE.search(cleaned.text))):
         return TextReading()
+    own = _own(cleaned)
+    reading = _read_own(own, text, sure, beside_list)
+    return reading if own.text == cleaned.text else replace(reading, of_others=True)
+
+
+def _read_own(cleaned: Cleaned, text: str, sure: bool, beside_list: bool) -> TextReading:
+    """The reading of a text without the lists that are not of this award."""
     kept = _kept(cleaned)
     cleaned = kept.cleaned
     if not (NOUN.search(cleaned.text) or (sure and FIGURE.search(cleaned.text))):
@@ -198,7 +208,7 @@ def _in_another(text: str) -> TextReading | None:
     """The reading of a text with a list in another language, by the rules alone; null where it holds none."""
     whole = clean(text)
     if (cleaned := in_english(whole)) is not None:
-        kept = _kept(cleaned)
+        kept = _kept(_own(cleaned))
         reading = _by_rules(Source(kept.cleaned, text), list(segments(kept.whole)), False, kept)
         weighed = reading.weighed
         if weighed is not None and all(row.rule in _ADDS_UP for row in weighed.rows if row.is_narrow):
@@ -214,6 +224,11 @@ def _in_another(text: str) -> TextReading | None:
     return None
 
 
+def _own(cleaned: Cleaned) -> Cleaned:
+    """The text without the lists that are not of this award."""
+    return replace(cleaned, text=without_lists_of_others(cleaned.text))
+
+
 def _kept(cleaned: Cleaned) -> Kept:
     """The text as both readers see it."""
     kept = set_aside(cleaned)
@@ -226,7 +241,7 @@ def _whole(source: Source, lines: Sequence[Segment]) -> Segment:
 
 def proposals(text: str) -> tuple[str, list[Candidate], StructureReading | None]:
     """A text as it is judged, the weights proposed for it, and the second reading: for training."""
-    kept = _kept(clean(text, windows(text)))
+    kept = _kept(_own(clean(text, windows(text))))
     cleaned = kept.cleaned
     if not NOUN.search(cleaned.text):
         return cleaned.text, [], None

@@ -64,10 +64,10 @@ LISTS = (
     Rule("list-in-order", 2, "4.11", "criteria in order, without weights", "numbers that are weights"),
     Rule(
         "list-sums-to-100",
-        7,
+        8,
         "4.1, 8",
         "as stated: the list sums to 95 to 105",
-        "a blank price",
+        "a blank price; in a text, a list that is not of this award",
     ),
     Rule(
         "parts-sum-to-block",
@@ -153,9 +153,9 @@ SENTENCES = (
     ),
     Rule(
         "sentence-in-doubt",
-        2,
+        4,
         "3, 4.16",
-        "bounds, or named: a condition or a correction beside a zero or a weight",
+        "bounds, or named: a condition, a correction, a list of others, a row of more than one name",
         "a plain statement",
     ),
     Rule(

@@ -14,6 +14,7 @@ from pipelines.criteria.prose import TextReading, proposals
 from pipelines.criteria.refusals import MAY, of_selection, other_tender, refusal
 from pipelines.criteria.segments import segments
 from pipelines.criteria.structure.amounts import amounts
+from pipelines.criteria.whose_list import without_lists_of_others
 from warehouse.text import one_line
 
 MOST = 12
@@ -70,7 +71,8 @@ def _bounds(low: float | None, high: float | None) -> str:
 def refused(text: str, used: list[tuple[int, int]]) -> Iterator[str]:
     """The figures that were not taken for weights, with the reason; `used`: [start, end) of those taken."""
     cleaned = clean(text)
-    quiet = without_asides(cleaned.text)
+    own = without_lists_of_others(cleaned.text)
+    quiet = without_asides(own)
     shown = 0
     for segment in segments(cleaned.text):
         body = segment.of(cleaned.text)
@@ -80,6 +82,8 @@ def refused(text: str, used: list[tuple[int, int]]) -> Iterator[str]:
             if any(first < end and start < last for first, last in used):
                 continue
             reason = _reason(body, quiet[segment.start : segment.end], amount.start, amount.end)
+            if not own[segment.start + amount.start : segment.start + amount.end].strip():
+                reason = "in a list that is not of this award, by the words round it"
             if reason is None and not named:
                 continue
             shown += 1

@@ -28,6 +28,15 @@ NARROW = re.compile(
     re.I,
 )
 SV_WHOLE_NAME = re.compile(r"^\W{0,10}s\.?v\.?\W{0,10}\d{0,2}\W{0,10}$", re.I)
+_SV_LONG = r"(?:s\w{2,20}\s{1,3}(?:(?:and|of|for|the|&)\s{1,3}){0,2}v\w{2,20})"
+_SV_IS = re.compile(
+    r"\bS\.?V\.?[\"'\u201d\u2019)]{0,2}\s{0,3}(?:means|stands\s{1,3}for|is\s{1,3}short\s{1,3}for"
+    r"|refers\s{1,3}to|denotes"
+    rf"|=|\(|:|-|\u2013)\s{{0,3}}[\"'\u201c\u2018(]{{0,2}}(?P<after>{_SV_LONG})"
+    rf"|\b(?P<before>{_SV_LONG})\s{{0,3}}\([\"'\u201c\u2018]?S\.?V\b",
+    re.I,
+)
+_SOCIAL = re.compile(r"soc", re.I)
 OTHER_NAMES = re.compile(
     r"^\W{0,10}(?:SROI\b|PPN\s{0,2}(?:06/20|002)\b|MAC\s{0,2}\d\.\d\b|model\s{1,4}award\s{1,4}criteri(?:on|a)\b"
     r"|(?:theme\s{1,4}\d\W{1,4})?tackling\s{1,4}economic\s{1,4}inequality\b"
@@ -60,6 +69,10 @@ OTHER_SENSE = re.compile(
     r"|\btoms\s{1,4}of\b|\bsocial[\s-]{1,4}value[\s-]{1,4}for[\s-]{1,4}money\b"
     r"|\bsocial\s{1,4}value\s{1,4}(?:\w{1,20}\s{1,4}){0,2}(?:fees?|charges?|subscriptions?|licen[cs]es?"
     r"|software|consultanc\w{1,3})\b"
+    r"|\b(?:knowledge|experience|expertise|understanding|familiarity|competence|audit\w{0,3}|skills?)\s{1,4}"
+    r"(?:of|in|with|at)\s{1,4}(?:\w{1,20}\s{1,4}){0,2}social\s{1,4}value\s{1,4}(?:\w{1,20}\s{1,4}){0,2}"
+    r"(?:systems?|portals?|platforms?|tools?|databases?|calculators?|models?|methodolog\w{1,3}|audit\w{0,3}"
+    r"|measurement|reporting|accounting)\b"
     r"|\bsocial\s{1,4}value\s{1,4}(?:\w{1,20}\s{1,4}){0,2}(?:by|of)\s{1,4}(?:other|another|third|previous)\b",
     re.I,
 )
@@ -375,6 +388,12 @@ def is_boilerplate(name: str) -> bool:
 def without_excluded(name: str) -> str:
     """The name less the words that leave social value out of it, with spaces in their place."""
     return NOT_HERE.sub(lambda found: " " * len(found.group()), name)
+
+
+def sv_otherwise(text: str) -> str | None:
+    """What "SV" is in a text that defines it as something else than social value: "SV means site visit"."""
+    found = [match["after"] or match["before"] for match in _SV_IS.finditer(text)]
+    return None if any(_SOCIAL.match(one) for one in found) else next(iter(found), None)
 
 
 def is_narrow(name: str, description: str = "") -> bool:

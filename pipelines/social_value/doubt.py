@@ -11,11 +11,13 @@ from itertools import islice
 
 from pipelines.criteria import words
 from pipelines.criteria.amounts import PARTS
+from pipelines.criteria.list_names import lists
 from pipelines.criteria.model import Criterion, Evidence, percent
 from pipelines.criteria.passage import FieldPath, Locator, Passage
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import ELSEWHERE, MAY, POLICY_LEAD, THIS
 from pipelines.criteria.statements import DENIED, MAY_NAME, of_contract_alone
+from pipelines.criteria.whose_list import DOUBT, OURS, UNSAID, whose_figure, whose_lists
 from pipelines.social_value.state import State
 
 RULE = "sentence-in-doubt"
@@ -144,7 +146,8 @@ _NUMBERS = dict(
 )
 _OURS = spaced(
     r"^\W{0,4}(?:ours?|(?:this|our) (?:one|tender|procurement)|here)\b[^.]{0,40}(?:n't|\bnot|\bno|\bnone)\b",
-    r"^\W{0,4}we (?:do|have|will|are|would)(?:n't| not)\b",
+    r"^\W{0,4}we (?:do|have|will|are|would)(?:n't| not)\b(?: (?:\w{1,20}ly )?(?:us|appl|adopt|follow|weigh"
+    r"|scor|evaluat|includ|set|ask|do|be|giv)\w{0,4}\b|\s{0,4}[.,;]|$)",
 )
 _OURS_BESIDE = spaced(r"\d\s?%[^.]{0,20}[;,-] (?:but |and )?ours?\b[^.%\d]{0,30}(?:n't|\bnot|\bno|\bnone)\b")
 _FOR_EACH = spaced(r"\b(?:each|every|all|both|across) (?:of the |the )?lots?\b")
@@ -218,6 +221,17 @@ def _left_out(sentence: str) -> bool:
 _APART = re.compile(r"separately|elsewhere|^\W{0,4}(?:less|minus|net)\b", re.I)
 
 
+_PART_OF_ROW = spaced(
+    rf"\d\s?(?:%|per cent|marks|points)\s{{0,3}}\([^()\n]{{0,80}}(?:{_SV})",
+    r"\b(?:within|under) (?:\w{1,20} ){1,4}(?:we|evaluators?|the panel|officers) (?:will |shall |also ){0,2}"
+    rf"(?:look\w{{0,3}}|consider|assess|score|evaluate|mark|ask|test)\b[^.]{{0,40}}(?:{_SV})",
+    rf"\bsub-?criteri(?:a|on)\b[^.]{{0,80}}(?:{_SV})|(?:{_SV})[^.]{{0,40}}\bsub-?criteri(?:a|on)\b",
+    r"\bone of (?:which|these|them|the (?:questions|method statements|answers|responses))\b"
+    rf"[^.]{{0,40}}(?:{_SV})",
+)
+"""Social value is within a row of the list, or one of its questions."""
+
+
 def no_certain_zero(
     state: State, rows: Sequence[Criterion], said: Sequence[Said]
 ) -> tuple[State, Said] | None:
@@ -227,6 +241,8 @@ def no_certain_zero(
     broad = (state.broad_weight_pct or None, bool(state.broad_weight_pct))
     for one in said:
         if _INSIDE.search(one.text) and not _plain(one):
+            return State("nested", None, 0.0, high, *broad), one
+        if _PART_OF_ROW.search(one.text) and not _NEGATED.search(one.text) and not _elsewhere(one.text):
             return State("nested", None, 0.0, high, *broad), one
         if graded := _GRADED.search(one.text):
             return State("named", None, 0.0, float(graded[1]), *broad), one
@@ -386,6 +402,97 @@ def of_some_lots(weight: float, text: str) -> Other | None:
 def is_of_another(said: Sequence[Said]) -> Said | None:
     """ "The council's weighting is 10%. Ours isn't": the sentence whose figure the next one takes back."""
     return next((one for one in said if _OURS.search(one.after) or _OURS_BESIDE.search(one.text)), None)
+
+
+def whose_weight(rows: Sequence[Criterion], passages: Sequence[Passage]) -> str | None:
+    """Whose the list or sentence is that states the weight in a text (whose_list.py); null for neither.
+
+    Of several the surest: a list that is plainly of this award is not put in doubt by another.
+    """
+    narrow = [row for row in rows if row.is_narrow]
+    found = {
+        one.whose
+        for passage in passages
+        if any(row.evidence.locator == passage.locator for row in narrow)
+        for one in whose_lists(passage.text[:_MOST])
+        for row in narrow
+        if row.evidence.locator == passage.locator and one.start <= row.evidence.start < one.end
+    }
+    if not found:
+        found = {
+            whose_figure(passage.text[:_MOST], row.evidence.start)
+            for passage in passages
+            for row in narrow
+            if row.evidence.locator == passage.locator and row.weight_pct
+        }
+    return next((whose for whose in (OURS, UNSAID, DOUBT) if whose in found), None)
+
+
+def of_row(weight: float, rows: Sequence[Criterion], passages: Sequence[Passage]) -> Other | None:
+    """What the words of its own row make of a weight in a text; null where they leave it as it is."""
+    for passage in passages:
+        for row in rows:
+            if row.is_narrow and row.evidence.locator == passage.locator:
+                before = passage.text[max(0, row.evidence.start - _LONGEST_NAME) : row.evidence.start]
+                after = passage.text[row.evidence.end :][:_LONGEST_NAME]
+                text = passage.text[:_MOST]
+                if told := _said_in(before, after, text) or _both(before, text, row.evidence.start):
+                    return Other(None, 0.0, weight, told, state="nested")
+    return None
+
+
+_LONGEST_NAME = 160
+_WIDER = re.compile(
+    r"(?:^|[.,;:|/\n]|\band\b)\s{0,4}(?P<head>[^().,;:|/\n%]{3,80})"
+    r"\((?P<names>[^()\n]{3,100})\)[\s:=-]{0,6}$"
+)
+_OF_ROW = re.compile(r"[^%\n.]{0,160}$")
+"""What stands before a figure, from the figure or sentence before it."""
+_AFTER_LAST = re.compile(r"[,;:/|]|\band\b", re.I)
+_SEVERAL = re.compile(rf"(?:{_SV})\s{{0,2}};\s{{1,4}}(?=[a-z])[^;:.%\d]{{2,60}}:?\s{{0,3}}$", re.I)
+_UNSCORED = spaced(
+    r"\([^()\n]{0,30}\b(?:(?:not|never|n't) (?:to be |being )?(?:scored|marked|evaluated|weighted|assessed"
+    r"|counted)|un(?:scored|marked|weighted)|for information)\b"
+)
+
+
+def _said_in(before: str, after: str, text: str) -> str | None:
+    """Why the figure between these words is not that of social value alone; `text`: the whole of it."""
+    if _of_wider_row(before):
+        return "part of a wider row"
+    row = _OF_ROW.search(before)
+    name = row.group() if row else ""
+    if words.OTHER_SENSE.search(name) and not _NAME.search(words.OTHER_SENSE.sub(" ", name)):
+        return "of social value in another sense"
+    if words.SV_WHOLE_NAME.match(_AFTER_LAST.split(name)[-1]) and words.sv_otherwise(text):
+        return "of what the notice calls SV"
+    if _SEVERAL.search(name):
+        return "one of several names of a row"
+    if (_NAME.search(name) and _UNSCORED.search(name)) or _UNSCORED.match(after.lstrip(" \t%")):
+        return "said not to be scored"
+    return None
+
+
+def _both(before: str, text: str, start: int) -> str | None:
+    """Why it is in doubt where "of which" makes it a part of a row and the list has it beside."""
+    if not _OF_THIS.search(before):
+        return None
+    summand = any(first <= start < end for first, end in lists(text))
+    return "a part of the row before it, or a row beside it" if summand else None
+
+
+_OF_THIS = spaced(r"%[^%]{0,40}\b(?:of which|comprising|made up of|consisting of|broken down)\b[^%\d]{0,60}$")
+
+
+def _of_wider_row(before: str) -> bool:
+    """Whether a row whose brackets name social value beside other things ends before a figure.
+
+    "Method (safety and social value) 20%".
+    """
+    found = _WIDER.search(before)
+    if found is None or words.NARROW.search(found["head"]) or not words.NARROW.search(found["names"]):
+        return False
+    return words.is_joint(f"{found['head'].strip()} ({found['names']})")
 
 
 def with_weight(row: Criterion, other: Other) -> Criterion:

@@ -20,6 +20,7 @@ from pipelines.criteria.second import Second
 from pipelines.criteria.statements import DENIED, OPEN_ENDED
 from pipelines.criteria.structure.scope import out_of_scope as out_of_scope_by_words
 from pipelines.criteria.weigh import Weighed, weigh
+from pipelines.criteria.whose_list import DOUBT, UNSAID
 from pipelines.documents.evaluation import DocumentReading, read_evaluation
 from pipelines.documents.joining import FoundList
 from pipelines.documents.model import Document
@@ -71,6 +72,8 @@ _SCOPES = {
 }
 DETERMINABLE = ("weighted", "nested", "named", "none")
 UNDECIDED = ("indeterminate", "not_visible")
+OPEN = ("indeterminate", "embedded", "quarantined")
+"""States of a lot of which something is told, but no weight."""
 DOUBTED = ("named", "nested", "indeterminate")
 """States whose confidence is low where a doubtful rule decides."""
 OF_A_GUESS = ("of-which", "points-of-sum")
@@ -85,7 +88,8 @@ class Lot:
 
     `unsure`: its weight is likely and no more. `certain`: both readers state the weight of its text, and the
     judge is sure. `doubtful`: a text beside its list names social value with a figure, which the list lacks.
-    `beside`: sentences that leave no certainty of a list without social value.
+    `beside`: sentences that leave no certainty of a list without social value. `of_others`: a list in a text
+    was not read, since the words round it say that it is not of this award.
     """
 
     lot_id: str | None
@@ -98,6 +102,7 @@ class Lot:
     certain: bool = False
     doubtful: bool = False
     beside: tuple[Criterion, ...] = ()
+    of_others: bool = False
 
 
 def read_release(release: dict[str, Any], source: str, resolver: Resolver) -> dict[str, Any]:
@@ -223,6 +228,7 @@ def _lots(release: dict[str, Any], found: DocumentReading) -> list[Lot]:
     sources = lot_sources(release)
     listed = all(source.listed for source in sources)
     passages = shared_passages(release)
+    sources = [_without_other_sv(source, passages) for source in sources]
     shared = [read_passage(passage, listed) for passage in passages]
     in_documents = [read_passage(passage) for passage in found.passages]
     if len(found.lots) > 1 and [source.lot_id for source in sources] == [None]:
@@ -232,6 +238,23 @@ def _lots(release: dict[str, Any], found: DocumentReading) -> list[Lot]:
     for source in sources:
         by_id.setdefault(source.lot_id, []).append(_lot(source, shared, known, found, in_documents, passages))
     return [_one_lot(same) for same in by_id.values()]
+
+
+def _without_other_sv(source: LotSource, shared: Sequence[Passage]) -> LotSource:
+    """The lot, with rows named "SV" that are of something else where the notice defines it as that."""
+    if not any(words.SV_WHOLE_NAME.match(row.name) for row in source.listed):
+        return source
+    told = (passage.text[:MAX_SCOPE] for passage in (*source.passages, *shared))
+    other = next((found for text in told if (found := words.sv_otherwise(text))), None)
+    if other is None:
+        return source
+    listed = tuple(
+        replace(row, is_narrow=False, is_broad=words.is_broad(other))
+        if words.SV_WHOLE_NAME.match(row.name)
+        else row
+        for row in source.listed
+    )
+    return replace(source, listed=listed)
 
 
 def _standing(lots: list[Lot], cancelled: frozenset[str]) -> list[Lot]:
@@ -267,6 +290,14 @@ def _beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot
     if lot.state.state not in ("none", "weighted", "nested"):
         return lot
     passages = (*source.passages, *shared)
+    if lot.state.weight_pct and not source.listed:
+        whose = doubt.whose_weight(lot.criteria, passages)
+        if whose == DOUBT:
+            most = lot.state.weight_pct
+            unsure = doubt.Other(None, 0.0, most, "of this award or not", state="indeterminate")
+            return _read_otherwise(lot, unsure)
+        if whose == UNSAID:
+            lot = replace(lot, certain=False)
     said = doubt.sentences(source.listed, passages)
     if not said:
         return lot
@@ -286,6 +317,9 @@ def _beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot
         if lot.state.state != "weighted" or source.listed or not high or not doubt.of_some_lots(high, text):
             return lot
         return replace(lot, state=replace(lot.state, weight_low_pct=0.0))
+    is_text = not source.listed and lot.state.state == "weighted"
+    if is_text and (of_row := doubt.of_row(weight, lot.criteria, passages)):
+        return _read_otherwise(lot, of_row)
     if not source.listed and (another := doubt.is_of_another(said)):
         rest = tuple(one for one in lot.criteria if not one.is_narrow)
         row = another.row(lot.lot_id, 0.0, None)
@@ -458,6 +492,7 @@ def read_lot(
         row for row in told if row.statement in ("beside_list", *OPEN_ENDED) and not DENIED.search(row.words)
     )
     about = tuple(sentence for reading in read for sentence in reading.about)
+    of_others = any(reading.of_others for reading in read)
     selecting = found.in_selection or any(reading.in_selection for reading in read)
     unsure = not source.listed and any(reading.unsure for reading in read)
     if code is not None and all(state.state in UNDECIDED for _, state in readings):
@@ -473,7 +508,9 @@ def read_lot(
         ]
     if not readings:
         state = _from_statements(said, NOT_VISIBLE, None)
-        lot = Lot(lot_id, state, (*empty, *said), False, about, selecting, beside=beside_it)
+        lot = Lot(
+            lot_id, state, (*empty, *said), False, about, selecting, beside=beside_it, of_others=of_others
+        )
         return lot, None if source.listed or in_documents else _second(read, known, state)
     weighed, state = readings[0]
     rows_kept = [*empty, *weighed.rows]
@@ -685,10 +722,12 @@ def _over_lots(lots: list[Lot], values: dict[str, float]) -> State:
     ]
     counted = [lot.state for lot in counted_lots]
     known = [s.weight_pct for s in counted if s.weight_pct is not None]
+    # Of a lot whose list leaves its weight open the mean of the others says nothing (codebook 8).
+    is_open = any(known) and any(lot.state.state in OPEN for lot in lots)
     lows = [s.weight_low_pct for s in counted if s.weight_low_pct is not None]
     highs = [s.weight_high_pct for s in counted if s.weight_high_pct is not None]
     broads = [s.broad_weight_pct for s in counted if s.broad_weight_pct is not None]
-    complete = len(known) == len(counted)
+    complete = len(known) == len(counted) and not is_open
     return State(
         state.state,
         _mean(counted_lots, known, values) if complete and known else None,
@@ -713,7 +752,8 @@ def arithmetic(lots: Sequence[Lot], values: dict[str, float]) -> str | None:
     parts = [f"{_lots_named(of)}: {words}" for words, of in told.items() if words]
     counted = [lot for lot in lots if lot.state.state in DETERMINABLE]
     known = [lot.state.weight_pct for lot in counted if lot.state.weight_pct is not None]
-    if parts and known and len(known) == len(counted):
+    is_open = any(known) and any(lot.state.state in OPEN for lot in lots)
+    if parts and known and len(known) == len(counted) and not is_open:
         by = "by value" if all(values.get(lot.lot_id or "") for lot in counted) else "each lot alike"
         parts.append(f"mean over {len(counted)} lots, {by} = {percent(_mean(counted, known, values))}")
     return "; ".join(parts) or None
@@ -742,7 +782,12 @@ def _lists(criteria: Sequence[Criterion]) -> Iterator[str]:
         total = sum(row.stated_value or 0.0 for row in stated)
         points = units == {"points"} or any(row.rule == "points-of-sum" for row in stated)
         unit = " points" if points else "%" if units == {"percent"} else ""
-        yield each if len(units) != 1 or len(stated) < 2 else f"{each} ({total:g}{unit} in all)"
+        # Parts of other rows are no summands: a sum with them is told only where it is why nothing holds.
+        whole = points or 95 <= total <= 105 or any(row.rule in _SUMMED for row in stated)
+        yield each if len(units) != 1 or len(stated) < 2 or not whole else f"{each} ({total:g}{unit} in all)"
+
+
+_SUMMED = ("sum-outside-95-105",)
 
 
 def _in_words(row: Criterion) -> str:
@@ -772,14 +817,17 @@ def _selecting(place: dict[str, Any]) -> Iterator[str]:
 def _confidence(state: State, lots: list[Lot], documented: bool) -> str:
     """high for a list that adds up, plain absence, or text of which both readers and the judge are sure.
 
-    medium for other text; low for what is unclear, or likely and no more, and for what rests on documents,
-    whose weights were right less often than medium promises on layouts that nobody had seen (accuracy.md).
+    medium for other text, and where a list was not taken for one of this award; low for what is
+    unclear, or likely and no more, and for what rests on documents, whose weights were right less often than
+    medium promises on layouts that nobody had seen (accuracy.md).
     """
     if state.state == "out_of_scope":
         return "high"
     if state.state == "not_visible":
-        return "low" if documented else "high"
+        return "low" if documented else "medium" if any(lot.of_others for lot in lots) else "high"
     if any(lot.conflict or lot.unsure for lot in lots) or state.state == "quarantined":
+        return "low"
+    if state.state == "none" and any(lot.state.state in OPEN for lot in lots):
         return "low"
     deciding = [row for lot in lots for row in lot.criteria if row.is_narrow] or [
         row for lot in lots for row in lot.criteria

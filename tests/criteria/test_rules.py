@@ -63,6 +63,7 @@ def test_kinds_of_trouble_that_others_reported(case: dict[str, Any]) -> None:
     assert (line["state"], line["weight_pct"]) == (case["state"], case["weight_pct"]), line["criteria"]
     if "bounds" in case:
         assert [line["weight_low_pct"], line["weight_high_pct"]] == case["bounds"]
+    assert line["confidence"] == case.get("confidence", line["confidence"])
 
 
 def test_every_rule_and_every_refusal_has_a_case() -> None:

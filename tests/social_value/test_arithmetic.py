@@ -31,7 +31,7 @@ def lot(name: str, *rows: tuple[str, str, str], value: float | None = None) -> d
             [("quality", "Method", "80"), ("quality", "Social Value", "20"), ("price", "Price", "30")],
             "20% of the 70% that price leaves (100% - 30%) = 14%",
             "Method 80% of the 70% that price leaves (100% - 30%) = 56%, "
-            "Social Value 20% of the 70% that price leaves (100% - 30%) = 14%, Price 30% (130% in all)",
+            "Social Value 20% of the 70% that price leaves (100% - 30%) = 14%, Price 30%",
         ),
         (
             [
