@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -143,7 +142,7 @@ class _Import:
         self.taken: Counter[tuple[str, str]] = Counter()
         self.whole_file: bytes | None = None
         self.progress = Progress(spelled(path.name), 1)
-        self.about: dict[str, Any] = {
+        self.about: dict[str, object] = {
             "imported_from": spelled(path.name),
             "imported_path": spelled(str((stays or path).resolve())),
             "source": source.id,

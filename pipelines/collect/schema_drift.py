@@ -96,7 +96,7 @@ class Shape:
         else:
             below._types = types
 
-    def odd(self, release: dict[str, Any]) -> Iterator[str]:
+    def odd(self, release: dict[str, object]) -> Iterator[str]:
         """What a release lacks of what tells it from others, and which fields are of another type, in words.
 
         A field may be named more than once.
@@ -106,7 +106,7 @@ class Shape:
                 yield f"`{name}` is missing or empty"
         yield from self._odd(release)
 
-    def _odd(self, value: dict[str, Any]) -> Iterator[str]:
+    def _odd(self, value: dict[str, object]) -> Iterator[str]:
         for name, below in self._below.items():
             if (found := value.get(name)) is None:
                 continue

@@ -17,7 +17,7 @@ from pipelines.collect import sources_page
 from pipelines.criteria import rules_page
 from warehouse.tables import TABLES
 from warehouse.tables.declared import Table, table
-from warehouse.tables.published import committed, renewed
+from warehouse.tables.published import Stated, committed, renewed
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = "warehouse/tables/schema.json"
@@ -30,10 +30,10 @@ def declared() -> dict[str, Table]:
     return {name: table(name, schema) for name, schema in TABLES.items()}
 
 
-def documents(old: Mapping[str, Any], major: bool = False) -> dict[str, str]:
+def documents(old: Stated, major: bool = False) -> dict[str, str]:
     """(path, text) of every generated file, given the schema that was committed."""
     tables = declared()
-    stated = renewed(dict(old), tables, major)
+    stated = renewed(old, tables, major)
     return {
         SCHEMA: json.dumps(stated, indent=1) + "\n",
         "docs/tables.md": "\n".join(_tables(tables, stated)) + "\n",
@@ -43,7 +43,7 @@ def documents(old: Mapping[str, Any], major: bool = False) -> dict[str, str]:
     }
 
 
-def _tables(tables: Mapping[str, Table], stated: Mapping[str, Any]) -> Iterator[str]:
+def _tables(tables: Mapping[str, Table], stated: Stated) -> Iterator[str]:
     yield from ("# Data dictionary", "", NOTE, "")
     yield f"Schema {stated['version']}. Most questions need one table: [procurements](#procurements)."
     yield "Missing is never zero; each nullable column says why a value may be missing."
@@ -108,7 +108,7 @@ def main() -> None:
     parser.add_argument("--major", action="store_true", help="allow breaking changes: a new major version")
     parser.add_argument("--fresh", action="store_true", help="begin at 1.0: nothing was published yet")
     asked = parser.parse_args()
-    old = {"version": "0.0", "tables": {}} if asked.fresh else committed()
+    old: Stated = {"version": "0.0", "tables": {}} if asked.fresh else committed()
     for path, text in documents(old, asked.major or asked.fresh).items():
         (ROOT / path).write_text(text, encoding="utf-8")
         print(path)

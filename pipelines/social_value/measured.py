@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from pipelines.authorities.register.register import Register
 from pipelines.criteria.passage import DocumentPlace
 from pipelines.notices.fields import terms_of
 from pipelines.notices.scope import lots, notice_type, rows, section, text_of
+from pipelines.row import count, number, number_or_none
 from pipelines.social_value.reading import Reading
 
-Row = dict[str, Any]
+Row = dict[str, object]
 FLOORS = (10, 15, 20)
 """Percent of the evaluation; 10 is central government's minimum and a usual policy, the others of some."""
 LOW = 5
@@ -97,7 +97,7 @@ def of_weight(line: Reading, weight: float | None, in_scope: bool, determinable:
     low, high = line.weight_low_pct, line.weight_high_pct
     known = determinable and weight is not None
     size = weight if known and weight is not None else 0.0
-    return {
+    found: Row = {
         "in_scope": in_scope,
         "determinable": determinable,
         "has_social_value": determinable and line.state != "none",
@@ -105,7 +105,8 @@ def of_weight(line: Reading, weight: float | None, in_scope: bool, determinable:
         "weighted_above_zero": size > 0,
         "is_embedded": in_scope and line.state == "embedded",
         "low_weight": 0 < size < LOW,
-    } | {
+    }
+    return found | {
         name: value
         for floor in FLOORS
         for name, value in (
@@ -125,17 +126,17 @@ def of_terms(row: Row, line: Reading, ordered: Sequence[Row], merged: Row, commi
     broad = row["broad_weight_pct"] is not None and row["weight_known"]
     due = act and any(notice_type(release) == "UK7" for release in ordered) and _largest(merged, row)
     return {
-        "weight_and_value_known": row["weight_known"] and (row["value_gbp"] or 0) > 0,
+        "weight_and_value_known": row["weight_known"] and (number_or_none(row, "value_gbp") or 0) > 0,
         "broad_and_narrow_known": broad,
-        "broad_minus_narrow": round(row["broad_weight_pct"] - narrow, 4) if broad else None,
+        "broad_minus_narrow": round(number(row, "broad_weight_pct") - narrow, 4) if broad else None,
         "sme_suitability_stated": in_scope and sme is not None,
         "vcse_suitability_stated": in_scope and vcse is not None,
         "said_suitable_for_sme": in_scope and sme is True,
         "said_suitable_for_vcse": in_scope and vcse is True,
         "under_the_act": in_scope and act,
         "said_reserved": in_scope and act and row["reserved_for"] is not None,
-        "lots_stated": in_scope and row["lots"] > 0,
-        "divided_into_lots": in_scope and row["lots"] > 1,
+        "lots_stated": in_scope and count(row, "lots") > 0,
+        "divided_into_lots": in_scope and count(row, "lots") > 1,
         "supplier_size_stated": row["awarded_to_sme"] is not None,
         "supplier_kind_stated": row["awarded_to_vcse"] is not None,
         "won_by_sme": row["awarded_to_sme"] is True,
@@ -158,7 +159,7 @@ def _largest(merged: Row, row: Row) -> bool:
         and isinstance(amount := value.get("amount"), int | float)
         and not isinstance(amount, bool)
     ]
-    return max(amounts, default=row["value_gbp"] or 0) > INDICATORS_ABOVE_GBP
+    return max(amounts, default=number_or_none(row, "value_gbp") or 0) > INDICATORS_ABOVE_GBP
 
 
 def weights_stated_in(line: Reading, merged: Row, in_scope: bool) -> str | None:

@@ -8,12 +8,32 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from warehouse.errors import UserError
 from warehouse.tables.declared import Table
 
-Stated = dict[str, Any]
+
+class StatedColumn(TypedDict):
+    """A column of the schema: its type, whether it may be null, and the version that it came with."""
+
+    type: str
+    nullable: bool
+    since: NotRequired[str]
+
+
+class StatedTable(TypedDict):
+    """A table of the schema."""
+
+    key: list[str]
+    columns: dict[str, StatedColumn]
+
+
+class Stated(TypedDict):
+    """The schema: its version, and its tables by name."""
+
+    version: str
+    tables: dict[str, StatedTable]
 
 
 @cache
@@ -59,27 +79,29 @@ def renewed(old: Stated, tables: Mapping[str, Table], major: bool = False) -> St
         raise UserError("needs a new major version: " + "; ".join(broken))
     first, second = map(int, old["version"].split("."))
     stated = {name: _stated(table) for name, table in tables.items()}
-    same = _plain(dict(old)) == stated
+    same = _plain(old) == stated
     now = f"{first + 1}.0" if major else old["version"] if same else f"{first}.{second + 1}"
     for name, table in stated.items():
-        was = old["tables"].get(name, {}).get("columns", {})
+        was = old["tables"][name]["columns"] if name in old["tables"] else {}
         for column, about in table["columns"].items():
-            about["since"] = was.get(column, {}).get("since", now)
+            about["since"] = was[column].get("since", now) if column in was else now
     return {"version": now, "tables": stated}
 
 
-def _stated(table: Table) -> Stated:
-    columns = {c.name: {"type": str(c.dtype), "nullable": c.nullable} for c in table.columns}
+def _stated(table: Table) -> StatedTable:
+    columns: dict[str, StatedColumn] = {
+        c.name: {"type": str(c.dtype), "nullable": c.nullable} for c in table.columns
+    }
     return {"key": list(table.key), "columns": columns}
 
 
-def _plain(stated: Stated) -> Stated:
+def _plain(stated: Stated) -> dict[str, StatedTable]:
     """Without `since`, to compare."""
     return {
         name: {
             "key": table["key"],
             "columns": {
-                column: {key: value for key, value in about.items() if key != "since"}
+                column: {"type": about["type"], "nullable": about["nullable"]}
                 for column, about in table["columns"].items()
             },
         }

@@ -17,6 +17,7 @@ from pipelines.benchmark.periods import month_number, named
 from pipelines.query import replies, wording
 from pipelines.query.snapshot_tables import Published
 from pipelines.rounding import percent
+from pipelines.row import number, number_or_none, text, text_or_none
 from pipelines.site import charts, render
 from pipelines.site.dossier import LISTS, Shared
 from pipelines.site.exhibit import interval, write
@@ -25,7 +26,7 @@ from pipelines.site.pages.texts import by_question
 from pipelines.site.section import content
 from pipelines.untrusted import visible
 
-Row = dict[str, Any]
+Row = dict[str, object]
 WHOLE = "all"
 FIGURE = ("unit", "n", "yes", "value", "low", "high", "shown", "reason")
 """What tells one figure from another: many councils have 3 of 24, and each such figure is written once."""
@@ -181,7 +182,7 @@ def data(found: Published, shared: Shared) -> Row:
 def _marked(reply: Row, spans: Iterable[str]) -> list[str | None]:
     """The periods that a reply marks: null for all; of one to a reading those that its procurement lies in."""
     if reply["notice_date"] is None:
-        return [reply["period"]]
+        return [text_or_none(reply, "period")]
     return [period for period in spans if replies.concerns(reply, period)]
 
 
@@ -233,19 +234,24 @@ def _figure(row: Row, words: _Words) -> list[Any]:
     """n, yes, then value, low, high and the words of value and interval; or why it is not shown."""
     counts = [row["n"], row["yes"]]
     if row["shown"] != "shown":
-        return [*counts, words(row["reason"] or "none counted")]
-    ends = [None if row[name] is None else round(row[name], PLACES) for name in ("value", "low", "high")]
-    return [*counts, *ends, words(write(row["value"], "figure", row["unit"])), words(interval(row))]
+        return [*counts, words(text_or_none(row, "reason") or "none counted")]
+    told = (number_or_none(row, name) for name in ("value", "low", "high"))
+    ends = [None if value is None else round(value, PLACES) for value in told]
+    return [*counts, *ends, words(write(row["value"], "figure", text(row, "unit"))), words(interval(row))]
 
 
 def _coverage(row: Row, words: _Words) -> list[Any]:
     """Could be read, in scope, and the share in words."""
-    share = percent(row["determinable"] / row["in_scope"]) if row["in_scope"] else no_coverage(row)
+    share = (
+        percent(number(row, "determinable") / number(row, "in_scope"))
+        if row["in_scope"]
+        else no_coverage(row)
+    )
     return [row["determinable"], row["in_scope"], words(share)]
 
 
 def _measure(row: Row, concerned: bool) -> list[Any]:
-    told = [visible(row[name]) for name in ("title", "question", "unit", "counts")]
+    told = [visible(text(row, name)) for name in ("title", "question", "unit", "counts")]
     return [row["measure"], *told, int(concerned)]
 
 

@@ -13,6 +13,7 @@ from pipelines.benchmark.periods import month, named
 from pipelines.benchmark.population import joined
 from pipelines.query import wording
 from pipelines.query.snapshot_tables import Published, with_later
+from pipelines.row import number
 from pipelines.site import charts, exports, render
 from pipelines.site.dossier import Shared
 from pipelines.site.pages.texts import share
@@ -111,7 +112,7 @@ def _read(frame: pl.DataFrame) -> list[Row]:
     for row in summed.filter(pl.col("in_scope") > 0).iter_rows(named=True):
         told = share(row, "determinable", "in_scope")
         label = f"{wording.service(row['source'])}: {wording.regime(row['regime'])}"
-        strip = charts.share((told["value"], told["low"], told["high"]))
+        strip = charts.share((number(told, "value"), number(told, "low"), number(told, "high")))
         rows.append(told | {"label": label, "strip": strip})
     return rows
 

@@ -12,13 +12,14 @@ from pipelines.collect.sources import FEEDS, titles
 from pipelines.query import wording
 from pipelines.query.snapshot_tables import Published
 from pipelines.rounding import decimal, percent
+from pipelines.row import count, number, number_or_none, text
 from pipelines.site import snapshot_files
 from pipelines.site.dossier import Shared
 from pipelines.site.exhibit import Bundle
 from pipelines.site.section import content, exhibit, words
 from pipelines.statistics import wilson
 
-Row = dict[str, Any]
+Row = dict[str, object]
 GAPS = {
     "absent": "that the service says it does not have",
     "fetched": "fetched one by one",
@@ -140,7 +141,10 @@ def with_documents(found: Published) -> Bundle:
     """Coverage with tender documents beside coverage without, by service."""
     rows = [
         share(row, "determinable", "in_scope")
-        | {"source": wording.service(row["source"]), "alone": row["determinable_by_notice"] / row["in_scope"]}
+        | {
+            "source": wording.service(text(row, "source")),
+            "alone": number(row, "determinable_by_notice") / number(row, "in_scope"),
+        }
         for row in by_service(found)
     ]
     states = Counter(row["state"] for row in found.rows("documents")) if found.has("documents") else Counter()
@@ -152,8 +156,9 @@ def with_documents(found: Published) -> Bundle:
 
 def share(row: Row, yes: str, n: str) -> Row:
     """The row with the share of two of its counts, and Wilson's interval; nulls where nothing is counted."""
-    low, high = wilson(row[yes], row[n]) or (None, None)
-    return row | {"value": row[yes] / row[n] if row[n] else None, "low": low, "high": high}
+    held, of = count(row, yes), count(row, n)
+    low, high = wilson(held, of) or (None, None)
+    return row | {"value": held / of if of else None, "low": low, "high": high}
 
 
 def _collected(found: Published) -> Bundle:
@@ -195,7 +200,11 @@ def _reader(rules: str) -> Bundle:
         for row in stated["rows"]
         if row["measure"] in told
     ]
-    rows = [row | {"between": wording.span(row.pop("low"), row.pop("high"), percent)} for row in rows]
+    rows = [
+        {name: value for name, value in row.items() if name not in ("low", "high")}
+        | {"between": wording.span(number_or_none(row, "low"), number_or_none(row, "high"), percent)}
+        for row in rows
+    ]
     first = next(row for row in rows if row["measure"] == "weight, text: precision")
     return exhibit("reader", rows, first=first, measured=stated["rule_version"], rules=rules)
 

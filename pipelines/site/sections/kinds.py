@@ -5,13 +5,14 @@ from typing import Any
 
 from pipelines.query import wording
 from pipelines.rounding import percent, points
+from pipelines.row import count, text
 from pipelines.site import charts
 from pipelines.site.dossier import Dossier
 from pipelines.site.exhibit import Bundle
 from pipelines.site.section import content, exhibit
 from pipelines.site.sections.beside import with_peers
 
-Row = dict[str, Any]
+Row = dict[str, object]
 WHERE = "weights_stated_in"
 LINE = 20
 """Characters of a line of a chart's label."""
@@ -29,10 +30,14 @@ def _rows(of: Dossier, measure: str, breakdown: str, order: list[str]) -> list[R
     return rows
 
 
+def _peer(of: Dossier, row: Row) -> Row | None:
+    return of.peer(text(row, "measure"), text(row, "breakdown"), text(row, "cell"))
+
+
 def _chart(of: Dossier, rows: list[Row]) -> Any:
     points = [
         {
-            "cell": "\n".join(wrap(row["label"], LINE)),
+            "cell": "\n".join(wrap(text(row, "label"), LINE)),
             "share": one["value"],
             "low": one["low"],
             "high": one["high"],
@@ -40,7 +45,7 @@ def _chart(of: Dossier, rows: list[Row]) -> Any:
             "order": i,
         }
         for i, row in enumerate(rows)
-        for who, one in (("This council", row), ("Its peers", row["peer"]))
+        for who, one in (("This council", row), ("Its peers", _peer(of, row)))
         if one and one["shown"] == "shown"
     ]
     if not any(point["who"] == "This council" for point in points):
@@ -70,8 +75,8 @@ def kinds(of: Dossier) -> Bundle:
     rows = _rows(of, "share_with_social_value", "category", content("files")["kinds"])
     counted = [row for row in rows if row["n"] and row["yes"] is not None]
     enough, few = ([row for row in counted if (row["shown"] == "shown") is held] for held in (True, False))
-    told = [f"{row['label'].lower()} {row['yes']:,} of {row['n']:,}" for row in enough]
-    rest = [f"{row['label'].lower()} ({row['n']:,} could be read)" for row in few]
+    told = [f"{text(row, 'label').lower()} {row['yes']:,} of {row['n']:,}" for row in enough]
+    rest = [f"{text(row, 'label').lower()} ({row['n']:,} could be read)" for row in few]
     return exhibit("kinds", rows, _chart(of, rows), of=of, told=told, few=rest, gone=_gone(rows))
 
 
@@ -84,7 +89,7 @@ def themes(of: Dossier) -> Bundle:
         rows,
         _chart(of, rows),
         of=of,
-        n=max((row["n"] for row in rows), default=0),
+        n=max((count(row, "n") for row in rows), default=0),
         named=sum(bool(row["yes"]) and row["cell"] != wording.UNSPECIFIED for row in rows),
         gone=_gone(rows),
         left_out=_left_out(of, "theme_profile", "theme"),
@@ -95,7 +100,7 @@ def assessed(of: Dossier) -> Bundle:
     """How answers are assessed, and where weights stand."""
     rows = _rows(of, "how_assessed", "assessed", content("files")["assessed"])
     rows += [
-        row | {"label": f"Weights stand: {row['label'][0].lower()}{row['label'][1:]}"}
+        row | {"label": f"Weights stand: {text(row, 'label')[0].lower()}{text(row, 'label')[1:]}"}
         for row in _rows(of, "transparency", WHERE, content("files")[WHERE])
     ]
     left_out = [_left_out(of, "how_assessed", "assessed"), _left_out(of, "transparency", WHERE)]

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from pipelines.benchmark.differences import TELLING
 from pipelines.query import wording
 from pipelines.rounding import percent
+from pipelines.row import count, number, text
 from pipelines.site.dossier import Dossier
 from pipelines.site.section import content, words
 
-Row = dict[str, Any]
+Row = dict[str, object]
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def answers(of: Dossier) -> list[Answer]:
             f"q{i}",
             asked["question"],
             words(asked["words"], **facts[name]),
-            facts[name]["row"],
+            figure if isinstance(figure := facts[name]["row"], dict) else None,
             asked["link"],
         )
         for i, (name, asked) in enumerate(content("plan").items(), 1)
@@ -73,7 +73,7 @@ def _apart(of: Dossier) -> list[str]:
 
 def _beside(of: Dossier, row: Row) -> str:
     """The share of the peers together in a cell: ", its peers 12%"; nothing where it is withheld."""
-    peer = of.peer(row["measure"], row["breakdown"], row["cell"])
+    peer = of.peer(text(row, "measure"), text(row, "breakdown"), text(row, "cell"))
     return f", its peers {percent(peer['value'])}" if peer and peer["shown"] == "shown" else ""
 
 
@@ -97,13 +97,18 @@ MOST = 3
 
 def _most_named(of: Dossier, named: list[Row]) -> list[str]:
     """The themes named most often. Where the last place is shared all that share it are named, together."""
-    least = named[:MOST][-1]["yes"] if named else 0
-    first = [row for row in named if row["yes"] > least]
+    least = count(named[:MOST][-1], "yes") if named else 0
+    first = [row for row in named if count(row, "yes") > least]
     last = [row for row in named if row["yes"] == least]
-    told = [f"{wording.category(row['cell'])} ({row['yes']:,}{_beside(of, row)})" for row in first]
+    told = [f"{wording.category(text(row, 'cell'))} ({row['yes']:,}{_beside(of, row)})" for row in first]
     if len(first) + len(last) <= MOST:
-        return told + [f"{wording.category(row['cell'])} ({row['yes']:,}{_beside(of, row)})" for row in last]
-    return [*told, f"{wording.joined([wording.category(row['cell']) for row in last])} ({least:,} each)"]
+        return told + [
+            f"{wording.category(text(row, 'cell'))} ({row['yes']:,}{_beside(of, row)})" for row in last
+        ]
+    return [
+        *told,
+        f"{wording.joined([wording.category(text(row, 'cell')) for row in last])} ({least:,} each)",
+    ]
 
 
 def _kinds(of: Dossier) -> Row:
@@ -115,10 +120,10 @@ def _kinds(of: Dossier) -> Row:
     return {
         "row": next((row for row in cells if row["shown"] == "shown"), next(iter(cells), None)),
         "told": [
-            f"{wording.category(r['cell']).lower()} {r['yes']:,} of {r['n']:,}{_beside(of, r)}"
+            f"{wording.category(text(r, 'cell')).lower()} {r['yes']:,} of {r['n']:,}{_beside(of, r)}"
             for r in enough
         ],
-        "few": [f"{wording.category(r['cell']).lower()} ({r['n']:,} could be read)" for r in few],
+        "few": [f"{wording.category(text(r, 'cell')).lower()} ({r['n']:,} could be read)" for r in few],
         "gone": _gone(cells),
     }
 
@@ -132,7 +137,9 @@ def _assessed(of: Dossier) -> Row:
         "row": next(iter(cells), None),
         "gone": every[0] if any(row["yes"] is None for row in every) else None,
         "n": max((row["n"] for row in cells), default=0),
-        "told": [f"{wording.category(r['cell']).lower()} {r['yes']:,}{_beside(of, r)}" for r in by_count],
+        "told": [
+            f"{wording.category(text(r, 'cell')).lower()} {r['yes']:,}{_beside(of, r)}" for r in by_count
+        ],
         "frameworks": sorted({r["framework"] for r in of.rows.get("procurements", ())} - {"none"}),
     }
 
@@ -152,6 +159,6 @@ def _changing(of: Dossier) -> Row:
 
 def _moved(row: Row) -> Row:
     sides = ("earlier", "later")
-    told = {name: wording.regime(row[name]) if row["kind"] == "act" else row[name] for name in sides}
-    numbers = {name: f"{row[name] * 100:+.0f}" for name in ("difference", "low", "high")}
-    return {**row, **told, **numbers, "certain": row["low"] > 0 or row["high"] < 0}
+    told = {name: wording.regime(text(row, name)) if row["kind"] == "act" else row[name] for name in sides}
+    numbers = {name: f"{number(row, name) * 100:+.0f}" for name in ("difference", "low", "high")}
+    return {**row, **told, **numbers, "certain": number(row, "low") > 0 or number(row, "high") < 0}

@@ -1,17 +1,17 @@
 """The spread of the council's own weights, its policy against its practice, and its social value statement."""
 
 from collections import Counter
-from typing import Any
 
 from pipelines.query import wording
 from pipelines.rounding import half_up, points
+from pipelines.row import day_or_none, number, text, text_or_none
 from pipelines.site import charts
 from pipelines.site.dossier import Dossier
 from pipelines.site.exhibit import Bundle
 from pipelines.site.section import content, exhibit
 from pipelines.untrusted import web_link
 
-Row = dict[str, Any]
+Row = dict[str, object]
 
 
 def spread(of: Dossier) -> Bundle:
@@ -34,13 +34,13 @@ def spread(of: Dossier) -> Bundle:
 
 
 def _kind(row: Row) -> str:
-    return row["category"] if row["category"] in content("files")["kinds"] else "unknown"
+    return text(row, "category") if row["category"] in content("files")["kinds"] else "unknown"
 
 
 def _by_weight(weighed: list[Row]) -> list[Row]:
     counts: dict[float, Counter[str]] = {}
     for row in weighed:
-        counts.setdefault(float(half_up(row["weight_pct"], 1)), Counter())[_kind(row)] += 1
+        counts.setdefault(float(half_up(number(row, "weight_pct"), 1)), Counter())[_kind(row)] += 1
     return [
         {
             "weight_pct": weight,
@@ -52,10 +52,13 @@ def _by_weight(weighed: list[Row]) -> list[Row]:
 
 
 def _dots(of: Dossier, weighed: list[Row], median: Row | None, width: int) -> Row:
-    most, kinds = 5 * (int(max(row["weight_pct"] for row in weighed)) // 5 + 1), content("files")["kinds"]
+    most, kinds = (
+        5 * (int(max(number(row, "weight_pct") for row in weighed)) // 5 + 1),
+        content("files")["kinds"],
+    )
     step, heights, dots = max(most / 60, 0.5), Counter[int](), []
     for row in sorted(weighed, key=lambda r: (kinds.index(_kind(r)), r["weight_pct"], r["ocid"])):
-        column = round(row["weight_pct"] / step)
+        column = round(number(row, "weight_pct") / step)
         heights[column] += 1
         label = wording.category(_kind(row))
         dots.append({"weight": column * step, "place": heights[column], "category": label})
@@ -73,17 +76,17 @@ def policy(of: Dossier) -> Bundle:
 def _policy(row: Row) -> Row:
     floor, over = "no weight stated", "any value"
     if row["weight_pct"] is not None:
-        floor = f"{points(row['weight_pct'])}% ({row['kind']})"
+        floor = f"{points(number(row, 'weight_pct'))}% ({row['kind']})"
     if row["threshold_gbp"] is not None:
-        over = f"{row['applies'] or 'above'} {wording.pounds(row['threshold_gbp'])}"
+        over = f"{row['applies'] or 'above'} {wording.pounds(number(row, 'threshold_gbp'))}"
     return row | {
         "unit": "share",
         "floor": floor,
         "over": over,
-        "since": "not stated" if row["valid_from"] is None else wording.day(row["valid_from"]),
+        "since": "not stated" if row["valid_from"] is None else wording.day(day_or_none(row, "valid_from")),
         "value_null": row["reason"] or "not shown",
         "unread": row["unknown"],
-        "source_link": web_link(row["link"]),
+        "source_link": web_link(text_or_none(row, "link")),
         "source_link_words": row["source"],
         "source_link_null": row["source"] or "not stated",
     }
@@ -101,10 +104,10 @@ def statement(of: Dossier) -> Bundle:
 
 
 def _statement(of: Dossier, row: Row) -> Row:
-    own = of.own("value_weighted_weight", row["financial_year"]) if row["category"] == "all" else None
+    own = of.own("value_weighted_weight", text(row, "financial_year")) if row["category"] == "all" else None
     return row | {
-        "kind": wording.category(row["category"]),
-        "coverage": row["determinable"] / row["in_scope"] if row["in_scope"] else None,
+        "kind": wording.category(text(row, "category")),
+        "coverage": number(row, "determinable") / number(row, "in_scope") if row["in_scope"] else None,
         "coverage_null": "nothing in scope",
         "points_per_pound_null": row["reason"] or "not known",
         "between": own["between"] if own and own["shown"] == "shown" else "not made",
