@@ -45,6 +45,11 @@ def count(row: Mapping[str, object], name: str) -> int:
     return value
 
 
+def day_of(row: Mapping[str, object], name: str) -> date:
+    """The day of a column that is not null here."""
+    return _known(row, name, day_or_none(row, name))
+
+
 def day_or_none(row: Mapping[str, object], name: str) -> date | None:
     """The day, or null."""
     value = row[name]

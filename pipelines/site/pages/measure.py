@@ -1,7 +1,6 @@
 """A page a measure: what it asks, how it is computed, its limits, and every council in one funnel."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import polars as pl
 
@@ -9,6 +8,7 @@ from pipelines.benchmark import funnel
 from pipelines.query import replies, wording
 from pipelines.query.snapshot_tables import Published
 from pipelines.rounding import percent, points
+from pipelines.row import count, number, text
 from pipelines.site import charts, exports, render
 from pipelines.site.dossier import Shared
 from pipelines.site.exhibit import Bundle
@@ -17,7 +17,7 @@ from pipelines.site.pages.texts import share
 from pipelines.site.section import content, exhibit, words
 from pipelines.site.sections.beside import limits
 
-Row = dict[str, Any]
+Row = dict[str, object]
 OWN = ("authority_id", "n", "yes", "value", "low", "high", "coverage", "shown")
 """Columns of a council's figure that its row on the page has as they stand."""
 
@@ -45,9 +45,9 @@ def over_time(measure: Row, rows: list[Row]) -> Bundle:
     found = [
         row
         | {
-            "type": wording.council_type(row["group_id"].removeprefix("type:")),
-            "when": wording.period(row["period"]),
-            "regime": "all" if row["breakdown"] == "all" else wording.regime(row["cell"]),
+            "type": wording.council_type(text(row, "group_id").removeprefix("type:")),
+            "when": wording.period(text(row, "period")),
+            "regime": "all" if row["breakdown"] == "all" else wording.regime(text(row, "cell")),
             "unit": measure["unit"],
         }
         for row in rows
@@ -57,11 +57,11 @@ def over_time(measure: Row, rows: list[Row]) -> Bundle:
 
 
 def _by_name(shared: Shared, rows: list[Row]) -> list[Row]:
-    return sorted(rows, key=lambda row: str(shared.authorities[row["authority_id"]]["official_name"]))
+    return sorted(rows, key=lambda row: str(shared.authorities[text(row, "authority_id")]["official_name"]))
 
 
 def _council(shared: Shared, measure: Row, row: Row) -> Row:
-    authority = shared.authorities[row["authority_id"]]
+    authority = shared.authorities[text(row, "authority_id")]
     marked = replies.mark(_replied(shared, row))
     return {name: row[name] for name in OWN} | {
         "council": authority["official_name"],
@@ -76,7 +76,7 @@ def _council(shared: Shared, measure: Row, row: Row) -> Row:
 
 def _replied(shared: Shared, row: Row) -> list[Row]:
     """What the council of a figure has replied to it."""
-    of_measure = shared.replies.get(row["measure"], ())
+    of_measure = shared.replies.get(text(row, "measure"), ())
     mine = [reply for reply in of_measure if reply["authority_id"] == row["authority_id"]]
     return replies.of_figure(mine, row)
 
@@ -84,20 +84,20 @@ def _replied(shared: Shared, row: Row) -> list[Row]:
 def _cells(rows: list[Row]) -> list[Row]:
     """The counts of all councils added up by category: a council's own stand on its page."""
     counts = ("n", "yes", "in_scope", "determinable")
-    totals: dict[str, Row] = {}
+    totals: dict[str, dict[str, int]] = {}
     for row in rows:
-        cell = totals.setdefault(row["cell"], dict.fromkeys((*counts, "councils"), 0))
+        cell = totals.setdefault(text(row, "cell"), dict.fromkeys((*counts, "councils"), 0))
         for key in counts:
-            cell[key] += row[key] or 0
+            cell[key] += count(row, key) if row[key] else 0
         cell["councils"] += bool(row["n"])
     concerned = any(row["coverage"] is not None for row in rows)
     return [
-        share(cell, "yes", "n")
+        share({**cell}, "yes", "n")
         | {
             "label": wording.category(name),
             "value_null": "none counted",
             "coverage": cell["determinable"] / cell["in_scope"] if concerned and cell["in_scope"] else None,
-            "coverage_null": no_coverage(cell),
+            "coverage_null": no_coverage({**cell}),
             "evidence": "../downloads.html",
             "evidence_words": "tables",
         }
@@ -113,7 +113,7 @@ def _chart(shared: Shared, measure: Row, rows: list[Row], width: int) -> Row:
     yes, total = float(frame["yes"].sum()), float(frame["n"].sum())
     spread = funnel.spreads(frame.lazy(), ["key"]).collect()
     tau2 = float((spread["tau2"].item() if spread.height else 0) or 0)
-    lines = limits((yes + 0.5) / (total + 1), tau2, max(r["n"] for r in rows))
+    lines = limits((yes + 0.5) / (total + 1), tau2, max(count(r, "n") for r in rows))
     grammar = charts.funnel(width, shared.synthetic, f"{measure['counts']} counted (n)")
     points = [{"n": r["n"], "share": r["value"]} for r in rows]
     return charts.filled(grammar, points=points, limits=lines, own=[], mark=[{}])
@@ -144,7 +144,7 @@ def files(found: Published, shared: Shared, measure: Row, edition: Row) -> Mappi
     flat = [
         row
         | {
-            "council": shared.authorities[row["authority_id"]]["official_name"],
+            "council": shared.authorities[text(row, "authority_id")]["official_name"],
             "unit": measure["unit"],
             "evidence": f"council/{row['authority_id']}/evidence.csv",
         }
@@ -181,7 +181,7 @@ def files(found: Published, shared: Shared, measure: Row, edition: Row) -> Mappi
 
 def _yardstick(row: Row, measure: Row) -> Row:
     weight = measure["unit"] == "percent"
-    return row | {"said": f"{points(row['value'])}%" if weight else percent(row["value"])}
+    return row | {"said": f"{points(number(row, 'value'))}%" if weight else percent(number(row, "value"))}
 
 
 def computed(measure: Row) -> str:

@@ -2,7 +2,6 @@
 
 import re
 from collections import defaultdict
-from typing import Any
 
 from pipelines.documents.wording import place
 from pipelines.query import wording
@@ -10,13 +9,14 @@ from pipelines.query.accounts import STANDINGS, counted_in, short, totals, why_f
 from pipelines.query.accounts import words as why_words
 from pipelines.query.replies import columns
 from pipelines.rounding import points
+from pipelines.row import number, number_or_none, text, text_or_none
 from pipelines.site.dossier import Dossier
 from pipelines.site.exhibit import Bundle
 from pipelines.site.figures import sentence
 from pipelines.site.section import content, exhibit
 from pipelines.untrusted import visible
 
-Row = dict[str, Any]
+Row = dict[str, object]
 ON_PAGE = 40
 """Newest procurements on a page; the CSV has all."""
 LONGEST_WORDS = 200
@@ -61,7 +61,7 @@ def ladder(of: Dossier) -> Bundle:
     ]
     known = [row for row in of.rows.get("procurements", ()) if row["weight_known"]]
     zero = sum(not row["weighted_above_zero"] for row in known)
-    part = sum(row["weighted_above_zero"] and row["state"] == "nested" for row in known)
+    part = sum(bool(row["weighted_above_zero"]) and row["state"] == "nested" for row in known)
     # Where nothing is left no rung below tells more.
     ends = next((place for place, row in enumerate(rows, 1) if not row["n"]), len(rows))
     apart = any(row["n"] != row["n_period"] for row in rows)
@@ -95,8 +95,8 @@ def documents(of: Dossier) -> Bundle:
                 "by_documents": read - alone,
                 "coverage_of_notices": alone / len(found),
                 "coverage": read / len(found),
-                "documents": sum(row["documents"] or 0 for row in found),
-                "documents_read": sum(row["documents_read"] or 0 for row in found),
+                "documents": sum(number_or_none(row, "documents") or 0 for row in found),
+                "documents_read": sum(number_or_none(row, "documents_read") or 0 for row in found),
             }
         )
     return exhibit("documents", rows, of=of)
@@ -178,14 +178,14 @@ def procurement_row(of: Dossier, row: Row) -> Row:
         **{name: row[name] for name in TOLD},
         **{name: _flag(row, name) for name in content("files")["flags"]},
         "title": row["title"] or row["ocid"],
-        "category": wording.category(row["category"] or "unknown"),
-        "regime": wording.regime(row["regime"]),
-        "found": wording.state(row["state"], row["reason"]),
-        "counted_as": STANDINGS[row["standing"]],
-        "why": why_words(row["found_as"]),
+        "category": wording.category(text_or_none(row, "category") or "unknown"),
+        "regime": wording.regime(text(row, "regime")),
+        "found": wording.state(text(row, "state"), text_or_none(row, "reason")),
+        "counted_as": STANDINGS[text(row, "standing")],
+        "why": why_words(text(row, "found_as")),
         "counted_in": ";".join(counting),
         "counted_in_words": _counting(of, row, counting),
-        "whole_list": whole_list(row["arithmetic"], row["state"]),
+        "whole_list": whole_list(text_or_none(row, "arithmetic"), text(row, "state")),
         "weight": weight_words(row),
     }
 
@@ -215,7 +215,8 @@ OF_WEIGHT = {"weighted_above_zero", "at_least_10", "at_least_15", "at_least_20",
 def _flag(row: Row, name: str) -> bool | None:
     """A flag as the tables have it; null, and not false, where what it tells could not be read."""
     unread = name in OF_CRITERIA and not row["determinable"]
-    return None if unread or (name in OF_WEIGHT and not row["weight_known"]) else row[name]
+    held = None if unread or (name in OF_WEIGHT and not row["weight_known"]) else row[name]
+    return held if isinstance(held, bool) else None
 
 
 def _counting(of: Dossier, row: Row, counting: list[str]) -> str:
@@ -224,8 +225,8 @@ def _counting(of: Dossier, row: Row, counting: list[str]) -> str:
     named, others = (
         [every[name]["title"] for name in every if (name in counting) is held] for held in (True, False)
     )
-    why = {"unread": " (could not be read)", "left_out": f" (left out: {short(row['found_as'])})"}.get(
-        row["standing"], ""
+    why = {"unread": " (could not be read)", "left_out": f" (left out: {short(text(row, 'found_as'))})"}.get(
+        text(row, "standing"), ""
     )
     if not named:
         return f"no figure{why}"
@@ -256,7 +257,7 @@ def _evidence(of: Dossier, row: Row, criterion: Row | None) -> Row:
     return {
         **procurement_row(of, row),
         **{column: named.get(name) for column, name in OF_CRITERION.items()},
-        "place": place(named["evidence_field"]) if named else None,
+        "place": place(text(named, "evidence_field")) if named else None,
         "document_words": "document",
         "document_null": "a document without a link" if _in_document(named) else "it is in the notice",
         "evidence": named.get("notice_url") or (wording.INVENTED if of.shared.synthetic else None),
@@ -272,9 +273,9 @@ def _in_document(criterion: Row) -> bool:
 
 def weight_words(row: Row) -> str:
     """A joint criterion of 10% leaves social value at 0 to 10%."""
-    low, high = (row["weight_low_pct"], row["weight_high_pct"])
+    low, high = number_or_none(row, "weight_low_pct"), number_or_none(row, "weight_high_pct")
     if row["weight_pct"] is not None:
-        low, high = row["weight_pct"], None
+        low, high = number(row, "weight_pct"), None
     elif high is None:
         low = None
     return wording.span(low, high, lambda weight: f"{points(weight)}%")
@@ -283,13 +284,15 @@ def weight_words(row: Row) -> str:
 def _told(criterion: Row) -> str:
     """A criterion with its weight, how that was worked out, the words that prove it, and the rule."""
     weight = weight_words(criterion)
-    stated = {"pass_fail": "pass or fail"}.get(criterion["stated_unit"])
+    stated = {"pass_fail": "pass or fail"}.get(text_or_none(criterion, "stated_unit") or "")
     if weight == "not known" and stated:
         weight = stated
     worked = f" ({criterion['arithmetic']})" if criterion["arithmetic"] else ""
-    proof = visible(criterion["evidence_text"], LONGEST_WORDS)
-    stands = f" In the document: {place(criterion['evidence_field'])}." if _in_document(criterion) else ""
-    return f"{visible(criterion['name'], LONGEST_WORDS) or NAMELESS}: {weight}{worked}. \N{LEFT DOUBLE QUOTATION MARK}{proof}\N{RIGHT DOUBLE QUOTATION MARK}{stands} Rule {criterion['rule']}"
+    proof = visible(text_or_none(criterion, "evidence_text"), LONGEST_WORDS)
+    stands = (
+        f" In the document: {place(text(criterion, 'evidence_field'))}." if _in_document(criterion) else ""
+    )
+    return f"{visible(text_or_none(criterion, 'name'), LONGEST_WORDS) or NAMELESS}: {weight}{worked}. \N{LEFT DOUBLE QUOTATION MARK}{proof}\N{RIGHT DOUBLE QUOTATION MARK}{stands} Rule {criterion['rule']}"
 
 
 def _proof(criteria: list[Row]) -> list[str]:
@@ -314,6 +317,6 @@ def evidence(of: Dossier) -> Bundle:
         _evidence(of, row, _first(criteria)) | {"proof": _proof(criteria)} | nulls
         for row, criteria in found[:ON_PAGE]
     ]
-    proven = sum(c["is_narrow"] for _, criteria in found for c in criteria)
+    proven = sum(bool(c["is_narrow"]) for _, criteria in found for c in criteria)
     left = max(0, len(found) - ON_PAGE)
     return exhibit("evidence", rows, of=of, count=len(found), left=left, proven=proven)

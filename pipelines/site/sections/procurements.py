@@ -15,14 +15,14 @@ from pipelines.benchmark.periods import named as of_period
 from pipelines.documents.wording import place
 from pipelines.query import wording
 from pipelines.query.accounts import counted_in
-from pipelines.row import text
+from pipelines.row import count, day_of, text, text_or_none
 from pipelines.site.dossier import Dossier
 from pipelines.site.exhibit import Bundle
 from pipelines.site.sections.beside import slug
 from pipelines.site.sections.evidence import NAMELESS, procurement_row, weight_words, with_criteria
 from pipelines.untrusted import visible
 
-Row = dict[str, Any]
+Row = dict[str, object]
 CONTEXT = 160
 """Characters of a notice that are shown on either side of the words that prove a weight."""
 ASKED, WEIGHED = "share_with_social_value", "share_at_least_10"
@@ -73,7 +73,7 @@ class Counted:
 
 BEHIND: dict[str, Callable[[Row, list[str]], bool]] = {
     "u": lambda row, counted: "coverage" in counted and not row["determinable"],
-    "q": lambda row, counted: ASKED in counted and row["has_social_value"] and not row["weight_known"],
+    "q": lambda row, counted: ASKED in counted and bool(row["has_social_value"]) and not row["weight_known"],
     "b": lambda row, counted: WEIGHED in counted and not row["at_least_10"],
     "z": lambda row, counted: ASKED in counted and not row["has_social_value"],
 }
@@ -94,22 +94,22 @@ def procurements(of: Dossier) -> list[Procurement]:
 
 def _one(of: Dossier, row: Row, criteria: list[Row], window: Any) -> Procurement:
     told = procurement_row(of, row)
-    month = month_number(row["notice_date"])
-    quarter = (row["notice_date"].month - 4) % 12 // 3 + 1
-    marks = [_measure(of, name) for name in told["counted_in"].split(";") if name]
-    marks += [mark for mark, is_so in BEHIND.items() if is_so(row, told["counted_in"].split(";"))]
+    day, year, counted = day_of(row, "notice_date"), text(row, "financial_year"), text(told, "counted_in")
+    month, quarter = month_number(day), (day.month - 4) % 12 // 3 + 1
+    marks = [_measure(of, name) for name in counted.split(";") if name]
+    marks += [mark for mark, is_so in BEHIND.items() if is_so(row, counted.split(";"))]
     marks += ["w"] if window.first <= month <= window.last else []
-    marks += [_year(row["financial_year"]), f"c-{_category(row)}", f"r-{slug(wording.regime(row['regime']))}"]
-    notice = next((c["notice_url"] for c in criteria if c["notice_url"]), None)
+    marks += [_year(year), f"c-{_category(row)}", f"r-{slug(wording.regime(text(row, 'regime')))}"]
+    notice = next((url for c in criteria if (url := text_or_none(c, "notice_url"))), None)
     deciding = [c for c in criteria if c["is_narrow"]]
     ordered = [*deciding, *(c for c in criteria if not c["is_narrow"])]
     return Procurement(
-        address(row["source"], row["ocid"]),
-        f"{row['financial_year'].replace('/', '-')}-q{quarter}",
+        address(text(row, "source"), text(row, "ocid")),
+        f"{year.replace('/', '-')}-q{quarter}",
         " ".join(marks),
         told
         | {
-            "service": wording.service(row["source"]),
+            "service": wording.service(text(row, "source")),
             "conflict": row["conflict"],
             "replies": [reply for reply in of.replies() if reply["ocid"] == row["ocid"]],
             "released": next((c["evidence_release_id"] for c in ordered), None),
@@ -126,20 +126,20 @@ def address(source: str, ocid: str) -> str:
 
 
 def _criterion(row: Row) -> Criterion:
-    text, words = str(row["text"] or ""), str(row["evidence_text"] or "")
-    at = text.find(words) if words else -1
-    before, after = ("", "") if at < 0 else (text[:at][-CONTEXT:], text[at + len(words) :][:CONTEXT])
+    whole, words = str(row["text"] or ""), str(row["evidence_text"] or "")
+    at = whole.find(words) if words else -1
+    before, after = ("", "") if at < 0 else (whole[:at][-CONTEXT:], whole[at + len(words) :][:CONTEXT])
     weight = weight_words(row)
     return Criterion(
-        visible(row["name"], LONGEST) or NAMELESS,
+        visible(text_or_none(row, "name"), LONGEST) or NAMELESS,
         "pass or fail" if weight == "not known" and row["stated_unit"] == "pass_fail" else weight,
-        visible(row["arithmetic"], LONGEST) if row["arithmetic"] else "",
+        visible(text_or_none(row, "arithmetic"), LONGEST) if row["arithmetic"] else "",
         f"{'… ' if at > CONTEXT else ''}{visible(before)}",
         visible(words, LONGEST),
-        f"{visible(after)}{' …' if at >= 0 and len(text) > at + len(words) + CONTEXT else ''}",
-        place(row["evidence_field"]),
-        row["rule"],
-        row.get("document_url"),
+        f"{visible(after)}{' …' if at >= 0 and len(whole) > at + len(words) + CONTEXT else ''}",
+        place(text(row, "evidence_field")),
+        text(row, "rule"),
+        text_or_none(row, "document_url") if "document_url" in row else None,
         bool(row["is_narrow"]),
     )
 
@@ -154,7 +154,7 @@ def _year(name: str) -> str:
 
 
 def _category(row: Row) -> str:
-    return row["category"] if row["category"] in ("goods", "services", "works") else "unknown"
+    return text(row, "category") if row["category"] in ("goods", "services", "works") else "unknown"
 
 
 def counted(of: Dossier, bundles: Iterable[Bundle], asked: Iterable[Row] = ()) -> dict[str, Counted]:
@@ -163,7 +163,7 @@ def counted(of: Dossier, bundles: Iterable[Bundle], asked: Iterable[Row] = ()) -
     A question that counts others than its figure does has its own, by its id.
     """
     found: dict[str, Counted] = {
-        row["question"]: _behind(of, row) for row in asked if row["question"] in QUESTIONS
+        text(row, "question"): _behind(of, row) for row in asked if row["question"] in QUESTIONS
     }
     for bundle in bundles:
         for row in bundle.table.rows:
@@ -173,26 +173,27 @@ def counted(of: Dossier, bundles: Iterable[Bundle], asked: Iterable[Row] = ()) -
 
 
 def _counted(row: Row, classes: list[str]) -> Counted:
-    name = f"of-{slug(row['figure'])}"
-    when = wording.period(row["period"])
-    where = "" if row["breakdown"] == "all" else f", {wording.category(row['cell']).lower()}"
+    name, held = f"of-{slug(text(row, 'figure'))}", count(row, "held")
+    when = wording.period(text(row, "period"))
+    where = "" if row["breakdown"] == "all" else f", {wording.category(text(row, 'cell')).lower()}"
     if row["breakdown"] == "regime":
-        where = f", {wording.regime(row['cell'])}"
-    told = f"Counted in “{row['label']}”{where}, {when}: {row['held']:,}"
-    return Counted(name, told, row["held"], _rule(name, classes))
+        where = f", {wording.regime(text(row, 'cell'))}"
+    told = f"Counted in “{row['label']}”{where}, {when}: {held:,}"
+    return Counted(name, told, held, _rule(name, classes))
 
 
 def _behind(of: Dossier, row: Row) -> Counted:
     """The list of what a question counts."""
-    name, mark = f"of-question-{slug(row['question'])}", QUESTIONS[row["question"]]
+    question, period = text(row, "question"), text(row, "period")
+    name, mark = f"of-question-{slug(question)}", QUESTIONS[question]
     classes = [mark, *(["w"] if row["period"] == of.shared.period != "all" else [])]
-    window = of_period(row["period"])
+    window = of_period(period)
     held = sum(
         BEHIND[mark](one, counted_in(one, of.shared.measures))
         for one in of.rows.get("procurements", ())
-        if window.first <= month_number(one["notice_date"]) <= window.last
+        if window.first <= month_number(day_of(one, "notice_date")) <= window.last
     )
-    told = f"Behind “{row['title']}”, {wording.period(row['period'])}: {held:,}"
+    told = f"Behind “{row['title']}”, {wording.period(period)}: {held:,}"
     return Counted(name, told, held, _rule(name, classes))
 
 
@@ -202,17 +203,17 @@ def _rule(name: str, classes: list[str]) -> str:
 
 def _classes(of: Dossier, row: Row) -> list[str]:
     """What a procurement must have to be counted; a profile's shares have one denominator."""
-    found = [_measure(of, row["measure"])]
-    if row["period"] == of.shared.period != "all":
+    found, period = [_measure(of, text(row, "measure"))], text(row, "period")
+    if period == of.shared.period != "all":
         found.append("w")
-    elif "/" in row["period"]:
-        found.append(_year(row["period"]))
-    elif row["period"] != "all":
+    elif "/" in period:
+        found.append(_year(period))
+    elif period != "all":
         return []
     if row["breakdown"] == "category":
         found.append(f"c-{row['cell']}")
     elif row["breakdown"] == "regime":
-        found.append(f"r-{slug(wording.regime(row['cell']))}")
+        found.append(f"r-{slug(wording.regime(text(row, 'cell')))}")
     return found
 
 
