@@ -33,17 +33,17 @@ demo: .venv/.synced
 # mypy runs beside the tests; either's failure is this target's.
 test: .venv/.synced-dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	@trap '$(if $(MEMORY),rm -rf $(MEMORY),:)' EXIT; $(BIN)/mypy & types=$$!; \
+	@trap '$(if $(MEMORY),rm -rf $(MEMORY) $(PYTHONPYCACHEPREFIX)$(MEMORY),:)' EXIT; $(BIN)/mypy & types=$$!; \
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(TEMP) $(ARGS); failed=$$?; \
 	wait $$types || failed=1; exit $$failed
 
 # What one module promises, without the whole sample or a rebuild: under a minute.
 test-unit: .venv/.synced-dev
-	@trap '$(if $(MEMORY),rm -rf $(MEMORY),:)' EXIT; \
+	@trap '$(if $(MEMORY),rm -rf $(MEMORY) $(PYTHONPYCACHEPREFIX)$(MEMORY),:)' EXIT; \
 	$(BIN)/python -m pytest -q $(TEMP) tests/test_*.py tests/criteria tests/notices tests/benchmark/test_intervals.py tests/benchmark/test_files.py $(ARGS)
 
 test-slow: .venv/.synced-dev
-	@trap '$(if $(MEMORY),rm -rf $(MEMORY),:)' EXIT; \
+	@trap '$(if $(MEMORY),rm -rf $(MEMORY) $(PYTHONPYCACHEPREFIX)$(MEMORY),:)' EXIT; \
 	$(BIN)/python -m pytest -q -m "slow and not soak" -n 2 --dist worksteal $(TEMP) $(ARGS)
 
 # Many cases of one thing; what came of them is written to tests/bench/soak.json with seed and commit.
