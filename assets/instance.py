@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import sys
 import threading
@@ -16,7 +15,15 @@ from dagster._core.instance.ref import InstanceRef
 from dagster_shared.check import CheckError
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from pipelines.operate.record import LEAST_ROOM, broken_databases, not_installed, place_of, set_aside
+from pipelines.operate.record import (
+    MAKE_ROOM,
+    broken_databases,
+    is_of_postgres,
+    no_room,
+    not_installed,
+    place_of,
+    set_aside,
+)
 from warehouse.errors import UserError
 from warehouse.text import without_userinfo
 
@@ -37,11 +44,19 @@ def instance(home: Path) -> Iterator[dg.DagsterInstance]:
             yield found
     except _down() as error:
         words = f"Dagster's record of runs does not answer: {_first_line(error.__cause__ or error)}"
-        if shutil.disk_usage(home).free < LEAST_ROOM:
-            mend = "the disk is full: `peerbench snapshots prune --keep 30`, or a larger one, and run again"
-        else:
-            mend = "see that its database runs (`systemctl status postgresql`) and run again"
-        raise NoRecord(f"{words}: {mend}; what was landed stays") from error
+        raise NoRecord(f"{words}: {_mend(home)} and run again; what was landed stays") from error
+
+
+def _mend(home: Path) -> str:
+    """What an operator does where the record stopped to answer."""
+    place = place_of(home)
+    if no_room(home):
+        return "the disk is full: `peerbench snapshots prune --keep 30`, or a larger one,"
+    if no_room(place):
+        return f"the disk is full: {MAKE_ROOM.format(place=place)}"
+    if is_of_postgres(place):
+        return "see that its database runs (`systemctl status postgresql`)"
+    return f"see whose {place} is, and that nothing else holds it,"
 
 
 @contextmanager

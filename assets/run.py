@@ -140,7 +140,9 @@ def _tell(entry: dg.EventLogEntry, progress: Progress) -> None:
     event = entry.dagster_event
     if event is None:
         return
-    if event.is_step_materialization:
+    if event.is_step_start:
+        progress(f"{entry.step_key}: begun", True)
+    elif event.is_step_materialization:
         materialization = event.step_materialization_data.materialization
         rows = materialization.metadata.get("dagster/row_count")
         if rows is not None:

@@ -115,6 +115,14 @@ def stated() -> Settings:
     return found
 
 
+def at_home() -> Settings:
+    """The same, for a command that looks at a home: one that is not there is no sound one."""
+    found = stated()
+    if not found.home.is_dir():
+        fail(f"{found.home}: there is no such home; `peerbench run` or `import` begins one")
+    return found
+
+
 FORMS = {
     "warehouse": "empty, or s3://bucket/prefix",
     "ping_url": "an address: it begins with http:// or https://",

@@ -49,11 +49,11 @@ class Gone:
 
     @property
     def remedy(self) -> str:
-        """The command, and what it needs; words where nobody knows what to import."""
-        named = f"`{self.command}`"
+        """The command; where it cannot be typed as things are, what must come first, in words."""
         if " import FILE " in self.command:
-            named = f"peerbench import of the file that it came from, with --source {self.source}"
-        return named + (f" ({self.hint})" if self.hint else "")
+            back = "put it back from a copy of landing, or import the file that it came from"
+            return f"{back} with --source {self.source} ({self.hint})"
+        return f"{self.hint}; then {self.command}" if self.hint else f"`{self.command}`"
 
 
 def missing(home: Path, source: str, day: date, aside: Iterable[Path]) -> None:

@@ -57,14 +57,23 @@ def back(home: Path, stray: Path, known: Collection[str]) -> str:
     if lay is None:
         whole = stray if lies[0] in SOURCES else root / lies[0]
         return f"give it the name that it had, SOURCE/YYYY/MM/DD/FILE, or {away(home, whole)}"
-    while lies[-1:] == lay[-1:] and len(lies) > 1 and len(lay) > 1:
+    while lies[-1:] == lay[-1:] and len(lies) > 1 and len(lay) > 1 and not _nested(lies[:-1], lay[:-1]):
         lies, lay = lies[:-1], lay[:-1]
     old, new = root.joinpath(*lies), root.joinpath(*lay)
+    if old.is_file() and not new.exists():
+        made = "" if new.parent.exists() else f"`{_quoted('mkdir', '-p', new.parent)}`, "
+        both = [path for path in dict.fromkeys((old, old.with_suffix(".json"))) if path.exists()]
+        return f"{made}`{_quoted('mv', *both, new.parent)}`"
     if not new.exists():
         made = "" if new.parent.exists() else f"`{_quoted('mkdir', '-p', new.parent)}`, "
         return f"{made}`{_quoted('mv', old, new)}`"
     rest = f"`{_quoted('cp', '-rn', f'{old}/.', new)}`, " if old.is_dir() else ""
     return f"it is a copy: {rest}{away(home, old)}"
+
+
+def _nested(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one folder lies in the other: neither can be moved to where the other is."""
+    return one == other[: len(one)] or other == one[: len(other)]
 
 
 def away(home: Path, path: Path) -> str:

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.errors import fail
-from pipelines.settings import Settings, stated
+from pipelines.settings import Settings, at_home, stated
 from warehouse.text import counted, one_line
 
 backup = typer.Typer(no_args_is_help=True, help="What a backup must hold, whether a copy is whole, and back.")
@@ -44,9 +43,7 @@ def doctor(
     from pipelines.operate.watch import look
     from pipelines.query.status import as_json as written
 
-    settings, now = stated(), datetime.now(UTC)
-    if not settings.home.is_dir():
-        fail(f"{settings.home}: there is no such home; `peerbench run` or `import` begins one")
+    settings, now = at_home(), datetime.now(UTC)
     if mend:
         for fact, mended in fix(settings, now, {"runs": _free_killed}):
             typer.echo(one_line(f"{'mended' if mended else 'NOT mended'}: {fact.of}: {fact.words}"))
@@ -81,7 +78,7 @@ def list_parts() -> None:
     """What a backup of this home must hold, with bytes. All else `peerbench rebuild` makes again."""
     from pipelines.operate.backup import SETTING, parts
 
-    for part in parts(stated()):
+    for part in parts(at_home()):
         size = f"{part.bytes:>15,}" if part.bytes is not None else "           none"
         typer.echo(f"{size}  {part.path}: {part.words}")
     typer.echo(f"{'':>15}  {SETTING}")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from pipelines.errors import fail
-from pipelines.settings import stated
+from pipelines.settings import at_home, stated
 from warehouse.text import one_line
 
 snapshots = typer.Typer(
@@ -47,8 +47,9 @@ def verify_snapshots(
     from pipelines.publish.storage import place
     from warehouse.snapshots.verify import faults
 
-    where = place(stated())
-    with told(stated()):
+    settings = stated()
+    where = place(settings if settings.warehouse else at_home())
+    with told(settings):
         found = list(faults(where, snapshot or (), since))
     for fault in found:
         typer.echo(f"{fault.snapshot} {fault.path}: {fault.problem}\n  mend it: {fault.command}")
@@ -134,8 +135,9 @@ def verify(
         from pipelines.collect.verify import faults
         from pipelines.operate.logs import told
 
-        with told(stated()):
-            damaged = list(faults(stated().home))
+        settings = at_home()
+        with told(settings):
+            damaged = list(faults(settings.home))
         found = len(damaged)
         for fault in damaged:
             typer.echo(f"{fault.path}: {fault.problem}\n  mend it: {fault.command}")

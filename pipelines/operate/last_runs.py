@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from pipelines.operate import alerts, logs, sizes
+from pipelines.publish import pending
 from pipelines.publish.runs import GONE, Run, dead, runs, was_killed
 from pipelines.publish.storage import pages_of
 from pipelines.query.fact import Fact
@@ -18,6 +19,7 @@ REMEDIES = {
     "DataError": "peerbench reference check, which names each fault; then `peerbench run`",
 }
 """What mends a run by the kind of problem that it names; any other is mended by another run."""
+HELD = "peerbench status, which names what mends or accepts it; then `peerbench run --no-collect`"
 
 
 def last_run(home: Path) -> Iterator[Fact]:
@@ -40,7 +42,8 @@ def last_run(home: Path) -> Iterator[Fact]:
         words = f"{words}; before that it published {shown}, which the pages show"
         yield Fact("last run", "published", words)
         return
-    remedy = None if outcome == "published" else _remedy(row.get("kinds") or "")
+    held = outcome == "failed" and "NotPublished" in str(row.get("kinds")) and pending.standing(home)
+    remedy = None if outcome == "published" else HELD if held else _remedy(row.get("kinds") or "")
     yield Fact("last run", outcome, words, remedy)
 
 

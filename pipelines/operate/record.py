@@ -19,6 +19,7 @@ OF_SCALE = ("dagster_postgres", "psycopg2")
 """Libraries that the extra `scale` installs."""
 LEAST_ROOM = 20_000_000
 """Bytes free below which a database that does not answer has no room."""
+MAKE_ROOM = "make room at {place}, or set DAGSTER_HOME to a folder on a larger disk,"
 SECONDS = 5
 """So long a database has to answer."""
 
@@ -27,6 +28,20 @@ def place_of(home: Path) -> Path:
     """The folder of the record: DAGSTER_HOME where it is set, else inside the home."""
     stated = os.environ.get("DAGSTER_HOME")
     return Path(stated) if stated else home.resolve() / "dagster"
+
+
+def no_room(place: Path) -> bool:
+    """Whether the disk of a folder has no room for a database to grow."""
+    return place.is_dir() and shutil.disk_usage(place).free < LEAST_ROOM
+
+
+def is_of_postgres(place: Path) -> bool:
+    """Whether the settings there say that the record lies in PostgreSQL; not where they cannot be read."""
+    try:
+        settings = yaml.safe_load((place / "dagster.yaml").read_bytes())
+    except (OSError, yaml.YAMLError, UnicodeDecodeError):
+        return False
+    return isinstance(settings, dict) and "postgres" in (settings.get("storage") or {})
 
 
 def installs_scale() -> str:
@@ -45,7 +60,12 @@ def not_installed(module: str) -> tuple[str, str]:
 
 def facts(home: Path) -> Iterator[Fact]:
     """What is wrong with the record: its settings, the libraries named, the PostgreSQL behind it."""
-    path = place_of(home) / "dagster.yaml"
+    place = place_of(home)
+    path = place / "dagster.yaml"
+    if no_room(place) and place.stat().st_dev != home.stat().st_dev:  # else `disk` tells it
+        free = f"{shutil.disk_usage(place).free / 1e6:,.1f} MB free"
+        remedy = f"{MAKE_ROOM.format(place=place)} then `peerbench run`"
+        yield Fact("dagster", "no_room", f"{place}: {free}, so that no run can be noted", remedy)
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -139,7 +159,7 @@ def broken_databases(record: Path) -> list[Path]:
                     found.append(path)
         except sqlite3.DatabaseError:
             # On a full disk a database that is whole cannot be opened either.
-            if shutil.disk_usage(record).free > LEAST_ROOM:
+            if not no_room(record):
                 found.append(path)
     return found
 

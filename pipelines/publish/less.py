@@ -27,6 +27,7 @@ from warehouse.interim import parts, scan
 from warehouse.snapshots.manifest import DamagedFile, SnapshotError
 from warehouse.snapshots.retention import chain
 from warehouse.tables import TABLES
+from warehouse.text import counted
 
 TWICE, AT_LEAST = 2, 20
 """A rule's refused share is a fault when it is over so many times the last one, and so many rows at least."""
@@ -109,7 +110,8 @@ def _files(settings: Settings, before: LastSnapshot | None, found: Held) -> None
 def told(files: list[ledger.Gone]) -> tuple[str, str]:
     """(what is gone, what mends it) in words."""
     words, mends = zip(*ledger.told(files), strict=True)
-    problem = f"{len(files)} landed files are gone: {'; '.join(words)}"
+    gone = counted(len(files), "landed file is gone", "landed files are gone")
+    problem = f"{gone}: {'; '.join(words)}"
     return problem, f"mend it: {'; '.join(dict.fromkeys(mends))}"
 
 

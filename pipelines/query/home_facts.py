@@ -239,10 +239,18 @@ def gone_files(settings: Settings) -> Iterator[Fact]:
         problem, mend = less.told(files)
         mend = mend.removeprefix("mend it: ")
         if any(file.hint for file in files):
-            mend = f"{mend}; without a copy: `peerbench rebuild`, then {pending.accept([FILES])}"
+            mend = f"{mend}; without a copy: {_let_through(settings.home)}"
         if astray := remedy(settings.home, ledger.entries(settings.home)):
             mend = f"{astray}; or {mend}"
         yield Fact("landing", "files_gone", f"GONE: {problem}", mend, HELD)
+
+
+def _let_through(home: Path) -> str:
+    """What accepts that landed files are lost: a publish must be held up by it first."""
+    held, accepted = pending.standing(home), pending.accept([FILES])
+    if held and not held.moved and FILES in held.faults:
+        return accepted
+    return f"`peerbench rebuild`, then {accepted}"
 
 
 def changed_months(home: Path, gone: bool) -> Iterator[Fact]:

@@ -5,7 +5,7 @@ it, and the exit code of docs/operations.md.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -25,21 +25,21 @@ def facts(settings: Settings, today: date | None = None) -> Iterator[Fact]:
     home, today = settings.home, today or london_today()
     yield from _read("clock", lambda: home_facts.clock(settings, datetime.now(UTC)))
     yield from home_facts.wrong_kinds(home)
-    yield from _read("home", lambda: home_facts.owner(settings))
-    yield from _read("landing", lambda: home_facts.ledger_of_landing(home))
     yield from _read("landing", lambda: home_facts.landed_files(home))
+    gone = list(_read("landing", lambda: home_facts.gone_files(settings)))
+    yield from gone
+    yield from _read("home", lambda: _after(gone, home_facts.owner(settings)))
+    yield from _read("landing", lambda: _after(gone, home_facts.ledger_of_landing(home)))
     yield from _read("documents", lambda: home_facts.records_of_documents(home))
     yield from _read("withdrawals", lambda: home_facts.withdrawals_kept(home))
-    yield from _read("home", lambda: home_facts.lost_rows(settings))
+    yield from _read("home", lambda: _after(gone, home_facts.lost_rows(settings)))
     yield from _read("alerts", lambda: home_facts.dropped(home))
     for name, what in home_facts.RECORDS.items():
         yield from _read("records", lambda name=name, what=what: home_facts.record(home, name, what))  # type: ignore[misc]
     yield from _read("register", lambda: home_facts.register(settings))
     for source in FEEDS:
         yield from _read(source, lambda source=source: home_facts.collected(home, source, today))  # type: ignore[misc]
-    gone = list(_read("landing", lambda: home_facts.gone_files(settings)))
     yield from _read("landing", lambda: home_facts.changed_months(home, bool(gone)))
-    yield from gone
     yield from _read("inbox", lambda: home_facts.inbox(home))
     yield from _read("runs", lambda: home_facts.last_runs(home))
     yield from _read("quarantine", lambda: home_facts.quarantine(home))
@@ -69,6 +69,16 @@ def exit_code(found: list[Fact]) -> int:
     0 where readers have sound and complete pages, and nothing holds the next publish up.
     """
     return min((fact.exit_code for fact in found if fact.exit_code), default=0)
+
+
+def _after(gone: list[Fact], found: Iterator[Fact]) -> Iterator[Fact]:
+    """The same facts; where landed files are gone a rebuild is refused, and comes after what mends that."""
+    for fact in found:
+        if gone and fact.remedy and fact.remedy.startswith("`peerbench rebuild`"):
+            fact = replace(
+                fact, remedy=f"first what mends the landed files that are gone, then {fact.remedy}"
+            )
+        yield fact
 
 
 def _read(of: str, facts_of: Callable[[], Iterator[Fact]]) -> Iterator[Fact]:

@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -16,7 +16,7 @@ from importlib import resources
 from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipelines.authorities.register.register import load_register
 from pipelines.publish.storage import PAGES
@@ -28,10 +28,13 @@ from pipelines.site.council_files import council_files, save
 from pipelines.site.dossier import Shared, shared
 from pipelines.site.pages import explore, front, measure, new, texts
 from pipelines.site.section import content
-from warehouse.progress import Progress, say
+from warehouse.progress import EVERY, Progress, say, tracked
 from warehouse.snapshots.disk import Disk
 from warehouse.snapshots.manifest import digest, every_file
 from warehouse.snapshots.storage import Local
+
+if TYPE_CHECKING:
+    from multiprocessing.sharedctypes import Synchronized
 
 Row = dict[str, Any]
 STATE = ".build.json"
@@ -111,13 +114,14 @@ def _code() -> str:
 def _hashes(found: Published, common: Shared, packs: bool) -> dict[str, str]:
     """By council, a hash of all that its page is made of."""
     made = council_tables.frames(found, common.period)
-    hashes = {}
+    hashes, progress = {}, Progress("councils compared with the last site", len(common.authorities))
     for chosen, tables in council_tables.batches(made, list(common.authorities)):
         for key, own in council_tables.hashes(tables, chosen).items():
             row = common.authorities[key]
             about = json.dumps([row, packs], default=str)
             parts = (_code(), common.digest, common.peers_digest(key), own, about)
             hashes[key] = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+            progress.add()
     return hashes
 
 
@@ -132,9 +136,11 @@ def _make(
     said, progress = edition(found), Progress("council pages made", len(stale))
     if len(stale) <= FEW or processes == 1:
         for first in range(0, len(stale), PORTION):
-            council_files(site, found, common.period, stale[first : first + PORTION], said, packs)
-            progress.add(PORTION)
+            part = stale[first : first + PORTION]
+            council_files(site, found, common.period, part, said, packs, progress.add)
         return
+    spawning = get_context("spawn")
+    made = spawning.Value("L", 0)
     portions = [stale[first : first + PORTION] for first in range(0, len(stale), PORTION)]
     # A process is given the checked files alone: a connection to storage is not handed over.
     plain = Published(found.snapshot, Local(found.snapshot.directory.parent))
@@ -142,19 +148,37 @@ def _make(
     for first in range(0, len(portions), at_once):
         # Forking would copy the locks of polars' threads; a fresh process has none. A pool that replaces its
         # own processes (max_tasks_per_child) may wait for ever in Python 3.11, so each round has a new one.
-        with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        with ProcessPoolExecutor(processes, spawning, _counts_in, (made,)) as pool:
             given = portions[first : first + at_once]
-            waiting = [
-                pool.submit(council_files, site, plain, common.period, part, said, packs) for part in given
-            ]
-            for done in as_completed(waiting):
-                done.result()
-                progress.add(PORTION)
+            waiting = {
+                pool.submit(council_files, site, plain, common.period, part, said, packs, _one_made)
+                for part in given
+            }
+            while waiting:
+                done, waiting = wait(waiting, EVERY, FIRST_COMPLETED)
+                for ended in done:
+                    ended.result()
+                progress.at(made.value)
+
+
+_made: "Synchronized[int] | None" = None
+
+
+def _counts_in(made: "Synchronized[int]") -> None:
+    """What a process that makes pages begins with: it counts them where the first process sees it."""
+    global _made
+    _made = made
+
+
+def _one_made() -> None:
+    if _made is not None:
+        with _made.get_lock():
+            _made.value += 1
 
 
 def _measures(site: Path, found: Published, common: Shared, known: Mapping[str, str]) -> dict[str, str]:
     said, hashes = edition(found), {}
-    for key, row in common.measures.items():
+    for key, row in tracked(common.measures.items(), "measures' pages looked at"):
         rows = measure.rows_of(found, common, row) + measure.deciles_of(found, common, row)
         stated = [rows, common.replies.get(key, ())]
         parts = (_code(), common.digest, json.dumps(stated, default=str))

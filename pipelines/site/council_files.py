@@ -19,9 +19,15 @@ SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,79}")
 
 
 def council_files(
-    site: Path, found: Published, period: str, keys: list[str], edition: Row, packs: bool = False
+    site: Path,
+    found: Published,
+    period: str,
+    keys: list[str],
+    edition: Row,
+    packs: bool = False,
+    made: Callable[[], None] = lambda: None,
 ) -> None:
-    """Writes pages, charts and files of these councils."""
+    """Writes pages, charts and files of these councils. `made` is called after each."""
     common = shared(found, period)
     for chosen, tables in council_tables.batches(council_tables.frames(found, period), keys):
         rows = council_tables.rows(tables, chosen)
@@ -30,6 +36,7 @@ def council_files(
                 raise UserError(f"authorities: authority_id: {key!r} cannot name a page")
             one = council.council(Dossier(common, common.authorities[key], rows.pop(key)))
             _write(site / "council", key, one, edition, packs)
+            made()
 
 
 def _write(folder: Path, key: str, one: council.Council, edition: Row, packs: bool) -> None:

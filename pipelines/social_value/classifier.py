@@ -20,6 +20,7 @@ from pipelines.social_value.cues import Cues, pivot_cues
 from pipelines.social_value.frameworks import Framework, fingerprint, shipped
 from pipelines.social_value.labels import FOLDS, Labelled, themes
 from pipelines.social_value.terms import Floats, Vocabulary, characters_of, learned, words_of
+from warehouse.progress import tracked
 
 SEED = 20261125
 STRENGTH = 10.0
@@ -149,7 +150,8 @@ def train(labelled: Sequence[Labelled], frameworks: tuple[Framework, ...] | None
     matrix = features(words, characters, pieces, cues, columns)
     wanted = np.array([[theme in row.themes for theme in columns] for row in rows], dtype=int)
     folds = np.array([row.fold for row in rows])
-    lines = [_line(matrix, wanted[:, column], folds) for column in range(len(columns))]
+    each = tracked(range(len(columns)), "themes learned")
+    lines = [_line(matrix, wanted[:, column], folds) for column in each]
     weights, intercept, slope, offset, thresholds = (np.array(part) for part in zip(*lines, strict=True))
     return ThemeModel(
         columns,

@@ -102,7 +102,7 @@ def test_a_killed_run_is_failed_and_told_by_the_daemon(
         daemon = (PROGRAMS / "dagster-daemon", "run", "-w", "workspace.yaml")
         with process(*daemon, env=env, log=tmp_path / "daemon.log"):
             took = until(FREED_WITHIN, lambda: list(runs(home.home))[-1]["outcome"] == "failed")
-            until(300, lambda: any("last run: failed" in title for title in messages))
+            until(300, lambda: any("last run: killed" in title for title in messages))
         for name in ("DAGSTER_HOME", "DAGSTER_PG_URL"):
             monkeypatch.setenv(name, env.get(name, ""))
         with dg.DagsterInstance.get() as instance:
@@ -118,7 +118,7 @@ def test_a_killed_run_is_failed_and_told_by_the_daemon(
             check=False,
         )
         assert again.returncode == 0, again.stderr
-        assert any("over: last run: failed" in title for title in messages)
+        assert any("over: last run: killed" in title for title in messages)
 
 
 @pytest.mark.slow

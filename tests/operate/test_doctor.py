@@ -404,9 +404,18 @@ def test_a_disk_that_fills_is_told_with_the_days_left(
     assert [fact.state for fact in ill(home)] == ["filling"]
 
 
-def test_a_home_that_is_none_is_named(home: Settings, tmp_path: Path) -> None:
-    code, out = run(home, "doctor", PEERBENCH_HOME=str(tmp_path / "nowhere"))
-    assert code == 2 and "nowhere" in out
+@pytest.mark.parametrize(
+    "command",
+    ["doctor", "doctor --fix", "doctor --json", "verify --landing", "snapshots verify", "backup list"],
+)
+def test_a_home_that_is_none_is_named_and_not_found_sound(
+    command: str, home: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "gone").symlink_to(tmp_path / "not there")
+    for place in (tmp_path / "nowhere", tmp_path / "gone"):
+        code, out = run(home, *command.split(), PEERBENCH_HOME=str(place))
+        words = "there is no such home; `peerbench run` or `import` begins one"
+        assert (code, out) == (2, f"peerbench: {place}: {words}\n") and not place.exists()
 
 
 def test_json_for_a_script(home: Settings) -> None:

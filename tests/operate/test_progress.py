@@ -11,7 +11,11 @@ from typer.testing import CliRunner
 
 from pipelines.cli import app
 from pipelines.operate.logs import LOGS
+from pipelines.query.snapshot_tables import published
 from pipelines.settings import Settings
+from pipelines.site import build
+from pipelines.social_value import labels
+from pipelines.social_value.classifier import train
 from tests.support.small_home import release
 from warehouse import progress
 from warehouse.progress import Progress, duration, told_to, tracked
@@ -92,7 +96,11 @@ LONG = {
         *("step 1 of", "landed files indexed: ", "processes read: ", "periods compared: "),
         *("months of landing hashed", "checks before publishing: ", "tables written to the snapshot: "),
     ],
-    "site": ["council pages to be made"],
+    "run --no-collect": ["theme_model: begun", "processes read: ", "council pages made: "],
+    "site": [
+        *("council pages to be made", "councils compared with the last site: ", "council pages made: "),
+        "measures' pages looked at: ",
+    ],
     "verify --landing": ["landed files hashed: "],
     "verify --evidence": ["processes read again: "],
     "snapshots verify": ["files hashed: "],
@@ -113,8 +121,9 @@ def test_a_long_command_writes_how_far_it_is_to_the_log(
     copy, notices = tmp_path / COPY, tmp_path / f"{NOTICES}.jsonl"
     shutil.copytree(home.home, copy)
     notices.write_text("".join(json.dumps(release(number)) + "\n" for number in range(50, 60)))
-    if command == "rebuild":
+    if command in ("rebuild", "run --no-collect"):
         shutil.rmtree(home.home / "interim")
+    (home.home / "site/.build.json").unlink()
     typed = command.replace(COPY, str(copy)).replace(NOTICES, str(notices))
     env = {"PEERBENCH_HOME": str(home.home), "PEERBENCH_REGISTER": str(home.register_dir)}
     result = CliRunner(env=env).invoke(app, typed.split())
@@ -126,7 +135,27 @@ def test_a_long_command_writes_how_far_it_is_to_the_log(
     ]
     for words in LONG[command]:
         (line, *_) = [line for line in said if words in line] or [f"nothing of {words}: {said}"]
-        assert TOLD.search(line) or words in ("step 1 of", "council pages to be made"), line
+        assert TOLD.search(line) or not words.endswith(": "), line
+
+
+def test_each_page_that_another_process_made_is_counted(
+    home: Settings, tmp_path: Path, told_at_once: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "FEW", 0)
+    monkeypatch.setattr(build, "EVERY", 0.02)
+    told: list[str] = []
+    with told_to(lambda line, passing: told.append(line)):
+        build.write(tmp_path / "site", published(home), processes=2)
+    counted = [line.split(",")[0] for line in told if line.startswith("council pages made: ")]
+    assert counted[-1] == "council pages made: 8 of 8"
+    assert len(set(counted)) > 2, "one portion, and each of its pages is told"
+
+
+def test_a_training_says_how_far_it_is(told_at_once: None) -> None:
+    told: list[str] = []
+    with told_to(lambda line, passing: told.append(line)):
+        train([row for row in labels.package() if row.split == "train"][:100])
+    assert len(told) > 5 and all(line.startswith("themes learned: ") for line in told)
 
 
 def test_restoring_says_it_on_a_terminal_where_no_home_is_yet(

@@ -1,19 +1,25 @@
 """Dagster's record of runs: what is wrong with its settings, libraries or database is the operator's to mend."""
 
+import shutil
 import signal
+import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import pytest
+from sqlalchemy.exc import OperationalError
 from typer.testing import CliRunner
 
 from assets.instance import NoRecord, instance, sigterm_kept
 from pipelines.cli import app
 from pipelines.operate import record
 from pipelines.operate.alerts import QUIET
+from pipelines.operate.watch import of_home
 from pipelines.settings import Settings
 
 ADDRESS = "postgresql+psycopg2://peerbench:secret-word@127.0.0.1:9/dagster"
@@ -151,3 +157,63 @@ def test_a_run_that_a_script_began_can_still_be_ended() -> None:
     finally:
         for number, handler in found.items():
             signal.signal(number, handler)
+
+
+def run_of(home: Settings) -> tuple[int, str]:
+    environment = {"PEERBENCH_HOME": str(home.home), "PEERBENCH_REGISTER": str(home.register_dir)}
+    result = CliRunner(env=environment | {"PEERBENCH_CONTACT": home.contact}).invoke(
+        app, ["run", "--no-collect"]
+    )
+    return result.exit_code, result.output
+
+
+@pytest.fixture
+def small_disk(place: Path) -> Iterator[Callable[[str], None]]:
+    """The folder of the record is a disk of its own, whose size is set."""
+
+    def sized(size: str) -> None:
+        subprocess.run(["mount", "-o", f"remount,size={size}", str(place)], check=True)
+
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)], check=True)
+    yield sized
+    subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", ["200k", "900k"])
+def test_a_full_disk_of_the_record_is_named_and_the_next_night_heals(
+    size: str, small_disk: Callable[[str], None], place: Path, home: Settings
+) -> None:
+    """Too small to begin a record, and to note a run in one."""
+    small_disk(size)
+    shutil.copy(Path(__file__).parents[2] / "dagster.yaml", place)
+    code, out = run_of(home)
+    last = out.strip().splitlines()[-1]
+    assert code == 2 and f"the disk is full: make room at {place}" in last, out
+    assert "postgresql" not in out and "Traceback" not in out
+    found = {(fact.of, fact.state): fact for fact in of_home(home, datetime.now(UTC))}
+    assert "make room at" in str(found["dagster", "no_room"].remedy)
+    assert "make room at" in found["last run", "failed"].words
+    small_disk("500m")
+    code, out = run_of(home)
+    assert code == 0, out
+    assert [fact for fact in of_home(home, datetime.now(UTC)) if fact.state not in QUIET] == []
+
+
+@pytest.mark.parametrize("settings", ["", POSTGRES], ids=["sqlite", "postgres"])
+def test_what_mends_a_record_that_does_not_answer_depends_on_what_it_is(
+    settings: str, place: Path, home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (place / "dagster.yaml").write_text(settings)
+    monkeypatch.setattr(record, "LEAST_ROOM", 0)
+
+    def said() -> str:
+        with pytest.raises(NoRecord) as told, instance(home.home):
+            raise OperationalError("insert", {}, Exception("stopped"))
+        return str(told.value)
+
+    assert ("postgresql" in said()) == bool(settings)
+    assert (f"see whose {place} is" in said()) != bool(settings)
+    monkeypatch.setattr(record, "LEAST_ROOM", 1 << 60)
+    assert "snapshots prune" in said(), "the home's own disk comes first"
+    assert [fact.state for fact in record.facts(home.home)].count("no_room") == 0, "`disk` tells it"

@@ -452,6 +452,6 @@ def test_what_only_the_tables_remember_is_named_before_they_are_made_again(home:
     day_file(home.home)
     for _ in range(2):
         with pytest.raises(
-            NotPublished, match=r"landed_files: 1 landed files are gone: find_a_tender 2025-05-"
+            NotPublished, match=r"landed_files: 1 landed file is gone: find_a_tender 2025-05-"
         ):
             rebuild.rebuild(home)

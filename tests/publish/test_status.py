@@ -22,6 +22,7 @@ from pipelines.collect.day_record import LAST_SECOND, Day
 from pipelines.collect.pacer import Pacer
 from pipelines.collect.reconcile import is_whole, undone
 from pipelines.operate.alerts import QUIET
+from pipelines.operate.last_runs import last_run
 from pipelines.publish.conditions import all_problems
 from pipelines.publish.runs import begin
 from pipelines.publish.storage import PAGES
@@ -333,6 +334,16 @@ LOSSES: dict[str, Callable[[Settings], None]] = {
     "a copied month": lambda home: shutil.copytree(home.home / JUNE, home.home / f"{JUNE} (1)") and None,
     "a month 13": lambda home: shutil.move(home.home / JUNE, home.home / JUNE[:-2] / "13") and None,
     "a renamed source": lambda home: shutil.move(home.home / JUNE[:-8], home.home / "landing/fts") and None,
+    "files in the folder of their month": lambda home: move(home, f"{JUNE}/01/*", JUNE),
+    "a month renamed to another, and the ledger": lambda home: (
+        move(home, JUNE, f"{JUNE[:-2]}08"),
+        lose(home, "ledger.jsonl"),
+    )[1],
+    "a landed file and another's line of the ledger": lambda home: (
+        import_july(home),
+        lose(home, f"{JUNE}/01/*.zst"),
+        without_line(home, "/2025/07/"),
+    )[2],
     "folders for files": lambda home: misplace(home, "runs.jsonl", ".lock", "interim/readings.json"),
     "many folders for files": lambda home: misplace(home, *KINDS),
     "files for folders": lambda home: misplace(home, *(name for name in FOLDERS if name not in BACKED_UP)),
@@ -340,7 +351,23 @@ LOSSES: dict[str, Callable[[Settings], None]] = {
 FAST = (
     *("home, ledger and runs", "the pointer", "a broken pointer", "a folder for the pointer"),
     *("a renamed month", "a copied month", "folders for files"),
+    "a landed file and another's line of the ledger",
 )
+
+
+def move(settings: Settings, pattern: str, to: str) -> None:
+    """Moves files into a folder, or a folder to a name."""
+    for path in sorted(settings.home.glob(pattern)):
+        shutil.move(path, settings.home / to)
+
+
+def import_july(settings: Settings) -> None:
+    landed(settings.home, [release(9, day="2025-07-03")])
+
+
+def without_line(settings: Settings, of: str) -> None:
+    path = settings.home / "ledger.jsonl"
+    path.write_text("".join(row for row in path.read_text().splitlines(True) if of not in row))
 
 
 def misplace(settings: Settings, *names: str) -> None:
@@ -441,7 +468,7 @@ def test_each_remedy_that_is_printed_mends_when_it_is_typed(home: Settings, what
     assert not ill(), (done, [fact.line for fact in ill()])
     if what not in FAST:
         code, out = run(home, "rebuild")
-        assert code == 0 and "2 releases" in out, (done, out)
+        assert code == 0 and f"{3 if 'line of the ledger' in what else 2} releases" in out, (done, out)
 
 
 STATES: dict[str, tuple[int, Callable[[Settings], None]]] = {
@@ -482,7 +509,7 @@ def test_landed_files_that_are_gone_are_told_with_what_mends_them(home: Settings
     (fact,) = [fact for fact in facts(home) if fact.state == "files_gone"]
     assert fact.exit_code == HELD and "landing/find_a_tender/2025/06/0" in fact.words
     remedy = fact.remedy or ""
-    assert "peerbench import" in remedy and "run --from 2025-06-01" not in remedy, "that day was never asked"
+    assert "import" in remedy and "run --from 2025-06-01" not in remedy, "that day was never asked"
     (read,) = [fact for fact in facts(home) if fact.of == "landing" and "changed since" in fact.words]
     assert read.remedy is None, "what is gone is mended first"
     code, out = run(home, "status", "--json")
@@ -493,10 +520,40 @@ def test_landed_files_that_are_gone_are_told_with_what_mends_them(home: Settings
     assert run(home, "status")[0] == 0
 
 
+def test_no_line_names_a_rebuild_first_that_would_be_refused(home: Settings, tmp_path: Path) -> None:
+    (path,) = home.home.glob(LOST["a file"])
+    lose(home, "home.json", "ledger.jsonl", "runs.jsonl")
+
+    def remedies() -> set[str]:
+        return {fact.remedy for fact in facts(home) if fact.remedy and "rebuild" in fact.remedy}
+
+    assert len(remedies()) == 3 and all(said.startswith("`peerbench rebuild`") for said in remedies())
+    path.rename(tmp_path / path.name)
+    first = {fact.remedy for fact in facts(home) if fact.state == "files_gone"}
+    later = remedies() - first
+    assert len(later) == 3 and all(said.startswith("once what is gone of landing") for said in later)
+
+
+def test_a_file_that_nobody_knows_the_import_of_is_put_back_or_accepted(home: Settings) -> None:
+    (path,) = home.home.glob(LOST["a file"])
+    path.unlink()
+    lose(home, "ledger.jsonl", f"{JUNE}/01/*.json")
+    (fact,) = [fact for fact in facts(home) if fact.state == "files_gone"]
+    assert "1 landed file is gone" in fact.words and "put it back from a copy of landing" in str(fact.remedy)
+    assert typed(fact.remedy)[0] == ["peerbench", "rebuild"], "what cannot be typed is no command"
+    assert run(home, "rebuild")[0] == 1
+    (fact,) = [fact for fact in facts(home) if fact.state == "files_gone"]
+    ((_, *words),) = typed(fact.remedy)
+    assert words[0] == "publish", "the rebuild was refused already"
+    assert run(home, *words)[0] == 0 and "files_gone" not in states(home)
+
+
 def test_the_command_that_status_names_mends_what_a_check_held_up(home: Settings, tmp_path: Path) -> None:
     (path,) = home.home.glob(LOST["a file"])
     path.unlink()
     assert run(home, "rebuild")[0] == 1
+    (fact,) = last_run(home.home)
+    assert fact.state == "failed" and str(fact.remedy).startswith("peerbench status, which names"), fact
     (held,) = [fact for fact in facts(home) if fact.state == "held"]
     assert held.exit_code == HELD and "landed_files" in held.words and "rebuild" not in (held.remedy or "")
     assert "publish --accept landed_files" in (held.remedy or "")
