@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -52,6 +53,12 @@ def test_every_unit_has_the_same_guards() -> None:
     }
     first = guards["peerbench.service"]
     assert len(first) >= 18 and all(of == first for of in guards.values()), guards
+
+
+def test_a_night_that_was_stopped_is_no_failed_unit() -> None:
+    """`systemctl stop` is a SIGTERM, after which `run` ends with 128 and 15."""
+    text = (DEPLOY / "systemd/peerbench.service").read_text()
+    assert f"SuccessExitStatus={128 + signal.SIGTERM}\n" in text and "peerbench run" in text
 
 
 _GUARD = re.compile(r"(NoNew|Private|Protect|Restrict|Lock|Capab|SystemCall)\w*=")
