@@ -7,7 +7,8 @@ producer before the first rule: all of hand_c, and the layouts of the others tha
 wrong; later the other half too. hand_d was composed afterwards by another hand, in the house styles of nine authors,
 and scored once before anyone looked; then it was opened, half of its layouts first. hand_e came after that, asked for
 what is hard (fractions in words, footnotes, turned headers, tables in cells); it was scored once, then half of its
-layouts by the same hash were opened, and the other half stays closed.
+layouts by the same hash were opened, and the other half stays closed. hand_f came last, from a quantity surveyor's and a
+district officer's desks; it was treated as hand_e was.
 """
 
 import io
@@ -34,7 +35,9 @@ from pipelines.social_value.read import examine  # noqa: E402
 
 FILES = ROOT / "tests/gold/documents"
 SCORES = FILES / "scores.json"
-HANDS = ("hand_a", "hand_b", "hand_c", "hand_d", "hand_e")
+HANDS = ("hand_a", "hand_b", "hand_c", "hand_d", "hand_e", "hand_f")
+HALVED = {"hand_e": "fifth", "hand_f": "sixth"}
+"""The hands of which half of the layouts stay closed."""
 MEASURES = ("weight: precision", "weight: recall", "false weights", "state")
 
 
@@ -58,10 +61,10 @@ class Scored:
 
     @property
     def side(self) -> str:
-        """Of the fifth hand closed or opened; the fourth; of three hands opened or development."""
+        """Of the sixth and fifth hand closed or opened; the fourth; of three hands opened or development."""
         is_odd = int(sha256(str(self.label["layout"]).encode()).hexdigest(), 16) % 2
-        if self.hand == "hand_e":
-            return "fifth_closed" if is_odd else "fifth_opened"
+        if self.hand in HALVED:
+            return f"{HALVED[self.hand]}_{'closed' if is_odd else 'opened'}"
         if self.hand == "hand_d":
             return "fourth"
         return "opened" if self.held else "development"
@@ -132,6 +135,12 @@ def section() -> str:
     text = HEAD.format(version=stated["rule_version"], n=sum(stated[s]["all"]["state"][1] for s in SETS))
     text += "| set | " + " | ".join(MEASURES) + " |\n|---|---|---|---|---|\n"
     text += _line(
+        f"a sixth hand, of works and districts, unseen, scored once at rules {first['sixth_hand']['rule_version']}",
+        first["sixth_hand"]["all"],
+    )
+    text += _line("of it the half of the layouts that stays closed, then", first["sixth_closed"]["all"])
+    text += _line("of it the half that was opened afterwards, then", first["sixth_opened"]["all"])
+    text += _line(
         f"a fifth hand, asked for what is hard, unseen, scored once at rules {first['fifth_hand']['rule_version']}",
         first["fifth_hand"]["all"],
     )
@@ -159,6 +168,8 @@ def _line(name: str, found: dict[str, list[int]]) -> str:
 
 
 SETS = {
+    "sixth_closed": "sixth hand, half of the layouts, never opened, as it is read now",
+    "sixth_opened": "sixth hand, the other half, opened after its score",
     "fifth_closed": "fifth hand, half of the layouts, never opened, as it is read now",
     "fifth_opened": "fifth hand, the other half, opened after its score",
     "fourth": "fourth hand, opened after its scores",
@@ -167,7 +178,7 @@ SETS = {
 }
 HEAD = """## Tender documents
 
-{n} tenders in PDF, DOCX, XLSX, XLS, ODS, ODT, RTF, HTML, TXT and ZIP, composed with labels by five hands that wrote no
+{n} tenders in PDF, DOCX, XLSX, XLS, ODS, ODT, RTF, HTML, TXT and ZIP, composed with labels by six hands that wrote no
 reader, a third without social value.
 
 Of three hands one, and whole layouts of the two others, were held out before the first rule and scored once. That score
@@ -190,6 +201,10 @@ weights are found, two of twenty were wrong, and none was read where there is no
 The half that stays closed was hardly read better afterwards (10 of its 17 weights). Some 100 layouts of the reader's own
 makers then showed what makes a list be passed over in any format alike, and that was mended by how lists are built: 12 of
 the 17 are found since.
+
+The sixth hand writes as a quantity surveyor of works and as an officer of a district: price per point, tender report
+workbooks, boxed questions, tables inside cells. It was scored once before anyone looked, then half of its layouts were
+opened and mended by kind as before; the other half is closed.
 Rules {version}. A false weight is a weight above nought where the label has none.
 
 """
