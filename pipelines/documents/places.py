@@ -33,6 +33,10 @@ class Page:
         return self._joined([placed.paragraph.text for placed in self.paragraphs])
 
     @cached_property
+    def _run(self) -> frozenset[int]:
+        return _running(self.paragraphs)
+
+    @cached_property
     def contents(self) -> frozenset[int]:
         """The paragraphs, by their place among the blocks, that are a table of contents: pages only grow."""
         found: set[int] = set()
@@ -49,7 +53,7 @@ class Page:
     def only(self, wanted: Callable[[Placed], bool]) -> str:
         """The text with blanks in place of paragraphs that are not wanted; as long."""
         texts = [
-            _without_number(p.paragraph.text) if wanted(p) else " " * len(p.paragraph.text)
+            _without_number(p.paragraph, self._run) if wanted(p) else " " * len(p.paragraph.text)
             for p in self.paragraphs
         ]
         return self._joined(texts)
@@ -78,12 +82,39 @@ def _if_contents(run: Sequence[tuple[int, int]]) -> set[int]:
     return {at for at, _ in run}
 
 
-_CLAUSE = re.compile(r"\s{0,4}\d{1,2}(?:\.\d{1,2}){1,3}\.?(?=\s)")
+_CLAUSE = re.compile(
+    r"\s{0,4}(?:"
+    r"(?:(?:part|section|schedule|appendix|annex|chapter|clause|article|paragraph|item|step)\s{1,3})?"
+    r"(?:[A-Z]{0,2}\d{1,3}(?:\.\d{1,3}){1,3}[.):]?|[A-Z]{0,2}\d{1,3}[.):])(?=\s)"
+    r"|(?:part|section|schedule|appendix|annex|chapter|clause|article|paragraph)\s{1,3}[A-Z]{0,2}\d{1,3}"
+    r"(?=\s{0,2}(?:[.:–—-]|$)))",
+    re.I,
+)
+_BARE = re.compile(r"\s{0,4}[A-Z]{0,2}(\d{1,3})(?=\s{1,4}[A-Z][a-z])")
+"""The number of a heading, without a stop after it."""
+RUN = 3
+"""Bare numbers at the head of lines that run on one by one from so many are those of headings."""
 
 
-def _without_number(text: str) -> str:
-    """Blanks in place of the number of a clause, which is no figure."""
-    return _CLAUSE.sub(lambda found: " " * len(found.group()), text, count=1) if _CLAUSE.match(text) else text
+def _without_number(paragraph: Paragraph, run: frozenset[int]) -> str:
+    """Blanks in place of the number of a clause or of a heading, which is no figure. `run`: bare ones."""
+    text = paragraph.text
+    found = _CLAUSE.match(text)
+    if found is None and (bare := _BARE.match(text)) and (paragraph.level or int(bare[1]) in run):
+        found = bare
+    return " " * found.end() + text[found.end() :] if found else text
+
+
+def _running(paragraphs: Sequence[Placed]) -> frozenset[int]:
+    """The bare numbers that lines begin with, as far as each is one more than that of the line before it."""
+    numbers = [int(found[1]) for placed in paragraphs if (found := _BARE.match(placed.paragraph.text))]
+    made: set[int] = set()
+    run: list[int] = []
+    for number in numbers:
+        run = [*run, number] if run and number == run[-1] + 1 else [number]
+        if len(run) >= RUN:
+            made |= set(run)
+    return frozenset(made)
 
 
 def _joint(text: str, after: str) -> str:

@@ -316,3 +316,36 @@ def test_fractions_in_words_in_cells_are_shares(rows: list[list[str]], expected:
 def test_places_in_an_order_are_no_fractions() -> None:
     rows = [["Price", "half"], ["Quality", "third"], ["Social value", "fifth"]]
     assert said(read(P("Award criteria", 1), table([["Criterion", "Weighting"], *rows])))[1] is None
+
+
+@pytest.mark.parametrize("form", ["{}. ", "{}) ", "{} ", "Section {}: ", "A{}. "])
+@pytest.mark.parametrize(("first", "count"), [(8, 8), (12, 6), (10, 7), (11, 7)])
+def test_numbers_of_headings_are_no_weights_even_where_they_make_up_100(
+    form: str, first: int, count: int
+) -> None:
+    names = (
+        "Training",
+        "Award",
+        "Ending the contract",
+        "Payment",
+        "Exclusion",
+        "Introduction",
+        "Staff",
+        "Sites",
+    )
+    left = 100 - sum(range(first, first + count))
+    blocks: list[Block] = []
+    for number, name in enumerate(names[:count], first):
+        blocks.append(P(f"{form.format(number)}{name}", 1))
+        if name == "Award":
+            blocks.append(P("The council expects suppliers to have regard to social value.", 1))
+        if name == "Payment":
+            blocks.append(P(f"A discount of {left} points may be offered but is not evaluated.", 1))
+    assert read(*blocks, head=()).weight_pct is None
+
+
+@pytest.mark.parametrize("figures", [("60", "30", "10"), ("60%", "30%", "10%")])
+def test_figures_before_names_are_no_numbers_of_headings(figures: Sequence[str]) -> None:
+    names = ("Price", "Quality of the service", "Social value")
+    lines = [P(f"{figure} {name}", 1) for figure, name in zip(figures, names, strict=True)]
+    assert said(read(*lines)) == ("weighted", 10)
