@@ -8,12 +8,14 @@ from pipelines.criteria.amounts import whole_of
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import AWARD
+from pipelines.documents.arithmetic import is_near
 from pipelines.documents.cells import (
     Made,
     entry_of,
     in_heads,
     in_names,
     in_sentences,
+    in_text,
     lined,
 )
 from pipelines.documents.columns import Column, Sheet, sheet
@@ -162,6 +164,9 @@ def _by_columns(table: Sheet, caption: str) -> list[Made]:
     weighing = [column for column in weighing if not _is_constant(column)] or weighing
     if (tiers := _tiers(table, weighing)) and (read := readings(tiers, stated)):
         return [(None, read, False, False)]
+    if weighing and (heading := _figures_in_names(table, weighing)):
+        columns = tuple(heading if c.number == heading.number else c for c in table.columns)
+        table, weighing = replace(table, columns=columns), [heading, *weighing]
     if not weighing:
         return in_sentences(table) or in_names(table, stated) or _without_figures(table, caption)
     tried: list[tuple[float, Made]] = []
@@ -174,6 +179,21 @@ def _by_columns(table: Sheet, caption: str) -> list[Made]:
     if tried:
         return _likeliest(tried)
     return _open(table, weighing, stated)
+
+
+def _figures_in_names(table: Sheet, weighing: Sequence[Column]) -> Column | None:
+    """A column of criteria that hold their figures, over parts with figures of their own: "QUALITY - 60%"."""
+    fewest = min(len(column.figures) for column in weighing)
+    for column in table.columns:
+        slots = [(at, row[column.number]) for at, row in enumerate(table.body)]
+        begun = [(at, slot) for at, slot in slots if slot and slot.begins and slot.text]
+        held = {at: (slot, found) for at, slot in begun if (found := in_text(slot))}
+        if column.figures or not 2 <= len(held) == len(begun) < fewest:
+            continue
+        figures = {at: Figure(found[1], slot, *found[2:]) for at, (slot, found) in held.items()}
+        if is_near(sum(figure.value for figure in figures.values()), 100.0):
+            return Column(column.number, "weight", column.header, figures)
+    return None
 
 
 def _is_constant(column: Column) -> bool:

@@ -15,6 +15,8 @@ from pipelines.documents.arithmetic import Line, Node, is_near, tree, ways
 LONGEST_NAME = 120
 MOST = 120
 """Rows of one list; a longer one is no list of criteria."""
+MOST_PERCENT = 105
+"""What figures without a sign add up to at most where they are percentages; more are marks."""
 TOTAL = spaced(
     r"^\W{0,4}(?:(?:sub-?\s?|grand |overall |final |max(?:imum|\.)? )?(?:totals?"
     r"|tot\.?|sum)\b(?! (?:cost|price|tender|contract|lifetime|whole|fee))|overall (?:score|weighting"
@@ -45,6 +47,10 @@ _TAIL = re.compile(
     r"|points?|of|is|at|total)\W{1,4}){0,3}$",
     re.I,
 )
+
+
+_MARKS = re.compile(r"\s{0,3}[(\[]\s?\d[\d,]{0,5}\s(?:marks|points)\b[^()\[\]]{0,60}[)\]]\s{0,3}$", re.I)
+"""Marks in brackets after a name whose weight stands elsewhere: "Technical (400 marks)"."""
 
 
 @dataclass(frozen=True)
@@ -216,6 +222,9 @@ def readings(entries: Sequence[Entry], stated: float | None = None, sized: bool 
     if sized:
         return []
     top = sum(entry.value or 0.0 for entry in rows)
+    bare = not any("%" in entry.text[entry.start : entry.end] for entry in rows if entry.figure)
+    if top > MOST_PERCENT and bare:
+        rows, points = [_as_points(entry) for entry in rows], True
     if points and stated and not is_near(top, stated):
         return []
     return [Reading(tuple(_criteria([Node(line) for line in lines], rows, top, None)), top, points)]
@@ -377,6 +386,7 @@ def criterion(entry: Entry, total: float | None = None, part: Part | None = None
 
 def tidy(name: str) -> str:
     """A name less what leads to the figure after it: dots, brackets, "weighting"."""
+    name = _MARKS.sub("", name) or name
     return (_TAIL.sub("", name) or name).strip(" \t:;,.-–—=_|([*†‡")
 
 

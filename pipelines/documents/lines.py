@@ -271,7 +271,11 @@ def _item(
         before = re.sub(r"^([\s\d.]{0,12})[\"“”‘']", r"\1", before[: means.start()])
         before = re.sub(r"\s(?:weight\w{0,6}|marks|points|percentage)\W{0,3}$", "", before, flags=re.I)
     name, number = "", ""
-    if _AFTER.match(after) or _OF_CODE.match(after):
+    beside = named is not None and placed.at - named[0] == 1 and not before.strip()
+    if beside and named is not None and (not after.strip(" .") or _REMARK.match(after)):
+        _, name, number = named
+        heading = True
+    elif _AFTER.match(after) or _OF_CODE.match(after):
         if _WEIGHT_LINE.match(before) and named is not None and placed.at - named[0] <= APART:
             _, name, number = named
             heading = True
@@ -299,6 +303,8 @@ def _item(
     return Item(entry, placed.at, heading, number)
 
 
+_REMARK = re.compile(r"\s{0,3}[,;(–—-]\s{0,3}(?:[a-z]|\d)")
+"""After the figure of the name on the line before: "55%, marked on the answers below"."""
 _OF_CODE = re.compile(r"^[\s)]{0,3}of (?:section |part )?[A-Z]\d{0,2}(?:\.\d{1,2})?\W{0,3}$")
 """The share is of a criterion that is named by its number: "40% of B1"."""
 _OF_QUALITY = re.compile(r"^[\s)]{0,3}of (?:the )?(?:quality|technical|non-price)\b", re.I)

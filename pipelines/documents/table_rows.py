@@ -9,7 +9,7 @@ from pipelines.documents.arithmetic import is_near
 from pipelines.documents.cells import REST, entry_of, in_text, inside, put
 from pipelines.documents.columns import MANDATORY, Column, Sheet
 from pipelines.documents.entries import EQUAL, TOTAL, Entry, kind_of, levelled, tidy
-from pipelines.documents.figures import Figure
+from pipelines.documents.figures import Figure, figure_of
 from pipelines.documents.grids import Row, Slot
 from pipelines.documents.outline import lot_of
 from pipelines.documents.row_names import WORDS, Name, Naming, begun, first_line
@@ -53,13 +53,17 @@ def entries_of(table: Sheet, above: Column | None, own: Column) -> list[Entry]:
             last = _last_under(table, above, own, at)
             kids = [k for k in range(at, last + 1) if k in own.figures or (k > at and naming.of(k).text)]
             merged = over.slot.cell.row_span > 1
+            held = in_text(over.slot) if figure_of(over.slot) is None else None
             figure = None if above is own and merged else figure
+            if figure is not None and not merged and _is_sum(figure, own, range(at + 1, last + 1)):
+                figure = None
             if (
                 merged
                 or (last > at and (len(kids) > 1 or (figure is None and kids)))
-                or (figure and naming.group(at))
+                or (figure and (naming.group(at) or held))
             ):
-                parent_name = naming.group(at) or (name.text if figure is None else "") or group or REST
+                parent_name = held[0] if held else naming.group(at)
+                parent_name = parent_name or (name.text if figure is None else "") or group or REST
                 made.append(
                     replace(
                         entry_of(tidy(parent_name), over, over.slot, ""),
@@ -168,6 +172,12 @@ def _with_equal(entries: list[Entry]) -> list[Entry]:
                 level=2,
             )
     return made
+
+
+def _is_sum(figure: Figure, own: Column, below: range) -> bool:
+    """ "Quality 100% of quality, 45% of the whole": what the rows below add up to, and none of them."""
+    values = [own.figures[at].value for at in below if at in own.figures]
+    return len(values) >= 2 and is_near(sum(values), figure.value)
 
 
 def _unnamed_total(entries: list[Entry]) -> list[Entry]:

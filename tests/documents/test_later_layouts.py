@@ -349,3 +349,66 @@ def test_figures_before_names_are_no_numbers_of_headings(figures: Sequence[str])
     names = ("Price", "Quality of the service", "Social value")
     lines = [P(f"{figure} {name}", 1) for figure, name in zip(figures, names, strict=True)]
     assert said(read(*lines)) == ("weighted", 10)
+
+
+@pytest.mark.parametrize(
+    ("whole", "shares"), [("100%", ("40%", "30%", "20%", "10%")), ("1", ("0.4", "0.3", "0.2", "0.1"))]
+)
+def test_a_row_that_is_all_of_quality_is_what_the_rows_below_are_parts_of(
+    whole: str, shares: Sequence[str]
+) -> None:
+    names = ("Team", "Method", "Plant", "Social value")
+    tops = ("45%", "55%") if "%" in whole else ("0.45", "0.55")
+    rows = [["Criterion", "Share of quality", "Share of whole"], ["Price", "", tops[0]]]
+    rows += [["Quality, of which", whole, tops[1]], *([n, s, ""] for n, s in zip(names, shares, strict=True))]
+    assert said(read(table(rows))) == ("nested", 5.5)
+
+
+@pytest.mark.parametrize("heads", [("PRICE - 40%", "QUALITY - 60%"), ("Cost (40%)", "Technical (60%)")])
+@pytest.mark.parametrize("alone", ["100%", "40%"])
+def test_criteria_that_hold_their_figures_over_parts_with_figures_of_their_own(
+    heads: Sequence[str], alone: str
+) -> None:
+    rows: list[list[str | None]] = [["Part", "Made up of", "<"], [heads[0], "Tender sum", alone]]
+    rows += [[heads[1], "Design", "50%"], [None, "Programme", "40%"], [None, "Community benefits", "10%"]]
+    assert said(read(table(rows))) == ("nested", 6)
+
+
+def test_criteria_that_hold_their_figures_stand_once_over_rows_that_are_blank_below() -> None:
+    rows = [["Section", "Question", "Weight"], ["Price 30%", "Schedule of rates", "100%"]]
+    rows += [["Quality 70%", "Team", "60%"], ["", "Reporting", "30%"], ["", "Social value", "10%"]]
+    assert said(read(table(rows))) == ("nested", 7)
+
+
+@pytest.mark.parametrize("top", ["Technical (400 marks)", "Quality"])
+def test_weights_without_a_sign_that_add_up_to_more_than_100_are_marks(top: str) -> None:
+    rows = [["No", "Question", "Words", "Weight"], ["11", "Design of the pitch", "500", "120"]]
+    rows += [
+        ["12", "Drainage", "500", "140"],
+        ["13", "Testing", "400", "80"],
+        ["14", "Social value", "400", "60"],
+    ]
+    model = table([["Element", "Share"], ["Price", "40%"], [top, "60%"]], 2)
+    reading = read(table(rows), P("Award model", 1, 2), model)
+    assert said(reading) == ("nested", 9)
+
+
+@pytest.mark.parametrize(
+    "remark", [", marked on the four answers below", " (shared as in the table below)", "; see the table"]
+)
+def test_names_and_figures_in_turn_with_a_remark_after_the_figure(remark: str) -> None:
+    lines = [P(text, 1) for text in ("Price", "45%", "Quality", f"55%{remark}")]
+    rows = [["Handling", "40%"], ["Team", "30%"], ["Timetable", "20%"], ["Social value", "10%"]]
+    assert said(read(P("How we will choose", 1, 1), *lines, table(rows))) == ("nested", 5.5)
+
+
+def test_terms_and_amounts_in_turn_are_no_criteria() -> None:
+    lines = (
+        "Retention",
+        "3%, halved at completion",
+        "Defects period",
+        "97% of faults",
+        "Social value",
+        "noted",
+    )
+    assert read(*(P(line, 1) for line in lines), head=()).weight_pct is None
