@@ -24,6 +24,8 @@ _COUNT = spaced(
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 MOST = 12
 BACK = 3
+_CRITERIA = spaced(r"\b(?:there are|has|have|use|apply|against|the|on) (?:\w{3,6} )?(?:award )?criteria:")
+"""All criteria are named, whether or not one of them is called price."""
 _QUALITY = spaced(r"\b(?:quality|technical|other half|non-?price)\b")
 
 
@@ -83,6 +85,8 @@ def _read(
         own = Part(block.name if block else "Quality", rest, 100.0)
         rows: list[Criterion] = [criterion(price.entry), *(criterion(e, None, own) for e in entries)]
         return Reading(tuple(rows), 100.0), False
+    if not shares and _CRITERIA.search(text):
+        return Reading(tuple(criterion(entry) for entry in entries), 100.0), False
     if _QUALITY.search(text) or _QUALITY.search(around):
         return Reading(tuple(criterion(entry) for entry in entries), 100.0), True
     return None
@@ -153,7 +157,7 @@ def _inline(text: str) -> list[str]:
         return []
     names = [
         re.sub(r"^(?:and|the)\s+", "", part.strip())
-        for part in re.split(r",|;|\s+and\s+(?=[^,]*$)", found[1])
+        for part in re.split(";" if found[1].count(";") > 1 else r",|\s+and\s+(?=[^,]*$)", found[1])
     ]
     names = [tidy(name) for name in names if name]
     return names if all(len(name.split()) <= 6 and not re.search(r"\d", name) for name in names) else []

@@ -11,7 +11,7 @@ from pipelines.criteria.prose import read_passage
 from pipelines.documents.arithmetic import is_near
 from pipelines.documents.criteria_tables import Found
 from pipelines.documents.entries import Reading
-from pipelines.documents.outline import names_quality
+from pipelines.documents.outline import SHARES_OF_ALL, SHARES_OF_QUALITY, names_quality
 
 Rows = tuple[Criterion, ...]
 Leads = dict[tuple[str, tuple[int, ...]], list[Passage]]
@@ -47,12 +47,18 @@ def _of_lot(found: Sequence[Found], passages: Sequence[Passage], leads: Leads) -
     if any(row.is_umbrella for one in tops for row in one.first.rows):
         inside = [one for one in tops if _is_inside(one)]
         tops, details = [one for one in tops if one not in inside], [*details, *inside]
+    shares = [one for one in tops if _is_of_quality(one)]
+    if shares and (len(shares) < len(tops) or _sizes(_before(shares, leads))):
+        tops, details = [one for one in tops if one not in shares], [*details, *shares]
     top = _fullest(tops)
     if not details:
         yield from _whole(tops)
         return
-    before = [passage for one in details for passage in leads.get((one.sha256, one.context.lead_at), ())]
+    before = _before(details, leads)
     rows: Sequence[Criterion] = top.first.rows if top else _sizes([*before, *passages])
+    if not rows and len(details) == 1 and (price := _price_beside(details[0], before)):
+        yield ((price, *details[0].first.rows),)
+        return
     if top is not None and len(top.readings) > 1:
         yield from _whole(tops)
         return
@@ -65,6 +71,33 @@ def _of_lot(found: Sequence[Found], passages: Sequence[Passage], leads: Leads) -
         return
     for one in left:
         yield tuple(_alone(one, reading) for reading in one.readings)
+
+
+def _before(found: Sequence[Found], leads: Leads) -> list[Passage]:
+    """The words that lead to the lists."""
+    return [passage for one in found for passage in leads.get((one.sha256, one.context.lead_at), ())]
+
+
+def _is_of_quality(one: Found) -> bool:
+    """The words before it say that its figures are shares of quality, whatever its names sound of."""
+    return not any(row.is_umbrella for row in one.first.rows) and any(
+        SHARES_OF_QUALITY.search(text) for text in one.context.lead[-1:]
+    )
+
+
+def _price_beside(one: Found, before: Sequence[Passage]) -> Criterion | None:
+    """The price of a list of the rest, that the words before it size: "Price carries 50% of the total"."""
+    if one.first.points or not any(SHARES_OF_ALL.search(text) for text in one.context.lead[-1:]):
+        return None
+    for passage in before:
+        weighed = read_passage(passage).weighed
+        stated = [row for row in weighed.rows if row.stated_value is not None] if weighed else []
+        if len(stated) == 1 and stated[0].kind == "price":
+            row = stated[0]
+            return (
+                replace(row, rule="") if is_near(one.first.size + (row.stated_value or 0.0), 100.0) else None
+            )
+    return None
 
 
 def _is_inside(one: Found) -> bool:

@@ -17,7 +17,14 @@ from pipelines.documents.formulas import formula, ratio
 from pipelines.documents.frames import frames
 from pipelines.documents.items import LONGEST, LONGEST_LIST, WORDS, Item, is_of_others
 from pipelines.documents.model import Document, Table
-from pipelines.documents.outline import EVALUATION, LONGEST_HEADING, Context, heading_level
+from pipelines.documents.outline import (
+    EVALUATION,
+    LONGEST_HEADING,
+    SHARES_OF_ALL,
+    SHARES_OF_QUALITY,
+    Context,
+    heading_level,
+)
 from pipelines.documents.places import Page, Placed
 
 APART = 4
@@ -357,7 +364,8 @@ def _open(document: Document, run: Sequence[Item], contexts: Sequence[Context]) 
     """Headings or frames that reach no 100: the parts of something that is sized elsewhere."""
     context = contexts[run[0].at]
     around = " ".join([context.near, *(h.text for h in context.headings)])
-    if len(run) < 3 or not all(item.heading for item in run) or not EVALUATION.search(around):
+    told = EVALUATION.search(around) or SHARES_OF_QUALITY.search(around) or SHARES_OF_ALL.search(around)
+    if len(run) < 3 or not all(item.heading for item in run) or not told:
         return None
     read = readings([item.entry for item in run], sized=False)
     if not read or read[0].size >= 99:

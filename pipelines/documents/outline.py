@@ -64,6 +64,16 @@ OF_QUALITY = spaced(
 )
 
 
+SHARES_OF_QUALITY = spaced(
+    r"\b(?:shares?|percentages?|per ?cent|%|proportions?|parts?) of (?:the )?(?:\w{1,12} )?"
+    r"(?:quality|technical)\b"
+)
+SHARES_OF_ALL = spaced(
+    r"\b(?:shares?|percentages?|per ?cent|%|proportions?|parts?) of (?:the )?(?:total|whole|overall|final)\b"
+)
+"""What the figures of a list are said to be, before it."""
+
+
 @dataclass(frozen=True)
 class Heading:
     """A heading with its depth: 1 is the highest."""

@@ -55,7 +55,8 @@ def entries_of(table: Sheet, above: Column | None, own: Column) -> list[Entry]:
             merged = over.slot.cell.row_span > 1
             held = in_text(over.slot) if figure_of(over.slot) is None else None
             figure = None if above is own and merged else figure
-            if figure is not None and not merged and _is_sum(figure, own, range(at + 1, last + 1)):
+            alone = figure is not None and not merged and not naming.group(at)
+            if alone and figure is not None and _is_whole(figure, over, own, range(at + 1, last + 1)):
                 figure = None
             if (
                 merged
@@ -174,10 +175,11 @@ def _with_equal(entries: list[Entry]) -> list[Entry]:
     return made
 
 
-def _is_sum(figure: Figure, own: Column, below: range) -> bool:
-    """ "Quality 100% of quality, 45% of the whole": what the rows below add up to, and none of them."""
+def _is_whole(figure: Figure, over: Figure, own: Column, below: range) -> bool:
+    """ "Quality 100% of quality, 45% of the whole": all that the rows below add up to, and none of them."""
     values = [own.figures[at].value for at in below if at in own.figures]
-    return len(values) >= 2 and is_near(sum(values), figure.value)
+    wholes = (1.0, 100.0, over.value)
+    return len(values) >= 2 and is_near(sum(values), figure.value) and figure.value in wholes
 
 
 def _unnamed_total(entries: list[Entry]) -> list[Entry]:

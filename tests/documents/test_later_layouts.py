@@ -412,3 +412,70 @@ def test_terms_and_amounts_in_turn_are_no_criteria() -> None:
         "noted",
     )
     assert read(*(P(line, 1) for line in lines), head=()).weight_pct is None
+
+
+@pytest.mark.parametrize(
+    ("lead", "second"),
+    [
+        ("Quality is 60% of the overall score and the financial offer is 40%. Each box has its share of the"
+         " quality marks.", "Menus and price to the customer"),
+        ("Price is 40% and quality 60% of the score. Weightings below are percentages of the quality score.",
+         "Value and cost of upkeep"),
+    ],
+)  # fmt: skip
+def test_boxes_whose_figures_are_shares_of_quality_whatever_they_sound_of(lead: str, second: str) -> None:
+    rows = (("Staffing", 50), (second, 40), ("Social value: what will you do for residents?", 10))
+    frames = [
+        table([[f"Question {n}", f"Weighting: {weight}%"], [name, "<"], ["Answer:", "<"]], n)
+        for n, (name, weight) in enumerate(rows, 1)
+    ]
+    assert said(read(P(lead, 1), *frames)) == ("nested", 6)
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"), [("Rehoming", ("none", 0)), ("Social value", ("weighted", 10))]
+)
+def test_boxes_that_make_up_100_with_the_price_in_the_sentence_before(
+    last: str, expected: tuple[str, float]
+) -> None:
+    lead = P("Price carries 50% of the total. Each box states the percentage of the total of its answer.", 1)
+    rows = (("Collection", 20), ("Kennels", 20), (last, 10))
+    frames = [
+        table([[f"Question {n}", f"Weighting: {weight}% of total"], [name, "<"]], n)
+        for n, (name, weight) in enumerate(rows, 1)
+    ]
+    assert said(read(lead, *frames, head=(P("Method statement questions", 1, 1),))) == expected
+
+
+def test_boxes_that_make_up_no_100_with_the_price_stay_open() -> None:
+    lead = P("Price carries 60% of the total. Each box states the percentage of the total of its answer.", 1)
+    rows = (("Collection", 20), ("Kennels", 20), ("Social value", 10))
+    frames = [
+        table([[f"Question {n}", f"Weighting: {weight}% of total"], [name, "<"]], n)
+        for n, (name, weight) in enumerate(rows, 1)
+    ]
+    assert read(lead, *frames).weight_pct is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "There are four criteria: hire charges; safety of structures; crew; delivery and removal. All four"
+            " carry the same weight.",
+            ("none", 0),
+        ),
+        (
+            "We use five award criteria: cost of hire; stages and ramps; crew; delivery and removal; social value."
+            " All five carry the same weight.",
+            ("weighted", 20),
+        ),
+        (
+            "Price has half of the marks. The other half is for quality, given through five answers that carry"
+            " the same weight: plans; coaches and checks; older people and girls; venues; and social value.",
+            ("nested", 10),
+        ),
+    ],
+)
+def test_names_parted_by_semicolons_keep_their_and(text: str, expected: tuple[str, float]) -> None:
+    assert said(read(P(text, 1), head=(P("Award criteria", 1, 1),))) == expected
