@@ -41,7 +41,7 @@ LISTS = (
     Rule("row-that-may-be", 2, "2, 9", "as the list, of a row that may be social value", "a known name"),
     Rule("weight-with-pass-fail", 1, "9", "as stated, passed or failed besides", "pass or fail alone"),
     Rule(
-        "part-of-parent", 1, "4.1, 9", "a share of the criterion above, times its weight", "an unsized parent"
+        "part-of-parent", 2, "4.1, 9", "a share of the criterion above, times its weight", "an unsized parent"
     ),
     Rule("inside-parent", 1, "9", "bounds: inside a criterion whose weight is known", "a part with a figure"),
     Rule(
