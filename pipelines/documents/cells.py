@@ -114,7 +114,12 @@ def in_names(table: Sheet, stated: float | None) -> list[Made]:
         for slot in begun(row):
             if found := in_text(slot):
                 name, amount, start, end = found
-                parts = [part for other in begun(row) if other is not slot for part in inside(other)]
+                parts = [
+                    part
+                    for other in begun(row)
+                    if other is not slot
+                    for part in inside(other, (100.0, amount.value or 100.0))
+                ]
                 own = put(name, amount, slot, start, end)
                 entries += [replace(own, level=1, parent=True), *parts] if parts else [own]
                 break
@@ -148,6 +153,7 @@ def inside(slot: Slot, aims: Sequence[float] = (100.0,)) -> list[Entry]:
     """
     cleaned = clean(slot.cell.text)
     found = [a for a in amounts(cleaned.text) if not a.weak and a.unit == "percent"]
+    found = found or _after_names(cleaned.text)
     if len(found) < 2 or not any(is_near(sum(a.value or 0.0 for a in found), aim) for aim in aims):
         return []
     made: list[Entry] = []
@@ -160,6 +166,17 @@ def inside(slot: Slot, aims: Sequence[float] = (100.0,)) -> list[Entry]:
         made.append(replace(put(name, amount, slot, start, end), level=2, parent=False))
         at = amount.end
     return made
+
+
+def _after_names(text: str) -> list[Amount]:
+    """The numbers of "Method 12 Stock 10 Staff 8": one after each name, and nothing else."""
+    if not _NAMES_AND_NUMBERS.fullmatch(text):
+        return []
+    return [Amount(float(m[1]), "points", m.start(1), m.end(1)) for m in _NUMBER.finditer(text)]
+
+
+_NUMBER = re.compile(r"(?<=\s)(\d{1,3}(?:\.\d)?)(?=\s|$)")
+_NAMES_AND_NUMBERS = re.compile(r"(?:\s{0,3}[A-Z][^\d.%£]{2,60}\s\d{1,3}(?:\.\d)?(?=\s|$)){2,12}\s{0,3}")
 
 
 _OF_PART = re.compile(
@@ -179,6 +196,8 @@ def in_text(slot: Slot) -> tuple[str, Amount, int, int] | None:
     found = [a for a in amounts(cleaned.text) if not a.weak]
     if len(found) > 1 and {a.unit for a in found} == {"percent", "points"}:
         found = [a for a in found if a.unit == "percent"]
+    if not found and (of_all := _OF_100.search(cleaned.text)):
+        found = [Amount(float(of_all[1]), "percent", *of_all.span())]
     if len(found) != 1:
         return None
     amount = found[0]
@@ -187,6 +206,10 @@ def in_text(slot: Slot) -> tuple[str, Amount, int, int] | None:
     if not re.search(r"[^\W\d_]{2}", name) or _CARRIES.match(before):
         return None
     return name, amount, *cleaned.span(amount.start, amount.end)
+
+
+_OF_100 = re.compile(r"(?<![\d.,£])(\d{1,2})(?: (?:points|marks))? of 100\b(?! (?:words|sites|homes))")
+"""A share of the whole, as "Cost: 70 of 100"."""
 
 
 def entry_of(name: str, figure: Figure, slot: Slot, description: str) -> Entry:

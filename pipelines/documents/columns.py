@@ -241,13 +241,25 @@ def _header(rows: Sequence[Row]) -> tuple[str, int, int]:
         at += 1
     top = at
     while top < min(len(rows) - 1, at + 3) and (
-        _is_header(rows[top], top > at, rows[top - 1] if top > at else None)
+        (_is_header(rows[top], top > at, rows[top - 1] if top > at else None) and not _alike(rows, top))
         or (top == at and _is_over_figures(rows[top], rows[top + 1]))
     ):
         top += 1
     if top == at and captions:
         return " | ".join(captions), 0, at if len(captions) < len(rows) else 0
     return " | ".join(captions), at, top
+
+
+_OF_MOST = re.compile(
+    r"\W{0,3}(?:max(?:imum|\.)? )?(?:points|marks|scores?|weight\w{0,6})\W{1,3}(?:out )?of \d{2,4}\W{0,3}",
+    re.I,
+)
+"""A header that says how many there are in all: "Points of 100"."""
+
+
+def _alike(rows: Sequence[Row], at: int) -> bool:
+    """Two rows in turn with "marks out of 40" in them: none of them is a header."""
+    return all(any(slot and _OF_MOST.fullmatch(slot.text) for slot in row) for row in rows[at : at + 2])
 
 
 def _is_over_figures(row: Row, below: Row) -> bool:
@@ -268,7 +280,7 @@ def _is_header(row: Row, second: bool, above: Row | None) -> bool:
     texts = _distinct(row)
     if len(texts) < 2 and not (second and texts):
         return False
-    if any(slot and figure_of(slot) for slot in row):
+    if any(slot and figure_of(slot) and (second or not _OF_MOST.fullmatch(slot.text)) for slot in row):
         return False
     named = sum(1 for text in texts if len(text) <= 90 and _heads(text))
     if second:  # a second row of headers: one above spans columns, or goes on below

@@ -144,6 +144,7 @@ def _is_of_criteria(read: Sequence[Reading], around: str) -> bool:
 _SHARES = spaced(
     r"(?:%|\b(?:shares?|per ?cent\w{0,4}|proportions?|portions?|parts?|fractions?)) of (?:the )?(?:quality"
     r"|technical|total|marks?|scores?)\b"
+    r"|\b(?:points|marks) (?:out )?of \d{2,4}\b",
 )
 """A header of shares, as telling as a word of evaluation."""
 
@@ -311,7 +312,9 @@ def _open(table: Sheet, weighing: Sequence[Column], stated: float | None) -> lis
 
 
 def _without_figures(table: Sheet, caption: str) -> list[Made]:
-    """Criteria by name alone, or in order of importance, under a header that calls them so."""
+    """Criteria by name alone, or in order of importance, under a header that calls them so; or all passed."""
+    if mandatory := _all_mandatory(table, caption):
+        return [(None, [Reading(tuple(criterion(entry) for entry in mandatory), 0.0)], False, False)]
     if not any(c.role == "name" and _CALLED.search(c.header) for c in table.columns):
         return []
     naming = Naming(table)
@@ -321,6 +324,18 @@ def _without_figures(table: Sheet, caption: str) -> list[Made]:
     if "price" not in kinds or not 3 <= len(entries) <= 20 or not EVALUATION.search(caption):
         return []
     return [(None, [Reading(tuple(criterion(entry) for entry in entries), 0.0)], False, False)]
+
+
+def _all_mandatory(table: Sheet, caption: str) -> list[Entry]:
+    """What is only passed or failed, under a heading of the award: social value is named there."""
+    if not AWARD.search(caption) or SELECTING.search(caption):
+        return []
+    naming = Naming(table)
+    rows = [of_row(naming.of(at), None, row) for at, row in enumerate(table.body)]
+    entries = [entry for entry in rows if entry is not None]
+    if len(entries) < 2 or len(entries) < len(rows) or not all(entry.mandatory for entry in entries):
+        return []
+    return entries if any(entry.kind in ("narrow", "joint") for entry in entries) else []
 
 
 _CALLED = spaced(r"\bcriteri(?:on|a)\b|\baward\b|\bevaluat\w{1,5}\b")

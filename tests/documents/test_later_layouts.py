@@ -479,3 +479,42 @@ def test_boxes_that_make_up_no_100_with_the_price_stay_open() -> None:
 )
 def test_names_parted_by_semicolons_keep_their_and(text: str, expected: tuple[str, float]) -> None:
     assert said(read(P(text, 1), head=(P("Award criteria", 1, 1),))) == expected
+
+
+@pytest.mark.parametrize("test", ["Pass / Fail", "Pass or fail", "Not scored"])
+def test_what_is_only_passed_under_the_award_is_named(test: str) -> None:
+    lead = P("The contract will be awarded on price alone among tenders that meet these: 100% price.", 1)
+    names = ("SSIP membership", "Social value statement", "Programme within 22 weeks")
+    requirements = table([["Requirement", "Test"], *([name, test] for name in names)])
+    assert said(read(lead, requirements, head=(P("13. Award", 1, 1),))) == ("named", None)
+
+
+@pytest.mark.parametrize("heading", ["Selection questionnaire", "Conditions of contract"])
+def test_what_is_only_passed_elsewhere_is_no_list_of_the_award(heading: str) -> None:
+    names = ("Insurance", "Social value statement", "Accounts")
+    requirements = table([["Requirement", "Test"], *([name, "Pass / Fail"] for name in names)])
+    assert read(requirements, head=(P(heading, 1, 1),)).state != "named"
+
+
+@pytest.mark.parametrize("header", ["Points of 100", "Marks out of 100", "Maximum marks of 100"])
+def test_a_header_may_say_how_many_there_are_in_all(header: str) -> None:
+    rows = [["Quality answer", header], ["Cover", "45"], ["Claims handling", "35"], ["Social value", "20"]]
+    reading = read(table(rows), head=(P("Choosing the tender", 1, 1),))
+    assert reading.weight_pct is None
+    assert (reading.weight_low_pct, reading.weight_high_pct) == (0, 20)
+
+
+@pytest.mark.parametrize(
+    ("heads", "last", "expected"),
+    [
+        (("Cost: 70 of 100", "Technical: 30 of 100"), "Call out response", ("none", 0)),
+        (("Cost: 70 of 100", "Technical: 30 of 100"), "Social value", ("weighted", 8)),
+        (("Price (70%)", "Quality (30%)"), "Community benefits", ("weighted", 8)),
+    ],
+)
+def test_names_and_numbers_in_one_cell_beside_the_criterion_that_they_add_up_to(
+    heads: Sequence[str], last: str, expected: tuple[str, float]
+) -> None:
+    rows = [["Part", "Made up of"], [heads[0], "Capital sum 60 Five year upkeep 10"]]
+    rows.append([heads[1], f"Lift out of use plan 12 Equipment and spares 10 {last} 8"])
+    assert said(read(table(rows), head=(P("How tenders are compared", 1, 1),))) == expected
