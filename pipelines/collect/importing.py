@@ -74,6 +74,7 @@ class Imported:
     what is odd of the file and cost no record; the sidecars of what landed have them too. `reworded`:
     releases of which another content of the same id and date is landed. `repeated`: those that stood in the
     file before, byte for byte; `before`: those that were landed before it; neither counts twice anywhere.
+    `shared`: release ids of one day that stand for more than one process, so that one page is shown for both.
     `is_damaged`: the file, or one in it, was cut or changed on its way, and more may have stood in it.
     """
 
@@ -89,6 +90,7 @@ class Imported:
     reworded: int = 0
     repeated: int = 0
     before: int = 0
+    shared: int = 0
     is_damaged: bool = False
 
 
@@ -190,7 +192,7 @@ class _Import:
         days = self.spool.days()
         if self.notes:
             self.about["notes"] = self.notes
-        reworded = repeated = known = 0
+        reworded = repeated = known = shared = 0
         for day in tracked(days, f"{spelled(self.path.name)}: landed days"):
             before, contents = files_of_day(self.home, self.source.id, day), Contents()
             for lines in self.spool.packages(day):
@@ -202,6 +204,7 @@ class _Import:
             reworded += contents.reworded(before)
             repeated += contents.repeated
             known += contents.known
+            shared += contents.shared
         for kept in self.spool.packages(REFUSED):
             reasons = [msgspec.json.decode(row.split(b"\n", 1)[0]) for row in kept]
             content = b"\n".join(row.split(b"\n", 1)[1] for row in kept) + b"\n"
@@ -226,6 +229,7 @@ class _Import:
             reworded,
             repeated,
             known,
+            shared,
             self.damaged or self.last_is_open,
         )
 

@@ -39,6 +39,7 @@ class Contents:
     def __init__(self) -> None:
         self._hashes: dict[tuple[str, ...], set[bytes]] = {}
         self._seen: set[bytes] = set()
+        self._processes: dict[str, set[str]] = {}
         self.repeated = self.known = 0
 
     def add(self, releases: Iterable[bytes]) -> None:
@@ -50,6 +51,12 @@ class Contents:
                 self._seen.add(digest)
             if key is not None and (key in self._hashes or len(self._hashes) < MOST):
                 self._hashes.setdefault(key, set()).add(digest)
+                self._processes.setdefault(key[1], set()).add(key[0])
+
+    @property
+    def shared(self) -> int:
+        """How many release ids stand for more than one process."""
+        return sum(len(ocids) > 1 for ocids in self._processes.values())
 
     def reworded(self, files: Iterable[Path]) -> int:
         """How many of them have two contents, in the import or with what these landed files hold.

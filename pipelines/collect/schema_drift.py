@@ -19,6 +19,7 @@ TYPES: Mapping[str, tuple[type, ...]] = {
     "id": TEXT,
     "date": TEXT,
     "tag": LIST,
+    "tag[]": TEXT,
     "tender": OBJECT,
     "buyer": OBJECT,
     "buyer.name": TEXT,

@@ -20,6 +20,7 @@ from pipelines.collect.source import FeedSource, YearlySequence
 from pipelines.collect.sources import FEEDS
 from pipelines.collect.window_request import counted
 from warehouse.progress import tracked
+from warehouse.text import one_line
 
 LATE = timedelta(days=14)
 """A number that has no notice is asked for again until its neighbours are this old."""
@@ -171,7 +172,7 @@ def broken(home: Path, source: str) -> str | None:
     except FileNotFoundError:
         return None
     except BROKEN as error:
-        return f"{path}: broken: {error!r:.100}"
+        return f"{path}: broken: {one_line(f'{type(error).__name__}: {error}', 100)}"
     return None
 
 

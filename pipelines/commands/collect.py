@@ -113,6 +113,9 @@ def import_(
     if counted.before:
         of = count_of(counted.before, "release")
         typer.echo(f"{file}: note: {of} of it landed before, byte for byte: each counts once", err=True)
+    if counted.shared:
+        ids = count_of(counted.shared, "release id")
+        typer.echo(f"{file}: note: {ids} of one day, for more than one ocid: each is read", err=True)
     if counted.reworded:
         of = count_of(counted.reworded, "release")
         typer.echo(
@@ -184,6 +187,10 @@ def _tell_notices(file: Path, counted: "Imported") -> None:
         )
 
 
+SHOWN_DOCUMENTS = 200
+"""Refused files of a folder that are named."""
+
+
 def _is_document(file: Path) -> bool:
     """Whether a file is of a type that no notice comes in."""
     from pipelines.documents.landed import sniffed
@@ -211,12 +218,15 @@ def _import_documents(file: Path, source: str, ocid: str | None, strict: bool) -
     elif ocid is not None:
         found = [import_document(home, file, source, ocid)]
     taken = [one for one in found if one.problem is None]
-    for one in found:
+    refused = [one for one in found if one.problem]
+    for one in [*taken, *refused[:SHOWN_DOCUMENTS]]:
         if one.problem:
             typer.echo(f"peerbench: {one_line(one.problem)}", err=True)
         else:
             also = f"; the same bytes as a document of {one_line(one.also_of)}" if one.also_of else ""
             typer.echo(f"{one.path}: {one.type}, landed as a document of {one_line(one.ocid)}{also}")
+    if more := len(refused[SHOWN_DOCUMENTS:]):
+        typer.echo(f"peerbench: and {more:,} more that were refused", err=True)
     if file.is_dir():
         landed = count_of(len(taken), "document")
         typer.echo(f"{file}: {landed} landed, {len(found) - len(taken):,} refused")

@@ -175,7 +175,9 @@ def publish(
     from pipelines.collect.landing import sole_writer
     from pipelines.operate.logs import told
     from pipelines.publish import checks, pending, snapshot
+    from pipelines.publish.storage import place
     from pipelines.site.build import pages
+    from warehouse.snapshots.retention import standing
 
     if bool(accept) != bool(because.strip()):
         fail("--accept and --because go together: what passes, and why")
@@ -185,6 +187,7 @@ def publish(
         now = f"; held up now: {', '.join(held.faults)}" if held else "; nothing is held up now"
         fail(f"--accept: there is no check '{one_line(unknown[0], 100)}'; they are {checks.CHECKS}{now}")
     with sole_writer(settings.home), told(settings):
+        standing(place(settings))  # a pointer that is lost comes first: no rebuild mends it
         pending.check(settings.home)
         new = snapshot.snapshot(settings, dict.fromkeys(accept or (), because.strip()))
         pages(settings)

@@ -331,6 +331,7 @@ ODD_FIELDS: list[tuple[dict[str, Any], str]] = [
     ({**release(2), "tag": "tender"}, "`tag` is a text"),
     ({**release(2), "tag": {"0": "tender"}}, "`tag` is an object"),
     ({**release(2), "tag": []}, "`tag` is missing or empty"),
+    ({**release(2), "tag": [["tender"]]}, "`tag[]` is a list"),
     ({**release(2), "buyer": "Leeds City Council"}, "`buyer` is a text"),
     ({**release(2), "buyer": {"name": 12}}, "`buyer.name` is a number"),
     ({**release(2), "tender": {"title": 2026, "lots": [{"id": "1"}]}}, "`tender.title` is a number"),
@@ -354,7 +355,7 @@ def test_a_field_of_another_type_lands_and_is_told(tmp_path: Path, odd: dict[str
     )
     code, out = run(tmp_path / "home", "import", str(path), "--source", "find_a_tender")
     assert code == 0 and "3 releases landed" in out
-    (note,) = [line for line in out.splitlines() if "note: " in line]
+    (note,) = [line for line in out.splitlines() if "note: `" in line]
     assert note.endswith(f"note: {told}, in 2 releases, the first in record 2")
     ((_, landed_file),) = landed_files(tmp_path / "home")["2025-06-01"]
     (kept,) = json.loads(landed_file.with_suffix(".json").read_bytes())["notes"]
@@ -477,3 +478,22 @@ def test_a_broken_record_of_a_list_to_audit_against_is_named_by_what_it_is(tmp_p
     path.write_bytes(ONE + b'\n{"ocid": "x"\n')
     code, out = run(tmp_path / "home", "audit", "--against", str(path))
     assert code == 2 and "record 2: cannot be read: unreadable: not JSON" in out and "None" not in out
+
+
+def test_one_id_of_two_processes_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    rows = [release(1), {**release(2), "id": release(1)["id"]}, release(3)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    code, out = run(tmp_path / "home", "import", str(path), "--source", "find_a_tender")
+    assert code == 0 and "3 releases landed" in out
+    assert "note: 1 release id of one day, for more than one ocid: each is read" in out
+
+
+def test_of_a_folder_of_other_files_the_first_are_named(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for number in range(210):
+        (folder / f"{number:03d}.txt").write_text("x")
+    code, out = run(tmp_path / "home", "import", str(folder), "--source", "find_a_tender")
+    assert code == 2 and "199.txt" in out and "200.txt" not in out
+    assert "and 10 more that were refused" in out and "210 refused" in out

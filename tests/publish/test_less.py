@@ -455,3 +455,14 @@ def test_what_only_the_tables_remember_is_named_before_they_are_made_again(home:
             NotPublished, match=r"landed_files: 1 landed file is gone: find_a_tender 2025-05-"
         ):
             rebuild.rebuild(home)
+
+
+@pytest.mark.parametrize("content", [None, b"{"])
+def test_publish_names_what_mends_a_lost_pointer_before_all_else(
+    home: Settings, content: bytes | None
+) -> None:
+    pointer = home.home / "warehouse" / "latest.json"
+    pointer.unlink() if content is None else pointer.write_bytes(content)
+    result = cli("publish")
+    assert result.exit_code == 2 and "`peerbench snapshots use " in result.output, result.output
+    assert "peerbench rebuild" not in result.output
