@@ -112,8 +112,8 @@ class Shape:
             if (found := value.get(name)) is None:
                 continue
             if below._types and (isinstance(found, bool) or not isinstance(found, below._types)):
-                yield f"`{below._path}` is {json_type(found)}"
-            if isinstance(found, list):
+                yield f"`{below._path.removesuffix('[]')}` is {json_type(found)}"
+            elif isinstance(found, list):
                 of_items, deeper = below._of_items, below._below
                 for item in found:
                     if of_items and item is not None and not isinstance(item, of_items):

@@ -111,6 +111,8 @@ def use(
     from warehouse.snapshots import retention
     from warehouse.snapshots.snapshot import opened
 
+    if not reason.strip():
+        fail("--reason: it is published, and must say why")
     settings = stated()
     opened(place(settings), snapshot)
     retention.use(place(settings), snapshot, reason, datetime.now(UTC), withdrawn_too)

@@ -466,3 +466,10 @@ def test_publish_names_what_mends_a_lost_pointer_before_all_else(
     result = cli("publish")
     assert result.exit_code == 2 and "`peerbench snapshots use " in result.output, result.output
     assert "peerbench rebuild" not in result.output
+
+
+def test_a_step_back_without_a_reason_is_refused(home: Settings) -> None:
+    was = (home.home / "warehouse" / "latest.json").read_bytes()
+    result = cli("snapshots", "use", place(home).ids()[0], "--reason", "  ")
+    assert result.exit_code == 2 and "must say why" in result.output
+    assert (home.home / "warehouse" / "latest.json").read_bytes() == was

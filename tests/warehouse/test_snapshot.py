@@ -267,6 +267,10 @@ def test_a_pointer_set_back_and_a_cut_chain_are_named(tmp_path: Path) -> None:
     assert found.snapshot == new and "does not lead to" in found.problem
     publish_one(place, 4)
     assert [f.snapshot for f in faults(place, since=middle)] == [middle]
+    (gone,) = faults(place, since="20200101T000000000000Z")
+    assert "put snapshots/20200101T000000000000Z back" in gone.command and "snapshots use" not in gone.command
+    with pytest.raises(SnapshotError, match="'x' is no snapshot id"):
+        list(faults(place, since="x"))
     path = tmp_path / "snapshots" / old / MANIFEST
     path.write_bytes(path.read_bytes().replace(b'"rule_version": "1"', b'"rule_version": "2"'))
     assert any("not the one that was published" in fault.problem for fault in faults(place))

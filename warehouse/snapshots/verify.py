@@ -9,6 +9,7 @@ from warehouse.snapshots.manifest import (
     SIGNATURE,
     FileEntry,
     SnapshotError,
+    checked_id,
     digest,
     every_file,
 )
@@ -36,6 +37,8 @@ def faults(place: Place, ids: Sequence[str] = (), since: str | None = None) -> I
     With `since`, a chain that does not lead back to that snapshot is a fault: it was rolled back or cut.
     """
     walked: list[str] = []
+    if since is not None:
+        checked_id(since)
     try:
         pointer = standing(place)
     except SnapshotError as error:
@@ -52,6 +55,8 @@ def faults(place: Place, ids: Sequence[str] = (), since: str | None = None) -> I
     if since is not None and since not in walked:
         problem = f"the chain from {pointer.snapshot if pointer else 'nothing'} does not lead to {since}"
         mend = f"`{use_command(since, 'the pointer was set back')}`"
+        if since not in place.ids():
+            mend = f"it is gone: put snapshots/{since} back from a backup"
         yield Fault(since, POINTER, problem, mend)
     for name in ids or walked:
         yield from _of(place, name)
