@@ -494,6 +494,8 @@ def test_of_a_folder_of_other_files_the_first_are_named(tmp_path: Path) -> None:
     folder.mkdir()
     for number in range(210):
         (folder / f"{number:03d}.txt").write_text("x")
+    (folder / "x").mkdir()
+    (folder / "x" / "y.txt").write_text("x")
     code, out = run(tmp_path / "home", "import", str(folder), "--source", "find_a_tender")
     assert code == 2 and "199.txt" in out and "200.txt" not in out
-    assert "and 10 more that were refused" in out and "210 refused" in out
+    assert "and 11 more that were refused" in out and "211 refused" in out
