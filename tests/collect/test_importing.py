@@ -58,7 +58,9 @@ def test_an_empty_file_is_called_empty(tmp_path: Path) -> None:
     assert code == 2 and "is empty" in out
 
 
-ONE, TWO = (json.dumps({**GOOD, "ocid": f"ocds-h6vhtk-00000{n}"}).encode() for n in (1, 2))
+ONE, TWO = (
+    json.dumps({**GOOD, "ocid": f"ocds-h6vhtk-00000{n}", "id": f"00000{n}-2026"}).encode() for n in (1, 2)
+)
 PACKAGE = b'{"uri":"https://data.example.org/p","version":"1.1","publisher":{"name":"E"},'
 TORN = {
     "a line": ONE + b"\n" + b"\0" * 200 + b"\n" + TWO + b"\n",
