@@ -11,7 +11,7 @@ from pipelines.criteria.labels import NOUN
 
 _STEMS = (
     *("added", "social", "communit", "wider", "tom", "themes", "sv", "pric", "cost", "commercial"),
-    *("financial", "quality", "tech", "nonpric", "non-pric", "method", "qualitative"),
+    *("financial", "quality", "tech", "nonpric", "non-", "non ", "method", "qualitative"),
 )
 """What every noun of the grammar begins with; a test holds that none begins otherwise."""
 _MARKS = re.compile(

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 
 from pipelines.criteria import words
-from pipelines.criteria.earlier import without
+from pipelines.criteria.earlier import ANY, without
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.limits import blank
 from pipelines.criteria.patterns import spaced
+from pipelines.criteria.threshold import from_a_size
 
 _FIGURE = re.compile(
     r"(?<![\w.,])\d{1,3}(?:[.,]\d{1,2})?(?![\w,]\w|\d)\s{0,2}(?:%|per\s?cent\b|pc\b|pct\b|points?\b"
@@ -91,6 +92,14 @@ _OF_A_PART = (
     spaced(rf"\b{_SHARE} of {_A_PART}(?! of the (?:marks|score|points|evaluation|total))"),
 )
 """A share of a part whose figure stands elsewhere or nowhere: "of the other half, a fifth"."""
+_WITHDRAWN = spaced(
+    r"\b(?:(?:has|have|had|is|are|was|were)(?: now| since| been| therefore){0,2} (?:withdrawn|removed|deleted"
+    r"|superseded|cancelled|dropped|taken out)|no longer (?:applies|holds|stands)"
+    r"|(?:was|is) (?:wrong|(?:stated |given |an? )?(?:in )?error|a mistake|a misprint|a typo)"
+    r"|should be (?:ignored|disregarded)|(?:please )?(?:ignore|disregard))\b"
+)
+"""What takes back the figure of its sentence."""
+_STOP = re.compile(r"[.;!?](?=\s)|\n")
 _DIGIT = re.compile(r"\d")
 _LINE_PART = re.compile(r"\n[ \t]{0,8}(?:[-*•o–]|[a-z0-9]{1,3}[.)]|[ \t]{2,8})[^\n]{0,120}")
 _MOST_PARTS = 6
@@ -102,13 +111,38 @@ def without_asides(text: str) -> str:
     text = without(text, of_part) if of_part else text
     if not _DIGIT.search(text):
         return text
-    return without(text, (*_moved(text), *_bracketed(text), *_parts_of_it(text), *_limited(text)))
+    return without(
+        text,
+        (
+            *_moved(text),
+            *_bracketed(text),
+            *_parts_of_it(text),
+            *_limited(text),
+            *from_a_size(text),
+            *_withdrawn(text),
+        ),
+    )
 
 
 def _moved(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_MOVED, _SCORED):
         for match in pattern.finditer(text):
             yield match.span(match.lastgroup or 0)
+
+
+def _withdrawn(text: str) -> Iterator[tuple[int, int]]:
+    """The one figure of a sentence that is said to be withdrawn, where another of social value stands."""
+    for said in _WITHDRAWN.finditer(text):
+        start = max((stop.end() for stop in _STOP.finditer(text, 0, said.start())), default=0)
+        end = stop.start() if (stop := _STOP.search(text, said.end())) else len(text)
+        own = list(ANY.finditer(text, start, end))
+        if len(own) != 1 or not words.NARROW.search(text, start, end):
+            continue
+        others = [one for one in ANY.finditer(text) if not start <= one.start() < end]
+        same = any(abs(_number(one) - _number(own[0])) < 0.01 for one in others)
+        named = words.NARROW.search(text, 0, start) or words.NARROW.search(text, end)
+        if len(others) > 1 and named and not same:
+            yield own[0].span()
 
 
 def _bracketed(text: str) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ from pipelines.criteria.model import Criterion, Evidence, percent
 from pipelines.criteria.pairs import Pair, pairs
 from pipelines.criteria.passage import FieldPath
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.refusals import MAY, THIS, other_tender, refusal
+from pipelines.criteria.refusals import HOW_PRICE_IS_SCORED, MAY, THIS, other_tender, refusal
 from pipelines.criteria.segments import Segment
 from pipelines.criteria.statements import taken_back
 from pipelines.criteria.trees import Tree
@@ -291,7 +291,7 @@ def rows_of(
     """
     if not lead and (bound := bounds(body, adds_up)):
         return Rows((_bounded(source, segment, bound),))
-    only = _PRICE_ONLY.search(body)
+    only = None if HOW_PRICE_IS_SCORED.search(body) else _PRICE_ONLY.search(body)
     found = _without_shares_of_one(body, pairs(body, sure, total))
     if only and len(found) <= 1:
         place = Amount(100.0, "percent", only.start(), only.end())

@@ -12,8 +12,9 @@ from pipelines.criteria.patterns import spaced
 
 NOUN = re.compile(
     rf"(?P<narrow>{words.NARROW.pattern}|\b(?-i:SV)\b)"
-    r"|(?P<price>\b(?:price|pricing|costs?|commercial|financial)\b)"
-    r"|(?P<quality>\b(?:quality|technical|tech\b|non-?price|method\s{1,4}statements?|qualitative\s{1,4}criteria)\b)",
+    r"|(?P<price>(?<!\bnon[-\s])\b(?:price|pricing|costs?|commercial|financial)\b)"
+    rf"|(?P<quality>\b(?:quality|technical|tech\b|{words.NON_PRICE}|method\s{{1,4}}statements?"
+    r"|qualitative\s{1,4}criteria)\b)",
     re.I,
 )
 

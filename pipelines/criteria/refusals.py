@@ -61,7 +61,8 @@ ELSEWHERE = spaced(
     r"|ignore the|(?:separate|different|unrelated|parallel) (?:procurement|tender|exercise|compe"
     r"tition|contract)s?"
     r"|not for the award"
-    r"|last tendered|last (?:\w{1,30} )?(?:contracts?|exercises?|competitions?|time|year|round"
+    r"|last tendered|last (?:\w{1,30} )?(?:contracts?|agreements?|leases?|licen[cs]es?|concessions?"
+    r"|lettings?|exercises?|competitions?|time|year|round"
     r"|procurements?|tenders?"
     r"|framework)|awarded last"
     r"|earlier (?:round|exercise|competition|contract"
@@ -121,6 +122,13 @@ MAY = spaced(
 NOT_AWARD = spaced(
     r"\bselection (?:criteria|questionnaire|stage)|\bat selection\b|\bexclusion|\bKPIs?\b|\bPQQ\b|\bSQ\b",
 )
+
+HOW_PRICE_IS_SCORED = spaced(
+    r"\b(?:lowest|cheapest|best)\b[^.;]{0,60}\b(?:receiv\w{1,3}|gets?|given|awarded|allocated|scor(?:e|es|ed|ing)|earns?"
+    r"|gains?|attracts?|obtains?|ha(?:s|ve)|tak(?:es?|en))\b[^.;]{0,40}(?:\b(?:marks?|points?|maximum|full|highest|top)\b"
+    r"|\d\s?%)|\bpro[\s-]?rata\b"
+)
+"""The lowest price earns the marks for price: it decides nothing alone."""
 
 
 def refusal(near: str) -> str | None:

@@ -64,7 +64,7 @@ LISTS = (
     Rule("list-in-order", 2, "4.11", "criteria in order, without weights", "numbers that are weights"),
     Rule(
         "list-sums-to-100",
-        8,
+        9,
         "4.1, 8",
         "as stated: the list sums to 95 to 105",
         "a blank price; in a text, a list that is not of this award",
@@ -95,7 +95,7 @@ LISTS = (
     Rule("points-without-total", 1, "4.5, 8", "no weight: of how many is not said", "an assumed 100"),
     Rule("ranges-enclose-100", 1, "4.9", "middle and ends of ranges that allow 100", "ranges that do not"),
     Rule("part-of-a-list", 1, "4", "as stated beside pass or fail rows, no price", "a price row"),
-    Rule("sum-outside-95-105", 3, "8", "no weight: the list does not add up", "what any rule above explains"),
+    Rule("sum-outside-95-105", 4, "8", "no weight: the list does not add up", "what any rule above explains"),
 )
 """Lists, structured or in text; those of `weigh.RULES` in the order in which they are tried."""
 TEXTS = (
@@ -120,8 +120,8 @@ TEXTS = (
     ),
     Rule("mean-of-lots-in-text", 1, "8", "the mean of the lots that a text names", "one lot, an unknown lot"),
     Rule("two-statements-differ", 2, "8", "no weight: one place states two", "parts of a list, lots"),
-    Rule("tree-explains-all", 2, "4.1", "as stated, where one tree explains every figure", "two trees"),
-    Rule("second-reader", 2, "4, 8", "what figures, labels and sums say, if likelier", "a likelier list"),
+    Rule("tree-explains-all", 3, "4.1", "as stated, where one tree explains every figure", "two trees"),
+    Rule("second-reader", 3, "4, 8", "what figures, labels and sums say, if likelier", "a likelier list"),
     Rule("candidates-not-sure", 1, "4.16", "bounds: no candidate is likely enough", "a likely candidate"),
     Rule(
         "floor-in-this-tender",
@@ -140,7 +140,7 @@ SENTENCES = (
     Rule(
         "sentence-mandatory-unscored", 3, "9", "named, bounds 0 to 0: asked and not scored", "a stated weight"
     ),
-    Rule("sentence-not-weighted", 5, "3", "weight 0: said not to be weighted", "a figure beside it"),
+    Rule("sentence-not-weighted", 6, "3", "weight 0: said not to be weighted", "a figure beside it"),
     Rule("sentence-pass-fail", 1, "3", "named, pass or fail", "selection"),
     Rule("sentence-award-criterion", 1, "3", "named: an answer on it is an award criterion", "a weight"),
     Rule("sentence-inside-quality", 3, "3, 8", "inside quality: bounds up to its size", "a stated weight"),
@@ -153,7 +153,7 @@ SENTENCES = (
     ),
     Rule(
         "sentence-in-doubt",
-        4,
+        5,
         "3, 4.16",
         "bounds, or named: a condition, a correction, a list of others, a row of more than one name",
         "a plain statement",
@@ -165,7 +165,7 @@ SENTENCES = (
         "indeterminate: criteria in another language, whose figures reach 100",
         "known names",
     ),
-    Rule("sentence-scored", 2, "3", "named: it will be scored, or stands in order", "may be, other tenders"),
+    Rule("sentence-scored", 3, "3", "named: it will be scored, or stands in order", "may be, other tenders"),
 )
 """Sentences without a figure, in the order in which they are tried."""
 UNSURE = frozenset({"units-mixed", "points-marked-percent", "beside-a-bound"})

@@ -90,6 +90,10 @@ _DENIES = _on(
     r"(?=\s{0,4}(?:[.,;:)!]|$|(?:in|for|under) (?:this|the|our)\b|at all|whatsoever|or\b|and\b|as\b"
     r"|here\b))",
     rf"\bnothing is {_JUDGED} (?:on|for|against|under) (?:the )?social value\b",
+    # "invites talks for schools, although these are not evaluated".
+    r"social value\b[^.;]{0,160}?\b(?:although|though|albeit|but) (?:(?:these|this|they|it|that|(?:any )?such"
+    rf" \w{{1,12}}) )?(?:is|are|will) not (?:be )?{_JUDGED}{_NO_MORE}",
+    rf"\bno social value (?:\w{{1,12}} )?(?:is|are|will be|has been|shall be) {_JUDGED}{_NO_MORE}",
 )
 """Denials of which it is not: "no marks for social value", "we score neither"."""
 _OBJECT = spaced(
@@ -397,6 +401,31 @@ def beside_list(segment: str) -> tuple[str, int, int] | None:
     ):
         return None
     return "beside_list", found.start(), found.end()
+
+
+_SHARE = (
+    r"(?:rest|remain(?:s|ing|der)?|balance|residue|left(?: over)?|equal(?:ly)?|evenly"
+    r"|same (?:weight|marks|share)"
+    r"|half|third|quarter|(?:fif|six|seven|eigh|nin|ten|twelf|twentie)ths?|(?:ten|fif|twen)(?:teen|ty))"
+)
+_SHARES = _on(
+    rf"\b{_SHARE}\b[^.;\n]{{0,80}}social value",
+    rf"social value[^.;\n]{{0,80}}\b{_SHARE}\b",
+)
+
+
+def share_in_words(segment: str) -> bool:
+    """Whether a sentence gives social value a share of this award in words: "the rest", "a tenth", "equally".
+
+    Beside a list that lacks it no zero is certain then.
+    """
+    if not MAY_NAME.search(segment) or not _SHARES.search(segment):
+        return False
+    elsewhere = ELSEWHERE.search(segment) and not THIS.search(segment)
+    unsure = MAY.search(segment) or NOT_AWARD.search(segment) or POLICY_LEAD.search(segment)
+    if elsewhere or unsure or DENIED.search(segment) or of_contract_alone(segment):
+        return False
+    return _OF_OTHERS.search(segment) is None and refusal(segment) is None
 
 
 def of_contract_alone(segment: str) -> bool:

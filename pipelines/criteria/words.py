@@ -157,14 +157,18 @@ BROAD = re.compile(
     re.I,
 )
 PRICE = re.compile(
-    r"\b(price|pricing|cost|costs|commercial|financial|tender\s{1,4}sum|fees?(?!\s{1,4}earner)|rates"
+    r"(?<!\bnon[-\s])\b(price|pricing|cost|costs|commercial|financial|tender\s{1,4}sum"
+    r"|fees?(?!\s{1,4}earner)|rates"
     r"|value\s{1,4}for\s{1,4}money"
     r"|economic(al)?\s{1,4}offer|monetary)\b",
     re.I,
 )
-QUALITY = re.compile(r"\b(quality|technical|non-?price|qualitative|method\s{1,4}statements?)\b", re.I)
+NON_PRICE = r"non(?:-?price|[-\s](?:price|cost|commercial|financial|monetary))"
+"""All that is not price, in one row."""
+QUALITY = re.compile(rf"\b(quality|technical|{NON_PRICE}|qualitative|method\s{{1,4}}statements?)\b", re.I)
 _UMBRELLA = re.compile(
-    r"(overall |total )?(the )?(quality|technical|qualitative|non-?price|non-?cost|non-?commercial"
+    r"(overall |total )?(the )?(quality|technical|qualitative"
+    r"|non[- ]?(?:price|cost|commercial|financial|monetary)"
     r"|technical proposal|quality proposal|method statements?|service delivery|quality ?(and|&|/) ?technical"
     r"|technical ?(and|&|/) ?quality|technical (merit|ability|capability|offer|quality)"
     r"|(quality|technical|award|evaluation) (criteria|criterion|questions?|evaluation"

@@ -13,10 +13,13 @@ from pipelines.criteria import words
 from pipelines.criteria.amounts import PARTS
 from pipelines.criteria.list_names import lists
 from pipelines.criteria.model import Criterion, Evidence, percent
+from pipelines.criteria.overfull import is_overfull
 from pipelines.criteria.passage import FieldPath, Locator, Passage
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import ELSEWHERE, MAY, POLICY_LEAD, THIS
-from pipelines.criteria.statements import DENIED, MAY_NAME, of_contract_alone
+from pipelines.criteria.statements import DENIED, MAY_NAME, of_contract_alone, share_in_words
+from pipelines.criteria.structure.amounts import amounts
+from pipelines.criteria.threshold import from_a_size, may_be_so_large
 from pipelines.criteria.whose_list import DOUBT, OURS, UNSAID, whose_figure, whose_lists
 from pipelines.social_value.state import State
 
@@ -233,12 +236,14 @@ _PART_OF_ROW = spaced(
 
 
 def no_certain_zero(
-    state: State, rows: Sequence[Criterion], said: Sequence[Said]
+    state: State, rows: Sequence[Criterion], said: Sequence[Said], text: str
 ) -> tuple[State, Said] | None:
     """In place of `none`: what a sentence leaves open, with that sentence; null where the zero is certain."""
     quality = sum(r.weight_pct or 0.0 for r in rows if r.kind == "quality" and not r.is_narrow)
     high = round(quality, 4) or None
     broad = (state.broad_weight_pct or None, bool(state.broad_weight_pct))
+    if may_be_so_large(text):
+        return State("indeterminate", None, 0.0, high, *broad), said[0]
     for one in said:
         if _INSIDE.search(one.text) and not _plain(one):
             return State("nested", None, 0.0, high, *broad), one
@@ -249,6 +254,8 @@ def no_certain_zero(
     if any(_plain(one) for one in said):
         return None
     for one in said:
+        if any(from_a_size(one.text)):
+            continue  # this one is smaller
         if _elsewhere(one.text) and (re.search(r"\d\s?%", one.text) or not _CONDITION.search(one.text)):
             continue
         if _NEGATED.search(one.text):
@@ -261,9 +268,19 @@ def no_certain_zero(
             return State("indeterminate", None, 0.0, high, *broad), one
         if of_contract_alone(one.text) or MAY.search(one.text):
             continue
-        if one.of_award or (_AWARD.search(one.text) and _TAKES_PART.search(one.text)):
+        if (
+            _is_heading(one.text)
+            or share_in_words(one.text)
+            or one.of_award
+            or (_AWARD.search(one.text) and _TAKES_PART.search(one.text))
+        ):
             return State("named", None, None, None, *broad), one
     return None
+
+
+def _is_heading(text: str) -> bool:
+    """A line that is the name of social value and no more: a row or a heading of what is evaluated."""
+    return bool(_NAME.fullmatch(text.strip(" \t:.*-\u2013\u2022|")))
 
 
 def _plain(said: Said) -> bool:
@@ -302,13 +319,21 @@ def other_weight(weight: float, rows: Sequence[Criterion], said: Sequence[Said],
             return found
     if structured:
         return None
-    return _ratio(weight, rows, text) or _recomputed(weight, said) or of_some_lots(weight, text)
+    return (
+        _of_places(weight, said)
+        or _ratio(weight, rows, text)
+        or _recomputed(weight, said)
+        or of_some_lots(weight, text)
+    )
 
 
 def _correction(weight: float, said: Said, structured: bool) -> Other | None:
     if _elsewhere(said.text) or not _CORRECTED.search(said.text):
         return None
     new = _NEW.search(said.text)
+    stated = [float(one) for one in re.findall(_PERCENT, said.text)]
+    if not structured and stated and all(abs(value - weight) > 0.5 for value in stated):
+        return None  # another figure is taken back
     if (
         new is None
         and (_REMOVED.search(said.text) or _plain(said))
@@ -322,6 +347,23 @@ def _correction(weight: float, said: Said, structured: bool) -> Other | None:
         return None
     kept = weight if structured else None
     return Other(kept, low, high, "the text corrects it", True, None if structured else "nested")
+
+
+_SAID = r"(?:\d{1,2}(?:\.\d{1,2})?\s?(?:%|per\s?cent)|(?:[a-z]{1,12}[\s-]{1,2}){1,5}?per\s?cent)"
+_BY_PLACE = re.compile(
+    rf"(?:{_SV})[\s:=-]{{1,4}}(?P<one>{_SAID})\s?\([^()%\d]{{2,40}}\),?\s(?:and\s)?(?P<other>{_SAID})\s?\([^()%\d]{{2,40}}\)",
+    re.I,
+)
+
+
+def _of_places(weight: float, said: Sequence[Said]) -> Other | None:
+    """ "10% (East), 12.5% (West)": one weight for each of several parts, and no weight of them all."""
+    for one in said:
+        if found := _BY_PLACE.search(one.text):
+            values = [amount.value for name in ("one", "other") for amount in amounts(found[name])[:1]]
+            if len(values) == 2 and values[0] != values[1]:
+                return Other(None, min(values), max(values), "one for each of several parts", state="nested")
+    return None
 
 
 def _ratio(weight: float, rows: Sequence[Criterion], text: str) -> Other | None:
@@ -426,6 +468,22 @@ def whose_weight(rows: Sequence[Criterion], passages: Sequence[Passage]) -> str 
             if row.evidence.locator == passage.locator and row.weight_pct
         }
     return next((whose for whose in (OURS, UNSAID, DOUBT) if whose in found), None)
+
+
+def of_overfull_list(rows: Sequence[Criterion], passages: Sequence[Passage]) -> bool:
+    """Whether the weight of a text stands in a list of percentages that come to more than the whole."""
+    return any(
+        is_overfull(passage.text[:_MOST], _figure_at(row, passage.text))
+        for passage in passages
+        for row in rows
+        if row.is_narrow and row.weight_pct and row.evidence.locator == passage.locator
+    )
+
+
+def _figure_at(row: Criterion, text: str) -> int:
+    """Where the figure of a row stands: its first digit, else the beginning of its evidence."""
+    found = re.compile(r"\d").search(text, row.evidence.start, row.evidence.end)
+    return found.start() if found else row.evidence.start
 
 
 def of_row(weight: float, rows: Sequence[Criterion], passages: Sequence[Passage]) -> Other | None:

@@ -291,6 +291,8 @@ def _beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot
         return lot
     passages = (*source.passages, *shared)
     if lot.state.weight_pct and not source.listed:
+        if doubt.of_overfull_list(lot.criteria, passages):
+            return _contradicted(lot)
         whose = doubt.whose_weight(lot.criteria, passages)
         if whose == DOUBT:
             most = lot.state.weight_pct
@@ -301,14 +303,14 @@ def _beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot
     said = doubt.sentences(source.listed, passages)
     if not said:
         return lot
+    text = "\n".join(passage.text[:MAX_SCOPE] for passage in passages)
     if lot.state.state == "none":
-        if (left := doubt.no_certain_zero(lot.state, lot.criteria, said)) is None:
+        if (left := doubt.no_certain_zero(lot.state, lot.criteria, said, text)) is None:
             return lot
         state, sentence = left
         row = sentence.row(lot.lot_id, state.weight_low_pct, state.weight_high_pct)
         rest = tuple(one for one in lot.criteria if not one.is_narrow)
         return replace(lot, state=state, criteria=(*rest, row), certain=False)
-    text = "\n".join(passage.text[:MAX_SCOPE] for passage in passages)
     weight = lot.state.weight_pct
     if not weight and not source.listed and (share := doubt.share_of_figure(said)):
         return _read_otherwise(lot, share)
@@ -327,6 +329,15 @@ def _beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot
         return replace(lot, state=state, criteria=(*rest, row), certain=False)
     other = doubt.other_weight(weight, lot.criteria, said, text)
     return _read_otherwise(lot, other) if other else lot
+
+
+def _contradicted(lot: Lot) -> Lot:
+    """The lot whose text states social value in a list that comes to more than the whole."""
+    rule = "sum-outside-95-105"
+    rows_there = tuple(
+        row.means(rule, None, None, None, "unknown") if row.is_narrow else row for row in lot.criteria
+    )
+    return replace(lot, state=State("quarantined", reason=rule), criteria=rows_there, certain=False)
 
 
 def _read_otherwise(lot: Lot, other: doubt.Other) -> Lot:

@@ -27,6 +27,7 @@ SETS = {
     "hands/h11": "Development: by an eleventh hand; no judge is trained on it",
     "hands/h12": "Development: by a twelfth hand; no judge is trained on it",
     "hands/h13": "Development: by a thirteenth hand; no judge is trained on it",
+    "hands/h14": "Development: by a fourteenth hand; no judge is trained on it",
     "other_hands": "Development: by three other hands",
     "development": "Development: the project's own",
 }
@@ -56,6 +57,7 @@ wording that the rules have not met is the held-out set, and the first scores be
 | hands/h11 | {h11} | composed by a hand told to write as a school business manager, from the codebook alone | yes, after the first score below |
 | hands/h12 | {h12} | as h11, told to write as a manager of IT contracts | yes, after the first score below |
 | hands/h13 | {h13} | as h11, told to write as an officer for waste and for culture | yes, after the first score below |
+| hands/h14 | {h14} | as h11, told to write as an officer for leisure, culture and events | yes, after the first score below |
 | other_hands | {other_hands} | composed like held_out by three others | yes, after the first score below |
 | development | {development} | composed from templates | yes |
 
@@ -117,7 +119,7 @@ def _same(one: float | None, other: float | None) -> bool:
 
 LEARN = tuple(f"hands/{name}" for name in ("h01", "h02", "h03", "h05", "h06", "h07", "h08", "h10"))
 CHOOSE = ("held_out",)
-READ = ("hands/h11", "hands/h12", "hands/h13")
+READ = ("hands/h11", "hands/h12", "hands/h13", "hands/h14")
 """Hands whose misses were read after their first score; no judge is trained on them."""
 LEVELS = {"high": 0.99, "medium": 0.95, "low": None}
 """What is stated of each confidence: the share of published weights that are right."""
@@ -177,7 +179,7 @@ def _readers() -> str:
     sets = (
         ("hands learned from", LEARN),
         ("other_hands", ("other_hands",)),
-        ("h11, h12 and h13", READ),
+        ("h11 to h14", READ),
         ("held_out", CHOOSE),
     )
     for title, names in sets:
@@ -196,7 +198,7 @@ def _reliable() -> str:
     )
     for title, names in (
         ("held_out, not learned from", CHOOSE),
-        ("h11, h12 and h13, read after their first score", READ),
+        ("h11 to h14, read after their first score", READ),
         ("hands learned from", LEARN),
     ):
         shares = reliability(names)

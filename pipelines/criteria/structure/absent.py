@@ -3,8 +3,10 @@
 import re
 
 from pipelines.criteria.patterns import spaced
+from pipelines.criteria.refusals import HOW_PRICE_IS_SCORED
+from pipelines.criteria.statements import share_in_words
 from pipelines.criteria.structure.amounts import MARK, PERCENT
-from pipelines.criteria.structure.contexts import ELSEWHERE, KPI, NOW, POLICY
+from pipelines.criteria.structure.contexts import ELSEWHERE, KPI, NOT_THIS, NOW, POLICY
 from pipelines.criteria.structure.finding import Finding, Scene
 from pipelines.criteria.structure.labels import SOCIAL_VALUE, named
 from pipelines.criteria.structure.trees import Tree
@@ -56,7 +58,18 @@ def without_weight(scene: Scene, tree: Tree | None, *, is_named: bool = False, n
     if _TO_COME.search(scene.text) or _LIST_WITHOUT_FIGURES.search(scene.text):
         return Finding("named", why="without a figure")
     found = found or _by_lowest_price(scene, tree) or Finding("not_visible", why="nothing stated")
+    if found.state == "none" and found.why != "itemised" and _has_a_share(scene):
+        return Finding("named", why="share in words", tree=found.tree)
     return _by_statement(found, said, is_named)
+
+
+def _has_a_share(scene: Scene) -> bool:
+    """Whether a sentence gives social value a share in words, which nothing here could compute."""
+    wording = scene.wording
+    return any(
+        context not in NOT_THIS and share_in_words(wording.body(number))
+        for number, context in enumerate(wording.contexts)
+    )
 
 
 def _floor(scene: Scene) -> Finding | None:
@@ -80,6 +93,8 @@ def _by_tree(scene: Scene, tree: Tree) -> Finding | None:
     if "pass_fail" in scene.said:
         return Finding("named", why="pass or fail", tree=tree)
     if kinds and set(kinds) == {"price"}:
+        if any(HOW_PRICE_IS_SCORED.search(scene.wording.body(part.row.sentence)) for part in tree.tops):
+            return None
         return Finding("none", 0, 0, 0, "price only", tree)
     divided = {id(part.parent) for part in tree.parts if part.parent is not None}
     umbrellas = [p for p in tree.tops if p.row.kind == "quality" and id(p.row) not in divided]
@@ -98,9 +113,12 @@ def _by_tree(scene: Scene, tree: Tree) -> Finding | None:
 def _by_lowest_price(scene: Scene, tree: Tree | None) -> Finding | None:
     itemised = tree and any(part.row.kind == "other" for part in tree.parts)
     umbrella = tree and any(part.row.kind == "quality" for part in tree.tops)
-    if itemised or umbrella or not LOWEST_PRICE.search(scene.text):
+    if itemised or umbrella:
         return None
-    return Finding("none", 0, 0, 0, "lowest price", tree)
+    wording = scene.wording
+    said = (wording.body(wording.sentence_of(m.start())) for m in LOWEST_PRICE.finditer(scene.text))
+    decides = any(not HOW_PRICE_IS_SCORED.search(body) for body in said)
+    return Finding("none", 0, 0, 0, "lowest price", tree) if decides else None
 
 
 def _by_statement(found: Finding, said: dict[str, int], is_named: bool) -> Finding:

@@ -24,7 +24,8 @@ _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "sev
 _TENS |= {"eighty": 80, "ninety": 90}
 ONES = "|".join(ONE_TO_NINETEEN)
 _UNITS = "|".join(tuple(ONE_TO_NINETEEN)[1:10])
-_TO_99 = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{_UNITS}))?|(?:{ONES}))"
+_BESIDE = r"(?:\s(?:and\s)?(?:a\s)?(?:half|quarter)(?=\s{0,2}(?:per|%|points?\b|marks?\b)))"
+_TO_99 = rf"(?:(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{_UNITS}))?|(?:{ONES})){_BESIDE}?)"
 _IN_WORDS = rf"{_TO_99}(?:\shundred(?:\s(?:and\s)?{_TO_99})?)?"
 _PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6}
 _PARTS |= {"seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12, "twentieth": 20}
@@ -50,7 +51,8 @@ _AMOUNT = re.compile(
     rf"(?P<whole>{NUMBER}|(?:{_IN_WORDS}|hundred)(?!\w))"
     rf"(?:\s{{0,2}}(?:available\s|total\s|overall\s){{0,2}}{_UNIT})?(?![\d/]))"
     rf"|(?P<fraction>(?<![\w-])(?:(?P<count>an?|one|two|three|four|five|six|seven|nine)[\s-]{{1,2}})?"
-    rf"(?P<part>{'|'.join(_PARTS)})s?\b(?!\s?(?:year|month|week|party|parties|quarter|sector|of\sa\smile)))"
+    rf"(?P<part>{'|'.join(_PARTS)})s?\b(?!\s?-?(?:year|month|week|party|parties|quarter|sector|of\sa\smile|rate\b"
+    r"|price\b|term\b|days?\b|hour|board\b|an\shour)))"
     rf"|(?P<times>(?<![\w.])(?:x\s?(?P<x1>{NUMBER})\b|(?P<x2>{NUMBER})\s?x\b|multiplied\sby\s(?P<x3>{NUMBER})\b))"
     rf"|(?P<said>(?<!\w)(?P<said_value>{_IN_WORDS})\s{{0,2}}(?P<said_unit>{_UNIT}))"
     rf"|(?P<figure>(?P<value>{NUMBER})\s{{0,2}}(?P<unit>{_UNIT}))"
@@ -62,8 +64,9 @@ _AMOUNT = re.compile(
 )
 STARTS_PERCENT = spaced(rf"{PERCENT}")
 _WEIGHS_AFTER = re.compile(
-    r"\s{0,4}(?:[,.;:)\n]|$|and\b|for\s|to\s(?!\w{1,30}y\b)|is\s(?:for|social)|in\s(?:every|the"
+    r"\s{0,4}(?:[,.;:)\n]|$|and\b|for\s|to\s(?!\w{2,5}ty\b)|is\s(?:for|social)|in\s(?:every|the"
     r"|a|all)\b|out\s{1,4}of)|\s?-\s"
+    r"|\s{1,4}(?:go(?:es)?\s{1,4}to|(?:that|which)\s{1,4}(?:is|are)\s{1,4}left)\b"
 )
 _NUMBER_OF = spaced(
     r"(?:\b(?:lot|lots|stage|q|question|at|of|by|until|from|grade|part|section|class|between|years?"
@@ -74,7 +77,7 @@ _TWICE = re.compile(r"\s{0,4}\(?\s{0,4}")
 _FIGURE = re.compile(r"\d{1,3}(?:\.\d)?")
 RUN = spaced(
     rf"(?<![\d./:£])(\d{{1,3}}(?:\.\d)?)\s?(?:{PERCENT})?((?:(?:\s?[/:]\s?|\sto\s)\d{{1,3}}(?:\.\d)?\s?(?"
-    rf":{PERCENT})?){{1,7}})(?![\d/:])"
+    rf":{PERCENT})?){{1,7}})(?![\d/]|:\s?\d)"
 )
 
 
@@ -102,7 +105,9 @@ def number(said: str) -> float:
     try:
         return float(plain)
     except ValueError:
-        return float(_in_words(plain))
+        return _in_words(plain) + (
+            0.5 if plain.endswith("half") else 0.25 if plain.endswith("quarter") else 0.0
+        )
 
 
 def _in_words(said: str) -> int:

@@ -15,8 +15,9 @@ _DIGIT = re.compile(r"\d")
 _ELSEWHERE = spaced(
     r"\bin (?:19|20)\d\d\b[^.;]{0,40}\b(?:was|were|had)\b|\b(?:earlier this (?:year|month)|previ"
     r"ous(?:ly)?|last (?:\w{1,30} )?(?:contracts?|time|year|round"
-    r"|procurements?|tenders?|frameworks?|occasion|jubilee)|earlier (?:round|contract|tender|advert"
-    r"|notice|exercise|competition)|former(?:ly)?|in the past|used to be|(?:now )?expir(?:ed|ing)"
+    r"|agreements?|leases?|licen[cs]es?|concessions?|lettings?|procurements?|tenders?|frameworks?|occasion|jubilee)"
+    r"|earlier (?:round|contract|tender|advert|notice|exercise"
+    r"|competition)|former(?:ly)?|in the past|used to be|(?:now )?expir(?:ed|ing)"
     r"|outgoing|current (?:contract|supplier|provider|contractor|framework)|incumbent"
     r"|neighbour(?!hood)\w{0,30}"
     r"|(?:other|another|sister|partner) (?:councils?|authorit\w{1,30}|frameworks?)|future (?:phases?"
@@ -59,7 +60,7 @@ KPI = spaced(
     r"|food|waste|vehicles|invoices|deliveries))\b"
 )
 _STOP = re.compile(
-    r"(?=[.!?\n;,]|\s\s)(?:(?<=[a-z0-9)%\]\x22'])(?<!\bincl)(?<!\bsoc)(?<!\bSoc)(?<!\bSOC)(?<!\bno)(?<!\bapprox)(?<!\bmax)"
+    r"(?=[.!?\n;,]|\s\s)(?:(?<=[a-z0-9)%\]\x22'])(?<!\bincl)(?<!\bsoc)(?<!\bSoc)(?<!\bSOC)(?<!\bno)(?<!\bapprox)(?<!\bApp)(?<!\bmax)"
     r"(?<!\bmin)(?<!\bval)(?<!\be\.g)(?<!\bi\.e)(?<!\bmgmt)(?<!\binc)(?<!\bex)(?<!\best)[.!?]{1,2}\s"
     r"{1,4}(?=[A-Z(0-9\x22'*])|\n{1,4}|;\s{1,4}(?=(?:but |and |so |though )?(?:(?:in|for|on|by|u"
     r"nder) this\b|here\b|now\b))"

@@ -21,6 +21,7 @@ _HEADING = spaced(r"\W{0,10}(?:criteri|award|evaluat|heading|weight)")
 _JOINS = re.compile(r"[:=(]")
 _SEPARATOR = spaced(
     r"[;,|\t\n•·]|\s/\s|(?<=[a-zA-Z)%\d])/(?=\s?[a-zA-Z(\d])|\s[-–]{1,2}\s|\s(?:and|&|plus|\+)\s"
+    r"|\s(?:save|except) for\s|\sapart from\s"
     r"|\s&(?=\s)|\)\s{0,4},?"
 )
 _HEADER = spaced(

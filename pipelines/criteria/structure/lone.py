@@ -8,7 +8,7 @@ from pipelines.criteria.structure.absent import without_weight
 from pipelines.criteria.structure.contexts import NOW, PARTLY_ELSEWHERE, POLICY, WEIGHT, is_policy
 from pipelines.criteria.structure.finding import Finding, Scene, known
 from pipelines.criteria.structure.labels import is_joint, named
-from pipelines.criteria.structure.rows import OF_QUALITY, Row
+from pipelines.criteria.structure.rows import OF_IT, OF_QUALITY, Row
 from pipelines.criteria.structure.settle import near
 from pipelines.criteria.structure.statements import MAYBE
 from pipelines.criteria.structure.trees import added, stated_totals
@@ -158,7 +158,11 @@ def _is_of_parent(scene: Scene, row: Row, body: str, right: str) -> bool:
 def _of_quality(row: Row, body: str, right: str, quality: float | None) -> Finding:
     if quality is None:
         return Finding("nested", None, 0, row.value, "of unknown quality")
-    if _WITHIN.search(body) and not _OF_QUALITY.search(right[:40]) and row.value < quality:
+    if (
+        _WITHIN.search(body)
+        and not (_OF_QUALITY.search(right[:40]) or OF_IT.match(right))
+        and row.value < quality
+    ):
         low, high = round(row.value * quality / 100, 4), min(row.value, quality)
         return Finding("nested", None, low, high, "within")
     return known(quality * row.value / 100, "nested", "of quality")

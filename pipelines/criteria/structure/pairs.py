@@ -15,6 +15,7 @@ _LETTER = re.compile(r"[A-Za-z]")
 _SPLIT_WORDS = spaced(r" (?:basis|ratio|split|weight\w{0,30}|respectively)\b.{0,300}$")
 _NO_LABEL = spaced(r"(?:ratio|split|weighting\w{0,30}|basis|evaluation|criteria|is|the|of)")
 _BETWEEN = spaced(r"\s?[/:,;|\t\n+]\s?|\s(?:and|&|to|versus|v|vs)\s|\s-\s")
+_AND_FIRST = re.compile(r"^\s{0,4}(?:and|&)\s{1,4}", re.I)
 _LEAD = spaced(r"^[^\n]{0,80}\b(?:ratio|split|weightings?|basis) (?:of|for|between) (?=[a-z])")
 _SURE = 1.3
 """The strength of a row whose run makes a whole with as many labels."""
@@ -72,10 +73,21 @@ def _split(labels: list[Element], text: str, wanted: int, before: bool) -> list[
     elif ":" not in body.strip(" :") or body.count(":") < wanted - 1:
         body = nearest(body)
     said = [part for part in _BETWEEN.split(body) if part and _LETTER.search(part)]
+    if not before:
+        said = _parted(body, wanted, said)
     said = [_SPLIT_WORDS.sub("", bare(part) or part) for part in (_LEAD.sub("", part) for part in said)]
     said = [part for part in said if part and not _NO_LABEL.fullmatch(part)]
     said = said[-wanted:] if before else said[:wanted]
     return _shortened(said, before) if len(said) == wanted else []
+
+
+def _parted(body: str, wanted: int, said: list[str]) -> list[str]:
+    """The names after figures: by a mark that parts just as many, where that names more of what is known."""
+    found = [said]
+    for mark in (";", ","):
+        parts = [_AND_FIRST.sub("", part) for part in body.split(mark) if _LETTER.search(part)]
+        found += [parts] if len(parts) == wanted > 2 else []
+    return max(found, key=lambda parts: sum(kind_of(part, True)[0] in _TOLD for part in parts[:wanted]))
 
 
 def _shortened(said: list[str], before: bool) -> list[str]:

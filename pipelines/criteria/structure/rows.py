@@ -12,7 +12,7 @@ from pipelines.criteria.structure.elements import AMOUNT, BREAK, LABEL, RATIO, S
 from pipelines.criteria.structure.labels import EDGES, kind_of, named, nearest
 
 HARD = re.compile(r"[;,|\t\n/.]")
-_AND = re.compile(r"\band\b|&")
+_AND = re.compile(r"\band\b|&|\b(?:save|except)\s{1,4}for\b|\bapart\s{1,4}from\b", re.I)
 _CELL_GAP = re.compile(r"[\t|\s]{1,20}|\)\s{0,4}")
 _OPENED = re.compile(r"\(\s?$")
 _CLOSED = spaced(r"\s?(?:marks?|points?|pts)?\s?\)")
@@ -47,7 +47,8 @@ _IN_ALL = spaced(
     r"|total)|on offer|total\b|overall\b)"
 )
 _TOTAL_BEFORE = spaced(
-    r"(?:\btotal\w{0,30}|\bout of a (?:possible|total of|notional)|\bsum\b|=|that makes|marked from"
+    r"(?:\btotal\w{0,30}(?: is| are| will be)?|\bout of a (?:possible|total of|notional)|\bsum\b|="
+    r"|that makes|marked from"
     r"|scored from|maximum of|\ball told|\bof the)\s{0,4}:?\s{0,4}$"
 )
 _OPENS = spaced(
@@ -70,6 +71,11 @@ OF_QUALITY = spaced(
     r"^\W{0,3}(?:of|within|in|inside|under|relative to) (?:the |that |this |its |your )?(?:total "
     r"|overall )?(?:quality|qual\b|q\b|technical|tech|non[\s-]?price|non[\s-]?cost|qualitative|section"
     r"|component|element|written|that\b)"
+)
+OF_IT = spaced(r"^\W{0,3}of (?:it|that|this|which)\b(?! (?:the )?\w{1,12} (?:marks|score|evaluation))")
+_QUALITY_NAMED = spaced(
+    r"\b(?:under|within|in|inside|part of) (?:the |our )?(?:\w{1,20} ){0,1}?"
+    r"(?:quality|technical|non[\s-]?price)\b"
 )
 _SCOPE_TAIL = spaced(
     r"^\W{0,10}(?:%|marks?|points?|pts)?\W{0,10}(?:(?:of|from|out of) (?:the |all (?:the )?|that |this"
@@ -110,8 +116,16 @@ _LIMIT = spaced(
     r"|reject\w{0,30}|disqualif\w{0,30}|exclu\w{0,30}|eliminat\w{0,30}|set aside|does not achieve"
     r"|minimum (?:score|quality)|required score|score of|scores? (?:below|under)|pass (?:level|rate))\b"
 )
-_WHOLE_BEFORE = spaced(r"\bout of the (?:total |possible |maximum )?(?:of )?$")
+_WHOLE_BEFORE = spaced(
+    r"\b(?:out|balance|rest|remainder|left|remains|share) of the (?:total |possible |maximum )?(?:of )?$"
+)
 _NEW_ITEM = spaced(r"\bof which\b|\bwith\b|\bthen\b|\bplus\b|\btotal\b|\bsum\b")
+_NUMBERED = re.compile(r"\W{0,4}\d{1,2}(?:\.\d{1,2}){1,3}[.)]?\s{1,4}[A-Za-z]")
+"""The number of a section begins a row: "5.1.4 Social Value"."""
+_DIVIDED = spaced(
+    r"\b(?:divided? (?:up )?(?:into|between)|(?:is|are|latter|being) split (?:into|between)|broken down"
+    r"|made up (?:of|from)|compris\w{1,3}|consisting of)\b"
+)
 _LINE_MARK = re.compile(r"^\s{0,4}(?:\(?[a-z0-9]{1,3}[.)]|[-*])?\s{0,4}", re.I)
 _OTHER_CRITERION = spaced(r"\b(?:price|cost|quality|technical|commercial)\b")
 LABEL_FIRST, AMOUNT_FIRST = "label first", "amount first"
@@ -197,11 +211,24 @@ def _directed(block: list[Element], wording: Wording) -> Iterator[tuple[str, lis
     """The block cut where its direction changes: that of a sentence where it is clear, else of the block."""
     label_first, amount_first = directions(block, wording)
     whole = LABEL_FIRST if label_first >= amount_first else AMOUNT_FIRST
-    of_sentence: dict[int, str] = {}
-    for sentence, group in groupby(block, key=lambda element: element.sentence):
-        of_sentence[sentence] = _direction(list(group), wording, whole)
-    for direction, part in groupby(block, key=lambda element: of_sentence[element.sentence]):
-        yield direction, list(part)
+    directed: list[tuple[str, Element]] = []
+    for _, group in groupby(block, key=lambda element: element.sentence):
+        for part in _divided(list(group)):
+            direction = _direction(part, wording, whole)
+            directed += [(direction, element) for element in part]
+    for direction, pairs in groupby(directed, key=lambda pair: pair[0]):
+        yield direction, [element for _, element in pairs]
+
+
+def _divided(sentence: list[Element]) -> list[list[Element]]:
+    """A sentence, cut where it goes on to divide what was said: "30% quality, divided into method 20%"."""
+    figures = [place for place, element in enumerate(sentence) if element.kind in (AMOUNT, RATIO)]
+    for place, element in enumerate(sentence):
+        if element.kind == LABEL and _DIVIDED.search(element.text):
+            before, after = (f for f in figures if f < place), (f for f in figures if f > place)
+            if len(list(before)) > 1 and len(list(after)) > 1:
+                return [sentence[:place], sentence[place:]]
+    return [sentence]
 
 
 def _direction(found: list[Element], wording: Wording, otherwise: str) -> str:
@@ -239,7 +266,8 @@ def _evidence(
     left, right = text[max(0, amount.start - 40) : amount.start], text[amount.end : amount.end + 70]
     of_scope, to_label = bool(_SCOPE.match(right)), bool(_SCOPE_TO_LABEL.match(right))
     closed_left = _is_hard(before)
-    closed_right = _is_hard(after) or (of_scope and not to_label)
+    numbered = after is not None and after.kind == LABEL and bool(_NUMBERED.match(after.text))
+    closed_right = _is_hard(after) or numbered or (of_scope and not to_label)
     known_left = (
         before is not None and before.kind == LABEL and kind_of(nearest(before.text), True)[0] in KNOWN
     )
@@ -469,7 +497,7 @@ def _row(name: _Named, wording: Wording, column: int) -> Row | None:
         high=amount.high,
         columns=len(figures),
         opens=bool(_OPENS.match(right)),
-        is_within=bool(_WITHIN.search(f"{right[:40]} | {since[-60:]}")),
+        is_within=bool(_WITHIN.search(f"{right[:40]} | {since[-60:]}")) and not OF_IT.match(right),
     )
 
 
@@ -478,6 +506,8 @@ def _scope(amount: Amount, since: str, right: str, text: str) -> str:
         return "parent"
     if _OVERALL.match(right):
         return "overall"
+    if OF_IT.match(right) and _QUALITY_NAMED.search(since):
+        return "parent"
     is_share = amount.unit in ("percent", "fraction") and not _OF_WHICH.search(since)
     of_quality = is_share and _OF_QUALITY_BEFORE.search(since) and not _QUALITY_IS.search(since[-16:])
     return "parent" if of_quality else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.structure.amounts import ONE_TO_NINETEEN, ONES, amounts
 from pipelines.criteria.structure.contexts import NOT_THIS, Wording
-from pipelines.criteria.structure.labels import PRICE_SURE, named
+from pipelines.criteria.structure.labels import PRICE_SURE, kind_of, named
 from pipelines.criteria.structure.rows import Row
 from pipelines.criteria.structure.trees import added
 
@@ -18,7 +18,7 @@ _EACH_WORTH = spaced(
 )
 _EQUAL_OTHER = spaced(
     r"\b(?:terms|opportunit|treatment|treated|pay|access|rates?\b|both lots|in (?:both|all) lots"
-    r"|lots?\b)"
+    r"|lots?\b|as (?!each|one))"
 )
 _HOW_MANY = spaced(
     rf"\b({ONES_FROM_TWO}|\d{{1,2}}) (?:\w{{1,30}} ){{0,3}}?(?:criteria|questions?|qs\b|parts|sections"
@@ -40,10 +40,23 @@ EQUAL = spaced(
     r" \w{1,30}){0,4}?\s{0,4}(?:weight\w{0,30}|marks?|share|split|parts?|number|points|importance|value"
     r"|score)?"
 )
-_REST = spaced(
-    r"\b(?:rest|remainder|remaining|balance|residual|residue|what(?:ever)? (?:is|'s) left|other"
-    r" part)\b(?! (?:of )?(?:the )?\d)"
+_SMALL = rf"(?:\d{{1,2}}|{'|'.join(tuple(ONE_TO_NINETEEN)[1:])})"
+_PROPORTION = spaced(
+    rf"\b(?:proportions?|ratio|split)\b[^.;\d]{{0,40}}? (?P<one>{_SMALL})\s?(?: to |:|/)\s?"
+    rf"(?P<other>{_SMALL})\b(?!\s?[:/%])"
 )
+_OF_RATIO = re.compile(r"(?<=[\s(]\d)\s?[:/]\s?\d(?!\d)")
+"""The rest of "3:2", which states no size."""
+_SENTENCE_END = re.compile(r"[.;](?=\s|$)|\n")
+_QUALITY_WORD = spaced(r"\b(?:quality|technical|non[\s-]?price)\b")
+_POINTS_BACK = spaced(r"^\W{0,4}(?:the (?:two|three|four|five|six|seven|eight)|these|they|each|all|both)\b")
+_ALL_CRITERIA = spaced(r"(?<!sub\s)(?<!sub-)(?<!quality\s)(?<!technical\s)\bcriteria\b")
+_REST = spaced(
+    r"\b(?:rest|remainder|remaining|balance|residual|residue"
+    r"|what(?:ever)? (?:(?:is|'s) (?:left|over)|remains)|other"
+    r" part)\b(?! (?:of )?(?:the )?(?!100\b)\d)"
+)
+_HUNDRED = spaced(r"\b(?:100|(?:one )?hundred) (?:points|marks)\b|\bout of (?:a |one )?(?:100|hundred)\b")
 _NEAR = 70
 _OPENINGS = (":", "(", " - ", "namely", "of ", "among ", "amongst ", "between ", "across ", "over ")
 _TREATED = re.compile(r"\btreat\w{0,5}\s{1,4}(?:\w{1,20}\s{1,4}){0,3}$", re.I)
@@ -53,7 +66,8 @@ _OF_ANOTHER = spaced(
 )
 """Between "the rest" and social value: it is another's, which may hold social value, or no share."""
 _AND_MORE = re.compile(
-    r"^\s{0,4}(?:,|and|&|/|\+|or|plus)\s{1,4}(?!(?:a|an|the|that|which|this|is|are|will)\b)[a-z]{3}", re.I
+    r"^\s{0,4}(?:,|and|&|/|\+|or|plus)\s{1,4}(?!(?:a|an|the|that|which|this|is|are|will|where|with|in|for|as|so)\b)[a-z]{3}",
+    re.I,
 )
 
 
@@ -104,6 +118,8 @@ def _equal_in(wording: Wording, number: int) -> Share | None:
     if _TREATED.search(body[: equal.start()]):
         return None
     zone = body if named(body, wording.is_defined) else wording.through(number, 2)
+    if number and _POINTS_BACK.match(body) and not named(zone, wording.is_defined):
+        zone = wording.through(number - 1)
     spans = named(zone, wording.is_defined)
     if not spans:
         return None
@@ -132,15 +148,38 @@ def _how_many(zone: str, listed: str) -> int:
 
 def _of_whole(text: str, zone: str, listed: str, count: int, near: str) -> Share | None:
     """Of the whole where price is one of them or is not scored; else of quality, or of what price leaves."""
-    if PRICE_SURE.search(listed) or _NO_PRICE_ROW.search(text):
+    items = [item for item in _ITEMS.split(listed) if _THREE_LETTERS.search(item)]
+    priced = PRICE_SURE.search(listed) or any(kind_of(item, True)[0] == "price" for item in items)
+    if priced or _NO_PRICE_ROW.search(text):
         return Share(100 / count, False)
+    if (share := _by_proportion(text)) is not None:
+        return Share(100 * share / count, True)
     quality = _QUALITY_SIZE.search(near)
-    if quality:
+    if quality and not _OF_RATIO.match(near, quality.end()):
         return Share(_first(quality) / count, True)
     price = _PRICE_SIZE.search(text)
     if price:
         return Share((100 - _first(price)) / count, True)
-    return Share(100 / count, False) if PRICE_SURE.search(zone) else None
+    whole = len(items) == count and _ALL_CRITERIA.search(zone) and not PRICE_SURE.search(text)
+    return Share(100 / count, False) if PRICE_SURE.search(zone) or whole else None
+
+
+def _by_proportion(text: str) -> float | None:
+    """The part of quality where it and price stand in a ratio of two: "in the proportion two to one"."""
+    for found in _PROPORTION.finditer(text):
+        first, second = _value(found["one"]), _value(found["other"])
+        begun = max(text.rfind(mark, 0, found.start()) for mark in (". ", "\n", ";")) + 1
+        ended = _SENTENCE_END.search(text, found.end())
+        sentence = text[begun : ended.start() if ended else len(text)]
+        quality, price = _QUALITY_WORD.search(sentence), PRICE_SURE.search(sentence)
+        if quality and price and first + second:
+            of_quality = first if quality.start() < price.start() else second
+            return of_quality / (first + second)
+    return None
+
+
+def _value(said: str) -> float:
+    return float(ONE_TO_NINETEEN.get(said.lower()) or said)
 
 
 def _first(match: re.Match[str]) -> float:
@@ -156,8 +195,12 @@ def rest_share(wording: Wording, rows: list[Row]) -> float | None:
             continue
         beside = _is_of(body, rest, named(body, wording.is_defined))
         own = any(row.kind == "sv" and row.sentence == number and row.strength > 0.6 for row in rows)
-        stated = [row for row in rows if _is_stated(row, number)]
+        stated = [row for row in rows if _is_stated(row, number, _first_of_list(rows, number))]
+        units = {row.unit for row in stated if row.sentence <= number}
+        stated = [row for row in stated if row.sentence <= number or not units or row.unit in units]
         own_sentence = [row for row in stated if row.sentence == number]
+        if any(row.unit == "points" for row in stated) and not _HUNDRED.search(wording.text):
+            continue
         left = 100 - added(own_sentence if len(own_sentence) > 1 else stated)
         if not any(row.kind in ("price", "quality") for row in stated):
             continue
@@ -177,6 +220,18 @@ def _is_of(body: str, rest: re.Match[str], spans: list[tuple[int, int]]) -> bool
     return False
 
 
-def _is_stated(row: Row, number: int) -> bool:
+_UNITS = ("percent", "fraction", "bare", "outof", "points")
+
+
+def _first_of_list(rows: list[Row], number: int) -> int:
+    """The first of the sentences before this one that each state a row; two before it at least."""
+    told = {row.sentence for row in rows if row.strength > 0.7}
+    first = number - 2
+    while first in told and first - 1 in told:
+        first -= 1
+    return first
+
+
+def _is_stated(row: Row, number: int, first: int) -> bool:
     known = row.kind in ("price", "quality", "other") and row.strength > 0.7 and row.value < 100
-    return known and abs(row.sentence - number) <= 2 and row.unit in ("percent", "fraction", "bare", "outof")
+    return known and first <= row.sentence <= number + 2 and row.unit in _UNITS

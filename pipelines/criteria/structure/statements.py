@@ -78,7 +78,7 @@ _SCORED = spaced(
     rf"{SOCIAL_VALUE}[^.]{{0,110}}\b(?:(?:will|with|shall|to|also|all|gets?|is|are|be) (?:also )?(?:all"
     r" )?(?:be |get )?(?:scored|evaluated|assessed|weighted|ranked|marked|judged|compared|considered"
     rf" (?:as part of|in) (?:the )?evaluation|taken into account))|\b(?:scored?|evaluat\w{{1,30}}"
-    rf"|assess\w{{0,30}}|judged|marked|award\w{{0,30}}|look\w{{0,30}}) (?:\w{{1,30}} ){{0,4}}(?:on"
+    rf"|assess\w{{0,30}}|judged|marked|award\w{{0,30}}|look\w{{0,30}}(?! for\b)) (?:\w{{1,30}} ){{0,4}}(?:on"
     rf"|against|for|upon|at|by|with)\b[^.]{{0,110}}{SOCIAL_VALUE}|(?:award |evaluation"
     rf" )?criteria\b[^.]{{0,60}}(?:[:=]|are|is|include|includes|will be"
     rf"|being)[^.]{{0,140}}{SOCIAL_VALUE}|\b(?:order of (?:importance|priority|preference)|descending"

@@ -53,6 +53,11 @@ REFERENCE = spaced(
     r"\b(?:it|this|these|that|corresponding|the figure|figure|the same|its|weighting|weight|outcomes"
     r"|will apply|applies|doubled|attracts|raised|increased|REDUCED|question)\b"
 )
+_WOVEN = spaced(
+    r"\b(?:built|embed\w{1,5}|integrat\w{1,3}|incorporat\w{1,3}|w[oe]a?ve[nd]?|throughout|runs? through"
+    r"|threaded"
+    r"|(?:on|of|by) (?:its|their) own|by itself|separate\w{0,2})\b"
+)
 _MOST_TREES = 40
 _SMALLEST = 1
 """Percent: what is smaller is a share of money, or of a sum of figures that do not belong together."""
@@ -116,6 +121,11 @@ def _says_equal(scene: Scene) -> bool:
 
 
 def _equal(scene: Scene) -> Finding | None:
+    built_in = scene.said.get("embedded")
+    if built_in is not None and (
+        _WOVEN.search(body := scene.wording.body(built_in)) or not EQUAL.search(body)
+    ):
+        return None  # what weighs the same are the questions that it is built into
     share = equal_share(scene.wording, scene.rows)
     return known(share.weight, "nested" if share.is_of_quality else "weighted", "equal") if share else None
 

@@ -23,7 +23,7 @@ _TOTAL_SAID = spaced(
 )
 _ITEM_OF_QUALITY = spaced(r"method|statement|question")
 _TOTAL_STATED = spaced(
-    rf"(?:total (?:of |available (?:is )?|marks? |points? |score ){{0,12}}|out of (?:a (?:total|notional"
+    rf"(?:total (?:is |of |available (?:is )?|marks? |points? |score ){{0,12}}|out of (?:a (?:total|notional"
     rf"|possible) (?:of )?)?|scor\w{{1,30}} (?:out of )?|marked (?:out of|from) (?:a total of )?|maximum"
     rf" (?:of )?|has |are |=\s{{0,4}}|of the )(?:one"
     rf" thousand\s{{0,4}}\()?({NUMBER})\)?\s{{0,4}}(?:{MARK}|in (?:all|total)|altogether|available)?"
@@ -324,6 +324,10 @@ def _wholes(rows: list[Row], units: set[str], totals: list[float]) -> list[float
     total, kinds = added(rows), {row.kind for row in rows}
     listed = len(rows) >= 3 and "price" in kinds and total not in wholes
     few = "sv" in kinds and total < 60 and total == int(total)
-    if listed and ("points" in units or total > 150 or few):
+    if (
+        listed
+        and not any(one == 100 or one > total for one in totals)
+        and ("points" in units or total > 150 or few)
+    ):
         wholes.append(total)
     return list(dict.fromkeys(wholes))
