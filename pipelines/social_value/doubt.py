@@ -494,8 +494,47 @@ def of_row(weight: float, rows: Sequence[Criterion], passages: Sequence[Passage]
                 before = passage.text[max(0, row.evidence.start - _LONGEST_NAME) : row.evidence.start]
                 after = passage.text[row.evidence.end :][:_LONGEST_NAME]
                 text = passage.text[:_MOST]
+                if of_itself := _of_itself(weight, after):
+                    return of_itself
                 if told := _said_in(before, after, text) or _both(before, text, row.evidence.start):
                     return Other(None, 0.0, weight, told, state="nested")
+    return next((other for one in passages if (other := _plainly(weight, one.text[:_MOST]))), None)
+
+
+_OF_ITS_OWN = spaced(
+    r"^\s?%? of (?:the |all )?(?:total |overall |available |whole )?(?:social value|community benefits?|SV)"
+    r" (?:score|marks|points|element|section|question|weighting)\b"
+)
+_OF_A_STAGE = spaced(
+    r"^\s?%? of (?:the |all )?(?:marks |points |score )?(?:for |in |at )?(?:the )?(?:stage|phase)"
+    r" \w{1,5}\b"
+)
+
+
+def _of_itself(weight: float, after: str) -> Other | None:
+    """A share of social value's own score, which is no weight, or of a stage, whose size nobody states."""
+    if _OF_ITS_OWN.search(after):
+        return Other(None, None, None, "a share of its own score", state="named")
+    if _OF_A_STAGE.search(after):
+        return Other(None, 0.0, weight, "a share of a stage", state="nested")
+    return None
+
+
+_FIGURE_BEFORE = re.compile(r"\d\s?%\W{0,3}(?:\w{1,5}\s)?$")
+_OWN_FIGURE = re.compile(rf"(?:{_SV})[\s:(=-]{{0,4}}{_PERCENT}\)?", re.I)
+_DIVIDED = spaced(r"^,? (?:of which|comprising|made up of|consisting of|divided|split into)\b")
+
+
+def _plainly(weight: float, text: str) -> Other | None:
+    """Where social value's own figure is a summand of a whole list, or divided, and the weight another."""
+    found = _OWN_FIGURE.search(text)
+    if found and not _LOT.search(text) and not _FIGURE_BEFORE.search(text[: found.start()][-20:]):
+        own = float(found[1])
+        whole = [text[start:end] for start, end in lists(text)]
+        in_list = len(whole) == 1 and found.group() in whole[0] and _PRICED.search(whole[0])
+        if abs(own - weight) > 0.5 and (in_list or _DIVIDED.search(text[found.end() :][:40])):
+            low, high = sorted((own, weight))
+            return Other(None, low, high, f"{percent(weight)}, or its own figure", state="nested")
     return None
 
 

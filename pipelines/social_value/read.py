@@ -319,7 +319,7 @@ def _beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot
         if lot.state.state != "weighted" or source.listed or not high or not doubt.of_some_lots(high, text):
             return lot
         return replace(lot, state=replace(lot.state, weight_low_pct=0.0))
-    is_text = not source.listed and lot.state.state == "weighted"
+    is_text = not source.listed and (lot.state.state == "weighted" or lot.unsure)
     if is_text and (of_row := doubt.of_row(weight, lot.criteria, passages)):
         return _read_otherwise(lot, of_row)
     if not source.listed and (another := doubt.is_of_another(said)):
