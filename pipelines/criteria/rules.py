@@ -45,7 +45,7 @@ LISTS = (
     ),
     Rule("inside-parent", 1, "9", "bounds: inside a criterion whose weight is known", "a part with a figure"),
     Rule(
-        "two-readings-of-a-table", 2, "4.16", "bounds: two ways to add a table up differ", "one likelier way"
+        "two-readings-of-a-table", 3, "4.16", "bounds: two ways to add a table up differ", "one likelier way"
     ),
     Rule("share-of-quality-row", 1, "4.3", "a row that says of quality, times its row", "of the whole"),
     Rule(

@@ -183,9 +183,17 @@ def _is_whole(figure: Figure, over: Figure, own: Column, below: range) -> bool:
 
 
 def _unnamed_total(entries: list[Entry]) -> list[Entry]:
-    """A last figure without a name that those before it add up to is their total."""
-    if len(entries) < 3 or entries[-1].name or entries[-1].value is None:
+    """A last figure that those before it add up to is their total: without a name, or beside "Check"."""
+    if len(entries) < 3 or entries[-1].value is None:
         return entries
+    if entries[-1].name:
+        last, others = entries[-1], sum(e.value or 0.0 for e in entries[:-1] if not e.is_total)
+        checks = last.kind == "other" and len(last.name.split()) <= 2 and is_near(last.value or 0.0, others)
+        return (
+            [*entries[:-1], replace(last, is_total=True)]
+            if checks and (is_near(others, 100.0) or round(others, 6) == 1)
+            else entries
+        )
     sums = (
         sum(e.value or 0.0 for e in entries[:-1] if not e.is_total and (e.parent or not only))
         for only in (0, 1)

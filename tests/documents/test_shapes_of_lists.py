@@ -405,3 +405,10 @@ def test_numbers_of_clauses_that_make_100_are_no_weights() -> None:
     ]
     reading = read(table(rows))
     assert said(reading) == ("weighted", 10) and "Authority" not in {row.name for row in reading.criteria}
+
+
+@pytest.mark.parametrize(("values", "check"), [(("0.5", "0.35", "0.15"), "1"), (("50", "35", "15"), "100")])
+def test_a_check_of_the_sum_is_no_row(values: Sequence[str], check: str) -> None:
+    names = ("Cost", "Delivery", "Social value")
+    rows: Rows = [["Award criteria", "Weight"], *([n, v] for n, v in zip(names, values, strict=True))]
+    assert said(read(table([*rows, ["Check", check]]))) == ("weighted", 15)
