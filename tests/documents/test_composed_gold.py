@@ -10,7 +10,7 @@ from pipelines.criteria.rules import RULE_VERSION
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests/gold"))
-from documents_report import HANDS, SCORES, labels, scored, section  # noqa: E402
+from documents_report import HANDS, PAIRS, SCORES, labels, scored, section  # noqa: E402
 
 STATED = json.loads(SCORES.read_text())
 
@@ -45,3 +45,11 @@ def test_precision_of_weights_does_not_fall() -> None:
     for side in ("sixth_opened", "fifth_opened", "fourth", "opened", "development"):
         right, given = STATED[side]["all"]["weight: precision"]
         assert right / given >= 0.9 and STATED[side]["all"]["false weights"][0] == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "least"), [("pdf, tagged", 0.98), ("pdf, not tagged", 0.92), ("docx", 0.98), ("xlsx", 0.98)]
+)
+def test_labels_and_values_stand_in_one_row(kind: str, least: float) -> None:
+    right, headed, many = json.loads(PAIRS.read_text())[kind]
+    assert right / many >= least and headed / right >= 0.95

@@ -35,6 +35,7 @@ from pipelines.social_value.read import examine  # noqa: E402
 
 FILES = ROOT / "tests/gold/documents"
 SCORES = FILES / "scores.json"
+PAIRS = FILES / "pairs.json"
 HANDS = ("hand_a", "hand_b", "hand_c", "hand_d", "hand_e", "hand_f")
 HALVED = {"hand_e": "fifth", "hand_f": "sixth"}
 """The hands of which half of the layouts stay closed."""
@@ -153,6 +154,7 @@ def section() -> str:
     text += _line("three hands, held out, all, at the first score", first["held_out"]["all"])
     for name, title in SETS.items():
         text += _line(title, stated[name]["all"])
+    text += pairs_section()
     for what in ("format", "producer", "layout"):
         text += (
             f"\n### By {what}\n\n| {what} | set | " + " | ".join(MEASURES) + " |\n|---|---|---|---|---|---|\n"
@@ -160,6 +162,14 @@ def section() -> str:
         for name in SETS:
             for value, found in stated[name][what].items():
                 text += _line(f"{value} | {name.replace('_', ' ')}", found)
+    return text
+
+
+def pairs_section() -> str:
+    """What opening gives of the tables of the composed documents, as `pairs_report.py` counted it last."""
+    text = PAIRS_HEAD
+    for kind, (right, headed, many) in json.loads(PAIRS.read_text(encoding="utf-8")).items():
+        text += f"| {kind} | {Share(right, many)} | {Share(headed, right)} |\n"
     return text
 
 
@@ -176,6 +186,16 @@ SETS = {
     "opened": "three hands, held out, opened after the first scores",
     "development": "three hands, development",
 }
+PAIRS_HEAD = """
+### Label and value
+
+Criteria that a hand printed in a table, and what it states for them: whether one row of a table as it was opened holds
+both, and whether the column of the figure is then known as one of weights or marks. All hands; a table that was not
+seen counts against it. XLS does not keep how numbers are shown, so 15% is 0.15 there.
+
+| format | label and value in one row | of these: the column known as one of weights |
+|---|---|---|
+"""
 HEAD = """## Tender documents
 
 {n} tenders in PDF, DOCX, XLSX, XLS, ODS, ODT, RTF, HTML, TXT and ZIP, composed with labels by six hands that wrote no

@@ -18,16 +18,14 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-from documents_report import FILES, HANDS, labels
+from documents_report import FILES, HANDS, PAIRS, labels, pairs_section
 
 from pipelines.documents.columns import sheet
 from pipelines.documents.grids import Grid, grids
 from pipelines.documents.model import Document, Paragraph
 from pipelines.documents.opening import Opener
 from pipelines.documents.sheets import laid_out
-from pipelines.evaluation.reader import Share
 
-PAIRS = FILES / "pairs.json"
 NAMES = 25
 """Code points of a name that are looked for: a long one wraps and breaks in many ways."""
 SENTENCE = 6
@@ -105,15 +103,6 @@ def counted() -> dict[str, Any]:
     return dict(sorted(made.items()))
 
 
-def section() -> str:
-    """The part of the page, from what was written last."""
-    told = json.loads(PAIRS.read_text(encoding="utf-8"))
-    text = "| format | label and value in one row | of these: the column known as one of weights |\n|---|---|---|\n"
-    for kind, (right, headed, many) in told.items():
-        text += f"| {kind} | {Share(right, many)} | {Share(headed, right)} |\n"
-    return text
-
-
 if __name__ == "__main__":
     PAIRS.write_text(json.dumps(counted(), indent=1) + "\n")
-    print(section())
+    sys.stdout.write(pairs_section())
