@@ -527,12 +527,15 @@ _DIVIDED = spaced(r"^,? (?:of which|comprising|made up of|consisting of|divided|
 
 def _plainly(weight: float, text: str) -> Other | None:
     """Where social value's own figure is a summand of a whole list, or divided, and the weight another."""
-    found = _OWN_FIGURE.search(text)
+    own_figures = list(_OWN_FIGURE.finditer(text))
+    if any(abs(float(one[1]) - weight) <= 0.5 for one in own_figures):
+        return None
+    found = next(iter(own_figures), None)
     if found and not _LOT.search(text) and not _FIGURE_BEFORE.search(text[: found.start()][-20:]):
         own = float(found[1])
         whole = [text[start:end] for start, end in lists(text)]
         in_list = len(whole) == 1 and found.group() in whole[0] and _PRICED.search(whole[0])
-        if abs(own - weight) > 0.5 and (in_list or _DIVIDED.search(text[found.end() :][:40])):
+        if in_list or _DIVIDED.search(text[found.end() :][:40]):
             low, high = sorted((own, weight))
             return Other(None, low, high, f"{percent(weight)}, or its own figure", state="nested")
     return None
