@@ -79,7 +79,7 @@ def files(frame: pl.DataFrame, folder: Path, ordered: bool) -> list[str]:
     for path, rows in partitions(frame.lazy(), table):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        mixed = rows if ordered else rows.sample(fraction=1, shuffle=True, seed=SEED)
+        mixed = rows if ordered else [pl.concat(rows).sample(fraction=1, shuffle=True, seed=SEED)]
         write(mixed, target, schema, table.sorted_by if ordered else ())
         paths.append(str(target))
     return paths

@@ -1,6 +1,6 @@
 """A table as Parquet files: sorted, cut by financial year, with what is declared of it inside each file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
@@ -44,22 +44,53 @@ def path_of(table: Table, year: str | None) -> str:
     return f"{table.name}.parquet" if year is None else f"{table.name}/{year.replace('/', '-')}.parquet"
 
 
-def part(rows: pl.LazyFrame, table: Table, year: str | None) -> pl.DataFrame:
-    """The rows of one file, in the table's order."""
+def pieces(rows: pl.LazyFrame, table: Table, year: str | None) -> Iterator[pl.DataFrame]:
+    """The rows of one file, in the table's order: whole row groups at a time, the last piece any number.
+
+    A large table is taken by the first column of its order, a range of words after the other, so that memory
+    does not grow with it.
+    """
     if year is not None:
         rows = rows.filter(_year(table).fill_null("unknown") == year)
     names = [column.name for column in table.columns]
-    order = [*table.sorted_by, *(name for name in table.key if name not in table.sorted_by)]
-    frame = rows.select(names).collect()
-    return frame.sort(order or names, nulls_last=True, maintain_order=True)
+    order = [*table.sorted_by, *(name for name in table.key if name not in table.sorted_by)] or names
+    rest: pl.DataFrame | None = None
+    for within in _ranges(rows, order[0]):
+        found = rows.filter(within).select(names).collect()
+        found = found.sort(order, nulls_last=True, maintain_order=True)
+        held = found if rest is None else pl.concat([rest, found])
+        whole = held.height // ROW_GROUP * ROW_GROUP
+        if whole:
+            yield held.head(whole)
+        rest = held.slice(whole)
+    if rest is not None:
+        yield rest
 
 
-def write(frame: pl.DataFrame, path: Path, schema: pa.Schema, order: tuple[str, ...]) -> None:
+def _ranges(rows: pl.LazyFrame, column: str) -> Iterator[pl.Expr]:
+    """Conditions that part the rows by a column, in its order, into some AT_ONCE rows each; nulls last."""
+    value = pl.col(column)
+    if rows.select(pl.len()).collect().item() <= AT_ONCE:
+        yield pl.lit(True)
+        return
+    counts = rows.group_by(column).len().sort(column).collect()
+    numbered = counts.drop_nulls(column).with_columns(number=pl.col("len").cum_sum() // AT_ONCE)
+    ends = numbered.group_by("number", maintain_order=True).agg(
+        first=pl.col(column).first(), last=pl.col(column).last()
+    )
+    for _, first, last in ends.iter_rows():
+        yield value.is_between(pl.lit(first), pl.lit(last))
+    if counts[column].null_count():
+        yield value.is_null()
+
+
+def write(rows: Iterable[pl.DataFrame], path: Path, schema: pa.Schema, order: tuple[str, ...]) -> int:
     """zstd, row groups of 5,000, statistics, and a checksum in each page, which readers can check.
 
     Some row groups at a time: as plain strings a table takes several times the memory that it takes here.
+    Gives how many rows there were.
     """
-    sorting = [pq.SortingColumn(schema.get_field_index(name)) for name in order]
+    sorting, written = [pq.SortingColumn(schema.get_field_index(name)) for name in order], 0
     with pq.ParquetWriter(
         path,
         schema,
@@ -69,9 +100,13 @@ def write(frame: pl.DataFrame, path: Path, schema: pa.Schema, order: tuple[str, 
         write_statistics=True,
         sorting_columns=sorting or None,
     ) as file:
-        for start in range(0, max(frame.height, 1), AT_ONCE):
-            rows = frame.slice(start, AT_ONCE).to_arrow().cast(schema)
-            file.write_table(rows, row_group_size=ROW_GROUP)
+        for piece in rows:
+            written += piece.height
+            for start in range(0, max(piece.height, 1), AT_ONCE):
+                if piece.height or not written:
+                    table = piece.slice(start, AT_ONCE).to_arrow().cast(schema)
+                    file.write_table(table, row_group_size=ROW_GROUP)
+    return written
 
 
 def reread(path: Path, schema: pa.Schema) -> int:
@@ -113,7 +148,7 @@ def _year(table: Table) -> pl.Expr:
     return first.cast(pl.String) + "/" + ((first + 1) % 100).cast(pl.String).str.zfill(2)
 
 
-def partitions(rows: pl.LazyFrame, table: Table) -> Iterator[tuple[str, pl.DataFrame]]:
-    """(path, rows) of each file of a table, one in memory at a time."""
+def partitions(rows: pl.LazyFrame, table: Table) -> Iterator[tuple[str, Iterator[pl.DataFrame]]]:
+    """(path, rows) of each file of a table, a piece of them in memory at a time."""
     for year in years(rows, table):
-        yield path_of(table, year), part(rows, table, year)
+        yield path_of(table, year), pieces(rows, table, year)

@@ -254,12 +254,12 @@ def _table(place: Place, staging: Path, table: Table, rows: pl.LazyFrame, about:
     files: list[TableFile] = []
     schema, written = arrow_schema(table, marks_of(about)), 0
     offered = rows.select(pl.len()).collect().item()
-    for path, frame in partitions(rows, table):
+    for path, found in partitions(rows, table):
         place.disk.folder((staging / path).parent)
-        _make(place, staging / path, frame, schema, table)
+        went = _make(place, staging / path, found, schema, table)
         count = reread(staging / path, schema)
-        if count != frame.height:
-            raise ValueError(f"{table.name}: {frame.height} rows went into {path}, {count} came back")
+        if count != went:
+            raise ValueError(f"{table.name}: {went} rows went into {path}, {count} came back")
         written += count
         described = _described(staging, path)
         files.append({"table": table.name, "path": path, "rows": count, **described})
@@ -276,8 +276,16 @@ def _shared(place: Place, staging: Path, snapshot: Snapshot, table: str) -> list
     return files
 
 
-def _make(place: Place, path: Path, frame: pl.DataFrame, schema: Any, table: Table) -> None:
-    place.disk.make(path, lambda: write(frame, path, schema, table.sorted_by))
+def _make(place: Place, path: Path, rows: Iterator[pl.DataFrame], schema: Any, table: Table) -> int:
+    """Writes one file of a table. Gives how many rows went into it."""
+    went = 0
+
+    def made() -> None:
+        nonlocal went
+        went = write(rows, path, schema, table.sorted_by)
+
+    place.disk.make(path, made)
+    return went
 
 
 def _described(staging: Path, path: str) -> FileEntry:
