@@ -224,6 +224,12 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, hexadecimal, without the whole of it in memory. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def sign(content: bytes, keys: Keys) -> bytes | None:
     """The Ed25519 signature (base64); null where no key is set. Raises SnapshotError for another key."""
     if keys.private is None:

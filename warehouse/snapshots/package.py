@@ -17,7 +17,7 @@ from warehouse.snapshots.extracts import (
     write_csv,
     write_sqlite,
 )
-from warehouse.snapshots.manifest import Manifest, digest
+from warehouse.snapshots.manifest import Manifest, digest_of
 from warehouse.snapshots.parquet import SYNTHETIC
 from warehouse.snapshots.storage import Place
 from warehouse.tables.declared import Column, Table
@@ -127,7 +127,7 @@ def datapackage(staging: Path, manifest: Described, tables: Sequence[Table]) -> 
             }
         )
         if table.benchmark:
-            content = (staging / "csv" / f"{table.name}.csv").read_bytes()
+            csv = staging / "csv" / f"{table.name}.csv"
             added = {"name": "caveat", "type": "string", "description": "What must be known of every row."}
             schema = _schema(table)
             fields = [_field(column) for column in table.columns if column.name != "caveat"]
@@ -141,8 +141,8 @@ def datapackage(staging: Path, manifest: Described, tables: Sequence[Table]) -> 
                     "encoding": "utf-8",
                     **stated,
                     "description": " ".join(filter(None, (stated["description"], kept_words(table)))),
-                    "bytes": len(content),
-                    "hash": f"sha256:{digest(content)}",
+                    "bytes": csv.stat().st_size,
+                    "hash": f"sha256:{digest_of(csv)}",
                     "schema": {**schema, "fields": [*fields, added]},
                 }
             )
@@ -267,8 +267,8 @@ def index(staging: Path, manifest: Manifest, paths: Sequence[str]) -> dict[str, 
     """Every file of the snapshot but this one and the manifest, with bytes, hash, rows and schema version."""
     entries = [dict(file) for file in manifest["files"]]
     for path in paths:
-        content = (staging / path).read_bytes()
-        entries.append({"path": path, "bytes": len(content), "sha256": digest(content)})
+        file = staging / path
+        entries.append({"path": path, "bytes": file.stat().st_size, "sha256": digest_of(file)})
     return {
         "snapshot": manifest["snapshot"],
         "published_at": manifest["published_at"],

@@ -33,6 +33,7 @@ from warehouse.snapshots.manifest import (
     check_signature,
     decoded,
     digest,
+    digest_of,
     encoded,
     every_file,
     moment_of,
@@ -192,7 +193,7 @@ def check_file(directory: Path, file: FileEntry) -> Path:
         stat = path.stat()
         key = (str(path.resolve()), stat.st_size, stat.st_mtime_ns, stat.st_ino)
         if key not in _checked:
-            _checked[key] = digest(path.read_bytes())
+            _checked[key] = digest_of(path)
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
         raise SnapshotError(f"{path}: missing") from error
     if _checked[key] != file["sha256"]:
@@ -289,8 +290,8 @@ def _make(place: Place, path: Path, rows: Iterator[pl.DataFrame], schema: Any, t
 
 
 def _described(staging: Path, path: str) -> FileEntry:
-    content = (staging / path).read_bytes()
-    return {"path": path, "bytes": len(content), "sha256": digest(content)}
+    file = staging / path
+    return {"path": path, "bytes": file.stat().st_size, "sha256": digest_of(file)}
 
 
 def _seal(place: Place, staging: Path, manifest: Manifest) -> bytes:
@@ -303,7 +304,7 @@ def _seal(place: Place, staging: Path, manifest: Manifest) -> bytes:
     place.disk.phase("verify")
     stated = decoded((staging / MANIFEST).read_bytes(), manifest["snapshot"])
     for file in every_file(stated):
-        if digest((staging / file["path"]).read_bytes()) != file["sha256"]:
+        if digest_of(staging / file["path"]) != file["sha256"]:
             raise SnapshotError(f"{staging / file['path']}: changed while it was staged")
     for folder in sorted({(staging / file["path"]).parent for file in every_file(stated)} | {staging}):
         place.disk.sync(folder)
