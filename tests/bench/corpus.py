@@ -1,20 +1,22 @@
 """A corpus of any size by a seed: recorded notices drawn again and again, each with ids, a day and words of its own.
 
-    .venv/bin/python tests/bench/corpus.py FOLDER RELEASES [--seed N] [--after RELEASES]
+    .venv/bin/python tests/bench/corpus.py FOLDER RELEASES [--seed N] [--after RELEASES] [--defects SHARE]
 
 Writes FOLDER/find_a_tender.jsonl and FOLDER/contracts_finder.jsonl. The notices are those of `../shared/real` or
 PEERBENCH_SHARED; where they are not, releases of the SYNTHETIC sample. Half of each service. `--after N`: numbered
 from N on and all of the last two days, as a night adds them to a corpus of N.
 A notice has a sentence of its own at the end of its description, so that no text is read once for many.
+`--defects`: this share of the records has each a defect of DEFECTS, all of them in turn.
 """
 
 import argparse
 import json
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import date, timedelta
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,66 @@ AGAIN = 0.25
 """Share of releases that go on with a process before them: its award, or another state of its tender."""
 
 Release = dict[str, Any]
+MARK = "a mark of the corpus"
+
+
+def _plain(release: Release) -> bytes:
+    return json.dumps(release).encode()
+
+
+def _with(text: bytes) -> Callable[[Release], bytes]:
+    """The release with these bytes among its fields."""
+    return lambda release: b"{" + text + b", " + _plain(release)[1:]
+
+
+def _in_title(text: bytes) -> Callable[[Release], bytes]:
+    """The release with these bytes in the title of its tender."""
+    return lambda release: _plain(release | {"tender": {"title": MARK}}).replace(MARK.encode(), text)
+
+
+def _less(name: str) -> Callable[[Release], bytes]:
+    return lambda release: _plain({key: value for key, value in release.items() if key != name})
+
+
+def _other(**fields: Any) -> Callable[[Release], bytes]:
+    return lambda release: _plain(release | fields)
+
+
+def _instead(text: bytes) -> Callable[[Release], bytes]:
+    return lambda release: text
+
+
+REFUSED: dict[str, Callable[[Release], bytes]] = {
+    "a number of 400 digits": _with(b'"x": ' + b"7" * 400),
+    "a name twice, with other values": _with(b'"date": "2025-01-01T00:00:00Z"'),
+    "no ocid": _less("ocid"),
+    "no date": _less("date"),
+    "a date that is a number": _other(date=7),
+    "a date in words": _other(date="yesterday"),
+    "a date in the future": _other(date="3000-01-01T00:00:00Z"),
+    "a list": _instead(b"[]"),
+    "a string": _instead(b'"release"'),
+    "a number": _instead(b"7"),
+    "null": _instead(b"null"),
+    "an empty object": _instead(b"{}"),
+    "cut off": lambda release: _plain(release)[: len(_plain(release)) // 2],
+}
+"""Defects of a record that is no release, each of which stands in quarantine by its number."""
+TAKEN: dict[str, Callable[[Release], bytes]] = {
+    "Infinity": _with(b'"x": Infinity'),
+    "1e9999": _with(b'"x": 1e9999'),
+    "a byte of latin-1": _in_title(b"\xa3 works"),
+    "half of a surrogate pair": _in_title(b"\\ud800 works"),
+    "a NUL": _in_title(b"\\u0000 works"),
+    "no id": _less("id"),
+    "no tender": _other(tender=None),
+    "a tender that is a list": _other(tender=[]),
+    "a buyer that is a text": _other(buyer="Leeds"),
+    "a byte order mark": lambda release: b"\xef\xbb\xbf" + _plain(release),
+    "an ocid in capitals": lambda release: _plain(release | {"ocid": f" {release['ocid'].upper()}"}),
+}
+"""Defects that are mended, or of a part that then says nothing: the release stands."""
+DEFECTS = REFUSED | TAKEN
 
 
 def recorded() -> dict[str, list[Release]]:
@@ -103,13 +165,17 @@ def _own(
     return release
 
 
-def write(folder: Path, count: int, seed: int, after: int = 0) -> dict[str, Path]:
-    """The files by source."""
+def write(folder: Path, count: int, seed: int, after: int = 0, defects: float = 0.0) -> dict[str, Path]:
+    """The files by source. The first record of a file is sound: it says what the file is."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = {source: folder / f"{source}.jsonl" for source in RECORDED}
-    files = {source: path.open("w", encoding="utf-8") for source, path in paths.items()}
+    chance, kinds, begun = random.Random(seed), cycle(DEFECTS.values()), set()
+    files = {source: path.open("wb") for source, path in paths.items()}
     for source, release in corpus(count, seed, after):
-        files[source].write(json.dumps(release, ensure_ascii=False) + "\n")
+        spoilt = source in begun and chance.random() < defects
+        made = next(kinds)(release) if spoilt else json.dumps(release, ensure_ascii=False).encode()
+        files[source].write(made + b"\n")
+        begun.add(source)
     for file in files.values():
         file.close()
     return paths
@@ -121,6 +187,7 @@ if __name__ == "__main__":
     asked.add_argument("count", type=int)
     asked.add_argument("--seed", type=int, default=SEED)
     asked.add_argument("--after", type=int, default=0)
+    asked.add_argument("--defects", type=float, default=0.0)
     given = asked.parse_args()
-    for path in write(given.folder, given.count, given.seed, given.after).values():
+    for path in write(given.folder, given.count, given.seed, given.after, given.defects).values():
         print(path, f"{path.stat().st_size:,} bytes")
