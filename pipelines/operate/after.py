@@ -30,14 +30,26 @@ def looked_after(settings: Settings) -> Iterator[None]:
     channels(settings.alerts)  # a channel that is none is told before the night's work, not after it
     before = {row["run_id"] for row in runs.runs(settings.home)}
     with _signals() as came:
-        error: BaseException | None = None
         try:
             yield
         except LandingBusy:
             raise  # another run is at work here, and looks when it ends
-        except BaseException as found:
-            error = found
-    if error is not None and (number := came()):
+        except BaseException as error:
+            _look_after(error, came(), settings, before)
+            raise
+    ping(settings)
+    if unsent := look(settings).unsent:
+        why = "a channel does not answer" if settings.alerts else "PEERBENCH_ALERTS is not set here"
+        line = f"{counted(unsent, 'message')} not sent: {why}"
+        typer.echo(f"peerbench: {one_line(line)}", err=True)
+        sys.stderr.flush()
+
+
+def _look_after(error: BaseException, number: int | None, settings: Settings, before: set[str]) -> None:
+    """Notes what failed or was killed and looks at the home. Raises SystemExit where a signal ended it."""
+    from pipelines.operate.watch import look
+
+    if number is not None:
         name = signal.Signals(number).name
         with suppress(OSError):
             runs.killed(settings.home, f"ended by {name}", before)
@@ -45,18 +57,10 @@ def looked_after(settings: Settings) -> Iterator[None]:
         line = f"ended by {name}: what was landed and published stays, and the next run goes on from there"
         typer.echo(f"peerbench: {line}", err=True)
         raise SystemExit(128 + number) from error
-    if error is not None:
-        if isinstance(error, UserError):
-            with suppress(OSError):
-                runs.failed(settings.home, error, before)
-        look(settings)
-        raise error
-    ping(settings)
-    if unsent := look(settings).unsent:
-        why = "a channel does not answer" if settings.alerts else "PEERBENCH_ALERTS is not set here"
-        line = f"{counted(unsent, 'message')} not sent: {why}"
-        typer.echo(f"peerbench: {one_line(line)}", err=True)
-        sys.stderr.flush()
+    if isinstance(error, UserError):
+        with suppress(OSError):
+            runs.failed(settings.home, error, before)
+    look(settings)
 
 
 @contextmanager
