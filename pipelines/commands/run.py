@@ -45,7 +45,7 @@ def run(
     from assets.run import documents as read_documents
     from assets.run import run as whole_job
 
-    with looked_after(settings):
+    with looked_after(settings, night=collect):
         with shown() as line, logged(settings, line) as progress:
             summary = whole_job(settings, sources, begin, end, collect, again, progress)
         _ended(settings, summary.published, summary.problems, summary.fault)

@@ -18,8 +18,8 @@ from warehouse.text import counted, one_line
 
 
 @contextmanager
-def looked_after(settings: Settings) -> Iterator[None]:
-    """Looks at the home after what was done in it, tells who is to be told, and pings after a good end.
+def looked_after(settings: Settings, night: bool = False) -> Iterator[None]:
+    """Looks at the home after what was done in it, and tells who is to be told. A `night` that ended well pings.
 
     How it ended stays as it was: a channel that does not answer fails no night, and is said. What SIGTERM or
     Ctrl-C ends says so in a line, is noted as killed, and is looked after as well; exit 128 and the signal.
@@ -37,7 +37,8 @@ def looked_after(settings: Settings) -> Iterator[None]:
         except BaseException as error:
             _look_after(error, came(), settings, before)
             raise
-    ping(settings)
+    if night:  # else a command by hand keeps the alarm quiet for a night that never began
+        ping(settings)
     if unsent := look(settings).unsent:
         why = "a channel does not answer" if settings.alerts else "PEERBENCH_ALERTS is not set here"
         line = f"{counted(unsent, 'message')} not sent: {why}"

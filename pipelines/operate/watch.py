@@ -74,6 +74,7 @@ def of_home(settings: Settings, now: datetime) -> Iterator[Fact]:
 def ping(settings: Settings) -> None:
     """Tells PEERBENCH_PING_URL that a night ended well; where nobody heard it, the next look says so.
 
+    A night is a run that collected: what else is done by hand says nothing of whether nights begin.
     Whoever listens there raises the alarm when no ping comes: that this machine is gone nobody here can tell.
     """
     if not settings.ping_url:

@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
+from typer.testing import CliRunner
 from werkzeug import Request, Response
 
 from pipelines.authorities.register.register import load_register
+from pipelines.cli import app
 from pipelines.operate import alerts
 from pipelines.operate.after import looked_after
 from pipelines.operate.last_runs import last_run
@@ -164,6 +166,38 @@ def test_a_ping_that_nobody_hears_is_told_until_one_is_heard(home: Settings, htt
     assert "uuid" not in (settings.home / alerts.BOOK).read_text()
     ping(settings)
     assert look(settings).troubles == {}
+
+
+@pytest.mark.parametrize(
+    ("command", "pings"),
+    [
+        (["run", "--days", "1"], 1),
+        (["run", "--no-collect"], 0),
+        (["rebuild"], 0),
+        (["rebuild", "--changed"], 0),
+        (["documents"], 0),
+        (["documents", "--no-fetch"], 0),
+        (["watch"], 0),
+    ],
+)
+def test_only_a_night_that_collected_pings(
+    command: list[str], pings: int, home: Settings, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import assets.run
+
+    monkeypatch.setattr("pipelines.rebuild.rebuild", lambda *given: "a snapshot")
+    monkeypatch.setattr(assets.run, "run", lambda *given: assets.run.Summary(True, ()))
+    monkeypatch.setattr(assets.run, "documents", lambda *given, **more: None)
+    httpserver.expect_request("/ping").respond_with_data("OK")
+    env = {
+        "PEERBENCH_HOME": str(home.home),
+        "PEERBENCH_REGISTER": str(home.register_dir),
+        "PEERBENCH_PING_URL": httpserver.url_for("/ping"),
+        "PEERBENCH_CONTACT": home.contact,
+    }
+    result = CliRunner(env=env).invoke(app, command)
+    assert result.exit_code == 0, result.output
+    assert len(httpserver.log) == pings
 
 
 @pytest.mark.parametrize(
