@@ -1,8 +1,8 @@
 """Settings, from the environment: PEERBENCH_HOME and its like."""
 
 import os
+import re
 from datetime import datetime
-from difflib import get_close_matches
 from importlib import resources
 from ipaddress import ip_address
 from pathlib import Path
@@ -18,8 +18,12 @@ from pipelines.errors import fail
 from warehouse.text import one_line, without_userinfo
 
 PREFIX = "PEERBENCH_"
-OF_OTHERS = {"SNAPSHOT", "COUNCIL", "SITE", "SHARED", "CHROMIUM", "NO_SKIPS", "SEED"}
-"""Variables that notebooks and tests read."""
+OF_OTHERS = {
+    *("SNAPSHOT", "COUNCIL", "SITE", "SHARED", "CHROMIUM", "NO_SKIPS", "SEED", "INSTALL", "SIMULATION"),
+}
+"""Variables that notebooks, tests and the compose file read."""
+OF_KUBERNETES = re.compile(r"PEERBENCH_(\w+_)?(SERVICE_(HOST|PORT\w*)|PORT(_\d+_\w+)?)")
+"""What it sets in every container beside a service whose name begins so."""
 
 
 def _addresses() -> dict[str, str]:
@@ -166,15 +170,35 @@ def _named(place: tuple[int | str, ...]) -> str:
 
 def unknown() -> dict[str, str | None]:
     """Variables that look like settings and are none, each with the setting whose name is nearest to it."""
+    names, others = variables(), {PREFIX + name for name in OF_OTHERS}
+    exact = {name for name in names if name.endswith("_URL") and name != f"{PREFIX}PING_URL"}
+    stated = [
+        name
+        for name in sorted(os.environ)
+        if name.upper().startswith(PREFIX)
+        and name not in names | others
+        # The others are read whatever their case.
+        and name.upper() not in names - exact
+        and not OF_KUBERNETES.fullmatch(name)
+    ]
+    return {name: _nearest(name, sorted(names)) for name in stated}
+
+
+def variables() -> set[str]:
+    """The name of every setting in the environment."""
     fields = Settings.model_fields.keys() - {"register_dir", "addresses"}
-    names = {PREFIX + name.upper() for name in fields}
-    names |= {f"{PREFIX}REGISTER", *(f"{PREFIX}{source.upper()}_URL" for source in FEEDS)}
-    stated = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in names)
-    return {
-        name: next(iter(get_close_matches(name, sorted(names), 1, 0.8)), None)
-        for name in stated
-        if name.removeprefix(PREFIX) not in OF_OTHERS
-    }
+    sources = (f"{PREFIX}{source.upper()}_URL" for source in FEEDS)
+    return {f"{PREFIX}REGISTER", *(PREFIX + name.upper() for name in fields), *sources}
+
+
+def _nearest(name: str, names: list[str]) -> str | None:
+    from rapidfuzz import fuzz, process
+
+    def own(stated: str) -> str:
+        return stated.upper().removeprefix(PREFIX)
+
+    found = process.extractOne(name, names, scorer=fuzz.ratio, processor=own, score_cutoff=60)
+    return found[0] if found else None
 
 
 def _is_address(url: str) -> bool:

@@ -1,5 +1,7 @@
 """Settings that cannot be are told by name; a hurried clock is for loopback only."""
 
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,13 @@ from pydantic import ValidationError
 from typer.testing import CliRunner
 
 from pipelines.cli import app
-from pipelines.settings import FORMS, Settings, unknown
+from pipelines.operate.alerts import QUIET
+from pipelines.operate.doctor import _settings
+from pipelines.query.status import facts as standing
+from pipelines.settings import FORMS, OF_OTHERS, PREFIX, Settings, unknown, variables
+
+HERE = Path(__file__)
+ROOT = HERE.parents[1]
 
 LOOPBACK = {"contracts_finder": "http://127.0.0.1:1", "find_a_tender": "http://[::1]:2"}
 
@@ -102,3 +110,56 @@ def test_a_variable_that_is_no_setting_is_told_with_the_one_it_is_nearest_to(
         "PEERBENCH_REGISTRY": "PEERBENCH_REGISTER",
         "PEERBENCH_XYZ": None,
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("PEERBENCH_ALERT", "PEERBENCH_ALERTS"),
+        ("PEERBENCH_COLLECT_HOUR", "PEERBENCH_COLLECT_HOURS"),
+        ("PEERBENCH_PING", "PEERBENCH_PING_URL"),
+        ("PEERBENCH_REGISTER_DIR", "PEERBENCH_REGISTER"),
+        ("PEERBENCH_CONTRACTSFINDER_URL", "PEERBENCH_CONTRACTS_FINDER_URL"),
+        ("peerbench_nightl", "PEERBENCH_NIGHTLY"),
+        ("peerbench_find_a_tender_url", "PEERBENCH_FIND_A_TENDER_URL"),  # sources are asked for in capitals
+        ("PEERBENCH_QQQ", None),
+    ],
+)
+def test_status_and_doctor_name_a_setting_that_is_misspelt_and_never_its_value(
+    name: str, near: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "s3cret")
+    settings = Settings(home=tmp_path, contact="a@b.example")
+    (of_doctor,) = (fact for fact in _settings(settings, datetime.now(UTC)) if fact.state not in QUIET)
+    (of_status,) = (fact for fact in standing(settings) if fact.of == "settings")
+    assert of_doctor == of_status and of_doctor.state == "unknown_setting"
+    assert name in of_doctor.line and "s3cret" not in of_doctor.line
+    assert (f"({near}?)" in of_doctor.line) if near else "?)" not in of_doctor.line
+
+
+def test_what_sets_a_setting_whatever_its_case_or_is_of_others_is_none_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = unknown()
+    for name in (
+        "peerbench_alerts",
+        "PEERBENCH_SERVICE_HOST",
+        "PEERBENCH_WEB_PORT_443_TCP",
+        "PEERBENCH_SITE",
+    ):
+        monkeypatch.setenv(name, "1")
+    assert unknown() == before
+
+
+def test_every_variable_that_the_project_reads_is_known() -> None:
+    """Code, tests, build and deployment: whoever adds one there tells it here."""
+    ours = ("pipelines", "assets", "sensors", "sample", "warehouse", "findings", "deploy", "tests", "docs")
+    single = (
+        ROOT / name for name in ("Makefile", ".ci/run", "README.md", "CONTRIBUTING.md", "workspace.yaml")
+    )
+    files = [*(path for name in ours for path in (ROOT / name).rglob("*")), *single]
+    kinds = {".py", ".md", ".yaml", ".env", ".service", ".toml", ".ipynb", ".R", ".sh", ""}
+    texts = (path.read_text() for path in files if path.is_file() and path.suffix in kinds and path != HERE)
+    found = {name for text in texts for name in re.findall(r"\bPEERBENCH_[A-Z_]+[A-Z]\b", text)}
+    unknown_here = found - variables() - {PREFIX + name for name in OF_OTHERS}
+    assert len(found) > 30 and not unknown_here, unknown_here

@@ -19,7 +19,7 @@ from warehouse.text import counted, one_line
 
 @contextmanager
 def looked_after(settings: Settings, night: bool = False) -> Iterator[None]:
-    """Looks at the home after what was done in it, and tells who is to be told. A `night` that ended well pings.
+    """Looks at the home after what was done in it, tells who is to be told, and pings after a good `night`.
 
     How it ended stays as it was: a channel that does not answer fails no night, and is said. What SIGTERM or
     Ctrl-C ends says so in a line, is noted as killed, and is looked after as well; exit 128 and the signal.

@@ -22,7 +22,7 @@ from pipelines.operate import alerts, last_runs, nights, record, sizes
 from pipelines.publish.runs import close_dead, dead
 from pipelines.publish.storage import place
 from pipelines.query.fact import Fact
-from pipelines.query.home_facts import clock, dropped
+from pipelines.query.home_facts import clock, dropped, settings_unread
 from pipelines.query.status import facts as standing
 from pipelines.settings import Settings, on_loopback
 from warehouse.errors import UserError
@@ -52,7 +52,7 @@ PRIVATE = (
 
 OF_LOOKS = ("last run", "nights", "ping", "night")
 """What a look tells and the next night mends, or its operator."""
-IN_BOTH = ("clock", "alerts")
+IN_BOTH = ("clock", "alerts", "settings")
 """What `status` tells, too."""
 Look = Callable[[Settings, datetime], Iterator[Fact]]
 Mend = Callable[[Settings], object]
@@ -175,6 +175,7 @@ def _settings(settings: Settings, now: datetime) -> Iterator[Fact]:
         if path is not None and not os.access(path, os.R_OK):
             words = f"PEERBENCH_{name}_KEY: {path} cannot be read: nothing can be published"
             yield Fact("settings", "no_key", words, "put the key back, or unset the setting")
+    yield from settings_unread()
     yield Fact("settings", "sound", f"home {settings.home.resolve()}")
 
 

@@ -31,14 +31,14 @@ from pipelines.publish.steps import check_replies
 from pipelines.publish.storage import HOME, OtherRegister, place, register_of, same_register
 from pipelines.query.fact import HELD, Fact
 from pipelines.query.misplaced import misplaced
-from pipelines.settings import Settings
+from pipelines.settings import Settings, unknown
 from pipelines.social_value.withdrawals import MENDS as MENDS_WITHDRAWAL
 from pipelines.social_value.withdrawals import withdrawals
 from warehouse.errors import UserError
 from warehouse.interim import parts
 from warehouse.snapshots.manifest import moment_of
 from warehouse.snapshots.retention import CLOCKS_DIFFER
-from warehouse.text import counted
+from warehouse.text import counted, one_line
 
 UNDATED = (f"*/{RECEIVED}/*.zst", f"*/{DOCUMENTS}/*.zst")
 """Landed files of no day."""
@@ -64,6 +64,16 @@ def clock(settings: Settings, now: datetime) -> Iterator[Fact]:
         words = f"it says {said}, and this home was at work at {was}"
         kept = "what is published until then keeps its order, and nothing is pruned"
         yield Fact("clock", "wrong", f"WRONG: {words}: {kept}", remedy)
+
+
+def settings_unread() -> Iterator[Fact]:
+    """Variables that are named like settings and are none: what they were to change stays as it was."""
+    if found := unknown():
+        named = (one_line(name)[:60] + (f" ({near}?)" if near else "") for name, near in found.items())
+        told = ", ".join(islice(named, MOST))
+        words = f"{told}: set here, and no setting of peerbench: nothing reads it"
+        remedy = "write it as docs/operations.md has it, or unset it"
+        yield Fact("settings", "unknown_setting", words, remedy)
 
 
 def wrong_kinds(home: Path) -> Iterator[Fact]:

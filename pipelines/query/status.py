@@ -24,6 +24,7 @@ def facts(settings: Settings, today: date | None = None) -> Iterator[Fact]:
     """Every fact of a home, by service first; what is not there, or cannot be read, is said."""
     home, today = settings.home, today or london_today()
     yield from _read("clock", lambda: home_facts.clock(settings, datetime.now(UTC)))
+    yield from home_facts.settings_unread()
     yield from home_facts.wrong_kinds(home)
     yield from _read("landing", lambda: home_facts.landed_files(home))
     gone = list(_read("landing", lambda: home_facts.gone_files(settings)))
