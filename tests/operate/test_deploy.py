@@ -5,13 +5,19 @@ import shutil
 import signal
 import subprocess
 import sys
+import tomllib
+from contextlib import suppress
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
 import yaml
+from dagster import DefaultSensorStatus
 from dagster._core.instance.ref import InstanceRef
+from pydantic import ValidationError
 
-from pipelines.settings import Settings
+from pipelines.settings import Settings, variables
+from sensors.sensors import watched_home
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -83,6 +89,96 @@ def test_the_compose_file_is_one() -> None:
     assert made.returncode == 0, made.stdout + made.stderr
     services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
     assert {name for name, service in services.items() if "ports" in service} == {"proxy"}
+
+
+def test_every_setting_reaches_the_containers_and_somebody_looks() -> None:
+    """The whole of peerbench.env does; of the settings only what a container must have otherwise is set over it."""
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    ours = {name: service for name, service in services.items() if service.get("image") == "peerbench"}
+    assert ours.keys() == {"code", "daemon", "web"}
+    for service in ours.values():
+        assert service["env_file"] == ["../peerbench.env"]
+        assert service["environment"].keys() & variables() == {"PEERBENCH_HOME", "PEERBENCH_CONTACT"}
+        assert service["environment"]["PEERBENCH_CONTACT"].startswith("${PEERBENCH_CONTACT:?")
+    assert "dagster-daemon" in ours["daemon"]["command"]
+    assert watched_home.default_status is DefaultSensorStatus.RUNNING
+    for document in yaml.safe_load_all((DEPLOY / "k8s/peerbench.yaml").read_text()):
+        if document["kind"] == "CronJob":
+            (container,) = document["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"]
+            assert container["envFrom"] and [row["name"] for row in container["env"]] == ["PEERBENCH_HOME"]
+
+
+VALUES = (
+    *("s3://bucket/x", "a@b.example", "30 3 * * *", "json", "true", "false", "7", "x.y"),
+    *("http://127.0.0.1:1", "2026-01-31T02:30:00+00:00"),
+)
+"""Of these each setting takes one that is not its default."""
+
+
+@pytest.mark.parametrize("name", sorted(variables()))
+def test_a_file_of_settings_sets_each_of_them(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is of the environment, which is all that a container, a unit and a cron job are given."""
+    for other in variables():
+        monkeypatch.delenv(other, raising=False)
+    before, seen = repr(Settings()), []
+    for value in VALUES:
+        monkeypatch.setenv(name, value)
+        with suppress(ValidationError):
+            seen.append(repr(Settings()))
+    if name.startswith("PEERBENCH_CLOCK"):
+        return  # refused where the services are not on loopback, which a deployment's are not
+    assert any(row != before for row in seen)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("secrets/postgres", "data/landing/x.zst", ".git/config", ".venv/bin/python", "peerbench.env"),
+        *(
+            "given/signing.pem",
+            "deploy/systemd/peerbench.env",
+            "warehouse/keys/signing.pem",
+            ".env",
+            "tests/x.py",
+        ),
+    ],
+)
+def test_no_secret_and_no_data_get_into_the_image(path: str) -> None:
+    assert not _in_image(path)
+
+
+def test_the_program_is_in_the_image() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    packages = declared["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    files = [path for name in packages for path in (ROOT / name).rglob("*") if path.is_file()]
+    names = [path.relative_to(ROOT).as_posix() for path in files if "__pycache__" not in path.parts]
+    names += ["pyproject.toml", "uv.lock", "README.md", "LICENSE", "deploy/workspace.yaml"]
+    assert len(names) > 400 and [name for name in names if not _in_image(name)] == []
+    assert "COPY . /app" in (DEPLOY / "Dockerfile").read_text()
+
+
+def _in_image(path: str) -> bool:
+    """As Docker reads .dockerignore: the last line that names a file or a folder above it decides."""
+    inside = True
+    parts = path.split("/")
+    above = ["/".join(parts[: number + 1]) for number in range(len(parts))]
+    for line in (ROOT / ".dockerignore").read_text().splitlines():
+        if line and not line.startswith("#"):
+            pattern = line.removeprefix("!")
+            named = [parts[-1], *parts] if pattern.startswith("**/") else above
+            if any(fnmatchcase(name, pattern.removeprefix("**/")) for name in named):
+                inside = line.startswith("!")
+    return inside
+
+
+@pytest.mark.parametrize(
+    "path", ["secrets/pgpass", "peerbench.env", "given/own.csv", "signing.pem", "data/x"]
+)
+def test_git_leaves_secrets_out(path: str) -> None:
+    asked = subprocess.run(["git", "check-ignore", "-q", path], cwd=ROOT, check=False)
+    if asked.returncode > 1:
+        pytest.skip("needs a checkout of git")
+    assert asked.returncode == 0
 
 
 def test_the_manifests_are_what_kubernetes_takes() -> None:
