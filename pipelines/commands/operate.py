@@ -17,7 +17,7 @@ def watch() -> None:
     """Look at the home once; tell PEERBENCH_ALERTS what is new or over. For a timer; exit 1 for trouble."""
     from pipelines.operate.watch import look
 
-    settings = stated()
+    settings = at_home()
     found = look(settings)
     for key, trouble in found.troubles.items():
         mend = f"; mend it: {trouble['remedy']}" if trouble["remedy"] else ""
@@ -90,8 +90,9 @@ def check(copy: Annotated[Path, typer.Argument(help="the copy of the home")]) ->
     from pipelines.operate.backup import held
     from pipelines.operate.logs import told
 
-    with told(stated()):
-        files = held(stated().home, copy)
+    settings = at_home()
+    with told(settings):
+        files = held(settings.home, copy)
     typer.echo(f"{copy}: whole: {files:,} files of landing, and what people wrote")
 
 

@@ -406,7 +406,16 @@ def test_a_disk_that_fills_is_told_with_the_days_left(
 
 @pytest.mark.parametrize(
     "command",
-    ["doctor", "doctor --fix", "doctor --json", "verify --landing", "snapshots verify", "backup list"],
+    [
+        "doctor",
+        "doctor --fix",
+        "doctor --json",
+        "verify --landing",
+        "snapshots verify",
+        "backup list",
+        "backup check .",
+        "watch",
+    ],
 )
 def test_a_home_that_is_none_is_named_and_not_found_sound(
     command: str, home: Settings, tmp_path: Path
