@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipelines.settings import Settings, at_home, stated
-from warehouse.text import counted, one_line
+from warehouse.text import one_line
 
 backup = typer.Typer(no_args_is_help=True, help="What a backup must hold, whether a copy is whole, and back.")
 
@@ -21,10 +21,9 @@ def watch() -> None:
     found = look(settings)
     for key, trouble in found.troubles.items():
         mend = f"; mend it: {trouble['remedy']}" if trouble["remedy"] else ""
-        typer.echo(one_line(f"{key.replace('_', ' ')} since {trouble['since']}: {trouble['words']}{mend}"))
+        typer.echo(one_line(f"{key} since {trouble['since']}: {trouble['words']}{mend}"))
     if found.unsent:
-        why = "a channel does not answer" if settings.alerts else "PEERBENCH_ALERTS is not set here"
-        typer.echo(f"peerbench: {counted(found.unsent, 'message')} not sent: {why}", err=True)
+        typer.echo(f"peerbench: {found.unsent}", err=True)
     if not found.troubles:
         typer.echo("no trouble")
     else:

@@ -14,7 +14,6 @@ from pipelines.collect.landing import LandingBusy
 from pipelines.publish import runs
 from pipelines.settings import Settings
 from warehouse.errors import UserError
-from warehouse.text import counted, one_line
 
 
 @contextmanager
@@ -40,9 +39,7 @@ def looked_after(settings: Settings, night: bool = False) -> Iterator[None]:
     if night:  # else a command by hand keeps the alarm quiet for a night that never began
         ping(settings)
     if unsent := look(settings).unsent:
-        why = "a channel does not answer" if settings.alerts else "PEERBENCH_ALERTS is not set here"
-        line = f"{counted(unsent, 'message')} not sent: {why}"
-        typer.echo(f"peerbench: {one_line(line)}", err=True)
+        typer.echo(f"peerbench: {unsent}", err=True)
         sys.stderr.flush()
 
 

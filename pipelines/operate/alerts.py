@@ -16,11 +16,12 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypedDict
+from urllib.parse import urlsplit
 
 from pipelines.query.fact import Fact
 from warehouse.errors import UserError
 from warehouse.snapshots.disk import Disk
-from warehouse.text import one_line
+from warehouse.text import counted, one_line
 
 BOOK = "alerts.json"
 RESERVE, RESERVED = ".reserve", 1_000_000
@@ -182,14 +183,14 @@ def note(home: Path, facts: Iterable[Fact], kept: str, now: datetime, to: Sequen
         new = [channel for channel in channels if channel not in trouble["told"]]
         text = [f"What: {fact.words}", f"Since: {trouble['since']}", f"Kept: {kept}"]
         text.append(f"Mend it: {fact.remedy}" if fact.remedy else "Mend it: `peerbench doctor` says more")
-        _add(book, new, f"{fact.of}: {fact.state.replace('_', ' ')}", text, at, "failure", key)
+        _add(book, new, key, text, at, "failure", key)
         trouble["told"] = [*trouble["told"], *new]
     for key in sorted(book.troubles.keys() - found.keys()):
         over = book.troubles.pop(key)
         # Where no channel is set (a look by hand) it waits for the next look that has one.
         knowing = [channel for channel in over["told"] if channel in channels or not channels]
         text = [f"It was: {over['words']}", f"Since: {over['since']}, over: {at}", f"Kept: {kept}"]
-        _add(book, knowing, f"over: {key.replace('_', ' ')}", text, at, "success", key)
+        _add(book, knowing, f"over: {key}", text, at, "success", key)
     _bound(book)
     write(home, book)
     return book
@@ -228,6 +229,34 @@ def deliver(home: Path, to: Sequence[str], send: Send | None = None, book: Book 
         book.unsent = left
         write(home, book)
     return len(left)
+
+
+def waiting(book: Book, to: Sequence[str]) -> str:
+    """How many messages wait, since when, and for which of the channels; empty where none does.
+
+    A channel is named by its place in the setting, and its scheme and host where those are no secret.
+    """
+    if not book.unsent:
+        return ""
+    waits = f"{counted(len(book.unsent), 'message')} not sent, the first of {book.unsent[0]['at']}"
+    if not to:
+        return f"{waits}: PEERBENCH_ALERTS is not set here"
+    wanted = {message["to"] for message in book.unsent}
+    silent = [f"{n} ({shown(address)})" for n, address in enumerate(to, 1) if named(address) in wanted]
+    several = "do not answer" if len(silent) > 1 else "does not answer"
+    return one_line(f"{waits}: {'channels' if len(silent) > 1 else 'channel'} {', '.join(silent)} {several}")
+
+
+def shown(address: str) -> str:
+    """A channel's scheme and host; the scheme alone where what stands at the host's place is a token."""
+    import apprise
+
+    scheme = address.partition("://")[0].lower()
+    if scheme in ("http", "https"):  # as the service itself gives it
+        return f"{scheme}://{urlsplit(address).hostname}"
+    channel = apprise.Apprise.instantiate(address)
+    tokens = getattr(channel, "template_tokens", {})
+    return f"{scheme}://{channel.host}" if tokens.get("host", {}).get("required") else f"{scheme}://..."
 
 
 def forget_dropped(home: Path) -> None:

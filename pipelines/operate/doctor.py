@@ -111,7 +111,7 @@ def examined(settings: Settings, now: datetime) -> list[Fact]:
             found[number] = replace(fact, state="untold")
     for key, trouble in book.items():
         if key not in open_ and trouble["told"]:
-            words = f"{key.replace('_', ' ')} is over, and its channels still have it as open"
+            words = f"{key} is over, and its channels still have it as open"
             found.append(Fact("alerts", "not_told_over", words, "peerbench watch"))
     return found
 
@@ -390,14 +390,14 @@ def _alerts(settings: Settings, now: datetime) -> Iterator[Fact]:
     yield from dropped(settings.home)
     book = alerts.read(settings.home)
     if book.unsent:
-        waits = f"{counted(len(book.unsent), 'message')} not sent, the first of {book.unsent[0]['at']}"
+        waits = alerts.waiting(book, channels)
         if channels:
             remedy = "`peerbench watch` sends them; see that the channels answer"
-            yield Fact("alerts", "unsent", f"{waits}: a channel does not answer", remedy)
+            yield Fact("alerts", "unsent", waits, remedy)
         else:
             book_file = settings.home / alerts.BOOK
             remedy = f"set it as the night has it, then `peerbench watch`; or `rm {book_file}`"
-            yield Fact("alerts", "unsent", f"{waits}: PEERBENCH_ALERTS is not set here", remedy)
+            yield Fact("alerts", "unsent", waits, remedy)
     elif channels:
         names = {alerts.named(channel) for channel in channels}
         untold = sum(not names <= {*trouble["told"]} for trouble in book.troubles.values())

@@ -33,11 +33,11 @@ DAMAGED = {("snapshot", "damaged"), ("snapshot", "unreadable")}
 
 @dataclass(frozen=True)
 class Look:
-    """What a look at a home found: its facts, the open troubles, and how many messages still wait."""
+    """What a look at a home found: its facts, the open troubles, and the messages that wait, or nothing."""
 
     facts: tuple[Fact, ...]
     troubles: dict[str, alerts.Trouble]
-    unsent: int
+    unsent: str
 
 
 def look(settings: Settings, now: datetime | None = None, send: alerts.Send | None = None) -> Look:
@@ -54,13 +54,13 @@ def look(settings: Settings, now: datetime | None = None, send: alerts.Send | No
         alerts.deliver(settings.home, channels, send)
     found = tuple(of_home(settings, now))
     book = alerts.note(settings.home, found, _kept(settings, found), now, channels)
-    unsent = alerts.deliver(settings.home, channels, send, book)
+    alerts.deliver(settings.home, channels, send, book)
     with alerts.room_or_not():
         if settings.metrics:
             write_metrics(settings.metrics, settings, found, now)
     if shutil.disk_usage(settings.home).free > LEAST_FREE:
         alerts.reserve(settings.home)
-    return Look(found, book.troubles, unsent)
+    return Look(found, book.troubles, alerts.waiting(book, channels))
 
 
 def of_home(settings: Settings, now: datetime) -> Iterator[Fact]:

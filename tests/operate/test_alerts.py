@@ -89,6 +89,59 @@ def test_one_channel_down_keeps_no_other_waiting(home: Settings, receiver: Recei
     assert [message["to"] for message in alerts.read(home.home).unsent] == [alerts.named(down)]
 
 
+def test_a_trouble_has_one_name_in_alerts_watch_and_docs(home: Settings, receiver: Receiver) -> None:
+    (home.home / "pace").mkdir(exist_ok=True)
+    (home.home / "pace" / "127.0.0.1.json").write_text("[")
+    env = {
+        "PEERBENCH_HOME": str(home.home),
+        "PEERBENCH_REGISTER": str(home.register_dir),
+        "PEERBENCH_CONTACT": home.contact,
+        "PEERBENCH_ALERTS": receiver.address,
+    }
+    result = CliRunner(env=env).invoke(app, ["watch"])
+    assert result.exit_code == 1 and result.stdout.startswith("pace: broken_pace since "), result.output
+    assert titles(receiver) == ["pace: broken_pace"]
+    docs = Path(__file__).parents[2] / "docs/operations.md"
+    assert "| `pace: broken_pace` |" in docs.read_text()
+    env["PEERBENCH_ALERTS"] += " json://127.0.0.2:9/s3cret"
+    result = CliRunner(env=env).invoke(app, ["watch"])
+    assert "channel 2 (json://127.0.0.2) does not answer\n" in result.stderr and "s3cret" not in result.output
+
+
+def test_the_channel_that_is_down_is_named(home: Settings, receiver: Receiver) -> None:
+    pw = "s3cret"
+    down = f"json://me:{pw}@127.0.0.2:9/{pw}"
+    to = [receiver.address, down]
+    told(home, [BAD], NOW, to)
+    said = alerts.waiting(alerts.read(home.home), to)
+    assert said.startswith("1 message not sent") and said.endswith(
+        ": channel 2 (json://127.0.0.2) does not answer"
+    )
+    receiver.status = 500
+    told(home, [GOOD], NOW, to)
+    said = alerts.waiting(alerts.read(home.home), to)
+    assert said.endswith(": channels 1 (json://127.0.0.1), 2 (json://127.0.0.2) do not answer")
+    assert pw not in said and "secret" not in said
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("mailtos://me:s3cret@example.org?to=a@b.example", "mailtos://example.org"),
+        ("gotify://host.example/s3cret-token", "gotify://host.example"),
+        ("ntfy://s3cret-topic", "ntfy://..."),
+        ("tgram://123456789:abcdefg_hijklmnop/12315544", "tgram://..."),
+        ("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#general", "slack://..."),
+        (
+            "https://hooks.slack.com/services/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ",
+            "https://hooks.slack.com",
+        ),
+    ],
+)
+def test_a_channel_is_shown_without_its_secret(address: str, shown: str) -> None:
+    assert alerts.channels(address) == [address] and alerts.shown(address) == shown
+
+
 def test_no_secret_stands_in_the_book(home: Settings, receiver: Receiver) -> None:
     receiver.status = 500
     told(home, [BAD], NOW, [receiver.address])
@@ -379,7 +432,7 @@ def test_an_alert_says_no_more_is_kept_than_is(home: Settings, receiver: Receive
     assert "Kept: all that was landed; readers see snapshot" in receiver.got[-1]["message"]
     next((settings.home / "landing").rglob("*.zst")).unlink()
     look(settings)
-    assert titles(receiver)[-1] == "landing: files gone"
+    assert titles(receiver)[-1] == "landing: files_gone"
     assert "Kept: what of landing is not named as lost or damaged" in receiver.got[-1]["message"]
 
 

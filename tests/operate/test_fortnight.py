@@ -341,8 +341,8 @@ def test_each_troubled_night_is_told_and_the_next_one_heals(
     nights.heals(8, "last run: failed")
 
     # Nothing began the ninth night.
-    nights.told(9, {"nights: never began": "peerbench run"})
-    nights.heals(10, "nights: never began")
+    nights.told(9, {"nights: never_began": "peerbench run"})
+    nights.heals(10, "nights: never_began")
 
     # A service gives another form of release for a night.
     rows = json.loads(json.dumps(notices()))
@@ -366,13 +366,13 @@ def test_each_troubled_night_is_told_and_the_next_one_heals(
         13,
         {
             "last run: failed": "peerbench reference check",
-            "register: broken register": "mend that file or put it back from a backup",
+            "register: broken_register": "mend that file or put it back from a backup",
         },
         "02:31",
     )
     assert "register.toml" in home.typed(13, "reference check").output
     path.write_text(content)
-    nights.heals(14, "last run: failed", "register: broken register")
+    nights.heals(14, "last run: failed", "register: broken_register")
 
     assert home.typed(14, "audit").exit_code == 0 and home.typed(14, "verify --landing").exit_code == 0
     other = published(untroubled(tmp_path / "untroubled", home.settings, 14))
