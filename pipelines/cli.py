@@ -28,9 +28,11 @@ app.command("collect")(collect.collect)
 app.command("run")(run.run)
 app.command("documents")(run.documents)
 app.command("demo")(run.demo)
-app.command("stand-in", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
-    run.stand_in
-)
+app.command(
+    "stand-in",
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,  # the server says what it takes
+)(run.stand_in)
 app.command("audit")(collect.audit)
 app.command("status")(query.status)
 app.command("watch")(operate.watch)

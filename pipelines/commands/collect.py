@@ -40,8 +40,8 @@ def collect(
 
     if source not in FEEDS:
         fail(f"'{source}' is not one of {', '.join(FEEDS)}")
-    begins, ends = read_days(None, first, last)
     settings, feed = stated(), FEEDS[source]
+    begins, ends = read_days(settings, None, first, last)
     if source not in settings.addresses:
         fail(f"'{source}' is left out by an empty PEERBENCH_{source.upper()}_URL")
     clock = Clock(settings.clock_speed, settings.clock_start)

@@ -34,8 +34,8 @@ def run(
     from pipelines.display import shown
 
     landed = not (collect or days or first or last)
-    begin, end = (None, None) if landed else read_days(days, first, last)
     settings = stated()
+    begin, end = (None, None) if landed else read_days(settings, days, first, last)
     sources = source or list(settings.addresses)
     for name in sources:
         if name not in FEEDS:
@@ -129,7 +129,7 @@ def rebuild(
 
 
 def stand_in(options: typer.Context) -> None:
-    """Serve both services on this machine, as they behave: --port, --faults all, --releases FILE, --help."""
+    """Serve both services on this machine, as they behave: --help says its speed, content and faults."""
     os.execv(sys.executable, [sys.executable, "-m", "sample", "serve", *options.args])  # noqa: S606 no shell
 
 
