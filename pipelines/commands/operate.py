@@ -96,13 +96,22 @@ def check(copy: Annotated[Path, typer.Argument(help="the copy of the home")]) ->
 
 
 @backup.command("restore")
-def restore(copy: Annotated[Path, typer.Argument(help="the copy of the home")]) -> None:
+def restore(
+    copy: Annotated[Path, typer.Argument(help="the copy of the home")],
+    incomplete: Annotated[bool, typer.Option("--incomplete", help="what there is, of one not whole")] = False,
+) -> None:
     """Put a whole copy into this home, which must be empty; `peerbench rebuild` then makes the rest."""
+    from pipelines.operate.backup import WRITTEN, lacks
     from pipelines.operate.backup import restore as put_back
     from pipelines.operate.logs import told
 
     settings = stated()
     with told(settings):
-        files = put_back(settings, copy)
+        files = put_back(settings, copy, incomplete)
+        for line in lacks(copy) if incomplete else ():
+            typer.echo(one_line(f"not put back, or damaged: {line}"), err=True)
     typer.echo(f"{settings.home}: {files:,} files of landing from {copy}")
+    none = [f"{name} ({words})" for name, words in WRITTEN.items() if not (copy / name).exists()]
+    if none:
+        typer.echo(one_line(f"not in the copy, which is well where the home had none: {', '.join(none)}"))
     typer.echo("now: peerbench rebuild")

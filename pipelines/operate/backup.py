@@ -15,6 +15,7 @@ from pipelines.settings import Settings
 from warehouse.errors import UserError
 from warehouse.progress import Progress, tracked
 from warehouse.snapshots.disk import Disk
+from warehouse.text import counted
 
 WRITTEN = {
     "home.json": "whose register this home has",
@@ -26,6 +27,8 @@ WRITTEN = {
     "models": "models that were trained here",
 }
 """Files of a home that nobody can make again, beside landing."""
+BEGUN = ("home.json", LEDGER)
+"""Of these, what is there as soon as something landed."""
 OWN = ("home.json", "warehouse", "withdrawals.jsonl")
 HISTORIES = ("runs.jsonl", "nights.jsonl", "sizes.jsonl")
 SETTING = "the environment's PEERBENCH_ settings, and the keys that they name"
@@ -87,18 +90,40 @@ def check(home: Path, copy: Path) -> list[str]:
     return problems
 
 
-def restore(settings: Settings, copy: Path) -> int:
+def lacks(copy: Path) -> list[str]:
+    """What a copy shows by itself to lack or to hold damaged, a line each.
+
+    Every home that holds landed files has a ledger that names each, and says whose register it is of.
+    """
+    problems = [f"{fault.path}: {fault.problem}" for fault in faults(copy)]
+    for name in BEGUN:
+        if not (copy / name).is_file():
+            problems.append(f"{copy / name}: missing: {WRITTEN[name]}")
+    if (copy / LEDGER).is_file():
+        known = ledger.entries(copy)
+        if broken := ledger.broken_lines(copy):
+            problems.append(f"{copy / LEDGER}: {counted(broken, 'broken line')}")
+        landed = (path.relative_to(copy / "landing").as_posix() for path in copy.glob("landing/*/**/*.zst"))
+        if unnamed := sum(path not in known for path in landed):
+            problems.append(
+                f"{copy / LEDGER}: does not name {counted(unnamed, 'file')} of landing that are there"
+            )
+    return problems
+
+
+def restore(settings: Settings, copy: Path, incomplete: bool = False) -> int:
     """Puts landing and what people wrote from a copy into an empty home. Gives the files of landing.
 
-    The copy is held against its own ledger first. Raises NotWhole, NotEmpty; nothing is written then.
+    The copy is held against its own ledger first; `incomplete` puts back what there is all the same.
+    Raises NotWhole, NotEmpty; nothing is written then.
     `peerbench rebuild` makes the rest.
     """
     home = settings.home
     if not (copy / "landing").is_dir():
         raise NotWhole(f"{copy}: holds no landing/")
-    problems = [f"{fault.path}: {fault.problem}" for fault in faults(copy)]
+    problems = [] if incomplete else lacks(copy)
     if problems:
-        raise NotWhole(_told(problems))
+        raise NotWhole(f"{_told(problems)}\n`--incomplete` puts back what there is, without these")
     with sole_writer(home):
         held = [path for path in (home / "landing").glob("*") if any(path.glob("**/*.zst"))]
         held += [path for name in OWN if (path := home / name).exists()]

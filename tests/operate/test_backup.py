@@ -75,7 +75,23 @@ def test_what_a_copy_lacks_is_named(spoil: Callable[[Path], None], home: Setting
         held(home.home, copy)
 
 
-@pytest.mark.parametrize("spoil", [_gone, _cut, _no_sidecar, _no_landing], ids=lambda f: f.__name__)
+def _no_ledger(copy: Path) -> None:
+    (copy / "ledger.jsonl").unlink()
+
+
+def _short_ledger(copy: Path) -> None:
+    (copy / "ledger.jsonl").write_text("")
+
+
+def _cut_ledger(copy: Path) -> None:
+    (copy / "ledger.jsonl").write_bytes((copy / "ledger.jsonl").read_bytes()[:-5])
+
+
+SPOILT = [_gone, _cut, _no_sidecar, _no_register, _other_withdrawals]
+SPOILT += [_no_landing, _no_ledger, _short_ledger, _cut_ledger]
+
+
+@pytest.mark.parametrize("spoil", SPOILT, ids=lambda f: f.__name__)
 def test_a_copy_that_is_not_whole_is_not_restored(
     spoil: Callable[[Path], None], home: Settings, tmp_path: Path
 ) -> None:
@@ -85,6 +101,21 @@ def test_a_copy_that_is_not_whole_is_not_restored(
     with pytest.raises(NotWhole):
         restore(new, copy)
     assert not list((tmp_path / "new").rglob("*.zst"))
+
+
+@pytest.mark.parametrize("spoil", [_no_register, _no_ledger], ids=lambda f: f.__name__)
+def test_what_there_is_is_put_back_on_demand_and_what_lacks_is_said(
+    spoil: Callable[[Path], None], home: Settings, tmp_path: Path
+) -> None:
+    copy = copied(home, tmp_path / "copy")
+    spoil(copy)
+    env = {"PEERBENCH_HOME": str(tmp_path / "new"), "PEERBENCH_REGISTER": str(home.register_dir)}
+    refused = CliRunner(env=env).invoke(app, ["backup", "restore", str(copy)])
+    assert refused.exit_code == 1 and "missing" in refused.stderr and "--incomplete" in refused.stderr
+    taken = CliRunner(env=env).invoke(app, ["backup", "restore", str(copy), "--incomplete"])
+    assert taken.exit_code == 0 and "not put back, or damaged" in taken.stderr, taken.output
+    assert "not in the copy" in taken.stdout and "withdrawals.jsonl (what was taken back" in taken.stdout
+    assert list((tmp_path / "new").rglob("*.zst"))
 
 
 def test_a_home_that_holds_something_is_not_restored_into(home: Settings, tmp_path: Path) -> None:
