@@ -255,8 +255,8 @@ def shown(address: str) -> str:
     if scheme in ("http", "https"):  # as the service itself gives it
         return f"{scheme}://{urlsplit(address).hostname}"
     channel = apprise.Apprise.instantiate(address)
-    tokens = getattr(channel, "template_tokens", {})
-    return f"{scheme}://{channel.host}" if tokens.get("host", {}).get("required") else f"{scheme}://..."
+    tokens, host = getattr(channel, "template_tokens", {}), getattr(channel, "host", None)
+    return f"{scheme}://{host}" if host and tokens.get("host", {}).get("required") else f"{scheme}://..."
 
 
 def forget_dropped(home: Path) -> None:
