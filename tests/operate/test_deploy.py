@@ -9,6 +9,7 @@ import tomllib
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -67,6 +68,13 @@ def test_a_night_that_was_stopped_is_no_failed_unit() -> None:
     assert f"SuccessExitStatus={128 + signal.SIGTERM}\n" in text and "peerbench run" in text
 
 
+@pytest.mark.parametrize("path", sorted(DEPLOY.glob("systemd/*.service")), ids=lambda path: path.name)
+def test_a_unit_that_is_stopped_has_the_time_to_end_what_it_started(path: Path) -> None:
+    """A reader that is told to end in the middle of a document would be taken for one that broke off at it."""
+    lines = path.read_text().splitlines()
+    assert "KillMode=mixed" in lines and "TimeoutStopSec=5min" in lines
+
+
 _GUARD = re.compile(r"(NoNew|Private|Protect|Restrict|Lock|Capab|SystemCall)\w*=")
 
 
@@ -93,8 +101,10 @@ def test_the_compose_file_is_one() -> None:
 
 def test_every_setting_reaches_the_containers_and_somebody_looks() -> None:
     """The whole of peerbench.env does; of the settings only what a container must have otherwise is set over it."""
-    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
-    ours = {name: service for name, service in services.items() if service.get("image") == "peerbench"}
+    services: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    ours: dict[str, Any] = {
+        name: service for name, service in services.items() if service.get("image") == "peerbench"
+    }
     assert ours.keys() == {"code", "daemon", "web"}
     for service in ours.values():
         assert service["env_file"] == ["../peerbench.env"]
