@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from pipelines.clock import LONDON
 from pipelines.collect.sources import FEEDS
 from pipelines.errors import fail
 from warehouse.text import one_line, without_userinfo
@@ -23,8 +22,6 @@ OF_OTHERS = {
     *("SNAPSHOT", "COUNCIL", "SITE", "SHARED", "CHROMIUM", "NO_SKIPS", "SEED", "INSTALL", "SIMULATION"),
 }
 """Variables that notebooks, tests and the compose file read."""
-PLAIN_NIGHT = re.compile(r"[0-5]?\d ([01]?\d|2[0-3]) \* \* (\*|[0-7])")
-"""A time of each day or week, which needs no long look."""
 OF_KUBERNETES = re.compile(r"PEERBENCH_(\w+_)?(SERVICE_(HOST|PORT\w*)|PORT(_\d+_\w+)?)")
 """What it sets in every container beside a service whose name begins so."""
 
@@ -93,13 +90,6 @@ class Settings(BaseSettings):
     ocr: bool = False
     document_megabytes: float = Field(default=50, gt=0)
     document_hosts: str = Field(default="", pattern=r"^([a-z0-9-]+(\.[a-z0-9-]+)+(,|$))*$")
-
-    @field_validator("nightly")
-    @classmethod
-    def _nights_come(cls, stated: str) -> str:
-        if stated and not PLAIN_NIGHT.fullmatch(stated) and not _comes(stated):
-            raise ValueError(f"it must be {FORMS['nightly']}, and name a time that comes")
-        return stated
 
     @model_validator(mode="after")
     def _addresses_are_addresses(self) -> "Settings":
@@ -192,20 +182,6 @@ def unknown() -> dict[str, str | None]:
         and not OF_KUBERNETES.fullmatch(name)
     ]
     return {name: _nearest(name, sorted(names)) for name in stated}
-
-
-def _comes(cron: str) -> bool:
-    """Whether Dagster takes a cron line, and it ever comes: 31 April does not. Loading Dagster takes 2 s."""
-    from dagster._utils.schedules import is_valid_cron_string, schedule_execution_time_iterator
-    from dagster._vendored.croniter.croniter import CroniterError
-
-    if not is_valid_cron_string(cron):
-        return False
-    try:
-        next(schedule_execution_time_iterator(0, cron, LONDON.key))
-    except CroniterError:
-        return False
-    return True
 
 
 def variables() -> set[str]:

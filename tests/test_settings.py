@@ -16,12 +16,6 @@ from pipelines.settings import FORMS, OF_OTHERS, PREFIX, Settings, unknown, vari
 
 HERE = Path(__file__)
 ROOT = HERE.parents[1]
-NO_NIGHT = "it must be a cron line of five fields, as 30 2 * * *, and name a time that comes"
-NEVER = (
-    *("25 99 * * *", "60 2 * * *", "30 24 * * *", "30 2 0 * *", "30 2 * 13 *", "30 2 * * 8", "*/0 2 * * *"),
-    *("30 2 30 2 *", "30 2 31 4 *", "30 2 31 2,4,6 *", "@reboot", "@nights", "a b c d e"),
-)
-"""Cron lines by their form, at which no night begins."""
 
 LOOPBACK = {"contracts_finder": "http://127.0.0.1:1", "find_a_tender": "http://[::1]:2"}
 
@@ -66,7 +60,6 @@ def test_an_address_that_is_none_is_named_before_anything_is_asked(url: str) -> 
         ("PEERBENCH_READABLE", "perhaps", "'perhaps' is neither true nor false"),
         ("PEERBENCH_LOG", "yaml", "'yaml' is not text or json"),
         ("PEERBENCH_NIGHTLY", "at night", "it must be a cron line of five fields, as 30 2 * * *"),
-        *(("PEERBENCH_NIGHTLY", never, NO_NIGHT) for never in NEVER),
         ("PEERBENCH_REPLY_TO", "me", "it must be the address of a form (https://) or of e-mail"),
         ("PEERBENCH_CLOCK_START", "noon", "'noon' is no moment, as 2026-01-31T02:30:00+00:00"),
         (
@@ -81,14 +74,6 @@ def test_a_setting_that_cannot_be_is_told_by_the_name_that_it_is_set_by(
 ) -> None:
     result = CliRunner(env={name: value}).invoke(app, ["status"])
     assert result.exit_code == 2 and result.stderr == f"peerbench: settings: {name}: {words}\n"
-
-
-@pytest.mark.parametrize(
-    "cron",
-    ["30 2 * * *", "5 23 * * 7", "30 2 * * MON-FRI", "*/20 1-3 * * *", "@daily", "30 2 29 2 *", "0 2 L * *"],
-)
-def test_a_night_that_comes_is_taken(cron: str) -> None:
-    assert Settings(nightly=cron).nightly == cron
 
 
 def test_every_setting_with_a_pattern_says_its_form() -> None:
