@@ -3,6 +3,7 @@
 import os
 import re
 from datetime import datetime
+from difflib import get_close_matches
 from importlib import resources
 from ipaddress import ip_address
 from pathlib import Path
@@ -192,13 +193,9 @@ def variables() -> set[str]:
 
 
 def _nearest(name: str, names: list[str]) -> str | None:
-    from rapidfuzz import fuzz, process
-
-    def own(stated: str) -> str:
-        return stated.upper().removeprefix(PREFIX)
-
-    found = process.extractOne(name, names, scorer=fuzz.ratio, processor=own, score_cutoff=60)
-    return found[0] if found else None
+    own = {one.removeprefix(PREFIX): one for one in names}
+    found = get_close_matches(name.upper().removeprefix(PREFIX), own, n=1)
+    return own[found[0]] if found else None
 
 
 def _is_address(url: str) -> bool:

@@ -135,7 +135,7 @@ def test_a_file_of_settings_sets_each_of_them(name: str, monkeypatch: pytest.Mon
         monkeypatch.setenv(name, value)
         with suppress(ValidationError):
             seen.append(repr(Settings()))
-    if name.startswith("PEERBENCH_CLOCK"):
+    if name.startswith("PEERBENCH_CLOCK_"):
         return  # refused where the services are not on loopback, which a deployment's are not
     assert any(row != before for row in seen)
 
