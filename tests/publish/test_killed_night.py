@@ -77,8 +77,10 @@ def held(home: Path) -> dict[str, Any]:
     return {**made, **files}
 
 
-@pytest.mark.slow
-def test_a_night_killed_at_fifty_moments_ends_as_if_never_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "kills", [pytest.param(10, marks=pytest.mark.slow), pytest.param(KILLS, marks=pytest.mark.soak)]
+)
+def test_a_night_killed_at_any_moment_ends_as_if_never_killed(kills: int, tmp_path: Path) -> None:
     """Several kills a home, each at another change of a file; the last night of each runs to its end."""
     before = Settings(home=tmp_path / "before", register_dir=few_councils(tmp_path / "register"))
     buyers = ("Leeds City Council", "Bristol City Council", "Kent County Council")
@@ -95,16 +97,16 @@ def test_a_night_killed_at_fifty_moments_ends_as_if_never_killed(tmp_path: Path)
     whole = Settings(home=tmp_path / "whole", register_dir=before.register_dir)
     shutil.copytree(before.home, whole.home)
     changes = night(whole, 0)
-    assert changes is not None and changes > KILLS
+    assert changes is not None and changes > kills
     expected = held(whole.home)
     seed = int(os.environ.get("SEED", "20261129"))
     print(f"SEED={seed}; {changes} changes of files")
     rolled, killed, number = random.Random(seed), 0, 0
-    while killed < KILLS:
+    while killed < kills:
         number += 1
         settings = Settings(home=tmp_path / f"killed-{number}", register_dir=before.register_dir)
         shutil.copytree(before.home, settings.home)
-        for _ in range(min(10, KILLS - killed)):
+        for _ in range(min(10, kills - killed)):
             killed += night(settings, rolled.randrange(1, changes)) is None
         night(settings, 0)
         assert held(settings.home) == expected, f"home {number}"
