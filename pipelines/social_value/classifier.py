@@ -7,7 +7,7 @@ where a model is trained.
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 from typing import Any
@@ -165,11 +165,6 @@ def train(labelled: Sequence[Labelled], frameworks: tuple[Framework, ...] | None
         frameworks,
         training_id(rows),
     )
-
-
-def with_frameworks(model: ThemeModel, frameworks: tuple[Framework, ...]) -> ThemeModel:
-    """The same coefficients with the cues of other framework files: another version, without training."""
-    return replace(model, frameworks=frameworks)
 
 
 def features(

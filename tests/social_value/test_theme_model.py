@@ -18,7 +18,7 @@ from pipelines import kept
 from pipelines.cli import app
 from pipelines.settings import Settings
 from pipelines.social_value import accuracy, labels, model_card, models, tables
-from pipelines.social_value.classifier import ThemeModel, train, with_frameworks
+from pipelines.social_value.classifier import ThemeModel, train
 from pipelines.social_value.frameworks import PIVOT, Framework, shipped
 from pipelines.social_value.labels import Labelled
 from pipelines.social_value.model_card import card, markdown, rows
@@ -90,7 +90,7 @@ def test_a_changed_framework_file_changes_labels_without_training(model: ThemeMo
         ]
         return replace(found, themes=tuple(changed)) if found.id == PIVOT else found
 
-    other = with_frameworks(model, tuple(map(with_cue, shipped())))
+    other = replace(model, frameworks=tuple(map(with_cue, shipped())))
     assert other.version != model.version and other.content == model.content
     assert given(model, "quokka") == () and given(other, "quokka") == ("crime_safety",)
 
