@@ -4,7 +4,7 @@ import dagster as dg
 
 from assets import checks, collect, documents, publish, tables
 from assets.resources import Work, resource, work
-from pipelines.settings import Settings
+from pipelines.settings import stated
 from sensors.jobs import everything, from_landing, take_in, tender_documents, whole
 from sensors.schedules import nightly, nightly_documents
 from sensors.sensors import changed_months, failed_run, good_night, inbox_files, watched_home
@@ -23,4 +23,4 @@ def built(given: Work) -> dg.Definitions:
     )
 
 
-definitions = built(work(Settings()))
+definitions = built(work(stated()))

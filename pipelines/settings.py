@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipelines.collect.sources import FEEDS
-from pipelines.errors import fail
+from warehouse.errors import UserError
 from warehouse.text import one_line, without_userinfo
 
 PREFIX = "PEERBENCH_"
@@ -31,6 +31,10 @@ def _addresses() -> dict[str, str]:
     """Where each source is asked, by the environment; a source whose address is empty is not asked."""
     stated = {name: os.environ.get(f"PEERBENCH_{name.upper()}_URL", of.address) for name, of in FEEDS.items()}
     return {name: address for name, address in stated.items() if address}
+
+
+class WrongSetting(UserError):
+    """A setting that cannot be, by the name of its variable."""
 
 
 class Settings(BaseSettings):
@@ -109,14 +113,14 @@ class Settings(BaseSettings):
 
 
 def stated() -> Settings:
-    """The settings of the environment. Ends with one line and exit 2 for one that cannot be."""
+    """The settings of the environment. Raises WrongSetting for one that cannot be; it names no secret."""
     try:
         found = Settings()
     except ValidationError as error:
         told = [f"{_named(row['loc'])}{_wanted(row)}" for row in error.errors()]
-        fail(f"settings: {'; '.join(told)}")
+        raise WrongSetting(f"settings: {'; '.join(told)}") from None  # which would print what was set
     if found.home.exists() and not found.home.is_dir():
-        fail(f"settings: PEERBENCH_HOME: {found.home} is a file, and a home is a folder")
+        raise WrongSetting(f"settings: PEERBENCH_HOME: {found.home} is a file, and a home is a folder")
     return found
 
 
@@ -124,14 +128,15 @@ def at_home() -> Settings:
     """The same, for a command that looks at a home: one that is not there is no sound one."""
     found = stated()
     if not found.home.is_dir():
-        fail(f"{found.home}: there is no such home; `peerbench run` or `import` begins one")
+        raise WrongSetting(f"{found.home}: there is no such home; `peerbench run` or `import` begins one")
     return found
 
 
+CRON = "a cron line of five fields, as 30 2 * * *"
 FORMS = {
     "warehouse": "empty, or s3://bucket/prefix",
     "ping_url": "an address: it begins with http:// or https://",
-    "nightly": "a cron line of five fields, as 30 2 * * *",
+    "nightly": CRON,
     "reply_to": "the address of a form (https://) or of e-mail",
     "document_hosts": "names of hosts with a comma between them, as example.org,files.example.org",
 }

@@ -1,25 +1,47 @@
 """When things run by themselves."""
 
-from datetime import date, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 
 import dagster as dg
+from dagster._utils.schedules import is_valid_cron_string, schedule_execution_time_iterator
 
 from pipelines.clock import LONDON
-from pipelines.settings import Settings
+from pipelines.settings import CRON, WrongSetting, stated
 from sensors.jobs import everything, tender_documents
 
 LOOK_BACK = timedelta(days=14)
 """Days that collecting asks again, because notices are published late."""
 
 
-_SETTINGS = Settings()
-STATUS = dg.DefaultScheduleStatus.RUNNING if _SETTINGS.nightly else dg.DefaultScheduleStatus.STOPPED
+def begins(cron: str) -> str:
+    """The same cron line. Raises WrongSetting for one that is none, or by which no night would ever begin.
+
+    Asked of Dagster's own calendar, since it is Dagster that begins them: what it takes for a cron line at
+    first it may find no day for (31 April), and then its daemon would fail at each look.
+    """
+    wrong = "settings: PEERBENCH_NIGHTLY: "
+    if not is_valid_cron_string(cron) or _DRAWN.search(cron):
+        raise WrongSetting(f"{wrong}it must be {CRON}")
+    try:
+        next(
+            schedule_execution_time_iterator(datetime.now(UTC).timestamp(), cron, LONDON.key, ascending=True)
+        )
+    except ValueError as error:  # of croniter
+        raise WrongSetting(f"{wrong}no night would ever begin by '{cron}': it must be {CRON}") from error
+    return cron
+
+
+_DRAWN = re.compile(r"\b[hr]\b", re.IGNORECASE)
+"""A field that croniter draws anew each time that it is asked."""
+_NIGHTLY = stated().nightly
+STATUS = dg.DefaultScheduleStatus.RUNNING if _NIGHTLY else dg.DefaultScheduleStatus.STOPPED
 """On from the first where PEERBENCH_NIGHTLY is set; else until somebody switches them on."""
 
 
 @dg.schedule(
     job=everything,
-    cron_schedule=_SETTINGS.nightly or "30 2 * * *",
+    cron_schedule=begins(_NIGHTLY or "30 2 * * *"),
     execution_timezone=LONDON.key,
     default_status=STATUS,
     description="Every night, at 02:30 unless PEERBENCH_NIGHTLY says otherwise: this month, and the last one "

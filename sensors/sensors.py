@@ -9,7 +9,7 @@ from pipelines.collect.months import digest, landed
 from pipelines.collect.tables import stale
 from pipelines.operate.stuck import free_dead
 from pipelines.operate.watch import look, ping
-from pipelines.settings import Settings
+from pipelines.settings import stated
 from sensors.jobs import everything, from_landing, take_in, whole
 
 EVERY_SECONDS = 300
@@ -21,7 +21,7 @@ EVERY_SECONDS = 300
     description="Files dropped in PEERBENCH_HOME/inbox/<source>/ are imported.",
 )
 def inbox_files(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-    found = waiting_files(Settings().home)
+    found = waiting_files(stated().home)
     if not found:
         return dg.SkipReason("no settled file in the inbox")
     names = [f"{source}/{path.name} {path.stat().st_mtime_ns}" for source, path in found]
@@ -34,7 +34,7 @@ def inbox_files(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipR
     description="Months whose landing is not what their tables were made from: late amendments, imports.",
 )
 def changed_months(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-    home = Settings().home
+    home = stated().home
     months = stale(home)
     if not months:
         return dg.SkipReason("every month's tables are made from what lies in landing")
@@ -55,7 +55,7 @@ def changed_months(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.Sk
     description="Runs whose process is gone are failed and their slots freed; PEERBENCH_ALERTS is told.",
 )
 def watched_home(context: dg.SensorEvaluationContext) -> dg.SkipReason:
-    settings = Settings()
+    settings = stated()
     free_dead(settings.home, context.instance)
     found = look(settings)
     return dg.SkipReason("; ".join(found.troubles) or "no trouble")
@@ -66,7 +66,7 @@ def watched_home(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     description="A run that failed is told at once.",
 )
 def failed_run(context: dg.RunFailureSensorContext) -> None:
-    look(Settings())
+    look(stated())
 
 
 @dg.run_status_sensor(
@@ -76,6 +76,6 @@ def failed_run(context: dg.RunFailureSensorContext) -> None:
     description="A night that ended well pings PEERBENCH_PING_URL, and what was wrong is told as over.",
 )
 def good_night(context: dg.RunStatusSensorContext) -> None:
-    settings = Settings()
+    settings = stated()
     ping(settings)
     look(settings)
