@@ -5,6 +5,7 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -246,10 +247,18 @@ def _published(reports: dict[str, Report]) -> str:
     rows = [
         {"set": name, "measure": row, "right": share.k, "n": share.n}
         for name in ("unread", "held_out", "test")
-        for row in ROWS
-        if (share := reports[name].shares.get(row)) and share.n and not row.startswith("nearest")
+        for row, share in _told(name, reports[name])
+        if share.n
     ]
     return json.dumps({"rule_version": RULE_VERSION, "rows": rows}, indent=1) + "\n"
+
+
+def _told(name: str, made: Report) -> Iterator[tuple[str, Share]]:
+    """What is published of a set: its measures, and how often a weight of each confidence is right."""
+    yield from (
+        (row, made.shares[row]) for row in ROWS if row in made.shares and not row.startswith("nearest")
+    )
+    yield from ((f"confidence: {level}", share) for level, share in reliability(files(name)).items())
 
 
 def _page(reports: dict[str, Report]) -> str:

@@ -13,6 +13,7 @@ from pipelines.cli import app
 from pipelines.criteria.rules import RULES
 from pipelines.evaluation.cases import Case, cases
 from pipelines.evaluation.reader import evaluate, trivial
+from pipelines.site.section import content
 from tests.support.gold_cases import cases_of, readings_of, resolver
 
 ROOT = Path(__file__).parents[2]
@@ -176,3 +177,14 @@ def test_no_confidence_is_published_that_is_worse_than_stated() -> None:
         assert float(medium[2]) >= 0.95, row
         read += int(high[4])
     assert read >= 300
+
+
+def test_the_site_tells_how_often_each_confidence_is_right() -> None:
+    """Evidence says high, medium or low of each weight: what that is worth stands where accuracy is told."""
+    rows = json.loads((ROOT / "warehouse/accuracy.json").read_text())["rows"]
+    told = {(row["measure"], f"{row['right']} of {row['n']}") for row in rows if row["set"] == "unread"}
+    page = (ROOT / "docs/accuracy.md").read_text()
+    (stated,) = re.findall(r"^\| three hands, unread \| (?!rules|second|both)(.*)$", page, re.M)
+    for level, cell in zip(("high", "medium", "low"), stated.split(" | "), strict=True):
+        name = f"confidence: {level}"
+        assert name in content("accuracy")["read"] and (name, re.findall(r"\d+ of \d+", cell)[0]) in told
