@@ -7,14 +7,17 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+import signal
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib import resources
 from itertools import chain
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -139,21 +142,17 @@ def _make(
             part = stale[first : first + PORTION]
             council_files(site, found, common.period, part, said, packs, progress.add)
         return
-    spawning = get_context("spawn")
-    made = spawning.Value("L", 0)
+    made = _SPAWNING.Value("L", 0)
     portions = [stale[first : first + PORTION] for first in range(0, len(stale), PORTION)]
     # A process is given the checked files alone: a connection to storage is not handed over.
     plain = Published(found.snapshot, Local(found.snapshot.directory.parent))
     at_once = processes * PORTIONS_EACH
     for first in range(0, len(portions), at_once):
-        # Forking would copy the locks of polars' threads; a fresh process has none. A pool that replaces its
-        # own processes (max_tasks_per_child) may wait for ever in Python 3.11, so each round has a new one.
-        with ProcessPoolExecutor(processes, spawning, _counts_in, (made,)) as pool:
+        # A pool that replaces its own processes (max_tasks_per_child) may wait for ever in Python 3.11, so
+        # each round has a new one.
+        with _several(processes, made) as pool:
             given = portions[first : first + at_once]
-            waiting = {
-                pool.submit(council_files, site, plain, common.period, part, said, packs, _one_made)
-                for part in given
-            }
+            waiting = {pool.submit(_portion, site, plain, common.period, part, said, packs) for part in given}
             while waiting:
                 done, waiting = wait(waiting, EVERY, FIRST_COMPLETED)
                 for ended in done:
@@ -161,13 +160,51 @@ def _make(
                 progress.at(made.value)
 
 
+_SPAWNING = get_context("spawn")
+"""Forking would copy the locks of polars' threads; a fresh process has none."""
+
+
+@contextmanager
+def _several(processes: int, made: "Synchronized[int]") -> Iterator[ProcessPoolExecutor]:
+    """Processes that make portions. What ends this one, a signal or a fault, ends them in what they do now.
+
+    A pool by itself waits for all that it was given: minutes, with packs, of pages that nobody asks for.
+    """
+    others = {child.pid for child in active_children()}
+    with ProcessPoolExecutor(processes, _SPAWNING, _begin, (made,)) as pool:
+        try:
+            yield pool
+        except BaseException:
+            for child in active_children():
+                if child.pid not in others:
+                    child.terminate()
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
 _made: "Synchronized[int] | None" = None
+_is_ended = False
 
 
-def _counts_in(made: "Synchronized[int]") -> None:
+def _begin(made: "Synchronized[int]") -> None:
     """What a process that makes pages begins with: it counts them where the first process sees it."""
     global _made
     _made = made
+    signal.signal(signal.SIGTERM, _end)
+
+
+def _end(number: int, frame: object) -> None:
+    """Leaves what is being made as an exception does, so that a browser at work for it is ended as well."""
+    global _is_ended
+    _is_ended = True
+    signal.signal(number, signal.SIG_DFL)
+    sys.exit(128 + number)
+
+
+def _portion(site: Path, found: Published, period: str, keys: list[str], said: Row, packs: bool) -> None:
+    """Councils' files, in a process that makes pages; none in one that was ended."""
+    if not _is_ended:
+        council_files(site, found, period, keys, said, packs, _one_made)
 
 
 def _one_made() -> None:
