@@ -18,7 +18,22 @@ import openpyxl
 import pikepdf
 import psutil
 import pytest
-from composed import EVALUATION, docx, grid, p, pdf, plain_table, tbl, tc, text_page, tr, usual_opener, zipped
+from composed import (
+    EVALUATION,
+    docx,
+    grid,
+    old_workbook,
+    p,
+    pdf,
+    plain_table,
+    strict,
+    tbl,
+    tc,
+    text_page,
+    tr,
+    usual_opener,
+    zipped,
+)
 
 from pipelines.documents import opening
 from pipelines.documents.limits import Limits
@@ -346,7 +361,8 @@ def sources() -> list[tuple[str, bytes]]:
             "content.xml": '<o:d xmlns:o="urn:o" xmlns:t="urn:t"><o:body><o:text><t:p>Price 40%</t:p></o:text></o:body></o:d>',
         }
     )
-    return [("pdf", PDF), ("docx", DOCX), ("xlsx", XLSX), ("odt", odt), ("rtf", rtf), ("html", page)]
+    made = [("pdf", PDF), ("docx", DOCX), ("xlsx", XLSX), ("odt", odt), ("rtf", rtf), ("html", page)]
+    return [*made, ("xlsx", strict(XLSX)), ("xls", old_workbook())]
 
 
 def mutated(seed: int) -> tuple[str, bytes]:

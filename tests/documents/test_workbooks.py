@@ -1,18 +1,27 @@
 """Workbooks: numbers as they are shown, merged ranges, what is hidden, what was never calculated."""
 
 import io
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+import xlrd
 import xlsxwriter
-from composed import opened, tables, zipped
+from composed import old_workbook, opened, strict, tables, zipped
 from openpyxl.comments import Comment
 
+from pipelines.documents.formats import xls
 from pipelines.documents.formats.number_formats import formatted
-from pipelines.documents.model import Document, Paragraph
+from pipelines.documents.limits import Limits
+from pipelines.documents.model import Document, Paragraph, Refused
+
+OFFICE = shutil.which("soffice")
 
 
 def book(fill: Callable[[Any], None]) -> bytes:
@@ -66,6 +75,12 @@ def test_shares_are_shown_as_the_sheet_shows_them() -> None:
         (15, ";;;", ""),
         (1e20, "0%", "10000000000000000000000%"),
         (0.5, "# ?/?", "0.5"),
+        (0.15, '[=0]"n/a";0%', "15%"),
+        (0, '[=0]"n/a";0%', "n/a"),
+        (0.15, '[>=1]0" marks";[<1]0.0%;@', "15.0%"),
+        (15, '[>=1]0" marks";[<1]0.0%;@', "15 marks"),
+        (0.2, '[Red][<0.1]0%;[Blue]0.0%', "20.0%"),
+        (-0.2, '[<>0]0%;"-"', "-20%"),
     ],
 )  # fmt: skip
 def test_formats_of_numbers(value: float, number_format: str, text: str) -> None:
@@ -153,25 +168,78 @@ def test_comments_and_drawings_are_told_apart() -> None:
     assert parts == {"Was 10%": "comment", "Price is 40%": "drawing"}
 
 
-def strict(data: bytes) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        held: dict[str, bytes | str] = {name: archive.read(name) for name in archive.namelist()}
-    changes = {
-        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
-        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": b"http://purl.oclc.org/ooxml/officeDocument/relationships",
-    }
-    for name, content in held.items():
-        for one, other in changes.items():
-            assert isinstance(content, bytes)
-            content = content.replace(one, other)
-        held[name] = content
-    return zipped(held)
+def hides(made: Any) -> None:
+    weights(made)
+    made.active["C2"] = "70%"
+    made.active.merge_cells("C2:C3")
+    made.active["D1"], made.active["D2"] = "Marks", 15
+    made.active["D2"].number_format = '0" marks"'
+    made.active["D3"] = 0.25
+    made.active["D3"].number_format = ";;;"
+    made.active["E2"] = "Old"
+    made.active["F2"], made.active["F3"] = datetime(2026, 4, 1), True
+    made.active["F2"].number_format = "dd/mm/yyyy"
+    made.active.column_dimensions["E"].hidden = True
+    made.active["A4"], made.active["B4"] = "Price", 0.4
+    made.active.row_dimensions[4].hidden = True
+    made.active["B3"].comment = Comment("Was 10%", "A")
+    made.create_sheet("Model").append(["Price", 0.55])
+    made["Model"]["B1"].number_format = "0%"
+    made["Model"].sheet_state = "hidden"
 
 
-def test_a_strict_workbook_is_read_and_its_lost_formats_are_said() -> None:
-    document = read(weights, strict)
-    assert {cell.text for cell in tables(document)[0].cells} >= {"Social value", "0.125"}
-    assert document.unread == ("number formats (0.15 may be shown as 15%)",)
+def told(document: Document) -> list[object]:
+    """All that a person sees of a workbook, and what is out of sight."""
+    comments = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    return [
+        [words.removeprefix("A:").strip() for words in comments],
+        *(
+            [one.sheet, one.hidden, *((c.sheet_cell, c.text, c.row_span, c.number) for c in one.cells)]
+            for one in tables(document)
+        ),
+    ]
+
+
+def test_a_strict_workbook_is_read_as_its_sheets_show_it() -> None:
+    found = read(hides, strict)
+    assert told(found) == told(read(hides)) and found.is_whole
+    assert "12.5%" in str(told(found)) and "15 marks" in str(told(found))
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+def test_an_old_workbook_is_read_as_its_sheets_show_it(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(book(hides))
+    command = [str(OFFICE), f"-env:UserInstallation={tmp_path.as_uri()}/profile", "--headless"]
+    subprocess.run(
+        [*command, "--convert-to", "xls", "--outdir", str(tmp_path), str(tmp_path / "a.xlsx")],
+        check=True,
+        capture_output=True,
+    )
+    found = opened((tmp_path / "a.xls").read_bytes(), "a.xls")
+    assert found.kind == "xls" and found.is_whole
+    assert told(found) == told(read(hides))
+
+
+def test_shares_of_an_old_workbook_are_shown_as_its_sheets_show_them() -> None:
+    document = opened(old_workbook(), "a.xls")
+    shown = {cell.text: cell.number for table in tables(document) for cell in table.cells}
+    assert shown["15%"] == 0.15 and document.is_whole
+
+
+def test_an_old_workbook_that_xlrd_does_not_read_has_its_lost_formats_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(**_: object) -> None:
+        raise xlrd.XLRDError("not this one")
+
+    monkeypatch.setattr(xlrd, "open_workbook", refuse)
+    content = xls.read(old_workbook(), Limits())
+    assert content.unread == ["number formats (0.15 may be shown as 15%)"]
+
+
+def test_an_old_workbook_of_too_many_cells_is_refused() -> None:
+    with pytest.raises(Refused, match="too_large"):
+        xls.read(old_workbook(), Limits(cells=30))
 
 
 def test_a_number_of_no_sense_does_no_harm() -> None:

@@ -191,7 +191,7 @@ PAIRS_HEAD = """
 
 Criteria that a hand printed in a table, and what it states for them: whether one row of a table as it was opened holds
 both, and whether the column of the figure is then known as one of weights or marks. All hands; a table that was not
-seen counts against it. XLS does not keep how numbers are shown, so 15% is 0.15 there.
+seen counts against it.
 
 | format | label and value in one row | of these: the column known as one of weights |
 |---|---|---|

@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from pipelines.documents.limits import Limits
@@ -183,3 +184,25 @@ def rows(table: Table) -> Rows:
     wide = max(cell.column for cell in table.cells)
     held = {(cell.row, cell.column): cell.text for cell in table.cells}
     return [tuple(held.get((row, column), "") for column in range(1, wide + 1)) for row in range(1, high + 1)]
+
+
+def strict(data: bytes) -> bytes:
+    """A workbook under the names of the strict kind."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        held: dict[str, bytes | str] = {name: archive.read(name) for name in archive.namelist()}
+    changes = {
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+    }
+    for name, content in held.items():
+        for one, other in changes.items():
+            assert isinstance(content, bytes)
+            content = content.replace(one, other)
+        held[name] = content
+    return zipped(held)
+
+
+def old_workbook() -> bytes:
+    """An XLS of the composed documents, with weightings that are shown as percentages."""
+    with zipfile.ZipFile(Path(__file__).parents[1] / "gold/documents/hand_a.zip") as archive:
+        return archive.read("a098_Evaluation_Matrix.xls")

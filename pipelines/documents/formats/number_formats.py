@@ -1,12 +1,23 @@
 """Numbers of workbooks as a person sees them: 0.15 in the format `0%` is 15%."""
 
+import operator
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from math import isfinite
 
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[([^\]]*)\]|([0#?.,]+)|(%)|(E[+-]0+)|(.)', re.S)
 _MOST_PLACES = 15
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)\]")
+_COMPARED: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
+}
 
 
 def shown(value: object, number_format: str | None) -> tuple[str, float | None]:
@@ -29,11 +40,7 @@ def shown(value: object, number_format: str | None) -> tuple[str, float | None]:
 def formatted(value: float, number_format: str) -> str:
     """A number in a format as workbooks write it. What is no format of numbers is shown plain."""
     sections = _sections(number_format)
-    section = sections[0]
-    if value < 0 and len(sections) > 1:
-        section, value = sections[1], -value
-    elif value == 0 and len(sections) > 2:
-        section = sections[2]
+    section, value = _section_of(sections, value)
     if section.strip().lower() in ("general", "@", ""):
         return "" if not section.strip() and len(sections) > 1 else plain_number(value)
     before, digits, after, percents, exponent = "", "", "", 0, False
@@ -55,6 +62,21 @@ def formatted(value: float, number_format: str) -> str:
         return plain_number(value) if digits or exponent else before + after
     amount = _amount(Decimal(repr(value)) * 100**percents, digits)
     return (before + amount + after).strip()
+
+
+def _section_of(sections: list[str], value: float) -> tuple[str, float]:
+    """The section that shows a value, and what of the value it shows: no sign where the section has one."""
+    stated = [_CONDITION.search(section) for section in sections[:2]]
+    if any(stated):
+        for section, condition in zip(sections, stated, strict=False):
+            if condition and _COMPARED[condition[1]](value, float(condition[2])):
+                return section, value
+        # What meets no condition is shown by the first section without one.
+        others = [section for section in sections if not _CONDITION.search(section)]
+        return (others or sections)[0], value
+    if value < 0 and len(sections) > 1:
+        return sections[1], -value
+    return sections[2 if value == 0 and len(sections) > 2 else 0], value
 
 
 def _sections(number_format: str) -> list[str]:

@@ -12,7 +12,7 @@ _MODULES = {
     "docx": "docx",
     "doc": "docx",  # LibreOffice has made a DOCX of it
     "xlsx": "xlsx",
-    "xls": "sheets",
+    "xls": "xls",
     "ods": "odf",
     "odt": "odf",
     "rtf": "rtf",

@@ -1,4 +1,4 @@
-"""XLS, and workbooks that openpyxl does not read, through calamine: values without their formats."""
+"""Workbooks that openpyxl and xlrd do not read, through calamine: values without their formats."""
 
 import io
 from datetime import date, datetime, time, timedelta
@@ -9,6 +9,7 @@ from pipelines.documents.formats.number_formats import column_letters, plain_num
 from pipelines.documents.limits import Limits
 from pipelines.documents.model import Cell, Refused, Table
 
+NOT_SHEETS = "sheets that are charts or macros"
 _NO_FORMATS = "number formats (0.15 may be shown as 15%)"
 
 
@@ -22,7 +23,7 @@ def read(data: bytes, limits: Limits) -> Content:
         book = python_calamine.load_workbook(io.BytesIO(data))
         for about in book.sheets_metadata:
             if "Work" not in str(about.typ):
-                content.say_unread("sheets that are charts or macros")
+                content.say_unread(NOT_SHEETS)
                 continue
             sheet = book.get_sheet_by_name(about.name)
             # From A1: merged ranges count from there too.

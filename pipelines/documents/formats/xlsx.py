@@ -1,6 +1,6 @@
 """XLSX through openpyxl: values as they are shown (15% of 0.15), merged ranges, what is hidden told.
 
-A workbook of the strict or the binary kind is read through calamine, without number formats; that is said.
+A workbook of the binary kind is read through calamine, without number formats; that is said.
 """
 
 import io
@@ -8,19 +8,19 @@ import re
 import warnings
 from collections.abc import Iterator
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
 from pipelines.documents import archives
 from pipelines.documents.formats import sheets
 from pipelines.documents.formats.content import Content, damaged, tidy
-from pipelines.documents.formats.number_formats import shown
+from pipelines.documents.formats.sheet_tables import SheetTables
 from pipelines.documents.formats.xml import attribute, local, parsed
 from pipelines.documents.limits import Limits
-from pipelines.documents.model import Cell, Paragraph, Refused, Table
+from pipelines.documents.model import Paragraph, Refused
 
-_STRICT = b"purl.oclc.org/ooxml"
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _DRAWING = re.compile(r"xl/drawings/drawing\d+\.xml")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _NOT_CALCULATED = "formulas without a calculated value"
@@ -38,10 +38,10 @@ def read(data: bytes, limits: Limits) -> Content:
         names = archive.namelist()
         if "xl/workbook.xml" not in names:
             return sheets.read(data, limits)
-        if _STRICT in archives.read(archive, "xl/workbook.xml", limits):
-            content = sheets.read(data, limits)
-        else:
-            content = _of_openpyxl(data, limits, _uncalculated(archive, limits))
+        uncalculated = _uncalculated(archive, limits)
+        if _STRICT.search(archives.read(archive, "xl/workbook.xml", limits)):
+            data = _as_transitional(archive, limits)
+        content = _of_openpyxl(data, limits, uncalculated)
         for name in names:
             if _DRAWING.fullmatch(name):
                 content.blocks += _texts_of_drawing(parsed(archives.read(archive, name, limits)))
@@ -58,6 +58,17 @@ def _name_unread(content: Content, names: list[str]) -> None:
     ):
         if any(name.startswith(start) for name in names):
             content.say_unread(what)
+
+
+def _as_transitional(archive: archives.Archive, limits: Limits) -> bytes:
+    """A strict workbook under the names of the other kind: openpyxl finds no sheet under its own."""
+    held = io.BytesIO()
+    with ZipFile(held, "w") as renamed:
+        for name in dict.fromkeys(archive.namelist()):
+            if name.endswith((".xml", ".rels")):
+                part = archives.read(archive, name, limits)
+                renamed.writestr(name, _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", part))
+    return held.getvalue()
 
 
 def _of_openpyxl(data: bytes, limits: Limits, uncalculated: "_Uncalculated") -> Content:
@@ -99,30 +110,15 @@ def _add_sheet(content: Content, sheet: Any, uncalculated: "_Uncalculated") -> N
         if row.hidden or (row.ht is not None and float(row.ht) == 0)
     }
     columns = set(_hidden_columns(sheet))
-    out_of_sight = sheet.sheet_state != "visible"
-    seen: list[Cell] = []
-    hidden: list[Cell] = []
+    tables = SheetTables(sheet.title, spans)
     for (row, column), cell in sorted(sheet._cells.items()):
         if cell.comment is not None and (words := tidy(str(cell.comment.text or ""))):
             content.blocks.append(Paragraph(words, part="comment"))
         if uncalculated.holds(sheet.title, cell.coordinate, cell.value):
             content.say_unread(_NOT_CALCULATED)
-            continue
-        if cell.value is None:
-            continue
-        text, number = shown(cell.value, cell.number_format)
-        unseen = row in rows or column in columns
-        if not text and number is not None:
-            text, unseen = shown(cell.value, "General")[0], True
-        if text := tidy(text):
-            place = f"{sheet.title}!{cell.coordinate}"
-            found = Cell(text, row, column, *spans.get((row, column), (1, 1)), place, number)
-            (hidden if unseen else seen).append(found)
-    for cells, is_hidden in ((seen, out_of_sight), (hidden, True)):
-        if cells:
-            content.blocks.append(
-                Table(content.next_table(), tuple(cells), sheet=sheet.title, hidden=is_hidden)
-            )
+        elif cell.value is not None:
+            tables.add(row, column, cell.value, cell.number_format, row in rows or column in columns)
+    tables.give_to(content, sheet.sheet_state != "visible")
 
 
 def _hidden_columns(sheet: Any) -> Iterator[int]:
