@@ -5,6 +5,7 @@ More is understood here than of a buyer: who types sees the full name in the ans
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from pipelines.authorities.buyers.match import ITSELF, BuyerMatch
 from pipelines.authorities.buyers.names import normalise
@@ -13,6 +14,8 @@ from pipelines.authorities.register.register import TIERS, Register
 
 MOST = 5
 """Candidates that a refusal names."""
+NEAR = 0.75
+"""Share of letters in common (difflib) from which on a name is taken for a slip of another."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,11 @@ class CouncilLookup:
             key: set(normalise(f"{row.official_name} {row.name}").split())
             for key, row in register.authorities.items()
         }
+        self._spelt: dict[str, list[str]] = {}
+        for key, row in register.authorities.items():
+            for name in {normalise(row.official_name), normalise(row.name), *self._words[key]}:
+                self._spelt.setdefault(name, []).append(key)
+        self._spelt = {name: keys for name, keys in self._spelt.items() if len(keys) <= MOST}
         self._codes = {key.upper(): key for key in register.authorities}
         for key, row in register.authorities.items():
             self._codes |= {old: key for old in (row.former_ids or "").split(";") if old}
@@ -72,6 +80,14 @@ class CouncilLookup:
             return Candidates((match.authority_id,))
         found = self.by_part(asked)
         return found if found.key else Candidates(tuple(dict.fromkeys((*match.alternatives, *found.keys))))
+
+    def near(self, asked: str) -> tuple[str, ...]:
+        """Authorities whose code or name is like it, the likest first: never an answer, only a hint."""
+        found = get_close_matches(normalise(asked), self._spelt, MOST, NEAR)
+        is_code = any(sign.isdigit() for sign in asked)
+        codes = get_close_matches(asked.strip().upper(), self._codes, MOST, NEAR) if is_code else []
+        keys = [key for name in found for key in self._spelt[name]] + [self._codes[code] for code in codes]
+        return tuple(dict.fromkeys(keys))
 
     def official_name(self, key: str) -> str:
         """The full name of an authority."""

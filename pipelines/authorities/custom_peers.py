@@ -92,4 +92,5 @@ class _Reader:
             return keys.pop(), ""
         others = [key for match in matches for key in match.alternatives]
         others += [key for found in parts for key in found.keys]
+        others = others or [key for cell in whole for key in self._lookup.near(cell)]
         return None, f"{shown} is not one council of the register{self._lookup.hint(others)}"

@@ -27,7 +27,16 @@ from pipelines.collect.notice_page import NoNotice
 from pipelines.collect.opened import Opened, UnreadableFile, opened
 from pipelines.collect.package_bytes import members_of
 from pipelines.collect.process_roots import chain
-from pipelines.collect.release_json import Notes, Record, head_of, load, parse_lines, rest_of, stream
+from pipelines.collect.release_json import (
+    Notes,
+    Record,
+    head_of,
+    load,
+    parse_lines,
+    rest_of,
+    stream,
+    up_to_break,
+)
 from pipelines.collect.schema_drift import Shape
 from pipelines.collect.source import Misdated, ReadNotice, ReleaseRows, Source, WrongShape
 from pipelines.collect.sources import SOURCES, UNKNOWN, source_of, source_of_notice
@@ -171,7 +180,8 @@ class _Import:
                 head, whole = head_of(file)
                 if not head.strip():
                     raise UnreadableFile(f"{self.path}: is empty")
-                for record in _records(file, head, whole, self.source, self.notes.append):
+                found = _records(file, head, whole, self.source, self.notes.append)
+                for record in up_to_break(file, found):
                     self._take(record)
                     self._progress(file.done)
                 self.whole_file = head if whole and self.whole_file is not None else None
@@ -304,7 +314,9 @@ class _Import:
     def _look(self, record: Record, name: str | None) -> None:
         """At what is odd in a release that lands all the same, unless it was made here."""
         if name is None and record.body is not None and "convertedFrom" not in record.body:
-            for what in {*record.repairs, *self.shape.odd(record.body)}:
+            foreign = source_of(record.process) == UNKNOWN
+            told = {"`ocid` has a prefix that no source which we know gives"}
+            for what in {*record.repairs, *self.shape.odd(record.body), *(told if foreign else ())}:
                 if what in self.odd or len(self.odd) < TOLD:
                     self.odd[what] += 1
                     line = record.line if record.line != record.position else None

@@ -77,12 +77,14 @@ class Opened:
     """Bytes of a file as they are read; gzip and zstd are known by their first bytes.
 
     `done`: the share of the file, packed as it lies, that was read. `recoded`: UTF-16 comes as UTF-8, and no
-    byte order mark. Raises UnreadableFile naming the file.
+    byte order mark. `broke`: why the file can be read no further; null where it could be so far.
+    Raises UnreadableFile naming the file.
     """
 
     def __init__(self, path: Path, file: BinaryIO, size: int, recoded: bool = True) -> None:
         self.path, self._file, self._size = path, file, size
         self._read = 0
+        self.broke: str | None = None
         self._utf16: codecs.IncrementalDecoder | None = None
         self._begun = not recoded
         try:
@@ -96,7 +98,7 @@ class Opened:
                 else:
                     break
         except _UNPACKING as error:
-            raise UnreadableFile(f"{path}: cannot be read: {error}") from error
+            raise UnreadableFile(_told(path, _why(error))) from error
         for signature, name in _OTHER_ARCHIVES.items():
             if source.head.startswith(signature):
                 raise UnreadableFile(f"{path}: {name}, which is not read: unpack it first")
@@ -110,7 +112,7 @@ class Opened:
     def read(self, size: int = CHUNK) -> bytes:
         """The next bytes, at most about as many; none at the end.
 
-        Raises UnreadableFile naming the file.
+        Raises UnreadableFile naming the file, and again at every call after it: what was read before stands.
         """
         found = self._raw(size)
         if not self._begun:
@@ -126,15 +128,42 @@ class Opened:
             text = self._utf16.decode(found, final=not found)
         return text.encode("utf-8", "replace")
 
+    def read_on(self, size: int = CHUNK) -> bytes:
+        """The next bytes; none at the end, and none where a packed file breaks off (`broke`).
+
+        Raises UnreadableFile naming the file where it breaks before anything could be read, or is too large.
+        """
+        try:
+            return self.read(size)
+        except UnreadableFile:
+            if self.broke is None or not self._read:
+                raise
+            return b""
+
     def _raw(self, size: int) -> bytes:
+        if self.broke is not None:
+            raise UnreadableFile(_told(self.path, self.broke))
         try:
             found = self._next(size)
         except _UNPACKING as error:
-            raise UnreadableFile(f"{self.path}: cannot be read: {error}") from error
+            self.broke = _why(error)
+            raise UnreadableFile(_told(self.path, self.broke)) from error
         self._read += len(found)
         if self._read > MAX_BYTES:
-            raise UnreadableFile(f"{self.path}: larger than {MAX_BYTES:,} bytes when decompressed")
+            self.broke = f"larger than {MAX_BYTES:,} bytes when decompressed"
+            raise UnreadableFile(f"{self.path}: {self.broke}")
         return found
+
+
+def _why(error: Exception) -> str:
+    """What is wrong of a packed file, in words."""
+    if isinstance(error, gzip.BadGzipFile) and "Not a gzipped file" in str(error):
+        return "what follows its packed part is no gzip"
+    return str(error)
+
+
+def _told(path: Path, why: str) -> str:
+    return f"{path}: cannot be read: {why}: get the file again"
 
 
 @contextmanager

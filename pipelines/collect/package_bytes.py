@@ -204,6 +204,22 @@ def is_package(document: bytes) -> bool:
         return False
 
 
+def no_list(members: Mapping[str, bytes]) -> str | None:
+    """What stands where an object without any release should have a list of them; null where a list does.
+
+    Null, or an object with nothing in it, says nothing of how many releases there were; an empty list does.
+    """
+    if any(members.get(name, b"")[:1] == b"[" for name in _MANY):
+        return None
+    for name in _MANY:
+        if name in members:
+            kind = {b"n": "null", b"{": "an empty object"}.get(members[name][:1], "no list")
+            return (
+                f"`{name}` is {kind} where a list of releases belongs, which does not say that there are none"
+            )
+    return None
+
+
 def members_of(document: bytes) -> dict[str, bytes]:
     """The members of an object; none of what is no object, or no JSON."""
     try:

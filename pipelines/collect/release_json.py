@@ -25,13 +25,14 @@ from pipelines.collect.package_bytes import (
     is_package,
     members_of,
     names_next,
+    no_list,
     pieces,
     stated_error,
     stated_ocid,
 )
-from pipelines.collect.sources import ocid_of
+from pipelines.collect.sources import fault_of_ocid, ocid_of
 from warehouse.errors import Unreadable
-from warehouse.text import counted, one_line
+from warehouse.text import counted, one_line, shown
 
 WHOLE = 24_000_000
 """Bytes of a file that is held whole; of a larger one a value, or an element of a package, at a time."""
@@ -119,13 +120,19 @@ def read_bytes(path: Path) -> bytes:
     Raises UnreadableFile naming the file: also for one that breaks off or is damaged.
     """
     with opened(path) as file:
-        return rest_of(file, b"")
+        found = rest_of(file, b"")
+        if file.broke is not None:
+            file.read()
+        return found
 
 
 def rest_of(file: Opened, head: bytes) -> bytes:
-    """What was read of a file, and all that comes after it. Raises UnreadableFile naming the file."""
+    """What was read of a file, and all that comes after it up to its end or to where it breaks (`broke`).
+
+    Raises UnreadableFile naming the file where nothing of it can be read, or it is too large.
+    """
     parts, size = [head], len(head)
-    while found := file.read():
+    while found := file.read_on():
         parts.append(found)
         size += len(found)
         if size > MAX_BYTES:
@@ -134,11 +141,11 @@ def rest_of(file: Opened, head: bytes) -> bytes:
 
 
 def head_of(file: Opened) -> tuple[bytes, bool]:
-    """(the first bytes of a file, whether they are all of it)."""
+    """(the first bytes of a file, whether they are all of it, or all that came before it breaks: `broke`)."""
     parts: list[bytes] = []
     size = 0
     while size <= WHOLE:
-        if not (found := file.read()):
+        if not (found := file.read_on()):
             return b"".join(parts), True
         parts.append(found)
         size += len(found)
@@ -156,7 +163,23 @@ def records(path: Path) -> Iterator[Record]:
     """
     with opened(path) as file:
         head, whole = head_of(file)
-        yield from parse_lines(head, str(path)) if whole else stream(file, head)
+        yield from up_to_break(file, parse_lines(head, str(path)) if whole else stream(file, head))
+
+
+def up_to_break(file: Opened, found: Iterator[Record]) -> Iterator[Record]:
+    """The records of a file, then one for where it breaks off, unless the last of them says that itself."""
+    last = None
+    try:
+        for last in found:
+            yield last
+    except UnreadableFile:
+        if file.broke is not None and last is None:
+            file.read()  # raises why: what came before the break is no record
+        raise
+    if file.broke is not None and not (last and last.is_damaged):
+        position = last.position if last else 0
+        problem = f"unreadable: the file breaks off: {file.broke}"
+        yield Record(position + 1, None, problem, is_damaged=True)
 
 
 def stream(file: Opened, head: bytes, tell: Callable[[str], None] = _untold) -> Iterator[Record]:
@@ -166,20 +189,13 @@ def stream(file: Opened, head: bytes, tell: Callable[[str], None] = _untold) -> 
     of the file and cost no record. Raises UnreadableFile when it cannot be read or nothing in it is JSON.
     """
     position, any_json = 0, False
-    values, notes = Values(file.read, head, _is_value), Notes()
-    try:
-        for document, parts, line in values:
-            notes.look(members_of(document) if parts.items is not None else {}, line)
-            any_json = any_json or _holds_json(document, parts)
-            for record in _records_of(document, parts, among=True):
-                position += 1
-                yield _located(replace(record, position=position, line=line), document, line)
-    except UnreadableFile as error:
-        if not any_json:
-            raise
-        # A packed file that breaks off: what came before it is kept, and the break is told.
-        problem = str(error).removeprefix(f"{file.path}: ")
-        yield Record(position + 1, None, f"unreadable: the file breaks off: {problem}", is_damaged=True)
+    values, notes = Values(file.read_on, head, _is_value), Notes()
+    for document, parts, line in values:
+        notes.look(members_of(document) if parts.items is not None else {}, line)
+        any_json = any_json or _holds_json(document, parts)
+        for record in _records_of(document, parts, among=True):
+            position += 1
+            yield _located(replace(record, position=position, line=line), document, line)
     if not any_json:
         raise UnreadableFile(f"{file.path}: {_no_json(head)}")
     notes.look(values.members, 1)
@@ -392,8 +408,11 @@ def _records_of(
         return
     is_array = document.lstrip()[:1] == b"["
     if parts.whole and not parts.items and not is_array:
-        if said := stated_error(members_of(document)):
+        members = members_of(document)
+        if said := stated_error(members):
             yield _named(_refused(document.strip(), f"no releases, and {one_line(said, 200)}"), within)
+        elif said := no_list(members):
+            yield _named(_refused(document.strip(), said), within)
         elif stated_ocid(document) or (within and not is_package(document)):
             yield _named(_refused(document.strip(), "a record that holds no release"), within)
         return
@@ -442,6 +461,8 @@ def _record(raw: bytes) -> Record:
         return _refused(raw, f"{_json_type(body)} where a release was expected", repaired)
     if not isinstance(body.get("ocid"), str) or not body["ocid"].strip():
         return _refused(raw, _nameless(body, raw), repaired)
+    if fault := fault_of_ocid(body["ocid"]):
+        return replace(_refused(raw, f"its ocid {shown(body['ocid'])} {fault}", repaired), ocid=None)
     if "versionedRelease" in body:
         return _refused(raw, "a record with a versioned release only, and no release", repaired)
     encoded = msgspec.json.encode(body := {**body, "ocid": ocid_of(body["ocid"])})

@@ -4,10 +4,11 @@ A field that moved or changed its type would not fail later, it would read as "n
 presence as counted on recorded releases (SOURCES.md 1.3, 2.6 and 2.9). New fields are no change of shape.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from warehouse.text import shown
+from warehouse.text import as_text, shown, texts_of
 
 REQUIRED = ("ocid", "id", "date", "tag", "tender")
 """Every recorded release has these."""
@@ -42,6 +43,24 @@ TYPES: Mapping[str, tuple[type, ...]] = {
     "tender.lots[].awardCriteria.criteria[].numbers[].weight": TEXT,
 }
 """Of OCDS as the feeds give it; a source may declare others."""
+TAGS = frozenset(
+    f"{stage}{change}"
+    for stage, changes in {
+        "planning": ("", "Update"),
+        "tender": ("", "Amendment", "Update", "Cancellation"),
+        "award": ("", "Update", "Cancellation"),
+        "contract": ("", "Update", "Amendment", "Termination"),
+        "implementation": ("", "Update"),
+        "compiled": ("",),
+    }.items()
+    for change in changes
+)
+"""Of OCDS 1.0 and 1.1, whose list of them is closed."""
+_FORMS = {
+    "ocid": re.compile(r"[\w.:/-]{1,200}"),
+    "id": re.compile(r"(?!.*\.\.(?:[/\\]|$))[\w.:/+()#, -]{1,200}"),
+}
+"""What these look like, whoever publishes them; a step of a path in one points elsewhere."""
 FEWEST = 3
 """So many must say so: a single release with a field of another type is a slip of its publisher."""
 
@@ -105,6 +124,12 @@ class Shape:
         for name in ("id", "tag"):
             if release.get(name) in (None, "", []):
                 yield f"`{name}` is missing or empty"
+        for name, form in _FORMS.items():
+            if (stated := as_text(release.get(name))) and not form.fullmatch(stated):
+                yield f"`{name}` {shown(stated, 40)} is none of the usual form"
+        for tag in texts_of(release.get("tag")):
+            if tag not in TAGS:
+                yield f"`tag` {shown(tag, 40)} is none of OCDS: the release says of no stage what it was"
         yield from self._odd(release)
 
     def _odd(self, value: dict[str, object]) -> Iterator[str]:

@@ -36,7 +36,7 @@ BODIES = pl.Schema(
     }
 )
 
-FORM = "5"
+FORM = "6"
 """How the text of a release is kept for reading. Months kept in another form are made again."""
 IDENTITY = ("source", "ocid", "content_sha256")
 """What the tables of notices are made again for: a release can come to belong to another process."""

@@ -133,7 +133,7 @@ def import_(
     if counted.refusals and not counted.landed and not counted.passed_over:
         fail(f"{file}: nothing landed: every record was refused; what came is kept in landing, as it came")
     if not counted.landed:
-        typer.echo(f"{file}: holds no release", err=True)
+        typer.echo(f"{file}: holds no release: nothing landed", err=True)
     if counted.is_damaged:
         typer.echo(
             f"{file}: was cut or damaged: what could be read is landed; get it again and import it again",

@@ -265,7 +265,7 @@ def authority_of(snapshot: Snapshot, name: str) -> dict[str, Any]:
     found = lookup.find(name)
     if found.key:
         return authorities[found.key]
-    hint = lookup.hint(found.keys) or "; `peerbench councils` lists them"
+    hint = lookup.hint(found.keys or lookup.near(name)) or "; `peerbench councils` lists them"
     raise NoSuchCouncil(f"'{name.strip()}' is not one council of the register{hint}")
 
 

@@ -35,6 +35,7 @@ from pipelines.social_value.withdrawals import taken_back, withdrawals
 from warehouse.errors import Unreadable
 from warehouse.interim import Counts, Refusal, conform, parts, refuse, remove, schema_of, write
 from warehouse.progress import Progress
+from warehouse.text import as_text, shown
 
 Row = dict[str, object]
 Process = tuple[str, str]
@@ -200,7 +201,7 @@ class Processes:
                     "source": source,
                     "ocid": ocid,
                     "rule": "unreadable-process",
-                    "reason": str(error),
+                    "reason": f"{error}{_said_of_buyer(releases)}",
                 }
                 made.refused.append(refused)
                 continue
@@ -226,6 +227,18 @@ class Processes:
             name: pl.scan_parquet(parts(self._home, table)[part]).select(pl.len()).collect().item()
             for name, table in tables.items()
         }
+
+
+def _said_of_buyer(releases: Sequence[Row]) -> str:
+    """Whose the releases of a process say it is, as the end of a sentence: the last that names anybody."""
+    for release in reversed(releases):
+        of_tender = release.get("tender")
+        procuring = of_tender.get("procuringEntity") if isinstance(of_tender, dict) else None
+        for stated in (release.get("buyer"), procuring):
+            for one in stated if isinstance(stated, list) else [stated]:
+                if isinstance(one, dict) and (name := as_text(one.get("name"))):
+                    return f"; buyer {shown(name, 120)}"
+    return "; no buyer is named"
 
 
 def _marked(frame: pl.DataFrame, marks: pl.DataFrame) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from pipelines.authorities.buyers.identifiers import SignedBuyer, learn_identifiers
 from pipelines.authorities.buyers.resolve import Resolver
+from pipelines.authorities.council_lookup import CouncilLookup
 from pipelines.authorities.custom_peers import read_custom_peers
 from pipelines.authorities.register.register import load_register
 from pipelines.cli import app
@@ -63,6 +64,33 @@ def test_every_row_that_is_not_understood_is_told_at_once(tmp_path: Path) -> Non
     assert "it may be Newcastle-under-Lyme Borough Council, Newcastle City Council" in lines[0]
     assert "'NHS Leeds' is not one council" in lines[1] and "'E08999999'" in lines[2]
     assert "the code of one council and the name of another" in lines[3]
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [
+        ("Leedss", "Leeds City Council"),
+        ("Bristl", "Bristol City Council"),
+        ("Wiganx", "Wigan Metropolitan Borough Council"),
+        ("Kennt", "Kent County Council"),
+        ("Camdenn", "London Borough of Camden"),
+        ("E0800035", "Leeds City Council"),
+    ],
+)
+def test_a_slip_names_the_nearest_council_and_is_never_taken_for_it(
+    tmp_path: Path, slip: str, meant: str
+) -> None:
+    lookup = CouncilLookup(REGISTER)
+    assert lookup.find(slip).key is None and meant in lookup.hint(lookup.near(slip))
+    with pytest.raises(
+        DataError, match=rf"line 2: .* is not one council of the register; it may be .*{meant}"
+    ):
+        read_custom_peers(written(tmp_path, f"Kirklees\n{slip}\n"), REGISTER)
+
+
+def test_what_is_like_no_council_names_none() -> None:
+    lookup = CouncilLookup(REGISTER)
+    assert not any(map(lookup.near, ("zzqq", "", "NHS", "12", "Department for Education")))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,9 @@
 """Odd files and records: what is wrong with one costs nobody else, and is told by name."""
 
+import gzip
 import json
+import random
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -127,8 +130,6 @@ def test_releases_are_found_whatever_they_are_wrapped_in(content: bytes) -> None
         b"{}\n" + json.dumps(PACKAGE).encode(),
         json.dumps(PACKAGE, indent=1).encode(),
         json.dumps({**PACKAGE, "releases": []}).encode(),
-        json.dumps({**PACKAGE, "releases": None}).encode(),
-        json.dumps({**PACKAGE, "releases": {}}).encode(),
         json.dumps({**PACKAGE, "records": []}).encode(),
         json.dumps({**PACKAGE, "maxPage": 0, "results": []}).encode(),
         json.dumps(PACKAGE).encode()[:-1] + b',"n":Infinity}',
@@ -499,3 +500,149 @@ def test_of_a_folder_of_other_files_the_first_are_named(tmp_path: Path) -> None:
     code, out = run(tmp_path / "home", "import", str(folder), "--source", "find_a_tender")
     assert code == 2 and "199.txt" in out and "200.txt" not in out
     assert "and 11 more that were refused" in out and "211 refused" in out
+
+
+NO_OCID = {
+    "ocds-h6vhtk-": "names a publisher and no process",
+    "OCDS-H6VHTK": "names a publisher and no process",
+    "ocds-b5fd17-/": "names a publisher and no process",
+    "ocds-zzzzzz-": "names a publisher and no process",
+    "ted-": "names a publisher and no process",
+    "--": "names a publisher and no process",
+    "ocds-h6vhtk-../../x": "has the steps of a path in it",
+    "ocds-h6vhtk-1/..": "has the steps of a path in it",
+    "..\\ocds": "has the steps of a path in it",
+    "ocds-h6vhtk-\0a": "has a character in it that cannot be shown",
+    "ocds-h6vhtk-1\n2": "has a character in it that cannot be shown",
+    "ocds-h6vhtk-\x1b[31m": "has a character in it that cannot be shown",
+    "ocds-h6vhtk-\u202e1": "has a character in it that cannot be shown",
+    "\u200bocds-h6vhtk-1": "has a character in it that cannot be shown",
+    "ocds-h6vhtk-" + "a" * 5000: "has 5,012 letters",
+    "9" * 201: "has 201 letters",
+}
+
+
+@pytest.mark.parametrize(("ocid", "told"), NO_OCID.items(), ids=[shown(ocid, 30) for ocid in NO_OCID])
+def test_an_ocid_that_can_be_nobodys_is_refused_by_name(tmp_path: Path, ocid: str, told: str) -> None:
+    """Releases of many processes would become one under it, with the weight of the last."""
+    path = tmp_path / "in.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in ({**release(1), "ocid": ocid}, release(2))))
+    code, out = run(tmp_path / "home", "import", str(path), "--source", "find_a_tender")
+    assert code == 0 and "1 release landed in 1 day, 1 refused" in out
+    assert f"record 1: unreadable: its ocid {shown(ocid)} " in out and told in out
+
+
+@pytest.mark.parametrize(
+    ("changes", "note"),
+    [
+        ({"ocid": "ocds-zzzzzz-1"}, "`ocid` has a prefix that no source which we know gives"),
+        ({"ocid": "12345"}, "`ocid` has a prefix that no source which we know gives"),
+        ({"ocid": "ocds-H6VHTX-1"}, "`ocid` has a prefix that no source which we know gives"),
+        ({"ocid": "ocds-h6vhtk-00 01"}, "`ocid` 'ocds-h6vhtk-00 01' is none of the usual form"),
+        ({"ocid": "ocds-h6vhtk-<b>1"}, "`ocid` 'ocds-h6vhtk-<b>1' is none of the usual form"),
+        ({"id": "a/b/../c"}, "`id` 'a/b/../c' is none of the usual form"),
+        ({"id": ".."}, "`id` '..' is none of the usual form"),
+        ({"id": "a" * 3000}, "`id` 'aaaaaaaaaaaa"),
+        ({"id": "1\0"}, "`id` '1\\x00' is none of the usual form"),
+        ({"id": "<script>"}, "`id` '<script>' is none of the usual form"),
+        ({"tag": ["tendre"]}, "`tag` 'tendre' is none of OCDS"),
+        ({"tag": ["tender", "bid"]}, "`tag` 'bid' is none of OCDS"),
+        ({"tag": ["Tender"]}, "`tag` 'Tender' is none of OCDS"),
+        ({"tag": ["planningAmendment"]}, "`tag` 'planningAmendment' is none of OCDS"),
+    ],
+)
+def test_an_id_or_tag_of_no_usual_form_lands_and_is_told(
+    tmp_path: Path, changes: dict[str, Any], note: str
+) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in (release(1), {**release(2), **changes})))
+    code, out = run(tmp_path / "home", "import", str(path), "--source", "find_a_tender")
+    assert code == 0 and "2 releases landed in 1 day, 0 refused" in out
+    (told,) = [line for line in out.splitlines() if "note: " in line]
+    assert f"note: {note}" in told and told.endswith("in 1 release, the first in record 2")
+
+
+NO_LISTS = {
+    b'{"releases": null}': "`releases` is null",
+    b'{"records": null}': "`records` is null",
+    b'{"uri": "x", "version": "1.1", "releases": null}': "`releases` is null",
+    b'{"releases": {}}': "`releases` is an empty object",
+    b'{"releases": null, "records": null}': "`releases` is null",
+    b'{"maxPage": 1, "results": null}': "`results` is null",
+}
+
+
+@pytest.mark.parametrize("content", NO_LISTS)
+def test_null_is_no_empty_list(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "in.json"
+    path.write_bytes(content)
+    code, out = run(tmp_path / "home", "import", str(path), "--source", "find_a_tender")
+    assert code == 2 and "0 releases landed in 0 days, 1 refused" in out and NO_LISTS[content] in out
+    path.write_bytes(content + b"\n" + ONE)
+    code, out = run(tmp_path / "home", "import", str(path), "--source", "find_a_tender")
+    assert code == 0 and "1 release landed in 1 day, 1 refused" in out and NO_LISTS[content] in out
+
+
+@pytest.mark.parametrize("beside", [b'{"releases": null, "records": []}', b'{"releases": []}'])
+def test_an_empty_list_is_none_landed_and_said(tmp_path: Path, beside: bytes) -> None:
+    path = tmp_path / "in.json"
+    path.write_bytes(beside)
+    code, out = run(tmp_path / "home", "import", str(path), "--source", "find_a_tender")
+    assert code == 0 and "0 refused" in out and "in.json: holds no release: nothing landed" in out
+
+
+MANY = [{**release(number), "title": random.Random(number).randbytes(300).hex()} for number in range(1, 601)]
+PLAIN = {
+    "lines": "".join(json.dumps(row) + "\n" for row in MANY).encode(),
+    "a package": json.dumps({**PACKAGE, "releases": MANY}).encode(),
+    "an array, indented": json.dumps(MANY, indent=1).encode(),
+}
+
+
+def flipped(packed: bytes) -> bytes:
+    """With bits changed in the sum at its end, where all content came before."""
+    return packed[:-6] + bytes(255 - byte for byte in packed[-6:])
+
+
+BROKEN: dict[str, tuple[Callable[[bytes], bytes], bool]] = {
+    "gzip cut": (lambda content: gzip.compress(content)[:-99_000], False),
+    "gzip in gzip, cut": (lambda content: gzip.compress(gzip.compress(content)[:-99_000]), False),
+    "gzip with a wrong sum": (lambda content: flipped(gzip.compress(content)), True),
+    "gzip with lines after it": (lambda content: gzip.compress(content) + b"trailing junk\n", True),
+    "gzip with one byte after it": (lambda content: gzip.compress(content) + b"x", True),
+    "zstd cut": (lambda content: zstandard.compress(content)[:-99_000], False),
+    "zstd with junk after it": (lambda content: zstandard.compress(content) + b"trailing junk\n", True),
+}
+"""How a packed file is broken, and whether all releases stand before that."""
+
+
+@pytest.mark.parametrize("held", [True, False], ids=["held whole", "streamed"])
+@pytest.mark.parametrize("content", PLAIN.values(), ids=list(PLAIN))
+@pytest.mark.parametrize(("broken", "whole"), BROKEN.values(), ids=list(BROKEN))
+def test_what_stands_before_the_break_of_a_packed_file_lands(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    broken: Callable[[bytes], bytes],
+    whole: bool,
+    content: bytes,
+    held: bool,
+) -> None:
+    """As it does of a plain file that was cut: exit 1, and what to do."""
+    if not held:
+        monkeypatch.setattr("pipelines.collect.release_json.WHOLE", 1000)
+    path = tmp_path / "in.gz"
+    path.write_bytes(broken(content))
+    code, out = run(tmp_path / "home", "import", str(path), "--source", "find_a_tender")
+    assert code == 1 and "was cut or damaged: what could be read is landed; get it again" in out
+    (line,) = [line for line in out.splitlines() if "landed in 1 day" in line]
+    count = int(line.split(": ")[1].split()[0])
+    assert count == len(MANY) if whole else 0 < count < len(MANY)
+    assert ": unreadable: " in out
+
+
+def test_a_packed_file_that_breaks_before_its_first_release_names_the_remedy(tmp_path: Path) -> None:
+    for name, content in (("one", gzip.compress(PLAIN["lines"])[:40]), ("two", gzip.compress(ONE)[:-40])):
+        (tmp_path / name).write_bytes(content)
+        for command in (("import", "--source", "find_a_tender"), ("read",), ("audit", "--against")):
+            code, out = run(tmp_path / "home", *command, str(tmp_path / name))
+            assert code == 2 and "get the file again" in out, out

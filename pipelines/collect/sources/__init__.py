@@ -48,6 +48,26 @@ def ocid_of(stated: str) -> str:
     return plain if plain.startswith(_PREFIXES) else stated
 
 
+_PUBLISHER = re.compile(rf"(?:{'|'.join(map(re.escape, _PREFIXES))}|ocds-\w{{6}}(?:-|$))", re.I)
+"""The beginning of an ocid that says who publishes it, of sources that are known and of others."""
+LONGEST_OCID = 200
+"""Letters: those of all publishers have some 50."""
+
+
+def fault_of_ocid(stated: str) -> str | None:
+    """Why an ocid can be nobody's, so that its release belongs to no process; null where it may be one."""
+    plain = ocid_of(stated).strip()
+    if not plain.isprintable():
+        return "has a character in it that cannot be shown"
+    if not any(map(str.isalnum, _PUBLISHER.sub("", plain))):
+        return "names a publisher and no process"
+    if len(plain) > LONGEST_OCID:
+        return f"has {len(plain):,} letters, which none has"
+    if ".." in plain.replace("\\", "/").split("/"):
+        return "has the steps of a path in it"
+    return None
+
+
 def is_converted(ocid: str) -> bool:
     """Whether the release was made here, from a page or an export that states no ocid."""
     return ocid.startswith(tuple(filter(None, (source.converted_prefix for source in _FOUND))))
