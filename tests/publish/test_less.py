@@ -85,13 +85,17 @@ def kinds(home: Path) -> list[str]:
     return list(found.values())
 
 
-@pytest.mark.slow
-def test_each_file_of_a_home_is_taken_away_in_turn(home: Settings, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "every", [pytest.param(False, marks=pytest.mark.slow), pytest.param(True, marks=pytest.mark.soak)]
+)
+def test_each_file_of_a_home_is_taken_away_in_turn(home: Settings, tmp_path: Path, every: bool) -> None:
+    """One of each kind; by hand every single one."""
+    files = sorted(path.relative_to(home.home).as_posix() for path in home.home.rglob("*") if path.is_file())
     before, told = latest(place(home)), {}
     was = keys(before)
     aside = tmp_path / "aside"
     held_up = set()
-    for kind in kinds(home.home):
+    for kind in files if every else kinds(home.home):
         path = home.home / kind
         shutil.rmtree(aside, ignore_errors=True)
         shutil.copytree(home.home, aside, copy_function=shutil.copy2)
