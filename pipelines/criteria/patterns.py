@@ -19,6 +19,7 @@ MODULES: tuple[str, ...] = (
         "clean",
         "earlier",
         "figures",
+        "frames",
         "labels",
         "limits",
         "list_names",

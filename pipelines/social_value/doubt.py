@@ -11,6 +11,7 @@ from itertools import islice
 
 from pipelines.criteria import words
 from pipelines.criteria.amounts import PARTS
+from pipelines.criteria.frames import EARNED, FOREIGN, LIKELY, frame
 from pipelines.criteria.list_names import lists
 from pipelines.criteria.model import Criterion, Evidence, percent
 from pipelines.criteria.overfull import is_overfull
@@ -444,6 +445,17 @@ def of_some_lots(weight: float, text: str) -> Other | None:
 def is_of_another(said: Sequence[Said]) -> Said | None:
     """ "The council's weighting is 10%. Ours isn't": the sentence whose figure the next one takes back."""
     return next((one for one in said if _OURS.search(one.after) or _OURS_BESIDE.search(one.text)), None)
+
+
+def frame_of_weight(rows: Sequence[Criterion], passages: Sequence[Passage]) -> str | None:
+    """What the words round the weight in a text earn it (frames.py), of several the surest; null for none."""
+    found = {
+        frame(passage.text[:_MOST], row.evidence.start)
+        for passage in passages
+        for row in rows
+        if row.is_narrow and row.weight_pct and row.evidence.locator == passage.locator
+    }
+    return next((earned for earned in (EARNED, LIKELY, FOREIGN) if earned in found), None)
 
 
 def whose_weight(rows: Sequence[Criterion], passages: Sequence[Passage]) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 from pipelines.authorities.buyers.match import BuyerMatch
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.criteria import words
+from pipelines.criteria.frames import EARNED, FOREIGN
 from pipelines.criteria.judge import CERTAIN, SURE
 from pipelines.criteria.listing import narrow_weight, sized
 from pipelines.criteria.model import Criterion, Part, percent
@@ -298,8 +299,9 @@ def _beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot
             most = lot.state.weight_pct
             unsure = doubt.Other(None, 0.0, most, "of this award or not", state="indeterminate")
             return _read_otherwise(lot, unsure)
-        if whose == UNSAID:
-            lot = replace(lot, certain=False)
+        earned = doubt.frame_of_weight(lot.criteria, passages)
+        certain = lot.certain and whose != UNSAID and earned == EARNED
+        lot = replace(lot, certain=certain, unsure=lot.unsure or earned == FOREIGN)
     said = doubt.sentences(source.listed, passages)
     if not said:
         return lot

@@ -1,0 +1,125 @@
+"""Whether the words round a weight say that tenders of this award are evaluated by it, and nothing else.
+
+Reasons to refuse a list never end, so certainty is earned: what stands in its sentence outside names and
+figures, and in the heading or sentence before a bare list, must be of a closed vocabulary of awards. Any other
+word leaves the weight likely (medium); a word of another subject, another time, a denial, an example, a thing
+that is bought or a contract's performance leaves it doubtful (low). No weight is lost or made here.
+"""
+
+import re
+
+from pipelines.criteria import words
+from pipelines.criteria.labels import CONNECTING
+from pipelines.criteria.list_names import sentence_start
+from pipelines.criteria.patterns import spaced
+
+EARNED = "earned"
+LIKELY = "likely"
+FOREIGN = "foreign"
+_SPAN = 400
+"""Code points before and after a weight that its sentence may take."""
+_NAMED = 7
+"""Words of a name before its figure, after what opens a list."""
+_ROW = 10
+"""Words of a row above a row, with its figure."""
+_VOCABULARY = CONNECTING | frozenset(
+    ["or", "both", "only", "then", "each", "per", "if", "it", "its", "their", "there", "these", "those", "also", "any", "all", "not-applicable", "no", "number", "we", "our", "us", "you", "your", "they", "he", "she", "who", "whom", "whose", "such", "than", "into", "over", "under", "out", "up", "plus", "where", "within", "between", "across", "against", "among", "accordingly", "according", "together", "respectively", "namely", "thus", "hereby", "therefore", "so", "first", "one", "two", "three", "four", "five", "six", "lot", "lots", "part", "parts", "section", "sections", "question", "questions", "stage", "criteria", "criterion", "sub-criteria", "subcriteria", "sub-criterion", "sub", "heading", "headings", "element", "elements", "area", "areas", "following", "follows", "follow", "below", "above", "set", "table", "shown", "stated", "described", "detailed", "listed", "outlined", "basis", "split", "ratio", "breakdown", "divided", "allocation", "allocated", "percentage", "percentages", "percent", "cent", "pc", "proportion", "share", "shares", "model", "methodology", "method", "approach", "matrix", "scheme", "process", "procedure", "evaluate", "evaluates", "evaluating", "judge", "judged", "judging", "assess", "assesses", "scoring", "rank", "ranked", "ranking", "compare", "compared", "decide", "decided", "decides", "determined", "determine", "determining", "select", "selected", "selecting", "quote", "quotes", "quotation", "quotations", "submission", "submissions", "response", "responses", "offer", "offers", "proposal", "proposals", "application", "applications", "tenderer", "tenderers", "bidder", "bidders", "supplier", "suppliers", "provider", "providers", "contract", "contracts", "contractor", "contractors", "framework", "agreement", "appointment", "consultant", "procurement", "itt", "rfq", "rfp", "invitation", "notice", "opportunity", "project", "exercise", "competition", "mini-competition", "council", "authority", "buyer", "borough", "county", "city", "district", "panel", "evaluators", "evaluator", "team", "school", "trust", "board", "most", "economically", "advantageous", "meat", "mat", "economic", "best", "value", "money", "winning", "winner", "successful", "highest", "scoring", "must", "should", "may", "can", "shall", "use", "uses", "used", "using", "apply", "applies", "applied", "applicable", "carry", "carried", "comprise", "comprises", "comprising", "consist", "consists", "consisting", "include", "includes", "including", "inclusive", "contain", "remaining", "rest", "balance", "remainder", "further", "minus", "equal", "equally", "evenly", "half", "third", "quarter", "fifth", "tenth", "overall", "combined", "total", "totals", "totalling", "adding", "full", "maximum", "available", "price", "prices", "pricing", "cost", "costs", "commercial", "commercials", "financial", "quality", "technical", "social", "value", "values", "sv", "toms", "tom", "non-price", "qualitative", "written", "scores", "fee", "fees", "rate", "rates", "new", "amended", "revised", "corrected", "now", "confirmed", "confirm", "agreed", "document", "documents", "pack", "details", "detail", "information", "e-tendering", "portal", "schedule", "itself", "public", "open", "restricted", "compliant", "valid", "received", "crit", "eval", "evals", "pts", "marked", "pass", "fail", "please", "required", "sub-weightings", "sub-weighting", "left", "looks", "thousand", "ten", "delivery", "service", "services", "programme", "safety", "safeguarding", "experience", "staffing", "staff", "carbon", "environmental", "environment", "sustainability", "health", "care", "waste", "reporting", "data", "security", "design", "compliance", "maintenance", "management", "methodology", "understanding", "innovation", "resourcing", "mobilisation", "capability", "capacity", "competence", "jobs", "growth", "reduction", "turnaround", "warranty", "migration", "functional", "functionality", "vetting", "licensing", "installation", "interview", "presentation", "case", "studies", "statement", "statements"]
+)
+"""Words of an award and its criteria, and function words. A word that is not here earns nothing."""
+_FOREIGN = spaced(
+    # Illustration.
+    r"\be\.?g\b|\b(?:for example|for instance|(?:an|the|our|worked|scoring) example|examples|such as"
+    r"|sample|specimen|illustrat\w{1,5}|template\w{0,1}|hypothetical\w{0,2}|dummy|mock)\b",
+    # Another time.
+    r"\b(?:historic(?:al|ally)?|formerly|in the past|expired|outgoing|traditionally)\b",
+    # Others who score.
+    r"\b(?:neighbouring|nearby|other) (?:\w{1,20} ){0,2}?(?:boroughs?|councils?|authorit\w{1,3}|districts?"
+    r"|counties|trusts|schools|buyers?|bod(?:y|ies))\b"
+    r"|\b(?:schools|clients|customers|users|members|developers|landlords) (?:\w{1,20} ){0,6}?(?:assess|score"
+    r"|evaluate|weight|judge|award|mark|rank|use|apply)\b",
+    # What is bought, and what it must be able to do.
+    r"\b(?:software|system|platform|module|dashboard|app|tool|course|training|workshop|trainees?)\b"
+    r"(?:'s)?[^.;]{0,80}\b(?:must|lets?|hold|holds|shows?|allow\w{0,1}|support\w{0,1}|display\w{0,1}"
+    r"|calculat\w{1,3}|set|offer\w{0,1}|include\w{0,1}|cover\w{0,1}|teach\w{0,2})\b",
+    # The contract's performance.
+    r"\b(?:supplier|contractor|provider|consultant|operator)(?:'s|s'|\u2019s) (?:\w{1,20} ){0,2}?(?:score"
+    r"|performance|rating|review|scorecard)\b|\b(?:annual|quarterly|monthly|yearly) (?:\w{1,20} )?(?:score"
+    r"|review|rating|scorecard|assessment)\b",
+    # Taken back.
+    r"\b(?:in error|mistake\w{0,1}|erroneous\w{0,2}|incorrect\w{0,2}|wrong(?:ly)?|cancelled|withdrawn)\b"
+    r"|\bconsidered\b(?=[^.;]{0,160}\bbut\b)",
+)
+"""Words that say of a list that it is an example, another's, of another time, of a thing bought, or undone."""
+_BETWEEN = spaced(
+    r"\b(?:and|but|is|are) not\b|\bbut (?:\w{1,12} ){0,2}?(?:decided|chose|chosen|settled|agreed|opted)\b"
+    r"|\brather than\b|\binstead of\b|\bcancelled\b"
+)
+"""The same among the names of a list."""
+_AWARDS = spaced(
+    r"\b(?:award\w{0,3}|evaluat\w{1,4}|tenders?|bids?|quot(?:e|ation)s?|submissions?|criteri(?:a|on)"
+    r"|weight\w{0,5}|offers|proposals|responses)\b"
+)
+"""A sentence that names an award; a bare list leans on what stands before it."""
+_FIGURE = re.compile(
+    r"(?<![\w.,£$€])\d{1,4}(?:\.\d{1,3})?(?:\s{0,2}(?:%|per\s?cent\b|percent\b|pc\b|pct\b|points?\b|marks?\b))?"
+    r"(?![\w])",
+    re.I,
+)
+_STOP = re.compile(r"[.!?](?=\s|$)|\n")
+_OPENER = spaced(
+    r"[:(\[,;=\u2013|\u2022\n]|\s-\s|\b(?:on|of|by|as|to|is|are|be|with|for|into|and|namely|between|to"
+    r"|follows)(?=\s)"
+)
+"""After these a name may stand before its figure."""
+_WORD = re.compile(r"[^\W\d_]{2,40}(?:-[^\W\d_]{2,40}){0,3}")
+_KIND = re.compile(rf"{words.NARROW.pattern}|{words.QUALITY.pattern}|{words.PRICE.pattern}", re.I)
+_CLAUSE = re.compile(r"[.;,\n()]")
+
+
+def frame(text: str, start: int) -> str:
+    """Whether the words round a weight at a place earn certainty: earned, likely or foreign."""
+    begins = sentence_start(text, start)
+    stop = _STOP.search(text, start, min(len(text), start + _SPAN))
+    ends = stop.start() if stop else min(len(text), start + _SPAN)
+    sentence = text[begins:ends]
+    figures = list(_FIGURE.finditer(sentence)) or None
+    first, last = (figures[0].start(), figures[-1].end()) if figures else (len(sentence), len(sentence))
+    lead, names, tail = sentence[:first], sentence[first:last], sentence[last:]
+    before = text[max(0, begins - _SPAN) : begins].rstrip()
+    above = before[sentence_start(before, max(0, len(before) - 1)) :] if before else ""
+    stop = _STOP.search(text, ends + 1, min(len(text), ends + 1 + _SPAN))
+    after = text[ends + 1 : stop.start() if stop else min(len(text), ends + 1 + _SPAN)]
+    if _FOREIGN.search(sentence) or _BETWEEN.search(names):
+        return FOREIGN
+    told = f"{_without_name(lead)} {_without_first_clause(tail, lead)}"
+    if not _is_of_award(told):
+        return LIKELY
+    if _AWARDS.search(told):
+        return EARNED
+    while above and _FIGURE.search(above) and len(above.split()) <= _ROW:  # a row of the same list
+        before = before[: len(before) - len(above)].rstrip()
+        above = before[sentence_start(before, max(0, len(before) - 1)) :] if before else ""
+    if _FOREIGN.search(above):
+        return FOREIGN
+    return EARNED if _is_of_award(above) and not _FOREIGN.search(after) else LIKELY
+
+
+def _without_name(lead: str) -> str:
+    """The words before the first figure, without the name that stands right before it."""
+    opens = max((m.end() for m in _OPENER.finditer(lead)), default=None)
+    if opens is None or len(lead[opens:].split()) > _NAMED:
+        return lead
+    return lead[:opens]
+
+
+def _without_first_clause(tail: str, lead: str) -> str:
+    """The words after the last figure, without its name where names come after figures."""
+    stop = _CLAUSE.search(tail)
+    end = stop.start() if stop else len(tail)
+    named = _KIND.search(tail, 0, end) and len(tail[:end].split()) <= _NAMED
+    return tail[end:] if named and not re.search(r"\b(?:is|are|was|were|not)\b", tail[:end]) else tail
+
+
+def _is_of_award(told: str) -> bool:
+    found = (word.lower() for word in _WORD.findall(_KIND.sub(" ", told)))
+    return all(word in _VOCABULARY or word.rstrip("s") in _VOCABULARY for word in found)
