@@ -1,7 +1,7 @@
 """Whether the words round a weight say that tenders of this award are evaluated by it, and nothing else.
 
 Reasons to refuse a list never end, so certainty is earned: what stands in its sentence outside names and
-figures, and in the heading or sentence before a bare list, must be of a closed vocabulary of awards. Any other
+figures, and in the heading or sentence before a bare list, must be of a closed vocabulary of awards. Another
 word leaves the weight likely (medium); a word of another subject, another time, a denial, an example, a thing
 that is bought or a contract's performance leaves it doubtful (low). No weight is lost or made here.
 """
@@ -23,7 +23,39 @@ _NAMED = 7
 _ROW = 10
 """Words of a row above a row, with its figure."""
 _VOCABULARY = CONNECTING | frozenset(
-    ["or", "both", "only", "then", "each", "per", "if", "it", "its", "their", "there", "these", "those", "also", "any", "all", "not-applicable", "no", "number", "we", "our", "us", "you", "your", "they", "he", "she", "who", "whom", "whose", "such", "than", "into", "over", "under", "out", "up", "plus", "where", "within", "between", "across", "against", "among", "accordingly", "according", "together", "respectively", "namely", "thus", "hereby", "therefore", "so", "first", "one", "two", "three", "four", "five", "six", "lot", "lots", "part", "parts", "section", "sections", "question", "questions", "stage", "criteria", "criterion", "sub-criteria", "subcriteria", "sub-criterion", "sub", "heading", "headings", "element", "elements", "area", "areas", "following", "follows", "follow", "below", "above", "set", "table", "shown", "stated", "described", "detailed", "listed", "outlined", "basis", "split", "ratio", "breakdown", "divided", "allocation", "allocated", "percentage", "percentages", "percent", "cent", "pc", "proportion", "share", "shares", "model", "methodology", "method", "approach", "matrix", "scheme", "process", "procedure", "evaluate", "evaluates", "evaluating", "judge", "judged", "judging", "assess", "assesses", "scoring", "rank", "ranked", "ranking", "compare", "compared", "decide", "decided", "decides", "determined", "determine", "determining", "select", "selected", "selecting", "quote", "quotes", "quotation", "quotations", "submission", "submissions", "response", "responses", "offer", "offers", "proposal", "proposals", "application", "applications", "tenderer", "tenderers", "bidder", "bidders", "supplier", "suppliers", "provider", "providers", "contract", "contracts", "contractor", "contractors", "framework", "agreement", "appointment", "consultant", "procurement", "itt", "rfq", "rfp", "invitation", "notice", "opportunity", "project", "exercise", "competition", "mini-competition", "council", "authority", "buyer", "borough", "county", "city", "district", "panel", "evaluators", "evaluator", "team", "school", "trust", "board", "most", "economically", "advantageous", "meat", "mat", "economic", "best", "value", "money", "winning", "winner", "successful", "highest", "scoring", "must", "should", "may", "can", "shall", "use", "uses", "used", "using", "apply", "applies", "applied", "applicable", "carry", "carried", "comprise", "comprises", "comprising", "consist", "consists", "consisting", "include", "includes", "including", "inclusive", "contain", "remaining", "rest", "balance", "remainder", "further", "minus", "equal", "equally", "evenly", "half", "third", "quarter", "fifth", "tenth", "overall", "combined", "total", "totals", "totalling", "adding", "full", "maximum", "available", "price", "prices", "pricing", "cost", "costs", "commercial", "commercials", "financial", "quality", "technical", "social", "value", "values", "sv", "toms", "tom", "non-price", "qualitative", "written", "scores", "fee", "fees", "rate", "rates", "new", "amended", "revised", "corrected", "now", "confirmed", "confirm", "agreed", "document", "documents", "pack", "details", "detail", "information", "e-tendering", "portal", "schedule", "itself", "public", "open", "restricted", "compliant", "valid", "received", "crit", "eval", "evals", "pts", "marked", "pass", "fail", "please", "required", "sub-weightings", "sub-weighting", "left", "looks", "thousand", "ten", "delivery", "service", "services", "programme", "safety", "safeguarding", "experience", "staffing", "staff", "carbon", "environmental", "environment", "sustainability", "health", "care", "waste", "reporting", "data", "security", "design", "compliance", "maintenance", "management", "methodology", "understanding", "innovation", "resourcing", "mobilisation", "capability", "capacity", "competence", "jobs", "growth", "reduction", "turnaround", "warranty", "migration", "functional", "functionality", "vetting", "licensing", "installation", "interview", "presentation", "case", "studies", "statement", "statements"]
+    """
+    or both only then each per if it its their there these those also any all not-applicable no
+    number we our us you your they he she who whom whose such than into over under out up plus where
+    within between across against among accordingly according together respectively namely thus
+    hereby therefore so first one two three four five six lot lots part parts section sections
+    question questions stage criteria criterion sub-criteria subcriteria sub-criterion sub heading
+    headings element elements area areas following follows follow below above set table shown stated
+    described detailed listed outlined basis split ratio breakdown divided allocation allocated
+    percentage percentages percent cent pc proportion share shares model methodology method approach
+    matrix scheme process procedure evaluate evaluates evaluating judge judged judging assess
+    assesses scoring rank ranked ranking compare compared decide decided decides determined
+    determine determining select selected selecting quote quotes quotation quotations submission
+    submissions response responses offer offers proposal proposals application applications tenderer
+    tenderers bidder bidders supplier suppliers provider providers contract contracts contractor
+    contractors framework agreement appointment consultant procurement itt rfq rfp invitation notice
+    opportunity project exercise competition mini-competition council authority buyer borough county
+    city district panel evaluators evaluator team school trust board most economically advantageous
+    meat mat economic best value money winning winner successful highest scoring must should may can
+    shall use uses used using apply applies applied applicable carry carried comprise comprises
+    comprising consist consists consisting include includes including inclusive contain remaining
+    rest balance remainder further minus equal equally evenly half third quarter fifth tenth overall
+    combined total totals totalling adding full maximum available price prices pricing cost costs
+    commercial commercials financial quality technical social value values sv toms tom non-price
+    qualitative written scores fee fees rate rates new amended revised corrected now confirmed
+    confirm agreed document documents pack details detail information e-tendering portal schedule
+    itself public open restricted compliant valid received crit eval evals pts marked pass fail
+    please required sub-weightings sub-weighting left looks thousand ten delivery service services
+    programme safety safeguarding experience staffing staff carbon environmental environment
+    sustainability health care waste reporting data security design compliance maintenance
+    management methodology understanding innovation resourcing mobilisation capability capacity
+    competence jobs growth reduction turnaround warranty migration functional functionality vetting
+    licensing installation interview presentation case studies statement statements
+    """.split()  # noqa: SIM905
 )
 """Words of an award and its criteria, and function words. A word that is not here earns nothing."""
 _FOREIGN = spaced(
@@ -49,7 +81,7 @@ _FOREIGN = spaced(
     r"\b(?:in error|mistake\w{0,1}|erroneous\w{0,2}|incorrect\w{0,2}|wrong(?:ly)?|cancelled|withdrawn)\b"
     r"|\bconsidered\b(?=[^.;]{0,160}\bbut\b)",
 )
-"""Words that say of a list that it is an example, another's, of another time, of a thing bought, or undone."""
+"""Words that say of a list that it is an example, another's, of another time, of a thing bought, undone."""
 _BETWEEN = spaced(
     r"\b(?:and|but|is|are) not\b|\bbut (?:\w{1,12} ){0,2}?(?:decided|chose|chosen|settled|agreed|opted)\b"
     r"|\brather than\b|\binstead of\b|\bcancelled\b"
