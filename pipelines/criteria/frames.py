@@ -11,6 +11,7 @@ import re
 from pipelines.criteria import words
 from pipelines.criteria.labels import CONNECTING
 from pipelines.criteria.list_names import sentence_start
+from pipelines.criteria.ordinary import is_ordinary
 from pipelines.criteria.patterns import spaced
 
 EARNED = "earned"
@@ -55,6 +56,13 @@ _VOCABULARY = CONNECTING | frozenset(
     management methodology understanding innovation resourcing mobilisation capability capacity
     competence jobs growth reduction turnaround warranty migration functional functionality vetting
     licensing installation interview presentation case studies statement statements
+    seven eight nine eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty
+    forty fifty sixty seventy eighty ninety hundred twenty-five thirty-five forty-five fifty-five sixty-five
+    eighth eighths fifths thirds quarters tenths twentieth how other same broken down see note ref table line
+    order importance descending identified apportioned expressed hourly approx fixed capped budget word words
+    limit pasted pls act regulation regulations accordance pursuant purposes reference annex appendix volume
+    clause specification specified subject matter respect view point ascertained wtg wtgs wts qual tech gross net
+    asks
     """.split()  # noqa: SIM905
 )
 """Words of an award and its criteria, and function words. A word that is not here earns nothing."""
@@ -89,7 +97,7 @@ _BETWEEN = spaced(
 """The same among the names of a list."""
 _AWARDS = spaced(
     r"\b(?:award\w{0,3}|evaluat\w{1,4}|tenders?|bids?|quot(?:e|ation)s?|submissions?|criteri(?:a|on)"
-    r"|weight\w{0,5}|offers|proposals|responses)\b"
+    r"|weight\w{0,5}|offers|proposals|responses|crit|eval|wtgs?|marks|judged|assessed|scor(?:ed|ing))\b"
 )
 """A sentence that names an award; a bare list leans on what stands before it."""
 _FIGURE = re.compile(
@@ -104,6 +112,8 @@ _OPENER = spaced(
 )
 """After these a name may stand before its figure."""
 _WORD = re.compile(r"[^\W\d_]{2,40}(?:-[^\W\d_]{2,40}){0,3}")
+_BESIDE_FIGURE = " \t:=-\u2013|(["
+"""What stands between a name and its figure."""
 _KIND = re.compile(rf"{words.NARROW.pattern}|{words.QUALITY.pattern}|{words.PRICE.pattern}", re.I)
 _CLAUSE = re.compile(r"[.;,\n()]")
 
@@ -138,10 +148,18 @@ def frame(text: str, start: int) -> str:
 
 def _without_name(lead: str) -> str:
     """The words before the first figure, without the name that stands right before it."""
-    opens = max((m.end() for m in _OPENER.finditer(lead)), default=None)
-    if opens is None or len(lead[opens:].split()) > _NAMED:
+    lead = lead.rstrip(_BESIDE_FIGURE)
+    opens = max((m.end() for m in _OPENER.finditer(lead)), default=0)
+    name = lead[opens:]
+    if len(name.split()) > _NAMED or (not opens and not _is_named(name)):
         return lead
     return lead[:opens]
+
+
+def _is_named(name: str) -> bool:
+    """A name that begins its sentence is one of ordinary criteria, social value, price or quality alone."""
+    rest = _KIND.sub(" ", name)
+    return not re.search(r"[^\W\d_]{2}", rest) or is_ordinary(rest)
 
 
 def _without_first_clause(tail: str, lead: str) -> str:

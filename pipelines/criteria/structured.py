@@ -11,6 +11,7 @@ from pipelines.criteria.amounts import PASS_FAIL, Amount, amounts, bound_of, wei
 from pipelines.criteria.clean import Cleaned, clean, plain_name
 from pipelines.criteria.limits import blank
 from pipelines.criteria.model import Criterion, Evidence, Part
+from pipelines.criteria.ordinary import is_placed
 from pipelines.criteria.pairs import Pair, pairs
 from pipelines.criteria.passage import FieldPath
 from pipelines.criteria.patterns import spaced
@@ -333,7 +334,7 @@ def _of_text(whole: Criterion, pair: Pair, field: str, published: str, cleaned: 
         is_joint=words.is_joint(pair.label),
         is_umbrella=words.is_umbrella(pair.label),
         is_unnamed=not words.tells(pair.label),
-        is_open=words.is_open(pair.label),
+        is_open=_is_open(pair.label, words.price_kind("quality", pair.label)),
         stated_value=amount.value,
         stated_unit=amount.unit,
         total=amount.of,
@@ -375,7 +376,7 @@ def _criterion(row: dict[str, Any], path: str, lot_id: str | None, shared: bool)
         is_joint=later or words.is_joint(name),
         is_umbrella=words.is_umbrella(name),
         is_unnamed=kind == "quality" and not words.tells(name),
-        is_open=words.is_open(name),
+        is_open=_is_open(name, kind),
         is_boilerplate=boilerplate,
         is_fixed=value is None and kind != "quality" and _is_fixed(row, name, description),
         is_contradictory=contradictory,
@@ -384,6 +385,12 @@ def _criterion(row: dict[str, Any], path: str, lot_id: str | None, shared: bool)
         words=f"{name}. {prose}",
         described=Evidence(FieldPath(f"{path}.description"), 0, len(description), description),
     )
+
+
+def _is_open(name: str, kind: str) -> bool:
+    """Whether a row of quality may be social value by another name: like it, or one that nobody can place."""
+    unplaced = kind == "quality" and not words.is_narrow(name) and not is_placed(name)
+    return words.is_open(name) or unplaced
 
 
 def _as_text(stated: Any, path: str) -> str:

@@ -330,12 +330,17 @@ _ENDINGS = (
 )
 
 
+def without_other_senses(name: str, instead: str = " ") -> str:
+    """The name with other words in place of "social" where it is no social value: "Social care"."""
+    return _OTHERWISE_SOCIAL.sub(instead, FALSE_FRIENDS.sub(instead, name))
+
+
 def may_be_social_value(name: str) -> bool:
     """A name that is not known to be social value and may be: "Wider value", "Valeur sociale"."""
     name = without_excluded(name)
     if OTHER_SENSE.search(name):
         return True
-    return bool(MAY_BE_SOCIAL_VALUE.search(_OTHERWISE_SOCIAL.sub(" ", FALSE_FRIENDS.sub(" ", name))))
+    return bool(MAY_BE_SOCIAL_VALUE.search(without_other_senses(name)))
 
 
 def is_open(name: str) -> bool:

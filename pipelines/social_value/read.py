@@ -13,6 +13,7 @@ from pipelines.criteria.frames import EARNED, FOREIGN
 from pipelines.criteria.judge import CERTAIN, SURE
 from pipelines.criteria.listing import narrow_weight, sized
 from pipelines.criteria.model import Criterion, Part, percent
+from pipelines.criteria.ordinary import is_ordinary, is_plain, is_undone
 from pipelines.criteria.passage import DocumentPlace, FieldPath, Passage
 from pipelines.criteria.prose import MAX_TEXT, TextReading, by_rules_alone, read_passage
 from pipelines.criteria.release_passages import LotSource, lot_sources, shared_passages
@@ -858,4 +859,10 @@ def _confidence(state: State, lots: list[Lot], documented: bool) -> str:
     in_list = all(row.evidence.locator.of_list for row in deciding)
     if state.state == "nested" or not in_list:
         return "medium"
-    return "high"
+    if state.state == "none":
+        rows_there = [row for row in deciding if row.kind == "quality" and row.statement is None]
+        return "high" if all(row.is_narrow or is_ordinary(row.name) for row in rows_there) else "medium"
+    narrow = [row for row in deciding if row.is_narrow]
+    if state.weight_pct and any(is_undone(f"{row.name}. {row.words}") for row in narrow):
+        return "low"
+    return "high" if all(is_plain(row.name) for row in narrow) else "medium"
