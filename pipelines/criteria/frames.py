@@ -61,8 +61,8 @@ _VOCABULARY = CONNECTING | frozenset(
     eighth eighths fifths thirds quarters tenths twentieth how other same broken down see note ref table line
     order importance descending identified apportioned expressed hourly approx fixed capped budget word words
     limit pasted pls act regulation regulations accordance pursuant purposes reference annex appendix volume
-    clause specification specified subject matter respect view point ascertained wtg wtgs wts qual tech gross net
-    asks
+    clause specification specified subject matter respect view point ascertained wtg wtgs wts qual tech gross
+    net asks local apprenticeships apprentices skills employment supply chain smes volunteering community
     """.split()  # noqa: SIM905
 )
 """Words of an award and its criteria, and function words. A word that is not here earns nothing."""

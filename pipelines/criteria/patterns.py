@@ -24,6 +24,7 @@ MODULES: tuple[str, ...] = (
         "limits",
         "list_names",
         "listing",
+        "ordinary",
         "other_languages",
         "pairs",
         "refusals",

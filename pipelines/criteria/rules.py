@@ -38,7 +38,7 @@ LISTS = (
     Rule("price-only-code", 1, "3", "price alone, by the code of awardCriteria", "any list or sentence"),
     Rule("price-is-fixed", 1, "4.11", "price weighs 0: the buyer sets it", "a price with a weight"),
     Rule("row-without-name", 1, "9", "as the list, of a row that nobody can name", "a row whose text tells"),
-    Rule("row-that-may-be", 2, "2, 9", "as the list, of a row that may be social value", "a known name"),
+    Rule("row-that-may-be", 3, "2, 9", "as the list, of a row that may be social value", "an ordinary name"),
     Rule("weight-with-pass-fail", 1, "9", "as stated, passed or failed besides", "pass or fail alone"),
     Rule(
         "part-of-parent", 2, "4.1, 9", "a share of the criterion above, times its weight", "an unsized parent"
@@ -120,8 +120,8 @@ TEXTS = (
     ),
     Rule("mean-of-lots-in-text", 1, "8", "the mean of the lots that a text names", "one lot, an unknown lot"),
     Rule("two-statements-differ", 2, "8", "no weight: one place states two", "parts of a list, lots"),
-    Rule("tree-explains-all", 3, "4.1", "as stated, where one tree explains every figure", "two trees"),
-    Rule("second-reader", 3, "4, 8", "what figures, labels and sums say, if likelier", "a likelier list"),
+    Rule("tree-explains-all", 4, "4.1", "as stated, where one tree explains every figure", "two trees"),
+    Rule("second-reader", 4, "4, 8", "what figures, labels and sums say, if likelier", "a likelier list"),
     Rule("candidates-not-sure", 1, "4.16", "bounds: no candidate is likely enough", "a likely candidate"),
     Rule(
         "floor-in-this-tender",

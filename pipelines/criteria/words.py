@@ -73,6 +73,12 @@ OTHER_SENSE = re.compile(
     r"(?:of|in|with|at)\s{1,4}(?:\w{1,20}\s{1,4}){0,2}social\s{1,4}value\s{1,4}(?:\w{1,20}\s{1,4}){0,2}"
     r"(?:systems?|portals?|platforms?|tools?|databases?|calculators?|models?|methodolog\w{1,3}|audit\w{0,3}"
     r"|measurement|reporting|accounting)\b"
+    r"|\bsocial\s{1,4}value\s{1,4}(?:[a-z]{2,20}\s{1,4}){0,2}(?:systems?|platforms?|modules?|dashboards?|databases?)\b"
+    r"(?!\s{1,4}(?:response|submission|commitments?|score|proposals?|offer|evaluation))"
+    r"|\b(?:knowledge|understanding|awareness|familiarity|expertise|training|advice)\s{1,4}(?:of|in|with|on)\s{1,4}"
+    r"(?:the\s{1,4})?(?:\w{1,20}\s{1,4}){0,2}social\s{1,4}value\b(?:\s{1,4}act\b)?"
+    r"(?:\s{1,4}(?:and|&)\s{1,4}toms\b)?"
+    r"|\btoms\s{1,4}(?:reporting\s{1,4})?software\b"
     r"|\bsocial\s{1,4}value\s{1,4}(?:\w{1,20}\s{1,4}){0,2}(?:by|of)\s{1,4}(?:other|another|third|previous)\b",
     re.I,
 )

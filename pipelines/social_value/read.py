@@ -13,7 +13,7 @@ from pipelines.criteria.frames import EARNED, FOREIGN
 from pipelines.criteria.judge import CERTAIN, SURE
 from pipelines.criteria.listing import narrow_weight, sized
 from pipelines.criteria.model import Criterion, Part, percent
-from pipelines.criteria.ordinary import is_ordinary, is_plain, is_undone
+from pipelines.criteria.ordinary import is_ordinary, is_plain, undone
 from pipelines.criteria.passage import DocumentPlace, FieldPath, Passage
 from pipelines.criteria.prose import MAX_TEXT, TextReading, by_rules_alone, read_passage
 from pipelines.criteria.release_passages import LotSource, lot_sources, shared_passages
@@ -283,7 +283,7 @@ def _lot(
     shared: Sequence[Passage] = (),
 ) -> Lot:
     """What is read of a lot, without a zero that a sentence beside its list or a name in it puts in doubt."""
-    lot = without_false_zero(_read_lot(source, general, known, found, in_documents))
+    lot = without_undone(without_false_zero(_read_lot(source, general, known, found, in_documents)))
     return lot if found.texts else _beside_words(lot, source, shared)
 
 
@@ -332,6 +332,22 @@ def _beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot
         return replace(lot, state=state, criteria=(*rest, row), certain=False)
     other = doubt.other_weight(weight, lot.criteria, said, text)
     return _read_otherwise(lot, other) if other else lot
+
+
+def without_undone(lot: Lot) -> Lot:
+    """The lot, without the weight of a row of social value that says that tenders are not scored on it."""
+    if not lot.state.weight_pct:
+        return lot
+    for row in lot.criteria:
+        said = row.described.text if row.described else ""
+        kind = undone(row.name, said) if row.is_narrow and row.weight_pct else None
+        if kind and row.evidence.locator.of_list:
+            told = "said to be no part of the award" if kind == "indeterminate" else "said not to be scored"
+            other = doubt.Other(None, 0.0, lot.state.weight_pct, told, state=kind)
+            in_doubt = row.means(doubt.RULE, None, 0.0, row.weight_pct, arithmetic=told)
+            rows_there = tuple(in_doubt if one is row else one for one in lot.criteria)
+            return _read_otherwise(replace(lot, criteria=rows_there), other)
+    return lot
 
 
 def _contradicted(lot: Lot) -> Lot:
@@ -863,6 +879,4 @@ def _confidence(state: State, lots: list[Lot], documented: bool) -> str:
         rows_there = [row for row in deciding if row.kind == "quality" and row.statement is None]
         return "high" if all(row.is_narrow or is_ordinary(row.name) for row in rows_there) else "medium"
     narrow = [row for row in deciding if row.is_narrow]
-    if state.weight_pct and any(is_undone(f"{row.name}. {row.words}") for row in narrow):
-        return "low"
     return "high" if all(is_plain(row.name) for row in narrow) else "medium"
