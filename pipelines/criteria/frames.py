@@ -75,8 +75,11 @@ _FOREIGN = spaced(
     # Others who score.
     r"\b(?:neighbouring|nearby|other) (?:\w{1,20} ){0,2}?(?:boroughs?|councils?|authorit\w{1,3}|districts?"
     r"|counties|trusts|schools|buyers?|bod(?:y|ies))\b"
-    r"|\b(?:schools|clients|customers|users|members|developers|landlords) (?:\w{1,20} ){0,6}?(?:assess|score"
-    r"|evaluate|weight|judge|award|mark|rank|use|apply)\b",
+    r"|\b(?:schools|clients|customers|users|members|developers|landlords"
+    r"|associations) (?:\w{1,20} ){0,6}?(?:assess"
+    r"|score|evaluate|weight|judge|award|mark|rank|use|apply)\b"
+    r"|\b(?:their|its) own (?:orders?|purchas\w{1,3}|call-?offs?|tenders?|contracts?|competitions?)\b"
+    r"|\b(?:let|award)\w{0,3} (?:its |their )?sub-?contracts?\b",
     # What is bought, and what it must be able to do.
     r"\b(?:software|system|platform|module|dashboard|app|tool|course|training|workshop|trainees?)\b"
     r"(?:'s)?[^.;]{0,80}\b(?:must|lets?|hold|holds|shows?|allow\w{0,1}|support\w{0,1}|display\w{0,1}"
@@ -84,7 +87,8 @@ _FOREIGN = spaced(
     # The contract's performance.
     r"\b(?:supplier|contractor|provider|consultant|operator)(?:'s|s'|\u2019s) (?:\w{1,20} ){0,2}?(?:score"
     r"|performance|rating|review|scorecard)\b|\b(?:annual|quarterly|monthly|yearly) (?:\w{1,20} )?(?:score"
-    r"|review|rating|scorecard|assessment)\b",
+    r"|review|rating|scorecard|assessment)\b"
+    r"|\bperformance (?:is|will be|are) (?:measured|scored|monitored|assessed|reviewed)\b",
     # Taken back.
     r"\b(?:in error|mistake\w{0,1}|erroneous\w{0,2}|incorrect\w{0,2}|wrong(?:ly)?|cancelled|withdrawn)\b"
     r"|\bconsidered\b(?=[^.;]{0,160}\bbut\b)",

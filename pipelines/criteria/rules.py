@@ -122,6 +122,7 @@ TEXTS = (
     Rule("two-statements-differ", 2, "8", "no weight: one place states two", "parts of a list, lots"),
     Rule("tree-explains-all", 4, "4.1", "as stated, where one tree explains every figure", "two trees"),
     Rule("second-reader", 4, "4, 8", "what figures, labels and sums say, if likelier", "a likelier list"),
+    Rule("said-of-it", 1, "4", "as stated of social value by a pronoun", "another thing named in between"),
     Rule("candidates-not-sure", 1, "4.16", "bounds: no candidate is likely enough", "a likely candidate"),
     Rule(
         "floor-in-this-tender",

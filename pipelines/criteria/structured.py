@@ -213,6 +213,9 @@ def _share_inside(row: Criterion, cleaned: Cleaned) -> Criterion | None:
         and 0 < (pair.amount.value or 0) <= 100
         and ((pair.of == "parent" and row.is_umbrella) or _OF_ROW_ITSELF.match(cleaned.text, pair.amount.end))
     ]
+    if not found and (first := _OF_ROW_FIRST.search(cleaned.text)):
+        amount = replace(next(amounts(first["share"])), start=first.start("share"), end=first.end("share"))
+        found = [Pair(first["name"], amount)]
     if len(found) != 1:
         return None
     made = _of_text(row, found[0], row.described.field, row.described.text, cleaned)
@@ -224,6 +227,17 @@ _OF_ROW_ITSELF = spaced(
     r"(?: (?:quality|technical|section|criteri\w{1,2}|question|element|score|marks?|weight\w{0,5}|points"
     r"|heading))?"
 )
+_OF_ROW_FIRST = spaced(
+    r"\b(?:of|out of|within) (?:(?:the |our ){0,2}(?:quality|technical|non-price)(?: (?:section"
+    r"|criterion|question"
+    r"|element|scores?|marks?|weighting|points|heading))?|(?:this|that) (?:section|criterion"
+    r"|question|heading)),? "
+    r"(?P<share>\d{1,2}(?:\.\d{1,2})?\s?(?:%|per cent)) (?:(?:is|are|will be|being) )?(?:(?:given"
+    r"|allocated|reserved"
+    r"|goes?|set aside) )?(?:for|to|on) (?:the )?"
+    rf"(?P<name>{re.sub(r'[(](?![?])', '(?:', words.NARROW.pattern)})"
+)
+"""A share of its row before its name: "Of the quality score 10% is for social value"."""
 _SET_APART = re.compile(
     r"\b(?:exclud\w{1,6}|except|other\s{1,4}than|apart\s{1,4}from|without|not|no|besides|aside\s{1,4}from)\b[^.;]{0,60}$",
     re.I,

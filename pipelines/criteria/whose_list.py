@@ -89,7 +89,9 @@ _DENIED = spaced(
     r"\b(?:unlike|ignore|disregard|rather than|instead of|departs? from|in place of)\b",
 )
 _TAIL_DENIED = spaced(
-    r"^[\s)\],]{0,4}(?:(?:split|weight\w{0,5}|criteria|model|as used in \d{4}"
+    r"^[\s)\],;\u2013\u2014-]{0,6}(?:(?:but|and) )?(?:(?:these|those|this|that|both"
+    r"|all of (?:these|which)) )?"
+    r"(?:(?:split|weight\w{0,5}|percentages|figures|criteria|model|as used in \d{4}"
     r"|in the version of [\w ]{1,20}|above),? ){0,3}"
     r"(?:which )?(?:(?:is|are|was|were|has|have|had|do|does|did|will|would|should|could) (?:now |since "
     r"|all |also |been"
@@ -140,11 +142,12 @@ _OTHER = spaced(
     r"|their|the \w{1,20})"
     r" behalf\b|\bsub-?contractors?\b|\bsupply chain (?:tenders?|selection|competitions?)\b"
     r"|\b(?:framework|call[- ]off) (?:users?|customers?|members?)\b"
-    r"|\b(?:contractor|consultant|developer|operator|supplier|provider|partner) (?:shall|will|must|should"
-    r"|is to)"
+    r"|\b(?:contractor|consultant|developer|operator|supplier|provider|partner|(?:successful|appointed|winning"
+    r"|chosen|managing|letting) (?:agent|agency|company|firm|charity|body|organisation|trustee))"
+    r" (?:shall|will|must|should|is to)"
     r" (?:then )?(?:\w{1,20} ){0,2}?(?:evaluate|let|award|assess|score|select|procure|design|use|run)\b",
     r"\b(?:bids?|applications?) (?:to|for) (?:the|a|an|our) (?:\w{1,20} ){0,2}(?:fund|grants?)\b"
-    r"|\bgrant panel\b",
+    r"|\bgrants? (?:panel|bids?|applications?|requests?)\b",
     r"\b(?:developer|landlord|applicant|pupil|student|household|resident)s?(?:'s?)? (?:bids?"
     r"|application\w{0,1}"
     r"|proposals?|priorities)\b",
@@ -302,7 +305,14 @@ def whose_figure(text: str, start: int) -> str:
     after = text[end : end + _LEAD].lstrip()
     if text[start:end].rstrip().endswith("?"):
         return OURS if _YES.match(after) else DOUBT
-    return DOUBT if _WISHED.search(lead) or _TEMPLATE.match(text, start) else OURS
+    told = text[start:end]
+    return DOUBT if _WISHED.search(lead) or _TOO_MUCH.search(told) or _TEMPLATE.match(text, start) else OURS
+
+
+_TOO_MUCH = spaced(
+    r"\b(?:was|is|were|are|seems?|seemed|would be) (?:\w{1,20} )?too (?:much|high|low|little|large|small)\b"
+)
+"""What is said of a weight that somebody found wrong."""
 
 
 _TEMPLATE = spaced(

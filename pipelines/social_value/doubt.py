@@ -447,6 +447,60 @@ def is_of_another(said: Sequence[Said]) -> Said | None:
     return next((one for one in said if _OURS.search(one.after) or _OURS_BESIDE.search(one.text)), None)
 
 
+_OF_IT = spaced(
+    r"(?:^\W{0,4}|[;,] (?:and |but )?)(?:(?:in|for|under) this (?:\w{1,20} )?(?:tender"
+    r"|procurement|exercise|competition"
+    r"|contract|one|time|round),? |here,? |now,? |this time,? )?(?:it|this criterion|that criterion)"
+    r" (?:(?:now|here|will|shall|be) ){0,2}(?:carr(?:y|ies)|is|accounts? for|counts? for|has|have|makes? up"
+    r"|represents?|attracts?|worth|weighted)(?: (?:at|worth|weighted|given"
+    r"|now)){0,2}(?: a weight(?:ing)? of)? "
+    + _PERCENT
+    + r"(?= of (?:the |our )?(?:overall|total|whole|final|available|tender|evaluation)"
+    r"(?! (?:contract|cost|price|value"
+    r"|spend|quality|technical))\b|\W{0,3}$|[;,] )"
+)
+"""What is said of social value, named just before, by a pronoun: "In this tender it carries 10%"."""
+_OTHER_SUBJECT = spaced(
+    r"\b(?:if|unless|whether|would|could|might|may|should|KPIs?|performance|funds?|budget|spend\w{0,3}|turnover"
+    r"|staff|workforce|invoice\w{0,1}|savings?|recruit\w{0,3}|pric\w{1,3}|costs?|quality|technical|software"
+    r"|system|platform|fee|discount|rebate|contract management|example|for instance|target)\b"
+)
+"""A sentence in which "it" may be another thing, or a condition."""
+
+
+def said_of_it(said: Sequence[Said]) -> Said | None:
+    """The sentence on social value of which a pronoun says the weight; null for none, or for two weights."""
+    found = [one for one in said if _of_it(one)]
+    return found[0] if len({_of_it(one) for one in found}) == 1 else None
+
+
+def weight_of_it(said: Said) -> float:
+    """The weight that a pronoun gives to the social value that a sentence names."""
+    return _of_it(said) or 0.0
+
+
+def _of_it(said: Said) -> float | None:
+    named = list(_NAME.finditer(said.text))
+    if not named or _OTHER_SUBJECT.search(f"{said.text} {said.after}"):
+        return None
+    found = _OF_IT.search(said.text, named[-1].end()) or _OF_IT.match(said.after)
+    return float(found[1]) if found and 0 < float(found[1]) <= 100 else None
+
+
+_UNREAD = spaced(
+    r"\d|\b(?:per cent|half|third|quarter|fifth|tenth|weight\w{0,5}|marks?|scor(?:ed?|ing)|criteri(?:a|on)"
+    r"|evaluat\w{1,4})\b"
+)
+"""A sentence on social value with one of these may state what was not read."""
+
+
+def may_hold_more(said: Sequence[Said], passages: Sequence[Passage]) -> bool:
+    """Whether a text of which nothing was read names social value beside a figure, or holds a whole list."""
+    return any(_UNREAD.search(one.text) for one in said) or any(
+        True for one in passages for _ in islice(lists(one.text[:_MOST]), 1)
+    )
+
+
 def frame_of_weight(rows: Sequence[Criterion], passages: Sequence[Passage]) -> str | None:
     """What the words round the weight in a text earn it (frames.py), of several the surest; null for none."""
     found = {

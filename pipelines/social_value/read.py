@@ -91,7 +91,8 @@ class Lot:
     `unsure`: its weight is likely and no more. `certain`: both readers state the weight of its text, and the
     judge is sure. `doubtful`: a text beside its list names social value with a figure, which the list lacks.
     `beside`: sentences that leave no certainty of a list without social value. `of_others`: a list in a text
-    was not read, since the words round it say that it is not of this award.
+    was not read, since the words round it say that it is not of this award. `may_hold_more`: no weight was
+    read, though a text names social value beside a figure, or holds a whole list.
     """
 
     lot_id: str | None
@@ -105,6 +106,7 @@ class Lot:
     doubtful: bool = False
     beside: tuple[Criterion, ...] = ()
     of_others: bool = False
+    may_hold_more: bool = False
 
 
 def read_release(release: dict[str, Any], source: str, resolver: Resolver) -> dict[str, Any]:
@@ -289,9 +291,13 @@ def _lot(
 
 def _beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot:
     """The lot, as sentences beside what decides it leave it (doubt.py)."""
+    passages = (*source.passages, *shared)
+    if lot.state.state in ("not_visible", "named") and not source.listed:
+        return _said_of_it(lot, passages)
+    if lot.state.state == "indeterminate":
+        return replace(lot, may_hold_more=doubt.may_hold_more(doubt.sentences(source.listed, passages), ()))
     if lot.state.state not in ("none", "weighted", "nested"):
         return lot
-    passages = (*source.passages, *shared)
     if lot.state.weight_pct and not source.listed:
         if doubt.of_overfull_list(lot.criteria, passages):
             return _contradicted(lot)
@@ -332,6 +338,19 @@ def _beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot
         return replace(lot, state=state, criteria=(*rest, row), certain=False)
     other = doubt.other_weight(weight, lot.criteria, said, text)
     return _read_otherwise(lot, other) if other else lot
+
+
+def _said_of_it(lot: Lot, passages: Sequence[Passage]) -> Lot:
+    """The lot, with the weight that a pronoun gives to social value; without it, whether more may be said."""
+    said = doubt.sentences((), passages)
+    if (one := doubt.said_of_it(said)) is not None:
+        weight = doubt.weight_of_it(one)
+        row = one.row(lot.lot_id, weight, weight)
+        row = row.means("said-of-it", weight, weight, weight)
+        state = State("weighted", weight, weight, weight)
+        return replace(lot, state=state, criteria=(*lot.criteria, row), certain=False)
+    is_plain_absence = lot.state.state != "not_visible" or not doubt.may_hold_more(said, passages)
+    return lot if is_plain_absence else replace(lot, may_hold_more=True)
 
 
 def without_undone(lot: Lot) -> Lot:
@@ -854,11 +873,19 @@ def _confidence(state: State, lots: list[Lot], documented: bool) -> str:
     if state.state == "out_of_scope":
         return "high"
     if state.state == "not_visible":
-        return "low" if documented else "medium" if any(lot.of_others for lot in lots) else "high"
+        return (
+            "low"
+            if documented
+            else "medium"
+            if any(lot.of_others or lot.may_hold_more for lot in lots)
+            else "high"
+        )
     if any(lot.conflict or lot.unsure for lot in lots) or state.state == "quarantined":
         return "low"
     if state.state == "none" and any(lot.state.state in OPEN for lot in lots):
         return "low"
+    if state.state == "indeterminate" and any(lot.may_hold_more for lot in lots):
+        return "medium"
     deciding = [row for lot in lots for row in lot.criteria if row.is_narrow] or [
         row for lot in lots for row in lot.criteria
     ]

@@ -16,8 +16,11 @@ _DIRECT_AWARD = spaced(
 _PLANNING = spaced(
     r"not a call for competition|invites? (?:the )?(?:market|suppliers?) to comment|views of the market"
     r"|\b(?:preliminary )?market (?:engagement|sounding|testing|consultation)\b(?! (?:event"
-    r"|exercise)?\s{0,4}(?:in|has|was|took|held|complete|clos))|\bprior information notice\b|\bpipeline"
-    r" notice\b|\bplanned procurement notice|\bRFI\b|\bsoft market"
+    r"|exercise)?\s{0,4}(?:in|has|was|took|held|complete|clos))"
+    # One that is referred to is not this one: "as stated in the prior information notice".
+    r"|(?<!\bthe\s)(?<!\bour\s)(?<!\bthat\s)(?<!\bits\s)(?<!earlier\s)(?<!previous\s)"
+    r"\b(?:prior information notice"
+    r"|pipeline notice|planned procurement notice)\b|\bRFI\b|\bsoft market"
 )
 _MODIFICATION = spaced(
     r"\bmodification (?:notice|of)\b|\b(?:contract|notice of) (?:change|modification|variation)\b(?!"
