@@ -3,7 +3,7 @@
 Percentages that reach 100 beside "social value" say nothing of whose they are. That says the sentence which
 carries the list, without the names in it, and its neighbours: "criteria of the last round", "do not apply",
 "Q: is the split ... ? A: No", "service credits". A list of something else is blanked; one in doubt keeps its
-figures, and gives bounds; one of which no word says that tenders are evaluated so is not of high confidence.
+figures, and gives bounds. How certain one of this award is, frames.py says.
 """
 
 import re
@@ -16,7 +16,6 @@ from pipelines.criteria.list_names import CARRIES, lists, sentence_start
 from pipelines.criteria.patterns import spaced
 
 OURS = "ours"
-UNSAID = "unsaid"
 DOUBT = "doubt"
 ELSE = "else"
 _LEAD = 300
@@ -215,7 +214,7 @@ _ASIDE = spaced(r"^\W{0,4}(?:but |and )?(?:this|our) (?:\w{1,20} )?(?:notice|ten
 
 @dataclass(frozen=True)
 class Whose:
-    """A list at [start, end) of a text, and whose it is: ours, unsaid, in doubt or something else's."""
+    """A list at [start, end) of a text, and whose it is: ours, in doubt or something else's."""
 
     start: int
     end: int
@@ -236,15 +235,6 @@ def without_lists_of_others(text: str) -> str:
     return without(text, [(one.start, one.end) for one in whose_lists(text) if one.whose == ELSE])
 
 
-_TENDERED = spaced(
-    r"\b(?:tenders?|bids?|quot(?:e|ation)s?|submissions?|offers?|evaluat\w{1,4}|award\w{0,3}|assess\w{0,4}"
-    r"|scor(?:ed?|ing)|mark(?:s|ed|ing)|judg\w{1,3}|criteri(?:a|on)|weight\w{0,5}|MEAT|compar\w{1,4}"
-    r"|percentages?|points|price|cost|quality|look(?:ed)? at|account for|worth|counts?|decided"
-    r"|results?|outcome|winner)\b"
-)
-"""Words of an evaluation, of whatever."""
-_MARKED = spaced(r"\b(?:marks|scores?|tender(?:er)?s?|bids?|evaluat\w{1,4}|answers?)\b")
-"""The same among the names of a list."""
 _OF_TENDERS = spaced(
     r"\b(?:tenders?|bids|quot(?:e|ation)s?|submissions?|offers|evaluat\w{1,4}|award(?! of)\w{0,3}"
     r"|criteri(?:a|on))\b"
@@ -260,7 +250,7 @@ def _whose(text: str, start: int, end: int, floor: int) -> str:
     clause = tail.partition(";")[2]
     asked = "?" in tail or bool(_ASKED.search(lead))
     if asked and _YES.match(after):
-        return UNSAID
+        return OURS
     awards = bool(_AWARDED.search(lead))
     renewed = bool(_RENEWED.search(lead))
     taken_back = _TAKEN_BACK.search(after) or _ASIDE.search(clause)
@@ -273,12 +263,10 @@ def _whose(text: str, start: int, end: int, floor: int) -> str:
         return DOUBT
     money = _MONEY.search(lead) and CARRIES.search(lead)
     if money or (_POLICY.search(lead) and not _ACCORDING.search(lead)):
-        return UNSAID if _OF_TENDERS.search(lead) else ELSE
-    told = awards or _TENDERED.search(lead) or _MARKED.search(text, start, end)
-    return OURS if told or len(lead.split()) <= _NAMES else UNSAID
+        return OURS if _OF_TENDERS.search(lead) else ELSE
+    return OURS
 
 
-_NAMES = 3
 _BUT = re.compile(r"\b(?:but|instead)\b")
 """After a denial it leads to what holds: "not on price alone but on"."""
 

@@ -21,7 +21,7 @@ from pipelines.criteria.refusals import ELSEWHERE, MAY, POLICY_LEAD, THIS
 from pipelines.criteria.statements import DENIED, MAY_NAME, of_contract_alone, share_in_words
 from pipelines.criteria.structure.amounts import amounts
 from pipelines.criteria.threshold import from_a_size, may_be_so_large
-from pipelines.criteria.whose_list import DOUBT, OURS, UNSAID, whose_figure, whose_lists
+from pipelines.criteria.whose_list import DOUBT, OURS, whose_figure, whose_lists
 from pipelines.social_value.state import State
 
 RULE = "sentence-in-doubt"
@@ -533,7 +533,7 @@ def whose_weight(rows: Sequence[Criterion], passages: Sequence[Passage]) -> str 
             for row in narrow
             if row.evidence.locator == passage.locator and row.weight_pct
         }
-    return next((whose for whose in (OURS, UNSAID, DOUBT) if whose in found), None)
+    return next((whose for whose in (OURS, DOUBT) if whose in found), None)
 
 
 def of_overfull_list(rows: Sequence[Criterion], passages: Sequence[Passage]) -> bool:

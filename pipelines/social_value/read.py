@@ -22,7 +22,7 @@ from pipelines.criteria.second import Second
 from pipelines.criteria.statements import DENIED, OPEN_ENDED
 from pipelines.criteria.structure.scope import out_of_scope as out_of_scope_by_words
 from pipelines.criteria.weigh import Weighed, weigh
-from pipelines.criteria.whose_list import DOUBT, UNSAID
+from pipelines.criteria.whose_list import DOUBT
 from pipelines.documents.evaluation import DocumentReading, read_evaluation
 from pipelines.documents.joining import FoundList
 from pipelines.documents.model import Document
@@ -307,7 +307,7 @@ def _beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot
             unsure = doubt.Other(None, 0.0, most, "of this award or not", state="indeterminate")
             return _read_otherwise(lot, unsure)
         earned = doubt.frame_of_weight(lot.criteria, passages)
-        certain = lot.certain and whose != UNSAID and earned == EARNED
+        certain = lot.certain and earned == EARNED
         lot = replace(lot, certain=certain, unsure=lot.unsure or earned == FOREIGN)
     said = doubt.sentences(source.listed, passages)
     if not said:
