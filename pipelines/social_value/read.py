@@ -348,7 +348,8 @@ def _said_of_it(lot: Lot, passages: Sequence[Passage]) -> Lot:
         row = one.row(lot.lot_id, weight, weight)
         row = row.means("said-of-it", weight, weight, weight)
         state = State("weighted", weight, weight, weight)
-        return replace(lot, state=state, criteria=(*lot.criteria, row), certain=False)
+        in_doubt = lot.unsure or any(one.rule in DOUBTFUL for one in lot.criteria)
+        return replace(lot, state=state, criteria=(*lot.criteria, row), certain=False, unsure=in_doubt)
     is_plain_absence = lot.state.state != "not_visible" or not doubt.may_hold_more(said, passages)
     return lot if is_plain_absence else replace(lot, may_hold_more=True)
 

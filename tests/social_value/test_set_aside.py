@@ -118,10 +118,10 @@ NOW = (
     "Social value ~~10%~~ 15%",
     "Social value: 10% has become 15%",
     "Social value: was 10 points, now 15 points, of 100 points in total",
+    "In the last tender social value was 10%, in this one it is 15%.",
+    "Previously social value carried 10% of the marks. It now carries 15%.",
 )
 BOTH = (
-    "Previously social value carried 10% of the marks. It now carries 15%.",
-    "In the last tender social value was 10%, in this one it is 15%.",
     "Initially 10% for social value; since the clarification 15%.",
     "Social value changed: 10% before, 15% after",
     "Prior to this notice social value stood at 10%; the corrected figure is 15%.",
