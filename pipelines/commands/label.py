@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipelines.errors import fail
 from pipelines.settings import stated
 from warehouse.text import one_line
+
+if TYPE_CHECKING:
+    from pipelines.social_value.model_record import ModelRecord
 
 model = typer.Typer(
     no_args_is_help=True, help="The theme model of this home: its card, and accepting a new one."
@@ -93,9 +96,9 @@ def show(
         typer.echo(whole(found.model, found.about), nl=False)
         return
     typer.echo(f"model {found.model.version}")
-    typer.echo(f"{found.about['texts']} texts of the package, {found.about['users_texts']} of users")
-    if accepted := found.about["accepted"]:
-        typer.echo(one_line(f"accepted by {accepted['who']} on {accepted['when']}: {accepted['why']}"))
+    typer.echo(f"{found.about.texts} texts of the package, {found.about.users_texts} of users")
+    if accepted := found.about.accepted:
+        typer.echo(one_line(f"accepted by {accepted.who} on {accepted.when}: {accepted.why}"))
     for row in rows(found.model):
         typer.echo(
             f"{row['theme']:<30} n {row['test_texts']:>4}  F1 {row['f1']:.3f} "
@@ -119,11 +122,11 @@ def accept(
         fail("--who and --why must say something")
     with sole_writer(settings.home):
         about = accepted(settings.home, who, why)
-    typer.echo(f"in use from the next run: content {about['content']}")
+    typer.echo(f"in use from the next run: content {about.content}")
 
 
-def _waits(waiting: dict[str, Any] | None) -> Iterator[str]:
+def _waits(waiting: "ModelRecord | None") -> Iterator[str]:
     if waiting:
-        yield f"a new model waits, with {waiting['users_texts']} texts of users:"
-        yield from (f"  {reason}" for reason in waiting["reasons"])
+        yield f"a new model waits, with {waiting.users_texts} texts of users:"
+        yield from (f"  {reason}" for reason in waiting.reasons)
         yield "  put it in use: peerbench model accept --who NAME --why REASON"

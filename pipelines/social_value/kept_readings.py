@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import polars as pl
 
@@ -22,7 +22,6 @@ from pipelines.criteria.rules import RULE_VERSION
 from pipelines.program import READING, program
 from warehouse.interim import parts, schema_of, write
 
-Row = dict[str, Any]
 Process = tuple[str, str]
 READINGS = "readings"
 OF_PROCESS = ("criteria", "procurement_lots", "commitments", "document_passages")
@@ -30,12 +29,21 @@ OF_PROCESS = ("criteria", "procurement_lots", "commitments", "document_passages"
 PROCESS = ("source", "ocid")
 AT_ONCE = 2_000
 """Releases that are read before their rows are written: a small home has one part, not one for each shard."""
-_EXTRA: dict[str, Any] = {
+_EXTRA: dict[str, pl.DataType | type[pl.DataType]] = {
     "shard": pl.Int64,
     "key": pl.String,
     "asked": pl.List(pl.String),
     "learned": pl.String,
 }
+
+
+class Kept(TypedDict):
+    """What a reading is known by: its key, the identifiers that it asked for, and what was known of them."""
+
+    shard: int
+    key: str
+    asked: list[str]
+    learned: str
 
 
 def stamp(register: Path) -> str:
@@ -79,13 +87,14 @@ class KeptReadings:
             sound = {}
         return cls(home, sound)
 
-    def keys(self, shards: Sequence[int]) -> dict[Process, Row]:
+    def keys(self, shards: Sequence[int]) -> dict[Process, Kept]:
         """Key, identifiers asked and what was known of them, of each process of these shards that is kept."""
-        found: dict[Process, Row] = {}
+        found: dict[Process, Kept] = {}
         for name, of_part in self._of(shards):
             frame = self._scan(READINGS, name).filter(pl.col("shard").is_in(of_part))
             rows = frame.select(*PROCESS, *_EXTRA).filter(pl.col("key").is_not_null()).collect()
-            found.update(((row["source"], row["ocid"]), row) for row in rows.iter_rows(named=True))
+            for source, ocid, shard, key, asked, learned in rows.iter_rows():
+                found[source, ocid] = Kept(shard=shard, key=key, asked=asked, learned=learned)
         return found
 
     def rows(self, table: str, shards: Sequence[int], standing: pl.DataFrame) -> list[pl.DataFrame]:
@@ -144,7 +153,7 @@ def forget(home: Path) -> None:
     _record(home).unlink(missing_ok=True)
 
 
-def is_standing(row: Row | None, key: str, resolver: Resolver) -> bool:
+def is_standing(row: Kept | None, key: str, resolver: Resolver) -> bool:
     """Whether a kept reading is what would be read now."""
     return row is not None and row["key"] == key and row["learned"] == resolver.learned_of(row["asked"])
 

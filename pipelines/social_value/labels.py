@@ -9,7 +9,8 @@ from datetime import date
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+
+import msgspec
 
 from pipelines.social_value.frameworks import PIVOT, shipped
 from warehouse.errors import UserError
@@ -124,21 +125,8 @@ def package_digest() -> str:
 @cache
 def _shipped() -> tuple[Labelled, ...]:
     file = resources.files("warehouse").joinpath("labels/criteria.jsonl")
-    return tuple(_packaged(json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines())
-
-
-def _packaged(row: dict[str, Any]) -> Labelled:
-    return Labelled(
-        row["name"],
-        row["text"],
-        row["parent"],
-        frozenset(row["labels"]),
-        row["split"],
-        row["template"],
-        row["fold"],
-        row["buyer"],
-        row["id"],
-    )
+    decoder = msgspec.json.Decoder(Labelled)
+    return tuple(map(decoder.decode, file.read_text(encoding="utf-8").splitlines()))
 
 
 def checked(line: str, where: str) -> Labelled:
@@ -172,7 +160,7 @@ def checked(line: str, where: str) -> Labelled:
     )
 
 
-def _labels(stated: Any, where: str) -> frozenset[str]:
+def _labels(stated: object, where: str) -> frozenset[str]:
     if not isinstance(stated, list) or not stated or not all(isinstance(label, str) for label in stated):
         raise LabelError(f"{where}: field labels: no list of names")
     if unknown := set(stated) - {*themes(), NONE, UNSPECIFIED}:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TypedDict
 
 from pipelines.rounding import percent
 from pipelines.social_value import accuracy, labels
 from pipelines.social_value.accuracy import Report, Score
 from pipelines.social_value.classifier import Prediction, ThemeModel
 from pipelines.social_value.labels import NONE, UNSPECIFIED, Labelled
+from pipelines.social_value.model_record import ModelRecord
 from pipelines.social_value.themes import assessed, framework
 
 SHORT = 0.80
@@ -33,6 +34,24 @@ class Card:
     baseline: Report
 
 
+class ThemeFigures(TypedDict):
+    """A row of the table `theme_model`."""
+
+    theme: str
+    model_version: str
+    training_texts: int
+    test_texts: int
+    given: int
+    right: int
+    precision: float | None
+    recall: float | None
+    f1: float
+    f1_low: float
+    f1_high: float
+    baseline_f1: float
+    threshold: float | None
+
+
 @cache
 def card(model: ThemeModel) -> Card:
     """Measured now, on the labelled texts of the package."""
@@ -49,7 +68,7 @@ def card(model: ThemeModel) -> Card:
     )
 
 
-def rows(model: ThemeModel) -> list[dict[str, Any]]:
+def rows(model: ThemeModel) -> list[ThemeFigures]:
     """Rows of the table `theme_model`."""
     found = card(model)
     texts = Counter(label for row in found.train for label in row.labels)
@@ -79,7 +98,7 @@ def rows(model: ThemeModel) -> list[dict[str, Any]]:
     ]
 
 
-def markdown(model: ThemeModel, about: dict[str, Any]) -> str:
+def markdown(model: ThemeModel, about: ModelRecord) -> str:
     """The card as it stands in docs/model_card.md."""
     found = card(model)
     parts = [
@@ -94,7 +113,7 @@ def markdown(model: ThemeModel, about: dict[str, Any]) -> str:
     return "\n".join(line for part in parts for line in part) + "\n"
 
 
-def _head(found: Card, about: dict[str, Any]) -> Iterator[str]:
+def _head(found: Card, about: ModelRecord) -> Iterator[str]:
     macro, base = found.report.macro, found.baseline.macro
     yield "# Model card: themes of social value criteria"
     yield ""
@@ -104,9 +123,9 @@ def _head(found: Card, about: dict[str, Any]) -> Iterator[str]:
     yield f"- Version {found.model.version[:16]}, content {found.model.content[:16]}."
     yield f"- Macro-F1 on the test split **{_f1(macro)}**; cue phrases alone **{_f1(base)}**;"
     yield f"  difference {macro.f1 - base.f1:+.3f}."
-    about_users = f"{about['users_texts']} texts labelled by users"
+    about_users = f"{about.users_texts} texts labelled by users"
     yield f"- Training: {_counted(found.train, 'templates')},"
-    yield f"  and {about_users} ({about['users_texts_left_out']} left out by the limit a person)."
+    yield f"  and {about_users} ({about.users_texts_left_out} left out by the limit a person)."
     yield f"- Test: {_counted(found.test, 'other templates')}."
     yield "- Split by template and by buyer: no template, buyer, place or service, and no run of eight words,"
     yield "  stands on both sides. One author wrote both sides and the cue phrases, and knew the test texts"

@@ -8,13 +8,11 @@ import base64
 import hashlib
 import json
 import os
-import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -23,11 +21,11 @@ from pipelines.rounding import decimal
 from pipelines.social_value import accuracy, labels
 from pipelines.social_value.classifier import ThemeModel, train, training_id
 from pipelines.social_value.frameworks import shipped
+from pipelines.social_value.model_record import FORMAT, Acceptance, ModelError, ModelRecord, read_record
 from pipelines.social_value.terms import Floats, Vocabulary, characters_of, words_of
-from warehouse.errors import UserError
 from warehouse.interim import scan
 
-FORMAT, FILE = 2, "model.json"
+FILE = "model.json"
 MAY_FALL = 0.02
 """macro-F1 on the test split."""
 MAY_MOVE = 3.0
@@ -37,17 +35,13 @@ ENOUGH = 100
 CURRENT, WAITING = "current", "waiting"
 
 
-class ModelError(UserError):
-    """A model file is damaged, or no model of this program; or there is nothing to accept."""
-
-
 @dataclass(frozen=True)
 class Standing:
     """The model in use, what is known of it, and one that waits with the reasons."""
 
     model: ThemeModel
-    about: dict[str, Any]
-    waiting: dict[str, Any] | None
+    about: ModelRecord
+    waiting: ModelRecord | None
 
 
 def current(home: Path) -> Standing:
@@ -57,39 +51,39 @@ def current(home: Path) -> Standing:
     """
     base = [row for row in labels.package() if row.split == "train"]
     extra, left_out = labels.within_limit(base, labels.added(home))
-    about = _pointer(home, CURRENT)
-    if about is not None and about.get("format") != FORMAT:
+    about = read_record(_place(home, CURRENT))
+    if about is not None and about.format != FORMAT:
         about = _brought_over(home, about, (*base, *extra))
     if about is None:
         model = _trained(tuple(base))
         about = _keep(home, CURRENT, model, _about(model, None, base, [], 0, []))
     wanted = training_id([*base, *extra])
-    if about["training"] != wanted:
+    if about.training != wanted:
         about = _renewed(home, about, base, extra, left_out, wanted)
     return Standing(load(home, about), about, _waiting(home))
 
 
-def accept(home: Path, who: str, why: str) -> dict[str, Any]:
+def accept(home: Path, who: str, why: str) -> ModelRecord:
     """Puts the waiting model in use, with who accepted it and why. Raises ModelError when none waits."""
     waiting = _waiting(home)
     if waiting is None:
         raise ModelError(f"{home}: no model waits to be accepted")
     load(home, waiting)
-    accepted = {"who": who, "why": why, "when": datetime.now(UTC).isoformat(timespec="seconds")}
-    about = waiting | {"accepted": accepted}
+    accepted = Acceptance(who, why, datetime.now(UTC).isoformat(timespec="seconds"))
+    about = replace(waiting, accepted=accepted)
     _point(home, CURRENT, about)
-    (home / "models" / f"{WAITING}.json").unlink()
+    _place(home, WAITING).unlink()
     return about
 
 
-def load(home: Path, about: dict[str, Any]) -> ThemeModel:
+def load(home: Path, about: ModelRecord) -> ThemeModel:
     """A kept model with the framework files of the package. Raises ModelError for a file that changed."""
-    path = home / "models" / about["content"] / FILE
+    path = home / "models" / about.content / FILE
     try:
         data = path.read_bytes()
     except OSError as error:
         raise ModelError(f"{path}: missing; remove {path.parent.parent} to train again") from error
-    if hashlib.sha256(data).hexdigest() != about["sha256"]:
+    if hashlib.sha256(data).hexdigest() != about.sha256:
         raise ModelError(f"{path}: damaged or swapped; remove {path.parent.parent} to train again")
     try:
         return read_model(data)
@@ -132,7 +126,7 @@ _OF_THEME = ("intercept", "slope", "offset", "thresholds")
 @lru_cache(maxsize=2)
 def write_model(model: ThemeModel) -> bytes:
     """The model as JSON, its numbers as base64 of little-endian doubles."""
-    parts: dict[str, Any] = {"themes": model.themes, "training": model.training}
+    parts: dict[str, object] = {"themes": model.themes, "training": model.training}
     for name in _VOCABULARIES:
         found: Vocabulary = getattr(model, name)
         parts[name] = {"terms": found.terms, "idf": _text(found.idf)}
@@ -182,32 +176,32 @@ def _moved(where: str, old: Sequence[frozenset[str]], new: Sequence[frozenset[st
 
 def _renewed(
     home: Path,
-    about: dict[str, Any],
+    about: ModelRecord,
     base: list[labels.Labelled],
     extra: list[labels.Labelled],
     left_out: int,
     wanted: str,
-) -> dict[str, Any]:
+) -> ModelRecord:
     """What is in use after a training on changed texts: the new model, or the one before while it waits."""
     waiting = _waiting(home)
-    if waiting is not None and waiting["training"] == wanted:
+    if waiting is not None and waiting.training == wanted:
         return about
     after = _trained((*base, *extra))
     reasons = gate(load(home, about), after, distinct_texts(home))
     place = WAITING if reasons else CURRENT
-    new = _keep(home, place, after, _about(after, about["content"], base, extra, left_out, reasons))
+    new = _keep(home, place, after, _about(after, about.content, base, extra, left_out, reasons))
     if reasons:
         return about
-    (home / "models" / f"{WAITING}.json").unlink(missing_ok=True)
+    _place(home, WAITING).unlink(missing_ok=True)
     return new
 
 
-def _brought_over(
-    home: Path, about: dict[str, Any], rows: tuple[labels.Labelled, ...]
-) -> dict[str, Any] | None:
+def _brought_over(home: Path, about: ModelRecord, rows: tuple[labels.Labelled, ...]) -> ModelRecord | None:
     """A model kept by an earlier program, trained again from the same texts; null where it is another now."""
     model = _trained(rows)
-    return _keep(home, CURRENT, model, about) if model.content == about["content"] else None
+    if model.content != about.content:
+        return None
+    return _keep(home, CURRENT, model, replace(about, format=FORMAT, sha256=_sha256(model)))
 
 
 @cache
@@ -223,31 +217,39 @@ def _about(
     extra: Sequence[labels.Labelled],
     left_out: int,
     reasons: Sequence[str],
-) -> dict[str, Any]:
-    return {
-        "content": model.content,
-        "training": model.training,
-        "before": before,
-        "texts": len(base),
-        "users_texts": len(extra),
-        "users_texts_left_out": left_out,
-        "reasons": list(reasons),
-        "accepted": None,
-    }
+) -> ModelRecord:
+    return ModelRecord(
+        content=model.content,
+        training=model.training,
+        before=before,
+        texts=len(base),
+        users_texts=len(extra),
+        users_texts_left_out=left_out,
+        reasons=tuple(reasons),
+        accepted=None,
+        sha256=_sha256(model),
+        format=FORMAT,
+    )
 
 
-def _keep(home: Path, place: str, model: ThemeModel, about: dict[str, Any]) -> dict[str, Any]:
-    data = write_model(model)
-    about = about | {"format": FORMAT, "sha256": hashlib.sha256(data).hexdigest()}
+def _sha256(model: ThemeModel) -> str:
+    return hashlib.sha256(write_model(model)).hexdigest()
+
+
+def _keep(home: Path, place: str, model: ThemeModel, about: ModelRecord) -> ModelRecord:
     directory = home / "models" / model.content
     directory.mkdir(parents=True, exist_ok=True)
-    _replaced(directory / FILE, data)
+    _replaced(directory / FILE, write_model(model))
     _point(home, place, about)
     return about
 
 
-def _point(home: Path, place: str, about: dict[str, Any]) -> None:
-    _replaced(home / "models" / f"{place}.json", json.dumps(about, indent=1).encode())
+def _point(home: Path, place: str, about: ModelRecord) -> None:
+    _replaced(_place(home, place), about.written())
+
+
+def _place(home: Path, place: str) -> Path:
+    return home / "models" / f"{place}.json"
 
 
 def _replaced(path: Path, data: bytes) -> None:
@@ -259,20 +261,7 @@ def _replaced(path: Path, data: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-def _waiting(home: Path) -> dict[str, Any] | None:
+def _waiting(home: Path) -> ModelRecord | None:
     """The model that waits; one of an earlier program waits no more, and is trained again if wanted."""
-    found = _pointer(home, WAITING)
-    return found if found is not None and found.get("format") == FORMAT else None
-
-
-def _pointer(home: Path, place: str) -> dict[str, Any] | None:
-    path = home / "models" / f"{place}.json"
-    if not path.exists():
-        return None
-    try:
-        about: dict[str, Any] = json.loads(path.read_bytes())
-        if not re.fullmatch("[0-9a-f]{64}", about["content"]) or not (about["sha256"] and about["training"]):
-            raise ValueError("no hash")
-    except (ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{path}: not readable; remove {path.parent} to train again") from error
-    return about
+    found = read_record(_place(home, WAITING))
+    return found if found is not None and found.format == FORMAT else None

@@ -86,8 +86,8 @@ def theme_model_figures(settings: Settings) -> dict[str, str | float]:
         "model_version": found.model.version,
         "macro_f1": round(macro["f1"], 4),
         "baseline_macro_f1": round(macro["baseline_f1"], 4),
-        "users_texts": found.about["users_texts"],
-        "waiting": "; ".join(found.waiting["reasons"]) if found.waiting else "none",
+        "users_texts": found.about.users_texts,
+        "waiting": "; ".join(found.waiting.reasons) if found.waiting else "none",
     }
     return figures | {f"f1 {theme}": round(row["f1"], 4) for theme, row in rows.items()}
 

@@ -1,9 +1,10 @@
 """Themes of social value criteria, which framework they name, and how they are assessed (codebook 6)."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Protocol
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol, TypedDict
 
+from pipelines.row import count, text, text_or_none
 from pipelines.social_value.cues import Cues, cues, pivot_cues
 from pipelines.social_value.frameworks import PIVOT, Framework
 
@@ -83,7 +84,27 @@ class Model(Protocol):
     def heaviest(self, text: tuple[str, str, str], theme: str) -> str | None: ...
 
 
-def criterion_themes(criteria: Iterable[dict[str, Any]], model: Model) -> Iterator[dict[str, Any]]:
+class Theme(TypedDict):
+    """One theme of a text: of a row of `criterion_themes`, what hangs on the text alone."""
+
+    framework: str
+    theme: str
+    pivot_theme: str | None
+    probability: float | None
+    method: str
+    cue: str | None
+
+
+class CriterionTheme(Theme):
+    """A row of `criterion_themes`."""
+
+    source: str
+    ocid: str
+    criterion: int
+    model_version: str
+
+
+def criterion_themes(criteria: Iterable[Mapping[str, object]], model: Model) -> Iterator[CriterionTheme]:
     """Rows of `criterion_themes` for rows of `criteria`: the themes of each narrow one in every framework.
 
     The model decides the pivot themes; `cue` is the cue phrase as it stands in the text, else the words that
@@ -94,20 +115,25 @@ def criterion_themes(criteria: Iterable[dict[str, Any]], model: Model) -> Iterat
     rows = [row for row in criteria if row["is_narrow"]]
     texts = list(dict.fromkeys(_text(row) for row in rows))
     found = {
-        text: list(_of_text(text, predicted, model))
-        for text, predicted in zip(texts, model.predict(texts), strict=True)
+        words: list(_of_text(words, predicted, model))
+        for words, predicted in zip(texts, model.predict(texts), strict=True)
     }
     for row in rows:
-        key = {column: row[column] for column in ("source", "ocid", "criterion")}
         for theme in found[_text(row)]:
-            yield {**key, **theme, "model_version": model.version}
+            yield {
+                "source": text(row, "source"),
+                "ocid": text(row, "ocid"),
+                "criterion": count(row, "criterion"),
+                **theme,
+                "model_version": model.version,
+            }
 
 
-def _text(row: dict[str, Any]) -> tuple[str, str, str]:
-    return row["name"], row["text"] or "", ""
+def _text(row: Mapping[str, object]) -> tuple[str, str, str]:
+    return text(row, "name"), text_or_none(row, "text") or "", ""
 
 
-def _of_text(text: tuple[str, str, str], predicted: Predicted, model: Model) -> Iterator[dict[str, Any]]:
+def _of_text(text: tuple[str, str, str], predicted: Predicted, model: Model) -> Iterator[Theme]:
     given = {theme: predicted.probabilities[theme] for theme in predicted.themes}
     words = {theme: predicted.cues.get(theme) or model.heaviest(text, theme) for theme in given}
     for theme, probability in given.items():
@@ -129,7 +155,7 @@ def _of_text(text: tuple[str, str, str], predicted: Predicted, model: Model) -> 
 
 def _theme(
     framework: str, theme: str, pivot: str | None, probability: float | None, method: str, cue: str | None
-) -> dict[str, Any]:
+) -> Theme:
     return {
         "framework": framework,
         "theme": theme,

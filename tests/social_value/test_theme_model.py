@@ -22,6 +22,7 @@ from pipelines.social_value.classifier import ThemeModel, train
 from pipelines.social_value.frameworks import PIVOT, Framework, shipped
 from pipelines.social_value.labels import Labelled
 from pipelines.social_value.model_card import card, markdown, rows
+from pipelines.social_value.model_record import Acceptance, ModelRecord
 from pipelines.social_value.tables import theme_model, theme_model_figures
 from pipelines.social_value.terms import LITTLE, all_words_of, characters_of, learned, words_of
 from pipelines.social_value.themes import criterion_themes, themes
@@ -30,7 +31,17 @@ from warehouse.interim import save
 ROOT = Path(__file__).parents[2]
 TRAIN = tuple(row for row in labels.package() if row.split == "train")
 TEST = [row for row in labels.package() if row.split == "test"]
-ABOUT = {"users_texts": 0, "users_texts_left_out": 0}
+ABOUT = ModelRecord(
+    content="0" * 64,
+    training="0" * 64,
+    before=None,
+    texts=0,
+    users_texts=0,
+    users_texts_left_out=0,
+    reasons=(),
+    accepted=None,
+    sha256="0" * 64,
+)
 
 
 @pytest.fixture(scope="module")
@@ -239,6 +250,42 @@ def test_a_damaged_or_missing_model_is_told(home: Path) -> None:
         models.current(home)
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *((name, None) for name in ("content", "training", "texts", "users_texts", "users_texts_left_out")),
+        *((name, None) for name in ("reasons", "sha256")),
+        ("content", "../.."),
+        ("sha256", 1),
+        ("before", "none"),
+        ("texts", "12"),
+        ("texts", -1),
+        ("users_texts", 1.5),
+        ("reasons", "all"),
+        ("accepted", {"who": "B"}),
+        ("accepted", "B"),
+        ("format", "2"),
+    ],
+)
+@pytest.mark.parametrize("place", ["current", "waiting"])
+def test_a_record_with_a_wrong_or_missing_field_is_refused_by_its_name(
+    home: Path, place: str, field: str, value: object
+) -> None:
+    about = json.loads((home / "models/current.json").read_text())
+    del about[field]
+    stated = about if value is None else about | {field: value}
+    (home / f"models/{place}.json").write_text(json.dumps(stated))
+    with pytest.raises(models.ModelError, match=f"{place}.json: not readable; remove .*{field}"):
+        models.current(home)
+
+
+@pytest.mark.parametrize("said", ["", "{", "[]", "null", "7", "[" * 100_000])
+def test_a_record_that_is_no_record_is_refused(home: Path, said: str) -> None:
+    (home / "models/current.json").write_text(said)
+    with pytest.raises(models.ModelError, match=r"current\.json: not readable; remove"):
+        models.current(home)
+
+
 def written(home: Path, *given: dict[str, Any]) -> None:
     path = home / labels.FILE
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -260,8 +307,8 @@ def test_good_labels_of_users_are_taken_in_at_once(home: Path) -> None:
     before = models.current(home)
     written(home, by("A", "Let quokka keepers learn a trade as apprentices", "skills_apprentices_schools"))
     after = models.current(home)
-    assert after.waiting is None and after.about["users_texts"] == 1
-    assert after.about["before"] == before.about["content"] != after.about["content"]
+    assert after.waiting is None and after.about.users_texts == 1
+    assert after.about.before == before.about.content != after.about.content
 
 
 def flipped(share: float, seed: int) -> tuple[Labelled, ...]:
@@ -282,15 +329,15 @@ def test_a_flood_of_wrong_labels_waits_until_it_is_accepted(
     written(home, *(by(f"P{i}", f"{row.name} {row.text}", "innovation") for i, row in enumerate(turned)))
     stopped = models.current(home)
     assert stopped.about == before.about and stopped.waiting is not None
-    assert any("carbon_energy" in reason or "macro-F1" in reason for reason in stopped.waiting["reasons"])
+    assert any("carbon_energy" in reason or "macro-F1" in reason for reason in stopped.waiting.reasons)
     assert models.current(home).waiting == stopped.waiting
     run = CliRunner(env={"PEERBENCH_HOME": str(home)}).invoke
     assert "a new model waits" in run(app, ["model", "show"]).output
     done = run(app, ["model", "accept", "--who", "B", "--why", "checked by two of us"])
     assert done.exit_code == 0, done.output
     now = models.current(home)
-    assert now.about["content"] == stopped.waiting["content"] and now.waiting is None
-    assert now.about["accepted"]["who"] == "B"
+    assert now.about.content == stopped.waiting.content and now.waiting is None
+    assert now.about.accepted is not None and now.about.accepted.who == "B"
     assert "accepted by B" in run(app, ["model", "show"]).output
     assert run(app, ["model", "accept", "--who", "B", "--why", "again"]).exit_code == 2
 
@@ -396,10 +443,12 @@ def test_a_model_of_an_earlier_program_is_brought_over(home: Path) -> None:
         path.rename(path.with_name("model.skops"))
     pointer.write_text(json.dumps({name: value for name, value in about.items() if name != "format"}))
     after = models.current(home)
-    assert after.model.version == before.model.version and after.about["accepted"]["who"] == "B"
+    assert after.model.version == before.model.version and after.about.accepted == Acceptance(
+        "B", "seen", "2026-01-01"
+    )
     other = {name: value for name, value in about.items() if name != "format"} | {"content": "0" * 64}
     pointer.write_text(json.dumps(other))
-    assert models.current(home).about["accepted"] is None
+    assert models.current(home).about.accepted is None
 
 
 def test_figures_of_the_model_are_kept_until_one_of_their_inputs_is_another(
