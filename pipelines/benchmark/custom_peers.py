@@ -1,7 +1,6 @@
 """One authority beside a list of peers of the user's own choice, from the tables of a snapshot."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import polars as pl
 
@@ -12,12 +11,10 @@ from pipelines.benchmark.measures import load
 from pipelines.benchmark.population import Read
 from warehouse.errors import UserError
 
-Row = dict[str, Any]
-
 
 def beside(
     read: Read, authorities: Mapping[str, Authority], authority_id: str, listed: Sequence[str], period: str
-) -> list[Row]:
+) -> list[dict[str, object]]:
     """Rows of `peer_comparisons` for the whole, of one authority and the councils of a list.
 
     Raises ValueError for a period that the data does not have.

@@ -3,7 +3,6 @@
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any
 
 import polars as pl
 
@@ -18,11 +17,13 @@ FLAGS = (
     *("population", "known"),
 )
 """Keys that name a boolean column."""
-OF_CRITERIA: dict[str, Any] = {"is_social_value": pl.Boolean, "theme": pl.String}
-OF_COMMITMENTS: dict[str, Any] = {
-    **dict.fromkeys(("is_met", "is_reported", "reached", "is_measured"), pl.Boolean),
-    "ratio": pl.Float64,
-}
+OF_CRITERIA = pl.Schema({"is_social_value": pl.Boolean, "theme": pl.String})
+OF_COMMITMENTS = pl.Schema(
+    {
+        **dict.fromkeys(("is_met", "is_reported", "reached", "is_measured"), pl.Boolean()),
+        "ratio": pl.Float64(),
+    }
+)
 """Columns of the rows that measures of criteria and of commitments count."""
 
 
@@ -52,7 +53,7 @@ def _faults(measure: Measure) -> list[str]:
 
 
 def _column_faults(measure: Measure) -> list[str]:
-    of: dict[str, dict[str, Any]] = {"criteria": OF_CRITERIA, "commitments": OF_COMMITMENTS}
+    of = {"criteria": OF_CRITERIA, "commitments": OF_COMMITMENTS}
     kinds = of.get(measure.counts) or of_procurements()
     faults = []
     for key in FLAGS:
@@ -69,6 +70,6 @@ def _column_faults(measure: Measure) -> list[str]:
 
 
 @cache
-def of_procurements() -> dict[str, Any]:
+def of_procurements() -> pl.Schema:
     """The columns of `procurements` with their types."""
-    return dict(TABLES["procurements"].create_empty().schema)
+    return TABLES["procurements"].create_empty().schema

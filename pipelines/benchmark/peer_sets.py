@@ -5,12 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TypedDict, TypeVar
 
 import numpy as np
 import polars as pl
 
-Row = dict[str, Any]
+from pipelines.row import count, day_or_none, text
+
+Row = Mapping[str, object]
+RowOfSet = TypeVar("RowOfSet", bound=Row)
 KINDS = ("type", "type_and_region", "region", "combined_authority", "hub")
 """Groups that are peer sets; joint councils, trading arms and the like are not."""
 ORDER = (
@@ -37,17 +40,17 @@ DIFFERENT_TIERS = "tiers buy different things: counties and districts do not sha
 UNDATED = "dates of membership are not known and it is used for all"
 
 
-def plain(text: str) -> str:
+def plain(words: str) -> str:
     """A code or words as they are compared: small letters, words parted by single spaces, & as and."""
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", text.casefold().replace("&", " and ")).split())
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", words.casefold().replace("&", " and ")).split())
 
 
 def place_in_order(row: Row) -> tuple[int, str]:
     """The sort key of rows with a peer set."""
-    return ORDER.index(row["peer_kind"]), row["peer_set"]
+    return ORDER.index(text(row, "peer_kind")), text(row, "peer_set")
 
 
-def asked_for(asked: str, sets: Sequence[Row]) -> list[Row]:
+def asked_for(asked: str, sets: Sequence[RowOfSet]) -> list[RowOfSet]:
     """The rows of `sets` that are meant: by kind, in code or words, by id or by the set's name.
 
     Words that are a part of a kind's mean it where no other kind has them ("statistical neighbours").
@@ -57,7 +60,7 @@ def asked_for(asked: str, sets: Sequence[Row]) -> list[Row]:
         row
         for row in sets
         if wanted in {plain(str(row[name])) for name in ("peer_kind", "peer_set", "peer_name")}
-        or wanted == plain(ASKED.get(row["peer_kind"], ""))
+        or wanted == plain(ASKED.get(text(row, "peer_kind"), ""))
     ]
     if exact or not wanted:
         return exact
@@ -99,18 +102,17 @@ def groups(memberships: Iterable[Row], types: Mapping[str, str]) -> list[PeerSet
     found: dict[str, list[Row]] = defaultdict(list)
     for row in memberships:
         if row["group_kind"] in KINDS:
-            found[row["group_id"]].append(row)
+            found[text(row, "group_id")].append(row)
     sets = []
     for group_id, rows in sorted(found.items()):
-        members = tuple(Membership(r["authority_id"], r["valid_from"], r["valid_to"]) for r in rows)
-        undated = any(not r["dates_known"] for r in rows) and rows[0]["group_kind"] in (
-            "hub",
-            "combined_authority",
+        members = tuple(
+            Membership(text(r, "authority_id"), day_or_none(r, "valid_from"), day_or_none(r, "valid_to"))
+            for r in rows
         )
+        kind, name = text(rows[0], "group_kind"), text(rows[0], "group_name")
+        undated = any(not r["dates_known"] for r in rows) and kind in ("hub", "combined_authority")
         caution = _caution((m.authority_id for m in members), types, undated)
-        sets.append(
-            PeerSet(group_id, group_id, rows[0]["group_kind"], rows[0]["group_name"], members, None, caution)
-        )
+        sets.append(PeerSet(group_id, group_id, kind, name, members, None, caution))
     return sets
 
 
@@ -123,8 +125,8 @@ def _caution(members: Iterable[str], types: Mapping[str, str], undated: bool = F
 def neighbours(rows: Iterable[Row], types: Mapping[str, str]) -> list[PeerSet]:
     """The sets of `neighbours` rows, one an authority and model."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in sorted(rows, key=lambda r: (r["model"], r["authority_id"], r["rank"])):
-        found[row["model"], row["authority_id"]].append(row["peer_id"])
+    for row in sorted(rows, key=lambda r: (text(r, "model"), text(r, "authority_id"), count(r, "rank"))):
+        found[text(row, "model"), text(row, "authority_id")].append(text(row, "peer_id"))
     return [
         of_owner(f"neighbours:{model}", "neighbours", f"nearest neighbours ({model})", owner, peers, types)
         for (model, owner), peers in sorted(found.items())
@@ -140,7 +142,18 @@ def of_owner(
     return PeerSet(key, peer_set, kind, name, members, owner, _caution([owner, *peers], types))
 
 
-def mix_neighbours(counts: pl.DataFrame) -> Iterator[Row]:
+class MixNeighbour(TypedDict):
+    """A row of `mix_neighbours`: one of the councils that buy most alike, and on how many procurements."""
+
+    authority_id: str
+    peer_id: str
+    rank: int
+    similarity: float
+    procurements: int
+    peer_procurements: int
+
+
+def mix_neighbours(counts: pl.DataFrame) -> Iterator[MixNeighbour]:
     """Rows of `mix_neighbours`, of (authority_id, cell, count): the nearest by cosine of the counts."""
     totals = counts.group_by("authority_id").agg(pl.col("count").sum()).sort("authority_id")
     enough = totals.filter(pl.col("count") >= FEWEST_FOR_MIX)
@@ -150,9 +163,9 @@ def mix_neighbours(counts: pl.DataFrame) -> Iterator[Row]:
     names = sorted(counts["cell"].unique())
     place, column = ({name: i for i, name in enumerate(found)} for found in (ids, names))
     vectors = np.zeros((len(ids), len(names)))
-    for authority, cell, count in counts.select("authority_id", "cell", "count").iter_rows():
+    for authority, cell, number in counts.select("authority_id", "cell", "count").iter_rows():
         if authority in place:
-            vectors[place[authority], column[cell]] = count
+            vectors[place[authority], column[cell]] = number
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     likeness = np.clip(vectors @ vectors.T, 0, 1)
     np.fill_diagonal(likeness, -1)
@@ -172,8 +185,8 @@ def mix_neighbours(counts: pl.DataFrame) -> Iterator[Row]:
 def of_mix(rows: Iterable[Row], types: Mapping[str, str]) -> list[PeerSet]:
     """The sets of `mix_neighbours` rows."""
     found: dict[str, list[str]] = defaultdict(list)
-    for row in sorted(rows, key=lambda r: (r["authority_id"], r["rank"])):
-        found[row["authority_id"]].append(row["peer_id"])
+    for row in sorted(rows, key=lambda r: (text(r, "authority_id"), count(r, "rank"))):
+        found[text(row, "authority_id")].append(text(row, "peer_id"))
     return [
         of_owner("mix:procurement", "mix", "councils that buy much the same", owner, peers, types)
         for owner, peers in sorted(found.items())

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 import polars as pl
 
+from pipelines.row import count, day_or_none, number, text, text_or_none
 from pipelines.statistics import wilson
 
-Row = dict[str, Any]
+Row = Mapping[str, object]
+Made = dict[str, object]
 FLOORS = ("exact", "minimum")
 """Kinds of policy that state a floor; usual, average and maximum bind no single procurement."""
 FEWEST = 6
@@ -21,40 +22,46 @@ def policy_practice(
     procurements: pl.DataFrame,
     members: Mapping[str, Sequence[str]],
     family: Mapping[str, Sequence[str]],
-) -> Iterator[Row]:
+) -> Iterator[Made]:
     """Rows of `policy_practice`, one a council and policy on social value.
 
     `policies`: rows of the table of that name. `procurements`: columns of NEEDED and BOUNDS. `members`: the
     councils of each group that may state a policy. `family`: the signers that count as each council.
     """
-    stated = [
+    stated: list[Row] = [
         {**row, "authority_id": key}
         for row in policies
         if row.get("criterion", "social_value") == "social_value"
-        for key in ([row["authority_id"]] if row["authority_id"] else members.get(row["group_id"] or "", ()))
+        for key in _councils(row, members)
     ]
-    for row in sorted(stated, key=lambda r: (r["authority_id"], r["policy"])):
-        end = _replaced_on(row, stated)
-        yield _practice(row, end, procurements, family.get(row["authority_id"], [row["authority_id"]]))
+    for row in sorted(stated, key=lambda r: (text(r, "authority_id"), count(r, "policy"))):
+        key, end = text(row, "authority_id"), _replaced_on(row, stated)
+        yield _practice(row, end, procurements, family.get(key, [key]))
+
+
+def _councils(row: Row, members: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """Whose policy it is: one council's, or that of each member of a group."""
+    alone = text_or_none(row, "authority_id")
+    return [alone] if alone else members.get(text_or_none(row, "group_id") or "", ())
 
 
 def _replaced_on(row: Row, stated: Sequence[Row]) -> date | None:
     """The day before a later policy of the same council that says the same kind of thing begins."""
-    begin = row["valid_from"]
+    begin = day_or_none(row, "valid_from")
     later = [
-        other["valid_from"]
+        since
         for other in stated
         if other["authority_id"] == row["authority_id"]
         and (other["kind"] in FLOORS) == (row["kind"] in FLOORS)
         and other["applies"] == row["applies"]
-        and other["valid_from"]
-        and (begin is None or other["valid_from"] > begin)
+        and (since := day_or_none(other, "valid_from"))
+        and (begin is None or since > begin)
     ]
     return min(later) - timedelta(days=1) if later else None
 
 
-def _practice(row: Row, end: date | None, procurements: pl.DataFrame, signers: Sequence[str]) -> Row:
-    base = {
+def _practice(row: Row, end: date | None, procurements: pl.DataFrame, signers: Sequence[str]) -> Made:
+    base: Made = {
         **{name: row[name] for name in ("authority_id", "policy", "kind", "weight_pct", "threshold_gbp")},
         **{name: row[name] for name in ("applies", "valid_from", "source", "link")},
         "valid_to": end,
@@ -71,7 +78,7 @@ def _practice(row: Row, end: date | None, procurements: pl.DataFrame, signers: S
             "reason": reason,
         }
     frame = _in_force(row, end, procurements.filter(pl.col("authority_id").is_in(list(signers))))
-    return {**base, **empty, **_counted(frame, float(row["weight_pct"]))}
+    return {**base, **empty, **_counted(frame, number(row, "weight_pct"))}
 
 
 def _no_floor(row: Row) -> str | None:
@@ -87,14 +94,14 @@ def _no_floor(row: Row) -> str | None:
 
 
 def _in_force(row: Row, end: date | None, frame: pl.DataFrame) -> pl.DataFrame:
-    threshold, value = float(row["threshold_gbp"]), pl.col("value_gbp")
+    threshold, value = number(row, "threshold_gbp"), pl.col("value_gbp")
     frame = frame.filter(value < threshold if row["applies"] == "below" else value >= threshold)
-    if row["valid_from"]:
-        frame = frame.filter(pl.col("notice_date") >= row["valid_from"])
+    if since := day_or_none(row, "valid_from"):
+        frame = frame.filter(pl.col("notice_date") >= since)
     return frame.filter(pl.col("notice_date") <= end) if end else frame
 
 
-def _counted(frame: pl.DataFrame, floor: float) -> Row:
+def _counted(frame: pl.DataFrame, floor: float) -> Made:
     """n, yes, share, interval, and bounds: readable ones of unknown weight counted as no and as yes."""
     readable = frame.filter(pl.col("determinable"))
     known = readable.filter(pl.col("weight_known"))
@@ -102,7 +109,7 @@ def _counted(frame: pl.DataFrame, floor: float) -> Row:
     unknown = readable.filter(~pl.col("weight_known"))
     sure = yes + int((unknown["weight_low_pct"].fill_null(0) >= floor).sum())
     maybe = yes + int((unknown["weight_high_pct"].fill_null(100) >= floor).sum())
-    found: Row = {
+    found: Made = {
         "above_threshold": frame.height,
         "n": n,
         "yes": yes,

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any
 
 import polars as pl
 from pydantic.dataclasses import dataclass as declared
@@ -16,7 +15,6 @@ from pydantic.dataclasses import dataclass as declared
 from pipelines.benchmark import policy_practice
 from pipelines.declared_files import TABLE, tables
 
-Row = dict[str, Any]
 FIGURE = ("authority_id", "period", "measure", "breakdown", "cell", "n", "yes", "value", "low", "high")
 REACHED = 0.9
 """Of a policy's floor: the upper end of the interval below this asks why."""
@@ -69,7 +67,7 @@ def _faults(question: Question) -> Iterator[str]:
         yield f"wording: {error} is no placeholder; there are period, cells, count and of"
 
 
-def questions(tables: Tables, asked: list[Question]) -> Iterator[Row]:
+def questions(tables: Tables, asked: list[Question]) -> Iterator[dict[str, object]]:
     """Rows of `questions`: one a figure that prompted, numbered inside authority, question and period."""
     for question in asked:
         rows = CONDITIONS[question.condition](tables).filter(pl.col(question.condition))

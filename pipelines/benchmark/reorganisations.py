@@ -3,17 +3,29 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 import polars as pl
 
 from pipelines.authorities.register.register import Authority, Register, Succession
 
-Row = dict[str, Any]
 IN_FORCE = "in_force"
 
 
-def reorganisations(register: Register, today: date) -> list[Row]:
+class Reorganisation(TypedDict):
+    """A row of `repooled`, without its count: one predecessor, and whether it is added to its successor."""
+
+    predecessor_id: str
+    successor_name: str
+    successor_id: str | None
+    vesting_date: date | None
+    status: str
+    pooled: bool
+    reason: str
+    source: str
+
+
+def reorganisations(register: Register, today: date) -> list[Reorganisation]:
     """Rows of `repooled`, without their counts, of the register's successions.
 
     A predecessor is pooled where its reorganisation is in force, its successor stands in the register, and
@@ -22,7 +34,7 @@ def reorganisations(register: Register, today: date) -> list[Row]:
     heirs: dict[str, set[str]] = defaultdict(set)
     for row in register.successions:
         heirs[row.predecessor_id].add(row.successor_name)
-    found = []
+    found: list[Reorganisation] = []
     for row in register.successions:
         reason = _why_not(row, heirs[row.predecessor_id], today)
         found.append(
@@ -50,8 +62,12 @@ def _why_not(row: Succession, heirs: set[str], today: date) -> str | None:
     return None
 
 
-def family(reorganised: list[Row], authorities: Mapping[str, Authority]) -> pl.DataFrame:
+def family(reorganised: list[Reorganisation], authorities: Mapping[str, Authority]) -> pl.DataFrame:
     """(authority_id, signer): each authority with those whose procurements count as its own."""
     pairs = {(key, key) for key in authorities}
-    pairs |= {(row["successor_id"], row["predecessor_id"]) for row in reorganised if row["pooled"]}
+    pairs |= {
+        (row["successor_id"], row["predecessor_id"])
+        for row in reorganised
+        if row["pooled"] and row["successor_id"] is not None
+    }
     return pl.DataFrame(sorted(pairs), schema={"authority_id": pl.String, "signer": pl.String}, orient="row")

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -32,11 +31,10 @@ from pipelines.clock import Clock
 from pipelines.kept import Kept
 from pipelines.settings import Settings
 from pipelines.step import step
-from warehouse.interim import ALL, Counts, add, parts, refuse, save, scan, write
+from warehouse.interim import ALL, Counts, Refusal, add, parts, refuse, save, scan, write
 from warehouse.progress import tracked
 from warehouse.tables import TABLES
 
-Row = dict[str, Any]
 PERIODS = "authority_measures", "peer_comparisons"
 COUNTED = ("procurements", "criteria", "criterion_themes", "commitments")
 """Tables that figures count."""
@@ -51,7 +49,7 @@ def measures(settings: Settings) -> Counts:
     return save(settings.home, "measures", map(_definition, load_measures()))
 
 
-def _definition(measure: Measure) -> Row:
+def _definition(measure: Measure) -> dict[str, object]:
     named = set(TABLES["measures"].columns()) - {"measure", "sources", "breakdowns"}
     return {
         "measure": measure.id,
@@ -93,7 +91,7 @@ def repooled(settings: Settings) -> Counts:
     )
     found = reorganisations(register, today(settings))
     rows = [
-        row | {"procurements": counts.get(row["predecessor_id"], 0) if row["pooled"] else 0} for row in found
+        {**row, "procurements": counts.get(row["predecessor_id"], 0) if row["pooled"] else 0} for row in found
     ]
     return save(settings.home, "repooled", rows)
 
@@ -178,7 +176,7 @@ def _keep(home: Path, name: str, frame: pl.DataFrame, part: str) -> Counts:
     return {name: valid.height}
 
 
-def _dated_later(home: Path, day: date) -> list[Row]:
+def _dated_later(home: Path, day: date) -> list[Refusal]:
     """Quarantine rows of procurements whose notice is dated in the future: no period may hold them."""
     later = (
         scan(home, "procurements").filter(pl.col("notice_date") > day).select("source", "ocid", "notice_date")

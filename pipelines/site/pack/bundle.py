@@ -10,6 +10,7 @@ from pipelines.benchmark.custom_peers import beside
 from pipelines.benchmark.peer_sets import asked_for
 from pipelines.query.council import authority_of, is_list, register_of
 from pipelines.query.snapshot_tables import Published, published
+from pipelines.row import text
 from pipelines.settings import Settings
 from pipelines.site import charts, council_tables
 from pipelines.site.build import edition
@@ -97,4 +98,4 @@ def _of_list(found: Published, of: Dossier, path: Path) -> Dossier:
     rows = beside(found.scan, councils, of.key, listed, of.shared.period)
     mine = [row for row in rows if row["authority_id"] == of.key]
     peers = [*of.rows.get("peers", []), *mine]
-    return replace(of, rows={**of.rows, "peers": peers}, peer_set=mine[0]["peer_set"], listed=listed)
+    return replace(of, rows={**of.rows, "peers": peers}, peer_set=text(mine[0], "peer_set"), listed=listed)
