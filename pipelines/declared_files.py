@@ -86,7 +86,7 @@ def tables(
     return made
 
 
-def parsed(file: Traversable) -> dict[str, Any]:
+def parsed(file: Traversable) -> dict[str, object]:
     """What a TOML file says. Raises DataError naming the file."""
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))

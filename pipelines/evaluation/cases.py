@@ -9,15 +9,16 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.collect.opened import UnreadableFile
 from pipelines.collect.release_json import read_bytes, records
 from pipelines.collect.sources import ocid_of, source_of
+from pipelines.notices.scope import rows, section
+from pipelines.row import number_or_none, text
 from pipelines.social_value.read import read_release
 
-Row = dict[str, Any]
+Row = dict[str, object]
 SCORED = (
     *("weight_pct", "weight_low_pct", "weight_high_pct", "broad_weight_pct", "broad_is_floor", "conflict"),
     *("lots", "themes", "assessed", "framework"),
@@ -38,13 +39,12 @@ class Case:
     @property
     def weight(self) -> float | None:
         """The labelled weight; null where none is stated, or none was labelled (see `scored`)."""
-        weight: float | None = self.gold.get("weight_pct")
-        return weight
+        return number_or_none(self.gold, "weight_pct") if "weight_pct" in self.gold else None
 
     @property
     def states(self) -> set[str]:
         """The states that are right."""
-        return {self.gold["state"], *(self.gold.get("accept_states") or [])}
+        return {text(self.gold, "state"), *names(self.gold.get("accept_states"))}
 
     @property
     def key(self) -> tuple[str, str]:
@@ -64,19 +64,24 @@ class Case:
     @property
     def words(self) -> str:
         """The text that was read, for a list of misses."""
-        tender = (self.release or {}).get("tender") or {}
-        lots = [lot.get("awardCriteria") for lot in tender.get("lots") or [] if isinstance(lot, dict)]
+        tender = section((self.release or {}).get("tender"))
+        lots = [lot.get("awardCriteria") for lot in rows(tender.get("lots"))]
         shown = json.dumps([lot for lot in lots if lot], ensure_ascii=False) if any(lots) else ""
         return f"{tender.get('description') or ''} {shown}".strip()
 
 
+def names(stated: object) -> list[str]:
+    """The texts of an array; none of anything else."""
+    return [name for name in stated if isinstance(name, str)] if isinstance(stated, list) else []
+
+
 def cases(path: Path, releases: Path | None = None) -> Iterator[Case]:
     """The cases of a file. Raises UnreadableFile naming the file, the record and what it lacks."""
-    rows = list(_rows(path))
-    if not rows:
+    stated = list(_rows(path))
+    if not stated:
         raise UnreadableFile(f"{path}: holds no labelled case")
-    beside = _releases(path, releases) if "ocid" in rows[0][1] else {}
-    for number, row in rows:
+    beside = _releases(path, releases) if "ocid" in stated[0][1] else {}
+    for number, row in stated:
         try:
             yield _case(number, row, beside)
         except (KeyError, TypeError) as error:
@@ -102,13 +107,21 @@ def _rows(path: Path) -> Iterator[tuple[int, Row]]:
 
 def _case(number: int, row: Row, beside: dict[tuple[str, str], Row]) -> Case:
     if "gold" in row:
-        gold, release = row["gold"], row["release"]
-        return Case(str(row.get("case", number)), release, gold, "notice", row.get("kind", ""), _scored(gold))
+        gold, release = _object(row, "gold"), _object(row, "release")
+        kind = str(row.get("kind", ""))
+        return Case(str(row.get("case", number)), release, gold, "notice", kind, _scored(gold))
     if "use" in row:
         kind = "structured" if row["criteria"] else "text"
-        return Case(row["id"], _of_phrase(row), row, row["use"], kind, _scored(row))
+        return Case(str(row["id"]), _of_phrase(row), row, text(row, "use"), kind, _scored(row))
     name = f"{row['ocid']} {row.get('release_id') or ''}".strip()
     return Case(name, beside.get(_key(row)), {"state": row["state"], **row}, scored=_scored(row))
+
+
+def _object(row: Row, name: str) -> Row:
+    value = row[name]
+    if not isinstance(value, dict):
+        raise TypeError(name)
+    return value
 
 
 def _of_phrase(row: Row) -> Row:
@@ -123,17 +136,17 @@ def _of_phrase(row: Row) -> Row:
 
 
 def _scored(gold: Row) -> frozenset[str]:
-    unscored = set(gold.get("unscored") or [])
+    unscored = names(gold.get("unscored"))
     return frozenset(name for name in SCORED if name in gold and name not in unscored)
 
 
 def _releases(path: Path, stated: Path | None) -> dict[tuple[str, str], Row]:
     """The releases beside a file of labels, by key; empty where readings are given instead."""
-    names = [
+    named = [
         path.name.replace(mark, "") for mark in (".gold", "_gold", "gold_", "-gold") if mark in path.name
     ]
-    names += [name.replace(".jsonl", "_releases.jsonl") for name in [path.name, *names]] + ["releases.jsonl"]
-    found = stated or next((path.with_name(name) for name in names if path.with_name(name).exists()), None)
+    named += [name.replace(".jsonl", "_releases.jsonl") for name in [path.name, *named]] + ["releases.jsonl"]
+    found = stated or next((path.with_name(name) for name in named if path.with_name(name).exists()), None)
     if found is None:
         return {}
     return {_release_key(record.body): record.body for record in records(found) if record.body}

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.criteria.amounts import AMOUNT
-from pipelines.evaluation.cases import Case
+from pipelines.evaluation.cases import Case, names
+from pipelines.notices.scope import rows
 from pipelines.rounding import decimal
+from pipelines.row import text
 from pipelines.statistics import wilson
 from warehouse.text import one_line
 
-Row = dict[str, Any]
+Row = dict[str, object]
 EXACT = 0.5
 """A weight within half a point of the label is right (percent of the whole evaluation)."""
 PRESENT = ("weighted", "nested", "named")
@@ -67,14 +69,14 @@ def evaluate(found: Sequence[tuple[Case, Row | None]]) -> Report:
     notices = [(case, line) for case, line in pairs if case.use == "notice"]
     report.shares |= _weights("weight", notices, report)
     for kind in sorted({case.kind for case, _ in notices} - {""}):
-        rows = [(case, line) for case, line in notices if case.kind == kind]
-        report.shares |= _weights(f"weight, {kind}", rows, Report())
+        of_kind = [(case, line) for case, line in notices if case.kind == kind]
+        report.shares |= _weights(f"weight, {kind}", of_kind, Report())
     report.shares |= _presence(notices)
     report.shares |= _false_weights(pairs, report)
     for name in LABELS:
         report.shares[name] = _label(name, notices, report)
     report.shares["lot weight"] = _lots(notices, report)
-    report.confusion.update((case.gold["state"], line["state"]) for case, line in notices)
+    report.confusion.update((text(case.gold, "state"), text(line, "state")) for case, line in notices)
     return report
 
 
@@ -123,7 +125,7 @@ def _label(name: str, pairs: Sequence[tuple[Case, Row]], report: Report) -> Shar
         if name == "state":
             good = line["state"] in case.states
         elif name == "themes":
-            good = sorted(label or []) == sorted(line["themes"] or [])
+            good = sorted(names(label)) == sorted(names(line["themes"]))
         else:
             good = _same(label, line[name])
         right += good
@@ -136,8 +138,8 @@ def _lots(pairs: Sequence[tuple[Case, Row]], report: Report) -> Share:
     """Lots whose state and weight are both right, of those that are labelled."""
     right = total = 0
     for case, line in pairs:
-        labelled = case.gold.get("lots") or [] if "lots" in case.scored else []
-        read = {str(lot["lot_id"]): lot for lot in line["lots"] or []}
+        labelled = rows(case.gold.get("lots")) if "lots" in case.scored else []
+        read = {str(lot["lot_id"]): lot for lot in rows(line["lots"])}
         for lot in labelled:
             total += 1
             found = read.get(str(lot["lot_id"]), {})
@@ -163,12 +165,12 @@ def _same(label: Any, value: Any) -> bool:
 
 def nearest_percentage(release: Row) -> float | None:
     """What a trivial reader would say: the percentage nearest to the words "social value" in all text."""
-    text = " \n".join(_texts(release.get("tender")))
+    body = " \n".join(_texts(release.get("tender")))
     best: tuple[int, float] | None = None
     figures = [
-        (m.start(), float(m["pct"])) for m in AMOUNT.finditer(text) if m["pct"] and float(m["pct"]) <= 100
+        (m.start(), float(m["pct"])) for m in AMOUNT.finditer(body) if m["pct"] and float(m["pct"]) <= 100
     ]
-    for noun in re.finditer(r"social\s+value", text, re.I):
+    for noun in re.finditer(r"social\s+value", body, re.I):
         for at, value in figures:
             best = min(best or (10**9, 0.0), (abs(at - noun.start()), value))
     return best[1] if best and best[0] < 200 else None
@@ -187,7 +189,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 def trivial(found: Sequence[Case]) -> dict[str, Share]:
     """Precision and recall of `nearest_percentage` on the same cases."""
-    lines = [
+    lines: list[tuple[Case, Row]] = [
         (case, {"weight_pct": nearest_percentage(case.release or {})})
         for case in found
         if case.use == "notice"
@@ -214,7 +216,7 @@ def lines(report: Report, misses: int) -> Iterator[str]:
 
 def markdown(title: str, report: Report) -> str:
     """The shares as a table for docs/accuracy.md."""
-    rows = [f"| {name} | {share} |" for name, share in report.shares.items() if share.n]
+    told = [f"| {name} | {share} |" for name, share in report.shares.items() if share.n]
     left_out = [f"{len(report.unread)} cases have no reading and are left out.", ""] if report.unread else []
     head = [f"### {title}", "", *left_out, "| measure | share (95% interval, n) |", "|---|---|"]
-    return "\n".join([*head, *rows, ""])
+    return "\n".join([*head, *told, ""])

@@ -12,6 +12,7 @@ from pathlib import Path
 from pipelines.criteria.judge import SAME
 from pipelines.evaluation.cases import Case, cases
 from pipelines.evaluation.train_judge import FILES, GOLD, PLAIN, fitted, plain_cases
+from pipelines.notices.scope import rows, section
 from pipelines.social_value.choice import NUMBERS, Option, agree, features
 from pipelines.social_value.read import read_text
 
@@ -22,8 +23,8 @@ STRENGTH = 0.3
 def examples(found: Sequence[Case]) -> Iterator[tuple[dict[str, float], bool]]:
     """(features, whether the label says the same) of both options of every text on which they differ."""
     for case in found:
-        tender = (case.release or {}).get("tender") or {}
-        listed = any(isinstance(lot, dict) and lot.get("awardCriteria") for lot in tender.get("lots") or [])
+        tender = section((case.release or {}).get("tender"))
+        listed = any(lot.get("awardCriteria") for lot in rows(tender.get("lots")))
         text = tender.get("description")
         if listed or not isinstance(text, str) or case.gold["state"] == "out_of_scope":
             continue

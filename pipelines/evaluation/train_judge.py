@@ -11,7 +11,8 @@ from pathlib import Path
 
 from pipelines.criteria.judge import NUMBERS, SAME, features
 from pipelines.criteria.prose import proposals
-from pipelines.evaluation.cases import Case, cases
+from pipelines.evaluation.cases import Case, cases, names
+from pipelines.notices.scope import rows, section
 
 FILES = (
     *("development.jsonl", "other_hands.jsonl"),
@@ -28,14 +29,12 @@ STRENGTH = 1.0
 def examples(found: Sequence[Case]) -> Iterator[tuple[dict[str, float], bool]]:
     """(features, whether the label says the same) of every candidate of every labelled text."""
     for case in found:
-        tender = (case.release or {}).get("tender") or {}
+        tender = section((case.release or {}).get("tender"))
         text = tender.get("description")
-        listed = any(isinstance(lot, dict) and lot.get("awardCriteria") for lot in tender.get("lots") or [])
+        listed = any(lot.get("awardCriteria") for lot in rows(tender.get("lots")))
         # What the notice's kind or its list decides says nothing of its text.
         other = (
-            listed
-            or case.gold["state"] == "out_of_scope"
-            or "weight_pct" in (case.gold.get("unscored") or [])
+            listed or case.gold["state"] == "out_of_scope" or "weight_pct" in names(case.gold.get("unscored"))
         )
         if other or not isinstance(text, str):
             continue
@@ -58,7 +57,7 @@ def plain_cases(names: Sequence[str] = PLAIN) -> list[Case]:
             if row.get("text") and not row.get("criteria"):
                 weight = row.get("weight_pct", row.get("weight"))
                 gold = {"state": row.get("state", "not_visible"), "weight_pct": weight}
-                release = {"tender": {"description": row["text"]}}
+                release: dict[str, object] = {"tender": {"description": row["text"]}}
                 found.append(Case(row["text"], release, gold, scored=frozenset({"weight_pct"})))
     return found
 

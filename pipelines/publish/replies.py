@@ -6,19 +6,20 @@ the council says so in public: without one, a reply could be anybody's.
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from pipelines.collect.sources import ocid_of
+from pipelines.notices.scope import section
+from pipelines.row import day_of, text
 from pipelines.untrusted import web_link
 from warehouse.errors import UserError
 from warehouse.tables.benchmark import PERIODS
 from warehouse.tables.publish import STATUSES
 
-Row = dict[str, Any]
+Row = Mapping[str, object]
 FIELDS = {"measure": str, "dispute": bool, "text": str, "replied_on": date, "link": str}
 OPTIONAL = {"period": str, "ocid": str, "status": dict, "answer": str}
 LONGEST = 4_000
@@ -32,9 +33,12 @@ class BadReply(UserError):
     """Files of replies have faults; the message has a line for each, with file, reply and field."""
 
 
-def load(register_dir: Path, authorities: Collection[str], measures: Collection[str]) -> list[Row]:
+def load(
+    register_dir: Path, authorities: Collection[str], measures: Collection[str]
+) -> list[dict[str, object]]:
     """The rows of table `replies`, by council and in the order of its file. Raises BadReply."""
-    rows, faults = [], []
+    rows: list[dict[str, object]] = []
+    faults: list[str] = []
     folder = register_dir / "replies"
     for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
         try:
@@ -59,11 +63,11 @@ def load(register_dir: Path, authorities: Collection[str], measures: Collection[
     return rows
 
 
-def _row(authority_id: str, number: int, reply: Row) -> Row:
+def _row(authority_id: str, number: int, reply: Row) -> dict[str, object]:
     """A reply without a status was received on its day."""
-    days = reply.get("status") or {"received": reply["replied_on"]}
+    days = section(reply.get("status")) or {"received": reply["replied_on"]}
     plain = {name: value for name, value in reply.items() if name != "status"}
-    ocid = ocid_of(reply["ocid"]) if "ocid" in reply else None
+    ocid = ocid_of(text(reply, "ocid")) if "ocid" in reply else None
     return {
         **dict.fromkeys(("period", "answer")),
         **plain,
@@ -89,17 +93,17 @@ def _faults(reply: Row, measures: Collection[str]) -> Iterator[str]:
     if "measure" in reply and reply["measure"] not in measures:
         yield f"measure: {reply['measure']!r} is no measure"
     for name, most in (("text", LONGEST), ("answer", LONGEST_ANSWER), ("ocid", 200)):
-        if name in reply and not 0 < len(reply[name].strip()) <= most:
-            yield f"{name}: has {len(reply[name])} characters, 1 to {most} are shown"
-    if "link" in reply and web_link(reply["link"]) is None:
-        yield f"link: {reply['link'][:80]!r} is no address that begins with http:// or https://"
-    if "period" in reply and not re.search(PERIODS, reply["period"]):
+        if name in reply and not 0 < len(text(reply, name).strip()) <= most:
+            yield f"{name}: has {len(text(reply, name))} characters, 1 to {most} are shown"
+    if "link" in reply and web_link(text(reply, "link")) is None:
+        yield f"link: {text(reply, 'link')[:80]!r} is no address that begins with http:// or https://"
+    if "period" in reply and not re.search(PERIODS, text(reply, "period")):
         yield f"period: {reply['period']!r} is none: all, 2025/26, or 36 months to 2026-03"
     yield from _faults_of_status(reply)
 
 
 def _faults_of_status(reply: Row) -> Iterator[str]:
-    days = reply.get("status", {})
+    days = section(reply.get("status"))
     for name in sorted(days.keys() - {*STATUSES}):
         yield f"status.{name}: is none of {', '.join(STATUSES)}"
     for name in (name for name in STATUSES if name in days and type(days[name]) is not date):
@@ -109,7 +113,7 @@ def _faults_of_status(reply: Row) -> Iterator[str]:
         yield "status.received: missing: every reply was received on a day"
     if all(name in days for name in ENDS):
         yield "status: corrected and stands: a figure is either"
-    ordered = [(name, days[name]) for name in STATUSES if name in days]
+    ordered = [(name, day_of(days, name)) for name in STATUSES if name in days]
     for (first, earlier), (second, later) in pairwise(ordered):
         if later < earlier:
             yield f"status.{second}: {later} is before {first}, {earlier}"

@@ -5,9 +5,10 @@ out. Each figure has its own denominator, so each has its own list of what is le
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Literal, TypedDict
 
 import polars as pl
 
@@ -15,10 +16,11 @@ from pipelines.benchmark.periods import month, month_number, named
 from pipelines.benchmark.population import APART
 from pipelines.query import wording
 from pipelines.query.snapshot_tables import Published, with_later
+from pipelines.row import count, day_of, day_or_none, text
 from pipelines.social_value.measured import OF_CRITERIA
 from pipelines.untrusted import visible
 
-Row = dict[str, Any]
+Row = Mapping[str, object]
 WHY = "why:"
 """Columns of a judged procurement: `why:MEASURE` is null where the measure counts it, else a code."""
 STANDINGS = {"counted": "counted", "unread": "could not be read", "left_out": "left out"}
@@ -125,7 +127,7 @@ def _state() -> pl.Expr:
 
 def _why(measure: Row, left: pl.Expr, unread: pl.Expr) -> pl.Expr:
     """Null where the measure counts it, or what it holds; else the first condition that fails."""
-    last, since = measure["denominator"], measure["first_day"]
+    last, since = text(measure, "denominator"), day_or_none(measure, "first_day")
     whys: list[pl.Expr] = [pl.when(~pl.col("counted")).then(pl.lit("pair"))]
     if last not in WHOEVER and measure["counts"] != "commitments":
         whys.append(left)
@@ -191,43 +193,80 @@ def tally(rows: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
 
 def whole_of(row: Row) -> tuple[str, str]:
     """(breakdown, cell) by which a figure's procurements are told: a profile's cells share one whole."""
-    return (row["breakdown"], row["cell"]) if row["breakdown"] in ("category", "regime") else ("all", "all")
+    breakdown = text(row, "breakdown")
+    return (breakdown, text(row, "cell")) if breakdown in ("category", "regime") else ("all", "all")
 
 
-def left_out(row: Row | None) -> Row:
+class LeftOut(TypedDict):
+    """What stands beside a figure: the procurements found, held and left out of it, and why."""
+
+    found: int
+    held: int
+    left_out: int
+    left_out_because: str | None
+    left_out_words: str
+
+
+class Parts(TypedDict):
+    """found = held + unread + left_out, and why those are left out."""
+
+    found: int
+    held: int
+    unread: int
+    left_out: int
+    left_out_because: str | None
+
+
+@dataclass(frozen=True)
+class _Tally:
+    """A row of `tally`: how many were found and are held, and why others are not, the commonest first."""
+
+    found: int = 0
+    held: int = 0
+    reasons: tuple[tuple[str, int], ...] = ()
+
+    @classmethod
+    def of(cls, row: Row | None) -> "_Tally":
+        if row is None:
+            return cls()
+        whys, counts = row["whys"], row["counts"]
+        if not isinstance(whys, list) or not isinstance(counts, list):
+            raise TypeError(f"whys and counts are lists, not {whys!r} and {counts!r}")
+        return cls(count(row, "found"), count(row, "held"), tuple(zip(whys, counts, strict=True)))
+
+
+def left_out(row: Row | None) -> LeftOut:
     """The columns of a figure: what was found, the procurements that it holds, what is left out and why.
 
     `left_out_words` is short: what cannot be read, and what is out of scope, is told by reason on the page.
     """
-    row = row or {"found": 0, "held": 0, "whys": [], "counts": []}
-    left = row["found"] - row["held"]
-    reasons = list(zip(row["whys"], row["counts"], strict=True))
-    because = _because(words, reasons)
+    tally = _Tally.of(row)
+    left = tally.found - tally.held
+    briefly = f": {_because(short, tally.reasons)}" if left else ""
     return {
-        "found": row["found"],
-        "held": row["held"],
+        "found": tally.found,
+        "held": tally.held,
         "left_out": left,
-        "left_out_because": because or None,
-        "left_out_words": f"{left:,} of {row['found']:,}" + (f": {_because(short, reasons)}" if left else ""),
+        "left_out_because": _because(words, tally.reasons) or None,
+        "left_out_words": f"{left:,} of {tally.found:,}{briefly}",
     }
 
 
-def parts(row: Row | None) -> Row:
+def parts(row: Row | None) -> Parts:
     """The same for a script: found = held + unread + left_out, and why those are left out, in words."""
-    row = row or {"found": 0, "held": 0, "whys": [], "counts": []}
-    reasons = list(zip(row["whys"], row["counts"], strict=True))
-    others = [(code, n) for code, n in reasons if not code.startswith("unread:")]
+    tally = _Tally.of(row)
+    others = [(code, n) for code, n in tally.reasons if not code.startswith("unread:")]
     left = sum(n for _, n in others)
     return {
-        "found": row["found"],
-        "held": row["held"],
-        "unread": row["found"] - row["held"] - left,
+        "found": tally.found,
+        "held": tally.held,
+        "unread": tally.found - tally.held - left,
         "left_out": left,
         "left_out_because": _because(words, others) or None,
     }
 
 
-def _because(said: Callable[[str], str], reasons: list[tuple[str, int]]) -> str:
+def _because(said: Callable[[str], str], reasons: Iterable[tuple[str, int]]) -> str:
     counts: Counter[str] = Counter()
     for code, n in reasons:
         counts[said(code)] += n
@@ -273,69 +312,113 @@ RUNGS = {
 """The rungs from what was found to what figures of weights rest on; all but the first count procurements."""
 
 
-def ladder(rows: Iterable[Row], period: str) -> list[Row]:
+class Reason(TypedDict):
+    """Why procurements fell out, and how many."""
+
+    why: str
+    n: int
+
+
+class Rung(TypedDict):
+    """A rung: how many are left on it, how many fell out on the way from the rung above, and why.
+
+    `left` is its name in words; the commonest reason comes first; `*_period` are those of the period asked.
+    """
+
+    rung: str
+    left: str
+    n: int
+    fell: int
+    reasons: list[Reason]
+    n_period: int
+    fell_period: int
+    reasons_period: list[Reason]
+
+
+def ladder(rows: Iterable[Row], period: str) -> list[Rung]:
     """The rungs of `RUNGS` in order, of judged procurements of all years, and of a period.
 
-    Keys: rung, left (words), n, fell (what fell out on the way from the rung above), reasons (why and n, the
-    commonest first), and those of the period as n_period, fell_period and reasons_period. What fell out and
-    the last rung's n add up to the notices found. A notice is counted in the period of its procurement.
+    What fell out and the last rung's n add up to the notices found. A notice is counted in the period of its
+    procurement.
     """
     of_time, rows = named(period), list(rows)
-    inside = [row for row in rows if of_time.first <= month_number(row["notice_date"]) <= of_time.last]
+    inside = [
+        row for row in rows if of_time.first <= month_number(day_of(row, "notice_date")) <= of_time.last
+    ]
     every, then = _rungs(rows), _rungs(inside)
     return [
-        {"rung": name, "left": RUNGS[name], **every[name]}
-        | {f"{key}_period": value for key, value in then[name].items()}
+        {
+            "rung": name,
+            "left": RUNGS[name],
+            "n": every[name].n,
+            "fell": every[name].fell,
+            "reasons": every[name].reasons,
+            "n_period": then[name].n,
+            "fell_period": then[name].fell,
+            "reasons_period": then[name].reasons,
+        }
         for name in RUNGS
     ]
 
 
-def ladder_of(found: Published, authority_id: str, period: str) -> list[Row]:
+def ladder_of(found: Published, authority_id: str, period: str) -> list[Rung]:
     """The rungs of a council's procurements in a snapshot, as its page has them."""
     rows = of_councils(found).filter(pl.col("authority_id") == authority_id)
     return ladder(judged(rows, ()).collect().iter_rows(named=True), period)
 
 
-def _rungs(rows: Sequence[Row]) -> dict[str, Row]:
+@dataclass(frozen=True)
+class _Left:
+    n: int
+    fell: int
+    reasons: list[Reason]
+
+
+def _rungs(rows: Sequence[Row]) -> dict[str, _Left]:
     falls: dict[str, Counter[str]] = {name: Counter() for name in RUNGS}
-    left = sum(row["releases"] for row in rows)
+    left = sum(count(row, "releases") for row in rows)
     if more := left - len(rows):
         falls["found"][MORE_NOTICES] = more
     for row in rows:
         if row["standing"] == "left_out":
-            falls["in_scope"][words(row["found_as"])] += 1
+            falls["in_scope"][words(text(row, "found_as"))] += 1
         elif row["standing"] == "unread":
-            falls["determinable"][words(row["found_as"])] += 1
+            falls["determinable"][words(text(row, "found_as"))] += 1
         elif not row["weight_known"]:
-            falls["weight_known"][words(row["found_as"])] += 1
+            falls["weight_known"][words(text(row, "found_as"))] += 1
     made = {}
     for name, reasons in falls.items():
         fell = sum(reasons.values())
         left -= fell
         ordered = sorted(reasons.items(), key=lambda reason: (-reason[1], reason[0]))
-        made[name] = {"n": left, "fell": fell, "reasons": [{"why": why, "n": n} for why, n in ordered]}
+        made[name] = _Left(left, fell, [{"why": why, "n": n} for why, n in ordered])
     return made
 
 
-def why_fell(reasons: Iterable[Row]) -> str:
+def why_fell(reasons: Iterable[Reason]) -> str:
     """The reasons of a rung in one text: 12 the notice states no criteria; 2 planning notice."""
     return "; ".join(f"{reason['n']:,} {reason['why']}" for reason in reasons)
 
 
-def accounts(rows: Sequence[Row], period: str) -> list[Row]:
-    """Every judged procurement once: how many of each standing and reason, of all years and of a period.
+class Account(TypedDict):
+    """How many procurements stand somewhere for one reason, of all years and of the period asked."""
 
-    Keys: standing, why (words), n, n_period. The numbers add up to all that was found.
-    """
+    standing: str
+    why: str
+    n: int
+    n_period: int
+
+
+def accounts(rows: Sequence[Row], period: str) -> list[Account]:
+    """Every judged procurement once, by standing and reason. The numbers add up to all that was found."""
     first = named(period)
     every: Counter[tuple[str, str]] = Counter()
     inside: Counter[tuple[str, str]] = Counter()
     for row in rows:
-        key = row["standing"], row["found_as"]
+        key = text(row, "standing"), text(row, "found_as")
         every[key] += 1
-        number = row["notice_date"].year * 12 + row["notice_date"].month - 1
-        inside[key] += first.first <= number <= first.last
-    told: dict[tuple[str, str], Row] = {}
+        inside[key] += first.first <= month_number(day_of(row, "notice_date")) <= first.last
+    told: dict[tuple[str, str], Account] = {}
     order = [*STANDINGS]
     for standing, code in sorted(every, key=lambda key: (order.index(key[0]), -every[key], key[1])):
         said = words(code)
@@ -345,7 +428,7 @@ def accounts(rows: Sequence[Row], period: str) -> list[Row]:
     return list(told.values())
 
 
-def totals(found: Iterable[Row], name: str = "n") -> Row:
+def totals(found: Iterable[Account], name: Literal["n", "n_period"] = "n") -> dict[str, int]:
     """Of rows of `accounts`: counted, unread, left_out, in_scope and found, by `n` or `n_period`."""
     made = dict.fromkeys(STANDINGS, 0)
     for row in found:

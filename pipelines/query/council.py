@@ -201,7 +201,7 @@ def _first_rows(rows: list[Row]) -> list[Row]:
 
 
 def _own_list(snapshot: Snapshot, key: str, path: Path, period: str) -> list[Row]:
-    councils = {row["authority_id"]: Authority(**row) for row in _rows(snapshot, "authorities")}
+    councils = councils_of(snapshot)
     listed = read_custom_peers(path, register_of(snapshot, councils))
     rows = beside(snapshot.scan, councils, key, listed, period)
     return [row for row in rows if row["authority_id"] == key]
@@ -261,12 +261,18 @@ def page_of(settings: Settings, name: str) -> Path:
 def authority_of(snapshot: Snapshot, name: str) -> dict[str, Any]:
     """The authority that a name or code means in this snapshot. Raises NoSuchCouncil."""
     authorities = {row["authority_id"]: row for row in _rows(snapshot, "authorities")}
-    lookup = CouncilLookup(register_of(snapshot, {key: Authority(**row) for key, row in authorities.items()}))
+    lookup = CouncilLookup(register_of(snapshot, councils_of(snapshot)))
     found = lookup.find(name)
     if found.key:
         return authorities[found.key]
     hint = lookup.hint(found.keys or lookup.near(name)) or "; `peerbench councils` lists them"
     raise NoSuchCouncil(f"'{name.strip()}' is not one council of the register{hint}")
+
+
+def councils_of(snapshot: Snapshot) -> dict[str, Authority]:
+    """Every authority of a snapshot, by id."""
+    rows = snapshot.scan("authorities").collect().iter_rows(named=True)
+    return {row["authority_id"]: Authority(**row) for row in rows}
 
 
 def register_of(snapshot: Snapshot, councils: dict[str, Authority]) -> Register:

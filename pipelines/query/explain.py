@@ -8,6 +8,7 @@ from pipelines.authorities.tables import resolver_of
 from pipelines.collect.landing import content_of
 from pipelines.collect.release_json import parse_lines
 from pipelines.query.snapshot_tables import published
+from pipelines.row import text
 from pipelines.settings import Settings
 from pipelines.social_value.procurements import read_procurement
 from warehouse.errors import UserError
@@ -40,11 +41,11 @@ def explained(settings: Settings, ocid: str, source: str | None = None) -> Expla
         where = f" of {source}" if source else ""
         raise NoSuchProcurement(f"{ocid}: no procurement{where} of snapshot {snapshot.id} has this OCID")
     if len(found) > 1:
-        sources = ", ".join(sorted(row["source"] for row in found))
+        sources = ", ".join(sorted(text(row, "source") for row in found))
         raise NoSuchProcurement(f"{ocid}: stands in {sources}; say which with --source")
     row = found[0]
     releases = _landed(settings, snapshot.scan("releases"), row)
-    read = read_procurement(releases, row["source"], resolver_of(settings))
+    read = read_procurement(releases, text(row, "source"), resolver_of(settings))
     line = read.reading.line() | {"arithmetic": read.reading.arithmetic} if read.reading else {}
     return Explained(row, read.merged, line)
 

@@ -1,7 +1,6 @@
 """One snapshot as the pages read it: its tables by name, and what to say where a table is not published."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
@@ -11,7 +10,7 @@ from warehouse.snapshots.manifest import Manifest, SnapshotError
 from warehouse.snapshots.snapshot import Snapshot, latest, opened
 from warehouse.snapshots.storage import Place
 
-Row = dict[str, Any]
+Row = dict[str, object]
 
 
 @dataclass(frozen=True)

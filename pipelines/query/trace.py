@@ -1,7 +1,7 @@
 """From a figure to the words: the procurements it counts, their criteria, and the notices' pages."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TypedDict
 
 import polars as pl
 
@@ -11,22 +11,49 @@ from pipelines.benchmark.measures import load as load_measures
 from pipelines.benchmark.monthly_sums import WHOLE
 from pipelines.benchmark.periods import named
 from pipelines.documents.wording import place
+from pipelines.notices.scope import rows
 from pipelines.publish import storage
 from pipelines.query.council import authority_of
 from pipelines.query.wording import INVENTED, sentence
+from pipelines.row import text, text_or_none
 from pipelines.settings import Settings
 from warehouse.errors import UserError
 from warehouse.snapshots.snapshot import Snapshot, latest
 from warehouse.text import one_line
 
-Row = dict[str, Any]
+Row = dict[str, object]
 
 
 class NoSuchFigure(UserError):
     """There is no such measure or period in the snapshot."""
 
 
-def traced(snapshot: Snapshot, name: str, measure_id: str, period: str) -> Row:
+class OfMeasure(TypedDict):
+    """What is told of the figure's measure."""
+
+    id: str
+    title: str
+    unit: str
+
+
+class Trace(TypedDict):
+    """A figure (a row of `authority_measures` a cell), and the procurements that it counts.
+
+    `procurements`: rows of the table, with what each counts as and its rows of `criteria` and `releases`.
+    """
+
+    snapshot: str
+    synthetic: bool
+    authority: Row
+    measure: OfMeasure
+    counts: str
+    numerator: str
+    denominator: str
+    figures: list[Row]
+    procurements: list[Row]
+
+
+def traced(snapshot: Snapshot, name: str, measure_id: str, period: str) -> Trace:
     """The figure's row, what it counts, and for each procurement its criteria and where the words stand.
 
     Raises NoSuchCouncil or NoSuchFigure.
@@ -48,7 +75,7 @@ def traced(snapshot: Snapshot, name: str, measure_id: str, period: str) -> Row:
     if not found:
         periods = sorted(snapshot.scan("authority_measures").select("period").unique().collect()["period"])
         raise NoSuchFigure(f"period '{period}' is none of {', '.join(periods)}")
-    rows = _procurements(snapshot, authority["authority_id"], measure, period)
+    counted = _procurements(snapshot, authority["authority_id"], measure, period)
     return {
         "snapshot": snapshot.manifest["snapshot"],
         "synthetic": snapshot.manifest["synthetic"],
@@ -58,11 +85,11 @@ def traced(snapshot: Snapshot, name: str, measure_id: str, period: str) -> Row:
         "numerator": _shown(measure),
         "denominator": measure.denominator,
         "figures": found,
-        "procurements": rows,
+        "procurements": counted,
     }
 
 
-def lines(found: Row) -> Iterator[str]:
+def lines(found: Trace) -> Iterator[str]:
     """The trace for a person: the figure, then a block a procurement."""
     mark = "SYNTHETIC. " if found["synthetic"] else ""
     no_page = INVENTED if found["synthetic"] else "no public page"
@@ -77,19 +104,19 @@ def lines(found: Row) -> Iterator[str]:
     for row in found["procurements"]:
         counts_as = f"{found['numerator']}: {_plainly(row['counts_as'])}"
         yield f"{row['ocid']}  {row['notice_date']}  {row['state']}  {counts_as}"
-        yield f"  {one_line(row['title'] or 'no title')}"
-        for criterion in row["criteria"]:
+        yield f"  {one_line(text_or_none(row, 'title') or 'no title')}"
+        for criterion in rows(row["criteria"]):
             weight = "weight unknown" if criterion["weight_pct"] is None else f"{criterion['weight_pct']:g}%"
-            worked = f" ({one_line(criterion['arithmetic'])})" if criterion.get("arithmetic") else ""
-            yield f"  {one_line(criterion['name'])}: {weight}{worked}, rule {criterion['rule']}"
-            stands = place(criterion["evidence_field"])
-            yield f'    "{one_line(criterion["evidence_text"])}" ({one_line(stands)})'
+            worked = f" ({one_line(text(criterion, 'arithmetic'))})" if criterion.get("arithmetic") else ""
+            yield f"  {one_line(text(criterion, 'name'))}: {weight}{worked}, rule {criterion['rule']}"
+            stands = place(text(criterion, "evidence_field"))
+            yield f'    "{one_line(text(criterion, "evidence_text"))}" ({one_line(stands)})'
             if criterion.get("document_url"):
                 yield f"    {criterion['document_url']}"
             yield f"    {criterion['notice_url'] or no_page}"
         if row["arithmetic"]:
-            yield f"  whole list: {one_line(row['arithmetic'])}"
-        for release in row["landed"]:
+            yield f"  whole list: {one_line(text(row, 'arithmetic'))}"
+        for release in rows(row["landed"]):
             yield f"  landed: {release['landing_path']} record {release['position']}"
 
 
@@ -115,14 +142,14 @@ def _procurements(snapshot: Snapshot, authority_id: str, measure: Measure, perio
     # A snapshot of before there was one has no arithmetic to tell.
     known = "arithmetic" in procurements.collect_schema()
     lacks = [] if known else [pl.lit(None, pl.String).alias("arithmetic")]
-    rows = (
+    found = (
         procurements.with_columns(lacks)
         .select("source", "ocid", "notice_date", "title", "state", "weight_pct", "rule_version", "arithmetic")
         .join(values.lazy(), on=["source", "ocid"])
         .sort("notice_date", "source", "ocid")
         .collect()
     )
-    keys = rows.select("source", "ocid")
+    keys = found.select("source", "ocid")
     criteria = _by_process(snapshot.scan("criteria"), keys, "criterion")
     landed = _by_process(snapshot.scan("releases"), keys, "release_date")
     single = measure.counts == "procurements"
@@ -134,7 +161,7 @@ def _procurements(snapshot: Snapshot, authority_id: str, measure: Measure, perio
             "whole_list": criteria.get(_key(row), []),
             "landed": landed.get(_key(row), []),
         }
-        for row in rows.to_dicts()
+        for row in found.to_dicts()
     ]
 
 
@@ -171,14 +198,14 @@ def _by_process(frame: pl.LazyFrame, keys: pl.DataFrame, order: str) -> dict[tup
 
 
 def _key(row: Row) -> tuple[str, str]:
-    return row["source"], row["ocid"]
+    return text(row, "source"), text(row, "ocid")
 
 
-def _plainly(value: Any) -> str:
+def _plainly(value: object) -> str:
     """A value, or several parted by commas."""
     return ", ".join(map(_plainly, value)) if isinstance(value, list) else str(value)
 
 
-def trace(settings: Settings, name: str, measure: str, period: str) -> Row:
+def trace(settings: Settings, name: str, measure: str, period: str) -> Trace:
     """As `traced`, of the latest snapshot."""
     return traced(latest(storage.place(settings)), name, measure, period)

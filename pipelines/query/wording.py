@@ -2,18 +2,20 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import Any
 
 from pipelines.benchmark.peer_sets import plain
 from pipelines.collect.sources import SOURCES, title_of
 from pipelines.rounding import decimal, half_up, percent, points, significant
+from pipelines.row import count, text
+from pipelines.row import number as figure
+from pipelines.row import number_or_none as figure_or_none
 from pipelines.untrusted import visible
 
-Row = dict[str, Any]
+Row = Mapping[str, object]
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
@@ -223,23 +225,23 @@ def size(count: int) -> str:
 
 def peers(row: Row) -> str:
     """A peer set inside a sentence: 16 other unitary councils; 5 councils of Kent."""
-    count, kind, name = row["peers"], row["peer_kind"], visible(row["peer_name"], 80)
-    councils = "council" if count == 1 else "councils"
+    number, kind, name = count(row, "peers"), text(row, "peer_kind"), visible(text(row, "peer_name"), 80)
+    councils = "council" if number == 1 else "councils"
     return {
-        "type": f"{count:,} other {councils} of its type ({council_type(name.replace(' ', '_'))})",
-        "type_and_region": f"{count:,} other {councils} of its type in its region",
-        "region": f"{count:,} other {councils} of {name}",
-        "combined_authority": f"{count:,} other {councils} of {name}",
-        "hub": f"{count:,} other members of {name}",
-        "neighbours": f"its {count:,} nearest statistical neighbours",
-        "mix": f"{count:,} {councils} that buy much the same",
-        "own_list": f"{count:,} {councils} of your list",
-    }.get(kind, f"{name} ({count:,})")
+        "type": f"{number:,} other {councils} of its type ({council_type(name.replace(' ', '_'))})",
+        "type_and_region": f"{number:,} other {councils} of its type in its region",
+        "region": f"{number:,} other {councils} of {name}",
+        "combined_authority": f"{number:,} other {councils} of {name}",
+        "hub": f"{number:,} other members of {name}",
+        "neighbours": f"its {number:,} nearest statistical neighbours",
+        "mix": f"{number:,} {councils} that buy much the same",
+        "own_list": f"{number:,} {councils} of your list",
+    }.get(kind, f"{name} ({number:,})")
 
 
 def set_name(row: Row) -> str:
     """A peer set by its name alone, where it stands among others: its type; its region, Lower Marrowdale."""
-    kind, name = row["peer_kind"], visible(row["peer_name"], 80)
+    kind, name = text(row, "peer_kind"), visible(text(row, "peer_name"), 80)
     return {
         "type": "its type",
         "type_and_region": "its type in its region",
@@ -261,13 +263,12 @@ def sentence(row: Row, unit: str) -> str:
         counts = f"{row['yes']} of {row['n']}" if row["yes"] is not None else f"n = {row['n']}"
         return f"{counts}; not shown: {row['reason']}"
     if unit in UNITS:
-        tail = UNITS[unit] if points(row["value"]) != "1" else UNITS[unit].removesuffix("s")
-        interval = "no interval" if row["low"] is None else f"{points(row['low'])} to {points(row['high'])}"
-        return f"{points(row['value'])}{tail} ({interval}, n = {row['n']})"
-    return (
-        f"{row['yes']} of {row['n']} "
-        f"({percent(row['value'])}, {percent(row['low'])} to {percent(row['high'])})"
-    )
+        value, low = points(figure_or_none(row, "value")), figure_or_none(row, "low")
+        tail = UNITS[unit] if value != "1" else UNITS[unit].removesuffix("s")
+        interval = "no interval" if low is None else f"{points(low)} to {points(figure_or_none(row, 'high'))}"
+        return f"{value}{tail} ({interval}, n = {row['n']})"
+    share, least, most = (percent(figure_or_none(row, name)) for name in ("value", "low", "high"))
+    return f"{row['yes']} of {row['n']} ({share}, {least} to {most})"
 
 
 def peer_words(row: Row) -> str:
@@ -280,8 +281,8 @@ def peer_words(row: Row) -> str:
         "neighbours": "its nearest statistical neighbours",
         "own_list": "your list",
     }
-    named = names.get(row["peer_kind"], row["peer_name"])
-    return f"{named} ({number(row['peers'])} {'other' if row['peers'] == 1 else 'others'})"
+    named = names.get(text(row, "peer_kind"), row["peer_name"])
+    return f"{named} ({number(count(row, 'peers'))} {'other' if row['peers'] == 1 else 'others'})"
 
 
 def difference_words(row: Row) -> str | None:
@@ -297,10 +298,11 @@ def position_words(row: Row) -> str:
     if row["position"] is None:
         return f"whether that is unusual among single councils cannot be said: {row['position_reason']}"
     level = "at 99.8%" if row["position_998"] != "consistent" else "at 95%"
-    words = f"{POSITIONS[row['position']]} its peers"
+    words = f"{POSITIONS[text(row, 'position')]} its peers"
     if row["position"] == "consistent":
         return "inside the spread of single councils"
-    at_95, at_998 = decimal(row["expected_flags_95"], 1), decimal(row["expected_flags_998"], 2)
+    at_95 = decimal(figure(row, "expected_flags_95"), 1)
+    at_998 = decimal(figure(row, "expected_flags_998"), 2)
     return (
         f"outside the spread of single councils: {words} {level}; of {row['looks']} councils compared, "
         f"about {at_95} would lie outside by chance alone at 95%, {at_998} at 99.8%"
@@ -311,8 +313,9 @@ def bounds_words(row: Row) -> str | None:
     """The worst case in words: of all in scope, or, of weights, of those whose criteria could be read."""
     if row["bound_low"] is None:
         return None
-    between = f"between {percent(row['bound_low'])} and {percent(row['bound_high'])}"
-    if row["measure"].startswith("share_at_least"):
+    low, high = (percent(figure_or_none(row, name)) for name in ("bound_low", "bound_high"))
+    between = f"between {low} and {high}"
+    if text(row, "measure").startswith("share_at_least"):
         return f"of those that could be read, whatever the weights not stated are, {between}"
     return f"whatever the unread ones say, {between}"
 
@@ -321,16 +324,17 @@ def coverage_words(row: Row) -> str:
     """How much could be read."""
     if not row["in_scope"]:
         return "no procurement in scope"
-    return f"{percent(row['coverage'])} of its {number(row['in_scope'])} procurements in scope could be read"
+    in_scope = number(count(row, "in_scope"))
+    return f"{percent(figure_or_none(row, 'coverage'))} of its {in_scope} procurements in scope could be read"
 
 
 def case_mix_words(row: Row) -> str | None:
     """Observed against expected, raw and adjusted together; null where there is none."""
     if row["ratio"] is None or row["shown"] != "shown":
         return None
-    ratio, low, high = (decimal(row[name], 2) for name in ("ratio", "ratio_low", "ratio_high"))
+    ratio, low, high = (decimal(figure(row, name), 2) for name in ("ratio", "ratio_low", "ratio_high"))
     return (
-        f"allowing for what it buys, {decimal(row['expected'], 1)} would be expected of {row['yes']} "
+        f"allowing for what it buys, {decimal(figure(row, 'expected'), 1)} would be expected of {row['yes']} "
         f"(ratio {ratio}, {low} to {high})"
     )
 

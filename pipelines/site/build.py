@@ -19,7 +19,9 @@ from importlib import resources
 from itertools import chain
 from multiprocessing import active_children, get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from pipelines.authorities.register.register import load_register
 from pipelines.publish.storage import PAGES
@@ -29,6 +31,7 @@ from pipelines.settings import Settings
 from pipelines.site import council_tables, exports, render, snapshot_files
 from pipelines.site.council_files import council_files, save
 from pipelines.site.dossier import Shared, shared
+from pipelines.site.exhibit import Bundle
 from pipelines.site.pages import explore, front, measure, new, texts
 from pipelines.site.section import content
 from warehouse.progress import EVERY, Progress, say, tracked
@@ -39,7 +42,7 @@ from warehouse.snapshots.storage import Local
 if TYPE_CHECKING:
     from multiprocessing.sharedctypes import Synchronized
 
-Row = dict[str, Any]
+Row = dict[str, object]
 STATE = ".build.json"
 FEW = 24
 """Councils to be made again that are not worth a second process."""
@@ -77,16 +80,16 @@ def write(
     stale = [
         key
         for key, digest in hashes.items()
-        if state["councils"].get(key) != digest or not (site / "council" / f"{key}.html").exists()
+        if state.councils.get(key) != digest or not (site / "council" / f"{key}.html").exists()
     ]
     say(f"{len(stale)} of {len(hashes)} council pages to be made")
     _make(site, found, common, stale, processes or os.cpu_count() or 1, packs)
-    for gone in state["councils"].keys() - hashes.keys():
+    for gone in state.councils.keys() - hashes.keys():
         _remove(site, gone)
-    measured = _measures(site, found, common, state["measures"])
+    measured = _measures(site, found, common, state.measures)
     snapshot_files.place_files(site, found)
-    feed = _others(site, found, common, aliases, state["feed"])
-    save(site / STATE, json.dumps({"councils": hashes, "measures": measured, "feed": feed}).encode())
+    feed = _others(site, found, common, aliases, state.feed)
+    save(site / STATE, msgspec.json.encode(_State(hashes, measured, feed)))
     _index(site, found)
     return Built(len(hashes) + len(measured) + len(render.PAGES), len(hashes), len(stale))
 
@@ -258,7 +261,7 @@ def _others(
 
 def _text(found: Published, common: Shared, address: str, heading: str, parts: list[Row]) -> dict[str, bytes]:
     """A page of words with the CSV of each table on it."""
-    bundles = [part["exhibit"] for part in parts if part.get("exhibit")]
+    bundles = [bundle for part in parts if isinstance(bundle := part.get("exhibit"), Bundle)]
     made = {f"{bundle.id}.csv": exports.table(bundle.table, common.synthetic) for bundle in bundles}
     made[address] = render.page(
         "text.html",
@@ -295,12 +298,21 @@ def _described(site: Path, path: Path) -> Row:
     return {"path": path.relative_to(site).as_posix(), "bytes": len(content), "sha256": digest(content)}
 
 
-def _state(site: Path) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _State:
+    """By council and by measure the hash of what its page was made of, and the entries of the feed."""
+
+    councils: dict[str, str]
+    measures: dict[str, str]
+    feed: list[Row]
+
+
+def _state(site: Path) -> _State:
+    """What was noted last; nothing where there is no note, or none that can be read: all is made again."""
     try:
-        found = json.loads((site / STATE).read_text(encoding="utf-8"))
-        return {"councils": found["councils"], "measures": found["measures"], "feed": found["feed"]}
-    except (OSError, ValueError, KeyError):
-        return {"councils": {}, "measures": {}, "feed": []}
+        return msgspec.json.decode((site / STATE).read_bytes(), type=_State)
+    except (OSError, msgspec.DecodeError):
+        return _State({}, {}, [])
 
 
 def _remove(site: Path, key: str) -> None:

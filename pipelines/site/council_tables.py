@@ -195,10 +195,9 @@ def with_parts(found: Published, authority_id: str, figures: Sequence[Row]) -> l
     }
     made = []
     for row in figures:
-        found_of = accounts.parts(told.get((row["measure"], row["period"], *accounts.whole_of(row))))
-        if row["breakdown"] not in ("all", "category", "regime", row["profile"]):
-            found_of = dict.fromkeys(found_of)
-        made.append(row | found_of)
+        of_figure = accounts.parts(told.get((row["measure"], row["period"], *accounts.whole_of(row))))
+        is_told = row["breakdown"] in ("all", "category", "regime", row["profile"])
+        made.append({**row, **(of_figure if is_told else dict.fromkeys(of_figure))})
     return made
 
 

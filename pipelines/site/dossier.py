@@ -14,7 +14,9 @@ from pipelines.benchmark.periods import month
 from pipelines.benchmark.periods import named as of_period
 from pipelines.benchmark.population import APART
 from pipelines.query import accounts, replies
+from pipelines.query.accounts import Account, Rung
 from pipelines.query.snapshot_tables import Published
+from pipelines.row import text
 from pipelines.site.council_tables import FUNNEL, Rows
 from pipelines.site.figures import figure
 from pipelines.site.section import content
@@ -198,12 +200,12 @@ class Dossier:
         }
 
     @cached_property
-    def accounts(self) -> list[Row]:
+    def accounts(self) -> list[Account]:
         """Every procurement found by where it stands and why, of all years and of the period shown."""
         return accounts.accounts(self.rows.get("procurements", ()), self.shared.period)
 
     @cached_property
-    def ladder(self) -> list[Row]:
+    def ladder(self) -> list[Rung]:
         """From the notices found to the weights known, of all years and of the period shown."""
         return accounts.ladder(self.rows.get("procurements", ()), self.shared.period)
 
@@ -242,7 +244,7 @@ class Dossier:
 
 def shared(found: Published, period: str) -> Shared:
     """What all pages share, of one snapshot."""
-    measures = {row["measure"]: row for row in found.rows("measures")}
+    measures = {text(row, "measure"): row for row in found.rows("measures")}
     at_first = [name for name in content("glance")["rows"] if name in measures]
     scope = (pl.col("breakdown") == "all") & (pl.col("period") == period)
     wanted = scope & pl.col("measure").is_in([FUNNEL, *at_first])
@@ -264,7 +266,7 @@ def shared(found: Published, period: str) -> Shared:
         period,
         measures,
         tuple(found.rows("yardsticks")),
-        {row["authority_id"]: row for row in found.rows("authorities")},
+        {text(row, "authority_id"): row for row in found.rows("authorities")},
         frozenset(file["table"] for file in found.manifest["files"]),
         {row["authority_id"]: row for row in rows if row["measure"] == FUNNEL},
         values,
@@ -318,7 +320,7 @@ def _nearest(found: Published) -> dict[tuple[str, str], tuple[str, ...]]:
     made: dict[tuple[str, str], list[str]] = {}
     for table, kind in LISTS.items():
         for row in found.rows(table):
-            made.setdefault((kind, row["authority_id"]), []).append(row["peer_id"])
+            made.setdefault((kind, text(row, "authority_id")), []).append(text(row, "peer_id"))
     return {key: tuple(peers) for key, peers in made.items()}
 
 

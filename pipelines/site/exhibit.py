@@ -4,7 +4,7 @@ One `Table` becomes HTML, CSV, XLSX, DOCX and JSON, so that a figure is the same
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from pipelines.rounding import decimal, percent, points
 from pipelines.row import text_or_none
 from pipelines.untrusted import visible
 
-Row = dict[str, object]
+Row = Mapping[str, object]
 Spec = dict[str, object]
 UNITS = {"percent": "{}%", "points": "{} points", "months": "{} months", "ratio": "{} for each one committed"}
 LONGEST_ON_PAGE = 400

@@ -3,14 +3,14 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from pipelines.site.exhibit import Column, Table
 from pipelines.untrusted import cell, visible
 
-Row = dict[str, object]
+Row = Mapping[str, object]
 SYNTHETIC = "SYNTHETIC"
 CAVEAT = (
     "Not for ordering councils. n, interval and coverage belong to every figure. Yardsticks are not duties."

@@ -5,7 +5,7 @@ becomes one blank. They are plain text: a page escapes them as it does everythin
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from functools import cache
 from importlib import resources
@@ -41,7 +41,7 @@ class Section:
 
 def exhibit(
     name: str,
-    rows: Iterable[Row],
+    rows: Iterable[Mapping[str, object]],
     chart: Callable[[int], Spec] | None = None,
     address: str | None = None,
     **facts: Any,
@@ -57,7 +57,7 @@ def exhibit(
     keys = {column.key for column in columns}
     defaults = EVIDENCE if "evidence" in keys else {}
     if "between" in keys:
-        found = tuple(row if "between" in row else row | {"between": interval(row)} for row in found)
+        found = tuple(row if "between" in row else {**row, "between": interval(row)} for row in found)
     return Bundle(
         address or name,
         words(declared.headline, **facts),

@@ -6,7 +6,7 @@ They are the snapshot's own under a second name, and take no room on the same di
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from pipelines.query import wording
 from pipelines.query.snapshot_tables import Published
@@ -15,8 +15,28 @@ from pipelines.site.section import content
 from warehouse.snapshots.disk import Disk
 from warehouse.snapshots.manifest import MANIFEST, SIGNATURE, FileEntry
 
-Row = dict[str, Any]
 FOLDER = "snapshots"
+
+
+class Placed(TypedDict):
+    """Where a file lies on the site, its size in words, and the beginning of its SHA-256."""
+
+    path: str
+    path_words: str
+    size: str
+    sha: str
+
+
+class Other(Placed):
+    """A file beside the tables, and what it is."""
+
+    name: str
+
+
+class OfTable(Other):
+    """A file of a table, and how many rows it holds."""
+
+    n: int
 
 
 def place_files(site: Path, found: Published) -> None:
@@ -40,7 +60,7 @@ def place_files(site: Path, found: Published) -> None:
             shutil.rmtree(other)
 
 
-def tables(found: Published) -> list[Row]:
+def tables(found: Published) -> list[OfTable]:
     """A row a file of a table, with its address."""
     return [
         {
@@ -52,10 +72,10 @@ def tables(found: Published) -> list[Row]:
     ]
 
 
-def others(found: Published) -> list[Row]:
+def others(found: Published) -> list[Other]:
     """A row a file beside the tables: what it is, and its address."""
     told: Mapping[str, str] = content("downloads")
-    rows = []
+    rows: list[Other] = []
     for file in found.manifest.get("extracts", []):
         name = file["path"]
         table = name.removeprefix("csv/").removesuffix(".csv")
@@ -65,7 +85,7 @@ def others(found: Published) -> list[Row]:
     return rows
 
 
-def _file(found: Published, file: FileEntry) -> Row:
+def _file(found: Published, file: FileEntry) -> Placed:
     return {
         "path": f"{FOLDER}/{found.id}/{file['path']}",
         "path_words": file["path"],

@@ -9,9 +9,11 @@ Precision first: two figures that contradict each other refuse a pair, and so do
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import chain, combinations
-from typing import Any
+from typing import TypedDict
 
 from rapidfuzz.fuzz import token_sort_ratio
 
@@ -19,7 +21,6 @@ from pipelines.clock import london_day
 from pipelines.collect.sources import SOURCES, is_converted, is_statutory
 from pipelines.social_value.read import DETERMINABLE
 
-Row = dict[str, Any]
 Key = tuple[str, str]
 
 LAST = date(2025, 2, 28)
@@ -40,79 +41,129 @@ AWARDED = (7, 550)
 """Days from a tender notice to its award notice."""
 
 
-def links(procurements: Iterable[Row]) -> Iterator[Row]:
-    """Rows of `procurement_links` for rows of `procurements`, each process in one pair of a kind at most.
+@dataclass(frozen=True)
+class Process:
+    """What two processes are joined by: of a row of `procurements`, the columns of these names."""
+
+    source: str
+    ocid: str
+    authority_id: str | None
+    buyer_name: str | None
+    title: str | None
+    notice_date: date
+    tender_deadline: str | None
+    value_gbp: float | None
+    regime: str
+    state: str
+    award_only: bool
+
+    @property
+    def key(self) -> Key:
+        """(source, ocid)."""
+        return self.source, self.ocid
+
+    @property
+    def buyer(self) -> str:
+        """The council's id, or the buyer's name in small letters; empty where neither is known."""
+        return self.authority_id or " ".join((self.buyer_name or "").lower().split())
+
+    @cached_property
+    def subject(self) -> str:
+        """The title as titles are compared."""
+        return _plain(self.title or "")
+
+
+class Fit(TypedDict):
+    """Two processes that may be one procurement, and what agrees."""
+
+    source: str
+    ocid: str
+    linked_source: str
+    linked_ocid: str
+    method: str
+    score: float
+    days_apart: int
+    title_similarity: float
+
+
+class Link(Fit):
+    """A row of `procurement_links`."""
+
+    kind: str
+
+
+def links(procurements: Iterable[Process]) -> Iterator[Link]:
+    """Rows of `procurement_links`, each process in one pair of a kind at most.
 
     `kind`: both_services, that of the statutory source second, of two of them the younger; tender_to_award,
     the tender first. `method`
     names what agreed; `score`, 0 to 1, is half the likeness of the titles and a quarter each for an equal
     deadline and value.
     """
-    rows = [row for row in procurements if row["title"] and _buyer(row)]
+    rows = [row for row in procurements if row.title and row.buyer]
     yield from _on_both(rows)
     yield from _awards(rows)
 
 
-def _on_both(rows: Iterable[Row]) -> Iterator[Row]:
-    of_buyer: dict[str, tuple[list[Row], list[Row]]] = defaultdict(lambda: ([], []))
+def _on_both(rows: Iterable[Process]) -> Iterator[Link]:
+    of_buyer: dict[str, tuple[list[Process], list[Process]]] = defaultdict(lambda: ([], []))
     for row in rows:
-        if row["regime"] != "pa2023" and row["notice_date"] <= LAST:
-            of_buyer[_buyer(row)][is_statutory(row["source"])].append(row)
+        if row.regime != "pa2023" and row.notice_date <= LAST:
+            of_buyer[row.buyer][is_statutory(row.source)].append(row)
     for mirrored, statutory in of_buyer.values():
         again = list(_only_fits("both_services", list(_of_two_statutory(statutory))))
         yield from again
         older = {(fit["source"], fit["ocid"]) for fit in again}
-        left = [row for row in statutory if (row["source"], row["ocid"]) not in older]
+        left = [row for row in statutory if row.key not in older]
         fits = (fit for row in mirrored for fit in _fits(row, left))
         yield from _only_fits("both_services", list(fits))
 
 
-def _of_two_statutory(rows: Sequence[Row]) -> Iterator[Row]:
+def _of_two_statutory(rows: Sequence[Process]) -> Iterator[Fit]:
     """Fits of a notice of one statutory source with one of a source that began later."""
-    by_source: dict[str, list[Row]] = defaultdict(list)
+    by_source: dict[str, list[Process]] = defaultdict(list)
     for row in rows:
-        by_source[row["source"]].append(row)
+        by_source[row.source].append(row)
     in_turn = sorted(by_source, key=lambda source: SOURCES[source].began)
     for earlier, later in combinations(in_turn, 2):
         yield from (fit for row in by_source[earlier] for fit in _fits(row, by_source[later]))
 
 
-def _awards(rows: Iterable[Row]) -> Iterator[Row]:
+def _awards(rows: Iterable[Process]) -> Iterator[Link]:
     """An award without a tender notice of its own, and the tender of that buyer and title before it.
 
     On the same service, or on the statutory one before it and the one after.
     """
-    of_buyer: dict[tuple[str, str], tuple[list[Row], list[Row]]] = defaultdict(lambda: ([], []))
+    of_buyer: dict[tuple[str, str], tuple[list[Process], list[Process]]] = defaultdict(lambda: ([], []))
     for row in rows:
-        service = "statutory" if is_statutory(row["source"]) else row["source"]
-        of_buyer[_buyer(row), service][bool(row["award_only"])].append(row)
+        service = "statutory" if is_statutory(row.source) else row.source
+        of_buyer[row.buyer, service][row.award_only].append(row)
     for tenders, awards in of_buyer.values():
         fits = (fit for row in tenders for fit in _awarded(row, awards))
         yield from _only_fits("tender_to_award", list(fits))
 
 
-def _awarded(row: Row, awards: Iterable[Row]) -> Iterator[Row]:
-    title = _plain(row["title"])
+def _awarded(row: Process, awards: Iterable[Process]) -> Iterator[Fit]:
     for other in awards:
-        days = (other["notice_date"] - row["notice_date"]).days
-        if not AWARDED[0] <= days <= AWARDED[1] or _numbers(title) != _numbers(_plain(other["title"])):
+        days = (other.notice_date - row.notice_date).days
+        if not AWARDED[0] <= days <= AWARDED[1] or _numbers(row.subject) != _numbers(other.subject):
             continue
-        like = token_sort_ratio(title, _plain(other["title"])) / 100
-        deadline = _same_day(row["tender_deadline"], other["tender_deadline"])
-        value = _same_value(row["value_gbp"], other["value_gbp"])
+        like = token_sort_ratio(row.subject, other.subject) / 100
+        deadline = _same_day(row.tender_deadline, other.tender_deadline)
+        value = _same_value(row.value_gbp, other.value_gbp)
         if like < SAME_TITLE or deadline is False or not (deadline or value):
             continue
         yield _fit(row, other, "-".join(["title", *_agreed(deadline, value)]), days, like)
 
 
-def _fit(row: Row, other: Row, method: str, days: int, like: float) -> Row:
-    deadline = _same_day(row["tender_deadline"], other["tender_deadline"])
-    value = _same_value(row["value_gbp"], other["value_gbp"])
+def _fit(row: Process, other: Process, method: str, days: int, like: float) -> Fit:
+    deadline = _same_day(row.tender_deadline, other.tender_deadline)
+    value = _same_value(row.value_gbp, other.value_gbp)
     return {
-        "source": row["source"],
-        "ocid": row["ocid"],
-        "linked_source": other["source"],
-        "linked_ocid": other["ocid"],
+        "source": row.source,
+        "ocid": row.ocid,
+        "linked_source": other.source,
+        "linked_ocid": other.ocid,
         "method": method,
         "score": round(0.5 * like + 0.25 * bool(deadline) + 0.25 * bool(value), 4),
         "days_apart": days,
@@ -124,16 +175,12 @@ def _agreed(deadline: bool | None, value: bool | None) -> list[str]:
     return [name for name, same in (("deadline", deadline), ("value", value)) if same]
 
 
-def uncounted(procurements: Iterable[Row], found: Iterable[Row]) -> set[Key]:
+def uncounted(procurements: Iterable[Process], found: Iterable[Link]) -> set[Key]:
     """(source, ocid) of one process of each pair, so that a procurement is counted once.
 
     It is the one beside the statutory source's: it rarely holds criteria. Unless it alone can be determined.
     """
-    readable = {
-        (row["source"], row["ocid"])
-        for row in procurements
-        if row["state"] in DETERMINABLE and not row["award_only"]
-    }
+    readable = {row.key for row in procurements if row.state in DETERMINABLE and not row.award_only}
     left_out = set()
     for row in found:
         if row["kind"] != "both_services":
@@ -143,46 +190,41 @@ def uncounted(procurements: Iterable[Row], found: Iterable[Row]) -> set[Key]:
     return left_out
 
 
-def doubles(procurements: Iterable[Row]) -> dict[Key, str]:
+def doubles(procurements: Iterable[Process]) -> dict[Key, str]:
     """(source, ocid) of each process made from a page or export, with the ocid of the same notice in a feed.
 
     The same buyer and title, and no other deadline; a page and an export state no ocid.
     """
-    published: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    published: dict[tuple[str, str], list[Process]] = defaultdict(list)
     converted = []
     for row in procurements:
-        if is_converted(row["ocid"]):
+        if is_converted(row.ocid):
             converted.append(row)
-        elif row["title"]:
-            published[_buyer(row), _plain(row["title"])].append(row)
+        elif row.title:
+            published[row.buyer, row.subject].append(row)
     return {
-        (row["source"], row["ocid"]): other["ocid"]
+        row.key: other.ocid
         for row in converted
-        for other in published.get((_buyer(row), _plain(row["title"] or "")), [])
-        if abs((row["notice_date"] - other["notice_date"]).days) <= DAYS_APART
-        and _same_day(row["tender_deadline"], other["tender_deadline"]) is not False
+        for other in published.get((row.buyer, row.subject), [])
+        if abs((row.notice_date - other.notice_date).days) <= DAYS_APART
+        and _same_day(row.tender_deadline, other.tender_deadline) is not False
     }
 
 
-def _buyer(row: Row) -> str:
-    return row["authority_id"] or " ".join((row["buyer_name"] or "").lower().split())
-
-
-def _fits(row: Row, others: Iterable[Row]) -> Iterator[Row]:
-    title = _plain(row["title"])
+def _fits(row: Process, others: Iterable[Process]) -> Iterator[Fit]:
     for other in others:
-        days = abs((row["notice_date"] - other["notice_date"]).days)
+        days = abs((row.notice_date - other.notice_date).days)
         if days > DAYS_APART:
             continue
-        like = token_sort_ratio(title, _plain(other["title"])) / 100
-        rule = _rule(row, other, like, days) if _numbers(title) == _numbers(_plain(other["title"])) else None
+        like = token_sort_ratio(row.subject, other.subject) / 100
+        rule = _rule(row, other, like, days) if _numbers(row.subject) == _numbers(other.subject) else None
         if rule:
             yield _fit(row, other, rule, days, like)
 
 
-def _rule(row: Row, other: Row, like: float, days: int) -> str | None:
-    deadline = _same_day(row["tender_deadline"], other["tender_deadline"])
-    value = _same_value(row["value_gbp"], other["value_gbp"])
+def _rule(row: Process, other: Process, like: float, days: int) -> str | None:
+    deadline = _same_day(row.tender_deadline, other.tender_deadline)
+    value = _same_value(row.value_gbp, other.value_gbp)
     if value is False or like < LIKE_TITLE:
         return None
     if deadline is False:
@@ -193,7 +235,7 @@ def _rule(row: Row, other: Row, like: float, days: int) -> str | None:
     return "like-title-deadline-value" if agreed == "deadline-value" else None
 
 
-def _only_fits(kind: str, fits: list[Row]) -> Iterator[Row]:
+def _only_fits(kind: str, fits: list[Fit]) -> Iterator[Link]:
     """Of several that fit one notice, the one with most in agreement; none when two have as much."""
     best: dict[str, list[int]] = defaultdict(list)
     for fit in fits:
@@ -207,7 +249,7 @@ def _only_fits(kind: str, fits: list[Row]) -> Iterator[Row]:
             yield {"kind": kind, **fit}
 
 
-def _strength(fit: Row) -> int:
+def _strength(fit: Fit) -> int:
     order = (
         *("like-title-deadline-value", "title-value-extended", "title-value", "title-deadline"),
         "title-deadline-value",

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.clock import financial_year, london_day
@@ -41,7 +40,7 @@ from pipelines.social_value.tender_documents import NO_DOCUMENTS, OfTender, Tend
 from warehouse.errors import Unreadable
 from warehouse.text import as_text
 
-Row = dict[str, Any]
+Row = dict[str, object]
 MOST_CONTENTS = 8
 """Contents of one notice that are each read as the one that stands."""
 
@@ -65,7 +64,7 @@ class ReadProcurement:
 
 
 def read_procurement(
-    releases: Sequence[dict[str, Any]],
+    releases: Sequence[dict[str, object]],
     source: str,
     resolver: Resolver,
     hubs: Mapping[str, str] | None = None,
@@ -310,7 +309,7 @@ def _said_in(ordered: Sequence[Row], words: str) -> str | None:
     return None
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: object) -> Iterator[str]:
     """Every text and number in a release, however deep."""
     waiting = [value]
     while waiting:
@@ -323,7 +322,7 @@ def _texts(value: Any) -> Iterator[str]:
             yield str(found)
 
 
-def _date(ordered: Sequence[dict[str, Any]]) -> tuple[date, str]:
+def _date(ordered: Sequence[dict[str, object]]) -> tuple[date, str]:
     """The day of the first tender notice, else of the earliest release, and which of them it is."""
     for row in ordered:
         if "tender" in tags(row):

@@ -1,5 +1,6 @@
 """The tables read out of merged processes: `procurements`, their criteria, lots, links and themes."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import polars as pl
@@ -10,17 +11,12 @@ from pipelines.settings import Settings
 from pipelines.social_value import receipt
 from pipelines.social_value.kept_readings import scan_readings
 from pipelines.social_value.labels import package_digest
-from pipelines.social_value.links import doubles, links, uncounted
+from pipelines.social_value.links import Process, doubles, links, uncounted
 from pipelines.social_value.processes import READ, Processes
 from pipelines.social_value.tender_documents import TenderDocuments
 from pipelines.social_value.themes import criterion_themes as themes_of
 from pipelines.step import CRITERION, PROCESS, step
 from warehouse.interim import Counts, add, save, scan
-
-LINKED = (
-    *("source", "ocid", "authority_id", "buyer_name", "title", "notice_date", "tender_deadline"),
-    *("value_gbp", "regime", "state", "award_only"),
-)
 
 
 @step(
@@ -58,9 +54,10 @@ def procurements(settings: Settings) -> Counts:
 
 def _link(home: Path, made: Processes) -> Counts:
     """Pairs on both services: `procurement_links`, and of each pair one notice that is not counted."""
-    rows = scan_readings(home).select(LINKED).collect().to_dicts()
+    columns = [column.name for column in fields(Process)]
+    rows = [Process(*row) for row in scan_readings(home).select(columns).collect().iter_rows()]
     twice = doubles(rows)
-    found = list(links(row for row in rows if (row["source"], row["ocid"]) not in twice))
+    found = list(links(row for row in rows if row.key not in twice))
     both = [row for row in found if row["kind"] == "both_services"]
     other = {(row["source"], row["ocid"]): row["linked_ocid"] for row in both}
     other |= {(row["linked_source"], row["linked_ocid"]): row["ocid"] for row in both}

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -14,10 +13,11 @@ from pipelines.criteria.passage import DocumentPlace
 from pipelines.documents.evaluation import DocumentReading, read_evaluation
 from pipelines.documents.model import Block, Document, Paragraph
 from pipelines.documents.opened import Openings
+from pipelines.row import text, text_or_none
 from warehouse.interim import scan
 from warehouse.personal import masked
 
-Row = dict[str, Any]
+Row = dict[str, object]
 _COLUMNS = (
     *("source", "ocid", "document", "part", "state", "url", "file_name", "release_id"),
     *("landed_sha256", "sha256", "readers", "pages_recognised"),
@@ -111,10 +111,17 @@ class TenderDocuments:
 
     def _one(self, row: Row) -> TenderDocument:
         found = self._opened(row) if row["state"] == "read" else None
-        return TenderDocument(row["document"], row["url"], row["file_name"], row["release_id"], found)
+        return TenderDocument(
+            text(row, "document"),
+            text_or_none(row, "url"),
+            text_or_none(row, "file_name"),
+            text_or_none(row, "release_id"),
+            found,
+        )
 
     def _opened(self, row: Row) -> Document | None:
-        source, digest, name = row["source"], row["landed_sha256"], row["file_name"] or ""
+        source, digest = text(row, "source"), text(row, "landed_sha256")
+        name = text_or_none(row, "file_name") or ""
         # A file in an archive is named by its path there, of which the archive's own name is the first part.
         name = name.partition("/")[0]
         ocr = bool(row["pages_recognised"])
@@ -122,10 +129,10 @@ class TenderDocuments:
             opened = (
                 self._openings.again(source, digest, name, ocr)
                 if self._fresh
-                else self._openings.by(row["readers"], source, digest, name, ocr)
+                else self._openings.by(text(row, "readers"), source, digest, name, ocr)
             )
         except Damaged:
-            self._lost.add((row["source"], row["ocid"]))
+            self._lost.add((source, text(row, "ocid")))
             return None  # told by every publish, by the name of the file
         return next(
             (_masked(one) for one in opened if isinstance(one, Document) and one.sha256 == row["sha256"]),

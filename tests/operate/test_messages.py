@@ -25,7 +25,7 @@ SCOPE = (
     *("pipelines/settings.py", "pipelines/sheets.py", "pipelines/declared_files.py"),
     *("pipelines/authorities/register", "pipelines/collect", "pipelines/operate", "pipelines/publish"),
     *("pipelines/documents/importing.py", "pipelines/social_value/withdrawals.py"),
-    *("pipelines/social_value/frameworks.py", "pipelines/social_value/models.py"),
+    *(f"pipelines/social_value/{name}.py" for name in ("frameworks", "model_record", "models")),
     *("pipelines/query/snapshot_report.py", "pipelines/site", "warehouse/snapshots", "assets"),
     *(f"pipelines/commands/{name}.py" for name in ("collect", "days", "operate", "publish", "run")),
 )

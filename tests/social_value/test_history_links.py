@@ -17,7 +17,7 @@ from pipelines.collect.importing import import_file
 from pipelines.collect.tables import releases, stale
 from pipelines.notices.tables import _indexed_since, notices
 from pipelines.settings import Settings
-from pipelines.social_value.links import links, uncounted
+from pipelines.social_value.links import Process, links, uncounted
 from pipelines.social_value.processes import processes
 from pipelines.social_value.procurements import read_procurement
 from pipelines.social_value.read import examine
@@ -180,8 +180,8 @@ def test_buyers_are_those_of_their_day(name: str, year: int, key: str) -> None:
     assert examine(found, SOURCE, RESOLVER).authority_id == key
 
 
-def row(source: str, number: int, day: date, **stated: Any) -> dict[str, Any]:
-    return {
+def row(source: str, number: int, day: date, **stated: Any) -> Process:
+    made = {
         "source": source,
         "ocid": f"{source}-{number}",
         "authority_id": "E08000035",
@@ -195,9 +195,10 @@ def row(source: str, number: int, day: date, **stated: Any) -> dict[str, Any]:
         "state": "weighted",
         **stated,
     }
+    return Process(**made)
 
 
-def pairs(*rows: dict[str, Any]) -> set[tuple[str, str, str]]:
+def pairs(*rows: Process) -> set[tuple[str, str, str]]:
     return {(r["kind"], r["ocid"], r["linked_ocid"]) for r in links(rows)}
 
 

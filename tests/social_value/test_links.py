@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.social_value.links import links, uncounted
+from pipelines.social_value.links import Process, links, uncounted
 
 TITLE = "Grounds maintenance in the east wards"
 BASE = {
@@ -21,15 +21,15 @@ BASE = {
 }
 
 
-def small(ocid: str = "cf-1", **fields: Any) -> dict[str, Any]:
-    return {**BASE, "source": "contracts_finder", "ocid": ocid, "regime": "unknown", **fields}
+def small(ocid: str = "cf-1", **fields: Any) -> Process:
+    return Process(**{**BASE, "source": "contracts_finder", "ocid": ocid, "regime": "unknown", **fields})
 
 
-def large(ocid: str = "fts-1", **fields: Any) -> dict[str, Any]:
-    return {**BASE, "source": "find_a_tender", "ocid": ocid, **fields}
+def large(ocid: str = "fts-1", **fields: Any) -> Process:
+    return Process(**{**BASE, "source": "find_a_tender", "ocid": ocid, **fields})
 
 
-def rule(*rows: dict[str, Any]) -> str | None:
+def rule(*rows: Process) -> str | None:
     found = list(links(rows))
     assert len(found) < 2
     return found[0]["method"] if found else None
@@ -107,7 +107,7 @@ def test_the_one_that_can_be_read_is_counted(of_small: str, of_large: str, left_
     assert {source for source, _ in uncounted(pair, links(pair))} == {left_out}
 
 
-def award(ocid: str = "cf-9", **fields: Any) -> dict[str, Any]:
+def award(ocid: str = "cf-9", **fields: Any) -> Process:
     return small(ocid, **{"award_only": True, "notice_date": date(2023, 9, 1), **fields})
 
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines.authorities.custom_peers import read_custom_peers
-from pipelines.authorities.register.register import Authority
 from pipelines.benchmark.custom_peers import beside
 from pipelines.benchmark.peer_sets import asked_for
-from pipelines.query.council import authority_of, is_list, register_of
+from pipelines.query.council import authority_of, councils_of, is_list, register_of
 from pipelines.query.snapshot_tables import Published, published
 from pipelines.row import text
 from pipelines.settings import Settings
@@ -93,7 +92,7 @@ def _dossier(found: Published, key: str, peers: str | None) -> Dossier:
 
 
 def _of_list(found: Published, of: Dossier, path: Path) -> Dossier:
-    councils = {row["authority_id"]: Authority(**row) for row in found.rows("authorities")}
+    councils = councils_of(found.snapshot)
     listed = read_custom_peers(path, register_of(found.snapshot, councils))
     rows = beside(found.scan, councils, of.key, listed, of.shared.period)
     mine = [row for row in rows if row["authority_id"] == of.key]

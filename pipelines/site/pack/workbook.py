@@ -8,7 +8,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ from pipelines.site.pages.council import Council
 from pipelines.site.section import columns, content
 from pipelines.untrusted import visible
 
-Row = dict[str, object]
+Row = Mapping[str, object]
 EMPTY = "[x]"
 """The Analysis Function's mark of what is not available."""
 LONGEST = 2_000

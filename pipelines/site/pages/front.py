@@ -5,7 +5,7 @@ Neither needs a script.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from functools import partial
 
 import polars as pl
 
@@ -13,14 +13,14 @@ from pipelines.benchmark.periods import month, named
 from pipelines.benchmark.population import joined
 from pipelines.query import wording
 from pipelines.query.snapshot_tables import Published, with_later
-from pipelines.row import number
+from pipelines.row import day_or_none, number, text, text_or_none
 from pipelines.site import charts, exports, render
 from pipelines.site.dossier import Shared
 from pipelines.site.pages.texts import share
 from pipelines.site.section import content, exhibit
 from pipelines.untrusted import searchable
 
-Row = dict[str, Any]
+Row = dict[str, object]
 READ = ("in_scope", "determinable", "weight_known")
 ALONE = "determinable_by_notice"
 
@@ -31,10 +31,12 @@ def names(found: Published, aliases: Iterable[tuple[str, str]]) -> dict[str, set
     for alias, key in aliases:
         known[key].add(alias)
     for row in found.rows("buyer_matches"):
-        if row["match_method"] in ("exact", "alias", "pattern") and row["authority_id"] and row["buyer_name"]:
-            known[row["authority_id"]].add(row["buyer_name"])
+        council, name = text_or_none(row, "authority_id"), text_or_none(row, "buyer_name")
+        if row["match_method"] in ("exact", "alias", "pattern") and council and name:
+            known[council].add(name)
     for row in found.rows("authorities"):
-        known[row["authority_id"]].update(filter(None, (row.get("former_ids") or "").split(";")))
+        former = text_or_none(row, "former_ids") if "former_ids" in row else None
+        known[text(row, "authority_id")].update(filter(None, (former or "").split(";")))
     return known
 
 
@@ -42,7 +44,7 @@ def page(found: Published, shared: Shared, known: Mapping[str, set[str]], editio
     """The front page. An ended council stands in the list and says what it became."""
     became: dict[str, list[str]] = defaultdict(list)
     for row in found.rows("repooled"):
-        became[row["predecessor_id"]].append(row["successor_name"])
+        became[text(row, "predecessor_id")].append(text(row, "successor_name"))
     letters: dict[str, list[Row]] = defaultdict(list)
     for key, row in sorted(shared.authorities.items(), key=lambda item: searchable(item[1]["name"])):
         words = {row["name"], row["official_name"], key, row["register_code"], *known.get(key, ())}
@@ -55,7 +57,7 @@ def page(found: Published, shared: Shared, known: Mapping[str, set[str]], editio
             "name": row["official_name"],
             "said": _said(key, row, became.get(key, []), known.get(key, set())),
         }
-        letters[searchable(row["name"])[:1].upper() or "-"].append(entry)
+        letters[searchable(text(row, "name"))[:1].upper() or "-"].append(entry)
     return render.page(
         "index.html",
         here="index.html",
@@ -94,13 +96,20 @@ def nation(found: Published, shared: Shared) -> Row:
     )
     whole = joined(frame.lazy(), "all").collect()
     read, weighed = _read(frame), _weighed(whole, shared)
-    totals = {name: int(whole[name].sum()) for name in READ}
     alone = int(whole[ALONE].sum()) if whole[ALONE].null_count() < whole.height else None
-    facts: Row = {"period": shared.period, "alone": alone, **totals}
     bands = [*(name for _, name in BANDS), ABOVE]
+    in_scope, determinable, weight_known = (int(whole[name].sum()) for name in READ)
+    tell = partial(
+        exhibit,
+        period=shared.period,
+        alone=alone,
+        in_scope=in_scope,
+        determinable=determinable,
+        weight_known=weight_known,
+    )
     return {
-        "read": exhibit("nation-read", read, **facts),
-        "weights": exhibit("nation-weights", weighed, bands=bands, **facts),
+        "read": tell("nation-read", read),
+        "weights": tell("nation-weights", weighed, bands=bands),
         "bands": bands,
     }
 
@@ -146,10 +155,11 @@ def _has(shared: Shared, code: str) -> bool:
     return any(row["authority_type"] == code for row in shared.authorities.values())
 
 
-def _said(key: str, row: Row, became: list[str], known: set[str]) -> str:
-    said = [wording.council_type(row["authority_type"]), row["region"], key]
+def _said(key: str, row: Mapping[str, object], became: list[str], known: set[str]) -> str:
+    said = [wording.council_type(text(row, "authority_type")), text(row, "region"), key]
     if row["status"] == "abolished":
-        ended = f"ended {wording.day(row['valid_to'])}" if row["valid_to"] else "ended"
+        last = day_or_none(row, "valid_to")
+        ended = f"ended {wording.day(last)}" if last else "ended"
         said.append(f"{ended}; now {wording.joined(became)}" if became else ended)
     short = sorted(
         (name for name in known if len(name) <= 12 and name != row["name"]),

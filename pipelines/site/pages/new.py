@@ -120,7 +120,7 @@ def _readings(found: Published, older: Published) -> dict[str, str]:
     taken = [row for row in found.rows("withdrawals") if row["ocid"] and row["withdrawal"] not in known]
     if not taken:
         return {}
-    reasons = {(row["source"], row["ocid"]): row["reason"] for row in taken}
+    reasons = {(row["source"], row["ocid"]): text(row, "reason") for row in taken}
     read = found.scan("procurements").filter(pl.col("ocid").is_in([row["ocid"] for row in taken]))
     councils = {
         row["authority_id"]: reasons[row["source"], row["ocid"]]

@@ -179,7 +179,7 @@ def _collected(found: Published) -> Bundle:
             {**row, "source": wording.service(row["source"]), "month": wording.month(row["month"])}
             for row in frame.to_dicts()
         ]
-    states = Counter(row["state"] for row in found.rows("gaps"))
+    states = Counter(text(row, "state") for row in found.rows("gaps"))
     gaps = [{"n": n, "words": f"{n:,} {GAPS.get(state, state)}"} for state, n in sorted(states.items())]
     return exhibit("collected", rows, whole=sum(r["asked"] == r["complete"] for r in rows), gaps=gaps)
 
@@ -219,8 +219,8 @@ def _themes(found: Published) -> Bundle:
     rows = [
         {
             **row,
-            "name": wording.category(row["theme"]),
-            "between": f"{decimal(row['f1_low'], 2)} to {decimal(row['f1_high'], 2)}",
+            "name": wording.category(text(row, "theme")),
+            "between": f"{decimal(number(row, 'f1_low'), 2)} to {decimal(number(row, 'f1_high'), 2)}",
         }
         for row in found.rows("theme_model")
     ]

@@ -6,7 +6,7 @@ script, and the list cannot be another than what the evidence says.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -172,7 +172,7 @@ def counted(of: Dossier, bundles: Iterable[Bundle], asked: Iterable[Row] = ()) -
     return found
 
 
-def _counted(row: Row, classes: list[str]) -> Counted:
+def _counted(row: Mapping[str, object], classes: list[str]) -> Counted:
     name, held = f"of-{slug(text(row, 'figure'))}", count(row, "held")
     when = wording.period(text(row, "period"))
     where = "" if row["breakdown"] == "all" else f", {wording.category(text(row, 'cell')).lower()}"
@@ -201,7 +201,7 @@ def _rule(name: str, classes: list[str]) -> str:
     return f"#{name}:target~.list>li:not({''.join(f'.{one}' for one in classes)}){{display:none}}"
 
 
-def _classes(of: Dossier, row: Row) -> list[str]:
+def _classes(of: Dossier, row: Mapping[str, object]) -> list[str]:
     """What a procurement must have to be counted; a profile's shares have one denominator."""
     found, period = [_measure(of, text(row, "measure"))], text(row, "period")
     if period == of.shared.period != "all":
