@@ -4,7 +4,7 @@ import shlex
 import sys
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import msgspec
 import typer
@@ -149,13 +149,14 @@ def _read_documents(
 
 
 def _draw(
-    image: Path, paths: list[Path], documents: list["Document"], line: dict[str, Any], drawn: int
+    image: Path, paths: list[Path], documents: list["Document"], line: dict[str, object], drawn: int
 ) -> int:
     """Writes every page of a PDF with evidence, social value first; how many pictures there are then."""
     from pipelines.documents.page_image import beside, picture, spots_of
+    from pipelines.notices.scope import rows
 
     by_sha256 = {one.sha256: one for one in documents}
-    for (sha256, page), spots in spots_of(line["criteria"], documents).items():
+    for (sha256, page), spots in spots_of(rows(line["criteria"]), documents).items():
         name = by_sha256[sha256].file_name
         path = next(path for path in paths if name == path.name or name.startswith(f"{path.name}/"))
         drawn += 1
@@ -253,7 +254,7 @@ def _explain(release: dict[str, object], line: dict[str, object]) -> None:
         console.print(row)
 
 
-def _explain_documents(line: dict[str, Any], documents: list["Document"]) -> None:
+def _explain_documents(line: dict[str, object], documents: list["Document"]) -> None:
     from rich.console import Console
 
     from pipelines.social_value.explain import explained_documents
@@ -263,13 +264,13 @@ def _explain_documents(line: dict[str, Any], documents: list["Document"]) -> Non
         console.print(row)
 
 
-def _print(line: dict[str, Any], format: str) -> None:
+def _print(line: dict[str, object], format: str) -> None:
     if format == "jsonl":
         sys.stdout.write(msgspec.json.encode(line).decode() + "\n")
         return
     weight = line["weight_pct"] if line["weight_pct"] is not None else "-"
     sums = line.get("arithmetic") if line["state"] == "quarantined" else None
-    told = f": {sums if isinstance(sums, str) else '; '.join(sums)}" if sums else ""
+    told = f": {'; '.join(sums) if isinstance(sums, list) else sums}" if sums else ""
     reason = f" ({line['reason']}{told})" if line["reason"] else ""
     name = line.get("file") or line["ocid"] or "no ocid"
     typer.echo(f"{marked(str(name))}  {line['state']}{marked(reason)}  weight {weight}")

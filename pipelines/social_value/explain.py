@@ -1,7 +1,7 @@
 """A notice with the words that were read marked in it: `peerbench read --explain`."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from rich.text import Text
 
@@ -12,9 +12,11 @@ from pipelines.criteria.told import readers, refused
 from pipelines.documents.drawn import drawn
 from pipelines.documents.evaluation import read_evaluation
 from pipelines.documents.model import Document
+from pipelines.notices.scope import rows, section
+from pipelines.row import count, text
 from warehouse.text import one_line
 
-Row = dict[str, Any]
+Row = dict[str, object]
 AROUND = 160
 """Characters shown before the first and after the last mark of a field."""
 
@@ -25,15 +27,15 @@ def explained(release: Row, line: Row) -> Iterator[Text]:
     yield Text("  " + one_line(f"{line['buyer_name'] or 'buyer not stated'}: {_title(release)}"))
     if line["criteria"] is None:
         return
-    for lot in line["lots"] if len(line["lots"]) > 1 else ():
+    lots, criteria = rows(line["lots"]), rows(line["criteria"])
+    for lot in lots if len(lots) > 1 else ():
         stated = "-" if lot["weight_pct"] is None else f"{lot['weight_pct']:g}%"
         yield Text("  " + one_line(f"lot {lot['lot_id']}: {lot['state']}, weight {stated}"))
-    for field in dict.fromkeys(row["evidence"]["field"] for row in line["criteria"]):
-        rows = [row for row in line["criteria"] if row["evidence"]["field"] == field]
+    for field, of_field in _by_field(criteria).items():
         yield Text(f"  {one_line(field)}", style="dim")
-        yield Text("    ").append(_marked(locator(field).value(release), rows))
-        yield from _readings(rows)
-    if not line["criteria"]:
+        yield Text("    ").append(_marked(locator(field).value(release), of_field))
+        yield from _readings(of_field)
+    if not criteria:
         yield Text("  no criterion was found in any field")
     if line.get("arithmetic"):
         yield Text("  " + one_line(f"arithmetic: {line['arithmetic']}"))
@@ -48,9 +50,9 @@ def _texts(release: Row, line: Row) -> Iterator[Text]:
     for passage in passages:
         reading = read_passage(passage)
         spans = [
-            (row["evidence"]["start"], row["evidence"]["end"])
-            for row in line["criteria"]
-            if row["evidence"]["field"] == str(passage.locator)
+            (mark.start, mark.end)
+            for mark in map(_mark, rows(line["criteria"]))
+            if mark.field == str(passage.locator)
         ]
         second = reading.second
         silent = reading.weighed is None and not reading.statements and not spans
@@ -67,8 +69,12 @@ def _texts(release: Row, line: Row) -> Iterator[Text]:
 
 def why_not_zero(line: Row) -> Iterator[str]:
     """Why a state without a weight is not read as nought: missing is not zero."""
-    rows = [row for row in line["criteria"] if not row["is_narrow"] and row["kind"] == "quality"]
-    names = ", ".join(dict.fromkeys(one_line(row["name"]) for row in rows if row["name"])) or "quality"
+    quality = [
+        text(row, "name")
+        for row in rows(line["criteria"])
+        if not row["is_narrow"] and row["kind"] == "quality" and row["name"]
+    ]
+    names = ", ".join(dict.fromkeys(map(one_line, quality))) or "quality"
     if line["state"] == "indeterminate":
         high = line["weight_high_pct"]
         most = "an unknown share" if high is None else f"up to {high:g}%"
@@ -82,7 +88,8 @@ def why_not_zero(line: Row) -> Iterator[str]:
 
 def explained_documents(line: Row, documents: Sequence[Document]) -> Iterator[Text]:
     """Lines for a terminal: the state, tables and sentences with the evidence marked, and each rule."""
-    yield _headed(line["file"], line)
+    criteria = rows(line["criteria"])
+    yield _headed(text(line, "file"), line)
     for document in documents:
         pages = "" if document.pages is None else f", {document.pages} pages"
         left = [*document.unread]
@@ -92,27 +99,50 @@ def explained_documents(line: Row, documents: Sequence[Document]) -> Iterator[Te
             left.insert(0, f"{told}, {by_ocr} of them recognised by OCR" if by_ocr else told)
         unread = f"; not read: {', '.join(left)}" if left else ""
         yield Text("  " + one_line(f"{document.file_name}: {document.kind}{pages}{unread}"), style="dim")
-    yield from drawn(documents, line["criteria"])
+    yield from drawn(documents, criteria)
     texts = read_evaluation(documents).texts or {}
-    by_field: dict[str, list[Row]] = {}
-    for row in line["criteria"]:
-        by_field.setdefault(row["evidence"]["field"], []).append(row)
-    for field, rows in by_field.items():
+    for field, of_field in _by_field(criteria).items():
         if locator(field).of_list is None and field in texts:
             yield Text(f"  {_placed(field, documents)}", style="dim")
-            yield Text("    ").append(_marked(texts[field], rows))
-    yield from _readings(line["criteria"])
-    for told in line["arithmetic"]:
+            yield Text("    ").append(_marked(texts[field], of_field))
+    yield from _readings(criteria)
+    for told in sums(line):
         yield Text(f"  {one_line(told)}")
-    if not line["criteria"]:
+    if not criteria:
         yield Text("  no criterion was found in any document")
+
+
+def sums(line: Mapping[str, object]) -> list[str]:
+    """The arithmetic of a line: one text of a release, one a document of documents read together."""
+    stated = line.get("arithmetic")
+    return [str(one) for one in stated] if isinstance(stated, list) else [str(stated)] if stated else []
+
+
+class _Mark(NamedTuple):
+    """Where the words of a criterion stand."""
+
+    field: str
+    start: int
+    end: int
+
+
+def _mark(row: Row) -> _Mark:
+    evidence = section(row["evidence"])
+    return _Mark(text(evidence, "field"), count(evidence, "start"), count(evidence, "end"))
+
+
+def _by_field(criteria: list[Row]) -> dict[str, list[Row]]:
+    """The criteria by the field of their evidence, in the order in which the fields come."""
+    found: dict[str, list[Row]] = {}
+    for row in criteria:
+        found.setdefault(_mark(row).field, []).append(row)
+    return found
 
 
 def _headed(name: str, line: Row) -> Text:
     weight = "-" if line["weight_pct"] is None else f"{line['weight_pct']:g}%"
-    sums = line.get("arithmetic") or ""
-    because = f": {sums if isinstance(sums, str) else '; '.join(sums)}" if sums else ""
-    told = because if line["state"] == "quarantined" else ""
+    because = "; ".join(sums(line)) if line["state"] == "quarantined" else ""
+    told = f": {because}" if because else ""
     reason = f" ({one_line(str(line['reason']) + told)})" if line["reason"] else ""
     return Text(f"{one_line(name)}  {line['state']}{reason}  weight {weight}", style="bold")
 
@@ -126,14 +156,14 @@ def _placed(field: str, documents: Sequence[Document]) -> str:
     return one_line(f"{name}, page {place.page}" if place.page is not None else name)
 
 
-def _readings(rows: list[Row]) -> Iterator[Text]:
-    for row in _once(rows):
+def _readings(found: list[Row]) -> Iterator[Text]:
+    for row in _once(found):
         yield Text(f"    {_reading(row)}", style="green" if row["is_narrow"] else "")
 
 
-def _once(rows: list[Row]) -> list[Row]:
+def _once(found: list[Row]) -> list[Row]:
     """A sentence that bears on every lot is shown once."""
-    return list({(row["name"], row["rule"], row["evidence"]["start"]): row for row in rows}.values())
+    return list({(row["name"], row["rule"], _mark(row).start): row for row in found}.values())
 
 
 def _reading(row: Row) -> str:
@@ -148,19 +178,19 @@ def _reading(row: Row) -> str:
     return one_line(f"{row['name'] or row['kind']}: {stated} -> {meant}  [{row['rule'] or 'no rule'}]")
 
 
-def _marked(text: str, rows: list[Row]) -> Text:
+def _marked(words: str, found: list[Row]) -> Text:
     """The text of a field around its marks, which stand between >> and <<; the narrow ones are green."""
-    spans = sorted({(row["evidence"]["start"], row["evidence"]["end"], row["is_narrow"]) for row in rows})
-    first, last = max(0, spans[0][0] - AROUND), min(len(text), max(end for _, end, _ in spans) + AROUND)
+    spans = sorted({(_mark(row).start, _mark(row).end, bool(row["is_narrow"])) for row in found})
+    first, last = max(0, spans[0][0] - AROUND), min(len(words), max(end for _, end, _ in spans) + AROUND)
     shown, at = Text("..." if first else ""), first
     for start, end, narrow in spans:
         if start < at:
             continue
-        shown.append(one_line(text[at:start], edges=True))
+        shown.append(one_line(words[at:start], edges=True))
         style = "bold green" if narrow else "bold yellow"
-        shown.append(f">>{one_line(text[start:end], edges=True)}<<", style=style)
+        shown.append(f">>{one_line(words[start:end], edges=True)}<<", style=style)
         at = end
-    return shown.append(one_line(text[at:last], edges=True) + ("..." if last < len(text) else ""))
+    return shown.append(one_line(words[at:last], edges=True) + ("..." if last < len(words) else ""))
 
 
 def _title(release: Row) -> str:

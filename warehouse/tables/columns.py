@@ -4,7 +4,7 @@ Each takes what `about` takes: meaning and source, or a meaning that several tab
 of `common.py`). A column may be null exactly where `null` says why. `key` makes it part of the primary key.
 """
 
-from typing import Any
+from typing import Any, TypedDict
 
 import dataframely as dy
 
@@ -12,6 +12,14 @@ from warehouse.tables.declared import about
 
 Said = str | dict[str, str]
 """The meaning in words, or what `about` gave."""
+
+
+class Declared(TypedDict):
+    """What a column is declared by, whatever its type."""
+
+    nullable: bool
+    primary_key: bool
+    metadata: dict[str, object]
 
 
 def text(
@@ -96,5 +104,5 @@ def _said(
     return about(said, source, unit, null, many) if isinstance(said, str) else said
 
 
-def _column(said: dict[str, str], key: bool) -> dict[str, Any]:
-    return {"nullable": "null_reason" in said, "primary_key": key, "metadata": said}
+def _column(said: dict[str, str], key: bool) -> Declared:
+    return {"nullable": "null_reason" in said, "primary_key": key, "metadata": {**said}}
