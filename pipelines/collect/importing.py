@@ -20,6 +20,7 @@ import msgspec
 
 from pipelines.clock import london_today
 from pipelines.collect.eu.unread import FIELD as NOT_TAKEN_OVER
+from pipelines.collect.json_repair import load
 from pipelines.collect.landed_contents import Contents, files_of_day
 from pipelines.collect.landing import land, sole_writer, write_whole
 from pipelines.collect.notice_files import NoticeFile, in_directory, is_archive, is_packed, notices
@@ -31,7 +32,6 @@ from pipelines.collect.release_json import (
     Notes,
     Record,
     head_of,
-    load,
     parse_lines,
     rest_of,
     stream,

@@ -1,21 +1,25 @@
-"""Bytes as received to JSON records, one at a time, repairing what the services are known to emit.
+"""Bytes as received to JSON records, one at a time, whatever stands round them in the file.
 
-Find a Tender has published `1e9999`, `Infinity` and ` 000,` as numbers; Contracts Finder has published
-bytes that are not UTF-8. A record that cannot be repaired is given with its reason, never dropped.
+A record that cannot be repaired (`json_repair`) is given with its reason, never dropped.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
-from math import isinf
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from pipelines.collect.duplicate_keys import duplicate_key
+from pipelines.collect.json_repair import (
+    MAX_DEPTH,
+    Impossible,
+    duplicate_of,
+    fault_of,
+    repairs_of,
+    text_of,
+    value_of,
+)
 from pipelines.collect.json_stream import Values
 from pipelines.collect.opened import Opened, UnreadableFile, opened
 from pipelines.collect.package_bytes import (
@@ -31,7 +35,6 @@ from pipelines.collect.package_bytes import (
     stated_ocid,
 )
 from pipelines.collect.sources import fault_of_ocid, ocid_of
-from warehouse.errors import Unreadable
 from warehouse.text import counted, one_line, shown
 
 WHOLE = 24_000_000
@@ -39,12 +42,8 @@ WHOLE = 24_000_000
 MAX_BYTES = 2_000_000_000
 """Largest decompressed file that is held whole where nothing else will do, such as an export."""
 
-MAX_DEPTH = 100
-"""Of lists and objects in one another; a release has a dozen."""
 MAX_WRAPPERS = 8
 """Of packages, records and arrays round a release."""
-MAX_DIGITS = 300
-"""Of a whole number: more cannot be held as a decimal either."""
 MAX_SCANS = 10
 """Lines that begin a value and do not end it, followed to the end of a file; a broken file has many."""
 _BETWEEN = b" \t\r\n,\x00\x0b\x0c\x1e"
@@ -52,23 +51,13 @@ _BETWEEN = b" \t\r\n,\x00\x0b\x0c\x1e"
 _HOLE = re.compile(rb"\A\x00++(?=[ \t\r]*+\Z)|\A\x00{8,}+|\x00{8,}+(?=[ \t\r]*+\Z)")
 """Bytes in the place of a line, or of its beginning or end: what a write that broke off leaves of records."""
 _BEGINNINGS = (b"", b"{", b"[")
-_LONG = re.compile(rf"[0-9]{{{MAX_DIGITS}}}")
-_STRIDE = 50
-_STEPS = re.compile(rf"[0-9]{{{MAX_DIGITS // _STRIDE}}}")
-"""What so many digits in a row leave of themselves in every 50th character: to look at all costs a fifth."""
 _CALL = re.compile(rb"\s*(?:/\*.*?\*/\s*)?([A-Za-z_$][\w$.\[\]\"']*)\s*\(\s*[{\[]")
 _CALLED = re.compile(rb"\)\s*;?\s*\Z")
 _ASSIGNED = re.compile(rb"\s*(?:(?:var|let|const|export)\b[^{\[]*|[A-Za-z_$][\w$.]*\s*)=\s*[{\[]")
 _GUARD = re.compile(rb"\s*(?:\)\]\}'?,?|(?:while|for)\s*\([^)]*\)\s*;)")
-SHOWN_REPAIRS = 5
-"""Numbers of one release that are named."""
 UNREADABLE, TWICE = "unreadable", "duplicate-key"
 """The rules by which a record is refused here."""
 _OCID = re.compile(rb'"ocid"\s*:\s*"\s*([A-Za-z0-9._:/-]{1,120})\s*"')
-_STRING_OR_NUMBER = re.compile(
-    r'"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b|(?<![\d.])-?\d++(?:\.\d++)?[eE]\+?\d{3,}|(?<=[\s:,\[])-?0\d+(?=\s*[,\]}])'
-)
-_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -108,10 +97,6 @@ def ocid_in(body: Mapping[str, object] | None) -> str:
     if not isinstance(stated, str):
         raise TypeError(f"a release that was read has its ocid: {stated!r}")
     return stated
-
-
-class Impossible(Unreadable):
-    """A value that no reader can hold: a number without bounds, or nesting without end."""
 
 
 def read_bytes(path: Path) -> bytes:
@@ -222,7 +207,7 @@ class Notes:
         """At what a reader of JSON would not take: a comma with no value after it, or another slip."""
         if content[-200:].rstrip(_BLANKS).endswith(b","):
             self.found.append("the file ends with a comma, as if another record was to follow")
-        elif not (strict or refused) and (found := _fault(content)):
+        elif not (strict or refused) and (found := fault_of(content)):
             at = _line_and_column(content, found[1])
             self.found.append(f"no valid JSON: {found[0]}: {at}: every record of it was read all the same")
 
@@ -305,27 +290,9 @@ def _no_json(content: bytes) -> str:
         return f"holds no JSON: it is JSONP, a call of {_shown(match[1])} round the JSON; save the JSON alone"
     if match := _GUARD.match(head) or _ASSIGNED.match(head):
         return f"holds no JSON: it is JavaScript, {_shown(match[0])} before the JSON; save the JSON alone"
-    if head.lstrip()[:1] in (b"{", b"[") and (found := _fault(content)):
+    if head.lstrip()[:1] in (b"{", b"[") and (found := fault_of(content)):
         return f"holds no JSON: {found[0]}: {_line_and_column(content, found[1])}"
     return "holds no JSON"
-
-
-def _fault(raw: bytes) -> tuple[str, int] | None:
-    """(what is wrong, at which byte) of what is no JSON, repaired where that is known; null where it is."""
-    text, recoded = _text(raw)
-    try:
-        json.loads(_STRING_OR_NUMBER.sub(_blotted, text))
-    except json.JSONDecodeError as error:
-        return error.msg, error.pos if recoded else len(text[: error.pos].encode("utf-8"))
-    except (ValueError, RecursionError):
-        return None
-    return None
-
-
-def _blotted(match: re.Match[str]) -> str:
-    """A number that would be repaired as another of its length, so that what follows keeps its place."""
-    found = match.group()
-    return found if found.startswith('"') else "0".ljust(len(found))
 
 
 def _shown(script: bytes) -> str:
@@ -379,7 +346,7 @@ def _holds_json(document: bytes, parts: Cut) -> bool:
 
 def _is_json(document: bytes) -> bool:
     try:
-        return _load(_text(document)[0]) is not None
+        return value_of(text_of(document)[0]) is not None
     except Impossible:
         return True
 
@@ -389,7 +356,7 @@ def _is_value(line: bytes) -> bool:
     if line[:1] not in (b"{", b"["):
         return False
     try:
-        found = _load(_text(line)[0])
+        found = value_of(text_of(line)[0])
     except Impossible:
         return True
     return found is not None and isinstance(found[0], dict | list) and bool(found[0])
@@ -448,11 +415,11 @@ def _record(raw: bytes) -> Record:
         hole = counted(len(raw), "NUL byte")
         told = f"{hole} in the place of records: a write broke off there"
         return replace(_refused(raw, told), is_damaged=True)
-    text, recoded = _text(raw)
+    text, recoded = text_of(raw)
     try:
-        loaded = _load(text)
+        loaded = value_of(text)
         if loaded is None:
-            wrong, at = _fault(raw) or ("", None)
+            wrong, at = fault_of(raw) or ("", None)
             return replace(_refused(raw, "not JSON" + (f": {wrong}" if wrong else "")), fault=at)
         body, repaired = loaded[0], loaded[1] or recoded
     except Impossible as error:
@@ -470,20 +437,13 @@ def _record(raw: bytes) -> Record:
         # Colons come first: to look at every key of every release would cost more than to read it. A colon
         # that is written as an escape costs as much to look for as both counts, one backslash nearly nothing.
         try:
-            twice = _duplicate_key(text)
+            twice = duplicate_of(text)
         except RecursionError:
             return _refused(raw, f"nested deeper than {MAX_DEPTH} levels")
         if twice is not None:
             return _refused(raw, f"{twice} stands twice in one object, with values that differ", rule=TWICE)
-    repairs = _repairs(text, recoded) if repaired else ()
+    repairs = repairs_of(text, recoded) if repaired else ()
     return Record(1, body, None, repaired, raw, encoded=encoded, repairs=repairs)
-
-
-def _duplicate_key(text: str) -> str | None:
-    try:
-        return duplicate_key(text)
-    except ValueError:  # read all the same, once repaired
-        return duplicate_key(_STRING_OR_NUMBER.sub(_repair, text))
 
 
 def _refused(raw: bytes, problem: str, repaired: bool = False, rule: str = UNREADABLE) -> Record:
@@ -503,92 +463,6 @@ def _nameless(body: dict[str, object], raw: bytes) -> str:
     return "release without ocid" + (f"; it has: {members:.200}" if members else "")
 
 
-def load(raw: bytes) -> Any:
-    """The JSON value of one release's bytes, repaired where that is known; null when it is none."""
-    try:
-        loaded = _load(_text(raw)[0])
-    except Impossible:
-        return None
-    return loaded[0] if loaded else None
-
-
 def _json_type(value: Any) -> str:
     names = {type(None): "null", bool: "boolean", int: "number", float: "number", str: "string"}
     return names.get(type(value), "array")
-
-
-def _text(raw: bytes) -> tuple[str, bool]:
-    raw = raw.removeprefix(b"\xef\xbb\xbf")
-    try:
-        return raw.decode("utf-8"), False
-    except UnicodeDecodeError:
-        return raw.decode("latin-1"), True
-
-
-def _load(text: str) -> tuple[Any, bool] | None:
-    """The JSON value and whether it was repaired; None when it is no JSON. Raises Impossible."""
-    try:
-        if not (_STEPS.search(text[::_STRIDE]) and _LONG.search(text)):  # msgspec gives any whole number
-            return _bounded(msgspec.json.decode(text.encode("utf-8"))), False
-    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
-        pass
-    try:
-        value = json.loads(_STRING_OR_NUMBER.sub(_repair, text), parse_int=_whole, parse_float=_decimal)
-    except RecursionError:
-        raise Impossible(f"nested deeper than {MAX_DEPTH} levels") from None
-    except ValueError:
-        return None
-    return _clean(_bounded(value)), True
-
-
-def _bounded(value: Any) -> Any:
-    """The value as it is. Raises Impossible where lists and objects stand in one another too deep."""
-    level = [value] if isinstance(value, dict | list) else []
-    for _ in range(MAX_DEPTH):
-        inner = chain.from_iterable(outer.values() if isinstance(outer, dict) else outer for outer in level)
-        level = [found for found in inner if isinstance(found, dict | list)]
-        if not level:
-            return value
-    raise Impossible(f"nested deeper than {MAX_DEPTH} levels")
-
-
-def _whole(digits: str) -> int:
-    if len(digits) > MAX_DIGITS:
-        raise Impossible(f"a number of {len(digits.lstrip('-'))} digits, {digits[:20]}...")
-    return int(digits)
-
-
-def _decimal(digits: str) -> float:
-    found = float(digits)
-    if isinf(found):
-        raise Impossible(
-            f"a number of {len(digits)} characters that is beyond every number, {digits[:20]}..."
-        )
-    return found
-
-
-def _repair(match: re.Match[str]) -> str:
-    """An unbounded or malformed number becomes null (unknown); strings stay."""
-    found = match.group()
-    return found if found.startswith('"') else "null"
-
-
-def _repairs(text: str, recoded: bool) -> tuple[str, ...]:
-    """What was repaired in a release: numbers without bounds or of a wrong form, bytes that are no text."""
-    found = [match.group() for match in _STRING_OR_NUMBER.finditer(text)]
-    numbers = dict.fromkeys(one for one in found if not one.startswith('"'))
-    said = [f"`{one:.40}` is no number of JSON: read as unknown" for one in list(numbers)[:SHOWN_REPAIRS]]
-    if recoded:
-        said.append("bytes that are no UTF-8: read as Latin-1")
-    return tuple(said) or ("half of a character: read as U+FFFD",)
-
-
-def _clean(value: Any) -> Any:
-    """Lone surrogates cannot be written as UTF-8: they become U+FFFD. Raises Impossible, as `_load`."""
-    if isinstance(value, str):
-        return _LONE_SURROGATE.sub("�", value)
-    if isinstance(value, list):
-        return [_clean(item) for item in value]
-    if isinstance(value, dict):
-        return {_clean(key): _clean(item) for key, item in value.items()}
-    return value

@@ -8,9 +8,9 @@ import msgspec
 
 from pipelines.clock import LONDON
 from pipelines.collect.client import Answer, Client, CollectError
+from pipelines.collect.json_repair import load
 from pipelines.collect.landing import Sidecar
 from pipelines.collect.package_bytes import cut
-from pipelines.collect.release_json import load
 from pipelines.collect.schema_drift import changed
 from pipelines.collect.source import FeedSource
 

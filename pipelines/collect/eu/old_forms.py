@@ -7,8 +7,9 @@ hold for the whole notice. What matches is taken over, and each such notice is c
 import re
 
 from pipelines.collect.eu.criteria import BESIDE, PRICE_ALONE, row_of
+from pipelines.collect.eu.forms import AWARD, PLANNING, TENDER
 from pipelines.collect.eu.markup import Node, first, words
-from pipelines.collect.eu.notice import (
+from pipelines.collect.eu.stated import (
     PUBLISHED,
     SENT,
     doc_id,
@@ -20,7 +21,6 @@ from pipelines.collect.eu.notice import (
 from pipelines.collect.eu.unread import Unread
 from warehouse.errors import Unreadable
 
-PLANNING, TENDER, AWARD = ("planning",), ("tender",), ("award", "contract")
 FORMS = {
     "PRIOR_INFORMATION": PLANNING,
     "PERIODIC_INDICATIVE_UTILITIES": PLANNING,

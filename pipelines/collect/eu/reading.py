@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from pipelines.collect.eu import notice, old_forms
+from pipelines.collect.eu import forms, notice, old_forms
 from pipelines.collect.eu.contacts import without_contacts
 from pipelines.collect.eu.markup import Node, attribute, every, first, tree
 from warehouse.errors import Unreadable
@@ -50,16 +50,16 @@ def read(content: bytes, prefix: str) -> Notice:
     if country is None:
         raise Unreadable("CODED_DATA_SECTION/NOTICE_DATA/ISO_COUNTRY: absent")
     form = _form(root)
-    code = notice.form_code(form)
+    code = forms.form_code(form)
     if country not in OURS:
         return Notice(country, code)
-    if code in notice.FORMS:
+    if code in forms.FORMS:
         made = [without_contacts(one, root) for one in notice.releases(root, form, prefix)]
         return Notice(country, code, made)
     if form.tag in old_forms.FORMS:
         made = [without_contacts(one, root) for one in old_forms.releases(root, form, prefix)]
         return Notice(country, str(form.tag), made, untried=True)
-    if code in notice.OTHER_FORMS or form.tag in old_forms.OTHER_FORMS:
+    if code in forms.OTHER_FORMS or form.tag in old_forms.OTHER_FORMS:
         return Notice(country, code)
     raise Unreadable(f"FORM_SECTION/{form.tag}: no form that is known")
 
