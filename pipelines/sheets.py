@@ -73,10 +73,3 @@ def number(row: Row, field: str, place: str) -> float | None:
     if found is not None and abs(found) > 1e12 or found != found:
         raise DataError(f"{place}: {field}: {stated!r} is no number")
     return found
-
-
-def one_of(row: Row, field: str, place: str, allowed: Iterable[str]) -> str:
-    """The word in a field, one of those allowed. Raises DataError."""
-    if row[field] not in allowed:
-        raise DataError(f"{place}: {field}: {row[field]!r} is not one of {', '.join(allowed)}")
-    return row[field]

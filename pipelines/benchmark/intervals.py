@@ -1,6 +1,5 @@
 """Intervals at 95% (BENCHMARK.md): Wilson, order statistics, Byar, Newcombe, BCa bootstrap; by column."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -30,13 +29,6 @@ def median_ranks(n: Floats, level: float = 0.95) -> Floats:
     found = np.asarray(scipy.stats.binom.ppf(tail, n, 0.5), dtype=float)
     found = np.where(scipy.stats.binom.cdf(found, n, 0.5) <= tail, found + 1, found)
     return np.where(n > 0, np.minimum(found, n // 2), 0.0)
-
-
-def median_interval(values: Sequence[float]) -> tuple[float, float] | None:
-    """[x(j), x(n+1-j)] with the largest j that covers 95%; null below n = 6, where none exists."""
-    ordered, n = sorted(values), len(values)
-    j = int(median_ranks(np.array([n], dtype=float))[0])
-    return None if j == 0 else (float(ordered[j - 1]), float(ordered[n - j]))
 
 
 def byars(observed: Floats, expected: Floats) -> tuple[Floats, Floats]:

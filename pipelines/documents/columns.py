@@ -121,10 +121,6 @@ class Column:
     def is_weight(self) -> bool:
         return self.role in ("overall", "within", "weight", "marks", "score", "figure") and bool(self.figures)
 
-    @property
-    def says_points(self) -> bool:
-        return self.role == "marks" or bool(_SAYS_POINTS.search(self.header))
-
 
 @dataclass(frozen=True)
 class Sheet:

@@ -27,10 +27,6 @@ class Figure:
     def value(self) -> float:
         return self.amount.value or 0.0
 
-    @property
-    def is_points(self) -> bool:
-        return self.amount.unit == "points"
-
 
 _BESIDE = spaced(
     r"per ?cent\w{0,4}|\b(?:marks?|points?|pts|max(?:imum)?|weight\w{0,6}|of|out|the|total|worth"
