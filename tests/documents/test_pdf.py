@@ -11,6 +11,8 @@ import pikepdf
 import pytest
 from composed import EVALUATION, Rows, grid, opened, paragraphs, pdf, rows, tables, text_page
 
+from pipelines.documents.formats.pdf import opened as opened_pdf
+from pipelines.documents.formats.pdf_page import Page, Seen
 from pipelines.documents.limits import Limits
 from pipelines.documents.model import Document, Paragraph, Refused, Table
 
@@ -465,3 +467,44 @@ def test_what_a_browser_prints_is_read(printed: bytes, style: str, has_tags: boo
     of_page = replace(document, blocks=tuple(block for block in document.blocks if block.page == page))
     assert pairs(of_page) >= EXPECTED
     assert paragraphs(of_page)[-1].startswith("The contract goes")
+
+
+def test_boxes_of_many_letters_are_those_of_each() -> None:
+    def draw(canvas: Any) -> None:
+        text_page(canvas, ["The weighting of social value is 10%.", "Price — “40%”, of the whole"])
+
+    document = opened_pdf(pdf(draw))
+    page = Page(document.raw, 0)
+    every = list(range(page.letters))
+    assert page._boxes(every) == [page.box(at) for at in every]
+    assert len(set(page._boxes(every))) > 40
+    page.close()
+    document.close()
+
+
+@pytest.mark.parametrize(
+    ("left", "top", "is_again"),
+    [
+        (50.0, 80.0, True),
+        (51.9, 81.9, True),
+        (48.1, 78.1, True),
+        (50.0, 82.1, False),
+        (47.9, 80.0, False),
+        (50.0, -80.0, False),
+    ],
+)
+def test_the_same_words_near_by_are_drawn_twice_and_farther_they_are_others(
+    left: float, top: float, is_again: bool
+) -> None:
+    """80 is where two bands of a page meet."""
+    seen = Seen()
+    assert not seen.again("Price", 300.0, 10.0)
+    assert not seen.again("Price", 50.0, 80.0)
+    assert not seen.again("Prices", left, top)
+    assert seen.again("Price", left, top) is is_again
+
+
+@pytest.mark.parametrize("place", [float("nan"), float("inf"), -float("inf"), 1e300])
+def test_words_at_no_place_are_kept(place: float) -> None:
+    seen = Seen()
+    assert [seen.again("Price", place, place), seen.again("Price", 5.0, place)] == [False, False]

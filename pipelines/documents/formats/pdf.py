@@ -152,7 +152,11 @@ class _Reader:
                     Paragraph(item.text, item.page, item.level, recognised=by_ocr, box=item.box)
                 )
             else:
-                cells = tuple(replace(cell, text=tidy(cell.text)) for cell in item.found.cells)
+                cells = tuple(
+                    cell if cell.text == text else replace(cell, text=text)
+                    for cell in item.found.cells
+                    for text in (tidy(cell.text),)
+                )
                 content.blocks.append(
                     Table(
                         *(item.number, cells, item.page),

@@ -5,6 +5,7 @@ Boxes are in points, x to the right and y downwards, turned so that most words r
 
 import ctypes
 import re
+import struct
 from collections import Counter
 from collections.abc import Iterator
 from math import pi
@@ -18,7 +19,8 @@ _TOKEN = re.compile(r"[.…_·‥]{4,}|(?:(?![.…_·‥]{4})[^\s\x02\ufffe])+[\
 """Words; runs of leaders between a label and its figure are none. What a hyphen parts at the end of a line is
 two words, though PDFium joins it."""
 _AFTER_BULLET = re.compile(r"[^\w(\"“‘']\s+\S")
-_LEADER = re.compile(r"[.…_·‥]{4,}")
+_LEADERS = ".…_·‥"
+_LEADER = re.compile(rf"[{_LEADERS}]{{4,}}")
 _HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-", "\u00ad": None})
 _THIN = 2.6
 _LONG = 7.0
@@ -29,11 +31,19 @@ _OF_ANGLES = 24
 _MOST_PLACES = 500
 _PLAIN, _BOLD = 400, 700
 _SAME_PLACE = 2.0
+_BAND = 8.0
+"""Words are looked for again in bands of the page of this height."""
 _FINE = 16
 """Parts of a point in which places on the shown page are told."""
 _SHORT = 80
 """Only lines as short as this may be headings, so only their weight is asked for."""
 _loose_box = raw.FPDFText_GetLooseCharBox
+_fast_box = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(_loose_box, ctypes.c_void_p).value or 0
+)
+"""The same function without the checks of its arguments, which take as long as the function itself."""
+_sides = struct.Struct("4f").unpack_from
+_word = tuple.__new__
 
 
 class Word(NamedTuple):
@@ -207,7 +217,7 @@ class Page:
     def lines(self) -> Iterator[Line]:
         """The lines of the page as PDFium orders them: for pages whose words need no boxes."""
         start = 0
-        seen: dict[str, list[tuple[float, float]]] = {}
+        seen = Seen()
         for piece in self.text.split("\n"):
             text = piece.strip()
             half = len(text) // 2
@@ -221,7 +231,7 @@ class Page:
                 weight = self.weight(at, at + len(text) - 1) if len(text) <= _SHORT else _PLAIN
                 if not text.isascii() or "\x02" in text:
                     text = text.translate(_HYPHENS)
-                if _is_again(seen, text, left, top):
+                if seen.again(text, left, top):
                     start += len(piece) + 1
                     continue
                 yield Line(text, left, top, bottom - top, weight, at)
@@ -236,31 +246,47 @@ class Page:
 
     def words(self) -> list[Word]:
         """All words with their boxes, in PDFium's order. What is drawn twice, as if bold, is given once."""
-        found: list[Word] = []
-        seen: dict[str, list[tuple[float, float]]] = {}
+        tokens: list[tuple[str, int, int, int]] = []
         start = 0
-        box = self.box
         for number, piece in enumerate(self.text.split("\n")):
+            is_plain = piece.isascii() and "\x02" not in piece
             for token in _TOKEN.finditer(piece):
                 text = token[0]
-                if len(text) > 3 and _LEADER.fullmatch(text):
+                if text[0] in _LEADERS and len(text) > 3 and _LEADER.fullmatch(text):
                     continue
-                at = start + token.start()
-                left, top, right, bottom = box(at)
-                if len(text) > 1:
-                    left2, top2, right2, bottom2 = box(at + len(text) - 1)
-                    left, top = (left if left < left2 else left2), (top if top < top2 else top2)
-                    right, bottom = (
-                        (right if right > right2 else right2),
-                        (bottom if bottom > bottom2 else bottom2),
-                    )
-                if not text.isascii() or "\x02" in text:
-                    text = text.translate(_HYPHENS)
-                if _is_again(seen, text, left, top):
-                    continue
-                found.append(Word(text, left, top, right, bottom, at, number))
+                first, last = start + token.start(), start + token.end() - 1
+                tokens.append((text if is_plain else text.translate(_HYPHENS), first, last, number))
             start += len(piece) + 1
+        firsts = self._boxes([at for _, at, _, _ in tokens])
+        lasts = self._boxes([last for _, _, last, _ in tokens])
+        found: list[Word] = []
+        again = Seen().again
+        for (text, at, _, number), (left, top, right, bottom), (left2, top2, right2, bottom2) in zip(
+            tokens, firsts, lasts, strict=True
+        ):
+            if left2 < left:
+                left = left2
+            if top2 < top:
+                top = top2
+            if right2 > right:
+                right = right2
+            if bottom2 > bottom:
+                bottom = bottom2
+            if not again(text, left, top):
+                found.append(_word(Word, (text, left, top, right, bottom, at, number)))
         return found
+
+    def _boxes(self, places: list[int]) -> list[tuple[float, float, float, float]]:
+        """`box` of many characters, by the shortest way: a page has thousands."""
+        if not self._same_index or self.turn != 0:
+            return [self.box(at) for at in places]
+        textpage, held = ctypes.cast(self.textpage, ctypes.c_void_p).value, self._box
+        address, ask, sides, nowhere = ctypes.addressof(held), _fast_box, _sides, (0.0, 0.0, 0.0, 0.0)
+        return [
+            (left, -top, right, -bottom)
+            for at in places
+            for left, top, right, bottom in (sides(held) if ask(textpage, at, address) else nowhere,)
+        ]
 
     def weight(self, first: int, last: int) -> int:
         """The weight of the lighter of two characters' fonts."""
@@ -286,18 +312,28 @@ class Page:
         return Objects(self, most)
 
 
-def _is_again(seen: dict[str, list[tuple[float, float]]], text: str, left: float, top: float) -> bool:
-    """Whether the same text was seen at the same place; else it is noted."""
-    places = seen.get(text)
-    if places is None:
-        seen[text] = [(left, top)]
+class Seen:
+    """Where each text of a page was seen: by bands of its height, since a page says "the" a hundred times."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, dict[float, list[tuple[float, float]]]] = {}
+
+    def again(self, text: str, left: float, top: float) -> bool:
+        """Whether the same text was seen at the same place; else it is noted."""
+        bands = self._places.get(text)
+        if bands is None:
+            self._places[text] = {top // _BAND: [(left, top)]}
+            return False
+        # Floats, since a damaged file may place words at no number.
+        band, low, high = top // _BAND, (top - _SAME_PLACE) // _BAND, (top + _SAME_PLACE) // _BAND
+        for near in (band,) if low == high else (low, high):
+            for x, y in bands.get(near, ()):
+                if -_SAME_PLACE < x - left < _SAME_PLACE and -_SAME_PLACE < y - top < _SAME_PLACE:
+                    return True
+        places = bands.setdefault(band, [])
+        if len(places) < _MOST_PLACES:
+            places.append((left, top))
         return False
-    for x, y in places:
-        if -_SAME_PLACE < x - left < _SAME_PLACE and -_SAME_PLACE < y - top < _SAME_PLACE:
-            return True
-    if len(places) < _MOST_PLACES:
-        places.append((left, top))
-    return False
 
 
 class Objects:

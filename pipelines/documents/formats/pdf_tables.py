@@ -8,6 +8,7 @@ text in two columns is no table.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from operator import attrgetter
 
 from pipelines.documents.formats.pdf_page import Rule, Rules, Word
@@ -54,7 +55,10 @@ class Row:
     words: list[Word]
     y0: float
     y1: float
-    pieces: list[list[Word]]
+
+    @cached_property
+    def pieces(self) -> list[list[Word]]:
+        return _pieces(self.words)
 
     @property
     def middle(self) -> float:
@@ -121,7 +125,7 @@ def rows_of(words: Iterable[Word]) -> list[Row]:
     rows: list[tuple[float, float, list[Word]]] = []
     for word in sorted(words, key=_twice_the_middle):
         y0, y1 = word.y0, word.y1
-        for top, bottom, row in reversed(rows[-4:]):
+        for top, bottom, row in rows[:-5:-1]:
             shared = (bottom if bottom < y1 else y1) - (top if top > y0 else y0)
             if shared > 0.55 * (bottom - top if bottom - top < y1 - y0 else y1 - y0):
                 row.append(word)
@@ -131,7 +135,7 @@ def rows_of(words: Iterable[Word]) -> list[Row]:
     made = []
     for _, _, row in rows:
         row.sort(key=_left)
-        made.append(Row(row, min([w.y0 for w in row]), max([w.y1 for w in row]), _pieces(row)))
+        made.append(Row(row, min([w.y0 for w in row]), max([w.y1 for w in row])))
     return sorted(made, key=lambda row: row.middle)
 
 
@@ -162,12 +166,16 @@ def box_of(words: Sequence[Word]) -> Box:
     )
 
 
+def _is_one_line(words: Sequence[Word]) -> bool:
+    return max([w.y0 for w in words]) < min([(w.y0 + w.y1) / 2 for w in words])
+
+
 def text_of(words: Iterable[Word]) -> str:
     """Words of a cell as text, its lines joined."""
     of = list(words)
     if len(of) == 1:
         return of[0].text
-    if max([w.y0 for w in of]) < min([w.middle for w in of]):  # one line
+    if _is_one_line(of):
         return " ".join([word.text for word in sorted(of, key=_left)])
     lines = [" ".join([word.text for word in row.words]) for row in rows_of(of)]
     text = ""
@@ -341,16 +349,20 @@ def _parted(
 
 
 def _edges_in_band(inside: list[tuple[int, int, int, int, list[Word]]]) -> list[float]:
-    lines_of = [rows_of(cell[4]) for cell in inside]
-    figures = [
-        lines
-        for lines in lines_of
-        if len(lines) > 1 and all(_FIGURE.fullmatch(" ".join(w.text for w in line.words)) for line in lines)
-    ]
-    if len(inside) < 2 or not figures:
+    if len(inside) < 2 or all(_is_one_line(cell[4]) for cell in inside):
+        return []
+    figures: list[list[Row]] = []
+    others: list[list[Row]] = []
+    for cell in inside:
+        lines = rows_of(cell[4])
+        is_figures = len(lines) > 1 and all(
+            _FIGURE.fullmatch(" ".join([w.text for w in line.words])) for line in lines
+        )
+        (figures if is_figures else others).append(lines)
+    if not figures:
         return []
     anchors = max(figures, key=len)
-    labels = max((lines for lines in lines_of if lines not in figures), key=len, default=[])
+    labels = max(others, key=len, default=[])
     if len(labels) < len(anchors):
         return []
     return _edges_by_anchor([line.middle for line in anchors], labels) or []
