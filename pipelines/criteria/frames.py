@@ -3,7 +3,7 @@
 Reasons to refuse a list never end, so certainty is earned: what stands in its sentence outside names and
 figures, and in the heading or sentence before a bare list, must be of a closed vocabulary of awards. Another
 word leaves the weight likely (medium); a word of another subject, another time, a denial, an example, a thing
-that is bought or a contract's performance leaves it doubtful (low). No weight is lost or made here.
+that is bought or a contract's performance leaves bounds and no weight, or it doubtful (low) in a name.
 """
 
 import re
@@ -16,6 +16,7 @@ from pipelines.criteria.patterns import spaced
 
 EARNED = "earned"
 LIKELY = "likely"
+IN_NAME = "in a name"
 FOREIGN = "foreign"
 _SPAN = 400
 """Code points before and after a weight that its sentence may take."""
@@ -109,6 +110,11 @@ _FIGURE = re.compile(
     r"(?![\w])",
     re.I,
 )
+_OF_SOCIAL_VALUE = re.compile(
+    rf"(?:{words.NARROW.pattern})\W{{1,3}}(?:e\.?g\b\.?|such\s{{1,4}}as|for\s{{1,4}}(?:example|instance))[^.;\d]{{0,200}}",
+    re.I,
+)
+"""What social value may be: an example within its name, and not of a list."""
 _STOP = re.compile(r"[.!?](?=\s|$)|\n")
 _OPENER = spaced(
     r"[:(\[,;=\u2013|\u2022\n]|\s-\s|\b(?:on|of|by|as|to|is|are|be|with|for|into|and|namely|between|to"
@@ -123,7 +129,7 @@ _CLAUSE = re.compile(r"[.;,\n()]")
 
 
 def frame(text: str, start: int) -> str:
-    """Whether the words round a weight at a place earn certainty: earned, likely or foreign."""
+    """Whether the words round a weight at a place earn certainty: earned, likely, doubtful or foreign."""
     begins = sentence_start(text, start)
     stop = _STOP.search(text, start, min(len(text), start + _SPAN))
     ends = stop.start() if stop else min(len(text), start + _SPAN)
@@ -135,9 +141,11 @@ def frame(text: str, start: int) -> str:
     above = before[sentence_start(before, max(0, len(before) - 1)) :] if before else ""
     stop = _STOP.search(text, ends + 1, min(len(text), ends + 1 + _SPAN))
     after = text[ends + 1 : stop.start() if stop else min(len(text), ends + 1 + _SPAN)]
-    if _FOREIGN.search(sentence) or _BETWEEN.search(names):
-        return FOREIGN
     told = f"{_without_name(lead)} {_without_first_clause(tail, lead)}"
+    if _FOREIGN.search(_OF_SOCIAL_VALUE.sub(" ", told)) or _BETWEEN.search(names):
+        return FOREIGN if figures else IN_NAME
+    if _FOREIGN.search(sentence):  # in a name: "Sample garments 20%"
+        return IN_NAME
     if not _is_of_award(told):
         return LIKELY
     if _AWARDS.search(told):
@@ -146,7 +154,7 @@ def frame(text: str, start: int) -> str:
         before = before[: len(before) - len(above)].rstrip()
         above = before[sentence_start(before, max(0, len(before) - 1)) :] if before else ""
     if _FOREIGN.search(above):
-        return FOREIGN
+        return IN_NAME if _FIGURE.search(above) else FOREIGN
     return EARNED if _is_of_award(above) and not _FOREIGN.search(after) else LIKELY
 
 

@@ -64,7 +64,7 @@ LISTS = (
     Rule("list-in-order", 2, "4.11", "criteria in order, without weights", "numbers that are weights"),
     Rule(
         "list-sums-to-100",
-        10,
+        11,
         "4.1, 8",
         "as stated: the list sums to 95 to 105",
         "a blank price; in a text, a list that is not of this award",

@@ -11,7 +11,7 @@ from itertools import islice
 
 from pipelines.criteria import words
 from pipelines.criteria.amounts import PARTS
-from pipelines.criteria.frames import EARNED, FOREIGN, LIKELY, frame
+from pipelines.criteria.frames import EARNED, FOREIGN, IN_NAME, LIKELY, frame
 from pipelines.criteria.list_names import lists
 from pipelines.criteria.model import Criterion, Evidence, percent
 from pipelines.criteria.overfull import is_overfull
@@ -509,7 +509,7 @@ def frame_of_weight(rows: Sequence[Criterion], passages: Sequence[Passage]) -> s
         for row in rows
         if row.is_narrow and row.weight_pct and row.evidence.locator == passage.locator
     }
-    return next((earned for earned in (EARNED, LIKELY, FOREIGN) if earned in found), None)
+    return next((earned for earned in (EARNED, LIKELY, IN_NAME, FOREIGN) if earned in found), None)
 
 
 def whose_weight(rows: Sequence[Criterion], passages: Sequence[Passage]) -> str | None:

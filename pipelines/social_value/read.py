@@ -9,7 +9,7 @@ from typing import Any
 from pipelines.authorities.buyers.match import BuyerMatch
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.criteria import words
-from pipelines.criteria.frames import EARNED, FOREIGN
+from pipelines.criteria.frames import EARNED, FOREIGN, IN_NAME
 from pipelines.criteria.judge import CERTAIN, SURE
 from pipelines.criteria.listing import narrow_weight, sized
 from pipelines.criteria.model import Criterion, Part, percent
@@ -302,13 +302,13 @@ def _beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot
         if doubt.of_overfull_list(lot.criteria, passages):
             return _contradicted(lot)
         whose = doubt.whose_weight(lot.criteria, passages)
-        if whose == DOUBT:
-            most = lot.state.weight_pct
-            unsure = doubt.Other(None, 0.0, most, "of this award or not", state="indeterminate")
-            return _read_otherwise(lot, unsure)
         earned = doubt.frame_of_weight(lot.criteria, passages)
-        certain = lot.certain and earned == EARNED
-        lot = replace(lot, certain=certain, unsure=lot.unsure or earned == FOREIGN)
+        if whose == DOUBT or earned == FOREIGN:
+            most = lot.state.weight_pct
+            in_doubt = doubt.Other(None, 0.0, most, "of this award or not", state="indeterminate")
+            return _read_otherwise(lot, in_doubt)
+        unsure = lot.unsure or earned == IN_NAME
+        lot = replace(lot, certain=lot.certain and earned == EARNED, unsure=unsure)
     said = doubt.sentences(source.listed, passages)
     if not said:
         return lot
