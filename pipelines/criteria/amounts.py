@@ -1,12 +1,14 @@
 """Stated amounts: percent, points, words and fractions, ranges, pass or fail (codebook 4.5 to 4.12)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.criteria.earlier import earlier, without
 from pipelines.criteria.limits import blank
 from pipelines.criteria.patterns import spaced
+from warehouse.sieve import REMEMBERED, Sieve
 
 _UNITS: tuple[str, ...] = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
@@ -41,7 +43,7 @@ _COUNT = "|".join(("an", "a", *_UNITS[1:10]))
 _N = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,30})?|\d{1,3},\d{1,2}(?![\d,])|\d{1,30}(?:\.\d{1,30})?"
 """Thousands by commas, a decimal comma, or a plain number."""
 PERCENT_SIGN = r"(?:%|per\s?cent(?:age)?\b(?:\s{1,4}points?\b)?|(?-i:pc|pct)\b|(?-i:p\.c\.))"
-AMOUNT = re.compile(
+AMOUNT = Sieve(
     # Nothing else begins an amount, and most characters end the search here.
     r"(?=\d|a[n\s-]|be|e[il]|f[io]|hu|ni|on|s[ei]|t[ehw]|ze)"
     rf"(?:(?<=[a-z])(?P<glued>\d{{1,3}})%"
@@ -61,7 +63,7 @@ AMOUNT = re.compile(
     rf"|the\s{{1,4}})?(?P<of>{_N}))?))",
     re.I,
 )
-_BARE_NUMBER = re.compile(
+_BARE_NUMBER = Sieve(
     r"(?=\d|(?<= )[aefhnostz])(?:(?<![\w£$€.,:/%#-])(?P<whole>\d{1,4}(?:\.\d{1,2})?)"
     r"(?:/(?P<under>\d{1,3})(?:ths?|rds?)?)?"
     r"(?![\w%£]|[.,:/]\d|\s{0,2}%)"
@@ -70,7 +72,7 @@ _BARE_NUMBER = re.compile(
     + r")(?=\s{0,2}(?:[;,.)]|$)| (?:are|is|for|to|goes|will)\b))",
     re.I,
 )
-_INDEX = re.compile(
+_INDEX = Sieve(
     r"\b(?:lots?|questions?|q|section|stage|criteri\w{1,2}|no\.?|number|item|ref|band|tier|part"
     r"|appendix|schedule"
     r"|clause|page|paragraph|phase|year|volume|document|regulation|ppn|top|article|than|least|over"
@@ -90,11 +92,9 @@ _WHOLE = spaced(
     rf"|\||-|\t){{1,8}}"
     rf"(?P<c>{_N})(?!\d|\.\d)\s{{0,4}}(?:marks|points)?(?!\s{{0,4}}(?:%|per))",
 )
-_OF_HOW_MANY = ("out", "marks", "points", "pts", "total", "maximum")
-"""One of these stands where a text says out of how many."""
 SCALE = 20
 """Up to so much, "8 out of 10" is a mark on a scale and no weight."""
-PASS_FAIL = re.compile(r"\bpass\s{0,4}(?:/|or|and|-)\s{0,4}fail\b", re.I)
+PASS_FAIL = Sieve(r"\bpass\s{0,4}(?:/|or|and|-)\s{0,4}fail\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -122,8 +122,13 @@ def number(text: str) -> float:
     return float(text.replace(",", "." if decimal else ""))
 
 
-def amounts(text: str) -> Iterator[Amount]:
+@lru_cache(maxsize=REMEMBERED)
+def amounts(text: str) -> tuple[Amount, ...]:
     """Every amount in a text, in order; money and bare numbers are none."""
+    return tuple(_amounts(text))
+
+
+def _amounts(text: str) -> Iterator[Amount]:
     for m in AMOUNT.finditer(text):
         span = (m.start(), m.end())
         if m["lo"] or m["from"]:
@@ -151,7 +156,7 @@ def amounts(text: str) -> Iterator[Amount]:
             yield Amount(number(m["pts"]), "points", *span, of=number(m["of"]) if m["of"] else None)
 
 
-_OF_MARKS = re.compile(
+_OF_MARKS = Sieve(
     r"\s{1,4}(?:of\s{1,4}(?:the\s{1,4}|all\s{1,4})?(?:\w{1,30}\s{1,4})?(?:overall|total|evaluation"
     r"|marks|scores?|points|weighting|available)"
     r"|is\s{1,4}for|will\s{1,4}be|being|for)\b",
@@ -163,11 +168,20 @@ _WEIGHS = spaced(r"\b(?:counts?|accounts?|stands?) (?:for )?$", r"\b(?:worth|car
 """A fraction after these, or before "of the marks", is an amount by itself; "a quarter of staff" is none."""
 
 
-def bare_numbers(text: str, taken: list[Amount]) -> Iterator[Amount]:
+def bare_numbers(text: str, taken: Sequence[Amount]) -> Iterator[Amount]:
     """Numbers without a unit, and fractions in figures, outside the amounts already taken."""
+    for one in _all_bare(text):
+        if not any(one.start < amount.end and amount.start < one.end for amount in taken):
+            yield one
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _all_bare(text: str) -> tuple[Amount, ...]:
+    return tuple(_bare_numbers(text))
+
+
+def _bare_numbers(text: str) -> Iterator[Amount]:
     for m in _BARE_NUMBER.finditer(text):
-        if any(m.start() < amount.end and amount.start < m.end() for amount in taken):
-            continue
         if _is_index(text, m):
             continue
         if m["said"]:
@@ -189,11 +203,9 @@ def _is_index(text: str, found: re.Match[str]) -> bool:
     return opens and (after[:1] == ")" or bool(re.match(r"[.|]\s?(?!$)", after)) and len(found.group()) <= 2)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def whole_of(text: str) -> tuple[float, int, int] | None:
     """(total, start, end) where a text says out of how many points or marks its figures are."""
-    low = text.lower()
-    if not any(word in low for word in _OF_HOW_MANY):
-        return None
     for m in _WHOLE.finditer(text):
         figures = [value for value in m.group("a", "b", "c", "d", "e") if value]
         total = number(figures[0]) if figures else 100.0
@@ -212,25 +224,25 @@ _AFTER = (
     r"|evaluation))?)?"
     r"[\s)\].;]{0,6}"
 )
-_BARE = re.compile(
+_BARE = Sieve(
     rf"{_SAYS}(?P<a>{_N})\s{{0,4}}(?:{PERCENT_SIGN})?"
     rf"\s{{0,4}}(?:(?:-|to|and)\s{{0,4}}(?P<b>{_N})\s{{0,4}}(?:{PERCENT_SIGN})?)?{_AFTER}",
     re.I,
 )
-_SAID = re.compile(rf"{_SAYS}(?P<word>{_WORD}){_AFTER}", re.I)
-_SHARE = re.compile(
+_SAID = Sieve(rf"{_SAYS}(?P<word>{_WORD}){_AFTER}", re.I)
+_SHARE = Sieve(
     rf"{_SAYS}(?:(?P<top>\d{{1,4}}(?:[.,]\d{{1,2}})?)\s{{0,4}}(?:marks\s{{1,4}}|points\s{{1,4}})?\(?"
     rf"(?:/|out\s{{1,4}}of|in|of|per)\s{{0,4}}(?:a\s{{1,4}})?(?P<under>\d{{1,5}}|hundred)\)?"
     rf"|(?P<count>{_COUNT})[\s-]{{1,2}}(?P<part>{'|'.join(PARTS)})s?){_AFTER}",
     re.I,
 )
-_POINTS = re.compile(
+_POINTS = Sieve(
     rf"^(?:(?:marks|points)(?:\s{{1,4}}(?:of|is|available))?[\s:=\-(]{{1,6}})"
     rf"(?P<a>{_N}){_AFTER}",
     re.I,
 )
 _TWICE = re.compile(r"\(([^()]{1,40})\)\W{0,4}$")
-_NEGATIVE = re.compile(rf"^-(?P<a>{_N})\s?(?:{PERCENT_SIGN})?$", re.I)
+_NEGATIVE = Sieve(rf"^-(?P<a>{_N})\s?(?:{PERCENT_SIGN})?$", re.I)
 _LONGEST_FIGURE = 60
 _LONGEST_TAIL = 25
 """Code points beside the only figure of a description that are still a remark on it."""
@@ -311,9 +323,9 @@ def weight_string(text: str) -> Amount:
     return Amount(None, "none", 0, 0)
 
 
-_AT_MOST = re.compile(r"^\s{0,4}(?:up\s{1,4}to|max(?:imum|\.)?(?:\s{1,4}of)?)[\s:]{1,4}(?=\d)", re.I)
+_AT_MOST = Sieve(r"^\s{0,4}(?:up\s{1,4}to|max(?:imum|\.)?(?:\s{1,4}of)?)[\s:]{1,4}(?=\d)", re.I)
 """What there is to win: "up to 10" is a weight of 10."""
-_LED = re.compile(rf"\bweight(?:ing|age|ed)?[\s:=\-]{{1,4}}(?P<a>{_N})(?=$|[\s.;,)(])", re.I)
+_LED = Sieve(rf"\bweight(?:ing|age|ed)?[\s:=\-]{{1,4}}(?P<a>{_N})(?=$|[\s.;,)(])", re.I)
 _ENDS = re.compile(r"\s{0,4}(?:$|[;:,.()\n|-]|weight|of the (?:total|overall|whole))", re.I)
 
 

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 
 from pipelines.criteria.labels import NOUN
+from warehouse.sieve import Sieve
 
 _STEMS = (
     *("added", "social", "communit", "wider", "tom", "themes", "sv", "pric", "cost", "commercial"),
@@ -21,7 +22,7 @@ _GAP = re.compile(r"\s{5}")
 """Longer than any gap in a pattern of the grammar; the cleaning shortens it."""
 _V_WORD = re.compile(r"[ \t\r\n-]([vV][a-zA-Z]{2,6})\b")
 _S_WORD = re.compile(r"\b([sS][a-zA-Z]{3,7}|[sS][oO][cC])\.?[ \t\r\n-]{0,2}$")
-_AMOUNT = re.compile(
+_AMOUNT = Sieve(
     r"\d|\bper\s?cent|\b(?:half|third|quarter|fifth|sixth|eighth|tenth|twentieth|lowest|only|sole|alone|cheapest)\b",
     re.I,
 )

@@ -13,8 +13,9 @@ from pipelines.criteria.labels import NOUN
 from pipelines.criteria.limits import blank
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.threshold import from_a_size
+from warehouse.sieve import Sieve
 
-_FIGURE = re.compile(
+_FIGURE = Sieve(
     r"(?<![\w.,])\d{1,3}(?:[.,]\d{1,2})?(?![\w,]\w|\d)\s{0,2}(?:%|per\s?cent\b|pc\b|pct\b|points?\b"
     r"|marks?\b)?",
     re.I,

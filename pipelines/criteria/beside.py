@@ -12,12 +12,13 @@ from pipelines.criteria.amounts import NUMBER_WORDS
 from pipelines.criteria.earlier import PERCENT, without
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import REFUSED
+from warehouse.sieve import Sieve
 
 _ROW = spaced(
     r"\b(?:quality|technical(?: quality)?|pric(?:e|ing)|costs?|commercial|method statements?|service delivery"
     r"|non[\s-]?price|delivery)(?: (?:criteria|questions?|score|submission|element|section)){0,2}$"
 )
-_LOUD = re.compile(r"(?:no|not|non|less|minus)\b(?!\s{1,4}(?:inclu|incl|cover|count))", re.I)
+_LOUD = Sieve(r"(?:no|not|non|less|minus)\b(?!\s{1,4}(?:inclu|incl|cover|count))", re.I)
 """Outside brackets these begin a statement more often than they end a name."""
 _LINK = re.compile(r"\s{0,4}(?P<open>[(\[])?\s{0,4}-?\s{0,4}$")
 _CLOSE = re.compile(r"\s{0,4}[)\]]")
@@ -62,7 +63,7 @@ _CHOOSES = spaced(
     r"|panel|references?|proposals?|responses?|offers?|quotations?|quotes?|interviews?)\b"
 )
 """What is done in stages where a supplier is chosen; such a stage is left to those who read it."""
-_NAMED = re.compile(r"s[oc]|communit|econ|envir|themes|tom|s\.?v", re.I)
+_NAMED = Sieve(r"s[oc]|communit|econ|envir|themes|tom|s\.?v", re.I)
 """One of these begins every name of social value."""
 _STOP = re.compile(r"[\n;]|[.!?]\s")
 _NEAR = 120

@@ -10,8 +10,9 @@ from pipelines.criteria.listing import explain
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.segments import Segment
 from pipelines.criteria.weigh import is_share
+from warehouse.sieve import Sieve
 
-_HEAD = re.compile(r"weight\w{0,30}|score|marks|points|%|percentage", re.I)
+_HEAD = Sieve(r"weight\w{0,30}|score|marks|points|%|percentage", re.I)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pipelines.criteria import words
 from pipelines.criteria.labels import CONNECTING
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import BACKGROUND, ELSEWHERE, POLICY, of_selection, refusal
+from warehouse.sieve import Sieve
 
 _N = r"(?P<{0}>\d{{1,2}}(?:[.,]\d{{1,2}})?)\s{{0,4}}(?:%|per\s?cent\b|pc\b)"
 _NAME = rf"(?:{words.NARROW.pattern}|(?-i:\bSV\b))"
@@ -29,8 +30,8 @@ _FIGURES = (
     rf"|{_BETWEEN}(?P<from>\d{{1,2}}(?:[.,]\d{{1,2}})?)\s{{0,4}}(?:%|per\s?cent)?"
     rf"\s{{0,4}}(?:-|\u2013|to|and)\s{{0,4}}{_N.format('until')})"
 )
-_SIGN = re.compile(r"%|per\s?cent|\bpc\b", re.I)
-_MAY_NAME = re.compile(r"soci|commun|econom|environ|toms?\b|\bsv\b|themes|benefi|werth|ymun", re.I)
+_SIGN = Sieve(r"%|per\s?cent|\bpc\b", re.I)
+_MAY_NAME = Sieve(r"soci|commun|econom|environ|toms?\b|\bsv\b|themes|benefi|werth|ymun", re.I)
 _GAP = r"(?P<gap>[^.;%\d\n]{0,70}?)"
 _PATTERNS = (
     spaced(rf"{_NAME}{_GAP}[\s:(=-]{{1,4}}{_FIGURES}"),
@@ -40,9 +41,9 @@ _BESIDE = frozenset(("may", "might", "could", "can", "should", "must", "mainly",
 CALL_OFF = spaced(
     r"calling[- ]off|call-?offs?|mini-?competitions?|further competitions?|members? (?:calling|may)"
 )
-_MAY = re.compile(r"\b(?:may|might|could|can)\b", re.I)
+_MAY = Sieve(r"\b(?:may|might|could|can)\b", re.I)
 _IS_CALL_OFF = spaced(rf"^\W{{0,4}}(?:{CALL_OFF.pattern})\W{{0,4}}$")
-_OTHERS = re.compile(r"\d\s{0,4}(?:%|per\s?cent)", re.I)
+_OTHERS = Sieve(r"\d\s{0,4}(?:%|per\s?cent)", re.I)
 _POLICY = spaced(
     r"\b(?:polic(?:y|ies)|strategy|charter|cabinet|PPN|all (?:our )?(?:tenders|procurements|contracts))\b"
 )

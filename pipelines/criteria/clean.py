@@ -13,9 +13,12 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
+from warehouse.sieve import Sieve
+
 _SPECIAL = re.compile(
     # What follows begins with one of these, and most characters end the search here.
-    r"(?=[^a-zA-Z0-9 .'()-]| [ \t\r\n\u00bc-\u00be]|\.{3}|\b[sScCpPtTaAiI\d])"
+    r"(?=[^a-zA-Z0-9 .'()-]| [ \t\r\n\u00bc-\u00be]|\.{3}|\b(?:[sS][a-zA-Z]{2}|[cC][a-zA-Z]{6}|[pP][eErR]{2}"
+    r"|\d[\d.,]{0,6}\s{0,2}[\u2030pP]|(?i:the|a|its)\s))"
     r"(?:(?P<escaped>(?i:&(?:amp;){0,2}lt;/?(?:br|p|li|ul|ol|tr|td|div|table|h[1-6]|b|i|u|em|strong"
     r"|span)\s{0,2}/?&(?:amp;){0,2}gt;))"
     r"|(?P<entity>&(?:amp;){0,3}(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});)"
@@ -70,7 +73,7 @@ _PLAIN |= {
     "tab": "\t",
 }
 _ENDS = re.compile(r"[ \t\r\n-]{1,4}")
-_UNSEEN = re.compile(
+_UNSEEN = Sieve(
     r"(?P<comment>(?:<|&lt;)!--)|(?:<|&lt;)(?:(?P<raw>(?:script|style|title)\b)|(?P<tag>template\b|[a-z][a-z0-9]{0,9}\b"
     r"(?=(?:(?!&gt;)[^<>]){1,300}?(?:\bdisplay\s{0,2}:\s{0,2}none\b|\bvisibility\s{0,2}:\s{0,2}hidden\b"
     r"|\bfont-size\s{0,2}:\s{0,2}0(?![.\d])|\btype\s{0,2}=\s{0,2}[\"']?hidden\b)"
@@ -78,12 +81,12 @@ _UNSEEN = re.compile(
     re.I,
 )
 """Where begins what a page does not show: a comment, a script, an element that its style hides."""
-_TAG = re.compile(r"(?:<|&lt;)(/?)([a-z][a-z0-9]{0,9})\b", re.I)
+_TAG = Sieve(r"(?:<|&lt;)(/?)([a-z][a-z0-9]{0,9})\b", re.I)
 _VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"))
 _NOT_IN_ITSELF = frozenset(("p", "li", "tr", "td", "th", "dt", "dd", "option"))
 """Elements that the next of their name ends."""
-_TAG_END = re.compile(r">|&gt;", re.I)
-_COMMENT_END = re.compile(r"--(?:>|&gt;)", re.I)
+_TAG_END = Sieve(r">|&gt;", re.I)
+_COMMENT_END = Sieve(r"--(?:>|&gt;)", re.I)
 
 
 INVISIBLE = re.compile(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipelines.criteria.patterns import spaced
+from warehouse.sieve import Sieve
 
 PERCENT = r"(?:%|per\s{0,2}cent\b|pc\b|pct\b)"
 _UNIT = rf"(?:{PERCENT}|marks?\b|points?\b)"
@@ -56,7 +57,7 @@ _OLD_NAMED = spaced(
     rf" )?{_NOW}{_OF_WEIGHT})(?={FIGURE})"
 )
 """As the first, with the name between: "previously social value was 20%; it has been amended to 10%"."""
-ANY = re.compile(FIGURE, re.I)
+ANY = Sieve(FIGURE, re.I)
 _NUMBERS = re.compile(_NUMBER)
 
 

@@ -18,11 +18,12 @@ from pipelines.criteria.segments import Segment
 from pipelines.criteria.statements import taken_back
 from pipelines.criteria.trees import Tree
 from pipelines.criteria.weigh import Weighed
+from warehouse.sieve import Sieve
 from warehouse.text import one_line
 
 ITEM = 120
 """A longer segment is a sentence, not a row of a list."""
-FIGURE = re.compile(r"\d|\bper\s?cent|\b(?:half|third|quarter|fifth|sixth|eighth|tenth|twentieth)\b", re.I)
+FIGURE = Sieve(r"\d|\bper\s?cent|\b(?:half|third|quarter|fifth|sixth|eighth|tenth|twentieth)\b", re.I)
 EVALUATION = spaced(
     r"\b(?:weight\w{0,30}|evaluat\w{1,30}|scor(?:e|es|ed|ing)|award\w{0,30}|marks?|criteri\w{1,30}"
     r"|MEAT|MAT|points|worth|most (?:economically )?advantageous|basis|assess\w{0,30}|split|ratio|breakdown"
@@ -42,7 +43,7 @@ _PRICE_ONLY = spaced(
 _BARE_ITEM = re.compile(
     r"^(\D{2,90}?)[\s:|=(\t-]{1,6}(\d{1,3}(?:\.\d{1,2})?)(?: \([^()]{0,40}\))?[);,.|]{0,2}\s{0,4}$"
 )
-_PERFORMANCE = re.compile(r"\bKPIs?\b", re.I)
+_PERFORMANCE = Sieve(r"\bKPIs?\b", re.I)
 _VALUE = re.compile(r"\d{1,4}(?:\.\d{1,2})?")
 _NUMBER_FIRST = re.compile(r"^\s{0,4}(\d{1,3}(?:\.\d{1,2})?)\s{0,4}\n\s{0,8}(\D{2,90})$")
 _WITH_PARTS = re.compile(r"^(\D{2,60}?)[\s:|=(-]{1,4}(\d{1,3})\s{0,2}[,;(:-]")
@@ -50,7 +51,7 @@ _TOTAL = spaced(r"\W{0,4}(?:(?:grand )?total|sum)\b")
 _ROW_NUMBER = re.compile(
     r"^[\s|]{0,4}(?:Q\d{1,2}|\d{1,2}(?:\.\d{1,2})?|[a-z])[.)|\s:-]{1,4}(?=[A-Za-z])", re.I
 )
-_ONLY_FIGURE = re.compile(
+_ONLY_FIGURE = Sieve(
     r"^\d{1,2}(?:\s?[/:]\s?\d{1,2}){1,5}$"
     rf"|^[\s(]{{0,8}}\d{{1,3}}(?:[.,]\d{{1,2}})?\s{{0,4}}(?:{PERCENT_SIGN}|points|marks|/\s{{0,2}}100)?[)\s.]{{0,8}}$",
     re.I,
@@ -291,7 +292,9 @@ def rows_of(
     """
     if not lead and (bound := bounds(body, adds_up)):
         return Rows((_bounded(source, segment, bound),))
-    only = None if HOW_PRICE_IS_SCORED.search(body) else _PRICE_ONLY.search(body)
+    only = _PRICE_ONLY.search(body)
+    if only and HOW_PRICE_IS_SCORED.search(body):
+        only = None
     found = _without_shares_of_one(body, pairs(body, sure, total))
     if only and len(found) <= 1:
         place = Amount(100.0, "percent", only.start(), only.end())

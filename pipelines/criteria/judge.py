@@ -18,6 +18,7 @@ from pipelines.criteria.rules import JUDGES
 from pipelines.criteria.structure.reading import StructureReading
 from pipelines.criteria.trees import Item, Share, Tree
 from pipelines.criteria.weigh import Weighed
+from warehouse.sieve import Sieve
 
 NUMBERS = JUDGES[0]
 CERTAIN = 0.98
@@ -65,7 +66,7 @@ _SAYS = {
         r"\b(?:evaluat\w{1,6}|award\w{0,3}|criteri\w{1,3}|weight\w{1,5}|scor\w{1,4}|marks?|points?|eval)\b"
     ),
 }
-_FIGURES = re.compile(r"\d+(?:[.,]\d+)?\s?(?:%|per\s?cent|pc\b|pct\b)|\b\w+ per cent", re.I)
+_FIGURES = Sieve(r"\d+(?:[.,]\d+)?\s?(?:%|per\s?cent|pc\b|pct\b)|\b\w+ per cent", re.I)
 
 
 @dataclass(frozen=True)
@@ -206,7 +207,7 @@ def _of_points(one: Candidate) -> bool:
     return one.weighed is not None and any(r.rule == "points-of-sum" for r in one.weighed.rows if r.is_narrow)
 
 
-_BESIDE = re.compile(rf"(?:{words.NARROW.pattern})[^.;\n\d]{{0,40}}?(\d{{1,3}}(?:\.\d)?)\s?%", re.I)
+_BESIDE = Sieve(rf"(?:{words.NARROW.pattern})[^.;\n\d]{{0,40}}?(\d{{1,3}}(?:\.\d)?)\s?%", re.I)
 
 
 def _near(text: str) -> str:

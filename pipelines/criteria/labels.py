@@ -6,13 +6,15 @@ its label stands, and a sentence of several amounts is read in one direction (co
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pipelines.criteria import words
 from pipelines.criteria.patterns import spaced
+from warehouse.sieve import REMEMBERED, Sieve
 
-NOUN = re.compile(
+NOUN = Sieve(
     rf"(?P<narrow>{words.NARROW.pattern}|\b(?-i:SV)\b)"
-    r"|(?P<price>(?<!\bnon[-\s])\b(?:price|pricing|costs?|commercial|financial)\b)"
+    r"|(?P<price>\b(?<!\bnon[-\s])(?:price|pricing|costs?|commercial|financial)\b)"
     rf"|(?P<quality>\b(?:quality|technical|tech\b|{words.NON_PRICE}|method\s{{1,4}}statements?"
     r"|qualitative\s{1,4}criteria)\b)",
     re.I,
@@ -103,6 +105,7 @@ def is_joined(gap: str, before: bool) -> bool:
     return connects(between) and ";" not in between
 
 
+@lru_cache(maxsize=REMEMBERED)
 def side(gap: str, before: bool) -> float:
     """How much speaks for the label standing in this gap: a known noun near, and the words that join."""
     near = gap[-90:] if before else gap[:90]
@@ -128,6 +131,7 @@ def _near_clause(text: str, before: bool) -> str:
     return parts[0] if NOUN.search(parts[0]) or len(parts) == 1 else " ".join(parts[:2])
 
 
+@lru_cache(maxsize=REMEMBERED)
 def label_of(gap: str, before: bool = True) -> str:
     """The name in the gap beside an amount, without the words that join the two."""
     parts = [part for part in _clauses(_BRACKETS.sub(_unbracketed, gap)) if _bare(part)]
@@ -174,6 +178,7 @@ def connects(text: str) -> bool:
     return all(word in CONNECTING for word in re.findall(r"[a-z']{1,30}", text.lower()))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _bare(text: str) -> str:
     text = " ".join(text.split())
     for _ in range(12):

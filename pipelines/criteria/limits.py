@@ -4,9 +4,11 @@ They stand beside weights, in the same unit, and never are one.
 """
 
 import re
+from functools import lru_cache
 
 from pipelines.criteria.earlier import without
 from pipelines.criteria.patterns import spaced
+from warehouse.sieve import REMEMBERED, Sieve
 
 _NAMED = (
     r"(?:threshold|pass(?:ing)?[\s-]?(?:mark|rate|score|level)s?|cut-?off|hurdle"
@@ -50,7 +52,7 @@ _MOST = spaced(
     r"\b(?:scored|marked) (?:out of|from|0 to|0-|between 0 and) $",
 )
 _STOP = re.compile(r"[\n;|]|\.\s")
-_FIGURE = re.compile(
+_FIGURE = Sieve(
     r"(?=\d|[efhnst])(?:(?<![\w.,])\d{1,6}(?:[.,]\d{1,3})?\s?(?:%|per\s?cent\b|pc\b|points\b|marks\b)?"
     r"(?:\s{0,2}(?:out\s{1,4}of|/)\s{0,2}\d{1,5})?"
     r"|\b(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[\s-]\w{3,5})?|ten|half)\s{1,4}per\s?cent\b)",
@@ -59,6 +61,7 @@ _FIGURE = re.compile(
 _NEAR = 90
 
 
+@lru_cache(maxsize=REMEMBERED)
 def blank(text: str) -> str:
     """The text with spaces in place of every limit and the words that make it one; its length stays.
 

@@ -7,12 +7,14 @@ nothing of another exercise or of the selection of bidders.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from pipelines.criteria.earlier import PERCENT, without
 from pipelines.criteria.patterns import spaced
+from warehouse.sieve import REMEMBERED, Sieve
 
-_FIGURE = re.compile(rf"(?<![\w.,£$€])(\d{{1,3}}(?:\.\d{{1,2}})?)\s{{0,2}}{PERCENT}", re.I)
+_FIGURE = Sieve(rf"(?<![\w.,£$€])(\d{{1,3}}(?:\.\d{{1,2}})?)\s{{0,2}}{PERCENT}", re.I)
 _LONGEST = 90
 """Code points between two figures, when what stands there is a name."""
 _MOST = 12
@@ -56,6 +58,7 @@ def lists(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+@lru_cache(maxsize=REMEMBERED)
 def without_names(body: str) -> str:
     """The sentence with spaces for its lists of three percentages or more, where they are of one list."""
     named = (

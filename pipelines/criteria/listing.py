@@ -8,6 +8,7 @@ from pipelines.criteria.labels import NOUN, kinds_of
 from pipelines.criteria.model import Criterion, percent
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.weigh import Weighed, weigh
+from warehouse.sieve import Sieve
 
 _OF_WHICH = spaced(r"\bof which\b|\bincluding\b|\binclusive of\b|\bincl\.|\bincludes\b|\bcontains\b|\bwith\b")
 _INSIDE = spaced(
@@ -21,7 +22,7 @@ _SPLIT = spaced(
     r"\bsocial value\b[^.]{0,50}\b(?:split|made up|broken|divided|compris|consist|sub-?criteria"
     r"|themes)"
 )
-_BLOCK = re.compile(r"\bquality\b|\bnon-?price\b", re.I)
+_BLOCK = Sieve(r"\bquality\b|\bnon-?price\b", re.I)
 _HOW = spaced(r"quantitative|qualitative|local jobs|method statement")
 
 

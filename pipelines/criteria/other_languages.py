@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 from pipelines.criteria.clean import Cleaned
+from warehouse.sieve import Sieve
 
 _NAMES: dict[str, dict[str, str]] = {
     "Welsh": {
@@ -48,17 +49,17 @@ _FIGURED = (
 )
 _LED = r"\d{1,3}(?:[.,]\d{1,2})?\s{0,4}%\s{1,4}(?:\w{1,7}\s{1,4}){0,3}?"
 _FOUND = {
-    language: re.compile(
+    language: Sieve(
         "|".join(rf"(?P<n{n}>\b(?:{word})\b)" for n, word in enumerate(sorted(names, key=len, reverse=True))),
         re.I,
     )
     for language, names in _NAMES.items()
 }
 _NEXT_TO = {
-    language: re.compile(rf"\b(?:{'|'.join(names)})\b{_FIGURED}|{_LED}\b(?:{'|'.join(names)})\b", re.I)
+    language: Sieve(rf"\b(?:{'|'.join(names)})\b{_FIGURED}|{_LED}\b(?:{'|'.join(names)})\b", re.I)
     for language, names in _NAMES.items()
 }
-_POINTS = re.compile(r"(?<=\d)(\s{1,4})(punkten?|puntos|punten|punti|pwyntiau|pwynt|marciau)\b", re.I)
+_POINTS = Sieve(r"(?<=\d)(\s{1,4})(punkten?|puntos|punten|punti|pwyntiau|pwynt|marciau)\b", re.I)
 _SIGNS = (
     *(
         "ansawdd",
@@ -76,7 +77,7 @@ _SIGNS = (
     *("meini prawf", "crit\xe8re", "zuschlag", "kriteri", "criterios", "criteri ", "gunning", "kryteri"),
 )
 """A text without one of these is of no list in another language that is known here."""
-_HEADED = re.compile(
+_HEADED = Sieve(
     r"\b(?:meini\s{1,4}prawf|crit\xe8res?|zuschlagskriteri\w{1,3}|(?:wertungs|bewertungs"
     r"|vergabe)?kriteri(?:en|er|um|et)"
     r"|criterios|criteri\s{1,4}(?:di|d'|per)|gunningscriteri\w{1,2}|kryteri\w{1,2}"
@@ -84,7 +85,7 @@ _HEADED = re.compile(
     r"(?P<rest>(?:[^.!?]|\.(?=\d)){0,400})",
     re.I,
 )
-_FIGURE = re.compile(
+_FIGURE = Sieve(
     r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s{0,4}(?:%|points?\b|punkten?\b|punt[io]s?\b|punten\b|marciau\b)",
     re.I,
 )

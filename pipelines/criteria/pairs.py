@@ -13,9 +13,10 @@ from pipelines.criteria.amounts import Amount, amounts, bare_numbers, whole_of
 from pipelines.criteria.labels import NOUN, is_joined, kinds_of, label_of, side
 from pipelines.criteria.limits import blank
 from pipelines.criteria.patterns import spaced
+from warehouse.sieve import Sieve
 
 _RATIO = re.compile(r"(?<![\d/:])(\d{1,2}(?:\s?[/:]\s?\d{1,2}){1,5})(?![\d/:])")
-_SEPARATORS = re.compile(r"\s{0,4}(?:,|and|&|/|;|,\s{0,4}and)\s{0,4}", re.I)
+_SEPARATORS = Sieve(r"\s{0,4}(?:,|and|&|/|;|,\s{0,4}and)\s{0,4}", re.I)
 _OF_PARENT = spaced(
     r"^\s{0,4}\)?\s{0,4}(?:of|out of) (?:the )?(?:\d{1,2}(?:\.\d{1,2})?\s?%\s{0,4}(?:(?:for|given to"
     r"|allocated to) )?(?:the )?)?"
@@ -42,7 +43,7 @@ _FRACTION = spaced(r"\b(?:hal(?:f|ves)|thirds?|quarters?|fifths?|tenths?|twentie
 _OF_WHICH_AFTER = spaced(r" of (?:which|this|that|these) (?=is|are|will|goes|relates)")
 """As in "Quality 25%, 40% of which is given to social value"."""
 _OF_WHOLE = spaced(r"\bof (?:the )?(?:overall|total|whole|full|final|available|tender|entire)\b")
-_POINTS = re.compile(r"\b(?:points|marks)\b", re.I)
+_POINTS = Sieve(r"\b(?:points|marks)\b", re.I)
 _QUALITY_OF = spaced(
     r"\b(?:quality|technical)\b[^.]{0,40}\b(?:compris\w{1,3}|divided?|made (?:up|of)|split|broken down"
     r"|consist\w{0,3}|are|cover)\b"
@@ -51,7 +52,7 @@ _TOTAL_BEFORE = spaced(
     r"\b(?:total(?:s|ling)?|sum|sum(?:s|ming)? to|adding up to)\b[\s:|=(-]{0,6}(?:of |is )?$"
 )
 _SCORE = spaced(r"\bscored? (?:of )?(?:a )?\S{0,12}$")
-_SPEAKS = re.compile(
+_SPEAKS = Sieve(
     r"\b(?:weight|evaluat|scor|award|mark|criteri|points|assess|split|ratio|judged|total|MEAT"
     r"|tender|worth|winning|out of)\w{0,30}",
     re.I,

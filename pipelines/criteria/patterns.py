@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 from importlib import import_module
 
+from warehouse.sieve import Sieve
+
 MODULES: tuple[str, ...] = (
     *(
         "amounts",
@@ -41,9 +43,9 @@ MODULES: tuple[str, ...] = (
 """Where the patterns of this stage stand."""
 
 
-def spaced(*alternatives: str) -> re.Pattern[str]:
+def spaced(*alternatives: str) -> Sieve:
     """One pattern of several, in any case; a space in it stands for one to four of any kind."""
-    return re.compile("|".join(alternatives).replace(" ", r"\s{1,4}"), re.I)
+    return Sieve("|".join(alternatives).replace(" ", r"\s{1,4}"), re.I)
 
 
 def table(beside: Iterable[str] = ()) -> dict[str, re.Pattern[str]]:
@@ -52,8 +54,9 @@ def table(beside: Iterable[str] = ()) -> dict[str, re.Pattern[str]]:
     for name in (*(f"pipelines.criteria.{own}" for own in MODULES), *beside):
         module, short = import_module(name), name.removeprefix("pipelines.").removeprefix("criteria.")
         for own, value in vars(module).items():
-            if isinstance(value, re.Pattern):
-                found[f"{short}.{own}"] = value
-            elif isinstance(value, dict):
-                found |= {f"{short}.{own}.{key}": p for key, p in value.items() if isinstance(p, re.Pattern)}
+            several = value.items() if isinstance(value, dict) else ()
+            for place, one in ((own, value), *((f"{own}.{key}", part) for key, part in several)):
+                pattern = one.whole if isinstance(one, Sieve) else one
+                if isinstance(pattern, re.Pattern):
+                    found[f"{short}.{place}"] = pattern
     return found

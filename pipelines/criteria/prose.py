@@ -64,6 +64,7 @@ from pipelines.criteria.structure.reading import StructureReading, names_social_
 from pipelines.criteria.trees import proposed
 from pipelines.criteria.weigh import Weighed
 from pipelines.criteria.whose_list import without_lists_of_others
+from warehouse.sieve import Sieve
 
 MAX_TEXT = 200_000
 """Code points of one field that are read; the rest of a longer field is left."""
@@ -71,24 +72,24 @@ REMEMBERED = 20_000
 """A longer text is read anew each time, so that what is remembered stays below 160 MB."""
 
 
-_PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{1,2})?)\s{0,2}(?:%|per\s?cent\b)", re.I)
+_PERCENT = Sieve(r"(?<![\d.,])(\d{1,3}(?:\.\d{1,2})?)\s{0,2}(?:%|per\s?cent\b)", re.I)
 _RATIO = re.compile(r"\d\s?:\s?\d{1,3}\s?:\s?\d")
 MOST_IN_LIST = 12
 """Figures that follow one another and are tried as one list."""
 WHOLE = -1
 """In place of a candidate's segments: its figures are counted from the beginning of the text."""
-ANY_FIGURE = re.compile(
+ANY_FIGURE = Sieve(
     r"\d|\b(?:per\s{1,4}cent|half|third|quarter|fifth|sixth|eighth|tenth|t(?:en|wenty|hirty)|f(?:ifteen|orty|ifty)"
     r"|sixty|seventy|equal\w{0,3}|rest|remain\w{0,4})\b",
     re.I,
 )
 """A text without one of these states no weight, and the second reader has nothing to read."""
-_FIGURED = re.compile(
+_FIGURED = Sieve(
     r"\bsoc(?:ial)?\b[^;\n]{0,120}?(?:\d|per\s?cent)|\d[^;\n]{0,120}?\bsoc(?:ial)?\b|\bTOMs?\b|\bSV\b|\bbenefits?\b",
     re.I,
 )
 """Social value beside a figure."""
-_EVALUATES = re.compile(
+_EVALUATES = Sieve(
     r"%|\b(?:per\s{0,4}cent|weight|criteri|evaluat|award|assess|mark|point|scor|lowest|cheapest|half|equal)",
     re.I,
 )

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from warehouse.sieve import Sieve
+
 MAX_SEGMENT = 1_500
 """Code points of one sentence that are read; what is longer is no sentence but a page without stops."""
 _BREAK = re.compile(
@@ -13,7 +15,7 @@ _BREAK = re.compile(
     r"|(?<=[.;:])[ \t]{3,8}|[;/][ \t]{1,4}(?=Lots?[ \t](?:\d|[A-H]\b))"
     r"|(?<=:)[ \t]{1,4}(?=Lots?[ \t]\d{1,2}\b[^.\n]{0,80}\d)"
 )
-_LOT = re.compile(
+_LOT = Sieve(
     r"^\W{0,4}(?:(?:for|in|on|under)\s{1,4})?lots?\s{1,4}(\d{1,2}|[A-Z])(?:\s{0,4}(?:-|to|&|and"
     r"|,)\s{0,4}(\d{1,2}))?\b",
     re.I,

@@ -20,8 +20,9 @@ from pipelines.criteria.earlier import ANY, PERCENT, earlier, without
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.structure.amounts import amounts
+from warehouse.sieve import Sieve
 
-_SIGN = re.compile(rf"{PERCENT}|marks?\b|points?\b|/[oO0]|\bwas\b", re.I)
+_SIGN = Sieve(rf"{PERCENT}|marks?\b|points?\b|/[oO0]|\bwas\b", re.I)
 _NUMBERS = tuple(word for word in stated.NUMBER_WORDS if len(word) > 2 and " " not in word)
 _DIGITS = r"[\dOoIilSsBZ]"
 _OPEN = r"(?:[xXnN]{1,3}|TB[CAD]|tb[cad]|\?{1,3}|_{1,20}|\.{2,20}|\u2026|#{1,3})"
@@ -39,7 +40,7 @@ _UNREAD = re.compile(
 )
 """A weight by its unit, whose figure is letters that look like digits, in two pieces, or not filled in."""
 _SIGNED = re.compile(r"(?<!\S)\S{0,8}\d\S{0,8}\s{0,2}%")
-_SAID = re.compile(rf"\b([a-z]{{4,10}})\s{{0,2}}{PERCENT}", re.I)
+_SAID = Sieve(rf"\b([a-z]{{4,10}})\s{{0,2}}{PERCENT}", re.I)
 _PENDING = spaced(
     rf"(?:{words.NARROW.pattern})"
     r"(?: (?:weight(?:ing|age|ed)?|share|percentage|score)){0,2}[\s:=|(%-]{1,6}"
@@ -47,7 +48,7 @@ _PENDING = spaced(
     r"|\?{1,3}|_{2,20}|X{1,3}\b)"
 )
 """A criterion in a list of figures, whose own is yet to come."""
-_WEIGHS = re.compile(r"\b(?:weight|scor|criteri|evaluat|award)", re.I)
+_WEIGHS = Sieve(r"\b(?:weight|scor|criteri|evaluat|award)", re.I)
 _NEAR = 60
 
 

@@ -6,12 +6,13 @@ from pipelines.criteria import words
 from pipelines.criteria.amounts import PASS_FAIL
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import ELSEWHERE, MAY, NOT_AWARD, POLICY_LEAD, THIS, refusal
+from warehouse.sieve import Sieve
 
 NAMED = r"(?:social value|(?:wider )?community benefits?|social impacts?)"
 """What the sentences below speak of, where their patterns say "social value"."""
 
 
-def _on(*alternatives: str) -> re.Pattern[str]:
+def _on(*alternatives: str) -> Sieve:
     return spaced(*(one.replace("social value", NAMED) for one in alternatives))
 
 
@@ -227,7 +228,7 @@ BESIDE = spaced(
     rf"|address\w{{0,3}})\b[^.]{{0,40}}{_SV}",
 )
 """Social value is evaluated all the same, or what is said leaves that open, beside a list that lacks it."""
-MAY_NAME = re.compile(r"soci|commun|cymun|cymdei|\b(?:toms?|sv)\b|themes", re.I)
+MAY_NAME = Sieve(r"soci|commun|cymun|cymdei|\b(?:toms?|sv)\b|themes", re.I)
 """A sentence without one of these speaks of no social value."""
 DENIED = spaced(
     r"(?:\b(?:no|not|nor|never|nil|zero|without|neither)|n't) (?!(?:an? )?(?:separate|stand|specific|own"
@@ -281,7 +282,7 @@ _NUMBER = (
 )
 _AMOUNT = _NUMBER + _UNIT
 """A figure in percent, marks or points above nought."""
-_FIGURE = re.compile(rf"(?<![\w.,]){_AMOUNT}", re.I)
+_FIGURE = Sieve(rf"(?<![\w.,]){_AMOUNT}", re.I)
 _NOT_SO_MUCH = spaced(
     r"\b(?:not|no longer|n't|instead of|rather than|replaces|replacing|supersedes|superseding)"
     r" (?:(?:be|been|being|carry|carries|have|has|had|attract|get|given|receive|hold|weighted|scored|worth"
@@ -322,7 +323,7 @@ _RANKED = spaced(
     r"\b(?:order of (?:importance|priority|preference)|descending importance|ranked (?:in order|as"
     r" follows))[^%]{0,250}?social value"
 )
-PER_POINT = re.compile(
+PER_POINT = Sieve(
     r"\bprice[- ]{1,2}per[- ]{1,2}(?:quality[- ]{1,2})?point|\b(?:cost|pounds?"
     r"|£)[- ]{1,2}per[- ]{1,2}quality[- ]{1,2}point|\bquality[- ]{1,2}points?[- ]{1,2}per[- ]{1,2}pound",
     re.I,

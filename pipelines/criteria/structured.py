@@ -18,6 +18,7 @@ from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import refusal
 from pipelines.notices.scope import CRITERION, NUMBER, objects, plain_text, rows, text_of
 from warehouse.errors import Unreadable
+from warehouse.sieve import Sieve
 
 _UNITS = {
     "percentageexact": "percent",
@@ -132,7 +133,7 @@ def _refuse_other_figures(row: dict[str, Any], path: str) -> None:
 
 
 _OF_ROW = {*CRITERION, "criteria"}
-_FIGURE_FIELD = re.compile(r"weight|percent|score|points|marks|share|value|number", re.I)
+_FIGURE_FIELD = Sieve(r"weight|percent|score|points|marks|share|value|number", re.I)
 
 
 def _with_parts(row: dict[str, Any], path: str, lot_id: str | None, shared: bool) -> list[Criterion]:
@@ -195,9 +196,7 @@ def _figured(text: str) -> str:
 
 
 _SENTENCE = re.compile(r"(?:[^.!?\n;]|\.(?=\S)){1,1000}[.!?\n;]?")
-ANY_AMOUNT = re.compile(
-    r"\d|\b(?:half|third|quarter|fifth|tenth|per\s{1,4}cent|ten|twenty|thirty|five)\b", re.I
-)
+ANY_AMOUNT = Sieve(r"\d|\b(?:half|third|quarter|fifth|tenth|per\s{1,4}cent|ten|twenty|thirty|five)\b", re.I)
 
 
 def _share_inside(row: Criterion, cleaned: Cleaned) -> Criterion | None:
@@ -214,7 +213,7 @@ def _share_inside(row: Criterion, cleaned: Cleaned) -> Criterion | None:
         and ((pair.of == "parent" and row.is_umbrella) or _OF_ROW_ITSELF.match(cleaned.text, pair.amount.end))
     ]
     if not found and (first := _OF_ROW_FIRST.search(cleaned.text)):
-        amount = replace(next(amounts(first["share"])), start=first.start("share"), end=first.end("share"))
+        amount = replace(amounts(first["share"])[0], start=first.start("share"), end=first.end("share"))
         found = [Pair(first["name"], amount)]
     if len(found) != 1:
         return None
@@ -238,11 +237,11 @@ _OF_ROW_FIRST = spaced(
     rf"(?P<name>{re.sub(r'[(](?![?])', '(?:', words.NARROW.pattern)})"
 )
 """A share of its row before its name: "Of the quality score 10% is for social value"."""
-_SET_APART = re.compile(
+_SET_APART = Sieve(
     r"\b(?:exclud\w{1,6}|except|other\s{1,4}than|apart\s{1,4}from|without|not|no|besides|aside\s{1,4}from)\b[^.;]{0,60}$",
     re.I,
 )
-_ELSEWHERE = re.compile(
+_ELSEWHERE = Sieve(
     r"[^.;]{0,40}\b(?:(?:is|are|will\s{1,4}be)\s{1,4}(?:\w{1,20}\s{1,4})?(?:separate\w{0,2}|not)\b|separately|elsewhere)",
     re.I,
 )
@@ -444,7 +443,7 @@ def _is_fixed(row: dict[str, Any], name: str, description: str) -> bool:
 
 _HEADING = re.compile(r"[.:;?!\n](?=\s|$)|\s-\s")
 _LONGEST_NAME = 120
-_FIXED = re.compile(r"\bfixed\b(?!\s{1,4}(?:and|fee|rate|cost\s{1,4}of))|\bprice\s{1,4}is\s{1,4}set\b", re.I)
+_FIXED = Sieve(r"\bfixed\b(?!\s{1,4}(?:and|fee|rate|cost\s{1,4}of))|\bprice\s{1,4}is\s{1,4}set\b", re.I)
 
 
 def _number(stated: Any) -> float | None:
@@ -532,7 +531,7 @@ def _stated(
 
 _IN_TAIL = re.compile(r"(?:[(\[:,]|\s[-\u2013])\s{0,4}(?P<said>[^()\[\]:,]{2,40}?)\s{0,4}[)\]]?\s{0,4}$")
 """What a name ends with: "Social value (minimum 10%)"."""
-_MAY_STATE = re.compile(r"\d|%|per\s?cent", re.I)
+_MAY_STATE = Sieve(r"\d|%|per\s?cent", re.I)
 
 
 def _said_besides(name: str, description: str) -> Iterator[Amount]:

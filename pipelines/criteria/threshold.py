@@ -12,6 +12,7 @@ from pipelines.criteria.amounts import NUMBER_WORDS
 from pipelines.criteria.earlier import ANY, PERCENT
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import MAY
+from warehouse.sieve import Sieve
 
 _ABOVE = r"(?:over|above|exceed(?:s|ing)?|in excess of|more than|greater than|upwards of|from|at or above)"
 _RULE = spaced(
@@ -38,11 +39,9 @@ _WORTH = spaced(
     + r"|\b(?:estimated|total|contract|approximate|maximum) (?:\w{1,20} ){0,3}?(?:value|cost|budget|worth|at)"
     r"[^.;\n£]{0,20}(?:£|GBP)\s{0,2}(?P<sum2>\d[\d,]{0,12}(?:\.\d{1,2})?)\s?(?P<unit2>k|m|million|thousand)?\b"
 )
-_FROM = re.compile(_POUNDS, re.I)
+_FROM = Sieve(_POUNDS, re.I)
 _TIMES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6}
-_IN_WORDS = re.compile(
-    rf"\b(?:{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})\s{{1,3}}{PERCENT}", re.I
-)
+_IN_WORDS = Sieve(rf"\b(?:{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})\s{{1,3}}{PERCENT}", re.I)
 _STOP = re.compile(r"[.;!?](?=\s)|\n")
 
 

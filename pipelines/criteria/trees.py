@@ -8,7 +8,7 @@ is a run of segments round a figure for social value.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pipelines.criteria import words
 from pipelines.criteria.amounts import Amount, amounts, bare_numbers, whole_of
@@ -16,6 +16,7 @@ from pipelines.criteria.labels import NOUN, label_of, side
 from pipelines.criteria.limits import blank
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.segments import Segment
+from warehouse.sieve import REMEMBERED, Sieve
 
 WIDEST = 22
 """Segments of one passage."""
@@ -133,10 +134,8 @@ def _trees(text: str, cut: Sequence[Segment]) -> tuple[Tree, ...]:
 
 
 _EQUAL = spaced(r"\b(?:equal(?:ly)?|evenly|the same (?:weight\w{0,5}|marks|number of marks))\b")
-_OPENS = re.compile(
-    r"[:(]|\s-\s|\b(?:between|over|across|among|amongst|namely|including|inc\.|incl\.)\s", re.I
-)
-_NAMES = re.compile(r"\s{0,3}[,;]\s{0,3}(?:and\s)?|\sand\s(?!social|environmental|economic)", re.I)
+_OPENS = Sieve(r"[:(]|\s-\s|\b(?:between|over|across|among|amongst|namely|including|inc\.|incl\.)\s", re.I)
+_NAMES = Sieve(r"\s{0,3}[,;]\s{0,3}(?:and\s)?|\sand\s(?!social|environmental|economic)", re.I)
 _OF_QUALITY = spaced(
     r"\b(?:quality|technical)\b[^.\d]{0,25}?(?P<a>\d{1,2}(?:\.\d)?)\s?%",
     r"(?P<b>\d{1,2}(?:\.\d)?)\s?% (?:for |on |is |to )?(?:the )?(?:quality|technical)",
@@ -189,8 +188,6 @@ _OF_MARKS = (
 )
 _GOES = r"(?:is|are|will be|goes?|relates?|being|have been|has been|(?=reserved|set|allocated|given|for\b))"
 _FOR = r"(?:(?: (?:reserved|set|aside|allocated|given|awarded|to|for|on|by|earned|scored|taken|up|the)){0,5})"
-_OF_THE = spaced(r"\bof (?:the|those|these) \d")
-"""What each of the patterns needs, found in a hundredth of their time."""
 _OUT_OF_QUALITY = (
     spaced(
         rf"(?<![\d.]){_N} (?:out )?of (?:the|those|these) {_M}{_OF_MARKS} {_GOES}{_FOR}"
@@ -214,8 +211,6 @@ _OF_PRICE = spaced(
 
 def _out_of_quality(body: str) -> Tree | None:
     """ "10 of the 40 for quality are for social value", where price says that quality is 40 of 100."""
-    if not _OF_THE.search(body):
-        return None
     found = next((m for pattern in _OUT_OF_QUALITY if (m := pattern.search(body))), None)
     if found is None or not words.is_narrow(found["name"]) or words.is_joint(found["name"]):
         return None
@@ -339,6 +334,7 @@ def _line(gap: str, after: bool) -> str:
     return line if len(line) <= 90 else line[:90] if after else line[-90:]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _kind(label: str, total: bool) -> str:
     noun = NOUN.search(label)
     if total and not (noun and noun.lastgroup == "narrow"):

@@ -11,12 +11,13 @@ from pipelines.criteria import words
 from pipelines.criteria.amounts import PERCENT_SIGN
 from pipelines.criteria.model import Criterion, percent
 from pipelines.criteria.zeros import without_doubt
+from warehouse.sieve import Sieve
 
 SUM_LOW, SUM_HIGH = 95.0, 105.0
 """Sums inside are taken as stated (codebook 8)."""
 POINTS_FROM = 150.0
 """Bare numbers that sum above this are points of their sum (codebook 8)."""
-_PERCENT = re.compile(PERCENT_SIGN, re.I)
+_PERCENT = Sieve(PERCENT_SIGN, re.I)
 
 
 @dataclass(frozen=True)

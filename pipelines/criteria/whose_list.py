@@ -14,6 +14,7 @@ from pipelines.criteria.earlier import without
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.list_names import CARRIES, lists, sentence_start
 from pipelines.criteria.patterns import spaced
+from warehouse.sieve import Sieve
 
 OURS = "ours"
 DOUBT = "doubt"
@@ -316,7 +317,7 @@ _WISHED = spaced(
 
 
 _SENTENCE = re.compile(r"[.!?]$")
-_OF_LIST = re.compile(r"\b(?:criteria|weight\w{0,5}|split|following|below|percentages)\b", re.I)
+_OF_LIST = Sieve(r"\b(?:criteria|weight\w{0,5}|split|following|below|percentages)\b", re.I)
 """What a sentence of its own, above a list, must name to be said of it."""
 
 

@@ -5,10 +5,12 @@ from bisect import bisect_left
 from functools import lru_cache
 from pathlib import Path
 
+from warehouse.sieve import REMEMBERED, Sieve
+
 ENGLISH = Path(__file__).with_name("english_words.txt")
 """Words of labelled notices (`python -m pipelines.evaluation.english_words` writes them again)."""
 
-NARROW = re.compile(
+NARROW = Sieve(
     r"\b(added\s{1,4}social\s{1,4}value|social[\s-]{0,4}value|com{1,2}unity\s{1,4}benefits?"
     r"|benefits?\s{1,4}(?:to|for)\s{1,4}(?:the\s{1,4})?(?:local\s{1,4}|wider\s{1,4})?com{1,2}unity\b"
     r"|wider\s{1,4}community\s{1,4}benefits?"
@@ -27,17 +29,17 @@ NARROW = re.compile(
     r"|ch|ngh)ymuned(?:ol)?)",
     re.I,
 )
-SV_WHOLE_NAME = re.compile(r"^\W{0,10}s\.?v\.?\W{0,10}\d{0,2}\W{0,10}$", re.I)
+SV_WHOLE_NAME = Sieve(r"^\W{0,10}s\.?v\.?\W{0,10}\d{0,2}\W{0,10}$", re.I)
 _SV_LONG = r"(?:s\w{2,20}\s{1,3}(?:(?:and|of|for|the|&)\s{1,3}){0,2}v\w{2,20})"
-_SV_IS = re.compile(
+_SV_IS = Sieve(
     r"\bS\.?V\.?[\"'\u201d\u2019)]{0,2}\s{0,3}(?:means|stands\s{1,3}for|is\s{1,3}short\s{1,3}for"
     r"|refers\s{1,3}to|denotes"
     rf"|=|\(|:|-|\u2013)\s{{0,3}}[\"'\u201c\u2018(]{{0,2}}(?P<after>{_SV_LONG})"
     rf"|\b(?P<before>{_SV_LONG})\s{{0,3}}\([\"'\u201c\u2018]?S\.?V\b",
     re.I,
 )
-_SOCIAL = re.compile(r"soc", re.I)
-OTHER_NAMES = re.compile(
+_SOCIAL = Sieve(r"soc", re.I)
+OTHER_NAMES = Sieve(
     r"^\W{0,10}(?:SROI\b|PPN\s{0,2}(?:06/20|002)\b|MAC\s{0,2}\d\.\d\b|model\s{1,4}award\s{1,4}criteri(?:on|a)\b"
     r"|(?:theme\s{1,4}\d\W{1,4})?tackling\s{1,4}economic\s{1,4}inequality\b"
     r"|societal\s{1,4}(?:value|benefits?|impacts?|outcomes?)\b"
@@ -54,13 +56,13 @@ OTHER_NAMES = re.compile(
     re.I,
 )
 """Names of a criterion by the government's Social Value Model, and words for the same: no sentences."""
-OF_THE_MODEL = re.compile(
+OF_THE_MODEL = Sieve(
     r"(?:^|[(\[:\u2013-])\s{0,4}(?:PPN|procurement\s{1,4}policy\s{1,4}note)\s{0,4}(?:no\.?\s{0,4}|number\s{1,4})?"
     r"(?:0?6\s{0,2}/\s{0,2}20(?:20)?|0?02)\b(?!\s{0,2}/)",
     re.I,
 )
 """The policy notes of the Social Value Model where they begin a name or a bracket of it."""
-OTHER_SENSE = re.compile(
+OTHER_SENSE = Sieve(
     r"\bcommunity\s{1,4}benefits?\s{1,4}(?:agreements?|societ(?:y|ies))\b"
     r"|\bsocial\s{1,4}impact\s{1,4}(?:bonds?|invest\w{1,6}|funds?|finance|lend\w{1,4}|assessments?)\b"
     r"|\bcommunity\s{1,4}benefits?\s{1,4}(?:clubs?|funds?\s{1,4}admin\w{0,12})\b"
@@ -83,11 +85,9 @@ OTHER_SENSE = re.compile(
     re.I,
 )
 """Words of social value in another sense: bonds, societies, fees. Nobody can say which a name means."""
-_SHARES = re.compile(
-    r"[(\[]?\s{0,2}(?<![\w.])\d{1,3}(?:\.\d{1,2})?\s{0,2}(?:%|per\s?cent\b)\s{0,2}[)\]]?", re.I
-)
+_SHARES = Sieve(r"[(\[]?\s{0,2}(?<![\w.])\d{1,3}(?:\.\d{1,2})?\s{0,2}(?:%|per\s?cent\b)\s{0,2}[)\]]?", re.I)
 """Figures in a name, with their brackets."""
-_OTHERWISE_SOCIAL = re.compile(
+_OTHERWISE_SOCIAL = Sieve(
     r"\bsocial\s{1,4}(?:care|carers?|work(?:ers?|ing)?|housing|media|landlords?|rent(?:ed)?|distanc\w{1,5}"
     r"|networks?|services?|security|prescrib\w{1,5}|clubs?|events?|activit\w{1,5}|enterprises?|skills)\b"
     r"|\bcorporate\s{1,4}(?:(?:and|&)\s{1,4})?social\s{1,4}responsib\w{1,9}|\bsocialis\w{1,6}"
@@ -129,25 +129,25 @@ MAY_BE_SOCIAL_VALUE = re.compile(
     re.I,
 )
 """Names that may stand for social value, which no codebook decides: no absence is concluded from them."""
-FALSE_FRIENDS = re.compile(
+FALSE_FRIENDS = Sieve(
     r"social\s{1,4}(care|work|housing|media)|value\s{1,4}for\s{1,4}money|best\s{1,4}value"
     r"|social\s{1,4}value\s{1,4}(system|platform)",
     re.I,
 )
-WEAK = re.compile(
+WEAK = Sieve(
     r"\badded\s{1,4}value\b|\bsustainab\w{1,30}|\bresponsible\s{1,4}procurement|\bCSR\b"
     r"|corporate\s{1,4}(and|&)?\s{0,4}social\s{1,4}responsib\w{1,30}|\bemployment\s{1,4}(and"
     r"|&)\s{1,4}skills\b",
     re.I,
 )
-CUES = re.compile(
+CUES = Sieve(
     r"\bcommunit\w{1,30}|\bapprentice\w{0,30}|\blocal\s{1,4}(job|people|econom)\w{0,30}"
     r"|\bvolunteer\w{0,30}|\bschools?\b"
     r"|\bemployment\b|\bskills\b|\bwell-?being\b|\bcharit\w{1,30}|\bVCSE\b|\bsocial\s{1,4}enterprise\w{0,30}"
     r"|\bliving\s{1,4}wage\b|\bcarbon\b",
     re.I,
 )
-BROAD = re.compile(
+BROAD = Sieve(
     r"\benvironment\w{0,30}|\bcarbon\b|\bclimate\b|\bnet[\s-]?zero\b|\bsustainab\w{1,30}"
     r"|\bbiodiversity|\becolog\w{1,30}"
     r"|\bwaste\s{1,4}(reduction|minimi[sz]ation|management\s{1,4}and\s{1,4}recycling)|\bcircular\b"
@@ -162,8 +162,8 @@ BROAD = re.compile(
     r"|corporate\s{1,4}(and|&)?\s{0,4}social\s{1,4}responsib\w{1,30}",
     re.I,
 )
-PRICE = re.compile(
-    r"(?<!\bnon[-\s])\b(price|pricing|cost|costs|commercial|financial|tender\s{1,4}sum"
+PRICE = Sieve(
+    r"\b(?<!\bnon[-\s])(price|pricing|cost|costs|commercial|financial|tender\s{1,4}sum"
     r"|fees?(?!\s{1,4}earner)|rates"
     r"|value\s{1,4}for\s{1,4}money"
     r"|economic(al)?\s{1,4}offer|monetary)\b",
@@ -171,8 +171,8 @@ PRICE = re.compile(
 )
 NON_PRICE = r"non(?:-?price|[-\s](?:price|cost|commercial|financial|monetary))"
 """All that is not price, in one row."""
-QUALITY = re.compile(rf"\b(quality|technical|{NON_PRICE}|qualitative|method\s{{1,4}}statements?)\b", re.I)
-_UMBRELLA = re.compile(
+QUALITY = Sieve(rf"\b(quality|technical|{NON_PRICE}|qualitative|method\s{{1,4}}statements?)\b", re.I)
+_UMBRELLA = Sieve(
     r"(overall |total )?(the )?(quality|technical|qualitative"
     r"|non[- ]?(?:price|cost|commercial|financial|monetary)"
     r"|technical proposal|quality proposal|method statements?|service delivery|quality ?(and|&|/) ?technical"
@@ -186,7 +186,7 @@ _TAIL = re.compile(
     r"\b(scores?|submissions?|proposals?|responses?|offers?|elements?|weightings?|section|criteri(a"
     r"|on))\s{0,4}$"
 )
-_JOINT = re.compile(r"\s(?:and|&|\+)\s|\s{0,4}[/,]\s{0,4}|\s{1,4}including\s{1,4}", re.I)
+_JOINT = Sieve(r"\s(?:and|&|\+)\s|\s{0,4}[/,]\s{0,4}|\s{1,4}including\s{1,4}", re.I)
 _SV_HERE = (
     r"(?:added\s{1,4})?(?:social[\s-]{0,4}value|community\s{1,4}benefits?"
     r"|social\s{1,4}impacts?|toms?|s\.?v\.?)(?!\w)"
@@ -200,7 +200,7 @@ _OUT = (
     r"[\s:(-]{1,4}(?:(?:the|any|all|our|of)\s{1,4}){0,2})"
 )
 """Words before social value that leave it out of a row."""
-NOT_HERE = re.compile(
+NOT_HERE = Sieve(
     rf"\b{_OUT}{_SV_HERE}(?:[\s-]{{1,4}}(?:proxy|discount|offer|score|element|component|credits?"
     rf"|questions?|section"
     r"|criteri\w{1,3}|weighting)(?!\w)){0,2}"
@@ -211,7 +211,7 @@ NOT_HERE = re.compile(
     re.I,
 )
 """Social value that a name leaves out: "Quality (excluding social value)", "Non-social value"."""
-_TAKEN_IN = re.compile(
+_TAKEN_IN = Sieve(
     r"^(?P<other>[^()\[\]]{1,200}?)[\s(\[,:-]{1,6}"
     r"(?:(?:that|which)\s{1,4})?(?:includ(?:ing|es?|ed)|incl?\b\.?|inclusive\s{1,4}of|incorporat(?:ing|es?)"
     r"|cover(?:ing|s)|compris(?:ing|es?)|contain(?:ing|s)|encompass(?:ing|es)|together\s{1,4}with"
@@ -221,13 +221,13 @@ _TAKEN_IN = re.compile(
     re.I,
 )
 """What stands before social value in a name, where the row takes it in: "Quality (incl. social value)"."""
-_CONTACT = re.compile(
+_CONTACT = Sieve(
     r"\*{5,}|@|\[(?:e-mail|telephone)\]|^(?:ask|contact|e-?mail|quer(?:y|ies)"
     r"|questions?\s{1,4}to)\b",
     re.I,
 )
 """Whom to ask, masked or not, is no other criterion."""
-_SHARE_OF_ROW = re.compile(
+_SHARE_OF_ROW = Sieve(
     r"\bof\s{1,4}which\b|(?:%|\b(?:half|third|quarter|fifth|tenth|per\s?cent))\s{1,4}(?:of\s{1,4}(?:this|it|these"
     r"|that|them)\b|(?:is|being|relat\w{1,3}|for|on|to|goes)\s{1,4}(?:to\s{1,4}|for\s{1,4})?"
     r"(?:social|community|toms?|s\.?v\b))|(?:\b(?:half|third|quarter|fifth|sixth|eighth|tenth|twentieth|per\s?cent)"
@@ -265,7 +265,7 @@ _UNTELLING = frozenset(
 )
 """Words that say where a criterion stands and not what it is."""
 _CODE = re.compile(r"[a-z]|[a-z]{0,3}\d[\d.]{0,10}[a-z]?", re.I)
-BOILERPLATE = re.compile(
+BOILERPLATE = Sieve(
     r"price\s{1,4}is\s{1,4}not\s{1,4}the\s{1,4}only\s{1,4}award\s{1,4}criteri(?:on|a)"
     r"|(?:criteri(?:on|a)\s{1,4}(?:are|is)\s{1,4})?(?:(?:only|please|as|set|out|stated|described"
     r"|detailed|specified|given"
@@ -365,7 +365,7 @@ def is_numbered(name: str) -> bool:
 _NUMBERED = frozenset(("one", "two", "three", "four", "five", "six", "i", "ii", "iii", "iv", "v", "vi", "x"))
 
 
-_INSIDE_OF = re.compile(
+_INSIDE_OF = Sieve(
     r"(?:\b(?:(?:(?:is|a|as|forming|forms|which\s{1,4}is)\s{1,4}){0,2}part\s{1,4}of|within|inside|under"
     r"|(?:included|contained|assessed|scored|counted|covered|falls|sits)\s{1,4}(?:in|within|under|as\s{1,4}part\s{1,4}of)"
     r"|(?:sub-?\s?criteri(?:on|a)|element|component|subset|share|portion|proportion)\s{1,4}of|taken\s{1,4}from)\s{1,4})"
@@ -373,11 +373,11 @@ _INSIDE_OF = re.compile(
     r"(?P<whole>[^()\[\]:;]{3,60}?)\s{0,4}[)\]]?\s{0,4}$",
     re.I,
 )
-_UNDER = re.compile(
+_UNDER = Sieve(
     r"^\W{0,4}(?P<whole>(?:quality|technical|non-?price)\b[^:>/()-]{0,20}?)\s{0,2}(?::|>|/|\s[-\u2013]\s)",
     re.I,
 )
-_OF_WHICH_FIRST = re.compile(r"^\W{0,4}of\s{1,4}which\b", re.I)
+_OF_WHICH_FIRST = Sieve(r"^\W{0,4}of\s{1,4}which\b", re.I)
 
 
 def inside_of(name: str) -> str | None:
@@ -411,6 +411,7 @@ def sv_otherwise(text: str) -> str | None:
     return None if any(_SOCIAL.match(one) for one in found) else next(iter(found), None)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_narrow(name: str, description: str = "") -> bool:
     """Named for social value or a strong synonym; a weak word counts beside a cue in the same criterion.
 
@@ -438,6 +439,7 @@ def is_broad(name: str, description: str = "") -> bool:
     return is_narrow(name, description) or bool(BROAD.search(FALSE_FRIENDS.sub(" ", without_excluded(name))))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_joint(name: str) -> bool:
     """The name joins social value with something else: 'Sustainability and Social Value'."""
     name = without_excluded(name)
@@ -488,6 +490,7 @@ def price_kind(kind: str | None, name: str) -> str:
     return kind if kind in ("price", "cost") else "quality"
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_umbrella(name: str) -> bool:
     """The whole name stands for all of quality, after numbers, brackets and one of score, submission ..."""
     text = re.sub(r"^\s{0,4}name\s{0,4}:\s{0,4}", "", without_excluded(name).lower())

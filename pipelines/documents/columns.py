@@ -9,11 +9,12 @@ from pipelines.criteria.labels import NOUN
 from pipelines.criteria.patterns import spaced
 from pipelines.documents.figures import LONGEST_CELL, Figure, figure_of, in_words
 from pipelines.documents.grids import Grid, Row
+from warehouse.sieve import Sieve
 
 HEADER_ROWS = 4
 MOST_MARKS = 1000
 """A figure above it, under a header that speaks of no weight or marks, is an amount of something else."""
-_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+_ROLES: tuple[tuple[str, Sieve], ...] = (
     (
         "ignored",
         spaced(

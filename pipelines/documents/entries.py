@@ -101,7 +101,7 @@ def kind_of(name: str, description: str = "", group: str = "") -> str:
 def holds_social_value(name: str) -> bool:
     """ "Quality (including social value)": a block of criteria, with social value inside it."""
     return bool(words.NARROW.search(name)) and (
-        words.is_umbrella(name) or words.is_umbrella(_INCLUDING.split(name, maxsplit=1)[0])
+        words.is_umbrella(name) or words.is_umbrella(_INCLUDING.split(name)[0])
     )
 
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from pipelines.collect.sources import SOURCES
 from warehouse.errors import Unreadable
+from warehouse.sieve import Sieve
 from warehouse.text import shown, texts_of
 
 PA2023_BASIS = "2023/54"
 PCR2015_BASES = {"32014L0024", "32014L0025", "32014L0023"}
-CALL_OFF = re.compile(r"call-?\s?off from a (framework|dynamic purchasing)", re.I)
-DIRECT = re.compile(
+CALL_OFF = Sieve(r"call-?\s?off from a (framework|dynamic purchasing)", re.I)
+DIRECT = Sieve(
     r"^\s*(direct award|single tender action|negotiated procedure without prior publication"
     r"|other\s*-\s*(direct award|single source)|award procedure without prior publication)"
     r"|without (prior publication|a call for competition)|below threshold - without competition",
@@ -21,13 +22,13 @@ INVITING = {"tender", "tenderUpdate", "tenderAmendment"}
 """Tags of releases in which tenders are invited."""
 MODIFICATION_TAGS = {"contractAmendment", "contractTermination", "implementation", "contractUpdate"}
 PSR_NAMES = (
-    re.compile(r"quality and innovation", re.I),
-    re.compile(r"integration,? collaboration", re.I),
-    re.compile(r"(improving )?access.*(health )?inequalit|facilitating choice", re.I),
-    re.compile(r"^\s*value\s*$", re.I),
-    re.compile(r"social value", re.I),
+    Sieve(r"quality and innovation", re.I),
+    Sieve(r"integration,? collaboration", re.I),
+    Sieve(r"(improving )?access.*(health )?inequalit|facilitating choice", re.I),
+    Sieve(r"^\s*value\s*$", re.I),
+    Sieve(r"social value", re.I),
 )
-_PSR_TEXT = re.compile(
+_PSR_TEXT = Sieve(
     r"\b(?:under|following|using|with|to|of)\s{1,4}the\s{1,4}(?:health\s{1,4}care\s{1,4}services\s{1,4}\(?)?provider\s{1,4}selection\s{1,4}regime"
     r"|\bhealth\s{1,4}inequalities\s{1,4}and\s{1,4}facilitating\s{1,4}choice\b"
     r"|\bthe\s{1,4}(?:most\s{1,4}suitable\s{1,4}provider|direct\s{1,4}award)\s{1,4}process\s{1,4}[ABC]?\s{0,4}(?:of|under)\s{1,4}the\s{1,4}(?:PSR|provider)",
@@ -38,7 +39,7 @@ _PSR_TEXT = re.compile(
 _SAYS_SCOPE = (
     (
         "planning",
-        re.compile(
+        Sieve(
             r"^\W{0,9}(?:(?:this is an? |early |preliminary |soft ){0,3}market\s(?:engagement"
             r"|test\w{0,3}|sounding|consultation)"
             r"|pipeline\s(?:entry|notice)|prior information notice)"
@@ -50,12 +51,12 @@ _SAYS_SCOPE = (
     ),
     (
         "modification",
-        re.compile(
+        Sieve(
             r"^\W{0,9}(?:notice of )?(?:a )?contract\s(?:change|modification|variation|extension|extended)\b",
             re.I,
         ),
     ),
-    ("direct_award", re.compile(r"^\W{0,9}(?:direct award|award without prior publication)\b", re.I)),
+    ("direct_award", Sieve(r"^\W{0,9}(?:direct award|award without prior publication)\b", re.I)),
 )
 
 
@@ -149,7 +150,7 @@ def plain_text(value: Any, path: str) -> str:
 _KINDS = ("price", "cost", "quality")
 
 
-_AWARD_CRITERIA = re.compile(r"award[\s_-]?criteri(?:a|on)", re.I)
+_AWARD_CRITERIA = Sieve(r"award[\s_-]?criteri(?:a|on)", re.I)
 
 
 def text_of(value: object) -> str:

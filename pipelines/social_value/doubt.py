@@ -23,10 +23,11 @@ from pipelines.criteria.structure.amounts import amounts
 from pipelines.criteria.threshold import from_a_size, may_be_so_large
 from pipelines.criteria.whose_list import DOUBT, OURS, whose_figure, whose_lists
 from pipelines.social_value.state import State
+from warehouse.sieve import Sieve
 
 RULE = "sentence-in-doubt"
 _SV = r"(?:" + re.sub(r"\((?!\?)", "(?:", words.NARROW.pattern) + r"|\bSV\b|\bS\.V\.|\bSROI\b)"
-_NAME = re.compile(_SV, re.I)
+_NAME = Sieve(_SV, re.I)
 _PERCENT = r"(\d{1,3}(?:\.\d{1,2})?)\s{0,2}(?:%|per\s?cent\b)"
 _MOST = 40_000
 """Code points of a text that are looked at."""
@@ -98,50 +99,50 @@ _REMOVED = spaced(
     r"|(?:published|included|added|listed|stated|shown) (?:in error|by mistake|erroneously|incorrectly)"
     r"|(?:does|do|will) not apply|should not have (?:been|appeared)|disregard\w{0,2}|to be ignored)\b"
 )
-_NEW = re.compile(
+_NEW = Sieve(
     rf"(?:{_SV})[^.;%\d]{{0,60}}(?:\d{{1,3}}\s?%?(?=\D)[^.;%\d]{{0,40}})?"
     rf"\b(?:is|are|be|been|to|at|now|read|reads|becomes|of|carries|as)\s{{1,3}}(?:now\s{{1,3}})?{_PERCENT}",
     re.I,
 )
-_NEW_RATIO = re.compile(
+_NEW_RATIO = Sieve(
     r"\b(?:amend\w{0,5}|correct(?:ed|ion)|corrigendum|revis\w{1,4}|updat\w{1,3}|now"
     r"|clarification)\b[^.()\d]{0,40}"
     r"(?:\d{1,2}[^.()\d/]{2,20})?(?<!\d)(\d{1,3}(?:\s?[/:]\s?\d{1,3}){1,6})(?![\d/:])",
     re.I,
 )
-_OF_THAT = re.compile(
+_OF_THAT = Sieve(
     rf"(?:{_SV})[^.;%\d]{{0,30}}{_PERCENT}\s{{1,3}}of\s{{1,3}}(?:the|that|this|those)\s{{1,3}}{_PERCENT}",
     re.I,
 )
-_THAT_IS = re.compile(
+_THAT_IS = Sieve(
     rf"{_PERCENT}\s{{1,3}}of\s{{1,3}}(?:the|that|this|those)\s{{1,3}}{_PERCENT}"
     rf"[^.;%\d]{{0,20}}\b(?:is|for|on|being|goes\s{{1,3}}to)\s{{1,3}}(?:the\s{{1,3}})?(?:{_SV})",
     re.I,
 )
-_OF_WHICH = re.compile(
+_OF_WHICH = Sieve(
     rf"(?:{_PERCENT}\s{{0,3}}(?:for\s{{1,3}})?(?:quality|technical)|(?:quality"
     rf"|technical)[\s:(-]{{0,4}}{_PERCENT}\)?)"
     rf"[\s,(]{{1,4}}of\s{{1,3}}which\s{{1,3}}(?=[^.;%\d]{{0,80}}(?:{_SV}))[^.;%\d]{{0,60}}?"
     rf"\b(?:one|an?)\s{{1,3}}({'|'.join(PARTS)})\b",
     re.I,
 )
-_POINTS_IN = re.compile(
+_POINTS_IN = Sieve(
     rf"\d\s{{0,2}}(?:points|pts|marks)?[\s(,%]{{1,4}}(?:of\s{{1,3}}which|includ\w{{1,4}}|incl\.?)\s{{1,3}}(?:{_SV})[\s:=-]{{0,4}}"
     r"(\d{1,2}(?:\.\d)?)\s{0,2}(?:%|pts?\b|points\b|marks\b)?",
     re.I,
 )
 _COUNT = r"(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)"
 _TIMES = (
-    re.compile(rf"(?P<each>\d{{1,2}}(?:\.\d{{1,2}})?)\s?%\s{{0,2}}[x×*]\s{{0,2}}{_COUNT}\b", re.I),
-    re.compile(rf"\b{_COUNT}\s{{0,2}}[x×*]\s{{0,2}}(?P<each>\d{{1,2}}(?:\.\d{{1,2}})?)\s?%", re.I),
-    re.compile(
+    Sieve(rf"(?P<each>\d{{1,2}}(?:\.\d{{1,2}})?)\s?%\s{{0,2}}[x×*]\s{{0,2}}{_COUNT}\b", re.I),
+    Sieve(rf"\b{_COUNT}\s{{0,2}}[x×*]\s{{0,2}}(?P<each>\d{{1,2}}(?:\.\d{{1,2}})?)\s?%", re.I),
+    Sieve(
         rf"\b{_COUNT}\s{{1,3}}(?:\w{{1,20}}\s{{1,3}}){{0,2}}(?:questions?|parts?|elements?"
         rf"|sub-?criteria|items)\b"
         r"[^.;\d]{0,30}?(?P<each>\d{1,2}(?:\.\d{1,2})?)\s?%\s{0,2}(?:each|apiece|per\b)",
         re.I,
     ),
 )
-_EACH = re.compile(
+_EACH = Sieve(
     r"(?P<each>\d{1,2}(?:\.\d{1,2})?)\s?%\s{0,2}(?:each\b|apiece\b|per\s{1,3}(?:question|part|element|item))",
     re.I,
 )
@@ -155,9 +156,9 @@ _OURS = spaced(
 )
 _OURS_BESIDE = spaced(r"\d\s?%[^.]{0,20}[;,-] (?:but |and )?ours?\b[^.%\d]{0,30}(?:n't|\bnot|\bno|\bnone)\b")
 _FOR_EACH = spaced(r"\b(?:each|every|all|both|across) (?:of the |the )?lots?\b")
-_LOT = re.compile(r"\blots?\s{1,3}\d", re.I)
-_PRICED = re.compile(r"\b(?:pric\w{1,3}|costs?)\b", re.I)
-_SPLIT = re.compile(r"\d\s?%[^%]{0,60}\d\s?%|\b\d{2}\s?[/:]\s?\d{2}\b|100\s?%\s{0,2}(?:price|quality)", re.I)
+_LOT = Sieve(r"\blots?\s{1,3}\d", re.I)
+_PRICED = Sieve(r"\b(?:pric\w{1,3}|costs?)\b", re.I)
+_SPLIT = Sieve(r"\d\s?%[^%]{0,60}\d\s?%|\b\d{2}\s?[/:]\s?\d{2}\b|100\s?%\s{0,2}(?:price|quality)", re.I)
 
 
 @dataclass(frozen=True)
@@ -222,7 +223,7 @@ def _left_out(sentence: str) -> bool:
     )
 
 
-_APART = re.compile(r"separately|elsewhere|^\W{0,4}(?:less|minus|net)\b", re.I)
+_APART = Sieve(r"separately|elsewhere|^\W{0,4}(?:less|minus|net)\b", re.I)
 
 
 _PART_OF_ROW = spaced(
@@ -351,7 +352,7 @@ def _correction(weight: float, said: Said, structured: bool) -> Other | None:
 
 
 _SAID = r"(?:\d{1,2}(?:\.\d{1,2})?\s?(?:%|per\s?cent)|(?:[a-z]{1,12}[\s-]{1,2}){1,5}?per\s?cent)"
-_BY_PLACE = re.compile(
+_BY_PLACE = Sieve(
     rf"(?:{_SV})[\s:=-]{{1,4}}(?P<one>{_SAID})\s?\([^()%\d]{{2,40}}\),?\s(?:and\s)?(?P<other>{_SAID})\s?\([^()%\d]{{2,40}}\)",
     re.I,
 )
@@ -416,7 +417,9 @@ def _several(weight: float, text: str) -> Other | None:
     for pattern in _TIMES:
         if (found := pattern.search(text)) and abs(float(found["each"]) - weight) < 0.01:
             count = next(
-                g for name, g in enumerate(found.groups(), 1) if name != pattern.groupindex["each"] and g
+                g
+                for name, g in enumerate(found.groups(), 1)
+                if name != pattern.whole.groupindex["each"] and g
             )
             value = weight * (_NUMBERS.get(count.lower()) or float(count))
             if value <= 100:
@@ -587,7 +590,7 @@ def _of_itself(weight: float, after: str) -> Other | None:
 
 
 _FIGURE_BEFORE = re.compile(r"\d\s?%\W{0,3}(?:\w{1,5}\s)?$")
-_OWN_FIGURE = re.compile(rf"(?:{_SV})[\s:(=-]{{0,4}}{_PERCENT}\)?", re.I)
+_OWN_FIGURE = Sieve(rf"(?:{_SV})[\s:(=-]{{0,4}}{_PERCENT}\)?", re.I)
 _DIVIDED = spaced(r"^,? (?:of which|comprising|made up of|consisting of|divided|split into)\b")
 
 
@@ -614,8 +617,8 @@ _WIDER = re.compile(
 )
 _OF_ROW = re.compile(r"[^%\n.]{0,160}$")
 """What stands before a figure, from the figure or sentence before it."""
-_AFTER_LAST = re.compile(r"[,;:/|]|\band\b", re.I)
-_SEVERAL = re.compile(rf"(?:{_SV})\s{{0,2}};\s{{1,4}}(?=[a-z])[^;:.%\d]{{2,60}}:?\s{{0,3}}$", re.I)
+_AFTER_LAST = Sieve(r"[,;:/|]|\band\b", re.I)
+_SEVERAL = Sieve(rf"(?:{_SV})\s{{0,2}};\s{{1,4}}(?=[a-z])[^;:.%\d]{{2,60}}:?\s{{0,3}}$", re.I)
 _UNSCORED = spaced(
     r"\([^()\n]{0,30}\b(?:(?:not|never|n't) (?:to be |being )?(?:scored|marked|evaluated|weighted|assessed"
     r"|counted)|un(?:scored|marked|weighted)|for information)\b"

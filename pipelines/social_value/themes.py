@@ -7,6 +7,7 @@ from typing import Protocol, TypedDict
 from pipelines.row import count, text, text_or_none
 from pipelines.social_value.cues import Cues, cues, pivot_cues
 from pipelines.social_value.frameworks import PIVOT, Framework
+from warehouse.sieve import Sieve
 
 UNSPECIFIED = "unspecified"
 _NO_PLACE = """the a an our your their its all any no not and or for of in on by to with from via per under
@@ -17,8 +18,8 @@ question section"""
 """Words before TOMs that name no place, so that "Using TOMs" is no local set."""
 _BEFORE_TOMS = re.compile(r"\b([A-Z][\w-]+)(?:['’]s)?\s+(?:[Ll]ocal\s+|[Cc]ouncil\s+)?TOM['’]?[sS]\b")
 _LOCAL_TOMS = re.compile(r"\b[Ll]ocal\s+TOM['’]?s\b|\bown\s+TOM['’]?s\b")
-_NATIONAL_TOMS = re.compile(r"\bnational\s+(social\s+value\s+)?toms?\b", re.I)
-_TOMS = re.compile(
+_NATIONAL_TOMS = Sieve(r"\bnational\s+(social\s+value\s+)?toms?\b", re.I)
+_TOMS = Sieve(
     r"(?-i:\bTOM\b)|\bTOM['’]?s\b|\bTOM\s+(framework|system|measure|matrix)"
     r"|themes,?\s+outcomes,?\s+(and|&)\s+measures",
     re.I,
@@ -26,28 +27,28 @@ _TOMS = re.compile(
 _NATIONAL_CODE = re.compile(r"\bNT\d{1,2}[a-d]?\b")
 _LOCAL_CODE = re.compile(r"\b(ECC|NTW)\s?\d{1,3}[a-d]?\b")
 """Codes of local sets seen in notices: Essex and Wales. More are a matter of adding them."""
-_MODEL = re.compile(
+_MODEL = Sieve(
     r"\bsocial\s+value\s+model\b|\bPPN\s*0?(6/20|6/2020|02)\b|\bMAC\s*\d\.\d|model\s+award\s+criteri", re.I
 )
-_CHARTER = re.compile(
+_CHARTER = Sieve(
     r"\b(?<!care )charter\b(?!\s+mark)"
     r"|social\s+value\s+(policy|strategy|framework|priorities|toolkit|matrix|pledge)"
     r"|social\s+value\s+and\s+sustainability\s+(policy|strategy)|well-?being\s+pledge",
     re.I,
 )
-_OTHER_PORTAL = re.compile(
+_OTHER_PORTAL = Sieve(
     r"\b(e-?tender\w*|tender\w*|e-?procurement|procurement|e-?sourcing|sourcing|suppliers?|supplying|contracts?"
     r"|jaggaer|proactis|procontract|due\s+north|in-?tend|delta\w*|atamis|bravo\w*|customer|resident|web|online"
     r"|self-service|council'?s?|bidding|submission|application)\s+(e-?\w+\s+)?portal",
     re.I,
 )
 """Portals by which bids are sent; the codebook means one in which social value is counted."""
-_QUANTITATIVE = re.compile(
+_QUANTITATIVE = Sieve(
     r"(?-i:\bTOM\b)|\bTOM['’]?s\b|\bportal\b|\bcalculator\b|\bquantitative|proxy\s+value"
     r"|£\s*\w*\s*(value|of\s+social)|\bpounds\b|moneti[sz]ed|measures?\s+table",
     re.I,
 )
-_QUALITATIVE = re.compile(
+_QUALITATIVE = Sieve(
     r"method\s+statements?|written\s+response|\bnarrative\b|delivery\s+plan|\bqualitative", re.I
 )
 

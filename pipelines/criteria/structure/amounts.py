@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from pipelines.criteria.patterns import spaced
+from warehouse.sieve import Sieve
 
 ONE_TO_NINETEEN = {
     word: number
@@ -39,7 +40,7 @@ _OF = (
     r"|from\s(?:the\s|a\stotal\sof\s|an?\s(?:overall|maximum)\stotal\sof\s)?"
     r"|in\s(?:every\s|the\s|an?\s)?(?=(?:hundred|one\shundred|100|fifty|ten|50)\b)|\s?/\s?)"
 )
-_AMOUNT = re.compile(
+_AMOUNT = Sieve(
     # Nothing else begins an amount, and most characters end the search here.
     r"(?=[\d.]|a[n\s-]|be|e[il]|f[io]|h[au]|mu|ni|on|qu|s[ei]|t[ehw]|x|ze)(?:"
     rf"(?P<range>(?P<both>between\s)?(?P<from>{NUMBER})\s{{0,2}}(?:{PERCENT})?\s{{0,2}}"

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.structure.amounts import Amount
 from pipelines.criteria.structure.candidates import candidates
 from pipelines.criteria.structure.contexts import NOT_THIS, Wording
 from pipelines.criteria.structure.labels import bare, is_total
+from warehouse.sieve import REMEMBERED
 
 _TELLS = spaced(r"\bquality\b(?! (?:criteri|question|section|weight))|technical")
 _WORDS = re.compile(r"[A-Za-z]{2}|\b[A-Z]\b|\b[A-Z]{1,3}\d{1,2}\b")
@@ -96,6 +98,7 @@ def _pieces(text: str, start: int, end: int, number: int) -> Iterator[Element]:
         yield Element(COLON, last, end, rest, number)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def names(words: str) -> bool:
     """Whether words name a row: not the heading of a column or table, and not only words that join."""
     total = is_total(words)

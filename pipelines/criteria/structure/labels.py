@@ -7,6 +7,7 @@ from rapidfuzz.distance import OSA
 
 from pipelines.criteria import words
 from pipelines.criteria.patterns import spaced
+from warehouse.sieve import REMEMBERED, Sieve
 
 SOCIAL_VALUE = (
     r"(?:social[\s-]{0,4}value|soc\.?\s{0,4}val\w{0,30}|community\s{1,4}benefits?|social\s{1,4}impacts?"
@@ -116,7 +117,7 @@ _ABBREVIATED = frozenset(("soc", "scl", "social"))
 _ABBREVIATED_VALUE = frozenset(("val", "vals", "value", "v"))
 
 
-_MAY_NAME = re.compile(r"s[oc]|comm|tom|econ|envir|themes|s\.?v", re.I)
+_MAY_NAME = Sieve(r"s[oc]|comm|tom|econ|envir|themes|s\.?v", re.I)
 
 
 def named(text: str, is_defined: bool) -> list[tuple[int, int]]:
@@ -196,6 +197,7 @@ def is_total(label: str) -> bool:
     return bool(TOTAL.search(label) or SUBTOTAL.search(label))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def nearest(before: str) -> str:
     """Of what stands before an amount, the part that names it: after the last sentence, colon, "based on"."""
     before = _STOP.split(before)[-1]

@@ -10,6 +10,7 @@ from pipelines.criteria.structure.finding import Excerpt, Finding
 from pipelines.criteria.structure.labels import SOCIAL_VALUE, named
 from pipelines.criteria.structure.rows import Row
 from pipelines.criteria.structure.states import read_award
+from warehouse.sieve import Sieve
 
 _OTHER = spaced(r"\b(?:price|cost|quality|technical|method|delivery)\b")
 _DIGIT = re.compile(r"\d")
@@ -26,7 +27,7 @@ _LOT_ID = spaced(
 _OF_QUALITY = spaced(r"of (?:the )?(?:quality|technical)")
 _LOT_BEFORE = spaced(r"(?:lots?|L)\s?$")
 _NIL = spaced(r"\b(?:nil|none|not (?:scored|weighted|used))\b")
-_HEADER = re.compile(
+_HEADER = Sieve(
     r"^[^\n]{0,200}\bLot\s?(?:\d|[A-H])\b[^\n]{0,200}\bLot\s?(?:\d|[A-H])\b[^\n]{0,200}$",
     re.I | re.M,
 )

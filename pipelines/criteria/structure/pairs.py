@@ -9,13 +9,14 @@ from pipelines.criteria.structure.contexts import Wording
 from pipelines.criteria.structure.elements import AMOUNT, COLON, LABEL, RATIO, SEPARATOR, Element
 from pipelines.criteria.structure.labels import bare, kind_of, nearest
 from pipelines.criteria.structure.rows import Row
+from warehouse.sieve import Sieve
 
 _STOP = re.compile(r"\.\s")
 _LETTER = re.compile(r"[A-Za-z]")
 _SPLIT_WORDS = spaced(r" (?:basis|ratio|split|weight\w{0,30}|respectively)\b.{0,300}$")
 _NO_LABEL = spaced(r"(?:ratio|split|weighting\w{0,30}|basis|evaluation|criteria|is|the|of)")
 _BETWEEN = spaced(r"\s?[/:,;|\t\n+]\s?|\s(?:and|&|to|versus|v|vs)\s|\s-\s")
-_AND_FIRST = re.compile(r"^\s{0,4}(?:and|&)\s{1,4}", re.I)
+_AND_FIRST = Sieve(r"^\s{0,4}(?:and|&)\s{1,4}", re.I)
 _LEAD = spaced(r"^[^\n]{0,80}\b(?:ratio|split|weightings?|basis) (?:of|for|between) (?=[a-z])")
 _SURE = 1.3
 """The strength of a row whose run makes a whole with as many labels."""

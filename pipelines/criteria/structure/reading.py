@@ -22,10 +22,11 @@ from pipelines.criteria.structure.scope import out_of_scope
 from pipelines.criteria.structure.settle import near
 from pipelines.criteria.structure.states import find, scene
 from pipelines.criteria.structure.trees import Part, Tree, left_over
+from warehouse.sieve import Sieve
 
 LONGEST = 12_000
 """Code points that are read at once: a longer text is read round its first name of social value."""
-_NAME = re.compile(r"\bsoc(?:ial)?\b|\bcommunity\s{1,4}benefit|\btoms?\b|\bSV\b", re.I)
+_NAME = Sieve(r"\bsoc(?:ial)?\b|\bcommunity\s{1,4}benefit|\btoms?\b|\bSV\b", re.I)
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from pipelines.criteria.structure.amounts import MARK, Amount
 from pipelines.criteria.structure.contexts import KPI, Wording
 from pipelines.criteria.structure.elements import AMOUNT, BREAK, LABEL, RATIO, SEPARATOR, Element, names
 from pipelines.criteria.structure.labels import EDGES, kind_of, named, nearest
+from warehouse.sieve import Sieve
 
 HARD = re.compile(r"[;,|\t\n/.]")
-_AND = re.compile(r"\band\b|&|\b(?:save|except)\s{1,4}for\b|\bapart\s{1,4}from\b", re.I)
+_AND = Sieve(r"\band\b|&|\b(?:save|except)\s{1,4}for\b|\bapart\s{1,4}from\b", re.I)
 _CELL_GAP = re.compile(r"[\t|\s]{1,20}|\)\s{0,4}")
 _OPENED = re.compile(r"\(\s?$")
 _CLOSED = spaced(r"\s?(?:marks?|points?|pts)?\s?\)")

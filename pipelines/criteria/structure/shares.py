@@ -9,6 +9,7 @@ from pipelines.criteria.structure.contexts import NOT_THIS, Wording
 from pipelines.criteria.structure.labels import PRICE_SURE, kind_of, named
 from pipelines.criteria.structure.rows import Row
 from pipelines.criteria.structure.trees import added
+from warehouse.sieve import Sieve
 
 ONES_FROM_TWO = "|".join(tuple(ONE_TO_NINETEEN)[2:])
 _EACH_WORTH = spaced(
@@ -59,13 +60,13 @@ _REST = spaced(
 _HUNDRED = spaced(r"\b(?:100|(?:one )?hundred) (?:points|marks)\b|\bout of (?:a |one )?(?:100|hundred)\b")
 _NEAR = 70
 _OPENINGS = (":", "(", " - ", "namely", "of ", "among ", "amongst ", "between ", "across ", "over ")
-_TREATED = re.compile(r"\btreat\w{0,5}\s{1,4}(?:\w{1,20}\s{1,4}){0,3}$", re.I)
+_TREATED = Sieve(r"\btreat\w{0,5}\s{1,4}(?:\w{1,20}\s{1,4}){0,3}$", re.I)
 _OF_ANOTHER = spaced(
     r"\b(?:quality|technical|price|cost|includ\w{1,4}|deliver\w{0,3}|support\w{0,3}|fund\w{0,3}"
     r"|help\w{0,3})\b|[&]| and "
 )
 """Between "the rest" and social value: it is another's, which may hold social value, or no share."""
-_AND_MORE = re.compile(
+_AND_MORE = Sieve(
     r"^\s{0,4}(?:,|and|&|/|\+|or|plus)\s{1,4}(?!(?:a|an|the|that|which|this|is|are|will|where|with|in|for|as|so)\b)[a-z]{3}",
     re.I,
 )
