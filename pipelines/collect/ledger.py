@@ -18,6 +18,7 @@ from pipelines.collect.landing import DOCUMENTS, LEDGER, Sidecar, note, origin_o
 from pipelines.collect.moved import moved
 from pipelines.collect.places import ASIDE, is_read
 from pipelines.collect.sources import FEEDS
+from warehouse.snapshots.disk import Disk
 
 Entry = TypedDict(
     "Entry", {"path": str, "from": str, "ocid": str, "state": str, "walk": str | None}, total=False
@@ -28,6 +29,7 @@ Entry = TypedDict(
 """
 Asked = Container[tuple[str, str]]
 """(source, day as an ISO date) of every day that was ever asked for."""
+BROKEN_LINES = "ledger.broken.jsonl"
 UNKNOWN = "it was imported: from which file is not known any more"
 IMPORTED = "its day was never asked for, so it was imported: from which file is not known any more"
 
@@ -71,8 +73,9 @@ def gone(home: Path, also: Iterable[str] = (), asked: Asked | None = None) -> li
     """Every file that landed, by the ledger or as `also` (paths from the home), and is not there now.
 
     `asked`: null where nobody knows, and a file of a service counts as collected. Writes down what it finds:
-    files that the ledger lacks, and when one was first missed.
+    files that the ledger lacks, and when one was first missed. Broken lines go to `ledger.broken.jsonl`.
     """
+    _set_broken_aside(home)
     there, known = _there(home), entries(home)
     astray = _moved(home, known)
     new = [
@@ -132,16 +135,32 @@ def broken_lines(home: Path) -> int:
 
 def _rows(home: Path) -> Iterator[Entry | None]:
     """Each line of the ledger; null for one that is broken."""
+    return (_row(line) for line in _lines(home))
+
+
+def _lines(home: Path) -> list[bytes]:
     try:
-        lines = (home / LEDGER).read_bytes().splitlines()
+        return (home / LEDGER).read_bytes().splitlines()
     except FileNotFoundError:
-        return
-    for line in lines:
-        try:
-            row = json.loads(line)
-            yield row if isinstance(row["path"], str) and is_read(row["path"]) else None
-        except (ValueError, KeyError, TypeError):
-            yield None
+        return []
+
+
+def _row(line: bytes) -> Entry | None:
+    try:
+        row: Entry = json.loads(line)
+        return row if isinstance(row["path"], str) and is_read(row["path"]) else None
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _set_broken_aside(home: Path) -> None:
+    """Leaves the lines that name a file; the others can be looked at, and are told of no more."""
+    lines = _lines(home)
+    if broken := [line for line in lines if _row(line) is None]:
+        with (home / BROKEN_LINES).open("ab") as file:
+            file.writelines(line + b"\n" for line in broken)
+        kept = (line + b"\n" for line in lines if _row(line) is not None)
+        Disk().put(home / LEDGER, b"".join(kept))
 
 
 def command(source: str, day: date | None, origin: str | None, last: date | None = None) -> str:
