@@ -17,6 +17,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, Strict, TypeAdapter, Va
 from pydantic_core import ErrorDetails
 
 from pipelines.sheets import DataError, rows
+from warehouse.text import shown
 
 Made = TypeVar("Made")
 TABLE = ConfigDict(extra="forbid")
@@ -47,12 +48,17 @@ Day = Annotated[date, BeforeValidator(_iso)]
 Truth = Annotated[bool, Strict(), BeforeValidator(_truth)]
 Number = Annotated[float, Field(allow_inf_nan=False, ge=-1e12, le=1e12)]
 Name = Annotated[str, Field(min_length=1)]
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+"""Controls, and signs that are not seen: with one in it a code looks like another and is not the same."""
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+"""An id that files and addresses of pages are named by."""
 
 _SAID = {
     "string_type": "is no text",
     "bool_type": "is not true or false",
     "date_from_datetime_parsing": "is no date, as 2025-04-01",
     "tuple_type": "is no list",
+    "string_pattern_mismatch": "is not letters, digits and hyphens alone",
     **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "is no whole number"),
     **dict.fromkeys(("float_type", "float_parsing", "finite_number"), "is no number"),
 }
@@ -89,7 +95,7 @@ def tables(
 def parsed(file: Traversable) -> dict[str, object]:
     """What a TOML file says. Raises DataError naming the file."""
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DataError(f"{file.name}: is no TOML: {error}") from None
 
@@ -103,11 +109,19 @@ def table(place: str, stated: Mapping[str, Any], kind: type[Made]) -> Made:
 
 
 def sheet(path: Path, kind: type[Made]) -> list[tuple[str, Made]]:
-    """(place, object) per row of a CSV file. Raises DataError with a line per fault, at most twenty."""
+    """(place, object) per row of a CSV file, its cells without blanks round them.
+
+    Raises DataError with a line per fault, at most twenty.
+    """
     adapter = TypeAdapter(kind)
     made: list[tuple[str, Made]] = []
     wrong: list[str] = []
-    for place, row in rows(path):
+    for place, stated in rows(path):
+        row = {name: cell.strip() for name, cell in stated.items()}
+        if unseen := [name for name, cell in row.items() if _UNSEEN.search(cell)]:
+            told = "has a sign in it that is not seen"
+            wrong += [f"{place}: {name}: {shown(row[name])} {told}" for name in unseen]
+            continue
         try:
             made.append((place, adapter.validate_python({name: cell for name, cell in row.items() if cell})))
         except ValidationError as error:

@@ -31,9 +31,10 @@ def rows(path: Path, needed: Iterable[str] = ()) -> Iterator[tuple[str, Row]]:
 def records(path: Path) -> Iterator[tuple[str, list[str]]]:
     """(place, cells) of every line that is not empty, the heading too.
 
-    UTF-8 with or without a mark, else the Windows code page that Excel writes.
+    UTF-8 with or without a mark, UTF-16 with one, else the Windows code page that Excel writes. Raises
+    DataError for what is no file of text.
     """
-    encoding = "utf-8-sig" if _is_utf8(path) else "cp1252"
+    encoding = _encoding(path)
     with path.open(encoding=encoding, newline="", errors="replace") as file:
         reader = csv.reader(file, strict=True)
         try:
@@ -44,14 +45,29 @@ def records(path: Path) -> Iterator[tuple[str, list[str]]]:
             raise DataError(f"{path} line {reader.line_num}: no CSV: {error}") from None
 
 
-def _is_utf8(path: Path) -> bool:
+_PACKED = {b"PK\3\4": "a workbook or a ZIP archive", b"\x1f\x8b": "packed by gzip", b"%PDF": "a PDF"}
+
+
+def _encoding(path: Path) -> str:
+    """How a file of text is written. Raises DataError for a file of another kind."""
+    if path.exists() and not path.is_file():
+        raise DataError(f"{path}: no regular file")
+    with path.open("rb") as file:
+        head = file.read(1 << 16)
+    for signature, kind in {**_PACKED, b"\xd0\xcf\x11\xe0": "a workbook"}.items():
+        if head.startswith(signature):
+            raise DataError(f"{path}: {kind}, no CSV: save it as CSV (UTF-8)")
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    if b"\0" in head:
+        raise DataError(f"{path}: holds NUL bytes, no text: save it as CSV (UTF-8)")
     try:
-        with path.open(encoding="utf-8") as file:
-            while file.read(1 << 20):
+        with path.open(encoding="utf-8") as text:
+            while text.read(1 << 20):
                 pass
     except UnicodeDecodeError:
-        return False
-    return True
+        return "cp1252"
+    return "utf-8-sig"
 
 
 def day(row: Row, field: str, place: str) -> date | None:

@@ -87,7 +87,7 @@ class _Reader:
             return None, f"{shown} has the code of one council and the name of another"
         if len(keys) > 1:
             names = sorted(self._lookup.official_name(key) for key in keys)
-            return None, f"{shown} is {' and '.join(names)}"
+            return None, f"{shown} is {' and '.join(names)}: one a line"
         if keys:
             return keys.pop(), ""
         others = [key for match in matches for key in match.alternatives]

@@ -11,6 +11,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+from pipelines.clock import london_today
 from pipelines.collect.sources import ocid_of
 from pipelines.notices.scope import section
 from pipelines.row import day_of, text
@@ -25,6 +26,7 @@ OPTIONAL = {"period": str, "ocid": str, "status": dict, "answer": str}
 LONGEST = 4_000
 """Characters of a reply: about a page, so that one reply does not push the figures out of sight."""
 LONGEST_ANSWER = 1_000
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 ENDS = ("corrected", "stands")
 """Where a reply comes to: either is said with its reason."""
 
@@ -40,9 +42,14 @@ def load(
     rows: list[dict[str, object]] = []
     faults: list[str] = []
     folder = register_dir / "replies"
-    for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.suffix.lower() != ".toml" or path.name.startswith("."):
+            continue
+        if not path.is_file():
+            faults.append(f"{path}: no regular file")
+            continue
         try:
-            stated = tomllib.loads(path.read_text(encoding="utf-8"))
+            stated = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             faults.append(f"{path}: is no TOML: {error}")
             continue
@@ -95,6 +102,13 @@ def _faults(reply: Row, measures: Collection[str]) -> Iterator[str]:
     for name, most in (("text", LONGEST), ("answer", LONGEST_ANSWER), ("ocid", 200)):
         if name in reply and not 0 < len(text(reply, name).strip()) <= most:
             yield f"{name}: has {len(text(reply, name))} characters, 1 to {most} are shown"
+        elif name in reply and (found := _CONTROL.search(text(reply, name))):
+            yield f"{name}: has the control character {found[0]!r} in it"
+    days = {"replied_on": reply.get("replied_on")}
+    days |= {f"status.{name}": on for name, on in section(reply.get("status")).items()}
+    for name, on in days.items():
+        if type(on) is date and on > london_today():
+            yield f"{name}: {on} lies in the future"
     if "link" in reply and web_link(text(reply, "link")) is None:
         yield f"link: {text(reply, 'link')[:80]!r} is no address that begins with http:// or https://"
     if "period" in reply and not re.search(PERIODS, text(reply, "period")):

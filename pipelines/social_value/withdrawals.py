@@ -11,9 +11,11 @@ from pipelines.collect.sources import ocid_of
 from pipelines.social_value.measured import OF_CRITERIA
 from pipelines.social_value.procurements import ReadProcurement
 from warehouse.errors import UserError
+from warehouse.text import shown
 
 Row = dict[str, object]
 MENDS = "mend that line, or remove it and withdraw again: else what was taken back returns"
+OF_WHAT = ({"source", "ocid"}, {"authority_id", "measure"}, {"authority_id", "measure", "period"})
 FIELDS = ("withdrawn_at", "authority_id", "measure", "period", "source", "ocid", "reason")
 
 
@@ -24,12 +26,31 @@ def withdrawals(home: Path) -> list[Row]:
     for number, line in enumerate(path.read_bytes().splitlines() if path.exists() else (), 1):
         try:
             stated = json.loads(line)
-            row = {name: stated.get(name) for name in FIELDS}
-            row["ocid"] = ocid_of(row["ocid"]) if row["ocid"] else None
-            found.append({"withdrawal": number, **row})
-        except (ValueError, TypeError, AttributeError) as error:
+        except (ValueError, RecursionError) as error:
             raise UserError(f"{path}: line {number}: {error}: {MENDS}") from error
+        if wrong := _fault(stated):
+            raise UserError(f"{path}: line {number}: {wrong}: {MENDS}")
+        row = {name: stated.get(name) or None for name in FIELDS}
+        row["ocid"] = ocid_of(row["ocid"]) if row["ocid"] else None
+        found.append({"withdrawal": number, **row})
     return found
+
+
+def _fault(stated: object) -> str | None:
+    """Why a line takes nothing back; null where it does."""
+    if not isinstance(stated, dict):
+        return "no object"
+    if unknown := sorted(stated.keys() - {*FIELDS}):
+        return f"unknown field {shown(unknown[0], 40)}"
+    if wrong := [name for name in FIELDS if not isinstance(stated.get(name), str | None)]:
+        return f"{wrong[0]}: {shown(stated[wrong[0]], 40)} is no text"
+    for name in ("withdrawn_at", "reason"):
+        if not (stated.get(name) or "").strip():
+            return f"{name}: missing"
+    given = {name for name in ("authority_id", "measure", "period", "source", "ocid") if stated.get(name)}
+    if given not in OF_WHAT:
+        return "names neither a reading (source, ocid) nor a figure (authority_id, measure, perhaps period)"
+    return None
 
 
 def note(home: Path, row: Mapping[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Files that users give: a list of peers, names to resolve, labelled names; bad ones told line by line."""
 
 import csv
+import gzip
 import io
 import json
 import subprocess
@@ -44,6 +45,8 @@ def written(tmp_path: Path, content: str | bytes) -> Path:
         ("E08000035;Leeds\nE08000034;Kirklees\n", ("E08000035", "E08000034")),
         ("E08000035\tLeeds\n", ("E08000035",)),
         ("\ufeffName\r\nLB Hackney\r\n", ("E09000012",)),
+        ("Leeds City Council\nKirklees\n".encode("utf-16"), ("E08000035", "E08000034")),
+        ("\ufeffName\tCode\nLeeds\tE08000035\n".encode("utf-16-be"), ("E08000035",)),
         ("Name\nKing’s Lynn & West Norfolk BC\n".encode("cp1252"), ("E07000146",)),
     ],
 )
@@ -99,10 +102,16 @@ def test_what_is_like_no_council_names_none() -> None:
         ("", "no council in it"),
         ("Name\n", "no council in it"),
         ('"Leeds\n', "no CSV"),
+        (b"PK\3\4" + bytes(99), "a workbook or a ZIP archive, no CSV: save it as CSV"),
+        (b"\xd0\xcf\x11\xe0" + bytes(99), "a workbook, no CSV: save it as CSV"),
+        (gzip.compress(b"Leeds\n"), "packed by gzip, no CSV"),
+        (b"%PDF-1.7\n", "a PDF, no CSV"),
+        (b"Leeds\0\nKent\n", "holds NUL bytes, no text"),
+        ("Leeds, Kent, Kirklees\n", "one a line"),
         ("Leeds\n" * 1001, "more than 1000"),
     ],
 )
-def test_a_list_that_is_none_is_told(tmp_path: Path, content: str, said: str) -> None:
+def test_a_list_that_is_none_is_told(tmp_path: Path, content: str | bytes, said: str) -> None:
     with pytest.raises(DataError, match=said):
         read_custom_peers(written(tmp_path, content), REGISTER)
 

@@ -1,5 +1,6 @@
 """The register: sound as it stands, every fault found, one council a place, tier and day."""
 
+import os
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -153,6 +154,28 @@ def test_every_fault_of_a_register_is_found(
             lambda t: t.replace("\nE10000007", "\nE10000003", 1),
             r"line 3: authority_id: 'E10000003' stands twice",
         ),
+        *(
+            (
+                "authorities.csv",
+                lambda t, sign=sign: t.replace("Devon County Council", f"Devon{sign} County Council", 1),
+                "official_name: 'Devon.* has a sign in it that is not seen",
+            )
+            for sign in ("\x1b[31m", "\u200b", "\u202e", "\x85")
+        ),
+        (
+            "authorities.csv",
+            lambda t: t.replace("E10000008", "\ufeffE10000008", 1),
+            "authority_id: .* has a sign in it that is not seen",
+        ),
+        ("authorities.csv", lambda t: t.replace("Devon County Council", "  ", 1), "official_name: empty"),
+        (
+            "authorities.csv",
+            lambda t: t.replace("E10000008", "../x", 1),
+            r"authority_id: '\.\./x' is not letters, digits and hyphens alone",
+        ),
+        ("authorities.csv", lambda t: t.replace("E10000008", "E1<b>", 1), "is not letters, digits and"),
+        ("authorities.csv", lambda t: t.replace("E10000008", "E1 0000008", 1), "is not letters, digits and"),
+        ("aliases.csv", lambda t: t.replace("E07000223", "\0", 1), "aliases.csv: holds NUL bytes"),
         (
             "aliases.csv",
             lambda t: t.replace("E07000223", "E07999999", 1),
@@ -202,6 +225,27 @@ def test_a_bad_field_is_told_with_file_line_and_value(
 ) -> None:
     with pytest.raises(DataError, match=said):
         load_register(changed(tmp_path, file, edit))
+
+
+def test_blanks_round_a_cell_and_another_way_of_saving_change_nothing(tmp_path: Path) -> None:
+    directory = changed(tmp_path, "authorities.csv", lambda t: t.replace("E10000008,", " E10000008 ,", 1))
+    path = directory / "authorities.csv"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
+    toml = directory / "register.toml"
+    toml.write_bytes(b"\xef\xbb\xbf" + toml.read_bytes())
+    assert load_register(directory).authorities == REGISTER.authorities
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+@pytest.mark.parametrize("file", ["authorities.csv", "aliases.csv", "register.toml"])
+def test_what_is_no_file_is_told_and_nothing_waits_for_it(
+    tmp_path: Path, file: str, make: Callable[[Path], None]
+) -> None:
+    shutil.copytree(REFERENCE, tmp_path / "register")
+    (tmp_path / "register" / file).unlink()
+    make(tmp_path / "register" / file)
+    with pytest.raises(DataError, match=rf"{file}: no regular file"):
+        load_register(tmp_path / "register")
 
 
 @pytest.mark.parametrize(

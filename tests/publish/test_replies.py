@@ -46,6 +46,18 @@ def test_a_reply_is_a_row(tmp_path: Path) -> None:
     assert row["replied_on"] == date(2026, 3, 12) and row["period"] is None and row["reply"] == 1
 
 
+def test_a_reply_is_found_however_its_file_was_saved(tmp_path: Path) -> None:
+    """With the mark that Windows writes before the text, and an ending in capitals; a folder is told."""
+    folder = written(tmp_path, "\ufeff" + GOOD) / "replies"
+    (folder / "E2.TOML").write_text(GOOD)
+    (folder / ".E3.toml.swp").write_text("not toml")
+    (folder / "README.md").write_text("not toml")
+    assert len(load(tmp_path, {"E1", "E2"}, {"coverage"})) == 2
+    (folder / "E4.toml").mkdir()
+    with pytest.raises(BadReply, match="E4.toml: no regular file"):
+        load(tmp_path, {"E1", "E2"}, {"coverage"})
+
+
 def test_no_folder_is_no_reply(tmp_path: Path) -> None:
     assert load(tmp_path, {"E1"}, {"coverage"}) == []
 
@@ -66,6 +78,11 @@ def test_no_folder_is_no_reply(tmp_path: Path) -> None:
         (GOOD.replace("2026-03-12", '"March"'), "replied_on: 'March' is no date"),
         (GOOD + 'name = "x"\n', "name: unknown field"),
         (GOOD.replace("Our criteria stand in the documents.", "x" * 5000), "text: has 5000 characters"),
+        (GOOD.replace("2026-03-12", "2999-03-12"), "replied_on: 2999-03-12 lies in the future"),
+        (GOOD + "status = {received = 2999-01-01}\n", "status.received: 2999-01-01 lies in the future"),
+        (GOOD.replace("Our criteria", "Our\\u0000criteria"), "text: has the control character '\\x00'"),
+        (GOOD.replace("Our criteria", "Our\\u001b[31mcriteria"), "text: has the control character '\\x1b'"),
+        (GOOD + 'answer = "It\\u0085stands"\n', "answer: has the control character '\\x85'"),
         ("not toml", "is no TOML"),
     ],
 )

@@ -225,7 +225,9 @@ def damaged(settings: Settings) -> None:
 
 def test_every_broken_line_of_withdrawals_holds_the_next_publish_up(home: Settings) -> None:
     path = home.home / "withdrawals.jsonl"
-    for content in (b"[1]\n", b"\xff\xfe\n", b"null\n", b'{"ocid": 5}\n', b'{"reason": "x"}\n{"bro'):
+    sound = {"withdrawn_at": "2026-01-01T00:00:00+00:00", "source": "ted", "ocid": "ted-1", "reason": "x"}
+    for content in (b"[1]\n", b"\xff\xfe\n", b"null\n", b'{"ocid": 5}\n', b"[" * 99_999, b"%s\n{bro"):
+        content = content.replace(b"%s", json.dumps(sound).encode())
         path.write_bytes(content)
         (fact,) = [fact for fact in facts(home) if fact.state == "broken_withdrawals"]
         assert f"{path}: line {content.count(b'bro') + 1}: " in fact.words and "withdraw again" in (

@@ -12,7 +12,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass as declared
 
 from pipelines.authorities.register.policies import Policy
-from pipelines.declared_files import ROW, Day, Name, Number, Truth, parsed, parted, sheet, table
+from pipelines.declared_files import ROW, Code, Day, Name, Number, Truth, parsed, parted, sheet, table
 from pipelines.sheets import DataError
 
 TIERS = {
@@ -45,7 +45,7 @@ class Authority:
     Units and sources of the figures: the columns of register.toml. Null where the register has none.
     """
 
-    authority_id: Name
+    authority_id: Code
     register_code: str
     name: Name
     official_name: Name
@@ -206,9 +206,11 @@ def load_register(directory: Path) -> Register:
 
 
 def digest_of(directory: Path) -> str:
-    """One hash over the names and the bytes of a register's files."""
+    """One hash over the names and the bytes of a register's files. Raises DataError for what is no file."""
     found = hashlib.sha256()
     for path in sorted([*directory.glob("*.csv"), *directory.glob("*.toml")]):
+        if not path.is_file():
+            raise DataError(f"{path}: no regular file")
         found.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return found.hexdigest()
 
