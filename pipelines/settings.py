@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -35,6 +35,11 @@ def _addresses() -> dict[str, str]:
 
 class WrongSetting(UserError):
     """A setting that cannot be, by the name of its variable."""
+
+
+MOST_DAYS = 36_500
+"""A hundred years: more cannot be counted back from today."""
+MOST_HOURS = 24 * MOST_DAYS
 
 
 class Settings(BaseSettings):
@@ -70,31 +75,45 @@ class Settings(BaseSettings):
     )
     addresses: dict[str, str] = Field(default_factory=_addresses)
     contact: str = "no contact given"
-    collect_hours: float = Field(default=6, gt=0)
-    clock_speed: float = Field(default=1.0, gt=0)
+    collect_hours: float = Field(default=6, gt=0, le=MOST_HOURS)
+    clock_speed: float = Field(default=1.0, gt=0, le=1e9, allow_inf_nan=False)
     clock_start: datetime | None = None
     warehouse: str = Field(default="", pattern=r"^(s3://[a-z0-9][a-z0-9.-]+(/[A-Za-z0-9_./-]*)?)?$")
     signing_key: Path | None = None
     public_key: Path | None = None
-    keep_snapshots: int = Field(default=60, ge=0)
+    keep_snapshots: int = Field(default=60, ge=0, le=1_000_000)
     alerts: str = ""
     ping_url: str = Field(default="", pattern=r"^(https?://[^\s]+)?$")
     metrics: Path | None = None
-    night_hours: float = Field(default=26, gt=0)
+    night_hours: float = Field(default=26, gt=0, le=MOST_HOURS)
     nightly: str = Field(default="", pattern=r"^(@[a-z]+|[A-Za-z0-9*,/-]+( [A-Za-z0-9*,/#-]+){4})?$")
     log: Literal["text", "json"] = "text"
-    log_days: int = Field(default=90, ge=1)
+    log_days: int = Field(default=90, ge=1, le=MOST_DAYS)
     reply_to: str = Field(
         default="", pattern=r"^(https://[^\s<>\"']{1,300}|[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+|)$"
     )
     packs: bool = False
     readable: bool = False
-    documents_a_night: int = Field(default=100, ge=0)
-    document_hours: float = Field(default=1, gt=0)
+    documents_a_night: int = Field(default=100, ge=0, le=1_000_000)
+    document_hours: float = Field(default=1, gt=0, le=MOST_HOURS)
     open_documents: bool = True
     ocr: bool = False
-    document_megabytes: float = Field(default=50, gt=0)
+    document_megabytes: float = Field(default=50, gt=0, le=1_000_000)
     document_hosts: str = Field(default="", pattern=r"^([a-z0-9-]+(\.[a-z0-9-]+)+(,|$))*$")
+
+    @field_validator("metrics")
+    @classmethod
+    def _metrics_are_a_file(cls, path: Path | None) -> Path | None:
+        if path and path.exists() and not path.is_file():
+            raise ValueError(f"{path} is no regular file, and it would be replaced by one")
+        return path
+
+    @field_validator("clock_start")
+    @classmethod
+    def _clock_starts_in_this_time(cls, moment: datetime | None) -> datetime | None:
+        if moment and not 2000 <= moment.year <= 2100:
+            raise ValueError(f"{moment.year} is no year from 2000 to 2100")
+        return moment
 
     @model_validator(mode="after")
     def _addresses_are_addresses(self) -> "Settings":
@@ -159,6 +178,8 @@ def _wanted(row: ErrorDetails) -> str:
             return f"{stated}too small: it must be more than {bounds['gt']:g}"
         case "greater_than_equal":
             return f"{stated}too small: the least is {bounds['ge']:g}"
+        case "less_than_equal":
+            return f"{stated}too large: the most is {bounds['le']:,.0f}"
         case "bool_parsing" | "bool_type":
             return f"{stated}neither true nor false"
         case "literal_error":

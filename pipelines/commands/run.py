@@ -13,7 +13,7 @@ from pipelines.commands.days import read_days
 from pipelines.errors import errors_told, fail, tell_ours
 from pipelines.operate.after import looked_after
 from pipelines.operate.logs import logged
-from pipelines.settings import Settings, stated
+from pipelines.settings import MOST_DAYS, Settings, stated
 from warehouse.text import one_line
 
 PAGES_FAILED = "a snapshot was published, what comes after it failed: `peerbench site` makes the pages"
@@ -22,7 +22,7 @@ NOTHING = "nothing was published; what was landed stays"
 
 
 def run(
-    days: Annotated[int | None, typer.Option(help="the last N days, today included", min=1)] = None,
+    days: Annotated[int | None, typer.Option(help="the last N days, today too", min=1, max=MOST_DAYS)] = None,
     first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="first day")] = None,
     last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="last day")] = None,
     source: Annotated[list[str] | None, typer.Option(help="only this service; may be repeated")] = None,
