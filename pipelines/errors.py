@@ -1,5 +1,7 @@
 """What a user can mend, as one line and exit 2; what is a fault of ours, with its traceback and exit 70."""
 
+import errno
+import re
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,8 +16,12 @@ from warehouse.snapshots.disk import in_the_way, move_aside
 from warehouse.text import one_line
 
 _TYPED = "peerbench.typed"
+ROOM = "`peerbench snapshots prune --keep 30`, or a larger disk"
 EX_SOFTWARE = 70
 """sysexits.h: an internal fault of the program."""
+FULL = (errno.ENOSPC, errno.EDQUOT)
+_FULL = re.compile(rf"\(os error ({'|'.join(map(str, FULL))})\)")
+"""How libraries in Rust say it, in words alone."""
 OURS = (
     "peerbench: this is a fault of peerbench, not of your files or settings. What was landed and published "
     "before stays as it is. Please report it: the lines above, the command, and what `peerbench status` says"
@@ -44,6 +50,8 @@ class errors_told:
             return
         if isinstance(error, OSError) and error.filename:
             fail(_of_system(error, self._typed))
+        if is_full(error):
+            fail(f"the disk is full ({one_line(str(error))}): {ROOM}; what was landed and published stays")
         tell_ours(error)
 
 
@@ -79,7 +87,13 @@ def fail(message: str, exit_code: int = 2) -> NoReturn:
 
 def is_ours(error: BaseException) -> bool:
     """Whether an exception is a fault of the program, not one that a user can mend."""
-    return not isinstance(error, UserError) and not (isinstance(error, OSError) and error.filename)
+    named = isinstance(error, OSError) and error.filename
+    return not (isinstance(error, UserError) or named or is_full(error))
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether a disk had no room. A write into an open file says so without the name of the file."""
+    return (isinstance(error, OSError) and error.errno in FULL) or bool(_FULL.search(str(error)))
 
 
 def _words(error: UserError, typed: Sequence[str] = ()) -> str:

@@ -15,7 +15,7 @@ import warehouse
 from assets.run import without_class
 from pipelines.cli import app
 from pipelines.documents.opening import ReaderFault
-from pipelines.errors import Told, errors_told
+from pipelines.errors import Told, errors_told, is_ours
 from pipelines.job import JobError
 from pipelines.publish.runs import told
 from warehouse.errors import UserError
@@ -151,3 +151,26 @@ def test_no_step_or_command_raises_a_bare_error_of_a_user() -> None:
                 assert named not in ("ValueError", "RuntimeError") or path.name in meant, (
                     f"{path}:{node.lineno}"
                 )
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(28, "No space left on device"),
+        OSError(122, "Disk quota exceeded"),
+        RuntimeError("parquet: No space left on device (os error 28)"),
+        ValueError("Disk quota exceeded (os error 122)"),
+    ],
+    ids=repr,
+)
+def test_a_full_disk_is_no_fault_of_ours_where_no_file_is_named(
+    error: Exception, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(typer.Exit) as ended, errors_told():
+        raise error
+    said = capsys.readouterr().err
+    assert ended.value.exit_code == 2 and not is_ours(error) and "Traceback" not in said
+    assert (
+        said.startswith("peerbench: the disk is full (") and "`peerbench snapshots prune --keep 30`" in said
+    )
+    assert is_ours(OSError(5, "Input/output error")) and is_ours(RuntimeError("os error 28"))

@@ -9,6 +9,8 @@ import os
 import shutil
 import signal
 import sys
+import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from contextlib import contextmanager
@@ -17,7 +19,7 @@ from datetime import datetime
 from functools import cache
 from importlib import resources
 from itertools import chain
-from multiprocessing import active_children, get_context
+from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -185,6 +187,8 @@ def _several(processes: int, made: "Synchronized[int]") -> Iterator[ProcessPoolE
             raise
 
 
+_GRACE = 5.0
+"""Seconds in which a process that nobody asks any more leaves what it was making."""
 _made: "Synchronized[int] | None" = None
 _is_ended = False
 
@@ -194,6 +198,19 @@ def _begin(made: "Synchronized[int]") -> None:
     global _made
     _made = made
     signal.signal(signal.SIGTERM, _end)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Ends this process where the one that asks for pages was killed, which can tell it nothing any more.
+
+    Else it waits for portions for ever: it holds the other end of the pipe that they come by itself.
+    """
+    if parent := parent_process():
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(_GRACE)
+        os._exit(1)
 
 
 def _end(number: int, frame: object) -> None:

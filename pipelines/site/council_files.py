@@ -107,5 +107,8 @@ def save(path: Path, content: bytes) -> None:
     try:
         part.write_bytes(content)
         part.replace(path)
+    except OSError as error:
+        error.filename = error.filename or str(path)  # of a full disk, where a write names no file
+        raise
     finally:
         part.unlink(missing_ok=True)  # there only where a signal or a full disk came between

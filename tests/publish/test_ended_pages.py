@@ -2,7 +2,9 @@
 
 import multiprocessing
 import os
+import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -104,3 +106,55 @@ def test_a_page_that_a_signal_came_into_leaves_no_part(
     with pytest.raises(SystemExit):
         save(tmp_path / "page.html", b"half")
     assert list(tmp_path.iterdir()) == []
+
+
+def make_long_pages(site: str) -> None:
+    """`_make` in a process of its own, until it is killed."""
+    build.edition = lambda found: {}
+    build.Published = lambda *given: None  # type: ignore[assignment, misc]
+    build._portion = portion
+    build._make(Path(site), Mock(), Mock(period="2025/26"), [f"E{n:08d}" for n in range(180)], 2, False)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_nothing_goes_on_for_a_run_that_was_killed(tmp_path: Path) -> None:
+    """A kill gives no time to tell the processes that make pages; they waited for ever."""
+    root = Path(__file__).parents[2]
+    code = (
+        "import sys; from tests.publish.test_ended_pages import make_long_pages; make_long_pages(sys.argv[1])"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    child = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], cwd=root, env=environment)
+    while len(list(tmp_path.glob("browser-*"))) < 2:
+        assert child.poll() is None
+        time.sleep(0.1)
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    pids = [
+        int(path.name.split("-")[1]) for kind in ("begun", "browser") for path in tmp_path.glob(f"{kind}-*")
+    ]
+    until = time.monotonic() + LONG / 2
+    while any(map(is_alive, pids)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert [pid for pid in pids if is_alive(pid)] == []
+    assert list(tmp_path.glob("done-*")) == []
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OSError(28, "No space left on device"), OSError(122, "Disk quota exceeded")],
+    ids=["full", "quota"],
+)
+def test_a_full_disk_names_the_page(error: OSError, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Path, data: bytes) -> int:
+        raise error
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="page.html"):
+        save(tmp_path / "page.html", b"whole")
