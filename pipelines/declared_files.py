@@ -16,6 +16,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BeforeValidator, ConfigDict, Field, Strict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from pipelines.criteria.clean import INVISIBLE
 from pipelines.sheets import DataError, rows
 from warehouse.text import shown
 
@@ -48,8 +49,6 @@ Day = Annotated[date, BeforeValidator(_iso)]
 Truth = Annotated[bool, Strict(), BeforeValidator(_truth)]
 Number = Annotated[float, Field(allow_inf_nan=False, ge=-1e12, le=1e12)]
 Name = Annotated[str, Field(min_length=1)]
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-"""Controls, and signs that are not seen: with one in it a code looks like another and is not the same."""
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 """An id that files and addresses of pages are named by."""
 
@@ -118,7 +117,7 @@ def sheet(path: Path, kind: type[Made]) -> list[tuple[str, Made]]:
     wrong: list[str] = []
     for place, stated in rows(path):
         row = {name: cell.strip() for name, cell in stated.items()}
-        if unseen := [name for name, cell in row.items() if _UNSEEN.search(cell)]:
+        if unseen := [name for name, cell in row.items() if INVISIBLE.search(cell)]:
             told = "has a sign in it that is not seen"
             wrong += [f"{place}: {name}: {shown(row[name])} {told}" for name in unseen]
             continue

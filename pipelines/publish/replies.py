@@ -26,7 +26,6 @@ OPTIONAL = {"period": str, "ocid": str, "status": dict, "answer": str}
 LONGEST = 4_000
 """Characters of a reply: about a page, so that one reply does not push the figures out of sight."""
 LONGEST_ANSWER = 1_000
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 ENDS = ("corrected", "stands")
 """Where a reply comes to: either is said with its reason."""
 
@@ -102,8 +101,6 @@ def _faults(reply: Row, measures: Collection[str]) -> Iterator[str]:
     for name, most in (("text", LONGEST), ("answer", LONGEST_ANSWER), ("ocid", 200)):
         if name in reply and not 0 < len(text(reply, name).strip()) <= most:
             yield f"{name}: has {len(text(reply, name))} characters, 1 to {most} are shown"
-        elif name in reply and (found := _CONTROL.search(text(reply, name))):
-            yield f"{name}: has the control character {found[0]!r} in it"
     days = {"replied_on": reply.get("replied_on")}
     days |= {f"status.{name}": on for name, on in section(reply.get("status")).items()}
     for name, on in days.items():

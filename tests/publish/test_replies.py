@@ -80,9 +80,6 @@ def test_no_folder_is_no_reply(tmp_path: Path) -> None:
         (GOOD.replace("Our criteria stand in the documents.", "x" * 5000), "text: has 5000 characters"),
         (GOOD.replace("2026-03-12", "2999-03-12"), "replied_on: 2999-03-12 lies in the future"),
         (GOOD + "status = {received = 2999-01-01}\n", "status.received: 2999-01-01 lies in the future"),
-        (GOOD.replace("Our criteria", "Our\\u0000criteria"), "text: has the control character '\\x00'"),
-        (GOOD.replace("Our criteria", "Our\\u001b[31mcriteria"), "text: has the control character '\\x1b'"),
-        (GOOD + 'answer = "It\\u0085stands"\n', "answer: has the control character '\\x85'"),
         ("not toml", "is no TOML"),
     ],
 )
