@@ -18,7 +18,10 @@ from pipelines.documents.opening import ReaderFault
 from pipelines.errors import Told, errors_told, is_ours
 from pipelines.job import JobError
 from pipelines.publish.runs import told
-from warehouse.errors import UserError
+from warehouse.errors import OfSystem, UserError
+from warehouse.snapshots.snapshot import NoRoom
+from warehouse.snapshots.storage import InDoubt
+from warehouse.snapshots.storage_s3 import Missing, Refused, StorageFailed
 
 OURS = {JobError, ReaderFault}
 """Exceptions that say that the program is wrong."""
@@ -174,3 +177,13 @@ def test_a_full_disk_is_no_fault_of_ours_where_no_file_is_named(
         said.startswith("peerbench: the disk is full (") and "`peerbench snapshots prune --keep 30`" in said
     )
     assert is_ours(OSError(5, "Input/output error")) and is_ours(RuntimeError("os error 28"))
+
+
+@pytest.mark.parametrize("kind", [NoRoom, InDoubt, StorageFailed, Missing, Refused])
+def test_what_a_storage_refused_is_told_without_a_number_that_is_none(kind: type[OfSystem]) -> None:
+    assert told(kind(None, "not published: no room", "/home/warehouse")) == (
+        "/home/warehouse: not published: no room"
+    )
+    assert told(kind("s3://b: whether it is current is not known")) == (
+        "s3://b: whether it is current is not known"
+    )

@@ -12,3 +12,11 @@ class UserError(Exception):
 
 class Unreadable(UserError):
     """One record of a publisher that cannot be read; it goes to quarantine, and the rest goes on."""
+
+
+class OfSystem(UserError, OSError):
+    """What the system or a storage refused: raised as (None, what, where), and told as where, then what."""
+
+    def __str__(self) -> str:
+        """Where, and what: OSError's own words begin with a number that is none."""
+        return f"{self.filename}: {self.strerror}" if self.filename else super().__str__()

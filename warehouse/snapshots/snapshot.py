@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from warehouse.errors import UserError
+from warehouse.errors import OfSystem, UserError
 from warehouse.progress import tracked
 from warehouse.snapshots.disk import locked
 from warehouse.snapshots.manifest import (
@@ -49,7 +49,7 @@ Extras = Callable[[Place, Path, Manifest, list[Table]], list[str]]
 _checked: dict[tuple[str, int, int, int], str] = {}
 
 
-class NoRoom(UserError, OSError):
+class NoRoom(OfSystem):
     """The snapshot would not fit where it is to be written."""
 
     exit_code = 1

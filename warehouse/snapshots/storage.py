@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from warehouse.errors import UserError
+from warehouse.errors import OfSystem, UserError
 from warehouse.snapshots.disk import Disk, aside, locked
 from warehouse.snapshots.manifest import (
     MANIFEST,
@@ -37,7 +37,7 @@ class Superseded(UserError):
     """Another publisher moved the pointer meanwhile."""
 
 
-class InDoubt(UserError, OSError):
+class InDoubt(OfSystem):
     """The pointer could neither be moved nor read back: whether the snapshot is current is not known."""
 
 

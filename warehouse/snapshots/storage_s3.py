@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from warehouse.errors import UserError
+from warehouse.errors import OfSystem
 from warehouse.snapshots.disk import Disk
 from warehouse.snapshots.manifest import (
     MANIFEST,
@@ -35,7 +35,7 @@ TIMEOUT = timedelta(seconds=60)
 RETRIES, RETRIED_WITHIN = 5, timedelta(minutes=3)
 
 
-class StorageFailed(UserError, OSError):
+class StorageFailed(OfSystem):
     """A call to the storage failed, after its retries."""
 
 
