@@ -115,6 +115,8 @@ _OF_SOCIAL_VALUE = re.compile(
     re.I,
 )
 """What social value may be: an example within its name, and not of a list."""
+_TAG = re.compile(r"</?[a-z][^<>]{0,200}>", re.I)
+"""Of HTML: its names are no words of the notice."""
 _STOP = re.compile(r"[.!?](?=\s|$)|\n")
 _OPENER = spaced(
     r"[:(\[,;=\u2013|\u2022\n]|\s-\s|\b(?:on|of|by|as|to|is|are|be|with|for|into|and|namely|between|to"
@@ -130,6 +132,7 @@ _CLAUSE = re.compile(r"[.;,\n()]")
 
 def frame(text: str, start: int) -> str:
     """Whether the words round a weight at a place earn certainty: earned, likely, doubtful or foreign."""
+    text = _TAG.sub(lambda tag: " " * len(tag.group()), text)
     begins = sentence_start(text, start)
     stop = _STOP.search(text, start, min(len(text), start + _SPAN))
     ends = stop.start() if stop else min(len(text), start + _SPAN)

@@ -65,8 +65,8 @@ _NAMING = frozenset(
 """Words that name what is evaluated, in the singular where they have one."""
 _GENERAL = frozenset(
     """
-    approach arrangement aspect offering plan procedure process provision review service strategy support
-    time works
+    approach arrangement aspect contractor offering plan procedure process provision review service strategy
+    supplier support time works
     """.split()  # noqa: SIM905
 )
 """Words that may name a row where no strange word stands with them: "Support arrangements"."""
@@ -94,7 +94,15 @@ def is_placed(name: str) -> bool:
     named, general, strange = _told(name)
     if words.BROAD.search(name) or words.WEAK.search(name):
         return True
-    return named >= strange if named else general > 0 and not strange
+    if named:
+        return named >= strange or named >= _SURE or bool(_ABILITY.match(name))
+    return general > 0 and not strange
+
+
+_SURE = 2
+"""Words of ordinary criteria by which a long name is placed, whatever else stands in it."""
+_ABILITY = re.compile(r"\W{0,4}ability\s{1,4}to\s", re.I)
+"""What a name asks of the supplier itself: "Ability to buy in tranches"."""
 
 
 @lru_cache(maxsize=4_096)
