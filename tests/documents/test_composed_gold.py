@@ -48,9 +48,10 @@ def test_precision_of_weights_does_not_fall() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "least"), [("pdf, tagged", 0.96), ("pdf, not tagged", 0.92), ("docx", 0.98), ("xlsx", 0.98)]
+    ("kind", "least"),
+    [("pdf, tagged", 0.98), ("pdf, not tagged", 0.92), ("docx", 0.98), ("xlsx", 0.98), ("xls", 0.98)],
 )
 def test_labels_and_values_stand_in_one_row(kind: str, least: float) -> None:
-    """No less than when the sixth hand came, whose tables lie closer; the aim for tagged PDF, 0.98, is not reached."""
+    """Untagged PDF has the least: what is not ruled both ways is told by where words stand alone."""
     right, headed, many = json.loads(PAIRS.read_text())[kind]
     assert right / many >= least and headed / right >= 0.95

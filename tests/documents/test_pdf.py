@@ -446,6 +446,10 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     (folder / "a.html").write_text(
         f"<!doctype html><title>t</title><style>section{{break-after:page}}table{{width:60%}}</style>{pages}"
     )
+    return as_printed(folder)
+
+
+def as_printed(folder: Path) -> bytes:
     command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/profile",
                f"--print-to-pdf={folder}/a.pdf", "--no-pdf-header-footer", f"file://{folder}/a.html"]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=120)
@@ -467,6 +471,71 @@ def test_what_a_browser_prints_is_read(printed: bytes, style: str, has_tags: boo
     of_page = replace(document, blocks=tuple(block for block in document.blocks if block.page == page))
     assert pairs(of_page) >= EXPECTED
     assert paragraphs(of_page)[-1].startswith("The contract goes")
+
+
+INNER = "<table><tr><td>{}<td>{}</tr><tr><td>{}<td>{}</tr></table>"
+NESTED = {
+    "each part beside its table": (
+        "<tr><td>Part<td>Made up of</tr>"
+        f"<tr><td>Service 30%<td>{INNER.format('Delivery in snow', '60%', 'Stock held', '40%')}</tr>"
+        f"<tr><td>Price 70%<td>{INNER.format('Summer', '80%', 'Winter', '20%')}</tr>"
+    ),
+    "no head": (
+        f"<tr><td>Service 30%<td>{INNER.format('Delivery in snow', '60%', 'Stock held', '40%')}</tr>"
+        f"<tr><td>Price 70%<td>{INNER.format('Summer', '80%', 'Winter', '20%')}</tr>"
+    ),
+    "three columns": (
+        "<tr><td>Part<td>Weighting<td>Made up of</tr>"
+        f"<tr><td>Service<td>30%<td>{INNER.format('Delivery in snow', '60%', 'Stock held', '40%')}</tr>"
+        f"<tr><td>Price<td>70%<td>{INNER.format('Summer', '80%', 'Winter', '20%')}</tr>"
+    ),
+    "a table in one part": (
+        "<tr><td>Part<td>Weighting</tr><tr><td>Price<td>70%</tr><tr><td>Service<td>30%</tr>"
+        f"<tr><td>Questions<td>{INNER.format('Delivery in snow', '60%', 'Stock held', '40%')}</tr>"
+    ),
+    "a frame of text": (
+        "<tr><td>Part<td>Weighting</tr><tr><td>Service<td><table><tr><td>30%</tr></table></tr>"
+        "<tr><td>Price<td><table><tr><td>70%</tr></table></tr>"
+    ),
+}
+INSIDE = {("Delivery in snow", "60%"), ("Stock held", "40%")}
+IN_BOTH = {*INSIDE, ("Summer", "80%"), ("Winter", "20%")}
+PARTS = {("Service", "30%"), ("Price", "70%")}
+
+
+@pytest.fixture(scope="module")
+def nested(tmp_path_factory: pytest.TempPathFactory) -> Document:
+    """One page a table that holds others."""
+    folder = tmp_path_factory.mktemp("nested")
+    pages = "".join(
+        f"<section><p>{INTRO[0]} {INTRO[1]}</p><table>{cells}</table><p>The contract is for two years.</p></section>"
+        for cells in NESTED.values()
+    )
+    style = "section{break-after:page}td{border:1px solid;padding:3px 9px}"
+    (folder / "a.html").write_text(f"<!doctype html><title>t</title><style>{style}</style>{pages}")
+    return opened(as_printed(folder), "a.pdf")
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+@pytest.mark.parametrize(
+    ("how", "expected", "lines"),
+    [
+        ("each part beside its table", IN_BOTH, ["Service 30%", "Price 70%"]),
+        ("no head", IN_BOTH, ["Service 30%", "Price 70%"]),
+        ("three columns", IN_BOTH | PARTS, []),
+        ("a table in one part", INSIDE | PARTS, []),
+        ("a frame of text", PARTS, []),
+    ],
+)
+def test_a_table_inside_a_cell_has_rows_of_its_own(
+    nested: Document, how: str, expected: set[tuple[str, str]], lines: list[str]
+) -> None:
+    page = list(NESTED).index(how) + 1
+    of_page = replace(nested, blocks=tuple(block for block in nested.blocks if block.page == page))
+    assert pairs(of_page) >= expected
+    texts = paragraphs(of_page)
+    assert [text for text in texts if text in ("Service 30%", "Price 70%")] == lines
+    assert texts[-1] == "The contract is for two years."
 
 
 def test_boxes_of_many_letters_are_those_of_each() -> None:

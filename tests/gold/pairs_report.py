@@ -56,7 +56,8 @@ def pair_in(grid: Grid, name: str, stated: set[str]) -> bool | None:
             continue
         for at, slot in cells:
             own = wanted in plain(slot.text)
-            if stated <= figures(slot.text) and (not own or len(figures(slot.text)) == len(stated)):
+            others = figures(name) - stated  # "Part 1 Price 60%" states 60 alone
+            if stated <= figures(slot.text) and (not own or figures(slot.text) - others == stated):
                 headed = own or table.columns[at].is_weight if at < len(table.columns) else False
                 found = bool(found) or headed
     return found

@@ -159,6 +159,8 @@ def _add(element: Element, by_mark: dict[int, list[Word]], made: Tagged) -> None
         if table is not None:
             made.blocks.append(table)
             made.words.update(word.at for word in table.words)
+            for inner in _inner_tables(element, by_mark):
+                _add(inner, by_mark, made)
             return
     if element.kind in _SINGLE | _INLINE and not element.holds_block():
         _add_paragraph(element.kind, list(element.marks()), by_mark, made)
@@ -221,6 +223,46 @@ def _rows(table: Element) -> Iterator[Element]:
                 yield from _rows(item)
 
 
+def _is_frame(ordered: list[list[tuple[Element, _TagCell | None]]], by_mark: dict[int, list[Word]]) -> bool:
+    """Whether a table only holds others, each beside one cell that says what it is of: a caption of it."""
+    holding = [row for row in ordered if any(next(_inner_tables(td, by_mark), None) for td, _ in row)]
+    alone = [row for row in holding if sum(cell is not None for _, cell in row) <= 1]
+    return bool(holding) and len(alone) == len(holding) and len(holding) >= len(ordered) - 1
+
+
+def _is_inner_table(element: Element, by_mark: dict[int, list[Word]]) -> bool:
+    """Whether a table inside a cell has rows of several cells: a table of its own, and no frame of text."""
+    if element.kind != "Table":
+        return False
+    return any(
+        sum(
+            isinstance(td, Element) and td.kind in ("TD", "TH") and any(m in by_mark for m in td.marks())
+            for td in row.inside
+        )
+        > 1
+        for row in _rows(element)
+    )
+
+
+def _own_marks(element: Element, by_mark: dict[int, list[Word]]) -> Iterator[int]:
+    """The marked content of a cell, without that of tables inside it."""
+    for item in element.inside:
+        if isinstance(item, int):
+            yield item
+        elif not _is_inner_table(item, by_mark):
+            yield from _own_marks(item, by_mark)
+
+
+def _inner_tables(element: Element, by_mark: dict[int, list[Word]]) -> Iterator[Element]:
+    """The tables inside the cells of a table, not those inside of them."""
+    for item in element.inside:
+        if isinstance(item, Element):
+            if _is_inner_table(item, by_mark):
+                yield item
+            else:
+                yield from _inner_tables(item, by_mark)
+
+
 def _table(element: Element, by_mark: dict[int, list[Word]]) -> Found | None:
     """The cells of a tagged table; null for what is laid out as one and holds one column."""
     ordered: list[list[tuple[Element, _TagCell | None]]] = []
@@ -228,12 +270,12 @@ def _table(element: Element, by_mark: dict[int, list[Word]]) -> Found | None:
         row: list[tuple[Element, _TagCell | None]] = []
         for td in tr.inside:
             if isinstance(td, Element) and td.kind in ("TD", "TH"):
-                words = [word for mark in td.marks() for word in by_mark.get(mark, ())]
+                words = [word for mark in _own_marks(td, by_mark) for word in by_mark.get(mark, ())]
                 cell = _TagCell(len(ordered) + 1, words, td.row_span, td.column_span) if words else None
                 row.append((td, cell))
         ordered.append(row)
     cells = [cell for row in ordered for _, cell in row if cell is not None]
-    if len(cells) < 2:
+    if len(cells) < 2 or _is_frame(ordered, by_mark):
         return None
     edges = _columns(cells)
     if not edges:
