@@ -421,6 +421,16 @@ def test_mutated_documents_have_a_result_or_a_reason() -> None:
     open_mutated(range(60))
 
 
+@pytest.mark.parametrize("seed", [1_028])
+def test_a_damaged_old_workbook_that_stops_its_reader_has_its_reason(seed: int) -> None:
+    """calamine panics at it, which is no Exception."""
+    name, data = mutated(seed)
+    assert name.endswith(".xls")
+    with Opener() as opener:
+        (found,) = opener.open(data, name)
+    assert isinstance(found, Unopened) and found.reason == "damaged"
+
+
 @pytest.mark.soak
 def test_many_mutated_documents_have_a_result_or_a_reason() -> None:
     open_mutated(range(1_000, 6_000))

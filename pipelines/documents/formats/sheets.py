@@ -43,6 +43,12 @@ def read(data: bytes, limits: Limits) -> Content:
         if "password" in str(error).lower():
             raise Refused("encrypted", "it is locked with a password") from None
         raise damaged("the workbook cannot be read", error) from None
+    except BaseException as error:
+        # calamine is written in Rust: where a damaged file runs into what it did not foresee, it panics, and
+        # that is no Exception and has no name to import.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise damaged("the workbook cannot be read", error) from None
     return content
 
 
