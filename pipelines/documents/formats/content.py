@@ -43,7 +43,7 @@ def tidy(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def damaged(what: str, error: Exception) -> Refused:
+def damaged(what: str, error: BaseException) -> Refused:
     """The refusal of a file that a library cannot read. Raises MemoryError where that was what it lacked."""
     if "memory" in str(error).lower():
         raise MemoryError
