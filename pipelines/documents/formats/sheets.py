@@ -46,9 +46,9 @@ def read(data: bytes, limits: Limits) -> Content:
     except BaseException as error:
         # calamine is written in Rust: where a damaged file runs into what it did not foresee, it panics, and
         # that is no Exception and has no name to import.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise damaged("the workbook cannot be read", error) from None
+        if type(error).__name__ == "PanicException":
+            raise damaged("the workbook cannot be read", error) from None
+        raise
     return content
 
 
