@@ -223,7 +223,7 @@ def slow_reader(monkeypatch: pytest.MonkeyPatch, body: str) -> None:
 
 
 SET_OFF: dict[str, tuple[str, str, Limits]] = {
-    "waits": ("import time; time.sleep(60)", "too_slow", Limits(wall_seconds=1.5)),
+    "waits": ("import time; time.sleep(60)", "too_slow", Limits(wall_seconds=8)),
     "works": ("exec('while True: pass')", "too_slow", Limits(cpu_seconds=1)),
     "holds": ("bytearray(900_000_000)", "too_much_memory", Limits()),
     "lacks memory for its answer": (
@@ -260,7 +260,7 @@ def test_a_reader_that_goes_wrong_is_given_up_and_the_rest_goes_on(
             (found,) = opener.open(b"SLOW", "b.txt")
             assert reason == "any" or getattr(found, "reason", "read") == reason
         assert isinstance(opener.open(b"After", "c.txt")[0], Document)
-    assert time.monotonic() - begun < 30
+    assert time.monotonic() - begun < 50
     until = time.monotonic() + 5
     while (left := programs_left()) and time.monotonic() < until:
         time.sleep(0.02)
