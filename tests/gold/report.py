@@ -22,10 +22,10 @@ sys.path.insert(0, str(ROOT / "tests/gold"))
 from documents_report import section  # noqa: E402
 
 GOLD = ROOT / "tests/gold"
-UNREAD = ("hands/h04", "hands/h09", "hands/h15")
+UNREAD = ("hands/h04", "hands/h09", "hands/h15", "hands/h16", "hands/h17")
 """Hands that were scored and whose misses nobody read; no judge is trained on them."""
 SETS = {
-    "unread": "Three hands whose misses nobody has read",
+    "unread": "Five hands whose misses nobody has read",
     "held_out": "Held out: by another hand, never used to write a rule",
     "test": "The project's own test split",
     "hands/h11": "Development: by an eleventh hand; no judge is trained on it",
@@ -52,11 +52,11 @@ what councils publish: most are harder than most notices, and a share here is no
 are read rightly. On recorded real notices the reader is held by the tests named at the end.
 
 The project's own test split was composed by the hand that wrote the rules, which flatters it: what to expect on
-wording that the rules have not met is the three hands whose misses nobody has read, and the first scores below.
+wording that the rules have not met is the five hands whose misses nobody has read, and the first scores below.
 
 | set | cases | how it was made | used to write rules |
 |---|---|---|---|
-| unread | {unread} | composed by three writers (h04, h09, h15) from the codebook alone, scored once the rules stood | no |
+| unread | {unread} | composed by five writers (h04, h09, h15, h16, h17) from the codebook alone, scored once the rules stood; half of the last are traps | no |
 | held_out | {held_out} | composed and labelled by another hand, from the codebook and real notices alone | no |
 | test | {test} | composed from templates, split from development by buyer and template | no |
 | hands/h11 | {h11} | composed by a hand told to write as a school business manager, from the codebook alone | yes, after the first score below |
@@ -191,7 +191,7 @@ def _readers() -> str:
         ("other_hands", ("other_hands",)),
         ("h11 to h14", READ),
         ("held_out", CHOOSE),
-        ("three hands, unread", UNREAD),
+        ("five hands, unread", UNREAD),
     )
     for title, names in sets:
         for reader, shares in _alone(names).items():
@@ -208,7 +208,7 @@ def _reliable() -> str:
         "| set | high | medium | low |\n|---|---|---|---|\n"
     )
     for title, names in (
-        ("three hands, unread", UNREAD),
+        ("five hands, unread", UNREAD),
         ("held_out, not learned from", CHOOSE),
         ("h11 to h14, read after their first score", READ),
         ("hands learned from", LEARN),
