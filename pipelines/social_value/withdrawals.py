@@ -15,6 +15,8 @@ from warehouse.text import shown
 
 Row = dict[str, object]
 MENDS = "mend that line, or remove it and withdraw again: else what was taken back returns"
+NUMBER = "withdrawal"
+"""Has a line that was written again from the snapshot too; its place in the file decides."""
 OF_WHAT = ({"source", "ocid"}, {"authority_id", "measure"}, {"authority_id", "measure", "period"})
 FIELDS = ("withdrawn_at", "authority_id", "measure", "period", "source", "ocid", "reason")
 
@@ -32,7 +34,7 @@ def withdrawals(home: Path) -> list[Row]:
             raise UserError(f"{path}: line {number}: {wrong}: {MENDS}")
         row = {name: stated.get(name) or None for name in FIELDS}
         row["ocid"] = ocid_of(row["ocid"]) if row["ocid"] else None
-        found.append({"withdrawal": number, **row})
+        found.append({NUMBER: number, **row})
     return found
 
 
@@ -40,7 +42,7 @@ def _fault(stated: object) -> str | None:
     """Why a line takes nothing back; null where it does."""
     if not isinstance(stated, dict):
         return "no object"
-    if unknown := sorted(stated.keys() - {*FIELDS}):
+    if unknown := sorted(stated.keys() - {*FIELDS, NUMBER}):
         return f"unknown field {shown(unknown[0], 40)}"
     if wrong := [name for name in FIELDS if not isinstance(stated.get(name), str | None)]:
         return f"{wrong[0]}: {shown(stated[wrong[0]], 40)} is no text"

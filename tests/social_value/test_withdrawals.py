@@ -29,7 +29,7 @@ def written(home: Path, *lines: dict[str, Any]) -> Path:
 
 
 def test_a_reading_and_a_figure_are_taken_back(tmp_path: Path) -> None:
-    found = withdrawals(written(tmp_path, READING, FIGURE, {**FIGURE, "period": "2025/26", "ocid": None}))
+    found = withdrawals(written(tmp_path, READING, FIGURE, {**FIGURE, "period": "2025/26", "withdrawal": 9}))
     assert [row["withdrawal"] for row in found] == [1, 2, 3]
     assert [row["measure"] for row in found] == [None, "median_weight", "median_weight"]
 
