@@ -51,7 +51,7 @@ _PACKED = {b"PK\3\4": "a workbook or a ZIP archive", b"\x1f\x8b": "packed by gzi
 def _encoding(path: Path) -> str:
     """How a file of text is written. Raises DataError for a file of another kind."""
     if path.exists() and not path.is_file():
-        raise DataError(f"{path}: no regular file")
+        raise DataError(f"{path}: {'a directory' if path.is_dir() else 'no regular file'}")
     with path.open("rb") as file:
         head = file.read(1 << 16)
     for signature, kind in {**_PACKED, b"\xd0\xcf\x11\xe0": "a workbook"}.items():

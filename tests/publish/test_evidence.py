@@ -238,7 +238,15 @@ def _other_register(small: Settings) -> None:
 
 
 def _withdrawal(small: Settings) -> None:
-    note(small.home, {"source": "find_a_tender", "ocid": "ocds-h6vhtk-000001", "reason": "r"})
+    note(
+        small.home,
+        {
+            "withdrawn_at": "2026-01-01T00:00:00+00:00",
+            "source": "find_a_tender",
+            "ocid": "ocds-h6vhtk-000001",
+            "reason": "r",
+        },
+    )
 
 
 def _no_receipt(small: Settings) -> None:
@@ -392,7 +400,15 @@ def test_a_page_stands_when_every_headline_figure_is_taken_back(small: Settings)
         "median_weight",
         "theme_profile",
     ):
-        note(small.home, {"authority_id": "E08000035", "measure": measure, "reason": "a notice was misread"})
+        note(
+            small.home,
+            {
+                "withdrawn_at": "2026-01-01T00:00:00+00:00",
+                "authority_id": "E08000035",
+                "measure": measure,
+                "reason": "a notice was misread",
+            },
+        )
     asked = ["--authority", "E08000035", "--measure", "how_assessed", "--reason", "a notice was misread"]
     result = runner.invoke(app, ["withdraw", *asked])
     assert result.exit_code == 0, result.output

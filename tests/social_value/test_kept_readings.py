@@ -98,7 +98,15 @@ def aliased(settings: Settings, name: str) -> None:
 
 
 def taken_back(settings: Settings, number: int, reason: str = "misread") -> None:
-    note(settings.home, {"source": "find_a_tender", "ocid": ocid(number), "reason": reason})
+    note(
+        settings.home,
+        {
+            "withdrawn_at": "2026-01-01T00:00:00+00:00",
+            "source": "find_a_tender",
+            "ocid": ocid(number),
+            "reason": reason,
+        },
+    )
 
 
 NIGHTS: tuple[Callable[[Settings], None], ...] = (
