@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+from pipelines.criteria.misplaced import refuse_misplaced
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.passage import FieldPath, Passage
 from pipelines.criteria.structured import read_code, read_list
 from pipelines.criteria.weigh import copied_to
-from pipelines.notices.scope import LOT, has_id, misnamed, objects, placed, plain_text, section
+from pipelines.notices.scope import LOT, has_id, objects, placed, plain_text, section
 
 Row = dict[str, Any]
 
@@ -33,8 +34,8 @@ def lot_sources(release: Row) -> list[LotSource]:
     """Every lot in order, also one that stands twice; one without an id for a release without lots."""
     tender = section(release.get("tender"))
     lots = objects(tender.get("lots"), "tender.lots", LOT)
-    for place, where in [(tender, "tender"), *lots]:
-        misnamed(place, where)
+    of_groups = objects(tender.get("lotGroups"), "tender.lotGroups", LOT)
+    refuse_misplaced(release, tender, (lot for lot, _ in lots), (group for group, _ in of_groups))
     groups = _groups(tender)
     code = read_code(tender.get("awardCriteria"), "tender.awardCriteria")
     if not lots:

@@ -199,7 +199,7 @@ _NOT_OF_FIGURE = re.compile(r"[^\d.]")
 def pounds(stated: Row) -> float | None:
     """The value of a tender or lot; null when it is none, not in pounds, or no number that can be one.
 
-    A figure also as text: "1,000.00".
+    A figure also as text: "1,000.00". A negative amount is no value of a contract.
     """
     value = section(stated.get("value"))
     amount = value.get("amount")
@@ -207,7 +207,7 @@ def pounds(stated: Row) -> float | None:
         amount = float(_NOT_OF_FIGURE.sub("", amount))
     if value.get("currency") != "GBP" or isinstance(amount, bool) or not isinstance(amount, int | float):
         return None
-    return float(amount) if abs(amount) <= LARGEST_GBP else None
+    return float(amount) if 0 <= amount <= LARGEST_GBP else None
 
 
 FIRST_DEADLINE = min(source.began for source in SOURCES.values())

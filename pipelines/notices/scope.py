@@ -128,15 +128,6 @@ NUMBER = frozenset({"number", "weight", "threshold", "fixed"})
 """Fields of a lot, a criterion and a number."""
 
 
-def misnamed(place: dict[str, object], path: str) -> None:
-    """Raises Unreadable for award criteria under a name that is nearly theirs."""
-    for name, stated in place.items():
-        if name != "awardCriteria" and stated and _AWARD_CRITERIA.fullmatch(name):
-            raise Unreadable(f"{path}.{name}: only awardCriteria is read")
-    if any(row.get("numbers") or row.get("type") in _KINDS for row in rows(place.get("criteria"))):
-        raise Unreadable(f"{path}.criteria: award criteria are read inside awardCriteria only")
-
-
 def plain_text(value: Any, path: str) -> str:
     """A text; empty for null and what is empty. Raises Unreadable for a value of another type.
 
@@ -145,12 +136,6 @@ def plain_text(value: Any, path: str) -> str:
     if value and not isinstance(value, str):
         raise Unreadable(f"{path}: no text: {shown(value, 60)}")
     return text_of(value)
-
-
-_KINDS = ("price", "cost", "quality")
-
-
-_AWARD_CRITERIA = Sieve(r"award[\s_-]?criteri(?:a|on)", re.I)
 
 
 def text_of(value: object) -> str:

@@ -18,6 +18,7 @@ from pipelines.query import wording
 from pipelines.query.snapshot_tables import Published, with_later
 from pipelines.row import count, day_of, day_or_none, text
 from pipelines.social_value.measured import OF_CRITERIA
+from pipelines.social_value.processes import UNREADABLE, buyer_in_reason
 from pipelines.untrusted import visible
 
 Row = Mapping[str, object]
@@ -365,6 +366,18 @@ def ladder_of(found: Published, authority_id: str, period: str) -> list[Rung]:
     """The rungs of a council's procurements in a snapshot, as its page has them."""
     rows = of_councils(found).filter(pl.col("authority_id") == authority_id)
     return ladder(judged(rows, ()).collect().iter_rows(named=True), period)
+
+
+def unreadable_of(found: Published, authority_id: str, names: Iterable[str]) -> int:
+    """Procurements of a council, of all years, that could not be read at all: they stand in quarantine alone.
+
+    A council is known there by the names that its buyers signed with, and its own `names`.
+    """
+    signed = found.rows("buyer_matches", authority_id=authority_id)
+    every = {*names, *(text(row, "buyer_name") for row in signed if row["buyer_name"])}
+    ends = tuple(buyer_in_reason(name) for name in every)
+    refused = found.rows("quarantine", rule=UNREADABLE)
+    return len({(row["source"], row["ocid"]) for row in refused if text(row, "reason").endswith(ends)})
 
 
 @dataclass(frozen=True)

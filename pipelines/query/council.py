@@ -27,6 +27,7 @@ from pipelines.query.wording import (
     sentence,
 )
 from pipelines.settings import Settings
+from pipelines.social_value.processes import UNREADABLE
 from warehouse.errors import UserError
 from warehouse.snapshots.snapshot import Snapshot, latest
 
@@ -67,6 +68,12 @@ def lines(
     named = f"{authority['official_name']} ({authority['authority_id']})"
     yield f"{synthetic}{named}, snapshot {found['snapshot']}"
     yield f"{period_words(period)}: {coverage_words(found['figures'][0])}" if found["figures"] else period
+    if more := found["unreadable"]:
+        one, many = "more procurement of all years", "more procurements of all years"
+        yield (
+            f"{wording.counted(more, one, many)} could not be read at all and stand"
+            f"{'s' if more == 1 else ''} in no figure: table `quarantine`, rule {UNREADABLE}, says why"
+        )
     yield from _apart(found["figures"])
     yield from _ladder(found["ladder"], period)
     if any(peer["differs"] and peer["position"] for row in found["figures"] for peer in row["peers"]):
@@ -166,6 +173,7 @@ def figures(settings: Settings, name: str, period: str = ALL_YEARS, peers: str |
             )
         ],
         "ladder": accounts.ladder_of(tables, key, period),
+        "unreadable": accounts.unreadable_of(tables, key, (authority["official_name"], authority["name"])),
         "replies": _replies(tables, key),
         "changes": _rows(snapshot, "changes", authority_id=key),
         "statements": _rows(snapshot, "statements", authority_id=key),

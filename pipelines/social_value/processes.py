@@ -41,6 +41,8 @@ Row = dict[str, object]
 Process = tuple[str, str]
 Landed = tuple[str, str, list[Row]]
 READ = ("procurements", *OF_PROCESS)
+UNREADABLE = "unreadable-process"
+"""The rule of quarantine under which a whole procurement stands."""
 
 
 def shards_at_once(bodies: list[Path]) -> list[list[int]]:
@@ -200,7 +202,7 @@ class Processes:
                     "stage": "procurements",
                     "source": source,
                     "ocid": ocid,
-                    "rule": "unreadable-process",
+                    "rule": UNREADABLE,
                     "reason": f"{error}{_said_of_buyer(releases)}",
                 }
                 made.refused.append(refused)
@@ -229,6 +231,11 @@ class Processes:
         }
 
 
+def buyer_in_reason(name: str) -> str:
+    """How the reason of an unreadable procurement ends where its buyer signed with this name."""
+    return f"; buyer {shown(name, 120)}"
+
+
 def _said_of_buyer(releases: Sequence[Row]) -> str:
     """Whose the releases of a process say it is, as the end of a sentence: the last that names anybody."""
     for release in reversed(releases):
@@ -237,7 +244,7 @@ def _said_of_buyer(releases: Sequence[Row]) -> str:
         for stated in (release.get("buyer"), procuring):
             for one in stated if isinstance(stated, list) else [stated]:
                 if isinstance(one, dict) and (name := as_text(one.get("name"))):
-                    return f"; buyer {shown(name, 120)}"
+                    return buyer_in_reason(name)
     return "; no buyer is named"
 
 

@@ -195,26 +195,27 @@ def _read_contents(
     """(the merged process, its line). Of two contents of one notice neither is known to be the later.
 
     The one whose bytes have the higher hash stands. Where another would be read otherwise, both are bounds,
-    with `conflict`; a zero gives way to the content that asks for social value.
+    with `conflict`; a zero gives way to the content that asks for social value. One whose list does not
+    add up or cannot be read leaves any weight possible.
     """
     first = _read_as(ordered, source, resolver, documents)
     if first[1].state == "out_of_scope":
         return first
-    stated = (first[1].state, first[1].weight_pct)
     differing = [
         (merged, line)
-        for merged, line in _read_otherwise(ordered, source, resolver, documents)
-        if (line.state, line.weight_pct) != stated and line.state in DETERMINABLE
+        for merged, line in _read_otherwise(first[1], ordered, source, resolver, documents)
+        if _stated(line) != _stated(first[1]) and line.state not in ("not_visible", "out_of_scope")
     ]
     if not differing:
         return first
-    merged, line = differing[0] if first[1].state == "none" else first
+    asking = [one for one in differing if one[1].state in DETERMINABLE]
+    merged, line = asking[0] if asking and first[1].state == "none" else first
     read = [line, *(other for _, other in (first, *differing) if other is not line)]
     told = " or ".join(dict.fromkeys(_as_read(one) for one in read))
     both = f"a notice came with several contents, which are read as {told}; what stands is the first of these"
     both = "; ".join(filter(None, (line.arithmetic, both)))
     line = replace(line, conflict=True, confidence="low", arithmetic=both)
-    if line.state in DETERMINABLE:
+    if line.state in (*DETERMINABLE, "indeterminate"):
         highs = [100.0 if one.weight_high_pct is None else one.weight_high_pct for one in read]
         lowest = min(one.weight_low_pct or 0.0 for one in read)
         line = replace(line, weight_low_pct=lowest, weight_high_pct=max(highs))
@@ -222,18 +223,37 @@ def _read_contents(
 
 
 def _read_otherwise(
-    ordered: Sequence[Row], source: str, resolver: Resolver, documents: DocumentReading
+    first: Reading, ordered: Sequence[Row], source: str, resolver: Resolver, documents: DocumentReading
 ) -> Iterator[tuple[Row, Reading]]:
     """As `_read_as`, with each other content of one notice as the one that stands."""
     for order in _orders(ordered):
         try:
             yield _read_as(order, source, resolver, documents)
-        except Unreadable:
-            continue  # what cannot be read states no other weight
+        except Unreadable as error:
+            why = f"unreadable: {error}"
+            yield (
+                {},
+                replace(
+                    first,
+                    state="quarantined",
+                    reason=why,
+                    weight_pct=None,
+                    weight_low_pct=None,
+                    weight_high_pct=None,
+                ),
+            )
+
+
+def _stated(line: Reading) -> tuple[object, ...]:
+    """What a reading says of the weight."""
+    return line.state, line.weight_pct, line.weight_low_pct, line.weight_high_pct
 
 
 def _as_read(line: Reading) -> str:
-    return line.state if line.weight_pct is None else f"{line.weight_pct:g}%"
+    """A reading as a word: its weight, else its state, with why nothing could be read."""
+    if line.weight_pct is not None:
+        return f"{line.weight_pct:g}%"
+    return f"{line.state} ({line.reason})" if line.reason else line.state
 
 
 def _orders(ordered: Sequence[Row]) -> Iterator[Sequence[Row]]:

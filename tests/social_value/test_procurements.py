@@ -81,3 +81,49 @@ def test_a_call_off_stays_one_when_the_award_notice_says_otherwise(later: str) -
     invited = release(1, "tender", procurementMethodDetails="Call-off from a framework agreement")
     found = row(invited, release(2, "award", procurementMethodDetails=later))
     assert (found["state"], found["reason"], found["in_scope"]) == ("out_of_scope", "call_off", False)
+
+
+def contents(*weights: float | str) -> list[dict[str, Any]]:
+    """One notice with a content for each weight of social value beside 40 and 50; of a text it is an object."""
+    made = []
+    for weight in weights:
+        rows_there = [
+            {"type": "quality", "name": "Method", "description": "40"},
+            {
+                "type": "quality",
+                "name": "Social Value",
+                "description": {"text": weight} if isinstance(weight, str) else str(weight),
+            },
+            {"type": "price", "description": "50"},
+        ]
+        made.append(release(1, "tender", lots=[{"id": "1", "awardCriteria": {"criteria": rows_there}}]))
+    return made
+
+
+@pytest.mark.parametrize("other", [20, 30, "10", "20"])
+def test_a_second_content_of_which_no_weight_is_known_leaves_the_first_in_doubt(other: float | str) -> None:
+    found = row(*contents(other, 10))
+    assert (found["state"], found["weight_pct"], found["conflict"]) == ("weighted", 10.0, True)
+    assert (found["weight_low_pct"], found["weight_high_pct"]) == (0.0, 100.0)
+    assert "read as 10% or quarantined (" in found["arithmetic"]
+
+
+def test_a_content_that_does_not_add_up_stands_in_conflict_and_without_a_weight() -> None:
+    found = row(*contents(10, 20))
+    assert (found["state"], found["weight_pct"], found["conflict"]) == ("quarantined", None, True)
+    assert "or 10%" in found["arithmetic"]
+
+
+@pytest.mark.parametrize(("first", "second"), [(10, 12), (12, 10), (8, 14), (14, 8)])
+def test_two_contents_that_add_up_are_both_bounds(first: float, second: float) -> None:
+    found = row(*contents(first, second))
+    assert (found["weight_pct"], found["conflict"]) == (second, True)
+    low, high = sorted((first, second))
+    assert (found["weight_low_pct"], found["weight_high_pct"]) == (low, high)
+
+
+@pytest.mark.parametrize("amount", [-5, -0.01, "-5", -1e15])
+def test_a_negative_amount_is_no_stated_value(amount: Any) -> None:
+    found = row(release(1, "tender", value={"amount": amount, "currency": "GBP"}))
+    assert (found["value_gbp"], found["value_band"]) == (None, "unknown")
+    assert row(release(1, "tender", value={"amount": 0, "currency": "GBP"}))["value_gbp"] == 0

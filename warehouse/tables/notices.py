@@ -79,7 +79,7 @@ class Notices(dy.Schema):
         "Stated value.",
         "tender.value.amount",
         "pounds sterling",
-        null="none is stated, or in another currency",
+        null="none is stated, or it is negative, or in another currency",
     )
     tender_deadline = col.text(
         "When tenders are due, as published.",
@@ -137,7 +137,7 @@ class Lots(dy.Schema):
         "Stated value of the lot.",
         "tender.lots[].value.amount",
         "pounds sterling",
-        null="none is stated, or in another currency",
+        null="none is stated, or it is negative, or in another currency",
     )
     suitable_for_sme = col.flag(
         "Whether the lot is said to suit small and medium enterprises.",

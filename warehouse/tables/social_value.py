@@ -80,7 +80,7 @@ class Procurements(dy.Schema):
         "Stated value.",
         "tender.value.amount",
         "pounds sterling",
-        null="none is stated, or in another currency",
+        null="none is stated, or it is negative, or in another currency",
     )
     tender_deadline = col.text(
         "When tenders are due, as published.",
