@@ -1,8 +1,10 @@
 """CSV files as people make them: read row by row, and refused by file, line and field."""
 
 import csv
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 
 from warehouse.errors import UserError
@@ -29,20 +31,54 @@ def rows(path: Path, needed: Iterable[str] = ()) -> Iterator[tuple[str, Row]]:
 
 
 def records(path: Path) -> Iterator[tuple[str, list[str]]]:
-    """(place, cells) of every line that is not empty, the heading too.
+    """(place, cells) of every row that is not empty, the heading too; its place is the line where it begins.
 
     UTF-8 with or without a mark, UTF-16 with one, else the Windows code page that Excel writes. Raises
     DataError for what is no file of text.
     """
     encoding = _encoding(path)
     with path.open(encoding=encoding, newline="", errors="replace") as file:
-        reader = csv.reader(file, strict=True)
+        taken: list[str] = []
+        reader = csv.reader(_noted(file, taken), strict=True)
         try:
             for cells in reader:
                 if any(cell.strip() for cell in cells):
-                    yield f"{path} line {reader.line_num}", cells
+                    yield f"{path} line {reader.line_num - len(taken) + 1}", cells
+                taken.clear()
         except csv.Error as error:
-            raise DataError(f"{path} line {reader.line_num}: no CSV: {error}") from None
+            last = reader.line_num
+            opens = last - len(taken) + _opens(taken)
+            begun = f": the quote that opens a cell here reaches to line {last}" if opens < last else ""
+            raise DataError(f"{path} line {opens}: no CSV: {error}{begun}") from None
+
+
+def _noted(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
+    """The same lines; each is noted as it is read."""
+    for line in lines:
+        taken.append(line)
+        yield line
+
+
+def _opens(record: list[str]) -> int:
+    """The line of a record that is no CSV, from 1, at which the quote opens that its reader was in."""
+    opened, inside, beginning = len(record), False, True
+    text = "".join(record)
+    ends = list(accumulate(map(len, record)))
+    at = 0
+    while at < len(text):
+        sign = text[at]
+        if inside and sign == '"':
+            if text[at + 1 : at + 2] == '"':
+                at += 1
+            elif text[at + 1 : at + 2] in ("", ",", "\r", "\n"):
+                inside = False
+            else:
+                break  # a quote inside a cell, or that of a later cell
+        elif not inside and beginning and sign == '"':
+            inside, opened = True, bisect_right(ends, at) + 1
+        beginning = not inside and sign in ",\r\n"
+        at += 1
+    return opened
 
 
 _PACKED = {b"PK\3\4": "a workbook or a ZIP archive", b"\x1f\x8b": "packed by gzip", b"%PDF": "a PDF"}

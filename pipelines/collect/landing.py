@@ -10,11 +10,12 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import date
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TypedDict
+from typing import BinaryIO, TypedDict
 
 import zstandard
 
@@ -60,6 +61,7 @@ class Damaged(UserError):
 LEDGER = "ledger.jsonl"
 MAX_CONTENT = 2_000_000_000
 _held: set[Path] = set()
+_HOLDER = re.compile(rb"(\d{1,10}) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00)\n")
 
 
 @contextmanager
@@ -72,16 +74,35 @@ def sole_writer(home: Path) -> Iterator[None]:
     if place in _held:
         yield
         return
-    with (home / ".lock").open("w") as lock:
+    with (home / ".lock").open("a+b") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise LandingBusy(f"{home}: another peerbench process is at work there") from None
+            who = _holder(lock)
+            raise LandingBusy(f"{home}: another peerbench process is at work there{who}") from None
+        _say_who(lock)
         _held.add(place)
         try:
             yield
         finally:
             _held.discard(place)
+
+
+def _say_who(lock: BinaryIO) -> None:
+    """Writes into the lock who holds it, for whoever finds it held: the lock of the system alone decides."""
+    said = f"{os.getpid()} {datetime.now(UTC).isoformat(timespec='seconds')}\n"
+    with suppress(OSError):  # a full disk holds up nothing that needs no room
+        os.ftruncate(lock.fileno(), 0)
+        os.write(lock.fileno(), said.encode())
+
+
+def _holder(lock: BinaryIO) -> str:
+    """Who holds a lock and since when, in words, as the holder wrote it; empty where it did not."""
+    lock.seek(0)
+    if not (found := _HOLDER.fullmatch(lock.read(100))):
+        return ""
+    pid, since = (part.decode() for part in found.groups())
+    return f": process {pid}, since {since}"
 
 
 RECEIVED, DOCUMENTS = "received", "documents"

@@ -88,13 +88,16 @@ def list_parts() -> None:
 @backup.command("check")
 def check(copy: Annotated[Path, typer.Argument(help="the copy of the home")]) -> None:
     """Prove that a copy holds all of landing, by the ledger and each file's hash, and what people wrote."""
-    from pipelines.operate.backup import held
+    from pipelines.operate.backup import SETTING, held, keys
     from pipelines.operate.logs import told
 
     settings = at_home()
     with told(settings):
-        files = held(settings.home, copy)
+        files = held(settings, copy)
     typer.echo(f"{copy}: whole: {files:,} files of landing, and what people wrote")
+    apart = ", ".join(map(str, keys(settings)))
+    named = f" ({apart})" if apart else ""
+    typer.echo(one_line(f"not looked at, since no copy of a home holds it: {SETTING}{named}"))
 
 
 @backup.command("restore")
@@ -103,7 +106,7 @@ def restore(
     incomplete: Annotated[bool, typer.Option("--incomplete", help="what there is, of one not whole")] = False,
 ) -> None:
     """Put a whole copy into this home, which must be empty; `peerbench rebuild` then makes the rest."""
-    from pipelines.operate.backup import WRITTEN, lacks
+    from pipelines.operate.backup import REGISTER, lacks, not_in
     from pipelines.operate.backup import restore as put_back
     from pipelines.operate.logs import told
 
@@ -113,7 +116,9 @@ def restore(
         for line in lacks(copy) if incomplete else ():
             typer.echo(one_line(f"not put back, or damaged: {line}"), err=True)
     typer.echo(f"{settings.home}: {files:,} files of landing from {copy}")
-    none = [f"{name} ({words})" for name, words in WRITTEN.items() if not (copy / name).exists()]
-    if none:
+    if (copy / REGISTER).is_dir():
+        own = f"{copy / REGISTER}: your own register: put it where PEERBENCH_REGISTER names it"
+        typer.echo(one_line(f"{own} ({settings.register_dir} now), before the rebuild"))
+    if none := not_in(settings, copy):
         typer.echo(one_line(f"not in the copy, which is well where the home had none: {', '.join(none)}"))
     typer.echo("now: peerbench rebuild")

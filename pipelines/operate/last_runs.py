@@ -74,6 +74,12 @@ def nights_begun(settings: Settings, now: datetime) -> Iterator[Fact]:
         words = f"none began for {age.total_seconds() / 3600:.0f} hours, {last}"
         remedy = "peerbench run; then look at cron, the timer or Dagster's daemon, which should begin it"
         yield Fact("nights", "never_began", words, remedy)
+    elif begun and age < timedelta():
+        said = now.isoformat(timespec="seconds")
+        words = (
+            f"the last began at {since.isoformat(timespec='seconds')}, ahead of the clock, which says {said}"
+        )
+        yield Fact("nights", "sound", words)
     elif begun:
         yield Fact("nights", "sound", f"the last began {age.total_seconds() / 3600:.0f} hours ago")
 

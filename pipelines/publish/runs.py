@@ -20,6 +20,8 @@ KILLED = "Killed"
 """Stands in `kinds` of a run that did not end by itself."""
 GONE = "its process is gone: it was killed, or the machine began again"
 
+INTERRUPTED = "interrupted: a signal ended it"
+
 
 class Process(TypedDict, total=False):
     """What tells a process from another of the same number; null where the system does not tell."""
@@ -78,8 +80,13 @@ def recorded(
 
 
 def told(error: BaseException) -> str:
-    """An error in a line: of what a user can mend its message alone."""
-    return str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
+    """An error in a line: of what a user can mend its message alone; of a signal that one came."""
+    if isinstance(error, UserError):
+        return str(error)
+    if not isinstance(error, Exception):  # KeyboardInterrupt, SystemExit, and Dagster's own of it
+        return INTERRUPTED
+    name, words = type(error).__name__, str(error)
+    return f"{name}: {words}" if words else f"{name}, which says no more"
 
 
 def begin(home: Path, run_id: str, sources: Sequence[str], first: date | None, last: date | None) -> None:

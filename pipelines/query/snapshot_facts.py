@@ -21,7 +21,7 @@ from pipelines.query.fact import (
 from pipelines.settings import Settings
 from warehouse.snapshots.disk import move_aside
 from warehouse.snapshots.manifest import NoneYet, PointerBroken, PointerMissing, SnapshotError
-from warehouse.snapshots.retention import newest_sound, standing, step_back
+from warehouse.snapshots.retention import CLOCKS_DIFFER, newest_sound, standing, step_back
 from warehouse.snapshots.snapshot import latest, manifest_of
 from warehouse.snapshots.storage import POINTER, seen, use_command
 from warehouse.text import counted
@@ -67,7 +67,9 @@ def latest_snapshot(settings: Settings, mends: str | None) -> Iterator[Fact]:
     else:
         manifest = found.manifest
         age = datetime.now(UTC) - datetime.fromisoformat(manifest["published_at"])
-        words = f"{sum(found.rows.values()):,} rows, {max(0, age.days)} days old"
+        published = f"published at {manifest['published_at']}, ahead of the clock"
+        old = published if age < -CLOCKS_DIFFER else f"{max(0, age.days)} days old"
+        words = f"{sum(found.rows.values()):,} rows, {old}"
         yield Fact(f"{of} {manifest['snapshot']}", "published", words)
         if damaged := manifest["landing"]["damaged"] if "landing" in manifest else []:
             several = counted(len(damaged), "landed file")

@@ -19,7 +19,7 @@ from pipelines.authorities.council_lookup import CouncilLookup
 from pipelines.authorities.custom_peers import read_custom_peers
 from pipelines.authorities.register.register import load_register
 from pipelines.cli import app
-from pipelines.sheets import DataError
+from pipelines.sheets import DataError, records
 
 ROOT = Path(__file__).parents[2]
 REGISTER = load_register(ROOT / "warehouse/reference")
@@ -258,3 +258,43 @@ def test_buyers_of_a_snapshot_are_counted_and_the_unresolved_listed_by_frequency
     everything = RUNNER.invoke(app, ["buyers", "--unresolved", "--all"], env=home).output
     assert "NHS Leeds Trust" in everything and "3 of 3" in everything
     assert "0 of 0 identifiers learned" in RUNNER.invoke(app, ["buyers", "--identifiers"], env=home).output
+
+
+HEAD = "code,name\r\nE1,Leeds\r\n"
+
+
+@pytest.mark.parametrize(
+    ("rest", "line"),
+    [
+        ('E2,"Kirklees\r\n' + "E3,Hull\r\n" * 80, 3),
+        ('E2,"Kirk\r\nlees"\r\nE3,"Hull\r\nE4,York\r\n', 5),
+        ('E2,"Kirk\r\nlees"\r\nE3,"a\r\nb","c\r\nE4,York\r\n', 6),
+        ('"E2,Kirklees\r\n"E3","Hull"\r\nE4,York\r\n', 3),
+        ('E2,"the ""old"" hall\r\nE3,Hull\r\n', 3),
+        ('\r\n\r\nE2,"Kirklees', 5),
+        ('E2,"Kirk"lees\r\nE3,Hull\r\n', 3),
+        ('E2,"Kirklees\r\n' + "E3,Hull,and more of it\r\n" * 8000, 3),
+    ],
+    ids=[
+        "to the end",
+        "after a closed one",
+        "second line of its row",
+        "ends at the next",
+        "doubled",
+        "blank lines",
+    ]
+    + ["inside a line", "longer than a cell may be"],
+)
+def test_a_quote_that_is_not_closed_is_named_by_the_line_where_it_opens(
+    rest: str, line: int, tmp_path: Path
+) -> None:
+    path = written(tmp_path, HEAD + rest)
+    with pytest.raises(DataError) as told:
+        list(records(path))
+    words = str(told.value)
+    assert words.startswith(f"{path} line {line}: no CSV: ") and "\n" not in words
+
+
+def test_a_row_of_several_lines_is_named_by_its_first(tmp_path: Path) -> None:
+    path = written(tmp_path, HEAD + '"E2,Kirklees\r\nE3,Hull\r\nE4,York"\r\nE5,Bath\r\n')
+    assert [place for place, _ in records(path)] == [f"{path} line {n}" for n in (1, 2, 3, 6)]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import dagster as dg
 import pytest
 from pytest_httpserver import HTTPServer
 from typer.testing import CliRunner
@@ -20,9 +21,10 @@ from pipelines.authorities.register.register import load_register
 from pipelines.cli import app
 from pipelines.operate import alerts
 from pipelines.operate.after import looked_after
-from pipelines.operate.last_runs import last_run
+from pipelines.operate.last_runs import last_run, nights_begun
 from pipelines.operate.watch import look, ping
-from pipelines.publish.runs import begin, close_dead, end, failed, runs
+from pipelines.publish.runs import Outcome, begin, close_dead, end, failed, runs
+from pipelines.publish.runs import told as told_in_words
 from pipelines.query.fact import Fact
 from pipelines.query.home_facts import dropped
 from pipelines.settings import Settings
@@ -478,3 +480,30 @@ def test_what_a_signal_ends_says_so_and_is_looked_after(
     (fact,) = last_run(home.home)
     assert fact.state == "killed" and f"ended by {number.name}" in fact.words
     assert "last run: killed" in titles(receiver)
+
+
+@pytest.mark.parametrize(
+    "ended", [KeyboardInterrupt(), SystemExit(143), dg.DagsterExecutionInterruptedError()]
+)
+def test_a_run_that_published_and_was_interrupted_says_so_in_words(
+    ended: BaseException, home: Settings
+) -> None:
+    begin(home.home, "night", ["find_a_tender"], None, None)
+    outcome = Outcome(published=True)
+    outcome.failed(ended)
+    end(home.home, "night", outcome.published, outcome.problems, outcome.kinds)
+    (fact,) = last_run(home.home)
+    assert fact.words.endswith(": interrupted: a signal ended it") and type(ended).__name__ not in fact.words
+
+
+def test_an_error_without_words_is_told_by_its_class(home: Settings) -> None:
+    assert told_in_words(MemoryError()) == "MemoryError, which says no more"
+    assert told_in_words(ValueError("x")) == "ValueError: x"
+
+
+def test_a_night_that_lies_ahead_of_the_clock_is_said_to(home: Settings) -> None:
+    begin(home.home, "night", ["find_a_tender"], None, None)
+    for back in (timedelta(days=40), timedelta(hours=1), timedelta(minutes=2)):
+        (fact,) = nights_begun(home, datetime.now(UTC) - back)
+        assert "ahead of the clock" in fact.words
+        assert "hours ago" not in fact.words

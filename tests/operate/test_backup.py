@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli import app
-from pipelines.operate.backup import NotEmpty, NotWhole, held, restore
+from pipelines.operate.backup import NotEmpty, NotWhole, check, held, register_part, restore
 from pipelines.publish.storage import place
 from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
@@ -17,6 +17,7 @@ from warehouse.snapshots.snapshot import latest
 
 def copied(home: Settings, to: Path) -> Path:
     shutil.copytree(home.home, to, ignore=shutil.ignore_patterns("interim", "site", "warehouse", "cache"))
+    shutil.copytree(home.register_dir, to / "register")
     return to
 
 
@@ -26,9 +27,9 @@ def first(copy: Path) -> Path:
 
 def test_a_whole_copy_gives_the_same_tables(home: Settings, tmp_path: Path) -> None:
     copy = copied(home, tmp_path / "copy")
-    assert held(home.home, copy) == len(list((home.home / "landing").rglob("*.zst")))
+    assert held(home, copy) == len(list((home.home / "landing").rglob("*.zst")))
     new = home.model_copy(update={"home": tmp_path / "new"})
-    assert restore(new, copy) == held(home.home, copy)
+    assert restore(new, copy) == held(home, copy)
     rebuild(new)
     files = {
         name: {file["path"]: file["sha256"] for file in latest(place(one)).manifest["files"]}
@@ -72,7 +73,7 @@ def test_what_a_copy_lacks_is_named(spoil: Callable[[Path], None], home: Setting
     copy = copied(home, tmp_path / "copy")
     spoil(copy)
     with pytest.raises(NotWhole, match=str(copy)):
-        held(home.home, copy)
+        held(home, copy)
 
 
 def _no_ledger(copy: Path) -> None:
@@ -133,3 +134,64 @@ def test_the_commands_say_so(home: Settings, tmp_path: Path) -> None:
     _gone(copy)
     lacking = CliRunner(env=env).invoke(app, ["backup", "check", str(copy)])
     assert lacking.exit_code == 1 and "missing" in lacking.output
+
+
+def told_of(home: Settings, *words: str) -> tuple[int, str]:
+    env = {"PEERBENCH_HOME": str(home.home), "PEERBENCH_REGISTER": str(home.register_dir)}
+    ended = CliRunner(env=env).invoke(app, ["backup", *words])
+    return ended.exit_code, ended.output
+
+
+def test_a_register_outside_the_home_is_named_where_the_copy_lacks_it(home: Settings, tmp_path: Path) -> None:
+    copy = copied(home, tmp_path / "copy")
+    edited = sorted((copy / "register").glob("*.csv"))[0]
+    edited.write_text(edited.read_text() + "\n")
+    code, out = told_of(home, "check", str(copy))
+    assert code == 1 and f"{home.register_dir}: " in out and "not what is there now" in out
+    shutil.rmtree(copy / "register")
+    code, out = told_of(home, "check", str(copy))
+    assert code == 1 and f"`cp -rT {home.register_dir} {copy / 'register'}`" in out and "whole" not in out
+    code, out = told_of(home.model_copy(update={"home": tmp_path / "new"}), "restore", str(copy))
+    assert code == 0 and f"{home.register_dir} (the register" in out
+    shutil.copytree(home.register_dir, copy / "register")
+    assert told_of(home, "check", str(copy))[0] == 0
+    code, out = told_of(home.model_copy(update={"home": tmp_path / "newer"}), "restore", str(copy))
+    assert code == 0 and "your own register: put it where" in out and "(the register" not in out
+
+
+def test_the_register_of_the_package_needs_no_copy(home: Settings, tmp_path: Path) -> None:
+    package = Settings(home=home.home)
+    assert register_part(package) is None and register_part(home) == home.register_dir
+    inside = home.model_copy(update={"register_dir": home.home / "register"})
+    shutil.copytree(home.register_dir, inside.register_dir)
+    copy = tmp_path / "copy"
+    shutil.copytree(inside.home, copy)
+    assert check(inside, copy) == []
+    shutil.rmtree(copy / "register")
+    (problem,) = check(inside, copy)
+    assert problem.startswith(f"{inside.register_dir}: ")
+
+
+def test_keys_and_settings_are_said_not_to_be_looked_at(home: Settings, tmp_path: Path) -> None:
+    copy = copied(home, tmp_path / "copy")
+    code, out = told_of(home, "check", str(copy))
+    assert code == 0 and "not looked at" in out and "PEERBENCH_ settings" in out
+
+
+@pytest.mark.parametrize("command", ["check", "restore"])
+def test_a_copy_that_is_not_there_is_a_bad_argument(command: str, home: Settings, tmp_path: Path) -> None:
+    into = home if command == "check" else home.model_copy(update={"home": tmp_path / "new"})
+    (file := tmp_path / "file").write_text("")
+    for none in (tmp_path / "nowhere", file):
+        code, out = told_of(into, command, str(none))
+        assert code == 2 and f"{none}: no folder" in out
+
+
+@pytest.mark.parametrize(
+    "extra", ["find_a_tender/2025/01/02/note.txt", "stray.zst", "find_a_tender/2031/01/02/windows.json"]
+)
+def test_what_lies_in_a_copy_and_not_at_home_is_named(extra: str, home: Settings, tmp_path: Path) -> None:
+    copy = copied(home, tmp_path / "copy")
+    (path := copy / "landing" / extra).parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"{}")
+    assert any(line.startswith(f"{path}: ") and "neither the home" in line for line in check(home, copy))
