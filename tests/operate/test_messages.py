@@ -38,7 +38,7 @@ TYPING = (
     *("--days and --from or --to exclude each other", "--from: {} is later than {}"),
     *("say what to verify: --landing, --evidence", "--accept and --because go together"),
     *("--accept: there is no check", "give --authority and --measure of a figure, or --procurement"),
-    "--reason: it is published, and must say why",
+    *("--reason: it is published, and must say why", "no folder: name the copy of the home"),
 )
 """Slips of typing, whose messages name what may be typed instead."""
 
