@@ -31,7 +31,17 @@ MODULES: tuple[str, ...] = (
         "pairs",
         "refusals",
     ),
-    *("segments", "set_aside", "statements", "structured", "weigh", "whose_list", "words", "zeros"),
+    *(
+        "segments",
+        "set_aside",
+        "statements",
+        "structured",
+        "told_of_list",
+        "weigh",
+        "whose_list",
+        "words",
+        "zeros",
+    ),
     *(
         f"structure.{own}"
         for own in (

@@ -24,6 +24,13 @@ LISTS = (
     Rule("lot-listed-twice", 1, "8", "no weight: a lot stands twice and differs", "the same lot again"),
     Rule("numbers-differ", 2, "4", "no weight: one row states two weights", "one weight in two units"),
     Rule("criterion-listed-twice", 1, "3", "no weight: social value twice the same", "a whole list twice"),
+    Rule(
+        "rows-of-several-lots",
+        1,
+        "3",
+        "no weight: rows of social value of two lots in one list",
+        "one lot's rows",
+    ),
     Rule("impossible-weight", 2, "4", "no weight: a share below 0% or above 100% is a slip", "bare numbers"),
     Rule(
         "points-marked-percent",
@@ -35,13 +42,27 @@ LISTS = (
     Rule("bound-of-a-row", 1, "4.4, 8", "bounds: a row says at least or at most so much", "a pass mark"),
     Rule("beside-a-bound", 1, "4.4", "as stated, beside a row that is bounded only", "points"),
     Rule("boilerplate-criterion", 2, "9", "no criterion: words on where the criteria are", "rows that tell"),
+    Rule(
+        "list-of-selection",
+        1,
+        "9",
+        "no award criteria: words beside say that bidders are selected so",
+        "both stages",
+    ),
+    Rule(
+        "list-disregarded",
+        1,
+        "4, 9",
+        "no weights: words beside say to disregard them",
+        "those of an earlier notice",
+    ),
     Rule("price-only-code", 1, "3", "price alone, by the code of awardCriteria", "any list or sentence"),
     Rule("price-is-fixed", 1, "4.11", "price weighs 0: the buyer sets it", "a price with a weight"),
     Rule("row-without-name", 1, "9", "as the list, of a row that nobody can name", "a row whose text tells"),
     Rule("row-that-may-be", 3, "2, 9", "as the list, of a row that may be social value", "an ordinary name"),
     Rule("weight-with-pass-fail", 1, "9", "as stated, passed or failed besides", "pass or fail alone"),
     Rule(
-        "part-of-parent", 2, "4.1, 9", "a share of the criterion above, times its weight", "an unsized parent"
+        "part-of-parent", 3, "4.1, 9", "a share of the criterion above, times its weight", "an unsized parent"
     ),
     Rule("inside-parent", 1, "9", "bounds: inside a criterion whose weight is known", "a part with a figure"),
     Rule(
@@ -109,7 +130,7 @@ TEXTS = (
     ),
     Rule("part-above-parent", 1, "8", "no weight: more than its parent", "shares of a parent"),
     Rule("share-of-stated-quality", 2, "4.3", "a share of quality, times the size quality has", "two sizes"),
-    Rule("share-of-unstated-quality", 1, "4.3", "bounds (0, x]: quality has no size here", "a stated size"),
+    Rule("share-of-unstated-quality", 2, "4.3", "bounds (0, x]: quality has no size here", "a stated size"),
     Rule("share-of-stage", 1, "4.1, 9", "a share of an award's stage, times its size", "a selection stage"),
     Rule(
         "parts-of-social-value",
@@ -154,7 +175,7 @@ SENTENCES = (
     ),
     Rule(
         "sentence-in-doubt",
-        5,
+        6,
         "3, 4.16",
         "bounds, or named: a condition, a correction, a list of others, a row of more than one name",
         "a plain statement",

@@ -120,6 +120,26 @@ def _repeated(rows: list[Criterion], of_total: bool) -> Weighed | None:
     return Weighed(read, False, problem="criterion-listed-twice")
 
 
+def _of_several_lots(rows: list[Criterion], of_total: bool) -> Weighed | None:
+    """ "Social value - Lot 1" and "Social value - Lot 2" in one list: no lot has their sum (codebook 3)."""
+    named = {lot for row in rows if row.is_narrow and row.stated_value and (lot := _lot_in(row.name))}
+    if len(named) < 2:
+        return None
+    read = tuple(row.means("rows-of-several-lots", None, None, None, "unknown") for row in rows)
+    return Weighed(read, False, problem="rows-of-several-lots")
+
+
+def _lot_in(name: str) -> str | None:
+    """The lot or lots that a name ends or begins with, as it writes them."""
+    found = _LOT_NAMED.search(name)
+    return " ".join(found.group().casefold().replace("lots", "lot").split()) if found else None
+
+
+_LOT_NAMED = Sieve(
+    r"\blots?\s{0,2}(?:no\.?\s{0,2}|number\s)?(?:\d{1,3}|[A-H]\b|one\b|two\b|three\b|four\b)", re.I
+)
+
+
 def _impossible(rows: list[Criterion], of_total: bool) -> Weighed | None:
     """A share below 0% or above 100% is a slip of the notice; bare numbers may be points."""
     stated = [row for row in _numbered(rows) if row.stated_unit in ("percent", "range_middle")]
@@ -493,6 +513,7 @@ def _outside(rows: list[Criterion], rule: str = "sum-outside-95-105") -> Weighed
 RULES: tuple[Rule, ...] = (
     _contradictory,
     _repeated,
+    _of_several_lots,
     _impossible,
     _beside_bound,
     _in_parts,

@@ -127,7 +127,8 @@ _OF_WHICH = Sieve(
     re.I,
 )
 _POINTS_IN = Sieve(
-    rf"\d\s{{0,2}}(?:points|pts|marks)?[\s(,%]{{1,4}}(?:of\s{{1,3}}which|includ\w{{1,4}}|incl\.?)\s{{1,3}}(?:{_SV})[\s:=-]{{0,4}}"
+    rf"\d\s{{0,2}}(?:points|pts|marks)?[\s(,%]{{1,4}}(?:of\s{{1,3}}which|includ\w{{1,4}}"
+    rf"|incl\.?)\s{{1,3}}(?:{_SV})[\s:=-]{{0,4}}"
     r"(\d{1,2}(?:\.\d)?)\s{0,2}(?:%|pts?\b|points\b|marks\b)?",
     re.I,
 )
@@ -319,6 +320,9 @@ def other_weight(weight: float, rows: Sequence[Criterion], said: Sequence[Said],
     for one in said:
         if found := _correction(weight, one, structured):
             return found
+    if back := _taken_back(weight, text):
+        kept = weight if structured else None
+        return Other(kept, 0.0, weight, back, True, None if structured else "indeterminate")
     if structured:
         return None
     return (
@@ -349,6 +353,52 @@ def _correction(weight: float, said: Said, structured: bool) -> Other | None:
         return None
     kept = weight if structured else None
     return Other(kept, low, high, "the text corrects it", True, None if structured else "nested")
+
+
+_UNAPPLIED = spaced(
+    rf"(?:{_SV})(?: (?:criterion|criteria|weighting|element|question|section)){{0,2}},? (?:(?:does"
+    rf"|do|will|shall|would"
+    r"|is|are)(?: not|n't) (?:to )?(?:apply|applied|applicable|used|be (?:used|applied|scored"
+    r"|evaluated|applicable))\b"
+    r"(?: (?:to|for|in|on|here)\b)?"
+    r"|(?:(?:has|have|is|was|were|are) )?(?:now )?(?:been )?(?:removed|withdrawn|deleted|dropped|taken out"
+    r"|disapplied)\b)"
+)
+"""Social value is said not to be used in this award after all."""
+_OF_SOME = spaced(
+    r"\b(?:this|these|the above|that|which|the (?:split|criteria"
+    r"|weightings?))(?: \w{1,20}){0,2}? (?:appl(?:y|ies)"
+    r"|relates?|is|are)(?: (?:for|to))? (?:only )?(?:for |to )?lots? \w{1,5} (?:only|alone)\b"
+)
+"""What was stated is said to be of one lot alone."""
+
+
+def _taken_back(weight: float, text: str) -> str | None:
+    """Why a weight is said not to hold here after all; null where nothing says so."""
+    figure = rf"(?<![\d.]){weight:g}(?:\.0{{1,2}})?\s?(?:%|per cent)"
+    only = re.compile(
+        rf"{figure}(?:\s\w{{1,20}}){{0,4}}?\s(?:applies|apply|used|counts?)\s(?:only\s)?(?:to|where"
+        rf"|when|if|for|above)\b"
+        rf"|{figure}(?:\s\w{{1,20}}){{0,3}}?\sonly\s(?:applies|apply|counts?|used)\b"
+        rf"|\b(?:its|this|that|the|those)\s{figure}(?:\s\w{{1,20}}){{0,4}}?\s(?:added|moved"
+        rf"|re-?allocated|transferred"
+        rf"|redistributed|goes|given|passes)\s(?:back\s)?(?:to|into)\b",
+        re.I,
+    )
+    for found in _SENTENCE.finditer(text[:_MOST]):
+        said = found.group()
+        if _elsewhere(said) or _OF_OTHERS.search(said):
+            continue
+        if _UNAPPLIED.search(said):
+            return "said not to apply here"
+        if only.search(said) or _OF_SOME.search(said):
+            return "said to apply to some alone"
+    return None
+
+
+_OF_OTHERS = spaced(
+    r"\b(?:previous\w{0,2}|former|earlier|other (?:tenders|contracts|procurements)|last (?:time|year))\b"
+)
 
 
 _SAID = r"(?:\d{1,2}(?:\.\d{1,2})?\s?(?:%|per\s?cent)|(?:[a-z]{1,12}[\s-]{1,2}){1,5}?per\s?cent)"
@@ -464,7 +514,8 @@ _OF_IT = spaced(
 )
 """What is said of social value, named just before, by a pronoun: "In this tender it carries 10%"."""
 _OTHER_SUBJECT = spaced(
-    r"\b(?:if|unless|whether|would|could|might|may|should|KPIs?|performance|funds?|budget|spend\w{0,3}|turnover"
+    r"\b(?:if|unless|whether|would|could|might|may|should|KPIs?|performance|funds?|budget"
+    r"|spend\w{0,3}|turnover"
     r"|staff|workforce|invoice\w{0,1}|savings?|recruit\w{0,3}|pric\w{1,3}|costs?|quality|technical|software"
     r"|system|platform|fee|discount|rebate|contract management|example|for instance|target)\b"
 )

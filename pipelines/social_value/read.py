@@ -21,6 +21,7 @@ from pipelines.criteria.rules import DOUBTFUL, RULE_VERSION, UNSURE
 from pipelines.criteria.second import Second
 from pipelines.criteria.statements import DENIED, OPEN_ENDED
 from pipelines.criteria.structure.scope import out_of_scope as out_of_scope_by_words
+from pipelines.criteria.told_of_list import SELECTION, of_quality, set_aside, set_aside_by
 from pipelines.criteria.weigh import Weighed, weigh
 from pipelines.criteria.whose_list import DOUBT
 from pipelines.documents.evaluation import DocumentReading, read_evaluation
@@ -285,8 +286,30 @@ def _lot(
     shared: Sequence[Passage] = (),
 ) -> Lot:
     """What is read of a lot, without a zero that a sentence beside its list or a name in it puts in doubt."""
-    lot = without_undone(without_false_zero(_read_lot(source, general, known, found, in_documents)))
+    if rule := set_aside_by(source.listed, (*source.passages, *shared)):
+        return _without_list(source, rule, known, found, in_documents)
+    read = _read_lot(source, general, known, found, in_documents, shared)
+    lot = without_undone(without_false_zero(read))
     return lot if found.texts else _beside_words(lot, source, shared)
+
+
+def _without_list(
+    source: LotSource,
+    rule: str,
+    known: frozenset[str],
+    found: DocumentReading,
+    in_documents: Sequence[TextReading],
+) -> Lot:
+    """The lot whose list is said to be none of award criteria: of it only its documents can tell more."""
+    bare = replace(source, listed=(), passages=(), above=(), code=None)
+    lot = _read_lot(bare, (), known, found, in_documents)
+    selecting = rule == SELECTION and any(row.is_narrow for row in source.listed)
+    return replace(
+        lot,
+        criteria=(*set_aside(source.listed, rule), *lot.criteria),
+        in_selection=lot.in_selection or selecting,
+        of_others=True,
+    )
 
 
 def _beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot:
@@ -441,9 +464,10 @@ def _read_lot(
     known: frozenset[str],
     found: DocumentReading,
     in_documents: Sequence[TextReading],
+    shared: Sequence[Passage] = (),
 ) -> Lot:
     """What the rules read of a lot; of texts alone, what they or the second reader read of it."""
-    lot, second = read_lot(source, general, known, found, in_documents)
+    lot, second = read_lot(source, general, known, found, in_documents, shared)
     if second is None or any(row.statement in ("share_of_stage", "floor") for row in lot.criteria):
         return lot  # the second reader knows of no stages of an award, and takes a bound for a weight
     mine = of_rules(lot.state, lot.criteria, lot.unsure)
@@ -510,6 +534,7 @@ def read_lot(
     known: frozenset[str],
     found: DocumentReading,
     in_documents: Sequence[TextReading],
+    shared: Sequence[Passage] = (),
 ) -> tuple[Lot, Option | None]:
     """The lot by the rules, and the second reading of its texts, null where a list or document stands beside.
 
@@ -525,7 +550,11 @@ def read_lot(
     size = _quality(weigh(structured).rows) if structured else None
     texts = [sized(weighed, size) for reading in read if (weighed := _for_lot(reading, lot_id, known))]
     joined = " ".join(row.words for row in structured)
-    readings = [_read_list(structured, bool(_OF_TOTAL.search(joined)))] if structured else []
+    shares = of_quality(structured, (*source.passages, *shared)) if structured else None
+    if shares is not None:
+        readings = [(shares, read_state(shares))]
+    else:
+        readings = [_read_list(structured, bool(_OF_TOTAL.search(joined)))] if structured else []
     readings += [(weighed, _text_state(weighed)) for weighed in texts]
     size = size or _quality([row for weighed, _ in readings for row in weighed.rows])
     of_documents = [_of_document(listed, lot_id, size) for listed in found.of_lot(lot_id)]
