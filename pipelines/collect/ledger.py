@@ -31,6 +31,7 @@ Asked = Container[tuple[str, str]]
 """(source, day as an ISO date) of every day that was ever asked for."""
 BROKEN_LINES = "ledger.broken.jsonl"
 UNKNOWN = "it was imported: from which file is not known any more"
+NOTHING_SAYS = "nothing is left that says whether it was imported or collected"
 IMPORTED = "its day was never asked for, so it was imported: from which file is not known any more"
 
 
@@ -52,9 +53,16 @@ class Gone:
     @property
     def remedy(self) -> str:
         """The command; where it cannot be typed as things are, what must come first, in words."""
+        return self.remedy_to(self.day)
+
+    def remedy_to(self, last: date | None) -> str:
+        """As `remedy`, of files of the days to `last`."""
         if " import FILE " in self.command:
             back = "put it back from a copy of landing, or import the file that it came from"
-            return f"{back} with --source {self.source} ({self.hint})"
+            asked = ""
+            if self.hint == NOTHING_SAYS:
+                asked = f"; where its day was collected, `{command(self.source, self.day, None, last)}`"
+            return f"{back} with --source {self.source} ({self.hint}{asked})"
         return f"{self.hint}; then {self.command}" if self.hint else f"`{self.command}`"
 
 
@@ -220,7 +228,7 @@ def _line(group: list[Gone]) -> tuple[str, str]:
     first, last = group[0], group[-1]
     days = sorted({file.day for file in group if file.day})
     span = f"{days[0]} to {days[-1]}" if len(days) > 1 else str(days[0]) if days else "of no day"
-    mend = first.remedy
+    mend = first.remedy_to(days[-1] if days else None)
     if days and not _imported(first):
         mend = f"`{command(first.source, days[0], None, days[-1])}`"
     files = (
@@ -302,6 +310,8 @@ def _gone(home: Path, path: str, row: Entry, entry: Entry, asked: Asked | None) 
         mend = command_for_document(source, origin, entry.get("ocid"))
     elif origin is None and day and asked is not None and (source, day.isoformat()) not in asked:
         mend, hint = f"peerbench import FILE --source {source}", IMPORTED
+    elif origin is None and day and asked is None and source in FEEDS and not Day.read(home, source, day):
+        mend, hint = f"peerbench import FILE --source {source}", NOTHING_SAYS
     else:
         mend = command(source, day, origin)
     if path.endswith("/gaps.json"):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from warehouse.text import as_text, shown, texts_of
+from warehouse.text import as_text, one_line, shown, texts_of
 
 REQUIRED = ("ocid", "id", "date", "tag", "tender")
 """Every recorded release has these."""
@@ -43,6 +43,30 @@ TYPES: Mapping[str, tuple[type, ...]] = {
     "tender.lots[].awardCriteria.criteria[].numbers[].weight": TEXT,
 }
 """Of OCDS as the feeds give it; a source may declare others."""
+NOTED: Mapping[str, tuple[type, ...]] = {
+    "tender.status": TEXT,
+    "tender.procurementMethod": TEXT,
+    "tender.procurementMethodDetails": TEXT,
+    "tender.mainProcurementCategory": TEXT,
+    "tender.tenderPeriod": OBJECT,
+    "tender.tenderPeriod.endDate": TEXT,
+    "tender.lots[].title": TEXT,
+    "tender.lots[].description": TEXT,
+    "tender.lots[].status": TEXT,
+    "tender.lots[].value": OBJECT,
+    **{
+        f"{of}.value.{name}": types
+        for of in ("tender", "tender.lots[]")
+        for name, types in (("amount", (int, float)), ("currency", TEXT))
+    },
+}
+"""Fields that are told at import where they are of another type, since what they state is unknown then."""
+_PROPER = {
+    "": {"tender": "tender"},
+    "tender": {"lot": "lots", "lotgroup": "lotGroups", "awardcriteria": "awardCriteria"},
+    "tender.lots[]": {"awardcriteria": "awardCriteria"},
+}
+"""By the name in its barest form, fields in which nothing is read where they are written otherwise."""
 TAGS = frozenset(
     f"{stage}{change}"
     for stage, changes in {
@@ -101,6 +125,7 @@ class Shape:
         self._of_items: tuple[type, ...] | None = None
         self._path = ""
         self._below: dict[str, Shape] = {}
+        expected = {**NOTED, **expected} if expected else expected
         for path, types in expected.items():
             self._add(path.split("."), path, types)
 
@@ -130,6 +155,11 @@ class Shape:
         for tag in texts_of(release.get("tag")):
             if tag not in TAGS:
                 yield f"`tag` {shown(tag, 40)} is none of OCDS: the release says of no stage what it was"
+        yield from _misspelt(release)
+        for path in ("tender", "tender.lots[]"):
+            for amount in _at(release, f"{path}.value.amount".split(".")):
+                if isinstance(amount, int | float) and amount < 0:
+                    yield f"`{path}.value.amount` is negative: no value is stated"
         yield from self._odd(release)
 
     def _odd(self, value: dict[str, object]) -> Iterator[str]:
@@ -149,6 +179,20 @@ class Shape:
                 yield f"`{below._path.removesuffix('[]')}` is {json_type(found)}"
             elif below._below and isinstance(found, dict):
                 yield from below._odd(found)
+
+
+def _misspelt(release: dict[str, object]) -> Iterator[str]:
+    """Fields with nearly the name of one that holds criteria: `lot`, `Lots`, `tenders`, `award_criterion`."""
+    for path, proper in _PROPER.items():
+        for place in _at(release, path.split(".")) if path else [release]:
+            for name in place if isinstance(place, dict) else ():
+                bare = _GAP.sub("", name).casefold().removesuffix("s").replace("criterion", "criteria")
+                if place[name] and (right := proper.get(bare)) not in (None, name):
+                    at = f"{path}.{one_line(name, 40)}" if path else one_line(name, 40)
+                    yield f"`{at}` is no field that is read: it may be meant for `{right}`"
+
+
+_GAP = re.compile(r"[\s_-]")
 
 
 def _at(value: Any, steps: list[str]) -> Iterator[Any]:

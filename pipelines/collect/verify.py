@@ -38,6 +38,11 @@ def faults(home: Path) -> Iterator[Fault]:
             yield Fault(path, "missing: the ledger says that it landed", _hinted(file.command, file.hint))
 
 
+def mend_of(home: Path, path: Path) -> str:
+    """The command that fetches a landed file again that is there and damaged."""
+    return _command(path, home / "landing", _sidecar(path))
+
+
 def _faults(home: Path) -> Iterator[Fault]:
     root = home / "landing"
     of_no_day = (*root.glob(f"*/{RECEIVED}/*.zst"), *root.glob(f"*/{DOCUMENTS}/*.zst"))

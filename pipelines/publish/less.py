@@ -14,6 +14,7 @@ from pipelines.collect import ledger
 from pipelines.collect.months import landed
 from pipelines.collect.moved import remedy
 from pipelines.collect.release_index import DAMAGED
+from pipelines.collect.verify import mend_of
 from pipelines.criteria.rules import RULE_VERSION
 from pipelines.documents.landed import records
 from pipelines.job import steps
@@ -162,9 +163,22 @@ def _empty(settings: Settings, before: LastSnapshot | None, found: Held) -> None
                 found.faults.append(Fault(f"{EMPTY}:{table}", "was never made", again(found)))
             elif before is not None and (had := before.rows(table)):
                 problem = f"became empty {of}: it had {had:,} rows"
-                found.faults.append(Fault(f"{EMPTY}:{table}", problem, again(found)))
+                damage, mend = _of_damage(settings, found)
+                found.faults.append(Fault(f"{EMPTY}:{table}", f"{damage}{problem}", mend or again(found)))
             elif before is None and (why := _must_have(settings, table)):
                 found.faults.append(Fault(f"{EMPTY}:{table}", f"is empty, though {why}", again(found)))
+
+
+def _of_damage(settings: Settings, found: Held) -> tuple[str, str]:
+    """(the damaged landed files, what mends them), told before the table that they left empty."""
+    if not found.damaged:
+        return "", ""
+    first = found.damaged[0]
+    more = f" and {len(found.damaged) - 1:,} more" if len(found.damaged) > 1 else ""
+    several = " (`peerbench verify --landing` names each command)" if more else ""
+    mend = f"mend it: `{mend_of(settings.home, settings.home / first['path'])}`{several}"
+    problem = first["problem"].partition("; mend it: ")[0]
+    return f"{first['path']}: {problem}{more}; so the table ", mend
 
 
 def _received() -> set[str]:

@@ -133,9 +133,11 @@ def failed(home: Path, error: Exception, before: Container[str]) -> None:
 
 
 def killed(home: Path, words: str, before: Container[str]) -> None:
-    """Notes that a signal ended this process, as `failed` does; a run that published before stays so."""
+    """Notes that a signal ended this process, as `failed` does; one that published before says both."""
     new = [row for row in runs(home) if row["run_id"] not in before]
-    if not new or new[-1]["outcome"] != "published":
+    if new and new[-1]["outcome"] == "published":
+        end(home, new[-1]["run_id"], True, [f"{words} after it published"], [KILLED])
+    else:
         _end_mine(home, new[-1:], words, KILLED)
 
 

@@ -562,6 +562,43 @@ def test_an_id_or_tag_of_no_usual_form_lands_and_is_told(
     assert f"note: {note}" in told and told.endswith("in 1 release, the first in record 2")
 
 
+@pytest.mark.parametrize(
+    ("changes", "note"),
+    [
+        (
+            {"value": {"amount": -5, "currency": "GBP"}},
+            "`tender.value.amount` is negative: no value is stated",
+        ),
+        ({"value": {"amount": True, "currency": "GBP"}}, "`tender.value.amount` is a boolean"),
+        ({"value": {"amount": [1], "currency": "GBP"}}, "`tender.value.amount` is a list"),
+        ({"value": {"amount": "£50k", "currency": "GBP"}}, "`tender.value.amount` is a text"),
+        ({"value": {"amount": 5, "currency": 826}}, "`tender.value.currency` is a number"),
+        ({"lots": [{"value": {"amount": -0.5}}]}, "`tender.lots[].value.amount` is negative"),
+        ({"lots": [{"status": 1}]}, "`tender.lots[].status` is a number"),
+        ({"tenderPeriod": {"endDate": 20250601}}, "`tender.tenderPeriod.endDate` is a number"),
+        ({"mainProcurementCategory": ["works"]}, "`tender.mainProcurementCategory` is a list"),
+        ({"lot": [{"id": "1"}]}, "`tender.lot` is no field that is read: it may be meant for `lots`"),
+        ({"Lots": [{"id": "1"}]}, "`tender.Lots` is no field that is read: it may be meant for `lots`"),
+        ({"lot_groups": [{"id": "1"}]}, "`tender.lot_groups` is no field that is read"),
+        (
+            {"lots": [{"award_criterion": {"a": 1}}]},
+            "`tender.lots[].award_criterion` is no field that is read",
+        ),
+    ],
+)
+def test_a_field_that_says_nothing_in_its_form_is_told_at_import(
+    tmp_path: Path, changes: dict[str, Any], note: str
+) -> None:
+    odd = release(2)
+    odd["tender"] = {**odd["tender"], **changes}
+    path = tmp_path / "in.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in (release(1), odd)))
+    code, out = run(tmp_path / "home", "import", str(path), "--source", "find_a_tender")
+    assert code == 0 and "2 releases landed in 1 day, 0 refused" in out
+    (told,) = [line for line in out.splitlines() if "note: " in line]
+    assert f"note: {note}" in told and told.endswith("in 1 release, the first in record 2")
+
+
 NO_LISTS = {
     b'{"releases": null}': "`releases` is null",
     b'{"records": null}': "`records` is null",

@@ -23,10 +23,11 @@ from pipelines.operate import alerts
 from pipelines.operate.after import looked_after
 from pipelines.operate.last_runs import last_run, nights_begun
 from pipelines.operate.watch import look, ping
-from pipelines.publish.runs import Outcome, begin, close_dead, end, failed, runs
+from pipelines.publish.runs import Outcome, begin, close_dead, end, failed, killed, runs
 from pipelines.publish.runs import told as told_in_words
 from pipelines.query.fact import Fact
 from pipelines.query.home_facts import dropped
+from pipelines.query.home_facts import last_runs as status_of_runs
 from pipelines.settings import Settings
 from warehouse.errors import UserError
 from warehouse.snapshots.disk import Disk
@@ -403,6 +404,20 @@ def test_a_killed_run_keeps_why_and_where_after_it_is_closed(home: Settings) -> 
     (fact,) = last_run(home.home)
     assert [fact] == before and fact.state == "killed"
     assert "its process is gone" in fact.words and fact.words.endswith("it last said: criteria: 40 rows")
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+def test_what_a_signal_ended_after_publishing_is_killed_in_status_too(home: Settings, name: str) -> None:
+    known = {row["run_id"] for row in runs(home.home)}
+    begin(home.home, "run-of-today", ["find_a_tender"], None, None)
+    end(home.home, "run-of-today", True)
+    killed(home.home, f"ended by {name}", known)
+    *_, told = (fact for fact in status_of_runs(home.home) if fact.of == "run run-of-t")
+    assert told.state == "killed" and told.words.startswith("killed, begun")
+    (row,) = [row for row in runs(home.home) if row["run_id"] == "run-of-today"]
+    assert row["outcome"] == "published" and row["problems"] == f"ended by {name} after it published"
+    (fact,) = last_run(home.home)
+    assert f"ended by {name} after it published" in fact.words
 
 
 def test_a_run_that_published_is_over_once_its_pages_are_made(home: Settings) -> None:

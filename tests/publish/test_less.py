@@ -304,6 +304,39 @@ def test_a_table_that_became_empty_holds_the_publish_up(home: Settings, table: s
         publishing.snapshot(home)
 
 
+@pytest.mark.parametrize("harm", [emptied, cut, flipped])
+def test_a_damaged_file_that_left_a_table_empty_is_told_first_with_its_mend(
+    home: Settings, harm: Callable[[Path], None]
+) -> None:
+    paths = sorted((home.home / "landing").glob("*/2025/*/*/*.zst"))
+    for path in paths:
+        harm(path)
+    with pytest.raises(NotPublished) as held:
+        rebuild.again_from(home, "releases")
+    said = str(held.value)
+    assert "became empty while" in said and f"and {len(paths) - 1} more; so the table became empty" in said
+    first = said.index(paths[0].relative_to(home.home).as_posix())
+    assert first < said.index("became empty") < said.index("--accept")
+    assert first < said.index("mend it: `peerbench import ") < said.index("--accept")
+
+
+@pytest.mark.parametrize("lost", ["2025/05", "2025/06", "2025/05/02"])
+def test_of_a_day_nobody_knows_to_be_collected_both_remedies_are_told(home: Settings, lost: str) -> None:
+    """Where warehouse and ledger are gone with it, nothing says that it was imported."""
+    shutil.rmtree(home.home / "warehouse")
+    (home.home / "ledger.jsonl").unlink()
+    (gone,) = (home.home / "landing").glob(f"find_a_tender/{lost}")
+    shutil.rmtree(gone)
+    with pytest.raises(NotPublished) as held:
+        rebuild.rebuild(home, changed=True)
+    said = str(held.value)
+    assert "put it back from a copy of landing, or import the file that it came from" in said
+    assert (
+        "nothing is left that says whether it was imported or collected; where its day was collected" in said
+    )
+    assert said.index("import the file") < said.index("`peerbench run --from 2025-0") < said.index("--accept")
+
+
 def test_a_first_snapshot_is_held_against_its_inputs(home: Settings) -> None:
     shutil.rmtree(home.home / "warehouse")
     for path in (home.home / "interim" / "procurements").glob("*.parquet"):
