@@ -120,6 +120,7 @@ def test_a_long_command_writes_how_far_it_is_to_the_log(
 ) -> None:
     copy, notices = tmp_path / COPY, tmp_path / f"{NOTICES}.jsonl"
     shutil.copytree(home.home, copy)
+    shutil.copytree(home.register_dir, copy / "register")
     notices.write_text("".join(json.dumps(release(number)) + "\n" for number in range(50, 60)))
     if command in ("rebuild", "run --no-collect"):
         shutil.rmtree(home.home / "interim")
