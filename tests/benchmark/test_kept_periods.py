@@ -260,7 +260,8 @@ def ocid(number: int) -> str:
 
 
 def _taken_back(settings: Settings, **row: Any) -> None:
-    note(settings.home, {"source": "find_a_tender", "reason": "misread", **row})
+    at = "2026-01-01T00:00:00+00:00"
+    note(settings.home, {"withdrawn_at": at, "source": "find_a_tender", "reason": "misread", **row})
 
 
 Night = Callable[[Settings, pytest.MonkeyPatch], None]

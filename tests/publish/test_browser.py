@@ -34,6 +34,7 @@ class Watched:
 
     def __init__(self, browser, width: int = 1280) -> None:
         self.context = browser.new_context(viewport={"width": width, "height": 900})
+        self.context.set_default_timeout(120_000)
         self.page = self.context.new_page()
         self.requests: list[str] = []
         self.complaints: list[str] = []

@@ -188,6 +188,7 @@ def opened(browser, small: Settings, served):
             viewport={"width": width, "height": 900}, java_script_enabled=script, accept_downloads=True
         )
         contexts.append(context)
+        context.set_default_timeout(120_000)
         page = context.new_page()
         page.on("request", lambda one: asked.append(one.url))
         page.on("console", lambda message: asked.append(f"complaint: {message.text}"))
@@ -319,6 +320,7 @@ def test_it_lies_in_a_folder_beside_the_one_file_of_a_pack(browser, small: Setti
     page.on("console", lambda message: asked.append(message.text))
     page.goto(one.as_uri())
     page.click("text=Set it beside councils of your choice")
-    assert len(rows_of(page)) >= 2 and not page.query_selector("nav")
+    page.wait_for_selector("#rows tr:nth-child(2)", state="attached", timeout=120_000)
+    assert not page.query_selector("nav")
     assert all(url.startswith(one.parent.as_uri()) for url in asked), asked
     context.close()
