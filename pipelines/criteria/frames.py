@@ -131,7 +131,7 @@ _CLAUSE = re.compile(r"[.;,\n()]")
 
 
 def frame(text: str, start: int) -> str:
-    """Whether the words round a weight at a place earn certainty: earned, likely, doubtful or foreign."""
+    """What the words round a weight at a place earn it: EARNED, LIKELY, IN_NAME or FOREIGN."""
     text = _TAG.sub(lambda tag: " " * len(tag.group()), text)
     begins = sentence_start(text, start)
     stop = _STOP.search(text, start, min(len(text), start + _SPAN))
