@@ -7,7 +7,7 @@ import dagster as dg
 from assets.metadata import MONTHS
 from assets.resources import Work
 from pipelines.collect.client import Client, client_of
-from pipelines.collect.importing import take_in
+from pipelines.collect.inbox import take_in
 from pipelines.collect.sequence_gaps import fill
 from pipelines.collect.source import FeedSource
 from pipelines.collect.sources import FEEDS

@@ -4,7 +4,7 @@ import hashlib
 
 import dagster as dg
 
-from pipelines.collect.importing import waiting_files
+from pipelines.collect.inbox import waiting_files
 from pipelines.collect.months import digest, landed
 from pipelines.collect.tables import stale
 from pipelines.operate.stuck import free_dead

@@ -2,16 +2,12 @@
 
 A saved notice page and an export in a source's own form (`Source.read_page`, `read_export`) are further
 doors: the file is landed as it is, and the releases made from it beside it, marked `convertedFrom`.
-
-Files dropped in the inbox, `inbox/<source>/` of the home, are imported and moved to `taken` or `refused`.
 """
 
 import hashlib
 import io
 import tarfile
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,33 +16,26 @@ import msgspec
 
 from pipelines.clock import london_today
 from pipelines.collect.eu.unread import FIELD as NOT_TAKEN_OVER
+from pipelines.collect.file_records import made_of, other_kind, records_of
 from pipelines.collect.json_repair import load
 from pipelines.collect.landed_contents import Contents, files_of_day
-from pipelines.collect.landing import land, sole_writer, write_whole
-from pipelines.collect.notice_files import NoticeFile, in_directory, is_archive, is_packed, notices
-from pipelines.collect.notice_page import NoNotice
-from pipelines.collect.opened import Opened, UnreadableFile, opened
-from pipelines.collect.package_bytes import members_of
+from pipelines.collect.landing import land, sole_writer
+from pipelines.collect.notice_files import NoticeFile, in_directory, is_archive, notices
+from pipelines.collect.opened import UnreadableFile, opened
 from pipelines.collect.process_roots import chain
 from pipelines.collect.release_json import (
-    Notes,
     Record,
     head_of,
-    parse_lines,
-    rest_of,
-    stream,
     up_to_break,
 )
 from pipelines.collect.schema_drift import Shape
-from pipelines.collect.source import Misdated, ReadNotice, ReleaseRows, Source, WrongShape
-from pipelines.collect.sources import SOURCES, UNKNOWN, source_of, source_of_notice
+from pipelines.collect.source import Misdated, ReadNotice, Source
+from pipelines.collect.sources import SOURCES, UNKNOWN, source_of
 from pipelines.collect.spool import Spool
 from warehouse.errors import Unreadable
 from warehouse.progress import Progress, tracked
-from warehouse.text import counted, one_line, spelled
+from warehouse.text import counted, spelled
 
-SETTLED_SECONDS = 30
-"""A file that changed more lately may still be being written."""
 TOLD = 1_000
 """Refused records that an import names; the others are counted, and named in landing as these are."""
 SHOWN_ODD = 20
@@ -175,12 +164,12 @@ class _Import:
             self._read_notice_file(read, self.path, 0, 1)
         else:
             if is_archive(self.path):
-                raise UnreadableFile(f"{self.path}: {_other_kind(b'', self.source)}")
+                raise UnreadableFile(f"{self.path}: {other_kind(b'', self.source)}")
             with opened(self.path) as file:
                 head, whole = head_of(file)
                 if not head.strip():
                     raise UnreadableFile(f"{self.path}: is empty")
-                found = _records(file, head, whole, self.source, self.notes.append)
+                found = records_of(file, head, whole, self.source, self.notes.append)
                 for record in up_to_break(file, found):
                     self._take(record)
                     self._progress(file.done)
@@ -287,7 +276,7 @@ class _Import:
         self.by_kind[notice.country, notice.form] += 1
         placed = 0
         for release in notice.releases:
-            placed += self._take(_made(self.read_so_far, release), found.name)
+            placed += self._take(made_of(self.read_so_far, release), found.name)
             told = release.get(NOT_TAKEN_OVER)
             self.not_taken_over.update(row["element"] for row in (told if isinstance(told, list) else ()))
         if notice.releases:
@@ -403,65 +392,6 @@ def _tar(packed: list[bytes]) -> bytes:
     return out.getvalue()
 
 
-def _records(
-    file: Opened, head: bytes, whole: bool, source: Source, tell: Callable[[str], None]
-) -> Iterator[Record]:
-    """The records of a file of any kind; those made from a page or an export count as repaired."""
-    path = file.path
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    if other := _other_kind(head, source):
-        raise UnreadableFile(f"{path}: {other}")
-    is_page = head[:200].lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<"
-    content = head if whole else rest_of(file, head) if is_page or ".csv" in suffixes else None
-    if content is None:
-        yield from stream(file, head, tell)
-    elif is_page:
-        yield _of_page(content, path, source)
-    elif source.read_export and (rows := source.read_export(content, suffixes)) is not None:
-        notes = Notes()
-        notes.look(members_of(content), 1)
-        notes.tell(tell)
-        yield from _of_rows(rows, path)
-    elif ".csv" in suffixes:
-        raise UnreadableFile(f"{path}: CSV files of {source.id} are not read")
-    else:
-        yield from parse_lines(content, str(path), tell)
-
-
-def _other_kind(head: bytes, source: Source) -> str | None:
-    """What a file is that another source takes, with the command; `head` is empty for an archive by name."""
-    if (other := source_of_notice(head)) and other is not source:
-        return f"a notice of {other.title}: import it with --source {other.id}"
-    if head and not is_packed(head):
-        return None
-    takes = [other for other in SOURCES.values() if other.read_notice]
-    told = "".join(
-        f"; an archive of notices of {other.title} is imported with --source {other.id}" for other in takes
-    )
-    return f"an archive; {source.id} is imported a file at a time{told}"
-
-
-def _of_page(content: bytes, path: Path, source: Source) -> Record:
-    try:
-        release = source.release_of_page(content)
-    except NoNotice as error:
-        raise UnreadableFile(f"{path}: no notice: {error}") from error
-    return _made(1, release)
-
-
-def _of_rows(rows: ReleaseRows, path: Path) -> Iterator[Record]:
-    try:
-        for number, release, problem in rows:
-            yield _made(number, release) if release else Record(number, None, f"unreadable: {problem}")
-    except WrongShape as error:
-        raise UnreadableFile(f"{path}: {error}") from error
-
-
-def _made(position: int, release: dict[str, object]) -> Record:
-    raw = msgspec.json.encode(release)
-    return Record(position, release, None, True, raw, encoded=raw)
-
-
 def _told(refusal: Refusal) -> dict[str, object]:
     found: dict[str, object] = {"position": refusal.position, "rule": refusal.rule, "reason": refusal.reason}
     return found | ({"line": refusal.line} if refusal.line else {})
@@ -489,72 +419,3 @@ def _placed(record: Record, source: Source, received: date) -> tuple[date | None
         return source.publication_day(record.body.get("date"), received), None
     except Misdated as error:
         return refused(error.rule, f"{ocid}: {error.reason}")
-
-
-@dataclass(frozen=True)
-class Taken:
-    """One file of the inbox: releases landed, records refused, or why the whole file was refused."""
-
-    path: Path
-    landed: int = 0
-    refused: int = 0
-    problem: str | None = None
-
-
-def waiting_files(home: Path) -> list[tuple[str, Path]]:
-    """(source, file) of every settled regular file in the inbox, in order."""
-    found = []
-    for source in SOURCES:
-        for path in sorted((home / "inbox" / source).glob("*")):
-            regular = path.is_file() and not path.is_symlink()
-            if regular and time.time() - path.stat().st_mtime > SETTLED_SECONDS:
-                found.append((source, path))
-    return found
-
-
-def not_taken(home: Path) -> list[Path]:
-    """What lies in the inbox and nobody takes: folders, links, and what is in no source's folder."""
-    inbox = home / "inbox"
-    own = {*SOURCES, "taken", "refused"}
-    found = [path for path in inbox.glob("*") if path.name not in own and not path.name.startswith(".")]
-    for source in SOURCES:
-        found += [path for path in (inbox / source).glob("*") if path.is_dir() or path.is_symlink()]
-    return sorted(found)
-
-
-def refused_files(home: Path) -> list[tuple[str, Path, str]]:
-    """(source, file, why) of every file that was refused and still lies there."""
-    found = []
-    for source in SOURCES:
-        for path in sorted((home / "inbox" / "refused" / source).glob("*")):
-            why = path.with_name(f"{path.name}.why")
-            if path.is_file() and path.suffix != ".why":
-                told = why.read_text(encoding="utf-8", errors="replace") if why.is_file() else "not read"
-                found.append((source, path, one_line(told, 500)))
-    return found
-
-
-def take_in(home: Path) -> Iterator[Taken]:
-    """Imports each waiting file. Raises LandingBusy or OSError; what was not taken stays in the inbox."""
-    for source, path in waiting_files(home):
-        taken = _free(home, "taken", source, path)
-        try:
-            counted = import_file(home, path, source, stays=taken)
-        except UnreadableFile as error:
-            target = path.replace(_free(home, "refused", source, path))
-            write_whole(target.with_name(f"{target.name}.why"), f"{one_line(str(error), 500)}\n".encode())
-            yield Taken(path, problem=str(error))
-            continue
-        path.replace(taken)
-        yield Taken(path, counted.landed, len(counted.refused))
-
-
-def _free(home: Path, outcome: str, source: str, path: Path) -> Path:
-    """A place for it among those of this outcome, which it takes from none."""
-    place = home / "inbox" / outcome / source
-    place.mkdir(parents=True, exist_ok=True)
-    target, number = place / path.name, 1
-    while target.exists():
-        number += 1
-        target = place / f"{number}-{path.name}"
-    return target

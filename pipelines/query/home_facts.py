@@ -13,7 +13,7 @@ import polars as pl
 from pipelines.authorities.register.register import load_register
 from pipelines.collect import ledger
 from pipelines.collect.day_record import Day
-from pipelines.collect.importing import not_taken, refused_files, waiting_files
+from pipelines.collect.inbox import not_taken, refused_files, waiting_files
 from pipelines.collect.landing import DOCUMENTS, LEDGER, RECEIVED, looks_whole, sidecar_of
 from pipelines.collect.moved import day_of_record, moved, put_back, remedy
 from pipelines.collect.places import back, of_days, strays

@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 from assets.definitions import definitions
 from assets.run import run
 from pipelines.cli import app
-from pipelines.collect.importing import import_file, take_in
+from pipelines.collect.importing import import_file
+from pipelines.collect.inbox import take_in
 from pipelines.settings import Settings
 from sensors.sensors import changed_months, inbox_files
 from warehouse.snapshots.snapshot import SnapshotError, latest

@@ -567,7 +567,7 @@ def test_the_command_that_status_names_mends_what_a_check_held_up(home: Settings
 
 
 def test_the_import_that_mends_is_named_wherever_its_file_lies(home: Settings, tmp_path: Path) -> None:
-    from pipelines.collect.importing import take_in
+    from pipelines.collect.inbox import take_in
 
     inbox = home.home / "inbox" / "find_a_tender"
     inbox.mkdir(parents=True)
@@ -710,7 +710,7 @@ def test_audit_knows_what_was_imported_before_it_is_read(made: Settings, tmp_pat
 
 
 def test_a_refused_file_of_the_inbox_is_told_with_the_reason(home: Settings) -> None:
-    from pipelines.collect.importing import take_in
+    from pipelines.collect.inbox import take_in
 
     place = home.home / "inbox" / "find_a_tender"
     place.mkdir(parents=True)
