@@ -69,6 +69,7 @@ LISTS = (
         "two-readings-of-a-table", 3, "4.16", "bounds: two ways to add a table up differ", "one likelier way"
     ),
     Rule("share-of-quality-row", 1, "4.3", "a row that says of quality, times its row", "of the whole"),
+    Rule("wholes-differ", 1, "4.5", "no weight: rows out of 50 beside rows out of 100", "10 of 10, 30 of 30"),
     Rule(
         "list-of-noughts", 1, "4", "no weights: nothing in the list weighs anything", "a list with a figure"
     ),
@@ -85,7 +86,7 @@ LISTS = (
     Rule("list-in-order", 2, "4.11", "criteria in order, without weights", "numbers that are weights"),
     Rule(
         "list-sums-to-100",
-        11,
+        12,
         "4.1, 8",
         "as stated: the list sums to 95 to 105",
         "a blank price; in a text, a list that is not of this award",
@@ -175,7 +176,7 @@ SENTENCES = (
     ),
     Rule(
         "sentence-in-doubt",
-        6,
+        7,
         "3, 4.16",
         "bounds, or named: a condition, a correction, a list of others, a row of more than one name",
         "a plain statement",

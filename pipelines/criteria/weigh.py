@@ -305,6 +305,17 @@ def _part(row: Criterion, rule: str) -> Criterion:
     return _read(row, rule, part.weight_pct / part.whole, "parent", whole)
 
 
+def _of_several_wholes(rows: list[Criterion], of_total: bool) -> Weighed | None:
+    """ "30 of 100" beside "10 of 50": figures of wholes that differ weigh nothing together (codebook 4.5).
+
+    A bare figure is of 100 beside them; a row that has all of its own ("10 of 10") says nothing of the whole.
+    """
+    stated = [row for row in _numbered(rows) if row.part is None and row.total != row.stated_value]
+    bare = [row for row in stated if row.total or (row.stated_unit == "percent" and not is_share(row))]
+    wholes = {row.total or 100.0 for row in bare}
+    return _outside(rows, "wholes-differ") if len(wholes) > 1 else None
+
+
 def _no_figures(rows: list[Criterion], of_total: bool) -> Weighed | None:
     """No figures, or none that weighs: places in an order, or a form filled in with noughts."""
     numbered = _numbered(rows)
@@ -518,6 +529,7 @@ RULES: tuple[Rule, ...] = (
     _beside_bound,
     _in_parts,
     _shares_of_block,
+    _of_several_wholes,
     _no_figures,
     _sums_to_100,
     _block_and_parts,

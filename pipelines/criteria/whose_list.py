@@ -79,6 +79,7 @@ _DENIED = spaced(
     rf"\bno longer\b|\b{_UNDONE} (?:\w{{1,20}} ){{0,3}}?(?:text|criteria|weight\w{{0,5}}|split|version"
     rf"|wording|model"
     r"|proposal|notice|itt|request)\b",
+    rf"\b{_UNDONE} (?:\w{{1,20}} ){{0,2}}?(?:tender|procurement|exercise|competition|process|round)\b",
     rf"\b(?:were|was|been|has|have|is|are|stands?|it is) (?:now |since |\w{{1,12}}ly )?{_UNDONE}(?! (?:by"
     rf"|with|to)\b)",
     r"\b(?:rejected|refused|declined|turned down|ruled out|withdrew|dropped|abandoned|considered"
@@ -132,6 +133,7 @@ _OTHER = spaced(
     r"|authorit\w{1,3}|schemes?|versions?|notices?|itt|lots?|phases?|year|time|occasion|buyers?|term)\b",
     r"\bin (?:19|20)\d\d\b(?=[^.;]{0,60}\b(?:was|were|had|let|used)\b)|\bversion \d\b|\b(?:of|for"
     r"|in) the pilot\b",
+    r"\b(?:its|their) (?:\w{1,20} ){0,2}?(?:criteria|weight\w{0,5}|split) (?:was|were|had been)\b",
     rf"(?<!tender\s)(?<!tenders\s)(?<!bids\s)(?<!quotations\s)(?<!quotes\s)(?<!submissions\s)(?<!criteria\s)"
     rf"(?<!evaluation\s)(?<!offers\s)(?<!weightings\s)\b(?:was|were"
     rf"|had been) (?:\w{{1,20}} ){{0,2}}?{_LET}\b",
@@ -209,6 +211,11 @@ _TAKEN_BACK = spaced(
     rf"|{_UNDONE})\b",
 )
 """What the next sentence says against a list."""
+_OWN_SPLIT = spaced(
+    r"^\W{0,4}(?:but |however,? )?(?:for|in|on|under) (?:this|the present) (?:\w{1,20} ){0,2}?"
+    r"(?:tender|procurement|contract|exercise|competition|quotation|occasion|time|one|notice|lot)\b[^.;]{0,80}?\d{1,3}\s?%"
+)
+"""The next sentence gives this award a split of its own."""
 _ASIDE = spaced(r"^\W{0,4}(?:but |and )?(?:this|our) (?:\w{1,20} )?(?:notice|tender|contract|procurement)\b")
 """What the clause after a semicolon sets against a list."""
 
@@ -255,9 +262,11 @@ def _whose(text: str, start: int, end: int, floor: int) -> str:
     awards = bool(_AWARDED.search(lead))
     renewed = bool(_RENEWED.search(lead))
     taken_back = _TAKEN_BACK.search(after) or _ASIDE.search(clause)
-    strong = asked or _is_undone(lead, renewed)
+    strong = asked or _is_undone(lead, renewed) or _is_of_interim(lead, text)
     if _TAIL_DENIED.search(tail) or _LATER.search(tail) or (strong and not awards):
         return ELSE
+    if _OWN_SPLIT.search(after) and (_POLICY.search(lead) or not awards):
+        return ELSE if lead.strip() else DOUBT
     if taken_back and not awards:
         return ELSE if lead.strip() else DOUBT
     if strong or taken_back or _ALTERNATIVE.search(lead):
@@ -266,6 +275,21 @@ def _whose(text: str, start: int, end: int, floor: int) -> str:
     if money or (_POLICY.search(lead) and not _ACCORDING.search(lead)):
         return OURS if _OF_TENDERS.search(lead) else ELSE
     return OURS
+
+
+_INTERIM = spaced(
+    r"\b(?:interim|bridging|stop-?\s?gap|temporary) (?:\w{1,20} ){0,2}?"
+    r"(?:contract|arrangement|award|service)s?\b"
+)
+_MAIN = spaced(
+    r"\b(?:main|long(?:er)?-?\s?term|permanent|substantive) (?:\w{1,20} ){0,2}?"
+    r"(?:contract|procurement|award|tender)\b"
+)
+
+
+def _is_of_interim(lead: str, text: str) -> bool:
+    """A list of an interim contract in a text that tells of the main one too."""
+    return bool(_INTERIM.search(lead) and not _MAIN.search(lead) and _MAIN.search(text))
 
 
 _BUT = re.compile(r"\b(?:but|instead)\b")

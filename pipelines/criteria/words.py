@@ -30,6 +30,11 @@ NARROW = Sieve(
     re.I,
 )
 SV_WHOLE_NAME = Sieve(r"^\W{0,10}s\.?v\.?\W{0,10}\d{0,2}\W{0,10}$", re.I)
+_SV_JOINED = Sieve(
+    r"^\W{0,10}s\.?v\.?\s{0,4}(?=(?:&|\+|/|,|and\b))|(?:&|\+|/|,|\band\b)\s{0,4}s\.?v\.?\W{0,10}$",
+    re.I,
+)
+"""SV as one of two names of a row: "SV & sustainability"."""
 _SV_LONG = r"(?:s\w{2,20}\s{1,3}(?:(?:and|of|for|the|&)\s{1,3}){0,2}v\w{2,20})"
 _SV_IS = Sieve(
     r"\bS\.?V\.?[\"'\u201d\u2019)]{0,2}\s{0,3}(?:means|stands\s{1,3}for|is\s{1,3}short\s{1,3}for"
@@ -420,7 +425,7 @@ def is_narrow(name: str, description: str = "") -> bool:
     name = without_excluded(name)
     if SV_WHOLE_NAME.match(name) or OTHER_NAMES.match(name) or OF_THE_MODEL.search(name):
         return True
-    if NARROW.search(name) and NARROW.search(OTHER_SENSE.sub(" ", name)):
+    if _SV_JOINED.search(name) or (NARROW.search(name) and NARROW.search(OTHER_SENSE.sub(" ", name))):
         return True
     if OTHER_SENSE.search(name):
         return False
@@ -445,6 +450,8 @@ def is_joint(name: str) -> bool:
     name = without_excluded(name)
     if not _SHARE_OF_ROW.search(name):
         name = _SHARES.sub(" ", name)
+    if _SV_JOINED.search(name):
+        return True
     found = OTHER_NAMES.match(name) or NARROW.search(name) or OF_THE_MODEL.search(name)
     if not found or SV_WHOLE_NAME.match(name):
         return False

@@ -365,6 +365,8 @@ _UNAPPLIED = spaced(
     r"|disapplied)\b)"
 )
 """Social value is said not to be used in this award after all."""
+_FIGURE_TAKEN_BACK = Sieve(rf"{_PERCENT}[^.;%]{{0,40}}$", re.I)
+"""The figure that belongs to what is taken back: "the 5% in v1 for" before social value."""
 _OF_SOME = spaced(
     r"\b(?:this|these|the above|that|which|the (?:split|criteria"
     r"|weightings?))(?: \w{1,20}){0,2}? (?:appl(?:y|ies)"
@@ -389,11 +391,17 @@ def _taken_back(weight: float, text: str) -> str | None:
         said = found.group()
         if _elsewhere(said) or _OF_OTHERS.search(said):
             continue
-        if _UNAPPLIED.search(said):
+        if (back := _UNAPPLIED.search(said)) and not _is_of_other_figure(weight, said[: back.start()]):
             return "said not to apply here"
         if only.search(said) or _OF_SOME.search(said):
             return "said to apply to some alone"
     return None
+
+
+def _is_of_other_figure(weight: float, before: str) -> bool:
+    """ "The 5% in v1 for social value has been withdrawn": it was of another figure than this weight."""
+    figure = _FIGURE_TAKEN_BACK.search(before)
+    return figure is not None and abs(float(figure[1]) - weight) > 0.5
 
 
 _OF_OTHERS = spaced(
@@ -671,8 +679,9 @@ _OF_ROW = re.compile(r"[^%\n.]{0,160}$")
 _AFTER_LAST = Sieve(r"[,;:/|]|\band\b", re.I)
 _SEVERAL = Sieve(rf"(?:{_SV})\s{{0,2}};\s{{1,4}}(?=[a-z])[^;:.%\d]{{2,60}}:?\s{{0,3}}$", re.I)
 _UNSCORED = spaced(
-    r"\([^()\n]{0,30}\b(?:(?:not|never|n't) (?:to be |being )?(?:scored|marked|evaluated|weighted|assessed"
-    r"|counted)|un(?:scored|marked|weighted)|for information)\b"
+    r"(?:\(|^\s{0,4}[,;:\u2013\u2014-] )[^()\n.%]{0,30}\b"
+    r"(?:(?:not|never|n't) (?:to be |being )?(?:scored|marked"
+    r"|evaluated|weighted|assessed|counted)|un(?:scored|marked|weighted)|for information)\b"
 )
 
 
