@@ -20,11 +20,11 @@ from sample.uk_time import local
 def serve(chosen: argparse.Namespace) -> None:
     """Serve until ended. The first line on stdout says where."""
     try:
-        releases = recorded(chosen.releases) if chosen.releases else generate(chosen.seed)[0]
         on = behaviours(chosen.without, chosen.extra)
         content = Content(_named(chosen.content, CONTENT), chosen.content_seed, chosen.content_one_in)
         faults = Faults(_named(chosen.faults, FAULTS), chosen.fault_rate, chosen.fault_seed)
         clock = Clock(local(chosen.start), chosen.speed)
+        releases = recorded(chosen.releases) if chosen.releases else generate(chosen.seed)[0]
         listening = Server(chosen.port, releases, clock, faults, chosen.hide.split(","), on, content)
     except (NotServable, ValueError, OverflowError, OSError) as error:
         print(f"sample serve: {error}", file=sys.stderr)

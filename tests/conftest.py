@@ -1,5 +1,6 @@
 """What every test may need: programs that may be missing, and a run in which nothing may be skipped."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,6 +30,15 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of the sample come first, so that one process makes it while the others run the rest."""
     items.sort(key=lambda item: "sample_job" not in getattr(item, "fixturenames", ()))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """All modules and 8,000 tests stand to the end: looking for garbage among them again and again takes a sixth
+    of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session")

@@ -190,6 +190,7 @@ def test_rebuild_is_in_the_record_and_closes_what_was_killed(settings: Settings)
     assert read(settings.home, "runs")["outcome"].sort().to_list() == ["failed", "running"]
 
 
+@pytest.mark.usefixtures("light_record")
 @pytest.mark.parametrize("command", [["run", "--no-collect"], ["rebuild"]], ids=lambda command: command[0])
 @pytest.mark.parametrize("bug", [KeyError("weight_pct"), ValueError("\x1b[2Ja bug")], ids=["key", "value"])
 def test_a_fault_of_ours_is_told_as_one(

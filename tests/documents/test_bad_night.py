@@ -32,7 +32,7 @@ LARGE: dict[str, tuple[bytes, str, str]] = {
         pdf(lambda canvas: [(text_page(canvas, INTRO), canvas.showPage()) for _ in range(31)]), "a.pdf", "too_large",
     ),
     "inflates beyond the sum": (
-        with_part(DOCX, "word/b.xml", "".join(f"{n:x}" for n in range(1_700_000))), "a.docx", "too_large",
+        with_part(DOCX, "word/b.xml", "".join(f"{n**9:x}" + " " * 300 for n in range(26_000))), "a.docx", "too_large",
     ),
     "inflates too many times": (with_part(DOCX, "word/a.bin", b"\0" * 2_000_000), "a.docx", "too_large"),
     "more parts than may be": (

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,15 +13,20 @@ from tests.support.small_home import few_councils, landed, release
 
 
 @pytest.fixture(scope="session")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    base = tmp_path_factory.mktemp("operate")
+def sound(made_once: Callable[[str, Callable[[Path], None]], Path]) -> Settings:
     os.umask(0o077)  # as the command line does
-    settings = Settings(
-        home=base / "home", register_dir=few_councils(base / "register"), contact="a@b.example"
-    )
+    return _settings(made_once("operate", _make))
+
+
+def _settings(base: Path) -> Settings:
+    return Settings(home=base / "home", register_dir=base / "register", contact="a@b.example")
+
+
+def _make(base: Path) -> None:
+    few_councils(base / "register")
+    settings = _settings(base)
     landed(settings.home, [release(number) for number in range(1, 6)])
     rebuild(settings)
-    return settings
 
 
 @pytest.fixture

@@ -64,6 +64,12 @@ def chromium() -> str:
     return found
 
 
+@pytest.fixture
+def unprinted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Packs are made without PDF, half of their time, for tests that do not look at one."""
+    monkeypatch.setenv("PEERBENCH_CHROMIUM", "/nowhere/chromium")
+
+
 @pytest.fixture(scope="session")
 def sample_published(sample_job) -> Published:
     """The snapshot of the whole sample."""

@@ -108,12 +108,14 @@ def test_the_brief_has_the_plan_the_questions_and_the_citation(pack: Path) -> No
     assert len(text.split()) < 1_100  # three pages: up to seven questions, each with its counts
 
 
+@pytest.mark.usefixtures("unprinted")
 def test_the_same_snapshot_gives_the_same_bytes(pack: Path, sample_job, tmp_path: Path) -> None:
     run(sample_job[0].home, "pack", "Z07000030", "--peers", "region", "--out", str(tmp_path))
     for ending in ("html", "json", "xlsx"):
         assert one(tmp_path, ending).read_bytes() == one(pack, ending).read_bytes(), ending
 
 
+@pytest.mark.usefixtures("unprinted")
 def test_the_chosen_peers_are_the_ones_shown(pack: Path, sample_job, tmp_path: Path) -> None:
     assert (
         "other councils of Lower Marrowdale" in one(pack, ".html").read_text().split('id="funnel"')[1][:900]
@@ -142,10 +144,8 @@ def test_what_cannot_be_packed_is_one_line(
     assert code == 2 and said in out and "Traceback" not in out
 
 
-def test_without_a_browser_the_pdf_is_left_out_and_said(
-    sample_job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PEERBENCH_CHROMIUM", "/nowhere/chromium")
+@pytest.mark.usefixtures("unprinted")
+def test_without_a_browser_the_pdf_is_left_out_and_said(sample_job, tmp_path: Path) -> None:
     code, said = run(sample_job[0].home, "pack", "Drayholt", "--out", str(tmp_path))
     assert code == 0 and "no PDF: no Chromium was found" in said and not list(tmp_path.glob("*.pdf"))
 
@@ -194,8 +194,9 @@ def test_hostile_words_in_a_workbook_are_text(hostile, tmp_path: Path, councils:
         "moment": "2026-01-01T00:00:00+00:00",
     }
     seen = 0
+    frames = council_tables.frames(hostile, period)
     for key in list(common.authorities)[-councils:]:
-        ((_, tables),) = council_tables.batches(council_tables.frames(hostile, period), [key])
+        ((_, tables),) = council_tables.batches(frames, [key])
         of = Dossier(common, common.authorities[key], council_tables.rows(tables, [key])[key])
         made = council.council(of)
         workbook.write(made, tmp_path / "x.xlsx", said)

@@ -15,11 +15,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
 import zstandard
-from sample_notices import of_days, sample
+from sample_notices import of_days
 from typer.testing import CliRunner
 
 from pipelines.cli import app
@@ -41,13 +42,18 @@ def held(home: Path, source: str) -> Counter[tuple[str, str]]:
     return Counter((row["ocid"], row["id"]) for row in map(json.loads, texts))
 
 
+def _about(night: date) -> list[dict[str, Any]]:
+    """The releases of a month before this night and a week after it: no window asks for others."""
+    return of_days(str(night - timedelta(days=30)), str(night + timedelta(days=7)))
+
+
 @contextmanager
 def served(start: str, night: date, hidden: list[str], apart: bool) -> Iterator[str]:
     """The address of both services as they stood at `start`, every fault on; in a process of its own if `apart`."""
     seed = SEED + night.toordinal()
     if not apart:
         faults = Faults(list(FAULTS), RATE, seed)
-        server = Server(0, sample()[0], Clock(local(start), SPEED), faults, hidden)
+        server = Server(0, _about(night), Clock(local(start), SPEED), faults, hidden)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield server.url

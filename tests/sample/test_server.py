@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
-from sample_notices import sample
+from sample_notices import of_days, sample
 
 from sample.clock import Clock, Limiter
 from sample.feeds import ContractsFinder, Feed, FindATender
@@ -32,11 +32,15 @@ def releases():
 
 @pytest.fixture
 def serve(releases):
-    """A function that starts a server at a time and a speed; all are ended after the test."""
+    """A function that starts a server at a time; all are ended after the test.
+
+    `few`: of one day's releases, enough for a server that refuses: making ready all takes a second.
+    """
     running = []
 
-    def start(at: str = NOW, speed: float = 1.0) -> Server:
-        server = Server(0, releases, Clock(local(at), speed))
+    def start(at: str = NOW, few: bool = False) -> Server:
+        rows = of_days("2026-03-02", "2026-03-02") if few else releases
+        server = Server(0, rows, Clock(local(at), 1.0))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         running.append(server)
         return server
@@ -99,7 +103,7 @@ def test_contracts_finder_without_published_to_gives_no_links(serve):
     ],
 )
 def test_contracts_finder_names_what_it_refuses(serve, query):
-    status, headers, text = get(serve(), CF, **query)
+    status, headers, text = get(serve(few=True), CF, **query)
     body = json.loads(text)
     assert (status, headers["Content-Type"]) == (400, "application/json")
     assert (body["code"], body["property"]) == (3200, next(iter(query)))
@@ -120,7 +124,7 @@ def test_contracts_finder_names_what_it_refuses(serve, query):
     ],
 )
 def test_find_a_tender_says_why_it_refuses(serve, query, said):
-    status, _, text = get(serve(), FTS, **query)
+    status, _, text = get(serve(few=True), FTS, **query)
     body = json.loads(text)
     assert status == body["status"] == 400
     assert said in body["exception"]
@@ -183,12 +187,12 @@ def test_nothing_is_served_before_its_time(serve):
 
 
 def test_an_empty_window_is_a_valid_package(serve):
-    page = package(serve(), CF, publishedFrom="2019-01-01", publishedTo="2019-01-02")
+    page = package(serve(few=True), CF, publishedFrom="2019-01-01", publishedTo="2019-01-02")
     assert page["releases"] == [] and "links" not in page
 
 
 def test_the_thirteenth_request_is_throttled_on_its_own_service_only(serve):
-    server = serve()
+    server = serve(few=True)
     window = {"publishedFrom": "2019-01-01", "publishedTo": "2019-01-02"}
     assert [get(server, CF, **window)[0] for _ in range(12)] == [200] * 12
     status, headers, text = get(server, CF, **window)
@@ -216,7 +220,7 @@ def test_the_limiter_slides_on_its_own_clock():
 
 
 def test_other_paths_are_not_found(serve):
-    status, _, text = get(serve(), "/Notice/1")
+    status, _, text = get(serve(few=True), "/Notice/1")
     assert status == 404 and json.loads(text)["error"] == "Not Found"
 
 
