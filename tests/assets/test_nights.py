@@ -104,6 +104,12 @@ def _before_first(do: Any) -> Any:
     return wrapped
 
 
+EVENTS_IN_MEMORY = """
+event_log_storage:
+  module: dagster._core.storage.event_log.in_memory
+  class: InMemoryEventLogStorage
+"""
+"""Runs and their states are on disk, where the next process finds them; events there take half of a run's time."""
 SLEEPER = """
 import sys, time
 from pathlib import Path
@@ -128,7 +134,8 @@ def test_a_run_killed_at_work_is_failed_by_the_next_one_and_its_slot_freed(
     landed(settings.home, [release(1)])
     home = tmp_path / "dagster_home"
     home.mkdir()
-    (home / "dagster.yaml").write_bytes((Path(__file__).parents[2] / "dagster.yaml").read_bytes())
+    stated = (Path(__file__).parents[2] / "dagster.yaml").read_text()
+    (home / "dagster.yaml").write_text(stated + EVENTS_IN_MEMORY)
     monkeypatch.setenv("DAGSTER_HOME", str(home))
     environment = {
         **os.environ,

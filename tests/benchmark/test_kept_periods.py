@@ -201,9 +201,19 @@ def spread(first: int, year: int) -> list[dict[str, Any]]:
     ]
 
 
+SPOILT: tuple[Callable[[bytes], bytes | None], ...] = (
+    lambda whole: whole[:-9],
+    lambda whole: b"",
+    lambda whole: None,
+)
+BROKEN = ('{"peer_comparisons all": 3}', "", "{", "[]")
+
+
+@pytest.mark.parametrize("ways", [1, pytest.param(4, marks=pytest.mark.slow)])
 def test_a_night_makes_the_periods_that_it_changed(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, ways: int
 ) -> None:
+    """`ways`: of spoiling a kept file and the record of what is kept."""
     compared: list[str] = []
     real = authority_measures.figures
 
@@ -225,12 +235,13 @@ def test_a_night_makes_the_periods_that_it_changed(
     third = made(settings)
     assert third != second and third == anew(settings)
     part = settings.home / "interim/peer_comparisons/2023-24.parquet"
-    for spoilt in (b"", part.read_bytes()[:-9], None):
+    for spoil in SPOILT[:ways]:
+        spoilt = spoil(part.read_bytes())
         part.unlink() if spoilt is None else part.write_bytes(spoilt)
         compared.clear()
         assert made(settings) == third and compared == ["2023/24"]
     record = settings.home / "interim/kept.json"
-    for broken in ("", "{", "[]", '{"peer_comparisons all": 3}'):
+    for broken in BROKEN[:ways]:
         record.write_text(broken)
         assert made(settings) == third
     stated_now = json.loads(record.read_text())

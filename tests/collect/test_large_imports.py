@@ -124,8 +124,14 @@ def test_memory_does_not_grow_with_a_file(package: bool, tmp_path: Path) -> None
     assert large < LIMIT_KB and large < small * 1.25 + 20_000
 
 
+@pytest.mark.parametrize(
+    "shares", [(0, 0.7), pytest.param((0, 0.45, 0.7, 0.9), marks=pytest.mark.slow)], ids=len
+)
 @pytest.mark.parametrize("shape", ["month", "package"])
-def test_an_import_that_is_killed_and_run_again_doubles_nothing(shape: str, tmp_path: Path) -> None:
+def test_an_import_that_is_killed_and_run_again_doubles_nothing(
+    shape: str, shares: tuple[float, ...], tmp_path: Path
+) -> None:
+    """`shares`: of the time that a whole import takes, when each of the first attempts is killed."""
     if shape == "month":
         path, source = tmp_path / "2018-07.tar.gz", SOURCE
         make.month(path, 1_500)
@@ -137,7 +143,7 @@ def test_an_import_that_is_killed_and_run_again_doubles_nothing(shape: str, tmp_
     took = time.monotonic() - moment
     expected = sorted(rows(tmp_path / "whole"))
     killed = 0
-    for share in (0, 0.45, 0.7, 0.9):
+    for share in shares:
         child = begun(tmp_path / "killed", path, source)
         # The first is killed for sure: as soon as it has begun, however the load changes what it takes.
         while share == 0 and child.poll() is None and not (tmp_path / "killed/importing").exists():

@@ -92,12 +92,13 @@ KINDS = (
 ALPHABET = "abcdefiklmnopqrstuxyz AEKIS015%/|.\n\t-\u20ac" + "".join(ODD)
 
 
+@pytest.mark.parametrize("examples", [20, pytest.param(300, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("flags", [re.I, re.I | re.M, 0])
 @pytest.mark.parametrize("written", KINDS)
-def test_each_construction_finds_what_re_finds(written: str, flags: int) -> None:
+def test_each_construction_finds_what_re_finds(written: str, flags: int, examples: int) -> None:
     pattern = Sieve(written, flags)
 
-    @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(st.lists(st.from_regex(pattern.whole) | st.text(ALPHABET, max_size=30), max_size=4).map(" ".join))
     def holds(text: str) -> None:
         agrees(pattern, text)
