@@ -1,4 +1,4 @@
-# Two commands do all the set-up on a fresh machine: `make demo` and `make test`.
+# Each of `make demo`, `make test` and `make install` does all the set-up on a fresh machine.
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 UV := $(shell command -v uv 2>/dev/null || echo .venv/bin/uv)
@@ -13,7 +13,7 @@ TEMP := $(if $(MEMORY),--basetemp $(MEMORY))
 unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 
-.PHONY: demo test test-unit test-slow soak faults check fmt fix docs bench adversary audit sbom
+.PHONY: install demo test test-unit test-slow soak faults check fmt fix docs bench adversary audit sbom
 
 # The stamp is newer than the lock only after a whole sync, so an interrupted set-up is done again.
 .venv/.synced: uv.lock pyproject.toml
@@ -26,6 +26,10 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 .venv/.synced-dev: .venv/.synced Makefile
 	$(UV) sync --frozen --quiet --inexact --extra dev --extra scale
 	@touch $@
+
+# The programs alone, in .venv/bin: for a home of one's own.
+install: .venv/.synced
+	@echo "installed: $(CURDIR)/$(BIN)/peerbench"
 
 demo: .venv/.synced
 	$(BIN)/peerbench demo $(ARGS)

@@ -35,8 +35,7 @@ def quarantine(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
 )
 def snapshot(work: dg.ResourceParam[Work]) -> dg.MaterializeResult:
     with work.step():
-        made = publish.snapshot(work.settings)
-        work.outcome.published = True
+        made = publish.snapshot(work.settings, moved=work.outcome.moved)
         return dg.MaterializeResult(metadata={"snapshot": made})
 
 

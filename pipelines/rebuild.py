@@ -65,7 +65,6 @@ def _published(
     for number, step in enumerate(chosen, 1):
         progress(f"step {number} of {len(chosen)}: {step.name}")
         step.again(settings, months)
-    snapshot = publish.snapshot(settings, whole=chosen == steps())
-    outcome.published = True
+    snapshot = publish.snapshot(settings, whole=chosen == steps(), moved=outcome.moved)
     site.pages(settings)
     return snapshot

@@ -167,6 +167,8 @@ def _wanted(row: ErrorDetails) -> str:
     kind, given, name = row["type"], row.get("input"), str(row["loc"][0]) if row["loc"] else ""
     bounds = row.get("ctx", {})
     stated = f"'{one_line(str(given))[:60]}' is "
+    if str(given).strip().lstrip("+-").lower() == "nan":
+        return f"{stated}no number"
     match kind:
         case "string_pattern_mismatch" if name in FORMS:
             return f"it must be {FORMS[name]}"

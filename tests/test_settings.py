@@ -55,6 +55,8 @@ def test_an_address_that_is_none_is_named_before_anything_is_asked(url: str) -> 
         ("PEERBENCH_DOCUMENT_HOURS", "abc", "'abc' is no number"),
         ("PEERBENCH_NIGHT_HOURS", "0", "'0' is too small: it must be more than 0"),
         ("PEERBENCH_DOCUMENTS_A_NIGHT", "-5", "'-5' is too small: the least is 0"),
+        ("PEERBENCH_NIGHT_HOURS", "nan", "'nan' is no number"),
+        ("PEERBENCH_DOCUMENT_HOURS", "-NaN", "'-NaN' is no number"),
         ("PEERBENCH_NIGHT_HOURS", "inf", "'inf' is too large: the most is 876,000"),
         ("PEERBENCH_NIGHT_HOURS", "1e300", "'1e300' is too large: the most is 876,000"),
         ("PEERBENCH_COLLECT_HOURS", "inf", "'inf' is too large: the most is 876,000"),

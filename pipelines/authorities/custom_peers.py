@@ -20,6 +20,8 @@ HEADING = frozenset(
     """)
 )
 """Cells of a first line that is a heading. Anything else there must be a council, so that none is dropped."""
+_NUMBERED = re.compile(r"^(?:\(?\d{1,3}[.):]|\d{1,3}(?=\s)|[-*\u2022\u2013])\s*(?=[A-Za-z])")
+"""What a pasted list has before a name: `1.`, `2)`, a bullet. No name and no code begins so."""
 LONGEST = 1_000
 """Rows. More is no list of peers: England has 317 principal councils."""
 
@@ -34,7 +36,7 @@ def read_custom_peers(path: Path, register: Register) -> tuple[str, ...]:
     found: list[str] = []
     wrong: list[str] = []
     for number, (place, raw) in enumerate(records(path)):
-        cells = [cell.strip() for cell in _cells(raw) if cell.strip()]
+        cells = [cell for part in _cells(raw) if (cell := _NUMBERED.sub("", part.strip()))]
         if not cells:
             continue
         if number >= LONGEST:

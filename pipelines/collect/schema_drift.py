@@ -85,6 +85,8 @@ _FORMS = {
     "id": re.compile(r"(?!.*\.\.(?:[/\\]|$))[\w.:/+()#, -]{1,200}"),
 }
 """What these look like, whoever publishes them; a step of a path in one points elsewhere."""
+_CURRENCY = re.compile(r"[A-Z]{3}")
+"""A code of ISO 4217; whatever else stands there is not guessed at."""
 FEWEST = 3
 """So many must say so: a single release with a field of another type is a slip of its publisher."""
 
@@ -160,6 +162,9 @@ class Shape:
             for amount in _at(release, f"{path}.value.amount".split(".")):
                 if isinstance(amount, int | float) and amount < 0:
                     yield f"`{path}.value.amount` is negative: no value is stated"
+            for code in _at(release, f"{path}.value.currency".split(".")):
+                if isinstance(code, str) and not _CURRENCY.fullmatch(code):
+                    yield f"`{path}.value.currency` {shown(code, 20)} is no code as GBP: no value is stated"
         yield from self._odd(release)
 
     def _odd(self, value: dict[str, object]) -> Iterator[str]:

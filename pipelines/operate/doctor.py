@@ -27,7 +27,8 @@ from pipelines.query.status import facts as standing
 from pipelines.settings import Settings, on_loopback
 from warehouse.errors import UserError
 from warehouse.interim import broken_parts, discard_broken
-from warehouse.snapshots.retention import clean
+from warehouse.snapshots.manifest import ChainCut, SnapshotError
+from warehouse.snapshots.retention import chain, clean
 from warehouse.tables import TABLES
 from warehouse.text import counted
 
@@ -358,6 +359,20 @@ def _staging(settings: Settings, now: datetime) -> Iterator[Fact]:
     if folders:
         words = f"{counted(len(folders), 'snapshot')} begun and not published in {staging}: {_named(folders)}"
         yield Fact("staging", "left_over", words, FIX)
+
+
+@check("chain", "each snapshot names the one before it")
+def _chain(settings: Settings, now: datetime) -> Iterator[Fact]:
+    walked = 0
+    try:
+        for _ in chain(place(settings)):
+            walked += 1
+    except ChainCut as cut:
+        if walked:
+            words = f"{cut.problem}: snapshots are published, and none is pruned"
+            yield Fact("chain", "cut", words, cut.mend)
+    except SnapshotError:
+        pass  # `status` tells of a lost pointer, and of a latest snapshot that cannot be read
 
 
 @check("last run")

@@ -18,7 +18,7 @@ from warehouse.interim import save, scan
 from warehouse.snapshots.manifest import About
 from warehouse.snapshots.package import holds_rows
 from warehouse.snapshots.package import write as write_package
-from warehouse.snapshots.retention import prune
+from warehouse.snapshots.retention import prune_whole_chain
 from warehouse.snapshots.snapshot import Snapshot, check_file, latest, publish
 from warehouse.tables.published import version
 
@@ -57,7 +57,7 @@ def replies(settings: Settings) -> str:
         save(settings.home, TABLE, rows)
         new = _published(settings, last)
         if settings.keep_snapshots:
-            prune(where, settings.keep_snapshots)
+            prune_whole_chain(where, settings.keep_snapshots)
     return new
 
 

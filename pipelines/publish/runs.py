@@ -56,6 +56,10 @@ class Outcome:
     problems: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
 
+    def moved(self) -> None:
+        """Readers see a new snapshot."""
+        self.published = True
+
     def failed(self, error: BaseException) -> None:
         """Notes an error that a step, or the run itself, ended with."""
         self.problems.append(told(error))

@@ -1,7 +1,7 @@
 """The snapshot of all tables."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from importlib.metadata import version as program
 from pathlib import Path
@@ -26,7 +26,7 @@ from warehouse.progress import say
 from warehouse.snapshots.difference import REGISTER_HASH
 from warehouse.snapshots.manifest import About
 from warehouse.snapshots.package import write as write_package
-from warehouse.snapshots.retention import prune, standing
+from warehouse.snapshots.retention import prune_whole_chain, standing
 from warehouse.snapshots.snapshot import publish
 from warehouse.tables.published import version
 
@@ -47,8 +47,15 @@ class NothingToAccept(NotPublished):
     exit_code = 2
 
 
-def snapshot(settings: Settings, accepted: Mapping[str, str] | None = None, whole: bool = False) -> str:
+def snapshot(
+    settings: Settings,
+    accepted: Mapping[str, str] | None = None,
+    whole: bool = False,
+    moved: Callable[[], None] = lambda: None,
+) -> str:
     """Publishes all tables. Gives the snapshot's id.
+
+    `moved` is called once readers see it: what fails from there on does not undo it.
 
     `accepted`: faults of `less`, by name, that this one publish lets through, and why. `whole`: every table
     was made again for it, so that to make them once more is no remedy. Raises NotPublished
@@ -114,6 +121,7 @@ def snapshot(settings: Settings, accepted: Mapping[str, str] | None = None, whol
     sources = [(source.title, source.address) for source in FEEDS.values()]
     package = partial(write_package, sources=sources)
     published = publish(place(settings), rows, about, tables, package, unlinked=unlinked)
+    moved()
     ledger.lost(
         settings.home,
         [
@@ -123,7 +131,7 @@ def snapshot(settings: Settings, accepted: Mapping[str, str] | None = None, whol
     )
     pending.clear(settings.home)
     if settings.keep_snapshots:
-        prune(place(settings), settings.keep_snapshots)
+        prune_whole_chain(place(settings), settings.keep_snapshots)
     return published
 
 

@@ -17,7 +17,7 @@ from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import note, withdrawals
 from warehouse.errors import UserError
 from warehouse.snapshots.manifest import TakenBack
-from warehouse.snapshots.retention import chain
+from warehouse.snapshots.retention import once_current
 from warehouse.snapshots.snapshot import latest
 
 
@@ -76,7 +76,7 @@ def _noted(settings: Settings, asked: TakenBack, reason: str, again: Any) -> str
     if any(all(row[name] == value for name, value in asked.items()) for row in withdrawals(settings.home)):
         raise UserError("it was taken back before; `peerbench rebuild` publishes without it")
     moment = datetime.now(UTC).isoformat(timespec="seconds")
-    old = [name for name, _ in chain(place(settings))]
+    old = once_current(place(settings))
     note(settings.home, {"withdrawn_at": moment, **asked, "reason": reason})
     for name in old:
         place(settings).notify(name, {"kind": "withdrawn", "at": moment, **asked, "reason": reason})

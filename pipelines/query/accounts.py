@@ -16,9 +16,9 @@ from pipelines.benchmark.periods import month, month_number, named
 from pipelines.benchmark.population import APART
 from pipelines.query import wording
 from pipelines.query.snapshot_tables import Published, with_later
+from pipelines.query.unreadable import unreadable
 from pipelines.row import count, day_of, day_or_none, text
 from pipelines.social_value.measured import OF_CRITERIA
-from pipelines.social_value.processes import UNREADABLE, buyer_in_reason
 from pipelines.untrusted import visible
 
 Row = Mapping[str, object]
@@ -59,7 +59,9 @@ FAILED = {
     "is_measured": "no social indicator has both figures",
 }
 """Why a procurement is left out of a figure whose condition it fails."""
+REFUSED = "could not be read at all, and stands in quarantine"
 SHORT = {
+    "refused": "could not be read at all",
     "pair": "counted already",
     "award_only": "award notices only",
     "out_of_scope": "out of scope",
@@ -72,8 +74,13 @@ HELD = {"criteria": ("is_social_value",), "commitments": ("is_committed", "is_re
 
 
 def of_councils(found: Published) -> pl.LazyFrame:
-    """The procurements of each council by `authority_id`, of a pair both, and of those joined into it."""
+    """The procurements of each council by `authority_id`, of a pair both, and of those joined into it.
+
+    `refused` says of one that could not be read at all why, and is null of every other.
+    """
     own = with_later(found.scan("procurements"), "procurements").filter(pl.col("authority_id").is_not_null())
+    refused = unreadable(found, own.collect_schema()).lazy()
+    own = pl.concat([own.with_columns(refused=pl.lit(None, pl.String)), refused])
     if not found.has("repooled"):
         return own
     joined = found.scan("repooled").filter("pooled").select("predecessor_id", "successor_id")
@@ -105,16 +112,18 @@ def judged(procurements: pl.LazyFrame, measures: Iterable[Row]) -> pl.LazyFrame:
     )
 
 
+def _never() -> pl.Expr:
+    """Why no figure counts a procurement, of whatever kind the figure is; null of every other."""
+    refused = pl.when(pl.col("refused").is_not_null()).then(pl.lit("refused"))
+    return refused.when(~pl.col("counted")).then(pl.lit("pair"))
+
+
 def _left() -> pl.Expr:
     """Why a procurement is left out of every figure of what is in scope; null where it is in scope."""
-    return (
-        pl.when(~pl.col("counted"))
-        .then(pl.lit("pair"))
-        .when(pl.col("state") == "out_of_scope")
-        .then(pl.format("out_of_scope:{}", pl.col("reason").fill_null("")))
-        .when(~pl.col("in_scope"))
-        .then(pl.lit("award_only"))
+    out = pl.when(pl.col("state") == "out_of_scope").then(
+        pl.format("out_of_scope:{}", pl.col("reason").fill_null(""))
     )
+    return pl.coalesce(_never(), out.when(~pl.col("in_scope")).then(pl.lit("award_only")))
 
 
 def _aside() -> pl.Expr:
@@ -129,7 +138,7 @@ def _state() -> pl.Expr:
 def _why(measure: Row, left: pl.Expr, unread: pl.Expr) -> pl.Expr:
     """Null where the measure counts it, or what it holds; else the first condition that fails."""
     last, since = text(measure, "denominator"), day_or_none(measure, "first_day")
-    whys: list[pl.Expr] = [pl.when(~pl.col("counted")).then(pl.lit("pair"))]
+    whys: list[pl.Expr] = [_never()]
     if last not in WHOEVER and measure["counts"] != "commitments":
         whys.append(left)
     if since is not None:
@@ -284,6 +293,8 @@ def words(code: str) -> str:
     kind, _, rest = code.partition(":")
     if kind == "pair":
         return "counted already: the same procurement on the other service or under another number"
+    if kind == "refused":
+        return REFUSED
     if kind == "apart":
         return f"{wording.regime(rest)}: in figures by regime alone"
     if kind == "award_only":
@@ -362,22 +373,13 @@ def ladder(rows: Iterable[Row], period: str) -> list[Rung]:
     ]
 
 
-def ladder_of(found: Published, authority_id: str, period: str) -> list[Rung]:
-    """The rungs of a council's procurements in a snapshot, as its page has them."""
+def ladder_of(found: Published, authority_id: str, period: str) -> tuple[list[Rung], int]:
+    """The rungs of a council's procurements in a snapshot, as its page has them; and how many of all years
+    could not be read at all."""
     rows = of_councils(found).filter(pl.col("authority_id") == authority_id)
-    return ladder(judged(rows, ()).collect().iter_rows(named=True), period)
-
-
-def unreadable_of(found: Published, authority_id: str, names: Iterable[str]) -> int:
-    """Procurements of a council, of all years, that could not be read at all: they stand in quarantine alone.
-
-    A council is known there by the names that its buyers signed with, and its own `names`.
-    """
-    signed = found.rows("buyer_matches", authority_id=authority_id)
-    every = {*names, *(text(row, "buyer_name") for row in signed if row["buyer_name"])}
-    ends = tuple(buyer_in_reason(name) for name in every)
-    refused = found.rows("quarantine", rule=UNREADABLE)
-    return len({(row["source"], row["ocid"]) for row in refused if text(row, "reason").endswith(ends)})
+    found_rows = judged(rows, ()).collect()
+    refused = found_rows.height - found_rows["refused"].null_count()
+    return ladder(found_rows.iter_rows(named=True), period), refused
 
 
 @dataclass(frozen=True)

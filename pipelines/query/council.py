@@ -156,6 +156,7 @@ def figures(settings: Settings, name: str, period: str = ALL_YEARS, peers: str |
     for row in compared:
         beside[row["measure"], row["breakdown"], row["cell"]].append(row)
     declared = {row["measure"]: row for row in _rows(snapshot, "measures")}
+    rungs, unreadable = accounts.ladder_of(tables, key, period)
     return {
         "synthetic": snapshot.manifest["synthetic"],
         "snapshot": snapshot.manifest["snapshot"],
@@ -172,8 +173,8 @@ def figures(settings: Settings, name: str, period: str = ALL_YEARS, peers: str |
                 own, key=lambda r: (r["measure"], r["breakdown"] != "all", r["breakdown"], r["cell"])
             )
         ],
-        "ladder": accounts.ladder_of(tables, key, period),
-        "unreadable": accounts.unreadable_of(tables, key, (authority["official_name"], authority["name"])),
+        "ladder": rungs,
+        "unreadable": unreadable,
         "replies": _replies(tables, key),
         "changes": _rows(snapshot, "changes", authority_id=key),
         "statements": _rows(snapshot, "statements", authority_id=key),

@@ -72,7 +72,7 @@ def _procurements(found: Published) -> pl.LazyFrame:
     measures, wanted = found.rows("measures"), content("files")
     own = accounts.of_councils(found)
     conditions = {row["denominator"] for row in measures if row["counts"] == "procurements"}
-    columns = {*wanted["procurement"], *wanted["flags"], *conditions}
+    columns = {*wanted["procurement"], *wanted["flags"], *conditions, "refused"}
     rows = own.select(sorted(columns))
     narrow = found.scan("criteria").filter("is_narrow").select(KEY).unique()
     rows = rows.join(narrow.with_columns(is_social_value=pl.lit(True)), on=KEY, how="left")

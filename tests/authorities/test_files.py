@@ -47,6 +47,10 @@ def written(tmp_path: Path, content: str | bytes) -> Path:
         ("\ufeffName\r\nLB Hackney\r\n", ("E09000012",)),
         ("Leeds City Council\nKirklees\n".encode("utf-16"), ("E08000035", "E08000034")),
         ("\ufeffName\tCode\nLeeds\tE08000035\n".encode("utf-16-be"), ("E08000035",)),
+        ("1. Leeds\n2. Kirklees\n10. Bradford Council\n", ("E08000035", "E08000034", "E08000032")),
+        ("(1) Leeds\n2) E08000034\n3.Kent\n", ("E08000035", "E08000034", "E10000016")),
+        ("1 Leeds City Council\n- Kirklees\n\u2022 LB Hackney\n", ("E08000035", "E08000034", "E09000012")),
+        ("Rank;Council\n1.;Leeds\n2.;Kirklees\n", ("E08000035", "E08000034")),
         ("Name\nKing’s Lynn & West Norfolk BC\n".encode("cp1252"), ("E07000146",)),
     ],
 )

@@ -574,6 +574,12 @@ def test_an_id_or_tag_of_no_usual_form_lands_and_is_told(
         ({"value": {"amount": "£50k", "currency": "GBP"}}, "`tender.value.amount` is a text"),
         ({"value": {"amount": 5, "currency": 826}}, "`tender.value.currency` is a number"),
         ({"lots": [{"value": {"amount": -0.5}}]}, "`tender.lots[].value.amount` is negative"),
+        ({"value": {"amount": 5, "currency": "£"}}, "`tender.value.currency` '£' is no code as GBP"),
+        (
+            {"lots": [{"value": {"currency": "gbp"}}]},
+            "`tender.lots[].value.currency` 'gbp' is no code as GBP",
+        ),
+        ({"value": {"amount": 5, "currency": ""}}, "`tender.value.currency` '' is no code as GBP"),
         ({"lots": [{"status": 1}]}, "`tender.lots[].status` is a number"),
         ({"tenderPeriod": {"endDate": 20250601}}, "`tender.tenderPeriod.endDate` is a number"),
         ({"mainProcurementCategory": ["works"]}, "`tender.mainProcurementCategory` is a list"),

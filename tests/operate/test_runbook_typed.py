@@ -23,6 +23,7 @@ from pipelines.clock import LONDON
 from pipelines.collect.day_record import LAST_SECOND, Day
 from pipelines.operate import alerts, doctor, nights
 from pipelines.query.fact import Fact
+from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
 from tests.operate.test_doctor import (
     cut_database,
@@ -50,7 +51,7 @@ from tests.operate.test_doctor import (
 )
 from tests.operate.test_runbook import ROOT, rows
 from tests.support.postgres import postgres
-from tests.support.small_home import few_councils, landed, release
+from tests.support.small_home import few_councils, landed, rebuild_tables, release
 
 PROGRAMS = ("peerbench ", "mv ", "cp ", "mkdir ", "chown ", "uv ", "systemctl ", "timedatectl ", "rm ")
 FTS = "landing/find_a_tender"
@@ -175,6 +176,18 @@ def content(pattern: str, given: bytes | None) -> Callable[[Desk], None]:
 
 def first(pattern: str) -> Callable[[Desk], Path]:
     return lambda desk: sorted(desk.home.glob(pattern))[0]
+
+
+def chain_cut(desk: Desk) -> None:
+    """The manifest of a snapshot between two others is gone."""
+    lost = rebuild_tables(desk.settings)
+    rebuild(desk.settings)
+    desk.replace(f"warehouse/snapshots/{lost}/manifest.json", None)
+
+
+def without_a_backup(desk: Desk, remedy: str) -> None:
+    for command in re.findall("`([^`]*)`", remedy):
+        desk.type_in(command)
 
 
 def channel_down(desk: Desk) -> None:
@@ -494,6 +507,7 @@ CASES: dict[str, Case] = {
         told_of_what_is_over, by_hand(lambda desk: env(PEERBENCH_ALERTS=desk.channel)(desk)), looked=False
     ),
     "alerts: unsent": Case(channel_down, by_hand(answers)),
+    "chain: cut": Case(chain_cut, without_a_backup),
     "clock: wrong": Case(clock_back, clock_right),
     "dagster: bad_settings": Case(planted(settings_of_dagster_broken)),
     "dagster: no_room": Case(no_room, by_hand(lambda desk: larger_disk(desk.base / "record"))),

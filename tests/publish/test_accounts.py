@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from pipelines.benchmark.measures import load as load_measures
 from pipelines.cli import app
 from pipelines.collect.importing import import_file
-from pipelines.query.accounts import FAILED, STEPS
+from pipelines.query.accounts import FAILED, REFUSED, STEPS
 from pipelines.query.snapshot_tables import published
 from pipelines.settings import Settings
 from pipelines.site.pack.bundle import pack
@@ -76,6 +76,10 @@ def odd_home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
             ]
         )
         for i, kind in enumerate(KINDS)
+    ]
+    rows += [
+        {**release(200 + i, day=day), "tender": "Grounds"}
+        for i, day in enumerate(("2022-01-10", "2025-06-01"))
     ]
     rows.append(release(300, buyer="Bristol City Council"))
     rows.append(release(301, buyer="Bradford City Council"))
@@ -234,6 +238,8 @@ def _ladder_adds_up(folder: Path, told: Any, page: Any, book: Path) -> None:
         for printed in folder.glob(f"*-{name}.pdf"):
             pages = pypdfium2.PdfDocument(printed)
             words = _squeezed("".join(sheet.get_textpage().get_text_range() for sheet in pages))
+            for cell in page.select("#ladder thead th"):
+                assert all(_squeezed(part) in words for part in cell.get_text().split()), (name, cell)
             for rung in rungs:
                 for reason in rung[f"reasons{end}"]:
                     parts = f"{reason['n']:,} {reason['why']}".split()
@@ -303,7 +309,7 @@ def test_every_page_of_a_small_register_adds_up(odd_home: Settings, tmp_path: Pa
     chosen = [key for key in keys if alike > 1 or key in SOME]
     printed = (ONE,) if alike == 1 else None
     totals = {folder.name: adds_up(folder) for folder in packed(odd_home, chosen, tmp_path, printed)}
-    assert totals[ONE]["found"] == 54 and totals["E10000016"]["found"] == 9
+    assert totals[ONE]["found"] == 56 and totals["E10000016"]["found"] == 9
     assert totals["E06000023"] | {"found": 1} == totals["E06000023"]
     assert sum(one["found"] == 0 for one in totals.values()) == alike
     rows = json.loads(next((tmp_path / ONE).glob("*.json")).read_text())["procurements"]["by_reason"]
@@ -312,6 +318,11 @@ def test_every_page_of_a_small_register_adds_up(odd_home: Settings, tmp_path: Pa
     assert ("left_out", "out of scope: planning notice, not yet a tender") in reasons
     assert ("unread", f"the reading was withdrawn: {WITHDRAWN}") in reasons
     assert ("unread", "the notice states no criteria") in reasons
+    refused = [row for row in rows if row["why"] == REFUSED]
+    assert [(row["standing"], row["n"], row["n_period"]) for row in refused] == [("left_out", 2, 1)]
+    evidence = _csv(tmp_path / ONE / "csv/evidence.csv")
+    told = [row["found"] for row in evidence if row["why"] == REFUSED]
+    assert len(told) == 2 and all("tender" in said for said in told), told
     kent = json.loads(next((tmp_path / "E10000016").glob("*.json")).read_text())["procurements"]["by_reason"]
     assert [row["n"] for row in kent if row["why"].startswith("counted already")] == [1]
     assert {standing for standing, _ in reasons} == {"counted", "unread", "left_out"}
@@ -326,6 +337,7 @@ def test_every_page_of_the_sample_adds_up(sample_job: Any, tmp_path: Path) -> No
 
 
 def test_the_terminal_has_the_ladder_of_the_page(odd_home: Settings) -> None:
+    """What could not be read at all is in both, too."""
     told = json.loads((odd_home.home / "site/council" / ONE / "figures.json").read_text())["procurements"]
     env = {"PEERBENCH_HOME": str(odd_home.home), "PEERBENCH_REGISTER": str(odd_home.register_dir)}
     for end, period in (("", "all"), ("_period", told["period"])):
@@ -338,6 +350,7 @@ def test_the_terminal_has_the_ladder_of_the_page(odd_home: Settings) -> None:
             CliRunner(env=env).invoke(app, ["council", ONE, "--period", period, "--json"]).stdout
         )
         assert [rung["n_period"] for rung in body["ladder"]] == [rung[f"n{end}"] for rung in told["ladder"]]
+        assert body["unreadable"] == sum(row["n"] for row in told["by_reason"] if row["why"] == REFUSED) == 2
 
 
 def test_every_measure_can_say_why_a_procurement_is_left_out() -> None:

@@ -16,6 +16,7 @@ from pipelines import rebuild
 from pipelines.cli import app
 from pipelines.publish import gone_rows, less
 from pipelines.publish import snapshot as publishing
+from pipelines.publish.runs import runs
 from pipelines.publish.snapshot import NotPublished
 from pipelines.publish.storage import place
 from pipelines.settings import Settings
@@ -318,6 +319,37 @@ def test_a_damaged_file_that_left_a_table_empty_is_told_first_with_its_mend(
     first = said.index(paths[0].relative_to(home.home).as_posix())
     assert first < said.index("became empty") < said.index("--accept")
     assert first < said.index("mend it: `peerbench import ") < said.index("--accept")
+
+
+def test_a_lost_manifest_further_back_does_not_fail_what_is_published(home: Settings) -> None:
+    lost = latest(place(home)).manifest["snapshot"]
+    new = rebuild.rebuild(home)
+    (home.home / f"warehouse/snapshots/{lost}/manifest.json").unlink()
+    told = cli("run", "--no-collect")
+    assert told.exit_code == 0 and "nothing was published" not in told.output, told.output
+    assert latest(place(home)).manifest["snapshot"] not in (lost, new)
+    found = cli("doctor").output
+    assert f"chain: snapshot {lost}: its manifest is missing from the chain" in found
+    assert f"put snapshots/{lost}/manifest.json back from a backup; or `peerbench snapshots use " in found
+    told = cli("withdraw", "--procurement", release(3)["ocid"], "--reason", "wrong")
+    assert told.exit_code == 0, told.output
+    told = cli("snapshots", "prune")
+    assert told.exit_code == 2 and f"put snapshots/{lost}/manifest.json back" in told.output
+
+
+def test_a_publish_that_could_not_prune_is_said_to_be_one(
+    home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> list[str]:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(publishing, "prune_whole_chain", full)
+    before = latest(place(home)).manifest["snapshot"]
+    told = cli("run", "--no-collect")
+    assert told.exit_code == 3 and "nothing was published" not in told.output, told.output
+    assert "a snapshot was published" in told.output and "No space left" in told.output
+    assert latest(place(home)).manifest["snapshot"] != before
+    assert [row["outcome"] for row in runs(home.home)][-1] == "published"
 
 
 @pytest.mark.parametrize("lost", ["2025/05", "2025/06", "2025/05/02"])

@@ -8,12 +8,13 @@ from small_snapshots import made_of, publish_one, whole
 
 from warehouse.snapshots.manifest import (
     MANIFEST,
+    ChainCut,
     LastUnreadable,
     PointerBroken,
     PointerMissing,
     SnapshotError,
 )
-from warehouse.snapshots.retention import chain, clean, prune, use
+from warehouse.snapshots.retention import chain, clean, once_current, prune, prune_whole_chain, use
 from warehouse.snapshots.snapshot import latest, opened
 from warehouse.snapshots.storage import Local, Place
 from warehouse.snapshots.storage_s3 import Bucket
@@ -118,8 +119,12 @@ def test_a_cut_chain_removes_nothing_and_prunes_nothing(place: Place, lost: int)
     put(place, f"snapshots/{ids[lost]}/{MANIFEST}", None)
     assert publish_one(place, 4, package=False) and whole(place) == 4
     assert clean(place, timedelta(0)) == []
-    with pytest.raises(SnapshotError):
+    with pytest.raises(ChainCut, match=f"put snapshots/{ids[lost]}/manifest.json back from a backup"):
         prune(place, 1, timedelta(0))
+    assert prune_whole_chain(place, 1) == [], "a publish goes on"
+    assert set(once_current(place)) == {*place.ids()}
+    cut = [fault for fault in faults(place) if "missing from the chain" in fault.problem]
+    assert len(cut) == 1 and "peerbench snapshots use" in cut[0].command
     kept = [name for i, name in enumerate(ids) if i != lost]
     assert [made_of(opened(place, name)) for name in kept] == [i + 1 for i in range(3) if i != lost]
 

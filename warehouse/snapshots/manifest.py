@@ -41,6 +41,14 @@ class PointerBroken(SnapshotError):
         self.tag = tag
 
 
+class ChainCut(SnapshotError):
+    """A snapshot further back lost its manifest, or has another one; `mend` is what mends the chain."""
+
+    def __init__(self, problem: str, mend: str) -> None:
+        super().__init__(f"{problem}: {mend}")
+        self.problem, self.mend = problem, mend
+
+
 class LastUnreadable(SnapshotError):
     """The snapshot that `latest.json` names has no manifest, or another one than was published."""
 

@@ -10,6 +10,7 @@ from warehouse.snapshots.manifest import (
     FORMAT,
     MANIFEST,
     SIGNATURE,
+    ChainCut,
     Manifest,
     PointerBroken,
     PointerMissing,
@@ -58,6 +59,18 @@ def _until(place: Place, state: str) -> str:
     return f"{nothing} `{command}` names the one that readers see"
 
 
+def once_current(place: Place) -> list[str]:
+    """The snapshots of the chain, the latest first; where it is cut, all that lie there.
+
+    Raises PointerMissing and PointerBroken.
+    """
+    standing(place)
+    try:
+        return [name for name, _ in chain(place)]
+    except ChainCut:
+        return place.ids()[::-1]
+
+
 def _once(place: Place) -> list[str]:
     """The snapshots that lie there and were, or may have been, current; the oldest first."""
     ids = [name for name in place.ids() if place.read(name, MANIFEST) is not None]
@@ -98,7 +111,7 @@ def _unfinished_first(place: Place, snapshot: str, ids: list[str]) -> bool:
 def chain(place: Place) -> Iterator[tuple[str, Manifest]]:
     """(id, manifest) from the latest snapshot back, each named by the hash that the next one keeps.
 
-    Raises SnapshotError where a link is missing or is not what it was.
+    Raises ChainCut where a link is missing or is not what it was, PointerBroken for a broken pointer.
     """
     pointer = _pointer(place)
     link = (pointer.snapshot, pointer.manifest_sha256) if pointer else None
@@ -106,13 +119,24 @@ def chain(place: Place) -> Iterator[tuple[str, Manifest]]:
         snapshot, sha256 = link
         content = place.read(snapshot, MANIFEST)
         if content is None:
-            raise SnapshotError(f"snapshot {snapshot}: its manifest is missing from the chain")
+            mend = _joined(place, snapshot)
+            raise ChainCut(f"snapshot {snapshot}: its manifest is missing from the chain", mend)
         if sha256 and digest(content) != sha256:
-            raise SnapshotError(f"snapshot {snapshot}: its manifest is not the one that was published")
+            mend = _joined(place, snapshot)
+            raise ChainCut(f"snapshot {snapshot}: its manifest is not the one that was published", mend)
         manifest = decoded(content, snapshot)
         yield snapshot, manifest
         before = manifest.get("previous")
         link = (before["snapshot"], before["manifest_sha256"]) if before else None
+
+
+def _joined(place: Place, lost: str) -> str:
+    """What makes a chain whole again that was cut at a snapshot."""
+    back = f"put snapshots/{lost}/{MANIFEST} back from a backup"
+    other = step_back(place, lost)
+    if other is None:
+        return back
+    return f"{back}; or `{use_command(other, 'the chain is cut')}` and `peerbench rebuild`"
 
 
 def clean(place: Place, grace: timedelta = timedelta(hours=24)) -> list[str]:
@@ -221,6 +245,17 @@ def prune(place: Place, keep: int, grace: timedelta = GRACE, now: datetime | Non
         place.notify(name, {"kind": "pruned", "at": now.isoformat(timespec="seconds"), "reason": reason})
         place.empty(name)
     return found
+
+
+def prune_whole_chain(place: Place, keep: int) -> list[str]:
+    """What a publish does of its own accord: as `prune`, and nothing where the chain is cut.
+
+    The new snapshot stands; `doctor` tells of the chain and what mends it.
+    """
+    try:
+        return prune(place, keep)
+    except ChainCut:
+        return []
 
 
 def _staged(place: Place) -> list[str]:

@@ -7,6 +7,7 @@ from warehouse.progress import tracked
 from warehouse.snapshots.manifest import (
     MANIFEST,
     SIGNATURE,
+    ChainCut,
     FileEntry,
     SnapshotError,
     checked_id,
@@ -49,6 +50,9 @@ def faults(place: Place, ids: Sequence[str] = (), since: str | None = None) -> I
     try:
         for name, _ in chain(place):
             walked.append(name)
+    except ChainCut as cut:
+        snapshot = walked[-1] if walked else pointer.snapshot if pointer else ""
+        yield Fault(snapshot or POINTER, MANIFEST, cut.problem, cut.mend)
     except SnapshotError as error:
         snapshot = walked[-1] if walked else pointer.snapshot if pointer else ""
         yield Fault(snapshot or POINTER, MANIFEST, str(error), _older(place, snapshot, "the chain is cut"))
