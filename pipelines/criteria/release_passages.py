@@ -1,6 +1,6 @@
 """Where a release speaks of award criteria (codebook 5): structured lists first, then its texts, in order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -10,7 +10,10 @@ from pipelines.criteria.model import Criterion
 from pipelines.criteria.passage import FieldPath, Passage
 from pipelines.criteria.structured import read_code, read_list
 from pipelines.criteria.weigh import copied_to
+from pipelines.notices.lot_ids import alike
 from pipelines.notices.scope import LOT, has_id, objects, placed, plain_text, section
+from warehouse.errors import Unreadable
+from warehouse.text import as_text, shown
 
 Row = dict[str, Any]
 
@@ -31,21 +34,28 @@ class LotSource:
 
 
 def lot_sources(release: Row) -> list[LotSource]:
-    """Every lot in order, also one that stands twice; one without an id for a release without lots."""
+    """Every lot in order, also one that stands twice; one without an id for a release without lots.
+
+    Raises Unreadable where all criteria are of groups whose lots are none of these.
+    """
     tender = section(release.get("tender"))
     lots = objects(tender.get("lots"), "tender.lots", LOT)
     of_groups = objects(tender.get("lotGroups"), "tender.lotGroups", LOT)
     refuse_misplaced(release, tender, (lot for lot, _ in lots), (group for group, _ in of_groups))
-    groups = _groups(tender)
     code = read_code(tender.get("awardCriteria"), "tender.awardCriteria")
     if not lots:
-        return [LotSource(None, tuple(next(filter(None, groups.values()), [])), (), code)]
+        return [LotSource(None, tuple(next(filter(None, _groups(tender, ()).values()), [])), (), code)]
     stated = {str(lot["id"]) for lot, _ in lots if has_id(lot)}
     listed = tender.get("lots")
     numbers = [i for i, _ in placed(listed)] if isinstance(listed, list) else range(len(lots))
     step = max(numbers, default=0) + 1
     ids = [_lot_id(i, lot, stated, step) for i, (lot, _) in zip(numbers, lots, strict=True)]
-    return [_lot(path, lot, own, groups, code) for (lot, path), own in zip(lots, ids, strict=True)]
+    groups = _groups(tender, ids)
+    sources = [_lot(path, lot, own, groups, code) for (lot, path), own in zip(lots, ids, strict=True)]
+    astray = sorted(key for key, listed in groups.items() if listed and key and key not in ids)
+    if astray and not any(source.listed for source in sources):
+        raise Unreadable(f"tender.lotGroups: their lot {shown(astray[0], 60)} is none of `tender.lots`")
+    return sources
 
 
 def _lot_id(number: int, lot: Row, stated: set[str], step: int) -> str:
@@ -102,8 +112,11 @@ def _sentence(stated: Any) -> str:
     return stated if isinstance(stated, str) and len(stated.split()) > 1 else ""
 
 
-def _groups(tender: Row) -> dict[str, list[Criterion]]:
-    """Lot groups' criteria by lot id; under '' those of groups that name no lots."""
+def _groups(tender: Row, ids: Sequence[str]) -> dict[str, list[Criterion]]:
+    """Lot groups' criteria by lot id as `ids` spell it; under '' those of groups that name no lots."""
+    spelt: dict[str, set[str]] = {}
+    for own in ids:
+        spelt.setdefault(alike(own), set()).add(own)
     found: dict[str, list[Criterion]] = {}
     if not isinstance(tender.get("awardCriteria"), str):
         found[""] = read_list(tender.get("awardCriteria"), "tender.awardCriteria", None)
@@ -111,7 +124,8 @@ def _groups(tender: Row) -> dict[str, list[Criterion]]:
         listed = read_list(group.get("awardCriteria"), f"{place}.awardCriteria", None)
         related = group.get("relatedLots")
         for lot_id in related if isinstance(related, list) and related else [""]:
-            found[str(lot_id)] = listed
+            likes = spelt.get(alike(lot_id), set())
+            found[next(iter(likes)) if len(likes) == 1 else as_text(lot_id) or ""] = listed
     return found
 
 

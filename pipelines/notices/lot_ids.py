@@ -4,10 +4,13 @@ Publishers write one id in capitals here and not there, or no id at all. The mer
 ids, and adds one without an id at each release: an update would double the lots of its notice.
 """
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
 from pipelines.notices.scope import rows, section
+from warehouse.text import as_text
 
 Row = dict[str, object]
 _OURS = "\0"
@@ -17,10 +20,10 @@ _OURS = "\0"
 def identify(releases: Sequence[Row]) -> None:
     """Gives the lots of releases, in order of date, the ids by which they merge.
 
-    An id in another case, or with other blanks, is the first one's, but where one release has both for two
-    lots. A lot without an id is the one with its title in the list before, else the one in its place there.
-    Where neither is to be had, as in a list of another length, the later list stands in the place of the
-    earlier lots without ids.
+    An id in another spelling (`alike`) is the first one's, but where one release has both for two lots. A lot
+    without an id is the one with its title in the list before, else the one in its place there. Where neither
+    is to be had, as in a list of another length, the later list stands in the place of the earlier lots
+    without ids.
     """
     lists = [found for release in releases if (found := _lots(release))]
     for lots in lists:
@@ -63,9 +66,21 @@ def without_given_ids(release: Row) -> Row:
     return release
 
 
+_WORD = re.compile(r"^lots?[\s_.:#-]*(?=\d)|^#(?=\d)")
+_DASH = re.compile("[\u2010-\u2015\u2212]")
+_ZEROS = re.compile(r"(?<![\d.])0+(?=\d)")
+_WHOLE = re.compile(r"(\d+)\.0+")
+
+
 def alike(lot_id: object) -> str:
-    """An id as it is compared."""
-    return " ".join(str(lot_id).split()).casefold()
+    """An id as it is compared: `LOT-0001`, `Lot 1`, `1` and `1.0` are one."""
+    plain = _DASH.sub("-", _plain(unicodedata.normalize("NFKC", as_text(lot_id) or "")))
+    told = _ZEROS.sub("", _WORD.sub("", plain))
+    return whole[1] if (whole := _WHOLE.fullmatch(told)) else told
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _spell_alike(releases: Sequence[Row], lists: Sequence[list[Row]]) -> None:
@@ -104,7 +119,7 @@ def _same(lot: Row, place: int, lots: list[Row], before: list[Row], free: list[R
 
 
 def _title(lot: Row) -> str:
-    return alike(lot["title"]) if isinstance(lot.get("title"), str) else ""
+    return _plain(lot["title"]) if isinstance(lot.get("title"), str) else ""
 
 
 def _ids(lots: Sequence[Row]) -> set[object]:

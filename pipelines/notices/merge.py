@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Sequence
+from copy import deepcopy
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -32,7 +33,9 @@ _LISTS = {path[:length] for path in WHOLE_LISTS for length in range(2, len(path)
 _TEXTS = {("description",), ("tender", "description"), ("tender", "lots", "description")}
 _KEYED = {("tender", "lots"), ("tender", "lotGroups")}
 _SAYING = {("tender",), *_TEXTS}
-_BLANK = {path for path in _LISTS if len(path) > 2} | _TEXTS
+_BLANK = {path for path in _LISTS if len(path) > 2} | _TEXTS | {("tender",), *_KEYED}
+_EMPTIED = "\0emptied"
+"""Marks a row of criteria whose `numbers` are there and empty."""
 
 
 @cache
@@ -94,6 +97,8 @@ def _prepared(value: Any, path: tuple[str, ...] = ()) -> Any:
     for name, item in value.items():
         below = (*path, name)
         if below in _LISTS | _SAYING and (item in (None, [], {}) or below in _BLANK and _says_nothing(item)):
+            if name == "numbers":
+                made[_EMPTIED] = True
             continue
         if below in _KEYED and isinstance(item, dict) and item:
             item = [row for row, _ in objects(item, ".".join(below), LOT)]
@@ -111,6 +116,29 @@ def _says_nothing(value: Any) -> bool:
     if isinstance(value, dict):
         return all(_says_nothing(item) for name, item in value.items() if name not in ("id", "type"))
     return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _with_figures_of_before(dated: Sequence[dict[str, object]]) -> None:
+    """An update that repeats a list and empties the numbers of all its rows takes no weight back."""
+    last: dict[tuple[str, str], list[dict[str, object]]] = {}
+    for release in dated:
+        tender = section(release.get("tender"))
+        for where in ("lots", "lotGroups"):
+            for of in rows(tender.get(where)):
+                award, key = section(of.get("awardCriteria")), (where, str(of.get("id")))
+                section(award.get("criteria")).pop(_EMPTIED, None)
+                listed = rows(award.get("criteria"))
+                emptied = [bool(row.pop(_EMPTIED, False)) for row in listed]
+                before = last.get(key, [])
+                if listed and all(emptied) and [*map(_told, before)] == [*map(_told, listed)]:
+                    award["criteria"] = deepcopy(before)
+                elif listed:
+                    last[key] = listed
+
+
+def _told(row: dict[str, object]) -> dict[str, object]:
+    """A row of criteria without its figures."""
+    return {name: value for name, value in row.items() if name not in ("numbers", "id")}
 
 
 def _refuse_lots_that_differ(dated: Sequence[dict[str, object]]) -> None:
@@ -140,6 +168,7 @@ def merge(releases: Sequence[dict[str, object]]) -> dict[str, object]:
         if not isinstance(release.get("tender"), dict | None):  # the merger would pass over it
             raise Unreadable("tender: no object")
     identify(dated)
+    _with_figures_of_before(dated)
     _refuse_lots_that_differ(dated)
     try:
         # Two releases of one id and date are ordered by the hash of their bytes, and a lot listed twice is

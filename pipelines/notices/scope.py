@@ -87,10 +87,10 @@ def placed(value: object) -> list[tuple[int, dict[str, object]]]:
 def objects(value: object, path: str, own: frozenset[str]) -> list[tuple[dict[str, object], str]]:
     """The objects of an array, each with its path: also of one object in its stead, or keyed by id.
 
-    `own`: fields by which one object is known. Nulls, and what is no lot among lots, are left out.
+    `own`: fields by which one object is known. Nulls and blanks, and what is no lot among lots, are left out.
     Raises Unreadable for any other shape.
     """
-    if value is None:
+    if value is None or (isinstance(value, str) and not value.strip()):
         return []
     if isinstance(value, list):
         others = [item for item in value if item is not None and not isinstance(item, dict)]

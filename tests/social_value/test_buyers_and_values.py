@@ -36,10 +36,61 @@ def row(*releases: dict[str, Any]) -> dict[str, Any]:
     return read_procurement(releases, "find_a_tender", RESOLVER).row
 
 
-@pytest.mark.parametrize(("one", "other"), [("1", 1), (1, "1"), (7, "7")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        *(("1", 1), (1, "1"), (7, "7"), (1, "1.0"), ("1", 1.0), ("1", "01"), ("1", " 1 "), ("0007", 7)),
+        *(("LOT-0001", "1"), ("Lot 1", 1), ("1", "#1"), ("A-1", "A\u20111"), ("1", "\uff11")),
+    ],
+)
 def test_an_id_as_number_and_as_text_is_one_lot(one: Any, other: Any) -> None:
     found = row(release(1, "tender", [lot(one, 15)]), release(2, "tenderUpdate", [lot(other, 5)]))
     assert (found["weight_pct"], found["weight_low_pct"], found["lots"]) == (5, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("1", "2"), ("1.1", "1.10"), ("1.5", "15"), ("A1", "B1"), (1, 10)]
+)
+def test_ids_that_differ_are_two_lots(one: Any, other: Any) -> None:
+    assert row(release(1, "tender", [lot(one, 15)]), release(2, "tenderUpdate", [lot(other, 5)]))["lots"] == 2
+
+
+def test_two_spellings_in_one_notice_are_two_lots() -> None:
+    first = release(1, "tender", [lot("1", 15), lot("01", 15)])
+    assert row(first, release(2, "tenderUpdate", [lot("1", 5)]))["lots"] == 2
+
+
+@pytest.mark.parametrize("related", [["1"], [1], [1.0], [" 1"], ["LOT 1"], ["Lot-0001"]])
+def test_a_group_finds_its_lot_however_its_id_is_written(related: list[Any]) -> None:
+    made = release(1, "tender", [{"id": "1"}])
+    made["tender"]["lotGroups"] = [{"id": "G", "relatedLots": related} | _of_group(lot("x", 15))]
+    assert row(made)["weight_pct"] == 15
+
+
+def _of_group(made: dict[str, Any]) -> dict[str, Any]:
+    return {"awardCriteria": made["awardCriteria"]}
+
+
+def test_criteria_of_a_group_of_no_known_lot_are_not_lost() -> None:
+    made = release(1, "tender", [{"id": "1"}])
+    made["tender"]["lotGroups"] = [{"id": "G", "relatedLots": ["2"]} | _of_group(lot("x", 15))]
+    with pytest.raises(Unreadable, match=r"lotGroups: their lot '2' is none of `tender.lots`"):
+        row(made)
+    made["tender"]["lots"].append(lot("3", 5))
+    assert row(made)["lots"] == 2
+
+
+@pytest.mark.parametrize("numbers", [[], None, {}])
+@pytest.mark.parametrize("of_all", [True, False])
+def test_an_update_that_empties_all_numbers_takes_no_weight_back(numbers: Any, of_all: bool) -> None:
+    later = lot("1", 15)
+    for one in later["awardCriteria"]["criteria"][None if of_all else 1 :]:
+        one["numbers"] = numbers
+    found = row(release(1, "tender", [lot("1", 15)]), release(2, "tenderUpdate", [later]))
+    assert (found["weight_pct"] == 15) is of_all
+    later["awardCriteria"]["criteria"][0]["name"] = "Another method"
+    found = row(release(1, "tender", [lot("1", 15)]), release(2, "tenderUpdate", [later]))
+    assert found["weight_pct"] is None
 
 
 def test_parties_keep_their_one_id_too() -> None:
@@ -52,7 +103,7 @@ def test_parties_keep_their_one_id_too() -> None:
     assert (found["authority_id"], found["buyer_class"]) == (LEEDS, "council")
 
 
-@pytest.mark.parametrize("empty", [[], None])
+@pytest.mark.parametrize("empty", [[], None, "", {}])
 @pytest.mark.parametrize("place", ["criteria", "awardCriteria", "lots"])
 def test_an_update_with_nothing_takes_nothing_back(place: str, empty: Any) -> None:
     told, later = release(1, "tender", [lot("1", 15)]), release(2, "tenderUpdate", [lot("1", 15)])
