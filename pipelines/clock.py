@@ -11,7 +11,7 @@ def london_day(stated: object) -> date:
     """The UK day of an OCDS date-time; one without a zone is UK local time. Raises ValueError."""
     if not isinstance(stated, str):
         raise ValueError(stated)
-    moment = datetime.fromisoformat(stated)
+    moment = datetime.fromisoformat(stated.strip().upper())
     try:
         return moment.astimezone(LONDON).date() if moment.tzinfo else moment.date()
     except OverflowError:

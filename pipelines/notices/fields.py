@@ -117,10 +117,10 @@ def buyer(release: Row) -> tuple[str | None, list[str]]:
     if len(names) > 1:
         return TOGETHER.join(names), []
     stated, party = _organisation(release), _party(release)
-    name = as_text(stated.get("name")) or as_text(party.get("name"))
+    name = _name(stated) or _name(party)
     identifiers = [as_text(stated.get("id")), as_text(party.get("id"))]
     for place in (party, stated):
-        for found in [section(place.get("identifier")), *_many(place.get("additionalIdentifiers"))]:
+        for found in [*_many(place.get("identifier")), *_many(place.get("additionalIdentifiers"))]:
             identifiers += _identifier(found)
     return name, list(dict.fromkeys(i for i in identifiers if i))
 
@@ -153,13 +153,14 @@ _OF_ORGANISATION = {"identifier", "address", "contactPoint", "details"}
 
 
 def _buyers(release: Row) -> list[str]:
-    """The different names of `buyer` and of every party with that role, in order."""
-    stated = [*_many(release.get("buyer")), *_many(release.get("buyers"))]
-    named = [*stated, *(p for p in _many(release.get("parties")) if "buyer" in terms.roles(p))]
+    """The different names of `buyer` and of each party with that role, else of procuring entities, in order."""
+    parties = _many(release.get("parties"))
+    named = [*_called_buyer(release), *(p for p in parties if "buyer" in terms.roles(p))]
+    named = named or [*_entities(release), *(p for p in parties if "procuringEntity" in terms.roles(p))]
     found: dict[str, str] = {}
     seen: set[str] = set()
     for party in named:
-        name, key = as_text(party.get("name")), as_text(party.get("id"))
+        name, key = _name(party), as_text(party.get("id"))
         if name and not (key and key in seen):
             found.setdefault(" ".join(name.casefold().split()), name)
         seen |= {key} if name and key else set()
@@ -175,11 +176,27 @@ def locality(release: Row) -> str | None:
 
 def _organisation(release: Row) -> Row:
     """`buyer`, else the procuring entity of the tender, where no party has the role buyer."""
-    stated = [*_many(release.get("buyer")), *_many(release.get("buyers"))]
+    stated = _called_buyer(release)
     if stated or any("buyer" in terms.roles(party) for party in _many(release.get("parties"))):
         return stated[0] if stated else {}
+    return next(iter(_entities(release)), {})
+
+
+def _called_buyer(release: Row) -> list[Row]:
+    """What stands in `buyer`, of which anything is stated."""
+    stated = [*_many(release.get("buyer")), *_many(release.get("buyers"))]
+    return [one for one in stated if any(value not in (None, "", [], {}) for value in one.values())]
+
+
+def _entities(release: Row) -> list[Row]:
     tender = section(release.get("tender"))
-    return next(iter([*_many(tender.get("procuringEntity")), *_many(tender.get("procuringEntities"))]), {})
+    return [*_many(tender.get("procuringEntity")), *_many(tender.get("procuringEntities"))]
+
+
+def _name(organisation: Row) -> str | None:
+    """Its name, else (OCDS 1.0) the legal name beside its identifier."""
+    legal = section(organisation.get("identifier")).get("legalName")
+    return as_text(organisation.get("name")) or as_text(legal)
 
 
 def _party(release: Row) -> Row:

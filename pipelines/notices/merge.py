@@ -46,7 +46,7 @@ def _merger() -> Any:
 def utc(stated: object) -> datetime:
     """An OCDS date-time as UTC; one without a zone is taken as UTC. Raises Unreadable."""
     try:
-        moment = datetime.fromisoformat(stated if isinstance(stated, str) else "")
+        moment = datetime.fromisoformat(stated.strip().upper() if isinstance(stated, str) else "")
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         raise Unreadable(f"date: {shown(stated, 60)} is no date-time") from None

@@ -168,6 +168,10 @@ def test_bodies_that_are_no_council_stay_what_they_are() -> None:
         {"buyer": {"name": "LCC", "identifier": {"scheme": "GB-LAE", "id": "LDS"}}},
         {"buyer": {"name": "LCC", "additionalIdentifiers": [{"scheme": "GB-LAE", "id": "LDS"}]}},
         {"parties": [{"id": "1", "name": "Leeds City Council", "roles": ["procuringEntity"]}]},
+        {"buyer": {"identifier": {"legalName": "Leeds City Council"}}},
+        {"buyer": {"name": " ", "identifier": {"scheme": "", "legalName": "Leeds City Council"}}},
+        {"buyer": {"name": "LCC", "identifier": [{"scheme": "GB-LAE", "id": "LDS"}]}},
+        {"buyers": [{"name": "LCC", "identifier": {"id": "GB-LAE-LDS"}}]},
     ],
 )
 def test_organisations_in_the_ways_of_ocds_1_0(stated: dict[str, Any]) -> None:
@@ -178,8 +182,25 @@ def test_the_procuring_entity_buys_only_where_nobody_is_called_the_buyer() -> No
     made = release(1, "tender", [], buyer={"name": "Leeds City Council"})
     made["tender"]["procuringEntity"] = {"name": "City of Bradford Metropolitan District Council"}
     assert buyer_of(made, RESOLVER)[1].authority_id == LEEDS
+    for nobody in ({"name": ""}, {"name": None, "id": ""}, {}, [], None):
+        made["buyer"] = nobody
+        assert buyer_of(made, RESOLVER)[1].authority_id == BRADFORD
     del made["buyer"]
     assert buyer_of(made, RESOLVER)[1].authority_id == BRADFORD
+
+
+def test_two_procuring_entities_are_joint_where_nobody_is_called_the_buyer() -> None:
+    names = ("Leeds City Council", "City of Bradford Metropolitan District Council")
+    made = release(1, "tender", [])
+    made["tender"]["procuringEntity"] = [{"name": name} for name in names]
+    of_parties = release(1, "tender", [])
+    of_parties["parties"] = [
+        {"id": str(n), "name": name, "roles": ["procuringEntity"]} for n, name in enumerate(names)
+    ]
+    of_parties["tender"]["procuringEntity"] = {"id": "0", "name": names[0]}
+    for one in (made, of_parties):
+        match = buyer_of(one, RESOLVER)[1]
+        assert (match.buyer_class, set(match.alternatives)) == ("joint", {LEEDS, BRADFORD})
 
 
 @pytest.mark.parametrize(
