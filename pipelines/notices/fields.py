@@ -153,7 +153,7 @@ _OF_ORGANISATION = {"identifier", "address", "contactPoint", "details"}
 
 
 def _buyers(release: Row) -> list[str]:
-    """The different names of `buyer` and of each party with that role, else of procuring entities, in order."""
+    """The different names of `buyer` and of each party with that role, else of procuring entities."""
     parties = _many(release.get("parties"))
     named = [*_called_buyer(release), *(p for p in parties if "buyer" in terms.roles(p))]
     named = named or [*_entities(release), *(p for p in parties if "procuringEntity" in terms.roles(p))]
