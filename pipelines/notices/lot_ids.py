@@ -119,7 +119,7 @@ def _same(lot: Row, place: int, lots: list[Row], before: list[Row], free: list[R
 
 
 def _title(lot: Row) -> str:
-    return _plain(lot["title"]) if isinstance(lot.get("title"), str) else ""
+    return _plain(title) if isinstance(title := lot.get("title"), str) else ""
 
 
 def _ids(lots: Sequence[Row]) -> set[object]:

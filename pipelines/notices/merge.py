@@ -93,7 +93,7 @@ def _prepared(value: Any, path: tuple[str, ...] = ()) -> Any:
         return [_prepared(item, path) for item in value]
     if not isinstance(value, dict):
         return value
-    made = {}
+    made: dict[str, Any] = {}
     for name, item in value.items():
         below = (*path, name)
         if below in _LISTS | _SAYING and (item in (None, [], {}) or below in _BLANK and _says_nothing(item)):
