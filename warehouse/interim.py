@@ -21,6 +21,8 @@ from warehouse.text import without_userinfo
 Counts = dict[str, int]
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")
 ALL = "all"
+ROW_GROUP = 2_000
+"""Rows that are read together: texts of releases are long."""
 
 
 class Refusal(TypedDict):
@@ -53,14 +55,19 @@ def save(
 
 
 def write(
-    home: Path, name: str, frame: pl.DataFrame, part: str = ALL, notes: Mapping[str, str] | None = None
+    home: Path,
+    name: str,
+    frame: pl.DataFrame,
+    part: str = ALL,
+    notes: Mapping[str, str] | None = None,
+    row_group: int = ROW_GROUP,
 ) -> None:
-    """Writes one part whole or not at all."""
+    """Writes one part whole or not at all, in groups of so many rows, each of which is read for itself."""
     path = home / "interim" / name / f"{part}.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{part}.{os.getpid()}")
     try:
-        write_parquet(frame, temporary, row_group_size=2_000, metadata=dict(notes) if notes else None)
+        write_parquet(frame, temporary, row_group_size=row_group, metadata=dict(notes) if notes else None)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

@@ -6,13 +6,14 @@ variance in place of a normal, which gives shares above 1 at the small n that co
 uncertainty is added to the variance, since a peer set may be small.
 """
 
+import math
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
 import polars as pl
-import scipy
+from scipy import special
 
 from pipelines.benchmark.intervals import Floats
 from pipelines.benchmark.population import same_sum
@@ -39,8 +40,9 @@ LEVELS = {"95": 0.025, "998": 0.001}
 @cache
 def kept_by_winsorising() -> float:
     """What winsorising leaves of a normal's second moment: dividing by it makes the estimate unbiased."""
-    cut = float(scipy.stats.norm.ppf(1 - WINSORISED))
-    return float((1 - 2 * WINSORISED) - 2 * cut * scipy.stats.norm.pdf(cut) + 2 * WINSORISED * cut**2)
+    cut = float(special.ndtri(1 - WINSORISED))
+    height = math.exp(-(cut**2) / 2) / math.sqrt(2 * math.pi)
+    return (1 - 2 * WINSORISED) - 2 * cut * height + 2 * WINSORISED * cut**2
 
 
 def spreads(members: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
@@ -149,11 +151,11 @@ def _smooth(
 ) -> None:
     share = yes[rows] / n[rows]
     a, b = shape(mean[rows], variance[rows] + mean[rows] * (1 - mean[rows]) / n[rows])
-    tails["below"][rows] = scipy.stats.beta.cdf(share, a, b)
-    tails["above"][rows] = scipy.stats.beta.sf(share, a, b)
+    tails["below"][rows] = special.betainc(a, b, share)
+    tails["above"][rows] = special.betaincc(a, b, share)
     for level, tail in LEVELS.items():
-        made[f"low{level}"][rows] = scipy.stats.beta.ppf(tail, a, b)
-        made[f"high{level}"][rows] = scipy.stats.beta.isf(tail, a, b)
+        made[f"low{level}"][rows] = special.betaincinv(a, b, tail)
+        made[f"high{level}"][rows] = special.betainccinv(a, b, tail)
         made[f"beyond{level}"][rows] = 2 * tail
 
 
@@ -172,8 +174,22 @@ def shrunken(yes: Floats, n: Floats, mean: Floats, tau2: Floats) -> Floats:
 
 def bands(shares: Floats) -> Any:
     """The fifth of each share among all (last axis), 1 the lowest; equal shares are in one fifth."""
-    ranks = scipy.stats.rankdata(shares, axis=-1)
-    return np.ceil((ranks - 0.5) * BANDS / shares.shape[-1]).astype(int)
+    return np.ceil((_ranks(shares) - 0.5) * BANDS / shares.shape[-1]).astype(int)
+
+
+def _ranks(values: Floats) -> Floats:
+    """Ranks from 1 along the last axis; equal values share the mean of theirs."""
+    order = np.argsort(values, axis=-1, kind="stable")
+    sorted_ = np.take_along_axis(values, order, -1)
+    place = np.broadcast_to(np.arange(values.shape[-1]), values.shape)
+    differs = np.diff(sorted_, axis=-1) != 0
+    edge = np.ones((*values.shape[:-1], 1), dtype=bool)
+    first = np.maximum.accumulate(np.where(np.concatenate([edge, differs], axis=-1), place, 0), axis=-1)
+    ends = np.where(np.concatenate([differs, edge], axis=-1), place, values.shape[-1])
+    last = np.minimum.accumulate(ends[..., ::-1], axis=-1)[..., ::-1]
+    ranks = np.empty(values.shape)
+    np.put_along_axis(ranks, order, (first + last) / 2 + 1, -1)
+    return ranks
 
 
 def repeatability(n: Floats, mean: float, tau2: float, seed: int) -> Floats:

@@ -1,9 +1,12 @@
 """Intervals against published values and against scipy and statsmodels, which were written apart from ours."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
-from scipy.stats import betabinom, binom, bootstrap, norm
-from statsmodels.stats.proportion import confint_proportions_2indep
+from scipy.stats import beta, betabinom, binom, bootstrap, norm, rankdata
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from pipelines.benchmark import funnel
 from pipelines.benchmark.intervals import (
@@ -133,3 +136,61 @@ def test_a_band_of_few_notices_seldom_repeats() -> None:
 
 def test_the_normal_quantile_is_that_of_scipy() -> None:
     assert float(norm.ppf(0.975)) == Z
+
+
+def test_wilson_is_that_of_statsmodels_to_the_last_digit() -> None:
+    rng = np.random.default_rng(1)
+    n = rng.integers(1, 5_000, 20_000).astype(float)
+    yes = np.floor(rng.random(20_000) * (n + 1))
+    low, high = proportion_confint(yes, n, alpha=0.05, method="wilson")
+    mine = wilsons(yes, n)
+    assert (mine[0] == np.where(yes == 0, 0, low)).all() and (mine[1] == np.where(yes == n, 1, high)).all()
+    for count, of in zip(yes[:200].astype(int).tolist(), n[:200].astype(int).tolist(), strict=True):
+        assert wilson(count, of) == proportion_confint(count, of, alpha=0.05, method="wilson")
+
+
+def test_ranks_and_distributions_are_those_of_scipy_to_the_last_digit() -> None:
+    """scipy.stats gives them too, and is slow to load."""
+    n = np.arange(0.0, 3_000)
+    for level in (0.95, 0.975):
+        tail = (1 - level) / 2
+        found = binom.ppf(tail, n, 0.5)
+        found = np.where(binom.cdf(found, n, 0.5) <= tail, found + 1, found)
+        assert (median_ranks(n, level) == np.where(n > 0, np.minimum(found, n // 2), 0)).all()
+    l1, u1, l3, u3 = quartile_ranks(n)
+    upper = binom.isf(0.0125, n, 0.75) + 1
+    exists = u3 > 0
+    assert (
+        (u3[exists] == upper[exists]).all() and exists.sum() > 2_900 and (l1 <= u1).all() and (l3 <= u3).all()
+    )
+    drawn = np.random.default_rng(2).integers(0, 12, (50, 160)) / 7
+    assert (funnel._ranks(drawn) == rankdata(drawn, axis=-1)).all()
+    assert (funnel._ranks(drawn[0]) == rankdata(drawn[0])).all()
+    cut = float(norm.ppf(0.9))
+    assert funnel.kept_by_winsorising() == pytest.approx(
+        0.8 - 2 * cut * norm.pdf(cut) + 0.2 * cut**2, abs=1e-15
+    )
+    yes, many = np.array([210.0, 300, 5]), np.array([500.0, 900, 600])
+    mean, variance = np.array([0.4, 0.3, 0.02]), np.array([0.002, 0.001, 0.0001])
+    a, b = funnel.shape(mean, variance + mean * (1 - mean) / many)
+    limits = funnel.limits(yes, many, mean, variance)
+    assert (limits.low["95"] == beta.ppf(0.025, a, b)).all() and (
+        limits.high["998"] == beta.isf(0.001, a, b)
+    ).all()
+    assert (limits.below == beta.cdf(yes / many, a, b)).all() and (
+        limits.above == beta.sf(yes / many, a, b)
+    ).all()
+
+
+def test_comparing_loads_neither_scipy_stats_nor_statsmodels() -> None:
+    """Half a second of every night each."""
+    code = (
+        "import sys, numpy as np; from pipelines import job; from pipelines.benchmark import funnel, intervals\n"
+        "n = np.array([500.0, 20]); half = n / 2\n"
+        "intervals.wilsons(half, n), intervals.median_ranks(n), intervals.quartile_ranks(n), funnel.bands(n)\n"
+        "funnel.limits(half, n, n / 1000, n / 1e6), funnel.kept_by_winsorising()\n"
+        "intervals.ratio_bca(np.arange(9.0), np.ones(9), 1)\n"
+        "print({'scipy.stats', 'statsmodels', 'pandas'} & sys.modules.keys())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
