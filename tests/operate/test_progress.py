@@ -114,6 +114,7 @@ def told_at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
+@pytest.mark.usefixtures("light_record")
 @pytest.mark.parametrize("command", LONG)
 def test_a_long_command_writes_how_far_it_is_to_the_log(
     command: str, home: Settings, tmp_path: Path, told_at_once: None, monkeypatch: pytest.MonkeyPatch

@@ -186,7 +186,7 @@ def _says_the_same(path: Path, written: bytes) -> bool:
         return False
 
 
-@pytest.mark.parametrize("at", [0.2, 0.5, 0.9])
+@pytest.mark.parametrize("at", [0.5, *(pytest.param(at, marks=pytest.mark.slow) for at in (0.2, 0.9))])
 @pytest.mark.parametrize("what", ["landing", "bodies", "releases", "criteria", "procurements"])
 def test_nothing_is_published_that_one_byte_changed(small: Settings, what: str, at: float) -> None:
     """Wherever it lies: the file cannot be read, or is read and says another thing."""
