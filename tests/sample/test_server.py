@@ -239,9 +239,11 @@ def test_the_command_says_first_where_it_listens():
         child.stdout.close()
 
 
-def test_the_server_ends_when_told_to_though_its_parent_ignores_that():
+def test_the_server_ends_when_told_to_though_its_parent_ignores_that(tmp_path):
+    none = tmp_path / "none.jsonl"
+    none.touch()
     ignored = "import os, signal, sys; signal.signal(15, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])"
-    command = [sys.executable, "-m", "sample", "serve", "--port", "0"]
+    command = [sys.executable, "-m", "sample", "serve", "--port", "0", "--releases", str(none)]
     ignoring = [sys.executable, "-c", ignored, *command]
     child = subprocess.Popen(ignoring, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
