@@ -41,6 +41,8 @@ _OLD = tuple(
         rf"(?= {FIGURE})",
         rf"{FIGURE}\s?[(,-]?\s?(?:(?:now|since|later) )?{_CHANGED} to (?={FIGURE})",
         rf"{FIGURE},? (?:(?:please|should|must|to) )?(?:now )?(?:read|reads|be)(?: as)? (?={FIGURE})",
+        rf"\bnot (?:\w{{1,12}} ){{0,2}}?(?:at|of|by) {FIGURE},? (?:as )?[^.;%\n]{{0,60}}?,? but(?: rather)?"
+        rf"(?= (?:at|of|by) {FIGURE})",
         rf"~~\s?{FIGURE}\s?~~",
         rf"\b(?:for|delete|instead of|in place of) {FIGURE},? (?:(?:please|and) )?(?:read|substitute|insert)",
         rf"(?<=%) (?:for|instead of|in place of|not|rather than) {FIGURE}",

@@ -142,8 +142,8 @@ TEXTS = (
     ),
     Rule("mean-of-lots-in-text", 1, "8", "the mean of the lots that a text names", "one lot, an unknown lot"),
     Rule("two-statements-differ", 2, "8", "no weight: one place states two", "parts of a list, lots"),
-    Rule("tree-explains-all", 4, "4.1", "as stated, where one tree explains every figure", "two trees"),
-    Rule("second-reader", 4, "4, 8", "what figures, labels and sums say, if likelier", "a likelier list"),
+    Rule("tree-explains-all", 5, "4.1", "as stated, where one tree explains every figure", "two trees"),
+    Rule("second-reader", 5, "4, 8", "what figures, labels and sums say, if likelier", "a likelier list"),
     Rule("said-of-it", 1, "4", "as stated of social value by a pronoun", "another thing named in between"),
     Rule("candidates-not-sure", 1, "4.16", "bounds: no candidate is likely enough", "a likely candidate"),
     Rule(

@@ -42,7 +42,7 @@ _OF = (
 )
 _AMOUNT = Sieve(
     # Nothing else begins an amount, and most characters end the search here.
-    r"(?=[\d.]|a[n\s-]|be|e[il]|f[io]|h[au]|mu|ni|on|qu|s[ei]|t[ehw]|x|ze)(?:"
+    r"(?=[\d./]|a[n\s-]|be|e[il]|f[io]|h[au]|mu|ni|on|qu|s[ei]|t[ehw]|x|ze)(?:"
     rf"(?P<range>(?P<both>between\s)?(?P<from>{NUMBER})\s{{0,2}}(?:{PERCENT})?\s{{0,2}}"
     r"(?:-|to|(?(both)and|-))\s{0,2}"
     rf"(?P<until>{NUMBER})\s{{0,2}}(?P<range_unit>{_UNIT}))"
@@ -60,6 +60,7 @@ _AMOUNT = Sieve(
     rf"|(?P<in_words>(?<![\w-])(?:{_IN_WORDS}|fourty(?:[\s-]\w{{1,30}})?)(?![\w-]))"
     r"|(?P<decimal>(?<![\w.])0?\.\d{1,3}(?![\d.]))"
     r"|(?P<bare>(?<![\w.,/£$€+#-])(?:\d{1,3}(?:,\d{3})|\d{1,4})(?:\.\d{1,2})?(?![\w%]|[.,/]\d))"
+    r"|(?P<offered>(?<=[a-z_)&:]\s)/\s?(?P<most_marks>[1-9]\d{0,2})(?![\w/%.-]))"
     r"|(?P<glued>(?<=[\w\])]-)\d{1,3}(?:\.\d{1,2})?(?![\w%]|[.,/-]\d)))",
     re.I,
 )
@@ -232,6 +233,11 @@ def _bare(match: re.Match[str], _: str) -> Amount | None:
     return Amount(*match.span(), number(match.group()), "bare")
 
 
+def _offered(match: re.Match[str], _: str) -> Amount | None:
+    """ "Artistic quality /40": so many marks are on offer."""
+    return Amount(*match.span(), float(match["most_marks"]), "points")
+
+
 _MAKE: dict[str, Callable[[re.Match[str], str], Amount | None]] = {
     "range": _range,
     "bare_range": _bare_range,
@@ -243,6 +249,7 @@ _MAKE: dict[str, Callable[[re.Match[str], str], Amount | None]] = {
     "in_words": _number_in_words,
     "decimal": _decimal,
     "bare": _bare,
+    "offered": _offered,
     "glued": _bare,
 }
 

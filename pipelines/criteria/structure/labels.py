@@ -212,9 +212,17 @@ def nearest(before: str) -> str:
     return before
 
 
+_WITHIN = spaced(
+    r"^\W{0,4}(?:within|in|inside|under|of|for|as part of) (?:the |our |that |this )?(?:\w{1,12} ){0,2}?"
+    r"(?:quality|technical|non[\s-]?price|envelope|section|part|element|half)"
+    r"(?: (?:score|marks|section|element|part))?, "
+)
+"""What a label says of where it stands: "Within quality, social value"."""
+
+
 def is_joint(label: str) -> bool:
     """Social value in one row with another criterion: "Sustainability and Social Value"."""
-    last = label.split("\n")[-1]
+    last = _WITHIN.sub("", label.split("\n")[-1])
     name = _BRACKETS.sub(" ", last if len(last) > 3 else label)
     spans = named(name, True)
     if not spans:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.structure.amounts import Amount, amounts
+from pipelines.criteria.structure.amounts import Amount, amounts, ratios
 from pipelines.criteria.structure.contexts import NOT_THIS, Wording
 from pipelines.criteria.structure.finding import Excerpt, Finding
 from pipelines.criteria.structure.labels import SOCIAL_VALUE, named
@@ -58,7 +58,7 @@ _MOST_LOTS = 20
 
 def read_lots(wording: Wording) -> Finding | None:
     """The finding over lots; null where the text does not tell them apart."""
-    return _by_column(wording.text) or _by_clause(wording) or _by_part(wording.text)
+    return _by_column(wording.text) or _by_ratio(wording) or _by_clause(wording) or _by_part(wording.text)
 
 
 def lot_ids(said: str) -> list[str]:
@@ -200,6 +200,50 @@ def _mean(
     )
     mean = round(sum(values) / len(values), 4)
     return Finding("weighted", mean, min(values), max(values), "by lot", rows=rows)
+
+
+_ONE_NAME = (
+    rf"(?:{SOCIAL_VALUE}|price|cost|quality|technical|method|delivery|carbon|sustainability|environment)"
+)
+_NAMES_OF_RATIO = spaced(rf"\b{_ONE_NAME}(?:\s{{0,2}}[/:]\s{{0,2}}{_ONE_NAME}){{1,4}}(?![\w/])")
+_BETWEEN_NAMES = re.compile(r"[/:]")
+_FAR = 80
+"""Code points between a lot and its ratio: what it is called."""
+
+
+def _by_ratio(wording: Wording) -> Finding | None:
+    """ "Price / Quality / Social Value: Lot 1 40/50/10, Lot 2 60/35/5": a ratio for each lot, in order."""
+    text = wording.text
+    heads = [found.group() for found in _NAMES_OF_RATIO.finditer(text)]
+    orders = {tuple(bool(named(one, True)) for one in _BETWEEN_NAMES.split(said)) for said in heads}
+    own = orders.pop() if len(orders) == 1 else ()
+    if sum(own) != 1:
+        return None
+    stated = [(start, parts) for start, end, parts in ratios(text) if len(parts) == len(own)]
+    lots = list(_LOTS.finditer(text))
+    turns = sorted([*((start, "ratio") for start, _ in stated), *((one.start(), "lot") for one in lots)])
+    order = [kind for _, kind in turns]
+    if len(stated) < 2 or order not in (["lot", "ratio"] * len(lots), ["ratio", "lot"] * len(lots)):
+        return None
+    at = own.index(True)
+    weights: dict[str, Amount] = {}
+    for lot, (start, parts) in zip(lots, stated, strict=True):
+        number = wording.sentence_of(start)
+        if (
+            abs(lot.start() - start) > _FAR
+            or wording.contexts[number] in NOT_THIS
+            or abs(sum(parts) - 100) > 0.6
+        ):
+            return None
+        figure = list(_FIGURE_OF_RATIO.finditer(text, start))[at]
+        made = Amount(figure.start(), figure.end(), parts[at], "percent")
+        weights |= dict.fromkeys(lot_ids(lot[1]), made)
+    first = min(amount.start for amount in weights.values())
+    name = named(text, wording.is_defined) or [(first, first)]
+    return _mean(weights, 0, 0, name[0], wording.sentence_of(first)) if len(weights) > 1 else None
+
+
+_FIGURE_OF_RATIO = re.compile(r"\d{1,3}(?:\.\d)?")
 
 
 def _by_column(text: str) -> Finding | None:

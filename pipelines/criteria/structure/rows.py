@@ -3,13 +3,21 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.structure.amounts import MARK, Amount
 from pipelines.criteria.structure.contexts import KPI, Wording
-from pipelines.criteria.structure.elements import AMOUNT, BREAK, LABEL, RATIO, SEPARATOR, Element, names
-from pipelines.criteria.structure.labels import EDGES, kind_of, named, nearest
+from pipelines.criteria.structure.elements import (
+    AMOUNT,
+    BREAK,
+    LABEL,
+    RATIO,
+    SEPARATOR,
+    Element,
+    names,
+)
+from pipelines.criteria.structure.labels import EDGES, SOCIAL_VALUE, kind_of, named, nearest
 from warehouse.sieve import Sieve
 
 HARD = re.compile(r"[;,|\t\n/.]")
@@ -106,7 +114,7 @@ _FROM_LABEL = spaced(
     r"|\bgets?|\bscores?|\battracts?|\bas to|\bby|\b(?:up )?to|\bmax(?:imum)?\.?|[-–])\W{0,3}$"
 )
 _CRITERION = spaced(
-    r"^[\s)\]]{0,20}(?:%|marks?|points?)?[\s)]{0,20}(?:price|quality|qual\b|cost|technical|tech\b"
+    r"^[\s)\]]{0,20}(?:%|marks?|points?)?[\s)]{0,20}(?:price|quality|non[\s-]?price|qual\b|cost|technical|tech\b"
     r"|social|soc\b|commercial|fee\b|community|delivery|service|method|programme|sv\b|q\b|p\b)"
 )
 _LIMIT = spaced(
@@ -127,6 +135,12 @@ _DIVIDED = spaced(
     r"\b(?:divided? (?:up )?(?:into|between)|(?:is|are|latter|being) split (?:into|between)|broken down"
     r"|made up (?:of|from)|compris\w{1,3}|consisting of)\b"
 )
+_OPENS_PARTS = spaced(
+    r"\W{0,4}(?:(?:marks?|points?|which|this|is|are) ){0,3}\W{0,3}"
+    r"(?:(?:split|divided|broken down|made up|as to|being)"
+    r"(?: (?:into|between|as|of|up|follows)){0,2}\W{1,4}|:\W{0,3})"
+)
+"""All that stands between a row and the first figure of its parts: "Quality 40% - split 50% technical"."""
 _LINE_MARK = re.compile(r"^\s{0,4}(?:\(?[a-z0-9]{1,3}[.)]|[-*])?\s{0,4}", re.I)
 _OTHER_CRITERION = spaced(r"\b(?:price|cost|quality|technical|commercial)\b")
 LABEL_FIRST, AMOUNT_FIRST = "label first", "amount first"
@@ -214,16 +228,21 @@ def _directed(block: list[Element], wording: Wording) -> Iterator[tuple[str, lis
     whole = LABEL_FIRST if label_first >= amount_first else AMOUNT_FIRST
     directed: list[tuple[str, Element]] = []
     for _, group in groupby(block, key=lambda element: element.sentence):
-        for part in _divided(list(group)):
+        for part in _divided(list(group), wording.text):
             direction = _direction(part, wording, whole)
             directed += [(direction, element) for element in part]
     for direction, pairs in groupby(directed, key=lambda pair: pair[0]):
         yield direction, [element for _, element in pairs]
 
 
-def _divided(sentence: list[Element]) -> list[list[Element]]:
+def _divided(sentence: list[Element], text: str) -> list[list[Element]]:
     """A sentence, cut where it goes on to divide what was said: "30% quality, divided into method 20%"."""
     figures = [place for place, element in enumerate(sentence) if element.kind in (AMOUNT, RATIO)]
+    for at, next_at in pairwise(figures[:-1]):
+        gap = text[sentence[at].end : sentence[next_at].start]
+        labels = [one.text for one in sentence[:at] if one.kind == LABEL][-1:]
+        if _OPENS_PARTS.fullmatch(gap) and any(kind_of(one, False)[0] == "quality" for one in labels):
+            return [sentence[: at + 1], sentence[at + 1 :]]
     for place, element in enumerate(sentence):
         if element.kind == LABEL and _DIVIDED.search(element.text):
             before, after = (f for f in figures if f < place), (f for f in figures if f > place)
@@ -303,7 +322,8 @@ def _named(part: list[Element], wording: Wording, direction: str) -> Iterator[_N
         following = places[number + 1] if number + 1 < len(places) else len(pieces)
         after = pieces[place + 1 : following]
         labels = _labels(pieces[place], before, after, wording, direction, number, number + 1 < len(places))
-        yield _name(pieces[place], labels, wording, direction)
+        since = pieces[places[number - 1]].last.end if number else 0
+        yield _name(pieces[place], labels, wording, direction, since)
 
 
 def _pieces(part: list[Element], text: str, direction: str) -> list[_Piece]:
@@ -439,13 +459,18 @@ def _labels_after(after: list[_Piece], goes_on: bool) -> list[Element]:
     return [label for label in labels if label.sentence == labels[0].sentence]
 
 
-def _name(amount: _Piece, labels: list[Element], wording: Wording, direction: str) -> _Named:
+def _name(amount: _Piece, labels: list[Element], wording: Wording, direction: str, since: int) -> _Named:
+    """The name of amounts. `since`: where their item begins, after the amount before."""
     start, end = (labels[0].start, labels[-1].end) if labels else (amount.first.start,) * 2
     whole = wording.text[start:end]
     said = nearest(whole) if direction == LABEL_FIRST else _CLAUSE_END.split(whole)[0]
     kind, label = kind_of(said, wording.is_defined)
     if direction == LABEL_FIRST and kind in ("other", "none"):
-        near = _named_before(whole[-110:], wording) or _named_before(_item(amount, wording), wording)
+        near = (
+            _named_before(whole[-110:], wording)
+            or _named_before(_item(amount, wording), wording)
+            or _explained(wording.text[max(since, amount.first.start - _CLAUSE) : amount.first.start])
+        )
         kind, label = ("sv", near) if near else (kind, label)
     figures = tuple(element.amount for element in amount.elements if element.amount)
     return _Named(kind, label, figures, amount.first.sentence, _trimmed(whole, start))
@@ -457,9 +482,24 @@ def _named_before(near: str, wording: Wording) -> str | None:
     return near[spans[-1][0] :].strip() if spans and not DIGIT.search(near[spans[-1][1] :]) else None
 
 
+_APPOSITION = spaced(
+    r"^(?:[^A-Za-z]{0,6}of the (?:overall|total) \w{1,12})?[^A-Za-z]{0,6}(?:and |then |plus |lastly )?"
+    rf"(?P<name>(?:added |wider |our )?{SOCIAL_VALUE})[\s,:(\u2013-]{{1,4}}"
+    r"(?:being|comprising|comprises|including|incl|covering|namely|i\.e|e\.g|that is|such as|judged|assessed"
+    r"|measured)\b"
+)
+
+
+def _explained(item: str) -> str | None:
+    """The name of an item that explains it before its figure: "Social value, being what you offer (9%)"."""
+    found = _APPOSITION.search(item)
+    return found["name"] if found and not _OTHER_CRITERION.search(item) else None
+
+
 def _item(amount: _Piece, wording: Wording) -> str:
     """The words of an item of a list up to its amount, where its line begins with social value."""
     start, _ = wording.sentences[amount.first.sentence]
+    start = max(start, wording.text.rfind(";", start, amount.first.start) + 1)
     said = _LINE_MARK.sub("", wording.text[max(start, amount.first.start - 200) : amount.first.start])
     spans = named(said, wording.is_defined)
     heads = bool(spans) and spans[0][0] == 0 and not _OTHER_CRITERION.search(said)
@@ -523,6 +563,8 @@ def _kind(name: _Named, amount: Amount, wording: Wording, right: str) -> str:
     if kind != "sv" and _ADDS_TO.search(left) and len(_OUT_OF.findall(wording.body(name.sentence))) < 3:
         return "total"
     if kind == "price" and _IN_ALL_PRICE.match(right):
+        return "total"
+    if kind in ("other", "none") and amount.value == 100 and OF_QUALITY.match(right):
         return "total"
     if kind in ("other", "none") and (_IN_ALL.match(right) or _TOTAL_BEFORE.search(left)):
         return "total"

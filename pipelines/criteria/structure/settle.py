@@ -1,13 +1,16 @@
 """All rows of a text, each once: what is said again goes, and figures that only count things are weak."""
 
+import re
 from dataclasses import replace
 
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.structure.amounts import ONE_TO_NINETEEN, ONES
 from pipelines.criteria.structure.contexts import Wording
 from pipelines.criteria.structure.elements import RATIO, Element
+from pipelines.criteria.structure.labels import SOCIAL_VALUE
 from pipelines.criteria.structure.pairs import rows_of_ratios, rows_of_tables
 from pipelines.criteria.structure.rows import KNOWN, Row, blocks, rows_of
+from warehouse.sieve import Sieve
 
 _MOST = spaced(r"\W{0,10}max")
 _COUNTED = spaced(
@@ -33,7 +36,31 @@ def read_rows(found: list[Element], wording: Wording, column: int) -> list[Row]:
         rest = [element for element in block if element not in used and element.kind != RATIO]
         of_block = rows_of_ratios(block, wording) + of_tables + rows_of(rest, wording, column)
         rows += sorted(of_block, key=lambda row: row.start)
-    return _each_once(_weighed(rows), wording.text)
+    return _asked(_each_once(_weighed(rows), wording.text), wording.text)
+
+
+_QUESTION = r"(?:q|qu|question|criterion|section|method statement|ms|part)\.?\s{0,2}"
+_ASKS = spaced(
+    rf"\b{_QUESTION}(?P<number>\d{{1,2}}) (?:is|asks|covers|concerns|being|relates to|deals with|will be"
+    r"|looks at)"
+    rf" (?:(?:about|on|the|for|your|our|a) ){{0,2}}(?:added |wider )?{SOCIAL_VALUE}(?! (?:and|&) )"
+)
+"""Which question is that of social value: "Q6 is the social value question"."""
+_NUMBER_ALONE = Sieve(rf"\W{{0,4}}{_QUESTION}(?P<number>\d{{1,2}})\W{{0,4}}", re.I)
+
+
+def _asked(rows: list[Row], text: str) -> list[Row]:
+    """The rows, with the one of a question that is said elsewhere to be social value's as its own."""
+    numbers = {found["number"] for found in _ASKS.finditer(text)}
+    if len(numbers) != 1 or any(row.kind == "sv" for row in rows):
+        return rows
+    of_it = [
+        row for row in rows if (found := _NUMBER_ALONE.fullmatch(row.label)) and found["number"] in numbers
+    ]
+    if len(of_it) != 1:
+        return rows
+    own = of_it[0]
+    return [replace(row, kind="sv", strength=row.strength + 0.4) if row is own else row for row in rows]
 
 
 def _weighed(rows: list[Row]) -> list[Row]:

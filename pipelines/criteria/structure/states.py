@@ -193,6 +193,7 @@ def _within(found: Sequence[Part], tree: Tree) -> Finding | None:
             part.is_relative
             and part.row.scope == "parent"
             and part.row.is_within
+            and part.row.unit != "fraction"
             and siblings == 1
             and part.parent
         ):
@@ -210,6 +211,8 @@ def _without_price(scene: Scene, tree: Tree, weight: float, nested: bool) -> Fin
     beside = scene.text[max(0, first - 260) : last + 120]
     if (_NO_AWARD.search(beside) and not _AWARD_SURE.search(beside)) or not _AWARD_NEAR.search(beside):
         return without_weight(scene, None)
+    if any(part.parent is not None and part.parent.kind == "quality" for part in tree.social_value):
+        return None  # quality is divided, and what stands beside it is the rest
     priced = _PRICE_SAID.search(scene.text) or _QUALITY_HEADING.search(beside)
     if nested or not priced or _FIXED_PRICE.search(scene.text):
         return None
