@@ -161,9 +161,9 @@ SENTENCES = (
     Rule("sentence-figure-revised", 1, "3", "named: a figure is taken back or moved", "a stated weight"),
     Rule("sentence-embedded", 3, "3", "built into every question", "a stated weight"),
     Rule(
-        "sentence-mandatory-unscored", 3, "9", "named, bounds 0 to 0: asked and not scored", "a stated weight"
+        "sentence-mandatory-unscored", 4, "9", "named, bounds 0 to 0: asked and not scored", "a stated weight"
     ),
-    Rule("sentence-not-weighted", 6, "3", "weight 0: said not to be weighted", "a figure beside it"),
+    Rule("sentence-not-weighted", 7, "3", "weight 0: said not to be weighted", "a figure beside it"),
     Rule("sentence-pass-fail", 1, "3", "named, pass or fail", "selection"),
     Rule("sentence-award-criterion", 1, "3", "named: an answer on it is an award criterion", "a weight"),
     Rule("sentence-inside-quality", 3, "3, 8", "inside quality: bounds up to its size", "a stated weight"),

@@ -272,8 +272,22 @@ _DEPENDS = spaced(
 """What is so in general is not said of this tender."""
 _ASKED = spaced(
     r"\b(?:mandatory|compulsory|required to|must (?:be )?(?:answer|complete|submit|return"
-    r"|respond|provide)\w{0,4}|(?:is|are) (?:asked for|requested|sought|invited|wanted))\b"
+    r"|respond|provide)\w{0,4}|(?:is|are) (?:asked for|requested|sought|invited|wanted))\b",
+    r"\b(?:is|are|has|have|needs?|should|must) (?:to )?(?:be )?"
+    r"(?:filled in|completed|answered|submitted|returned|provided|supplied|collected)\b",
 )
+_NOT_ASKED = spaced(
+    r"\b(?:no|not|never|nor|without|neither)\b(?:(?!\bbut\b)[^.;,]){0,40}"
+    r"\b(?:required|requested|sought|asked|mandatory|compulsory"
+    r"|invited|wanted|completed|answered|submitted|returned|provided|supplied|collected|filled in)\b"
+)
+
+
+def _is_asked(segment: str) -> bool:
+    """Whether a sentence says that something on social value must be given, or is asked for."""
+    return bool(_ASKED.search(segment) and not _NOT_ASKED.search(segment))
+
+
 _UNIT = r"\s{0,4}(?:%|per\s{0,4}cent\b|pc\b|pct\b|marks?\b|points?\b)"
 _NUMBER = (
     r"(?:(?!0{1,2}(?:[.,]0{1,2})?(?!\d))\d{1,3}(?:[.,]\d{1,2})?|(?:one|two|three|four|five|six"
@@ -364,6 +378,10 @@ def statement(segment: str) -> tuple[str, int, int] | None:
                 continue
             if kind == "inside_quality" and _DEPENDS.search(segment):
                 continue
+            if kind == "not_weighted" and _is_asked(segment):
+                kind = "mandatory_unscored"
+            elif kind == "mandatory_unscored" and _NOT_ASKED.search(segment):
+                kind = "not_weighted"
             return kind, min(match.start(), named.start()), max(match.end(), named.end())
     return None
 
@@ -377,7 +395,7 @@ def denial(segment: str) -> tuple[str, int, int] | None:
     match = match or _DENIES.search(segment)
     if match is None or _HEDGED.search(segment) or _EMBEDDED.search(segment) or _FIGURE.search(segment):
         return None
-    kind = "mandatory_unscored" if _ASKED.search(segment) else "not_weighted"
+    kind = "mandatory_unscored" if _is_asked(segment) else "not_weighted"
     return kind, match.start(), match.end()
 
 
@@ -496,7 +514,7 @@ def follows(segment: str, before: str) -> tuple[str, int, int] | None:
     What must be answered, and is not scored, is asked all the same.
     """
     if match := _OTHERWISE.search(segment):
-        asked = _ASKED.search(before) or _ASKED.search(segment)
+        asked = _is_asked(before) or _is_asked(segment)
         return "mandatory_unscored" if asked else "not_weighted", match.start(), match.end()
     match = None if refusal(segment) else _IT_IS.search(segment)
     return ("figure_revised", match.start(), match.end()) if match else None

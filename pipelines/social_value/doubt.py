@@ -327,6 +327,7 @@ def other_weight(weight: float, rows: Sequence[Criterion], said: Sequence[Said],
         return None
     return (
         _of_places(weight, said)
+        or _to_come(weight, said)
         or _ratio(weight, rows, text)
         or _recomputed(weight, said)
         or of_some_lots(weight, text)
@@ -424,6 +425,19 @@ def _of_places(weight: float, said: Sequence[Said]) -> Other | None:
             if len(values) == 2 and values[0] != values[1]:
                 return Other(None, min(values), max(values), "one for each of several parts", state="nested")
     return None
+
+
+_TO_COME = spaced(
+    r"\b(?:points|marks|weight\w{0,5}|percentage) (?:(?:is|are) )?(?:still )?"
+    r"(?:to be (?:confirmed|decided|agreed|determined|announced)|tbc|tbd)\b"
+)
+
+
+def _to_come(weight: float, said: Sequence[Said]) -> Other | None:
+    """ "Social value 20 points and interview (points to be confirmed)": of how many, nobody can say yet."""
+    if not any(_TO_COME.search(one.text) and re.search(r"\d", one.text) for one in said):
+        return None
+    return Other(None, 0.0, weight, "beside a row whose figure is to come", state="named")
 
 
 def _ratio(weight: float, rows: Sequence[Criterion], text: str) -> Other | None:
