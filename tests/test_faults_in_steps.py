@@ -1,0 +1,147 @@
+"""A fault in each step, whoever runs it: `rebuild --changed`, Dagster, documents. Never less without a word."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from document_host import PDF
+from small_home import few_councils, landed, rebuild_tables, release
+from typer.testing import CliRunner
+
+from assets.run import documents as read_documents
+from assets.run import run as whole_job
+from pipelines.cli import app
+from pipelines.job import STEPS
+from pipelines.publish.snapshot import NotPublished
+from pipelines.publish.withdraw import reading
+from pipelines.rebuild import rebuild
+from pipelines.settings import Settings
+from pipelines.step import Step
+from warehouse.interim import Counts, parts, read, write
+from warehouse.snapshots.snapshot import latest
+from warehouse.tables import TABLES
+
+COUNCILS = ("Leeds City Council", "Bristol City Council", "Kent County Council")
+pytestmark = pytest.mark.usefixtures("no_pages", "light_record")
+
+
+def _document(settings: Settings, number: int) -> None:
+    path = settings.home.parent / "ITT.pdf"
+    path.write_bytes(PDF)
+    env = {"PEERBENCH_HOME": str(settings.home), "PEERBENCH_REGISTER": str(settings.register_dir)}
+    arguments = ["import", str(path), "--source", "find_a_tender", "--ocid", release(number)["ocid"]]
+    assert CliRunner(env=env).invoke(app, arguments).exit_code == 0
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A home with a document, a reading that was taken back, and a month that waits; read only."""
+    place = tmp_path_factory.mktemp("made")
+    settings = Settings(home=place / "home", register_dir=few_councils(place / "register"))
+    rows = [release(n, 5 * (n % 4), COUNCILS[n % 3], f"2025-{1 + n % 9:02d}-01") for n in range(1, 40)]
+    rows[0]["tender"]["lots"] = [{"id": "1"}]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipelines.site.build.pages", lambda settings: 0)
+        landed(settings.home, rows)
+        _document(settings, 1)
+        rebuild_tables(settings)
+        reading(settings, release(2)["ocid"], "wrong")
+    landed(settings.home, [release(90, day="2025-09-20"), release(91, day="2025-03-03")])
+    return settings
+
+
+def _changed(settings: Settings) -> None:
+    rebuild(settings, changed=True)
+
+
+def _dagster(settings: Settings) -> None:
+    told = whole_job(settings, ["find_a_tender"], None, None, False)
+    if not told.published:
+        raise told.fault or NotPublished("; ".join(told.problems))
+
+
+def _documents(settings: Settings) -> None:
+    _document(settings, 3)
+    told = read_documents(settings, fetch=False)
+    assert told is not None
+    if not told.published:
+        raise told.fault or NotPublished("; ".join(told.problems))
+
+
+OF_DOCUMENTS = ("documents", "procurements", "comparisons")
+FAST = {(_changed, "procurements"), (_documents, "documents")}
+WAYS = [
+    pytest.param(way, found, id=f"{way.__name__[1:]}-{found.name}", marks=marks)
+    for way in (_changed, _dagster, _documents)
+    for found in STEPS
+    if way is not _documents or set(found.gives) & {*OF_DOCUMENTS}
+    for marks in [[] if (way, found.name) in FAST else [pytest.mark.slow]]
+]
+
+
+def _instead(broken: Step, act: Callable[[Settings], Counts], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Has another function in place of one step, however it is called. Gives a list that names each call."""
+    whole, calls = Step.__call__, list[str]()
+
+    def call(self: Step, settings: Settings, months: Any = ()) -> Counts:
+        if self is not broken:
+            return whole(self, settings, months)
+        calls.append(self.name)
+        return act(settings)
+
+    monkeypatch.setattr(Step, "__call__", call)
+    return calls
+
+
+@pytest.mark.parametrize(("way", "broken"), WAYS)
+def test_a_fault_in_a_step_publishes_nothing(
+    made: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    way: Callable[[Settings], None],
+    broken: Step,
+) -> None:
+    home = Path(shutil.copytree(made.home, tmp_path / "home", copy_function=shutil.copy2))
+    settings = Settings(home=home, register_dir=made.register_dir)
+    before = latest(home / "warehouse").manifest["snapshot"]
+
+    def fault(_: Settings) -> Counts:
+        raise KeyError("weight_pct")
+
+    calls = _instead(broken, fault, monkeypatch)
+    with pytest.raises(KeyError, match="weight_pct"):
+        way(settings)
+    assert calls and latest(home / "warehouse").manifest["snapshot"] == before
+
+
+@pytest.mark.parametrize(("way", "broken"), WAYS)
+def test_a_step_that_makes_nothing_is_named(
+    made: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    way: Callable[[Settings], None],
+    broken: Step,
+) -> None:
+    """It says that it is done, and leaves its tables empty."""
+    home = Path(shutil.copytree(made.home, tmp_path / "home", copy_function=shutil.copy2))
+    settings = Settings(home=home, register_dir=made.register_dir)
+    had = [table for table in broken.gives if table != "runs" and read(home, table).height]
+    before = latest(home / "warehouse").manifest["snapshot"]
+
+    def nothing(settings: Settings) -> Counts:
+        for table in broken.gives:
+            for part, path in parts(settings.home, table).items():
+                notes = {k: v for k, v in pl.read_parquet_metadata(path).items() if k != "ARROW:schema"}
+                write(settings.home, table, TABLES[table].create_empty(), part, notes)
+        return dict.fromkeys(broken.gives, 0)
+
+    calls = _instead(broken, nothing, monkeypatch)
+    if not had:
+        return
+    with pytest.raises(NotPublished) as told:
+        way(settings)
+    assert calls and any(table in str(told.value) for table in had), told.value
+    assert latest(home / "warehouse").manifest["snapshot"] == before
