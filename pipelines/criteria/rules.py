@@ -4,6 +4,7 @@ A value keeps the id of the rule that decided it. `RULE_VERSION` moves when any 
 judge, so that a published weight names the words and the rules it came from; no two sets share a hash.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -198,10 +199,13 @@ DOUBTFUL = frozenset({"sentence-figure-revised", "sentence-figure-unreadable", "
 RULES = {rule.id: rule for rule in (*LISTS, *TEXTS, *SENTENCES)}
 JUDGES = tuple(Path(__file__).with_name(name) for name in ("judge.json", "choice.json"))
 """The numbers of the judge of candidates and of the choice between two readings."""
-RULE_VERSION = (
-    "2026.11."
-    + sha256(
-        repr([(r.id, r.version) for r in RULES.values()]).encode() + b"".join(p.read_bytes() for p in JUDGES)
-    ).hexdigest()[:8]
-)
+
+
+def version_of(rules: Iterable[Rule], judges: Iterable[bytes]) -> str:
+    """What changes with the id or version of any rule, their order, and the numbers of the judges."""
+    stated = repr([(rule.id, rule.version) for rule in rules]).encode()
+    return f"2026.11.{sha256(stated + b''.join(judges)).hexdigest()[:8]}"
+
+
+RULE_VERSION = version_of(RULES.values(), (path.read_bytes() for path in JUDGES))
 TITLES = (("Lists", LISTS), ("Text", TEXTS), ("Sentences without a figure", SENTENCES))
