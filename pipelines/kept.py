@@ -83,8 +83,14 @@ class Kept:
 
 
 def forget(home: Path) -> None:
-    """Nothing that was made before stands: every part is made again."""
+    """Nothing that was made before stands: every part is made again, and every file published anew."""
     _record(home).unlink(missing_ok=True)
+    published(home).unlink(missing_ok=True)
+
+
+def published(home: Path) -> Path:
+    """Where it is noted what the files of the last snapshot were made from."""
+    return home / "interim" / "published.json"
 
 
 def _record(home: Path) -> Path:

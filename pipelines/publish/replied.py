@@ -15,8 +15,8 @@ from pipelines.publish.storage import begin, place
 from pipelines.settings import Settings
 from warehouse.errors import UserError
 from warehouse.interim import save, scan
+from warehouse.snapshots.extracts import holds_rows
 from warehouse.snapshots.manifest import About
-from warehouse.snapshots.package import holds_rows
 from warehouse.snapshots.package import write as write_package
 from warehouse.snapshots.retention import prune_whole_chain
 from warehouse.snapshots.snapshot import Snapshot, check_file, latest, publish

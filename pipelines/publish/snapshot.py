@@ -3,15 +3,17 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from functools import cache, partial
-from importlib.metadata import version as program
+from importlib.metadata import version as version_of
 from pathlib import Path
 
 import polars as pl
 
+from pipelines import kept
 from pipelines.authorities.register.register import digest_of, load_register
 from pipelines.collect import ledger
 from pipelines.collect.sources import FEEDS
 from pipelines.criteria.rules import RULE_VERSION, RULES
+from pipelines.program import program
 from pipelines.publish import checks, less, pending
 from pipelines.publish.conditions import all_problems
 from pipelines.publish.dictionary import declared
@@ -21,13 +23,15 @@ from pipelines.publish.withdrawn_figures import blanked
 from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import withdrawals as withdrawn
 from warehouse.errors import UserError
-from warehouse.interim import scan
+from warehouse.interim import parts, scan
 from warehouse.progress import say
 from warehouse.snapshots.difference import REGISTER_HASH
+from warehouse.snapshots.made_from import MadeFrom
 from warehouse.snapshots.manifest import About
 from warehouse.snapshots.package import write as write_package
 from warehouse.snapshots.retention import prune_whole_chain, standing
 from warehouse.snapshots.snapshot import publish
+from warehouse.tables.declared import Table
 from warehouse.tables.published import version
 
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
@@ -118,9 +122,18 @@ def snapshot(
     rows = {name: blanked(scan(settings.home, name), tables[name], taken_back) for name in tables}
     rows["quarantine"] = pl.concat([rows["quarantine"], _let_through(let, accepted, rows["quarantine"])])
     unlinked = checks.LAST in accepted
+    # Not of tables that are published otherwise than they lie there.
+    same = [
+        name for name in tables if name != "quarantine" and not (taken_back and _has_figures(tables[name]))
+    ]
+    made_from = MadeFrom(
+        kept.published(settings.home),
+        program("publish"),
+        {name: list(parts(settings.home, name).values()) for name in same},
+    )
     sources = [(source.title, source.address) for source in FEEDS.values()]
     package = partial(write_package, sources=sources)
-    published = publish(place(settings), rows, about, tables, package, unlinked=unlinked)
+    published = publish(place(settings), rows, about, tables, package, unlinked=unlinked, made_from=made_from)
     moved()
     ledger.lost(
         settings.home,
@@ -133,6 +146,11 @@ def snapshot(
     if settings.keep_snapshots:
         prune_whole_chain(place(settings), settings.keep_snapshots)
     return published
+
+
+def _has_figures(table: Table) -> bool:
+    """Whether a withdrawal of a figure changes what is published of the table."""
+    return bool(table.figures) or table.name == "questions"
 
 
 def _let_through(let: list[checks.Fault], why: Mapping[str, str], like: pl.LazyFrame) -> pl.LazyFrame:
@@ -169,7 +187,7 @@ def benchmark_version() -> str:
             below = path.relative_to(root)
             if path.suffix in (".py", ".toml") and below.parts[:2] != ("pipelines", "criteria"):
                 found.update(f"{below.as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    return f"{program('peerbench')}+{found.hexdigest()[:8]}"
+    return f"{version_of('peerbench')}+{found.hexdigest()[:8]}"
 
 
 def landing_digest(home: Path) -> str:

@@ -17,6 +17,11 @@ LG_INFORM = "lg_inform.csv"
 NO_RANKS = "Do not rank: figures rest on the notices that could be read, and intervals overlap."
 
 
+def holds_rows(path: str) -> bool:
+    """Whether a file beside the tables holds rows of them, and not words on the snapshot."""
+    return path.startswith("csv/") or path in (SQLITE, LG_INFORM)
+
+
 def caveat(table: Table, synthetic: bool) -> str:
     """What must be known of every row of a table, in one sentence or two."""
     said = [f"{SYNTHETIC}."] if synthetic else []

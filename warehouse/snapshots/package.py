@@ -69,11 +69,6 @@ def write(
     return [*paths, "index.json"]
 
 
-def holds_rows(path: str) -> bool:
-    """Whether a file beside the tables holds rows of them, and not words on the snapshot."""
-    return path.startswith("csv/") or path in (SQLITE, LG_INFORM)
-
-
 def _extracts(place: Place, staging: Path, manifest: Manifest, tables: list[Table]) -> list[str]:
     synthetic = bool(manifest.get("synthetic"))
     held = {t.name: (t, chosen(_scan(staging, manifest, t.name), t)) for t in tables if t.benchmark}

@@ -35,7 +35,7 @@ def years(rows: pl.LazyFrame, table: Table) -> list[str | None]:
     """The financial years that the table's files are cut by; [None] for a table in one file."""
     if table.year_of is None:
         return [None]
-    found = rows.select(_year(table).alias("year")).unique().collect()["year"].to_list()
+    found = rows.select(year_of(table).alias("year")).unique().collect()["year"].to_list()
     return sorted(year or "unknown" for year in found) or [None]
 
 
@@ -51,7 +51,7 @@ def pieces(rows: pl.LazyFrame, table: Table, year: str | None) -> Iterator[pl.Da
     does not grow with it.
     """
     if year is not None:
-        rows = rows.filter(_year(table).fill_null("unknown") == year)
+        rows = rows.filter(year_of(table).fill_null("unknown") == year)
     names = [column.name for column in table.columns]
     order = [*table.sorted_by, *(name for name in table.key if name not in table.sorted_by)] or names
     rest: pl.DataFrame | None = None
@@ -139,7 +139,7 @@ def _type(dtype: pl.DataType) -> pa.DataType:
     return pl.Series([], dtype=dtype).to_arrow().type
 
 
-def _year(table: Table) -> pl.Expr:
+def year_of(table: Table) -> pl.Expr:
     """The financial year (2025/26) of a row: stated, or that of a day, stated as a date or as ISO text."""
     name = table.year_of or ""
     dtype = next(column.dtype for column in table.columns if column.name == name)

@@ -17,6 +17,8 @@ import polars as pl
 from warehouse.errors import OfSystem, UserError
 from warehouse.progress import tracked
 from warehouse.snapshots.disk import locked
+from warehouse.snapshots.extracts import holds_rows
+from warehouse.snapshots.made_from import MadeFrom
 from warehouse.snapshots.manifest import (
     FORMAT,
     MANIFEST,
@@ -44,8 +46,11 @@ from warehouse.snapshots.retention import clean, standing, step_back
 from warehouse.snapshots.storage import InDoubt, Local, Place, Pointer, Superseded, use_command
 from warehouse.tables.declared import Table
 
-Extras = Callable[[Place, Path, Manifest, list[Table]], list[str]]
-"""Writes what else belongs in a snapshot into staging, given its manifest so far. Gives the paths."""
+Extras = Callable[..., list[str]]
+"""Writes what else belongs in a snapshot, given place, staging, its manifest so far and its tables.
+
+Gives the paths. `kept`: the files with rows that the last snapshot has of the same tables, by path.
+"""
 _checked: dict[tuple[str, int, int, int], str] = {}
 
 
@@ -94,10 +99,12 @@ def publish(
     moment: datetime | None = None,
     unlinked: bool = False,
     shared: Snapshot | None = None,
+    made_from: MadeFrom | None = None,
 ) -> str:
     """Writes every table, checks what was written, and moves the pointer. Gives the snapshot's id.
 
-    With `shared` the tables that are not given are those of that snapshot, whose files are shared.
+    With `shared` the tables that are not given are those of that snapshot, whose files are shared. With
+    `made_from` so are the files of the last snapshot that would be made the same again.
 
     Raises Superseded when another publisher was first, NoRoom before anything is written, InDoubt when it is
     not known whether the pointer moved; before anything is removed or written PointerMissing, PointerBroken
@@ -123,15 +130,19 @@ def publish(
             "extracts": [],
         }
         place.disk.phase("tables")
+        last = _last(place, expected) if made_from else None
         names = list(dict.fromkeys([*(shared.rows if shared else ()), *tables]))
         for name in tracked(names, "tables written to the snapshot"):
             if name in tables:
-                manifest["files"] += _table(place, staging, declared[name], tables[name], about)
+                same = _same(declared[name], made_from, last, about)
+                manifest["files"] += _table(place, staging, declared[name], tables[name], about, same)
             elif shared:
                 manifest["files"] += _shared(place, staging, shared, name)
         place.disk.phase("extracts")
         if extras:
-            paths = extras(place, staging, manifest, [declared[name] for name in names])
+            chosen = [declared[name] for name in names]
+            kept = _kept_extracts(made_from, last, manifest, chosen)
+            paths = extras(place, staging, manifest, chosen, **({"kept": kept} if kept else {}))
             manifest["extracts"] = [_described(staging, path) for path in paths]
         content = _seal(place, staging, manifest)
         place.disk.phase("commit")
@@ -150,6 +161,9 @@ def publish(
             staged.unsettled = not _undo(place, snapshot)
             raise
     place.disk.phase("done")
+    if made_from:
+        with suppress(OSError):  # Without the record the next one shares nothing.
+            made_from.note(snapshot)
     return snapshot
 
 
@@ -250,13 +264,29 @@ def _staged(place: Place, moment: datetime) -> Iterator[_Staged]:
                     place.disk.remove(lock)
 
 
-def _table(place: Place, staging: Path, table: Table, rows: pl.LazyFrame, about: About) -> list[TableFile]:
-    """Writes a table's files, reads each again, describes them. Raises OSError, ValueError for a loss."""
+def _table(
+    place: Place,
+    staging: Path,
+    table: Table,
+    rows: pl.LazyFrame,
+    about: About,
+    same: Mapping[str, tuple[Path, TableFile]],
+) -> list[TableFile]:
+    """Writes a table's files, reads each again, describes them; those that are the `same` are shared.
+
+    Raises OSError, ValueError for a loss.
+    """
     files: list[TableFile] = []
     schema, written = arrow_schema(table, marks_of(about)), 0
     offered = rows.select(pl.len()).collect().item()
     for path, found in partitions(rows, table):
         place.disk.folder((staging / path).parent)
+        if path in same:
+            there, file = same[path]
+            place.disk.share(there, staging / path)
+            files.append({**file})
+            written += file["rows"]
+            continue
         went = _make(place, staging / path, found, schema, table)
         count = reread(staging / path, schema)
         if count != went:
@@ -267,6 +297,53 @@ def _table(place: Place, staging: Path, table: Table, rows: pl.LazyFrame, about:
     if written != offered:
         raise ValueError(f"{table.name}: {offered} rows were offered, {written} written")
     return files
+
+
+def _last(place: Place, pointer: Pointer | None) -> Snapshot | None:
+    """The last snapshot, none of its files fetched or checked; null where there is none that can be read."""
+    if pointer is None:
+        return None
+    try:
+        manifest = manifest_of(place, pointer.snapshot, pointer.manifest_sha256)
+    except SnapshotError:
+        return None
+    return Snapshot(place.fetch(pointer.snapshot, ()), manifest)
+
+
+def _same(
+    table: Table, made_from: MadeFrom | None, last: Snapshot | None, about: About
+) -> dict[str, tuple[Path, TableFile]]:
+    """The files of a table that the last snapshot has as they would be made now, each checked, by path."""
+    if made_from is None:
+        return {}
+    of_last = last.manifest["snapshot"] if last else ""
+    paths = made_from.same(of_last, table, arrow_schema(table, marks_of(about)))
+    found = {}
+    for file in last.manifest["files"] if last else ():
+        if last and file["path"] in paths:
+            with suppress(SnapshotError):  # A damaged one is written anew.
+                found[file["path"]] = check_file(last.directory, file), file
+    return found
+
+
+def _kept_extracts(
+    made_from: MadeFrom | None, last: Snapshot | None, manifest: Manifest, tables: list[Table]
+) -> dict[str, Path]:
+    """The last snapshot's CSV, SQLite and the like, each checked, where their tables are the same."""
+    of = {table.name for table in tables if table.benchmark}
+    if made_from is None or last is None or not made_from.is_ours(last.manifest["snapshot"]):
+        return {}
+    if _files_of(of, manifest) != _files_of(of, last.manifest):
+        return {}
+    beside = [file for file in last.manifest["extracts"] if holds_rows(file["path"])]
+    try:
+        return {file["path"]: check_file(last.directory, file) for file in beside}
+    except SnapshotError:
+        return {}
+
+
+def _files_of(tables: set[str], manifest: Manifest) -> list[tuple[str, str]]:
+    return sorted((file["path"], file["sha256"]) for file in manifest["files"] if file["table"] in tables)
 
 
 def _shared(place: Place, staging: Path, snapshot: Snapshot, table: str) -> list[TableFile]:
