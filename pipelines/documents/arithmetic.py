@@ -108,7 +108,7 @@ def _may_stand_under(line: Line, above: Line) -> bool:
         return False
     if line.kind == "price" and above.kind != "price":
         return above.kind == "quality" or _deeper(line, above)
-    return above.kind == "price" or line.kind != "quality" or _deeper(line, above)
+    return above.kind in ("price", "narrow") or line.kind != "quality" or _deeper(line, above)
 
 
 def _deeper(line: Line, above: Line) -> bool:

@@ -25,11 +25,11 @@ _ROLES: tuple[tuple[str, Sieve], ...] = (
             r"\bpass (?:mark|rate|score|level)\b|\bthreshold\b|\bmin(?:imum|\.)?\b|\bhurdle\b"
             r"|\b(?:tenderer|bidder|supplier|your|actual|awarded|moderated|consensus|evaluator"
             r"|panel)'?s?\b(?! weight)",
-            r"\bvisits?\b|\b(?:sq\.? ?)?m(?:2|²)|\bsq\.? ?m\b|\bhectares?\b|\bkm\b|\bmiles?\b|\bkg\b"
+            r"\bvisits?\b|\b(?:sq\.?\s?)?m(?:2|²)|\bsq\.?\s?m\b|\bhectares?\b|\bkm\b|\bmiles?\b|\bkg\b"
             r"|\btonnes?\b|\bleast scores?\b",
             r"[£€$]|\btargets?\b|\bKPIs?\b|\bfrequency\b|\bservice credits?\b|\binsur\w{1,5}\b"
             r"|\b(?:previous|last|former|old|20\d\d)\b|\bscore range\b|\bscoring (?:range|scale)\b"
-            r"|\bscored? (?:\(?0|out of|from)\b|\b0 ?(?:-|to) ?(?:4|5|10)\b",
+            r"|\bscored? (?:\(?0|out of|from)\b|\b0\s?(?:-|to)\s?(?:4|5|10)\b",
             r"\bcomments?\b|\bexample\b|\bcap\b|\bdeduction\b|\bestimated?\b|\bvolumes?\b"
             r"|\bcontract value\b|\bspend\b|\bcheck\b|\bweighted score\b|\bscore achieved\b|\bscore \(",
         ),
@@ -56,7 +56,7 @@ _ROLES: tuple[tuple[str, Sieve], ...] = (
     (
         "weight",
         spaced(
-            r"\bweight\w{0,6}\b|^\W{0,3}factor\b|\bwtg?\b\.?|\bwght\b|%|\bper\s?cent\w{0,4}\b"
+            r"\bweight\w{0,6}\b|^\W{0,3}(?:factor|multiplier)\b|\bwtg?\b\.?|\bwght\b|%|\bper\s?cent\w{0,4}\b"
             r"|\bproportion\b|\bshare\b|\bsplit\b|\bratio\b"
         ),
     ),
@@ -96,14 +96,14 @@ _ROLES: tuple[tuple[str, Sieve], ...] = (
 )
 """In the order in which they are tried; a header of two ("Maximum score, % of total") takes the first."""
 LOT_COLUMN = re.compile(r"^\W{0,3}lots?\s{1,4}(?:no\.?\s{0,4})?(\d{1,2}|[A-Z])\b", re.I)
-_SAYS_POINTS = re.compile(r"\b(?:marks?|points?|pts)\b", re.I)
+_SAYS_POINTS = re.compile(r"\b(?:marks?|points?|pts|multiplier)\b", re.I)
 _NOTHING = re.compile(
     r"\W*(?:n\s?/\s?a|na|nil|none|tbc|not (?:weighted|scored|applicable)"
     r"|for information(?: only)?|information only|info only|mandatory|yes|no|pass)?\W*",
     re.I,
 )
 MANDATORY = spaced(
-    r"\bpass\s?/?\s?(?:or |and |- ?)?fail\b|\bmandatory\b|\bnot (?:be )?(?:scored|weighted"
+    r"\bpass\s?/?\s?(?:or |and |-\s?)?fail\b|\bmandatory\b|\bnot (?:be )?(?:scored|weighted"
     r"|marked|evaluated)\b|\bunscored\b|\bunweighted\b|\binformation only\b"
 )
 
@@ -144,7 +144,7 @@ def sheet(grid: Grid) -> Sheet:
     caption, first, top = _header(grid.rows)
     heads = [_headed(grid.rows[first:top], column) for column in range(grid.width)]
     columns = tuple(_column(grid, column, heads[column], top) for column in range(grid.width))
-    columns = _banded(_apart(columns, grid.rows[first:top]))
+    columns = _multiplied(_banded(_apart(columns, grid.rows[first:top])))
     return Sheet(grid, columns, caption, tuple(heads), top)
 
 
@@ -210,6 +210,43 @@ def _banded(columns: tuple[Column, ...]) -> tuple[Column, ...]:
         made[one.number] = replace(one, role="ignored", figures={})
         made[other.number] = replace(other, role="weight", figures=figures)
     return tuple(made)
+
+
+def _multiplied(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The highest mark, what it is multiplied by, and the product: it weighs, or multipliers that make 100.
+
+    The highest mark is the same in each row: what a tenderer was given differs, and its product is no weight.
+    """
+    for most in columns:
+        marks = {figure.value for figure in most.figures.values()}
+        if most.role == "ignored" or len(marks) != 1 or min(marks) <= 1:
+            continue
+        for product in columns:
+            rows = [at for at in most.figures if at in product.figures]
+            if product is most or len(rows) < 3 or len({product.figures[at].value for at in rows}) < 2:
+                continue
+            if _OF_A_TENDERER.search(product.header):
+                continue
+            for by in columns:
+                if by in (most, product) or by.role == "ignored" or any(at not in by.figures for at in rows):
+                    continue
+                mark = min(marks)
+                if all(
+                    abs(by.figures[at].value * mark - product.figures[at].value) < NEAR_PRODUCT for at in rows
+                ):
+                    made = list(columns)
+                    is_whole = abs(sum(by.figures[at].value for at in rows) - 100) < 0.5
+                    made[product.number] = replace(product, role="marks")
+                    for other in (most, product if is_whole else by):
+                        made[other.number] = replace(other, role="ignored")
+                    return tuple(made)
+    return columns
+
+
+NEAR_PRODUCT = 0.01
+_OF_A_TENDERER = spaced(
+    r"\b(?:tenderer|bidder|supplier|your|actual|awarded|achieved|moderated|consensus|example)\b"
+)
 
 
 def _apart(columns: tuple[Column, ...], header: Sequence[Row]) -> tuple[Column, ...]:
@@ -335,9 +372,10 @@ _BAND = spaced(
 )
 """The least and the most that a criterion may weigh, in one column."""
 _WEIGHT_AND = spaced(
-    r"^\W{0,3}weight\w{0,6}\s{0,2}(?:\(?%\)?\s{0,2})?(?:/|and|&) (?:min\w{0,6}\.?|pass) (?:score|mark)\b"
+    r"^\W{0,3}weight\w{0,6}\s{0,2}(?:\(?%\)?\s{0,2})?(?:/|and|&) (?:(?:min\w{0,6}\.?|pass) (?:score|mark)"
+    r"|(?:max(?:imum|\.)? )?(?:page|word)s?(?: (?:limit|count))?)\b"
 )
-"""A weight and what must be reached, in one column: the weight stands first."""
+"""A weight and what must be reached, or how long an answer may be, in one column: the weight stands first."""
 
 
 def _column(grid: Grid, number: int, header: str, top: int) -> Column:

@@ -9,6 +9,7 @@ from pipelines.criteria.labels import NOUN
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import AWARD
 from pipelines.documents.arithmetic import is_near
+from pipelines.documents.blocks import blocks, side_by_side
 from pipelines.documents.cells import (
     Made,
     entry_of,
@@ -72,7 +73,22 @@ class Found:
 
 
 def lists_of(grid: Grid, context: Context, key: Mapping[str, str] | None = None) -> list[Found]:
-    """The lists of criteria of a table; none for a table of anything else. `key`: names by their codes."""
+    """The lists of criteria of a table; none for a table of anything else. `key`: names by their codes.
+
+    Two side by side are two; so is one with another header further down, where as one it adds up to nothing.
+    """
+    halves = [_lists_of(half, context, key) for half in side_by_side(grid)]
+    if len(halves) > 1 and all(halves):
+        return [found for half in halves for found in half]
+    made = _lists_of(grid, context, key)
+    if made and not all(found.is_open for found in made):
+        return made
+    parts = blocks(grid)
+    apart = [found for part in parts for found in _lists_of(part, context, key)] if len(parts) > 1 else []
+    return apart if len(apart) > 1 and not all(found.is_open for found in apart) else made
+
+
+def _lists_of(grid: Grid, context: Context, key: Mapping[str, str] | None = None) -> list[Found]:
     table = sheet(less_scale(grid))
     if key and sum(head in key for head in table.header) > 1:
         table = replace(table, header=tuple(key.get(head, head) for head in table.header))
@@ -142,7 +158,7 @@ def _is_of_criteria(read: Sequence[Reading], around: str) -> bool:
 
 
 _SHARES = spaced(
-    r"(?:%|\b(?:shares?|per ?cent\w{0,4}|proportions?|portions?|parts?|fractions?)) of (?:the )?(?:quality"
+    r"(?:%|\b(?:shares?|per\s?cent\w{0,4}|proportions?|portions?|parts?|fractions?)) of (?:the )?(?:quality"
     r"|technical|total|marks?|scores?)\b"
     r"|\b(?:points|marks) (?:out )?of \d{2,4}\b",
 )
@@ -351,5 +367,5 @@ def _stated_total(text: str) -> float | None:
 
 _ADDING = spaced(
     r"\b(?:(?:adds?|adding|comes?|coming|amounts?|sums?) (?:up )?to|(?:result|score|most|maximum) is)"
-    r" (?:a total of )?(\d{1,2},?\d{3}|\d{2,3})\b(?! ?(?:%|per))"
+    r" (?:a total of )?(\d{1,2},?\d{3}|\d{2,3})\b(?!\s?(?:%|per))"
 )

@@ -111,7 +111,7 @@ _INCLUDING = spaced(
 )
 _BLOCK = spaced(
     r"^\W{0,3}(?:part|section|schedule|envelope|stage|volume"
-    r"|document)? ?[\dA-Z]{0,2}\W{0,4}(?:the )?(?:overall |total )?(?:quality|technical"
+    r"|document)?\s?[\dA-Z]{0,2}\W{0,4}(?:the )?(?:overall |total )?(?:quality|technical"
     r"|non-?price|qualitative|method statements?)\b[^.]{0,25}$"
 )
 

@@ -29,11 +29,11 @@ class Figure:
 
 
 _BESIDE = spaced(
-    r"per ?cent\w{0,4}|\b(?:marks?|points?|pts|max(?:imum)?|weight\w{0,6}|of|out|the|total|worth"
+    r"per\s?cent\w{0,4}|\b(?:marks?|points?|pts|max(?:imum)?|weight\w{0,6}|of|out|the|total|worth"
     r"|overall|available|score|up|to|each|tbc|between|and|from|quality|technical|section)\b",
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
     r"|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)\b(?=[\W\d]{0,8}$"
-    r"|.{0,4}per ?cent)",
+    r"|.{0,4}per\s?cent)",
 )
 """What stands beside a figure in a cell of its own."""
 MOST_BESIDE, MOST_BEFORE = 4, 2
@@ -69,10 +69,21 @@ _SPLIT = re.compile(
     r"|equally|evenly|each|all)\b",
     re.I,
 )
+OF_WHICH = spaced(r"[\s(\[,;:-]{1,4}of (?:which|this)\b")
+"""Between a figure and the parts that it holds; "within which" and "including" leave open of what."""
+_ASIDE = re.compile(
+    r"(?<=[\d%])\s{0,3}[/,;(|–-]\s{0,3}(?:n\s?/\s?a\W{0,2}"
+    r"|(?:max(?:imum|\.)?\s|up to\s)?\d{1,5}\s(?:A4\s)?(?:sides?|pages?|words)\b.{0,30}"
+    r"|\(?\d{1,3}(?:\.\d{1,2})?\s?%\s(?:per|each|for each|a)\b.{0,30})$",
+    re.I,
+)
+"""After a weight: how long an answer may be, or what each of several questions has of it."""
 LONGEST_SPLIT = 160
-"""Code points of a cell that says that its figure is split equally between the rows below."""
+"""Code points of a cell that says how its figure is split, or what it holds."""
 _SIGN = re.compile(r"\s{0,4}([\u00bc-\u00be\u2150-\u215e])\s{0,4}")
 _HALF = re.compile(r"\W{0,3}((?:a |one[ -])?half)\W{0,3}", re.I)
+_TIMES = re.compile(r"\s{0,3}[x×]\s{0,2}(\d{1,3}(?:\.\d{1,2})?)\s{0,3}", re.I)
+"""What a mark is multiplied by."""
 _OUT_OF = re.compile(
     r"\W{0,3}(?:scored |marked |max(?:imum)? )?out of (\d{1,4})(?: (?:marks|points))?\W{0,3}", re.I
 )
@@ -99,10 +110,18 @@ def figure_of(slot: Slot, points: bool = False) -> Figure | None:
             figure_of(replace(slot, cell=replace(slot.cell, text=head)), points) if head != text else None
         )
         return replace(shared, slot=slot) if shared else None
+    if (which := OF_WHICH.search(text, 0, LONGEST_SPLIT)) and re.search(r"\d", text[which.end() :]):
+        figure = figure_of(replace(slot, cell=replace(slot.cell, text=text[: which.start()])), points)
+        return replace(figure, slot=slot) if figure else None
+    if aside := _ASIDE.search(text, 0, LONGEST_SPLIT):
+        figure = figure_of(replace(slot, cell=replace(slot.cell, text=text[: aside.start()])), points)
+        return replace(figure, slot=slot) if figure else None
     if not text.strip() or len(text.strip()) > LONGEST_CELL:
         return None
     if not re.search(r"\d|per\s?cent", text, re.I):
         return _fraction_of(slot)
+    if times := _TIMES.fullmatch(text):
+        return Figure(Amount(float(times[1]), "points", *times.span(1)), slot, *times.span(1))
     if of_most := _OUT_OF.fullmatch(text):
         return Figure(Amount(float(of_most[1]), "points", *of_most.span(1)), slot, *of_most.span(1))
     if re.search(r"[£€$]|\d{1,2}/\d{1,2}/\d{2}|\d:\d", text) or _NAMED.match(text):

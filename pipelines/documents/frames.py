@@ -73,7 +73,7 @@ _WEIGHT_LABEL = spaced(
 
 _LABEL = spaced(
     r"^\W{0,3}(?:(?:award |quality )?(?:question|q|criteri(?:on|a)|section|item|part|method statement)\W{0,3}"
-    r"(?:no\.? ?)?[\dA-Z.]{0,6}|(?:max(?:imum)?\.? )?\d{1,3}(?:,\d{3})? (?:words?|pages?|sides?)"
+    r"(?:no\.?\s?)?[\dA-Z.]{0,6}|(?:max(?:imum)?\.? )?\d{1,3}(?:,\d{3})? (?:words?|pages?|sides?)"
     r"(?: max\w{0,4})?|answer|response)\W{0,3}$"
 )
 

@@ -38,6 +38,12 @@ _TITLE = re.compile(r"[\s\d.A-Z]{0,8}[A-Z][^.;:?!%\d]{3,70}[(\[]\s?\d{1,3}\s?%\s
 """A name with its figure: "4.3 Traffic and neighbours (15%)" is about no other tender."""
 
 
+def is_numbered_title(line: str) -> bool:
+    """ "2.3.1 Recruitment (10%)" is a question by its number and bracket, whatever its words sound of."""
+    return bool(_NUMBERED.match(line) and _TITLE.fullmatch(line))
+
+
+_NUMBERED = re.compile(r"\s{0,4}[A-Z]{0,2}\d{1,2}\.(?:\d{1,2}\.?){0,3}\s")
 _EARLIER = spaced(
     r"\b(?:last|previous|earlier|former|prior) (?:exercise|tender|contract|competition|time"
     r"|round|evaluation)\b"

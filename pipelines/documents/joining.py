@@ -150,6 +150,8 @@ def _put_under(rows: list[Criterion], details: Sequence[Found]) -> tuple[list[Cr
     done = False
     left: list[Found] = []
     for one in details:
+        if _is_of_social_value(rows, one):
+            continue
         at = _parent_of(rows, one)
         if at is None:
             left.append(one)
@@ -172,6 +174,14 @@ def _parent_of(rows: Sequence[Criterion], one: Found) -> int | None:
         if len(options) == 1:
             return options[0]
     return None
+
+
+def _is_of_social_value(rows: Sequence[Criterion], one: Found) -> bool:
+    """It only shares out what social value weighs: its caption names that row, and none that it may fit."""
+    if one.has_price:
+        return False
+    named = [row for row in rows if _names(one.caption, row.name)]
+    return bool(named) and all(row.is_narrow and not row.is_joint and row.stated_value for row in named)
 
 
 def _same_name(row: Criterion, other: Criterion) -> bool:

@@ -12,10 +12,20 @@ from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import refusal
 from pipelines.documents.columns import MANDATORY
 from pipelines.documents.criteria_tables import Found
-from pipelines.documents.entries import TOTAL, Entry, Reading, criterion, levelled, readings, tidy, title
+from pipelines.documents.entries import (
+    TOTAL,
+    Entry,
+    Reading,
+    criterion,
+    depth_of,
+    levelled,
+    readings,
+    tidy,
+    title,
+)
 from pipelines.documents.formulas import formula, ratio
 from pipelines.documents.frames import frames
-from pipelines.documents.items import LONGEST, LONGEST_LIST, WORDS, Item, is_of_others
+from pipelines.documents.items import LONGEST, LONGEST_LIST, WORDS, Item, is_numbered_title, is_of_others
 from pipelines.documents.model import Document, Table
 from pipelines.documents.outline import (
     EVALUATION,
@@ -258,7 +268,9 @@ def _item(
     body = _without_leaders(cleaned.text)
     if len(" ".join(body.split())) > LONGEST:
         return None
-    if blank(body) != body or refusal(body) or re.search(r"[£€$]", body) or is_of_others(body):
+    if blank(body) != body or re.search(r"[£€$]", body) or is_of_others(body):
+        return None
+    if refusal(body) and not is_numbered_title(body):
         return None
     heading = heading_level(placed.paragraph) is not None
     level = placed.paragraph.level
@@ -380,6 +392,17 @@ def _is_set_out(part: Sequence[Item], values: Sequence[float]) -> bool:
     return all(item.heading for item in part) and len(values) >= 3 and abs(sum(values) - 100) < 0.5
 
 
+def _parts_beside_whole(reading: Reading, part: Sequence[Item]) -> bool:
+    """It counts "2.2" and "2.2.1" side by side: a line of the list is missing, or it goes on."""
+    shown = {(str(row.evidence.locator), row.evidence.start) for row in reading.rows if row.part is None}
+    numbers = [
+        item.number.rstrip(".")
+        for item in part
+        if item.number and (str(item.entry.place), item.entry.start) in shown
+    ]
+    return any(two.startswith(f"{one}.") for one in numbers for two in numbers)
+
+
 def _made(document: Document, part: Sequence[Item], contexts: Sequence[Context]) -> Found | None:
     values = [item.entry.value or 0.0 for item in part if not item.entry.is_total]
     if len(values) < 2 or sum(values) < 99:
@@ -394,8 +417,11 @@ def _made(document: Document, part: Sequence[Item], contexts: Sequence[Context])
         and not ((nouns or _is_set_out(part, values)) and EVALUATION.search(around))
     ):
         return None
-    entries = _with_tops(levelled([item.entry for item in part], [item.number for item in part]))
-    read = readings(entries)
+    entries = [item.entry for item in part]
+    if all(depth_of(item.number) is not None for item in part):  # headings and lines of text count otherwise
+        entries = [replace(entry, level=None) for entry in entries]
+    entries = _with_tops(levelled(entries, [item.number for item in part]))
+    read = [reading for reading in readings(entries) if not _parts_beside_whole(reading, part)]
     if not read or read[0].points and not nouns:
         return None
     caption = " | ".join(filter(None, [*(h.text for h in context.headings[-1:]), *context.lead]))

@@ -65,11 +65,11 @@ OF_QUALITY = spaced(
 
 
 SHARES_OF_QUALITY = spaced(
-    r"\b(?:shares?|percentages?|per ?cent|%|proportions?|parts?) of (?:the )?(?:\w{1,12} )?"
+    r"\b(?:shares?|percentages?|per\s?cent|%|proportions?|parts?) of (?:the )?(?:\w{1,12} )?"
     r"(?:quality|technical)\b"
 )
 SHARES_OF_ALL = spaced(
-    r"\b(?:shares?|percentages?|per ?cent|%|proportions?|parts?) of (?:the )?(?:total|whole|overall|final)\b"
+    r"\b(?:shares?|percentages?|per\s?cent|%|proportions?|parts?) of (?:the )?(?:total|whole|overall|final)\b"
 )
 """What the figures of a list are said to be, before it."""
 

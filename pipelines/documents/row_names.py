@@ -9,6 +9,8 @@ from pipelines.documents.entries import kind_of, title
 from pipelines.documents.figures import figure_of
 from pipelines.documents.grids import Row, Slot
 
+_SUM = re.compile(r"\W*(?:(?:sub|grand)[\s-]{0,2})?totals?\W*", re.I)
+"""A total may stand under any header: it tells nothing of its column."""
 WORDS = 14
 """Words of a name; a row that has more and no figure of its own is a sentence."""
 
@@ -55,7 +57,10 @@ class Naming:
         self.texts = [c.number for c in table.columns if c.role in ("name", "text") and not c.figures]
         self.lots = [c.number for c in table.columns if c.role == "lot"]
         self.numbers = [c.number for c in table.columns if c.role == "number"]
-        begun = {c: [s for r in table.body if (s := r[c]) and s.begins and s.text] for c in self.texts}
+        begun = {
+            c: [s for r in table.body if (s := r[c]) and s.begins and s.text and not _SUM.fullmatch(s.text)]
+            for c in self.texts
+        }
         self.texts = [c for c in self.texts if begun[c]]
         self.lots += [c for c in self.texts if all(re.match(r"(?i)\W*lot\b", s.text) for s in begun[c])]
         self.texts = [c for c in self.texts if c not in self.lots]
@@ -87,6 +92,7 @@ class Naming:
         rest = [c for c in named if c not in groups]
         # No two criteria of a list have one name: who marks them is no name.
         single = [c for c in rest if len({s.text for s in begun[c]}) == len(begun[c])]
+        groups += [c for c in rest if single and c < single[0]]
         rest = single or rest
         main = rest[0] if rest else named[-1]
         return groups, _by_content(main, {c: slots for c, slots in begun.items() if c not in groups})

@@ -8,9 +8,10 @@ from pipelines.criteria.amounts import Amount
 from pipelines.documents.arithmetic import is_near
 from pipelines.documents.cells import REST, entry_of, in_text, inside, put
 from pipelines.documents.columns import MANDATORY, Column, Sheet
-from pipelines.documents.entries import EQUAL, TOTAL, Entry, kind_of, levelled, tidy
-from pipelines.documents.figures import Figure, figure_of
+from pipelines.documents.entries import EQUAL, TOTAL, Entry, kind_of, levelled, tidy, title
+from pipelines.documents.figures import OF_WHICH, Figure, figure_of
 from pipelines.documents.grids import Row, Slot
+from pipelines.documents.of_which import parts_of_which
 from pipelines.documents.outline import lot_of
 from pipelines.documents.row_names import WORDS, Name, Naming, begun, first_line
 
@@ -95,9 +96,11 @@ def entries_of(table: Sheet, above: Column | None, own: Column) -> list[Entry]:
         level = None if above is None else 2 if at <= covered else 1
         parent = False if above is not None else None
         over_row = naming.group(at) if of_price else group
+        entry = _of_area(entry, title(group)[0] or naming.group(at))
         parts = _parts_beside(row, entry) if above is None and figure is not None else []
         if parts:
             level, parent = 1, True
+            entry = replace(entry, name=OF_WHICH.split(entry.name)[0] or entry.name)
         made.append(replace(entry, group=over_row, lot=lot, level=level, parent=parent))
         made += [replace(part, lot=lot) for part in parts]
         numbers += [name.number, *("" for _ in parts)]
@@ -112,9 +115,19 @@ def _parts_beside(row: Row, entry: Entry) -> list[Entry]:
     if entry.is_total or entry.kind == "price" or not entry.value:
         return []
     for slot in begun(row):
+        if parts := parts_of_which(slot, entry):
+            return parts
+    for slot in begun(row):
         if slot.place != entry.place and (parts := inside(slot, (100.0, entry.value))):
             return parts
     return []
+
+
+def _of_area(entry: Entry, area: str) -> Entry:
+    """A row with the name of what it stands under, where that is social value: "Social value: local jobs"."""
+    if entry.is_total or kind_of(area) not in ("narrow", "joint") or entry.kind in ("narrow", "joint"):
+        return entry
+    return replace(entry, name=f"{area}: {entry.name}" if entry.name else area)
 
 
 _SUM = re.compile(r"\W*(?:(?:sub|grand)[\s-]{0,2})?totals?\W*", re.I)
@@ -212,16 +225,22 @@ _DROPPED = re.compile(r"\W*(?:not used|none|nil|dropped|removed|no longer used|w
 
 
 def _under_headings(entries: Sequence[Entry]) -> list[Entry]:
-    """Less the rows without a figure that head those below them: "Quality", "Price"."""
+    """Less the rows without a figure that head those below them: "Quality", "Price".
+
+    "Social value" heads rows only where the list begins with a heading: else it is a criterion unweighted.
+    """
     kept: list[Entry] = []
     group = ""
+    heading: tuple[str, ...] = ("quality", "price")
+    if entries and entries[0].value is None and entries[0].kind in heading:
+        heading = (*heading, "narrow", "joint")
     for at, entry in enumerate(entries):
         after = entries[at + 1] if at + 1 < len(entries) else None
-        block = entry.value is None and not entry.mandatory and entry.kind in ("quality", "price")
+        block = entry.value is None and not entry.mandatory and entry.kind in heading
         if block and after is not None and after.value is not None and not after.is_total:
             group = entry.name
             continue
-        kept.append(replace(entry, group=entry.group or group))
+        kept.append(_of_area(replace(entry, group=entry.group or group), group))
     return kept
 
 

@@ -3,7 +3,7 @@
 import re
 
 _FIGURE = re.compile(
-    r"\bper ?cents?\b|\bpercentages?\b|\bmarks?\b|\bpoints?\b|\bpts\b|\bweight(?:s|ed|ing|ings)?\b|"
+    r"\bper\s?cents?\b|\bpercentages?\b|\bmarks?\b|\bpoints?\b|\bpts\b|\bweight(?:s|ed|ing|ings)?\b|"
     r"\bscor(?:e|es|ed|ing)\b|\bout of \d"
 )
 _SIGNS = ("%", "％", "٪")

@@ -7,8 +7,9 @@ producer before the first rule: all of hand_c, and the layouts of the others tha
 wrong; later the other half too. hand_d was composed afterwards by another hand, in the house styles of nine authors,
 and scored once before anyone looked; then it was opened, half of its layouts first. hand_e came after that, asked for
 what is hard (fractions in words, footnotes, turned headers, tables in cells); it was scored once, then half of its
-layouts by the same hash were opened, and the other half stays closed. hand_f came last, from a quantity surveyor's and a
-district officer's desks; it was treated as hand_e was.
+layouts by the same hash were opened, and the other half stays closed. hand_f came next, from a quantity surveyor's and a
+district officer's desks; it was treated as hand_e was. hand_g and hand_h are 49 layouts of one more writer, who had read
+docs/documents.md and none of the code; they were scored once, then half of the layouts were opened.
 """
 
 import io
@@ -36,8 +37,8 @@ from pipelines.social_value.read import examine  # noqa: E402
 FILES = ROOT / "tests/gold/documents"
 SCORES = FILES / "scores.json"
 PAIRS = FILES / "pairs.json"
-HANDS = ("hand_a", "hand_b", "hand_c", "hand_d", "hand_e", "hand_f")
-HALVED = {"hand_e": "fifth", "hand_f": "sixth"}
+HANDS = ("hand_a", "hand_b", "hand_c", "hand_d", "hand_e", "hand_f", "hand_g", "hand_h")
+HALVED = {"hand_e": "fifth", "hand_f": "sixth", "hand_g": "seventh", "hand_h": "eighth"}
 """The hands of which half of the layouts stay closed."""
 MEASURES = ("weight: precision", "weight: recall", "false weights", "state")
 
@@ -62,7 +63,7 @@ class Scored:
 
     @property
     def side(self) -> str:
-        """Of the sixth and fifth hand closed or opened; the fourth; of three hands opened or development."""
+        """Of the last four hands closed or opened; the fourth; of three hands opened or development."""
         is_odd = int(sha256(str(self.label["layout"]).encode()).hexdigest(), 16) % 2
         if self.hand in HALVED:
             return f"{HALVED[self.hand]}_{'closed' if is_odd else 'opened'}"
@@ -135,6 +136,15 @@ def section() -> str:
     first = json.loads((FILES / "first_scores.json").read_text(encoding="utf-8"))
     text = HEAD.format(version=stated["rule_version"], n=sum(stated[s]["all"]["state"][1] for s in SETS))
     text += "| set | " + " | ".join(MEASURES) + " |\n|---|---|---|---|---|\n"
+    for which in ("eighth", "seventh"):
+        own = first[f"{which}_hand"]
+        text += _line(
+            f"a {which} hand, unseen, scored once at rules {own['rule_version']}".replace("a e", "an e"),
+            own["all"],
+        )
+        text += _line(
+            "of it the half of the layouts that stays closed, then", first[f"{which}_hand_closed"]["all"]
+        )
     text += _line(
         f"a sixth hand, of works and districts, unseen, scored once at rules {first['sixth_hand']['rule_version']}",
         first["sixth_hand"]["all"],
@@ -178,6 +188,10 @@ def _line(name: str, found: dict[str, list[int]]) -> str:
 
 
 SETS = {
+    "eighth_closed": "eighth hand, half of the layouts, never opened, as it is read now",
+    "eighth_opened": "eighth hand, the other half, opened after its score",
+    "seventh_closed": "seventh hand, half of the layouts, never opened, as it is read now",
+    "seventh_opened": "seventh hand, the other half, opened after its score",
     "sixth_closed": "sixth hand, half of the layouts, never opened, as it is read now",
     "sixth_opened": "sixth hand, the other half, opened after its score",
     "fifth_closed": "fifth hand, half of the layouts, never opened, as it is read now",
@@ -198,8 +212,8 @@ seen counts against it.
 """
 HEAD = """## Tender documents
 
-{n} tenders in PDF, DOCX, XLSX, XLS, ODS, ODT, RTF, HTML, TXT and ZIP, composed with labels by six hands that wrote no
-reader, a third without social value.
+{n} tenders in PDF, DOCX, XLSX, XLS, ODS, ODT, RTF, HTML, TXT and ZIP, composed with labels by eight hands, six of which
+wrote no reader, a third without social value.
 
 Of three hands one, and whole layouts of the two others, were held out before the first rule and scored once. That score
 is poor: a list in a sentence on an earlier exercise was read without the refusals that sentences have, which gave 14
@@ -225,6 +239,13 @@ the 17 are found since.
 The sixth hand writes as a quantity surveyor of works and as an officer of a district: price per point, tender report
 workbooks, boxed questions, tables inside cells. It was scored once before anyone looked, then half of its layouts were
 opened and mended by kind as before; the other half is closed.
+
+The seventh and eighth hand are layouts of everyday tenders: merged criteria, tiers, multipliers, questions in boxes,
+worked examples, lots, clarification logs, sheets of moderators. Their writer mended the reader afterwards, and had read
+the page on it and none of its code when they were composed, so they are less strange to it than the hands before. Half of
+the layouts were opened after the score. Some 90 lists made up beside them, without files, showed more of what is wrong
+in kind: rows under "Social value" in a column of sections were taken for criteria without it, which gave a false nought,
+and the parts of social value for parts of quality, which gave a false weight.
 Rules {version}. A false weight is a weight above nought where the label has none.
 
 """

@@ -15,8 +15,9 @@ import pypdfium2.raw as raw
 
 from pipelines.documents.formats.content import Content, tidy
 from pipelines.documents.formats.pdf_page import Line, Page, Rules, Word
+from pipelines.documents.formats.pdf_rows import Found, Row, box_of, rows_of
 from pipelines.documents.formats.pdf_scan import UNSURE, Recognised, RecognisedPage
-from pipelines.documents.formats.pdf_tables import Found, Row, box_of, last_rows, rows_of, tables_of
+from pipelines.documents.formats.pdf_tables import last_rows, tables_of
 from pipelines.documents.formats.pdf_tags import tagged
 from pipelines.documents.limits import Limits
 from pipelines.documents.model import Box, Paragraph, Refused, Table

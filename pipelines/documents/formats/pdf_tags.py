@@ -12,7 +12,7 @@ from typing import Any
 import pypdfium2.raw as raw
 
 from pipelines.documents.formats.pdf_page import Page, Word
-from pipelines.documents.formats.pdf_tables import Found, box_of, text_of
+from pipelines.documents.formats.pdf_rows import Found, box_of, text_of
 from pipelines.documents.model import Cell
 
 _DEEPEST = 60
