@@ -48,13 +48,14 @@ def run(
     again: bool = False,
     progress: Progress = lambda line, passing: None,
     with_documents: bool = False,
+    run_id: str | None = None,
 ) -> Summary:
     """Collects [first, last] from the sources, makes every table again and publishes.
 
     Months whose landing changed since their index was made (an import) are taken in too. Without `collect`
     nothing is asked of a service; `again` asks complete days too; `with_documents` asks for tender documents
-    before publishing, else `documents` does afterwards. Raises LandingBusy when another process is
-    at work in the same home.
+    before publishing, else `documents` does afterwards. `run_id`: of a run that is noted already. Raises
+    LandingBusy when another process is at work in the same home.
     """
     asked = list(sources) if collect else []
     with sole_writer(settings.home):
@@ -71,7 +72,7 @@ def run(
             "dagster/asset_partition_range_end": month_of(max(days)),
         }
         left_out = [source for source in FEEDS if source not in asked]
-        return _execute(given, WITH_DOCUMENTS if with_documents else JOB, left_out, tags)
+        return _execute(given, WITH_DOCUMENTS if with_documents else JOB, left_out, tags, run_id)
 
 
 def documents(
@@ -94,9 +95,11 @@ def documents(
         return _execute(given, DOCUMENTS, [DOCUMENT_FILES], {})
 
 
-def _execute(given: Work, name: str, without: Sequence[str], tags: dict[str, str]) -> Summary:
+def _execute(
+    given: Work, name: str, without: Sequence[str], tags: dict[str, str], run_id: str | None = None
+) -> Summary:
     """Runs a job without some of its assets."""
-    settings, progress, run_id = given.settings, given.progress, str(uuid.uuid4())
+    settings, progress, run_id = given.settings, given.progress, run_id or str(uuid.uuid4())
     job = built(given).resolve_job_def(name)
     left_out = {dg.AssetKey(asset) for asset in without}
     keys = [key for key in job.asset_layer.executable_asset_keys if key not in left_out]

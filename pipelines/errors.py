@@ -108,6 +108,8 @@ def _of_system(error: OSError, typed: Sequence[str] = ()) -> str:
     if path and any(Path(word).resolve() == path.resolve() for word in typed):
         return f"{path}: {error.strerror}"
     mend = f"; it stands in the way: {move_aside(path)}; `peerbench status` says more" if path else ""
+    if error.errno in FULL:
+        mend = f": the disk is full: {ROOM}, then the same again; what was landed and published stays"
     return f"{path or error.filename}: {error.strerror}{mend}"
 
 

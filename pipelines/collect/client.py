@@ -29,7 +29,7 @@ from pipelines.collect.package_bytes import members_of, stated_error
 from pipelines.collect.source import PAUSES, FeedSource
 from pipelines.settings import Settings
 from warehouse.errors import UserError
-from warehouse.text import one_line, without_userinfo
+from warehouse.text import counted, one_line, without_userinfo
 
 READ_TIMEOUT = 60
 REQUEST_SECONDS = 300
@@ -153,7 +153,9 @@ class Client:
             self.pacer.hold(_pause(state))
         path, params, _ = state.args
         refused = _refusal(state)
-        raise GaveUp(f"{self.base_url}{path} {params or ''}: {refused.problem}", refused.slow)
+        tries = counted(state.attempt_number, "try", "tries")
+        asked = f"{self.base_url}{path} {params or ''}".rstrip()
+        raise GaveUp(f"{asked}: given up after {tries}, the last: {refused.problem}", refused.slow)
 
     def _good(self, path: str, params: dict[str, str], kind: str) -> requests.Response:
         """One paced request. Raises _Refused for what is asked again, CollectError for what is not."""
@@ -163,7 +165,7 @@ class Client:
             answer = self._ask(path, params, kind)
         except requests.RequestException as error:
             # requests wraps the cause in the address, which the message names already.
-            cause = str(error).partition("Caused by ")[2] or str(error)
+            cause = str(getattr(error.args[0], "reason", error) if error.args else error)
             problem, pause = f"{type(error).__name__}: {one_line(cause, 500)}", None
             slow = isinstance(error, requests.Timeout)
         else:

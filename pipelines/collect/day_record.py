@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Required
 
-from pipelines.collect.landing import Sidecar, write_whole
+from pipelines.collect.landing import Sidecar, looks_whole, write_whole
 from pipelines.collect.places import of_days
 
 LAST_SECOND = time(23, 59, 59)
@@ -118,6 +118,17 @@ class Day:
             "windows": self.windows,
         }
         write_whole(self.path, json.dumps(kept, sort_keys=True).encode())
+
+
+def lost_page(day: Day) -> str | None:
+    """Which file of a day's windows is not there whole, by the sizes of its blocks; null where all are."""
+    for window in day.windows:
+        path = day.path.with_name(f"{window['sha256']}.zst")
+        if not path.exists():
+            return f"{path.name} is gone"
+        if not looks_whole(path):
+            return f"{path.name} is empty or cut"
+    return None
 
 
 def _checked(windows: list[dict[str, object]]) -> None:

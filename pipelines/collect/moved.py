@@ -1,16 +1,15 @@
 """Landed files that lie under another day than theirs: a month renamed to another, a day copied into one."""
 
 import json
-import shlex
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
 from pipelines.clock import london_today
 from pipelines.collect.landing import Damaged, content_of, sidecar_of
 from pipelines.collect.opened import UnreadableFile
-from pipelines.collect.places import away, back, of_days, strays
+from pipelines.collect.places import away, back, lay_at, of_days, pasted, quoted, strays, whole
 from pipelines.collect.release_json import parse_lines
 from pipelines.collect.source import Misdated
 from pipelines.collect.sources import SOURCES
@@ -68,32 +67,52 @@ def _day_of(path: Path, source: str) -> date | None:
     return None
 
 
-def remedy(home: Path, known: Collection[str]) -> str | None:
-    """What brings back the first of what lies where nothing is read, or under another day; null for none."""
-    if lying := strays(home):
-        return back(home, lying[0], known)
-    found = moved(home, known)
-    return put_back(home, found) if found else None
+def remedy(home: Path, known: Collection[str], gone: Collection[str]) -> tuple[str | None, set[str]]:
+    """(what brings the first of these back, all of these that lie astray): paths below landing that are gone.
+
+    (null, none) where nothing that lies where nothing is read, or under another day, is one of them. `known`:
+    what landed, by the ledger.
+    """
+    root, under = home / "landing", moved(home, {*known, *gone})
+    lying = {stray: lay for stray in strays(home) if (lay := lay_at(home, stray, gone))}
+    astray = {right.relative_to(root).as_posix() for right in under.values()} & {*gone}
+    for stray, lay in lying.items():
+        old, new = whole(home, stray, lay)
+        there = (path for path in gone if (root / path).is_relative_to(new))
+        astray |= {path for path in there if (old / (root / path).relative_to(new)).exists()}
+        astray |= {"/".join(lay), Path(*lay).with_suffix(".json").as_posix()} & {*gone}
+    if lying:
+        return back(home, next(iter(lying)), gone), astray
+    first = next((old for old, right in under.items() if right.relative_to(root).as_posix() in astray), None)
+    return (put_back(home, under, first) if first else None), astray
 
 
-def put_back(home: Path, found: dict[Path, Path]) -> str:
-    """The commands that bring the first of these, and all that was moved with it, to where it belongs."""
-    old, new = next(iter(found.items()))
+def put_back(home: Path, found: dict[Path, Path], first: Path | None = None) -> str:
+    """The command that brings the first of these, and all that was moved with it, to where it belongs."""
+    old = first or next(iter(found))
+    new = found[old]
     while old.name == new.name and old.parent != new.parent and _all_moved(old.parent, new.parent, found):
         old, new = old.parent, new.parent
     if old.is_file():
-        both = [one for one in (old.with_suffix(".zst"), old.with_suffix(".json")) if one in found]
-        return ", ".join(_command(home, one, found[one], [found[one]]) for one in both)
-    return _command(home, old, new, [right for right in found.values() if right.is_relative_to(new)])
+        both = [one for one in (old.with_suffix(".zst"), old.with_suffix(".json")) if one in found] or [old]
+        every = [(one, found[one]) for one in both]
+    else:
+        every = [(old, new)]
+    copies = all(right.exists() for _, right in every)
+    commands = [one for pair in every for one in _commands(home, *pair, found)]
+    return ("it is a copy: " if copies else "") + pasted(*dict.fromkeys(commands))
 
 
-def _command(home: Path, old: Path, new: Path, files: Iterable[Path]) -> str:
+def _commands(home: Path, old: Path, new: Path, found: dict[Path, Path]) -> Iterator[str]:
     if not new.exists():
-        made = "" if new.parent.exists() else f"`{shlex.join(('mkdir', '-p', str(new.parent)))}`, "
-        return f"{made}`{shlex.join(('mv', str(old), str(new)))}`"
-    lacks = old.is_dir() and not all(right.exists() for right in files)
-    rest = f"`{shlex.join(('cp', '-rn', f'{old}/.', str(new)))}`, " if lacks else ""
-    return f"it is a copy: {rest}{away(home, old)}"
+        if not new.parent.exists():
+            yield quoted("mkdir", "-p", new.parent)
+        yield quoted("mv", old, new)
+        return
+    files = [right for right in found.values() if right.is_relative_to(new)]
+    if old.is_dir() and not all(right.exists() for right in files):
+        yield quoted("cp", "-rn", f"{old}/.", new)
+    yield from away(home, old)
 
 
 def _all_moved(old: Path, new: Path, found: dict[Path, Path]) -> bool:

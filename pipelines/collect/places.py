@@ -50,25 +50,48 @@ def back(home: Path, stray: Path, known: Collection[str]) -> str:
     `known`: paths below landing that landed, by the ledger.
     """
     root = home / "landing"
+    lies, lay = stray.relative_to(root).parts, lay_at(home, stray, known)
+    if lay is None:
+        out = stray if lies[0] in SOURCES else root / lies[0]
+        return f"give it the name that it had, SOURCE/YYYY/MM/DD/FILE, or {pasted(*away(home, out))}"
+    old, new = whole(home, stray, lay)
+    if new.exists():
+        rest = [quoted("cp", "-rn", f"{old}/.", new)] if old.is_dir() else []
+        return f"it is a copy: {pasted(*rest, *away(home, old))}"
+    made = [] if new.parent.exists() else [quoted("mkdir", "-p", new.parent)]
+    if old.is_file():
+        both = [path for path in dict.fromkeys((old, old.with_suffix(".json"))) if path.exists()]
+        return pasted(*made, quoted("mv", *both, new.parent))
+    return pasted(*made, quoted("mv", old, new))
+
+
+def whole(home: Path, stray: Path, lay: tuple[str, ...]) -> tuple[Path, Path]:
+    """(what was moved with a stray file, where that lay): the largest folder of the two, or the file."""
+    root, lies = home / "landing", stray.relative_to(home / "landing").parts
+    while lies[-1:] == lay[-1:] and len(lies) > 1 and len(lay) > 1 and not _nested(lies[:-1], lay[:-1]):
+        lies, lay = lies[:-1], lay[:-1]
+    return root.joinpath(*lies), root.joinpath(*lay)
+
+
+def lay_at(home: Path, stray: Path, known: Collection[str]) -> tuple[str, ...] | None:
+    """Below landing, where a stray file lay; null where nothing that landed is known by its name.
+
+    One content may have landed under several days: a place that is empty now comes first, then the likest.
+    """
+    root = home / "landing"
     lies = stray.relative_to(root).parts
     tail = 1 if _HASH.fullmatch(stray.stem) else 2  # records have one name: the day tells them apart
     landed = (Path(path).parts for path in known if is_read(path))
-    lay = next((parts for parts in landed if parts[-tail:] == lies[-tail:]), None)
-    if lay is None:
-        whole = stray if lies[0] in SOURCES else root / lies[0]
-        return f"give it the name that it had, SOURCE/YYYY/MM/DD/FILE, or {away(home, whole)}"
-    while lies[-1:] == lay[-1:] and len(lies) > 1 and len(lay) > 1 and not _nested(lies[:-1], lay[:-1]):
-        lies, lay = lies[:-1], lay[:-1]
-    old, new = root.joinpath(*lies), root.joinpath(*lay)
-    if old.is_file() and not new.exists():
-        made = "" if new.parent.exists() else f"`{_quoted('mkdir', '-p', new.parent)}`, "
-        both = [path for path in dict.fromkeys((old, old.with_suffix(".json"))) if path.exists()]
-        return f"{made}`{_quoted('mv', *both, new.parent)}`"
-    if not new.exists():
-        made = "" if new.parent.exists() else f"`{_quoted('mkdir', '-p', new.parent)}`, "
-        return f"{made}`{_quoted('mv', old, new)}`"
-    rest = f"`{_quoted('cp', '-rn', f'{old}/.', new)}`, " if old.is_dir() else ""
-    return f"it is a copy: {rest}{away(home, old)}"
+    same = [parts for parts in landed if parts[-tail:] == lies[-tail:]]
+    return min(
+        same, key=lambda parts: (root.joinpath(*parts).exists(), -_alike(parts, lies), parts), default=None
+    )
+
+
+def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+    """How many parts two paths have in common at their ends."""
+    differ = (n for n, (a, b) in enumerate(zip(reversed(one), reversed(other), strict=False)) if a != b)
+    return next(differ, min(len(one), len(other)))
 
 
 def _nested(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -76,13 +99,23 @@ def _nested(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return one == other[: len(one)] or other == one[: len(other)]
 
 
-def away(home: Path, path: Path) -> str:
+def away(home: Path, path: Path) -> list[str]:
     """The commands that take something out of landing and keep it."""
-    made = "" if (home / ASTRAY).exists() else f"`{_quoted('mkdir', '-p', home / ASTRAY)}`, "
-    return f"{made}`{_quoted('mv', path, free(home / ASTRAY / path.name))}`"
+    made = [] if (home / ASTRAY).exists() else [quoted("mkdir", "-p", home / ASTRAY)]
+    return [*made, quoted("mv", path, free(home / ASTRAY / path.name))]
 
 
-def _quoted(*words: object) -> str:
+def pasted(*commands: str) -> str:
+    """Commands of the shell as one that can be pasted.
+
+    What `cp -n` passes over is no failure of it in one version and one in another, so the next goes on.
+    """
+    words = "".join(f"{one}; " if one.startswith("cp -rn ") else f"{one} && " for one in commands)
+    return f"`{words.removesuffix(' && ').removesuffix('; ')}`"
+
+
+def quoted(*words: object) -> str:
+    """A command of the shell."""
     return shlex.join(map(str, words))
 
 

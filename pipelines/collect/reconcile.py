@@ -12,7 +12,7 @@ import polars as pl
 
 from pipelines.clock import london_today
 from pipelines.collect.day_listings import listed
-from pipelines.collect.day_record import Day
+from pipelines.collect.day_record import Day, lost_page
 from pipelines.collect.landing import content_of
 from pipelines.collect.months import landed
 from pipelines.collect.release_json import parse_lines
@@ -24,7 +24,10 @@ from warehouse.progress import tracked
 
 
 def open_days(home: Path, source: str) -> list[tuple[date, str]]:
-    """(day, why) of each day between the first and the last ever asked that is not complete."""
+    """(day, why) of each day between the first and the last ever asked that is not complete.
+
+    A day is not where a file that it landed in is gone, empty or cut, whatever its record says.
+    """
     held = {found.day: found for found in Day.all(home, source)}
     if not held:
         return []
@@ -35,6 +38,8 @@ def open_days(home: Path, source: str) -> list[tuple[date, str]]:
             found.append((day, "windows.json is broken: asked again" if broken else "never asked"))
         elif not held[day].complete:
             found.append((day, held[day].problem or _why(held[day])))
+        elif lost := lost_page(held[day]):
+            found.append((day, lost))
         day += timedelta(days=1)
     return found
 
@@ -71,7 +76,8 @@ def report(home: Path) -> Iterator[str]:
             continue
         undone = open_days(home, source)
         span = f"{days[0].day} to {days[-1].day}"
-        yield f"{source}: {span}, {sum(day.complete for day in days)} days complete, {len(undone)} open"
+        complete = {day.day for day in days if day.complete} - {day for day, _ in undone}
+        yield f"{source}: {span}, {len(complete)} days complete, {len(undone)} open"
         yield from (f"  {day}: {why}" for day, why in undone)
         yield from _gap_lines(source, gaps(home, source))
 

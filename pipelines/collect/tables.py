@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.collect import ledger, proven_months
-from pipelines.collect.day_record import Day
+from pipelines.collect.day_record import Day, lost_page
 from pipelines.collect.landing import sidecar_of
 from pipelines.collect.months import digest, landed, month_of
 from pipelines.collect.places import of_days
@@ -154,9 +154,13 @@ def _records(home: Path) -> dict[str, list[Path]]:
 
 
 def _state(paths: Sequence[Path]) -> str:
-    """A hash that moves when a record is written again."""
-    states = ((path, path.stat()) for path in paths)
-    lines = "\n".join(f"{'/'.join(path.parts[-5:])} {at.st_size} {at.st_mtime_ns}" for path, at in states)
+    """A hash that moves when a record is written again, or a file of its day is gone or of another size."""
+    states = ((path, path.stat(), sorted(path.parent.glob("*.zst"))) for path in paths)
+    lines = "\n".join(
+        f"{'/'.join(path.parts[-5:])} {at.st_size} {at.st_mtime_ns} "
+        + " ".join(f"{file.name} {file.stat().st_size}" for file in files)
+        for path, at, files in states
+    )
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
@@ -170,7 +174,7 @@ def _windows(home: Path, paths: Sequence[Path]) -> Iterator[dict[str, object]]:
         of_day = {
             "source": source,
             "day": found.day.isoformat(),
-            "day_complete": found.complete and not broken,
+            "day_complete": found.complete and not broken and not lost_page(found),
         }
         for row in found.windows:
             kept = {name: row[name] for name in ("window_from", "window_to", "releases", "state", "url")}

@@ -15,13 +15,15 @@ backup = typer.Typer(no_args_is_help=True, help="What a backup must hold, whethe
 
 def watch() -> None:
     """Look at the home once; tell PEERBENCH_ALERTS what is new or over. For a timer; exit 1 for trouble."""
+    from pipelines.operate.alerts import standing_words
     from pipelines.operate.watch import look
 
     settings = at_home()
     found = look(settings)
     for key, trouble in found.troubles.items():
         mend = f"; mend it: {trouble['remedy']}" if trouble["remedy"] else ""
-        typer.echo(one_line(f"{key} since {trouble['since']}: {trouble['words']}{mend}"))
+        words = standing_words(trouble["words"], trouble["unseen"])
+        typer.echo(one_line(f"{key} since {trouble['since']}: {words}{mend}"))
     if found.unsent:
         typer.echo(f"peerbench: {found.unsent}", err=True)
     if not found.troubles:

@@ -74,7 +74,8 @@ def prune(
     gone = prunable(where, keep, grace, now) if dry_run else remove(where, keep, grace, now)
     for name in gone:
         typer.echo(f"{name}: {'would be' if dry_run else 'was'} emptied")
-    typer.echo(f"{len(gone)} snapshots")
+    stays = f": the last {keep} stay, the last of each month, and what was the latest for {grace_hours:g} h"
+    typer.echo(f"{len(gone)} snapshots{'' if gone else stays}")
 
 
 @snapshots.command()

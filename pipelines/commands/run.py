@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
+from uuid import uuid4
 
 import typer
 
+from pipelines.collect.landing import sole_writer
 from pipelines.commands.days import read_days
 from pipelines.errors import errors_told, fail, tell_ours
 from pipelines.operate.after import looked_after
 from pipelines.operate.logs import logged
+from pipelines.publish import runs
 from pipelines.settings import MOST_DAYS, Settings, stated
 from warehouse.text import one_line
 
@@ -42,12 +45,18 @@ def run(
             fail(f"--source: '{name}' is not one of {', '.join(FEEDS)}")
         if name not in settings.addresses:
             fail(f"--source: '{name}' is left out by an empty PEERBENCH_{name.upper()}_URL")
-    from assets.run import documents as read_documents
-    from assets.run import run as whole_job
-
+    if settings.nightly:
+        import assets.definitions  # noqa: F401 it refuses a time that never comes, before anything is begun
+    run_id = str(uuid4())
     with looked_after(settings, night=collect):
-        with shown() as line, logged(settings, line) as progress:
-            summary = whole_job(settings, sources, begin, end, collect, again, progress)
+        with sole_writer(settings.home):
+            # Noted before Dagster is loaded, which takes its time: what is killed in it is told as well.
+            runs.begin(settings.home, run_id, sources if collect else [], begin, end)
+            from assets.run import documents as read_documents
+            from assets.run import run as whole_job
+
+            with shown() as line, logged(settings, line) as progress:
+                summary = whole_job(settings, sources, begin, end, collect, again, progress, run_id=run_id)
         _ended(settings, summary.published, summary.problems, summary.fault)
         if collect and settings.documents_a_night:
             # The notices are published: no document keeps them waiting.

@@ -13,7 +13,6 @@ import typer
 from pipelines.collect.landing import LandingBusy
 from pipelines.publish import runs
 from pipelines.settings import Settings
-from warehouse.errors import UserError
 
 
 @contextmanager
@@ -44,18 +43,21 @@ def looked_after(settings: Settings, night: bool = False) -> Iterator[None]:
 
 
 def _look_after(error: BaseException, number: int | None, settings: Settings, before: set[str]) -> None:
-    """Notes what failed or was killed and looks at the home. Raises SystemExit where a signal ended it."""
+    """Notes what failed or was killed and looks at the home. Raises SystemExit where a signal ended it.
+
+    A command that ends by an exit code has noted itself how it ended.
+    """
     from pipelines.operate.watch import look
 
     if number is not None:
         name = signal.Signals(number).name
         with suppress(OSError):
             runs.killed(settings.home, f"ended by {name}", before)
-        look(settings)
         line = f"ended by {name}: what was landed and published stays, and the next run goes on from there"
-        typer.echo(f"peerbench: {line}", err=True)
+        typer.echo(f"peerbench: {line}", err=True)  # at once: the look takes its time on a busy machine
+        look(settings)
         raise SystemExit(128 + number) from error
-    if isinstance(error, UserError):
+    if isinstance(error, Exception) and not isinstance(error, typer.Exit | typer.Abort):
         with suppress(OSError):
             runs.failed(settings.home, error, before)
     look(settings)

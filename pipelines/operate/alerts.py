@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal, TypedDict
 from urllib.parse import urlsplit
 
-from pipelines.query.fact import Fact
+from pipelines.query.fact import UNREADABLE, UNSEEN, Fact
 from warehouse.errors import UserError
 from warehouse.snapshots.disk import Disk
 from warehouse.text import counted, one_line
@@ -32,7 +32,7 @@ LONGEST = 1500
 """Characters of one message: chat services cut longer ones."""
 QUIET = {
     *("read", "changed", "complete", "not_complete", "never_collected", "waiting", "empty", "none"),
-    *("rows", "repeated", "published", "running", "sound", "few_nights", "untold"),
+    *("rows", "repeated", "published", "running", "sound", "few_nights", "untold", UNSEEN),
 }
 """States that are no trouble, or that the next night mends; whatever else a fact says is one."""
 
@@ -47,12 +47,16 @@ class BadChannel(UserError):
 
 
 class Trouble(TypedDict):
-    """What is wrong, since when (ISO 8601), in which words, what mends it, and the channels told of it."""
+    """What is wrong, since when (ISO 8601), in which words, what mends it, and the channels told of it.
+
+    `unseen`: why the last look could not tell whether it is so still; null where it could.
+    """
 
     since: str
     words: str
     remedy: str | None
     told: list[str]
+    unseen: str | None
 
 
 class Message(TypedDict):
@@ -99,8 +103,14 @@ def read(home: Path) -> Book:
 
 
 def _trouble(row: dict[str, Any]) -> Trouble:
-    told = [str(channel) for channel in row.get("told", ())]
-    return {"since": row["since"], "words": row["words"], "remedy": row["remedy"], "told": told}
+    told, unseen = [str(channel) for channel in row.get("told", ())], row.get("unseen")
+    return {
+        "since": row["since"],
+        "words": row["words"],
+        "remedy": row["remedy"],
+        "told": told,
+        "unseen": unseen if isinstance(unseen, str) else None,
+    }
 
 
 def _message(row: dict[str, Any]) -> Message:
@@ -170,22 +180,33 @@ def note(home: Path, facts: Iterable[Fact], kept: str, now: datetime, to: Sequen
 
     `kept` says what stands whatever happened; `to` are the channels. A channel is told of each open trouble
     once, also of one that began before the channel was set; without channels nobody is, and the book says so.
-    That it is over is told to those who know that it began. The same trouble again says nothing, in whatever
-    words: it is told apart by what it is of and its state.
+    That it is over is told to those who know that it began; one that could not be looked at is not over. The
+    same trouble again says nothing, in whatever words: it is told apart by what it is of and its state.
     """
+    facts = list(facts)
     book, at, channels = read(home), now.isoformat(timespec="seconds"), [named(address) for address in to]
     found = {f"{fact.of}: {fact.state}": fact for fact in facts if fact.state not in QUIET}
     for key, fact in sorted(found.items()):
         was = book.troubles.get(key)
         since, told = (was["since"], was["told"]) if was else (at, [])
-        trouble: Trouble = {"since": since, "words": fact.words, "remedy": fact.remedy, "told": told}
+        trouble: Trouble = {
+            "since": since,
+            "words": fact.words,
+            "remedy": fact.remedy,
+            "told": told,
+            "unseen": None,
+        }
         book.troubles[key] = trouble
         new = [channel for channel in channels if channel not in trouble["told"]]
-        text = [f"What: {fact.words}", f"Since: {trouble['since']}", f"Kept: {kept}"]
+        text = [f"What: {fact.words}", f"Since: {trouble['since']}", f"Home: {home}", f"Kept: {kept}"]
         text.append(f"Mend it: {fact.remedy}" if fact.remedy else "Mend it: `peerbench doctor` says more")
         _add(book, new, key, text, at, "failure", key)
         trouble["told"] = [*trouble["told"], *new]
+    hidden = unseen(book, facts)
     for key in sorted(book.troubles.keys() - found.keys()):
+        if key in hidden:
+            book.troubles[key]["unseen"] = hidden[key]
+            continue
         over = book.troubles.pop(key)
         # Where no channel is set (a look by hand) it waits for the next look that has one.
         knowing = [channel for channel in over["told"] if channel in channels or not channels]
@@ -194,6 +215,21 @@ def note(home: Path, facts: Iterable[Fact], kept: str, now: datetime, to: Sequen
     _bound(book)
     write(home, book)
     return book
+
+
+def unseen(book: Book, facts: Iterable[Fact]) -> dict[str, str]:
+    """The open troubles of which these facts cannot tell whether they are over, each with the reason.
+
+    Such a fact is of a thing, all troubles of which it hides, or of one trouble.
+    """
+    why = {fact.of: fact.words for fact in facts if fact.state in (UNREADABLE, UNSEEN)}
+    hiding = ((key, why.get(key, why.get(key.rpartition(": ")[0]))) for key in book.troubles)
+    return {key: reason for key, reason in hiding if reason is not None}
+
+
+def standing_words(words: str, unseen: str | None) -> str:
+    """A trouble in words; of one that could not be looked at now, that and why."""
+    return f"{words}; it could not be looked at now, and stays open: {unseen}" if unseen else words
 
 
 def deliver(home: Path, to: Sequence[str], send: Send | None = None, book: Book | None = None) -> int:

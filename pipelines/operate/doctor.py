@@ -2,6 +2,8 @@
 
 import json
 import os
+import pwd
+import shlex
 import shutil
 import sqlite3
 import stat
@@ -19,9 +21,10 @@ from pipelines.authorities.register.register import load_register
 from pipelines.clock import london_today
 from pipelines.collect.landing import sole_writer
 from pipelines.operate import alerts, last_runs, nights, record, sizes
+from pipelines.operate.room import makes_room, size
 from pipelines.publish.runs import close_dead, dead
 from pipelines.publish.storage import place
-from pipelines.query.fact import Fact
+from pipelines.query.fact import UNSEEN, Fact, unlooked
 from pipelines.query.home_facts import clock, dropped, settings_unread
 from pipelines.query.status import facts as standing
 from pipelines.settings import Settings, on_loopback
@@ -35,7 +38,6 @@ from warehouse.text import counted
 FIX = "peerbench doctor --fix"
 MOST_NAMED = 5
 """Files, folders and runs that a line names; of more it says how many."""
-PUT_BACK = "mend the file that is named, or put it back from a backup"
 LEAST_FREE, FEW_DAYS = 2_000_000_000, 30
 """Bytes free below which a night may fail, and days left below which the disk is told."""
 OLD_REGISTER = timedelta(days=400)
@@ -73,7 +75,7 @@ class Check:
         try:
             found = list(self.look(settings, now))
         except (OSError, UserError) as error:
-            return [Fact(self.of, "unreadable", f"cannot be told: {error}", PUT_BACK)]
+            return [unlooked(self.of, error)]
         return found or ([Fact(self.of, "sound", self.sound)] if self.sound else [])
 
 
@@ -100,18 +102,26 @@ def examined(settings: Settings, now: datetime) -> list[Fact]:
     """What `doctor` shows: the facts of its checks, and of `status` those that are no good.
 
     How runs and nights ended is a trouble here as soon as a look found it so, and the book of alerts has it.
-    What else that has open is over, and who was told of it does not know yet.
+    What else that has open could not be looked at now, or is over and who was told of it does not know yet.
     """
-    book = alerts.read(settings.home).troubles
-    found = [fact for fact in standing(settings) if fact.state not in alerts.QUIET]
+    book = alerts.read(settings.home)
+    found = [f for f in standing(settings) if f.state not in alerts.QUIET or f.state == UNSEEN]
     own = [fact for fact in found if not fact.of.startswith("run ") and fact.of not in IN_BOTH]
     found = [*facts(settings, now), *own]
     open_ = {f"{fact.of}: {fact.state}" for fact in found}
     for number, fact in enumerate(found):
-        if fact.of in OF_LOOKS and fact.state not in alerts.QUIET and f"{fact.of}: {fact.state}" not in book:
+        unknown = f"{fact.of}: {fact.state}" not in book.troubles
+        if fact.of in OF_LOOKS and fact.state not in alerts.QUIET and unknown:
             found[number] = replace(fact, state="untold")
-    for key, trouble in book.items():
-        if key not in open_ and trouble["told"]:
+    hidden = alerts.unseen(book, found)
+    for key, trouble in book.troubles.items():
+        if key in open_:
+            continue
+        if key in hidden:
+            of, _, state = key.rpartition(": ")
+            words = f"{alerts.standing_words(trouble['words'], hidden[key])}; open since {trouble['since']}"
+            found.append(Fact(of, state, words, trouble["remedy"]))
+        elif trouble["told"]:
             words = f"{key} is over, and its channels still have it as open"
             found.append(Fact("alerts", "not_told_over", words, "peerbench watch"))
     return found
@@ -214,9 +224,9 @@ def _disk(settings: Settings, now: datetime) -> Iterator[Fact]:
     )
     days = sizes.forecast(settings.home, free)
     left = f"; at the pace of the last nights full in {days:,} days" if days is not None else ""
-    words = f"{free / 1e9:,.1f} GB free{left}; the home: {told or 'empty'}"
+    words = f"{size(free)} free; the home: {told or 'empty'}{left}"
     if free < LEAST_FREE or (days is not None and days < FEW_DAYS):
-        remedy = "peerbench snapshots prune --keep 30, or a larger disk; landing is never removed"
+        remedy = f"{makes_room(settings, now)}; landing is never removed"
         yield Fact("disk", "filling", words, remedy)
     else:
         yield Fact("disk", "sound", words)
@@ -267,7 +277,7 @@ def _close(settings: Settings) -> None:
 @check("permissions", "what names people is readable by its owner alone", _close)
 def _permissions(settings: Settings, now: datetime) -> Iterator[Fact]:
     home = settings.home
-    mine = f"chown -R $(id -un) {home}"
+    mine = shlex.join(("chown", "-R", pwd.getpwuid(os.geteuid()).pw_name, str(home)))
     others = [path for path in _private(home) if path.stat().st_uid != os.geteuid()]
     if not os.access(home, os.W_OK | os.X_OK):
         yield Fact("permissions", "read_only", f"{home} cannot be written", mine)
@@ -296,6 +306,8 @@ def _databases(settings: Settings, now: datetime) -> Iterator[Fact]:
     if broken:
         words = f"damaged or locked, and what was run stands in runs.jsonl: {_named(broken)}"
         yield Fact("databases", "broken_database", words, FIX)
+    elif record.no_room(settings.home / "dagster"):
+        yield Fact("databases", UNSEEN, "a disk without room opens no database: none was looked at")
 
 
 @check("dagster")
@@ -377,7 +389,7 @@ def _chain(settings: Settings, now: datetime) -> Iterator[Fact]:
 
 @check("last run")
 def _last_run(settings: Settings, now: datetime) -> Iterator[Fact]:
-    return last_runs.last_run(settings.home)
+    return last_runs.last_run(settings.home, lambda: makes_room(settings, now))
 
 
 @check("nights")

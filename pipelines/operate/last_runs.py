@@ -1,6 +1,7 @@
 """How the last run ended, whether a run began as often as it should, and whether a ping was heard."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,18 +14,23 @@ from pipelines.settings import Settings
 from warehouse.snapshots.manifest import moment_of
 
 REMEDIES = {
-    "ShapeChanged": "peerbench run --no-collect, which publishes what landed; a newer version of peerbench "
-    "reads the new form, and `peerbench run` once it is there",
-    "GaveUp": "peerbench run, once the service answers; `peerbench run --no-collect` publishes what landed",
-    "DataError": "peerbench reference check, which names each fault; then `peerbench run`",
+    "ShapeChanged": "`peerbench run --no-collect` publishes what landed; a newer version reads the new form: "
+    "once it is there, `peerbench run`",
+    "GaveUp": "`peerbench run` once the service answers; or `peerbench run --no-collect`, of what landed",
+    "DataError": "`peerbench reference check` names each fault; once they are mended, `peerbench run`",
+    "StorageFailed": "`peerbench snapshots list` once the storage answers, then `peerbench run --no-collect`",
 }
 """What mends a run by the kind of problem that it names; any other is mended by another run."""
-HELD = "peerbench status, which names what mends or accepts it; then `peerbench run --no-collect`"
+HELD = "`peerbench status` names what mends or accepts it; then `peerbench run --no-collect`"
+PRUNE = "`peerbench snapshots prune --keep 30` (or a larger disk)"
+_FULL = re.compile(r"No space left on device|Disk quota exceeded|disk is full|\(os error (?:28|122)\)")
+"""How the system, and each library, says in a problem that there was no room."""
 
 
-def last_run(home: Path) -> Iterator[Fact]:
+def last_run(home: Path, makes_room: Callable[[], str] = lambda: PRUNE) -> Iterator[Fact]:
     """How the last run that ended did; one that is at work says nothing yet.
 
+    `makes_room` gives what makes room on the disk, which comes first where a run found none.
     A run that published a snapshot before it was ended is over once the pages are those of that snapshot.
     """
     killed = dead(home)
@@ -43,7 +49,10 @@ def last_run(home: Path) -> Iterator[Fact]:
         yield Fact("last run", "published", words)
         return
     held = outcome == "failed" and "NotPublished" in str(row.get("kinds")) and pending.standing(home)
-    remedy = None if outcome == "published" else HELD if held else _remedy(row.get("kinds") or "")
+    kinds = row.get("kinds") or ""
+    remedy = None if outcome == "published" else HELD if held else _remedy(kinds)
+    if outcome == "failed" and ("NoRoom" in kinds.split(";") or _FULL.search(str(problems))):
+        remedy = f"first {makes_room()}, then `peerbench run`"
     yield Fact("last run", outcome, words, remedy)
 
 
@@ -72,7 +81,7 @@ def nights_begun(settings: Settings, now: datetime) -> Iterator[Fact]:
     if age > timedelta(hours=settings.night_hours):
         last = f"the last {since.isoformat()}" if begun else "and never before in this home"
         words = f"none began for {age.total_seconds() / 3600:.0f} hours, {last}"
-        remedy = "peerbench run; then look at cron, the timer or Dagster's daemon, which should begin it"
+        remedy = "`peerbench run`, then look at cron, the timer or Dagster's daemon, which should begin it"
         yield Fact("nights", "never_began", words, remedy)
     elif begun and age < timedelta():
         said = now.isoformat(timespec="seconds")

@@ -33,6 +33,8 @@ VERSIONS = ("rule_version", "register_version", "model_version", "benchmark_vers
 SPREADS = 6.0
 """A figure is told when it is so many times the usual spread (median absolute deviation) from the median."""
 
+AUDIT = "`peerbench audit` says what is missing; docs/operations.md, Changes of the publisher"
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -104,11 +106,9 @@ def facts(home: Path) -> Iterator[Fact]:
         if value is None:
             if len(held) >= HISTORY:
                 words = f"{figure.words}: cannot be told any more, after {len(held)} nights that could"
-                yield Fact("night", f"{figure.id}_gone", words, "peerbench snapshots diff; peerbench audit")
+                yield Fact("night", f"{figure.id}_gone", words, AUDIT)
         elif len(held) >= HISTORY and (unlike := _unlike(figure, value, held)):
-            yield Fact(
-                "night", f"{figure.id}_changed", unlike, "peerbench audit; docs/operations.md, Changes"
-            )
+            yield Fact("night", f"{figure.id}_changed", unlike, AUDIT)
     alike = sum(_same(row, last) for row in before)
     if alike < HISTORY:
         why = f" ({', '.join(changed)} changed)" if changed else ""

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from pipelines.query.fact import Fact
+from pipelines.query.fact import UNSEEN, Fact
 from warehouse.text import without_userinfo
 
 OF_SCALE = ("dagster_postgres", "psycopg2")
@@ -79,11 +79,14 @@ def facts(home: Path) -> Iterator[Fact]:
         settings = None
     if not isinstance(settings, dict):
         yield Fact("dagster", "bad_settings", f"{path} is no YAML of settings", _copied(path))
+        yield from _not_asked(path)
         return
     missing = [name for name in _modules(settings) if find_spec(name.split(".")[0]) is None]
     if missing:
         words, remedy = not_installed(missing[0])
         yield Fact("dagster", "not_installed", f"{path}: {words}", f"{remedy}, or {_copied(path)}")
+        if "postgres" in (settings.get("storage") or {}):
+            yield from _not_asked(path)
     elif problem := _database(path, settings):
         yield Fact("dagster", "unreachable", f"{path}: {problem[0]}", problem[1])
     monitoring = settings.get("run_monitoring") or {}
@@ -95,6 +98,10 @@ def facts(home: Path) -> Iterator[Fact]:
         yield Fact("dagster", "no_monitoring", words, _copied(path))
     elif not missing and not problem:
         yield Fact("dagster", "sound", f"{path} frees what killed runs held")
+
+
+def _not_asked(path: Path) -> Iterator[Fact]:
+    yield Fact("dagster: unreachable", UNSEEN, f"{path}: whether the database answers was not asked")
 
 
 def _copied(path: Path) -> str:
@@ -142,7 +149,7 @@ def _database(path: Path, settings: dict[str, Any]) -> tuple[str, str] | None:
             return None
     except psycopg2.Error as error:
         words = without_userinfo(str(error).strip().partition("\n")[0])
-        return f"the database does not answer: {words}", "systemctl start postgresql, then `peerbench run`"
+        return f"the database does not answer: {words}", "`systemctl start postgresql`, then `peerbench run`"
 
 
 def _stated(value: Any) -> Any:

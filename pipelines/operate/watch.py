@@ -77,15 +77,14 @@ def ping(settings: Settings) -> None:
     A night is a run that collected: what else is done by hand says nothing of whether nights begin.
     Whoever listens there raises the alarm when no ping comes: that this machine is gone nobody here can tell.
     """
-    if not settings.ping_url:
-        return
     problem = None
     try:
-        answer = requests.get(settings.ping_url, timeout=PING_SECONDS, allow_redirects=False)
-        answer.raise_for_status()
+        if settings.ping_url:  # without one nobody listens, and nothing is left to be told
+            answer = requests.get(settings.ping_url, timeout=PING_SECONDS, allow_redirects=False)
+            answer.raise_for_status()
     except requests.RequestException as error:
         # The address is a secret: whoever knows it can keep the alarm quiet.
-        problem = f"{type(error).__name__} at {urlsplit(settings.ping_url).hostname}"
+        problem = f"{type(error).__name__} at {urlsplit(settings.ping_url or '').hostname}"
     book = alerts.read(settings.home)
     if book.ping != problem:
         alerts.write(settings.home, replace(book, ping=problem))

@@ -7,6 +7,7 @@ Each is a fault with a name, and holds the publishing up until it is mended, or 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 import polars as pl
 
@@ -27,6 +28,7 @@ from pipelines.step import DOCUMENT_FILES, GATHERED, LANDING
 from warehouse.interim import parts, scan
 from warehouse.snapshots.manifest import DamagedFile, SnapshotError
 from warehouse.snapshots.retention import chain
+from warehouse.snapshots.storage_s3 import StorageFailed
 from warehouse.tables import TABLES
 from warehouse.text import counted
 
@@ -68,18 +70,21 @@ def held(
     return found
 
 
-def lost(settings: Settings) -> list[ledger.Gone]:
-    """Landed files that are gone and that nothing took the place of. Writes nothing."""
-    where = place(settings)
+def lost(settings: Settings) -> tuple[list[ledger.Gone], str | None]:
+    """Landed files that are gone and that nothing took the place of; why no snapshot could be asked, or null.
+
+    Then the ledger alone says what landed. Writes nothing.
+    """
+    where, unasked = place(settings), None
     try:
         found = list(chain(where))
-    except SnapshotError:
-        found = []
+    except (SnapshotError, StorageFailed) as error:
+        found, unasked = [], str(error)
     before = LastSnapshot(where, found) if found else None
     held_in = _held_in(before)
     lacking = ledger.lacking(settings.home, held_in, _asked(settings, before))
     filled = _filled(settings, lacking, held_in)
-    return [file for file in lacking if file.path not in filled]
+    return [file for file in lacking if file.path not in filled], unasked
 
 
 def _damaged(settings: Settings) -> Iterator[DamagedFile]:
@@ -102,18 +107,22 @@ def _files(settings: Settings, before: LastSnapshot | None, found: Held) -> None
     found.replaced = [f"landing/{file.path}" for file in missed if file.path in filled]
     if lacking := [file for file in missed if file.path not in filled]:
         files = tuple(f"landing/{file.path}" for file in lacking)
-        problem, mend = told(lacking)
-        if astray := remedy(home, ledger.entries(home)):
-            mend = f"mend it: {astray}; or {mend.removeprefix('mend it: ')}"
-        found.faults.append(Fault(FILES, problem, mend, files))
+        problem, mend, _ = told(home, lacking)
+        found.faults.append(Fault(FILES, problem, f"mend it: {mend}", files))
 
 
-def told(files: list[ledger.Gone]) -> tuple[str, str]:
-    """(what is gone, what mends it) in words."""
-    words, mends = zip(*ledger.told(files), strict=True)
+def told(home: Path, files: list[ledger.Gone]) -> tuple[str, str, bool]:
+    """(what is gone, what mends it) in words, and whether a file is among them that no command brings back.
+
+    What lies astray is moved back where it lay, and nothing else is done for it.
+    """
+    words = [gone for gone, _ in ledger.told(files)]
     gone = counted(len(files), "landed file is gone", "landed files are gone")
+    command, astray = remedy(home, ledger.entries(home), {file.path for file in files})
+    others = [file for file in files if file.path not in astray]
+    mends = [*filter(None, [command]), *(mend for _, mend in ledger.told(others))]
     problem = f"{gone}: {'; '.join(words)}"
-    return problem, f"mend it: {'; '.join(dict.fromkeys(mends))}"
+    return problem, "; ".join(dict.fromkeys(mends)), any(file.hint for file in others)
 
 
 def _filled(settings: Settings, files: list[ledger.Gone], held_in: Mapping[str, set[str | None]]) -> set[str]:

@@ -88,6 +88,9 @@ def _state(home: Path) -> str:
     for folder in ("interim", "landing"):
         for path in sorted((home / folder).rglob("*")):
             if path.is_file() and path != home / PENDING:
-                at = path.stat()
+                try:
+                    at = path.stat()
+                except FileNotFoundError:  # a run at work took it away meanwhile
+                    continue
                 found.update(f"{path.relative_to(home)} {at.st_size} {at.st_mtime_ns}\n".encode())
     return found.hexdigest()

@@ -28,7 +28,11 @@ def restore(settings: Settings) -> list[str]:
     nothing is written: what is gone then holds the next publish up.
     """
     found = []
-    for table, rows in lacking(settings).items():
+    try:
+        lost = lacking(settings)
+    except SnapshotError:
+        return []
+    for table, rows in lost.items():
         path = settings.home / f"{table}.jsonl"
         again = [json.dumps(row, ensure_ascii=False, default=str).encode() for row in rows]
         Disk().put(path, b"".join(line + b"\n" for line in [*again, *_lines(path)]))
@@ -37,25 +41,22 @@ def restore(settings: Settings) -> list[str]:
 
 
 def lacking(settings: Settings) -> dict[str, list[Row]]:
-    """The rows of the last snapshot that these files lack, by table; none where no snapshot can be read."""
+    """The rows of the last snapshot that these files lack, by table. Raises SnapshotError."""
     where = place(settings)
+    pointer = standing(where)
+    if pointer is None:
+        return {}
+    manifest = manifest_of(where, pointer.snapshot, pointer.manifest_sha256)
     found: dict[str, list[Row]] = {}
-    try:
-        pointer = standing(where)
-        if pointer is None:
-            return {}
-        manifest = manifest_of(where, pointer.snapshot, pointer.manifest_sha256)
-        for table, key in KEPT.items():
-            files = [file for file in manifest["files"] if file["table"] == table and file["rows"]]
-            if not files:
-                continue
-            lines = _lines(settings.home / f"{table}.jsonl")
-            held = {key(row) for line in lines if isinstance(row := _decoded(line), dict)}
-            rows = Snapshot(where.fetch(pointer.snapshot, files), manifest).read(table).to_dicts()
-            if lost := [row for row in rows if key(row) not in held]:
-                found[table] = lost
-    except SnapshotError:
-        return found
+    for table, key in KEPT.items():
+        files = [file for file in manifest["files"] if file["table"] == table and file["rows"]]
+        if not files:
+            continue
+        lines = _lines(settings.home / f"{table}.jsonl")
+        held = {key(row) for line in lines if isinstance(row := _decoded(line), dict)}
+        rows = Snapshot(where.fetch(pointer.snapshot, files), manifest).read(table).to_dicts()
+        if lost := [row for row in rows if key(row) not in held]:
+            found[table] = lost
     return found
 
 

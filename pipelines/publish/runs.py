@@ -70,9 +70,13 @@ class Outcome:
 def recorded(
     home: Path, run_id: str, sources: Sequence[str] = (), first: date | None = None, last: date | None = None
 ) -> Iterator[Outcome]:
-    """Notes the beginning and, unless the process is killed, the end of a run; those killed before fail."""
+    """Notes the beginning, where it is not noted yet, and the end of a run; those killed before fail.
+
+    A process that is killed notes no end.
+    """
     close_dead(home)
-    begin(home, run_id, sources, first, last)
+    if all(row["run_id"] != run_id for row in runs(home)):
+        begin(home, run_id, sources, first, last)
     outcome = Outcome()
     try:
         yield outcome

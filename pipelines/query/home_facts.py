@@ -4,7 +4,7 @@ import json
 import shlex
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from pipelines.collect import ledger
 from pipelines.collect.day_record import Day
 from pipelines.collect.inbox import not_taken, refused_files, waiting_files
 from pipelines.collect.landing import DOCUMENTS, LEDGER, RECEIVED, looks_whole, sidecar_of
-from pipelines.collect.moved import day_of_record, moved, put_back, remedy
+from pipelines.collect.moved import day_of_record, moved, put_back
 from pipelines.collect.places import back, of_days, strays
 from pipelines.collect.reconcile import undone
 from pipelines.collect.sequence_gaps import broken as gaps_broken
@@ -25,19 +25,20 @@ from pipelines.documents.landed import MENDS_RECORD
 from pipelines.documents.landed import broken as broken_records
 from pipelines.publish import less, pending
 from pipelines.publish.checks import FILES
-from pipelines.publish.restored import lacking
+from pipelines.publish.restored import KEPT, lacking
 from pipelines.publish.runs import broken_lines, dead, runs, was_killed
 from pipelines.publish.steps import check_replies
 from pipelines.publish.storage import HOME, OtherRegister, place, register_of, same_register
-from pipelines.query.fact import HELD, Fact
+from pipelines.query.fact import HELD, UNSEEN, Fact
 from pipelines.query.misplaced import misplaced
 from pipelines.settings import Settings, unknown
 from pipelines.social_value.withdrawals import MENDS as MENDS_WITHDRAWAL
 from pipelines.social_value.withdrawals import withdrawals
 from warehouse.errors import UserError
 from warehouse.interim import parts
-from warehouse.snapshots.manifest import moment_of
+from warehouse.snapshots.manifest import SnapshotError, moment_of
 from warehouse.snapshots.retention import CLOCKS_DIFFER
+from warehouse.snapshots.storage_s3 import StorageFailed
 from warehouse.text import counted, one_line
 
 UNDATED = (f"*/{RECEIVED}/*.zst", f"*/{DOCUMENTS}/*.zst")
@@ -52,7 +53,7 @@ MOST = 20
 
 def clock(settings: Settings, now: datetime) -> Iterator[Fact]:
     """A clock that was set back: to before this program, or before what the home did last."""
-    remedy = "timedatectl set-ntp true; then `peerbench audit`, which names days asked at a wrong time"
+    remedy = "`timedatectl set-ntp true`, then `peerbench audit` names days that were asked at a wrong time"
     if now.date() < BUILT:
         yield Fact("clock", "wrong", f"it says {now.date()}, before this program was made", remedy)
         return
@@ -90,6 +91,8 @@ def owner(settings: Settings) -> Iterator[Fact]:
     except OtherRegister as error:
         remedy = "set PEERBENCH_REGISTER to that one, or use another home"
         yield Fact("home", "other_register", f"ANOTHER REGISTER: {error}", remedy, HELD)
+    except StorageFailed as error:
+        yield Fact("home: other_register", UNSEEN, f"what the snapshots say cannot be told: {error}")
     except UserError:
         pass  # told below, and of the register
     begun = bool(_kept(home)) or bool(place(settings).ids())
@@ -160,7 +163,14 @@ def withdrawals_kept(home: Path) -> Iterator[Fact]:
 
 def lost_rows(settings: Settings) -> Iterator[Fact]:
     """Runs and withdrawals that the last snapshot has and the home lost."""
-    for table, rows in lacking(settings).items():
+    try:
+        found = lacking(settings)
+    except (SnapshotError, StorageFailed) as error:
+        for table in KEPT:
+            words = f"whether rows are gone cannot be told: {error}"
+            yield Fact(f"{table}: {table}_gone", UNSEEN, words)
+        return
+    for table, rows in found.items():
         lost = f"{counted(len(rows), 'row')} of {settings.home / f'{table}.jsonl'}"
         words = f"GONE: {lost} that the last snapshot has"
         yield Fact(table, f"{table}_gone", words, "`peerbench rebuild` writes them again from the snapshot")
@@ -201,7 +211,7 @@ def register(settings: Settings) -> Iterator[Fact]:
         check_replies(settings)
     except UserError as error:
         first, *more = str(error).splitlines()
-        words = f"BROKEN: {first}" + (f", and {len(more)} more" if more else "")
+        words = f"BROKEN: {settings.register_dir}: {first}" + (f", and {len(more)} more" if more else "")
         remedy = (
             "mend that file or put it back from a backup: `peerbench reference check` tells when it is sound"
         )
@@ -223,10 +233,12 @@ def collected(home: Path, source: str, today: date) -> Iterator[Fact]:
         asks = f"`peerbench run --from {unread[0]} --to {unread[-1]} --source {source}`"
         yield Fact(source, "broken_days", words, f"{asks} asks those days again")
     if not days:
-        yield Fact(source, "never_collected", "nothing was collected")
+        never = Fact(source, "never_collected", "nothing was collected")
+        yield Fact(source, UNSEEN, "what was collected cannot be told") if unread else never
         return
-    complete = [day.day for day in days if day.complete]
     open_ = undone(home, source, today)
+    lost = sorted({day.day for day in days if day.complete} & {day for day, _ in open_})
+    complete = [day.day for day in days if day.complete and day.day not in lost]
     missing = sum(gap.state == "missing" for gap in gaps(home, source))
     told = [f"{len(complete)} days complete" + (f", the newest {max(complete)}" if complete else "")]
     if open_:
@@ -234,9 +246,14 @@ def collected(home: Path, source: str, today: date) -> Iterator[Fact]:
         told.append(f"NOT COMPLETE: {len(open_)} days open, the newest {newest}: {why}")
     if missing:
         told.append(f"NOT COMPLETE: {missing} notices missing")
-    remedy = f"peerbench run --from {open_[0][0]} --source {source}" if open_ else None
+    remedies = [f"`peerbench run --from {day} --source {source}`" for day, _ in open_ if day not in lost][:1]
+    if lost:
+        last = next(day for day in lost if day + timedelta(days=1) not in lost)
+        remedies.append(f"`peerbench run --from {lost[0]} --to {last} --source {source} --again`")
+    if missing and not remedies:
+        remedies.append("`peerbench run`")
     state = "not_complete" if open_ or missing else "complete"
-    yield Fact(source, state, "; ".join(told), remedy or ("peerbench run" if missing else None))
+    yield Fact(source, state, "; ".join(told), "; ".join(remedies) or None)
     age = (today - max(day.day for day in days)).days
     if age > OLD_DAYS:
         words = f"OLD: the newest day asked is {age} days ago ({max(day.day for day in days)})"
@@ -245,13 +262,14 @@ def collected(home: Path, source: str, today: date) -> Iterator[Fact]:
 
 def gone_files(settings: Settings) -> Iterator[Fact]:
     """Landed files that are gone: the next publish will be held up by them."""
-    if files := less.lost(settings):
-        problem, mend = less.told(files)
-        mend = mend.removeprefix("mend it: ")
-        if any(file.hint for file in files):
+    files, unasked = less.lost(settings)
+    if unasked:
+        words = f"cannot be told by the last snapshot, but by the ledger alone: {unasked}"
+        yield Fact("landing: files_gone", UNSEEN, words)
+    if files:
+        problem, mend, hinted = less.told(settings.home, files)
+        if hinted:
             mend = f"{mend}; without a copy: {_let_through(settings.home)}"
-        if astray := remedy(settings.home, ledger.entries(settings.home)):
-            mend = f"{astray}; or {mend}"
         yield Fact("landing", "files_gone", f"GONE: {problem}", mend, HELD)
 
 

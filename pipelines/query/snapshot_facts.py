@@ -16,6 +16,7 @@ from pipelines.query.fact import (
     PAGES_FAILED,
     POINTER_BROKEN,
     POINTER_MISSING,
+    UNSEEN,
     Fact,
 )
 from pipelines.settings import Settings
@@ -33,6 +34,8 @@ def held_publish(home: Path) -> Iterator[Fact]:
     """The last publish, where a check held it up and nothing was published since."""
     found = pending.standing(home)
     if found is None:
+        if (home / pending.PENDING).exists():
+            yield Fact("publish", UNSEEN, f"{home / pending.PENDING} is broken: what it held up is not known")
         return
     told = "; ".join(f"{check}: {problem}" for check, (problem, _) in found.faults.items())
     if found.moved:
@@ -62,7 +65,7 @@ def latest_snapshot(settings: Settings, mends: str | None) -> Iterator[Fact]:
     except PointerBroken as error:
         remedy = _use(settings, "broken")
         yield Fact(of, "pointer_broken", f"POINTER BROKEN: {error}", remedy, POINTER_BROKEN)
-    except (SnapshotError, OSError) as error:
+    except SnapshotError as error:
         yield Fact(of, "damaged", f"DAMAGED: {error}", _mends_snapshot(settings, mends), DAMAGED)
     else:
         manifest = found.manifest
@@ -81,13 +84,15 @@ def made_pages(settings: Settings) -> Iterator[Fact]:
     """The pages, where they are not those of the latest snapshot, or some are gone."""
     try:
         pointer = standing(place(settings))
-    except SnapshotError:
-        return  # told of the snapshot, which comes first
+    except SnapshotError as error:
+        yield Fact("pages", UNSEEN, f"cannot be held against the snapshot: {error}")
+        return
     if pointer is None:
         return
     made = pages_of(settings.home)
     if made != pointer.snapshot:
-        words = f"FAILED: the snapshot is published, its pages not made; those of {made or 'none'} stand"
+        stand = f"those of {made} stand" if made else "there are no pages that say of which they are"
+        words = f"FAILED: the snapshot is published, its pages not made; {stand}"
         yield Fact("pages", "failed", words, "peerbench site", PAGES_FAILED)
     elif gone := _gone_pages(settings.home / "site"):
         yield Fact("pages", "gone", gone, "peerbench site", PAGES_FAILED)

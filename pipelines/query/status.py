@@ -14,10 +14,9 @@ import polars as pl
 from pipelines.clock import london_today
 from pipelines.collect.sources import FEEDS
 from pipelines.query import home_facts, snapshot_facts
-from pipelines.query.fact import DAMAGED, Fact
+from pipelines.query.fact import DAMAGED, UNREADABLE, UNSEEN, Fact, unlooked
 from pipelines.settings import Settings
 from warehouse.interim import broken_parts
-from warehouse.snapshots.disk import in_the_way, move_aside
 
 
 def facts(settings: Settings, today: date | None = None) -> Iterator[Fact]:
@@ -27,8 +26,9 @@ def facts(settings: Settings, today: date | None = None) -> Iterator[Fact]:
     yield from home_facts.settings_unread()
     yield from home_facts.wrong_kinds(home)
     yield from _read("landing", lambda: home_facts.landed_files(home))
-    gone = list(_read("landing", lambda: home_facts.gone_files(settings)))
-    yield from gone
+    told = list(_read("landing", lambda: home_facts.gone_files(settings)))
+    yield from told
+    gone = [fact for fact in told if fact.state != UNSEEN]
     yield from _read("home", lambda: _after(gone, home_facts.owner(settings)))
     yield from _read("landing", lambda: _after(gone, home_facts.ledger_of_landing(home)))
     yield from _read("documents", lambda: home_facts.records_of_documents(home))
@@ -87,10 +87,6 @@ def _read(of: str, facts_of: Callable[[], Iterator[Fact]]) -> Iterator[Fact]:
     try:
         yield from list(facts_of())
     except pl.exceptions.PolarsError as error:
-        yield Fact(of, "unreadable", f"cannot be told: {error}", "peerbench rebuild")
+        yield Fact(of, UNREADABLE, f"cannot be told: {error}", "peerbench rebuild")
     except OSError as error:
-        path = in_the_way(error)
-        remedy = move_aside(path) if path else None
-        if path is None and error.filename:
-            remedy = f"make {error.filename} readable, or move it away"
-        yield Fact(of, "unreadable", f"cannot be told: {error}", remedy, DAMAGED if of == "snapshot" else 0)
+        yield unlooked(of, error, DAMAGED if of == "snapshot" else 0)

@@ -180,14 +180,18 @@ def _several(processes: int, made: "Synchronized[int]") -> Iterator[ProcessPoolE
         try:
             yield pool
         except BaseException:
-            for child in active_children():
-                if child.pid not in others:
-                    child.terminate()
-            pool.shutdown(cancel_futures=True)
+            mine = [child for child in active_children() if child.pid not in others]
+            for child in mine:
+                child.terminate()
+            pool.shutdown(wait=False, cancel_futures=True)
+            until = time.monotonic() + _GRACE
+            for child in mine:
+                child.join(max(0.0, until - time.monotonic()))
+                child.kill()  # one that is deep in a library hears no signal before it returns
             raise
 
 
-_GRACE = 5.0
+_GRACE = 15.0
 """Seconds in which a process that nobody asks any more leaves what it was making."""
 _made: "Synchronized[int] | None" = None
 _is_ended = False

@@ -223,3 +223,24 @@ def test_status_says_what_is_not_complete(feed: Feed, tmp_path: Path) -> None:
     assert "2 days complete, the newest 2025-06-04; NOT COMPLETE: 1 days open" in line
     assert "NOT COMPLETE: 1 notices missing" in line
     assert "snapshot: none was published; mend it: peerbench run" in list(status_lines(tmp_path))
+
+
+@pytest.mark.parametrize("what", ["emptied", "cut", "gone"])
+def test_a_day_whose_landed_file_is_not_whole_is_not_complete(feed: Feed, tmp_path: Path, what: str) -> None:
+    asking = walked(feed, tmp_path)
+    (line,) = [line for line in status_lines(tmp_path) if " days complete" in line]
+    assert line.startswith(f"find_a_tender: {len(DAYS)} days complete") and is_whole(tmp_path)
+    path = next(Day.path_of(tmp_path, "find_a_tender", DAYS[1]).parent.glob("*.zst"))
+    content = path.read_bytes()
+    path.unlink() if what == "gone" else path.write_bytes(
+        content[: len(content) // 2] if what == "cut" else b""
+    )
+    (day, why), *more = open_days(tmp_path, "find_a_tender")
+    assert day == DAYS[1] and path.name in why and not more
+    assert not is_whole(tmp_path) and f"{len(DAYS) - 1} days complete, 1 open" in "\n".join(report(tmp_path))
+    (line,) = [line for line in status_lines(tmp_path) if " days complete" in line]
+    again = f"--from {DAYS[1]} --to {DAYS[1]} --source find_a_tender --again"
+    assert f"{len(DAYS) - 1} days complete" in line and "NOT COMPLETE: 1 days open" in line
+    assert line.endswith(f"mend it: `peerbench run {again}`")
+    collect(tmp_path, FEEDS["find_a_tender"], asking, DAYS[1], DAYS[1], again=True)
+    assert is_whole(tmp_path) and open_days(tmp_path, "find_a_tender") == []

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import pytest
@@ -19,9 +20,10 @@ from werkzeug import Request, Response
 
 from pipelines.authorities.register.register import load_register
 from pipelines.cli import app
-from pipelines.operate import alerts
+from pipelines.operate import alerts, room
 from pipelines.operate.after import looked_after
 from pipelines.operate.last_runs import last_run, nights_begun
+from pipelines.operate.room import makes_room
 from pipelines.operate.watch import look, ping
 from pipelines.publish.runs import Outcome, begin, close_dead, end, failed, killed, runs
 from pipelines.publish.runs import told as told_in_words
@@ -242,7 +244,7 @@ def test_only_a_night_that_collected_pings(
     import assets.run
 
     monkeypatch.setattr("pipelines.rebuild.rebuild", lambda *given: "a snapshot")
-    monkeypatch.setattr(assets.run, "run", lambda *given: assets.run.Summary(True, ()))
+    monkeypatch.setattr(assets.run, "run", lambda *given, **more: assets.run.Summary(True, ()))
     monkeypatch.setattr(assets.run, "documents", lambda *given, **more: None)
     httpserver.expect_request("/ping").respond_with_data("OK")
     env = {
@@ -259,10 +261,15 @@ def test_only_a_night_that_collected_pings(
 @pytest.mark.parametrize(
     ("kind", "command"),
     [
-        ("GaveUp", "peerbench run, once the service answers"),
-        ("ShapeChanged", "peerbench run --no-collect"),
-        ("DataError", "peerbench reference check"),
+        ("GaveUp", "`peerbench run` once the service answers"),
+        ("ShapeChanged", "`peerbench run --no-collect`"),
+        ("DataError", "`peerbench reference check`"),
         ("OSError", "peerbench run"),
+        (
+            "NoRoom",
+            "first `peerbench snapshots prune --keep 30` (or a larger disk), then `peerbench run`",
+        ),
+        ("StorageFailed", "`peerbench snapshots list` once the storage answers"),
     ],
 )
 def test_each_kind_of_failure_has_its_own_command(home: Settings, kind: str, command: str) -> None:
@@ -278,7 +285,66 @@ def test_a_run_that_could_not_begin_is_told_with_its_reason(home: Settings) -> N
         load_register(home.register_dir)
     (fact,) = last_run(home.home)
     assert fact.state == "failed" and "register.toml" in fact.words
-    assert str(fact.remedy).startswith("peerbench reference check")
+    assert str(fact.remedy).startswith("`peerbench reference check`")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "OSError: [Errno 28] No space left on device",
+        "Dagster's record of runs does not answer: database or disk is full",
+        "ComputeError: write failed (os error 28)",
+    ],
+)
+def test_a_run_that_found_no_room_is_told_what_makes_room_before_what_would_fail_again(
+    home: Settings, said: str
+) -> None:
+    begin(home.home, "run-1", [], None, None)
+    end(home.home, "run-1", False, [said], ["NoRecord"])
+    (fact,) = last_run(home.home)
+    assert str(fact.remedy).startswith("first `peerbench snapshots prune")
+    (fact,) = last_run(home.home, lambda: "a larger disk")
+    assert fact.remedy == "first a larger disk, then `peerbench run`"
+
+
+def test_what_makes_room_is_no_command_that_frees_nothing(home: Settings, monkeypatch: Any) -> None:
+    assert makes_room(home, NOW).startswith("a larger disk (no old snapshot")
+    asked = []
+
+    def old(place: object, keep: int, grace: timedelta, now: datetime) -> list[str]:
+        asked.append(keep)
+        return ["20250101T000000000000Z"] if keep <= 10 else []
+
+    monkeypatch.setattr(room, "prunable", old)
+    assert makes_room(home, NOW) == "`peerbench snapshots prune --keep 10` (or a larger disk)"
+    assert asked == [30, 10]
+
+
+KILLED = """
+import os, signal, sys
+class Killing:
+    def find_spec(self, name, path=None, target=None):
+        if name == "assets.run":
+            os.kill(os.getpid(), signal.SIGKILL)
+sys.meta_path.insert(0, Killing())
+from pipelines.cli import main
+sys.argv = ["peerbench", "run", "--no-collect"]
+main()
+"""
+
+
+def test_a_run_killed_before_it_wrote_a_line_of_its_log_is_told_by_the_next_look(home: Settings) -> None:
+    """While Dagster is loaded, which takes a minute on a busy machine."""
+    env = {
+        "PEERBENCH_HOME": str(home.home),
+        "PEERBENCH_REGISTER": str(home.register_dir),
+        "PEERBENCH_CONTACT": home.contact,
+    }
+    done = subprocess.run([sys.executable, "-c", KILLED], env=os.environ | env, check=False)
+    assert done.returncode == -signal.SIGKILL
+    found = look(home).troubles
+    assert list(found) == ["last run: killed", "runs: stuck"]
+    assert found["last run: killed"]["remedy"] == "peerbench run"
 
 
 def test_a_full_disk_is_told_all_the_same(

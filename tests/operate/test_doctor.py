@@ -281,7 +281,7 @@ TOLD: dict[Callable[[Settings], None], tuple[str, str]] = {
     database_without_address: ("unreachable", COPY),
     library_missing: ("not_installed", COPY),
     messages_wait: ("unsent", "rm HOME/alerts.json"),
-    other_owner: ("other_owner", "chown -R $(id -un) HOME"),
+    other_owner: ("other_owner", "chown -R root HOME"),
     register_broken: ("broken_register", f"cp {ROOT}/warehouse/reference/register.toml REGISTER"),
 }
 
@@ -398,7 +398,7 @@ def test_a_disk_that_fills_is_told_with_the_days_left(
     assert any("full in 100 days" in fact.words for fact in doctor.examined(home, datetime.now(UTC)))
     monkeypatch.setattr(doctor.shutil, "disk_usage", usage(20 * 10**9))
     (fact,) = ill(home)
-    assert fact.state == "filling" and "full in 20 days" in fact.words and "prune" in str(fact.remedy)
+    assert fact.state == "filling" and "full in 20 days" in fact.words and "a larger disk" in str(fact.remedy)
     (home.home / sizes.SIZES).unlink()
     monkeypatch.setattr(doctor.shutil, "disk_usage", usage(10**9))
     assert [fact.state for fact in ill(home)] == ["filling"]

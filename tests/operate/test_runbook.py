@@ -4,9 +4,12 @@ import ast
 import re
 from pathlib import Path
 
+from pipelines.query import fact
+
 ROOT = Path(__file__).parents[2]
 QUERY = ROOT / "pipelines/query"
-MODULES = [*(ROOT / "pipelines/operate").glob("*.py"), QUERY / "status.py", *QUERY.glob("*_facts.py")]
+OF_FACTS = [QUERY / "fact.py", QUERY / "status.py", *QUERY.glob("*_facts.py")]
+MODULES = [*(ROOT / "pipelines/operate").glob("*.py"), *OF_FACTS]
 NAMED_SO = {"FIGURE_changed": "_changed", "FIGURE_gone": "_gone", "TABLE_gone": "_gone"}
 """States that begin with the name of a figure or a table."""
 BY_OUTCOME = {"failed", "killed"}
@@ -34,11 +37,15 @@ def told() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Fact" and len(node.args) > 3
     )
-    return {
-        call.args[1].value
-        for call in calls
-        if isinstance(call.args[1], ast.Constant) and call.args[1].value not in ("none", "sound")
-    }
+    states = {_written(call.args[1]) for call in calls}
+    return states - {None, "none", "sound"}
+
+
+def _written(node: ast.expr) -> str | None:
+    """A state as it stands there, or as a constant of `fact` names it; null where it is reckoned."""
+    if isinstance(node, ast.Name):
+        return getattr(fact, node.id, None)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 def test_every_trouble_that_is_told_is_in_the_runbook() -> None:

@@ -146,8 +146,9 @@ COPIES: dict[str, Callable[[Path], None]] = {
 
 
 def type_all(remedy: str) -> None:
-    for command in re.findall(r"`([^`]+)`", remedy.split("; or ")[0]):
-        subprocess.run(command, shell=True, check=True)
+    commands = re.findall(r"`([^`]+)`", remedy.split("; or ")[0])
+    assert len(commands) == 1, remedy  # one that can be pasted
+    subprocess.run(commands[0], shell=True, check=True)
 
 
 def typed(settings: Settings) -> None:
@@ -179,7 +180,7 @@ def test_what_was_renamed_is_told_holds_the_publish_up_and_is_put_back_as_told(
     assert "lacks" not in out and "BROKEN" not in out, out  # a rebuild would write the wrong places down
     told = fact("files_gone")
     assert told and told["exit_code"] == 8, out
-    assert told["remedy"].startswith("`mv ") and "; or " in told["remedy"]
+    assert re.fullmatch("`(mkdir -p [^`;]+ && )?mv [^`;]+`", told["remedy"]), told["remedy"]
     code, out = cli("verify", "--landing")
     assert code == 1 and "lies under another day than its own" in out and ": missing" not in out, out
     code, out = cli("rebuild")
@@ -212,3 +213,47 @@ def test_what_was_copied_is_told_counts_once_and_is_moved_out_as_told(home: Sett
 
 def test_one_answer_of_two_days_lies_where_it_belongs(home: Settings) -> None:
     assert fact("moved_files") is None and cli("verify", "--landing")[0] == 0
+
+
+def test_what_is_gone_is_brought_back_by_what_mends_it_alone(home: Settings) -> None:
+    """Another month lies where nothing is read: to move it mends nothing of the file that is gone."""
+    for path in (month(home.home, "05") / "11").iterdir():
+        path.unlink()
+    shutil.copytree(month(home.home, "06"), month(home.home, "06 (1)"))
+    gone, stray = fact("files_gone"), fact("stray_files")
+    assert gone and gone["remedy"] == (
+        "`peerbench run --from 2025-05-11 --to 2025-05-11 --source find_a_tender --again`"
+    )
+    assert stray and stray["remedy"].startswith("it is a copy: `cp -rn ") and " && mv " in stray["remedy"]
+    type_all(stray["remedy"])
+    assert fact("stray_files") is None
+    code, out = cli("rebuild")
+    assert code == 1 and "`mv " not in out, out
+
+
+def test_of_files_that_are_gone_those_that_lie_astray_are_moved_and_the_others_fetched(
+    home: Settings,
+) -> None:
+    lay = landing_of(home.home)
+    month(home.home, "05").rename(month(home.home, "05.bak"))
+    for path in (month(home.home, "05.bak") / "12").iterdir():
+        path.unlink()
+    told = fact("files_gone")
+    assert told
+    back, fetch = re.findall("`([^`]+)`", told["remedy"])
+    assert back == f"mv {month(home.home, '05.bak')} {month(home.home, '05')}"
+    assert fetch == "peerbench run --from 2025-05-12 --to 2025-05-12 --source find_a_tender --again"
+    subprocess.run(back, shell=True, check=True)
+    assert landing_of(home.home).items() < lay.items()
+    told = fact("files_gone")
+    assert told and told["remedy"] == f"`{fetch}`"
+
+
+def test_a_content_of_several_days_goes_back_to_the_one_that_lacks_it(home: Settings) -> None:
+    """An empty answer is the same file on two days; the folder of one of them was renamed."""
+    lay = landing_of(home.home)
+    (month(home.home, "05") / "20").rename(month(home.home, "05") / "20 old")
+    told = fact("stray_files")
+    assert told and told["remedy"] == f"`mv '{month(home.home, '05')}/20 old' {month(home.home, '05')}/20`"
+    type_all(told["remedy"])
+    assert landing_of(home.home) == lay

@@ -457,5 +457,8 @@ def _room(place: Place, pointer: Pointer | None) -> None:
     free = place.free()
     if free is not None and free < needed:
         raise NoRoom(
-            None, f"not published: about {needed:,} bytes are needed and {free:,} are free", place.name
+            None,
+            f"not published: about {needed:,} bytes are needed and {free:,} are free: "
+            "`peerbench snapshots prune --keep 30`, or a larger disk",
+            place.name,
         )
