@@ -304,7 +304,8 @@ def words(code: str) -> str:
     if kind == "failed":
         return FAILED.get(rest, f"not {rest.replace('_', ' ')}")
     if kind == "out_of_scope":
-        return visible(f"out of scope: {wording.why(rest)}" if rest else "out of scope", 200)
+        why = wording.why(rest)
+        return f"out of scope: {why}" if why else "out of scope"
     state, _, reason = rest.partition(":")
     return visible(wording.state(state, reason or None), 200)
 

@@ -37,7 +37,6 @@ def unreadable(found: Published, shape: pl.Schema) -> pl.DataFrame:
         .collect()
     )
     told = told.join(releases, on=PROCESS, maintain_order="left").with_columns(
-        reason="refused",
         financial_year=pl.col("notice_date").map_elements(financial_year, return_dtype=pl.String),
     )
     stated = {name: pl.lit(word) for name, word in SAID.items()}

@@ -52,7 +52,24 @@ REASONS = {
     "modification": "change of a running contract",
     "correction": "correction of a notice that is not known",
     "sum-outside-95-105": "the weights add up to less than 95% or more than 105%",
+    "numbers-differ": "one criterion states two weights that differ",
+    "two-statements-differ": "two weights are stated for social value",
+    "criterion-listed-twice": "social value stands twice in one list, with the same weight",
+    "lot-listed-twice": "a lot is listed twice with criteria that differ",
+    "rows-of-several-lots": "one list has the social value of several lots",
+    "impossible-weight": "a weight is below 0% or above 100%",
+    "part-above-parent": "parts weigh more than the criterion that they belong to",
+    "wholes-differ": "criteria are marked out of totals that differ",
+    "units-mixed": "percentages of more than 105% stand beside points",
+    "differ": "two weights are stated for social value",
+    "sum": "the weights add up to more than 105%",
+    "beyond 100": "the other weights make up 100% without social value",
+    "beyond bounds": "a weight comes to less than 0% or more than 100%",
+    "lots": "in one of its lots",
+    "lot columns": "in one of its lots",
 }
+"""Why a procurement is out of scope; and why weights contradict each other, by the rule or what the second
+reader found."""
 CELLS = {
     "goods": "Goods",
     "services": "Services",
@@ -177,12 +194,13 @@ def state(code: str, reason: str | None = None) -> str:
     if reason and reason.startswith(WITHDRAWN):
         return f"the reading was {reason}"
     said = STATES.get(code, code.replace("_", " "))
-    return f"{said}: {why(reason)}" if reason else said
+    told = why(reason) if reason else None
+    return f"{said}: {told}" if told else said
 
 
-def why(code: str) -> str:
-    """Why a procurement is out of scope or quarantined, in words."""
-    return REASONS.get(code, code.replace("_", " "))
+def why(code: str) -> str | None:
+    """Why a procurement is out of scope or quarantined, in words; null of a code that has none."""
+    return REASONS.get(code)
 
 
 def type_code(asked: str) -> str | None:

@@ -1,10 +1,14 @@
 """Numbers as a person writes them."""
 
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import pipelines
+from pipelines.criteria.rules import RULES
 from pipelines.query import accounts, replies, wording
 from pipelines.rounding import percent
 from pipelines.site import figures
@@ -117,3 +121,61 @@ def test_a_criterion_without_a_name_says_so() -> None:
 def test_a_weight_of_nothing_is_told_as_such_where_a_procurement_is_left_out() -> None:
     assert accounts.words("failed:has_social_value") == "its criteria have no social value, or give it 0%"
     assert replies.where("") == replies.NO_ADDRESS and "PEERBENCH" not in replies.NO_ADDRESS
+
+
+REASON = re.compile(
+    r"""problem="([^"]+)"|\bwhy="([^"]+)"|_outside\(rows, "([^"]+)"|_together\([^"\n]*"([^"]+)"\)|reason="([^"]+)\""""
+)
+
+
+def reasons_of_quarantine() -> set[str]:
+    """Every code by which readers quarantine weights, as the sources of both readers have them."""
+    root = Path(pipelines.__file__).parent
+    lines = (
+        line
+        for part in ("criteria", "social_value")
+        for path in sorted((root / part).rglob("*.py"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "quarantined" in line or "problem=" in line or "_outside(" in line or "_together(" in line
+    )
+    codes = {code for line in lines for found in REASON.findall(line) for code in found if code}
+    return codes | {"sum-outside-95-105", "beyond bounds"}
+
+
+def test_each_reason_of_contradicting_weights_is_told_in_words() -> None:
+    codes = reasons_of_quarantine()
+    assert {
+        "sum",
+        "differ",
+        "beyond 100",
+        "numbers-differ",
+        "lot-listed-twice",
+        "wholes-differ",
+        "lots",
+    } <= codes
+    assert [code for code in sorted(codes) if not wording.why(code)] == []
+
+
+@pytest.mark.parametrize("code", sorted({*RULES, *reasons_of_quarantine(), "a-rule-to-come"}))
+def test_no_reason_is_told_by_the_id_of_its_rule(code: str) -> None:
+    for said in (
+        wording.state("quarantined", code),
+        accounts.words(f"unread:quarantined:{code}"),
+        accounts.words(f"read:quarantined:{code}"),
+        accounts.words(f"out_of_scope:{code}"),
+    ):
+        tail = said.partition(": ")[2]
+        assert tail != code and (" " in tail or not tail), said
+        assert "-" not in code or code not in said
+
+
+def test_what_could_not_be_read_is_not_said_to_contradict_itself() -> None:
+    row = {
+        "state": "quarantined",
+        "reason": None,
+        "refused": "tender.lot: a field that is not known; buyer 'A'",
+    }
+    assert evidence._found(row) == "could not be read: tender.lot: a field that is not known"
+    assert evidence._found(row | {"refused": None, "reason": "sum"}) == (
+        "the weights contradict each other: the weights add up to more than 105%"
+    )

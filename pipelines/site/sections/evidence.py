@@ -180,7 +180,7 @@ def procurement_row(of: Dossier, row: Row) -> Row:
         "title": row["title"] or row["ocid"],
         "category": wording.category(text_or_none(row, "category") or "unknown"),
         "regime": wording.regime(text(row, "regime")),
-        "found": wording.state(text(row, "state"), text_or_none(row, "reason")),
+        "found": _found(row),
         "counted_as": STANDINGS[text(row, "standing")],
         "why": why_words(text(row, "found_as")),
         "counted_in": ";".join(counting),
@@ -188,6 +188,13 @@ def procurement_row(of: Dossier, row: Row) -> Row:
         "whole_list": whole_list(text_or_none(row, "arithmetic"), text(row, "state")),
         "weight": weight_words(row),
     }
+
+
+def _found(row: Row) -> str:
+    """What was found in a procurement, or why it could not be read at all, with the field of its notice."""
+    if refused := text_or_none(row, "refused"):
+        return f"could not be read: {visible(refused.partition('; buyer ')[0], 200)}"
+    return wording.state(text(row, "state"), text_or_none(row, "reason"))
 
 
 _SUM = re.compile(r" \((?!100%)[\d.]+% in all\)(?=$|; )")
