@@ -80,9 +80,14 @@ def tell_ours(error: Exception) -> NoReturn:
 
 def fail(message: str, exit_code: int = 2) -> NoReturn:
     """One line on stderr, and exit 2, or what the error says."""
+    tell(message)
+    raise typer.Exit(exit_code)
+
+
+def tell(message: str) -> None:
+    """What `fail` says, of one of several files: the command goes on."""
     for number, line in enumerate(message.split("\n")):
         typer.echo(("" if number else "peerbench: ") + one_line(line), err=True)
-    raise typer.Exit(exit_code)
 
 
 def is_ours(error: BaseException) -> bool:

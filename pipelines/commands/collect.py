@@ -9,7 +9,7 @@ import typer
 
 from pipelines.collect.sources import SOURCES
 from pipelines.commands.days import read_days
-from pipelines.errors import fail
+from pipelines.errors import fail, tell
 from pipelines.settings import stated
 from warehouse.progress import say
 from warehouse.text import counted as count_of
@@ -64,8 +64,8 @@ def collect(
 
 
 def import_(
-    file: Annotated[
-        Path,
+    files: Annotated[
+        list[Path],
         typer.Argument(
             help="JSON or JSONL of OCDS releases or packages, a saved notice page, or the "
             + ", ".join(
@@ -85,8 +85,30 @@ def import_(
     ] = None,
     strict: Annotated[bool, typer.Option(help="exit 2 when a record is refused")] = False,
 ) -> None:
-    """Land recorded releases, or tender documents, so that history can be loaded. Exit 1 when one was cut."""
+    """Land recorded releases, or tender documents, so that history can be loaded. Exit 1 when one was cut.
+
+    Of several files each is told, and the exit is that of the worst.
+    """
     source = _known_source(source)
+    if worst := max(_import_of(file, source, ocid, strict) for file in files):
+        raise typer.Exit(worst)
+
+
+def _import_of(file: Path, source: str, ocid: str | None, strict: bool) -> int:
+    """Imports one of the files; its exit code. Raises what is no trouble of the file alone."""
+    from pipelines.collect.opened import UnreadableFile
+
+    try:
+        _import(file, source, ocid, strict)
+    except UnreadableFile as error:
+        tell(str(error))
+        return error.exit_code
+    except typer.Exit as ended:
+        return ended.exit_code
+    return 0
+
+
+def _import(file: Path, source: str, ocid: str | None, strict: bool) -> None:
     if ocid is not None or (file.is_dir() and SOURCES[source].read_notice is None):
         _import_documents(file, source, ocid, strict)
         return

@@ -2,14 +2,13 @@
 
 import shlex
 import sys
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import msgspec
 import typer
 
-from pipelines.errors import fail
+from pipelines.errors import fail, tell
 from pipelines.settings import stated
 from pipelines.untrusted import marked
 from warehouse.text import one_line
@@ -47,41 +46,62 @@ def read(
     from pipelines.authorities.buyers.resolve import Resolver
     from pipelines.authorities.register.register import load_register
     from pipelines.collect.notice_files import releases_of_notice
+    from pipelines.collect.opened import UnreadableFile
     from pipelines.collect.release_json import records
     from pipelines.collect.sources import source_of
     from pipelines.social_value.read import read_release, unreadable
 
     if format not in ("text", "jsonl"):
         fail(f"--format: '{format}' is not text or jsonl")
-    for path in files:
-        if path.is_dir():
-            fail(f"{path}: a directory; name its files: {shlex.quote(str(path))}/*")
-    documents = [path for path in files if _is_document(path)]
-    if (together or image) and len(documents) < len(files):
-        other = next(path for path in files if path not in documents)
-        fail(f"{other}: no document; --together and --image take documents alone")
+    documents, others, unopened = _sorted(files)
+    if unopened and (together or len(unopened) == len(files)):
+        raise typer.Exit(2)
+    if (together or image) and others:
+        fail(f"{others[0]}: no document; --together and --image take documents alone")
     resolver = Resolver(load_register(stated().register_dir))
-    if documents:
-        by_ocr = stated().ocr if ocr is None else ocr
-        _read_documents(documents, format, explain, together, image, resolver, len(files) == 1, by_ocr)
+    by_ocr = stated().ocr if ocr is None else ocr
+    found = bool(documents) and _read_documents(documents, format, explain, together, image, resolver, by_ocr)
     known = False
-    read = (releases_of_notice(p) if _is_xml(p) else records(p) for p in files if p not in documents)
-    for record in chain.from_iterable(read):
-        if ocid and (record.process if record.body else record.ocid) != ocid:
-            continue
-        known = True
-        if record.body is None:
-            line = unreadable("unknown", record.problem or "unreadable") | {"ocid": record.ocid}
-        else:
-            line = read_release(record.body, source_of(record.process), resolver)
-        if explain and record.body is not None:
-            _explain(record.body, line)
-        else:
-            _print(line, format)
+    for path in others:
+        try:
+            for record in releases_of_notice(path) if _is_xml(path) else records(path):
+                if ocid and (record.process if record.body else record.ocid) != ocid:
+                    continue
+                known = True
+                if record.body is None:
+                    line = unreadable("unknown", record.problem or "unreadable") | {"ocid": record.ocid}
+                else:
+                    line = read_release(record.body, source_of(record.process), resolver)
+                if explain and record.body is not None:
+                    _explain(record.body, line)
+                else:
+                    _print(line, format)
+        except UnreadableFile as error:
+            tell(str(error))
+            unopened.append(path)
+    if unopened or (documents and not (found or others)):
+        raise typer.Exit(2)
     if not known and not ocid and not documents:
         typer.echo(f"{', '.join(map(str, files))}: holds no release", err=True)
     if ocid and not known:
         fail(f"{ocid}: no release of {', '.join(map(str, files))} has this OCID")
+
+
+def _sorted(files: list[Path]) -> tuple[list[Path], list[Path], list[Path]]:
+    """(documents, releases and notices, what cannot be opened, each of which is told)."""
+    documents: list[Path] = []
+    others: list[Path] = []
+    unopened: list[Path] = []
+    for path in files:
+        try:
+            (documents if _is_document(path) else others).append(path)
+        except OSError as error:
+            unopened.append(path)
+            if isinstance(error, IsADirectoryError):
+                tell(f"{path}: a directory; name its files: {shlex.quote(str(path))}/*")
+            else:
+                tell(f"{path}: {error.strerror}")
+    return documents, others, unopened
 
 
 def _is_xml(path: Path) -> bool:
@@ -110,16 +130,14 @@ def _read_documents(
     together: bool,
     image: Path | None,
     resolver: "Resolver",
-    alone: bool,
     ocr: bool,
-) -> None:
-    """A line a file, or one for all; what was refused is told, and is exit 2 where nothing else was asked."""
+) -> bool:
+    """A line a file, or one for all; what was refused is told. Gives whether anything was read."""
     from pipelines.documents.model import Document, Unopened
     from pipelines.documents.opening import Opener
     from pipelines.social_value.read_documents import read_documents
 
     opened: list[tuple[list[Path], list[Document]]] = []
-    refused = 0
     with Opener(ocr=ocr) as opener:
         for path in files:
             found = list(opener.open(path.read_bytes(), path.name))
@@ -128,7 +146,6 @@ def _read_documents(
                     named = str(path) if one.file_name == path.name else f"{path}: {one.file_name}"
                     typer.echo(f"peerbench: {one_line(f'{named}: {one.reason}: {one.detail}')}", err=True)
             documents = [one for one in found if isinstance(one, Document)]
-            refused += not documents
             if documents:
                 opened.append(([path], documents))
     if together and opened:
@@ -144,8 +161,7 @@ def _read_documents(
             drawn = _draw(image, paths, documents, line, drawn)
     if image is not None and opened and not drawn:
         _no_picture(image, opened)
-    if refused and (alone or not opened):
-        raise typer.Exit(2)
+    return bool(opened)
 
 
 def _draw(

@@ -196,3 +196,20 @@ def test_a_source_is_taken_in_any_spelling_and_a_slip_is_named(tmp_path: Path, s
     assert code == 0 and "1 release landed" in out
     code, out = run(tmp_path / "home", str(path), "--source", "find_a_tendr")
     assert code == 2 and "`--source find_a_tender` is like it" in out
+
+
+def test_of_several_files_each_is_told_and_the_worst_is_the_exit(tmp_path: Path) -> None:
+    first, cut, gone, last = (tmp_path / name for name in ("1.jsonl", "cut.jsonl", "gone.jsonl", "2.jsonl"))
+    first.write_text(json.dumps(GOOD) + "\n")
+    cut.write_text(json.dumps(GOOD | {"id": "3"}) + "\n" + json.dumps(GOOD)[:-9])
+    last.write_text(json.dumps(GOOD | {"id": "2", "date": "2026-06-01T10:00:00Z"}) + "\n")
+    source = ("--source", "find_a_tender")
+    code, out = run(tmp_path / "home", str(first), str(cut), str(last), *source)
+    assert code == 1 and f"{cut}: was cut or damaged" in out
+    for path in (first, last):
+        assert f"{path}: 1 release landed in 1 day, 0 refused" in out
+    code, out = run(tmp_path / "other", str(gone), str(cut), str(tmp_path), str(last), *source)
+    assert code == 2 and f"peerbench: {gone}: cannot be read: No such file" in out
+    assert f"{last}: 1 release landed in 1 day, 0 refused" in out
+    assert (tmp_path / "other/landing/find_a_tender/2026/06/01").exists()
+    assert run(tmp_path / "third", str(first), str(last), *source)[0] == 0

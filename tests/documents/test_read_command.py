@@ -205,3 +205,37 @@ def test_what_is_no_pdf_is_not_drawn_and_says_so(pack: tuple[Path, Path], tmp_pa
     path.write_bytes(pdf(lambda canvas: text_page(canvas, ["The weather was fine."])))
     done = RUN.invoke(app, ["read", str(path), "--image", str(image)])
     assert done.exit_code == 2 and "no evidence stands on a page" in done.stderr and not image.exists()
+
+
+def test_what_cannot_be_opened_is_told_and_the_others_are_read(
+    pack: tuple[Path, Path], tmp_path: Path
+) -> None:
+    release, loop, folder, cut = (
+        tmp_path / name for name in ("r.json", "loop.json", "folder", "cut.json.gz")
+    )
+    release.write_text('{"ocid": "ocds-x-1", "id": "1", "tag": ["tender"], "tender": {}}')
+    loop.symlink_to(loop)
+    folder.mkdir()
+    cut.write_bytes(b"\x1f\x8b\x08")
+    gone = tmp_path / "gone.pdf"
+    odd = (loop, folder, cut, gone)
+    code, lines, told = read(*map(str, (*odd, pack[0], release)))
+    assert (code, [line["file"] if "file" in line else line["ocid"] for line in lines]) == (
+        2,
+        [str(pack[0]), "ocds-x-1"],
+    )
+    assert len(told.splitlines()) == 4 and all(told.count(f"peerbench: {path}: ") == 1 for path in odd), told
+    assert f"name its files: {folder}/*" in told and "symbolic links" in told
+    for alone in odd:
+        code, lines, told = read(str(alone))
+        assert (code, lines) == (2, []) and len(told.splitlines()) == 1, told
+    code, lines, told = read(*map(str, (*pack, loop)), "--together")
+    assert (code, lines) == (2, []), "a weight may stand in what was not read"
+
+
+def test_releases_are_read_beside_documents_that_are_all_refused(tmp_path: Path) -> None:
+    release, empty = tmp_path / "r.json", tmp_path / "Empty.pdf"
+    release.write_text('{"ocid": "ocds-x-1", "id": "1", "tag": ["tender"], "tender": {}}')
+    empty.write_bytes(b"")
+    code, lines, told = read(str(empty), str(release))
+    assert (code, len(lines)) == (0, 1) and "Empty.pdf: empty:" in told
