@@ -262,12 +262,13 @@ def site(
 ) -> None:
     """Make the site again from the latest snapshot; only pages whose figures changed are written."""
     from pipelines.authorities.register.register import load_register
+    from pipelines.operate.after import ended_in_words
     from pipelines.operate.logs import told
     from pipelines.query.snapshot_tables import published
     from pipelines.site.build import pages_made, write
 
     chosen = stated()
-    with told(chosen):
+    with ended_in_words("pages that were written stay, and `peerbench site` makes the others"), told(chosen):
         found = published(chosen)
         made = write(
             chosen.home / "site",

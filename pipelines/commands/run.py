@@ -13,7 +13,7 @@ import typer
 from pipelines.collect.landing import sole_writer
 from pipelines.commands.days import read_days
 from pipelines.errors import errors_told, fail, tell_ours
-from pipelines.operate.after import looked_after
+from pipelines.operate.after import ended_in_words, looked_after
 from pipelines.operate.logs import logged
 from pipelines.publish import runs
 from pipelines.settings import MOST_DAYS, Settings, stated
@@ -21,6 +21,8 @@ from warehouse.text import one_line
 
 PAGES_FAILED = "a snapshot was published, what comes after it failed: `peerbench site` makes the pages"
 
+PAGES_LACK = "a snapshot was published, and its pages are not all made: `peerbench site` makes them"
+AGAIN = "nothing was published: `peerbench rebuild` begins again"
 NOTHING = "nothing was published; what was landed stays"
 
 
@@ -93,7 +95,8 @@ def demo(
     from pipelines.query.summary import most_read
 
     home = stated().home / "demo"
-    with shown() as progress:
+    kept = f"what was landed and published stays in {home}, and `peerbench demo` goes on from there"
+    with ended_in_words(kept, home), shown() as progress:
         settings, summary = whole_demo(home, everything, progress)
     _ended(settings, summary.published, summary.problems, summary.fault)
     name = most_read(settings)
@@ -127,6 +130,10 @@ def rebuild(
     try:
         with errors_told(), looked_after(settings), shown() as line, logged(settings, line) as progress:
             again(settings, lambda step: progress(step, True), changed)
+    except SystemExit:  # a signal, which was told
+        then = AGAIN if _current(settings) == before else PAGES_LACK
+        typer.echo(f"peerbench: {then}", err=True)
+        raise
     except typer.Exit as ended:
         if _current(settings) == before:
             if ended.exit_code == 1:

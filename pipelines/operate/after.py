@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType
 
 import typer
@@ -13,6 +14,33 @@ import typer
 from pipelines.collect.landing import LandingBusy
 from pipelines.publish import runs
 from pipelines.settings import Settings
+
+KEPT = "what was landed and published stays, and the next run goes on from there"
+
+
+@contextmanager
+def ended_in_words(kept: str, home: Path | None = None) -> Iterator[None]:
+    """What SIGTERM or Ctrl-C ends says so in a line, with what is `kept`; exit 128 and the signal.
+
+    `home`: where the run that it ended is noted as killed.
+    """
+    before = {row["run_id"] for row in runs.runs(home)} if home else set()
+    with _signals() as came:
+        try:
+            yield
+        except BaseException as error:
+            if (number := came()) is not None:
+                _say_ended(number, kept, home, before)
+                raise SystemExit(128 + number) from error
+            raise
+
+
+def _say_ended(number: int, kept: str, home: Path | None, before: set[str]) -> None:
+    name = signal.Signals(number).name
+    if home:
+        with suppress(OSError):
+            runs.killed(home, f"ended by {name}", before)
+    typer.echo(f"peerbench: ended by {name}: {kept}", err=True)
 
 
 @contextmanager
@@ -50,11 +78,7 @@ def _look_after(error: BaseException, number: int | None, settings: Settings, be
     from pipelines.operate.watch import look
 
     if number is not None:
-        name = signal.Signals(number).name
-        with suppress(OSError):
-            runs.killed(settings.home, f"ended by {name}", before)
-        line = f"ended by {name}: what was landed and published stays, and the next run goes on from there"
-        typer.echo(f"peerbench: {line}", err=True)  # at once: the look takes its time on a busy machine
+        _say_ended(number, KEPT, settings.home, before)  # at once: the look takes its time on a busy machine
         look(settings)
         raise SystemExit(128 + number) from error
     if isinstance(error, Exception) and not isinstance(error, typer.Exit | typer.Abort):

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, NoReturn
 
 import dagster as dg
 import pytest
@@ -561,6 +561,59 @@ def test_what_a_signal_ends_says_so_and_is_looked_after(
     (fact,) = last_run(home.home)
     assert fact.state == "killed" and f"ended by {number.name}" in fact.words
     assert "last run: killed" in titles(receiver)
+
+
+class Ended(NamedTuple):
+    """Where what a command calls is replaced by a signal, and what is said then, without its beginning."""
+
+    command: str
+    at: str
+    published: bool
+    told: tuple[str, ...]
+
+
+ENDED = (
+    Ended("demo", "assets.demo.demo", False, ("stays in {home}/demo, and `peerbench demo` goes on",)),
+    Ended("site", "pipelines.site.build.write", False, ("`peerbench site` makes the others",)),
+    Ended(
+        "rebuild",
+        "pipelines.rebuild.rebuild",
+        False,
+        ("the next run goes on", "nothing was published: `peerbench rebuild` begins again"),
+    ),
+    Ended(
+        "rebuild",
+        "pipelines.site.build.pages",
+        True,
+        (
+            "the next run goes on",
+            "a snapshot was published, and its pages are not all made: `peerbench site`",
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize("ended", ENDED, ids=lambda ended: f"{ended.command} {ended.at}")
+def test_what_a_signal_ends_says_what_goes_on_from_there(
+    ended: Ended, home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def comes(*given: object, **named: object) -> NoReturn:
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(60)
+        raise AssertionError("no signal came")
+
+    monkeypatch.setattr(ended.at, comes)
+    env = {"PEERBENCH_HOME": str(home.home), "PEERBENCH_REGISTER": str(home.register_dir)}
+    done = CliRunner(env=env).invoke(app, [ended.command])
+    assert done.exit_code == 143
+    lines = [line for line in done.stderr.splitlines() if line.startswith("peerbench: ")]
+    assert lines[0].startswith("peerbench: ended by SIGTERM: "), done.stderr
+    assert len(lines) == len(ended.told)
+    for line, told in zip(lines, ended.told, strict=True):
+        assert told.format(home=home.home) in line
+    if ended.command == "demo":
+        (fact,) = last_run(home.home / "demo")
+        assert fact.state == "killed"
 
 
 @pytest.mark.parametrize(
