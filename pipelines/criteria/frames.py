@@ -145,6 +145,10 @@ def frame(text: str, start: int) -> str:
     stop = _STOP.search(text, ends + 1, min(len(text), ends + 1 + _SPAN))
     after = text[ends + 1 : stop.start() if stop else min(len(text), ends + 1 + _SPAN)]
     told = f"{_without_name(lead)} {_without_first_clause(tail, lead)}"
+    if figures and (
+        _is_opinion(lead) or _SUPPOSED.search(sentence) or _IF.search(lead) or _REAL_ELSEWHERE.search(after)
+    ):
+        return FOREIGN
     if _FOREIGN.search(_OF_SOCIAL_VALUE.sub(" ", told)) or _BETWEEN.search(names):
         return FOREIGN if figures else IN_NAME
     if _FOREIGN.search(sentence):  # in a name: "Sample garments 20%"
@@ -159,6 +163,45 @@ def frame(text: str, start: int) -> str:
     if _FOREIGN.search(above):
         return IN_NAME if _FIGURE.search(above) else FOREIGN
     return EARNED if _is_of_award(above) and not _FOREIGN.search(after) else LIKELY
+
+
+_SUPPOSED = spaced(
+    r"^\W{0,4}(?:(?:worked|scoring) )?examples?(?: \w{1,3})?\W{0,2}[:.-]",
+    r"^\W{0,4}(?:suppose|supposing|imagine|assum(?:e|ing)|let us (?:say|suppose|assume)|say|what if)\b",
+)
+_IF = spaced(r"\bif (?:the )?(?:\w{1,20} ){0,3}?(?:is|are|was|were)(?: at)?\W{0,3}$")
+"""A list that is only supposed: its sentence begins so, or `if` governs its first figure."""
+_REAL_ELSEWHERE = spaced(
+    r"^\W{0,4}the (?:real|true|actual) (?:\w{1,12} )?(?:weight\w{0,5}|criteria|split|percentages|figures)\b"
+)
+_OPINED = re.compile(
+    r"\b(?P<subject>[^,;:()]{3,120}?)\s{1,4}(?P<verb>[a-z]{2,20}ed|chose|liked|thought|felt|wanted)"
+    r"(?:\s{1,4}(?:for|that|as|to\s{1,4}see))?\s{1,4}$",
+    re.I,
+)
+_PASSIVE = spaced(r"\b(?:is|are|be|been|being|was|were|as|has|have|had)(?: \w{1,20}ly)?$")
+_ASKED_PEOPLE = spaced(
+    r"\b(?:respondents?|survey\w{0,1}|polls?|questionnaires?|focus groups?|feedback|consult(?:ees|ation)"
+    r"|petition\w{0,3}|residents?|workshops?|stakeholders|attendees|participants|soundings?)\b"
+)
+
+
+def _is_opinion(lead: str) -> bool:
+    """Whether an active verb of no award has the list for its object: "they favoured price 50%".
+
+    A verb of awards ("ranked") too, where its subject are people who were asked.
+    """
+    opens = _NAMES_END.sub("", lead.rstrip(_BESIDE_FIGURE)) + " "
+    found = _OPINED.search(opens)
+    if found is None or _PASSIVE.search(found["subject"]):
+        return False
+    if found["verb"].lower() not in _VOCABULARY:
+        return not _AWARDS.search(found["subject"])
+    return bool(_ASKED_PEOPLE.search(found["subject"]))
+
+
+_NAMES_END = re.compile(rf"(?:\b(?:the|a|an)\s{{1,4}})?(?:{_KIND.pattern})[\s\w-]{{0,40}}$", re.I)
+"""The name of the first figure."""
 
 
 def _without_name(lead: str) -> str:

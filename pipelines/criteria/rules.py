@@ -177,7 +177,7 @@ SENTENCES = (
     ),
     Rule(
         "sentence-in-doubt",
-        7,
+        8,
         "3, 4.16",
         "bounds, or named: a condition, a correction, a list of others, a row of more than one name",
         "a plain statement",

@@ -240,7 +240,8 @@ def whose_lists(text: str) -> Iterator[Whose]:
 
 def without_lists_of_others(text: str) -> str:
     """The text with spaces in place of the lists that are of something else than this award."""
-    return without(text, [(one.start, one.end) for one in whose_lists(text) if one.whose == ELSE])
+    spans = [(one.start, one.end) for one in whose_lists(text) if one.whose == ELSE]
+    return without(text, [*spans, *(found.span("old") for found in _WAS_NOW.finditer(text))])
 
 
 _OF_TENDERS = spaced(
@@ -262,7 +263,12 @@ def _whose(text: str, start: int, end: int, floor: int) -> str:
     awards = bool(_AWARDED.search(lead))
     renewed = bool(_RENEWED.search(lead))
     taken_back = _TAKEN_BACK.search(after) or _ASIDE.search(clause)
+    first = _FIRST.search(text, start, end)
+    told = text[max(0, start - _LEAD) : first.start() if first else start]
+    replaced = bool(_REPLACED.search(told))
     strong = asked or _is_undone(lead, renewed) or _is_of_interim(lead, text)
+    if replaced:
+        return ELSE
     if _TAIL_DENIED.search(tail) or _LATER.search(tail) or (strong and not awards):
         return ELSE
     if _OWN_SPLIT.search(after) and (_POLICY.search(lead) or not awards):
@@ -277,6 +283,20 @@ def _whose(text: str, start: int, end: int, floor: int) -> str:
     return OURS
 
 
+_FIRST = re.compile(r"\d{1,3}(?:\.\d{1,2})?\s{0,2}(?:%|per\s?cent)", re.I)
+_REPLACED = spaced(
+    r"\b(?:replac(?:es?|ed|ing)|supersed(?:es?|ed|ing)|withdr[ae]w\w{0,2}|cancel\w{1,5}|in place of"
+    r"|instead of|rescind\w{0,3}|abandon\w{0,3}) [^.;:()%\n]{0,60}?(?:,? (?:which|that|where|in which"
+    r"|whose \w{1,20}) (?:\w{1,12} ){0,2}?(?:stated|gave|said|had|showed|set|used|was|were|carried|listed"
+    r"|published)|\()[^.;%\n()]{0,40}$",
+    r"\bno longer (?:\w{1,12} ){0,2}$",
+)
+"""The list is told of what is replaced or withdrawn: "replaces DN1, which stated", "withdrew DN1 ("."""
+_WAS_NOW = spaced(
+    r"(?<!\w)(?P<old>(?:was|were|before|old|previously|from)\s{0,2}[:=][^\n:=]{3,200}?)"
+    r"(?=[.;,/|)\n]\s{0,2}now\s{0,2}[:=])"
+)
+"""Two lists of which labels say what was and what is: "Was: price 50 ... Now: price 60 ..."."""
 _INTERIM = spaced(
     r"\b(?:interim|bridging|stop-?\s?gap|temporary) (?:\w{1,20} ){0,2}?"
     r"(?:contract|arrangement|award|service)s?\b"

@@ -45,6 +45,7 @@ from pipelines.notices.scope import (
     text_of,
 )
 from pipelines.social_value import doubt
+from pipelines.social_value.beside_list import beside_list
 from pipelines.social_value.choice import FIGURED, Option, agree, choose, of_rules, of_second
 from pipelines.social_value.reading import FIELDS, LotReading, Reading
 from pipelines.social_value.state import NOT_VISIBLE, State, read_state
@@ -352,6 +353,8 @@ def _beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot
             return lot
         return replace(lot, state=replace(lot.state, weight_low_pct=0.0))
     is_text = not source.listed and (lot.state.state == "weighted" or lot.unsure)
+    if not source.listed and (beside := beside_list(weight, lot.criteria, passages)):
+        return _read_otherwise(lot, doubt.Other(**vars(beside)))
     if is_text and (of_row := doubt.of_row(weight, lot.criteria, passages)):
         return _read_otherwise(lot, of_row)
     if not source.listed and (another := doubt.is_of_another(said)):

@@ -25,7 +25,12 @@ RESOLVER = Resolver(load_register(ROOT / "warehouse/reference"))
 SHARED = ROOT.parent / "shared"
 SEED = int(os.environ.get("SEED", "20261124"))
 SECONDS = 2.0
-PATTERNS = table(["pipelines.notices.scope", "pipelines.social_value.themes"])
+PATTERNS = table(
+    [
+        "pipelines.notices.scope",
+        *(f"pipelines.social_value.{name}" for name in ("beside_list", "doubt", "themes")),
+    ]
+)
 
 
 def read(release: dict[str, Any]) -> dict[str, Any]:
