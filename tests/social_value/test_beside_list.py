@@ -57,12 +57,16 @@ def test_a_figure_beside_a_list_that_is_no_size_of_a_stage_changes_nothing(text:
     [
         ("Price 50%, quality 35%, social value 15% (25% for Lot 3).", 15, 25),
         ("Price 50%, quality 35%, social value 15% (Lot 4: 5%, with quality 45%).", 5, 15),
-        ("Price 50%, quality 35%, social value 15% - for lot 6 social value is 20% and quality 30%.", 15, 20),
         ("Cost 50% / method 35% / social value 15%, but 10% in Lot 2.", 10, 15),
     ],
 )
 def test_another_lots_own_figure_beside_the_weight_gives_bounds(text: str, low: float, high: float) -> None:
     assert bounds(text) == ("weighted", None, low, high)
+
+
+def test_another_lots_own_list_beside_the_weight_leaves_none() -> None:
+    line = read("Price 50%, quality 35%, social value 15% - for lot 6 social value is 20% and quality 30%.")
+    assert line["weight_pct"] is None and line["weight_high_pct"] >= 20
 
 
 @pytest.mark.parametrize(
