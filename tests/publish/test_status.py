@@ -537,7 +537,7 @@ def test_no_line_names_a_rebuild_first_that_would_be_refused(home: Settings, tmp
     path.rename(tmp_path / path.name)
     first = {fact.remedy for fact in facts(home) if fact.state == "files_gone"}
     later = remedies() - first
-    assert len(later) == 2 and all(said.startswith("first what mends the landed files") for said in later)
+    assert len(later) == 3 and all(said.startswith("first what mends the landed files") for said in later)
 
 
 def test_a_file_that_nobody_knows_the_import_of_is_put_back_or_accepted(home: Settings) -> None:
@@ -559,7 +559,7 @@ def test_the_command_that_status_names_mends_what_a_check_held_up(home: Settings
     path.unlink()
     assert run(home, "rebuild")[0] == 1
     (fact,) = last_run(home.home)
-    assert fact.state == "failed" and str(fact.remedy).startswith("peerbench status, which names"), fact
+    assert fact.state == "failed" and str(fact.remedy).startswith("`peerbench status` names what"), fact
     (held,) = [fact for fact in facts(home) if fact.state == "held"]
     assert held.exit_code == HELD and "landed_files" in held.words and "rebuild" not in (held.remedy or "")
     assert "publish --accept landed_files" in (held.remedy or "")
