@@ -32,8 +32,9 @@ from pipelines.documents.sheets import laid_out
 NO_WORDS = (
     "formulas without a calculated value",
     "number formats (0.15 may be shown as 15%)",
+    "tables of pages that name no criteria",
 )
-"""What a document may leave unread without hiding a name."""
+"""How that begins which a document may leave unread without hiding a name."""
 SECTION = 6
 """Paragraphs below a heading that are looked at for what its section is about."""
 
@@ -96,7 +97,7 @@ def read_evaluation(documents: Sequence[Document]) -> DocumentReading:
 
 def _may_hide(document: Document) -> bool:
     """Whether words of it were not read; a formula that was never calculated hides a figure and no name."""
-    return bool(document.pages_without_text) or any(what not in NO_WORDS for what in document.unread)
+    return bool(document.pages_without_text) or any(not what.startswith(NO_WORDS) for what in document.unread)
 
 
 def _under_wider_names(lists: Sequence[FoundList], documents: Sequence[Document]) -> list[FoundList]:

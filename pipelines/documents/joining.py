@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.criteria import words
 from pipelines.criteria.model import Criterion, Part
-from pipelines.criteria.passage import Passage
+from pipelines.criteria.passage import DocumentPlace, Passage
 from pipelines.criteria.prose import read_passage
 from pipelines.documents.arithmetic import is_near
 from pipelines.documents.criteria_tables import Found
@@ -177,11 +177,34 @@ def _parent_of(rows: Sequence[Criterion], one: Found) -> int | None:
 
 
 def _is_of_social_value(rows: Sequence[Criterion], one: Found) -> bool:
-    """It only shares out what social value weighs: its caption names that row, and none that it may fit."""
+    """It only shares out what social value weighs: its caption names that row, and none that it may fit.
+
+    So does one under another name of it ("TOMs"); on a sheet so named whether or not the row is stated, since
+    measures are no parts of quality.
+    """
     if one.has_price:
         return False
     named = [row for row in rows if _names(one.caption, row.name)]
-    return bool(named) and all(row.is_narrow and not row.is_joint and row.stated_value for row in named)
+    if named:
+        return all(_is_its_own(row) for row in named)
+    if any(_is_of_it(h.text) for h in one.context.headings[-1:]) and any(_is_its_own(row) for row in rows):
+        return True
+    on_its_sheet = all(_is_of_it(_sheet(row)) and not row.is_narrow for row in one.first.rows)
+    return bool(one.first.rows) and on_its_sheet
+
+
+def _is_its_own(row: Criterion) -> bool:
+    return row.is_narrow and not row.is_joint and row.stated_value is not None
+
+
+def _sheet(row: Criterion) -> str:
+    """The name of the sheet that it stands on; blank for one on none."""
+    place = row.evidence.locator
+    return (place.cell or "").rpartition("!")[0] if isinstance(place, DocumentPlace) else ""
+
+
+def _is_of_it(title: str) -> bool:
+    return words.is_narrow(title) and not names_quality(title)
 
 
 def _same_name(row: Criterion, other: Criterion) -> bool:

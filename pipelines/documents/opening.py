@@ -179,7 +179,9 @@ class Opener:
             answer = msgspec.json.decode(_read(answers.fileno(), length, until), type=Answer)
         except TimeoutError:
             self._give_up()
-            return self._refused(digest, request, "too_slow", f"more than {self.limits.wall_seconds:g} s")
+            return self._refused(
+                digest, request, "too_slow", f"more than {self.limits.wall_seconds:g} s of wall time"
+            )
         except (EOFError, BrokenPipeError, ConnectionResetError):
             return self._ended(digest, request, self._give_up(ends_itself=True))
         except BaseException:
@@ -314,7 +316,9 @@ def docx_of_doc(data: bytes, limits: Limits) -> bytes:
         try:
             process.wait(timeout=limits.wall_seconds)
         except subprocess.TimeoutExpired:
-            raise Refused("too_slow", f"LibreOffice took more than {limits.wall_seconds:g} s") from None
+            raise Refused(
+                "too_slow", f"LibreOffice took more than {limits.wall_seconds:g} s of wall time"
+            ) from None
         finally:
             _end_group(process)
         made = source.with_suffix(".docx")

@@ -41,6 +41,7 @@ _SENT_ON = re.compile(
     re.I,
 )
 _FEW_WORDS = 250
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 
 
 def kind_of(data: bytes, file_name: str) -> Kind:
@@ -68,8 +69,8 @@ def _of_archive(data: bytes) -> Kind:
         names = {entry.filename for entry in entries}
         if not entries:
             raise Refused("empty", "an archive with nothing in it")
-        if "mimetype" in names:
-            return _of_open_document(archive)
+        if "mimetype" in names and (stated := _stated_type(archive)).startswith(_OPEN_DOCUMENT):
+            return _of_open_document(stated)
         if "[Content_Types].xml" not in names:
             return "zip"
         for start, kind in (("word/", "docx"), ("xl/", "xlsx")):
@@ -80,13 +81,16 @@ def _of_archive(data: bytes) -> Kind:
         raise Refused("unknown_type", "a package of no known kind")
 
 
-def _of_open_document(archive: archives.Archive) -> Kind:
-    entry = archive.getinfo("mimetype")
-    if entry.file_size > _HEAD:
-        raise Refused("damaged", "its type is not stated as it must be")
-    stated = archives.read(archive, "mimetype", Limits(inflated_bytes=_HEAD)).strip()
+def _stated_type(archive: archives.Archive) -> bytes:
+    """What the file `mimetype` of an archive says; nothing where it is too long for that."""
+    if archive.getinfo("mimetype").file_size > _HEAD:
+        return b""
+    return archives.read(archive, "mimetype", Limits(inflated_bytes=_HEAD)).strip()
+
+
+def _of_open_document(stated: bytes) -> Kind:
     for end, kind in ((b".text", "odt"), (b".spreadsheet", "ods")):
-        if stated.startswith(b"application/vnd.oasis.opendocument") and (end in stated):
+        if end in stated:
             return kind  # type: ignore[return-value]
     raise Refused("unknown_type", "an OpenDocument file that is neither text nor spreadsheet")
 

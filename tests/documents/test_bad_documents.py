@@ -268,6 +268,19 @@ def test_a_reader_that_goes_wrong_is_given_up_and_the_rest_goes_on(
     Path("/dev/shm/peerbench-leak").unlink(missing_ok=True)
 
 
+def test_a_bound_says_of_which_time_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow_reader(monkeypatch, "import time; time.sleep(60)")
+    with Opener(Limits(wall_seconds=6)) as opener:
+        (found,) = opener.open(b"SLOW", "b.txt")
+    assert getattr(found, "detail", None) == "more than 6 s of wall time"
+
+
+@pytest.mark.parametrize("stated", ["application/zip", "a" * 2000])
+def test_an_archive_may_hold_a_file_named_mimetype(stated: str) -> None:
+    found = opening.open_document(zipped({"mimetype": stated, "ITT.txt": b"Social value 10%"}), "a.zip")
+    assert [one.file_name for one in found] == ["a.zip/mimetype", "a.zip/ITT.txt"]
+
+
 def test_a_workbook_that_needs_more_memory_than_there_is_is_refused() -> None:
     # The limit is the least with which the process starts and reads a small one.
     large = workbook(30_000)

@@ -30,6 +30,32 @@ def test_of_which_in_a_cell_is_a_part_of_the_whole(name: str, weight: str) -> No
     assert sum(row.weight_pct or 0.0 for row in reading.criteria) == pytest.approx(100)
 
 
+MEASURES: Rows = [
+    ["Ref", "Measure", "Unit", "Target", "Evidence weighting"],
+    ["NT1", "Local people employed", "FTE", "5", "50%"],
+    ["NT3", "Long-term unemployed people hired", "FTE", "2", "30%"],
+    ["NT18", "Local supply chain spend", "£", "100,000", "20%"],
+]
+
+
+@pytest.mark.parametrize("own", ["20%", None])
+def test_measures_on_a_sheet_of_their_own_are_no_parts_of_quality(own: str | None) -> None:
+    quality = "40%" if own else "60%"
+    rows: Rows = [["Criterion", "Weighting"], ["Price", "40%"], ["Quality", quality]]
+    rows += [["Social value", own]] if own else []
+    reading = read(table(rows, sheet="Evaluation"), table(MEASURES, 2, sheet="TOMs"))
+    assert [(row.name, row.weight_pct) for row in reading.criteria] == [
+        *(("Price", 40), ("Quality", 60 - (20 if own else 0))),
+        *([("Social value", 20)] if own else []),
+    ]
+
+
+def test_questions_on_a_sheet_of_quality_are_its_parts() -> None:
+    rows: Rows = [["Criterion", "Weighting"], ["Price", "40%"], ["Quality", "60%"]]
+    asked: Rows = [["Question", "Weighting"], ["Method", "75%"], ["Social value", "25%"]]
+    assert read(table(rows, sheet="Summary"), table(asked, 2, sheet="Quality")).weight_pct == 15
+
+
 def test_of_which_without_a_sign() -> None:
     rows: Rows = [
         ["Criterion", "Weighting (%)"],

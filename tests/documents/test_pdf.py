@@ -135,6 +135,35 @@ def test_a_table_that_breaks_over_the_page_goes_on(rules: str) -> None:
     assert rows(two) == [("Price", "40%"), ("Locality", "0%")]
 
 
+def over_pages(between: bool) -> Any:
+    def draw(canvas: Any) -> None:
+        text_page(canvas, [*INTRO, *PROSE])
+        grid(canvas, EVALUATION[:3], top=160)
+        canvas.showPage()
+        for names in (("Rota", "Fleet"), ("Depots", "Tools")):
+            grid(canvas, [(name, "1%") for name in names], top=760)
+            canvas.drawString(64, 400, "See the notes at the back." if between else "")
+            canvas.showPage()
+        grid(canvas, [*EVALUATION[3:], ("Locality", "16%")], top=760)
+        text_page(canvas, PROSE[:5], top=500)
+
+    return draw
+
+
+def test_a_table_is_followed_over_pages_without_words_of_criteria() -> None:
+    document = opened(pdf(over_pages(between=False)), "itt.pdf")
+    assert [(table.page, table.continues) for table in tables(document)] == [
+        *((1, False), (2, True), (3, True), (4, True))
+    ]
+    assert document.unread == ()
+
+
+def test_a_page_that_is_left_out_between_tables_is_told() -> None:
+    document = opened(pdf(over_pages(between=True)), "itt.pdf")
+    assert [table.page for table in tables(document)] == [1, 2, 4]
+    assert document.unread == ("tables of pages that name no criteria (page 3)",)
+
+
 @pytest.mark.parametrize("rules", ["all", "across", "none"])
 def test_a_row_alone_on_the_next_page_belongs_to_the_table(rules: str) -> None:
     table = [("Criterion", "Weight"), ("Price", "45"), ("Method", "30"), ("Social value", "10")]

@@ -1,7 +1,7 @@
 """PDF through PDFium: text of all pages, tables of those that may hold the evaluation.
 
 A page is looked at for tables where a figure's sign and a word of criteria stand on it; so is the page after,
-if it holds a figure.
+if it holds a figure, and each further one while a table reaches the end of the page before.
 Tables come from the tags of a page, or else from where its words stand and what is ruled.
 """
 
@@ -34,6 +34,9 @@ _NEW_ITEM = re.compile(r"(?:\(?[a-zA-Z0-9]{1,3}[.)]|[•·▪◦●○➢✓–�
 _FIGURE = re.compile(r"(?m)(?<=\S)[ \t]+\d{1,3}(?:\.\d+)? ?%?(?=\s|$)|^\s*\d{1,3}(?:\.\d+)? ?%?\s*$|%")
 """What a page must hold for a table to go on there: a number that is no numbering at the start of a line."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_PAGES_ON = 20
+"""So many pages in a row are looked at for the sake of those before them alone."""
+TEXT_ALONE = "tables of pages that name no criteria"
 _ENDS = (".", ":", ";", "?", "!")
 _HEADING_LETTERS = 140
 _LETTER = re.compile(r"[^\W\d_]")
@@ -103,6 +106,7 @@ class _Reader:
         self.items: list[_Text | _Placed] = []
         self.pictures: list[int] = []
         self.meaningless: list[int] = []
+        self.passed: set[int] = set()
         self.fields = self.notes = False
 
     def read(self) -> Content:
@@ -116,25 +120,30 @@ class _Reader:
         content.producer = _metadata(self.document, "Producer")
         content.tagged = bool(raw.FPDFCatalog_IsTagged(self.document.raw))
         broken = []
-        spoke = False
+        on: int | None = None  # pages looked at since one that spoke; null after a page that was not
         for number in range(1, pages + 1):
             try:
                 page = Page(self.document.raw, number - 1)
             except Refused:
                 broken.append(number)
-                spoke = False
+                on = None
                 continue
             try:
                 found = self.recognised.get(number)
                 read = RecognisedPage(found, page.width, page.height) if found is not None else page
                 speaks = speaks_of_criteria(read.text)
-                goes_on = spoke and (_FIGURE.search(read.text) is not None or self._breaks_off(number - 1))
+                has_figure = _FIGURE.search(read.text) is not None
+                goes_on = on is not None and (
+                    (on == 0 and has_figure) or (on < _PAGES_ON and self._breaks_off(number - 1))
+                )
+                if has_figure and not speaks and not goes_on:
+                    self.passed.add(number)
                 if isinstance(read, RecognisedPage):
                     self._look_at_notes(page)
                     self._read_recognised(read, number, speaks or goes_on)
                 else:
                     self._read_page(page, number, speaks or goes_on, speaks)
-                spoke = speaks
+                on = 0 if speaks else (on or 0) + 1 if goes_on else None
             finally:
                 page.close()
         if len(broken) == pages:
@@ -145,7 +154,8 @@ class _Reader:
     def _finish(self, broken: list[int]) -> None:
         content = self.content
         _tell_levels([item for item in self.items if isinstance(item, _Text)])
-        _tell_continued([item for item in self.items if isinstance(item, _Placed)])
+        placed = [item for item in self.items if isinstance(item, _Placed)]
+        _tell_continued(placed)
         for item in self.items:
             if isinstance(item, _Text):
                 by_ocr = item.page in self.recognised
@@ -169,6 +179,7 @@ class _Reader:
             ("pages that cannot be opened", broken),
             ("a picture beside words of the evaluation", self.pictures),
             ("letters in a font that does not say which they are", self.meaningless),
+            (TEXT_ALONE, sorted(_left_out(placed, self.passed))),
         ):
             if numbers:
                 content.say_unread(f"{what} (page {', '.join(map(str, numbers))})")
@@ -450,10 +461,23 @@ def _tell_continued(tables: list[_Placed]) -> None:
     for before, table in zip(tables, tables[1:], strict=False):
         if not (table.page == before.page + 1 and before.closes_page and table.opens_page):
             continue
-        one, two = before.found, table.found
-        shared = min(one.x1, two.x1) - max(one.x0, two.x0)
-        same_place = shared > 0.7 * max(one.x1 - one.x0, two.x1 - two.x0)
-        table.continues = same_place and len(one.columns) == len(two.columns)
+        table.continues = _same_columns(before.found, table.found)
+
+
+def _same_columns(one: Found, two: Found) -> bool:
+    shared = min(one.x1, two.x1) - max(one.x0, two.x0)
+    same_place = shared > 0.7 * max(one.x1 - one.x0, two.x1 - two.x0)
+    return same_place and len(one.columns) == len(two.columns)
+
+
+def _left_out(tables: list[_Placed], passed: set[int]) -> set[int]:
+    """Pages read as text alone, that a table may go on over: what stands on both sides of them agrees."""
+    found: set[int] = set()
+    for before, table in zip(tables, tables[1:], strict=False):
+        between = set(range(before.page + 1, table.page))
+        if table.opens_page and between and between <= passed and _same_columns(before.found, table.found):
+            found |= between
+    return found
 
 
 def _metadata(document: pdfium.PdfDocument, key: str) -> str | None:
