@@ -345,6 +345,8 @@ def test_a_snapshot_that_will_not_fit_is_refused_before_it_is_begun(
 ) -> None:
     publish_one(tmp_path, 1)
     monkeypatch.setattr(Local, "free", lambda self: 10)
-    with pytest.raises(NoRoom, match=r"^/.*: not published: about [\d,]+ bytes are needed and 10 are free$"):
+    with pytest.raises(
+        NoRoom, match=r"^/.*: not published: about [\d,]+ bytes are needed and 10 are free: `peerbench "
+    ):
         publish_one(tmp_path, 2)
     assert whole(Local(tmp_path)) == 1 and list((tmp_path / ".staging").iterdir()) == []
