@@ -27,8 +27,11 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 	$(UV) sync --frozen --quiet --inexact --extra dev --extra scale
 	@touch $@
 
-# The programs alone, in .venv/bin: for a home of one's own.
+# The programs alone, in .venv/bin: for a home of one's own. Bytecode lies beside the modules, ours and the libraries':
+# the service's user may not write it there, and a unit does not know where make's own runs keep theirs.
 install: .venv/.synced
+	@env -u PYTHONPYCACHEPREFIX $(UV) sync --frozen --quiet --inexact --compile-bytecode
+	@env -u PYTHONPYCACHEPREFIX $(BIN)/python -m compileall -q pipelines warehouse assets sensors sample
 	@echo "installed: $(CURDIR)/$(BIN)/peerbench"
 
 demo: .venv/.synced

@@ -26,7 +26,7 @@ STAND_INS = {
     "install": r'a=(); while [ $# -gt 0 ]; do case $1 in -o|-g) shift;; *) a+=("$1");; esac; shift; done; '
     'exec /usr/bin/install "${a[@]}"',
 }
-LINKED = 'echo "make $*" >> "$CALLS"; [ "$1" = .venv/.synced ] && ln -s "$BUILT/.venv" .venv'
+LINKED = 'echo "make $*" >> "$CALLS"; [ "$1" = install ] && ln -s "$BUILT/.venv" .venv'
 
 
 def blocks() -> list[list[str]]:
