@@ -14,7 +14,7 @@ from pipelines.evaluation.cases import Case, cases
 from pipelines.evaluation.train_judge import FILES, GOLD, PLAIN, fitted, plain_cases
 from pipelines.notices.scope import rows, section
 from pipelines.social_value.choice import NUMBERS, Option, agree, features
-from pipelines.social_value.read import read_text
+from pipelines.social_value.one_lot import read_text
 
 STRENGTH = 0.3
 """The inverse of the penalty on large weights: there are fewer texts on which two readers differ."""

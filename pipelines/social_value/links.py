@@ -19,7 +19,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 
 from pipelines.clock import london_day
 from pipelines.collect.sources import SOURCES, is_converted, is_statutory
-from pipelines.social_value.read import DETERMINABLE
+from pipelines.social_value.state import DETERMINABLE
 
 Key = tuple[str, str]
 

@@ -34,8 +34,9 @@ from pipelines.social_value.measured import (
     value_band,
     weights_stated_in,
 )
-from pipelines.social_value.read import DETERMINABLE, LADDER, examine
+from pipelines.social_value.read import examine
 from pipelines.social_value.reading import Reading
+from pipelines.social_value.state import DETERMINABLE, LADDER
 from pipelines.social_value.tender_documents import NO_DOCUMENTS, OfTender, TenderDocument, evidence_passages
 from warehouse.errors import Unreadable
 from warehouse.text import as_text

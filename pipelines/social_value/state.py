@@ -5,6 +5,22 @@ from dataclasses import dataclass
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.weigh import Weighed
 
+LADDER = (
+    "weighted",
+    "nested",
+    "named",
+    "embedded",
+    "none",
+    "indeterminate",
+    "not_visible",
+    "quarantined",
+)
+"""Of lots in different states the procurement takes the first (codebook 8)."""
+DETERMINABLE = ("weighted", "nested", "named", "none")
+UNDECIDED = ("indeterminate", "not_visible")
+OPEN = ("indeterminate", "embedded", "quarantined")
+"""States of a lot of which something is told, but no weight."""
+
 
 @dataclass(frozen=True)
 class State:

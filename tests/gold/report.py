@@ -15,7 +15,7 @@ from pipelines.criteria.rules import RULE_VERSION  # noqa: E402
 from pipelines.criteria.structure.reading import read_structure  # noqa: E402
 from pipelines.evaluation.cases import Case  # noqa: E402
 from pipelines.evaluation.reader import Report, Share, evaluate, trivial  # noqa: E402
-from pipelines.social_value.read import read_text  # noqa: E402
+from pipelines.social_value.one_lot import read_text  # noqa: E402
 from tests.support.gold_cases import cases_of, readings_of  # noqa: E402
 
 sys.path.insert(0, str(ROOT / "tests/gold"))

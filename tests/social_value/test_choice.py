@@ -7,7 +7,7 @@ import pytest
 from pipelines.evaluation.cases import Case
 from pipelines.evaluation.train_choice import train
 from pipelines.social_value.choice import NUMBERS, Option, agree, choose, of_rules
-from pipelines.social_value.read import read_text
+from pipelines.social_value.one_lot import read_text
 from pipelines.social_value.state import NOT_VISIBLE, State
 
 
