@@ -24,7 +24,7 @@ from pipelines.operate.record import (
     place_of,
     set_aside,
 )
-from warehouse.errors import UserError
+from warehouse.errors import ROOM, UserError
 from warehouse.text import without_userinfo
 
 
@@ -51,7 +51,7 @@ def _mend(home: Path) -> str:
     """What an operator does where the record stopped to answer."""
     place = place_of(home)
     if no_room(home):
-        return "the disk is full: `peerbench snapshots prune --keep 30`, or a larger one,"
+        return f"the disk is full: {ROOM}; make it,"
     if no_room(place):
         return f"the disk is full: {MAKE_ROOM.format(place=place)}"
     if is_of_postgres(place):

@@ -1,6 +1,5 @@
 """What a user can mend, as one line and exit 2; what is a fault of ours, with its traceback and exit 70."""
 
-import errno
 import re
 import traceback
 from collections.abc import Sequence
@@ -11,15 +10,13 @@ from typing import Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from warehouse.errors import UserError
+from warehouse.errors import FULL, ROOM, UserError
 from warehouse.snapshots.disk import in_the_way, move_aside
 from warehouse.text import one_line
 
 _TYPED = "peerbench.typed"
-ROOM = "`peerbench snapshots prune --keep 30`, or a larger disk"
 EX_SOFTWARE = 70
 """sysexits.h: an internal fault of the program."""
-FULL = (errno.ENOSPC, errno.EDQUOT)
 _FULL = re.compile(rf"\(os error ({'|'.join(map(str, FULL))})\)")
 """How libraries in Rust say it, in words alone."""
 OURS = (

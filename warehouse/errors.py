@@ -1,5 +1,12 @@
 """What a user can mend. Everything that is not one of these is a fault of ours, and ends with a traceback."""
 
+import errno
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""How the system says that a disk has no room."""
+ROOM = "`peerbench doctor` names what makes room"
+"""What is said of a full disk wherever the home is not looked at: what helps hangs on its snapshots."""
+
 
 class UserError(Exception):
     """The root of what a user can mend. The message names the file, record or setting, and the remedy.

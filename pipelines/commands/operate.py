@@ -23,7 +23,7 @@ def watch() -> None:
     for key, trouble in found.troubles.items():
         mend = f"; mend it: {trouble['remedy']}" if trouble["remedy"] else ""
         words = standing_words(trouble["words"], trouble["unseen"])
-        typer.echo(one_line(f"{key} since {trouble['since']}: {words}{mend}"))
+        typer.echo(one_line(f"{key}, noticed {trouble['since']}: {words}{mend}"))
     if found.unsent:
         typer.echo(f"peerbench: {found.unsent}", err=True)
     if not found.troubles:

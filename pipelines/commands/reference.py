@@ -22,15 +22,17 @@ def check() -> None:
     from pipelines.authorities.register.register import load_register
     from pipelines.publish.replies import BadReply
     from pipelines.publish.steps import check_replies
+    from pipelines.sheets import DataError
 
     settings = stated()
-    register = load_register(settings.register_dir)
-    for line in count_register(register):
-        typer.echo(line)
-    found = list(find_problems(register))
+    found: list[str] = []
     try:
+        register = load_register(settings.register_dir)
+        for line in count_register(register):
+            typer.echo(line)
+        found += find_problems(register)
         check_replies(settings)
-    except BadReply as error:
+    except (DataError, BadReply) as error:
         found += str(error).splitlines()
     for problem in found:
         typer.echo(one_line(f"problem: {problem}"), err=True)

@@ -4,7 +4,6 @@
 messages that no channel took yet. A channel is known there by a hash of its address, which is a secret.
 """
 
-import errno
 import hashlib
 import json
 import os
@@ -18,14 +17,14 @@ from pathlib import Path
 from typing import Any, Literal, TypedDict
 from urllib.parse import urlsplit
 
+from pipelines.operate.by_root import by_root
 from pipelines.query.fact import UNREADABLE, UNSEEN, Fact
-from warehouse.errors import UserError
+from warehouse.errors import FULL, UserError
 from warehouse.snapshots.disk import Disk
 from warehouse.text import counted, one_line
 
 BOOK = "alerts.json"
 RESERVE, RESERVED = ".reserve", 1_000_000
-FULL = (errno.ENOSPC, errno.EDQUOT)
 MOST_UNSENT = 1000
 """Messages that wait for one channel; the oldest are given up first, and counted."""
 LONGEST = 1500
@@ -47,8 +46,9 @@ class BadChannel(UserError):
 
 
 class Trouble(TypedDict):
-    """What is wrong, since when (ISO 8601), in which words, what mends it, and the channels told of it.
+    """What is wrong, in which words, what mends it, and the channels told of it.
 
+    `since`: the moment of the look that noticed it (ISO 8601); when it began only its words may say.
     `unseen`: why the last look could not tell whether it is so still; null where it could.
     """
 
@@ -198,8 +198,9 @@ def note(home: Path, facts: Iterable[Fact], kept: str, now: datetime, to: Sequen
         }
         book.troubles[key] = trouble
         new = [channel for channel in channels if channel not in trouble["told"]]
-        text = [f"What: {fact.words}", f"Since: {trouble['since']}", f"Home: {home}", f"Kept: {kept}"]
-        text.append(f"Mend it: {fact.remedy}" if fact.remedy else "Mend it: `peerbench doctor` says more")
+        text = [f"What: {fact.words}", f"Noticed: {trouble['since']}", f"Home: {home}", f"Kept: {kept}"]
+        remedy = fact.remedy or "`peerbench doctor` says more"
+        text += [f"Mend it: {remedy}", *(f"As root: {line}" for line in by_root(remedy, home))]
         _add(book, new, key, text, at, "failure", key)
         trouble["told"] = [*trouble["told"], *new]
     hidden = unseen(book, facts)
@@ -210,7 +211,7 @@ def note(home: Path, facts: Iterable[Fact], kept: str, now: datetime, to: Sequen
         over = book.troubles.pop(key)
         # Where no channel is set (a look by hand) it waits for the next look that has one.
         knowing = [channel for channel in over["told"] if channel in channels or not channels]
-        text = [f"It was: {over['words']}", f"Since: {over['since']}, over: {at}", f"Kept: {kept}"]
+        text = [f"It was: {over['words']}", f"Noticed: {over['since']}, over: {at}", f"Kept: {kept}"]
         _add(book, knowing, f"over: {key}", text, at, "success", key)
     _bound(book)
     write(home, book)

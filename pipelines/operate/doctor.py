@@ -24,7 +24,7 @@ from pipelines.operate import alerts, last_runs, nights, record, sizes
 from pipelines.operate.room import makes_room, size
 from pipelines.publish.runs import close_dead, dead
 from pipelines.publish.storage import place
-from pipelines.query.fact import UNSEEN, Fact, unlooked
+from pipelines.query.fact import UNSEEN, Fact, pointer_first, unlooked
 from pipelines.query.home_facts import clock, dropped, settings_unread
 from pipelines.query.status import facts as standing
 from pipelines.settings import Settings, on_loopback
@@ -119,12 +119,12 @@ def examined(settings: Settings, now: datetime) -> list[Fact]:
             continue
         if key in hidden:
             of, _, state = key.rpartition(": ")
-            words = f"{alerts.standing_words(trouble['words'], hidden[key])}; open since {trouble['since']}"
+            words = f"{alerts.standing_words(trouble['words'], hidden[key])}; noticed {trouble['since']}"
             found.append(Fact(of, state, words, trouble["remedy"]))
         elif trouble["told"]:
             words = f"{key} is over, and its channels still have it as open"
             found.append(Fact("alerts", "not_told_over", words, "peerbench watch"))
-    return found
+    return pointer_first(found)
 
 
 def fix(

@@ -12,6 +12,7 @@ from pipelines.publish.storage import pages_of
 from pipelines.query.fact import Fact
 from pipelines.settings import Settings
 from warehouse.snapshots.manifest import moment_of
+from warehouse.text import counted
 
 REMEDIES = {
     "ShapeChanged": "`peerbench run --no-collect` publishes what landed; a newer version reads the new form: "
@@ -22,12 +23,11 @@ REMEDIES = {
 }
 """What mends a run by the kind of problem that it names; any other is mended by another run."""
 HELD = "`peerbench status` names what mends or accepts it; then `peerbench run --no-collect`"
-PRUNE = "`peerbench snapshots prune --keep 30` (or a larger disk)"
 _FULL = re.compile(r"No space left on device|Disk quota exceeded|disk is full|\(os error (?:28|122)\)")
 """How the system, and each library, says in a problem that there was no room."""
 
 
-def last_run(home: Path, makes_room: Callable[[], str] = lambda: PRUNE) -> Iterator[Fact]:
+def last_run(home: Path, makes_room: Callable[[], str] = lambda: "room on that disk") -> Iterator[Fact]:
     """How the last run that ended did; one that is at work says nothing yet.
 
     `makes_room` gives what makes room on the disk, which comes first where a run found none.
@@ -80,7 +80,7 @@ def nights_begun(settings: Settings, now: datetime) -> Iterator[Fact]:
     age = now - since
     if age > timedelta(hours=settings.night_hours):
         last = f"the last {since.isoformat()}" if begun else "and never before in this home"
-        words = f"none began for {age.total_seconds() / 3600:.0f} hours, {last}"
+        words = f"none began for {_spell(age)}, {last}"
         remedy = "`peerbench run`, then look at cron, the timer or Dagster's daemon, which should begin it"
         yield Fact("nights", "never_began", words, remedy)
     elif begun and age < timedelta():
@@ -90,7 +90,13 @@ def nights_begun(settings: Settings, now: datetime) -> Iterator[Fact]:
         )
         yield Fact("nights", "sound", words)
     elif begun:
-        yield Fact("nights", "sound", f"the last began {age.total_seconds() / 3600:.0f} hours ago")
+        yield Fact("nights", "sound", f"the last began {_spell(age)} ago")
+
+
+def _spell(age: timedelta) -> str:
+    """Hours; minutes of what is shorter than one."""
+    minutes = round(age.total_seconds() / 60)
+    return counted(minutes, "minute") if minutes < 60 else counted(round(minutes / 60), "hour")
 
 
 def pinged(home: Path) -> Iterator[Fact]:

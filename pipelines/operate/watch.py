@@ -13,7 +13,7 @@ from pipelines.operate.doctor import IN_BOTH, LEAST_FREE
 from pipelines.operate.doctor import facts as ailments
 from pipelines.operate.metrics import write as write_metrics
 from pipelines.publish.storage import place
-from pipelines.query.fact import Fact
+from pipelines.query.fact import Fact, pointer_first
 from pipelines.query.status import facts as standing
 from pipelines.settings import Settings
 from warehouse.errors import UserError
@@ -52,7 +52,7 @@ def look(settings: Settings, now: datetime | None = None, send: alerts.Send | No
         sizes.note(settings.home, now)
     if alerts.read(settings.home).unsent:
         alerts.deliver(settings.home, channels, send)
-    found = tuple(of_home(settings, now))
+    found = tuple(pointer_first(of_home(settings, now)))
     book = alerts.note(settings.home, found, _kept(settings, found), now, channels)
     alerts.deliver(settings.home, channels, send, book)
     with alerts.room_or_not():

@@ -27,7 +27,7 @@ from pipelines.settings import Settings
 from pipelines.step import DOCUMENT_FILES, GATHERED, LANDING
 from warehouse.interim import parts, scan
 from warehouse.snapshots.manifest import DamagedFile, SnapshotError
-from warehouse.snapshots.retention import chain
+from warehouse.snapshots.retention import chain, standing
 from warehouse.snapshots.storage_s3 import StorageFailed
 from warehouse.tables import TABLES
 from warehouse.text import counted
@@ -70,16 +70,17 @@ def held(
     return found
 
 
-def lost(settings: Settings) -> tuple[list[ledger.Gone], str | None]:
+def lost(settings: Settings) -> tuple[list[ledger.Gone], SnapshotError | StorageFailed | None]:
     """Landed files that are gone and that nothing took the place of; why no snapshot could be asked, or null.
 
     Then the ledger alone says what landed. Writes nothing.
     """
     where, unasked = place(settings), None
     try:
+        standing(where)
         found = list(chain(where))
     except (SnapshotError, StorageFailed) as error:
-        found, unasked = [], str(error)
+        found, unasked = [], error
     before = LastSnapshot(where, found) if found else None
     held_in = _held_in(before)
     lacking = ledger.lacking(settings.home, held_in, _asked(settings, before))

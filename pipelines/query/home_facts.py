@@ -29,7 +29,7 @@ from pipelines.publish.restored import KEPT, lacking
 from pipelines.publish.runs import broken_lines, dead, runs, was_killed
 from pipelines.publish.steps import check_replies
 from pipelines.publish.storage import HOME, OtherRegister, place, register_of, same_register
-from pipelines.query.fact import HELD, UNSEEN, Fact
+from pipelines.query.fact import HELD, UNSEEN, Fact, hidden
 from pipelines.query.misplaced import misplaced
 from pipelines.settings import Settings, unknown
 from pipelines.social_value.withdrawals import MENDS as MENDS_WITHDRAWAL
@@ -167,8 +167,7 @@ def lost_rows(settings: Settings) -> Iterator[Fact]:
         found = lacking(settings)
     except (SnapshotError, StorageFailed) as error:
         for table in KEPT:
-            words = f"whether rows are gone cannot be told: {error}"
-            yield Fact(f"{table}: {table}_gone", UNSEEN, words)
+            yield hidden(f"{table}: {table}_gone", "whether rows are gone cannot be told", error)
         return
     for table, rows in found.items():
         lost = f"{counted(len(rows), 'row')} of {settings.home / f'{table}.jsonl'}"
@@ -264,8 +263,8 @@ def gone_files(settings: Settings) -> Iterator[Fact]:
     """Landed files that are gone: the next publish will be held up by them."""
     files, unasked = less.lost(settings)
     if unasked:
-        words = f"cannot be told by the last snapshot, but by the ledger alone: {unasked}"
-        yield Fact("landing: files_gone", UNSEEN, words)
+        words = "cannot be told by the last snapshot, but by the ledger alone"
+        yield hidden("landing: files_gone", words, unasked)
     if files:
         problem, mend, hinted = less.told(settings.home, files)
         if hinted:

@@ -18,6 +18,7 @@ from pipelines.query.fact import (
     POINTER_MISSING,
     UNSEEN,
     Fact,
+    hidden,
 )
 from pipelines.settings import Settings
 from warehouse.snapshots.disk import move_aside
@@ -27,6 +28,7 @@ from warehouse.snapshots.snapshot import latest, manifest_of
 from warehouse.snapshots.storage import POINTER, seen, use_command
 from warehouse.text import counted
 
+UNTIL = "nothing is published or removed until it names the snapshot that readers see"
 ANEW = f"`peerbench rebuild`, then {pending.accept([LAST])}"
 
 
@@ -60,11 +62,11 @@ def latest_snapshot(settings: Settings, mends: str | None) -> Iterator[Fact]:
         state, words = ("snapshots_gone", words) if shown else ("none", "none was published")
         yield Fact(of, state, words, mends, NONE_PUBLISHED)
     except PointerMissing as error:
-        remedy = _use(settings, "missing")
-        yield Fact(of, "pointer_missing", f"POINTER MISSING: {error}", remedy, POINTER_MISSING)
+        words = f"POINTER MISSING: {error.problem}: {UNTIL}"
+        yield Fact(of, "pointer_missing", words, _use(settings, "missing"), POINTER_MISSING)
     except PointerBroken as error:
-        remedy = _use(settings, "broken")
-        yield Fact(of, "pointer_broken", f"POINTER BROKEN: {error}", remedy, POINTER_BROKEN)
+        words = f"POINTER BROKEN: {error.problem}: {UNTIL}"
+        yield Fact(of, "pointer_broken", words, _use(settings, "broken"), POINTER_BROKEN)
     except SnapshotError as error:
         yield Fact(of, "damaged", f"DAMAGED: {error}", _mends_snapshot(settings, mends), DAMAGED)
     else:
@@ -85,7 +87,7 @@ def made_pages(settings: Settings) -> Iterator[Fact]:
     try:
         pointer = standing(place(settings))
     except SnapshotError as error:
-        yield Fact("pages", UNSEEN, f"cannot be held against the snapshot: {error}")
+        yield hidden("pages", "cannot be held against the snapshot", error)
         return
     if pointer is None:
         return

@@ -14,13 +14,20 @@ import polars as pl
 from pipelines.clock import london_today
 from pipelines.collect.sources import FEEDS
 from pipelines.query import home_facts, snapshot_facts
-from pipelines.query.fact import DAMAGED, UNREADABLE, UNSEEN, Fact, unlooked
+from pipelines.query.fact import DAMAGED, UNREADABLE, UNSEEN, Fact, pointer_first, unlooked
 from pipelines.settings import Settings
 from warehouse.interim import broken_parts
 
 
 def facts(settings: Settings, today: date | None = None) -> Iterator[Fact]:
-    """Every fact of a home, by service first; what is not there, or cannot be read, is said."""
+    """Every fact of a home, by service first; what is not there, or cannot be read, is said.
+
+    A lost pointer comes before all.
+    """
+    yield from pointer_first(_facts(settings, today))
+
+
+def _facts(settings: Settings, today: date | None) -> Iterator[Fact]:
     home, today = settings.home, today or london_today()
     yield from _read("clock", lambda: home_facts.clock(settings, datetime.now(UTC)))
     yield from home_facts.settings_unread()

@@ -271,6 +271,14 @@ def test_check_exits_1_and_tells_the_problem(tmp_path: Path) -> None:
     assert found.exit_code == 1 and "E07000026 ended" in found.output
 
 
+@pytest.mark.parametrize("file", ["authorities.csv", "register.toml"])
+def test_check_exits_1_of_a_file_that_cannot_be_read(tmp_path: Path, file: str) -> None:
+    directory = changed(tmp_path, file, lambda text: text.replace("name", "nome", 1).replace("id", "di", 1))
+    found = CliRunner().invoke(app, ["reference", "check"], env={"PEERBENCH_REGISTER": str(directory)})
+    assert found.exit_code == 1 and f"problem: {directory / file}" in found.stderr, found.output
+    assert "0 problems" not in found.stdout
+
+
 def members(group_id: str, day: date) -> set[str]:
     return {
         row.authority_id

@@ -20,7 +20,7 @@ from werkzeug import Request, Response
 
 from pipelines.authorities.register.register import load_register
 from pipelines.cli import app
-from pipelines.operate import alerts, room
+from pipelines.operate import alerts, by_root, room
 from pipelines.operate.after import looked_after
 from pipelines.operate.last_runs import last_run, nights_begun
 from pipelines.operate.room import makes_room
@@ -70,7 +70,7 @@ def test_a_trouble_is_told_once_and_once_when_it_is_over(home: Settings, receive
     titles = [message["title"].split(": ", 1)[1] for message in receiver.got]
     assert titles == ["snapshot: damaged", "over: snapshot: damaged", "snapshot: damaged"]
     first, over = receiver.got[0]["message"], receiver.got[1]["message"]
-    for said in ("What: DAMAGED: releases.parquet", "Since: 2026-11-30", "Kept: readers see snapshot 1"):
+    for said in ("What: DAMAGED: releases.parquet", "Noticed: 2026-11-30", "Kept: readers see snapshot 1"):
         assert said in first
     assert "Mend it: peerbench rebuild" in first and "over: 2026-12-02" in over
 
@@ -104,7 +104,7 @@ def test_a_trouble_has_one_name_in_alerts_watch_and_docs(home: Settings, receive
         "PEERBENCH_ALERTS": receiver.address,
     }
     result = CliRunner(env=env).invoke(app, ["watch"])
-    assert result.exit_code == 1 and result.stdout.startswith("pace: broken_pace since "), result.output
+    assert result.exit_code == 1 and result.stdout.startswith("pace: broken_pace, noticed "), result.output
     assert titles(receiver) == ["pace: broken_pace"]
     docs = Path(__file__).parents[2] / "docs/operations.md"
     assert "| `pace: broken_pace` |" in docs.read_text()
@@ -265,10 +265,7 @@ def test_only_a_night_that_collected_pings(
         ("ShapeChanged", "`peerbench run --no-collect`"),
         ("DataError", "`peerbench reference check`"),
         ("OSError", "peerbench run"),
-        (
-            "NoRoom",
-            "first `peerbench snapshots prune --keep 30` (or a larger disk), then `peerbench run`",
-        ),
+        ("NoRoom", "first room on that disk, then `peerbench run`"),
         ("StorageFailed", "`peerbench snapshots list` once the storage answers"),
     ],
 )
@@ -302,7 +299,7 @@ def test_a_run_that_found_no_room_is_told_what_makes_room_before_what_would_fail
     begin(home.home, "run-1", [], None, None)
     end(home.home, "run-1", False, [said], ["NoRecord"])
     (fact,) = last_run(home.home)
-    assert str(fact.remedy).startswith("first `peerbench snapshots prune")
+    assert str(fact.remedy).startswith("first room on that disk, then")
     (fact,) = last_run(home.home, lambda: "a larger disk")
     assert fact.remedy == "first a larger disk, then `peerbench run`"
 
@@ -318,6 +315,13 @@ def test_what_makes_room_is_no_command_that_frees_nothing(home: Settings, monkey
     monkeypatch.setattr(room, "prunable", old)
     assert makes_room(home, NOW) == "`peerbench snapshots prune --keep 10` (or a larger disk)"
     assert asked == [30, 10]
+
+
+def test_what_makes_room_is_judged_in_one_place() -> None:
+    root = Path(__file__).parents[2]
+    paths = [path for top in ("pipelines", "warehouse", "assets") for path in (root / top).rglob("*.py")]
+    named = [path.name for path in paths if "snapshots prune --keep" in path.read_text()]
+    assert named == ["room.py"], "elsewhere a full disk is told in the words of warehouse.errors.ROOM"
 
 
 KILLED = """
@@ -384,7 +388,7 @@ def test_a_channel_whose_address_is_mended_is_told_of_what_is_open_once(
     for night in (1, 2):
         told(home, [BAD, OTHER], NOW + timedelta(days=night), [receiver.address])
     assert titles(receiver) == ["disk: filling", "snapshot: damaged"]
-    assert "Since: 2026-11-29" in receiver.got[1]["message"]
+    assert "Noticed: 2026-11-29" in receiver.got[1]["message"]
     assert alerts.read(home.home).dropped == 0  # nothing of it is lost
 
 
@@ -641,3 +645,44 @@ def test_a_night_that_lies_ahead_of_the_clock_is_said_to(home: Settings) -> None
         (fact,) = nights_begun(home, datetime.now(UTC) - back)
         assert "ahead of the clock" in fact.words
         assert "hours ago" not in fact.words
+
+
+@pytest.mark.parametrize(
+    ("since", "said"),
+    [(40, "40 minutes"), (1, "1 minute"), (59.6, "1 hour"), (150, "2 hours"), (60 * 30, "30 hours")],
+)
+def test_ages_under_an_hour_are_told_in_minutes(home: Settings, since: float, said: str) -> None:
+    begin(home.home, "run-1", [], None, None)
+    now = datetime.now(UTC) + timedelta(minutes=since)
+    (fact,) = nights_begun(home, now)
+    (told,) = nights_begun(home.model_copy(update={"night_hours": 0.001}), now)
+    assert f"began {said} ago" in fact.words or fact.state == "never_began"
+    assert told.words.startswith(f"none began for {said}, the last ")
+
+
+def test_root_is_told_what_to_paste_where_systemd_looks(
+    home: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    loaded = tmp_path / "peerbench.env"
+    loaded.write_text("PEERBENCH_ALERTS='json://127.0.0.1:9 json://127.0.0.1:10'\nPEERBENCH_HOME=/nowhere\n")
+    monkeypatch.setattr(by_root, "ENVIRONMENT", loaded)
+    (home.home / "landing").chmod(0o755)
+    fact = Fact("permissions", "open", "others may read", "peerbench doctor --fix")
+    monkeypatch.delenv("INVOCATION_ID", raising=False)
+    book = alerts.note(tmp_path, [fact], "all", NOW, ["json://127.0.0.1:9"])
+    assert "As root" not in book.unsent[-1]["text"]
+    monkeypatch.setenv("INVOCATION_ID", "1" * 32)
+    (tmp_path / alerts.BOOK).unlink()
+    book = alerts.note(home.home, [fact], "all", NOW, ["json://127.0.0.1:9"])
+    (line,) = [line for line in book.unsent[-1]["text"].splitlines() if line.startswith("As root: ")]
+    assert f" PEERBENCH_HOME={home.home} " in line and "-- env" in line
+    assert by_root.by_root("first `peerbench a`, then `peerbench b`; or `mv x y`", home.home)[1].endswith(
+        " b )"
+    )
+    if os.geteuid() == 0:
+        shell = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root"}
+        typed = subprocess.run(
+            ["sh", "-c", line.removeprefix("As root: ")], cwd="/", env=shell, capture_output=True, text=True
+        )
+        assert "mended: permissions" in typed.stdout, typed
+        assert (home.home / "landing").stat().st_mode & 0o077 == 0

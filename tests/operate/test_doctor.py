@@ -436,7 +436,7 @@ def test_json_for_a_script(home: Settings) -> None:
 def test_the_doctor_shows_what_a_watch_tells(home: Settings) -> None:
     run_failed(home)
     code, out = run(home, "watch")
-    assert code == 1 and "last run: failed since" in out
+    assert code == 1 and "last run: failed, noticed" in out
     code, out = run(home, "doctor")
     assert code == 1 and "! last run: failed, begun" in out, out
     for troubled in (ill, all_of):

@@ -232,7 +232,7 @@ class Fortnight:
         assert found.keys() == expected.keys(), found
         for title, text in found.items():
             assert f"Mend it: {expected[title]}" in text and "Kept: all that was landed" in text, text
-            assert f"Since: {FIRST + timedelta(days=number)}" in text, text
+            assert f"Noticed: {FIRST + timedelta(days=number)}" in text, text
 
     def works(self, number: int, command: str) -> None:
         """Typed in a copy of the home, the command ends well and nothing is wrong there any more."""

@@ -67,7 +67,7 @@ def test_pages_are_not_well_because_the_pointer_broke(home: Settings, taken: Tak
     found = look(settings, send=taken.send)
     assert list(found.troubles) == ["pages: failed", "snapshot: pointer_broken"]
     env = {"PEERBENCH_HOME": str(home.home), "PEERBENCH_REGISTER": str(home.register_dir)}
-    for command, begins in (("watch", "pages: failed since"), ("doctor", "! pages: FAILED")):
+    for command, begins in (("watch", "pages: failed, noticed"), ("doctor", "! pages: FAILED")):
         said = CliRunner(env=env).invoke(app, [command])
         line = next(line for line in said.stdout.splitlines() if line.startswith(begins))
         assert "it could not be looked at now, and stays open" in line, line

@@ -497,6 +497,24 @@ def test_each_state_of_the_snapshot_has_its_own_words_and_exit_code(home: Settin
     assert "peerbench " in out
 
 
+@pytest.mark.parametrize("state", ["pointer_missing", "pointer_broken"])
+def test_a_lost_pointer_comes_before_all_that_it_keeps_from_being_published(
+    home: Settings, state: str
+) -> None:
+    STATES[state][1](home)
+    (home.home / "ledger.jsonl").unlink()
+    code, out = run(home, "status")
+    first, *others = out.splitlines()
+    assert code == STATES[state][0] and first.startswith("snapshot: POINTER ")
+    assert out.count("peerbench snapshots use ") == 1 and "; mend it: peerbench snapshots use " in first
+    unseen = [line for line in others if "cannot be told" in line or "cannot be held against" in line]
+    assert {line.split(":")[0] for line in unseen} >= {"withdrawals", "runs", "pages", "landing"}
+    rebuilt = [line for line in others if "peerbench rebuild" in line]
+    assert len(rebuilt) == 1, out
+    for line in [*unseen, *rebuilt]:
+        assert "; mend it: first what mends the pointer, then `peerbench " in line, line
+
+
 LOST = {
     "a file": "landing/find_a_tender/2025/06/01/*.zst",
     "a sidecar": "landing/find_a_tender/2025/06/01/*.json",

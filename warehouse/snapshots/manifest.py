@@ -29,15 +29,23 @@ class NoneYet(SnapshotError):
     """No snapshot was ever published there."""
 
 
-class PointerMissing(SnapshotError):
-    """Snapshots lie there and `latest.json` does not; the message names the command that mends it."""
+class PointerLost(SnapshotError):
+    """Which snapshot readers see nobody can tell; `problem` says why, without what mends it."""
+
+    def __init__(self, problem: str, mend: str = "") -> None:
+        super().__init__(f"{problem}: {mend}" if mend else problem)
+        self.problem = problem
 
 
-class PointerBroken(SnapshotError):
+class PointerMissing(PointerLost):
+    """Snapshots lie there and `latest.json` does not."""
+
+
+class PointerBroken(PointerLost):
     """`latest.json` is there and says nothing; `tag` is what a conditional change of it needs."""
 
-    def __init__(self, message: str, tag: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, problem: str, tag: str = "", mend: str = "") -> None:
+        super().__init__(problem, mend)
         self.tag = tag
 
 

@@ -38,7 +38,7 @@ def standing(place: Place) -> Pointer | None:
     pointer = _pointer(place)
     if pointer is None and _once(place):
         raise PointerMissing(
-            f"{place.name}/latest.json is missing, though snapshots lie there: {_until(place, 'missing')}"
+            f"{place.name}/latest.json is missing, though snapshots lie there", _until(place, "missing")
         )
     return pointer
 
@@ -48,7 +48,7 @@ def _pointer(place: Place) -> Pointer | None:
     try:
         return place.pointer()
     except PointerBroken as broken:
-        raise PointerBroken(f"{broken}: {_until(place, 'broken')}", broken.tag) from broken
+        raise PointerBroken(broken.problem, broken.tag, _until(place, "broken")) from broken
 
 
 def _until(place: Place, state: str) -> str:

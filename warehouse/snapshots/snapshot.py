@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from warehouse.errors import OfSystem, UserError
+from warehouse.errors import ROOM, OfSystem, UserError
 from warehouse.progress import tracked
 from warehouse.snapshots.disk import locked
 from warehouse.snapshots.extracts import holds_rows
@@ -458,7 +458,6 @@ def _room(place: Place, pointer: Pointer | None) -> None:
     if free is not None and free < needed:
         raise NoRoom(
             None,
-            f"not published: about {needed:,} bytes are needed and {free:,} are free: "
-            "`peerbench snapshots prune --keep 30`, or a larger disk",
+            f"not published: about {needed:,} bytes are needed and {free:,} are free: {ROOM}",
             place.name,
         )
