@@ -58,7 +58,8 @@ _BEFORE = spaced(
 )
 _ANOTHER = re.compile(
     r"^(?:(?:Of|Out of) (?:the|these|those) (?P<whole>\d{1,4})(?:\s?(?:%|per cent|marks|points))?"
-    r"(?: (?:for|of) (?:the )?(?P<name>[a-z -]{3,40}?))?,\s)",
+    r"(?: (?:for|of) (?:the )?(?P<name>[a-z -]{3,40}?))?,\s|Within (?:the )?(?:quality|technical|non-price)"
+    r"(?: (?:section|element|envelope|part|scores?|marks|points|evaluation|weight\w{0,6}))?,\s)",
     re.I,
 )
 _SIZED = spaced(r"\b(?P<name>quality|technical)\b[^.]{0,60}\bout of (?P<whole>\d{2,4})\b")
@@ -77,6 +78,17 @@ _JOINTS = re.compile(
     re.I,
 )
 """What is no part of a name, before and after it."""
+_NEXT = re.compile(
+    r"\s(?:and|with|while)(?:\s(?:the|another|a))?"
+    r"(?:\s(?:further|remaining|other|last|final|balance of))?\s{0,4}$",
+    re.I,
+)
+"""What leads from one name to the figure of the next."""
+_NO_NAME = re.compile(
+    r"^(?:of|in|within)\b|\b(?:and|or|with|to)$|^(?:the\s)?(?:\w{1,12}\s)?"
+    r"(?:split|ratio|weight\w{0,6}|criteria|evaluation|scores?|marks|basis|balance|proportions?)$",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -99,7 +111,8 @@ def allotted(placed: Placed, page: Page) -> list[Share]:
     for sentence in re.split(r"(?<=[.;])\s+(?=[A-Z\d])", text):
         start = text.index(sentence, at)
         at = start + len(sentence)
-        if not _NEVER.search(sentence):
+        lead = _ANOTHER.match(sentence)
+        if not _NEVER.search(sentence, lead.end() if lead else 0):
             found += _shares(placed, page, sentence, start, totals)
     return found
 
@@ -119,7 +132,8 @@ def _shares(placed: Placed, page: Page, sentence: str, offset: int, totals: dict
         if not _is_name(name) or amount is None:
             return []
         scope = figure["scope"] or ""
-        whole = _number(figure["total"]) if figure["total"] else float(lead["whole"]) if lead else None
+        of_lead = float(lead["whole"]) if lead and lead["whole"] else None
+        whole = _number(figure["total"]) if figure["total"] else of_lead
         of = "quality" if lead or _OF_QUALITY.search(scope) or scope.strip() == "of it" else ""
         goes_on = bool(made and made[-1].of)
         of = of or next((name for name, total in totals.items() if whole == total != 100 or goes_on), "")
@@ -138,7 +152,7 @@ def _named(body: str, first: int, figures: Sequence[re.Match[str]]) -> Iterator[
         joint = _AFTER.match(body, figure.end())
         verb = _BEFORE.search(body, last, figure.start())
         if joint is not None and not (verb and body[last : verb.start()].strip(" ,;")):
-            name = re.split(r"[,;.]|\s(?:and|with|while)\s{0,4}$", body[joint.end() : until])[0]
+            name = re.split(r"[,;.]", _NEXT.sub("", body[joint.end() : until]))[0]
             last = until
         elif verb is not None or before:
             name = _AND.sub("", body[last : (verb or figure).start()])
@@ -149,8 +163,9 @@ def _named(body: str, first: int, figures: Sequence[re.Match[str]]) -> Iterator[
 
 
 def _is_name(name: str) -> bool:
+    """Not "price and", nor "the split": the first goes on with another name, the second is all of them."""
     return bool(re.search(r"[^\W\d_]{2}", name)) and not (
-        re.match(r"(?i)of\b|(?:with)?in\b", name) or len(name.split()) > LONGEST_NAME or "%" in name
+        _NO_NAME.search(name) or len(name.split()) > LONGEST_NAME or "%" in name
     )
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.patterns import spaced
-from pipelines.documents.figures import LONGEST_CELL, Figure, figure_of, in_words
+from pipelines.documents.figures import LONGEST_CELL, Figure, before_remark, figure_of, in_words
 from pipelines.documents.grids import Grid, Row
 from warehouse.sieve import Sieve
 
@@ -140,7 +140,7 @@ class Sheet:
 
 def sheet(grid: Grid) -> Sheet:
     """The grid with the roles of its columns."""
-    grid = replace(grid, rows=_upright(_less_shifts(_to_clause(grid.rows))))
+    grid = replace(grid, rows=_once(_upright(_less_shifts(_to_clause(grid.rows)))))
     caption, first, top = _header(grid.rows)
     heads = [_headed(grid.rows[first:top], column) for column in range(grid.width)]
     columns = tuple(_column(grid, column, heads[column], top) for column in range(grid.width))
@@ -170,6 +170,30 @@ def _upright(rows: tuple[Row, ...]) -> tuple[Row, ...]:
         return rows
     figured = [[bool(slot and figure_of(slot)) for slot in row] for row in rows]
     return rows[::-1] if len(rows[0]) > 1 and all(figured[0]) and not any(figured[1]) else rows
+
+
+def _once(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """A section and its weight printed in each of its rows: in the first alone, as in a merged cell."""
+    width = len(rows[0]) if rows else 0
+    for name, weight in pairwise(range(width)):
+        pairs = [
+            (a.text, b.text) if a and b and a.text and figure_of(b) and not figure_of(a) else None
+            for a, b in ((row[name], row[weight]) for row in rows)
+        ]
+        held = [pair for pair in pairs if pair]
+        again = [at for at in range(1, len(rows)) if pairs[at] and pairs[at] == pairs[at - 1]]
+        one_weight = len({text for text, _ in held}) == len(set(held)) < len(held)
+        merged = any(not slot.begins for at in again for slot in (rows[at][name], rows[at][weight]) if slot)
+        if len(again) < 2 or not one_weight or merged or len(set(held)) != len(held) - len(again):
+            continue
+        more = [slot for at in again for slot in rows[at][weight + 1 :] if slot and figure_of(slot)]
+        if len(more) < len(again):
+            continue
+        return tuple(
+            (*row[:name], None, None, *row[weight + 1 :]) if at in again else row
+            for at, row in enumerate(rows)
+        )
+    return rows
 
 
 def _less_shifts(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -385,7 +409,8 @@ def _column(grid: Grid, number: int, header: str, top: int) -> Column:
     points = role == "marks" or bool(_SAYS_POINTS.search(header) and not re.search("weight|%", header, re.I))
     found = {at: figure for at, slot in begun if (figure := figure_of(slot, points))}
     if role in ("overall", "within", "weight", "marks") and len(found) < len(begun):
-        found |= {at: figure for at, slot in begun if at not in found and (figure := in_words(slot))}
+        more = ((at, in_words(slot) or before_remark(slot)) for at, slot in begun if at not in found)
+        found |= {at: figure for at, figure in more if figure}
     telling = [
         slot for _, slot in begun if not _NOTHING.fullmatch(slot.text) and not MANDATORY.search(slot.text)
     ]

@@ -18,6 +18,7 @@ from pipelines.documents.cells import (
     in_sentences,
     in_text,
     lined,
+    put,
 )
 from pipelines.documents.columns import Column, Sheet, sheet
 from pipelines.documents.entries import (
@@ -178,7 +179,11 @@ def _by_columns(table: Sheet, caption: str) -> list[Made]:
     if (several := lined(table)) and (read := readings(several, stated)):
         return [(None, read, False, False)]
     weighing = [column for column in table.columns if column.is_weight]
-    weighing = [column for column in weighing if not _is_constant(column)] or weighing
+    weighing = [column for column in weighing if not _is_constant(column)] or [
+        column
+        for column in weighing
+        if column.role != "score"  # what each answer is scored out of
+    ]
     if (tiers := _tiers(table, weighing)) and (read := readings(tiers, stated)):
         return [(None, read, False, False)]
     if weighing and (heading := _figures_in_names(table, weighing)):
@@ -190,12 +195,28 @@ def _by_columns(table: Sheet, caption: str) -> list[Made]:
     for rank, above, own in _choices(weighing, _totals_at(table)):
         entries = entries_of(table, above, own)
         for lot, part in _by_lot(entries).items():
-            if read := readings(part, stated):
+            if read := _read_rows(table, part, stated):
                 relative = own.role == "within" and above is None
                 tried.append((rank, (lot, read, relative, relative)))
     if tried:
         return _likeliest(tried)
     return _open(table, weighing, stated)
+
+
+def _read_rows(table: Sheet, entries: Sequence[Entry], stated: float | None) -> list[Reading]:
+    """The readings of rows; with their figure in their name they are sections, else rows as any other."""
+    if read := readings(entries, stated) or readings(_alone(entries), stated):
+        return read
+    above = [begun(row) for row in table.grid.rows[: table.top]]
+    held = in_text(above[0][0]) if above and len(above[0]) == 1 else None
+    if held is None or held[1].unit != "percent" or TOTAL.search(held[0]):
+        return []
+    return readings([put(held[0], held[1], above[0][0], *held[2:]), *_alone(entries)], stated)
+
+
+def _alone(entries: Sequence[Entry]) -> list[Entry]:
+    """Rows whose name holds their figure need have no parts: "Price 45%" over "Method", "25%"."""
+    return [replace(e, parent=None) if e.parent and e.level is None else e for e in entries]
 
 
 def _figures_in_names(table: Sheet, weighing: Sequence[Column]) -> Column | None:

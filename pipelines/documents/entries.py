@@ -28,6 +28,7 @@ TOTAL = spaced(
 )
 EQUAL = spaced(
     r"\b(?:(?:split|shared|divided|spread|distributed|apportioned) (?:out )?(?:equally|evenly)"
+    r"|shar(?:e|ing) (?:\w{2,9} ){1,4}(?:equally|evenly)\b"
     r"|(?:equally|evenly) (?:split|shared|divided|spread|between|among\w{0,2}|weighted|important)"
     r"|(?:weighted|count|counts|weigh|scored) (?:equally|evenly|the same)"
     r"|(?:(?:the same|an equal|equal) (?:weight\w{0,6}|marks|shares?|number of marks|number of points"
@@ -373,7 +374,7 @@ def criterion(entry: Entry, total: float | None = None, part: Part | None = None
         stated_low=None if amount is None else amount.low,
         stated_high=None if amount is None else amount.high,
         is_joint=inside or words.is_joint(entry.name),
-        is_umbrella=words.is_umbrella(entry.name) or is_block(entry.name),
+        is_umbrella=is_block(entry.name) or (part is None and words.is_umbrella(entry.name)),
         is_unnamed=kind == "quality" and not words.tells(entry.name),
         is_open=words.is_open(entry.name),
         is_boilerplate=boilerplate,

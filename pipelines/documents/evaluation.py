@@ -330,8 +330,15 @@ def _of_cells(document: Document, around: Sequence[Context], lists: Sequence[Fou
             head = heads.get(cell.row)
             led = head is not None and head.column < cell.column and len(head.text) <= LONGEST_NAME
             states = len(cell.text) > LONGEST_NAME and _may_state(cell.text)
-            if (led and len(ANY_FIGURE.findall(cell.text)) > 1) or (states and EVALUATION.search(cell.text)):
+            near = f"{around[at].near} {head.text if head else ''}"
+            listed = len(ANY_FIGURE.findall(cell.text)) > 1 and (led or _is_a_list(cell.text, near))
+            if listed or (states and EVALUATION.search(cell.text)):
                 yield Passage(cell.text, block.place(document.sha256, cell))
+
+
+def _is_a_list(text: str, near: str) -> bool:
+    """A cell that is a list by itself where tenders are evaluated: "Price 50% / Social value 10%"."""
+    return bool(words.PRICE.search(text) and words.NARROW.search(text) and EVALUATION.search(near))
 
 
 _OF_WEIGHTS = spaced(

@@ -84,10 +84,47 @@ _SIGN = re.compile(r"\s{0,4}([\u00bc-\u00be\u2150-\u215e])\s{0,4}")
 _HALF = re.compile(r"\W{0,3}((?:a |one[ -])?half)\W{0,3}", re.I)
 _TIMES = re.compile(r"\s{0,3}[x×]\s{0,2}(\d{1,3}(?:\.\d{1,2})?)\s{0,3}", re.I)
 """What a mark is multiplied by."""
+_COUNTS = "|".join(sorted((word for word in NUMBER_WORDS if word != "zero"), key=len, reverse=True))
+SEVERAL = spaced(
+    rf"\b(?P<many>\d{{1,2}}|{_COUNTS}) (?:\w{{3,12}} )?(?:questions?|answers?|responses?"
+    r"|(?:method )?statements?|(?:sub-?)?criteri(?:a|on)|elements?|parts?|items?)\s{0,2}[,(:]?\s{0,2}"
+    r"(?:(?:(?:each )?(?:at|of|worth|weighted(?: at)?|carrying|x|×|@))\s{0,2})?"
+    r"(?P<each>\d{1,3}(?:\.\d{1,2})?)\s{0,2}(?P<unit>%|per\s?cent|marks|points)"
+    r"(?: (?:each|per question|apiece)\b)?",
+)
+"""How many there are and what each weighs, as "2 questions at 5% each": the product weighs."""
 _OUT_OF = re.compile(
-    r"\W{0,3}(?:scored |marked |max(?:imum)? )?out of (\d{1,4})(?: (?:marks|points))?\W{0,3}", re.I
+    r"\W{0,3}(?:(?:scored |marked |max(?:imum)? )?out of |(?<!\w)/\s?)(\d{1,4})(?: (?:marks|points))?\W{0,3}",
+    re.I,
 )
 """The most that an answer may earn, and nothing else."""
+
+
+def before_remark(slot: Slot) -> Figure | None:
+    """The weight that a cell of a column of weights begins with: "50% (the lowest price has all of it)"."""
+    found = _REMARK.fullmatch(slot.text)
+    if found is None or re.search(r"\d\s?%|\bper cent", found["remark"]):
+        return None
+    start = slot.cell.text.index(found["figure"])
+    return Figure(
+        Amount(float(found["value"]), "percent", start, start + len(found["figure"])),
+        slot,
+        start,
+        start + len(found["figure"]),
+    )
+
+
+_REMARK = re.compile(
+    r"\W{0,2}(?P<figure>(?P<value>\d{1,3}(?:\.\d{1,2})?)\s?%)\s?(?:[(\[,;:–-]\s?|\s(?=[a-z]))(?P<remark>.{3,200})"
+)
+
+
+def of_several(found: re.Match[str]) -> Amount:
+    """What several questions weigh together, of a match of `SEVERAL`."""
+    many = found["many"]
+    count = float(many) if many.isdigit() else weight_string(f"{many} per cent").value or 0.0
+    unit = "points" if found["unit"].lower() in ("marks", "points") else "percent"
+    return Amount(count * float(found["each"]), unit, *found.span())
 
 
 def in_words(slot: Slot) -> Figure | None:
@@ -120,6 +157,8 @@ def figure_of(slot: Slot, points: bool = False) -> Figure | None:
         return None
     if not re.search(r"\d|per\s?cent", text, re.I):
         return _fraction_of(slot)
+    if (many := SEVERAL.search(text)) and not re.search(r"[^\W_]", text[: many.start()] + text[many.end() :]):
+        return Figure(of_several(many), slot, *many.span())
     if times := _TIMES.fullmatch(text):
         return Figure(Amount(float(times[1]), "points", *times.span(1)), slot, *times.span(1))
     if of_most := _OUT_OF.fullmatch(text):

@@ -1,5 +1,6 @@
 """Frames round questions: the name in one cell and its weight in another of the same row."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -8,7 +9,7 @@ from pipelines.criteria.patterns import spaced
 from pipelines.documents.criteria_tables import box_figure
 from pipelines.documents.entries import Entry, tidy, title
 from pipelines.documents.figures import Figure, figure_of
-from pipelines.documents.grids import Row, Slot, grids
+from pipelines.documents.grids import Grid, Row, Slot, grids
 from pipelines.documents.items import LONGEST, Item
 from pipelines.documents.model import Document
 from pipelines.documents.outline import Context
@@ -24,6 +25,7 @@ def frames(document: Document, contexts: Sequence[Context]) -> Iterator[Item]:
         for at, row in enumerate(grid.rows):
             begun = [slot for slot in row if slot and slot.begins and slot.text]
             figured = next(((s, f) for s in begun if (f := box_figure(s))), None) or _beside_label(begun)
+            figured = figured or (_only(grid, begun) if len(grid.rows) <= ROWS else None)
             telling = next((s for s in begun if _names(s)), None)
             if figured is None:
                 unscored = next((s for s in begun if _UNSCORED.match(s.text)), None)
@@ -48,6 +50,22 @@ def _below(rows: Sequence[Row]) -> Slot | None:
     """What a question asks, in the row under its number and weight."""
     begun = [slot for row in rows for slot in row if slot and slot.begins and slot.text]
     return begun[0] if len(begun) == 1 and _names(begun[0]) else None
+
+
+ROWS = 6
+"""Rows of a frame round one question, with its guidance and the room for the answer."""
+
+
+def _only(grid: Grid, begun: Sequence[Slot]) -> tuple[Slot, Figure] | None:
+    """The one figure of a frame, as "Q3", "Social value", "12%" in a row."""
+    every = [slot for row in grid.rows for slot in row if slot and slot.begins and figure_of(slot)]
+    if len(every) != 1 or every[0] not in begun[1:] or not _SIGNED.search(every[0].text):
+        return None
+    figure = figure_of(every[0])
+    return (every[0], figure) if figure and any(_names(slot) for slot in begun) else None
+
+
+_SIGNED = re.compile(r"%|\bper\s?cent\b|\bmarks\b|\bpoints\b", re.I)
 
 
 def _beside_label(begun: Sequence[Slot]) -> tuple[Slot, Figure] | None:

@@ -10,7 +10,7 @@ from pipelines.criteria.passage import DocumentPlace, Passage
 from pipelines.criteria.prose import read_passage
 from pipelines.documents.arithmetic import is_near
 from pipelines.documents.criteria_tables import Found
-from pipelines.documents.entries import Reading
+from pipelines.documents.entries import Reading, is_block
 from pipelines.documents.outline import SHARES_OF_ALL, SHARES_OF_QUALITY, names_quality
 
 Rows = tuple[Criterion, ...]
@@ -228,6 +228,7 @@ def _under(row: Criterion, one: Found) -> Iterator[Criterion]:
     whole = row.total or 100.0
     absolute = is_near(size, weight) and not (row.total and row.total != 100 and not one.first.points)
     for part in one.first.rows:
+        part = replace(part, is_umbrella=part.is_umbrella and is_block(part.name))
         if absolute and part.part is None:
             yield replace(part, total=row.total, kind="quality")
         elif part.part is None:

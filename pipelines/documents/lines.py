@@ -13,6 +13,7 @@ from pipelines.criteria.refusals import refusal
 from pipelines.documents.columns import MANDATORY
 from pipelines.documents.criteria_tables import Found
 from pipelines.documents.entries import (
+    LONGEST_NAME,
     TOTAL,
     Entry,
     Reading,
@@ -23,6 +24,7 @@ from pipelines.documents.entries import (
     tidy,
     title,
 )
+from pipelines.documents.figures import SEVERAL, of_several
 from pipelines.documents.formulas import formula, ratio
 from pipelines.documents.frames import frames
 from pipelines.documents.items import LONGEST, LONGEST_LIST, WORDS, Item, is_numbered_title, is_of_others
@@ -30,6 +32,7 @@ from pipelines.documents.model import Document, Table
 from pipelines.documents.outline import (
     EVALUATION,
     LONGEST_HEADING,
+    SELECTING,
     SHARES_OF_ALL,
     SHARES_OF_QUALITY,
     Context,
@@ -164,7 +167,11 @@ def _items(page: Page, contexts: Sequence[Context]) -> Iterator[Item]:
                 or list(_several(placed, start, line, text))
             )
             yield from several
-            item = None if several else _item(placed, start, line, text, named)
+            item = (
+                None
+                if several
+                else _item(placed, start, line, text, named) or _asked(placed, start, line, text)
+            )
             if item is not None:
                 yield item
             short = " ".join(line.split())
@@ -259,6 +266,30 @@ def _lines(placed: Placed) -> Iterator[tuple[int, str]]:
         at += len(line) + 1
 
 
+def _asked(placed: Placed, start: int, line: str, text: str) -> Item | None:
+    """A numbered question of a sentence or more with its weight at the end: "Q1. Describe ... (30%)"."""
+    found = _ASKED.fullmatch(line)
+    if found is None or SELECTING.search(line):
+        return None
+    amount = next((a for a in amounts(found["weight"]) if not a.weak), None)
+    if amount is None or amount.unit not in ("percent", "points"):
+        return None
+    name, number = title(found["asks"])
+    first = start + found.start("weight")
+    amount = replace(amount, start=first + amount.start, end=first + amount.end)
+    entry = Entry(
+        name[:LONGEST_NAME], placed.place, text, amount.start, amount.end, description=name, figure=amount
+    )
+    return Item(entry, placed.at, True, number)
+
+
+_ASKED = re.compile(
+    r"(?P<asks>\s{0,4}(?:question\s|Q)?\.?[A-Z]?\d{1,2}(?:\.\d{1,2})?[.):]?\s{1,4}[A-Z][^£%]{60,1500}[.?!]?)"
+    r"\s{1,3}[(\[]\s?(?P<weight>(?:weight\w{0,6}:?\s)?\d{1,3}(?:\.\d{1,2})?\s?(?:%|marks|points))[^()%]{0,30}[)\]]\s{0,3}",
+    re.I,
+)
+
+
 def _item(
     placed: Placed, start: int, line: str, text: str, named: tuple[int, str, str] | None
 ) -> Item | None:
@@ -281,6 +312,10 @@ def _item(
         found = [Amount(float(led["figure"]), "percent", led.start("figure"), led.end("figure"))]
     if len(found) == 2 and found[0].value == found[1].value and _MEANS.search(body[: found[1].start]):
         found = found[1:]
+    if several := SEVERAL.search(body):
+        found = (
+            [of_several(several)] if all(several.start() <= a.start < several.end() for a in found) else []
+        )
     if len(found) != 1:
         return None
     amount = found[0]
@@ -356,20 +391,24 @@ def _runs(items: Sequence[Item]) -> Iterator[list[Item]]:
 
 def _solved(document: Document, run: Sequence[Item], contexts: Sequence[Context]) -> Iterator[Found]:
     """The longest stretches of a run that add up."""
-    at, whole = 0, False
+    at = 0
+    left: list[Item] = []
+    before: list[list[Item]] = []
     while at < len(run):
         for last in range(min(len(run), at + MOST), at + 1, -1):
             part = run[at:last]
             made = _made(document, part, contexts)
             if made is not None:
                 yield made
-                whole = True
-                at = last
+                before.append(left)
+                left, at = [], last
                 break
         else:
+            left.append(run[at])
             at += 1
-    if not whole and (made := _open(document, run, contexts)):
-        yield made
+    for part in (*before, left):
+        if part and (made := _open(document, part, contexts)):
+            yield made
 
 
 def _open(document: Document, run: Sequence[Item], contexts: Sequence[Context]) -> Found | None:

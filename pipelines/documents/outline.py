@@ -144,8 +144,18 @@ def _selecting(texts: Sequence[str]) -> bool:
     return False
 
 
+_QUESTION = re.compile(
+    r"\W{0,3}(?:(?:award|quality|technical)\s{1,3})?(?:question|q|criterion|method statement)\s{0,3}\.?\d"
+    r"[^%]{0,90}\d{1,3}(?:\.\d{1,2})?\s?%",
+    re.I,
+)
+"""A question with its number and weight: what it asks of ("Contract management") is not what follows."""
+
+
 def _elsewhere(texts: Sequence[str]) -> bool:
     for text in texts:
+        if _QUESTION.match(text):
+            return False
         if ELSEWHERE.search(text):
             return True
         if WEIGHING.search(text) or (len(text) <= LONGEST_HEADING and EVALUATION.search(text)):
@@ -189,6 +199,14 @@ def contexts(blocks: Sequence[Block]) -> list[Context]:
     lead: list[tuple[str, int]] = []
     for at, block in enumerate(blocks):
         near = lead[-LEAD:]
+        level = heading_level(block) if isinstance(block, Paragraph) and not block.hidden else None
+        if level is not None and isinstance(block, Paragraph):  # it stands under none that it closes
+            depth = numbered_depth(" ".join(block.text.split()))
+            over = [
+                heading
+                for heading in over
+                if heading.level < level and not (depth and 0 < numbered_depth(heading.text) >= depth)
+            ]
         made.append(
             Context(tuple(over), tuple(text for text, _ in near), tuple(number for _, number in near))
         )
@@ -197,17 +215,10 @@ def contexts(blocks: Sequence[Block]) -> list[Context]:
             continue
         if block.hidden:
             continue
-        level = heading_level(block)
         text = " ".join(block.text.split())
         if level is None:
             lead.append((text, at))
             continue
-        depth = numbered_depth(text)
-        over = [
-            heading
-            for heading in over
-            if heading.level < level and not (depth and 0 < numbered_depth(heading.text) >= depth)
-        ]
         over.append(Heading(text, level, at))
         lead = []
     return made

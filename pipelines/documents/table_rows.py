@@ -94,7 +94,7 @@ def entries_of(table: Sheet, above: Column | None, own: Column) -> list[Entry]:
         if of_price and figure is not None and not _SUM.fullmatch(entry.name):
             entry = replace(entry, is_total=False)
         level = None if above is None else 2 if at <= covered else 1
-        parent = False if above is not None else None
+        parent = False if above is not None else entry.parent
         over_row = naming.group(at) if of_price else group
         entry = _of_area(entry, title(group)[0] or naming.group(at))
         parts = _parts_beside(row, entry) if above is None and figure is not None else []
@@ -260,7 +260,7 @@ def of_row(name: Name, figure: Figure | None, row: Row) -> Entry | None:
     if len(name.slot.text.split()) > WORDS // 2 and name.slot.text.endswith("."):
         return None
     if not mandatory and (held := in_text(name.slot)) and held[1].unit in ("percent", "points"):
-        return put(held[0], held[1], name.slot, held[2], held[3], name.description)
+        return replace(put(held[0], held[1], name.slot, held[2], held[3], name.description), parent=True)
     length = len(name.slot.cell.text)
     return replace(put(tidy(text), None, name.slot, 0, length, name.description), mandatory=mandatory)
 

@@ -123,10 +123,11 @@ def read_lot(
     readings += [(weighed, _text_state(weighed)) for weighed in texts]
     size = size or _quality([row for weighed, _ in readings for row in weighed.rows])
     of_documents = [_of_document(listed, lot_id, size) for listed in found.of_lot(lot_id)]
-    of_pages = [sized(stated, size) for one in in_documents if (stated := _for_lot(one, lot_id, known))]
+    of_pages = [stated for one in in_documents if (stated := _for_lot(one, lot_id, known))]
     size = size or _quality([row for weighed, _ in of_documents for row in weighed.rows])
     size = size or _quality([row for weighed in of_pages for row in weighed.rows])
-    of_pages = [_as_parts(weighed, size) for weighed in of_pages if not _is_how_price_is_scored(weighed)]
+    of_pages = [sized(weighed, size) for weighed in of_pages if not _is_how_price_is_scored(weighed)]
+    of_pages = [_as_parts(weighed, size) for weighed in of_pages]
     of_documents += [(weighed, _text_state(weighed)) for weighed in of_pages]
     readings += [_if_whole(one, found.is_whole) for one in of_documents]
     read += in_documents

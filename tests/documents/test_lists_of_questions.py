@@ -1,0 +1,173 @@
+"""Lists as officers type them: questions with their weights, repeated sections, remarks beside figures."""
+
+import pytest
+
+from pipelines.documents.model import Block, Paragraph
+from tests.documents.test_other_layouts import P, read, said
+from tests.support.documents import table
+
+
+def lines(*texts: str) -> list[Block]:
+    return [P(text, 1) for text in texts]
+
+
+def heading(text: str) -> Paragraph:
+    return P(text, 1, 2)
+
+
+WHOLE = table([["Criterion", "Weighting"], ["Price", "40%"], ["Quality", "60%"]], 1)
+
+
+def test_a_heading_stands_under_none_that_it_closes() -> None:
+    """The question before it asked of contract management, which elsewhere is a subject with figures of its own."""
+    shares = (("Mobilisation", 40), ("Contract management", 50), ("Social value", 10))
+    blocks: list[Block] = lines("Quality accounts for 60% and price for 40% of the overall score.")
+    for number, (name, share) in enumerate(shares, 1):
+        blocks += [heading(f"Question {number} – {name} ({share}% of the quality score)"), P("Explain.", 1)]
+    assert said(read(*blocks)) == ("nested", 6)
+
+
+@pytest.mark.parametrize(
+    ("cell", "state"),
+    [
+        ("2 questions at 5% each", ("weighted", 10)),
+        ("Two questions, each worth 5%", ("weighted", 10)),
+        ("2 method statements x 5%", ("weighted", 10)),
+    ],
+)
+def test_several_questions_weigh_together_what_each_weighs(cell: str, state: tuple[str, float]) -> None:
+    rows = [["Criteria", "Weighting"], ["Price", "60%"], ["Service delivery", "30%"], ["Social value", cell]]
+    assert said(read(table(rows))) == state
+    said_in_lines = lines("Price: 60%", "Service delivery: 30%", f"Social value: {cell}")
+    assert said(read(*said_in_lines)) == state
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Of the 60% for quality, 10% is allocated to social value and the remaining 50% to the method statements.",
+        "Of the 60 for quality, 10 is for social value and the other 50 is for the method statements.",
+    ],
+)
+def test_what_leads_to_the_next_figure_is_no_name(sentence: str) -> None:
+    assert read(WHOLE, P(sentence, 1)).weight_pct == 10
+
+
+def test_a_share_of_quality_in_a_sentence_is_of_the_quality_that_a_table_sizes() -> None:
+    sentence = "Social value forms 10% of the quality score and is assessed through question 6."
+    assert said(read(WHOLE, P(sentence, 1))) == ("nested", 6)
+
+
+def test_shares_within_quality_are_no_shares_of_the_whole() -> None:
+    text = (
+        "Bids are assessed 70% on quality and 30% on price. Within the quality score, half is for the delivery "
+        "plan, 30% for staffing and 20% for {}."
+    )
+    assert said(read(P(text.format("social value"), 1))) == ("nested", 14)
+
+
+def test_the_split_is_none_of_the_things_that_it_is_between() -> None:
+    """ "The split is 70% price and 30% quality" gave 70% to "split" and 30% to price."""
+    rows = [
+        ["No.", "Question", "Word limit", "Weighting"],
+        [
+            "1",
+            "Describe how you will deliver the service, and how you will handle complaints.",
+            "1000",
+            "40%",
+        ],
+        ["2", "Describe your staffing structure and training.", "750", "30%"],
+        ["3", "What social value will you bring to the borough?", "500", "30%"],
+    ]
+    assert said(read(P("The split is 70% price and 30% quality.", 1), table(rows))) == ("nested", 9)
+
+
+def test_marks_in_the_name_of_a_section_are_those_of_its_rows_together() -> None:
+    rows = [
+        ["Criteria", "Marks"],
+        ["Technical (70 marks)", ""],
+        ["Understanding", "30"],
+        ["Delivery", "30"],
+        ["Social value", "10"],
+        ["Financial (30 marks)", ""],
+        ["Price", "30"],
+    ]
+    assert read(table(rows)).weight_pct == 10
+
+
+def test_a_row_that_holds_its_figure_in_its_name_need_have_no_parts() -> None:
+    rows = [["1. Price 45%", "<"], ["2. Understanding of the brief", "25%"], ["3. Team", "20%"]]
+    assert said(read(table([*rows, ["4. Social value", "10%"]]))) == ("weighted", 10)
+
+
+def test_frames_with_number_name_and_figure_are_parts_of_what_they_add_up_to() -> None:
+    shares = (("Service delivery", "30%"), ("Staffing", "18%"), ("Social value", "12%"))
+    blocks: list[Block] = lines("Quality: 60% Price: 40%")
+    for number, (name, share) in enumerate(shares, 1):
+        blocks += [table([[f"Q{number}", name, share]], number), P("Answer here", 1)]
+    assert read(*blocks).weight_pct == 12
+    blocks[1:3] = [table([["Q1", "Service delivery", "20%"]], 1), P("Answer here", 1)]
+    assert read(*blocks).weight_pct is None  # with the others it reaches no 60
+
+
+@pytest.mark.parametrize("sizes", [("60%", "60%"), ("60%", "50%")])
+def test_a_section_and_its_weight_printed_in_each_row_stand_over_the_rows_once(
+    sizes: tuple[str, str],
+) -> None:
+    rows = [
+        ["Section", "Section weighting", "Question", "Question weighting"],
+        ["Quality", sizes[0], "Design", "50%"],
+        ["Quality", sizes[1], "Delivery", "30%"],
+        ["Quality", sizes[0], "Social value", "20%"],
+        ["Price", "40%", "Tender price", "100%"],
+    ]
+    expected = 12 if sizes[0] == sizes[1] else None
+    assert read(table(rows)).weight_pct == expected
+
+
+def test_a_question_of_a_sentence_with_its_weight_at_the_end() -> None:
+    questions = lines(
+        "The contract is awarded on the basis of 40% price and 60% quality.",
+        "Q1. Please describe in detail how you would deliver this service from the first day, including "
+        "mobilisation and handover from the incumbent. (30%)",
+        "Q2. Please describe your team and how you will train them, including recruitment and retention of staff "
+        "over the life of the contract. (18%)",
+        "Q3. Please describe the social value that you will deliver through this contract and how it will be "
+        "measured and reported to us. (12%)",
+    )
+    assert read(*questions).weight_pct == 12
+
+
+def test_a_remark_after_the_figure_is_no_name() -> None:
+    rows = [
+        ["Criteria", "Weighting"],
+        ["Price", "50% (lowest price scores maximum)"],
+        ["Quality", "40% (see questions below)"],
+        ["Social value", "10% (see Appendix 4)"],
+    ]
+    assert said(read(table(rows))) == ("weighted", 10)
+
+
+@pytest.mark.parametrize("form", ["/{}", "/ {}", "out of {}"])
+def test_the_most_of_each_row_is_what_there_is_to_win(form: str) -> None:
+    rows = [["Price", form.format(50)], ["Quality", form.format(40)], ["Social value", form.format(10)]]
+    assert said(read(table([["Criteria", "Score"], *rows]))) == ("weighted", 10)
+    alike = [["Price", form.format(5)], ["Quality", form.format(5)], ["Social value", form.format(5)]]
+    assert read(table([["Criteria", "Score"], *alike])).weight_pct is None
+
+
+def test_a_list_in_one_cell_beside_a_word_of_evaluation() -> None:
+    cells = [["Evaluation", "Price 50% / Quality 40% / Social value 10%"], ["Contract start", "1 April 2026"]]
+    assert said(read(table(cells))) == ("weighted", 10)
+
+
+def test_the_others_share_the_remainder_equally() -> None:
+    said_so = "One quarter of the marks are for price. The remaining criteria share the remainder equally:"
+    names = ("Delivery", "Team", "Programme", "Environment", "Social value")
+    assert read(*lines(said_so, *names)).weight_pct == 15
+
+
+def test_a_part_of_quality_that_is_called_after_the_service_holds_no_other() -> None:
+    parts = [["Sub-criterion", "Weighting"], ["Service delivery", "50%"], ["Staff training", "30%"]]
+    reading = read(WHOLE, P("Quality sub-criteria", 1), table([*parts, ["Complaints handling", "20%"]], 2))
+    assert said(reading) == ("none", 0)
