@@ -133,19 +133,48 @@ class Settings(BaseSettings):
 
 def stated() -> Settings:
     """The settings of the environment. Raises WrongSetting for one that cannot be; it names no secret."""
-    try:
-        found = Settings()
-    except ValidationError as error:
-        told = [f"{_named(row['loc'])}{_wanted(row)}" for row in error.errors()]
-        raise WrongSetting(f"settings: {'; '.join(told)}") from None  # which would print what was set
+    if wrong := _wrong():  # not the error itself, which would print what was set
+        raise WrongSetting(f"settings: {'; '.join(words for _, words in wrong)}")
+    found = Settings()
     if found.home.exists() and not found.home.is_dir():
         raise WrongSetting(f"settings: PEERBENCH_HOME: {found.home} is a file, and a home is a folder")
     return found
 
 
-def at_home() -> Settings:
-    """The same, for a command that looks at a home: one that is not there is no sound one."""
-    found = stated()
+def stated_or_default() -> tuple[Settings, list[str]]:
+    """The settings, a default in the place of each that cannot be, and what is wrong with these.
+
+    For what looks at a home, and tells of them and of all else. Raises WrongSetting where no default helps.
+    """
+    try:
+        return stated(), []
+    except WrongSetting:
+        wrong = _wrong()
+    told = [words for _, words in wrong]
+    try:
+        return Settings(**{field: Settings.model_fields[field].default for field, _ in wrong}), told
+    except (KeyError, ValidationError):
+        raise WrongSetting(f"settings: {'; '.join(told)}") from None
+
+
+def _wrong() -> list[tuple[str, str]]:
+    """(field, what is wrong) of each setting that cannot be; no field where several do not agree."""
+    try:
+        Settings()
+    except ValidationError as error:
+        return [
+            (str(row["loc"][0]) if row["loc"] else "", f"{_named(row['loc'])}{_wanted(row)}")
+            for row in error.errors()
+        ]
+    return []
+
+
+def at_home(look: bool = False) -> Settings:
+    """The same, for a command that looks at a home: one that is not there is no sound one.
+
+    A `look` goes on with the default in the place of a setting that cannot be, which it tells.
+    """
+    found = stated_or_default()[0] if look else stated()
     if not found.home.is_dir():
         raise WrongSetting(f"{found.home}: there is no such home; `peerbench run` or `import` begins one")
     return found

@@ -16,9 +16,12 @@ def status(
     json: Annotated[bool, typer.Option("--json", help="the same facts for a script")] = False,
 ) -> None:
     """Where this home stands: collecting, runs, quarantine, snapshot, pages; exit codes in operations.md."""
+    from pipelines.publish.storage import asked_first
     from pipelines.query import status as standing
 
-    found = list(standing.facts(stated()))
+    settings = stated()
+    with asked_first(settings):
+        found = list(standing.facts(settings))
     if json:
         told = msgspec.json.format(msgspec.json.encode(standing.as_json(found)), indent=1).decode()
         typer.echo(told)

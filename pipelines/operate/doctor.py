@@ -25,9 +25,9 @@ from pipelines.operate.room import makes_room, size
 from pipelines.publish.runs import close_dead, dead
 from pipelines.publish.storage import place
 from pipelines.query.fact import UNSEEN, Fact, pointer_first, unlooked
-from pipelines.query.home_facts import clock, dropped, settings_unread
+from pipelines.query.home_facts import clock, dropped, settings_unread, settings_wrong
 from pipelines.query.status import facts as standing
-from pipelines.settings import Settings, on_loopback
+from pipelines.settings import Settings, on_loopback, stated_or_default
 from warehouse.errors import UserError
 from warehouse.interim import broken_parts, discard_broken
 from warehouse.snapshots.manifest import ChainCut, SnapshotError
@@ -186,6 +186,7 @@ def _settings(settings: Settings, now: datetime) -> Iterator[Fact]:
         if path is not None and not os.access(path, os.R_OK):
             words = f"PEERBENCH_{name}_KEY: {path} cannot be read: nothing can be published"
             yield Fact("settings", "no_key", words, "put the key back, or unset the setting")
+    yield from settings_wrong(stated_or_default()[1])
     yield from settings_unread()
     yield Fact("settings", "sound", f"home {settings.home.resolve()}")
 

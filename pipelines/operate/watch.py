@@ -12,7 +12,7 @@ from pipelines.operate import alerts, nights, sizes
 from pipelines.operate.doctor import IN_BOTH, LEAST_FREE
 from pipelines.operate.doctor import facts as ailments
 from pipelines.operate.metrics import write as write_metrics
-from pipelines.publish.storage import place
+from pipelines.publish.storage import asked_first, place
 from pipelines.query.fact import Fact, pointer_first
 from pipelines.query.status import facts as standing
 from pipelines.settings import Settings
@@ -46,6 +46,11 @@ def look(settings: Settings, now: datetime | None = None, send: alerts.Send | No
     Raises BadChannel. A channel that does not answer is no error: its messages wait and are told.
     """
     now = now or datetime.now(UTC)
+    with asked_first(settings):
+        return _look(settings, now, send)
+
+
+def _look(settings: Settings, now: datetime, send: alerts.Send | None) -> Look:
     channels = alerts.channels(settings.alerts)
     with alerts.room_or_not():
         nights.note(settings)

@@ -5,6 +5,7 @@ And whose they are: `home.json` names the register that a home was begun with.
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +20,14 @@ from warehouse.snapshots.storage_s3 import Bucket
 HOME, HOME_FORMAT = "home.json", "peerbench-home/1"
 PAGES = "pages.json"
 """Names the snapshot that the site shows."""
+
+
+@contextmanager
+def asked_first(settings: Settings) -> Iterator[None]:
+    """For a look at a home: a storage that does not answer is asked once, and then no more."""
+    where = place(settings)
+    with where.asked_first() if isinstance(where, Bucket) else nullcontext():
+        yield
 
 
 class OtherRegister(UserError):

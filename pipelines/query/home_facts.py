@@ -3,7 +3,7 @@
 import json
 import shlex
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -65,6 +65,13 @@ def clock(settings: Settings, now: datetime) -> Iterator[Fact]:
         words = f"it says {said}, and this home was at work at {was}"
         kept = "what is published until then keeps its order, and nothing is pruned"
         yield Fact("clock", "wrong", f"WRONG: {words}: {kept}", remedy)
+
+
+def settings_wrong(told: Iterable[str]) -> Iterator[Fact]:
+    """Settings that cannot be, in whose place a look takes the default."""
+    for words in told:
+        said = f"{words.removeprefix('settings: ')}: until it is mended no night begins"
+        yield Fact("settings", "wrong_setting", said, "mend it in the shell or in /etc/peerbench.env")
 
 
 def settings_unread() -> Iterator[Fact]:

@@ -47,7 +47,7 @@ def test_a_time_that_comes_stands(cron: str) -> None:
 
 
 @pytest.mark.parametrize("cron", ["30 2 31 4 *", "0 0 30 2 *", "99 2 * * *", "at night"])
-@pytest.mark.parametrize("command", ["doctor", "run --no-collect", "documents --no-fetch"])
+@pytest.mark.parametrize("command", ["run --no-collect", "documents --no-fetch"])
 def test_whoever_meets_it_is_told_the_setting(
     command: str, cron: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,6 +57,24 @@ def test_whoever_meets_it_is_told_the_setting(
     result = CliRunner(env=env).invoke(app, command.split())
     assert result.exit_code == 2 and result.stderr.startswith("peerbench: settings: PEERBENCH_NIGHTLY: ")
     assert len(result.stderr.splitlines()) == 1 and not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("PEERBENCH_NIGHTLY", cron) for cron in ("30 2 31 4 *", "99 2 * * *", "at night")),
+        *(("PEERBENCH_KEEP_SNAPSHOTS", "-1"), ("PEERBENCH_PING_URL", "s3cret")),
+    ],
+)
+def test_the_doctor_tells_it_and_all_else(
+    name: str, value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("assets.definitions", "assets.run", "sensors.schedules"):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    result = CliRunner(env={"PEERBENCH_HOME": str(tmp_path), name: value}).invoke(app, ["doctor"])
+    (told,) = [line for line in result.stdout.splitlines() if line.startswith(f"! settings: {name}: ")]
+    assert result.exit_code == 1 and "; mend it: " in told and "s3cret" not in result.output
+    assert {"  python", "  disk", "  clock"} <= {line.split(":")[0] for line in result.stdout.splitlines()}
 
 
 @pytest.mark.parametrize(

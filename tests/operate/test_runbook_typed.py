@@ -575,6 +575,7 @@ CASES: dict[str, Case] = {
     "settings: no_key": Case(
         env(PEERBENCH_SIGNING_KEY="/nowhere/key.pem"), by_hand(env(PEERBENCH_SIGNING_KEY=None))
     ),
+    "settings: wrong_setting": Case(env(PEERBENCH_NIGHTLY="at night"), by_hand(env(PEERBENCH_NIGHTLY=None))),
     "settings: unknown_setting": Case(env(PEERBENCH_ALERT="x"), by_hand(env(PEERBENCH_ALERT=None))),
     "snapshot: damaged": Case(planted(snapshot_damaged)),
     "snapshot: pointer_broken": Case(planted(pointer_broken)),
@@ -589,7 +590,7 @@ CASES: dict[str, Case] = {
         content("withdrawals.jsonl", b'{"broken'), by_hand(content("withdrawals.jsonl", None))
     ),
 }
-QUICK = ("pages: gone", "runs: stuck", "settings: unknown_setting")
+QUICK = ("pages: gone", "runs: stuck", "settings: unknown_setting", "settings: wrong_setting")
 """The others are typed in the slow suite."""
 
 

@@ -1,6 +1,8 @@
 """A trouble that cannot be looked at now is not over: it stays open, and says that it could not be looked at."""
 
 import shutil
+import socket
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -106,6 +108,30 @@ def test_a_storage_that_does_not_answer_is_told_once_and_ends_nothing(
         "see that the storage answers: `peerbench snapshots list`"
     )
     assert look(there, send=taken.send).troubles == {}
+
+
+@pytest.mark.parametrize("command", ["status", "doctor", "watch"])
+def test_a_storage_that_hangs_is_asked_no_more_than_twice(
+    home: Settings, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    pytest.importorskip("obstore")
+    monkeypatch.setattr("warehouse.snapshots.storage_s3.ASKED_FIRST", timedelta(seconds=0.5))
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(0)
+        env = {"AWS_REGION": "x", "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x"} | {
+            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{silent.getsockname()[1]}",
+            "PEERBENCH_HOME": str(home.home),
+            "PEERBENCH_REGISTER": str(home.register_dir),
+            "PEERBENCH_WAREHOUSE": "s3://bucket/prefix",
+        }
+        said = CliRunner(env=env).invoke(app, [command])
+        asked = 0
+        with suppress(BlockingIOError):
+            while silent.accept():
+                asked += 1
+    assert said.exit_code == (5 if command == "status" else 1), said.output
+    assert "cannot be told: s3://bucket/prefix/" in said.output and "storage answers" in said.output
+    assert asked == 2, "one question, asked once more"
 
 
 def test_what_no_database_says_is_not_over(

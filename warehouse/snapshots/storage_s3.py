@@ -7,8 +7,9 @@ pointer's put: it is read back, and what it says counts.
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -27,12 +28,16 @@ from warehouse.snapshots.manifest import (
     checked_path,
     digest,
 )
-from warehouse.snapshots.storage import Pointer, Superseded, noticed, parsed
+from warehouse.snapshots.storage import POINTER, Pointer, Superseded, noticed, parsed
 
 T = TypeVar("T")
 TIMEOUT = timedelta(seconds=60)
 """For one request: the largest file of a snapshot goes up in parts, each within it."""
 RETRIES, RETRIED_WITHIN = 5, timedelta(minutes=3)
+ASKED_FIRST, ASKED_AGAIN = timedelta(seconds=8), 1
+"""For the question before a look, and how often more it is asked: in 20 seconds it is told."""
+_silent: dict[str, str] = {}
+"""Storages that did not answer before the look that is at work, and what was said."""
 
 
 class StorageFailed(OfSystem):
@@ -58,6 +63,7 @@ class Bucket:
     cache: Path
     disk: Disk = field(default_factory=Disk)
     keys: Keys = field(default_factory=Keys)
+    patient: bool = True
 
     @property
     def name(self) -> str:
@@ -76,10 +82,13 @@ class Bucket:
             self.url,
             config={"endpoint": endpoint} if endpoint else None,
             client_options={
-                "timeout": TIMEOUT,
+                "timeout": TIMEOUT if self.patient else ASKED_FIRST,
                 "allow_http": bool(endpoint and endpoint.startswith("http://")),
             },
-            retry_config={"max_retries": RETRIES, "retry_timeout": RETRIED_WITHIN},
+            retry_config={
+                "max_retries": RETRIES if self.patient else ASKED_AGAIN,
+                "retry_timeout": RETRIED_WITHIN if self.patient else 2 * ASKED_FIRST,
+            },
         )
 
     def call(self, name: str, path: str, act: Callable[[], T]) -> T:
@@ -87,6 +96,8 @@ class Bucket:
         from obstore import exceptions
 
         where = f"{self.url}/{path}"
+        if self.url in _silent:
+            raise StorageFailed(None, _silent[self.url], where)
         try:
             return act()
         except (FileNotFoundError, exceptions.NotFoundError) as error:
@@ -110,6 +121,18 @@ class Bucket:
             return self.call("get", path, act)
         except Missing:
             return None
+
+    @contextmanager
+    def asked_first(self) -> Iterator[None]:
+        """For a look: where a first question is not answered soon, what is asked within fails at once."""
+        try:
+            replace(self, patient=False).get(POINTER)
+        except StorageFailed as error:
+            _silent[self.url] = str(error.strerror)
+        try:
+            yield
+        finally:
+            _silent.pop(self.url, None)
 
     def put(self, path: str, content: bytes | Path, mode: Any = None) -> None:
         """An object, whole or not at all; with a mode only where its condition holds."""
