@@ -14,6 +14,7 @@ import polars as pl
 
 from pipelines.collect.landing import write_whole
 from warehouse.interim import ALL, Counts
+from warehouse.text import indented
 
 
 @dataclass
@@ -58,7 +59,7 @@ class Kept:
         self.stated = {other: of for other, of in found.items() if other != name}
         if row is not None:
             self.stated[name] = row
-        write_whole(_record(self.home), json.dumps(self.stated, indent=1, sort_keys=True).encode())
+        write_whole(_record(self.home), indented(dict(sorted(self.stated.items()))))
 
     def _paths(self, part: str) -> dict[str, Path]:
         """The files of a part that are there: of each table, and what was refused of it."""

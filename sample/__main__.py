@@ -24,6 +24,8 @@ def serve(chosen: argparse.Namespace) -> None:
         content = Content(_named(chosen.content, CONTENT), chosen.content_seed, chosen.content_one_in)
         faults = Faults(_named(chosen.faults, FAULTS), chosen.fault_rate, chosen.fault_seed)
         clock = Clock(local(chosen.start), chosen.speed)
+        if not 0 <= chosen.port < 2**16:  # asked before the notices are made, which takes seconds
+            raise ValueError(f"--port: {chosen.port} is no port")
         releases = recorded(chosen.releases) if chosen.releases else generate(chosen.seed)[0]
         listening = Server(chosen.port, releases, clock, faults, chosen.hide.split(","), on, content)
     except (NotServable, ValueError, OverflowError, OSError) as error:

@@ -15,7 +15,7 @@ from pipelines.benchmark.measure import Measure
 from pipelines.benchmark.monthly_sums import CELL, REGIMES, WHOLE, summed
 from pipelines.benchmark.periods import Period
 from pipelines.benchmark.population import is_counted
-from warehouse.tables import TABLES
+from warehouse.interim import schema_of
 
 OWN = ["authority_id", "item"]
 NUMBERS_OF_CONTEXT = ("in_scope", "determinable", "embedded")
@@ -114,10 +114,9 @@ def in_own_cell(inputs: ComparisonInputs) -> list[pl.Expr]:
 def as_table(frame: pl.LazyFrame, name: str) -> pl.DataFrame:
     """The columns of a table in their order; what the frame does not have is null."""
     there = set(frame.collect_schema().names())
-    schema = TABLES[name].create_empty().schema
     return frame.select(
         (pl.col(column) if column in there else pl.lit(None)).cast(kind).alias(column)
-        for column, kind in schema.items()
+        for column, kind in schema_of(name).items()
     ).collect()
 
 

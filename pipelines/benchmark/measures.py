@@ -1,6 +1,5 @@
 """Measures are files: loaded into a frozen dataclass; every fault of every file is told at once."""
 
-from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -10,7 +9,7 @@ from pipelines.benchmark.kinds import KINDS
 from pipelines.benchmark.measure import Measure
 from pipelines.benchmark.population import BREAKDOWNS
 from pipelines.declared_files import tables
-from warehouse.tables import TABLES
+from warehouse.interim import schema_of
 
 FLAGS = (
     *("numerator", "denominator", "possible", "surely", "possibly", "bounds_of"),
@@ -54,7 +53,7 @@ def _faults(measure: Measure) -> list[str]:
 
 def _column_faults(measure: Measure) -> list[str]:
     of = {"criteria": OF_CRITERIA, "commitments": OF_COMMITMENTS}
-    kinds = of.get(measure.counts) or of_procurements()
+    kinds = of.get(measure.counts) or schema_of("procurements")
     faults = []
     for key in FLAGS:
         name = getattr(measure, key)
@@ -67,9 +66,3 @@ def _column_faults(measure: Measure) -> list[str]:
     if measure.categories and kinds.get(measure.categories) != pl.String:
         faults.append(f"categories: {measure.counts} has no column of words {measure.categories!r}")
     return faults
-
-
-@cache
-def of_procurements() -> pl.Schema:
-    """The columns of `procurements` with their types."""
-    return TABLES["procurements"].create_empty().schema

@@ -31,7 +31,7 @@ from pipelines.clock import Clock
 from pipelines.kept import Kept
 from pipelines.settings import Settings
 from pipelines.step import step
-from warehouse.interim import ALL, Counts, Refusal, add, parts, refuse, save, scan, write
+from warehouse.interim import ALL, Counts, Refusal, add, parts, refuse, save, scan, schema_of, write
 from warehouse.progress import tracked
 from warehouse.tables import TABLES
 
@@ -274,8 +274,8 @@ def _of_whole(settings: Settings) -> ComparisonInputs:
 
 
 def _whole(settings: Settings, name: str, frame: pl.DataFrame) -> Counts:
-    schema = TABLES[name].create_empty().schema
-    return _keep(settings.home, name, frame.select(pl.col(c).cast(kind) for c, kind in schema.items()), ALL)
+    columns = [pl.col(column).cast(kind) for column, kind in schema_of(name).items()]
+    return _keep(settings.home, name, frame.select(columns), ALL)
 
 
 def inputs_of(

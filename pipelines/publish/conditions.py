@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from pipelines.collect.tables import received
 from pipelines.job import steps
 from pipelines.step import PROCESS, RELEASE
 from warehouse import personal
-from warehouse.interim import parts, scan
+from warehouse.interim import parts, scan, schema_of
 from warehouse.progress import tracked
 from warehouse.tables import TABLES
 from warehouse.text import USERINFO
@@ -63,27 +63,28 @@ def all_problems(home: Path) -> list[str]:
 
 def _prose(table: str) -> list[str]:
     """Columns that may hold words of others; a reply holds what its council chose to have published."""
-    schema = TABLES[table].create_empty().schema
-    texts = [name for name, kind in schema.items() if kind == pl.String and not NO_PROSE.search(name)]
+    texts = [
+        name for name, kind in schema_of(table).items() if kind == pl.String and not NO_PROSE.search(name)
+    ]
     return [] if table in BY_COUNCILS else texts
 
 
 def _nothing_personal(table: str) -> Callable[[Path], list[str]]:
     """No e-mail address, telephone number or password, and no user in an address; words are never quoted."""
-    schema = TABLES[table].create_empty().schema
     prose = _prose(table)
-    columns = [name for name, kind in schema.items() if kind == pl.String]
+    columns = [name for name, kind in schema_of(table).items() if kind == pl.String]
     addresses = [name for name in columns if table in OURS or name in prose or name.endswith(("url", "link"))]
 
     def problems(home: Path) -> list[str]:
+        suspect = {
+            name: personal.SUSPECT if name in prose else USERINFO
+            for name in dict.fromkeys([*prose, *addresses])
+        }
         problems = []
-        for name in dict.fromkeys([*prose, *addresses]):
-            suspect = personal.SUSPECT if name in prose else USERINFO
-            # Each text once: of the large tables most columns have few.
-            texts = scan(home, table).select(pl.col(name).unique()).filter(pl.col(name).str.contains(suspect))
+        for name, texts in _texts_with(home, table, suspect).items():
             kinds = Counter(
                 kind
-                for text in texts.collect()[name]
+                for text in texts
                 for kind, _, _ in personal.found(text)
                 if name in prose or kind == "credential"
             )
@@ -93,6 +94,19 @@ def _nothing_personal(table: str) -> Callable[[Path], list[str]]:
         return problems
 
     return problems
+
+
+def _texts_with(home: Path, table: str, patterns: Mapping[str, str]) -> dict[str, set[str]]:
+    """By column, its texts in which its pattern is found."""
+    found: dict[str, set[str]] = {name: set() for name in patterns}
+    # Each text of a part once: of the large tables most columns have few. In their order: else the texts may
+    # come in one order and what was found of them in another.
+    distinct = {name: pl.col(name).unique(maintain_order=True) for name in patterns}
+    wanted = [texts.filter(texts.str.contains(patterns[name])).implode() for name, texts in distinct.items()]
+    for path in parts(home, table).values() if wanted else ():
+        for name, (texts,) in pl.scan_parquet(path).select(wanted).collect().to_dict(as_series=False).items():
+            found[name].update(texts)
+    return found
 
 
 def _unique(table: str) -> Callable[[Path], list[str]]:

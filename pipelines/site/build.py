@@ -40,6 +40,7 @@ from warehouse.progress import EVERY, Progress, say, tracked
 from warehouse.snapshots.disk import Disk
 from warehouse.snapshots.manifest import digest, every_file
 from warehouse.snapshots.storage import Local
+from warehouse.text import indented
 
 if TYPE_CHECKING:
     from multiprocessing.sharedctypes import Synchronized
@@ -239,13 +240,14 @@ def _one_made() -> None:
 
 def _measures(site: Path, found: Published, common: Shared, known: Mapping[str, str]) -> dict[str, str]:
     said, hashes = edition(found), {}
+    figures, deciles = measure.rows_of(found, common), measure.deciles_of(found, common)
     for key, row in tracked(common.measures.items(), "measures' pages looked at"):
-        rows = measure.rows_of(found, common, row) + measure.deciles_of(found, common, row)
-        stated = [rows, common.replies.get(key, ())]
+        rows, parts_of = (of[key].to_dicts() if key in of else [] for of in (figures, deciles))
+        stated = [rows + parts_of, common.replies.get(key, ())]
         parts = (_code(), common.digest, json.dumps(stated, default=str))
         hashes[key] = hashlib.sha256("\n".join(parts).encode()).hexdigest()
         if known.get(key) != hashes[key] or not (site / "measure" / f"{key}.html").exists():
-            for address, content in measure.files(found, common, row, said).items():
+            for address, content in measure.files(common, row, rows, parts_of, said).items():
                 save(site / address, content)
     return hashes
 
@@ -311,7 +313,7 @@ def _index(site: Path, found: Published) -> None:
         "files_lie_in": f"{snapshot_files.FOLDER}/{found.id}/",
         "files": every_file(manifest),
     }
-    save(site / "index.json", json.dumps(stated, indent=1, ensure_ascii=False).encode())
+    save(site / "index.json", indented(stated))
 
 
 def _described(site: Path, path: Path) -> Row:

@@ -2,13 +2,13 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from pipelines.site.exhibit import Column, Table
 from pipelines.untrusted import cell, visible
+from warehouse.text import indented
 
 Row = Mapping[str, object]
 SYNTHETIC = "SYNTHETIC"
@@ -62,4 +62,4 @@ def table(found: Table, synthetic: bool, columns: Sequence[Column] | None = None
 def as_json(head: Row, rows: Iterable[Row]) -> bytes:
     """Figures as JSON, sorted keys, the caveat first."""
     body = {**head, "caveat": CAVEAT, "figures": [{k: raw(v) for k, v in row.items()} for row in rows]}
-    return (json.dumps(body, ensure_ascii=True, indent=1, default=str) + "\n").encode()
+    return indented(body, in_ascii=True, default=str) + b"\n"

@@ -21,6 +21,7 @@ from pipelines.collect.release_index import SHARDS
 from pipelines.criteria.rules import RULE_VERSION
 from pipelines.program import READING, program
 from warehouse.interim import parts, schema_of, write
+from warehouse.text import indented
 
 Process = tuple[str, str]
 READINGS = "readings"
@@ -145,7 +146,7 @@ class KeptReadings:
 
     def _note(self) -> None:
         stated = {name: vars(part) for name, part in sorted(self.parts.items())}
-        write_whole(_record(self.home), json.dumps(stated, indent=1).encode())
+        write_whole(_record(self.home), indented(stated))
 
 
 def forget(home: Path) -> None:

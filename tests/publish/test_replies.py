@@ -237,7 +237,9 @@ def test_the_figure_and_the_reading_carry_the_mark_everywhere(replying: Settings
         with (site / "council" / LEEDS / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
             marked = [line for line in csv.DictReader(file) if line["reply_status"]]
         assert marked and {line["measure" if name == "figures" else key] for line in marked} >= {value}
-    files = measure.files(found, common, common.measures["share_at_least_10"], edition(found))
+    key = "share_at_least_10"
+    rows, deciles = (of(found, common)[key].to_dicts() for of in (measure.rows_of, measure.deciles_of))
+    files = measure.files(common, common.measures[key], rows, deciles, edition(found))
     assert (
         b"disputed by the council; received 12 March 2026" in files["measure/share_at_least_10/councils.csv"]
     )

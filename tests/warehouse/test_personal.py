@@ -7,11 +7,11 @@ import polars as pl
 import pytest
 from small_home import few_councils, landed, rebuild_tables, release
 
-from pipelines.publish.conditions import all_problems
+from pipelines.publish.conditions import all_problems, checks
 from pipelines.publish.reread import misquotes
 from pipelines.query.snapshot_tables import published
 from pipelines.settings import Settings
-from warehouse.interim import scan, write
+from warehouse.interim import scan, schema_of, write
 from warehouse.personal import found, masked, masked_release
 
 MASKED = {
@@ -125,3 +125,16 @@ def test_published_tables_name_nobody_and_their_evidence_still_holds(tmp_path: P
     write(settings.home, "procurements", frame.with_columns(title=pl.lit("Ring 0113 496 0123")), part)
     (problem,) = (problem for problem in all_problems(settings.home) if "nothing_personal" in problem)
     assert "title" in problem and "telephone" in problem and "496" not in problem
+
+
+def test_each_column_of_each_part_is_looked_at_before_publishing(tmp_path: Path) -> None:
+    words = ["ask jane@council.gov.uk", None, "plain", "ask jane@council.gov.uk", *map(str, range(50))]
+    rows = [{"stage": "notices", "source": "find_a_tender", "ocid": None, "rule": "a", "reason": "b"}] * 54
+    frame = pl.DataFrame(rows, schema=schema_of("quarantine"))
+    write(tmp_path, "quarantine", frame.with_columns(reason=pl.Series(words)), "notices.2025-01")
+    write(tmp_path, "quarantine", frame.with_columns(reason=pl.lit("Ring 0113 496 0123")), "notices.2025-02")
+    write(tmp_path, "quarantine", frame.with_columns(rule=pl.lit("https://me:pw@host.example")), "x")
+    (check,) = (one for one in checks() if (one.name, one.table) == ("nothing_personal", "quarantine"))
+    told = sorted(check.problems(tmp_path))
+    assert [line.partition(":")[0] for line in told] == ["reason", "rule"]
+    assert "mail 1, telephone 1" in told[0] and "credential 1" in told[1]

@@ -16,6 +16,7 @@ import pyarrow as pa
 from warehouse.snapshots.manifest import digest, digest_of
 from warehouse.snapshots.parquet import path_of, year_of
 from warehouse.tables.declared import Table
+from warehouse.text import indented
 
 
 @dataclass
@@ -44,7 +45,7 @@ class MadeFrom:
         """Keeps the keys, once the snapshot is published."""
         stated = {"snapshot": snapshot, "stamp": self.stamp, "files": self.keys}
         part = self.record.with_name(f".{self.record.name}.part")
-        part.write_text(json.dumps(stated, indent=1))
+        part.write_bytes(indented(stated))
         part.replace(self.record)
 
     def _before(self, last: str) -> Mapping[str, str]:

@@ -21,6 +21,7 @@ from warehouse.snapshots.manifest import Manifest, digest_of
 from warehouse.snapshots.parquet import SYNTHETIC
 from warehouse.snapshots.storage import Place
 from warehouse.tables.declared import Column, Table
+from warehouse.text import indented
 
 OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 TITLE = "peerbench: social value in the award criteria of English councils"
@@ -319,4 +320,4 @@ def _abstract(manifest: Described) -> str:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
+    return indented(value).decode() + "\n"

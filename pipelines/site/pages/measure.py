@@ -119,27 +119,38 @@ def _chart(shared: Shared, measure: Row, rows: list[Row], width: int) -> Row:
     return charts.filled(grammar, points=points, limits=lines, own=[], mark=[{}])
 
 
-def rows_of(found: Published, shared: Shared, measure: Row) -> list[Row]:
-    """The figures of a measure in the headline period: of the whole, or of a profile's categories."""
-    breakdown = measure["categories"] if measure["kind"] == "profile" else "all"
-    scope = (pl.col("measure") == measure["measure"]) & (pl.col("period") == shared.period)
-    frame = found.scan("authority_measures").filter(scope & (pl.col("breakdown") == breakdown))
-    return frame.sort("authority_id", "cell").collect().to_dicts()
+def rows_of(found: Published, shared: Shared) -> dict[str, pl.DataFrame]:
+    """By measure, its figures in the headline period: of the whole, or of a profile's categories."""
+    breakdowns = {
+        key: row["categories"] if row["kind"] == "profile" else "all" for key, row in shared.measures.items()
+    }
+    wanted = pl.LazyFrame({"measure": [*breakdowns], "breakdown": [*breakdowns.values()]})
+    frame = found.scan("authority_measures").filter(pl.col("period") == shared.period)
+    of_them = frame.join(wanted, on=wanted.collect_schema().names(), how="semi")
+    return _by_measure(of_them.sort("authority_id", "cell").collect())
 
 
-def deciles_of(found: Published, shared: Shared, measure: Row) -> list[Row]:
-    """The deciles of a measure: all years, the headline window, and each year by regime."""
-    if measure["kind"] == "profile" or not found.has("deciles"):
-        return []
+def deciles_of(found: Published, shared: Shared) -> dict[str, pl.DataFrame]:
+    """By measure, its deciles: all years, the headline window, and each year by regime; of a profile none."""
+    if not found.has("deciles"):
+        return {}
+    measures = [key for key, row in shared.measures.items() if row["kind"] != "profile"]
     whole = (pl.col("breakdown") == "all") & pl.col("period").is_in(["all", shared.period])
     years = (pl.col("breakdown") == "regime") & pl.col("period").str.contains("/")
-    frame = found.scan("deciles").filter((pl.col("measure") == measure["measure"]) & (whole | years))
-    return frame.sort("group_id", "breakdown", "cell", "period").collect().to_dicts()
+    frame = found.scan("deciles").filter(pl.col("measure").is_in(measures) & (whole | years))
+    return _by_measure(frame.sort("group_id", "breakdown", "cell", "period").collect())
 
 
-def files(found: Published, shared: Shared, measure: Row, edition: Row) -> Mapping[str, bytes]:
-    """The page with its chart and its CSV, by address."""
-    key, rows = measure["measure"], rows_of(found, shared, measure)
+def _by_measure(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    made = frame.partition_by("measure", maintain_order=True, as_dict=True)
+    return {str(key): rows for (key,), rows in made.items()}
+
+
+def files(
+    shared: Shared, measure: Row, rows: list[Row], deciles: list[Row], edition: Row
+) -> Mapping[str, bytes]:
+    """The page with its chart and its CSV, by address; from the figures and the deciles of the measure."""
+    key = measure["measure"]
     shown = bundle(shared, measure, rows)
     flat = [
         row
@@ -157,7 +168,7 @@ def files(found: Published, shared: Shared, measure: Row, edition: Row) -> Mappi
             made[f"{key}/councils-{name}.svg"] = charts.svg(shown.chart(width))
     moved = None
     if measure["kind"] != "profile":
-        moved = over_time(measure, deciles_of(found, shared, measure))
+        moved = over_time(measure, deciles)
         made[f"{key}/over-time.csv"] = exports.table(moved.table, shared.synthetic)
     made[f"{key}.html"] = render.page(
         "measure.html",
