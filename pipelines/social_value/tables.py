@@ -73,16 +73,18 @@ def _link(home: Path, made: Processes) -> Counts:
 
 
 def theme_model_figures(settings: Settings) -> dict[str, str | float]:
-    """What is shown of the model in use: its version, figures, and what waits."""
+    """What is shown of the model in use: its version, figures, and what waits.
+
+    A table without rows gives no figure of quality: it is for the checks to say that it is empty.
+    """
     from pipelines.social_value.models import current
 
     found = current(settings.home)
     rows = {row["theme"]: row for row in scan(settings.home, "theme_model").collect().to_dicts()}
-    macro = rows.pop("macro")
-    figures: dict[str, str | float] = {
-        "model_version": found.model.version,
-        "macro_f1": round(macro["f1"], 4),
-        "baseline_macro_f1": round(macro["baseline_f1"], 4),
+    figures: dict[str, str | float] = {"model_version": found.model.version}
+    if macro := rows.pop("macro", None):
+        figures |= {"macro_f1": round(macro["f1"], 4), "baseline_macro_f1": round(macro["baseline_f1"], 4)}
+    figures |= {
         "users_texts": found.about.users_texts,
         "waiting": "; ".join(found.waiting.reasons) if found.waiting else "none",
     }
