@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pipelines.authorities.buyers.match import ITSELF
 from pipelines.authorities.buyers.names import normalise
-from pipelines.authorities.buyers.vocabulary import parse_list
+from pipelines.authorities.buyers.veto_words import parse_list
 from pipelines.authorities.council_lookup import CouncilLookup
 from pipelines.authorities.register.register import Register
 from pipelines.sheets import DataError, records

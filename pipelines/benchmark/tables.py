@@ -26,7 +26,7 @@ from pipelines.benchmark.questions import BESIDE_PEERS, Tables
 from pipelines.benchmark.questions import load as load_questions
 from pipelines.benchmark.questions import questions as ask
 from pipelines.benchmark.reorganisations import family, reorganisations
-from pipelines.benchmark.statements import rows as statement_rows
+from pipelines.benchmark.social_value_statement import rows as statement_rows
 from pipelines.clock import Clock
 from pipelines.kept import Kept
 from pipelines.settings import Settings

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.criteria.figures import EVALUATION
 from pipelines.criteria.labels import NOUN, kinds_of
 from pipelines.criteria.listing import explain
 from pipelines.criteria.model import Criterion
+from pipelines.criteria.rows_in_text import EVALUATION
 from pipelines.criteria.segments import Segment
 from pipelines.criteria.weigh import is_share
 from warehouse.sieve import Sieve

@@ -16,7 +16,6 @@ from pipelines.criteria.asides import without_asides
 from pipelines.criteria.blocks import Block, Found, blocks
 from pipelines.criteria.bounded import CALL_OFF
 from pipelines.criteria.clean import Cleaned, clean
-from pipelines.criteria.figures import FIGURE, ITEM, NOWHERE, Source, bare_item, rows_of, with_figures
 from pipelines.criteria.judge import (
     LIKELY,
     SAME,
@@ -47,6 +46,7 @@ from pipelines.criteria.refusals import (
     of_selection,
     other_tender,
 )
+from pipelines.criteria.rows_in_text import FIGURE, ITEM, NOWHERE, Source, bare_item, rows_of, with_figures
 from pipelines.criteria.second import Second, second_of
 from pipelines.criteria.segments import Segment, segments
 from pipelines.criteria.set_aside import Kept, set_aside

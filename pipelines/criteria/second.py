@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.criteria.amounts import Amount
-from pipelines.criteria.figures import Source
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.pairs import Pair
+from pipelines.criteria.rows_in_text import Source
 from pipelines.criteria.segments import Segment
 from pipelines.criteria.structure.reading import StructureReading, StructureRow
 

@@ -14,7 +14,7 @@ from time import monotonic
 from typing import NamedTuple
 
 from pipelines.documents.formats.pdf_scan import UNSURE, Recognised, Scan, Spoken
-from pipelines.documents.limited import command
+from pipelines.documents.limited_program import command
 
 PROGRAM = "tesseract"
 INSTALL = "apt-get install tesseract-ocr"

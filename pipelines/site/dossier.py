@@ -18,7 +18,7 @@ from pipelines.query.accounts import Account, Rung
 from pipelines.query.snapshot_tables import Published
 from pipelines.row import text
 from pipelines.site.council_tables import FUNNEL, Rows
-from pipelines.site.figures import figure
+from pipelines.site.figures_in_words import figure
 from pipelines.site.section import content
 from pipelines.untrusted import visible
 from warehouse.snapshots.manifest import Manifest

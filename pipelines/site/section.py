@@ -18,7 +18,7 @@ from pipelines.declared_files import TABLE, parsed, table
 from pipelines.query import wording
 from pipelines.rounding import decimal, difference, percent, points
 from pipelines.site.exhibit import Bundle, Column, Spec, Table, interval
-from pipelines.site.figures import of_peers, said, sentence
+from pipelines.site.figures_in_words import of_peers, said, sentence
 
 Row = dict[str, Any]
 EVIDENCE = {"evidence": "#evidence", "evidence_words": "evidence"}

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.authorities.buyers.forms import make_forms
 from pipelines.authorities.buyers.match import CLASSES, METHODS, RESOLVED
 from pipelines.authorities.buyers.misspellings import fits, place_and_tail
+from pipelines.authorities.buyers.name_forms import make_forms
 from pipelines.authorities.buyers.names import clean, normalise
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.register import load_register, valid

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import process_time
 
-from pipelines.authorities.buyers.forms import make_forms
+from pipelines.authorities.buyers.name_forms import make_forms
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.register import Register, load_register
 

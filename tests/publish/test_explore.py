@@ -15,7 +15,7 @@ from pipelines.query.snapshot_tables import Published, published
 from pipelines.settings import Settings
 from pipelines.site.build import edition
 from pipelines.site.dossier import shared
-from pipelines.site.figures import figure
+from pipelines.site.figures_in_words import figure
 from pipelines.site.pages import explore
 from pipelines.site.pages.texts import by_question
 from pipelines.site.section import content

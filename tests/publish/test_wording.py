@@ -11,7 +11,6 @@ import pipelines
 from pipelines.criteria.rules import RULES
 from pipelines.query import accounts, replies, wording
 from pipelines.rounding import percent
-from pipelines.site import figures
 from pipelines.site.sections import evidence, procurements
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pipelines.authorities.buyers.index import index_of
 from pipelines.authorities.buyers.match import BuyerMatch, unresolved
 from pipelines.authorities.buyers.names import normalise
-from pipelines.authorities.buyers.vocabulary import tells_parish
+from pipelines.authorities.buyers.veto_words import tells_parish
 from pipelines.authorities.register.register import Authority, Group, Register, valid
 
 SHADOW = timedelta(days=366)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.authorities.buyers.forms import (
+from pipelines.authorities.buyers.name_forms import (
     FORMAL,
     find_place_words,
     make_forms,

@@ -12,8 +12,8 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
 from pipelines.authorities.buyers.directory import Directory
-from pipelines.authorities.buyers.forms import is_city, is_county
 from pipelines.authorities.buyers.match import BuyerMatch, unresolved
+from pipelines.authorities.buyers.name_forms import is_city, is_county
 from pipelines.authorities.register.register import Authority
 
 _TIER_TAIL = re.compile(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipelines.authorities.buyers.index import Mention, NameIndex, ParsedName
 from pipelines.authorities.buyers.match import BuyerMatch, unresolved
 from pipelines.authorities.buyers.names import normalise
-from pipelines.authorities.buyers.vocabulary import (
+from pipelines.authorities.buyers.veto_words import (
     COUNTY_FIRE,
     DEPARTMENT,
     ENTITY,

@@ -14,7 +14,7 @@ from pipelines.authorities.buyers.name_context import (
     is_department,
     says_nothing,
 )
-from pipelines.authorities.buyers.vocabulary import ENTITY, POLICE
+from pipelines.authorities.buyers.veto_words import ENTITY, POLICE
 
 _LETTERS = re.compile(r"^[a-z]{2,4}(?:cc|bc|dc|mbc|mdc)$|^[a-z]cc$")
 STYLED = 95.0

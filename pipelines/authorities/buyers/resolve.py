@@ -17,7 +17,7 @@ from pipelines.authorities.buyers.misspellings import match_misspelt
 from pipelines.authorities.buyers.names import LONGEST, clean, normalise, split_glued
 from pipelines.authorities.buyers.on_behalf import match_before_tail, match_on_behalf, match_trading_arm
 from pipelines.authorities.buyers.partial_names import match_inside
-from pipelines.authorities.buyers.vocabulary import BODY, ENTITY, SHARED
+from pipelines.authorities.buyers.veto_words import BODY, ENTITY, SHARED
 from pipelines.authorities.register.register import Register
 from pipelines.notices.fields import TOGETHER
 

@@ -21,7 +21,7 @@ from pipelines.row import number, number_or_none, text, text_or_none
 from pipelines.site import charts, render
 from pipelines.site.dossier import LISTS, Shared
 from pipelines.site.exhibit import interval, write
-from pipelines.site.figures import no_coverage
+from pipelines.site.figures_in_words import no_coverage
 from pipelines.site.pages.texts import by_question
 from pipelines.site.section import content
 from pipelines.untrusted import visible

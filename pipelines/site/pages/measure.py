@@ -12,7 +12,7 @@ from pipelines.row import count, number, text
 from pipelines.site import charts, exports, render
 from pipelines.site.dossier import Shared
 from pipelines.site.exhibit import Bundle
-from pipelines.site.figures import between, no_coverage
+from pipelines.site.figures_in_words import between, no_coverage
 from pipelines.site.pages.texts import share
 from pipelines.site.section import content, exhibit, words
 from pipelines.site.sections.beside import limits

@@ -10,7 +10,7 @@ from pipelines.row import text
 from pipelines.site import render
 from pipelines.site.dossier import Shared
 from pipelines.site.exhibit import Bundle
-from pipelines.site.figures import said
+from pipelines.site.figures_in_words import said
 from pipelines.site.section import exhibit
 from warehouse.snapshots.difference import (
     BENCHMARK,

@@ -13,7 +13,7 @@ from pipelines.site import charts
 from pipelines.site.council_tables import FUNNEL
 from pipelines.site.dossier import Dossier
 from pipelines.site.exhibit import Bundle, interval
-from pipelines.site.figures import said
+from pipelines.site.figures_in_words import said
 from pipelines.site.section import content, exhibit
 
 Row = dict[str, object]

@@ -12,7 +12,7 @@ from pipelines.rounding import points
 from pipelines.row import number, number_or_none, text, text_or_none
 from pipelines.site.dossier import Dossier
 from pipelines.site.exhibit import Bundle
-from pipelines.site.figures import sentence
+from pipelines.site.figures_in_words import sentence
 from pipelines.site.section import content, exhibit
 from pipelines.untrusted import visible
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from pipelines.authorities.buyers.names import normalise
-from pipelines.authorities.buyers.vocabulary import parse_list
+from pipelines.authorities.buyers.veto_words import parse_list
 from pipelines.authorities.register.register import Authority
 
 _TAILS = {

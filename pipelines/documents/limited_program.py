@@ -1,4 +1,4 @@
-"""A program held to limits: `python -m pipelines.documents.limited SECONDS BYTES PROGRAM ARGUMENT...`.
+"""A program held to limits: `python -m pipelines.documents.limited_program SECONDS BYTES PROGRAM ARGUMENT...`.
 
 The limits of the system are set before the program begins: CPU, address space, no file, no core.
 """
@@ -10,7 +10,7 @@ import sys
 
 def command(seconds: int, memory: int, *program: str) -> list[str]:
     """How a program is started under limits."""
-    return [sys.executable, "-m", "pipelines.documents.limited", str(seconds), str(memory), *program]
+    return [sys.executable, "-m", "pipelines.documents.limited_program", str(seconds), str(memory), *program]
 
 
 def main() -> None:
