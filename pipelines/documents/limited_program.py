@@ -1,4 +1,4 @@
-"""A program held to limits: `python -m pipelines.documents.limited_program SECONDS BYTES PROGRAM ARGUMENT...`.
+"""A program held to limits: `python -m pipelines.documents.limited_program SECONDS BYTES PROGRAM ARGUMENTS`.
 
 The limits of the system are set before the program begins: CPU, address space, no file, no core.
 """

@@ -65,14 +65,18 @@ def test_counts_days_and_lists() -> None:
 
 @pytest.mark.parametrize("code", sorted(wording.REGIMES))
 def test_a_figure_of_a_regime_is_named_by_the_regime_and_not_by_its_code(code: str) -> None:
-    said = figures.named({"breakdown": "regime", "cell": code}, {"title": "Coverage"})
+    said = figures_in_words.named({"breakdown": "regime", "cell": code}, {"title": "Coverage"})
     assert said == f"Coverage: {wording.capital(wording.regime(code))}"
     assert code not in said.lower() and "_" not in said
     assert (
-        figures.named({"breakdown": "category", "cell": "goods"}, {"title": "Coverage"}) == "Coverage: Goods"
+        figures_in_words.named({"breakdown": "category", "cell": "goods"}, {"title": "Coverage"})
+        == "Coverage: Goods"
     )
-    assert figures.named({"breakdown": "theme", "cell": "unspecified"}, {"title": "A"}) == "A: No theme named"
-    assert figures.named({"breakdown": "all", "cell": "all"}, {"title": "Coverage"}) == "Coverage"
+    assert (
+        figures_in_words.named({"breakdown": "theme", "cell": "unspecified"}, {"title": "A"})
+        == "A: No theme named"
+    )
+    assert figures_in_words.named({"breakdown": "all", "cell": "all"}, {"title": "Coverage"}) == "Coverage"
 
 
 @pytest.mark.parametrize(
