@@ -11,6 +11,7 @@ import pipelines
 from pipelines.criteria.rules import RULES
 from pipelines.query import accounts, replies, wording
 from pipelines.rounding import percent
+from pipelines.site import figures_in_words
 from pipelines.site.sections import evidence, procurements
 
 
