@@ -31,6 +31,7 @@ from sample.server import Server
 ROOT = Path(__file__).parents[2]
 PROGRAMS = Path(sys.executable).parent
 FREED_WITHIN = 300
+STARTED = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED])
 
 
 @contextmanager
@@ -91,9 +92,14 @@ def test_a_killed_run_is_failed_and_told_by_the_daemon(
     }
     with postgres() if storage == "postgres" else nullcontext() as server:
         env |= {"DAGSTER_PG_URL": server.address} if server else {}
+        for name in ("DAGSTER_HOME", "DAGSTER_PG_URL"):
+            monkeypatch.setenv(name, env.get(name, ""))
         before = len(list(runs(home.home)))
         with process(PROGRAMS / "peerbench", "run", "--no-collect", env=env, log=tmp_path / "run.log") as run:
+            # Our own record has the run before Dagster is loaded: only then is Dagster asked for it.
             until(300, lambda: len(list(runs(home.home))) > before or run.poll() is not None)
+            with dg.DagsterInstance.get() as instance:
+                until(300, lambda: instance.get_runs_count(STARTED) > 0 or run.poll() is not None)
             assert run.poll() is None, (tmp_path / "run.log").read_text()
             os.killpg(run.pid, signal.SIGKILL)
             run.wait()
@@ -103,8 +109,6 @@ def test_a_killed_run_is_failed_and_told_by_the_daemon(
         with process(*daemon, env=env, log=tmp_path / "daemon.log"):
             took = until(FREED_WITHIN, lambda: list(runs(home.home))[-1]["outcome"] == "failed")
             until(300, lambda: any("last run: killed" in title for title in messages))
-        for name in ("DAGSTER_HOME", "DAGSTER_PG_URL"):
-            monkeypatch.setenv(name, env.get(name, ""))
         with dg.DagsterInstance.get() as instance:
             found = instance.get_run_by_id(killed["run_id"])
             assert found is not None and found.status == dg.DagsterRunStatus.FAILURE
