@@ -20,7 +20,7 @@ MODULES: tuple[str, ...] = (
         "bounded",
         "clean",
         "earlier",
-        "figures",
+        "rows_in_text",
         "frames",
         "labels",
         "limits",
