@@ -7,7 +7,7 @@ from pipelines.publish.conditions import Check, checks
 
 
 def _check(declared: Check) -> dg.AssetChecksDefinition:
-    @dg.asset_check(asset=declared.table, name=declared.name, blocking=True)
+    @dg.asset_check(asset=declared.table, name=declared.name, description=declared.words, blocking=True)
     def check(work: dg.ResourceParam[Work]) -> dg.AssetCheckResult:
         problems = declared.problems(work.settings.home)
         return dg.AssetCheckResult(passed=not problems, metadata={"problems": "; ".join(problems) or "none"})

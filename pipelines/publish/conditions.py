@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,25 +31,38 @@ UNMADE = {"quarantine", "runs"}
 
 @dataclass(frozen=True)
 class Check:
-    """One condition on one table. `problems` gives a line for each way in which it does not hold."""
+    """A condition on one table, in `words`. `problems` gives a line for each way that it does not hold."""
 
     name: str
     table: str
+    words: str
     problems: Callable[[Path], list[str]]
 
 
 def checks() -> list[Check]:
     """Every check, in the order of the tables."""
-    found = [Check("key_unique", table, _unique(table)) for table in TABLES if table not in UNMADE]
+    found = [
+        Check("key_unique", table, f"No two rows have the same {_named(key)}.", _unique(table))
+        for table, key in ((table, TABLES[table].primary_key()) for table in TABLES if table not in UNMADE)
+    ]
     for table, above, key in (key for step in steps() for key in step.keys):
-        found.append(Check(f"no_orphans_in_{above}", table, _orphans(table, above, key)))
-    found.append(Check("nothing_lost_from_landing", "releases", _landing_accounted))
-    found.append(Check("nothing_lost_from_releases", "notices", _accounted("notices", RELEASE)))
-    found.append(Check("nothing_lost_from_releases", "procurements", _accounted("procurements", PROCESS)))
-    found.append(Check("weights_in_range", "procurements", _weights))
-    found += [Check("nothing_personal", table, _nothing_personal(table)) for table in TABLES]
+        words = f"Each row that has {_named(key)} has its row in {above}."
+        found.append(Check(f"no_orphans_in_{above}", table, words, _orphans(table, above, key)))
+    words = "What came in each month is a row, came before, or is in quarantine."
+    found.append(Check("nothing_lost_from_landing", "releases", words, _landing_accounted))
+    for table, key in (("notices", RELEASE), ("procurements", PROCESS)):
+        words = f"Each {_named(key)} of releases is a row, or was refused and is in quarantine."
+        found.append(Check("nothing_lost_from_releases", table, words, _accounted(table, key)))
+    words = "0 <= least <= weight <= most <= 100, and a weight stands only beside a state that allows it."
+    found.append(Check("weights_in_range", "procurements", words, _weights))
+    words = "No text holds an address of e-mail, a telephone number, a password, or a user in an address."
+    found += [Check("nothing_personal", table, words, _nothing_personal(table)) for table in TABLES]
     order = list(TABLES)
     return sorted(found, key=lambda check: order.index(check.table))
+
+
+def _named(key: Iterable[str]) -> str:
+    return ", ".join(key)
 
 
 def all_problems(home: Path) -> list[str]:

@@ -70,6 +70,13 @@ def test_every_other_asset_is_known() -> None:
     }
 
 
+def test_the_web_server_says_of_each_asset_and_check_what_it_is() -> None:
+    graph = definitions.resolve_asset_graph()
+    checks = [graph.get_check_spec(key) for key in graph.asset_check_keys]
+    assert len(checks) > 100 and [check.key for check in checks if not check.description] == []
+    assert [key for key in graph.get_all_asset_keys() if not graph.get(key).description] == []
+
+
 def test_the_job_and_the_schedule_resolve() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
