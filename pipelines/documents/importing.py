@@ -21,14 +21,12 @@ from pipelines.documents.landed import (
     records,
     sniffed,
 )
+from pipelines.documents.limits import Limits
 from pipelines.documents.model import Refused
 from warehouse.errors import UserError
 from warehouse.interim import scan
 from warehouse.progress import tracked
 from warehouse.text import one_line
-
-LARGEST = 50_000_000
-"""Bytes of a document that are taken."""
 
 
 class NotTaken(UserError):
@@ -79,9 +77,9 @@ def _taken(home: Path, path: Path, source: str, ocid: str, known: dict[str, Reco
     ocid = ocid_of(ocid.strip())
     if path.is_symlink() or not path.is_file():
         raise NotTaken(f"{path}: no regular file")
-    size = path.stat().st_size
-    if size > LARGEST:
-        raise NotTaken(f"{path}: {size:,} bytes, and at most {LARGEST:,} are taken")
+    size, most = path.stat().st_size, Limits.file_bytes
+    if size > most:
+        raise NotTaken(f"{path}: {size:,} bytes, and at most {most:,} are taken")
     content = path.read_bytes()
     if other := source_of_notice(content):
         raise NotTaken(
