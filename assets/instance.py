@@ -15,6 +15,7 @@ from dagster._core.instance.ref import InstanceRef
 from dagster_shared.check import CheckError
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from assets.engines import engines_kept
 from pipelines.operate.record import (
     MAKE_ROOM,
     broken_databases,
@@ -40,7 +41,7 @@ def instance(home: Path) -> Iterator[dg.DagsterInstance]:
     installed, and a database that does not answer, then or later.
     """
     try:
-        with _loaded(home) as found:
+        with engines_kept(), _loaded(home) as found:
             yield found
     except _down() as error:
         words = f"Dagster's record of runs does not answer: {_first_line(error.__cause__ or error)}"

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from typer.testing import CliRunner
 
+from assets import engines
 from assets.instance import NoRecord, instance, sigterm_kept
 from pipelines.cli import app
 from pipelines.operate import record
@@ -215,5 +216,26 @@ def test_what_mends_a_record_that_does_not_answer_depends_on_what_it_is(
     assert ("postgresql" in said()) == bool(settings)
     assert (f"see whose {place} is" in said()) != bool(settings)
     monkeypatch.setattr(record, "LEAST_ROOM", 1 << 60)
-    assert "snapshots prune" in said(), "the home's own disk comes first"
+    assert "`peerbench doctor` names what makes room" in said(), "the disk comes before the database"
     assert [fact.state for fact in record.facts(home.home)].count("no_room") == 0, "`disk` tells it"
+
+
+def test_each_database_of_the_record_has_one_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    real, before = engines.create_engine, [vars(module)["create_engine"] for module in engines.STORAGES]
+    monkeypatch.setattr(
+        engines, "create_engine", lambda address, **of: made.append(address) or real(address, **of)
+    )
+    monkeypatch.delenv("DAGSTER_HOME", raising=False)
+    for home in (tmp_path / "new", tmp_path / "another"):
+        with instance(home) as record:
+            for run in ("a", "b", "a"):
+                record.report_engine_event("begun", job_name="all", run_id=run)
+            assert (
+                record.all_logs("b") and not record.has_asset_key(dg.AssetKey("x")) and not record.get_runs()
+            )
+        assert sorted(Path(one).stem for one in made) == ["a", "b", "index", "runs", "schedules"]
+        made.clear()
+    with pytest.raises(RuntimeError), instance(tmp_path):
+        raise RuntimeError
+    assert [vars(module)["create_engine"] for module in engines.STORAGES] == before
