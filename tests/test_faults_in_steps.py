@@ -53,6 +53,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return settings
 
 
+@pytest.fixture
+def settings(made: Settings, tmp_path: Path) -> Settings:
+    """Of a copy of that home, to break."""
+    home = Path(shutil.copytree(made.home, tmp_path / "home", copy_function=shutil.copy2))
+    return Settings(home=home, register_dir=made.register_dir)
+
+
 def _changed(settings: Settings) -> None:
     rebuild(settings, changed=True)
 
@@ -98,14 +105,9 @@ def _instead(broken: Step, act: Callable[[Settings], Counts], monkeypatch: pytes
 
 @pytest.mark.parametrize(("way", "broken"), WAYS)
 def test_a_fault_in_a_step_publishes_nothing(
-    made: Settings,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    way: Callable[[Settings], None],
-    broken: Step,
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, way: Callable[[Settings], None], broken: Step
 ) -> None:
-    home = Path(shutil.copytree(made.home, tmp_path / "home", copy_function=shutil.copy2))
-    settings = Settings(home=home, register_dir=made.register_dir)
+    home = settings.home
     before = latest(home / "warehouse").manifest["snapshot"]
 
     def fault(_: Settings) -> Counts:
@@ -119,15 +121,10 @@ def test_a_fault_in_a_step_publishes_nothing(
 
 @pytest.mark.parametrize(("way", "broken"), WAYS)
 def test_a_step_that_makes_nothing_is_named(
-    made: Settings,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    way: Callable[[Settings], None],
-    broken: Step,
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, way: Callable[[Settings], None], broken: Step
 ) -> None:
     """It says that it is done, and leaves its tables empty."""
-    home = Path(shutil.copytree(made.home, tmp_path / "home", copy_function=shutil.copy2))
-    settings = Settings(home=home, register_dir=made.register_dir)
+    home = settings.home
     had = [table for table in broken.gives if table != "runs" and read(home, table).height]
     before = latest(home / "warehouse").manifest["snapshot"]
 

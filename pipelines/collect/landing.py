@@ -20,7 +20,7 @@ from typing import BinaryIO, TypedDict
 import zstandard
 
 from warehouse.errors import UserError
-from warehouse.snapshots.disk import Disk
+from warehouse.snapshots.disk import Disk, synced
 
 
 class Sidecar(TypedDict, total=False):
@@ -191,7 +191,7 @@ def write_whole(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-        _sync(path.parent)
+        synced(path.parent)
     except OSError as error:
         error.filename = error.filename or str(path)
         raise
@@ -272,12 +272,3 @@ def _intact(path: Path, digest: str) -> bool:
         return bool(content_of(path)) or path.stem == digest
     except Damaged:
         return False
-
-
-def _sync(folder: Path) -> None:
-    """A rename survives a power cut only when its folder was written too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -4,17 +4,21 @@ import json
 import os
 import warnings
 from pathlib import Path
+from types import SimpleNamespace
 
 import dagster as dg
 import pytest
 from small_home import few_councils
 from typer.testing import CliRunner
 
+from assets import checks
 from assets.definitions import definitions
 from assets.run import run
 from pipelines.cli import app
 from pipelines.collect.importing import import_file
 from pipelines.collect.inbox import take_in
+from pipelines.publish.conditions import Check
+from pipelines.publish.conditions import checks as conditions
 from pipelines.settings import Settings
 from sensors.sensors import changed_months, inbox_files
 from warehouse.snapshots.snapshot import SnapshotError, latest
@@ -114,6 +118,33 @@ def test_a_table_that_breaks_a_check_is_not_published(tmp_path: Path) -> None:
     assert result.exit_code == 1 and "nothing was published" in result.output
     result = CliRunner(env=env).invoke(app, ["rebuild"])
     assert result.exit_code == 1 and "5 received, 1 accounted for" in result.output
+
+
+def test_the_checks_of_a_table_are_one_step_each_is_told_and_one_stops_what_lies_below(
+    tmp_path: Path,
+) -> None:
+    declared = [
+        Check(name, "notices", "a condition", lambda home, found=found: found)
+        for name, found in (("first", ["one"]), ("second", []), ("third", ["two", "three"]))
+    ]
+    ran: list[str] = []
+
+    @dg.asset(deps=["notices"])
+    def below() -> None:
+        ran.append("below")
+
+    @dg.asset(name="notices")
+    def made() -> None:
+        ran.append("notices")
+
+    given = SimpleNamespace(settings=SimpleNamespace(home=tmp_path))
+    ended = dg.materialize(
+        [made, below, checks.of_table("notices", declared)], resources={"work": given}, raise_on_error=False
+    )
+    told = {one.check_name: one.metadata["problems"].value for one in ended.get_asset_check_evaluations()}
+    assert told == {"first": "one", "second": "none", "third": "two; three"}
+    assert ran == ["notices"] and not ended.success
+    assert len(checks.asset_checks) == len({check.table for check in conditions()})
 
 
 @pytest.mark.parametrize(

@@ -43,13 +43,13 @@ class Disk:
     def make(self, path: Path, write: Callable[[], None]) -> None:
         """A file that `write` (a library) makes at the path, on the disk when it returns."""
         self.call("write", path, write)
-        self.call("fsync", path, lambda: _sync(path))
+        self.call("fsync", path, lambda: synced(path))
 
     def share(self, path: Path, target: Path) -> None:
         """The same file under a second name; a copy where the file system has none."""
         self.folder(target.parent)
         self.call("link", target, lambda: _linked(path, target))
-        self.call("fsync", target, lambda: _sync(target))
+        self.call("fsync", target, lambda: synced(target))
 
     def put(self, path: Path, content: bytes, part: Path | None = None) -> None:
         """Replaces a file whole, or leaves it as it was. `part` is where it is written first."""
@@ -69,7 +69,7 @@ class Disk:
 
     def sync(self, folder: Path) -> None:
         """A rename survives a power cut only when its folder was written too."""
-        self.call("fsync", folder, lambda: _sync(folder))
+        self.call("fsync", folder, lambda: synced(folder))
 
     def remove(self, path: Path) -> None:
         """A file or a whole folder, if it is there."""
@@ -136,7 +136,8 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-def _sync(path: Path) -> None:
+def synced(path: Path) -> None:
+    """A file or a folder is on the disk: a rename survives a power cut only when its folder is."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
