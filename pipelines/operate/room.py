@@ -6,6 +6,7 @@ from pipelines.publish.storage import place
 from pipelines.settings import Settings
 from warehouse.errors import UserError
 from warehouse.snapshots.retention import GRACE, prunable
+from warehouse.snapshots.snapshot import room_needed
 
 KEEPS = (30, 10, 3)
 """How many snapshots stay whole, the most that frees anything first."""
@@ -22,6 +23,15 @@ def makes_room(settings: Settings, now: datetime) -> str:
     if keep is None or settings.warehouse:  # on S3 they take no room here
         return LARGER
     return f"`peerbench snapshots prune --keep {keep}` (or a larger disk)"
+
+
+def next_needs(settings: Settings) -> int:
+    """Bytes that the next publish asks for; 0 where that cannot be told."""
+    try:
+        where = place(settings)
+        return room_needed(where, where.pointer())
+    except (OSError, UserError):
+        return 0
 
 
 def size(count: int) -> str:

@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli import app
-from pipelines.operate import alerts, doctor, sizes
+from pipelines.operate import alerts, doctor, room, sizes
 from pipelines.operate.watch import look, of_home
 from pipelines.publish.runs import begin, end
 from pipelines.query.fact import Fact
@@ -402,6 +402,11 @@ def test_a_disk_that_fills_is_told_with_the_days_left(
     (home.home / sizes.SIZES).unlink()
     monkeypatch.setattr(doctor.shutil, "disk_usage", usage(10**9))
     assert [fact.state for fact in ill(home)] == ["filling"]
+    monkeypatch.setattr(doctor.shutil, "disk_usage", usage(3 * 10**9))
+    assert ill(home) == []
+    monkeypatch.setattr(room, "room_needed", lambda place, pointer: 4 * 10**9)
+    (fact,) = ill(home)
+    assert fact.words.endswith("; the next snapshot asks for 4.0 GB") and "a larger disk" in str(fact.remedy)
 
 
 @pytest.mark.parametrize(

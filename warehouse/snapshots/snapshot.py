@@ -446,14 +446,19 @@ def _previous(place: Place, pointer: Pointer | None, unlinked: bool) -> Previous
     )
 
 
-def _room(place: Place, pointer: Pointer | None) -> None:
-    """Raises NoRoom when half as much again as the last snapshot is not free."""
+def room_needed(place: Place, pointer: Pointer | None) -> int:
+    """Bytes that a publish asks for: half as much again as the last snapshot; 0 where that cannot be told."""
     if pointer is None:
-        return
+        return 0
     try:
-        needed = sum(f["bytes"] for f in every_file(manifest_of(place, pointer.snapshot))) * 3 // 2
+        return sum(file["bytes"] for file in every_file(manifest_of(place, pointer.snapshot))) * 3 // 2
     except SnapshotError:
-        return
+        return 0
+
+
+def _room(place: Place, pointer: Pointer | None) -> None:
+    """Raises NoRoom when there is less than `room_needed`."""
+    needed = room_needed(place, pointer)
     free = place.free()
     if free is not None and free < needed:
         raise NoRoom(
