@@ -102,6 +102,8 @@ def test_a_sound_home_has_exit_code_0_and_its_facts_as_json(home: Settings) -> N
     assert code == told["exit_code"] == 0
     assert {"published", "old"} <= {fact["state"] for fact in told["facts"]}
     (old,) = [fact for fact in told["facts"] if fact["state"] == "old"]
+    set_back = home.model_copy(update={"clock_start": datetime(2025, 6, 4, 7, tzinfo=LONDON)})
+    assert "old" not in {fact.state for fact in facts(set_back)}, "by the clock that it was asked by"
     age = (datetime.now(LONDON).date() - date(2025, 6, 2)).days
     assert f"{age} days ago (2025-06-02)" in old["words"] and old["remedy"].startswith("peerbench run --days")
 
