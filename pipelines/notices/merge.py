@@ -32,7 +32,7 @@ _LISTS = {path[:length] for path in WHOLE_LISTS for length in range(2, len(path)
 """The paths on the way to award and selection criteria."""
 _TEXTS = {("description",), ("tender", "description"), ("tender", "lots", "description")}
 _KEYED = {("tender", "lots"), ("tender", "lotGroups")}
-_SAYING = {("tender",), *_TEXTS}
+_SAYING = _LISTS | {("tender",), *_TEXTS}
 _BLANK = {path for path in _LISTS if len(path) > 2} | _TEXTS | {("tender",), *_KEYED}
 _EMPTIED = "\0emptied"
 """Marks a row of criteria whose `numbers` are there and empty."""
@@ -96,7 +96,7 @@ def _prepared(value: Any, path: tuple[str, ...] = ()) -> Any:
     made: dict[str, Any] = {}
     for name, item in value.items():
         below = (*path, name)
-        if below in _LISTS | _SAYING and (item in (None, [], {}) or below in _BLANK and _says_nothing(item)):
+        if below in _SAYING and (item in (None, [], {}) or below in _BLANK and _says_nothing(item)):
             if name == "numbers":
                 made[_EMPTIED] = True
             continue
