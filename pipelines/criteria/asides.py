@@ -106,10 +106,13 @@ _LINE_PART = re.compile(r"\n[ \t]{0,8}(?:[-*•o–]|[a-z0-9]{1,3}[.)]|[ \t]{2,8
 _MOST_PARTS = 6
 
 
-def without_asides(text: str) -> str:
-    """The text with spaces in place of every figure that is no weight by what stands beside it."""
+def without_asides(text: str, of_parts: bool = False) -> str:
+    """The text with spaces in place of every figure that is no weight by what stands beside it.
+
+    `of_parts`: with the shares of a part whose size stands elsewhere, for who looks for it there.
+    """
     of_part = [match.span("share") for pattern in _OF_A_PART for match in pattern.finditer(text)]
-    text = without(text, of_part) if of_part else text
+    text = without(text, of_part) if of_part and not of_parts else text
     if not _DIGIT.search(text):
         return text
     return without(

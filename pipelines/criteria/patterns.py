@@ -46,7 +46,8 @@ MODULES: tuple[str, ...] = (
         f"structure.{own}"
         for own in (
             *("absent", "amounts", "candidates", "contexts", "elements", "labels", "lone", "lots", "pairs"),
-            *("reading", "rows", "scope", "settle", "shares", "statements", "states", "trees"),
+            *("reading", "reckoned", "rows", "scope", "settle", "shares", "statements", "states", "trees"),
+            "whole",
         )
     ),
 )

@@ -47,7 +47,7 @@ from pipelines.criteria.refusals import (
     other_tender,
 )
 from pipelines.criteria.rows_in_text import FIGURE, ITEM, NOWHERE, Source, bare_item, rows_of, with_figures
-from pipelines.criteria.second import Second, second_of
+from pipelines.criteria.second import Second, by_sums, second_of
 from pipelines.criteria.segments import Segment, segments
 from pipelines.criteria.set_aside import Kept, set_aside
 from pipelines.criteria.statements import (
@@ -60,7 +60,12 @@ from pipelines.criteria.statements import (
     ranked,
     statement,
 )
-from pipelines.criteria.structure.reading import StructureReading, names_social_value, read_structure
+from pipelines.criteria.structure.reading import (
+    StructureReading,
+    names_social_value,
+    read_structure,
+    read_sums,
+)
 from pipelines.criteria.trees import proposed
 from pipelines.criteria.weigh import Weighed
 from pipelines.criteria.whose_list import without_lists_of_others
@@ -153,6 +158,29 @@ def read_passage(passage: Passage, beside_list: bool = False) -> TextReading:
     read = _remembered if remembered else _read
     reading = read(text[:MAX_TEXT], passage.sure, beside_list)
     return reading.at(passage.locator, passage.lot_id)
+
+
+def read_sums_of(passage: Passage, size: float | None) -> Second | None:
+    """The weight that the figures of a passage give by arithmetic alone; null where they give none.
+
+    `size`: what quality weighs by a list beside it, in percent of the whole.
+    """
+    found = _sums(passage.text[:MAX_TEXT], size)
+    return found and TextReading(second=found).at(passage.locator, passage.lot_id).second
+
+
+@lru_cache(maxsize=512)
+def _sums(text: str, size: float | None) -> Second | None:
+    if not (names_social_value(text) and ANY_FIGURE.search(text)):
+        return None
+    kept = set_aside(_own(clean(text, windows(text))))
+    cleaned = replace(kept.cleaned, text=without_asides(kept.cleaned.text, of_parts=True))
+    lines = list(segments(replace(kept, cleaned=cleaned).whole))
+    found = read_sums(cleaned.text, size) if lines and not PER_POINT.search(cleaned.text) else None
+    if found is None:
+        return None
+    source = Source(cleaned, text)
+    return by_sums(source, _whole(source, lines), found)
 
 
 def by_rules_alone(passage: Passage) -> TextReading:

@@ -145,6 +145,7 @@ TEXTS = (
     Rule("two-statements-differ", 2, "8", "no weight: one place states two", "parts of a list, lots"),
     Rule("tree-explains-all", 5, "4.1", "as stated, where one tree explains every figure", "two trees"),
     Rule("second-reader", 5, "4, 8", "what figures, labels and sums say, if likelier", "a likelier list"),
+    Rule("figures-add-up", 1, "4.1, 4.3", "what figures beside a whole that adds up give", "another sum"),
     Rule("said-of-it", 1, "4", "as stated of social value by a pronoun", "another thing named in between"),
     Rule("candidates-not-sure", 1, "4.16", "bounds: no candidate is likely enough", "a likely candidate"),
     Rule(
@@ -164,7 +165,7 @@ SENTENCES = (
     Rule(
         "sentence-mandatory-unscored", 4, "9", "named, bounds 0 to 0: asked and not scored", "a stated weight"
     ),
-    Rule("sentence-not-weighted", 7, "3", "weight 0: said not to be weighted", "a figure beside it"),
+    Rule("sentence-not-weighted", 8, "3", "weight 0: said not to be weighted", "a figure beside it"),
     Rule("sentence-pass-fail", 1, "3", "named, pass or fail", "selection"),
     Rule("sentence-award-criterion", 1, "3", "named: an answer on it is an award criterion", "a weight"),
     Rule("sentence-inside-quality", 3, "3, 8", "inside quality: bounds up to its size", "a stated weight"),

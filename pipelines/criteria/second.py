@@ -11,6 +11,7 @@ from pipelines.criteria.segments import Segment
 from pipelines.criteria.structure.reading import StructureReading, StructureRow
 
 RULE = "second-reader"
+SUMS = "figures-add-up"
 AROUND = 160
 """Code points on either side of a figure that tell of its theme."""
 
@@ -39,6 +40,12 @@ def second_of(source: Source, whole: Segment, found: StructureReading, sure: flo
         for at in others:
             rows[at] = rows[at].means(RULE, None, None, None, rows[at].stated_of)
     return Second(found, tuple(rows), sure)
+
+
+def by_sums(source: Source, whole: Segment, found: StructureReading) -> Second:
+    """What the figures of a text give by arithmetic alone, as criteria."""
+    made = second_of(source, whole, found, None)
+    return replace(made, rows=tuple(replace(row, rule=SUMS) for row in made.rows))
 
 
 def _criterion(source: Source, whole: Segment, row: StructureRow, found: StructureReading) -> Criterion:

@@ -17,7 +17,8 @@ def _on(*alternatives: str) -> Sieve:
 
 
 _NOT_WEIGHTED = _on(
-    r"social value[^.]{0,60}\b(?:is|are|will|does|do) not (?:be |been |be separately |be a"
+    r"social value[^.]{0,60}\b(?:(?:is|are|will|shall|does|do) not|(?:is|are|wo|does|do)n.?t)"
+    r" (?:be |been |be separately |be a"
     r" )?(?:weighted|scored|evaluated|assessed|form (?:any )?part|included|applicable|an? award|carry"
     r"|apply|required)|social value[^.]{0,60}\bnot been (?:given|allocated|assigned|applied"
     r"|attributed) (?:a |any )?(?:weight|score|mark)|no (?:specific |separate )?social value"
@@ -73,7 +74,7 @@ _DENIES_IT = _on(
     r"|criteri\w{1,2})\b)",
     r"social value\b[^.;:,]{0,30}?\b(?:left out of|excluded from|outside|omitted from|kept out of)"
     r" (?:the|our|any|this) (?:\w{1,12} )?(?:evaluation|scoring|award|assessment|marks|score|criteria)\b",
-    rf"social value[\s:(\[-]{{1,6}}not {_JUDGED}\b",
+    rf"social value[\s:(\[-]{{1,6}}(?:not (?:{_JUDGED}|applicable)\b|n/a\b)",
 )
 """Denials of which social value is the subject."""
 _DENIES = _on(

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.criteria.judge import CERTAIN, SURE
+from pipelines.criteria.judge import CERTAIN, SAME, SURE
 from pipelines.criteria.listing import narrow_weight, sized
 from pipelines.criteria.model import Criterion, Part
 from pipelines.criteria.passage import FieldPath, Passage
-from pipelines.criteria.prose import TextReading, by_rules_alone, read_passage
+from pipelines.criteria.prose import TextReading, by_rules_alone, read_passage, read_sums_of
 from pipelines.criteria.release_passages import LotSource
 from pipelines.criteria.second import Second
 from pipelines.criteria.statements import DENIED, OPEN_ENDED
@@ -21,6 +21,56 @@ from pipelines.social_value.lot import Lot
 from pipelines.social_value.state import DETERMINABLE, NOT_VISIBLE, UNDECIDED, State, read_state
 
 _OF_TOTAL = re.compile(r"\b(of|percentage\s+of)\s+(the\s+)?(overall|total)\s+(score|marks|evaluation)", re.I)
+
+
+def read_by_all(
+    source: LotSource,
+    general: Sequence[TextReading],
+    known: frozenset[str],
+    found: DocumentReading,
+    in_documents: Sequence[TextReading],
+    shared: Sequence[Passage] = (),
+) -> Lot:
+    """What both readers read of a lot; where they find no weight, what the figures of its texts add up to."""
+    lot = read_by_both(source, general, known, found, in_documents, shared)
+    if found.texts or len(known) > 1 or lot.state.state in ("none", "embedded") or lot.conflict:
+        return lot
+    if lot.state.weight_pct is not None and not lot.unsure:
+        return lot
+    if any(row.is_narrow and row.evidence.locator.of_list for row in lot.criteria):
+        return lot
+    if any(row.statement in ("share_of_stage", "floor") for row in lot.criteria):
+        return lot
+    size = _quality(weigh(list(source.listed)).rows) if source.listed else None
+    if source.listed and size is None:
+        return lot
+    sums = [one for passage in (*source.passages, *shared) if (one := read_sums_of(passage, size))]
+    if not sums or len({one.found.weight for one in sums}) > 1:
+        return lot
+    return _by_sums(lot, sums[0])
+
+
+def _by_sums(lot: Lot, sums: Second) -> Lot:
+    """The lot with the weight that its figures add up to; bounds where a reader found another."""
+    weight, stated = sums.found.weight, lot.state.weight_pct
+    if weight is None or (stated is not None and abs(stated - weight) <= SAME):
+        return lot
+    kept = tuple(row for row in lot.criteria if row.evidence.locator.of_list)
+    rows_there = (*kept, *(replace(row, lot_id=lot.lot_id) for row in sums.rows))
+    low, high = sorted((weight, weight if stated is None else stated))
+    state = replace(
+        lot.state,
+        state=sums.found.state if stated is None else "nested",
+        weight_pct=weight if stated is None else None,
+        weight_low_pct=low,
+        weight_high_pct=high,
+        reason=None,
+    )
+    if stated is not None:
+        rows_there = tuple(
+            row.means(row.rule, None, low, high) if row.is_narrow else row for row in rows_there
+        )
+    return replace(lot, state=state, criteria=rows_there, unsure=True, certain=False)
 
 
 def read_by_both(

@@ -36,7 +36,7 @@ from pipelines.notices.scope import (
 from pipelines.social_value.beside_words import beside_words, without_false_zero, without_undone
 from pipelines.social_value.confidence import confidence
 from pipelines.social_value.lot import MAX_SCOPE, Lot
-from pipelines.social_value.one_lot import read_by_both
+from pipelines.social_value.one_lot import read_by_all
 from pipelines.social_value.over_lots import arithmetic, lot_values, over_lots
 from pipelines.social_value.reading import FIELDS, LotReading, Reading
 from pipelines.social_value.state import NOT_VISIBLE, State
@@ -232,7 +232,7 @@ def _lot(
     """What is read of a lot, without a zero that a sentence beside its list or a name in it puts in doubt."""
     if rule := set_aside_by(source.listed, (*source.passages, *shared)):
         return _without_list(source, rule, known, found, in_documents)
-    read = read_by_both(source, general, known, found, in_documents, shared)
+    read = read_by_all(source, general, known, found, in_documents, shared)
     lot = without_undone(without_false_zero(read))
     return lot if found.texts else beside_words(lot, source, shared)
 
@@ -246,7 +246,7 @@ def _without_list(
 ) -> Lot:
     """The lot whose list is said to be none of award criteria: of it only its documents can tell more."""
     bare = replace(source, listed=(), passages=(), above=(), code=None)
-    lot = read_by_both(bare, (), known, found, in_documents)
+    lot = read_by_all(bare, (), known, found, in_documents)
     selecting = rule == SELECTION and any(row.is_narrow for row in source.listed)
     return replace(
         lot,

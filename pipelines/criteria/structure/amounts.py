@@ -66,7 +66,7 @@ _AMOUNT = Sieve(
 )
 STARTS_PERCENT = spaced(rf"{PERCENT}")
 _WEIGHS_AFTER = re.compile(
-    r"\s{0,4}(?:[,.;:)\n]|$|and\b|for\s|to\s(?!\w{2,5}ty\b)|is\s(?:for|social)|in\s(?:every|the"
+    r"\s{0,4}(?:[,.;:)\n]|$|and\b|for\s|are\s(?:allocated|given|reserved|set)\b|to\s(?!\w{2,5}ty\b)|is\s(?:for|social)|in\s(?:every|the"
     r"|a|all)\b|out\s{1,4}of)|\s?-\s"
     r"|\s{1,4}(?:go(?:es)?\s{1,4}to|(?:that|which)\s{1,4}(?:is|are)\s{1,4}left)\b"
 )

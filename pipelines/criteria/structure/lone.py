@@ -30,7 +30,7 @@ _OF_THE_WHOLE = spaced(r"of (?:the )?(?:overall|total|whole)")
 _INSIDE = spaced(r"of which|incl\w{0,30}\.?|inc\b|compris\w{1,30}|\bwith\b|within|inside|includes")
 _OF_WHICH = spaced(r"of which")
 _EVALUATES = spaced(r"weigh|score|criteri|evaluat|mark|award|assess|split|worth")
-_COUNTED = spaced(
+COUNTED = spaced(
     r"^ (?!marks?\b|points?\b|pts\b|per\b|available|total|overall|for\b|to\b|on\b|in\b|is\b|are\b|at\b"
     r"|of\b|will\b|and\b"
     r"|with\b|as\b|quality|technical|qual\b|score|weight|possible|maximum|allocated|given|awarded|social"
@@ -117,7 +117,7 @@ def _is_share(row: Row) -> bool:
 
 def _of_marks(row: Row, body: str, left: str, right: str, quality: float | None) -> Finding | None:
     total = row.total or 0
-    if _COUNTED.match(right):
+    if COUNTED.match(right):
         return None
     if total <= _SCALE or (total <= _SCALE_WITHOUT_MARKS and not _MARKS.search(body)):
         return None

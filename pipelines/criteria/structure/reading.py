@@ -17,6 +17,7 @@ from pipelines.criteria.structure.contexts import NOT_THIS, Wording, worded
 from pipelines.criteria.structure.finding import Finding, Scene
 from pipelines.criteria.structure.labels import named
 from pipelines.criteria.structure.lots import is_by_lot, names_several, read_lots
+from pipelines.criteria.structure.reckoned import reckoned
 from pipelines.criteria.structure.rows import Row
 from pipelines.criteria.structure.scope import out_of_scope
 from pipelines.criteria.structure.settle import near
@@ -120,6 +121,29 @@ def read_structure(text: str) -> StructureReading:
             ),
             _told(found, read, cleaned),
         )
+    )
+
+
+def read_sums(text: str, size: float | None = None) -> StructureReading | None:
+    """The weight that the figures of a text give by arithmetic alone (reckoned.py); null for none.
+
+    `size`: what quality weighs by a list beside the text, in percent of the whole.
+    """
+    if len(text) > LONGEST:
+        return None
+    cleaned = clean(text, [(0, len(text))])
+    if out_of_scope(cleaned.text):
+        return None
+    wording = worded(cleaned.text)
+    sums = reckoned(wording, size)
+    if sums is None:
+        return None
+    found = sums.found
+    rows = tuple(_rows(found, cleaned))
+    weighed = tuple(replace(row, weight=found.weight) for row in rows)
+    told = None if rows else cleaned.span(*wording.sentences[sums.sentence])
+    return StructureReading(
+        found.state, found.weight, found.low, found.high, found.why, weighed, sums.told, told=told
     )
 
 

@@ -1,0 +1,158 @@
+"""How a text divides the whole between price and quality: two figures beside their names that reach 100."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipelines.criteria.patterns import spaced
+from pipelines.criteria.structure.amounts import Amount
+from pipelines.criteria.structure.candidates import candidates
+from pipelines.criteria.structure.contexts import NOT_THIS, Wording
+from pipelines.criteria.structure.settle import near
+from warehouse.sieve import Sieve
+
+UMBRELLA = (
+    r"(?:quality|qualitative|qual|technical|tech|non[\s-]?(?:price|cost|financial|commercial)"
+    r"|written submission|(?-i:(?<![A-Za-z])Q)(?!\s?\d{1,2}\b[^%]))"
+)
+PRICED = (
+    r"(?:price|pricing|costs?|commercial|financial|fees?|whole[\s-]life costs?|wlc|rates?|rent"
+    r"|(?-i:(?<![A-Za-z])P)(?![A-Za-z]))"
+)
+_TAIL = (
+    r"(?:criteri(?:a|on)|merit|ability|questions?|qs|marks?|points?|pts|scores?|sections?|elements?|components?"
+    r"|parts?|submissions?|responses?|proposals?|envelopes?|offers?|sides?|evaluation|matters|aspects|itself"
+    r"|per \w{1,12}|being|is|are|at|will|shall|be|has|have|had|can|carr(?:y|ies|ying)|worth|weighted"
+    r"|weightings?|weights?|bears?"
+    r"|accounts?|accounting|for|makes?|making|up|out|comes?|to|amounts?|attracts?|attracting|counts?|stands?"
+    r"|rises?|takes?|the|other"
+    r"|an?|another|remaining|overall|total|of|scored|evaluated|assessed|by|on|given|gets?|set|with|which|that"
+    r"|accordingly|count|equally|together|and|all|leaving|goes|go|going|allocated|reserved|available|towards?)"
+)
+_JOINT = r"(?:(?: )?(?:/|&|and)(?: )?(?:quality|technical))?"
+_GAP = r"(?:[^\w.;]{0,4}(?=[A-Za-z])|[^\w.,;]{0,4})"
+"""Between a name and its figure; a comma only where words go on."""
+_BEFORE = spaced(rf"{_GAP}(?:\([^()\d]{{0,80}}\){_GAP})?(?:{_TAIL}\b{_GAP}){{0,9}}")
+_AFTER = spaced(
+    rf"\s{{0,2}}(?:%|marks?\b|points?\b|pts\b)?\s{{0,2}}[)/]?\s{{0,2}}(?:{_TAIL}\s{{1,3}}){{0,7}}[\x22'(]?"
+)
+_QUALITY = spaced(rf"(?<![\w-]){UMBRELLA}{_JOINT}(?![a-z-])|(?<=\d)Q\b")
+_PRICE = spaced(rf"(?<![\w-]){PRICED}(?![a-z-])|(?<=\d)P\b")
+_NEAR = 160
+"""Code points between a name and its figure."""
+_OF = spaced(r"(?:of|within|in|inside) (?:the |our |that |its |available |marks |points ){0,3}$")
+_ONE = rf"(?:{UMBRELLA}|{PRICED}|p|q)"
+_PAIR = spaced(
+    rf"(?<![\w-])(?P<one>{_ONE})(?: )?(?:/|:|and|to|-)(?: )?(?P<other>{_ONE})(?![a-z])"
+    r"\W{0,4}(?:(?:ratio|split|is|are|of|in|the|weighting|weighted|at)\b\W{0,3}){0,5}"
+    r"(?P<a>\d{1,2}(?:\.\d)?)\s?%?\s?(?:/|:|to|-)\s?(?P<b>\d{1,2}(?:\.\d)?)(?![\d:/])",
+    r"(?P<c>\d{1,2}(?:\.\d)?)\s?%?\s?(?:/|:)\s?(?P<d>\d{1,2}(?:\.\d)?)(?![\d:/])\s?%?\s?[(-]?\s?"
+    rf"(?P<three>{_ONE})(?: )?(?:/|:|and|to|-)(?: )?(?P<four>{_ONE})(?![a-z])",
+)
+_GLUED = re.compile(
+    r"(?<![A-Za-z\d])(?:(?P<q>\d{2})\s?Q\W{1,4}(?P<p>\d{2})\s?P|(?P<p1>\d{2})\s?P\W{1,4}(?P<q1>\d{2})\s?Q"
+    r"|Q\s?(?P<q2>\d{2})\W{1,4}P\s?(?P<p2>\d{2})|P\s?(?P<p3>\d{2})\W{1,4}Q\s?(?P<q3>\d{2}))(?!\w)"
+)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What quality and price weigh, in percent of the whole; `figures`: where the figures begin that say so.
+
+    Together they reach 100, or leave `rest` to what stands beside them.
+    """
+
+    quality: float
+    price: float
+    figures: frozenset[int]
+
+    @property
+    def rest(self) -> float:
+        """What the two leave of 100."""
+        return 100 - self.quality - self.price
+
+
+def figures(wording: Wording) -> list[Amount]:
+    """The amounts of this award's sentences, in order."""
+    kept, _ = candidates(wording)
+    return [a for a in kept if wording.contexts[wording.sentence_of(a.start)] not in NOT_THIS]
+
+
+def whole(wording: Wording, stated: Sequence[Amount]) -> Whole | None:
+    """What quality and price weigh; null where nothing says, or two divisions stand."""
+    text = wording.text
+    quality = list(_beside(text, _QUALITY, stated))
+    price = list(_beside(text, _PRICE, stated))
+    found = [
+        Whole(q.value, p.value, frozenset((q.start, p.start)))
+        for q in quality
+        for p in price
+        if q.start != p.start and q.value > 0 < p.value and q.value + p.value <= 100.5
+    ]
+    found += _pairs(text)
+    full = [one for one in found if near(one.quality + one.price, 100)]
+    full = full or list(_beside_rest(quality, price, stated, wording))
+    return _one(full) if full else _one(found)
+
+
+def _one(found: Sequence[Whole]) -> Whole | None:
+    """The division that all of these say."""
+    if len({(one.quality, one.price) for one in found}) != 1:
+        return None
+    return Whole(found[0].quality, found[0].price, frozenset().union(*(one.figures for one in found)))
+
+
+def _beside_rest(
+    quality: Sequence[Amount], price: Sequence[Amount], stated: Sequence[Amount], wording: Wording
+) -> Iterator[Whole]:
+    """Quality beside its name, and next to it what it leaves of 100."""
+    for own in quality:
+        if own in price:
+            continue
+        at = stated.index(own)
+        for other in stated[max(0, at - 1) : at + 2]:
+            if other is own or not near(own.value + other.value, 100):
+                continue
+            theirs = wording.sentence_of(other.start)
+            in_it = {a.start for a in stated if wording.sentence_of(a.start) == theirs}
+            alone = in_it <= {own.start, other.start}  # what goes on is a list of parts
+            if alone and abs(theirs - wording.sentence_of(own.start)) <= 1:
+                yield Whole(own.value, other.value, frozenset((own.start, other.start)))
+
+
+def _beside(text: str, names: Sieve, stated: Sequence[Amount]) -> Iterator[Amount]:
+    """Amounts that a name of this kind stands right before or right after."""
+    for name in names.finditer(text):
+        if _OF.search(text[max(0, name.start() - 40) : name.start()]):
+            continue
+        before = next((a for a in reversed(stated) if a.end <= name.start() + 1), None)
+        after = next((a for a in stated if a.start >= name.end()), None)
+        if (
+            after is not None
+            and after.start - name.end() < _NEAR
+            and _BEFORE.fullmatch(text[name.end() : after.start])
+        ):
+            yield after
+        if (
+            before is not None
+            and name.start() - before.end < _NEAR
+            and _AFTER.fullmatch(text[before.end : name.start()])
+        ):
+            yield before
+
+
+def _pairs(text: str) -> Iterator[Whole]:
+    """ "Price / quality 60:40", "40/60 quality/price" and "Q40 P60"."""
+    for found in _PAIR.finditer(text):
+        one, other = (found["one"], found["other"]) if found["one"] else (found["three"], found["four"])
+        first, second = (found["a"], found["b"]) if found["one"] else (found["c"], found["d"])
+        kinds = [bool(_QUALITY.fullmatch(name.capitalize())) for name in (one, other)]
+        if kinds[0] == kinds[1] or not near(float(first) + float(second), 100):
+            continue
+        places = frozenset(range(found.start(), found.end()))
+        values = (float(first), float(second)) if kinds[0] else (float(second), float(first))
+        yield Whole(*values, places)
+    for found in _GLUED.finditer(text):
+        own = {name[0]: float(said) for name, said in found.groupdict().items() if said}
+        if near(own["q"] + own["p"], 100):
+            yield Whole(own["q"], own["p"], frozenset(range(found.start(), found.end())))

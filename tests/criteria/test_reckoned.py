@@ -1,0 +1,125 @@
+"""Weights that the figures of a text add up to, and the siblings of each text that state none."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.authorities.buyers.resolve import Resolver
+from pipelines.authorities.register.register import load_register
+from pipelines.criteria.structure.contexts import worded
+from pipelines.criteria.structure.reckoned import reckoned
+from pipelines.social_value.read import read_release
+
+ROOT = Path(__file__).parents[2]
+RESOLVER = Resolver(load_register(ROOT / "warehouse/reference"))
+SHARES = (
+    ("Price takes 45% and quality 55%. A fifth of the quality marks is set by social value.", 11),
+    (
+        "Tenders: cost 70, technical 30. Of the technical score, 40% is for what you bring to social value.",
+        12,
+    ),
+    ("Quality 80%, price 20%. Social value has 15% of the points available within the quality section.", 12),
+)
+DIVIDED = (
+    ("Price (65%). Quality (35%): route plan 15, drivers 12 and social value 8.", 8),
+    ("Cost 40%\nTechnical 60%\n\nTechnical is made of\nSampling 45%\nReporting 30%\nSocial value 25%", 15),
+    ("We give 30 to price and 70 to quality. Quality has: 40 method, 18 crew, 12 social value.", 12),
+)
+OF_SO_MANY = (
+    ("Evaluation is price 60 and quality 40. Of the 40 for quality, 9 are reserved for social value.", 9),
+    ("There are 30 price points and 70 quality points. Of the quality points, 6 relate to social value.", 6),
+    ("Quality is 45% and the price 55%. Social value is worth 5 of the 45.", 5),
+)
+ALIKE = (
+    ("Quality is 60%, shared equally between method, team, and social value. Price is 40%.", 20),
+    ("Price 52%. Quality 48%: four questions of equal weight (plan, staff, kit and social value).", 12),
+    (
+        "Technical 50%, price 50%. The technical part has questions weighted the same: design, risk, staff, tools"
+        " and social value.",
+        10,
+    ),
+)
+LEFT = (
+    ("Price will be 50% and quality 38%; the balance is for social value.", 12),
+    ("Quality carries 55% of the marks and rates 30%, with a further 15% attached to social value.", 15),
+    ("The fee counts for 70%. Quality counts for 22%. The last 8% is for social value.", 8),
+)
+IN_PARTS = (
+    ("Fee, method and social value stand in the ratio of 12:6:2.", 10),
+    ("Bids are weighed 13 : 5 : 2 (price : quality : social value).", 10),
+    ("Scores follow the ratio 5:2:1 for cost, programme and social value respectively.", 12.5),
+)
+STATED_NOWHERE = (
+    # A ratio of other things, or with a name too few.
+    "Staff, vehicles and social value officers stand in the ratio of 12:6:2.",
+    "Price and social value stand in the ratio of 12:6:2.",
+    # Of quality, or of the whole: nobody can say (codebook 4.1).
+    "Price takes 45% and quality 55%. Social value is 10% within quality.",
+    # Of a part without a size, of another thing, and of no share at all.
+    "A fifth of the quality marks is set by social value.",
+    "Price takes 45% and quality 55%. A fifth of the staff must be local; social value is monitored.",
+    # What is divided does not add up, names two things in one, or is divided twice.
+    "Price (65%). Quality (35%): route plan 15, drivers 12 and social value 9.",
+    "Price (65%). Quality (35%): route plan 15, drivers 12, carbon and social value 8.",
+    "Price 60%, quality 40%. In the last contract, of the 40 for quality, 9 were for social value.",
+    "Price 60%, quality 40%. Of the 40 officers, 9 look after social value.",
+    # Not all of one weight, and other things that are alike.
+    "Quality is 60%, price 40%. We treat all bidders equally: method, team and social value are read.",
+    # What is left is quality's, or another's.
+    "Price will be 50% and quality 38%; the balance is for carbon, and social value is welcome.",
+    "Price will be 50%; the balance is for quality and social value.",
+    # Two statements that differ.
+    "Price 60, quality 40. Of the quality points, 6 relate to social value. Social value is 8 of the 40.",
+)
+
+
+def line(text: str) -> dict[str, Any]:
+    release = {"ocid": "ocds-x-1", "id": "1", "tag": ["tender"], "tender": {"description": text}}
+    return read_release(release, "x", RESOLVER)
+
+
+@pytest.mark.parametrize(("text", "weight"), (*SHARES, *DIVIDED, *OF_SO_MANY, *ALIKE, *LEFT, *IN_PARTS))
+def test_figures_that_add_up_give_the_weight(text: str, weight: float) -> None:
+    found = reckoned(worded(text))
+    assert found is not None and found.found.weight == weight
+    assert line(text)["weight_pct"] == weight
+
+
+@pytest.mark.parametrize("text", STATED_NOWHERE)
+def test_figures_that_do_not_add_up_give_none(text: str) -> None:
+    assert reckoned(worded(text)) is None
+    assert not line(text)["weight_pct"]
+
+
+def test_a_size_of_quality_stands_in_the_list_beside_the_text() -> None:
+    lot = {
+        "id": "1",
+        "description": "A quarter of quality is given to social value.",
+        "awardCriteria": {
+            "criteria": [
+                {"type": "quality", "name": "Quality", "description": "60"},
+                {"type": "price", "name": "Price", "description": "40"},
+            ]
+        },
+    }
+    release = {"ocid": "ocds-x-1", "id": "1", "tag": ["tender"], "tender": {"lots": [lot]}}
+    read = read_release(release, "x", RESOLVER)
+    assert (read["state"], read["weight_pct"]) == ("nested", 15)
+
+
+def test_a_sum_and_another_reading_leave_bounds() -> None:
+    """Marks of a section that are scaled are no marks of the whole."""
+    text = (
+        "Bids are judged 30% price and 70% quality. The quality share is made of delivery plan = 30, residents = 25,"
+        " standards = 25, social value = 20 (these come to 100)."
+    )
+    read = line(text)
+    assert read["weight_pct"] in (None, 14)
+    assert (read["weight_low_pct"] or 0) <= 14 <= (read["weight_high_pct"] or 0)
+
+
+def test_the_sum_is_told() -> None:
+    read = line("Price takes 45% and quality 55%. A fifth of the quality marks is set by social value.")
+    own = [row for row in read["criteria"] if row["is_narrow"]]
+    assert own and read["state"] == "nested"
