@@ -100,6 +100,13 @@ _WITHDRAWN = spaced(
     r"|should be (?:ignored|disregarded)|(?:please )?(?:ignore|disregard))\b"
 )
 """What takes back the figure of its sentence."""
+_REFERENCE = spaced(
+    r"\b(?:in|see|at|to|under|within|of|by|per|from|with) (?:the |our )?"
+    r"(?:schedules?|sections?|appendi(?:x|ces)|annex(?:e|es)?|parts?|tables?|clauses?|paragraphs?|volumes?|documents?|attachments?|chapters?|pages?"
+    r"|figures?) (?:no\.? |number )?(?P<number>\d{1,3}(?:\.\d{1,3}){0,3}[A-Z]?)\b"
+    r"(?!\s{0,2}(?:%|per\b|marks?\b|points?\b|\d|[:=(\u2013-]))"
+)
+"""A number by which something is found: "the weightings are in Schedule 3"."""
 _STOP = re.compile(r"[.;!?](?=\s)|\n")
 _DIGIT = re.compile(r"\d")
 _LINE_PART = re.compile(r"\n[ \t]{0,8}(?:[-*•o–]|[a-z0-9]{1,3}[.)]|[ \t]{2,8})[^\n]{0,120}")
@@ -119,6 +126,7 @@ def without_asides(text: str, of_parts: bool = False) -> str:
         text,
         (
             *_moved(text),
+            *(found.span("number") for found in _REFERENCE.finditer(text)),
             *_bracketed(text),
             *_parts_of_it(text),
             *_limited(text),

@@ -55,11 +55,8 @@ MODULES: tuple[str, ...] = (
 
 
 def spaced(*alternatives: str) -> Sieve:
-    """One pattern of several, in any case; a space in it stands for one to four of any kind.
-
-    A `?` after a space makes that gap lazy, and not one that may lack: `(?: )?` does.
-    """
-    return Sieve("|".join(alternatives).replace(" ", r"\s{1,4}"), re.I)
+    """One pattern of several, in any case; a space stands for one to four of any kind, ` ?` for none too."""
+    return Sieve("|".join(alternatives).replace(" ?", r"\s{0,4}").replace(" ", r"\s{1,4}"), re.I)
 
 
 def table(beside: Iterable[str] = ()) -> dict[str, re.Pattern[str]]:

@@ -77,9 +77,11 @@ ELSEWHERE = spaced(
 )
 """Another time, another buyer or another competition: not the award of this tender."""
 SELECTION = spaced(
+    r"^\W{0,4}selection\s{0,2}[:(\u2013-]",
     r"\b(?:selection (?:stage|questionnaires?|criteria|phase)|pre-?qualification|short[\s-]?list\w{0,4}"
     r"|SQs?|PQQs?"
-    r"|(?:stage|phase) (?:1|one)|first stage|conditions of participation)\b"
+    r"|expressions of interest (?:(?:will|shall|to|are|be) ){1,3}(?:scored|evaluated|assessed|marked)"
+    r"|(?:stage|phase) (?:1|one)|first stage|conditions of participation)\b",
 )
 """The selection of bidders, also where its weights make up a whole."""
 AWARD = spaced(
@@ -136,6 +138,13 @@ def refusal(near: str) -> str | None:
     return next((reason for reason, pattern in REFUSED.items() if pattern.search(near)), None)
 
 
+_STANDING = spaced(
+    r"\b(?:financial|economic)(?: and (?:economic|financial))? "
+    r"(?:standing|capacity|strength|stability|viability|health|status|position|robustness|information)\b"
+)
+"""What a bidder has, and no price."""
+
+
 def of_selection(body: str) -> bool:
     """A sentence or heading on the selection of bidders that does not go on to the award.
 
@@ -144,7 +153,8 @@ def of_selection(body: str) -> bool:
     named = SELECTION.search(without_names(body))
     if named is None or AWARD.search(body, named.end()):
         return False
-    return not (PRICE.search(body, named.end()) and len(re.findall(r"\d\s?%", body)) > 1)
+    priced = PRICE.search(_STANDING.sub(" ", body[named.end() :]))
+    return not (priced and len(re.findall(r"\d\s?%", body)) > 1)
 
 
 def other_tender(body: str, *, listed: bool, item: bool) -> str | None:

@@ -63,9 +63,9 @@ LISTS = (
     Rule("row-that-may-be", 3, "2, 9", "as the list, of a row that may be social value", "an ordinary name"),
     Rule("weight-with-pass-fail", 1, "9", "as stated, passed or failed besides", "pass or fail alone"),
     Rule(
-        "part-of-parent", 3, "4.1, 9", "a share of the criterion above, times its weight", "an unsized parent"
+        "part-of-parent", 4, "4.1, 9", "a share of the criterion above, times its weight", "an unsized parent"
     ),
-    Rule("inside-parent", 1, "9", "bounds: inside a criterion whose weight is known", "a part with a figure"),
+    Rule("inside-parent", 2, "9", "bounds: inside a criterion whose weight is known", "a part with a figure"),
     Rule(
         "two-readings-of-a-table", 3, "4.16", "bounds: two ways to add a table up differ", "one likelier way"
     ),
@@ -75,7 +75,7 @@ LISTS = (
         "list-of-noughts", 1, "4", "no weights: nothing in the list weighs anything", "a list with a figure"
     ),
     Rule("nought-and-asked", 1, "9", "named, bounds 0 to 0: 0 beside pass or fail, or must", "0 alone"),
-    Rule("nought-inside-quality", 1, "3, 8", "bounds: 0 beside words that put it in quality", "0 alone"),
+    Rule("nought-inside-quality", 2, "3, 8", "bounds: 0 beside words that put it in quality", "0 alone"),
     Rule(
         "nought-in-doubt",
         1,
@@ -87,7 +87,7 @@ LISTS = (
     Rule("list-in-order", 2, "4.11", "criteria in order, without weights", "numbers that are weights"),
     Rule(
         "list-sums-to-100",
-        12,
+        13,
         "4.1, 8",
         "as stated: the list sums to 95 to 105",
         "a blank price; in a text, a list that is not of this award",
@@ -163,7 +163,7 @@ SENTENCES = (
     Rule("sentence-figure-revised", 1, "3", "named: a figure is taken back or moved", "a stated weight"),
     Rule("sentence-embedded", 3, "3", "built into every question", "a stated weight"),
     Rule(
-        "sentence-mandatory-unscored", 4, "9", "named, bounds 0 to 0: asked and not scored", "a stated weight"
+        "sentence-mandatory-unscored", 5, "9", "named, bounds 0 to 0: asked and not scored", "a stated weight"
     ),
     Rule("sentence-not-weighted", 8, "3", "weight 0: said not to be weighted", "a figure beside it"),
     Rule("sentence-pass-fail", 1, "3", "named, pass or fail", "selection"),
@@ -178,7 +178,7 @@ SENTENCES = (
     ),
     Rule(
         "sentence-in-doubt",
-        8,
+        9,
         "3, 4.16",
         "bounds, or named: a condition, a correction, a list of others, a row of more than one name",
         "a plain statement",

@@ -284,9 +284,19 @@ _NOT_ASKED = spaced(
 )
 
 
+def is_not_asked(segment: str) -> bool:
+    """Whether a sentence says that nothing must be given: "no social value response is required".
+
+    Of its clauses those that name social value count, where one does.
+    """
+    clauses = segment.split(";")
+    named = [one for one in clauses if MAY_NAME.search(one)]
+    return any(_NOT_ASKED.search(one) for one in named or clauses)
+
+
 def _is_asked(segment: str) -> bool:
     """Whether a sentence says that something on social value must be given, or is asked for."""
-    return bool(_ASKED.search(segment) and not _NOT_ASKED.search(segment))
+    return bool(_ASKED.search(segment)) and not is_not_asked(segment)
 
 
 _UNIT = r"\s{0,4}(?:%|per\s{0,4}cent\b|pc\b|pct\b|marks?\b|points?\b)"
@@ -381,7 +391,7 @@ def statement(segment: str) -> tuple[str, int, int] | None:
                 continue
             if kind == "not_weighted" and _is_asked(segment):
                 kind = "mandatory_unscored"
-            elif kind == "mandatory_unscored" and _NOT_ASKED.search(segment):
+            elif kind == "mandatory_unscored" and is_not_asked(segment):
                 kind = "not_weighted"
             return kind, min(match.start(), named.start()), max(match.end(), named.end())
     return None
@@ -426,11 +436,11 @@ def beside_list(segment: str) -> tuple[str, int, int] | None:
 _SHARE = (
     r"(?:rest|remain(?:s|ing|der)?|balance|residue|left(?: over)?|equal(?:ly)?|evenly"
     r"|same (?:weight|marks|share)"
-    r"|half|third|quarter|(?:fif|six|seven|eigh|nin|ten|twelf|twentie)ths?|(?:ten|fif|twen)(?:teen|ty))"
+    r"|half|third|(?<!each\s)(?<!every\s)(?<!per\s)quarter|(?:fif|six|seven|eigh|nin|ten|twelf|twentie)ths?|(?:ten|fif|twen)(?:teen|ty))"
 )
-_SHARES = _on(
-    rf"\b{_SHARE}\b[^.;\n]{{0,80}}social value",
-    rf"social value[^.;\n]{{0,80}}\b{_SHARE}\b",
+_SHARES = spaced(
+    rf"\b{_SHARE}\b[^.;\n]{{0,80}}\b{_SV}",
+    rf"\b{_SV}[^.;\n]{{0,80}}\b{_SHARE}\b",
 )
 
 
@@ -451,6 +461,11 @@ def share_in_words(segment: str) -> bool:
 def of_contract_alone(segment: str) -> bool:
     """A sentence on what the contract asks for, and not on the award."""
     return bool(_OF_CONTRACT.search(segment)) and not _ITS_AWARD.search(segment)
+
+
+def is_of_other_exercises(segment: str) -> bool:
+    """Whether a sentence speaks of tenders in general, or of one of another time or buyer."""
+    return bool(_OF_OTHERS.search(segment))
 
 
 _OF_OTHERS = spaced(

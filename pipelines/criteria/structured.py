@@ -162,7 +162,7 @@ def _with_parts(row: dict[str, Any], path: str, lot_id: str | None, shared: bool
 def _with_inner(row: Criterion) -> list[Criterion]:
     """A criterion whose description names social value: it is inside, of its size at most (codebook 4.16).
 
-    Where the description lists parts that sum to the criterion, the parts stand in its stead.
+    Where the description lists parts that sum to the criterion, or to 100 of it, they stand in its stead.
     """
     if row.kind != "quality" or row.is_boilerplate or row.stated_value is None:
         return [row]
@@ -181,11 +181,25 @@ def _with_inner(row: Criterion) -> list[Criterion]:
         parts = []  # what is named apart from them may be in any of them
     if len(parts) > 1 and abs(total - size) <= 1 and row.stated_unit == "percent":
         return [_of_text(row, pair, row.described.field, row.described.text, cleaned) for pair in parts]
-    if share := _share_inside(row, cleaned):
-        return [row, share]
-    if row.is_umbrella:
+    if len(parts) > 1 and abs(total - 100) <= 1 and 0 < size < 100 and row.stated_unit == "percent":
+        return [_part_of(row, pair, row.described, cleaned) for pair in parts]
+    if (part := _of_which(row, cleaned)) or (part := _share_inside(row, cleaned)):
+        return [row, part]
+    if row.is_umbrella and not _holds(text, named):
         return [row]
     return [replace(row, is_narrow=True, is_broad=True, is_joint=True)]
+
+
+_HOLDS = spaced(
+    r"\b(?:includ\w{1,4}|incl|compris\w{1,3}|cover\w{0,3}|contain\w{0,3}|questions?|criteri(?:a|on)|scor\w{1,3}"
+    r"|assess\w{0,5}|evaluat\w{1,4}|marks?|statements?|one on|part of)\b"
+)
+
+
+def _holds(text: str, named: re.Match[str]) -> bool:
+    """Whether the sentence that names social value says that it is looked at in the row."""
+    found = next((one for one in _SENTENCE.finditer(text) if one.start() <= named.start() < one.end()), None)
+    return found is not None and bool(_HOLDS.search(words.NARROW.sub(" ", found.group())))
 
 
 def _figured(text: str) -> str:
@@ -197,6 +211,25 @@ def _figured(text: str) -> str:
 
 _SENTENCE = re.compile(r"(?:[^.!?\n;]|\.(?=\S)){1,1000}[.!?\n;]?")
 ANY_AMOUNT = Sieve(r"\d|\b(?:half|third|quarter|fifth|tenth|per\s{1,4}cent|ten|twenty|thirty|five)\b", re.I)
+
+
+_OF_WHICH = spaced(
+    rf"\bof which (?:the )?(?P<name>{re.sub(r'[(](?![?])', '(?:', words.NARROW.pattern)})[\s:(=-]{{1,4}}"
+    r"(?:(?:is|at|has|carries) )?(?P<size>\d{1,2}(?:\.\d{1,2})?)(?![\d.])"
+)
+
+
+def _of_which(row: Criterion, cleaned: Cleaned) -> Criterion | None:
+    """What a description gives to social value "of which": points of the whole (codebook 4.2)."""
+    found = _OF_WHICH.search(cleaned.text)
+    size = row.stated_value or 0.0
+    if found is None or row.described is None or row.stated_unit != "percent":
+        return None
+    amount = Amount(float(found["size"]), "percent", *found.span("size"))
+    if not 0 < (amount.value or 0.0) < size:
+        return None
+    made = _of_text(row, Pair(found["name"], amount), row.described.field, row.described.text, cleaned)
+    return replace(made, part=Part(row.name or "quality", size, size), stated_of="overall")
 
 
 def _share_inside(row: Criterion, cleaned: Cleaned) -> Criterion | None:
@@ -217,7 +250,12 @@ def _share_inside(row: Criterion, cleaned: Cleaned) -> Criterion | None:
         found = [Pair(first["name"], amount)]
     if len(found) != 1:
         return None
-    made = _of_text(row, found[0], row.described.field, row.described.text, cleaned)
+    return _part_of(row, found[0], row.described, cleaned)
+
+
+def _part_of(row: Criterion, pair: Pair, described: Evidence, cleaned: Cleaned) -> Criterion:
+    """What a description tells of a row, as a share of it."""
+    made = _of_text(row, pair, described.field, described.text, cleaned)
     return replace(made, part=Part(row.name or "quality", row.stated_value), stated_of="parent")
 
 
@@ -288,10 +326,16 @@ def _twice(found: list[Criterion]) -> list[Criterion]:
     doubled = {name for name, stated in figures.items() if len(stated) > 1}
     return [
         replace(row, is_contradictory=True)
-        if row.is_narrow and " ".join(row.name.casefold().split()) in doubled and not words.tells(row.words)
+        if row.is_narrow and " ".join(row.name.casefold().split()) in doubled and not _is_told_apart(row)
         else row
         for row in found
     ]
+
+
+def _is_told_apart(row: Criterion) -> bool:
+    """Whether the description of a row says more of it than its name and its figure."""
+    said = row.described.text if row.described else ""
+    return words.tells(words.NARROW.sub(" ", said))
 
 
 def _once(found: list[Criterion]) -> list[Criterion]:
@@ -510,7 +554,7 @@ def _stated(
             amount = replace(amount, low=ends.low, high=ends.high)
         return amount, place, False
     cleaned = clean(description)
-    amount = weight_string(cleaned.text)
+    amount = _leading(cleaned.text)
     if amount.unit != "none":
         start, end = cleaned.span(amount.start, amount.end)
         place = Evidence(FieldPath(f"{path}.description"), start, end, description[start:end])
@@ -529,6 +573,17 @@ def _stated(
     return Amount(None, "none", 0, 0), Evidence(FieldPath(f"{path}.{field}"), 0, len(shown), shown), False
 
 
+def _leading(text: str) -> Amount:
+    """The weight that a description is, or begins with: "10 (pass mark 50%)", "60 (of which ... 15)"."""
+    amount = weight_string(text)
+    first = _FIRST.match(text) if amount.unit == "none" else None
+    return weight_string(first["figure"]) if first else amount
+
+
+_FIRST = re.compile(
+    r"(?P<figure>\s{0,4}\d{1,3}(?:\.\d{1,2})?\s{0,2}(?:%|points|marks)?)\s{0,3}[(\[,;:](?=[^\n]{0,120}\d)",
+    re.I,
+)
 _IN_TAIL = re.compile(r"(?:[(\[:,]|\s[-\u2013])\s{0,4}(?P<said>[^()\[\]:,]{2,40}?)\s{0,4}[)\]]?\s{0,4}$")
 """What a name ends with: "Social value (minimum 10%)"."""
 _MAY_STATE = Sieve(r"\d|%|per\s?cent", re.I)

@@ -251,8 +251,16 @@ _OF_TENDERS = spaced(
 _THEN = spaced(r"[,;]|\b(?:and|but|while|whereas|so|for which|which)\b")
 
 
+_EXAMPLE = spaced(r"(?:\be\.g\.?|\bfor example|\bfor instance)[,:]?(?: [a-z-]{2,20}){0,4}\W{0,4}$")
+"""Right before a list: it is one of several that might be."""
+_ONCE_AWARDED = spaced(
+    r"\b(?:after|post|following|since|upon|on|once)[\s-]{1,4}(?:the )?(?:contract )?award(?:ed)?\b"
+)
+"""A time and no word of how tenders are evaluated."""
+
+
 def _whose(text: str, start: int, end: int, floor: int) -> str:
-    lead = _lead(text, start, floor)
+    lead = _ONCE_AWARDED.sub(" ", _lead(text, start, floor))
     stop = re.compile(r"[.!?](?=\s|$)|\n").search(text, end, end + _LEAD)
     tail = text[end : stop.end() if stop else min(len(text), end + _LEAD)]
     after = text[end + len(tail) : end + len(tail) + _LEAD].lstrip()
@@ -275,7 +283,7 @@ def _whose(text: str, start: int, end: int, floor: int) -> str:
         return ELSE if lead.strip() else DOUBT
     if taken_back and not awards:
         return ELSE if lead.strip() else DOUBT
-    if strong or taken_back or _ALTERNATIVE.search(lead):
+    if strong or taken_back or _ALTERNATIVE.search(lead) or _EXAMPLE.search(told):
         return DOUBT
     money = _MONEY.search(lead) and CARRIES.search(lead)
     if money or (_POLICY.search(lead) and not _ACCORDING.search(lead)):

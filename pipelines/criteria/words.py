@@ -226,6 +226,8 @@ _TAKEN_IN = Sieve(
     re.I,
 )
 """What stands before social value in a name, where the row takes it in: "Quality (incl. social value)"."""
+_IS_IT = Sieve(rf"(?!community\s{{1,4}}wealth){NARROW.pattern}", re.I)
+"""Social value under a name of the codebook; wealth building beside it is a second criterion."""
 _CONTACT = Sieve(
     r"\*{5,}|@|\[(?:e-mail|telephone)\]|^(?:ask|contact|e-?mail|quer(?:y|ies)"
     r"|questions?\s{1,4}to)\b",
@@ -270,6 +272,12 @@ _UNTELLING = frozenset(
 )
 """Words that say where a criterion stands and not what it is."""
 _CODE = re.compile(r"[a-z]|[a-z]{0,3}\d[\d.]{0,10}[a-z]?", re.I)
+_KEY = re.compile(
+    r"(?<![\w-])(?:[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}"
+    r"|(?=[A-Za-z0-9_/.-]{0,40}\d)(?!(?:ISO|BS|EN|PAS|CE|PPN)\b)[A-Z0-9]{1,8}(?:[-_/.][A-Z0-9]{1,12}){1,6}"
+    r"|(?=[0-9a-f]{0,40}[0-9])(?=[0-9a-f]{0,40}[a-f])[0-9a-f]{12,40})(?![\w-])"
+)
+"""A key of a system in place of a name: a GUID, "CRIT-0003-QX"."""
 BOILERPLATE = Sieve(
     r"price\s{1,4}is\s{1,4}not\s{1,4}the\s{1,4}only\s{1,4}award\s{1,4}criteri(?:on|a)"
     r"|(?:criteri(?:on|a)\s{1,4}(?:are|is)\s{1,4})?(?:(?:only|please|as|set|out|stated|described"
@@ -292,7 +300,9 @@ def tells(name: str) -> bool:
         return True
     return any(
         word.lower() not in _UNTELLING and not _CODE.fullmatch(word)
-        for word in re.findall(r"[^\W_]{1,60}(?:&[^\W_]{1,60}){0,3}", BOILERPLATE.sub(" ", name))
+        for word in re.findall(
+            r"[^\W_]{1,60}(?:&[^\W_]{1,60}){0,3}", BOILERPLATE.sub(" ", _KEY.sub(" ", name))
+        )
     )
 
 
@@ -465,7 +475,7 @@ def is_joint(name: str) -> bool:
     )
     if not joined and not joined_after:
         return False
-    others = (part for part in parts if part and not NARROW.search(part) and not _CONTACT.search(part))
+    others = (part for part in parts if part and not _IS_IT.search(part) and not _CONTACT.search(part))
     return any(not _AFFIX.match(part) and not _SERVICE_TAIL.match(part) for part in others)
 
 

@@ -29,7 +29,7 @@ _NOUGHT = spaced(
     r"|nil|none|zero[- ]weight\w{0,3}|disapplied|waived)\b",
 )
 _INSIDE = spaced(
-    r"\b(?:within|inside|under|part of|in|into|incl\w{0,6} in|covered (?:by|in|under)|contained in|by"
+    r"\b(?:within|inside|under|part of|in|into|see|incl\w{0,6} in|covered (?:by|in|under)|contained in|by"
     r"|across|through|via)"
     r" (?:the |our |each |all |every )?(?:\w{1,20} ){0,2}?(?:quality|technical|non-price|method"
     r" statements?)\b",
@@ -55,9 +55,55 @@ _CLAUSE = re.compile(r"[^,;.\n(]{0,200}(?:\([^)]{0,200}\)[^,;.\n(]{0,100}){0,2}"
 """The words of a row in a sentence: as far as the next comma outside brackets."""
 
 
+_PLACES = (
+    r"(?:within|inside|under|part of|in|into|see|with|by|through|via|from|of)"
+    r"(?:\s{1,4}(?:the|our|each|all|every)){0,2}\s{1,4}[\"']?"
+)
+_TOLD_IN = 80
+"""Code points of a description that says where a row without a figure is weighed; a longer one asks."""
+
+
 def without_doubt(rows: Sequence[Criterion]) -> tuple[Criterion, ...]:
-    """The rows of a list, without a nought of social value or quality that words beside it speak against."""
-    return tuple(_row(row, rows) if _is_nought(row) else row for row in rows)
+    """The rows of a list, as words beside a nought of theirs or in place of a figure leave them.
+
+    A nought of social value or quality may be spoken against; social value without a figure may be said to
+    be in another row.
+    """
+    return tuple(
+        _row(row, rows) if _is_nought(row) else _placed(row, rows) if _is_blank(row) else row for row in rows
+    )
+
+
+def _is_blank(row: Criterion) -> bool:
+    plain = row.is_narrow and row.statement is None and not row.is_pass_fail
+    return plain and row.stated_value is None and row.stated_unit == "none" and row.part is None
+
+
+def _placed(row: Criterion, rows: Sequence[Criterion]) -> Criterion:
+    """ "Included in quality" in place of a figure: inside that row, of its size at most (codebook 3)."""
+    said = row.described.text if row.described else ""
+    if not said or len(said) > _TOLD_IN or "?" in said or _ASKED.search(said):
+        return row
+    inside = _inside(said, row, rows)
+    if inside is None:
+        return row
+    whole, size = inside
+    told = f"inside {whole} {percent(size)}: 0% to {percent(size)}"
+    return row.means("inside-parent", None, 0.0, size, "parent", told)
+
+
+def _inside(said: str, row: Criterion, rows: Sequence[Criterion]) -> tuple[str, float] | None:
+    """(name, size) of what a row of social value is said to be in: another row, else all of quality."""
+    others = [one for one in rows if one.kind == "quality" and not one.is_narrow and one.weight_pct]
+    for one in others:
+        name = r"\s{1,4}".join(re.escape(word) for word in one.name[:80].split())
+        if name and re.search(rf"\b{_PLACES}{name}\b", said, re.I):
+            return one.name, one.weight_pct or 0.0
+    if not _INSIDE.search(said):
+        return None
+    blocks = [one for one in others if one.is_umbrella] or others
+    size = round(sum(one.weight_pct or 0.0 for one in blocks), 4)
+    return ("quality", size) if size else None
 
 
 def _is_nought(row: Criterion) -> bool:
@@ -81,11 +127,12 @@ def _row(row: Criterion, rows: Sequence[Criterion]) -> Criterion:
     if row.is_pass_fail or _ASKED.search(said):
         marked = replace(row, is_pass_fail=True)
         return marked.means("nought-and-asked", None, 0.0, 0.0)
-    if _INSIDE.search(said):
-        blocks = [other.weight_pct for other in rows if other.is_umbrella and other.weight_pct]
-        size = sum(blocks) if blocks else None
-        told = None if size is None else f"inside quality {percent(size)}: 0% to {percent(size)}"
+    if inside := _inside(said, row, rows):
+        whole, size = inside
+        told = f"inside {whole} {percent(size)}: 0% to {percent(size)}"
         return row.means("nought-inside-quality", None, 0.0, size, "parent", told)
+    if _INSIDE.search(said):
+        return row.means("nought-inside-quality", None, 0.0, None, "parent")
     if _NOUGHT.search(said) or not _DOUBTED.search(words.NARROW.sub(" ", said)):
         return row
     return row.means("nought-in-doubt", None, None, None, "unknown")

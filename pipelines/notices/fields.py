@@ -120,8 +120,7 @@ def buyer(release: Row) -> tuple[str | None, list[str]]:
     name = _name(stated) or _name(party)
     identifiers = [as_text(stated.get("id")), as_text(party.get("id"))]
     for place in (party, stated):
-        for found in [*_many(place.get("identifier")), *_many(place.get("additionalIdentifiers"))]:
-            identifiers += _identifier(found)
+        identifiers += _keys(place)
     return name, list(dict.fromkeys(i for i in identifiers if i))
 
 
@@ -153,7 +152,10 @@ _OF_ORGANISATION = {"identifier", "address", "contactPoint", "details"}
 
 
 def _buyers(release: Row) -> list[str]:
-    """The different names of `buyer` and of each party with that role, else of procuring entities."""
+    """The different names of `buyer` and of each party with that role, else of procuring entities.
+
+    A party without a name that has an identifier of its own beside a named one is known by that.
+    """
     parties = _many(release.get("parties"))
     named = [*_called_buyer(release), *(p for p in parties if "buyer" in terms.roles(p))]
     named = named or [*_entities(release), *(p for p in parties if "procuringEntity" in terms.roles(p))]
@@ -164,7 +166,24 @@ def _buyers(release: Row) -> list[str]:
         if name and not (key and key in seen):
             found.setdefault(" ".join(name.casefold().split()), name)
         seen |= {key} if name and key else set()
+    known = {one for party in named if _name(party) for one in _keys(party)}
+    if found:
+        for party in named:
+            keys = _keys(party)
+            if (
+                not _name(party)
+                and keys
+                and not known.intersection(keys)
+                and as_text(party.get("id")) not in seen
+            ):
+                found.setdefault(keys[0].casefold(), keys[0])
     return list(found.values())
+
+
+def _keys(party: Row) -> list[str]:
+    """The identifiers of an organisation, without its id within the release."""
+    places = [*_many(party.get("identifier")), *_many(party.get("additionalIdentifiers"))]
+    return [one for place in places for one in _identifier(place)]
 
 
 def locality(release: Row) -> str | None:

@@ -93,7 +93,7 @@ def objects(value: object, path: str, own: frozenset[str]) -> list[tuple[dict[st
     if value is None or (isinstance(value, str) and not value.strip()):
         return []
     if isinstance(value, list):
-        others = [item for item in value if item is not None and not isinstance(item, dict)]
+        others = [item for item in value if item not in (None, []) and not isinstance(item, dict)]
         if not others or (own is LOT and len(others) < len(value)):
             return [(item, f"{path}[{i}]") for i, item in placed(value)]
     elif isinstance(value, dict):

@@ -178,8 +178,8 @@ _ROLES = {
         "centralPurchasingBody",
         "wholesaleBuyer",
     )
-}
-"""The codes that are looked for, by their small letters."""
+} | dict.fromkeys(("cobuyer", "co-buyer", "jointbuyer", "joint-buyer", "leadbuyer", "lead-buyer"), "buyer")
+"""The codes that are looked for, by their small letters; a buyer beside others is one."""
 
 
 def _months(begin: date, end: date) -> float:

@@ -21,8 +21,13 @@ from pipelines.social_value.state import State
 def beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot:
     """The lot, as sentences beside what decides it leave it (doubt.py)."""
     passages = (*source.passages, *shared)
+    is_open = not source.listed and lot.state.state not in ("none", "embedded")
+    if is_open and (right := doubt.put_right(passages)):
+        return _put_right(lot, *right)
     if lot.state.state in ("not_visible", "named") and not source.listed:
         return _said_of_it(lot, passages)
+    if not source.listed and (left_to_it := doubt.of_rest(passages)):
+        return _read_otherwise(lot, left_to_it)
     if lot.state.state == "indeterminate":
         return replace(lot, may_hold_more=doubt.may_hold_more(doubt.sentences(source.listed, passages), ()))
     if lot.state.state not in ("none", "weighted", "nested"):
@@ -69,6 +74,14 @@ def beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot:
         return replace(lot, state=state, criteria=(*rest, row), certain=False)
     other = doubt.other_weight(weight, lot.criteria, said, text)
     return _read_otherwise(lot, other) if other else lot
+
+
+def _put_right(lot: Lot, said: doubt.Said, weight: float) -> Lot:
+    """The lot with the weight to which a text corrects its own figure of social value."""
+    rows_there = tuple(one for one in lot.criteria if not one.is_narrow)
+    row = said.row(lot.lot_id, weight, weight).means(doubt.RULE, weight, weight, weight)
+    state = State("weighted", weight, weight, weight)
+    return replace(lot, state=state, criteria=(*rows_there, row), certain=False, unsure=True)
 
 
 def _said_of_it(lot: Lot, passages: Sequence[Passage]) -> Lot:
@@ -118,6 +131,7 @@ def _read_otherwise(lot: Lot, other: doubt.Other) -> Lot:
         weight_pct=other.weight,
         weight_low_pct=other.low,
         weight_high_pct=other.high,
+        reason=None if other.state else lot.state.reason,
     )
     narrow = [one for one in lot.criteria if one.is_narrow and one.statement is None]
     in_list = any(one.evidence.locator.of_list for one in narrow)

@@ -11,17 +11,27 @@ from itertools import islice
 
 from pipelines.criteria import words
 from pipelines.criteria.amounts import PARTS
+from pipelines.criteria.clean import clean
 from pipelines.criteria.frames import EARNED, FOREIGN, IN_NAME, LIKELY, frame
 from pipelines.criteria.list_names import lists
 from pipelines.criteria.model import Criterion, Evidence, percent
 from pipelines.criteria.overfull import is_overfull
 from pipelines.criteria.passage import FieldPath, Locator, Passage
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.refusals import ELSEWHERE, MAY, POLICY_LEAD, THIS
-from pipelines.criteria.statements import DENIED, MAY_NAME, of_contract_alone, share_in_words
+from pipelines.criteria.refusals import ELSEWHERE, MAY, POLICY_LEAD, THIS, of_selection
+from pipelines.criteria.statements import (
+    DENIED,
+    MAY_NAME,
+    is_of_award,
+    is_of_other_exercises,
+    of_contract_alone,
+    share_in_words,
+)
 from pipelines.criteria.structure.amounts import amounts
 from pipelines.criteria.threshold import from_a_size, may_be_so_large
 from pipelines.criteria.whose_list import DOUBT, OURS, whose_figure, whose_lists
+from pipelines.social_value.corrected import corrected
+from pipelines.social_value.rest_of_part import rest_of_part
 from pipelines.social_value.state import State
 from warehouse.sieve import Sieve
 
@@ -275,10 +285,36 @@ def no_certain_zero(
             _is_heading(one.text)
             or share_in_words(one.text)
             or one.of_award
+            or _is_looked_at(one.text)
             or (_AWARD.search(one.text) and _TAKES_PART.search(one.text))
         ):
             return State("named", None, None, None, *broad), one
     return None
+
+
+_LOOKED_AT = spaced(
+    r"\b(?:marks?|marked|points?|scor(?:e|es|ed|ing)|weigh(?:s|ed|t|ts|ted|ting|tings)?|evaluat\w{1,4}"
+    r"|assess(?:e[ds]|es|ing|ment)?|judg(?:e|es|ed|ing)|rank(?:s|ed|ing)?|credit(?:s|ed)?|criteri(?:a|on)"
+    r"|questions?|method statements?|per cent)\b|\d\s?%"
+    r"|\b(?:slice|portion|share|part|proportion) of (?:the |our |this )?(?:\w{1,20} )?"
+    r"(?:total|whole|award|decision|evaluation|method|quality|technical)\b"
+)
+"""A part, a size, or that somebody looks at it: what an award does with a criterion."""
+_NOUGHT = Sieve(r"(?<![\d.,])0{1,2}(?:\.0{1,2})?\s{0,2}(?:%|(?:per\s{0,2}cent|marks?|points?)\b)", re.I)
+_AT_NOUGHT = Sieve(
+    rf"(?:{_SV})[^\d%.;]{{0,40}}(?:{_NOUGHT.pattern})|(?:{_NOUGHT.pattern})\s{{0,3}}(?:for|on|is|:)?\s{{0,3}}(?:{_SV})",
+    re.I,
+)
+"""Its own figure is nought: those beside it are of others."""
+
+
+def _is_looked_at(text: str) -> bool:
+    """Whether a sentence gives social value a size in this award, or says that it is judged."""
+    if _AT_NOUGHT.search(text):
+        return False
+    told = _NOUGHT.sub(" ", text)
+    is_other = of_selection(text) or is_of_other_exercises(text)
+    return bool(_LOOKED_AT.search(told)) and is_of_award(text) and not is_other
 
 
 def _is_heading(text: str) -> bool:
@@ -468,6 +504,25 @@ def _recomputed(weight: float, said: Sequence[Said]) -> Other | None:
                 return Other(value, value, value, f"{value:g} within the 100 points = {percent(value)}")
         if found := _several(weight, one.text):
             return found
+    return None
+
+
+def put_right(passages: Sequence[Passage]) -> tuple[Said, float] | None:
+    """The words by which a text corrects its figure of social value, and what it is now (corrected.py)."""
+    for one in passages:
+        text = one.text[:_MOST]
+        if found := corrected(text):
+            body = text[found.start : found.end]
+            return Said(body, Evidence(one.locator, found.start, found.end, body), False, ""), found.new
+    return None
+
+
+def of_rest(passages: Sequence[Passage]) -> Other | None:
+    """What the siblings of social value leave to it of a part that a text sizes (rest_of_part.py)."""
+    for one in passages:
+        if found := rest_of_part(clean(one.text[:_MOST]).text):
+            state = "nested" if found.is_nested else "weighted"
+            return Other(found.weight, found.low, found.high, found.told, state=state)
     return None
 
 

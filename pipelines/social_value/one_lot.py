@@ -327,7 +327,10 @@ def _text_state(weighed: Weighed) -> State:
 
 
 def _joined(first: State, second: State, structured: bool) -> tuple[State, bool]:
-    """Two places: a state that is determined beats one that is not; two weights that differ conflict."""
+    """Two places: a state that is determined beats one that is not; two weights that differ conflict.
+
+    Only a structured weight stands in a conflict (codebook 8); of two texts neither does.
+    """
     if second.state not in DETERMINABLE:
         return first, False
     if first.state not in (*DETERMINABLE, "quarantined"):
@@ -342,7 +345,8 @@ def _joined(first: State, second: State, structured: bool) -> tuple[State, bool]
         return replace(second, weight_low_pct=0.0, weight_high_pct=b), True
     if second.state == "none":
         return first, False
-    return replace(first, weight_low_pct=min(a, b), weight_high_pct=max(a, b)), True
+    both = replace(first, weight_low_pct=min(a, b), weight_high_pct=max(a, b))
+    return both if structured else replace(both, state="named", weight_pct=None), True
 
 
 def _of_two_lists(own: State, above: State) -> State | None:

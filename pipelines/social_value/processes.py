@@ -170,6 +170,9 @@ class Processes:
         frames, broken = {}, {}
         for table in READ:
             frames[table], broken[table] = conform(table, made.rows[table])
+        gone = [(row["source"], row["ocid"]) for row in broken["procurements"]]
+        for table in OF_PROCESS if gone else ():
+            frames[table] = _without(frames[table], gone)
         lost = {(row["source"], row["ocid"]) for rows in broken.values() for row in rows}
         order = group.processes
         readings = _known(frames["procurements"], order, made.kept, lost)
@@ -272,6 +275,12 @@ def _landed(due: pl.DataFrame, shards: Sequence[int] | None = None) -> Iterator[
 
 def _by_process(landed: Iterable[Landed]) -> dict[Process, Landed]:
     return {(source, ocid): (source, ocid, releases) for source, ocid, releases in landed}
+
+
+def _without(frame: pl.DataFrame, gone: Sequence[tuple[str, str | None]]) -> pl.DataFrame:
+    """The rows of all processes but these: what belongs to a refused procurement leaves with it."""
+    keys = pl.DataFrame(gone, schema={"source": pl.String, "ocid": pl.String}, orient="row")
+    return frame.join(keys, on=PROCESS, how="anti", maintain_order="left")
 
 
 def _known(

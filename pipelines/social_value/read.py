@@ -13,6 +13,7 @@ from pipelines.criteria.prose import MAX_TEXT, TextReading, read_passage
 from pipelines.criteria.release_passages import LotSource, lot_sources, shared_passages
 from pipelines.criteria.rules import RULE_VERSION
 from pipelines.criteria.structure.scope import out_of_scope as out_of_scope_by_words
+from pipelines.criteria.structure.scope import says_of_itself
 from pipelines.criteria.told_of_list import SELECTION, set_aside, set_aside_by
 from pipelines.documents.evaluation import DocumentReading, read_evaluation
 from pipelines.documents.model import Document
@@ -39,7 +40,7 @@ from pipelines.social_value.lot import MAX_SCOPE, Lot
 from pipelines.social_value.one_lot import read_by_all
 from pipelines.social_value.over_lots import arithmetic, lot_values, over_lots
 from pipelines.social_value.reading import FIELDS, LotReading, Reading
-from pipelines.social_value.state import NOT_VISIBLE, State
+from pipelines.social_value.state import NOT_VISIBLE, State, within_whole
 from pipelines.social_value.themes import assessed, framework, themes
 from warehouse.errors import Unreadable
 from warehouse.text import as_text
@@ -99,18 +100,21 @@ def examine(
     tender = section(release.get("tender"))
     found = documents if isinstance(documents, DocumentReading) else read_evaluation(documents)
     every, values = _lots(release, found), lot_values(tender)
+    every = [replace(lot, state=within_whole(lot.state)) for lot in every]
     lots = _standing(every, cancelled_lots(tender))
     criteria = tuple(row for lot in every for row in lot.criteria)
     psr = is_psr([row.name for row in criteria]) or says_psr(text_of(tender.get("description"))[:MAX_TEXT])
     told = text_of(tender.get("description"))
-    reason = (
-        scope(release, psr) or says_scope(told) or _SCOPES.get(out_of_scope_by_words(told[:MAX_SCOPE]) or "")
-    )
+    by_words = says_scope(told) or _SCOPES.get(out_of_scope_by_words(told[:MAX_SCOPE]) or "")
+    competes = _weighs_price(lots) or _is_competition(release, tender)
+    is_background = bool(by_words) and competes and not says_of_itself(told[:MAX_SCOPE])
+    reason = scope(release, psr) or (None if is_background else by_words)
     overall = State("out_of_scope", reason=reason) if reason else over_lots(lots, values)
     narrow = [row for lot in lots for row in lot.criteria if row.is_narrow]
     texts = [f"{row.name}. {row.words}" for row in narrow]
     how = [*texts, *(sentence for lot in lots for sentence in lot.about)] if narrow else []
     embedded = any(row.statement == "embedded" for row in narrow)
+    sure = confidence(overall, lots, bool(found.texts))
     pass_fail = bool(narrow) and all(row.stated_unit == "pass_fail" or row.is_pass_fail for row in narrow)
     return Reading(
         source=source,
@@ -131,7 +135,7 @@ def examine(
         conflict=any(lot.conflict for lot in lots),
         award_only=is_award_only(release),
         in_selection=_in_selection(tender) or any(lot.in_selection for lot in lots),
-        confidence=confidence(overall, lots, bool(found.texts)),
+        confidence=_at_most_medium(sure) if is_background and not reason else sure,
         lots=tuple(_of_lot(lot.lot_id, lot.state, reason) for lot in every if lot.lot_id is not None),
         criteria=criteria,
         themes=tuple(themes(texts)),
@@ -140,6 +144,22 @@ def examine(
         rule_version=RULE_VERSION,
         arithmetic=None if reason else arithmetic(lots, values),
     )
+
+
+def _weighs_price(lots: Sequence[Lot]) -> bool:
+    """Whether a list of award criteria with a weight of price was read: what no competition has none of."""
+    rows_there = (row for lot in lots for row in lot.criteria if row.statement is None)
+    return any(row.kind != "quality" and row.weight_pct for row in rows_there)
+
+
+def _is_competition(release: dict[str, Any], tender: dict[str, Any]) -> bool:
+    """Whether its own form says that a release invites tenders of many, by its tags and its method."""
+    method = text_of(tender.get("procurementMethod"))
+    return bool(tags(release) & INVITING) and method in ("open", "selective")
+
+
+def _at_most_medium(sure: str) -> str:
+    return "medium" if sure == "high" else sure
 
 
 def _of_lot(lot_id: str, state: State, reason: str | None) -> LotReading:

@@ -1,6 +1,6 @@
 """The state and weight of one list of criteria: the ladder of codebook 3."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.weigh import Weighed
@@ -36,6 +36,19 @@ class State:
 
 
 NOT_VISIBLE = State("not_visible")
+_WHOLE = 100.0
+
+
+def within_whole(state: State) -> State:
+    """The state with bounds of 0 to 100; a weight beyond them is a contradiction."""
+    known = [value for value in (state.weight_pct, state.broad_weight_pct) if value is not None]
+    if any(not 0 <= value <= _WHOLE for value in known):
+        return State("quarantined", reason="impossible-weight")
+    low, high = state.weight_low_pct, state.weight_high_pct
+    if (low is None or 0 <= low <= _WHOLE) and (high is None or 0 <= high <= _WHOLE):
+        return state
+    low = None if low is None else min(max(low, 0.0), _WHOLE)
+    return replace(state, weight_low_pct=low, weight_high_pct=None if high is None else min(high, _WHOLE))
 
 
 def read_state(weighed: Weighed) -> State:
@@ -96,7 +109,7 @@ def _with_narrow(weighed: Weighed, narrow: list[Criterion], broad: float | None,
     if joint or bounded:
         sure = sum(row.weight_low_pct or row.weight_pct or 0 for row in {*known, *bounded} - {*joint})
         top = sum(row.weight_high_pct or row.weight_pct or 0 for row in {*known, *joint, *bounded})
-        return State("nested", None, round(sure, 4), round(top, 4), broad, floor)
+        return State("nested", None, round(min(sure, _WHOLE), 4), round(min(top, _WHOLE), 4), broad, floor)
     if not known and any(row.rule == "nought-inside-quality" for row in narrow):
         return State("nested", None, 0.0, None, broad, floor)
     if not known:

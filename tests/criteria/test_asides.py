@@ -17,7 +17,13 @@ from pipelines.criteria.asides import without_asides
         ("Social value 10%, of which commitments 6% and method 4%. Price 90%.", ["10%", "90%"]),
         ("Social value (30% local spend) 5%.", ["5%"]),
         ("A bidder who does not answer scores 0 for social value, weight 10%.", ["10%"]),
+        ("The questions and their weightings are in Schedule 3.", []),
+        ("Social value 10%, see Appendix 4.", ["10%"]),
+        ("The weights are set out at clause 12.4 and in Table 2.", []),
         # What only looks so.
+        ("Section 3: social value 10%.", ["3", "10%"]),
+        ("Within section 4 15% is for social value.", ["4", "15%"]),
+        ("Of part 30% is social value.", ["30%"]),
         ("Quality 40% (method 20%, social value 20%).", ["40%", "20%", "20%"]),
         ("Social value 10% (price 4%, quality 7%).", ["10%", "4%", "7%"]),
         ("Technical merit 40% (social value: 30% of this section).", ["40%", "30%"]),

@@ -15,6 +15,7 @@ from pipelines.notices.fields import FIRST_DEADLINE, deadline
         ("2099-01-01T00:00:00Z", "over 20 years after the notice"),
         ("02/03/2026", "is no date-time"),
         ("2026-02-30T00:00:00Z", "is no date-time"),
+        ("2026-03-02T24:00:00Z", "is no date-time"),
         ("soon", "is no date-time"),
     ],
 )

@@ -252,3 +252,57 @@ def test_of_a_lot_that_stands_twice_the_merger_keeps_no_last_one() -> None:
     with pytest.raises(Unreadable, match=r"tender.lots: lot '1' stands twice"):
         row(twice, later)
     assert row(twice, release(2, "tenderUpdate", [lot("1", 15)]))["weight_pct"] == 15
+
+
+@pytest.mark.parametrize("role", ["coBuyer", "jointBuyer", "leadBuyer", "Co-Buyer"])
+def test_a_buyer_beside_others_is_a_buyer(role: str) -> None:
+    parties = [
+        {"id": "a", "name": "Leeds City Council", "roles": ["buyer"]},
+        {"id": "b", "name": "Bradford MDC", "roles": [role]},
+    ]
+    name, match = buyer_of({"parties": parties}, RESOLVER)
+    assert name == "Leeds City Council ; Bradford MDC"
+    assert (match.authority_id, match.buyer_class, match.alternatives) == (None, "joint", (LEEDS, BRADFORD))
+
+
+@pytest.mark.parametrize(
+    ("scheme", "key", "alternatives"),
+    [
+        ("GB-LAE", "BRD", (LEEDS, BRADFORD)),
+        ("GB-LAC", BRADFORD, (LEEDS, BRADFORD)),
+        ("GB-PPON", "ABCD-1234-EFGH", (LEEDS,)),
+    ],
+)
+def test_a_second_buyer_with_an_identifier_alone_is_not_lost(
+    scheme: str, key: str, alternatives: tuple[str, ...]
+) -> None:
+    second = {"id": "b", "roles": ["buyer"], "identifier": {"scheme": scheme, "id": key}}
+    parties = [{"id": "a", "name": "Leeds City Council", "roles": ["buyer"]}, second]
+    _, match = buyer_of({"parties": parties}, RESOLVER)
+    assert (match.authority_id, match.buyer_class, match.alternatives) == (None, "joint", alternatives)
+
+
+@pytest.mark.parametrize(
+    "buyer",
+    [
+        {"id": "a"},
+        {"id": "a", "identifier": {"scheme": "GB-PPON", "id": "ABCD-1234-EFGH"}},
+        {"id": "x", "identifier": {"scheme": "GB-LAE", "id": "LDS"}},
+    ],
+)
+def test_a_reference_to_the_named_buyer_is_no_second_one(buyer: dict[str, Any]) -> None:
+    known = {"scheme": "GB-LAE", "id": "LDS"}
+    party = {"id": "a", "name": "Leeds City Council", "roles": ["buyer"], "identifier": known}
+    assert buyer_of({"buyer": buyer, "parties": [party]}, RESOLVER)[1].authority_id == LEEDS
+
+
+@pytest.mark.parametrize("lots", [[[]], [[], None], [[], {"id": "1"}]])
+def test_an_empty_array_among_lots_is_no_lot(lots: list[Any]) -> None:
+    made = release(1, "tender", lots)
+    made["tender"]["description"] = "Price 60%, quality 30%, social value 10%."
+    assert row(made)["weight_pct"] == 10
+
+
+def test_an_array_of_lots_within_the_array_is_told() -> None:
+    with pytest.raises(Unreadable, match=r"tender\.lots: no array of objects"):
+        row(release(1, "tender", [[lot("1", 15)]]))  # type: ignore[list-item]

@@ -301,3 +301,25 @@ def test_what_was_read_of_a_damaged_text_does_not_outlive_it(
     kept = made(settings)
     assert read(settings.home, "procurements")["weight_pct"].to_list() == [10.0] * 4
     assert kept == anew(settings)
+
+
+def test_what_belongs_to_a_refused_procurement_leaves_with_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its criteria stayed behind, and one such notice kept the whole home from being published."""
+    real = processes.read_procurement
+
+    def beyond(releases: list[dict[str, Any]], *others: Any) -> Any:
+        found = real(releases, *others)
+        if releases[0]["ocid"] == ocid(1):
+            found.row["weight_high_pct"] = 200.0
+        return found
+
+    monkeypatch.setattr(processes, "read_procurement", beyond)
+    landed(settings.home, [release(1, weight=10), release(2, weight=10)])
+    made(settings)
+    refused = read(settings.home, "quarantine").filter(pl.col("ocid") == ocid(1))
+    assert refused["rule"].to_list() == ["weight_high_pct|max"] or refused.height == 1
+    for table in ("procurements", "criteria", "procurement_lots"):
+        assert ocid(1) not in read(settings.home, table)["ocid"].to_list()
+    assert ocid(2) in read(settings.home, "criteria")["ocid"].to_list()

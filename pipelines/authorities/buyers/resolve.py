@@ -58,7 +58,7 @@ class Resolver:
         self, name: str, identifiers: Sequence[str], day: date | None, address: str | None
     ) -> BuyerMatch:
         if TOGETHER in name:
-            return self._several([self.resolve(one, (), day) for one in name.split(TOGETHER)])
+            return self._several([self._one_of(one, day) for one in name.split(TOGETHER)])
         named = self._placed(self.by_name(name, day), address)
         for identifier in identifiers:
             key, why = self._by_identifier(identifier.strip())
@@ -79,6 +79,14 @@ class Resolver:
             kind = self._directory.class_of(key, day)
             return BuyerMatch(key, kind, "identifier", named.alternatives, 100.0, why)
         return named
+
+    def _one_of(self, name: str, day: date | None) -> BuyerMatch:
+        """One of several buyers, by its name, or by the identifier that stands for one without a name."""
+        self.asked.add(name)
+        key, why = self._by_identifier(name.strip())
+        if key is None:
+            return self.resolve(name, (), day)
+        return BuyerMatch(key, self._directory.class_of(key, day), "identifier", (), 100.0, why)
 
     def _several(self, matches: Sequence[BuyerMatch]) -> BuyerMatch:
         """Parties that buy together: joint, unless all are one council or none is one of the register."""

@@ -181,7 +181,7 @@ def kind_of(label: str, is_defined: bool) -> tuple[str, str]:
 
 
 _AND_REST = spaced(
-    r"[\s,;]{1,3}(?:and|with|while|whilst|leaving)? ?(?:the |what )?(?:rest|remainder|balance|residue"
+    r"[\s,;]{1,3}(?:and|with|while|whilst|leaving)? (?:the |what )?(?:rest|remainder|balance|residue"
     r"|remaining (?:marks|points|score|share)|(?:is|remains) left)\b(?= [a-z])"
 )
 
@@ -228,6 +228,8 @@ def is_joint(label: str) -> bool:
     if not spans:
         return False
     start, end = spans[0][0], spans[-1][1]
+    if len(spans) > 1 and words.is_joint(name[start:end]):
+        return True
     if len(spans) > 1 and not _ONLY_AND.fullmatch(name[spans[0][1] : spans[1][0]]):
         end = spans[0][1]
     return _is_joined_before(name[:start]) or _is_joined_after(name[end:])

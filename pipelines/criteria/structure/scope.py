@@ -1,5 +1,7 @@
 """Whether a text is about no competition: a call-off, a direct award, an engagement, a modification."""
 
+import re
+
 from pipelines.criteria.patterns import spaced
 
 _CALL_OFF = spaced(
@@ -70,3 +72,34 @@ def out_of_scope(text: str) -> str | None:
         if pattern.search(text) and (reason != "provider_selection" or _REGIME.search(text)):
             return reason
     return None
+
+
+_SENTENCE = re.compile(r"(?:[^.!?\n]|[.](?=\S)){1,600}")
+_TITLE = 12
+"""Words of a heading that says what its notice is, and has no verb."""
+_VERB = spaced(
+    r"\b(?:is|are|was|were|will|shall|has|have|had|may|might|must|can|could|took|takes|told|gave|held|ran|\w{2,12}ed)\b"
+)
+_ITSELF = spaced(
+    r"^\W{0,9}(?:this|it|the (?:present )?(?:notice|award|contract|requirement|opportunity|procurement))"
+    r"(?: (?:notice|award|contract|requirement|opportunity|procurement|exercise))? (?:(?:now|only) )?"
+    r"(?:is|was|has been|will be|concerns|relates to|announces|gives notice of)\b(?! not\b)"
+)
+_NOT_A_VERB = spaced(r"\b(?:planned|proposed|restricted|limited|negotiated|expected|updated|corrected)\b")
+
+
+def says_of_itself(text: str) -> bool:
+    """Whether a sentence says of its own notice that it is out of scope: a heading, or "this is a ...".
+
+    What else names such an act tells the background of a competition: "the last contract was a direct award".
+    """
+    for found in _SENTENCE.finditer(text):
+        sentence = found.group()
+        named = [match for pattern in _REASONS.values() if (match := pattern.search(sentence))]
+        if not named:
+            continue
+        before = sentence[: named[0].start()]
+        heading = len(sentence.split()) <= _TITLE and not _VERB.search(_NOT_A_VERB.sub(" ", sentence))
+        if (heading and len(before.split()) < _TITLE // 2) or _ITSELF.search(sentence):
+            return True
+    return False

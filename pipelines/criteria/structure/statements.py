@@ -3,7 +3,7 @@
 import re
 
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.statements import denial
+from pipelines.criteria.statements import denial, is_not_asked
 from pipelines.criteria.structure.contexts import KPI, NOT_THIS, NOW, POLICY, Wording
 from pipelines.criteria.structure.labels import SOCIAL_VALUE, named
 
@@ -134,13 +134,18 @@ def _by_next(wording: Wording, number: int, body: str) -> str | None:
     short = len(following) < 260
     if _EMBEDDED.search(together):
         return "embedded"
-    if _MANDATORY.search(together):
+    if _is_mandatory(together):
         return "mandatory"
     if together is not body and _NOT_WEIGHTED.search(together) and _NEGATED.search(together[len(body) :]):
         return "not_weighted"
     if _EMBEDDED.search(body) or (short and _EMBEDDED.search(following) and _SEPARATE.search(following)):
         return "embedded"
-    return "mandatory" if _MANDATORY.search(following if short else body) else None
+    return "mandatory" if _is_mandatory(following if short else body) else None
+
+
+def _is_mandatory(text: str) -> bool:
+    """Whether social value must be answered and is not scored; not where no answer is required."""
+    return bool(_MANDATORY.search(text)) and not is_not_asked(text)
 
 
 _PASS_MARK = spaced(
