@@ -31,7 +31,7 @@ def _landing(source: FeedSource) -> dg.AssetsDefinition:
         settings = work.settings
         first, last = _days(context.partition_keys, work)
         client = client_of(settings, source, work.clock, lambda line: work.progress(line, False))
-        with work.step():
+        with work.step(source.id):
             begin(settings)
             restore(settings)
             hours, again = settings.collect_hours, work.again
@@ -40,7 +40,7 @@ def _landing(source: FeedSource) -> dg.AssetsDefinition:
         work.progress(f"{days}, {found.incomplete} days not complete", False)
         if found.left:
             work.progress(f"{source.id}: time is up, {found.left} days left for the next run", False)
-        with work.step():
+        with work.step(source.id):
             _fill(source, client, work)
         return dg.MaterializeResult(
             metadata={

@@ -28,8 +28,8 @@ class Work:
     """One run's settings. `first` and `last` bound the days asked of the services; null: the whole months.
 
     `again` asks complete days too. `opens_documents`: tender documents not opened yet are opened; not in a
-    run that asks the services for notices alone, which wait for none. `failures` and `outcome` are what
-    became of it.
+    run that asks the services for notices alone, which wait for none. `failures` (each with
+    the service that was asked, or no name) and `outcome` are what became of it.
     """
 
     settings: Settings
@@ -39,7 +39,7 @@ class Work:
     again: bool = False
     opens_documents: bool = True
     progress: Progress = field(default=lambda line, passing: None)
-    failures: list[BaseException] = field(default_factory=list)
+    failures: list[tuple[str, BaseException]] = field(default_factory=list)
     outcome: Outcome = field(default_factory=Outcome)
 
     @property
@@ -49,17 +49,17 @@ class Work:
             return self.settings
         return self.settings.model_copy(update={"open_documents": False})
 
-    def step(self) -> "At":
+    def step(self, of: str = "") -> "At":
         """The home's lock for one step, whose exception is kept beside what Dagster keeps of its text."""
-        return At(self)
+        return At(self, of)
 
 
 class At(ExitStack):
     """A step at work."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, of: str) -> None:
         super().__init__()
-        self._work = work
+        self._work, self._of = work, of
 
     def __enter__(self) -> "At":
         self.enter_context(sole_writer(self._work.settings.home))
@@ -69,7 +69,7 @@ class At(ExitStack):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is not None:
-            self._work.failures.append(error)
+            self._work.failures.append((self._of, error))
         super().__exit__(kind, error, trace)
 
 
@@ -103,8 +103,8 @@ def resource(given: Work) -> dg.ResourceDefinition:
             first = given.first if given.first or not asked else _first_day(run)
             with recorded(given.settings.home, run.run_id, asked, first, given.last) as given.outcome:
                 yield given
-                for error in given.failures:
-                    given.outcome.failed(error)
+                for of, error in given.failures:
+                    given.outcome.failed(error, of)
 
     return dg.ResourceDefinition(resource_fn=of_run)
 

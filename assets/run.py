@@ -113,9 +113,9 @@ def _execute(
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
             tags=tags,
         )
-    if any(isinstance(error, INTERRUPTED) for error in given.failures) or _canceled(result):
+    if any(isinstance(error, INTERRUPTED) for _, error in given.failures) or _canceled(result):
         raise KeyboardInterrupt  # which Dagster keeps for itself
-    ours = [error for error in given.failures if isinstance(error, Exception) and is_ours(error)]
+    ours = [error for _, error in given.failures if isinstance(error, Exception) and is_ours(error)]
     problems = list(_problems(result))
     if not result.success and not problems:
         ours.append(RuntimeError(f"the run failed and no step says why: {run_id}"))

@@ -64,7 +64,9 @@ def write(directory: Path, seed: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m sample", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    serving = commands.add_parser("serve", help="publish on a loopback port as the two services do")
+    serving = commands.add_parser(
+        "serve", prog="peerbench stand-in", help="publish on a loopback port as the two services do"
+    )
     serving.add_argument("--port", type=int, default=0, help="0 picks a free one")
     serving.add_argument("--speed", type=float, default=1.0, help="times real time")
     serving.add_argument("--start", default="2026-04-01T06:00:00", help="the clock's start, UK local time")

@@ -69,11 +69,16 @@ def _look(settings: Settings, now: datetime, send: alerts.Send | None) -> Look:
 
 
 def of_home(settings: Settings, now: datetime) -> Iterator[Fact]:
-    """Every fact that an operator is told: status, and all that the doctor looks at."""
+    """Every fact that an operator is told: status, and all that the doctor looks at.
+
+    Of a run that was killed one message goes out: that it still stands as at work the next run mends as well.
+    """
     for fact in standing(settings):
         if not fact.of.startswith("run ") and fact.of not in IN_BOTH and (fact.of, fact.state) != NONE_YET:
             yield fact
-    yield from ailments(settings, now)
+    found = list(ailments(settings, now))
+    killed = any((fact.of, fact.state) == ("last run", "killed") for fact in found)
+    yield from (fact for fact in found if not (killed and (fact.of, fact.state) == ("runs", "stuck")))
 
 
 def ping(settings: Settings) -> None:

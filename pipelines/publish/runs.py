@@ -60,9 +60,9 @@ class Outcome:
         """Readers see a new snapshot."""
         self.published = True
 
-    def failed(self, error: BaseException) -> None:
-        """Notes an error that a step, or the run itself, ended with."""
-        self.problems.append(told(error))
+    def failed(self, error: BaseException, of: str = "") -> None:
+        """Notes an error that a step, or the run itself, ended with; `of` is the service that was asked."""
+        self.problems.append(f"{of}: {told(error)}" if of else told(error))
         self.kinds.append(type(error).__name__)
 
 

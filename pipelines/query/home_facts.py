@@ -260,9 +260,12 @@ def collected(home: Path, source: str, today: date) -> Iterator[Fact]:
         remedies.append("`peerbench run`")
     state = "not_complete" if open_ or missing else "complete"
     yield Fact(source, state, "; ".join(told), "; ".join(remedies) or None)
-    age = (today - max(day.day for day in days)).days
+    # A day that was asked in vain is no newer one; where none was answered, the first says since when.
+    answered = [day.day for day in days if day.windows or day.finished]
+    newest = max(answered, default=days[0].day)
+    age = (today - newest).days
     if age > OLD_DAYS:
-        words = f"OLD: the newest day asked is {age} days ago ({max(day.day for day in days)})"
+        words = f"OLD: the newest day that was answered is {age} days ago ({newest})"
         yield Fact(source, "old", words, f"peerbench run --days {age + 1} --source {source}")
 
 

@@ -20,6 +20,7 @@ from assets.instance import sigterm_kept
 from assets.resources import work
 from assets.run import run
 from pipelines.cli import app
+from pipelines.collect.client import GaveUp
 from pipelines.publish import runs as record
 from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
@@ -89,6 +90,20 @@ def test_a_run_takes_in_what_collecting_left_in_an_older_month(
     found = run(settings, [], datetime(2026, 3, 1).date(), datetime(2026, 3, 2).date(), collect=False)
     assert found.published and not found.problems
     assert latest(settings.home / "warehouse").scan("releases").collect().height == 3
+
+
+@pytest.mark.usefixtures("light_record")
+def test_a_service_that_did_not_answer_is_named_in_the_record(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(*_: Any) -> None:
+        raise GaveUp("https://127.0.0.1:9/x: given up after 3 tries", slow=False)
+
+    monkeypatch.setattr("assets.collect.collect", silent)
+    day = datetime(2026, 3, 1).date()
+    assert not run(settings, ["find_a_tender"], day, day, collect=True).published
+    (row,) = record.runs(settings.home)
+    assert row["problems"] == "find_a_tender: https://127.0.0.1:9/x: given up after 3 tries"
 
 
 def _before_first(do: Any) -> Any:

@@ -219,7 +219,7 @@ def test_status_says_what_is_not_complete(feed: Feed, tmp_path: Path) -> None:
     feed.hidden = {30}
     walked(feed, tmp_path, [DAYS[0], DAYS[2]])
     line, old = [line for line in status_lines(tmp_path) if line.startswith("find_a_tender")]
-    assert "OLD: the newest day asked is" in old
+    assert "OLD: the newest day that was answered is" in old
     assert "2 days complete, the newest 2025-06-04; NOT COMPLETE: 1 days open" in line
     assert "NOT COMPLETE: 1 notices missing" in line
     assert "snapshot: none was published; mend it: peerbench run" in list(status_lines(tmp_path))

@@ -108,6 +108,14 @@ def test_a_sound_home_has_exit_code_0_and_its_facts_as_json(home: Settings) -> N
     assert f"{age} days ago (2025-06-02)" in old["words"] and old["remedy"].startswith("peerbench run --days")
 
 
+def test_days_that_were_asked_in_vain_make_no_service_newer(home: Settings) -> None:
+    for day in (date(2025, 6, 3), date(2025, 6, 20)):
+        end = datetime.combine(day, LAST_SECOND)
+        Day.begin(home.home, "find_a_tender", day, end, datetime.now(LONDON), False).fail("no answer")
+    (old,) = [fact for fact in facts(home, date(2025, 6, 20)) if fact.state == "old"]
+    assert "is 18 days ago (2025-06-02)" in old.words
+
+
 FILES: dict[str, tuple[str, bytes | None]] = {
     "broken_home": ("home.json", b"{"),
     "broken_ledger": ("ledger.jsonl", b'{"x": "a"}\n[1]\n{"pa'),
