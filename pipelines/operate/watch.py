@@ -13,7 +13,7 @@ from pipelines.operate.doctor import IN_BOTH, LEAST_FREE
 from pipelines.operate.doctor import facts as ailments
 from pipelines.operate.metrics import write as write_metrics
 from pipelines.publish.storage import asked_first, place
-from pipelines.query.fact import Fact, pointer_first
+from pipelines.query.fact import POINTER_LOST, Fact, pointer_first
 from pipelines.query.status import facts as standing
 from pipelines.settings import Settings
 from warehouse.errors import UserError
@@ -104,10 +104,13 @@ def _kept(settings: Settings, found: Sequence[Fact]) -> str:
     """What is still there, and what readers see; it says no more than the facts do."""
     states = {(fact.of, fact.state) for fact in found}
     landed = "what of landing is not named as lost or damaged" if states & NOT_ALL else "all that was landed"
+    untold = f"{landed}; which snapshot readers see cannot be told"
+    if states & {("snapshot", state) for state in POINTER_LOST}:
+        return untold
     try:
         pointer = place(settings).pointer()
     except (OSError, SnapshotError, UserError):
-        return f"{landed}; which snapshot readers see cannot be told"
+        return untold
     if pointer is None:
         return f"{landed}; nothing was published yet"
     damaged = ", which is damaged" if states & DAMAGED else ""

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli import app
-from pipelines.operate import alerts, doctor, record
+from pipelines.operate import alerts, doctor, record, watch
 from pipelines.operate.watch import look, ping
 from pipelines.query.fact import UNREADABLE, UNSEEN, Fact
 from pipelines.query.snapshot_facts import held_publish
@@ -68,6 +68,10 @@ def test_pages_are_not_well_because_the_pointer_broke(home: Settings, taken: Tak
     pointer.write_text("{")
     found = look(settings, send=taken.send)
     assert list(found.troubles) == ["pages: failed", "snapshot: pointer_broken"]
+    pointer.unlink()
+    kept = watch._kept(settings, [Fact("snapshot", "pointer_missing", "POINTER MISSING")])
+    assert kept.endswith("which snapshot readers see cannot be told"), "not that nothing was published"
+    pointer.write_text("{")
     env = {"PEERBENCH_HOME": str(home.home), "PEERBENCH_REGISTER": str(home.register_dir)}
     for command, begins in (("watch", "pages: failed, noticed"), ("doctor", "! pages: FAILED")):
         said = CliRunner(env=env).invoke(app, [command])
