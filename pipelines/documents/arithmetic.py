@@ -99,8 +99,18 @@ class _Search:
         for aim, whole in aims:
             for parts, end in self._run(at + 1, aim, aim, line, depth + 1):
                 figured = [part for part in parts if part.line.value]
-                if len(figured) >= 2 or (figured and (line.parent or _deeper(figured[0].line, line))):
+                alone = len(figured) == 1 and _is_all_of(figured[0].line, line)
+                if (
+                    len(figured) >= 2
+                    or alone
+                    or (figured and (line.parent or _deeper(figured[0].line, line)))
+                ):
                     yield parts, end, whole
+
+
+def _is_all_of(line: Line, above: Line) -> bool:
+    """ "Price 50%" over "Tendered sum 50%": a block whose one part has all of it."""
+    return above.kind in ("price", "quality") and line.kind != "quality" and line.value == above.value
 
 
 def _may_stand_under(line: Line, above: Line) -> bool:

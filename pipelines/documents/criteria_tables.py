@@ -1,5 +1,6 @@
 """Lists of criteria from tables: columns of weights, parents and parts, lots, scoring bands."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -36,7 +37,7 @@ from pipelines.documents.outline import ELSEWHERE, EVALUATION, SELECTING, WEIGHI
 from pipelines.documents.row_names import Naming, begun, first_line
 from pipelines.documents.scales import is_scale, less_scale
 from pipelines.documents.table_rows import entries_of, is_merged, of_row
-from pipelines.documents.turned import turned
+from pipelines.documents.turned import lies_on_its_side, turned
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Found:
 
     `is_open`: it does not reach 100 by itself, or its figures are of a part that stands elsewhere.
     `relative`: its header says that its figures are of a part. `caption`: the words that name it.
-    `of_award`, `selecting`: its header says so. `used`: (place, start) of its figures in running text.
+    `of_award`, `selecting`: its header says so. `of_all`: it is open, and its header says that its figures
+    are shares of the whole. `used`: (place, start) of its figures in running text.
     """
 
     readings: tuple[Reading, ...]
@@ -59,6 +61,7 @@ class Found:
     used: tuple[tuple[str, int], ...] = ()
     of_award: bool = False
     selecting: bool = False
+    of_all: bool = False
 
     @property
     def first(self) -> Reading:
@@ -101,9 +104,12 @@ def _lists_of(grid: Grid, context: Context, key: Mapping[str, str] | None = None
     heads = " | ".join(table.header)
     weighs = bool(WEIGHING.search(heads))
     of_now = " | ".join(column.header for column in table.columns if not _is_earlier(column))
+    of_now = _OF_THIS.sub("", of_now)
     if ELSEWHERE.search(f"{of_now} | {table.caption}") and not weighs:
         return []
-    made = turned(table) or _by_columns(table, caption) or in_heads(table)
+    made = (
+        turned(table) or ([] if lies_on_its_side(table) else _by_columns(table, caption)) or in_heads(table)
+    )
     made = [found for found in made if _is_of_criteria(found[1], f"{caption} | {heads}")]
     return [
         Found(
@@ -117,9 +123,21 @@ def _lists_of(grid: Grid, context: Context, key: Mapping[str, str] | None = None
             relative,
             of_award=bool(AWARD.search(heads)),
             selecting=bool(SELECTING.search(f"{table.caption} | {heads}")) and not AWARD.search(heads),
+            of_all=is_open and not relative and _is_of_all(table, read[0].size),
         )
         for lot, read, is_open, relative in made
     ]
+
+
+def _is_of_all(table: Sheet, size: float) -> bool:
+    """A header says that the figures of a column, which make up the size of the list, are of the whole."""
+    totals = _totals_at(table)
+    sums = (
+        sum(figure.value for at, figure in column.figures.items() if at not in totals)
+        for column in table.columns
+        if column.role == "overall"
+    )
+    return size < 99 and any(is_near(found, size) for found in sums)
 
 
 def _is_earlier(column: Column) -> bool:
@@ -127,6 +145,7 @@ def _is_earlier(column: Column) -> bool:
     return column.role == "ignored" and bool(_EARLIER.search(column.header))
 
 
+_OF_THIS = re.compile(r"\bthis\s{1,3}(?:call-?off|mini-?competition|further\s{1,3}competition)\b", re.I)
 _EARLIER = spaced(r"\b(?:previous|last|former|old)\b")
 
 
@@ -198,9 +217,31 @@ def _by_columns(table: Sheet, caption: str) -> list[Made]:
             if read := _read_rows(table, part, stated):
                 relative = own.role == "within" and above is None
                 tried.append((rank, (lot, read, relative, relative)))
+    if tried and (of_all := _both_shares(table, weighing, [made for _, made in tried])):
+        return of_all
     if tried:
         return _likeliest(tried)
     return _open(table, weighing, stated)
+
+
+def _both_shares(table: Sheet, weighing: Sequence[Column], tried: Sequence[Made]) -> list[Made]:
+    """Shares of quality beside what they are of the whole: these tell how much quality weighs."""
+    if any(row.kind == "price" for _, read, *_ in tried for one in read for row in one.rows):
+        return []
+    totals = _totals_at(table)
+    for overall in (column for column in weighing if column.role == "overall"):
+        for within in (column for column in weighing if column.role in ("within", "weight")):
+            rows = (overall.figures.keys() & within.figures.keys()) - totals
+            shares = {
+                round(overall.figures[at].value / within.figures[at].value, 2)
+                for at in rows
+                if within.figures[at].value
+            }
+            if len(rows) < 2 or len(shares) != 1 or not 0.05 <= min(shares) < 0.99:
+                continue
+            if read := readings(entries_of(table, None, overall), sized=False):
+                return [(None, read, True, False)]
+    return []
 
 
 def _read_rows(table: Sheet, entries: Sequence[Entry], stated: float | None) -> list[Reading]:

@@ -31,7 +31,9 @@ def is_of_others(line: str) -> bool:
         return True
     if _EARLIER.search(line):
         return True
-    return other_tender(line, listed=True, item=True) is not None and not _TITLE.fullmatch(line)
+    if _TITLE.fullmatch(line) or _LABELLED.fullmatch(line):
+        return False
+    return other_tender(line, listed=True, item=True) is not None
 
 
 _TITLE = re.compile(r"[\s\d.A-Z]{0,8}[A-Z][^.;:?!%\d]{3,70}[(\[]\s?\d{1,3}\s?%\s?[)\]]\s{0,3}")
@@ -39,8 +41,15 @@ _TITLE = re.compile(r"[\s\d.A-Z]{0,8}[A-Z][^.;:?!%\d]{3,70}[(\[]\s?\d{1,3}\s?%\s
 
 
 def is_numbered_title(line: str) -> bool:
-    """ "2.3.1 Recruitment (10%)" is a question by its number and bracket, whatever its words sound of."""
-    return bool(_NUMBERED.match(line) and _TITLE.fullmatch(line))
+    """ "2.3.1 Retention (10%)", "Q1 - Retention (10%)": a question by its number, whatever it sounds of."""
+    return bool((_NUMBERED.match(line) and _TITLE.fullmatch(line)) or _LABELLED.fullmatch(line))
+
+
+_LABELLED = re.compile(
+    r"\s{0,4}(?:question|criterion|method\s{1,2}statement|q|ms)\s?\.?\d{1,2}(?:\.\d{1,2})?\s{0,2}[.:)–—-]{0,2}\s{1,2}"
+    r"[^.;?!%£]{3,90}[(\[]\s?\d{1,3}(?:\.\d{1,2})?\s?%[^()%]{0,30}[)\]][^%.]{0,25}",
+    re.I,
+)
 
 
 _NUMBERED = re.compile(r"\s{0,4}[A-Z]{0,2}\d{1,2}\.(?:\d{1,2}\.?){0,3}\s")

@@ -247,6 +247,9 @@ def _alone(one: Found, reading: Reading) -> Rows:
     relative = one.is_open or one.relative or (names_quality(one.caption) and not one.has_price)
     if one.has_price or (whole and not relative):
         return reading.rows
+    if one.of_all and not reading.points and all(row.part is None for row in reading.rows):
+        own = Part("quality", reading.size, reading.size)
+        return tuple(replace(row, part=own, stated_of="parent", total=None) for row in reading.rows)
     size = reading.size if whole else 100.0
     return tuple(
         row if row.part else replace(row, part=Part("quality", None, size), stated_of="parent", total=None)

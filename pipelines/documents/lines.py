@@ -37,6 +37,7 @@ from pipelines.documents.outline import (
     SHARES_OF_QUALITY,
     Context,
     heading_level,
+    names_quality,
 )
 from pipelines.documents.places import Page, Placed
 
@@ -324,7 +325,7 @@ def _item(
         heading = True
         before = re.sub(r"^([\s\d.]{0,12})[\"“”‘']", r"\1", before[: means.start()])
         before = re.sub(r"\s(?:weight\w{0,6}|marks|points|percentage)\W{0,3}$", "", before, flags=re.I)
-    name, number = "", ""
+    name, number, total = "", "", False
     beside = named is not None and placed.at - named[0] == 1 and not before.strip()
     if beside and named is not None and (not after.strip(" .") or _REMARK.match(after)):
         _, name, number = named
@@ -335,11 +336,11 @@ def _item(
             heading = True
         else:
             name, number = title(before)
-            name = tidy(name)
+            total, name = bool(TOTAL.search(name)), tidy(name)
     elif not re.search(r"[^\W\d_]", before) and len(after) <= 100:
         name, number = tidy(title(after.strip(" )-–:"))[0]), ""
     heading = heading or bool(number and _OF_QUALITY.match(after))
-    total = bool(TOTAL.search(name))
+    total = total or bool(TOTAL.search(name))
     if not re.search(r"[^\W\d_]{2}", name) or len(name.split()) > WORDS:
         return None
     first, last = cleaned.span(amount.start, amount.end)
@@ -415,7 +416,10 @@ def _open(document: Document, run: Sequence[Item], contexts: Sequence[Context]) 
     """Headings or frames that reach no 100: the parts of something that is sized elsewhere."""
     context = contexts[run[0].at]
     around = " ".join([context.near, *(h.text for h in context.headings)])
-    told = EVALUATION.search(around) or SHARES_OF_QUALITY.search(around) or SHARES_OF_ALL.search(around)
+    asked = all(item.number for item in run) and names_quality(around)
+    told = (
+        asked or EVALUATION.search(around) or SHARES_OF_QUALITY.search(around) or SHARES_OF_ALL.search(around)
+    )
     if len(run) < 3 or not all(item.heading for item in run) or not told:
         return None
     read = readings([item.entry for item in run], sized=False)

@@ -134,9 +134,14 @@ class Context:
         return None
 
 
+_LATER_STAGE = spaced(r"\bstage (?:2|two|3|three)\b")
+
+
 def _selecting(texts: Sequence[str]) -> bool:
     """Whether the nearest text that says anything says selection."""
-    for text in texts:
+    for text in (part for whole in texts for part in reversed(re.split(r"(?<=[.;])\s+", whole))):
+        if _LATER_STAGE.search(text) and not SELECTING.search(text):
+            return False
         if AWARD.search(text) and not re.search(r"\bselection\b|\bstage (?:1|one)\b", text, re.I):
             return False
         if SELECTING.search(text):

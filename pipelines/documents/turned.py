@@ -50,6 +50,16 @@ def turned(table: Sheet) -> list[Made]:
     return made
 
 
+def lies_on_its_side(table: Sheet) -> bool:
+    """Criteria stand over columns of figures, and every row says what its figures are: it names none."""
+    over = [c.header for c in table.columns if c.figures and _names_criterion(title(c.header)[0])]
+    firsts = [next(iter(texts_of(row)), "") for row in table.body]
+    return len(over) > 1 and all(role_of(text) in _OF_FIGURES for text in firsts)
+
+
+_OF_FIGURES = ("overall", "within", "weight", "marks", "ignored")
+
+
 def _bare_lot(table: Sheet, row: Row) -> str | None:
     for column in table.columns:
         slot = row[column.number]

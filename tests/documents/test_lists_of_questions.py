@@ -171,3 +171,74 @@ def test_a_part_of_quality_that_is_called_after_the_service_holds_no_other() -> 
     parts = [["Sub-criterion", "Weighting"], ["Service delivery", "50%"], ["Staff training", "30%"]]
     reading = read(WHOLE, P("Quality sub-criteria", 1), table([*parts, ["Complaints handling", "20%"]], 2))
     assert said(reading) == ("none", 0)
+
+
+def test_shares_of_the_whole_by_their_header_are_so_though_price_stands_elsewhere() -> None:
+    rows = [["Quality sub-criteria", "Weighting (share of overall)"], ["Delivery", "30%"], ["Team", "24%"]]
+    reading = read(table([*rows, ["Social value", "6%"]]), P("The price will carry what is left.", 1))
+    assert said(reading) == ("nested", 6)
+
+
+def test_what_shares_of_quality_are_of_the_whole_tells_how_much_quality_weighs() -> None:
+    rows = [
+        ["Quality question", "Weighting", "Equivalent overall weighting"],
+        ["Approach", "60%", "36%"],
+        ["Staff", "30%", "18%"],
+        ["Social value", "10%", "6%"],
+        ["Total quality", "100%", "60%"],
+    ]
+    assert said(read(table(rows))) == ("nested", 6)
+    rows[2][2] = "20%"  # no one share of the whole: what the column says is not known
+    assert read(table(rows)).weight_pct is None
+
+
+def test_one_part_that_has_all_of_its_section() -> None:
+    rows = [["PRICE", "50%"], ["Tendered total", "50%"], ["QUALITY", "40%"], ["Approach", "25%"]]
+    rows += [["Staff", "15%"], ["SOCIAL VALUE", "10%"], ["Local jobs", "5%"], ["Carbon", "5%"]]
+    assert said(read(table(rows))) == ("weighted", 10)
+
+
+def test_this_call_off_is_the_exercise_itself() -> None:
+    rows = [
+        ["Criteria", "Framework range", "This call-off"],
+        ["Price", "30-60%", "50%"],
+        ["Quality", "30-60%", "40%"],
+        ["Social value", "5-20%", "10%"],
+    ]
+    assert said(read(table(rows))) == ("weighted", 10)
+
+
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        ("Stage 1 is a compliance check (pass/fail). Stage 2 is scored:", ("weighted", 10)),
+        ("Stage 2 is the tender. Stage 1, the selection of bidders, is scored:", ("not_visible", None)),
+    ],
+)
+def test_the_nearest_sentence_says_which_stage_a_list_is_of(lead: str, expected: object) -> None:
+    rows = [["Criterion", "Share"], ["Lowest price", "60%"], ["Method", "30%"], ["Social value", "10%"]]
+    assert said(read(P(lead, 1), table(rows))) == expected
+
+
+def test_rows_that_say_what_their_figures_are_name_no_criteria() -> None:
+    """Criteria stand over the columns: 15 and 3 were read as weights of "Share of quality" and "Sides of A4"."""
+    rows = [
+        ["", "Mobilisation", "Social value", "Safety of pools"],
+        ["Share of quality", "15%", "25%", "45%"],
+        ["Sides of A4", "3", "2", "1"],
+    ]
+    assert read(WHOLE, table(rows)).state == "indeterminate"
+    rows[1][3] = "60%"
+    assert said(read(WHOLE, table(rows))) == ("nested", 15)
+
+
+@pytest.mark.parametrize("label", ["MS{}", "Question {}:", "Q{}."])
+def test_what_a_question_asks_of_is_no_retention_and_no_other_tender(label: str) -> None:
+    """ "Retention" of money and "partners" of others are no weights; of a question by its number they are."""
+    shares = (("Recruitment and retention of care workers", 25), ("Working with health partners", 25))
+    blocks: list[Block] = lines(
+        "Cost carries 40% and quality 60%. Quality is made up of the questions that follow."
+    )
+    for number, (name, share) in enumerate((*shares, ("Social value", 10)), 1):
+        blocks += [heading(f"{label.format(number)} {name} ({share}%) – 4 sides"), P("Your answer.", 1)]
+    assert read(*blocks).weight_pct == 10

@@ -186,6 +186,29 @@ def rows(table: Table) -> Rows:
     return [tuple(held.get((row, column), "") for column in range(1, wide + 1)) for row in range(1, high + 1)]
 
 
+def pairs(document: Document) -> set[tuple[str, str]]:
+    """Each cell with each one to its right in its row."""
+    found = set()
+    for table in tables(document):
+        for one in table.cells:
+            for two in table.cells:
+                covers = two.row <= one.row < two.row + two.row_span
+                if covers and two.column > one.column:
+                    found.add((one.text, two.text))
+    return found
+
+
+def changed(data: bytes, change: Any) -> bytes:
+    """A PDF with something changed in its objects."""
+    import pikepdf
+
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as document:
+        change(document)
+        document.save(held)
+    return held.getvalue()
+
+
 def strict(data: bytes) -> bytes:
     """A workbook under the names of the strict kind."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -19,6 +19,7 @@ from pipelines.documents.formats.pdf_rows import Found, Row, box_of, rows_of
 from pipelines.documents.formats.pdf_scan import UNSURE, Recognised, RecognisedPage
 from pipelines.documents.formats.pdf_tables import last_rows, tables_of
 from pipelines.documents.formats.pdf_tags import tagged
+from pipelines.documents.formats.pdf_upright import stood_up
 from pipelines.documents.limits import Limits
 from pipelines.documents.model import Box, Paragraph, Refused, Table
 from pipelines.documents.words import speaks_of_criteria
@@ -206,7 +207,7 @@ class _Reader:
         if not for_tables:
             self.items += _paragraphs(list(page.lines()), number)
             return
-        words = page.words()
+        words = stood_up(page.words())
         objects = page.objects(self.limits.page_paths)
         if speaks and objects.pictures >= _LARGE_PICTURE:
             self.pictures.append(number)

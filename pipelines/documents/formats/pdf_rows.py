@@ -36,15 +36,19 @@ class Found:
 
 @dataclass
 class Row:
-    """A line of words as it is seen across the page, with its pieces parted by wide blanks."""
+    """A line of words as it is seen across the page, with its pieces parted by wide blanks.
+
+    `is_text`: a figure that ends it is a word of it, unless a wide blank is before it.
+    """
 
     words: list[Word]
     y0: float
     y1: float
+    is_text: bool = False
 
     @cached_property
     def pieces(self) -> list[list[Word]]:
-        return _pieces(self.words)
+        return _pieces(self.words, 1e9 if self.is_text else _CLOSE)
 
     @property
     def middle(self) -> float:
@@ -74,13 +78,44 @@ def _twice_the_middle(word: Word) -> float:
     return word.y0 + word.y1
 
 
-def _pieces(row: list[Word]) -> list[list[Word]]:
+_CLOSE = 0.3
+"""Blank before a figure that ends its line, in heights of it, from which it may be a column of its own."""
+_ALIGNED = 2.0
+_NEAR_ROWS = 8
+
+
+def told_by_neighbours(rows: Sequence[Row]) -> list[Row]:
+    """The lines, those of text in which a figure happens to end a line: it is in line with none near it."""
+    made = []
+    for at, row in enumerate(rows):
+        near = [*rows[max(0, at - _NEAR_ROWS) : at], *rows[at + 1 : at + 1 + _NEAR_ROWS]]
+        alone = Row(row.words, row.y0, row.y1, is_text=True)
+        is_text = len(alone.pieces) < len(row.pieces) and not _is_in_line(row.pieces[-1][0], near)
+        made.append(alone if is_text else row)
+    return made
+
+
+def _is_in_line(figure: Word, rows: Sequence[Row]) -> bool:
+    """Whether a figure begins, ends or has its middle where a piece of another line does."""
+    last = (row.pieces[-1] for row in rows if len(row.pieces) > 1)
+    return any(
+        abs(one - other) <= _ALIGNED
+        for piece in last
+        for one, other in (
+            (figure.x0, piece[0].x0),
+            (figure.x1, piece[-1].x1),
+            ((figure.x0 + figure.x1) / 2, (piece[0].x0 + piece[-1].x1) / 2),
+        )
+    )
+
+
+def _pieces(row: list[Word], close: float = _CLOSE) -> list[list[Word]]:
     pieces = [[row[0]]]
     for n, word in enumerate(row[1:], 1):
         gap, wide = word.x0 - row[n - 1].x1, max(7.0, 0.75 * word.height)
         ends = n + 1 == len(row) or row[n + 1].x0 - word.x1 > wide
         # A figure by itself may stand close to the name before it.
-        if gap > wide or (ends and gap > 0.3 * word.height and CLOSE_FIGURE.fullmatch(word.text)):
+        if gap > wide or (ends and gap > close * word.height and CLOSE_FIGURE.fullmatch(word.text)):
             pieces.append([word])
         else:
             pieces[-1].append(word)

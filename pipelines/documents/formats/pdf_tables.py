@@ -8,6 +8,7 @@ text in two columns is no table.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipelines.documents.formats.pdf_blanks import gaps_of, row_edges
 from pipelines.documents.formats.pdf_grids import gridded
@@ -21,6 +22,7 @@ from pipelines.documents.formats.pdf_rows import (
     rows_of,
     slot_of,
     text_of,
+    told_by_neighbours,
 )
 from pipelines.documents.formats.pdf_rules import (
     NEAR,
@@ -55,7 +57,7 @@ def tables_of(words: Sequence[Word], rules: Rules, with_figures: bool = False) -
     for stack in stacks_of(left_across):
         _keep(_ruled_across(stack, words, taken), found, taken)
     rest = [word for word in words if word.at not in taken]
-    for run in _runs(rows_of(rest)):
+    for run in _runs(told_by_neighbours(rows_of(rest))):
         _keep(_not_ruled(run), found, taken)
     return sorted(found, key=lambda table: table.y0)
 
@@ -250,13 +252,13 @@ def _table_parts(run: list[Row]) -> list[list[Row]]:
     several = [row for row in run if len(row.pieces) > 1]
     if len(several) < 2:
         return []
-    firsts = [(row.pieces[0][0].x0, row.pieces[1][0].x0) for row in several]
+    columns = [(one[0].x0, two[0].x0) for row in several for one, two in pairwise(row.pieces)]
     parts: list[list[Row]] = []
     part: list[Row] = []
     for row in run:
         if len(row.pieces) == 1:
             start, end = row.words[0].x0, row.words[-1].x1
-            fits = any(start >= left - 4 and end <= second - 2 for left, second in firsts)
+            fits = any(start >= left - 4 and end <= after - 2 for left, after in columns)
             fits = fits or any(abs(start - other.pieces[-1][0].x0) <= NEAR for other in several)
             fits = fits or any(
                 start >= piece[0].x0 - _BESIDE and end <= piece[-1].x1 + _BESIDE
