@@ -9,12 +9,15 @@ from pipelines.criteria.model import Criterion, Part
 from pipelines.criteria.patterns import spaced
 from pipelines.documents.allotments import Share, allotted
 from pipelines.documents.arithmetic import is_near
+from pipelines.documents.columns import sheet
 from pipelines.documents.criteria_tables import Found
 from pipelines.documents.entries import EQUAL, Entry, Reading, criterion, tidy, title
+from pipelines.documents.grids import grids
 from pipelines.documents.items import WORDS, is_of_others
 from pipelines.documents.model import Document
 from pipelines.documents.outline import EVALUATION, LONGEST_HEADING, Context, heading_level
 from pipelines.documents.places import Page, Placed
+from pipelines.documents.row_names import Naming
 
 _COUNT = spaced(
     r"\b(two|three|four|five|six|seven|eight|nine|ten) (?:\w{3,12} )?(?:questions|criteria|answers|things"
@@ -42,6 +45,7 @@ def equal_lists(document: Document, page: Page, contexts: Sequence[Context]) -> 
         if not EVALUATION.search(around):
             continue
         found = _after(paragraphs, at) or _inline(text) or _before(paragraphs, at)
+        found = found or _in_table(document, placed.at)
         counted = _counted(text)
         if not 2 <= len(found) <= MOST or (counted and counted != len(found)):
             continue
@@ -54,6 +58,8 @@ def equal_lists(document: Document, page: Page, contexts: Sequence[Context]) -> 
             continue
         read, relative = made
         used = [(str(placed.place), start), *((str(s.entry.place), s.entry.start) for s in shares)]
+        if relative and not shares:  # what else the paragraph says may size the part
+            used = []
         yield Found(
             (read,),
             document.sha256,
@@ -145,6 +151,21 @@ def _before(paragraphs: Sequence[Placed], at: int) -> list[str]:
             return []
         names.append(_name(above))
     return []
+
+
+def _in_table(document: Document, at: int) -> list[str]:
+    """The questions of the table right below a sentence, which has no figures of its own."""
+    below = next((grid for grid in grids(document) if at < grid.at <= at + 2), None)
+    if below is None:
+        return []
+    table = sheet(below)
+    if any(column.figures for column in table.columns):
+        return []
+    naming = Naming(table)
+    names = [tidy(name.text) for row in range(len(table.body)) if (name := naming.of(row)).text]
+    return (
+        names if len(names) == len(table.body) and all(len(name.split()) <= WORDS for name in names) else []
+    )
 
 
 def _inline(text: str) -> list[str]:

@@ -230,7 +230,9 @@ def _parts_joined(found: Sequence[Found]) -> Iterator[Found]:
         ):
             size = one.first.size + after.first.size
             rows = one.first.rows + after.first.rows
-            if is_near(size, 100.0) and not any(row.part for row in rows) and one.lot == after.lot:
+            places = {(str(row.evidence.locator), row.evidence.start) for row in rows}
+            apart = one.lot == after.lot and len(places) == len(rows)  # and not one list, found in two shapes
+            if is_near(size, 100.0) and not any(row.part for row in rows) and apart:
                 yield replace(one, readings=(Reading(rows, size),), is_open=False, relative=False)
                 at += 2
                 continue

@@ -93,6 +93,8 @@ SEVERAL = spaced(
     r"(?: (?:each|per question|apiece)\b)?",
 )
 """How many there are and what each weighs, as "2 questions at 5% each": the product weighs."""
+_BARE_SHARE = re.compile(r"\s{0,3}(\.\d{1,3})\s{0,3}")
+"""A share of one without its nought: ".5"."""
 _OUT_OF = re.compile(
     r"\W{0,3}(?:(?:scored |marked |max(?:imum)? )?out of |(?<!\w)/\s?)(\d{1,4})(?: (?:marks|points))?\W{0,3}",
     re.I,
@@ -159,6 +161,8 @@ def figure_of(slot: Slot, points: bool = False) -> Figure | None:
         return _fraction_of(slot)
     if (many := SEVERAL.search(text)) and not re.search(r"[^\W_]", text[: many.start()] + text[many.end() :]):
         return Figure(of_several(many), slot, *many.span())
+    if bare := _BARE_SHARE.fullmatch(text):
+        return Figure(Amount(float(bare[1]), "percent", *bare.span(1)), slot, *bare.span(1))
     if times := _TIMES.fullmatch(text):
         return Figure(Amount(float(times[1]), "points", *times.span(1)), slot, *times.span(1))
     if of_most := _OUT_OF.fullmatch(text):
@@ -177,7 +181,10 @@ def figure_of(slot: Slot, points: bool = False) -> Figure | None:
         if not chosen:
             return None
         amount = chosen[0]
-    if len(re.sub(r"[\W\d_]", "", _BESIDE.sub("", cleaned.text))) > MOST_BESIDE:
+    stated = cleaned.text[amount.start : amount.end]
+    in_digits = re.search(r"\d", stated)
+    beside = cleaned.text if in_digits else f"{cleaned.text[: amount.start]} {cleaned.text[amount.end :]}"
+    if len(re.sub(r"[\W\d_]", "", _BESIDE.sub("", beside))) > MOST_BESIDE:
         return None
     if len(re.sub(r"[\W\d_]", "", _BESIDE.sub("", cleaned.text[: amount.start]))) > MOST_BEFORE:
         return None

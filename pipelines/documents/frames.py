@@ -6,11 +6,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipelines.criteria.patterns import spaced
+from pipelines.documents.cells import in_text, put
+from pipelines.documents.columns import role_of
 from pipelines.documents.criteria_tables import box_figure
 from pipelines.documents.entries import Entry, tidy, title
 from pipelines.documents.figures import Figure, figure_of
 from pipelines.documents.grids import Grid, Row, Slot, grids
-from pipelines.documents.items import LONGEST, Item
+from pipelines.documents.items import LONGEST, Item, is_numbered_title
 from pipelines.documents.model import Document
 from pipelines.documents.outline import Context
 
@@ -27,6 +29,9 @@ def frames(document: Document, contexts: Sequence[Context]) -> Iterator[Item]:
             figured = next(((s, f) for s in begun if (f := box_figure(s))), None) or _beside_label(begun)
             figured = figured or (_only(grid, begun) if len(grid.rows) <= ROWS else None)
             telling = next((s for s in begun if _names(s)), None)
+            if figured is None and len(begun) == 1 and (item := _titled(begun[0], grid.at)):
+                yield item
+                continue
             if figured is None:
                 unscored = next((s for s in begun if _UNSCORED.match(s.text)), None)
                 if unscored is not None and telling is not None and len(begun) > 1:
@@ -68,15 +73,29 @@ def _only(grid: Grid, begun: Sequence[Slot]) -> tuple[Slot, Figure] | None:
 _SIGNED = re.compile(r"%|\bper\s?cent\b|\bmarks\b|\bpoints\b", re.I)
 
 
+def _titled(slot: Slot, at: int) -> Item | None:
+    """A frame that is headed by the number, name and weight of its question: "Q1 Method (25%)"."""
+    found = in_text(slot) if is_numbered_title(slot.text) else None
+    if found is None:
+        return None
+    return Item(put(found[0], found[1], slot, *found[2:]), at, True, title(slot.text)[1])
+
+
 def _beside_label(begun: Sequence[Slot]) -> tuple[Slot, Figure] | None:
     """ "Section weight" in one cell and its figure in the next."""
     for label, slot in pairwise(begun):
         figure = figure_of(slot)
-        if _WEIGHT_LABEL.match(label.text) and figure is not None:
+        if figure is not None and (_WEIGHT_LABEL.match(label.text) or _is_plain_label(label)):
             return slot, figure
     return None
 
 
+def _is_plain_label(slot: Slot) -> bool:
+    """ "Weighting", "Marks available": what the figure beside it is, and no name."""
+    return role_of(slot.text) in ("weight", "overall", "marks") and len(slot.text.split()) <= LABEL_WORDS
+
+
+LABEL_WORDS = 2
 _UNSCORED = spaced(
     r"^\W{0,3}(?:(?:this question is )?not (?:be )?(?:scored|weighted|marked)|unscored|unweighted"
     r"|(?:for )?information only|pass\s?/\s?fail)\W{0,3}$"
@@ -100,4 +119,4 @@ def _names(slot: Slot) -> bool:
     """Whether a cell of a frame may be what it asks about: no number of a question, no limit of words."""
     if len(slot.text) <= 3 or figure_of(slot) or box_figure(slot):
         return False
-    return not (_LABEL.match(slot.text) or _WEIGHT_LABEL.match(slot.text))
+    return not (_LABEL.match(slot.text) or _WEIGHT_LABEL.match(slot.text) or _is_plain_label(slot))

@@ -242,3 +242,50 @@ def test_what_a_question_asks_of_is_no_retention_and_no_other_tender(label: str)
     for number, (name, share) in enumerate((*shares, ("Social value", 10)), 1):
         blocks += [heading(f"{label.format(number)} {name} ({share}%) – 4 sides"), P("Your answer.", 1)]
     assert read(*blocks).weight_pct == 10
+
+
+def test_a_frame_is_one_list_however_many_shapes_it_has() -> None:
+    """As a card and as a frame it was found twice, and the two of 50 were taken for the halves of 100."""
+    shares = (("Method", "25%"), ("Team", "15%"), ("Social value", "10%"))
+    blocks: list[Block] = lines("Price: 50%. Quality: 50%.")
+    for number, (name, share) in enumerate(shares, 1):
+        rows = [[f"Question {number}", name], ["Weighting", share], ["Response (max 500 words)", ""]]
+        blocks.append(table(rows, number))
+    assert read(*blocks).weight_pct == 10
+
+
+def test_a_frame_headed_by_number_name_and_weight() -> None:
+    shares = (("Method", "25%"), ("Team", "15%"), ("Social value", "10%"))
+    blocks: list[Block] = lines("Price: 50%. Quality: 50%.")
+    blocks += [
+        table([[f"Q{number} {name} ({share})"], ["Response:"]], number)
+        for number, (name, share) in enumerate(shares, 1)
+    ]
+    assert read(*blocks).weight_pct == 10
+
+
+@pytest.mark.parametrize(
+    "figures", [(".5", ".4", ".1"), ("Fifty per cent", "Forty per cent", "Ten per cent")]
+)
+def test_shares_without_a_nought_and_in_words(figures: tuple[str, str, str]) -> None:
+    names = ("Price", "Quality", "Social value")
+    rows = [
+        ["Criterion", "Weighting"],
+        *([name, figure] for name, figure in zip(names, figures, strict=True)),
+    ]
+    assert said(read(table(rows))) == ("weighted", 10)
+
+
+def test_a_header_that_says_of_one_is_no_share() -> None:
+    rows = [["Criterion", "Share of 1"], ["Price", "0.5"], ["Quality", "0.4"], ["Social value", "0.1"]]
+    assert said(read(table(rows))) == ("weighted", 10)
+
+
+def test_the_questions_of_a_table_that_carry_equal_weight() -> None:
+    rows = [["No.", "Question"], ["1", "Method"], ["2", "Team"], ["3", "Risk"], ["4", "Social value"]]
+    text = "Price 40%, quality 60%. Each question carries equal weighting."
+    assert said(read(P(text, 1), table(rows))) == ("nested", 15)
+    assert (
+        read(P(text, 1), P("The staff are:", 1), P("Their number is four.", 1), table(rows)).weight_pct
+        is None
+    )
