@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from pipelines.criteria.amounts import Amount, amounts
 from pipelines.criteria.clean import clean
@@ -156,7 +157,7 @@ def _ordered(document: Document, page: Page, contexts: Sequence[Context]) -> Ite
 def _items(page: Page, contexts: Sequence[Context]) -> Iterator[Item]:
     text = page.text
     named: tuple[int, str, str] | None = None
-    for placed in page.paragraphs:
+    for placed, below in zip_longest(page.paragraphs, page.paragraphs[1:]):
         context = contexts[placed.at]
         if context.in_selection or context.is_elsewhere or placed.at in page.contents:
             named = None
@@ -173,6 +174,8 @@ def _items(page: Page, contexts: Sequence[Context]) -> Iterator[Item]:
                 if several
                 else _item(placed, start, line, text, named) or _asked(placed, start, line, text)
             )
+            if item is not None and item.number and _NO_NAME.fullmatch(item.entry.name) and below is not None:
+                item = _asking(item, below)
             if item is not None:
                 yield item
             short = " ".join(line.split())
@@ -184,6 +187,17 @@ def _items(page: Page, contexts: Sequence[Context]) -> Iterator[Item]:
                 name, number = title(short)
                 if not _WEIGHT_LINE.match(re.sub(r"[\d.]+\s?%?\W*$", "", short)):
                     named = (placed.at, name, number)
+
+
+def _asking(item: Item, below: Placed) -> Item:
+    """ "Question 1 - Weighting 25%": it is called as what it asks, on the line below."""
+    name = " ".join(below.paragraph.text.split())
+    return replace(item, entry=replace(item.entry, name=name), heading=True) if len(name) <= LONGEST else item
+
+
+_NO_NAME = re.compile(
+    r"\W{0,3}(?:(?:maximum|total)\s)?(?:weight\w{0,6}|marks?|points?|score|worth)\W{0,3}", re.I
+)
 
 
 def _several(placed: Placed, start: int, line: str, text: str) -> Iterator[Item]:

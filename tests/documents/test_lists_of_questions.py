@@ -289,3 +289,10 @@ def test_the_questions_of_a_table_that_carry_equal_weight() -> None:
         read(P(text, 1), P("The staff are:", 1), P("Their number is four.", 1), table(rows)).weight_pct
         is None
     )
+
+
+def test_a_question_that_has_its_weight_alone_beside_its_number_is_called_as_what_it_asks() -> None:
+    texts = ["Price 50% Quality 50%"]
+    for number, (asks, weight) in enumerate((("How", 25), ("Who", 15), ("What social value", 10)), 1):
+        texts += [f"Question {number} – Weighting {weight}%", f"{asks} will you deliver?"]
+    assert read(*lines(*texts)).weight_pct == 10
