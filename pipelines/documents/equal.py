@@ -45,7 +45,8 @@ def equal_lists(document: Document, page: Page, contexts: Sequence[Context]) -> 
         if not EVALUATION.search(around):
             continue
         found = _after(paragraphs, at) or _inline(text) or _before(paragraphs, at)
-        found = found or _in_table(document, placed.at)
+        below = [] if found else _in_table(document, placed.at)
+        found = found or below
         counted = _counted(text)
         if not 2 <= len(found) <= MOST or (counted and counted != len(found)):
             continue
@@ -58,7 +59,7 @@ def equal_lists(document: Document, page: Page, contexts: Sequence[Context]) -> 
             continue
         read, relative = made
         used = [(str(placed.place), start), *((str(s.entry.place), s.entry.start) for s in shares)]
-        if relative and not shares:  # what else the paragraph says may size the part
+        if relative and below and not shares:  # what else the paragraph says may size the part
             used = []
         yield Found(
             (read,),

@@ -230,14 +230,17 @@ def _parts_joined(found: Sequence[Found]) -> Iterator[Found]:
         ):
             size = one.first.size + after.first.size
             rows = one.first.rows + after.first.rows
-            places = {(str(row.evidence.locator), row.evidence.start) for row in rows}
-            apart = one.lot == after.lot and len(places) == len(rows)  # and not one list, found in two shapes
+            apart = one.lot == after.lot and not _places(one) & _places(after)  # not one list in two shapes
             if is_near(size, 100.0) and not any(row.part for row in rows) and apart:
                 yield replace(one, readings=(Reading(rows, size),), is_open=False, relative=False)
                 at += 2
                 continue
         yield one
         at += 1
+
+
+def _places(found: Found) -> set[tuple[str, int]]:
+    return {(str(row.evidence.locator), row.evidence.start) for row in found.first.rows}
 
 
 def _is_boilerplate(found: Found) -> bool:

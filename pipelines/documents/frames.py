@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from pipelines.criteria.patterns import spaced
 from pipelines.documents.cells import in_text, put
-from pipelines.documents.columns import role_of
 from pipelines.documents.criteria_tables import box_figure
 from pipelines.documents.entries import Entry, tidy, title
 from pipelines.documents.figures import Figure, figure_of
@@ -29,7 +28,7 @@ def frames(document: Document, contexts: Sequence[Context]) -> Iterator[Item]:
             figured = next(((s, f) for s in begun if (f := box_figure(s))), None) or _beside_label(begun)
             figured = figured or (_only(grid, begun) if len(grid.rows) <= ROWS else None)
             telling = next((s for s in begun if _names(s)), None)
-            if figured is None and len(begun) == 1 and (item := _titled(begun[0], grid.at)):
+            if len(begun) == 1 and not _is_figured(grid) and (item := _titled(begun[0], grid.at)):
                 yield item
                 continue
             if figured is None:
@@ -73,6 +72,12 @@ def _only(grid: Grid, begun: Sequence[Slot]) -> tuple[Slot, Figure] | None:
 _SIGNED = re.compile(r"%|\bper\s?cent\b|\bmarks\b|\bpoints\b", re.I)
 
 
+def _is_figured(grid: Grid) -> bool:
+    return any(
+        slot and slot.begins and (box_figure(slot) or figure_of(slot)) for row in grid.rows for slot in row
+    )
+
+
 def _titled(slot: Slot, at: int) -> Item | None:
     """A frame that is headed by the number, name and weight of its question: "Q1 Method (25%)"."""
     found = in_text(slot) if is_numbered_title(slot.text) else None
@@ -92,10 +97,13 @@ def _beside_label(begun: Sequence[Slot]) -> tuple[Slot, Figure] | None:
 
 def _is_plain_label(slot: Slot) -> bool:
     """ "Weighting", "Marks available": what the figure beside it is, and no name."""
-    return role_of(slot.text) in ("weight", "overall", "marks") and len(slot.text.split()) <= LABEL_WORDS
+    return bool(_PLAIN_LABEL.match(slot.text))
 
 
-LABEL_WORDS = 2
+_PLAIN_LABEL = spaced(
+    r"^\W{0,3}(?:max(?:imum|\.)? )?(?:weight\w{0,6}|wtg|marks|points|score)(?: available)?"
+    r"(?: \(?%\)?)?\W{0,3}$"
+)
 _UNSCORED = spaced(
     r"^\W{0,3}(?:(?:this question is )?not (?:be )?(?:scored|weighted|marked)|unscored|unweighted"
     r"|(?:for )?information only|pass\s?/\s?fail)\W{0,3}$"
