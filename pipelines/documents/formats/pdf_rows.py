@@ -88,6 +88,9 @@ def told_by_neighbours(rows: Sequence[Row]) -> list[Row]:
     """The lines, those of text in which a figure happens to end a line: it is in line with none near it."""
     made = []
     for at, row in enumerate(rows):
+        if len(row.pieces) < 2:
+            made.append(row)
+            continue
         near = [*rows[max(0, at - _NEAR_ROWS) : at], *rows[at + 1 : at + 1 + _NEAR_ROWS]]
         alone = Row(row.words, row.y0, row.y1, is_text=True)
         is_text = len(alone.pieces) < len(row.pieces) and not _is_in_line(row.pieces[-1][0], near)
