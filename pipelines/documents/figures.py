@@ -181,8 +181,8 @@ def figure_of(slot: Slot, points: bool = False) -> Figure | None:
         if not chosen:
             return None
         amount = chosen[0]
-    stated = cleaned.text[amount.start : amount.end]
-    in_digits = re.search(r"\d", stated)
+    shown = cleaned.text[amount.start : amount.end]
+    in_digits = re.search(r"\d", shown)
     beside = cleaned.text if in_digits else f"{cleaned.text[: amount.start]} {cleaned.text[amount.end :]}"
     if len(re.sub(r"[\W\d_]", "", _BESIDE.sub("", beside))) > MOST_BESIDE:
         return None
