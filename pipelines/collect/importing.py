@@ -6,6 +6,7 @@ doors: the file is landed as it is, and the releases made from it beside it, mar
 
 import hashlib
 import io
+import os
 import tarfile
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -144,7 +145,7 @@ class _Import:
         self.progress = Progress(spelled(path.name), 1)
         self.about: dict[str, object] = {
             "imported_from": spelled(path.name),
-            "imported_path": spelled(str((stays or path).resolve())),
+            "imported_path": spelled(os.path.realpath(stays or path)),
             "source": source.id,
             "landed_at": datetime.now(UTC).isoformat(timespec="seconds"),
         }

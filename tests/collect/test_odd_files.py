@@ -689,3 +689,10 @@ def test_a_packed_file_that_breaks_before_its_first_release_names_the_remedy(tmp
         for command in (("import", "--source", "find_a_tender"), ("read",), ("audit", "--against")):
             code, out = run(tmp_path / "home", *command, str(tmp_path / name))
             assert code == 2 and "get the file again" in out, out
+
+
+def test_a_link_to_itself_is_told_by_its_name(tmp_path: Path) -> None:
+    loop = tmp_path / "loop.jsonl"
+    loop.symlink_to(loop.name)
+    code, told = run(tmp_path / "home", "import", str(loop), "--source", "find_a_tender")
+    assert code == 2 and "loop.jsonl: cannot be read" in told and "Traceback" not in told

@@ -287,6 +287,8 @@ LISTED = " Award criteria: price 50%, quality 40%, social value 10%."
         "This contract may be modified in accordance with regulation 72.",
         "Legal services to advise on the Provider Selection Regime.",
         "Call-off contracts under this framework will be awarded directly to the first supplier.",
+        "This is not a call for competition for the later phase.",
+        "Direct award is not permitted.",
     ],
 )
 def test_the_background_of_a_tender_with_a_list_is_no_scope(said: str) -> None:
@@ -302,6 +304,7 @@ def test_the_background_of_a_tender_with_a_list_is_no_scope(said: str) -> None:
         "PLANNED PROCUREMENT NOTICE - not a call for competition.",
         "This is a direct award.",
         "This notice is for market engagement only.",
+        "This is not a call for competition.",
     ],
 )
 def test_what_a_notice_says_of_itself_is_its_scope(said: str) -> None:

@@ -83,7 +83,8 @@ _VERB = spaced(
 _ITSELF = spaced(
     r"^\W{0,9}(?:this|it|the (?:present )?(?:notice|award|contract|requirement|opportunity|procurement))"
     r"(?: (?:notice|award|contract|requirement|opportunity|procurement|exercise))? (?:(?:now|only) )?"
-    r"(?:is|was|has been|will be|concerns|relates to|announces|gives notice of)\b(?! not\b)"
+    r"(?:is|was|has been|will be|concerns|relates to|announces|gives notice of)\b"
+    r"(?! not\b(?! a call for competition\b(?! for)))"
 )
 _NOT_A_VERB = spaced(r"\b(?:planned|proposed|restricted|limited|negotiated|expected|updated|corrected)\b")
 
