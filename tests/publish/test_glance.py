@@ -6,9 +6,10 @@ from typing import Any, ClassVar
 
 import pytest
 from bs4 import BeautifulSoup
+from made_up import made_up
 from small_home import few_councils, landed, release
 
-from pipelines.query.snapshot_tables import published
+from pipelines.query.snapshot_tables import Published, published
 from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
 from pipelines.site import charts
@@ -20,8 +21,8 @@ LEEDS, BRADFORD, KENT, NOTHING = "E08000035", "E08000032", "E10000016", "E070001
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Pages of councils of one type and region far apart, of one without a peer, and of one with nothing."""
+def found(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """Councils of one type and region far apart, one without a peer, and one with nothing."""
     home = tmp_path_factory.mktemp("glance") / "home"
     rows = [release(n, weight=2, buyer="Leeds City Council") for n in range(1, 31)]
     rows += [release(100 + n, weight=20, buyer="Bradford City Council") for n in range(1, 41)]
@@ -29,10 +30,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     landed(home, rows)
     settings = Settings(home=home, register_dir=few_councils(home.parent / "register"))
     rebuild(settings)
-    found = published(settings)
+    return published(settings)
+
+
+@pytest.fixture(scope="module")
+def site(found: Published, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return pages_of(found, tmp_path_factory.mktemp("pages"))
+
+
+def pages_of(found: Published, place: Path) -> Path:
     keys = [row["authority_id"] for row in found.rows("authorities")]
-    council_files(home / "pages", found, found.headline_period(), keys, edition(found))
-    return home / "pages" / "council"
+    council_files(place, found, found.headline_period(), keys, edition(found))
+    return place / "council"
 
 
 def page_of(site: Path, key: str) -> Any:
@@ -92,6 +101,15 @@ def test_a_council_without_peers_and_one_with_nothing_say_so_and_end(site: Path)
     assert "nothing can be said of what it asks for" in nothing.h2.get_text()
     assert not nothing.select("table, svg, img, #plan, #questions")
     assert len(nothing.main.get_text(" ", strip=True)) < 1_500
+
+
+def test_councils_of_a_snapshot_without_any_peers_have_their_figures_alone(
+    found: Published, tmp_path: Path
+) -> None:
+    tables = {table: found.scan(table).collect() for table in found.snapshot.rows}
+    tables["peer_comparisons"] = tables["peer_comparisons"].clear()
+    alone = page_of(pages_of(made_up(tmp_path / "made", found.manifest, tables), tmp_path), LEEDS)
+    assert len(alone.select("ol.glance > li")) == 4 and "Set beside no peer set" in alone.get_text()
 
 
 def test_sections_without_anything_to_show_are_a_line_each(site: Path) -> None:

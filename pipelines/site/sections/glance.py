@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pipelines.benchmark.differences import TELLING
 from pipelines.query import wording
-from pipelines.row import number, number_or_none, text
+from pipelines.row import number, number_or_none, text, text_or_none
 from pipelines.site import charts
 from pipelines.site.dossier import Dossier
 from pipelines.site.exhibit import write
@@ -34,10 +34,11 @@ class Glance:
 
 @dataclass(frozen=True)
 class Panel:
-    """The four figures beside one peer set. `named` also names other sets of the same councils."""
+    """The four figures beside one peer set. `named` also names other sets of the same councils; `caution`:
+    what to know of the set, null where there is nothing to add."""
 
     id: str
-    chosen: Row
+    caution: str | None
     named: str
     rows: list[Glance]
 
@@ -51,13 +52,14 @@ def _panel(of: Dossier, sets: list[Row]) -> Panel:
     first, *others = sets
     same = f", the same as {wording.joined([wording.peers(row) for row in others])}" if others else ""
     rows = [_glance(of, name, stated["of"], first) for name, stated in content("glance")["rows"].items()]
-    return Panel(f"peers-{slug(text(first, 'peer_set'))}", first, f"{wording.peers(first)}{same}", rows)
+    named = f"{wording.peers(first)}{same}"
+    return Panel(f"peers-{slug(text(first, 'peer_set'))}", text_or_none(first, "caution"), named, rows)
 
 
 def alone(of: Dossier) -> Panel:
     """The figures of a council that no peer set is published of."""
     rows = [_glance(of, name, stated["of"], None) for name, stated in content("glance")["rows"].items()]
-    return Panel("peers-none", {}, "no peer set", rows)
+    return Panel("peers-none", None, "no peer set", rows)
 
 
 def _glance(of: Dossier, measure: str, counted: str, chosen: Row | None) -> Glance:
