@@ -46,7 +46,18 @@ MODULES: tuple[str, ...] = (
         f"structure.{own}"
         for own in (
             *("absent", "amounts", "candidates", "contexts", "elements", "labels", "lone", "lots", "pairs"),
-            *("reading", "reckoned", "rows", "scope", "settle", "shares", "statements", "states", "trees"),
+            *(
+                "proportions",
+                "reading",
+                "reckoned",
+                "rows",
+                "scope",
+                "settle",
+                "shares",
+                "statements",
+                "states",
+                "trees",
+            ),
             "whole",
         )
     ),

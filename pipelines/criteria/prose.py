@@ -308,8 +308,12 @@ def _judged(
     second: StructureReading | None,
 ) -> TextReading:
     """The reading with the candidate that the judge is sure of; else with bounds and no weight."""
-    best, sure = judge(source.cleaned.text, among, second)
-    reading = replace(reading, sure=sure, is_ratio=bool(_RATIO.search(source.cleaned.text)))
+    text = source.cleaned.text
+    best, sure = judge(text, among, second)
+    others = [one for one in among if one is not best]
+    if any(probability(features(text, one, among, second)) >= LIKELY for one in others):
+        sure = 0.0  # two trees with different answers stand
+    reading = replace(reading, sure=sure, is_ratio=bool(_RATIO.search(text)))
     if sure >= LIKELY and best.weighed is not None:
         return replace(reading, unsure=sure < SURE)
     if sure >= LIKELY and best.tree is not None:

@@ -17,6 +17,7 @@ from pipelines.criteria.weigh import Weighed, weigh
 from pipelines.documents.evaluation import DocumentReading, read_evaluation
 from pipelines.documents.joining import FoundList
 from pipelines.social_value.choice import FIGURED, Option, agree, choose, of_rules, of_second
+from pipelines.social_value.doubt import of_overfull_list
 from pipelines.social_value.lot import Lot
 from pipelines.social_value.state import DETERMINABLE, NOT_VISIBLE, UNDECIDED, State, read_state
 
@@ -45,16 +46,46 @@ def read_by_all(
     if source.listed and size is None:
         return lot
     sums = [one for passage in (*source.passages, *shared) if (one := read_sums_of(passage, size))]
-    if not sums or len({one.found.weight for one in sums}) > 1:
+    if len({one.found.weight for one in sums}) > 1:
         return lot
-    return _by_sums(lot, sums[0])
+    if sums:
+        return _by_sums(lot, sums[0])
+    passages = (*source.passages, *shared)
+    return lot if of_overfull_list(lot.criteria, passages) else _if_near_sure(lot, source, general)
+
+
+NEAR_SURE = 0.85
+"""From here on a tree stands that no sum of another design confirms: of those below too many are wrong."""
+
+
+def _if_near_sure(lot: Lot, source: LotSource, general: Sequence[TextReading]) -> Lot:
+    """The lot; with bounds alone where a tree is likely and no more, and no sum confirms it."""
+    weight = lot.state.weight_pct
+    own = [row for row in lot.criteria if row.is_narrow and row.rule == "tree-explains-all"]
+    if not weight or not own or any(row.stated_value != row.weight_pct for row in own):
+        return lot  # what is computed is computed again beside its words (doubt.py)
+    read = [*(read_passage(passage) for passage in source.passages), *general]
+    if max((one.sure or 0.0 for one in read if one.weighed), default=0.0) >= NEAR_SURE:
+        return lot
+    rows_there = tuple(
+        row.means("candidates-not-sure", None, 0.0, weight, "unknown") if row.is_narrow else row
+        for row in lot.criteria
+    )
+    state = replace(lot.state, state="nested", weight_pct=None, weight_low_pct=0.0, weight_high_pct=weight)
+    return replace(lot, state=state, criteria=rows_there)
+
+
+_OF_A_WHOLE = ("tree-explains-all", "points-of-sum")
+"""Rules whose weight hangs on what they take for the whole."""
 
 
 def _by_sums(lot: Lot, sums: Second) -> Lot:
     """The lot with the weight that its figures add up to; bounds where a reader found another."""
+    of_tree = any(row.is_narrow and row.rule in _OF_A_WHOLE for row in lot.criteria)
     weight, stated = sums.found.weight, lot.state.weight_pct
     if weight is None or (stated is not None and abs(stated - weight) <= SAME):
         return lot
+    stated = None if of_tree else stated  # it left the whole out of account that the sum is made of
     kept = tuple(row for row in lot.criteria if row.evidence.locator.of_list)
     rows_there = (*kept, *(replace(row, lot_id=lot.lot_id) for row in sums.rows))
     low, high = sorted((weight, weight if stated is None else stated))

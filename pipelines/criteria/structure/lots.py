@@ -1,27 +1,31 @@
 """Lots that one text tells apart: a table with a column for each, a weight for each, or lists lot by lot."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.structure.amounts import Amount, amounts, ratios
-from pipelines.criteria.structure.contexts import NOT_THIS, Wording
+from pipelines.criteria.structure.contexts import KPI, NOT_THIS, Wording, worded
 from pipelines.criteria.structure.finding import Excerpt, Finding
 from pipelines.criteria.structure.labels import SOCIAL_VALUE, named
+from pipelines.criteria.structure.reckoned import reckoned
 from pipelines.criteria.structure.rows import Row
 from pipelines.criteria.structure.states import read_award
+from pipelines.criteria.structure.whole import figures, whole
 from warehouse.sieve import Sieve
 
 _OTHER = spaced(r"\b(?:price|cost|quality|technical|method|delivery)\b")
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[a-zA-Z£]")
 _ID = re.compile(r"\d{1,2}|\b[A-H]\b")
-_ID_RANGE = re.compile(r"\s{0,4}(\d{1,2})\s?(?:-|to)\s?(\d{1,2})\s{0,4}")
+_ID_RANGE = re.compile(r"\s{0,4}(\d{1,2})\s?(?:-|to|through)\s?(\d{1,2})\s{0,4}")
 _HEADS = spaced(r"(?:^|[\n.;:(,•|-]\s{0,4}|\b(?:for|in|on|under|and|while|whilst|but) )$")
 _BLANK_LINE = re.compile(r"\n\s{0,4}\n")
 _SPEAKS = spaced(r"\d|\bsocial|\bsv\b")
 _LOT_ID = spaced(
-    r"(?:Lots?|L)\s?((?:\d{1,2}(?!\s?%)|[A-H])\b(?:(?:\s?(?:,|&|-|/|to"
+    r"(?:Lots?|L)\s?((?:\d{1,2}(?!\s?%)|[A-H])\b(?:(?:\s?(?:,|&|-|/|to|through"
     r"|and)\s?){1,12}(?:lots?\s)?(?:\d{1,2}(?!\s?%)|[A-H])\b){0,12})"
 )
 _OF_QUALITY = spaced(r"of (?:the )?(?:quality|technical)")
@@ -36,13 +40,15 @@ _CELL_FIGURE = re.compile(r"(?<![\w.])(\d{1,3}(?:\.\d)?)\s?%?(?![\w])")
 _CELL_END = re.compile(r"\d|\t|\||:")
 _SV_THEN = spaced(rf"{SOCIAL_VALUE}[^.\n]{{0,60}}")
 _FIGURE = re.compile(r"\d\s?%|\d")
-_FIGURE_BY_LOT = spaced(r"\d\s?%?[^.\n;]{0,22}\b(?:lots?|L)\s?\d|\blots?\s?\d[^.\n;]{0,14}\d\s?%")
+_FIGURE_BY_LOT = spaced(
+    r"(?<!lot\s)(?<!lots\s)\d\s?%?[^.\n;]{0,22}\b(?:lots?|L)\s?\d|\blots?\s?\d[^.\n;]{0,14}\d\s?%"
+)
 _ALIKE = spaced(
     r"\b(?:same|all|each|every|both|any|alike|either)\b[^.]{0,40}\blots?\b|\blots?\b[^.]{0,40}\b(?:same"
     r"|alike)\b"
 )
 _LOTS = spaced(
-    r"\bLots?\s{0,2}((?:\d{1,2}(?!\s?%)|[A-H])\b(?:(?:\s?(?:,|&|-|/|to"
+    r"\bLots?\s{0,2}((?:\d{1,2}(?!\s?%)|[A-H])\b(?:(?:\s?(?:,|&|-|/|to|through"
     r"|and)\s?){1,12}(?:lots?\s)?(?:\d{1,2}(?!\s?%)|[A-H])\b){0,12})"
 )
 _LADDER = (
@@ -58,7 +64,14 @@ _MOST_LOTS = 20
 
 def read_lots(wording: Wording) -> Finding | None:
     """The finding over lots; null where the text does not tell them apart."""
-    return _by_column(wording.text) or _by_ratio(wording) or _by_clause(wording) or _by_part(wording.text)
+    return (
+        _by_column(wording.text)
+        or _by_ratio(wording)
+        or _by_clause(wording)
+        or _in_turn(wording)
+        or _by_sentence(wording)
+        or _by_part(wording.text)
+    )
 
 
 def lot_ids(said: str) -> list[str]:
@@ -140,20 +153,104 @@ def _together(lots: Sequence[tuple[Excerpt, Finding]], why: str) -> Finding:
     return Finding(state, weight, low, high, why, lots=tuple(lots))
 
 
+_RESPECTIVELY = spaced(r"\W{0,2}(?:respectively\b|in (?:that|this) order\b)")
+
+
+def _in_turn(wording: Wording) -> Finding | None:
+    """ "Social value has 5, 10 and 15 per cent in Lots 1 to 3 respectively": as many figures as lots."""
+    for number, context in enumerate(wording.contexts):
+        body = wording.body(number)
+        spans = named(body, wording.is_defined)
+        lots = [one for one in _LOT_ID.finditer(body) if _RESPECTIVELY.match(body, one.end())]
+        if context in NOT_THIS or len(spans) != 1 or len(lots) != 1 or KPI.search(body):
+            continue
+        ids = lot_ids(lots[0][1])
+        stated = amounts(body[: lots[0].start()])
+        in_a_row = all(len(body[a.end : b.start]) <= 5 for a, b in pairwise(stated))
+        if len(stated) == len(ids) > 1 and in_a_row and not _OF_QUALITY.search(body):
+            found = dict(zip(ids, stated, strict=True))
+            return _mean(found, wording.sentences[number][0], 0, spans[0], number)
+    return None
+
+
+def _by_sentence(wording: Wording) -> Finding | None:
+    """A list for the lots that its own sentence names, before or after: "..., 10% social value (Lot 1)".
+
+    A lot whose list has no social value weighs none only where price decides alone, or it is denied.
+    """
+    text, by_lot = wording.text, dict[str, tuple[Excerpt, Finding]]()
+    for start, end in _clauses_of_lots(wording):
+        ids = {one for match in _LOTS.finditer(text, start, end) for one in lot_ids(match[1])}
+        if by_lot.keys() & ids:
+            return None
+        body = _LOTS.sub(lambda lot: " " * len(lot.group()), text[start:end])
+        excerpt = Excerpt(body, ((0, start),))
+        found = _weighed_alone(body)
+        if found is None:
+            return None
+        by_lot |= dict.fromkeys(ids, (excerpt, found))
+    every = {one for match in _LOTS.finditer(text) for one in lot_ids(match[1])}
+    if len(by_lot) < 2 or by_lot.keys() != every or not any(found.weight for _, found in by_lot.values()):
+        return None
+    return _together(list(by_lot.values()), "lots")
+
+
+def _clauses_of_lots(wording: Wording) -> Iterator[tuple[int, int]]:
+    """[start, end) of what is said of some lots beside figures: a sentence, or its parts at a semicolon."""
+    text = wording.text
+    for number, (start, end) in enumerate(wording.sentences):
+        body = text[start:end]
+        if wording.contexts[number] in NOT_THIS or not _LOTS.search(body) or KPI.search(body):
+            continue
+        cuts = [start, *(start + found.end() for found in _SEMICOLON.finditer(body)), end]
+        parts = [(a, b) for a, b in pairwise(cuts) if _LOTS.search(text, a, b) and _LISTS.search(text, a, b)]
+        yield from parts if len(parts) > 1 else [(start, end)] if _LISTS.search(body) else []
+
+
+_SEMICOLON = re.compile(r";\s")
+_LISTS = Sieve(r"\d\s?%|\bper\s?cent\b|\b(?:marks|points|price|quality)\b[^.;\n]{0,12}\d", re.I)
+_ALONE = frozenset(("lowest price", "price only", "said"))
+
+
+def _weighed_alone(body: str) -> Finding | None:
+    """What the list of some lots gives social value; null where nobody can say."""
+    found = read_award(body)
+    if found.weight and found.why == "list":
+        return found
+    if sums := reckoned(worded(body)):
+        return sums.found
+    if found.state == "none" and found.why in _ALONE:
+        return replace(found, weight=0.0)
+    denied = _DENIED.search(body)
+    return Finding("none", 0.0, 0, 0, "said") if denied and not found.weight else None
+
+
+_DENIED = spaced(
+    rf"\bno (?:separate )?{SOCIAL_VALUE}"
+    rf"|{SOCIAL_VALUE} (?:is |does )?not (?:be )?(?:scored|apply|weighted|used)"
+)
+
+
 def _by_clause(wording: Wording) -> Finding | None:
     """ "Social value is 10% for lot 1 and 5% for lot 2": weights lot by lot in one clause."""
     for number, context in enumerate(wording.contexts):
         body = wording.body(number)
         spans = named(body, wording.is_defined)
-        if context in NOT_THIS or not spans or len(_LOT_ID.findall(body)) < 2:
+        if context in NOT_THIS or not spans or len(_LOT_ID.findall(body)) < 2 or KPI.search(body):
             continue
-        first, last = _clause(body, spans[0])
+        of_quality = bool(_OF_QUALITY.search(body))
+        first, last = (spans[0][0], len(body)) if of_quality else _clause(body, spans[0])
         clause = body[first:last]
-        if len(_LOT_ID.findall(clause)) < 2 or _OF_QUALITY.search(body):
+        if len(_LOT_ID.findall(clause)) < 2:
             continue
         weights = _weights(clause)
-        if len(weights) >= 2 and max(amount.value for amount in weights.values()) <= 60:
-            return _mean(weights, wording.sentences[number][0], first, spans[0], number)
+        if len(weights) < 2 or max(amount.value for amount in weights.values()) > 60:
+            continue
+        of_all = whole(wording, figures(wording)) if of_quality else None
+        if of_quality and (of_all is None or of_all.rest > 1):
+            continue
+        share = of_all.quality / 100 if of_all else 1.0
+        return _mean(weights, wording.sentences[number][0], first, spans[0], number, share)
     return None
 
 
@@ -170,7 +267,8 @@ def _clause(body: str, name: tuple[int, int]) -> tuple[int, int]:
 def _weights(clause: str) -> dict[str, Amount]:
     """The amount of each lot, where lots and amounts take turns."""
     lots = list(_LOT_ID.finditer(clause))
-    figures = [amount for amount in amounts(clause) if _may_weigh(clause, amount, lots)]
+    plain = _LOT_ID.sub(lambda lot: " " * len(lot.group()), clause)
+    figures = [amount for amount in amounts(plain) if _may_weigh(plain, amount, lots)]
     figures += [Amount(match.start(), match.end(), 0.0, "percent") for match in _NIL.finditer(clause)]
     turns = sorted([*((a.start, "amount") for a in figures), *((m.start(), "lot") for m in lots)])
     order = [kind for _, kind in turns]
@@ -189,9 +287,15 @@ def _may_weigh(clause: str, amount: Amount, lots: Sequence[re.Match[str]]) -> bo
 
 
 def _mean(
-    weights: dict[str, Amount], start: int, first: int, name: tuple[int, int], sentence: int
+    weights: dict[str, Amount],
+    start: int,
+    first: int,
+    name: tuple[int, int],
+    sentence: int,
+    share: float = 1.0,
 ) -> Finding:
-    values = [amount.value for amount in weights.values()]
+    """`share`: what each figure is a share of, of the whole."""
+    values = [round(amount.value * share, 4) for amount in weights.values()]
     at = (start + name[0], start + name[1])
     begins = start + first
     rows = tuple(
@@ -199,7 +303,8 @@ def _mean(
         for lot, a in weights.items()
     )
     mean = round(sum(values) / len(values), 4)
-    return Finding("weighted", mean, min(values), max(values), "by lot", rows=rows)
+    state = "weighted" if share == 1.0 else "nested"
+    return Finding(state, mean, min(values), max(values), "by lot", rows=rows)
 
 
 _ONE_NAME = (

@@ -17,7 +17,7 @@ from pipelines.criteria.structure.contexts import NOT_THIS, Wording, worded
 from pipelines.criteria.structure.finding import Finding, Scene
 from pipelines.criteria.structure.labels import named
 from pipelines.criteria.structure.lots import is_by_lot, names_several, read_lots
-from pipelines.criteria.structure.reckoned import reckoned
+from pipelines.criteria.structure.reckoned import Reckoned, reckoned
 from pipelines.criteria.structure.rows import Row
 from pipelines.criteria.structure.scope import out_of_scope
 from pipelines.criteria.structure.settle import near
@@ -124,6 +124,12 @@ def read_structure(text: str) -> StructureReading:
     )
 
 
+def _by_lot(wording: Wording, size: float | None) -> Reckoned | None:
+    """The mean over lots that a text tells apart; nothing where a list stands beside it."""
+    found = read_lots(wording) if size is None else None
+    return Reckoned(found, _arithmetic(found), 0) if found is not None and found.weight else None
+
+
 def read_sums(text: str, size: float | None = None) -> StructureReading | None:
     """The weight that the figures of a text give by arithmetic alone (reckoned.py); null for none.
 
@@ -135,7 +141,7 @@ def read_sums(text: str, size: float | None = None) -> StructureReading | None:
     if out_of_scope(cleaned.text):
         return None
     wording = worded(cleaned.text)
-    sums = reckoned(wording, size)
+    sums = _by_lot(wording, size) if names_several(cleaned.text) else reckoned(wording, size)
     if sums is None:
         return None
     found = sums.found

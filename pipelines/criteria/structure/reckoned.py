@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.structure.amounts import Amount, ratios
+from pipelines.criteria.structure.amounts import Amount
 from pipelines.criteria.structure.amounts import number as number_of
-from pipelines.criteria.structure.contexts import KPI, NOT_THIS, Wording, is_policy
+from pipelines.criteria.structure.answer import Answer, speaks
+from pipelines.criteria.structure.contexts import KPI, Wording, is_policy
 from pipelines.criteria.structure.finding import Finding, known
 from pipelines.criteria.structure.labels import is_joint, kind_of, named
 from pipelines.criteria.structure.lone import COUNTED
-from pipelines.criteria.structure.lots import names_several
+from pipelines.criteria.structure.proportions import alike, ratio
 from pipelines.criteria.structure.rows import Row
 from pipelines.criteria.structure.settle import near
-from pipelines.criteria.structure.shares import EQUAL, ONES_FROM_TWO
 from pipelines.criteria.structure.statements import MAYBE
 from pipelines.criteria.structure.whole import UMBRELLA, Whole, figures, whole
 
@@ -58,7 +58,7 @@ _OF_FIGURE = spaced(
     r"\b(?P<how>of|out of) (?:the|that|those|these) (?P<first>[\w-]{2,12}(?:(?: )?%)?)"
     r"(?: (?:marks|points|available))?,?(?: )?$"
 )
-_OF_WHICH = spaced(r"\bof which (?:the )?[^.;:\d]{0,40}$")
+_OF_WHICH = spaced(r"\bof which (?:the )?[^.;\d]{0,40}$")
 _OF_OVERALL = spaced(
     r"^\W{0,2}(?:marks?|points?)?\)?(?: )?(?:of|out of|in) (?:the )?"
     r"(?:(?:overall|total|whole|full|final|entire|available) ){1,2}"
@@ -86,25 +86,13 @@ class Reckoned:
     sentence: int
 
 
-@dataclass(frozen=True)
-class _Answer:
-    """A weight, and the figure that states it; `is_relative`: of a part whose size was multiplied."""
-
-    weight: float
-    is_relative: bool
-    figure: Amount | None
-    why: str
-    told: str | None = None
-    sentence: int = 0
-
-
 def reckoned(wording: Wording, size: float | None = None) -> Reckoned | None:
     """The weight that the figures of one award give; null for none, and where two stand.
 
     `size`: what quality weighs by a list beside the text, in percent of the whole.
     """
     text = wording.text
-    if not named(text, wording.is_defined) or names_several(text):
+    if not named(text, wording.is_defined):
         return None
     stated = [a for a in figures(wording) if a.low is None and a.unit != "times"]
     if len(stated) > _FIGURES:
@@ -112,13 +100,13 @@ def reckoned(wording: Wording, size: float | None = None) -> Reckoned | None:
     of_all = whole(wording, stated)
     if of_all is None and size is not None and 0 < size < 100:
         of_all = Whole(size, 100 - size, frozenset())
-    found = [*_ratio(wording)]
+    found = [*ratio(wording), *_listed(wording, stated)]
     if of_all is not None:
         found += [
             *_shares(wording, stated, of_all),
             *_divided(wording, stated, of_all),
             *_left(wording, stated, of_all),
-            *_alike(wording, of_all),
+            *alike(wording, of_all),
         ]
     if not found or any(not near(one.weight, found[0].weight) for one in found):
         return None
@@ -138,11 +126,11 @@ def reckoned(wording: Wording, size: float | None = None) -> Reckoned | None:
 _NEXT_TO = re.compile(r"[^,;.)\n\d]{0,60}")
 
 
-def _says_another(wording: Wording, stated: Sequence[Amount], found: Sequence[_Answer]) -> bool:
+def _says_another(wording: Wording, stated: Sequence[Amount], found: Sequence[Answer]) -> bool:
     """Whether a figure next to social value is neither the weight nor the figure that it is made of."""
     known_values = {found[0].weight, *(_value(one.figure) for one in found if one.figure is not None)}
     for start, end in named(wording.text, wording.is_defined):
-        if not _speaks(wording, wording.sentence_of(start)):
+        if not speaks(wording, wording.sentence_of(start)):
             continue
         following = next((a for a in stated if a.start >= end), None)
         if following is None or not _NEXT_TO.fullmatch(wording.text[end : following.start]):
@@ -171,19 +159,11 @@ def _row(wording: Wording, figure: Amount) -> Row:
     )
 
 
-def _speaks(wording: Wording, number: int) -> bool:
-    """Whether a sentence is of this award, and names social value."""
-    body = wording.body(number)
-    if wording.contexts[number] in NOT_THIS or not named(body, wording.is_defined):
-        return False
-    return not (is_policy(body) or MAYBE.search(body) or KPI.search(body))
-
-
-def _shares(wording: Wording, stated: Sequence[Amount], of_all: Whole) -> Iterator[_Answer]:
+def _shares(wording: Wording, stated: Sequence[Amount], of_all: Whole) -> Iterator[Answer]:
     """ "A fifth of quality is for social value", "of the 60 for quality, 8 ...", "10% of the total score"."""
     text = wording.text
     for number, (start, end) in enumerate(wording.sentences):
-        if not _speaks(wording, number):
+        if not speaks(wording, number):
             continue
         own = [a for a in stated if start <= a.start < end and not _says_again(a, of_all, text)]
         for place, figure in enumerate(own):
@@ -212,7 +192,7 @@ def _names_it(wording: Wording, since: int, figure: Amount, until: int) -> bool:
 
 def _share(
     wording: Wording, figure: Amount, of_all: Whole, start: int, stated: Sequence[Amount]
-) -> Iterator[_Answer]:
+) -> Iterator[Answer]:
     text = wording.text
     before, after = text[max(start, figure.start - 140) : figure.start], text[figure.end : figure.end + 90]
     is_share = figure.unit in ("percent", "fraction")
@@ -225,21 +205,22 @@ def _share(
             else _WITHIN_QUALITY.search(before) or _OF_FIGURE.search(before)
         )
         if is_whole and of_what:
-            yield _Answer(figure.value, False, figure, "points of quality")
+            yield Answer(figure.value, False, figure, "points of quality")
         return
     if _OF_OVERALL.match(after):
         if figure.unit == "percent" and (figure.value < of_all.quality or near(figure.value, of_all.rest)):
-            yield _Answer(figure.value, False, figure, "of overall")
+            yield Answer(figure.value, False, figure, "of overall")
         return
     of_quality = _OF_QUALITY.match(after)
     if of_quality and of_quality["how"] == "within" and figure.unit == "percent":
         return  # of quality, or of the whole (codebook 4.1)
     if is_share and (of_quality or (_OF_IT.match(after) and _is_quality(figure, of_all, stated))):
-        yield _Answer(figure.value * of_all.quality / 100, True, figure, "share of quality")
+        yield Answer(figure.value * of_all.quality / 100, True, figure, "share of quality")
         return
-    if figure.unit == "percent" and _OF_WHICH.search(before) and _is_quality(figure, of_all, stated):
+    is_part = figure.unit in ("percent", "points", "bare") and _OF_WHICH.search(before)
+    if is_part and _is_quality(figure, of_all, stated):
         if figure.value <= of_all.quality:
-            yield _Answer(figure.value, False, figure, "of which")
+            yield Answer(figure.value, False, figure, "of which")
         return
     within = _WITHIN_QUALITY.search(before) or _OF_FIGURE.search(before)
     if within is None:
@@ -248,9 +229,9 @@ def _share(
     if first is not None and not _is(first, of_all.quality):
         return
     if figure.unit == "fraction" or (figure.unit == "percent" and of):
-        yield _Answer(figure.value * of_all.quality / 100, True, figure, "share of quality")
+        yield Answer(figure.value * of_all.quality / 100, True, figure, "share of quality")
     elif figure.unit in ("bare", "points") and of and figure.value < of_all.quality:
-        yield _Answer(figure.value, False, figure, "points of quality")
+        yield Answer(figure.value, False, figure, "points of quality")
 
 
 def _is(said: str, value: float) -> bool:
@@ -263,7 +244,7 @@ def _is_quality(figure: Amount, of_all: Whole, stated: Sequence[Amount]) -> bool
     return bool(before) and before[-1].start in of_all.figures and near(before[-1].value, of_all.quality)
 
 
-def _divided(wording: Wording, stated: Sequence[Amount], of_all: Whole) -> Iterator[_Answer]:
+def _divided(wording: Wording, stated: Sequence[Amount], of_all: Whole) -> Iterator[Answer]:
     """Figures that follow one another and reach quality, or 100 of it, with one for social value."""
     text = wording.text
     edges = _edges(wording, stated, of_all)
@@ -283,9 +264,9 @@ def _divided(wording: Wording, stated: Sequence[Amount], of_all: Whole) -> Itera
             continue
         own = _own_figure(wording, inside, first, last)
         if own is not None and is_whole:
-            yield _Answer(_value(own), False, own, "part of quality")
+            yield Answer(_value(own), False, own, "part of quality")
         elif own is not None:
-            yield _Answer(_value(own) * of_all.quality / 100, True, own, "part of quality")
+            yield Answer(_value(own) * of_all.quality / 100, True, own, "part of quality")
 
 
 _OPENS = spaced(r"^\s?(?:%|marks?|points?|pts)?\s?(?:[:(=]|of which|comprising|made up)")
@@ -355,8 +336,13 @@ def _stretches(edges: Sequence[tuple[int, int]], wording: Wording) -> Iterator[t
                 yield edges[first][0], edges[last][1]
 
 
-def _own_figure(wording: Wording, inside: Sequence[Amount], first: int, last: int) -> Amount | None:
-    """The figure of social value: names stand before all figures, or after all."""
+def _own_figure(
+    wording: Wording, inside: Sequence[Amount], first: int, last: int, *, is_priced: bool = False
+) -> Amount | None:
+    """The figure of social value: names stand before all figures, or after all.
+
+    `is_priced`: one of them is price's, and none is a total; else neither.
+    """
     text = wording.text
     bounds = [first, *(a.end for a in inside[:-1])], [*(a.start for a in inside[1:]), last]
     before = [_since(wording, b, a) for b, a in zip(bounds[0], inside, strict=True)]
@@ -370,7 +356,8 @@ def _own_figure(wording: Wording, inside: Sequence[Amount], first: int, last: in
     if not ways or (len(ways) == 2 and ways[0][0] == ways[1][0] and ways[0][1] != ways[1][1]):
         return None
     _, own, labels = max(ways, key=lambda way: way[0])
-    if any(kind_of(label, wording.is_defined)[0] in ("price", "total") for label in labels):
+    kinds = [kind_of(label, wording.is_defined)[0] for label in labels]
+    if "total" in kinds or (kinds.count("price") != 1 if is_priced else "price" in kinds):
         return None
     joint = any(named(label, wording.is_defined) and is_joint(label) for label in labels)
     return own[0] if len(own) == 1 and not joint else None
@@ -407,7 +394,7 @@ def _label(gap: str, is_before: bool) -> str:
     return (parts[-1] if is_before else parts[0]) if parts else ""
 
 
-def _left(wording: Wording, stated: Sequence[Amount], of_all: Whole) -> Iterator[_Answer]:
+def _left(wording: Wording, stated: Sequence[Amount], of_all: Whole) -> Iterator[Answer]:
     """What price and quality leave, said to be social value's: by its own figure, or as the rest."""
     if of_all.rest < 0.6:
         return
@@ -417,7 +404,7 @@ def _left(wording: Wording, stated: Sequence[Amount], of_all: Whole) -> Iterator
         return
     for number, (start, end) in enumerate(wording.sentences):
         is_near = any(abs(wording.sentence_of(a.start) - number) <= 2 for a in tops)
-        if not (is_near and _speaks(wording, number)):
+        if not (is_near and speaks(wording, number)):
             continue
         own = [a for a in stated if start <= a.start < end and a.start not in of_all.figures]
         last = max((a.end for a in tops if start <= a.start < end), default=start)
@@ -428,88 +415,20 @@ def _left(wording: Wording, stated: Sequence[Amount], of_all: Whole) -> Iterator
             between = text[rest.end() : at] if rest.end() <= at else text[name_end : rest.start()]
             if _JOINS.fullmatch(between):
                 told = f"100% - {of_all.price:g}% - {of_all.quality:g}% = {of_all.rest:g}%"
-                yield _Answer(of_all.rest, False, None, "rest", told, number)
+                yield Answer(of_all.rest, False, None, "rest", told, number)
         is_rest = len(own) == 1 and near(own[0].value, of_all.rest) and not _is_bound(text, own[0])
         if is_rest and _names_it(wording, start, own[0], end):
-            yield _Answer(own[0].value, False, own[0], "rest")
+            yield Answer(own[0].value, False, own[0], "rest")
 
 
-_HOW_MANY = spaced(
-    rf"\b(?P<count>{ONES_FROM_TWO}|\d{{1,2}}) (?:\w{{1,12}} ){{0,2}}?(?:criteria|questions?|qs\b|parts"
-    r"|sections|headings|elements|method statements|sub-?criteria|items|areas|themes)"
-)
-_LIST_OPENS = re.compile(
-    r"[:(]|\s[-\u2013]\s|\b(?:inc|incl|including|namely|between|among|amongst|across|over)\b\.?", re.I
-)
-_LIST_ENDS = spaced(
-    r"\)(?! \w)|\)(?= (?:and |count|carry|are|is|have|price|all))|[.;] |\s[-\u2013]\s"
-    r"|,? (?:each|all|every) |\.(?: )?$|$"
-)
-_ITEM_ENDS = spaced(r"[,;\n]|\band\b|&|\(\w{1,3}\)|\b\d[.)]")
-
-
-def _alike(wording: Wording, of_all: Whole) -> Iterator[_Answer]:
-    """ "Four questions of equal weight: method, team, plan and social value", where quality has a size."""
-    if of_all.rest > 0.6:
-        return
-    for number, (start, end) in enumerate(wording.sentences):
-        body = wording.text[start:end]
-        if not _speaks(wording, number) or not EQUAL.search(body) or not _OF_UMBRELLA.search(body):
+def _listed(wording: Wording, stated: Sequence[Amount]) -> Iterator[Answer]:
+    """Figures that follow one another and reach 100, one of price and one of social value."""
+    for first, last in _stretches(list(wording.sentences), wording):
+        inside = [a for a in stated if first <= a.start < last and a.value < 100]
+        if len(inside) < 3 or not near(sum(_value(a) for a in inside), 100):
             continue
-        counts = {len(items) for items in _lists_of(body, wording.is_defined)}
-        if said := _HOW_MANY.search(body):
-            counts &= {int(number_of(said["count"]))}
-        if len(counts) == 1:
-            weight = of_all.quality / (count := counts.pop())
-            yield _Answer(
-                weight, True, None, "equal", f"quality {of_all.quality:g}% / {count} = {weight:g}%", number
-            )
-
-
-_OF_UMBRELLA = spaced(rf"(?<![\w-]){UMBRELLA}(?![a-z-])")
-
-
-def _lists_of(body: str, is_defined: bool) -> Iterator[list[str]]:
-    """Names that stand in a row, one of them social value alone."""
-    for opened in _LIST_OPENS.finditer(body):
-        ended = _LIST_ENDS.search(body, opened.end())
-        listed = body[opened.end() : ended.start() if ended else len(body)]
-        items = [item.strip(" -:,") for item in _ITEM_ENDS.split(listed) if _LETTERS.search(item)]
-        own = [item for item in items if named(item, is_defined)]
-        if 2 <= len(items) <= 10 and len(own) == 1 and all(len(item.split()) <= 6 for item in items):
-            yield items
-
-
-_NAME = r"[A-Za-z][A-Za-z&' -]{1,40}?"
-_RATIO_NAMES = spaced(
-    rf"(?P<names>{_NAME}(?:\s{{0,2}}[/:,]\s{{0,2}}(?:and )?{_NAME}){{1,5}}(?:,? and {_NAME})?)"
-    r"[\s:=(-]{0,6}(?:(?:is|are|will be|being|be|split|stand|weighted|scored|set|in|at|on|the|a|an|ratio"
-    r"|proportions?|parts?|of|as|to)\b[\s:=(-]{0,4}){0,8}$"
-)
-_RATIO_THEN = spaced(
-    rf"^[\s):=(-]{{0,6}}(?:(?:for|to|between|in favour of)\b )?"
-    rf"(?P<names>{_NAME}(?:\s{{0,2}}[/:,]\s{{0,2}}(?:and )?{_NAME}){{0,5}}"
-    rf"(?:,? and {_NAME})?)(?: respectively)?(?=[.;)\n]|,? (?:respectively|in that order)|$)"
-)
-_APART = spaced(r"\s{0,2}[/:,]\s{0,2}(?:and )?| and ")
-
-
-def _ratio(wording: Wording) -> Iterator[_Answer]:
-    """ "Price : quality : social value = 11 : 7 : 2", a part of the parts (codebook 9)."""
-    text = wording.text
-    for start, end, parts in ratios(text):
-        number = wording.sentence_of(start)
-        if len(parts) < 3 or wording.contexts[number] in NOT_THIS or is_policy(wording.body(number)):
+        if any(not _speaks_of_award(wording, a) or _is_bound(wording.text, a) for a in inside):
             continue
-        first, last = wording.sentences[number]
-        before, after = text[max(first, start - 160) : start], text[end:last][:160]
-        for way in (_RATIO_NAMES.search(before), _RATIO_THEN.match(after)):
-            names = _APART.split(way["names"])[-len(parts) :] if way else []
-            kinds = [kind_of(name, wording.is_defined)[0] for name in names]
-            if len(kinds) == len(parts) and kinds.count("sv") == 1 and "price" in kinds:
-                own = kinds.index("sv")
-                if is_joint(names[own]):
-                    continue
-                weight = 100 * parts[own] / sum(parts)
-                told = f"{parts[own]:g} of {sum(parts):g} = {weight:g}%"
-                yield _Answer(weight, False, None, "ratio", told, number)
+        own = _own_figure(wording, inside, first, last, is_priced=True)
+        if own is not None:
+            yield Answer(_value(own), False, own, "list")

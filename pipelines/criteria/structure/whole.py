@@ -92,6 +92,12 @@ def whole(wording: Wording, stated: Sequence[Amount]) -> Whole | None:
     found += _pairs(text)
     full = [one for one in found if near(one.quality + one.price, 100)]
     full = full or list(_beside_rest(quality, price, stated, wording))
+    full = full or [
+        Whole(100 - p.value, p.value, frozenset((p.start,)))
+        for p in price
+        for a in stated
+        if a.unit == "outof" and a.total is not None and near(a.total, 100 - p.value)
+    ]
     return _one(full) if full else _one(found)
 
 
