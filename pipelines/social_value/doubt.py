@@ -22,6 +22,7 @@ from pipelines.criteria.refusals import ELSEWHERE, MAY, POLICY_LEAD, THIS, of_se
 from pipelines.criteria.statements import (
     DENIED,
     MAY_NAME,
+    denial,
     is_of_award,
     is_of_other_exercises,
     of_contract_alone,
@@ -306,11 +307,13 @@ _AT_NOUGHT = Sieve(
     re.I,
 )
 """Its own figure is nought: those beside it are of others."""
+_HABIT = spaced(r"\b(?:our|its|their|council's) (?:standard|default|usual|normal|general|typical)\b")
+"""What a buyer does as a rule."""
 
 
 def _is_looked_at(text: str) -> bool:
     """Whether a sentence gives social value a size in this award, or says that it is judged."""
-    if _AT_NOUGHT.search(text):
+    if _AT_NOUGHT.search(text) or denial(text) or _HABIT.search(text):
         return False
     told = _NOUGHT.sub(" ", text)
     is_other = of_selection(text) or is_of_other_exercises(text)
