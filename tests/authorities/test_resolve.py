@@ -88,6 +88,8 @@ def test_an_address_chooses_among_councils_of_one_name_and_does_nothing_else() -
         ("Bath &amp;amp; North East Somerset Council", "Bath and North East Somerset Council"),
         ("King&#039;s Lynn &#38; West Norfolk BC", "Borough Council of Kings Lynn and West Norfolk"),
         ("Kingâ€™s Lynn & West Norfolk BC", "Borough Council of Kings Lynn and West Norfolk"),
+        ("South Holland Dist. Council", "South Holland District Council"),
+        ("Leeds City Cncl", "Leeds City Council"),
         ("Leeds City Council â€“ Highways", "Leeds City Council"),
         ("Leeds\u200b City\xa0Council", "Leeds City Council"),
         ("ＬＥＥＤＳ City Council", "Leeds City Council"),

@@ -35,6 +35,8 @@ _ABBREVIATED = {
     "worcs": "worcestershire",
     "yorks": "yorkshire",
     "boro": "borough",
+    "cncl": "council",
+    "dist": "district",
     "met": "metropolitan",
     "saint": "st",
     "upon": "on",
