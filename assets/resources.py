@@ -75,7 +75,7 @@ class At(ExitStack):
 
 def work(settings: Settings) -> Work:
     """The resource for these settings."""
-    return Work(settings, Clock(settings.clock_speed, settings.clock_start))
+    return Work(settings, settings.clock())
 
 
 ASKING = ("everything", "whole")

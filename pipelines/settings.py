@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from pipelines.clock import Clock
 from pipelines.collect.sources import FEEDS
 from warehouse.errors import UserError
 from warehouse.text import one_line, without_userinfo
@@ -129,6 +130,10 @@ class Settings(BaseSettings):
         if hurried and not all(map(on_loopback, self.addresses.values())):
             raise ValueError("PEERBENCH_CLOCK_SPEED and PEERBENCH_CLOCK_START need every service on loopback")
         return self
+
+    def clock(self) -> Clock:
+        """The clock that services are asked by, from now on: the UK's, or one that is hurried on loopback."""
+        return Clock(self.clock_speed, self.clock_start)
 
 
 def stated() -> Settings:

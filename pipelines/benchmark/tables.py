@@ -27,7 +27,6 @@ from pipelines.benchmark.questions import load as load_questions
 from pipelines.benchmark.questions import questions as ask
 from pipelines.benchmark.reorganisations import family, reorganisations
 from pipelines.benchmark.social_value_statement import rows as statement_rows
-from pipelines.clock import Clock
 from pipelines.kept import Kept
 from pipelines.settings import Settings
 from pipelines.step import step
@@ -307,4 +306,4 @@ def all_sets(settings: Settings, register: Register) -> Iterator[PeerSet]:
 
 def today(settings: Settings) -> date:
     """The day by the injected clock."""
-    return Clock(settings.clock_speed, settings.clock_start).now().date()
+    return settings.clock().now().date()

@@ -29,7 +29,6 @@ def collect(
     again: Annotated[bool, typer.Option("--again", help="ask complete days too")] = False,
 ) -> None:
     """Only collect days of one service, by default the last 14. Exit 1 when something is still missing."""
-    from pipelines.clock import Clock
     from pipelines.collect.client import CollectError, client_of
     from pipelines.collect.landing import sole_writer
     from pipelines.collect.sequence_gaps import fill as fill_gaps
@@ -44,7 +43,7 @@ def collect(
     begins, ends = read_days(settings, None, first, last)
     if source not in settings.addresses:
         fail(f"'{source}' is left out by an empty PEERBENCH_{source.upper()}_URL")
-    clock = Clock(settings.clock_speed, settings.clock_start)
+    clock = settings.clock()
     client = client_of(settings, feed, clock, lambda line: say(line, passing=False))
     try:
         begin(settings)
@@ -269,15 +268,16 @@ def audit(
     from pipelines.collect.landing import sole_writer
     from pipelines.operate.logs import told
 
-    home = stated().home
+    settings = stated()
+    home = settings.home
     whole = True
     for path in against or ():
-        with sole_writer(home), told(stated()):
+        with sole_writer(home), told(settings):
             lines, held = reconcile.against(home, path)
         whole = whole and held
         for line in lines:
             typer.echo(one_line(line))
     for line in reconcile.report(home):
         typer.echo(line)
-    if not (whole and reconcile.is_whole(home)):
+    if not (whole and reconcile.is_whole(home, settings.clock().now().date())):
         raise typer.Exit(1)

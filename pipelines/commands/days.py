@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 
-from pipelines.clock import Clock
 from pipelines.errors import fail
 from pipelines.settings import Settings
 
@@ -16,7 +15,7 @@ def read_days(
     """
     if days and (first or last):
         fail("--days and --from or --to exclude each other")
-    today = Clock(settings.clock_speed, settings.clock_start).now().date()
+    today = settings.clock().now().date()
     end = last.date() if last else today
     begin = first.date() if first else end - timedelta(days=(days or 14) - 1)
     if begin > end:

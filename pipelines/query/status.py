@@ -11,7 +11,6 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.clock import Clock
 from pipelines.collect.sources import FEEDS
 from pipelines.query import home_facts, snapshot_facts
 from pipelines.query.fact import DAMAGED, UNREADABLE, UNSEEN, Fact, pointer_first, unlooked
@@ -29,7 +28,7 @@ def facts(settings: Settings, today: date | None = None) -> Iterator[Fact]:
 
 def _facts(settings: Settings, today: date | None) -> Iterator[Fact]:
     home = settings.home
-    today = today or Clock(settings.clock_speed, settings.clock_start).now().date()
+    today = today or settings.clock().now().date()
     yield from _read("clock", lambda: home_facts.clock(settings, datetime.now(UTC)))
     yield from home_facts.settings_unread()
     yield from home_facts.wrong_kinds(home)

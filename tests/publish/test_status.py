@@ -22,6 +22,7 @@ from pipelines.collect.day_record import LAST_SECOND, Day
 from pipelines.collect.landing import land
 from pipelines.collect.pacer import Pacer
 from pipelines.collect.reconcile import is_whole, undone
+from pipelines.collect.sources import FEEDS
 from pipelines.operate.alerts import QUIET
 from pipelines.operate.last_runs import last_run
 from pipelines.publish.conditions import all_problems
@@ -730,6 +731,14 @@ def test_today_is_open_on_every_healthy_morning(tmp_path: Path) -> None:
     record = asked(tmp_path, morning, [], datetime(2025, 6, 3, 2, 15))
     assert is_whole(tmp_path, morning) and undone(tmp_path, "find_a_tender", morning) == []
     assert not is_whole(tmp_path, date(2025, 6, 4))
+    hurried = {"PEERBENCH_CLOCK_START": "2025-06-03T02:20", "PEERBENCH_CLOCK_SPEED": "2"}
+    hurried |= {f"PEERBENCH_{source.upper()}_URL": "http://127.0.0.1:9" for source in FEEDS}
+    for settings, code in (
+        (hurried, 0),
+        ({}, 1),
+    ):  # that clock's today, as a trial against the stand-in has it
+        env = {"PEERBENCH_HOME": str(tmp_path), **settings}
+        assert CliRunner(env=env).invoke(app, ["audit"]).exit_code == code
     record.fail("status 500")
     assert not is_whole(tmp_path, morning)
 
