@@ -185,7 +185,7 @@ def at_home(look: bool = False) -> Settings:
     return found
 
 
-CRON = "a cron line of five fields, as 30 2 * * *"
+CRON = "a cron line of five fields for a time that comes, as 30 2 * * *"
 FORMS = {
     "warehouse": "empty, or s3://bucket/prefix",
     "ping_url": "an address: it begins with http:// or https://",

@@ -70,7 +70,11 @@ def test_an_address_that_is_none_is_named_before_anything_is_asked(url: str) -> 
         ("PEERBENCH_WAREHOUSE", "ftp://x", "it must be empty, or s3://bucket/prefix"),
         ("PEERBENCH_READABLE", "perhaps", "'perhaps' is neither true nor false"),
         ("PEERBENCH_LOG", "yaml", "'yaml' is not text or json"),
-        ("PEERBENCH_NIGHTLY", "at night", "it must be a cron line of five fields, as 30 2 * * *"),
+        (
+            "PEERBENCH_NIGHTLY",
+            "at night",
+            "it must be a cron line of five fields for a time that comes, as 30 2 * * *",
+        ),
         ("PEERBENCH_REPLY_TO", "me", "it must be the address of a form (https://) or of e-mail"),
         ("PEERBENCH_CLOCK_START", "noon", "'noon' is no moment, as 2026-01-31T02:30:00+00:00"),
         (

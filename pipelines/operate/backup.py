@@ -68,7 +68,7 @@ def parts(settings: Settings) -> Iterator[Part]:
         yield _part(home / name, words)
     own = register_part(settings)
     words = f"{REGISTER_WORDS}: outside the home: in a copy it is {REGISTER}/" if own else REGISTER_WORDS
-    yield _part(settings.register_dir, words)
+    yield _part(own or settings.register_dir, words)
     for path in keys(settings):
         yield _part(path, "a key: keep it apart from the copy")
 
@@ -76,14 +76,15 @@ def parts(settings: Settings) -> Iterator[Part]:
 def register_part(settings: Settings) -> Path | None:
     """The operator's own register, where it lies in none of the folders that a copy of the home holds.
 
-    Null where it is the package's, or one of the home's parts.
+    The whole path, for commands that are typed anywhere. Null where it is the package's, or one of the
+    home's parts.
     """
     register, home = settings.register_dir.resolve(), settings.home.resolve()
     kept = (home / name for name in ("landing", *WRITTEN))
     ours = Settings.model_fields["register_dir"].default
     if register == Path(ours).resolve() or any(register.is_relative_to(path) for path in kept):
         return None
-    return settings.register_dir
+    return register
 
 
 def keys(settings: Settings) -> list[Path]:

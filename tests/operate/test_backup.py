@@ -159,9 +159,14 @@ def test_a_register_outside_the_home_is_named_where_the_copy_lacks_it(home: Sett
     assert code == 0 and "your own register: put it where" in out and "(the register" not in out
 
 
-def test_the_register_of_the_package_needs_no_copy(home: Settings, tmp_path: Path) -> None:
+def test_the_register_of_the_package_needs_no_copy(
+    home: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     package = Settings(home=home.home)
-    assert register_part(package) is None and register_part(home) == home.register_dir
+    assert register_part(package) is None and register_part(home) == home.register_dir.resolve()
+    monkeypatch.chdir(home.register_dir.parent)
+    named = home.model_copy(update={"register_dir": Path(home.register_dir.name)})
+    assert register_part(named) == home.register_dir.resolve(), "a command that names it is typed anywhere"
     inside = home.model_copy(update={"register_dir": home.home / "register"})
     shutil.copytree(home.register_dir, inside.register_dir)
     copy = tmp_path / "copy"
