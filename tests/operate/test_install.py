@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from ports import free_port
 
 ROOT = Path(__file__).parents[2]
 PLACES = ("/opt/peerbench", "/etc/", "/var/lib/peerbench")
@@ -29,9 +30,9 @@ STAND_INS = {
 LINKED = 'echo "make $*" >> "$CALLS"; [ "$1" = install ] && ln -s "$BUILT/.venv" .venv'
 
 
-def blocks() -> list[list[str]]:
-    """The lines of each code block of the section."""
-    section = (ROOT / "docs/operations.md").read_text().split("\n## On a server\n")[1].split("\n## ")[0]
+def blocks(heading: str = "On a server") -> list[list[str]]:
+    """The lines of each code block of a section."""
+    section = (ROOT / "docs/operations.md").read_text().split(f"\n## {heading}\n")[1].split("\n## ")[0]
     return [block.strip().splitlines() for block in re.findall(r"^```\n(.*?)^```", section, re.M | re.S)]
 
 
@@ -63,16 +64,19 @@ class Machine:
         return text
 
     def type(self, lines: list[str], repository: Path) -> None:
-        """Types the lines into one shell, as a person does; the first that fails ends it."""
+        """Types the lines into one shell, as a person does; the first that fails ends it, and what it began."""
         text = self.here("\n".join(lines)).replace("REPOSITORY", str(repository))
-        done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", text],
-            cwd=self.root,
-            env=self.env,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+        said = self.root / "said"
+        with said.open("w") as file:  # not a pipe, which what runs on in the background would hold open
+            done = subprocess.run(
+                ["bash", "-euo", "pipefail", "-c", f"trap 'kill $(jobs -p) 2> /dev/null || :' EXIT\n{text}"],
+                cwd=self.root,
+                env=self.env,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                timeout=1_800,
+            )
+        assert done.returncode == 0, said.read_text()
 
     def calls(self) -> list[str]:
         """What was asked of the stand-ins."""
@@ -153,6 +157,15 @@ def test_the_look_works_in_a_new_home_that_has_no_night_yet(machine: Machine) ->
     home = machine.root / "var/lib/peerbench"
     assert not [path for path in home.rglob("*") if path.stat().st_mode & 0o077]
     assert str(machine.root / "opt/peerbench") in _where(machine)
+
+
+@pytest.mark.slow
+def test_a_trial_against_the_stand_in_is_typed(machine: Machine, repository: Path, tmp_path: Path) -> None:
+    (lines,) = blocks("Trying it")
+    text = "\n".join(lines).replace("/tmp/tried", str(tmp_path / "tried")).replace("8000", str(free_port()))
+    machine.type([f"cd {machine.root}/opt/peerbench", text], repository)
+    said = (machine.root / "said").read_text()
+    assert "published" in said and "OLD" not in said, said
 
 
 def _where(machine: Machine) -> str:
