@@ -42,7 +42,9 @@ def main() -> int:
     seed, began = os.environ.get("SEED", "20261129"), time.monotonic()
     with tempfile.TemporaryDirectory() as place:
         report = Path(place) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-q", "-m", "soak", f"--junitxml={report}", *sys.argv[1:]]
+        # One of them may take hours: none is ended as hanging.
+        asked = ["-q", "-m", "soak", "-o", "faulthandler_timeout=0", f"--junitxml={report}", *sys.argv[1:]]
+        command = [sys.executable, "-m", "pytest", *asked]
         ended = subprocess.run(command, cwd=ROOT, env={**os.environ, "SEED": seed}).returncode
         if not report.exists():
             return ended
