@@ -189,6 +189,7 @@ def _several(processes: int, made: "Synchronized[int]") -> Iterator[ProcessPoolE
             for child in mine:
                 child.join(max(0.0, until - time.monotonic()))
                 child.kill()  # one that is deep in a library hears no signal before it returns
+                child.join()
             raise
 
 
