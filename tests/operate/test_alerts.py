@@ -532,7 +532,8 @@ from pipelines.settings import Settings
 settings = Settings()
 with looked_after(settings), recorded(settings.home, "of-tonight"):
     Path(sys.argv[1]).touch()
-    time.sleep(500)
+    for _ in range(5_000):  # a signal that comes as a sleep is entered is heard only when it is over
+        time.sleep(0.1)
 """
 
 
