@@ -63,11 +63,16 @@ MODULES: tuple[str, ...] = (
     ),
 )
 """Where the patterns of this stage stand."""
+_CLASS = re.compile(r"(?<!\\)\[(?:\\.|[^\]\\])*\]")
 
 
 def spaced(*alternatives: str) -> Sieve:
-    """One pattern of several, in any case; a space stands for one to four of any kind, ` ?` for none too."""
-    return Sieve("|".join(alternatives).replace(" ?", r"\s{0,4}").replace(" ", r"\s{1,4}"), re.I)
+    """One pattern of several, in any case; a space stands for one to four of any kind, ` ?` for none too.
+
+    In a class of characters it stands for one of any kind.
+    """
+    whole = _CLASS.sub(lambda one: one[0].replace(" ", r"\s"), "|".join(alternatives))
+    return Sieve(whole.replace(" ?", r"\s{0,4}").replace(" ", r"\s{1,4}"), re.I)
 
 
 def table(beside: Iterable[str] = ()) -> dict[str, re.Pattern[str]]:

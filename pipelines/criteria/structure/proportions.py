@@ -61,13 +61,16 @@ def _lists_of(body: str, is_defined: bool) -> Iterator[list[str]]:
 
 _NAME = r"[A-Za-z][A-Za-z&' -]{1,40}?"
 _RATIO_NAMES = spaced(
-    rf"(?P<names>{_NAME}(?:\s{{0,2}}[/:,]\s{{0,2}}(?:and )?{_NAME}){{1,5}}(?:,? and {_NAME})?)"
+    rf"(?P<names>{_NAME}(?:[/:,]\s{{0,2}}(?:and )?{_NAME}){{1,5}}(?:,? and {_NAME})?)$"
+)
+_BETWEEN = spaced(
     r"[\s:=(-]{0,6}(?:(?:is|are|will be|being|be|split|stand|weighted|scored|set|in|at|on|the|a|an|ratio"
     r"|proportions?|parts?|of|as|to)\b[\s:=(-]{0,4}){0,8}$"
 )
+"""What may stand between the names and their ratio."""
 _RATIO_THEN = spaced(
     rf"^[\s):=(-]{{0,6}}(?:(?:for|to|between|in favour of)\b )?"
-    rf"(?P<names>{_NAME}(?:\s{{0,2}}[/:,]\s{{0,2}}(?:and )?{_NAME}){{0,5}}"
+    rf"(?P<names>{_NAME}(?:[/:,]\s{{0,2}}(?:and )?{_NAME}){{0,5}}"
     rf"(?:,? and {_NAME})?)(?: respectively)?(?=[.;)\n]|,? (?:respectively|in that order)|$)"
 )
 _APART = spaced(r"\s{0,2}[/:,]\s{0,2}(?:and )?| and ")
@@ -82,7 +85,9 @@ def ratio(wording: Wording) -> Iterator[Answer]:
             continue
         first, last = wording.sentences[number]
         before, after = text[max(first, start - 160) : start], text[end:last][:160]
-        for way in (_RATIO_NAMES.search(before), _RATIO_THEN.match(after)):
+        between = _BETWEEN.search(before)
+        named = before[: between.start()] if between else before
+        for way in (_RATIO_NAMES.search(named), _RATIO_THEN.match(after)):
             names = _APART.split(way["names"])[-len(parts) :] if way else []
             kinds = [kind_of(name, wording.is_defined)[0] for name in names]
             if len(kinds) == len(parts) and kinds.count("sv") == 1 and "price" in kinds:
