@@ -66,7 +66,7 @@ _SAYS = {
         r"\b(?:evaluat\w{1,6}|award\w{0,3}|criteri\w{1,3}|weight\w{1,5}|scor\w{1,4}|marks?|points?|eval)\b"
     ),
 }
-_FIGURES = Sieve(r"\d+(?:[.,]\d+)?\s?(?:%|per\s?cent|pc\b|pct\b)|\b\w+ per cent", re.I)
+_FIGURES = Sieve(r"(?<!\d)\d{1,9}(?:[.,]\d{1,9})?\s?(?:%|per\s?cent|pc\b|pct\b)|\b\w+ per cent", re.I)
 
 
 @dataclass(frozen=True)

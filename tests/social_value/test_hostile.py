@@ -28,7 +28,11 @@ SECONDS = 2.0
 PATTERNS = table(
     [
         "pipelines.notices.scope",
-        *(f"pipelines.social_value.{name}" for name in ("beside_list", "doubt", "themes")),
+        *(f"pipelines.criteria.{name}" for name in ("judge", "overfull", "prose", "threshold", "trees")),
+        *(
+            f"pipelines.social_value.{name}"
+            for name in ("beside_list", "corrected", "doubt", "measured", "one_lot", "rest_of_part", "themes")
+        ),
     ]
 )
 

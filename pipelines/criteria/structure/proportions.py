@@ -60,9 +60,7 @@ def _lists_of(body: str, is_defined: bool) -> Iterator[list[str]]:
 
 
 _NAME = r"[A-Za-z][A-Za-z&' -]{1,40}?"
-_RATIO_NAMES = spaced(
-    rf"(?P<names>{_NAME}(?:[/:,]\s{{0,2}}(?:and )?{_NAME}){{1,5}}(?:,? and {_NAME})?)$"
-)
+_RATIO_NAMES = spaced(rf"(?P<names>{_NAME}(?:[/:,]\s{{0,2}}(?:and )?{_NAME}){{1,5}}(?:,? and {_NAME})?)$")
 _BETWEEN = spaced(
     r"[\s:=(-]{0,6}(?:(?:is|are|will be|being|be|split|stand|weighted|scored|set|in|at|on|the|a|an|ratio"
     r"|proportions?|parts?|of|as|to)\b[\s:=(-]{0,4}){0,8}$"
