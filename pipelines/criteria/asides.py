@@ -12,16 +12,15 @@ from pipelines.criteria.earlier import ANY, without
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.limits import blank
 from pipelines.criteria.patterns import spaced
+from pipelines.criteria.percents import NUMBER, PERCENT, PERCENTAGE, value_of
 from pipelines.criteria.threshold import from_a_size
 from warehouse.sieve import Sieve
 
 _FIGURE = Sieve(
-    r"(?<![\w.,])\d{1,3}(?:[.,]\d{1,2})?(?![\w,]\w|\d)\s{0,2}(?:%|per\s?cent\b|pc\b|pct\b|points?\b"
-    r"|marks?\b)?",
+    rf"(?<![\w.,])\d{{1,3}}(?:[.,]\d{{1,2}})?(?![\w,]\w|\d)\s{{0,2}}(?:{PERCENT}|points?\b|marks?\b)?",
     re.I,
 )
-_VALUE = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
-_AMOUNT = r"\d{1,3}(?:\.\d{1,2})?\s{0,2}(?:%|per\s?cent\b|pc\b|points?\b|marks?\b)?"
+_AMOUNT = rf"{NUMBER}\s{{0,2}}(?:{PERCENT}|points?\b|marks?\b)?"
 _MOVED = spaced(
     rf"\b(?:rais|increas|rise|rises|rising|rose|reduc|chang|amend|revis|lower|cut|alter|updat|adjust|mov"
     rf"|go|went|gone|up"
@@ -68,7 +67,7 @@ _OWN_WEIGHT = spaced(
     r"\b(?:(?:its|the|their|that|this|an?|it|and|but|which|question's) ){0,3}(?:overall |own |question )?"
     r"(?P<says>weighs|weight(?:ing|ings|age|ed)?)"
     r"(?: (?:is|are|of|at|being|will|be|a|for|it|this|that|question)){0,4}"
-    r"[\s:=-]{1,4}\d{1,3}(?:\.\d{1,2})?\s{0,2}(?:%|per\s?cent|pc\b|points|marks)"
+    rf"[\s:=-]{{1,4}}{NUMBER}\s{{0,2}}(?:{PERCENT}|points|marks)"
 )
 """A weight said of what was named before."""
 _LIMIT_LEAD = spaced(
@@ -80,7 +79,7 @@ _LIMIT_LEAD = spaced(
 )
 _SHARE = (
     r"(?P<share>(?:(?:an?|one|two|three|four) (?:half|third|quarter|fifth|sixth|eighth|tenth)s?|half"
-    r"|\d{1,2}\s?(?:%|per cent\b)))"
+    rf"|{PERCENTAGE}))"
 )
 _A_PART = (
     r"(?:(?:the|that|this|our) (?:other |remaining |second |first |quality |technical ){1,2}(?:half"
@@ -151,7 +150,7 @@ def _withdrawn(text: str) -> Iterator[tuple[int, int]]:
         if len(own) != 1 or not words.NARROW.search(text, start, end):
             continue
         others = [one for one in ANY.finditer(text) if not start <= one.start() < end]
-        same = any(abs(_number(one) - _number(own[0])) < 0.01 for one in others)
+        same = any(abs(value_of(one.group()) - value_of(own[0].group())) < 0.01 for one in others)
         named = words.NARROW.search(text, 0, start) or words.NARROW.search(text, end)
         if len(others) > 1 and named and not same:
             yield own[0].span()
@@ -199,14 +198,14 @@ def _parts_of_it(text: str) -> Iterator[tuple[int, int]]:
         own = _FIGURE.search(text, name.end(), name.end() + 60)
         if own is None or not re.fullmatch(r"[^.;,\n\d]{0,50}", text[name.end() : own.start()]):
             continue
-        value = _number(own)
+        value = value_of(own.group())
         inside = _divided(text, own.end())
         if inside is None:
             continue
         parts = list(_FIGURE.finditer(text, *inside))[:_MOST_PARTS]
         running = 0.0
         for count, part in enumerate(parts, 1):
-            running += _number(part)
+            running += value_of(part.group())
             if count >= 2 and abs(running - value) < 0.01:
                 yield from (found.span() for found in parts[:count])
                 break
@@ -225,8 +224,3 @@ def _divided(text: str, end: int) -> tuple[int, int] | None:
         if last - end > 500:
             break
     return (end, last) if last > end else None
-
-
-def _number(match: re.Match[str]) -> float:
-    value = _VALUE.search(match.group())
-    return float(value.group().replace(",", ".")) if value else 0.0

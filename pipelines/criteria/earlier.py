@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipelines.criteria.patterns import spaced
+from pipelines.criteria.percents import PERCENT
 from warehouse.sieve import Sieve
 
-PERCENT = r"(?:%|per\s{0,2}cent\b|pc\b|pct\b)"
 _UNIT = rf"(?:{PERCENT}|marks?\b|points?\b)"
 _NUMBER = r"(?<![\w.,])\d{1,3}(?:[.,]\d{1,2})?"
 FIGURE = rf"{_NUMBER}\s?{_UNIT}"

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from pipelines.criteria.earlier import PERCENT, without
+from pipelines.criteria.earlier import without
 from pipelines.criteria.patterns import spaced
+from pipelines.criteria.percents import PERCENT
 from warehouse.sieve import REMEMBERED, Sieve
 
 _FIGURE = Sieve(rf"(?<![\w.,£$€])(\d{{1,3}}(?:\.\d{{1,2}})?)\s{{0,2}}{PERCENT}", re.I)

@@ -29,6 +29,7 @@ MODULES: tuple[str, ...] = (
         "ordinary",
         "other_languages",
         "pairs",
+        "percents",
         "refusals",
     ),
     *(

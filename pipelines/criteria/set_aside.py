@@ -16,9 +16,10 @@ from pipelines.criteria import amounts as stated
 from pipelines.criteria import words
 from pipelines.criteria.beside import without_beside
 from pipelines.criteria.clean import Cleaned
-from pipelines.criteria.earlier import ANY, PERCENT, earlier, without
+from pipelines.criteria.earlier import ANY, earlier, without
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.patterns import spaced
+from pipelines.criteria.percents import PERCENT
 from pipelines.criteria.structure.amounts import amounts
 from warehouse.sieve import Sieve
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from pipelines.criteria import words
 from pipelines.criteria.amounts import NUMBER_WORDS
-from pipelines.criteria.earlier import ANY, PERCENT
+from pipelines.criteria.earlier import ANY
 from pipelines.criteria.patterns import spaced
+from pipelines.criteria.percents import PERCENT
 from pipelines.criteria.refusals import MAY
 from warehouse.sieve import Sieve
 

@@ -13,6 +13,7 @@ from pipelines.criteria.clean import clean
 from pipelines.criteria.model import Criterion, Part
 from pipelines.criteria.passage import Passage
 from pipelines.criteria.patterns import spaced
+from pipelines.criteria.percents import NUMBER, PERCENT
 from pipelines.criteria.weigh import Weighed, weigh
 from warehouse.sieve import Sieve
 
@@ -111,7 +112,7 @@ _IS = (
     r"|a weight(?:ing)? of"
     r"|a total of|the|remaining|other)){0,3} | )"
 )
-_FIGURE = r"(\d{1,2}(?:\.\d{1,2})?)\s?(?:%|per cent\b)"
+_FIGURE = rf"({NUMBER})\s{{0,2}}{PERCENT}"
 _NO_SHARE = (
     r"(?! (?:of|in|on) (?:the |our )?(?:quality|technical|price|contract|value|cost|spend|annual"
     r"|estimated|staff"

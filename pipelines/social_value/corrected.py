@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pipelines.criteria import words
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.patterns import spaced
+from pipelines.criteria.percents import PERCENTAGE, value_of
 
-_FIGURE = r"(?<![\d.,])\d{1,2}(?:\.\d{1,2})?\s{0,2}(?:%|per\s{0,2}cent\b)"
+_FIGURE = rf"(?<![\d.,])(?!100){PERCENTAGE}"
 _TWO = re.compile(rf"(?P<old>{_FIGURE})(?P<gap>[^%\d]{{3,90}}?)(?P<new>{_FIGURE})", re.I)
 _PUT_RIGHT = spaced(
     r"\b(?:should|ought to|must|is to|are to|was to) (?:now |instead |correctly )?"
@@ -26,7 +27,6 @@ _FOR = re.compile(r"\s{1,4}(?:(?:for|on|to|is|of)\s{1,4})?", re.I)
 _PARTS = re.compile(r"[\d%\n;]")
 _NEAR = 100
 _DENIED = spaced(r"\b(?:not|never|n't|nor|if|whether|would|could|might)\b")
-_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,6 @@ def _of_social_value(text: str, match: re.Match[str]) -> Corrected | None:
         return None
     if any(noun.lastgroup != "narrow" for noun in NOUN.finditer(gap)) or words.PRICE.search(gap):
         return None
-    old, new = _value(match["old"]), _value(match["new"])
+    old, new = value_of(match["old"]), value_of(match["new"])
     start = match.start() if is_after else match.start() - len(before) + named[-1].start()
     return Corrected(old, new, start, match.end()) if old != new else None
-
-
-def _value(stated: str) -> float:
-    found = _NUMBER.search(stated)
-    return float(found.group()) if found else 0.0

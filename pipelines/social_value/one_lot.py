@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from pipelines.criteria.judge import CERTAIN, SAME, SURE
 from pipelines.criteria.listing import narrow_weight, sized
@@ -24,17 +24,34 @@ from pipelines.social_value.state import DETERMINABLE, NOT_VISIBLE, UNDECIDED, S
 _OF_TOTAL = re.compile(r"\b(of|percentage\s+of)\s+(the\s+)?(overall|total)\s+(score|marks|evaluation)", re.I)
 
 
-def read_by_all(
-    source: LotSource,
-    general: Sequence[TextReading],
-    known: frozenset[str],
-    found: DocumentReading,
-    in_documents: Sequence[TextReading],
-    shared: Sequence[Passage] = (),
-) -> Lot:
+@dataclass(frozen=True)
+class WholeNotice:
+    """What stands beside the list and the texts of each lot of a notice, and is of all lots.
+
+    `passages`: its own texts, with what is read of each in `readings`. `lots`: the ids that it lists.
+    `documents`: those of the tender, with what is read of their texts in `of_documents`.
+    """
+
+    passages: tuple[Passage, ...] = ()
+    readings: tuple[TextReading, ...] = ()
+    lots: frozenset[str] = frozenset()
+    documents: DocumentReading = field(default_factory=lambda: read_evaluation(()))
+    of_documents: tuple[TextReading, ...] = ()
+
+    def without_texts(self) -> "WholeNotice":
+        """The same, with its documents alone."""
+        return replace(self, passages=(), readings=())
+
+
+def read_by_all(source: LotSource, notice: WholeNotice) -> Lot:
     """What both readers read of a lot; where they find no weight, what the figures of its texts add up to."""
-    lot = read_by_both(source, general, known, found, in_documents, shared)
-    if found.texts or len(known) > 1 or lot.state.state in ("none", "embedded") or lot.conflict:
+    lot = read_by_both(source, notice)
+    if (
+        notice.documents.texts
+        or len(notice.lots) > 1
+        or lot.state.state in ("none", "embedded")
+        or lot.conflict
+    ):
         return lot
     if lot.state.weight_pct is not None and not lot.unsure:
         return lot
@@ -45,13 +62,13 @@ def read_by_all(
     size = _quality(weigh(list(source.listed)).rows) if source.listed else None
     if source.listed and size is None:
         return lot
-    sums = [one for passage in (*source.passages, *shared) if (one := read_sums_of(passage, size))]
+    sums = [one for passage in (*source.passages, *notice.passages) if (one := read_sums_of(passage, size))]
     if len({one.found.weight for one in sums}) > 1:
         return lot
     if sums:
         return _by_sums(lot, sums[0])
-    passages = (*source.passages, *shared)
-    return lot if of_overfull_list(lot.criteria, passages) else _if_near_sure(lot, source, general)
+    passages = (*source.passages, *notice.passages)
+    return lot if of_overfull_list(lot.criteria, passages) else _if_near_sure(lot, source, notice.readings)
 
 
 NEAR_SURE = 0.85
@@ -104,21 +121,16 @@ def _by_sums(lot: Lot, sums: Second) -> Lot:
     return replace(lot, state=state, criteria=rows_there, unsure=True, certain=False)
 
 
-def read_by_both(
-    source: LotSource,
-    general: Sequence[TextReading],
-    known: frozenset[str],
-    found: DocumentReading,
-    in_documents: Sequence[TextReading],
-    shared: Sequence[Passage] = (),
-) -> Lot:
+def read_by_both(source: LotSource, notice: WholeNotice) -> Lot:
     """What the rules read of a lot; of texts alone, what they or the second reader read of it."""
-    lot, second = read_lot(source, general, known, found, in_documents, shared)
+    lot, second = read_lot(source, notice)
     if second is None or any(row.statement in ("share_of_stage", "floor") for row in lot.criteria):
         return lot  # the second reader knows of no stages of an award, and takes a bound for a weight
     mine = of_rules(lot.state, lot.criteria, lot.unsure)
     if agree(mine, second):
-        return replace(lot, certain=lot.state.state == "weighted" and _sure(source, general) >= CERTAIN)
+        return replace(
+            lot, certain=lot.state.state == "weighted" and _sure(source, notice.readings) >= CERTAIN
+        )
     taken, sure = choose(mine, second)
     if _is_no_zero(taken, other := second if taken is mine else mine):
         rows = (*lot.criteria, *(replace(row, lot_id=source.lot_id) for row in other.rows if row.is_narrow))
@@ -156,7 +168,7 @@ def read_text(text: str, alone: bool = False) -> tuple[Option, Option | None]:
     """
     passage = Passage(text, FieldPath("tender.description"))
     reading = by_rules_alone(passage) if alone else read_passage(passage)
-    lot, second = read_lot(LotSource(None, (), (), None), [reading], frozenset(), read_evaluation(()), ())
+    lot, second = read_lot(LotSource(None, (), (), None), WholeNotice(readings=(reading,)))
     return of_rules(lot.state, lot.criteria, lot.unsure), second
 
 
@@ -174,29 +186,23 @@ def _second(read: Sequence[TextReading], known: frozenset[str], state: State) ->
     return of_second(found[0], state)
 
 
-def read_lot(
-    source: LotSource,
-    general: Sequence[TextReading],
-    known: frozenset[str],
-    found: DocumentReading,
-    in_documents: Sequence[TextReading],
-    shared: Sequence[Passage] = (),
-) -> tuple[Lot, Option | None]:
+def read_lot(source: LotSource, notice: WholeNotice) -> tuple[Lot, Option | None]:
     """The lot by the rules, and the second reading of its texts, null where a list or document stands beside.
 
     The lot's own words come before those of the whole notice; the structured list before both.
 
-    Documents come last, their lists before their texts. `known`: the lots that the notice lists.
+    Documents come last, their lists before their texts.
     That price decides alone by a code counts where nothing else is stated.
     """
     lot_id, code, listed = source.lot_id, source.code, list(source.listed)
-    read = [*(read_passage(passage, bool(source.listed)) for passage in source.passages), *general]
+    known, found, in_documents = notice.lots, notice.documents, notice.of_documents
+    read = [*(read_passage(passage, bool(source.listed)) for passage in source.passages), *notice.readings]
     structured = [] if all(row.is_boilerplate or _is_unweighed(row, listed) for row in listed) else listed
     empty = [] if structured else [r.means("boilerplate-criterion", None, None, None) for r in listed]
     size = _quality(weigh(structured).rows) if structured else None
     texts = [sized(weighed, size) for reading in read if (weighed := _for_lot(reading, lot_id, known))]
     joined = " ".join(row.words for row in structured)
-    shares = of_quality(structured, (*source.passages, *shared)) if structured else None
+    shares = of_quality(structured, (*source.passages, *notice.passages)) if structured else None
     if shares is not None:
         readings = [(shares, read_state(shares))]
     else:

@@ -9,7 +9,7 @@ from pipelines.authorities.buyers.match import BuyerMatch
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.criteria import words
 from pipelines.criteria.passage import Passage
-from pipelines.criteria.prose import MAX_TEXT, TextReading, read_passage
+from pipelines.criteria.prose import MAX_TEXT, read_passage
 from pipelines.criteria.release_passages import LotSource, lot_sources, shared_passages
 from pipelines.criteria.rules import RULE_VERSION
 from pipelines.criteria.structure.scope import out_of_scope as out_of_scope_by_words
@@ -37,7 +37,7 @@ from pipelines.notices.scope import (
 from pipelines.social_value.beside_words import beside_words, without_false_zero, without_undone
 from pipelines.social_value.confidence import confidence
 from pipelines.social_value.lot import MAX_SCOPE, Lot
-from pipelines.social_value.one_lot import read_by_all
+from pipelines.social_value.one_lot import WholeNotice, read_by_all
 from pipelines.social_value.over_lots import arithmetic, lot_values, over_lots
 from pipelines.social_value.reading import FIELDS, LotReading, Reading
 from pipelines.social_value.state import NOT_VISIBLE, State, within_whole
@@ -196,16 +196,20 @@ def _lots(release: dict[str, Any], found: DocumentReading) -> list[Lot]:
     """
     sources = lot_sources(release)
     listed = all(source.listed for source in sources)
-    passages = shared_passages(release)
+    passages = tuple(shared_passages(release))
     sources = [_without_other_sv(source, passages) for source in sources]
-    shared = [read_passage(passage, listed) for passage in passages]
-    in_documents = [read_passage(passage) for passage in found.passages]
     if len(found.lots) > 1 and [source.lot_id for source in sources] == [None]:
         sources = [replace(sources[0], lot_id=lot) for lot in found.lots]
-    known = frozenset(source.lot_id or "" for source in sources)
+    notice = WholeNotice(
+        passages,
+        tuple(read_passage(passage, listed) for passage in passages),
+        frozenset(source.lot_id or "" for source in sources),
+        found,
+        tuple(read_passage(passage) for passage in found.passages),
+    )
     by_id: dict[str | None, list[Lot]] = {}
     for source in sources:
-        by_id.setdefault(source.lot_id, []).append(_lot(source, shared, known, found, in_documents, passages))
+        by_id.setdefault(source.lot_id, []).append(_lot(source, notice))
     return [_one_lot(same) for same in by_id.values()]
 
 
@@ -241,32 +245,18 @@ def _one_lot(same: Sequence[Lot]) -> Lot:
     return replace(first, state=State("quarantined", reason="lot-listed-twice"), criteria=criteria)
 
 
-def _lot(
-    source: LotSource,
-    general: Sequence[TextReading],
-    known: frozenset[str],
-    found: DocumentReading,
-    in_documents: Sequence[TextReading],
-    shared: Sequence[Passage] = (),
-) -> Lot:
+def _lot(source: LotSource, notice: WholeNotice) -> Lot:
     """What is read of a lot, without a zero that a sentence beside its list or a name in it puts in doubt."""
-    if rule := set_aside_by(source.listed, (*source.passages, *shared)):
-        return _without_list(source, rule, known, found, in_documents)
-    read = read_by_all(source, general, known, found, in_documents, shared)
-    lot = without_undone(without_false_zero(read))
-    return lot if found.texts else beside_words(lot, source, shared)
+    if rule := set_aside_by(source.listed, (*source.passages, *notice.passages)):
+        return _without_list(source, rule, notice)
+    lot = without_undone(without_false_zero(read_by_all(source, notice)))
+    return lot if notice.documents.texts else beside_words(lot, source, notice.passages)
 
 
-def _without_list(
-    source: LotSource,
-    rule: str,
-    known: frozenset[str],
-    found: DocumentReading,
-    in_documents: Sequence[TextReading],
-) -> Lot:
+def _without_list(source: LotSource, rule: str, notice: WholeNotice) -> Lot:
     """The lot whose list is said to be none of award criteria: of it only its documents can tell more."""
     bare = replace(source, listed=(), passages=(), above=(), code=None)
-    lot = read_by_all(bare, (), known, found, in_documents)
+    lot = read_by_all(bare, notice.without_texts())
     selecting = rule == SELECTION and any(row.is_narrow for row in source.listed)
     return replace(
         lot,

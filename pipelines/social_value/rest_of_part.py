@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from pipelines.criteria import words
 from pipelines.criteria.model import percent
 from pipelines.criteria.patterns import spaced
+from pipelines.criteria.percents import PERCENTAGE, value_of
 
 _SV = r"(?:" + re.sub(r"\((?!\?)", "(?:", words.NARROW.pattern) + r")"
-_PERCENT = r"\d{1,3}(?:\.\d{1,2})?\s{0,2}(?:%|per\s{0,2}cent\b)"
 _REST = (
     r"(?:(?:the|a|all|its) (?:\w{1,12} )?(?:remainder|rest|balance|residue)"
     r"|(?:the )?remaining (?:marks|points|share|part)"
@@ -21,7 +21,7 @@ _REST = (
 _SENTENCE = re.compile(r"(?:[^.!?\n;]|\.(?=\S)){1,600}")
 _PART = spaced(
     rf"\b(?P<name>quality|technical|non-?price)(?: (?:score|element|section|criteria|marks|part)){{0,2}}"
-    rf"[\s:(=,-]{{1,4}}(?:(?:is|at|of|carries|worth|has) ){{0,2}}(?P<size>{_PERCENT})\)?"
+    rf"[\s:(=,-]{{1,4}}(?:(?:is|at|of|carries|worth|has) ){{0,2}}(?P<size>{PERCENTAGE})\)?"
     rf"(?P<opens>,? (?:of which|which is|made up of|comprising|being|split)|\s{{0,2}}[:,(-])"
 )
 _OWN = spaced(
@@ -29,8 +29,7 @@ _OWN = spaced(
     rf"\b{_REST}(?: of (?:it|that|this|them|the (?:quality|technical) (?:score|marks)))?"
     rf"[\s:(=,-]{{1,4}}(?:(?:is|being|goes|going|to|for|on|as|the) ){{0,3}}(?:{_SV})",
 )
-_FIGURE = re.compile(_PERCENT, re.I)
-_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
+_FIGURE = re.compile(PERCENTAGE, re.I)
 
 
 @dataclass(frozen=True)
@@ -55,8 +54,8 @@ def rest_of_part(text: str) -> Rest | None:
         part = _PART.search(body) if own else None
         if own is None or part is None or part.end() > own.end():
             continue
-        size = _value(part["size"])
-        others = [_value(one.group()) for one in _FIGURE.finditer(body, part.end("size"))]
+        size = value_of(part["size"])
+        others = [value_of(one.group()) for one in _FIGURE.finditer(body, part.end("size"))]
         total = sum(others)
         if (
             not others
@@ -80,8 +79,3 @@ def rest_of_part(text: str) -> Rest | None:
 def _known(weight: float, told: str) -> Rest:
     value = round(weight, 4)
     return Rest(value, value, value, told)
-
-
-def _value(stated: str) -> float:
-    found = _NUMBER.search(stated)
-    return float(found.group()) if found else 0.0
