@@ -183,6 +183,10 @@ def _is_embedded(item: bytes) -> bool:
     return b'"ocid"' in item and not is_link(item)
 
 
+OCID_SHOWN = 120
+"""Letters of the ocid that a record states of itself which are kept."""
+
+
 class _Wrapper(msgspec.Struct):
     ocid: str | None = None
 
@@ -193,7 +197,7 @@ def stated_ocid(document: bytes) -> str | None:
         found = msgspec.json.decode(document, type=_Wrapper).ocid
     except (msgspec.DecodeError, RecursionError):
         return None
-    return found.strip()[:120] or None if found else None
+    return found.strip()[:OCID_SHOWN] or None if found else None
 
 
 def is_package(document: bytes) -> bool:

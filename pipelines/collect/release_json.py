@@ -23,6 +23,7 @@ from pipelines.collect.json_repair import (
 from pipelines.collect.json_stream import Values
 from pipelines.collect.opened import Opened, UnreadableFile, opened
 from pipelines.collect.package_bytes import (
+    OCID_SHOWN,
     Cut,
     cut,
     is_link,
@@ -55,7 +56,7 @@ _CALL = re.compile(rb"\s*(?:/\*.*?\*/\s*)?([A-Za-z_$][\w$.\[\]\"']*)\s*\(\s*[{\[
 _CALLED = re.compile(rb"\)\s*;?\s*\Z")
 _ASSIGNED = re.compile(rb"\s*(?:(?:var|let|const|export)\b[^{\[]*|[A-Za-z_$][\w$.]*\s*)=\s*[{\[]")
 _GUARD = re.compile(rb"\s*(?:\)\]\}'?,?|(?:while|for)\s*\([^)]*\)\s*;)")
-UNREADABLE, TWICE = "unreadable", "duplicate-key"
+UNREADABLE, TWICE, OTHER = "unreadable", "duplicate-key", "ocid-differs"
 """The rules by which a record is refused here."""
 _OCID = re.compile(rb'"ocid"\s*:\s*"\s*([A-Za-z0-9._:/-]{1,120})\s*"')
 
@@ -363,7 +364,11 @@ def _is_value(line: bytes) -> bool:
 
 
 def _records_of(
-    document: bytes, parts: Cut, among: bool = False, within: tuple[bytes, ...] = ()
+    document: bytes,
+    parts: Cut,
+    among: bool = False,
+    within: tuple[bytes, ...] = (),
+    process: str | None = None,
 ) -> Iterator[Record]:
     """The releases of a package, an array or a single release; of a record its compiled release.
 
@@ -386,14 +391,23 @@ def _records_of(
     if among and not parts.items and is_array:
         yield _named(_refused(document.strip(), "an empty array where a release was expected"), within)
     within = (*within, document)
+    process = stated_ocid(document) or process
     for item in parts.items:
         inner = cut(item)
         if inner.whole and inner.items is not None and len(within) <= MAX_WRAPPERS:
-            yield from _records_of(item, inner, among=True, within=within)
+            yield from _records_of(item, inner, among=True, within=within, process=process)
         else:
-            yield _named(_record(item), within)
+            yield _named(_of_process(_record(item), process), within)
     if not parts.whole:
         yield Record(1, None, f"unreadable: {_how_it_ends(document)}", raw=document[-200:], is_damaged=True)
+
+
+def _of_process(record: Record, process: str | None) -> Record:
+    """A release inside a record of another process is refused: nobody here can say whose it is."""
+    if process is None or record.body is None or record.process.strip()[:OCID_SHOWN] == ocid_of(process):
+        return record
+    told = f"its ocid {shown(record.process)} is not {shown(process)}, which the record round it states"
+    return replace(_refused(record.raw, told, record.repaired, OTHER), ocid=record.process)
 
 
 def _named(record: Record, within: tuple[bytes, ...]) -> Record:

@@ -6,6 +6,7 @@ from warehouse.snapshots.manifest import DamagedFile, Gone
 from warehouse.tables import TABLES
 
 LAST, FILES, EMPTY, GONE, REFUSED = "last_snapshot", "landed_files", "empty", "rows_gone", "refused"
+WAITING = "documents_waiting"
 
 
 def is_check(name: str) -> bool:
@@ -14,10 +15,10 @@ def is_check(name: str) -> bool:
     if kind in (EMPTY, GONE):
         return of in TABLES
     stage, _, rule = of.partition(":")
-    return name in (LAST, FILES) or (kind == REFUSED and stage in TABLES and bool(rule))
+    return name in (LAST, FILES, WAITING) or (kind == REFUSED and stage in TABLES and bool(rule))
 
 
-CHECKS = f"{LAST}, {FILES}, {EMPTY}:TABLE, {GONE}:TABLE, {REFUSED}:TABLE:RULE"
+CHECKS = f"{LAST}, {FILES}, {WAITING}, {EMPTY}:TABLE, {GONE}:TABLE, {REFUSED}:TABLE:RULE"
 
 
 @dataclass(frozen=True)

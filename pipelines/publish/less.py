@@ -19,7 +19,7 @@ from pipelines.collect.verify import mend_of
 from pipelines.criteria.rules import RULE_VERSION
 from pipelines.documents.landed import records
 from pipelines.job import steps
-from pipelines.publish.checks import EMPTY, FILES, REFUSED, Fault, Held, again
+from pipelines.publish.checks import EMPTY, FILES, REFUSED, WAITING, Fault, Held, again
 from pipelines.publish.gone_rows import gone_rows
 from pipelines.publish.last_snapshot import LastSnapshot, last_snapshot, row_count
 from pipelines.publish.storage import place
@@ -67,6 +67,10 @@ def held(
         moved = {name for name, value in versions.items() if before.manifest.get(name) != value}
         gone_rows(settings, before, found, moved)
         found.faults += _refused(settings, before)
+        if waiting := list(_waiting(settings, before)):
+            # The words of those documents are gone with them, for the same reason.
+            others = [fault for fault in found.faults if fault.check != f"{EMPTY}:document_passages"]
+            found.faults = [*waiting, *others]
     return found
 
 
@@ -220,6 +224,24 @@ def _refused(settings: Settings, before: LastSnapshot) -> Iterator[Fault]:
             problem = f"{rule} refuses {count:,} of {of:,}; in the last snapshot {had:,} of {had_of:,}"
             mend = '`peerbench sql "from quarantine"` shows the last ones; mend what is refused'
             yield Fault(f"{REFUSED}:{stage}:{rule}", problem, mend)
+
+
+def _waiting(settings: Settings, before: LastSnapshot) -> Iterator[Fault]:
+    """Documents that the last snapshot read and that were not opened again: their readings would be lost."""
+    old = before.scan("documents")
+    if old is None:
+        return
+    was_read = old.filter(pl.col("state") == "read").select("document").unique()
+    now = scan(settings.home, "documents").filter(pl.col("state") == "waiting").select("document").unique()
+    if count := row_count(now.join(was_read, on="document", how="semi")):
+        were = counted(count, "document that was", "documents that were")
+        problem = f"{were} read for the last snapshot wait to be opened: what was kept of them is gone"
+        command = "`peerbench documents --no-fetch` opens them"
+        yield Fault(
+            WAITING,
+            problem,
+            f"{command} where PEERBENCH_OPEN_DOCUMENTS is true, for PEERBENCH_DOCUMENT_HOURS each time",
+        )
 
 
 def _shares(

@@ -73,7 +73,7 @@ WRAPPED = {
         }
     ).encode(),
     "a record of a release and a link": json.dumps(
-        {"ocid": "x", "releases": [LINK, release(9)], "compiledRelease": release(1)}
+        {"ocid": release(1)["ocid"], "releases": [LINK, release(9)], "compiledRelease": release(1)}
     ).encode()
     + TWO,
     "releases and records": b'{"releases":[' + ONE + b'],"records":[{"compiledRelease":' + TWO + b"}]}",

@@ -43,6 +43,33 @@ def test_a_record_without_releases_gives_its_compiled_release() -> None:
         assert {found.raw for found in parse_lines(file, "file")} == {TWO}
 
 
+@pytest.mark.parametrize(
+    "record",
+    [
+        b'{"ocid":"ocds-x-9","compiledRelease":%s}',
+        b'{"ocid":"ocds-x-9","releases":[%s]}',
+        b'{"releases":[%s],"ocid":"ocds-x-9"}',
+        b'{"ocid":"ocds-x-9","releases":[{"url":"https://data.example.org/1"}],"compiledRelease":%s}',
+        b'{"ocid":"ocds-x-1","releases":[{"ocid":"ocds-x-9","releases":[%s]}]}',
+    ],
+)
+def test_a_release_in_a_record_of_another_process_is_refused(record: bytes) -> None:
+    for file in (record % TWO, b'{"records":[%s]}' % record % TWO, b"%s\n%s" % (ONE, record % TWO)):
+        (found,) = [one for one in parse_lines(file, "file") if one.body is None]
+        assert (found.rule, found.ocid, found.raw) == ("ocid-differs", "ocds-x-2", TWO)
+        assert found.problem and found.problem.endswith(
+            "its ocid 'ocds-x-2' is not 'ocds-x-9', which the record round it states"
+        )
+
+
+@pytest.mark.parametrize("stated", [b"ocds-x-2", b" ocds-x-2 ", b""])
+def test_a_release_in_a_record_of_its_own_process_lands(stated: bytes) -> None:
+    (found,) = parse_lines(b'{"records":[{"ocid":"%s","releases":[%s]}]}' % (stated, TWO), "file")
+    assert found.raw == TWO and found.body
+    upper = b'{"ocid":"OCDS-B5FD17-A","releases":[{"ocid":"ocds-b5fd17-a","id":"1"}]}'
+    assert all(one.body for one in parse_lines(upper, "file"))
+
+
 def test_one_that_is_no_json_costs_only_itself() -> None:
     found = list(parse_lines(b'{"releases":[' + ONE + b",{oops}," + TWO + b"]}", "page"))
     assert [record.body is None for record in found] == [False, True, False]

@@ -22,6 +22,7 @@ from pipelines.documents.landed import bytes_of, records
 from pipelines.job import steps
 from pipelines.publish.less import held
 from pipelines.publish.reread import misquotes
+from pipelines.publish.snapshot import NotPublished, snapshot
 from pipelines.query.status import facts
 from pipelines.settings import Settings
 from warehouse.interim import read, write
@@ -148,6 +149,26 @@ def test_trace_tells_the_place_in_the_document(made: Settings) -> None:
 def copied(made: Settings, place: Path, **more: Any) -> Settings:
     home = Path(shutil.copytree(made.home, place / "home"))
     return made.model_copy(update={"home": home, **more})
+
+
+@pytest.mark.usefixtures("no_pages")
+def test_documents_that_were_read_and_wait_again_hold_a_publish_up(made: Settings, tmp_path: Path) -> None:
+    """What was opened is kept apart from landing; without it, and with nothing opened, weights would be lost."""
+    settings = copied(made, tmp_path, open_documents=False)
+    rebuild_tables(settings)  # nothing was lost: all that was opened is there
+    given(settings, tmp_path, 4, evaluation((("Price", "70%"), ("Social Value", "30%"))))
+    rebuild_tables(settings)  # what was never read may wait
+    shutil.rmtree(settings.home / "cache/documents")
+    told = "documents_waiting: 3 documents that were read .*`peerbench documents --no-fetch`.*OPEN_DOCUMENTS"
+    with pytest.raises(NotPublished, match=told):
+        rebuild_tables(settings)
+    rebuild_tables(settings.model_copy(update={"open_documents": True}))
+    assert row_of(settings, 1)["weight_pct"] == 15 and row_of(settings, 4)["weight_pct"] == 30
+    shutil.rmtree(settings.home / "cache/documents")
+    with pytest.raises(NotPublished, match="documents_waiting: 4 "):
+        rebuild_tables(settings.model_copy(update={"document_hours": 1e-9}))
+    snapshot(settings, {"documents_waiting": "known"})
+    assert latest(settings.home / "warehouse")[1]["accepted"][0]["check"] == "documents_waiting"
 
 
 @pytest.mark.usefixtures("no_pages")

@@ -42,6 +42,8 @@ _QUALIFIERS = {
 }
 _JOINING = {"and", "with", "in"}
 _TURNS = {"for", "of", "on", "to", "at", "against", "tax"}
+_ROLE = frozenset(parse_list("as, lead, leading, host, partner, contracting, authority, council, with"))
+"""The part that a council takes among others who buy with it: "(Lead) and ..."."""
 _WHO = re.compile(r"council$|authority$|corporation$| (?:bc|dc|cc|mbc|mdc|lbc|ua)$")
 
 
@@ -92,10 +94,15 @@ class NameContext:
 
 
 def find_other_places(context: NameContext, index: NameIndex) -> list[str]:
-    """Bare place names of other councils that are all that stands on a side: 'Adur and Worthing Council'."""
+    """Bare place names of other councils that are all that stands on a side: 'Adur and Worthing Council'.
+
+    Beside them a word of the council's part ('(Lead) and Bradford'). Initials of another too.
+    """
     joined: list[str] = []
     for positions in (context.before, context.after):
-        places = index.split_places(context.words_at(positions)) or []
+        words = context.words_at(positions)
+        places = index.split_places(tuple(word for word in words if word not in _ROLE)) or []
+        places = places or [word for word in words if word.upper() in index.short]
         joined += [base for base in places if not index.bases[base] & set(context.found.ids)]
     return joined
 

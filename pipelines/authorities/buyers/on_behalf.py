@@ -28,6 +28,8 @@ _FORMER = re.compile(r"[\s(,-]*\b(?:formerly|formally|previously|prev\.|was|inco
 _SELF = re.compile(
     r"^\W*(?:itself|themselves|its\b|their|and others|others|the partners|partners|a consortium)", re.I
 )
+_LISTED = re.compile(r"\s*[,;/]\s*(?:and\s+)?|^\s*(?:and|with|together with)\s+", re.I)
+"""Between those who buy together."""
 
 
 def match_on_behalf(text: str, by_name: ByName) -> BuyerMatch | None:
@@ -38,6 +40,9 @@ def match_on_behalf(text: str, by_name: ByName) -> BuyerMatch | None:
     agent, principal = text[: found.start()], text[found.end() :].strip(" )(.,:-")
     acting = by_name(agent.strip(" (,-")) if agent.strip(" (,-") else UNKNOWN
     known = tuple(filter(None, (acting.authority_id, *acting.alternatives)))
+    if principal and (own := _SELF.match(principal)):
+        others = (by_name(one) for one in _LISTED.split(principal[own.end() :].strip()) if one)
+        known += tuple(key for one in others for key in (one.authority_id, *one.alternatives) if key)
     if not principal or _SELF.match(principal):
         return unresolved("joint" if principal else "ambiguous", "part", known, f"'{found[0]}' {principal}")
     match = by_name(principal)
