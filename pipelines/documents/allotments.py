@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipelines.criteria import words
-from pipelines.criteria.amounts import NUMBER_WORDS, PARTS, Amount, weight_string
+from pipelines.criteria.amounts import NUMBER_WORDS, PARTS, Amount, amounts, weight_string
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.model import Criterion, Part
 from pipelines.criteria.patterns import spaced
@@ -40,9 +40,9 @@ FIGURE = spaced(
     rf"(?: (?:out )?of (?:an? |the )?(?:total of |maximum of )?"
     rf"(?P<total>\d{{2,4}}|one hundred|a hundred|hundred)(?:\s{{0,2}}\(\d{{1,4}}\))?"
     r"(?: available)?(?: (?:marks|points))?)?"
-    r"(?P<scope> of (?:the |all )?(?:available )?(?:it\b|(?:(?:overall|total|whole|final|tender|quality"
-    r"|technical|available) )?(?:scores?|marks|points|weight\w{0,6}|evaluation|total|assessment|quality"
-    r"|technical)\b(?: (?:scores?|marks|points|weight\w{0,6}|evaluation))?))?"
+    r"(?P<scope> of (?:the |all )?(?:available )?(?:it\b|which\b|(?:(?:overall|total|whole|final|tender"
+    r"|quality|technical|available) )?(?:scores?|marks|points|weight\w{0,6}|evaluation|total|assessment"
+    r"|quality|technical)\b(?: (?:scores?|marks|points|weight\w{0,6}|evaluation))?))?"
     r"(?![\w%]|\.\d)"
 )
 _AFTER = spaced(
@@ -50,6 +50,8 @@ _AFTER = spaced(
     r"(?:(?:given|reserved|allocated|awarded|available|allotted|set aside|kept|left) )?"
     r"(?P<joint>for|to|on) (?:the |how |your )?"
 )
+_IS = re.compile(r"\s{0,3}(?:is|are|will\sbe)\s{1,3}(?:the\s)?")
+"""After a fraction: "Half of the score is price"."""
 _BEFORE = spaced(
     r" (?:(?:shall|will|to) )?(?:has|have|takes?|carr(?:y|ies)|(?:is|are|be) (?:worth|given|weighted(?: at)?"
     r"|allocated|awarded)|accounts? for|counts? for|gets?|earns?|receives?|attracts?|makes? up"
@@ -93,11 +95,15 @@ _NO_NAME = re.compile(
 
 @dataclass(frozen=True)
 class Share:
-    """What a sentence gives one criterion. `of`: the part, "" for the whole; `total`: of how many."""
+    """What a sentence gives one criterion. `of`: the part, "" for the whole; `total`: of how many.
+
+    `is_fraction`: it is said as a fifth or a half of it, and so never as points of the whole.
+    """
 
     entry: Entry
     of: str
     total: float | None
+    is_fraction: bool = False
 
 
 def allotted(placed: Placed, page: Page) -> list[Share]:
@@ -107,14 +113,83 @@ def allotted(placed: Placed, page: Page) -> list[Share]:
         return []
     found: list[Share] = []
     totals = {m["name"].lower(): float(m["whole"]) for m in _SIZED.finditer(text)}
-    at = 0
-    for sentence in re.split(r"(?<=[.;])\s+(?=[A-Z\d])", text):
-        start = text.index(sentence, at)
-        at = start + len(sentence)
-        lead = _ANOTHER.match(sentence)
-        if not _NEVER.search(sentence, lead.end() if lead else 0):
-            found += _shares(placed, page, sentence, start, totals)
+    for start, sentence in _split(_SENTENCE, text):
+        if parts := _parts_named(placed, page, sentence, start):
+            found += parts
+            continue
+        for within, clause in _split(_CLAUSES, sentence):
+            lead = _ANOTHER.match(clause)
+            if not _NEVER.search(clause, lead.end() if lead else 0):
+                found += _shares(placed, page, clause, start + within, totals)
     return found
+
+
+_SENTENCE = re.compile(r"(?<=[a-z)%]\.)\s+(?=[A-Z\d])")
+_CLAUSES = re.compile(r"(?<=[.;])\s+(?=[A-Z\d])")
+
+
+def _split(between: re.Pattern[str], text: str) -> Iterator[tuple[int, str]]:
+    """(where it begins, the text) of what stands between."""
+    at = 0
+    for gap in between.finditer(text):
+        yield at, text[at : gap.start()]
+        at = gap.end()
+    yield at, text[at:]
+
+
+def _parts_named(placed: Placed, page: Page, sentence: str, offset: int) -> list[Share]:
+    """The parts of quality with their figures after words that say so: "Quality comprises: team 50% ..."."""
+    lead = _MADE_UP.match(sentence)
+    if lead is None or not _ALL_QUALITY.fullmatch(lead["of"]):
+        return []
+    if _NEVER.search(sentence, lead.end()):
+        return []
+    made: list[Share] = []
+    sizes = [a.value for a in amounts(lead["of"]) if not a.weak and a.value]
+    at = lead.end()
+    for part in _BETWEEN.split(sentence[at:].rstrip(" .;")):
+        at = sentence.index(part, at)
+        stated = _PART.fullmatch(part)
+        if stated is None or not _is_name(name := tidy(title(stated["name"] or stated["after"])[0])):
+            return []
+        first = at + stated.start("figure") if stated["figure"] else at + stated.start("before")
+        shown = stated["figure"] or stated["before"]
+        amount = next((a for a in amounts(shown) if not a.weak and a.unit in ("percent", "points")), None)
+        if amount is None:
+            return []
+        first += offset + placed.start
+        amount = replace(amount, start=first + amount.start, end=first + amount.end)
+        entry = Entry(name, placed.place, page.text, amount.start, amount.end, figure=amount)
+        made.append(Share(entry, "quality", sizes[0] if len(sizes) == 1 else None))
+        at += len(part)
+    return made if len(made) > 1 else []
+
+
+_MADE_UP = re.compile(
+    r"(?P<of>[^:;]{3,150}?)(?:\s(?:comprises?|compris(?:ed|ing)\sof|consists?\sof|(?:is\s)?made\sup\sof"
+    r"|made\sup\sas\sfollows|(?:sub-?)?divided(?:\sinto|\sbetween|\sas\sfollows)?"
+    r"|(?:split|broken\sdown|shared)(?:\s(?:into|between|across|as\sfollows))?)\b)"
+    r"(?:[^:;%]{0,60}:\s{1,3}|\s{1,3}(?:the\s)?)",
+    re.I,
+)
+"""What something is made up of stands after it, up to a colon where there is one."""
+_SHARE = r"\d{1,3}(?:\.\d{1,2})?\s?(?:%|per\s?cent|marks|points)"
+_ALL_QUALITY = spaced(
+    r"\W{0,3}(?:the )?(?:\d{1,3}(?:\.\d{1,2})?\s?(?:%|per ?cent|marks|points) "
+    r"(?:(?:available|allocated|reserved) )?(?:for|to|of) (?:the )?)?"
+    r"(?:overall )?(?:quality|technical)(?: (?:\([^()]{1,30}\)|\w{4,12})){0,2}"
+    r"(?: (?:is|are|will be|has been|have been))?"
+)
+_BETWEEN = re.compile(
+    r"(?:\s{0,2}[,;]\s{1,3}(?:and\s{1,3})?|(?<=[%)\ds])\s{1,3}and\s{1,3})"
+    rf"(?=(?:\d[.)]\s)?[^%\d]{{3,80}}\d|{_SHARE}\s[a-z])|\s{{1,3}}and\s{{1,3}}(?={_SHARE}\s[a-z])"
+)
+_PART = re.compile(
+    rf"\s{{0,2}}(?:(?P<name>[^%()\d][^%()]{{2,80}}?|\d[.)]\s[^%()]{{2,80}}?)\s{{0,2}}[,:(–-]?\s{{0,2}}"
+    rf"(?P<figure>{_SHARE})\)?|(?P<before>{_SHARE})\s(?:for\s|on\s|to\s)?(?P<after>[^%()]{{3,80}}))\s{{0,2}}",
+    re.I,
+)
+"""A name with its figure after it, in brackets or not, or before it."""
 
 
 def _shares(placed: Placed, page: Page, sentence: str, offset: int, totals: dict[str, float]) -> list[Share]:
@@ -134,13 +209,14 @@ def _shares(placed: Placed, page: Page, sentence: str, offset: int, totals: dict
         scope = figure["scope"] or ""
         of_lead = float(lead["whole"]) if lead and lead["whole"] else None
         whole = _number(figure["total"]) if figure["total"] else of_lead
-        of = "quality" if lead or _OF_QUALITY.search(scope) or scope.strip() == "of it" else ""
+        of = "quality" if lead or _OF_QUALITY.search(scope) or scope.strip() in ("of it", "of which") else ""
         goes_on = bool(made and made[-1].of)
         of = of or next((name for name, total in totals.items() if whole == total != 100 or goes_on), "")
         if not of and whole == 100:
             amount, whole = replace(amount, unit="percent"), None
         entry = Entry(name, placed.place, page.text, amount.start, amount.end, figure=amount)
-        made.append(Share(entry, of, totals.get(of, whole) if of else whole))
+        total = totals.get(of, whole) if of else whole
+        made.append(Share(entry, of, total, bool(figure["fraction"])))
     return made if len(made) == len(figures) else []
 
 
@@ -150,6 +226,8 @@ def _named(body: str, first: int, figures: Sequence[re.Match[str]]) -> Iterator[
     last, before = first, False
     for figure, until in zip(figures, ends, strict=True):
         joint = _AFTER.match(body, figure.end())
+        if joint is None and figure["fraction"] and (is_it := _IS.match(body, figure.end())):
+            joint = is_it if NOUN.match(body, is_it.end()) else None
         verb = _BEFORE.search(body, last, figure.start())
         if joint is not None and not (verb and body[last : verb.start()].strip(" ,;")):
             name = re.split(r"[,;.]", _NEXT.sub("", body[joint.end() : until]))[0]
@@ -272,6 +350,13 @@ def _whole(tops: Sequence[Share], inner: Sequence[Share]) -> Reading | None:
         elif is_near(parts, inner[0].total or 100.0):
             own = Part(share.entry.name, weight, parts)
             rows += [criterion(one.entry, None, own) for one in inner]
+        elif parts < 100 and all(one.is_fraction for one in inner):
+            own = Part(share.entry.name, weight, 100.0)
+            rest = Amount(100 - parts, "percent", share.entry.start, share.entry.end)
+            rows += [
+                criterion(entry, None, own)
+                for entry in (*(one.entry for one in inner), replace(share.entry, figure=rest))
+            ]
         else:
             return None
     return Reading(tuple(rows), size, whole is not None)

@@ -24,6 +24,12 @@ _COUNT = spaced(
     r"|headings|elements|sections|statements|areas|parts|topics|subjects|responses|items|themes)\b"
     r"|\ball (two|three|four|five|six)\b"
 )
+_EACH = spaced(
+    r"\b(?:each|every one)(?: of (?:the|these|those) (?:\w{2,12} ){1,4}?)?(?:(?:is|are|being|will be) )?"
+    r"(?: ?(?:worth|weighted at|carry(?:ing)?|carries|given|has|having|weighing|weighs|counts? for) )"
+    r"(?P<each>\d{1,2}(?:\.\d{1,2})?)\s?(?:%|per ?cent)"
+)
+"""Words that give each of several criteria the same figure."""
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 MOST = 12
 BACK = 3
@@ -37,7 +43,7 @@ def equal_lists(document: Document, page: Page, contexts: Sequence[Context]) -> 
     paragraphs = page.paragraphs
     for at, placed in enumerate(paragraphs):
         text = placed.paragraph.text
-        said = EQUAL.search(text)
+        said = EQUAL.search(text) or _EACH.search(text)
         context = contexts[placed.at]
         if said is None or context.in_selection or context.is_elsewhere or is_of_others(text):
             continue
@@ -52,14 +58,15 @@ def equal_lists(document: Document, page: Page, contexts: Sequence[Context]) -> 
             continue
         shares = _sizes(page, at, len(found))
         start, end = (placed.start + spot for spot in said.span())
-        amount = Amount(100 / len(found), "percent", start, end)
+        each = said.groupdict().get("each")
+        amount = Amount(float(each) if each else 100 / len(found), "percent", start, end)
         entries = [Entry(name, placed.place, page.text, start, end, figure=amount) for name in found]
         made = _read(entries, shares, text, around)
         if made is None:
             continue
         read, relative = made
         used = [(str(placed.place), start), *((str(s.entry.place), s.entry.start) for s in shares)]
-        if relative and below and not shares:  # what else the paragraph says may size the part
+        if relative and not shares:  # what else the paragraph says may size the part
             used = []
         yield Found(
             (read,),
@@ -79,9 +86,10 @@ def _read(
 ) -> tuple[Reading, bool] | None:
     """(the reading, whether it is of a part); null where it is not said of what the shares are."""
     kinds = {entry.kind for entry in entries}
+    size = sum(entry.value or 0.0 for entry in entries)
     price = next((share for share in shares if share.entry.kind == "price"), None)
     if "price" in kinds:
-        if shares:
+        if shares or not is_near(size, 100.0):
             return None
         return Reading(tuple(criterion(entry) for entry in entries), 100.0), False
     if price is not None:
@@ -89,13 +97,15 @@ def _read(
         block = next((s.entry for s in shares if words.is_umbrella(s.entry.name)), None)
         if block is not None and not is_near(block.value or 0.0, rest):
             return None
-        own = Part(block.name if block else "Quality", rest, 100.0)
+        if not is_near(size, rest) and not is_near(size, 100.0):
+            return None
+        own = Part(block.name if block else "Quality", rest, size)
         rows: list[Criterion] = [criterion(price.entry), *(criterion(e, None, own) for e in entries)]
         return Reading(tuple(rows), 100.0), False
-    if not shares and _CRITERIA.search(text):
+    if not shares and _CRITERIA.search(text) and is_near(size, 100.0):
         return Reading(tuple(criterion(entry) for entry in entries), 100.0), False
     if _QUALITY.search(text) or _QUALITY.search(around):
-        return Reading(tuple(criterion(entry) for entry in entries), 100.0), True
+        return Reading(tuple(criterion(entry) for entry in entries), size), True
     return None
 
 
@@ -127,12 +137,16 @@ def _name(placed: Placed) -> str:
 
 def _after(paragraphs: Sequence[Placed], at: int) -> list[str]:
     """The lines below a sentence that ends with a colon."""
-    if not paragraphs[at].paragraph.text.rstrip().endswith((":", "below.", "below", "following", "-")):
+    text = paragraphs[at].paragraph.text.rstrip()
+    leads = text.endswith((":", "below.", "below", "following", "-"))
+    if not leads and not (_counted(text) and re.search(r"\bbelow\b[^.]*\.$", text)):
         return []
     names: list[str] = []
     goes_on = False
-    for below in paragraphs[at + 1 : at + 1 + MOST]:
-        if not _is_name(below) or (heading_level(below.paragraph) or 9) <= 2:
+    for number, below in enumerate(paragraphs[at + 1 : at + 1 + MOST], 1):
+        counted = re.match(rf"\s{{0,4}}\(?(?:Q|Question )?{number}[.):]?\s", below.paragraph.text)
+        is_heading = (heading_level(below.paragraph) or 9) <= 2 and not counted
+        if not _is_name(below) or is_heading:
             last = below.paragraph.text.strip()
             if goes_on and last.endswith(".") and len(last.split()) <= WORDS:
                 names.append(_name(below).rstrip("."))
@@ -171,7 +185,7 @@ def _in_table(document: Document, at: int) -> list[str]:
 
 def _inline(text: str) -> list[str]:
     """ "five things: price, method, parts and social value."; "between method, team and social value"."""
-    found = re.search(r":\s+([^.:]{8,300})(?:\.|$)", text) or re.search(
+    found = re.search(r":\s+((?:[^.:]|(?<=\d)\.){8,300})(?:\.|$)", text) or re.search(
         r"\b(?:between|among|amongst|across)\s+(?!the\b|these\b|our\b|all\b|\w+\s+(?:questions|criteria))([^.:]{8,300})(?:\.|$)",
         text,
     )
@@ -181,5 +195,5 @@ def _inline(text: str) -> list[str]:
         re.sub(r"^(?:and|the)\s+", "", part.strip())
         for part in re.split(";" if found[1].count(";") > 1 else r",|\s+and\s+(?=[^,]*$)", found[1])
     ]
-    names = [tidy(name) for name in names if name]
+    names = [tidy(title(name)[0]) for name in names if name]
     return names if all(len(name.split()) <= 6 and not re.search(r"\d", name) for name in names) else []

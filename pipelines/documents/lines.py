@@ -468,11 +468,9 @@ def _made(document: Document, part: Sequence[Item], contexts: Sequence[Context])
     context = contexts[part[0].at]
     around = " ".join([context.near, *(h.text for h in context.headings)])
     of_quality = all(_is_of_quality(item.entry) for item in part)
-    if (
-        len(nouns) < 2
-        and not of_quality
-        and not ((nouns or _is_set_out(part, values)) and EVALUATION.search(around))
-    ):
+    asked = all(item.number for item in part) and names_quality(around)
+    told = EVALUATION.search(around) or (asked and _is_set_out(part, values))
+    if len(nouns) < 2 and not of_quality and not ((nouns or _is_set_out(part, values)) and told):
         return None
     entries = [item.entry for item in part]
     if all(depth_of(item.number) is not None for item in part):  # headings and lines of text count otherwise

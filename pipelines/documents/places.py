@@ -41,14 +41,18 @@ class Page:
         """The paragraphs, by their place among the blocks, that are a table of contents: pages only grow."""
         found: set[int] = set()
         run: list[tuple[int, int]] = []
+        titled = False
         for placed in self.paragraphs:
-            page = _page_of(placed.paragraph.text.strip())
+            text = placed.paragraph.text.strip()
+            page = _page_of(text)
             if run and page < run[-1][1]:
-                found |= _if_contents(run)
-                run = []
+                found |= _if_contents(run, titled)
+                run, titled = [], False
             if page:
                 run.append((placed.at, page))
-        return frozenset(found | _if_contents(run))
+            elif not run:
+                titled = _CONTENTS.fullmatch(text) is not None
+        return frozenset(found | _if_contents(run, titled))
 
     def only(self, wanted: Callable[[Placed], bool]) -> str:
         """The text with blanks in place of paragraphs that are not wanted; as long."""
@@ -75,9 +79,16 @@ def _page_of(line: str) -> int:
     return int(page.group()) if re.search(r"[A-Za-z]{3}", line) else 0
 
 
-def _if_contents(run: Sequence[tuple[int, int]]) -> set[int]:
-    """The lines of a run, where they are as many as a table of contents has and are no figures of 100."""
-    if len(run) < LINES_OF_CONTENTS or 95 <= sum(page for _, page in run) <= 105:
+_CONTENTS = re.compile(
+    r"\W{0,3}(?:[A-Z\d]{1,2}[.)]?\s{1,3})?(?:table\s{1,3}of\s{1,3})?contents(?:\s{1,3}page)?\W{0,3}", re.I
+)
+
+
+def _if_contents(run: Sequence[tuple[int, int]], titled: bool) -> set[int]:
+    """The lines of a run that is headed as contents, or is as long as one and no figures of 100."""
+    if len(run) < (2 if titled else LINES_OF_CONTENTS):
+        return set()
+    if not titled and 95 <= sum(page for _, page in run) <= 105:
         return set()
     return {at for at, _ in run}
 
