@@ -7,6 +7,7 @@ cuts and pairs, is spent on the rest, and of a long text on the parts around its
 import re
 from bisect import bisect_left
 
+from pipelines.criteria.initials import initials
 from pipelines.criteria.labels import NOUN
 from warehouse.sieve import Sieve
 
@@ -88,7 +89,7 @@ def windows(text: str) -> list[tuple[int, int]]:
 
 def _is_disguised(text: str) -> bool:
     """It holds what the cleaning resolves and a scan cannot see through, as a misspelt "social value"."""
-    if _MARKS.search(text) or _GAP.search(text):
+    if _MARKS.search(text) or _GAP.search(text) or any(True for _ in initials(text)):
         return True
     for found in _V_WORD.finditer(text):
         before = _S_WORD.search(text, max(0, found.start() - 12), found.start())

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
+from pipelines.criteria.initials import initials
 from warehouse.sieve import Sieve
 
 _SPECIAL = re.compile(
@@ -164,15 +165,15 @@ def clean(text: str, parts: Sequence[tuple[int, int]] | None = None) -> Cleaned:
 
 def _pieces(text: str, parts: Sequence[tuple[int, int]]) -> Iterator[tuple[str, str, int, int]]:
     """(kind, what is shown, start, end as published) of each stretch of the parts, in order."""
-    unseen = list(_unseen(text))
+    put = sorted([*((start, end, " ") for start, end in _unseen(text)), *initials(text)])
     for number, (first, last) in enumerate(parts):
         if number:
             yield "gap", "\n\n\n", first, first
-        for start, end in unseen:
+        for start, end, words in put:
             if first <= start < last:
                 yield from _seen(text, first, start)
                 first = min(end, last)
-                yield "unseen", " ", start, first
+                yield "put", words, start, first
         yield from _seen(text, first, last)
 
 

@@ -11,8 +11,8 @@ from pipelines.criteria.amounts import PASS_FAIL, Amount, amounts, bound_of, wei
 from pipelines.criteria.clean import Cleaned, clean, plain_name
 from pipelines.criteria.limits import blank
 from pipelines.criteria.model import Criterion, Evidence, Part
-from pipelines.criteria.ordinary import is_placed
 from pipelines.criteria.pairs import Pair, pairs
+from pipelines.criteria.parts_in_name import may_be_social_value, of_text, parts_in_name
 from pipelines.criteria.passage import FieldPath
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import refusal
@@ -180,7 +180,7 @@ def _with_inner(row: Criterion) -> list[Criterion]:
     if not any(words.is_narrow(pair.label) for pair in parts):
         parts = []  # what is named apart from them may be in any of them
     if len(parts) > 1 and abs(total - size) <= 1 and row.stated_unit == "percent":
-        return [_of_text(row, pair, row.described.field, row.described.text, cleaned) for pair in parts]
+        return [of_text(row, pair, row.described.field, row.described.text, cleaned) for pair in parts]
     if len(parts) > 1 and abs(total - 100) <= 1 and 0 < size < 100 and row.stated_unit == "percent":
         return [_part_of(row, pair, row.described, cleaned) for pair in parts]
     if (part := _of_which(row, cleaned)) or (part := _share_inside(row, cleaned)):
@@ -228,7 +228,7 @@ def _of_which(row: Criterion, cleaned: Cleaned) -> Criterion | None:
     amount = Amount(float(found["size"]), "percent", *found.span("size"))
     if not 0 < (amount.value or 0.0) < size:
         return None
-    made = _of_text(row, Pair(found["name"], amount), row.described.field, row.described.text, cleaned)
+    made = of_text(row, Pair(found["name"], amount), row.described.field, row.described.text, cleaned)
     return replace(made, part=Part(row.name or "quality", size, size), stated_of="overall")
 
 
@@ -255,7 +255,7 @@ def _share_inside(row: Criterion, cleaned: Cleaned) -> Criterion | None:
 
 def _part_of(row: Criterion, pair: Pair, described: Evidence, cleaned: Cleaned) -> Criterion:
     """What a description tells of a row, as a share of it."""
-    made = _of_text(row, pair, described.field, described.text, cleaned)
+    made = of_text(row, pair, described.field, described.text, cleaned)
     return replace(made, part=Part(row.name or "quality", row.stated_value), stated_of="parent")
 
 
@@ -365,6 +365,10 @@ def _row(row: dict[str, Any], path: str, lot_id: str | None, shared: bool) -> li
     """One criterion, or those of a whole list that was put into one name. `shared`: another has its name."""
     _refuse_other_figures(row, path)
     whole = _criterion(row, path, lot_id, shared)
+    if not whole.is_contradictory and (
+        told := parts_in_name(whole, text_of(row.get("name")), f"{path}.name")
+    ):
+        return told
     is_whole = whole.stated_value == 100 and whole.stated_unit == "percent"
     if (whole.stated_value is not None and not is_whole) or whole.is_contradictory:
         return [whole]
@@ -375,28 +379,7 @@ def _row(row: dict[str, Any], path: str, lot_id: str | None, shared: bool) -> li
     if cleaned.text.strip() != whole.name:
         return [whole]
     listed = [pair for pair in pairs(cleaned.text) if pair.listed]
-    return [_of_text(whole, pair, f"{path}.name", published, cleaned) for pair in listed] or [whole]
-
-
-def _of_text(whole: Criterion, pair: Pair, field: str, published: str, cleaned: Cleaned) -> Criterion:
-    """ "Quality 55% Price 35% Social Value 10%" is three criteria (codebook 4.8)."""
-    amount = pair.amount
-    start, end = cleaned.span(amount.start, amount.end)
-    return replace(
-        whole,
-        name=pair.label,
-        kind=words.price_kind("quality", pair.label),
-        is_narrow=words.is_narrow(pair.label),
-        is_broad=words.is_broad(pair.label),
-        is_joint=words.is_joint(pair.label),
-        is_umbrella=words.is_umbrella(pair.label),
-        is_unnamed=not words.tells(pair.label),
-        is_open=_is_open(pair.label, words.price_kind("quality", pair.label)),
-        stated_value=amount.value,
-        stated_unit=amount.unit,
-        total=amount.of,
-        evidence=Evidence(FieldPath(field), start, end, published[start:end]),
-    )
+    return [of_text(whole, pair, f"{path}.name", published, cleaned) for pair in listed] or [whole]
 
 
 def _criterion(row: dict[str, Any], path: str, lot_id: str | None, shared: bool) -> Criterion:
@@ -433,7 +416,7 @@ def _criterion(row: dict[str, Any], path: str, lot_id: str | None, shared: bool)
         is_joint=later or words.is_joint(name),
         is_umbrella=words.is_umbrella(name),
         is_unnamed=kind == "quality" and not words.tells(name),
-        is_open=_is_open(name, kind),
+        is_open=may_be_social_value(name, kind),
         is_boilerplate=boilerplate,
         is_fixed=value is None and kind != "quality" and _is_fixed(row, name, description),
         is_contradictory=contradictory,
@@ -442,12 +425,6 @@ def _criterion(row: dict[str, Any], path: str, lot_id: str | None, shared: bool)
         words=f"{name}. {prose}",
         described=Evidence(FieldPath(f"{path}.description"), 0, len(description), description),
     )
-
-
-def _is_open(name: str, kind: str) -> bool:
-    """Whether a row of quality may be social value by another name: like it, or one that nobody can place."""
-    unplaced = kind == "quality" and not words.is_narrow(name) and not is_placed(name)
-    return words.is_open(name) or unplaced
 
 
 def _as_text(stated: Any, path: str) -> str:

@@ -394,6 +394,9 @@ def _sums_to_100(rows: list[Criterion], of_total: bool) -> Weighed | None:
         return None
     if len(_units(rows)) > 1 and abs(total - 100) > 0.5:
         return None
+    rest = [row for row in rows if _whole_of(row, rows) is None]
+    if len(rest) < len(rows) and abs(_sum(_numbered(rest)) - 100) < 0.5 < abs(total - 100):
+        return None  # what is a part of another row is counted in that one
     flags = () if abs(total - 100) < 1e-6 else ("sum-not-100",)
     return _as_stated(rows, "list-sums-to-100", complete=not _blank(rows), flags=flags)
 

@@ -93,7 +93,7 @@ def beside_list(weight: float, rows: Sequence[Criterion], passages: Sequence[Pas
         for row in rows:
             if not row.is_narrow or row.evidence.locator != passage.locator:
                 continue
-            if other := _other_lot(weight, text, row):
+            if other := _other_lot(weight, text, row) or _multiplied(weight, text, row):
                 return other
             for start, end in lists(text):
                 if start <= row.evidence.start < end and PRICE.search(text, sentence_start(text, start), end):
@@ -118,6 +118,45 @@ def _other_lot(weight: float, text: str, row: Criterion) -> Beside | None:
     if value == own or max(value, own) > 100:
         return None
     return Beside(None, min(value, own), max(value, own), "another lot has its own", "weighted")
+
+
+_TIMES = re.compile(
+    r"(?<![\w.%])(?<!\d\s)[x\u00d7*]\s{0,2}\d{1,2}(?:\.\d)?(?!\w|\.\d)(?!\s{0,2}(?:%|per\s?cent))", re.I
+)
+"""By what the score of a row is multiplied: "staffing x2"."""
+_SHARE = Sieve(_PERCENT, re.I)
+_PRICE_SHARE = Sieve(
+    rf"{PRICE.pattern}[\s:(=-]{{0,4}}(?P<size>\d{{1,3}}(?:\.\d{{1,2}})?)\s{{0,2}}(?:%|per\s{{1,2}}cent\b)",
+    re.I,
+)
+_SCORED_TO = spaced(r"\b(?:max\w{0,4}|out of|scored? to|up to|/)\.? (?P<most>\d{1,3})\b")
+
+
+def _multiplied(weight: float, text: str, row: Criterion) -> Beside | None:
+    """A weight made of multipliers of scores, beside shares in percent or of scores that end differently.
+
+    How much such a row weighs hangs on how far each score goes; of one scale they are shares of their sum.
+    """
+    start, end = max(0, row.evidence.start - _NEAR), row.evidence.end + _NEAR
+    if not _TIMES.search(text, max(0, row.evidence.start - 4), row.evidence.end + 12):
+        return None
+    if len(list(_TIMES.finditer(text, start, end))) < 2:
+        return None
+    if shares := [float(one[1]) for one in _SHARE.finditer(text, start, end)]:
+        price = [float(one["size"]) for one in _PRICE_SHARE.finditer(text, start, end)]
+        left = 100 - sum(price or shares)
+        return Beside(None, 0.0, left if 0 < left < 100 else 100.0, "multipliers beside shares", "nested")
+    ends = [float(one["most"]) for one in _SCORED_TO.finditer(text, start, end)]
+    if len(set(ends)) < 2 or min(ends) <= 0:
+        return None
+    least, most = weight * min(ends) / max(ends), min(100.0, weight * max(ends) / min(ends))
+    return Beside(
+        None, round(least, 4), round(most, 4), "multipliers of scores that end at several marks", "nested"
+    )
+
+
+_NEAR = 300
+"""Code points round a figure in which the rest of its list stands."""
 
 
 def _within(weight: float, text: str, start: int, end: int) -> Beside | None:

@@ -627,11 +627,16 @@ _UNREAD = spaced(
 )
 """A sentence on social value with one of these may state what was not read."""
 
+_SHORT_AND_FIGURE = re.compile(r"\bSV[ :=-]{0,2}\d{1,2}\b|\b\d{1,2}(?:\s?%)?\s?SV\b")
+
 
 def may_hold_more(said: Sequence[Said], passages: Sequence[Passage]) -> bool:
     """Whether a text of which nothing was read names social value beside a figure, or holds a whole list."""
-    return any(_UNREAD.search(one.text) for one in said) or any(
-        True for one in passages for _ in islice(lists(one.text[:_MOST]), 1)
+    texts = [one.text[:_MOST] for one in passages]
+    return (
+        any(_UNREAD.search(one.text) for one in said)
+        or any(_SHORT_AND_FIGURE.search(text) for text in texts)
+        or any(True for text in texts for _ in islice(lists(text), 1))
     )
 
 

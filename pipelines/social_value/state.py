@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from pipelines.criteria.model import Criterion
+from pipelines.criteria.ordinary import is_placed
 from pipelines.criteria.weigh import Weighed
 
 LADDER = (
@@ -93,7 +94,8 @@ def _price_only(rows: tuple[Criterion, ...]) -> bool:
 def _hidden(weighed: Weighed) -> float | None:
     """The most that social value can weigh: umbrella rows and those that may be it, or all of quality."""
     quality = [row for row in weighed.rows if row.kind == "quality"]
-    blocks = [row for row in quality if _is_block(row)] or quality
+    blocks = [row for row in quality if _is_block(row)]
+    blocks = [row for row in quality if row in blocks or not is_placed(row.name)] if blocks else quality
     known = [row.weight_high_pct if row.weight_high_pct is not None else row.weight_pct for row in blocks]
     return round(sum(value for value in known if value is not None), 4) if any(known) else None
 

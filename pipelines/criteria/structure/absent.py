@@ -2,6 +2,7 @@
 
 import re
 
+from pipelines.criteria.ordinary import is_placed
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import HOW_PRICE_IS_SCORED
 from pipelines.criteria.statements import share_in_words
@@ -10,6 +11,7 @@ from pipelines.criteria.structure.contexts import ELSEWHERE, KPI, NOT_THIS, NOW,
 from pipelines.criteria.structure.finding import Finding, Scene
 from pipelines.criteria.structure.labels import SOCIAL_VALUE, named
 from pipelines.criteria.structure.trees import Tree
+from pipelines.criteria.words import is_open
 
 LOWEST_PRICE = spaced(
     r"\b(?:price|cost) (?:alone|only)\b|\b(?:lowest|cheapest|best) (?:(?:\w{1,12}) )?(?:price|co"
@@ -99,7 +101,8 @@ def _by_tree(scene: Scene, tree: Tree) -> Finding | None:
     divided = {id(part.parent) for part in tree.parts if part.parent is not None}
     umbrellas = [p for p in tree.tops if p.row.kind == "quality" and id(p.row) not in divided]
     if umbrellas:
-        high = round(sum(part.weight for part in umbrellas), 4)
+        may_be = [p for p in tree.tops if p.row.kind == "other" and _may_be(p.row.label)]
+        high = round(sum(part.weight for part in (*umbrellas, *may_be)), 4)
         return Finding("indeterminate", None, 0, high, "umbrella", tree)
     items = sum(part.row.kind == "other" for part in tree.parts)
     if items >= 2:
@@ -108,6 +111,11 @@ def _by_tree(scene: Scene, tree: Tree) -> Finding | None:
         high = round(sum(part.weight for part in tree.tops if part.row.kind != "price"), 4)
         return Finding("indeterminate", None, 0, high, "one row", tree)
     return None
+
+
+def _may_be(label: str) -> bool:
+    """Whether a row may be social value by another name, or nobody can place it."""
+    return is_open(label) or not is_placed(label)
 
 
 def _by_lowest_price(scene: Scene, tree: Tree | None) -> Finding | None:
