@@ -31,6 +31,7 @@ from pipelines.criteria.labels import NOUN
 from pipelines.criteria.limits import blank
 from pipelines.criteria.listing import explain, narrow_weight
 from pipelines.criteria.model import Criterion, Evidence, percent
+from pipelines.criteria.other_exercises import without_others
 from pipelines.criteria.other_languages import in_english, may_be_of_another, other_list
 from pipelines.criteria.pairs import pairs
 from pipelines.criteria.passage import Locator, Passage
@@ -254,8 +255,8 @@ def _in_another(text: str) -> TextReading | None:
 
 
 def _own(cleaned: Cleaned) -> Cleaned:
-    """The text without the lists that are not of this award."""
-    return replace(cleaned, text=without_lists_of_others(cleaned.text))
+    """The text without the lists and sentences that are not of this award."""
+    return replace(cleaned, text=without_others(without_lists_of_others(cleaned.text)))
 
 
 def _kept(cleaned: Cleaned) -> Kept:

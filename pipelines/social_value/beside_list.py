@@ -142,7 +142,8 @@ def _multiplied(weight: float, text: str, row: Criterion) -> Beside | None:
         return None
     if len(list(_TIMES.finditer(text, start, end))) < 2:
         return None
-    if shares := [float(one[1]) for one in _SHARE.finditer(text, start, end)]:
+    stated = [float(one[1]) for one in _SHARE.finditer(text, start, end)]
+    if shares := [one for one in stated if one != 100]:
         price = [float(one["size"]) for one in _PRICE_SHARE.finditer(text, start, end)]
         left = 100 - sum(price or shares)
         return Beside(None, 0.0, left if 0 < left < 100 else 100.0, "multipliers beside shares", "nested")

@@ -15,6 +15,7 @@ from pipelines.criteria.clean import clean
 from pipelines.criteria.frames import EARNED, FOREIGN, IN_NAME, LIKELY, frame
 from pipelines.criteria.list_names import lists
 from pipelines.criteria.model import Criterion, Evidence, percent
+from pipelines.criteria.other_exercises import without_others
 from pipelines.criteria.overfull import is_overfull
 from pipelines.criteria.passage import FieldPath, Locator, Passage
 from pipelines.criteria.patterns import spaced
@@ -212,7 +213,7 @@ def _is_of_award(passage: Passage) -> bool:
 
 
 def _named(place: Locator, text: str, of_award: bool) -> Iterator[Said]:
-    text = text[:_MOST]
+    text = without_others(text[:_MOST])
     if not MAY_NAME.search(text):
         return
     found = list(_SENTENCE.finditer(text))

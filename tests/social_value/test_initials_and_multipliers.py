@@ -64,6 +64,7 @@ def test_multipliers_of_scores_that_end_differently_give_bounds_round_the_arithm
     "text",
     [
         "Each criterion is scored out of 5 and multiplied: price x5, quality x3, social value x2.",
+        "Factors: method x3, staffing x1, social value x2, price x4. They sum to 10, which is 100%.",
         "Weightings are multipliers: method x3, staffing x1, social value x2, price x4.",
     ],
 )

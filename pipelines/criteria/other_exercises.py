@@ -1,0 +1,113 @@
+"""Sentences that tell what social value weighs in another exercise, or once the contract runs.
+
+A figure of them is none of this award, whatever it stands beside: another contract or a policy is the subject
+of a verb that weighs ("the housing framework gave social value 15%"), or what is scored is the supplier's
+performance after the award ("at the annual contract review social value is scored out of 20").
+"""
+
+import re
+from collections.abc import Iterator
+
+from pipelines.criteria import words
+from pipelines.criteria.earlier import without
+from pipelines.criteria.patterns import spaced
+
+_PAST = (
+    r"(?:gave|had|set|weighted|weighed|scored|carried|used|allotted|allocated|put|attached|placed|assigned|counted"
+    r"|reserved|kept|took|valued|marked)"
+)
+_NOW = r"(?:scores|weights|weighs|evaluates|marks|gives|allots|allocates|assigns|reserves|sets|values|puts)"
+_OF_ANOTHER = (
+    r"(?:the|our|its|their|that|an?|last\syear's)\s(?P<{name}>(?:[\w'\u2019&/-]{{1,20}}\s){{1,5}}?)"
+    r"(?:frameworks?|contracts?|tenders?|procurements?|competitions?|exercises?|purchases?|concessions?|schemes?)"
+)
+_SUBJECT = spaced(
+    rf"\b{_OF_ANOTHER.format(name='whose')} (?:had )?{_PAST}\b(?! (?:out|up)\b)",
+    rf"\b(?:polic(?:y|ies)|strategy|charter|toolkit|handbook|standing orders) (?:\w{{1,20}}ly )?{_NOW}\b",
+)
+"""Another exercise, or a policy, that weighs."""
+_WITHIN = spaced(
+    rf"\b(?:in|under) {_OF_ANOTHER.format(name='whose')}(?=\W{{0,2}}$|[,;:]| (?:social|price|it|we|the)\b)"
+)
+"""Where something was so: "in last year's grounds contract social value had 20%"."""
+_WAS = spaced(r"\b(?:was|were|had|got|went|received|carried|gave|stood|counted)\b")
+_IS = spaced(r"\b(?:will|shall|is|are|must|this|these|now|has|have)\b")
+_OURS = spaced(r"\b(?:this|these|present|new|proposed|invitation|to|for|of)\b")
+"""Among the words before a contract: it is this one, or the name is no name of another."""
+_THIS = spaced(r"\b(?:this|these|present)\b")
+_REVIEW = (
+    r"(?:(?:annual|quarterly|monthly|weekly|yearly|half-yearly|six-monthly|mid-term|regular)"
+    r" (?:\w{1,20} ){0,2}?"
+    r"|(?:contract|supplier|performance) )(?:reviews?|meetings?|reports?|scorecards?|appraisals?|audits?)"
+)
+_AFTER_AWARD = spaced(
+    rf"\b{_REVIEW}\b",
+    r"\bperformance (?:(?:of|under|on|against) (?:the |this )?(?:\w{1,20} ){1,2})?"
+    r"(?:(?:is|are|will|shall|be|to|also|then) ){1,3}"
+    r"(?:measured|monitored|scored|assessed|rated|reviewed|judged|managed|tracked)\b",
+    r"\b(?:during|throughout|over|through) (?:the )?(?:(?:whole |entire )?"
+    r"(?:life|term|period|duration|course) of (?:the |this )?contract"
+    r"|contract(?: term| period| life|'s life)?\b(?! award))",
+    r"\b(?:post|after|following|once)[\s-]{1,4}(?:the )?(?:contract )?(?:is )?"
+    r"(?:award(?:ed)?|let|appointed|appointment)\b",
+    r"\b(?:KPIs?|key performance indicators?)\b[^.;:]{0,60}\b(?:scor|weigh|measur|split|scorecard)\w{0,6}\b",
+    r"\b(?:KPI|performance) scorecards?\b",
+)
+"""When, or by what, a contract's performance is looked at."""
+_SIZED = spaced(r"\b(?:scor(?:es?|ed|ing)|weigh\w{0,6}|measured|marked|rated|assessed|scorecards?|out of)\b")
+_TENDERS = spaced(
+    r"\b(?:tenders?|tenderers?|bids?|bidders?|quot(?:e|ation)s?|submissions?|award criteri(?:a|on)"
+    r"|evaluation|award of|questions?|method statements?|invitation)\b"
+)
+_DIGIT = re.compile(r"\d|\bper\s?cent\b", re.I)
+_CLAUSE = re.compile(r"(?:[^.!?;\n]|[.!?](?=\S)){1,1000}")
+_TURN = spaced(r",? (?:but|while|whereas) |, and (?=(?:in |for )?this\b)")
+_ROW = re.compile(r"\n[ \t]{0,8}[^\n]{0,100}\d[^\n]{0,20}")
+_MOST_ROWS = 12
+_MOST = 40_000
+"""Code points of a text that are looked at."""
+
+
+def of_another_exercise(sentence: str) -> bool:
+    """Whether a sentence tells a size of social value in another exercise, or after the award."""
+    if not _DIGIT.search(sentence):
+        return False
+    if found := _SUBJECT.search(sentence):
+        whose = found.groupdict().get("whose") or ""
+        return not _OURS.search(whose) and not _THIS.search(sentence[: found.start()])
+    if (found := _WITHIN.search(sentence)) and not _OURS.search(found["whose"]):
+        return bool(_WAS.search(sentence)) and not _IS.search(sentence)
+    after = _AFTER_AWARD.search(sentence)
+    if after is None or not _SIZED.search(sentence):
+        return False
+    rest = f"{sentence[: after.start()]} {sentence[after.end() :]}"
+    return not _TENDERS.search(rest)
+
+
+def of_others(text: str) -> Iterator[tuple[int, int]]:
+    """[start, end) of every clause with social value that is of another exercise, with the rows under it."""
+    if not words.NARROW.search(text[:_MOST]):
+        return
+    for sentence in _CLAUSE.finditer(text[:_MOST]):
+        for start, end in _clauses(text, sentence.start(), sentence.end()):
+            last = end
+            if text[start:end].rstrip().endswith(":"):
+                for _ in range(_MOST_ROWS):
+                    row = _ROW.match(text, last)
+                    last = row.end() if row else last
+            if words.NARROW.search(text, start, last) and of_another_exercise(text[start:last]):
+                yield start, last
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of a sentence that a "but" or "and this" parts, since each may have its own subject."""
+    at = start
+    for turn in _TURN.finditer(text, start, end):
+        yield at, turn.start()
+        at = turn.end()
+    yield at, end
+
+
+def without_others(text: str) -> str:
+    """The text with spaces in place of what is told of other exercises and of the contract's performance."""
+    return without(text, of_others(text))
