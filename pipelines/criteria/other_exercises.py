@@ -32,7 +32,9 @@ _WITHIN = spaced(
 """Where something was so: "in last year's grounds contract social value had 20%"."""
 _WAS = spaced(r"\b(?:was|were|had|got|went|received|carried|gave|stood|counted)\b")
 _IS = spaced(r"\b(?:will|shall|is|are|must|this|these|now|has|have)\b")
-_OURS = spaced(r"\b(?:this|these|present|new|proposed|invitation|to|for|of)\b")
+_OURS = spaced(
+    r"\b(?:this|these|present|new|proposed|invitation|to|for|of|winning|successful|preferred|chosen|best)\b"
+)
 """Among the words before a contract: it is this one, or the name is no name of another."""
 _THIS = spaced(r"\b(?:this|these|present)\b")
 _REVIEW = (

@@ -114,7 +114,7 @@ POLICY_LEAD = spaced(
 THIS = spaced(
     r"\b(?:this|the above) (?:\w{1,30} )?(?:tender|procurement|contract|project|opportunity|exercise"
     r"|competition|framework|evaluation)\b",
-    r"\bfor this\b",
+    r"\bfor this\b|\bincluding this\b",
 )
 MAY = spaced(
     r"\b(?:may|might|could|can) (?:also )?(?:form|include|consider|apply|carry|set|add|weight|be"

@@ -229,7 +229,7 @@ BESIDE = spaced(
     rf"|address\w{{0,3}})\b[^.]{{0,40}}{_SV}",
 )
 """Social value is evaluated all the same, or what is said leaves that open, beside a list that lacks it."""
-MAY_NAME = Sieve(r"soci|commun|cymun|cymdei|\b(?:toms?|sv)\b|themes", re.I)
+MAY_NAME = Sieve(r"soci|commun|cymun|cymdei|\btoms?\b|\bsv|\dsv\b|themes", re.I)
 """A sentence without one of these speaks of no social value."""
 DENIED = spaced(
     r"(?:\b(?:no|not|nor|never|nil|zero|without|neither)|n't) (?!(?:an? )?(?:separate|stand|specific|own"

@@ -39,7 +39,7 @@ from warehouse.sieve import Sieve
 
 RULE = "sentence-in-doubt"
 _SV = r"(?:" + re.sub(r"\((?!\?)", "(?:", words.NARROW.pattern) + r"|\bSV\b|\bS\.V\.|\bSROI\b)"
-_NAME = Sieve(_SV, re.I)
+_NAME = Sieve(rf"{_SV}|\bSV(?=\d{{1,2}}\b)|(?<=\d)SV\b", re.I)
 _PERCENT = r"(\d{1,3}(?:\.\d{1,2})?)\s{0,2}(?:%|per\s?cent\b)"
 _MOST = 40_000
 """Code points of a text that are looked at."""
@@ -308,6 +308,13 @@ _AT_NOUGHT = Sieve(
     re.I,
 )
 """Its own figure is nought: those beside it are of others."""
+_FIGURE_BESIDE = Sieve(
+    rf"(?:{_SV})(?:\s{{1,3}}(?:criteri(?:on|a)|responses?|questions?|weighting|element))?[\s:=(\u2013-]{{1,5}}"
+    r"[1-9]\d?(?![\d%]|[.,:/-]\d)(?!\s{0,3}(?:days?|weeks?|months?|years?|th|st|nd|rd|pages?|words?|hours?|jobs"
+    r"|people|apprentic\w{1,6}|themes?|outcomes?)\b)|(?-i:\b[1-9]\d?\s?SV\b|\bSV[ :=-]{0,2}[1-9]\d?\b)",
+    re.I,
+)
+"""A bare figure right beside the name: "social value: 10", "SV10"."""
 _HABIT = spaced(r"\b(?:our|its|their|council's) (?:standard|default|usual|normal|general|typical)\b")
 """What a buyer does as a rule."""
 
@@ -318,7 +325,8 @@ def _is_looked_at(text: str) -> bool:
         return False
     told = _NOUGHT.sub(" ", text)
     is_other = of_selection(text) or is_of_other_exercises(text)
-    return bool(_LOOKED_AT.search(told)) and is_of_award(text) and not is_other
+    sized = _LOOKED_AT.search(told) or _FIGURE_BESIDE.search(told)
+    return bool(sized) and is_of_award(text) and not is_other
 
 
 def _is_heading(text: str) -> bool:

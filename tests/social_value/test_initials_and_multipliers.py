@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.social_value.test_denials_and_bounds import bounds, of_text
+from tests.social_value.test_denials_and_bounds import bounds, of_text, read
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,19 @@ def test_multipliers_of_one_scale_are_shares_of_their_sum(text: str) -> None:
 )
 def test_a_row_that_may_be_social_value_is_in_the_upper_bound(text: str, high: float) -> None:
     assert bounds(of_text(text)) == ("indeterminate", None, 0, high)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["SV10", "SV = 12", "In addition to the above, social value: 10.", "Social value (8) - see tender pack"],
+)
+def test_a_list_without_social_value_is_no_sure_zero_beside_a_figure_of_it(text: str) -> None:
+    rows = [("price", "Price", 60), ("quality", "Delivery plan", 25), ("quality", "Team experience", 15)]
+    listed = [
+        {"type": kind, "name": name, "numbers": [{"number": weight, "weight": "percentageExact"}]}
+        for kind, name, weight in rows
+    ]
+    line = read({"lots": [{"id": "1", "awardCriteria": {"criteria": listed}}], "description": text})
+    assert line["state"] == "named" and line["weight_pct"] is None
+    dated = {"lots": [{"id": "1", "awardCriteria": {"criteria": listed}}]}
+    assert read({**dated, "description": "Social value 30 days after the start."})["state"] == "none"
