@@ -65,8 +65,22 @@ def read_list(award_criteria: Any, path: str, lot_id: str | None) -> list[Criter
     ]
     if not any(criterion.is_narrow for criterion in found):
         found = [inner for criterion in found for inner in _with_inner(criterion)]
+    found = _without_total(found)
     kept = [row for row in found if row.name or row.kind != "quality" or _says_a_weight(row)]
     return _kinds_by_name(_twice(_once(_in_percent(kept))), [text_of(row.get("type")) for row, _ in listed])
+
+
+def _without_total(found: list[Criterion]) -> list[Criterion]:
+    """The rows without one called "Total" that states what the others add up to."""
+    total = next((row for row in found if _TOTAL.fullmatch(row.name)), None)
+    if total is None or len(found) < 3 or not total.stated_value:
+        return found
+    others = [row for row in found if row is not total]
+    same = abs(sum(row.stated_value or 0.0 for row in others) - total.stated_value) <= 0.5
+    return others if same else found
+
+
+_TOTAL = re.compile(r"\W{0,4}(?:(?:grand|overall|sub-?)[\s-]{0,2})?totals?(?:\s{1,2}\w{1,12})?\W{0,4}", re.I)
 
 
 def _as_said(row: Criterion) -> tuple[Any, ...]:
@@ -164,7 +178,7 @@ def _with_inner(row: Criterion) -> list[Criterion]:
 
     Where the description lists parts that sum to the criterion, or to 100 of it, they stand in its stead.
     """
-    if row.kind != "quality" or row.is_boilerplate or row.stated_value is None:
+    if row.is_boilerplate or row.stated_value is None:
         return [row]
     if row.described is None or not row.described.text:
         return [row]
@@ -183,8 +197,14 @@ def _with_inner(row: Criterion) -> list[Criterion]:
         return [of_text(row, pair, row.described.field, row.described.text, cleaned) for pair in parts]
     if len(parts) > 1 and abs(total - 100) <= 1 and 0 < size < 100 and row.stated_unit == "percent":
         return [_part_of(row, pair, row.described, cleaned) for pair in parts]
+    if row.kind != "quality":
+        return [row]
     if (part := _of_which(row, cleaned)) or (part := _share_inside(row, cleaned)):
         return [row, part]
+    if len(parts) == 1 and _tells_a_part(row.name, row.described.text) and (part := parts[0]).amount.value:
+        made = of_text(row, part, row.described.field, row.described.text, cleaned)
+        if row.stated_unit == made.stated_unit == "percent" and part.amount.value < size:
+            return [row, replace(made, name=f"{made.name} (part of {row.name})")]
     if row.is_umbrella and not _holds(text, named):
         return [row]
     return [replace(row, is_narrow=True, is_broad=True, is_joint=True)]
@@ -522,7 +542,8 @@ def _stated(
             return amount, place, False
         states = _MAY_STATE.search(f"{published} {description}")
         said = list(_said_besides(cleaned_name.text, description)) if states else []
-        if words.is_joint(cleaned_name.text) or _sums_to(description, amount):
+        inside = words.is_joint(cleaned_name.text) or _sums_to(description, amount)
+        if inside or _tells_a_part(cleaned_name.text, description):
             said = []  # how large a part of the row is
         if any(not _agrees(amount, other) for other in said):
             return Amount(None, "none", 0, 0), place, True
@@ -558,7 +579,8 @@ def _leading(text: str) -> Amount:
 
 
 _FIRST = re.compile(
-    r"(?P<figure>\s{0,4}\d{1,3}(?:\.\d{1,2})?\s{0,2}(?:%|points|marks)?)\s{0,3}[(\[,;:](?=[^\n]{0,120}\d)",
+    r"(?P<figure>\s{0,4}\d{1,3}(?:\.\d{1,2})?\s{0,2}(?:%|points|marks)?)\s{0,3}"
+    r"(?:[(\[,;:](?=[^\n]{0,120}\d)|[-\u2013,;(]\s{0,2}(?:please\s)?(?:see|refer|as\s(?:per|set|described))\b)",
     re.I,
 )
 _IN_TAIL = re.compile(r"(?:[(\[:,]|\s[-\u2013])\s{0,4}(?P<said>[^()\[\]:,]{2,40}?)\s{0,4}[)\]]?\s{0,4}$")
@@ -591,6 +613,12 @@ def _sums_to(description: str, whole: Amount) -> bool:
     text = clean(description).text
     parts = [one.value or 0.0 for one in amounts(text) if not one.weak and one.unit == "percent"]
     return len(parts) > 1 and any(abs(sum(parts) - size) < 0.5 for size in (_size(whole), 100.0))
+
+
+def _tells_a_part(name: str, description: str) -> bool:
+    """Whether all that a description gives a figure is social value, of which the row's name says nothing."""
+    found = pairs(clean(description).text, sure=True)
+    return bool(found) and not words.NARROW.search(name) and all(words.is_narrow(one.label) for one in found)
 
 
 def _is_of_whole(text: str, amount: Amount) -> bool:

@@ -121,9 +121,10 @@ def _other_lot(weight: float, text: str, row: Criterion) -> Beside | None:
 
 
 _TIMES = re.compile(
-    r"(?<![\w.%])(?<!\d\s)[x\u00d7*]\s{0,2}\d{1,2}(?:\.\d)?(?!\w|\.\d)(?!\s{0,2}(?:%|per\s?cent))", re.I
+    r"(?<![\w.%])[x\u00d7*]\s{0,2}\d{1,2}(?:\.\d)?(?!\w|\.\d)(?!\s{0,2}(?:%|per\s?cent))", re.I
 )
 """By what the score of a row is multiplied: "staffing x2"."""
+_RATIO = re.compile(r"(?<![\d.])(\d{2})\s{0,2}[:/]\s{0,2}(\d{2})(?![\d.])")
 _SHARE = Sieve(_PERCENT, re.I)
 _PRICE_SHARE = Sieve(
     rf"{PRICE.pattern}[\s:(=-]{{0,4}}(?P<size>\d{{1,3}}(?:\.\d{{1,2}})?)\s{{0,2}}(?:%|per\s{{1,2}}cent\b)",
@@ -143,6 +144,11 @@ def _multiplied(weight: float, text: str, row: Criterion) -> Beside | None:
     if len(list(_TIMES.finditer(text, start, end))) < 2:
         return None
     stated = [float(one[1]) for one in _SHARE.finditer(text, start, end)]
+    for found in _RATIO.finditer(text, start, end):
+        if float(found[1]) + float(found[2]) == 100:
+            return Beside(
+                None, 0.0, max(float(found[1]), float(found[2])), "multipliers beside a ratio", "nested"
+            )
     if shares := [one for one in stated if one != 100]:
         price = [float(one["size"]) for one in _PRICE_SHARE.finditer(text, start, end)]
         left = 100 - sum(price or shares)

@@ -48,6 +48,11 @@ def over_lots(lots: list[Lot], values: dict[str, float]) -> State:
     is_open = any(known) and any(lot.state.state in OPEN for lot in lots)
     lows = [s.weight_low_pct for s in counted if s.weight_low_pct is not None]
     highs = [s.weight_high_pct for s in counted if s.weight_high_pct is not None]
+    if is_open:  # which may be what any of them is
+        opened = [lot.state for lot in lots if lot.state.state in OPEN]
+        lows += [s.weight_low_pct or 0.0 for s in opened]
+        tops = [s.weight_high_pct for s in opened]
+        highs = [] if None in tops else [*highs, *(top for top in tops if top is not None)]
     broads = [s.broad_weight_pct for s in counted if s.broad_weight_pct is not None]
     complete = len(known) == len(counted) and not is_open
     return State(

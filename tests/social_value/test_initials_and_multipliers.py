@@ -47,6 +47,7 @@ def test_letters_of_social_value_beside_a_figure_are_no_sure_absence(text: str) 
     [
         ("Method x3; staffing x2; social value x1; price 40%", 60),
         ("Scores 0-5. Method statement (x3), staffing (x2), social value (x1). Price 40%.", 60),
+        ("The ratio is 60:40. Quality is weighted Q1 x4, Q2 x3, Q3 (social value) x1, Q4 x2.", 60),
         ("Quality (60%): Q1 method x 4, Q2 team x 3, Q3 social value x 3. Price (40%).", 60),
     ],
 )
