@@ -201,9 +201,9 @@ def _with_inner(row: Criterion) -> list[Criterion]:
         return [row]
     if (part := _of_which(row, cleaned)) or (part := _share_inside(row, cleaned)):
         return [row, part]
-    if len(parts) == 1 and _tells_a_part(row.name, row.described.text) and (part := parts[0]).amount.value:
-        made = of_text(row, part, row.described.field, row.described.text, cleaned)
-        if row.stated_unit == made.stated_unit == "percent" and part.amount.value < size:
+    if len(parts) == 1 and _tells_a_part(row.name, row.described.text):
+        made = of_text(row, parts[0], row.described.field, row.described.text, cleaned)
+        if row.stated_unit == made.stated_unit == "percent" and 0 < (made.stated_value or 0.0) < size:
             return [row, replace(made, name=f"{made.name} (part of {row.name})")]
     if row.is_umbrella and not _holds(text, named):
         return [row]

@@ -124,7 +124,7 @@ _TIMES = re.compile(
     r"(?<![\w.%])[x\u00d7*]\s{0,2}\d{1,2}(?:\.\d)?(?!\w|\.\d)(?!\s{0,2}(?:%|per\s?cent))", re.I
 )
 """By what the score of a row is multiplied: "staffing x2"."""
-_RATIO = re.compile(r"(?<![\d.])(\d{2})\s{0,2}[:/]\s{0,2}(\d{2})(?![\d.])")
+_RATIO = re.compile(r"(?<![\d.])(\d{2})\s{0,2}[:/]\s{0,2}(\d{2})(?!\d|\.\d)")
 _SHARE = Sieve(_PERCENT, re.I)
 _PRICE_SHARE = Sieve(
     rf"{PRICE.pattern}[\s:(=-]{{0,4}}(?P<size>\d{{1,3}}(?:\.\d{{1,2}})?)\s{{0,2}}(?:%|per\s{{1,2}}cent\b)",
