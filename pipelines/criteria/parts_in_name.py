@@ -11,9 +11,10 @@ from pipelines.criteria.model import Criterion, Evidence, Part
 from pipelines.criteria.ordinary import is_placed
 from pipelines.criteria.pairs import Pair, pairs
 from pipelines.criteria.passage import FieldPath
+from pipelines.criteria.patterns import spaced
 
 _OPENS = re.compile(
-    r"[(\[]|\b(?:incl\.?|includ(?:es|ing)|inclusive\s{1,2}of|of\s{1,2}which|comprising|made\s{1,2}up\s{1,2}of)(?=\W)",
+    r"[(\[]|:(?=\s)|\s[-\u2013]\s|\b(?:incl\.?|includ(?:es|ing)|inclusive\s{1,2}of|of\s{1,2}which|comprising|made\s{1,2}up\s{1,2}of)(?=\W)",
     re.I,
 )
 """What comes between a row's own name and what is in it."""
@@ -24,6 +25,13 @@ _LONE = re.compile(
     re.I,
 )
 """One part with a bare figure."""
+
+
+NO_PART = spaced(
+    r"\b(?:min(?:imum)?|max(?:imum)?|pass(?:ing)?|thresholds?|hurdle|previous\w{0,2}|former\w{0,2}|was|were|last|old"
+    r"|exclud\w{1,4}|excl|not)\b"
+)
+"""Beside a figure: it is a limit, of another time, or of what is left out, and no part of the row."""
 
 
 def parts_in_name(whole: Criterion, published: str, field: str) -> list[Criterion]:
@@ -44,6 +52,8 @@ def parts_in_name(whole: Criterion, published: str, field: str) -> list[Criterio
     found = _pairs(blank(cleaned.text), opened.end(), size)
     if not any(words.is_narrow(pair.label) and not words.is_joint(pair.label) for pair in found):
         return []
+    if NO_PART.search(cleaned.text, opened.start()):
+        return []
     total = sum(pair.amount.value or 0.0 for pair in found)
     made = [
         replace(of_text(row, pair, field, published, cleaned), stated_unit="percent", total=None)
@@ -52,8 +62,9 @@ def parts_in_name(whole: Criterion, published: str, field: str) -> list[Criterio
     share = [replace(one, part=Part(head.strip(), size), stated_of="parent") for one in made]
     if len(found) > 1:
         return made if abs(total - size) <= 0.5 else share if abs(total - 100) <= 0.5 else []
-    if total == size:
-        return []
+    set_off = opened.group().strip() in (":", "-", "\u2013")
+    if total == size or (set_off and not words.is_umbrella(head)):
+        return []  # the one figure may be that of the row
     if total > size:
         return share
     own = replace(row, name=_plain(head), is_narrow=False, is_broad=False, is_joint=False)

@@ -12,7 +12,7 @@ from pipelines.criteria.clean import Cleaned, clean, plain_name
 from pipelines.criteria.limits import blank
 from pipelines.criteria.model import Criterion, Evidence, Part
 from pipelines.criteria.pairs import Pair, pairs
-from pipelines.criteria.parts_in_name import may_be_social_value, of_text, parts_in_name
+from pipelines.criteria.parts_in_name import NO_PART, may_be_social_value, of_text, parts_in_name
 from pipelines.criteria.passage import FieldPath
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import refusal
@@ -183,7 +183,8 @@ def _with_inner(row: Criterion) -> list[Criterion]:
     if row.described is None or not row.described.text:
         return [row]
     cleaned = clean(row.described.text)
-    text, named = cleaned.text, words.NARROW.search(cleaned.text)
+    text = cleaned.text
+    named = words.NARROW.search(text) or _SHORT.search(text)
     if named is None or _SET_APART.search(text[: named.start()]) or _ELSEWHERE.match(text[named.end() :]):
         return [row]
     size = row.stated_value
@@ -201,7 +202,7 @@ def _with_inner(row: Criterion) -> list[Criterion]:
         return [row]
     if (part := _of_which(row, cleaned)) or (part := _share_inside(row, cleaned)):
         return [row, part]
-    if len(parts) == 1 and _tells_a_part(row.name, row.described.text):
+    if len(parts) == 1 and _tells_a_part(row.name, text) and not NO_PART.search(text):
         made = of_text(row, parts[0], row.described.field, row.described.text, cleaned)
         if row.stated_unit == made.stated_unit == "percent" and 0 < (made.stated_value or 0.0) < size:
             return [row, replace(made, name=f"{made.name} (part of {row.name})")]
@@ -210,6 +211,7 @@ def _with_inner(row: Criterion) -> list[Criterion]:
     return [replace(row, is_narrow=True, is_broad=True, is_joint=True)]
 
 
+_SHORT = re.compile(r"\bSV(?=[\s:=(-]{0,3}\d)")
 _HOLDS = spaced(
     r"\b(?:includ\w{1,4}|incl|compris\w{1,3}|cover\w{0,3}|contain\w{0,3}|questions?|criteri(?:a|on)|scor\w{1,3}"
     r"|assess\w{0,5}|evaluat\w{1,4}|marks?|statements?|one on|part of)\b"

@@ -86,14 +86,14 @@ def _put_right(lot: Lot, said: doubt.Said, weight: float) -> Lot:
 
 def _said_of_it(lot: Lot, passages: Sequence[Passage]) -> Lot:
     """The lot, with the weight that a pronoun gives to social value; without it, whether more may be said."""
-    said = doubt.sentences((), passages)
-    if (one := doubt.said_of_it(said)) is not None:
+    if (one := doubt.said_of_it(doubt.sentences((), passages, of_others=True))) is not None:
         weight = doubt.weight_of_it(one)
         row = one.row(lot.lot_id, weight, weight)
         row = row.means("said-of-it", weight, weight, weight)
         state = State("weighted", weight, weight, weight)
         in_doubt = lot.unsure or any(one.rule in DOUBTFUL for one in lot.criteria)
         return replace(lot, state=state, criteria=(*lot.criteria, row), certain=False, unsure=in_doubt)
+    said = doubt.sentences((), passages)
     is_plain_absence = lot.state.state != "not_visible" or not doubt.may_hold_more(said, passages)
     return lot if is_plain_absence else replace(lot, may_hold_more=True)
 

@@ -198,22 +198,29 @@ class Said:
         return made.means(RULE, None, low, high)
 
 
-def sentences(listed: Sequence[Criterion], passages: Sequence[Passage]) -> list[Said]:
-    """The sentences on social value beside a lot's list, and in the descriptions of its rows."""
+def sentences(
+    listed: Sequence[Criterion], passages: Sequence[Passage], of_others: bool = False
+) -> list[Said]:
+    """The sentences on social value beside a lot's list, and in the descriptions of its rows.
+
+    `of_others`: those of other exercises too, for who looks for what a pronoun stands for.
+    """
     places: list[tuple[Locator, str, bool]] = []
     places += [
         (r.described.locator, r.described.text, True) for r in listed if r.described and not r.is_narrow
     ]
     places += [(one.locator, one.text, _is_of_award(one)) for one in passages]
-    return list(islice((said for place in dict.fromkeys(places) for said in _named(*place)), _SENTENCES))
+    return list(
+        islice((said for place in dict.fromkeys(places) for said in _named(*place, of_others)), _SENTENCES)
+    )
 
 
 def _is_of_award(passage: Passage) -> bool:
     return isinstance(passage.locator, FieldPath) and ".awardCriteria" in passage.locator.path
 
 
-def _named(place: Locator, text: str, of_award: bool) -> Iterator[Said]:
-    text = without_others(text[:_MOST])
+def _named(place: Locator, text: str, of_award: bool, of_others: bool) -> Iterator[Said]:
+    text = text[:_MOST] if of_others else without_others(text[:_MOST])
     if not MAY_NAME.search(text):
         return
     found = list(_SENTENCE.finditer(text))

@@ -23,6 +23,8 @@ def of_rows(*rows: Row) -> dict[str, Any]:
         (("quality", "Quality", 40, "Social value 10%"), ("nested", None, 4, 10)),
         (("quality", "Technical", 40, "Social value is weighted 20%"), ("nested", None, 8, 20)),
         (("quality", "Quality", 40, "25% of this is social value"), ("nested", 10, 10, 10)),
+        (("quality", "Quality", 40, "Method 30%, SV 10%"), ("weighted", 10, 10, 10)),
+        (("quality", "Quality", 40, "Minimum score for social value 10%"), ("nested", None, 0, 40)),
         (("price", "Price", 40, "Price schedule 30%, monetised social value 10%"), ("weighted", 10, 10, 10)),
     ],
 )

@@ -17,7 +17,10 @@ PRICE = ("price", "Price", 40)
         ("Quality 60 (method 45, social value 15)", "", ("weighted", 15, 15, 15)),
         ("Technical (delivery 35, team 15, social value 10)", 60, ("weighted", 10, 10, 10)),
         ("Technical (delivery 50, team 30, social value 20)", 60, ("nested", 12, 12, 12)),
+        ("Quality 60: method 50, social value 10", 60, ("weighted", 10, 10, 10)),
+        ("Quality - delivery 45, social value 15", 60, ("weighted", 15, 15, 15)),
         ("Quality incl. Social Value (10%)", 60, ("nested", None, 6, 10)),
+        ("Quality - social value 10%", 60, ("nested", None, 6, 10)),
         ("Quality including Social Value 5%", 60, ("nested", None, 3, 5)),
         ("Quality (incl 10% social value)", "60%", ("nested", None, 6, 10)),
         ("Quality (of which social value 10)", 60, ("nested", 10, 10, 10)),
@@ -36,6 +39,8 @@ def test_the_parts_of_a_row_are_read_from_its_name(name: str, stated: Any, expec
         "Quality (including social value 60%)",
         "Method statements (environment and social value 10%)",
         "Quality (pass mark 50%, including social value)",
+        "Quality (previously 50, social value 10)",
+        "Quality (pass mark 40, social value 20)",
     ],
 )
 def test_a_name_without_a_part_of_social_value_alone_leaves_the_bounds_of_its_row(name: str) -> None:
