@@ -103,8 +103,14 @@ def find_other_places(context: NameContext, index: NameIndex) -> list[str]:
         words = context.words_at(positions)
         places = index.split_places(tuple(word for word in words if word not in _ROLE)) or []
         places = places or [word for word in words if word.upper() in index.short]
+        places = places or next((found for n in _with(words) if (found := index.split_places(words[n:]))), [])
         joined += [base for base in places if not index.bases[base] & set(context.found.ids)]
     return joined
+
+
+def _with(words: tuple[str, ...]) -> list[int]:
+    """Where what a council buys with, or for, may begin: "jointly with Wakefield", "as lead for Bradford"."""
+    return [n + 1 for n, word in enumerate(words[:-1]) if word in ("with", "for")]
 
 
 def find_veto(context: NameContext, row: Authority, ids: tuple[str, ...]) -> BuyerMatch | None:
