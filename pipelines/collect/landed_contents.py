@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from pipelines.collect.json_repair import load
 from pipelines.collect.landing import Damaged, content_of
 from pipelines.collect.opened import UnreadableFile
 from pipelines.collect.release_json import parse_lines
@@ -43,7 +44,7 @@ class Contents:
         self.repeated = self.known = 0
 
     def add(self, releases: Iterable[bytes]) -> None:
-        """Releases in their own bytes. One without id or date, or no plain JSON, is compared by bytes."""
+        """Releases in their own bytes. One without id or date is compared by bytes."""
         for raw in releases:
             digest, key = hashlib.sha256(raw).digest(), _key(raw)
             self.repeated += digest in self._seen
@@ -83,8 +84,9 @@ def _key(raw: bytes) -> tuple[str, ...] | None:
     """A page and a published release of one notice are no two contents of it: the published one stands."""
     try:
         head = msgspec.json.decode(raw, type=_Head)
-    except msgspec.DecodeError:
-        return None
+    except msgspec.DecodeError:  # a number that is none, and what else is read all the same
+        body = load(raw) or {}
+        head = _Head(body.get("ocid"), body.get("id"), body.get("date"), body.get("convertedFrom"))
     if head.id is None or head.date is None:
         return None
     return str(head.ocid), str(head.id), str(head.date), str(head.converted is not None)

@@ -449,6 +449,9 @@ def test_a_release_that_stands_twice_or_landed_before_is_told(tmp_path: Path) ->
     code, out = run(home, "import", str(path), "--source", "find_a_tender")
     assert code == 0 and "1 release landed with two contents under one id and date" in out
     assert "byte for byte" not in out
+    path.write_bytes(ONE[:-1] + b', "value": NaN}')
+    code, out = run(home, "import", str(path), "--source", "find_a_tender")
+    assert code == 0 and "1 release landed with two contents under one id and date" in out
 
 
 def test_a_release_that_cannot_be_read_still_says_whose_it_is(tmp_path: Path) -> None:
