@@ -9,7 +9,9 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from importlib.resources.abc import Traversable
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -73,30 +75,43 @@ def tables(
 
     `faults` says what else does not hold of an object. Raises DataError with a line per fault of every file.
     """
+    files = sorted((file.name, file) for file in directory.iterdir() if file.name.endswith(".toml"))
+    contents = tuple((name, file.read_bytes()) for name, file in files)
+    return list(_made_of(contents, kind, faults))  # type: ignore[arg-type]  # a class has a hash
+
+
+@lru_cache(maxsize=16)
+def _made_of(
+    files: tuple[tuple[str, bytes], ...], kind: type[Made], faults: Callable[[Made], Iterable[str]]
+) -> tuple[Made, ...]:
+    """The same of names and contents: files are read whenever they are asked for, and taken apart once."""
     made, wrong = [], []
-    for file in sorted(directory.iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".toml"):
-            try:
-                stated = parsed(file)
-                if "id" in stated:
-                    raise DataError(f"{file.name}: unknown keys id")
-                found = table(file.name, stated | {"id": file.name.removesuffix(".toml")}, kind)
-            except DataError as error:
-                wrong.append(str(error))
-            else:
-                made.append(found)
-                wrong += [f"{file.name}: {line}" for line in faults(found)]
+    for name, content in files:
+        try:
+            stated = _parsed(name, content)
+            if "id" in stated:
+                raise DataError(f"{name}: unknown keys id")
+            found = table(name, stated | {"id": name.removesuffix(".toml")}, kind)
+        except DataError as error:
+            wrong.append(str(error))
+        else:
+            made.append(found)
+            wrong += [f"{name}: {line}" for line in faults(found)]
     if wrong:
         raise DataError("\n".join(wrong))
-    return made
+    return tuple(made)
 
 
 def parsed(file: Traversable) -> dict[str, object]:
     """What a TOML file says. Raises DataError naming the file."""
+    return _parsed(file.name, file.read_bytes())
+
+
+def _parsed(name: str, content: bytes) -> dict[str, object]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(TextIOWrapper(BytesIO(content), encoding="utf-8-sig").read())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError(f"{file.name}: is no TOML: {error}") from None
+        raise DataError(f"{name}: is no TOML: {error}") from None
 
 
 def table(place: str, stated: Mapping[str, Any], kind: type[Made]) -> Made:

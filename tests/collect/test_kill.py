@@ -17,7 +17,6 @@ from pipelines.collect.landing import content_of
 from pipelines.collect.release_json import parse_lines
 from pipelines.collect.verify import faults
 
-KILLS = 50
 START = "2026-04-01T06:00:00"
 FIRST, LAST = "2026-03-02", "2026-03-13"
 
@@ -57,8 +56,11 @@ def held(home: Path) -> set[tuple[str, str, str]]:
     return found
 
 
-@pytest.mark.slow
-def test_killed_at_random_moments_it_ends_as_if_never_killed(server: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "kills", [pytest.param(12, marks=pytest.mark.slow), pytest.param(50, marks=pytest.mark.soak)]
+)
+def test_killed_at_random_moments_it_ends_as_if_never_killed(server: str, tmp_path: Path, kills: int) -> None:
+    """At moments drawn over the whole of a collect, several kills of each; the soak draws more."""
     whole = begun(tmp_path / "whole", server)
     started = time.monotonic()
     assert whole.wait(600) == 0, whole.stderr.read()
@@ -68,11 +70,11 @@ def test_killed_at_random_moments_it_ends_as_if_never_killed(server: str, tmp_pa
     seed = int(os.environ.get("SEED", "20260302"))
     print(f"SEED={seed}")
     rolled, killed, round_ = random.Random(seed), 0, 0
-    while killed < KILLS:
+    while killed < kills:
         home, ended = tmp_path / f"killed-{round_}", False
         round_ += 1
         while not ended:
-            ended, code = ran(begun(home, server), rolled.uniform(0.3, lasted) if killed < KILLS else 120)
+            ended, code = ran(begun(home, server), rolled.uniform(0.3, lasted) if killed < kills else 120)
             assert not ended or code == 0
             killed += not ended
             assert not list(faults(home))

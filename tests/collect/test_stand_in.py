@@ -129,9 +129,11 @@ def test_recorded_releases_land_byte_for_byte(name: str, source: str, tmp_path: 
         assert len(lines) == len(rows) and all(line.strip() in content for line in lines)
 
 
-@pytest.mark.parametrize("nights", [6, pytest.param(20, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "nights", [3, pytest.param(6, marks=pytest.mark.slow), pytest.param(20, marks=pytest.mark.soak)]
+)
 def test_planted_gaps_are_named_the_same_night(nights: int, tmp_path: Path) -> None:
-    """Five a night, and as many of them filled as one night may."""
+    """Five a night, and as many of them filled as one night may; nights do not hang on one another."""
     rolled = random.Random(SEED)
     a_day = 400
     releases, planted = [], []

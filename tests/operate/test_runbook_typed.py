@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from werkzeug import Request, Response
 
 from pipelines.cli import app
-from pipelines.clock import LONDON
+from pipelines.clock import LONDON, Clock
 from pipelines.collect.day_record import LAST_SECOND, Day
 from pipelines.operate import alerts, doctor, nights
 from pipelines.query.fact import Fact
@@ -595,7 +595,11 @@ QUICK = ("pages: gone", "runs: stuck", "settings: unknown_setting", "settings: w
 
 
 @pytest.fixture
-def desk(home: Settings, httpserver: HTTPServer, tmp_path: Path) -> Iterator[Desk]:
+def desk(
+    home: Settings, httpserver: HTTPServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Desk]:
+    # The host is the test's own: no request waits for its pace, which days asked anew would take a minute for.
+    monkeypatch.setattr(Clock, "sleep", lambda clock, seconds: None)
     found = Desk(home, httpserver, tmp_path)
     yield found
     while found.undo:

@@ -78,7 +78,7 @@ def held(home: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "kills", [pytest.param(10, marks=pytest.mark.slow), pytest.param(KILLS, marks=pytest.mark.soak)]
+    "kills", [pytest.param(6, marks=pytest.mark.slow), pytest.param(KILLS, marks=pytest.mark.soak)]
 )
 def test_a_night_killed_at_any_moment_ends_as_if_never_killed(kills: int, tmp_path: Path) -> None:
     """Several kills a home, each at another change of a file; the last night of each runs to its end."""

@@ -4,7 +4,8 @@
     python broken_publishes.py storage URL ROOT [all]  the same for every call to S3-compatible storage
     python broken_publishes.py kills ROOT N SEED       SIGKILL at random moments and in every phase
 
-With `all` each call fails in each way, else in one way in turn.
+With `all` each call fails in each way, else in one way in turn. Killed before a call leaves what killed after the
+call before it does: all but the first are tried after.
 
 This process imports and forks; it never runs a publish itself, so that no thread is there when it forks. The
 checker reads JSON and hashes with the standard library only. Prints one JSON object.
@@ -41,6 +42,13 @@ DISK_WAYS = (
     *("disk full", "i/o error", "i/o error after", "interrupted after"),
 )
 STORE_WAYS = ("killed before", "killed after", "refused", "answer lost")
+
+
+def ways_at(at: int, ways: tuple[str, ...], every: bool) -> tuple[str, ...]:
+    """The ways in which the call with this number fails."""
+    if not every:
+        return (ways[at % len(ways)],)
+    return ways if at == 0 else tuple(way for way in ways if way != "killed before")
 
 
 class FailingDisk(Disk):
@@ -227,7 +235,7 @@ def calls(root: Path, every: bool) -> dict[str, Any]:
     names = _counted(root, lambda disk: one(Local(_copy(first, root / "count"), disk=disk), 2))
     bad, statuses, sites = [], Counter(), set()
     for at, name in enumerate(names):
-        for way in DISK_WAYS if every else (DISK_WAYS[at % len(DISK_WAYS)],):
+        for way in ways_at(at, DISK_WAYS, every):
             place = _copy(first, root / "try")
             status = forked(one, Local(place, disk=FailingDisk(at, way)), 2)
             statuses[status] += 1
@@ -281,7 +289,7 @@ def storage(url: str, root: Path, every: bool) -> dict[str, Any]:
     names = json.loads((root / "names.json").read_text())
     bad, statuses, sites = [], Counter(), set()
     for at, name in enumerate(names):
-        for way in STORE_WAYS if every else (STORE_WAYS[at % len(STORE_WAYS)],):
+        for way in ways_at(at, STORE_WAYS, every):
             prefix = f"t{at}-{STORE_WAYS.index(way)}"
             bucket = f"{url}/{prefix}"
 

@@ -22,7 +22,7 @@ from warehouse.snapshots.storage_s3 import Bucket
 from warehouse.snapshots.verify import faults
 
 SUPPORT = Path(__file__).parents[1] / "support"
-slow = pytest.mark.slow
+slow, soak = pytest.mark.slow, pytest.mark.soak
 
 
 def broken(*given: object) -> dict[str, Any]:
@@ -59,20 +59,24 @@ def test_each_call_to_the_storage_fails_once(
     assert set(found["calls"]) == {"get", "list", "put"}
 
 
-@pytest.mark.parametrize("count", [21, pytest.param(1000, marks=slow)])
+@pytest.mark.parametrize("count", [21, pytest.param(250, marks=slow), pytest.param(1000, marks=soak)])
 def test_a_publish_killed_at_any_moment_leaves_a_whole_snapshot(tmp_path: Path, count: int) -> None:
+    """Two of three kills come as a phase begins, so that 250 have enough of each; more moments are in the soak."""
     seed = int(os.environ.get("PEERBENCH_SEED", "20261125"))
     found = broken("kills", tmp_path, count, seed)
     assert found["violations"] == 0, found["bad"]
     phases = {"clean", "tables", "extracts", "manifest", "verify", "commit", "pointer"}
-    if count >= 1000:
+    if count >= 250:
         assert all(found["by_phase"][phase] >= 5 for phase in phases), found["by_phase"]
-        assert found["kills"] >= 900, found
+        assert found["kills"] >= 0.9 * count, found
 
 
-@pytest.mark.parametrize("count", [100, pytest.param(20_000, marks=slow)])
+@pytest.mark.parametrize("count", [100, pytest.param(3_000, marks=slow), pytest.param(20_000, marks=soak)])
 def test_a_flipped_bit_is_found_and_never_read(tmp_path: Path, count: int) -> None:
-    """In any table file or the manifest. A new process knows no hash, so that of the file is forgotten here."""
+    """In any table file or the manifest. A new process knows no hash, so that of the file is forgotten here.
+
+    A hash finds every bit alike: 3,000 flips touch every file in every part of it, the soak draws more.
+    """
     snapshots._checked.clear()  # what earlier tests of this process published would be searched at each flip
     place = Local(tmp_path)
     publish_one(place, 3, package=False)

@@ -4,6 +4,8 @@ Allowed values are String rules: an Enum changes in Arrow. The order is that in 
 ones before.
 """
 
+import warehouse.tables.light_start  # noqa: F401  # isort: skip  # before whatever imports dataframely
+
 import dataframely as dy
 
 from warehouse.tables import (
