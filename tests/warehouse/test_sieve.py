@@ -92,7 +92,9 @@ KINDS = (
 ALPHABET = "abcdefiklmnopqrstuxyz AEKIS015%/|.\n\t-\u20ac" + "".join(ODD)
 
 
-@pytest.mark.parametrize("examples", [20, pytest.param(300, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "examples", [20, pytest.param(80, marks=pytest.mark.slow), pytest.param(300, marks=pytest.mark.soak)]
+)
 @pytest.mark.parametrize("flags", [re.I, re.I | re.M, 0])
 @pytest.mark.parametrize("written", KINDS)
 def test_each_construction_finds_what_re_finds(written: str, flags: int, examples: int) -> None:
