@@ -14,6 +14,10 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
 
+LASTING = {"test_fortnight", "test_dagster_processes", "test_install", "test_gold"}
+"""Files with a test of a minute and more: daemons are waited for, or every labelled case is read."""
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """With PEERBENCH_NO_SKIPS a skipped test fails, unless it is material beside the checkout that lacks."""
@@ -28,8 +32,17 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the sample come first, so that one process makes it while the others run the rest."""
-    items.sort(key=lambda item: "sample_job" not in getattr(item, "fixturenames", ()))
+    """Tests of the sample come first, so that one process makes it while the others run the rest.
+
+    Then come those that wait for minutes: at the end the other process would wait with them.
+    """
+
+    def place(item: pytest.Item) -> int:
+        if "sample_job" in getattr(item, "fixturenames", ()):
+            return 0
+        return 1 if item.path.stem in LASTING else 2
+
+    items.sort(key=place)
 
 
 @pytest.hookimpl(trylast=True)
@@ -87,11 +100,16 @@ def light_record(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
 @pytest.fixture(scope="session")
 def sample_job(made_for_this_checkout: Once, every_page: bool) -> tuple[Any, list[dict[str, object]]]:
     """(settings, truth) after the whole job over three years of the sample, once for all tests; read only."""
-    from sample_home import make_sample, settings_of
+    from sample_home import make_sample, settings_of, with_every_page
     from sample_notices import sample
 
-    name = "sample-every-page" if every_page else "sample"
-    folder = made_for_this_checkout(name, lambda place: make_sample(place, sample()[0], every_page))
+    def some() -> Path:
+        return made_for_this_checkout("sample", lambda place: make_sample(place, sample()[0]))
+
+    if not every_page:
+        return settings_of(some()), sample()[1]
+    # `make test-slow` after `make test` has all tables already, and draws the pages that lack.
+    folder = made_for_this_checkout("sample-every-page", lambda place: with_every_page(place, some()))
     return settings_of(folder), sample()[1]
 
 

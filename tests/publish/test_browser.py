@@ -94,8 +94,9 @@ def test_a_page_has_no_violation_on_a_phone_and_asks_nobody(
 def test_every_kind_of_page(watched, served, sample_site: Path, address: str, width: int) -> None:
     host = served(sample_site)
     one = checked(watched, f"{host}/{address}", host, width)
-    one.page.emulate_media(media="print")
-    assert one.page.pdf(format="A4")[:4] == b"%PDF"
+    if width == WIDTHS[-1]:  # a sheet has one width, whatever the screen has
+        one.page.emulate_media(media="print")
+        assert one.page.pdf(format="A4")[:4] == b"%PDF"
 
 
 @pytest.mark.slow
