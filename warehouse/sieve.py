@@ -43,14 +43,15 @@ class Folded:
         odd = not text.isascii() and any(pattern.search(text) for pattern in _ODD)
         self.text = None if odd else _SPACES.sub(" ", text.lower())
         """With a blank for any space; null where a character of the text may stand for another one."""
-        self.known: dict[re.Pattern[str], bool] = {}
+        self._known: dict[int, bool] = {}
 
     def holds(self, words: re.Pattern[str]) -> bool:
         """Whether one of the words stands in the text, or may."""
         if self.text is None:
             return True
-        if (known := self.known.get(words)) is None:
-            known = self.known[words] = words.search(self.text) is not None
+        # By its id, of what `_finder` keeps for good: the hash of a pattern is made anew of all of it.
+        if (known := self._known.get(id(words))) is None:
+            known = self._known[id(words)] = words.search(self.text) is not None
         return known
 
 
@@ -86,8 +87,8 @@ class Sieve:
         first = _finder(begins) if begins and _share(begins) <= OFTEN else None
         return (_finder(holds) if holds else None), first
 
-    def _absent(self, text: str) -> bool:
-        """Whether nothing in the text can match."""
+    def is_absent(self, text: str) -> bool:
+        """Whether nothing in the text, nor in a part of it, can match: no word that it needs is there."""
         if len(text) < SHORT:
             return False
         holds = self._looked_for[0]
@@ -131,15 +132,15 @@ class Sieve:
 
     def findall(self, text: str) -> list[Any]:
         """The words of all matches, or of their groups."""
-        return [] if self._absent(text) else self.whole.findall(text)
+        return [] if self.is_absent(text) else self.whole.findall(text)
 
     def split(self, text: str) -> list[Any]:
         """What stands between the matches."""
-        return [text] if self._absent(text) else self.whole.split(text)
+        return [text] if self.is_absent(text) else self.whole.split(text)
 
     def sub(self, put: str | Callable[[re.Match[str]], str], text: str) -> str:
         """The text with something else in place of each match."""
-        return text if self._absent(text) else self.whole.sub(put, text)
+        return text if self.is_absent(text) else self.whole.sub(put, text)
 
 
 def _at(

@@ -72,7 +72,12 @@ def blank(text: str) -> str:
         return text
     limits = [span for m in figures if (span := _limit(text, *m.span()))]
     rest = [m for m in figures if not any(a <= m.start() < b for a, b in limits)]
-    highest = [(m, most) for m in rest if "100" not in m.group() and (most := _most(text, *m.span()))]
+    may_be_highest = not _MOST.is_absent(text)
+    highest = [
+        (m, most)
+        for m in rest
+        if may_be_highest and "100" not in m.group() and (most := _most(text, *m.span()))
+    ]
     if len(highest) < len(rest):
         limits += [span for _, span in highest]
     return without(text, limits)

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from enum import Enum, auto
+from functools import lru_cache
 from typing import Any
 
 from warehouse.errors import Unreadable
@@ -36,14 +38,14 @@ def refuse_misplaced(release: Row, tender: Row, lots: Iterable[Row], groups: Ite
             ]
             continue
         for name, stated in value.items():
-            if not stated or _OF_OTHERS.search(name):
+            if not stated or (named := _named(name)) is _Named.OTHERS:
+                continue
+            if named is not _Named.AWARD_CRITERIA and not isinstance(stated, dict | list):
                 continue
             at = f"{path}.{name}" if path else name
-            if _AWARD_CRITERIA.fullmatch(name):
+            if named is _Named.AWARD_CRITERIA:
                 if not _is_read(name, id(value), lists, texts):
                     raise Unreadable(f"{at}: only awardCriteria of the tender, a lot or a lot group is read")
-                continue
-            if not isinstance(stated, dict | list):
                 continue
             is_place = value is release or value is tender
             if is_place and _is_near(name, "tender" if value is release else "") and _holds_objects(stated):
@@ -51,6 +53,22 @@ def refuse_misplaced(release: Row, tender: Row, lots: Iterable[Row], groups: Ite
             if _are_criteria(name, stated):
                 raise Unreadable(f"{at}: award criteria are read inside awardCriteria only")
             waiting.append((stated, at))
+
+
+class _Named(Enum):
+    """What the name of a field says of what stands under it."""
+
+    AWARD_CRITERIA = auto()
+    OTHERS = auto()
+    NOTHING = auto()
+
+
+@lru_cache(maxsize=1_000)
+def _named(name: str) -> _Named:
+    """Few names stand in all releases, each a hundred times in a release."""
+    if _OF_OTHERS.search(name):
+        return _Named.OTHERS
+    return _Named.AWARD_CRITERIA if _AWARD_CRITERIA.fullmatch(name) else _Named.NOTHING
 
 
 def _is_read(name: str, place: int, lists: set[int], texts: set[int]) -> bool:
@@ -72,7 +90,9 @@ def _are_criteria(name: str, stated: Row | list[Any]) -> bool:
     """Whether these are rows of award criteria: by their type, or by their numbers or names in `criteria`."""
     listed = stated if isinstance(stated, list) else [stated]
     found = [one for one in listed if isinstance(one, dict)]
-    if any(str(one.get("type")).casefold() in _KINDS and any(map(one.get, _TOLD)) for one in found):
+    if any(
+        "type" in one and str(one["type"]).casefold() in _KINDS and any(map(one.get, _TOLD)) for one in found
+    ):
         return True
     if not _CRITERIA.fullmatch(name):
         return False

@@ -189,14 +189,16 @@ def set_aside_by(listed: Sequence[Criterion], passages: Iterable[Passage]) -> st
     if not listed:
         return None
     for clause in _clauses(_texts(listed, passages)):
-        if _OF_EARLIER.search(clause):
-            continue
-        if _DISREGARDED.search(clause):
-            return DISREGARDED
-        of_them = _OF_SELECTION.search(clause) or (_FIGURED.search(clause) and _repeats(listed, clause))
-        if of_them and not _NOT_SO.search(clause):
-            return SELECTION
+        if (rule := _rule_of(clause, listed)) and not _OF_EARLIER.search(clause):
+            return rule
     return None
+
+
+def _rule_of(clause: str, listed: Sequence[Criterion]) -> str | None:
+    if _DISREGARDED.search(clause):
+        return DISREGARDED
+    of_them = _OF_SELECTION.search(clause) or (_FIGURED.search(clause) and _repeats(listed, clause))
+    return SELECTION if of_them and not _NOT_SO.search(clause) else None
 
 
 def _repeats(listed: Sequence[Criterion], clause: str) -> bool:

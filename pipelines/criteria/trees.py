@@ -203,6 +203,8 @@ _OUT_OF_QUALITY = (
         rf" {_N} (?:out )?of (?:the|those|these) {_M}{_OF_MARKS}"
     ),
 )
+_OF_THE = spaced(rf"\bof (?:the|those|these) {_M}")
+"""It stands in every match of each of the three, one of which can begin at any character."""
 _OF_PRICE = spaced(
     r"\b(?:price|cost)\b[^.;\d]{0,25}?(?P<a>\d{1,2}(?:\.\d)?)(?![\d.])",
     r"(?P<b>\d{1,2}(?:\.\d)?)\s?% (?:for |on |is |to )?(?:the )?(?:price|cost)\b",
@@ -211,6 +213,8 @@ _OF_PRICE = spaced(
 
 def _out_of_quality(body: str) -> Tree | None:
     """ "10 of the 40 for quality are for social value", where price says that quality is 40 of 100."""
+    if not _OF_THE.search(body):
+        return None
     found = next((m for pattern in _OUT_OF_QUALITY if (m := pattern.search(body))), None)
     if found is None or not words.is_narrow(found["name"]) or words.is_joint(found["name"]):
         return None

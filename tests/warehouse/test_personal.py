@@ -5,12 +5,15 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from small_home import few_councils, landed, rebuild_tables, release
 
 from pipelines.publish.conditions import all_problems, checks
 from pipelines.publish.reread import misquotes
 from pipelines.query.snapshot_tables import published
 from pipelines.settings import Settings
+from warehouse import personal
 from warehouse.interim import scan, schema_of, write
 from warehouse.personal import found, masked, masked_release
 
@@ -46,6 +49,23 @@ MASKED = {
     "Password: Tender2026!": "credential",
     "https://user:secret1@portal.example/x": "credential",
 }
+PARTS = (
+    "jane",
+    "AT",
+    "Dot",
+    "[at]",
+    "( aT )",
+    "{DOT}",
+    "leeds.gov.uk",
+    "&COMMAT;",
+    "&#X0040;",
+    "%40",
+    "\uff20",
+    "+",
+    "00",
+    "44",
+)
+"""Pieces that addresses are made of, in odd cases."""
 LEFT = [
     "012345-2025",
     "Notice 012345-2025 of",
@@ -93,6 +113,14 @@ def test_each_form_is_masked_in_its_own_length(text: str) -> None:
 def test_figures_references_and_words_are_left(text: str) -> None:
     for sentence in (text, f"The weights are {text} and no others."):
         assert masked(sentence) == sentence
+
+
+@given(st.lists(st.sampled_from([*MASKED, *LEFT, *PARTS]), max_size=4).map(" ".join))
+def test_what_is_looked_for_first_stands_in_all_that_is_found(text: str) -> None:
+    patterns = personal._MAIL, personal._TELEPHONE
+    assert personal._may_hold_mail(text) or not patterns[0].search(text)
+    assert personal._NOUGHT_OR_CODE.search(text) or not patterns[1].search(text)
+    assert personal._ANY.search(text) or not any(pattern.search(text) for pattern in patterns)
 
 
 def test_ids_dates_and_links_of_a_release_are_left() -> None:

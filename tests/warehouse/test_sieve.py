@@ -48,6 +48,7 @@ def agrees(pattern: Sieve, text: str) -> None:
     assert pattern.sub("-", text) == whole.sub("-", text)
     assert pattern.sub(lambda m: f"<{m.end()}>", text) == whole.sub(lambda m: f"<{m.end()}>", text)
     assert pattern.split(text) == whole.split(text)
+    assert not (pattern.is_absent(text) and expected)
     for start, end in ((3, len(text)), (0, len(text) - 3), (SHORT, SHORT * 3)):
         part = [m.span() for m in whole.finditer(text, start, end)]
         assert [m.span() for m in pattern.finditer(text, start, end)] == part
