@@ -14,8 +14,16 @@ DIGITS = 12
 """Decimals that a number is held to: the error of a float lies behind them, the half of a share before."""
 
 
+_PLAIN, _FEW, _SURE = 1e9, 6, 1e-6
+"""Up to this size and with so few places a number so far from a half is rounded as its float says."""
+
+
 def half_up(value: float, places: int = 0) -> Decimal:
     """The number with so many places (below zero: tens, hundreds), halves away from zero."""
+    scaled = abs(float(value)) * 10.0**places
+    if places <= _FEW and scaled < _PLAIN and abs(scaled - (whole := int(scaled)) - 0.5) > _SURE:
+        whole += scaled - whole > 0.5
+        return Decimal(whole if value > 0 else -whole).scaleb(-places)
     with localcontext() as context:
         context.prec = 400  # any float has its place: the largest has 309 digits
         exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-DIGITS))

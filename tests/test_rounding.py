@@ -1,6 +1,7 @@
 """One rule of rounding for every text, cell and reason: halves away from zero, by the decimals that a person sees."""
 
 import re
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,12 +10,32 @@ import gptables
 import openpyxl
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines import rounding
 from pipelines.query import wording
 from pipelines.rounding import percent, points
 from pipelines.site import exhibit
 from pipelines.site.pack import workbook
+
+FLOATS = st.floats(allow_nan=False, allow_infinity=False)
+NEAR_A_HALF = st.builds(
+    lambda number, places, off: (number + 0.5) / 10**places + off,
+    st.integers(-(10**9), 10**9),
+    st.integers(0, 6),
+    st.floats(-1e-5, 1e-5),
+)
+
+
+@given(FLOATS | NEAR_A_HALF | st.floats(-1, 1), st.integers(-4, 13))
+def test_the_short_way_rounds_as_the_decimals_do(value: float, places: int) -> None:
+    with localcontext() as context:
+        context.prec = 400
+        exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-rounding.DIGITS))
+        expected = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    found = rounding.half_up(value, places)
+    assert found.as_tuple() == (abs(expected) if expected == 0 else expected).as_tuple()
 
 
 @pytest.mark.parametrize(

@@ -32,14 +32,16 @@ def median_ranks(n: Floats, level: float = 0.95) -> Floats:
 
 def _first_above(tail: float, n: Floats, share: float) -> Floats:
     """The least count of a binomial that has more than `tail` of the chance at it or below; 0 for n = 0."""
-    found = _at_least(tail, n, share)
-    reached = special.bdtr(found, n.astype(np.int64), share)
-    return np.where(reached <= tail, found + 1, found)
+    sizes, place = np.unique(n, return_inverse=True)  # of many councils few are different
+    found = _at_least(tail, sizes, share)
+    reached = special.bdtr(found, sizes.astype(np.int64), share)
+    return np.where(reached <= tail, found + 1, found)[place]
 
 
 def _at_least(chance: float, n: Floats, share: float) -> Floats:
     """The least count of a binomial that has this chance at it or below; 0 for n = 0."""
-    return np.asarray(np.nan_to_num(np.ceil(special.bdtrik(chance, n, share))), dtype=np.float64)
+    sizes, place = np.unique(n, return_inverse=True)
+    return np.asarray(np.nan_to_num(np.ceil(special.bdtrik(chance, sizes, share))), dtype=np.float64)[place]
 
 
 def byars(observed: Floats, expected: Floats) -> tuple[Floats, Floats]:
