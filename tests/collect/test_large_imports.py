@@ -128,13 +128,13 @@ def test_memory_does_not_grow_with_a_file(package: bool, few: int, tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    "shares", [(0, 0.7), pytest.param((0, 0.45, 0.7, 0.9), marks=pytest.mark.slow)], ids=len
+    "shares", [(0, 0.7), pytest.param((0, 0.45, 0.7, 0.9), marks=pytest.mark.soak)], ids=len
 )
 @pytest.mark.parametrize("shape", ["month", "package"])
 def test_an_import_that_is_killed_and_run_again_doubles_nothing(
     shape: str, shares: tuple[float, ...], tmp_path: Path
 ) -> None:
-    """`shares`: of the time that a whole import takes, when each of the first attempts is killed."""
+    """`shares`: of the time that a whole import takes, when each of the first attempts is killed; more in the soak."""
     if shape == "month":
         path, source = tmp_path / "2018-07.tar.gz", SOURCE
         make.month(path, 1_500)
