@@ -14,6 +14,8 @@ from warehouse.sieve import Sieve
 _STEMS = (
     *("added", "social", "communit", "wider", "tom", "themes", "sv", "pric", "cost", "commercial"),
     *("financial", "quality", "tech", "nonpric", "non-", "non ", "method", "qualitative"),
+    *("economic", "environment", "benefit", "gwerth", "ngwerth", "nghwerth", "werth"),
+    *("budd", "fudd", "mudd", "fantei", "mantei"),
 )
 """What every noun of the grammar begins with; a test holds that none begins otherwise."""
 _MARKS = re.compile(

@@ -33,6 +33,7 @@ from pipelines.criteria.listing import explain, narrow_weight
 from pipelines.criteria.model import Criterion, Evidence, percent
 from pipelines.criteria.other_exercises import without_others
 from pipelines.criteria.other_languages import in_english, may_be_of_another, other_list
+from pipelines.criteria.other_words import may_award_in_other_words
 from pipelines.criteria.pairs import pairs
 from pipelines.criteria.passage import Locator, Passage
 from pipelines.criteria.refusals import (
@@ -203,18 +204,25 @@ def _read(text: str, sure: bool = False, beside_list: bool = False) -> TextReadi
     if may_be_of_another(text) and (reading := _in_another(text)):
         return reading
     cleaned = clean(text, None if sure else windows(text))
-    if not (NOUN.search(cleaned.text) or (sure and FIGURE.search(cleaned.text))):
-        return TextReading()
+    if not _may_weigh(cleaned.text, sure):
+        if not may_award_in_other_words(text):
+            return TextReading()
+        cleaned = clean(text)
     own = _own(cleaned)
     reading = _read_own(own, text, sure, beside_list)
     return reading if own.text == cleaned.text else replace(reading, of_others=True)
+
+
+def _may_weigh(text: str, sure: bool) -> bool:
+    """Whether a noun of the grammar stands in a text, or it is one of award criteria with a figure."""
+    return bool(NOUN.search(text) or (sure and FIGURE.search(text)))
 
 
 def _read_own(cleaned: Cleaned, text: str, sure: bool, beside_list: bool) -> TextReading:
     """The reading of a text without the lists that are not of this award."""
     kept = _kept(cleaned)
     cleaned = kept.cleaned
-    if not (NOUN.search(cleaned.text) or (sure and FIGURE.search(cleaned.text))):
+    if not (_may_weigh(cleaned.text, sure) or may_award_in_other_words(cleaned.text)):
         return TextReading()
     source = Source(cleaned, text)
     lines = list(segments(kept.whole))
@@ -282,7 +290,8 @@ def proposals(text: str) -> tuple[str, list[Candidate], StructureReading | None]
 
 def _second(text: str) -> StructureReading | None:
     """What the reader of another design says, where it can say anything."""
-    return read_structure(text) if names_social_value(text) or _EVALUATES.search(text) else None
+    may = names_social_value(text) or _EVALUATES.search(text) or may_award_in_other_words(text)
+    return read_structure(text) if may else None
 
 
 def _candidates(

@@ -9,11 +9,12 @@ from pipelines.criteria.amounts import PERCENT_SIGN, Amount, amounts, bare_numbe
 from pipelines.criteria.bounded import Bounds, bounds
 from pipelines.criteria.clean import Cleaned
 from pipelines.criteria.labels import NOUN, kinds_of, label_of
+from pipelines.criteria.lowest_price import decides_alone
 from pipelines.criteria.model import Criterion, Evidence, percent
 from pipelines.criteria.pairs import Pair, pairs
 from pipelines.criteria.passage import FieldPath
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.refusals import HOW_PRICE_IS_SCORED, MAY, THIS, other_tender, refusal
+from pipelines.criteria.refusals import MAY, THIS, other_tender, refusal
 from pipelines.criteria.segments import Segment
 from pipelines.criteria.statements import taken_back
 from pipelines.criteria.trees import Tree
@@ -28,17 +29,6 @@ EVALUATION = spaced(
     r"\b(?:weight\w{0,30}|evaluat\w{1,30}|scor(?:e|es|ed|ing)|award\w{0,30}|marks?|criteri\w{1,30}"
     r"|MEAT|MAT|points|worth|most (?:economically )?advantageous|basis|assess\w{0,30}|split|ratio|breakdown"
     r"|judged)\b"
-)
-_PRICE_ONLY = spaced(
-    r"\b100\s?%\s{0,4}(?:(?:on|based on|of|the|lowest|weighted on|for) ){0,3}(?:price|cost)\b"
-    r"|\b(?:price|cost)\s{0,4}(?:only)?\s{0,4}(?:(?:[:\-=(]|is|at|weighted|will be"
-    r"|being)\s{0,4}){0,3}100\s?%|\b(?:lowest price only|price (?:is|will be) the (?:only|sole)"
-    r" (?:award )?criterion|price only evaluation)|\b(?:on|by) price (?:alone|only)\b|\b(?:solely|only) on"
-    r" (?:the )?(?:price|cost)\b|\b(?:lowest[- ]priced?|cheapest) (?:\w{1,30} ){0,2}(?:quotation|quote"
-    r"|tender|bid"
-    r"|offer|delivered)\b|\baward\w{0,2}\s{0,4}(?:criteri(?:on"
-    r"|a)\s{0,4})?(?::|is|are|will be|on|based on|-)\s{0,4}(?:on )?(?:the |solely |basis of"
-    r" ){0,3}lowest (?:price|cost|tender)\b(?! (?:per|and))"
 )
 _BARE_ITEM = re.compile(
     r"^(\D{2,90}?)[\s:|=(\t-]{1,6}(\d{1,3}(?:\.\d{1,2})?)(?: \([^()]{0,40}\))?[);,.|]{0,2}\s{0,4}$"
@@ -292,12 +282,10 @@ def rows_of(
     """
     if not lead and (bound := bounds(body, adds_up)):
         return Rows((_bounded(source, segment, bound),))
-    only = _PRICE_ONLY.search(body)
-    if only and HOW_PRICE_IS_SCORED.search(body):
-        only = None
+    only = decides_alone(body)
     found = _without_shares_of_one(body, pairs(body, sure, total))
     if only and len(found) <= 1:
-        place = Amount(100.0, "percent", only.start(), only.end())
+        place = Amount(100.0, "percent", *only)
         return Rows((source.row(Pair("Price", place), segment),))
     if _OF_PRICE.match(body):
         return Rows()

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from pipelines.criteria import words
 from pipelines.criteria.frames import EARNED, FOREIGN, IN_NAME
+from pipelines.criteria.lowest_price import is_of_paying
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.ordinary import undone
+from pipelines.criteria.other_words import divides_other_things
 from pipelines.criteria.passage import Passage
 from pipelines.criteria.release_passages import LotSource
 from pipelines.criteria.rules import DOUBTFUL
@@ -15,7 +17,7 @@ from pipelines.criteria.whose_list import DOUBT
 from pipelines.social_value import doubt
 from pipelines.social_value.beside_list import beside_list
 from pipelines.social_value.lot import MAX_SCOPE, Lot
-from pipelines.social_value.state import State
+from pipelines.social_value.state import NOT_VISIBLE, State
 
 
 def beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot:
@@ -151,6 +153,9 @@ def without_false_zero(lot: Lot) -> Lot:
         state, row = _beside(lot.beside, listed, lot.state)
         rows_there = tuple(one for one in lot.criteria if one.evidence != row.evidence)
         return replace(lot, state=state, criteria=(*rows_there, row), certain=False)
+    told = [row.words for row in lot.criteria if not row.evidence.locator.of_list and row.statement is None]
+    if any(divides_other_things(one) for one in told) or (not listed and any(map(is_of_paying, told))):
+        return replace(lot, state=NOT_VISIBLE, certain=False, of_others=True)
     high = sum(row.weight_pct or 0.0 for row in listed if row.is_open and not row.is_narrow)
     if not high or any(row.is_narrow for row in listed):
         return lot

@@ -71,6 +71,27 @@ def agree(one: Option, other: Option) -> bool:
     return abs(a.weight_pct - b.weight_pct) <= SAME
 
 
+_LEAST = 3
+"""Rows of a list by which a reader can say that it is one."""
+
+
+def is_plain_zero(second: Option) -> bool:
+    """Whether the second reading is a zero that stands where the rules read nothing at all.
+
+    Price alone decides by a sentence; or a whole list holds price and two rows of quality, and none of them
+    may be social value by another name.
+    """
+    if second.state.state != "none" or FIGURED in second.signs:
+        return False
+    if second.why == "lowest price":
+        return True
+    rows = [row for row in second.rows if row.weight_pct]
+    plain = not any(row.is_narrow or (row.is_open and row.kind == "quality") for row in rows)
+    priced = any(row.kind != "quality" for row in rows)
+    total = sum(row.weight_pct or 0.0 for row in rows)
+    return second.why == "itemised" and plain and priced and len(rows) >= _LEAST and abs(total - 100) <= 1
+
+
 def features(mine: Option, other: Option) -> dict[str, float]:
     """What is known of an option beside the other, by name."""
     me, them = f"{mine.by} {mine.state.state}", f"{other.by} {other.state.state}"

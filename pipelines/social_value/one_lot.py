@@ -16,7 +16,7 @@ from pipelines.criteria.told_of_list import of_quality
 from pipelines.criteria.weigh import Weighed, weigh
 from pipelines.documents.evaluation import DocumentReading, read_evaluation
 from pipelines.documents.joining import FoundList
-from pipelines.social_value.choice import FIGURED, Option, agree, choose, of_rules, of_second
+from pipelines.social_value.choice import FIGURED, Option, agree, choose, is_plain_zero, of_rules, of_second
 from pipelines.social_value.doubt import of_overfull_list
 from pipelines.social_value.lot import Lot
 from pipelines.social_value.state import DETERMINABLE, NOT_VISIBLE, UNDECIDED, State, read_state
@@ -127,6 +127,9 @@ def read_by_both(source: LotSource, notice: WholeNotice) -> Lot:
     if second is None or any(row.statement in ("share_of_stage", "floor") for row in lot.criteria):
         return lot  # the second reader knows of no stages of an award, and takes a bound for a weight
     mine = of_rules(lot.state, lot.criteria, lot.unsure)
+    if lot.state == NOT_VISIBLE and not lot.criteria and is_plain_zero(second):
+        rows = tuple(replace(row, lot_id=source.lot_id) for row in second.rows)
+        return replace(lot, state=second.state, criteria=rows, unsure=False)
     if agree(mine, second):
         return replace(
             lot, certain=lot.state.state == "weighted" and _sure(source, notice.readings) >= CERTAIN

@@ -2,27 +2,17 @@
 
 import re
 
+from pipelines.criteria.lowest_price import counts_quality, decides_alone, is_of_paying
 from pipelines.criteria.ordinary import is_placed
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.refusals import HOW_PRICE_IS_SCORED
 from pipelines.criteria.statements import share_in_words
 from pipelines.criteria.structure.amounts import MARK, PERCENT
-from pipelines.criteria.structure.contexts import ELSEWHERE, KPI, NOT_THIS, NOW, POLICY
+from pipelines.criteria.structure.contexts import ELSEWHERE, KPI, NOT_THIS, NOW, POLICY, Wording
 from pipelines.criteria.structure.finding import Finding, Scene
 from pipelines.criteria.structure.labels import SOCIAL_VALUE, named
 from pipelines.criteria.structure.trees import Tree
 from pipelines.criteria.words import is_open
 
-LOWEST_PRICE = spaced(
-    r"\b(?:price|cost) (?:alone|only)\b|\b(?:lowest|cheapest|best) (?:(?:\w{1,12}) )?(?:price|co"
-    r"st|quote|bid|tender"
-    r"|offer)?\s{0,4}(?:wins|only|alone|will (?:win|be (?:accepted|taken|successful|awarded|chos"
-    r"en))|is accepted|basis)|\bto the lowest"
-    r" (?:price|bidder|quote|tender)|\bcheapest\b|\b100\s?% (?:on )?(?:price|cost)|(?:price"
-    r"|cost)\W{0,4}(?:is |at )?100\s?%|solely on (?:the )?(?:price|cost)|sole criterion (?:is|being"
-    r"|will be) (?:the )?(?:lowest )?(?:price|cost)|by (?:return to (?:the )?council|highest rent) only"
-    r"|highest (?:bid|offer|rent) (?:wins|only|alone)|best price\b"
-)
 _FLOOR_FIGURE = spaced(
     r"(?:at least|minimum (?:of |weighting of )?|no(?:t)? less"
     rf" than)\s{{0,4}}(\d{{1,2}}(?:\.\d)?)\s?(?:{PERCENT}|{MARK})"
@@ -95,7 +85,7 @@ def _by_tree(scene: Scene, tree: Tree) -> Finding | None:
     if "pass_fail" in scene.said:
         return Finding("named", why="pass or fail", tree=tree)
     if kinds and set(kinds) == {"price"}:
-        if any(HOW_PRICE_IS_SCORED.search(scene.wording.body(part.row.sentence)) for part in tree.tops):
+        if any(is_of_paying(scene.wording.body(part.row.sentence)) for part in tree.tops):
             return None
         return Finding("none", 0, 0, 0, "price only", tree)
     divided = {id(part.parent) for part in tree.parts if part.parent is not None}
@@ -123,10 +113,15 @@ def _by_lowest_price(scene: Scene, tree: Tree | None) -> Finding | None:
     umbrella = tree and any(part.row.kind == "quality" for part in tree.tops)
     if itemised or umbrella:
         return None
-    wording = scene.wording
-    said = (wording.body(wording.sentence_of(m.start())) for m in LOWEST_PRICE.finditer(scene.text))
-    decides = any(not HOW_PRICE_IS_SCORED.search(body) for body in said)
-    return Finding("none", 0, 0, 0, "lowest price", tree) if decides else None
+    return Finding("none", 0, 0, 0, "lowest price", tree) if price_alone(scene.wording) is not None else None
+
+
+def price_alone(wording: Wording) -> int | None:
+    """The first sentence of this award by which price alone decides; null where one weighs quality."""
+    own = [n for n, context in enumerate(wording.contexts) if context not in NOT_THIS]
+    if any(counts_quality(wording.body(number)) for number in own):
+        return None
+    return next((number for number in own if decides_alone(wording.body(number))), None)
 
 
 def _by_statement(found: Finding, said: dict[str, int], is_named: bool) -> Finding:

@@ -82,7 +82,9 @@ QUALITY = spaced(
 )
 TOTAL = spaced(
     r"^\W{0,10}(?:grand |overall |sub-?\s?|section |maximum |max\.? )?(?:totals?|sum|check|overall|all"
-    r" sections|combined|maximum|aggregate)\b(?! (?:cost|price|quality))|^\W{0,10}(?:total|max\w{0,30}"
+    r" sections|combined|maximum|aggregate)\b(?! (?:cost|price|quality|tender(?:ed)? (?:sum|price)"
+    r"|contract (?:sum|price)|fee|rent|bid"
+    r"|charge))|^\W{0,10}(?:total|max\w{0,30}"
     r"|overall|possible) (?:marks?|points?|score|available|weight\w{0,30}|percent\w{0,30}|%|maximum"
     r"|possible)"
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.criteria.clean import Cleaned, clean
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.structure.absent import LOWEST_PRICE
+from pipelines.criteria.structure.absent import price_alone
 from pipelines.criteria.structure.amounts import ONES
 from pipelines.criteria.structure.contexts import NOT_THIS, Wording, worded
 from pipelines.criteria.structure.finding import Finding, Scene
@@ -183,8 +183,8 @@ def _told(found: Finding, read: Scene, cleaned: Cleaned) -> tuple[int, int] | No
     """Where the sentence stands that decides, or the first that names social value."""
     wording = read.wording
     place: int | None = read.said.get(_SAYS.get((found.state, found.why), ""))
-    if place is None and found.why == "lowest price" and (match := LOWEST_PRICE.search(wording.text)):
-        place = wording.sentence_of(match.start())
+    if place is None and found.why == "lowest price":
+        place = price_alone(wording)
     if place is None and (spans := named(wording.text, wording.is_defined)):
         place = wording.sentence_of(spans[0][0])
     return None if place is None else cleaned.span(*wording.sentences[place])

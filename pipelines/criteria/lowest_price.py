@@ -1,0 +1,162 @@
+"""Whether a sentence says that price alone decides: "the order goes to the cheapest compliant quotation".
+
+Either the lowest (of income, the highest) offer is said to win, or price is said to be all there is. A denial
+of that, a tie, an earlier exercise, how the lowest price is scored and what is paid say nothing of the kind.
+"""
+
+import re
+
+from pipelines.criteria.patterns import spaced
+from pipelines.criteria.refusals import HOW_PRICE_IS_SCORED
+from warehouse.sieve import Sieve
+
+_MONEY = r"(?:pric(?:e|es|ing)|costs?|fees?|rates?|rent|commission|premium)"
+_OFFER = (
+    rf"(?:{_MONEY}|quot(?:e|ation)s?|tenders?|bids?|offers?|sums?|figures?|estimates?|submissions?|proposals?"
+    r"|bidders?|tenderers?|suppliers?|contractors?|firms?|compan(?:y|ies)|providers?)"
+)
+_KINDS = (
+    rf"(?:(?:overall|total|tendered|priced|compliant|acceptable|evaluated|valid|conforming|hourly|daily"
+    rf"|unit|net"
+    rf"|whole[\s-]life|qualifying|suitable|responsive|satisfactory|{_MONEY}|tender|contract"
+    rf"|single)[\s,]{{1,2}}){{0,3}}"
+)
+_LEAST = (
+    rf"(?:(?:lowest|cheapest|least expensive)[\s-]{{1,2}}{_KINDS}{_OFFER}"
+    rf"|(?:highest|best) (?:priced? )?{_KINDS}(?:bid(?:der)?|offer|rent|price|tender|sum)s?"
+    r"|(?:bid|tender|offer|quot(?:e|ation)|supplier|bidder|tenderer|one) (?:offering|with|quoting"
+    r"|submitting|at) the"
+    rf" (?:lowest|cheapest) {_KINDS}{_OFFER}"
+    r"|cheapest|who(?:m|so)?ever (?:is|quotes|offers|bids) (?:the )?(?:cheapest|lowest|least|highest|most))"
+)
+_BETWEEN = r"(?:[\s,]{1,2}(?!not\b|never\b)[\w'/-]{1,20}){0,10}?,?"
+"""What the offer must be besides: "that meets all of the requirements"."""
+_WINNING = (
+    r"(?:wins?|secures?|succeeds|takes? it|(?:gets?|takes?) the (?:\w{1,12} )?(?:job|contract|work|order"
+    r"|business|lease)"
+    r"|(?:will|shall|to|is|are|be|would) (?:then |usually |always )?(?:be )?(?:accepted|successful|appointed"
+    r"|awarded the|chosen|selected|taken|engaged|win|secure|succeed|given the (?:contract|work|job)))"
+)
+_CHOOSING = (
+    r"(?:accept|take|choose|appoint|engage|buy from|order from|(?:let|placed|place the order|place an order)"
+    r" (?:to|with)|(?:go|goes|given|sold|let|made|awarded|award|granted) to|winner (?:is|will be))"
+)
+_WHOLE = r"(?:100\s?%|100 per\s?cent|one hundred per\s?cent)"
+_JUST = r"(?:solely|only|purely|entirely|wholly|exclusively|just|simply)"
+_ONE = r"(?:only|sole|single)"
+_MEASURE = (
+    r"(?:(?:award|evaluation|deciding) )?(?:criterion|factor|basis|consideration|measure|determinant|thing)"
+)
+_IS_PRICE = rf"(?:the |our )?(?:lowest )?{_KINDS}{_MONEY}"
+_ALONE = spaced(
+    rf"\b{_LEAST}{_BETWEEN} {_WINNING}\b",
+    rf"\b{_CHOOSING} (?:whoever (?:is|has|offers)|the (?:{_OFFER} )?)?(?:with )?(?:the )?{_LEAST}\b",
+    rf"\b(?:award\w{{0,3}}|selection|evaluation|decision)(?: criteri(?:on|a))?(?: (?:is|are|will be|made"
+    rf"|on|by|the|a|basis|of|based)){{0,4}}\s{{0,2}}[:=-]?\s{{0,2}}(?:lowest|cheapest)[\s-]{{1,2}}{_KINDS}"
+    rf"(?:{_MONEY}|tender|quote|bid)\b(?! (?:per|and)\b)",
+    rf"\bon an? (?:lowest|cheapest)[\s-]{_KINDS}{_MONEY} basis\b|\blowest {_MONEY} only\b",
+    rf"\b(?:the )(?:lowest|cheapest|highest) {_WINNING}\b",
+    rf"\b(?:supplier|bidder|tenderer|winner|contractor)\b[^.;]{{0,20}} (?:is|be) (?:the one|whoever|who)"
+    rf" [^.;]{{0,20}}{_LEAST}",
+    # Price is all there is.
+    rf"\b(?:on|by|of|upon) (?:the )?(?:lowest )?{_MONEY} (?:alone|only)\b|\b{_MONEY}[\s-]only"
+    rf" (?:evaluation|award|basis"
+    r"|competition|tender|assessment)\b",
+    rf"\b{_JUST} (?:by|on|upon|in terms of|against|based on) (?:the )?(?:basis of )?{_IS_PRICE}\b",
+    rf"\b(?:{_ONE}|one) {_MEASURE}(?: (?:of|for) (?:the )?(?:award|evaluation))?(?: (?:is|are|will be"
+    rf"|being|shall be"
+    rf"|(?:that |which )?we (?:will )?(?:look at|score|consider|compare)(?: (?:is|will be))?)){{1,2}}"
+    rf" {_IS_PRICE}\b",
+    rf"\b(?:{_ONE}|one) {_MEASURE}(?: award)?\s{{0,2}}[:(-]{{1,2}}\s{{0,2}}{_IS_PRICE}\b",
+    rf"\b{_IS_PRICE} (?:is|will be|being|shall be) (?:the |our )?{_ONE} {_MEASURE}\b",
+    rf"\b{_WHOLE}\s{{0,2}}(?:(?:on|based on|for|weighted on|lowest|weight(?:ing)? (?:on|for)|of the"
+    rf" (?:marks|score|evaluation|weighting|points)(?: (?:is|are|will be))? (?:on|for)) ){{0,3}}(?:the"
+    rf" )?(?:lowest )?{_MONEY}\b"
+    r"(?! (?:will be |is |to be )?(?:paid|payable|due|met|funded))",
+    rf"\b{_IS_PRICE}(?: only)?\s{{0,2}}(?:(?:[:=(-]|is|at|weighted|will be|being|counts for|carries"
+    rf"|accounts for)"
+    rf"\s{{0,2}}){{0,3}}{_WHOLE}",
+    rf"\b(?:evaluation|award|tender) highest \w{{1,8}} sum\W{{0,3}}{_WHOLE}|\b(?:tender|contract|lump)"
+    rf" sum\W{{0,3}}{_WHOLE}",
+    rf"\bno (?:quality|other|non-price) criteria\b[^.;]{{0,10}}[;,:] {_MONEY} (?:alone )?decides\b"
+    rf"|\b(?:{_ONE}|one)"
+    rf" {_MEASURE} award \({_MONEY}\)",
+    rf"\ball (?:of the )?(?:(?:the|our|hundred|100) ){{0,2}}(?:marks|points|weight(?:ing)?)"
+    rf" (?:(?:are|is|go|goes|will|be|given|allocated|awarded) ){{0,3}}(?:to|for|on) (?:the )?{_MONEY}\b",
+    rf"\bnothing (?:but|except|other than) (?:the )?{_MONEY}\b|\b{_MONEY} and nothing (?:else|more)\b",
+    rf"\b(?:rests|depends|turns|decided|made|determined|based) {_JUST} (?:by|on|upon) (?:the )?{_MONEY}\b",
+    rf"\b(?:highest|lowest) {_KINDS}(?:{_OFFER})\b[^.;]{{0,60}}\b(?:and )?no other (?:measure"
+    rf"|criteri\w{{1,2}}|factor)",
+)
+_SAYS = Sieve(
+    r"\b(?:lowest|cheapest|least\s{1,4}expensive|highest|best\s{1,4}(?:price|offer|bid)|who(?:m|so)?ever"
+    r"|sole|solely"
+    r"|single|purely|entirely|wholly|exclusively|nothing\s{1,4}but|no\s{1,4}quality|one\s{1,4}criterion"
+    r"|100|hundred"
+    r"|all\s{1,4}(?:of\s{1,4})?(?:the\s{1,4})?marks)\b",
+    re.I,
+)
+"""One of these stands in every sentence that says so without a word for it in the grammar."""
+_DENIED = spaced(
+    r"\b(?:not|never|cannot|neither|nor|necessarily|bound|obliged|rather than|instead of|unlike|reserves?"
+    r"|without)\b|n't\b|\bno (?:longer|guarantee|obligation|commitment)\b"
+)
+_BENIGN = spaced(
+    r"\bno (?:other|quality|non-price)\b|\bnot? (?:including|exceeding)\b|\bnot (?:be )?(?:more|less) than\b"
+)
+_OTHERWISE = spaced(
+    r"\b(?:ties?|tied|(?:score|rank)\w{0,3} (?:the same|equally)|equal (?:scores?|marks)|same score"
+    r"|deciding vote"
+    r"|tie-?break\w{0,3}|short-?list\w{0,4}|call(?:ed)?[\s-]?offs?|mini-?competitions?|previous\w{0,2}"
+    r"|formerly|last (?:time|year)"
+    r"|used to|in the past|for example|e\.g|unless|if (?:two|both|bids|scores)|where (?:two|both|bids|scores)"
+    r"|residents|tenants|customers|users|passengers|pro rata|full marks|maximum (?:marks|points|score)"
+    r"|grant|guarantee|to interview|go forward|next stage"
+    r"|lowest (?:scor|three|two|four|five))"
+)
+"""Another question than who wins: a tie, a call-off, an earlier tender, a service that is bought, money."""
+
+
+_OF_MONEY = spaced(r"\b(?:paid|payable|payments?|invoices?|met by|funded)\b")
+
+
+def is_of_paying(sentence: str) -> bool:
+    """Whether a sentence on price says how it is scored, or how it is paid."""
+    return bool(HOW_PRICE_IS_SCORED.search(sentence) or _OF_MONEY.search(sentence))
+
+
+def decides_alone(sentence: str) -> tuple[int, int] | None:
+    """[start, end) of the words by which price alone decides in a sentence; null where none say so."""
+    found = _ALONE.search(sentence)
+    if found is None or is_of_paying(sentence) or _OTHERWISE.search(sentence):
+        return None
+    begins = sentence.rfind(";", 0, found.start()) + 1
+    ends = sentence.find(";", found.end())
+    clause = sentence[begins : len(sentence) if ends < 0 else ends]
+    return None if _DENIED.search(_BENIGN.sub(" ", clause)) else found.span()
+
+
+_QUALITY_COUNTS = spaced(
+    r"\b(?:quality|technical (?:merit|quality|score|responses?)|method statements?|non-price)\b[^.;]{0,40}"
+    r"\b(?:scored|weigh\w{1,6}|evaluated|assessed|marked|counts?|considered|looked at|matters?|as well"
+    r"|too|also)\b",
+    r"\b(?:look\w{0,3}|evaluat\w{1,4}|scor\w{1,4}|weigh\w{0,5}|award|judg\w{1,3}|assess\w{0,4})(?:"
+    r" \w{1,12}){0,3}"
+    r" (?:at|on|for|of) (?:the )?(?:quality|technical merit)\b(?! (?:pass|grounds))",
+)
+_PASSED = spaced(r"\bpass(?:ed)?\b|\bp/f\b|\bminimum\b|\b(?:not|no|n't|nor)\b|\bthreshold\b|\bgateway\b")
+
+
+def counts_quality(sentence: str) -> bool:
+    """Whether a sentence says that quality is weighed, and not passed or failed."""
+    return bool(_QUALITY_COUNTS.search(sentence)) and not _PASSED.search(sentence)
+
+
+_SENTENCE = Sieve(r"(?:[^.!?;\n]|\.(?=\S)){1,400}", 0)
+
+
+def says_lowest(text: str) -> bool:
+    """Whether a sentence of a text says that price alone decides."""
+    if not _SAYS.search(text):
+        return False
+    return any(decides_alone(found.group()) for found in _SENTENCE.finditer(text))
