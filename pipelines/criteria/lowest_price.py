@@ -59,6 +59,8 @@ _ALONE = spaced(
     rf"\b(?:supplier|bidder|tenderer|winner|contractor)\b[^.;]{{0,20}} (?:is|be) (?:the one|whoever|who)"
     rf" [^.;]{{0,20}}{_LEAST}",
     # Price is all there is.
+    rf"\b(?:award|evaluation|basis|decision|criteri(?:on|a))\s{{0,2}}[:=–-]\s{{0,2}}(?:lowest )?{_MONEY}"
+    rf" (?:alone|only)\b",
     rf"\b(?:on|by|of|upon) (?:the )?(?:lowest )?{_MONEY} (?:alone|only)\b|\b{_MONEY}[\s-]only"
     rf" (?:evaluation|award|basis"
     r"|competition|tender|assessment)\b",
@@ -83,6 +85,8 @@ _ALONE = spaced(
     rf" {_MEASURE} award \({_MONEY}\)",
     rf"\ball (?:of the )?(?:(?:the|our|hundred|100) ){{0,2}}(?:marks|points|weight(?:ing)?)"
     rf" (?:(?:are|is|go|goes|will|be|given|allocated|awarded) ){{0,3}}(?:to|for|on) (?:the )?{_MONEY}\b",
+    rf"\b(?:turns|depends|rests|hangs) on (?:one thing|a single thing|nothing)(?: only| alone| but|"
+    rf" else)?[\s,:–-]{{1,4}}{_IS_PRICE}\b",
     rf"\bnothing (?:but|except|other than) (?:the )?{_MONEY}\b|\b{_MONEY} and nothing (?:else|more)\b",
     rf"\b(?:rests|depends|turns|decided|made|determined|based) {_JUST} (?:by|on|upon) (?:the )?{_MONEY}\b",
     rf"\b(?:highest|lowest) {_KINDS}(?:{_OFFER})\b[^.;]{{0,60}}\b(?:and )?no other (?:measure"
