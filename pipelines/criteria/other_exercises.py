@@ -56,6 +56,11 @@ _AFTER_AWARD = spaced(
     r"\b(?:KPI|performance) scorecards?\b",
 )
 """When, or by what, a contract's performance is looked at."""
+_COMMITTED = spaced(
+    r"\b(?:suppliers?|contractors?|providers?|consultants?) (?:(?:will|shall|must|who|then|each) ){0,2}"
+    r"(?:agrees?|commits?|pledges?) to (?:\w{1,20} ){0,3}?\d{1,3}\s?(?:%|per cent)"
+)
+"""What those who were appointed agree to: no weight."""
 _SIZED = spaced(r"\b(?:scor(?:es?|ed|ing)|weigh\w{0,6}|measured|marked|rated|assessed|scorecards?|out of)\b")
 _TENDERS = spaced(
     r"\b(?:tenders?|tenderers?|bids?|bidders?|quot(?:e|ation)s?|submissions?|award criteri(?:a|on)"
@@ -79,6 +84,8 @@ def of_another_exercise(sentence: str) -> bool:
         return not _OURS.search(whose) and not _THIS.search(sentence[: found.start()])
     if (found := _WITHIN.search(sentence)) and not _OURS.search(found["whose"]):
         return bool(_WAS.search(sentence)) and not _IS.search(sentence)
+    if _COMMITTED.search(sentence):
+        return True
     after = _AFTER_AWARD.search(sentence)
     if after is None or not _SIZED.search(sentence):
         return False

@@ -421,6 +421,10 @@ _UNAPPLIED = spaced(
     r"|disapplied)\b)"
 )
 """Social value is said not to be used in this award after all."""
+_NO_PART = spaced(
+    r"\b(?:is|are|be|forms?|plays?|makes?) (?:not (?:an? |any )?|no )part (?:of|in) (?:this|the|our|these)"
+    r" (?:\w{1,20} )?(?:evaluation|award|scoring|tender|procurement|competition|criteria|decision)\b"
+)
 _FIGURE_TAKEN_BACK = Sieve(rf"{_PERCENT}[^.;%]{{0,40}}$", re.I)
 """The figure that belongs to what is taken back: "the 5% in v1 for" before social value."""
 _OF_SOME = spaced(
@@ -449,6 +453,8 @@ def _taken_back(weight: float, text: str) -> str | None:
             continue
         if (back := _UNAPPLIED.search(said)) and not _is_of_other_figure(weight, said[: back.start()]):
             return "said not to apply here"
+        if _NO_PART.search(said) and _NAME.search(said):
+            return "said to be no part of this award"
         if only.search(said) or _OF_SOME.search(said):
             return "said to apply to some alone"
     return None

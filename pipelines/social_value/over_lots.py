@@ -46,13 +46,13 @@ def over_lots(lots: list[Lot], values: dict[str, float]) -> State:
     known = [s.weight_pct for s in counted if s.weight_pct is not None]
     # Of a lot whose list leaves its weight open the mean of the others says nothing (codebook 8).
     is_open = any(known) and any(lot.state.state in OPEN for lot in lots)
-    lows = [s.weight_low_pct for s in counted if s.weight_low_pct is not None]
-    highs = [s.weight_high_pct for s in counted if s.weight_high_pct is not None]
-    if is_open:  # which may be what any of them is
-        opened = [lot.state for lot in lots if lot.state.state in OPEN]
-        lows += [s.weight_low_pct or 0.0 for s in opened]
-        tops = [s.weight_high_pct for s in opened]
-        highs = [] if None in tops else [*highs, *(top for top in tops if top is not None)]
+    opened = [lot.state for lot in lots if is_open and lot.state.state in OPEN]
+    # One of unknown weight beside one that is known may be anything that its own bounds leave it.
+    loose = [s for s in (*counted, *opened) if known and s.weight_pct is None]
+    lows = [s.weight_low_pct for s in (*counted, *opened) if s.weight_low_pct is not None]
+    lows += [0.0 for s in loose if s.weight_low_pct is None]
+    highs = [s.weight_high_pct for s in (*counted, *opened) if s.weight_high_pct is not None]
+    highs = [] if any(s.weight_high_pct is None for s in loose) else highs
     broads = [s.broad_weight_pct for s in counted if s.broad_weight_pct is not None]
     complete = len(known) == len(counted) and not is_open
     return State(

@@ -68,3 +68,8 @@ def test_bounds_over_lots_hold_what_an_open_lot_may_weigh() -> None:
     )
     opened = lot("2", ("quality", "Quality", 60), ("price", "Price", 40))
     assert bounds(read({"lots": [known, opened]})) == ("weighted", None, 0, 60)
+    named = {"id": "3", "description": "Social value will be scored."}
+    assert bounds(read({"lots": [known, named]})) == ("weighted", None, 0, None)
+    joint = lot("4", ("quality", "Sustainability and social value", 60), ("price", "Price", 40))
+    assert bounds(read({"lots": [known, joint]})) == ("weighted", None, 0, 60)
+    assert bounds(read({"lots": [known, {**known, "id": "5"}]})) == ("weighted", 10, 10, 10)

@@ -23,6 +23,7 @@ NOTHING = ("not_visible", None, None, None)
         "During the contract term the supplier's social value delivery is scored, with a weighting of 10%.",
         "Post-award, the contractor is scored on social value (10%) each year.",
         "KPI scorecard: social value 10%.",
+        "Suppliers agree to 10% social value commitments at each order.",
     ],
 )
 def test_figures_of_another_exercise_or_of_performance_are_nothing_here(text: str) -> None:
@@ -72,3 +73,15 @@ def test_a_scorecard_under_its_heading_leaves_a_price_alone_a_zero() -> None:
 )
 def test_what_is_said_of_this_award_is_read(text: str, weight: float) -> None:
     assert of_text(text)["weight_pct"] == weight
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "60/40 price quality split. Social value is 10% by policy, but is not part of this evaluation.",
+        "Price 60%, quality 40%. Social value is 5% under our strategy but forms no part of this award.",
+        "Social value is 10% elsewhere and plays no part in this tender. Price 70%, quality 30%.",
+    ],
+)
+def test_a_figure_that_is_said_to_be_no_part_of_this_award_is_no_weight(text: str) -> None:
+    assert not of_text(text)["weight_pct"]
