@@ -46,6 +46,20 @@ def test_all_faults_are_told_at_once_each_with_its_file(tmp_path: Path) -> None:
     assert not any(line.startswith("good.toml") for line in told)
 
 
+def test_a_file_that_is_changed_is_taken_apart_again(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text(GOOD)
+    assert [measure.title for measure in load(tmp_path)] == ["T"]
+    path.write_text(GOOD.replace('"T"', '"U"'))
+    assert [measure.title for measure in load(tmp_path)] == ["U"]
+    load(tmp_path).clear()
+    assert len(load(tmp_path)) == 1, "a list of its own"
+    path.write_text("title = ")
+    for _ in range(2):
+        with pytest.raises(DataError, match="a.toml: is no TOML"):
+            load(tmp_path)
+
+
 def test_the_files_of_the_repository_are_good() -> None:
     assert len(load()) >= 27 and len(load_questions()) >= 9
     assert not [m.id for m in load() if not m.sources]
