@@ -65,6 +65,7 @@ def _published(
     for number, step in enumerate(chosen, 1):
         progress(f"step {number} of {len(chosen)}: {step.name}")
         step.again(settings, months)
-    snapshot = publish.snapshot(settings, whole=chosen == steps(), moved=outcome.moved)
+    again = chosen == steps() and months != ()  # without months only what changed was made again
+    snapshot = publish.snapshot(settings, whole=again, moved=outcome.moved)
     site.pages(settings)
     return snapshot

@@ -157,6 +157,19 @@ def test_what_is_gone_from_landing_holds_the_publish_up_until_it_is_back(home: S
     assert latest(place(home)).manifest["accepted"] == []
 
 
+def test_a_sidecar_that_the_ledger_lacks_too_is_no_fault_of_ours(home: Settings) -> None:
+    """`rebuild --changed` counts the month anew without it; the whole rebuild, which it names, takes it in."""
+    sidecar, ledger = day_file(home.home).with_suffix(".json"), home.home / "ledger.jsonl"
+    sidecar.unlink()
+    kept = [line for line in ledger.read_text().splitlines() if sidecar.stem not in line]
+    ledger.write_text("\n".join(kept) + "\n")
+    with pytest.raises(
+        NotPublished, match="received, .*accounted for; `peerbench rebuild` makes every table"
+    ):
+        rebuild.rebuild(home, changed=True)
+    rebuild.rebuild(home)
+
+
 LET = '`peerbench publish --accept landed_files --because "the landed files are lost and no copy is left"`'
 
 
