@@ -582,6 +582,13 @@ def _several(weight: float, text: str) -> Other | None:
     return None
 
 
+_QUALITY_SHARE = Sieve(
+    r"\b(?:quality|technical)[\s:(=-]{1,4}(\d{1,2})\s{0,2}(?:%|per\s?cent\b)"
+    r"|(?<![\d.])(\d{1,2})\s{0,2}(?:%|per\s?cent)\s{1,3}(?:for\s{1,3}|on\s{1,3})?(?:quality|technical)\b",
+    re.I,
+)
+
+
 def of_some_lots(weight: float, text: str) -> Other | None:
     """A text in which another lot's split has no social value: of all lots it is between nought and this."""
     starts = [found.start() for found in _LOT.finditer(text)]
@@ -594,7 +601,9 @@ def of_some_lots(weight: float, text: str) -> Other | None:
     ]
     if not without or not any(_NAME.search(part) for part in [before, *parts]):
         return None
-    return Other(None, 0.0, weight, "other lots are without it", state=None)
+    # Where another lot weighs quality as one, social value may be in that.
+    sizes = [float(one[1] or one[2]) for part in without for one in _QUALITY_SHARE.finditer(part)]
+    return Other(None, 0.0, max([weight, *sizes]), "other lots are without it", state=None)
 
 
 def is_of_another(said: Sequence[Said]) -> Said | None:

@@ -73,3 +73,15 @@ def test_bounds_over_lots_hold_what_an_open_lot_may_weigh() -> None:
     joint = lot("4", ("quality", "Sustainability and social value", 60), ("price", "Price", 40))
     assert bounds(read({"lots": [known, joint]})) == ("weighted", None, 0, 60)
     assert bounds(read({"lots": [known, {**known, "id": "5"}]})) == ("weighted", 10, 10, 10)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lot 1: Price 60%, Quality 40%. Lot 2: Price 60%, Quality 30%, Social Value 10%.",
+        "Lot 1 price 60%, 40% quality; Lot 2 price 50%, 40% quality and 10% social value",
+    ],
+)
+def test_bounds_over_lots_of_a_text_hold_what_an_open_lot_may_weigh(text: str) -> None:
+    line = read({"lots": [{"id": "1"}], "description": text})
+    assert bounds(line) == ("weighted", None, 0, 40)

@@ -191,7 +191,7 @@ def test_a_share_or_one_of_several_is_computed(said: str, answer: Answer) -> Non
 
 def test_a_lot_without_it_and_another_buyers_weight() -> None:
     lots = "Lots 1-3: price 70% quality 20% social value 10%. Lots 4 and 5: price 80% quality 20%."
-    assert read(text=lots)[1:] == (None, 0, 10)
+    assert read(text=lots)[1:] == (None, 0, 20)
     assert read(text="Manchester's social value weighting is 20%; ours is not.")[0] == "indeterminate"
     assert read(text="The authority's social value weighting is 10%. Ours isn't.")[:2] == (
         "indeterminate",

@@ -150,6 +150,11 @@ def _together(lots: Sequence[tuple[Excerpt, Finding]], why: str) -> Finding:
     weight = round(sum(weights) / len(found), 4) if weights and len(weights) == len(found) else None
     low = min((finding.low for finding in counted if finding.low is not None), default=None)
     high = max((finding.high for finding in counted if finding.high is not None), default=None)
+    loose = [finding for finding in found if finding.weight is None]
+    if weights and loose:  # what is not known of a lot may be all that its own bounds leave it
+        tops = [finding.high for finding in (*counted, *loose)]
+        low = min([low or 0.0, *(finding.low or 0.0 for finding in loose)])
+        high = None if None in tops else max(top for top in tops if top is not None)
     return Finding(state, weight, low, high, why, lots=tuple(lots))
 
 
