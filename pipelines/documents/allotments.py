@@ -22,7 +22,7 @@ from pipelines.documents.model import Document
 from pipelines.documents.outline import EVALUATION, Context
 from pipelines.documents.places import Page, Placed
 
-LONGEST_NAME = 9
+LONGEST_NAME = 12
 """Words of a name."""
 NEXT = 3
 """Paragraphs further that may go on with the list."""
@@ -34,7 +34,8 @@ _WORD = "|".join(
 _UNIT = r"(?:%|per\s{0,2}cent\b(?: points)?|(?:percentage )?points?\b|marks?\b)"
 FIGURE = spaced(
     rf"(?<![\w£$€.,/])(?:(?P<fraction>(?:(?:{_COUNTS})[ -])?(?:{'|'.join(PARTS)})s?\b)"
-    rf"|(?P<number>\d{{1,4}}(?:\.\d{{1,2}})?|(?:{_WORD})(?![\w-]))(?:\s{{0,2}}\(\d{{1,4}}\))?"
+    rf"|(?P<number>\d{{1,4}}(?:\.\d{{1,2}})?|(?:{_WORD})(?![\w-])(?P<half> and (?:a|one)[ -]half)?)"
+    rf"(?:\s{{0,2}}\(\d{{1,4}}\))?"
     rf"\s{{0,2}}(?P<unit>{_UNIT})?)"
     rf"(?:\s{{0,2}}\(\d{{1,3}}\s{{0,2}}%\))?"
     rf"(?: (?:out )?of (?:an? |the )?(?:total of |maximum of )?"
@@ -55,7 +56,7 @@ _IS = re.compile(r"\s{0,3}(?:is|are|will\sbe)\s{1,3}(?:the\s)?")
 _BEFORE = spaced(
     r" (?:(?:shall|will|to) )?(?:has|have|takes?|carr(?:y|ies)|(?:is|are|be) (?:worth|given|weighted(?: at)?"
     r"|allocated|awarded)|accounts? for|counts? for|gets?|earns?|receives?|attracts?|makes? up"
-    r"|contributes?|is|are|be)(?: (?:up to|a (?:weight\w{0,6}|share|maximum) of|another"
+    r"|contributes?|is|are|be|,? ?to which)(?: (?:up to|a (?:weight\w{0,6}|share|maximum) of|another"
     r"|(?:the )?(?:last|other|remaining|further)|the))?\s{0,2}$"
 )
 _ANOTHER = re.compile(
@@ -65,6 +66,9 @@ _ANOTHER = re.compile(
     re.I,
 )
 _SIZED = spaced(r"\b(?P<name>quality|technical)\b[^.]{0,60}\bout of (?P<whole>\d{2,4})\b")
+_OUT_OF = spaced(
+    r"\b(?:marked|scored|judged|assessed|compared|evaluated) out of (?:a total of )?(?P<whole>\d{2,4})\b"
+)
 _OF_QUALITY = spaced(r"\b(?:quality|technical)\b")
 _NEVER = spaced(
     r"\b(?:less than|at least|more than|below|above|minimum|pass mark|threshold|within|fails?|reject\w{0,3}"
@@ -97,13 +101,15 @@ _NO_NAME = re.compile(
 class Share:
     """What a sentence gives one criterion. `of`: the part, "" for the whole; `total`: of how many.
 
-    `is_fraction`: it is said as a fifth or a half of it, and so never as points of the whole.
+    `is_fraction`: it is said as a fifth or a half of it, and so never as points of the whole. `is_scoped`:
+    it is percent, and its words say of what ("20% of the quality score").
     """
 
     entry: Entry
     of: str
     total: float | None
     is_fraction: bool = False
+    is_scoped: bool = False
 
 
 def allotted(placed: Placed, page: Page) -> list[Share]:
@@ -113,6 +119,8 @@ def allotted(placed: Placed, page: Page) -> list[Share]:
         return []
     found: list[Share] = []
     totals = {m["name"].lower(): float(m["whole"]) for m in _SIZED.finditer(text)}
+    if in_all := _OUT_OF.search(text):
+        totals[""] = float(in_all["whole"])
     for start, sentence in _split(_SENTENCE, text):
         if parts := _parts_named(placed, page, sentence, start):
             found += parts
@@ -120,10 +128,15 @@ def allotted(placed: Placed, page: Page) -> list[Share]:
         for within, clause in _split(_CLAUSES, sentence):
             lead = _ANOTHER.match(clause)
             if not _NEVER.search(clause, lead.end() if lead else 0):
-                found += _shares(placed, page, clause, start + within, totals)
+                made = _shares(placed, page, clause, start + within, totals)
+                if found and found[-1].of and _FURTHER.match(clause):
+                    made = [replace(share, of=share.of or found[-1].of) for share in made]
+                found += made
     return found
 
 
+_FURTHER = re.compile(r"(?:another|a further|the (?:other|last|remaining))\s", re.I)
+"""How a sentence begins that goes on with the shares of the one before it."""
 _SENTENCE = re.compile(r"(?<=[a-z)%]\.)\s+(?=[A-Z\d])")
 _CLAUSES = re.compile(r"(?<=[.;])\s+(?=[A-Z\d])")
 
@@ -198,8 +211,8 @@ def _shares(placed: Placed, page: Page, sentence: str, offset: int, totals: dict
     if lead and lead["name"] and not words.is_umbrella(lead["name"]):
         return []
     first = max(found.end() for found in (lead, number) if found) if lead or number else 0
-    figures = list(FIGURE.finditer(body, first))
-    if not figures or (len(figures) == 1 and not figures[0]["unit"] and not figures[0]["fraction"]):
+    figures = [found for found in FIGURE.finditer(body, first) if not _LABEL.search(body[: found.start()])]
+    if not figures or (len(figures) == 1 and not any(figures[0][n] for n in ("unit", "fraction", "scope"))):
         return []
     made: list[Share] = []
     for figure, name in _named(body, first, figures):
@@ -211,13 +224,27 @@ def _shares(placed: Placed, page: Page, sentence: str, offset: int, totals: dict
         whole = _number(figure["total"]) if figure["total"] else of_lead
         of = "quality" if lead or _OF_QUALITY.search(scope) or scope.strip() in ("of it", "of which") else ""
         goes_on = bool(made and made[-1].of)
-        of = of or next((name for name, total in totals.items() if whole == total != 100 or goes_on), "")
+        of = of or next(
+            (name for name, total in totals.items() if name and (whole == total != 100 or goes_on)), ""
+        )
         if not of and whole == 100:
             amount, whole = replace(amount, unit="percent"), None
         entry = Entry(name, placed.place, page.text, amount.start, amount.end, figure=amount)
-        total = totals.get(of, whole) if of else whole
-        made.append(Share(entry, of, total, bool(figure["fraction"])))
+        total = totals.get(of, whole) if of else whole or totals.get("")
+        is_scoped = amount.unit == "percent" and bool(_OF_QUALITY.search(scope))
+        made.append(Share(entry, of, total, bool(figure["fraction"]), is_scoped))
     return made if len(made) == len(figures) else []
+
+
+_LABEL = re.compile(
+    r"\b(?:statement|question|section|part|schedule|lot|criteri(?:a|on)|stage|clause)s?\s{1,3}"
+    r"(?:\d{1,2}\s{0,3}(?:to|and|-|–)\s{0,3})?$",
+    re.I,
+)
+"""Before the number of a question, which is no figure."""
+_ASKED = re.compile(
+    r"(?:method\sstatement|question|criterion)\s{1,3}\d{1,2}\s{0,3}\((?P<name>[^()]{3,80})\)", re.I
+)
 
 
 def _named(body: str, first: int, figures: Sequence[re.Match[str]]) -> Iterator[tuple[re.Match[str], str]]:
@@ -237,7 +264,8 @@ def _named(body: str, first: int, figures: Sequence[re.Match[str]]) -> Iterator[
             before, last = True, figure.end()
         else:
             return
-        yield figure, tidy(title(_JOINTS.sub("", name.strip()))[0])
+        asked = _ASKED.fullmatch(name.strip())
+        yield figure, tidy(title(_JOINTS.sub("", asked["name"] if asked else name.strip()))[0])
 
 
 def _is_name(name: str) -> bool:
@@ -260,9 +288,11 @@ def _amount(figure: re.Match[str], offset: int) -> Amount | None:
         many = ("two", "three", "four", "five", "six", "seven", "eight", "nine")
         count = many.index(counted[1]) + 2 if counted else 1
         return Amount(100 * count / PARTS[part], "percent", start, end)
-    stated = figure["number"]
+    stated = figure["number"].removesuffix(figure["half"] or "")
     value = float(stated) if stated[0].isdigit() else weight_string(stated + " per cent").value
-    unit = figure["unit"] or ""
+    if value is not None and figure["half"]:
+        value += 0.5
+    unit = figure["unit"] or figure["scope"] or ""
     points = bool(re.search("point|mark", unit, re.I)) and "percent" not in unit.lower()
     return None if value is None else Amount(value, "points" if points else "percent", start, end)
 
@@ -299,7 +329,7 @@ def _found(
 ) -> Found | None:
     tops = [share for share in shares if not share.of]
     inner = [share for share in shares if share.of]
-    if len(shares) < 2:
+    if len(shares) < 2 and not any(share.is_scoped for share in shares):
         return None
     context = contexts[placed.at]
     around = " ".join([context.near, *(h.text for h in context.headings), placed.paragraph.text])
@@ -311,11 +341,17 @@ def _found(
     if read is None and tops:
         return None
     if read is None:
-        size = sum(share.entry.value or 0.0 for share in inner)
+        entries = [share.entry for share in inner]
+        size = sum(entry.value or 0.0 for entry in entries)
+        named = [share for share in inner if share.entry.kind == "narrow"]
+        if size < 99 and named and all(share.is_scoped for share in inner):
+            rest = replace(named[0].entry.figure or Amount(0.0, "percent", 0, 0), value=100 - size)
+            entries.append(replace(named[0].entry, name="Quality", figure=rest))
+            size = 100.0
         if not (is_near(size, 100.0) or is_near(size, inner[0].total or 0.0)):
             return None
         points = not is_near(size, 100.0)
-        read = Reading(tuple(criterion(share.entry) for share in inner), size, points)
+        read = Reading(tuple(criterion(entry) for entry in entries), size, points)
     caption = "" if tops else "quality"
     return Found(
         (read,), document.sha256, placed.at, context, caption, context.lot, not tops, not tops, used=used

@@ -33,7 +33,15 @@ from pipelines.documents.entries import (
 )
 from pipelines.documents.figures import Figure, figure_of
 from pipelines.documents.grids import Grid, Slot
-from pipelines.documents.outline import ELSEWHERE, EVALUATION, SELECTING, WEIGHING, Context, lot_of
+from pipelines.documents.outline import (
+    ELSEWHERE,
+    EVALUATION,
+    SELECTING,
+    SHARES_OF_QUALITY,
+    WEIGHING,
+    Context,
+    lot_of,
+)
 from pipelines.documents.row_names import Naming, begun, first_line
 from pipelines.documents.scales import is_scale, less_scale
 from pipelines.documents.table_rows import entries_of, is_merged, of_row
@@ -193,7 +201,8 @@ def _by_columns(table: Sheet, caption: str) -> list[Made]:
         for column in by_lot:
             entries = [entry for entry in entries_of(table, None, column) if entry.value is not None]
             if read := readings(entries, stated):
-                made.append((column.lot, read, False, False))
+                of_part = bool(SHARES_OF_QUALITY.search(column.header))
+                made.append((column.lot, read, of_part, of_part))
         return made
     if (several := lined(table)) and (read := readings(several, stated)):
         return [(None, read, False, False)]
@@ -268,6 +277,8 @@ def _figures_in_names(table: Sheet, weighing: Sequence[Column]) -> Column | None
         begun = [(at, slot) for at, slot in slots if slot and slot.begins and slot.text]
         held = {at: (slot, found) for at, slot in begun if (found := in_text(slot))}
         if column.figures or not 2 <= len(held) == len(begun) < fewest:
+            continue
+        if any(slot.text[:1].islower() for _, slot in begun):  # lines of a text beside the table
             continue
         figures = {at: Figure(found[1], slot, *found[2:]) for at, (slot, found) in held.items()}
         if is_near(sum(figure.value for figure in figures.values()), 100.0):

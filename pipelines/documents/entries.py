@@ -24,6 +24,7 @@ TOTAL = spaced(
     r"\b(?:sub-?\s?total|total (?:score|marks|weight\w{0,5}|points|for|available))\b"
     r"|(?<!basket\s)(?<!evaluated\s)(?<!tender\s)(?<!tendered\s)(?<!price\s)\b(?:total|totals)\W{0,4}$",
     r"\badds? up to\W{0,4}$",
+    r"^\W{0,4}max(?:imum|\.)?(?: (?:possible|available|marks|points|scores?)){0,2}\W{0,4}$",
     r"^\W{0,4}(?:all|in all|altogether)(?: (?:criteria|questions|sections|elements|marks|points))?\W{0,4}$",
 )
 EQUAL = spaced(
@@ -196,7 +197,36 @@ def readings(entries: Sequence[Entry], stated: float | None = None, sized: bool 
     """The ways in which a list adds up to 100, or to the total it states; none where it does not.
 
     `stated`: points in all, as the table or the words before it say. `sized`: it must reach one of them.
+    A row that is the sum of those above it is none of the list where the list adds up without it alone.
     """
+    made = _readings(entries, stated, sized)
+    if made or not sized:
+        return made
+    less = _with_sums(entries)
+    if less is None:
+        return []
+    size = sum(entry.value or 0.0 for entry in less if not entry.is_total)
+    said = {entry.value for entry in less if entry.is_total} | {stated}
+    return _readings(less, stated, sized) if size in said or is_near(size, 100.0) else []
+
+
+def _with_sums(entries: Sequence[Entry]) -> list[Entry] | None:
+    """The rows, those marked as totals that are sums of the rows above them; null where none is."""
+    made: list[Entry] = []
+    above: list[float] = []
+    found = False
+    for entry in entries:
+        whole = [one.value or 0.0 for one in made if not one.is_total]
+        is_sum = not entry.is_total and any(
+            len(some) > 1 and entry.value == sum(some) for some in (above, whole)
+        )
+        found |= is_sum
+        made.append(replace(entry, is_total=True) if is_sum else entry)
+        above = [] if is_sum or entry.is_total else [*above, entry.value or 0.0]
+    return made if found else None
+
+
+def _readings(entries: Sequence[Entry], stated: float | None, sized: bool) -> list[Reading]:
     rows = [entry for entry in entries if not entry.is_total]
     if not 1 <= len(rows) <= MOST or not any(entry.value for entry in rows):
         return []

@@ -25,7 +25,7 @@ from pipelines.documents.lines import lists_in_lines
 from pipelines.documents.model import Document, Paragraph, Table
 from pipelines.documents.notes import noted
 from pipelines.documents.outline import EVALUATION, Context, contexts, heading_level
-from pipelines.documents.places import Page, Placed, pages
+from pipelines.documents.places import CONTENTS, Page, Placed, pages
 from pipelines.documents.reshaped import shapes
 from pipelines.documents.sheets import laid_out
 
@@ -168,7 +168,8 @@ def _lists(document: Document, around: Sequence[Context], sheets: Sequence[Page]
     made: list[Found] = []
     banded: list[Found] = []
     selecting = False
-    for grid in shapes([noted(grid, sheets) for grid in grids(document)]):
+    tables = [grid for grid in grids(document) if not CONTENTS.fullmatch(_last(around[grid.at].near))]
+    for grid in shapes([noted(grid, sheets) for grid in tables]):
         for found in lists_of(grid, around[grid.at], _key(document, grid.at)):
             if found.selecting or (found.context.selecting and not found.of_award):
                 selecting |= found.has_narrow
@@ -183,6 +184,10 @@ def _lists(document: Document, around: Sequence[Context], sheets: Sequence[Page]
     if not any(found.has_price and not found.is_open for found in made):
         made += banded
     return list(_parts_joined(sorted(made, key=lambda one: one.at))), selecting
+
+
+def _last(near: str) -> str:
+    return near.rpartition(" | ")[2]
 
 
 def _key(document: Document, at: int) -> dict[str, str]:

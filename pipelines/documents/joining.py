@@ -1,13 +1,13 @@
 """The lists of one tender put together: whole ones as they stand, parts of quality under what sizes it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.criteria import words
 from pipelines.criteria.model import Criterion, Part
 from pipelines.criteria.passage import DocumentPlace, Passage
-from pipelines.criteria.prose import read_passage
+from pipelines.criteria.prose import ANY_FIGURE, read_passage
 from pipelines.documents.arithmetic import is_near
 from pipelines.documents.criteria_tables import Found
 from pipelines.documents.entries import Reading, is_block
@@ -30,13 +30,29 @@ def together(found: Sequence[Found], passages: Sequence[Passage], leads: Leads) 
     """The lists by lot: whole ones as they stand, parts of quality under the list that sizes it."""
     lots = list(dict.fromkeys(one.lot for one in found if one.lot))
     made: list[FoundList] = []
+    whole = passages
     for lot in lots if len(lots) > 1 else [None]:
+        passages = [_of_the_lot(passage, lot) for passage in whole] if lot else whole
+        before = {at: [_of_the_lot(p, lot) for p in some] for at, some in leads.items()} if lot else leads
         own = [one for one in found if one.lot == lot or one.lot is None or len(lots) < 2]
         if lot is not None and not any(one.lot == lot for one in own):
             continue
-        for rows in _of_lot(own, passages, leads):
+        for rows in _of_lot(own, passages, before):
             made.append(FoundList(lot, rows))
     return made
+
+
+def _of_the_lot(passage: Passage, lot: str) -> Passage:
+    """The passage less what it says of other lots alone: "Lot A is judged 70% on quality. Lot B on 60%"."""
+    text = passage.text
+    for said in _SENTENCE.finditer(text):
+        named = {found[1].upper() for found in _LOT.finditer(said.group())}
+        if named and lot not in named:
+            text = text[: said.start()] + " " * len(said.group()) + text[said.end() :]
+    return replace(passage, text=text)
+
+
+_LOT = re.compile(r"\blots?\s{1,3}(\d{1,2}|[A-Z])\b", re.I)
 
 
 def _of_lot(found: Sequence[Found], passages: Sequence[Passage], leads: Leads) -> Iterator[tuple[Rows, ...]]:
@@ -56,7 +72,7 @@ def _of_lot(found: Sequence[Found], passages: Sequence[Passage], leads: Leads) -
         return
     before = _before(details, leads)
     rows: Sequence[Criterion] = top.first.rows if top else _sizes([*before, *passages])
-    if not rows and len(details) == 1 and (price := _price_beside(details[0], before)):
+    if not rows and len(details) == 1 and (price := _price_beside(details[0], before, passages)):
         yield ((price, *details[0].first.rows),)
         return
     if top is not None and len(top.readings) > 1:
@@ -85,19 +101,44 @@ def _is_of_quality(one: Found) -> bool:
     )
 
 
-def _price_beside(one: Found, before: Sequence[Passage]) -> Criterion | None:
-    """The price of a list of the rest, that the words before it size: "Price carries 50% of the total"."""
-    if one.first.points or not any(SHARES_OF_ALL.search(text) for text in one.context.lead[-1:]):
+def _price_beside(one: Found, before: Sequence[Passage], others: Sequence[Passage]) -> Criterion | None:
+    """The price of a list of the rest, that the words before it size: "Price carries 50% of the total".
+
+    Words further off size it too where it is all that the list lacks of 100, and they state no other price.
+    """
+    if one.first.points or any(row.part for row in one.first.rows):
         return None
-    for passage in before:
+    if not any(SHARES_OF_ALL.search(text) for text in one.context.lead[-1:]):
+        found = [price for passage in others for price in _prices_alone(_sentences(passage))]
+        if one.relative or len({row.stated_value for row in found}) != 1:
+            return None
+    else:
+        found = _prices_alone(before)[:1]
+    return next((row for row in found if is_near(one.first.size + (row.stated_value or 0.0), 100.0)), None)
+
+
+def _prices_alone(passages: Iterable[Passage]) -> list[Criterion]:
+    """The price that a passage states, and nothing else."""
+    made = []
+    for passage in passages:
         weighed = read_passage(passage).weighed
         stated = [row for row in weighed.rows if row.stated_value is not None] if weighed else []
         if len(stated) == 1 and stated[0].kind == "price":
-            row = stated[0]
-            return (
-                replace(row, rule="") if is_near(one.first.size + (row.stated_value or 0.0), 100.0) else None
-            )
-    return None
+            made.append(replace(stated[0], rule=""))
+    return made
+
+
+def _sentences(passage: Passage) -> Iterator[Passage]:
+    """The sentences on price with one figure, each by itself, where it stands."""
+    text = passage.text
+    for found in _SENTENCE.finditer(text):
+        said = found.group()
+        if words.PRICE.search(said) and len(ANY_FIGURE.findall(said)) == 1:
+            alone = " " * found.start() + said + " " * (len(text) - found.end())
+            yield replace(passage, text=alone)
+
+
+_SENTENCE = re.compile(r"(?:[^.\n]|\.(?=\S))+")
 
 
 def _is_inside(one: Found) -> bool:
@@ -170,7 +211,8 @@ def _parent_of(rows: Sequence[Criterion], one: Found) -> int | None:
     fits = [at for at, row in enumerate(rows) if _fits(row, one) and row.kind == "quality" and not row.part]
     captioned = [at for at in fits if _names(one.caption, rows[at].name)]
     umbrellas = [at for at in fits if rows[at].is_umbrella]
-    for options in (captioned, umbrellas):
+    alone = [at for at in fits if all(row.kind == "price" for n, row in enumerate(rows) if n != at)]
+    for options in (captioned, umbrellas, alone):
         if len(options) == 1:
             return options[0]
     return None

@@ -380,10 +380,15 @@ _OF_QUALITY = re.compile(r"^[\s)]{0,3}of (?:the )?(?:quality|technical|non-price
 
 
 def _with_tops(entries: Sequence[Entry]) -> list[Entry]:
-    """Beside figures that are said to be of quality, the others are of the whole."""
+    """Beside figures that are said to be of quality, the others are of the whole: these are its parts."""
     if not any(_is_of_quality(entry) for entry in entries):
         return list(entries)
-    return [replace(entry, level=2 if _is_of_quality(entry) else 1, parent=None) for entry in entries]
+    tops = [replace(e, level=1, parent=None) for e in entries if not _is_of_quality(e)]
+    inner = [replace(e, level=2, parent=None) for e in entries if _is_of_quality(e)]
+    blocks = [at for at, entry in enumerate(tops, 1) if entry.kind == "quality"]
+    if len(blocks) == 1:
+        return [*tops[: blocks[0]], *inner, *tops[blocks[0] :]]
+    return [replace(e, level=2 if _is_of_quality(e) else 1, parent=None) for e in entries]
 
 
 def _is_of_quality(entry: Entry) -> bool:

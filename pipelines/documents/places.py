@@ -51,7 +51,7 @@ class Page:
             if page:
                 run.append((placed.at, page))
             elif not run:
-                titled = _CONTENTS.fullmatch(text) is not None
+                titled = CONTENTS.fullmatch(text) is not None
         return frozenset(found | _if_contents(run, titled))
 
     def only(self, wanted: Callable[[Placed], bool]) -> str:
@@ -67,26 +67,26 @@ class Page:
         return "".join(chain.from_iterable(zip(texts, [*joints, ""], strict=True)))
 
 
-LINES_OF_CONTENTS = 5
-LONGEST_OF_CONTENTS = 300
+LINES_OFCONTENTS = 5
+LONGEST_OFCONTENTS = 300
 
 
 def _page_of(line: str) -> int:
     """The number that ends a line as one of a table of contents; 0 where none does."""
     page = re.search(r"(?<=[\s.…_])\d{1,3}$", line)
-    if page is None or len(line) > LONGEST_OF_CONTENTS or re.search(r"[%£\n]", line):
+    if page is None or len(line) > LONGEST_OFCONTENTS or re.search(r"[%£\n]", line):
         return 0
     return int(page.group()) if re.search(r"[A-Za-z]{3}", line) else 0
 
 
-_CONTENTS = re.compile(
+CONTENTS = re.compile(
     r"\W{0,3}(?:[A-Z\d]{1,2}[.)]?\s{1,3})?(?:table\s{1,3}of\s{1,3})?contents(?:\s{1,3}page)?\W{0,3}", re.I
 )
 
 
 def _if_contents(run: Sequence[tuple[int, int]], titled: bool) -> set[int]:
     """The lines of a run that is headed as contents, or is as long as one and no figures of 100."""
-    if len(run) < (2 if titled else LINES_OF_CONTENTS):
+    if len(run) < (2 if titled else LINES_OFCONTENTS):
         return set()
     if not titled and 95 <= sum(page for _, page in run) <= 105:
         return set()

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -379,6 +380,10 @@ def _by_line(words: list[Word]) -> list[list[Word]]:
     return lines
 
 
+_LINES_THAT_TELL = 3
+"""Lines that end inside a sentence, from which a page tells how far apart its lines stand."""
+
+
 def _joined(lines: list[str]) -> str:
     text = ""
     for line in lines:
@@ -390,6 +395,7 @@ def _paragraphs(lines: list[Line], number: int) -> list[_Text | _Placed]:
     """Lines put together to paragraphs, by their distance, size and beginnings."""
     longest = max((len(line.text) for line in lines), default=0)
     longest = max(longest, _USUAL_LINE)
+    usual = _usual_step(lines, longest)
     made: list[_Text | _Placed] = []
     held: list[Line] = []
 
@@ -406,17 +412,29 @@ def _paragraphs(lines: list[Line], number: int) -> list[_Text | _Placed]:
         held.clear()
 
     for line in lines:
-        if held and not _goes_on(held, line, longest):
+        if held and not _goes_on(held, line, longest, usual):
             finish()
         held.append(line)
     finish()
     return made
 
 
-def _goes_on(held: list[Line], line: Line, longest: int) -> bool:
+def _usual_step(lines: list[Line], longest: int) -> float:
+    """How far apart most full lines stand from the next, which begins inside a sentence; 0 for too few."""
+    steps = Counter(
+        round(line.y0 - last.y0)
+        for last, line in pairwise(lines)
+        if len(last.text) > 0.6 * longest and line.text[:1].islower()
+    )
+    step, count = steps.most_common(1)[0] if steps else (0, 0)
+    return float(step) if count >= _LINES_THAT_TELL else 0.0
+
+
+def _goes_on(held: list[Line], line: Line, longest: int, usual: float) -> bool:
     last = held[-1]
     step = line.y0 - last.y0
-    if not 0 < step < 1.75 * max(last.height, 1.0) or abs(line.height - last.height) > 0.12 * last.height:
+    near = max(1.75 * max(last.height, 1.0), min(usual + 1.0, 2.5 * last.height))
+    if not 0 < step < near or abs(line.height - last.height) > 0.12 * last.height:
         return False
     if _NEW_ITEM.match(line.text + " ") or (line.weight >= _BOLD) != (last.weight >= _BOLD):
         return False

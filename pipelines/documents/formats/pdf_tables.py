@@ -6,6 +6,7 @@ text in two columns is no table.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -36,6 +37,8 @@ from pipelines.documents.model import Cell
 
 _BESIDE = 24.0
 _MOST_CELLS = 20_000
+_SIDE = 0.12
+"""How near to both sides of a table a line runs that is no row of it, in widths of the table."""
 _MOST_LAST_ROWS = 6
 _SURE_FIGURE = re.compile(r"\d ?%|per ?cent|\d ?(?:marks?|points?|pts)\b|pass ?/ ?fail", re.I)
 _OF_FIGURES = re.compile(r"weight|mark|score|point|%|percent|max", re.I)
@@ -55,7 +58,8 @@ def tables_of(words: Sequence[Word], rules: Rules, with_figures: bool = False) -
     for stack in beside_groups(left_down):
         _keep(_ruled_down(stack, words, taken), found, taken)
     for stack in stacks_of(left_across):
-        _keep(_ruled_across(stack, words, taken), found, taken)
+        for part in _apart(stack, words, taken):
+            _keep(_ruled_across(part, words, taken), found, taken)
     rest = [word for word in words if word.at not in taken]
     for run in _runs(told_by_neighbours(rows_of(rest))):
         _keep(_not_ruled(run), found, taken)
@@ -137,6 +141,29 @@ def _ruled_down(stack: list[Rule], words: Sequence[Word], taken: set[int]) -> Fo
     open_across = [[True] * len(ys) for _ in xs[1:]]
     table = gridded(inside, xs, ys, [[True] * len(xs) for _ in ys[1:]], open_across)
     return _centred(table) if table is not None and _holds_figures(table.cells) else None
+
+
+def _apart(stack: list[Rule], words: Sequence[Word], taken: set[int]) -> list[list[Rule]]:
+    """The rules across of each table: between two of one width lie lines of text.
+
+    These run from side to side, or begin outside the margin that the cells of a table have.
+    """
+    x0, x1 = min(rule.start for rule in stack), max(rule.end for rule in stack)
+    side = _SIDE * (x1 - x0)
+    rows = rows_of(_inside(words, taken, x0, stack[0].at, x1, stack[-1].at))
+    inset = Counter(round(row.words[0].x0) for row in rows if len(row.pieces) > 1).most_common(1)
+    full = [
+        row.middle
+        for row in rows
+        if any(piece[0].x0 < x0 + side and piece[-1].x1 > x1 - side for piece in row.pieces)
+        or (inset and len(row.pieces) == 1 and row.words[0].x0 < inset[0][0] - NEAR)
+    ]
+    parts = [[stack[0]]]
+    for before, rule in pairwise(stack):
+        if any(before.at + NEAR < middle < rule.at - NEAR for middle in full):
+            parts.append([])
+        parts[-1].append(rule)
+    return [part for part in parts if len(places_of(rule.at for rule in part)) > 1]
 
 
 def _ruled_across(stack: list[Rule], words: Sequence[Word], taken: set[int]) -> Found | None:

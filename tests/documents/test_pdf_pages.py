@@ -1,0 +1,74 @@
+"""Pages of a PDF with several tables of one width, and with lines far apart."""
+
+from typing import Any
+
+import pytest
+from composed import Rows, grid, opened, paragraphs, pdf, rows, tables
+
+WEIGHTS: Rows = [
+    ("Criterion", "Weighting", "Element", "Share"),
+    ("Price", "30%", "Rates", "30%"),
+    ("Quality", "50%", "Support", "35%"),
+    ("", "", "Workforce", "15%"),
+    ("Social value", "20%", "Commitments", "20%"),
+]
+SCALE: Rows = [("Score", "Meaning"), ("5", "A strong response"), ("3", "A fair response"), ("0", "None")]
+
+
+@pytest.mark.parametrize("between", ["prose", "heading"])
+def test_two_tables_of_one_width_ruled_across_are_two(between: str) -> None:
+    """The rules of both lay between the same ends; as one table its columns were those of neither."""
+
+    def draw(canvas: Any) -> None:
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(
+            60, 720, "Tenders are evaluated against the criteria below; all are shares of the whole."
+        )
+        grid(canvas, WEIGHTS, 700, edges=(60, 160, 240, 400, 520), rules="across")
+        if between == "prose":
+            for n in range(3):
+                text = "Each answer is given a score of the scale below, and no fractions of a score are given to"
+                canvas.drawString(60, 540 - 14 * n, f"{text} any.")
+        else:
+            canvas.drawString(60, 530, "8. Scores")
+        grid(canvas, SCALE, 470, edges=(60, 160, 520), rules="across")
+        canvas.showPage()
+
+    first = tables(opened(pdf(draw), "ITT.pdf"))[0]
+    assert rows(first) == WEIGHTS
+
+
+def test_a_row_that_begins_a_section_parts_no_table() -> None:
+    section: Rows = [("Criterion", "Weighting"), ("Quality", ""), ("Support", "50%"), ("Price", "50%")]
+
+    def draw(canvas: Any) -> None:
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(
+            60, 720, "Tenders are evaluated against the criteria below, with the weighting of each."
+        )
+        grid(canvas, section, 700, rules="across")
+        canvas.showPage()
+
+    assert len(tables(opened(pdf(draw), "ITT.pdf"))) == 1
+
+
+@pytest.mark.parametrize("step", [12, 15, 18, 22])
+def test_lines_far_apart_are_one_paragraph(step: float) -> None:
+    said = (
+        "Method statements one to five on referrals and waiting times, workforce and",
+        "supervision, independence and safeguarding, partnership with others, and data with",
+        "outcomes shall each account for sixteen per cent of the quality score, and method",
+        "statement six on social value shall account for twenty per cent of the quality score.",
+    )
+
+    def draw(canvas: Any) -> None:
+        canvas.setFont("Helvetica", 10)
+        top = 780.0
+        for _ in range(2):
+            for line in said:
+                canvas.drawString(60, top, line)
+                top -= step
+            top -= step
+        canvas.showPage()
+
+    assert paragraphs(opened(pdf(draw), "ITT.pdf")) == [" ".join(said)] * 2
