@@ -23,6 +23,7 @@ def frames(document: Document, contexts: Sequence[Context]) -> Iterator[Item]:
         if context.in_selection or context.is_elsewhere:
             continue
         above: Slot | None = None
+        asks_below = False  # as the first question of the table does, so do the others
         for at, row in enumerate(grid.rows):
             begun = [slot for slot in row if slot and slot.begins and slot.text]
             figured = next(((s, f) for s in begun if (f := box_figure(s))), None) or _beside_label(begun)
@@ -40,8 +41,11 @@ def frames(document: Document, contexts: Sequence[Context]) -> Iterator[Item]:
                 above = telling or above
                 continue
             slot, figure = figured
-            named = telling if telling is not None and figure_of(telling) is None else above
-            named = named or _below(grid.rows[at + 1 : at + 2])
+            named = telling if telling is not None and figure_of(telling) is None else None
+            below = _below(grid.rows[at + 1 : at + 2])
+            if named is None:
+                named = (below or above) if asks_below else (above or below)
+                asks_below |= named is not None and named is below
             if named is None:
                 continue
             name, number = title(named.text[:LONGEST])

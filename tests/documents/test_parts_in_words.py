@@ -175,3 +175,13 @@ def test_a_row_called_maximum_is_the_sum_of_the_rows() -> None:
 def test_a_table_of_contents_is_no_list() -> None:
     rows = [["1. Price", "2"], ["2. Evaluation", "3"], ["3. Social value", "5"]]
     assert said(read(P("Table of contents", 1, 1), table(rows), head=())) == ("not_visible", None)
+
+
+def test_questions_of_one_frame_are_each_called_as_the_row_below_asks() -> None:
+    """The row below was taken for the name of the next, and social value for no question: a false nought."""
+    rows: list[list[str]] = []
+    asked = (("your model", 50), ("your team", 30), ("the social value that you will deliver", 20))
+    for number, (what, weight) in enumerate(asked, 1):
+        rows += [[f"Question {number}", f"Weighting {weight}%"], [f"Describe {what}.", ""]]
+    blocks = [Paragraph("Quality questionnaire (weighting 60%)", 1, 1), table(rows)]
+    assert read(*blocks, Paragraph("Pricing (weighting 40%)", 1, 1)).weight_pct == 12
