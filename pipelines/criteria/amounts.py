@@ -42,7 +42,7 @@ _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _COUNT = "|".join(("an", "a", *_UNITS[1:10]))
 _N = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,30})?|\d{1,3},\d{1,2}(?![\d,])|\d{1,30}(?:\.\d{1,30})?"
 """Thousands by commas, a decimal comma, or a plain number."""
-PERCENT_SIGN = r"(?:%|per\s?cent(?:age)?\b(?:\s{1,4}points?\b)?|(?-i:pc|pct)\b|(?-i:p\.c\.))"
+PERCENT_SIGN = r"(?:%|per\s?cent(?:age|um)?\b(?:\s{1,4}points?\b)?|(?-i:pc|pct)\b|(?-i:p\.c\.))"
 AMOUNT = Sieve(
     # Nothing else begins an amount, and most characters end the search here.
     r"(?=\d|a[n\s-]|be|e[il]|f[io]|hu|ni|on|s[ei]|t[ehw]|ze)"

@@ -82,7 +82,8 @@ _SHARE = (
     rf"|{PERCENTAGE}))"
 )
 _A_PART = (
-    r"(?:(?:the|that|this|our) (?:other |remaining |second |first |quality |technical ){1,2}(?:half"
+    r"(?:(?:the|that|this|our)"
+    r" (?:other |remaining |second |first |last |final |quality |technical ){1,2}(?:half"
     r"|third|quarter|fifth"
     r"|part|portion|share)|(?:the|that) (?:rest|remainder|balance|half|third|quarter)\b|what (?:is"
     r"|remains) left|one half)"
@@ -93,7 +94,8 @@ _OF_A_PART = (
 )
 """A share of a part whose figure stands elsewhere or nowhere: "of the other half, a fifth"."""
 _WITHDRAWN = spaced(
-    r"\b(?:(?:has|have|had|is|are|was|were)(?: now| since| been| therefore){0,2} (?:withdrawn|removed|deleted"
+    r"\b(?:(?:has|have|had|is|are|was|were|(?<=t's))"
+    r"(?: now| since| been| therefore){0,2} (?:withdrawn|removed|deleted"
     r"|superseded|cancelled|dropped|taken out)|no longer (?:applies|holds|stands)"
     r"|(?:was|is) (?:wrong|(?:stated |given |an? )?(?:in )?error|a mistake|a misprint|a typo)"
     r"|should be (?:ignored|disregarded)|(?:please )?(?:ignore|disregard))\b"
@@ -106,6 +108,7 @@ _REFERENCE = spaced(
     r"(?!\s{0,2}(?:%|per\b|marks?\b|points?\b|\d|[:=(\u2013-]))"
 )
 """A number by which something is found: "the weightings are in Schedule 3"."""
+_POINTS_BACK = spaced(r"\s{0,4}(?:but |and )?(?:it|this|that)\b")
 _STOP = re.compile(r"[.;!?](?=\s)|\n")
 _DIGIT = re.compile(r"\d")
 _LINE_PART = re.compile(r"\n[ \t]{0,8}(?:[-*•o–]|[a-z0-9]{1,3}[.)]|[ \t]{2,8})[^\n]{0,120}")
@@ -147,12 +150,16 @@ def _withdrawn(text: str) -> Iterator[tuple[int, int]]:
         start = max((stop.end() for stop in _STOP.finditer(text, 0, said.start())), default=0)
         end = stop.start() if (stop := _STOP.search(text, said.end())) else len(text)
         own = list(ANY.finditer(text, start, end))
+        if not own and _POINTS_BACK.match(text, start):  # "It has been dropped."
+            start = max((stop.end() for stop in _STOP.finditer(text, 0, max(0, start - 1))), default=0)
+            own = list(ANY.finditer(text, start, end))
         if len(own) != 1 or not words.NARROW.search(text, start, end):
             continue
         others = [one for one in ANY.finditer(text) if not start <= one.start() < end]
         same = any(abs(value_of(one.group()) - value_of(own[0].group())) < 0.01 for one in others)
         named = words.NARROW.search(text, 0, start) or words.NARROW.search(text, end)
-        if len(others) > 1 and named and not same:
+        is_all = abs(sum(value_of(one.group()) for one in others) - 100) < 0.6
+        if len(others) > 1 and (named or is_all) and not same:
             yield own[0].span()
 
 

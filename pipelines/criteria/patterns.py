@@ -51,7 +51,8 @@ MODULES: tuple[str, ...] = (
     *(
         f"structure.{own}"
         for own in (
-            *("absent", "amounts", "candidates", "contexts", "elements", "labels", "lone", "lots", "pairs"),
+            *("absent", "amounts", "candidates", "contexts", "divided", "elements", "labels", "lone", "lots"),
+            *("of_quality", "pairs", "parted"),
             *(
                 "proportions",
                 "reading",

@@ -5,7 +5,7 @@ Amounts of other units, in words and in ranges are read by `amounts.py`, which b
 
 import re
 
-PERCENT = r"(?:%|per\s{0,2}cent\b|pc\b|pct\b)"
+PERCENT = r"(?:%|per\s{0,2}cent(?:um)?\b|pc\b|pct\b)"
 """The sign, or the words for it."""
 NUMBER = r"\d{1,3}(?:\.\d{1,2})?"
 PERCENTAGE = rf"{NUMBER}\s{{0,2}}{PERCENT}"

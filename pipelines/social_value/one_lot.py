@@ -53,7 +53,8 @@ def read_by_all(source: LotSource, notice: WholeNotice) -> Lot:
         or lot.conflict
     ):
         return lot
-    if lot.state.weight_pct is not None and not lot.unsure:
+    of_sum = any(row.is_narrow and row.rule == "points-of-sum" for row in lot.criteria)
+    if lot.state.weight_pct is not None and not lot.unsure and not of_sum:
         return lot
     if any(row.is_narrow and row.evidence.locator.of_list for row in lot.criteria):
         return lot
@@ -67,6 +68,8 @@ def read_by_all(source: LotSource, notice: WholeNotice) -> Lot:
         return lot
     if sums:
         return _by_sums(lot, sums[0])
+    if not lot.unsure and lot.state.weight_pct is not None:
+        return lot
     passages = (*source.passages, *notice.passages)
     return lot if of_overfull_list(lot.criteria, passages) else _if_near_sure(lot, source, notice.readings)
 

@@ -50,7 +50,61 @@ IN_PARTS = (
     ("Bids are weighed 13 : 5 : 2 (price : quality : social value).", 10),
     ("Scores follow the ratio 5:2:1 for cost, programme and social value respectively.", 12.5),
 )
+SIZED_IN_WORDS = (
+    ("Bids are weighted 70:30 in favour of quality. 20% of the quality mark relates to social value.", 14),
+    ("Quality beats price three to one. A fifth of the quality marks goes to social value.", 15),
+    (
+        "We split the marks equally between cost and quality. One tenth of the quality marks is social value.",
+        5,
+    ),
+    ("Price has 60% and quality 40%. One in every four quality marks is for social value.", 10),
+    ("We give 65% to quality and 35% to price; social value makes up 20% of the former.", 13),
+    (
+        "Price counts for 70 per cent. The remaining 30 per cent is quality, a third of which is social value.",
+        10,
+    ),
+    (
+        "Quality is 60% and price 40%. Quality is three quarters service and one quarter benefits. Of that"
+        " quarter, two fifths goes to social value.",
+        6,
+    ),
+)
+EACH = (
+    ("Method, team, social value and plan are each worth 10%, price 60%.", 10),
+    ("There are ten questions worth 8 marks each, and price has 20. Question 10 is the social value one.", 8),
+    (
+        "The quality section has 60% and six equally weighted questions, one of them on social value. Price: 40%.",
+        10,
+    ),
+)
+OF_A_TOTAL = (
+    ("900 marks are available: 450 for price, 360 for quality and 90 for social value.", 10),
+    (
+        "There are 1,000 points. Four hundred are for fees. Of the 600 for quality, 80 are for social value.",
+        8,
+    ),
+)
+REST = (
+    ("Half of the score is for the price, forty per cent for the plan and the rest for social value.", 10),
+    ("Price makes 60%. What's left is divided evenly between creative approach and social value.", 20),
+    (
+        "The fee has fifty marks of the hundred, the plan thirty, and the remaining twenty are for social value.",
+        20,
+    ),
+)
+ALONE = (
+    ("A tenth of your mark will depend on social value.", 10),
+    ("Social value offers will be assessed and will contribute 12% towards the final score.", 12),
+    ("The council has set its social value weighting for this contract at 20%.", 20),
+)
 STATED_NOWHERE = (
+    # The one figure of a sentence, of another time or thing, or at most.
+    "In 2019 social value carried 10% of the marks.",
+    "We may increase the social value weighting to 20% of the total score in call-offs.",
+    "A tenth of the total staff should be apprentices, as part of social value. Price 70%, quality 30%.",
+    "The social value weighting is 10%. Price 40%, quality 60%.",
+    # What is left is not one's alone.
+    "Half of the score is for the price and the rest for quality and social value.",
     # A ratio of other things, or with a name too few.
     "Staff, vehicles and social value officers stand in the ratio of 12:6:2.",
     "Price and social value stand in the ratio of 12:6:2.",
@@ -74,12 +128,17 @@ STATED_NOWHERE = (
 )
 
 
+MORE = (*SIZED_IN_WORDS, *EACH, *OF_A_TOTAL, *REST, *ALONE)
+
+
 def line(text: str) -> dict[str, Any]:
     release = {"ocid": "ocds-x-1", "id": "1", "tag": ["tender"], "tender": {"description": text}}
     return read_release(release, "x", RESOLVER)
 
 
-@pytest.mark.parametrize(("text", "weight"), (*SHARES, *DIVIDED, *OF_SO_MANY, *ALIKE, *LEFT, *IN_PARTS))
+@pytest.mark.parametrize(
+    ("text", "weight"), (*SHARES, *DIVIDED, *OF_SO_MANY, *ALIKE, *LEFT, *IN_PARTS, *MORE)
+)
 def test_figures_that_add_up_give_the_weight(text: str, weight: float) -> None:
     found = reckoned(worded(text))
     assert found is not None and found.found.weight == weight

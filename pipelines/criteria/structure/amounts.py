@@ -28,17 +28,18 @@ _UNITS = "|".join(tuple(ONE_TO_NINETEEN)[1:10])
 _BESIDE = r"(?:\s(?:and\s)?(?:a\s)?(?:half|quarter)(?=\s{0,2}(?:per|%|points?\b|marks?\b)))"
 _TO_99 = rf"(?:(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{_UNITS}))?|(?:{ONES})){_BESIDE}?)"
 _IN_WORDS = rf"{_TO_99}(?:\shundred(?:\s(?:and\s)?{_TO_99})?)?"
-_PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6}
-_PARTS |= {"seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12, "twentieth": 20}
+PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6}
+PARTS |= {"seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12, "twentieth": 20}
 NUMBER = r"\d{1,2},\d{1,2}(?=\s?%)|(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,4})(?:\.\d{1,3})?|\.\d{1,3}"
-PERCENT = r"(?:%|percent\w{0,30}|per\s?cent\b|precent|pct\b|pc\b|p\.c\.)"
+PERCENT = r"(?:%|percent\w{0,30}|per\s?cent(?:um)?\b|precent|pct\b|pc\b|p\.c\.)"
 MARK = r"(?:marks?|points?|pts?|mks?)\b"
 _UNIT = rf"(?:{PERCENT}|{MARK})"
 _OF = (
     r"(?:out\sof\s(?:the\s|an?\s|every\s)?(?:possible\s|total\s(?:of\s)?|overall\s|maximum\s(?:of\s)?|notional\s)?"
-    r"|of\s(?:the\s(?:total\s)?|every\s|a\stotal\sof\s)|of\s(?=(?:100|hundred|one\shundred|1,?000)\b)"
+    r"|of\s(?:the\s(?:total\s)?|every\s|those\s|these\s|a\stotal\sof\s)|of\s(?=(?:100|hundred|one\shundred|1,?000)\b)"
     r"|from\s(?:the\s|a\stotal\sof\s|an?\s(?:overall|maximum)\stotal\sof\s)?"
-    r"|in\s(?:every\s|the\s|an?\s)?(?=(?:hundred|one\shundred|100|fifty|ten|50)\b)|\s?/\s?)"
+    r"|in\s(?:every\s|the\s|an?\s)?(?=(?:hundred|one\shundred|100|fifty|ten|50)\b"
+    rf"|(?:{_UNITS}|\d{{1,2}})\s(?:of\sthe\s)?(?:available\s)?(?:quality\s|technical\s)?{MARK})|\s?/\s?)"
 )
 _AMOUNT = Sieve(
     # Nothing else begins an amount, and most characters end the search here.
@@ -52,7 +53,7 @@ _AMOUNT = Sieve(
     rf"(?P<whole>{NUMBER}|(?:{_IN_WORDS}|hundred)(?!\w))"
     rf"(?:\s{{0,2}}(?:available\s|total\s|overall\s){{0,2}}{_UNIT})?(?![\d/]))"
     rf"|(?P<fraction>(?<![\w-])(?:(?P<count>an?|one|two|three|four|five|six|seven|nine)[\s-]{{1,2}})?"
-    rf"(?P<part>{'|'.join(_PARTS)})s?\b(?!\s?-?(?:year|month|week|party|parties|quarter|sector|of\sa\smile|rate\b"
+    rf"(?P<part>{'|'.join(PARTS)})s?\b(?!\s?-?(?:year|month|week|party|parties|quarter|sector|of\sa\smile|rate\b"
     r"|price\b|term\b|days?\b|hour|board\b|an\shour)))"
     rf"|(?P<times>(?<![\w.])(?:x\s?(?P<x1>{NUMBER})\b|(?P<x2>{NUMBER})\s?x\b|multiplied\sby\s(?P<x3>{NUMBER})\b))"
     rf"|(?P<said>(?<!\w)(?P<said_value>{_IN_WORDS})\s{{0,2}}(?P<said_unit>{_UNIT}))"
@@ -66,7 +67,7 @@ _AMOUNT = Sieve(
 )
 STARTS_PERCENT = spaced(rf"{PERCENT}")
 _WEIGHS_AFTER = re.compile(
-    r"\s{0,4}(?:[,.;:)\n]|$|and\b|for\s|are\s(?:allocated|given|reserved|set)\b|to\s(?!\w{2,5}ty\b)|is\s(?:for|social)|in\s(?:every|the"
+    r"\s{0,4}(?:[,.;:)\n]|$|and\b|for\s|(?:(?:shall|will)\sbe|are)\s(?:for|allocated|given|awarded|reserved|set)\b|to\s(?!\w{2,5}ty\b)|is\s(?:for|social)|in\s(?:every|the"
     r"|a|all)\b|out\s{1,4}of)|\s?-\s"
     r"|\s{1,4}(?:go(?:es)?\s{1,4}to|(?:that|which)\s{1,4}(?:is|are)\s{1,4}left)\b"
 )
@@ -75,6 +76,8 @@ _NUMBER_OF = spaced(
     r"|are|age[ds]?|over|under|about|around|some|approximately|next|last|first|for)\s)$"
 )
 _OF_CRITERION = spaced(r"\b(?:price|quality|cost|value|benefits?)\s(?:of|at|is|for|are)\s$")
+_LAST = spaced(r"\b(?:remaining|other|last|final) $")
+"""Before a fraction without a count: "the remaining tenth"."""
 _TWICE = re.compile(r"\s{0,4}\(?\s{0,4}")
 _FIGURE = re.compile(r"\d{1,3}(?:\.\d)?")
 RUN = spaced(
@@ -94,6 +97,11 @@ class Amount:
     total: float | None = None
     low: float | None = None
     high: float | None = None
+
+    @property
+    def size(self) -> float:
+        """The value in percent where it is a decimal of one: 0.1 is 10."""
+        return self.value * 100 if self.unit == "decimal" else self.value
 
 
 _DECIMAL_COMMA = re.compile(r"\d{1,2},\d{1,2}")
@@ -192,11 +200,11 @@ def _out_of(match: re.Match[str], _: str) -> Amount | None:
     return Amount(*match.span(), got, "outof", total=whole) if whole and got <= whole else None
 
 
-def _fraction(match: re.Match[str], _: str) -> Amount | None:
+def _fraction(match: re.Match[str], text: str) -> Amount | None:
     count, part = (match["count"] or "").lower(), match["part"].lower()
-    if not count and part != "half":
+    if not count and part != "half" and not _LAST.search(text[max(0, match.start() - 12) : match.start()]):
         return None
-    parts, shares = _PARTS[part], ONE_TO_NINETEEN.get(count, 1)
+    parts, shares = PARTS[part], ONE_TO_NINETEEN.get(count, 1)
     if shares >= parts > 2:
         return None
     return Amount(*match.span(), 100 * shares / parts, "fraction")

@@ -17,7 +17,7 @@ _ELSEWHERE = spaced(
     r"ous(?:ly)?|last (?:\w{1,30} )?(?:contracts?|time|year|round"
     r"|agreements?|leases?|licen[cs]es?|concessions?|lettings?|procurements?|tenders?|frameworks?|occasion|jubilee)"
     r"|earlier (?:round|contract|tender|advert|notice|exercise"
-    r"|competition)|former(?:ly)?|in the past|used to be|(?:now )?expir(?:ed|ing)"
+    r"|competition)|former(?:ly)?(?!\W{0,3}(?:[.,;)]|$))|in the past|used to be|(?:now )?expir(?:ed|ing)"
     r"|outgoing|current (?:contract|supplier|provider|contractor|framework)|incumbent"
     r"|neighbour(?!hood)\w{0,30}"
     r"|(?:other|another|sister|partner) (?:councils?|authorit\w{1,30}|frameworks?)|future (?:phases?"

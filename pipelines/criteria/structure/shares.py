@@ -59,6 +59,10 @@ _REST = spaced(
 )
 _HUNDRED = spaced(r"\b(?:100|(?:one )?hundred) (?:points|marks)\b|\bout of (?:a |one )?(?:100|hundred)\b")
 _NEAR = 70
+_BESIDE = 3
+_FEW = 5
+_SOME = 0.5
+"""From this strength on a row is a weight that may be summed, or was taken from it."""
 _OPENINGS = (":", "(", " - ", "namely", "of ", "among ", "amongst ", "between ", "across ", "over ")
 _TREATED = Sieve(r"\btreat\w{0,5}\s{1,4}(?:\w{1,20}\s{1,4}){0,3}$", re.I)
 _OF_ANOTHER = spaced(
@@ -194,6 +198,8 @@ def rest_share(wording: Wording, rows: list[Row]) -> float | None:
         rest = _REST.search(body)
         if rest is None or context in NOT_THIS:
             continue
+        if _has_more(body, rest, rows, wording.sentences[number][0]):
+            continue
         beside = _is_of(body, rest, named(body, wording.is_defined))
         own = any(row.kind == "sv" and row.sentence == number and row.strength > 0.6 for row in rows)
         stated = [row for row in rows if _is_stated(row, number, _first_of_list(rows, number))]
@@ -208,6 +214,22 @@ def rest_share(wording: Wording, rows: list[Row]) -> float | None:
         if beside and not own and 0 < left < 60:
             return left
     return None
+
+
+def _has_more(body: str, rest: re.Match[str], rows: list[Row], start: int) -> bool:
+    """Whether words state a figure that no row has: "forty per cent for how you would do it, and the rest".
+
+    Or the rest has a figure of its own: "the remaining twenty".
+    """
+    taken = [(row.start - start, row.end - start) for row in rows if row.strength > _SOME]
+    for one in amounts(body):
+        if one.unit == "times" or one.value >= 100 or (one.unit == "bare" and one.value < _FEW):
+            continue
+        if one.start >= rest.end():
+            return one.start - rest.end() < _BESIDE
+        if not any(first <= one.start < last for first, last in taken):
+            return True
+    return False
 
 
 def _is_of(body: str, rest: re.Match[str], spans: list[tuple[int, int]]) -> bool:

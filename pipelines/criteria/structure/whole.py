@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.structure.amounts import Amount
+from pipelines.criteria.structure.amounts import ONES, Amount, number
 from pipelines.criteria.structure.candidates import candidates
 from pipelines.criteria.structure.contexts import NOT_THIS, Wording
 from pipelines.criteria.structure.settle import near
+from pipelines.criteria.words import NARROW
 from warehouse.sieve import Sieve
 
 UMBRELLA = (
@@ -27,7 +28,7 @@ _TAIL = (
     r"|accounts?|accounting|for|makes?|making|up|out|comes?|to|amounts?|attracts?|attracting|counts?|stands?"
     r"|rises?|takes?|the|other"
     r"|an?|another|remaining|overall|total|of|scored|evaluated|assessed|by|on|given|gets?|set|with|which|that"
-    r"|accordingly|count|equally|together|and|all|leaving|goes|go|going|allocated|reserved|available|towards?)"
+    r"|maximum|weighs?|weighing|merit|accordingly|count|equally|together|and|all|leaving|goes|go|going|allocated|reserved|available|towards?)"
 )
 _JOINT = r"(?:(?: )?(?:/|&|and)(?: )?(?:quality|technical))?"
 _GAP = r"(?:[^\w.;]{0,4}(?=[A-Za-z])|[^\w.,;]{0,4})"
@@ -55,16 +56,46 @@ _GLUED = re.compile(
 )
 
 
+_FIGURES = r"(?P<a>\d{1,2}(?:\.\d)?)\s?%?\s?(?:/|:|to|-)\s?(?P<b>\d{1,2}(?:\.\d)?)(?![\d:/])\s?%?"
+_FAVOURED = spaced(
+    rf"(?<![\d:/.]){_FIGURES} (?:(?:split|ratio|basis|weighting|weighted) )?"
+    rf"(?:in favour of|in the favour of|favouring|towards|weighted to(?:wards)?|biased to(?:wards)?) "
+    rf"(?:the )?(?P<name>{_ONE})(?![a-z])",
+    rf"\bin favour of (?:the )?(?P<named>{_ONE}) ?[(,:]? ?(?:by )?"
+    + _FIGURES.replace("<a>", "<c>").replace("<b>", "<d>"),
+)
+"""The larger of two figures, said to be the share of a name."""
+_IN_PARTS = spaced(
+    rf"(?<![\w-])(?P<one>{_ONE})(?![a-z])[^.;:\d]{{1,25}}?(?P<other>{_ONE})(?![a-z])[^.;\d]{{0,24}}?"
+    rf"(?<![\w.])(?P<a>{ONES}|\d)(?: to | ?: ?)(?P<b>{ONES}|\d)(?![\w:/%]|\.\d)"
+)
+"""Small numbers: "quality outweighs price three to two"."""
+_HALVES = spaced(
+    rf"\b(?:equal(?! to)(?:ly)?|evenly|same|half(?: and half)?)\b[^.;:,\d]{{0,40}}?(?<![\w-])(?P<one>{_ONE})"
+    rf"(?: \w{{1,12}})?,? (?:and|&) (?:the |for )?(?P<other>{_ONE})(?![a-z])",
+    rf"(?<![\w-])(?P<three>{_ONE})(?: \w{{1,12}})? (?:and|&) (?:the )?(?P<four>{_ONE})(?![a-z])"
+    r"[^.;:,\d]{0,40}?"
+    r"\b(?:equal(?! to)(?:ly)?|evenly|same weight\w{0,3}|half each)\b",
+)
+"""The two weigh the same, and no third does."""
+
+
 @dataclass(frozen=True)
 class Whole:
     """What quality and price weigh, in percent of the whole; `figures`: where the figures begin that say so.
 
-    Together they reach 100, or leave `rest` to what stands beside them.
+    Together they reach 100, or leave `rest` to what stands beside them. `out_of`: how many marks there are.
     """
 
     quality: float
     price: float
     figures: frozenset[int]
+    out_of: float = 100.0
+
+    @property
+    def marks(self) -> float:
+        """How many marks quality has."""
+        return self.quality * self.out_of / 100
 
     @property
     def rest(self) -> float:
@@ -89,7 +120,7 @@ def whole(wording: Wording, stated: Sequence[Amount]) -> Whole | None:
         for p in price
         if q.start != p.start and q.value > 0 < p.value and q.value + p.value <= 100.5
     ]
-    found += _pairs(text)
+    found += [*_pairs(text), *_in_words(wording)]
     full = [one for one in found if near(one.quality + one.price, 100)]
     full = full or list(_beside_rest(quality, price, stated, wording))
     full = full or [
@@ -98,7 +129,65 @@ def whole(wording: Wording, stated: Sequence[Amount]) -> Whole | None:
         for a in stated
         if a.unit == "outof" and a.total is not None and near(a.total, 100 - p.value)
     ]
-    return _one(full) if full else _one(found)
+    return _one(full or found or list(_far(text, stated)))
+
+
+_FAR = 90
+_STOPS = re.compile(r"[.!?;]\s|\n\s{0,4}\n")
+
+
+def _far(text: str, stated: Sequence[Amount]) -> Iterator[Whole]:
+    """Figures with any words between them and their names, where the two reach 100."""
+    quality, price = (list(_loosely(text, own, stated)) for own in (_QUALITY, _PRICE))
+    for q in quality:
+        for p in price:
+            if q.start != p.start and near(q.value + p.value, 100) and 0 < q.value < 100:
+                yield Whole(q.value, p.value, frozenset((q.start, p.start)))
+
+
+def _loosely(text: str, names: Sieve, stated: Sequence[Amount]) -> Iterator[Amount]:
+    """The amounts next to a name of this kind with no other name and no end of a sentence between."""
+    for name in names.finditer(text):
+        if _OF.search(text[max(0, name.start() - 40) : name.start()]):
+            continue
+        before = next((a for a in reversed(stated) if a.end <= name.start() + 1), None)
+        after = next((a for a in stated if a.start >= name.end()), None)
+        for one, gap in (
+            (after, text[name.end() : after.start] if after else ""),
+            (before, text[before.end : name.start()] if before else ""),
+        ):
+            if one is None or len(gap) > _FAR or _STOPS.search(gap):
+                continue
+            if not any(other.search(gap) for other in (_QUALITY, _PRICE, NARROW)):
+                yield one
+
+
+def _in_words(wording: Wording) -> Iterator[Whole]:
+    """ "60:40 in favour of quality", "three to two", "split equally between price and quality"."""
+    text = wording.text
+    for found in _FAVOURED.finditer(text):
+        ends = sorted(float(one) for one in (found["a"] or found["c"], found["b"] or found["d"]))
+        if near(sum(ends), 100):
+            yield _sized(found["name"] or found["named"], max(ends), found)
+    for found in _IN_PARTS.finditer(text):
+        parts = number(found["a"]), number(found["b"])
+        if _is_quality(found["one"]) != _is_quality(found["other"]) and min(parts) > 0:
+            yield _sized(found["one"], 100 * parts[0] / sum(parts), found)
+    for found in _HALVES.finditer(text):
+        start, end = wording.sentences[wording.sentence_of(found.start())]
+        names = (found["one"], found["other"]) if found["one"] else (found["three"], found["four"])
+        if _is_quality(names[0]) != _is_quality(names[1]) and not NARROW.search(text[start:end]):
+            yield _sized(names[0], 50.0, found)
+
+
+def _is_quality(name: str) -> bool:
+    return bool(_QUALITY.fullmatch(name.capitalize()))
+
+
+def _sized(name: str, share: float, found: re.Match[str]) -> Whole:
+    """The division in which the name has this share; its figures stand where the words do."""
+    quality = share if _is_quality(name) else 100 - share
+    return Whole(quality, 100 - quality, frozenset(range(*found.span())))
 
 
 def _one(found: Sequence[Whole]) -> Whole | None:
@@ -152,7 +241,7 @@ def _pairs(text: str) -> Iterator[Whole]:
     for found in _PAIR.finditer(text):
         one, other = (found["one"], found["other"]) if found["one"] else (found["three"], found["four"])
         first, second = (found["a"], found["b"]) if found["one"] else (found["c"], found["d"])
-        kinds = [bool(_QUALITY.fullmatch(name.capitalize())) for name in (one, other)]
+        kinds = [_is_quality(name) for name in (one, other)]
         if kinds[0] == kinds[1] or not near(float(first) + float(second), 100):
             continue
         places = frozenset(range(found.start(), found.end()))
