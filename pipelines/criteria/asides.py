@@ -101,6 +101,13 @@ _WITHDRAWN = spaced(
     r"|should be (?:ignored|disregarded)|(?:please )?(?:ignore|disregard))\b"
 )
 """What takes back the figure of its sentence."""
+_PAST = spaced(
+    r"(?:^|(?<=[.;!?\n])) ?(?:then,|(?:back )?in (?:19|20)\d\d,?|last (?:time|round),?"
+    r"|(?:under |in )?the (?:old|last|previous|former|expiring|outgoing) \w{3,14},?)[^.;\n\d]{0,60}?"
+    r"\b(?:had|gave|carried|counted|stood|got|took|put)\b(?: (?!per cent)[a-z]{1,12}){0,6}? "
+    rf"(?P<past>{_AMOUNT}|(?:[a-z]{{3,9}}[ -]){{1,3}}per cent)"
+)
+"""A figure of an earlier time: its sentence begins with that time and has a verb of the past."""
 _REFERENCE = spaced(
     r"\b(?:in|see|at|to|under|within|of|by|per|from|with) (?:the |our )?"
     r"(?:schedules?|sections?|appendi(?:x|ces)|annex(?:e|es)?|parts?|tables?|clauses?|paragraphs?|volumes?|documents?|attachments?|chapters?|pages?"
@@ -134,6 +141,7 @@ def without_asides(text: str, of_parts: bool = False) -> str:
             *_limited(text),
             *from_a_size(text),
             *_withdrawn(text),
+            *_past(text),
         ),
     )
 
@@ -142,6 +150,14 @@ def _moved(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_MOVED, _SCORED):
         for match in pattern.finditer(text):
             yield match.span(match.lastgroup or 0)
+
+
+def _past(text: str) -> Iterator[tuple[int, int]]:
+    """Figures in a sentence on social value in an earlier tender."""
+    for match in _PAST.finditer(text):
+        stop = _STOP.search(text, match.end())
+        if words.NARROW.search(text, match.start(), stop.start() if stop else len(text)):
+            yield match.span("past")
 
 
 def _withdrawn(text: str) -> Iterator[tuple[int, int]]:

@@ -53,7 +53,7 @@ def read_by_all(source: LotSource, notice: WholeNotice) -> Lot:
         or lot.conflict
     ):
         return lot
-    of_sum = any(row.is_narrow and row.rule == "points-of-sum" for row in lot.criteria)
+    of_sum = any(row.is_narrow and row.rule in _OF_A_WHOLE for row in lot.criteria)
     if lot.state.weight_pct is not None and not lot.unsure and not of_sum:
         return lot
     if any(row.is_narrow and row.evidence.locator.of_list for row in lot.criteria):

@@ -69,6 +69,24 @@ SIZED_IN_WORDS = (
         6,
     ),
 )
+OF_A_PART = (
+    (
+        "Price has a weight of 45%; whatever isn't price is quality. One tenth of quality is for social value.",
+        5.5,
+    ),
+    (
+        "Price accounts for three tenths. Quality accounts for the rest. Social value is a seventh of quality.",
+        10,
+    ),
+    (
+        "Seven-tenths is Technical and three-tenths Commercial. Technical has statements: Repairs (35% of Technical),"
+        " Voids (25% of Technical) and a Plan (40% of Technical). A quarter of the Plan marks is given to social value.",
+        7,
+    ),
+    ("Quality to price 70:30. Inside quality the ratio of audit to plan to social value is 2:2:1.", 14),
+    ("Price 60. Quality 40, shared evenly among plants / peat / delivery / social value.", 10),
+    ("Quality 60%, price 40%. A tenth of quality is for social value, four tenths of it for the plan.", 6),
+)
 EACH = (
     ("Method, team, social value and plan are each worth 10%, price 60%.", 10),
     ("There are ten questions worth 8 marks each, and price has 20. Question 10 is the social value one.", 8),
@@ -128,7 +146,7 @@ STATED_NOWHERE = (
 )
 
 
-MORE = (*SIZED_IN_WORDS, *EACH, *OF_A_TOTAL, *REST, *ALONE)
+MORE = (*SIZED_IN_WORDS, *OF_A_PART, *EACH, *OF_A_TOTAL, *REST, *ALONE)
 
 
 def line(text: str) -> dict[str, Any]:
@@ -149,6 +167,41 @@ def test_figures_that_add_up_give_the_weight(text: str, weight: float) -> None:
 def test_figures_that_do_not_add_up_give_none(text: str) -> None:
     assert reckoned(worded(text)) is None
     assert not line(text)["weight_pct"]
+
+
+BY_LOT = (
+    (
+        "Lot | Area | Price | Social value\n1 | North | 50 | 10\n2 | South | 60 | 5\n3 | Toilets | 100 | not scored",
+        5,
+    ),
+    (
+        "On lots A to D price has 50%, quality 40% and social value 10%. On lot E price has 30%, quality 50% and social value 20%.",
+        12,
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "weight"), BY_LOT)
+def test_lots_that_a_text_tells_apart(text: str, weight: float) -> None:
+    assert line(text)["weight_pct"] == weight
+
+
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        ("The old contract gave ten per cent to social value. The marks now are plan 45%, cost 55%.", None),
+        (
+            "Retendered. Then, social value had 5% of the score. Price is 60%, quality 30% and social value 10%.",
+            10,
+        ),
+        (
+            "The old contract gave social value 10%. It's been dropped. Marks: plan 25%, staff 20%, cost 55%.",
+            None,
+        ),
+    ],
+)
+def test_a_figure_of_an_earlier_tender_is_no_weight(text: str, weight: float | None) -> None:
+    assert (line(text)["weight_pct"] or None) == weight
 
 
 def test_a_size_of_quality_stands_in_the_list_beside_the_text() -> None:

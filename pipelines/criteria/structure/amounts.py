@@ -69,7 +69,7 @@ STARTS_PERCENT = spaced(rf"{PERCENT}")
 _WEIGHS_AFTER = re.compile(
     r"\s{0,4}(?:[,.;:)\n]|$|and\b|for\s|(?:(?:shall|will)\sbe|are)\s(?:for|allocated|given|awarded|reserved|set)\b|to\s(?!\w{2,5}ty\b)|is\s(?:for|social)|in\s(?:every|the"
     r"|a|all)\b|out\s{1,4}of)|\s?-\s"
-    r"|\s{1,4}(?:go(?:es)?\s{1,4}to|(?:that|which)\s{1,4}(?:is|are)\s{1,4}left)\b"
+    r"|\s{1,4}(?:go(?:es)?\s{1,4}(?:to|on)|on\s(?=price|quality|cost|social|technical)|(?:that|which)\s{1,4}(?:is|are)\s{1,4}left)\b"
 )
 _NUMBER_OF = spaced(
     r"(?:\b(?:lot|lots|stage|q|question|at|of|by|until|from|grade|part|section|class|between|years?"

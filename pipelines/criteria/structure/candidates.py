@@ -35,6 +35,9 @@ _COUNTED_THING = spaced(
     r"|persons|children|adults|clients|visits|households|flats|blocks|doors|plots|parks|bins|trees"
     r"|areas|districts|wards|councils|vols?|no\b|of (?:them|which (?:are|were)))"
 )
+_SIZE = 20
+_ENVELOPE = spaced(r"envelope")
+"""A large figure after it is what the envelope weighs, and not its number."""
 _REFERENCE = spaced(
     r"(?:\b(?:q|qu|question|lot|lots|stage|phase|section|sect|s|schedule|annex|appendix|clause|para"
     r"|paragraph|part|rule|reg|regulation|regs|art|article|theme|themes|mission|mac|ppn|no|nos|number"
@@ -87,7 +90,8 @@ def _right(text: str, amount: Amount) -> str:
 
 def _is_reference(text: str, amount: Amount) -> bool:
     """ "Lot 2", "question 4", "within 30"."""
-    return bool(_REFERENCE.search(_left(text, amount)))
+    found = _REFERENCE.search(_left(text, amount))
+    return found is not None and not (amount.value >= _SIZE and _ENVELOPE.match(found.group()))
 
 
 def _is_number_of_row(text: str, amount: Amount, following: int | None) -> bool:

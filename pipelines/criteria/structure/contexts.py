@@ -13,7 +13,8 @@ _PRICED = spaced(r"\b(?:price|cost|fee)\b")
 _FIGURES = re.compile(r"\d\s?%|\b\d{1,3}\b")
 _DIGIT = re.compile(r"\d")
 _ELSEWHERE = spaced(
-    r"\bin (?:19|20)\d\d\b[^.;]{0,40}\b(?:was|were|had)\b|\b(?:earlier this (?:year|month)|previ"
+    r"\bin (?:19|20)\d\d\b[^.;]{0,40}\b(?:was|were|had|gave|carried|counted|stood)\b"
+    r"|\b(?:earlier this (?:year|month)|previ"
     r"ous(?:ly)?|last (?:\w{1,30} )?(?:contracts?|time|year|round"
     r"|agreements?|leases?|licen[cs]es?|concessions?|lettings?|procurements?|tenders?|frameworks?|occasion|jubilee)"
     r"|earlier (?:round|contract|tender|advert|notice|exercise"

@@ -21,6 +21,7 @@ _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[a-zA-Z£]")
 _ID = re.compile(r"\d{1,2}|\b[A-H]\b")
 _ID_RANGE = re.compile(r"\s{0,4}(\d{1,2})\s?(?:-|to|through)\s?(\d{1,2})\s{0,4}")
+_LETTER_RANGE = re.compile(r"\s{0,4}([A-H])\s?(?:-|to|through)\s?([A-H])\s{0,4}")
 _HEADS = spaced(r"(?:^|[\n.;:(,•|-]\s{0,4}|\b(?:for|in|on|under|and|while|whilst|but) )$")
 _BLANK_LINE = re.compile(r"\n\s{0,4}\n")
 _SPEAKS = spaced(r"\d|\bsocial|\bsv\b")
@@ -65,7 +66,8 @@ _MOST_LOTS = 20
 def read_lots(wording: Wording) -> Finding | None:
     """The finding over lots; null where the text does not tell them apart."""
     return (
-        _by_column(wording.text)
+        _by_row(wording.text)
+        or _by_column(wording.text)
         or _by_ratio(wording)
         or _by_clause(wording)
         or _in_turn(wording)
@@ -75,7 +77,10 @@ def read_lots(wording: Wording) -> Finding | None:
 
 
 def lot_ids(said: str) -> list[str]:
-    """ "1, 3" and "1 to 3" one by one."""
+    """ "1, 3", "1 to 3" and "A to D" one by one."""
+    letters = _LETTER_RANGE.fullmatch(said)
+    if letters and letters[1] < letters[2]:
+        return [chr(code) for code in range(ord(letters[1]), ord(letters[2]) + 1)]
     span = _ID_RANGE.fullmatch(said)
     if span and int(span[1]) < int(span[2]) <= int(span[1]) + 20:
         return [str(number) for number in range(int(span[1]), int(span[2]) + 1)]
@@ -85,6 +90,11 @@ def lot_ids(said: str) -> list[str]:
 def names_several(text: str) -> bool:
     """Whether a text speaks of two lots or more."""
     return len({one for match in _LOTS.finditer(text) for one in lot_ids(match[1])}) > 1
+
+
+def is_alike(text: str) -> bool:
+    """Whether a text says that something holds for all its lots."""
+    return bool(_ALIKE.search(text))
 
 
 def is_by_lot(text: str) -> bool:
@@ -135,6 +145,35 @@ def _parts(text: str) -> list[tuple[list[str], int, int]]:
             end = blank.start()
         parts.append((lot_ids(head[1]), start, end))
     return parts
+
+
+_ROW_HEADER = Sieve(r"^[^\n|\t]{0,6}\bLots?(?: no\.?)?[ ]{0,3}[|\t][^\n]{5,200}$", re.I | re.M)
+_CELLS = re.compile(r"\s{0,4}[|\t]\s{0,4}")
+
+
+def _by_row(text: str) -> Finding | None:
+    """A table with a row for each lot and a column of social value; "not scored" weighs none."""
+    header = _ROW_HEADER.search(text)
+    names = _CELLS.split(header.group().strip()) if header else []
+    own = [at for at, name in enumerate(names) if named(name, False)]
+    if header is None or len(own) != 1:
+        return None
+    start, values = header.end() + 1, dict[str, Amount]()
+    for line in text[start:].split("\n"):
+        cells = _CELLS.split(line.strip())
+        if len(cells) != len(names) or not _ID.fullmatch(cells[0]):
+            break
+        cell = cells[own[0]]
+        figure = _CELL_FIGURE.fullmatch(cell)
+        if figure is None and not (_NIL.search(cell) or cell in ("-", "\u2013")):
+            return None
+        at = start + line.rfind(cell)
+        values[cells[0]] = Amount(at, at + len(cell), float(figure[1]) if figure else 0.0, "percent")
+        start += len(line) + 1
+    if len(values) < 2:
+        return None
+    place = header.start() + header.group().lower().find(names[own[0]].lower())
+    return _mean(values, 0, 0, (place, place + len(names[own[0]])), 0)
 
 
 def _together(lots: Sequence[tuple[Excerpt, Finding]], why: str) -> Finding:

@@ -44,6 +44,12 @@ _CHAIN = spaced(
     r"(?P<part>half|third|quarter|fifth|sixth|eighth|tenth)\b[^.;\d]{0,30}$"
 )
 """Of a share that was named before: "of that quarter, two fifths"."""
+_OF_SAME = spaced(r"\b(?:of|in|within) (?:the same|it|that|this|them),? $")
+_OF_NAMED = spaced(
+    r"\W{0,2}of (?:the|that|this|our) (?P<name>[A-Za-z][\w&' -]{2,40}?)"
+    r" (?:marks?|points|scores?|section|part|weight\w{0,3})\b"
+)
+"""After a share: of what part, by its name."""
 _QUALITY_OF = spaced(rf"{UMBRELLA}[^.;]{{0,40}}?\bout of (?P<total>\d{{2,4}})\b(?!\s?%)")
 _OF_FIGURE = spaced(
     r"\b(?P<how>of|out of) (?:the|that|those|these) (?P<first>[\w-]{2,12}(?:(?: )?%)?)"
@@ -72,16 +78,24 @@ def shares(wording: Wording, stated: Sequence[Amount], of_all: Whole) -> Iterato
                 continue
             until = own[place + 1].start if place + 1 < len(own) else end
             since = own[place - 1].end if place else start
-            if not names_it(wording, since, figure, until):
+            if not names_it(wording, since, figure, until, is_after=place > 0):
                 continue
             yield from _share(wording, figure, of_all, start, stated)
 
 
-def names_it(wording: Wording, since: int, figure: Amount, until: int) -> bool:
-    """Whether social value alone stands between this figure and the one before it, or the next."""
+_ENDS_ITEM = spaced(r"[,;] ?(?:and )?$")
+
+
+def names_it(wording: Wording, since: int, figure: Amount, until: int, *, is_after: bool = False) -> bool:
+    """Whether social value alone stands between this figure and the one before it, or the next.
+
+    `is_after`: another figure stands before it in its sentence.
+    """
     text, spans = wording.text, []
     for first, last in ((since, figure.start), (figure.end, until)):
         gap = text[first:last]
+        if last == figure.start and is_after and _ENDS_ITEM.search(gap):
+            continue  # "a tenth is for social value, four tenths ...": the name is the other figure's
         spans += [gap[max(0, a - 40) : b + 40] for a, b in named(gap, wording.is_defined)]
     return bool(spans) and not any(is_joint(one) for one in spans)
 
@@ -127,6 +141,11 @@ def _share(
         if figure.value <= of_all.quality:
             yield Answer(figure.value, False, figure, "of which")
         return
+    if is_share and (part := _OF_NAMED.match(after)):
+        if (size := _size_of_named(wording, part["name"], figure, of_all, stated)) is not None:
+            told = f"{figure.value:g}% of {part['name']} {size:g}% = {figure.value * size / 100:g}%"
+            yield Answer(figure.value * size / 100, True, figure, "share of a part", told)
+        return
     if is_share and (chain := _CHAIN.search(before)):
         size = _size_of_part(wording, chain["part"], figure, of_all, stated)
         if size is not None:
@@ -135,6 +154,12 @@ def _share(
         return
     within = _WITHIN_QUALITY.search(before) or _OF_FIGURE.search(before)
     if within is None:
+        if (
+            is_share
+            and _OF_SAME.search(before)
+            and _QUALITY_NAMED.search(text[max(0, figure.start - 300) : start])
+        ):
+            yield Answer(figure.value * of_all.quality / 100, True, figure, "share of quality")
         return
     marks = _QUALITY_OF.search(text)
     if (
@@ -162,6 +187,22 @@ def _named_before(figure: Amount, which: str, of_all: Whole, stated: Sequence[Am
         return None
     said = sizes[0 if which.lower() == "former" else 1]
     return of_all.quality if near(said.value, of_all.quality) else None
+
+
+_QUALITY_NAMED = spaced(rf"\b(?:of|within|in) (?:the )?{UMBRELLA}[^.]{{0,20}}, [^;]{{0,160}}$")
+
+
+def _size_of_named(
+    wording: Wording, name: str, figure: Amount, of_all: Whole, stated: Sequence[Amount]
+) -> float | None:
+    """What a part weighs that is sized by its name before a figure: "Delivery Plan (40% of quality)"."""
+    text, found = wording.text, set()
+    for one in stated:
+        before = text[max(0, one.start - 60) : one.start].rstrip(" (:=-")
+        if one.end <= figure.start and before.lower().endswith(name.lower()) and one.unit == "percent":
+            is_relative = bool(_OF_QUALITY.match(text[one.end : one.end + 90]))
+            found.add(one.value * of_all.quality / 100 if is_relative else None)
+    return found.pop() if len(found) == 1 else None
 
 
 def _size_of_part(

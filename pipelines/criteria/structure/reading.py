@@ -16,7 +16,7 @@ from pipelines.criteria.structure.amounts import ONES
 from pipelines.criteria.structure.contexts import NOT_THIS, Wording, worded
 from pipelines.criteria.structure.finding import Finding, Scene
 from pipelines.criteria.structure.labels import named
-from pipelines.criteria.structure.lots import is_by_lot, names_several, read_lots
+from pipelines.criteria.structure.lots import is_alike, is_by_lot, names_several, read_lots
 from pipelines.criteria.structure.reckoned import Reckoned, reckoned
 from pipelines.criteria.structure.rows import Row
 from pipelines.criteria.structure.scope import out_of_scope
@@ -141,7 +141,10 @@ def read_sums(text: str, size: float | None = None) -> StructureReading | None:
     if out_of_scope(cleaned.text):
         return None
     wording = worded(cleaned.text)
-    sums = _by_lot(wording, size) if names_several(cleaned.text) else reckoned(wording, size)
+    by_lot = names_several(cleaned.text)
+    sums = _by_lot(wording, size) if by_lot else reckoned(wording, size)
+    if sums is None and by_lot and is_alike(cleaned.text):
+        sums = reckoned(wording, size)
     if sums is None:
         return None
     found = sums.found

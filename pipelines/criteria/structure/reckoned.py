@@ -21,7 +21,7 @@ from pipelines.criteria.structure.parted import alike, alone, each, is_bound, re
 from pipelines.criteria.structure.proportions import ratio
 from pipelines.criteria.structure.rows import Row
 from pipelines.criteria.structure.settle import near
-from pipelines.criteria.structure.whole import PRICED, UMBRELLA, Whole, figures, whole
+from pipelines.criteria.structure.whole import Whole, figures, whole
 
 _FEW = 8
 """Sentences or lines from the sizes of price and quality to the figure that is just what they leave."""
@@ -60,13 +60,12 @@ def reckoned(wording: Wording, size: float | None = None) -> Reckoned | None:
         return None
     found = _reckoned(wording, stated, size)
     marks = [a for a in stated if a.unit in ("points", "bare") and a.value > 0]
-    total = max((a.value for a in marks if _is_total(wording.text, a, marks)), default=0.0)
+    total = max((a.value for a in marks if _is_total(wording.text, a)), default=0.0)
     if found is None and total > _HUNDRED:
         found = _reckoned(wording, _of_total(stated, total), size, total)
     return found
 
 
-_CRITERION = spaced(rf"(?<![\w-])(?:{UMBRELLA}|{PRICED})(?![a-z-])")
 _TOTAL_BEFORE = spaced(
     r"\b(?:there are|total\w{0,4}(?: of| is| marks| points| score)?(?: ?[:=(-])?|marked out of"
     r"|out of(?: a total of)?|maximum(?: of)?|scale of"
@@ -79,14 +78,10 @@ _TOTAL_AFTER = spaced(
 )
 
 
-def _is_total(text: str, figure: Amount, marks: Sequence[Amount]) -> bool:
-    """Whether marks are said to be all that there are, or are the sum of all others and no criterion's."""
+def _is_total(text: str, figure: Amount) -> bool:
+    """Whether marks are said to be all that there are."""
     before, after = text[max(0, figure.start - 40) : figure.start], text[figure.end : figure.end + 40]
-    if _TOTAL_BEFORE.search(before) or _TOTAL_AFTER.search(after):
-        return True
-    others = [a.value for a in marks if a is not figure]
-    is_named = bool(_CRITERION.search(before[-20:]) or _CRITERION.search(after[:20]))
-    return len(others) > 1 and near(sum(others), figure.value) and not is_named
+    return bool(_TOTAL_BEFORE.search(before) or _TOTAL_AFTER.search(after))
 
 
 def _of_total(stated: Sequence[Amount], total: float) -> list[Amount]:
@@ -118,7 +113,7 @@ def _reckoned(
     is_full = of_all is not None and of_all.rest < _NOTHING
     quality = of_all.quality if of_all is not None and is_full else None
     found = [
-        *ratio(wording),
+        *ratio(wording, quality),
         *listed(wording, stated),
         *rest(wording, stated),
         *each(wording, stated, quality),

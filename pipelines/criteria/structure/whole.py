@@ -129,7 +129,25 @@ def whole(wording: Wording, stated: Sequence[Amount]) -> Whole | None:
         for a in stated
         if a.unit == "outof" and a.total is not None and near(a.total, 100 - p.value)
     ]
-    return _one(full or found or list(_far(text, stated)))
+    return _one(full or found or list(_far(text, stated)) or list(_what_price_leaves(text, price)))
+
+
+_QUALITY_HAS = spaced(
+    rf"\b(?:what(?:ever)?|all(?: that)?|everything|anything)(?: that)? (?:isn't|is not|are not) {PRICED}"
+    rf" (?:is|goes to|counts as) (?:for )?{UMBRELLA}(?![a-z-])",
+    rf"(?<![\w-]){UMBRELLA}(?: (?:{_TAIL})){{0,4}} (?:the|all the) (?:rest|remainder|balance)\b",
+    r"\b(?:rest|remainder|balance)(?: of (?:it|them|the (?:marks|score|points|weighting)))?"
+    rf"(?:,? (?:is|goes|being|are|will be|to|for|on|by|is for|goes to))? (?:the )?{UMBRELLA}(?![a-z-])"
+    r"(?!,? (?:and|&|/) )",
+)
+"""Words that give quality what price leaves."""
+
+
+def _what_price_leaves(text: str, price: Sequence[Amount]) -> Iterator[Whole]:
+    if _QUALITY_HAS.search(text):
+        for one in price:
+            if one.unit in ("percent", "fraction", "bare", "points", "outof") and 0 < one.value < 100:
+                yield Whole(100 - one.value, one.value, frozenset((one.start,)))
 
 
 _FAR = 90
