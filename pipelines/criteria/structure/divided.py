@@ -146,7 +146,9 @@ def _until(wording: Wording, figure: Amount, end: int) -> str:
 
 _SENTENCE = re.compile(r"[.!?]\s")
 _APART_AFTER = re.compile(r"^\s?(?:%|per\s?cent|percent|marks?|points?|pts)?\s?(?:[,;.)\n]|$|and\b|&)", re.I)
-_POINTS_BACK = spaced(r"\W*(?:(?:to|for|on|of|by) which|which|it)\b(?: the (?:remaining|other|last))?\W*")
+_POINTS_BACK = spaced(
+    r"\W{0,4}(?:(?:to|for|on|of|by) which|which|it)\b(?: the (?:remaining|other|last))?\W{0,4}"
+)
 _LAST_ONE = spaced(r"(?:^|[,;.]|\band) ?(?:(?:with|leaving|and) )?the (?:remaining|other|last|final) $")
 _APART_BEFORE = re.compile(r"(?:^|[,;:(\n]|\band|&)\s?(?:an?\s)?$", re.I)
 

@@ -189,6 +189,7 @@ def _named_before(figure: Amount, which: str, of_all: Whole, stated: Sequence[Am
     return of_all.quality if near(said.value, of_all.quality) else None
 
 
+_UMBRELLA = spaced(UMBRELLA)
 _QUALITY_NAMED = spaced(rf"\b(?:of|within|in) (?:the )?{UMBRELLA}[^.]{{0,20}}, [^;]{{0,160}}$")
 
 
@@ -219,7 +220,7 @@ def _size_of_part(
     if first.start in of_all.figures:
         return of_all.quality if near(first.value, of_all.quality) else None
     body = wording.body(wording.sentence_of(first.start))
-    is_inside = re.search(UMBRELLA, body, re.I) is not None and len(named_before) <= 2
+    is_inside = _UMBRELLA.search(body) is not None and len(named_before) <= 2
     return first.value * of_all.quality / 100 if is_inside else None
 
 

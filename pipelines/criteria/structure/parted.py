@@ -23,6 +23,8 @@ _BOUND = spaced(
     r"\b(?:at least|minimum(?: of)?|no(?:t)? (?:less|fewer|lower|more|higher) than|up to|maximum of|max\.?"
     r"|below|under|above|over|less than|more than|pass(?:[\s-]?mark)?(?: of)?)(?: )?$"
 )
+_DIGIT = re.compile(r"\d")
+_TREATED = spaced(r"\btreat")
 _EACH = spaced(r"\b(?:each|apiece|every one|all (?:carry|worth|have|at))\b")
 _COUNT = "|".join(tuple(ONE_TO_NINETEEN)[2:])
 _THINGS = (
@@ -42,6 +44,7 @@ _REST = spaced(
     r"|remaining (?:marks|points|score|share|weight\w{0,3})"
     r"|what(?:ever)?(?:'s| is| remains)(?: left| over)?)\b"
 )
+_OF_IT = spaced(r"\b(?:of|in) the $")
 _PARTS = spaced(r"\b(?:half|thirds?|quarters?|fifths?|tenths?)\b")
 _JOINS = spaced(r"\W{0,3}(?:(?!and\b|but\b|with\b|in\b)[A-Za-z]{1,12}\W{1,3}){0,6}")
 _BETWEEN = spaced(r"\b(?:between|among|amongst|across|over|by|to|for|:)\b")
@@ -66,7 +69,7 @@ def lists_of(body: str, is_defined: bool) -> Iterator[list[str]]:
         items = [item for item in items if _LETTERS.search(item)]
         own = [item for item in items if named(item, is_defined)]
         is_short = 2 <= len(items) <= 12 and not any(len(item.split()) > 5 for item in items)
-        if is_short and len(own) == 1 and not re.search(r"\d", listed):
+        if is_short and len(own) == 1 and not _DIGIT.search(listed):
             yield items
 
 
@@ -142,9 +145,9 @@ def alike(wording: Wording, quality: float) -> Iterator[Answer]:
     """ "Six equally weighted questions, one of them on social value", where quality has a size."""
     for number, context in enumerate(wording.contexts):
         body = wording.body(number)
-        if context in NOT_THIS or not EQUAL.search(body) or re.search(r"\btreat", body, re.I):
+        if context in NOT_THIS or not EQUAL.search(body) or _TREATED.search(body):
             continue
-        if PRICE_SURE.search(body) and not re.search(r"\d", body):
+        if PRICE_SURE.search(body) and not _DIGIT.search(body):
             continue  # price is one of those that are alike
         for count in counted_with_it(wording, number):
             weight = quality / count
@@ -172,6 +175,8 @@ def rest(wording: Wording, stated: Sequence[Amount]) -> Iterator[Answer]:
             priced = PRICE_SURE.search(text, first, found.start())
             if after or not before or priced is None or not 0 < total < 100 or _held(before):
                 continue
+            if _OF_IT.search(text, start, found.start()):
+                continue  # a share of the rest
             if any(
                 not any(a.start <= one.start() < a.end for a in before)
                 for one in _PARTS.finditer(text, first, found.start())
@@ -186,7 +191,12 @@ def rest(wording: Wording, stated: Sequence[Amount]) -> Iterator[Answer]:
                     yield Answer(
                         left / count, False, None, "rest", f"({said}) / {count} = {left / count:g}%", number
                     )
-            elif spans and _JOINS.fullmatch(tail[: spans[0][0]]) and not is_joint(tail[: spans[0][1] + 40]):
+            elif (
+                spans
+                and _JOINS.fullmatch(tail[: spans[0][0]])
+                and not _OTHER.search(tail[: spans[0][0]])
+                and not is_joint(tail[: spans[0][1] + 40])
+            ):
                 yield Answer(left, False, None, "rest", said, number)
 
 
@@ -230,7 +240,8 @@ def alone(wording: Wording, stated: Sequence[Amount], *, is_divided: bool) -> It
 
 
 ALONE_NOT = spaced(
-    r"\b(?:not|no|never|except|unless|last|previous\w{0,2}|was|were|had|carried|gave|may|might|could|would"
+    r"\b(?:not|no|never|policy|policies|minimum|maximum|at least|up to"
+    r"|target\w{0,2}|aims?|expect\w{0,3}|except|unless|last|previous\w{0,2}|was|were|had|carried|gave|may|might|could|would"
     r"|call-?offs?|scores? (?:less|below|under)"
     r"|pass|fail|threshold|each|lots?|question|sub-?criteri\w{1,2}|within|inside|part of)\b|£|n't"
 )
