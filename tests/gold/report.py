@@ -32,6 +32,7 @@ SETS = {
     "hands/h12": "Development: by a twelfth hand; no judge is trained on it",
     "hands/h13": "Development: by a thirteenth hand; no judge is trained on it",
     "hands/h14": "Development: by a fourteenth hand; no judge is trained on it",
+    "hands/h18": "Development: by an eighteenth hand; no judge is trained on it",
     "other_hands": "Development: by three other hands",
     "development": "Development: the project's own",
 }
@@ -63,6 +64,7 @@ wording that the rules have not met is the five hands whose misses nobody has re
 | hands/h12 | {h12} | as h11, told to write as a manager of IT contracts | yes, after the first score below |
 | hands/h13 | {h13} | as h11, told to write as an officer for waste and for culture | yes, after the first score below |
 | hands/h14 | {h14} | as h11, told to write as an officer for leisure, culture and events | yes, after the first score below |
+| hands/h18 | {h18} | as h11, in the words of many kinds of buyers | yes, after the first score below |
 | other_hands | {other_hands} | composed like held_out by three others | yes, after the first score below |
 | development | {development} | composed from templates | yes |
 
@@ -129,7 +131,7 @@ def _same(one: float | None, other: float | None) -> bool:
 
 LEARN = tuple(f"hands/{name}" for name in ("h01", "h02", "h03", "h05", "h06", "h07", "h08", "h10"))
 CHOOSE = ("held_out",)
-READ = ("hands/h11", "hands/h12", "hands/h13", "hands/h14")
+READ = ("hands/h11", "hands/h12", "hands/h13", "hands/h14", "hands/h18")
 """Hands whose misses were read after their first score; no judge is trained on them."""
 LEVELS = {"high": 0.99, "medium": 0.95, "low": None}
 """What is stated of each confidence: the share of published weights that are right."""
@@ -189,7 +191,7 @@ def _readers() -> str:
     sets = (
         ("hands learned from", LEARN),
         ("other_hands", ("other_hands",)),
-        ("h11 to h14", READ),
+        ("h11 to h14, h18", READ),
         ("held_out", CHOOSE),
         ("five hands, unread", UNREAD),
     )
@@ -204,13 +206,13 @@ def _reliable() -> str:
     text = (
         "## How far a confidence can be relied on\n\nOf the weights published at each confidence, nought among them,"
         " those within 0.5 points of the label. Stated:\nhigh right in 99 of 100, medium in 95; low promises"
-        " nothing. A test holds high to its share, and medium to\nan interval that reaches it, on each line but that of h11 to h14.\n\n"
+        " nothing. A test holds high to its share, and medium to\nan interval that reaches it, on each line but that of h11 to h14 and h18.\n\n"
         "| set | high | medium | low |\n|---|---|---|---|\n"
     )
     for title, names in (
         ("five hands, unread", UNREAD),
         ("held_out, not learned from", CHOOSE),
-        ("h11 to h14, read after their first score", READ),
+        ("h11 to h14 and h18, read after their first score", READ),
         ("hands learned from", LEARN),
     ):
         shares = reliability(names)
