@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.criteria.amounts import AMOUNT
+from pipelines.criteria.amounts import number as number_of
 from pipelines.evaluation.cases import Case, names
 from pipelines.notices.scope import rows
 from pipelines.rounding import decimal
@@ -168,7 +169,9 @@ def nearest_percentage(release: Row) -> float | None:
     body = " \n".join(_texts(release.get("tender")))
     best: tuple[int, float] | None = None
     figures = [
-        (m.start(), float(m["pct"])) for m in AMOUNT.finditer(body) if m["pct"] and float(m["pct"]) <= 100
+        (m.start(), number_of(m["pct"]))
+        for m in AMOUNT.finditer(body)
+        if m["pct"] and number_of(m["pct"]) <= 100
     ]
     for noun in re.finditer(r"social\s+value", body, re.I):
         for at, value in figures:

@@ -12,7 +12,7 @@ from pipelines.criteria.patterns import spaced
 from pipelines.criteria.structure.amounts import ONE_TO_NINETEEN, Amount
 from pipelines.criteria.structure.amounts import number as number_of
 from pipelines.criteria.structure.answer import Answer, speaks
-from pipelines.criteria.structure.contexts import NOT_THIS, Wording
+from pipelines.criteria.structure.contexts import NOT_THIS, Wording, is_policy
 from pipelines.criteria.structure.labels import PRICE_SURE, is_joint, named
 from pipelines.criteria.structure.settle import near
 from pipelines.criteria.structure.shares import EQUAL
@@ -222,6 +222,8 @@ def alone(wording: Wording, stated: Sequence[Amount], *, is_divided: bool) -> It
     for number, (start, end) in enumerate(wording.sentences):
         own = [a for a in stated if start <= a.start < end]
         body = text[start:end]
+        if number and is_policy(wording.body(number - 1)):
+            continue  # "For all procurements above £100,000."
         if len(own) != 1 or not speaks(wording, number) or _OTHER.search(body) or ALONE_NOT.search(body):
             continue
         figure = own[0]
