@@ -39,7 +39,8 @@ _WINNING = (
 )
 _CHOOSING = (
     r"(?:accept|take|choose|appoint|engage|buy from|order from|(?:let|placed|place the order|place an order)"
-    r" (?:to|with)|(?:go|goes|given|sold|let|made|awarded|award|granted) to|winner (?:is|will be))"
+    r" (?:to|with)|(?:go|goes|given|sold|let|made|awarded|award(?: (?:will|shall) be)?|granted) to"
+    r"|winner (?:is|will be))"
 )
 _WHOLE = r"(?:100\s?%|100 per\s?cent|one hundred per\s?cent)"
 _JUST = r"(?:solely|only|purely|entirely|wholly|exclusively|just|simply)"

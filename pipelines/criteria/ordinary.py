@@ -1,8 +1,9 @@
 """Ordinary criteria of quality: the closed vocabulary by which a row is known to be none of social value.
 
 That a list leaves social value out is concluded from its names, so each name must be one that anybody can
-place: "Mobilisation plan", "Staff training". A list of suspicious words never ends ("Council priorities",
-"Good neighbour plan"), so what is not of these words is not placed: it may be social value by another name.
+place: "Mobilisation plan", "Staff training". Of other words a name is placed where it tells of a trade and
+none of them could be of values, people or places; "Council priorities" may be social value by another name.
+Only the closed vocabulary makes a zero certain.
 """
 
 import re
@@ -94,9 +95,48 @@ def is_placed(name: str) -> bool:
     named, general, strange = _told(name)
     if words.BROAD.search(name) or words.WEAK.search(name):
         return True
-    if named:
-        return named >= strange or named >= _SURE or bool(_ABILITY.match(name))
-    return general > 0 and not strange
+    if named and (named >= strange or named >= _SURE or bool(_ABILITY.match(name))):
+        return True
+    if not named and general > 0 and not strange:
+        return True
+    return bool(strange) and _is_of_a_trade(name)
+
+
+def _is_of_a_trade(name: str) -> bool:
+    """Whether a strange name is of a trade: it measures something, or says nothing of values or people.
+
+    "Calls abandoned kept below 5%" is; "Council priorities", "Tab 7" and "Good neighbour plan" may be social
+    value by another name.
+    """
+    if _SUSPECT.search(name) or not words.is_english(name):
+        return False
+    told = [word for word in _WORD.findall(name) if len(word) > _SHORTEST]
+    return bool(_MEASURED.search(name)) or len(told) >= _TELLING
+
+
+_MEASURED = re.compile(r"\d\s{0,2}(?:%|per\s?cent|hours?|days?|minutes?|mm\b|km\b|kg\b|miles)", re.I)
+"""A figure with its unit: a row that measures what is bought."""
+_SHORTEST = 3
+_TELLING = 2
+"""Words of four letters or more by which a strange name tells what it is of."""
+_SUSPECT = re.compile(
+    r"\b(?:social|societ|communit|local|neighbour|resident|citizen|civic|public|people|place|borough"
+    r"|county|city|town"
+    r"|council|authorit|region|value|benefit|good\b|wider|beyond|extra|addition|added|bonus|enhance"
+    r"|legacy|impact|outcome|contribut|giv"
+    r"|pledge|promise|commit|priorit|ambition|aspir|vision|mission|ethos|ethic|fair|inclusi|equal|divers"
+    r"|responsib"
+    r"|respons|green|sustain|climate|nature|wellbeing|well-being|welfare|charit|volunt|apprentic|employ"
+    r"|job|skill|school"
+    r"|young|famil|disab|veteran|prison|homeless|poverty|econom|growth|opportun|generation|future|theme"
+    r"|objective|aims?\b"
+    r"|principle|policy|policies|agenda|goal|partner|alliance|tab\b|item|annex|appendix|question"
+    r"|statement|section|part\b"
+    r"|criteri|element|category|other|misc|general|corporate|world|planet|human|right|tax|wage|pay\b"
+    r"|slavery|supply chain)",
+    re.I,
+)
+"""What a name of social value could be made of: by the codebook, or by who wants to say it in other words."""
 
 
 _SURE = 2

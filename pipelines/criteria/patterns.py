@@ -19,6 +19,7 @@ MODULES: tuple[str, ...] = (
         "blocks",
         "bounded",
         "clean",
+        "denials",
         "earlier",
         "rows_in_text",
         "frames",

@@ -22,6 +22,8 @@ from pipelines.criteria.weigh import Weighed
 from warehouse.sieve import Sieve
 from warehouse.text import one_line
 
+_NEAR = 150
+"""Code points on either side of a figure that tell the language of its row."""
 ITEM = 120
 """A longer segment is a sentence, not a row of a list."""
 FIGURE = Sieve(r"\d|\bper\s?cent|\b(?:half|third|quarter|fifth|sixth|eighth|tenth|twentieth)\b", re.I)
@@ -43,7 +45,8 @@ _ROW_NUMBER = re.compile(
 )
 _ONLY_FIGURE = Sieve(
     r"^\d{1,2}(?:\s?[/:]\s?\d{1,2}){1,5}$"
-    rf"|^[\s(]{{0,8}}\d{{1,3}}(?:[.,]\d{{1,2}})?\s{{0,4}}(?:{PERCENT_SIGN}|points|marks|/\s{{0,2}}100)?[)\s.]{{0,8}}$",
+    rf"|^[\s(]{{0,8}}\d{{1,3}}(?:[.,]\d{{1,2}})?\s{{0,4}}(?:{PERCENT_SIGN}|points|marks"
+    rf"|/\s{{0,2}}100)?[)\s.]{{0,8}}$",
     re.I,
 )
 _OF_ITSELF = spaced(
@@ -82,6 +85,8 @@ class Source:
         label, amount = pair.label, pair.amount
         start, end = self.cleaned.span(segment.start + amount.start, segment.start + amount.end)
         name = one_line(label)
+        at = segment.start + amount.start
+        near = self.cleaned.text[max(0, at - _NEAR) : at + _NEAR]
         return Criterion(
             lot_id=None,
             name=name,
@@ -97,7 +102,7 @@ class Source:
             is_joint=words.is_joint(name),
             is_umbrella=words.is_umbrella(name),
             is_unnamed=not words.tells(name),
-            is_open=words.is_open(name),
+            is_open=words.is_open(name, near),
             total=amount.of,
             is_listed=pair.listed,
             is_within=pair.of == "within",

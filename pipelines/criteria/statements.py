@@ -4,6 +4,7 @@ import re
 
 from pipelines.criteria import words
 from pipelines.criteria.amounts import PASS_FAIL
+from pipelines.criteria.denials import denies, undoes
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import ELSEWHERE, MAY, NOT_AWARD, POLICY_LEAD, THIS, refusal
 from warehouse.sieve import Sieve
@@ -148,7 +149,8 @@ _EMBEDDED = _on(
     r"social value[^.]{0,160}\b(?:within|across|through|in) (?:all|each|every one) of (?:them|these|those)\b",
 )
 _SCORED = _on(
-    r"social value[^.]{0,90}\b(?:(?:will|with|shall|to) (?:also )?be (?:scored|evaluated|assessed"
+    r"social value[^.]{0,90}\b(?:(?:will|with|shall|to) (?:(?:also|again|then|all) )?be (?:scored"
+    r"|evaluated|assessed"
     r"|weighted|used|considered (?:as part of|in) (?:the )?evaluation|taken into account (?:in|when)"
     r" \w{0,30}\s{0,4}(?:award|evaluat)\w{0,30})|(?:is|are|forms?|will form) (?:also )?(?:an? |part"
     r" of the )?(?:evaluated|scored|award criteri\w{1,30}|evaluation criteri\w{1,30}|evaluation"
@@ -161,6 +163,13 @@ _SCORED = _on(
     r" (?:\w{1,30} ){0,2}(?:for|to) (?:the )?social value|scoring of (?:the )?social value"
     r"|social value[^.]{0,40}\b(?:among|one of|part of) (?:the )?(?:scored|evaluated|weighted)\b",
     r"\bscores? for\b[^.]{0,60}social value",
+    r"\b(?:best|right) (?:balance|combination|mix) (?:of|between)\b[^.;]{0,80}social value",
+    r"\b(?:award|choos|chose|select|decid|best|winn|judg)\w{0,5}\b[^.;%]{0,90}\b(?:looked at|look(?:ing)?"
+    r" at|tak(?:e|ing) into account"
+    r"|weigh(?:ing)? up|having regard to|on the basis of|based on)\b[^.;%]{0,90}social value",
+    r"^\W{0,4}(?:also|we also|we will also|they will also|then) (?:looked|look|consider(?:ed)?)"
+    r" (?:at)?\b[^.;%]{0,90}social value",
+    r"social value (?:\w{1,20} ){0,3}(?:will )?(?:be|form|forms) (?:a )?part of how (?:we|bids|tenders|you)",
     r"social value[^.]{0,60}\btaken into account when[^.]{0,30}(?:evaluat|award|scor)",
 )
 _INSIDE = _on(
@@ -259,8 +268,13 @@ _CRITERION = spaced(
     r"\bas (?:a )?part of (?:the |our )?(?:award|evaluation) criteri(?:a|on)\b",
 )
 _OTHERWISE = spaced(
-    r"^\W{0,4}(?:the|this|these|it|such|responses?|answers?)\b[^.]{0,60}\b(?:is|are|will|does|do) not"
-    r" (?:be )?(?:weighted|scored|evaluated|assessed|carry)"
+    r"^\W{0,4}(?:the|this|these|it|such|responses?|answers?)\b[^.]{0,60}?(?:\b(?:is|are|will|does|do) not"
+    r"|(?:is|are|wo|does|do)n't) (?:be )?(?:weighted|scored|evaluated|assessed|carry)"
+)
+_IT_SCORED = spaced(
+    r"^\W{0,4}(?:it|this|that|the (?:response|answer)|each|all|these|they)(?: (?:three|of (?:these"
+    r"|them)))? (?:will|is to|are to|shall)"
+    r" (?:(?:also|then|all) )?be (?:scored|marked|evaluated|assessed)\b"
 )
 _BUILT_IN = spaced(
     r"^\W{0,4}(?:it|this|that)\b[^.]{0,30}\b(?:built|embedded|integrated|incorporated"
@@ -353,6 +367,8 @@ PER_POINT = Sieve(
     r"|£)[- ]{1,2}per[- ]{1,2}quality[- ]{1,2}point|\bquality[- ]{1,2}points?[- ]{1,2}per[- ]{1,2}pound",
     re.I,
 )
+_WHETHER = spaced(r"\b(?:asked|asks|ask|queried|question\w{0,3}) (?:us )?(?:whether|if)\b")
+"""Who asks whether it is scored says nothing of it."""
 _PASSED = spaced(PASS_FAIL.pattern, r"\b(?:a|the) pass (?:on|for|in) (?:the )?social value")
 _RULES = (
     ("embedded", _EMBEDDED),
@@ -389,6 +405,10 @@ def statement(segment: str) -> tuple[str, int, int] | None:
                 continue
             if kind == "inside_quality" and _DEPENDS.search(segment):
                 continue
+            if kind == "not_weighted" and undoes(segment):
+                continue
+            if kind == "scored" and _WHETHER.search(segment):
+                continue
             if kind == "not_weighted" and _is_asked(segment):
                 kind = "mandatory_unscored"
             elif kind == "mandatory_unscored" and is_not_asked(segment):
@@ -402,12 +422,25 @@ def denial(segment: str) -> tuple[str, int, int] | None:
 
     None where a word beside it keeps it to some bidders, a stage or a part, or to the time being.
     """
+    if plain := plain_denial(segment):
+        return "not_weighted", *plain
+    if undoes(segment):
+        return None
     match = next((m for m in _DENIES_IT.finditer(segment) if not _OBJECT.search(segment[: m.start()])), None)
     match = match or _DENIES.search(segment)
     if match is None or _HEDGED.search(segment) or _EMBEDDED.search(segment) or _FIGURE.search(segment):
         return None
     kind = "mandatory_unscored" if _is_asked(segment) else "not_weighted"
     return kind, match.start(), match.end()
+
+
+def plain_denial(segment: str) -> tuple[int, int] | None:
+    """[start, end) of words that deny it outright; null where it is asked all the same or has a figure."""
+    found = denies(segment)
+    if found is None or _is_asked(segment) or _EMBEDDED.search(segment):
+        return None
+    figures = _FIGURE.finditer(segment, found[1])
+    return None if any(_may_be_its_own(segment, one) for one in figures) else found
 
 
 def beside_list(segment: str) -> tuple[str, int, int] | None:
@@ -436,7 +469,8 @@ def beside_list(segment: str) -> tuple[str, int, int] | None:
 _SHARE = (
     r"(?:rest|remain(?:s|ing|der)?|balance|residue|left(?: over)?|equal(?:ly)?|evenly"
     r"|same (?:weight|marks|share)"
-    r"|half|third|(?<!each\s)(?<!every\s)(?<!per\s)quarter|(?:fif|six|seven|eigh|nin|ten|twelf|twentie)ths?|(?:ten|fif|twen)(?:teen|ty))"
+    r"|half|third|(?<!each\s)(?<!every\s)(?<!per\s)quarter|(?:fif|six|seven|eigh|nin|ten|twelf"
+    r"|twentie)ths?|(?:ten|fif|twen)(?:teen|ty))"
 )
 _SHARES = spaced(
     rf"\b{_SHARE}\b[^.;\n]{{0,80}}\b{_SV}",
@@ -532,5 +566,7 @@ def follows(segment: str, before: str) -> tuple[str, int, int] | None:
     if match := _OTHERWISE.search(segment):
         asked = _is_asked(before) or _is_asked(segment)
         return "mandatory_unscored" if asked else "not_weighted", match.start(), match.end()
+    if (match := _IT_SCORED.search(segment)) and not MAY.search(segment) and not NOT_AWARD.search(segment):
+        return "scored", match.start(), match.end()
     match = None if refusal(segment) else _IT_IS.search(segment)
     return ("figure_revised", match.start(), match.end()) if match else None

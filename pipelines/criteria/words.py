@@ -45,7 +45,8 @@ _SV_IS = Sieve(
 )
 _SOCIAL = Sieve(r"soc", re.I)
 OTHER_NAMES = Sieve(
-    r"^\W{0,10}(?:SROI\b|PPN\s{0,2}(?:06/20|002)\b|MAC\s{0,2}\d\.\d\b|model\s{1,4}award\s{1,4}criteri(?:on|a)\b"
+    r"^\W{0,10}(?:SROI\b|PPN\s{0,2}(?:06/20|002)\b|MAC\s{0,2}\d\.\d\b"
+    r"|model\s{1,4}award\s{1,4}criteri(?:on|a)\b"
     r"|(?:theme\s{1,4}\d\W{1,4})?tackling\s{1,4}economic\s{1,4}inequality\b"
     r"|societal\s{1,4}(?:value|benefits?|impacts?|outcomes?)\b"
     r"|social\s{1,4}return\s{1,4}on\s{1,4}investment\b|social\s{1,4}outcomes\b"
@@ -62,7 +63,8 @@ OTHER_NAMES = Sieve(
 )
 """Names of a criterion by the government's Social Value Model, and words for the same: no sentences."""
 OF_THE_MODEL = Sieve(
-    r"(?:^|[(\[:\u2013-])\s{0,4}(?:PPN|procurement\s{1,4}policy\s{1,4}note)\s{0,4}(?:no\.?\s{0,4}|number\s{1,4})?"
+    r"(?:^|[(\[:\u2013-])\s{0,4}(?:PPN|procurement\s{1,4}policy\s{1,4}note)\s{0,4}(?:no\.?\s{0,4}"
+    r"|number\s{1,4})?"
     r"(?:0?6\s{0,2}/\s{0,2}20(?:20)?|0?02)\b(?!\s{0,2}/)",
     re.I,
 )
@@ -71,7 +73,8 @@ OTHER_SENSE = Sieve(
     r"\bcommunity\s{1,4}benefits?\s{1,4}(?:agreements?|societ(?:y|ies))\b"
     r"|\bsocial\s{1,4}impact\s{1,4}(?:bonds?|invest\w{1,6}|funds?|finance|lend\w{1,4}|assessments?)\b"
     r"|\bcommunity\s{1,4}benefits?\s{1,4}(?:clubs?|funds?\s{1,4}admin\w{0,12})\b"
-    r"|\btom(?:.s)?\s{1,4}(?!system|themes?|framework|measures?|calculator|tool\b|portal|response|commitments?"
+    r"|\btom(?:.s)?\s{1,4}(?!system|themes?|framework|measures?|calculator|tool\b|portal|response"
+    r"|commitments?"
     r"|submission|score|plan|proposals?|offer|weight|and|or|question|section|return|template|work)[a-z]"
     r"|\btoms\s{1,4}of\b|\bsocial[\s-]{1,4}value[\s-]{1,4}for[\s-]{1,4}money\b"
     r"|\bsocial\s{1,4}value\s{1,4}(?:\w{1,20}\s{1,4}){0,2}(?:fees?|charges?|subscriptions?|licen[cs]es?"
@@ -80,9 +83,11 @@ OTHER_SENSE = Sieve(
     r"(?:of|in|with|at)\s{1,4}(?:\w{1,20}\s{1,4}){0,2}social\s{1,4}value\s{1,4}(?:\w{1,20}\s{1,4}){0,2}"
     r"(?:systems?|portals?|platforms?|tools?|databases?|calculators?|models?|methodolog\w{1,3}|audit\w{0,3}"
     r"|measurement|reporting|accounting)\b"
-    r"|\bsocial\s{1,4}value\s{1,4}(?:[a-z]{2,20}\s{1,4}){0,2}(?:systems?|platforms?|modules?|dashboards?|databases?)\b"
+    r"|\bsocial\s{1,4}value\s{1,4}(?:[a-z]{2,20}\s{1,4}){0,2}(?:systems?|platforms?|modules?|dashboards?"
+    r"|databases?)\b"
     r"(?!\s{1,4}(?:response|submission|commitments?|score|proposals?|offer|evaluation))"
-    r"|\b(?:knowledge|understanding|awareness|familiarity|expertise|training|advice)\s{1,4}(?:of|in|with|on)\s{1,4}"
+    r"|\b(?:knowledge|understanding|awareness|familiarity|expertise|training|advice)\s{1,4}(?:of|in|with"
+    r"|on)\s{1,4}"
     r"(?:the\s{1,4})?(?:\w{1,20}\s{1,4}){0,2}social\s{1,4}value\b(?:\s{1,4}act\b)?"
     r"(?:\s{1,4}(?:and|&)\s{1,4}toms\b)?"
     r"|\btoms\s{1,4}(?:reporting\s{1,4})?software\b"
@@ -235,9 +240,11 @@ _CONTACT = Sieve(
 )
 """Whom to ask, masked or not, is no other criterion."""
 _SHARE_OF_ROW = Sieve(
-    r"\bof\s{1,4}which\b|(?:%|\b(?:half|third|quarter|fifth|tenth|per\s?cent))\s{1,4}(?:of\s{1,4}(?:this|it|these"
+    r"\bof\s{1,4}which\b|(?:%|\b(?:half|third|quarter|fifth|tenth|per\s?cent))\s{1,4}(?:of\s{1,4}(?:this"
+    r"|it|these"
     r"|that|them)\b|(?:is|being|relat\w{1,3}|for|on|to|goes)\s{1,4}(?:to\s{1,4}|for\s{1,4})?"
-    r"(?:social|community|toms?|s\.?v\b))|(?:\b(?:half|third|quarter|fifth|sixth|eighth|tenth|twentieth|per\s?cent)"
+    r"(?:social|community|toms?|s\.?v\b))|(?:\b(?:half|third|quarter|fifth|sixth|eighth|tenth|twentieth"
+    r"|per\s?cent)"
     r"|%)s?\s{1,4}of\s{1,4}"
     r"(?:(?:the|this|its|total|overall)\s{1,4}){0,2}"
     r"(?:quality|technical|non-?price|section|criteri\w{1,2}|question|element|component|heading)\b",
@@ -317,6 +324,12 @@ def is_english(name: str) -> bool:
     return met > len(found) or not found or (met == len(found) and not _FOREIGN.search(name))
 
 
+def _is_all_english(text: str) -> bool:
+    """Whether three quarters of the words of a text, four at least, were met in English notices."""
+    found = [word.lower() for word in re.findall(r"[^\W\d_]{3,60}", text[:400])]
+    return len(found) >= 4 and 4 * sum(_is_met(word) for word in found) >= 3 * len(found)
+
+
 _FOREIGN = re.compile(
     r"[^\x00-\xa0\u2000-\u2fff]|\b(?:de|du|des|la|le|les|del|della|di|der|die|das|und|von|zu|et|en|na|yn"
     r"|het|van|och|og)\b",
@@ -364,9 +377,15 @@ def may_be_social_value(name: str) -> bool:
     return bool(MAY_BE_SOCIAL_VALUE.search(without_other_senses(name)))
 
 
-def is_open(name: str) -> bool:
-    """Whether nobody can say that a name is none of social value: like it, or of words that nobody met."""
-    return not is_narrow(name) and (may_be_social_value(name) or not is_english(name))
+def is_open(name: str, near: str = "") -> bool:
+    """Whether nobody can say that a name is none of social value: like it, or of words that nobody met.
+
+    A strange word is of another language only where what stands `near` it may be.
+    """
+    if is_narrow(name):
+        return False
+    strange = not is_english(name) and (bool(_FOREIGN.search(name)) or not _is_all_english(near))
+    return may_be_social_value(name) or strange
 
 
 def is_numbered(name: str) -> bool:
@@ -382,8 +401,10 @@ _NUMBERED = frozenset(("one", "two", "three", "four", "five", "six", "i", "ii", 
 
 _INSIDE_OF = Sieve(
     r"(?:\b(?:(?:(?:is|a|as|forming|forms|which\s{1,4}is)\s{1,4}){0,2}part\s{1,4}of|within|inside|under"
-    r"|(?:included|contained|assessed|scored|counted|covered|falls|sits)\s{1,4}(?:in|within|under|as\s{1,4}part\s{1,4}of)"
-    r"|(?:sub-?\s?criteri(?:on|a)|element|component|subset|share|portion|proportion)\s{1,4}of|taken\s{1,4}from)\s{1,4})"
+    r"|(?:included|contained|assessed|scored|counted|covered|falls|sits)\s{1,4}(?:in|within|under"
+    r"|as\s{1,4}part\s{1,4}of)"
+    r"|(?:sub-?\s?criteri(?:on|a)|element|component|subset|share|portion|proportion)\s{1,4}of"
+    r"|taken\s{1,4}from)\s{1,4})"
     r"(?:(?:the|our|that|overall|total)\s{1,4}){0,2}"
     r"(?P<whole>[^()\[\]:;]{3,60}?)\s{0,4}[)\]]?\s{0,4}$",
     re.I,

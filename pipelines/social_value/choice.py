@@ -14,6 +14,7 @@ from pipelines.criteria.model import Criterion
 from pipelines.criteria.published_numbers import likely
 from pipelines.criteria.rules import JUDGES
 from pipelines.criteria.second import Second
+from pipelines.criteria.statements import plain_denial
 from pipelines.social_value.state import State
 
 NUMBERS = JUDGES[1]
@@ -90,6 +91,20 @@ def is_plain_zero(second: Option) -> bool:
     priced = any(row.kind != "quality" for row in rows)
     total = sum(row.weight_pct or 0.0 for row in rows)
     return second.why == "itemised" and plain and priced and len(rows) >= _LEAST and abs(total - 100) <= 1
+
+
+def is_denied(mine: Option, second: Option) -> Option | None:
+    """The reading by which a sentence denies that social value is weighed, where the other has no size of it.
+
+    Null where neither is one, or the other finds it embedded, within a row or asked without a score.
+    """
+    for one, other in ((mine, second), (second, mine)):
+        outright = any(row.statement == "not_weighted" and plain_denial(row.words) for row in one.rows)
+        passed = any(row.stated_unit == "pass_fail" or row.is_pass_fail for row in other.rows)
+        quiet = other.state.state in ("none", "not_visible", "indeterminate", "named") and not passed
+        if one.state.state == "none" and outright and quiet and FIGURED not in second.signs:
+            return one
+    return None
 
 
 def features(mine: Option, other: Option) -> dict[str, float]:

@@ -27,6 +27,7 @@ from pipelines.criteria.statements import (
     is_of_award,
     is_of_other_exercises,
     of_contract_alone,
+    plain_denial,
     share_in_words,
 )
 from pipelines.criteria.structure.amounts import amounts
@@ -311,7 +312,8 @@ _LOOKED_AT = spaced(
 """A part, a size, or that somebody looks at it: what an award does with a criterion."""
 _NOUGHT = Sieve(r"(?<![\d.,])0{1,2}(?:\.0{1,2})?\s{0,2}(?:%|(?:per\s{0,2}cent|marks?|points?)\b)", re.I)
 _AT_NOUGHT = Sieve(
-    rf"(?:{_SV})[^\d%.;]{{0,40}}(?:{_NOUGHT.pattern})|(?:{_NOUGHT.pattern})\s{{0,3}}(?:for|on|is|:)?\s{{0,3}}(?:{_SV})",
+    rf"(?:{_SV})[^\d%.;]{{0,40}}(?:{_NOUGHT.pattern})|(?:{_NOUGHT.pattern})\s{{0,3}}(?:for|on|is"
+    rf"|:)?\s{{0,3}}(?:{_SV})",
     re.I,
 )
 """Its own figure is nought: those beside it are of others."""
@@ -344,6 +346,8 @@ def _is_heading(text: str) -> bool:
 def _plain(said: Said) -> bool:
     """A plain statement that social value is not weighed."""
     text = said.text
+    if plain_denial(text):
+        return True
     return bool(DENIED.search(text) or re.search(r"\bun(?:weighted|scored)\b", text, re.I)) and not (
         _CONDITION.search(text) or re.search(rf"(?:{_SV})[^.;,]{{0,60}}?(?<!\d)[1-9]\d?\s?%", text, re.I)
     )

@@ -16,7 +16,16 @@ from pipelines.criteria.told_of_list import of_quality
 from pipelines.criteria.weigh import Weighed, weigh
 from pipelines.documents.evaluation import DocumentReading, read_evaluation
 from pipelines.documents.joining import FoundList
-from pipelines.social_value.choice import FIGURED, Option, agree, choose, is_plain_zero, of_rules, of_second
+from pipelines.social_value.choice import (
+    FIGURED,
+    Option,
+    agree,
+    choose,
+    is_denied,
+    is_plain_zero,
+    of_rules,
+    of_second,
+)
 from pipelines.social_value.doubt import of_overfull_list
 from pipelines.social_value.lot import Lot
 from pipelines.social_value.state import DETERMINABLE, NOT_VISIBLE, UNDECIDED, State, read_state
@@ -133,6 +142,9 @@ def read_by_both(source: LotSource, notice: WholeNotice) -> Lot:
     if lot.state == NOT_VISIBLE and not lot.criteria and is_plain_zero(second):
         rows = tuple(replace(row, lot_id=source.lot_id) for row in second.rows)
         return replace(lot, state=second.state, criteria=rows, unsure=False)
+    if (denied := is_denied(mine, second)) is not None:
+        rows = tuple(replace(row, lot_id=source.lot_id) for row in denied.rows)
+        return replace(lot, state=denied.state, criteria=rows, unsure=False)
     if agree(mine, second):
         return replace(
             lot, certain=lot.state.state == "weighted" and _sure(source, notice.readings) >= CERTAIN

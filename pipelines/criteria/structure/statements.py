@@ -2,8 +2,9 @@
 
 import re
 
+from pipelines.criteria.denials import undoes
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.statements import denial, is_not_asked
+from pipelines.criteria.statements import denial, is_not_asked, plain_denial
 from pipelines.criteria.structure.contexts import KPI, NOT_THIS, NOW, POLICY, Wording
 from pipelines.criteria.structure.labels import SOCIAL_VALUE, named
 
@@ -123,6 +124,8 @@ def _statement(wording: Wording, number: int) -> str | None:
     body = wording.body(number)
     if not named(body, wording.is_defined) and not _NAMED.search(body):
         return None
+    if plain_denial(body):
+        return "not_weighted"
     return _by_next(wording, number, body) or _by_itself(body)
 
 
@@ -162,7 +165,7 @@ def _by_itself(body: str) -> str | None:
         return "pass_fail"
     if denied := denial(body):
         return "mandatory" if denied[0] == "mandatory_unscored" else "not_weighted"
-    if _NOT_WEIGHTED.search(body):
+    if _NOT_WEIGHTED.search(body) and not undoes(body):
         return "not_weighted"
     if _PASS_FAIL.search(body):
         return "pass_fail"

@@ -101,7 +101,12 @@ def _in_order(scene: Scene) -> Finding | None:
     """Criteria in order of importance: their numbers are ranks."""
     units = ("percent", "points", "outof")
     weighed = any(row.unit in units and row.kind in ("sv", "price", "quality") for row in scene.rows)
-    if weighed or any(row.value > 8 for row in scene.social_value) or not scene.names_social_value:
+    if (
+        weighed
+        or "not_weighted" in scene.said
+        or any(row.value > 8 for row in scene.social_value)
+        or not scene.names_social_value
+    ):
         return None
     return Finding("named", why="order") if _ORDER.search(scene.text) else None
 
