@@ -148,7 +148,8 @@ _DENIES = spaced(
 )
 _UNDOES = spaced(
     r"\b(?:subject to|provided|providing|in case|so long as|as long as|depending)\b"
-    r"|\bn?or (?:quality|price)\b"
+    r"|\bn?or (?:quality|price)\b|\buntrue\b|\b(?:nobody|no one) says\b"
+    r"|\b(?:within|under|inside) (?:the )?(?:price|cost|quality)\b"
     r"|\b(?:score|mark|weigh|assess|judge|ask) \w{2,20}ly\b|\bcriteri(?:a|on) (?:that|which)\b",
     # After it: who, how, compared with what, when.
     r"\b(?:less|lower|higher|more|fewer|greater) than\b|\b(?:than|as|like|unlike) (?:price|cost|quality)\b"
@@ -194,7 +195,7 @@ _SAYS_ELSE = spaced(
     r"|\bnot (?:an? )?part of the (?:price|cost|quality)\b",
     r"\b(?:less|lower|higher|more|fewer|greater) than\b|\bnot (?:be )?(?:\w{1,12} )?by the same\b|\bas"
     r" (?:an? )?pass\b"
-    r"|\bnot (?:assume|imagine|agree|true|think|be assumed)\b|\bassum\w{1,3} that\b|\bsuggested that\b"
+    r"|\bnot (?:assume|imagine|agree|think|be assumed)\b|\bassum\w{1,3} that\b|\bsuggested that\b"
     r"|n't agree\b"
     r"|\b(?:bidder|tenderer|supplier|bid|tender)s? (?:offering|with|having|without) no\b|\bno (?:minimum"
     r"|maximum|extra)\b"
