@@ -146,7 +146,7 @@ def _ruled_down(stack: list[Rule], words: Sequence[Word], taken: set[int]) -> Fo
 def _apart(stack: list[Rule], words: Sequence[Word], taken: set[int]) -> list[list[Rule]]:
     """The rules across of each table: between two of one width lie lines of text.
 
-    These run from side to side, or begin outside the margin that the cells of a table have.
+    These run from side to side, or begin outside the margin of the cells; or nothing has room there.
     """
     x0, x1 = min(rule.start for rule in stack), max(rule.end for rule in stack)
     side = _SIDE * (x1 - x0)
@@ -158,9 +158,11 @@ def _apart(stack: list[Rule], words: Sequence[Word], taken: set[int]) -> list[li
         if any(piece[0].x0 < x0 + side and piece[-1].x1 > x1 - side for piece in row.pieces)
         or (inset and len(row.pieces) == 1 and row.words[0].x0 < inset[0][0] - NEAR)
     ]
+    tall = min((row.y1 - row.y0 for row in rows), default=0.0)
     parts = [[stack[0]]]
     for before, rule in pairwise(stack):
-        if any(before.at + NEAR < middle < rule.at - NEAR for middle in full):
+        is_blank = NEAR < rule.at - before.at < tall  # no line has room there: one table ends, one begins
+        if is_blank or any(before.at + NEAR < middle < rule.at - NEAR for middle in full):
             parts.append([])
         parts[-1].append(rule)
     return [part for part in parts if len(places_of(rule.at for rule in part)) > 1]
