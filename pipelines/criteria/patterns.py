@@ -5,72 +5,11 @@ are made to slow it (time may grow no faster than the text).
 """
 
 import re
-from collections.abc import Iterable
 from importlib import import_module
+from pkgutil import walk_packages
 
 from warehouse.sieve import Sieve
 
-MODULES: tuple[str, ...] = (
-    *(
-        "amounts",
-        "anchors",
-        "asides",
-        "beside",
-        "blocks",
-        "bounded",
-        "clean",
-        "denials",
-        "earlier",
-        "rows_in_text",
-        "frames",
-        "labels",
-        "limits",
-        "list_names",
-        "listing",
-        "lowest_price",
-        "ordinary",
-        "initials",
-        "other_exercises",
-        "other_languages",
-        "parts_in_name",
-        "other_words",
-        "pairs",
-        "percents",
-        "refusals",
-    ),
-    *(
-        "segments",
-        "set_aside",
-        "statements",
-        "structured",
-        "told_of_list",
-        "weigh",
-        "whose_list",
-        "words",
-        "zeros",
-    ),
-    *(
-        f"structure.{own}"
-        for own in (
-            *("absent", "amounts", "candidates", "contexts", "divided", "elements", "labels", "lone", "lots"),
-            *("of_quality", "pairs", "parted"),
-            *(
-                "proportions",
-                "reading",
-                "reckoned",
-                "rows",
-                "scope",
-                "settle",
-                "shares",
-                "statements",
-                "states",
-                "trees",
-            ),
-            "whole",
-        )
-    ),
-)
-"""Where the patterns of this stage stand."""
 _CLASS = re.compile(r"(?<!\\)\[(?:\\.|[^\]\\])*\]")
 
 
@@ -83,15 +22,20 @@ def spaced(*alternatives: str) -> Sieve:
     return Sieve(whole.replace(" ?", r"\s{0,4}").replace(" ", r"\s{1,4}"), re.I)
 
 
-def table(beside: Iterable[str] = ()) -> dict[str, re.Pattern[str]]:
-    """Every pattern that reads criteria, by where it stands, and those of the modules `beside`."""
+def table(*packages: str) -> dict[str, re.Pattern[str]]:
+    """Every pattern at the top of each module of these packages (or modules), by where it stands.
+
+    Modules are found by walking, so that one which is added is in it too.
+    """
     found: dict[str, re.Pattern[str]] = {}
-    for name in (*(f"pipelines.criteria.{own}" for own in MODULES), *beside):
-        module, short = import_module(name), name.removeprefix("pipelines.").removeprefix("criteria.")
-        for own, value in vars(module).items():
-            several = value.items() if isinstance(value, dict) else ()
-            for place, one in ((own, value), *((f"{own}.{key}", part) for key, part in several)):
-                pattern = one.whole if isinstance(one, Sieve) else one
-                if isinstance(pattern, re.Pattern):
-                    found[f"{short}.{place}"] = pattern
+    for name in packages:
+        package = import_module(name)
+        inner = walk_packages(getattr(package, "__path__", ()), f"{name}.")
+        for module in (package, *(import_module(one.name) for one in inner)):
+            for own, value in vars(module).items():
+                several = value.items() if isinstance(value, dict) else ()
+                for place, one in ((own, value), *((f"{own}.{key}", part) for key, part in several)):
+                    pattern = one.whole if isinstance(one, Sieve) else one
+                    if isinstance(pattern, re.Pattern):
+                        found[f"{module.__name__.removeprefix('pipelines.')}.{place}"] = pattern
     return found

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from pipelines.criteria import words
-from pipelines.criteria.amounts import whole_of
+from pipelines.criteria.amounts import Amount, whole_of
 from pipelines.criteria.anchors import windows
 from pipelines.criteria.asides import without_asides
 from pipelines.criteria.blocks import Block, Found, blocks
@@ -34,7 +34,7 @@ from pipelines.criteria.model import Criterion, Evidence, percent
 from pipelines.criteria.other_exercises import without_others
 from pipelines.criteria.other_languages import in_english, may_be_of_another, other_list
 from pipelines.criteria.other_words import may_award_in_other_words
-from pipelines.criteria.pairs import pairs
+from pipelines.criteria.pairs import Pair, pairs
 from pipelines.criteria.passage import Locator, Passage
 from pipelines.criteria.refusals import (
     AWARD,
@@ -62,14 +62,16 @@ from pipelines.criteria.statements import (
     ranked,
     statement,
 )
+from pipelines.criteria.structure.division import Item, divides, division
 from pipelines.criteria.structure.reading import (
+    LONGEST,
     StructureReading,
     names_social_value,
     read_structure,
     read_sums,
 )
 from pipelines.criteria.trees import proposed
-from pipelines.criteria.weigh import Weighed
+from pipelines.criteria.weigh import Weighed, marked
 from pipelines.criteria.whose_list import without_lists_of_others
 from warehouse.sieve import Sieve
 
@@ -206,7 +208,7 @@ def _read(text: str, sure: bool = False, beside_list: bool = False) -> TextReadi
     cleaned = clean(text, None if sure else windows(text))
     if not _may_weigh(cleaned.text, sure):
         if not may_award_in_other_words(text):
-            return TextReading()
+            return TextReading() if beside_list else _without_nouns(text)
         cleaned = clean(text)
     own = _own(cleaned)
     reading = _read_own(own, text, sure, beside_list)
@@ -231,11 +233,67 @@ def _read_own(cleaned: Cleaned, text: str, sure: bool, beside_list: bool) -> Tex
     second = _second(cleaned.text) if needed else None
     among = _candidates(cleaned.text, lines, reading, second)
     judged = reading if not among else _judged(source, lines, reading, among, second)
+    if not (judged.by_lot or beside_list or _decides(judged.weighed)):
+        weighed = divided(source, lines)
+        if weighed is not None:
+            judged = replace(judged, weighed=weighed)
     if second is None or not lines:
         return judged
     own = next((c for c in among if second.weight and abs(c.weight - second.weight) <= SAME), None)
     likely = probability(features(cleaned.text, own, among, second)) if own else None
     return replace(judged, second=second_of(source, _whole(source, lines), second, likely))
+
+
+def _without_nouns(text: str) -> TextReading:
+    """A text in which nothing names price, quality or social value in a common form: its figures may."""
+    if len(text) > LONGEST or not divides(text):
+        return TextReading()
+    cleaned = _own(clean(text))
+    kept = _kept(cleaned)
+    return TextReading(weighed=divided(Source(kept.cleaned, text), list(segments(kept.whole))))
+
+
+def _decides(weighed: Weighed | None) -> bool:
+    """Whether a list was read that adds up, contradicts itself, or says what social value weighs."""
+    if weighed is None:
+        return False
+    return bool(weighed.problem) or weighed.complete or narrow_weight(weighed) is not None
+
+
+def divided(source: Source, lines: Sequence[Segment]) -> Weighed | None:
+    """The list that the figures of a text make by themselves (structure/division.py); null for none."""
+    text = source.cleaned.text
+    if not lines or len(text) > LONGEST or PER_POINT.search(text):
+        return None
+    found = division(text)
+    return Weighed(tuple(_rows_of(source, _whole(source, lines), found)), True) if found else None
+
+
+def _rows_of(source: Source, whole: Segment, found: Sequence[Item]) -> Iterator[Criterion]:
+    for item in found:
+        figure = item.figure
+        amount = Amount(
+            figure.value, "percent" if figure.unit != "points" else "points", figure.start, figure.end
+        )
+        row = source.row(Pair(item.label, amount, listed=True), whole)
+        if item.kind == "sv":
+            row = replace(row, is_narrow=True, is_broad=True)
+        weight = round(item.weight, 4)
+        told = (
+            None
+            if abs(figure.value - weight) < 0.01
+            else f"{figure.value:g} of {item.total:g} = {percent(weight)}"
+        )
+        ends = (0.0, weight) if row.is_joint and row.is_narrow else (weight, weight)
+        yield marked(
+            row.means(
+                "figures-divide-whole",
+                None if row.is_joint and row.is_narrow else weight,
+                *ends,
+                "overall",
+                told,
+            )
+        )
 
 
 _ADDS_UP = frozenset({"list-sums-to-100", "points-of-sum"})

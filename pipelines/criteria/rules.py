@@ -145,6 +145,13 @@ TEXTS = (
     Rule("two-statements-differ", 2, "8", "no weight: one place states two", "parts of a list, lots"),
     Rule("tree-explains-all", 5, "4.1", "as stated, where one tree explains every figure", "two trees"),
     Rule("second-reader", 5, "4, 8", "what figures, labels and sums say, if likelier", "a likelier list"),
+    Rule(
+        "figures-divide-whole",
+        1,
+        "4.5, 4.8",
+        "three figures or more, each named, that reach 100 or a said total",
+        "two such lists",
+    ),
     Rule("figures-add-up", 1, "4.1, 4.3", "what figures beside a whole that adds up give", "another sum"),
     Rule("said-of-it", 1, "4", "as stated of social value by a pronoun", "another thing named in between"),
     Rule("candidates-not-sure", 1, "4.16", "bounds: no candidate is likely enough", "a likely candidate"),

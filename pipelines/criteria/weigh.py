@@ -38,10 +38,10 @@ def weigh(rows: list[Criterion], of_total: bool = False) -> Weighed:
     """Weights of one lot's list. `of_total`: the notice says that its figures are of the total."""
     found = (weighed for rule in RULES if (weighed := rule(rows, of_total)) is not None)
     weighed = next(found, None) or _as_stated(rows, "list-without-figures", complete=False)
-    return replace(weighed, rows=without_doubt([_marked(row) for row in weighed.rows]))
+    return replace(weighed, rows=without_doubt([marked(row) for row in weighed.rows]))
 
 
-def _marked(row: Criterion) -> Criterion:
+def marked(row: Criterion) -> Criterion:
     """Rows whose weight is as stated and that are passed or failed besides, or that may be social value."""
     if row.is_unnamed and row.weight_pct is not None:
         return replace(row, rule="row-without-name")

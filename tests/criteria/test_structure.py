@@ -177,10 +177,10 @@ def test_five_million_characters_of_anything_take_two_seconds_at_most(fragment: 
 
 def test_the_table_of_patterns_knows_every_pattern_of_this_reader() -> None:
     package = Path(__file__).parents[2] / "pipelines/criteria/structure"
-    known = table()
+    known = table("pipelines.criteria")
     for path in package.glob("*.py"):
         for name in re.findall(r"^(\w+) = (?:spaced|Sieve|re\.compile)\(", path.read_text(), re.M):
-            assert f"structure.{path.stem}.{name}" in known
+            assert f"criteria.structure.{path.stem}.{name}" in known
         inline = re.findall(
             r"^[ ]+.*\bre\.(?:search|match|split|sub|findall|finditer|fullmatch|compile)\(|^[ ]+.*\bSieve\(",
             path.read_text(),

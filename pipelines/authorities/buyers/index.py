@@ -17,7 +17,7 @@ from pipelines.authorities.register.register import Group, Register
 
 FormMeanings = dict[str, str]
 """Authority ids that a form may mean, with the method: exact, alias or pattern."""
-_BREAK = re.compile(r"(\s+[-–—]+\s*|\s*[-–—]+\s+|\s*[,;:/()|\[\]]+[\s,;:/()|\[\]]*)")
+_BREAK = re.compile(r"((?<!\s)\s+[-–—]+\s*|[-–—]+\s+|(?:(?<!\s)\s+)?[,;:/()|\[\]]+[\s,;:/()|\[\]]*)")
 _PLURAL = {"councils": "council", "boroughs": "borough", "districts": "district", "cities": "city"}
 _TIER_WORDS = {"district", "borough", "city", "county"}
 _RANK = {"exact": 0, "alias": 1, "pattern": 2}

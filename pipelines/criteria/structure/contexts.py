@@ -21,7 +21,7 @@ _ELSEWHERE = spaced(
     r"|earlier (?:round|contract|tender|advert|notice|exercise"
     r"|competition)|former(?:ly)?(?!\W{0,3}(?:[.,;)]|$))|in the past|used to be|(?:now )?expir(?:ed|ing)"
     r"|outgoing|current (?:contract|supplier|provider|contractor|framework)|incumbent"
-    r"|neighbour(?!hood)\w{0,30}"
+    r"|neighbouring (?:\w{1,30} ){0,2}(?:council|authorit|borough|district|count)\w{0,4}"
     r"|(?:other|another|sister|partner) (?:councils?|authorit\w{1,30}|frameworks?)|future (?:phases?"
     r"|tenders?|contracts?)|(?:19|20)\d\d (?:competition|tender|contract|framework|exercise)|old"
     r" (?:contract|tender|framework)|worked example|for (?:example|instance)|stated in error|disregard"
