@@ -80,7 +80,7 @@ _NEVER = spaced(
 _CLAUSE = re.compile(r"\s{0,4}(?:\d{1,2}\.){1,3}\d{0,2}\s{1,4}|\s{0,4}\(?[a-z0-9]{1,3}\)\s{1,4}")
 _AND = re.compile(r"^[\s,;]{0,6}(?:(?:and|while|with|but)\s{1,4})?")
 _JOINTS = re.compile(
-    r"^(?:(?:the|how|your)\s+)?(?:(?:scores?|marks?|answers?|response)\s+(?:for|on|to)\s+)?|\s+(?:of|at|for|is|are)$",
+    r"^(?:(?:the|how|your)\s+)?(?:(?:scores?|marks?|answers?|response)\s+(?:for|on|to)\s+)?|(?<!\s)\s+(?:of|at|for|is|are)$",
     re.I,
 )
 """What is no part of a name, before and after it."""
