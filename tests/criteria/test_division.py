@@ -10,7 +10,6 @@ from pipelines.authorities.register.register import load_register
 from pipelines.criteria.structure.division import division
 from pipelines.social_value.read import read_release
 
-
 ROOT = Path(__file__).parents[2]
 RESOLVER = Resolver(load_register(ROOT / "warehouse/reference"))
 
