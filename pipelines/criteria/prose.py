@@ -63,6 +63,7 @@ from pipelines.criteria.statements import (
     statement,
 )
 from pipelines.criteria.structure.division import Item, divides, division
+from pipelines.criteria.structure.lots import names_several
 from pipelines.criteria.structure.reading import (
     LONGEST,
     StructureReading,
@@ -233,10 +234,8 @@ def _read_own(cleaned: Cleaned, text: str, sure: bool, beside_list: bool) -> Tex
     second = _second(cleaned.text) if needed else None
     among = _candidates(cleaned.text, lines, reading, second)
     judged = reading if not among else _judged(source, lines, reading, among, second)
-    if not (judged.by_lot or beside_list or _decides(judged.weighed)):
-        weighed = divided(source, lines)
-        if weighed is not None:
-            judged = replace(judged, weighed=weighed)
+    if not (judged.by_lot or beside_list):
+        judged = _with_division(judged, source, lines)
     if second is None or not lines:
         return judged
     own = next((c for c in among if second.weight and abs(c.weight - second.weight) <= SAME), None)
@@ -253,6 +252,22 @@ def _without_nouns(text: str) -> TextReading:
     return TextReading(weighed=divided(Source(kept.cleaned, text), list(segments(kept.whole))))
 
 
+def _with_division(reading: TextReading, source: Source, lines: Sequence[Segment]) -> TextReading:
+    """The reading with the list that the figures make, where it has none; surer where that gives the same."""
+    weight = reading.weighed and narrow_weight(reading.weighed)
+    if _decides(reading.weighed) and (not weight or reading.sure is None or reading.sure >= SURE):
+        return reading
+    weighed = divided(source, lines)
+    if weighed is None:
+        return reading
+    if not _decides(reading.weighed):
+        return replace(reading, weighed=weighed)
+    same = narrow_weight(weighed)
+    if weight is None or same is None or abs(weight - same) > SAME:
+        return reading
+    return replace(reading, sure=SURE, unsure=False)
+
+
 def _decides(weighed: Weighed | None) -> bool:
     """Whether a list was read that adds up, contradicts itself, or says what social value weighs."""
     if weighed is None:
@@ -263,7 +278,7 @@ def _decides(weighed: Weighed | None) -> bool:
 def divided(source: Source, lines: Sequence[Segment]) -> Weighed | None:
     """The list that the figures of a text make by themselves (structure/division.py); null for none."""
     text = source.cleaned.text
-    if not lines or len(text) > LONGEST or PER_POINT.search(text):
+    if not lines or len(text) > LONGEST or PER_POINT.search(text) or names_several(text):
         return None
     found = division(text)
     return Weighed(tuple(_rows_of(source, _whole(source, lines), found)), True) if found else None
