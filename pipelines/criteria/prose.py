@@ -254,7 +254,7 @@ def _without_nouns(text: str) -> TextReading:
 
 def _with_division(reading: TextReading, source: Source, lines: Sequence[Segment]) -> TextReading:
     """The reading with the list that the figures make, where it has none; surer where that gives the same."""
-    weight = reading.weighed and narrow_weight(reading.weighed)
+    weight = narrow_weight(reading.weighed) if reading.weighed else None
     if _decides(reading.weighed) and (not weight or reading.sure is None or reading.sure >= SURE):
         return reading
     weighed = divided(source, lines)
