@@ -150,6 +150,8 @@ def read_by_both(source: LotSource, notice: WholeNotice) -> Lot:
             lot, certain=lot.state.state == "weighted" and _sure(source, notice.readings) >= CERTAIN
         )
     taken, sure = choose(mine, second)
+    if taken is second and _is_of_other_things(second):
+        taken, sure = mine, 0.0
     if _is_no_zero(taken, other := second if taken is mine else mine):
         rows = (*lot.criteria, *(replace(row, lot_id=source.lot_id) for row in other.rows if row.is_narrow))
         high = other.state.weight_pct or other.state.weight_high_pct
@@ -159,6 +161,13 @@ def read_by_both(source: LotSource, notice: WholeNotice) -> Lot:
         return replace(lot, unsure=lot.unsure or (lot.state.weight_pct is not None and sure < SURE))
     rows = tuple(replace(row, lot_id=source.lot_id) for row in taken.rows)
     return replace(lot, state=taken.state, criteria=rows, unsure=sure < SURE)
+
+
+def _is_of_other_things(second: Option) -> bool:
+    """A zero of figures without a price and without a sentence that says so: they may divide anything."""
+    rows_there = [row for row in second.rows if row.statement is None]
+    said = len(rows_there) < len(second.rows)
+    return second.state.state == "none" and not said and all(row.kind == "quality" for row in rows_there)
 
 
 def _is_no_zero(taken: Option, other: Option) -> bool:

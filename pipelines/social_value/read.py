@@ -12,8 +12,8 @@ from pipelines.criteria.passage import Passage
 from pipelines.criteria.prose import MAX_TEXT, read_passage
 from pipelines.criteria.release_passages import LotSource, lot_sources, shared_passages
 from pipelines.criteria.rules import RULE_VERSION
+from pipelines.criteria.structure.scope import is_fixed_before, says_of_itself
 from pipelines.criteria.structure.scope import out_of_scope as out_of_scope_by_words
-from pipelines.criteria.structure.scope import says_of_itself
 from pipelines.criteria.told_of_list import SELECTION, set_aside, set_aside_by
 from pipelines.documents.evaluation import DocumentReading, read_evaluation
 from pipelines.documents.model import Document
@@ -105,9 +105,14 @@ def examine(
     criteria = tuple(row for lot in every for row in lot.criteria)
     psr = is_psr([row.name for row in criteria]) or says_psr(text_of(tender.get("description"))[:MAX_TEXT])
     told = text_of(tender.get("description"))
-    by_words = says_scope(told) or _SCOPES.get(out_of_scope_by_words(told[:MAX_SCOPE]) or "")
+    fixed = is_fixed_before(told[:MAX_SCOPE])
+    by_words = (
+        "call_off"
+        if fixed
+        else says_scope(told) or _SCOPES.get(out_of_scope_by_words(told[:MAX_SCOPE]) or "")
+    )
     competes = _weighs_price(lots) or _is_competition(release, tender)
-    is_background = bool(by_words) and competes and not says_of_itself(told[:MAX_SCOPE])
+    is_background = bool(by_words) and competes and not (fixed or says_of_itself(told[:MAX_SCOPE]))
     reason = scope(release, psr) or (None if is_background else by_words)
     overall = State("out_of_scope", reason=reason) if reason else over_lots(lots, values)
     narrow = [row for lot in lots for row in lot.criteria if row.is_narrow]

@@ -85,3 +85,45 @@ def test_points_of_a_said_total_are_shown_as_such() -> None:
         "The panel marks out of 200: the price can earn 120; plant 40; reinstatement 20; social value 20."
     )
     assert (line["state"], line["weight_pct"]) == ("weighted", 10)
+
+
+def test_a_fixed_price_is_no_price_beside_the_list() -> None:
+    text = "The fee is fixed, so we score what you do: method 35, staffing 30, outreach 20, social value 15."
+    assert weights(text) == [("other", 35), ("other", 30), ("other", 20), ("sv", 15)]
+
+
+def test_of_two_lists_that_with_a_price_is_of_the_award() -> None:
+    text = (
+        "We want 60% of spend on video, 30% on radio, 10% on print. Idea 40%, plan 30%, team 10%, fees 20%."
+    )
+    assert [weight for _, weight in weights(text) or ()] == [40, 30, 10, 20]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Price is not the only award criterion. About 60% of journeys are by residents, 30% by visitors and the"
+        " remaining 10% by pupils.",
+        "See the ITT for the method. Payment is by results with 40% at the set date, 50% at four weeks and 10% at twelve.",
+    ],
+)  # fmt: skip
+def test_shares_of_other_things_are_no_list_without_social_value(text: str) -> None:
+    assert read_text(text)["state"] == "not_visible"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A further competition under our DPS. The criteria are those set when the DPS was established: 85% price, 15%"
+        " social value.",
+        "Suppliers on the DPS are invited. The split of the framework is used unchanged: price 80, social value 20.",
+    ],
+)
+def test_criteria_that_a_framework_fixed_are_of_a_call_off(text: str) -> None:
+    assert read_text(text)["state"] == "out_of_scope"
+
+
+def test_a_framework_that_is_let_is_in_scope() -> None:
+    text = "We are setting up a framework. The criteria are set by the council: price 60%, quality 30%, social value 10%."
+    line = read_text(text)
+    assert (line["state"], line["weight_pct"]) == ("weighted", 10)

@@ -30,6 +30,11 @@ _NEXT = re.compile(r"[.!?]\s|\n\s{0,4}\n")
 _PERFORMANCE = spaced(
     r"\b(?:score-?cards?|performance|in the contract|milestones?|payments?|orders|not for the award)\b"
 )
+_FIXED_PRICE = spaced(
+    r"\bno price (?:score|competition|element|criterion|weighting)\b",
+    r"\b(?:price|budget|fee|sum|rate)s? (?:is|are) (?:\w{1,12} )?fixed\b|\bfixed (?:price|fee|budget|sum)\b",
+    r"\bprice (?:is not|will not be) (?:scored|evaluated|a criterion)\b",
+)
 _UNITS = {"percent": "percent", "points": "points", "outof": "points", "bare": "points"}
 _UNITS |= {"fraction": "fraction", "decimal": "decimal"}
 _TOTALS = spaced(
@@ -76,6 +81,7 @@ def division(text: str) -> tuple[Item, ...] | None:
     """
     for shown in dict.fromkeys((without_brackets(text), text)):
         found = list(_lists(worded(shown)))
+        found = [one for one in found if any(item.kind == "price" for item in one)] or found
         if found:
             return found[0] if len(found) == 1 else None
     return None
@@ -167,7 +173,8 @@ def _is_priced_by_another_name(wording: Wording, inside: Sequence[Amount]) -> bo
     own = wording.text[wording.sentences[max(0, first - 1)][0] : wording.sentences[last][1]]
     if _PERFORMANCE.search(own):
         return False
-    return len(inside) >= _MANY and bool(_AWARDS.search(own)) and not PRICE_SURE.search(wording.text)
+    beside = _FIXED_PRICE.sub(" ", wording.text)
+    return len(inside) >= _MANY and bool(_AWARDS.search(own)) and not PRICE_SURE.search(beside)
 
 
 def _stands_alone(text: str, stated: Sequence[Amount], first: int, last: int) -> bool:

@@ -74,6 +74,19 @@ def out_of_scope(text: str) -> str | None:
     return None
 
 
+_FIXED = spaced(
+    r"\b(?:criteria|criterion|weight\w{0,5}|split|percentages?)\b[^.]{0,80}\b(?:set|fixed|decided|agreed|stated)"
+    r" when the (?:\w{1,20} ){0,4}(?:framework|DPS|dynamic purchasing system|agreement)\b",
+    r"\b(?:criteria|weight\w{0,5}|split) of the (?:existing )?(?:framework|DPS)\b[^.]{0,40}"
+    r"\b(?:used|unchanged)\b",
+)
+
+
+def is_fixed_before(text: str) -> bool:
+    """Whether criteria are said to be those that a framework fixed when it was let: this is a call-off."""
+    return bool(_FIXED.search(text))
+
+
 _SENTENCE = re.compile(r"(?:[^.!?\n]|[.](?=\S)){1,600}")
 _TITLE = 12
 """Words of a heading that says what its notice is, and has no verb."""
