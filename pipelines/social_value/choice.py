@@ -25,7 +25,10 @@ FIGURED = "social value is figured"
 
 @dataclass(frozen=True)
 class Option:
-    """A reading. `why`: the rule that decided it; `sure`: how likely its weight is, null where not judged."""
+    """A reading. `why`: the rule that decided it; `sure`: how likely its weight is, null where not judged.
+
+    `is_priced`: one of its rows is of price, by the words of who read it.
+    """
 
     by: str
     state: State
@@ -33,6 +36,7 @@ class Option:
     rows: tuple[Criterion, ...] = ()
     sure: float | None = None
     signs: frozenset[str] = frozenset()
+    is_priced: bool = True
 
 
 def of_rules(state: State, rows: Sequence[Criterion], unsure: bool) -> Option:
@@ -59,7 +63,8 @@ def of_second(second: Second, broad: State) -> Option:
     signs |= {f"says {kind}" for kind in found.features.said} | {
         f"social value is {found.features.named or 'absent'}"
     }
-    return Option(SECOND, state, found.why, second.rows, second.sure, frozenset(signs))
+    priced = any(row.kind == "price" for row in found.rows)
+    return Option(SECOND, state, found.why, second.rows, second.sure, frozenset(signs), priced)
 
 
 def agree(one: Option, other: Option) -> bool:

@@ -165,9 +165,8 @@ def read_by_both(source: LotSource, notice: WholeNotice) -> Lot:
 
 def _is_of_other_things(second: Option) -> bool:
     """A zero of figures without a price and without a sentence that says so: they may divide anything."""
-    rows_there = [row for row in second.rows if row.statement is None]
-    said = len(rows_there) < len(second.rows)
-    return second.state.state == "none" and not said and all(row.kind == "quality" for row in rows_there)
+    said = any(row.statement is not None for row in second.rows)
+    return second.state.state == "none" and not (said or second.is_priced)
 
 
 def _is_no_zero(taken: Option, other: Option) -> bool:
