@@ -38,6 +38,22 @@ def test_two_tables_of_one_width_ruled_across_are_two(between: str) -> None:
     assert rows(first) == WEIGHTS
 
 
+def test_the_head_of_the_next_table_is_no_row_of_the_one_before() -> None:
+    first: Rows = [("Criterion", "Weighting"), ("Quality", "50%"), ("Price", "50%")]
+    second: Rows = [("Marks awarded", "Description"), ("100%", "Strong"), ("50%", "Fair")]
+
+    def draw(canvas: Any) -> None:
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(
+            60, 720, "Tenders are evaluated against the criteria below, with the weighting of each."
+        )
+        grid(canvas, first, 700, height=17, rules="across")
+        grid(canvas, second, 641, height=17, rules="across")
+        canvas.showPage()
+
+    assert [rows(found) for found in tables(opened(pdf(draw), "ITT.pdf"))] == [first, second]
+
+
 def test_a_row_that_begins_a_section_parts_no_table() -> None:
     section: Rows = [("Criterion", "Weighting"), ("Quality", ""), ("Support", "50%"), ("Price", "50%")]
 

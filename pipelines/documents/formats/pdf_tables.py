@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from pipelines.documents.formats.pdf_blanks import gaps_of, row_edges
 from pipelines.documents.formats.pdf_grids import gridded
@@ -58,8 +58,10 @@ def tables_of(words: Sequence[Word], rules: Rules, with_figures: bool = False) -
     for stack in beside_groups(left_down):
         _keep(_ruled_down(stack, words, taken), found, taken)
     for stack in stacks_of(left_across):
-        for part in _apart(stack, words, taken):
-            _keep(_ruled_across(part, words, taken), found, taken)
+        parts = _apart(stack, words, taken)
+        for part, after in zip_longest(parts, parts[1:]):
+            until = after[0].at if after else float("inf")
+            _keep(_ruled_across(part, words, taken, until), found, taken)
     rest = [word for word in words if word.at not in taken]
     for run in _runs(told_by_neighbours(rows_of(rest))):
         _keep(_not_ruled(run), found, taken)
@@ -168,8 +170,11 @@ def _apart(stack: list[Rule], words: Sequence[Word], taken: set[int]) -> list[li
     return [part for part in parts if len(places_of(rule.at for rule in part)) > 1]
 
 
-def _ruled_across(stack: list[Rule], words: Sequence[Word], taken: set[int]) -> Found | None:
-    """A table with rules across only. A head above the first rule and a row below the last belong to it."""
+def _ruled_across(stack: list[Rule], words: Sequence[Word], taken: set[int], until: float) -> Found | None:
+    """A table with rules across only. A head above the first rule and a row below the last belong to it.
+
+    `until`: where the next table begins, of which no row is its own.
+    """
     x0, x1 = min(rule.start for rule in stack), max(rule.end for rule in stack)
     top, bottom = stack[0].at, stack[-1].at
     free = _inside(words, taken, x0, -1e9, x1, 1e9)
@@ -182,7 +187,7 @@ def _ruled_across(stack: list[Rule], words: Sequence[Word], taken: set[int]) -> 
     edge = _head_above([row for row in rows if row.middle < top], top, tall)
     if edge is not None:
         edges.insert(0, edge)
-    below = [row for row in rows if row.middle > bottom]
+    below = [row for row in rows if bottom < row.middle < until]
     if below and below[0].y0 - bottom < 1.2 * tall and len(below[0].pieces) > 1:
         edges.append(below[0].y1 + 1)
     inside = [word for word in free if edges[0] <= word.middle <= edges[-1]]
