@@ -10,7 +10,7 @@ from pipelines.criteria.lowest_price import is_of_paying
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.ordinary import undone
 from pipelines.criteria.other_words import divides_other_things
-from pipelines.criteria.passage import Passage
+from pipelines.criteria.passage import DocumentPlace, Passage
 from pipelines.criteria.release_passages import LotSource
 from pipelines.criteria.rules import DOUBTFUL
 from pipelines.criteria.whose_list import DOUBT
@@ -153,7 +153,13 @@ def without_false_zero(lot: Lot) -> Lot:
         state, row = _beside(lot.beside, listed, lot.state)
         rows_there = tuple(one for one in lot.criteria if one.evidence != row.evidence)
         return replace(lot, state=state, criteria=(*rows_there, row), certain=False)
-    told = [row.words for row in lot.criteria if not row.evidence.locator.of_list and row.statement is None]
+    # A list of a document stands in its evaluation: what else its pages speak of says nothing of the list.
+    told = [
+        row.words
+        for row in lot.criteria
+        if row.statement is None
+        and not (row.evidence.locator.of_list or isinstance(row.evidence.locator, DocumentPlace))
+    ]
     if any(divides_other_things(one) for one in told) or (not listed and any(map(is_of_paying, told))):
         return replace(lot, state=NOT_VISIBLE, certain=False, of_others=True)
     high = sum(row.weight_pct or 0.0 for row in listed if row.is_open and not row.is_narrow)

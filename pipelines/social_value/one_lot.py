@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.criteria.judge import CERTAIN, SAME, SURE
 from pipelines.criteria.listing import narrow_weight, sized
+from pipelines.criteria.lowest_price import is_of_paying
 from pipelines.criteria.model import Criterion, Part
 from pipelines.criteria.passage import FieldPath, Passage
 from pipelines.criteria.prose import TextReading, by_rules_alone, read_passage, read_sums_of
@@ -354,7 +355,10 @@ def _of_document(listed: FoundList, lot_id: str | None, size: float | None) -> t
 
 def _is_how_price_is_scored(weighed: Weighed) -> bool:
     """ "The lowest price earns full marks": how price is scored, and not that it decides alone."""
-    return all(row.kind != "quality" and not re.search(r"\d", row.evidence.text) for row in weighed.rows)
+    return all(
+        row.kind != "quality" and not re.search(r"\d", row.evidence.text) and is_of_paying(row.words)
+        for row in weighed.rows
+    )
 
 
 def _as_parts(weighed: Weighed, size: float | None) -> Weighed:

@@ -68,6 +68,9 @@ def test_a_list_without_social_value_is_none(text: str) -> None:
         # Two lists.
         "Price 50, method 40, social value 10. In the other contract price 60, method 20, community benefits 20.",
         "Price 40%, quality 60%.",
+        # Pages of a table of contents.
+        "How we choose the tender .... 10\nDisputes .... 12\nNotes .... 13\nCover .... 14\nPrice schedule .... 16\nRisk .... 17"
+        "\nEnd .... 18",
         "Pass mark 50%, price 30 and 20 days.",
     ],
 )

@@ -24,7 +24,10 @@ from documents_report import section  # noqa: E402
 GOLD = ROOT / "tests/gold"
 UNREAD = ("hands/h04", "hands/h09", "hands/h15", "hands/h16", "hands/h17")
 """Hands that were scored and whose misses nobody read; no judge is trained on them."""
+NEWEST = ("hands/h21",)
+"""The hand that was composed last: no rule, limit or variant was chosen with it in view."""
 SETS = {
+    "hands/h21": "The newest hand, scored once: what to expect of wording never met",
     "unread": "Five hands whose misses nobody has read",
     "held_out": "Held out: by another hand, never used to write a rule",
     "test": "The project's own test split",
@@ -33,6 +36,8 @@ SETS = {
     "hands/h13": "Development: by a thirteenth hand; no judge is trained on it",
     "hands/h14": "Development: by a fourteenth hand; no judge is trained on it",
     "hands/h18": "Development: by an eighteenth hand; no judge is trained on it",
+    "hands/h19": "Development: by a nineteenth hand; no judge is trained on it",
+    "hands/h20": "Development: by a twentieth hand; no judge is trained on it",
     "other_hands": "Development: by three other hands",
     "development": "Development: the project's own",
 }
@@ -52,12 +57,16 @@ All cases are invented notices in the style of real ones, labelled by the codebo
 what councils publish: most are harder than most notices, and a share here is not the share of notices that
 are read rightly. On recorded real notices the reader is held by the tests named at the end.
 
-The project's own test split was composed by the hand that wrote the rules, which flatters it: what to expect on
-wording that the rules have not met is the five hands whose misses nobody has read, and the first scores below.
+The project's own test split was composed by the hand that wrote the rules, which flatters it. What to expect on
+wording that the rules have not met is the newest hand, and the first scores below. The five unread hands come out
+better than a new one: their misses were never read, but variants of rules were compared by their counts for days.
+The same newest hand read by the rules of the morning before (d55b52b): weights in text right 39 of 49, found 39 of
+81, state 104 of 150.
 
 | set | cases | how it was made | used to write rules |
 |---|---|---|---|
-| unread | {unread} | composed by five writers (h04, h09, h15, h16, h17) from the codebook alone, scored once the rules stood; half of the last are traps; one limit, at which a likely tree gives bounds alone, was chosen with their counts in view | no |
+| hands/h21 | {h21} | composed last, from the codebook alone: an auditor who imitates twenty authors; scored when the rules stood | no |
+| unread | {unread} | composed by five writers (h04, h09, h15, h16, h17) from the codebook alone, scored once the rules stood; half of the last are traps; a limit and some variants of rules were chosen with their counts in view | no |
 | held_out | {held_out} | composed and labelled by another hand, from the codebook and real notices alone | no |
 | test | {test} | composed from templates, split from development by buyer and template | no |
 | hands/h11 | {h11} | composed by a hand told to write as a school business manager, from the codebook alone | yes, after the first score below |
@@ -65,6 +74,8 @@ wording that the rules have not met is the five hands whose misses nobody has re
 | hands/h13 | {h13} | as h11, told to write as an officer for waste and for culture | yes, after the first score below |
 | hands/h14 | {h14} | as h11, told to write as an officer for leisure, culture and events | yes, after the first score below |
 | hands/h18 | {h18} | as h11, in the words of many kinds of buyers | yes, after the first score below |
+| hands/h19 | {h19} | as h11, in the words of twelve category managers | yes, after the first score below |
+| hands/h20 | {h20} | as h11, in the voices of service managers | yes, after the first score below |
 | other_hands | {other_hands} | composed like held_out by three others | yes, after the first score below |
 | development | {development} | composed from templates | yes |
 
@@ -131,7 +142,7 @@ def _same(one: float | None, other: float | None) -> bool:
 
 LEARN = tuple(f"hands/{name}" for name in ("h01", "h02", "h03", "h05", "h06", "h07", "h08", "h10"))
 CHOOSE = ("held_out",)
-READ = ("hands/h11", "hands/h12", "hands/h13", "hands/h14", "hands/h18")
+READ = ("hands/h11", "hands/h12", "hands/h13", "hands/h14", "hands/h18", "hands/h19", "hands/h20")
 """Hands whose misses were read after their first score; no judge is trained on them."""
 LEVELS = {"high": 0.99, "medium": 0.95, "low": None}
 """What is stated of each confidence: the share of published weights that are right."""
@@ -191,9 +202,10 @@ def _readers() -> str:
     sets = (
         ("hands learned from", LEARN),
         ("other_hands", ("other_hands",)),
-        ("h11 to h14, h18", READ),
+        ("h11 to h14, h18 to h20", READ),
         ("held_out", CHOOSE),
         ("five hands, unread", UNREAD),
+        ("the newest hand", NEWEST),
     )
     for title, names in sets:
         for reader, shares in _alone(names).items():
@@ -206,13 +218,14 @@ def _reliable() -> str:
     text = (
         "## How far a confidence can be relied on\n\nOf the weights published at each confidence, nought among them,"
         " those within 0.5 points of the label. Stated:\nhigh right in 99 of 100, medium in 95; low promises"
-        " nothing. A test holds high to its share, and medium to\nan interval that reaches it, on each line but that of h11 to h14 and h18.\n\n"
+        " nothing. A test holds high to its share, and medium to\nan interval that reaches it, on each line but\nthose of the newest hand and of h11 to h20.\n\n"
         "| set | high | medium | low |\n|---|---|---|---|\n"
     )
     for title, names in (
+        ("the newest hand", NEWEST),
         ("five hands, unread", UNREAD),
         ("held_out, not learned from", CHOOSE),
-        ("h11 to h14 and h18, read after their first score", READ),
+        ("h11 to h14 and h18 to h20, read after their first score", READ),
         ("hands learned from", LEARN),
     ):
         shares = reliability(names)

@@ -139,6 +139,8 @@ def _divided(wording: Wording, stated: Sequence[Amount], first: int, last: int) 
         return None
     values = [a.value * 100 if a.unit == "decimal" else a.value for a in inside]
     whole = sum(values)
+    if len(values) > _MANY and values == sorted(values) and all(a.unit == "bare" for a in inside):
+        return None  # the pages of a table of contents
     if any(value <= 0 or value >= whole for value in values):
         return None
     if near(whole, 100):
