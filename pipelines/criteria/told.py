@@ -10,6 +10,7 @@ from pipelines.criteria.judge import LIKELY, probability
 from pipelines.criteria.judge import features as features_of
 from pipelines.criteria.limits import blank
 from pipelines.criteria.model import percent
+from pipelines.criteria.other_exercises import of_another_exercise
 from pipelines.criteria.prose import TextReading, proposals
 from pipelines.criteria.refusals import MAY, of_selection, other_tender, refusal
 from pipelines.criteria.segments import segments
@@ -96,6 +97,8 @@ def refused(text: str, used: list[tuple[int, int]]) -> Iterator[str]:
 
 
 def _reason(body: str, quiet: str, start: int, end: int) -> str | None:
+    if of_another_exercise(body):
+        return "said of another time or exercise, or of how the contract runs"
     if quiet[start:end].strip() != body[start:end].strip():
         return "taken back, of another time, a score, or a part of the figure before it"
     if blank(body)[start:end].strip() != body[start:end].strip():
