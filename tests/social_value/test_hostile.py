@@ -25,8 +25,14 @@ RESOLVER = Resolver(load_register(ROOT / "warehouse/reference"))
 SHARED = ROOT.parent / "shared"
 SEED = int(os.environ.get("SEED", "20261124"))
 SECONDS = 2.0
-PATTERNS = table(*(f"pipelines.{stage}" for stage in ("criteria", "social_value", "notices", "documents")))
-"""Names of buyers are cut to 300 characters before a pattern sees them, and are not among these."""
+OF_OURS = ("criteria.passage._STEP", "criteria.patterns._CLASS")
+"""What is matched against paths and patterns of our own."""
+PATTERNS = {
+    name: pattern
+    for name, pattern in table("pipelines.criteria", "pipelines.social_value", "pipelines.notices").items()
+    if name not in OF_OURS
+}
+"""Those of documents see cells and lines whose spaces are single, in a process whose time is bounded."""
 
 
 def read(release: dict[str, Any]) -> dict[str, Any]:
