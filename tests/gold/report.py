@@ -259,9 +259,10 @@ def pages() -> dict[str, str]:
 
 def _published(reports: dict[str, Report]) -> str:
     """The sets that no rule was written from: right, of how many."""
+    sets = (("newest", *NEWEST), ("unread", "unread"), ("held_out", "held_out"), ("test", "test"))
     rows = [
-        {"set": name, "measure": row, "right": share.k, "n": share.n}
-        for name in ("unread", "held_out", "test")
+        {"set": title, "measure": row, "right": share.k, "n": share.n}
+        for title, name in sets
         for row, share in _told(name, reports[name])
         if share.n
     ]
