@@ -3,16 +3,17 @@
 import random
 import re
 from importlib import import_module
+from pkgutil import walk_packages
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.criteria.patterns import MODULES
+from pipelines import criteria
 from warehouse.sieve import SHORT, Sieve
 
 PLACES = (
-    *(f"pipelines.criteria.{name}" for name in MODULES),
+    *sorted(one.name for one in walk_packages(criteria.__path__, "pipelines.criteria.")),
     *("pipelines.notices.scope", "pipelines.social_value.doubt", "pipelines.social_value.themes"),
 )
 
