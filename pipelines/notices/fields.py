@@ -228,7 +228,7 @@ def _party(release: Row) -> Row:
     return by_id or {}
 
 
-_POUNDS = re.compile(r"\s*(?:£|GBP)?\s*(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(?:\.\d{1,9})?\s*")
+_POUNDS = re.compile(r"\s{0,9}(?:£|GBP)?\s{0,9}(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(?:\.\d{1,9})?\s{0,9}")
 _NOT_OF_FIGURE = re.compile(r"[^\d.]")
 
 
