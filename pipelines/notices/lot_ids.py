@@ -69,7 +69,7 @@ def without_given_ids(release: Row) -> Row:
 _WORD = re.compile(r"^lots?[\s_.:#-]*(?=\d)|^#(?=\d)")
 _DASH = re.compile("[\u2010-\u2015\u2212]")
 _ZEROS = re.compile(r"(?<![\d.])0+(?=\d)")
-_WHOLE = re.compile(r"(\d+)\.0+")
+_WHOLE = re.compile(r"(\d{1,30})\.0{1,9}")
 
 
 def alike(lot_id: object) -> str:
