@@ -80,25 +80,20 @@ def _documents(settings: Settings) -> None:
 
 OF_DOCUMENTS = ("documents", "procurements", "comparisons")
 FAST = {(_changed, "procurements"), (_documents, "documents")}
-OF_EACH_KIND = ("releases", "gaps", "notices", "procurements", "theme_model", "comparisons", "runs")
-"""Steps by month and of the whole, of one table and of many, the first, the last and one that keeps what it made."""
 
 
-def ways(all_by: Callable[[Settings], None] | None = None) -> list[Any]:
-    """Every way with every step: steps of each kind in the slow tests, the others in the soak.
-
-    No runner knows a step by its name, so that a step of each kind says what a runner does. By `all_by` every
-    step is in the slow tests: for what hangs on the tables of a step.
-    """
+def ways() -> list[Any]:
+    """Every way with every step, not a sample: what a step may take with it hangs on the step."""
     return [
-        pytest.param(way, found, id=f"{way.__name__[1:]}-{found.name}", marks=marks)
+        pytest.param(
+            way,
+            found,
+            id=f"{way.__name__[1:]}-{found.name}",
+            marks=[] if (way, found.name) in FAST else pytest.mark.slow,
+        )
         for way in (_changed, _dagster, _documents)
         for found in STEPS
         if way is not _documents or set(found.gives) & {*OF_DOCUMENTS}
-        for of_its_kind in [found.name in OF_EACH_KIND or way in (all_by, _documents)]
-        for marks in [
-            [] if (way, found.name) in FAST else pytest.mark.slow if of_its_kind else pytest.mark.soak
-        ]
     ]
 
 
@@ -132,7 +127,7 @@ def test_a_fault_in_a_step_publishes_nothing(
     assert calls and latest(home / "warehouse").manifest["snapshot"] == before
 
 
-@pytest.mark.parametrize(("way", "broken"), ways(all_by=_changed))
+@pytest.mark.parametrize(("way", "broken"), ways())
 def test_a_step_that_makes_nothing_is_named(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, way: Callable[[Settings], None], broken: Step
 ) -> None:

@@ -287,9 +287,8 @@ def divided(source: Source, lines: Sequence[Segment]) -> Weighed | None:
 def _rows_of(source: Source, whole: Segment, found: Sequence[Item]) -> Iterator[Criterion]:
     for item in found:
         figure = item.figure
-        amount = Amount(
-            figure.value, "percent" if figure.unit != "points" else "points", figure.start, figure.end
-        )
+        unit = "points" if figure.unit in ("points", "outof") or item.total != 100 else "percent"
+        amount = Amount(figure.value, unit, figure.start, figure.end)
         row = source.row(Pair(item.label, amount, listed=True), whole)
         if item.kind == "sv":
             row = replace(row, is_narrow=True, is_broad=True)

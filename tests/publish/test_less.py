@@ -86,26 +86,18 @@ def kinds(home: Path) -> list[str]:
     return list(found.values())
 
 
-ROWS = (".parquet", ".csv")
-
-
 @pytest.mark.parametrize(
     "every", [pytest.param(False, marks=pytest.mark.slow), pytest.param(True, marks=pytest.mark.soak)]
 )
 def test_each_file_of_a_home_is_taken_away_in_turn(home: Settings, tmp_path: Path, every: bool) -> None:
-    """One of each kind, of the tables of a snapshot one in three; in the soak every single one.
-
-    A file of a snapshot is looked for by its hash, whichever table it holds.
-    """
+    """One of each kind; in the soak every single one."""
     files = sorted(path.relative_to(home.home).as_posix() for path in home.home.rglob("*") if path.is_file())
     before, told = latest(place(home)), {}
     was = keys(before)
     aside = tmp_path / "aside"
     held_up = set()
     chosen = files if every else kinds(home.home)
-    snapshots = [kind for kind in chosen if "/snapshots/" in kind]
-    left_out = set() if every else {kind for n, kind in enumerate(snapshots) if n % 3 and kind.endswith(ROWS)}
-    for kind in (kind for kind in chosen if kind not in left_out):
+    for kind in chosen:
         path = home.home / kind
         shutil.rmtree(aside, ignore_errors=True)
         shutil.copytree(home.home, aside, copy_function=shutil.copy2)
