@@ -55,3 +55,12 @@ def test_sections_of_the_changelog_are_dated() -> None:
     assert all(re.fullmatch(r"\d+\.\d+\.\d+, \d{1,2} [A-Z][a-z]+ \d{4}|Data", head) for head in heads[1:]), (
         heads
     )
+
+
+def test_no_file_of_code_is_longer_than_is_read_at_once() -> None:
+    """Tables are declared in one file each, however many columns they have."""
+    code = [
+        p for name in ("pipelines", "assets", "sensors", "warehouse") for p in (ROOT / name).rglob("*.py")
+    ]
+    long = {path: path.read_text().count("\n") for path in code if path.parent != ROOT / "warehouse/tables"}
+    assert not {str(path): lines for path, lines in long.items() if lines > 500}

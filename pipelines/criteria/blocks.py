@@ -9,7 +9,7 @@ from pipelines.criteria.listing import explain
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.rows_in_text import EVALUATION
 from pipelines.criteria.segments import Segment
-from pipelines.criteria.weigh import is_share
+from pipelines.criteria.weighed import is_share
 from warehouse.sieve import Sieve
 
 _HEAD = Sieve(r"weight\w{0,30}|score|marks|points|%|percentage", re.I)

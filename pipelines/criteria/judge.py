@@ -17,7 +17,7 @@ from pipelines.criteria.published_numbers import likely
 from pipelines.criteria.rules import JUDGES
 from pipelines.criteria.structure.reading import StructureReading
 from pipelines.criteria.trees import Item, Share, Tree
-from pipelines.criteria.weigh import Weighed
+from pipelines.criteria.weighed import Weighed
 from warehouse.sieve import Sieve
 
 NUMBERS = JUDGES[0]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pipelines.criteria import words
+from pipelines.criteria import shared_names, words
 from pipelines.criteria.patterns import spaced
 from warehouse.sieve import REMEMBERED, Sieve
 
@@ -146,7 +146,7 @@ def label_of(gap: str, before: bool = True) -> str:
         named = [part for part in parts if NOUN.search(part)]
         nearest = (named[-1] if before else named[0]) if named else nearest
     text = _known(_bare(nearest))
-    narrow = words.NARROW.search(text) and not words.is_joint(text)
+    narrow = words.NARROW.search(text) and not shared_names.is_joint(text)
     return _around(text) if narrow or len(text.split()) > 4 else text
 
 

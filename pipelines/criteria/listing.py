@@ -7,7 +7,8 @@ from dataclasses import replace
 from pipelines.criteria.labels import NOUN, kinds_of
 from pipelines.criteria.model import Criterion, percent
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.weigh import Weighed, weigh
+from pipelines.criteria.weigh import weigh
+from pipelines.criteria.weighed import Weighed
 from warehouse.sieve import Sieve
 
 _OF_WHICH = spaced(r"\bof which\b|\bincluding\b|\binclusive of\b|\bincl\.|\bincludes\b|\bcontains\b|\bwith\b")

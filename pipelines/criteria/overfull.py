@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pipelines.criteria.structure.amounts import Amount, amounts
 from pipelines.criteria.structure.labels import kind_of
-from pipelines.criteria.structure.rows import is_limit
+from pipelines.criteria.structure.row import is_limit
 from pipelines.criteria.weigh import SUM_HIGH
 
 _AROUND = 600

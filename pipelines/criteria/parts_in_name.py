@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from pipelines.criteria import words
+from pipelines.criteria import shared_names, words
 from pipelines.criteria.amounts import Amount
 from pipelines.criteria.clean import Cleaned, plain_name
 from pipelines.criteria.limits import blank
@@ -50,7 +50,7 @@ def parts_in_name(whole: Criterion, published: str, field: str) -> list[Criterio
     if size is None or row.stated_unit != "percent" or not 0 < size < 100 or not _is_own_name(head):
         return []
     found = _pairs(blank(cleaned.text), opened.end(), size)
-    if not any(words.is_narrow(pair.label) and not words.is_joint(pair.label) for pair in found):
+    if not any(words.is_narrow(pair.label) and not shared_names.is_joint(pair.label) for pair in found):
         return []
     if NO_PART.search(cleaned.text, opened.start()):
         return []
@@ -63,12 +63,14 @@ def parts_in_name(whole: Criterion, published: str, field: str) -> list[Criterio
     if len(found) > 1:
         return made if abs(total - size) <= 0.5 else share if abs(total - 100) <= 0.5 else []
     set_off = opened.group().strip() in (":", "-", "\u2013")
-    if total == size or (set_off and not words.is_umbrella(head)):
+    if total == size or (set_off and not shared_names.is_umbrella(head)):
         return []  # the one figure may be that of the row
     if total > size:
         return share
     own = replace(row, name=_plain(head), is_narrow=False, is_broad=False, is_joint=False)
-    own = replace(own, is_umbrella=words.is_umbrella(head), is_open=may_be_social_value(own.name, "quality"))
+    own = replace(
+        own, is_umbrella=shared_names.is_umbrella(head), is_open=may_be_social_value(own.name, "quality")
+    )
     if _OF_WHICH.match(cleaned.text, opened.start()):
         return [own, replace(made[0], part=Part(own.name, size, size), stated_of="overall")]
     return [own, replace(made[0], name=f"{made[0].name} (part of {own.name})")]
@@ -118,8 +120,8 @@ def of_text(whole: Criterion, pair: Pair, field: str, published: str, cleaned: C
         kind=words.price_kind("quality", pair.label),
         is_narrow=words.is_narrow(pair.label),
         is_broad=words.is_broad(pair.label),
-        is_joint=words.is_joint(pair.label),
-        is_umbrella=words.is_umbrella(pair.label),
+        is_joint=shared_names.is_joint(pair.label),
+        is_umbrella=shared_names.is_umbrella(pair.label),
         is_unnamed=not words.tells(pair.label),
         is_open=may_be_social_value(pair.label, words.price_kind("quality", pair.label)),
         stated_value=amount.value,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.criteria import words
+from pipelines.criteria import shared_names, words
 from pipelines.criteria.amounts import PERCENT_SIGN, Amount, amounts, bare_numbers, whole_of
 from pipelines.criteria.bounded import Bounds, bounds
 from pipelines.criteria.clean import Cleaned
@@ -18,7 +18,7 @@ from pipelines.criteria.refusals import MAY, THIS, other_tender, refusal
 from pipelines.criteria.segments import Segment
 from pipelines.criteria.statements import taken_back
 from pipelines.criteria.trees import Tree
-from pipelines.criteria.weigh import Weighed
+from pipelines.criteria.weighed import Weighed
 from warehouse.sieve import Sieve
 from warehouse.text import one_line
 
@@ -99,8 +99,8 @@ class Source:
             stated_of="unknown" if pair.of == "within" else pair.of,
             stated_low=amount.low,
             stated_high=amount.high,
-            is_joint=words.is_joint(name),
-            is_umbrella=words.is_umbrella(name),
+            is_joint=shared_names.is_joint(name),
+            is_umbrella=shared_names.is_umbrella(name),
             is_unnamed=not words.tells(name),
             is_open=words.is_open(name, near),
             total=amount.of,

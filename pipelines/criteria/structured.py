@@ -2,47 +2,22 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from pipelines.criteria import words
-from pipelines.criteria.amounts import PASS_FAIL, Amount, amounts, bound_of, weight_string
-from pipelines.criteria.clean import Cleaned, clean, plain_name
-from pipelines.criteria.limits import blank
-from pipelines.criteria.model import Criterion, Evidence, Part
-from pipelines.criteria.pairs import Pair, pairs
-from pipelines.criteria.parts_in_name import NO_PART, may_be_social_value, of_text, parts_in_name
+from pipelines.criteria import shared_names, words
+from pipelines.criteria.amounts import PASS_FAIL, Amount
+from pipelines.criteria.clean import clean, plain_name
+from pipelines.criteria.model import Criterion, Evidence
+from pipelines.criteria.pairs import pairs
+from pipelines.criteria.parts_described import with_inner
+from pipelines.criteria.parts_in_name import may_be_social_value, of_text, parts_in_name
 from pipelines.criteria.passage import FieldPath
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.refusals import refusal
-from pipelines.notices.scope import CRITERION, NUMBER, objects, plain_text, rows, text_of
+from pipelines.criteria.stated_size import published_number, stated_size
+from pipelines.notices.scope import CRITERION, objects, plain_text, rows, text_of
 from warehouse.errors import Unreadable
 from warehouse.sieve import Sieve
-
-_UNITS = {
-    "percentageexact": "percent",
-    "percentexact": "percent",
-    "percentagerangemiddle": "range_middle",
-    "percentrangemiddle": "range_middle",
-    "decimalexact": "decimal",
-    "decimalrangemiddle": "decimal_middle",
-    "pointsexact": "points",
-    "pointsrangemiddle": "points",
-    "order": "rank",
-    "orderofimportance": "rank",
-    "orderimportance": "rank",
-    "rank": "rank",
-    "perexa": "percent",
-    "permid": "range_middle",
-    "decexa": "decimal",
-    "decmid": "decimal_middle",
-    "poiexa": "points",
-    "poimid": "points",
-    "ordimp": "rank",
-}
-"""Codes of `numbers[].weight` in any casing, without blanks, dashes and underscores: those of OCDS, those of
-eForms that they stand for, and how the order of importance is written besides."""
 
 
 def read_list(award_criteria: Any, path: str, lot_id: str | None) -> list[Criterion]:
@@ -64,7 +39,7 @@ def read_list(award_criteria: Any, path: str, lot_id: str | None) -> list[Criter
         replace(row, is_repeated=True) if row.is_narrow and again[_as_said(row)] > 1 else row for row in found
     ]
     if not any(criterion.is_narrow for criterion in found):
-        found = [inner for criterion in found for inner in _with_inner(criterion)]
+        found = [inner for criterion in found for inner in with_inner(criterion)]
     found = _without_total(found)
     kept = [row for row in found if row.name or row.kind != "quality" or _says_a_weight(row)]
     return _kinds_by_name(_twice(_once(_in_percent(kept))), [text_of(row.get("type")) for row, _ in listed])
@@ -142,7 +117,7 @@ def _refuse_other_figures(row: dict[str, Any], path: str) -> None:
     if row.get("numbers") or row.get("description"):
         return
     for name, stated in row.items():
-        if name not in _OF_ROW and _FIGURE_FIELD.search(name) and _number(stated) is not None:
+        if name not in _OF_ROW and _FIGURE_FIELD.search(name) and published_number(stated) is not None:
             raise Unreadable(f"{path}.{name}: a figure outside description and numbers")
 
 
@@ -171,140 +146,6 @@ def _with_parts(row: dict[str, Any], path: str, lot_id: str | None, shared: bool
     raise Unreadable(
         f"{path}.criteria: sums to {total:g}, neither to {size:g} as the criterion does nor to 100"
     )
-
-
-def _with_inner(row: Criterion) -> list[Criterion]:
-    """A criterion whose description names social value: it is inside, of its size at most (codebook 4.16).
-
-    Where the description lists parts that sum to the criterion, or to 100 of it, they stand in its stead.
-    """
-    if row.is_boilerplate or row.stated_value is None:
-        return [row]
-    if row.described is None or not row.described.text:
-        return [row]
-    cleaned = clean(row.described.text)
-    text = cleaned.text
-    named = words.NARROW.search(text) or _SHORT.search(text)
-    if named is None or _SET_APART.search(text[: named.start()]) or _ELSEWHERE.match(text[named.end() :]):
-        return [row]
-    size = row.stated_value
-    parts = [pair for pair in pairs(_figured(text), sure=True) if pair.amount.value is not None]
-    if parts and words.is_umbrella(parts[0].label) and parts[0].amount.value == size:
-        parts = parts[1:]
-    total = sum(pair.amount.value or 0.0 for pair in parts)
-    if not any(words.is_narrow(pair.label) for pair in parts):
-        parts = []  # what is named apart from them may be in any of them
-    if len(parts) > 1 and abs(total - size) <= 1 and row.stated_unit == "percent":
-        return [of_text(row, pair, row.described.field, row.described.text, cleaned) for pair in parts]
-    if len(parts) > 1 and abs(total - 100) <= 1 and 0 < size < 100 and row.stated_unit == "percent":
-        return [_part_of(row, pair, row.described, cleaned) for pair in parts]
-    if row.kind != "quality":
-        return [row]
-    if (part := _of_which(row, cleaned)) or (part := _share_inside(row, cleaned)):
-        return [row, part]
-    if len(parts) == 1 and _tells_a_part(row.name, text) and not NO_PART.search(text):
-        made = of_text(row, parts[0], row.described.field, row.described.text, cleaned)
-        if row.stated_unit == made.stated_unit == "percent" and 0 < (made.stated_value or 0.0) < size:
-            return [row, replace(made, name=f"{made.name} (part of {row.name})")]
-    if row.is_umbrella and not _holds(text, named):
-        return [row]
-    return [replace(row, is_narrow=True, is_broad=True, is_joint=True)]
-
-
-_SHORT = re.compile(r"\bSV(?=[\s:=(-]{0,3}\d)")
-_HOLDS = spaced(
-    r"\b(?:includ\w{1,4}|incl|compris\w{1,3}|cover\w{0,3}|contain\w{0,3}|questions?|criteri(?:a|on)|scor\w{1,3}"
-    r"|assess\w{0,5}|evaluat\w{1,4}|marks?|statements?|one on|part of)\b"
-)
-
-
-def _holds(text: str, named: re.Match[str]) -> bool:
-    """Whether the sentence that names social value says that it is looked at in the row."""
-    found = next((one for one in _SENTENCE.finditer(text) if one.start() <= named.start() < one.end()), None)
-    return found is not None and bool(_HOLDS.search(words.NARROW.sub(" ", found.group())))
-
-
-def _figured(text: str) -> str:
-    """The text with spaces for its sentences without a figure: they name none of the amounts before them."""
-    return _SENTENCE.sub(
-        lambda found: found.group() if ANY_AMOUNT.search(found.group()) else " " * len(found.group()), text
-    )
-
-
-_SENTENCE = re.compile(r"(?:[^.!?\n;]|\.(?=\S)){1,1000}[.!?\n;]?")
-ANY_AMOUNT = Sieve(r"\d|\b(?:half|third|quarter|fifth|tenth|per\s{1,4}cent|ten|twenty|thirty|five)\b", re.I)
-
-
-_OF_WHICH = spaced(
-    rf"\bof which (?:the )?(?P<name>{re.sub(r'[(](?![?])', '(?:', words.NARROW.pattern)})[\s:(=-]{{1,4}}"
-    r"(?:(?:is|at|has|carries) )?(?P<size>\d{1,2}(?:\.\d{1,2})?)(?![\d.])"
-)
-
-
-def _of_which(row: Criterion, cleaned: Cleaned) -> Criterion | None:
-    """What a description gives to social value "of which": points of the whole (codebook 4.2)."""
-    found = _OF_WHICH.search(cleaned.text)
-    size = row.stated_value or 0.0
-    if found is None or row.described is None or row.stated_unit != "percent":
-        return None
-    amount = Amount(float(found["size"]), "percent", *found.span("size"))
-    if not 0 < (amount.value or 0.0) < size:
-        return None
-    made = of_text(row, Pair(found["name"], amount), row.described.field, row.described.text, cleaned)
-    return replace(made, part=Part(row.name or "quality", size, size), stated_of="overall")
-
-
-def _share_inside(row: Criterion, cleaned: Cleaned) -> Criterion | None:
-    """The share of a row that its description gives to social value: "a quarter of the technical score"."""
-    if row.described is None or row.stated_value is None or row.stated_unit != "percent":
-        return None
-    found = [
-        pair
-        for pair in pairs(cleaned.text)
-        if words.is_narrow(pair.label)
-        and not words.is_joint(pair.label)
-        and pair.amount.unit == "percent"
-        and 0 < (pair.amount.value or 0) <= 100
-        and ((pair.of == "parent" and row.is_umbrella) or _OF_ROW_ITSELF.match(cleaned.text, pair.amount.end))
-    ]
-    if not found and (first := _OF_ROW_FIRST.search(cleaned.text)):
-        amount = replace(amounts(first["share"])[0], start=first.start("share"), end=first.end("share"))
-        found = [Pair(first["name"], amount)]
-    if len(found) != 1:
-        return None
-    return _part_of(row, found[0], row.described, cleaned)
-
-
-def _part_of(row: Criterion, pair: Pair, described: Evidence, cleaned: Cleaned) -> Criterion:
-    """What a description tells of a row, as a share of it."""
-    made = of_text(row, pair, described.field, described.text, cleaned)
-    return replace(made, part=Part(row.name or "quality", row.stated_value), stated_of="parent")
-
-
-_OF_ROW_ITSELF = spaced(
-    r"\)? (?:of|out of) (?:this|the (?:section|criterion|question|heading)\b|its|these)"
-    r"(?: (?:quality|technical|section|criteri\w{1,2}|question|element|score|marks?|weight\w{0,5}|points"
-    r"|heading))?"
-)
-_OF_ROW_FIRST = spaced(
-    r"\b(?:of|out of|within) (?:(?:the |our ){0,2}(?:quality|technical|non-price)(?: (?:section"
-    r"|criterion|question"
-    r"|element|scores?|marks?|weighting|points|heading))?|(?:this|that) (?:section|criterion"
-    r"|question|heading)),? "
-    r"(?P<share>\d{1,2}(?:\.\d{1,2})?\s?(?:%|per cent)) (?:(?:is|are|will be|being) )?(?:(?:given"
-    r"|allocated|reserved"
-    r"|goes?|set aside) )?(?:for|to|on) (?:the )?"
-    rf"(?P<name>{re.sub(r'[(](?![?])', '(?:', words.NARROW.pattern)})"
-)
-"""A share of its row before its name: "Of the quality score 10% is for social value"."""
-_SET_APART = Sieve(
-    r"\b(?:exclud\w{1,6}|except|other\s{1,4}than|apart\s{1,4}from|without|not|no|besides|aside\s{1,4}from)\b[^.;]{0,60}$",
-    re.I,
-)
-_ELSEWHERE = Sieve(
-    r"[^.;]{0,40}\b(?:(?:is|are|will\s{1,4}be)\s{1,4}(?:\w{1,20}\s{1,4})?(?:separate\w{0,2}|not)\b|separately|elsewhere)",
-    re.I,
-)
 
 
 def _says_a_weight(row: Criterion) -> bool:
@@ -409,7 +250,7 @@ def _criterion(row: dict[str, Any], path: str, lot_id: str | None, shared: bool)
     description = _as_text(row.get("description"), f"{path}.description")
     cleaned = plain_name(published)
     stated_name = cleaned.text.strip()
-    amount, evidence, contradictory = _stated(row, path, published, cleaned, description)
+    amount, evidence, contradictory = stated_size(row, path, published, cleaned, description)
     stated_kind = row.get("type") if isinstance(row.get("type"), str) else None
     name, later = _named(stated_name, description, amount, evidence, shared)
     prose = description if len(description) > 12 else ""
@@ -435,8 +276,8 @@ def _criterion(row: dict[str, Any], path: str, lot_id: str | None, shared: bool)
         stated_of="parent" if of_quality else "unknown",
         stated_low=low,
         stated_high=high,
-        is_joint=later or words.is_joint(name),
-        is_umbrella=words.is_umbrella(name),
+        is_joint=later or shared_names.is_joint(name),
+        is_umbrella=shared_names.is_umbrella(name),
         is_unnamed=kind == "quality" and not words.tells(name),
         is_open=may_be_social_value(name, kind),
         is_boilerplate=boilerplate,
@@ -489,201 +330,8 @@ _LONGEST_NAME = 120
 _FIXED = Sieve(r"\bfixed\b(?!\s{1,4}(?:and|fee|rate|cost\s{1,4}of))|\bprice\s{1,4}is\s{1,4}set\b", re.I)
 
 
-def _number(stated: Any) -> float | None:
-    """A number, also where it was published as text: "10" or "10%". Infinite and absurd ones are none."""
-    if isinstance(stated, str):
-        amount = weight_string(stated)
-        return amount.value if amount.unit == "percent" and amount.low is None else None
-    if not isinstance(stated, int | float) or isinstance(stated, bool) or not abs(stated) <= _LARGEST:
-        return None
-    return float(stated)
-
-
-_LARGEST = 1_000_000
-"""No weight and no total of points is larger."""
-
-
-def _measures(name: str, amount: Amount) -> bool:
-    """ "Response times under 4% of target": a percentage in a name that measures and weighs nothing."""
-    before, after = name[: amount.start], name[amount.end :]
-    return bool(
-        not blank(name)[amount.start : amount.end].strip()
-        or refusal(name)
-        or _COMPARED.search(before)
-        or _OF_SOMETHING.match(after)
-    )
-
-
-_COMPARED = spaced(
-    r"\b(?:under|below|above|over|within|exceeding|at least|more than|less than|up to|minimum"
-    r"|maximum|reduc\w{1,6}|by) $"
-)
-_OF_SOMETHING = spaced(
-    r"^ (?:of|in|for) (?!(?:the )?(?:overall|total|whole|marks|score|quality|technical|evaluation"
-    r"|tender|available|weighting))"
-)
-
-
-def _stated(
-    row: dict[str, Any], path: str, published: str, cleaned_name: Cleaned, description: str
-) -> tuple[Amount, Evidence, bool]:
-    """(amount, where it stands, whether the row contradicts itself).
-
-    numbers[] come first, then the description, then the name. Two numbers that weigh differently are no
-    weight, whichever comes first.
-    """
-    found = list(_numbers(row, path))
-    for unit in ("percent", "points", "rank"):
-        same = [(amount, place) for amount, place in found if _kind(amount) == unit]
-        if not same:
-            continue
-        if len({_size(amount) for amount, _ in same}) > 1:
-            return Amount(None, "none", 0, 0), same[0][1], True
-        amount, place = same[0]
-        if unit != "percent":
-            return amount, place, False
-        states = _MAY_STATE.search(f"{published} {description}")
-        said = list(_said_besides(cleaned_name.text, description)) if states else []
-        inside = words.is_joint(cleaned_name.text) or _sums_to(description, amount)
-        if inside or _tells_a_part(cleaned_name.text, description):
-            said = []  # how large a part of the row is
-        if any(not _agrees(amount, other) for other in said):
-            return Amount(None, "none", 0, 0), place, True
-        ends = next((other for other in said if other.low is not None), None)
-        if ends is not None and amount.unit.endswith("middle"):
-            amount = replace(amount, low=ends.low, high=ends.high)
-        return amount, place, False
-    cleaned = clean(description)
-    amount = _leading(cleaned.text)
-    if amount.unit != "none":
-        start, end = cleaned.span(amount.start, amount.end)
-        place = Evidence(FieldPath(f"{path}.description"), start, end, description[start:end])
-        return amount, place, False
-    name = cleaned_name.text
-    if (tail := _IN_TAIL.search(name)) and (bound := bound_of(tail["said"])):
-        start, end = cleaned_name.span(*tail.span("said"))
-        return bound, Evidence(FieldPath(f"{path}.name"), start, end, published[start:end]), False
-    in_name = [amount for amount in amounts(name) if not amount.weak]
-    if len(in_name) == 1 and not _measures(name, in_name[0]):
-        start, end = cleaned_name.span(in_name[0].start, in_name[0].end)
-        return in_name[0], Evidence(FieldPath(f"{path}.name"), start, end, published[start:end]), False
-    texts = {"name": published, "type": text_of(row.get("type")), "description": description}
-    field = next((field for field, text in texts.items() if text), "name")
-    shown = texts[field]
-    return Amount(None, "none", 0, 0), Evidence(FieldPath(f"{path}.{field}"), 0, len(shown), shown), False
-
-
-def _leading(text: str) -> Amount:
-    """The weight that a description is, or begins with: "10 (pass mark 50%)", "60 (of which ... 15)"."""
-    amount = weight_string(text)
-    first = _FIRST.match(text) if amount.unit == "none" else None
-    return weight_string(first["figure"]) if first else amount
-
-
-_FIRST = re.compile(
-    r"(?P<figure>\s{0,4}\d{1,3}(?:\.\d{1,2})?\s{0,2}(?:%|points|marks)?)\s{0,3}"
-    r"(?:[(\[,;:](?=[^\n]{0,120}\d)|[-\u2013,;(]\s{0,2}(?:please\s)?(?:see|refer|as\s(?:per|set|described))\b)",
-    re.I,
-)
-_IN_TAIL = re.compile(r"(?:[(\[:,]|\s[-\u2013])\s{0,4}(?P<said>[^()\[\]:,]{2,40}?)\s{0,4}[)\]]?\s{0,4}$")
-"""What a name ends with: "Social value (minimum 10%)"."""
-_MAY_STATE = Sieve(r"\d|%|per\s?cent", re.I)
-
-
-def _said_besides(name: str, description: str) -> Iterator[Amount]:
-    """The weights in percent that the words of a row state beside its numbers.
-
-    Of a longer description only what is said to be weighted so, or to be of the whole evaluation.
-    """
-    text = clean(description).text
-    whole = weight_string(text)
-    if whole.unit == "percent":
-        yield whole
-    elif whole.unit == "none":
-        strong = [amount for amount in amounts(text) if not amount.weak]
-        found = [amount for amount in strong if amount.unit == "percent"]
-        if len(found) > 1:  # after the first of several come its parts or its levels
-            found = [amount for amount in strong[:1] if amount.unit == "percent"]
-        yield from (amount for amount in found if _is_of_whole(text, amount))
-    in_name = [amount for amount in amounts(name) if not amount.weak and amount.unit == "percent"]
-    if len(in_name) == 1 and not _measures(name, in_name[0]) and not words.inside_of(name):
-        yield in_name[0]
-
-
-def _sums_to(description: str, whole: Amount) -> bool:
-    """Whether a description tells the parts of its row: "Staffing 20%, training 20%" under 40."""
-    text = clean(description).text
-    parts = [one.value or 0.0 for one in amounts(text) if not one.weak and one.unit == "percent"]
-    return len(parts) > 1 and any(abs(sum(parts) - size) < 0.5 for size in (_size(whole), 100.0))
-
-
-def _tells_a_part(name: str, description: str) -> bool:
-    """Whether all that a description gives a figure is social value, of which the row's name says nothing."""
-    found = pairs(clean(description).text, sure=True)
-    return bool(found) and not words.NARROW.search(name) and all(words.is_narrow(one.label) for one in found)
-
-
-def _is_of_whole(text: str, amount: Amount) -> bool:
-    before, after = text[max(0, amount.start - 200) : amount.start], text[amount.end : amount.end + 200]
-    of_part = _OF_PART.match(after)
-    weighed = _WEIGHED.search(before) and (not after.strip(" .)") or _OF_WHOLE.match(after))
-    return not of_part and bool(weighed or _OF_WHOLE.match(after)) and not refusal(text)
-
-
-_WEIGHED = spaced(
-    r"\b(?:weighted|weighting|weight|worth|carries|carrying|accounts? for|represents?)"
-    r"(?: (?:of|at|is|as|a)){0,2}[ :=-]{0,4}$"
-)
-_OF_WHOLE = spaced(
-    r"^ (?:weight(?:ing)? )?(?:of|for) (?:the )?(?:overall|total|whole|final|available|tender)\b"
-    r"(?! (?:quality|price|technical|contract|value|cost|spend))"
-)
 _OF_QUALITY = spaced(
     r"\)? (?:weight(?:ing)? )?(?:of|out of) (?:the |this |overall |total ){0,2}(?:quality|technical"
     r"|non-price)\b"
 )
 """After a figure that is a share of quality."""
-_OF_PART = spaced(
-    r"^ (?:weight(?:ing)? )?of (?:the |this )?(?:quality|technical|section|question|criterion|social)\b"
-)
-
-
-def _agrees(amount: Amount, other: Amount) -> bool:
-    """Whether words say what a number does: the same share, of one or of 100, or a range round it."""
-    size, said = _size(amount), other.value or 0.0
-    low, high = (said, said) if other.low is None or other.high is None else (other.low, other.high)
-    return any(low - 0.5 <= shown <= high + 0.5 for shown in (size, 100 * size if size <= 1 else size))
-
-
-def _numbers(row: dict[str, Any], path: str) -> Iterator[tuple[Amount, Evidence]]:
-    """The numbers of a row that weigh, each with its place. Raises Unreadable for other shapes."""
-    for number, at in objects(row.get("numbers"), f"{path}.numbers", NUMBER):
-        if number.get("number") and not number.keys() & _MEANINGS:
-            raise Unreadable(f"{at}: a number without weight, threshold or fixed")
-        stated, code = number.get("number"), number.get("weight")
-        unit, value = _UNITS.get(_SEPARATORS.sub("", text_of(code)).casefold()), _number(stated)
-        if isinstance(stated, list | dict | bool) and stated != [] and stated != {}:
-            raise Unreadable(f"{at}.number: no number")
-        if code and unit is None and value is not None:
-            raise Unreadable(f"{at}.weight: {str(code)[:60]!r} is no kind of weight")
-        if stated is None:
-            for name, other in number.items():
-                if name not in NUMBER and _number(other) is not None:
-                    raise Unreadable(f"{at}.{name}: a figure outside number")
-        if unit is not None and value is not None:
-            place = Evidence(FieldPath(f"{at}.number"), 0, len(str(stated)), str(stated))
-            yield Amount(value, unit, 0, 0), place
-
-
-_MEANINGS = NUMBER - {"number"}
-_SEPARATORS = re.compile(r"[\s_-]")
-
-
-def _kind(amount: Amount) -> str:
-    """percent, points or rank: what can be told apart by its size alone is of one kind."""
-    return amount.unit if amount.unit in ("points", "rank") else "percent"
-
-
-def _size(amount: Amount) -> float:
-    factor = 100 if amount.unit.startswith("decimal") else 1
-    return round((amount.value or 0.0) * factor, 6)

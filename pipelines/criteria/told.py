@@ -11,10 +11,11 @@ from pipelines.criteria.judge import features as features_of
 from pipelines.criteria.limits import blank
 from pipelines.criteria.model import percent
 from pipelines.criteria.other_exercises import of_another_exercise
-from pipelines.criteria.prose import TextReading, proposals
+from pipelines.criteria.prose import proposals
 from pipelines.criteria.refusals import MAY, of_selection, other_tender, refusal
 from pipelines.criteria.segments import segments
 from pipelines.criteria.structure.amounts import amounts
+from pipelines.criteria.text_reading import TextReading
 from pipelines.criteria.whose_list import without_lists_of_others
 from warehouse.text import one_line
 

@@ -14,7 +14,8 @@ from pipelines.criteria.model import Criterion, Part
 from pipelines.criteria.passage import Passage
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.percents import NUMBER, PERCENT
-from pipelines.criteria.weigh import Weighed, weigh
+from pipelines.criteria.weigh import weigh
+from pipelines.criteria.weighed import Weighed
 from warehouse.sieve import Sieve
 
 SELECTION = "list-of-selection"

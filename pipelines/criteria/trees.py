@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from pipelines.criteria import words
+from pipelines.criteria import shared_names, words
 from pipelines.criteria.amounts import Amount, amounts, bare_numbers, whole_of
 from pipelines.criteria.labels import NOUN, label_of, side
 from pipelines.criteria.limits import blank
@@ -161,7 +161,7 @@ def _equal(body: str) -> Tree | None:
         )[0]
         parted = rest.split(";") if rest.count(";") > 1 else _NAMES.split(rest)
         names = [name.strip(" -:,") for name in parted]
-        named = [name for name in names if words.is_narrow(name) and not words.is_joint(name)]
+        named = [name for name in names if words.is_narrow(name) and not shared_names.is_joint(name)]
         if not 2 <= len(names) <= 10 or len(named) != 1 or any(not 1 <= len(n.split()) <= 6 for n in names):
             continue
         count = re.search(r"\b(two|three|four|five|six|seven|eight|nine|ten)\b", body, re.I)
@@ -216,7 +216,7 @@ def _out_of_quality(body: str) -> Tree | None:
     if not _OF_THE.search(body):
         return None
     found = next((m for pattern in _OUT_OF_QUALITY if (m := pattern.search(body))), None)
-    if found is None or not words.is_narrow(found["name"]) or words.is_joint(found["name"]):
+    if found is None or not words.is_narrow(found["name"]) or shared_names.is_joint(found["name"]):
         return None
     priced = _OF_PRICE.search(body)
     part, whole = float(found["n"]), float(found["m"])
@@ -344,10 +344,10 @@ def _kind(label: str, total: bool) -> str:
     if total and not (noun and noun.lastgroup == "narrow"):
         return "total"
     if words.is_narrow(label):
-        return "joint" if words.is_joint(label) else "narrow"
+        return "joint" if shared_names.is_joint(label) else "narrow"
     if words.price_kind("quality", label) == "price":
         return "price"
-    return "quality" if words.is_umbrella(label) or (noun and noun.lastgroup == "quality") else "other"
+    return "quality" if shared_names.is_umbrella(label) or (noun and noun.lastgroup == "quality") else "other"
 
 
 def _explained(items: Sequence[Item], stated: float | None) -> Iterator[Tree]:

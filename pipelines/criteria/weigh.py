@@ -5,11 +5,25 @@ Each way a list can be explained is one rule, tried in order; the rule's id is s
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from pipelines.criteria import words
-from pipelines.criteria.amounts import PERCENT_SIGN
+from pipelines.criteria import shared_names, words
 from pipelines.criteria.model import Criterion, percent
+from pipelines.criteria.weighed import (
+    Weighed,
+    as_read,
+    as_stated,
+    is_share,
+    marked,
+    of_unknown,
+    outside,
+    price_rows,
+    quality_rows,
+    sum_of,
+    units_of,
+    with_numbers,
+    without_numbers,
+)
 from pipelines.criteria.zeros import without_doubt
 from warehouse.sieve import Sieve
 
@@ -17,18 +31,6 @@ SUM_LOW, SUM_HIGH = 95.0, 105.0
 """Sums inside are taken as stated (codebook 8)."""
 POINTS_FROM = 150.0
 """Bare numbers that sum above this are points of their sum (codebook 8)."""
-_PERCENT = Sieve(PERCENT_SIGN, re.I)
-
-
-@dataclass(frozen=True)
-class Weighed:
-    """A list with its reading. `problem`: the rule that quarantines its weights."""
-
-    rows: tuple[Criterion, ...]
-    complete: bool
-    nested: bool = False
-    problem: str | None = None
-    flags: tuple[str, ...] = ()
 
 
 Rule = Callable[[list[Criterion], bool], Weighed | None]
@@ -37,71 +39,8 @@ Rule = Callable[[list[Criterion], bool], Weighed | None]
 def weigh(rows: list[Criterion], of_total: bool = False) -> Weighed:
     """Weights of one lot's list. `of_total`: the notice says that its figures are of the total."""
     found = (weighed for rule in RULES if (weighed := rule(rows, of_total)) is not None)
-    weighed = next(found, None) or _as_stated(rows, "list-without-figures", complete=False)
+    weighed = next(found, None) or as_stated(rows, "list-without-figures", complete=False)
     return replace(weighed, rows=without_doubt([marked(row) for row in weighed.rows]))
-
-
-def marked(row: Criterion) -> Criterion:
-    """Rows whose weight is as stated and that are passed or failed besides, or that may be social value."""
-    if row.is_unnamed and row.weight_pct is not None:
-        return replace(row, rule="row-without-name")
-    if row.is_open and not row.is_narrow and row.kind == "quality" and row.weight_pct is not None:
-        return replace(row, rule="row-that-may-be")
-    if row.is_pass_fail and row.is_narrow and row.weight_pct is not None:
-        return replace(row, rule="weight-with-pass-fail")
-    return row
-
-
-def _of_unknown(row: Criterion, whole: str) -> str:
-    return f"{row.stated()} of {whole}, which is not stated: 0% to {row.stated()}"
-
-
-def _numbered(rows: list[Criterion]) -> list[Criterion]:
-    return [row for row in rows if row.stated_value is not None and row.stated_unit != "rank"]
-
-
-def _blank(rows: list[Criterion]) -> list[Criterion]:
-    return [
-        row for row in rows if row.stated_value is None and row.stated_unit == "none" and not row.is_fixed
-    ]
-
-
-def _sum(rows: list[Criterion]) -> float:
-    return sum(row.stated_value or 0.0 for row in rows)
-
-
-def _quality(rows: list[Criterion]) -> list[Criterion]:
-    return [row for row in rows if row.kind == "quality"]
-
-
-def _price(rows: list[Criterion]) -> list[Criterion]:
-    return [row for row in rows if row.kind != "quality"]
-
-
-def _read(
-    row: Criterion, rule: str, factor: float = 1.0, of: str = "overall", whole: str | None = None
-) -> Criterion:
-    """The row's weight at `factor` of what is stated; joint rows keep bounds only, middles have no ends.
-
-    `whole`: what it is a share of, in words, for the arithmetic: "Quality 70%", "200 points".
-    """
-    if row.is_fixed:
-        return row.means("price-is-fixed", 0.0, 0.0, 0.0)
-    if row.stated_value is None or row.stated_unit == "rank":
-        return row.means(rule, None, None, None)
-    value = row.stated_value * factor
-    share = f"{row.stated_value:g}" if whole and whole.endswith(" points") else row.stated()
-    told = f"{share} of {whole} = {percent(value)}" if whole else None
-    if row.stated_low is not None and row.stated_high is not None:
-        told = told or f"the middle of {row.stated()} = {percent(value)}"
-        return row.means(rule, value, row.stated_low * factor, row.stated_high * factor, of, told)
-    if row.stated_unit == "range_middle":
-        return row.means(rule, value, None, None, of, told)
-    return row.means(rule, value, value, value, of, told)
-
-
-def _as_stated(rows: list[Criterion], rule: str, complete: bool, flags: tuple[str, ...] = ()) -> Weighed:
-    return Weighed(tuple(_read(row, rule) for row in rows), complete, flags=flags)
 
 
 def _contradictory(rows: list[Criterion], of_total: bool) -> Weighed | None:
@@ -142,7 +81,7 @@ _LOT_NAMED = Sieve(
 
 def _impossible(rows: list[Criterion], of_total: bool) -> Weighed | None:
     """A share below 0% or above 100% is a slip of the notice; bare numbers may be points."""
-    stated = [row for row in _numbered(rows) if row.stated_unit in ("percent", "range_middle")]
+    stated = [row for row in with_numbers(rows) if row.stated_unit in ("percent", "range_middle")]
     if not any(_is_impossible(row) for row in stated):
         return None
     if points := _points_marked_percent(rows):
@@ -170,7 +109,9 @@ def _points_marked_percent(rows: list[Criterion]) -> Weighed | None:
         return None
     if any(SUM_LOW <= total - value + value / factor <= SUM_HIGH for value in values for factor in (10, 100)):
         return None
-    read = tuple(_read(row, "points-marked-percent", 100 / total, whole=f"{total:g} points") for row in rows)
+    read = tuple(
+        as_read(row, "points-marked-percent", 100 / total, whole=f"{total:g} points") for row in rows
+    )
     return Weighed(read, True, flags=("points-marked-percent",))
 
 
@@ -180,11 +121,11 @@ def _beside_bound(rows: list[Criterion], of_total: bool) -> Weighed | None:
     bound = [row for row in rows if _is_bound(row)]
     if not bound:
         return None
-    rest = _numbered(rows)
-    said = _sum(rest) + sum(row.stated_low or 0.0 for row in bound)
+    rest = with_numbers(rows)
+    said = sum_of(rest) + sum(row.stated_low or 0.0 for row in bound)
     if said > SUM_HIGH or any(row.stated_unit == "points" for row in rest):
-        return _outside(rows)
-    read = tuple(_bounded(row) if row in bound else _read(row, "beside-a-bound") for row in rows)
+        return outside(rows)
+    read = tuple(_bounded(row) if row in bound else as_read(row, "beside-a-bound") for row in rows)
     return Weighed(read, False)
 
 
@@ -204,10 +145,15 @@ def _inside_block(rows: list[Criterion], of_total: bool) -> Weighed | None:
     inside = [(row, _whole_of(row, rows)) for row in rows]
     parts = {id(row): whole for row, whole in inside if whole is not None}
     rest = [row for row in rows if id(row) not in parts]
-    if not parts or not SUM_LOW <= _sum(_numbered(rest)) <= SUM_HIGH or len(_units(_numbered(rows))) > 1:
+    if (
+        not parts
+        or not SUM_LOW <= sum_of(with_numbers(rest)) <= SUM_HIGH
+        or len(units_of(with_numbers(rows))) > 1
+    ):
         return None
     read = tuple(
-        _within(row, parts[id(row)]) if id(row) in parts else _read(row, "part-of-named-row") for row in rows
+        _within(row, parts[id(row)]) if id(row) in parts else as_read(row, "part-of-named-row")
+        for row in rows
     )
     return Weighed(read, True, nested=True)
 
@@ -221,9 +167,9 @@ def _shares_of_block(rows: list[Criterion], of_total: bool) -> Weighed | None:
         return None
     blocks = [row for row in rest if row.is_umbrella and row.kind == "quality" and row.stated_value]
     size = blocks[0].stated_value if len(blocks) == 1 else None
-    adds_up = SUM_LOW <= _sum(_numbered(rest)) <= SUM_HIGH
+    adds_up = SUM_LOW <= sum_of(with_numbers(rest)) <= SUM_HIGH
     read = [
-        _share(row, size, adds_up) if row in shares else _read(row, "share-of-quality-row") for row in rows
+        _share(row, size, adds_up) if row in shares else as_read(row, "share-of-quality-row") for row in rows
     ]
     return Weighed(tuple(read), False, nested=True)
 
@@ -231,7 +177,7 @@ def _shares_of_block(rows: list[Criterion], of_total: bool) -> Weighed | None:
 def _share(row: Criterion, size: float | None, adds_up: bool) -> Criterion:
     value = row.stated_value or 0.0
     if size is None:
-        return row.means("share-of-quality-row", None, 0.0, value, "parent", _of_unknown(row, "quality"))
+        return row.means("share-of-quality-row", None, 0.0, value, "parent", of_unknown(row, "quality"))
     weight = value * size / 100
     if not adds_up:
         told = f"{percent(value)} of quality {percent(size)} = {percent(weight)}, or {percent(value)} as"
@@ -244,7 +190,7 @@ def _share(row: Criterion, size: float | None, adds_up: bool) -> Criterion:
 def _whole_of(row: Criterion, rows: list[Criterion]) -> Criterion | None:
     """The row of which this one's name says that it is a part, where that one states its size in"
     " percent."""
-    named = words.inside_of(row.name)
+    named = shared_names.inside_of(row.name)
     if named is None or row.stated_unit != "percent" or not row.stated_value:
         return None
     others = [one for one in rows if one is not row and one.stated_unit == "percent" and one.stated_value]
@@ -265,12 +211,6 @@ def _within(row: Criterion, whole: Criterion) -> Criterion:
     return row.means("part-of-named-row", None, least, most, "unknown", told)
 
 
-def is_share(row: Criterion) -> bool:
-    """Stated in percent in so many words; a bare number may be points."""
-    said = _PERCENT.search(row.evidence.text) or row.evidence.locator.is_number
-    return bool(said) and row.stated_unit in ("percent", "range_middle")
-
-
 def _in_parts(rows: list[Criterion], of_total: bool) -> Weighed | None:
     """Rows of a table that are shares of criteria above them, each with the size of its own."""
     if not any(row.part for row in rows):
@@ -281,7 +221,7 @@ def _in_parts(rows: list[Criterion], of_total: bool) -> Weighed | None:
     total += sum(row.weight_pct or 0.0 for row in read if not row.part and row.name not in sizes)
     known = all(size is not None for size in sizes.values())
     if known and not SUM_LOW <= total <= SUM_HIGH and any(row.kind != "quality" for row in rows):
-        return _outside(rows)
+        return outside(rows)
     flags = () if abs(total - 100) < 1e-6 else ("sum-not-100",)
     whole = known and SUM_LOW <= total <= SUM_HIGH
     nested = any(row.part for row in rows if row.is_narrow)
@@ -291,10 +231,10 @@ def _in_parts(rows: list[Criterion], of_total: bool) -> Weighed | None:
 def _part(row: Criterion, rule: str) -> Criterion:
     part, value = row.part, row.stated_value
     if part is None or row.stated_unit in ("pass_fail", "rank"):
-        return _read(row, rule, 100 / row.total if row.total else 1.0)
+        return as_read(row, rule, 100 / row.total if row.total else 1.0)
     if part.weight_pct is None:
         most = None if value is None or not part.whole else value * 100 / part.whole
-        told = None if most is None else _of_unknown(row, part.name)
+        told = None if most is None else of_unknown(row, part.name)
         return row.means("share-of-unstated-quality", None, 0.0, most, "parent", told)
     if value is None or not part.whole:
         told = f"inside {part.name} {percent(part.weight_pct)}: 0% to {percent(part.weight_pct)}"
@@ -302,7 +242,7 @@ def _part(row: Criterion, rule: str) -> Criterion:
     whole = f"{part.name} {percent(part.weight_pct)}"
     if part.whole != 100:
         whole = f"{part.whole:g} in {whole}"
-    return _read(row, rule, part.weight_pct / part.whole, "parent", whole)
+    return as_read(row, rule, part.weight_pct / part.whole, "parent", whole)
 
 
 def _of_several_wholes(rows: list[Criterion], of_total: bool) -> Weighed | None:
@@ -310,15 +250,15 @@ def _of_several_wholes(rows: list[Criterion], of_total: bool) -> Weighed | None:
 
     A bare figure is of 100 beside them; a row that has all of its own ("10 of 10") says nothing of the whole.
     """
-    stated = [row for row in _numbered(rows) if row.part is None and row.total != row.stated_value]
+    stated = [row for row in with_numbers(rows) if row.part is None and row.total != row.stated_value]
     bare = [row for row in stated if row.total or (row.stated_unit == "percent" and not is_share(row))]
     wholes = {row.total or 100.0 for row in bare}
-    return _outside(rows, "wholes-differ") if len(wholes) > 1 else None
+    return outside(rows, "wholes-differ") if len(wholes) > 1 else None
 
 
 def _no_figures(rows: list[Criterion], of_total: bool) -> Weighed | None:
     """No figures, or none that weighs: places in an order, or a form filled in with noughts."""
-    numbered = _numbered(rows)
+    numbered = with_numbers(rows)
     if _in_order(rows):
         rows, numbered = [replace(row, stated_unit="rank") for row in rows], []
     if numbered and not any(row.stated_value for row in numbered) and _is_list(rows):
@@ -327,7 +267,7 @@ def _no_figures(rows: list[Criterion], of_total: bool) -> Weighed | None:
     if numbered:
         return None
     rule = "list-in-order" if any(row.stated_unit == "rank" for row in rows) else "list-without-figures"
-    return _as_stated(rows, rule, complete=False)
+    return as_stated(rows, rule, complete=False)
 
 
 def _in_order(rows: list[Criterion]) -> bool:
@@ -344,9 +284,9 @@ def _is_list(rows: list[Criterion]) -> bool:
 
 def _points(rows: list[Criterion], of_total: bool) -> Weighed | None:
     """Points of their stated total, or of the sum of a complete list; never of an assumed 100."""
-    numbered = _numbered(rows)
+    numbered = with_numbers(rows)
     said = any(row.stated_unit == "points" for row in numbered)
-    total = _sum(numbered)
+    total = sum_of(numbered)
     if not said and (total <= POINTS_FROM or any(is_share(row) for row in numbered)):
         return None
     if not said and (
@@ -356,7 +296,7 @@ def _points(rows: list[Criterion], of_total: bool) -> Weighed | None:
     stated_total = next((row.total for row in numbered if row.total), None)
     if stated_total:
         total = stated_total
-    elif _blank(rows) or len(numbered) < 2:
+    elif without_numbers(rows) or len(numbered) < 2:
         return Weighed(
             tuple(row.means("points-without-total", None, None, None, "unknown") for row in rows), False
         )
@@ -365,8 +305,8 @@ def _points(rows: list[Criterion], of_total: bool) -> Weighed | None:
     if not said and not stated_total and _is_odd(total, numbered):
         return _points_or_percent(rows, total)
     flags = () if said else ("points-without-the-word",)
-    read = tuple(_read(row, "points-of-sum", 100 / total, whole=f"{total:g} points") for row in rows)
-    return Weighed(read, abs(_sum(numbered) - total) < 1e-6, flags=flags)
+    read = tuple(as_read(row, "points-of-sum", 100 / total, whole=f"{total:g} points") for row in rows)
+    return Weighed(read, abs(sum_of(numbered) - total) < 1e-6, flags=flags)
 
 
 def _is_odd(total: float, numbered: list[Criterion]) -> bool:
@@ -388,32 +328,32 @@ def _points_or_percent(rows: list[Criterion], total: float) -> Weighed:
 
 
 def _sums_to_100(rows: list[Criterion], of_total: bool) -> Weighed | None:
-    total = _sum(_numbered(rows))
-    prices_blank = [row for row in _price(rows) if row in _blank(rows)]
-    if not SUM_LOW <= total <= SUM_HIGH or (prices_blank and _quality(_numbered(rows))):
+    total = sum_of(with_numbers(rows))
+    prices_blank = [row for row in price_rows(rows) if row in without_numbers(rows)]
+    if not SUM_LOW <= total <= SUM_HIGH or (prices_blank and quality_rows(with_numbers(rows))):
         return None
-    if len(_units(rows)) > 1 and abs(total - 100) > 0.5:
+    if len(units_of(rows)) > 1 and abs(total - 100) > 0.5:
         return None
     rest = [row for row in rows if _whole_of(row, rows) is None]
-    if len(rest) < len(rows) and abs(_sum(_numbered(rest)) - 100) < 0.5 < abs(total - 100):
+    if len(rest) < len(rows) and abs(sum_of(with_numbers(rest)) - 100) < 0.5 < abs(total - 100):
         return None  # what is a part of another row is counted in that one
     flags = () if abs(total - 100) < 1e-6 else ("sum-not-100",)
-    return _as_stated(rows, "list-sums-to-100", complete=not _blank(rows), flags=flags)
+    return as_stated(rows, "list-sums-to-100", complete=not without_numbers(rows), flags=flags)
 
 
 def _two_level(rows: list[Criterion], of_total: bool) -> Weighed | None:
     """Quality rows reach 100 beside a price below 100: the rows share what price leaves."""
-    quality, price = _quality(_numbered(rows)), _price(_numbered(rows))
-    if not quality or not price or not 99 <= _sum(quality) <= 101 or not 0 < _sum(price) < 100:
+    quality, price = quality_rows(with_numbers(rows)), price_rows(with_numbers(rows))
+    if not quality or not price or not 99 <= sum_of(quality) <= 101 or not 0 < sum_of(price) < 100:
         return None
-    if len(_units(quality)) > 1:
+    if len(units_of(quality)) > 1:
         return None
-    factor = (100 - _sum(price)) / 100
-    left = f"the {percent(100 * factor)} that price leaves (100% - {percent(_sum(price))})"
+    factor = (100 - sum_of(price)) / 100
+    left = f"the {percent(100 * factor)} that price leaves (100% - {percent(sum_of(price))})"
     read = tuple(
-        _read(row, "two-level-list", factor, "parent", left)
+        as_read(row, "two-level-list", factor, "parent", left)
         if row.kind == "quality"
-        else _read(row, "two-level-list")
+        else as_read(row, "two-level-list")
         for row in rows
     )
     return Weighed(read, True, nested=True)
@@ -421,46 +361,42 @@ def _two_level(rows: list[Criterion], of_total: bool) -> Weighed | None:
 
 def _block_and_parts(rows: list[Criterion], of_total: bool) -> Weighed | None:
     """An umbrella row that repeats the sum of its parts (absolute), or whose parts sum to 100 (relative)."""
-    numbered = _numbered(rows)
-    blocks = [row for row in _quality(numbered) if row.is_umbrella]
-    parts = [row for row in _quality(numbered) if not row.is_umbrella]
-    if len(blocks) != 1 or len(parts) < 2 or len(_units(parts)) > 1:
+    numbered = with_numbers(rows)
+    blocks = [row for row in quality_rows(numbered) if row.is_umbrella]
+    parts = [row for row in quality_rows(numbered) if not row.is_umbrella]
+    if len(blocks) != 1 or len(parts) < 2 or len(units_of(parts)) > 1:
         return None
-    size, inside = blocks[0].stated_value or 0.0, _sum(parts)
-    if not SUM_LOW <= size + _sum(_price(numbered)) <= SUM_HIGH:
+    size, inside = blocks[0].stated_value or 0.0, sum_of(parts)
+    if not SUM_LOW <= size + sum_of(price_rows(numbered)) <= SUM_HIGH:
         return None
     rest = [row for row in rows if row is not blocks[0]]
     if abs(inside - size) <= 1:
-        return _as_stated(rest, "parts-sum-to-block", complete=True)
+        return as_stated(rest, "parts-sum-to-block", complete=True)
     if abs(inside - 100) <= 1 and size < 100:
         block = f"{blocks[0].name} {percent(size)}"
         read = tuple(
-            _read(r, "parts-relative-to-block", size / 100, "parent", block)
+            as_read(r, "parts-relative-to-block", size / 100, "parent", block)
             if r.kind == "quality"
-            else _read(r, "parts-relative-to-block")
+            else as_read(r, "parts-relative-to-block")
             for r in rest
         )
         return Weighed(read, True, nested=True)
     return None
 
 
-def _units(rows: list[Criterion]) -> set[str]:
-    """percent and points, as far as they are said; a bare number fits either."""
-    found = {"points" for row in rows if row.stated_unit == "points"}
-    return found | {"percent" for row in _numbered(rows) if is_share(row)}
-
-
 def _mixed_units(rows: list[Criterion], of_total: bool) -> Weighed | None:
     """Percent beside points that nothing explains: the percent as stated, the points of how many?"""
-    if len(_units(rows)) < 2:
+    if len(units_of(rows)) < 2:
         return None
-    shares = _sum([row for row in _numbered(rows) if row.stated_unit != "points"])
+    shares = sum_of([row for row in with_numbers(rows) if row.stated_unit != "points"])
     if shares > SUM_HIGH:
         read = tuple(row.means("units-mixed", None, None, None, "unknown") for row in rows)
         return Weighed(read, False, problem="units-mixed")
     points = [row for row in rows if row.stated_unit == "points"]
     read = tuple(
-        row.means("units-mixed", None, None, None, "unknown") if row in points else _read(row, "units-mixed")
+        row.means("units-mixed", None, None, None, "unknown")
+        if row in points
+        else as_read(row, "units-mixed")
         for row in rows
     )
     return Weighed(read, False, flags=("units-mixed",))
@@ -468,17 +404,17 @@ def _mixed_units(rows: list[Criterion], of_total: bool) -> Weighed | None:
 
 def _blank_price(rows: list[Criterion], of_total: bool) -> Weighed | None:
     """One price row without a figure: the remainder, or the others are already 100 and so relative."""
-    blank, numbered = _blank(rows), _numbered(rows)
-    if len(blank) != 1 or blank[0].kind == "quality" or not _quality(numbered):
+    blank, numbered = without_numbers(rows), with_numbers(rows)
+    if len(blank) != 1 or blank[0].kind == "quality" or not quality_rows(numbered):
         return None
-    total = _sum(numbered)
+    total = sum_of(numbered)
     if total < 99:
         rest = 100 - total
         left = f"100% - {percent(total)} = {percent(rest)}"
         read = tuple(
             row.means("price-is-remainder", rest, rest, rest, arithmetic=left)
             if row is blank[0]
-            else _read(row, "price-is-remainder")
+            else as_read(row, "price-is-remainder")
             for row in rows
         )
         return Weighed(read, True, flags=("price-is-remainder",))
@@ -490,7 +426,7 @@ def _blank_price(rows: list[Criterion], of_total: bool) -> Weighed | None:
                 0.0,
                 row.stated_value,
                 "parent",
-                _of_unknown(row, "what price leaves"),
+                of_unknown(row, "what price leaves"),
             )
             for row in rows
         )
@@ -500,28 +436,27 @@ def _blank_price(rows: list[Criterion], of_total: bool) -> Weighed | None:
 
 def _ranges_allow_100(rows: list[Criterion], of_total: bool) -> Weighed | None:
     """Ranges whose ends enclose 100: as stated."""
-    numbered = _numbered(rows)
+    numbered = with_numbers(rows)
     if not any(row.stated_low is not None for row in numbered):
         return None
     low = sum(row.stated_value or 0 if row.stated_low is None else row.stated_low for row in numbered)
     high = sum(row.stated_value or 0 if row.stated_high is None else row.stated_high for row in numbered)
     if low <= SUM_HIGH and high >= SUM_LOW:
-        return _as_stated(rows, "ranges-enclose-100", complete=not _blank(rows))
+        return as_stated(rows, "ranges-enclose-100", complete=not without_numbers(rows))
     return None
 
 
 def _does_not_add_up(rows: list[Criterion], of_total: bool) -> Weighed | None:
-    total = _sum(_numbered(rows))
+    total = sum_of(with_numbers(rows))
     if total <= 0:
-        return _as_stated(rows, "list-without-figures", complete=False)
-    if total < SUM_LOW and any(row.stated_unit in ("pass_fail", "none") for row in rows) and not _price(rows):
-        return _as_stated(rows, "part-of-a-list", complete=False)
-    return _outside(rows, "sum-outside-95-105")
-
-
-def _outside(rows: list[Criterion], rule: str = "sum-outside-95-105") -> Weighed:
-    read = tuple(row.means(rule, None, None, None, "unknown") for row in rows)
-    return Weighed(read, False, problem=rule)
+        return as_stated(rows, "list-without-figures", complete=False)
+    if (
+        total < SUM_LOW
+        and any(row.stated_unit in ("pass_fail", "none") for row in rows)
+        and not price_rows(rows)
+    ):
+        return as_stated(rows, "part-of-a-list", complete=False)
+    return outside(rows, "sum-outside-95-105")
 
 
 RULES: tuple[Rule, ...] = (

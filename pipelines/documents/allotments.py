@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipelines.criteria import words
+from pipelines.criteria import shared_names
 from pipelines.criteria.amounts import NUMBER_WORDS, PARTS, Amount, amounts, weight_string
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.model import Criterion, Part
@@ -208,7 +208,7 @@ _PART = re.compile(
 def _shares(placed: Placed, page: Page, sentence: str, offset: int, totals: dict[str, float]) -> list[Share]:
     body = re.split(r":\s(?!\d)", sentence)[0]
     lead, number = _ANOTHER.match(body), _CLAUSE.match(body)
-    if lead and lead["name"] and not words.is_umbrella(lead["name"]):
+    if lead and lead["name"] and not shared_names.is_umbrella(lead["name"]):
         return []
     first = max(found.end() for found in (lead, number) if found) if lead or number else 0
     figures = [found for found in FIGURE.finditer(body, first) if not _LABEL.search(body[: found.start()])]
@@ -372,7 +372,7 @@ def _whole(tops: Sequence[Share], inner: Sequence[Share]) -> Reading | None:
         return None  # what quality is made up of stands elsewhere
     whole = None if is_near(size, 100.0) else size
     rows: list[Criterion] = []
-    blocks = [share for share in tops if words.is_umbrella(share.entry.name)]
+    blocks = [share for share in tops if shared_names.is_umbrella(share.entry.name)]
     if inner and len(blocks) != 1:
         return None
     for share in tops:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.criteria import words
+from pipelines.criteria import shared_names, words
 from pipelines.criteria.amounts import PASS_FAIL, Amount
 from pipelines.criteria.clean import clean
 from pipelines.criteria.model import Criterion, Evidence, Part
@@ -92,18 +92,18 @@ def kind_of(name: str, description: str = "", group: str = "") -> str:
     if holds_social_value(name):
         return "quality"
     if words.is_narrow(name, description):
-        return "joint" if words.is_joint(name) else "narrow"
+        return "joint" if shared_names.is_joint(name) else "narrow"
     if words.price_kind("quality", name) == "price":
         return "price"
-    if group and words.price_kind("quality", group) == "price" and not words.is_umbrella(name):
+    if group and words.price_kind("quality", group) == "price" and not shared_names.is_umbrella(name):
         return "price"
-    return "quality" if words.is_umbrella(name) or is_block(name) else "other"
+    return "quality" if shared_names.is_umbrella(name) or is_block(name) else "other"
 
 
 def holds_social_value(name: str) -> bool:
     """ "Quality (including social value)": a block of criteria, with social value inside it."""
     return bool(words.NARROW.search(name)) and (
-        words.is_umbrella(name) or words.is_umbrella(_INCLUDING.split(name)[0])
+        shared_names.is_umbrella(name) or shared_names.is_umbrella(_INCLUDING.split(name)[0])
     )
 
 
@@ -306,7 +306,9 @@ def _without_block(rows: Sequence[Entry]) -> list[Entry]:
     begun = [_LED.match(entry.name) for entry in rows]
     blocks = [found[1].casefold() for found in begun if found]
     shared = {
-        name for name in blocks if blocks.count(name) > 1 and (words.is_umbrella(name) or is_block(name))
+        name
+        for name in blocks
+        if blocks.count(name) > 1 and (shared_names.is_umbrella(name) or is_block(name))
     }
     return [
         replace(entry, name=entry.name[found.end() :]) if found and found[1].casefold() in shared else entry
@@ -403,8 +405,8 @@ def criterion(entry: Entry, total: float | None = None, part: Part | None = None
         stated_of="parent" if part else "unknown",
         stated_low=None if amount is None else amount.low,
         stated_high=None if amount is None else amount.high,
-        is_joint=inside or words.is_joint(entry.name),
-        is_umbrella=is_block(entry.name) or (part is None and words.is_umbrella(entry.name)),
+        is_joint=inside or shared_names.is_joint(entry.name),
+        is_umbrella=is_block(entry.name) or (part is None and shared_names.is_umbrella(entry.name)),
         is_unnamed=kind == "quality" and not words.tells(entry.name),
         is_open=words.is_open(entry.name),
         is_boilerplate=boilerplate,

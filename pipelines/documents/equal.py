@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from pipelines.criteria import words
+from pipelines.criteria import shared_names
 from pipelines.criteria.amounts import Amount
 from pipelines.criteria.model import Criterion, Part
 from pipelines.criteria.patterns import spaced
@@ -94,7 +94,7 @@ def _read(
         return Reading(tuple(criterion(entry) for entry in entries), 100.0), False
     if price is not None:
         rest = 100.0 - (price.entry.value or 0.0)
-        block = next((s.entry for s in shares if words.is_umbrella(s.entry.name)), None)
+        block = next((s.entry for s in shares if shared_names.is_umbrella(s.entry.name)), None)
         if block is not None and not is_near(block.value or 0.0, rest):
             return None
         if not is_near(size, rest) and not is_near(size, 100.0):

@@ -14,7 +14,7 @@ from pipelines.criteria.passage import DocumentPlace, Passage
 from pipelines.criteria.release_passages import LotSource
 from pipelines.criteria.rules import DOUBTFUL
 from pipelines.criteria.whose_list import DOUBT
-from pipelines.social_value import doubt
+from pipelines.social_value import doubt, other_weight, weight_of_row, zero_in_doubt
 from pipelines.social_value.beside_list import beside_list
 from pipelines.social_value.lot import MAX_SCOPE, Lot
 from pipelines.social_value.state import NOT_VISIBLE, State
@@ -24,24 +24,24 @@ def beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot:
     """The lot, as sentences beside what decides it leave it (doubt.py)."""
     passages = (*source.passages, *shared)
     is_open = not source.listed and lot.state.state not in ("none", "embedded")
-    if is_open and (right := doubt.put_right(passages)):
+    if is_open and (right := other_weight.put_right(passages)):
         return _put_right(lot, *right)
     if lot.state.state in ("not_visible", "named") and not source.listed:
         return _said_of_it(lot, passages)
-    if not source.listed and (left_to_it := doubt.of_rest(passages)):
+    if not source.listed and (left_to_it := other_weight.of_rest(passages)):
         return _read_otherwise(lot, left_to_it)
     if lot.state.state == "indeterminate":
         return replace(lot, may_hold_more=doubt.may_hold_more(doubt.sentences(source.listed, passages), ()))
     if lot.state.state not in ("none", "weighted", "nested"):
         return lot
     if lot.state.weight_pct and not source.listed:
-        if doubt.of_overfull_list(lot.criteria, passages):
+        if weight_of_row.of_overfull_list(lot.criteria, passages):
             return _contradicted(lot)
-        whose = doubt.whose_weight(lot.criteria, passages)
-        earned = doubt.frame_of_weight(lot.criteria, passages)
+        whose = weight_of_row.whose_weight(lot.criteria, passages)
+        earned = weight_of_row.frame_of_weight(lot.criteria, passages)
         if whose == DOUBT or earned == FOREIGN:
             most = lot.state.weight_pct
-            in_doubt = doubt.Other(None, 0.0, most, "of this award or not", state="indeterminate")
+            in_doubt = other_weight.Other(None, 0.0, most, "of this award or not", state="indeterminate")
             return _read_otherwise(lot, in_doubt)
         unsure = lot.unsure or earned == IN_NAME
         lot = replace(lot, certain=lot.certain and earned == EARNED, unsure=unsure)
@@ -50,31 +50,36 @@ def beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot:
         return lot
     text = "\n".join(passage.text[:MAX_SCOPE] for passage in passages)
     if lot.state.state == "none":
-        if (left := doubt.no_certain_zero(lot.state, lot.criteria, said, text)) is None:
+        if (left := zero_in_doubt.no_certain_zero(lot.state, lot.criteria, said, text)) is None:
             return lot
         state, sentence = left
         row = sentence.row(lot.lot_id, state.weight_low_pct, state.weight_high_pct)
         rest = tuple(one for one in lot.criteria if not one.is_narrow)
         return replace(lot, state=state, criteria=(*rest, row), certain=False)
     weight = lot.state.weight_pct
-    if not weight and not source.listed and (share := doubt.share_of_figure(said)):
+    if not weight and not source.listed and (share := other_weight.share_of_figure(said)):
         return _read_otherwise(lot, share)
     if not weight:
         high = lot.state.weight_high_pct
-        if lot.state.state != "weighted" or source.listed or not high or not doubt.of_some_lots(high, text):
+        if (
+            lot.state.state != "weighted"
+            or source.listed
+            or not high
+            or not other_weight.of_some_lots(high, text)
+        ):
             return lot
         return replace(lot, state=replace(lot.state, weight_low_pct=0.0))
     is_text = not source.listed and (lot.state.state == "weighted" or lot.unsure)
     if not source.listed and (beside := beside_list(weight, lot.criteria, passages)):
-        return _read_otherwise(lot, doubt.Other(**vars(beside)))
-    if is_text and (of_row := doubt.of_row(weight, lot.criteria, passages)):
+        return _read_otherwise(lot, other_weight.Other(**vars(beside)))
+    if is_text and (of_row := weight_of_row.of_row(weight, lot.criteria, passages)):
         return _read_otherwise(lot, of_row)
     if not source.listed and (another := doubt.is_of_another(said)):
         rest = tuple(one for one in lot.criteria if not one.is_narrow)
         row = another.row(lot.lot_id, 0.0, None)
         state = State("indeterminate", None, 0.0, None)
         return replace(lot, state=state, criteria=(*rest, row), certain=False)
-    other = doubt.other_weight(weight, lot.criteria, said, text)
+    other = other_weight.other_weight(weight, lot.criteria, said, text)
     return _read_otherwise(lot, other) if other else lot
 
 
@@ -109,7 +114,7 @@ def without_undone(lot: Lot) -> Lot:
         kind = undone(row.name, said) if row.is_narrow and row.weight_pct else None
         if kind and row.evidence.locator.of_list:
             told = "said to be no part of the award" if kind == "indeterminate" else "said not to be scored"
-            other = doubt.Other(None, 0.0, lot.state.weight_pct, told, state=kind)
+            other = other_weight.Other(None, 0.0, lot.state.weight_pct, told, state=kind)
             in_doubt = row.means(doubt.RULE, None, 0.0, row.weight_pct, arithmetic=told)
             rows_there = tuple(in_doubt if one is row else one for one in lot.criteria)
             return _read_otherwise(replace(lot, criteria=rows_there), other)
@@ -125,7 +130,7 @@ def _contradicted(lot: Lot) -> Lot:
     return replace(lot, state=State("quarantined", reason=rule), criteria=rows_there, certain=False)
 
 
-def _read_otherwise(lot: Lot, other: doubt.Other) -> Lot:
+def _read_otherwise(lot: Lot, other: other_weight.Other) -> Lot:
     """The lot with what its weight means beside the words that undo it; a row of a list stays as it is."""
     state = replace(
         lot.state,
@@ -138,7 +143,8 @@ def _read_otherwise(lot: Lot, other: doubt.Other) -> Lot:
     narrow = [one for one in lot.criteria if one.is_narrow and one.statement is None]
     in_list = any(one.evidence.locator.of_list for one in narrow)
     rows_there = tuple(
-        doubt.with_weight(one, other) if one in narrow and not in_list else one for one in lot.criteria
+        weight_of_row.with_weight(one, other) if one in narrow and not in_list else one
+        for one in lot.criteria
     )
     conflict = lot.conflict or other.conflict
     return replace(lot, state=state, criteria=rows_there, conflict=conflict, unsure=True, certain=False)

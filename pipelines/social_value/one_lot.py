@@ -9,12 +9,15 @@ from pipelines.criteria.listing import narrow_weight, sized
 from pipelines.criteria.lowest_price import is_of_paying
 from pipelines.criteria.model import Criterion, Part
 from pipelines.criteria.passage import FieldPath, Passage
-from pipelines.criteria.prose import TextReading, by_rules_alone, read_passage, read_sums_of
+from pipelines.criteria.prose import by_rules_alone, read_passage, read_sums_of
 from pipelines.criteria.release_passages import LotSource
 from pipelines.criteria.second import Second
-from pipelines.criteria.statements import DENIED, OPEN_ENDED
+from pipelines.criteria.sentence_of import DENIED
+from pipelines.criteria.statements import OPEN_ENDED
+from pipelines.criteria.text_reading import TextReading
 from pipelines.criteria.told_of_list import of_quality
-from pipelines.criteria.weigh import Weighed, weigh
+from pipelines.criteria.weigh import weigh
+from pipelines.criteria.weighed import Weighed
 from pipelines.documents.evaluation import DocumentReading, read_evaluation
 from pipelines.documents.joining import FoundList
 from pipelines.social_value.choice import (
@@ -27,9 +30,9 @@ from pipelines.social_value.choice import (
     of_rules,
     of_second,
 )
-from pipelines.social_value.doubt import of_overfull_list
 from pipelines.social_value.lot import Lot
 from pipelines.social_value.state import DETERMINABLE, NOT_VISIBLE, UNDECIDED, State, read_state
+from pipelines.social_value.weight_of_row import of_overfull_list
 
 _OF_TOTAL = re.compile(r"\b(of|percentage\s+of)\s+(the\s+)?(overall|total)\s+(score|marks|evaluation)", re.I)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.ordinary import is_placed
-from pipelines.criteria.weigh import Weighed
+from pipelines.criteria.weighed import Weighed
 
 LADDER = (
     "weighted",

@@ -14,7 +14,11 @@ from warehouse.sieve import SHORT, Sieve
 
 PLACES = (
     *sorted(one.name for one in walk_packages(criteria.__path__, "pipelines.criteria.")),
-    *("pipelines.notices.scope", "pipelines.social_value.doubt", "pipelines.social_value.themes"),
+    *("pipelines.notices.scope", "pipelines.social_value.themes"),
+    *(
+        f"pipelines.social_value.{name}"
+        for name in ("doubt", "other_weight", "weight_of_row", "zero_in_doubt")
+    ),
 )
 
 

@@ -5,7 +5,7 @@ import re
 from pipelines.criteria.lowest_price import counts_quality, decides_alone, is_of_paying
 from pipelines.criteria.ordinary import is_placed
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.statements import share_in_words
+from pipelines.criteria.sentence_of import share_in_words
 from pipelines.criteria.structure.amounts import MARK, PERCENT
 from pipelines.criteria.structure.contexts import ELSEWHERE, KPI, NOT_THIS, NOW, POLICY, Wording
 from pipelines.criteria.structure.finding import Finding, Scene

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipelines.criteria.structure.contexts import Wording
 from pipelines.criteria.structure.labels import named
-from pipelines.criteria.structure.rows import Row
+from pipelines.criteria.structure.row import Row
 from pipelines.criteria.structure.trees import Tree
 
 _LAST = 10**9

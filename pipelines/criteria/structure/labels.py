@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from pipelines.criteria import words
+from pipelines.criteria import shared_names, words
 from pipelines.criteria.patterns import spaced
 from warehouse.sieve import REMEMBERED, Sieve
 
@@ -230,7 +230,7 @@ def is_joint(label: str) -> bool:
     if not spans:
         return False
     start, end = spans[0][0], spans[-1][1]
-    if len(spans) > 1 and words.is_joint(name[start:end]):
+    if len(spans) > 1 and shared_names.is_joint(name[start:end]):
         return True
     if len(spans) > 1 and not _ONLY_AND.fullmatch(name[spans[0][1] : spans[1][0]]):
         end = spans[0][1]

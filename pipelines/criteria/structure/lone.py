@@ -8,7 +8,7 @@ from pipelines.criteria.structure.absent import without_weight
 from pipelines.criteria.structure.contexts import NOW, PARTLY_ELSEWHERE, POLICY, WEIGHT, is_policy
 from pipelines.criteria.structure.finding import Finding, Scene, known
 from pipelines.criteria.structure.labels import is_joint, named
-from pipelines.criteria.structure.rows import OF_IT, OF_QUALITY, Row
+from pipelines.criteria.structure.row import OF_IT, OF_QUALITY, Row
 from pipelines.criteria.structure.settle import near
 from pipelines.criteria.structure.statements import MAYBE
 from pipelines.criteria.structure.trees import added, stated_totals

@@ -11,7 +11,7 @@ from pipelines.criteria.structure.contexts import KPI, NOT_THIS, Wording, worded
 from pipelines.criteria.structure.finding import Excerpt, Finding
 from pipelines.criteria.structure.labels import SOCIAL_VALUE, named
 from pipelines.criteria.structure.reckoned import reckoned
-from pipelines.criteria.structure.rows import Row
+from pipelines.criteria.structure.row import Row
 from pipelines.criteria.structure.states import read_award
 from pipelines.criteria.structure.whole import figures, whole
 from warehouse.sieve import Sieve

@@ -8,7 +8,7 @@ from pipelines.criteria.patterns import spaced
 from pipelines.criteria.structure.contexts import Wording
 from pipelines.criteria.structure.elements import AMOUNT, COLON, LABEL, RATIO, SEPARATOR, Element
 from pipelines.criteria.structure.labels import bare, kind_of, nearest
-from pipelines.criteria.structure.rows import Row
+from pipelines.criteria.structure.row import Row
 from warehouse.sieve import Sieve
 
 _STOP = re.compile(r"\.\s")

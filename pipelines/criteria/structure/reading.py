@@ -18,7 +18,7 @@ from pipelines.criteria.structure.finding import Finding, Scene
 from pipelines.criteria.structure.labels import named
 from pipelines.criteria.structure.lots import is_alike, is_by_lot, names_several, read_lots
 from pipelines.criteria.structure.reckoned import Reckoned, reckoned
-from pipelines.criteria.structure.rows import Row
+from pipelines.criteria.structure.row import Row
 from pipelines.criteria.structure.scope import out_of_scope
 from pipelines.criteria.structure.settle import near
 from pipelines.criteria.structure.states import find, scene

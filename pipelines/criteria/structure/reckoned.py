@@ -19,7 +19,7 @@ from pipelines.criteria.structure.labels import is_joint, named
 from pipelines.criteria.structure.of_quality import SMALL, names_it, shares
 from pipelines.criteria.structure.parted import alike, alone, each, is_bound, rest
 from pipelines.criteria.structure.proportions import ratio
-from pipelines.criteria.structure.rows import Row
+from pipelines.criteria.structure.row import Row
 from pipelines.criteria.structure.settle import near
 from pipelines.criteria.structure.whole import Whole, figures, whole
 

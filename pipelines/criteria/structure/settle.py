@@ -9,7 +9,8 @@ from pipelines.criteria.structure.contexts import Wording
 from pipelines.criteria.structure.elements import RATIO, Element
 from pipelines.criteria.structure.labels import SOCIAL_VALUE
 from pipelines.criteria.structure.pairs import rows_of_ratios, rows_of_tables
-from pipelines.criteria.structure.rows import KNOWN, Row, blocks, rows_of
+from pipelines.criteria.structure.row import KNOWN, Row
+from pipelines.criteria.structure.rows import blocks, rows_of
 from warehouse.sieve import Sieve
 
 _MOST = spaced(r"\W{0,10}max")

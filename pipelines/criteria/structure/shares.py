@@ -7,7 +7,7 @@ from pipelines.criteria.patterns import spaced
 from pipelines.criteria.structure.amounts import ONE_TO_NINETEEN, ONES, amounts
 from pipelines.criteria.structure.contexts import NOT_THIS, Wording
 from pipelines.criteria.structure.labels import PRICE_SURE, kind_of, named
-from pipelines.criteria.structure.rows import Row
+from pipelines.criteria.structure.row import Row
 from pipelines.criteria.structure.trees import added
 from warehouse.sieve import Sieve
 

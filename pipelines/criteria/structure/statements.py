@@ -4,7 +4,8 @@ import re
 
 from pipelines.criteria.denials import undoes
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.statements import denial, is_not_asked, plain_denial
+from pipelines.criteria.sentence_of import is_not_asked
+from pipelines.criteria.statements import denial, plain_denial
 from pipelines.criteria.structure.contexts import KPI, NOT_THIS, NOW, POLICY, Wording
 from pipelines.criteria.structure.labels import SOCIAL_VALUE, named
 

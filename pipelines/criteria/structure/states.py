@@ -10,7 +10,7 @@ from pipelines.criteria.structure.elements import elements
 from pipelines.criteria.structure.finding import Finding, Scene, known
 from pipelines.criteria.structure.labels import PRICE_SURE, SOCIAL_VALUE, is_joint, named
 from pipelines.criteria.structure.lone import weigh_alone
-from pipelines.criteria.structure.rows import Row
+from pipelines.criteria.structure.row import Row
 from pipelines.criteria.structure.settle import near, read_rows
 from pipelines.criteria.structure.shares import EQUAL, equal_share, rest_share
 from pipelines.criteria.structure.statements import statements

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.structure.amounts import MARK, NUMBER, number
-from pipelines.criteria.structure.rows import Row
+from pipelines.criteria.structure.row import Row
 from pipelines.criteria.structure.settle import near
 
 _PLAIN_QUALITY = spaced(

@@ -6,10 +6,8 @@ Tables come from the tags of a page, or else from where its words stand and what
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -20,9 +18,10 @@ from pipelines.documents.formats.pdf_rows import Found, Row, box_of, rows_of
 from pipelines.documents.formats.pdf_scan import UNSURE, Recognised, RecognisedPage
 from pipelines.documents.formats.pdf_tables import last_rows, tables_of
 from pipelines.documents.formats.pdf_tags import tagged
+from pipelines.documents.formats.pdf_text import Placed, Text, by_line, joined, paragraphs, tell_levels
 from pipelines.documents.formats.pdf_upright import stood_up
 from pipelines.documents.limits import Limits
-from pipelines.documents.model import Box, Paragraph, Refused, Table
+from pipelines.documents.model import Paragraph, Refused, Table
 from pipelines.documents.words import speaks_of_criteria
 
 _FEW_LETTERS = 100
@@ -32,44 +31,13 @@ _OF_MEANING = 40
 _WELL_TAGGED = 0.6
 _MARGIN = 0.11
 """Heads and feet of pages stand in this share of its height."""
-_NEW_ITEM = re.compile(r"(?:\(?[a-zA-Z0-9]{1,3}[.)]|[•·▪◦●○➢✓–—-]|\d+(?:\.\d+)+\.?|[A-Z]\d+(?:\.\d+)*\.?)\s")
 _FIGURE = re.compile(r"(?m)(?<=\S)[ \t]+\d{1,3}(?:\.\d+)? ?%?(?=\s|$)|^\s*\d{1,3}(?:\.\d+)? ?%?\s*$|%")
 """What a page must hold for a table to go on there: a number that is no numbering at the start of a line."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _PAGES_ON = 20
 """So many pages in a row are looked at for the sake of those before them alone."""
 TEXT_ALONE = "tables of pages that name no criteria"
-_ENDS = (".", ":", ";", "?", "!")
-_HEADING_LETTERS = 140
-_LETTER = re.compile(r"[^\W\d_]")
 _OFF = re.compile(rb"/OFF\s*\[\s*\d")
-_BOLD = 600
-_USUAL_LINE = 60
-
-
-@dataclass
-class _Text:
-    """A paragraph before its level is known."""
-
-    text: str
-    page: int
-    height: float
-    weight: int
-    level: int | None = None
-    lines: int = 1
-    box: Box | None = None
-
-
-@dataclass
-class _Placed:
-    """A table with what is needed to know whether it goes on over a page."""
-
-    found: Found
-    page: int
-    number: int
-    opens_page: bool
-    closes_page: bool
-    continues: bool = False
 
 
 AnyPage = Page | RecognisedPage
@@ -105,7 +73,7 @@ class _Reader:
     ) -> None:
         self.document, self.data, self.limits, self.recognised = document, data, limits, recognised
         self.content = Content()
-        self.items: list[_Text | _Placed] = []
+        self.items: list[Text | Placed] = []
         self.pictures: list[int] = []
         self.meaningless: list[int] = []
         self.passed: set[int] = set()
@@ -155,11 +123,11 @@ class _Reader:
 
     def _finish(self, broken: list[int]) -> None:
         content = self.content
-        _tell_levels([item for item in self.items if isinstance(item, _Text)])
-        placed = [item for item in self.items if isinstance(item, _Placed)]
+        tell_levels([item for item in self.items if isinstance(item, Text)])
+        placed = [item for item in self.items if isinstance(item, Placed)]
         _tell_continued(placed)
         for item in self.items:
-            if isinstance(item, _Text):
+            if isinstance(item, Text):
                 by_ocr = item.page in self.recognised
                 content.blocks.append(
                     Paragraph(item.text, item.page, item.level, recognised=by_ocr, box=item.box)
@@ -206,7 +174,7 @@ class _Reader:
             self.content.say_unread(f"tables of a page with too many letters (page {number})")
             for_tables = False
         if not for_tables:
-            self.items += _paragraphs(list(page.lines()), number)
+            self.items += paragraphs(list(page.lines()), number)
             return
         words = stood_up(page.words())
         objects = page.objects(self.limits.page_paths)
@@ -218,7 +186,7 @@ class _Reader:
         if self.content.tagged and self._read_tags(page, number, words, rules, objects.too_many):
             return
         if objects.too_many:
-            self.items += _paragraphs(list(page.lines()), number)
+            self.items += paragraphs(list(page.lines()), number)
             return
         tables = tables_of(words, rules)
         if tail := self._tail(page, number, words, tables):
@@ -249,8 +217,8 @@ class _Reader:
         first = min((table.y0 for table in tables), default=page.bounds()[1])
         return last_rows(before.found, [word for word in words if word.y1 <= first])
 
-    def _last_table(self) -> _Placed | None:
-        return next((item for item in reversed(self.items) if isinstance(item, _Placed)), None)
+    def _last_table(self) -> Placed | None:
+        return next((item for item in reversed(self.items) if isinstance(item, Placed)), None)
 
     def _breaks_off(self, number: int) -> bool:
         """Whether a page ends with a table."""
@@ -309,15 +277,15 @@ class _Reader:
                 if id(table) in placed:
                     self.items.append(placed.pop(id(table)))
             rest = [word for word in of if word.at not in owner]
-            if text := _joined([" ".join(w.text for w in line) for line in _by_line(rest)]):
+            if text := joined([" ".join(w.text for w in line) for line in by_line(rest)]):
                 weight = page.weight(rest[0].at, rest[-1].at)
                 box = page.shown(box_of(rest))
-                self.items.append(_Text(text, number, rest[0].height, weight, level, box=box))
+                self.items.append(Text(text, number, rest[0].height, weight, level, box=box))
         self.items += placed.values()
         outside = [word for word in words if word.at not in by_tags.words and word.at not in owner]
-        for line in _by_line(outside):
+        for line in by_line(outside):
             if text := tidy(" ".join(word.text for word in line)):
-                self.items.append(_Text(text, number, 0.0, 0))
+                self.items.append(Text(text, number, 0.0, 0))
         return True
 
     def _add(self, page: AnyPage, number: int, words: list[Word], tables: list[Found]) -> None:
@@ -328,9 +296,9 @@ class _Reader:
         starts = sorted((min(w.at for w in table.words), n) for n, table in enumerate(tables))
         placed = self._placed(page, number, tables, words)
         lines: list[Line] = []
-        for line in _by_line(free):
+        for line in by_line(free):
             while starts and starts[0][0] < line[0].at:
-                self.items += [*_paragraphs(lines, number), placed[starts.pop(0)[1]]]
+                self.items += [*paragraphs(lines, number), placed[starts.pop(0)[1]]]
                 lines = []
             first = line[0]
             text = " ".join(word.text for word in line)
@@ -340,13 +308,13 @@ class _Reader:
                     max(word.x1 for word in line),
                 )
             )
-        self.items += _paragraphs(lines, number)
+        self.items += paragraphs(lines, number)
         self.items += [placed[n] for _, n in starts]
         for item in self.items[before:]:
-            if isinstance(item, _Text) and item.box is not None:
+            if isinstance(item, Text) and item.box is not None:
                 item.box = page.shown(item.box)
 
-    def _placed(self, page: AnyPage, number: int, tables: list[Found], words: list[Word]) -> list[_Placed]:
+    def _placed(self, page: AnyPage, number: int, tables: list[Found], words: list[Word]) -> list[Placed]:
         if not tables:
             return []
         rows = rows_of(words)
@@ -362,7 +330,7 @@ class _Reader:
             opens = not above and not any(other.y0 < table.y0 for other in others)
             closes = not below and not any(other.y1 > table.y1 for other in others)
             table.cells = [replace(c, box=page.shown(c.box)) if c.box else c for c in table.cells]
-            placed.append(_Placed(table, number, n, opens, closes))
+            placed.append(Placed(table, number, n, opens, closes))
         return placed
 
 
@@ -370,112 +338,7 @@ def _is_inside(row: Row, tables: list[Found]) -> bool:
     return any(table.y0 <= row.middle <= table.y1 for table in tables)
 
 
-def _by_line(words: list[Word]) -> list[list[Word]]:
-    lines: list[list[Word]] = []
-    for word in words:
-        if lines and lines[-1][0].line == word.line:
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-    return lines
-
-
-_LINES_THAT_TELL = 3
-"""Lines that end inside a sentence, from which a page tells how far apart its lines stand."""
-
-
-def _joined(lines: list[str]) -> str:
-    text = ""
-    for line in lines:
-        text += line if text.endswith("-") and text[-2:-1].isalpha() else (" " if text else "") + line
-    return tidy(text)
-
-
-def _paragraphs(lines: list[Line], number: int) -> list[_Text | _Placed]:
-    """Lines put together to paragraphs, by their distance, size and beginnings."""
-    longest = max((len(line.text) for line in lines), default=0)
-    longest = max(longest, _USUAL_LINE)
-    usual = _usual_step(lines, longest)
-    made: list[_Text | _Placed] = []
-    held: list[Line] = []
-
-    def finish() -> None:
-        if held and (text := _joined([line.text for line in held])):
-            ends = [line.x1 for line in held if line.x1 is not None]
-            last = held[-1]
-            box = (
-                (min(line.x0 for line in held), held[0].y0, max(ends), last.y0 + last.height)
-                if ends
-                else None
-            )
-            made.append(_Text(text, number, held[0].height, held[0].weight, lines=len(held), box=box))
-        held.clear()
-
-    for line in lines:
-        if held and not _goes_on(held, line, longest, usual):
-            finish()
-        held.append(line)
-    finish()
-    return made
-
-
-def _usual_step(lines: list[Line], longest: int) -> float:
-    """How far apart most full lines stand from the next, which begins inside a sentence; 0 for too few."""
-    steps = Counter(
-        round(line.y0 - last.y0)
-        for last, line in pairwise(lines)
-        if len(last.text) > 0.6 * longest and line.text[:1].islower()
-    )
-    step, count = steps.most_common(1)[0] if steps else (0, 0)
-    return float(step) if count >= _LINES_THAT_TELL else 0.0
-
-
-def _goes_on(held: list[Line], line: Line, longest: int, usual: float) -> bool:
-    last = held[-1]
-    step = line.y0 - last.y0
-    near = max(1.75 * max(last.height, 1.0), min(usual + 1.0, 2.5 * last.height))
-    if not 0 < step < near or abs(line.height - last.height) > 0.12 * last.height:
-        return False
-    if _NEW_ITEM.match(line.text + " ") or (line.weight >= _BOLD) != (last.weight >= _BOLD):
-        return False
-    if len(held) > 1 and step > 1.25 * (last.y0 - held[-2].y0):
-        return False
-    is_short = len(last.text) < 0.6 * longest
-    return not (is_short and (last.text.endswith(_ENDS) or line.text[:1].isupper()))
-
-
-def _tell_levels(texts: list[_Text]) -> None:
-    """Headings by size: larger than most of the text, or bold and short where most is not."""
-    sizes: Counter[float] = Counter()
-    bold = 0
-    for text in texts:
-        sizes[round(text.height * 2) / 2] += len(text.text)
-        bold += len(text.text) if text.weight >= _BOLD else 0
-    if not sizes:
-        return
-    usual = sizes.most_common(1)[0][0]
-    bold_is_rare = bold * 2 < sum(sizes.values())
-    heads = [text for text in texts if text.level is None and _may_head(text)]
-    larger = sorted({round(t.height * 2) / 2 for t in heads if t.height > 1.12 * usual}, reverse=True)
-    ranks = {size: min(n, 5) for n, size in enumerate(larger, 1)}
-    for text in heads:
-        size = round(text.height * 2) / 2
-        if size in ranks:
-            text.level = ranks[size]
-        elif bold_is_rare and text.weight >= _BOLD and text.height >= 0.9 * usual:
-            text.level = min(6, len(ranks) + 1)
-
-
-def _may_head(text: _Text) -> bool:
-    words = text.text
-    if words[:1].islower():
-        return False
-    if text.lines > 3 or len(words) > _HEADING_LETTERS or words.endswith((".", ";", ",")):
-        return False
-    return _LETTER.search(words) is not None
-
-
-def _tell_continued(tables: list[_Placed]) -> None:
+def _tell_continued(tables: list[Placed]) -> None:
     """A table that opens its page goes on with the one that closed the page before, if columns agree."""
     for before, table in zip(tables, tables[1:], strict=False):
         if not (table.page == before.page + 1 and before.closes_page and table.opens_page):
@@ -489,7 +352,7 @@ def _same_columns(one: Found, two: Found) -> bool:
     return same_place and len(one.columns) == len(two.columns)
 
 
-def _left_out(tables: list[_Placed], passed: set[int]) -> set[int]:
+def _left_out(tables: list[Placed], passed: set[int]) -> set[int]:
     """Pages read as text alone, that a table may go on over: what stands on both sides of them agrees."""
     found: set[int] = set()
     for before, table in zip(tables, tables[1:], strict=False):

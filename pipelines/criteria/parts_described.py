@@ -1,0 +1,158 @@
+"""Parts of a published criterion that its description tells: social value inside quality."""
+
+import re
+from dataclasses import replace
+
+from pipelines.criteria import shared_names, words
+from pipelines.criteria.amounts import Amount, amounts
+from pipelines.criteria.clean import Cleaned, clean
+from pipelines.criteria.model import Criterion, Evidence, Part
+from pipelines.criteria.pairs import Pair, pairs
+from pipelines.criteria.parts_in_name import NO_PART, of_text
+from pipelines.criteria.patterns import spaced
+from pipelines.criteria.stated_size import tells_a_part
+from warehouse.sieve import Sieve
+
+
+def with_inner(row: Criterion) -> list[Criterion]:
+    """A criterion whose description names social value: it is inside, of its size at most (codebook 4.16).
+
+    Where the description lists parts that sum to the criterion, or to 100 of it, they stand in its stead.
+    """
+    if row.is_boilerplate or row.stated_value is None:
+        return [row]
+    if row.described is None or not row.described.text:
+        return [row]
+    cleaned = clean(row.described.text)
+    text = cleaned.text
+    named = words.NARROW.search(text) or _SHORT.search(text)
+    if named is None or _SET_APART.search(text[: named.start()]) or _ELSEWHERE.match(text[named.end() :]):
+        return [row]
+    size = row.stated_value
+    parts = [pair for pair in pairs(_figured(text), sure=True) if pair.amount.value is not None]
+    if parts and shared_names.is_umbrella(parts[0].label) and parts[0].amount.value == size:
+        parts = parts[1:]
+    total = sum(pair.amount.value or 0.0 for pair in parts)
+    if not any(words.is_narrow(pair.label) for pair in parts):
+        parts = []  # what is named apart from them may be in any of them
+    if len(parts) > 1 and abs(total - size) <= 1 and row.stated_unit == "percent":
+        return [of_text(row, pair, row.described.field, row.described.text, cleaned) for pair in parts]
+    if len(parts) > 1 and abs(total - 100) <= 1 and 0 < size < 100 and row.stated_unit == "percent":
+        return [_part_of(row, pair, row.described, cleaned) for pair in parts]
+    if row.kind != "quality":
+        return [row]
+    if (part := _of_which(row, cleaned)) or (part := _share_inside(row, cleaned)):
+        return [row, part]
+    if len(parts) == 1 and tells_a_part(row.name, text) and not NO_PART.search(text):
+        made = of_text(row, parts[0], row.described.field, row.described.text, cleaned)
+        if row.stated_unit == made.stated_unit == "percent" and 0 < (made.stated_value or 0.0) < size:
+            return [row, replace(made, name=f"{made.name} (part of {row.name})")]
+    if row.is_umbrella and not _holds(text, named):
+        return [row]
+    return [replace(row, is_narrow=True, is_broad=True, is_joint=True)]
+
+
+_SHORT = re.compile(r"\bSV(?=[\s:=(-]{0,3}\d)")
+
+
+_HOLDS = spaced(
+    r"\b(?:includ\w{1,4}|incl|compris\w{1,3}|cover\w{0,3}|contain\w{0,3}|questions?|criteri(?:a|on)|scor\w{1,3}"
+    r"|assess\w{0,5}|evaluat\w{1,4}|marks?|statements?|one on|part of)\b"
+)
+
+
+def _holds(text: str, named: re.Match[str]) -> bool:
+    """Whether the sentence that names social value says that it is looked at in the row."""
+    found = next((one for one in _SENTENCE.finditer(text) if one.start() <= named.start() < one.end()), None)
+    return found is not None and bool(_HOLDS.search(words.NARROW.sub(" ", found.group())))
+
+
+def _figured(text: str) -> str:
+    """The text with spaces for its sentences without a figure: they name none of the amounts before them."""
+    return _SENTENCE.sub(
+        lambda found: found.group() if ANY_AMOUNT.search(found.group()) else " " * len(found.group()), text
+    )
+
+
+_SENTENCE = re.compile(r"(?:[^.!?\n;]|\.(?=\S)){1,1000}[.!?\n;]?")
+
+
+ANY_AMOUNT = Sieve(r"\d|\b(?:half|third|quarter|fifth|tenth|per\s{1,4}cent|ten|twenty|thirty|five)\b", re.I)
+
+
+_OF_WHICH = spaced(
+    rf"\bof which (?:the )?(?P<name>{re.sub(r'[(](?![?])', '(?:', words.NARROW.pattern)})[\s:(=-]{{1,4}}"
+    r"(?:(?:is|at|has|carries) )?(?P<size>\d{1,2}(?:\.\d{1,2})?)(?![\d.])"
+)
+
+
+def _of_which(row: Criterion, cleaned: Cleaned) -> Criterion | None:
+    """What a description gives to social value "of which": points of the whole (codebook 4.2)."""
+    found = _OF_WHICH.search(cleaned.text)
+    size = row.stated_value or 0.0
+    if found is None or row.described is None or row.stated_unit != "percent":
+        return None
+    amount = Amount(float(found["size"]), "percent", *found.span("size"))
+    if not 0 < (amount.value or 0.0) < size:
+        return None
+    made = of_text(row, Pair(found["name"], amount), row.described.field, row.described.text, cleaned)
+    return replace(made, part=Part(row.name or "quality", size, size), stated_of="overall")
+
+
+def _share_inside(row: Criterion, cleaned: Cleaned) -> Criterion | None:
+    """The share of a row that its description gives to social value: "a quarter of the technical score"."""
+    if row.described is None or row.stated_value is None or row.stated_unit != "percent":
+        return None
+    found = [
+        pair
+        for pair in pairs(cleaned.text)
+        if words.is_narrow(pair.label)
+        and not shared_names.is_joint(pair.label)
+        and pair.amount.unit == "percent"
+        and 0 < (pair.amount.value or 0) <= 100
+        and ((pair.of == "parent" and row.is_umbrella) or _OF_ROW_ITSELF.match(cleaned.text, pair.amount.end))
+    ]
+    if not found and (first := _OF_ROW_FIRST.search(cleaned.text)):
+        amount = replace(amounts(first["share"])[0], start=first.start("share"), end=first.end("share"))
+        found = [Pair(first["name"], amount)]
+    if len(found) != 1:
+        return None
+    return _part_of(row, found[0], row.described, cleaned)
+
+
+def _part_of(row: Criterion, pair: Pair, described: Evidence, cleaned: Cleaned) -> Criterion:
+    """What a description tells of a row, as a share of it."""
+    made = of_text(row, pair, described.field, described.text, cleaned)
+    return replace(made, part=Part(row.name or "quality", row.stated_value), stated_of="parent")
+
+
+_OF_ROW_ITSELF = spaced(
+    r"\)? (?:of|out of) (?:this|the (?:section|criterion|question|heading)\b|its|these)"
+    r"(?: (?:quality|technical|section|criteri\w{1,2}|question|element|score|marks?|weight\w{0,5}|points"
+    r"|heading))?"
+)
+
+
+_OF_ROW_FIRST = spaced(
+    r"\b(?:of|out of|within) (?:(?:the |our ){0,2}(?:quality|technical|non-price)(?: (?:section"
+    r"|criterion|question"
+    r"|element|scores?|marks?|weighting|points|heading))?|(?:this|that) (?:section|criterion"
+    r"|question|heading)),? "
+    r"(?P<share>\d{1,2}(?:\.\d{1,2})?\s?(?:%|per cent)) (?:(?:is|are|will be|being) )?(?:(?:given"
+    r"|allocated|reserved"
+    r"|goes?|set aside) )?(?:for|to|on) (?:the )?"
+    rf"(?P<name>{re.sub(r'[(](?![?])', '(?:', words.NARROW.pattern)})"
+)
+"""A share of its row before its name: "Of the quality score 10% is for social value"."""
+
+
+_SET_APART = Sieve(
+    r"\b(?:exclud\w{1,6}|except|other\s{1,4}than|apart\s{1,4}from|without|not|no|besides|aside\s{1,4}from)\b[^.;]{0,60}$",
+    re.I,
+)
+
+
+_ELSEWHERE = Sieve(
+    r"[^.;]{0,40}\b(?:(?:is|are|will\s{1,4}be)\s{1,4}(?:\w{1,20}\s{1,4})?(?:separate\w{0,2}|not)\b|separately|elsewhere)",
+    re.I,
+)
