@@ -38,6 +38,8 @@ SETS = {
     "hands/h18": "Development: by an eighteenth hand; no judge is trained on it",
     "hands/h19": "Development: by a nineteenth hand; no judge is trained on it",
     "hands/h20": "Development: by a twentieth hand; no judge is trained on it",
+    "hands/h22": "Development: by a twenty-second hand; no judge is trained on it",
+    "hands/h23": "Development: by a twenty-third hand; no judge is trained on it",
     "other_hands": "Development: by three other hands",
     "development": "Development: the project's own",
 }
@@ -76,6 +78,8 @@ The same newest hand read by the rules of the morning before (d55b52b): weights 
 | hands/h18 | {h18} | as h11, in the words of many kinds of buyers | yes, after the first score below |
 | hands/h19 | {h19} | as h11, in the words of twelve category managers | yes, after the first score below |
 | hands/h20 | {h20} | as h11, in the voices of service managers | yes, after the first score below |
+| hands/h22 | {h22} | as h11: ten officers of counties and unitary councils, many in running prose | yes, after the first score below |
+| hands/h23 | {h23} | as h11: ten officers of districts, parishes, schools and hubs, many in pasted lists | yes, after the first score below |
 | other_hands | {other_hands} | composed like held_out by three others | yes, after the first score below |
 | development | {development} | composed from templates | yes |
 
@@ -142,7 +146,7 @@ def _same(one: float | None, other: float | None) -> bool:
 
 LEARN = tuple(f"hands/{name}" for name in ("h01", "h02", "h03", "h05", "h06", "h07", "h08", "h10"))
 CHOOSE = ("held_out",)
-READ = ("hands/h11", "hands/h12", "hands/h13", "hands/h14", "hands/h18", "hands/h19", "hands/h20")
+READ = tuple(f"hands/h{number}" for number in (11, 12, 13, 14, 18, 19, 20, 22, 23))
 """Hands whose misses were read after their first score; no judge is trained on them."""
 LEVELS = {"high": 0.99, "medium": 0.95, "low": None}
 """What is stated of each confidence: the share of published weights that are right."""
@@ -202,7 +206,7 @@ def _readers() -> str:
     sets = (
         ("hands learned from", LEARN),
         ("other_hands", ("other_hands",)),
-        ("h11 to h14, h18 to h20", READ),
+        ("h11 to h14, h18 to h23", READ),
         ("held_out", CHOOSE),
         ("five hands, unread", UNREAD),
         ("the newest hand", NEWEST),
@@ -225,7 +229,7 @@ def _reliable() -> str:
         ("the newest hand", NEWEST),
         ("five hands, unread", UNREAD),
         ("held_out, not learned from", CHOOSE),
-        ("h11 to h14 and h18 to h20, read after their first score", READ),
+        ("h11 to h14 and h18 to h23, read after their first score", READ),
         ("hands learned from", LEARN),
     ):
         shares = reliability(names)
