@@ -46,8 +46,8 @@ def collect(
     clock = settings.clock()
     client = client_of(settings, feed, clock, lambda line: say(line, passing=False))
     try:
-        begin(settings)
         with sole_writer(settings.home), told(settings):
+            begin(settings)
             found = collect_days(settings.home, feed, client, begins, ends, again=again)
             gaps = [gap.state for gap in fill_gaps(settings.home, feed, client)] if fill else []
     except CollectError as error:
@@ -118,8 +118,8 @@ def _import(file: Path, source: str, ocid: str | None, strict: bool) -> None:
     from pipelines.publish.storage import begin
 
     settings = stated()
-    begin(settings)
     with told(settings):
+        begin(settings)
         counted = import_file(settings.home, file, source)
     landed = f"{count_of(counted.landed, 'release')} landed in {count_of(counted.days, 'day')}"
     typer.echo(f"{file}: {landed}, {counted.refusals:,} refused")
@@ -230,7 +230,8 @@ def _import_documents(file: Path, source: str, ocid: str | None, strict: bool) -
     from pipelines.publish.storage import begin
 
     home = stated().home
-    begin(stated())
+    with told(stated()):
+        begin(stated())
     if file.is_dir():
         if ocid is not None:
             fail("--ocid: a folder names the ocid of each file itself, as OCID/FILE")

@@ -91,15 +91,60 @@ _WORD = re.compile(r"[^\W\d_]{2,40}")
 
 @lru_cache(maxsize=4_096)
 def is_placed(name: str) -> bool:
-    """Whether most words of a name that say anything are of ordinary criteria, or it is of the broad list."""
+    """Whether most words of a name that say anything are of ordinary criteria, or it is of the broad list.
+
+    "Community" says whom a thing is for and not what it is: "Community transport" is placed by what it names,
+    "Community pledge" by nothing.
+    """
     named, general, strange = _told(name)
-    if words.BROAD.search(name) or words.WEAK.search(name):
+    if words.BROAD.search(_WHOM.sub(" ", name)) or words.WEAK.search(name):
         return True
+    if is_of_people_or_place(name):
+        return False
     if named and (named >= strange or named >= _SURE or bool(_ABILITY.match(name))):
         return True
     if not named and general > 0 and not strange:
         return True
     return bool(strange) and _is_of_a_trade(name)
+
+
+@lru_cache(maxsize=4_096)
+def is_of_people_or_place(name: str) -> bool:
+    """Whether a name says for whom or where and not what: "Community", "Team Barrow", "Working for Leeds".
+
+    Social value is often called so. A word of an ordinary criterion that says what is bought places the name.
+    """
+    found = [word.lower() for word in _WORD.findall(_HEALTH_AND_SAFETY.sub(" safety ", name))]
+    if len(found) > _MOST_OF_A_NAME or any(
+        _is_in(word, _NAMING) and not _is_in(word, _HOW) for word in found
+    ):
+        return False
+    if _WHOM.search(words.without_other_senses(name, " care ")):
+        return True
+    how = any(_is_in(word, _HOW) for word in found)
+    return any(_is_strange(one["place"].lower()) for one in _PLACE.finditer(name) if how or one["whose"])
+
+
+_MOST_OF_A_NAME = 6
+"""Words; what is longer describes something."""
+_WHOM = re.compile(r"\b(?:communit(?:y|ies)|well-?being)\b", re.I)
+_HOW = frozenset(
+    """
+    access care collaboration coordination coverage energy event innovation leadership learning life
+    motivation opening opportunity partnership performance person prevention programme project reach recovery
+    resilience teaching team teamwork training transformation understanding welfare workforce working
+    """.split()  # noqa: SIM905
+)
+"""Words of ordinary criteria that say how or by whom: with a place or people they name nothing bought."""
+_PLACE = re.compile(
+    r"\b(?:in|of|across|with|(?P<whose>(?i:for|love|one)|(?i:team|project)(?!\s{1,4}[A-Z][a-z]{2,28}s\b)))\s{1,4}"
+    r"(?P<place>[A-Z][a-z]{2,30})\b"
+)
+"""A name of its own where a place would stand: "for Leeds", "Team Barrow"; "Team Members" is none."""
+
+
+def _is_strange(word: str) -> bool:
+    return not _is_in(word, _NAMING) and not _is_in(word, _BESIDE)
 
 
 def _is_of_a_trade(name: str) -> bool:
@@ -149,7 +194,7 @@ _ABILITY = re.compile(r"\W{0,4}ability\s{1,4}to\s", re.I)
 def is_ordinary(name: str) -> bool:
     """Whether every word of a name is of ordinary criteria: nothing in it can be of social value."""
     named, _, strange = _told(name)
-    return named > 0 and not strange and not words.WEAK.search(name)
+    return named > 0 and not strange and not words.WEAK.search(name) and not _WHOM.search(name)
 
 
 def _told(name: str) -> tuple[int, int, int]:
@@ -158,7 +203,7 @@ def _told(name: str) -> tuple[int, int, int]:
     name = words.without_other_senses(_HEALTH_AND_SAFETY.sub(" safety ", name), " care ")
     found = [word.lower() for word in _WORD.findall(name)]
     named = sum(_is_in(word, _NAMING) for word in found)
-    strange = sum(not _is_in(word, _NAMING) and not _is_in(word, _BESIDE) for word in found)
+    strange = sum(_is_strange(word) for word in found if not (named and _WHOM.fullmatch(word)))
     return named, sum(_is_in(word, _GENERAL) for word in found), strange
 
 

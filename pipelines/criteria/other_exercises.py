@@ -26,6 +26,21 @@ _SUBJECT = spaced(
     rf"\b(?:polic(?:y|ies)|strategy|charter|toolkit|handbook|standing orders) (?:\w{{1,20}}ly )?{_NOW}\b",
 )
 """Another exercise, or a policy, that weighs."""
+_BY_POLICY = spaced(
+    r"\b(?:the|our|its|their|an?) (?P<whose>(?:[\w'\u2019&/-]{1,20} ){1,4}?)"
+    r"(?:polic(?:y|ies)|strategy|scheme of delegation|protocol)\b[:,]?"
+    r"[^.;]{0,40}?\b(?:are|is|gets?|ha(?:s|ve)|carr(?:y|ies)) (?:\w{1,20}ly )?"
+    r"(?:scored|marked|judged|weighed|assessed|evaluated|ranked|decided|chosen|weighted|\d)"
+)
+"""A policy on another matter, by which other offers are scored: "under our asset disposal policy, ..."."""
+_OF_BUYING = spaced(
+    r"\b(?:social|value|procure\w{0,6}|purchas\w{1,4}|buying|contracts?|tender\w{0,4}|commission\w{0,4}|sustainab\w{1,6}"
+    r"|responsible|evaluation|award|this|these|new|national)\b"
+)
+"""Whose policy may be that of this tender."""
+_OWNER = spaced(
+    r"\b(?:(?:council|authority|borough|county|city|district|trust)(?:['\u2019]s)?|corporate|own)\b"
+)
 _WITHIN = spaced(
     rf"\b(?:in|under) {_OF_ANOTHER.format(name='whose')}(?=\W{{0,2}}$|[,;:]| (?:social|price|it|we|the)\b)"
 )
@@ -82,6 +97,10 @@ def of_another_exercise(sentence: str) -> bool:
     if found := _SUBJECT.search(sentence):
         whose = found.groupdict().get("whose") or ""
         return not _OURS.search(whose) and not _THIS.search(sentence[: found.start()])
+    if found := _BY_POLICY.search(sentence):
+        matter = _OWNER.sub(" ", found["whose"]).strip()
+        if matter and not _OF_BUYING.search(matter):
+            return not _THIS.search(sentence)
     if (found := _WITHIN.search(sentence)) and not _OURS.search(found["whose"]):
         return bool(_WAS.search(sentence)) and not _IS.search(sentence)
     if _COMMITTED.search(sentence):

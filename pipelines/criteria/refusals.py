@@ -52,6 +52,11 @@ POLICY = spaced(
     r"|for example|for instance|e\.g\.|illustrative|pilot\w{0,3}|frameworks)\b",
 )
 """Averages, habits and proposals are statements of policy, not weights (codebook 4.4, 4.13)."""
+_HERE_TOO = spaced(
+    r"\b(?:including|and|as well as)(?: also)?(?: (?:in|to|for))? this (?:one|tender|procurement|contract|exercise)\b",
+    r"\bthis (?:one|tender|procurement|contract) (?:too|included|as well|not excepted|is no exception)\b",
+)
+"""A habit that the sentence says is kept here."""
 BACKGROUND = spaced(r"\b(?:PPN|policy|strategy|charter)\b")
 """Where a rule comes from: policy, unless the sentence speaks of this tender or states a whole list."""
 ELSEWHERE = spaced(
@@ -167,7 +172,7 @@ def other_tender(body: str, *, listed: bool, item: bool) -> str | None:
         return "elsewhere"
     if of_selection(body):
         return "selection"
-    if POLICY.search(body):
+    if POLICY.search(body) and not _HERE_TOO.search(body):
         return "policy"
     if FLOOR.search(body) and not listed:
         return "floor"

@@ -11,6 +11,7 @@ from pipelines.criteria.clean import Cleaned
 from pipelines.criteria.labels import NOUN, kinds_of, label_of
 from pipelines.criteria.lowest_price import decides_alone
 from pipelines.criteria.model import Criterion, Evidence, percent
+from pipelines.criteria.ordinary import is_of_people_or_place
 from pipelines.criteria.pairs import Pair, pairs
 from pipelines.criteria.passage import FieldPath
 from pipelines.criteria.patterns import spaced
@@ -102,7 +103,7 @@ class Source:
             is_joint=shared_names.is_joint(name),
             is_umbrella=shared_names.is_umbrella(name),
             is_unnamed=not words.tells(name),
-            is_open=words.is_open(name, near),
+            is_open=words.is_open(name, near) or is_of_people_or_place(name),
             total=amount.of,
             is_listed=pair.listed,
             is_within=pair.of == "within",

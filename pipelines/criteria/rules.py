@@ -60,7 +60,7 @@ LISTS = (
     Rule("price-only-code", 1, "3", "price alone, by the code of awardCriteria", "any list or sentence"),
     Rule("price-is-fixed", 1, "4.11", "price weighs 0: the buyer sets it", "a price with a weight"),
     Rule("row-without-name", 1, "9", "as the list, of a row that nobody can name", "a row whose text tells"),
-    Rule("row-that-may-be", 3, "2, 9", "as the list, of a row that may be social value", "an ordinary name"),
+    Rule("row-that-may-be", 4, "2, 9", "as the list, of a row that may be social value", "an ordinary name"),
     Rule("weight-with-pass-fail", 1, "9", "as stated, passed or failed besides", "pass or fail alone"),
     Rule(
         "part-of-parent", 4, "4.1, 9", "a share of the criterion above, times its weight", "an unsized parent"

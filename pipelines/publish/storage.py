@@ -12,6 +12,7 @@ from pathlib import Path
 from pipelines.authorities.register.register import load_register
 from pipelines.settings import Settings
 from warehouse.errors import UserError
+from warehouse.progress import say
 from warehouse.snapshots.disk import Disk
 from warehouse.snapshots.manifest import MANIFEST, Keys, SnapshotError, decoded
 from warehouse.snapshots.storage import Local, Place
@@ -35,14 +36,15 @@ class OtherRegister(UserError):
 
 
 class HomeUnknown(UserError):
-    """`home.json` is broken, and no snapshot says whose home it is."""
+    """`home.json` is broken or gone, and no snapshot says whose home it is."""
 
 
 def same_register(settings: Settings) -> None:
     """Raises OtherRegister where this home has another register: its councils would all be lost.
 
     Above all a SYNTHETIC home would be published as real. Home and snapshots both say it, each for itself,
-    so that no one lost file takes the guard away. Raises HomeUnknown for a broken `home.json` alone.
+    so that no one lost file takes the guard away. Raises HomeUnknown for a broken `home.json` alone, and for
+    one that is gone beside landed files where nobody named the register: the default is no answer.
     """
     register = load_register(settings.register_dir)
     stated = list(_stated(settings))
@@ -58,23 +60,43 @@ def same_register(settings: Settings) -> None:
             f"{path}: broken, and no snapshot says which register this home was begun with: remove the file "
             f"if it is '{register.id}', which PEERBENCH_REGISTER names"
         )
+    if not path.exists() and not stated and _has_landed(settings) and not _is_named(settings):
+        raise HomeUnknown(
+            f"{path}: gone, and no snapshot says which register this home was begun with: set "
+            f"PEERBENCH_REGISTER to the folder of that one ({settings.register_dir} has '{register.id}')"
+        )
 
 
 def begin(settings: Settings) -> None:
     """Holds the home against the register, and writes down whose it is where it does not say so yet.
 
-    Raises OtherRegister, HomeUnknown.
+    That it did so in a home that was begun before is said. Raises OtherRegister, HomeUnknown.
     """
     same_register(settings)
     if register_of(settings) is None:
         register = load_register(settings.register_dir)
+        path = settings.home / HOME
+        if stated := next(_stated(settings), None):
+            say(f"{path}: broken or gone, written again: '{register.id}', as {stated[0]} says", passing=False)
+        elif _has_landed(settings):
+            words = f"'{register.id}', which PEERBENCH_REGISTER names"
+            say(f"{path}: broken or gone, written again: {words}; no snapshot says it", passing=False)
         said = {
             "format": HOME_FORMAT,
             "register": register.id,
             "synthetic": register.synthetic,
             "since": datetime.now(UTC).isoformat(timespec="seconds"),
         }
-        Disk().put(settings.home / HOME, json.dumps(said, indent=1).encode() + b"\n")
+        Disk().put(path, json.dumps(said, indent=1).encode() + b"\n")
+
+
+def _has_landed(settings: Settings) -> bool:
+    return any((settings.home / "landing").rglob("*.zst"))
+
+
+def _is_named(settings: Settings) -> bool:
+    """Whether somebody named the register: its default is the real one, whatever the home was begun with."""
+    return "register_dir" in settings.model_fields_set
 
 
 def _stated(settings: Settings) -> Iterator[tuple[str, str]]:

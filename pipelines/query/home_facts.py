@@ -106,7 +106,9 @@ def owner(settings: Settings) -> Iterator[Fact]:
     if begun and register_of(settings) is None:
         again = "`peerbench rebuild` writes it again"
         if not (home / HOME).exists():
-            yield Fact("home", "home_gone", f"GONE {home / HOME}: it names whose register this is", again)
+            named = "set PEERBENCH_REGISTER to the folder of the register that it was begun with; then "
+            remedy = again if place(settings).ids() else named + again
+            yield Fact("home", "home_gone", f"GONE {home / HOME}: it names whose register this is", remedy)
         else:
             remedy = f"{again} from the snapshots" if place(settings).ids() else f"remove the file; {again}"
             yield Fact("home", "broken_home", f"BROKEN {home / HOME}: it names no register", remedy)

@@ -406,6 +406,12 @@ def _joined(first: State, second: State, structured: bool) -> tuple[State, bool]
     if first.state not in (*DETERMINABLE, "quarantined"):
         broad = second.broad_weight_pct if second.broad_weight_pct is not None else first.broad_weight_pct
         return replace(second, broad_weight_pct=broad), False
+    if (
+        first.state == "none"
+        and (second.weight_low_pct or second.weight_high_pct)
+        and second.state == "named"
+    ):
+        return second, True
     a, b = first.weight_pct, second.weight_pct
     if first.state in ("named", "quarantined") and b:
         return second, first.state == "quarantined"

@@ -13,6 +13,7 @@ from pipelines.publish.snapshot import snapshot
 from pipelines.publish.storage import HOME, HomeUnknown, OtherRegister, begin, place
 from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
+from warehouse.progress import told_to
 from warehouse.snapshots.manifest import PointerMissing
 
 SYNTHETIC = Path(__file__).parents[2] / "sample" / "register"
@@ -44,6 +45,29 @@ def test_a_broken_word_of_the_home_is_written_again_from_its_snapshots(small: Se
     shutil.rmtree(small.home / "warehouse")
     with pytest.raises(HomeUnknown, match=f"{HOME}.*remove the file"):
         begin(small)
+
+
+def test_a_home_file_that_was_lost_is_told_and_never_guessed(
+    small: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    (small.home / HOME).unlink()
+    with told_to(lambda line, passing: told.append(line)):
+        begin(small)
+        begin(small)
+    assert len(told) == 1 and HOME in told[0] and "snapshot" in told[0], told
+    for lost in (HOME, "warehouse", "ledger.jsonl"):
+        path = small.home / lost
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    monkeypatch.delenv("PEERBENCH_REGISTER", raising=False)
+    for command in ("rebuild", "run --no-collect", "collect find_a_tender"):
+        result = CliRunner(env={"PEERBENCH_HOME": str(small.home)}).invoke(app, command.split())
+        assert result.exit_code == 2 and HOME in result.stderr, (command, result.output)
+        assert "PEERBENCH_REGISTER" in result.stderr and not (small.home / HOME).exists()
+    told.clear()
+    with told_to(lambda line, passing: told.append(line)):
+        begin(small.model_copy(update={"register_dir": small.register_dir}))
+    assert len(told) == 1 and "PEERBENCH_REGISTER names" in told[0], told
 
 
 def test_the_first_import_says_whose_home_it_is(tmp_path: Path) -> None:
