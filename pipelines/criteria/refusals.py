@@ -53,7 +53,8 @@ POLICY = spaced(
 )
 """Averages, habits and proposals are statements of policy, not weights (codebook 4.4, 4.13)."""
 _HERE_TOO = spaced(
-    r"\b(?:including|and|as well as)(?: also)?(?: (?:in|to|for))? this (?:one|tender|procurement|contract|exercise)\b",
+    r"\b(?:including|and|as well as)(?: also)?(?: (?:in|to|for))? this"
+    r" (?:one|tender|procurement|contract|exercise)\b",
     r"\bthis (?:one|tender|procurement|contract) (?:too|included|as well|not excepted|is no exception)\b",
 )
 """A habit that the sentence says is kept here."""
