@@ -114,12 +114,13 @@ class Share:
 
 def allotted(placed: Placed, page: Page) -> list[Share]:
     """The shares that the sentences of a paragraph state, in order; a sentence is understood whole or not."""
-    text = placed.paragraph.text
-    if len(text) > LONGEST or is_of_others(text):
+    whole = placed.paragraph.text
+    if len(whole) > LONGEST or is_of_others(whole):
         return []
+    text = less_total(whole)
     found: list[Share] = []
     totals = {m["name"].lower(): float(m["whole"]) for m in _SIZED.finditer(text)}
-    if in_all := _OUT_OF.search(text):
+    if in_all := _IN_ALL.search(whole) or _OUT_OF.search(text):
         totals[""] = float(in_all["whole"])
     for start, sentence in _split(_SENTENCE, text):
         if parts := _parts_named(placed, page, sentence, start):
@@ -137,8 +138,19 @@ def allotted(placed: Placed, page: Page) -> list[Share]:
 
 _FURTHER = re.compile(r"(?:another|a further|the (?:other|last|remaining))\s", re.I)
 """How a sentence begins that goes on with the shares of the one before it."""
-_SENTENCE = re.compile(r"(?<=[a-z)%]\.)\s+(?=[A-Z\d])")
+_SENTENCE = re.compile(r"(?<=[a-z)%]\.)\s+(?=[A-Z\d])|(?<=\d\d\.)\s+(?=[A-Z])")
 _CLAUSES = re.compile(r"(?<=[.;])\s+(?=[A-Z\d])")
+
+
+def less_total(text: str) -> str:
+    """The text, as long, less the words that say how many marks there are in all, which nobody is given."""
+    return _IN_ALL.sub(lambda found: " " * len(found.group()), text)
+
+
+_IN_ALL = spaced(
+    r"\bthere (?:are|is|will be) (?:a total of )?(?P<whole>\d{2,4}) (?:marks|points)"
+    r"(?: (?:available|in (?:all|total)|to be (?:won|had|scored))){0,2}\s{0,2}[:;,]"
+)
 
 
 def _split(between: re.Pattern[str], text: str) -> Iterator[tuple[int, str]]:
@@ -256,7 +268,8 @@ def _named(body: str, first: int, figures: Sequence[re.Match[str]]) -> Iterator[
         if joint is None and figure["fraction"] and (is_it := _IS.match(body, figure.end())):
             joint = is_it if NOUN.match(body, is_it.end()) else None
         verb = _BEFORE.search(body, last, figure.start())
-        if joint is not None and not (verb and body[last : verb.start()].strip(" ,;")):
+        subject = body[last : verb.start()].strip(" ,;") if verb else ""
+        if joint is not None and subject.lower() in ("", "there"):  # "There are 24 marks for quality"
             name = re.split(r"[,;.]", _NEXT.sub("", body[joint.end() : until]))[0]
             last = until
         elif verb is not None or before:

@@ -125,6 +125,10 @@ def _deeper(line: Line, above: Line) -> bool:
     return line.level is not None and above.level is not None and line.level > above.level
 
 
+_FOREIGN = {"quality": ("price",), "price": ("quality", "narrow")}
+"""What is seldom a part of it, by the kind of what stands above."""
+
+
 def _doubts(way: tuple[Node, ...], depth: int = 1) -> float:
     """What speaks against a reading: an umbrella without parts, parts of something that is none."""
     doubts = 0.0
@@ -137,8 +141,8 @@ def _doubts(way: tuple[Node, ...], depth: int = 1) -> float:
             doubts += {"quality": 0.0, "narrow": 0.5, "price": 0.1}.get(node.line.kind, 0.4)
         if node.whole is not None:
             doubts += 0.1
-        if node.line.kind == "quality" and not hinted:
-            doubts += 0.4 * any(part.line.kind == "price" for part in node.parts)
+        if not hinted and (foreign := _FOREIGN.get(node.line.kind)):
+            doubts += 0.4 * any(part.line.kind in foreign for part in node.parts)
         if any(part.line.level is not None and node.line.level is None for part in node.parts):
             doubts += 0.1
         doubts += _doubts(node.parts, depth + 1)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.patterns import spaced
+from pipelines.documents.entries import TOTAL
 from pipelines.documents.figures import LONGEST_CELL, Figure, before_remark, figure_of, in_words
 from pipelines.documents.grids import Grid, Row
 from warehouse.sieve import Sieve
@@ -96,6 +97,10 @@ _ROLES: tuple[tuple[str, Sieve], ...] = (
 )
 """In the order in which they are tried; a header of two ("Maximum score, % of total") takes the first."""
 LOT_COLUMN = re.compile(r"^\W{0,3}lots?\s{1,4}(?:no\.?\s{0,4})?(\d{1,2}|[A-Z])\b", re.I)
+_WEIGHT_OF_LOT = re.compile(
+    r"(?:[(\[–-]|\b(?:for|of|in))\s{0,2}lots?\s{1,4}(?:no\.?\s{0,4})?(\d{1,2}|[A-Z])\W{0,3}$", re.I
+)
+"""A header of weights that ends with its lot: "Weighting (Lot 2)"."""
 _SAYS_POINTS = re.compile(r"\b(?:marks?|points?|pts|multiplier)\b", re.I)
 _NOTHING = re.compile(
     r"\W*(?:n\s?/\s?a|na|nil|none|tbc|not (?:weighted|scored|applicable)"
@@ -144,7 +149,7 @@ def sheet(grid: Grid) -> Sheet:
     caption, first, top = _header(grid.rows)
     heads = [_headed(grid.rows[first:top], column) for column in range(grid.width)]
     columns = tuple(_column(grid, column, heads[column], top) for column in range(grid.width))
-    columns = _multiplied(_banded(_apart(columns, grid.rows[first:top])))
+    columns = _multiplied(_banded(_apart(columns, grid.rows[first:top])), grid.rows[top:])
     return Sheet(grid, columns, caption, tuple(heads), top)
 
 
@@ -236,10 +241,11 @@ def _banded(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     return tuple(made)
 
 
-def _multiplied(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+def _multiplied(columns: tuple[Column, ...], body: Sequence[Row]) -> tuple[Column, ...]:
     """The highest mark, what it is multiplied by, and the product: it weighs, or multipliers that make 100.
 
-    The highest mark is the same in each row: what a tenderer was given differs, and its product is no weight.
+    They weigh only where nothing but totals has a product alone, as a price in points would. The highest
+    mark is the same in each row: what a tenderer was given differs, and its product is no weight.
     """
     for most in columns:
         marks = {figure.value for figure in most.figures.values()}
@@ -259,12 +265,19 @@ def _multiplied(columns: tuple[Column, ...]) -> tuple[Column, ...]:
                     abs(by.figures[at].value * mark - product.figures[at].value) < NEAR_PRODUCT for at in rows
                 ):
                     made = list(columns)
-                    is_whole = abs(sum(by.figures[at].value for at in rows) - 100) < 0.5
+                    alone = [at for at in product.figures if at not in by.figures and not _is_total(body[at])]
+                    is_whole = abs(sum(by.figures[at].value for at in rows) - 100) < 0.5 and not alone
                     made[product.number] = replace(product, role="marks")
                     for other in (most, product if is_whole else by):
                         made[other.number] = replace(other, role="ignored")
                     return tuple(made)
     return columns
+
+
+def _is_total(row: Row) -> bool:
+    """It says so, or has no word: what stands alone is a sum."""
+    texts = [slot.text for slot in row if slot and re.search(r"[^\W\d_]{2}", slot.text)]
+    return not texts or any(TOTAL.search(text) for text in texts)
 
 
 NEAR_PRODUCT = 0.01
@@ -414,7 +427,7 @@ def _column(grid: Grid, number: int, header: str, top: int) -> Column:
     telling = [
         slot for _, slot in begun if not _NOTHING.fullmatch(slot.text) and not MANDATORY.search(slot.text)
     ]
-    lot = LOT_COLUMN.match(header)
+    lot = LOT_COLUMN.match(header) or (_WEIGHT_OF_LOT.search(header) if found else None)
     if lot and found:
         return Column(number, "figure", header, found, lot[1].upper())
     if role in ("ignored", "number", "lot"):

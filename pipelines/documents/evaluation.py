@@ -16,6 +16,7 @@ from pipelines.criteria.patterns import spaced
 from pipelines.criteria.prose import ANY_FIGURE, read_passage
 from pipelines.documents.allotments import lists_in_sentences
 from pipelines.documents.arithmetic import is_near
+from pipelines.documents.codes import named_by_codes
 from pipelines.documents.criteria_tables import Found, lists_of
 from pipelines.documents.entries import LONGEST_NAME, Reading, title
 from pipelines.documents.equal import equal_lists
@@ -79,7 +80,7 @@ def read_evaluation(documents: Sequence[Document]) -> DocumentReading:
         document = laid_out(given)
         around = contexts(document.blocks)
         sheets = list(pages(document))
-        own, chosen = _lists(document, around, sheets)
+        own, chosen = _lists(document, around, sheets, documents)
         found += own
         selecting |= chosen
         passages += _passages(sheets, around, own)
@@ -163,13 +164,15 @@ def _cell_text(row: Criterion, documents: Sequence[Document]) -> str | None:
     return None
 
 
-def _lists(document: Document, around: Sequence[Context], sheets: Sequence[Page]) -> tuple[list[Found], bool]:
+def _lists(
+    document: Document, around: Sequence[Context], sheets: Sequence[Page], documents: Sequence[Document]
+) -> tuple[list[Found], bool]:
     """(the lists in order, whether social value is weighed where bidders are selected)."""
     made: list[Found] = []
     banded: list[Found] = []
     selecting = False
     tables = [grid for grid in grids(document) if not CONTENTS.fullmatch(_last(around[grid.at].near))]
-    for grid in shapes([noted(grid, sheets) for grid in tables]):
+    for grid in shapes([named_by_codes(noted(grid, sheets), documents) for grid in tables]):
         for found in lists_of(grid, around[grid.at], _key(document, grid.at)):
             if found.selecting or (found.context.selecting and not found.of_award):
                 selecting |= found.has_narrow
@@ -336,11 +339,15 @@ def _of_cells(document: Document, around: Sequence[Context], lists: Sequence[Fou
         if around[at].selecting or around[at].is_elsewhere:
             continue
         heads = {cell.row: cell for cell in reversed(block.cells) if _OF_WEIGHTS.search(cell.text)}
+        labels = {
+            cell.row: cell for cell in block.cells if cell.column == 1 and len(cell.text) <= LONGEST_NAME
+        }
         for cell in block.cells:
             head = heads.get(cell.row)
             led = head is not None and head.column < cell.column and len(head.text) <= LONGEST_NAME
             states = len(cell.text) > LONGEST_NAME and _may_state(cell.text)
-            near = f"{around[at].near} {head.text if head else ''}"
+            label = head or labels.get(cell.row)
+            near = f"{around[at].near} {label.text if label and label is not cell else ''}"
             listed = len(ANY_FIGURE.findall(cell.text)) > 1 and (led or _is_a_list(cell.text, near))
             if listed or (states and EVALUATION.search(cell.text)):
                 yield Passage(cell.text, block.place(document.sha256, cell))

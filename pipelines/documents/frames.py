@@ -121,9 +121,10 @@ _WEIGHT_LABEL = spaced(
 
 
 _LABEL = spaced(
-    r"^\W{0,3}(?:(?:award |quality )?(?:question|q|criteri(?:on|a)|section|item|part|method statement)\W{0,3}"
-    r"(?:no\.?\s?)?[\dA-Z.]{0,6}|(?:max(?:imum)?\.? )?\d{1,3}(?:,\d{3})? (?:words?|pages?|sides?)"
-    r"(?: max\w{0,4})?|answer|response)\W{0,3}$"
+    r"^\W{0,3}(?:(?:award |quality )?(?:question|q|criteri(?:on|a)|section|item|part|method statement)"
+    r"(?![a-z])\W{0,3}(?:no\.?\s?)?[\dA-Z.]{0,6}"
+    r"|(?:max(?:imum)?\.? )?\d{1,3}(?:,\d{3})? (?:words?|pages?|sides?)(?: max\w{0,4})?"
+    r"|answer|response)\W{0,3}$"
 )
 
 

@@ -8,6 +8,7 @@ from pipelines.criteria import words
 from pipelines.criteria.model import Criterion, Part
 from pipelines.criteria.passage import DocumentPlace, Passage
 from pipelines.criteria.prose import ANY_FIGURE, read_passage
+from pipelines.documents.allotments import less_total
 from pipelines.documents.arithmetic import is_near
 from pipelines.documents.criteria_tables import Found
 from pipelines.documents.entries import Reading, is_block
@@ -175,7 +176,7 @@ def _sum(reading: Reading) -> float | None:
 def _sizes(passages: Sequence[Passage]) -> list[Criterion]:
     """What a sentence says of price and quality as wholes."""
     for passage in passages:
-        weighed = read_passage(passage).weighed
+        weighed = read_passage(replace(passage, text=less_total(passage.text))).weighed
         rows = weighed.rows if weighed else ()
         stated = [row for row in rows if row.weight_pct is not None]
         if (

@@ -98,6 +98,31 @@ def ticked(grid: Grid) -> Grid:
     return replace(grid, rows=((*rows[0], label), *rows[1:]))
 
 
+def stacked(grid: Grid) -> Grid:
+    """Two halves side by side, each of names and weights, that only together make 100: below one another.
+
+    Criteria beside their parts reach more: both tiers make the whole.
+    """
+    halves = [tuple(row[start:end] for row in grid.rows) for start, end in ((0, 2), (2, 4))]
+    if grid.width != 4 or len(grid.rows) < 3:
+        return grid
+    sums = []
+    for half in halves:
+        name, weight = half[0]
+        figures = [figure_of(slot) for _, slot in half[1:] if slot and slot.text]
+        if not name or role_of(name.text) != "name" or not weight or role_of(weight.text) not in WEIGHS:
+            return grid
+        if not all(figures) or any(s.cell.row_span > 1 for row in half for s in row if s):
+            return grid
+        if any(bool(_text(one)) != bool(_text(other)) for one, other in half[1:]):
+            return grid
+        sums.append(sum(figure.value for figure in figures if figure))
+    if not all(sums) or abs(sum(sums) - 100) > 0.5:
+        return grid
+    below = [row for row in halves[1][1:] if _text(row[0])]
+    return replace(grid, rows=(*halves[0], (halves[1][0][0], None), *below))
+
+
 def _text(slot: Slot | None) -> str:
     return slot.text if slot else ""
 
@@ -143,6 +168,6 @@ def _part(slot: Slot, text: str, start: int) -> Slot:
 def shapes(found: Sequence[Grid]) -> Iterator[Grid]:
     """The tables, and what can be brought into another shape beside them."""
     for grid in found:
-        yield ticked(grid)
+        yield stacked(ticked(grid))
         yield from ratios(grid)
     yield from cards(found)

@@ -31,6 +31,11 @@ class Name:
     lot: str | None
 
 
+def _tell_apart(slots: Sequence[Slot]) -> bool:
+    """No two of them are the same."""
+    return len({slot.text for slot in slots}) == len(slots)
+
+
 def _by_content(main: int, begun: dict[int, list[Slot]]) -> int:
     """The column of names, or another that holds price and the rest by name where that one names nothing."""
     told = {column: _names_in(slots) for column, slots in begun.items()}
@@ -73,7 +78,9 @@ class Naming:
         roles = {c: self.table.columns[c].role for c in self.texts}
         lengths = {c: sum(len(s.text) for s in begun[c]) / len(begun[c]) for c in self.texts}
         short = [c for c in self.texts if lengths[c] <= 80] or self.texts
-        named = [c for c in short if roles[c] == "name"] or short
+        named = [c for c in short if roles[c] == "name"]
+        if not any(_tell_apart(begun[c]) for c in named):  # "Scored", "Priced" under "Type of question"
+            named = short
         telling = [c for c in named if not all(CODE.fullmatch(s.text) for s in begun[c])]
         named = telling or named
         groups = []
@@ -91,7 +98,7 @@ class Naming:
                 groups.append(c)
         rest = [c for c in named if c not in groups]
         # No two criteria of a list have one name: who marks them is no name.
-        single = [c for c in rest if len({s.text for s in begun[c]}) == len(begun[c])]
+        single = [c for c in rest if _tell_apart(begun[c])]
         groups += [c for c in rest if single and c < single[0]]
         rest = single or rest
         main = rest[0] if rest else named[-1]

@@ -41,6 +41,8 @@ def entries_of(table: Sheet, above: Column | None, own: Column) -> list[Entry]:
             ):
                 lot, group = found, ""
                 continue
+            if len(name.text.split()) > WORDS // 2 and name.slot and name.slot.text.endswith("."):
+                continue  # a sentence of its own: it names nothing, and its figures weigh nothing
             stated = in_text(name.slot) if name.slot else None
             if stated and name.slot and not TOTAL.search(stated[0]):
                 made.append(

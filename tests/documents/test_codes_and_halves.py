@@ -1,0 +1,152 @@
+"""Names that stand elsewhere than their weights, halves of a list side by side, sums and sentences among its rows."""
+
+import pytest
+
+from pipelines.documents.model import Paragraph
+from tests.documents.test_other_layouts import P, read, said
+from tests.support.documents import table
+
+CODED = [["Code", "Weighting"], ["A", "45%"], ["B", "30%"], ["C", "15%"], ["D", "10%"], ["Total", "100%"]]
+NAMES = ["price", "technical merit", "delivery", "social value"]
+
+
+def lines(*pairs: tuple[str, str], form: str = "{}. {}") -> tuple[Paragraph, ...]:
+    return tuple(P(form.format(code, name), 1) for code, name in pairs)
+
+
+@pytest.mark.parametrize("form", ["({}) {}", "{}. {}", "{} = {}", "Criterion {}: {}"])
+def test_codes_are_called_as_the_documents_say_elsewhere(form: str) -> None:
+    key = lines(*zip("ABCD", NAMES, strict=True), form=form)
+    assert said(read(*key, P("Appendix 2: Weightings", 1, 2), table(CODED, 2))) == ("weighted", 10)
+
+
+def test_codes_in_one_sentence_or_in_a_table() -> None:
+    said_so = (
+        "Tenders are assessed against: (A) price; (B) technical merit; (C) delivery; and (D) social value."
+    )
+    assert said(read(P(said_so, 1), P("Appendix", 1, 2), table(CODED, 2))) == ("weighted", 10)
+    rows = [["Code", "Award criterion"], *([code, name] for code, name in zip("ABCD", NAMES, strict=True))]
+    assert said(read(table(rows), P("Appendix", 1, 2), table(CODED, 2))) == ("weighted", 10)
+
+
+def test_codes_that_are_explained_in_two_ways_are_not_named() -> None:
+    one, other = zip("ABCD", NAMES, strict=True), zip("ABCD", NAMES[::-1], strict=True)
+    found = read(*lines(*one), P("For works", 1, 1), *lines(*other), P("Appendix", 1, 2), table(CODED, 2))
+    assert not found.weight_pct
+
+
+def test_codes_of_which_one_is_not_explained_are_not_named() -> None:
+    key = lines(*zip("ABC", NAMES, strict=False))
+    assert not read(*key, P("Appendix", 1, 2), table(CODED, 2)).weight_pct
+
+
+HALVES = [
+    ["Quality criteria", "Weight", "Price criteria", "Weight"],
+    ["Service design", "25%", "Lump sum", "20%"],
+    ["Social value", "20%", "Schedule of rates", "15%"],
+    ["Resources", "20%", "", ""],
+]
+
+
+def test_two_halves_side_by_side_that_make_100_together_are_one_list() -> None:
+    assert said(read(table(HALVES))) == ("weighted", 20)
+
+
+def test_criteria_beside_their_parts_are_no_halves() -> None:
+    rows = [
+        ["Criterion", "Weight", "Sub-criterion", "Weight"],
+        ["Price", "40%", "Lump sum", "100%"],
+        ["Quality", "60%", "Method", "80%"],
+        ["", "", "Social value", "20%"],
+    ]
+    assert read(table(rows)).weight_pct == 12
+
+
+def test_multipliers_that_make_100_are_no_weights_beside_a_price_in_points() -> None:
+    rows = [
+        ["Question", "Mark (max)", "Multiplier", "Points available"],
+        ["Contract management", "5", "44", "220"],
+        ["Vehicles and plant", "5", "26", "130"],
+        ["Complaints", "5", "14", "70"],
+        ["Social value offer", "5", "16", "80"],
+        ["Total quality", "", "", "500"],
+        ["Price", "", "", "500"],
+        ["Total", "", "", "1000"],
+    ]
+    assert said(read(table(rows))) == ("weighted", 8)
+    assert read(table(rows[:5])).weight_high_pct == 16  # of quality, however much that weighs
+
+
+def test_kinds_of_question_are_no_names() -> None:
+    rows = [
+        ["Tier 1", "Tier 1 weight", "Tier 2", "Tier 2 weight", "Question type"],
+        ["Technical", "60%", "Delivery model", "45%", "Scored"],
+        ["", "", "Workforce", "40%", "Scored"],
+        ["", "", "Social value", "15%", "Scored"],
+        ["Commercial", "40%", "Tender sum", "100%", "Priced"],
+    ]
+    assert read(table(rows)).weight_pct == 9
+
+
+def test_quality_is_the_name_of_a_box() -> None:
+    rows = [["Price", "Weighting: 40%"], ["Quality", "Weighting: 45%"], ["Social value", "Weighting: 15%"]]
+    assert said(read(table(rows))) == ("weighted", 15)
+
+
+def test_quality_is_seldom_a_part_of_a_price_of_ten() -> None:
+    shares = ["Price (50%)", "Lump sum (40%)", "Day rates (10%)", "Quality (50%)", "Methodology (25%)"]
+    found = read(*(P(text, 1) for text in (*shares, "Personnel (15%)", "Social value (10%)")))
+    assert said(found) == ("weighted", 10)
+
+
+def test_points_of_a_sum_in_a_footnote() -> None:
+    note = (
+        "* 8 of the 40 percentage points for quality are for social value, and 32 for the technical answers."
+    )
+    rows = [["Criterion", "Weighting"], ["Price", "60%"], ["Quality *", "40%"]]
+    assert read(table(rows), P(note, 1)).weight_pct == 8
+
+
+def test_a_sentence_at_the_foot_of_a_table_is_no_row() -> None:
+    note = "Scores are rounded to two decimal places and 50% of quality must be reached."
+    rows = [["Criterion", "Weighting", "Evaluated by"], ["Price", "60%", "Finance"]]
+    rows += [["Quality", "30%", "Service"], ["Social value", "10%", "Procurement"]]
+    made = table([*rows, [note, "<", "<"]])
+    assert said(read(made)) == ("weighted", 10)
+
+
+def test_weights_of_lots_that_stand_last_in_their_headers() -> None:
+    rows = [["Criteria", "Weighting (Lot 1)", "Weighting (Lot 2)"], ["Cost", "40%", "45%"]]
+    rows += [["Service", "50%", "50%"], ["Social value", "10%", "5%"]]
+    assert read(table(rows)).weight_pct == 7.5
+
+
+def test_a_list_beside_its_label_in_a_table_of_facts() -> None:
+    facts = [
+        ["Estimated value", "£400,000"],
+        ["Evaluation", "Price (60%), Quality (30%), Social Value (10%)"],
+    ]
+    found = read(table([*facts, ["Contract length", "24 months"]]), head=(P("Invitation to tender", 1, 1),))
+    assert said(found) == ("weighted", 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        ("There are 200 points: 100 for price, 80 for quality and 20 for social value.", 10),
+        (
+            "Tenders are marked out of 80. The price has 48 of the marks. There are 24 marks for quality. "
+            "Up to 8 marks are given for social value, meaning what the district gains.",
+            10,
+        ),
+    ],
+)
+def test_there_are_so_many_marks(text: str, weight: float) -> None:
+    assert said(read(P(text, 1))) == ("weighted", weight)
+
+
+def test_there_are_so_many_points_and_these_are_the_questions() -> None:
+    lead = P("There are 100 points: 50 for price and 50 for quality.", 1)
+    rows = [["Q", "Topic", "Points"], ["1", "Mobilisation", "10"], ["2", "Staffing", "10"]]
+    rows += [["3", "Complaints", "10"], ["4", "Environment", "10"], ["5", "Social value", "10"]]
+    assert read(lead, table(rows)).weight_pct == 10
