@@ -61,7 +61,9 @@ _BEFORE = spaced(
 )
 _ANOTHER = re.compile(
     r"^(?:(?:Of|Out of) (?:the|these|those) (?P<whole>\d{1,4})(?:\s?(?:%|per cent|marks|points))?"
-    r"(?: (?:for|of) (?:the )?(?P<name>[a-z -]{3,40}?))?,\s|Within (?:the )?(?:quality|technical|non-price)"
+    r"(?: (?:for|of) (?:the )?(?P<name>[a-z -]{3,40}?))?,\s"
+    r"|(?:Of|Out of) the (?:marks|points|score) for (?:the )?(?:quality|technical|non-price),\s"
+    r"|Within (?:the )?(?:quality|technical|non-price)"
     r"(?: (?:section|element|envelope|part|scores?|marks|points|evaluation|weight\w{0,6}))?,\s)",
     re.I,
 )
@@ -227,7 +229,8 @@ def _shares(placed: Placed, page: Page, sentence: str, offset: int, totals: dict
     if not figures or (len(figures) == 1 and not any(figures[0][n] for n in ("unit", "fraction", "scope"))):
         return []
     made: list[Share] = []
-    for figure, name in _named(body, first, figures):
+    named = list(_named(body, first, figures))
+    for figure, name in named:
         amount = _amount(figure, offset + placed.start)
         if not _is_name(name) or amount is None:
             return []
@@ -245,7 +248,7 @@ def _shares(placed: Placed, page: Page, sentence: str, offset: int, totals: dict
         total = totals.get(of, whole) if of else whole or totals.get("")
         is_scoped = amount.unit == "percent" and bool(_OF_QUALITY.search(scope))
         made.append(Share(entry, of, total, bool(figure["fraction"]), is_scoped))
-    return made if len(made) == len(figures) else []
+    return made if len({figure.start() for figure, _ in named}) == len(figures) else []
 
 
 _LABEL = re.compile(
@@ -257,6 +260,11 @@ _LABEL = re.compile(
 _ASKED = re.compile(
     r"(?:method\sstatement|question|criterion)\s{1,3}\d{1,2}\s{0,3}\((?P<name>[^()]{3,80})\)", re.I
 )
+
+
+_EACH = re.compile(r"\s{1,3}each\b")
+_LISTED = re.compile(r"(?:,\s{1,3}(?:and\s{1,3})?|\s{1,3}and\s{1,3})(?![^()]{0,80}\))")
+"""Between names of which each has the figure: "method and team carry 10% each"."""
 
 
 def _named(body: str, first: int, figures: Sequence[re.Match[str]]) -> Iterator[tuple[re.Match[str], str]]:
@@ -277,8 +285,12 @@ def _named(body: str, first: int, figures: Sequence[re.Match[str]]) -> Iterator[
             before, last = True, figure.end()
         else:
             return
-        asked = _ASKED.fullmatch(name.strip())
-        yield figure, tidy(title(_JOINTS.sub("", asked["name"] if asked else name.strip()))[0])
+        each = _EACH.match(body, figure.end())
+        if each:
+            last = max(last, each.end())
+        for one in _LISTED.split(name.strip()) if each else [name.strip()]:
+            asked = _ASKED.fullmatch(one)
+            yield figure, tidy(title(_JOINTS.sub("", asked["name"] if asked else one))[0])
 
 
 def _is_name(name: str) -> bool:

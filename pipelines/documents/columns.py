@@ -427,6 +427,8 @@ def _column(grid: Grid, number: int, header: str, top: int) -> Column:
     telling = [
         slot for _, slot in begun if not _NOTHING.fullmatch(slot.text) and not MANDATORY.search(slot.text)
     ]
+    if role == "number" and begun and not any(CODE.fullmatch(slot.text) for _, slot in begun):
+        role = "name"  # "Item" over "1.2 Support": what it is called stands there with its number
     lot = LOT_COLUMN.match(header) or (_WEIGHT_OF_LOT.search(header) if found else None)
     if lot and found:
         return Column(number, "figure", header, found, lot[1].upper())

@@ -110,7 +110,8 @@ def _lists_of(grid: Grid, context: Context, key: Mapping[str, str] | None = None
         filter(None, [*(h.text for h in context.headings[-1:]), *context.lead, table.caption])
     )
     heads = " | ".join(table.header)
-    weighs = bool(WEIGHING.search(heads))
+    weighing = [c.header for c in table.columns if c.is_weight and WEIGHING.search(c.header)]
+    weighs = bool(WEIGHING.search(heads)) and not (weighing and all(map(ELSEWHERE.search, weighing)))
     of_now = " | ".join(column.header for column in table.columns if not _is_earlier(column))
     of_now = _OF_THIS.sub("", of_now)
     if ELSEWHERE.search(f"{of_now} | {table.caption}") and not weighs:
@@ -178,7 +179,7 @@ def _is_of_criteria(read: Sequence[Reading], around: str) -> bool:
     names = [row.name for row in read[0].rows if row.stated_value is not None or not read[0].size]
     nouns = {(m.lastgroup or "") for name in names if (m := NOUN.search(name))}
     nouns |= {"price" for name in names if words.PRICE.search(name)}
-    if not names:
+    if not any(re.search(r"[^\W\d_]{2}", name) for name in names):  # none, or amounts of an example
         return False
     if "narrow" in nouns and (len(nouns) > 1 or EVALUATION.search(around) or _SHARES.search(around)):
         return True
@@ -224,7 +225,8 @@ def _by_columns(table: Sheet, caption: str) -> list[Made]:
         entries = entries_of(table, above, own)
         for lot, part in _by_lot(entries).items():
             if read := _read_rows(table, part, stated):
-                relative = own.role == "within" and above is None
+                of_quality = above is not None and bool(SHARES_OF_QUALITY.search(above.header))
+                relative = of_quality or (own.role == "within" and above is None)
                 tried.append((rank, (lot, read, relative, relative)))
     if tried and (of_all := _both_shares(table, weighing, [made for _, made in tried])):
         return of_all

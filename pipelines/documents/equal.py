@@ -174,7 +174,7 @@ def _in_table(document: Document, at: int) -> list[str]:
     if below is None:
         return []
     table = sheet(below)
-    if any(column.figures for column in table.columns):
+    if any(column.is_weight for column in table.columns):
         return []
     naming = Naming(table)
     names = [tidy(name.text) for row in range(len(table.body)) if (name := naming.of(row)).text]

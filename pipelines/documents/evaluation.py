@@ -284,8 +284,10 @@ def _passages(sheets: Sequence[Page], around: Sequence[Context], lists: Sequence
 
 
 _EARLIER = re.compile(
-    r"[^.\n]{0,200}\b(?:last|previous|earlier|former|prior)\s(?:exercise|tender|contract"
-    r"|competition|evaluation)\b"
+    r"[^.\n]{0,200}\b(?:(?:last|previous|earlier|former|prior)\s(?:exercise|tender|contract"
+    r"|competition|evaluation)"
+    r"|in\s(?:19|20)\d\d\s[^.\n]{0,60}\b(?:exercise|tender|competition|procurement)\b[^.\n]{0,40}"
+    r"\b(?:was|were|had|weighted|gave))\b"
     r"[^.\n]{0,300}",
     re.I,
 )

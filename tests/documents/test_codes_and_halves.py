@@ -150,3 +150,77 @@ def test_there_are_so_many_points_and_these_are_the_questions() -> None:
     rows = [["Q", "Topic", "Points"], ["1", "Mobilisation", "10"], ["2", "Staffing", "10"]]
     rows += [["3", "Complaints", "10"], ["4", "Environment", "10"], ["5", "Social value", "10"]]
     assert read(lead, table(rows)).weight_pct == 10
+
+
+def test_names_under_item_are_those_of_the_rows() -> None:
+    """They begin with their numbers; the section beside them gave a list without social value, and a false nought."""
+    rows = [
+        ["Section", "Item", "Weight within section", "Overall weight"],
+        ["1 Requirements", "1.1 Payroll", "60%", "18%"],
+        [None, "1.2 Reporting", "40%", "12%"],
+        ["2 Delivery", "2.1 Implementation", "75%", "15%"],
+        [None, "2.2 Social value", "25%", "5%"],
+        ["3 Price", "3.1 Cost over seven years", "100%", "50%"],
+    ]
+    assert said(read(table(rows))) == ("weighted", 5)
+
+
+SECTIONS = [
+    ["Section", "Section weight (share of quality)", "Question", "Question weight (share of section)"],
+    ["A Service", "75%", "A1 Programming and pricing", "60%"],
+    [None, None, "A2 Staffing", "40%"],
+    ["B Responsible delivery", "25%", "B1 Social value", "60%"],
+    [None, None, "B2 Equal access", "40%"],
+]
+SIZED = P("The overall score is made up of quality (60%) and commercial (40%).", 1)
+INDICATORS = [
+    ["Indicator", "Weight in the monthly performance score", "Target"],
+    ["Timeliness", "40%", "97%"],
+    ["Right first time", "40%", "95%"],
+    ["Community benefits reporting", "20%", "100%"],
+]
+
+
+def test_shares_of_quality_are_such_whatever_a_question_sounds_of() -> None:
+    assert read(SIZED, table(SECTIONS)).weight_pct == 9
+
+
+def test_weights_in_a_performance_score_are_none_of_the_award() -> None:
+    assert not read(SIZED, P("Part 8: Monitoring", 1, 1), table(INDICATORS)).weight_pct
+    assert read(SIZED, table(SECTIONS), P("Part 8: Monitoring", 1, 1), table(INDICATORS, 2)).weight_pct == 9
+
+
+def test_amounts_of_an_example_are_no_criteria() -> None:
+    example = [
+        ["Tenderer (example)", "Price", "Proportion of the price marks"],
+        ["X", "£200,000", "100%"],
+        ["Y", "£250,000", "80%"],
+        ["Z", "£400,000", "50%"],
+    ]
+    found = read(P("Price 40%, quality 60%.", 1), P("Evaluation of price", 1, 2), table(example))
+    assert found.state == "indeterminate" and found.weight_high_pct in (None, 60)
+
+
+def test_questions_in_a_table_that_weigh_the_same_beside_limits_of_words() -> None:
+    lead = P(
+        "Quality is 60% of the score and price 40%. There are three quality questions of the same weight.", 1
+    )
+    rows = [["Question", "Topic", "Word limit"], ["Q1", "Service model", "1,500"]]
+    rows += [["Q2", "Workforce", "1,000"], ["Q3", "Social value for the district", "750"]]
+    assert read(lead, table(rows)).weight_pct == 20
+
+
+def test_an_exercise_of_another_year_weighs_nothing_here() -> None:
+    earlier = "The platform was bought in 2017 in an exercise that weighted quality at 50%, social value at 10% and price at 40%."
+    rows = [["Criterion", "Weighting"], ["Quality", "60%"], ["Price", "40%"]]
+    assert not read(P(earlier, 1), table(rows)).weight_pct
+
+
+@pytest.mark.parametrize("lead", ["Of the marks for quality, ", "Within quality, "])
+def test_two_and_two_carry_so_much_each(lead: str) -> None:
+    split = (
+        "question 1 (inspection) and question 2 (safeguarding and training) carry 30% each, and "
+        "question 3 (social value) and question 4 (parts and stock) carry 20% each."
+    )
+    found = read(P("The ratio is 60% quality to 40% price.", 1), P(lead + split, 1))
+    assert found.weight_pct == 12
