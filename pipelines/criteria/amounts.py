@@ -94,7 +94,10 @@ _WHOLE = spaced(
 )
 SCALE = 20
 """Up to so much, "8 out of 10" is a mark on a scale and no weight."""
-PASS_FAIL = Sieve(r"\bpass\s{0,4}(?:/|or|and|-)\s{0,4}fail\b", re.I)
+PASS_FAIL = Sieve(
+    r"\bpass\s{0,4}(?:/|or|and|-)\s{0,4}fail\b|\byes\s{0,4}(?:/|or)\s{0,4}no\s{1,4}(?:test|question|basis|check|answer)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)

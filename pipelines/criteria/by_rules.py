@@ -68,7 +68,7 @@ def by_rules(source: Source, lines: Sequence[Segment], sure: bool, kept: Kept) -
             said.append((number, source.statement(*beside, segment)))
         if not lead and (aside := kept.told_in(segment.start, segment.end)) and is_of_award(body):
             said.append((number, source.statement(*aside, segment)))
-        named = body if words.NARROW.search(body) else ""
+        named = body if words.NARROW.search(body) else named if _ANSWER.fullmatch(body) else ""
         lead = bool(POLICY_LEAD.search(body)) and not THIS.search(body)
     if any(row.kind != "quality" and row.stated_value for item in found for row in item.rows):
         # What calls-off weigh is no weight of the award that is stated beside it.
@@ -103,6 +103,10 @@ def _adds_up(text: str) -> bool:
 
 def _is_of_call_off(row: Criterion) -> bool:
     return row.statement == "floor" and bool(CALL_OFF.search(row.words))
+
+
+_ANSWER = re.compile(r"\W{0,4}(?:A|Ans|Answer)\W{0,4}")
+"""What stands before an answer: it parts no question from what answers it."""
 
 
 def _told(body: str, before: str) -> tuple[str, int, int] | None:

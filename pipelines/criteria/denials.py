@@ -24,7 +24,8 @@ _JUDGE = (
     r"|count(?:ing)?"
     r"|consider(?:ing)?|apply(?:ing)?|includ(?:e|ing)|us(?:e|ing)|seek(?:ing)?|ask(?:ing)? (?:for|about)"
     r"|set(?:ting)?"
-    r"|giv(?:e|ing) (?:any )?(?:weight|marks|points|credit) (?:to|for|on)|attach(?:ing)? (?:any )?weight to"
+    r"|(?:giv|award|allot|allocat)(?:e|ing)? (?:any )?(?:weight|marks|points|credit) (?:to|for|on)"
+    r"|attach(?:ing)? (?:any )?weight to"
     r"|tak(?:e|ing) (?:into account|account of))"
 )
 _SHARE = r"(?:weight(?:ing)?|marks?|points?|scores?|credit)"
@@ -68,6 +69,14 @@ _DENIES = spaced(
     rf" {_NAME}\s{{0,2}}[:=–-]\s{{0,2}}(?:nil|none|0|zero)"
     r"(?=\W{0,3}$|[.;,])",
     rf"(?:^|[.,;:] )(?:nil|zero|nought) (?:for|on) {_NAME}\b",
+    rf"\b{_NAME}\b[^.;:%\d]{{0,60}}\b(?:given|allotted|allocated|assigned|set at) (?:an?"
+    rf" )?(?:weight(?:ing)? of )?"
+    r"0{1,2}(?:\.0)?\s?(?:%|marks?\b|points?\b|per cent\b)",
+    rf"\b{_NAME}\b[^.]{{0,160}}\b(?:so|therefore|hence|thus)(?: that)? none (?:is|will be|shall be|has been)"
+    r" (?:applied|given|used|set|needed|made)\b",
+    rf"\b{_NAME}\s?[;,\u2013-]\s?(?:and |but )?(?:it (?:is|was|has been) )?(?:dropped|left out|removed"
+    rf"|omitted|not used|gone)"
+    r" (?:(?:for|from|on|in) )?(?:this|now|here)\b",
     # What is done with it.
     rf"\b{_NAME}(?: (?:has|have|is|are|was|will|shall|be|been|being|therefore|thus|hereby|to|also"
     rf"|entirely|formally)){{0,5}}"
@@ -102,6 +111,10 @@ _DENIES = spaced(
     rf"\b(?:disproportionate|inappropriate|unnecessary|not (?:\w{{1,12}} )?(?:proportionate|appropriate"
     rf"|necessary)) to {_JUDGE}"
     rf" {_NAME}",
+    rf"\bneither {_JUDGE}(?: \w{{1,12}})?,? n?or {_JUDGE} (?:for |on )?{_NAME}",
+    rf"\b(?:no|nothing) (?:other|else|further|more)\b[^.;]{{0,60}}[,(\u2013-] ?(?:{_NAME} (?:included|among"
+    rf" (?:them|those))"
+    rf"|(?:not even|including|and that includes) {_NAME})",
     rf"\b(?:none|nothing)(?: (?:is|are|given|going|left|set))? (?:for|on|to) {_NAME}",
     rf"^\W{{0,3}}(?:not applicable|n/a|not (?:scored|weighted))\s{{0,2}}[:(-]\s{{0,2}}{_NAME}\W{{0,3}}$",
     rf"\bno (?:scoring|evaluation|weighting|marking|assessment|consideration|mention) of {_NAME}",
@@ -163,6 +176,7 @@ _UNDOES = spaced(
     r"\b(?:assum|suggest|believ|imagin|rumou?r|ask(?:s|ed) (?:us )?(?:whether|if)|question(?:s|ed) whether"
     r"|disagree|not agree|n't agree)\w{0,4}\b|\b(?:not|n't) (?:true|correct|the case|mean|agree)\b"
     r"|\bmyth\b|\bwrong\b|\b(?:is|was|been|were) proposed\b",
+    r"\bcounts? (?:against|twice|more|less|as)\b",
     # To whom it is said.
     r"\b(?:bidders?|tenderers?|suppliers?|bids?|tenders?|responses?|answers?|offers?|submissions?) (?:who"
     r"|which|that|whose|with"

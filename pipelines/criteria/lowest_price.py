@@ -10,7 +10,7 @@ from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import HOW_PRICE_IS_SCORED
 from warehouse.sieve import Sieve
 
-_MONEY = r"(?:pric(?:e|es|ing)|costs?|fees?|rates?|rent|commission|premium)"
+_MONEY = r"(?:pric(?:e|es|ing)|costs?|fees?|rates?|rent|commission|premium|tariffs?)"
 _OFFER = (
     rf"(?:{_MONEY}|quot(?:e|ation)s?|tenders?|bids?|offers?|sums?|figures?|estimates?|submissions?|proposals?"
     r"|bidders?|tenderers?|suppliers?|contractors?|firms?|compan(?:y|ies)|providers?)"
@@ -24,23 +24,28 @@ _KINDS = (
 _LEAST = (
     rf"(?:(?:lowest|cheapest|least expensive)[\s-]{{1,2}}{_KINDS}{_OFFER}"
     rf"|(?:highest|best) (?:priced? )?{_KINDS}(?:bid(?:der)?|offer|rent|price|tender|sum)s?"
-    r"|(?:bid|tender|offer|quot(?:e|ation)|supplier|bidder|tenderer|one) (?:offering|with|quoting"
+    r"|(?:bid|tender|offer|quot(?:e|ation)|supplier|bidder|tenderer|firm|one)s? (?:offering|with|quoting"
     r"|submitting|at) the"
     rf" (?:lowest|cheapest) {_KINDS}{_OFFER}"
     r"|cheapest|who(?:m|so)?ever (?:is|quotes|offers|bids) (?:the )?(?:cheapest|lowest|least|highest|most))"
 )
-_BETWEEN = r"(?:[\s,]{1,2}(?!not\b|never\b)[\w'/-]{1,20}){0,10}?,?"
+_BETWEEN = r"(?:\s\([^()]{1,60}\))?(?:[\s,]{1,2}(?!not\b|never\b)[\w'/-]{1,20}){0,10}?,?"
 """What the offer must be besides: "that meets all of the requirements"."""
 _WINNING = (
     r"(?:wins?|secures?|succeeds|takes? it|(?:gets?|takes?) the (?:\w{1,12} )?(?:job|contract|work|order"
-    r"|business|lease)"
+    r"|business|lease|pitch|plot|unit|stall|site|concession|licence)"
     r"|(?:will|shall|to|is|are|be|would) (?:then |usually |always )?(?:be )?(?:accepted|successful|appointed"
-    r"|awarded the|chosen|selected|taken|engaged|win|secure|succeed|given the (?:contract|work|job)))"
+    r"|awarded(?= the\b|\W{0,2}$|[;.,])|chosen|selected|taken|engaged|win|secure|succeed|given the"
+    r" (?:contract|work|job)))"
 )
 _CHOOSING = (
     r"(?:accept|take|choose|appoint|engage|buy from|order from|(?:let|placed|place the order|place an order)"
     r" (?:to|with)|(?:go|goes|given|sold|let|made|awarded|award(?: (?:will|shall) be)?|granted) to"
     r"|winner (?:is|will be))"
+)
+_LET = (
+    r"(?:(?:we|council|authority|board|trust|contracts?|orders?|works?|lots?|routes?|leases?)"
+    r" (?:(?:will|shall|is|are|be|to|then|each) ){0,4}(?:award(?:ed)?|let|placed|given))"
 )
 _WHOLE = r"(?:100\s?%|100 per\s?cent|one hundred per\s?cent)"
 _JUST = r"(?:solely|only|purely|entirely|wholly|exclusively|just|simply)"
@@ -59,6 +64,8 @@ _ALONE = spaced(
     rf"\b(?:the )(?:lowest|cheapest|highest) {_WINNING}\b",
     rf"\b(?:supplier|bidder|tenderer|winner|contractor)\b[^.;]{{0,20}} (?:is|be) (?:the one|whoever|who)"
     rf" [^.;]{{0,20}}{_LEAST}",
+    rf"\b{_LET} (?:on|by|at|to) the (?:lowest|cheapest|highest) {_KINDS}{_OFFER}\b(?!,? (?:and|with|plus"
+    rf"|but|then)\b)",
     # Price is all there is.
     rf"\b(?:award|evaluation|basis|decision|criteri(?:on|a))\s{{0,2}}[:=–-]\s{{0,2}}(?:lowest )?{_MONEY}"
     rf" (?:alone|only)\b",
@@ -122,6 +129,10 @@ _OTHERWISE = spaced(
 """Another question than who wins: a tie, a call-off, an earlier tender, a service that is bought, money."""
 
 
+_WHO_COMPETES = spaced(
+    r"\bshort-?listed (?:firms?|tenderers?|bidders?|suppliers?|contractors?|companies|providers?)\b"
+)
+"""Who was selected: the sentence goes on to what decides between them."""
 _OF_MONEY = spaced(r"\b(?:paid|payable|payments?|invoices?|met by|funded)\b")
 
 
@@ -133,7 +144,8 @@ def is_of_paying(sentence: str) -> bool:
 def decides_alone(sentence: str) -> tuple[int, int] | None:
     """[start, end) of the words by which price alone decides in a sentence; null where none say so."""
     found = _ALONE.search(sentence)
-    if found is None or is_of_paying(sentence) or _OTHERWISE.search(sentence):
+    told = _WHO_COMPETES.sub(" ", sentence)
+    if found is None or is_of_paying(sentence) or _OTHERWISE.search(told):
         return None
     begins = sentence.rfind(";", 0, found.start()) + 1
     ends = sentence.find(";", found.end())

@@ -27,7 +27,7 @@ _NAMING = frozenset(
     credibility curation curriculum customer cyber cybersecurity data deadline decarbonisation
     decommissioning defect deliverability delivery demolition demonstration dependability deployment depot
     design detailing device dexterity diagnostics digital disaster disposal distribution documentation
-    drainage dredging driver durability effectiveness efficacy efficiency electrical emergency emission
+    drainage dredging driver durability ease effectiveness efficacy efficiency electrical emergency emission
     empathy energy engagement engineer engineering environment environmental equipment ergonomics escalation
     estate event evidence excellence exhibition experience expertise falconry familiarity fare fault
     feasibility feature fencing finish fire fit fitness fleet flexibility food forecasting freshness fuel
@@ -75,7 +75,7 @@ _BESIDE = _GENERAL | frozenset(
     """
     a across all an and annual any are as at award be best bidder both by can carry carrying case client
     contract contractor core criteria criterion current daily day deliver delivering demonstrate describe
-    detail detailed do does each ease element ensure ensuring evaluation explain first five for four
+    detail detailed do does each element ensure ensuring evaluation explain first five for four
     framework from general give how in incl including initial is item its keep keeping key last level lot
     main maintain maintaining manage managing meet meeting name new no nos number of offer on one ongoing or
     other our out outline over overall part per phase please policy previous proposal proposed provide
@@ -171,7 +171,7 @@ _SUSPECT = re.compile(
     r"|legacy|impact|outcome|contribut|giv"
     r"|pledge|promise|commit|priorit|ambition|aspir|vision|mission|ethos|ethic|fair|inclusi|equal|divers"
     r"|responsib"
-    r"|respons|green|sustain|climate|nature|wellbeing|well-being|welfare|charit|volunt|apprentic|employ"
+    r"|green|sustain|climate|nature|wellbeing|well-being|welfare|charit|volunt|apprentic|employ"
     r"|job|skill|school"
     r"|young|famil|disab|veteran|prison|homeless|poverty|econom|growth|opportun|generation|future|theme"
     r"|objective|aims?\b"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pipelines.criteria import words
 from pipelines.criteria.earlier import without
 from pipelines.criteria.patterns import spaced
+from pipelines.criteria.refusals import THIS
 
 _PAST = (
     r"(?:gave|had|set|weighted|weighed|scored|carried|used|allotted|allocated|put|attached|placed|assigned|counted"
@@ -26,6 +27,8 @@ _SUBJECT = spaced(
     rf"\b(?:polic(?:y|ies)|strategy|charter|toolkit|handbook|standing orders) (?:\w{{1,20}}ly )?{_NOW}\b",
 )
 """Another exercise, or a policy, that weighs."""
+_WON = spaced(r"\bwon (?:\w{1,20} ){0,3}?(?:with|on|by|at) (?:\w{1,20} ){0,4}?\d")
+"""Somebody won with these figures: the award is past."""
 _BY_POLICY = spaced(
     r"\b(?:the|our|its|their|an?) (?P<whose>(?:[\w'\u2019&/-]{1,20} ){1,4}?)"
     r"(?:polic(?:y|ies)|strategy|scheme of delegation|protocol)\b[:,]?"
@@ -103,7 +106,7 @@ def of_another_exercise(sentence: str) -> bool:
             return not _THIS.search(sentence)
     if (found := _WITHIN.search(sentence)) and not _OURS.search(found["whose"]):
         return bool(_WAS.search(sentence)) and not _IS.search(sentence)
-    if _COMMITTED.search(sentence):
+    if _COMMITTED.search(sentence) or (_WON.search(sentence) and not THIS.search(sentence)):
         return True
     after = _AFTER_AWARD.search(sentence)
     if after is None or not _SIZED.search(sentence):

@@ -40,7 +40,8 @@ def with_inner(row: Criterion) -> list[Criterion]:
     if len(parts) > 1 and abs(total - 100) <= 1 and 0 < size < 100 and row.stated_unit == "percent":
         return [_part_of(row, pair, row.described, cleaned) for pair in parts]
     if row.kind != "quality":
-        return [row]
+        inside = _REDUCES.search(text)
+        return [replace(row, is_narrow=True, is_broad=True, is_joint=True) if inside else row]
     if (part := _of_which(row, cleaned)) or (part := _share_inside(row, cleaned)):
         return [row, part]
     if len(parts) == 1 and tells_a_part(row.name, text) and not NO_PART.search(text):
@@ -52,11 +53,18 @@ def with_inner(row: Criterion) -> list[Criterion]:
     return [replace(row, is_narrow=True, is_broad=True, is_joint=True)]
 
 
+_REDUCES = spaced(
+    r"\b(?:deduct\w{0,4}|monetis\w{1,5}|discount\w{0,3}|adjust\w{1,5}|reduced by|net of|less the|taking"
+    r" into account"
+    r"|includ\w{1,4}|proxy value)\b"
+)
+"""What social value does to a price of which it is a part."""
 _SHORT = re.compile(r"\bSV(?=[\s:=(-]{0,3}\d)")
 
 
 _HOLDS = spaced(
-    r"\b(?:includ\w{1,4}|incl|compris\w{1,3}|cover\w{0,3}|contain\w{0,3}|questions?|criteri(?:a|on)|scor\w{1,3}"
+    r"\b(?:includ\w{1,4}|incl|compris\w{1,3}|cover\w{0,3}|contain\w{0,3}|questions?|criteri(?:a|on)"
+    r"|scor\w{1,3}"
     r"|assess\w{0,5}|evaluat\w{1,4}|marks?|statements?|one on|part of)\b"
 )
 
@@ -147,12 +155,14 @@ _OF_ROW_FIRST = spaced(
 
 
 _SET_APART = Sieve(
-    r"\b(?:exclud\w{1,6}|except|other\s{1,4}than|apart\s{1,4}from|without|not|no|besides|aside\s{1,4}from)\b[^.;]{0,60}$",
+    r"\b(?:exclud\w{1,6}|except|other\s{1,4}than|apart\s{1,4}from|without|not|no|besides"
+    r"|aside\s{1,4}from)\b[^.;]{0,60}$",
     re.I,
 )
 
 
 _ELSEWHERE = Sieve(
-    r"[^.;]{0,40}\b(?:(?:is|are|will\s{1,4}be)\s{1,4}(?:\w{1,20}\s{1,4})?(?:separate\w{0,2}|not)\b|separately|elsewhere)",
+    r"[^.;]{0,40}\b(?:(?:is|are|will\s{1,4}be)\s{1,4}(?:\w{1,20}\s{1,4})?(?:separate\w{0,2}|not)\b"
+    r"|separately|elsewhere)",
     re.I,
 )

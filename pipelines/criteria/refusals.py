@@ -61,7 +61,7 @@ _HERE_TOO = spaced(
 BACKGROUND = spaced(r"\b(?:PPN|policy|strategy|charter)\b")
 """Where a rule comes from: policy, unless the sentence speaks of this tender or states a whole list."""
 ELSEWHERE = spaced(
-    r"\bin (?:19|20)\d\d\b[^.;]{0,40}\b(?:was|were|had)\b"
+    r"\bin (?:19|20)\d\d\b[^.;]{0,40}\b(?:was|were|had|won)\b"
     r"|\b(?:previous(?:ly)?(?! (?:relevant |similar )?(?:experience|performance|work|projects?)\b)"
     r"|original (?:criteria|tender|contract|award)|stated in error|scorecards?|now closed"
     r"|ignore the|(?:separate|different|unrelated|parallel) (?:procurement|tender|exercise|compe"

@@ -103,12 +103,17 @@ class Source:
             is_joint=shared_names.is_joint(name),
             is_umbrella=shared_names.is_umbrella(name),
             is_unnamed=not words.tells(name),
-            is_open=words.is_open(name, near) or is_of_people_or_place(name),
+            is_open=words.is_open(name, near) or is_of_people_or_place(name) or self._may_be_meant(name, at),
             total=amount.of,
             is_listed=pair.listed,
             is_within=pair.of == "within",
             words=segment.of(self.cleaned.text),
         )
+
+    def _may_be_meant(self, name: str, at: int) -> bool:
+        """Whether a weak word with its cue stands before a figure, of which the name has a part alone."""
+        before = re.split(r"\d|[.;\n]", self.cleaned.text[max(0, at - _NEAR) : at])[-1]
+        return bool(words.WEAK.search(before)) and not words.is_narrow(name) and words.is_narrow(before)
 
     def tree(self, tree: Tree, passage: Segment) -> Weighed:
         """A tree as a list that is explained; the figures count from where its passage begins."""

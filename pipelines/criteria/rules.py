@@ -142,7 +142,7 @@ TEXTS = (
         "other criteria",
     ),
     Rule("mean-of-lots-in-text", 1, "8", "the mean of the lots that a text names", "one lot, an unknown lot"),
-    Rule("two-statements-differ", 2, "8", "no weight: one place states two", "parts of a list, lots"),
+    Rule("two-statements-differ", 3, "8", "no weight: one place states two", "parts of a list, lots"),
     Rule("tree-explains-all", 5, "4.1", "as stated, where one tree explains every figure", "two trees"),
     Rule("second-reader", 5, "4, 8", "what figures, labels and sums say, if likelier", "a likelier list"),
     Rule(
@@ -168,14 +168,14 @@ SENTENCES = (
         "sentence-figure-unreadable", 1, "3", "named: there is a weight, and nobody can read it", "a figure"
     ),
     Rule("sentence-figure-revised", 1, "3", "named: a figure is taken back or moved", "a stated weight"),
-    Rule("sentence-embedded", 3, "3", "built into every question", "a stated weight"),
+    Rule("sentence-embedded", 4, "3", "built into every question", "a stated weight"),
     Rule(
-        "sentence-mandatory-unscored", 5, "9", "named, bounds 0 to 0: asked and not scored", "a stated weight"
+        "sentence-mandatory-unscored", 6, "9", "named, bounds 0 to 0: asked and not scored", "a stated weight"
     ),
-    Rule("sentence-not-weighted", 8, "3", "weight 0: said not to be weighted", "a figure beside it"),
-    Rule("sentence-pass-fail", 1, "3", "named, pass or fail", "selection"),
+    Rule("sentence-not-weighted", 9, "3", "weight 0: said not to be weighted", "a figure beside it"),
+    Rule("sentence-pass-fail", 2, "3", "named, pass or fail", "selection"),
     Rule("sentence-award-criterion", 1, "3", "named: an answer on it is an award criterion", "a weight"),
-    Rule("sentence-inside-quality", 3, "3, 8", "inside quality: bounds up to its size", "a stated weight"),
+    Rule("sentence-inside-quality", 4, "3, 8", "inside quality: bounds up to its size", "a stated weight"),
     Rule(
         "sentence-beside-list",
         1,
@@ -197,7 +197,7 @@ SENTENCES = (
         "indeterminate: criteria in another language, whose figures reach 100",
         "known names",
     ),
-    Rule("sentence-scored", 3, "3", "named: it will be scored, or stands in order", "may be, other tenders"),
+    Rule("sentence-scored", 4, "3", "named: it will be scored, or stands in order", "may be, other tenders"),
 )
 """Sentences without a figure, in the order in which they are tried."""
 UNSURE = frozenset({"units-mixed", "points-marked-percent", "beside-a-bound"})

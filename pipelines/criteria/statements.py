@@ -6,7 +6,7 @@ from pipelines.criteria import words
 from pipelines.criteria.amounts import PASS_FAIL
 from pipelines.criteria.denials import denies, undoes
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.refusals import ELSEWHERE, MAY, NOT_AWARD, POLICY_LEAD, THIS, refusal
+from pipelines.criteria.refusals import ELSEWHERE, MAY, NOT_AWARD, POLICY, POLICY_LEAD, THIS, refusal
 from pipelines.criteria.sentence_of import NAMED, is_not_asked
 from warehouse.sieve import Sieve
 
@@ -169,6 +169,14 @@ _SCORED = _on(
     r" (?:at)?\b[^.;%]{0,90}social value",
     r"social value (?:\w{1,20} ){0,3}(?:will )?(?:be|form|forms) (?:a )?part of how (?:we|bids|tenders|you)",
     r"social value[^.]{0,60}\btaken into account when[^.]{0,30}(?:evaluat|award|scor)",
+    # What a panel looks at, price among it.
+    r"\b(?:we|panel|council|authority|officers?|evaluators|trustees|board)(?: (?:will|shall|then|also"
+    r"|now)){0,3}"
+    r" (?:consider|evaluate|look at|judge|score|weigh|assess|compare)s?\b"
+    r"(?=[^.;%\d]{0,160}\b(?:price|cost|fee|rent|quality|value for money)\b)[^.;%\d]{0,90}social value",
+    r"\b(?:evaluation|scoring|award) (?:model|method\w{0,5}|criteria|matrix|scheme|sheet)\b[^.%\d]{0,20}"
+    r"[^.%]{0,90}\b(?:includes?|covers?|takes? in) (?:the |a )?social value",
+    r"\b(?:looked at|judged|compared|chosen)\b[^.;%\d]{0,90}\bincludes? (?:the )?social value",
 )
 _INSIDE = _on(
     r"social value[^.]{0,60}\b(?:forms?|is|are|be|will form) (?:\w{1,30} ){0,2}(?:part of|within"
@@ -180,6 +188,10 @@ _INSIDE = _on(
     r"\b(?:quality|technical)\W{0,4}(?:\d{1,3}\s?%)?\W{0,4}(?:including|incl\.?|includes|with)"
     r" (?:\w{1,30} ){0,2}social value",
     r"\bunder (?:the )?quality\b[^.%]{0,200}social value",
+    r"\b(?:quality|technical|non-?price)\b(?:(?!\b(?:price|cost)\b)[^.]){0,70}"
+    r"\b(?:take(?:s|n)? in|taking in|includ(?:e|es|ing)|covers?|compris(?:e|es|ing)|made up of|consists?"
+    r" of)\b"
+    r"[^.%\d]{0,120}social value",
 )
 _BENEFITS = spaced(r"\bbenefits? (?:to|for) (?:the )?(?:local |wider )?communit(?:y|ies)\b")
 """Community benefit in other words, which names it only in a sentence on the award criteria themselves."""
@@ -194,6 +206,24 @@ _CRITERION = spaced(
 _OTHERWISE = spaced(
     r"^\W{0,4}(?:the|this|these|it|such|responses?|answers?)\b[^.]{0,60}?(?:\b(?:is|are|will|does|do) not"
     r"|(?:is|are|wo|does|do)n't) (?:be )?(?:weighted|scored|evaluated|assessed|carry)"
+)
+_PRONOUN = spaced(
+    r"^\W{0,4}(?:but |yet |however,? )?(?:they|(?:these|those)(?: (?:matters|answers|responses"
+    r"|commitments))?|it|this|that) (?=(?:do|does|will"
+    r"|shall|are|is)\b)"
+)
+_IS_IT_WEIGHED = spaced(
+    r"^\W{0,4}(?:Q(?:uestion)?\s?\d{0,3}\W{1,3})?(?:(?:and|what about|how about|is|are|does|do|will|any)"
+    r" )?(?:the |there )?"
+    rf"{NAMED}(?: (?:be|is|get|going to be|to be))?(?: (?:scored|weighted|weighed|marked|evaluated|assessed"
+    rf"|counted?|looked at"
+    r"|asked (?:for|about)|included|part of (?:it|the (?:score|evaluation|award))|in (?:it|the (?:score"
+    r"|evaluation))))?\W{0,3}$"
+)
+"""A question that asks no more than whether it is weighed."""
+_NO = spaced(
+    r"^\W{0,4}(?:A(?:nswer)?\W{1,3})?(?:no\b(?=\W{0,3}$|[.,;:-])|not (?:for|in|on|this time|here|on this"
+    r" occasion)\b)"
 )
 _IT_SCORED = spaced(
     r"^\W{0,4}(?:it|this|that|the (?:response|answer)|each|all|these|they)(?: (?:three|of (?:these"
@@ -211,9 +241,12 @@ _DEPENDS = spaced(
 """What is so in general is not said of this tender."""
 _ASKED = spaced(
     r"\b(?:mandatory|compulsory|required to|must (?:be )?(?:answer|complete|submit|return"
-    r"|respond|provide)\w{0,4}|(?:is|are) (?:asked for|requested|sought|invited|wanted))\b",
+    r"|respond|provide)\w{0,4}|(?:is|are) (?:required|asked for|requested|sought|invited|wanted))\b",
     r"\b(?:is|are|has|have|needs?|should|must) (?:to )?(?:be )?"
     r"(?:filled in|completed|answered|submitted|returned|provided|supplied|collected)\b",
+    r"\b(?:bidders?|tenderers?|suppliers?|applicants?|you|everyone)\b[^.;]{0,30}\b(?:shall|must|have to"
+    r"|need to|are to)"
+    r" (?:also )?(?:commit|pledge|offer|describe|tell|say|state|set out|include|answer)\b",
 )
 
 
@@ -268,8 +301,11 @@ _IT_IS = spaced(
     r" (?:\w{1,20} ){0,3}?" + _AMOUNT
 )
 _RANKED = spaced(
+    r"\b(?:from (?:the )?most (?:important )?to (?:the )?least(?: important)?|most important (?:first"
+    r"|criterion first))"
+    r"[^%]{0,250}?social value",
     r"\b(?:order of (?:importance|priority|preference)|descending importance|ranked (?:in order|as"
-    r" follows))[^%]{0,250}?social value"
+    r" follows))[^%]{0,250}?social value",
 )
 PER_POINT = Sieve(
     r"\bprice[- ]{1,2}per[- ]{1,2}(?:quality[- ]{1,2})?point|\b(?:cost|pounds?"
@@ -344,12 +380,43 @@ def denial(segment: str) -> tuple[str, int, int] | None:
 
 
 def plain_denial(segment: str) -> tuple[int, int] | None:
-    """[start, end) of words that deny it outright; null where it is asked all the same or has a figure."""
+    """[start, end) of words that deny it outright; null where it is asked all the same or has a figure.
+
+    Clauses that a semicolon parts are looked at each for itself, where the others give it no size here.
+    """
+    found = _outright(segment)
+    if found or ";" not in segment:
+        return found
+    start = 0
+    for clause in segment.split(";"):
+        rest = f"{segment[:start]} {segment[start + len(clause) :]}"
+        if (one := _outright(clause)) and (not _FIGURE.search(rest) or POLICY.search(rest)):
+            return start + one[0], start + one[1]
+        start += len(clause) + 1
+    return None
+
+
+def _outright(segment: str) -> tuple[int, int] | None:
     found = denies(segment)
+    if found is None and (bare := _without_turns(segment)) and denies(bare):
+        found = (0, len(segment))
     if found is None or _is_asked(segment) or _EMBEDDED.search(segment):
         return None
     figures = _FIGURE.finditer(segment, found[1])
     return None if any(_may_be_its_own(segment, one) for one in figures) else found
+
+
+_TURNS = spaced(
+    r",? (?:however|therefore|accordingly|though|thus|of course|in (?:this|the present) (?:case|instance)"
+    r"|this time"
+    r"|on this occasion)\b,?"
+)
+
+
+def _without_turns(segment: str) -> str | None:
+    """The sentence less "however" and the like beside a negation; null where none stands there."""
+    bare = _TURNS.sub("", segment)
+    return bare if bare != segment else None
 
 
 def taken_back(segment: str) -> set[int]:
@@ -396,6 +463,12 @@ def follows(segment: str, before: str) -> tuple[str, int, int] | None:
 
     What must be answered, and is not scored, is asked all the same.
     """
+    pronoun = _PRONOUN.match(segment)
+    if pronoun and plain_denial(f"social value {segment[pronoun.end() :]}"):
+        asked = _is_asked(before) or _is_asked(segment)
+        return "mandatory_unscored" if asked else "not_weighted", 0, len(segment)
+    if _IS_IT_WEIGHED.search(before) and (answer := _NO.match(segment)):
+        return "not_weighted", answer.start(), answer.end()
     if match := _OTHERWISE.search(segment):
         asked = _is_asked(before) or _is_asked(segment)
         return "mandatory_unscored" if asked else "not_weighted", match.start(), match.end()

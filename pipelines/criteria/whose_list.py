@@ -131,7 +131,7 @@ _OTHER = spaced(
     r" (?:\w{1,20} ){0,2}?(?:contracts?|tenders?|procurements?|frameworks?|rounds?|exercises?"
     r"|competitions?|councils?"
     r"|authorit\w{1,3}|schemes?|versions?|notices?|itt|lots?|phases?|year|time|occasion|buyers?|term)\b",
-    r"\bin (?:19|20)\d\d\b(?=[^.;]{0,60}\b(?:was|were|had|let|used)\b)|\bversion \d\b|\b(?:of|for"
+    r"\bin (?:19|20)\d\d\b(?=[^.;]{0,60}\b(?:was|were|had|let|used|won)\b)|\bversion \d\b|\b(?:of|for"
     r"|in) the pilot\b",
     r"\b(?:its|their) (?:\w{1,20} ){0,2}?(?:criteria|weight\w{0,5}|split) (?:was|were|had been)\b",
     rf"(?<!tender\s)(?<!tenders\s)(?<!bids\s)(?<!quotations\s)(?<!quotes\s)(?<!submissions\s)(?<!criteria\s)"
@@ -144,7 +144,8 @@ _OTHER = spaced(
     r"|their|the \w{1,20})"
     r" behalf\b|\bsub-?contractors?\b|\bsupply chain (?:tenders?|selection|competitions?)\b"
     r"|\b(?:framework|call[- ]off) (?:users?|customers?|members?)\b"
-    r"|\b(?:contractor|consultant|developer|operator|supplier|provider|partner|(?:successful|appointed|winning"
+    r"|\b(?:contractor|consultant|developer|operator|supplier|provider|partner|(?:successful|appointed"
+    r"|winning"
     r"|chosen|managing|letting) (?:agent|agency|company|firm|charity|body|organisation|trustee))"
     r" (?:shall|will|must|should|is to)"
     r" (?:then )?(?:\w{1,20} ){0,2}?(?:evaluate|let|award|assess|score|select|procure|design|use|run)\b",
@@ -175,7 +176,8 @@ _ALTERNATIVE = spaced(
     r"\b(?:either|alternatively)\b",
 )
 _MONEY = spaced(
-    r"\b(?:service credits?|bonus\w{0,2}|fund(?:s|ing)|community fund|budgets?|grants?|invoic\w{1,3}"
+    r"\b(?:service credits?|bonus\w{0,2}|fund(?:s|ing|ed)|financed|community fund|budgets?|grants?"
+    r"|invoic\w{1,3}"
     r"|payments?|paid"
     r"|payable|KPIs?|key performance|performance (?:areas?|scores?|measures?|bonus|indicators?|regime)"
     r"|(?:supplier|contract|contractor) performance|scorecards?|spent|spend\w{0,3}|hours|time"
@@ -213,7 +215,8 @@ _TAKEN_BACK = spaced(
 """What the next sentence says against a list."""
 _OWN_SPLIT = spaced(
     r"^\W{0,4}(?:but |however,? )?(?:for|in|on|under) (?:this|the present) (?:\w{1,20} ){0,2}?"
-    r"(?:tender|procurement|contract|exercise|competition|quotation|occasion|time|one|notice|lot)\b[^.;]{0,80}?\d{1,3}\s?%"
+    r"(?:tender|procurement|contract|exercise|competition|quotation|occasion|time|one|notice"
+    r"|lot)\b[^.;]{0,80}?\d{1,3}\s?%"
 )
 """The next sentence gives this award a split of its own."""
 _ASIDE = spaced(r"^\W{0,4}(?:but |and )?(?:this|our) (?:\w{1,20} )?(?:notice|tender|contract|procurement)\b")

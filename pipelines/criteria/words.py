@@ -19,8 +19,9 @@ NARROW = Sieve(
     r"|social\s{1,4}impacts?|social,?\s{1,4}(economic|environmental)\s{0,4},?\s{0,4}(and"
     r"|&)\s{0,4}(economic|environmental)"
     r"\s{1,4}(well-?being|value|benefits?|impact)"
-    r"|(?:economic|environmental),?\s{1,4}(?:social|environmental)\s{0,4},?\s{0,4}(?:and"
-    r"|&)\s{1,4}(?:economic|social)"
+    r"|(?=(?:(?:economic|environmental)[\s,&]{1,4}(?:and\s{1,4})?){1,2}social)"
+    r"(?:economic|environmental),?\s{1,4}(?:social|environmental|economic)\s{0,4},?\s{0,4}(?:and"
+    r"|&)\s{1,4}(?:economic|social|environmental)"
     r"\s{1,4}(?:well-?being|value|benefits?|impact)|social\s{1,4}(and|&)\s{1,4}environmental\s{1,4}value"
     r"|social\s{1,4}benefits?"
     # Welsh, with its mutations: gwerth cymdeithasol, manteision cymunedol.
@@ -55,7 +56,7 @@ OTHER_NAMES = Sieve(
     r"|(?:added\s{1,4})?value\s{1,4}(?:to|for)\s{1,4}(?:the\s{1,4})?(?:local\s{1,4}"
     r"|wider\s{1,4})?(?:society|communit(?:y|ies))\b"
     r"|benefits?\s{1,4}(?:to|for)\s{1,4}(?:the\s{1,4})?(?:wider\s{1,4})?society\b"
-    r"|socio-?\s?economic\s{1,4}(?:value|benefits?|impacts?|well-?being|outcomes?)\b"
+    r"|socio[-\u2010-\u2015\u2212]?\s?economic\s{1,4}(?:value|benefits?|impacts?|well-?being|outcomes?)\b"
     r"|(?:social\s{1,4}(?:and|&)\s{1,4}economic|economic\s{1,4}(?:and|&)\s{1,4}social)\s{1,4}(?:value"
     r"|benefits?|impacts?"
     r"|well-?being|outcomes?)\b)",

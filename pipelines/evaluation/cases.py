@@ -130,7 +130,7 @@ def _of_phrase(row: Row) -> Row:
     tender: Row = {"lots": [lot]}
     if row["criteria"]:
         lot["awardCriteria"] = {"criteria": row["criteria"]}
-    else:
+    if row.get("text"):
         tender["description"] = row["text"]
     return {"ocid": f"phrase-{row['id']}", "id": row["id"], "tag": ["tender"], "tender": tender}
 

@@ -18,6 +18,7 @@ from pipelines.social_value import doubt, other_weight, weight_of_row, zero_in_d
 from pipelines.social_value.beside_list import beside_list
 from pipelines.social_value.lot import MAX_SCOPE, Lot
 from pipelines.social_value.state import NOT_VISIBLE, State
+from pipelines.social_value.two_lists import gives_price_twice
 
 
 def beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot:
@@ -37,6 +38,8 @@ def beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot:
     if lot.state.weight_pct and not source.listed:
         if weight_of_row.of_overfull_list(lot.criteria, passages):
             return _contradicted(lot)
+        if gives_price_twice(passages):
+            return _contradicted(lot, "two-statements-differ")
         whose = weight_of_row.whose_weight(lot.criteria, passages)
         earned = weight_of_row.frame_of_weight(lot.criteria, passages)
         if whose == DOUBT or earned == FOREIGN:
@@ -121,9 +124,8 @@ def without_undone(lot: Lot) -> Lot:
     return lot
 
 
-def _contradicted(lot: Lot) -> Lot:
-    """The lot whose text states social value in a list that comes to more than the whole."""
-    rule = "sum-outside-95-105"
+def _contradicted(lot: Lot, rule: str = "sum-outside-95-105") -> Lot:
+    """The lot whose text states social value in a list of more than the whole, or beside another list."""
     rows_there = tuple(
         row.means(rule, None, None, None, "unknown") if row.is_narrow else row for row in lot.criteria
     )

@@ -57,7 +57,18 @@ class WholeNotice:
 
 
 def read_by_all(source: LotSource, notice: WholeNotice) -> Lot:
-    """What both readers read of a lot; where they find no weight, what the figures of its texts add up to."""
+    """What both readers read of a lot; where they find no weight, what the figures of its texts add up to.
+
+    By price per quality point a share of quality is no weight, whoever read it (codebook 4.14).
+    """
+    lot = _by_all(source, notice)
+    read = [*(read_passage(passage, bool(source.listed)) for passage in source.passages), *notice.readings]
+    if lot.state.state not in ("weighted", "nested") or not any(reading.per_point for reading in read):
+        return lot
+    return replace(lot, state=replace(lot.state, state="named", weight_pct=None, weight_low_pct=0.0))
+
+
+def _by_all(source: LotSource, notice: WholeNotice) -> Lot:
     lot = read_by_both(source, notice)
     if (
         notice.documents.texts
@@ -287,8 +298,6 @@ def read_lot(source: LotSource, notice: WholeNotice) -> tuple[Lot, Option | None
             state, conflict = differ, True
             rows_kept += above.rows
     state = _from_statements(said, state, _quality(rows_kept))
-    if any(reading.per_point for reading in read) and state.state in ("weighted", "nested"):
-        state = replace(state, state="named", weight_pct=None, weight_low_pct=0.0)
     doubtful = bool(structured) and state.state == "none" and any(_figured(reading) for reading in read)
     lot = Lot(
         lot_id, state, (*rows_kept, *said), conflict, about, selecting, unsure, False, doubtful, beside_it

@@ -12,7 +12,7 @@ from pipelines.criteria.structure.finding import Finding, Scene
 from pipelines.criteria.structure.labels import SOCIAL_VALUE, named
 from pipelines.criteria.structure.trees import Tree
 from pipelines.criteria.structure.whole import figures, whole
-from pipelines.criteria.words import is_open
+from pipelines.criteria.words import PRICE, is_open
 
 _FLOOR_FIGURE = spaced(
     r"(?:at least|minimum (?:of |weighting of )?|no(?:t)? less"
@@ -21,7 +21,8 @@ _FLOOR_FIGURE = spaced(
 _WILL = re.compile(r"\bwill\b|\bshall\b")
 _MARKS = spaced(r"marks|score|weight")
 _TO_COME = spaced(
-    rf"{SOCIAL_VALUE}[\s|:\t.–-]{{0,20}}(?:TBC|TBD|to be (?:confirmed|advised|decided)|t\.b\.c)"
+    rf"{SOCIAL_VALUE}[\s|:\t.–-]{{0,20}}(?:TBC|TBD|to be (?:confirmed|advised|decided)|t\.b\.c"
+    r"|(?:weight(?:ing)?|percentage|marks) (?:is |as )?(?:in|per|see|given in|set out in|to follow|on)\b)"
 )
 _LIST_WITHOUT_FIGURES = spaced(
     rf"(?:^|\n)\W{{0,10}}(?:price"
@@ -93,6 +94,8 @@ def _by_tree(scene: Scene, tree: Tree) -> Finding | None:
     if kinds and set(kinds) == {"price"}:
         if any(is_of_paying(scene.wording.body(part.row.sentence)) for part in tree.tops):
             return None
+        if not any(_is_of_award(part.row.label, scene.wording.body(part.row.sentence)) for part in tree.tops):
+            return None
         return Finding("none", 0, 0, 0, "price only", tree)
     divided = {id(part.parent) for part in tree.parts if part.parent is not None}
     umbrellas = [p for p in tree.tops if p.row.kind == "quality" and id(p.row) not in divided]
@@ -107,6 +110,23 @@ def _by_tree(scene: Scene, tree: Tree) -> Finding | None:
         high = round(sum(part.weight for part in tree.tops if part.row.kind != "price"), 4)
         return Finding("indeterminate", None, 0, high, "one row", tree)
     return None
+
+
+_AWARDS = spaced(
+    r"\b(?:award\w{0,3}|criteri(?:a|on)|evaluat\w{1,4}|assess\w{0,5}|scor(?:e|es|ed|ing)|weigh\w{0,6}"
+    r"|marks?|points?"
+    r"|decid\w{1,3}|decision|judg\w{1,5}|basis|based|select\w{0,4}|tenders?|bids?|quot(?:e|ation)s?|only"
+    r"|alone)\b"
+)
+
+
+def _is_of_award(label: str, body: str) -> bool:
+    """Whether the whole that price has is one of an award: it is price by its bare name, or the sentence"
+    " says so.
+
+    "Power is expected to be 100% renewable tariff" is none.
+    """
+    return not re.sub(r"[^a-z]+", "", PRICE.sub(" ", label.lower())) or bool(_AWARDS.search(body))
 
 
 def _may_be(label: str) -> bool:

@@ -13,7 +13,7 @@ _PRICED = spaced(r"\b(?:price|cost|fee)\b")
 _FIGURES = re.compile(r"\d\s?%|\b\d{1,3}\b")
 _DIGIT = re.compile(r"\d")
 _ELSEWHERE = spaced(
-    r"\bin (?:19|20)\d\d\b[^.;]{0,40}\b(?:was|were|had|carried|counted|gave|got|took|stood|accounted)\b"
+    r"\bin (?:19|20)\d\d\b[^.;]{0,40}\b(?:was|were|had|carried|counted|gave|got|took|stood|accounted|won)\b"
     r"|\b(?:earlier this (?:year|month)|previ"
     r"ous(?:ly)?|last (?:\w{1,30} )?(?:contracts?|time|year|round"
     r"|agreements?|leases?|licen[cs]es?|concessions?|lettings?|procurements?|tenders?|frameworks?"

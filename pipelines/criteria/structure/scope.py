@@ -7,6 +7,7 @@ from pipelines.criteria.patterns import spaced
 _CALL_OFF = spaced(
     r"\bcall[\s-]?off\b[^.]{0,60}\bframework\b[^.]{0,40}\.\s[^.]{0,120}fixed by"
     r"|\bcall[\s-]?off\b(?=[^.]{0,160}\b(?:fixed|set|as (?:per|in|fixed)|no further|direct|under))"
+    r"|\bcall(?:ed|ing)[\s-]off (?:\w{1,30} ){0,2}(?:from|under)\b"
     r"|\b(?:under|from) (?:\w{1,30} ){0,6}framework\b[^.]{0,80}(?:direct (?:call|award)|no (?:further"
     r"|mini))|(?:criteria|weightings?) (?:\w{1,30} ){0,4}(?:fixed|set) (?:by|in|under) the framework"
 )
@@ -17,6 +18,8 @@ _DIRECT_AWARD = spaced(
 )
 _PLANNING = spaced(
     r"not a call for competition|invites? (?:the )?(?:market|suppliers?) to comment|views of the market"
+    r"|\bpreliminary engagement\b|\bno (?:tenders?|bids?) (?:is|are) (?:being )?(?:sought|invited|asked"
+    r" for)\b"
     r"|\b(?:preliminary )?market (?:engagement|sounding|testing|consultation)\b(?! (?:event"
     r"|exercise)?\s{0,4}(?:in|has|was|took|held|complete|clos))"
     # One that is referred to is not this one: "as stated in the prior information notice".
@@ -38,7 +41,8 @@ _REGIME = spaced(
 )
 _HELD = spaced(
     r"\b(?:following|after|further to|as a result of|since the|see the|informed by|held"
-    r"|was)\b[^.]{0,40}market (?:engagement|sounding|testing|consultation)|market (?:engagement"
+    r"|was)\b[^.]{0,40}(?:market|preliminary) (?:engagement|sounding|testing|consultation)|market"
+    r" (?:engagement"
     r"|sounding|testing|consultation)[^.]{0,60}\b(?:took place|was held|was done|has been|were|is"
     r" complete)"
 )
@@ -52,9 +56,19 @@ _REASONS = {
 
 
 _WORDS = {
-    "call_off": ("framework", "call"),
+    "call_off": ("framework", "call"),  # "calling off" too
     "direct_award": ("direct", "sole", "single", "without", "transparency", "veat"),
-    "planning": ("market", "competition", "prior", "pipeline", "planned", "rfi"),
+    "planning": (
+        "market",
+        "competition",
+        "prior",
+        "pipeline",
+        "planned",
+        "rfi",
+        "preliminary",
+        "no tender",
+        "no bid",
+    ),
     "modification": ("modification", "change", "variation", "reg", "extension"),
     "provider_selection": ("integration", "improving", "provider", "suitable"),
 }
@@ -74,24 +88,39 @@ def out_of_scope(text: str) -> str | None:
     return None
 
 
+_SYSTEM = r"(?:framework(?: agreement)?|DPS|dynamic purchasing system|dynamic market)"
 _FIXED = spaced(
-    r"\b(?:criteria|criterion|weight\w{0,5}|split|percentages?)\b[^.]{0,80}\b(?:set|fixed|decided|agreed|stated)"
+    r"\b(?:criteria|criterion|weight\w{0,5}|split|percentages?)\b[^.]{0,80}\b(?:set|fixed|decided|agreed"
+    r"|stated)"
     r" when the (?:\w{1,20} ){0,4}(?:framework|DPS|dynamic purchasing system|agreement)\b",
     r"\b(?:criteria|weight\w{0,5}|split) of the (?:existing )?(?:framework|DPS)\b[^.]{0,40}"
     r"\b(?:used|unchanged)\b",
+    rf"\b{_SYSTEM} (?:had |has )?(?:already )?(?:fixed|set|decided) (?:the|its|these|all) (?:\w{{1,12}} )?"
+    r"(?:criteria|weight\w{0,5}|split)\b",
+    rf"\bas (?:set|fixed|decided) (?:by|in|under) the (?:\w{{1,20}} ){{0,2}}{_SYSTEM}\b",
+)
+_REOPENED = spaced(
+    r"\b(?:mini[\s-]?competition|further competition|call[\s-]?off|reopen\w{0,3}"
+    r" competition)\b"
+)
+_ITS_CRITERIA = spaced(
+    rf"\b{_SYSTEM}(?:['\u2019]s)? (?:own )?(?:award |evaluation )?(?:criteria|weight\w{{0,5}}"
+    rf"|split)\b[^.]{{0,80}}"
+    r"\b(?:apply|applies|applied|unchanged|not restated)\b"
 )
 
 
 def is_fixed_before(text: str) -> bool:
     """Whether criteria are said to be those that a framework fixed when it was let: this is a call-off."""
-    return bool(_FIXED.search(text))
+    return bool(_FIXED.search(text) or (_REOPENED.search(text) and _ITS_CRITERIA.search(text)))
 
 
 _SENTENCE = re.compile(r"(?:[^.!?\n]|[.](?=\S)){1,600}")
 _TITLE = 12
 """Words of a heading that says what its notice is, and has no verb."""
 _VERB = spaced(
-    r"\b(?:is|are|was|were|will|shall|has|have|had|may|might|must|can|could|took|takes|told|gave|held|ran|\w{2,12}ed)\b"
+    r"\b(?:is|are|was|were|will|shall|has|have|had|may|might|must|can|could|took|takes|told|gave|held|ran"
+    r"|\w{2,12}ed)\b"
 )
 _ITSELF = spaced(
     r"^\W{0,9}(?:this|it|the (?:present )?(?:notice|award|contract|requirement|opportunity|procurement))"
