@@ -176,6 +176,7 @@ _UNDOES = spaced(
     r"\b(?:assum|suggest|believ|imagin|rumou?r|ask(?:s|ed) (?:us )?(?:whether|if)|question(?:s|ed) whether"
     r"|disagree|not agree|n't agree)\w{0,4}\b|\b(?:not|n't) (?:true|correct|the case|mean|agree)\b"
     r"|\bmyth\b|\bwrong\b|\b(?:is|was|been|were) proposed\b",
+    r"\bapply to (?!this\b|these\b|us\b|the (?:award|evaluation))",
     r"\bcounts? (?:against|twice|more|less|as)\b",
     # To whom it is said.
     r"\b(?:bidders?|tenderers?|suppliers?|bids?|tenders?|responses?|answers?|offers?|submissions?) (?:who"

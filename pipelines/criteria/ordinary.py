@@ -6,8 +6,10 @@ none of them could be of values, people or places; "Council priorities" may be s
 Only the closed vocabulary makes a zero certain.
 """
 
+import csv
 import re
 from functools import lru_cache
+from importlib import resources
 
 from pipelines.criteria import words
 from pipelines.criteria.patterns import spaced
@@ -97,7 +99,7 @@ def is_placed(name: str) -> bool:
     "Community pledge" by nothing.
     """
     named, general, strange = _told(name)
-    if words.BROAD.search(_WHOM.sub(" ", name)) or words.WEAK.search(name):
+    if words.BROAD.search(_WHOM.sub(" ", _PLEDGED.sub(" ", name))) or words.WEAK.search(name):
         return True
     if is_of_people_or_place(name):
         return False
@@ -121,10 +123,33 @@ def is_of_people_or_place(name: str) -> bool:
         return False
     if _WHOM.search(words.without_other_senses(name, " care ")):
         return True
+    if any(word.lower() in _places() and _is_strange(word.lower()) for word in _CAPITAL.findall(name)):
+        return True
     how = any(_is_in(word, _HOW) for word in found)
     return any(_is_strange(one["place"].lower()) for one in _PLACE.finditer(name) if how or one["whose"])
 
 
+@lru_cache(maxsize=1)
+def _places() -> frozenset[str]:
+    """The words of the names of English authorities that are no words of the language besides."""
+    path = resources.files("warehouse").joinpath("reference/authorities.csv")
+    names = (row["name"] for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    found = {word.lower() for name in names for word in _CAPITAL.findall(name)}
+    return frozenset(word for word in found if len(word) > _SHORTEST and word not in _NOT_PLACES)
+
+
+_NOT_PLACES = frozenset(
+    """
+    reading rugby barking bath hart north south east west central city county borough district council forest
+    valley isle isles coast peak lakes hills great upon vale wood moor authority combined region
+    royal kingston
+    """.split()  # noqa: SIM905
+)
+_CAPITAL = re.compile(r"\b[A-Z][a-z]{2,30}\b")
+_PLEDGED = re.compile(
+    r"\bethical\s{1,4}(?:charter|pledge|promise|covenant|statement|policy|plan|commitments?|approach)\b", re.I
+)
+"""Of whatever may be meant by it: no criterion of the broad list."""
 _MOST_OF_A_NAME = 6
 """Words; what is longer describes something."""
 _WHOM = re.compile(r"\b(?:communit(?:y|ies)|well-?being)\b", re.I)
@@ -137,7 +162,8 @@ _HOW = frozenset(
 )
 """Words of ordinary criteria that say how or by whom: with a place or people they name nothing bought."""
 _PLACE = re.compile(
-    r"\b(?:in|of|across|with|(?P<whose>(?i:for|love|one)|(?i:team|project)(?!\s{1,4}[A-Z][a-z]{2,28}s\b)))\s{1,4}"
+    r"\b(?:in|of|across|with|(?P<whose>(?i:for|love|one)|(?i:team"
+    r"|project)(?!\s{1,4}[A-Z][a-z]{2,28}s\b)))\s{1,4}"
     r"(?P<place>[A-Z][a-z]{2,30})\b"
 )
 """A name of its own where a place would stand: "for Leeds", "Team Barrow"; "Team Members" is none."""

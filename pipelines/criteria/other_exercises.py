@@ -14,16 +14,21 @@ from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import THIS
 
 _PAST = (
-    r"(?:gave|had|set|weighted|weighed|scored|carried|used|allotted|allocated|put|attached|placed|assigned|counted"
+    r"(?:gave|had|set|weighted|weighed|scored|carried|used|allotted|allocated|put|attached|placed|assigned"
+    r"|counted"
     r"|reserved|kept|took|valued|marked)"
 )
 _NOW = r"(?:scores|weights|weighs|evaluates|marks|gives|allots|allocates|assigns|reserves|sets|values|puts)"
 _OF_ANOTHER = (
     r"(?:the|our|its|their|that|an?|last\syear's)\s(?P<{name}>(?:[\w'\u2019&/-]{{1,20}}\s){{1,5}}?)"
-    r"(?:frameworks?|contracts?|tenders?|procurements?|competitions?|exercises?|purchases?|concessions?|schemes?)"
+    r"(?:frameworks?|contracts?|tenders?|procurements?|competitions?|exercises?|purchases?|concessions?"
+    r"|schemes?)"
 )
 _SUBJECT = spaced(
     rf"\b{_OF_ANOTHER.format(name='whose')} (?:had )?{_PAST}\b(?! (?:out|up)\b)",
+    rf"\b{_OF_ANOTHER.format(name='which')}(?: [A-Z]{{1,5}}\d{{2,6}})? (?:was|were|had been) (?:itself "
+    rf"|first |\w{{1,12}}ly )?"
+    r"(?:let|awarded|tendered|procured|established|won) (?:with|at|on|giving|by)\b",
     rf"\b(?:polic(?:y|ies)|strategy|charter|toolkit|handbook|standing orders) (?:\w{{1,20}}ly )?{_NOW}\b",
 )
 """Another exercise, or a policy, that weighs."""
@@ -37,7 +42,8 @@ _BY_POLICY = spaced(
 )
 """A policy on another matter, by which other offers are scored: "under our asset disposal policy, ..."."""
 _OF_BUYING = spaced(
-    r"\b(?:social|value|procure\w{0,6}|purchas\w{1,4}|buying|contracts?|tender\w{0,4}|commission\w{0,4}|sustainab\w{1,6}"
+    r"\b(?:social|value|procure\w{0,6}|purchas\w{1,4}|buying|contracts?|tender\w{0,4}|commission\w{0,4}"
+    r"|sustainab\w{1,6}"
     r"|responsible|evaluation|award|this|these|new|national)\b"
 )
 """Whose policy may be that of this tender."""
@@ -98,7 +104,7 @@ def of_another_exercise(sentence: str) -> bool:
     if not _DIGIT.search(sentence):
         return False
     if found := _SUBJECT.search(sentence):
-        whose = found.groupdict().get("whose") or ""
+        whose = found.groupdict().get("whose") or found.groupdict().get("which") or ""
         return not _OURS.search(whose) and not _THIS.search(sentence[: found.start()])
     if found := _BY_POLICY.search(sentence):
         matter = _OWNER.sub(" ", found["whose"]).strip()

@@ -48,7 +48,7 @@ def with_inner(row: Criterion) -> list[Criterion]:
         made = of_text(row, parts[0], row.described.field, row.described.text, cleaned)
         if row.stated_unit == made.stated_unit == "percent" and 0 < (made.stated_value or 0.0) < size:
             return [row, replace(made, name=f"{made.name} (part of {row.name})")]
-    if row.is_umbrella and not _holds(text, named):
+    if row.is_umbrella and len(parts) < 2 and not _holds(text, named):
         return [row]
     return [replace(row, is_narrow=True, is_broad=True, is_joint=True)]
 

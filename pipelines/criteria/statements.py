@@ -246,7 +246,7 @@ _ASKED = spaced(
     r"(?:filled in|completed|answered|submitted|returned|provided|supplied|collected)\b",
     r"\b(?:bidders?|tenderers?|suppliers?|applicants?|you|everyone)\b[^.;]{0,30}\b(?:shall|must|have to"
     r"|need to|are to)"
-    r" (?:also )?(?:commit|pledge|offer|describe|tell|say|state|set out|include|answer)\b",
+    r" (?:also )?(?:commit|pledge|answer)\b",
 )
 
 

@@ -65,7 +65,8 @@ def read_by_all(source: LotSource, notice: WholeNotice) -> Lot:
     read = [*(read_passage(passage, bool(source.listed)) for passage in source.passages), *notice.readings]
     if lot.state.state not in ("weighted", "nested") or not any(reading.per_point for reading in read):
         return lot
-    return replace(lot, state=replace(lot.state, state="named", weight_pct=None, weight_low_pct=0.0))
+    state = replace(lot.state, state="named", weight_pct=None, weight_low_pct=0.0)
+    return replace(lot, state=state, unsure=False)
 
 
 def _by_all(source: LotSource, notice: WholeNotice) -> Lot:

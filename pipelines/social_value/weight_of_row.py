@@ -89,6 +89,13 @@ _OF_ITS_OWN = spaced(
 )
 
 
+_OF_A_PART = spaced(
+    r"^\s?%? of (?:the |that |this |its |each )(?:marks |score |points )?(?:for |in |of )?(?:the |that )?"
+    r"(?:interviews?|presentations?|demonstrations?|pitch|site visits?|auction|written (?:answers?"
+    r"|submission|part|paper)"
+    r"|case study|tasting|mock-?up|trial)\b"
+)
+"""Of something that is itself a part of the evaluation, of unknown size."""
 _OF_A_STAGE = spaced(
     r"^\s?%? of (?:the |all )?(?:marks |points |score )?(?:for |in |at )?(?:the )?(?:stage|phase)"
     r" \w{1,5}\b"
@@ -99,6 +106,8 @@ def _of_itself(weight: float, after: str) -> Other | None:
     """A share of social value's own score, which is no weight, or of a stage, whose size nobody states."""
     if _OF_ITS_OWN.search(after):
         return Other(None, None, None, "a share of its own score", state="named")
+    if _OF_A_PART.search(after):
+        return Other(None, 0.0, weight, "a share of a part", state="nested")
     if _OF_A_STAGE.search(after):
         return Other(None, 0.0, weight, "a share of a stage", state="nested")
     return None

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.register import load_register
-from pipelines.criteria import structured
+from pipelines.criteria import stated_size
 from pipelines.social_value.read import read_release
 
 RESOLVER = Resolver(load_register(Path(__file__).parents[2] / "warehouse/reference"))
@@ -261,8 +261,8 @@ def test_a_row_that_says_of_quality_is_no_part_of_the_sum(
 def test_a_long_description_is_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the number of its figures: a price description of 100,000 characters took 13 seconds."""
     searched: list[int] = []
-    refusal = structured.refusal
-    monkeypatch.setattr(structured, "refusal", lambda text: searched.append(len(text)) or refusal(text))
+    refusal = stated_size.refusal
+    monkeypatch.setattr(stated_size, "refusal", lambda text: searched.append(len(text)) or refusal(text))
     rates = {"type": "price", "name": "Price", "description": "Weighted 5% of the total. " * 2_000}
     rates["numbers"] = [{"number": 90, "weight": "percentageExact"}]
     social = {

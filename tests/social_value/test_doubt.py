@@ -103,13 +103,19 @@ def test_names_of_the_government_model_are_social_value(name: str) -> None:
         "Tenderers must also pass a social value question",
         "Lowest price among tenders passing the quality threshold of 60%, of which Social Value must score 2",
         "Social value commitments are a contract condition and form part of the evaluated price",
-        "Bids adjusted by social value offer",
-        "Evaluated price = price less social value proxy value",
     ],
 )
 def test_the_description_of_price_leaves_no_zero(said: str) -> None:
     assert read(row("Price", 100, said)) == NAMED
     assert read(row("Price", 60, said), *ITEMS[1:]) == NAMED
+
+
+@pytest.mark.parametrize(
+    "said", ["Bids adjusted by social value offer", "Evaluated price = price less social value proxy value"]
+)
+def test_social_value_that_makes_up_a_price_is_inside_its_row(said: str) -> None:
+    assert read(row("Price", 100, said)) == ("nested", None, 0, 100)
+    assert read(row("Price", 60, said), *ITEMS[1:]) == ("nested", None, 0, 60)
 
 
 def test_what_the_award_criteria_tell_beside_their_list() -> None:

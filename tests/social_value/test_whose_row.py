@@ -101,3 +101,43 @@ def test_a_floor_beside_a_list_without_social_value_is_no_zero(said: str, answer
 def test_a_habit_that_is_kept_here_is_no_zero(said: str) -> None:
     state, weight, low, high = read(PRICE, DELIVERY, percent("quality", "Method", 20), text=said)
     assert state != "none" and (weight, low, high) in {(10, 0, 10), (None, 0, 10)}
+
+
+@pytest.mark.parametrize("name", ["The Leeds pound", "Leeds First", "Kirklees pledge", "Ethical charter"])
+def test_a_row_of_a_place_or_a_pledge_is_no_absence(name: str) -> None:
+    answer = ("indeterminate", None, 0, 20)
+    assert read(PRICE, DELIVERY, percent("quality", name, 20)) == answer
+
+
+@pytest.mark.parametrize("name", ["Ethical sourcing", "Leeds depot", "Reading comprehension tests"])
+def test_a_row_of_a_place_that_says_what_is_bought_is_an_absence(name: str) -> None:
+    assert read(PRICE, DELIVERY, percent("quality", name, 20))[0] == "none"
+
+
+def test_parts_in_a_description_that_do_not_reach_the_row_are_inside_it() -> None:
+    row = percent("quality", "Quality", 60, description="Method 30%, Team 30%, Social Value 10%")
+    assert read(percent("price", "Price", 40), row) == ("nested", None, 0, 60)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The CCS framework RM6232 was itself let with 10% for social value.",
+        "The grounds contract was first let with 15% for social value.",
+        "The neighbouring borough's scheme was awarded on 20% for social value.",
+    ],
+)
+def test_what_another_exercise_was_let_with_is_no_part_of_this_one(said: str) -> None:
+    assert read(text=f"Quality 30% Price 70%. {said}") == ("indeterminate", None, 0, 30)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Half of quality is the interview. Ten percent of the interview is social value.",
+        "The interview is half of quality. 10% of the marks for the interview are for social value.",
+    ],
+)
+def test_a_share_of_a_part_is_no_share_of_the_whole(said: str) -> None:
+    _, weight, low, high = read(text=f"Price 60%, quality 40%. {said}")
+    assert weight is None and not low and high in (10, 40, None)

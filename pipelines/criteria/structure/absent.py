@@ -112,6 +112,7 @@ def _by_tree(scene: Scene, tree: Tree) -> Finding | None:
     return None
 
 
+_LETTER = re.compile(r"[A-Za-z]")
 _AWARDS = spaced(
     r"\b(?:award\w{0,3}|criteri(?:a|on)|evaluat\w{1,4}|assess\w{0,5}|scor(?:e|es|ed|ing)|weigh\w{0,6}"
     r"|marks?|points?"
@@ -126,7 +127,7 @@ def _is_of_award(label: str, body: str) -> bool:
 
     "Power is expected to be 100% renewable tariff" is none.
     """
-    return not re.sub(r"[^a-z]+", "", PRICE.sub(" ", label.lower())) or bool(_AWARDS.search(body))
+    return not _LETTER.search(PRICE.sub(" ", label)) or bool(_AWARDS.search(body))
 
 
 def _may_be(label: str) -> bool:
