@@ -16,6 +16,8 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 
 LASTING = {"test_fortnight", "test_dagster_processes", "test_install", "test_gold"}
 """Files with a test of a minute and more: daemons are waited for, or every labelled case is read."""
+COSTLY = {"sample_job", "chromium", "s3_server"}
+"""Fixtures that take a minute, or another program: whatever asks for one is a slow test."""
 
 
 @pytest.hookimpl(wrapper=True)
@@ -32,10 +34,14 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the sample come first, so that one process makes it while the others run the rest.
+    """What asks for a costly fixture is slow. Tests of the sample come first, so that one process makes it while the
+    others run the rest.
 
     Then come those that wait for minutes: at the end the other process would wait with them.
     """
+    for item in items:
+        if COSTLY.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
 
     def place(item: pytest.Item) -> int:
         if "sample_job" in getattr(item, "fixturenames", ()):
@@ -52,12 +58,6 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-
-
-@pytest.fixture(scope="session")
-def every_page(pytestconfig: pytest.Config) -> bool:
-    """Whether slow tests run: then all pages of the sample are made, else those of some councils."""
-    return "not slow" not in pytestconfig.option.markexpr
 
 
 Once = Callable[[str, Callable[[Path], None]], Path]
@@ -98,18 +98,12 @@ def light_record(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
 
 
 @pytest.fixture(scope="session")
-def sample_job(made_for_this_checkout: Once, every_page: bool) -> tuple[Any, list[dict[str, object]]]:
+def sample_job(made_for_this_checkout: Once) -> tuple[Any, list[dict[str, object]]]:
     """(settings, truth) after the whole job over three years of the sample, once for all tests; read only."""
-    from sample_home import make_sample, settings_of, with_every_page
+    from sample_home import make_sample, settings_of
     from sample_notices import sample
 
-    def some() -> Path:
-        return made_for_this_checkout("sample", lambda place: make_sample(place, sample()[0]))
-
-    if not every_page:
-        return settings_of(some()), sample()[1]
-    # `make test-slow` after `make test` has all tables already, and draws the pages that lack.
-    folder = made_for_this_checkout("sample-every-page", lambda place: with_every_page(place, some()))
+    folder = made_for_this_checkout("sample", lambda place: make_sample(place, sample()[0]))
     return settings_of(folder), sample()[1]
 
 

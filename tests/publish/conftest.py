@@ -22,7 +22,8 @@ from warehouse.tables import TABLES
 
 
 @pytest.fixture(scope="session")
-def _made(made_once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+def made_small(made_once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """The small home itself, once for all tests; read only."""
     return made_once("small", _make_small) / "home"
 
 
@@ -38,10 +39,10 @@ def _make_small(folder: Path) -> None:
 
 
 @pytest.fixture
-def small(_made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def small(made_small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Settings of a home with 60 procurements of three councils in two years, published once."""
-    shutil.copytree(_made, tmp_path / "home")
-    monkeypatch.setenv("PEERBENCH_REGISTER", str(_made.parent / "register"))
+    shutil.copytree(made_small, tmp_path / "home")
+    monkeypatch.setenv("PEERBENCH_REGISTER", str(made_small.parent / "register"))
     return Settings(home=tmp_path / "home")
 
 
@@ -83,10 +84,8 @@ def sample_site(sample_job) -> Path:
 
 
 @pytest.fixture(scope="session")
-def hostile(
-    sample_published: Published, tmp_path_factory: pytest.TempPathFactory, every_page: bool
-) -> Published:
-    """The sample with hostile words in every text column that is no code, of four councils, or of twelve."""
+def hostile(sample_published: Published, tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """The sample with hostile words in every text column that is no code, of twelve councils."""
     most = (
         sample_published.scan("procurements")
         .filter("counted")
@@ -98,7 +97,7 @@ def hostile(
         .to_list()
     )
     councils, words, place_in, tables = (
-        most[:1] + (most[-11:] if every_page else most[-3:]),
+        most[:1] + most[-11:],
         payloads(20260101),
         0,
         {},
