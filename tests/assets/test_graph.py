@@ -102,6 +102,7 @@ def test_a_run_over_what_was_imported_publishes_every_table(tmp_path: Path) -> N
     assert (rows["criteria"], rows["procurement_lots"], rows["runs"]) == (6, 2, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_pages", "light_record")
 def test_a_table_that_breaks_a_check_is_not_published(tmp_path: Path) -> None:
     settings = landed(tmp_path, release(1))
@@ -160,6 +161,7 @@ def test_a_range_that_makes_no_sense_is_one_line(tmp_path: Path, arguments: list
     assert result.exit_code == 2 and said in result.output and len(result.output.splitlines()) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_pages", "light_record")
 def test_sensors_ask_for_what_was_dropped_and_for_the_months_it_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -13,6 +13,7 @@ from typing import Any
 import dagster as dg
 import pytest
 from small_home import few_councils, landed, release
+from sweeps import fast_first
 from typer.testing import CliRunner
 
 from assets.definitions import built
@@ -57,6 +58,7 @@ def night(
         return job.execute_in_process(instance=instance, tags=dict(asked.tags), raise_on_error=False)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_pages")
 def test_a_night_of_dagster_takes_in_imported_months_and_late_notices(
     settings: Settings, instance: dg.DagsterInstance
@@ -75,6 +77,7 @@ def test_a_night_of_dagster_takes_in_imported_months_and_late_notices(
     assert told == [("published", True)] * 2, "runs of Dagster are in the record too"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_pages", "light_record")
 def test_a_run_takes_in_what_collecting_left_in_an_older_month(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
@@ -142,6 +145,7 @@ run(Settings(), [], None, None, collect=False)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_pages")
 def test_a_run_killed_at_work_is_failed_by_the_next_one_and_its_slot_freed(
     settings: Settings, instance: dg.DagsterInstance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -213,8 +217,12 @@ def test_rebuild_is_in_the_record_and_closes_what_was_killed(settings: Settings)
 
 
 @pytest.mark.usefixtures("light_record")
-@pytest.mark.parametrize("command", [["run", "--no-collect"], ["rebuild"]], ids=lambda command: command[0])
-@pytest.mark.parametrize("bug", [KeyError("weight_pct"), ValueError("\x1b[2Ja bug")], ids=["key", "value"])
+@pytest.mark.parametrize(
+    "command", fast_first([["run", "--no-collect"], ["rebuild"]], 1), ids=lambda command: command[0]
+)
+@pytest.mark.parametrize(
+    "bug", fast_first([KeyError("weight_pct"), ValueError("\x1b[2Ja bug")], 1), ids=["key", "value"]
+)
 def test_a_fault_of_ours_is_told_as_one(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, command: list[str], bug: Exception
 ) -> None:

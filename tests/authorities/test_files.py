@@ -229,6 +229,7 @@ def test_speed_is_printed_by_stage_for_distinct_names() -> None:
     assert "a second" in found.stdout and "pattern" in found.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_pages")
 def test_buyers_of_a_snapshot_are_counted_and_the_unresolved_listed_by_frequency(tmp_path: Path) -> None:
     release = {

@@ -94,6 +94,7 @@ def test_a_page_without_a_notice_is_refused(page: str, source: str, tmp_path: Pa
     assert result.exit_code == 2 and str(path) in result.output
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_pages")
 def test_an_imported_page_is_kept_whole_and_counted_once(tmp_path: Path) -> None:
     page, feed = tmp_path / "page.html", tmp_path / "feed.jsonl"

@@ -127,6 +127,7 @@ def test_memory_does_not_grow_with_a_file(package: bool, few: int, tmp_path: Pat
     assert large < LIMIT_KB and large < small * 1.25 + 20_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "shares", [(0, 0.7), pytest.param((0, 0.45, 0.7, 0.9), marks=pytest.mark.soak)], ids=len
 )

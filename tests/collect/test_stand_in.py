@@ -20,6 +20,7 @@ from urllib.request import urlopen
 import pytest
 import zstandard
 from sample_notices import of_days
+from sweeps import fast_first
 
 from pipelines.clock import LONDON
 from pipelines.clock import Clock as OurClock
@@ -91,7 +92,7 @@ def _index(home: Path, source: str) -> list[str]:
     return [json.dumps([row["ocid"], row["release_id"]]) for part in found for row in part.rows]
 
 
-@pytest.mark.parametrize("fault", [*FAULTS, "all"])
+@pytest.mark.parametrize("fault", fast_first([*FAULTS, "all"], 2))
 def test_each_fault_alone_and_all_together_lose_nothing(fault: str, tmp_path: Path) -> None:
     names = list(FAULTS) if fault == "all" else [fault]
     content = list(CONTENT) if fault == "all" else []
@@ -107,7 +108,7 @@ def test_each_fault_alone_and_all_together_lose_nothing(fault: str, tmp_path: Pa
         assert fault != "all" or len(server.content_fired) >= len(CONTENT) - 2, server.content_fired
 
 
-@pytest.mark.parametrize("name", list(CONTENT))
+@pytest.mark.parametrize("name", fast_first(list(CONTENT), 3))
 def test_each_fault_of_content_alone_loses_nothing(name: str, tmp_path: Path) -> None:
     first, last = date(2026, 3, 2), date(2026, 3, 8)
     with serving(of_days("2026-02-15", "2026-03-20"), [], [name]) as server:
@@ -130,7 +131,7 @@ def test_recorded_releases_land_byte_for_byte(name: str, source: str, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "nights", [3, pytest.param(6, marks=pytest.mark.slow), pytest.param(20, marks=pytest.mark.soak)]
+    "nights", [pytest.param(6, marks=pytest.mark.slow), pytest.param(20, marks=pytest.mark.soak)]
 )
 def test_planted_gaps_are_named_the_same_night(nights: int, tmp_path: Path) -> None:
     """Five a night, and as many of them filled as one night may; nights do not hang on one another."""
@@ -188,6 +189,7 @@ for n in range(5):
 """
 
 
+@pytest.mark.slow
 def test_eight_processes_keep_one_pace(tmp_path: Path) -> None:
     speed = 300
     server = Server(0, of_days("2026-03-01", "2026-03-03"), Clock(local(NOW), speed))
@@ -204,6 +206,7 @@ def test_eight_processes_keep_one_pace(tmp_path: Path) -> None:
     assert counts["most_in_120_seconds"]["find_a_tender"] <= 12
 
 
+@pytest.mark.slow
 def test_the_stand_in_runs_alone() -> None:
     start = "from pipelines.cli import main; main()"
     command = [sys.executable, "-c", start, "stand-in", "--port", "0", "--faults", "all"]

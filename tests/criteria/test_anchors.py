@@ -81,7 +81,7 @@ def test_a_text_that_hides_words_is_seen_whole(text: str) -> None:
     assert windows(text) == [(0, len(text))]
 
 
-@pytest.mark.parametrize("texts", [40, pytest.param(120, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("texts", [15, pytest.param(120, marks=pytest.mark.slow)])
 def test_the_parts_of_a_long_text_are_read_as_the_whole(monkeypatch: pytest.MonkeyPatch, texts: int) -> None:
     rolled = random.Random(20261125)
     filler = "The depot lies by the ring road and opens at seven. " * ((BEFORE + AFTER) // 50 + 5)

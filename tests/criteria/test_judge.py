@@ -54,6 +54,7 @@ def test_reading_imports_no_library_of_learning() -> None:
     assert found.stdout.strip() == "[]"
 
 
+@pytest.mark.slow
 def test_training_gives_the_same_numbers_each_time() -> None:
     texts = ["Price 60%, quality 30%, social value 10%.", "Fee 70%, social value 30%, by last tender."] * 3
     found = [

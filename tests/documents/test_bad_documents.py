@@ -34,6 +34,7 @@ from composed import (
     usual_opener,
     zipped,
 )
+from sweeps import fast_first
 
 from pipelines.documents import opening
 from pipelines.documents.limits import Limits
@@ -244,7 +245,7 @@ def programs_left() -> list[psutil.Process]:
     return [one for one in psutil.process_iter(["cmdline"]) if "61.25" in (one.info["cmdline"] or ())]
 
 
-@pytest.mark.parametrize("what", SET_OFF)
+@pytest.mark.parametrize("what", fast_first(SET_OFF, 2))
 def test_a_reader_that_goes_wrong_is_given_up_and_the_rest_goes_on(
     what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -281,6 +282,7 @@ def test_an_archive_may_hold_a_file_named_mimetype(stated: str) -> None:
     assert [one.file_name for one in found] == ["a.zip/mimetype", "a.zip/ITT.txt"]
 
 
+@pytest.mark.slow
 def test_a_workbook_that_needs_more_memory_than_there_is_is_refused() -> None:
     # The limit is the least with which the process starts and reads a small one.
     large = workbook(30_000)

@@ -151,6 +151,7 @@ def copied(made: Settings, place: Path, **more: Any) -> Settings:
     return made.model_copy(update={"home": home, **more})
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_pages")
 def test_documents_that_were_read_and_wait_again_hold_a_publish_up(made: Settings, tmp_path: Path) -> None:
     """What was opened is kept apart from landing; without it, and with nothing opened, weights would be lost."""
@@ -171,6 +172,7 @@ def test_documents_that_were_read_and_wait_again_hold_a_publish_up(made: Setting
     assert latest(settings.home / "warehouse")[1]["accepted"][0]["check"] == "documents_waiting"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_pages")
 def test_a_withdrawn_reading_takes_its_words_of_documents_with_it(made: Settings, tmp_path: Path) -> None:
     settings = copied(made, tmp_path)
@@ -235,6 +237,7 @@ def test_rows_of_documents_that_nothing_explains_are_a_fault(made: Settings, tmp
     assert {fault.check for fault in held(settings).faults} == {"rows_gone:documents"}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_record")
 def test_the_nights_notices_wait_for_no_document_and_the_next_command_reads_all(
     made: Settings, tmp_path: Path

@@ -231,6 +231,7 @@ def test_broken_lines_are_put_together_and_short_ones_are_not() -> None:
 # Through LibreOffice
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("kind", ["doc", "odt", "rtf", "html", "xls"])
 def test_what_libreoffice_writes_is_read(kind: str, tmp_path: Path) -> None:

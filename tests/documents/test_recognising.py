@@ -14,6 +14,7 @@ from typing import Any
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
+from sweeps import fast_first
 from typer.testing import CliRunner
 
 from pipelines.cli import app
@@ -90,7 +91,7 @@ def document(data: bytes, limits: Limits | None = None) -> Document:
 
 
 @needs_tesseract
-@pytest.mark.parametrize(("askew", "rules"), [(1.4, "all"), (-0.8, "none")])
+@pytest.mark.parametrize(("askew", "rules"), fast_first([(1.4, "all"), (-0.8, "none")], 1))
 def test_a_scanned_table_is_read_and_its_places_say_so(askew: float, rules: str) -> None:
     found = document(scanned([sheet(rules=rules)], askew))
     assert found.pages_without_text == found.pages_recognised == (1,) and not found.is_whole
@@ -252,6 +253,7 @@ def test_it_is_off_unless_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert done.exit_code == 2 and "no_text" in done.stderr and not (tmp_path / "asked").exists()
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_the_command_reads_draws_and_tells_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, picture = tmp_path / "Scan.pdf", tmp_path / "page.png"

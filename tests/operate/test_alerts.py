@@ -208,6 +208,7 @@ def test_a_look_tells_a_failed_run_and_a_night_that_never_began(home: Settings, 
     assert "27 hours" in receiver.got[-1]["message"] and "peerbench run" in receiver.got[-1]["message"]
 
 
+@pytest.mark.slow
 def test_thirty_good_nights_say_nothing(home: Settings, receiver: Receiver) -> None:
     settings = home.model_copy(update={"alerts": receiver.address})
     for _ in range(30):
@@ -537,6 +538,7 @@ with looked_after(settings), recorded(settings.home, "of-tonight"):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
 def test_what_a_signal_ends_says_so_and_is_looked_after(
     number: signal.Signals, home: Settings, receiver: Receiver, tmp_path: Path

@@ -25,6 +25,7 @@ def first(copy: Path) -> Path:
     return sorted((copy / "landing").rglob("*.zst"))[0]
 
 
+@pytest.mark.slow
 def test_a_whole_copy_gives_the_same_tables(home: Settings, tmp_path: Path) -> None:
     copy = copied(home, tmp_path / "copy")
     assert held(home, copy) == len(list((home.home / "landing").rglob("*.zst")))

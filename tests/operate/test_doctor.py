@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sweeps import fast_first
 from typer.testing import CliRunner
 
 from pipelines.cli import app
@@ -164,7 +165,7 @@ def test_a_sound_home_has_no_trouble(home: Settings) -> None:
     assert code == 0 and not any(line.startswith("!") for line in out.splitlines()), out
 
 
-@pytest.mark.parametrize("plant", FIXED, ids=lambda plant: plant.__name__)
+@pytest.mark.parametrize("plant", fast_first(FIXED, 5), ids=lambda plant: plant.__name__)
 def test_what_can_be_mended_unasked_is_found_and_mended(
     plant: Callable[[Settings], None], home: Settings
 ) -> None:
@@ -288,7 +289,9 @@ TOLD: dict[Callable[[Settings], None], tuple[str, str]] = {
 
 @pytest.mark.parametrize(
     "plant",
-    [pytest.param(plant, marks=pytest.mark.slow) if plant is run_failed else plant for plant in TOLD],
+    fast_first(
+        [pytest.param(plant, marks=pytest.mark.slow) if plant is run_failed else plant for plant in TOLD], 4
+    ),
     ids=lambda plant: plant.__name__,
 )
 def test_what_a_person_decides_is_told_with_a_command_that_mends_it(

@@ -151,6 +151,7 @@ def test_programs_of_all_units_are_installed(machine: Machine) -> None:
             assert Path(machine.here(path)).exists(), f"{unit.name}: {path}"
 
 
+@pytest.mark.slow
 def test_the_look_works_in_a_new_home_that_has_no_night_yet(machine: Machine) -> None:
     looked = machine.starts("peerbench-watch.service")
     assert (looked.returncode, looked.stdout) == (0, "no trouble\n"), looked.stdout + looked.stderr

@@ -90,6 +90,7 @@ COMMANDS = (
 )
 
 
+@pytest.mark.slow
 def test_no_command_leaves_what_others_may_read_or_listens(
     home: Settings, tmp_path: Path, open_umask: None, binds: list[object]
 ) -> None:

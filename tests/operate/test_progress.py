@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sweeps import fast_first
 from typer.testing import CliRunner
 
 from pipelines.cli import app
@@ -115,7 +116,7 @@ def told_at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("light_record")
-@pytest.mark.parametrize("command", LONG)
+@pytest.mark.parametrize("command", fast_first(LONG, 1))
 def test_a_long_command_writes_how_far_it_is_to_the_log(
     command: str, home: Settings, tmp_path: Path, told_at_once: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,6 +143,7 @@ def test_a_long_command_writes_how_far_it_is_to_the_log(
         assert TOLD.search(line) or not words.endswith(": "), line
 
 
+@pytest.mark.slow
 def test_each_page_that_another_process_made_is_counted(
     home: Settings, tmp_path: Path, told_at_once: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -168,6 +168,7 @@ def test_a_ping_that_nobody_asks_for_any_more_is_over(home: Settings) -> None:
     assert look(home).troubles == {}
 
 
+@pytest.mark.slow
 def test_a_folder_of_pages_that_cannot_be_read_hides_what_was_wrong_with_them(home: Settings) -> None:
     shutil.rmtree(home.home / "site/council")
     assert list(look(home).troubles) == ["pages: gone"]

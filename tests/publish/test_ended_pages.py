@@ -60,6 +60,7 @@ def none_left() -> bool:
     return not multiprocessing.active_children()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("error", "keys"),
     [(SystemExit(143), 180), (KeyboardInterrupt(), 40), pytest.param(OSError("full"), 180, marks=SLOW)],
@@ -131,6 +132,7 @@ def is_alive(pid: int) -> bool:
         return False
 
 
+@pytest.mark.slow
 def test_nothing_goes_on_for_a_run_that_was_killed(tmp_path: Path) -> None:
     """A kill gives no time to tell the processes that make pages; they waited for ever."""
     root = Path(__file__).parents[2]

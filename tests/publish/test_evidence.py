@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 import zstandard
+from sweeps import fast_first
 from typer.testing import CliRunner
 
 from pipelines.cli import app
@@ -101,7 +102,7 @@ def test_five_hundred_planted_misquotes_are_all_named(sample_job) -> None:
     assert len(chosen) == 500 and not missed and named == set(chosen)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", fast_first(KINDS, 3))
 def test_nothing_is_published_with_a_misquote(small: Settings, kind: str) -> None:
     before = latest(place(small)).manifest["snapshot"]
     for path in parts(small.home, "criteria").values():
@@ -117,7 +118,7 @@ def test_nothing_is_published_with_a_misquote(small: Settings, kind: str) -> Non
     assert latest(place(small)).manifest["snapshot"] == before
 
 
-@pytest.mark.parametrize("kind", ["offset", "words", "field", "link"])
+@pytest.mark.parametrize("kind", fast_first(["offset", "words", "field", "link"], 1))
 def test_words_that_were_read_where_they_do_not_stand_are_not_published(
     small: Settings, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,6 +157,7 @@ def test_nothing_is_read_twice_before_a_publish(small: Settings, monkeypatch: py
         list(misquotes(small, lambda name: scan(small.home, name)))
 
 
+@pytest.mark.slow
 def test_no_release_is_cut_out_of_landing_again_before_a_publish(
     small: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -290,6 +292,7 @@ def test_text_kept_for_reading_that_is_not_what_landed_is_named(small: Settings)
     assert any(misquote.column == "body" for misquote in found)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_pages")
 def test_a_figure_is_taken_back_and_old_snapshots_say_so(small: Settings) -> None:
     runner = CliRunner(env={"PEERBENCH_HOME": str(small.home)})
@@ -391,6 +394,7 @@ def test_a_home_is_not_published_with_another_register(
     assert not (small.home / "withdrawals.jsonl").exists()
 
 
+@pytest.mark.slow
 def test_a_page_stands_when_every_headline_figure_is_taken_back(small: Settings) -> None:
     runner = CliRunner(env={"PEERBENCH_HOME": str(small.home)})
     for measure in (

@@ -82,6 +82,7 @@ def test_the_first_import_says_whose_home_it_is(tmp_path: Path) -> None:
         assert result.exit_code == 2 and HOME in result.stderr, (command, result.output)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_pages")
 def test_a_lost_pointer_is_told_before_any_table_is_made(small: Settings) -> None:
     (small.home / "warehouse" / "latest.json").unlink()

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 from small_home import few_councils, landed, release
+from sweeps import fast_first
 from typer.testing import CliRunner
 
 from pipelines import rebuild
@@ -149,6 +150,7 @@ def test_what_is_gone_from_landing_holds_the_publish_up_until_it_is_back(home: S
     assert latest(place(home)).manifest["accepted"] == []
 
 
+@pytest.mark.slow
 def test_a_sidecar_that_the_ledger_lacks_too_is_no_fault_of_ours(home: Settings) -> None:
     """`rebuild --changed` counts the month anew without it; the whole rebuild, which it names, takes it in."""
     sidecar, ledger = day_file(home.home).with_suffix(".json"), home.home / "ledger.jsonl"
@@ -165,6 +167,7 @@ def test_a_sidecar_that_the_ledger_lacks_too_is_no_fault_of_ours(home: Settings)
 LET = '`peerbench publish --accept landed_files --because "the landed files are lost and no copy is left"`'
 
 
+@pytest.mark.slow
 def test_a_loss_is_told_and_accepted_though_the_ledger_is_lost_too(home: Settings) -> None:
     shutil.rmtree(home.home / "landing" / "find_a_tender" / "2025" / "05")
     (home.home / "ledger.jsonl").unlink()
@@ -176,6 +179,7 @@ def test_a_loss_is_told_and_accepted_though_the_ledger_is_lost_too(home: Setting
     assert [row["check"] for row in snapshot.manifest["accepted"]] == ["landed_files"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_record")
 def test_a_loss_may_be_accepted_for_one_publish_and_the_snapshot_says_so(home: Settings) -> None:
     shutil.rmtree(home.home / "landing" / "find_a_tender" / "2025" / "05")
@@ -226,7 +230,7 @@ def emptied(path: Path) -> None:
 @pytest.mark.parametrize(
     "harm", [flipped, *(pytest.param(harm, marks=pytest.mark.slow) for harm in (cut, emptied))]
 )
-@pytest.mark.parametrize("how", ["rebuild", "again"])
+@pytest.mark.parametrize("how", fast_first(["rebuild", "again"], 1))
 def test_a_damaged_file_leaves_with_a_row_and_does_not_stop_publishing(
     home: Settings, harm: Callable[[Path], None], how: str
 ) -> None:
@@ -269,6 +273,7 @@ def test_rows_that_nothing_explains_hold_the_publish_up(home: Settings, table: s
         publishing.snapshot(home)
 
 
+@pytest.mark.slow
 def test_ocids_published_in_another_spelling_are_not_gone_without_a_word(
     home: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -319,7 +324,7 @@ def test_a_table_that_became_empty_holds_the_publish_up(home: Settings, table: s
         publishing.snapshot(home)
 
 
-@pytest.mark.parametrize("harm", [emptied, cut, flipped])
+@pytest.mark.parametrize("harm", fast_first([emptied, cut, flipped], 1))
 def test_a_damaged_file_that_left_a_table_empty_is_told_first_with_its_mend(
     home: Settings, harm: Callable[[Path], None]
 ) -> None:
@@ -335,6 +340,7 @@ def test_a_damaged_file_that_left_a_table_empty_is_told_first_with_its_mend(
     assert first < said.index("mend it: `peerbench import ") < said.index("--accept")
 
 
+@pytest.mark.slow
 def test_a_lost_manifest_further_back_does_not_fail_what_is_published(home: Settings) -> None:
     lost = latest(place(home)).manifest["snapshot"]
     new = rebuild.rebuild(home)
@@ -351,6 +357,7 @@ def test_a_lost_manifest_further_back_does_not_fail_what_is_published(home: Sett
     assert told.exit_code == 2 and f"put snapshots/{lost}/manifest.json back" in told.output
 
 
+@pytest.mark.slow
 def test_a_publish_that_could_not_prune_is_said_to_be_one(
     home: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -366,7 +373,7 @@ def test_a_publish_that_could_not_prune_is_said_to_be_one(
     assert [row["outcome"] for row in runs(home.home)][-1] == "published"
 
 
-@pytest.mark.parametrize("lost", ["2025/05", "2025/06", "2025/05/02"])
+@pytest.mark.parametrize("lost", fast_first(["2025/05", "2025/06", "2025/05/02"], 1))
 def test_of_a_day_nobody_knows_to_be_collected_both_remedies_are_told(home: Settings, lost: str) -> None:
     """Where warehouse and ledger are gone with it, nothing says that it was imported."""
     shutil.rmtree(home.home / "warehouse")
@@ -408,6 +415,7 @@ def test_snapshots_that_are_gone_hold_the_publish_up_while_the_pages_show_one(ho
     assert latest(place(home)).manifest["accepted"][0]["check"] == "last_snapshot"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_record")
 @pytest.mark.parametrize(
     "tables",
@@ -469,7 +477,9 @@ def test_what_was_taken_back_stays_so_though_its_file_is_lost(home: Settings) ->
     assert state.to_list() == ["quarantined"]
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00\xff\xfe\n", b"[1]\n", b'{"run_id": "old"', b"\n\n"])
+@pytest.mark.parametrize(
+    "content", fast_first([b"", b"\x00\xff\xfe\n", b"[1]\n", b'{"run_id": "old"', b"\n\n"], 1)
+)
 def test_lines_that_say_nothing_keep_their_place_behind_what_is_written_again(
     home: Settings, content: bytes
 ) -> None:
@@ -492,6 +502,7 @@ def test_lines_that_say_nothing_keep_their_place_behind_what_is_written_again(
     assert restore(home) == [] and path.read_bytes().splitlines() == lines
 
 
+@pytest.mark.slow
 def test_a_council_that_left_the_register_is_named(home: Settings, tmp_path: Path) -> None:
     from warehouse.snapshots.difference import causes
 
@@ -527,6 +538,7 @@ def test_a_register_without_councils_is_refused(home: Settings, tmp_path: Path) 
             rebuild.rebuild(Settings(home=home.home, register_dir=register))
 
 
+@pytest.mark.slow
 def test_what_only_the_tables_remember_is_named_before_they_are_made_again(home: Settings) -> None:
     for path in (home.home / "warehouse" / "snapshots").glob("*/releases"):
         shutil.rmtree(path)

@@ -251,6 +251,7 @@ rebuild_tables(Settings(home=Path(sys.argv[1])))
 """
 
 
+@pytest.mark.slow
 def test_a_rebuild_from_landing_gives_the_same_bytes(small, tmp_path: Path) -> None:
     """From a copy of landing alone, elsewhere, under another hash seed, time zone, locale, umask and core count."""
     first = {f["path"]: f["sha256"] for f in every_file(latest(small.home / "warehouse").manifest)}

@@ -177,6 +177,7 @@ def test_a_figure_that_is_not_there_is_one_line(small: Settings, asked: tuple[st
     assert code == 2 and said in told and len(told.strip().splitlines()) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_pages")
 def test_snapshots_are_compared_by_cause(
     small: Settings,
@@ -208,6 +209,7 @@ def test_snapshots_are_compared_by_cause(
     assert code == 0 and "procurements" in out and "new notices" in out
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_pages")
 def test_what_new_rules_change_is_told_apart(small: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     first = latest(place(small)).manifest["snapshot"]
@@ -229,6 +231,7 @@ def test_what_new_rules_change_is_told_apart(small: Settings, monkeypatch: pytes
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_pages")
 def test_the_list_shows_rollbacks(small: Settings) -> None:
     first = latest(place(small)).manifest["snapshot"]
@@ -244,6 +247,7 @@ def test_the_list_shows_rollbacks(small: Settings) -> None:
     assert code == 0 and "0 snapshots" in out
 
 
+@pytest.mark.slow
 def test_a_question_loads_no_library_that_it_has_no_use_for(small: Settings, tmp_path: Path) -> None:
     """They take seconds of a start."""
     notice = tmp_path / "notice.jsonl"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from sweeps import fast_first
 from typer.testing import CliRunner
 
 from pipelines.cli import app
@@ -365,7 +366,7 @@ LOSSES: dict[str, Callable[[Settings], None]] = {
     "many folders for files": lambda home: misplace(home, *KINDS),
     "files for folders": lambda home: misplace(home, *(name for name in FOLDERS if name not in BACKED_UP)),
 }
-FAST = (
+QUICK = (
     *("home, ledger and runs", "the pointer", "a broken pointer", "a folder for the pointer"),
     *("a renamed month", "a copied month", "folders for files"),
     "a landed file and another's line of the ledger",
@@ -429,7 +430,7 @@ BACKED_UP = {
 
 
 @pytest.mark.parametrize(
-    "name", [*FOLDERS, *KINDS, "withdrawals.jsonl", "landing/ted", "logs/2025-06-01.log"]
+    "name", fast_first([*FOLDERS, *KINDS, "withdrawals.jsonl", "landing/ted", "logs/2025-06-01.log"], 4)
 )
 def test_a_file_in_place_of_a_folder_or_a_folder_in_place_of_a_file_is_told(
     home: Settings, name: str
@@ -462,9 +463,7 @@ def test_a_command_that_meets_one_says_what_moves_it_away(home: Settings) -> Non
         aside.rename(home.home / name)
 
 
-@pytest.mark.parametrize(
-    "what", [*FAST, *(pytest.param(what, marks=pytest.mark.slow) for what in LOSSES if what not in FAST)]
-)
+@pytest.mark.parametrize("what", fast_first([*QUICK, *(what for what in LOSSES if what not in QUICK)], 2))
 def test_each_remedy_that_is_printed_mends_when_it_is_typed(
     home: Settings, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -485,7 +484,7 @@ def test_each_remedy_that_is_printed_mends_when_it_is_typed(
         if not (told := ill()):
             break
     assert not ill(), (done, [fact.line for fact in ill()])
-    if what not in FAST:
+    if what not in QUICK:
         # The pages were drawn by the remedies where they had to be.
         monkeypatch.setattr("pipelines.site.build.pages", lambda settings: 0)
         code, out = run(home, "rebuild")
@@ -573,6 +572,7 @@ def test_no_line_names_a_rebuild_first_that_would_be_refused(home: Settings, tmp
     assert len(later) == 3 and all(said.startswith("first what mends the landed files") for said in later)
 
 
+@pytest.mark.slow
 def test_a_file_that_nobody_knows_the_import_of_is_put_back_or_accepted(home: Settings) -> None:
     (path,) = home.home.glob(LOST["a file"])
     path.unlink()
@@ -587,6 +587,7 @@ def test_a_file_that_nobody_knows_the_import_of_is_put_back_or_accepted(home: Se
     assert run(home, *words)[0] == 0 and "files_gone" not in states(home)
 
 
+@pytest.mark.slow
 def test_the_command_that_status_names_mends_what_a_check_held_up(home: Settings, tmp_path: Path) -> None:
     (path,) = home.home.glob(LOST["a file"])
     path.unlink()
@@ -621,6 +622,7 @@ def test_the_import_that_mends_is_named_wherever_its_file_lies(home: Settings, t
     assert "two.jsonl is not there any more: a copy of it, or of the landed file" in (fact.remedy or "")
 
 
+@pytest.mark.slow
 def test_what_mends_a_damaged_snapshot_depends_on_what_is_left(home: Settings) -> None:
     first = json.loads(pointer(home).read_bytes())["snapshot"]
     damaged(home)
@@ -647,6 +649,7 @@ def test_what_mends_a_damaged_snapshot_depends_on_what_is_left(home: Settings) -
     assert remedy().startswith("`peerbench rebuild`; or `peerbench snapshots use")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_record")
 def test_a_publish_whose_pages_failed_is_not_nothing(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object, **__: object) -> None:
@@ -692,9 +695,8 @@ def breaks(first: int) -> dict[str, str]:
     return {name: names[(first + number) % len(names)] for number, name in enumerate(SMALL)}
 
 
-@pytest.mark.parametrize(
-    "first", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in range(1, len(BREAKS)))]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("first", range(len(BREAKS)))
 def test_every_small_broken_file_lets_status_rebuild_and_run_go_on(home: Settings, first: int) -> None:
     """Over all numbers each file is broken in each way once."""
     broken, how_of = [], breaks(first)
@@ -780,6 +782,7 @@ def test_a_bad_reply_is_found_before_any_work_and_by_the_check(made: Settings, t
     assert code == 1 and "E08000035.toml reply 1: link: missing" in out
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_pages")
 def test_no_password_of_an_address_is_kept_told_or_published(home: Settings) -> None:
     client = Client(
@@ -822,6 +825,7 @@ def test_nothing_that_a_terminal_obeys_is_left() -> None:
     assert one_line("abc", 2) == "ab..."
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_pages")
 def test_dagsters_own_database_is_begun_again(home: Settings) -> None:
     (database,) = home.home.glob("dagster/history/runs.db")

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from small_home import few_councils, landed, rebuild_tables, release
 from typer.testing import CliRunner
 
@@ -17,6 +18,7 @@ def _lots_misnamed(number: int, buyer: str, name: str = "lot") -> dict[str, Any]
     return row
 
 
+@pytest.mark.slow
 def test_what_could_not_be_read_at_all_is_told_beside_the_coverage(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "home", register_dir=few_councils(tmp_path / "register"))
     leeds, bristol = "Leeds City Council", "Bristol City Council"

@@ -122,6 +122,7 @@ def test_a_criterion_without_a_name_says_so() -> None:
         assert procurements._criterion(row | {"name": name}).name == said
 
 
+@pytest.mark.slow
 def test_a_weight_of_nothing_is_told_as_such_where_a_procurement_is_left_out() -> None:
     assert accounts.words("failed:has_social_value") == "its criteria have no social value, or give it 0%"
     assert replies.where("") == replies.NO_ADDRESS and "PEERBENCH" not in replies.NO_ADDRESS

@@ -121,6 +121,7 @@ def proved(home: Path, first: date, last: date) -> None:
     assert len(totals["faults"]) == 8 or totals["requests"] < 100
 
 
+@pytest.mark.slow
 def test_seven_nights_with_every_fault_lose_nothing(tmp_path: Path) -> None:
     proved(tmp_path, date(2025, 10, 22), date(2025, 10, 28))
 

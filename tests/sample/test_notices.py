@@ -35,6 +35,7 @@ def of(releases, source: str) -> list[dict[str, Any]]:
     return [row["release"] for row in releases if row["source"] == source]
 
 
+@pytest.mark.slow
 def test_one_seed_gives_one_sample_and_another_seed_another(made):
     assert generate() == made
     assert generate(7) != made

@@ -224,6 +224,7 @@ def test_other_paths_are_not_found(serve):
     assert status == 404 and json.loads(text)["error"] == "Not Found"
 
 
+@pytest.mark.slow
 def test_the_command_says_first_where_it_listens():
     command = [sys.executable, "-m", "sample", "serve", "--port", "0", "--speed", "500", "--start", NOW]
     child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
@@ -239,6 +240,7 @@ def test_the_command_says_first_where_it_listens():
         child.stdout.close()
 
 
+@pytest.mark.slow
 def test_the_server_ends_when_told_to_though_its_parent_ignores_that(tmp_path):
     none = tmp_path / "none.jsonl"
     none.touch()

@@ -59,6 +59,7 @@ def by_windows(url: str, home: Path) -> set[str]:
     return {name for day in Day.all(home, "find_a_tender") for w in day.windows for name in w["ids"]}
 
 
+@pytest.mark.slow
 def test_a_cursor_walk_loses_what_the_window_walk_holds(url: str, tmp_path: Path) -> None:
     rows = (row["release"] for row in sample()[0] if row["source"] == "find_a_tender")
     held = {row["id"] for row in rows if FIRST <= row["date"][:10] <= LAST}

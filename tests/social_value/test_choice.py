@@ -16,6 +16,7 @@ def case(text: str, state: str, weight: float | None) -> Case:
     return Case(text, {"tender": {"description": text}}, gold, scored=frozenset({"weight_pct"}))
 
 
+@pytest.mark.slow
 def test_training_gives_the_same_numbers_each_time() -> None:
     found = [
         case(

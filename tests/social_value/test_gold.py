@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli import app
-from pipelines.criteria.rules import RULES
+from pipelines.criteria.rules import RULE_VERSION, RULES
 from pipelines.evaluation.cases import Case, cases
 from pipelines.evaluation.reader import evaluate, trivial
 from pipelines.site.section import content
@@ -108,17 +108,24 @@ def write_answers(folder: Path) -> None:
     (folder / "answers.json").write_text(json.dumps(answers))
 
 
+def test_the_accuracy_page_is_of_the_rules_in_use() -> None:
+    """Whether its numbers are what they give, the slow tests say: every labelled case is read for it."""
+    assert f"rules {RULE_VERSION}." in (ROOT / "docs/accuracy.md").read_text()
+
+
 @pytest.fixture(scope="module")
 def answers(made_for_this_checkout) -> dict:
     return json.loads((made_for_this_checkout("gold", write_answers) / "answers.json").read_text())
 
 
+@pytest.mark.slow
 def test_the_accuracy_page_is_what_the_cases_give(answers: dict) -> None:
     """`python tests/gold/report.py` writes it again."""
     for path, text in answers["pages"].items():
         assert (ROOT / path).read_text() == text, path
 
 
+@pytest.mark.slow
 def test_no_other_rule_decides_in_any_labelled_case(answers: dict) -> None:
     assert answers["rules"] and set(answers["rules"]) <= set(RULES)
 

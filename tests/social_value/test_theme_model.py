@@ -80,6 +80,7 @@ def test_the_card_in_docs_is_the_one_of_the_model(model: ThemeModel) -> None:
     assert (ROOT / "docs/model_card.md").read_text() == markdown(model, ABOUT)
 
 
+@pytest.mark.slow
 def test_the_same_texts_give_the_same_model_in_any_order(model: ThemeModel) -> None:
     again = train(random.Random(7).sample(TRAIN, len(TRAIN)))
     assert again.version == model.version
@@ -303,6 +304,7 @@ def by(who: str, text: str, *chosen: str) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 def test_good_labels_of_users_are_taken_in_at_once(home: Path) -> None:
     before = models.current(home)
     written(home, by("A", "Let quokka keepers learn a trade as apprentices", "skills_apprentices_schools"))
@@ -320,6 +322,7 @@ def flipped(share: float, seed: int) -> tuple[Labelled, ...]:
     )
 
 
+@pytest.mark.slow
 def test_a_flood_of_wrong_labels_waits_until_it_is_accepted(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -342,6 +345,7 @@ def test_a_flood_of_wrong_labels_waits_until_it_is_accepted(
     assert run(app, ["model", "accept", "--who", "B", "--why", "again"]).exit_code == 2
 
 
+@pytest.mark.slow
 def test_the_gate_stops_many_flips(model: ThemeModel) -> None:
     assert models.gate(model, model, []) == []
     assert models.gate(model, train(flipped(0.2, 1)), [])

@@ -133,6 +133,7 @@ def test_ids_dates_and_links_of_a_release_are_left() -> None:
     assert "jane@council.gov.uk" in json.dumps(body), "what was landed is not changed"
 
 
+@pytest.mark.slow
 def test_published_tables_name_nobody_and_their_evidence_still_holds(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "home", register_dir=few_councils(tmp_path / "register"))
     body = release(1)

@@ -99,7 +99,7 @@ ALPHABET = "abcdefiklmnopqrstuxyz AEKIS015%/|.\n\t-\u20ac" + "".join(ODD)
 
 
 @pytest.mark.parametrize(
-    "examples", [20, pytest.param(80, marks=pytest.mark.slow), pytest.param(300, marks=pytest.mark.soak)]
+    "examples", [5, pytest.param(40, marks=pytest.mark.slow), pytest.param(300, marks=pytest.mark.soak)]
 )
 @pytest.mark.parametrize("flags", [re.I, re.I | re.M, 0])
 @pytest.mark.parametrize("written", KINDS)

@@ -340,6 +340,7 @@ def test_a_step_back_is_seen_at_once_and_survives_cleaning(place: Place) -> None
     assert [name for name, _ in chain(place)] == [new, old]
 
 
+@pytest.mark.slow
 def test_a_snapshot_that_will_not_fit_is_refused_before_it_is_begun(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
