@@ -161,9 +161,10 @@ def test_no_one_catches_every_exception() -> None:
 RECORDED = ROOT.parent / "shared/real"
 
 
+@pytest.mark.parametrize("times", [150, pytest.param(1_500, marks=pytest.mark.slow)])
 @pytest.mark.skipif(not RECORDED.exists(), reason="../shared is not there: no recorded notices")
-def test_mutated_recorded_processes_are_read_or_unreadable_by_name() -> None:
-    mutated_processes(1_500)
+def test_mutated_recorded_processes_are_read_or_unreadable_by_name(times: int) -> None:
+    mutated_processes(times)
 
 
 @pytest.mark.soak

@@ -90,7 +90,7 @@ def test_the_job_and_the_schedule_resolve() -> None:
     assert schedule.cron_schedule == "30 2 * * *" and moment
 
 
-@pytest.mark.usefixtures("light_record")
+@pytest.mark.usefixtures("no_pages", "light_record")
 def test_a_run_over_what_was_imported_publishes_every_table(tmp_path: Path) -> None:
     settings = landed(tmp_path, release(1), release(2, "2025-09-01T09:00:00+01:00"))
     summary = run(settings, [], None, None, collect=False)

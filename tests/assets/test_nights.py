@@ -95,6 +95,7 @@ def test_a_run_takes_in_what_collecting_left_in_an_older_month(
     assert latest(settings.home / "warehouse").scan("releases").collect().height == 3
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("light_record")
 def test_a_service_that_did_not_answer_is_named_in_the_record(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
@@ -197,6 +198,7 @@ def test_a_process_of_the_same_number_is_another_run(tmp_path: Path) -> None:
     assert {row["run_id"] for row in record.runs(tmp_path) if row["outcome"] == "running"} == {"mine"}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_pages")
 def test_rebuild_is_in_the_record_and_closes_what_was_killed(settings: Settings) -> None:
     landed(settings.home, [release(1)])

@@ -125,9 +125,8 @@ def test_each_file_of_a_home_is_taken_away_in_turn(home: Settings, tmp_path: Pat
 @pytest.mark.parametrize(
     "what",
     [
-        "month",
         "sidecar",
-        *(pytest.param(w, marks=pytest.mark.slow) for w in ("day file", "received", "source")),
+        *(pytest.param(w, marks=pytest.mark.slow) for w in ("month", "day file", "received", "source")),
     ],
 )
 def test_what_is_gone_from_landing_holds_the_publish_up_until_it_is_back(home: Settings, what: str) -> None:

@@ -138,6 +138,7 @@ def test_no_trap_or_policy_phrase_is_given_a_weight() -> None:
         assert read.shares["false weights"].k == 0 and not read.missed
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SHARED.exists(), reason="../shared is not there: no recorded rows")
 def test_no_row_of_real_text_is_given_a_weight_that_is_money_or_policy() -> None:
     weights = []

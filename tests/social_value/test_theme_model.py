@@ -405,6 +405,7 @@ def criteria(home: Path, *texts: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_uncertain_texts_are_labelled_in_a_file_or_on_the_terminal(home: Path, tmp_path: Path) -> None:
     run = CliRunner(env={"PEERBENCH_HOME": str(home)}).invoke
     nothing = run(app, ["label", "--who", "A"])
@@ -457,6 +458,7 @@ def test_a_model_of_an_earlier_program_is_brought_over(home: Path) -> None:
     assert models.current(home).about.accepted is None
 
 
+@pytest.mark.slow
 def test_figures_of_the_model_are_kept_until_one_of_their_inputs_is_another(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
