@@ -176,6 +176,7 @@ def test_a_broken_line_costs_itself_and_a_broken_package_what_came_after() -> No
     assert problems(broken) == ["unreadable: the package breaks off"]
 
 
+@pytest.mark.slow
 def test_many_broken_lines_are_read_in_a_bounded_time() -> None:
     broken = b"".join(b'{"ocid":"x%d","a":[{\n' % number for number in range(20_000))
     assert len(list(parse_lines(broken + ONE, "file"))) == 20_001

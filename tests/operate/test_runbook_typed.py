@@ -590,7 +590,7 @@ CASES: dict[str, Case] = {
         content("withdrawals.jsonl", b'{"broken'), by_hand(content("withdrawals.jsonl", None))
     ),
 }
-QUICK = ("pages: gone", "runs: stuck", "settings: unknown_setting", "settings: wrong_setting")
+QUICK = ("settings: unknown_setting", "settings: wrong_setting")
 """The others are typed in the slow suite."""
 
 

@@ -161,7 +161,7 @@ def typed(settings: Settings) -> None:
 
 
 SLOW = pytest.mark.slow
-FEW = ("a collected month under another name", "a day copied into another month")
+FEW = ("a collected month under another name",)
 
 
 def few(cases: dict[str, Any]) -> list[Any]:

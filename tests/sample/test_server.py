@@ -258,6 +258,7 @@ def test_the_server_ends_when_told_to_though_its_parent_ignores_that(tmp_path):
         child.stdout.close()
 
 
+@pytest.mark.slow
 def test_the_write_command_stores_releases_and_truth(tmp_path):
     subprocess.run([sys.executable, "-m", "sample", "write", str(tmp_path)], cwd=ROOT, check=True)
     counts = {path.name: len(path.read_text().splitlines()) for path in tmp_path.iterdir()}
