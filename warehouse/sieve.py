@@ -44,6 +44,8 @@ class Folded:
         self.text = None if odd else _SPACES.sub(" ", text.lower())
         """With a blank for any space; null where a character of the text may stand for another one."""
         self._known: dict[int, bool] = {}
+        self.found: dict[Sieve, re.Match[str] | None] = {}
+        """What sieves found in the whole text: several rules ask the same of a sentence, time and again."""
 
     def holds(self, words: re.Pattern[str]) -> bool:
         """Whether one of the words stands in the text, or may."""
@@ -98,8 +100,15 @@ class Sieve:
         """The first match, or null."""
         if len(text) < SHORT or end - start < SHORT:
             return self.whole.search(text, start, end)
-        holds, begins = self._looked_for
         low = folded(text)
+        if start or end < len(text):
+            return self._search(low, text, start, end)
+        if self not in low.found:
+            low.found[self] = self._search(low, text, start, end)
+        return low.found[self]
+
+    def _search(self, low: Folded, text: str, start: int, end: int) -> re.Match[str] | None:
+        holds, begins = self._looked_for
         if holds is not None and not low.holds(holds):
             return None
         if begins is None or low.text is None:
@@ -168,22 +177,39 @@ def _finder(words: frozenset[str]) -> re.Pattern[str]:
 def _told(items: Sequence[Any]) -> tuple[Beginning, frozenset[str]]:
     """What a run of items begins with, and of what every match of it holds the rarest that is known."""
     begins, held = _NOTHING, []
-    for at in range(len(items) - 1, -1, -1):
-        own, holds = _of_item(*items[at])
+    last = len(items)
+    while last:
+        first = last - 1
+        while first and items[first][0] is items[first - 1][0] is op.LITERAL:
+            first -= 1
+        own, holds = _of_word(items[first:last]) if last - first > 1 else _of_item(*items[first])
         begins = _joined(own, begins)
-        held.append(holds)
-        if not (at and items[at][0] is items[at - 1][0] is op.LITERAL):
-            held.append(_fewer(begins))
+        held += [holds, _fewer(begins)]
+        last = first
     return begins, min((words for words in reversed(held) if words), key=_share, default=_UNKNOWN)
 
 
 def _joined(begins: Beginning, following: Beginning) -> Beginning:
-    made = {word: False for word, whole in begins.items() if not whole}
-    for word in (word for word, whole in begins.items() if whole):
-        for tail, whole in following.items():
-            said = (word + tail)[:LONGEST]
-            made[said] = made.get(said, True) and whole and len(word + tail) < LONGEST
-    return made if len(made) <= 4 * MOST else dict.fromkeys(begins, False)
+    if not any(begins.values()):
+        return begins
+    for longest in range(LONGEST, 0, -1):
+        made: Beginning = {word: False for word, whole in begins.items() if not whole}
+        tails = following if longest == LONGEST else _cut(following, longest)
+        for word in (word for word, whole in begins.items() if whole):
+            for tail, whole in tails.items():
+                said = (word + tail)[:LONGEST]
+                made[said] = made.get(said, True) and whole and len(word + tail) < LONGEST
+        if len(made) <= 4 * MOST:
+            return made
+    return dict.fromkeys(begins, False)
+
+
+def _cut(words: Beginning, longest: int) -> Beginning:
+    """The words no longer than this; of one that is cut, anything follows."""
+    made: Beginning = {}
+    for word, whole in words.items():
+        made[word[:longest]] = made.get(word[:longest], True) and whole and len(word) <= longest
+    return made
 
 
 def _fewer(words: Iterable[str]) -> frozenset[str]:
@@ -209,9 +235,20 @@ def _share(words: Iterable[str]) -> float:
     return sum(_COMMON.get(word[0], 0.003) * _RARER[len(word) - 1] for word in words)
 
 
-_COMMON = {" ": 0.17} | dict.fromkeys("abcdefghijklmnopqrstuvwxyz", 0.06)
+_COMMON = {" ": 0.17, "e": 0.1, "t": 0.075} | dict.fromkeys("ainosrh", 0.056)
+_COMMON |= dict.fromkeys("dlcu", 0.03) | dict.fromkeys("mwfgypb", 0.017) | {"v": 0.008, "k": 0.006}
 _RARER = (1, 0.1, 0.025, 0.01, 0.005, 0.003)
 """What each further character leaves of the places."""
+
+
+def _of_word(letters: Sequence[Any]) -> tuple[Beginning, frozenset[str]]:
+    """Of literal characters that follow one another, at once."""
+    word = ""
+    for _, code in letters:
+        if code >= 128 or len(word) == LONGEST:
+            return {word: False}, _UNKNOWN
+        word += _plain(code)
+    return {word: len(word) < LONGEST}, _UNKNOWN
 
 
 def _of_item(kind: Any, value: Any) -> tuple[Beginning, frozenset[str]]:

@@ -10,16 +10,20 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from pipelines.criteria.initials import initials
 from warehouse.sieve import Sieve
 
+KEPT = 20_000
+"""Characters of the longest text whose cleaned form is kept."""
 _SPECIAL = re.compile(
     # What follows begins with one of these, and most characters end the search here.
-    r"(?=[^a-zA-Z0-9 .'()-]| [ \t\r\n\u00bc-\u00be]|\.{3}|\b(?:[sS][a-zA-Z]{2}|[cC][a-zA-Z]{6}|[pP][eErR]{2}"
-    r"|\d[\d.,]{0,6}\s{0,2}[\u2030pP]|(?i:the|a|its)\s))"
+    r"(?=[^\t\n\r\x20-\x7e]|[&<\\_]|%0|,\d|\[[ _]|[ \t\r\n]{4}| [\u00bc-\u00be]|\.{3}"
+    r"|\b(?:[sS][a-zA-Z]{2,7}\.?[ \t\r\n-]{1,3}[iIvV]|[cC][a-zA-Z]{6,11}[ \t]{1,3}[bB]"
+    r"|[pP][eErR]{2}[ \t-]{0,2}[cC]|\d[\d.,]{0,6}\s{0,2}[\u2030pP]|(?i:the|a|its)\s{1,3}[oOrR]))"
     r"(?:(?P<escaped>(?i:&(?:amp;){0,2}lt;/?(?:br|p|li|ul|ol|tr|td|div|table|h[1-6]|b|i|u|em|strong"
     r"|span)\s{0,2}/?&(?:amp;){0,2}gt;))"
     r"|(?P<entity>&(?:amp;){0,3}(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});)"
@@ -147,11 +151,23 @@ _MARKS |= {ord(mark): "'" for mark in "\u2018\u2019\u201a\u201b"}
 
 def clean(text: str, parts: Sequence[tuple[int, int]] | None = None) -> Cleaned:
     """The cleaned text of one field, or of parts [start, end) of it, with blank lines between them."""
+    if parts is None and len(text) <= KEPT:
+        return _whole(text)
+    return _cleaned(text, [(0, len(text))] if parts is None else parts)
+
+
+@lru_cache(maxsize=256)
+def _whole(text: str) -> Cleaned:
+    """Kept, as several rules and each lot of a notice ask for the same text."""
+    return _cleaned(text, [(0, len(text))])
+
+
+def _cleaned(text: str, parts: Sequence[tuple[int, int]]) -> Cleaned:
     shown: list[str] = []
     starts: list[int] = []
     pieces: list[tuple[int, int, bool]] = []
     length = invisible = 0
-    for kind, words, begun, ended in _pieces(text, [(0, len(text))] if parts is None else parts):
+    for kind, words, begun, ended in _pieces(text, parts):
         invisible += ended - begun if kind == "invisible" else 0
         if words:
             shown.append(words)

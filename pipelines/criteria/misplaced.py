@@ -71,6 +71,11 @@ def _named(name: str) -> _Named:
     return _Named.AWARD_CRITERIA if _AWARD_CRITERIA.fullmatch(name) else _Named.NOTHING
 
 
+@lru_cache(maxsize=1_000)
+def _names_criteria(name: str) -> bool:
+    return bool(_CRITERIA.fullmatch(name))
+
+
 def _is_read(name: str, place: int, lists: set[int], texts: set[int]) -> bool:
     return (name == "awardCriteria" and place in lists) or (name == "awardCriteriaDetails" and place in texts)
 
@@ -94,7 +99,7 @@ def _are_criteria(name: str, stated: Row | list[Any]) -> bool:
         "type" in one and str(one["type"]).casefold() in _KINDS and any(map(one.get, _TOLD)) for one in found
     ):
         return True
-    if not _CRITERIA.fullmatch(name):
+    if not _names_criteria(name):
         return False
     return any(
         one.get("numbers") or (isinstance(one.get("name"), str) and "requirementGroups" not in one)

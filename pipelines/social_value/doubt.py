@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from pipelines.criteria import words
@@ -109,7 +110,13 @@ def _is_of_award(passage: Passage) -> bool:
     return isinstance(passage.locator, FieldPath) and ".awardCriteria" in passage.locator.path
 
 
-def _named(place: Locator, text: str, of_award: bool, of_others: bool) -> Iterator[Said]:
+@lru_cache(maxsize=256)
+def _named(place: Locator, text: str, of_award: bool, of_others: bool) -> tuple[Said, ...]:
+    """Kept, as each lot of a notice asks after its shared texts more than once."""
+    return tuple(_sentences_of(place, text, of_award, of_others))
+
+
+def _sentences_of(place: Locator, text: str, of_award: bool, of_others: bool) -> Iterator[Said]:
     text = text[:MOST] if of_others else without_others(text[:MOST])
     if not MAY_NAME.search(text):
         return

@@ -132,3 +132,19 @@ def test_a_pattern_is_tried_only_where_it_can_match() -> None:
 
 def test_an_empty_match_is_found_everywhere() -> None:
     agrees(Sieve(r"(?:social)?", re.I), "no word of it, in more than twenty-four characters")
+
+
+def test_many_beginnings_are_cut_short_and_not_given_up() -> None:
+    counted = r"(?:(?:an?|one|two|three|four|five|six|seven|nine)[\s-]{1,2})?"
+    pattern = Sieve(counted + "[jkqxz](?:b|c|d|f|g|h)(?:l|r|w)(?:x|z|s|t)", re.I)
+    assert pattern._looked_for[1] is not None
+    agrees(pattern, "of the total, one two kblx and AN-QDRT, and nothing else")
+
+
+def test_a_pattern_is_looked_for_once_in_a_text() -> None:
+    pattern = Sieve(r"\bsocial\s{1,4}value\b", re.I)
+    text = "A society of no Social  Value and social VALUE"
+    first = pattern.search(text)
+    assert first and first.span() == (16, 29)
+    assert pattern.search(text) is first
+    assert pattern.search(text, 20) and not pattern.search(text, 40)
