@@ -118,7 +118,10 @@ def _may_stand_under(line: Line, above: Line) -> bool:
         return False
     if line.kind == "price" and above.kind != "price":
         return above.kind == "quality" or _deeper(line, above)
-    return above.kind in ("price", "narrow") or line.kind != "quality" or _deeper(line, above)
+    is_headed = (
+        above.parent is True and line.parent is not True
+    )  # "Service delivery" under a row that heads it
+    return above.kind in ("price", "narrow") or line.kind != "quality" or is_headed or _deeper(line, above)
 
 
 def _deeper(line: Line, above: Line) -> bool:

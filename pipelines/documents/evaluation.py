@@ -21,7 +21,7 @@ from pipelines.documents.criteria_tables import Found, lists_of
 from pipelines.documents.entries import LONGEST_NAME, Reading, title
 from pipelines.documents.equal import equal_lists
 from pipelines.documents.grids import grids
-from pipelines.documents.joining import FoundList, Leads, together
+from pipelines.documents.joining import SENTENCE, FoundList, Leads, together
 from pipelines.documents.lines import lists_in_lines
 from pipelines.documents.model import Document, Paragraph, Table
 from pipelines.documents.notes import noted
@@ -86,7 +86,9 @@ def read_evaluation(documents: Sequence[Document]) -> DocumentReading:
         passages += _passages(sheets, around, own)
         passages += _of_cells(document, around, own)
         texts |= {str(page.place): page.text for page in sheets}
-        leads |= {(one.sha256, one.context.lead_at): list(_lead(one, sheets)) for one in own}
+        leads |= {
+            (one.sha256, one.context.lead_at): [*_lead(one, sheets), *_beside(one, sheets)] for one in own
+        }
     lists = together(found, passages, leads)
     for listed in lists:
         for rows in listed.readings:
@@ -372,3 +374,22 @@ def _lead(one: Found, sheets: Sequence[Page]) -> Iterator[Passage]:
         text = page.only(lambda placed: placed.at in one.context.lead_at)
         if text.strip():
             yield Passage(text, page.place)
+
+
+def _beside(one: Found, sheets: Sequence[Page]) -> Iterator[Passage]:
+    """The other sentences of the paragraphs in which an open list stands: they may size what it is of."""
+    if not one.is_open:
+        return
+    for page in sheets:
+        spots = {at for place, at in one.used if place == str(page.place)}
+        for placed in page.paragraphs:
+            start, end = placed.start, placed.start + len(placed.paragraph.text)
+            held = [at for at in spots if start <= at < end]
+            if not held or _EARLIER.search(placed.paragraph.text):
+                continue
+            text = page.only(placed.__eq__)
+            for said in SENTENCE.finditer(text):
+                if any(said.start() <= at < said.end() for at in held):
+                    text = text[: said.start()] + " " * len(said.group()) + text[said.end() :]
+            if ANY_FIGURE.search(text):
+                yield Passage(text, page.place)

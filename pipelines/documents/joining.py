@@ -46,7 +46,7 @@ def together(found: Sequence[Found], passages: Sequence[Passage], leads: Leads) 
 def _of_the_lot(passage: Passage, lot: str) -> Passage:
     """The passage less what it says of other lots alone: "Lot A is judged 70% on quality. Lot B on 60%"."""
     text = passage.text
-    for said in _SENTENCE.finditer(text):
+    for said in SENTENCE.finditer(text):
         named = {found[1].upper() for found in _LOT.finditer(said.group())}
         if named and lot not in named:
             text = text[: said.start()] + " " * len(said.group()) + text[said.end() :]
@@ -132,14 +132,14 @@ def _prices_alone(passages: Iterable[Passage]) -> list[Criterion]:
 def _sentences(passage: Passage) -> Iterator[Passage]:
     """The sentences on price with one figure, each by itself, where it stands."""
     text = passage.text
-    for found in _SENTENCE.finditer(text):
+    for found in SENTENCE.finditer(text):
         said = found.group()
         if words.PRICE.search(said) and len(ANY_FIGURE.findall(said)) == 1:
             alone = " " * found.start() + said + " " * (len(text) - found.end())
             yield replace(passage, text=alone)
 
 
-_SENTENCE = re.compile(r"(?:[^.\n]|\.(?=\S))+")
+SENTENCE = re.compile(r"(?:[^.\n]|\.(?=\S))+")
 
 
 def _is_inside(one: Found) -> bool:

@@ -224,3 +224,17 @@ def test_two_and_two_carry_so_much_each(lead: str) -> None:
     )
     found = read(P("The ratio is 60% quality to 40% price.", 1), P(lead + split, 1))
     assert found.weight_pct == 12
+
+
+def test_a_criterion_that_sounds_of_quality_stands_under_the_row_that_heads_it() -> None:
+    rows = [["Criterion", "Weighting"], ["Quality (60%)", "<"], ["Service delivery", "60%"]]
+    rows += [["Resources", "30%"], ["Social value", "10%"], ["Price (40%)", "<"], ["Tendered price", "100%"]]
+    assert read(table(rows)).weight_pct == 6
+
+
+@pytest.mark.parametrize(
+    "between", ["", "The pass mark for delivery (50%) and for social value (40%) must be met. "]
+)
+def test_the_sentences_beside_the_parts_say_of_how_much_they_are(between: str) -> None:
+    parts = "Quality comprises delivery 50%, people 30% and social value 20%."
+    assert read(P(f"Quality 60%, price 40%. {between}{parts}", 1)).weight_pct == 12
