@@ -56,6 +56,7 @@ def agrees(text: str) -> None:
     assert [match.span() for match in anchors(text)] == [match.span() for match in NOUN.finditer(text)]
 
 
+@pytest.mark.slow
 @settings(max_examples=500, deadline=None, derandomize=True)
 @given(TEXTS)
 def test_the_scan_hits_what_the_pattern_hits(text: str) -> None:

@@ -338,6 +338,7 @@ main()
 """
 
 
+@pytest.mark.slow
 def test_a_run_killed_before_it_wrote_a_line_of_its_log_is_told_by_the_next_look(home: Settings) -> None:
     """While Dagster is loaded, which takes a minute on a busy machine."""
     env = {
@@ -663,6 +664,7 @@ def test_ages_under_an_hour_are_told_in_minutes(home: Settings, since: float, sa
     assert told.words.startswith(f"none began for {said}, the last ")
 
 
+@pytest.mark.slow
 def test_root_is_told_what_to_paste_where_systemd_looks(
     home: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -114,6 +114,7 @@ def test_a_storage_that_does_not_answer_is_told_once_and_ends_nothing(
     assert look(there, send=taken.send).troubles == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["status", "doctor", "watch"])
 def test_a_storage_that_hangs_is_asked_no_more_than_twice(
     home: Settings, monkeypatch: pytest.MonkeyPatch, command: str

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from pipelines.cli import app
 from pipelines.criteria.clean import INVISIBLE
 from pipelines.query.wording import INVENTED
+from pipelines.settings import Settings
 from pipelines.site.pack import pdf
 
 REGISTER = Path(__file__).parents[2] / "sample" / "register"
@@ -73,6 +74,22 @@ def test_where_the_link_to_an_invented_notice_would_stand_it_says_why_there_is_n
 
 
 def test_csv_json_and_workbook_hold_the_same_figures(pack: Path) -> None:
+    assert same_figures(pack) > 100
+
+
+@pytest.mark.usefixtures("unprinted")
+def test_a_small_home_has_its_pack_with_the_same_figures_in_each_format(
+    small: Settings, tmp_path: Path
+) -> None:
+    runner = CliRunner(env={"PEERBENCH_HOME": str(small.home)})
+    ended = runner.invoke(app, ["pack", "Leeds City Council", "--out", str(tmp_path / "pack")])
+    assert ended.exit_code == 0, ended.output
+    assert same_figures(tmp_path / "pack") > 20
+    assert one(tmp_path / "pack", ".html").stat().st_size and one(tmp_path / "pack", ".docx").stat().st_size
+
+
+def same_figures(pack: Path) -> int:
+    """How many figures a pack has, the same in its CSV, JSON and workbook."""
     body = json.loads(one(pack, ".json").read_text())["figures"]
     rows = list(csv.DictReader((pack / "csv/figures.csv").read_text(encoding="utf-8-sig").splitlines()))
     sheet = openpyxl.load_workbook(one(pack, ".xlsx"))["Figures"]
@@ -88,6 +105,7 @@ def test_csv_json_and_workbook_hold_the_same_figures(pack: Path) -> None:
             else:
                 assert float(flat[name]) == told[name] == pytest.approx(cells[name], abs=1e-6)
         assert cells["evidence"] == flat["evidence"] == told["evidence"]
+    return len(rows)
 
 
 def test_the_brief_has_the_plan_the_questions_and_the_citation(pack: Path) -> None:

@@ -128,6 +128,7 @@ NIGHTS: tuple[Callable[[Settings], None], ...] = (
 """Each changes something of what readings hang on; the last but one lets an identifier be unlearned."""
 
 
+@pytest.mark.slow
 def test_every_night_gives_the_tables_of_a_whole_reading(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -61,7 +61,7 @@ def s3(
     return give
 
 
-@pytest.fixture(params=["local", "s3"])
+@pytest.fixture(params=["local", pytest.param("s3", marks=pytest.mark.slow)])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     """A place of each kind."""
     if request.param == "local":
