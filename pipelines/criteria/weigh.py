@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from pipelines.criteria import shared_names, words
 from pipelines.criteria.model import Criterion, percent
+from pipelines.criteria.multiplied import multiplied
 from pipelines.criteria.weighed import (
     Weighed,
     as_read,
@@ -116,7 +117,7 @@ def _points_marked_percent(rows: list[Criterion]) -> Weighed | None:
 
 
 def _beside_bound(rows: list[Criterion], of_total: bool) -> Weighed | None:
-    """A row whose text says how much it weighs at least or at most: a bound, and no weight (codebook"
+    """A row whose text says how much it weighs at least or at most has bounds and no weight (codebook"
     " 4.4)."""
     bound = [row for row in rows if _is_bound(row)]
     if not bound:
@@ -468,6 +469,7 @@ RULES: tuple[Rule, ...] = (
     _in_parts,
     _shares_of_block,
     _of_several_wholes,
+    multiplied,
     _no_figures,
     _sums_to_100,
     _block_and_parts,

@@ -34,6 +34,10 @@ from warehouse.text import counted
 
 TWICE, AT_LEAST = 2, 20
 """A rule's refused share is a fault when it is over so many times the last one, and so many rows at least."""
+OF_YEARS = ("changes",)
+"""Tables of two years side by side, which one procurement that moves to another year may empty."""
+HIDDEN = ("suppressed", "empty")
+"""Of a figure: it was published and not shown."""
 RECORDS = ("windows", "gaps")
 """Tables of the records of collecting, which say nothing of what landed: a lost record is a lost file."""
 FOLLOWS: Mapping[str, pl.Expr] = {
@@ -176,11 +180,22 @@ def _empty(settings: Settings, before: LastSnapshot | None, found: Held) -> None
             if not parts(home, table) and (counts["releases"] or table not in received):
                 found.faults.append(Fault(f"{EMPTY}:{table}", "was never made", again(found)))
             elif before is not None and (had := before.rows(table)):
+                if table in OF_YEARS and not _was_shown(before, table):
+                    continue
                 problem = f"became empty {of}: it had {had:,} rows"
                 damage, mend = _of_damage(settings, found)
                 found.faults.append(Fault(f"{EMPTY}:{table}", f"{damage}{problem}", mend or again(found)))
             elif before is None and (why := _must_have(settings, table)):
                 found.faults.append(Fault(f"{EMPTY}:{table}", f"is empty, though {why}", again(found)))
+
+
+def _was_shown(before: LastSnapshot, table: str) -> bool:
+    """Whether the last snapshot showed a figure of the table: one of which all were too few to show may go.
+
+    A late notice moves a procurement into another year, and takes a comparison of years with it.
+    """
+    frame = before.scan(table)
+    return frame is None or bool(frame.select((~pl.col("shown").is_in(HIDDEN)).any()).collect().item())
 
 
 def _of_damage(settings: Settings, found: Held) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from pipelines import rebuild
 from pipelines.cli import app
 from pipelines.publish import gone_rows, less
 from pipelines.publish import snapshot as publishing
+from pipelines.publish.last_snapshot import LastSnapshot
 from pipelines.publish.runs import runs
 from pipelines.publish.snapshot import NotPublished
 from pipelines.publish.storage import place
@@ -567,3 +568,15 @@ def test_a_step_back_without_a_reason_is_refused(home: Settings) -> None:
     result = cli("snapshots", "use", place(home).ids()[0], "--reason", "  ")
     assert result.exit_code == 2 and "must say why" in result.output
     assert (home.home / "warehouse" / "latest.json").read_bytes() == was
+
+
+@pytest.mark.parametrize(
+    ("shown", "may_go"), [(["suppressed", "empty"], True), (["suppressed", "shown"], False)]
+)
+def test_a_comparison_of_years_of_which_nothing_was_shown_may_become_empty(
+    shown: list[str], may_go: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = LastSnapshot(None, [])  # type: ignore[arg-type]
+    monkeypatch.setattr(LastSnapshot, "scan", lambda self, table: pl.LazyFrame({"shown": shown}))
+    assert less._was_shown(last, "changes") is not may_go
+    assert "changes" in less.OF_YEARS and "peer_comparisons" not in less.OF_YEARS
