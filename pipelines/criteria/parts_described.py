@@ -56,7 +56,7 @@ def with_inner(row: Criterion) -> list[Criterion]:
 _REDUCES = spaced(
     r"\b(?:deduct\w{0,4}|monetis\w{1,5}|discount\w{0,3}|adjust\w{1,5}|reduced by|net of|less the|taking"
     r" into account"
-    r"|includ\w{1,4}|proxy value)\b"
+    r"|includ\w{1,4}|proxy value|net price|credits?|of the price (?:score|marks))\b"
 )
 """What social value does to a price of which it is a part."""
 _SHORT = re.compile(r"\bSV(?=[\s:=(-]{0,3}\d)")

@@ -11,7 +11,7 @@ ENGLISH = Path(__file__).with_name("english_words.txt")
 """Words of labelled notices (`python -m pipelines.evaluation.english_words` writes them again)."""
 
 NARROW = Sieve(
-    r"\b(added\s{1,4}social\s{1,4}value|social[\s-]{0,4}value|com{1,2}unity\s{1,4}benefits?"
+    r"\b(added\s{1,4}social\s{1,4}value|social(?:[\s\u2010-\u2015\u2212-]{0,4}|\.|\s?/\s?)value|com{1,2}unity[\s\u2010-\u2015-]{1,4}benefits?|t\.o\.m\.?s"
     r"|benefits?\s{1,4}(?:to|for)\s{1,4}(?:the\s{1,4})?(?:local\s{1,4}|wider\s{1,4})?com{1,2}unity\b"
     r"|wider\s{1,4}community\s{1,4}benefits?"
     r"|community\s{1,4}wealth\s{1,4}building|toms?\b(?=\W|$)|themes,?\s{1,4}outcomes\s{1,4}(and"
@@ -49,7 +49,7 @@ OTHER_NAMES = Sieve(
     r"^\W{0,10}(?:SROI\b|PPN\s{0,2}(?:06/20|002)\b|MAC\s{0,2}\d\.\d\b"
     r"|model\s{1,4}award\s{1,4}criteri(?:on|a)\b"
     r"|(?:theme\s{1,4}\d\W{1,4})?tackling\s{1,4}economic\s{1,4}inequality\b"
-    r"|societal\s{1,4}(?:value|benefits?|impacts?|outcomes?)\b"
+    r"|social\s{0,4}(?:&|and)\s{0,4}community\s{1,4}(?:value|benefits?)\b|societal[\s\u2010-\u2015-]{1,4}(?:value|benefits?|impacts?|outcomes?)\b"
     r"|social\s{1,4}return\s{1,4}on\s{1,4}investment\b|social\s{1,4}outcomes\b"
     r"|(?:(?:added|wider|local|delivering|creating)\s{1,4}){0,2}(?:community"
     r"|communities)\s{1,4}(?:added\s{1,4})?value\b"

@@ -159,6 +159,14 @@ def test_what_an_earlier_supplier_won_with_is_no_weight() -> None:
             "Economic, Social & Environmental Well-being",
         ),
         *("Environmental, economic and social value", "Social, environmental and economic benefits"),
+        *(
+            "Social\u2014Value",
+            "Social/Value",
+            "Social.Value",
+            "Social & Community Value",
+            "Societal\u2013value",
+        ),
+        *("Community-benefits", "T.O.M.s"),
     ],
 )
 def test_the_synonyms_of_the_codebook_in_any_order_and_with_any_dash(name: str) -> None:
@@ -171,6 +179,8 @@ def test_the_synonyms_of_the_codebook_in_any_order_and_with_any_dash(name: str) 
         "Price after deduction of the monetised social value commitments (TOMs)",
         "Evaluated net of the social value discount",
         "Adjusted by the proxy value of social value commitments",
+        "Lowest net price after social value credits",
+        "10% of the price score is for social value",
     ],
 )
 def test_social_value_within_the_price_is_inside_its_row(said: str) -> None:
