@@ -111,10 +111,11 @@ _DENIES = spaced(
     rf"\b(?:disproportionate|inappropriate|unnecessary|not (?:\w{{1,12}} )?(?:proportionate|appropriate"
     rf"|necessary)) to {_JUDGE}"
     rf" {_NAME}",
-    rf"\bneither {_JUDGE}(?: \w{{1,12}})?,? n?or {_JUDGE} (?:for |on )?{_NAME}",
+    rf"\b(?:will|shall|do|does|we|to) neither {_JUDGE}(?: \w{{1,12}})?,? n?or {_JUDGE} (?:for |on )?{_NAME}",
     rf"\b(?:no|nothing) (?:other|else|further|more)\b[^.;]{{0,60}}[,(\u2013-] ?(?:{_NAME} (?:included|among"
-    rf" (?:them|those))"
-    rf"|(?:not even|including|and that includes) {_NAME})",
+    rf" (?:them|those))(?=\W{{0,3}}$|[.;])|(?:not even|including|and that includes) {_NAME}(?=\W{{0,3}}$|[.;]"
+    r"|,? (?:is|are|will be|shall be) (?:weighed|weighted|scored|considered|evaluated|assessed|marked"
+    r"|looked at|taken)\b))",
     rf"\b(?:none|nothing)(?: (?:is|are|given|going|left|set))? (?:for|on|to) {_NAME}",
     rf"^\W{{0,3}}(?:not applicable|n/a|not (?:scored|weighted))\s{{0,2}}[:(-]\s{{0,2}}{_NAME}\W{{0,3}}$",
     rf"\bno (?:scoring|evaluation|weighting|marking|assessment|consideration|mention) of {_NAME}",

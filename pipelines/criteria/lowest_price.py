@@ -29,7 +29,7 @@ _LEAST = (
     rf" (?:lowest|cheapest) {_KINDS}{_OFFER}"
     r"|cheapest|who(?:m|so)?ever (?:is|quotes|offers|bids) (?:the )?(?:cheapest|lowest|least|highest|most))"
 )
-_BETWEEN = r"(?:\s\([^()]{1,60}\))?(?:[\s,]{1,2}(?!not\b|never\b)[\w'/-]{1,20}){0,10}?,?"
+_BETWEEN = r"(?:\s\([^()]{1,60}\))?(?:[\s,]{1,2}(?!not\b|never\b|highest\b|best\b)[\w'/-]{1,20}){0,10}?,?"
 """What the offer must be besides: "that meets all of the requirements"."""
 _WINNING = (
     r"(?:wins?|secures?|succeeds|takes? it|(?:gets?|takes?) the (?:\w{1,12} )?(?:job|contract|work|order"
@@ -65,7 +65,8 @@ _ALONE = spaced(
     rf"\b(?:supplier|bidder|tenderer|winner|contractor)\b[^.;]{{0,20}} (?:is|be) (?:the one|whoever|who)"
     rf" [^.;]{{0,20}}{_LEAST}",
     rf"\b{_LET} (?:on|by|at|to) the (?:lowest|cheapest|highest) {_KINDS}{_OFFER}\b(?!,? (?:and|with|plus"
-    rf"|but|then)\b)",
+    rf"|but|then)\b)(?![^.;]{{0,120}}\b(?:quality|social value|community|best|most|highest|points?"
+    rf"|scor\w{{1,3}})\b)",
     # Price is all there is.
     rf"\b(?:award|evaluation|basis|decision|criteri(?:on|a))\s{{0,2}}[:=–-]\s{{0,2}}(?:lowest )?{_MONEY}"
     rf" (?:alone|only)\b",
@@ -129,6 +130,8 @@ _OTHERWISE = spaced(
 """Another question than who wins: a tie, a call-off, an earlier tender, a service that is bought, money."""
 
 
+_BESIDES = spaced(r"\b(?:most|best|greatest|highest)\b[^.;]{0,20}\b(?:social value|community benefits?)\b")
+"""The lowest price is not all that wins."""
 _WHO_COMPETES = spaced(
     r"\bshort-?listed (?:firms?|tenderers?|bidders?|suppliers?|contractors?|companies|providers?)\b"
 )
@@ -150,7 +153,7 @@ def decides_alone(sentence: str) -> tuple[int, int] | None:
     begins = sentence.rfind(";", 0, found.start()) + 1
     ends = sentence.find(";", found.end())
     clause = sentence[begins : len(sentence) if ends < 0 else ends]
-    return None if _DENIED.search(_BENIGN.sub(" ", clause)) else found.span()
+    return None if _DENIED.search(_BENIGN.sub(" ", clause)) or _BESIDES.search(clause) else found.span()
 
 
 _QUALITY_COUNTS = spaced(

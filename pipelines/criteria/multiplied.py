@@ -8,7 +8,6 @@ from pipelines.criteria.model import Criterion
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.weighed import Weighed, sum_of, with_numbers
 
-RULE = "scores-multiplied"
 _TIMES = spaced(
     r"(?:^|[\s(\[])[x\u00d7*]\s?\d{1,2}(?:\.\d)?(?![\w%])",
     r"(?<![\w.])\d{1,2}\s?[x\u00d7](?=[\s)\].;,]|$)",
@@ -26,9 +25,9 @@ def multiplied(rows: list[Criterion], of_total: bool) -> Weighed | None:
     if not all(row.stated_unit == "percent" and row.kind != "quality" for row in sized):
         return None
     read = tuple(
-        row.means(RULE, row.stated_value, row.stated_value, row.stated_value)
+        row.means("scores-multiplied", row.stated_value, row.stated_value, row.stated_value)
         if row in sized
-        else row.means(RULE, None, 0.0, left)
+        else row.means("scores-multiplied", None, 0.0, left)
         for row in rows
     )
     return Weighed(read, True)

@@ -72,6 +72,13 @@ LISTS = (
     Rule("share-of-quality-row", 1, "4.3", "a row that says of quality, times its row", "of the whole"),
     Rule("wholes-differ", 1, "4.5", "no weight: rows out of 50 beside rows out of 100", "10 of 10, 30 of 30"),
     Rule(
+        "scores-multiplied",
+        1,
+        "4.16",
+        "bounds: what shares leave of 100, for rows with factors",
+        "a row without",
+    ),
+    Rule(
         "list-of-noughts", 1, "4", "no weights: nothing in the list weighs anything", "a list with a figure"
     ),
     Rule("nought-and-asked", 1, "9", "named, bounds 0 to 0: 0 beside pass or fail, or must", "0 alone"),
@@ -104,13 +111,6 @@ LISTS = (
         "part-of-named-row", 1, "4.1, 8", "bounds: a row named a part of another", "a list that reaches 100"
     ),
     Rule("two-level-list", 1, "4.1, 8", "quality rows of 100, times what price leaves", "price of 100"),
-    Rule(
-        "scores-multiplied",
-        1,
-        "4.16",
-        "bounds: what shares leave of 100, for rows with factors",
-        "a row without",
-    ),
     Rule("units-mixed", 1, "4.5", "percent as stated beside points of how many?", "a list that adds up"),
     Rule("price-is-remainder", 1, "8", "what is left of 100, for a blank price", "points, two blank rows"),
     Rule("relative-to-unknown-quality", 1, "8", "bounds (0, x]: others already are 100", "a stated price"),

@@ -222,8 +222,10 @@ _IS_IT_WEIGHED = spaced(
 )
 """A question that asks no more than whether it is weighed."""
 _NO = spaced(
-    r"^\W{0,4}(?:A(?:nswer)?\W{1,3})?(?:no\b(?=\W{0,3}$|[.,;:-])|not (?:for|in|on|this time|here|on this"
-    r" occasion)\b)"
+    r"^\W{0,4}(?:A(?:nswer)?\W{1,3})?(?:no\b(?=\W{0,3}$|[.,;:-])|not (?:(?:for|in|on) (?:this|an?|such)"
+    r" (?:\w{1,12} )?(?:tender|procurement|purchase|round|exercise|contract|occasion|competition|order"
+    r"|quotation|size"
+    r"|case)|this time|here)\b)(?![^.]{0,120}(?:\d|\bsee\b))"
 )
 _IT_SCORED = spaced(
     r"^\W{0,4}(?:it|this|that|the (?:response|answer)|each|all|these|they)(?: (?:three|of (?:these"

@@ -9,7 +9,7 @@ from pipelines.publish.storage import place
 from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import FIELDS
 from warehouse.snapshots.disk import Disk
-from warehouse.snapshots.manifest import SnapshotError
+from warehouse.snapshots.manifest import SnapshotError, moment_of
 from warehouse.snapshots.retention import standing
 from warehouse.snapshots.snapshot import Snapshot, manifest_of
 
@@ -55,9 +55,20 @@ def lacking(settings: Settings) -> dict[str, list[Row]]:
         lines = _lines(settings.home / f"{table}.jsonl")
         held = {key(row) for line in lines if isinstance(row := _decoded(line), dict)}
         rows = Snapshot(where.fetch(pointer.snapshot, files), manifest).read(table).to_dicts()
+        if table == "runs":
+            rows = _with_its_own(rows, pointer.snapshot)
         if lost := [row for row in rows if key(row) not in held]:
             found[table] = lost
     return found
+
+
+def _with_its_own(rows: list[Row], snapshot: str) -> list[Row]:
+    """The runs of a snapshot; the last that still ran when it was written is the one that published it."""
+    running = [row for row in rows if row["outcome"] == "running"]
+    own = max(running, key=lambda row: str(row["started_at"]), default=None)
+    moment = moment_of(snapshot)
+    ended = moment.isoformat(timespec="seconds") if moment else None
+    return [row | {"outcome": "published", "finished_at": ended} if row is own else row for row in rows]
 
 
 def _lines(path: Path) -> list[bytes]:

@@ -18,6 +18,7 @@ from pipelines.cli import app
 from pipelines.publish import gone_rows, less
 from pipelines.publish import snapshot as publishing
 from pipelines.publish.last_snapshot import LastSnapshot
+from pipelines.publish.restored import _with_its_own
 from pipelines.publish.runs import runs
 from pipelines.publish.snapshot import NotPublished
 from pipelines.publish.storage import place
@@ -580,3 +581,12 @@ def test_a_comparison_of_years_of_which_nothing_was_shown_may_become_empty(
     monkeypatch.setattr(LastSnapshot, "scan", lambda self, table: pl.LazyFrame({"shown": shown}))
     assert less._was_shown(last, "changes") is not may_go
     assert "changes" in less.OF_YEARS and "peer_comparisons" not in less.OF_YEARS
+
+
+def test_the_run_that_published_the_snapshot_is_not_called_killed() -> None:
+    ended = {"run_id": "a", "started_at": "2025-06-01T00:00:00+00:00", "outcome": "failed"}
+    earlier = ended | {"run_id": "b", "started_at": "2025-06-02T00:00:00+00:00", "outcome": "running"}
+    own = earlier | {"run_id": "c", "started_at": "2025-06-03T00:00:00+00:00"}
+    again = _with_its_own([ended, own, earlier], "20250603T010000000000Z")
+    assert [row["outcome"] for row in again] == ["failed", "published", "running"]
+    assert str(again[1]["finished_at"]).startswith("2025-06-03T01:00:00")

@@ -41,6 +41,9 @@ def test_a_denial_in_other_shapes(said: str) -> None:
         "Q. Is social value scored? A. No, but it is 10% of quality.",
         "Social value is not scored on its own; it is 10% of quality.",
         "Q. Is social value more than 10%? A. No.",
+        "What about social value? Not in this section; see section 4, worth 10%.",
+        "No other matter, including social value, outweighs price.",
+        "Neither award marks for price nor award marks for social value will change.",
     ],
 )
 def test_what_is_no_denial(said: str) -> None:
@@ -78,6 +81,10 @@ def test_the_lowest_price_in_other_words(said: str) -> None:
         "The contract is let on the lowest price and the best quality.",
         "Power is expected to be 100% renewable tariff.",
         "Marks are given on the lowest price first.",
+        "We award on the lowest price per lot and the best social value.",
+        "The works are let on the lowest cost per quality point scored.",
+        "The council will award to the lowest bidder who offers the most social value.",
+        "Firms with the lowest fee and the highest quality score will be awarded.",
     ],
 )
 def test_what_is_no_lowest_price(said: str) -> None:
