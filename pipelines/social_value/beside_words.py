@@ -18,7 +18,7 @@ from pipelines.social_value import doubt, other_weight, weight_of_row, zero_in_d
 from pipelines.social_value.beside_list import beside_list
 from pipelines.social_value.lot import MAX_SCOPE, Lot
 from pipelines.social_value.state import NOT_VISIBLE, State
-from pipelines.social_value.two_lists import gives_price_twice
+from pipelines.social_value.two_lists import gives_price_twice, parts_pass_their_parent
 
 
 def beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot:
@@ -40,6 +40,8 @@ def beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot:
             return _contradicted(lot)
         if gives_price_twice(passages):
             return _contradicted(lot, "two-statements-differ")
+        if parts_pass_their_parent(passages):
+            return _contradicted(lot, "part-above-parent")
         whose = weight_of_row.whose_weight(lot.criteria, passages)
         earned = weight_of_row.frame_of_weight(lot.criteria, passages)
         if whose == DOUBT or earned == FOREIGN:

@@ -210,3 +210,26 @@ def test_a_case_of_a_list_and_a_text_is_read_with_both(tmp_path: Path) -> None:
     path.write_text(json.dumps(case | {"criteria": rows, "state": "weighted", "weight_pct": 5}) + "\n")
     (found,) = cases(path)
     assert found.release and "5%" in json.dumps(found.release) and "Method" in json.dumps(found.release)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "PRICE 60%. QUALITY 40%, BEING: PROGRAMME 20%, SAFETY 20%, SOCIAL VALUE 20%.",
+        "Price 60%. Quality 40%, comprising: programme 30%, safety 20%, social value 10%.",
+        "Price 70%. Quality (30%) made up of programme 20%, safety 10% and social value 10%.",
+    ],
+)
+def test_parts_beyond_their_whole_are_no_weights(said: str) -> None:
+    assert bounds(said)[1] is None
+
+
+def test_parts_of_their_whole_are_weights() -> None:
+    assert bounds("Price 60%. Quality 40%, being: programme 20%, safety 10%, social value 10%.")[1] == 10
+    assert bounds("Price 60%. Quality 40%, being: programme 50%, safety 25%, social value 25%.")[1] == 10
+
+
+@pytest.mark.parametrize("head", ["Variation notice", "Modification notice", "Contract change notice"])
+def test_a_text_that_begins_a_sentence_with_its_kind_of_notice_is_of_it(head: str) -> None:
+    said = f"Forecasts. {head}: the contract is extended. It was awarded on price 60, method 30, social value 10."
+    assert read(said)["state"] == "out_of_scope"

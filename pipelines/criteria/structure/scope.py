@@ -28,7 +28,8 @@ _PLANNING = spaced(
     r"|pipeline notice|planned procurement notice)\b|\bRFI\b|\bsoft market"
 )
 _MODIFICATION = spaced(
-    r"\bmodification (?:notice|of)\b|\b(?:contract|notice of) (?:change|modification|variation)\b(?!"
+    r"\bmodification (?:notice|of)\b|\bvariation notice\b"
+    r"|\b(?:contract|notice of) (?:change|modification|variation)\b(?!"
     r" (?:control|procedure))|\breg(?:ulation)?\.?\s{0,4}72\b|\bvariation of (?:the )?contract"
     r"|\bcontract (?:change|extension) notice"
 )
@@ -128,6 +129,8 @@ _ITSELF = spaced(
     r"(?:is|was|has been|will be|concerns|relates to|announces|gives notice of)\b"
     r"(?! not\b(?! a call for competition\b(?! for)))"
 )
+_NOTICE = re.compile(r"\W{0,4}(?:\w{1,20}\s{1,2}){1,4}notice\s{0,3}[:\u2013-]\s", re.I)
+"""A sentence that begins with the kind of its notice, as a heading."""
 _NOT_A_VERB = spaced(r"\b(?:planned|proposed|restricted|limited|negotiated|expected|updated|corrected)\b")
 
 
@@ -144,5 +147,7 @@ def says_of_itself(text: str) -> bool:
         before = sentence[: named[0].start()]
         heading = len(sentence.split()) <= _TITLE and not _VERB.search(_NOT_A_VERB.sub(" ", sentence))
         if (heading and len(before.split()) < _TITLE // 2) or _ITSELF.search(sentence):
+            return True
+        if not before.strip(" \t-*#(") and _NOTICE.match(sentence):
             return True
     return False
