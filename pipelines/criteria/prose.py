@@ -5,11 +5,11 @@ Neighbouring segments form a block, which is one list; blocks of one field must 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from pipelines.criteria.amounts import Amount
+from pipelines.criteria import by_figures
 from pipelines.criteria.anchors import windows
 from pipelines.criteria.asides import without_asides
 from pipelines.criteria.by_rules import by_rules
@@ -27,19 +27,18 @@ from pipelines.criteria.judge import (
 from pipelines.criteria.judge import chosen as judge
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.listing import narrow_weight
-from pipelines.criteria.model import Criterion, Evidence, percent
+from pipelines.criteria.model import Criterion, Evidence
 from pipelines.criteria.other_exercises import without_others
 from pipelines.criteria.other_languages import in_english, may_be_of_another, other_list
 from pipelines.criteria.other_words import may_award_in_other_words
-from pipelines.criteria.pairs import Pair
 from pipelines.criteria.passage import Passage
 from pipelines.criteria.rows_in_text import FIGURE, NOWHERE, Source
 from pipelines.criteria.second import Second, by_sums, second_of
 from pipelines.criteria.segments import Segment, segments
 from pipelines.criteria.set_aside import Kept, set_aside
 from pipelines.criteria.statements import PER_POINT
-from pipelines.criteria.structure.division import Item, divides, division
-from pipelines.criteria.structure.lots import names_several
+from pipelines.criteria.structure.contexts import sentences
+from pipelines.criteria.structure.division import divides
 from pipelines.criteria.structure.reading import (
     LONGEST,
     StructureReading,
@@ -49,7 +48,7 @@ from pipelines.criteria.structure.reading import (
 )
 from pipelines.criteria.text_reading import TextReading
 from pipelines.criteria.trees import proposed
-from pipelines.criteria.weighed import Weighed, marked
+from pipelines.criteria.weighed import Weighed
 from pipelines.criteria.whose_list import without_lists_of_others
 from warehouse.sieve import Sieve
 
@@ -153,7 +152,7 @@ def _may_weigh(text: str, sure: bool) -> bool:
 
 def _read_own(cleaned: Cleaned, text: str, sure: bool, beside_list: bool) -> TextReading:
     """The reading of a text without the lists that are not of this award."""
-    kept = _kept(cleaned)
+    before, kept = cleaned, _kept(cleaned)
     cleaned = kept.cleaned
     if not (_may_weigh(cleaned.text, sure) or may_award_in_other_words(cleaned.text)):
         return TextReading()
@@ -165,7 +164,7 @@ def _read_own(cleaned: Cleaned, text: str, sure: bool, beside_list: bool) -> Tex
     among = _candidates(cleaned.text, lines, reading, second)
     judged = reading if not among else _judged(source, lines, reading, among, second)
     if not (judged.by_lot or beside_list):
-        judged = _with_division(judged, source, lines)
+        judged = _with_division(judged, source, Source(_restored(before, cleaned), text), lines)
     if second is None or not lines:
         return judged
     own = next((c for c in among if second.weight and abs(c.weight - second.weight) <= SAME), None)
@@ -179,23 +178,50 @@ def _without_nouns(text: str) -> TextReading:
         return TextReading()
     cleaned = _own(clean(text))
     kept = _kept(cleaned)
-    return TextReading(weighed=divided(Source(kept.cleaned, text), list(segments(kept.whole))))
+    return TextReading(weighed=by_figures.listed(Source(kept.cleaned, text), list(segments(kept.whole))))
 
 
-def _with_division(reading: TextReading, source: Source, lines: Sequence[Segment]) -> TextReading:
-    """The reading with the list that the figures make, where it has none; surer where that gives the same."""
+def _with_division(
+    reading: TextReading, source: Source, own: Source, lines: Sequence[Segment]
+) -> TextReading:
+    """The reading with what the figures make by themselves where it has no weight; surer where that is it.
+
+    Where it has another that it is not sure of, what explains every figure stands. `own`: the text with what
+    `source` has set aside, as shares of a part.
+    """
     weight = narrow_weight(reading.weighed) if reading.weighed else None
-    if _decides(reading.weighed) and (not weight or reading.sure is None or reading.sure >= SURE):
+    if weight and (reading.sure is None or reading.sure >= SURE):
         return reading
-    weighed = divided(source, lines)
-    if weighed is None:
+    if reading.weighed is not None and reading.weighed.problem not in (None, "sum-outside-95-105"):
         return reading
-    if not _decides(reading.weighed):
-        return replace(reading, weighed=weighed)
-    same = narrow_weight(weighed)
-    if weight is None or same is None or abs(weight - same) > SAME:
-        return reading
-    return replace(reading, sure=SURE, unsure=False)
+    listed = by_figures.listed(source, lines)
+    in_parts = None
+    if not _says_without_figure(reading):
+        in_parts = by_figures.in_parts(source, lines) or (None if weight else by_figures.in_parts(own, lines))
+    for weighed in (listed, in_parts):
+        same = narrow_weight(weighed) if weighed is not None else None
+        if weight and same is not None and abs(weight - same) <= SAME:
+            return replace(reading, sure=SURE, unsure=False)
+    if in_parts is not None:
+        return replace(reading, weighed=in_parts)
+    return reading if listed is None or _decides(reading.weighed) else replace(reading, weighed=listed)
+
+
+def _restored(before: Cleaned, kept: Cleaned) -> Cleaned:
+    """The text with what was set aside inside a sentence; sentences that went whole stay away."""
+    text = list(kept.text)
+    for start, end in sentences(before.text):
+        if _WORD.search(kept.text, start, end):
+            text[start:end] = before.text[start:end]
+    return replace(before, text="".join(text))
+
+
+_WORD = re.compile(r"[A-Za-z]{2}")
+
+
+def _says_without_figure(reading: TextReading) -> bool:
+    """Whether a sentence says that social value is not weighed, or is in every question."""
+    return any(row.statement in ("not_weighted", "embedded") for row in reading.statements)
 
 
 def _decides(weighed: Weighed | None) -> bool:
@@ -203,41 +229,6 @@ def _decides(weighed: Weighed | None) -> bool:
     if weighed is None:
         return False
     return bool(weighed.problem) or weighed.complete or narrow_weight(weighed) is not None
-
-
-def divided(source: Source, lines: Sequence[Segment]) -> Weighed | None:
-    """The list that the figures of a text make by themselves (structure/division.py); null for none."""
-    text = source.cleaned.text
-    if not lines or len(text) > LONGEST or PER_POINT.search(text) or names_several(text):
-        return None
-    found = division(text)
-    return Weighed(tuple(_rows_of(source, _whole(source, lines), found)), True) if found else None
-
-
-def _rows_of(source: Source, whole: Segment, found: Sequence[Item]) -> Iterator[Criterion]:
-    for item in found:
-        figure = item.figure
-        unit = "points" if figure.unit in ("points", "outof") or item.total != 100 else "percent"
-        amount = Amount(figure.value, unit, figure.start, figure.end)
-        row = source.row(Pair(item.label, amount, listed=True), whole)
-        if item.kind == "sv":
-            row = replace(row, is_narrow=True, is_broad=True)
-        weight = round(item.weight, 4)
-        told = (
-            None
-            if abs(figure.value - weight) < 0.01
-            else f"{figure.value:g} of {item.total:g} = {percent(weight)}"
-        )
-        ends = (0.0, weight) if row.is_joint and row.is_narrow else (weight, weight)
-        yield marked(
-            row.means(
-                "figures-divide-whole",
-                None if row.is_joint and row.is_narrow else weight,
-                *ends,
-                "overall",
-                told,
-            )
-        )
 
 
 _ADDS_UP = frozenset({"list-sums-to-100", "points-of-sum"})

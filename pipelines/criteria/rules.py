@@ -159,6 +159,13 @@ TEXTS = (
         "three figures or more, each named, that reach 100 or a said total",
         "two such lists",
     ),
+    Rule(
+        "figures-divide-parts",
+        1,
+        "4.1, 4.3, 4.5",
+        "what one way to divide the whole, and parts of it, gives",
+        "two ways, or a figure that is left over",
+    ),
     Rule("figures-add-up", 1, "4.1, 4.3", "what figures beside a whole that adds up give", "another sum"),
     Rule("said-of-it", 1, "4", "as stated of social value by a pronoun", "another thing named in between"),
     Rule("candidates-not-sure", 1, "4.16", "bounds: no candidate is likely enough", "a likely candidate"),

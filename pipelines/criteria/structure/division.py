@@ -27,13 +27,15 @@ _FIGURES = 120
 _NEAR = 60
 """Code points between figures of one list that stand beside each other in a sentence."""
 _NEXT = re.compile(r"[.!?]\s|\n\s{0,4}\n")
-_PERFORMANCE = spaced(
+PERFORMANCE = spaced(
     r"\b(?:score-?cards?|performance|in the contract|milestones?|payments?|orders|not for the award)\b"
 )
-_FIXED_PRICE = spaced(
+FIXED_PRICE = spaced(
     r"\bno price (?:score|competition|element|criterion|weighting)\b",
-    r"\b(?:price|budget|fee|sum|rate)s? (?:is|are) (?:\w{1,12} )?fixed\b|\bfixed (?:price|fee|budget|sum)\b",
-    r"\bprice (?:is not|will not be) (?:scored|evaluated|a criterion)\b",
+    r"\b(?:price|budget|fee|sum|rate)s? (?:is|are|has been|have been|will be) (?:\w{1,12} )?"
+    r"(?:fixed|set|capped)\b|\bfixed (?:price|fee|budget|sum)\b",
+    r"\bpric(?:e|ing)\b[^.;]{0,80}\b(?:(?:is|are|will) not|won't|isn't|aren't)(?: be)?"
+    r" (?:scored|evaluated|marked|weighted|a criterion)\b",
 )
 _UNITS = {"percent": "percent", "points": "points", "outof": "points", "bare": "points"}
 _UNITS |= {"fraction": "fraction", "decimal": "decimal"}
@@ -46,8 +48,8 @@ _AWARDS = Sieve(
     re.I,
 )
 """What the text round a list speaks of, where price is not among its rows."""
-_OTHER = spaced(
-    r"\b(?:pass[\s-]?mark|threshold|at least|minimum|no less than|up to|KPIs?|invoice|instal\w{0,6}"
+OTHER = spaced(
+    r"\b(?:pass[\s-]?mark|threshold|at least|minimum|no less than|KPIs?|invoice|instal(?:l?ments?)?\b"
     r"|paid|payable|payment|retention|complet\w{1,6}|turnover|spend|discount|budget|funding|grants?)\b"
 )
 _STARTS = Sieve(
@@ -173,9 +175,9 @@ def _is_priced_by_another_name(wording: Wording, inside: Sequence[Amount]) -> bo
     """Whether a list without a price by name may be of the whole: nothing says that price is beside it."""
     first, last = (wording.sentence_of(a.start) for a in (inside[0], inside[-1]))
     own = wording.text[wording.sentences[max(0, first - 1)][0] : wording.sentences[last][1]]
-    if _PERFORMANCE.search(own):
+    if PERFORMANCE.search(own):
         return False
-    beside = _FIXED_PRICE.sub(" ", wording.text)
+    beside = FIXED_PRICE.sub(" ", wording.text)
     return len(inside) >= _MANY and bool(_AWARDS.search(own)) and not PRICE_SURE.search(beside)
 
 
@@ -211,7 +213,7 @@ def _is_of_award(wording: Wording, figure: Amount, told_in_marks: bool) -> bool:
     if is_policy(body) or MAYBE.search(body):
         return False
     near_it = wording.text[max(start, figure.start - 60) : min(end, figure.end + 30)]
-    return told_in_marks or not (KPI.search(near_it) or _OTHER.search(near_it))
+    return told_in_marks or not (KPI.search(near_it) or OTHER.search(near_it))
 
 
 def _without_clause(label: str, is_defined: bool) -> str:

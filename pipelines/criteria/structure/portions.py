@@ -1,0 +1,201 @@
+"""What the figures of a text divide, and into what, by their sums: a whole in parts, and parts in parts.
+
+A list is a run of figures that reach 100, or what is divided: a figure beside it. One figure may be what the
+others leave, or so many of several things alike. Which words stand round them tells only which name belongs
+to which figure.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipelines.criteria.patterns import spaced
+from pipelines.criteria.structure.settle import near
+from pipelines.criteria.structure.tokens import EQUAL, LIKE, REST, Token
+
+_MOST = 40
+"""Figures of a text that are looked at."""
+_STEPS = 6_000
+"""Steps of the search: what has more ways to be divided is no short list."""
+_DEEP = 3
+_WHOLE = 100.0
+_OPENS = spaced(
+    r"[:(\[\n]|\b(?:of (?:which|those|these|that|them|it)|compris\w{1,4}|made (?:up )?of|made up"
+    r"|consist\w{0,4}|divid\w{1,3}|split|cut|within|in (?:those|that|these|it|this)|inside|under|broken"
+    r"|includ\w{1,3}|shared?|sub-?\w{0,12}|parts|namely|being)\b"
+)
+"""What opens a list of parts behind the figure that they divide."""
+_MAKES = spaced(
+    r"\b(?:total\w{0,4}|sum\w{0,4}|mak(?:es?|ing)|add\w{0,3}|com(?:es?|ing)|together|in all|altogether"
+    r"|reach\w{0,3})\b|="
+)
+"""What a figure behind others is said to do that they reach."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One figure of a list: its place among the tokens, its size in percent of what it is a part of.
+
+    `copies`: of how many things each has this size. `parts`: what divides it, and `of`: what those reach as
+    stated (its own size, or 100).
+    """
+
+    at: int
+    size: float
+    copies: int = 1
+    parts: tuple["Part", ...] = ()
+
+
+@dataclass(frozen=True)
+class Run:
+    """Parts that divide something and reach `of`; `first`, `last`: their tokens, the last exclusive."""
+
+    parts: tuple[Part, ...]
+    first: int
+    last: int
+    of: float
+
+
+class TooMany(Exception):
+    """More ways than are looked at."""
+
+
+class Sums:
+    """The runs of a list of tokens. `several`: of how many things a token may be, by its place."""
+
+    def __init__(self, found: Sequence[Token], text: str, several: Mapping[int, frozenset[int]]) -> None:
+        self.tokens, self.text, self.several = list(found[:_MOST]), text, several
+        self._steps = 0
+
+    def runs(self, first: int, of: float, deep: int = 0) -> Iterator[Run]:
+        """Every run that begins at a token and reaches `of`."""
+        if deep == 0:
+            self._steps = 0
+        if not self._begins(first):
+            return
+        for parts, last in self._parts(first, of, (), of, deep):
+            if sum(part.copies for part in parts) >= 2:
+                yield Run(parts, first, last, of)
+
+    def _begins(self, at: int) -> bool:
+        return at < len(self.tokens) and self.tokens[at].unit != EQUAL and not self.tokens[at].is_sum
+
+    def _parts(
+        self, at: int, left: float, before: tuple[Part, ...], of: float, deep: int
+    ) -> Iterator[tuple[tuple[Part, ...], int]]:
+        self._steps += 1
+        if self._steps > _STEPS:
+            raise TooMany
+        if len(before) > 15:
+            return
+        unknown = next((i for i, part in enumerate(before) if part.size < 0), None)
+        if unknown is None and near(left, 0):
+            yield before, at
+            return
+        if unknown is not None and len(before) >= 2 and 0.4 < left < of and not self._counts(before):
+            done = list(before)
+            done[unknown] = self._sized(before[unknown], left)
+            yield tuple(done), at
+        if at >= len(self.tokens) or left < -0.51:
+            return
+        if before and self.tokens[before[-1].at].unit == REST:
+            return  # what is left comes last
+        one = self.tokens[at]
+        if not one.is_firm and before:
+            yield from self._parts(at + 1, left, before, of, deep)
+        if before and not self._is_beside(at):
+            return
+        if one.unit in (REST, LIKE):
+            if unknown is None and (deep or of == _WHOLE):
+                for parts, after in self._inside(at, None, deep):
+                    yield from self._parts(after, left, (*before, Part(at, -1.0, 1, parts)), of, deep)
+            return
+        if one.value is None or one.is_sum or not self._fits(one, before, of, deep):
+            return
+        if deep < _DEEP - 1:
+            for run in self._led(at, of, deep):
+                total = self.tokens[run.last]
+                size = total.value
+                if size is not None and self._fits(total, before, of, deep) and size <= left + 0.51:
+                    part = Part(run.last, size, 1, self._of_whole(run))
+                    yield from self._parts(run.last + 1, left - size, (*before, part), of, deep)
+        if one.value > left + 0.51 or (one.value >= of - 0.4 and not before):
+            return
+        for parts, after in self._inside(at, one.value, deep):
+            yield from self._parts(
+                after, left - one.value, (*before, Part(at, one.value, 1, parts)), of, deep
+            )
+        if one.is_each:
+            for copies in self.several.get(at, ()):
+                if one.value * copies > left + 0.51:
+                    continue
+                part = Part(at, one.value, copies)
+                yield from self._parts(at + 1, left - one.value * copies, (*before, part), of, deep)
+
+    def _counts(self, parts: Sequence[Part]) -> bool:
+        """Whether a number among these may count something, so that no sum proves it."""
+        return any(t.unit == "bare" and not t.is_firm for t in (self.tokens[part.at] for part in parts))
+
+    def _led(self, at: int, of: float, deep: int) -> Iterator[Run]:
+        """Runs before the figure that says what they reach: "jobs 5, bikes 5, air 3, which makes 13"."""
+        for last in range(at + 2, min(at + 8, len(self.tokens))):
+            total = self.tokens[last].value
+            if not _MAKES.search(self.text, self.tokens[last - 1].end, self.tokens[last].start):
+                continue
+            if total is None or total >= of - 0.4 or self.tokens[at].value is None:
+                continue
+            if near(sum(t.value or 0.0 for t in self.tokens[at:last]), total) and all(
+                t.value is not None for t in self.tokens[at:last]
+            ):
+                parts = tuple(Part(i, self.tokens[i].value or 0.0) for i in range(at, last))
+                yield Run(parts, at, last, total)
+
+    def _inside(self, at: int, size: float | None, deep: int) -> Iterator[tuple[tuple[Part, ...], int]]:
+        """What divides a figure right behind it, and where that ends; nothing first."""
+        yield (), at + 1
+        if deep >= _DEEP - 1:
+            return
+        after = at + 1
+        if after < len(self.tokens) and size and self._repeats(after, size):
+            after += 1
+        for place in range(after, min(after + 3, len(self.tokens))):
+            if self.tokens[place].unit == EQUAL and self._is_beside(place):
+                for copies in self.several.get(place, ()):
+                    yield (Part(place, _WHOLE / copies, copies),), place + 1
+            if self.tokens[place].is_firm:
+                break
+        if after >= len(self.tokens) or not self._is_beside(after):
+            return
+        if size is not None and not _OPENS.search(self.text, self.tokens[at].end, self.tokens[after].start):
+            return
+        for of in {size, _WHOLE} if size is not None else {_WHOLE}:
+            if of is None or near(of, 0):
+                continue
+            for run in self.runs(after, of, deep + 1):
+                yield self._of_whole(run), run.last
+
+    def _repeats(self, at: int, size: float) -> bool:
+        value = self.tokens[at].value
+        return value is not None and near(value, size)
+
+    def _of_whole(self, run: Run) -> tuple[Part, ...]:
+        """The parts in percent of what they divide."""
+        return tuple(self._scaled(part, _WHOLE / run.of) for part in run.parts)
+
+    def _scaled(self, part: Part, by: float) -> Part:
+        return Part(part.at, part.size * by, part.copies, part.parts)
+
+    def _sized(self, part: Part, size: float) -> Part:
+        return Part(part.at, size, part.copies, part.parts)
+
+    def _fits(self, one: Token, before: Sequence[Part], of: float, deep: int) -> bool:
+        """Whether a figure is of the unit of those before it; fractions go with all."""
+        units = {self.tokens[part.at].unit for part in before} | {one.unit}
+        if of != _WHOLE and deep == 0 and not units <= {"points", "bare"}:
+            return False  # marks alone have another whole
+        units -= {"fraction", REST, LIKE}
+        return len(units) < 2 or units in ({"percent", "bare"}, {"points", "bare"})
+
+    def _is_beside(self, at: int) -> bool:
+        """Whether a figure stands in reach of the one before it."""
+        gap = self.text[self.tokens[at - 1].end : self.tokens[at].start]
+        return len(gap) <= 260 and gap.count(". ") <= 3 and "\n\n" not in gap

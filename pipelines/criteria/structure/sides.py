@@ -1,0 +1,89 @@
+"""Which name belongs to which figure of a list: all stand before their figures, or all after."""
+
+import re
+from collections.abc import Sequence
+
+from pipelines.criteria.patterns import spaced
+from pipelines.criteria.structure.amounts import MARK, PERCENT
+from pipelines.criteria.structure.labels import EDGES, bare, nearest
+
+_UNIT = spaced(rf"^\s?(?:{PERCENT}|{MARK})")
+_LETTERS = re.compile(r"[A-Za-z]{2}|\b[A-Z]\b")
+_OPENED = re.compile(r"[(\[]\s?$")
+_CLOSED = re.compile(r"^\s?[)\]]")
+_ENDS = re.compile(r"^\s{0,3}(?:[,;.:\n/|&+)]|$|and\b|then\b)", re.I)
+_GIVES = spaced(
+    r"^\s{0,3}(?:,? ?(?:[a-z]{2,12}|of (?:it|them|these|those|which)|of the [a-z]{1,12}(?: [a-z]{1,6})?) )?"
+    r"(?:for|to|on|upon|towards|by|from)\b"
+)
+_BEGINS = re.compile(
+    r"(?:^|[,;:.\n/|+&(]|\band|\bwith|\bplus|\bthen)\s{0,3}"
+    r"(?:an?\s|the\s(?:other\s|remaining\s|last\s|final\s)?)?$",
+    re.I,
+)
+_TAKES = spaced(
+    r"(?:[:=(]|\b(?:is|are|at|has|have|of|carr(?:y|ies)|worth|gets?|takes?|for which|counts?(?: for)?|weighs?"
+    r"|bears?|scores?|out of|makes?(?: up)?|accounts? for|attracts?|given|with|comes? to|contributes?"
+    r"|stands? at)) ?(?:a |an |only |just |the remaining |the other |another )?$"
+)
+_PARTED = re.compile(r"\n|\||;\s")
+_STOPS = re.compile(r"[.;]\s|\n")
+_SENTENCE = re.compile(r"[.!?]\s")
+
+
+def names_of(gaps: Sequence[tuple[str, str]], free: frozenset[int] = frozenset()) -> list[list[str]]:
+    """The names of the figures of one list: one way, or two where either side may hold them, or none.
+
+    `gaps`: what stands before and after each figure, up to the next. The last of names before figures may
+    stand after ("and there are 5 for ..."), and the first of the others before; and so may any whose sentence
+    ends with it. `free`: which need no name, as what is divided further.
+    """
+    before, after = [_before(one) for one, _ in gaps], [_after(two) for _, two in gaps]
+    apart = [_gives(two) and not _TAKES.search(one) and bool(_STOPS.search(two)) for one, two in gaps]
+    before = [after[at] if apart[at] and after[at] else name for at, name in enumerate(before)]
+    sides: list[tuple[int, list[str]]] = []
+    left, right = _signs([gap for gap, is_apart in zip(gaps, apart, strict=True) if not is_apart])
+    gives = _gives(gaps[-1][1]) and not _TAKES.search(gaps[-1][0])
+    last = after[-1] if after[-1] and (gives or not before[-1]) else before[-1]
+    for signs, names in ((left, [*before[:-1], last]), (right, [after[0] or before[0], *after[1:]])):
+        if all(name or at in free for at, name in enumerate(names)):
+            sides.append((signs, names))
+    if len(sides) == 2 and left != right:
+        return [max(sides, key=lambda side: side[0])[1]]
+    return [names for _, names in sides]
+
+
+def _gives(gap: str) -> bool:
+    return bool(_GIVES.match(_stripped(gap)))
+
+
+def _signs(gaps: Sequence[tuple[str, str]]) -> tuple[int, int]:
+    """How many signs there are that names stand before, and that they stand after."""
+    left = right = 0
+    for before, after in gaps:
+        if before.endswith("\n"):
+            right += 2  # it begins a line
+            continue
+        after = _stripped(after)
+        left += bool(_ENDS.match(after)) + 2 * bool(_TAKES.search(before))
+        right += bool(_BEGINS.search(_OPENED.sub("", before))) + 2 * bool(_GIVES.match(after))
+    return left, right
+
+
+def _stripped(gap: str) -> str:
+    return _CLOSED.sub("", _UNIT.sub("", gap))
+
+
+def _before(gap: str) -> str:
+    """The words before a figure that name it: of its own sentence and line."""
+    return _one(nearest(_OPENED.sub("", gap)), -1)
+
+
+def _after(gap: str) -> str:
+    """The words after a figure that name it, to the end of its sentence and line."""
+    return _one(_SENTENCE.split(_stripped(gap), maxsplit=1)[0], 0)
+
+
+def _one(gap: str, place: int) -> str:
+    parts = [part for part in _PARTED.split(gap) if _LETTERS.search(bare(part))]
+    return " ".join(parts[place].split()).strip(EDGES) if parts else ""

@@ -1,0 +1,283 @@
+"""Every figure of a text that could be a share, and every word that stands for one, for who does the sums.
+
+Where `candidates` keeps what is most likely a weight, nothing is left out here but money and dates: numbers
+in words and figures that count something are taken too, as ones that need not be explained.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.criteria.patterns import spaced
+from pipelines.criteria.structure.amounts import (
+    IN_WORDS,
+    PARTS,
+    Amount,
+    amounts,
+    number,
+)
+from pipelines.criteria.structure.candidates import candidates
+from pipelines.criteria.structure.contexts import NOT_THIS, Wording
+from pipelines.criteria.structure.settle import near
+
+REST, EQUAL, LIKE = "rest", "equal", "like"
+_SHARES = "|".join((*PARTS, "hundredth"))
+_COUNTED_SHARES = spaced(rf"(?<![\w-])(?P<count>{IN_WORDS}|\d{{1,2}})[\s-](?P<part>{_SHARES})s?\b")
+_PARTS_OF = spaced(rf"(?<![\w.-])(?P<count>{IN_WORDS}|\d{{1,2}}) parts?\b(?! of | in )")
+_NUMBER_IN_WORDS = spaced(rf"(?<![\w-])(?:{IN_WORDS})(?![\w-])")
+_DECIMAL = re.compile(r"(?<![\w.])0?\.\d{1,3}(?![\w]|\.\d)")
+_BARE = re.compile(r"(?<![\w.,/:£$€])[1-9]\d?(?:\.\d)?(?![\w%/:]|[.,]\d)")
+_GLUED = re.compile(r"(?<=[a-z)])\d{1,2}(?=[A-Z]|[.,;]?\s|[.,;]?$)")
+_REST = spaced(
+    r"\b(?:rest(?! (?:up)?on\b)|remainder|balance|residue"
+    r"|remaining (?:marks|points|score|share|weight\w{0,3}|per\s?cent\w{0,4})"
+    r"|difference to (?:100|a hundred|one hundred|the (?:whole|total))"
+    r"|what(?:ever)?(?:'s| is| remains)(?: then)?(?: left| over)?)\b"
+    r"(?! (?:of (?:the|it|that|them) )?(?:\w{1,9} )?[\d.]{1,4})"
+)
+_LIKE = spaced(
+    r"\b(?:(?P<twice>twice|double)|(?P<half>half)|(?P<third>a third)|(?P<thrice>three times)"
+    r"|(?P<more>half as much again)|(?P<same>the same|as much|equal))"
+    r"(?: (?:weight\w{0,3}|marks|points|value))? (?:as much as|as many as|as|to|that of|those of|what"
+    r"|the (?:weight|value) of)\b"
+)
+_TIMES = {"twice": 2.0, "half": 0.5, "third": 1 / 3, "thrice": 3.0, "more": 1.5, "same": 1.0}
+_EQUAL = spaced(
+    r"\b(?:equal(?:ly)?(?! to\b)|evenly|(?:the|of) same(?: \w{1,10})?|alike"
+    r"|in (?:even|two|three|four|five) (?:halves|parts)|half (?:each|and half)|fifty[\s-]fifty)\b"
+)
+_EACH = spaced(
+    r"\W{0,3}(?:(?:of the )?(?:marks|points|score|weight\w{0,3}) )?(?:for |to )?"
+    r"(?:each|apiece|every one|per (?:question|item|head))\b"
+)
+_EACH_BEFORE = spaced(
+    r"\beach(?: (?:(?:is|are|being|of|one|them|these|those|carr\w{2,5}|worth|with|has|have|gets?|weigh\w{0,4}"
+    r"|at|for|scored|marked|out|counts?)\b)){0,5} $"
+)
+_COLUMN = re.compile(
+    r"^[^\w\n]{0,4}(?P<head>\d{1,3}(?:\.\d{1,2})?)(?=\s?[%|\t )-])"
+    r"|(?<![\w.£])(?P<tail>\d{1,3}(?:\.\d{1,2})?)\s?(?:%|marks|points|pts)?[^\w\n]{0,4}$"
+)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A figure at [start, end): its size (a decimal of one in percent), null where the sum says it.
+
+    `times`: how many times what it is said to be like. `is_total`: what marks may be out of; `is_sum`: what
+    others reach, and none of them.
+
+    `is_firm`: it is a weight by its looks, and a sum that passes over it explains nothing. `is_each`: what
+    it is given for is several things.
+    """
+
+    start: int
+    end: int
+    value: float | None
+    unit: str
+    is_firm: bool
+    is_each: bool = False
+    times: float = 0.0
+    is_total: bool = False
+    is_sum: bool = False
+
+    @property
+    def may_count(self) -> bool:
+        """Whether it may be a number of things."""
+        return self.unit == "bare" and not self.is_firm
+
+
+def tokens(wording: Wording) -> list[Token]:
+    """All figures of this award's sentences, in order."""
+    text = wording.text
+    kept, _ = candidates(wording)
+    firm = {(a.start, a.end) for a in kept}
+    columns = _columns(wording)
+    found = [_token(text, a, (a.start, a.end) in firm) for a in _amounts(text)]
+    made = [one for one in found if one is not None and not _is_other(text, one)]
+    made += _extra(text, [(one.start, one.end) for one in found if one is not None])
+    made += [Token(m.start(), m.end(), None, REST, False) for m in _REST.finditer(text)]
+    made += [
+        Token(m.start(), m.end(), None, LIKE, True, times=_TIMES[m.lastgroup or "same"])
+        for m in _LIKE.finditer(text)
+    ]
+    made += [Token(m.start(), m.end(), None, EQUAL, False) for m in _EQUAL.finditer(text)]
+    placed = [one for one in (_in_column(one, columns) for one in made) if one is not None]
+    kept_now = [
+        one
+        for one in sorted(placed, key=lambda t: (t.start, -t.end))
+        if wording.contexts[wording.sentence_of(one.start)] not in NOT_THIS
+    ]
+    return _without_repeats(list(_apart(kept_now)), text)
+
+
+_POINTS_BACK = spaced(
+    r"\b(?:the|that|those|these|this|in all|makes?|making|adds? to|total\w{0,4}|sum|comes? to|is) ?$|= ?$"
+)
+
+
+_TOTAL = spaced(
+    r"\b(?:out of(?: a total of)?|total\w{0,4}(?: of| is| marks| points| score)?(?: ?[:=(-])?|maximum of"
+    r"|adds? up to|sums? to|for every) $"
+)
+_TOTAL_OF_MARKS = spaced(
+    r"\b(?:up to|carr(?:y|ies)|of the|there are|has|have|from|of|with)(?: an? (?:total|maximum) of)? $"
+)
+_TOTAL_AFTER = spaced(
+    r"^ ?(?:marks?|points?)? ?(?:are |is |can be |may be )?"
+    r"(?:available|in total|in all|altogether|on offer|to be won|you can win)\b"
+)
+
+
+def _alone_below(text: str, one: Token) -> bool:
+    """Whether a figure stands alone in its line, as a sum does below a column."""
+    start, end = text.rfind("\n", 0, one.start) + 1, text.find("\n", one.end)
+    line = text[start : len(text) if end < 0 else end]
+    is_bare = one.unit in ("bare", "points")
+    return start > 0 and is_bare and not re.sub(r"[\W\d]|marks|points|total", "", line.lower())
+
+
+def _without_repeats(found: list[Token], text: str) -> list[Token]:
+    """The figures, where those that say again what was said, or what it makes up, need not be explained."""
+    made: list[Token] = []
+    for at, one in enumerate(found):
+        before = [t.value for t in found[max(0, at - 8) : at] if t.value is not None]
+        sums = {*before, *(sum(before[first:]) for first in range(len(before))), 100.0}
+        again = one.value is not None and any(near(one.value, size) for size in sums)
+        before_it, after_it = text[max(0, one.start - 40) : one.start], text[one.end : one.end + 40]
+        if one.unit in ("bare", "points"):
+            is_sum = bool(
+                _TOTAL.search(before_it) or _TOTAL_AFTER.search(after_it) or _alone_below(text, one)
+            )
+            if is_sum or (one.unit == "points" and _TOTAL_OF_MARKS.search(before_it)):
+                made.append(replace(one, is_firm=False, is_total=True, is_sum=is_sum))
+                continue
+        if again and _POINTS_BACK.search(text[max(0, one.start - 30) : one.start]):
+            one = replace(one, is_firm=False)
+        made.append(one)
+    return made
+
+
+def _amounts(text: str) -> list[Amount]:
+    return [a for a in amounts(text) if a.low is None]
+
+
+def _apart(found: Sequence[Token]) -> Iterator[Token]:
+    end = -1
+    for one in found:
+        if one.start >= end:
+            yield one
+            end = one.end
+
+
+def _token(text: str, a: Amount, is_firm: bool) -> Token | None:
+    unit, value = a.unit, a.value
+    if unit == "decimal" or (unit in ("bare", "times") and 0 < value < 1):
+        unit, value = "decimal", value * 100
+    if unit == "outof":
+        if a.total is None or not 0 < a.value < a.total:
+            return None
+        is_share = a.total in (10, 100) or a.total <= 1
+        unit, value = ("percent", 100 * a.value / a.total) if is_share else ("points", a.value)
+    if not 0 < value <= 2000:
+        return None
+    is_firm &= not (unit == "bare" and value <= 12 and text[a.start].isalpha())
+    return Token(a.start, a.end, value, unit, is_firm, _is_each(text, a.start, a.end))
+
+
+def _is_each(text: str, start: int, end: int) -> bool:
+    """Whether a figure is said to be that of each of several things."""
+    return bool(_EACH.match(text[end : end + 50]) or _EACH_BEFORE.search(text[max(0, start - 60) : start]))
+
+
+_MONEY = re.compile(r"[£$€]\s?$")
+_UNIT_OF_ELSE = re.compile(r"^\s?(?:am|pm|k|m|st|nd|rd|th|kg|km|mm|cm|kVA|dB|Mbps|bn)\b")
+
+
+def _is_other(text: str, one: Token) -> bool:
+    """Money, an hour, a measure."""
+    before, after = text[max(0, one.start - 3) : one.start], text[one.end : one.end + 8]
+    return one.unit != "percent" and bool(_MONEY.search(before) or _UNIT_OF_ELSE.match(after))
+
+
+def _extra(text: str, taken: Sequence[tuple[int, int]]) -> list[Token]:
+    """Numbers in words, hundredths, decimals at the end of a sentence, figures written into words."""
+    found: list[Token] = []
+
+    def free(start: int, end: int) -> bool:
+        return not any(s < end and start < e for s, e in taken) and not any(
+            t.start < end and start < t.end for t in found
+        )
+
+    for m in _COUNTED_SHARES.finditer(text):
+        count, part = number(m["count"]), PARTS.get(m["part"].lower(), 100)
+        if 0 < count < part:
+            found = [t for t in found if not (t.start < m.end() and m.start() < t.end)]
+            found.append(Token(m.start(), m.end(), 100 * count / part, "fraction", True))
+    for m in _DECIMAL.finditer(text):
+        if free(*m.span()):
+            found.append(Token(m.start(), m.end(), float(m.group()) * 100, "decimal", True))
+    for m in _PARTS_OF.finditer(text):
+        value = number(m["count"])
+        if value > 0:
+            found = [t for t in found if not (t.start < m.end() and m.start() < t.end)]
+            found.append(Token(m.start(), m.end(), value, "times", False))
+    glued = [m for m in _GLUED.finditer(text) if free(*m.span())]
+    if len(glued) > 2:
+        found += [Token(m.start(), m.end(), float(m.group()), "bare", False) for m in glued]
+    for m in _BARE.finditer(text):
+        if free(*m.span()):
+            found.append(Token(m.start(), m.end(), float(m.group()), "bare", False))
+    for m in _NUMBER_IN_WORDS.finditer(text):
+        value = number(m.group())
+        if 2 <= value <= 200 and free(*m.span()):
+            found.append(Token(m.start(), m.end(), float(value), "bare", False, _is_each(text, *m.span())))
+    return found
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line at [start, end) of the text, and the figures that it begins and ends with."""
+
+    start: int
+    end: int
+    head: re.Match[str] | None
+    tail: re.Match[str] | None
+
+
+def _columns(wording: Wording) -> list[tuple[int, int, int, int]]:
+    """(ends of a line, ends of its figure) of lines whose first or last figures reach 100."""
+    found: list[tuple[int, int, int, int]] = []
+    run: list[_Line] = []
+    place = 0
+    for line in [*wording.text.split("\n"), ""]:
+        if ends := {m.lastgroup: m for m in _COLUMN.finditer(line)}:
+            run.append(_Line(place, place + len(line), ends.get("head"), ends.get("tail")))
+        else:
+            found += _column(run)
+            run = []
+        place += len(line) + 1
+    return found
+
+
+def _column(run: Sequence[_Line]) -> list[tuple[int, int, int, int]]:
+    for name in ("tail", "head"):
+        for first in range(len(run)):
+            own = [(line, m) for line in run[first:] if (m := getattr(line, name)) is not None]
+            if len(own) < len(run) - first:
+                continue
+            for count in range(3, len(own) + 1):
+                if near(sum(float(m[name]) for _, m in own[:count]), 100):
+                    return [
+                        (line.start, line.end, line.start + m.start(name), line.start + m.end(name))
+                        for line, m in own[:count]
+                    ]
+    return []
+
+
+def _in_column(one: Token, columns: Sequence[tuple[int, int, int, int]]) -> Token | None:
+    """A figure in a line of a column: the column's own, or no figure of the list."""
+    for start, end, first, last in columns:
+        if start <= one.start < end:
+            return replace(one, is_firm=True) if first <= one.start < last else None
+    return one
