@@ -12,8 +12,10 @@ from pipelines.criteria.statements import PER_POINT
 from pipelines.criteria.structure.contexts import worded
 from pipelines.criteria.structure.division import Item, division
 from pipelines.criteria.structure.lots import names_several
-from pipelines.criteria.structure.portioned import Piece, portioned
+from pipelines.criteria.structure.pieces import Piece
+from pipelines.criteria.structure.portioned import differs, portioned
 from pipelines.criteria.structure.reading import LONGEST
+from pipelines.criteria.structure.scope import out_of_scope
 from pipelines.criteria.weighed import Weighed, marked
 
 LIST, PARTS = "figures-divide-whole", "figures-divide-parts"
@@ -29,7 +31,7 @@ def listed(source: Source, lines: Sequence[Segment]) -> Weighed | None:
 
 def in_parts(source: Source, lines: Sequence[Segment]) -> Weighed | None:
     """What the figures of a text give social value in parts of parts (portioned.py); null for none."""
-    if not _may_divide(source, lines):
+    if not _may_divide(source, lines) or out_of_scope(source.cleaned.text):
         return None
     found = portioned(worded(source.cleaned.text))
     if found is None:
@@ -37,6 +39,11 @@ def in_parts(source: Source, lines: Sequence[Segment]) -> Weighed | None:
     whole = _whole(source, lines)
     rows = [_row_of(source, whole, one, found.told) for one in found.pieces]
     return Weighed(tuple(rows), True, nested=found.is_nested)
+
+
+def are_two(source: Source, lines: Sequence[Segment]) -> bool:
+    """Whether a text holds two lists of the whole that give price two weights."""
+    return _may_divide(source, lines) and differs(worded(source.cleaned.text))
 
 
 def _may_divide(source: Source, lines: Sequence[Segment]) -> bool:

@@ -165,7 +165,7 @@ def _read_own(cleaned: Cleaned, text: str, sure: bool, beside_list: bool) -> Tex
     judged = reading if not among else _judged(source, lines, reading, among, second)
     if not (judged.by_lot or beside_list):
         judged = _with_division(judged, source, Source(_restored(before, cleaned), text), lines)
-    if second is None or not lines:
+    if second is None or not lines or (judged.weighed and judged.weighed.problem == "two-statements-differ"):
         return judged
     own = next((c for c in among if second.weight and abs(c.weight - second.weight) <= SAME), None)
     likely = probability(features(cleaned.text, own, among, second)) if own else None
@@ -191,20 +191,40 @@ def _with_division(
     """
     weight = narrow_weight(reading.weighed) if reading.weighed else None
     if weight and (reading.sure is None or reading.sure >= SURE):
-        return reading
+        return _beside_whole(reading, weight, own, lines)
     if reading.weighed is not None and reading.weighed.problem not in (None, "sum-outside-95-105"):
         return reading
     listed = by_figures.listed(source, lines)
     in_parts = None
     if not _says_without_figure(reading):
-        in_parts = by_figures.in_parts(source, lines) or (None if weight else by_figures.in_parts(own, lines))
+        in_parts = by_figures.in_parts(own, lines)
     for weighed in (listed, in_parts):
         same = narrow_weight(weighed) if weighed is not None else None
         if weight and same is not None and abs(weight - same) <= SAME:
-            return replace(reading, sure=SURE, unsure=False)
+            return replace(reading, sure=max(SURE, reading.sure or SURE), unsure=False)
     if in_parts is not None:
         return replace(reading, weighed=in_parts)
     return reading if listed is None or _decides(reading.weighed) else replace(reading, weighed=listed)
+
+
+_PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{1,2})?)\s{0,2}%")
+_OF_TWO = 190
+"""Percent: a text whose figures make as much may hold a list and another, or that of a part."""
+
+
+def _beside_whole(reading: TextReading, weight: float, own: Source, lines: Sequence[Segment]) -> TextReading:
+    """A sure reading: none where the text holds another list, and that of the part where it is of one."""
+    stated = sum(float(found) for found in _PERCENT.findall(own.cleaned.text))
+    if reading.weighed is None or stated < _OF_TWO:
+        return reading
+    in_parts = by_figures.in_parts(own, lines)
+    same = narrow_weight(in_parts) if in_parts is not None else None
+    if in_parts is None and by_figures.are_two(own, lines):
+        rows = tuple(row.means("two-statements-differ", None, None, None) for row in reading.weighed.rows)
+        return replace(reading, weighed=Weighed(rows, False, problem="two-statements-differ"))
+    if in_parts is None or same is None or not in_parts.nested or abs(same - weight) <= SAME:
+        return reading
+    return replace(reading, weighed=in_parts, unsure=True)
 
 
 def _restored(before: Cleaned, kept: Cleaned) -> Cleaned:

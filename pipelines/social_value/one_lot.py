@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from pipelines.criteria.by_figures import PARTS
 from pipelines.criteria.judge import CERTAIN, SAME, SURE
 from pipelines.criteria.listing import narrow_weight, sized
 from pipelines.criteria.lowest_price import is_of_paying
@@ -165,6 +166,9 @@ def read_by_both(source: LotSource, notice: WholeNotice) -> Lot:
         return replace(
             lot, certain=lot.state.state == "weighted" and _sure(source, notice.readings) >= CERTAIN
         )
+    if any(row.rule == PARTS and row.is_narrow for row in lot.criteria):
+        # One way explains every figure, which the numbers of the choice never met.
+        return replace(lot, unsure=lot.unsure or bool(second.state.weight_pct))
     taken, sure = choose(mine, second)
     if taken is second and _is_of_other_things(second):
         taken, sure = mine, 0.0

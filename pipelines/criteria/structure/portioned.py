@@ -1,22 +1,34 @@
 """The weight that the sums of a text give social value, where one way to divide it explains every figure."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.structure.contexts import KPI, SELECTION, Wording, is_policy
+from pipelines.criteria.structure.amounts import number
+from pipelines.criteria.structure.contexts import SELECTION, Wording, is_policy
 from pipelines.criteria.structure.division import FIXED_PRICE, OTHER, PERFORMANCE
-from pipelines.criteria.structure.labels import PRICE_SURE, is_joint, kind_of, named
+from pipelines.criteria.structure.labels import PRICE_SURE, kind_of, named
+from pipelines.criteria.structure.pieces import (
+    HUNDRED,
+    Piece,
+    differ,
+    held,
+    is_joint,
+    is_told,
+    lists,
+    of_hundred,
+    places,
+    sum_of,
+)
 from pipelines.criteria.structure.portions import Part, Run, Sums, TooMany
 from pipelines.criteria.structure.settle import near
 from pipelines.criteria.structure.sides import names_of
 from pipelines.criteria.structure.statements import MAYBE
 from pipelines.criteria.structure.tokens import EQUAL, LIKE, Token, tokens
-from pipelines.criteria.structure.whole import Whole, figures, whole
+from pipelines.criteria.structure.whole import UMBRELLA, Whole, figures, whole
 from warehouse.sieve import Sieve
 
-_HUNDRED = 100.0
 _NOTHING = 0.6
 _FEW = 10
 """Marks that a whole has at least."""
@@ -26,19 +38,34 @@ _WAYS = 8
 _AHEAD = 3
 """Figures that need no explanation and stand before a run that divides a part."""
 _BESIDE = 60
-_DIGIT = re.compile(r"\d")
-_LETTERS = re.compile(r"[A-Za-z]{2}")
-_WORD = re.compile(r"[A-Za-z]{4,30}|\b[A-Z]\d{0,2}\b")
+_LEAD = 200
+"""Code points before a list without price, in which a word of award has to stand."""
 _APART = re.compile(r"[.;:]\s|\n")
 _SENTENCES = re.compile(r"[.!?]\s|\n\s{0,4}\n")
 _BREAK = re.compile(r"[.!?]\s|\n")
 _POINTS_BACK = spaced(r"\b(?:the|that|those|these|this|of|=|in all|makes?|to|total\w{0,4}|sum|comes to) ?$")
-_OPENS = spaced(r"[:(]|\b(?:between|among|amongst|across|namely|for|to|are|of)\b")
+_CLAUSE = re.compile(r"[.!?;,]\s|\n")
 _MAY_NAME = Sieve(r"soc|communit|\btoms?\b|s\.?v\b|added\s{1,4}value|csr", re.I)
 _MARKED = re.compile(r"^\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]\s{1,4}")
-_LONG = 110
-_DENIED = spaced(r"\b(?:not|no|never|without|none|nor)\b|n't\b")
-_TENDERED = spaced(r"\b(?:tender(?:ed)?|contract|bid|offer|cost|price) (?:total|sum)\b")
+_WITH = spaced(r"[A-Za-z] (?:and|&) [A-Za-z]")
+_AWARDS = spaced(r"\b(?:weight|evaluat|assess|criteri|award|mark|scor|judg|tender|bids?\b|offers?\b)")
+_ANSWERS = spaced(r"\bexpressions? of interest\b")
+_SCORECARD = spaced(
+    r"\b(?:score-?cards?|KPIs?|service (?:credits?|levels?)|milestones?|not for the award"
+    r"|performance (?:scores?|measures?|reviews?|regime|indicators?)"
+    r"|(?:annual|quarterly|monthly) performance)\b"
+)
+"""What sizes the running of a contract, and no award."""
+_OF_PART = spaced(
+    rf"^\W{{0,2}}of (?:the |that |those |this |these |its |our ){{0,2}}"
+    rf"(?:(?P<size>\d{{1,3}}) ?(?:%|marks|points)?|(?P<name>{UMBRELLA})(?![a-z-]))"
+)
+_CODE = re.compile(r"[A-Z]{1,3}\d{0,2}")
+_CODE_IS = re.compile(
+    r"(?<![A-Za-z\d])(?P<code>[A-Z]{1,3}\d{0,2}) ?(?:=|:|is\b|covers\b|being\b|means\b|stands for\b) ?"
+    r"(?P<says>[^.;,\n]{2,60})"
+)
+_TENDERED = spaced(r"\b(?:tender(?:ed)?|contract|bid|offer|cost|price|lump) (?:total|sum)\b")
 _NOT_PRICE = spaced(
     r"\b(?:isn't|is not|are not|aren't|not|non|other than|besides|except|apart from|beyond)\b.{0,16}"
     r"\b(?:price|cost)"
@@ -48,19 +75,6 @@ _POINTS = spaced(
     r"(?:it|this|that)(?: (?:is|will be|has|shall be|carries|counts for|stands at|gets|weighs))?(?: \w{2,8})?"
 )
 """A name that points back."""
-_JOINED = spaced(r"['’\x22]?, [^,.;]{2,40}(?:, [^,.;]{2,40}){0,3},? (?:and|&) [^,.;]{2,40}$")
-
-
-@dataclass(frozen=True, eq=False)
-class Piece:
-    """A part with its name, its kind and what it weighs, in percent of the whole."""
-
-    part: Part
-    label: str
-    kind: str
-    weight: float
-    token: Token
-    parent: "Piece | None" = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +101,14 @@ def portioned(wording: Wording) -> Portioned | None:
     if not found or any(not near(one.weight, found[0].weight) for one in found):
         return None
     return found[0]
+
+
+def differs(wording: Wording) -> bool:
+    """Whether figures divide the whole twice, and give price two weights."""
+    try:
+        return differ(_Reader(wording).wholes())
+    except TooMany:
+        return False
 
 
 class _Reader:
@@ -119,34 +141,52 @@ class _Reader:
         """The lists behind a figure, and before it."""
         before, after = self._around(at, used)
         for words in (_SENTENCES.split(after)[0], _SENTENCES.split(before)[-1]):
-            for items in _lists(words):
+            for items in lists(words):
                 if sum(bool(named(item, self.wording.is_defined)) for item in items) < 2:
                     yield items
 
     def found(self) -> list[Portioned]:
         """The readings that explain most figures; what a sum leaves only where no figure says it."""
-        made: list[tuple[tuple[bool, int], Portioned]] = []
+        made: list[tuple[tuple[bool, bool, int], Portioned]] = []
         wholes: dict[tuple[int, int], float] = {}
+        covered: list[set[int]] = []
         for pieces in self._ways():
             tops = [one for one in pieces if one.parent is None]
-            span = (min(one.part.at for one in tops), max(one.part.at for one in tops))
-            figured = all(one.token.value is not None and one.token.is_firm for one in tops)
-            if figured and (len(tops) > 2 or {"price", "quality"} <= {one.kind for one in tops}):
-                wholes[span] = next((one.weight for one in tops if one.kind == "price"), 0.0)
+            self._note(tops, wholes)
             if (answer := self._answer(pieces)) is not None:
                 stated = all(one.token.value is not None for one in pieces)
-                made.append(((stated, len({one.part.at for one in pieces})), answer))
-        if _differ(wholes):
+                of_total = self._is_total(tops)
+                covered.append({one.part.at for one in pieces})
+                made.append(((of_total, stated, len({one.part.at for one in pieces})), answer))
+        if differ(wholes) and not any(used >= held(wholes) for used in covered):
             return []
-        most = max((count for count, _ in made), default=(False, 0))
+        most = max((count for count, _ in made), default=(False, False, 0))
         return [one for count, one in made if count == most]
+
+    def wholes(self) -> dict[tuple[int, int], float]:
+        """What price weighs by each list of the whole, by the list's first and last figure."""
+        found: dict[tuple[int, int], float] = {}
+        for pieces in self._ways():
+            self._note([one for one in pieces if one.parent is None], found)
+        return found
+
+    def _note(self, tops: Sequence[Piece], found: dict[tuple[int, int], float]) -> None:
+        figured = all(one.token.value is not None and one.token.is_firm for one in tops)
+        if figured and (len(tops) > 2 or {"price", "quality"} <= {one.kind for one in tops}):
+            span = (min(one.part.at for one in tops), max(one.part.at for one in tops))
+            found[span] = next((one.weight for one in tops if one.kind == "price"), 0.0)
+
+    def _is_total(self, tops: Sequence[Piece]) -> bool:
+        """Whether the figures of a list reach what marks are said to be out of."""
+        reached = sum(one.token.value or 0.0 for one in tops)
+        return any(near(reached, total) for total in self._totals(0, len(self.tokens)))
 
     def _ways(self) -> Iterator[list[Piece]]:
         """Every way to divide the whole: by a list that reaches it, or by what quality and price weigh."""
         for first in range(len(self.tokens)):
-            for of in {_HUNDRED} | self._totals(0, len(self.tokens)):
+            for of in {HUNDRED} | self._totals(0, len(self.tokens)):
                 for run in self.sums.runs(first, of):
-                    yield from self._whole(_of_hundred(run))
+                    yield from self._whole(of_hundred(run))
             if multiplied := self._multiplied(first):
                 yield from self._whole(multiplied)
         of_all = self.of_all
@@ -193,28 +233,32 @@ class _Reader:
         if last - first < 3 or (first and self.tokens[first - 1].unit == "times"):
             return None
         values = [t.value or 0.0 for t in self.tokens[first:last]]
-        parts = tuple(Part(first + i, _HUNDRED * v / sum(values)) for i, v in enumerate(values))
-        return Run(parts, first, last, _HUNDRED)
+        parts = tuple(Part(first + i, HUNDRED * v / sum(values)) for i, v in enumerate(values))
+        return Run(parts, first, last, HUNDRED)
 
     def _whole(self, run: Run) -> Iterator[list[Piece]]:
         """The pieces of a run that is the whole, with those of runs behind it that divide its pieces."""
-        for pieces in self._pieces(run.parts, None, _places(run.parts)):
+        for pieces in self._pieces(run.parts, None, places(run.parts)):
             pieces = [self._total_named(one) for one in pieces]
             tops = [one.kind for one in pieces if one.parent is None]
             if "total" in tops or tops.count("price") > 2:
                 continue
             priced = "price" in tops or any(PRICE_SURE.search(o.label) for o in pieces if o.parent is None)
-            if priced or self._is_priced_otherwise(tops):
+            if priced or self._is_priced_otherwise(tops, run):
                 yield from self._divided(pieces)
 
     def _total_named(self, one: Piece) -> Piece:
         """ "Tender total 60" is a price."""
-        return replace(one, kind="price") if one.kind == "total" and _TENDERED.search(one.label) else one
+        is_sum = one.kind in ("total", "other") and _TENDERED.search(one.label)
+        return replace(one, kind="price") if is_sum else one
 
-    def _is_priced_otherwise(self, tops: Sequence[str]) -> bool:
+    def _is_priced_otherwise(self, tops: Sequence[str], run: Run) -> bool:
         """Whether a list without price may be of the whole: social value is in it, and no price beside it."""
         fixed = FIXED_PRICE.search(self.text)
-        text = FIXED_PRICE.sub(" ", self.text)
+        text = FIXED_PRICE.sub(lambda found: " " * len(found.group()), self.text)
+        first, last = self.tokens[run.first], self.tokens[run.last - 1]
+        if not _AWARDS.search(text, max(0, first.start - _LEAD), last.end + _BESIDE) or _ANSWERS.search(text):
+            return False
         is_of_other = (
             SELECTION in self.wording.contexts
             or self.of_all is not None
@@ -230,11 +274,12 @@ class _Reader:
         inner = {id(one.parent) for one in pieces}
         leaves = [one for one in pieces if id(one) not in inner and one.kind != "sv"]
         for first in range(start, min(start + _AHEAD, len(self.tokens))):
+            yield from self._shared(pieces, first, leaves)
             if self.tokens[first].unit == EQUAL:
                 for copies in self.sums.several.get(first, ()):
-                    run = Run((Part(first, _HUNDRED / copies, copies),), first, first + 1, _HUNDRED)
+                    run = Run((Part(first, HUNDRED / copies, copies),), first, first + 1, HUNDRED)
                     yield from self._with(pieces, run, leaves, start, used)
-            sizes = {round(self._stated(one), 3) for one in leaves if one.kind != "price"} | {_HUNDRED}
+            sizes = {round(self._stated(one), 3) for one in leaves if one.kind != "price"} | {HUNDRED}
             for size in sizes | self._totals(start, first):
                 for run in self.sums.runs(first, size, 1):
                     yield from self._with(pieces, run, leaves, start, used)
@@ -242,14 +287,36 @@ class _Reader:
             if one.is_firm and not any(near(one.value or 0, self._stated(leaf)) for leaf in leaves):
                 break
 
+    def _shared(self, pieces: list[Piece], at: int, leaves: Sequence[Piece]) -> Iterator[list[Piece]]:
+        """One figure of social value that is said to be of a part: "10% of that 70%"."""
+        token = self.tokens[at]
+        before, after = self._around(at, {one.part.at for one in pieces})
+        of_it = _OF_PART.match(after)
+        if token.unit not in ("percent", "fraction") or of_it is None:
+            return
+        label = before if named(_SENTENCES.split(before)[-1], self.wording.is_defined) else after
+        label = _SENTENCES.split(label)[-1 if label is before else 0]
+        is_own = named(label, self.wording.is_defined) or self._is_of_it(token)
+        size = number(of_it["size"]) if of_it["size"] else None
+        if not is_own or token.value is None:
+            return
+        possible = [one for one in leaves if one.kind != "price"]
+        if size is not None:
+            possible = [one for one in possible if near(self._stated(one), size)]
+        elif of_it["name"]:
+            possible = [one for one in possible if one.kind == "quality"]
+        if len(possible) == 1:
+            weight = token.value * possible[0].weight / 100
+            yield [*pieces, Piece(Part(at, token.value), "social value", "sv", weight, token, possible[0])]
+
     def _with(
         self, pieces: list[Piece], run: Run, leaves: Sequence[Piece], start: int, used: set[int]
     ) -> Iterator[list[Piece]]:
         parent = self._parent(run, leaves, start)
         if parent is None:
             return
-        parts = tuple(replace(part, size=part.size * _HUNDRED / run.of) for part in run.parts)
-        for more in self._pieces(parts, parent, used | _places(parts)):
+        parts = tuple(replace(part, size=part.size * HUNDRED / run.of) for part in run.parts)
+        for more in self._pieces(parts, parent, used | places(parts)):
             yield from self._divided([*pieces, *more])
 
     def _stated(self, one: Piece) -> float:
@@ -260,12 +327,12 @@ class _Reader:
         """What a run behind others divides: what is named before it, else quality, else all but price."""
         possible = [one for one in leaves if one.kind != "price"]
         lead = self.text[self.tokens[start - 1].end if start else 0 : self.tokens[run.first].start]
-        told = [one for one in possible if _is_told(one, leaves, lead)]
+        told = [one for one in possible if is_told(one, leaves, lead)]
         if len(told) == 1:
             return told[0]
         if start and not _APART.search(lead):
             return None  # in one sentence, what divides a part stands right behind it
-        if not near(run.of, _HUNDRED):
+        if not near(run.of, HUNDRED):
             same = [one for one in possible if near(self._stated(one), run.of)]
             possible = (
                 [one for one in same if one.kind == "quality" or len(possible) == 1] if same else possible
@@ -302,14 +369,23 @@ class _Reader:
     def _piece(self, part: Part, label: str, parent: Piece | None) -> Piece:
         label = _MARKED.sub("", label)
         kind = kind_of(label, self.wording.is_defined)[0] if label else "none"
+        if kind in ("other", "none") and _CODE.fullmatch(label):
+            kind = self._of_code(label)
         if kind == "price" and _NOT_PRICE.search(label):
             kind = "quality"
+        if kind == "price" and parent is not None and _WITH.search(label):
+            kind = "other"  # "menu and pricing" of quality
         if kind == "other" and _POINTS.fullmatch(label) and self._is_of_it(self.tokens[part.at]):
             kind = "sv"
         if kind == "sv" and part.parts and not named(self._beside(part, set())[0], self.wording.is_defined):
             kind = "other"  # the name behind it is that of its first part
-        weight = part.size * (parent.weight if parent else _HUNDRED) / 100
+        weight = part.size * (parent.weight if parent else HUNDRED) / 100
         return Piece(part, label, kind, weight, self.tokens[part.at], parent)
+
+    def _of_code(self, code: str) -> str:
+        """The kind of what the text says that a code is: "Q4 is social value"."""
+        told = next((found["says"] for found in _CODE_IS.finditer(self.text) if found["code"] == code), "")
+        return kind_of(told, True)[0] if told else "other"
 
     def _is_of_it(self, token: Token) -> bool:
         """Whether the sentence before that of a figure speaks of social value, and not of price."""
@@ -341,8 +417,12 @@ class _Reader:
     def _answer(self, pieces: Sequence[Piece]) -> Portioned | None:
         """What the pieces give social value, where nothing is left to explain."""
         parents = {id(one.parent) for one in pieces}
+        if any(one.kind == "sv" and one.part.parts and one.part.parts[0].at > one.part.at for one in pieces):
+            return None  # what social value itself is divided into says how it is scored
         own = [one for one in pieces if one.kind == "sv" and not (one.parent and one.parent.kind == "sv")]
-        if len(own) != 1 or self._is_joint(own[0].label) or not 0 < own[0].weight < _LARGEST:
+        if len(own) != 1 or not 0 < own[0].weight < _LARGEST:
+            return None
+        if is_joint(own[0].label, self.wording.is_defined) or self._is_beyond(own[0]):
             return None
         if any(one.kind == "none" and id(one) not in parents for one in pieces):
             return None
@@ -356,21 +436,19 @@ class _Reader:
         piece = own[0]
         tops = [one for one in pieces if one.parent is None and one is not piece and one.label]
         is_nested = piece.parent is not None
-        return Portioned(piece.weight, _told(piece), is_nested, (*tops, piece))
+        return Portioned(piece.weight, sum_of(piece), is_nested, (*tops, piece))
 
-    def _is_joint(self, label: str) -> bool:
-        spans = named(label, self.wording.is_defined)
-        if spans and (begin := label.rfind(", ", 0, spans[0][0])) >= 0:
-            label = label[begin + 2 :]
-            spans = named(label, self.wording.is_defined)
-        if len(label) > _LONG or _DENIED.search(label) or (spans and _DIGIT.search(label, spans[-1][1])):
-            return True
-        return is_joint(label) or bool(spans and _JOINED.match(label, spans[-1][1]))
+    def _is_beyond(self, one: Piece) -> bool:
+        """Whether social value stands in a clause behind the name: "the balance is for carbon, and ..."."""
+        spans = named(one.label, self.wording.is_defined)
+        behind = " ".join(self.text[one.token.end : one.token.end + len(one.label) + 40].split())
+        comma = one.label.find(", ")
+        return bool(spans) and 0 <= comma < spans[0][0] and one.label in behind
 
     def _explains(self, used: set[int], pieces: Sequence[Piece]) -> bool:
         """Whether every figure among these, or right beside them, is one of them or says one again."""
         first, last = min(used), max(used)
-        sizes = [self._stated(one) for one in pieces] + [_HUNDRED]
+        sizes = [self._stated(one) for one in pieces] + [HUNDRED]
         sizes += [sum(self._stated(o) for o in pieces if o.parent is one.parent) for one in pieces]
         for at, one in enumerate(self.tokens):
             if at in used or not one.is_firm or one.unit == EQUAL:
@@ -396,10 +474,10 @@ class _Reader:
     def _is_of_award(self, figure: Token) -> bool:
         start, end = self.wording.sentences[self.wording.sentence_of(figure.start)]
         body = self.text[start:end]
-        if is_policy(body) or MAYBE.search(body) or PERFORMANCE.search(body):
+        if is_policy(body) or MAYBE.search(body):
             return False
         near_it = self.text[max(start, figure.start - 60) : min(end, figure.end + 30)]
-        return figure.unit == "points" or not (KPI.search(near_it) or OTHER.search(near_it))
+        return not (_SCORECARD.search(body) or OTHER.search(near_it))
 
     def _holds(self, one: Piece, pieces: Sequence[Piece]) -> bool:
         """Whether what is said to be as much as others is."""
@@ -409,57 +487,5 @@ class _Reader:
         stop = _CLAUSE.search(self.text, token.end)
         words = self.text[token.end : stop.start() if stop else token.end + 90]
         others = [other for other in pieces if other is not one and other.parent is one.parent]
-        told = [other for other in others if _is_told(other, others, words)]
+        told = [other for other in others if is_told(other, others, words)]
         return bool(told) and near(one.part.size, token.times * sum(other.part.size for other in told))
-
-
-def _differ(wholes: Mapping[tuple[int, int], float]) -> bool:
-    """Whether two lists that share no figure give price two weights."""
-    priced = [(span, weight) for span, weight in wholes.items() if weight]
-    return any(one[1] < other[0] and not near(a, b) for one, a in priced for other, b in priced)
-
-
-def _of_hundred(run: Run) -> Run:
-    """The run with its sizes in percent of what it reaches."""
-    parts = tuple(replace(part, size=part.size * _HUNDRED / run.of) for part in run.parts)
-    return replace(run, parts=parts)
-
-
-def _places(parts: Sequence[Part]) -> set[int]:
-    return {part.at for part in parts}.union(*(_places(part.parts) for part in parts))
-
-
-def _is_told(one: Piece, among: Sequence[Piece], words: str) -> bool:
-    """Whether words hold one that is in this name, and in no other."""
-    others = {word.lower() for other in among if other is not one for word in _WORD.findall(other.label)}
-    own = {word.lower() for word in _WORD.findall(one.label)} - others
-    return bool(own & {word.lower() for word in _WORD.findall(words)})
-
-
-_CLAUSE = re.compile(r"[.!?;,]\s|\n")
-_COMMAS = (r",\s(?:and\s)?",)
-_ANDS = (r",\s|\s(?:and|&)\s(?=[^,]*$)", r",\s|\s(?:and|&)\s")
-
-
-def _lists(words: str) -> Iterator[list[str]]:
-    """The things that words name in a row: by the strongest mark between them."""
-    opened = [found.end() for found in _OPENS.finditer(words)]
-    colon = words.rfind(":")
-    starts = [colon + 1] if colon >= 0 else [0, *opened]
-    for start in starts:
-        listed = words[start:]
-        marks = (r";\s?(?:and\s)?",) if ";" in listed else _COMMAS if ", and " in listed else _ANDS
-        for mark in marks:
-            items = [item.strip(" -:,'\"()") for item in re.split(mark, listed)]
-            if len(items) > 1 and all(_LETTERS.search(item) for item in items):
-                yield items
-
-
-def _told(piece: Piece) -> str:
-    """ "50% x 30% x 66.67% = 10%"."""
-    sizes = []
-    one: Piece | None = piece
-    while one is not None:
-        sizes.append(f"{round(one.part.size, 2):g}%")
-        one = one.parent
-    return f"{' of '.join(sizes)} = {round(piece.weight, 4):g}%"

@@ -19,7 +19,7 @@ _BETWEEN = spaced(
 )
 """What may stand between the names and their ratio."""
 _RATIO_THEN = spaced(
-    rf"^[\s):=(-]{{0,6}}(?:(?:for|to|between|in favour of)\b )?"
+    r"^[\s):=(-]{0,6}(?:,? ?(?:being|that is|as between|as to|for|to|between|in favour of)\b,? )?"
     rf"(?P<names>{_NAME}(?:[/:,]\s{{0,2}}(?:and )?{_NAME}){{0,5}}"
     rf"(?:,? and {_NAME})?)(?: respectively)?(?=[.;)\n]|,? (?:respectively|in that order)|$)"
 )

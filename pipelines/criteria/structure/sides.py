@@ -28,6 +28,7 @@ _TAKES = spaced(
 )
 _PARTED = re.compile(r"\n|\||;\s")
 _STOPS = re.compile(r"[.;]\s|\n")
+_PRONOUN = spaced(r"^\W{0,3}(?:but |and |now )?(?:it|this|that)\b")
 _SENTENCE = re.compile(r"[.!?]\s")
 
 
@@ -61,7 +62,7 @@ def _signs(gaps: Sequence[tuple[str, str]]) -> tuple[int, int]:
     """How many signs there are that names stand before, and that they stand after."""
     left = right = 0
     for before, after in gaps:
-        if before.endswith("\n"):
+        if before.endswith("\n") and not _stripped(after).lstrip(" ").startswith("\n"):
             right += 2  # it begins a line
             continue
         after = _stripped(after)
@@ -76,7 +77,15 @@ def _stripped(gap: str) -> str:
 
 def _before(gap: str) -> str:
     """The words before a figure that name it: of its own sentence and line."""
-    return _one(nearest(_OPENED.sub("", gap)), -1)
+    return _one(_outside(nearest(_OPENED.sub("", gap))), -1)
+
+
+def _outside(words: str) -> str:
+    """The words behind a bracket that is closed and was not opened in them."""
+    closed = words.rfind(")")
+    return (
+        words[closed + 1 :] if words.count(")") > words.count("(") and words[closed + 1 :].strip() else words
+    )
 
 
 def _after(gap: str) -> str:
@@ -86,4 +95,5 @@ def _after(gap: str) -> str:
 
 def _one(gap: str, place: int) -> str:
     parts = [part for part in _PARTED.split(gap) if _LETTERS.search(bare(part))]
+    parts = parts or [part for part in _PARTED.split(gap) if _PRONOUN.search(part)][-1:]
     return " ".join(parts[place].split()).strip(EDGES) if parts else ""

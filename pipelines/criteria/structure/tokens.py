@@ -24,9 +24,14 @@ REST, EQUAL, LIKE = "rest", "equal", "like"
 _SHARES = "|".join((*PARTS, "hundredth"))
 _COUNTED_SHARES = spaced(rf"(?<![\w-])(?P<count>{IN_WORDS}|\d{{1,2}})[\s-](?P<part>{_SHARES})s?\b")
 _PARTS_OF = spaced(rf"(?<![\w.-])(?P<count>{IN_WORDS}|\d{{1,2}}) parts?\b(?! of | in )")
+_PARTS_IN = spaced(
+    rf"(?<![\w.-])(?P<count>{IN_WORDS}|\d{{1,2}}) parts? (?:in|of|out of) (?:a |one |the )?(?:hundred|100)\b"
+)
 _NUMBER_IN_WORDS = spaced(rf"(?<![\w-])(?:{IN_WORDS})(?![\w-])")
 _DECIMAL = re.compile(r"(?<![\w.])0?\.\d{1,3}(?![\w]|\.\d)")
 _BARE = re.compile(r"(?<![\w.,/:£$€])[1-9]\d?(?:\.\d)?(?![\w%/:]|[.,]\d)")
+_CODED = re.compile(r"(?<![A-Za-z\d])[A-Z]{1,3}(?P<value>\d{1,2})(?![\w%])")
+"""Letters with their figure: "Q50 P35 CB15"."""
 _GLUED = re.compile(r"(?<=[a-z)])\d{1,2}(?=[A-Z]|[.,;]?\s|[.,;]?$)")
 _REST = spaced(
     r"\b(?:rest(?! (?:up)?on\b)|remainder|balance|residue"
@@ -46,6 +51,7 @@ _EQUAL = spaced(
     r"\b(?:equal(?:ly)?(?! to\b)|evenly|(?:the|of) same(?: \w{1,10})?|alike"
     r"|in (?:even|two|three|four|five) (?:halves|parts)|half (?:each|and half)|fifty[\s-]fifty)\b"
 )
+_TREATED = spaced(r"\btreat")
 _EACH = spaced(
     r"\W{0,3}(?:(?:of the )?(?:marks|points|score|weight\w{0,3}) )?(?:for |to )?"
     r"(?:each|apiece|every one|per (?:question|item|head))\b"
@@ -101,7 +107,11 @@ def tokens(wording: Wording) -> list[Token]:
         Token(m.start(), m.end(), None, LIKE, True, times=_TIMES[m.lastgroup or "same"])
         for m in _LIKE.finditer(text)
     ]
-    made += [Token(m.start(), m.end(), None, EQUAL, False) for m in _EQUAL.finditer(text)]
+    made += [
+        Token(m.start(), m.end(), None, EQUAL, False)
+        for m in _EQUAL.finditer(text)
+        if not _TREATED.search(text[max(0, m.start() - 40) : m.start()])
+    ]
     placed = [one for one in (_in_column(one, columns) for one in made) if one is not None]
     kept_now = [
         one
@@ -117,7 +127,9 @@ _POINTS_BACK = spaced(
 
 
 _TOTAL = spaced(
-    r"\b(?:out of(?: a total of)?|total\w{0,4}(?: of| is| marks| points| score)?(?: ?[:=(-])?|maximum of"
+    r"\b(?:out of(?: a total of)?|total\w{0,4}(?: of| is| marks| points| score)?(?: ?[:=(-])?"
+    r"|(?:maximum|most)(?: score| mark)?"
+    r"(?: of| is)"
     r"|adds? up to|sums? to|for every) $"
 )
 _TOTAL_OF_MARKS = spaced(
@@ -129,12 +141,15 @@ _TOTAL_AFTER = spaced(
 )
 
 
+_SUM_LINE = re.compile(r"[\W\d]|marks|points|total", re.I)
+
+
 def _alone_below(text: str, one: Token) -> bool:
     """Whether a figure stands alone in its line, as a sum does below a column."""
     start, end = text.rfind("\n", 0, one.start) + 1, text.find("\n", one.end)
     line = text[start : len(text) if end < 0 else end]
     is_bare = one.unit in ("bare", "points")
-    return start > 0 and is_bare and not re.sub(r"[\W\d]|marks|points|total", "", line.lower())
+    return start > 0 and is_bare and not _SUM_LINE.sub("", line)
 
 
 def _without_repeats(found: list[Token], text: str) -> list[Token]:
@@ -172,6 +187,8 @@ def _apart(found: Sequence[Token]) -> Iterator[Token]:
 
 def _token(text: str, a: Amount, is_firm: bool) -> Token | None:
     unit, value = a.unit, a.value
+    if text[a.start : a.end].lower().endswith("percentages"):
+        return None  # "those four percentages"
     if unit == "decimal" or (unit in ("bare", "times") and 0 < value < 1):
         unit, value = "decimal", value * 100
     if unit == "outof":
@@ -217,6 +234,9 @@ def _extra(text: str, taken: Sequence[tuple[int, int]]) -> list[Token]:
     for m in _DECIMAL.finditer(text):
         if free(*m.span()):
             found.append(Token(m.start(), m.end(), float(m.group()) * 100, "decimal", True))
+    for m in _PARTS_IN.finditer(text):
+        found = [t for t in found if not (t.start < m.end() and m.start() < t.end)]
+        found.append(Token(m.start(), m.end(), number(m["count"]), "bare", True))
     for m in _PARTS_OF.finditer(text):
         value = number(m["count"])
         if value > 0:
@@ -225,6 +245,9 @@ def _extra(text: str, taken: Sequence[tuple[int, int]]) -> list[Token]:
     glued = [m for m in _GLUED.finditer(text) if free(*m.span())]
     if len(glued) > 2:
         found += [Token(m.start(), m.end(), float(m.group()), "bare", False) for m in glued]
+    coded = [m for m in _CODED.finditer(text) if free(*m.span("value"))]
+    if len(coded) > 2 and near(sum(float(m["value"]) for m in coded), 100):
+        found += [Token(*m.span("value"), float(m["value"]), "bare", True) for m in coded]
     for m in _BARE.finditer(text):
         if free(*m.span()):
             found.append(Token(m.start(), m.end(), float(m.group()), "bare", False))

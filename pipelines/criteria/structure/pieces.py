@@ -1,0 +1,119 @@
+"""A piece of what figures divide: its name and kind, and what the words of its name say."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.criteria.patterns import spaced
+from pipelines.criteria.structure import labels
+from pipelines.criteria.structure.labels import named
+from pipelines.criteria.structure.portions import Part, Run
+from pipelines.criteria.structure.settle import near
+from pipelines.criteria.structure.tokens import Token
+from pipelines.criteria.structure.whole import PRICED, UMBRELLA
+
+HUNDRED = 100.0
+_LETTERS = re.compile(r"[A-Za-z]{2}")
+_WORD = re.compile(r"[A-Za-z]{4,30}|\b[A-Z]\d{0,2}\b")
+_OPENS = spaced(r"[:(]|\b(?:between|among|amongst|across|namely|for|to|are|of)\b")
+_LONG = 110
+_ZERO = re.compile(r"(?<![\d.])0\b")
+_OTHER = spaced(rf"(?<![\w-])(?:{UMBRELLA}|{PRICED})(?![a-z-])")
+_SPLIT = spaced(r"\b(?:split|divid\w{1,3}|made up|compris\w{1,4}|consist\w{0,4}|broken)\b")
+_DENIED = spaced(
+    r"\b(?:not|no|never|without|none|nor|apart from|excluding|except|other than|besides|save)\b|n't\b"
+)
+_JOINED = spaced(r"['’\x22]?, [^,.;]{2,40}(?:, [^,.;]{2,40}){0,3},? (?:and|&) [^,.;]{2,40}$")
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """A part with its name, its kind and what it weighs, in percent of the whole."""
+
+    part: Part
+    label: str
+    kind: str
+    weight: float
+    token: Token
+    parent: "Piece | None" = None
+
+
+def is_joint(label: str, is_defined: bool) -> bool:
+    """Whether the name of a piece is not that of social value alone, or denies it, or is no name."""
+    spans = named(label, is_defined)
+    if spans and (begin := label.rfind(", ", 0, spans[0][0])) >= 0:
+        label = label[begin + 2 :]
+        spans = named(label, is_defined)
+    if spans and _SPLIT.search(label, spans[-1][1]):
+        return True
+    if len(label) > _LONG or _DENIED.search(label) or (spans and _ZERO.search(label, spans[-1][1])):
+        return True
+    if spans and _OTHER.search(label[: spans[0][0]]):
+        return True  # "to quality, including social value"
+    if _is_only(label, spans):
+        return False
+    return labels.is_joint(label) or bool(spans and _JOINED.match(label, spans[-1][1]))
+
+
+def differ(wholes: Mapping[tuple[int, int], float]) -> bool:
+    """Whether two lists that share no figure give price two weights."""
+    priced = [(span, weight) for span, weight in wholes.items() if weight]
+    return any(one[1] < other[0] and not near(a, b) for one, a in priced for other, b in priced)
+
+
+def held(wholes: Mapping[tuple[int, int], float]) -> set[int]:
+    """The first and last figures of all lists."""
+    return {at for span in wholes for at in span}
+
+
+def of_hundred(run: Run) -> Run:
+    """The run with its sizes in percent of what it reaches."""
+    parts = tuple(replace(part, size=part.size * HUNDRED / run.of) for part in run.parts)
+    return replace(run, parts=parts)
+
+
+def places(parts: Sequence[Part]) -> set[int]:
+    return {part.at for part in parts}.union(*(places(part.parts) for part in parts))
+
+
+def _is_only(label: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a label is nothing but names of social value: "SV/TOMs"."""
+    bare = label
+    for start, end in reversed(spans):
+        bare = bare[:start] + bare[end:]
+    return bool(spans) and not _LETTERS.search(bare)
+
+
+def is_told(one: Piece, among: Sequence[Piece], words: str) -> bool:
+    """Whether words hold one that is in this name, and in no other."""
+    others = {word.lower() for other in among if other is not one for word in _WORD.findall(other.label)}
+    own = {word.lower() for word in _WORD.findall(one.label)} - others
+    return bool(own & {word.lower() for word in _WORD.findall(words)})
+
+
+_SEMIS = (re.compile(r";\s?(?:and\s)?"),)
+_COMMAS = (re.compile(r",\s(?:and\s)?"),)
+_ANDS = re.compile(r",\s|\s(?:and|&)\s(?=[^,]*$)"), re.compile(r",\s|\s(?:and|&)\s")
+
+
+def lists(words: str) -> Iterator[list[str]]:
+    """The things that words name in a row: by the strongest mark between them."""
+    opened = [found.end() for found in _OPENS.finditer(words)]
+    colon = words.rfind(":")
+    starts = [colon + 1] if colon >= 0 else [0, *opened]
+    for start in starts:
+        listed = words[start:]
+        for mark in _SEMIS if ";" in listed else _COMMAS if ", and " in listed else _ANDS:
+            items = [item.strip(" -:,'\"()") for item in mark.split(listed)]
+            if len(items) > 1 and all(_LETTERS.search(item) for item in items):
+                yield items
+
+
+def sum_of(piece: Piece) -> str:
+    """ "50% x 30% x 66.67% = 10%"."""
+    sizes = []
+    one: Piece | None = piece
+    while one is not None:
+        sizes.append(f"{round(one.part.size, 2):g}%")
+        one = one.parent
+    return f"{' of '.join(sizes)} = {round(piece.weight, 4):g}%"
