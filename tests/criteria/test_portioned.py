@@ -45,7 +45,9 @@ def weight(text: str) -> float | None:
         ("Each bid gets up to 20 marks: price up to 10, workmanship up to 5, references up to 3 and social value up to 2.", 10),
         ("Points\nWhole life cost      120\nDesign   45\nProgramme             30\nSocial value          30\nEcology               15\n                     240\n", 12.5),
         ("Weighting | Criterion\n30 | Fee for 44 surveys to CS 454\n20 | Leadership\n25 | Approach\n15 | Programme\n10 | Social value\n", 10),
-        # told by a pronoun
+        ("You can earn 600 points on price and 400 on quality. Quality: service 220, innovation 100, social value 80.", 8),
+        # told by a pronoun, or a share of what was said
+        ("The split is 30% on price and 70% on quality. And social value? It has 10% of that 70%.", 7),
         ("Last time, social value was weighted at 5%. This time it is fifteen per cent, beside price at fifty and service at thirty-five.", 15),
     ],
 )  # fmt: skip

@@ -38,6 +38,18 @@ class Piece:
     parent: "Piece | None" = None
 
 
+_CODE_IS = re.compile(
+    r"(?<![A-Za-z\d])(?P<code>[A-Z]{1,3}\d{0,2}) ?(?:=|:|is\b|covers\b|being\b|means\b|stands for\b) ?"
+    r"(?P<says>[^.;,\n]{2,60})"
+)
+
+
+def of_code(text: str, code: str) -> str:
+    """The kind of what a text says that a code is: "Q4 is social value"."""
+    told = next((found["says"] for found in _CODE_IS.finditer(text) if found["code"] == code), "")
+    return labels.kind_of(told, True)[0] if told else "other"
+
+
 def is_joint(label: str, is_defined: bool) -> bool:
     """Whether the name of a piece is not that of social value alone, or denies it, or is no name."""
     spans = named(label, is_defined)
@@ -91,9 +103,10 @@ def is_told(one: Piece, among: Sequence[Piece], words: str) -> bool:
     return bool(own & {word.lower() for word in _WORD.findall(words)})
 
 
-_SEMIS = (re.compile(r";\s?(?:and\s)?"),)
-_COMMAS = (re.compile(r",\s(?:and\s)?"),)
-_ANDS = re.compile(r",\s|\s(?:and|&)\s(?=[^,]*$)"), re.compile(r",\s|\s(?:and|&)\s")
+_SEMIS = re.compile(r";\s?(?:and\s)?")
+_COMMAS = re.compile(r",\s(?:and\s)?")
+_AND_LAST = re.compile(r",\s|\s(?:and|&)\s(?=[^,]*$)")
+_EACH_AND = re.compile(r",\s|\s(?:and|&)\s")
 
 
 def lists(words: str) -> Iterator[list[str]]:
@@ -103,7 +116,8 @@ def lists(words: str) -> Iterator[list[str]]:
     starts = [colon + 1] if colon >= 0 else [0, *opened]
     for start in starts:
         listed = words[start:]
-        for mark in _SEMIS if ";" in listed else _COMMAS if ", and " in listed else _ANDS:
+        marks = (_SEMIS,) if ";" in listed else (_COMMAS,) if ", and " in listed else (_AND_LAST, _EACH_AND)
+        for mark in marks:
             items = [item.strip(" -:,'\"()") for item in mark.split(listed)]
             if len(items) > 1 and all(_LETTERS.search(item) for item in items):
                 yield items

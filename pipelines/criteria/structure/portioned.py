@@ -17,6 +17,7 @@ from pipelines.criteria.structure.pieces import (
     is_joint,
     is_told,
     lists,
+    of_code,
     of_hundred,
     places,
     sum_of,
@@ -61,10 +62,6 @@ _OF_PART = spaced(
     rf"(?:(?P<size>\d{{1,3}}) ?(?:%|marks|points)?|(?P<name>{UMBRELLA})(?![a-z-]))"
 )
 _CODE = re.compile(r"[A-Z]{1,3}\d{0,2}")
-_CODE_IS = re.compile(
-    r"(?<![A-Za-z\d])(?P<code>[A-Z]{1,3}\d{0,2}) ?(?:=|:|is\b|covers\b|being\b|means\b|stands for\b) ?"
-    r"(?P<says>[^.;,\n]{2,60})"
-)
 _TENDERED = spaced(r"\b(?:tender(?:ed)?|contract|bid|offer|cost|price|lump) (?:total|sum)\b")
 _NOT_PRICE = spaced(
     r"\b(?:isn't|is not|are not|aren't|not|non|other than|besides|except|apart from|beyond)\b.{0,16}"
@@ -132,9 +129,9 @@ class _Reader:
         """The numbers of things that stand in the sentence of a figure."""
         start, end = self.wording.sentences[self.wording.sentence_of(self.tokens[at].start)]
         return {
-            int(t.value)
+            int(t.value or 0)
             for t in self.tokens
-            if start <= t.start < end and t.value is not None and 2 <= t.value <= 9 and t.may_count
+            if start <= t.start < end and t.value in range(2, 10) and t.unit == "bare"
         }
 
     def _things(self, at: int, used: set[int]) -> Iterator[list[str]]:
@@ -189,12 +186,27 @@ class _Reader:
                     yield from self._whole(of_hundred(run))
             if multiplied := self._multiplied(first):
                 yield from self._whole(multiplied)
+            yield from self._of_marks(first)
         of_all = self.of_all
         if of_all is not None and of_all.rest < _NOTHING:
             yield from self._of_quality(of_all)
 
         elif of_all is None:
             yield from self._quality_alone()
+
+    def _of_marks(self, first: int) -> Iterator[list[Piece]]:
+        """Marks of price and of quality, whose own list reaches the latter: they are all that there are."""
+        pair = self.tokens[first : first + 2]
+        total = sum(one.value or 0.0 for one in pair)
+        in_marks = len(pair) == 2 and all(one.unit in ("points", "bare") and one.value for one in pair)
+        if not in_marks or total < _FEW or near(total, HUNDRED):
+            return
+        parts = tuple(Part(first + at, HUNDRED * (one.value or 0.0) / total) for at, one in enumerate(pair))
+        for pieces in self._whole(Run(parts, first, first + 2, HUNDRED)):
+            quality = next((one for one in pieces if one.kind == "quality" and one.parent is None), None)
+            own = [one.token.value or 0.0 for one in pieces if quality is not None and one.parent is quality]
+            if quality is not None and own and near(sum(own), quality.token.value or 0.0):
+                yield pieces
 
     def _totals(self, first: int, last: int) -> set[float]:
         """What marks are said to be out of."""
@@ -370,7 +382,7 @@ class _Reader:
         label = _MARKED.sub("", label)
         kind = kind_of(label, self.wording.is_defined)[0] if label else "none"
         if kind in ("other", "none") and _CODE.fullmatch(label):
-            kind = self._of_code(label)
+            kind = of_code(self.text, label)
         if kind == "price" and _NOT_PRICE.search(label):
             kind = "quality"
         if kind == "price" and parent is not None and _WITH.search(label):
@@ -381,11 +393,6 @@ class _Reader:
             kind = "other"  # the name behind it is that of its first part
         weight = part.size * (parent.weight if parent else HUNDRED) / 100
         return Piece(part, label, kind, weight, self.tokens[part.at], parent)
-
-    def _of_code(self, code: str) -> str:
-        """The kind of what the text says that a code is: "Q4 is social value"."""
-        told = next((found["says"] for found in _CODE_IS.finditer(self.text) if found["code"] == code), "")
-        return kind_of(told, True)[0] if told else "other"
 
     def _is_of_it(self, token: Token) -> bool:
         """Whether the sentence before that of a figure speaks of social value, and not of price."""

@@ -161,7 +161,7 @@ class Sums:
             if self.tokens[place].unit == EQUAL and self._is_beside(place):
                 for copies in self.several.get(place, ()):
                     yield (Part(place, _WHOLE / copies, copies),), place + 1
-            if self.tokens[place].is_firm:
+            if self.tokens[place].is_firm and self.tokens[place].value not in range(2, 10):
                 break
         if after >= len(self.tokens) or not self._is_beside(after):
             return

@@ -87,11 +87,6 @@ class Token:
     is_total: bool = False
     is_sum: bool = False
 
-    @property
-    def may_count(self) -> bool:
-        """Whether it may be a number of things."""
-        return self.unit == "bare" and not self.is_firm
-
 
 def tokens(wording: Wording) -> list[Token]:
     """All figures of this award's sentences, in order."""
