@@ -126,6 +126,8 @@ def is_of_people_or_place(name: str) -> bool:
     if any(word.lower() in _places() and _is_strange(word.lower()) for word in _CAPITAL.findall(name)):
         return True
     how = any(_is_in(word, _HOW) for word in found)
+    if how and any(_WHOSE.match(word) for word in found if _is_strange(word)):
+        return True
     return any(_is_strange(one["place"].lower()) for one in _PLACE.finditer(name) if how or one["whose"])
 
 
@@ -161,6 +163,9 @@ _HOW = frozenset(
     """.split()  # noqa: SIM905
 )
 """Words of ordinary criteria that say how or by whom: with a place or people they name nothing bought."""
+_WHOSE = re.compile(
+    r"(?:local|neighbour|resident|citizen|civic|people|place|borough|county|cit(?:y|ies)$|town|region|school|young)"
+)
 _PLACE = re.compile(
     r"\b(?:in|of|across|with|(?P<whose>(?i:for|love|one)|(?i:team"
     r"|project)(?!\s{1,4}[A-Z][a-z]{2,28}s\b)))\s{1,4}"
@@ -191,7 +196,7 @@ _SHORTEST = 3
 _TELLING = 2
 """Words of four letters or more by which a strange name tells what it is of."""
 _SUSPECT = re.compile(
-    r"\b(?:social|societ|communit|local|neighbour|resident|citizen|civic|public|people|place|borough"
+    r"\b(?:social|societ|differen|communit|local|neighbour|resident|citizen|civic|public|people|place|borough"
     r"|county|city|town"
     r"|council|authorit|region|value|benefit|good\b|wider|beyond|extra|addition|added|bonus|enhance"
     r"|legacy|impact|outcome|contribut|giv"

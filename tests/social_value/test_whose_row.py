@@ -103,7 +103,13 @@ def test_a_habit_that_is_kept_here_is_no_zero(said: str) -> None:
     assert state != "none" and (weight, low, high) in {(10, 0, 10), (None, 0, 10)}
 
 
-@pytest.mark.parametrize("name", ["The Leeds pound", "Leeds First", "Kirklees pledge", "Ethical charter"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("The Leeds pound", "Leeds First", "Kirklees pledge", "Ethical charter", "Working with schools"),
+        *("Place leadership", "Local partnership working", "Making a difference"),
+    ],
+)
 def test_a_row_of_a_place_or_a_pledge_is_no_absence(name: str) -> None:
     answer = ("indeterminate", None, 0, 20)
     assert read(PRICE, DELIVERY, percent("quality", name, 20)) == answer
