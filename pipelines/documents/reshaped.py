@@ -98,6 +98,23 @@ def ticked(grid: Grid) -> Grid:
     return replace(grid, rows=((*rows[0], label), *rows[1:]))
 
 
+def _less_bullets(grid: Grid) -> Grid:
+    """Lines with bullets that stood like a table: without the column of bullets, which is no head of it."""
+    held = [
+        _text(slot) for row in grid.rows if (slot := row[0]) and slot.begins and slot.cell.column_span == 1
+    ]
+    if grid.width < 2 or len(held) < 2 or not all(_BULLET.fullmatch(text) for text in held):
+        return grid
+    rows = tuple(
+        row[1:] if row[0] is None or _BULLET.fullmatch(_text(row[0])) else row[:1] + row[2:]
+        for row in grid.rows
+    )
+    return replace(grid, rows=rows)
+
+
+_BULLET = re.compile(r"[•·▪■◦●‣\uf0b7\uf0a7\uf0d8]")
+
+
 def stacked(grid: Grid) -> Grid:
     """Two halves side by side, each of names and weights, that only together make 100: below one another.
 
@@ -168,6 +185,6 @@ def _part(slot: Slot, text: str, start: int) -> Slot:
 def shapes(found: Sequence[Grid]) -> Iterator[Grid]:
     """The tables, and what can be brought into another shape beside them."""
     for grid in found:
-        yield stacked(ticked(grid))
+        yield stacked(ticked(_less_bullets(grid)))
         yield from ratios(grid)
     yield from cards(found)

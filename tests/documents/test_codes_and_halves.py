@@ -238,3 +238,8 @@ def test_a_criterion_that_sounds_of_quality_stands_under_the_row_that_heads_it()
 def test_the_sentences_beside_the_parts_say_of_how_much_they_are(between: str) -> None:
     parts = "Quality comprises delivery 50%, people 30% and social value 20%."
     assert read(P(f"Quality 60%, price 40%. {between}{parts}", 1)).weight_pct == 12
+
+
+def test_lines_with_bullets_that_stand_like_a_table() -> None:
+    rows = [["Award criteria", "<", "<"], ["\uf0b7", "Price - 60%", ""], ["\uf0b7", "Customer care -", "25%"]]
+    assert said(read(table([*rows, ["\uf0b7", "Social value - 15%", ""]]))) == ("weighted", 15)
