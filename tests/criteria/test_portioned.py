@@ -66,6 +66,7 @@ def test_the_one_way_to_divide_the_whole_gives_the_weight(text: str, own: float)
         "Price 50, method 40 and social value and the environment 10.",
         "Price up to 60 marks, vehicles up to 40, and a social value question that does not carry marks.",
         "Price 50, quality 30, social value 10.",
+        "Region\tBudget share\nNorth\t40%\nSouth\t50%\nSocial value fund\t10%\nTotal\t100%\nAward criteria are in the pack.",
     ],
 )  # fmt: skip
 def test_what_does_not_add_up_or_is_told_in_two_ways_gives_none(text: str) -> None:

@@ -269,7 +269,7 @@ class _Reader:
         fixed = FIXED_PRICE.search(self.text)
         text = FIXED_PRICE.sub(lambda found: " " * len(found.group()), self.text)
         first, last = self.tokens[run.first], self.tokens[run.last - 1]
-        if not _AWARDS.search(text, max(0, first.start - _LEAD), last.end + _BESIDE) or _ANSWERS.search(text):
+        if not _AWARDS.search(text, max(0, first.start - _LEAD), last.end) or _ANSWERS.search(text):
             return False
         is_of_other = (
             SELECTION in self.wording.contexts
