@@ -47,6 +47,8 @@ def weight(text: str) -> float | None:
         ("Weighting | Criterion\n30 | Fee for 44 surveys to CS 454\n20 | Leadership\n25 | Approach\n15 | Programme\n10 | Social value\n", 10),
         ("You can earn 600 points on price and 400 on quality. Quality: service 220, innovation 100, social value 80.", 8),
         # told by a pronoun, or a share of what was said
+        ("Award split Q50 P35 CB15. Here Q is Quality, P is Price and CB is Community Benefits.", 15),
+        ("You must tell us of the difference you make. We call this social value. It is worth the same as price. Price is worth 20%. Your plan is worth 60%.", 20),
         ("The split is 30% on price and 70% on quality. And social value? It has 10% of that 70%.", 7),
         ("Last time, social value was weighted at 5%. This time it is fifteen per cent, beside price at fifty and service at thirty-five.", 15),
     ],

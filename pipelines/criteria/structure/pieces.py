@@ -40,7 +40,7 @@ class Piece:
 
 _CODE_IS = re.compile(
     r"(?<![A-Za-z\d])(?P<code>[A-Z]{1,3}\d{0,2}) ?(?:=|:|is\b|covers\b|being\b|means\b|stands for\b) ?"
-    r"(?P<says>[^.;,\n]{2,60})"
+    r"(?P<says>[^.;,\n]{2,60}?)(?= and |[.;,\n]|$)"
 )
 
 

@@ -387,7 +387,7 @@ class _Reader:
             kind = "quality"
         if kind == "price" and parent is not None and _WITH.search(label):
             kind = "other"  # "menu and pricing" of quality
-        if kind == "other" and _POINTS.fullmatch(label) and self._is_of_it(self.tokens[part.at]):
+        if kind in ("other", "none") and _POINTS.fullmatch(label) and self._is_of_it(self.tokens[part.at]):
             kind = "sv"
         if kind == "sv" and part.parts and not named(self._beside(part, set())[0], self.wording.is_defined):
             kind = "other"  # the name behind it is that of its first part
