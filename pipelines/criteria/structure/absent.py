@@ -49,7 +49,7 @@ def without_weight(scene: Scene, tree: Tree | None, *, is_named: bool = False, n
     found = _by_tree(scene, tree) if tree else None
     if found and found.why == "pass or fail":
         return found
-    if _TO_COME.search(scene.text) or _LIST_WITHOUT_FIGURES.search(scene.text):
+    if _is_to_come(scene) or _LIST_WITHOUT_FIGURES.search(scene.text):
         return Finding("named", why="without a figure")
     found = (
         found
@@ -68,6 +68,16 @@ def _has_a_share(scene: Scene) -> bool:
     return any(
         context not in NOT_THIS and share_in_words(wording.body(number))
         for number, context in enumerate(wording.contexts)
+    )
+
+
+def _is_to_come(scene: Scene) -> bool:
+    """Whether the weight of social value is told elsewhere: of this award, and not by a policy for many."""
+    wording = scene.wording
+    return any(
+        wording.contexts[number := wording.sentence_of(found.start())] not in NOT_THIS
+        and (NOW.search(body := wording.body(number)) or not POLICY.search(body))
+        for found in _TO_COME.finditer(scene.text)
     )
 
 
