@@ -18,7 +18,8 @@ _TIMES = spaced(
 def multiplied(rows: list[Criterion], of_total: bool) -> Weighed | None:
     """The list with bounds for its rows with a factor; null where another row has no share."""
     sized = with_numbers(rows)
-    factors = [row for row in rows if row not in sized]
+    with_size = {id(row) for row in sized}
+    factors = [row for row in rows if id(row) not in with_size]
     left = 100 - sum_of(sized)
     if len(factors) < 2 or not 0 < left < 100 or not all(map(_has_factor, factors)):
         return None
@@ -26,7 +27,7 @@ def multiplied(rows: list[Criterion], of_total: bool) -> Weighed | None:
         return None
     read = tuple(
         row.means("scores-multiplied", row.stated_value, row.stated_value, row.stated_value)
-        if row in sized
+        if id(row) in with_size
         else row.means("scores-multiplied", None, 0.0, left)
         for row in rows
     )
