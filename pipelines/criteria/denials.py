@@ -9,10 +9,11 @@ social value" and "a bidder offering no social value will get no marks for it" d
 from pipelines.criteria.patterns import spaced
 
 _NAME = (
-    r"(?:added )?(?:social[\s-]{0,2}value|(?:wider )?community benefits?|social impacts?|(?-i:\bSV\b))"
+    r"(?:(?:any|the|our|its|such) )?(?:added )?(?:social[\s-]{0,2}value|(?:wider )?community benefits?"
+    r"|social impacts?|(?-i:\bSV\b))"
     r"(?: (?:criteri(?:on|a)|weight(?:ing|s)?|elements?|questions?|section|component|requirements?"
     r"|commitments?"
-    r"|considerations?|matters|aspects?))?"
+    r"|considerations?|matters|aspects?|polic(?:y|ies)|charter|toolkit|framework))?"
 )
 _JUDGED = (
     r"(?:weighted|weighed|scored|marked|evaluated|assessed|judged|counted|considered|applied|included|sought"
@@ -47,7 +48,8 @@ _WE = (
 _DENIES = spaced(
     # What social value does not do.
     rf"\b{_NAME}(?:,? (?:therefore|accordingly|also|itself))? {_NOT} (?:to )?(?:(?:be|been|being|going to be)"
-    rf" )?(?:formally |specifically )?(?:{_JUDGED}|featur(?:e|ed)|figure|count|matter|apply|disclosed as"
+    rf" )?(?:formally |specifically )?(?:{_JUDGED}|featur(?:e|ed)|figure|count|matter|apply|extend to (?:this"
+    rf"|these|the present)|disclosed as"
     rf" a criterion"
     rf"|come into (?:it|play|the (?:\w{{1,12}} )?{_AWARD})|enter into (?:it|the {_AWARD})"
     rf"|(?:form|play) (?:any |a )?part(?: of| in)? (?:the |our |this )?{_AWARD}"
@@ -99,6 +101,12 @@ _DENIES = spaced(
     rf" (?:(?:propose|intend|plan|wish|mean|expect|need|going|proposing|intending|planning) to )?(?:be"
     rf" )?{_JUDGE}"
     rf" (?:for |on |against )?{_NAME}",
+    # What nobody is asked: "we shall not be putting any question on quality or social value".
+    rf"\b(?:(?:{_WE}|will|shall|do|does|are|is|has) (?:(?:will|shall|do|does|are|have|has) )?not"
+    rf"|(?:are|wo|do|does|is|have|has)n't) (?:be )?(?:ask|put|set|pos|seek|invit|rais|requir|want|need|giv"
+    rf"|award)\w{{0,5}} (?:(?:to|you|anyone|anybody|bidders|tenderers|suppliers|for|any|a|further) ){{0,4}}"
+    rf"(?:questions?|evidence|marks|points|weight|credit) (?:(?:to|of) \w{{1,12}} )?(?:on|about|for|to)"
+    rf" (?:(?:the )?[\w-]{{1,20}} (?:n?or|and) ){{0,2}}{_NAME}",
     rf"\b(?:(?:have|has) not|(?:have|has)n't) (?:asked (?:for|about)|sought|included|weighted|scored|set"
     rf"|applied|given (?:any )?"
     rf"(?:weight|marks) to) {_NAME}",
@@ -177,7 +185,7 @@ _UNDOES = spaced(
     r"\b(?:assum|suggest|believ|imagin|rumou?r|ask(?:s|ed) (?:us )?(?:whether|if)|question(?:s|ed) whether"
     r"|disagree|not agree|n't agree)\w{0,4}\b|\b(?:not|n't) (?:true|correct|the case|mean|agree)\b"
     r"|\bmyth\b|\bwrong\b|\b(?:is|was|been|were) proposed\b",
-    r"\bapply to (?!this\b|these\b|us\b|the (?:award|evaluation))",
+    r"\b(?:apply|extend) to (?!this\b|these\b|us\b|the (?:award|evaluation))",
     r"\bcounts? (?:against|twice|more|less|as)\b",
     # To whom it is said.
     r"\b(?:bidders?|tenderers?|suppliers?|bids?|tenders?|responses?|answers?|offers?|submissions?) (?:who"

@@ -32,8 +32,8 @@ _LEAST = (
 _BETWEEN = r"(?:\s\([^()]{1,60}\))?(?:[\s,]{1,2}(?!not\b|never\b|highest\b|best\b)[\w'/-]{1,20}){0,10}?,?"
 """What the offer must be besides: "that meets all of the requirements"."""
 _WINNING = (
-    r"(?:wins?|secures?|succeeds|takes? it|(?:gets?|takes?) the (?:\w{1,12} )?(?:job|contract|work|order"
-    r"|business|lease|pitch|plot|unit|stall|site|concession|licence)"
+    r"(?:wins?|secures?|succeeds|(?:gets?|has|takes?) it|(?:gets?|takes?) the (?:\w{1,12} )?(?:job|contract"
+    r"|work|order|business|lease|pitch|plot|unit|stall|site|concession|licence)"
     r"|(?:will|shall|to|is|are|be|would) (?:then |usually |always )?(?:be )?(?:accepted|successful|appointed"
     r"|awarded(?= the\b|\W{0,2}$|[;.,])|chosen|selected|taken|engaged|win|secure|succeed|given the"
     r" (?:contract|work|job)))"
@@ -47,6 +47,46 @@ _LET = (
     r"(?:(?:we|council|authority|board|trust|contracts?|orders?|works?|lots?|routes?|leases?)"
     r" (?:(?:will|shall|is|are|be|to|then|each) ){0,4}(?:award(?:ed)?|let|placed|given))"
 )
+_CHOOSES = (
+    r"(?:award(?:s|ed)?|lets?|give[sn]?|goe?s?|going|accept(?:s|ed)?|chooses?|chosen|appoint(?:s|ed)?"
+    r"|engag(?:es?|ed)|takes?|taken|buy|hired?|order(?:s|ed)?|placed?|picks?|picked|selects?|selected"
+    r"|sold|granted|made|decided?|determined)"
+)
+_FEWEST = r"(?:lowest|cheapest|keenest|smallest|least expensive|most competitive)"
+_PLAIN = r"(?!(?:of|on|in|for|to|and|or|with|than|by|at|from|as|per)\b)[\w/'-]{1,20}"
+_SUM = rf"(?:{_MONEY}|{_OFFER}|totals?|amounts?|aggregates?|charges?|ones?)"
+_ASKS_LEAST = (
+    rf"(?:who(?:m|so)?ever|whichever \w{{1,20}}|(?:he|him|she|her|those|the \w{{1,20}}) (?:who|that|which))"
+    rf" (?:(?:will|can|then) )?(?:bids?|quotes?|asks?|offers?|charges?|tenders?|is|are|wants?"
+    rf"|comes? (?:in|out)) (?:us )?(?:the )?(?:{_FEWEST}|least)"
+)
+_THE_LEAST = (
+    rf"(?:{_FEWEST}[\s-](?:{_PLAIN}[\s-]){{0,4}}?{_SUM}\b"
+    rf"|{_FEWEST}(?= (?:who|whose|that|which|of)\b|\W{{0,3}}$|[.,;)]))"
+)
+_WON_BY_LEAST = spaced(
+    # A verb of choosing governs it: "let to whoever bids lowest", "give the work to the lowest who ...".
+    rf"\b{_CHOOSES}(?: [\w£%'\u2019/,-]{{1,20}}){{0,12}}? (?:to|with|on|upon|by|at|for|from)"
+    rf" (?:(?:the|our|a|that|with|one|firm|basis|of|offering|at|bidder|tenderer|supplier|strength) ){{0,5}}?"
+    rf"(?:{_ASKS_LEAST}|{_THE_LEAST})",
+    rf"\b{_CHOOSES} (?:the |our )?(?:{_ASKS_LEAST}|{_THE_LEAST})",
+    rf"\b{_ASKS_LEAST}{_BETWEEN} {_WINNING}\b",
+    # It is all that a sentence says: "Lowest total basket price."
+    rf"^\W{{0,6}}{_THE_LEAST}(?: (?:only|alone|overall))?\W{{0,3}}$",
+    r"^\W{0,6}(?:award|basis|evaluation|decision|criteri(?:on|a))\b"
+    rf"[^.;]{{0,200}}[,:=\u2013-] {_THE_LEAST}\W{{0,3}}$",
+)
+_OF_MORE = spaced(
+    r"\b(?:marks?|points?|scor\w{1,4}|weigh\w{1,6}|rival|interview|savings?|may|might|could|would)\b",
+    r"\b(?:and|plus|with|then|but|also|against|balanc\w{1,4}) [^.;]{0,60}\b(?:quality|social value"
+    r"|communit\w{1,3}|benefits?|experience|best|most|highest|merit)\b",
+    r"\b(?:quality|best value|social value) (?:and|with|plus)\b",
+    # Those who were appointed choose, or what is bought does.
+    r"\b(?:contractor|provider|supplier|consultant|operator|agency|agent|system|software|platform|tool)s?"
+    r" (?:must|will|shall|should|is to|are to|to|can) (?!be\b)",
+    r"\bby the (?:contractor|provider|supplier|consultant|operator|agent|system)\b",
+)
+"""Beside the lowest offer: it is scored, it is not all, or another than the buyer chooses."""
 _WHOLE = r"(?:100\s?%|100 per\s?cent|one hundred per\s?cent)"
 _JUST = r"(?:solely|only|purely|entirely|wholly|exclusively|just|simply)"
 _ONE = r"(?:only|sole|single)"
@@ -102,7 +142,7 @@ _ALONE = spaced(
     rf"|criteri\w{{1,2}}|factor)",
 )
 _SAYS = Sieve(
-    r"\b(?:lowest|cheapest|least\s{1,4}expensive|highest|best\s{1,4}(?:price|offer|bid)|who(?:m|so)?ever"
+    r"\b(?:lowest|cheapest|keenest|smallest|most\s{1,4}competitive|least|highest|best\s{1,4}(?:price|offer|bid)|who(?:m|so)?ever"
     r"|sole|solely"
     r"|single|purely|entirely|wholly|exclusively|nothing\s{1,4}but|no\s{1,4}quality|one\s{1,4}criterion"
     r"|100|hundred"
@@ -125,15 +165,19 @@ _OTHERWISE = spaced(
     r"|used to|in the past|for example|e\.g|unless|if (?:two|both|bids|scores)|where (?:two|both|bids|scores)"
     r"|residents|tenants|customers|users|passengers|pro rata|full marks|maximum (?:marks|points|score)"
     r"|grant|guarantee|to interview|go forward|next stage"
+    r"|(?:marks|points) (?:\w{1,12} ){0,3}(?:to|for) the (?:lowest|cheapest)|by the (?:contractor|provider)"
     r"|lowest (?:scor|three|two|four|five))"
 )
 """Another question than who wins: a tie, a call-off, an earlier tender, a service that is bought, money."""
 
 
-_BESIDES = spaced(r"\b(?:most|best|greatest|highest)\b[^.;]{0,20}\b(?:social value|community benefits?)\b")
+_BESIDES = spaced(
+    r"\b(?:most|best|greatest|highest)\b[^.;]{0,20}\b(?:social value|community benefits?|quality)\b"
+)
 """The lowest price is not all that wins."""
 _WHO_COMPETES = spaced(
-    r"\bshort-?listed (?:firms?|tenderers?|bidders?|suppliers?|contractors?|companies|providers?)\b"
+    r"\b(?:short-?listed|(?:last|this) year['\u2019]s) (?:firms?|tenderers?|bidders?"
+    r"|suppliers?|contractors?|companies|providers?)\b"
 )
 """Who was selected: the sentence goes on to what decides between them."""
 _OF_MONEY = spaced(r"\b(?:paid|payable|payments?|invoices?|met by|funded)\b")
@@ -147,6 +191,8 @@ def is_of_paying(sentence: str) -> bool:
 def decides_alone(sentence: str) -> tuple[int, int] | None:
     """[start, end) of the words by which price alone decides in a sentence; null where none say so."""
     found = _ALONE.search(sentence)
+    if found is None and not _OF_MORE.search(sentence):
+        found = _WON_BY_LEAST.search(sentence)
     told = _WHO_COMPETES.sub(" ", sentence)
     if found is None or is_of_paying(sentence) or _OTHERWISE.search(told):
         return None

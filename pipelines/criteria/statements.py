@@ -6,6 +6,7 @@ from pipelines.criteria import words
 from pipelines.criteria.amounts import PASS_FAIL
 from pipelines.criteria.denials import denies, undoes
 from pipelines.criteria.patterns import spaced
+from pipelines.criteria.plainer import AMOUNT, FIGURE, NUMBER, UNIT, plainer
 from pipelines.criteria.refusals import ELSEWHERE, MAY, NOT_AWARD, POLICY, POLICY_LEAD, THIS, refusal
 from pipelines.criteria.sentence_of import NAMED, is_not_asked
 from warehouse.sieve import Sieve
@@ -257,36 +258,27 @@ def _is_asked(segment: str) -> bool:
     return bool(_ASKED.search(segment)) and not is_not_asked(segment)
 
 
-_UNIT = r"\s{0,4}(?:%|per\s{0,4}cent\b|pc\b|pct\b|marks?\b|points?\b)"
-_NUMBER = (
-    r"(?:(?!0{1,2}(?:[.,]0{1,2})?(?!\d))\d{1,3}(?:[.,]\d{1,2})?|(?:one|two|three|four|five|six"
-    r"|seven|eight|nine"
-    r"|ten|eleven|twelve|fifteen|twenty|twenty[\s-]five|thirty|forty|fifty)\b)"
-)
-_AMOUNT = _NUMBER + _UNIT
-"""A figure in percent, marks or points above nought."""
-_FIGURE = Sieve(rf"(?<![\w.,]){_AMOUNT}", re.I)
 _NOT_SO_MUCH = spaced(
     r"\b(?:not|no longer|n't|instead of|rather than|replaces|replacing|supersedes|superseding)"
     r" (?:(?:be|been|being|carry|carries|have|has|had|attract|get|given|receive|hold|weighted|scored|worth"
     r"|assessed|evaluated|count|counts|account|a|an|the|its|any|weight|weighting|score|share"
     r"|of|at|for|as|by|to"
     r"|with|set|stated|published|advertised|previous|original|earlier|former|total|overall|maximum|"
-    r"figure|is|was) ){0,7}" + _AMOUNT
+    r"figure|is|was) ){0,7}" + AMOUNT
 )
 """A figure that the sentence takes back: "not weighted at 10%", "no longer 10%", "rather than 10%"."""
 _REVISED = spaced(
-    rf"\bfrom (?:the )?{_NUMBER}(?:{_UNIT})?[^.;]{{0,40}}?\bto (?:be )?{_AMOUNT}",
+    rf"\bfrom (?:the )?{NUMBER}(?:{UNIT})?[^.;]{{0,40}}?\bto (?:be )?{AMOUNT}",
     # What it moves from is blanked before (asides.py).
-    rf"\bfrom\s{{3,14}}to (?:be )?{_AMOUNT}",
+    rf"\bfrom\s{{3,14}}to (?:be )?{AMOUNT}",
     r"\b(?:chang|amend|correct|increas|reduc|revis|rais|lower|alter|updat|adjust)\w{1,4} (?:\w{1,20} ){0,3}to"
-    rf" {_AMOUNT}",
+    rf" {AMOUNT}",
 )
 _MOVED = spaced(
     r"\b(?:previously|former(?:ly)?|original(?:ly)?|initial(?:ly)?|used to|old|earlier|last|prior|before)\b"
-    rf"[^.\n]{{0,60}}?{_AMOUNT}[^.\n]{{0,60}}?"
+    rf"[^.\n]{{0,60}}?{AMOUNT}[^.\n]{{0,60}}?"
     r"\b(?:now|current(?:ly)?|new|today|this|since|after|amended|revised|instead|is|are|carries)\b"
-    rf"[^.\n]{{0,40}}?{_AMOUNT}"
+    rf"[^.\n]{{0,40}}?{AMOUNT}"
 )
 """A figure of earlier or of another exercise, and one of now, in a sentence."""
 _WEIGHS = spaced(r"\b(?:weight\w{0,5}|scor\w{1,3}|marks|points|evaluation|criteri\w{1,3})\b")
@@ -300,7 +292,7 @@ _IT_IS = spaced(
     r" value) ){0,2}(?:weight|weighting|figure|percentage|score))(?: for (?:it|this|social value))?"
     r" (?:(?:is|are|was|will be|shall be|should be|should read|carries|counts for|becomes|has)(?: now)?"
     r"|now (?:is|carries|counts for|has|stands at))"
-    r" (?:\w{1,20} ){0,3}?" + _AMOUNT
+    r" (?:\w{1,20} ){0,3}?" + AMOUNT
 )
 _RANKED = spaced(
     r"\b(?:from (?:the )?most (?:important )?to (?:the )?least(?: important)?|most important (?:first"
@@ -375,7 +367,7 @@ def denial(segment: str) -> tuple[str, int, int] | None:
         return None
     match = next((m for m in _DENIES_IT.finditer(segment) if not _OBJECT.search(segment[: m.start()])), None)
     match = match or _DENIES.search(segment)
-    if match is None or _HEDGED.search(segment) or _EMBEDDED.search(segment) or _FIGURE.search(segment):
+    if match is None or _HEDGED.search(segment) or _EMBEDDED.search(segment) or FIGURE.search(segment):
         return None
     kind = "mandatory_unscored" if _is_asked(segment) else "not_weighted"
     return kind, match.start(), match.end()
@@ -392,7 +384,7 @@ def plain_denial(segment: str) -> tuple[int, int] | None:
     start = 0
     for clause in segment.split(";"):
         rest = f"{segment[:start]} {segment[start + len(clause) :]}"
-        if (one := _outright(clause)) and (not _FIGURE.search(rest) or POLICY.search(rest)):
+        if (one := _outright(clause)) and (not FIGURE.search(rest) or POLICY.search(rest)):
             return start + one[0], start + one[1]
         start += len(clause) + 1
     return None
@@ -400,25 +392,12 @@ def plain_denial(segment: str) -> tuple[int, int] | None:
 
 def _outright(segment: str) -> tuple[int, int] | None:
     found = denies(segment)
-    if found is None and (bare := _without_turns(segment)) and denies(bare):
+    if found is None and any(denies(one) for one in plainer(segment)):
         found = (0, len(segment))
     if found is None or _is_asked(segment) or _EMBEDDED.search(segment):
         return None
-    figures = _FIGURE.finditer(segment, found[1])
+    figures = FIGURE.finditer(segment, found[1])
     return None if any(_may_be_its_own(segment, one) for one in figures) else found
-
-
-_TURNS = spaced(
-    r",? (?:however|therefore|accordingly|though|thus|of course|in (?:this|the present) (?:case|instance)"
-    r"|this time"
-    r"|on this occasion)\b,?"
-)
-
-
-def _without_turns(segment: str) -> str | None:
-    """The sentence less "however" and the like beside a negation; null where none stands there."""
-    bare = _TURNS.sub("", segment)
-    return bare if bare != segment else None
 
 
 def taken_back(segment: str) -> set[int]:
@@ -437,7 +416,7 @@ def _revised(segment: str, elsewhere: bool) -> tuple[int, int] | None:
     if found is None and not elsewhere and _WEIGHS.search(segment):
         found = _REVISED.search(segment)
     if found is None and (denied := _NOT_WEIGHTED.search(segment)):
-        after = _FIGURE.finditer(segment, denied.end())
+        after = FIGURE.finditer(segment, denied.end())
         found = next((figure for figure in after if _may_be_its_own(segment, figure)), None)
     return (found.start(), found.end()) if found else None
 

@@ -15,7 +15,8 @@ _DIGIT = re.compile(r"\d")
 _ELSEWHERE = spaced(
     r"\bin (?:19|20)\d\d\b[^.;]{0,40}\b(?:was|were|had|carried|counted|gave|got|took|stood|accounted|won)\b"
     r"|\b(?:earlier this (?:year|month)|previ"
-    r"ous(?:ly)?|last (?:\w{1,30} )?(?:contracts?|time|year|round"
+    r"ous(?:ly)?|last (?!year['\u2019]s (?:supplier|contractor|provider|firm|winner)s?\b)"
+    r"(?:\w{1,30} )?(?:contracts?|time|year|round"
     r"|agreements?|leases?|licen[cs]es?|concessions?|lettings?|procurements?|tenders?|frameworks?"
     r"|occasion|jubilee)"
     r"|earlier (?:round|contract|tender|advert|notice|exercise"

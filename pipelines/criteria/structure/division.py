@@ -44,7 +44,7 @@ _TOTALS = spaced(
     r"|(?:add|com)(?:s|es|ing)?(?: up)? to|of)\b|[=/(]"
 )
 _AWARDS = Sieve(
-    r"\b(?:weight|evaluat|assess|criteri|award|mark|point|scor|judg|decid|decision|considerations?\b|worth)",
+    r"\b(?:weight|evaluat|assess|criteri|award|mark|point|scor|rank|judg|decid|decision|considerations?\b|worth)",
     re.I,
 )
 """What the text round a list speaks of, where price is not among its rows."""

@@ -9,7 +9,8 @@ _CALL_OFF = spaced(
     r"|\bcall[\s-]?off\b(?=[^.]{0,160}\b(?:fixed|set|as (?:per|in|fixed)|no further|direct|under))"
     r"|\bcall(?:ed|ing)[\s-]off (?:\w{1,30} ){0,2}(?:from|under)\b"
     r"|\b(?:under|from) (?:\w{1,30} ){0,6}framework\b[^.]{0,80}(?:direct (?:call|award)|no (?:further"
-    r"|mini))|(?:criteria|weightings?) (?:\w{1,30} ){0,4}(?:fixed|set) (?:by|in|under) the framework"
+    r"|mini))|(?:criteria|weightings?) (?:\w{1,30} ){0,4}(?:fixed|set|prescribed"
+    r"|laid down|determined|established) (?:by|in|under) (?:the|that|its|said) framework"
 )
 _DIRECT_AWARD = spaced(
     r"\bdirect award\b|\bsole suppl\w{1,30}\b|\bsingle tender action\b|without (?:prior"

@@ -37,7 +37,8 @@ _QUALITY_SIZE = spaced(
 _NO_PRICE_ROW = spaced(r"no price|price (?:is )?(?:fixed|not)|fixed (?:price|sum|fee)|of the total")
 _PRICE_SIZE = spaced(r"price\b[^.\d%]{0,30}?(\d{1,3})\s?%?|(\d{1,3})\s?%?\s{0,4}(?:for )?(?:the )?price")
 EQUAL = spaced(
-    r"\b(?:equal(?! to\b)(?:ly)?|same|evenly|identical|even split)\b(?:"
+    r"\b(?:equal(?! to\b)(?:ly)?|(?<!award\sthe\s)(?<!let\sthe\s)(?<!supply\sthe\s)"
+    r"(?<!perform\sthe\s)same|evenly|identical|even split)\b(?:"
     r" \w{1,30}){0,4}?\s{0,4}(?:weight\w{0,30}|marks?|share|split|parts?|number|points|importance|value"
     r"|score)?"
 )
