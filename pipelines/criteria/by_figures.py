@@ -11,7 +11,7 @@ from pipelines.criteria.segments import Segment
 from pipelines.criteria.statements import PER_POINT
 from pipelines.criteria.structure.contexts import worded
 from pipelines.criteria.structure.division import Item, division
-from pipelines.criteria.structure.lots import names_several
+from pipelines.criteria.structure.lots import names_several, weigh_alike
 from pipelines.criteria.structure.pieces import Piece
 from pipelines.criteria.structure.portioned import differs, portioned
 from pipelines.criteria.structure.reading import LONGEST
@@ -48,7 +48,12 @@ def are_two(source: Source, lines: Sequence[Segment]) -> bool:
 
 def _may_divide(source: Source, lines: Sequence[Segment]) -> bool:
     text = source.cleaned.text
-    return bool(lines) and len(text) <= LONGEST and not (PER_POINT.search(text) or names_several(text))
+    return bool(lines) and len(text) <= LONGEST and not (PER_POINT.search(text) or _is_by_lot(text))
+
+
+def _is_by_lot(text: str) -> bool:
+    """Whether lots may have lists of their own: several are named, and nothing says that all weigh alike."""
+    return names_several(text) and not weigh_alike(text)
 
 
 def _whole(source: Source, lines: Sequence[Segment]) -> Segment:

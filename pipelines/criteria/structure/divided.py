@@ -21,7 +21,10 @@ _MENTIONS = 8
 """Names of social value round which divisions are looked for."""
 _LETTERS = re.compile(r"[A-Za-z]{3}|\b[A-Z]{2}\b")
 _UNIT_WORDS = spaced(r"^\W{0,4}(?:%|percent|per cent|pct|pc|marks?|points?|pts|mks?)\b")
-_SOFT_END = re.compile(r"[,;:\n(/]|\.\s|\b(?:and|which|that)\s(?:will|is|are|shall|must|has|have)\b")
+_SOFT_END = re.compile(
+    r"[,;:\n(/]|\.\s(?!\s?(?:[&+/]|and\b))"
+    r"|\b(?:and|which|that)\s(?:will|is|are|shall|must|has|have)\b"
+)
 
 
 def divided(wording: Wording, stated: Sequence[Amount], of_all: Whole) -> Iterator[Answer]:
@@ -144,7 +147,7 @@ def _until(wording: Wording, figure: Amount, end: int) -> str:
     return wording.text[figure.end : min(end, wording.sentences[wording.sentence_of(figure.start)][1])]
 
 
-_SENTENCE = re.compile(r"[.!?]\s")
+_SENTENCE = re.compile(r"[.!?]\s(?!\s?(?:[&+/]|and\b))")
 _APART_AFTER = re.compile(r"^\s?(?:%|per\s?cent|percent|marks?|points?|pts)?\s?(?:[,;.)\n]|$|and\b|&)", re.I)
 _POINTS_BACK = spaced(
     r"\W{0,4}(?:(?:to|for|on|of|by) which|which|it)\b(?: the (?:remaining|other|last))?\W{0,4}"

@@ -30,10 +30,17 @@ _NEXT = re.compile(r"[.!?]\s|\n\s{0,4}\n")
 PERFORMANCE = spaced(
     r"\b(?:score-?cards?|performance|in the contract|milestones?|payments?|orders|not for the award)\b"
 )
+_NO_PRICE = (
+    r"\bno price (?:score|competition|element|criterion|weighting)\b"
+    r"|\bno (?:criterion|element|component|score|weight\w{0,3}) (?:of|for|on) (?:the )?(?:price|cost)\b"
+)
+NO_PRICE = spaced(_NO_PRICE)
+"""Words that no list of the award has a price, whatever the text says of rates and fees."""
 FIXED_PRICE = spaced(
-    r"\bno price (?:score|competition|element|criterion|weighting)\b",
+    _NO_PRICE,
     r"\b(?:price|budget|fee|sum|rate)s? (?:is|are|has been|have been|will be) (?:\w{1,12} )?"
     r"(?:fixed|set|capped)\b|\bfixed (?:price|fee|budget|sum)\b",
+    r"\b(?:fee|budget|grant|commission)(?: (?:of|is|will be))?\W{0,3}£ ?\d[\d,.]{0,12}k?",
     r"\bpric(?:e|ing)\b[^.;]{0,80}\b(?:(?:is|are|will) not|won't|isn't|aren't)(?: be)?"
     r" (?:scored|evaluated|marked|weighted|a criterion)\b",
 )

@@ -32,12 +32,15 @@ _BRACKETS = re.compile(r"\([^)]{0,200}\)?")
 _OF_QUALITY = spaced(r"\bqualit|technical")
 _STOP = re.compile(r"(?<!\b[Ss]oc)(?<!\b[Ii]ncl)[.!?]\s{1,4}(?=[A-Z])")
 _BASED_ON = spaced(
-    r"\b(?:based (?:up)?on|basis of|assessed (?:on|against|upon)|evaluated (?:on|against|upon)|scored"
-    r" (?:on|against)|judged (?:on|against)|criteria (?:are|is|will be)|as follows|made up (?:of"
+    r"\b(?:based (?:up)?on|basis of|having regard to|assessed (?:on|against|upon|as to)"
+    r"|evaluated (?:on|against|upon|as to)|scored"
+    r" (?:on|against|as to)|judged (?:on|against|as to)|criteria (?:are|is|will be)|as follows|made up (?:of"
     r"|from))\b"
 )
 _ONLY_AND = spaced(r"\W{0,10}(?:and|&|/|or)?\W{0,10}")
-_JOINED_BEFORE = spaced(r"([A-Za-z][\w'\x20-]{0,20}?)\s{0,4}(?:\band\b|&|/|\+|,)\s{0,4}(?:added |wider )?$")
+_JOINED_BEFORE = spaced(
+    r"([A-Za-z][\w'\x20-]{0,20}?)\.?\s{0,4}(?:\band\b|&|/|\+|,)\s{0,4}(?:added |wider )?$"
+)
 _CLAUSE = re.compile(r":|\d[.)]|\bon\b|\bfor\b")
 _THAT_IS = spaced(r"\bthat is\b")
 _JOINED_AFTER = spaced(r"\W{0,2}\s{0,4}(?:\band\b|&|/|\+|,\s{0,4}and\b|including\b|incl\.?)\s{0,4}(.{1,300})")

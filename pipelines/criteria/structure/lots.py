@@ -46,7 +46,11 @@ _FIGURE_BY_LOT = spaced(
 )
 _ALIKE = spaced(
     r"\b(?:same|all|each|every|both|any|alike|either)\b[^.]{0,40}\blots?\b|\blots?\b[^.]{0,40}\b(?:same"
-    r"|alike)\b"
+    r"|alike)\b|\bwhichever lot\b"
+)
+_SAME = spaced(
+    r"\b(?:same|alike|identical(?:ly)?)\b[^.]{0,40}\blots?\b|\blots?\b[^.]{0,40}\b(?:same|alike|identical(?:ly)?)\b"
+    r"|\b(?:whichever|whatever) (?:the )?lots?\b|\b(?:regardless|irrespective) of (?:the )?lots?\b"
 )
 _LOTS = spaced(
     r"\bLots?\s{0,2}((?:\d{1,2}(?!\s?%)|[A-H])\b(?:(?:\s?(?:,|&|-|/|to|through"
@@ -95,6 +99,11 @@ def names_several(text: str) -> bool:
 def is_alike(text: str) -> bool:
     """Whether a text says that something holds for all its lots."""
     return bool(_ALIKE.search(text))
+
+
+def weigh_alike(text: str) -> bool:
+    """Whether a text says that its lots are weighed in one way."""
+    return bool(_SAME.search(text))
 
 
 def is_by_lot(text: str) -> bool:

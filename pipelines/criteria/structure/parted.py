@@ -31,7 +31,10 @@ _THINGS = (
     r"(?:criteria|questions?|qs|parts|sections|headings|elements|(?:method )?statements|sub-?criteria|items"
     r"|areas|themes|responses|topics|subjects)"
 )
-HOW_MANY = spaced(rf"\b(?P<count>{_COUNT}|\d{{1,2}}) (?:[\w-]{{1,12}} ){{0,3}}?{_THINGS}\b")
+_DOZENS = {"a dozen": 12, "half a dozen": 6}
+HOW_MANY = spaced(
+    rf"\b(?P<count>half a dozen|a dozen|{_COUNT}|\d{{1,2}}) (?:[\w-]{{1,12}} ){{0,3}}?{_THINGS}\b"
+)
 _ONE_IS = (
     r"(?:\bone (?:of (?:them|which|these|those)|being|is|on|for|covers?|about)\b[^.;:\d]{0,30}$"
     r"|\b(?:including|includes?|inc) (?:one )?(?:[a-z]{1,10} ){0,4}$"
@@ -80,15 +83,20 @@ def counted_with_it(wording: Wording, number: int) -> set[int]:
     """
     body = wording.body(number)
     counts = {len(items) for items in lists_of(body, wording.is_defined)}
-    said = {int(number_of(found["count"])) for found in HOW_MANY.finditer(body)}
+    said = set(_counts(body))
     if counts:
         return counts & said if said else counts
     near_by = range(max(0, number - 1), min(len(wording.sentences), number + 3))
     if not said:
-        said = {
-            int(number_of(found["count"])) for at in near_by for found in HOW_MANY.finditer(wording.body(at))
-        }
+        said = {count for at in near_by for count in _counts(wording.body(at))}
     return said if len(said) == 1 and any(_is_one(wording, at) for at in near_by) else set()
+
+
+def _counts(words: str) -> Iterator[int]:
+    """How many questions words speak of."""
+    for found in HOW_MANY.finditer(words):
+        said = found["count"].lower()
+        yield _DOZENS[said] if said in _DOZENS else int(number_of(said))
 
 
 def _is_one(wording: Wording, number: int) -> bool:

@@ -6,20 +6,30 @@ from dataclasses import dataclass, replace
 
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.structure import labels
+from pipelines.criteria.structure.contexts import Wording, is_policy
+from pipelines.criteria.structure.division import OTHER
 from pipelines.criteria.structure.labels import named
 from pipelines.criteria.structure.portions import Part, Run
 from pipelines.criteria.structure.settle import near
+from pipelines.criteria.structure.statements import MAYBE
 from pipelines.criteria.structure.tokens import Token
 from pipelines.criteria.structure.whole import PRICED, UMBRELLA
 
 HUNDRED = 100.0
 _LETTERS = re.compile(r"[A-Za-z]{2}")
+_WORDS = re.compile(r"[A-Za-z]{3}")
 _WORD = re.compile(r"[A-Za-z]{4,30}|\b[A-Z]\d{0,2}\b")
-_OPENS = spaced(r"[:(]|\b(?:between|among|amongst|across|namely|for|to|are|of)\b")
+_OPENS = spaced(
+    r"[:(]|\b(?:weigh|score|mark|assess|judge|between|among|amongst|across|namely|for|to|are|of)\b"
+)
 _LONG = 110
 _ZERO = re.compile(r"(?<![\d.])0\b")
 _OTHER = spaced(rf"(?<![\w-])(?:{UMBRELLA}|{PRICED})(?![a-z-])")
 _SPLIT = spaced(r"\b(?:split|divid\w{1,3}|made up|compris\w{1,4}|consist\w{0,4}|broken)\b")
+_SHARED = spaced(
+    r"\b(?:split|shared?|divid\w{1,3})\b(?: [a-z]{2,9}){0,3}"
+    r" (?:between|among|amongst|across|over)\b.{2,80}(?:,|\band\b|&)"
+)
 _DENIED = spaced(
     r"\b(?:not|no|never|without|none|nor|apart from|excluding|except|other than|besides|save)\b|n't\b"
 )
@@ -39,15 +49,17 @@ class Piece:
 
 
 _CODE_IS = re.compile(
-    r"(?<![A-Za-z\d])(?P<code>[A-Z]{1,3}\d{0,2}) ?(?:=|:|is\b|covers\b|being\b|means\b|stands for\b) ?"
-    r"(?P<says>[^.;,\n]{2,60}?)(?= and |[.;,\n]|$)"
+    r"(?<![A-Za-z\d])(?P<code>[A-Z]{1,3}\d{0,2}) ?(?:=|:|is\b|covers\b|being\b|means\b|stands for\b|denotes\b"
+    r"|(?= (?:the|a|an|our|your) )) ?"
+    r"(?P<says>[^.;,(\n]{2,60}?)(?= and |[.;,(\n]|$)"
 )
 
 
-def of_code(text: str, code: str) -> str:
-    """The kind of what a text says that a code is: "Q4 is social value"."""
-    told = next((found["says"] for found in _CODE_IS.finditer(text) if found["code"] == code), "")
-    return labels.kind_of(told, True)[0] if told else "other"
+def of_code(text: str, code: str) -> tuple[str, str]:
+    """The kind of what a text says that a code is, and its words: "Q4 is social value"."""
+    told = (found["says"] for found in _CODE_IS.finditer(text) if found["code"] == code)
+    said = next((one for one in told if _WORDS.search(one)), "")
+    return (labels.kind_of(said, True)[0], said.strip()) if said else ("other", code)
 
 
 def is_joint(label: str, is_defined: bool) -> bool:
@@ -58,6 +70,8 @@ def is_joint(label: str, is_defined: bool) -> bool:
         spans = named(label, is_defined)
     if spans and _SPLIT.search(label, spans[-1][1]):
         return True
+    if spans and _SHARED.search(label, 0, spans[0][0]):
+        return True  # "is split between method and social value"
     if len(label) > _LONG or _DENIED.search(label) or (spans and _ZERO.search(label, spans[-1][1])):
         return True
     if spans and _OTHER.search(label[: spans[0][0]]):
@@ -65,6 +79,43 @@ def is_joint(label: str, is_defined: bool) -> bool:
     if _is_only(label, spans):
         return False
     return labels.is_joint(label) or bool(spans and _JOINED.match(label, spans[-1][1]))
+
+
+_DISCOUNT = spaced(r"\bdiscounts?\b")
+"""A price, where it is a criterion itself."""
+_SCORECARD = spaced(
+    r"\b(?:score-?cards?|KPIs?|service (?:credits?|levels?)|milestones?|not for the award"
+    r"|performance (?:scores?|measures?|reviews?|regime|indicators?)"
+    r"|(?:annual|quarterly|monthly) performance)\b"
+)
+"""What sizes the running of a contract, and no award."""
+
+
+def is_of_award(wording: Wording, figures: Sequence[Token], at: int, is_price: bool) -> bool:
+    """Whether a figure, by the words right round it, sizes a criterion and not a payment or the service."""
+    figure = figures[at]
+    start, end = wording.sentences[wording.sentence_of(figure.start)]
+    body = wording.text[start:end]
+    if is_policy(body) or MAYBE.search(body):
+        return False
+    start = max(start, figure.start - 60, figures[at - 1].end if at else 0)
+    near_it = wording.text[start : min(end, figure.end + 30)]
+    if is_price:
+        near_it = _DISCOUNT.sub(" ", near_it)
+    return not (_SCORECARD.search(body) or OTHER.search(near_it))
+
+
+_MARKED = re.compile(r"^\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]\s{1,4}")
+_MEANING = spaced(
+    r" (?:within the meaning of|as defined (?:in|by)|under|in the sense of)"
+    r" [^,;.]{0,60}\bAct(?: \d{4})?"
+)
+"""Where the law says what a name means."""
+
+
+def plain(label: str) -> str:
+    """A name without the letter of its place in a list, and without the law that gives its meaning."""
+    return _MEANING.sub("", _MARKED.sub("", label))
 
 
 def differ(wholes: Mapping[tuple[int, int], float]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.structure.amounts import number
 from pipelines.criteria.structure.contexts import SELECTION, Wording, is_policy
-from pipelines.criteria.structure.division import FIXED_PRICE, OTHER, PERFORMANCE
+from pipelines.criteria.structure.division import FIXED_PRICE, NO_PRICE, PERFORMANCE
 from pipelines.criteria.structure.labels import PRICE_SURE, kind_of, named
 from pipelines.criteria.structure.pieces import (
     HUNDRED,
@@ -15,17 +15,18 @@ from pipelines.criteria.structure.pieces import (
     differ,
     held,
     is_joint,
+    is_of_award,
     is_told,
     lists,
     of_code,
     of_hundred,
     places,
+    plain,
     sum_of,
 )
 from pipelines.criteria.structure.portions import Part, Run, Sums, TooMany
 from pipelines.criteria.structure.settle import near
 from pipelines.criteria.structure.sides import names_of
-from pipelines.criteria.structure.statements import MAYBE
 from pipelines.criteria.structure.tokens import EQUAL, LIKE, Token, tokens
 from pipelines.criteria.structure.whole import UMBRELLA, Whole, figures, whole
 from warehouse.sieve import Sieve
@@ -47,26 +48,26 @@ _BREAK = re.compile(r"[.!?]\s|\n")
 _POINTS_BACK = spaced(r"\b(?:the|that|those|these|this|of|=|in all|makes?|to|total\w{0,4}|sum|comes to) ?$")
 _CLAUSE = re.compile(r"[.!?;,]\s|\n")
 _MAY_NAME = Sieve(r"soc|communit|\btoms?\b|s\.?v\b|added\s{1,4}value|csr", re.I)
-_MARKED = re.compile(r"^\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]\s{1,4}")
 _WITH = spaced(r"[A-Za-z] (?:and|&) [A-Za-z]")
+_ALIKE = spaced(r",? (?:equally|evenly|alike)\b")
+"""What a list of names before a figure ends with."""
 _AWARDS = spaced(r"\b(?:weight|evaluat|assess|criteri|award|mark|scor|judg|tender|bids?\b|offers?\b)")
 _ANSWERS = spaced(r"\bexpressions? of interest\b")
-_SCORECARD = spaced(
-    r"\b(?:score-?cards?|KPIs?|service (?:credits?|levels?)|milestones?|not for the award"
-    r"|performance (?:scores?|measures?|reviews?|regime|indicators?)"
-    r"|(?:annual|quarterly|monthly) performance)\b"
-)
-"""What sizes the running of a contract, and no award."""
 _OF_PART = spaced(
     rf"^\W{{0,2}}of (?:the |that |those |this |these |its |our ){{0,2}}"
     rf"(?:(?P<size>\d{{1,3}}) ?(?:%|marks|points)?|(?P<name>{UMBRELLA})(?![a-z-]))"
 )
-_CODE = re.compile(r"[A-Z]{1,3}\d{0,2}")
+_CODE = re.compile(r"[A-Z]{1,3}\d{0,2}(?=\s?(?:[+,;]|$))")
 _TENDERED = spaced(r"\b(?:tender(?:ed)?|contract|bid|offer|cost|price|lump) (?:total|sum)\b")
 _NOT_PRICE = spaced(
     r"\b(?:isn't|is not|are not|aren't|not|non|other than|besides|except|apart from|beyond)\b.{0,16}"
     r"\b(?:price|cost)"
 )
+_OF_ALL = spaced(
+    r"\W{0,2}of (?:the|your|our|all) (?:(?:overall|total|whole|final|available|tender) ){0,2}"
+    r"(?:evaluation|assessment|score|marks?|points|weight\w{0,3}|award|decision|total|whole)\b(?! for\b)"
+)
+"""After a figure that is a share of the whole."""
 _POINTS = spaced(
     r"(?:but |and |now )?(?:(?:this|on this) (?:time|occasion|round)|here|now|for this \w{3,12})?,? ?"
     r"(?:it|this|that)(?: (?:is|will be|has|shall be|carries|counts for|stands at|gets|weighs))?(?: \w{2,8})?"
@@ -137,7 +138,8 @@ class _Reader:
     def _things(self, at: int, used: set[int]) -> Iterator[list[str]]:
         """The lists behind a figure, and before it."""
         before, after = self._around(at, used)
-        for words in (_SENTENCES.split(after)[0], _SENTENCES.split(before)[-1]):
+        after = after if ":" in after else after.split(";")[0]
+        for words in (_SENTENCES.split(after)[0], _ALIKE.split(_SENTENCES.split(before)[-1])[0]):
             for items in lists(words):
                 if sum(bool(named(item, self.wording.is_defined)) for item in items) < 2:
                     yield items
@@ -225,16 +227,21 @@ class _Reader:
 
     def _quality_alone(self) -> Iterator[list[Piece]]:
         """What quality weighs, its parts with it, where price is named and has no figure."""
-        if not PRICE_SURE.search(self.text):
-            return
+        is_priced = bool(PRICE_SURE.search(self.text))
         for at, token in enumerate(self.tokens):
-            if token.unit not in ("percent", "points", "fraction") or not 10 < (token.value or 0) < 100:
+            if (
+                not (is_priced or _OF_ALL.match(self.text, token.end))
+                or token.unit not in ("percent", "points", "fraction")
+                or not 10 < (token.value or 0) < 100
+            ):
                 continue
             for labels in names_of([self._around(at, set())]):
                 piece = self._piece(Part(at, token.value or 0), labels[0], None)
                 for pieces in self._divided([piece]) if piece.kind == "quality" else ():
                     own = [self._stated(o) * o.part.copies for o in pieces if o.parent is piece]
-                    if own and near(sum(own), token.value or 0):
+                    inside = {o.token.unit for o in pieces if o.parent is piece}
+                    reached = HUNDRED if inside <= {"fraction", EQUAL} else token.value or 0
+                    if own and near(sum(own), reached):
                         yield pieces
 
     def _multiplied(self, first: int) -> Run | None:
@@ -274,8 +281,7 @@ class _Reader:
         is_of_other = (
             SELECTION in self.wording.contexts
             or self.of_all is not None
-            or PRICE_SURE.search(text)
-            or PERFORMANCE.search(text)
+            or (not NO_PRICE.search(self.text) and (PRICE_SURE.search(text) or PERFORMANCE.search(text)))
         )
         return "sv" in tops and len(tops) > (1 if fixed else 2) and not is_of_other
 
@@ -379,10 +385,10 @@ class _Reader:
             yield from ways
 
     def _piece(self, part: Part, label: str, parent: Piece | None) -> Piece:
-        label = _MARKED.sub("", label)
+        label = plain(label)
         kind = kind_of(label, self.wording.is_defined)[0] if label else "none"
-        if kind in ("other", "none") and _CODE.fullmatch(label):
-            kind = of_code(self.text, label)
+        if kind in ("other", "none") and (code := _CODE.match(label)):
+            kind, label = of_code(self.text, code.group())
         if kind == "price" and _NOT_PRICE.search(label):
             kind = "quality"
         if kind == "price" and parent is not None and _WITH.search(label):
@@ -435,8 +441,12 @@ class _Reader:
             return None
         if any(one.kind == "total" for one in pieces):
             return None
-        used = {one.part.at for one in pieces}
-        if not (self._explains(used, pieces) and all(self._is_of_award(self.tokens[at]) for at in used)):
+        used = {one.part.at for one in pieces if one.token is self.tokens[one.part.at]}
+        priced = {one.part.at for one in pieces if one.kind == "price"}
+        if not (
+            self._explains(used, pieces)
+            and all(is_of_award(self.wording, self.tokens, at, at in priced) for at in used)
+        ):
             return None
         if not all(self._holds(one, pieces) for one in pieces):
             return None
@@ -477,14 +487,6 @@ class _Reader:
             if one.unit == "percent" and named(body, self.wording.is_defined) and not is_policy(body):
                 return False
         return True
-
-    def _is_of_award(self, figure: Token) -> bool:
-        start, end = self.wording.sentences[self.wording.sentence_of(figure.start)]
-        body = self.text[start:end]
-        if is_policy(body) or MAYBE.search(body):
-            return False
-        near_it = self.text[max(start, figure.start - 60) : min(end, figure.end + 30)]
-        return not (_SCORECARD.search(body) or OTHER.search(near_it))
 
     def _holds(self, one: Piece, pieces: Sequence[Piece]) -> bool:
         """Whether what is said to be as much as others is."""

@@ -21,7 +21,7 @@ from pipelines.criteria.structure.parted import alike, alone, each, is_bound, re
 from pipelines.criteria.structure.proportions import ratio
 from pipelines.criteria.structure.row import Row
 from pipelines.criteria.structure.settle import near
-from pipelines.criteria.structure.whole import Whole, figures, whole
+from pipelines.criteria.structure.whole import TOGETHER, Whole, figures, whole
 
 _FEW = 8
 """Sentences or lines from the sizes of price and quality to the figure that is just what they leave."""
@@ -165,7 +165,8 @@ def _says_another(wording: Wording, stated: Sequence[Amount], found: Sequence[An
         if not speaks(wording, wording.sentence_of(start)):
             continue
         following = next((a for a in stated if a.start >= end), None)
-        if following is None or not _NEXT_TO.fullmatch(wording.text[end : following.start]):
+        gap = wording.text[end : following.start] if following is not None else ""
+        if following is None or not _NEXT_TO.fullmatch(gap) or TOGETHER.search(gap):
             continue
         if not any(near(following.size, value) for value in known_values):
             return True

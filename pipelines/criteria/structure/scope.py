@@ -17,6 +17,11 @@ _DIRECT_AWARD = spaced(
     r" )?(?:publication|competition|a call for competition)|\bvoluntary (?:ex ante )?transparency\b"
     r"|\bVEAT\b"
 )
+_CALLS_OFF = spaced(
+    r"\b(?:call[\s-]?offs|orders)\b[^.;]{0,60}\bdirect awards?\b"
+    r"|\bdirect awards? (?:of|for) (?:\w{1,12} ){0,2}(?:call[\s-]?offs|orders)\b"
+)
+"""How contracts of a framework will be called off, which says nothing of how it is awarded itself."""
 _PLANNING = spaced(
     r"not a call for competition|invites? (?:the )?(?:market|suppliers?) to comment|views of the market"
     r"|\bpreliminary engagement\b|\bno (?:tenders?|bids?) (?:is|are) (?:being )?(?:sought|invited|asked"
@@ -79,6 +84,7 @@ _WORDS = {
 
 def out_of_scope(text: str) -> str | None:
     """Why the text is out of scope; null where it is not."""
+    text = _CALLS_OFF.sub(lambda found: " " * len(found.group()), text)
     low = text.lower()
     for reason, pattern in _REASONS.items():
         if not any(word in low for word in _WORDS[reason]):

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.structure.amounts import ONE_TO_NINETEEN, ONES, amounts
+from pipelines.criteria.structure.amounts import IN_WORDS, ONE_TO_NINETEEN, ONES, amounts
 from pipelines.criteria.structure.contexts import NOT_THIS, Wording
 from pipelines.criteria.structure.labels import PRICE_SURE, kind_of, named
 from pipelines.criteria.structure.row import Row
@@ -18,7 +18,9 @@ _EACH_WORTH = spaced(
     rf"|weigh\w{{0,30}})\s"
 )
 _EQUAL_OTHER = spaced(
-    r"\b(?:terms|opportunit|treatment|treated|pay|access|rates?\b|both lots|in (?:both|all) lots"
+    r"\bequal (?!(?:weight|worth|share|part|mark|point|import|value|score|split|proportion|measure|size"
+    r"|amount|per|basis|division|number|footing|thirds|halves)\w{0,6})[a-z]{3}"
+    r"|\b(?:terms|opportunit|treatment|treated|pay|access|rates?\b|both lots|in (?:both|all) lots"
     r"|lots?\b|as (?!each|one))"
 )
 _HOW_MANY = spaced(
@@ -42,6 +44,11 @@ EQUAL = spaced(
     r" \w{1,30}){0,4}?\s{0,4}(?:weight\w{0,30}|marks?|share|split|parts?|number|points|importance|value"
     r"|score)?"
 )
+_SIZED_EACH = spaced(
+    rf"\W{{0,3}}(?:(?:at|with|having|for|being) )?(?:{IN_WORDS}|\d{{1,3}}) ?(?:%|per cent|marks|points)? "
+    r"(?:each|apiece)\b"
+)
+"""Behind a word for equal parts: their size, so that they are not all that there is."""
 _SMALL = rf"(?:\d{{1,2}}|{'|'.join(tuple(ONE_TO_NINETEEN)[1:])})"
 _PROPORTION = spaced(
     rf"\b(?:proportions?|ratio|split)\b[^.;\d]{{0,40}}? (?P<one>{_SMALL})\s?(?: to |:|/)\s?"
@@ -121,7 +128,7 @@ def _equal_in(wording: Wording, number: int) -> Share | None:
     equal = EQUAL.search(body)
     if equal is None or _EQUAL_OTHER.search(body[equal.start() : equal.end() + 30]):
         return None
-    if _TREATED.search(body[: equal.start()]):
+    if _TREATED.search(body[: equal.start()]) or _SIZED_EACH.match(body[equal.end() :]):
         return None
     zone = body if named(body, wording.is_defined) else wording.through(number, 2)
     if number and _POINTS_BACK.match(body) and not named(zone, wording.is_defined):
@@ -145,9 +152,9 @@ def _enumeration(zone: str, place: int) -> str:
 
 
 def _how_many(zone: str, listed: str) -> int:
-    said = _HOW_MANY.search(zone)
-    if said:
-        return _count(said[1])
+    said = [_count(found[1]) for found in _HOW_MANY.finditer(zone)]
+    if said:  # of "five questions and one on social value; the six questions" all are those that weigh alike
+        return said[0] + 1 if said[0] + 1 in said else said[0]
     items = [item for item in _ITEMS.split(listed) if _THREE_LETTERS.search(item)]
     return len(items) if 2 <= len(items) <= 10 else 0
 

@@ -13,7 +13,8 @@ _OPENED = re.compile(r"[(\[]\s?$")
 _CLOSED = re.compile(r"^\s?[)\]]")
 _ENDS = re.compile(r"^\s{0,3}(?:[,;.:\n/|&+)]|$|and\b|then\b)", re.I)
 _GIVES = spaced(
-    r"^\s{0,3}(?:,? ?(?:[a-z]{2,12}|of (?:it|them|these|those|which)|of the [a-z]{1,12}(?: [a-z]{1,6})?) )?"
+    r"^\s{0,3}(?:,? ?(?:(?:(?:is|are|will be|being) )?[a-z]{2,12}"
+    r"|of (?:it|them|these|those|which)|of the [a-z]{1,12}(?: [a-z]{1,6})?) )?"
     r"(?:for|to|on|upon|towards|by|from)\b"
 )
 _BEGINS = re.compile(
@@ -29,7 +30,7 @@ _TAKES = spaced(
 _PARTED = re.compile(r"\n|\||;\s")
 _STOPS = re.compile(r"[.;]\s|\n")
 _PRONOUN = spaced(r"^\W{0,3}(?:but |and |now )?(?:it|this|that)\b")
-_SENTENCE = re.compile(r"[.!?]\s")
+_SENTENCE = re.compile(r"[.!?]\s(?!\s?(?:[&+/]|and\b))")
 
 
 def names_of(gaps: Sequence[tuple[str, str]], free: frozenset[int] = frozenset()) -> list[list[str]]:

@@ -27,6 +27,15 @@ _PARTS_OF = spaced(rf"(?<![\w.-])(?P<count>{IN_WORDS}|\d{{1,2}}) parts?\b(?! of 
 _PARTS_IN = spaced(
     rf"(?<![\w.-])(?P<count>{IN_WORDS}|\d{{1,2}}) parts? (?:in|of|out of) (?:a |one |the )?(?:hundred|100)\b"
 )
+_PARTS_ARE = spaced(
+    r"\bparts? (?:in|of|out of|from|per) (?:a |one |the |every )?(?:hundred|100)\b|\b(?:hundred|100) parts\b"
+)
+"""Words that say how many parts there are, so that each is a percent."""
+_ONE_SHARE = spaced(
+    rf"\bthe (?:(?:other|remaining|last|final|odd) (?P<one>{'|'.join(PARTS)})\b"
+    rf"|(?P<part>{'|'.join(PARTS)}) (?:left|over|remaining|(?:that|which) (?:remains|is left)))"
+)
+"""A share of the whole that is one by its article alone: "the quarter left over"."""
 _NUMBER_IN_WORDS = spaced(rf"(?<![\w-])(?:{IN_WORDS})(?![\w-])")
 _DECIMAL = re.compile(r"(?<![\w.])0?\.\d{1,3}(?![\w]|\.\d)")
 _BARE = re.compile(r"(?<![\w.,/:£$€])[1-9]\d?(?:\.\d)?(?![\w%/:]|[.,]\d)")
@@ -36,6 +45,7 @@ _GLUED = re.compile(r"(?<=[a-z)])\d{1,2}(?=[A-Z]|[.,;]?\s|[.,;]?$)")
 _REST = spaced(
     r"\b(?:rest(?! (?:up)?on\b)|remainder|balance|residue"
     r"|remaining (?:marks|points|score|share|weight\w{0,3}|per\s?cent\w{0,4})"
+    r"|(?:proportion|part|portion|share|number|figure) (?:which|that) (?:remains|is left)"
     r"|difference to (?:100|a hundred|one hundred|the (?:whole|total))"
     r"|what(?:ever)?(?:'s| is| remains)(?: then)?(?: left| over)?)\b"
     r"(?! (?:of (?:the|it|that|them) )?(?:\w{1,9} )?[\d.]{1,4})"
@@ -46,9 +56,17 @@ _LIKE = spaced(
     r"(?: (?:weight\w{0,3}|marks|points|value))? (?:as much as|as many as|as|to|that of|those of|what"
     r"|the (?:weight|value) of)\b"
 )
+_AGAIN = spaced(
+    r"\b(?:(?:the|a) (?:like|same) (?:number|amount|figure|share|weight|proportion|again)"
+    r"|as many again"
+    r"|as much again|the same again)\b(?! as\b)"
+    r"(?= (?:for|to|on|goes|is|are|being|attach|reserv|given|allotted))"
+)
+"""As much as the figure before it."""
 _TIMES = {"twice": 2.0, "half": 0.5, "third": 1 / 3, "thrice": 3.0, "more": 1.5, "same": 1.0}
 _EQUAL = spaced(
-    r"\b(?:equal(?:ly)?(?! to\b)|evenly|(?:the|of) same(?: \w{1,10})?|alike"
+    r"\b(?:equal(?:ly)?(?! to\b)|evenly"
+    r"|(?:the|of) same(?! (?:way|manner|basis|method|questions?|criteria|terms))(?: \w{1,10})?|alike"
     r"|in (?:even|two|three|four|five) (?:halves|parts)|half (?:each|and half)|fifty[\s-]fifty)\b"
 )
 _TREATED = spaced(r"\btreat")
@@ -102,6 +120,7 @@ def tokens(wording: Wording) -> list[Token]:
         Token(m.start(), m.end(), None, LIKE, True, times=_TIMES[m.lastgroup or "same"])
         for m in _LIKE.finditer(text)
     ]
+    made = _with_repeated(made, text)
     made += [
         Token(m.start(), m.end(), None, EQUAL, False)
         for m in _EQUAL.finditer(text)
@@ -116,6 +135,17 @@ def tokens(wording: Wording) -> list[Token]:
     return _without_repeats(list(_apart(kept_now)), text)
 
 
+def _with_repeated(found: list[Token], text: str) -> list[Token]:
+    """The figures and, for words that repeat the one before them, that one again."""
+    made = list(found)
+    for m in _AGAIN.finditer(text):
+        before = [t for t in found if t.value is not None and t.end <= m.start()]
+        if before:
+            last = max(before, key=lambda t: t.end)
+            made.append(Token(m.start(), m.end(), last.value, last.unit, True))
+    return made
+
+
 _POINTS_BACK = spaced(
     r"\b(?:the|that|those|these|this|in all|makes?|making|adds? to|total\w{0,4}|sum|comes? to|is) ?$|= ?$"
 )
@@ -125,7 +155,7 @@ _TOTAL = spaced(
     r"\b(?:out of(?: a total of)?|total\w{0,4}(?: of| is| marks| points| score)?(?: ?[:=(-])?"
     r"|(?:maximum|most)(?: score| mark)?"
     r"(?: of| is)"
-    r"|adds? up to|sums? to|for every) $"
+    r"|adds? up to|sums? to|that makes|for every) $"
 )
 _TOTAL_OF_MARKS = spaced(
     r"\b(?:up to|carr(?:y|ies)|of the|there are|has|have|from|of|with)(?: an? (?:total|maximum) of)? $"
@@ -156,7 +186,7 @@ def _without_repeats(found: list[Token], text: str) -> list[Token]:
         again = one.value is not None and any(near(one.value, size) for size in sums)
         before_it, after_it = text[max(0, one.start - 40) : one.start], text[one.end : one.end + 40]
         if one.unit in ("bare", "points"):
-            is_sum = bool(
+            is_sum = not one.is_each and bool(
                 _TOTAL.search(before_it) or _TOTAL_AFTER.search(after_it) or _alone_below(text, one)
             )
             if is_sum or (one.unit == "points" and _TOTAL_OF_MARKS.search(before_it)):
@@ -232,11 +262,16 @@ def _extra(text: str, taken: Sequence[tuple[int, int]]) -> list[Token]:
     for m in _PARTS_IN.finditer(text):
         found = [t for t in found if not (t.start < m.end() and m.start() < t.end)]
         found.append(Token(m.start(), m.end(), number(m["count"]), "bare", True))
+    of_hundred = bool(_PARTS_ARE.search(text))
     for m in _PARTS_OF.finditer(text):
         value = number(m["count"])
-        if value > 0:
+        if value > 0 and not (of_hundred and value >= 100):
             found = [t for t in found if not (t.start < m.end() and m.start() < t.end)]
-            found.append(Token(m.start(), m.end(), value, "times", False))
+            unit = "bare" if of_hundred else "times"
+            found.append(Token(m.start(), m.end(), value, unit, of_hundred))
+    for m in _ONE_SHARE.finditer(text):
+        if free(*m.span()):
+            found.append(Token(m.start(), m.end(), 100 / PARTS[m["part"].lower()], "fraction", True))
     glued = [m for m in _GLUED.finditer(text) if free(*m.span())]
     if len(glued) > 2:
         found += [Token(m.start(), m.end(), float(m.group()), "bare", False) for m in glued]

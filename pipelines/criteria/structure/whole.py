@@ -20,6 +20,11 @@ PRICED = (
     r"(?:price|pricing|costs?|commercial|financial|fees?|whole[\s-]life costs?|wlc|rates?|rent"
     r"|(?-i:(?<![A-Za-z])P)(?![A-Za-z]))"
 )
+TOGETHER = spaced(
+    r"\b(?:together|in all|altogether|between them|as a whole|jointly)\b(?: [a-z]{2,8}){0,2}"
+    r" (?:make(?: up)?|com(?:e|ing) to|are worth|worth|carry|have|bear|hold|count for|account for) $"
+)
+"""Before a figure that several things reach."""
 _TAIL = (
     r"(?:criteri(?:a|on)|merit|ability|questions?|qs|marks?|points?|pts|scores?|sections?|elements?|components?"
     r"|parts?|submissions?|responses?|proposals?|envelopes?|offers?|sides?|evaluation|matters|aspects|itself"
@@ -127,7 +132,8 @@ def whole(wording: Wording, stated: Sequence[Amount]) -> Whole | None:
         Whole(100 - p.value, p.value, frozenset((p.start,)))
         for p in price
         for a in stated
-        if a.unit == "outof" and a.total is not None and near(a.total, 100 - p.value)
+        if (a.unit == "outof" and a.total is not None and near(a.total, 100 - p.value))
+        or (near(a.value, 100 - p.value) and TOGETHER.search(text[max(0, a.start - 60) : a.start]))
     ]
     return _one(full or found or list(_far(text, stated)) or list(_what_price_leaves(text, price)))
 
