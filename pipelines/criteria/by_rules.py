@@ -29,7 +29,15 @@ from pipelines.criteria.rows_in_text import FIGURE, ITEM, Source, bare_item, row
 from pipelines.criteria.segments import Segment
 from pipelines.criteria.sentence_of import beside_list, is_of_award
 from pipelines.criteria.set_aside import Kept
-from pipelines.criteria.statements import OPEN_ENDED, PER_POINT, built_in, follows, ranked, statement
+from pipelines.criteria.statements import (
+    OPEN_ENDED,
+    PER_POINT,
+    built_in,
+    follows,
+    listed_inside,
+    ranked,
+    statement,
+)
 from pipelines.criteria.text_reading import MOST_IN_LIST, TextReading
 from pipelines.criteria.weighed import Weighed
 from warehouse.sieve import Sieve
@@ -77,6 +85,8 @@ def by_rules(source: Source, lines: Sequence[Segment], sure: bool, kept: Kept) -
         found = [item for item in found if not item.bare]  # places in the order, no weights
         whole = replace(cut[0], start=0, end=len(cleaned.text))
         said.append((-1, source.statement(*order, whole)))
+    elif inside := listed_inside(cleaned.text):
+        said.append((-1, source.statement(*inside, replace(cut[0], start=0, end=len(cleaned.text)))))
     lists = list(blocks(found, cut, cleaned.text, sure))
     weighed, by_lot = _one_reading(lists, [row for block in lists for row in block.rows])
     figured = {number for block in lists for number in block.narrow}

@@ -198,7 +198,7 @@ _UNDOES = spaced(
     # When, and where else.
     r"\b(?:yet|until|unless|except|not only|only (?:if|when|where|for|in|at|by|as|after|to|lot|the)|stage"
     r"|selection|SQ|PQQ|shortlist\w{0,4}|interview\w{0,1}|separate\w{0,2}|alone"
-    r"|stand-?alone|itself|own right|isolation|optional|later|elsewhere|instead|rather|if|where"
+    r"|stand-?alone|itself|own(?: right)?|isolation|optional|later|elsewhere|instead|rather|if|where"
     r"|once)\b(?! (?:for|in) this)",
     r"\blots? (?:\d|[a-z]\b)|\bfor (?:one|some|all but) |\bprevious\w{0,2}|\bearlier\b|\blast (?:year"
     r"|time)|\bformer\w{0,2}"

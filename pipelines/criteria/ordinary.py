@@ -99,6 +99,8 @@ def is_placed(name: str) -> bool:
     "Community pledge" by nothing.
     """
     named, general, strange = _told(name)
+    if _BINDS.search(name) and not _names_what_is_bought(name):
+        return False
     if words.BROAD.search(_WHOM.sub(" ", _PLEDGED.sub(" ", name))) or words.WEAK.search(name):
         return True
     if is_of_people_or_place(name):
@@ -129,6 +131,22 @@ def is_of_people_or_place(name: str) -> bool:
     if how and any(_WHOSE.match(word) for word in found if _is_strange(word)):
         return True
     return any(_is_strange(one["place"].lower()) for one in _PLACE.finditer(name) if how or one["whose"])
+
+
+_BINDS = re.compile(r"\b(?:charter|code|covenant|accord|compact|manifesto)s?\b", re.I)
+"""What somebody binds himself by: a council's name for social value, where nothing says what it is of."""
+_BOUND = frozenset(
+    """
+    accreditation award behaviour certification compliance conduct evidence implementation membership
+    performance registration standard
+    """.split()  # noqa: SIM905
+)
+
+
+def _names_what_is_bought(name: str) -> bool:
+    """Whether a word of an ordinary criterion stands there that is none of how somebody is bound."""
+    found = [word.lower() for word in _WORD.findall(name)]
+    return any(_is_in(word, _NAMING) and not _is_in(word, _BOUND) for word in found)
 
 
 @lru_cache(maxsize=1)

@@ -32,6 +32,12 @@ _SUBJECT = spaced(
     rf"\b(?:polic(?:y|ies)|strategy|charter|toolkit|handbook|standing orders) (?:\w{{1,20}}ly )?{_NOW}\b",
 )
 """Another exercise, or a policy, that weighs."""
+_SELECTING = spaced(
+    r"\b(?:stage|phase|part|round) (?:one|1|i|a)\b\W{0,3}(?:the )?(?:selection|shortlist\w{0,4}|suitability"
+    r"|SQ|PQQ|pre-?qualification)\b[^;.\n]{0,240}(?:;|,? (?:and|then))"
+    r"(?= ?(?:and |then )?(?:stage|phase|part|round) (?:two|2|ii|b)\b\W{0,3}(?:the )?(?:award|tender))"
+)
+"""What the first stage weighs, in the sentence that goes on to the award."""
 _WON = spaced(r"\bwon (?:\w{1,20} ){0,3}?(?:with|on|by|at) (?:\w{1,20} ){0,4}?\d")
 """Somebody won with these figures: the award is past."""
 _BY_POLICY = spaced(
@@ -54,7 +60,15 @@ _WITHIN = spaced(
     rf"\b(?:in|under) {_OF_ANOTHER.format(name='whose')}(?=\W{{0,2}}$|[,;:]| (?:social|price|it|we|the)\b)"
 )
 """Where something was so: "in last year's grounds contract social value had 20%"."""
-_WAS = spaced(r"\b(?:was|were|had|got|went|received|carried|gave|stood|counted)\b")
+_WAS = spaced(
+    r"\b(?:was|were|had|got|went|received|carried|gave|stood|counted|attracted|accounted|made up|took)\b"
+)
+_PART_BEFORE = spaced(
+    r"^\W{0,4}(?:in|for|under|on|during|at) (?:the )?(?:(?:phase|stage|round|tranche|wave|section|part|year"
+    r"|package) (?:\d{1,2}|[a-z]|one|two|three)\b|(?:first|second|third|pilot|earlier|initial|former)"
+    r" (?:phase|stage|round|tranche|wave|section|year|package))"
+)
+"""A sentence that begins with a part of the programme: in the past tense it is over."""
 _IS = spaced(r"\b(?:will|shall|is|are|must|this|these|now|has|have)\b")
 _OURS = spaced(
     r"\b(?:this|these|present|new|proposed|invitation|to|for|of|winning|successful|preferred|chosen|best)\b"
@@ -112,6 +126,8 @@ def of_another_exercise(sentence: str) -> bool:
             return not _THIS.search(sentence)
     if (found := _WITHIN.search(sentence)) and not _OURS.search(found["whose"]):
         return bool(_WAS.search(sentence)) and not _IS.search(sentence)
+    if _PART_BEFORE.search(sentence) and _WAS.search(sentence) and not _IS.search(sentence):
+        return True
     if _COMMITTED.search(sentence) or (_WON.search(sentence) and not THIS.search(sentence)):
         return True
     after = _AFTER_AWARD.search(sentence)
@@ -125,6 +141,8 @@ def of_others(text: str) -> Iterator[tuple[int, int]]:
     """[start, end) of every clause with social value that is of another exercise, with the rows under it."""
     if not words.NARROW.search(text[:_MOST]):
         return
+    for selecting in _SELECTING.finditer(text[:_MOST]):
+        yield selecting.span()
     for sentence in _CLAUSE.finditer(text[:_MOST]):
         for start, end in _clauses(text, sentence.start(), sentence.end()):
             last = end

@@ -39,7 +39,7 @@ _NEXT_CLAUSE = spaced(r"(?:[,;]|(?:[,;]? (?:but|though|although|yet|however|and)
 _IT = spaced(
     r"\b(?:it|them|these|those)\b(?!['\u2019])|\b(?:this|that)(?=\W{0,3}$| (?:is|will|has|carries)\b)"
 )
-_OF_OTHER = spaced(r"\b(?:pric\w{1,3}|costs?|quality|technical|fees?)\b")
+_OF_OTHER = spaced(r"\b(?:pric\w{1,3}|costs?|quality|technical|fees?|each|every|all)\b")
 _SCOPED = spaced(
     r"\b(?:if|unless|where|when|until|lots?|stage|only|except|save|provided|subject|whether|once|before)\b"
 )

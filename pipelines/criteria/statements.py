@@ -301,6 +301,14 @@ _RANKED = spaced(
     r"\b(?:order of (?:importance|priority|preference)|descending importance|ranked (?:in order|as"
     r" follows))[^%]{0,250}?social value",
 )
+_LISTED_INSIDE = Sieve(
+    r"(?:^|\n)[^\n]{0,12}\b(?:quality|technical|non-price)\s{1,3}(?:questions?|criteria|sub-?criteria|headings?"
+    r"|section|method\s{1,3}statements?)\W{0,6}\n(?:[^\n%]{2,60}[a-z)]\s{0,3}\n){0,8}?"
+    r"[ \t]{0,4}[-*\u2022(]?[ \t]{0,3}(?:Q?\d{0,2}(?:\.\d)?|[a-z])[.):]?[ \t]{1,4}"
+    rf"{NAMED}\W{{0,4}}(?=\n|$)",
+    re.I,
+)
+"""A heading of quality over lines without a figure, social value among them."""
 PER_POINT = Sieve(
     r"\bprice[- ]{1,2}per[- ]{1,2}(?:quality[- ]{1,2})?point|\b(?:cost|pounds?"
     r"|£)[- ]{1,2}per[- ]{1,2}quality[- ]{1,2}point|\bquality[- ]{1,2}points?[- ]{1,2}per[- ]{1,2}pound",
@@ -431,6 +439,12 @@ def ranked(text: str) -> tuple[str, int, int] | None:
     """Criteria in order of importance with social value among them, over line breaks and numbers."""
     match = _RANKED.search(text)
     return ("scored", match.start(), match.end()) if match else None
+
+
+def listed_inside(text: str) -> tuple[str, int, int] | None:
+    """Social value among the lines without a figure under a heading of quality."""
+    match = _LISTED_INSIDE.search(text)
+    return ("inside_quality", match.start(), match.end()) if match else None
 
 
 def built_in(segment: str) -> tuple[str, int, int] | None:

@@ -53,7 +53,8 @@ POLICY = spaced(
     r"|average\w{0,30}|generally|target\w{0,30}|aims? (?:for|to)|minded to|propos\w{1,30})\b"
 )
 KPI = spaced(
-    r"\b(?:KPIs?|service credits?|retention|retain\w{0,30}|liquidated|LADs?|discount\w{0,30}"
+    r"\b(?:KPIs?|service credits?|(?<!\band\s)(?<!\bstaff\s)retention|retain\w{0,30}|liquidated"
+    r"|LADs?|discount\w{0,30}"
     r"|performance (?:score|bond|measure)|deduct\w{0,30}|payments? (?:table|by)|milestones?|service"
     r" levels?|SLAs?|pledge|spend\b|spent|local spend|contract (?:value|sum)|turnover|budget|fund(?:ed"
     r"|ing)?|profit|commission|uplift|inflation|CPI|RPI|deposit|rebate|grant\w{0,30}|bond|indexation|of"

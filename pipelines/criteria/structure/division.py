@@ -57,7 +57,7 @@ _AWARDS = Sieve(
 """What the text round a list speaks of, where price is not among its rows."""
 OTHER = spaced(
     r"\b(?:pass[\s-]?mark|threshold|at least|minimum|no less than|KPIs?|invoice|instal(?:l?ments?)?\b"
-    r"|paid|payable|payment|retention|complet\w{1,6}|turnover|spend|discount|budget|funding|grants?)\b"
+    r"|paid|payable|payment|(?<!\band\s)(?<!\bstaff\s)retention|complet\w{1,6}|turnover|spend|discount|budget|funding|grants?)\b"
 )
 _STARTS = Sieve(
     r"(?<![\d/£:.])\d{1,3}(?![\d/:])|\b(?:half|third|quarter|fifth|sixth|tenth|twentieth|one|two|three|four"
@@ -219,8 +219,8 @@ def _is_of_award(wording: Wording, figure: Amount, told_in_marks: bool) -> bool:
     body = wording.text[start:end]
     if is_policy(body) or MAYBE.search(body):
         return False
-    near_it = wording.text[max(start, figure.start - 60) : min(end, figure.end + 30)]
-    return told_in_marks or not (KPI.search(near_it) or OTHER.search(near_it))
+    around = max(start, figure.start - 60), min(end, figure.end + 30)
+    return told_in_marks or not (KPI.search(wording.text, *around) or OTHER.search(wording.text, *around))
 
 
 def _without_clause(label: str, is_defined: bool) -> str:

@@ -29,7 +29,8 @@ _EMBEDDED = spaced(
     rf"|sections?|headings?|statements?)|\b(?:each|every|all) (?:one )?(?:of the )?"
     rf"(?!(?:bid|tender|suppli|appli|provid|contract)\w{{1,6}} )(?:\w{{1,30}}"
     rf" ){{0,3}}(?:questions?|qs|method statements?|responses?|answers?"
-    rf"|criteri\w{{1,30}})[^.]{{0,60}}{SOCIAL_VALUE}|(?:no|not a|isn'?t a|without a) (?:separate"
+    rf"|criteri\w{{1,30}})\b(?!\s{{0,3}}[:(](?:[^.,;()]{{1,40}}[,;]){{1,8}}[^.,;()]{{0,40}}{SOCIAL_VALUE})"
+    rf"[^.]{{0,60}}{SOCIAL_VALUE}|(?:no|not a|isn'?t a|without a) (?:separate"
     r"|stand[\s-]?alone|single|specific|Q\b|question by"
     rf" itself)[^.]{{0,80}}{SOCIAL_VALUE}?[^.]{{0,120}}\b(?:each|every|all|throughout|across)\b"
     rf"|{SOCIAL_VALUE}[^.]{{0,60}}(?:not (?:a )?(?:separate|stand[\s-]?alone)|isn'?t a (?:q\b|question"
@@ -96,7 +97,9 @@ _INSIDE_QUALITY = spaced(
     rf"{SOCIAL_VALUE}[^.]{{0,70}}\b(?:part of|within|under|inside|in|among) (?:the )?(?:overall"
     r" )?(?:quality|technical|non-price)\b(?! of)|\b(?:quality|qual|technical"
     rf"|non-price)\b[^.]{{0,40}}\b(?:contains?|includ\w{{1,30}}|incl\.?|inc\.?|covers?|compris\w{{1,30}}"
-    rf"|consists? of|with|taking in|embrac\w{{1,30}})\b[^.%]{{0,110}}{SOCIAL_VALUE}"
+    rf"|consists? of|taking in|embrac\w{{1,30}})\b[^.%]{{0,110}}{SOCIAL_VALUE}"
+    rf"|\b(?:quality|qual|technical|non-price)\b[^.,]{{0,40}}\bwith\b[^.%]{{0,110}}{SOCIAL_VALUE}"
+    rf"|\b(?:quality|technical) (?:\w{{1,20}} )?[=:] (?:an? |the )?(?:one )?[^.%\d]{{0,110}}{SOCIAL_VALUE}"
 )
 MAYBE = spaced(
     r"\b(?:may|might|could) (?:\w{1,30} ){0,2}(?:be|form|include|consider|apply|carry|set|add|weight"
@@ -157,7 +160,8 @@ _PASS_MARK = spaced(
     r"\bmin(?:imum|\.)? (?:\w{1,20} ){0,2}(?:scores?|marks?|standard|threshold)(?: (?:of|is|at)){0,2} \d",
     r"\b(?:scor\w{1,3}|achiev\w{1,3}|obtain\w{0,3}|reach\w{0,3}|attain\w{0,3}) (?:\w{1,20} ){0,2}"
     r"(?:less than|below|under|fewer than|lower than|at least) \d",
-    r"\bpass(?:ing)?[\s-]?mark (?:of|is|at) \d",
+    r"\b(?:must|have to|has to|need to|needs to) (?:scor|achiev|obtain|reach|attain)\w{0,2} \d",
+    r"\bpass(?:ing)?[\s-]?mark (?:of|is|at) \d|\b(?:quality |minimum )?(?:pass )?threshold (?:of|is|at) \d",
 )
 """A score that an answer must reach: who does not is shut out, and the question is asked."""
 
