@@ -34,6 +34,22 @@ def line(text: str) -> dict[str, Any]:
             7,
         ),
         ("Social value has 4, 8 and 12 per cent of the total in Lots 1 to 3 respectively.", 8),
+        # By value where every lot states one.
+        (
+            "Lot A (£600,000) is let on price 60, quality 30 and social value 10.\nLot B (£200,000) is let on price"
+            " alone.",
+            7.5,
+        ),
+        (
+            "Lot 1 (£500k): price 60%, quality 25%, social value 15%.\nLot 2 (£1.5m): price 60%, quality 35%, social"
+            " value 5%.",
+            7.5,
+        ),
+        (
+            "Lot 1 (£500k): price 60%, quality 25%, social value 15%.\nLot 2: price 60%, quality 35%, social"
+            " value 5%.",
+            10,
+        ),
         (
             "Quality 60%, price 40%. Social value is one tenth of the quality marks in lot 1 and one fifth in lot 2.",
             9,

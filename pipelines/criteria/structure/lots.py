@@ -112,6 +112,27 @@ def is_by_lot(text: str) -> bool:
     return (beside or bool(_FIGURE_BY_LOT.search(text))) and not _ALIKE.search(text)
 
 
+_VALUED = spaced(
+    r"\bLots?\s{0,2}(?P<lot>\d{1,2}|[A-H])\b[^.;£\d\n]{0,50}£ ?(?P<size>\d[\d,]{0,12}(?:\.\d{1,2})?)"
+    r" ?(?P<unit>k|m|million|thousand)?\b"
+)
+_TIMES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6}
+
+
+def _values(text: str, lots: Sequence[str]) -> list[float] | None:
+    """What each of these lots is worth, in pounds; null where the text does not say it of every one once."""
+    said: dict[str, set[float]] = {}
+    for found in _VALUED.finditer(text):
+        size = float(found["size"].replace(",", "")) * _TIMES.get((found["unit"] or "").lower(), 1.0)
+        said.setdefault(found["lot"].upper(), set()).add(size)
+    sizes = [said.get(one.upper(), set()) for one in lots]
+    return (
+        [size for one in sizes for size in one]
+        if all(len(one) == 1 and min(one) > 1 for one in sizes)
+        else None
+    )
+
+
 def _by_part(text: str) -> Finding | None:
     """A list for each lot, read by itself."""
     parts = _parts(text)
@@ -130,7 +151,7 @@ def _by_part(text: str) -> Finding | None:
     for ids, excerpt, finding in listed:
         for one in ids:
             by_lot.setdefault(one, (excerpt, finding))
-    return _together(list(by_lot.values()), "lots")
+    return _together(list(by_lot.values()), "lots", _values(text, list(by_lot)))
 
 
 def _is_whole(finding: Finding) -> bool:
@@ -185,8 +206,13 @@ def _by_row(text: str) -> Finding | None:
     return _mean(values, 0, 0, (place, place + len(names[own[0]])), 0)
 
 
-def _together(lots: Sequence[tuple[Excerpt, Finding]], why: str) -> Finding:
-    """The mean over lots, `none` as 0; null where a lot's weight is unknown (codebook 8)."""
+def _together(
+    lots: Sequence[tuple[Excerpt, Finding]], why: str, values: Sequence[float] | None = None
+) -> Finding:
+    """The mean over lots, `none` as 0; null where a lot's weight is unknown (codebook 8).
+
+    By `values` where every lot has one, else plain (codebook 3).
+    """
     found = [finding for _, finding in lots]
     state = min((finding.state for finding in found), key=_LADDER.index)
     if state in ("indeterminate", "quarantined"):
@@ -195,7 +221,10 @@ def _together(lots: Sequence[tuple[Excerpt, Finding]], why: str) -> Finding:
         return Finding(state, None, lowest, highest, why, lots=tuple(lots))
     counted = [finding for finding in found if finding.state in ("weighted", "nested", "named", "none")]
     weights = [finding.weight for finding in found if finding.weight is not None]
-    weight = round(sum(weights) / len(found), 4) if weights and len(weights) == len(found) else None
+    weight = None
+    if weights and len(weights) == len(found):
+        sizes = values or [1.0] * len(found)
+        weight = round(sum(w * size for w, size in zip(weights, sizes, strict=True)) / sum(sizes), 4)
     low = min((finding.low for finding in counted if finding.low is not None), default=None)
     high = max((finding.high for finding in counted if finding.high is not None), default=None)
     loose = [finding for finding in found if finding.weight is None]
@@ -245,7 +274,7 @@ def _by_sentence(wording: Wording) -> Finding | None:
     every = {one for match in _LOTS.finditer(text) for one in lot_ids(match[1])}
     if len(by_lot) < 2 or by_lot.keys() != every or not any(found.weight for _, found in by_lot.values()):
         return None
-    return _together(list(by_lot.values()), "lots")
+    return _together(list(by_lot.values()), "lots", _values(text, list(by_lot)))
 
 
 def _clauses_of_lots(wording: Wording) -> Iterator[tuple[int, int]]:

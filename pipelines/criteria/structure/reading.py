@@ -257,6 +257,9 @@ def _arithmetic(found: Finding) -> str | None:
         return None
     if found.lots:
         weights = " + ".join(f"{finding.weight or 0:g}%" for _, finding in found.lots)
+        mean = sum(finding.weight or 0 for _, finding in found.lots) / len(found.lots)
+        if not near(mean, found.weight, 0.001):
+            return f"{weights.replace(' + ', ', ')} by the lots' values = {found.weight:g}%"
         return f"({weights}) / {len(found.lots)} lots = {found.weight:g}%"
     if found.tree is None:
         return None
