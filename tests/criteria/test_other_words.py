@@ -49,6 +49,7 @@ def test_a_weight_in_other_words_is_read(text: str, weight: float) -> None:
     "text",
     [
         "Price 700. Quality 200. Sust. & social value 100. = 1000.",
+        "Price and quality are weighed equally. Social value forms one of four questions.",
         "Fares 70. Care 20. Comm. & social value 10.",
         "Lot 1 North, Lot 2 South; equal funding. In each lot social value is scored beside price and quality.",
         "Half of the decision is price. The other half is shared between quality and social value as the panel sees fit.",

@@ -34,6 +34,12 @@ def line(text: str) -> dict[str, Any]:
             7,
         ),
         ("Social value has 4, 8 and 12 per cent of the total in Lots 1 to 3 respectively.", 8),
+        # How large the contracts of a lot may be is no value of it.
+        (
+            "Lot 1 (up to £50k): price 60%, quality 25%, social value 15%.\nLot 2 (up to £1m): price 60%, quality 35%,"
+            " social value 5%.",
+            10,
+        ),
         # By value where every lot states one.
         (
             "Lot A (£600,000) is let on price 60, quality 30 and social value 10.\nLot B (£200,000) is let on price"

@@ -113,8 +113,11 @@ def is_by_lot(text: str) -> bool:
 
 
 _VALUED = spaced(
-    r"\bLots?\s{0,2}(?P<lot>\d{1,2}|[A-H])\b[^.;£\d\n]{0,50}£ ?(?P<size>\d[\d,]{0,12}(?:\.\d{1,2})?)"
-    r" ?(?P<unit>k|m|million|thousand)?\b"
+    r"\bLots?\s{0,2}(?P<lot>\d{1,2}|[A-H])\b(?P<gap>[^.;£\d\n]{0,50})£ ?(?P<size>\d[\d,]{0,12}(?:\.\d{1,2})?)"
+    r" ?(?P<unit>k|m|million|thousand)?\b(?P<range> ?(?:-|to|and) ?£)?"
+)
+_BOUND = spaced(
+    r"\b(?:up to|over|under|below|above|(?:more|less|greater|lower) than|from|between|at least|each)\b|[<>]"
 )
 _TIMES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6}
 
@@ -123,6 +126,8 @@ def _values(text: str, lots: Sequence[str]) -> list[float] | None:
     """What each of these lots is worth, in pounds; null where the text does not say it of every one once."""
     said: dict[str, set[float]] = {}
     for found in _VALUED.finditer(text):
+        if found["range"] or _BOUND.search(found["gap"]):
+            return None  # how large its contracts may be
         size = float(found["size"].replace(",", "")) * _TIMES.get((found["unit"] or "").lower(), 1.0)
         said.setdefault(found["lot"].upper(), set()).add(size)
     sizes = [said.get(one.upper(), set()) for one in lots]

@@ -9,6 +9,7 @@ from pipelines.criteria.structure.contexts import NOT_THIS, Wording
 from pipelines.criteria.structure.labels import PRICE_SURE, kind_of, named
 from pipelines.criteria.structure.row import Row
 from pipelines.criteria.structure.trees import added
+from pipelines.criteria.structure.whole import HALVES
 from warehouse.sieve import Sieve
 
 ONES_FROM_TWO = "|".join(tuple(ONE_TO_NINETEEN)[2:])
@@ -130,6 +131,8 @@ def _equal_in(wording: Wording, number: int) -> Share | None:
         return None
     if _TREATED.search(body[: equal.start()]) or _SIZED_EACH.match(body[equal.end() :]):
         return None
+    if not named(body, wording.is_defined) and HALVES.search(body):
+        return None  # price and quality are alike, and no question is
     zone = body if named(body, wording.is_defined) else wording.through(number, 2)
     if number and _POINTS_BACK.match(body) and not named(zone, wording.is_defined):
         zone = wording.through(number - 1)

@@ -75,7 +75,7 @@ _IN_PARTS = spaced(
     rf"(?<![\w.])(?P<a>{ONES}|\d)(?: to | ?: ?)(?P<b>{ONES}|\d)(?![\w:/%]|\.\d)"
 )
 """Small numbers: "quality outweighs price three to two"."""
-_HALVES = spaced(
+HALVES = spaced(
     rf"\b(?:equal(?! to)(?:ly)?|evenly|same|half(?: and half)?)\b[^.;:,\d]{{0,40}}?(?<![\w-])(?P<one>{_ONE})"
     rf"(?: \w{{1,12}})?,? (?:and|&) (?:the |for )?(?P<other>{_ONE})(?![a-z])",
     rf"(?<![\w-])(?P<three>{_ONE})(?: \w{{1,12}})? (?:and|&) (?:the )?(?P<four>{_ONE})(?![a-z])"
@@ -197,7 +197,7 @@ def _in_words(wording: Wording) -> Iterator[Whole]:
         parts = number(found["a"]), number(found["b"])
         if _is_quality(found["one"]) != _is_quality(found["other"]) and min(parts) > 0:
             yield _sized(found["one"], 100 * parts[0] / sum(parts), found)
-    for found in _HALVES.finditer(text):
+    for found in HALVES.finditer(text):
         start, end = wording.sentences[wording.sentence_of(found.start())]
         names = (found["one"], found["other"]) if found["one"] else (found["three"], found["four"])
         if _is_quality(names[0]) != _is_quality(names[1]) and not NARROW.search(text[start:end]):
