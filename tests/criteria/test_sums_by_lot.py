@@ -34,12 +34,6 @@ def line(text: str) -> dict[str, Any]:
             7,
         ),
         ("Social value has 4, 8 and 12 per cent of the total in Lots 1 to 3 respectively.", 8),
-        # How large the contracts of a lot may be is no value of it.
-        (
-            "Lot 1 (up to £50k): price 60%, quality 25%, social value 15%.\nLot 2 (up to £1m): price 60%, quality 35%,"
-            " social value 5%.",
-            10,
-        ),
         # By value where every lot states one.
         (
             "Lot A (£600,000) is let on price 60, quality 30 and social value 10.\nLot B (£200,000) is let on price"
@@ -81,3 +75,12 @@ def test_each_lot_has_its_weight(text: str, weight: float) -> None:
 )
 def test_lots_that_are_not_told_have_none(text: str) -> None:
     assert not line(text)["weight_pct"]
+
+
+def test_how_large_contracts_of_a_lot_may_be_is_no_value_of_it() -> None:
+    text = (
+        "Lot 1 (up to £50k): price 60%, quality 25%, social value 15%.\n"
+        "Lot 2 (up to £1m): price 60%, quality 35%, social value 5%."
+    )
+    found = read_lots(worded(text))
+    assert found is not None and found.weight == 10
