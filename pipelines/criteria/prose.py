@@ -189,6 +189,8 @@ def _with_division(
     Where it has another that it is not sure of, what explains every figure stands. `own`: the text with what
     `source` has set aside, as shares of a part.
     """
+    if reading.weighed is not None and any(row.statement == "floor" for row in reading.weighed.rows):
+        return reading  # a list that leaves social value out does not undo that it has a floor here
     weight = narrow_weight(reading.weighed) if reading.weighed else None
     if weight and (reading.sure is None or reading.sure >= SURE):
         return _beside_whole(reading, weight, own, lines)

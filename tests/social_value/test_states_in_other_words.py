@@ -88,3 +88,11 @@ def test_keeping_staff_is_no_retention_of_money(name: str) -> None:
         "none",
         0,
     )
+
+
+@pytest.mark.parametrize("where", ["in all contracts, including this one", "in this tender"])
+def test_a_floor_here_stands_beside_a_list_that_leaves_it_out(where: str) -> None:
+    said = (
+        f"Price 60%, Response times 30%, Programme 10%. Social value has a minimum weighting of 10% {where}."
+    )
+    assert bounds(said) == ("named", None, 10, None)
