@@ -39,6 +39,8 @@ def line(text: str) -> dict[str, Any]:
         ("Weighting Q/P = 70/30. Q is the weighted mean of Q1 method (w=0.6), Q2 staff (w=0.3) and Q3 social value (w=0.1).", 7),
         ("The contract for food is let at equal funding in each area. Price 40%, menus 50% and social value 10%.", 10),
         ("Price 45 parts in the hundred, quality forty-five parts, and social value what remains when those two are taken from one hundred.", 10),
+        ("The quality questions, including that upon social value, are of equal weight; there are five of them and together they carry forty per cent. Price carries sixty.", 8),
+        ("Price 40%. The quality questions, including one on social value, are of equal weight; there are six in all and they carry 60%.", 10),
     ],
 )  # fmt: skip
 def test_a_weight_in_other_words_is_read(text: str, weight: float) -> None:

@@ -34,6 +34,7 @@ _THINGS = (
 _DOZENS = {"a dozen": 12, "half a dozen": 6}
 HOW_MANY = spaced(
     rf"\b(?P<count>half a dozen|a dozen|{_COUNT}|\d{{1,2}}) (?:[\w-]{{1,12}} ){{0,3}}?{_THINGS}\b"
+    rf"|\bthere (?:are|being|will be) (?P<more>{_COUNT}|\d{{1,2}}) (?:of (?:them|these|those)|in all)\b"
 )
 _ONE_IS = (
     r"(?:\bone (?:of (?:them|which|these|those)|being|is|on|for|covers?|about)\b[^.;:\d]{0,30}$"
@@ -51,6 +52,7 @@ _OF_IT = spaced(r"\b(?:of|in) the $")
 _PARTS = spaced(r"\b(?:half|thirds?|quarters?|fifths?|tenths?)\b")
 _JOINS = spaced(r"\W{0,3}(?:(?!and\b|but\b|with\b|in\b)[A-Za-z]{1,12}\W{1,3}){0,6}")
 _BETWEEN = spaced(r"\b(?:between|among|amongst|across|over|by|to|for|:)\b")
+_INCLUDING = spaced(r"(?:including|inc|one being|one of)\b")
 _ITEM_ENDS = spaced(r"[,;\n]| / |\band\b|&|\(\w{1,3}\)|\b\d[.)]")
 _LIST_STOPS = spaced(r"[.;)](?: |$)|[,-]? (?:each|all|every|will|are|is|have|has|carry|count|being)\b|$")
 _OPENS = re.compile(
@@ -72,7 +74,8 @@ def lists_of(body: str, is_defined: bool) -> Iterator[list[str]]:
         items = [item for item in items if _LETTERS.search(item)]
         own = [item for item in items if named(item, is_defined)]
         is_short = 2 <= len(items) <= 12 and not any(len(item.split()) > 5 for item in items)
-        if is_short and len(own) == 1 and not _DIGIT.search(listed):
+        is_among = any(_INCLUDING.match(item) for item in own)  # the others are not listed
+        if is_short and len(own) == 1 and not is_among and not _DIGIT.search(listed):
             yield items
 
 
@@ -95,7 +98,7 @@ def counted_with_it(wording: Wording, number: int) -> set[int]:
 def _counts(words: str) -> Iterator[int]:
     """How many questions words speak of."""
     for found in HOW_MANY.finditer(words):
-        said = found["count"].lower()
+        said = (found["count"] or found["more"]).lower()
         yield _DOZENS[said] if said in _DOZENS else int(number_of(said))
 
 
