@@ -6,6 +6,7 @@ for, and the clause that closes a list of criteria stands by itself.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from pipelines.criteria import words
 from pipelines.criteria.patterns import spaced
@@ -46,9 +47,17 @@ _SCOPED = spaced(
 _SIZED = spaced(r"\d|\b(?:scor\w{1,3}|weigh\w{1,6}|marks?|points|evaluat\w{1,4}|assess\w{0,5})\b")
 
 
+_MOST = 6
+"""Forms of one sentence: a longer one is a list, or nothing that a person wrote."""
+
+
 def plainer(segment: str) -> Iterator[str]:
     """The sentence in plainer forms that deny where it does: less "however" and what else stands between, its
     clause on social value by a pronoun with the name, and the clause that closes a list of criteria."""
+    yield from islice(_forms(segment), _MOST)
+
+
+def _forms(segment: str) -> Iterator[str]:
     bare = _TURNS.sub("", segment)
     bare = _BRACKET.sub(
         lambda one: "" if POLICY.search(one[0]) or not FIGURE.search(one[0]) else one[0], bare
@@ -63,7 +72,7 @@ def plainer(segment: str) -> Iterator[str]:
 def _clauses(segment: str) -> Iterator[str]:
     """The last clause by itself, where it speaks of social value by its name or by a pronoun."""
     names = [name.span() for name in words.NARROW.finditer(segment)]
-    for turn in _NEXT_CLAUSE.finditer(segment):
+    for turn in reversed(list(_NEXT_CLAUSE.finditer(segment))):
         head, clause = segment[: turn.start()], segment[turn.end() :]
         before = [end for _, end in names if end <= turn.start()]
         if any(start >= turn.end() for start, _ in names):
