@@ -173,6 +173,17 @@ def of_contract_alone(segment: str) -> bool:
     return bool(_OF_CONTRACT.search(segment)) and not _ITS_AWARD.search(segment)
 
 
+_OF_TERMS = spaced(
+    rf"{NAMED} (?:requirements?|clauses?|obligations?|conditions?|provisions?|terms?)"
+    r" (?:in|of|for|under|within) (?:this|the|our|any) contract\b"
+)
+
+
+def of_terms(segment: str) -> bool:
+    """A sentence on requirements on social value in the contract, which are asked for, and weigh nothing."""
+    return bool(_OF_TERMS.search(segment)) and not _ITS_AWARD.search(segment)
+
+
 def is_of_other_exercises(segment: str) -> bool:
     """Whether a sentence speaks of tenders in general, or of one of another time or buyer."""
     return bool(_OF_OTHERS.search(segment))

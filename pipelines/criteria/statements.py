@@ -8,7 +8,7 @@ from pipelines.criteria.denials import denies, undoes
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.plainer import AMOUNT, FIGURE, NUMBER, UNIT, plainer
 from pipelines.criteria.refusals import ELSEWHERE, MAY, NOT_AWARD, POLICY, POLICY_LEAD, THIS, refusal
-from pipelines.criteria.sentence_of import NAMED, is_not_asked
+from pipelines.criteria.sentence_of import NAMED, is_not_asked, of_terms
 from warehouse.sieve import Sieve
 
 
@@ -402,7 +402,7 @@ def _outright(segment: str) -> tuple[int, int] | None:
     found = denies(segment)
     if found is None and any(denies(one) for one in plainer(segment)):
         found = (0, len(segment))
-    if found is None or _is_asked(segment) or _EMBEDDED.search(segment):
+    if found is None or of_terms(segment) or _is_asked(segment) or _EMBEDDED.search(segment):
         return None
     figures = FIGURE.finditer(segment, found[1])
     return None if any(_may_be_its_own(segment, one) for one in figures) else found

@@ -129,7 +129,7 @@ def test_a_weight_of_nothing_is_told_as_such_where_a_procurement_is_left_out() -
 
 
 REASON = re.compile(
-    r"""problem="([^"]+)"|\bwhy="([^"]+)"|outside\(rows, "([^"]+)"|_together\([^"\n]*"([^"]+)"\)|reason="([^"]+)\""""
+    r"""problem="([^"]+)"|\bwhy="([^"]+)"|outside\(rows, "([^"]+)"|_together\([^"\n]*"([^"]+)"[,)]|reason="([^"]+)\""""
 )
 
 
