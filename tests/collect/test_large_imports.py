@@ -151,7 +151,7 @@ def test_an_import_that_is_killed_and_run_again_doubles_nothing(
         child = begun(tmp_path / "killed", path, source)
         # The first is killed for sure: as soon as it has begun, however the load changes what it takes.
         while share == 0 and child.poll() is None and not (tmp_path / "killed/importing").exists():
-            time.sleep(0.01)
+            time.sleep(0.001)
         time.sleep(took * share)
         child.send_signal(signal.SIGKILL)
         child.communicate()
