@@ -99,7 +99,7 @@ def is_placed(name: str) -> bool:
     "Community pledge" by nothing.
     """
     named, general, strange = _told(name)
-    if _BINDS.search(name) and not _names_what_is_bought(name):
+    if _BINDS.search(name) and (_names_a_place(name) or not _names_what_is_bought(name)):
         return False
     if words.BROAD.search(_WHOM.sub(" ", _PLEDGED.sub(" ", name))) or words.WEAK.search(name):
         return True
@@ -125,7 +125,7 @@ def is_of_people_or_place(name: str) -> bool:
         return False
     if _WHOM.search(words.without_other_senses(name, " care ")):
         return True
-    if any(word.lower() in _places() and _is_strange(word.lower()) for word in _CAPITAL.findall(name)):
+    if _names_a_place(name):
         return True
     how = any(_is_in(word, _HOW) for word in found)
     if how and any(_WHOSE.match(word) for word in found if _is_strange(word)):
@@ -141,6 +141,11 @@ _BOUND = frozenset(
     performance registration standard
     """.split()  # noqa: SIM905
 )
+
+
+def _names_a_place(name: str) -> bool:
+    """Whether the name of an authority of England stands in it."""
+    return any(word.lower() in _places() and _is_strange(word.lower()) for word in _CAPITAL.findall(name))
 
 
 def _names_what_is_bought(name: str) -> bool:

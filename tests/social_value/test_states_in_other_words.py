@@ -68,7 +68,9 @@ def test_a_first_stage_beside_the_award() -> None:
     assert bounds(said)[:2] == ("none", 0)
 
 
-@pytest.mark.parametrize("name", ["Charter accreditation", "Code of conduct", "Gold charter"])
+@pytest.mark.parametrize(
+    "name", ["Charter accreditation", "Code of conduct", "Gold charter", "Birmingham Business Charter"]
+)
 def test_a_name_of_what_somebody_is_bound_by_is_no_absence(name: str) -> None:
     rows = (percent("quality", "Response times", 30), percent("quality", "Engineer certificates", 20))
     answer = of_list(*rows, percent("quality", name, 10), percent("price", "Price", 40))
