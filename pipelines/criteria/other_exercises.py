@@ -24,8 +24,14 @@ _OF_ANOTHER = (
     r"(?:frameworks?|contracts?|tenders?|procurements?|competitions?|exercises?|purchases?|concessions?"
     r"|schemes?)"
 )
+_FOR_WHAT = (
+    r"(?: for (?:this|the same|that|these|those) (?:\w{1,20} ){0,2}?\w{1,20})?(?: \([\w /.-]{1,30}\))?"
+)
+"""What it was for, and its reference: "our last tender for this service (DN40)"."""
 _SUBJECT = spaced(
-    rf"\b{_OF_ANOTHER.format(name='whose')} (?:had )?{_PAST}\b(?! (?:out|up)\b)",
+    rf"\b{_OF_ANOTHER.format(name='whose')}{_FOR_WHAT} (?:had )?{_PAST}\b(?! (?:out|up)\b)",
+    rf"\bthe framework (?:had )?{_PAST}\b[^.;]{{1,80}}\bwhen (?:it was )?(?:set up|let|established|procured"
+    r"|awarded|tendered)\b",
     rf"\b{_OF_ANOTHER.format(name='which')}(?: [A-Z]{{1,5}}\d{{2,6}})? (?:was|were|had been) (?:itself "
     rf"|first |\w{{1,12}}ly )?"
     r"(?:let|awarded|tendered|procured|established|won) (?:with|at|on|giving|by)\b",

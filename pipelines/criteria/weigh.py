@@ -14,6 +14,7 @@ from pipelines.criteria.weighed import (
     Weighed,
     as_read,
     as_stated,
+    by_last_column,
     is_share,
     marked,
     of_unknown,
@@ -39,6 +40,7 @@ Rule = Callable[[list[Criterion], bool], Weighed | None]
 
 def weigh(rows: list[Criterion], of_total: bool = False) -> Weighed:
     """Weights of one lot's list. `of_total`: the notice says that its figures are of the total."""
+    rows = by_last_column(rows)
     found = (weighed for rule in RULES if (weighed := rule(rows, of_total)) is not None)
     weighed = next(found, None) or as_stated(rows, "list-without-figures", complete=False)
     return replace(weighed, rows=without_doubt([marked(row) for row in weighed.rows]))

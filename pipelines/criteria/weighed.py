@@ -84,6 +84,20 @@ def as_stated(rows: list[Criterion], rule: str, complete: bool, flags: tuple[str
     return Weighed(tuple(as_read(row, rule) for row in rows), complete, flags=flags)
 
 
+def by_last_column(rows: list[Criterion]) -> list[Criterion]:
+    """The rows, by the last of two columns where they have those: "20 - 20%" is no range, and none beside it is."""
+    if not any(row.stated_low is not None and row.stated_low == row.stated_high for row in rows):
+        return rows
+    return [
+        row
+        if row.stated_high is None
+        else replace(
+            row, stated_value=row.stated_high, stated_unit="percent", stated_low=None, stated_high=None
+        )
+        for row in rows
+    ]
+
+
 def is_share(row: Criterion) -> bool:
     """Stated in percent in so many words; a bare number may be points."""
     said = _PERCENT.search(row.evidence.text) or row.evidence.locator.is_number

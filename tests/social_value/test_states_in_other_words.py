@@ -98,3 +98,20 @@ def test_a_floor_here_stands_beside_a_list_that_leaves_it_out(where: str) -> Non
         f"Price 60%, Response times 30%, Programme 10%. Social value has a minimum weighting of 10% {where}."
     )
     assert bounds(said) == ("named", None, 10, None)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Our last tender for this service (DN40) weighted social value at 20%. The criteria are in the ITT.",
+        "The previous contract for these works gave social value 15%. The criteria are in the pack.",
+        "The framework weighted social value at 5% when it was set up. The criteria are on the portal.",
+    ],
+)
+def test_what_another_exercise_weighed_for_the_same_service_is_no_weight(said: str) -> None:
+    assert bounds(said)[1] is None
+
+
+def test_two_columns_of_figures_are_no_ranges() -> None:
+    rows = ("Q1 Delivery - 20 - 20%", "Q2 Team - 10 - 10%", "Q3 Social value - 5 - 10%", "Price - n/a - 60%")
+    assert bounds("\n".join(rows))[1] in (None, 10)
