@@ -85,7 +85,7 @@ def as_stated(rows: list[Criterion], rule: str, complete: bool, flags: tuple[str
 
 
 def by_last_column(rows: list[Criterion]) -> list[Criterion]:
-    """The rows, by the last of two columns where they have those: one "20 - 20%" and none of them is a range."""
+    """The rows by their last column where figures stand in two: beside "20 - 20%" none is a range."""
     if not any(row.stated_low is not None and row.stated_low == row.stated_high for row in rows):
         return rows
     return [
