@@ -85,8 +85,15 @@ def as_stated(rows: list[Criterion], rule: str, complete: bool, flags: tuple[str
 
 
 def by_last_column(rows: list[Criterion]) -> list[Criterion]:
-    """The rows by their last column where figures stand in two: beside "20 - 20%" none is a range."""
-    if not any(row.stated_low is not None and row.stated_low == row.stated_high for row in rows):
+    """The rows by their last column where figures stand in two: marks, ranks or numbers before percents.
+
+    With "20 - 20%" none is a range; nor are those whose upper ends make 100, which those of ranges exceed.
+    """
+    ranges = [row for row in rows if row.stated_low is not None and row.stated_high is not None]
+    lasts = [row.stated_high if row.stated_high is not None else row.stated_value or 0.0 for row in rows]
+    if not any(row.stated_low == row.stated_high for row in ranges) and (
+        len(ranges) < 2 or abs(sum(lasts) - 100) > 0.5
+    ):
         return rows
     return [
         row

@@ -112,6 +112,24 @@ def test_what_another_exercise_weighed_for_the_same_service_is_no_weight(said: s
     assert bounds(said)[1] is None
 
 
-def test_two_columns_of_figures_are_no_ranges() -> None:
-    rows = ("Q1 Delivery - 20 - 20%", "Q2 Team - 10 - 10%", "Q3 Social value - 5 - 10%", "Price - n/a - 60%")
-    assert bounds("\n".join(rows))[1] in (None, 10)
+@pytest.mark.parametrize(
+    ("rows", "right"),
+    [
+        (
+            (
+                "Q1 Delivery - 20 - 20%",
+                "Q2 Team - 10 - 10%",
+                "Q3 Social value - 5 - 10%",
+                "Price - n/a - 60%",
+            ),
+            10,
+        ),
+        (("Price: 1 - 60%", "Quality: 2 - 30%", "Social value: 3 - 10%"), 10),
+    ],
+)
+def test_two_columns_of_figures_are_no_ranges(rows: tuple[str, ...], right: float) -> None:
+    assert bounds("\n".join(rows))[1] in (None, right)
+
+
+def test_ranges_stay_ranges() -> None:
+    assert bounds("Price 40 - 60%, quality 30 - 50%, social value 5 - 10%")[1] == 7.5
