@@ -607,7 +607,7 @@ def test_what_a_signal_ends_says_what_goes_on_from_there(
 ) -> None:
     def comes(*given: object, **named: object) -> NoReturn:
         os.kill(os.getpid(), signal.SIGTERM)
-        for _ in range(600):  # a signal that comes as a sleep is entered is heard only when it is over
+        for _ in range(50):  # a signal that comes as a sleep is entered is heard only when it is over
             time.sleep(0.1)
         raise AssertionError("no signal came")
 
