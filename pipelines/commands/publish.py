@@ -155,6 +155,7 @@ def _evidence() -> int:
     from pipelines.operate.logs import told
     from pipelines.publish.reread import misquotes
     from pipelines.publish.storage import place
+    from pipelines.reader_version import reader_version
     from warehouse.snapshots.snapshot import latest
 
     settings = stated()
@@ -163,6 +164,9 @@ def _evidence() -> int:
         found = list(misquotes(settings, snapshot.scan))
     for misquote in found:
         typer.echo(f"{misquote}\n  mend it: peerbench rebuild")
+    of, now = snapshot.manifest.get("reader_version"), reader_version()
+    if found and of is not None and of != now:
+        typer.echo(f"the snapshot was read by reader {of}, and this program has {now}: that alone may be why")
     read = f"{snapshot.rows['procurements']:,} procurements and {snapshot.rows['criteria']:,} criteria"
     typer.echo(f"{read} of snapshot {snapshot.manifest['snapshot']} read again: {len(found)} do not agree")
     return len(found)

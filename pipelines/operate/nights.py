@@ -29,7 +29,7 @@ HISTORY = 28
 KEPT_NIGHTS = 2000
 RECENT_DAYS = 28
 """Notices of so many days before the newest one make a night's shares: a history of years hides a change."""
-VERSIONS = ("rule_version", "register_version", "model_version", "benchmark_version")
+VERSIONS = ("rule_version", "reader_version", "register_version", "model_version", "benchmark_version")
 SPREADS = 6.0
 """A figure is told when it is so many times the usual spread (median absolute deviation) from the median."""
 

@@ -14,7 +14,7 @@ from pipelines.publish.last_snapshot import LastSnapshot, row_count
 from pipelines.settings import Settings
 from pipelines.step import GATHERED, PROCESS, RELEASE
 from warehouse.interim import scan
-from warehouse.snapshots.difference import REGISTER, REGISTER_HASH, councils
+from warehouse.snapshots.difference import READER, REGISTER, REGISTER_HASH, councils
 from warehouse.snapshots.manifest import Gone
 from warehouse.tables import TABLES
 
@@ -158,7 +158,17 @@ def _of_reading(rows: pl.DataFrame, now: _Now) -> pl.DataFrame:
     rows = _marked(rows, taken, PROCESS, WITHDRAWN)
     rows = _marked(rows, _touched(now), PROCESS, EDITED)
     rows = _marked(rows, _redocumented(now), PROCESS, REDOCUMENTED)
-    return rows.with_columns(pl.col("cause").fill_null(RULES)) if "rule_version" in now.moved else rows
+    return _read_otherwise(rows, now)
+
+
+def _of_lots(rows: pl.DataFrame, now: _Now) -> pl.DataFrame:
+    """As of notices; which lots a process has is read too."""
+    return _read_otherwise(_of_notices(rows, now), now)
+
+
+def _read_otherwise(rows: pl.DataFrame, now: _Now) -> pl.DataFrame:
+    """What nothing else explains, by other rules or other code that reads."""
+    return rows.with_columns(pl.col("cause").fill_null(RULES)) if now.moved & READER else rows
 
 
 def _of_documents(rows: pl.DataFrame, now: _Now) -> pl.DataFrame:
@@ -191,7 +201,7 @@ def _of_none(rows: pl.DataFrame, now: _Now) -> pl.DataFrame:
 _EXPLAINED: dict[str, Explain] = {
     "releases": _of_releases,
     "notices": _of_notices,
-    "lots": _of_notices,
+    "lots": _of_lots,
     "procurements": _of_procurements,
     "documents": _of_documents,
     **dict.fromkeys(_OF_READING, _of_reading),

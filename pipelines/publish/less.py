@@ -16,7 +16,6 @@ from pipelines.collect.months import landed
 from pipelines.collect.moved import remedy
 from pipelines.collect.release_index import DAMAGED
 from pipelines.collect.verify import mend_of
-from pipelines.criteria.rules import RULE_VERSION
 from pipelines.documents.landed import records
 from pipelines.job import steps
 from pipelines.publish.checks import EMPTY, FILES, REFUSED, WAITING, Fault, Held, again
@@ -52,11 +51,10 @@ has a row for which this holds. Others may be: not every notice has lots."""
 
 def held(
     settings: Settings,
-    rule_version: str = RULE_VERSION,
-    register: Mapping[str, str] | None = None,
+    versions: Mapping[str, str] | None = None,
     whole: bool = False,
 ) -> Held:
-    """The tables as they were made, held against the last snapshot. `register`: its id, version and hash now.
+    """The tables as they were made, held against the last snapshot. `versions`: what its manifest will state.
 
     `whole`: every table was made again just now, so that to do it once more mends nothing.
     """
@@ -67,8 +65,7 @@ def held(
     _empty(settings, before, found)
     if before is not None:
         found.last = before.manifests[0][0]
-        versions = {"rule_version": rule_version, **(register or {})}
-        moved = {name for name, value in versions.items() if before.manifest.get(name) != value}
+        moved = {name for name, value in (versions or {}).items() if before.manifest.get(name) != value}
         gone_rows(settings, before, found, moved)
         found.faults += _refused(settings, before)
         if waiting := list(_waiting(settings, before)):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.criteria.rules import RULE_VERSION
+from pipelines.reader_version import reader_version
 from warehouse.errors import UserError
 from warehouse.snapshots.disk import Disk
 
@@ -84,7 +84,7 @@ def check(home: Path) -> None:
 
 
 def _state(home: Path) -> str:
-    found = hashlib.sha256(RULE_VERSION.encode())
+    found = hashlib.sha256(reader_version().encode())
     for folder in ("interim", "landing"):
         for path in sorted((home / folder).rglob("*")):
             if path.is_file() and path != home / PENDING:

@@ -20,6 +20,7 @@ from pipelines.publish.dictionary import declared
 from pipelines.publish.reread import unpublishable
 from pipelines.publish.storage import begin, place
 from pipelines.publish.withdrawn_figures import blanked
+from pipelines.reader_version import decides, reader_version
 from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import withdrawals as withdrawn
 from warehouse.errors import UserError
@@ -36,6 +37,8 @@ from warehouse.tables.published import version
 
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 AGAIN = "`peerbench rebuild` makes every table again from landing"
+OF_READER = ("criteria", "documents", "notices", "social_value")
+"""Stages whose modules that read count for the version of the reader alone; shared ones count for both."""
 OURS = "every table was made again for this, so it is a fault of peerbench: please report it"
 
 
@@ -75,7 +78,8 @@ def snapshot(
         "register_version": register.version,
         REGISTER_HASH: digest_of(settings.register_dir),
     }
-    held = less.held(settings, RULE_VERSION, of_register, whole)
+    versions = {"rule_version": RULE_VERSION, "reader_version": reader_version(), **of_register}
+    held = less.held(settings, versions, whole)
     if not held.faults and not any((settings.home / "landing").rglob("*.zst")):
         raise NotPublished("not published: nothing has landed yet; `peerbench run` or `import` comes first")
     if holding := sorted(accepted.keys() - {fault.check for fault in held.faults}):
@@ -102,6 +106,7 @@ def snapshot(
         "register_version": of_register["register_version"],
         REGISTER_HASH: of_register[REGISTER_HASH],
         "rule_version": RULE_VERSION,
+        "reader_version": versions["reader_version"],
         "rules": {rule.id: rule.version for rule in RULES.values()},
         "model_version": _model_version(settings.home),
         "benchmark_version": benchmark_version(),
@@ -178,14 +183,14 @@ def _model_version(home: Path) -> str | None:
 def benchmark_version() -> str:
     """The program's version, with a short hash of what it makes figures with, but for the reading rules.
 
-    They have a version of their own, and so have register and model.
+    They and the modules that read by them have versions of their own, and so have register and model.
     """
     root = Path(__file__).parents[2]
     found = hashlib.sha256()
     for folder in ("pipelines", "warehouse/measures", "warehouse/frameworks", "warehouse/questions"):
         for path in sorted((root / folder).rglob("*")):
             below = path.relative_to(root)
-            if path.suffix in (".py", ".toml") and below.parts[:2] != ("pipelines", "criteria"):
+            if path.suffix in (".py", ".toml") and not (below.parts[1] in OF_READER and decides(path)):
                 found.update(f"{below.as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return f"{version_of('peerbench')}+{found.hexdigest()[:8]}"
 

@@ -39,9 +39,10 @@ def described(where: Place, name: str) -> Iterator[str]:
     """What a manifest says, and what was said of the snapshot since."""
     manifest = manifest_of(where, name)
     yield _line(where, name, manifest, "")
-    for key in ("published_at", "schema_version", "rule_version", "model_version", "register"):
+    for key in ("published_at", "schema_version", "rule_version", "reader_version", "model_version"):
         if manifest.get(key):
             yield f"  {key}: {manifest[key]}"
+    yield f"  register: {manifest.get('register')}"
     yield f"  register_version: {manifest.get('register_version')}"
     yield f"  made from landing: {manifest.get('landing_sha256', 'not stated')}"
     before = manifest.get("previous")

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 from pipelines.authorities.register.register import digest_of
-from pipelines.criteria.rules import RULE_VERSION
+from pipelines.reader_version import reader_version
 from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import withdrawals
 from warehouse.interim import parts
@@ -48,7 +48,7 @@ def _path(home: Path) -> Path:
 
 def _digest(settings: Settings) -> str:
     taken_back = [row for row in withdrawals(settings.home) if row["ocid"]]
-    stated = [RULE_VERSION, digest_of(settings.register_dir), json.dumps(taken_back)]
+    stated = [reader_version(), digest_of(settings.register_dir), json.dumps(taken_back)]
     for table in (*FROM, *GIVEN):
         for part, path in parts(settings.home, table).items():
             stated.append(f"{table} {part} {hashlib.sha256(path.read_bytes()).hexdigest()}")

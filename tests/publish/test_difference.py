@@ -14,6 +14,7 @@ from warehouse.tables.declared import table
 STATED = {
     "landing_sha256": "1",
     "rule_version": "1",
+    "reader_version": "1",
     "register": "r",
     "register_version": "1",
     "benchmark_version": "1",
@@ -79,6 +80,7 @@ def told(old: Made, new: Made) -> dict[str, set[str]]:
     ("manifest", "changed", "criteria", "figures"),
     [
         ({"rule_version": "2"}, {}, {"new rules"}, {"new rules"}),
+        ({"reader_version": "2"}, {}, {"new rules"}, {"new rules"}),
         ({"register_version": "2"}, {}, {"new register"}, {"new register"}),
         ({"benchmark_version": "2"}, {}, {"new version of the benchmark"}, {"new version of the benchmark"}),
         ({}, {}, {"not known"}, {"not known"}),

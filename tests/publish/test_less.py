@@ -4,6 +4,7 @@ import fcntl
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ from typer.testing import CliRunner
 
 from pipelines import rebuild
 from pipelines.cli import app
-from pipelines.publish import gone_rows, less
+from pipelines.publish import gone_rows, less, pending, reread
 from pipelines.publish import snapshot as publishing
+from pipelines.publish.dictionary import declared
 from pipelines.publish.last_snapshot import LastSnapshot
 from pipelines.publish.restored import _with_its_own
 from pipelines.publish.runs import runs
@@ -24,8 +26,11 @@ from pipelines.publish.snapshot import NotPublished
 from pipelines.publish.storage import place
 from pipelines.settings import Settings
 from pipelines.site import build
+from pipelines.social_value import kept_readings, processes, receipt
+from pipelines.social_value.procurements import ReadProcurement
 from warehouse.errors import UserError
 from warehouse.interim import save, scan, write
+from warehouse.snapshots.difference import differences
 from warehouse.snapshots.snapshot import Snapshot, latest
 
 KEPT = ("releases", "notices", "procurements", "criteria", "authorities", "withdrawals")
@@ -590,3 +595,39 @@ def test_the_run_that_published_the_snapshot_is_not_called_killed() -> None:
     again = _with_its_own([ended, own, earlier], "20250603T010000000000Z")
     assert [row["outcome"] for row in again] == ["failed", "published", "running"]
     assert str(again[1]["finished_at"]).startswith("2025-06-03T01:00:00")
+
+
+def test_a_pattern_that_moved_without_its_rule_is_told_as_new_rules(
+    home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the reader gives no more is explained by its version, and by nothing where that stands."""
+    before = latest(place(home))
+    real = processes.read_procurement
+
+    def otherwise(*given: Any) -> ReadProcurement:
+        found = real(*given)
+        return replace(found, criteria=found.criteria[:-1])
+
+    monkeypatch.setattr(kept_readings, "program", lambda *stages: "another")
+    for module in (processes, reread):
+        monkeypatch.setattr(module, "read_procurement", otherwise)
+    with pytest.raises(NotPublished, match="rows_gone:criteria"):
+        rebuild.rebuild(home)
+    for module in (publishing, receipt, pending):
+        monkeypatch.setattr(module, "reader_version", lambda: "another")
+    rebuild.rebuild(home, changed=True)
+    now = latest(place(home))
+    assert now.manifest["rule_version"] == before.manifest["rule_version"]
+    assert now.manifest["reader_version"] == "another"
+    told = [gone for gone in now.manifest["gone"] if gone["table"] == "criteria"]
+    assert [gone["cause"] for gone in told] == ["new rules"]
+    causes = {row.cause for row in differences(before, now, declared()) if row.table == "criteria"}
+    assert causes == {"new rules"}
+
+
+def test_what_is_published_without_reading_again_was_read_by_this_reader(
+    home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert receipt.holds(home)
+    monkeypatch.setattr(receipt, "reader_version", lambda: "another")
+    assert not receipt.holds(home)

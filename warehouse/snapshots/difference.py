@@ -25,15 +25,18 @@ NAMED = 5
 OTHERS = {NOTICES: ELSEWHERE, WITHDRAWN: WITHDRAWN_ELSEWHERE}
 PROCESS = ["source", "ocid"]
 _VERSIONS = ("rule_version", "model_version")
+READER = {"rule_version", "reader_version"}
+"""How notices were read: the rules as they are counted, and a hash of all that reads."""
 _STATED = {
-    RULES: ("rule_version",),
+    RULES: sorted(READER),
     REGISTER: ("register", "register_version", REGISTER_HASH),
     BENCHMARK: ("benchmark_version",),
 }
 """By cause: what a manifest states of it."""
 _READ = (NOTICES, RULES, WITHDRAWN, BENCHMARK)
 _FROM: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("windows", "gaps", "releases", "notices", "lots"), (NOTICES, BENCHMARK)),
+    **dict.fromkeys(("windows", "gaps", "releases"), (NOTICES, BENCHMARK)),
+    **dict.fromkeys(("notices", "lots"), (NOTICES, RULES, BENCHMARK)),
     "quarantine": (NOTICES, RULES, BENCHMARK),
     **dict.fromkeys(("authorities", "authority_groups", "neighbours", "policies"), (REGISTER, BENCHMARK)),
     **dict.fromkeys(("buyer_identifiers", "buyer_matches"), (NOTICES, REGISTER, BENCHMARK)),

@@ -129,6 +129,7 @@ class About(TypedDict, total=False):
     register_version: str
     register_sha256: str
     rule_version: str
+    reader_version: str
     rules: dict[str, int]
     model_version: str | None
     benchmark_version: str
