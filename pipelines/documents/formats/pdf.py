@@ -112,7 +112,7 @@ class _Reader:
                     self._look_at_notes(page)
                     self._read_recognised(read, number, speaks or goes_on)
                 else:
-                    self._read_page(page, number, speaks or goes_on, speaks)
+                    self._read_page(page, number, speaks or goes_on, speaks, has_figure)
                 on = 0 if speaks else (on or 0) + 1 if goes_on else None
             finally:
                 page.close()
@@ -162,7 +162,7 @@ class _Reader:
         if _OFF.search(self.data):
             content.say_unread("layers that are switched off")
 
-    def _read_page(self, page: Page, number: int, for_tables: bool, speaks: bool) -> None:
+    def _read_page(self, page: Page, number: int, for_tables: bool, speaks: bool, has_figure: bool) -> None:
         self._look_at_notes(page)
         if len(page.text.strip()) < _FEW_LETTERS:
             objects = page.objects(self.limits.page_paths)
@@ -176,11 +176,14 @@ class _Reader:
         if not for_tables:
             self.items += paragraphs(list(page.lines()), number)
             return
-        words = stood_up(page.words())
         objects = page.objects(self.limits.page_paths)
         if speaks and objects.pictures >= _LARGE_PICTURE:
             self.pictures.append(number)
         rules = objects.rules()
+        if not (has_figure or objects.too_many or any(rules) or self.content.tagged):
+            self.items += paragraphs(list(page.lines()), number)  # no table without a figure or a line is told
+            return
+        words = stood_up(page.words())
         if objects.too_many:
             self.content.say_unread(f"tables of a page with too many ruled lines (page {number})")
         if self.content.tagged and self._read_tags(page, number, words, rules, objects.too_many):
