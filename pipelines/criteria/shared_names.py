@@ -96,6 +96,14 @@ _SERVICE_TAIL = re.compile(
 )
 
 
+_REMARK = re.compile(
+    r"\s{0,4}[,–—-]\s{1,4}(?:\w{2,20}ed\s{1,4}(?:on|by|through|against|from|using|under|per|in\s{1,4}line\s{1,4}with)|being"
+    r"|as\s{1,4}(?:set|described|stated|defined|detailed)|which|see)\b.*$",
+    re.I | re.S,
+)
+"""How it is judged, after the name: "Social value, scored on the commitments and the plan"."""
+
+
 _INSIDE_OF = Sieve(
     r"(?:\b(?:(?:(?:is|a|as|forming|forms|which\s{1,4}is)\s{1,4}){0,2}part\s{1,4}of|within|inside|under"
     r"|(?:included|contained|assessed|scored|counted|covered|falls|sits)\s{1,4}(?:in|within|under"
@@ -142,7 +150,7 @@ def is_joint(name: str) -> bool:
     found = OTHER_NAMES.match(name) or NARROW.search(name) or OF_THE_MODEL.search(name)
     if not found or SV_WHOLE_NAME.match(name):
         return False
-    before, after = name[: found.start()], name[found.end() :]
+    before, after = name[: found.start()], _REMARK.sub("", name[found.end() :])
     if _takes_in(before) or _SHARE_OF_ROW.search(name):
         return True
     parts = [part.strip(" \t:-–0123456789.()") for side in (before, after) for part in _JOINT.split(side)]

@@ -76,6 +76,7 @@ def read_evaluation(documents: Sequence[Document]) -> DocumentReading:
     texts: dict[str, str] = {}
     leads: Leads = {}
     selecting = False
+    documents = [document for document in documents if not _invites_none(document)]
     for given in documents:
         document = laid_out(given)
         around = contexts(document.blocks)
@@ -96,6 +97,21 @@ def read_evaluation(documents: Sequence[Document]) -> DocumentReading:
     lists = _under_wider_names(lists, documents)
     whole = not any(_may_hide(document) for document in documents)
     return DocumentReading(tuple(lists), tuple(passages), selecting, whole, texts)
+
+
+def _invites_none(document: Document) -> bool:
+    """Whether it begins with saying that it is no invitation: what it weighs is asked of the market."""
+    head = (block.text for block in document.blocks[:HEAD] if isinstance(block, Paragraph))
+    return any(_NO_INVITATION.search(text) for text in head)
+
+
+HEAD = 15
+"""Blocks in which a document says what it is."""
+_NO_INVITATION = spaced(
+    r"\b(?:this|it|which)\b[^.]{0,80}\b(?:is|does) not (?:form |a |an |itself |formally )*"
+    r"(?:invitation to (?:tender|quote|bid)|call for competition|tender"
+    r"|procurement (?:exercise|procedure|process|competition))\b"
+)
 
 
 def _may_hide(document: Document) -> bool:

@@ -518,3 +518,19 @@ def test_names_and_numbers_in_one_cell_beside_the_criterion_that_they_add_up_to(
     rows = [["Part", "Made up of"], [heads[0], "Capital sum 60 Five year upkeep 10"]]
     rows.append([heads[1], f"Lift out of use plan 12 Equipment and spares 10 {last} 8"])
     assert said(read(table(rows), head=(P("How tenders are compared", 1, 1),))) == expected
+
+
+def test_how_a_criterion_is_judged_is_no_second_one() -> None:
+    lines = ["45% – Price, being the capital sum and upkeep", "45% – Design, as described in part 3"]
+    last = "10% – Social value, judged on the commitments entered and the plan for them"
+    assert said(read(P("Evaluation of tenders", 1), *(P(line) for line in [*lines, last]))) == (
+        "weighted",
+        10,
+    )
+
+
+def test_what_a_market_is_asked_weighs_nothing() -> None:
+    about = P("This is a questionnaire. It is not an invitation to tender.")
+    asked = P("What would help? Would a social value weighting of 10% be reasonable in the evaluation?")
+    assert said(read(P("Evaluation of tenders", 1), asked))[0] != "not_visible"
+    assert said(read(about, P("Evaluation of tenders", 1), asked)) == ("not_visible", None)

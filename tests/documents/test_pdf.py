@@ -8,7 +8,9 @@ import pikepdf
 import pytest
 from composed import EVALUATION, Rows, changed, grid, opened, pairs, paragraphs, pdf, rows, tables, text_page
 
+from pipelines.documents.formats.content import Content
 from pipelines.documents.formats.pdf import opened as opened_pdf
+from pipelines.documents.formats.pdf import read
 from pipelines.documents.formats.pdf_page import Page, Seen
 from pipelines.documents.limits import Limits
 from pipelines.documents.model import Document, Paragraph, Refused, Table
@@ -16,6 +18,14 @@ from pipelines.documents.model import Document, Paragraph, Refused, Table
 REAL = Path(__file__).parents[3] / "shared/real/documents"
 INTRO = ["Tenders are evaluated against the criteria below.", "The weighting of each is stated beside it."]
 PROSE = [f"{n} The supplier keeps a record of every visit and hands it over each week." for n in range(30)]
+
+
+words = Page.words
+
+
+def opened_here(data: bytes) -> Content:
+    """What the reader gives in this process."""
+    return read(data, Limits())
 
 
 def page(rules: str = "all", table: Rows = EVALUATION, **more: Any) -> Document:
@@ -78,6 +88,34 @@ def test_a_weight_centred_beside_several_children_spans_them(rules: bool) -> Non
     document = opened(pdf(lambda canvas: children(canvas, rules)), "itt.pdf")
     spans = {(cell.text, cell.row, cell.row_span) for cell in tables(document)[0].cells if cell.column == 3}
     assert spans == {("Overall", 1, 1), ("50%", 2, 3), ("50%", 5, 1)}
+
+
+def test_rows_in_a_frame_of_which_the_head_alone_is_ruled() -> None:
+    def draw(canvas: Any) -> None:
+        text_page(canvas, INTRO)
+        for n, (name, weight) in enumerate(EVALUATION):
+            canvas.drawString(64, 685 - n * 20, name)
+            canvas.drawString(404, 685 - n * 20, weight)
+        canvas.rect(60, 620, 420, 80)
+        canvas.line(60, 680, 480, 680)
+        canvas.line(400, 680, 400, 700)
+
+    assert rows(tables(opened(pdf(draw), "itt.pdf"))[0]) == EVALUATION
+
+
+def test_a_page_of_prose_after_a_table_that_closes_a_page_is_read_by_its_lines() -> None:
+    asked = []
+
+    def draw(canvas: Any) -> None:
+        text_page(canvas, ["Tenders are evaluated by these criteria", *PROSE[:18]])
+        grid(canvas, EVALUATION, top=150)
+        canvas.showPage()
+        text_page(canvas, [line.partition(" ")[2] for line in PROSE])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Page, "words", lambda self: asked.append(self) or words(self))
+        document = opened_here(pdf(draw))
+    assert len(asked) == 1 and len(document.blocks) > 2
 
 
 def test_a_weight_centred_between_two_children_spans_both() -> None:

@@ -181,7 +181,9 @@ class _Reader:
             self.pictures.append(number)
         rules = objects.rules()
         if not (has_figure or objects.too_many or any(rules) or self.content.tagged):
-            self.items += paragraphs(list(page.lines()), number)  # no table without a figure or a line is told
+            self.items += paragraphs(
+                list(page.lines()), number
+            )  # no table without a figure or a line is told
             return
         words = stood_up(page.words())
         if objects.too_many:

@@ -117,8 +117,28 @@ def _ruled(across: list[Rule], down: list[Rule], words: Sequence[Word], taken: s
     if not inside:
         return None
     closed_down = [[is_ruled(down, x, y0, y1) for x in xs] for y0, y1 in zip(ys, ys[1:], strict=False)]
+    for band in range(1, len(closed_down)):
+        edges = _rows_below_head(xs, ys, closed_down, band, inside)
+        if edges:
+            ys = [*ys[: band + 1], *edges, *ys[band + 1 :]]
+            closed_down[band:] = [closed_down[band - 1]] * (len(edges) + 1) + closed_down[band + 1 :]
+            across = [*across, *(Rule(edge, xs[0], xs[-1]) for edge in edges)]
+            break
     closed_across = [[is_ruled(across, y, x0, x1) for y in ys] for x0, x1 in zip(xs, xs[1:], strict=False)]
     return gridded(inside, xs, ys, closed_down, closed_across)
+
+
+def _rows_below_head(
+    xs: list[float], ys: list[float], closed_down: list[list[bool]], band: int, words: Sequence[Word]
+) -> list[float]:
+    """Where rows part in a frame without rules inside, whose words keep to the columns of the head above."""
+    inner = [x for x, closed in zip(xs[1:-1], closed_down[band - 1][1:-1], strict=True) if closed]
+    if not inner or any(closed_down[band][1:-1]):
+        return []
+    run = rows_of(word for word in words if ys[band] <= word.middle < ys[band + 1])
+    crossed = any(_crosses(piece, x) for row in run for piece in row.pieces for x in inner)
+    full = sum(len({slot_of([xs[0], *inner, xs[-1]], w.x0) for w in row.words}) > 1 for row in run)
+    return row_edges(run, inner) if not crossed and full > 1 else []
 
 
 def _inside(words: Sequence[Word], taken: set[int], x0: float, y0: float, x1: float, y1: float) -> list[Word]:
