@@ -93,14 +93,13 @@ def _gap_lines(source: str, found: list[Gap]) -> Iterator[str]:
 
 
 def is_whole(home: Path, today: date | None = None) -> bool:
-    """Whether anything was collected, each day of it up to now is complete, and no notice is missing.
+    """Whether anything landed, each day asked for up to now is complete, and no notice is missing.
 
     A `today` that was asked up to some moment, as every morning, is no open day.
     """
     today = today or london_today()
-    asked = any(Day.all(home, source) for source in FEEDS)
     return (
-        asked
+        (any(Day.all(home, source) for source in FEEDS) or bool(landed(home)))
         and not any(undone(home, source, today) for source in FEEDS)
         and all(gap.state != "missing" for source in FEEDS for gap in gaps(home, source))
     )

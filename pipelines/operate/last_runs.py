@@ -7,11 +7,9 @@ from pathlib import Path
 
 from pipelines.operate import alerts, logs, sizes
 from pipelines.publish import pending
-from pipelines.publish.runs import GONE, Run, dead, runs, was_killed
-from pipelines.publish.storage import pages_of
+from pipelines.publish.runs import GONE, dead, published_by, runs, was_killed
 from pipelines.query.fact import Fact
 from pipelines.settings import Settings
-from warehouse.snapshots.manifest import moment_of
 from warehouse.text import counted
 
 REMEDIES = {
@@ -44,7 +42,7 @@ def last_run(home: Path, makes_room: Callable[[], str] = lambda: "room on that d
     if outcome == "killed" and (said := logs.last_said(home, row["run_id"])):
         why = f"{why}; it last said: {said}"
     words = f"{outcome}, begun {row['started_at']}{why}"
-    if outcome != "published" and (shown := _published_by(home, row)):
+    if outcome != "published" and (shown := published_by(home, row)):
         words = f"{words}; before that it published {shown}, which the pages show"
         yield Fact("last run", "published", words)
         return
@@ -54,16 +52,6 @@ def last_run(home: Path, makes_room: Callable[[], str] = lambda: "room on that d
     if outcome == "failed" and ("NoRoom" in kinds.split(";") or _FULL.search(str(problems))):
         remedy = f"first {makes_room()}, then `peerbench run`"
     yield Fact("last run", outcome, words, remedy)
-
-
-def _published_by(home: Path, row: Run) -> str | None:
-    """The snapshot that the pages show, where it was made while this run was at work; else null."""
-    shown = pages_of(home)
-    made = moment_of(shown) if shown else None
-    if shown is None or made is None or made < datetime.fromisoformat(row["started_at"]):
-        return None
-    ended = row.get("finished_at")
-    return None if ended and made > datetime.fromisoformat(ended) + timedelta(seconds=1) else shown
 
 
 def _remedy(kinds: str) -> str:

@@ -6,12 +6,14 @@ import uuid
 from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypedDict, TypeGuard
 
 from pipelines.criteria.rules import RULE_VERSION
+from pipelines.publish.storage import pages_of
 from warehouse.errors import UserError
+from warehouse.snapshots.manifest import moment_of
 from warehouse.text import one_line
 
 LONGEST = 1000
@@ -204,11 +206,24 @@ def dead(home: Path) -> list[str]:
     return [row["run_id"] for row in runs(home) if row["outcome"] == "running" and not _lives(row)]
 
 
+def published_by(home: Path, row: Run) -> str | None:
+    """The snapshot that the pages show, where it was made while this run was at work; else null."""
+    shown = pages_of(home)
+    made = moment_of(shown) if shown else None
+    if shown is None or made is None or made < datetime.fromisoformat(row["started_at"]):
+        return None
+    ended = row.get("finished_at")
+    return None if ended and made > datetime.fromisoformat(ended) + timedelta(seconds=1) else shown
+
+
 def close_dead(home: Path) -> list[str]:
-    """Notes of dead runs that they failed, and that they were killed. Gives them."""
+    """Notes of dead runs that they failed and were killed, but of one whose pages stand. Gives them."""
     found = dead(home)
-    for run_id in found:
-        end(home, run_id, False, [GONE], [KILLED])
+    for row in [row for row in runs(home) if row["run_id"] in found]:
+        if published_by(home, row):
+            end(home, row["run_id"], True)
+        else:
+            end(home, row["run_id"], False, [GONE], [KILLED])
     return found
 
 

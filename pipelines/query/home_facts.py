@@ -26,12 +26,13 @@ from pipelines.documents.landed import broken as broken_records
 from pipelines.publish import less, pending
 from pipelines.publish.checks import FILES
 from pipelines.publish.restored import KEPT, lacking
-from pipelines.publish.runs import broken_lines, dead, runs, was_killed
+from pipelines.publish.runs import broken_lines, dead, published_by, runs, was_killed
 from pipelines.publish.steps import check_replies
 from pipelines.publish.storage import HOME, OtherRegister, place, register_of, same_register
 from pipelines.query.fact import HELD, UNSEEN, Fact, hidden
 from pipelines.query.misplaced import misplaced
 from pipelines.settings import Settings, unknown
+from pipelines.social_value.model_record import CURRENT, WAITING, ModelError, read_record
 from pipelines.social_value.withdrawals import MENDS as MENDS_WITHDRAWAL
 from pipelines.social_value.withdrawals import withdrawals
 from warehouse.errors import UserError
@@ -194,10 +195,23 @@ def record(home: Path, name: str, what: str) -> Iterator[Fact]:
 FORGET = "peerbench doctor --fix"
 RECORDS = {
     "alerts.json": "which troubles were told, and messages that wait, are not known",
+    "interim/kept.json": "the next run makes every table again that stood by it",
+    "interim/readings.json": "the next run reads every notice again",
     "nights.jsonl": "the nights of those lines are not compared",
     "sizes.jsonl": "how the home grew is not known",
 }
-"""Records that a watch keeps, which begin again where they are broken, and what is not known then."""
+"""Records that begin again where they are broken, and what is not known then."""
+
+
+def models(home: Path) -> Iterator[Fact]:
+    """The records of the theme model, where a run would stop at them."""
+    for name in (CURRENT, WAITING):
+        path = home / "models" / f"{name}.json"
+        try:
+            read_record(path)
+        except ModelError as error:
+            words = f"BROKEN {one_line(str(error))}; left out: until then no night ends"
+            yield Fact("records", "broken_record", words, f"`rm {path}`: it begins again", HELD)
 
 
 def dropped(home: Path) -> Iterator[Fact]:
@@ -296,7 +310,8 @@ def changed_months(home: Path, gone: bool) -> Iterator[Fact]:
     """Months whose landing is not what was read. What is gone is mended first: a run would be held up."""
     months = stale(home)
     first = f", the first {months[0][:7]}" if months else ""
-    words = f"{counted(len(months), 'month')} changed since they were read{first}"
+    several = counted(len(months), "month") if months else "nothing"
+    words = f"{several} changed since {'they were' if months else 'it was'} read{first}"
     remedy = "peerbench run --no-collect" if months and not gone else None
     yield Fact("landing", "changed" if months else "read", words, remedy)
 
@@ -319,8 +334,12 @@ def last_runs(home: Path) -> Iterator[Fact]:
         yield Fact("runs", "none", "none")
     killed = dead(home)
     for row in found[-3:]:
-        outcome = "killed" if was_killed(row, killed) else str(row["outcome"])
         gone = row["run_id"] in killed
+        if gone and (shown := published_by(home, row)):
+            words = f"published {shown}, which the pages show, begun {row['started_at']}: no end is noted"
+            yield Fact(f"run {str(row['run_id'])[:8]}", "published", words)
+            continue
+        outcome = "killed" if was_killed(row, killed) else str(row["outcome"])
         remedy = "`peerbench run` or `peerbench rebuild` goes on from what was landed" if gone else None
         words = f"{outcome}, begun {row['started_at']}"
         yield Fact(f"run {str(row['run_id'])[:8]}", outcome, words, remedy)

@@ -44,6 +44,7 @@ def _facts(settings: Settings, today: date | None) -> Iterator[Fact]:
     yield from _read("alerts", lambda: home_facts.dropped(home))
     for name, what in home_facts.RECORDS.items():
         yield from _read("records", lambda name=name, what=what: home_facts.record(home, name, what))  # type: ignore[misc]
+    yield from _read("records", lambda: home_facts.models(home))
     yield from _read("register", lambda: home_facts.register(settings))
     for source in FEEDS:
         yield from _read(source, lambda source=source: home_facts.collected(home, source, today))  # type: ignore[misc]

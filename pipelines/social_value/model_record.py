@@ -12,6 +12,8 @@ from pipelines.declared_files import table
 from pipelines.sheets import DataError
 from warehouse.errors import UserError
 
+CURRENT, WAITING = "current", "waiting"
+"""The records: of the model in use, and of one that a person must accept first."""
 FORMAT = 2
 """Of the model's file; one of another was kept by another program."""
 _LATER = ConfigDict(extra="ignore")

@@ -21,7 +21,15 @@ from pipelines.rounding import decimal
 from pipelines.social_value import accuracy, labels
 from pipelines.social_value.classifier import ThemeModel, train, training_id
 from pipelines.social_value.frameworks import shipped
-from pipelines.social_value.model_record import FORMAT, Acceptance, ModelError, ModelRecord, read_record
+from pipelines.social_value.model_record import (
+    CURRENT,
+    FORMAT,
+    WAITING,
+    Acceptance,
+    ModelError,
+    ModelRecord,
+    read_record,
+)
 from pipelines.social_value.terms import Floats, Vocabulary, characters_of, words_of
 from warehouse.interim import scan
 
@@ -32,7 +40,6 @@ MAY_MOVE = 3.0
 """Points of any theme's share of the texts."""
 ENOUGH = 100
 """Distinct criteria of the home from which on their shares are watched too."""
-CURRENT, WAITING = "current", "waiting"
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from pipelines.collect.reconcile import against, is_whole, open_days, report
 from pipelines.collect.sources import FEEDS
 from pipelines.collect.window_walk import collect
 from pipelines.query.status import lines as status_lines
+from tests.support.small_home import landed, release
 
 DAYS = [date(2025, 6, day) for day in range(2, 6)]
 
@@ -244,3 +245,9 @@ def test_a_day_whose_landed_file_is_not_whole_is_not_complete(feed: Feed, tmp_pa
     assert line.endswith(f"mend it: `peerbench run {again}`")
     collect(tmp_path, FEEDS["find_a_tender"], asking, DAYS[1], DAYS[1], again=True)
     assert is_whole(tmp_path) and open_days(tmp_path, "find_a_tender") == []
+
+
+def test_a_home_that_was_only_imported_into_lacks_nothing(tmp_path: Path) -> None:
+    assert not is_whole(tmp_path / "home")
+    landed(tmp_path / "home", [release(1)])
+    assert is_whole(tmp_path / "home")

@@ -500,11 +500,13 @@ def test_a_run_that_published_is_over_once_its_pages_are_made(home: Settings) ->
     path.write_text(
         "".join(json.dumps(row | {"pid": 4194304}) + "\n" for row in begun)
     )  # killed at the pages
+    pages = (home.home / "pages.json").read_text()
+    (home.home / "pages.json").write_text('{"snapshot": "20200101T000000000000Z"}')
+    assert [fact.state for fact in last_run(home.home)] == ["killed"]
+    (home.home / "pages.json").write_text(pages)
     assert [fact.state for fact in last_run(home.home)] == ["published"]
     close_dead(home.home)
     assert [fact.state for fact in last_run(home.home)] == ["published"]
-    (home.home / "pages.json").write_text('{"snapshot": "20200101T000000000000Z"}')
-    assert [fact.state for fact in last_run(home.home)] == ["killed"]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
     end(home.home, last["run_id"], True, ["the pages cannot be made"], ["UserError"])
     failed(home.home, UserError("the pages cannot be made"), set())

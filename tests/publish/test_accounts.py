@@ -138,7 +138,7 @@ def adds_up(folder: Path) -> dict[str, int]:
             assert sum(row[name] for row in rows if row["standing"] == standing) == stated
 
     flat = _csv(folder / "csv/unread.csv")
-    assert [(row["found"], int(row["n"]), int(row["n_period"])) for row in flat] == [
+    assert [(row["why"], int(row["n"]), int(row["n_period"])) for row in flat] == [
         (row["why"], row["n"], row["n_period"]) for row in rows
     ]
     assert {int(row["of"]) for row in flat} <= {totals["found"]}

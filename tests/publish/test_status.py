@@ -27,7 +27,7 @@ from pipelines.collect.sources import FEEDS
 from pipelines.operate.alerts import QUIET
 from pipelines.operate.last_runs import last_run
 from pipelines.publish.conditions import all_problems
-from pipelines.publish.runs import begin
+from pipelines.publish.runs import begin, close_dead, runs
 from pipelines.publish.storage import PAGES
 from pipelines.query.fact import (
     DAMAGED,
@@ -230,6 +230,40 @@ def test_a_run_whose_process_is_gone_is_killed_not_running(home: Settings) -> No
         (fact,) = [fact for fact in facts(home) if fact.of == f"run dead-{number}"]
         assert fact.state == "killed" and fact.words.startswith("killed, begun") and fact.remedy
         rows.pop()
+
+
+def test_a_run_whose_pages_stand_is_published_though_its_end_is_lost(home: Settings) -> None:
+    """The last line was cut: its process is gone, and what it published is what readers have."""
+    path = home.home / "runs.jsonl"
+    *_, begun, ended = path.read_text().splitlines(True)
+    assert json.loads(ended)["outcome"] == "published"
+    path.write_text(begun.replace(str(json.loads(begun)["pid"]), str(2**22 + 1)) + ended[: len(ended) // 2])
+    name = json.loads(begun)["run_id"]
+    (fact,) = [fact for fact in facts(home) if fact.of == f"run {name[:8]}"]
+    shown = json.loads((home.home / "pages.json").read_bytes())["snapshot"]
+    assert fact.state == "published" and shown in fact.words and "killed" not in fact.words
+    close_dead(home.home)
+    assert [row["outcome"] for row in runs(home.home) if row["run_id"] == name] == ["published"]
+
+
+@pytest.mark.parametrize("name", ["current", "waiting"])
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}"])
+def test_a_broken_record_of_the_model_is_told_before_a_run_stops_at_it(
+    home: Settings, name: str, content: str
+) -> None:
+    path = home.home / "models" / f"{name}.json"
+    path.write_text(content)
+    (fact,) = [fact for fact in facts(home) if str(path) in fact.words]
+    assert fact.exit_code == 8 and fact.remedy and f"rm {path}" in fact.remedy
+
+
+@pytest.mark.parametrize("name", ["kept", "readings"])
+def test_a_broken_record_of_what_is_kept_is_told(home: Settings, name: str) -> None:
+    path = home.home / "interim" / f"{name}.json"
+    assert path.exists()
+    path.write_text("{")
+    (fact,) = [fact for fact in facts(home) if str(path) in fact.words]
+    assert fact.state == "broken_record" and fact.exit_code == 0 and "again" in fact.words
 
 
 def damaged(settings: Settings) -> None:

@@ -42,7 +42,6 @@ def unread(of: Dossier) -> Bundle:
     rows = [
         row
         | {
-            "found": row["why"],
             "read": STANDINGS[row["standing"]],
             "of": every["found"],
             "of_period": inside["found"],
