@@ -34,13 +34,13 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for a costly fixture is slow. Tests of the sample come first, so that one process makes it while the
-    others run the rest.
+    """What asks for a costly fixture is slow, and of a sweep what comes after its first. Tests of the sample come
+    first, so that one process makes it while the others run the rest.
 
     Then come those that wait for minutes: at the end the other process would wait with them.
     """
     for item in items:
-        if COSTLY.intersection(getattr(item, "fixturenames", ())):
+        if COSTLY.intersection(getattr(item, "fixturenames", ())) or _is_of_the_rest(item):
             item.add_marker(pytest.mark.slow)
 
     def place(item: pytest.Item) -> int:
@@ -49,6 +49,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return 1 if item.path.stem in LASTING else 2
 
     items.sort(key=place)
+
+
+def _is_of_the_rest(item: pytest.Item) -> bool:
+    """Whether a case of a sweep comes after those that `first` names: `first(kind=3)`, three of the parameter."""
+    first = item.get_closest_marker("first")
+    if first is None:
+        return False
+    indices = item.callspec.indices  # type: ignore[attr-defined]
+    return any(indices[name] >= count for name, count in first.kwargs.items())
 
 
 @pytest.hookimpl(trylast=True)

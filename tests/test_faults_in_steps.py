@@ -79,7 +79,7 @@ def _documents(settings: Settings) -> None:
 
 
 OF_DOCUMENTS = ("documents", "procurements", "comparisons")
-FAST = {(_changed, "procurements"), (_documents, "documents")}
+FAST = {(_documents, "documents")}
 
 
 def ways() -> list[Any]:

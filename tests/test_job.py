@@ -9,7 +9,6 @@ from typing import Any
 import polars as pl
 import pytest
 from small_home import few_councils, landed, rebuild_tables, release
-from sweeps import fast_first
 
 from assets.definitions import definitions
 from assets.tables import deps
@@ -186,7 +185,8 @@ def test_a_fault_in_any_step_publishes_nothing(
     assert {table: read(spoilt.home, table).height for table in broken.gives} == rows
 
 
-@pytest.mark.parametrize("broken", fast_first(STEPS, 5), ids=lambda found: found.name)
+@pytest.mark.first(broken=5)
+@pytest.mark.parametrize("broken", STEPS, ids=lambda found: found.name)
 def test_a_step_that_makes_nothing_publishes_nothing_less(
     made: Settings, tmp_path: Path, broken: Step
 ) -> None:

@@ -1,8 +1,8 @@
 """One fact, one place: the version of the rules, addresses of notices, the order of peer sets."""
 
 import ast
-from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,7 +35,8 @@ def test_the_version_of_the_rules_is_no_sum() -> None:
     assert len({RULE_VERSION, *others}) == len(others) + 1
 
 
-def texts(path: Path) -> Iterator[str]:
+@cache
+def texts(path: Path) -> list[str]:
     """Every text of a module that is no docstring."""
     tree = ast.parse(path.read_text())
     told = {
@@ -45,9 +46,8 @@ def texts(path: Path) -> Iterator[str]:
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
-            yield node.value
+    stated = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in told)
+    return [node.value for node in stated if isinstance(node.value, str)]
 
 
 @pytest.mark.parametrize("source", sorted(SOURCES))

@@ -13,7 +13,6 @@ from typing import Any
 import dagster as dg
 import pytest
 from small_home import few_councils, landed, release
-from sweeps import fast_first
 from typer.testing import CliRunner
 
 from assets.definitions import built
@@ -219,12 +218,9 @@ def test_rebuild_is_in_the_record_and_closes_what_was_killed(settings: Settings)
 
 
 @pytest.mark.usefixtures("light_record")
-@pytest.mark.parametrize(
-    "command", fast_first([["run", "--no-collect"], ["rebuild"]], 1), ids=lambda command: command[0]
-)
-@pytest.mark.parametrize(
-    "bug", fast_first([KeyError("weight_pct"), ValueError("\x1b[2Ja bug")], 1), ids=["key", "value"]
-)
+@pytest.mark.first(command=1, bug=1)
+@pytest.mark.parametrize("command", [["run", "--no-collect"], ["rebuild"]], ids=lambda command: command[0])
+@pytest.mark.parametrize("bug", [KeyError("weight_pct"), ValueError("\x1b[2Ja bug")], ids=["key", "value"])
 def test_a_fault_of_ours_is_told_as_one(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, command: list[str], bug: Exception
 ) -> None:

@@ -12,7 +12,6 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 from small_home import few_councils, landed, release
-from sweeps import fast_first
 
 from pipelines import kept
 from pipelines.benchmark import authority_measures, kept_periods
@@ -116,7 +115,8 @@ CHANGES: dict[str, Callable[[Any], ComparisonInputs]] = {
 }
 
 
-@pytest.mark.parametrize("change", fast_first(CHANGES, 3))
+@pytest.mark.first(change=1)
+@pytest.mark.parametrize("change", CHANGES)
 def test_what_is_kept_is_what_would_be_made(
     make: Any, inputs: ComparisonInputs, before: dict[str, list[pl.DataFrame]], change: str
 ) -> None:

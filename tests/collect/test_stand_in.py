@@ -20,7 +20,6 @@ from urllib.request import urlopen
 import pytest
 import zstandard
 from sample_notices import of_days
-from sweeps import fast_first
 
 from pipelines.clock import LONDON
 from pipelines.clock import Clock as OurClock
@@ -92,7 +91,8 @@ def _index(home: Path, source: str) -> list[str]:
     return [json.dumps([row["ocid"], row["release_id"]]) for part in found for row in part.rows]
 
 
-@pytest.mark.parametrize("fault", fast_first([*FAULTS, "all"], 2))
+@pytest.mark.first(fault=2)
+@pytest.mark.parametrize("fault", [*FAULTS, "all"])
 def test_each_fault_alone_and_all_together_lose_nothing(fault: str, tmp_path: Path) -> None:
     names = list(FAULTS) if fault == "all" else [fault]
     content = list(CONTENT) if fault == "all" else []
@@ -108,7 +108,8 @@ def test_each_fault_alone_and_all_together_lose_nothing(fault: str, tmp_path: Pa
         assert fault != "all" or len(server.content_fired) >= len(CONTENT) - 2, server.content_fired
 
 
-@pytest.mark.parametrize("name", fast_first(list(CONTENT), 3))
+@pytest.mark.first(name=3)
+@pytest.mark.parametrize("name", list(CONTENT))
 def test_each_fault_of_content_alone_loses_nothing(name: str, tmp_path: Path) -> None:
     first, last = date(2026, 3, 2), date(2026, 3, 8)
     with serving(of_days("2026-02-15", "2026-03-20"), [], [name]) as server:

@@ -34,7 +34,6 @@ from composed import (
     usual_opener,
     zipped,
 )
-from sweeps import fast_first
 
 from pipelines.documents import opening
 from pipelines.documents.limits import Limits
@@ -245,7 +244,8 @@ def programs_left() -> list[psutil.Process]:
     return [one for one in psutil.process_iter(["cmdline"]) if "61.25" in (one.info["cmdline"] or ())]
 
 
-@pytest.mark.parametrize("what", fast_first(SET_OFF, 2))
+@pytest.mark.first(what=2)
+@pytest.mark.parametrize("what", SET_OFF)
 def test_a_reader_that_goes_wrong_is_given_up_and_the_rest_goes_on(
     what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

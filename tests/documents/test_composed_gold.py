@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from sweeps import fast_first
 
 from pipelines.criteria.rules import RULE_VERSION
 
@@ -32,7 +31,8 @@ def test_the_page_has_the_scores_of_the_rules_in_use() -> None:
     assert section() in (ROOT / "docs/accuracy.md").read_text()
 
 
-@pytest.mark.parametrize("hand", fast_first(HANDS, 1))
+@pytest.mark.slow
+@pytest.mark.parametrize("hand", HANDS)
 def test_what_is_read_is_what_was_written_down(hand: str) -> None:
     """One tender in eight of each hand, read again."""
     rows = list(scored(hand, every=8))

@@ -1,7 +1,6 @@
 """Words of documents that are evidence stand where they are said to stand, in every document of the sample."""
 
 import pytest
-from sweeps import fast_first
 
 from pipelines.documents.evaluation import read_evaluation
 from pipelines.documents.model import Document
@@ -15,7 +14,8 @@ def opener():
         yield found
 
 
-@pytest.mark.parametrize("one", fast_first(labelled(), 8), ids=lambda one: one.file)
+@pytest.mark.first(one=8)
+@pytest.mark.parametrize("one", labelled(), ids=lambda one: one.file)
 def test_evidence_of_a_list_stands_at_its_place(opener: Opener, one: Labelled) -> None:
     opened = [found for found in opener.open(content(one), one.file) if isinstance(found, Document)]
     reading = read_evaluation(opened)

@@ -14,7 +14,6 @@ from typing import Any
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
-from sweeps import fast_first
 from typer.testing import CliRunner
 
 from pipelines.cli import app
@@ -91,7 +90,8 @@ def document(data: bytes, limits: Limits | None = None) -> Document:
 
 
 @needs_tesseract
-@pytest.mark.parametrize(("askew", "rules"), fast_first([(1.4, "all"), (-0.8, "none")], 1))
+@pytest.mark.first(askew=1)
+@pytest.mark.parametrize(("askew", "rules"), [(1.4, "all"), (-0.8, "none")])
 def test_a_scanned_table_is_read_and_its_places_say_so(askew: float, rules: str) -> None:
     found = document(scanned([sheet(rules=rules)], askew))
     assert found.pages_without_text == found.pages_recognised == (1,) and not found.is_whole

@@ -608,9 +608,9 @@ def test_what_a_signal_ends_says_what_goes_on_from_there(
     ended: Ended, home: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def comes(*given: object, **named: object) -> NoReturn:
-        os.kill(os.getpid(), signal.SIGTERM)
-        for _ in range(50):  # a signal that comes as a sleep is entered is heard only when it is over
-            time.sleep(0.1)
+        signal.raise_signal(
+            signal.SIGTERM
+        )  # heard as it returns: one sent to the process may come to another thread
         raise AssertionError("no signal came")
 
     monkeypatch.setattr(ended.at, comes)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sweeps import fast_first
 from typer.testing import CliRunner
 
 from pipelines.cli import app
@@ -165,7 +164,8 @@ def test_a_sound_home_has_no_trouble(home: Settings) -> None:
     assert code == 0 and not any(line.startswith("!") for line in out.splitlines()), out
 
 
-@pytest.mark.parametrize("plant", fast_first(FIXED, 5), ids=lambda plant: plant.__name__)
+@pytest.mark.first(plant=3)
+@pytest.mark.parametrize("plant", FIXED, ids=lambda plant: plant.__name__)
 def test_what_can_be_mended_unasked_is_found_and_mended(
     plant: Callable[[Settings], None], home: Settings
 ) -> None:
@@ -287,13 +287,8 @@ TOLD: dict[Callable[[Settings], None], tuple[str, str]] = {
 }
 
 
-@pytest.mark.parametrize(
-    "plant",
-    fast_first(
-        [pytest.param(plant, marks=pytest.mark.slow) if plant is run_failed else plant for plant in TOLD], 4
-    ),
-    ids=lambda plant: plant.__name__,
-)
+@pytest.mark.first(plant=2)
+@pytest.mark.parametrize("plant", TOLD, ids=lambda plant: plant.__name__)
 def test_what_a_person_decides_is_told_with_a_command_that_mends_it(
     plant: Callable[[Settings], None], home: Settings
 ) -> None:

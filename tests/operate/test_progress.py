@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sweeps import fast_first
 from typer.testing import CliRunner
 
 from pipelines.cli import app
@@ -116,7 +115,8 @@ def told_at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("light_record")
-@pytest.mark.parametrize("command", fast_first(LONG, 1))
+@pytest.mark.first(command=1)
+@pytest.mark.parametrize("command", LONG)
 def test_a_long_command_writes_how_far_it_is_to_the_log(
     command: str, home: Settings, tmp_path: Path, told_at_once: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

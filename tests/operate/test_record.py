@@ -13,7 +13,6 @@ from typing import Any
 import dagster as dg
 import pytest
 from sqlalchemy.exc import OperationalError
-from sweeps import fast_first
 from typer.testing import CliRunner
 
 from assets import engines
@@ -202,7 +201,8 @@ def test_a_full_disk_of_the_record_is_named_and_the_next_night_heals(
     assert [fact for fact in of_home(home, datetime.now(UTC)) if fact.state not in QUIET] == []
 
 
-@pytest.mark.parametrize("settings", fast_first(["", POSTGRES], 1), ids=["sqlite", "postgres"])
+@pytest.mark.first(settings=1)
+@pytest.mark.parametrize("settings", ["", POSTGRES], ids=["sqlite", "postgres"])
 def test_what_mends_a_record_that_does_not_answer_depends_on_what_it_is(
     settings: str, place: Path, home: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

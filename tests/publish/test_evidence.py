@@ -10,7 +10,6 @@ from typing import Any
 import polars as pl
 import pytest
 import zstandard
-from sweeps import fast_first
 from typer.testing import CliRunner
 
 from pipelines.cli import app
@@ -102,7 +101,8 @@ def test_five_hundred_planted_misquotes_are_all_named(sample_job) -> None:
     assert len(chosen) == 500 and not missed and named == set(chosen)
 
 
-@pytest.mark.parametrize("kind", fast_first(KINDS, 3))
+@pytest.mark.first(kind=3)
+@pytest.mark.parametrize("kind", KINDS)
 def test_nothing_is_published_with_a_misquote(small: Settings, kind: str) -> None:
     before = latest(place(small)).manifest["snapshot"]
     for path in parts(small.home, "criteria").values():
@@ -118,7 +118,8 @@ def test_nothing_is_published_with_a_misquote(small: Settings, kind: str) -> Non
     assert latest(place(small)).manifest["snapshot"] == before
 
 
-@pytest.mark.parametrize("kind", fast_first(["offset", "words", "field", "link"], 1))
+@pytest.mark.first(kind=1)
+@pytest.mark.parametrize("kind", ["offset", "words", "field", "link"])
 def test_words_that_were_read_where_they_do_not_stand_are_not_published(
     small: Settings, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,7 +189,8 @@ def _says_the_same(path: Path, written: bytes) -> bool:
         return False
 
 
-@pytest.mark.parametrize("at", [0.5, *(pytest.param(at, marks=pytest.mark.slow) for at in (0.2, 0.9))])
+@pytest.mark.first(at=1, what=3)
+@pytest.mark.parametrize("at", [0.5, 0.2, 0.9])
 @pytest.mark.parametrize("what", ["landing", "bodies", "releases", "criteria", "procurements"])
 def test_nothing_is_published_that_one_byte_changed(small: Settings, what: str, at: float) -> None:
     """Wherever it lies: the file cannot be read, or is read and says another thing."""

@@ -7,10 +7,9 @@ from typing import Any, ClassVar
 import pytest
 from bs4 import BeautifulSoup
 from made_up import made_up
-from small_home import few_councils, landed, release
+from small_home import few_councils, landed, rebuild_tables, release
 
 from pipelines.query.snapshot_tables import Published, published
-from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
 from pipelines.site import charts
 from pipelines.site.build import edition
@@ -29,7 +28,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Published:
     rows += [release(200 + n, weight=(5, 10)[n % 2], buyer="Kent County Council") for n in range(1, 13)]
     landed(home, rows)
     settings = Settings(home=home, register_dir=few_councils(home.parent / "register"))
-    rebuild(settings)
+    rebuild_tables(settings)
     return published(settings)
 
 

@@ -11,7 +11,6 @@ from typing import Any
 import polars as pl
 import pytest
 from small_home import few_councils, landed, release
-from sweeps import fast_first
 from typer.testing import CliRunner
 
 from pipelines import rebuild
@@ -129,13 +128,8 @@ def test_each_file_of_a_home_is_taken_away_in_turn(home: Settings, tmp_path: Pat
     assert {"landing", "warehouse"} <= held_up
 
 
-@pytest.mark.parametrize(
-    "what",
-    [
-        "sidecar",
-        *(pytest.param(w, marks=pytest.mark.slow) for w in ("month", "day file", "received", "source")),
-    ],
-)
+@pytest.mark.first(what=1)
+@pytest.mark.parametrize("what", ["sidecar", "month", "day file", "received", "source"])
 def test_what_is_gone_from_landing_holds_the_publish_up_until_it_is_back(home: Settings, what: str) -> None:
     root, was = home.home / "landing" / "find_a_tender", keys(latest(place(home)))
     lost = {
@@ -233,10 +227,9 @@ def emptied(path: Path) -> None:
     path.write_bytes(b"")
 
 
-@pytest.mark.parametrize(
-    "harm", [flipped, *(pytest.param(harm, marks=pytest.mark.slow) for harm in (cut, emptied))]
-)
-@pytest.mark.parametrize("how", fast_first(["rebuild", "again"], 1))
+@pytest.mark.first(harm=1, how=1)
+@pytest.mark.parametrize("harm", [flipped, cut, emptied])
+@pytest.mark.parametrize("how", ["rebuild", "again"])
 def test_a_damaged_file_leaves_with_a_row_and_does_not_stop_publishing(
     home: Settings, harm: Callable[[Path], None], how: str
 ) -> None:
@@ -330,7 +323,8 @@ def test_a_table_that_became_empty_holds_the_publish_up(home: Settings, table: s
         publishing.snapshot(home)
 
 
-@pytest.mark.parametrize("harm", fast_first([emptied, cut, flipped], 1))
+@pytest.mark.first(harm=1)
+@pytest.mark.parametrize("harm", [emptied, cut, flipped])
 def test_a_damaged_file_that_left_a_table_empty_is_told_first_with_its_mend(
     home: Settings, harm: Callable[[Path], None]
 ) -> None:
@@ -379,7 +373,8 @@ def test_a_publish_that_could_not_prune_is_said_to_be_one(
     assert [row["outcome"] for row in runs(home.home)][-1] == "published"
 
 
-@pytest.mark.parametrize("lost", fast_first(["2025/05", "2025/06", "2025/05/02"], 1))
+@pytest.mark.first(lost=1)
+@pytest.mark.parametrize("lost", ["2025/05", "2025/06", "2025/05/02"])
 def test_of_a_day_nobody_knows_to_be_collected_both_remedies_are_told(home: Settings, lost: str) -> None:
     """Where warehouse and ledger are gone with it, nothing says that it was imported."""
     shutil.rmtree(home.home / "warehouse")
@@ -423,14 +418,7 @@ def test_snapshots_that_are_gone_hold_the_publish_up_while_the_pages_show_one(ho
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("light_record")
-@pytest.mark.parametrize(
-    "tables",
-    [
-        ("notices", "releases"),
-        *(pytest.param((table,), marks=pytest.mark.slow) for table in ("lots", "procurements")),
-    ],
-    ids="+".join,
-)
+@pytest.mark.parametrize("tables", [("notices", "releases"), ("lots",), ("procurements",)], ids="+".join)
 def test_tables_of_an_older_version_are_made_again(home: Settings, tables: tuple[str, ...]) -> None:
     before, lots = keys(latest(place(home))), latest(place(home)).read("lots")
     paths = [path for table in tables for path in sorted((home.home / "interim" / table).glob("*.parquet"))]
@@ -483,9 +471,8 @@ def test_what_was_taken_back_stays_so_though_its_file_is_lost(home: Settings) ->
     assert state.to_list() == ["quarantined"]
 
 
-@pytest.mark.parametrize(
-    "content", fast_first([b"", b"\x00\xff\xfe\n", b"[1]\n", b'{"run_id": "old"', b"\n\n"], 1)
-)
+@pytest.mark.first(content=1)
+@pytest.mark.parametrize("content", [b"", b"\x00\xff\xfe\n", b"[1]\n", b'{"run_id": "old"', b"\n\n"])
 def test_lines_that_say_nothing_keep_their_place_behind_what_is_written_again(
     home: Settings, content: bytes
 ) -> None:

@@ -145,6 +145,7 @@ def test_nights_publish_what_all_made_again_would(
         assert of_rows(now) == of_rows(written_anew(settings)), name
 
 
+@pytest.mark.slow
 def test_a_damaged_file_of_the_last_snapshot_is_written_anew(settings: Settings) -> None:
     before = latest(settings.home / "warehouse")
     path = before.directory / "notices/2023-24.parquet"
@@ -157,6 +158,7 @@ def test_a_damaged_file_of_the_last_snapshot_is_written_anew(settings: Settings)
     assert of_rows(now) == of_rows(before)
 
 
+@pytest.mark.slow
 def test_a_broken_record_has_all_written_anew(settings: Settings) -> None:
     before = latest(settings.home / "warehouse")
     for record in ("", "{", "[]", '{"snapshot": 3}'):

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from sweeps import fast_first
 from typer.testing import CliRunner
 
 from pipelines.cli import app
@@ -463,8 +462,9 @@ BACKED_UP = {
 """What a backup gives back, and folders in those that are misplaced themselves."""
 
 
+@pytest.mark.first(name=4)
 @pytest.mark.parametrize(
-    "name", fast_first([*FOLDERS, *KINDS, "withdrawals.jsonl", "landing/ted", "logs/2025-06-01.log"], 4)
+    "name", [*FOLDERS, *KINDS, "withdrawals.jsonl", "landing/ted", "logs/2025-06-01.log"]
 )
 def test_a_file_in_place_of_a_folder_or_a_folder_in_place_of_a_file_is_told(
     home: Settings, name: str
@@ -497,7 +497,8 @@ def test_a_command_that_meets_one_says_what_moves_it_away(home: Settings) -> Non
         aside.rename(home.home / name)
 
 
-@pytest.mark.parametrize("what", fast_first([*QUICK, *(what for what in LOSSES if what not in QUICK)], 2))
+@pytest.mark.first(what=2)
+@pytest.mark.parametrize("what", [*QUICK, *(what for what in LOSSES if what not in QUICK)])
 def test_each_remedy_that_is_printed_mends_when_it_is_typed(
     home: Settings, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -230,6 +230,7 @@ def test_what_a_reading_hangs_on_changes_and_it_is_read_again(
     assert sorted(was_read) == [ocid(1), *map(ocid, numbers)]
 
 
+@pytest.mark.first(how=1)
 @pytest.mark.parametrize("table", [READINGS, *OF_PROCESS, "procurements"])
 @pytest.mark.parametrize("how", ["flipped", "cut", "gone"])
 def test_a_damaged_file_is_made_again(settings: Settings, table: str, how: str) -> None:
