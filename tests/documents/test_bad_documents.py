@@ -244,7 +244,7 @@ def programs_left() -> list[psutil.Process]:
     return [one for one in psutil.process_iter(["cmdline"]) if "61.25" in (one.info["cmdline"] or ())]
 
 
-@pytest.mark.first(what=2)
+@pytest.mark.first(what=1)
 @pytest.mark.parametrize("what", SET_OFF)
 def test_a_reader_that_goes_wrong_is_given_up_and_the_rest_goes_on(
     what: str, monkeypatch: pytest.MonkeyPatch

@@ -130,6 +130,7 @@ def on_its_side(canvas: Any) -> None:
     grid(canvas, WEIGHTS, top=500)
 
 
+@pytest.mark.first(draw=2)
 @pytest.mark.parametrize(
     ("draw", "box"),
     [

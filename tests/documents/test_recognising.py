@@ -108,6 +108,7 @@ def test_a_scanned_table_is_read_and_its_places_say_so(askew: float, rules: str)
 
 
 @needs_tesseract
+@pytest.mark.slow
 def test_no_zero_rests_on_a_page_that_ocr_read() -> None:
     rows: Rows = [("Criterion", "Weighting"), ("Method", "40%"), ("Staffing", "20%"), ("Price", "40%")]
     with Opener() as opener:
@@ -204,6 +205,7 @@ def test_a_program_that_fails_or_takes_too_long_costs_its_pages_alone(
     assert recognising.recognised(1, Scan(8, 8, b"\xff" * 64, 4.0, 0.0, [], []), seconds) is None
 
 
+@pytest.mark.slow
 def test_pages_beyond_the_bound_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = [(n, 200, 95, "Some words of the page stand here") for n in range(1, 4)]
     (tmp_path / "told").write_text(told(words))

@@ -128,7 +128,7 @@ def test_each_file_of_a_home_is_taken_away_in_turn(home: Settings, tmp_path: Pat
     assert {"landing", "warehouse"} <= held_up
 
 
-@pytest.mark.first(what=1)
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["sidecar", "month", "day file", "received", "source"])
 def test_what_is_gone_from_landing_holds_the_publish_up_until_it_is_back(home: Settings, what: str) -> None:
     root, was = home.home / "landing" / "find_a_tender", keys(latest(place(home)))
@@ -459,6 +459,7 @@ def test_a_rule_that_refuses_far_more_holds_the_publish_up(home: Settings) -> No
     assert [f.check for f in less.held(home).faults] == ["refused:lots:rule-b"]
 
 
+@pytest.mark.slow
 def test_what_was_taken_back_stays_so_though_its_file_is_lost(home: Settings) -> None:
     was = (home.home / "withdrawals.jsonl").read_text()
     (home.home / "withdrawals.jsonl").unlink()

@@ -160,15 +160,8 @@ def typed(settings: Settings) -> None:
     raise AssertionError(found)
 
 
-SLOW = pytest.mark.slow
-FEW = ("a collected month under another name",)
-
-
-def few(cases: dict[str, Any]) -> list[Any]:
-    return [pytest.param(what, marks=() if what in FEW else SLOW) for what in cases]
-
-
-@pytest.mark.parametrize("what", few(GONE))
+@pytest.mark.slow
+@pytest.mark.parametrize("what", GONE)
 def test_what_was_renamed_is_told_holds_the_publish_up_and_is_put_back_as_told(
     home: Settings, what: str
 ) -> None:
@@ -193,7 +186,8 @@ def test_what_was_renamed_is_told_holds_the_publish_up_and_is_put_back_as_told(
     assert published(home) == was and fact("files_gone") is None
 
 
-@pytest.mark.parametrize("what", few(COPIES))
+@pytest.mark.slow
+@pytest.mark.parametrize("what", COPIES)
 def test_what_was_copied_is_told_counts_once_and_is_moved_out_as_told(home: Settings, what: str) -> None:
     lay, was = landing_of(home.home), published(home)
     days = latest(place(home)).read("windows")

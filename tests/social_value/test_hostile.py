@@ -389,7 +389,7 @@ def mutate(times: int) -> None:
         holds(release)
 
 
-@pytest.mark.parametrize("times", [300, pytest.param(3_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("times", [100, pytest.param(3_000, marks=pytest.mark.slow)])
 @pytest.mark.skipif(not SHARED.exists(), reason="../shared is not there: no recorded notices")
 def test_mutated_recorded_releases_are_answered(times: int) -> None:
     mutate(times)

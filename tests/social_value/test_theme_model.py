@@ -193,6 +193,7 @@ def test_a_file_that_is_no_model_is_refused(model: ThemeModel, other: bytes | di
         models.read_model(data if isinstance(data, bytes) else data.encode())
 
 
+@pytest.mark.slow
 def test_terms_are_those_of_the_library_to_the_last_bit() -> None:
     """Else figures would move where a model is only kept in another form."""
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -425,6 +426,7 @@ def test_uncertain_texts_are_labelled_in_a_file_or_on_the_terminal(home: Path, t
     assert wrong.exit_code == 2 and f"{out}: record 1: field labels: no theme jobs" in wrong.output
 
 
+@pytest.mark.slow
 def test_a_night_applies_the_model_without_the_learning_library(home: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from pipelines.settings import Settings\n"
