@@ -2,15 +2,17 @@
 
 A pattern in any case is slow: `re` tries it at every character. What every match begins with, and some word
 that every match holds, follow from the pattern itself. Both are looked for in the text in lower case first,
-which `re` does fast; the pattern is then matched at those places alone, or not at all.
+which is fast; the pattern is then matched at those places alone, or not at all. Of a pattern of many
+alternatives each is tried by itself, so that those whose words are not there cost next to nothing.
 """
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
+from re import _compiler, _parser  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
-from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 LONGEST = 6
@@ -23,6 +25,10 @@ CLASS = 12
 """A class of more characters tells nothing of where to look."""
 OFTEN = 0.1
 """Where more than this share of all places would be tried, looking for them does not pay."""
+FEW = 8
+"""So many words are looked for one by one faster than by `re`."""
+WAYS, DEAR = 4, 0.01
+"""A pattern of as many alternatives is taken apart if it may begin at more than this share of all places."""
 REMEMBERED = 1_024
 """Short texts that are asked after again and again while one notice is read."""
 _ODD = re.compile(r"[^\D0-9]"), re.compile("[\u0130\u0131\u017f\u212a]")
@@ -44,16 +50,16 @@ class Folded:
         self.text = None if odd else _SPACES.sub(" ", text.lower())
         """With a blank for any space; null where a character of the text may stand for another one."""
         self._known: dict[int, bool] = {}
-        self.found: dict[Sieve, re.Match[str] | None] = {}
+        self.found: dict[_Tried, re.Match[str] | None] = {}
         """What sieves found in the whole text: several rules ask the same of a sentence, time and again."""
 
-    def holds(self, words: re.Pattern[str]) -> bool:
+    def holds(self, words: "_Words") -> bool:
         """Whether one of the words stands in the text, or may."""
         if self.text is None:
             return True
-        # By its id, of what `_finder` keeps for good: the hash of a pattern is made anew of all of it.
+        # By its id, of what `_words` keeps for good: nothing is hashed.
         if (known := self._known.get(id(words))) is None:
-            known = self._known[id(words)] = words.search(self.text) is not None
+            known = self._known[id(words)] = words.stand_in(self.text)
         return known
 
 
@@ -66,7 +72,90 @@ def folded(text: str) -> Folded:
     return _folded(text) if len(text) <= LONG else _long_folded(text)
 
 
-class Sieve:
+class _Words:
+    """Words that are looked for in a folded text, even one inside another; none begins with another."""
+
+    def __init__(self, words: frozenset[str]) -> None:
+        likeliest = sorted(words, key=lambda word: (-_share((word,)), word))
+        self._few = likeliest if len(words) <= FEW else ()
+        after: dict[str, list[str]] = {}
+        for word in sorted(words):
+            after.setdefault(word[0], []).append(re.escape(word[1:]))
+        ways = (re.escape(a) + (f"(?={'|'.join(rest)})" if all(rest) else "") for a, rest in after.items())
+        self._any = "|".join(ways)
+        self.share = _share(words)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """It finds each place of a word, and takes one character there."""
+        return re.compile(self._any)
+
+    def stand_in(self, text: str) -> bool:
+        """Whether one of them stands in the text."""
+        for word in self._few:
+            if word in text:
+                return True
+        return not self._few and self._pattern.search(text) is not None
+
+    def places(self, text: str, start: int, end: int) -> Iterable[int]:
+        """Where they begin, in order."""
+        if not self._few:
+            return (place.start() for place in self._pattern.finditer(text, start, end))
+        found = []
+        for word in self._few:
+            at = text.find(word, start, end)
+            while at >= 0:
+                found.append(at)
+                at = text.find(word, at + 1, end)
+        return sorted(found)
+
+
+_words = cache(_Words)
+
+
+class _Tried:
+    """A pattern as it was parsed, tried where it can match alone."""
+
+    parsed: _parser.SubPattern
+    whole: re.Pattern[str]
+
+    @cached_property
+    def _looked_for(self) -> tuple[_Words | None, _Words | None]:
+        """What a match holds and what it begins with; null where that is not known or stands everywhere."""
+        if self.parsed.getwidth()[0] == 0 or self.parsed.state.flags & re.VERBOSE:
+            return None, None
+        begun, holds = _told(self.parsed)
+        begins = _fewer(begun)
+        first = _words(begins) if begins and _share(begins) <= OFTEN else None
+        return (_words(holds) if holds else None), first
+
+    def _first(self, low: Folded, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The first match between two places, or null."""
+        holds, begins = self._looked_for
+        if holds is not None and not low.holds(holds):
+            return None
+        if begins is None or low.text is None:
+            return self.whole.search(text, start, end)
+        match = self.whole.match
+        for place in begins.places(low.text, start, end):
+            if found := match(text, place, end):
+                return found
+        return None
+
+
+class _Way(_Tried):
+    """One of the alternatives of a pattern, compiled when a text first has the words that it needs."""
+
+    def __init__(self, parsed: _parser.SubPattern) -> None:
+        self.parsed = parsed
+
+    @cached_property
+    def whole(self) -> re.Pattern[str]:  # type: ignore[override]
+        compiled: re.Pattern[str] = _compiler.compile(self.parsed)
+        return compiled
+
+
+class Sieve(_Tried):
     """A compiled pattern with the methods of `re.Pattern`. It is compiled when it is first used."""
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
@@ -74,20 +163,33 @@ class Sieve:
         self.flags = flags
 
     @cached_property
-    def whole(self) -> re.Pattern[str]:
+    def whole(self) -> re.Pattern[str]:  # type: ignore[override]
         """The pattern as `re` knows it."""
         return re.compile(self.pattern, self.flags)
 
     @cached_property
-    def _looked_for(self) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
-        """What a match holds and what it begins with; null where that is not known or stands everywhere."""
-        parsed = _parser.parse(self.pattern, self.flags)
-        if parsed.getwidth()[0] == 0 or self.flags & re.VERBOSE:
-            return None, None
-        begun, holds = _told(parsed)
-        begins = _fewer(begun)
-        first = _finder(begins) if begins and _share(begins) <= OFTEN else None
-        return (_finder(holds) if holds else None), first
+    def parsed(self) -> _parser.SubPattern:
+        """The pattern as `re` takes it apart."""
+        return _parser.parse(self.pattern, self.flags)
+
+    @cached_property
+    def _ways(self) -> tuple[_Way, ...]:
+        """The alternatives of a pattern that has many and is dear; none of another.
+
+        Of a search among them the one that begins first is found, of two that begin together the one that is
+        written first, as `re` does. What stands before them takes no more than one way to match.
+        """
+        begins = self._looked_for[1]
+        if self.parsed.state.groups > 1 or (begins is not None and begins.share <= DEAR):
+            return ()
+        for at, (kind, value) in enumerate(self.parsed):
+            if kind is op.BRANCH and len(value[1]) >= WAYS:
+                items, state = self.parsed.data, self.parsed.state
+                made = ([*items[:at], *part, *items[at + 1 :]] for part in value[1])
+                return tuple(_Way(_parser.SubPattern(state, way)) for way in made)
+            if kind not in _ONE_WAY:
+                break
+        return ()
 
     def is_absent(self, text: str) -> bool:
         """Whether nothing in the text, nor in a part of it, can match: no word that it needs is there."""
@@ -108,16 +210,15 @@ class Sieve:
         return low.found[self]
 
     def _search(self, low: Folded, text: str, start: int, end: int) -> re.Match[str] | None:
-        holds, begins = self._looked_for
-        if holds is not None and not low.holds(holds):
-            return None
-        if begins is None or low.text is None:
-            return self.whole.search(text, start, end)
-        match = self.whole.match
-        for place in begins.finditer(low.text, start, end):
-            if found := match(text, place.start(), end):
-                return found
-        return None
+        holds = self._looked_for[0]
+        if (holds is not None and not low.holds(holds)) or not self._ways or low.text is None:
+            return self._first(low, text, start, end)
+        best: re.Match[str] | None = None
+        for way in self._ways:
+            found = way._first(low, text, start, end)
+            if found and (best is None or found.start() < best.start()):
+                best = found
+        return best
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """All matches in order, apart."""
@@ -127,9 +228,13 @@ class Sieve:
         low = folded(text)
         if holds is not None and not low.holds(holds):
             return iter(())
-        if begins is None or low.text is None:
+        if low.text is None:
             return self.whole.finditer(text, start, end)
-        return _at(begins.finditer(low.text, start, end), self.whole, text, end)
+        if self._ways:
+            return _of_ways(self._ways, low, text, start, end)
+        if begins is None:
+            return self.whole.finditer(text, start, end)
+        return _at(begins.places(low.text, start, end), self.whole, text, end)
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The match at `start`, or null."""
@@ -152,26 +257,31 @@ class Sieve:
         return text if self.is_absent(text) else self.whole.sub(put, text)
 
 
-def _at(
-    places: Iterator[re.Match[str]], pattern: re.Pattern[str], text: str, end: int
-) -> Iterator[re.Match[str]]:
+def _at(places: Iterable[int], pattern: re.Pattern[str], text: str, end: int) -> Iterator[re.Match[str]]:
     """The matches at these places, less those that begin inside another."""
     after = 0
-    for place in places:
-        at = place.start()
+    for at in places:
         if at >= after and (found := pattern.match(text, at, end)):
             yield found
             after = found.end()
 
 
-@cache
-def _finder(words: frozenset[str]) -> re.Pattern[str]:
-    """It finds each place of a word, even inside another, and takes one character there."""
-    after: dict[str, list[str]] = {}
-    for word in sorted(words):
-        after.setdefault(word[0], []).append(re.escape(word[1:]))
-    ways = (re.escape(a) + (f"(?={'|'.join(rest)})" if all(rest) else "") for a, rest in after.items())
-    return re.compile("|".join(ways))
+def _of_ways(ways: Iterable[_Way], low: Folded, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The matches of alternatives, as of the pattern that has them all."""
+    waiting = [(way, found) for way in ways if (found := way._first(low, text, start, end))]
+    while waiting:
+        first = min((found for _, found in waiting), key=re.Match.start)
+        yield first
+        after = first.end()
+        again = (
+            (way, found if found.start() >= after else way._first(low, text, after, end))
+            for way, found in waiting
+        )
+        waiting = [(way, found) for way, found in again if found]
+
+
+_ONE_WAY = (op.AT, op.LITERAL, op.NOT_LITERAL, op.IN, op.ANY, op.ASSERT, op.ASSERT_NOT)
+"""Items of a pattern that match in one way only, wherever they stand."""
 
 
 def _told(items: Sequence[Any]) -> tuple[Beginning, frozenset[str]]:
@@ -213,21 +323,29 @@ def _cut(words: Beginning, longest: int) -> Beginning:
 
 
 def _fewer(words: Iterable[str]) -> frozenset[str]:
-    """The words cut as short as leaves no more than MOST; none where even that is too many."""
-    known = frozenset(words)
-    for longest in range(LONGEST, 0, -1):
-        known = _shortest(word[:longest] for word in known)
-        if "" in known:
-            break
-        if len(known) <= MOST:
-            return known
-    return _UNKNOWN
+    """The words, where they are more than MOST cut short: first those of which many begin alike.
+
+    None where even so they are too many.
+    """
+    known = _shortest(words)
+    for alike, least in ((6, 3), (3, 3), (1, 1)):
+        for longest in range(LONGEST - 1, least - 1, -1):
+            if "" in known:
+                return _UNKNOWN
+            if len(known) <= MOST:
+                return frozenset(known)
+            count = Counter(word[:longest] for word in known)
+            known = _shortest(word[:longest] if count[word[:longest]] >= alike else word for word in known)
+    return frozenset(known) if len(known) <= MOST else _UNKNOWN
 
 
-def _shortest(words: Iterable[str]) -> frozenset[str]:
-    """The words without those that begin with another one."""
-    known = set(words)
-    return frozenset(w for w in known if not any(w[:length] in known for length in range(len(w))))
+def _shortest(words: Iterable[str]) -> list[str]:
+    """The words without those that begin with another one, in order."""
+    known: list[str] = []
+    for word in sorted(words):
+        if not known or not word.startswith(known[-1]):
+            known.append(word)
+    return known
 
 
 def _share(words: Iterable[str]) -> float:

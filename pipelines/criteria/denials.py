@@ -6,7 +6,10 @@ decided against asking about social value" say so; "not scored by the same offic
 social value" and "a bidder offering no social value will get no marks for it" do not.
 """
 
+from functools import lru_cache
+
 from pipelines.criteria.patterns import spaced
+from warehouse.sieve import REMEMBERED
 
 _NAME = (
     r"(?:(?:any|the|our|its|such) )?(?:added )?(?:social[\s-]{0,2}value|(?:wider )?community benefits?"
@@ -228,6 +231,7 @@ _SAYS_ELSE = spaced(
 """What is no denial, whatever a negation in it looks like."""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def denies(sentence: str) -> tuple[int, int] | None:
     """[start, end) of the words by which social value is not weighed in this award; null where it may be."""
     found = _DENIES.search(sentence)

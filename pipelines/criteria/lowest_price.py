@@ -5,10 +5,11 @@ of that, a tie, an earlier exercise, how the lowest price is scored and what is 
 """
 
 import re
+from functools import lru_cache
 
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import HOW_PRICE_IS_SCORED
-from warehouse.sieve import Sieve
+from warehouse.sieve import REMEMBERED, Sieve
 
 _MONEY = r"(?:pric(?:e|es|ing)|costs?|fees?|rates?|rent|commission|premium|tariffs?)"
 _OFFER = (
@@ -188,6 +189,7 @@ def is_of_paying(sentence: str) -> bool:
     return bool(HOW_PRICE_IS_SCORED.search(sentence) or _OF_MONEY.search(sentence))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def decides_alone(sentence: str) -> tuple[int, int] | None:
     """[start, end) of the words by which price alone decides in a sentence; null where none say so."""
     found = _ALONE.search(sentence)

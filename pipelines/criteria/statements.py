@@ -1,6 +1,7 @@
 """Sentences on social value without a figure: not weighted, embedded, will be scored, pass or fail."""
 
 import re
+from functools import lru_cache
 
 from pipelines.criteria import words
 from pipelines.criteria.amounts import PASS_FAIL
@@ -9,7 +10,7 @@ from pipelines.criteria.patterns import spaced
 from pipelines.criteria.plainer import AMOUNT, FIGURE, NUMBER, UNIT, plainer
 from pipelines.criteria.refusals import ELSEWHERE, MAY, NOT_AWARD, POLICY, POLICY_LEAD, THIS, refusal
 from pipelines.criteria.sentence_of import NAMED, is_not_asked, of_terms
-from warehouse.sieve import Sieve
+from warehouse.sieve import REMEMBERED, Sieve
 
 
 def _on(*alternatives: str) -> Sieve:
@@ -381,6 +382,7 @@ def denial(segment: str) -> tuple[str, int, int] | None:
     return kind, match.start(), match.end()
 
 
+@lru_cache(maxsize=REMEMBERED)
 def plain_denial(segment: str) -> tuple[int, int] | None:
     """[start, end) of words that deny it outright; null where it is asked all the same or has a figure.
 

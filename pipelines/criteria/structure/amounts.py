@@ -7,9 +7,10 @@ explains it decides.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipelines.criteria.patterns import spaced
-from warehouse.sieve import Sieve
+from warehouse.sieve import REMEMBERED, Sieve
 
 ONE_TO_NINETEEN = {
     word: number
@@ -129,7 +130,8 @@ def _in_words(said: str) -> int:
     return total
 
 
-def amounts(text: str) -> list[Amount]:
+@lru_cache(maxsize=REMEMBERED)
+def amounts(text: str) -> tuple[Amount, ...]:
     """Every amount in order; "ten (10) points" is one."""
     kept: list[Amount] = []
     for match in _AMOUNT.finditer(text):
@@ -140,7 +142,7 @@ def amounts(text: str) -> list[Amount]:
             kept[-1] = _joined(kept[-1], found, text)
         else:
             kept.append(_of_stated_whole(found, kept, text))
-    return kept
+    return tuple(kept)
 
 
 def _of_stated_whole(found: Amount, kept: list[Amount], text: str) -> Amount:

@@ -1,6 +1,8 @@
 """Which amounts of a text could be weights: no dates, money, numbers of questions or lots, things counted."""
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.structure.amounts import Amount, amounts, ratios
@@ -48,7 +50,8 @@ _REFERENCE = spaced(
 )
 
 
-def candidates(wording: Wording) -> tuple[list[Amount], list[tuple[int, int, tuple[float, ...]]]]:
+@lru_cache(maxsize=64)
+def candidates(wording: Wording) -> tuple[Sequence[Amount], Sequence[tuple[int, int, tuple[float, ...]]]]:
     """(amounts, ratios) that could be weights, in order."""
     text = wording.text
     runs = list(ratios(text))

@@ -2,7 +2,9 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.criteria.list_names import without_names
 from pipelines.criteria.patterns import spaced
@@ -115,7 +117,8 @@ def worded(text: str) -> Wording:
     return Wording(text, bool(SV_DEFINED.search(text)), spans, tuple(_contexts(text, spans)))
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=64)
+def sentences(text: str) -> Sequence[tuple[int, int]]:
     """[start, end) of every sentence and line with something in it, its full stop included."""
     found, last = [], 0
     for match in _STOP.finditer(text):
