@@ -132,9 +132,17 @@ def amounts(text: str) -> tuple[Amount, ...]:
 
 
 def _amounts(text: str) -> Iterator[Amount]:
-    for m in AMOUNT.finditer(text):
+    found = list(AMOUNT.finditer(text))
+    # "100 - 50%" is no range: beside it neither is "5 - 15%". They are two columns, where the last make 100.
+    joined = [(number(m["lo"]), number(m["hi"])) for m in found if m["lo"] and m["hi"]]
+    falls = len(joined) > 1 and any(first > last for first, last in joined)
+    whole = abs(sum(last for _, last in joined) - 100) < 0.5
+    for m in found:
         span = (m.start(), m.end())
-        if m["lo"] or m["from"]:
+        if falls and m["lo"] and m["hi"]:
+            if whole:
+                yield Amount(number(m["hi"]), "percent", *span)
+        elif m["lo"] or m["from"]:
             low, high = number(m["lo"] or m["from"]), number(m["hi"] or m["until"])
             if low <= high <= 100:
                 yield Amount((low + high) / 2, "percent", *span, low, high)
@@ -307,6 +315,8 @@ def weight_string(text: str) -> Amount:
     stated = _stated(text)
     if stated is not None:
         return stated
+    if _TO_NOTHING.fullmatch(text):
+        return Amount(0.0, "percent", 0, len(text))
     if twice := _TWICE.search(text):  # "10 (ten)"
         first, again = _stated(text[: twice.start()]), _stated(twice[1])
         if first is not None and again is not None and first.value == again.value:
@@ -343,6 +353,11 @@ def _opens(text: str, amount: Amount) -> bool:
 
 
 _SCALE_ENDS = (3.0, 4.0, 5.0, 10.0)
+_EQUAL_PARTS = re.compile(rf"(?P<count>[1-9]\d?)\s?(?:[x\u00d7*@]|at)\s?(?P<a>{_N})\s?{PERCENT_SIGN}", re.I)
+"""Four questions of 2.5% each."""
+_TO_NOTHING = re.compile(
+    rf"(?:\w{{1,12}}\s)?from\s(?:{_N})\s?{PERCENT_SIGN}\s(?:down\s)?to\s(?:nil|zero|nothing|nought)", re.I
+)
 
 
 def _stated(text: str) -> Amount | None:
@@ -365,6 +380,8 @@ def _stated(text: str) -> Amount | None:
         return Amount(float(_WORDS[said["word"].lower()]), "percent", *whole)
     if points := _POINTS.fullmatch(text):
         return Amount(number(points["a"]), "points", *whole)
+    if parts := _EQUAL_PARTS.fullmatch(text):
+        return Amount(int(parts["count"]) * number(parts["a"]), "percent", *whole)
     share = _SHARE.fullmatch(text)
     if share and share["part"]:
         count = 1 if share["count"].lower() in ("a", "an") else _UNITS.index(share["count"].lower())

@@ -59,6 +59,12 @@ _OLD_NAMED = spaced(
     rf" )?{_NOW}{_OF_WEIGHT})(?={FIGURE})"
 )
 """As the first, with the name between: "previously social value was 20%; it has been amended to 10%"."""
+_STRUCK = spaced(
+    r"\b(?:for|delete|strike out|omit)(?: the words?)?[\s:'\"\u2018\u201c]{1,4}"
+    rf"(?P<old>(?:[a-z]{{1,20}}[ :]{{1,2}}){{0,5}}?{FIGURE})[\s'\"\u2019\u201d.,;]{{1,4}}"
+    r"(?:(?:please|and) )?(?:read|substitute|insert|replace (?:with|by))\b"
+)
+"""Words that give way to others: "delete 'social value 10%' and insert", wherever else they stand too."""
 ANY = Sieve(FIGURE, re.I)
 _NUMBERS = re.compile(_NUMBER)
 
@@ -70,6 +76,11 @@ def earlier(text: str) -> Iterator[tuple[int, int]]:
     for pattern in _OLD:
         for match in pattern.finditer(text):
             yield match.span()
+    for match in _STRUCK.finditer(text):
+        yield match.span()
+        if " " in match["old"]:
+            again = re.compile(re.escape(match["old"]), re.I)
+            yield from (other.span() for other in again.finditer(text))
     for match in _OLD_NAMED.finditer(text):
         yield match.span("when")
         yield match.span("old")

@@ -51,6 +51,7 @@ _MOST = spaced(
     r"max(?:imum|\.)?(?: (?:\w{1,20} )?(?:score|mark)s?)?(?: available)?(?: (?:of|is))?[\s:=-]{0,4}$",
     r"\b(?:scored|marked) (?:out of|from|0 to|0-|between 0 and) $",
 )
+_A_LIMIT = spaced(rf"^\s{{0,4}}(?:(?:the|overall|quality|technical|social value|score) ){{0,3}}{_NAMED}\b")
 _STOP = re.compile(r"[\n;|]|\.\s")
 _FIGURE = Sieve(
     r"(?=\d|[efhnst])(?:(?<![\w.,])\d{1,6}(?:[.,]\d{1,3})?\s?(?:%|per\s?cent\b|pc\b|points\b|marks\b)?"
@@ -59,6 +60,11 @@ _FIGURE = Sieve(
     re.I,
 )
 _NEAR = 90
+
+
+def is_named_limit(name: str) -> bool:
+    """Whether a name is one of a limit, and of no criterion: "Pass mark (social value)"."""
+    return bool(_A_LIMIT.match(name))
 
 
 @lru_cache(maxsize=REMEMBERED)

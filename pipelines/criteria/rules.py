@@ -90,7 +90,7 @@ LISTS = (
         "named: 0 beside words on its weight or on where it is",
         "0 that they agree with",
     ),
-    Rule("list-without-figures", 2, "3", "criteria without weights", "a list with any figure"),
+    Rule("list-without-figures", 3, "3", "criteria without weights", "a list with any figure"),
     Rule("list-in-order", 2, "4.11", "criteria in order, without weights", "numbers that are weights"),
     Rule(
         "list-sums-to-100",
@@ -179,7 +179,7 @@ TEXTS = (
 )
 SENTENCES = (
     Rule(
-        "sentence-figure-unreadable", 1, "3", "named: there is a weight, and nobody can read it", "a figure"
+        "sentence-figure-unreadable", 2, "3", "named: there is a weight, and nobody can read it", "a figure"
     ),
     Rule("sentence-figure-revised", 1, "3", "named: a figure is taken back or moved", "a stated weight"),
     Rule("sentence-embedded", 4, "3", "built into every question", "a stated weight"),

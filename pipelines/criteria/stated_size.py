@@ -43,14 +43,14 @@ _UNITS = {
 eForms that they stand for, and how the order of importance is written besides."""
 
 
-def published_number(stated: Any) -> float | None:
-    """A number, also where it was published as text: "10" or "10%". Infinite and absurd ones are none."""
+def published_number(stated: Any) -> Amount | None:
+    """A number, also where it was published as text: "10", "10%", "60 points". Absurd ones are none."""
     if isinstance(stated, str):
-        amount = weight_string(stated)
-        return amount.value if amount.unit == "percent" and amount.low is None else None
+        amount = weight_string(clean(stated).text)
+        return None if amount.value is None and amount.low is None and amount.high is None else amount
     if not isinstance(stated, int | float) or isinstance(stated, bool) or not abs(stated) <= _LARGEST:
         return None
-    return float(stated)
+    return Amount(float(stated), "percent", 0, 0)
 
 
 _LARGEST = 1_000_000
@@ -138,6 +138,7 @@ def _leading(text: str) -> Amount:
 
 _FIRST = re.compile(
     r"(?P<figure>\s{0,4}\d{1,3}(?:\.\d{1,2})?\s{0,2}(?:%|points|marks)?)\s{0,3}"
+    r"(?:of\s(?:the\s)?(?:overall|total|whole)(?:\s(?:score|marks|weighting|evaluation))?\s{0,3})?"
     r"(?:[(\[,;:](?=[^\n]{0,120}\d)|[-\u2013,;(]\s{0,2}(?:please\s)?(?:see|refer|as\s(?:per|set|described))\b)",
     re.I,
 )
@@ -220,24 +221,30 @@ def published_numbers(row: dict[str, Any], path: str) -> Iterator[tuple[Amount, 
         if number.get("number") and not number.keys() & _MEANINGS:
             raise Unreadable(f"{at}: a number without weight, threshold or fixed")
         stated, code = number.get("number"), number.get("weight")
-        unit, value = _UNITS.get(_SEPARATORS.sub("", text_of(code)).casefold()), published_number(stated)
+        unit, amount = _UNITS.get(_SEPARATORS.sub("", text_of(code)).casefold()), published_number(stated)
         if isinstance(stated, list | dict | bool) and stated != [] and stated != {}:
             raise Unreadable(f"{at}.number: no number")
-        if code and unit is None and value is not None:
+        if code and unit is None and amount is not None:
             raise Unreadable(f"{at}.weight: {str(code)[:60]!r} is no kind of weight")
         if stated is None:
             for name, other in number.items():
                 if name not in NUMBER and published_number(other) is not None:
                     raise Unreadable(f"{at}.{name}: a figure outside number")
-        if unit is not None and value is not None:
+        if unit is not None and amount is not None:
             place = Evidence(FieldPath(f"{at}.number"), 0, len(str(stated)), str(stated))
-            yield Amount(value, unit, 0, 0), place
+            yield (
+                replace(amount, unit=unit if amount.unit == "percent" else amount.unit, start=0, end=0),
+                place,
+            )
+        elif unit not in (None, "rank") and _DIGIT.search(str(stated)):
+            raise Unreadable(f"{at}.number: {str(stated)[:60]!r} is no weight")
 
 
 _MEANINGS = NUMBER - {"number"}
 
 
 _SEPARATORS = re.compile(r"[\s_-]")
+_DIGIT = re.compile(r"\d")
 
 
 def _kind(amount: Amount) -> str:

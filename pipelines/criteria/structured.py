@@ -8,6 +8,7 @@ from typing import Any
 from pipelines.criteria import shared_names, words
 from pipelines.criteria.amounts import PASS_FAIL, Amount
 from pipelines.criteria.clean import clean, plain_name
+from pipelines.criteria.limits import is_named_limit
 from pipelines.criteria.model import Criterion, Evidence
 from pipelines.criteria.pairs import pairs
 from pipelines.criteria.parts_described import with_inner
@@ -40,7 +41,7 @@ def read_list(award_criteria: Any, path: str, lot_id: str | None) -> list[Criter
     ]
     if not any(criterion.is_narrow for criterion in found):
         found = [inner for criterion in found for inner in with_inner(criterion)]
-    found = _without_total(found)
+    found = _without_limits(_without_total(found))
     kept = [row for row in found if row.name or row.kind != "quality" or _says_a_weight(row)]
     return _kinds_by_name(_twice(_once(_in_percent(kept))), [text_of(row.get("type")) for row, _ in listed])
 
@@ -53,6 +54,13 @@ def _without_total(found: list[Criterion]) -> list[Criterion]:
     others = [row for row in found if row is not total]
     same = abs(sum(row.stated_value or 0.0 for row in others) - total.stated_value) <= 0.5
     return others if same else found
+
+
+def _without_limits(found: list[Criterion]) -> list[Criterion]:
+    """The rows without pass marks that stand in rows of their own, where the others are a whole list."""
+    others = [row for row in found if not is_named_limit(row.name)]
+    total = sum(row.stated_value or 0.0 for row in others)
+    return others if len(others) < len(found) and 95 <= total <= 105 else found
 
 
 _TOTAL = re.compile(r"\W{0,4}(?:(?:grand|overall|sub-?)[\s-]{0,2})?totals?(?:\s{1,2}\w{1,12})?\W{0,4}", re.I)
