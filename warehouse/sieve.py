@@ -15,6 +15,8 @@ from re import _compiler, _parser  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
 from typing import Any
 
+from warehouse.kept_words import Needs, keep, known
+
 LONGEST = 6
 """Characters of a word that are looked for; fewer where they would be more than MOST different ones."""
 MOST = 100
@@ -83,7 +85,6 @@ class _Words:
             after.setdefault(word[0], []).append(re.escape(word[1:]))
         ways = (re.escape(a) + (f"(?={'|'.join(rest)})" if all(rest) else "") for a, rest in after.items())
         self._any = "|".join(ways)
-        self.share = _share(words)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -114,20 +115,10 @@ _words = cache(_Words)
 
 
 class _Tried:
-    """A pattern as it was parsed, tried where it can match alone."""
+    """A pattern that is tried only where it can match."""
 
-    parsed: _parser.SubPattern
+    _looked_for: tuple[_Words | None, _Words | None]
     whole: re.Pattern[str]
-
-    @cached_property
-    def _looked_for(self) -> tuple[_Words | None, _Words | None]:
-        """What a match holds and what it begins with; null where that is not known or stands everywhere."""
-        if self.parsed.getwidth()[0] == 0 or self.parsed.state.flags & re.VERBOSE:
-            return None, None
-        begun, holds = _told(self.parsed)
-        begins = _fewer(begun)
-        first = _words(begins) if begins and _share(begins) <= OFTEN else None
-        return (_words(holds) if holds else None), first
 
     def _first(self, low: Folded, text: str, start: int, end: int) -> re.Match[str] | None:
         """The first match between two places, or null."""
@@ -146,12 +137,13 @@ class _Tried:
 class _Way(_Tried):
     """One of the alternatives of a pattern, compiled when a text first has the words that it needs."""
 
-    def __init__(self, parsed: _parser.SubPattern) -> None:
-        self.parsed = parsed
+    def __init__(self, of: "Sieve", number: int, needs: Needs) -> None:
+        self._of, self._number = of, number
+        self._looked_for = _of_needs(needs)
 
     @cached_property
     def whole(self) -> re.Pattern[str]:  # type: ignore[override]
-        compiled: re.Pattern[str] = _compiler.compile(self.parsed)
+        compiled: re.Pattern[str] = _compiler.compile(_alternatives(self._of.parsed)[self._number])
         return compiled
 
 
@@ -173,23 +165,29 @@ class Sieve(_Tried):
         return _parser.parse(self.pattern, self.flags)
 
     @cached_property
+    def _needs(self) -> list[Needs]:
+        """What every match needs and, where the pattern is dear, what each of its alternatives needs."""
+        if (found := known(self.pattern, self.flags)) is None:
+            found = [_learned(self.parsed)]
+            begins = found[0][1]
+            if not begins or _share(begins) > DEAR:
+                found += map(_learned, _alternatives(self.parsed))
+            keep(self.pattern, self.flags, found)
+        return found
+
+    @cached_property
+    def _looked_for(self) -> tuple[_Words | None, _Words | None]:  # type: ignore[override]
+        """What a match holds and what it begins with; null where that is not known or stands everywhere."""
+        return _of_needs(self._needs[0])
+
+    @cached_property
     def _ways(self) -> tuple[_Way, ...]:
         """The alternatives of a pattern that has many and is dear; none of another.
 
         Of a search among them the one that begins first is found, of two that begin together the one that is
-        written first, as `re` does. What stands before them takes no more than one way to match.
+        written first, as `re` does.
         """
-        begins = self._looked_for[1]
-        if self.parsed.state.groups > 1 or (begins is not None and begins.share <= DEAR):
-            return ()
-        for at, (kind, value) in enumerate(self.parsed):
-            if kind is op.BRANCH and len(value[1]) >= WAYS:
-                items, state = self.parsed.data, self.parsed.state
-                made = ([*items[:at], *part, *items[at + 1 :]] for part in value[1])
-                return tuple(_Way(_parser.SubPattern(state, way)) for way in made)
-            if kind not in _ONE_WAY:
-                break
-        return ()
+        return tuple(_Way(self, number, needs) for number, needs in enumerate(self._needs[1:]))
 
     def is_absent(self, text: str) -> bool:
         """Whether nothing in the text, nor in a part of it, can match: no word that it needs is there."""
@@ -282,6 +280,34 @@ def _of_ways(ways: Iterable[_Way], low: Folded, text: str, start: int, end: int)
 
 _ONE_WAY = (op.AT, op.LITERAL, op.NOT_LITERAL, op.IN, op.ANY, op.ASSERT, op.ASSERT_NOT)
 """Items of a pattern that match in one way only, wherever they stand."""
+
+
+def _alternatives(parsed: _parser.SubPattern) -> list[_parser.SubPattern]:
+    """A pattern as several that stand side by side; none where it has few, or groups to tell apart.
+
+    What stands before its alternatives must match in one way only, else it would decide among them.
+    """
+    for at, (kind, value) in enumerate(parsed if parsed.state.groups == 1 else ()):
+        if kind is op.BRANCH and len(value[1]) >= WAYS:
+            before, after = parsed.data[:at], parsed.data[at + 1 :]
+            return [_parser.SubPattern(parsed.state, [*before, *part, *after]) for part in value[1]]
+        if kind not in _ONE_WAY:
+            break
+    return []
+
+
+def _learned(parsed: _parser.SubPattern) -> Needs:
+    """The words of which every match holds one, and begins with one; none where nothing is known."""
+    if parsed.getwidth()[0] == 0 or parsed.state.flags & re.VERBOSE:
+        return [[], []]
+    begins, holds = _told(parsed)
+    return [sorted(holds), sorted(_fewer(begins))]
+
+
+def _of_needs(needs: Needs) -> tuple[_Words | None, _Words | None]:
+    holds, begins = map(frozenset, needs)
+    first = _words(begins) if begins and _share(begins) <= OFTEN else None
+    return (_words(holds) if holds else None), first
 
 
 def _told(items: Sequence[Any]) -> tuple[Beginning, frozenset[str]]:
