@@ -1,5 +1,6 @@
 """The theme model of a home: trained when its texts change, published only past a gate, kept as numbers.
 
+Of the package's texts alone it comes with the package: the same on every machine, and nobody waits for it.
 `models/<content>/` holds model.json. `models/current.json` points at the one in use and
 `models/waiting.json` at one that must be accepted by a person first.
 """
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+import zstandard
 
 from pipelines.rounding import decimal
 from pipelines.social_value import accuracy, labels
@@ -34,6 +36,8 @@ from pipelines.social_value.terms import Floats, Vocabulary, characters_of, word
 from warehouse.interim import scan
 
 FILE = "model.json"
+SHIPPED = Path(__file__).with_name("model.json.zst")
+"""The model of the package's own texts; `python -m pipelines.evaluation.train_themes` writes it."""
 MAY_FALL = 0.02
 """macro-F1 on the test split."""
 MAY_MOVE = 3.0
@@ -213,7 +217,11 @@ def _brought_over(home: Path, about: ModelRecord, rows: tuple[labels.Labelled, .
 
 @cache
 def _trained(rows: tuple[labels.Labelled, ...]) -> ThemeModel:
-    """Trained once in a process: a run, a rebuild and the tests come back with the same texts."""
+    """Trained once in a process, or as it came with the package where the texts are those of the package."""
+    if SHIPPED.exists():
+        model = read_model(zstandard.decompress(SHIPPED.read_bytes()))
+        if model.training == training_id(rows):
+            return model
     return train(rows)
 
 

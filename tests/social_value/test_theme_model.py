@@ -12,13 +12,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+import zstandard
 from typer.testing import CliRunner
 
 from pipelines import kept
 from pipelines.cli import app
 from pipelines.settings import Settings
 from pipelines.social_value import accuracy, labels, model_card, models, tables
-from pipelines.social_value.classifier import ThemeModel, train
+from pipelines.social_value.classifier import ThemeModel, train, training_id
 from pipelines.social_value.frameworks import PIVOT, Framework, shipped
 from pipelines.social_value.labels import Labelled
 from pipelines.social_value.model_card import card, markdown, rows
@@ -65,6 +66,23 @@ def home(trained: Path, tmp_path: Path) -> Path:
 def given(model: ThemeModel, text: str, name: str = "Social Value") -> tuple[str, ...]:
     (found,) = model.predict([(name, text, "")])
     return found.themes
+
+
+def test_the_model_of_the_package_is_of_its_texts() -> None:
+    """Else: python -m pipelines.evaluation.train_themes, and the card below."""
+    shipped_model = models.read_model(zstandard.decompress(models.SHIPPED.read_bytes()))
+    assert shipped_model.training == training_id(TRAIN)
+
+
+@pytest.mark.slow
+def test_the_model_of_the_package_is_what_training_gives(model: ThemeModel) -> None:
+    """To rounding: another processor adds up in another order."""
+    again = train(TRAIN)
+    assert again.words.terms == model.words.terms and again.characters.terms == model.characters.terms
+    assert np.allclose(again.weights, model.weights, atol=1e-6)
+    texts = [row.words() for row in TEST]
+    found = zip(again.predict(texts), model.predict(texts), strict=True)
+    assert all(one.themes == other.themes for one, other in found)
 
 
 def test_the_figures_that_are_promised(model: ThemeModel) -> None:
