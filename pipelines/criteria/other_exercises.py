@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from pipelines.criteria import words
-from pipelines.criteria.earlier import without
+from pipelines.criteria.earlier import ANY, without
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import THIS
 
@@ -110,6 +110,10 @@ _TENDERS = spaced(
     r"\b(?:tenders?|tenderers?|bids?|bidders?|quot(?:e|ation)s?|submissions?|award criteri(?:a|on)"
     r"|evaluation|award of|questions?|method statements?|invitation)\b"
 )
+_CALLS_OFF = spaced(
+    r"\b(?:call[- ]?offs|calls[- ]off|calling[- ]off|mini[- ]?competitions|further competitions)\b"
+)
+"""What will be bought under a framework, by criteria of its own."""
 _DIGIT = re.compile(r"\d|\bper\s?cent\b", re.I)
 _CLAUSE = re.compile(r"(?:[^.!?;\n]|[.!?](?=\S)){1,1000}")
 _TURN = spaced(r",? (?:but|while|whereas) |, and (?=(?:in |for )?this\b)")
@@ -149,6 +153,7 @@ def of_others(text: str) -> Iterator[tuple[int, int]]:
         return
     for selecting in _SELECTING.finditer(text[:_MOST]):
         yield selecting.span()
+    yield from _of_calls_off(text)
     for sentence in _CLAUSE.finditer(text[:_MOST]):
         for start, end in _clauses(text, sentence.start(), sentence.end()):
             last = end
@@ -158,6 +163,21 @@ def of_others(text: str) -> Iterator[tuple[int, int]]:
                     last = row.end() if row else last
             if words.NARROW.search(text, start, last) and of_another_exercise(text[start:last]):
                 yield start, last
+
+
+def _of_calls_off(text: str) -> Iterator[tuple[int, int]]:
+    """[start, end) of each list of what calls-off will weigh, where the award has a list of its own."""
+    if not _CALLS_OFF.search(text[:_MOST]):
+        return
+    sentences = [found.span() for found in _CLAUSE.finditer(text[:_MOST])]
+    lists = [span for span in sentences if words.PRICE.search(text, *span) and _is_list(text[slice(*span)])]
+    theirs = [span for span in lists if _CALLS_OFF.search(text, *span)]
+    if len(theirs) < len(lists):
+        yield from theirs
+
+
+def _is_list(sentence: str) -> bool:
+    return len(list(ANY.finditer(sentence))) > 1
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -178,6 +178,14 @@ PRICE = Sieve(
     r"|economic(al)?\s{1,4}offer|monetary)\b",
     re.I,
 )
+BORNE_BY_ALL = Sieve(
+    r"\b(?:cost|price|value)s?\s{1,4}(?:to|for)\s{1,4}(?:(?:the|our|local|wider)\s{1,4}){0,2}(?:society|communit"
+    r"|environment|planet|climate|nature|citizens|future\s{1,4}generations)"
+    r"|\b(?:cost|price)s?\s{1,4}of\s{1,4}(?:inequalit|poverty|deprivation|(?:social\s{1,4})?exclusion"
+    r"|unemployment|inaction)",
+    re.I,
+)
+"""What it costs others than the buyer, which may be meant as social value."""
 NON_PRICE = r"non(?:-?price|[-\s](?:price|cost|commercial|financial|monetary))"
 """All that is not price, in one row."""
 QUALITY = Sieve(rf"\b(quality|technical|{NON_PRICE}|qualitative|method\s{{1,4}}statements?)\b", re.I)
@@ -326,7 +334,7 @@ def is_open(name: str, near: str = "") -> bool:
     if is_narrow(name):
         return False
     strange = not is_english(name) and (bool(_FOREIGN.search(name)) or not _is_all_english(near))
-    return may_be_social_value(name) or strange
+    return may_be_social_value(name) or strange or bool(BORNE_BY_ALL.search(name))
 
 
 def is_numbered(name: str) -> bool:
@@ -386,8 +394,10 @@ def is_broad(name: str, description: str = "") -> bool:
 
 
 def price_kind(kind: str | None, name: str) -> str:
-    """quality, price or cost: the name beats the type (codebook 4.7)."""
+    """quality, price or cost: the name beats the type (codebook 4.7). What all bear is no price."""
     name = without_excluded(name)
+    if BORNE_BY_ALL.search(name):
+        return "quality"
     if name and not NARROW.search(name) and PRICE.search(name) and not QUALITY.search(name):
         return kind if kind in ("price", "cost") else "price"
     if name and QUALITY.search(name) and not PRICE.search(name) and kind in ("price", "cost"):
