@@ -139,7 +139,7 @@ def _leading(text: str) -> Amount:
 _FIRST = re.compile(
     r"(?P<figure>\s{0,4}\d{1,3}(?:\.\d{1,2})?\s{0,2}(?:%|points|marks)?)\s{0,3}"
     r"(?:of\s(?:the\s)?(?:overall|total|whole)(?:\s(?:score|marks|weighting|evaluation))?\s{0,3})?"
-    r"(?:[(\[,;:.](?=[^\n]{0,120}\d)|[-\u2013,;(]\s{0,2}(?:please\s)?(?:see|refer|as\s(?:per|set|described))\b)",
+    r"(?:(?:[(\[,;:.]|of\swhich\b)(?=[^\n]{0,120}\d)|[-\u2013,;(]\s{0,2}(?:please\s)?(?:see|refer|as\s(?:per|set|described))\b)",
     re.I,
 )
 

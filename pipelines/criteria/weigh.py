@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from pipelines.criteria import shared_names, words
-from pipelines.criteria.earlier import ANY as FIGURE
+from pipelines.criteria.earlier import FIGURE
 from pipelines.criteria.model import Criterion, percent
 from pipelines.criteria.multiplied import multiplied
 from pipelines.criteria.weighed import (
@@ -273,11 +273,12 @@ def _no_figures(rows: list[Criterion], of_total: bool) -> Weighed | None:
     if any(row.stated_unit == "rank" for row in rows):
         return as_stated(rows, "list-in-order", complete=False)
     texts = [row.described.text for row in rows if row.described]
-    unread = any(FIGURE.search(text) and _FIGURES_ALONE.fullmatch(text) for text in texts)
+    unread = any(_SAYS_FIGURE.search(text) and _FIGURES_ALONE.fullmatch(text) for text in texts)
     rule = "sentence-figure-unreadable" if unread else "list-without-figures"
     return as_stated(rows, rule, complete=False)
 
 
+_SAYS_FIGURE = re.compile(rf"{FIGURE}|%\s?\d", re.I)
 _FIGURES_ALONE = re.compile(r"[a-z]{0,6}(?:[\W\d_]{1,12}[a-z]{1,6}){0,4}[\W\d_]{0,12}", re.I)
 """A description that is little else than figures."""
 
