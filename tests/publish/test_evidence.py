@@ -334,7 +334,6 @@ def test_a_figure_is_taken_back_and_old_snapshots_say_so(small: Settings) -> Non
 
 
 @pytest.mark.usefixtures("no_pages")
-@pytest.mark.slow
 def test_a_reading_is_taken_back_and_figures_are_made_without_it(small: Settings) -> None:
     runner = CliRunner(env={"PEERBENCH_HOME": str(small.home)})
     before = latest(place(small))
