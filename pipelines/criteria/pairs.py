@@ -28,11 +28,6 @@ _LEAD_PARENT = spaced(
     r"|technical|non-?price) (?:score|marks|weighting|element|section|component|points|criteria"
     r"|envelope|evaluation)\b[\s,:]",
 )
-_OF_QUALITY_MARKS = spaced(
-    r"(?: (?:available|marks|points|that|which|are|given|allocated|for|to|on|the)){0,5} (?:quality|technical)"
-    r"(?: (?:marks|points|score|section|criteria))?\b(?!\s{0,2}[\d(:])"
-)
-"""After "25 of the 100": they are those of quality."""
 _WITHIN_PARENT = spaced(
     r"\b(?:within|under|inside|as part of) (?:the )?(?:overall )?(?:quality|technical|non-?price)\b"
 )
@@ -92,8 +87,7 @@ def pairs(segment: str, sure: bool = False, total: float | None = None) -> list[
     if _is_scale(segment, found):
         return []
     strong = [amount for amount in found if not amount.weak]
-    bare = [] if strong else [a for a in bare_numbers(segment, found) if a.unit == "bare"]
-    run = _respectively(segment, strong) or _each(segment, strong) or _stacked(segment, bare)
+    run = _respectively(segment, strong) or _each(segment, strong)
     if run:
         return run
     ratio = _ratio(segment)
@@ -160,17 +154,6 @@ def _respectively(segment: str, found: list[Amount]) -> list[Pair]:
                 Pair(noun.group(), amount, listed=True) for noun, amount in zip(nouns, found, strict=True)
             ]
     return []
-
-
-def _stacked(segment: str, bare: list[Amount]) -> list[Pair]:
-    """Bare numbers a line each that make up 100, with as many names on lines before or after them."""
-    gaps = [segment[a.end : b.start] for a, b in zip(bare, bare[1:], strict=False)]
-    if len(bare) < 2 or not all("\n" in gap and not gap.strip() for gap in gaps):
-        return []
-    total = sum(amount.value or 0 for amount in bare)
-    if abs(total - 100) > 0.5 and abs(total - 200) > 0.5:
-        return []
-    return _columns(segment, [replace(amount, unit="percent", weak=False) for amount in bare])
 
 
 def _columns(segment: str, found: list[Amount]) -> list[Pair]:
@@ -367,24 +350,10 @@ def _labelled(segment: str, found: list[Amount], whole: Sequence[Amount]) -> lis
     for i, (amount, forwards) in enumerate(zip(found, _chosen(found, gaps, whole), strict=True)):
         gap = gaps[i + forwards]
         label, listed = label_of(gap, not forwards), amount in whole
-        own = _of_quality(segment, amount)
-        of = "parent" if lead or own or (inside and listed) else _scope(segment, amount, label)
-        amount = own or amount
+        of = "parent" if lead or (inside and listed) else _scope(segment, amount, label)
         if label:
             made.append(Pair(label, amount, of, is_joined(_OF_PARENT.sub("", gap), not forwards), listed))
     return made
-
-
-def _of_quality(segment: str, amount: Amount) -> Amount | None:
-    """ "12 out of the 40 technical marks" is 30% of quality; null for what is out of another total."""
-    said = segment[amount.start : amount.end]
-    if (
-        amount.value is None
-        or not re.search(r"\bof\b", said)
-        or not _OF_QUALITY_MARKS.match(segment, amount.end)
-    ):
-        return None
-    return replace(amount, value=100 * amount.value / (amount.of or 100), unit="percent", of=None)
 
 
 def _chosen(found: list[Amount], gaps: list[str], whole: Sequence[Amount]) -> list[bool]:

@@ -27,12 +27,10 @@ from pipelines.criteria.judge import (
 from pipelines.criteria.judge import chosen as judge
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.listing import narrow_weight
-from pipelines.criteria.model import Criterion, Evidence
 from pipelines.criteria.other_exercises import without_others
-from pipelines.criteria.other_languages import in_english, may_be_of_another, other_list
 from pipelines.criteria.other_words import may_award_in_other_words
 from pipelines.criteria.passage import Passage
-from pipelines.criteria.rows_in_text import FIGURE, NOWHERE, Source
+from pipelines.criteria.rows_in_text import FIGURE, Source
 from pipelines.criteria.second import Second, by_sums, second_of
 from pipelines.criteria.segments import Segment, segments
 from pipelines.criteria.set_aside import Kept, set_aside
@@ -133,8 +131,6 @@ def _remembered(text: str, sure: bool, beside_list: bool) -> TextReading:
 
 def _read(text: str, sure: bool = False, beside_list: bool = False) -> TextReading:
     """The reading without its place: what the rules read, and of several candidates the likeliest."""
-    if may_be_of_another(text) and (reading := _in_another(text)):
-        return reading
     cleaned = clean(text, None if sure else windows(text))
     if not _may_weigh(cleaned.text, sure):
         if not may_award_in_other_words(text):
@@ -251,30 +247,6 @@ def _decides(weighed: Weighed | None) -> bool:
     if weighed is None:
         return False
     return bool(weighed.problem) or weighed.complete or narrow_weight(weighed) is not None
-
-
-_ADDS_UP = frozenset({"list-sums-to-100", "points-of-sum"})
-"""What a list in another language must do for a weight of it: no judge of candidates knows its words."""
-
-
-def _in_another(text: str) -> TextReading | None:
-    """The reading of a text with a list in another language, by the rules alone; null where it holds none."""
-    whole = clean(text)
-    if (cleaned := in_english(whole)) is not None:
-        kept = _kept(_own(cleaned))
-        reading = by_rules(Source(kept.cleaned, text), list(segments(kept.whole)), False, kept)
-        weighed = reading.weighed
-        if weighed is not None and all(row.rule in _ADDS_UP for row in weighed.rows if row.is_narrow):
-            return reading
-    known = any(noun.lastgroup != "narrow" for noun in NOUN.finditer(whole.text))
-    if not known and (found := other_list(whole.text, cleaned is not None)):
-        start, end = whole.span(*found)
-        row = Criterion(
-            None, "", "quality", False, False, Evidence(NOWHERE, start, end, text[start:end]), is_unnamed=True
-        )
-        said = replace(row, statement="other_language", words=text[start:end])
-        return TextReading(statements=(said.means("sentence-other-language", None, None, None),))
-    return None
 
 
 def _own(cleaned: Cleaned) -> Cleaned:

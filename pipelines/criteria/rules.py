@@ -72,13 +72,6 @@ LISTS = (
     Rule("share-of-quality-row", 1, "4.3", "a row that says of quality, times its row", "of the whole"),
     Rule("wholes-differ", 1, "4.5", "no weight: rows out of 50 beside rows out of 100", "10 of 10, 30 of 30"),
     Rule(
-        "scores-multiplied",
-        1,
-        "4.16",
-        "bounds: what shares leave of 100, for rows with factors",
-        "a row without",
-    ),
-    Rule(
         "list-of-noughts", 1, "4", "no weights: nothing in the list weighs anything", "a list with a figure"
     ),
     Rule("nought-and-asked", 1, "9", "named, bounds 0 to 0: 0 beside pass or fail, or must", "0 alone"),
@@ -203,13 +196,6 @@ SENTENCES = (
         "3, 4.16",
         "bounds, or named: a condition, a correction, a list of others, a row of more than one name",
         "a plain statement",
-    ),
-    Rule(
-        "sentence-other-language",
-        1,
-        "3, 9",
-        "indeterminate: criteria in another language, whose figures reach 100",
-        "known names",
     ),
     Rule("sentence-scored", 4, "3", "named: it will be scored, or stands in order", "may be, other tenders"),
 )

@@ -328,7 +328,7 @@ _RULES = (
     ("scored", _SCORED),
 )
 """In order: a sentence that social value is built in may say too that it is not weighted by itself."""
-SENTENCE_KINDS = (*(kind for kind, _ in _RULES), "beside_list", "other_language")
+SENTENCE_KINDS = (*(kind for kind, _ in _RULES), "beside_list")
 OPEN_ENDED = ("inside_quality", "scored")
 """Kinds that say less than where social value is weighed."""
 

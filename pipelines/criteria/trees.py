@@ -125,7 +125,7 @@ def _trees(text: str, cut: Sequence[Segment]) -> tuple[Tree, ...]:
     body = blank(text[cut[0].start : cut[-1].end])
     found: dict[tuple[float, bool], Tree] = {}
     stated = whole_of(body)
-    if tree := _equal(body) or _out_of_quality(body):
+    if tree := _equal(body):
         found[tree.narrow, tree.relative] = tree
     for items in _listings(body):
         for tree in _explained(items, stated[0] if stated else None):
@@ -177,69 +177,6 @@ def _equal(body: str) -> Tree | None:
             tuple(Share(Item(n, _kind(n, False), each), stated / len(names), parent) for n in names), 100.0
         )
     return None
-
-
-_N = r"(?P<n>\d{1,2}(?:\.\d)?)\s{0,2}(?:%|marks|points)?"
-_M = r"(?P<m>\d{1,3})\s{0,2}(?:%|marks|points)?"
-_OF_MARKS = (
-    r"(?:(?: (?:available|marks|points|percent|that|which|are|is|given|allocated|awarded|set|aside|for"
-    r"|to|on|under|the"
-    r")){0,6} (?:quality|technical)(?: (?:marks|points|score|criteria|questions|section|element)){0,2})"
-)
-_GOES = r"(?:is|are|will be|goes?|relates?|being|have been|has been|(?=reserved|set|allocated|given|for\b))"
-_FOR = r"(?:(?: (?:reserved|set|aside|allocated|given|awarded|to|for|on|by|earned|scored|taken|up|the)){0,5})"
-_OUT_OF_QUALITY = (
-    spaced(
-        rf"(?<![\d.]){_N} (?:out )?of (?:the|those|these) {_M}{_OF_MARKS} {_GOES}{_FOR}"
-        rf" (?P<name>[^.;,\d\n]{{3,50}})"
-    ),
-    spaced(
-        rf"\b(?:out )?of (?:the|those|these) {_M}{_OF_MARKS}(?:,| -|:)? {_N} {_GOES}{_FOR}"
-        rf" (?P<name>[^.;,\d\n]{{3,50}})"
-    ),
-    spaced(
-        r"(?P<name>[^.;,\d\n]{3,50}?) (?:is|are|has|have|takes?|gets?|carries|carry|receives?|accounts?"
-        r" for|is worth)"
-        rf" {_N} (?:out )?of (?:the|those|these) {_M}{_OF_MARKS}"
-    ),
-)
-_OF_THE = spaced(rf"\bof (?:the|those|these) {_M}")
-"""It stands in every match of each of the three, one of which can begin at any character."""
-_OF_PRICE = spaced(
-    r"\b(?:price|cost)\b[^.;\d]{0,25}?(?P<a>\d{1,2}(?:\.\d)?)(?![\d.])",
-    r"(?P<b>\d{1,2}(?:\.\d)?)\s?% (?:for |on |is |to )?(?:the )?(?:price|cost)\b",
-)
-
-
-def _out_of_quality(body: str) -> Tree | None:
-    """ "10 of the 40 for quality are for social value", where price says that quality is 40 of 100."""
-    if not _OF_THE.search(body):
-        return None
-    found = next((m for pattern in _OUT_OF_QUALITY if (m := pattern.search(body))), None)
-    if found is None or not words.is_narrow(found["name"]) or shared_names.is_joint(found["name"]):
-        return None
-    priced = _OF_PRICE.search(body)
-    part, whole = float(found["n"]), float(found["m"])
-    if priced is None or not 0 < part < whole:
-        return None
-    size = 100 - float(priced["a"] or priced["b"])
-    if abs(whole - size) > NEAR and whole != 100:
-        return None
-    relative = abs(whole - size) > NEAR
-    amount = Amount(part, "percent", *found.span("n"))
-    parent = Item("Quality", "quality", Amount(size, "percent", 0, 0)) if relative else None
-    shares = (
-        Share(Item("Social value", "narrow", amount), part * size / whole, parent),
-        Share(
-            Item("Quality", "other", Amount(whole - part, "percent", *found.span("m"))),
-            (whole - part) * size / whole,
-        ),
-        Share(
-            Item("Price", "price", Amount(100 - size, "percent", *priced.span("a" if priced["a"] else "b"))),
-            100 - size,
-        ),
-    )
-    return Tree(shares, 100.0)
 
 
 def _listings(body: str) -> Iterator[list[Item]]:

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pipelines.criteria import shared_names, words
 from pipelines.criteria.earlier import FIGURE
 from pipelines.criteria.model import Criterion, percent
-from pipelines.criteria.multiplied import multiplied
 from pipelines.criteria.weighed import (
     Weighed,
     as_read,
@@ -481,7 +480,6 @@ RULES: tuple[Rule, ...] = (
     _in_parts,
     _shares_of_block,
     _of_several_wholes,
-    multiplied,
     _no_figures,
     _sums_to_100,
     _block_and_parts,

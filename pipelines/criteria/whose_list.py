@@ -117,7 +117,6 @@ _ASKED = spaced(
     r"|(?:tell us|let us know)[^.;]{0,60}\b(?:whether|if)|consulted on|consulting on)\b",
     r"\b(?:assum\w{1,3}|speculat\w{1,4}|rumou?r\w{0,2})\b",
 )
-_ANSWER = spaced(r"^\W{0,4}(?:A(?:nswer)?|council|authority|response|reply)\s{0,2}[:.-]")
 _YES = spaced(r"^\W{0,4}(?:\w{1,10}\s{0,2}[:.-] )?(?:yes|correct|that is (?:right|correct)|confirmed)\b")
 _LET = (
     r"(?:let|awarded|evaluated|tendered|procured|scored|assessed|won|judged|marked|ranked|decided"

@@ -29,8 +29,6 @@ def beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot:
         return _put_right(lot, *right)
     if lot.state.state in ("not_visible", "named") and not source.listed:
         return _said_of_it(lot, passages)
-    if not source.listed and (left_to_it := other_weight.of_rest(passages)):
-        return _read_otherwise(lot, left_to_it)
     if lot.state.state == "indeterminate":
         return replace(lot, may_hold_more=doubt.may_hold_more(doubt.sentences(source.listed, passages), ()))
     if lot.state.state not in ("none", "weighted", "nested"):

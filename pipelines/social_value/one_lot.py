@@ -461,8 +461,6 @@ def _from_statements(said: list[Criterion], state: State, quality: float | None)
     )
     if state.state in ("weighted", "nested", "quarantined"):
         return state
-    if "other_language" in kinds and state.state == "not_visible":
-        return State("indeterminate", None, 0.0, None)
     if "embedded" in kinds:
         return State("embedded")
     if {"figure_revised", "figure_unreadable"} & set(kinds) and state.state in (*UNDECIDED, "none"):

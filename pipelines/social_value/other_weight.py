@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.criteria.amounts import PARTS
-from pipelines.criteria.clean import clean
 from pipelines.criteria.model import Criterion, Evidence, percent
 from pipelines.criteria.passage import Passage
 from pipelines.criteria.patterns import spaced
@@ -23,7 +22,6 @@ from pipelines.social_value.doubt import (
     elsewhere,
     plain,
 )
-from pipelines.social_value.rest_of_part import rest_of_part
 from warehouse.sieve import Sieve
 
 _CORRECTED = spaced(
@@ -316,15 +314,6 @@ def put_right(passages: Sequence[Passage]) -> tuple[Said, float] | None:
         if found := corrected(text):
             body = text[found.start : found.end]
             return Said(body, Evidence(one.locator, found.start, found.end, body), False, ""), found.new
-    return None
-
-
-def of_rest(passages: Sequence[Passage]) -> Other | None:
-    """What the siblings of social value leave to it of a part that a text sizes (rest_of_part.py)."""
-    for one in passages:
-        if found := rest_of_part(clean(one.text[:MOST]).text):
-            state = "nested" if found.is_nested else "weighted"
-            return Other(found.weight, found.low, found.high, found.told, state=state)
     return None
 
 

@@ -164,26 +164,6 @@ def test_wealth_building_beside_social_value_is_a_second_criterion() -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "Within quality 50%: Experience 25%, Approach 15%, Social Value the remainder.",
-        "Price 50%. Within technical (50%): plan 25%, team 15%, community benefits the balance.",
-        "Price 50%. Quality 50%, comprising experience 25%, approach 15% and the rest for social value.",
-    ],
-)
-def test_the_rest_of_a_part_is_of_the_whole_or_of_the_part(said: str) -> None:
-    assert read(text=said) == ("nested", None, 10, 30)
-
-
-def test_the_rest_of_a_part_is_a_weight_where_one_reading_leaves_something() -> None:
-    of_part = "Price 50%. Quality 50%: experience 60%, approach 30%, social value the rest."
-    assert read(text=of_part)[:2] == ("nested", 5)
-    of_whole = "Price 50%. Quality 50%, of which experience 25%, approach 15% and the remainder social value."
-    assert read(text=of_whole)[:2] == ("weighted", 10)
-    assert read(text="Price 60%, Quality 30%, Social value the remainder.")[:2] == ("weighted", 10)
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
         "KPIs after award: service 90%, social value 10%. Award: price only.",
         "Performance measures once awarded: repairs 80%, social value 20%. Award criterion: price only.",
         "Scorecard following contract award: time 70%, community benefits 30%. The lowest price wins.",

@@ -1,12 +1,8 @@
-"""Fractions and parts in sentences of their own, and lists in other languages, in shapes of our own."""
-
-from typing import Any
+"""Fractions and parts in sentences of their own, in shapes of our own."""
 
 import pytest
 
-from pipelines.criteria.clean import clean
-from pipelines.criteria.other_languages import in_english, may_be_of_another
-from tests.social_value.test_denials_and_bounds import bounds, of_text
+from tests.social_value.test_denials_and_bounds import of_text
 
 
 @pytest.mark.parametrize(
@@ -66,65 +62,3 @@ def test_shares_in_words_are_computed(text: str, weight: float) -> None:
 )
 def test_shares_of_something_else_are_no_weight(text: str) -> None:
     assert of_text(text)["weight_pct"] is None
-
-
-@pytest.mark.parametrize(
-    ("text", "weight"),
-    [
-        ("Meini prawf dyfarnu: Pris 60%, Ansawdd 30%, Gwerth Cymdeithasol 10%.", 10),
-        ("60% pris, 25% ansawdd, 15% gwerth cymdeithasol", 15),
-        ("Pris (60%), ansawdd (25%) a gwerth cymdeithasol (15%)", 15),
-        ("Pris: 60\nAnsawdd: 30\nGwerth cymdeithasol: 10", 10),
-        ("Pris 50%, Dull 30%, Budd cymunedol 20%.", 20),
-        (
-            "Cymraeg: Pris 60%, Ansawdd 30%, Gwerth Cymdeithasol 10%. English: Price 60%, Quality 30%, "
-            "Social Value 10%.",
-            10,
-        ),
-    ],
-)
-def test_a_list_in_welsh_is_read(text: str, weight: float) -> None:
-    line = of_text(text)
-    assert (line["state"], line["weight_pct"], line["confidence"]) == ("weighted", weight, "medium")
-    (evidence,) = [row["evidence"] for row in line["criteria"] if row["is_narrow"]]
-    assert text[evidence["start"] : evidence["end"]] == evidence["text"]
-
-
-@pytest.mark.parametrize(
-    ("text", "high"),
-    [
-        ("Crit\xe8res d'attribution : prix 60 %, qualit\xe9 30 %, valeur sociale 10 %.", 40),
-        ("Prix 50 %, valeur technique 40 %, performance sociale 10 %.", 50),
-        ("Preis 50 %, Qualit\xe4t 35 %, gesellschaftlicher Mehrwert 15 %.", 50),
-        ("Der Preis z\xe4hlt 60 %, die Qualit\xe4t 40 %.", 40),
-        ("Prijs 60%, kwaliteit 30%, maatschappelijke waarde 10%", 40),
-        ("Pris 60%, Ansawdd 40%.", 40),
-        ("Kriterien: Preis 70 Punkte, Konzept 20 Punkte, Soziales 10 Punkte.", None),
-        ("Crit\xe8res : d\xe9lai 40 %, m\xe9thode 60 %.", None),
-        ("Meini prawf: Dull gweithio 60%, Profiad 40%.", None),
-        ("Pris 60%, Ansawdd 40% (gwerth cymdeithasol 10%).", None),
-    ],
-)
-def test_a_list_in_another_language_is_not_silent(text: str, high: float | None) -> None:
-    assert bounds(of_text(text)) == ("indeterminate", None, 0, high)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Grand Prix 60% of entrants; qualit\xe9 is a must.",
-        "The enterprise comprises 60% of schools and 40% of colleges.",
-        "Le march\xe9 comprend 60 % de travaux et 40 % de fournitures.",
-        "Mae 60% o'r plant yn siarad Cymraeg a 40% yn ddwyieithog.",
-    ],
-)
-def test_figures_beside_other_words_are_no_list(text: str) -> None:
-    assert of_text(text)["state"] == "not_visible"
-
-
-def test_names_keep_their_places() -> None:
-    cleaned = clean("Meini prawf: Pris 60%, Ansawdd 30%, Gwerth Cymdeithasol 10%.")
-    shown: Any = in_english(cleaned)
-    assert shown.text == "Meini prawf: cost 60%, quality 30%,        social value 10%."
-    assert len(shown.text) == len(cleaned.text)
-    assert not may_be_of_another("Price 60% and quality 40% for the enterprise: a scenario of criteria.")

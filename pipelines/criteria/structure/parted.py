@@ -51,7 +51,6 @@ _REST = spaced(
 _OF_IT = spaced(r"\b(?:of|in) the $")
 _PARTS = spaced(r"\b(?:half|thirds?|quarters?|fifths?|tenths?)\b")
 _JOINS = spaced(r"\W{0,3}(?:(?!and\b|but\b|with\b|in\b)[A-Za-z]{1,12}\W{1,3}){0,6}")
-_BETWEEN = spaced(r"\b(?:between|among|amongst|across|over|by|to|for|:)\b")
 _INCLUDING = spaced(r"(?:including|inc|one being|one of)\b")
 _ITEM_ENDS = spaced(r"[,;\n]| / |\band\b|&|\(\w{1,3}\)|\b\d[.)]")
 _LIST_STOPS = spaced(r"[.;)](?: |$)|[,-]? (?:each|all|every|will|are|is|have|has|carry|count|being)\b|$")
