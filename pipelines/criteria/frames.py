@@ -115,6 +115,10 @@ _OF_SOCIAL_VALUE = re.compile(
     re.I,
 )
 """What social value may be: an example within its name, and not of a list."""
+_OF_THE_LAST = spaced(
+    r"\b(?:e\.?g\.?|such as|for (?:example|instance)),? (?=[a-z]{2,20} [a-z]{2,20}\b)[^.;\d]{0,200}"
+)
+"""After all figures it says what the last criterion may be."""
 _TAG = re.compile(r"</?[a-z][^<>]{0,200}>", re.I)
 """Of HTML: its names are no words of the notice."""
 _STOP = re.compile(r"[.!?](?=\s|$)|\n")
@@ -144,7 +148,7 @@ def frame(text: str, start: int) -> str:
     above = before[sentence_start(before, max(0, len(before) - 1)) :] if before else ""
     stop = _STOP.search(text, ends + 1, min(len(text), ends + 1 + _SPAN))
     after = text[ends + 1 : stop.start() if stop else min(len(text), ends + 1 + _SPAN)]
-    told = f"{_without_name(lead)} {_without_first_clause(tail, lead)}"
+    told = f"{_without_name(lead)} {_without_first_clause(_OF_THE_LAST.sub(' ', tail), lead)}"
     if figures and (
         _is_opinion(lead) or _SUPPOSED.search(sentence) or _IF.search(lead) or _REAL_ELSEWHERE.search(after)
     ):

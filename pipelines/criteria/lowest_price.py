@@ -27,7 +27,7 @@ _LEAST = (
     rf"|(?:highest|best) (?:priced? )?{_KINDS}(?:bid(?:der)?|offer|rent|price|tender|sum)s?"
     r"|(?:bid|tender|offer|quot(?:e|ation)|supplier|bidder|tenderer|firm|one)s? (?:offering|with|quoting"
     r"|submitting|at) the"
-    rf" (?:lowest|cheapest) {_KINDS}{_OFFER}"
+    rf" (?:lowest|cheapest) {_KINDS}(?:{_OFFER}|totals?|amounts?|aggregates?)"
     r"|cheapest|who(?:m|so)?ever (?:is|quotes|offers|bids) (?:the )?(?:cheapest|lowest|least|highest|most))"
 )
 _BETWEEN = r"(?:\s\([^()]{1,60}\))?(?:[\s,]{1,2}(?!not\b|never\b|highest\b|best\b)[\w'/-]{1,20}){0,10}?,?"
@@ -146,7 +146,7 @@ _SAYS = Sieve(
     r"\b(?:lowest|cheapest|keenest|smallest|most\s{1,4}competitive|least|highest|best\s{1,4}(?:price|offer|bid)|who(?:m|so)?ever"
     r"|sole|solely"
     r"|single|purely|entirely|wholly|exclusively|nothing\s{1,4}but|no\s{1,4}quality|one\s{1,4}criterion"
-    r"|100|hundred"
+    r"|100|hundred|just\s{1,4}(?:the\s{1,4})?(?:price|cost)|(?:price|cost)s?,?\s{1,4}(?:only|alone)|nothing\s{1,4}else|everything"
     r"|all\s{1,4}(?:of\s{1,4})?(?:the\s{1,4})?marks)\b",
     re.I,
 )
@@ -189,12 +189,58 @@ def is_of_paying(sentence: str) -> bool:
     return bool(HOW_PRICE_IS_SCORED.search(sentence) or _OF_MONEY.search(sentence))
 
 
+_SOLE = (
+    r"(?:only|just|alone|solely|simply|purely|entirely|nothing else|nothing more|no other|everything|sole)"
+)
+_TAIL = spaced(
+    r",? (?:subject to|provided|providing|once|against|on condition|so long as|as long as|assuming"
+    r"|among(?:st)?"
+    r"|of (?:those|the (?:bids|tenders|quotes|offers))|from (?:those|firms|suppliers)|for (?:an?|the"
+    r"|those))\b"
+)
+"""What follows says which offers are compared, and not by what."""
+_PLAIN_WORD = re.compile(
+    r"only|just|alone|solely|simply|purely|entirely|sole|nothing|else|more|no|other|everything|100|%|per|cent|one"
+    r"|lowest|cheapest|keenest|smallest|least|most|competitive|expensive|overall|total|tendered|compliant"
+    r"|acceptable|evaluated|valid|net|whole|life|single"
+    rf"|{_MONEY}|{_OFFER}|the|an?|our|this|it|that|is|are|be|being|will|shall|to|by|on|upon|of|for|in|and|as|we|us|i|you"
+    r"|at|so|what|which|when|comes?|down|award(?:ed|s)?|evaluat\w{1,4}|decision|decide[sd]?|assess\w{0,5}|judged?"
+    r"|basis|based|criteri(?:on|a)|contracts?|orders?|winner|wins?|marks?|points?|weight\w{0,4}|counts?|scores?|scored"
+    r"|matters?|considered|factor|look(?:ing)?|compared?|made|thing|please|thanks?",
+    re.I,
+)
+"""A word of price, of an award, or of none: what another criterion would be is not among them."""
+_WORDS = re.compile(r"\w{1,40}|%")
+_SOLE_WORD = spaced(rf"\b(?:{_SOLE}|{_FEWEST}|{_WHOLE})(?![\w-])")
+_MONEY_WORD = spaced(rf"\b(?:{_MONEY}|cheapest|lowest {_OFFER})\b")
+
+
+def _says_nothing_else(sentence: str) -> re.Match[str] | None:
+    """A sentence of nothing but price, "only" and words of an award, with what offers must be besides."""
+    if not _SOLE_WORD.search(sentence):
+        return None
+    tail = _TAIL.search(sentence)
+    end = tail.start() if tail else len(sentence)
+    for start in (0, *(found.end() for found in _SAYS_THAT.finditer(sentence, 0, end))):
+        if not (
+            _MONEY_WORD.search(sentence, start, end) and (sole := _SOLE_WORD.search(sentence, start, end))
+        ):
+            continue
+        if all(_PLAIN_WORD.fullmatch(word) for word in _WORDS.findall(sentence, start, end)):
+            return sole
+    return None
+
+
+_SAYS_THAT = spaced(r"\bthat |: ")
+"""What leads to the sentence that is said: "you should know that price alone decides"."""
+
+
 @lru_cache(maxsize=REMEMBERED)
 def decides_alone(sentence: str) -> tuple[int, int] | None:
     """[start, end) of the words by which price alone decides in a sentence; null where none say so."""
     found = _ALONE.search(sentence)
     if found is None and not _OF_MORE.search(sentence):
-        found = _WON_BY_LEAST.search(sentence)
+        found = _WON_BY_LEAST.search(sentence) or _says_nothing_else(sentence)
     told = _WHO_COMPETES.sub(" ", sentence)
     if found is None or is_of_paying(sentence) or _OTHERWISE.search(told):
         return None

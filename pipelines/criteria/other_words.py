@@ -27,7 +27,8 @@ _SHARED = Sieve(
 _BARE = re.compile(r"(?:[A-Za-z][A-Za-z &'-]{1,40} \d{1,2}[,;/]\s{0,2}){2}")
 """Names with bare figures: "Day rate 60, CVs 25, interview 15"."""
 _OF_OTHER_THINGS = spaced(
-    r"\b(?:payments?|payable|paid|instal\w{2,6}|fee stages|satisf\w{1,6}|respondents|voters|on acceptance"
+    r"\b(?:payments?|payable|paid|instal\w{2,6}|fee stages|satisf(?:action|ied)|respondents|voters"
+    r"|on acceptance"
     r"|at completion"
     r"|service credits?|of (?:the )?(?:spend|homes|staff|workforce)|split of)\b"
 )

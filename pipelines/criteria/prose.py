@@ -35,8 +35,10 @@ from pipelines.criteria.second import Second, by_sums, second_of
 from pipelines.criteria.segments import Segment, segments
 from pipelines.criteria.set_aside import Kept, set_aside
 from pipelines.criteria.statements import PER_POINT
-from pipelines.criteria.structure.contexts import sentences
+from pipelines.criteria.structure.contexts import sentences, worded
 from pipelines.criteria.structure.division import divides
+from pipelines.criteria.structure.lots import names_several
+from pipelines.criteria.structure.portioned import portioned
 from pipelines.criteria.structure.reading import (
     LONGEST,
     StructureReading,
@@ -109,10 +111,16 @@ def _sums(text: str, size: float | None) -> Second | None:
     cleaned = replace(kept.cleaned, text=without_asides(kept.cleaned.text, of_parts=True))
     lines = list(segments(replace(kept, cleaned=cleaned).whole))
     found = read_sums(cleaned.text, size) if lines and not PER_POINT.search(cleaned.text) else None
-    if found is None:
+    if found is None or _is_otherwise(cleaned.text, found.weight):
         return None
     source = Source(cleaned, text)
     return by_sums(source, _whole(source, lines), found)
+
+
+def _is_otherwise(text: str, weight: float | None) -> bool:
+    """Whether the one way that explains every figure of a text gives another weight than some of them do."""
+    found = None if names_several(text) else portioned(worded(text))
+    return found is not None and weight is not None and abs(found.weight - weight) > SAME
 
 
 def by_rules_alone(passage: Passage) -> TextReading:

@@ -144,7 +144,7 @@ TEXTS = (
     Rule("mean-of-lots-in-text", 1, "8", "the mean of the lots that a text names", "one lot, an unknown lot"),
     Rule("two-statements-differ", 3, "8", "no weight: one place states two", "parts of a list, lots"),
     Rule("tree-explains-all", 5, "4.1", "as stated, where one tree explains every figure", "two trees"),
-    Rule("second-reader", 5, "4, 8", "what figures, labels and sums say, if likelier", "a likelier list"),
+    Rule("second-reader", 6, "4, 8", "what figures, labels and sums say, if likelier", "a likelier list"),
     Rule(
         "figures-divide-whole",
         1,
@@ -154,12 +154,12 @@ TEXTS = (
     ),
     Rule(
         "figures-divide-parts",
-        1,
+        2,
         "4.1, 4.3, 4.5",
         "what one way to divide the whole, and parts of it, gives",
         "two ways, or a figure that is left over",
     ),
-    Rule("figures-add-up", 1, "4.1, 4.3", "what figures beside a whole that adds up give", "another sum"),
+    Rule("figures-add-up", 2, "4.1, 4.3", "what figures beside a whole that adds up give", "another sum"),
     Rule("said-of-it", 1, "4", "as stated of social value by a pronoun", "another thing named in between"),
     Rule("candidates-not-sure", 1, "4.16", "bounds: no candidate is likely enough", "a likely candidate"),
     Rule(

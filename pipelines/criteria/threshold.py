@@ -29,7 +29,9 @@ _IS_LARGER = spaced(
     rf"(?:\w{{1,20}} ){{0,4}}?{_ABOVE}|\bas (?:this|the) (?:\w{{1,20}} ){{0,3}}?(?:is {_ABOVE}|exceeds)\b"
 )
 _IS_SMALLER = spaced(
-    r"\b(?:this|the present|our|which|it) (?:\w{1,20} ){0,3}?(?:is|being|falls|comes|has|will be)"
+    r"\b(?:(?:this|the present|our|which|it) (?:\w{1,20} ){0,3}?(?:\w{1,12}['\u2019]s|is|being|falls"
+    r"|comes|has|will be)"
+    r"|(?:it|this|ours)['\u2019]s)"
     r" (?:\w{1,20} ){0,4}?(?:below|under|less than|beneath|smaller|lower)\b"
     r"|\bas (?:this|the) (?:\w{1,20} ){0,3}?(?:is|falls) (?:below|under)\b"
 )

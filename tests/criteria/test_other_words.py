@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.criteria.structure.scope import out_of_scope
+from pipelines.criteria.lowest_price import decides_alone
+from pipelines.criteria.structure.scope import is_fixed_before, out_of_scope
 from pipelines.social_value.read import read_release
 from tests.support.gold_cases import resolver
 
@@ -64,3 +65,56 @@ def test_what_is_joint_or_not_of_the_whole_has_none(text: str) -> None:
 def test_how_contracts_are_called_off_says_nothing_of_the_award() -> None:
     assert out_of_scope("Price 60, quality 40. Call-offs by direct award up to a small sum.") is None
     assert out_of_scope("This contract is made by direct award to the present supplier.") == "direct_award"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Just price.",
+        "Cost only please.",
+        "The award is on whole life cost, nothing else, against a specification which every van must meet",
+        "Price will count for everything once delivery in ten days has been confirmed.",
+        "You should know that price alone decides this one.",
+        "Cheapest quote, subject to a satisfactory reference.",
+        "The quote with the lowest total will be accepted so long as the risk assessment is adequate (pass/fail).",
+    ],
+)
+def test_a_sentence_of_nothing_but_price_lets_it_decide_alone(sentence: str) -> None:
+    assert decides_alone(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Price only counts for 40%.",
+        "All prices are to be made in sterling only.",
+        "Prices are for the contract only.",
+        "We would not say that price is everything.",
+        "The lowest price scores 100 points.",
+    ],
+)
+def test_price_beside_only_decides_nothing_else(sentence: str) -> None:
+    assert not decides_alone(sentence)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("We should like the market's ideas. No tender is being issued.", "planning"),
+        ("The lease will be awarded directly to the present holder.", "direct_award"),
+        ("By reason of the nature of the services no competition is required.", "direct_award"),
+        ("Notice under section 74 of the Procurement Act of a change to the term.", "modification"),
+        ("Advance notice of a tender to come in the summer.", "planning"),
+        ("The provider shall give early notice of cancellations. Price 60%, quality 40%.", None),
+        ("No further competition is required for works below five thousand pounds.", None),
+        ("No tenders received late will be considered.", None),
+    ],
+)
+def test_that_nobody_competes_is_said_in_any_words(text: str, reason: str | None) -> None:
+    assert out_of_scope(text) == reason
+
+
+def test_what_was_weighed_at_framework_stage_is_fixed_before() -> None:
+    assert is_fixed_before(
+        "Providers were ranked at framework stage on price 60, quality 30, social value 10."
+    )

@@ -46,7 +46,21 @@ def weight(text: str) -> float | None:
         ("Points\nWhole life cost      120\nDesign   45\nProgramme             30\nSocial value          30\nEcology               15\n                     240\n", 12.5),
         ("Weighting | Criterion\n30 | Fee for 44 surveys to CS 454\n20 | Leadership\n25 | Approach\n15 | Programme\n10 | Social value\n", 10),
         ("You can earn 600 points on price and 400 on quality. Quality: service 220, innovation 100, social value 80.", 8),
+        # equal parts of the whole; one of several that are counted and not listed
+        ("There are five criteria and they weigh the same: (a) cost; (b) method; (c) team; (d) programme; (e) social value.", 20),
+        ("We will score four things, each having equal marks: 1) price, 2) range, 3) lead time, 4) community benefit.", 25),
+        ("Seventy per cent is quality, thirty per cent price. Quality is made up of five questions of equal weight, the fifth of which is on social value.", 14),
+        ("The commercial part is out of 120 and the technical part out of 80, the latter having ten answers at eight marks each; the last of them is about social value.", 4),
+        # a ratio whose names stand behind it; a mark that is weaker than the one between items
+        ("Tenders are judged 70:30 quality to price. Quality is made up of: design 35%; team 25%; programme 20%; social value 20%.", 14),
+        ("The decision will turn on sound, 35%; lights, 25%; crew, 10%; fee, 25%; and community benefits, 5%, for example by taking on students.", 5),
+        ("Criterion | Marks\nMethod | 80\nTeam | 50\nSocial value | 25\nPrice per visit | 45\nTotal | 200\nVisits are made weekly.", 12.5),
+        ("Of every twenty marks ten are price, eight are quality of the meat and two are social value.", 10),
+        ("Weights: range 30%; servicing 20%; discount 40%; and 10% on what you would give back, which is what we mean by social value.", 10),
+        ("Rent is fixed, so you compete on the offer: 40% to the menu, 35% to the plan, and a full quarter to community benefit, such as places for trainees.", 25),
         # told by a pronoun, or a share of what was said
+        ("Out of the sixty per cent that quality has, a quarter is for social value. The other forty per cent is for price.", 15),
+        ("Tenders above the threshold include a weighting for social value. For this contract officers have set the figure at 8%. Price 62% and quality 30% make up the rest.", 8),
         ("Award split Q50 P35 CB15. Here Q is Quality, P is Price and CB is Community Benefits.", 15),
         ("You must tell us of the difference you make. We call this social value. It is worth the same as price. Price is worth 20%. Your plan is worth 60%.", 20),
         ("The split is 30% on price and 70% on quality. And social value? It has 10% of that 70%.", 7),
@@ -73,3 +87,28 @@ def test_the_one_way_to_divide_the_whole_gives_the_weight(text: str, own: float)
 )  # fmt: skip
 def test_what_does_not_add_up_or_is_told_in_two_ways_gives_none(text: str) -> None:
     assert weight(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "nested"),
+    [
+        ("Of the eighty for quality, forty are for delivery, twenty-eight for people and twelve for social value; price has the other twenty.", False),
+        ("Price 40%. Quality 60%, split as Q1 approach 31%, Q2 team 20%, Q3 social value 9%.", False),
+        ("Price 40%. Quality 60%, split as Q1 approach 60%, Q2 team 30%, Q3 social value 10%.", True),
+        ("Two fifths are for price and three fifths for quality, and the latter comprises five questions of equal weight, one of them social value.", True),
+    ],
+)  # fmt: skip
+def test_parts_that_reach_what_they_divide_are_of_the_whole(text: str, nested: bool) -> None:
+    found = portioned(worded(text))
+    assert found is not None and found.is_nested is nested
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Price 50%. Technical 50%. Social value is in the technical half, question T6, marked 0 to 5 like the rest.",
+        "Region\tBudget share\nNorth\t40%\nSouth\t50%\nSocial value fund\t10%\nTotal\t100%\nAward criteria are in the pack.",
+    ],
+)  # fmt: skip
+def test_half_as_a_name_and_shares_of_money_weigh_nothing(text: str) -> None:
+    assert portioned(worded(text)) is None

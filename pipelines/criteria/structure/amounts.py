@@ -79,6 +79,10 @@ _NUMBER_OF = spaced(
 _OF_CRITERION = spaced(r"\b(?:price|quality|cost|value|benefits?)\s(?:of|at|is|for|are)\s$")
 _LAST = spaced(r"\b(?:remaining|other|last|final) $")
 """Before a fraction without a count: "the remaining tenth"."""
+_NAMED_PART = spaced(
+    r"\b(?:the|our|this|that|its) (?:quality|technical|price|cost|commercial|other-than-price) $"
+)
+"""Before "half" as the name of a part: "it is in the technical half"."""
 _TWICE = re.compile(r"\s{0,4}\(?\s{0,4}")
 _FIGURE = re.compile(r"\d{1,3}(?:\.\d)?")
 RUN = spaced(
@@ -204,6 +208,8 @@ def _out_of(match: re.Match[str], _: str) -> Amount | None:
 
 def _fraction(match: re.Match[str], text: str) -> Amount | None:
     count, part = (match["count"] or "").lower(), match["part"].lower()
+    if not count and _NAMED_PART.search(text[max(0, match.start() - 24) : match.start()]):
+        return None
     if not count and part != "half" and not _LAST.search(text[max(0, match.start() - 12) : match.start()]):
         return None
     parts, shares = PARTS[part], ONE_TO_NINETEEN.get(count, 1)

@@ -17,7 +17,7 @@ _NUMBERED = re.compile(r"[.):]?[\x20\t|]{1,20}[\x22'(]?[A-Za-z]")
 _OPEN = re.compile(r"\(\s?$")
 _CLOSE_WORD = re.compile(r"\)\s{1,4}[A-Za-z]")
 _WORD_OPEN = re.compile(r"[A-Za-z]\s?\(\s?$")
-_LIST_EDGE = re.compile(r"(?:^|[,;:.\w]\s?|\n)$")
+_LIST_EDGE = re.compile(r"(?:^|[,;:.\w]\s?|\n)\(?$")
 _LIST_MARK = re.compile(r"[.)]\s{1,4}[A-Za-z]")
 _MONEY_OR_HOUR = re.compile(r"\s?[£$€]|\s?(?:am|pm)\b")
 _TOTALS = spaced(r"total|points|marks")
@@ -62,7 +62,10 @@ def candidates(wording: Wording) -> tuple[Sequence[Amount], Sequence[tuple[int, 
         if amount.unit == "bare":
             following = found[place + 1].start if place + 1 < len(found) else None
             is_reference = amount.start not in glued and _is_reference(text, amount)
-            if is_reference or _is_number_of_row(text, amount, following):
+            if is_reference:
+                continue
+            if _is_number_of_row(text, amount, following):
+                listed = amount.value
                 continue
             if _is_list_mark(text, amount, listed):
                 listed = amount.value

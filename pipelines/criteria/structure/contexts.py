@@ -27,10 +27,13 @@ _ELSEWHERE = spaced(
     r"|neighbouring (?:\w{1,30} ){0,2}(?:council|authorit|borough|district|count)\w{0,4}"
     r"|(?:other|another|sister|partner) (?:councils?|authorit\w{1,30}|frameworks?)|future (?:phases?"
     r"|tenders?|contracts?)|(?:19|20)\d\d (?:competition|tender|contract|framework|exercise)|old"
-    r" (?:contract|tender|framework)|worked example|for (?:example|instance)|stated in error|disregard"
+    r" (?:contract|tender|framework)|worked example"
+    r"|stated in error|disregard"
     r"|illustrat\w{1,30}|bidder [A-Z]\b|ignore the|now closed|(?:separate|different|unrelated|parallel)"
     r" (?:procurements?|tenders?|exercises?|competitions?|contracts?|opportunit\w{1,3}))"
 )
+_ILLUSTRATED = spaced(r"\bfor (?:example|instance)\b[^.]{0,200}\d")
+"""Figures behind it are none of this award; those before it may be."""
 NOW = spaced(
     r"(?<!earlier\s)\b(?:(?:this|on this) (?:\w{1,30} )?(?:time|tender|procurement|contract|project"
     r"|opportunity|exercise|competition|framework|evaluation|itt|year|round|occasion)|present (?:tender"
@@ -74,7 +77,8 @@ _STOP = re.compile(
 )
 _OF_ALL = spaced(
     r"\b(?:in|for|on|to|across) (?:all|any|every|most) (?:of )?(?:\w{1,30} ){0,3}(?:procurements?"
-    r"|tenders|contracts|frameworks)\b|\bcentral government|\b(?:normally|usually|typical(?:ly)?)\b"
+    r"|tenders|contracts|frameworks)\b|\bcentral government|\b(?:normally|usually|ordinarily"
+    r"|typical(?:ly)?)\b"
     r"|\bit is proposed\b|\bproposed that\b|\bminded to\b|\bsubject to [^.]{0,20}approval"
 )
 AWARD = ""
@@ -135,7 +139,7 @@ def _contexts(text: str, spans: tuple[tuple[int, int], ...]) -> list[str]:
     for start, end in spans:
         body = text[start:end]
         context, selecting = _of_stage(body, selecting)
-        if is_elsewhere(without_names(body)):
+        if is_elsewhere(without_names(body)) or _ILLUSTRATED.search(body):
             context = PARTLY_ELSEWHERE if NOW.search(body) else ELSEWHERE
         found.append(context)
     return found
@@ -148,7 +152,7 @@ def is_policy(words: str) -> bool:
 
 def is_elsewhere(words: str) -> bool:
     """Whether words speak of another time, buyer or exercise."""
-    return bool(_ELSEWHERE.search(words))
+    return bool(_ELSEWHERE.search(words) or _ILLUSTRATED.search(words))
 
 
 def _of_stage(body: str, selecting: bool) -> tuple[str, bool]:

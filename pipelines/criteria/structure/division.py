@@ -38,7 +38,8 @@ NO_PRICE = spaced(_NO_PRICE)
 """Words that no list of the award has a price, whatever the text says of rates and fees."""
 FIXED_PRICE = spaced(
     _NO_PRICE,
-    r"\b(?:price|budget|fee|sum|rate)s? (?:is|are|has been|have been|will be) (?:\w{1,12} )?"
+    r"\b(?:price|budget|fee|sum|rate|rent|charge|tariff)s? (?:is|are|has been|have been"
+    r"|will be) (?:\w{1,12} )?"
     r"(?:fixed|set|capped)\b|\bfixed (?:price|fee|budget|sum)\b",
     r"\b(?:fee|budget|grant|commission)(?: (?:of|is|will be))?\W{0,3}£ ?\d[\d,.]{0,12}k?",
     r"\bpric(?:e|ing)\b[^.;]{0,80}\b(?:(?:is|are|will) not|won't|isn't|aren't)(?: be)?"

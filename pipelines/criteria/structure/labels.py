@@ -65,6 +65,7 @@ PRICE = spaced(
     r"|tender(?:ed)? sum|contract sum|fees?|fee (?:bid|proposal|offer)|rates?|schedule of rates|sor"
     r"|value for money|vfm|economic(?:al)? offer|monetary|whole[\s-]life cost\w{0,30}|wlc|day rates?"
     r"|rent(?:al)?(?: offer\w{0,30})?|revenue(?: share)?|concession fee|discount|charges?"
+    r"|commissions?|royalt(?:y|ies)"
     r"|tariff\w{0,30}|affordability|tco|cost of ownership|economy|£|income|premium|p)\b"
 )
 PRICE_SURE = spaced(

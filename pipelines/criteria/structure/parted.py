@@ -28,7 +28,8 @@ _TREATED = spaced(r"\btreat")
 _EACH = spaced(r"\b(?:each|apiece|every one|all (?:carry|worth|have|at))\b")
 _COUNT = "|".join(tuple(ONE_TO_NINETEEN)[2:])
 _THINGS = (
-    r"(?:criteria|questions?|qs|parts|sections|headings|elements|(?:method )?statements|sub-?criteria|items"
+    r"(?:criteria|questions?|answers|qs|parts|sections|headings|elements|(?:method )?statements"
+    r"|sub-?criteria|items"
     r"|areas|themes|responses|topics|subjects)"
 )
 _DOZENS = {"a dozen": 12, "half a dozen": 6}
@@ -43,6 +44,10 @@ _ONE_IS = (
     r"|\bthe (?:last|first|final|other|\w{3,8}th) (?:[a-z]{1,10} ){0,5}$)"
 )
 _ONE = spaced(_ONE_IS)
+_IS_ONE = spaced(
+    r" (?:is|being|makes|forms|will be) (?:the )?(?:one|last|first|final|\w{3,8}th) of (?:the|these"
+    r"|those|them)\b"
+)
 _REST = spaced(
     r"\b(?:rest|remainder|balance|residue|everything else|all else"
     r"|remaining (?:marks|points|score|share|weight\w{0,3})"
@@ -86,7 +91,7 @@ def counted_with_it(wording: Wording, number: int) -> set[int]:
     body = wording.body(number)
     counts = {len(items) for items in lists_of(body, wording.is_defined)}
     said = set(_counts(body))
-    if counts:
+    if counts and (counts & said or not said):
         return counts & said if said else counts
     near_by = range(max(0, number - 1), min(len(wording.sentences), number + 3))
     if not said:
@@ -107,7 +112,8 @@ def _is_one(wording: Wording, number: int) -> bool:
         return False
     body = wording.body(number)
     return any(
-        _ONE.search(body[:start]) and not is_joint(body[max(0, start - 40) : end + 40])
+        (_ONE.search(body[:start]) or _IS_ONE.match(body, end))
+        and not is_joint(body[max(0, start - 40) : end + 40])
         for start, end in named(body, wording.is_defined)
     )
 

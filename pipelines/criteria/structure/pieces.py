@@ -22,7 +22,7 @@ _WORD = re.compile(r"[A-Za-z]{4,30}|\b[A-Z]\d{0,2}\b")
 _OPENS = spaced(
     r"[:(]|\b(?:weigh|score|mark|assess|judge|between|among|amongst|across|namely|for|to|are|of)\b"
 )
-_LONG = 110
+_LONG = 160
 _ZERO = re.compile(r"(?<![\d.])0\b")
 _OTHER = spaced(rf"(?<![\w-])(?:{UMBRELLA}|{PRICED})(?![a-z-])")
 _SPLIT = spaced(r"\b(?:split|divid\w{1,3}|made up|compris\w{1,4}|consist\w{0,4}|broken)\b")
@@ -81,7 +81,7 @@ def is_joint(label: str, is_defined: bool) -> bool:
     return labels.is_joint(label) or bool(spans and _JOINED.match(label, spans[-1][1]))
 
 
-_DISCOUNT = spaced(r"\bdiscounts?\b")
+DISCOUNT = spaced(r"\bdiscounts?\b")
 """A price, where it is a criterion itself."""
 _SCORECARD = spaced(
     r"\b(?:score-?cards?|KPIs?|service (?:credits?|levels?)|milestones?|not for the award"
@@ -91,8 +91,13 @@ _SCORECARD = spaced(
 """What sizes the running of a contract, and no award."""
 
 
-def is_of_award(wording: Wording, figures: Sequence[Token], at: int, is_price: bool) -> bool:
-    """Whether a figure, by the words right round it, sizes a criterion and not a payment or the service."""
+def is_of_award(
+    wording: Wording, figures: Sequence[Token], at: int, has_discount: bool, in_marks: bool
+) -> bool:
+    """Whether a figure, by the words right round it, sizes a criterion and not a payment or the service.
+
+    `has_discount`: a discount is one of the list. `in_marks`: all is in marks, which nobody is paid in.
+    """
     figure = figures[at]
     start, end = wording.sentences[wording.sentence_of(figure.start)]
     body = wording.text[start:end]
@@ -100,9 +105,9 @@ def is_of_award(wording: Wording, figures: Sequence[Token], at: int, is_price: b
         return False
     start = max(start, figure.start - 60, figures[at - 1].end if at else 0)
     near_it = wording.text[start : min(end, figure.end + 30)]
-    if is_price:
-        near_it = _DISCOUNT.sub(" ", near_it)
-    return not (_SCORECARD.search(body) or OTHER.search(near_it))
+    if has_discount:
+        near_it = DISCOUNT.sub(" ", near_it)
+    return not (_SCORECARD.search(body) or (not in_marks and OTHER.search(near_it)))
 
 
 _MARKED = re.compile(r"^\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]\s{1,4}")

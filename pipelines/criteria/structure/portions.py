@@ -18,12 +18,16 @@ _STEPS = 6_000
 """Steps of the search: what has more ways to be divided is no short list."""
 _DEEP = 3
 _WHOLE = 100.0
-_OPENS = spaced(
+_ITEM = 80
+"""Code points of an item of a list whose items stand in paragraphs of their own."""
+OPENS = spaced(
     r"[:(\[\n]|\b(?:of (?:which|those|these|that|them|it)|compris\w{1,4}|made (?:up )?of|made up"
     r"|consist\w{0,4}|divid\w{1,3}|split|cut|within|in (?:those|that|these|it|this)|inside|under|broken"
     r"|includ\w{1,3}|shared?|sub-?\w{0,12}|parts|namely|being)\b"
 )
 """What opens a list of parts behind the figure that they divide."""
+_OF_LEAD = spaced(r"\b(?:of|in|from|within|out of) (?:the|that|those|this|these|its|our) $")
+_STOPS = spaced(r"[.;]\s|\n")
 _MAKES = spaced(
     r"\b(?:total\w{0,4}|sum\w{0,4}|mak(?:es?|ing)|add\w{0,3}|com(?:es?|ing)|together|in all|altogether"
     r"|reach\w{0,3})\b|="
@@ -155,8 +159,15 @@ class Sums:
         if deep >= _DEEP - 1:
             return
         after = at + 1
+        is_led = bool(size) and after < len(self.tokens) and self._is_led_by(at, after)
+        yield from self._after(at, after, size, deep, is_led)
         if after < len(self.tokens) and size and self._repeats(after, size):
-            after += 1
+            yield from self._after(at, after + 1, size, deep, is_led)
+
+    def _after(
+        self, at: int, after: int, size: float | None, deep: int, is_led: bool
+    ) -> Iterator[tuple[tuple[Part, ...], int]]:
+        """What divides a figure, from a token behind it on. `is_led`: it is said to be of that figure."""
         for place in range(after, min(after + 3, len(self.tokens))):
             if self.tokens[place].unit == EQUAL and self._is_beside(place):
                 for copies in self.several.get(place, ()):
@@ -165,13 +176,22 @@ class Sums:
                 break
         if after >= len(self.tokens) or not self._is_beside(after):
             return
-        if size is not None and not _OPENS.search(self.text, self.tokens[at].end, self.tokens[after].start):
+        if is_led and self.tokens[after].unit == "fraction":
+            yield (Part(after, self.tokens[after].value or 0.0),), after + 1
+        opens = OPENS.search(self.text, self.tokens[at].end, self.tokens[after].start)
+        if size is not None and not (opens or is_led):
             return
         for of in {size, _WHOLE} if size is not None else {_WHOLE}:
             if of is None or near(of, 0):
                 continue
             for run in self.runs(after, of, deep + 1):
                 yield self._of_whole(run), run.last
+
+    def _is_led_by(self, at: int, part: int) -> bool:
+        """Whether a share is said to be of the figure before it: "of the sixty a quarter is for ..."."""
+        start = max(0, self.tokens[at].start - 24)
+        between = self.text[self.tokens[at].end : self.tokens[part].start]
+        return bool(_OF_LEAD.search(self.text[start : self.tokens[at].start])) and not _STOPS.search(between)
 
     def _repeats(self, at: int, size: float) -> bool:
         value = self.tokens[at].value
@@ -198,4 +218,5 @@ class Sums:
     def _is_beside(self, at: int) -> bool:
         """Whether a figure stands in reach of the one before it."""
         gap = self.text[self.tokens[at - 1].end : self.tokens[at].start]
-        return len(gap) <= 260 and gap.count(". ") <= 3 and "\n\n" not in gap
+        is_apart = "\n\n" in gap and len(gap) > _ITEM
+        return len(gap) <= 260 and gap.count(". ") <= 3 and not is_apart

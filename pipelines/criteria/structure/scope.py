@@ -12,8 +12,19 @@ _CALL_OFF = spaced(
     r"|mini))|(?:criteria|weightings?) (?:\w{1,30} ){0,4}(?:fixed|set|prescribed"
     r"|laid down|determined|established) (?:by|in|under) (?:the|that|its|said) framework"
 )
+_HELD_NOT = r"(?:is|are|was|were|will be|has been|have been|being)(?: (?:being|now|yet|therefore|to be))?"
+_NO_COMPETITION = (
+    rf"\bno (?!further )(?:\w{{1,20}} ){{0,2}}competition {_HELD_NOT}"
+    r" (?:required|held|run|needed|necessary|undertaken|conducted|proposed)\b"
+)
+_NO_TENDERS = (
+    r"\bno (?:\w{1,20} ){0,2}(?:tenders?|bids?|offers?|quotations?|invitation to tender|itt|competition)"
+    rf" {_HELD_NOT} (?:sought|invited|asked for|issued|let|launched|published|called for)\b"
+)
 _DIRECT_AWARD = spaced(
-    r"\bdirect award\b|\bsole suppl\w{1,30}\b|\bsingle tender action\b|without (?:prior"
+    rf"\bdirect award\b|\b(?:are|is|by|through|made as) direct awards\b|{_NO_COMPETITION}"
+    r"|\b(?:award|appoint|contract|engage)(?:ed|s|ing)? (?:\w{1,20} ){0,3}directly (?:to|with)\b"
+    r"|\bsole suppl\w{1,30}\b|\bsingle tender action\b|without (?:prior"
     r" )?(?:publication|competition|a call for competition)|\bvoluntary (?:ex ante )?transparency\b"
     r"|\bVEAT\b"
 )
@@ -23,9 +34,11 @@ _CALLS_OFF = spaced(
 )
 """How contracts of a framework will be called off, which says nothing of how it is awarded itself."""
 _PLANNING = spaced(
-    r"not a call for competition|invites? (?:the )?(?:market|suppliers?) to comment|views of the market"
-    r"|\bpreliminary engagement\b|\bno (?:tenders?|bids?) (?:is|are) (?:being )?(?:sought|invited|asked"
-    r" for)\b"
+    rf"{_NO_TENDERS}|\bgiv(?:es?|ing) (?:this|the market|suppliers) (?:early|advance) notice\b"
+    r"|\b(?:early|advance) notice of (?:an? |the |our )(?:\w{1,20} ){0,3}"
+    r"(?:tender|procurement|competition|requirement|opportunity)\b|not a call for competition"
+    r"|invites? (?:the )?(?:market|suppliers?) to comment|views of the market"
+    r"|\bpreliminary engagement\b"
     r"|\b(?:preliminary )?market (?:engagement|sounding|testing|consultation)\b(?! (?:event"
     r"|exercise)?\s{0,4}(?:in|has|was|took|held|complete|clos))"
     # One that is referred to is not this one: "as stated in the prior information notice".
@@ -34,7 +47,8 @@ _PLANNING = spaced(
     r"|pipeline notice|planned procurement notice)\b|\bRFI\b|\bsoft market"
 )
 _MODIFICATION = spaced(
-    r"\bmodification (?:notice|of)\b|\bvariation notice\b"
+    r"\bmod(?:ification)? (?:notice|of)\b|\b(?:section|s\.?) ?7[45] (?:of the (?:procurement )?act|pa)\b"
+    r"|\bpa ?(?:20)?23 s\.? ?7[45]\b|\bvariation notice\b"
     r"|\b(?:contract|notice of) (?:change|modification|variation)\b(?!"
     r" (?:control|procedure))|\breg(?:ulation)?\.?\s{0,4}72\b|\bvariation of (?:the )?contract"
     r"|\bcontract (?:change|extension) notice"
@@ -64,7 +78,7 @@ _REASONS = {
 
 _WORDS = {
     "call_off": ("framework", "call"),  # "calling off" too
-    "direct_award": ("direct", "sole", "single", "without", "transparency", "veat"),
+    "direct_award": ("direct", "sole", "single", "without", "transparency", "veat", "competition"),
     "planning": (
         "market",
         "competition",
@@ -73,10 +87,11 @@ _WORDS = {
         "planned",
         "rfi",
         "preliminary",
-        "no tender",
-        "no bid",
+        "no ",
+        "early notice",
+        "advance notice",
     ),
-    "modification": ("modification", "change", "variation", "reg", "extension"),
+    "modification": ("mod", "change", "variation", "reg", "extension", "section 7", "s.7", "s7", "s 7"),
     "provider_selection": ("integration", "improving", "provider", "suitable"),
 }
 """One of them stands in every text that the pattern of the reason matches."""
@@ -98,6 +113,8 @@ def out_of_scope(text: str) -> str | None:
 
 _SYSTEM = r"(?:framework(?: agreement)?|DPS|dynamic purchasing system|dynamic market)"
 _FIXED = spaced(
+    r"\b(?:ranked|evaluated|assessed|scored|selected"
+    r"|weighed) (?:\w{1,20} ){0,3}at (?:the )?framework (?:stage|level)\b",
     r"\b(?:criteria|criterion|weight\w{0,5}|split|percentages?)\b[^.]{0,80}\b(?:set|fixed|decided|agreed"
     r"|stated)"
     r" when the (?:\w{1,20} ){0,4}(?:framework|DPS|dynamic purchasing system|agreement)\b",
@@ -141,6 +158,11 @@ _NOTICE = re.compile(r"\W{0,4}(?:\w{1,20}\s{1,2}){1,4}notice\s{0,3}[:\u2013-]\s"
 _NOT_A_VERB = spaced(r"\b(?:planned|proposed|restricted|limited|negotiated|expected|updated|corrected)\b")
 
 
+_IS_NONE = spaced(_NO_COMPETITION, _NO_TENDERS)
+_OF_CALL_OFFS = spaced(r"\b(?:call[\s-]?offs?|orders?|where|if|unless|below|until|yet|further|lots?)\b|[£\d]")
+"""Beside the words that nobody competes: it is so of orders, of small ones, or for now."""
+
+
 def says_of_itself(text: str) -> bool:
     """Whether a sentence says of its own notice that it is out of scope: a heading, or "this is a ...".
 
@@ -153,6 +175,8 @@ def says_of_itself(text: str) -> bool:
             continue
         before = sentence[: named[0].start()]
         heading = len(sentence.split()) <= _TITLE and not _VERB.search(_NOT_A_VERB.sub(" ", sentence))
+        if _IS_NONE.search(sentence) and not _OF_CALL_OFFS.search(sentence):
+            return True
         if (heading and len(before.split()) < _TITLE // 2) or _ITSELF.search(sentence):
             return True
         if not before.strip(" \t-*#(") and _NOTICE.match(sentence):

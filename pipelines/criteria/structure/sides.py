@@ -22,14 +22,31 @@ _BEGINS = re.compile(
     r"(?:an?\s|the\s(?:other\s|remaining\s|last\s|final\s)?)?$",
     re.I,
 )
-_TAKES = spaced(
-    r"(?:[:=(]|\b(?:is|are|at|has|have|of|carr(?:y|ies)|worth|gets?|takes?|for which|counts?(?: for)?|weighs?"
+_VERBS = (
+    r"(?:is|are|at|has|have|of|carr(?:y|ies)|worth|gets?|takes?|for which|counts?(?: for)?|weighs?"
     r"|bears?|scores?|out of|makes?(?: up)?|accounts? for|attracts?|given|with|comes? to|contributes?"
-    r"|stands? at)) ?(?:a |an |only |just |the remaining |the other |another )?$"
+    r"|stands? at)"
 )
+_FILLED = r" ?(?:a |an |only |just |the remaining |the other |another )?$"
+_TAKES = spaced(rf"(?:[:=(]|\b{_VERBS}){_FILLED}")
+_HAS = spaced(rf"\b{_VERBS}{_FILLED}")
 _PARTED = re.compile(r"\n|\||;\s")
 _STOPS = re.compile(r"[.;]\s|\n")
 _PRONOUN = spaced(r"^\W{0,3}(?:but |and |now )?(?:it|this|that)\b")
+_MARKS = ",;.\n"
+"""What parts the items of a list, the weakest first: the stronger stands between two items."""
+
+
+def _mark_before(gap: str) -> int:
+    return _MARKS.find(gap.rstrip(" ")[-1:] or " ") + 1
+
+
+def _mark_after(gap: str) -> int:
+    return _MARKS.find(gap.lstrip(" ")[:1] or " ") + 1
+
+
+_ENDS_LINE = re.compile(r"[^\w\n]{0,4}(?:\n|$)")
+_NAMED_IN_LINE = re.compile(r"[A-Za-z]{2}[^\n]{0,60}$")
 _SENTENCE = re.compile(r"[.!?]\s(?!\s?(?:[&+/]|and\b))")
 
 
@@ -45,9 +62,10 @@ def names_of(gaps: Sequence[tuple[str, str]], free: frozenset[int] = frozenset()
     before = [after[at] if apart[at] and after[at] else name for at, name in enumerate(before)]
     sides: list[tuple[int, list[str]]] = []
     left, right = _signs([gap for gap, is_apart in zip(gaps, apart, strict=True) if not is_apart])
+    first = before[0] if _HAS.search(gaps[0][0]) and not _gives(gaps[0][1]) else after[0] or before[0]
     gives = _gives(gaps[-1][1]) and not _TAKES.search(gaps[-1][0])
     last = after[-1] if after[-1] and (gives or not before[-1]) else before[-1]
-    for signs, names in ((left, [*before[:-1], last]), (right, [after[0] or before[0], *after[1:]])):
+    for signs, names in ((left, [*before[:-1], last]), (right, [first, *after[1:]])):
         if all(name or at in free for at, name in enumerate(names)):
             sides.append((signs, names))
     if len(sides) == 2 and left != right:
@@ -66,7 +84,14 @@ def _signs(gaps: Sequence[tuple[str, str]]) -> tuple[int, int]:
         if before.endswith("\n") and not _stripped(after).lstrip(" ").startswith("\n"):
             right += 2  # it begins a line
             continue
+        if _ENDS_LINE.match(_stripped(after)) and _NAMED_IN_LINE.search(before):
+            left += 2  # it ends one
+            continue
         after = _stripped(after)
+        if (weaker := _mark_before(before)) and (stronger := _mark_after(after)) and weaker != stronger:
+            left += 2 * (weaker < stronger)
+            right += 2 * (weaker > stronger)
+            continue
         left += bool(_ENDS.match(after)) + 2 * bool(_TAKES.search(before))
         right += bool(_BEGINS.search(_OPENED.sub("", before))) + 2 * bool(_GIVES.match(after))
     return left, right

@@ -32,11 +32,13 @@ _PARTS_ARE = spaced(
 )
 """Words that say how many parts there are, so that each is a percent."""
 _ONE_SHARE = spaced(
-    rf"\bthe (?:(?:other|remaining|last|final|odd) (?P<one>{'|'.join(PARTS)})\b"
+    rf"\b(?:the|an?) (?:(?:other|remaining|last|final|odd|full|further|whole|clear|mere"
+    rf"|good) (?P<one>{'|'.join(PARTS)})\b"
     rf"|(?P<part>{'|'.join(PARTS)}) (?:left|over|remaining|(?:that|which) (?:remains|is left)))"
 )
 """A share of the whole that is one by its article alone: "the quarter left over"."""
 _NUMBER_IN_WORDS = spaced(rf"(?<![\w-])(?:{IN_WORDS})(?![\w-])")
+_ONE_IS = spaced(r" (?:is|for|goes|mark|point|to)\b")
 _DECIMAL = re.compile(r"(?<![\w.])0?\.\d{1,3}(?![\w]|\.\d)")
 _BARE = re.compile(r"(?<![\w.,/:£$€])[1-9]\d?(?:\.\d)?(?![\w%/:]|[.,]\d)")
 _CODED = re.compile(r"(?<![A-Za-z\d])[A-Z]{1,3}(?P<value>\d{1,2})(?![\w%])")
@@ -70,6 +72,7 @@ _EQUAL = spaced(
     r"|in (?:even|two|three|four|five) (?:halves|parts)|half (?:each|and half)|fifty[\s-]fifty)\b"
 )
 _TREATED = spaced(r"\btreat")
+_ONE_OF = spaced(r"one of (?:the|these|those|our) ")
 _EACH = spaced(
     r"\W{0,3}(?:(?:of the )?(?:marks|points|score|weight\w{0,3}) )?(?:for |to )?"
     r"(?:each|apiece|every one|per (?:question|item|head))\b"
@@ -151,11 +154,15 @@ _POINTS_BACK = spaced(
 )
 
 
+_THAT = ("that", "those", "these", "this")
+"""Before a figure that was said: it is none of a list."""
+
+
 _TOTAL = spaced(
     r"\b(?:out of(?: a total of)?|total\w{0,4}(?: of| is| marks| points| score)?(?: ?[:=(-])?"
     r"|(?:maximum|most)(?: score| mark)?"
     r"(?: of| is)"
-    r"|adds? up to|sums? to|that makes|for every) $"
+    r"|adds? up to|sums? to|that makes|(?:for|of|in) every) $"
 )
 _TOTAL_OF_MARKS = spaced(
     r"\b(?:up to|carr(?:y|ies)|of the|there are|has|have|from|of|with)(?: an? (?:total|maximum) of)? $"
@@ -192,8 +199,8 @@ def _without_repeats(found: list[Token], text: str) -> list[Token]:
             if is_sum or (one.unit == "points" and _TOTAL_OF_MARKS.search(before_it)):
                 made.append(replace(one, is_firm=False, is_total=True, is_sum=is_sum))
                 continue
-        if again and _POINTS_BACK.search(text[max(0, one.start - 30) : one.start]):
-            one = replace(one, is_firm=False)
+        if again and (back := _POINTS_BACK.search(text[max(0, one.start - 30) : one.start])):
+            one = replace(one, is_firm=False, is_sum=back.group().lower().strip() in _THAT)
         made.append(one)
     return made
 
@@ -217,7 +224,7 @@ def _token(text: str, a: Amount, is_firm: bool) -> Token | None:
     if unit == "decimal" or (unit in ("bare", "times") and 0 < value < 1):
         unit, value = "decimal", value * 100
     if unit == "outof":
-        if a.total is None or not 0 < a.value < a.total:
+        if a.total is None or not 0 < a.value < a.total or _ONE_OF.match(text, a.start, a.end):
             return None
         is_share = a.total in (10, 100) or a.total <= 1
         unit, value = ("percent", 100 * a.value / a.total) if is_share else ("points", a.value)
@@ -271,7 +278,9 @@ def _extra(text: str, taken: Sequence[tuple[int, int]]) -> list[Token]:
             found.append(Token(m.start(), m.end(), value, unit, of_hundred))
     for m in _ONE_SHARE.finditer(text):
         if free(*m.span()):
-            found.append(Token(m.start(), m.end(), 100 / PARTS[m["part"].lower()], "fraction", True))
+            found.append(
+                Token(m.start(), m.end(), 100 / PARTS[(m["one"] or m["part"]).lower()], "fraction", True)
+            )
     glued = [m for m in _GLUED.finditer(text) if free(*m.span())]
     if len(glued) > 2:
         found += [Token(m.start(), m.end(), float(m.group()), "bare", False) for m in glued]
@@ -283,7 +292,8 @@ def _extra(text: str, taken: Sequence[tuple[int, int]]) -> list[Token]:
             found.append(Token(m.start(), m.end(), float(m.group()), "bare", False))
     for m in _NUMBER_IN_WORDS.finditer(text):
         value = number(m.group())
-        if 2 <= value <= 200 and free(*m.span()):
+        is_counted = value >= 2 or _ONE_IS.match(text, m.end())
+        if 1 <= value <= 200 and is_counted and free(*m.span()):
             found.append(Token(m.start(), m.end(), float(value), "bare", False, _is_each(text, *m.span())))
     return found
 

@@ -42,6 +42,8 @@ _BEFORE = spaced(rf"{_GAP}(?:\([^()\d]{{0,80}}\){_GAP})?(?:{_TAIL}\b{_GAP}){{0,9
 _AFTER = spaced(
     rf"\s{{0,2}}(?:%|marks?\b|points?\b|pts\b)?\s{{0,2}}[)/]?\s{{0,2}}(?:{_TAIL}\s{{1,3}}){{0,7}}[\x22'(]?"
 )
+_NEXT_ITEM = spaced(r"\band $")
+"""Between a name and the figure of the next one: "70% is quality and 30% price"."""
 _QUALITY = spaced(rf"(?<![\w-]){UMBRELLA}{_JOINT}(?![a-z-])|(?<=\d)Q\b")
 _PRICE = spaced(rf"(?<![\w-]){PRICED}(?![a-z-])|(?<=\d)P\b")
 _NEAR = 160
@@ -249,7 +251,8 @@ def _beside(text: str, names: Sieve, stated: Sequence[Amount]) -> Iterator[Amoun
         if (
             after is not None
             and after.start - name.end() < _NEAR
-            and _BEFORE.fullmatch(text[name.end() : after.start])
+            and _BEFORE.fullmatch(gap := text[name.end() : after.start])
+            and not _NEXT_ITEM.search(gap)
         ):
             yield after
         if (
