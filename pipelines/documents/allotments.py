@@ -166,7 +166,8 @@ def _split(between: re.Pattern[str], text: str) -> Iterator[tuple[int, str]]:
 
 def _parts_named(placed: Placed, page: Page, sentence: str, offset: int) -> list[Share]:
     """The parts of quality with their figures after words that say so: "Quality comprises: team 50% ..."."""
-    lead = _MADE_UP.match(sentence)
+    number = _CLAUSE.match(sentence)
+    lead = _MADE_UP.match(sentence, number.end() if number else 0)
     if lead is None or not _ALL_QUALITY.fullmatch(lead["of"]):
         return []
     if _NEVER.search(sentence, lead.end()):
@@ -373,9 +374,11 @@ def _found(
             rest = replace(named[0].entry.figure or Amount(0.0, "percent", 0, 0), value=100 - size)
             entries.append(replace(named[0].entry, name="Quality", figure=rest))
             size = 100.0
-        if not (is_near(size, 100.0) or is_near(size, inner[0].total or 0.0)):
+        plain = len(inner) > 1 and not any(one.is_scoped or one.is_fraction or one.total for one in inner)
+        if not (is_near(size, 100.0) or is_near(size, inner[0].total or 0.0) or (plain and size < 100)):
             return None
-        points = not is_near(size, 100.0)
+        in_points = all(entry.figure and entry.figure.unit == "points" for entry in entries)
+        points = not is_near(size, 100.0) and (in_points or not plain)
         read = Reading(tuple(criterion(entry) for entry in entries), size, points)
     caption = "" if tops else "quality"
     return Found(

@@ -10,6 +10,7 @@ from pipelines.criteria.patterns import spaced
 from pipelines.documents.entries import TOTAL
 from pipelines.documents.figures import LONGEST_CELL, Figure, before_remark, figure_of, in_words
 from pipelines.documents.grids import Grid, Row
+from pipelines.documents.rearranged import distinct, in_order
 from warehouse.sieve import Sieve
 
 HEADER_ROWS = 4
@@ -145,7 +146,7 @@ class Sheet:
 
 def sheet(grid: Grid) -> Sheet:
     """The grid with the roles of its columns."""
-    grid = replace(grid, rows=_once(_upright(_less_shifts(_to_clause(grid.rows)))))
+    grid = replace(grid, rows=in_order(grid.rows))
     caption, first, top = _header(grid.rows)
     heads = [_headed(grid.rows[first:top], column) for column in range(grid.width)]
     columns = tuple(_column(grid, column, heads[column], top) for column in range(grid.width))
@@ -155,66 +156,6 @@ def sheet(grid: Grid) -> Sheet:
 
 _LOWEST = spaced(r"\b(?:lower|lowest|low|min(?:imum)?\.?|from|at least)\b")
 _HIGHEST = spaced(r"\b(?:upper|highest|high|max(?:imum)?\.?|to|up to|at most)\b")
-
-
-_CLAUSE = re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\s{1,4}[A-Z]")
-
-
-def _to_clause(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """The rows before a numbered sentence that was taken for one of them."""
-    for at, row in enumerate(rows):
-        texts = _distinct(row)
-        if at >= 3 and len(texts) == 1 and len(texts[0]) > LONGEST_CELL and _CLAUSE.match(texts[0]):
-            return tuple(rows[:at])
-    return tuple(rows)
-
-
-def _upright(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Figures with their names below them, as on a poster: the names first."""
-    if len(rows) != 2 or any(slot is None or not slot.text for row in rows for slot in row):
-        return rows
-    figured = [[bool(slot and figure_of(slot)) for slot in row] for row in rows]
-    return rows[::-1] if len(rows[0]) > 1 and all(figured[0]) and not any(figured[1]) else rows
-
-
-def _once(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """A section and its weight printed in each of its rows: in the first alone, as in a merged cell."""
-    width = len(rows[0]) if rows else 0
-    for name, weight in pairwise(range(width)):
-        pairs = [
-            (a.text, b.text) if a and b and a.text and figure_of(b) and not figure_of(a) else None
-            for a, b in ((row[name], row[weight]) for row in rows)
-        ]
-        held = [pair for pair in pairs if pair]
-        again = [at for at in range(1, len(rows)) if pairs[at] and pairs[at] == pairs[at - 1]]
-        one_weight = len({text for text, _ in held}) == len(set(held)) < len(held)
-        merged = any(not slot.begins for at in again for slot in (rows[at][name], rows[at][weight]) if slot)
-        if len(again) < 2 or not one_weight or merged or len(set(held)) != len(held) - len(again):
-            continue
-        more = [slot for at in again for slot in rows[at][weight + 1 :] if slot and figure_of(slot)]
-        if len(more) < len(again):
-            continue
-        return tuple(
-            (*row[:name], None, None, *row[weight + 1 :]) if at in again else row
-            for at, row in enumerate(rows)
-        )
-    return rows
-
-
-def _less_shifts(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """A name and a figure in each row, whose columns shift from row to row: two columns."""
-    begun = [[slot for slot in row if slot and slot.begins and slot.text] for row in rows]
-    top = 1 if len(begun) > 3 and len(begun[0]) <= 2 and not any(figure_of(s) for s in begun[0]) else 0
-    body = begun[top:]
-    if len(body) < 3 or not all(
-        len(slots) == 2 and slots[0].cell.row_span == slots[1].cell.row_span == 1 for slots in body
-    ):
-        return tuple(rows)
-    if any(figure_of(slots[0]) or not figure_of(slots[1]) for slots in body):
-        return tuple(rows)
-    if len({slots[1].cell.column for slots in body}) < 2:
-        return tuple(rows)
-    return tuple((*slots, None, None)[:2] for slots in begun)
 
 
 def _banded(columns: tuple[Column, ...]) -> tuple[Column, ...]:
@@ -303,7 +244,7 @@ def _header(rows: Sequence[Row]) -> tuple[str, int, int]:
     captions: list[str] = []
     at = 0
     while at < min(len(rows), HEADER_ROWS):
-        texts = _distinct(rows[at])
+        texts = distinct(rows[at])
         if len(texts) != 1 or any(figure_of(slot) for slot in rows[at] if slot) or len(rows) < 2:
             break
         if at and re.search(r"\d\s?%", texts[0]) and len(texts[0]) <= LONGEST_CELL:
@@ -342,16 +283,13 @@ def _is_over_figures(row: Row, below: Row) -> bool:
     return len(values) >= 2 and abs(sum(values) - 100) < 0.5
 
 
-def _distinct(row: Row) -> list[str]:
-    cells = {id(slot.cell): slot.text for slot in row if slot and slot.text}
-    return list(cells.values())
-
-
 def _is_header(row: Row, second: bool, above: Row | None) -> bool:
-    texts = _distinct(row)
+    texts = distinct(row)
     if len(texts) < 2 and not (second and texts):
         return False
     if any(slot and figure_of(slot) and (second or not _OF_MOST.fullmatch(slot.text)) for slot in row):
+        return False
+    if any(slot and before_remark(slot) for slot in row):
         return False
     named = sum(1 for text in texts if len(text) <= 90 and _heads(text))
     if second:  # a second row of headers: one above spans columns, or goes on below
@@ -424,6 +362,10 @@ def _column(grid: Grid, number: int, header: str, top: int) -> Column:
     if role in ("overall", "within", "weight", "marks") and len(found) < len(begun):
         more = ((at, in_words(slot) or before_remark(slot)) for at, slot in begun if at not in found)
         found |= {at: figure for at, figure in more if figure}
+    if not header and len(found) < len(begun):
+        stated = found | {at: figure for at, slot in begun if (figure := before_remark(slot))}
+        whole = abs(sum(figure.value for figure in stated.values()) - 100) < 0.5
+        found = stated if len(stated) == len(begun) > 1 and whole else found
     telling = [
         slot for _, slot in begun if not _NOTHING.fullmatch(slot.text) and not MANDATORY.search(slot.text)
     ]

@@ -127,7 +127,7 @@ def _lists_of(grid: Grid, context: Context, key: Mapping[str, str] | None = None
             grid.at,
             context,
             f"{caption} | {heads}",
-            lot,
+            lot or lot_of(f"{table.caption} | {heads}"),
             is_open,
             relative,
             of_award=bool(AWARD.search(heads)),

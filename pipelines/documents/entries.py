@@ -232,7 +232,7 @@ def _readings(entries: Sequence[Entry], stated: float | None, sized: bool) -> li
         return []
     rows = _without_block(_in_percent(rows))
     points = any(entry.figure is not None and entry.figure.unit == "points" for entry in rows)
-    lines = [line_of(number, entry) for number, entry in enumerate(rows)]
+    lines = _less_umbrellas([line_of(number, entry) for number, entry in enumerate(rows)], rows)
     made: list[Reading] = []
     for total in _totals(entries, rows, stated, points):
         whole = total if points or total != 100 else None
@@ -339,6 +339,20 @@ def _in_percent(rows: Sequence[Entry]) -> list[Entry]:
 def line_of(number: int, entry: Entry) -> Line:
     points = entry.figure is not None and entry.figure.unit == "points"
     return Line(number, entry.value, entry.kind, entry.parent, entry.level, points)
+
+
+def _less_umbrellas(lines: Sequence[Line], rows: Sequence[Entry]) -> list[Line]:
+    """Beside a block ("Quality"), a row that may be called as one ("Service delivery") is a row of it."""
+    block = any(is_block(entry.name) and entry.value for entry in rows)
+    return [
+        replace(line, kind="other")
+        if block
+        and line.kind == "quality"
+        and not is_block(entry.name)
+        and not holds_social_value(entry.name)
+        else line
+        for line, entry in zip(lines, rows, strict=True)
+    ]
 
 
 def _distinct(made: Sequence[Reading]) -> list[Reading]:

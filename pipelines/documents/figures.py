@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pipelines.criteria.amounts import NUMBER_WORDS, Amount, amounts, weight_string
 from pipelines.criteria.clean import clean
 from pipelines.criteria.patterns import spaced
+from pipelines.documents.arithmetic import is_near
 from pipelines.documents.entries import EQUAL
 from pipelines.documents.grids import Slot
 
@@ -78,6 +79,13 @@ _ASIDE = re.compile(
     re.I,
 )
 """After a weight: how long an answer may be, or what each of several questions has of it."""
+_PARTS = re.compile(
+    r"(?P<figure>\s{0,3}(?P<whole>\d{1,3}(?:\.\d{1,2})?)\s?(?:%|marks|points)?)\s{0,2}[(\[:;,\u2013-]"
+    r"(?P<parts>(?:[^\d]{0,40}\d{1,3}(?:\.\d{1,2})?){2,8}[^\d]{0,60})",
+    re.S,
+)
+"""A figure, then what it is made up of: "10% (5% quantitative, 5% qualitative)"."""
+_EACH = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
 LONGEST_SPLIT = 160
 """Code points of a cell that says how its figure is split, or what it holds."""
 _SIGN = re.compile(r"\s{0,4}([\u00bc-\u00be\u2150-\u215e])\s{0,4}")
@@ -151,6 +159,11 @@ def figure_of(slot: Slot, points: bool = False) -> Figure | None:
         return replace(shared, slot=slot) if shared else None
     if (which := OF_WHICH.search(text, 0, LONGEST_SPLIT)) and re.search(r"\d", text[which.end() :]):
         figure = figure_of(replace(slot, cell=replace(slot.cell, text=text[: which.start()])), points)
+        return replace(figure, slot=slot) if figure else None
+    if (split := _PARTS.fullmatch(text)) and is_near(
+        sum(map(float, _EACH.findall(split["parts"]))), float(split["whole"])
+    ):
+        figure = figure_of(replace(slot, cell=replace(slot.cell, text=split["figure"])), points)
         return replace(figure, slot=slot) if figure else None
     if aside := _ASIDE.search(text, 0, LONGEST_SPLIT):
         figure = figure_of(replace(slot, cell=replace(slot.cell, text=text[: aside.start()])), points)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pipelines.criteria import words
 from pipelines.criteria.model import Criterion, Part
 from pipelines.criteria.passage import DocumentPlace, Passage
+from pipelines.criteria.patterns import spaced
 from pipelines.criteria.prose import ANY_FIGURE, read_passage
 from pipelines.documents.allotments import less_total
 from pipelines.documents.arithmetic import is_near
@@ -287,7 +288,8 @@ def _under(row: Criterion, one: Found) -> Iterator[Criterion]:
 def _alone(one: Found, reading: Reading) -> Rows:
     """A list without price by itself: of the whole where it is headed so, else a share of quality."""
     whole = is_near(reading.size, 100.0) or reading.points
-    relative = one.is_open or one.relative or (names_quality(one.caption) and not one.has_price)
+    of_part = names_quality(one.caption) and not _QUALITY_ALONE.search(one.caption)
+    relative = one.is_open or one.relative or (of_part and not one.has_price)
     if one.has_price or (whole and not relative):
         return reading.rows
     if one.of_all and not reading.points and all(row.part is None for row in reading.rows):
@@ -298,3 +300,11 @@ def _alone(one: Found, reading: Reading) -> Rows:
         row if row.part else replace(row, part=Part("quality", None, size), stated_of="parent", total=None)
         for row in reading.rows
     )
+
+
+_QUALITY_ALONE = spaced(
+    r"\b(?:wholly|solely|only|entirely|exclusively|purely|100\s?%) (?:on|for|by) (?:the )?quality\b"
+    r"|\bquality (?:only|alone)\b|\bquality\W{1,3}100\s?%"
+    r"|\b(?:fee|price|budget|rate|cost)s? (?:\w{2,10} )?(?:is|are) (?:fixed|set)\b"
+)
+"""Words that leave nothing to price."""

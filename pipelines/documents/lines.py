@@ -149,6 +149,8 @@ def _items(page: Page, contexts: Sequence[Context]) -> Iterator[Item]:
                 name, number = title(short)
                 if not _WEIGHT_LINE.match(re.sub(r"[\d.]+\s?%?\W*$", "", short)):
                     named = (placed.at, name, number)
+                elif named and item is None and placed.at - named[0] == 1:  # its figure stands below
+                    named = (placed.at, *named[1:])
 
 
 def _asking(item: Item, below: Placed) -> Item:

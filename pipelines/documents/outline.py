@@ -43,6 +43,7 @@ ELSEWHERE = spaced(
     r"|bands?|methodology|key|definitions?|mechanism|descriptors?))\b",
     r"\brisk (?:register|matrix|allocation)\b|\btimetable\b|\bcontract (?:management"
     r"|monitoring|review)\b|\bspend\b|\bsocial value (?:targets|delivery plan|measures)\b",
+    r"\b(?:was|were) (?:\w{2,12} )?(?:let|awarded|tendered|procured) (?:\w{2,12} ){0,3}(?:19|20)\d\d\b",
     r"\bcall-?off|\bmini-?competitions?\b|\bfurther competitions?\b|\bbudget\b|\bpayments? by results\b",
 )
 EVALUATION = spaced(
@@ -157,12 +158,21 @@ _QUESTION = re.compile(
 """A question with its number and weight: what it asks of ("Contract management") is not what follows."""
 
 
+_OF_DELIVERY = spaced(
+    r"\b(?:each|every|per) (?:month|quarter|visit)\b|\b(?:monthly|quarterly)\b"
+    r"|\bthe (?:contractor|supplier|provider|consultant|operator|service)(?:['\u2019]s \w{2,20})?"
+    r" (?:is|are|will be) (?:\w{2,12} ){0,2}(?:scored|measured|assessed|marked|rated)\b"
+)
+
+
 def _elsewhere(texts: Sequence[str]) -> bool:
     for text in texts:
         if _QUESTION.match(text):
             return False
         if ELSEWHERE.search(text):
             return True
+        if _OF_DELIVERY.search(text):
+            continue  # who is scored is no tenderer: what the heading above says decides
         if WEIGHING.search(text) or (len(text) <= LONGEST_HEADING and EVALUATION.search(text)):
             return False
     return False
