@@ -24,7 +24,6 @@ _SPLIT = spaced(
     r"|themes)"
 )
 _BLOCK = Sieve(r"\bquality\b|\bnon-?price\b", re.I)
-_HOW = spaced(r"quantitative|qualitative|local jobs|method statement")
 
 
 def explain(rows: Sequence[Criterion], everything: Sequence[Criterion]) -> Weighed:
@@ -41,7 +40,7 @@ def explain(rows: Sequence[Criterion], everything: Sequence[Criterion]) -> Weigh
     known = [row for row in rows if row.is_narrow or row.is_umbrella]
     if not known and abs(sum(row.stated_value or 0 for row in price) - 100) < 0.5:
         return weigh(price)
-    inside = _of_social_value(rows) or _two_ways_of_one(rows) or _nested(rows)
+    inside = _of_social_value(rows) or _nested(rows)
     if inside is not None:
         return inside
     weighed = weigh(list(rows))
@@ -137,17 +136,6 @@ def _of_social_value(rows: Sequence[Criterion]) -> Weighed | None:
         return None
     read = tuple(row.means("parts-of-social-value", None, None, None, "parent") for row in rows)
     return Weighed(read, False)
-
-
-def _two_ways_of_one(rows: Sequence[Criterion]) -> Weighed | None:
-    """ "Social value 20% (quantitative 10%, qualitative 10%)": the parts repeat the whole."""
-    whole = [row for row in rows if row.is_narrow and not _HOW.search(row.name)]
-    parts = [row for row in rows if row not in whole and _HOW.search(row.name) and row.kind == "quality"]
-    if len(whole) != 1 or len(parts) < 2 or whole[0].stated_value is None:
-        return None
-    if abs(sum(row.stated_value or 0 for row in parts) - whole[0].stated_value) > 1:
-        return None
-    return explain([row for row in rows if row not in parts], [])
 
 
 def _nested(rows: Sequence[Criterion]) -> Weighed | None:

@@ -101,7 +101,7 @@ def is_placed(name: str) -> bool:
     named, general, strange = _told(name)
     if _BINDS.search(name) and (_names_a_place(name) or not _names_what_is_bought(name)):
         return False
-    if words.BROAD.search(_WHOM.sub(" ", _PLEDGED.sub(" ", name))) or words.WEAK.search(name):
+    if words.BROAD.search(_WHOM.sub(" ", _BINDS.sub(" ", name))) or words.WEAK.search(name):
         return True
     if is_of_people_or_place(name):
         return False
@@ -133,7 +133,10 @@ def is_of_people_or_place(name: str) -> bool:
     return any(_is_strange(one["place"].lower()) for one in _PLACE.finditer(name) if how or one["whose"])
 
 
-_BINDS = re.compile(r"\b(?:charter|code|covenant|accord|compact|manifesto)s?\b", re.I)
+_BINDS = spaced(
+    r"\b(?:ethical )?(?:charter|code|covenant|accord|compact|manifesto)s?\b"
+    r"|\bethical (?:pledge|promise|statement|policy|plan|commitments?|approach)\b"
+)
 """What somebody binds himself by: a council's name for social value, where nothing says what it is of."""
 _BOUND = frozenset(
     """
@@ -171,10 +174,6 @@ _NOT_PLACES = frozenset(
     """.split()  # noqa: SIM905
 )
 _CAPITAL = re.compile(r"\b[A-Z][a-z]{2,30}\b")
-_PLEDGED = re.compile(
-    r"\bethical\s{1,4}(?:charter|pledge|promise|covenant|statement|policy|plan|commitments?|approach)\b", re.I
-)
-"""Of whatever may be meant by it: no criterion of the broad list."""
 _MOST_OF_A_NAME = 6
 """Words; what is longer describes something."""
 _WHOM = re.compile(r"\b(?:communit(?:y|ies)|well-?being)\b", re.I)

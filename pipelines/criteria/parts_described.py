@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from pipelines.criteria import shared_names, words
-from pipelines.criteria.amounts import Amount, amounts
+from pipelines.criteria.amounts import Amount
 from pipelines.criteria.clean import Cleaned, clean
 from pipelines.criteria.model import Criterion, Evidence, Part
 from pipelines.criteria.pairs import Pair, pairs
@@ -120,9 +120,6 @@ def _share_inside(row: Criterion, cleaned: Cleaned) -> Criterion | None:
         and 0 < (pair.amount.value or 0) <= 100
         and ((pair.of == "parent" and row.is_umbrella) or _OF_ROW_ITSELF.match(cleaned.text, pair.amount.end))
     ]
-    if not found and (first := _OF_ROW_FIRST.search(cleaned.text)):
-        amount = replace(amounts(first["share"])[0], start=first.start("share"), end=first.end("share"))
-        found = [Pair(first["name"], amount)]
     if len(found) != 1:
         return None
     return _part_of(row, found[0], row.described, cleaned)
@@ -139,19 +136,6 @@ _OF_ROW_ITSELF = spaced(
     r"(?: (?:quality|technical|section|criteri\w{1,2}|question|element|score|marks?|weight\w{0,5}|points"
     r"|heading))?"
 )
-
-
-_OF_ROW_FIRST = spaced(
-    r"\b(?:of|out of|within) (?:(?:the |our ){0,2}(?:quality|technical|non-price)(?: (?:section"
-    r"|criterion|question"
-    r"|element|scores?|marks?|weighting|points|heading))?|(?:this|that) (?:section|criterion"
-    r"|question|heading)),? "
-    r"(?P<share>\d{1,2}(?:\.\d{1,2})?\s?(?:%|per cent)) (?:(?:is|are|will be|being) )?(?:(?:given"
-    r"|allocated|reserved"
-    r"|goes?|set aside) )?(?:for|to|on) (?:the )?"
-    rf"(?P<name>{re.sub(r'[(](?![?])', '(?:', words.NARROW.pattern)})"
-)
-"""A share of its row before its name: "Of the quality score 10% is for social value"."""
 
 
 _SET_APART = Sieve(

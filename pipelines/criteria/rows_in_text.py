@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.criteria import shared_names, words
-from pipelines.criteria.amounts import PERCENT_SIGN, Amount, amounts, bare_numbers, whole_of
+from pipelines.criteria.amounts import PERCENT_SIGN, Amount, amounts, whole_of
 from pipelines.criteria.bounded import Bounds, bounds
 from pipelines.criteria.clean import Cleaned
 from pipelines.criteria.labels import NOUN, kinds_of, label_of
@@ -38,8 +38,6 @@ _BARE_ITEM = re.compile(
 )
 _PERFORMANCE = Sieve(r"\bKPIs?\b", re.I)
 _VALUE = re.compile(r"\d{1,4}(?:\.\d{1,2})?")
-_NUMBER_FIRST = re.compile(r"^\s{0,4}(\d{1,3}(?:\.\d{1,2})?)\s{0,4}\n\s{0,8}(\D{2,90})$")
-_WITH_PARTS = re.compile(r"^(\D{2,60}?)[\s:|=(-]{1,4}(\d{1,3})\s{0,2}[,;(:-]")
 _TOTAL = spaced(r"\W{0,4}(?:(?:grand )?total|sum)\b")
 _ROW_NUMBER = re.compile(
     r"^[\s|]{0,4}(?:Q\d{1,2}|\d{1,2}(?:\.\d{1,2})?|[a-z])[.)|\s:-]{1,4}(?=[A-Za-z])", re.I
@@ -438,26 +436,11 @@ def _is_about_evaluation(body: str, found: Sequence[Pair]) -> bool:
 
 def bare_item(source: Source, segment: Segment, body: str) -> tuple[Criterion, ...]:
     """ "Price<tab>60": a row whose number stands alone; a block decides whether it is a weight."""
-    row = body if _NUMBER_FIRST.match(body) else _ROW_NUMBER.sub("", body)
-    if first := _NUMBER_FIRST.match(row):
-        start = body.index(first[1])
-        place = Amount(float(first[1]), "percent", start, start + len(first[1]))
-        label = label_of(first[2])
-        known = label and not refusal(body) and not _TOTAL.match(label)
-        return (source.row(Pair(label, place), segment),) if known else ()
-    match = (_BARE_ITEM.match(row) if len(body) <= ITEM else None) or _with_parts(row)
+    row = _ROW_NUMBER.sub("", body)
+    match = _BARE_ITEM.match(row) if len(body) <= ITEM else None
     label = label_of(match[1]) if match else ""
     if match is None or not label or refusal(row[: match.end()]) or _TOTAL.match(label):
         return ()
     gone = len(body) - len(row)
     place = Amount(float(match[2]), "percent", gone + match.start(2), gone + match.end(2))
     return (source.row(Pair(label, place), segment),)
-
-
-def _with_parts(row: str) -> re.Match[str] | None:
-    """ "Social value 10, being carbon 4, local spend 3, jobs 3": parts that repeat the first figure."""
-    match = _WITH_PARTS.match(row)
-    if match is None:
-        return None
-    parts = [number.value or 0 for number in bare_numbers(row[match.end() :], [])]
-    return match if len(parts) >= 2 and abs(sum(parts) - float(match[2])) < 0.01 else None

@@ -1,7 +1,8 @@
 """Trains the theme model on the package's labelled texts: `python -m pipelines.evaluation.train_themes`.
 
 Writes `pipelines/social_value/model.json.zst`, which a home takes for its first model. To be run again where
-the labelled texts, the settings of the training or scikit-learn are others; until then each home trains its own.
+the labelled texts, the settings of the training or scikit-learn are others; until then each home trains its
+own.
 """
 
 import zstandard

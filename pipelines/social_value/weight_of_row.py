@@ -7,12 +7,12 @@ from dataclasses import replace
 from pipelines.criteria import shared_names, words
 from pipelines.criteria.frames import EARNED, FOREIGN, IN_NAME, LIKELY, frame
 from pipelines.criteria.list_names import lists
-from pipelines.criteria.model import Criterion, percent
+from pipelines.criteria.model import Criterion
 from pipelines.criteria.overfull import is_overfull
 from pipelines.criteria.passage import Passage
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.whose_list import DOUBT, OURS, whose_figure, whose_lists
-from pipelines.social_value.doubt import LOT, MOST, NAME, PERCENT, PRICED, RULE, SV
+from pipelines.social_value.doubt import MOST, NAME, RULE, SV
 from pipelines.social_value.other_weight import Other
 from warehouse.sieve import Sieve
 
@@ -80,7 +80,7 @@ def of_row(weight: float, rows: Sequence[Criterion], passages: Sequence[Passage]
                     return of_itself
                 if told := _said_in(before, after, text) or _both(before, text, row.evidence.start):
                     return Other(None, 0.0, weight, told, state="nested")
-    return next((other for one in passages if (other := _plainly(weight, one.text[:MOST]))), None)
+    return None
 
 
 _OF_ITS_OWN = spaced(
@@ -110,31 +110,6 @@ def _of_itself(weight: float, after: str) -> Other | None:
         return Other(None, 0.0, weight, "a share of a part", state="nested")
     if _OF_A_STAGE.search(after):
         return Other(None, 0.0, weight, "a share of a stage", state="nested")
-    return None
-
-
-_FIGURE_BEFORE = re.compile(r"\d\s?%\W{0,3}(?:\w{1,5}\s)?$")
-
-
-_OWN_FIGURE = Sieve(rf"(?:{SV})[\s:(=-]{{0,4}}{PERCENT}\)?", re.I)
-
-
-_DIVIDED = spaced(r"^,? (?:of which|comprising|made up of|consisting of|divided|split into)\b")
-
-
-def _plainly(weight: float, text: str) -> Other | None:
-    """Where social value's own figure is a summand of a whole list, or divided, and the weight another."""
-    own_figures = list(_OWN_FIGURE.finditer(text))
-    if any(abs(float(one[1]) - weight) <= 0.5 for one in own_figures):
-        return None
-    found = next(iter(own_figures), None)
-    if found and not LOT.search(text) and not _FIGURE_BEFORE.search(text[: found.start()][-20:]):
-        own = float(found[1])
-        whole = [text[start:end] for start, end in lists(text)]
-        in_list = len(whole) == 1 and found.group() in whole[0] and PRICED.search(whole[0])
-        if in_list or _DIVIDED.search(text[found.end() :][:40]):
-            low, high = sorted((own, weight))
-            return Other(None, low, high, f"{percent(weight)}, or its own figure", state="nested")
     return None
 
 
