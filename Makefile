@@ -37,10 +37,12 @@ install: .venv/.synced
 demo: .venv/.synced
 	$(BIN)/peerbench demo $(ARGS)
 
-# mypy runs beside the tests; either's failure is this target's.
+# mypy runs beside the tests; either's failure is this target's. Of a fresh clone bytecode is written once, before
+# both processes that run the tests would write the same.
 test: .venv/.synced-dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@trap '$(if $(MEMORY),rm -rf $(MEMORY) $(PYTHONPYCACHEPREFIX)$(MEMORY),:)' EXIT; $(BIN)/mypy & types=$$!; \
+	[ -d $(PYTHONPYCACHEPREFIX)$(CURDIR)/pipelines ] || $(BIN)/python -c "import assets.definitions"; \
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(TEMP) $(ARGS); failed=$$?; \
 	wait $$types || failed=1; exit $$failed
 

@@ -25,7 +25,7 @@ from warehouse.snapshots.snapshot import latest
 from warehouse.tables import TABLES
 
 COUNCILS = ("Leeds City Council", "Bristol City Council", "Kent County Council")
-pytestmark = pytest.mark.usefixtures("no_pages", "light_record")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_pages", "light_record")]
 
 
 def _document(settings: Settings, number: int) -> None:
@@ -79,18 +79,12 @@ def _documents(settings: Settings) -> None:
 
 
 OF_DOCUMENTS = ("documents", "procurements", "comparisons")
-FAST = {(_documents, "documents")}
 
 
 def ways() -> list[Any]:
     """Every way with every step, not a sample: what a step may take with it hangs on the step."""
     return [
-        pytest.param(
-            way,
-            found,
-            id=f"{way.__name__[1:]}-{found.name}",
-            marks=[] if (way, found.name) in FAST else pytest.mark.slow,
-        )
+        pytest.param(way, found, id=f"{way.__name__[1:]}-{found.name}")
         for way in (_changed, _dagster, _documents)
         for found in STEPS
         if way is not _documents or set(found.gives) & {*OF_DOCUMENTS}

@@ -66,6 +66,7 @@ def history(made_once: Callable[[str, Callable[[Path], None]], Path]) -> Setting
     return Settings(home=folder / "home", register_dir=folder / "register")
 
 
+@pytest.mark.slow
 def test_what_explain_shows_of_two_contents_is_what_is_published(history: Settings) -> None:
     rows = {row["ocid"]: row for row in published(history).rows("procurements")}
     for number, weights in ((800, {10, 20}), (801, {10, 20}), (802, {0, 5}), (803, {0, 5})):

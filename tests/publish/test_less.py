@@ -227,7 +227,7 @@ def emptied(path: Path) -> None:
     path.write_bytes(b"")
 
 
-@pytest.mark.first(harm=1, how=1)
+@pytest.mark.slow
 @pytest.mark.parametrize("harm", [flipped, cut, emptied])
 @pytest.mark.parametrize("how", ["rebuild", "again"])
 def test_a_damaged_file_leaves_with_a_row_and_does_not_stop_publishing(

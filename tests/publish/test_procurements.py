@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from small_home import few_councils, landed, release
+from small_home import few_councils, landed, rebuild_tables, release
 
 from pipelines.query.snapshot_tables import published
 from pipelines.query.wording import quarter
-from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
 from pipelines.site.build import edition
 from pipelines.site.council_files import council_files
@@ -34,7 +33,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows.append({**release(71), "tag": ["award"]})
     landed(home, rows)
     settings = Settings(home=home, register_dir=few_councils(home.parent / "register"))
-    rebuild(settings)
+    rebuild_tables(settings)
     found = published(settings)
     council_files(home / "pages", found, found.headline_period(), [LEEDS, NOTHING], edition(found))
     return home / "pages" / "council"

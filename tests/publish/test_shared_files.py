@@ -18,6 +18,7 @@ from warehouse.snapshots.storage import Local
 from warehouse.snapshots.verify import faults
 
 OF_THE_RUN = "runs.parquet"
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
@@ -131,7 +132,6 @@ NIGHTS: tuple[tuple[str, Night, set[str], set[str]], ...] = (
 )
 
 
-@pytest.mark.slow
 def test_nights_publish_what_all_made_again_would(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,7 +145,6 @@ def test_nights_publish_what_all_made_again_would(
         assert of_rows(now) == of_rows(written_anew(settings)), name
 
 
-@pytest.mark.slow
 def test_a_damaged_file_of_the_last_snapshot_is_written_anew(settings: Settings) -> None:
     before = latest(settings.home / "warehouse")
     path = before.directory / "notices/2023-24.parquet"
@@ -158,7 +157,6 @@ def test_a_damaged_file_of_the_last_snapshot_is_written_anew(settings: Settings)
     assert of_rows(now) == of_rows(before)
 
 
-@pytest.mark.slow
 def test_a_broken_record_has_all_written_anew(settings: Settings) -> None:
     before = latest(settings.home / "warehouse")
     for record in ("", "{", "[]", '{"snapshot": 3}'):
