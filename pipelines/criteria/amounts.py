@@ -242,8 +242,14 @@ _BARE = Sieve(
 )
 _SAID = Sieve(rf"{_SAYS}(?P<word>{_WORD}){_AFTER}", re.I)
 _SHARE = Sieve(
-    rf"{_SAYS}(?P<top>\d{{1,4}}(?:[.,]\d{{1,2}})?)\s{{0,4}}(?:marks\s{{1,4}}|points\s{{1,4}})?\(?"
-    rf"(?:/|out\s{{1,4}}of|in|of|per)\s{{0,4}}(?:a\s{{1,4}})?(?P<under>\d{{1,5}}|hundred)\)?{_AFTER}",
+    rf"{_SAYS}(?:(?P<top>\d{{1,4}}(?:[.,]\d{{1,2}})?)\s{{0,4}}(?:marks\s{{1,4}}|points\s{{1,4}})?\(?"
+    rf"(?:/|out\s{{1,4}}of|in|of|per)\s{{0,4}}(?:a\s{{1,4}})?(?P<under>\d{{1,5}}|hundred)\)?"
+    rf"|(?P<count>{_COUNT})[\s-]{{1,2}}(?P<part>{'|'.join(PARTS)})s?){_AFTER}",
+    re.I,
+)
+_POINTS = Sieve(
+    rf"^(?:(?:marks|points)(?:\s{{1,4}}(?:of|is|available))?[\s:=\-(]{{1,6}})"
+    rf"(?P<a>{_N}){_AFTER}",
     re.I,
 )
 _TWICE = re.compile(r"\(([^()]{1,40})\)\W{0,4}$")
@@ -323,11 +329,16 @@ def weight_string(text: str) -> Amount:
         len(text) <= found[0].end - found[0].start + _LONGEST_TAIL or _opens(text, found[0])
     ):
         return found[0]
+    if not found and (bare := _LED.search(text)):
+        return Amount(number(bare["a"]), "percent", bare.start("a"), bare.end("a"))
+    if PASS_FAIL.search(text) and len(text) < 60 and not found:
+        return Amount(None, "pass_fail", 0, len(text))
     return Amount(None, "none", 0, 0)
 
 
 _AT_MOST = Sieve(r"^\s{0,4}(?:up\s{1,4}to|max(?:imum|\.)?(?:\s{1,4}of)?)[\s:]{1,4}(?=\d)", re.I)
 """What there is to win: "up to 10" is a weight of 10."""
+_LED = Sieve(rf"\bweight(?:ing|age|ed)?[\s:=\-]{{1,4}}(?P<a>{_N})(?=$|[\s.;,)(])", re.I)
 _ENDS = re.compile(r"\s{0,4}(?:$|[;:,.()\n|-]|weight|of the (?:total|overall|whole))", re.I)
 
 
@@ -367,9 +378,14 @@ def _stated(text: str) -> Amount | None:
         return Amount(number(bare["a"]), "percent", *whole)
     if said := _SAID.fullmatch(text):
         return Amount(float(_WORDS[said["word"].lower()]), "percent", *whole)
+    if points := _POINTS.fullmatch(text):
+        return Amount(number(points["a"]), "points", *whole)
     if parts := _EQUAL_PARTS.fullmatch(text):
         return Amount(int(parts["count"]) * number(parts["a"]), "percent", *whole)
     share = _SHARE.fullmatch(text)
+    if share and share["part"]:
+        count = 1 if share["count"].lower() in ("a", "an") else _UNITS.index(share["count"].lower())
+        return Amount(100 * count / PARTS[share["part"].lower()], "percent", *whole)
     under = number(share["under"].lower().replace("hundred", "100")) if share else 0.0
     if share and 0 <= (top := number(share["top"])) <= under:
         if under == 100 or 0 < under <= SCALE:
