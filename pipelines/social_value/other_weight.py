@@ -148,7 +148,8 @@ def other_weight(weight: float, rows: Sequence[Criterion], said: Sequence[Said],
     if structured:
         return None
     return (
-        _of_places(weight, said)
+        _of_quality_marks(weight, text)
+        or _of_places(weight, said)
         or _to_come(weight, said)
         or _ratio(weight, rows, text)
         or _recomputed(weight, said)
@@ -242,6 +243,33 @@ def _is_of_other_figure(weight: float, before: str) -> bool:
 _OF_OTHERS = spaced(
     r"\b(?:previous\w{0,2}|former|earlier|other (?:tenders|contracts|procurements)|last (?:time|year))\b"
 )
+
+
+_OUT_OF_100 = spaced(
+    r"\b(?:quality|technical|non-price)\b(?: [a-z]{1,12}){0,2}(?:,? \(?\d{1,2} ?(?:%|per cent)\)?,?)?"
+    r"(?: (?:is|are|be|will|has|have|carries)){0,2}(?: (?:marked|scored|evaluated|assessed|worth))?"
+    r"(?: (?:out )?(?:of|from))? 100\b(?! ?(?:%|per cent))",
+    r"\bin (?:the )?(?:quality|technical)\b[^.;%]{0,60}\b(?:out )?of (?:the )?100\b(?! ?(?:%|per cent))",
+)
+"""Quality has 100 marks of its own."""
+_QUALITY_SIZE = Sieve(
+    r"\b(?:quality|technical)(?:\s[a-z]{1,12}){0,2}[\s:(=,-]{1,4}(\d{1,2})\s?(?:%|per\s?cent\b)", re.I
+)
+
+
+def _of_quality_marks(weight: float, text: str) -> Other | None:
+    """ "Quality (60%) is marked out of 100, of which social value 10 marks": of quality, or of the whole."""
+    sizes = {float(one[1]) for one in _QUALITY_SIZE.finditer(text[:MOST])}
+    if len(sizes) != 1 or not _OUT_OF_100.search(text[:MOST]):
+        return None
+    if not re.search(
+        rf"(?<![\d.]){weight:g}\s{{1,3}}(?:marks|points|(?:out\s)?of\s(?:the\s)?100)\b", text[:MOST], re.I
+    ):
+        return None
+    low = round(weight * sizes.pop() / 100, 4)
+    return Other(
+        None, low, weight, f"{weight:g} of the 100 marks of quality, or of the whole", state="nested"
+    )
 
 
 _SAID = r"(?:\d{1,2}(?:\.\d{1,2})?\s?(?:%|per\s?cent)|(?:[a-z]{1,12}[\s-]{1,2}){1,5}?per\s?cent)"
