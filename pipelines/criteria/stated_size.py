@@ -46,7 +46,7 @@ eForms that they stand for, and how the order of importance is written besides."
 def published_number(stated: Any) -> Amount | None:
     """A number, also where it was published as text: "10", "10%", "60 points". Absurd ones are none."""
     if isinstance(stated, str):
-        amount = weight_string(clean(stated).text)
+        amount = _leading(clean(stated).text)
         return None if amount.value is None and amount.low is None and amount.high is None else amount
     if not isinstance(stated, int | float) or isinstance(stated, bool) or not abs(stated) <= _LARGEST:
         return None
