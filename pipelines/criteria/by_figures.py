@@ -13,7 +13,7 @@ from pipelines.criteria.structure.contexts import worded
 from pipelines.criteria.structure.division import Item, division
 from pipelines.criteria.structure.lots import names_several, weigh_alike
 from pipelines.criteria.structure.pieces import Piece
-from pipelines.criteria.structure.portioned import differs, portioned
+from pipelines.criteria.structure.portioned import portioned
 from pipelines.criteria.structure.reading import LONGEST
 from pipelines.criteria.structure.scope import out_of_scope
 from pipelines.criteria.weighed import Weighed, marked
@@ -39,11 +39,6 @@ def in_parts(source: Source, lines: Sequence[Segment]) -> Weighed | None:
     whole = _whole(source, lines)
     rows = [_row_of(source, whole, one, found.told) for one in found.pieces]
     return Weighed(tuple(rows), True, nested=found.is_nested)
-
-
-def are_two(source: Source, lines: Sequence[Segment]) -> bool:
-    """Whether a text holds two lists of the whole that give price two weights."""
-    return _may_divide(source, lines) and differs(worded(source.cleaned.text))
 
 
 def _may_divide(source: Source, lines: Sequence[Segment]) -> bool:

@@ -215,19 +215,16 @@ def _with_division(
 
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{1,2})?)\s{0,2}%")
 _OF_TWO = 190
-"""Percent: a text whose figures make as much may hold a list and another, or that of a part."""
+"""Percent: a text whose figures make as much may hold a list and that of a part of it."""
 
 
 def _beside_whole(reading: TextReading, weight: float, own: Source, lines: Sequence[Segment]) -> TextReading:
-    """A sure reading: none where the text holds another list, and that of the part where it is of one."""
+    """A sure reading; that of a part where its list is of one."""
     stated = sum(float(found) for found in _PERCENT.findall(own.cleaned.text))
     if reading.weighed is None or stated < _OF_TWO:
         return reading
     in_parts = by_figures.in_parts(own, lines)
     same = narrow_weight(in_parts) if in_parts is not None else None
-    if in_parts is None and by_figures.are_two(own, lines):
-        rows = tuple(row.means("two-statements-differ", None, None, None) for row in reading.weighed.rows)
-        return replace(reading, weighed=Weighed(rows, False, problem="two-statements-differ"))
     if in_parts is None or same is None or not in_parts.nested or abs(same - weight) <= SAME:
         return reading
     return replace(reading, weighed=in_parts, unsure=True)

@@ -61,14 +61,6 @@ def portioned(wording: Wording) -> Portioned | None:
     return found[0]
 
 
-def differs(wording: Wording) -> bool:
-    """Whether figures divide the whole twice, and give price two weights."""
-    try:
-        return differ(_Reader(wording).wholes())
-    except TooMany:
-        return False
-
-
 class _Reader(Ways):
     """The ways of one text, and what each gives social value."""
 
@@ -89,13 +81,6 @@ class _Reader(Ways):
             return []
         most = max((count for count, _ in made), default=(False, False, 0))
         return [one for count, one in made if count == most]
-
-    def wholes(self) -> dict[tuple[int, int], float]:
-        """What price weighs by each list of the whole, by the list's first and last figure."""
-        found: dict[tuple[int, int], float] = {}
-        for pieces in self.ways():
-            self._note([one for one in pieces if one.parent is None], found)
-        return found
 
     def _note(self, tops: Sequence[Piece], found: dict[tuple[int, int], float]) -> None:
         figured = all(one.token.value is not None and one.token.is_firm for one in tops)
