@@ -54,7 +54,18 @@ def imports(path: Path) -> list[tuple[str, bool]]:
 
 
 HEAVY = {
-    *("altair", "apprise", "bs4", "cryptography", "docx", "gptables", "obstore", "openpyxl", "pandas"),
+    *(
+        "adbc_driver_sqlite",
+        "altair",
+        "apprise",
+        "bs4",
+        "cryptography",
+        "docx",
+        "gptables",
+        "obstore",
+        "openpyxl",
+        "pandas",
+    ),
     *("psycopg2", "pypdfium2", "python_calamine", "sklearn", "statsmodels", "vl_convert", "xlrd"),
 }
 """Libraries that take long to load or serve one setting: loaded where they are called, by the one module for them."""

@@ -2,8 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -67,20 +67,24 @@ def write_csv(rows: pl.LazyFrame, path: Path, table: Table, synthetic: bool) -> 
 def write_sqlite(
     path: Path, tables: dict[str, tuple[Table, pl.LazyFrame]], about: Mapping[str, object]
 ) -> None:
-    """One SQLite file of the tables, with `about` and `columns`, which say what they mean."""
+    """One SQLite file of the tables, with `about` and `columns`, which say what they mean.
+
+    Rows go in by ADBC, as columns: to bind eight million Python values one by one takes four times as long.
+    """
+    from adbc_driver_sqlite import dbapi
+
     path.unlink(missing_ok=True)
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         _about(connection, tables, about)
-        for name, (table, rows) in tables.items():
+        for name, (table, _) in tables.items():
             key = f", primary key ({', '.join(_quoted(k) for k in table.key)})" if table.key else ""
             columns = ", ".join(f"{_quoted(c.name)} {_sql_type(c.dtype)}" for c in table.columns)
             connection.execute(f"create table {_quoted(name)} ({columns}{key})")
-            marks = ", ".join("?" * len(table.columns))
-            connection.executemany(
-                f"insert into {_quoted(name)} values ({marks})",  # noqa: S608 - names of our own tables
-                _values(rows, table),
-            )
-    connection.close()
+    with dbapi.connect(str(path)) as filled, filled.cursor() as cursor:
+        for name, (table, rows) in tables.items():
+            for batch in _batches(rows, table):
+                cursor.adbc_ingest(name, batch.to_arrow(compat_level=pl.CompatLevel.oldest()), mode="append")
+        filled.commit()
 
 
 def lg_inform(measures: pl.LazyFrame, table: Table, synthetic: bool) -> pl.DataFrame:
@@ -131,11 +135,10 @@ def _about(
     connection.executemany("insert into columns values (?, ?, ?, ?, ?, ?)", described)
 
 
-def _values(rows: pl.LazyFrame, table: Table) -> Iterator[tuple[Any, ...]]:
+def _batches(rows: pl.LazyFrame, table: Table) -> Iterator[pl.DataFrame]:
     dates = [pl.col(c.name).cast(pl.String) for c in table.columns if c.dtype.is_temporal()]
     plain = rows.select(c.name for c in table.columns).with_columns(*dates)
-    for batch in plain.collect_batches(chunk_size=20_000, maintain_order=True):
-        yield from batch.iter_rows()
+    yield from plain.collect_batches(chunk_size=20_000, maintain_order=True)
 
 
 def _harmless(name: str) -> pl.Expr:
