@@ -17,6 +17,7 @@ _TENDER = Sieve(r"tenders?", re.I)
 _OF_OTHERS = Sieve(r"selection|exclusion|reduction|qualification", re.I)
 """In the name of criteria that choose bidders, which have numbers and types of their own."""
 _KINDS = ("price", "cost", "quality")
+_NESTED = (dict, list)
 _TOLD = ("name", "description", "numbers")
 
 
@@ -33,14 +34,12 @@ def refuse_misplaced(release: Row, tender: Row, lots: Iterable[Row], groups: Ite
     while waiting:
         value, path = waiting.pop()
         if isinstance(value, list):
-            waiting += [
-                (item, f"{path}[{i}]") for i, item in enumerate(value) if isinstance(item, dict | list)
-            ]
+            waiting += [(item, f"{path}[{i}]") for i, item in enumerate(value) if isinstance(item, _NESTED)]
             continue
         for name, stated in value.items():
             if not stated or (named := _named(name)) is _Named.OTHERS:
                 continue
-            if named is not _Named.AWARD_CRITERIA and not isinstance(stated, dict | list):
+            if named is not _Named.AWARD_CRITERIA and not isinstance(stated, _NESTED):
                 continue
             at = f"{path}.{name}" if path else name
             if named is _Named.AWARD_CRITERIA:
