@@ -17,8 +17,8 @@ from warehouse.text import one_line
 _TYPED = "peerbench.typed"
 EX_SOFTWARE = 70
 """sysexits.h: an internal fault of the program."""
-_FULL = re.compile(rf"\(os error ({'|'.join(map(str, FULL))})\)")
-"""How libraries in Rust say it, in words alone."""
+_FULL = re.compile(rf"\(os error ({'|'.join(map(str, FULL))})\)|database or disk is full")
+"""How libraries in Rust say it, in words alone, and SQLite."""
 OURS = (
     "peerbench: this is a fault of peerbench, not of your files or settings. What was landed and published "
     "before stays as it is. Please report it: the lines above, the command, and what `peerbench status` says"

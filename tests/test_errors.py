@@ -4,6 +4,7 @@ import ast
 import importlib
 import inspect
 import pkgutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,8 @@ def test_no_step_or_command_raises_a_bare_error_of_a_user() -> None:
         OSError(122, "Disk quota exceeded"),
         RuntimeError("parquet: No space left on device (os error 28)"),
         ValueError("Disk quota exceeded (os error 122)"),
+        sqlite3.OperationalError("database or disk is full"),
+        RuntimeError("INTERNAL: failed to execute: database or disk is full"),
     ],
     ids=repr,
 )
