@@ -5,11 +5,15 @@ from dataclasses import replace
 
 from pipelines.criteria import shared_names, words
 from pipelines.criteria.amounts import Amount
+from pipelines.criteria.asides import without_asides
+from pipelines.criteria.bounded import bounds
 from pipelines.criteria.clean import Cleaned, clean
 from pipelines.criteria.model import Criterion, Evidence, Part
+from pipelines.criteria.no_weight import why_no_weight
 from pipelines.criteria.pairs import Pair, pairs
 from pipelines.criteria.parts_in_name import NO_PART, of_text
 from pipelines.criteria.patterns import spaced
+from pipelines.criteria.segments import segments
 from pipelines.criteria.stated_size import tells_a_part
 from warehouse.sieve import Sieve
 
@@ -42,7 +46,8 @@ def with_inner(row: Criterion) -> list[Criterion]:
     if row.kind != "quality":
         inside = _REDUCES.search(text)
         return [replace(row, is_narrow=True, is_broad=True, is_joint=True) if inside else row]
-    if (part := _of_which(row, cleaned)) or (part := _share_inside(row, cleaned)):
+    parts = [pair for pair in parts if _weighs(text, pair.amount)]
+    if part := _of_which(row, cleaned) or _share_inside(row, cleaned) or _bounded(row, cleaned):
         return [row, part]
     if len(parts) == 1 and tells_a_part(row.name, text) and not NO_PART.search(text):
         made = of_text(row, parts[0], row.described.field, row.described.text, cleaned)
@@ -101,7 +106,7 @@ def _of_which(row: Criterion, cleaned: Cleaned) -> Criterion | None:
     if found is None or row.described is None or row.stated_unit != "percent":
         return None
     amount = Amount(float(found["size"]), "percent", *found.span("size"))
-    if not 0 < (amount.value or 0.0) < size:
+    if not 0 < (amount.value or 0.0) < size or not _weighs(cleaned.text, amount):
         return None
     made = of_text(row, Pair(found["name"], amount), row.described.field, row.described.text, cleaned)
     return replace(made, part=Part(row.name or "quality", size, size), stated_of="overall")
@@ -118,11 +123,40 @@ def _share_inside(row: Criterion, cleaned: Cleaned) -> Criterion | None:
         and not shared_names.is_joint(pair.label)
         and pair.amount.unit == "percent"
         and 0 < (pair.amount.value or 0) <= 100
+        and _weighs(cleaned.text, pair.amount)
         and ((pair.of == "parent" and row.is_umbrella) or _OF_ROW_ITSELF.match(cleaned.text, pair.amount.end))
     ]
     if len(found) != 1:
         return None
     return _part_of(row, found[0], row.described, cleaned)
+
+
+def _weighs(text: str, amount: Amount) -> bool:
+    """Whether nothing refuses a figure of a description as a weight, as in running text."""
+    said = next((one for one in segments(text) if one.start <= amount.start < one.end), None)
+    if said is None:
+        return False
+    quiet, first = without_asides(text)[said.start : said.end], said.start
+    return why_no_weight(said.of(text), quiet, amount.start - first, amount.end - first) is None
+
+
+def _bounded(row: Criterion, cleaned: Cleaned) -> Criterion | None:
+    """Social value inside a row by what its description says it has at least or at most (codebook 4.4)."""
+    if row.described is None or row.stated_value is None or row.stated_unit != "percent":
+        return None
+    for said in segments(cleaned.text):
+        body = said.of(cleaned.text)
+        if bound := bounds(body):
+            high = bound.high
+            if high is not None and not _OF_ROW.search(body):  # a share of the row, or of the whole
+                high = min(100.0, high * 100 / row.stated_value)
+            first, last = cleaned.span(said.start + bound.start, said.start + bound.end)
+            place = Evidence(row.described.locator, first, last, row.described.text[first:last])
+            inside = replace(row, name="Social value", is_narrow=True, is_broad=True, is_umbrella=False)
+            inside = replace(inside, is_open=False, evidence=place, stated_value=None, stated_of="parent")
+            part = Part(row.name or "quality", row.stated_value)
+            return replace(inside, part=part, stated_low=bound.low, stated_high=high)
+    return None
 
 
 def _part_of(row: Criterion, pair: Pair, described: Evidence, cleaned: Cleaned) -> Criterion:
@@ -135,6 +169,12 @@ _OF_ROW_ITSELF = spaced(
     r"\)? (?:of|out of) (?:this|the (?:section|criterion|question|heading)\b|its|these)"
     r"(?: (?:quality|technical|section|criteri\w{1,2}|question|element|score|marks?|weight\w{0,5}|points"
     r"|heading))?"
+)
+
+
+_OF_ROW = spaced(
+    r"(?:%|per ?cent) of (?:this|it|the (?:section|criterion|question|heading|row)|its|these"
+    r"|(?:the )?(?:quality|technical))\b"
 )
 
 

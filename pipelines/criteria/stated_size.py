@@ -96,6 +96,8 @@ def stated_size(
         if len({_size(amount) for amount, _ in same}) > 1:
             return Amount(None, "none", 0, 0), same[0][1], True
         amount, place = same[0]
+        if unit == "rank":
+            break  # an order beside which the words may state a weight
         if unit != "percent":
             return amount, place, False
         states = _MAY_STATE.search(f"{published} {description}")
@@ -109,9 +111,10 @@ def stated_size(
         if ends is not None and amount.unit.endswith("middle"):
             amount = replace(amount, low=ends.low, high=ends.high)
         return amount, place, False
+    ranks = next(((amount, place, False) for amount, place in found if amount.unit == "rank"), None)
     cleaned = clean(description)
     amount = _leading(cleaned.text)
-    if amount.unit != "none":
+    if amount.unit != "none" and not (ranks and _BARE.fullmatch(cleaned.text)):
         start, end = cleaned.span(amount.start, amount.end)
         place = Evidence(FieldPath(f"{path}.description"), start, end, description[start:end])
         return amount, place, False
@@ -123,6 +126,8 @@ def stated_size(
     if len(in_name) == 1 and not _measures(name, in_name[0]):
         start, end = cleaned_name.span(in_name[0].start, in_name[0].end)
         return in_name[0], Evidence(FieldPath(f"{path}.name"), start, end, published[start:end]), False
+    if ranks:
+        return ranks
     texts = {"name": published, "type": text_of(row.get("type")), "description": description}
     field = next((field for field, text in texts.items() if text), "name")
     shown = texts[field]
@@ -144,6 +149,8 @@ _FIRST = re.compile(
 )
 
 
+_BARE = re.compile(r"[\d\s.,]{1,12}")
+"""A figure without a sign: beside an order it is that again."""
 _IN_TAIL = re.compile(r"(?:[(\[:,]|\s[-\u2013])\s{0,4}(?P<said>[^()\[\]:,]{2,40}?)\s{0,4}[)\]]?\s{0,4}$")
 """What a name ends with: "Social value (minimum 10%)"."""
 

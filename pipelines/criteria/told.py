@@ -1,6 +1,5 @@
 """How a text was read, in words: what each reader said, what the judge made of it, what was refused."""
 
-import re
 from collections.abc import Iterator
 
 from pipelines.criteria import words
@@ -8,11 +7,9 @@ from pipelines.criteria.asides import without_asides
 from pipelines.criteria.clean import clean
 from pipelines.criteria.judge import LIKELY, probability
 from pipelines.criteria.judge import features as features_of
-from pipelines.criteria.limits import blank
 from pipelines.criteria.model import percent
-from pipelines.criteria.other_exercises import of_another_exercise
+from pipelines.criteria.no_weight import why_no_weight
 from pipelines.criteria.prose import proposals
-from pipelines.criteria.refusals import MAY, of_selection, other_tender, refusal
 from pipelines.criteria.segments import segments
 from pipelines.criteria.structure.amounts import amounts
 from pipelines.criteria.text_reading import TextReading
@@ -21,18 +18,6 @@ from warehouse.text import one_line
 
 MOST = 12
 """Refused figures that are shown of one text."""
-_REASONS = {
-    "spend": "a share of spend, investment or funds",
-    "money": "money, or a change of price",
-    "contract-value": "a share of the contract's value",
-    "people": "a share of people, goods or deliveries",
-    "targets": "a target or performance",
-    "elsewhere": "said of another time, buyer or exercise",
-    "selection": "of the selection of bidders",
-    "policy": "policy, habit or average",
-    "floor": "a floor or a ceiling",
-    "background": "background, not said of this exercise",
-}
 
 
 def readers(text: str, reading: TextReading) -> Iterator[str]:
@@ -83,7 +68,7 @@ def refused(text: str, used: list[tuple[int, int]]) -> Iterator[str]:
             start, end = cleaned.span(segment.start + amount.start, segment.start + amount.end)
             if any(first < end and start < last for first, last in used):
                 continue
-            reason = _reason(body, quiet[segment.start : segment.end], amount.start, amount.end)
+            reason = why_no_weight(body, quiet[segment.start : segment.end], amount.start, amount.end)
             if not own[segment.start + amount.start : segment.start + amount.end].strip():
                 reason = "in a list that is not of this award, by the words round it"
             if reason is None and not named:
@@ -95,22 +80,3 @@ def refused(text: str, used: list[tuple[int, int]]) -> Iterator[str]:
             clause = one_line(body[max(0, amount.start - 50) : amount.end + 40])
             why = reason or "no list or sentence explains it"
             yield f'refused {one_line(text[start:end])}: {why} ("{clause}")'
-
-
-def _reason(body: str, quiet: str, start: int, end: int) -> str | None:
-    if of_another_exercise(body):
-        return "said of another time or exercise, or of how the contract runs"
-    if quiet[start:end].strip() != body[start:end].strip():
-        return "taken back, of another time, a score, or a part of the figure before it"
-    if blank(body)[start:end].strip() != body[start:end].strip():
-        return "a threshold, pass mark or highest score"
-    first = max((body.rfind(mark, 0, start) + 1 for mark in ";,|"), default=0)
-    last = re.search(r"[;,|]|$", body[end:])
-    near = body[max(first, start - 90) : end + min(90, last.start() if last else 90)]
-    if reason := refusal(near):
-        return _REASONS.get(reason, reason)
-    if of_selection(body):
-        return _REASONS["selection"]
-    if reason := other_tender(body, listed=False, item=False):
-        return _REASONS.get(reason, reason)
-    return "only what may be" if MAY.search(body) else None

@@ -133,7 +133,8 @@ def _beside_bound(rows: list[Criterion], of_total: bool) -> Weighed | None:
 
 
 def _is_bound(row: Criterion) -> bool:
-    return row.stated_value is None and row.stated_unit == "percent" and row.stated_low is not None
+    unknown = (row.stated_unit, row.stated_value, row.part) == ("percent", None, None)
+    return unknown and row.stated_low is not None
 
 
 def _bounded(row: Criterion) -> Criterion:
@@ -240,8 +241,9 @@ def _part(row: Criterion, rule: str) -> Criterion:
         told = None if most is None else of_unknown(row, part.name)
         return row.means("share-of-unstated-quality", None, 0.0, most, "parent", told)
     if value is None or not part.whole:
-        told = f"inside {part.name} {percent(part.weight_pct)}: 0% to {percent(part.weight_pct)}"
-        return row.means("inside-parent", None, 0.0, part.weight_pct, "parent", told)
+        low, high = (end * part.weight_pct / 100 for end in (row.stated_low or 0.0, row.stated_high or 100.0))
+        told = f"inside {part.name} {percent(part.weight_pct)}: {percent(low)} to {percent(high)}"
+        return row.means("inside-parent", None, low, high, "parent", told)
     whole = f"{part.name} {percent(part.weight_pct)}"
     if part.whole != 100:
         whole = f"{part.whole:g} in {whole}"

@@ -4,7 +4,7 @@ from pipelines.criteria.ordinary import is_ordinary, is_plain
 from pipelines.criteria.passage import DocumentPlace
 from pipelines.criteria.rules import DOUBTFUL, UNSURE
 from pipelines.social_value.lot import Lot
-from pipelines.social_value.state import OPEN, State
+from pipelines.social_value.state import State
 
 DOUBTED = ("named", "nested", "indeterminate")
 """States whose confidence is low where a doubtful rule decides."""
@@ -31,9 +31,9 @@ def confidence(state: State, lots: list[Lot], documented: bool) -> str:
         )
     if any(lot.conflict or lot.unsure for lot in lots) or state.state == "quarantined":
         return "low"
-    if state.state == "none" and any(lot.state.state in OPEN for lot in lots):
-        return "low"
-    if state.state == "indeterminate" and any(lot.may_hold_more for lot in lots):
+    if state.state == "indeterminate" and any(
+        lot.may_hold_more or lot.state.state != "indeterminate" for lot in lots
+    ):
         return "medium"
     deciding = [row for lot in lots for row in lot.criteria if row.is_narrow] or [
         row for lot in lots for row in lot.criteria

@@ -33,8 +33,13 @@ def _mean(lots: Sequence[Lot], weights: Sequence[float], values: dict[str, float
 
 
 def over_lots(lots: list[Lot], values: dict[str, float]) -> State:
-    """The first state of the ladder that a lot has, and the mean weight over determinable lots."""
-    state = min((lot.state for lot in lots), key=lambda s: LADDER.index(s.state))
+    """The first state of the ladder that a lot has, and the mean weight over determinable lots.
+
+    A lot that is left open gives no way to one without social value, whose zero says nothing of it.
+    """
+    is_open = any(lot.state.state in OPEN for lot in lots)
+    states = [lot.state for lot in lots if not (is_open and lot.state.state == "none")]
+    state = min(states, key=lambda s: LADDER.index(s.state))
     if len(lots) == 1:
         return lots[0].state
     if state.state in ("embedded", "not_visible", "quarantined"):
@@ -44,23 +49,28 @@ def over_lots(lots: list[Lot], values: dict[str, float]) -> State:
     ]
     counted = [lot.state for lot in counted_lots]
     known = [s.weight_pct for s in counted if s.weight_pct is not None]
-    # Of a lot whose list leaves its weight open the mean of the others says nothing (codebook 8).
-    is_open = any(known) and any(lot.state.state in OPEN for lot in lots)
-    opened = [lot.state for lot in lots if is_open and lot.state.state in OPEN]
-    # One of unknown weight beside one that is known may be anything that its own bounds leave it.
-    loose = [s for s in (*counted, *opened) if known and s.weight_pct is None]
-    lows = [s.weight_low_pct for s in (*counted, *opened) if s.weight_low_pct is not None]
-    lows += [0.0 for s in loose if s.weight_low_pct is None]
-    highs = [s.weight_high_pct for s in (*counted, *opened) if s.weight_high_pct is not None]
+    # Of a lot whose list leaves its weight open the mean of the others says nothing (codebook 8), nor do the
+    # bounds of a list say anything of a lot that tells nothing.
+    unknown = (*OPEN, "not_visible") if state.state == "indeterminate" else OPEN
+    spread = [
+        *counted,
+        *(lot.state for lot in lots if lot not in counted_lots and lot.state.state in unknown),
+    ]
+    # One of unknown weight may be anything that its own bounds leave it.
+    loose = [s for s in spread if s.weight_pct is None]
+    lows = [s.weight_low_pct for s in spread if s.weight_low_pct is not None]
+    lows += [0.0 for s in loose if lows and s.weight_low_pct is None]
+    highs = [s.weight_high_pct for s in spread if s.weight_high_pct is not None]
     highs = [] if any(s.weight_high_pct is None for s in loose) else highs
     broads = [s.broad_weight_pct for s in counted if s.broad_weight_pct is not None]
     complete = len(known) == len(counted) and not is_open
+    complete_broad = len(broads) == len(counted) and (any(known) or not is_open)
     return State(
         state.state,
         _mean(counted_lots, known, values) if complete and known else None,
         min(lows) if lows else None,
         max(highs) if highs else None,
-        _mean(counted_lots, broads, values) if broads and len(broads) == len(counted) else None,
+        _mean(counted_lots, broads, values) if broads and complete_broad else None,
         any(s.broad_is_floor for s in counted),
         state.reason,
     )
@@ -79,7 +89,7 @@ def arithmetic(lots: Sequence[Lot], values: dict[str, float]) -> str | None:
     parts = [f"{_lots_named(of)}: {words}" for words, of in told.items() if words]
     counted = [lot for lot in lots if lot.state.state in DETERMINABLE]
     known = [lot.state.weight_pct for lot in counted if lot.state.weight_pct is not None]
-    is_open = any(known) and any(lot.state.state in OPEN for lot in lots)
+    is_open = any(lot.state.state in OPEN for lot in lots)
     if parts and known and len(known) == len(counted) and not is_open:
         by = "by value" if all(values.get(lot.lot_id or "") for lot in counted) else "each lot alike"
         parts.append(f"mean over {len(counted)} lots, {by} = {percent(_mean(counted, known, values))}")

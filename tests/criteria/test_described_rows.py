@@ -33,6 +33,41 @@ def test_social_value_in_a_description_is_a_part_of_its_row(row: Row, expected: 
     assert bounds(of_rows(row, other)) == expected
 
 
+@pytest.mark.parametrize(
+    ("described", "expected"),
+    [
+        ("At least 10% of this will be for social value", (6, 60)),
+        ("Social value: no less than 20% of the quality marks", (12, 60)),
+        ("Up to 20% of this may be given to social value", (0, 12)),
+        ("Social value will have a maximum of 15%", (0, 15)),
+        ("Bidders should offer social value of 20% of contract value", (0, 60)),
+        ("Social value: suppliers put 5% of their spend with local firms", (0, 60)),
+        ("Social value: 10% of staff to be apprentices", (0, 60)),
+        ("Method statements, including social value (5% of savings are reinvested)", (0, 60)),
+        ("Social value is assessed in line with our policy (10% in most contracts)", (0, 60)),
+        ("Social value was 15% in the last tender", (0, 60)),
+        ("Social value offers below 2% of the contract price will be rejected", (0, 60)),
+    ],
+)
+def test_what_is_no_weight_in_a_text_is_none_in_a_description(described: str, expected: Any) -> None:
+    line = of_rows(("quality", "Quality", 60, described), ("price", "Price", 40, ""))
+    assert (line["weight_pct"], line["weight_low_pct"], line["weight_high_pct"]) == (None, *expected)
+
+
+@pytest.mark.parametrize("names", ["{} - {}%", "{} ({}%)", "{}: {} per cent"])
+def test_a_weight_in_a_name_counts_beside_an_order(names: str) -> None:
+    stated = [("quality", "Delivery plan", 50), ("quality", "Social value", 10), ("price", "Price", 40)]
+    listed = [
+        {"type": k, "name": names.format(n, v), "numbers": [{"number": order, "weight": "order"}]}
+        for order, (k, n, v) in enumerate(stated, 1)
+    ]
+    line = read({"lots": [{"id": "1", "awardCriteria": {"criteria": listed}}]})
+    assert bounds(line) == ("weighted", 10, 10, 10)
+    for row in listed:
+        row["name"], row["description"] = row["name"].split()[0], str(row["numbers"][0]["number"])
+    assert read({"lots": [{"id": "1", "awardCriteria": {"criteria": listed}}]})["weight_pct"] is None
+
+
 def test_another_figure_of_the_row_itself_contradicts_it() -> None:
     line = of_rows(("quality", "Quality", 40, "Weighted 30% of the total"), ("price", "Price", 60, ""))
     assert (line["state"], line["reason"]) == ("quarantined", "numbers-differ")
@@ -73,6 +108,50 @@ def test_bounds_over_lots_hold_what_an_open_lot_may_weigh() -> None:
     joint = lot("4", ("quality", "Sustainability and social value", 60), ("price", "Price", 40))
     assert bounds(read({"lots": [known, joint]})) == ("weighted", None, 0, 60)
     assert bounds(read({"lots": [known, {**known, "id": "5"}]})) == ("weighted", 10, 10, 10)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ((("quality", "Quality", 60), ("price", "Price", 40)), ("indeterminate", None, 0, 60)),
+        (
+            (("quality", "Rota", 50), ("quality", "Wider value", 10), ("price", "Price", 40)),
+            ("", None, 0, 10),
+        ),
+        (
+            (("quality", "Rota", 60), ("quality", "Social value", 30), ("price", "Price", 40)),
+            ("", *[None] * 3),
+        ),
+    ],
+)
+def test_an_open_lot_gives_no_way_to_one_of_price_alone(rows: Any, expected: Any) -> None:
+    def lot(number: str, *rows: tuple[str, str, int]) -> dict[str, Any]:
+        listed = [
+            {"type": k, "name": n, "numbers": [{"number": v, "weight": "percentageExact"}]}
+            for k, n, v in rows
+        ]
+        return {"id": number, "awardCriteria": {"criteria": listed}}
+
+    read_so = bounds(read({"lots": [lot("1", ("price", "Price", 100)), lot("2", *rows)]}))
+    assert read_so[0] != "none"
+    assert read_so[1:] == expected[1:]
+    opened = lot("3", ("quality", "Rota", 35), ("quality", "Vans", 25), ("price", "Price", 40))
+    told_nothing = {"id": "4", "awardCriteria": {"criteria": [{"type": "quality", "name": "See ITT"}]}}
+    line = read({"lots": [opened, told_nothing]})
+    assert (line["weight_high_pct"], line["confidence"]) == (None, "medium")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lot 1: lowest price wins. Lot 2: Price 60%, Quality 40%.",
+        "Lot 1: Price 60%, Quality 40%. Lot 2: lowest price only.",
+        "Lot 1: Price 100%. Lot 2: Price 60%, Quality 40%.",
+    ],
+)
+def test_an_open_lot_of_a_text_gives_no_way_to_one_of_price_alone(text: str) -> None:
+    line = read({"lots": [{"id": "1"}], "description": text})
+    assert bounds(line) == ("indeterminate", None, 0, 40)
 
 
 @pytest.mark.parametrize(

@@ -219,11 +219,16 @@ def _together(
     By `values` where every lot has one, else plain (codebook 3).
     """
     found = [finding for _, finding in lots]
-    state = min((finding.state for finding in found), key=_LADDER.index)
+    states = {finding.state for finding in found}
+    if states & {"indeterminate", "quarantined"}:
+        states -= {"none"}  # what is open gives no way to a lot without social value
+    state = min(states, key=_LADDER.index)
     if state in ("indeterminate", "quarantined"):
-        highest = max(finding.high or 0 for finding in found)
+        highs = [finding.high for finding in found if finding.high is not None]
         lowest = 0 if state == "indeterminate" else None
-        return Finding(state, None, lowest, highest, why, lots=tuple(lots))
+        return Finding(
+            state, None, lowest, max(highs) if len(highs) == len(found) else None, why, lots=tuple(lots)
+        )
     counted = [finding for finding in found if finding.state in ("weighted", "nested", "named", "none")]
     weights = [finding.weight for finding in found if finding.weight is not None]
     weight = None
