@@ -103,6 +103,7 @@ _WEIGHT_OF_LOT = re.compile(
 )
 """A header of weights that ends with its lot: "Weighting (Lot 2)"."""
 _SAYS_POINTS = re.compile(r"\b(?:marks?|points?|pts|multiplier)\b", re.I)
+_FACTOR = re.compile(r"\b(?:factors?|multipliers?)\b", re.I)
 _NOTHING = re.compile(
     r"\W*(?:n\s?/\s?a|na|nil|none|tbc|not (?:weighted|scored|applicable)"
     r"|for information(?: only)?|information only|info only|mandatory|yes|no|pass)?\W*",
@@ -358,6 +359,7 @@ def _column(grid: Grid, number: int, header: str, top: int) -> Column:
     slots = [(at, row[number]) for at, row in enumerate(grid.rows[top:])]
     begun = [(at, slot) for at, slot in slots if slot and slot.begins and slot.text]
     points = role == "marks" or bool(_SAYS_POINTS.search(header) and not re.search("weight|%", header, re.I))
+    points |= bool(_FACTOR.search(header)) and not any("%" in slot.text for _, slot in begun)
     found = {at: figure for at, slot in begun if (figure := figure_of(slot, points))}
     if role in ("overall", "within", "weight", "marks") and len(found) < len(begun):
         more = ((at, in_words(slot) or before_remark(slot)) for at, slot in begun if at not in found)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipelines.criteria.amounts import Amount
 from pipelines.criteria.patterns import spaced
 from pipelines.documents.cells import in_text, put
 from pipelines.documents.criteria_tables import box_figure
@@ -28,8 +29,15 @@ def frames(document: Document, contexts: Sequence[Context]) -> Iterator[Item]:
             begun = [slot for slot in row if slot and slot.begins and slot.text]
             figured = next(((s, f) for s in begun if (f := box_figure(s))), None) or _beside_label(begun)
             figured = figured or (_only(grid, begun) if len(grid.rows) <= ROWS else None)
-            telling = next((s for s in begun if _names(s)), None)
-            if len(begun) == 1 and not _is_figured(grid) and (item := _titled(begun[0], grid.at)):
+            numbered = None if figured else _numbered(begun)
+            figured = figured or numbered
+            telling = None if numbered else next((s for s in begun if _names(s)), None)
+            if (
+                not numbered
+                and len(begun) == 1
+                and not _is_figured(grid)
+                and (item := _titled(begun[0], grid.at))
+            ):
                 yield item
                 continue
             if figured is None:
@@ -88,6 +96,23 @@ def _titled(slot: Slot, at: int) -> Item | None:
     if found is None:
         return None
     return Item(put(found[0], found[1], slot, *found[2:]), at, True, title(slot.text)[1])
+
+
+def _numbered(begun: Sequence[Slot]) -> tuple[Slot, Figure] | None:
+    """The number of a question and its weight, and nothing else: "Question 1 (20% of the overall score)"."""
+    found = _NUMBERED.fullmatch(begun[0].cell.text) if len(begun) == 1 else None
+    if found is None:
+        return None
+    unit = "percent" if found["unit"][0] in "%p" else "points"
+    amount = Amount(float(found["figure"]), unit, *found.span("stated"))
+    return begun[0], Figure(amount, begun[0], *found.span("stated"))
+
+
+_NUMBERED = spaced(
+    r"\s{0,3}(?:(?:award |quality )?question|Q|method statement|criterion)\s{0,3}\d{1,2}(?:\.\d{1,2})?"
+    r"[\s:,(\[–-]{1,4}"
+    r"(?P<stated>(?P<figure>\d{1,3}(?:\.\d{1,2})?)\s?(?P<unit>%|per\s?cent|points|marks))[^\d%]{0,40}"
+)
 
 
 def _beside_label(begun: Sequence[Slot]) -> tuple[Slot, Figure] | None:

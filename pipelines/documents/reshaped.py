@@ -140,6 +140,40 @@ def stacked(grid: Grid) -> Grid:
     return replace(grid, rows=(*halves[0], (halves[1][0][0], None), *below))
 
 
+def posters(found: Sequence[Grid]) -> Iterator[Grid]:
+    """Figures with a name over or under each, in lines that only together make 100: a row for each."""
+    run: list[tuple[Grid, list[Row]]] = []
+    for grid in (*found, None):
+        pairs = _pairs_of(grid) if grid else []
+        if grid and pairs:
+            run.append((grid, pairs))
+            continue
+        rows = tuple(row for _, some in run for row in some)
+        figures = [figure for _, slot in rows if slot and (figure := figure_of(slot))]
+        several = len(run) > 1 or (run and len(run[0][0].rows) > 2)
+        if several and abs(sum(figure.value for figure in figures) - 100) < 0.5:
+            yield replace(run[0][0], rows=rows)
+        run = []
+
+
+def _pairs_of(grid: Grid) -> list[Row]:
+    """(name, figure) of each place of a table whose lines are by turns names alone and figures alone."""
+    made: list[Row] = []
+    for one, other in zip(grid.rows[::2], grid.rows[1::2], strict=False):
+        held = [(a, b) for a, b in zip(one, other, strict=True) if _text(a) or _text(b)]
+        if len(grid.rows) % 2 or not all(_text(a) and _text(b) for a, b in held):
+            return []
+        over = [bool(a and figure_of(a)) for a, _ in held]
+        under = [bool(b and figure_of(b)) for _, b in held]
+        if all(over) and not any(under):
+            made += [(b, a) for a, b in held]
+        elif all(under) and not any(over):
+            made += [(a, b) for a, b in held]
+        else:
+            return []
+    return made
+
+
 def _text(slot: Slot | None) -> str:
     return slot.text if slot else ""
 
@@ -188,3 +222,4 @@ def shapes(found: Sequence[Grid]) -> Iterator[Grid]:
         yield stacked(ticked(_less_bullets(grid)))
         yield from ratios(grid)
     yield from cards(found)
+    yield from posters(found)

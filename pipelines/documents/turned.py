@@ -43,8 +43,10 @@ def turned(table: Sheet) -> list[Made]:
         )
         made.append((lot or _bare_lot(table, row), read, False, False))
         roles.append(role)
-    if len(made) > 1 and (overall := [m for m, role in zip(made, roles, strict=True) if role == "overall"]):
-        return overall[:1]
+    for chosen in ("overall", "weight"):  # beside the most that each answer may score
+        of_role = [m for m, role in zip(made, roles, strict=True) if role == chosen]
+        if len(made) > 1 and (len(of_role) == 1 or (of_role and chosen == "overall")):
+            return of_role[:1]
     if len(made) > 1 and (len({lot for lot, *_ in made}) < len(made) or any(lot is None for lot, *_ in made)):
         return made[:1] if all(m[1][0].weights == made[0][1][0].weights for m in made) else []
     return made

@@ -137,3 +137,38 @@ def test_parts_of_quality_in_a_sentence_that_reach_its_figure() -> None:
     rows = table([["Criterion", "Weighting"], ["Price", "40%"], ["Quality", "60%"]])
     text = line("5.2 Quality is made up of delivery (30%), staffing (20%) and social value (10%).")
     assert read(EVALUATION, rows, text).weight_pct == 10
+
+
+def test_figures_over_names_in_two_lines_of_cards() -> None:
+    lines = [["40%", "30%"], ["Price", "Response times"]], [["20%", "10%"], ["Engineers", "Social value"]]
+    for tables in ([table(lines[0], 1), table(lines[1], 2)], [table([*lines[0], *lines[1]])]):
+        assert said(read(EVALUATION, *tables)) == ("weighted", 10)
+
+
+def test_weights_over_the_most_that_bidders_may_score() -> None:
+    rows = [
+        ["Bidder", "Price", "Technical", "Social value", "Total"],
+        ["Weighting", "60%", "30%", "10%", "100%"],
+        ["Maximum score", "100", "5", "5", ""],
+        ["Bidder A", "", "", "", ""],
+    ]
+    assert said(read(EVALUATION, table(rows))) == ("weighted", 10)
+
+
+def test_factors_are_shares_of_their_sum() -> None:
+    head = ["Quality question", "Weighting factor"]
+    rows = [head, ["Delivery", "8"], ["Team", "5"], ["Risk", "4"], ["Social value", "3"]]
+    assert said(read(EVALUATION, line("Price: 40%. Quality: 60%."), table(rows))) == ("nested", 9)
+
+
+def test_frames_headed_by_the_number_and_weight_of_their_question() -> None:
+    asked = (
+        ("How will you deliver?", 20),
+        ("How do you keep staff safe?", 12),
+        ("What social value is there?", 8),
+    )
+    boxes = [
+        table([[f"Question {n} ({weight}% of the overall score)"], [text], ["Your answer:"]], n)
+        for n, (text, weight) in enumerate(asked, 1)
+    ]
+    assert read(EVALUATION, line("Price 60%, quality 40%."), *boxes).weight_pct == 8

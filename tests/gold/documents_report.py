@@ -10,8 +10,8 @@ what is hard (fractions in words, footnotes, turned headers, tables in cells); i
 layouts by the same hash were opened, and the other half stays closed. hand_f came next, from a quantity surveyor's and a
 district officer's desks; it was treated as hand_e was. hand_g and hand_h are 49 layouts of one more writer, who had read
 docs/documents.md and none of the code; they were scored once, then half of the layouts were opened. hand_i is by
-another writer, asked for the layouts of ten kinds of buyers, hand_j by one more; each was scored once, and is
-development since.
+another writer, asked for the layouts of ten kinds of buyers, hand_j and hand_k by one more each; each was scored once,
+and is development since.
 """
 
 import io
@@ -39,8 +39,20 @@ from pipelines.social_value.read import examine  # noqa: E402
 FILES = ROOT / "tests/gold/documents"
 SCORES = FILES / "scores.json"
 PAIRS = FILES / "pairs.json"
-HANDS = ("hand_a", "hand_b", "hand_c", "hand_d", "hand_e", "hand_f", "hand_g", "hand_h", "hand_i", "hand_j")
-OPENED = {"hand_d": "fourth", "hand_i": "ninth", "hand_j": "tenth"}
+HANDS = (
+    "hand_a",
+    "hand_b",
+    "hand_c",
+    "hand_d",
+    "hand_e",
+    "hand_f",
+    "hand_g",
+    "hand_h",
+    "hand_i",
+    "hand_j",
+    "hand_k",
+)
+OPENED = {"hand_d": "fourth", "hand_i": "ninth", "hand_j": "tenth", "hand_k": "eleventh"}
 """The hands that were opened whole after their first score."""
 HALVED = {"hand_e": "fifth", "hand_f": "sixth", "hand_g": "seventh", "hand_h": "eighth"}
 """The hands of which half of the layouts stay closed."""
@@ -140,9 +152,10 @@ def section() -> str:
     first = json.loads((FILES / "first_scores.json").read_text(encoding="utf-8"))
     text = HEAD.format(version=stated["rule_version"], n=sum(stated[s]["all"]["state"][1] for s in SETS))
     text += "| set | " + " | ".join(MEASURES) + " |\n|---|---|---|---|---|\n"
-    for which in ("tenth", "ninth"):
+    for which in ("eleventh", "tenth", "ninth"):
         text += _line(
-            f"a {which} hand, unseen, scored once; development since", first[f"{which}_hand"]["all"]
+            f"a {which} hand, unseen, scored once; development since".replace("a e", "an e"),
+            first[f"{which}_hand"]["all"],
         )
     for which in ("eighth", "seventh"):
         own = first[f"{which}_hand"]
@@ -196,6 +209,7 @@ def _line(name: str, found: dict[str, list[int]]) -> str:
 
 
 SETS = {
+    "eleventh": "eleventh hand, opened after its score",
     "tenth": "tenth hand, opened after its score",
     "ninth": "ninth hand, opened after its score",
     "eighth_closed": "eighth hand, half of the layouts, never opened, as it is read now",
@@ -222,7 +236,7 @@ seen counts against it.
 """
 HEAD = """## Tender documents
 
-{n} tenders in PDF, DOCX, XLSX, XLS, ODS, ODT, RTF, HTML, TXT and ZIP, composed with labels by ten hands, eight of which
+{n} tenders in PDF, DOCX, XLSX, XLS, ODS, ODT, RTF, HTML, TXT and ZIP, composed with labels by eleven hands, nine of which
 wrote no reader, a third without social value.
 
 Of three hands one, and whole layouts of the two others, were held out before the first rule and scored once. That score
@@ -259,9 +273,11 @@ and the parts of social value for parts of quality, which gave a false weight.
 
 The ninth hand wrote for ten kinds of buyers (highways, parishes, care, housing, catering, IT, frameworks) and knew nothing of
 the reader. It was scored once, and all of it is development since: what was missed was mended by kind. The tenth hand is
-by one more such writer, scored once after that, on the same day; then it was opened too. Its first score is the line to
-judge the reader by on documents of everyday tenders: one weight was false (what an exercise of 2017 weighed), one wrong
-(shares of a monthly performance score), and one list was read as a nought.
+by one more such writer, scored once after that, on the same day; then it was opened too: one weight was
+false (what an exercise of 2017 weighed), one wrong (shares of a monthly performance score), and one list was read as a nought.
+The eleventh hand, by one more writer later on the same day, was scored once in the same way. Its first score is the line to
+judge the reader by on documents of everyday tenders, and the closed halves of four hands are on what is hard: no weight was
+wrong, one was not found (a table of which the head alone is ruled), and a questionnaire to the market was taken for a tender.
 Rules {version}. A false weight is a weight above nought where the label has none.
 
 """
