@@ -88,6 +88,18 @@ def sole_writer(home: Path) -> Iterator[None]:
             _held.discard(place)
 
 
+def who_writes(home: Path) -> str | None:
+    """Who holds the home's lock and since when, as words to follow others; null where nobody does."""
+    if home.resolve() in _held or not (home / ".lock").exists():
+        return None
+    with (home / ".lock").open("rb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return _holder(lock)
+    return None
+
+
 def _say_who(lock: BinaryIO) -> None:
     """Writes into the lock who holds it, for whoever finds it held: the lock of the system alone decides."""
     said = f"{os.getpid()} {datetime.now(UTC).isoformat(timespec='seconds')}\n"

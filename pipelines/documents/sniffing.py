@@ -41,6 +41,7 @@ _SENT_ON = re.compile(
     re.I,
 )
 _FEW_WORDS = 250
+_RELEASES = re.compile(rb"[{\[][\s\S]*\"(?:ocid|releases|records)\"\s*:")
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 
 
@@ -121,6 +122,8 @@ def _of_text(data: bytes, file_name: str) -> Kind:
     if re.match(rb"(?:[\w-]+:[^\n]*\n)*MIME-Version:", start, re.I):
         raise Refused("unknown_type", "a saved message or web archive")
     sample = plain[:65_536]
+    if start[:1] in (b"{", b"[") and _RELEASES.match(sample.lstrip(b"\xef\xbb\xbf \t\r\n")):
+        raise Refused("unknown_type", "it is JSON of releases, which is read unpacked and by itself")
     odd = sum(byte < 9 or 13 < byte < 27 or byte == 127 for byte in sample)
     if odd * 100 > len(sample):
         raise Refused("unknown_type", "bytes of no known kind")

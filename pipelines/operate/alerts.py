@@ -32,6 +32,7 @@ LONGEST = 1500
 QUIET = {
     *("read", "changed", "complete", "not_complete", "never_collected", "waiting", "empty", "none"),
     *("rows", "repeated", "published", "running", "sound", "few_nights", "untold", UNSEEN),
+    *("unpublished", "in_the_making"),
 }
 """States that are no trouble, or that the next night mends; whatever else a fact says is one."""
 

@@ -172,7 +172,10 @@ def _landing_accounted(home: Path) -> list[str]:
         damaged = sum(json.loads(notes.get("damaged", "{}")).values())
         known = rows + int(notes["repeated"]) + refused + damaged - int(notes.get("uncounted", 0))
         if known != counted[month]:
-            problems.append(f"{month}: {counted[month]} received, {known} accounted for")
+            problems.append(
+                f"{month}: {counted[month]} received, {known} accounted for"
+                " (`peerbench verify --landing` names a file that is not as it landed)"
+            )
     return problems
 
 

@@ -207,13 +207,24 @@ def dead(home: Path) -> list[str]:
 
 
 def published_by(home: Path, row: Run) -> str | None:
-    """The snapshot that the pages show, where it was made while this run was at work; else null."""
+    """The snapshot that the pages show, where it was made while this run was at work; else null.
+
+    Of two runs at whose time it was made, by a clock that was set back, it is of the one whose end is noted.
+    """
     shown = pages_of(home)
     made = moment_of(shown) if shown else None
-    if shown is None or made is None or made < datetime.fromisoformat(row["started_at"]):
+    if shown is None or made is None or not _at_work(row, made):
         return None
+    ended = [other for other in runs(home) if other["run_id"] != row["run_id"] and other.get("finished_at")]
+    is_of_other = not row.get("finished_at") and any(_at_work(other, made) for other in ended)
+    return None if is_of_other else shown
+
+
+def _at_work(row: Run, moment: datetime) -> bool:
+    """Whether a run had begun by then, and was not over for a second, as far as an end of it is noted."""
     ended = row.get("finished_at")
-    return None if ended and made > datetime.fromisoformat(ended) + timedelta(seconds=1) else shown
+    begun = datetime.fromisoformat(row["started_at"]) <= moment
+    return begun and not (ended and moment > datetime.fromisoformat(ended) + timedelta(seconds=1))
 
 
 def close_dead(home: Path) -> list[str]:

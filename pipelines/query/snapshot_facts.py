@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import polars as pl
+
+from pipelines.collect.landing import who_writes
 from pipelines.publish import pending
-from pipelines.publish.checks import LAST
-from pipelines.publish.last_snapshot import NO_SNAPSHOT
+from pipelines.publish.checks import LAST, Held
+from pipelines.publish.last_snapshot import NO_SNAPSHOT, last_snapshot
 from pipelines.publish.storage import pages_of, place
 from pipelines.query.fact import (
     DAMAGED,
@@ -21,11 +24,13 @@ from pipelines.query.fact import (
     hidden,
 )
 from pipelines.settings import Settings
+from warehouse.interim import scan
 from warehouse.snapshots.disk import move_aside
-from warehouse.snapshots.manifest import NoneYet, PointerBroken, PointerMissing, SnapshotError
+from warehouse.snapshots.manifest import NoneYet, PointerBroken, PointerMissing, SnapshotError, every_file
 from warehouse.snapshots.retention import CLOCKS_DIFFER, newest_sound, standing, step_back
-from warehouse.snapshots.snapshot import latest, manifest_of
+from warehouse.snapshots.snapshot import Snapshot, latest, manifest_of
 from warehouse.snapshots.storage import POINTER, seen, use_command
+from warehouse.snapshots.storage_s3 import StorageFailed
 from warehouse.text import counted
 
 UNTIL = "nothing is published or removed until it names the snapshot that readers see"
@@ -71,6 +76,10 @@ def latest_snapshot(settings: Settings, mends: str | None) -> Iterator[Fact]:
         yield Fact(of, "damaged", f"DAMAGED: {error}", _mends_snapshot(settings, mends), DAMAGED)
     else:
         manifest = found.manifest
+        # Of a storage elsewhere only what is asked for is brought here; `snapshots verify` reads it all.
+        if not settings.warehouse and (problem := _damaged_files(found)):
+            yield Fact(of, "damaged", f"DAMAGED: {problem}", _mends_snapshot(settings, mends), DAMAGED)
+            return
         age = datetime.now(UTC) - datetime.fromisoformat(manifest["published_at"])
         published = f"published at {manifest['published_at']}, ahead of the clock"
         old = published if age < -CLOCKS_DIFFER else f"{max(0, age.days)} days old"
@@ -92,12 +101,32 @@ def made_pages(settings: Settings) -> Iterator[Fact]:
     if pointer is None:
         return
     made = pages_of(settings.home)
-    if made != pointer.snapshot:
+    if made != pointer.snapshot and (writer := who_writes(settings.home)) is not None:
+        words = f"not yet those of the latest snapshot, while another process is at work{writer}"
+        yield Fact("pages", "in_the_making", words)
+    elif made != pointer.snapshot:
         stand = f"those of {made} stand" if made else "there are no pages that say of which they are"
         words = f"FAILED: the snapshot is published, its pages not made; {stand}"
         yield Fact("pages", "failed", words, "peerbench site", PAGES_FAILED)
-    elif gone := _gone_pages(settings.home / "site"):
-        yield Fact("pages", "gone", gone, "peerbench site", PAGES_FAILED)
+    elif fault := _page_fault(settings.home / "site"):
+        yield Fact("pages", *fault, "peerbench site", PAGES_FAILED)
+
+
+def unpublished(settings: Settings, remedy: str | None) -> Iterator[Fact]:
+    """Releases that were read and are in no snapshot: a run was killed or held up before it published."""
+    try:
+        before = last_snapshot(settings, Held())
+        old = before.scan("releases") if before else None
+    except (SnapshotError, StorageFailed):
+        return  # told of the snapshot
+    if old is None:
+        return
+    key = ["source", "ocid", "content_sha256"]
+    read = scan(settings.home, "releases").select(key).unique()
+    count = read.join(old.select(key), on=key, how="anti").select(pl.len()).collect().item()
+    if count:
+        words = f"{counted(count, 'release')} read, and not in the latest snapshot"
+        yield Fact("landing", "unpublished", words, remedy)
 
 
 def _use(settings: Settings, state: str) -> str:
@@ -130,14 +159,29 @@ def _mends_snapshot(settings: Settings, mends: str | None) -> str:
     return "; or ".join(filter(None, ("`peerbench rebuild`", use)))
 
 
-def _gone_pages(site: Path) -> str | None:
-    """Which pages of the site are not there, by the index that was written with them; null where all are."""
+def _page_fault(site: Path) -> tuple[str, str] | None:
+    """(state, words) where pages are gone or cut, by the index that was written with them."""
     try:
         found = json.loads((site / "index.json").read_bytes())
-        paths = [site / row["path"] for kind in ("pages", "feeds") for row in found[kind]]
+        sizes = {site / row["path"]: row["bytes"] for kind in ("pages", "feeds") for row in found[kind]}
     except FileNotFoundError:
-        return f"GONE {site / 'index.json'}: it names every page"
+        return "gone", f"GONE {site / 'index.json'}: it names every page"
     except (NotADirectoryError, IsADirectoryError, ValueError, KeyError, TypeError):
-        return f"BROKEN {site / 'index.json'}: it names every page"
-    gone = sorted(path for path in paths if not path.is_file())
-    return f"GONE: {len(gone)} of {len(paths)} pages, the first {gone[0]}" if gone else None
+        return "gone", f"BROKEN {site / 'index.json'}: it names every page"
+    if gone := sorted(path for path in sizes if not path.is_file()):
+        return "gone", f"GONE: {len(gone)} of {len(sizes)} pages, the first {gone[0]}"
+    if cut := sorted(path for path, size in sizes.items() if path.stat().st_size != size):
+        return "cut", f"DAMAGED: {len(cut)} of {len(sizes)} pages of another size, the first {cut[0]}"
+    return None
+
+
+def _damaged_files(found: Snapshot) -> str | None:
+    """The first file beside the tables of a snapshot in a folder that is gone or of another size."""
+    for file in every_file(found.manifest):
+        path = found.directory / file["path"]
+        named = f"snapshot {found.manifest['snapshot']}: {file['path']}"
+        if not path.is_file():
+            return f"{named} is gone"
+        if (size := path.stat().st_size) != file["bytes"]:
+            return f"{named} has {size:,} bytes of {file['bytes']:,}"
+    return None

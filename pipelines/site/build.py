@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from multiprocessing.sharedctypes import Synchronized
 
 Row = dict[str, object]
-STATE = ".build.json"
+STATE, INDEX = ".build.json", "index.json"
 FEW = 24
 """Councils to be made again that are not worth a second process."""
 PORTION = 20
@@ -80,11 +80,7 @@ def write(
     common = shared(found, period)
     state = _state(site)
     hashes = _hashes(found, common, packs)
-    stale = [
-        key
-        for key, digest in hashes.items()
-        if state.councils.get(key) != digest or not (site / "council" / f"{key}.html").exists()
-    ]
+    stale = [key for key, digest in hashes.items() if state.councils.get(key) != digest]
     say(f"{len(stale)} of {len(hashes)} council pages to be made")
     _make(site, found, common, stale, processes or os.cpu_count() or 1, packs)
     for gone in state.councils.keys() - hashes.keys():
@@ -247,7 +243,7 @@ def _measures(site: Path, found: Published, common: Shared, known: Mapping[str, 
         stated = [rows + parts_of, common.replies.get(key, ())]
         parts = (_code(), common.digest, json.dumps(stated, default=str))
         hashes[key] = hashlib.sha256("\n".join(parts).encode()).hexdigest()
-        if known.get(key) != hashes[key] or not (site / "measure" / f"{key}.html").exists():
+        if known.get(key) != hashes[key]:
             for address, content in measure.files(common, row, rows, parts_of, said).items():
                 save(site / address, content)
     return hashes
@@ -314,7 +310,7 @@ def _index(site: Path, found: Published) -> None:
         "files_lie_in": f"{snapshot_files.FOLDER}/{found.id}/",
         "files": every_file(manifest),
     }
-    save(site / "index.json", indented(stated))
+    save(site / INDEX, indented(stated))
 
 
 def _described(site: Path, path: Path) -> Row:
@@ -332,11 +328,47 @@ class _State:
 
 
 def _state(site: Path) -> _State:
-    """What was noted last; nothing where there is no note, or none that can be read: all is made again."""
+    """What was noted last, of a page that is gone or cut an empty hash, so that it is made again.
+
+    Nothing where there is no note, or none that can be read: all is made again.
+    """
     try:
-        return msgspec.json.decode((site / STATE).read_bytes(), type=_State)
+        found = msgspec.json.decode((site / STATE).read_bytes(), type=_State)
     except (OSError, msgspec.DecodeError):
         return _State({}, {}, [])
+    sizes = page_sizes(site)
+    return _State(
+        {
+            key: digest if _is_whole(sizes, site, "council", key) else ""
+            for key, digest in found.councils.items()
+        },
+        {
+            key: digest if _is_whole(sizes, site, "measure", key) else ""
+            for key, digest in found.measures.items()
+        },
+        found.feed,
+    )
+
+
+def _is_whole(sizes: Mapping[str, int], site: Path, folder: str, key: str) -> bool:
+    """Whether a page has the bytes that the index noted; without an index, whether it has any."""
+    address = f"{folder}/{key}.html"
+    with suppress(OSError):
+        size = (site / address).stat().st_size
+        return size == sizes.get(address, size) and size > 0
+    return False
+
+
+def page_sizes(site: Path) -> dict[str, int]:
+    """The bytes of every page and feed by address, as the index has it that was written with them.
+
+    Nothing where it is gone or broken: `peerbench status` tells that.
+    """
+    try:
+        found = json.loads((site / INDEX).read_bytes())
+        return {row["path"]: row["bytes"] for kind in ("pages", "feeds") for row in found[kind]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
 
 
 def _remove(site: Path, key: str) -> None:

@@ -198,6 +198,10 @@ def pages_gone(settings: Settings) -> None:
     shutil.rmtree(settings.home / "site/council")
 
 
+def page_cut(settings: Settings) -> None:
+    (settings.home / "site/council/E08000035.html").write_bytes(b"")
+
+
 def pages_of_another(settings: Settings) -> None:
     (settings.home / "pages.json").write_text('{"snapshot": "other"}')
 
@@ -274,6 +278,7 @@ TOLD: dict[Callable[[Settings], None], tuple[str, str]] = {
     pointer_broken: ("pointer_broken", "peerbench snapshots use SNAPSHOT --reason lost"),
     snapshot_damaged: ("damaged", "peerbench rebuild"),
     pages_gone: ("gone", "peerbench site"),
+    page_cut: ("cut", "peerbench site"),
     pages_of_another: ("failed", "peerbench site"),
     home_gone: ("home_gone", "peerbench rebuild"),
     ledger_gone: ("ledger_gone", "peerbench rebuild"),

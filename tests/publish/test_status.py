@@ -1,5 +1,6 @@
 """Every state of a home has its own words; a small broken file is told, and what can be made again is."""
 
+import fcntl
 import json
 import os
 import re
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 import time_machine
 from typer.testing import CliRunner
@@ -26,7 +28,7 @@ from pipelines.collect.sources import FEEDS
 from pipelines.operate.alerts import QUIET
 from pipelines.operate.last_runs import last_run
 from pipelines.publish.conditions import all_problems
-from pipelines.publish.runs import begin, close_dead, runs
+from pipelines.publish.runs import begin, close_dead, published_by, runs
 from pipelines.publish.storage import PAGES
 from pipelines.query.fact import (
     DAMAGED,
@@ -129,6 +131,7 @@ FILES: dict[str, tuple[str, bytes | None]] = {
     "broken_days": ("landing/find_a_tender/2025/06/02/windows.json", b"{"),
     "broken_sidecars": ("landing/find_a_tender/2025/06/01/*.json", b"[]"),
     "gone": ("site/council/E08000035.html", None),
+    "cut": ("site/council/E08000035.html", b""),
 }
 
 
@@ -142,12 +145,52 @@ def test_a_file_that_is_broken_or_gone_is_told_with_what_mends_it(home: Settings
         path.write_bytes(content)
     (fact,) = [fact for fact in facts(home) if fact.state == state]
     assert fact.remedy and (path.name in fact.words or state in ("broken_sidecars", "broken_days"))
-    code = {"gone": PAGES_FAILED, "broken_withdrawals": HELD}.get(state, 0)
+    held = {"broken_withdrawals": HELD, "broken_sidecars": HELD}
+    code = {"gone": PAGES_FAILED, "cut": PAGES_FAILED, **held}.get(state, 0)
     assert run(home, "status")[0] == code
-    if state == "gone":
+    if state in ("gone", "cut"):
         assert run(home, "site")[0] == 0 and run(home, "status")[0] == 0
+        assert path.stat().st_size > 1000
         (home.home / "site" / "index.json").unlink()
         assert states(home)["gone"] == PAGES_FAILED
+
+
+@pytest.mark.parametrize("path", ["csv/procurements.csv", "index.json", "peerbench.sqlite"])
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_a_file_beside_the_tables_of_the_snapshot_that_is_gone_or_cut_is_told(
+    home: Settings, path: str, is_gone: bool
+) -> None:
+    (file,) = home.home.glob(f"warehouse/snapshots/*/{path}")
+    file.unlink() if is_gone else os.truncate(file, 1)
+    assert states(home)["damaged"] == DAMAGED
+    (fact,) = [fact for fact in facts(home) if fact.state == "damaged"]
+    assert path in fact.words and "`peerbench rebuild`" in (fact.remedy or "")
+    assert run(home, "rebuild")[0] == 0 and "damaged" not in states(home)
+
+
+def test_releases_that_were_read_and_not_published_are_told(home: Settings) -> None:
+    assert "unpublished" not in states(home)
+    path = next(home.home.glob("interim/releases/*.parquet"))
+    one = pl.read_parquet(path)
+    more = one.head(1).with_columns(content_sha256=pl.lit("0" * 64, one.schema["content_sha256"]))
+    pl.concat([one, more]).write_parquet(path)
+    (fact,) = [fact for fact in facts(home) if fact.state == "unpublished"]
+    assert fact.words.startswith("1 release read") and fact.remedy == "peerbench run --no-collect"
+
+
+def test_pages_that_a_process_is_making_are_no_failure(home: Settings) -> None:
+    (home.home / "pages.json").write_text('{"snapshot": "other"}')
+    assert states(home)["failed"] == PAGES_FAILED
+    with (home.home / ".lock").open("a+b") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert {"in_the_making"} == {fact.state for fact in facts(home) if fact.of == "pages"}
+
+
+@pytest.mark.parametrize("content", [b"[]", b"1", b'"x"', b"null"])
+def test_a_pointer_that_is_no_object_is_told_in_words(home: Settings, content: bytes) -> None:
+    pointer(home).write_bytes(content)
+    (fact,) = [fact for fact in facts(home) if fact.state == "pointer_broken"]
+    assert "no object that names a snapshot" in fact.words
 
 
 @pytest.mark.parametrize(
@@ -869,3 +912,22 @@ def test_dagsters_own_database_is_begun_again(home: Settings) -> None:
     assert (home.home / "dagster.broken-1").is_dir()
     with sqlite3.connect(next(home.home.glob("dagster/history/runs.db"))) as found:
         assert found.execute("select count(*) from runs").fetchone() == (1,)
+
+
+def test_a_snapshot_is_of_the_run_whose_end_is_noted_where_the_clock_was_set_back(tmp_path: Path) -> None:
+    shown = "20261130T175535325632Z"
+    (tmp_path / "pages.json").write_text(json.dumps({"snapshot": shown}))
+    rows = [
+        {
+            "run_id": "sound",
+            "started_at": "2026-11-30T17:54:00+00:00",
+            "finished_at": "2026-11-30T17:57:00+00:00",
+        },
+        {"run_id": "killed", "outcome": "running", "started_at": "2026-03-25T18:23:02+00:00"},
+    ]
+    (tmp_path / "runs.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    first, second = runs(tmp_path)
+    assert published_by(tmp_path, first) == shown and published_by(tmp_path, second) is None
+    (tmp_path / "runs.jsonl").write_text(json.dumps(rows[1]) + "\n")
+    (alone,) = runs(tmp_path)
+    assert published_by(tmp_path, alone) == shown, "a run whose end was not noted, and no other"

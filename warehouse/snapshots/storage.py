@@ -84,6 +84,8 @@ def parsed(content: bytes, tag: str, where: str) -> Pointer:
     """A pointer's content. Raises PointerBroken naming the place; `standing` says what mends it."""
     try:
         stated = json.loads(content)
+        if not isinstance(stated, dict):
+            raise TypeError("no object that names a snapshot")
         return Pointer(checked_id(stated["snapshot"]), stated.get("manifest_sha256"), tag)
     except (SnapshotError, ValueError, KeyError, TypeError) as error:
         raise PointerBroken(f"{where}/latest.json is broken ({error})", tag) from error
