@@ -920,6 +920,7 @@ def test_a_snapshot_is_of_the_run_whose_end_is_noted_where_the_clock_was_set_bac
     rows = [
         {
             "run_id": "sound",
+            "outcome": "published",
             "started_at": "2026-11-30T17:54:00+00:00",
             "finished_at": "2026-11-30T17:57:00+00:00",
         },
