@@ -31,6 +31,7 @@ _BEFORE = spaced(
     r"\b(?:must|need(?:s|ed)? to|required to|have to|has to|fail(?:s|ing|ure)? to|not)"
     r" (?:score|achieve|obtain|reach|attain|secure|meet|get)"
     r"(?: (?:a|an|the|at least|minimum|of)){0,3} $",
+    r"\b(?:scores?|marks) (?:(?:is|are|will|shall|be) ){0,2}(?:capped|limited) (?:at|to) $",
     r"\b(?:get\w{0,4}|gain\w{0,3}|receiv\w{1,3}) (?:less than|below|under|fewer than|lower than) $",
 )
 _AFTER = spaced(
@@ -52,6 +53,8 @@ _MOST = spaced(
     r"\b(?:scored|marked) (?:out of|from|0 to|0-|between 0 and) $",
 )
 _A_LIMIT = spaced(rf"^\s{{0,4}}(?:(?:the|overall|quality|technical|social value|score) ){{0,3}}{_NAMED}\b")
+_AGAIN = re.compile(r"\s?\(\s?\d{1,3}(?:\.\d{1,2})?\s?(?:%|per\s?cent)\s?\)", re.I)
+"""The same limit in percent: "2 out of 5 (40%)"."""
 _STOP = re.compile(r"[\n;|]|\.\s")
 _FIGURE = Sieve(
     r"(?=\d|[efhnst])(?:(?<![\w.,])\d{1,6}(?:[.,]\d{1,3})?\s?(?:%|per\s?cent\b|pc\b|points\b|marks\b)?"
@@ -99,7 +102,9 @@ def _limit(text: str, start: int, end: int) -> tuple[int, int] | None:
         return first + before.rindex("("), end
     if not lead and not tail:
         return None
-    return (first + lead.start() if lead else start), (end + tail.end() if tail else end)
+    again = _AGAIN.match(text, end)
+    last = again.end() if again else end + tail.end() if tail else end
+    return (first + lead.start() if lead else start), last
 
 
 def _most(text: str, start: int, end: int) -> tuple[int, int] | None:

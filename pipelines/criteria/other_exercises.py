@@ -105,6 +105,18 @@ _COMMITTED = spaced(
     r"(?:agrees?|commits?|pledges?) to (?:\w{1,20} ){0,3}?\d{1,3}\s?(?:%|per cent)"
 )
 """What those who were appointed agree to: no weight."""
+_ON = r"(?:(?!(?:is|are|will|shall|was|were)\b)[^\s.;:,]{1,20} ){0,8}?"
+_SPOKEN_OF = spaced(
+    r"\b(?:(?<!on\s)whether|tell us if|ask(?:ed|ing)? if"
+    r"|(?:views|opinions?|feedback|thoughts|comments|consult\w{0,6}) (?:on|of|about|regarding))"
+    r" [^.;:,]{0,80}?\d",
+    r"\b(?:teach\w{0,3}|train\w{0,3}|courses?|workshops?|seminars?|webinars?|study|studies|research|lessons?"
+    r"|learn|modules?|surveys?) "
+    rf"[^.;:,\d]{{0,60}}?\b(?:how|why|on|in|into|of|about) (?:to )?"
+    r"(?:an? (?=\d|social|weight)|(?:apply|weight|set)\w{0,4} |giv\w{1,3} |us(?:e|ing) |scor\w{1,3} )"
+    rf"{_ON}\d",
+)
+"""A weight that is asked about, or that is taught or looked into: the one figure of its sentence."""
 _SIZED = spaced(r"\b(?:scor(?:es?|ed|ing)|weigh\w{0,6}|measured|marked|rated|assessed|scorecards?|out of)\b")
 _TENDERS = spaced(
     r"\b(?:tenders?|tenderers?|bids?|bidders?|quot(?:e|ation)s?|submissions?|award criteri(?:a|on)"
@@ -137,6 +149,8 @@ def of_another_exercise(sentence: str) -> bool:
     if (found := _WITHIN.search(sentence)) and not _OURS.search(found["whose"]):
         return bool(_WAS.search(sentence)) and not _IS.search(sentence)
     if _PART_BEFORE.search(sentence) and _WAS.search(sentence) and not _IS.search(sentence):
+        return True
+    if _SPOKEN_OF.search(sentence) and len(list(ANY.finditer(sentence))) == 1 and not THIS.search(sentence):
         return True
     if _COMMITTED.search(sentence) or (_WON.search(sentence) and not THIS.search(sentence)):
         return True

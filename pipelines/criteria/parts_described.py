@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from pipelines.criteria import shared_names, words
 from pipelines.criteria.amounts import Amount
-from pipelines.criteria.asides import without_asides
 from pipelines.criteria.bounded import bounds
 from pipelines.criteria.clean import Cleaned, clean
+from pipelines.criteria.labels import CONNECTING
 from pipelines.criteria.model import Criterion, Evidence, Part
-from pipelines.criteria.no_weight import why_no_weight
+from pipelines.criteria.no_weight import may_weigh
 from pipelines.criteria.pairs import Pair, pairs
 from pipelines.criteria.parts_in_name import NO_PART, of_text
 from pipelines.criteria.patterns import spaced
@@ -46,7 +46,7 @@ def with_inner(row: Criterion) -> list[Criterion]:
     if row.kind != "quality":
         inside = _REDUCES.search(text)
         return [replace(row, is_narrow=True, is_broad=True, is_joint=True) if inside else row]
-    parts = [pair for pair in parts if _weighs(text, pair.amount)]
+    parts = [pair for pair in parts if may_weigh(text, pair.amount)]
     if part := _of_which(row, cleaned) or _share_inside(row, cleaned) or _bounded(row, cleaned):
         return [row, part]
     if len(parts) == 1 and tells_a_part(row.name, text) and not NO_PART.search(text):
@@ -67,17 +67,26 @@ _REDUCES = spaced(
 _SHORT = re.compile(r"\bSV(?=[\s:=(-]{0,3}\d)")
 
 
+_SAYS = spaced(
+    r"\b(?:is|are|was|were|be|been|will|shall|must|should|may|can|could|would|ha[sd]|have"
+    r"|\w{2,20}(?:ing|ed) (?:to|by))\b"
+)
+"""A verb: what has none is an item of what the row is about."""
+_PARTS_TEXT = re.compile(r"[,;:.\n(](?=\s|$)|\(")
 _HOLDS = spaced(
     r"\b(?:includ\w{1,4}|incl|compris\w{1,3}|cover\w{0,3}|contain\w{0,3}|questions?|criteri(?:a|on)"
     r"|scor\w{1,3}"
-    r"|assess\w{0,5}|evaluat\w{1,4}|marks?|statements?|one on|part of)\b"
+    r"|assess\w{0,5}|evaluat\w{1,4}|marks?|statements?|one on|part of|of (?:this|these))\b"
 )
 
 
 def _holds(text: str, named: re.Match[str]) -> bool:
-    """Whether the sentence that names social value says that it is looked at in the row."""
+    """Whether the sentence that names social value says that it is looked at in the row, or lists it."""
     found = next((one for one in _SENTENCE.finditer(text) if one.start() <= named.start() < one.end()), None)
-    return found is not None and bool(_HOLDS.search(words.NARROW.sub(" ", found.group())))
+    if found is not None and _HOLDS.search(words.NARROW.sub(" ", found.group())):
+        return True
+    item = _PARTS_TEXT.split(text[named.end() :])[0]
+    return not _PARTS_TEXT.split(text[: named.start()])[-1].strip() and not _SAYS.search(item)
 
 
 def _figured(text: str) -> str:
@@ -93,6 +102,11 @@ _SENTENCE = re.compile(r"(?:[^.!?\n;]|\.(?=\S)){1,1000}[.!?\n;]?")
 ANY_AMOUNT = Sieve(r"\d|\b(?:half|third|quarter|fifth|tenth|per\s{1,4}cent|ten|twenty|thirty|five)\b", re.I)
 
 
+_OF_SIZE = spaced(
+    r"\b(?P<size>\d{1,2}(?:\.\d{1,2})?)(?: (?:points|marks|%))? of (?:the|these|its|this) (?P<all>\d{1,2})\b"
+)
+"""How many of the row's own points."""
+_NUMBER = re.compile(r"\d[\d.,]*")
 _OF_WHICH = spaced(
     rf"\bof which (?:the )?(?P<name>{re.sub(r'[(](?![?])', '(?:', words.NARROW.pattern)})[\s:(=-]{{1,4}}"
     r"(?:(?:is|at|has|carries) )?(?P<size>\d{1,2}(?:\.\d{1,2})?)(?![\d.])"
@@ -101,15 +115,29 @@ _OF_WHICH = spaced(
 
 def _of_which(row: Criterion, cleaned: Cleaned) -> Criterion | None:
     """What a description gives to social value "of which": points of the whole (codebook 4.2)."""
-    found = _OF_WHICH.search(cleaned.text)
     size = row.stated_value or 0.0
+    found = _OF_WHICH.search(cleaned.text) or _of_size(cleaned.text, size)
     if found is None or row.described is None or row.stated_unit != "percent":
         return None
+    name = found.groupdict().get("name") or "Social value"
     amount = Amount(float(found["size"]), "percent", *found.span("size"))
-    if not 0 < (amount.value or 0.0) < size or not _weighs(cleaned.text, amount):
+    if not 0 < (amount.value or 0.0) < size or not may_weigh(cleaned.text, amount):
         return None
-    made = of_text(row, Pair(found["name"], amount), row.described.field, row.described.text, cleaned)
+    made = of_text(row, Pair(name, amount), row.described.field, row.described.text, cleaned)
     return replace(made, part=Part(row.name or "quality", size, size), stated_of="overall")
+
+
+def _of_size(text: str, size: float) -> re.Match[str] | None:
+    """The one figure that a sentence gives to social value alone of as many points as the row has."""
+    for said in segments(text):
+        body = said.of(text)
+        found, named = _OF_SIZE.search(text, said.start, said.end), words.NARROW.search(body)
+        if found is None or named is None or float(found["all"]) != size or len(_NUMBER.findall(body)) != 2:
+            continue
+        between = re.findall(r"[a-z']+", text[found.end() : said.start + named.start()].lower())
+        if all(word in CONNECTING for word in between) and not shared_names.is_joint(body[named.start() :]):
+            return found
+    return None
 
 
 def _share_inside(row: Criterion, cleaned: Cleaned) -> Criterion | None:
@@ -123,21 +151,12 @@ def _share_inside(row: Criterion, cleaned: Cleaned) -> Criterion | None:
         and not shared_names.is_joint(pair.label)
         and pair.amount.unit == "percent"
         and 0 < (pair.amount.value or 0) <= 100
-        and _weighs(cleaned.text, pair.amount)
+        and may_weigh(cleaned.text, pair.amount)
         and ((pair.of == "parent" and row.is_umbrella) or _OF_ROW_ITSELF.match(cleaned.text, pair.amount.end))
     ]
     if len(found) != 1:
         return None
     return _part_of(row, found[0], row.described, cleaned)
-
-
-def _weighs(text: str, amount: Amount) -> bool:
-    """Whether nothing refuses a figure of a description as a weight, as in running text."""
-    said = next((one for one in segments(text) if one.start <= amount.start < one.end), None)
-    if said is None:
-        return False
-    quiet, first = without_asides(text)[said.start : said.end], said.start
-    return why_no_weight(said.of(text), quiet, amount.start - first, amount.end - first) is None
 
 
 def _bounded(row: Criterion, cleaned: Cleaned) -> Criterion | None:

@@ -10,6 +10,7 @@ from pipelines.criteria.amounts import Amount, amounts, bound_of, weight_string
 from pipelines.criteria.clean import Cleaned, clean
 from pipelines.criteria.limits import blank
 from pipelines.criteria.model import Evidence
+from pipelines.criteria.no_weight import may_weigh
 from pipelines.criteria.pairs import pairs
 from pipelines.criteria.passage import FieldPath
 from pipelines.criteria.patterns import spaced
@@ -166,13 +167,14 @@ def _said_besides(name: str, description: str) -> Iterator[Amount]:
     text = clean(description).text
     whole = weight_string(text)
     if whole.unit == "percent":
-        yield whole
+        if may_weigh(text, whole, item=True):
+            yield whole
     elif whole.unit == "none":
         strong = [amount for amount in amounts(text) if not amount.weak]
         found = [amount for amount in strong if amount.unit == "percent"]
         if len(found) > 1:  # after the first of several come its parts or its levels
             found = [amount for amount in strong[:1] if amount.unit == "percent"]
-        yield from (amount for amount in found if _is_of_whole(text, amount))
+        yield from (one for one in found if _is_of_whole(text, one) and may_weigh(text, one, item=True))
     in_name = [amount for amount in amounts(name) if not amount.weak and amount.unit == "percent"]
     if len(in_name) == 1 and not _measures(name, in_name[0]) and not shared_names.inside_of(name):
         yield in_name[0]

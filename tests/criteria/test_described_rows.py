@@ -54,6 +54,45 @@ def test_what_is_no_weight_in_a_text_is_none_in_a_description(described: str, ex
     assert (line["weight_pct"], line["weight_low_pct"], line["weight_high_pct"]) == (None, *expected)
 
 
+@pytest.mark.parametrize(
+    ("described", "expected"),
+    [
+        ("10 of these 60 points are for social value", ("nested", 10, 10, 10)),
+        ("12 of the 60 marks are for social value", ("nested", 12, 12, 12)),
+        ("15 points of the 60 go to social value", ("nested", 15, 15, 15)),
+        ("10 of these 60 points are for staffing, with social value in mind", ("nested", None, 0, 60)),
+        ("10 of these 60 points are for social value and sustainability", ("nested", None, 0, 60)),
+        ("One tenth of this is for social value", ("nested", None, 0, 60)),
+        ("Mobilisation, social value, 30 day payment", ("nested", None, 0, 60)),
+        ("Social value KPIs: 95% of commitments delivered on time", ("nested", None, 0, 60)),
+        ("Social value and net zero by 2030; 50% cut in carbon by 2027", ("nested", None, 0, 60)),
+        ("Social value is important to the council", ("indeterminate", None, 0, 60)),
+    ],
+)
+def test_a_description_that_lists_social_value_holds_it(described: str, expected: Any) -> None:
+    assert bounds(of_rows(("quality", "Quality", 60, described), ("price", "Price", 40, ""))) == expected
+
+
+@pytest.mark.parametrize(
+    ("described", "weight"),
+    [
+        ("A minimum score of 2 out of 5 (40%) must be met", 10),
+        ("The pass mark is 3 of 5 (60%)", 10),
+        ("Scores are capped at 8%", 10),
+        ("30% of spend within 30 miles", 10),
+        ("20% of staff to be apprentices", 10),
+        ("Weighted 15% of the total", None),
+        ("15%", None),
+        ("Social value policy 15%", None),
+    ],
+)
+def test_a_limit_or_a_target_does_not_contradict_the_number_of_its_row(
+    described: str, weight: int | None
+) -> None:
+    rows: list[Row] = [("quality", "Social value", 10, described), ("quality", "Delivery plan", 50, "")]
+    assert of_rows(*rows, ("price", "Price", 40, ""))["weight_pct"] == weight
+
+
 @pytest.mark.parametrize("names", ["{} - {}%", "{} ({}%)", "{}: {} per cent"])
 def test_a_weight_in_a_name_counts_beside_an_order(names: str) -> None:
     stated = [("quality", "Delivery plan", 50), ("quality", "Social value", 10), ("price", "Price", 40)]

@@ -23,6 +23,12 @@ NOTHING = ("not_visible", None, None, None)
         "During the contract term the supplier's social value delivery is scored, with a weighting of 10%.",
         "Post-award, the contractor is scored on social value (10%) each year.",
         "KPI scorecard: social value 10%.",
+        "The consultant will teach our staff how to apply a 10% social value weighting in tenders.",
+        "A course for buyers on weighting social value at 10% and on scoring TOMs.",
+        "The study will look at how a 20% social value weighting changed bids for works in Kent.",
+        "We would like to hear whether a social value weighting of 10% would be reasonable.",
+        "Suppliers are asked for their views on a 10% weighting for social value.",
+        "Comments on a proposed social value weighting of 15% are welcome.",
         "Suppliers agree to 10% social value commitments at each order.",
     ],
 )
@@ -54,6 +60,17 @@ def test_a_scorecard_under_its_heading_leaves_a_price_alone_a_zero() -> None:
     [
         ("This framework gives social value 15%, quality 45% and price 40%.", 15),
         ("Award criteria: performance 30%, price 60%, social value 10%.", 10),
+        ("Training on site 30%, social value 10%, price 60%.", 10),
+        ("Training on the use of tools weighs 30%. Social value is weighted at 10%. Price 60%.", 10),
+        (
+            "Lessons in giving first aid will be let with social value weighted 10%. Price 60%. Quality 30%.",
+            10,
+        ),
+        (
+            "Training on a farm is bought, with a weighting of 10% for social value. Price 60%. Quality 30%.",
+            10,
+        ),
+        ("Social value is weighted 10%, whether or not lots are combined. Price 60%. Quality 30%.", 10),
         ("Tenders will be measured against: quality 30%, price 60%, social value 10%.", 10),
         ("Tenders were evaluated on price 60%, quality 30%, social value 10%.", 10),
         ("Price 50%, quality 40%, social value 10%: describe how it is reported at contract reviews.", 10),
