@@ -49,8 +49,8 @@ def pair_in(grid: Grid, name: str, stated: set[str]) -> bool | None:
     """Whether the column of the figure is known as one of weights; null where no row holds the pair."""
     wanted = plain(name)[:NAMES]
     found: bool | None = None
-    table = sheet(grid)
-    for row in grid.rows:
+    table = sheet(grid)  # of which the columns may stand in another order
+    for row in table.grid.rows:
         cells = [(at, slot) for at, slot in enumerate(row) if slot and slot.text]
         if not any(wanted in plain(slot.text) for _, slot in cells):
             continue
