@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.criteria import by_figures, words
+from pipelines.criteria import words
 from pipelines.criteria.frames import EARNED, FOREIGN, IN_NAME
 from pipelines.criteria.lowest_price import is_of_paying
 from pipelines.criteria.model import Criterion
@@ -13,7 +13,6 @@ from pipelines.criteria.other_words import divides_other_things
 from pipelines.criteria.passage import DocumentPlace, Passage
 from pipelines.criteria.release_passages import LotSource
 from pipelines.criteria.rules import DOUBTFUL
-from pipelines.criteria.second import SUMS
 from pipelines.criteria.whose_list import DOUBT
 from pipelines.social_value import doubt, other_weight, weight_of_row, zero_in_doubt
 from pipelines.social_value.beside_list import beside_list
@@ -21,25 +20,9 @@ from pipelines.social_value.lot import MAX_SCOPE, Lot
 from pipelines.social_value.state import NOT_VISIBLE, State
 from pipelines.social_value.two_lists import gives_price_twice, parts_pass_their_parent
 
-_WORKED_OUT = frozenset({SUMS, by_figures.LIST, by_figures.PARTS, doubt.RULE, "said-of-it"})
-"""Rules whose weight sums give, or words beside it put right."""
-
 
 def beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot:
-    """The lot, as sentences beside what decides it leave it (doubt.py).
-
-    A weight in a text that is likely and no more, and stands alone, gives bounds: with no other weight beside
-    it, what it is a share of may be anything.
-    """
-    read = _beside_words(lot, source, shared)
-    if source.listed or not (read.unsure and read.state.weight_pct) or read.state.state != "weighted":
-        return read
-    is_alone = sum(row.weight_pct is not None or row.stated_value is not None for row in read.criteria) < 2
-    worked_out = any(row.rule in _WORKED_OUT for row in read.criteria if row.is_narrow)
-    return read.bounded() if is_alone and not worked_out else read
-
-
-def _beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot:
+    """The lot, as sentences beside what decides it leave it (doubt.py)."""
     passages = (*source.passages, *shared)
     is_open = not source.listed and lot.state.state not in ("none", "embedded")
     if is_open and (right := other_weight.put_right(passages)):

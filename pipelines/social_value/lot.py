@@ -1,6 +1,6 @@
 """One lot, with what was read of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipelines.criteria.model import Criterion
 from pipelines.social_value.state import State
@@ -32,13 +32,3 @@ class Lot:
     beside: tuple[Criterion, ...] = ()
     of_others: bool = False
     may_hold_more: bool = False
-
-    def bounded(self) -> "Lot":
-        """The lot whose weight is likely and no more: it may be so much, and it may be less."""
-        weight = self.state.weight_pct
-        rows = tuple(
-            row.means("candidates-not-sure", None, 0.0, weight, "unknown") if row.is_narrow else row
-            for row in self.criteria
-        )
-        state = replace(self.state, weight_pct=None, weight_low_pct=0.0, weight_high_pct=weight)
-        return replace(self, state=state, criteria=rows)

@@ -123,7 +123,7 @@ def test_a_share_of_money_is_no_weight(money: str) -> None:
     "whole",
     [
         *("the total score", "the overall evaluation", "the total marks", "the overall tender score"),
-        *("the total bid score", "the overall price and quality score"),
+        *("the total bid score", "the overall price and quality score", "the combined cost/quality score"),
     ],
 )
 def test_a_share_of_the_score_stays_a_weight(whole: str) -> None:

@@ -80,6 +80,7 @@ def test_a_scorecard_under_its_heading_leaves_a_price_alone_a_zero() -> None:
             "price 60% and quality 35%.",
             5,
         ),
+        ("The council has given social value a weighting of 15%.", 15),
         (
             "The winning tender scored 6% out of 8% for social value, 50% out of 60% for quality and 27% out of 32% "
             "on price.",

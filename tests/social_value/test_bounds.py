@@ -151,23 +151,3 @@ def test_a_list_that_does_not_add_up_tells_its_sum() -> None:
 )
 def test_decided_cases_in_other_words(text: str, answer: tuple[str, float | None]) -> None:
     assert read(text=text)[:2] == answer
-
-
-REST = "Fee offer 45 points. Programme 30 points. Staffing 10 points. Social value has the balance of the 100 points."
-
-
-@pytest.mark.parametrize(
-    ("text", "most"),
-    [
-        ("Social value is worth 10% of the combined cost/quality score.", 10),
-        ("The council has given social value a weighting of 15%.", 15),
-        (REST, 15),
-    ],
-)
-def test_a_likely_weight_that_stands_alone_is_a_bound(text: str, most: float) -> None:
-    assert read(text=text) == ("weighted", None, 0, most)
-
-
-def test_a_likely_weight_beside_another_stays() -> None:
-    text = "Social value has 4, 8 and 12 per cent of the total in Lots 1 to 3 respectively."
-    assert read(text=text)[1] == 8
