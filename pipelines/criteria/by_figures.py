@@ -1,19 +1,19 @@
 """Criteria of a text by its figures alone: a list that divides the whole, and parts of parts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipelines.criteria.amounts import Amount
-from pipelines.criteria.model import Criterion, percent
+from pipelines.criteria.model import Criterion
 from pipelines.criteria.pairs import Pair
 from pipelines.criteria.rows_in_text import Source
 from pipelines.criteria.segments import Segment
 from pipelines.criteria.statements import PER_POINT
 from pipelines.criteria.structure.contexts import worded
-from pipelines.criteria.structure.division import Item, division
+from pipelines.criteria.structure.labels import bare
 from pipelines.criteria.structure.lots import names_several, weigh_alike
-from pipelines.criteria.structure.pieces import Piece
-from pipelines.criteria.structure.portioned import portioned
+from pipelines.criteria.structure.pieces import Piece, sum_of
+from pipelines.criteria.structure.portioned import division, portioned
 from pipelines.criteria.structure.reading import LONGEST
 from pipelines.criteria.structure.scope import out_of_scope
 from pipelines.criteria.weighed import Weighed, marked
@@ -26,7 +26,10 @@ def listed(source: Source, lines: Sequence[Segment]) -> Weighed | None:
     if not _may_divide(source, lines):
         return None
     found = division(source.cleaned.text)
-    return Weighed(tuple(_rows(source, _whole(source, lines), found)), True) if found else None
+    if found is None:
+        return None
+    whole = _whole(source, lines)
+    return Weighed(tuple(_row_of(source, whole, one, LIST) for one in found), True)
 
 
 def in_parts(source: Source, lines: Sequence[Segment]) -> Weighed | None:
@@ -37,7 +40,7 @@ def in_parts(source: Source, lines: Sequence[Segment]) -> Weighed | None:
     if found is None:
         return None
     whole = _whole(source, lines)
-    rows = [_row_of(source, whole, one, found.told) for one in found.pieces]
+    rows = [_row_of(source, whole, one, PARTS, found.told) for one in found.pieces]
     return Weighed(tuple(rows), True, nested=found.is_nested)
 
 
@@ -55,7 +58,7 @@ def _whole(source: Source, lines: Sequence[Segment]) -> Segment:
     return replace(lines[0], start=0, end=len(source.cleaned.text))
 
 
-def _row_of(source: Source, whole: Segment, one: Piece, told: str) -> Criterion:
+def _row_of(source: Source, whole: Segment, one: Piece, rule: str, told: str | None = None) -> Criterion:
     """A piece as a criterion; one that is sized by words alone has no stated value."""
     token = one.token
     if token.value is None:
@@ -65,32 +68,26 @@ def _row_of(source: Source, whole: Segment, one: Piece, told: str) -> Criterion:
         row = replace(row, is_narrow=one.kind == "sv", is_broad=one.kind == "sv")
     else:
         unit = "percent" if token.unit in ("percent", "fraction", "decimal") else "points"
+        if unit == "points" and abs(token.value - one.weight) < 0.01:
+            unit = "percent"
         row = source.row(
-            Pair(one.label, Amount(token.value, unit, token.start, token.end), listed=True), whole
+            Pair(
+                bare(one.label) or one.label, Amount(token.value, unit, token.start, token.end), listed=True
+            ),
+            whole,
         )
         if one.kind == "sv":
-            row = replace(row, is_narrow=True, is_broad=True, is_joint=False)
+            row = replace(row, is_narrow=True, is_broad=True, is_joint=row.is_joint and rule == LIST)
         elif row.is_narrow:
             row = replace(row, is_narrow=False)
     weight = round(one.weight, 4)
     is_as_stated = token.value is not None and abs(token.value - weight) < 0.01
     of = "parent" if one.parent is not None and not is_as_stated else "overall"
+    if rule == LIST:
+        told = None if is_as_stated else f"{sum_of(one)}"
+        is_bounded = row.is_joint and row.is_narrow
+        stated, low = (None, 0.0) if is_bounded else (weight, weight)
+        return marked(row.means(LIST, stated, low, weight, of, told))
     return row.means(
         PARTS, weight, weight, weight, of, told if one.kind == "sv" and not is_as_stated else None
     )
-
-
-def _rows(source: Source, whole: Segment, found: Sequence[Item]) -> Iterator[Criterion]:
-    for item in found:
-        figure = item.figure
-        unit = "points" if figure.unit in ("points", "outof") or item.total != 100 else "percent"
-        amount = Amount(figure.value, unit, figure.start, figure.end)
-        row = source.row(Pair(item.label, amount, listed=True), whole)
-        if item.kind == "sv":
-            row = replace(row, is_narrow=True, is_broad=True)
-        weight = round(item.weight, 4)
-        is_as_stated = abs(figure.value - weight) < 0.01
-        told = None if is_as_stated else f"{figure.value:g} of {item.total:g} = {percent(weight)}"
-        is_bounded = row.is_joint and row.is_narrow
-        stated, low = (None, 0.0) if is_bounded else (weight, weight)
-        yield marked(row.means(LIST, stated, low, weight, "overall", told))

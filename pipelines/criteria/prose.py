@@ -38,7 +38,7 @@ from pipelines.criteria.statements import PER_POINT
 from pipelines.criteria.structure.contexts import sentences, worded
 from pipelines.criteria.structure.division import divides
 from pipelines.criteria.structure.lots import names_several
-from pipelines.criteria.structure.portioned import portioned
+from pipelines.criteria.structure.portioned import portioned, stated_of_all
 from pipelines.criteria.structure.reading import (
     LONGEST,
     StructureReading,
@@ -46,6 +46,7 @@ from pipelines.criteria.structure.reading import (
     read_structure,
     read_sums,
 )
+from pipelines.criteria.structure.ways import OF_ALL
 from pipelines.criteria.text_reading import TextReading
 from pipelines.criteria.trees import proposed
 from pipelines.criteria.weighed import Weighed
@@ -196,6 +197,12 @@ def _with_division(
     if reading.weighed is not None and any(row.statement == "floor" for row in reading.weighed.rows):
         return reading  # a list that leaves social value out does not undo that it has a floor here
     weight = narrow_weight(reading.weighed) if reading.weighed else None
+    if reading.weighed is not None and (of_all := _of_all(own.cleaned.text)):
+        if weight and any(abs(one - weight) > SAME for one in of_all):
+            return _of_two(reading, reading.weighed)
+        if not weight and len(of_all) == 1:
+            reading = _as_stated(reading, reading.weighed, *of_all)
+            weight = narrow_weight(reading.weighed) if reading.weighed else None
     if weight and (reading.sure is None or reading.sure >= SURE):
         return _beside_whole(reading, weight, own, lines)
     if reading.weighed is not None and reading.weighed.problem not in (None, "sum-outside-95-105"):
@@ -210,17 +217,58 @@ def _with_division(
             return replace(reading, sure=max(SURE, reading.sure or SURE), unsure=False)
     if in_parts is not None:
         return replace(reading, weighed=in_parts)
-    return reading if listed is None or _decides(reading.weighed) else replace(reading, weighed=listed)
+    if listed is None:
+        return reading
+    is_without = bool(weight) and not any(row.is_narrow for row in listed.rows)
+    if is_without or not _decides(reading.weighed) or _is_named_in_full(reading.weighed, listed):
+        return replace(reading, weighed=listed)
+    return reading
 
 
-_PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{1,2})?)\s{0,2}%")
+def _is_named_in_full(read: Weighed | None, listed: Weighed) -> bool:
+    """Whether a list is the one that was read, with names that were cut to "quality" there."""
+    if read is None or read.problem or not any(row.is_umbrella for row in read.rows):
+        return False
+    if any(row.is_narrow for row in (*read.rows, *listed.rows)) or any(
+        row.is_umbrella for row in listed.rows
+    ):
+        return False
+    sizes = (sorted(round(row.weight_pct or 0.0) for row in one.rows) for one in (read, listed))
+    return next(sizes) == next(sizes)
+
+
+def _of_two(reading: TextReading, weighed: Weighed) -> TextReading:
+    """The reading of a text that states two weights: none."""
+    rows = tuple(row.means("two-statements-differ", None, None, None) for row in weighed.rows)
+    return replace(reading, weighed=Weighed(rows, False, problem="two-statements-differ"))
+
+
+def _of_all(text: str) -> set[float]:
+    """What figures that are said to be of the whole evaluation give social value."""
+    if names_several(text) or not OF_ALL.search(text):
+        return set()
+    return stated_of_all(worded(text))
+
+
+def _as_stated(reading: TextReading, weighed: Weighed, weight: float) -> TextReading:
+    """The reading with a weight that was found and not believed, where it is said to be of the whole."""
+    rows = tuple(
+        row.means("text-as-stated", weight, weight, weight, "overall")
+        if row.is_narrow and row.stated_value == weight and row.rule == "candidates-not-sure"
+        else row
+        for row in weighed.rows
+    )
+    return replace(reading, weighed=replace(weighed, rows=rows), unsure=True)
+
+
+_SHARE = re.compile(r"(?<![\d.,£/:])(\d{1,3}(?:\.\d{1,2})?)(?:\s{0,2}%|(?=[),;.]|\s{0,2}\n|$))")
 _OF_TWO = 190
 """Percent: a text whose figures make as much may hold a list and that of a part of it."""
 
 
 def _beside_whole(reading: TextReading, weight: float, own: Source, lines: Sequence[Segment]) -> TextReading:
     """A sure reading; that of a part where its list is of one."""
-    stated = sum(float(found) for found in _PERCENT.findall(own.cleaned.text))
+    stated = sum(float(found) for found in _SHARE.findall(own.cleaned.text))
     if reading.weighed is None or stated < _OF_TWO:
         return reading
     in_parts = by_figures.in_parts(own, lines)

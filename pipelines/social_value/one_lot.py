@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipelines.criteria.by_figures import PARTS
+from pipelines.criteria.by_figures import LIST, PARTS
 from pipelines.criteria.judge import CERTAIN, SAME, SURE
 from pipelines.criteria.listing import narrow_weight, sized
 from pipelines.criteria.lowest_price import is_of_paying
@@ -166,21 +166,43 @@ def read_by_both(source: LotSource, notice: WholeNotice) -> Lot:
         return replace(
             lot, certain=lot.state.state == "weighted" and _sure(source, notice.readings) >= CERTAIN
         )
-    if any(row.rule == PARTS and row.is_narrow for row in lot.criteria):
+    if any((row.rule == PARTS and row.is_narrow) or row.rule == LIST for row in lot.criteria):
         # One way explains every figure, which the numbers of the choice never met.
-        return replace(lot, unsure=lot.unsure or bool(second.state.weight_pct))
+        return _if_no_zero(replace(lot, unsure=lot.unsure or bool(second.state.weight_pct)), mine, second)
+    if _is_one_of_lots(mine, second):
+        rows = tuple(replace(row, lot_id=source.lot_id) for row in second.rows)
+        return replace(lot, state=second.state, criteria=rows, unsure=True)
     taken, sure = choose(mine, second)
     if taken is second and _is_of_other_things(second):
         taken, sure = mine, 0.0
-    if _is_no_zero(taken, other := second if taken is mine else mine):
-        rows = (*lot.criteria, *(replace(row, lot_id=source.lot_id) for row in other.rows if row.is_narrow))
-        high = other.state.weight_pct or other.state.weight_high_pct
-        state = State("nested", None, 0.0, high) if high else State("named")
-        return replace(lot, state=state, criteria=rows, unsure=True)
+    other = second if taken is mine else mine
+    if _is_no_zero(taken, other):
+        return _if_no_zero(lot, taken, other)
     if taken is mine:
         return replace(lot, unsure=lot.unsure or (lot.state.weight_pct is not None and sure < SURE))
     rows = tuple(replace(row, lot_id=source.lot_id) for row in taken.rows)
     return replace(lot, state=taken.state, criteria=rows, unsure=sure < SURE)
+
+
+def _if_no_zero(lot: Lot, taken: Option, other: Option) -> Lot:
+    """The lot; with bounds where its list has no social value and the other reader finds a figure of it."""
+    if not _is_no_zero(taken, other):
+        return lot
+    rows = (*lot.criteria, *(replace(row, lot_id=lot.lot_id) for row in other.rows if row.is_narrow))
+    high = other.state.weight_pct or other.state.weight_high_pct
+    state = State("nested", None, 0.0, high) if high else State("named")
+    return replace(lot, state=state, criteria=rows, unsure=True)
+
+
+_OF_LOTS = ("lots", "by lot", "lot columns")
+
+
+def _is_one_of_lots(mine: Option, second: Option) -> bool:
+    """Whether a weight is that of one of several lots, over which the other reader has the mean."""
+    weight, low, high = mine.state.weight_pct, second.state.weight_low_pct, second.state.weight_high_pct
+    if second.why not in _OF_LOTS or not second.state.weight_pct or not weight or low is None or high is None:
+        return False
+    return any(abs(weight - end) <= SAME for end in (low, high)) and low < high
 
 
 def _is_of_other_things(second: Option) -> bool:
@@ -223,11 +245,10 @@ def _second(read: Sequence[TextReading], known: frozenset[str], state: State) ->
 
     A mean over lots says nothing of one of the lots that the notice lists.
     """
-    of_lots = ("lots", "by lot", "lot columns")
     found = [
         reading.second for reading in read if reading.second and reading.second.found.state != "not_visible"
     ]
-    if not found or (len(known) > 1 and found[0].found.why in of_lots):
+    if not found or (len(known) > 1 and found[0].found.why in _OF_LOTS):
         return None
     return of_second(found[0], state)
 

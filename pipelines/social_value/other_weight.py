@@ -153,8 +153,13 @@ def other_weight(weight: float, rows: Sequence[Criterion], said: Sequence[Said],
         or _to_come(weight, said)
         or _ratio(weight, rows, text)
         or _recomputed(weight, said)
-        or of_some_lots(weight, text)
+        or (None if any(_is_mean(row) for row in narrow) else of_some_lots(weight, text))
     )
+
+
+def _is_mean(row: Criterion) -> bool:
+    """Whether a weight is that of several lots already, which lie between its bounds."""
+    return row.weight_low_pct != row.weight_high_pct
 
 
 def _correction(weight: float, said: Said, structured: bool) -> Other | None:

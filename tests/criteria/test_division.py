@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.register import load_register
-from pipelines.criteria.structure.division import division
+from pipelines.criteria.structure.portioned import division
 from pipelines.social_value.read import read_release
 
 ROOT = Path(__file__).parents[2]
@@ -80,7 +80,7 @@ def test_other_figures_are_no_list(text: str) -> None:
 
 
 def test_a_name_on_both_sides_of_each_figure_decides_nothing() -> None:
-    assert division("Price - 40 - quality - 50 - social value - 10 - pages") is None
+    assert division("Price - 40 - cost - 50 - social value - 10 - fee") is None
 
 
 def test_points_of_a_said_total_are_shown_as_such() -> None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.structure.amounts import Amount, amounts, ratios
+from pipelines.criteria.structure.bare_list import in_order
 from pipelines.criteria.structure.contexts import KPI, NOT_THIS, Wording, worded
 from pipelines.criteria.structure.finding import Excerpt, Finding
 from pipelines.criteria.structure.labels import SOCIAL_VALUE, named
@@ -75,6 +76,7 @@ def read_lots(wording: Wording) -> Finding | None:
         or _by_ratio(wording)
         or _by_clause(wording)
         or _in_turn(wording)
+        or _in_order(wording)
         or _by_sentence(wording)
         or _by_part(wording.text)
     )
@@ -265,6 +267,13 @@ def _in_turn(wording: Wording) -> Finding | None:
     return None
 
 
+def _in_order(wording: Wording) -> Finding | None:
+    """A list with names, and one of as many bare figures for another lot (bare_list.py)."""
+    spans = named(wording.text, wording.is_defined)
+    found = None if names_several(wording.text) or not spans else in_order(wording)
+    return _mean(found, 0, 0, spans[0], 0) if found else None
+
+
 def _by_sentence(wording: Wording) -> Finding | None:
     """A list for the lots that its own sentence names, before or after: "..., 10% social value (Lot 1)".
 
@@ -300,7 +309,7 @@ def _clauses_of_lots(wording: Wording) -> Iterator[tuple[int, int]]:
 
 
 _SEMICOLON = re.compile(r";\s")
-_LISTS = Sieve(r"\d\s?%|\bper\s?cent\b|\b(?:marks|points|price|quality)\b[^.;\n]{0,12}\d", re.I)
+_LISTS = Sieve(r"\d\s?%|\bper\s?cent\b|\b(?:marks|points|price|quality)\b[^.;\n]{0,30}\d", re.I)
 _ALONE = frozenset(("lowest price", "price only", "said"))
 
 
@@ -320,6 +329,8 @@ def _weighed_alone(body: str) -> Finding | None:
 _DENIED = spaced(
     rf"\bno (?:separate )?{SOCIAL_VALUE}"
     rf"|{SOCIAL_VALUE} (?:is |does )?not (?:be )?(?:scored|apply|weighted|used)"
+    rf"|\b(?:nothing|no (?:weight|marks|points|part|share)) (?:(?:is|are) )?(?:\w{{2,10}} )?(?:on|upon"
+    rf"|to|for) {SOCIAL_VALUE}"
 )
 
 

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.structure.contexts import Wording, is_policy
-from pipelines.criteria.structure.labels import named
+from pipelines.criteria.structure.contexts import KPI, Wording, is_policy, worded
+from pipelines.criteria.structure.division import divides, without_brackets
+from pipelines.criteria.structure.labels import bare, named
 from pipelines.criteria.structure.pieces import (
     DISCOUNT,
     HUNDRED,
@@ -20,9 +22,10 @@ from pipelines.criteria.structure.pieces import (
 )
 from pipelines.criteria.structure.portions import TooMany
 from pipelines.criteria.structure.settle import near
-from pipelines.criteria.structure.tokens import EQUAL, LIKE
-from pipelines.criteria.structure.ways import Ways
-from warehouse.sieve import Sieve
+from pipelines.criteria.structure.statements import MAYBE
+from pipelines.criteria.structure.tokens import EQUAL, LIKE, tokens
+from pipelines.criteria.structure.ways import AWARDS, OF_ALL, Ways
+from warehouse.sieve import REMEMBERED, Sieve
 
 _LARGEST = 60
 """Percent: what weighs as much is a wider row."""
@@ -33,6 +36,15 @@ _BREAK = re.compile(r"[.!?]\s|\n")
 _POINTS_BACK = spaced(r"\b(?:the|that|those|these|this|of|=|in all|makes?|to|total\w{0,4}|sum|comes to) ?$")
 _CLAUSE = re.compile(r"[.!?;,]\s|\n")
 _MAY_NAME = Sieve(r"soc|communit|\btoms?\b|s\.?v\b|added\s{1,4}value|csr", re.I)
+
+
+_LEAST, _MOST = 3, 15
+"""Rows of one list."""
+_PAGES = 5
+_NEXT = re.compile(r"[.!?;]\s{1,3}[A-Z]|\n\s{0,4}\n")
+_EXACT = 0.11
+"""Percent by which figures with decimals, as thirds, may miss what they reach."""
+_FIGURE_IN_NAME = re.compile(r"[A-Za-z]\s\d{1,2}\s[A-Za-z]")
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,7 @@ class Portioned:
     pieces: tuple[Piece, ...]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def portioned(wording: Wording) -> Portioned | None:
     """The weight of social value by the one way that figures divide a whole; null where none or two are."""
     if not _MAY_NAME.search(wording.text):
@@ -59,6 +72,44 @@ def portioned(wording: Wording) -> Portioned | None:
     if not found or any(not near(one.weight, found[0].weight) for one in found):
         return None
     return found[0]
+
+
+def division(text: str) -> tuple[Piece, ...] | None:
+    """The rows of the one list that the figures of a text make, none of them divided; null for none or two.
+
+    What a bracket says besides is read only where the text without it makes no list.
+    """
+    if not divides(text):
+        return None
+    for shown in dict.fromkeys((without_brackets(text), text)):
+        try:
+            found = _Reader(worded(shown)).rows()
+        except TooMany:
+            found = None
+        if found:
+            return found
+    return None
+
+
+def stated_of_all(wording: Wording) -> set[float]:
+    """What social value weighs by figures that are said to be of the whole evaluation, in percent."""
+    found: set[float] = set()
+    last = 0
+    for token in tokens(wording):
+        number = wording.sentence_of(token.start)
+        start = max(last, wording.sentences[number][0])
+        last = token.end
+        is_of_all = token.unit in ("percent", "fraction") and OF_ALL.match(wording.text, token.end)
+        label, body = bare(wording.text[start : token.start]), wording.body(number)
+        if not (is_of_all and token.value and named(label, wording.is_defined)):
+            continue
+        if not (is_joint(label, wording.is_defined) or is_policy(body) or MAYBE.search(body)):
+            found.add(token.value)
+    return found
+
+
+def _told(rows: Sequence[Piece]) -> list[tuple[int, str, float]]:
+    return [(one.part.at, one.kind, round(one.weight, 2)) for one in rows]
 
 
 class _Reader(Ways):
@@ -81,6 +132,76 @@ class _Reader(Ways):
             return []
         most = max((count for count, _ in made), default=(False, False, 0))
         return [one for count, one in made if count == most]
+
+    def rows(self) -> tuple[Piece, ...] | None:
+        """The undivided pieces of the way that explains most figures of a list of three or more."""
+        made: list[tuple[tuple[bool, bool, int], tuple[Piece, ...]]] = []
+        wholes: dict[tuple[int, int], float] = {}
+        for pieces in self.ways():
+            tops = [one for one in pieces if one.parent is None]
+            self._note(tops, wholes)
+            divided = {id(one.parent) for one in pieces}
+            rows = tuple(one for one in pieces if id(one) not in divided)
+            if not _LEAST <= len(rows) <= _MOST or not self._is_list(pieces, rows):
+                continue
+            stated = all(one.token.value is not None for one in pieces)
+            made.append(((self._is_total(tops), stated, len({one.part.at for one in pieces})), rows))
+        most = max((count for count, _ in made), default=(False, False, 0))
+        best = [rows for count, rows in made if count == most]
+        if not best or differ(wholes) or any(_told(rows) != _told(best[0]) for rows in best):
+            return None
+        return best[0]
+
+    def _is_list(self, pieces: Sequence[Piece], rows: Sequence[Piece]) -> bool:
+        """Whether the rows of a way are named, of the award, and all that its figures say."""
+        kinds = [one.kind for one in rows]
+        if {"none", "total"} & set(kinds) or kinds.count("sv") > 1 or kinds.count("price") > 2:
+            return False
+        used = {one.part.at for one in pieces if one.token is self.tokens[one.part.at]}
+        if (
+            not used
+            or not self._explains(used, pieces)
+            or not all(self._holds(one, pieces) for one in pieces)
+        ):
+            return False
+        values = [self.tokens[at].value or 0.0 for at in sorted(used)]
+        units = {self.tokens[at].unit for at in used}
+        if len(values) >= _PAGES and values == sorted(values) and units == {"bare"}:
+            return False  # the pages of a table of contents
+        if any(value % 1 for value in values) and not near(sum(values), round(sum(values)), _EXACT):
+            return False  # times and sizes that come near a hundred
+        start, end = self._sentences_of(used)
+        if "sv" not in kinds and named(self.text[start:end], self.wording.is_defined):
+            return False  # a name on the other side of its figure, or of a figure that is none of these
+        if "bare" in units and not {"sv", "price"} & set(kinds) and not AWARDS.search(self.text, start, end):
+            return False
+        if any(one.kind == "sv" and _FIGURE_IN_NAME.search(one.label) for one in rows):
+            return False  # "social value 0 booking system"
+        in_marks = units == {"points"}
+        has_discount = any(one.kind == "price" and DISCOUNT.search(one.label) for one in pieces)
+        if not in_marks and any(self._is_kpi(at) for at in used):
+            return False
+        return all(is_of_award(self.wording, self.tokens, at, has_discount, in_marks) for at in used)
+
+    def _sentences_of(self, used: set[int]) -> tuple[int, int]:
+        """Where the sentences begin and end that hold these figures, with a name on the line after."""
+        first, last = (self.wording.sentence_of(self.tokens[at].start) for at in (min(used), max(used)))
+        end = self.tokens[max(used)].end
+        stop = _NEXT.search(self.text, end, end + _BESIDE)
+        beside = stop.start() if stop else min(len(self.text), end + _BESIDE)
+        return self.wording.sentences[first][0], max(beside, self.wording.sentences[last][1])
+
+    def _is_kpi(self, at: int) -> bool:
+        token = self.tokens[at]
+        start, end = self.wording.sentences[self.wording.sentence_of(token.start)]
+        return bool(KPI.search(self.text, max(start, token.start - 60), min(end, token.end + 30)))
+
+    def wholes(self) -> dict[tuple[int, int], float]:
+        """What price weighs by each list of the whole, by the list's first and last figure."""
+        found: dict[tuple[int, int], float] = {}
+        for pieces in self.ways():
+            self._note([one for one in pieces if one.parent is None], found)
+        return found
 
     def _note(self, tops: Sequence[Piece], found: dict[tuple[int, int], float]) -> None:
         figured = all(one.token.value is not None and one.token.is_firm for one in tops)
@@ -147,6 +268,8 @@ class _Reader(Ways):
             if at in used or not one.is_firm or one.unit == EQUAL:
                 continue
             again = one.value is not None and any(near(one.value, size) for size in sizes)
+            if near(one.value or 0.0, HUNDRED) and one.unit == "bare":
+                continue  # "weighted out of its own 100"
             if again and _POINTS_BACK.search(self.text[max(0, one.start - 30) : one.start]):
                 continue
             if first < at < last:
@@ -160,7 +283,8 @@ class _Reader(Ways):
             if near_by < _BESIDE and not _BREAK.search(gap):
                 return False
             body = self.wording.body(self.wording.sentence_of(one.start))
-            if one.unit == "percent" and named(body, self.wording.is_defined) and not is_policy(body):
+            may_be = one.unit == "percent" and not (is_policy(body) or self._is_kpi(at))
+            if may_be and named(body, self.wording.is_defined):
                 return False
         return True
 

@@ -154,6 +154,8 @@ _POINTS_BACK = spaced(
 )
 
 
+_IS_MADE_OF = spaced(r" ?= ?[a-z]")
+"""After a figure that was said: "quality 40 (40 = team 20 + plan 20)"."""
 _THAT = ("that", "those", "these", "this")
 """Before a figure that was said: it is none of a list."""
 
@@ -201,6 +203,8 @@ def _without_repeats(found: list[Token], text: str) -> list[Token]:
                 continue
         if again and (back := _POINTS_BACK.search(text[max(0, one.start - 30) : one.start])):
             one = replace(one, is_firm=False, is_sum=back.group().lower().strip() in _THAT)
+        if again and _IS_MADE_OF.match(after_it):
+            one = replace(one, is_firm=False, is_sum=True)
         made.append(one)
     return made
 

@@ -8,7 +8,7 @@ from pipelines.criteria.patterns import spaced
 from pipelines.criteria.structure.amounts import number
 from pipelines.criteria.structure.contexts import SELECTION, Wording
 from pipelines.criteria.structure.division import FIXED_PRICE, NO_PRICE, PERFORMANCE
-from pipelines.criteria.structure.labels import PRICE_SURE, kind_of, named
+from pipelines.criteria.structure.labels import PRICE, PRICE_SURE, kind_of, named
 from pipelines.criteria.structure.parted import counted_with_it
 from pipelines.criteria.structure.pieces import (
     HUNDRED,
@@ -39,10 +39,11 @@ _OF_QUALITY = spaced(rf"(?<![\w-]){UMBRELLA}(?![a-z-])")
 _GOES_ON = spaced(r"\W{0,4}(?:(?:and|with) )?(?:the latter|which|this|that|it|these)\b")
 """Words that go on with what stands before them."""
 _SENTENCES = re.compile(r"[.!?]\s|\n\s{0,4}\n")
+_MORE = re.compile(r"[A-Za-z]{4}")
 _WITH = spaced(r"[A-Za-z] (?:and|&) [A-Za-z]")
 _ALIKE = spaced(r",? (?:equally|evenly|alike)\b")
 """What a list of names before a figure ends with."""
-_AWARDS = spaced(r"\b(?:weight|evaluat|assess|criteri|award|mark|scor|judg|tender|bids?\b|offers?\b|compet)")
+AWARDS = spaced(r"\b(?:weight|evaluat|assess|criteri|award|mark|scor|judg|tender|bids?\b|offers?\b|compet)")
 _ANSWERS = spaced(r"\bexpressions? of interest\b")
 _OF_PART = spaced(
     rf"^\W{{0,2}}of (?:the |that |those |this |these |its |our ){{0,2}}"
@@ -54,9 +55,10 @@ _NOT_PRICE = spaced(
     r"\b(?:isn't|is not|are not|aren't|not|non|other than|besides|except|apart from|beyond)\b.{0,16}"
     r"\b(?:price|cost)"
 )
-_OF_ALL = spaced(
+OF_ALL = spaced(
     r"\W{0,2}of (?:the|your|our|all) (?:(?:overall|total|whole|final|available|tender) ){0,2}"
-    r"(?:evaluation|assessment|score|marks?|points|weight\w{0,3}|award|decision|total|whole)\b(?! for\b)"
+    r"(?:evaluation|assessment|score|marks?|points|weight\w{0,3}|award|decision|total|whole(?: tender"
+    r"| exercise| competition)?)\b(?! for\b)"
 )
 """After a figure that is a share of the whole."""
 _POINTS = spaced(
@@ -160,7 +162,7 @@ class Ways:
         is_priced = bool(PRICE_SURE.search(self.text))
         for at, token in enumerate(self.tokens):
             if (
-                not (is_priced or _OF_ALL.match(self.text, token.end))
+                not (is_priced or OF_ALL.match(self.text, token.end))
                 or token.unit not in ("percent", "points", "fraction")
                 or not 10 < (token.value or 0) < 100
             ):
@@ -207,14 +209,15 @@ class Ways:
         text = FIXED_PRICE.sub(lambda found: " " * len(found.group()), self.text)
         first, last = self.tokens[run.first], self.tokens[run.last - 1]
         end = self.wording.sentences[self.wording.sentence_of(last.start)][1]
-        if not _AWARDS.search(text, max(0, first.start - _LEAD), end) or _ANSWERS.search(text):
+        if not AWARDS.search(text, max(0, first.start - _LEAD), end) or _ANSWERS.search(text):
             return False
         is_of_other = (
             SELECTION in self.wording.contexts
             or self.of_all is not None
             or (not NO_PRICE.search(self.text) and (PRICE_SURE.search(text) or PERFORMANCE.search(text)))
         )
-        return "sv" in tops and len(tops) > (1 if fixed else 2) and not is_of_other
+        least = (1 if fixed else 2) if "sv" in tops else (2 if fixed else 3)
+        return len(tops) > least and not is_of_other
 
     def _divided(self, pieces: list[Piece]) -> Iterator[list[Piece]]:
         yield pieces
@@ -233,7 +236,8 @@ class Ways:
                 for run in self.sums.runs(first, size, 1):
                     yield from self._with(pieces, run, leaves, start, used)
             one = self.tokens[first]
-            if one.is_firm and not any(near(one.value or 0, self.stated(leaf)) for leaf in leaves):
+            known = [HUNDRED, *(self.stated(leaf) for leaf in leaves)]
+            if one.is_firm and not any(near(one.value or 0, size) for size in known):
                 break
 
     def _shared(self, pieces: list[Piece], at: int, leaves: Sequence[Piece]) -> Iterator[list[Piece]]:
@@ -311,7 +315,7 @@ class Ways:
                     piece = self._piece(part, label, parent)
                     inner = list(self._pieces(part.parts, piece, used)) if part.parts else [[]]
                     if piece.kind == "price":
-                        inner = [one for one in inner if not any(o.kind == "sv" for o in one)]
+                        inner = [one for one in inner if not any(o.kind in ("sv", "quality") for o in one)]
                     several = [[piece, *one] for one in inner]
                 ways = [[*way, *one] for way in ways for one in several][:_WAYS]
             if parent is not None and parent.kind != "price":
@@ -325,8 +329,9 @@ class Ways:
             kind, label = of_code(self.text, code.group())
         if kind == "price" and _NOT_PRICE.search(label):
             kind = "quality"
-        if kind == "price" and parent is not None and _WITH.search(label):
-            kind = "other"  # "menu and pricing" of quality
+        priced = PRICE.search(label) if kind == "price" and parent is not None else None
+        if priced and (_WITH.search(label) or _MORE.search(label, priced.end())):
+            kind = "other"  # "menu and pricing", "cost planning" of quality
         if kind in ("other", "none") and _POINTS.fullmatch(label) and self.is_of_it(self.tokens[part.at]):
             kind = "sv"
         if kind == "sv" and part.parts and not named(self._beside(part, set())[0], self.wording.is_defined):
