@@ -202,7 +202,7 @@ def _is_one_of_lots(mine: Option, second: Option) -> bool:
     weight, low, high = mine.state.weight_pct, second.state.weight_low_pct, second.state.weight_high_pct
     if second.why not in _OF_LOTS or not second.state.weight_pct or not weight or low is None or high is None:
         return False
-    return any(abs(weight - end) <= SAME for end in (low, high)) and low < high
+    return any(abs(weight - end) <= SAME for end in (low, high)) and 0 < low < high
 
 
 def _is_of_other_things(second: Option) -> bool:

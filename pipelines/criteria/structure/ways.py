@@ -58,7 +58,7 @@ _NOT_PRICE = spaced(
 OF_ALL = spaced(
     r"\W{0,2}of (?:the|your|our|all) (?:(?:overall|total|whole|final|available|tender) ){0,2}"
     r"(?:evaluation|assessment|score|marks?|points|weight\w{0,3}|award|decision|total|whole(?: tender"
-    r"| exercise| competition)?)\b(?! for\b)"
+    r"| exercise| competition)?)\b(?! (?:available )?(?:for|within|in|under)\b)"
 )
 """After a figure that is a share of the whole."""
 _POINTS = spaced(
