@@ -159,7 +159,7 @@ def other_weight(weight: float, rows: Sequence[Criterion], said: Sequence[Said],
 
 def _is_mean(row: Criterion) -> bool:
     """Whether a weight is that of several lots already, which lie between its bounds."""
-    return row.weight_low_pct != row.weight_high_pct
+    return 0 < (row.weight_low_pct or 0) < (row.weight_high_pct or 0)
 
 
 def _correction(weight: float, said: Said, structured: bool) -> Other | None:
