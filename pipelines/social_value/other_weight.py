@@ -91,13 +91,19 @@ _POINTS_IN = Sieve(
 _COUNT = r"(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)"
 
 
+_ONES = r"(?:questions?|parts?|elements?|sub-?criteria|items)"
+
+
 _TIMES = (
     Sieve(rf"(?P<each>\d{{1,2}}(?:\.\d{{1,2}})?)\s?%\s{{0,2}}[x×*]\s{{0,2}}{_COUNT}\b", re.I),
     Sieve(rf"\b{_COUNT}\s{{0,2}}[x×*]\s{{0,2}}(?P<each>\d{{1,2}}(?:\.\d{{1,2}})?)\s?%", re.I),
     Sieve(
-        rf"\b{_COUNT}\s{{1,3}}(?:\w{{1,20}}\s{{1,3}}){{0,2}}(?:questions?|parts?|elements?"
-        rf"|sub-?criteria|items)\b"
-        r"[^.;\d]{0,30}?(?P<each>\d{1,2}(?:\.\d{1,2})?)\s?%\s{0,2}(?:each|apiece|per\b)",
+        rf"\b{_COUNT}\s{{1,3}}(?:\w{{1,20}}\s{{1,3}}){{0,2}}{_ONES}"
+        r"(?=[^.;]{0,80}\b(?:each|apiece|both|every|per)\b)[^.;\d]{0,60}?(?P<each>\d{1,2}(?:\.\d{1,2})?)\s?%",
+        re.I,
+    ),
+    Sieve(
+        rf"\b{_ONES}\s?\({_COUNT}\)[^.;\d]{{0,30}}?(?P<each>\d{{1,2}}(?:\.\d{{1,2}})?)\s?%\s{{0,2}}(?:each|apiece)\b",
         re.I,
     ),
 )
