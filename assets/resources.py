@@ -12,8 +12,8 @@ import dagster as dg
 from pipelines.clock import Clock
 from pipelines.collect.landing import sole_writer
 from pipelines.collect.sources import FEEDS
+from pipelines.operate.dead_runs import free_dead
 from pipelines.operate.logs import logged
-from pipelines.operate.stuck import free_dead
 from pipelines.publish.runs import Outcome, recorded
 from pipelines.settings import Settings
 from pipelines.step import DOCUMENT_FILES

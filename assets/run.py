@@ -17,7 +17,7 @@ from pipelines.collect.sources import FEEDS
 from pipelines.documents.fetching import fetch as ask_for
 from pipelines.documents.tables import is_read
 from pipelines.errors import is_ours
-from pipelines.operate.stuck import free_dead
+from pipelines.operate.dead_runs import free_dead
 from pipelines.publish.restored import restore
 from pipelines.publish.runs import dead
 from pipelines.publish.steps import check_replies

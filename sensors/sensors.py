@@ -7,7 +7,7 @@ import dagster as dg
 from pipelines.collect.inbox import waiting_files
 from pipelines.collect.months import digest, landed
 from pipelines.collect.tables import stale
-from pipelines.operate.stuck import free_dead
+from pipelines.operate.dead_runs import free_dead
 from pipelines.operate.watch import look, ping
 from pipelines.settings import stated
 from sensors.jobs import everything, from_landing, take_in, whole

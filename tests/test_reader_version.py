@@ -15,7 +15,7 @@ FILES = {
     "pipelines/social_value/__init__.py": '"""Readings."""\n',
     "pipelines/social_value/procurements.py": "from pipelines.criteria import words\nfrom warehouse.tables import t\n",
     "pipelines/criteria/__init__.py": "",
-    "pipelines/criteria/words.py": '''"""Words."""
+    "pipelines/criteria/vocabulary.py": '''"""Words."""
 
 import re
 from pathlib import Path
@@ -36,7 +36,7 @@ def weight(text: str) -> str | None:
     "pipelines/site.py": "COLOUR = 'red'\n",
     "warehouse/tables/t.py": "MEANING = 'a weight'\n",
 }
-WORDS, DOCX = "pipelines/criteria/words.py", "pipelines/documents/formats/docx.py"
+WORDS, DOCX = "pipelines/criteria/vocabulary.py", "pipelines/documents/formats/docx.py"
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ def label(
 
 
 def _print_names() -> list[str]:
-    from pipelines.social_value.labels import NONE, UNSPECIFIED, themes
+    from pipelines.social_value.theme_labels import NONE, UNSPECIFIED, themes
 
     names = [*themes(), UNSPECIFIED, NONE]
     typer.echo("Names or numbers parted by commas; Enter takes what the model says; s skips; q ends.")

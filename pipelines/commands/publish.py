@@ -153,8 +153,8 @@ def verify(
 
 def _evidence() -> int:
     from pipelines.operate.logs import told
-    from pipelines.publish.reread import misquotes
     from pipelines.publish.storage import place
+    from pipelines.publish.verify_evidence import misquotes
     from pipelines.reader_version import reader_version
     from warehouse.snapshots.snapshot import latest
 
@@ -246,7 +246,7 @@ def pack(
     out: Annotated[Path, typer.Option(help="the folder to write into")] = Path("pack"),
 ) -> None:
     """Write one council's pack: a page in one file, PDF, workbook, CSV and a brief for a word processor."""
-    from pipelines.display import shown
+    from pipelines.progress_line import shown
     from pipelines.site.pack.bundle import pack as write
     from pipelines.untrusted import visible
 

@@ -36,7 +36,7 @@ def run(
 ) -> None:
     """Do the whole job: collect, read, resolve, compare, publish. By default the last 14 days."""
     from pipelines.collect.sources import FEEDS
-    from pipelines.display import shown
+    from pipelines.progress_line import shown
 
     landed = not (collect or days or first or last)
     settings = stated()
@@ -73,7 +73,7 @@ def documents(
 ) -> None:
     """Ask for tender documents that are due, read what is new, and publish with what it says."""
     from assets.run import documents as read_documents
-    from pipelines.display import shown
+    from pipelines.progress_line import shown
 
     settings = stated()
     with looked_after(settings):
@@ -90,7 +90,7 @@ def demo(
 ) -> None:
     """Do the whole job over the SYNTHETIC sample, from a server on this machine."""
     from assets.demo import demo as whole_demo
-    from pipelines.display import shown
+    from pipelines.progress_line import shown
     from pipelines.query.council import lines, page_of
     from pipelines.query.summary import most_read
 
@@ -117,7 +117,7 @@ def rebuild(
     changed: Annotated[bool, typer.Option("--changed", help="read what changed: the same tables")] = False,
 ) -> None:
     """Make every table again from landing, and publish a snapshot. Needs no Dagster."""
-    from pipelines.display import shown
+    from pipelines.progress_line import shown
     from pipelines.publish.runs import dead
     from pipelines.rebuild import rebuild as again
 

@@ -7,7 +7,7 @@
 import re
 from collections.abc import Iterator
 
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.earlier import ANY, without
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.limits import blank
@@ -156,7 +156,7 @@ def _past(text: str) -> Iterator[tuple[int, int]]:
     """Figures in a sentence on social value in an earlier tender."""
     for match in _PAST.finditer(text):
         stop = _STOP.search(text, match.end())
-        if words.NARROW.search(text, match.start(), stop.start() if stop else len(text)):
+        if vocabulary.NARROW.search(text, match.start(), stop.start() if stop else len(text)):
             yield match.span("past")
 
 
@@ -169,11 +169,11 @@ def _withdrawn(text: str) -> Iterator[tuple[int, int]]:
         if not own and _POINTS_BACK.match(text, start):  # "It has been dropped."
             start = max((stop.end() for stop in _STOP.finditer(text, 0, max(0, start - 1))), default=0)
             own = list(ANY.finditer(text, start, end))
-        if len(own) != 1 or not words.NARROW.search(text, start, end):
+        if len(own) != 1 or not vocabulary.NARROW.search(text, start, end):
             continue
         others = [one for one in ANY.finditer(text) if not start <= one.start() < end]
         same = any(abs(value_of(one.group()) - value_of(own[0].group())) < 0.01 for one in others)
-        named = words.NARROW.search(text, 0, start) or words.NARROW.search(text, end)
+        named = vocabulary.NARROW.search(text, 0, start) or vocabulary.NARROW.search(text, end)
         is_all = abs(sum(value_of(one.group()) for one in others) - 100) < 0.6
         if len(others) > 1 and (named or is_all) and not same:
             yield own[0].span()
@@ -196,7 +196,7 @@ def _limited(text: str) -> Iterator[tuple[int, int]]:
     """What says how much social value must score, where its weight is said after that."""
     for weight in _OWN_WEIGHT.finditer(text):
         first = max(0, weight.start() - 160)
-        names = list(words.NARROW.finditer(text, first, weight.start()))
+        names = list(vocabulary.NARROW.finditer(text, first, weight.start()))
         if not names:
             continue
         name, lead = (
@@ -217,7 +217,7 @@ def _limited(text: str) -> Iterator[tuple[int, int]]:
 
 def _parts_of_it(text: str) -> Iterator[tuple[int, int]]:
     """Figures that together are the one of social value before them, and tell how that is made up."""
-    for name in words.NARROW.finditer(text):
+    for name in vocabulary.NARROW.finditer(text):
         own = _FIGURE.search(text, name.end(), name.end() + 60)
         if own is None or not re.fullmatch(r"[^.;,\n\d]{0,50}", text[name.end() : own.start()]):
             continue

@@ -7,7 +7,7 @@
 import re
 from collections.abc import Iterator
 
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.amounts import NUMBER_WORDS
 from pipelines.criteria.earlier import without
 from pipelines.criteria.patterns import spaced
@@ -91,18 +91,18 @@ def _of_delivery(text: str) -> Iterator[tuple[int, int]]:
 
 def _of_money(text: str) -> Iterator[tuple[int, int]]:
     """Shares of money in sentences on social value; those that a refusal names are left to it."""
-    if not words.NARROW.search(text):
+    if not vocabulary.NARROW.search(text):
         return
     for found in _OF_MONEY.finditer(text):
         before = _STOP.split(text[max(0, found.start() - _NEAR) : found.start()])[-1]
         after = _STOP.split(text[found.end() : found.end() + _NEAR])[0]
         refused = (REFUSED["spend"], REFUSED["contract-value"])
-        if words.NARROW.search(before + after) and not any(one.search(found.group()) for one in refused):
+        if vocabulary.NARROW.search(before + after) and not any(one.search(found.group()) for one in refused):
             yield found.span("figure")
 
 
 def _left_out(text: str) -> Iterator[tuple[int, int]]:
-    for found in words.NOT_HERE.finditer(text):
+    for found in vocabulary.NOT_HERE.finditer(text):
         before = text[max(0, found.start() - 80) : found.start()]
         link = _LINK.search(before)
         if link is None or not (link["open"] or _ROW.search(before[: link.start()])):

@@ -7,14 +7,14 @@ tenders, of contract value or of staff, and of other exercises are none.
 import re
 from dataclasses import dataclass
 
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.labels import CONNECTING
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import BACKGROUND, ELSEWHERE, POLICY, of_selection, refusal
 from warehouse.sieve import Sieve
 
 _N = r"(?P<{0}>\d{{1,2}}(?:[.,]\d{{1,2}})?)\s{{0,4}}(?:%|per\s?cent\b|pc\b)"
-_NAME = rf"(?:{words.NARROW.pattern}|(?-i:\bSV\b))"
+_NAME = rf"(?:{vocabulary.NARROW.pattern}|(?-i:\bSV\b))"
 _LEAST = (
     r"(?:at least|(?:a |the )?min(?:imum|\.)?(?: weight\w{0,3})?(?: of)?|no(?:t)? (?:less|lower) than"
     r"|not below)"

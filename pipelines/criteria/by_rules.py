@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.amounts import whole_of
 from pipelines.criteria.blocks import Block, Found, blocks
 from pipelines.criteria.bounded import CALL_OFF
@@ -59,7 +59,7 @@ def by_rules(source: Source, lines: Sequence[Segment], sure: bool, kept: Kept) -
         body = segment.of(cleaned.text)
         selecting = _is_selecting(body, selecting)
         if selecting:
-            in_selection |= not staged and bool(words.NARROW.search(body))
+            in_selection |= not staged and bool(vocabulary.NARROW.search(body))
             said += [(number, row) for row in _of_stage(source, segment)] if staged else []
             continue
         total = _total(cut[max(0, number - 2) : number + 3], cleaned.text) if FIGURE.search(body) else None
@@ -76,7 +76,7 @@ def by_rules(source: Source, lines: Sequence[Segment], sure: bool, kept: Kept) -
             said.append((number, source.statement(*beside, segment)))
         if not lead and (aside := kept.told_in(segment.start, segment.end)) and is_of_award(body):
             said.append((number, source.statement(*aside, segment)))
-        named = body if words.NARROW.search(body) else named if _ANSWER.fullmatch(body) else ""
+        named = body if vocabulary.NARROW.search(body) else named if _ANSWER.fullmatch(body) else ""
         lead = bool(POLICY_LEAD.search(body)) and not THIS.search(body)
     if any(row.kind != "quality" and row.stated_value for item in found for row in item.rows):
         # What calls-off weigh is no weight of the award that is stated beside it.
@@ -144,7 +144,7 @@ def _of_stage(source: Source, segment: Segment) -> Iterator[Criterion]:
     body = segment.of(source.cleaned.text)
     for pair in pairs(blank(body)):
         value = pair.amount.value
-        if not words.is_narrow(pair.label) or pair.amount.unit != "percent" or not value or value > 100:
+        if not vocabulary.is_narrow(pair.label) or pair.amount.unit != "percent" or not value or value > 100:
             continue
         row = source.statement("share_of_stage", pair.amount.start, pair.amount.end, segment)
         if size is None:
@@ -163,7 +163,7 @@ def _total(near: Sequence[Segment], text: str) -> float | None:
 
 
 def _is_about(body: str) -> bool:
-    return bool(words.NARROW.search(body)) and not other_tender(body, listed=True, item=True)
+    return bool(vocabulary.NARROW.search(body)) and not other_tender(body, listed=True, item=True)
 
 
 def _one_reading(

@@ -8,7 +8,7 @@ that is bought or a contract's performance leaves bounds and no weight, or it do
 
 import re
 
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.labels import CONNECTING
 from pipelines.criteria.list_names import sentence_start
 from pipelines.criteria.ordinary import is_ordinary
@@ -111,7 +111,7 @@ _FIGURE = re.compile(
     re.I,
 )
 _OF_SOCIAL_VALUE = re.compile(
-    rf"(?:{words.NARROW.pattern})\W{{1,3}}(?:e\.?g\b\.?|such\s{{1,4}}as|for\s{{1,4}}(?:example|instance))[^.;\d]{{0,200}}",
+    rf"(?:{vocabulary.NARROW.pattern})\W{{1,3}}(?:e\.?g\b\.?|such\s{{1,4}}as|for\s{{1,4}}(?:example|instance))[^.;\d]{{0,200}}",
     re.I,
 )
 """What social value may be: an example within its name, and not of a list."""
@@ -130,7 +130,9 @@ _OPENER = spaced(
 _WORD = re.compile(r"[^\W\d_]{2,40}(?:-[^\W\d_]{2,40}){0,3}")
 _BESIDE_FIGURE = " \t:=-\u2013|(["
 """What stands between a name and its figure."""
-_KIND = re.compile(rf"{words.NARROW.pattern}|{words.QUALITY.pattern}|{words.PRICE.pattern}", re.I)
+_KIND = re.compile(
+    rf"{vocabulary.NARROW.pattern}|{vocabulary.QUALITY.pattern}|{vocabulary.PRICE.pattern}", re.I
+)
 _CLAUSE = re.compile(r"[.;,\n()]")
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.amounts import Amount
 from pipelines.criteria.listing import narrow_weight
 from pipelines.criteria.patterns import spaced
@@ -155,7 +155,7 @@ def features(
         "figures": min(len(_FIGURES.findall(text)), 12) / 12,
         "figures near": min(len(_FIGURES.findall(near)), 6) / 6,
         "long": min(len(text), 2_000) / 2_000,
-        "named often": min(len(words.NARROW.findall(text)), 4) / 4,
+        "named often": min(len(vocabulary.NARROW.findall(text)), 4) / 4,
     }
     priced = bool(made["tree price"] or made["price beside"])
     points = "points-of-sum" in rules
@@ -207,12 +207,12 @@ def _of_points(one: Candidate) -> bool:
     return one.weighed is not None and any(r.rule == "points-of-sum" for r in one.weighed.rows if r.is_narrow)
 
 
-_BESIDE = Sieve(rf"(?:{words.NARROW.pattern})[^.;\n\d]{{0,40}}?(\d{{1,3}}(?:\.\d)?)\s?%", re.I)
+_BESIDE = Sieve(rf"(?:{vocabulary.NARROW.pattern})[^.;\n\d]{{0,40}}?(\d{{1,3}}(?:\.\d)?)\s?%", re.I)
 
 
 def _near(text: str) -> str:
     """The words round each mention of social value."""
-    spans = [(m.start(), m.end()) for m in words.NARROW.finditer(text)]
+    spans = [(m.start(), m.end()) for m in vocabulary.NARROW.finditer(text)]
     return " | ".join(text[max(0, a - 90) : b + 90] for a, b in spans[:6])
 
 

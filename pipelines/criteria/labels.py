@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pipelines.criteria import shared_names, words
+from pipelines.criteria import shared_names, vocabulary
 from pipelines.criteria.patterns import spaced
 from warehouse.sieve import REMEMBERED, Sieve
 
 NOUN = Sieve(
-    rf"(?P<narrow>{words.NARROW.pattern}|\b(?-i:SV)\b)"
+    rf"(?P<narrow>{vocabulary.NARROW.pattern}|\b(?-i:SV)\b)"
     r"|(?P<price>\b(?<!\bnon[-\s])(?:price|pricing|costs?|commercial|financial)\b)"
-    rf"|(?P<quality>\b(?:quality|technical|tech\b|{words.NON_PRICE}|method\s{{1,4}}statements?"
+    rf"|(?P<quality>\b(?:quality|technical|tech\b|{vocabulary.NON_PRICE}|method\s{{1,4}}statements?"
     r"|qualitative\s{1,4}criteria)\b)",
     re.I,
 )
@@ -28,7 +28,7 @@ def kinds_of(names: Iterable[str]) -> set[str]:
         noun = NOUN.search(name)
         if noun:
             found.add(noun.lastgroup or "")
-        elif words.PRICE.search(name):
+        elif vocabulary.PRICE.search(name):
             found.add("price")
     return found
 
@@ -138,7 +138,7 @@ def label_of(gap: str, before: bool = True) -> str:
     parts = parts or [part for part in _clauses(gap) if _bare(part)]
     if not parts:
         return ""
-    first = words.NARROW.match(parts[0].strip())
+    first = vocabulary.NARROW.match(parts[0].strip())
     if before and first and not any(NOUN.search(part) for part in parts[1:]):
         return _bare(parts[0])  # "social value, especially apprenticeships - 10%"
     nearest = parts[-1] if before else parts[0]
@@ -146,7 +146,7 @@ def label_of(gap: str, before: bool = True) -> str:
         named = [part for part in parts if NOUN.search(part)]
         nearest = (named[-1] if before else named[0]) if named else nearest
     text = _known(_bare(nearest))
-    narrow = words.NARROW.search(text) and not shared_names.is_joint(text)
+    narrow = vocabulary.NARROW.search(text) and not shared_names.is_joint(text)
     return _around(text) if narrow or len(text.split()) > 4 else text
 
 
@@ -163,14 +163,14 @@ def _unbracketed(bracket: re.Match[str]) -> str:
     before = bracket.string[: bracket.start()]
     if NOUN.search(bracket.group()) and not re.search(r"[A-Za-z]", before):
         return f" {bracket.group()[1:-1]}, "
-    if words.NARROW.search(bracket.group()) and not words.NARROW.search(before):
+    if vocabulary.NARROW.search(bracket.group()) and not vocabulary.NARROW.search(before):
         return f", {bracket.group()[1:-1]} "
     return " "
 
 
 def _clauses(text: str) -> list[str]:
     """Cut at commas and their like, but never inside a name such as "social, economic and environmental"."""
-    kept = words.NARROW.sub(lambda name: name.group().replace(",", "\x1f"), text)
+    kept = vocabulary.NARROW.sub(lambda name: name.group().replace(",", "\x1f"), text)
     return [part.replace("\x1f", ",") for part in _CLAUSE.split(kept)]
 
 
@@ -199,6 +199,6 @@ def _around(text: str) -> str:
     noun = next((m for m in found if m.lastgroup == "narrow"), found[-1])
     left = re.search(r"(?:\w{1,30}\s{1,4}){1,3}(?:and|&)\s{1,4}$", text[: noun.start()])
     right = re.match(r"\s{1,4}(?:and|&)\s{1,4}\w{1,30}", text[noun.end() :])
-    start = left.start() if left and words.BROAD.search(left.group()) else noun.start()
-    end = noun.end() + (right.end() if right and words.BROAD.search(right.group()) else 0)
+    start = left.start() if left and vocabulary.BROAD.search(left.group()) else noun.start()
+    end = noun.end() + (right.end() if right and vocabulary.BROAD.search(right.group()) else 0)
     return text[start:end].strip()

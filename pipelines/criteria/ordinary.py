@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from importlib import resources
 
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.patterns import spaced
 
 _NAMING = frozenset(
@@ -101,7 +101,7 @@ def is_placed(name: str) -> bool:
     named, general, strange = _told(name)
     if _BINDS.search(name) and (_names_a_place(name) or not _names_what_is_bought(name)):
         return False
-    if words.BROAD.search(_WHOM.sub(" ", _BINDS.sub(" ", name))) or words.WEAK.search(name):
+    if vocabulary.BROAD.search(_WHOM.sub(" ", _BINDS.sub(" ", name))) or vocabulary.WEAK.search(name):
         return True
     if is_of_people_or_place(name):
         return False
@@ -123,7 +123,7 @@ def is_of_people_or_place(name: str) -> bool:
         _is_in(word, _NAMING) and not _is_in(word, _HOW) for word in found
     ):
         return False
-    if _WHOM.search(words.without_other_senses(name, " care ")):
+    if _WHOM.search(vocabulary.without_other_senses(name, " care ")):
         return True
     if _names_a_place(name):
         return True
@@ -206,7 +206,7 @@ def _is_of_a_trade(name: str) -> bool:
     "Calls abandoned kept below 5%" is; "Council priorities", "Tab 7" and "Good neighbour plan" may be social
     value by another name.
     """
-    if _SUSPECT.search(name) or not words.is_english(name):
+    if _SUSPECT.search(name) or not vocabulary.is_english(name):
         return False
     told = [word for word in _WORD.findall(name) if len(word) > _SHORTEST]
     return bool(_MEASURED.search(name)) or len(told) >= _TELLING
@@ -247,13 +247,13 @@ _ABILITY = re.compile(r"\W{0,4}ability\s{1,4}to\s", re.I)
 def is_ordinary(name: str) -> bool:
     """Whether every word of a name is of ordinary criteria: nothing in it can be of social value."""
     named, _, strange = _told(name)
-    return named > 0 and not strange and not words.WEAK.search(name) and not _WHOM.search(name)
+    return named > 0 and not strange and not vocabulary.WEAK.search(name) and not _WHOM.search(name)
 
 
 def _told(name: str) -> tuple[int, int, int]:
     """(words that name an ordinary criterion, words that may, words that nobody placed)."""
-    name = words.without_excluded(name.replace("&", " & "))
-    name = words.without_other_senses(_HEALTH_AND_SAFETY.sub(" safety ", name), " care ")
+    name = vocabulary.without_excluded(name.replace("&", " & "))
+    name = vocabulary.without_other_senses(_HEALTH_AND_SAFETY.sub(" safety ", name), " care ")
     found = [word.lower() for word in _WORD.findall(name)]
     named = sum(_is_in(word, _NAMING) for word in found)
     strange = sum(_is_strange(word) for word in found if not (named and _WHOM.fullmatch(word)))
@@ -301,9 +301,9 @@ _SHORT = 60
 
 def is_plain(name: str) -> bool:
     """Whether the name of a row of social value has no word beside it that says another thing."""
-    if not words.NARROW.search(name) and not words.SV_WHOLE_NAME.match(name):
+    if not vocabulary.NARROW.search(name) and not vocabulary.SV_WHOLE_NAME.match(name):
         return False
-    found = (word.lower() for word in _WORD.findall(words.NARROW.sub(" ", name)))
+    found = (word.lower() for word in _WORD.findall(vocabulary.NARROW.sub(" ", name)))
     return all(_is_in(word, _OF_SOCIAL_VALUE) or word in _BESIDE or word == "sv" for word in found)
 
 

@@ -8,7 +8,7 @@ performance after the award ("at the annual contract review social value is scor
 import re
 from collections.abc import Iterator
 
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.earlier import ANY, without
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import THIS
@@ -163,7 +163,7 @@ def of_another_exercise(sentence: str) -> bool:
 
 def of_others(text: str) -> Iterator[tuple[int, int]]:
     """[start, end) of every clause with social value that is of another exercise, with the rows under it."""
-    if not words.NARROW.search(text[:_MOST]):
+    if not vocabulary.NARROW.search(text[:_MOST]):
         return
     for selecting in _SELECTING.finditer(text[:_MOST]):
         yield selecting.span()
@@ -175,7 +175,7 @@ def of_others(text: str) -> Iterator[tuple[int, int]]:
                 for _ in range(_MOST_ROWS):
                     row = _ROW.match(text, last)
                     last = row.end() if row else last
-            if words.NARROW.search(text, start, last) and of_another_exercise(text[start:last]):
+            if vocabulary.NARROW.search(text, start, last) and of_another_exercise(text[start:last]):
                 yield start, last
 
 
@@ -184,7 +184,9 @@ def _of_calls_off(text: str) -> Iterator[tuple[int, int]]:
     if not _CALLS_OFF.search(text[:_MOST]):
         return
     sentences = [found.span() for found in _CLAUSE.finditer(text[:_MOST])]
-    lists = [span for span in sentences if words.PRICE.search(text, *span) and _is_list(text[slice(*span)])]
+    lists = [
+        span for span in sentences if vocabulary.PRICE.search(text, *span) and _is_list(text[slice(*span)])
+    ]
     theirs = [span for span in lists if _CALLS_OFF.search(text, *span)]
     if len(theirs) < len(lists):
         yield from theirs

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.amounts import Amount, amounts, bare_numbers, whole_of
 from pipelines.criteria.labels import NOUN, is_joined, kinds_of, label_of, side
 from pipelines.criteria.limits import blank
@@ -181,7 +181,7 @@ def _each(segment: str, found: list[Amount]) -> list[Pair]:
         if amount.unit != "percent" or opens is None:
             continue
         names = re.split(r",\s|;|\sand\s(?!social)", segment[opens.end() :].rstrip(" ."))
-        if len(names) >= 2 and any(words.NARROW.search(name) for name in names):
+        if len(names) >= 2 and any(vocabulary.NARROW.search(name) for name in names):
             before = _labelled(segment[: amount.start], [a for a in found if a.end <= amount.start], [])
             whole = abs(len(names) * (amount.value or 0) - 100) <= 1
             return [*before, *(Pair(name.strip(), amount, listed=whole) for name in names if name.strip())]
@@ -435,7 +435,7 @@ def _scope(segment: str, amount: Amount, label: str) -> str:
     after = segment[amount.end : amount.end + 90]
     if _OF_WHOLE.search(after[:60]) and not _OF_PARENT.match(after):
         return "overall"
-    if words.NARROW.search(label) and _OF_WHICH_AFTER.match(after):
+    if vocabulary.NARROW.search(label) and _OF_WHICH_AFTER.match(after):
         return "parent"
     if _OF_WHICH.search(segment[: amount.start]) and _FRACTION.search(segment[amount.start : amount.end]):
         return "parent"  # "of which a quarter"
@@ -443,7 +443,7 @@ def _scope(segment: str, amount: Amount, label: str) -> str:
         return "unknown"
     if _OF_PARENT.match(after):
         return "parent"
-    if words.NARROW.search(label) and (
+    if vocabulary.NARROW.search(label) and (
         _WITHIN_PARENT.search(segment[: amount.start]) or _WITHIN_PARENT.match(after.lstrip(" )"))
     ):
         return "within"

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from pipelines.criteria import shared_names, words
+from pipelines.criteria import shared_names, vocabulary
 from pipelines.criteria.amounts import Amount
 from pipelines.criteria.bounded import bounds
 from pipelines.criteria.clean import Cleaned, clean
@@ -29,7 +29,7 @@ def with_inner(row: Criterion) -> list[Criterion]:
         return [row]
     cleaned = clean(row.described.text)
     text = cleaned.text
-    named = words.NARROW.search(text) or _SHORT.search(text)
+    named = vocabulary.NARROW.search(text) or _SHORT.search(text)
     if named is None or _SET_APART.search(text[: named.start()]) or _ELSEWHERE.match(text[named.end() :]):
         return [row]
     size = row.stated_value
@@ -37,7 +37,7 @@ def with_inner(row: Criterion) -> list[Criterion]:
     if parts and shared_names.is_umbrella(parts[0].label) and parts[0].amount.value == size:
         parts = parts[1:]
     total = sum(pair.amount.value or 0.0 for pair in parts)
-    if not any(words.is_narrow(pair.label) for pair in parts):
+    if not any(vocabulary.is_narrow(pair.label) for pair in parts):
         parts = []  # what is named apart from them may be in any of them
     if len(parts) > 1 and abs(total - size) <= 1 and row.stated_unit == "percent":
         return [of_text(row, pair, row.described.field, row.described.text, cleaned) for pair in parts]
@@ -83,7 +83,7 @@ _HOLDS = spaced(
 def _holds(text: str, named: re.Match[str]) -> bool:
     """Whether the sentence that names social value says that it is looked at in the row, or lists it."""
     found = next((one for one in _SENTENCE.finditer(text) if one.start() <= named.start() < one.end()), None)
-    if found is not None and _HOLDS.search(words.NARROW.sub(" ", found.group())):
+    if found is not None and _HOLDS.search(vocabulary.NARROW.sub(" ", found.group())):
         return True
     item = _PARTS_TEXT.split(text[named.end() :])[0]
     return not _PARTS_TEXT.split(text[: named.start()])[-1].strip() and not _SAYS.search(item)
@@ -108,7 +108,7 @@ _OF_SIZE = spaced(
 """How many of the row's own points."""
 _NUMBER = re.compile(r"\d[\d.,]*")
 _OF_WHICH = spaced(
-    rf"\bof which (?:the )?(?P<name>{re.sub(r'[(](?![?])', '(?:', words.NARROW.pattern)})[\s:(=-]{{1,4}}"
+    rf"\bof which (?:the )?(?P<name>{re.sub(r'[(](?![?])', '(?:', vocabulary.NARROW.pattern)})[\s:(=-]{{1,4}}"
     r"(?:(?:is|at|has|carries) )?(?P<size>\d{1,2}(?:\.\d{1,2})?)(?![\d.])"
 )
 
@@ -131,7 +131,7 @@ def _of_size(text: str, size: float) -> re.Match[str] | None:
     """The one figure that a sentence gives to social value alone of as many points as the row has."""
     for said in segments(text):
         body = said.of(text)
-        found, named = _OF_SIZE.search(text, said.start, said.end), words.NARROW.search(body)
+        found, named = _OF_SIZE.search(text, said.start, said.end), vocabulary.NARROW.search(body)
         if found is None or named is None or float(found["all"]) != size or len(_NUMBER.findall(body)) != 2:
             continue
         between = re.findall(r"[a-z']+", text[found.end() : said.start + named.start()].lower())
@@ -147,7 +147,7 @@ def _share_inside(row: Criterion, cleaned: Cleaned) -> Criterion | None:
     found = [
         pair
         for pair in pairs(cleaned.text)
-        if words.is_narrow(pair.label)
+        if vocabulary.is_narrow(pair.label)
         and not shared_names.is_joint(pair.label)
         and pair.amount.unit == "percent"
         and 0 < (pair.amount.value or 0) <= 100

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from pipelines.criteria import shared_names, words
+from pipelines.criteria import shared_names, vocabulary
 from pipelines.criteria.amounts import Amount
 from pipelines.criteria.clean import Cleaned, plain_name
 from pipelines.criteria.limits import blank
@@ -20,7 +20,7 @@ _OPENS = re.compile(
 """What comes between a row's own name and what is in it."""
 _OF_WHICH = re.compile(r"\W{0,4}of\s{1,2}which\b", re.I)
 _LONE = re.compile(
-    rf"[\s:,]{{0,3}}(?:of\s{{1,2}}which\s{{1,2}}|the\s{{1,2}})?(?P<name>{words.NARROW.pattern})"
+    rf"[\s:,]{{0,3}}(?:of\s{{1,2}}which\s{{1,2}}|the\s{{1,2}})?(?P<name>{vocabulary.NARROW.pattern})"
     r"[\s:(=-]{1,4}(?P<size>\d{1,2}(?:\.\d{1,2})?)\s{0,2}[)\]]{0,2}\s{0,4}$",
     re.I,
 )
@@ -42,7 +42,11 @@ def parts_in_name(whole: Criterion, published: str, field: str) -> list[Criterio
     """
     cleaned = plain_name(published)
     opened = _OPENS.search(cleaned.text)
-    if whole.kind != "quality" or opened is None or not words.NARROW.search(cleaned.text, opened.start()):
+    if (
+        whole.kind != "quality"
+        or opened is None
+        or not vocabulary.NARROW.search(cleaned.text, opened.start())
+    ):
         return []
     head = cleaned.text[: opened.start()]
     row = _sized(whole, head, published, cleaned, field)
@@ -50,7 +54,7 @@ def parts_in_name(whole: Criterion, published: str, field: str) -> list[Criterio
     if size is None or row.stated_unit != "percent" or not 0 < size < 100 or not _is_own_name(head):
         return []
     found = _pairs(blank(cleaned.text), opened.end(), size)
-    if not any(words.is_narrow(pair.label) and not shared_names.is_joint(pair.label) for pair in found):
+    if not any(vocabulary.is_narrow(pair.label) and not shared_names.is_joint(pair.label) for pair in found):
         return []
     if NO_PART.search(cleaned.text, opened.start()):
         return []
@@ -103,7 +107,7 @@ _SIZE = re.compile(r"[\s:=(-](?P<size>\d{1,2}(?:\.\d{1,2})?)\s{0,2}(?:%|marks|po
 
 
 def _is_own_name(head: str) -> bool:
-    return words.tells(head) and not words.NARROW.search(head) and not words.PRICE.search(head)
+    return vocabulary.tells(head) and not vocabulary.NARROW.search(head) and not vocabulary.PRICE.search(head)
 
 
 def _plain(head: str) -> str:
@@ -117,13 +121,13 @@ def of_text(whole: Criterion, pair: Pair, field: str, published: str, cleaned: C
     return replace(
         whole,
         name=pair.label,
-        kind=words.price_kind("quality", pair.label),
-        is_narrow=words.is_narrow(pair.label),
-        is_broad=words.is_broad(pair.label),
+        kind=vocabulary.price_kind("quality", pair.label),
+        is_narrow=vocabulary.is_narrow(pair.label),
+        is_broad=vocabulary.is_broad(pair.label),
         is_joint=shared_names.is_joint(pair.label),
         is_umbrella=shared_names.is_umbrella(pair.label),
-        is_unnamed=not words.tells(pair.label),
-        is_open=may_be_social_value(pair.label, words.price_kind("quality", pair.label)),
+        is_unnamed=not vocabulary.tells(pair.label),
+        is_open=may_be_social_value(pair.label, vocabulary.price_kind("quality", pair.label)),
         stated_value=amount.value,
         stated_unit=amount.unit,
         total=amount.of,
@@ -133,5 +137,5 @@ def of_text(whole: Criterion, pair: Pair, field: str, published: str, cleaned: C
 
 def may_be_social_value(name: str, kind: str) -> bool:
     """Whether a row of quality may be social value by another name: like it, or one that nobody can place."""
-    unplaced = kind == "quality" and not words.is_narrow(name) and not is_placed(name)
-    return words.is_open(name) or unplaced
+    unplaced = kind == "quality" and not vocabulary.is_narrow(name) and not is_placed(name)
+    return vocabulary.is_open(name) or unplaced

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import POLICY
 from warehouse.sieve import Sieve
@@ -71,7 +71,7 @@ def _forms(segment: str) -> Iterator[str]:
 
 def _clauses(segment: str) -> Iterator[str]:
     """The last clause by itself, where it speaks of social value by its name or by a pronoun."""
-    names = [name.span() for name in words.NARROW.finditer(segment)]
+    names = [name.span() for name in vocabulary.NARROW.finditer(segment)]
     for turn in reversed(list(_NEXT_CLAUSE.finditer(segment))):
         head, clause = segment[: turn.start()], segment[turn.end() :]
         before = [end for _, end in names if end <= turn.start()]

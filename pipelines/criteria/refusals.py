@@ -4,7 +4,7 @@ import re
 
 from pipelines.criteria.list_names import without_names
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.words import PRICE
+from pipelines.criteria.vocabulary import PRICE
 
 REFUSED = {
     "spend": spaced(

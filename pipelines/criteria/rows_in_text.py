@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.criteria import shared_names, words
+from pipelines.criteria import shared_names, vocabulary
 from pipelines.criteria.amounts import PERCENT_SIGN, Amount, amounts, whole_of
 from pipelines.criteria.bounded import Bounds, bounds
 from pipelines.criteria.clean import Cleaned
@@ -89,9 +89,9 @@ class Source:
         return Criterion(
             lot_id=None,
             name=name,
-            kind=words.price_kind("quality", name),
-            is_narrow=words.is_narrow(name),
-            is_broad=words.is_broad(name),
+            kind=vocabulary.price_kind("quality", name),
+            is_narrow=vocabulary.is_narrow(name),
+            is_broad=vocabulary.is_broad(name),
             evidence=Evidence(NOWHERE, start, end, self.text[start:end]),
             stated_value=amount.value,
             stated_unit=amount.unit,
@@ -100,8 +100,10 @@ class Source:
             stated_high=amount.high,
             is_joint=shared_names.is_joint(name),
             is_umbrella=shared_names.is_umbrella(name),
-            is_unnamed=not words.tells(name),
-            is_open=words.is_open(name, near) or is_of_people_or_place(name) or self._may_be_meant(name, at),
+            is_unnamed=not vocabulary.tells(name),
+            is_open=vocabulary.is_open(name, near)
+            or is_of_people_or_place(name)
+            or self._may_be_meant(name, at),
             total=amount.of,
             is_listed=pair.listed,
             is_within=pair.of == "within",
@@ -111,7 +113,11 @@ class Source:
     def _may_be_meant(self, name: str, at: int) -> bool:
         """Whether a weak word with its cue stands before a figure, of which the name has a part alone."""
         before = re.split(r"\d|[.;\n]", self.cleaned.text[max(0, at - _NEAR) : at])[-1]
-        return bool(words.WEAK.search(before)) and not words.is_narrow(name) and words.is_narrow(before)
+        return (
+            bool(vocabulary.WEAK.search(before))
+            and not vocabulary.is_narrow(name)
+            and vocabulary.is_narrow(before)
+        )
 
     def tree(self, tree: Tree, passage: Segment) -> Weighed:
         """A tree as a list that is explained; the figures count from where its passage begins."""
@@ -302,7 +308,7 @@ def rows_of(
         return Rows()
     denied = taken_back(body)
     found = [pair for pair in found if pair.amount.end not in denied]
-    joined = all(pair.joined for pair in found if words.is_narrow(pair.label))
+    joined = all(pair.joined for pair in found if vocabulary.is_narrow(pair.label))
     if not found:
         return Rows()
     if lots := _lots_after(body, found):
@@ -315,7 +321,7 @@ def rows_of(
         for i, pair in enumerate(found)
         if pair.listed
         or sure_row
-        or (named and not words.is_narrow(pair.label))
+        or (named and not vocabulary.is_narrow(pair.label))
         or not refusal(_near(body, found, i))
     ]
     kept = [pair for pair in _without_price_parts(kept) if not _PERFORMANCE.search(pair.label)]
@@ -389,7 +395,7 @@ def _floor(source: Source, segment: Segment, body: str, found: Iterable[Pair]) -
     high = re.search(r"up\s{1,4}to|maximum", body, re.I)
     if not low and not high:
         return []
-    rows = [source.row(pair, segment) for pair in found if words.is_narrow(pair.label)]
+    rows = [source.row(pair, segment) for pair in found if vocabulary.is_narrow(pair.label)]
     return [
         replace(row, statement="floor").means(
             "floor-in-this-tender", None, row.stated_value if low else 0.0, None if low else row.stated_value
@@ -413,7 +419,7 @@ def _lots_after(body: str, found: Sequence[Pair]) -> list[Pair]:
     marks = list(_LOTS_AFTER.finditer(body))
     if len(marks) < 2 and kinds_of([body]) <= {"narrow"}:
         marks = list(_LOTS_BEFORE.finditer(body))
-    label = next((pair.label for pair in found if words.is_narrow(pair.label)), None)
+    label = next((pair.label for pair in found if vocabulary.is_narrow(pair.label)), None)
     if len(marks) < 2 or label is None:
         return []
     figures: list[float] = []
@@ -430,7 +436,7 @@ def _is_about_evaluation(body: str, found: Sequence[Pair]) -> bool:
     kinds = kinds_of(pair.label for pair in found)
     if len(found) >= 2 and len(kinds) >= 2:
         return True
-    narrow = any(words.is_narrow(pair.label) and pair.joined for pair in found)
+    narrow = any(vocabulary.is_narrow(pair.label) and pair.joined for pair in found)
     return narrow or bool(EVALUATION.search(body)) or len(body) <= ITEM
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from pipelines.criteria import amounts as stated
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.beside import without_beside
 from pipelines.criteria.clean import Cleaned
 from pipelines.criteria.earlier import ANY, earlier, without
@@ -43,7 +43,7 @@ _UNREAD = re.compile(
 _SIGNED = re.compile(r"(?<!\S)\S{0,8}\d\S{0,8}\s{0,2}%")
 _SAID = Sieve(rf"\b([a-z]{{4,10}})\s{{0,2}}{PERCENT}", re.I)
 _PENDING = spaced(
-    rf"(?:{words.NARROW.pattern})"
+    rf"(?:{vocabulary.NARROW.pattern})"
     r"(?: (?:weight(?:ing|age|ed)?|share|percentage|score)){0,2}[\s:=|(%-]{1,6}"
     r"(?:TB[CADN]\b|to be (?:confirmed|determined|advised|decided|agreed|set|stated|specified)\b"
     r"|\?{1,3}|_{2,20}|X{1,3}\b)"
@@ -75,7 +75,7 @@ class Kept:
         if pending:
             return "figure_unreadable", *pending.span()
         moved = _within(self.old, start, end)
-        if moved and words.NARROW.search(body):
+        if moved and vocabulary.NARROW.search(body):
             return "figure_revised", moved[0][0] - start, min(moved[0][1], end) - start
         return None
 
@@ -129,8 +129,8 @@ def _is_of_criteria(text: str, start: int, end: int) -> bool:
 def _beside(body: str, first: int, last: int) -> bool:
     """Whether social value is named near, with no other figure between."""
     before, after = body[max(0, first - _NEAR) : first], body[last : last + _NEAR]
-    names = [*words.NARROW.finditer(before)]
+    names = [*vocabulary.NARROW.finditer(before)]
     if names and not ANY.search(before, names[-1].end()):
         return True
-    name = words.NARROW.search(after)
+    name = vocabulary.NARROW.search(after)
     return name is not None and not ANY.search(after[: name.start()])

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from pipelines.criteria.words import (
+from pipelines.criteria.vocabulary import (
     BROAD,
     NARROW,
     OF_THE_MODEL,

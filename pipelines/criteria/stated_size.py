@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from pipelines.criteria import shared_names, words
+from pipelines.criteria import shared_names, vocabulary
 from pipelines.criteria.amounts import Amount, amounts, bound_of, weight_string
 from pipelines.criteria.clean import Cleaned, clean
 from pipelines.criteria.limits import blank
@@ -190,7 +190,11 @@ def _sums_to(description: str, whole: Amount) -> bool:
 def tells_a_part(name: str, description: str) -> bool:
     """Whether all that a description gives a figure is social value, of which the row's name says nothing."""
     found = pairs(clean(description).text, sure=True)
-    return bool(found) and not words.NARROW.search(name) and all(words.is_narrow(one.label) for one in found)
+    return (
+        bool(found)
+        and not vocabulary.NARROW.search(name)
+        and all(vocabulary.is_narrow(one.label) for one in found)
+    )
 
 
 def _is_of_whole(text: str, amount: Amount) -> bool:

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.amounts import PASS_FAIL
 from pipelines.criteria.denials import denies, undoes
 from pipelines.criteria.patterns import spaced
@@ -335,7 +335,7 @@ OPEN_ENDED = ("inside_quality", "scored")
 
 def statement(segment: str) -> tuple[str, int, int] | None:
     """(kind, start, end) of what a sentence says of social value without a figure; null for nothing."""
-    named = words.NARROW.search(segment)
+    named = vocabulary.NARROW.search(segment)
     if named is None and _CRITERION.search(segment):
         named = _BENEFITS.search(segment)
     if named is None or POLICY_LEAD.search(segment):

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from pipelines.criteria import shared_names, words
+from pipelines.criteria import shared_names, vocabulary
 from pipelines.criteria.amounts import PASS_FAIL, Amount
 from pipelines.criteria.clean import clean, plain_name
 from pipelines.criteria.limits import is_named_limit
@@ -206,7 +206,7 @@ def _twice(found: list[Criterion]) -> list[Criterion]:
 def _is_told_apart(row: Criterion) -> bool:
     """Whether the description of a row says more of it than its name and its figure."""
     said = row.described.text if row.described else ""
-    return words.tells(words.NARROW.sub(" ", said))
+    return vocabulary.tells(vocabulary.NARROW.sub(" ", said))
 
 
 def _once(found: list[Criterion]) -> list[Criterion]:
@@ -227,7 +227,7 @@ def _kinds_by_name(found: list[Criterion], types: list[str]) -> list[Criterion]:
     if len(set(types)) != 1 or types[0] not in ("price", "cost") or len(named) < 2:
         return found
     return [
-        row if row.is_unnamed or words.PRICE.search(row.name) else replace(row, kind="quality")
+        row if row.is_unnamed or vocabulary.PRICE.search(row.name) else replace(row, kind="quality")
         for row in found
     ]
 
@@ -270,14 +270,14 @@ def _criterion(row: dict[str, Any], path: str, lot_id: str | None, shared: bool)
     unit = "percent" if unit == "bound" else unit
     said_in = description if evidence.field.endswith(".description") else stated_name
     of_quality = unit == "percent" and amount.end and _OF_QUALITY.match(clean(said_in).text, amount.end)
-    boilerplate = words.is_boilerplate(name or description)
-    kind = words.price_kind(stated_kind, "" if boilerplate else name)
+    boilerplate = vocabulary.is_boilerplate(name or description)
+    kind = vocabulary.price_kind(stated_kind, "" if boilerplate else name)
     return Criterion(
         lot_id=lot_id,
         name=name,
         kind=kind,
-        is_narrow=later or words.is_narrow(name, prose),
-        is_broad=later or words.is_broad(name, prose),
+        is_narrow=later or vocabulary.is_narrow(name, prose),
+        is_broad=later or vocabulary.is_broad(name, prose),
         evidence=evidence,
         stated_value=value,
         stated_unit=unit,
@@ -286,7 +286,7 @@ def _criterion(row: dict[str, Any], path: str, lot_id: str | None, shared: bool)
         stated_high=high,
         is_joint=later or shared_names.is_joint(name),
         is_umbrella=shared_names.is_umbrella(name),
-        is_unnamed=kind == "quality" and not words.tells(name),
+        is_unnamed=kind == "quality" and not vocabulary.tells(name),
         is_open=may_be_social_value(name, kind),
         is_boilerplate=boilerplate,
         is_fixed=value is None and kind != "quality" and _is_fixed(row, name, description),
@@ -309,7 +309,9 @@ def _named(name: str, description: str, amount: Amount, evidence: Evidence, shar
 
     A name that two rows share tells neither, unless it is that of social value.
     """
-    if words.is_narrow(name) or (words.tells(name) and not shared and not words.is_numbered(name)):
+    if vocabulary.is_narrow(name) or (
+        vocabulary.tells(name) and not shared and not vocabulary.is_numbered(name)
+    ):
         return name, False
     text = clean(description).text
     if evidence.field.endswith(".description"):
@@ -317,9 +319,9 @@ def _named(name: str, description: str, amount: Amount, evidence: Evidence, shar
     title = _HEADING.split(text.strip(" \t\r\n:-=.,;()"), maxsplit=1)[0][:_LONGEST_NAME].strip(
         " \t\r\n:-=.,;()"
     )
-    if not words.tells(title) or words.is_boilerplate(text):
-        return name or (description if words.is_boilerplate(description) else ""), False
-    return title, not words.is_narrow(title) and bool(words.NARROW.search(text))
+    if not vocabulary.tells(title) or vocabulary.is_boilerplate(text):
+        return name or (description if vocabulary.is_boilerplate(description) else ""), False
+    return title, not vocabulary.is_narrow(title) and bool(vocabulary.NARROW.search(text))
 
 
 def _without(description: str, amount: Amount) -> str:

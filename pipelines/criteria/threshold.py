@@ -7,7 +7,7 @@ nothing of it where it says that this one is smaller; where it says neither, not
 import re
 from collections.abc import Iterator
 
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.amounts import NUMBER_WORDS
 from pipelines.criteria.earlier import ANY
 from pipelines.criteria.patterns import spaced
@@ -73,7 +73,7 @@ def _rules(text: str) -> Iterator[tuple[int, int]]:
             return
         start = max((stop.end() for stop in _STOP.finditer(text, 0, condition.start())), default=0)
         end = stop.start() if (stop := _STOP.search(text, condition.end())) else len(text)
-        if words.NARROW.search(text, start, end) and not MAY.search(text, start, end):
+        if vocabulary.NARROW.search(text, start, end) and not MAY.search(text, start, end):
             yield start, end
 
 

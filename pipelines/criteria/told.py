@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.asides import without_asides
 from pipelines.criteria.clean import clean
 from pipelines.criteria.judge import LIKELY, probability
@@ -63,7 +63,7 @@ def refused(text: str, used: list[tuple[int, int]]) -> Iterator[str]:
     shown = 0
     for segment in segments(cleaned.text):
         body = segment.of(cleaned.text)
-        named = bool(words.NARROW.search(body))
+        named = bool(vocabulary.NARROW.search(body))
         for amount in amounts(body):
             start, end = cleaned.span(segment.start + amount.start, segment.start + amount.end)
             if any(first < end and start < last for first, last in used):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from pipelines.criteria import shared_names, words
+from pipelines.criteria import shared_names, vocabulary
 from pipelines.criteria.amounts import Amount, amounts, bare_numbers, whole_of
 from pipelines.criteria.labels import NOUN, label_of, side
 from pipelines.criteria.limits import blank
@@ -91,7 +91,7 @@ class Passage:
 def proposed(text: str, cut: Sequence[Segment]) -> list[Passage]:
     """The widest passages with social value that trees explain; one inside another is left out."""
     figured = [bool(re.search(r"\d|\bper\s?cent", segment.of(text))) for segment in cut]
-    named = [i for i, segment in enumerate(cut) if words.NARROW.search(segment.of(text))]
+    named = [i for i, segment in enumerate(cut) if vocabulary.NARROW.search(segment.of(text))]
     named = named[:MENTIONS]
     found: list[Passage] = []
     tried: set[tuple[int, int]] = set()
@@ -161,7 +161,7 @@ def _equal(body: str) -> Tree | None:
         )[0]
         parted = rest.split(";") if rest.count(";") > 1 else _NAMES.split(rest)
         names = [name.strip(" -:,") for name in parted]
-        named = [name for name in names if words.is_narrow(name) and not shared_names.is_joint(name)]
+        named = [name for name in names if vocabulary.is_narrow(name) and not shared_names.is_joint(name)]
         if not 2 <= len(names) <= 10 or len(named) != 1 or any(not 1 <= len(n.split()) <= 6 for n in names):
             continue
         count = re.search(r"\b(two|three|four|five|six|seven|eight|nine|ten)\b", body, re.I)
@@ -280,9 +280,9 @@ def _kind(label: str, total: bool) -> str:
     noun = NOUN.search(label)
     if total and not (noun and noun.lastgroup == "narrow"):
         return "total"
-    if words.is_narrow(label):
+    if vocabulary.is_narrow(label):
         return "joint" if shared_names.is_joint(label) else "narrow"
-    if words.price_kind("quality", label) == "price":
+    if vocabulary.price_kind("quality", label) == "price":
         return "price"
     return "quality" if shared_names.is_umbrella(label) or (noun and noun.lastgroup == "quality") else "other"
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from pipelines.criteria import shared_names, words
+from pipelines.criteria import shared_names, vocabulary
 from pipelines.criteria.earlier import FIGURE
 from pipelines.criteria.model import Criterion, percent
 from pipelines.criteria.weighed import (
@@ -202,7 +202,7 @@ def _whole_of(row: Criterion, rows: list[Criterion]) -> Criterion | None:
     same = [one for one in others if one.name.casefold().strip() == named.casefold()]
     if len(same) == 1:
         return same[0]
-    return blocks[0] if len(blocks) == 1 and (not named or words.QUALITY.search(named)) else None
+    return blocks[0] if len(blocks) == 1 and (not named or vocabulary.QUALITY.search(named)) else None
 
 
 def _within(row: Criterion, whole: Criterion) -> Criterion:

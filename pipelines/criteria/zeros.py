@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.amounts import PASS_FAIL
 from pipelines.criteria.model import Criterion, percent
 from pipelines.criteria.patterns import spaced
@@ -113,7 +113,7 @@ def _is_nought(row: Criterion) -> bool:
 
 def _clause(row: Criterion) -> str:
     """What a sentence says of one of its rows, from the row's name on."""
-    named = words.NARROW.search(row.words)
+    named = vocabulary.NARROW.search(row.words)
     start = named.end() if row.is_narrow and named else max(row.words.find(row.name), 0) + len(row.name)
     found = _CLAUSE.match(row.words, start)
     return found.group().replace(row.evidence.text, " ") if found else ""
@@ -133,6 +133,6 @@ def _row(row: Criterion, rows: Sequence[Criterion]) -> Criterion:
         return row.means("nought-inside-quality", None, 0.0, size, "parent", told)
     if _INSIDE.search(said):
         return row.means("nought-inside-quality", None, 0.0, None, "parent")
-    if _NOUGHT.search(said) or not _DOUBTED.search(words.NARROW.sub(" ", said)):
+    if _NOUGHT.search(said) or not _DOUBTED.search(vocabulary.NARROW.sub(" ", said)):
         return row
     return row.means("nought-in-doubt", None, None, None, "unknown")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.amounts import Amount, amounts
 from pipelines.criteria.clean import clean
 from pipelines.criteria.patterns import spaced
@@ -140,7 +140,7 @@ def in_heads(table: Sheet) -> list[Made]:
     whole = sum(entry.figure.value or 0.0 for entry in entries if entry.figure)
     if not 2 <= len(names) == len(entries) or not is_near(whole, 100.0):
         return []
-    if not any(words.PRICE.search(name) for name in names):
+    if not any(vocabulary.PRICE.search(name) for name in names):
         return []
     read = readings(entries)
     return [(None, read, False, False)] if read else []

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.amounts import whole_of
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.patterns import spaced
@@ -178,7 +178,7 @@ def _is_of_criteria(read: Sequence[Reading], around: str) -> bool:
     """Names that weigh, or words around that say so: percentages of anything else are no criteria."""
     names = [row.name for row in read[0].rows if row.stated_value is not None or not read[0].size]
     nouns = {(m.lastgroup or "") for name in names if (m := NOUN.search(name))}
-    nouns |= {"price" for name in names if words.PRICE.search(name)}
+    nouns |= {"price" for name in names if vocabulary.PRICE.search(name)}
     if not any(re.search(r"[^\W\d_]{2}", name) for name in names):  # none, or amounts of an example
         return False
     if "narrow" in nouns and (len(nouns) > 1 or EVALUATION.search(around) or _SHARES.search(around)):

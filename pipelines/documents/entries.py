@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.criteria import shared_names, words
+from pipelines.criteria import shared_names, vocabulary
 from pipelines.criteria.amounts import PASS_FAIL, Amount
 from pipelines.criteria.clean import clean
 from pipelines.criteria.model import Criterion, Evidence, Part
@@ -91,18 +91,18 @@ def kind_of(name: str, description: str = "", group: str = "") -> str:
     """narrow, joint, price, quality (an umbrella) or other."""
     if holds_social_value(name):
         return "quality"
-    if words.is_narrow(name, description):
+    if vocabulary.is_narrow(name, description):
         return "joint" if shared_names.is_joint(name) else "narrow"
-    if words.price_kind("quality", name) == "price":
+    if vocabulary.price_kind("quality", name) == "price":
         return "price"
-    if group and words.price_kind("quality", group) == "price" and not shared_names.is_umbrella(name):
+    if group and vocabulary.price_kind("quality", group) == "price" and not shared_names.is_umbrella(name):
         return "price"
     return "quality" if shared_names.is_umbrella(name) or is_block(name) else "other"
 
 
 def holds_social_value(name: str) -> bool:
     """ "Quality (including social value)": a block of criteria, with social value inside it."""
-    return bool(words.NARROW.search(name)) and (
+    return bool(vocabulary.NARROW.search(name)) and (
         shared_names.is_umbrella(name) or shared_names.is_umbrella(_INCLUDING.split(name)[0])
     )
 
@@ -405,14 +405,14 @@ def criterion(entry: Entry, total: float | None = None, part: Part | None = None
     unit = "none" if amount is None else amount.unit
     if amount is None and entry.mandatory:
         unit = "pass_fail"
-    boilerplate = words.is_boilerplate(entry.name or entry.description)
-    inside = entry.kind == "quality" and bool(words.NARROW.search(f"{entry.name} {entry.description}"))
+    boilerplate = vocabulary.is_boilerplate(entry.name or entry.description)
+    inside = entry.kind == "quality" and bool(vocabulary.NARROW.search(f"{entry.name} {entry.description}"))
     return Criterion(
         lot_id=entry.lot,
         name=entry.name[:LONGEST_NAME],
         kind=kind,
-        is_narrow=inside or words.is_narrow(entry.name, prose),
-        is_broad=inside or words.is_broad(entry.name, prose),
+        is_narrow=inside or vocabulary.is_narrow(entry.name, prose),
+        is_broad=inside or vocabulary.is_broad(entry.name, prose),
         evidence=Evidence(entry.place, entry.start, entry.end, entry.text[entry.start : entry.end]),
         stated_value=None if amount is None else amount.value,
         stated_unit=unit,
@@ -421,8 +421,8 @@ def criterion(entry: Entry, total: float | None = None, part: Part | None = None
         stated_high=None if amount is None else amount.high,
         is_joint=inside or shared_names.is_joint(entry.name),
         is_umbrella=is_block(entry.name) or (part is None and shared_names.is_umbrella(entry.name)),
-        is_unnamed=kind == "quality" and not words.tells(entry.name),
-        is_open=words.is_open(entry.name),
+        is_unnamed=kind == "quality" and not vocabulary.tells(entry.name),
+        is_open=vocabulary.is_open(entry.name),
         is_boilerplate=boilerplate,
         is_pass_fail=amount is not None and (entry.mandatory or bool(PASS_FAIL.search(entry.name))),
         total=total,

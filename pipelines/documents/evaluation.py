@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.passage import Passage
@@ -165,10 +165,10 @@ def _wide_headings(document: Document) -> Iterator[str]:
         name, _ = title(block.text)
         if not re.search(r"\bsocial\b", name, re.I) or not re.search(r"\band\b|&|/", name):
             continue
-        if words.FALSE_FRIENDS.search(name):
+        if vocabulary.FALSE_FRIENDS.search(name):
             continue
         section = [b.text for b in blocks[at + 1 : at + 1 + SECTION] if isinstance(b, Paragraph)]
-        if words.is_narrow(name) or any(words.NARROW.search(text) for text in section):
+        if vocabulary.is_narrow(name) or any(vocabulary.NARROW.search(text) for text in section):
             yield name
 
 
@@ -319,7 +319,7 @@ def _whole_sentences(page: Page, wanted: Callable[[Placed], bool]) -> Iterator[P
         if (
             _EARLIER.search(text)
             or not wanted(placed)
-            or not words.PRICE.search(text)
+            or not vocabulary.PRICE.search(text)
             or len(ANY_FIGURE.findall(text)) < 2
         ):
             continue
@@ -336,10 +336,10 @@ def _on_quality(page: Page, one: Placed) -> Placed | None:
     """The paragraph after it that says what the quality, which it sizes, is made up of."""
     at = page.paragraphs.index(one) + 1
     after = page.paragraphs[at] if at < len(page.paragraphs) else None
-    if after is None or words.NARROW.search(one.paragraph.text):
+    if after is None or vocabulary.NARROW.search(one.paragraph.text):
         return None
     text = after.paragraph.text
-    about = words.NARROW.search(text) and _OF_QUALITY.search(text) and ANY_FIGURE.search(text)
+    about = vocabulary.NARROW.search(text) and _OF_QUALITY.search(text) and ANY_FIGURE.search(text)
     return after if about and not _EARLIER.search(text) else None
 
 
@@ -347,7 +347,7 @@ _OF_QUALITY = re.compile(r"\bof (?:the )?(?:marks for )?(?:quality|technical)\b"
 
 
 def _may_state(text: str) -> bool:
-    return bool(NOUN.search(text) and (words.NARROW.search(text) or ANY_FIGURE.search(text)))
+    return bool(NOUN.search(text) and (vocabulary.NARROW.search(text) or ANY_FIGURE.search(text)))
 
 
 def _of_cells(document: Document, around: Sequence[Context], lists: Sequence[Found]) -> Iterator[Passage]:
@@ -375,7 +375,7 @@ def _of_cells(document: Document, around: Sequence[Context], lists: Sequence[Fou
 
 def _is_a_list(text: str, near: str) -> bool:
     """A cell that is a list by itself where tenders are evaluated: "Price 50% / Social value 10%"."""
-    return bool(words.PRICE.search(text) and words.NARROW.search(text) and EVALUATION.search(near))
+    return bool(vocabulary.PRICE.search(text) and vocabulary.NARROW.search(text) and EVALUATION.search(near))
 
 
 _OF_WEIGHTS = spaced(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.model import Criterion, Part
 from pipelines.criteria.passage import DocumentPlace, Passage
 from pipelines.criteria.patterns import spaced
@@ -135,7 +135,7 @@ def _sentences(passage: Passage) -> Iterator[Passage]:
     text = passage.text
     for found in SENTENCE.finditer(text):
         said = found.group()
-        if words.PRICE.search(said) and len(ANY_FIGURE.findall(said)) == 1:
+        if vocabulary.PRICE.search(said) and len(ANY_FIGURE.findall(said)) == 1:
             alone = " " * found.start() + said + " " * (len(text) - found.end())
             yield replace(passage, text=alone)
 
@@ -148,7 +148,7 @@ def _is_inside(one: Found) -> bool:
     if any(row.is_umbrella for row in one.first.rows):
         return False
     last = one.context.lead[-1] if one.context.lead else ""
-    leads = names_quality(last) and not words.PRICE.search(last) and not last.endswith(".")
+    leads = names_quality(last) and not vocabulary.PRICE.search(last) and not last.endswith(".")
     return leads or names_quality(one.caption.split("|")[0])
 
 
@@ -248,7 +248,7 @@ def _sheet(row: Criterion) -> str:
 
 
 def _is_of_it(title: str) -> bool:
-    return words.is_narrow(title) and not names_quality(title)
+    return vocabulary.is_narrow(title) and not names_quality(title)
 
 
 def _same_name(row: Criterion, other: Criterion) -> bool:

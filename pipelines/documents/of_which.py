@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.amounts import Amount, amounts
 from pipelines.criteria.clean import clean
 from pipelines.criteria.patterns import spaced
@@ -53,7 +53,7 @@ def parts_of_which(slot: Slot, entry: Entry) -> list[Entry]:
         return []
     if left > 0.01 * entry.value:
         rest = Amount(round(left, 6), entry.figure.unit, entry.start, entry.end)
-        other = "Quality" if words.NARROW.search(entry.name) else entry.name
+        other = "Quality" if vocabulary.NARROW.search(entry.name) else entry.name
         made.insert(0, replace(entry, name=other, figure=rest, level=2, parent=False, description=""))
     return made
 

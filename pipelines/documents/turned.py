@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.labels import NOUN
 from pipelines.documents.cells import Made, entry_of
 from pipelines.documents.columns import Sheet, role_of
@@ -72,7 +72,7 @@ def _bare_lot(table: Sheet, row: Row) -> str | None:
 
 
 def _names_criterion(head: str) -> bool:
-    return bool(NOUN.search(head) or words.PRICE.search(head)) and not re.search(
+    return bool(NOUN.search(head) or vocabulary.PRICE.search(head)) and not re.search(
         r"(?i)\bweight|\bmarks\b|\bcriteri|\bscore\b|\bquestion|\bof (?:the )?(?:quality|technical"
         r"|price)\b|\bmethod\b",
         head,

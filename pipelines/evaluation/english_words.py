@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pipelines.criteria.words import ENGLISH
+from pipelines.criteria.vocabulary import ENGLISH
 from pipelines.evaluation.train_judge import FILES, GOLD
 
 MORE = """
@@ -83,7 +83,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def main() -> None:
-    """Writes the file that `pipelines.criteria.words` reads."""
+    """Writes the file that `pipelines.criteria.vocabulary` reads."""
     ENGLISH.write_text("\n".join(sorted(words())) + "\n", encoding="utf-8")
 
 

@@ -7,7 +7,7 @@ own.
 
 import zstandard
 
-from pipelines.social_value import labels
+from pipelines.social_value import theme_labels
 from pipelines.social_value.classifier import train
 from pipelines.social_value.models import SHIPPED, write_model
 
@@ -17,7 +17,7 @@ STRONG = 19
 
 def main() -> None:
     """Writes the file and says how large it is."""
-    model = train([row for row in labels.package() if row.split == "train"])
+    model = train([row for row in theme_labels.package() if row.split == "train"])
     SHIPPED.write_bytes(zstandard.compress(write_model(model), STRONG))
     print(f"{SHIPPED}: {SHIPPED.stat().st_size:,} bytes, model {model.content}")
 

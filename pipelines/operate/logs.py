@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pipelines.display import shown
+from pipelines.progress_line import shown
 from pipelines.publish.runs import runs
 from pipelines.settings import Settings
 from warehouse.progress import Listener, told_to

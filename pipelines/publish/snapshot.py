@@ -17,8 +17,8 @@ from pipelines.program import program
 from pipelines.publish import checks, less, pending
 from pipelines.publish.conditions import all_problems
 from pipelines.publish.dictionary import declared
-from pipelines.publish.reread import unpublishable
 from pipelines.publish.storage import begin, place
+from pipelines.publish.verify_evidence import unpublishable
 from pipelines.publish.withdrawn_figures import blanked
 from pipelines.reader_version import decides, reader_version
 from pipelines.settings import Settings

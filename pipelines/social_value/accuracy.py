@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.social_value.classifier import SEED, ThemeModel
-from pipelines.social_value.labels import Labelled, themes
+from pipelines.social_value.theme_labels import Labelled, themes
 from pipelines.social_value.themes import themes as by_cues
 from pipelines.statistics import wilson
 

@@ -13,7 +13,7 @@ from pipelines.criteria.list_names import lists, sentence_start
 from pipelines.criteria.model import Criterion, percent
 from pipelines.criteria.passage import Passage
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.words import NARROW, PRICE
+from pipelines.criteria.vocabulary import NARROW, PRICE
 from warehouse.sieve import Sieve
 
 _MOST = 40_000

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.frames import EARNED, FOREIGN, IN_NAME
 from pipelines.criteria.lowest_price import is_of_paying
 from pipelines.criteria.model import Criterion
@@ -195,5 +195,7 @@ def _is_put_into(said: Criterion, row: Criterion) -> bool:
     places = r"(?:within|inside|in|into|under|of|by|through|among|with|towards)"
     into = rf"{places}\s{{1,4}}(?:(?:the|your|our|each)\s{{1,4}}){{0,2}}"
     holds = r"\b[^.]{0,30}\b(?:includ|cover|contain|incorporat|address|ask)\w{0,4}\b"
-    pattern = rf"\b{into}[\"'\u201c\u2018]?{name}\b|\b{name}{holds}[^.]{{0,40}}(?:{words.NARROW.pattern})"
+    pattern = (
+        rf"\b{into}[\"'\u201c\u2018]?{name}\b|\b{name}{holds}[^.]{{0,40}}(?:{vocabulary.NARROW.pattern})"
+    )
     return bool(row.name) and re.search(pattern, said.words, re.I) is not None

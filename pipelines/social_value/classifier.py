@@ -18,8 +18,8 @@ import scipy.sparse as sp
 
 from pipelines.social_value.cues import Cues, pivot_cues
 from pipelines.social_value.frameworks import Framework, fingerprint, shipped
-from pipelines.social_value.labels import FOLDS, Labelled, themes
-from pipelines.social_value.terms import Floats, Vocabulary, characters_of, learned, words_of
+from pipelines.social_value.tf_idf import Floats, Vocabulary, characters_of, learned, words_of
+from pipelines.social_value.theme_labels import FOLDS, Labelled, themes
 from warehouse.progress import tracked
 
 SEED = 20261125

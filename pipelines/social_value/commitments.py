@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipelines.criteria.words import is_broad
+from pipelines.criteria.vocabulary import is_broad
 from pipelines.notices.scope import rows, section, text_of
 from pipelines.social_value.cues import cues, pivot_cues
 from warehouse.text import as_text

@@ -7,7 +7,7 @@ contradiction. Nothing is concluded where another figure stands between the two.
 import re
 from dataclasses import dataclass
 
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.percents import PERCENTAGE, value_of
@@ -50,13 +50,13 @@ def _of_social_value(text: str, match: re.Match[str]) -> Corrected | None:
     before = text[max(0, match.start() - _NEAR) : match.start()]
     named = list(NOUN.finditer(before))
     lead = _FOR.match(gap)
-    is_after = lead is not None and words.NARROW.match(gap, lead.end()) is not None
+    is_after = lead is not None and vocabulary.NARROW.match(gap, lead.end()) is not None
     is_before = bool(named) and named[-1].lastgroup == "narrow"
     if not is_after and (not is_before or _PARTS.search(before[named[-1].end() :])):
         return None
     if not _PUT_RIGHT.search(gap) or _DENIED.search(gap):
         return None
-    if any(noun.lastgroup != "narrow" for noun in NOUN.finditer(gap)) or words.PRICE.search(gap):
+    if any(noun.lastgroup != "narrow" for noun in NOUN.finditer(gap)) or vocabulary.PRICE.search(gap):
         return None
     old, new = value_of(match["old"]), value_of(match["new"])
     start = match.start() if is_after else match.start() - len(before) + named[-1].start()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.list_names import lists
 from pipelines.criteria.model import Criterion, Evidence
 from pipelines.criteria.other_exercises import without_others
@@ -24,7 +24,7 @@ from pipelines.criteria.statements import plain_denial
 from warehouse.sieve import Sieve
 
 RULE = "sentence-in-doubt"
-SV = r"(?:" + re.sub(r"\((?!\?)", "(?:", words.NARROW.pattern) + r"|\bSV\b|\bS\.V\.|\bSROI\b)"
+SV = r"(?:" + re.sub(r"\((?!\?)", "(?:", vocabulary.NARROW.pattern) + r"|\bSV\b|\bS\.V\.|\bSROI\b)"
 NAME = Sieve(rf"{SV}|\bSV(?=\d{{1,2}}\b)|(?<=\d)SV\b", re.I)
 PERCENT = r"(\d{1,3}(?:\.\d{1,2})?)\s{0,2}(?:%|per\s?cent\b)"
 MOST = 40_000
@@ -131,11 +131,11 @@ def _sentences_of(place: Locator, text: str, of_award: bool, of_others: bool) ->
 
 def _left_out(sentence: str) -> bool:
     """ "Delivery, excluding social value": it is named to say that it is not in the row."""
-    found = words.NOT_HERE.search(sentence)
+    found = vocabulary.NOT_HERE.search(sentence)
     return (
         found is not None
         and not _APART.search(found.group())
-        and not NAME.search(words.without_excluded(sentence))
+        and not NAME.search(vocabulary.without_excluded(sentence))
         and not NEGATED.search(sentence)
     )
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.collect.landing import sole_writer
-from pipelines.social_value.labels import FILE, UNSPECIFIED, added, checked, read_labels
 from pipelines.social_value.models import current, distinct_texts
+from pipelines.social_value.theme_labels import FILE, UNSPECIFIED, added, checked, read_labels
 
 
 @dataclass(frozen=True, order=True)

@@ -9,11 +9,11 @@ from importlib import resources
 from typing import TypedDict
 
 from pipelines.rounding import percent
-from pipelines.social_value import accuracy, labels
+from pipelines.social_value import accuracy, theme_labels
 from pipelines.social_value.accuracy import Report, Score
 from pipelines.social_value.classifier import Prediction, ThemeModel
-from pipelines.social_value.labels import NONE, UNSPECIFIED, Labelled
 from pipelines.social_value.model_record import ModelRecord
+from pipelines.social_value.theme_labels import NONE, UNSPECIFIED, Labelled
 from pipelines.social_value.themes import assessed, framework
 
 SHORT = 0.80
@@ -55,7 +55,7 @@ class ThemeFigures(TypedDict):
 @cache
 def card(model: ThemeModel) -> Card:
     """Measured now, on the labelled texts of the package."""
-    found = labels.package()
+    found = theme_labels.package()
     test = tuple(row for row in found if row.split == "test")
     predictions = tuple(model.predict([row.words() for row in test]))
     return Card(
@@ -225,7 +225,7 @@ def _second_reader() -> Iterator[str]:
     """Agreement with the reader who saw only texts and guide."""
     from sklearn.metrics import cohen_kappa_score
 
-    found = {row.id: row for row in labels.package()}
+    found = {row.id: row for row in theme_labels.package()}
     read = {row["id"]: frozenset(row["labels"]) for row in map(json.loads, _file("second_reader.jsonl"))}
     ids = sorted(read.keys() & found.keys())
     yield "## A second reader"
@@ -238,7 +238,7 @@ def _second_reader() -> Iterator[str]:
     yield ""
     yield "| label | n by us | n by the reader | kappa |"
     yield "|---|---|---|---|"
-    for label in (*labels.themes(), UNSPECIFIED, NONE):
+    for label in (*theme_labels.themes(), UNSPECIFIED, NONE):
         ours, theirs = [label in found[i].labels for i in ids], [label in read[i] for i in ids]
         yield f"| {label} | {sum(ours)} | {sum(theirs)} | {cohen_kappa_score(ours, theirs):.2f} |"
     yield ""

@@ -20,7 +20,7 @@ import polars as pl
 import zstandard
 
 from pipelines.rounding import decimal
-from pipelines.social_value import accuracy, labels
+from pipelines.social_value import accuracy, theme_labels
 from pipelines.social_value.classifier import ThemeModel, train, training_id
 from pipelines.social_value.frameworks import shipped
 from pipelines.social_value.model_record import (
@@ -32,7 +32,7 @@ from pipelines.social_value.model_record import (
     ModelRecord,
     read_record,
 )
-from pipelines.social_value.terms import Floats, Vocabulary, characters_of, words_of
+from pipelines.social_value.tf_idf import Floats, Vocabulary, characters_of, words_of
 from warehouse.interim import scan
 
 FILE = "model.json"
@@ -60,8 +60,8 @@ def current(home: Path) -> Standing:
 
     A new model that the gate stops waits, and the one before stays in use. Raises LabelError, ModelError.
     """
-    base = [row for row in labels.package() if row.split == "train"]
-    extra, left_out = labels.within_limit(base, labels.added(home))
+    base = [row for row in theme_labels.package() if row.split == "train"]
+    extra, left_out = theme_labels.within_limit(base, theme_labels.added(home))
     about = read_record(_place(home, CURRENT))
     if about is not None and about.format != FORMAT:
         about = _brought_over(home, about, (*base, *extra))
@@ -158,7 +158,7 @@ def gate(before: ThemeModel, after: ThemeModel, texts: Sequence[tuple[str, str, 
 
     `texts` are those of the home, watched beside the test split where they are enough.
     """
-    test = [row for row in labels.package() if row.split == "test"]
+    test = [row for row in theme_labels.package() if row.split == "test"]
     old, new = accuracy.by_model(before, test), accuracy.by_model(after, test)
     fall = accuracy.report(test, old).macro.f1 - accuracy.report(test, new).macro.f1
     found = [f"macro-F1 falls by {fall:.3f}, more than {MAY_FALL}"] if fall > MAY_FALL else []
@@ -188,8 +188,8 @@ def _moved(where: str, old: Sequence[frozenset[str]], new: Sequence[frozenset[st
 def _renewed(
     home: Path,
     about: ModelRecord,
-    base: list[labels.Labelled],
-    extra: list[labels.Labelled],
+    base: list[theme_labels.Labelled],
+    extra: list[theme_labels.Labelled],
     left_out: int,
     wanted: str,
 ) -> ModelRecord:
@@ -207,7 +207,9 @@ def _renewed(
     return new
 
 
-def _brought_over(home: Path, about: ModelRecord, rows: tuple[labels.Labelled, ...]) -> ModelRecord | None:
+def _brought_over(
+    home: Path, about: ModelRecord, rows: tuple[theme_labels.Labelled, ...]
+) -> ModelRecord | None:
     """A model kept by an earlier program, trained again from the same texts; null where it is another now."""
     model = _trained(rows)
     if model.content != about.content:
@@ -216,7 +218,7 @@ def _brought_over(home: Path, about: ModelRecord, rows: tuple[labels.Labelled, .
 
 
 @cache
-def _trained(rows: tuple[labels.Labelled, ...]) -> ThemeModel:
+def _trained(rows: tuple[theme_labels.Labelled, ...]) -> ThemeModel:
     """Trained once in a process, or as it came with the package where the texts are those of the package."""
     if SHIPPED.exists():
         model = read_model(zstandard.decompress(SHIPPED.read_bytes()))
@@ -228,8 +230,8 @@ def _trained(rows: tuple[labels.Labelled, ...]) -> ThemeModel:
 def _about(
     model: ThemeModel,
     before: str | None,
-    base: Sequence[labels.Labelled],
-    extra: Sequence[labels.Labelled],
+    base: Sequence[theme_labels.Labelled],
+    extra: Sequence[theme_labels.Labelled],
     left_out: int,
     reasons: Sequence[str],
 ) -> ModelRecord:

@@ -33,7 +33,6 @@ from pipelines.social_value.choice import (
 )
 from pipelines.social_value.lot import Lot
 from pipelines.social_value.state import DETERMINABLE, NOT_VISIBLE, UNDECIDED, State, read_state
-from pipelines.social_value.weight_of_row import of_overfull_list
 
 _OF_TOTAL = re.compile(r"\b(of|percentage\s+of)\s+(the\s+)?(overall|total)\s+(score|marks|evaluation)", re.I)
 
@@ -92,33 +91,7 @@ def _by_all(source: LotSource, notice: WholeNotice) -> Lot:
     sums = [one for passage in (*source.passages, *notice.passages) if (one := read_sums_of(passage, size))]
     if len({one.found.weight for one in sums}) > 1:
         return lot
-    if sums:
-        return _by_sums(lot, sums[0])
-    if not lot.unsure and lot.state.weight_pct is not None:
-        return lot
-    passages = (*source.passages, *notice.passages)
-    return lot if of_overfull_list(lot.criteria, passages) else _if_near_sure(lot, source, notice.readings)
-
-
-NEAR_SURE = 0.85
-"""From here on a tree stands that no sum of another design confirms: of those below too many are wrong."""
-
-
-def _if_near_sure(lot: Lot, source: LotSource, general: Sequence[TextReading]) -> Lot:
-    """The lot; with bounds alone where a tree is likely and no more, and no sum confirms it."""
-    weight = lot.state.weight_pct
-    own = [row for row in lot.criteria if row.is_narrow and row.rule == "tree-explains-all"]
-    if not weight or not own or any(row.stated_value != row.weight_pct for row in own):
-        return lot  # what is computed is computed again beside its words (doubt.py)
-    read = [*(read_passage(passage) for passage in source.passages), *general]
-    if max((one.sure or 0.0 for one in read if one.weighed), default=0.0) >= NEAR_SURE:
-        return lot
-    rows_there = tuple(
-        row.means("candidates-not-sure", None, 0.0, weight, "unknown") if row.is_narrow else row
-        for row in lot.criteria
-    )
-    state = replace(lot.state, state="nested", weight_pct=None, weight_low_pct=0.0, weight_high_pct=weight)
-    return replace(lot, state=state, criteria=rows_there)
+    return _by_sums(lot, sums[0]) if sums else lot
 
 
 _OF_A_WHOLE = ("tree-explains-all", "points-of-sum")

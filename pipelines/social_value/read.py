@@ -7,7 +7,7 @@ from typing import Any
 
 from pipelines.authorities.buyers.match import BuyerMatch
 from pipelines.authorities.buyers.resolve import Resolver
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.passage import Passage
 from pipelines.criteria.prose import MAX_TEXT, read_passage
 from pipelines.criteria.release_passages import LotSource, lot_sources, shared_passages
@@ -220,15 +220,15 @@ def _lots(release: dict[str, Any], found: DocumentReading) -> list[Lot]:
 
 def _without_other_sv(source: LotSource, shared: Sequence[Passage]) -> LotSource:
     """The lot, with rows named "SV" that are of something else where the notice defines it as that."""
-    if not any(words.SV_WHOLE_NAME.match(row.name) for row in source.listed):
+    if not any(vocabulary.SV_WHOLE_NAME.match(row.name) for row in source.listed):
         return source
     told = (passage.text[:MAX_SCOPE] for passage in (*source.passages, *shared))
-    other = next((found for text in told if (found := words.sv_otherwise(text))), None)
+    other = next((found for text in told if (found := vocabulary.sv_otherwise(text))), None)
     if other is None:
         return source
     listed = tuple(
-        replace(row, is_narrow=False, is_broad=words.is_broad(other))
-        if words.SV_WHOLE_NAME.match(row.name)
+        replace(row, is_narrow=False, is_broad=vocabulary.is_broad(other))
+        if vocabulary.SV_WHOLE_NAME.match(row.name)
         else row
         for row in source.listed
     )
@@ -274,7 +274,7 @@ def _without_list(source: LotSource, rule: str, notice: WholeNotice) -> Lot:
 def _in_selection(tender: dict[str, Any]) -> bool:
     """Social value named in the conditions of participation, of the tender or of a lot (codebook 8)."""
     lots = (lot for lot, _ in objects(tender.get("lots"), "tender.lots", LOT))
-    return any(words.NARROW.search(text) for place in (tender, *lots) for text in _selecting(place))
+    return any(vocabulary.NARROW.search(text) for place in (tender, *lots) for text in _selecting(place))
 
 
 def _selecting(place: dict[str, Any]) -> Iterator[str]:

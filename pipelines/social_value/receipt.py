@@ -1,6 +1,6 @@
 """The receipt of the readings: one hash of all that they were made from and of all that they gave.
 
-While it holds, reading again would give the same, so a publish need not (`publish/reread.py`).
+While it holds, reading again would give the same, so a publish need not (`publish/verify_evidence.py`).
 """
 
 import hashlib

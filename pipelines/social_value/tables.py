@@ -10,10 +10,10 @@ from pipelines.program import READING, program
 from pipelines.settings import Settings
 from pipelines.social_value import receipt
 from pipelines.social_value.kept_readings import scan_readings
-from pipelines.social_value.labels import package_digest
 from pipelines.social_value.links import Process, doubles, links, uncounted
 from pipelines.social_value.processes import READ, Processes
 from pipelines.social_value.tender_documents import TenderDocuments
+from pipelines.social_value.theme_labels import package_digest
 from pipelines.social_value.themes import criterion_themes as themes_of
 from pipelines.step import CRITERION, PROCESS, step
 from warehouse.interim import Counts, add, save, scan

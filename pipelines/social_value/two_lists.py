@@ -12,7 +12,7 @@ from pipelines.criteria.list_names import lists
 from pipelines.criteria.pairs import pairs
 from pipelines.criteria.passage import Passage
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.words import NARROW, price_kind
+from pipelines.criteria.vocabulary import NARROW, price_kind
 
 _MOST = 40_000
 """Code points of a text that are looked at."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.criteria import shared_names, words
+from pipelines.criteria import shared_names, vocabulary
 from pipelines.criteria.frames import EARNED, FOREIGN, IN_NAME, LIKELY, frame
 from pipelines.criteria.list_names import lists
 from pipelines.criteria.model import Criterion
@@ -145,9 +145,9 @@ def _said_in(before: str, after: str, text: str) -> str | None:
         return "part of a wider row"
     row = _OF_ROW.search(before)
     name = row.group() if row else ""
-    if words.OTHER_SENSE.search(name) and not NAME.search(words.OTHER_SENSE.sub(" ", name)):
+    if vocabulary.OTHER_SENSE.search(name) and not NAME.search(vocabulary.OTHER_SENSE.sub(" ", name)):
         return "of social value in another sense"
-    if words.SV_WHOLE_NAME.match(_AFTER_LAST.split(name)[-1]) and words.sv_otherwise(text):
+    if vocabulary.SV_WHOLE_NAME.match(_AFTER_LAST.split(name)[-1]) and vocabulary.sv_otherwise(text):
         return "of what the notice calls SV"
     if _SEVERAL.search(name):
         return "one of several names of a row"
@@ -173,7 +173,11 @@ def _of_wider_row(before: str) -> bool:
     "Method (safety and social value) 20%".
     """
     found = _WIDER.search(before)
-    if found is None or words.NARROW.search(found["head"]) or not words.NARROW.search(found["names"]):
+    if (
+        found is None
+        or vocabulary.NARROW.search(found["head"])
+        or not vocabulary.NARROW.search(found["names"])
+    ):
         return False
     return shared_names.is_joint(f"{found['head'].strip()} ({found['names']})")
 

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.row import number, number_or_none, text
-from pipelines.social_value.terms import all_words_of, learned
+from pipelines.social_value.tf_idf import all_words_of, learned
 from warehouse.interim import scan
 
 Row = dict[str, object]

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from pipelines.social_value import labels
+from pipelines.social_value import theme_labels
 from pipelines.social_value.classifier import train
 from pipelines.social_value.cues import cues
 
@@ -26,7 +26,7 @@ def best(work: Callable[[], Any]) -> float:
 
 
 def main() -> None:
-    found = labels.package()
+    found = theme_labels.package()
     begun = time.process_time()
     model = train([row for row in found if row.split == "train"])
     trained = time.process_time() - begun

@@ -8,7 +8,7 @@ import pytest
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.register import load_register
 from pipelines.criteria.passage import locator
-from pipelines.criteria.words import is_narrow
+from pipelines.criteria.vocabulary import is_narrow
 from pipelines.notices.fields import lots_of, notice
 from pipelines.social_value.procurements import read_procurement
 from pipelines.social_value.read import read_release

@@ -21,8 +21,8 @@ from pipelines.documents.importing import import_document
 from pipelines.documents.landed import bytes_of, records
 from pipelines.job import steps
 from pipelines.publish.less import held
-from pipelines.publish.reread import misquotes
 from pipelines.publish.snapshot import NotPublished, snapshot
+from pipelines.publish.verify_evidence import misquotes
 from pipelines.query.status import facts
 from pipelines.settings import Settings
 from warehouse.interim import read, write

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from pipelines.social_value import labels
-from pipelines.social_value.labels import LabelError, Labelled, read_labels, within_limit
+from pipelines.social_value import theme_labels
+from pipelines.social_value.theme_labels import LabelError, Labelled, read_labels, within_limit
 
 ROOT = Path(__file__).parents[2]
-FOUND = labels.package()
+FOUND = theme_labels.package()
 GOOD = {
     "name": "Social Value",
     "text": "Jobs",
@@ -66,7 +66,7 @@ def test_no_template_and_no_buyer_stands_in_both_splits() -> None:
 def test_it_is_large_and_varied_enough() -> None:
     count = Counter(label for row in FOUND for label in row.labels)
     assert len(FOUND) >= 1_200
-    assert min(count[theme] for theme in labels.themes()) >= 60
+    assert min(count[theme] for theme in theme_labels.themes()) >= 60
     assert count["unspecified"] >= 150 and count["none"] >= 50
     several = sum(len(row.themes) > 1 for row in FOUND)
     assert several / len(FOUND) >= 1 / 3
@@ -75,7 +75,7 @@ def test_it_is_large_and_varied_enough() -> None:
 
 def test_unspecified_and_none_stand_alone() -> None:
     for row in FOUND:
-        assert row.labels <= {*labels.themes(), "unspecified", "none"}
+        assert row.labels <= {*theme_labels.themes(), "unspecified", "none"}
         assert len(row.labels) == 1 or not row.labels & {"unspecified", "none"}, row
 
 
@@ -89,9 +89,9 @@ def test_the_second_reader_saw_texts_of_both_splits() -> None:
 
 
 def test_a_changed_test_split_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(labels, "FROZEN_TEST", "0" * 64)
+    monkeypatch.setattr(theme_labels, "FROZEN_TEST", "0" * 64)
     with pytest.raises(LabelError, match="the test split is not the frozen one"):
-        labels.package()
+        theme_labels.package()
 
 
 def written(path: Path, *rows: object) -> Path:
@@ -130,7 +130,7 @@ def test_a_wrong_label_is_refused_by_name(tmp_path: Path, row: object, message: 
 
 def test_one_person_cannot_turn_a_theme() -> None:
     base = [row for row in FOUND if row.split == "train"]
-    most = int(labels.MOST_BY_ONE * sum("innovation" in row.labels for row in base))
+    most = int(theme_labels.MOST_BY_ONE * sum("innovation" in row.labels for row in base))
     many = [Labelled(f"Text {i}", "", "", frozenset({"innovation"}), who="A") for i in range(most + 20)]
     taken, left_out = within_limit(base, many)
     assert (len(taken), left_out) == (most, 20)

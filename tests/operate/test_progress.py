@@ -14,7 +14,7 @@ from pipelines.operate.logs import LOGS
 from pipelines.query.snapshot_tables import published
 from pipelines.settings import Settings
 from pipelines.site import build
-from pipelines.social_value import labels
+from pipelines.social_value import theme_labels
 from pipelines.social_value.classifier import train
 from tests.support.small_home import release
 from warehouse import progress
@@ -160,7 +160,7 @@ def test_each_page_that_another_process_made_is_counted(
 def test_a_training_says_how_far_it_is(told_at_once: None) -> None:
     told: list[str] = []
     with told_to(lambda line, passing: told.append(line)):
-        train([row for row in labels.package() if row.split == "train"][:100])
+        train([row for row in theme_labels.package() if row.split == "train"][:100])
     assert len(told) > 5 and all(line.startswith("themes learned: ") for line in told)
 
 

@@ -15,10 +15,10 @@ from typer.testing import CliRunner
 from pipelines.cli import app
 from pipelines.collect import proven_months
 from pipelines.job import downstream
-from pipelines.publish import reread
-from pipelines.publish.reread import misquotes
+from pipelines.publish import verify_evidence
 from pipelines.publish.snapshot import NotPublished, snapshot
 from pipelines.publish.storage import place
+from pipelines.publish.verify_evidence import misquotes
 from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
 from pipelines.social_value import procurements as procurements_module
@@ -152,7 +152,7 @@ def test_nothing_is_read_twice_before_a_publish(small: Settings, monkeypatch: py
     def unwanted(*_: object) -> None:
         raise AssertionError("read again")
 
-    monkeypatch.setattr("pipelines.publish.reread.read_procurement", unwanted)
+    monkeypatch.setattr("pipelines.publish.verify_evidence.read_procurement", unwanted)
     snapshot(small)
     with pytest.raises(AssertionError, match="read again"):
         list(misquotes(small, lambda name: scan(small.home, name)))
@@ -164,13 +164,13 @@ def test_no_release_is_cut_out_of_landing_again_before_a_publish(
 ) -> None:
     """But once by another program, which may cut it otherwise."""
     cut: list[str] = []
-    real = reread.parse_lines
+    real = verify_evidence.parse_lines
 
     def counted(content: bytes, place: str) -> Any:
         cut.append(place)
         return real(content, place)
 
-    monkeypatch.setattr(reread, "parse_lines", counted)
+    monkeypatch.setattr(verify_evidence, "parse_lines", counted)
     snapshot(small)
     assert cut == []
     monkeypatch.setattr(proven_months, "program", lambda *stages: "another")

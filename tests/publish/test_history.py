@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from pipelines.benchmark.periods import ALL_YEARS
 from pipelines.cli import app
-from pipelines.publish.reread import misquotes
 from pipelines.publish.storage import place
+from pipelines.publish.verify_evidence import misquotes
 from pipelines.query.council import figures, lines
 from pipelines.query.explain import explained
 from pipelines.query.snapshot_tables import published

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from pipelines import rebuild
 from pipelines.cli import app
-from pipelines.publish import gone_rows, less, pending, reread
+from pipelines.publish import gone_rows, less, pending, verify_evidence
 from pipelines.publish import snapshot as publishing
 from pipelines.publish.dictionary import declared
 from pipelines.publish.last_snapshot import LastSnapshot
@@ -597,7 +597,7 @@ def test_a_pattern_that_moved_without_its_rule_is_told_as_new_rules(
         return replace(found, criteria=found.criteria[:-1])
 
     monkeypatch.setattr(kept_readings, "program", lambda *stages: "another")
-    for module in (processes, reread):
+    for module in (processes, verify_evidence):
         monkeypatch.setattr(module, "read_procurement", otherwise)
     with pytest.raises(NotPublished, match="rows_gone:criteria"):
         rebuild.rebuild(home)

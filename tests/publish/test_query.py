@@ -213,7 +213,11 @@ def test_snapshots_are_compared_by_cause(
 @pytest.mark.usefixtures("no_pages")
 def test_what_new_rules_change_is_told_apart(small: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     first = latest(place(small)).manifest["snapshot"]
-    for module in ("pipelines.social_value.read", "pipelines.publish.reread", "pipelines.publish.snapshot"):
+    for module in (
+        "pipelines.social_value.read",
+        "pipelines.publish.verify_evidence",
+        "pipelines.publish.snapshot",
+    ):
         monkeypatch.setattr(f"{module}.RULE_VERSION", "test.2")
     real = publish_tables.scan
 

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.register import load_register
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.criteria.passage import locator
 from pipelines.social_value.read import read_release
 
@@ -84,7 +84,7 @@ def test_a_sentence_without_a_figure_takes_none_of_the_one_before(said: str) -> 
     ],
 )
 def test_a_name_that_may_mean_another_thing_is_neither_a_weight_nor_a_zero(name: str) -> None:
-    assert not words.is_narrow(name)
+    assert not vocabulary.is_narrow(name)
     made = read(row("Price", 50), row("Staffing", 20), row("Training", 20), row(name, 10))
     assert made == ("indeterminate", None, 0, 10)
 

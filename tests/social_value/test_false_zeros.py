@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.authorities.register.register import load_register
-from pipelines.criteria import words
+from pipelines.criteria import vocabulary
 from pipelines.social_value.read import read_release
 
 RESOLVER = Resolver(load_register(Path(__file__).parents[2] / "warehouse/reference"))
@@ -148,4 +148,6 @@ def test_names_of_other_things_are_an_absence() -> None:
     for name in ("Social care experience", "Social housing repairs", "Falconry", "Scaff", "Ergonomics"):
         rest = percent("quality", "Programme", 30)
         assert read(rest, PRICE, percent("quality", name, 10))[0] == "none", name
-    assert not words.is_open("Community engagement") and not words.is_open("Corporate Social Responsibility")
+    assert not vocabulary.is_open("Community engagement") and not vocabulary.is_open(
+        "Corporate Social Responsibility"
+    )

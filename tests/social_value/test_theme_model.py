@@ -18,20 +18,20 @@ from typer.testing import CliRunner
 from pipelines import kept
 from pipelines.cli import app
 from pipelines.settings import Settings
-from pipelines.social_value import accuracy, labels, model_card, models, tables
+from pipelines.social_value import accuracy, model_card, models, tables, theme_labels
 from pipelines.social_value.classifier import ThemeModel, train, training_id
 from pipelines.social_value.frameworks import PIVOT, Framework, shipped
-from pipelines.social_value.labels import Labelled
 from pipelines.social_value.model_card import card, markdown, rows
 from pipelines.social_value.model_record import Acceptance, ModelRecord
 from pipelines.social_value.tables import theme_model, theme_model_figures
-from pipelines.social_value.terms import LITTLE, all_words_of, characters_of, learned, words_of
+from pipelines.social_value.tf_idf import LITTLE, all_words_of, characters_of, learned, words_of
+from pipelines.social_value.theme_labels import Labelled
 from pipelines.social_value.themes import criterion_themes, themes
 from warehouse.interim import save
 
 ROOT = Path(__file__).parents[2]
-TRAIN = tuple(row for row in labels.package() if row.split == "train")
-TEST = [row for row in labels.package() if row.split == "test"]
+TRAIN = tuple(row for row in theme_labels.package() if row.split == "train")
+TEST = [row for row in theme_labels.package() if row.split == "test"]
 ABOUT = ModelRecord(
     content="0" * 64,
     training="0" * 64,
@@ -90,7 +90,7 @@ def test_the_figures_that_are_promised(model: ThemeModel) -> None:
     assert found.report.macro.f1 >= 0.80
     assert found.baseline.macro.f1 >= 0.65
     assert found.report.macro.f1 - found.baseline.macro.f1 >= 0.05
-    assert {row["theme"] for row in rows(model)} == {*labels.themes(), "macro"}
+    assert {row["theme"] for row in rows(model)} == {*theme_labels.themes(), "macro"}
 
 
 def test_the_card_in_docs_is_the_one_of_the_model(model: ThemeModel) -> None:
@@ -307,7 +307,7 @@ def test_a_record_that_is_no_record_is_refused(home: Path, said: str) -> None:
 
 
 def written(home: Path, *given: dict[str, Any]) -> None:
-    path = home / labels.FILE
+    path = home / theme_labels.FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(json.dumps(row) + "\n" for row in given))
 
@@ -336,7 +336,7 @@ def flipped(share: float, seed: int) -> tuple[Labelled, ...]:
     """The training texts with a share of them given another theme."""
     rng = random.Random(seed)
     return tuple(
-        replace(row, labels=frozenset({rng.choice(labels.themes())})) if rng.random() < share else row
+        replace(row, labels=frozenset({rng.choice(theme_labels.themes())})) if rng.random() < share else row
         for row in TRAIN
     )
 
@@ -438,7 +438,7 @@ def test_uncertain_texts_are_labelled_in_a_file_or_on_the_terminal(home: Path, t
     assert "2 labels taken in" in taken.output
     asking = run(app, ["label", "--who", "A"], input="community_volunteering\n")
     assert asking.exit_code == 0 and "\x1b" not in asking.output
-    assert len(labels.added(home)) == 3
+    assert len(theme_labels.added(home)) == 3
     out.write_text(json.dumps(asked[0] | {"labels": ["jobs"]}))
     wrong = run(app, ["label", "--from", str(out)])
     assert wrong.exit_code == 2 and f"{out}: record 1: field labels: no theme jobs" in wrong.output
@@ -527,4 +527,4 @@ def test_dagster_is_told_the_figures_and_what_waits(home: Path) -> None:
     theme_model(Settings(home=home))
     figures = theme_model_figures(Settings(home=home))
     assert float(figures["macro_f1"]) >= 0.80 and figures["waiting"] == "none"
-    assert {f"f1 {theme}" for theme in labels.themes()} <= figures.keys()
+    assert {f"f1 {theme}" for theme in theme_labels.themes()} <= figures.keys()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from small_home import few_councils, landed, rebuild_tables, release
 
 from pipelines.publish.conditions import all_problems, checks
-from pipelines.publish.reread import misquotes
+from pipelines.publish.verify_evidence import misquotes
 from pipelines.query.snapshot_tables import published
 from pipelines.settings import Settings
 from warehouse import personal

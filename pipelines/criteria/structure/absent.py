@@ -12,7 +12,7 @@ from pipelines.criteria.structure.finding import Finding, Scene
 from pipelines.criteria.structure.labels import SOCIAL_VALUE, named
 from pipelines.criteria.structure.trees import Tree
 from pipelines.criteria.structure.whole import figures, whole
-from pipelines.criteria.words import PRICE, is_open
+from pipelines.criteria.vocabulary import PRICE, is_open
 
 _FLOOR_FIGURE = spaced(
     r"(?:at least|minimum (?:of |weighting of )?|no(?:t)? less"

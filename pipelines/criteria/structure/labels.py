@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from pipelines.criteria import shared_names, words
+from pipelines.criteria import shared_names, vocabulary
 from pipelines.criteria.patterns import spaced
 from warehouse.sieve import REMEMBERED, Sieve
 
@@ -178,7 +178,7 @@ def kind_of(label: str, is_defined: bool) -> tuple[str, str]:
     name = _MARKS.sub("", name)
     if _STATUTE.search(name) and not _WEIGHS.search(name):
         return "other", name
-    if named(name, is_defined) or words.SV_WHOLE_NAME.match(name) or words.is_narrow(name):
+    if named(name, is_defined) or vocabulary.SV_WHOLE_NAME.match(name) or vocabulary.is_narrow(name):
         return "sv", name
     core = _BRACKETS.sub(" ", _SECTION.sub("", name)).strip(" -:.")
     if QUALITY.match(core) or QUALITY.match(core.rstrip("s")):

@@ -9,7 +9,7 @@ from pipelines.criteria.structure.amounts import ONES, Amount, number
 from pipelines.criteria.structure.candidates import candidates
 from pipelines.criteria.structure.contexts import NOT_THIS, Wording
 from pipelines.criteria.structure.settle import near
-from pipelines.criteria.words import NARROW
+from pipelines.criteria.vocabulary import NARROW
 from warehouse.sieve import Sieve
 
 UMBRELLA = (
