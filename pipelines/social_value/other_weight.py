@@ -196,8 +196,10 @@ _UNAPPLIED = spaced(
     r"|is|are)(?: not|n't) (?:to )?(?:apply|applied|applicable|used|be (?:used|applied|scored"
     r"|evaluated|applicable))\b"
     r"(?: (?:to|for|in|on|here)\b)?"
-    r"|(?:(?:has|have|is|was|were|are) )?(?:now )?(?:been )?(?:removed|withdrawn|deleted|dropped|taken out"
-    r"|disapplied)\b)"
+    r"|(?:(?:has|have|is|was|were|are) )?(?:(?:now|since|subsequently|therefore|also) ){0,2}(?:been )?"
+    r"(?:removed|withdrawn|deleted|dropped|taken out|disapplied)\b)"
+    r"|^\W{0,3}(?:that|this|those|these|they|it) (?:has|have|is|was|were|are) (?:(?:now|since|all) ){0,2}"
+    r"(?:been )?(?:removed|withdrawn|deleted|superseded|taken out)\b"
 )
 """Social value is said not to be used in this award after all."""
 
@@ -372,7 +374,9 @@ def _part(share: float, whole: float) -> Other:
 def _several(weight: float, text: str) -> Other | None:
     """ "4 questions at 2.5% each"; without their number no more than that it is so much at least."""
     for pattern in _TIMES:
-        if (found := pattern.search(text)) and abs(float(found["each"]) - weight) < 0.01:
+        found = pattern.search(text)
+        # Named behind the figure it is one of the questions: "six of 10% each, the last on social value".
+        if found and abs(float(found["each"]) - weight) < 0.01 and NAME.search(text[: found.start("each")]):
             count = next(
                 g
                 for name, g in enumerate(found.groups(), 1)
