@@ -13,7 +13,7 @@ from pipelines.program import READING, ROOT, files
 FILES = {
     "pipelines/__init__.py": "",
     "pipelines/social_value/__init__.py": '"""Readings."""\n',
-    "pipelines/social_value/procurements.py": "from pipelines.criteria import words\nfrom warehouse.tables import t\n",
+    "pipelines/social_value/procurements.py": "from pipelines.criteria import vocabulary\nfrom warehouse.tables import t\n",
     "pipelines/criteria/__init__.py": "",
     "pipelines/criteria/vocabulary.py": '''"""Words."""
 

@@ -33,6 +33,7 @@ from warehouse.snapshots.storage import POINTER, seen, use_command
 from warehouse.snapshots.storage_s3 import StorageFailed
 from warehouse.text import counted
 
+INDEX = "index.json"
 UNTIL = "nothing is published or removed until it names the snapshot that readers see"
 ANEW = f"`peerbench rebuild`, then {pending.accept([LAST])}"
 
@@ -108,11 +109,13 @@ def made_pages(settings: Settings) -> Iterator[Fact]:
         stand = f"those of {made} stand" if made else "there are no pages that say of which they are"
         words = f"FAILED: the snapshot is published, its pages not made; {stand}"
         yield Fact("pages", "failed", words, "peerbench site", PAGES_FAILED)
-    elif fault := _page_fault(settings.home / "site"):
-        yield Fact("pages", *fault, "peerbench site", PAGES_FAILED)
+    elif gone := _gone_pages(settings.home / "site"):
+        yield Fact("pages", "gone", gone, "peerbench site", PAGES_FAILED)
+    elif cut := _cut_pages(settings.home / "site"):
+        yield Fact("pages", "cut", cut, "peerbench site", PAGES_FAILED)
 
 
-def unpublished(settings: Settings, remedy: str | None) -> Iterator[Fact]:
+def unpublished(settings: Settings, publishes: str) -> Iterator[Fact]:
     """Releases that were read and are in no snapshot: a run was killed or held up before it published."""
     try:
         before = last_snapshot(settings, Held())
@@ -125,8 +128,8 @@ def unpublished(settings: Settings, remedy: str | None) -> Iterator[Fact]:
     read = scan(settings.home, "releases").select(key).unique()
     count = read.join(old.select(key), on=key, how="anti").select(pl.len()).collect().item()
     if count:
-        words = f"{counted(count, 'release')} read, and not in the latest snapshot"
-        yield Fact("landing", "unpublished", words, remedy)
+        read_only = f"{counted(count, 'release')} read, and not in the latest snapshot"
+        yield Fact("landing", "unpublished", f"{read_only}: {publishes} publishes")
 
 
 def _use(settings: Settings, state: str) -> str:
@@ -159,20 +162,29 @@ def _mends_snapshot(settings: Settings, mends: str | None) -> str:
     return "; or ".join(filter(None, ("`peerbench rebuild`", use)))
 
 
-def _page_fault(site: Path) -> tuple[str, str] | None:
-    """(state, words) where pages are gone or cut, by the index that was written with them."""
+def _gone_pages(site: Path) -> str | None:
+    """Which pages of the site are not there, by the index that was written with them; null where all are."""
     try:
-        found = json.loads((site / "index.json").read_bytes())
-        sizes = {site / row["path"]: row["bytes"] for kind in ("pages", "feeds") for row in found[kind]}
+        sizes = _indexed(site)
     except FileNotFoundError:
-        return "gone", f"GONE {site / 'index.json'}: it names every page"
+        return f"GONE {site / INDEX}: it names every page"
     except (NotADirectoryError, IsADirectoryError, ValueError, KeyError, TypeError):
-        return "gone", f"BROKEN {site / 'index.json'}: it names every page"
-    if gone := sorted(path for path in sizes if not path.is_file()):
-        return "gone", f"GONE: {len(gone)} of {len(sizes)} pages, the first {gone[0]}"
-    if cut := sorted(path for path, size in sizes.items() if path.stat().st_size != size):
-        return "cut", f"DAMAGED: {len(cut)} of {len(sizes)} pages of another size, the first {cut[0]}"
-    return None
+        return f"BROKEN {site / INDEX}: it names every page"
+    gone = sorted(path for path in sizes if not path.is_file())
+    return f"GONE: {len(gone)} of {len(sizes)} pages, the first {gone[0]}" if gone else None
+
+
+def _cut_pages(site: Path) -> str | None:
+    """Which pages have another size than the index says; null where none has."""
+    sizes = _indexed(site)
+    cut = sorted(path for path, size in sizes.items() if path.stat().st_size != size)
+    return f"DAMAGED: {len(cut)} of {len(sizes)} pages of another size, the first {cut[0]}" if cut else None
+
+
+def _indexed(site: Path) -> dict[Path, int]:
+    """The bytes of every page and feed, as the index has it."""
+    found = json.loads((site / INDEX).read_bytes())
+    return {site / row["path"]: row["bytes"] for kind in ("pages", "feeds") for row in found[kind]}
 
 
 def _damaged_files(found: Snapshot) -> str | None:
