@@ -102,9 +102,8 @@ def made_pages(settings: Settings) -> Iterator[Fact]:
     if pointer is None:
         return
     made = pages_of(settings.home)
-    if made != pointer.snapshot and (writer := who_writes(settings.home)) is not None:
-        words = f"not yet those of the latest snapshot, while another process is at work{writer}"
-        yield Fact("pages", "in_the_making", words)
+    if (writer := who_writes(settings.home)) is not None:
+        yield Fact("pages", "in_the_making", f"not looked at while another process is at work{writer}")
     elif made != pointer.snapshot:
         stand = f"those of {made} stand" if made else "there are no pages that say of which they are"
         words = f"FAILED: the snapshot is published, its pages not made; {stand}"
@@ -163,7 +162,7 @@ def _mends_snapshot(settings: Settings, mends: str | None) -> str:
 
 
 def _gone_pages(site: Path) -> str | None:
-    """Which pages of the site are not there, by the index that was written with them; null where all are."""
+    """Which files of the site are not there, by the index that was written with them; null where all are."""
     try:
         sizes = _indexed(site)
     except FileNotFoundError:
@@ -171,20 +170,25 @@ def _gone_pages(site: Path) -> str | None:
     except (NotADirectoryError, IsADirectoryError, ValueError, KeyError, TypeError):
         return f"BROKEN {site / INDEX}: it names every page"
     gone = sorted(path for path in sizes if not path.is_file())
-    return f"GONE: {len(gone)} of {len(sizes)} pages, the first {gone[0]}" if gone else None
+    return f"GONE: {len(gone)} of {len(sizes)} pages and their files, the first {gone[0]}" if gone else None
 
 
 def _cut_pages(site: Path) -> str | None:
     """Which pages have another size than the index says; null where none has."""
     sizes = _indexed(site)
     cut = sorted(path for path, size in sizes.items() if path.stat().st_size != size)
-    return f"DAMAGED: {len(cut)} of {len(sizes)} pages of another size, the first {cut[0]}" if cut else None
+    return (
+        f"DAMAGED: {len(cut)} of {len(sizes)} pages and their files of another size, the first {cut[0]}"
+        if cut
+        else None
+    )
 
 
 def _indexed(site: Path) -> dict[Path, int]:
-    """The bytes of every page and feed, as the index has it."""
+    """The bytes of every page and feed, and of what they lead to, as the index has it."""
     found = json.loads((site / INDEX).read_bytes())
-    return {site / row["path"]: row["bytes"] for kind in ("pages", "feeds") for row in found[kind]}
+    rows = [*found["pages"], *found["feeds"], *found.get("beside", ())]
+    return {site / row["path"]: row["bytes"] for row in rows}
 
 
 def _damaged_files(found: Snapshot) -> str | None:

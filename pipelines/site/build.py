@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, object]
 STATE, INDEX = ".build.json", "index.json"
+OURS = (STATE, INDEX)
 FEW = 24
 """Councils to be made again that are not worth a second process."""
 PORTION = 20
@@ -299,7 +300,7 @@ def _text(found: Published, common: Shared, address: str, heading: str, parts: l
 
 
 def _index(site: Path, found: Published) -> None:
-    """`index.json`: every page and feed with its bytes and hash, and the files of the snapshot behind."""
+    """`index.json`: every page and feed with its bytes and hash, what they lead to, and the snapshot's."""
     manifest = found.manifest
     stated = {
         "snapshot": found.id,
@@ -307,10 +308,25 @@ def _index(site: Path, found: Published) -> None:
         "synthetic": found.synthetic,
         "pages": [_described(site, path) for path in sorted(site.rglob("*.html"))],
         "feeds": [_described(site, path) for path in sorted(site.glob("*.xml"))],
+        "beside": list(_beside(site)),
         "files_lie_in": f"{snapshot_files.FOLDER}/{found.id}/",
         "files": every_file(manifest),
     }
     save(site / INDEX, indented(stated))
+
+
+def _beside(site: Path) -> Iterator[Row]:
+    """The files that pages lead to (tables, drawings, packs), each by its address with its bytes."""
+    for path in sorted(site.rglob("*")):
+        address = path.relative_to(site).as_posix()
+        of_snapshot = address.startswith(f"{snapshot_files.FOLDER}/")
+        if (
+            path.is_file()
+            and path.suffix not in (".html", ".xml")
+            and not of_snapshot
+            and address not in OURS
+        ):
+            yield {"path": address, "bytes": path.stat().st_size}
 
 
 def _described(site: Path, path: Path) -> Row:
@@ -330,45 +346,46 @@ class _State:
 def _state(site: Path) -> _State:
     """What was noted last, of a page that is gone or cut an empty hash, so that it is made again.
 
-    Nothing where there is no note, or none that can be read: all is made again.
+    Nothing where there is no note, no index or none that can be read: all is made again.
     """
     try:
         found = msgspec.json.decode((site / STATE).read_bytes(), type=_State)
     except (OSError, msgspec.DecodeError):
         return _State({}, {}, [])
-    sizes = page_sizes(site)
+    broken = _broken(site)
+    if broken is None:
+        return _State({}, {}, found.feed)
     return _State(
-        {
-            key: digest if _is_whole(sizes, site, "council", key) else ""
-            for key, digest in found.councils.items()
-        },
-        {
-            key: digest if _is_whole(sizes, site, "measure", key) else ""
-            for key, digest in found.measures.items()
-        },
+        {key: "" if key in broken["council"] else digest for key, digest in found.councils.items()},
+        {key: "" if key in broken["measure"] else digest for key, digest in found.measures.items()},
         found.feed,
     )
 
 
-def _is_whole(sizes: Mapping[str, int], site: Path, folder: str, key: str) -> bool:
-    """Whether a page has the bytes that the index noted; without an index, whether it has any."""
-    address = f"{folder}/{key}.html"
-    with suppress(OSError):
-        size = (site / address).stat().st_size
-        return size == sizes.get(address, size) and size > 0
-    return False
+def _broken(site: Path) -> dict[str, set[str]] | None:
+    """Councils and measures of which a page, or a file that it leads to, is gone or of another size.
 
-
-def page_sizes(site: Path) -> dict[str, int]:
-    """The bytes of every page and feed by address, as the index has it that was written with them.
-
-    Nothing where it is gone or broken: `peerbench status` tells that.
+    Null where there is no index that can be read.
     """
+    found: dict[str, set[str]] = {"council": set(), "measure": set()}
     try:
-        found = json.loads((site / INDEX).read_bytes())
-        return {row["path"]: row["bytes"] for kind in ("pages", "feeds") for row in found[kind]}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
+        stated = json.loads((site / INDEX).read_bytes())
+        sizes = {row["path"]: row["bytes"] for kind in ("pages", "beside") for row in stated.get(kind, ())}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    for address, size in sizes.items():
+        folder, _, rest = address.partition("/")
+        if folder in found and not _is_whole(site / address, size):
+            found[folder].add(rest.partition("/")[0].partition(".")[0])
+    return found
+
+
+def _is_whole(path: Path, size: int) -> bool:
+    """Whether a file is there with so many bytes."""
+    try:
+        return path.stat().st_size == size
+    except OSError:
+        return False
 
 
 def _remove(site: Path, key: str) -> None:

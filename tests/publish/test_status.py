@@ -155,6 +155,20 @@ def test_a_file_that_is_broken_or_gone_is_told_with_what_mends_it(home: Settings
         assert states(home)["gone"] == PAGES_FAILED
 
 
+@pytest.mark.parametrize(
+    "name", ["procurements.html", "pack.html", "figures.csv", "evidence.csv", "figures.json"]
+)
+def test_a_file_that_a_council_s_page_leads_to_is_made_again_where_it_is_gone_or_cut(
+    home: Settings, name: str
+) -> None:
+    path = home.home / "site/council/E08000035" / name
+    size = path.stat().st_size
+    path.unlink() if name.startswith("e") else os.truncate(path, 1)
+    assert states(home)["gone" if name.startswith("e") else "cut"] == PAGES_FAILED
+    assert run(home, "site")[0] == 0 and path.stat().st_size == size
+    assert not {"gone", "cut"} & states(home).keys()
+
+
 @pytest.mark.parametrize("path", ["csv/procurements.csv", "index.json", "peerbench.sqlite"])
 @pytest.mark.parametrize("is_gone", [True, False])
 def test_a_file_beside_the_tables_of_the_snapshot_that_is_gone_or_cut_is_told(
