@@ -153,7 +153,7 @@ def landed_files(home: Path) -> Iterator[Fact]:
         yield Fact("landing", "moved_files", words, put_back(home, moved_now))
     if without := [path for path in kept if sidecar_of(path) is None]:
         words = f"BROKEN: {counted(len(without), 'landed file')} without sound sidecar, first {without[0]}"
-        yield Fact("landing", "broken_sidecars", words, each, HELD)
+        yield Fact("landing", "broken_sidecars", words, each)
 
 
 def records_of_documents(home: Path) -> Iterator[Fact]:
