@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import re
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
@@ -61,6 +62,8 @@ class Damaged(UserError):
 LEDGER = "ledger.jsonl"
 MAX_CONTENT = 2_000_000_000
 _held: set[Path] = set()
+_TRIES = (0.02, 0.1)
+"""Seconds between attempts to take the lock."""
 _HOLDER = re.compile(rb"(\d{1,10}) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00)\n")
 
 
@@ -75,11 +78,8 @@ def sole_writer(home: Path) -> Iterator[None]:
         yield
         return
     with (home / ".lock").open("a+b") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            who = _holder(lock)
-            raise LandingBusy(f"{home}: another peerbench process is at work there{who}") from None
+        if not _taken(lock):
+            raise LandingBusy(f"{home}: another peerbench process is at work there{_holder(lock)}")
         _say_who(lock)
         _held.add(place)
         try:
@@ -98,6 +98,18 @@ def who_writes(home: Path) -> str | None:
         except BlockingIOError:
             return _holder(lock)
     return None
+
+
+def _taken(lock: BinaryIO) -> bool:
+    """Whether the lock is this process's now; tried again, since who looks (`who_writes`) has it a moment."""
+    for wait in (*_TRIES, None):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            if wait is not None:
+                time.sleep(wait)
+    return False
 
 
 def _say_who(lock: BinaryIO) -> None:

@@ -22,7 +22,7 @@ LIST, PARTS = "figures-divide-whole", "figures-divide-parts"
 
 
 def listed(source: Source, lines: Sequence[Segment]) -> Weighed | None:
-    """The list that the figures of a text make by themselves (structure/division.py); null for none."""
+    """The list that the figures of a text make by themselves (structure/portioned.py); null for none."""
     if not _may_divide(source, lines):
         return None
     found = division(source.cleaned.text)

@@ -128,7 +128,7 @@ def unpublished(settings: Settings, publishes: str) -> Iterator[Fact]:
     count = read.join(old.select(key), on=key, how="anti").select(pl.len()).collect().item()
     if count:
         read_only = f"{counted(count, 'release')} read, and not in the latest snapshot"
-        yield Fact("landing", "unpublished", f"{read_only}: {publishes} publishes")
+        yield Fact("landing", "unpublished", f"{read_only}: {publishes}")
 
 
 def _use(settings: Settings, state: str) -> str:

@@ -59,7 +59,7 @@ def _facts(settings: Settings, today: date | None) -> Iterator[Fact]:
     yield from held
     mends = [*(fact.remedy for fact in held), *(f"{f.remedy}; then `peerbench rebuild`" for f in gone)]
     yield from _read("snapshot", lambda: snapshot_facts.latest_snapshot(settings, next(iter(mends), None)))
-    publishes = "what mends the others" if mends else "peerbench run --no-collect"
+    publishes = "they wait for what is to be mended" if mends else "peerbench run --no-collect publishes them"
     yield from _read("landing", lambda: snapshot_facts.unpublished(settings, publishes))
     yield from _read("pages", lambda: snapshot_facts.made_pages(settings))
 

@@ -1,15 +1,17 @@
 """The lock of a home: who holds it is said as the holder wrote it, and decides nothing."""
 
+import fcntl
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from pipelines.collect.landing import LandingBusy, sole_writer
+from pipelines.collect.landing import LandingBusy, sole_writer, who_writes
 
 HOLDS = """
 import sys
@@ -54,3 +56,24 @@ def test_what_the_lock_says_is_never_trusted(said: bytes, tmp_path: Path) -> Non
     (tmp_path / ".lock").write_bytes(dead)
     with sole_writer(tmp_path):  # whoever it names: nobody holds it
         assert (tmp_path / ".lock").read_bytes().startswith(f"{os.getpid()} ".encode())
+
+
+def test_who_looks_keeps_nobody_from_beginning(tmp_path: Path) -> None:
+    """`status` shares the lock for the time of a look, which a night that begins then waits for."""
+    (tmp_path / ".lock").touch()
+    with (tmp_path / ".lock").open("rb") as look:
+        fcntl.flock(look, fcntl.LOCK_SH)
+        over = threading.Timer(0.05, fcntl.flock, (look, fcntl.LOCK_UN))
+        over.start()
+        with sole_writer(tmp_path):
+            pass
+        over.join()
+
+
+def test_who_is_at_work_is_told_to_others_alone(tmp_path: Path) -> None:
+    assert who_writes(tmp_path) is None
+    with sole_writer(tmp_path):
+        assert who_writes(tmp_path) is None, "this process itself"
+    with held(tmp_path) as pid:
+        assert f"process {pid}, since" in (who_writes(tmp_path) or "")
+    assert who_writes(tmp_path) is None

@@ -247,6 +247,11 @@ def test_patterns_take_time_in_proportion(module: str, size: int) -> None:
             _takes_time_in_proportion(name, pattern, size)
 
 
+def test_the_patterns_of_reading_are_found() -> None:
+    """Else the tests above would drive none."""
+    assert len(PATTERNS) > 60
+
+
 def _takes_time_in_proportion(name: str, pattern: re.Pattern[str], size: int) -> None:
     told = size * 5e-7
     """Below so many seconds the clock decides; a busy machine may need another look."""

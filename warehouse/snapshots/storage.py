@@ -1,4 +1,4 @@
-"""Where snapshots lie: a folder of this machine. `bucket.py` has the same for S3-compatible storage.
+"""Where snapshots lie: a folder of this machine. `storage_s3.py` has the same for S3-compatible storage.
 
 ```
 latest.json               names the current snapshot; replaced whole, and only by who saw what it named before
