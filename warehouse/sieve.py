@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
+from heapq import merge
 from re import _compiler, _parser  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
 from typing import Any
@@ -102,13 +103,16 @@ class _Words:
         """Where they begin, in order."""
         if not self._few:
             return (place.start() for place in self._pattern.finditer(text, start, end))
-        found = []
-        for word in self._few:
-            at = text.find(word, start, end)
-            while at >= 0:
-                found.append(at)
-                at = text.find(word, at + 1, end)
-        return sorted(found)
+        each = [_found(word, text, start, end) for word in self._few]
+        return each[0] if len(each) == 1 else merge(*each)
+
+
+def _found(word: str, text: str, start: int, end: int) -> Iterator[int]:
+    """Where a word begins, one after another as asked for: who wants the first pays for no others."""
+    at = text.find(word, start, end)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1, end)
 
 
 _words = cache(_Words)

@@ -171,9 +171,9 @@ FRAGMENTS = (
 @pytest.mark.parametrize("fragment", FRAGMENTS)
 def test_five_million_characters_of_anything_take_two_seconds_at_most(fragment: str) -> None:
     text = "Social value 10%. " + fragment * (5_000_000 // len(fragment))
-    begun = time.process_time()
+    begun = time.thread_time()
     holds(text)
-    assert time.process_time() - begun < 2
+    assert time.thread_time() - begun < 2
 
 
 def test_the_table_of_patterns_knows_every_pattern_of_this_reader() -> None:

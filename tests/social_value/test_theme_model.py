@@ -148,11 +148,11 @@ def test_any_text_has_an_answer_or_none(
 def test_a_long_text_is_read_in_bounded_time(model: ThemeModel) -> None:
     filler = "Please refer to the tender documents for this. "
     long = filler * 300 + "Pay the real living wage. " + filler * 700
-    begun = time.process_time()
+    begun = time.thread_time()
     assert given(model, long[:50_000]) == ("fair_pay_conditions",)
     given(model, "a" * 50_000)
     given(model, "é \x00\ud800" * 12_000)
-    assert time.process_time() - begun < 5
+    assert time.thread_time() - begun < 5
 
 
 def test_rows_of_criterion_themes(model: ThemeModel) -> None:
