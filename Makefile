@@ -51,9 +51,10 @@ test-unit: .venv/.synced-dev
 	@trap '$(if $(MEMORY),rm -rf $(MEMORY) $(PYTHONPYCACHEPREFIX)$(MEMORY),:)' EXIT; \
 	$(BIN)/python -m pytest -q $(TEMP) tests/test_*.py tests/criteria tests/notices tests/benchmark/test_intervals.py tests/benchmark/test_files.py $(ARGS)
 
+# Three processes: a third of its time is waiting for daemons, servers and disks.
 test-slow: .venv/.synced-dev
 	@trap '$(if $(MEMORY),rm -rf $(MEMORY) $(PYTHONPYCACHEPREFIX)$(MEMORY),:)' EXIT; \
-	$(BIN)/python -m pytest -q -m "slow and not soak" -n 2 --dist worksteal $(TEMP) $(ARGS)
+	$(BIN)/python -m pytest -q -m "slow and not soak" -n 3 --dist worksteal $(TEMP) $(ARGS)
 
 # Many cases of one thing; what came of them is written to tests/bench/soak.json with seed and commit.
 soak: .venv/.synced-dev

@@ -34,36 +34,38 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for a costly fixture is slow, and of a sweep what comes after its first. Tests of the sample come
-    first, so that one process makes it while the others run the rest.
-
-    Then come those that wait for minutes: at the end the other process would wait with them.
-    """
+    """What asks for a costly fixture is slow; of a sweep what comes after its `first`, and after its `second` soak."""
     for item in items:
-        if COSTLY.intersection(getattr(item, "fixturenames", ())) or _is_of_the_rest(item):
+        if COSTLY.intersection(getattr(item, "fixturenames", ())) or _is_after(item, "first"):
             item.add_marker(pytest.mark.slow)
-
-    def place(item: pytest.Item) -> int:
-        if "sample_job" in getattr(item, "fixturenames", ()):
-            return 0
-        return 1 if item.path.stem in LASTING else 2
-
-    items.sort(key=place)
+        if _is_after(item, "second"):
+            item.add_marker(pytest.mark.soak)
 
 
-def _is_of_the_rest(item: pytest.Item) -> bool:
-    """Whether a case of a sweep comes after those that `first` names: `first(kind=3)`, three of the parameter."""
-    first = item.get_closest_marker("first")
-    if first is None:
+def _is_after(item: pytest.Item, mark: str) -> bool:
+    """Whether a case of a sweep comes after those that a mark names: `first(kind=3)`, three of the parameter."""
+    found = item.get_closest_marker(mark)
+    if found is None:
         return False
     indices = item.callspec.indices  # type: ignore[attr-defined]
-    return any(indices[name] >= count for name, count in first.kwargs.items())
+    return any(indices[name] >= count for name, count in found.kwargs.items())
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_finish() -> None:
-    """All modules and 8,000 tests stand to the end: looking for garbage among them again and again takes a sixth
-    of the time."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Each of N processes begins with an Nth of the list, and takes of another's end when it is done. So the tests of
+    the sample begin the first part: one process makes it while the others run the rest. Those that wait for minutes
+    begin the second: at the end one process would wait for them alone.
+    """
+    items = session.items
+    items.sort(key=lambda item: "sample_job" not in getattr(item, "fixturenames", ()))
+    lasting = [item for item in items if item.path.stem in LASTING]
+    others = [item for item in items if item.path.stem not in LASTING]
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1))
+    second = len(items) // processes if processes > 1 else 0
+    items[:] = [*others[:second], *lasting, *others[second:]]
+    # All modules and 8,000 tests stand to the end: looking for garbage among them again and again takes a sixth
+    # of the time.
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)

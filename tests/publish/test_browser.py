@@ -25,7 +25,6 @@ KINDS = [
     "council/Z09000008.html",
     "council/Z07000030/pack.html",
 ]
-QUICK = ("index.html", "council/Z07000030.html")
 WIDTHS = (320, 1280)
 
 
@@ -65,6 +64,10 @@ def watched(browser):
 
 
 def checked(watched, address: str, host: str, width: int) -> Watched:
+    """A page that asks nobody else and is no wider than the screen; on a phone without a violation too.
+
+    What is told of names, order and contrast is the same at either width, and looking for it takes most of the time.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
     one = watched(width).open(address)
@@ -72,20 +75,14 @@ def checked(watched, address: str, host: str, width: int) -> Watched:
     assert one.complaints == [], one.complaints
     wide = one.page.evaluate("document.documentElement.scrollWidth")
     assert wide <= width, f"{address}: {wide} pixels wide on {width}"
+    if width != WIDTHS[0]:
+        return one
     found = Axe().run(one.page)
     told = [
         (violation["id"], violation["nodes"][0]["html"][:200]) for violation in found.response["violations"]
     ]
     assert found.violations_count == 0, told
     return one
-
-
-@pytest.mark.parametrize("address", QUICK)
-def test_a_page_has_no_violation_on_a_phone_and_asks_nobody(
-    watched, served, sample_site: Path, address: str
-) -> None:
-    host = served(sample_site)
-    checked(watched, f"{host}/{address}", host, 320)
 
 
 @pytest.mark.slow

@@ -460,6 +460,17 @@ QUICK = (
     *("a renamed month", "a copied month", "folders for files"),
     "a landed file and another's line of the ledger",
 )
+OF_THE_RUNBOOK = (
+    *(
+        "a landed file",
+        "a damaged landed file",
+        "a broken sidecar",
+        "an emptied landed file",
+        "an emptied ledger",
+    ),
+    *("interim", "broken tables", "a table", "a page", "what the site shows"),
+)
+"""What tests/operate/test_runbook_typed.py plants too, and types the same remedies for."""
 
 
 def move(settings: Settings, pattern: str, to: str) -> None:
@@ -554,10 +565,14 @@ def test_a_command_that_meets_one_says_what_moves_it_away(home: Settings) -> Non
 
 
 @pytest.mark.first(what=2)
-@pytest.mark.parametrize("what", [*QUICK, *(what for what in LOSSES if what not in QUICK)])
+@pytest.mark.second(what=len(LOSSES) - len(OF_THE_RUNBOOK))
+@pytest.mark.parametrize(
+    "what", [*QUICK, *(what for what in LOSSES if what not in {*QUICK, *OF_THE_RUNBOOK}), *OF_THE_RUNBOOK]
+)
 def test_each_remedy_that_is_printed_mends_when_it_is_typed(
     home: Settings, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """In the soak also what the slow tests of the runbook plant."""
     before = {(fact.of, fact.state) for fact in facts(home)}
     LOSSES[what](home)
 
@@ -787,9 +802,10 @@ def breaks(first: int) -> dict[str, str]:
 
 
 @pytest.mark.slow
+@pytest.mark.second(first=2)
 @pytest.mark.parametrize("first", range(len(BREAKS)))
 def test_every_small_broken_file_lets_status_rebuild_and_run_go_on(home: Settings, first: int) -> None:
-    """Over all numbers each file is broken in each way once."""
+    """Over all numbers each file is broken in each way once; of two numbers in the slow tests."""
     broken, how_of = [], breaks(first)
     for name, pattern in SMALL.items():
         paths = list(home.home.glob(pattern))
