@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pipelines.criteria import vocabulary
 from pipelines.criteria.labels import CONNECTING
+from pipelines.criteria.limits import pass_marks
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import BACKGROUND, ELSEWHERE, POLICY, of_selection, refusal
 from warehouse.sieve import Sieve
@@ -78,6 +79,8 @@ def bounds(body: str, adds_up: bool = False) -> Bounds | None:
         if match["until"] and not CALL_OFF.search(body):
             continue
         if CALL_OFF.search(body) and _MAY.search(body):
+            continue
+        if any(start < match.end() and match.start() < end for start, end in pass_marks(body)):
             continue
         if match["until"]:
             low, high = _number(match["from"]), _number(match["until"])

@@ -52,6 +52,17 @@ _MOST = spaced(
     r"max(?:imum|\.)?(?: (?:\w{1,20} )?(?:score|mark)s?)?(?: available)?(?: (?:of|is))?[\s:=-]{0,4}$",
     r"\b(?:scored|marked) (?:out of|from|0 to|0-|between 0 and) $",
 )
+_STAYS = spaced(
+    r"\b(?:reject\w{0,3}|exclu\w{2,4}|disqualif\w{1,4}|eliminat\w{1,3}|discard\w{0,3}|set aside|fails?|failed"
+    r"|not (?:be )?(?:\w{1,20} ){0,2}(?:considered|evaluated|accepted|progress|proceed|go)\w{0,4}"
+    r"|go(?:es)? no further|is out|are out|knocked out|ruled out|removed"
+    r"|(?:to|will|can|may) (?:proceed|progress|stay|remain|continue|qualify|pass|be considered"
+    r"|go (?:forward|on|through)))\b"
+)
+"""What becomes of a bid that reaches a score, or does not."""
+_AT_LEAST = spaced(rf"\b(?:{_LESS}|under) $")
+_NEEDED = spaced(r"^\)? (?:is |are |will be )?(?:needed|required|necessary)\b")
+_OR_LESS = spaced(r"^\)? or (?:more|above|higher|less|below|over|better|fewer|lower)\b")
 _A_LIMIT = spaced(rf"^\s{{0,4}}(?:(?:the|overall|quality|technical|social value|score) ){{0,3}}{_NAMED}\b")
 _AGAIN = re.compile(r"\s?\(\s?\d{1,3}(?:\.\d{1,2})?\s?(?:%|per\s?cent)\s?\)", re.I)
 """The same limit in percent: "2 out of 5 (40%)"."""
@@ -79,7 +90,7 @@ def blank(text: str) -> str:
     figures = list(_FIGURE.finditer(text))
     if not figures:
         return text
-    limits = [span for m in figures if (span := _limit(text, *m.span()))]
+    limits = list(pass_marks(text))
     rest = [m for m in figures if not any(a <= m.start() < b for a, b in limits)]
     may_be_highest = not _MOST.is_absent(text)
     highest = [
@@ -92,6 +103,12 @@ def blank(text: str) -> str:
     return without(text, limits)
 
 
+@lru_cache(maxsize=REMEMBERED)
+def pass_marks(text: str) -> tuple[tuple[int, int], ...]:
+    """[start, end) of every score that a bid must reach, or is shut out by, with its words."""
+    return tuple(span for m in _FIGURE.finditer(text) if (span := _limit(text, *m.span())))
+
+
 def _limit(text: str, start: int, end: int) -> tuple[int, int] | None:
     """[first, last) of a pass mark at [start, end) with its words; null where it is none."""
     first, before = _before(text, start)
@@ -100,6 +117,11 @@ def _limit(text: str, start: int, end: int) -> tuple[int, int] | None:
     bracket = _IN_BRACKETS.search(before) if after.lstrip()[:1] == ")" else None
     if bracket:
         return first + before.rindex("("), end
+    least = _AT_LEAST.search(before)
+    if not tail and least and (tail := _NEEDED.match(after)):
+        lead = lead or least
+    if not lead and not tail and _STAYS.search(before + " " + after):
+        lead, tail = least, _OR_LESS.match(after)
     if not lead and not tail:
         return None
     again = _AGAIN.match(text, end)

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from pipelines.criteria import vocabulary
 from pipelines.criteria.earlier import ANY, without
+from pipelines.criteria.list_names import lists
+from pipelines.criteria.lowest_price import says_lowest
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.refusals import THIS
 
@@ -126,10 +128,48 @@ _CALLS_OFF = spaced(
     r"\b(?:call[- ]?offs|calls[- ]off|calling[- ]off|mini[- ]?competitions|further competitions)\b"
 )
 """What will be bought under a framework, by criteria of its own."""
+_APPOINTED = (
+    r"(?:contractor|consultant|developer|operator|supplier|provider|partner|(?:successful|appointed|winning"
+    r"|chosen|managing|letting) (?:agent|agency|company|firm|charity|body|organisation|trustee))"
+)
+_JUDGE = (
+    r"(?:evaluate|let|award|assess|score|judge|mark|rank|rate|select|choose|weigh|procure|design|use|run)"
+)
+_JUDGED = r"(?:evaluated|assessed|scored|judged|marked|ranked|rated|selected|chosen|weighted|prioritised)"
+_ASKED_FOR = r"(?:applications?|requests?|bids?|entries|nominations?|pitches|projects?|ideas)"
+_GIVEN = (
+    r"(?:grants?|(?:the|a|an|our|its|this|each|community|small|local|ward|hardship|innovation)"
+    r" (?:\w{1,20} ){0,2}fund(?:ing)?|prizes?|bursar(?:y|ies)|loans?|stalls?|allotments?|plots?"
+    r"|(?:design|art|photo\w{0,6}|essay|poster|talent) competition)"
+)
+JUDGED_BY_OTHERS = spaced(
+    rf"\b{_APPOINTED} (?:(?:will|shall|must|should|is to|then|also|in turn) ){{1,3}}(?:\w{{1,20}} ){{0,2}}?"
+    rf"{_JUDGE}\b(?! (?:at least|a minimum|no less|not less|above|over|more|full|highest|the (?:most|highest)"
+    r"|\d))",
+    rf"\b{_JUDGED} (?:\w{{1,20}} ){{0,3}}?by (?:the|our|its) (?:\w{{1,20}} ){{0,2}}?{_APPOINTED}\b",
+    rf"\b(?:{_ASKED_FOR}|applicants?|who (?:apply|bid)|applying|bidding) (?:to|for|in|from)"
+    rf" (?:(?:the|a|an|our|such|each) )?(?:\w{{1,20}} ){{0,2}}?{_GIVEN}\b",
+    rf"\b{_GIVEN} (?:panel|{_ASKED_FOR})\b",
+    r"\b(?:developer|landlord|applicant|pupil|student|household|resident|trader|artist)s?(?:['\u2019]s?)?"
+    rf" (?:{_ASKED_FOR}|proposals?|priorities)\b",
+)
+"""Offers that are none for this contract, or that those will judge who are appointed by it."""
+_REHEARSED = spaced(
+    r"\b(?:training|mock|practice|dummy|dry[\s-]run|role[\s-]play|simulated|fiction\w{1,4}|fictitious|imaginary"
+    r"|made[\s-]up|illustrative|hypothetical|worked|sample|demonstration|specimen) (?:\w{1,20} ){0,2}?"
+    r"(?:exercises?|evaluations?|tenders?|bids?|examples?|scenarios?|scoring|procurements?|competitions?"
+    r"|assessments?|cases?|weightings?)\b",
+    r"\b(?:the|an|our|this|another|each) examples?\b|\bfor (?:training|illustration|practice)\b",
+)
+"""An exercise that awards nothing: what is taught, rehearsed or shown by it."""
 _DIGIT = re.compile(r"\d|\bper\s?cent\b", re.I)
 _CLAUSE = re.compile(r"(?:[^.!?;\n]|[.!?](?=\S)){1,1000}")
 _TURN = spaced(r",? (?:but|while|whereas) |, and (?=(?:in |for )?this\b)")
 _ROW = re.compile(r"\n[ \t]{0,8}[^\n]{0,100}\d[^\n]{0,20}")
+_GOES_ON = re.compile(
+    r";(?![^;.\n]{0,60}\b(?:this|these|tenders?|award|contract|price)\b)[^;.\n]{0,60}\d[^;.\n]{0,20}", re.I
+)
+"""A further part of a list whose parts end in semicolons."""
 _MOST_ROWS = 12
 _MOST = 40_000
 """Code points of a text that are looked at."""
@@ -167,29 +207,50 @@ def of_others(text: str) -> Iterator[tuple[int, int]]:
         return
     for selecting in _SELECTING.finditer(text[:_MOST]):
         yield selecting.span()
-    yield from _of_calls_off(text)
+    yield from _beside_own(text)
     for sentence in _CLAUSE.finditer(text[:_MOST]):
         for start, end in _clauses(text, sentence.start(), sentence.end()):
-            last = end
-            if text[start:end].rstrip().endswith(":"):
-                for _ in range(_MOST_ROWS):
-                    row = _ROW.match(text, last)
-                    last = row.end() if row else last
+            last = _with_rows(text, start, end)
             if vocabulary.NARROW.search(text, start, last) and of_another_exercise(text[start:last]):
                 yield start, last
 
 
-def _of_calls_off(text: str) -> Iterator[tuple[int, int]]:
-    """[start, end) of each list of what calls-off will weigh, where the award has a list of its own."""
-    if not _CALLS_OFF.search(text[:_MOST]):
+def _beside_own(text: str) -> Iterator[tuple[int, int]]:
+    """[start, end) of each sentence on what others weigh, or a rehearsal does, where the award says its own.
+
+    Others are calls-off, those who will judge once they are appointed, and those who give something else.
+    Where the text says nothing else of how the award is made, it may be all that is meant.
+    """
+    if not any(one.search(text[:_MOST]) for one in (_CALLS_OFF, JUDGED_BY_OTHERS, _REHEARSED)):
         return
     sentences = [found.span() for found in _CLAUSE.finditer(text[:_MOST])]
-    lists = [
-        span for span in sentences if vocabulary.PRICE.search(text, *span) and _is_list(text[slice(*span)])
-    ]
-    theirs = [span for span in lists if _CALLS_OFF.search(text, *span)]
-    if len(theirs) < len(lists):
+    clauses = [clause for span in sentences for clause in _clauses(text, *span)]
+    theirs = [(start, _with_rows(text, start, end)) for start, end in clauses if _is_theirs(text, start, end)]
+    rest = without(text, theirs)
+    own = any(vocabulary.PRICE.search(rest, *span) and _is_list(rest[slice(*span)]) for span in clauses)
+    if theirs and (
+        own or says_lowest(rest) or any(vocabulary.PRICE.search(rest, *span) for span in lists(rest))
+    ):
         yield from theirs
+
+
+def _is_theirs(text: str, start: int, end: int) -> bool:
+    if _CALLS_OFF.search(text, start, end):
+        return bool(vocabulary.PRICE.search(text, start, end)) and _is_list(text[start:end])
+    if not (JUDGED_BY_OTHERS.search(text, start, end) or _REHEARSED.search(text, start, end)):
+        return False
+    return bool(_DIGIT.search(text, start, _with_rows(text, start, end))) and not THIS.search(
+        text, start, end
+    )
+
+
+def _with_rows(text: str, start: int, end: int) -> int:
+    """Where a sentence ends with the rows under it, where it leads to some, or after its semicolons."""
+    row = _ROW if text[start:end].rstrip().endswith(":") else _GOES_ON
+    for _ in range(_MOST_ROWS):
+        found = row.match(text, end)
+        end = found.end() if found else end
+    return end
 
 
 def _is_list(sentence: str) -> bool:

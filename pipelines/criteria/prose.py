@@ -14,6 +14,7 @@ from pipelines.criteria.anchors import windows
 from pipelines.criteria.asides import without_asides
 from pipelines.criteria.by_rules import by_rules
 from pipelines.criteria.clean import Cleaned, clean
+from pipelines.criteria.gone_lots import without_gone_lots
 from pipelines.criteria.judge import (
     LIKELY,
     SAME,
@@ -304,7 +305,7 @@ def _decides(weighed: Weighed | None) -> bool:
 
 def _own(cleaned: Cleaned) -> Cleaned:
     """The text without the lists and sentences that are not of this award."""
-    return replace(cleaned, text=without_others(without_lists_of_others(cleaned.text)))
+    return replace(cleaned, text=without_gone_lots(without_others(without_lists_of_others(cleaned.text))))
 
 
 def _kept(cleaned: Cleaned) -> Kept:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pipelines.criteria.earlier import without
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.list_names import CARRIES, lists, sentence_start
+from pipelines.criteria.other_exercises import JUDGED_BY_OTHERS
 from pipelines.criteria.patterns import spaced
 from warehouse.sieve import Sieve
 
@@ -142,17 +143,7 @@ _OTHER = spaced(
     r"\bown (?:supply chain|sub-?contract\w{0,3}|suppl\w{1,4}|tenders?|procurements?)\b|\bon (?:our|its"
     r"|their|the \w{1,20})"
     r" behalf\b|\bsub-?contractors?\b|\bsupply chain (?:tenders?|selection|competitions?)\b"
-    r"|\b(?:framework|call[- ]off) (?:users?|customers?|members?)\b"
-    r"|\b(?:contractor|consultant|developer|operator|supplier|provider|partner|(?:successful|appointed"
-    r"|winning"
-    r"|chosen|managing|letting) (?:agent|agency|company|firm|charity|body|organisation|trustee))"
-    r" (?:shall|will|must|should|is to)"
-    r" (?:then )?(?:\w{1,20} ){0,2}?(?:evaluate|let|award|assess|score|select|procure|design|use|run)\b",
-    r"\b(?:bids?|applications?) (?:to|for) (?:the|a|an|our) (?:\w{1,20} ){0,2}(?:fund|grants?)\b"
-    r"|\bgrants? (?:panel|bids?|applications?|requests?)\b",
-    r"\b(?:developer|landlord|applicant|pupil|student|household|resident)s?(?:'s?)? (?:bids?"
-    r"|application\w{0,1}"
-    r"|proposals?|priorities)\b",
+    r"|\b(?:framework|call[- ]off) (?:users?|customers?|members?)\b",
 )
 _SCORES = spaced(
     r"\b(?:winning|successful|winner|unsuccessful|preferred) (?:\w{1,20} ){0,2}?(?:scored"
@@ -331,7 +322,7 @@ def _is_undone(lead: str, renewed: bool) -> bool:
 
     Not where a clause after them goes on to how tenders are evaluated.
     """
-    for pattern in (_SCORES,) if renewed else (_DENIED, _OTHER, _SCORES):
+    for pattern in (_SCORES,) if renewed else (_DENIED, _OTHER, JUDGED_BY_OTHERS, _SCORES):
         for found in pattern.finditer(lead):
             then = _THEN.search(lead, found.end())
             goes_on = then and _AWARDED.search(lead, then.end())

@@ -1,5 +1,6 @@
 """Reading one release: the whole of the `peerbench read` contract (docs/reading.md)."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -8,6 +9,7 @@ from typing import Any
 from pipelines.authorities.buyers.match import BuyerMatch
 from pipelines.authorities.buyers.resolve import Resolver
 from pipelines.criteria import vocabulary
+from pipelines.criteria.gone_lots import gone_lots
 from pipelines.criteria.passage import Passage
 from pipelines.criteria.prose import MAX_TEXT, read_passage
 from pipelines.criteria.release_passages import LotSource, lot_sources, shared_passages
@@ -18,6 +20,7 @@ from pipelines.criteria.told_of_list import SELECTION, set_aside, set_aside_by
 from pipelines.documents.evaluation import DocumentReading, read_evaluation
 from pipelines.documents.model import Document
 from pipelines.notices.fields import buyer, locality
+from pipelines.notices.lot_ids import alike
 from pipelines.notices.scope import (
     INVITING,
     LOT,
@@ -101,7 +104,7 @@ def examine(
     found = documents if isinstance(documents, DocumentReading) else read_evaluation(documents)
     every, values = _lots(release, found), lot_values(tender)
     every = [replace(lot, state=within_whole(lot.state)) for lot in every]
-    lots = _standing(every, cancelled_lots(tender))
+    lots = _standing(every, cancelled_lots(tender) | _gone_by_words(tender))
     criteria = tuple(row for lot in every for row in lot.criteria)
     psr = is_psr([row.name for row in criteria]) or says_psr(text_of(tender.get("description"))[:MAX_TEXT])
     told = text_of(tender.get("description"))
@@ -233,6 +236,21 @@ def _without_other_sv(source: LotSource, shared: Sequence[Passage]) -> LotSource
         for row in source.listed
     )
     return replace(source, listed=listed)
+
+
+def _gone_by_words(tender: dict[str, Any]) -> frozenset[str]:
+    """The ids of lots of which the description says that they are withdrawn or were let before."""
+    gone = gone_lots(text_of(tender.get("description"))[:MAX_SCOPE])
+    lots = (lot for lot, _ in objects(tender.get("lots"), "tender.lots", LOT)) if gone else ()
+    return frozenset(str(lot.get("id")) for lot in lots if _number(lot).upper() in gone)
+
+
+def _number(lot: dict[str, Any]) -> str:
+    """The number or letter of a lot, by its title where that begins with one, else by its id."""
+    titled = re.match(
+        r"\W{0,3}lots?\s{0,2}[#:-]?\s{0,2}0{0,3}(\d{1,2}|[A-H])\b", text_of(lot.get("title")), re.I
+    )
+    return titled[1] if titled else alike(lot.get("id"))
 
 
 def _standing(lots: list[Lot], cancelled: frozenset[str]) -> list[Lot]:

@@ -3,6 +3,7 @@
 import re
 
 from pipelines.criteria.denials import undoes
+from pipelines.criteria.limits import pass_marks
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.sentence_of import is_not_asked
 from pipelines.criteria.statements import denial, plain_denial
@@ -171,7 +172,7 @@ def _by_itself(body: str) -> str | None:
         return "pass_fail"
     if denied := denial(body):
         return "mandatory" if denied[0] == "mandatory_unscored" else "not_weighted"
-    if _NOT_WEIGHTED.search(body) and not undoes(body):
+    if _NOT_WEIGHTED.search(body) and not undoes(body) and not pass_marks(body):
         return "not_weighted"
     if _PASS_FAIL.search(body):
         return "pass_fail"

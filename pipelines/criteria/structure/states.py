@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipelines.criteria.limits import pass_marks
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.structure.absent import without_weight
 from pipelines.criteria.structure.contexts import AWARD, NOT_THIS, POLICY, WEIGHT, Wording, is_policy, worded
@@ -75,7 +76,8 @@ def read_award(text: str) -> Finding:
 def scene(wording: Wording) -> Scene:
     """Rows, trees and statements of a text."""
     found = elements(wording)
-    rows = read_rows(found, wording, -1)
+    limits = pass_marks(wording.text)
+    rows = [row for row in read_rows(found, wording, -1) if not any(a <= row.start < b for a, b in limits)]
     ranked = trees(rows, wording.text)[:_MOST_TREES]
     if any(row.columns > 1 for row in rows):
         of_first = trees(read_rows(found, wording, 0), wording.text)[:_MOST_TREES]
