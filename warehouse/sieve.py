@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from heapq import merge
-from re import _compiler, _parser  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-from warehouse.kept_words import Needs, keep, known
+from warehouse.kept_patterns import compiled, kept
 
 LONGEST = 6
 """Characters of a word that are looked for; fewer where they would be more than MOST different ones."""
@@ -38,6 +38,8 @@ _ODD = re.compile(r"[^\D0-9]"), re.compile("[\u0130\u0131\u017f\u212a]")
 """Digits that are none of ASCII, and what matches an ASCII letter in any case and is none in lower case."""
 _SPACES = re.compile(r"[^\S ]")
 
+Needs = list[list[str]]
+"""The words of which every match holds one, and those that it begins with; none where they are not known."""
 Beginning = dict[str, bool]
 """What a part of a pattern can begin with, in lower case, and whether that is all: else anything follows."""
 _UNKNOWN: frozenset[str] = frozenset()
@@ -90,7 +92,7 @@ class _Words:
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         """It finds each place of a word, and takes one character there."""
-        return re.compile(self._any)
+        return compiled(self._any)
 
     def stand_in(self, text: str) -> bool:
         """Whether one of them stands in the text."""
@@ -147,8 +149,8 @@ class _Way(_Tried):
 
     @cached_property
     def whole(self) -> re.Pattern[str]:  # type: ignore[override]
-        compiled: re.Pattern[str] = _compiler.compile(_alternatives(self._of.parsed)[self._number])
-        return compiled
+        of, number = self._of, self._number
+        return compiled(of.pattern, of.flags, number, lambda: _alternatives(of.parsed)[number])
 
 
 class Sieve(_Tried):
@@ -161,7 +163,7 @@ class Sieve(_Tried):
     @cached_property
     def whole(self) -> re.Pattern[str]:  # type: ignore[override]
         """The pattern as `re` knows it."""
-        return re.compile(self.pattern, self.flags)
+        return compiled(self.pattern, self.flags)
 
     @cached_property
     def parsed(self) -> _parser.SubPattern:
@@ -171,12 +173,14 @@ class Sieve(_Tried):
     @cached_property
     def _needs(self) -> list[Needs]:
         """What every match needs and, where the pattern is dear, what each of its alternatives needs."""
-        if (found := known(self.pattern, self.flags)) is None:
-            found = [_learned(self.parsed)]
-            begins = found[0][1]
-            if not begins or _share(begins) > DEAR:
-                found += map(_learned, _alternatives(self.parsed))
-            keep(self.pattern, self.flags, found)
+        found: list[Needs] = kept("needs", self.pattern, self.flags, self._learn)
+        return found
+
+    def _learn(self) -> list[Needs]:
+        found = [_learned(self.parsed)]
+        begins = found[0][1]
+        if not begins or _share(begins) > DEAR:
+            found += map(_learned, _alternatives(self.parsed))
         return found
 
     @cached_property

@@ -36,7 +36,6 @@ class Cues:
             for theme in found.themes
             for cue in (*theme.cues, *theme.unless)
         }
-        self._patterns = {cue: _pattern(cue) for cue in words}
         self._parts = {cue: tuple(cue.lower().split(GAP)) for cue in words}
         self._first: dict[str, list[str]] = {}
         for cue in sorted({cue for found in self._frameworks for t in found.themes for cue in t.cues}):
@@ -68,10 +67,10 @@ class Cues:
         if not cues:
             return None
         phrases = [phrase for phrase in theme.unless if phrase.lower() in low]
-        left_out = [m.span() for phrase in phrases for m in self._patterns[phrase].finditer(text)]
+        left_out = [m.span() for phrase in phrases for m in pattern(phrase).finditer(text)]
         best: re.Match[str] | None = None
         for cue in cues:
-            for match in self._patterns[cue].finditer(text):
+            for match in pattern(cue).finditer(text):
                 if any(start <= match.start() < end for start, end in left_out):
                     continue
                 if best is None or (match.start(), -match.end()) < (best.start(), -best.end()):
@@ -97,7 +96,8 @@ def pivot_cues(hits: Iterable[Hit]) -> dict[str, str]:
     return found
 
 
-def _pattern(cue: str) -> re.Pattern[str]:
+@cache
+def pattern(cue: str) -> re.Pattern[str]:
     r"""Whole words from the beginning of the cue. Capitals end with the word: SME, SMEs, NT1, NT1a."""
     if cue.isupper():
         return re.compile(rf"\b{re.escape(cue)}" + (r"[a-d]?\b" if cue[-1].isdigit() else r"s?\b"), re.I)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.sheets import DataError
-from pipelines.social_value.cues import Cues, cues, pivot_cues
+from pipelines.social_value.cues import Cues, cues, pattern, pivot_cues
 from pipelines.social_value.frameworks import PIVOT, fingerprint, load, shipped
 from pipelines.social_value.themes import assessed, framework, themes
 
@@ -132,13 +132,11 @@ def test_the_quick_search_finds_what_the_patterns_find() -> None:
         for known in shipped():
             beside = not known.beside or any(word.lower() in text.lower() for word in known.beside)
             for theme in known.themes:
-                left_out = [
-                    m.span() for phrase in theme.unless for m in found._patterns[phrase].finditer(text)
-                ]
+                left_out = [m.span() for phrase in theme.unless for m in pattern(phrase).finditer(text)]
                 fires = beside and any(
                     not any(start <= m.start() < end for start, end in left_out)
                     for cue in theme.cues
-                    for m in found._patterns[cue].finditer(text)
+                    for m in pattern(cue).finditer(text)
                 )
                 assert ((known.id, theme.code) in hits) == fires, (known.id, theme.code, text)
 
