@@ -28,8 +28,8 @@ from pipelines.criteria.judge import (
 from pipelines.criteria.judge import chosen as judge
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.listing import narrow_weight
+from pipelines.criteria.lowest_price import says_lowest
 from pipelines.criteria.other_exercises import without_others
-from pipelines.criteria.other_words import may_award_in_other_words
 from pipelines.criteria.passage import Passage
 from pipelines.criteria.rows_in_text import FIGURE, Source
 from pipelines.criteria.second import Second, by_sums, second_of
@@ -79,6 +79,22 @@ _EVALUATES = Sieve(
     re.I,
 )
 """A text without one of these, and without social value, says nothing that the second reader could add."""
+_LONGEST_WITHOUT_NOUN = 12_000
+"""Code points of a text that are looked at: a longer one without a noun is no short list of criteria."""
+_MONEY = Sieve(
+    r"\b(?:fees?|rates?|rent(?:al|s)?|income|revenue|commission|premiums?|charges?|tariffs?|royalt(?:y|ies)"
+    r"|(?:tender|contract|lump)\s{1,4}sum|budget|subscription|discount|affordability|vfm|wlc|tco"
+    r"|value\s{1,4}for\s{1,4}money|bid\s{1,4}amount|amount\s{1,4}bid)\b",
+    re.I,
+)
+_DIVIDED = Sieve(
+    r"\d\s{0,2}%|\bper\s{0,4}cent\b|\b(?:weight|criteri|evaluat|scor(?:ed|ing)|mark(?:s|ed)\b|points\b"
+    r"|assess|judg)",
+    re.I,
+)
+"""A share, or a word of evaluating."""
+_BARE = re.compile(r"(?:[A-Za-z][A-Za-z &'-]{1,40} \d{1,2}[,;/]\s{0,2}){2}")
+"""Names with bare figures: "Day rate 60, CVs 25, interview 15"."""
 
 
 def read_passage(passage: Passage, beside_list: bool = False) -> TextReading:
@@ -149,6 +165,17 @@ def _read(text: str, sure: bool = False, beside_list: bool = False) -> TextReadi
     own = _own(cleaned)
     reading = _read_own(own, text, sure, beside_list)
     return reading if own.text == cleaned.text else replace(reading, of_others=True)
+
+
+def may_award_in_other_words(text: str) -> bool:
+    """Whether a text without a noun of the grammar may list award criteria, or let price alone decide.
+
+    "Fee 50%, audit approach 30%, key personnel 20%": rents, premiums and hourly rates are prices too.
+    """
+    if len(text) > _LONGEST_WITHOUT_NOUN:
+        return False
+    priced = _MONEY.search(text) and (_DIVIDED.search(text) or _BARE.search(text))
+    return bool(priced) or says_lowest(text)
 
 
 def _may_weigh(text: str, sure: bool) -> bool:

@@ -318,7 +318,7 @@ PER_POINT = Sieve(
 _WHETHER = spaced(r"\b(?:asked|asks|ask|queried|question\w{0,3}) (?:us )?(?:whether|if)\b")
 """Who asks whether it is scored says nothing of it."""
 _PASSED = spaced(PASS_FAIL.pattern, r"\b(?:a|the) pass (?:on|for|in) (?:the )?social value")
-_RULES = (
+SENTENCES = (
     ("embedded", _EMBEDDED),
     ("mandatory_unscored", _MANDATORY),
     ("not_weighted", _NOT_WEIGHTED),
@@ -328,7 +328,6 @@ _RULES = (
     ("scored", _SCORED),
 )
 """In order: a sentence that social value is built in may say too that it is not weighted by itself."""
-SENTENCE_KINDS = (*(kind for kind, _ in _RULES), "beside_list")
 OPEN_ENDED = ("inside_quality", "scored")
 """Kinds that say less than where social value is weighed."""
 
@@ -346,7 +345,7 @@ def statement(segment: str) -> tuple[str, int, int] | None:
         return "figure_revised", min(revised[0], named.start()), max(revised[1], named.end())
     if denied := denial(segment):
         return denied
-    for kind, pattern in _RULES:
+    for kind, pattern in SENTENCES:
         match = pattern.search(segment)
         if match and not (kind in ("scored", "award_criterion") and (unsure or elsewhere)):
             if kind == "pass_fail" and NOT_AWARD.search(segment):

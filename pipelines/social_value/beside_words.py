@@ -9,8 +9,8 @@ from pipelines.criteria.frames import EARNED, FOREIGN, IN_NAME
 from pipelines.criteria.lowest_price import is_of_paying
 from pipelines.criteria.model import Criterion
 from pipelines.criteria.ordinary import undone
-from pipelines.criteria.other_words import divides_other_things
 from pipelines.criteria.passage import DocumentPlace, Passage
+from pipelines.criteria.patterns import spaced
 from pipelines.criteria.release_passages import LotSource
 from pipelines.criteria.rules import DOUBTFUL
 from pipelines.criteria.whose_list import DOUBT
@@ -19,6 +19,15 @@ from pipelines.social_value.beside_list import beside_list
 from pipelines.social_value.lot import MAX_SCOPE, Lot
 from pipelines.social_value.state import NOT_VISIBLE, State
 from pipelines.social_value.two_lists import gives_price_twice, parts_pass_their_parent
+
+_OF_OTHER_THINGS = spaced(
+    r"\b(?:payments?|payable|paid|instal\w{2,6}|fee stages|satisf(?:action|ied)|respondents|voters"
+    r"|on acceptance"
+    r"|at completion"
+    r"|service credits?|of (?:the )?(?:spend|homes|staff|workforce)|split of)\b"
+)
+"""What is divided beside such words is money or people."""
+_OF_AWARD = spaced(r"\b(?:criteri\w{1,2}|evaluat\w{1,4}|scor(?:ed|ing)|weight\w{1,5}|award(?:ed)?|marks)\b")
 
 
 def beside_words(lot: Lot, source: LotSource, shared: Sequence[Passage]) -> Lot:
@@ -168,7 +177,7 @@ def without_false_zero(lot: Lot) -> Lot:
         if row.statement is None
         and not (row.evidence.locator.of_list or isinstance(row.evidence.locator, DocumentPlace))
     ]
-    if any(divides_other_things(one) for one in told) or (not listed and any(map(is_of_paying, told))):
+    if any(_divides_other_things(one) for one in told) or (not listed and any(map(is_of_paying, told))):
         return replace(lot, state=NOT_VISIBLE, certain=False, of_others=True)
     high = sum(row.weight_pct or 0.0 for row in listed if row.is_open and not row.is_narrow)
     if not high or any(row.is_narrow for row in listed):
@@ -199,3 +208,8 @@ def _is_put_into(said: Criterion, row: Criterion) -> bool:
         rf"\b{into}[\"'\u201c\u2018]?{name}\b|\b{name}{holds}[^.]{{0,40}}(?:{vocabulary.NARROW.pattern})"
     )
     return bool(row.name) and re.search(pattern, said.words, re.I) is not None
+
+
+def _divides_other_things(words: str) -> bool:
+    """Whether the words round a list divide money, people or stuff, and say nothing of an award."""
+    return bool(_OF_OTHER_THINGS.search(words)) and not _OF_AWARD.search(words)

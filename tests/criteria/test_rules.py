@@ -13,7 +13,7 @@ from pipelines.authorities.register.register import load_register
 from pipelines.criteria.refusals import REFUSED
 from pipelines.criteria.rules import LISTS, RULES
 from pipelines.criteria.rules_page import page
-from pipelines.criteria.statements import SENTENCE_KINDS
+from pipelines.criteria.statements import SENTENCES
 from pipelines.criteria.weigh import RULES as TRIED
 from pipelines.social_value.read import examine, read_release
 from tests.support.documents import document, table
@@ -84,7 +84,9 @@ def test_every_rule_and_every_refusal_has_a_case() -> None:
 
 def test_every_sentence_that_can_be_told_has_its_rule() -> None:
     # A rule id is made of the kind of sentence: one that is not declared would stop the publish of its notice.
-    assert {f"sentence-{kind.replace('_', '-')}" for kind in SENTENCE_KINDS} <= RULES.keys()
+    assert {
+        f"sentence-{kind.replace('_', '-')}" for kind in (*dict(SENTENCES), "beside_list")
+    } <= RULES.keys()
 
 
 def test_lists_are_tried_in_the_order_that_is_told() -> None:

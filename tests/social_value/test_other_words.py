@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.criteria.lowest_price import decides_alone
-from pipelines.criteria.other_words import may_award_in_other_words
+from pipelines.criteria.prose import may_award_in_other_words
 from tests.social_value.test_false_zeros import read
 
 

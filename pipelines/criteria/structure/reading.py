@@ -55,7 +55,7 @@ class Features:
     """What a judge of the reading needs, of its best tree.
 
     `score`, and `rival`: the score of the best tree with another answer; null without one. `total`: what the
-    stated values reach. `explained`: its rows; `left_over`: strength of rows that it leaves out. `contexts`:
+    stated values reach. `left_over`: strength of rows that it leaves out. `contexts`:
     of the sentences, where they are not this award; `said`: what sentences say without a figure.
     `is_cut`: the text was too long to be read whole. `named`: whether social value is named in this award's
     sentences, and beside a figure: "", "named" or "figured".
@@ -65,8 +65,6 @@ class Features:
     rival: float | None = None
     total: float | None = None
     has_price: bool = False
-    has_umbrella: bool = False
-    explained: int = 0
     left_over: float = 0.0
     contexts: frozenset[str] = frozenset()
     said: frozenset[str] = frozenset()
@@ -297,8 +295,6 @@ def _features(
         next((round(tree.score, 4) for tree in ranked if not near(_answer(tree), answer, 0.05)), None),
         best.total,
         "price" in kinds,
-        "quality" in kinds,
-        len(best.parts),
         round(left_over([part.row for part in best.parts], [r for r in rows if r.kind != "total"]), 4),
         flags,
         said,
