@@ -23,6 +23,9 @@ import zstandard
 from warehouse.errors import UserError
 from warehouse.snapshots.disk import Disk, synced
 
+LOCK = ".lock"
+"""Held by whoever writes to a home, from its beginning: its time is when that was."""
+
 
 class Sidecar(TypedDict, total=False):
     """What is known of a landed file: of a page how it was asked for, of an import where it came from.
@@ -77,7 +80,7 @@ def sole_writer(home: Path) -> Iterator[None]:
     if place in _held:
         yield
         return
-    with (home / ".lock").open("a+b") as lock:
+    with (home / LOCK).open("a+b") as lock:
         if not _taken(lock):
             raise LandingBusy(f"{home}: another peerbench process is at work there{_holder(lock)}")
         _say_who(lock)
@@ -90,9 +93,9 @@ def sole_writer(home: Path) -> Iterator[None]:
 
 def who_writes(home: Path) -> str | None:
     """Who holds the home's lock and since when, as words to follow others; null where nobody does."""
-    if home.resolve() in _held or not (home / ".lock").exists():
+    if home.resolve() in _held or not (home / LOCK).exists():
         return None
-    with (home / ".lock").open("rb") as lock:
+    with (home / LOCK).open("rb") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -1,13 +1,12 @@
 """What readers have: the latest snapshot and its pages, and what holds the next publish up."""
 
-import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 
-from pipelines.collect.landing import who_writes
+from pipelines.collect.landing import LOCK, who_writes
 from pipelines.publish import pending
 from pipelines.publish.checks import LAST, Held
 from pipelines.publish.last_snapshot import NO_SNAPSHOT, last_snapshot
@@ -23,6 +22,7 @@ from pipelines.query.fact import (
     Fact,
     hidden,
 )
+from pipelines.query.site_files import NoIndex, amiss
 from pipelines.settings import Settings
 from warehouse.interim import scan
 from warehouse.snapshots.disk import move_aside
@@ -33,7 +33,6 @@ from warehouse.snapshots.storage import POINTER, seen, use_command
 from warehouse.snapshots.storage_s3 import StorageFailed
 from warehouse.text import counted
 
-INDEX = "index.json"
 UNTIL = "nothing is published or removed until it names the snapshot that readers see"
 ANEW = f"`peerbench rebuild`, then {pending.accept([LAST])}"
 
@@ -103,15 +102,15 @@ def made_pages(settings: Settings) -> Iterator[Fact]:
         return
     made = pages_of(settings.home)
     if (writer := who_writes(settings.home)) is not None:
-        yield Fact("pages", "in_the_making", f"not looked at while another process is at work{writer}")
+        words = f"another process is at work, and may be making pages{writer}"
+        yield Fact("pages", "in_the_making", words)
+        yield from _amiss(settings.home, (settings.home / LOCK).stat().st_mtime)
     elif made != pointer.snapshot:
         stand = f"those of {made} stand" if made else "there are no pages that say of which they are"
         words = f"FAILED: the snapshot is published, its pages not made; {stand}"
         yield Fact("pages", "failed", words, "peerbench site", PAGES_FAILED)
-    elif gone := _gone_pages(settings.home / "site"):
-        yield Fact("pages", "gone", gone, "peerbench site", PAGES_FAILED)
-    elif cut := _cut_pages(settings.home / "site"):
-        yield Fact("pages", "cut", cut, "peerbench site", PAGES_FAILED)
+    else:
+        yield from _amiss(settings.home)
 
 
 def unpublished(settings: Settings, publishes: str) -> Iterator[Fact]:
@@ -161,34 +160,20 @@ def _mends_snapshot(settings: Settings, mends: str | None) -> str:
     return "; or ".join(filter(None, ("`peerbench rebuild`", use)))
 
 
-def _gone_pages(site: Path) -> str | None:
-    """Which files of the site are not there, by the index that was written with them; null where all are."""
+def _amiss(home: Path, since: float | None = None) -> Iterator[Fact]:
+    """The pages, and files that they lead to, that are gone or of another size than the site's index says."""
     try:
-        sizes = _indexed(site)
-    except FileNotFoundError:
-        return f"GONE {site / INDEX}: it names every page"
-    except (NotADirectoryError, IsADirectoryError, ValueError, KeyError, TypeError):
-        return f"BROKEN {site / INDEX}: it names every page"
-    gone = sorted(path for path in sizes if not path.is_file())
-    return f"GONE: {len(gone)} of {len(sizes)} pages and their files, the first {gone[0]}" if gone else None
-
-
-def _cut_pages(site: Path) -> str | None:
-    """Which pages have another size than the index says; null where none has."""
-    sizes = _indexed(site)
-    cut = sorted(path for path, size in sizes.items() if path.stat().st_size != size)
-    return (
-        f"DAMAGED: {len(cut)} of {len(sizes)} pages and their files of another size, the first {cut[0]}"
-        if cut
-        else None
-    )
-
-
-def _indexed(site: Path) -> dict[Path, int]:
-    """The bytes of every page and feed, and of what they lead to, as the index has it."""
-    found = json.loads((site / INDEX).read_bytes())
-    rows = [*found["pages"], *found["feeds"], *found.get("beside", ())]
-    return {site / row["path"]: row["bytes"] for row in rows}
+        found = amiss(home / "site", since)
+    except NoIndex as error:
+        if since is None:
+            yield Fact("pages", "gone", str(error), "peerbench site", PAGES_FAILED)
+        return
+    for state, which, what in (("gone", found.gone, ""), ("cut", found.cut, " of another size")):
+        if which:
+            said = "DAMAGED" if what else "GONE"
+            words = f"{said}: {len(which)} of {found.named} pages and their files{what}, the first "
+            yield Fact("pages", state, f"{words}{home / 'site' / which[0]}", "peerbench site", PAGES_FAILED)
+            return
 
 
 def _damaged_files(found: Snapshot) -> str | None:

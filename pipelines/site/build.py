@@ -28,6 +28,7 @@ import msgspec
 from pipelines.authorities.register.register import load_register
 from pipelines.publish.storage import PAGES
 from pipelines.query import wording
+from pipelines.query.site_files import INDEX, NoIndex, amiss, unit
 from pipelines.query.snapshot_tables import Published, before, published
 from pipelines.settings import Settings
 from pipelines.site import council_tables, exports, render, snapshot_files
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from multiprocessing.sharedctypes import Synchronized
 
 Row = dict[str, object]
-STATE, INDEX = ".build.json", "index.json"
+STATE = ".build.json"
 OURS = (STATE, INDEX)
 FEW = 24
 """Councils to be made again that are not worth a second process."""
@@ -352,40 +353,16 @@ def _state(site: Path) -> _State:
         found = msgspec.json.decode((site / STATE).read_bytes(), type=_State)
     except (OSError, msgspec.DecodeError):
         return _State({}, {}, [])
-    broken = _broken(site)
-    if broken is None:
+    try:
+        files = amiss(site)
+    except NoIndex:
         return _State({}, {}, found.feed)
+    broken = {unit(address) for address in (*files.gone, *files.cut)}
     return _State(
-        {key: "" if key in broken["council"] else digest for key, digest in found.councils.items()},
-        {key: "" if key in broken["measure"] else digest for key, digest in found.measures.items()},
+        {key: "" if ("council", key) in broken else digest for key, digest in found.councils.items()},
+        {key: "" if ("measure", key) in broken else digest for key, digest in found.measures.items()},
         found.feed,
     )
-
-
-def _broken(site: Path) -> dict[str, set[str]] | None:
-    """Councils and measures of which a page, or a file that it leads to, is gone or of another size.
-
-    Null where there is no index that can be read.
-    """
-    found: dict[str, set[str]] = {"council": set(), "measure": set()}
-    try:
-        stated = json.loads((site / INDEX).read_bytes())
-        sizes = {row["path"]: row["bytes"] for kind in ("pages", "beside") for row in stated.get(kind, ())}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
-    for address, size in sizes.items():
-        folder, _, rest = address.partition("/")
-        if folder in found and not _is_whole(site / address, size):
-            found[folder].add(rest.partition("/")[0].partition(".")[0])
-    return found
-
-
-def _is_whole(path: Path, size: int) -> bool:
-    """Whether a file is there with so many bytes."""
-    try:
-        return path.stat().st_size == size
-    except OSError:
-        return False
 
 
 def _remove(site: Path, key: str) -> None:
