@@ -109,23 +109,23 @@ _OF_QUALITY = spaced(
 
 def in_names(table: Sheet, stated: float | None) -> list[Made]:
     """No column of figures: the names hold them, as "Quality 60%"."""
+    rows = table.body if not _figure_in(table.grid.rows[0]) else table.grid.rows
+    held = [[(slot, found) for slot in begun(row) if (found := in_text(slot))] for row in rows]
     entries: list[Entry] = []
-    for row in table.body if not _figure_in(table.grid.rows[0]) else table.grid.rows:
-        for slot in begun(row):
-            if found := in_text(slot):
-                name, amount, start, end = found
-                parts = [
-                    part
-                    for other in begun(row)
-                    if other is not slot
-                    for part in inside(other, (100.0, amount.value or 100.0))
-                ]
-                own = put(name, amount, slot, start, end)
+    tiers: list[Entry] = []
+    columns = sorted({slot.cell.column for some in held for slot, _ in some})
+    for row, some in zip(rows, held, strict=True):
+        for at, (slot, (name, amount, start, end)) in enumerate(some):
+            own = put(name, amount, slot, start, end)
+            tier = 1 + columns.index(slot.cell.column)
+            tiers.append(replace(own, level=tier, parent=tier == 1))
+            if at == 0:
+                others = (other for other in begun(row) if other is not slot)
+                parts = [part for other in others for part in inside(other, (100.0, amount.value or 100.0))]
                 entries += [replace(own, level=1, parent=True), *parts] if parts else [own]
-                break
     if len(entries) < 2:
         return []
-    read = readings(entries, stated)
+    read = readings(entries, stated) or (readings(tiers, stated) if len(columns) == 2 else [])
     return [(None, read, False, False)] if read else []
 
 

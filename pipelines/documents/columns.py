@@ -85,7 +85,7 @@ _ROLES: tuple[tuple[str, Sieve], ...] = (
             r"\bcriteri(?:on|a)\b|\bsub-?criteri\w{1,3}\b|\bquestions?\b|\belements?\b|\bareas?\b"
             r"|\bcategor(?:y|ies)\b|\bsection\b|\btopic\b|\bheading\b|\baspect\b|\bfactor\b"
             r"|\bcomponent\b|\btheme\b|\btitle\b|\bsubject\b|\bpart\b|\bstage\b|\bevaluation\b"
-            r"|\baward\b|\bschedule\b|\bwhat we\b"
+            r"|\baward\b|\bschedule\b|\bwhat we\b|\b(?:level|tier)\W{0,2}(?:\d|one|two|three)\b"
         ),
     ),
     (
@@ -191,7 +191,7 @@ def _multiplied(columns: tuple[Column, ...], body: Sequence[Row]) -> tuple[Colum
     """
     for most in columns:
         marks = {figure.value for figure in most.figures.values()}
-        if most.role == "ignored" or len(marks) != 1 or min(marks) <= 1:
+        if len(marks) != 1 or min(marks) <= 1:
             continue
         for product in columns:
             rows = [at for at in most.figures if at in product.figures]
@@ -349,7 +349,7 @@ _BAND = spaced(
 """The least and the most that a criterion may weigh, in one column."""
 _WEIGHT_AND = spaced(
     r"^\W{0,3}weight\w{0,6}\s{0,2}(?:\(?%\)?\s{0,2})?(?:/|and|&) (?:(?:min\w{0,6}\.?|pass) (?:score|mark)"
-    r"|(?:max(?:imum|\.)? )?(?:page|word)s?(?: (?:limit|count))?)\b"
+    r"|threshold|hurdle|(?:max(?:imum|\.)? )?(?:page|word)s?(?: (?:limit|count))?)\b"
 )
 """A weight and what must be reached, or how long an answer may be, in one column: the weight stands first."""
 
@@ -373,7 +373,9 @@ def _column(grid: Grid, number: int, header: str, top: int) -> Column:
     ]
     if role == "number" and begun and not any(CODE.fullmatch(slot.text) for _, slot in begun):
         role = "name"  # "Item" over "1.2 Support": what it is called stands there with its number
-    lot = LOT_COLUMN.match(header) or (_WEIGHT_OF_LOT.search(header) if found else None)
+    below = grid.rows[top - 1][number] if top else None
+    lot = LOT_COLUMN.match(header) or (LOT_COLUMN.match(below.text) if below else None)
+    lot = lot or (_WEIGHT_OF_LOT.search(header) if found else None)
     if lot and found:
         return Column(number, "figure", header, found, lot[1].upper())
     if role in ("ignored", "number", "lot"):
@@ -389,7 +391,7 @@ def _column(grid: Grid, number: int, header: str, top: int) -> Column:
     return Column(number, role if role in ("name", "text") else "text", header, {})
 
 
-CODE = re.compile(r"(?:[A-Z]{0,3}\.?\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z]|[ivx]{1,4})[.)]?", re.I)
+CODE = re.compile(r"(?:[A-Z]{0,3}\.?\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z]{1,2}|[ivx]{1,4})[.)]?", re.I)
 
 
 _CLAUSE_NUMBER = re.compile(r"(\d{1,2})\.(\d{1,2})\.?")

@@ -276,7 +276,8 @@ def _totals(
     for value in dict.fromkeys(said):
         if not is_near(value, 100.0) and (points or value > 105) and value == max(said):
             yield value
-    if points and not said:
+    unsized = any(entry.kind == "price" and entry.figure is None and not entry.mandatory for entry in rows)
+    if points and not said and not unsized:
         tops = [entry for entry in rows if entry.parent is not False and entry.level in (None, 1)]
         if any(entry.parent or entry.level == 1 for entry in rows):
             yield sum(entry.value or 0.0 for entry in tops)

@@ -258,7 +258,9 @@ def _parts_joined(found: Sequence[Found]) -> Iterator[Found]:
             rows = one.first.rows + after.first.rows
             apart = one.lot == after.lot and not _places(one) & _places(after)  # not one list in two shapes
             if is_near(size, 100.0) and not any(row.part for row in rows) and apart:
-                yield replace(one, readings=(Reading(rows, size),), is_open=False, relative=False)
+                # What leads to the first says nothing of the second.
+                whole = replace(one, context=replace(one.context, lead=()), caption="")
+                yield replace(whole, readings=(Reading(rows, size),), is_open=False, relative=False)
                 at += 2
                 continue
         yield one

@@ -113,7 +113,9 @@ _OUT_OF = re.compile(
 def before_remark(slot: Slot) -> Figure | None:
     """The weight that a cell of a column of weights begins with: "50% (the lowest price has all of it)"."""
     found = _REMARK.fullmatch(slot.text)
-    if found is None or re.search(r"\d\s?%|\bper cent", found["remark"]):
+    if found is None or (
+        re.search(r"\d\s?%|\bper cent", found["remark"]) and not _LEAST.match(found["remark"])
+    ):
         return None
     start = slot.cell.text.index(found["figure"])
     return Figure(
@@ -127,6 +129,10 @@ def before_remark(slot: Slot) -> Figure | None:
 _REMARK = re.compile(
     r"\W{0,2}(?P<figure>(?P<value>\d{1,3}(?:\.\d{1,2})?)\s?%)\s?(?:[(\[,;:–-]\s?|\s(?=[a-z]))(?P<remark>.{3,200})"
 )
+
+
+_LEAST = re.compile(r"\W{0,2}(?:min(?:imum|\.)?|threshold|pass mark|at least|hurdle)\b", re.I)
+"""What must be reached, after the weight."""
 
 
 def of_several(found: re.Match[str]) -> Amount:

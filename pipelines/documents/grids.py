@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.criteria.passage import DocumentPlace
 from pipelines.documents.model import Block, Cell, Document, Paragraph, Table
+from pipelines.documents.outline import lot_of
 
 FURNITURE = 110
 """A running head, foot or page number between two parts of a table is no longer."""
@@ -86,6 +87,8 @@ def _runs(blocks: Sequence[Block]) -> Iterator[tuple[int, list[Table]]]:
 
 def _goes_on(one: Table, other: Table, between: Sequence[Paragraph]) -> bool:
     """The same table on the next page: it says so, or it has as many columns and no heading of its own."""
+    if any(lot_of(paragraph.text) for paragraph in between):
+        return False
     if other.continues:
         again = _first_row(other)
         return not (_is_telling(again) and again != _first_row(one) and _WEIGHS.search(" | ".join(again)))

@@ -286,18 +286,25 @@ def _under(row: Criterion, one: Found) -> Iterator[Criterion]:
 
 
 def _alone(one: Found, reading: Reading) -> Rows:
-    """A list without price by itself: of the whole where it is headed so, else a share of quality."""
+    """A list by itself: with a price that weighs, or headed so, of the whole; else a share of quality."""
     whole = is_near(reading.size, 100.0) or reading.points
     of_part = names_quality(one.caption) and not _QUALITY_ALONE.search(one.caption)
     relative = one.is_open or one.relative or (of_part and not one.has_price)
-    if one.has_price or (whole and not relative):
+    priced = one.has_price and not (
+        reading.points
+        and one.is_open
+        and all(row.kind != "price" or row.stated_value is None for row in reading.rows)
+    )
+    if priced or (whole and not relative):
         return reading.rows
     if one.of_all and not reading.points and all(row.part is None for row in reading.rows):
         own = Part("quality", reading.size, reading.size)
         return tuple(replace(row, part=own, stated_of="parent", total=None) for row in reading.rows)
     size = reading.size if whole else 100.0
     return tuple(
-        row if row.part else replace(row, part=Part("quality", None, size), stated_of="parent", total=None)
+        row
+        if row.part or (row.kind == "price" and row.stated_value is None)
+        else replace(row, part=Part("quality", None, size), stated_of="parent", total=None)
         for row in reading.rows
     )
 

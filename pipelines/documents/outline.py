@@ -136,12 +136,17 @@ class Context:
 
 
 _LATER_STAGE = spaced(r"\bstage (?:2|two|3|three)\b")
+_PASSED = spaced(
+    r"\b(?:pass(?:es|ed|ing)?|meet(?:s|ing)?|met|satisf(?:y|ies|ied|ying)|after|following)"
+    r" (?:the |all |all of the )?(?:selection|suitability|qualification)\b"
+)
+"""What was selected before: the rest of the sentence is about the award."""
 
 
 def _selecting(texts: Sequence[str]) -> bool:
     """Whether the nearest text that says anything says selection."""
     for text in (part for whole in texts for part in reversed(re.split(r"(?<=[.;])\s+", whole))):
-        if _LATER_STAGE.search(text) and not SELECTING.search(text):
+        if _PASSED.search(text) or (_LATER_STAGE.search(text) and not SELECTING.search(text)):
             return False
         if AWARD.search(text) and not re.search(r"\bselection\b|\bstage (?:1|one)\b", text, re.I):
             return False

@@ -81,8 +81,8 @@ class Naming:
         named = [c for c in short if roles[c] == "name"]
         if not any(_tell_apart(begun[c]) for c in named):  # "Scored", "Priced" under "Type of question"
             named = short
-        telling = [c for c in named if not all(CODE.fullmatch(s.text) for s in begun[c])]
-        named = telling or named
+        coded = {c for c in short if all(CODE.fullmatch(s.text) for s in begun[c])}
+        named = [c for c in named if c not in coded] or [c for c in short if c not in coded] or named
         groups = []
         for c in named[:-1]:
             later = [d for d in named if d > c]
@@ -112,6 +112,24 @@ class Naming:
                 if slot and slot.text:
                     return title(slot.text)[0]
         return ""
+
+    def depths(self) -> dict[int, int]:
+        """The depth of each row by the column of its only name, where names stand in several in turn."""
+        named: dict[int, int] = {}
+        for at, row in enumerate(self.table.body):
+            names = [
+                slot for slot in begun(row) if re.search(r"[^\W\d_]{2}", slot.text) and not figure_of(slot)
+            ]
+            if len(names) != 1:
+                return {}
+            if not _SUM.fullmatch(names[0].text):
+                named[at] = names[0].cell.column
+        columns = sorted(set(named.values()))
+        return {at: 1 + columns.index(column) for at, column in named.items()} if len(columns) > 1 else {}
+
+    def begins_group(self, at: int) -> bool:
+        """Whether the name of what the row stands above, or under, begins in it."""
+        return any((slot := self.table.body[at][c]) and slot.begins and slot.text for c in self.groups)
 
     def of(self, at: int) -> Name:
         row = self.table.body[at]

@@ -25,8 +25,11 @@ def entries_of(table: Sheet, above: Column | None, own: Column) -> list[Entry]:
     naming = Naming(table)
     if above is None and is_merged(own):
         above = own
+    elif above is not None:
+        above = _at_heads(naming, above, own)
     made: list[Entry] = []
     numbers: list[str] = []
+    depths = naming.depths() if above is None else {}
     group, lot = "", None
     covered = -1
     for at, row in enumerate(table.body):
@@ -52,7 +55,7 @@ def entries_of(table: Sheet, above: Column | None, own: Column) -> list[Entry]:
             group = tidy(name.text)
             continue
         figure, over = own.figures.get(at), above.figures.get(at) if above else None
-        if above is not None and over is not None:
+        if above is not None and over is not None and not TOTAL.search(naming.group(at) or name.text):
             last = _last_under(table, above, own, at)
             kids = [k for k in range(at, last + 1) if k in own.figures or (k > at and naming.of(k).text)]
             merged = over.slot.cell.row_span > 1
@@ -95,7 +98,7 @@ def entries_of(table: Sheet, above: Column | None, own: Column) -> list[Entry]:
         of_price = not group and kind_of(naming.group(at)) == "price"
         if of_price and figure is not None and not _SUM.fullmatch(entry.name):
             entry = replace(entry, is_total=False)
-        level = None if above is None else 2 if at <= covered else 1
+        level = depths.get(at) if above is None else 2 if at <= covered else 1
         parent = False if above is not None else entry.parent
         over_row = naming.group(at) if of_price else group
         entry = _of_area(entry, title(group)[0] or naming.group(at))
@@ -110,6 +113,19 @@ def entries_of(table: Sheet, above: Column | None, own: Column) -> list[Entry]:
     if above is None:
         made = _under_headings(levelled(made, numbers))
     return made
+
+
+def _at_heads(naming: Naming, above: Column, own: Column) -> Column:
+    """The sums of sections, each beside the first of its rows, wherever between them it is printed."""
+    rows = range(len(naming.table.body))
+    figures = dict(above.figures)
+    for first in (at for at in rows if naming.begins_group(at)):
+        after = next((at for at in rows if at > first and naming.begins_group(at)), len(rows))
+        inside = [at for at in range(first, after) if at in above.figures]
+        parts = [own.figures[at].value for at in range(first, after) if at in own.figures]
+        if len(inside) == 1 and inside[0] > first and is_near(sum(parts), above.figures[inside[0]].value):
+            figures[first] = figures.pop(inside[0])
+    return replace(above, figures=figures)
 
 
 def _parts_beside(row: Row, entry: Entry) -> list[Entry]:

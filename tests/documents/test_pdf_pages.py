@@ -38,6 +38,26 @@ def test_two_tables_of_one_width_ruled_across_are_two(between: str) -> None:
     assert rows(first) == WEIGHTS
 
 
+def test_a_sentence_and_a_head_between_two_tables_ruled_across_part_them() -> None:
+    """The sentence begins where cells do, and ends within the table: it runs over the first column."""
+    first: Rows = [("Ref", "Question", "Weighting"), ("Q1", "Price", "80%"), ("Q2", "Social value", "20%")]
+    second: Rows = [("KPI", "Measure", "Target"), ("K1", "On time", "95%"), ("K2", "Complaints", "100%")]
+
+    def draw(canvas: Any) -> None:
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(60, 740, "Tenders are evaluated against the criteria below.")
+        grid(canvas, first[1:], 700, edges=(60, 120, 400, 520), rules="across")
+        grid(canvas, second[1:], 590, edges=(60, 120, 400, 520), rules="across")
+        for y, texts in ((706, first[0]), (596, second[0])):
+            for x, text in zip((64, 124, 404), texts, strict=True):
+                canvas.drawString(x, y, text)
+        canvas.drawString(64, 630, "A tender that scores less than 2 for question Q2 is rejected.")
+        canvas.drawString(64, 614, "Part 5: Performance")
+        canvas.showPage()
+
+    assert [rows(found) for found in tables(opened(pdf(draw), "ITT.pdf"))] == [first, second]
+
+
 def test_the_head_of_the_next_table_is_no_row_of_the_one_before() -> None:
     first: Rows = [("Criterion", "Weighting"), ("Quality", "50%"), ("Price", "50%")]
     second: Rows = [("Marks awarded", "Description"), ("100%", "Strong"), ("50%", "Fair")]

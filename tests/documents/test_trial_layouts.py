@@ -1,5 +1,7 @@
 """Layouts of a trial of 76 documents: parts before their criteria, sections, notes, lots, scorecards."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipelines.documents.model import Block, Paragraph
@@ -172,3 +174,140 @@ def test_frames_headed_by_the_number_and_weight_of_their_question() -> None:
         for n, (text, weight) in enumerate(asked, 1)
     ]
     assert read(EVALUATION, line("Price 60%, quality 40%."), *boxes).weight_pct == 8
+
+
+MORE: dict[str, tuple[list[list[str | None]], tuple[str, float | None]]] = {
+    "the product weighs where a price in points has a product alone, whatever the marks are called": (
+        [
+            ["Criterion", "Max score (0-5)", "Multiplier", "Maximum weighted score"],
+            ["Approach", "5", "5", "25"],
+            ["Resources", "5", "5", "25"],
+            ["Social value", "5", "2", "10"],
+            ["Price", "", "", "40"],
+        ],
+        ("weighted", 10),
+    ),
+    "multipliers beside a price without a figure are no whole": (
+        [
+            ["Criterion", "Multiplier"],
+            ["Approach", "5"],
+            ["Resources", "5"],
+            ["Social value", "2"],
+            ["Price", ""],
+        ],
+        ("nested", None),
+    ),
+    "lots under one head": (
+        [
+            ["Criterion", "Weighting (%)", None],
+            ["", "Lot 1 Adults", "Lot 2 Young people"],
+            ["Price", "40", "40"],
+            ["Delivery", "45", "50"],
+            ["Social value", "15", "10"],
+        ],
+        ("weighted", 12.5),
+    ),
+    "a total row of sections and of their rows": (
+        [
+            ["Criterion", "Weighting", "Sub-criterion", "Sub-weighting"],
+            ["Price", "50%", "Sum", "40%"],
+            [None, None, "Day rates", "10%"],
+            ["Quality", "42%", "Method", "30%"],
+            [None, None, "Traffic", "12%"],
+            ["Social value", "8%", "Jobs", "5%"],
+            [None, None, "Help in kind", "3%"],
+            ["Total", "100%", "", "100%"],
+        ],
+        ("weighted", 8),
+    ),
+    "codes of two letters": (
+        [
+            ["Ref", "Question", "Weighting"],
+            ["QA", "Price of the crews", "80%"],
+            ["QB", "Restraint of wheelchairs", "15%"],
+            ["QC", "Social value", "5%"],
+        ],
+        ("weighted", 5),
+    ),
+    "a weight and a threshold in one cell": (
+        [
+            ["Criterion", "Weighting and threshold"],
+            ["Price", "50%"],
+            ["Work", "35% (minimum score 60%)"],
+            ["Social value", "15% (minimum score 40%)"],
+        ],
+        ("weighted", 15),
+    ),
+    "a sum printed beside the second of its rows": (
+        [
+            ["Main criterion", "Sub-criterion", "Weight", "Total"],
+            ["Price", "Lump sum", "40%", "40%"],
+            ["Quality", "Design", "20%", ""],
+            ["", "Programme", "20%", "60%"],
+            ["", "Social value", "10%", ""],
+            ["", "Safety", "10%", ""],
+        ],
+        ("weighted", 10),
+    ),
+    "figures in the names of both columns": (
+        [
+            ["Criteria", "Sub-criteria and weighting"],
+            ["Price 50%", "Day rate 50%"],
+            ["Quality 50%", "1. Method 35%"],
+            ["", "2. Social value 15%"],
+        ],
+        ("weighted", 15),
+    ),
+    "a name in each row, its depth by its column": (
+        [
+            ["Level 1", "Level 2", "Level 3", "Weighting in level"],
+            ["Price", "", "", "40%"],
+            ["Quality", "", "", "60%"],
+            ["", "Plant", "", "50%"],
+            ["", "Service", "", "30%"],
+            ["", "Added benefits", "", "20%"],
+            ["", "", "Social value", "50%"],
+            ["", "", "Innovation", "50%"],
+        ],
+        ("nested", 6),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", MORE)
+def test_tables_of_more_kinds(kind: str) -> None:
+    rows, expected = MORE[kind]
+    assert said(read(EVALUATION, table(rows))) == expected
+
+
+def test_questions_by_code_beside_what_they_are_about_and_their_total() -> None:
+    whole = table([["Criterion", "Weighting"], ["Price", "30"], ["Quality", "70"]], 1)
+    head = ["Question", "Description", "Weighting", "Max words"]
+    rows = [
+        ["Q1", "Mobilisation", "30", "500"],
+        ["Q2", "Repairs", "30", "1000"],
+        ["Q3", "Social value", "10", "500"],
+    ]
+    questions = table([head, *rows, ["", "Total", "70", ""]], 2)
+    assert said(read(EVALUATION, whole, line("Quality questions", 1), questions)) == ("weighted", 10)
+
+
+def test_two_tables_that_make_up_the_whole_under_captions_with_their_sums() -> None:
+    quality = table([["Criterion", "Weighting"], ["Menus", "50%"], ["Social value", "10%"]], 1)
+    price = table([["Criterion", "Weighting"], ["Price per meal", "30%"], ["Management fee", "10%"]], 2)
+    blocks: list[Block] = [line("Quality criteria (60%)"), quality, line("Commercial criteria (40%)"), price]
+    assert said(read(EVALUATION, *blocks)) == ("weighted", 10)
+
+
+def test_a_table_of_another_lot_on_the_next_page_is_another() -> None:
+    tables = [
+        replace(table([["Criterion", "Weighting"], ["Price", price], ["Social value", other]], lot), page=lot)
+        for lot, price, other in ((1, "90%", "10%"), (2, "80%", "20%"))
+    ]
+    blocks: list[Block] = [line("Lot 1: surface water"), tables[0], line("Lot 2: main rivers"), tables[1]]
+    assert said(read(EVALUATION, *blocks)) == ("weighted", 15)
+
+
+def test_those_who_passed_the_selection_are_judged_for_the_award() -> None:
+    lead = line("Tenders that pass the selection questions are ranked by the total of the weighted scores.")
+    assert said(read(lead, FLAT)) == ("weighted", 10)

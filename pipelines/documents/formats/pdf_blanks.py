@@ -129,12 +129,14 @@ def row_edges(run: list[Row], gaps: list[float]) -> list[float]:
 
 
 def _edges_of_lines(run: list[Row], labels: list[_Label]) -> list[float]:
-    """Every line is a row; so is a figure that stands alone between two, and is shared by them."""
+    """Every line is a row; so is a figure that stands between two, alone or beside a name further left."""
     tops = {label.y0 for label in labels}
     own = [
         row
         for row in run
-        if any(word.y0 in tops for word in row.words) or FIGURE.fullmatch(text_of(row.words))
+        if any(word.y0 in tops for word in row.words)
+        or FIGURE.fullmatch(text_of(row.words))
+        or (len(row.pieces) > 1 and FIGURE.fullmatch(text_of(row.pieces[-1])))
     ]
     return [(one.y1 + two.y0) / 2 for one, two in zip(own, own[1:], strict=False)]
 

@@ -168,7 +168,8 @@ def _ruled_down(stack: list[Rule], words: Sequence[Word], taken: set[int]) -> Fo
 def _apart(stack: list[Rule], words: Sequence[Word], taken: set[int]) -> list[list[Rule]]:
     """The rules across of each table: between two of one width lie lines of text.
 
-    These run from side to side, or begin outside the margin of the cells; or nothing has room there.
+    These run from side to side, or begin outside the margin of the cells, or run over the first column
+    above a head; or nothing has room there.
     """
     x0, x1 = min(rule.start for rule in stack), max(rule.end for rule in stack)
     side = _SIDE * (x1 - x0)
@@ -181,13 +182,22 @@ def _apart(stack: list[Rule], words: Sequence[Word], taken: set[int]) -> list[li
         or (inset and len(row.pieces) == 1 and row.words[0].x0 < inset[0][0] - NEAR)
     ]
     tall = min((row.y1 - row.y0 for row in rows), default=0.0)
+    second = min((row.pieces[1][0].x0 for row in rows if len(row.pieces) > 1), default=x1)
     parts = [[stack[0]]]
     for before, rule in pairwise(stack):
+        band = [row for row in rows if before.at < row.middle < rule.at]
+        if len(band) > 1 and _is_head(band[-1]):
+            full += [row.middle for row in band[:-1] if row.words[0].x0 < second < row.pieces[0][-1].x0]
         is_blank = NEAR < rule.at - before.at < tall  # no line has room there: one table ends, one begins
         if is_blank or any(before.at + NEAR < middle < rule.at - NEAR for middle in full):
             parts.append([])
         parts[-1].append(rule)
     return [part for part in parts if len(places_of(rule.at for rule in part)) > 1]
+
+
+def _is_head(row: Row) -> bool:
+    """Several texts beside one another, none of them a figure."""
+    return len(row.pieces) > 1 and not any(FIGURE.fullmatch(text_of(piece)) for piece in row.pieces)
 
 
 def _ruled_across(stack: list[Rule], words: Sequence[Word], taken: set[int], until: float) -> Found | None:
