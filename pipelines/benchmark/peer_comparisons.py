@@ -38,13 +38,14 @@ def rows(inputs: ComparisonInputs, made: PeriodFigures) -> pl.DataFrame:
     by_stay = peers.by_stay(made.sums, "item")
     frame = _pooled(inputs, made, peers, by_stay)
     has_funnel = pl.col("kind").is_in(kinds.named(lambda kind: kind.has_funnel))
-    placed = frame.filter(has_funnel)
+    # Most councils have too few counted for a figure: what follows is only for those that have one.
+    is_shown = has_funnel & (pl.col("own_shown").fill_null("empty") == "shown")
+    placed = frame.filter(is_shown)
     placed = _placed(placed, *_spreads(placed, made, peers, by_stay))
     if inputs.is_newest(made.period, BANDED_YEARS):
         placed = _banded(placed, inputs)
-    others = frame.filter(~has_funnel).with_columns(
-        position_reason=pl.lit(NO_FUNNEL), yes=pl.lit(None, pl.Int64)
-    )
+    reason = pl.when(has_funnel).then(pl.lit(differences.WITHHELD)).otherwise(pl.lit(NO_FUNNEL))
+    others = frame.filter(~is_shown).with_columns(position_reason=reason, yes=pl.when(has_funnel).then("yes"))
     found = _labelled(pl.concat([placed, others], how="diagonal"), peers)
     found = found.with_columns(*in_own_cell(inputs), period=pl.lit(made.period.id))
     return as_table(found, "peer_comparisons")
@@ -216,7 +217,7 @@ def _spreads(
     frame: pl.DataFrame, made: PeriodFigures, peers: Peers, by_stay: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """tau2 of each set and item of which a council's figure is shown, and tau2_all of each item over all."""
-    wanted = frame.filter(pl.col("own_shown") == "shown").select("key", "item").unique()
+    wanted = frame.select("key", "item").unique()
     told = by_stay.filter(pl.col("n") >= funnel.FEWEST_N).select("stay", "item", "n", "yes")
     told = told.join(wanted.select("item").unique(), on="item", how="semi")
     of_set = told.lazy().join(peers.members.lazy().select("key", "stay"), on="stay")
@@ -255,9 +256,7 @@ def _placed(frame: pl.DataFrame, of_set: pl.DataFrame, of_all: pl.DataFrame) -> 
 def _no_position() -> pl.Expr:
     few = pl.format("its peers together have {} counted, {} are needed", "n", "minimum_n")
     return (
-        pl.when(pl.col("own_shown").is_null() | (pl.col("own_shown") != "shown"))
-        .then(pl.lit(differences.WITHHELD))
-        .when(pl.col("n") < pl.col("minimum_n"))
+        pl.when(pl.col("n") < pl.col("minimum_n"))
         .then(few)
         .when(pl.col("peers_counted") < funnel.FEWEST_PEERS)
         .then(
@@ -317,7 +316,7 @@ def _series(values: Floats) -> pl.Series:
 def _banded(frame: pl.DataFrame, inputs: ComparisonInputs) -> pl.DataFrame:
     """The fifth of each council in its group, with the chance that it would be the same again."""
     owned = [found.key for found in inputs.sets if found.owner]
-    is_banded = (pl.col("own_shown") == "shown") & ~pl.col("key").is_in(owned) & (pl.col("category") == "")
+    is_banded = ~pl.col("key").is_in(owned) & (pl.col("category") == "")
     shown = frame.filter(is_banded & (pl.col("breakdown") == WHOLE)).sort("authority_id")
     nothing = {"target": pl.UInt32, "item": pl.UInt32, "band": pl.Int64, "band_repeatability": pl.Float64}
     made = [pl.DataFrame(schema=nothing)]

@@ -112,13 +112,12 @@ def _nothing_personal(table: str) -> Callable[[Path], list[str]]:
 def _texts_with(home: Path, table: str, patterns: Mapping[str, str]) -> dict[str, set[str]]:
     """By column, its texts in which its pattern is found."""
     found: dict[str, set[str]] = {name: set() for name in patterns}
-    # Each text of a part once: of the large tables most columns have few. In their order: else the texts may
-    # come in one order and what was found of them in another.
-    distinct = {name: pl.col(name).unique(maintain_order=True) for name in patterns}
-    wanted = [texts.filter(texts.str.contains(patterns[name])).implode() for name, texts in distinct.items()]
+    # Each text of a part once: of the large tables most columns have few.
+    wanted = [pl.col(name).unique().implode() for name in patterns]
     for path in parts(home, table).values() if wanted else ():
-        for name, (texts,) in pl.scan_parquet(path).select(wanted).collect().to_dict(as_series=False).items():
-            found[name].update(texts)
+        for lists in pl.scan_parquet(path).select(wanted).collect():
+            texts = lists[0]
+            found[lists.name].update(texts.filter(texts.str.contains(patterns[lists.name])))
     return found
 
 

@@ -4,11 +4,15 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from warehouse.snapshots.parquet import SYNTHETIC
 from warehouse.tables.declared import Table
+
+if TYPE_CHECKING:
+    from adbc_driver_manager import AdbcConnection
 
 _FORMULA = r"^[=+\-@\t\r＝＋－＠]"
 _SQLITE = {pl.Int64: "INTEGER", pl.Boolean: "INTEGER", pl.Float64: "REAL"}
@@ -70,8 +74,10 @@ def write_sqlite(
     """One SQLite file of the tables, with `about` and `columns`, which say what they mean.
 
     Rows go in by ADBC, as columns: to bind eight million Python values one by one takes four times as long.
+    Its `dbapi` loads pyarrow's datasets, which takes as long as a large table.
     """
-    from adbc_driver_sqlite import dbapi
+    import adbc_driver_sqlite
+    from adbc_driver_manager import AdbcConnection
 
     path.unlink(missing_ok=True)
     with closing(sqlite3.connect(path)) as connection, connection:
@@ -80,11 +86,24 @@ def write_sqlite(
             key = f", primary key ({', '.join(_quoted(k) for k in table.key)})" if table.key else ""
             columns = ", ".join(f"{_quoted(c.name)} {_sql_type(c.dtype)}" for c in table.columns)
             connection.execute(f"create table {_quoted(name)} ({columns}{key})")
-    with dbapi.connect(str(path)) as filled, filled.cursor() as cursor:
+    with adbc_driver_sqlite.connect(str(path)) as database, AdbcConnection(database) as filled:
+        filled.set_autocommit(False)
         for name, (table, rows) in tables.items():
             for batch in _batches(rows, table):
-                cursor.adbc_ingest(name, batch.to_arrow(compat_level=pl.CompatLevel.oldest()), mode="append")
+                _append(filled, name, batch)
         filled.commit()
+
+
+def _append(filled: "AdbcConnection", name: str, batch: pl.DataFrame) -> None:
+    from adbc_driver_manager import INGEST_OPTION_MODE as MODE
+    from adbc_driver_manager import INGEST_OPTION_MODE_APPEND as APPEND
+    from adbc_driver_manager import INGEST_OPTION_TARGET_TABLE as TABLE
+    from adbc_driver_manager import AdbcStatement
+
+    with AdbcStatement(filled) as statement:
+        statement.set_options(**{TABLE: name, MODE: APPEND})
+        statement.bind_stream(batch.to_arrow(compat_level=pl.CompatLevel.oldest()))
+        statement.execute_update()
 
 
 def lg_inform(measures: pl.LazyFrame, table: Table, synthetic: bool) -> pl.DataFrame:
