@@ -55,7 +55,6 @@ def imports(path: Path) -> list[tuple[str, bool]]:
 
 HEAVY = {
     *(
-        "adbc_driver_sqlite",
         "altair",
         "apprise",
         "bs4",

@@ -4,15 +4,19 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import adbc_driver_sqlite
 import polars as pl
+from adbc_driver_manager import (
+    INGEST_OPTION_MODE,
+    INGEST_OPTION_MODE_APPEND,
+    INGEST_OPTION_TARGET_TABLE,
+    AdbcConnection,
+    AdbcStatement,
+)
 
 from warehouse.snapshots.parquet import SYNTHETIC
 from warehouse.tables.declared import Table
-
-if TYPE_CHECKING:
-    from adbc_driver_manager import AdbcConnection
 
 _FORMULA = r"^[=+\-@\t\r＝＋－＠]"
 _SQLITE = {pl.Int64: "INTEGER", pl.Boolean: "INTEGER", pl.Float64: "REAL"}
@@ -76,9 +80,6 @@ def write_sqlite(
     Rows go in by ADBC, as columns: to bind eight million Python values one by one takes four times as long.
     Its `dbapi` loads pyarrow's datasets, which takes as long as a large table.
     """
-    import adbc_driver_sqlite
-    from adbc_driver_manager import AdbcConnection
-
     path.unlink(missing_ok=True)
     with closing(sqlite3.connect(path)) as connection, connection:
         _about(connection, tables, about)
@@ -94,14 +95,11 @@ def write_sqlite(
         filled.commit()
 
 
-def _append(filled: "AdbcConnection", name: str, batch: pl.DataFrame) -> None:
-    from adbc_driver_manager import INGEST_OPTION_MODE as MODE
-    from adbc_driver_manager import INGEST_OPTION_MODE_APPEND as APPEND
-    from adbc_driver_manager import INGEST_OPTION_TARGET_TABLE as TABLE
-    from adbc_driver_manager import AdbcStatement
-
+def _append(filled: AdbcConnection, name: str, batch: pl.DataFrame) -> None:
     with AdbcStatement(filled) as statement:
-        statement.set_options(**{TABLE: name, MODE: APPEND})
+        statement.set_options(
+            **{INGEST_OPTION_TARGET_TABLE: name, INGEST_OPTION_MODE: INGEST_OPTION_MODE_APPEND}
+        )
         statement.bind_stream(batch.to_arrow(compat_level=pl.CompatLevel.oldest()))
         statement.execute_update()
 
