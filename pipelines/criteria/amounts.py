@@ -132,17 +132,9 @@ def amounts(text: str) -> tuple[Amount, ...]:
 
 
 def _amounts(text: str) -> Iterator[Amount]:
-    found = list(AMOUNT.finditer(text))
-    # "100 - 50%" is no range: beside it neither is "5 - 15%". They are two columns, where the last make 100.
-    joined = [(number(m["lo"]), number(m["hi"])) for m in found if m["lo"] and m["hi"]]
-    falls = len(joined) > 1 and any(first > last for first, last in joined)
-    whole = abs(sum(last for _, last in joined) - 100) < 0.5
-    for m in found:
+    for m in AMOUNT.finditer(without_first_column(text)):
         span = (m.start(), m.end())
-        if falls and m["lo"] and m["hi"]:
-            if whole:
-                yield Amount(number(m["hi"]), "percent", *span)
-        elif m["lo"] or m["from"]:
+        if m["lo"] or m["from"]:
             low, high = number(m["lo"] or m["from"]), number(m["hi"] or m["until"])
             if low <= high <= 100:
                 yield Amount((low + high) / 2, "percent", *span, low, high)
@@ -165,6 +157,34 @@ def _amounts(text: str) -> Iterator[Amount]:
                 yield Amount(number(m["num"]), "points", *span, of=number(m["den"]))
         else:
             yield Amount(number(m["pts"]), "points", *span, of=number(m["of"]) if m["of"] else None)
+
+
+_JOINED = re.compile(
+    r"(?<![\w.,£$%])(?P<first>\d{1,3}(?:\.\d{1,2})?)\s{0,2}%?\s{0,2}[-\u2013\u2014]\s{0,2}"
+    r"(?P<last>\d{1,3}(?:\.\d{1,2})?)\s{0,2}%"
+)
+_APART = 90
+"""Code points between two rows of one table."""
+
+
+def without_first_column(text: str) -> str:
+    """The text with spaces for the first of two columns that dashes join; its length stays.
+
+    "Price 100 - 50%" is no range: beside it neither is "Social value 5 - 15%". The last column is that of the
+    weights where it makes 100; else nobody can say, and both are blanked.
+    """
+    runs: list[list[re.Match[str]]] = []
+    for row in _JOINED.finditer(text):
+        if runs and row.start() - runs[-1][-1].end() <= _APART:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    spans = []
+    for run in runs:
+        if len(run) > 1 and any(number(row["first"]) > number(row["last"]) for row in run):
+            whole = abs(sum(number(row["last"]) for row in run) - 100) < 0.5
+            spans += [(row.start(), row.start("last") if whole else row.end()) for row in run]
+    return without(text, spans)
 
 
 _OF_MARKS = Sieve(

@@ -226,7 +226,7 @@ def _agreed(named: Sequence[Weighed]) -> Weighed:
 
 def _over_lots(by_lot: dict[str, Weighed]) -> Weighed:
     """The mean over the lots that a text names; a lot whose list has no social value counts as none."""
-    weights = {lot: narrow_weight(weighed) for lot, weighed in by_lot.items()}
+    weights = {lot: None if one.problem else narrow_weight(one) for lot, one in by_lot.items()}
     named = [lot for lot, weighed in by_lot.items() if any(row.is_narrow for row in weighed.rows)]
     values = [0.0 if lot not in named else weights[lot] for lot in by_lot]
     first = by_lot[named[0]]

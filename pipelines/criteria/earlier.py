@@ -60,11 +60,16 @@ _OLD_NAMED = spaced(
 )
 """As the first, with the name between: "previously social value was 20%; it has been amended to 10%"."""
 _STRUCK = spaced(
-    r"\b(?:for|delete|strike out|omit)(?: the words?)?[\s:'\"\u2018\u201c]{1,4}"
-    rf"(?P<old>(?:[a-z]{{1,20}}[ :]{{1,2}}){{0,5}}?{FIGURE})[\s'\"\u2019\u201d.,;]{{1,4}}"
-    r"(?:(?:please|and) )?(?:read|substitute|insert|replace (?:with|by))\b"
+    r"\b(?:for|delete|strike out|omit|instead of|in place of|(?:says?|said|states?|stated|reads?))"
+    r"(?: the words?)?[\s:'\"\u2018\u201c]{1,4}"
+    rf"(?P<old>(?:(?:(?!read|for|instead)[a-z]{{1,20}}[ :]{{1,2}}){{0,5}}?{FIGURE}(?:,| and|, and)? ?)"
+    r"{1,8}?)[\s'\"\u2019\u201d.,;]{1,4}(?:(?:please|and|(?:it|this|that) should(?: now)?) )?"
+    rf"(?:read|substitute|insert|say|be|replace (?:with|by))\b(?P<alone>(?: as)? {FIGURE})?"
 )
-"""Words that give way to others: "delete 'social value 10%' and insert", wherever else they stand too."""
+"""Words that give way to others: "delete 'social value 10%' and insert", wherever else they stand too.
+
+A list of them is as much: "for price 50%, social value 50% read price 40%, social value 60%".
+"""
 ANY = Sieve(FIGURE, re.I)
 _NUMBERS = re.compile(_NUMBER)
 
@@ -77,10 +82,12 @@ def earlier(text: str) -> Iterator[tuple[int, int]]:
         for match in pattern.finditer(text):
             yield match.span()
     for match in _STRUCK.finditer(text):
-        yield match.span()
+        if not match["alone"]:  # else the new figure keeps the name of the old one
+            yield match.span()
         if " " in match["old"]:
             again = re.compile(re.escape(match["old"]), re.I)
-            yield from (other.span() for other in again.finditer(text))
+            spans = (other.span() for other in again.finditer(text))
+            yield from (span for span in spans if span != match.span("old"))
     for match in _OLD_NAMED.finditer(text):
         yield match.span("when")
         yield match.span("old")

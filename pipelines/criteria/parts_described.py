@@ -49,13 +49,21 @@ def with_inner(row: Criterion) -> list[Criterion]:
     parts = [pair for pair in parts if may_weigh(text, pair.amount)]
     if part := _of_which(row, cleaned) or _share_inside(row, cleaned) or _bounded(row, cleaned):
         return [row, part]
-    if len(parts) == 1 and tells_a_part(row.name, text) and not NO_PART.search(text):
+    is_part = tells_a_part(row.name, text) and not (NO_PART.search(text) or _OF_SEVERAL.search(text))
+    if len(parts) == 1 and is_part:
         made = of_text(row, parts[0], row.described.field, row.described.text, cleaned)
         if row.stated_unit == made.stated_unit == "percent" and 0 < (made.stated_value or 0.0) < size:
             return [row, replace(made, name=f"{made.name} (part of {row.name})")]
     if row.is_umbrella and len(parts) < 2 and not _holds(text, named):
         return [row]
     return [replace(row, is_narrow=True, is_broad=True, is_joint=True)]
+
+
+_OF_SEVERAL = spaced(
+    r"\b(?:each|every)\b[^.;\d]{0,20}\d",
+    r"\d ?(?:%|per ?cent)(?: for)? (?:each\b(?! of the (?:bids|tenders))|apiece\b|per question\b)",
+)
+"""A figure of each of several questions: how many are of social value, nobody can say."""
 
 
 _REDUCES = spaced(

@@ -375,6 +375,8 @@ def _candidates(
     trees = [(one.first, one.last, tree) for one in proposed(text, lines) for tree in one.trees]
     if second is not None and (tree := of_structure(second)) is not None:
         trees.append((WHOLE, WHOLE, tree))
+    if len({line.lots for line in lines if line.lots}) > 1:  # points of several lots are no one list
+        trees = [one for one in trees if abs(one[2].total - 100) <= 0.5]
     return candidates(weighed, trees)
 
 

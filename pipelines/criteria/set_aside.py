@@ -87,7 +87,7 @@ def _within(spans: tuple[tuple[int, int], ...], start: int, end: int) -> tuple[t
 
 def set_aside(cleaned: Cleaned) -> Kept:
     """The text with blanks in place of earlier figures and of figures that cannot be read."""
-    text = without_beside(cleaned.text)
+    text = stated.without_first_column(without_beside(cleaned.text))
     cleaned = replace(cleaned, text=text)
     if not _SIGN.search(text):
         return Kept(cleaned, text, (), ())

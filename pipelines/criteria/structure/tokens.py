@@ -62,9 +62,11 @@ _AGAIN = spaced(
     r"\b(?:(?:the|a) (?:like|same) (?:number|amount|figure|share|weight|proportion|again)"
     r"|as many again"
     r"|as much again|the same again)\b(?! as\b)"
-    r"(?= (?:for|to|on|goes|is|are|being|attach|reserv|given|allotted))"
+    r"(?= (?:for|to|on|goes|is|are|being|attach|reserv|given|allotted))",
+    r"\b(?:(?P<twice>twice|double)|(?P<half>half)|(?P<thrice>three times)) (?:that|this|as much|as many)\b"
+    r"(?! (?:of|as)\b)",
 )
-"""As much as the figure before it."""
+"""As much as the figure before it, or so many times that."""
 _TIMES = {"twice": 2.0, "half": 0.5, "third": 1 / 3, "thrice": 3.0, "more": 1.5, "same": 1.0}
 _EQUAL = spaced(
     r"\b(?:equal(?:ly)?(?! to\b)|evenly"
@@ -145,7 +147,8 @@ def _with_repeated(found: list[Token], text: str) -> list[Token]:
         before = [t for t in found if t.value is not None and t.end <= m.start()]
         if before:
             last = max(before, key=lambda t: t.end)
-            made.append(Token(m.start(), m.end(), last.value, last.unit, True))
+            times = next((_TIMES[name] for name, said in m.groupdict().items() if said), 1.0)
+            made.append(Token(m.start(), m.end(), (last.value or 0.0) * times, last.unit, True))
     return made
 
 
