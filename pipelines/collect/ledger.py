@@ -16,7 +16,7 @@ from typing import TypedDict
 from pipelines.collect.day_record import Day
 from pipelines.collect.landing import DOCUMENTS, LEDGER, Sidecar, note, origin_of, sidecar_of
 from pipelines.collect.moved import moved
-from pipelines.collect.places import ASIDE, is_read
+from pipelines.collect.places import ASIDE, files_below, is_read
 from pipelines.collect.sources import FEEDS
 from warehouse.snapshots.disk import Disk
 
@@ -363,7 +363,6 @@ def under_their_day(home: Path, gone: Iterable[str], there: Iterable[str]) -> se
 
 
 def _there(home: Path) -> set[str]:
-    root = home / "landing"
-    found = (path.relative_to(root) for path in root.glob("*/**/*") if path.suffix in (".zst", ".json"))
-    named = (path.as_posix() for path in found if path.parts[1] != ASIDE and not path.name.startswith("."))
-    return {path for path in named if is_read(path)}
+    files = (one for one in files_below(home) if one.endswith((".zst", ".json")) and is_read(one))
+    split = ((one, one.split("/")) for one in files)
+    return {one for one, parts in split if parts[1] != ASIDE and not parts[-1].startswith(".")}

@@ -24,12 +24,12 @@ def moved(home: Path, known: Collection[str]) -> dict[Path, Path]:
     known under two days: an empty answer of two days is one content, and stands under both.
     """
     found = dict(_records(home))
-    root, days = home / "landing", defaultdict[tuple[str, str], set[Path]](set)
-    there = {path for _, _, path in of_days(home, "*.zst")}
-    for path in (*there, *(root / name for name in known if name.endswith(".zst"))):
-        days[path.relative_to(root).parts[0], path.name].add(path)
-    for (source, _), paths in days.items():
-        for path in paths & there if len(paths) > 1 else ():
+    root, days = home / "landing", defaultdict[tuple[str, str], set[str]](set)
+    there = {f"{source}/{day:%Y/%m/%d}/{path.name}": path for source, day, path in of_days(home, "*.zst")}
+    for below in (*there, *(name for name in known if name.endswith(".zst"))):
+        days[below.partition("/")[0], below.rpartition("/")[2]].add(below)
+    for (source, _), places in days.items():
+        for path in (there[one] for one in places if one in there) if len(places) > 1 else ():
             day = _day_of(path, source)
             if day is not None and (right := root / source / f"{day:%Y/%m/%d}" / path.name) != path:
                 found[path] = right

@@ -1,8 +1,10 @@
 """Where in landing files are read from, and what lies elsewhere: a renamed month, a copy beside it."""
 
+import fnmatch
+import os
 import re
 import shlex
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,17 +16,29 @@ ASIDE, ASTRAY = "damaged", "astray"
 """Folders of landed files that were damaged, and, beside landing, of what was moved out of it."""
 _DAY = re.compile(r"(\d{4})/(\d\d)/(\d\d)")
 _HASH = re.compile(r"[0-9a-f]{64}")
+_DEEPEST = 8
 
 
 def of_days(home: Path, name: str, source: str = "*") -> list[tuple[str, date, Path]]:
     """(source, day, file) of every file by this name (a pattern) that lies under a day, in order."""
-    found = []
-    for path in sorted((home / "landing").glob(f"{source}/[0-9]*/*/*/{name}")):
-        of, *_ = path.relative_to(home / "landing").parts
-        day = _day("/".join(path.parts[-4:-1]))
-        if day is not None and of in SOURCES and _is_ours(path):
-            found.append((of, day, path))
+    root, found = home / "landing", []
+    for of in sorted(SOURCES) if source == "*" else [source]:
+        for year in _inside(f"{root}/{of}") if of in SOURCES else ():
+            months = (f"{year}/{month}" for month in _inside(f"{root}/{of}/{year}") if year[0].isdigit())
+            for days in (f"{month}/{day}" for month in months for day in _inside(f"{root}/{of}/{month}")):
+                if (day := _day(days)) is not None:
+                    folder = root / of / days
+                    named = fnmatch.filter(_inside(str(folder)), name)
+                    found += [(of, day, folder / one) for one in named if _is_ours(one)]
     return found
+
+
+def _inside(folder: str) -> list[str]:
+    """What lies in a folder, in order; nothing where it is none."""
+    try:
+        return sorted(os.listdir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def is_read(below: str) -> bool:
@@ -33,15 +47,24 @@ def is_read(below: str) -> bool:
     if source not in SOURCES or not rest:
         return False
     if rest[0][:1].isdigit():
-        return len(rest) == 4 and _day("/".join(rest[:3])) is not None and _is_ours(Path(below))
+        return len(rest) == 4 and _day("/".join(rest[:3])) is not None and _is_ours(rest[3])
     return len(rest) == 1 or rest[0] in (RECEIVED, DOCUMENTS, ASIDE)
+
+
+def files_below(home: Path) -> Iterator[str]:
+    """Every file of landing by its path below it, behind links too: a year may lie on another disk."""
+    root = f"{home / 'landing'}"
+    for folder, inner, names in os.walk(root, followlinks=True):
+        below = folder[len(root) + 1 :]
+        if below.count("/") >= _DEEPEST:
+            inner.clear()  # a link that leads back ends somewhere
+        yield from (f"{below}/{name}" if below else name for name in names)
 
 
 def strays(home: Path) -> list[Path]:
     """Landed files and records of days that lie where nothing is read, in order."""
-    root = home / "landing"
-    found = (*root.glob("**/*.zst"), *root.glob("**/windows.json"))
-    return sorted(path for path in found if not is_read(path.relative_to(root).as_posix()))
+    found = (one for one in files_below(home) if one.endswith((".zst", "/windows.json")) and not is_read(one))
+    return sorted(home / "landing" / one for one in found)
 
 
 def back(home: Path, stray: Path, known: Collection[str]) -> str:
@@ -128,6 +151,6 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _is_ours(path: Path) -> bool:
+def _is_ours(name: str) -> bool:
     """Whether a file in the folder of a day has a name that landing gives."""
-    return path.name == "windows.json" or bool(_HASH.fullmatch(path.stem))
+    return name == "windows.json" or bool(_HASH.fullmatch(name.rpartition(".")[0] or name))
