@@ -196,9 +196,7 @@ def test_the_pdfs_are_tagged_and_the_annex_holds_every_row_of_every_table(pack: 
     assert "SYNTHETIC" in first
 
 
-@pytest.mark.parametrize(
-    "councils", [2, pytest.param(4, marks=pytest.mark.slow), pytest.param(12, marks=pytest.mark.soak)]
-)
+@pytest.mark.parametrize("councils", [2, pytest.param(12, marks=pytest.mark.soak)])
 def test_hostile_words_in_a_workbook_are_text(hostile, tmp_path: Path, councils: int) -> None:
     """Every council has every sheet, with other words in its cells; the soak has more of them."""
     from pipelines.site import council_tables

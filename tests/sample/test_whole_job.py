@@ -110,9 +110,12 @@ def test_everything_says_synthetic(published) -> None:
     assert all("SYNTHETIC" in page.read_text() for page in pages)
 
 
-@pytest.mark.slow
-def test_the_demo_runs_twice_over_http_and_ends_its_server(tmp_path: Path) -> None:
-    for _ in range(2):
+@pytest.mark.parametrize(
+    "times", [pytest.param(1, marks=pytest.mark.slow), pytest.param(2, marks=pytest.mark.soak)]
+)
+def test_the_demo_runs_over_http_and_ends_its_server(tmp_path: Path, times: int) -> None:
+    """In the soak once more over what it made; nights over one home are in test_nights.py."""
+    for _ in range(times):
         ended = subprocess.run(
             [sys.executable, "-c", "from pipelines.cli import main; main()", "demo"],
             env={**os.environ, "PEERBENCH_HOME": str(tmp_path)},
@@ -126,6 +129,6 @@ def test_the_demo_runs_twice_over_http_and_ends_its_server(tmp_path: Path) -> No
     directory, manifest = latest(tmp_path / "demo" / "warehouse")
     counts = {file["table"]: file["rows"] for file in manifest["files"]}
     last_year = sum(row["release"]["date"][:10] >= "2025-04-01" for row in generate()[0])
-    assert counts["releases"] == last_year and counts["runs"] == 2
+    assert counts["releases"] == last_year and counts["runs"] == times
     assert counts["windows"] >= 730 and counts["quarantine"] == 0
     assert pl.read_parquet(directory / "windows.parquet")["day_complete"].all()
