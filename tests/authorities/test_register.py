@@ -44,7 +44,7 @@ def test_the_counts_are_those_of_england() -> None:
     assert len(list_councils(REGISTER, date(2015, 4, 1))) == 353
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.dates(FIRST_DAY, LAST_DAY))
 def test_each_place_has_exactly_one_answer_a_tier_on_any_day(day: date) -> None:
     answering = {place: find_responsible(REGISTER, place, day) for place in PLACES}

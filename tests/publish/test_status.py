@@ -155,8 +155,9 @@ def test_a_file_that_is_broken_or_gone_is_told_with_what_mends_it(home: Settings
         assert states(home)["gone"] == PAGES_FAILED
 
 
+@pytest.mark.first(name=2)
 @pytest.mark.parametrize(
-    "name", ["procurements.html", "pack.html", "figures.csv", "evidence.csv", "figures.json"]
+    "name", ["procurements.html", "evidence.csv", "pack.html", "figures.csv", "figures.json"]
 )
 def test_a_file_that_a_council_s_page_leads_to_is_made_again_where_it_is_gone_or_cut(
     home: Settings, name: str
@@ -169,6 +170,8 @@ def test_a_file_that_a_council_s_page_leads_to_is_made_again_where_it_is_gone_or
     assert not {"gone", "cut"} & states(home).keys()
 
 
+@pytest.mark.usefixtures("no_pages")
+@pytest.mark.first(path=1)
 @pytest.mark.parametrize("path", ["csv/procurements.csv", "index.json", "peerbench.sqlite"])
 @pytest.mark.parametrize("is_gone", [True, False])
 def test_a_file_beside_the_tables_of_the_snapshot_that_is_gone_or_cut_is_told(

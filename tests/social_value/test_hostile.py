@@ -151,13 +151,13 @@ RELEASES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(RELEASES)
 def test_any_release_shaped_json_gives_an_answer(release: dict[str, Any]) -> None:
     holds(release)
 
 
-@settings(max_examples=600, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(TEXTS)
 def test_any_text_gives_an_answer(text: str) -> None:
     holds({"ocid": "ocds-x-1", "id": "1", "tag": ["tender"], "tender": {"description": text}})
