@@ -8,7 +8,6 @@ from typing import Any
 from pipelines.criteria import shared_names, vocabulary
 from pipelines.criteria.amounts import Amount, amounts, bound_of, weight_string
 from pipelines.criteria.clean import Cleaned, clean
-from pipelines.criteria.limits import blank
 from pipelines.criteria.model import Evidence
 from pipelines.criteria.no_weight import may_weigh
 from pipelines.criteria.pairs import pairs
@@ -58,29 +57,6 @@ _LARGEST = 1_000_000
 """No weight and no total of points is larger."""
 
 
-def _measures(name: str, amount: Amount) -> bool:
-    """ "Response times under 4% of target": a percentage in a name that measures and weighs nothing."""
-    before, after = name[: amount.start], name[amount.end :]
-    return bool(
-        not blank(name)[amount.start : amount.end].strip()
-        or refusal(name)
-        or _COMPARED.search(before)
-        or _OF_SOMETHING.match(after)
-    )
-
-
-_COMPARED = spaced(
-    r"\b(?:under|below|above|over|within|exceeding|at least|more than|less than|up to|minimum"
-    r"|maximum|reduc\w{1,6}|by) $"
-)
-
-
-_OF_SOMETHING = spaced(
-    r"^ (?:of|in|for) (?!(?:the )?(?:overall|total|whole|marks|score|quality|technical|evaluation"
-    r"|tender|available|weighting))"
-)
-
-
 def stated_size(
     row: dict[str, Any], path: str, published: str, cleaned_name: Cleaned, description: str
 ) -> tuple[Amount, Evidence, bool]:
@@ -124,7 +100,7 @@ def stated_size(
         start, end = cleaned_name.span(*tail.span("said"))
         return bound, Evidence(FieldPath(f"{path}.name"), start, end, published[start:end]), False
     in_name = [amount for amount in amounts(name) if not amount.weak]
-    if len(in_name) == 1 and not _measures(name, in_name[0]):
+    if len(in_name) == 1 and may_weigh(name, in_name[0], item=True):
         start, end = cleaned_name.span(in_name[0].start, in_name[0].end)
         return in_name[0], Evidence(FieldPath(f"{path}.name"), start, end, published[start:end]), False
     if ranks:
@@ -176,7 +152,7 @@ def _said_besides(name: str, description: str) -> Iterator[Amount]:
             found = [amount for amount in strong[:1] if amount.unit == "percent"]
         yield from (one for one in found if _is_of_whole(text, one) and may_weigh(text, one, item=True))
     in_name = [amount for amount in amounts(name) if not amount.weak and amount.unit == "percent"]
-    if len(in_name) == 1 and not _measures(name, in_name[0]) and not shared_names.inside_of(name):
+    if len(in_name) == 1 and may_weigh(name, in_name[0], item=True) and not shared_names.inside_of(name):
         yield in_name[0]
 
 

@@ -11,7 +11,6 @@ from pipelines.criteria.structure.contexts import ELSEWHERE, KPI, NOT_THIS, NOW,
 from pipelines.criteria.structure.finding import Finding, Scene
 from pipelines.criteria.structure.labels import SOCIAL_VALUE, named
 from pipelines.criteria.structure.trees import Tree
-from pipelines.criteria.structure.whole import figures, whole
 from pipelines.criteria.vocabulary import PRICE, is_open
 
 _FLOOR_FIGURE = spaced(
@@ -51,12 +50,7 @@ def without_weight(scene: Scene, tree: Tree | None, *, is_named: bool = False, n
         return found
     if _is_to_come(scene) or _LIST_WITHOUT_FIGURES.search(scene.text):
         return Finding("named", why="without a figure")
-    found = (
-        found
-        or _by_lowest_price(scene, tree)
-        or _by_whole(scene)
-        or Finding("not_visible", why="nothing stated")
-    )
+    found = found or _by_lowest_price(scene, tree) or Finding("not_visible", why="nothing stated")
     if found.state == "none" and found.why != "itemised" and _has_a_share(scene):
         return Finding("named", why="share in words", tree=found.tree)
     return _by_statement(found, said, is_named)
@@ -151,18 +145,6 @@ def _by_lowest_price(scene: Scene, tree: Tree | None) -> Finding | None:
     if itemised or umbrella:
         return None
     return Finding("none", 0, 0, 0, "lowest price", tree) if price_alone(scene.wording) is not None else None
-
-
-def _by_whole(scene: Scene) -> Finding | None:
-    """Quality and price make up the whole, in any words, and nothing says what quality is."""
-    stated = whole(scene.wording, figures(scene.wording))
-    if stated is None or stated.rest > _LEFT or scene.names_social_value:
-        return None
-    return Finding("indeterminate", None, 0, round(stated.quality, 4), "totals")
-
-
-_LEFT = 0.6
-"""Percent that totals may leave of the whole."""
 
 
 def price_alone(wording: Wording) -> int | None:
