@@ -68,15 +68,16 @@ def test_a_publish_killed_at_any_moment_leaves_a_whole_snapshot(tmp_path: Path, 
     assert found["violations"] == 0, found["bad"]
     phases = {"clean", "tables", "extracts", "manifest", "verify", "commit", "pointer"}
     if count >= 100:
-        assert all(found["by_phase"][phase] >= 5 for phase in phases), found["by_phase"]
+        least = min(5, count // 50)
+        assert all(found["by_phase"][phase] >= least for phase in phases), found["by_phase"]
         assert found["kills"] >= 0.9 * count, found
 
 
-@pytest.mark.parametrize("count", [100, pytest.param(1_000, marks=slow), pytest.param(20_000, marks=soak)])
+@pytest.mark.parametrize("count", [100, pytest.param(3_000, marks=slow), pytest.param(20_000, marks=soak)])
 def test_a_flipped_bit_is_found_and_never_read(tmp_path: Path, count: int) -> None:
     """In any table file or the manifest. A new process knows no hash, so that of the file is forgotten here.
 
-    A hash finds every bit alike: 1,000 flips touch every file in every part of it, the soak draws more.
+    A hash finds every bit alike: 3,000 flips touch every file in every part of it, the soak draws more.
     """
     snapshots._checked.clear()  # what earlier tests of this process published would be searched at each flip
     place = Local(tmp_path)
