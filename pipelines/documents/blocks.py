@@ -2,12 +2,10 @@
 
 from dataclasses import replace
 
-from pipelines.documents.columns import role_of
+from pipelines.documents.columns import WEIGHS, role_of
 from pipelines.documents.figures import LONGEST_CELL, figure_of
-from pipelines.documents.grids import Grid, Row, Slot
-from pipelines.documents.row_names import begun
+from pipelines.documents.grids import Grid, Row, Slot, begun
 
-WEIGHS = ("overall", "within", "weight", "marks")
 LEAST = 2
 """Rows below a header that make a table of their own."""
 

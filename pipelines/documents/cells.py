@@ -12,8 +12,8 @@ from pipelines.documents.arithmetic import is_near
 from pipelines.documents.columns import Sheet
 from pipelines.documents.entries import TOTAL, Entry, Reading, readings, tidy, title
 from pipelines.documents.figures import Figure, figure_of
-from pipelines.documents.grids import Row, Slot
-from pipelines.documents.row_names import WORDS, begun, first_line
+from pipelines.documents.grids import Row, Slot, begun
+from pipelines.documents.row_names import WORDS, first_line
 
 REST = "Quality"
 """What stands above several rows without a name of its own."""

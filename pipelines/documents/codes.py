@@ -1,14 +1,16 @@
 """Tables that weigh codes and name nothing, where the documents say elsewhere what they are: "(A) price"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipelines.documents.entries import TOTAL
 from pipelines.documents.figures import figure_of
 from pipelines.documents.grids import Grid, Slot
-from pipelines.documents.model import Block, Document, Paragraph
+from pipelines.documents.model import Block, Paragraph
 
+Keys = Callable[[], Sequence[Mapping[str, str]]]
+"""The names by their codes that documents tell, found when they are asked for."""
 LEAST = 3
 """Codes of a list."""
 _CODE = re.compile(
@@ -22,7 +24,7 @@ _LINE = re.compile(
 _INLINE = re.compile(r"\((?P<code>[A-Za-z]{1,2}\d{0,2}|\d{1,2})\)\s{1,3}(?P<name>[^\W\d_][^%:;()]{2,70})")
 
 
-def named_by_codes(grid: Grid, documents: Sequence[Document]) -> Grid:
+def named_by_codes(grid: Grid, keys: Keys) -> Grid:
     """The table with the names of its codes, where one explanation has all of them and no other differs."""
     held = [(at, slot) for at, row in enumerate(grid.rows) if (slot := _coded([s for s in row if s]))]
     codes = [_plain(slot) for _, slot in held]
@@ -30,13 +32,13 @@ def named_by_codes(grid: Grid, documents: Sequence[Document]) -> Grid:
     others = len(body) - sum(any(slot and TOTAL.search(slot.text) for slot in row) for row in body)
     if len(set(codes)) < LEAST or len(set(codes)) != len(codes) or len(codes) < others:
         return grid
-    keys = [key for document in documents for key in _keys(document.blocks) if set(codes) <= key.keys()]
-    told = {tuple(key[code].casefold() for code in codes) for key in keys}
+    known = [key for key in keys() if set(codes) <= key.keys()]
+    told = {tuple(key[code].casefold() for code in codes) for key in known}
     if len(told) != 1:
         return grid
     rows = list(grid.rows)
     for (at, slot), code in zip(held, codes, strict=True):
-        named = replace(slot, cell=replace(slot.cell, text=keys[0][code]), whole=slot.cell.text)
+        named = replace(slot, cell=replace(slot.cell, text=known[0][code]), whole=slot.cell.text)
         rows[at] = tuple(named if other is slot else other for other in rows[at])
     return replace(grid, rows=tuple(rows))
 
@@ -54,7 +56,7 @@ def _plain(slot: Slot) -> str:
     return found["code"].upper() if found else ""
 
 
-def _keys(blocks: Sequence[Block]) -> Iterator[dict[str, str]]:
+def keys_of(blocks: Sequence[Block]) -> Iterator[dict[str, str]]:
     """What codes stand for: in one paragraph, in lines that follow one another, in the rows of a table."""
     run: dict[str, str] = {}
     for block in blocks:

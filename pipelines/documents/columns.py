@@ -9,8 +9,8 @@ from pipelines.criteria.labels import NOUN
 from pipelines.criteria.patterns import spaced
 from pipelines.documents.entries import TOTAL
 from pipelines.documents.figures import LONGEST_CELL, Figure, before_remark, figure_of, in_words
-from pipelines.documents.grids import Grid, Row
-from pipelines.documents.rearranged import distinct, in_order
+from pipelines.documents.grids import Grid, Row, texts_of
+from pipelines.documents.rearranged import in_order
 from warehouse.sieve import Sieve
 
 HEADER_ROWS = 4
@@ -97,6 +97,8 @@ _ROLES: tuple[tuple[str, Sieve], ...] = (
     ),
 )
 """In the order in which they are tried; a header of two ("Maximum score, % of total") takes the first."""
+WEIGHS = ("overall", "within", "weight", "marks")
+"""Roles of columns whose headers say that they weigh."""
 LOT_COLUMN = re.compile(r"^\W{0,3}lots?\s{1,4}(?:no\.?\s{0,4})?(\d{1,2}|[A-Z])\b", re.I)
 _WEIGHT_OF_LOT = re.compile(
     r"(?:[(\[–-]|\b(?:for|of|in))\s{0,2}lots?\s{1,4}(?:no\.?\s{0,4})?(\d{1,2}|[A-Z])\W{0,3}$", re.I
@@ -245,7 +247,7 @@ def _header(rows: Sequence[Row]) -> tuple[str, int, int]:
     captions: list[str] = []
     at = 0
     while at < min(len(rows), HEADER_ROWS):
-        texts = distinct(rows[at])
+        texts = texts_of(rows[at])
         if len(texts) != 1 or any(figure_of(slot) for slot in rows[at] if slot) or len(rows) < 2:
             break
         if at and re.search(r"\d\s?%", texts[0]) and len(texts[0]) <= LONGEST_CELL:
@@ -285,7 +287,7 @@ def _is_over_figures(row: Row, below: Row) -> bool:
 
 
 def _is_header(row: Row, second: bool, above: Row | None) -> bool:
-    texts = distinct(row)
+    texts = texts_of(row)
     if len(texts) < 2 and not (second and texts):
         return False
     if any(slot and figure_of(slot) and (second or not _OF_MOST.fullmatch(slot.text)) for slot in row):
@@ -361,7 +363,7 @@ def _column(grid: Grid, number: int, header: str, top: int) -> Column:
     points = role == "marks" or bool(_SAYS_POINTS.search(header) and not re.search("weight|%", header, re.I))
     points |= bool(_FACTOR.search(header)) and not any("%" in slot.text for _, slot in begun)
     found = {at: figure for at, slot in begun if (figure := figure_of(slot, points))}
-    if role in ("overall", "within", "weight", "marks") and len(found) < len(begun):
+    if role in WEIGHS and len(found) < len(begun):
         more = ((at, in_words(slot) or before_remark(slot)) for at, slot in begun if at not in found)
         found |= {at: figure for at, figure in more if figure}
     if not header and len(found) < len(begun):

@@ -1,7 +1,7 @@
 """Lists of criteria from tables: columns of weights, parents and parts, lots, scoring bands."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.criteria import vocabulary
@@ -21,7 +21,8 @@ from pipelines.documents.cells import (
     lined,
     put,
 )
-from pipelines.documents.columns import Column, Sheet, sheet
+from pipelines.documents.codes import Keys
+from pipelines.documents.columns import CODE, Column, Sheet, sheet
 from pipelines.documents.entries import (
     TOTAL,
     Entry,
@@ -32,7 +33,7 @@ from pipelines.documents.entries import (
     title,
 )
 from pipelines.documents.figures import Figure, figure_of
-from pipelines.documents.grids import Grid, Slot
+from pipelines.documents.grids import Grid, Slot, begun
 from pipelines.documents.outline import (
     ELSEWHERE,
     EVALUATION,
@@ -41,8 +42,9 @@ from pipelines.documents.outline import (
     WEIGHING,
     Context,
     lot_of,
+    names_quality,
 )
-from pipelines.documents.row_names import Naming, begun, first_line
+from pipelines.documents.row_names import Naming, first_line
 from pipelines.documents.scales import is_scale, less_scale
 from pipelines.documents.table_rows import entries_of, is_merged, of_row
 from pipelines.documents.turned import lies_on_its_side, turned
@@ -84,25 +86,26 @@ class Found:
         return any(row.is_narrow for reading in self.readings for row in reading.rows)
 
 
-def lists_of(grid: Grid, context: Context, key: Mapping[str, str] | None = None) -> list[Found]:
-    """The lists of criteria of a table; none for a table of anything else. `key`: names by their codes.
+def lists_of(grid: Grid, context: Context, keys: Keys = tuple) -> list[Found]:
+    """The lists of criteria of a table; none for a table of anything else. `keys`: names by their codes.
 
     Two side by side are two; so is one with another header further down, where as one it adds up to nothing.
     """
-    halves = [_lists_of(half, context, key) for half in side_by_side(grid)]
+    halves = [_lists_of(half, context, keys) for half in side_by_side(grid)]
     if len(halves) > 1 and all(halves):
         return [found for half in halves for found in half]
-    made = _lists_of(grid, context, key)
+    made = _lists_of(grid, context, keys)
     if made and not all(found.is_open for found in made):
         return made
     parts = blocks(grid)
-    apart = [found for part in parts for found in _lists_of(part, context, key)] if len(parts) > 1 else []
+    apart = [found for part in parts for found in _lists_of(part, context, keys)] if len(parts) > 1 else []
     return apart if len(apart) > 1 and not all(found.is_open for found in apart) else made
 
 
-def _lists_of(grid: Grid, context: Context, key: Mapping[str, str] | None = None) -> list[Found]:
+def _lists_of(grid: Grid, context: Context, keys: Keys) -> list[Found]:
     table = sheet(less_scale(grid))
-    if key and sum(head in key for head in table.header) > 1:
+    coded = sum(bool(CODE.fullmatch(head)) for head in table.header) > 1
+    if coded and (key := next((k for k in keys() if sum(head in k for head in table.header) > 1), None)):
         table = replace(table, header=tuple(key.get(head, head) for head in table.header))
     if not table.body or is_scale(table) or any(box_figure(slot) for row in grid.rows for slot in begun(row)):
         return []
@@ -182,6 +185,8 @@ def _is_of_criteria(read: Sequence[Reading], around: str) -> bool:
     if not any(re.search(r"[^\W\d_]{2}", name) for name in names):  # none, or amounts of an example
         return False
     if "narrow" in nouns and (len(nouns) > 1 or EVALUATION.search(around) or _SHARES.search(around)):
+        return True
+    if "narrow" in nouns and names_quality(around) and is_near(read[0].size, 100.0):
         return True
     return {"price", "quality"} <= nouns or bool(EVALUATION.search(around))
 

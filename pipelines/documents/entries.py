@@ -167,11 +167,15 @@ def levelled(entries: Sequence[Entry], numbers: Sequence[str]) -> list[Entry]:
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to read a list: its criteria. `size`: what it reaches, in percent or points."""
+    """One way to read a list: its criteria. `size`: what it reaches, in percent or points.
+
+    `is_printed`: it is no whole, and a total without a sign says so: "Total 24".
+    """
 
     rows: tuple[Criterion, ...]
     size: float
     points: bool = False
+    is_printed: bool = False
 
     @property
     def weights(self) -> dict[int, float | None]:
@@ -258,7 +262,8 @@ def _readings(entries: Sequence[Entry], stated: float | None, sized: bool) -> li
         rows, points = [_as_points(entry) for entry in rows], True
     if points and stated and not is_near(top, stated):
         return []
-    return [Reading(tuple(_criteria([Node(line) for line in lines], rows, top, None)), top, points)]
+    printed = bare and any(entry.is_total and entry.value == top for entry in entries)
+    return [Reading(tuple(_criteria([Node(line) for line in lines], rows, top, None)), top, points, printed)]
 
 
 def _totals(

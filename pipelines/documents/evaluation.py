@@ -7,6 +7,7 @@ list that says how much quality weighs. Weighing and judging is the same for a n
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from pipelines.criteria import vocabulary
 from pipelines.criteria.labels import NOUN
@@ -16,16 +17,17 @@ from pipelines.criteria.patterns import spaced
 from pipelines.criteria.prose import ANY_FIGURE, read_passage
 from pipelines.documents.allotments import lists_in_sentences
 from pipelines.documents.arithmetic import is_near
-from pipelines.documents.codes import named_by_codes
+from pipelines.documents.asked import with_asked
+from pipelines.documents.codes import keys_of, named_by_codes
 from pipelines.documents.criteria_tables import Found, lists_of
-from pipelines.documents.entries import LONGEST_NAME, Reading, title
+from pipelines.documents.entries import LONGEST_NAME, Reading
 from pipelines.documents.equal import equal_lists
 from pipelines.documents.grids import grids
 from pipelines.documents.joining import SENTENCE, FoundList, Leads, together
 from pipelines.documents.lines import lists_in_lines
 from pipelines.documents.model import Document, Paragraph, Table
 from pipelines.documents.notes import noted
-from pipelines.documents.outline import EVALUATION, Context, contexts, heading_level
+from pipelines.documents.outline import EVALUATION, Context, contexts
 from pipelines.documents.places import CONTENTS, Page, Placed, pages
 from pipelines.documents.reshaped import shapes
 from pipelines.documents.sheets import laid_out
@@ -36,8 +38,6 @@ NO_WORDS = (
     "tables of pages that name no criteria",
 )
 """How that begins which a document may leave unread without hiding a name."""
-SECTION = 6
-"""Paragraphs below a heading that are looked at for what its section is about."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def read_evaluation(documents: Sequence[Document]) -> DocumentReading:
     for listed in lists:
         for rows in listed.readings:
             texts |= {str(row.evidence.locator): text for row in rows if (text := _cell_text(row, documents))}
-    lists = _under_wider_names(lists, documents)
+    lists = with_asked(lists, documents, passages)
     whole = not any(_may_hide(document) for document in documents)
     return DocumentReading(tuple(lists), tuple(passages), selecting, whole, texts)
 
@@ -119,59 +119,6 @@ def _may_hide(document: Document) -> bool:
     return bool(document.pages_without_text) or any(not what.startswith(NO_WORDS) for what in document.unread)
 
 
-def _under_wider_names(lists: Sequence[FoundList], documents: Sequence[Document]) -> list[FoundList]:
-    """A row that takes social value in is joint: its section has a wider name (codebook 9), or it says so.
-
-    Only where no row is named for it.
-    """
-    wide = [heading for document in documents for heading in _wide_headings(document)]
-    made = []
-    for one in lists:
-        named = any(row.is_narrow for rows in one.readings for row in rows)
-        rows = (
-            one.readings if named else tuple(tuple(_widened(r, wide) for r in rows) for rows in one.readings)
-        )
-        made.append(replace(one, readings=rows))
-    return made
-
-
-def _widened(row: Criterion, wide: Sequence[str]) -> Criterion:
-    own = _tokens(row.name)
-    name = next((name for name in wide if own and own < _tokens(name) and row.kind == "quality"), None)
-    if name is None:
-        asked = row.kind == "quality" and _ASKED.search(row.words) and not _NOT_ASKED.search(row.words)
-        return replace(row, is_narrow=True, is_broad=True, is_joint=True) if asked else row
-    words_there = f"{name}. {row.words}"
-    return replace(row, is_narrow=True, is_broad=True, is_joint=True, is_umbrella=False, words=words_there)
-
-
-_ASKED = spaced(r"\bsocial value\b")
-_NOT_ASKED = spaced(
-    r"\bnot\b|\bno social value\b|\bexclud\w{1,4}|\bseparate\w{0,3}\b|\bother than\b|\bnor\b"
-    r"|\bsocial value portal\b"
-)
-
-
-def _tokens(name: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[a-z]{3,}", name.lower())) - {"and", "the"}
-
-
-def _wide_headings(document: Document) -> Iterator[str]:
-    """Headings that join social with something else, over a section that speaks of social value."""
-    blocks = document.blocks
-    for at, block in enumerate(blocks):
-        if not isinstance(block, Paragraph) or block.hidden or heading_level(block) is None:
-            continue
-        name, _ = title(block.text)
-        if not re.search(r"\bsocial\b", name, re.I) or not re.search(r"\band\b|&|/", name):
-            continue
-        if vocabulary.FALSE_FRIENDS.search(name):
-            continue
-        section = [b.text for b in blocks[at + 1 : at + 1 + SECTION] if isinstance(b, Paragraph)]
-        if vocabulary.is_narrow(name) or any(vocabulary.NARROW.search(text) for text in section):
-            yield name
-
-
 def _cell_text(row: Criterion, documents: Sequence[Document]) -> str | None:
     for document in documents:
         for block in document.blocks:
@@ -189,9 +136,10 @@ def _lists(
     made: list[Found] = []
     banded: list[Found] = []
     selecting = False
+    keys = cache(lambda: [key for one in documents for key in keys_of(one.blocks)])
     tables = [grid for grid in grids(document) if not CONTENTS.fullmatch(_last(around[grid.at].near))]
-    for grid in shapes([named_by_codes(noted(grid, sheets), documents) for grid in tables]):
-        for found in lists_of(grid, around[grid.at], _key(document, grid.at)):
+    for grid in shapes([named_by_codes(noted(grid, sheets), keys) for grid in tables]):
+        for found in lists_of(grid, around[grid.at], keys):
             if found.selecting or (found.context.selecting and not found.of_award):
                 selecting |= found.has_narrow
             elif _is_boilerplate(found):
@@ -209,26 +157,6 @@ def _lists(
 
 def _last(near: str) -> str:
     return near.rpartition(" | ")[2]
-
-
-def _key(document: Document, at: int) -> dict[str, str]:
-    """ "A = Method": what the codes of a table stand for, in the lines or the table below it."""
-    found: dict[str, str] = {}
-    for block in document.blocks[at + 1 : at + 1 + KEY]:
-        if isinstance(block, Paragraph):
-            lines = block.text.split("\n")
-        else:
-            rows: dict[int, list[str]] = {}
-            for cell in block.cells:
-                rows.setdefault(cell.row, []).append(" ".join(cell.text.split()))
-            lines = [" = ".join(texts) for texts in rows.values() if len(texts) == 2]
-        found |= {m[1]: m[2].strip() for line in lines if (m := _CODE.fullmatch(line.strip()))}
-    return found
-
-
-KEY = 20
-"""Blocks below a table in which its codes are explained."""
-_CODE = re.compile(r"([A-Z]\d?)\s{0,3}[=:–-]\s{1,3}(\S[^=%]{2,90})")
 
 
 def _is_banded(found: Found) -> bool:

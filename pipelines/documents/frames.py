@@ -11,7 +11,7 @@ from pipelines.documents.cells import in_text, put
 from pipelines.documents.criteria_tables import box_figure
 from pipelines.documents.entries import Entry, tidy, title
 from pipelines.documents.figures import Figure, figure_of
-from pipelines.documents.grids import Grid, Row, Slot, grids
+from pipelines.documents.grids import Grid, Row, Slot, begun, grids
 from pipelines.documents.items import LONGEST, Item, is_numbered_title
 from pipelines.documents.model import Document
 from pipelines.documents.outline import Context
@@ -26,23 +26,23 @@ def frames(document: Document, contexts: Sequence[Context]) -> Iterator[Item]:
         above: Slot | None = None
         asks_below = False  # as the first question of the table does, so do the others
         for at, row in enumerate(grid.rows):
-            begun = [slot for slot in row if slot and slot.begins and slot.text]
-            figured = next(((s, f) for s in begun if (f := box_figure(s))), None) or _beside_label(begun)
-            figured = figured or (_only(grid, begun) if len(grid.rows) <= ROWS else None)
-            numbered = None if figured else _numbered(begun)
+            cells = begun(row)
+            figured = next(((s, f) for s in cells if (f := box_figure(s))), None) or _beside_label(cells)
+            figured = figured or (_only(grid, cells) if len(grid.rows) <= ROWS else None)
+            numbered = None if figured else _numbered(cells)
             figured = figured or numbered
-            telling = None if numbered else next((s for s in begun if _names(s)), None)
+            telling = None if numbered else next((s for s in cells if _names(s)), None)
             if (
                 not numbered
-                and len(begun) == 1
+                and len(cells) == 1
                 and not _is_figured(grid)
-                and (item := _titled(begun[0], grid.at))
+                and (item := _titled(cells[0], grid.at))
             ):
                 yield item
                 continue
             if figured is None:
-                unscored = next((s for s in begun if _UNSCORED.match(s.text)), None)
-                if unscored is not None and telling is not None and len(begun) > 1:
+                unscored = next((s for s in cells if _UNSCORED.match(s.text)), None)
+                if unscored is not None and telling is not None and len(cells) > 1:
                     name, number = title(telling.text[:LONGEST])
                     entry = Entry(tidy(name), telling.place, telling.cell.text, 0, len(telling.cell.text))
                     yield Item(replace(entry, mandatory=True), grid.at, True, number)
@@ -64,21 +64,21 @@ def frames(document: Document, contexts: Sequence[Context]) -> Iterator[Item]:
 
 def _below(rows: Sequence[Row]) -> Slot | None:
     """What a question asks, in the row under its number and weight."""
-    begun = [slot for row in rows for slot in row if slot and slot.begins and slot.text]
-    return begun[0] if len(begun) == 1 and _names(begun[0]) else None
+    cells = [slot for row in rows for slot in begun(row)]
+    return cells[0] if len(cells) == 1 and _names(cells[0]) else None
 
 
 ROWS = 6
 """Rows of a frame round one question, with its guidance and the room for the answer."""
 
 
-def _only(grid: Grid, begun: Sequence[Slot]) -> tuple[Slot, Figure] | None:
+def _only(grid: Grid, cells: Sequence[Slot]) -> tuple[Slot, Figure] | None:
     """The one figure of a frame, as "Q3", "Social value", "12%" in a row."""
     every = [slot for row in grid.rows for slot in row if slot and slot.begins and figure_of(slot)]
-    if len(every) != 1 or every[0] not in begun[1:] or not _SIGNED.search(every[0].text):
+    if len(every) != 1 or every[0] not in cells[1:] or not _SIGNED.search(every[0].text):
         return None
     figure = figure_of(every[0])
-    return (every[0], figure) if figure and any(_names(slot) for slot in begun) else None
+    return (every[0], figure) if figure and any(_names(slot) for slot in cells) else None
 
 
 _SIGNED = re.compile(r"%|\bper\s?cent\b|\bmarks\b|\bpoints\b", re.I)
@@ -98,14 +98,14 @@ def _titled(slot: Slot, at: int) -> Item | None:
     return Item(put(found[0], found[1], slot, *found[2:]), at, True, title(slot.text)[1])
 
 
-def _numbered(begun: Sequence[Slot]) -> tuple[Slot, Figure] | None:
+def _numbered(cells: Sequence[Slot]) -> tuple[Slot, Figure] | None:
     """The number of a question and its weight, and nothing else: "Question 1 (20% of the overall score)"."""
-    found = _NUMBERED.fullmatch(begun[0].cell.text) if len(begun) == 1 else None
+    found = _NUMBERED.fullmatch(cells[0].cell.text) if len(cells) == 1 else None
     if found is None:
         return None
     unit = "percent" if found["unit"][0] in "%p" else "points"
     amount = Amount(float(found["figure"]), unit, *found.span("stated"))
-    return begun[0], Figure(amount, begun[0], *found.span("stated"))
+    return cells[0], Figure(amount, cells[0], *found.span("stated"))
 
 
 _NUMBERED = spaced(
@@ -115,24 +115,15 @@ _NUMBERED = spaced(
 )
 
 
-def _beside_label(begun: Sequence[Slot]) -> tuple[Slot, Figure] | None:
+def _beside_label(cells: Sequence[Slot]) -> tuple[Slot, Figure] | None:
     """ "Section weight" in one cell and its figure in the next."""
-    for label, slot in pairwise(begun):
+    for label, slot in pairwise(cells):
         figure = figure_of(slot)
-        if figure is not None and (_WEIGHT_LABEL.match(label.text) or _is_plain_label(label)):
+        if figure is not None and _WEIGHT_LABEL.match(label.text):
             return slot, figure
     return None
 
 
-def _is_plain_label(slot: Slot) -> bool:
-    """ "Weighting", "Marks available": what the figure beside it is, and no name."""
-    return bool(_PLAIN_LABEL.match(slot.text))
-
-
-_PLAIN_LABEL = spaced(
-    r"^\W{0,3}(?:max(?:imum|\.)? )?(?:weight\w{0,6}|wtg|marks|points|score)(?: available)?"
-    r"(?: \(?%\)?)?\W{0,3}$"
-)
 _UNSCORED = spaced(
     r"^\W{0,3}(?:(?:this question is )?not (?:be )?(?:scored|weighted|marked)|unscored|unweighted"
     r"|(?:for )?information only|pass\s?/\s?fail)\W{0,3}$"
@@ -140,9 +131,10 @@ _UNSCORED = spaced(
 
 
 _WEIGHT_LABEL = spaced(
-    r"^\W{0,3}(?:(?:section|question|overall|total|max(?:imum)?) ){1,2}(?:weight\w{0,6}|marks|points|score)"
-    r"(?: \(?%\)?)?\W{0,3}$"
+    r"^\W{0,3}(?:(?:section|question|overall|total|max(?:imum|\.)?) ){0,2}"
+    r"(?:weight\w{0,6}|wtg|marks|points|score)(?: available)?(?: \(?%\)?)?\W{0,3}$"
 )
+"""What the figure beside it is, and no name: "Weighting", "Section weight", "Marks available"."""
 
 
 _LABEL = spaced(
@@ -157,4 +149,4 @@ def _names(slot: Slot) -> bool:
     """Whether a cell of a frame may be what it asks about: no number of a question, no limit of words."""
     if len(slot.text) <= 3 or figure_of(slot) or box_figure(slot):
         return False
-    return not (_LABEL.match(slot.text) or _WEIGHT_LABEL.match(slot.text) or _is_plain_label(slot))
+    return not (_LABEL.match(slot.text) or _WEIGHT_LABEL.match(slot.text))

@@ -42,6 +42,16 @@ class Slot:
 Row = tuple[Slot | None, ...]
 
 
+def begun(row: Row) -> list[Slot]:
+    """Its cells that begin there and say something."""
+    return [slot for slot in row if slot and slot.begins and slot.text]
+
+
+def texts_of(row: Row) -> list[str]:
+    """The texts of its cells, a merged one once."""
+    return list({id(slot.cell): slot.text for slot in row if slot and slot.text}.values())
+
+
 @dataclass(frozen=True)
 class Grid:
     """Rows of slots, all as long. `at`: the place of its first block in the document."""

@@ -66,14 +66,14 @@ def _of_lot(found: Sequence[Found], passages: Sequence[Passage], leads: Leads) -
         inside = [one for one in tops if _is_inside(one)]
         tops, details = [one for one in tops if one not in inside], [*details, *inside]
     shares = [one for one in tops if _is_of_quality(one)]
-    if shares and (len(shares) < len(tops) or _sizes(_before(shares, leads))):
+    if shares and (len(shares) < len(tops) or sizes(_before(shares, leads))):
         tops, details = [one for one in tops if one not in shares], [*details, *shares]
     top = _fullest(tops)
     if not details:
         yield from _whole(tops)
         return
     before = _before(details, leads)
-    rows: Sequence[Criterion] = top.first.rows if top else _sizes([*before, *passages])
+    rows: Sequence[Criterion] = top.first.rows if top else sizes([*before, *passages])
     if not rows and len(details) == 1 and (price := _price_beside(details[0], before, passages)):
         yield ((price, *details[0].first.rows),)
         return
@@ -174,7 +174,7 @@ def _sum(reading: Reading) -> float | None:
     return None if any(v is None for v in values) else round(sum(v or 0.0 for v in values), 1)
 
 
-def _sizes(passages: Sequence[Passage]) -> list[Criterion]:
+def sizes(passages: Sequence[Passage]) -> list[Criterion]:
     """What a sentence says of price and quality as wholes."""
     for passage in passages:
         weighed = read_passage(replace(passage, text=less_total(passage.text))).weighed
@@ -195,7 +195,7 @@ def _put_under(rows: list[Criterion], details: Sequence[Found]) -> tuple[list[Cr
     for one in details:
         if _is_of_social_value(rows, one):
             continue
-        at = _parent_of(rows, one)
+        at = _parent_of(rows, one, len(details) == 1 and one.first.is_printed)
         if at is None:
             left.append(one)
             continue
@@ -204,13 +204,20 @@ def _put_under(rows: list[Criterion], details: Sequence[Found]) -> tuple[list[Cr
     return (rows, left) if done else (None, left)
 
 
-def _parent_of(rows: Sequence[Criterion], one: Found) -> int | None:
-    """Which row a list is of: the one its caption names, or the one umbrella whose size it reaches."""
+def _parent_of(rows: Sequence[Criterion], one: Found, is_sized: bool) -> int | None:
+    """Which row a list is of: the one its caption names, or the one umbrella whose size it reaches.
+
+    `is_sized`: it may be of another size, since it is the only one and its total is printed.
+    """
     if len(one.readings) > 1 or any(
         _same_name(row, other) for row in rows for other in one.first.rows if not row.is_umbrella
     ):
         return None
-    fits = [at for at, row in enumerate(rows) if _fits(row, one) and row.kind == "quality" and not row.part]
+    fits = [
+        at
+        for at, row in enumerate(rows)
+        if row.kind == "quality" and not row.part and _fits(row, one, is_sized)
+    ]
     captioned = [at for at in fits if _names(one.caption, rows[at].name)]
     umbrellas = [at for at in fits if rows[at].is_umbrella]
     alone = [at for at in fits if all(row.kind == "price" for n, row in enumerate(rows) if n != at)]
@@ -259,11 +266,11 @@ def _names(caption: str, name: str) -> bool:
     return len(name) > 3 and bool(re.search(rf"\b{re.escape(name)}\b", caption, re.I))
 
 
-def _fits(row: Criterion, one: Found) -> bool:
+def _fits(row: Criterion, one: Found, is_sized: bool) -> bool:
     size = one.first.size
     if row.stated_value is None or row.is_narrow:
         return False
-    return one.first.points or is_near(size, 100.0) or is_near(size, row.stated_value)
+    return is_sized or one.first.points or is_near(size, 100.0) or is_near(size, row.stated_value)
 
 
 def _under(row: Criterion, one: Found) -> Iterator[Criterion]:

@@ -5,18 +5,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipelines.documents.figures import LONGEST_CELL, figure_of
-from pipelines.documents.grids import Row, Slot
+from pipelines.documents.grids import Row, Slot, begun, texts_of
 
 
 def in_order(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """The rows, each criterion once and to the left of its parts, each name above or left of its figure."""
     return _once(_weights_beside(_parents_first(_upright(_less_shifts(_to_clause(rows))))))
-
-
-def distinct(row: Row) -> list[str]:
-    """The texts of its cells, a merged one once."""
-    cells = {id(slot.cell): slot.text for slot in row if slot and slot.text}
-    return list(cells.values())
 
 
 _CLAUSE = re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\s{1,4}[A-Z]")
@@ -25,7 +19,7 @@ _CLAUSE = re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\s{1,4}[A-Z]")
 def _to_clause(rows: Sequence[Row]) -> tuple[Row, ...]:
     """The rows before a numbered sentence that was taken for one of them."""
     for at, row in enumerate(rows):
-        texts = distinct(row)
+        texts = texts_of(row)
         if at >= 3 and len(texts) == 1 and len(texts[0]) > LONGEST_CELL and _CLAUSE.match(texts[0]):
             return tuple(rows[:at])
     return tuple(rows)
@@ -101,9 +95,9 @@ def _once(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 def _less_shifts(rows: Sequence[Row]) -> tuple[Row, ...]:
     """A name and a figure in each row, whose columns shift from row to row: two columns."""
-    begun = [[slot for slot in row if slot and slot.begins and slot.text] for row in rows]
-    top = 1 if len(begun) > 3 and len(begun[0]) <= 2 and not any(figure_of(s) for s in begun[0]) else 0
-    body = begun[top:]
+    held = [begun(row) for row in rows]
+    top = 1 if len(held) > 3 and len(held[0]) <= 2 and not any(figure_of(s) for s in held[0]) else 0
+    body = held[top:]
     if len(body) < 3 or not all(
         len(slots) == 2 and slots[0].cell.row_span == slots[1].cell.row_span == 1 for slots in body
     ):
@@ -112,4 +106,4 @@ def _less_shifts(rows: Sequence[Row]) -> tuple[Row, ...]:
         return tuple(rows)
     if len({slots[1].cell.column for slots in body}) < 2:
         return tuple(rows)
-    return tuple((*slots, None, None)[:2] for slots in begun)
+    return tuple((*slots, None, None)[:2] for slots in held)

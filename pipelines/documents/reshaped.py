@@ -8,12 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipelines.documents.columns import role_of
+from pipelines.documents.columns import WEIGHS, role_of
 from pipelines.documents.figures import figure_of
-from pipelines.documents.grids import Grid, Row, Slot
+from pipelines.documents.grids import Grid, Row, Slot, begun
 from pipelines.documents.model import Cell
 
-WEIGHS = ("overall", "within", "weight", "marks")
 MOST_FACTS = 10
 LONGEST_LABEL = 45
 _TICK = re.compile(r"\s{0,3}[✓✔☑☒✗✘×xX●•■*yY\uf0fc\uf0fe]\s{0,3}")
@@ -35,10 +34,10 @@ def _cards_of(grid: Grid) -> list[list[tuple[Slot, Slot | None]]]:
     """The cards that a table of labels and values holds: one, or several below one another."""
     facts: list[tuple[Slot, Slot | None]] = []
     for row in grid.rows:
-        begun = [slot for slot in row if slot and slot.begins and slot.text]
-        if not 1 <= len(begun) <= 2 or len(begun[0].text) > LONGEST_LABEL or figure_of(begun[0]):
+        held = begun(row)
+        if not 1 <= len(held) <= 2 or len(held[0].text) > LONGEST_LABEL or figure_of(held[0]):
             return []
-        facts.append((begun[0], begun[1] if len(begun) == 2 else None))
+        facts.append((held[0], held[1] if len(held) == 2 else None))
     first = _plain(facts[0][0]) if facts else ""
     made: list[list[tuple[Slot, Slot | None]]] = []
     for fact in facts:
@@ -186,7 +185,7 @@ _PARTS = r"\s{0,3}[:/]\s{0,3}|\s{1,3}[–-]\s{1,3}"
 
 def ratios(grid: Grid) -> Iterator[Grid]:
     """Two cells, names and figures in one order: "Price : Quality" beside "60 : 40"."""
-    cells = [slot for row in grid.rows for slot in row if slot and slot.begins and slot.text]
+    cells = [slot for row in grid.rows for slot in begun(row)]
     named = [(slot, re.split(_PARTS, slot.text)) for slot in cells if not re.search(r"\d", slot.text)]
     for slot in cells:
         if not _RATIO.fullmatch(slot.text):

@@ -7,16 +7,12 @@ from dataclasses import dataclass
 from pipelines.documents.columns import CODE, Sheet
 from pipelines.documents.entries import kind_of, title
 from pipelines.documents.figures import figure_of
-from pipelines.documents.grids import Row, Slot
+from pipelines.documents.grids import Slot, begun
 
-_SUM = re.compile(r"\W*(?:(?:sub|grand)[\s-]{0,2})?totals?\W*", re.I)
+SUM = re.compile(r"\W*(?:(?:sub|grand)[\s-]{0,2})?totals?\W*", re.I)
 """A total may stand under any header: it tells nothing of its column."""
 WORDS = 14
 """Words of a name; a row that has more and no figure of its own is a sentence."""
-
-
-def begun(row: Row) -> list[Slot]:
-    return [slot for slot in row if slot and slot.begins and slot.text]
 
 
 @dataclass(frozen=True)
@@ -63,7 +59,7 @@ class Naming:
         self.lots = [c.number for c in table.columns if c.role == "lot"]
         self.numbers = [c.number for c in table.columns if c.role == "number"]
         begun = {
-            c: [s for r in table.body if (s := r[c]) and s.begins and s.text and not _SUM.fullmatch(s.text)]
+            c: [s for r in table.body if (s := r[c]) and s.begins and s.text and not SUM.fullmatch(s.text)]
             for c in self.texts
         }
         self.texts = [c for c in self.texts if begun[c]]
@@ -122,7 +118,7 @@ class Naming:
             ]
             if len(names) != 1:
                 return {}
-            if not _SUM.fullmatch(names[0].text):
+            if not SUM.fullmatch(names[0].text):
                 named[at] = names[0].cell.column
         columns = sorted(set(named.values()))
         return {at: 1 + columns.index(column) for at, column in named.items()} if len(columns) > 1 else {}

@@ -6,8 +6,7 @@ from dataclasses import replace
 from pipelines.criteria.patterns import spaced
 from pipelines.documents.columns import Sheet, sheet
 from pipelines.documents.entries import TOTAL
-from pipelines.documents.grids import Grid, Row
-from pipelines.documents.row_names import begun
+from pipelines.documents.grids import Grid, begun, texts_of
 
 _GRADES = spaced(
     r"\b(?:excellent|good|satisfactory|acceptable|adequate|unsatisfactory|unacceptable|poor"
@@ -67,7 +66,3 @@ def _falls_to_nothing(table: Sheet) -> bool:
 
 
 _MARK = re.compile(r"\W*(\d{1,3}(?:\.\d)?)\s?(?:%|marks?|points?)?\W*")
-
-
-def texts_of(row: Row) -> list[str]:
-    return list({id(slot.cell): slot.text for slot in row if slot and slot.text}.values())

@@ -10,10 +10,10 @@ from pipelines.documents.cells import REST, entry_of, in_text, inside, put
 from pipelines.documents.columns import MANDATORY, Column, Sheet
 from pipelines.documents.entries import EQUAL, TOTAL, Entry, kind_of, levelled, tidy, title
 from pipelines.documents.figures import OF_WHICH, Figure, figure_of
-from pipelines.documents.grids import Row, Slot
+from pipelines.documents.grids import Row, Slot, begun
 from pipelines.documents.of_which import parts_of_which
 from pipelines.documents.outline import lot_of
-from pipelines.documents.row_names import WORDS, Name, Naming, begun, first_line
+from pipelines.documents.row_names import SUM, WORDS, Name, Naming, first_line
 
 
 def is_merged(column: Column) -> bool:
@@ -96,7 +96,7 @@ def entries_of(table: Sheet, above: Column | None, own: Column) -> list[Entry]:
         if entry is None or (figure is None and _is_dropped(row[own.number])):
             continue
         of_price = not group and kind_of(naming.group(at)) == "price"
-        if of_price and figure is not None and not _SUM.fullmatch(entry.name):
+        if of_price and figure is not None and not SUM.fullmatch(entry.name):
             entry = replace(entry, is_total=False)
         level = depths.get(at) if above is None else 2 if at <= covered else 1
         parent = False if above is not None else entry.parent
@@ -146,9 +146,6 @@ def _of_area(entry: Entry, area: str) -> Entry:
     if entry.is_total or kind_of(area) not in ("narrow", "joint") or entry.kind in ("narrow", "joint"):
         return entry
     return replace(entry, name=f"{area}: {entry.name}" if entry.name else area)
-
-
-_SUM = re.compile(r"\W*(?:(?:sub|grand)[\s-]{0,2})?totals?\W*", re.I)
 
 
 def _with_rest(entries: list[Entry]) -> list[Entry]:

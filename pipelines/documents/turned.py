@@ -6,21 +6,18 @@ from dataclasses import replace
 from pipelines.criteria import vocabulary
 from pipelines.criteria.labels import NOUN
 from pipelines.documents.cells import Made, entry_of
-from pipelines.documents.columns import Sheet, role_of
+from pipelines.documents.columns import WEIGHS, Sheet, role_of
 from pipelines.documents.entries import Entry, readings, tidy, title
 from pipelines.documents.figures import figure_of
-from pipelines.documents.grids import Row
+from pipelines.documents.grids import Row, texts_of
 from pipelines.documents.outline import lot_of
-from pipelines.documents.scales import texts_of
 
 
 def turned(table: Sheet) -> list[Made]:
     """Criteria across and figures below: one row of weights, or a row for each lot."""
     names = [(column, head) for column, head in enumerate(table.header) if head]
     named = [head for _, head in names if _names_criterion(title(head)[0])]
-    if not named or any(
-        c.role in ("weight", "overall", "within", "marks") and c.figures for c in table.columns
-    ):
+    if not named or any(c.role in WEIGHS and c.figures for c in table.columns):
         return []
     made: list[Made] = []
     roles: list[str] = []
@@ -59,7 +56,7 @@ def lies_on_its_side(table: Sheet) -> bool:
     return len(over) > 1 and all(role_of(text) in _OF_FIGURES for text in firsts)
 
 
-_OF_FIGURES = ("overall", "within", "weight", "marks", "ignored")
+_OF_FIGURES = (*WEIGHS, "ignored")
 
 
 def _bare_lot(table: Sheet, row: Row) -> str | None:

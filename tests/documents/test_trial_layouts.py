@@ -311,3 +311,61 @@ def test_a_table_of_another_lot_on_the_next_page_is_another() -> None:
 def test_those_who_passed_the_selection_are_judged_for_the_award() -> None:
     lead = line("Tenders that pass the selection questions are ranked by the total of the weighted scores.")
     assert said(read(lead, FLAT)) == ("weighted", 10)
+
+
+SPLIT = table([["Criterion", "Weighting"], ["Price", "40%"], ["Quality", "60%"]])
+LIST = table([["Criterion", "Weighting"], ["Price", "55%"], ["Freshness", "30%"], ["Delivery", "15%"]])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["In judging quality the panel will consider the team, the social value of the bid and its method."],
+        ["Quality is one score. The panel will look at these topics:", "(a) the team", "(b) social value"],
+        [
+            "Quality will be assessed from the answers on these matters, without weights of their own:",
+            "the store;",
+            "social value.",
+        ],
+    ],
+)
+@pytest.mark.parametrize("whole", [SPLIT, line("Price: 40%. Quality: 60%.")])
+def test_topics_of_quality_without_weights_are_inside_it(lines: list[str], whole: Block) -> None:
+    reading = read(EVALUATION, whole, *map(line, lines))
+    assert (said(reading), reading.weight_high_pct) == (("nested", None), 60)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quality will be assessed from the answers on the team and the method, and social value is not.",
+        "Quality is judged on the team (40%) and social value (20%).",
+    ],
+)
+def test_other_words_on_quality_leave_it_open(text: str) -> None:
+    assert said(read(EVALUATION, SPLIT, line(text)))[0] != "nested" or "20%" in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Every tenderer must answer question 8 (social value). The question carries no weighting.",
+        "Question 4 asks for social value. It is mandatory, and the answer will not be scored.",
+    ],
+)
+@pytest.mark.parametrize("whole", [LIST, line("Price counts for 60% and delivery times for 40%.")])
+def test_a_question_that_must_be_answered_and_is_not_scored_is_named(text: str, whole: Block) -> None:
+    assert said(read(EVALUATION, whole, line(text))) == ("named", None)
+
+
+def test_marks_of_quality_with_their_total_are_shares_of_it() -> None:
+    rows = [["Question", "Weighting"], ["Method", "15"], ["Safety", "6"], ["Social value", "3"]]
+    lead = line(
+        "Price is worth 60% and quality 40%. The quality questions are weighted out of a total of 24."
+    )
+    assert said(read(EVALUATION, lead, table([*rows, ["Total", "24"]]))) == ("nested", 5)
+
+
+def test_questions_of_quality_by_number_under_its_name() -> None:
+    questions = table([["Q1", "Programme", "50"], ["Q2", "Reach", "35"], ["Q3", "Social value", "15"]], 2)
+    assert said(read(line("Eval", 1), SPLIT, line("Quality, by question:"), questions)) == ("nested", 9)
