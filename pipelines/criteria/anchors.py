@@ -19,14 +19,17 @@ _STEMS = (
 )
 """What every noun of the grammar begins with; a test holds that none begins otherwise."""
 _MARKS = re.compile(
-    r"_x000|%0[aA]|[&<\\\x85\xbc-\xbe\u2028\u2029\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+    r"_x000|%0[aA]"
+    r"|[&<\\\x85\xbc-\xbe\u2028\u2029\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
 )
 _GAP = re.compile(r"\s{5}")
 """Longer than any gap in a pattern of the grammar; the cleaning shortens it."""
 _V_WORD = re.compile(r"[ \t\r\n-]([vV][a-zA-Z]{2,6})\b")
 _S_WORD = re.compile(r"\b([sS][a-zA-Z]{3,7}|[sS][oO][cC])\.?[ \t\r\n-]{0,2}$")
 _AMOUNT = Sieve(
-    r"\d|\bper\s?cent|\b(?:half|third|quarter|fifth|sixth|eighth|tenth|twentieth|lowest|only|sole|alone|cheapest)\b",
+    r"\d|\bper\s?cent|\b(?:half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?|twentieths?|lowest"
+    r"|only|sole|alone"
+    r"|cheapest|equal\w{0,3}|evenly|twice|double|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\b",
     re.I,
 )
 BEFORE, AFTER = 2_500, 1_500

@@ -11,13 +11,17 @@ from pipelines.criteria.segments import Segment
 from pipelines.criteria.statements import PER_POINT
 from pipelines.criteria.structure.contexts import worded
 from pipelines.criteria.structure.labels import bare
-from pipelines.criteria.structure.lots import names_several, weigh_alike
+from pipelines.criteria.structure.named_lots import lists_lots, names_several, weigh_alike
 from pipelines.criteria.structure.pieces import Piece, sum_of
 from pipelines.criteria.structure.portioned import division, portioned
 from pipelines.criteria.structure.reading import LONGEST
 from pipelines.criteria.structure.scope import out_of_scope
+from pipelines.criteria.structure.settle import near
+from pipelines.criteria.structure.whole import figures, whole
 from pipelines.criteria.weighed import Weighed, marked
 
+_TWO = 2
+"""Rows of a list that are no more than quality and price."""
 LIST, PARTS = "figures-divide-whole", "figures-divide-parts"
 
 
@@ -26,10 +30,30 @@ def listed(source: Source, lines: Sequence[Segment]) -> Weighed | None:
     if not _may_divide(source, lines):
         return None
     found = division(source.cleaned.text)
-    if found is None:
-        return None
+    return _weighed(source, lines, found) if found is not None and len(found) > _TWO else None
+
+
+def _weighed(source: Source, lines: Sequence[Segment], found: Sequence[Piece]) -> Weighed:
     whole = _whole(source, lines)
-    return Weighed(tuple(_row_of(source, whole, one, LIST) for one in found), True)
+    own = [one for one in found if one.kind == "sv" and one.parent is not None]
+    nested = any(one.token.value is None or not near(one.token.value, one.weight) for one in own)
+    return Weighed(tuple(_row_of(source, whole, one, LIST) for one in found), True, nested=nested)
+
+
+def totals(source: Source, lines: Sequence[Segment]) -> Weighed | None:
+    """What quality and price weigh, in any words, where the two are the whole; null where nothing says."""
+    if not _may_divide(source, lines) or out_of_scope(source.cleaned.text):
+        return None
+    wording = worded(source.cleaned.text)
+    found = whole(wording, figures(wording))
+    if found is None or not near(found.rest, 0):
+        rows = division(source.cleaned.text)
+        return _weighed(source, lines, rows) if rows is not None and len(rows) == _TWO else None
+    start, end, made = min(found.figures), max(found.figures) + 1, []
+    for name, size in (("Quality", found.quality), ("Price", found.price)):
+        row = source.row(Pair(name, Amount(size, "percent", start, end), listed=True), _whole(source, lines))
+        made.append(row.means(LIST, round(size, 4), round(size, 4), round(size, 4), "overall"))
+    return Weighed(tuple(made), True)
 
 
 def in_parts(source: Source, lines: Sequence[Segment]) -> Weighed | None:
@@ -51,7 +75,7 @@ def _may_divide(source: Source, lines: Sequence[Segment]) -> bool:
 
 def _is_by_lot(text: str) -> bool:
     """Whether lots may have lists of their own: several are named, and nothing says that all weigh alike."""
-    return names_several(text) and not weigh_alike(text)
+    return names_several(text) and not (weigh_alike(text) or lists_lots(text))
 
 
 def _whole(source: Source, lines: Sequence[Segment]) -> Segment:

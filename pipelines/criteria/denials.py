@@ -63,6 +63,14 @@ _DENIES = spaced(
     r"|marked on|assessed on|judge|compare)(?: here| on)?|(?:an? |among the |one of the |part of the )"
     r"(?:award |evaluation )?(?:criteri(?:on|a)|factor))\b",
     # What it has none of.
+    rf"\b{_NAME}(?: (?:does|do|will|shall|would) not|(?: (?:does|do)n't)| won't) (?:get|earn|carry|have"
+    rf"|attract|receive"
+    rf"|bring|gain|win|score|take|bear|hold|add|merit)(?: you)?(?: (?:an?|any))? {_SHARE}\b",
+    rf"(?:^|[.;:,\n] )not (?:{_JUDGED}|(?:one of|among) (?:the|our) criteria)(?:"
+    rf" \w{{1,12}}){{0,4}}\s?[:(\u2013-]\s?{_NAME}",
+    rf"\b(?:le(?:ft|ave|aving)|ke(?:pt|ep)|too?k) {_NAME} off the (?:\w{{1,12}} )?(?:score ?sheet|list"
+    rf"|criteria|matrix"
+    rf"|scorecard|{_AWARD})\b",
     rf"\b{_NAME} (?:(?:will|shall|is to) )?(?:carry|carries|carrying|attracts?|earns?|gets?|has|have"
     rf"|bears?|holds?|plays?"
     rf"|takes?|forms?|makes?|is given|be given|receives?) (?:no|zero|nil|0) (?:{_SHARE}|{_PART})\b",

@@ -55,9 +55,10 @@ _CHOOSES = (
 )
 _FEWEST = r"(?:lowest|cheapest|keenest|smallest|least expensive|most competitive)"
 _PLAIN = r"(?!(?:of|on|in|for|to|and|or|with|than|by|at|from|as|per)\b)[\w/'-]{1,20}"
-_SUM = rf"(?:{_MONEY}|{_OFFER}|totals?|amounts?|aggregates?|charges?|ones?)"
+_SUM = rf"(?:{_MONEY}|{_OFFER}|figures?|totals?|amounts?|aggregates?|charges?|ones?)"
 _ASKS_LEAST = (
-    rf"(?:who(?:m|so)?ever|whichever \w{{1,20}}|(?:he|him|she|her|those|the \w{{1,20}}) (?:who|that|which))"
+    rf"(?:who(?:m|so)?ever|whichever(?: \w{{1,20}})?|(?:he|him|she|her|those"
+    rf"|the \w{{1,20}}) (?:who|that|which))"
     rf" (?:(?:will|can|then) )?(?:bids?|quotes?|asks?|offers?|charges?|tenders?|is|are|wants?"
     rf"|comes? (?:in|out)) (?:us )?(?:the )?(?:{_FEWEST}|least)"
 )
@@ -71,7 +72,7 @@ _WON_BY_LEAST = spaced(
     rf" (?:(?:the|our|a|that|with|one|firm|basis|of|offering|at|bidder|tenderer|supplier|strength) ){{0,5}}?"
     rf"(?:{_ASKS_LEAST}|{_THE_LEAST})",
     rf"\b{_CHOOSES} (?:the |our )?(?:{_ASKS_LEAST}|{_THE_LEAST})",
-    rf"\b{_ASKS_LEAST}{_BETWEEN} {_WINNING}\b",
+    rf"\b(?:{_ASKS_LEAST}|{_THE_LEAST}){_BETWEEN} {_WINNING}\b",
     # It is all that a sentence says: "Lowest total basket price."
     rf"^\W{{0,6}}{_THE_LEAST}(?: (?:only|alone|overall))?\W{{0,3}}$",
     r"^\W{0,6}(?:award|basis|evaluation|decision|criteri(?:on|a))\b"

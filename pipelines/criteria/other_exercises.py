@@ -13,7 +13,9 @@ from pipelines.criteria.earlier import ANY, without
 from pipelines.criteria.list_names import lists
 from pipelines.criteria.lowest_price import says_lowest
 from pipelines.criteria.patterns import spaced
+from pipelines.criteria.percents import value_of
 from pipelines.criteria.refusals import THIS
+from pipelines.criteria.structure.contexts import AWARDING, SELECTING
 
 _PAST = (
     r"(?:gave|had|set|weighted|weighed|scored|carried|used|allotted|allocated|put|attached|placed|assigned"
@@ -37,6 +39,8 @@ _SUBJECT = spaced(
     rf"\b{_OF_ANOTHER.format(name='which')}(?: [A-Z]{{1,5}}\d{{2,6}})? (?:was|were|had been) (?:itself "
     rf"|first |\w{{1,12}}ly )?"
     r"(?:let|awarded|tendered|procured|established|won) (?:with|at|on|giving|by)\b",
+    r"\b[\w'\u2019]{2,20} own (?:contracts?|tenders?|frameworks?|purchases) (?:have|has|carry|carries"
+    r"|gives?|uses?|weighs?)\b",
     rf"\b(?:polic(?:y|ies)|strategy|charter|toolkit|handbook|standing orders) (?:\w{{1,20}}ly )?{_NOW}\b",
 )
 """Another exercise, or a policy, that weighs."""
@@ -155,7 +159,8 @@ JUDGED_BY_OTHERS = spaced(
 )
 """Offers that are none for this contract, or that those will judge who are appointed by it."""
 _REHEARSED = spaced(
-    r"\b(?:training|mock|practice|dummy|dry[\s-]run|role[\s-]play|simulated|fiction\w{1,4}|fictitious|imaginary"
+    r"\b(?:training|mock|practice|dummy|dry[\s-]run|role[\s-]play|simulated|fiction\w{1,4}|fictitious"
+    r"|imaginary"
     r"|made[\s-]up|illustrative|hypothetical|worked|sample|demonstration|specimen) (?:\w{1,20} ){0,2}?"
     r"(?:exercises?|evaluations?|tenders?|bids?|examples?|scenarios?|scoring|procurements?|competitions?"
     r"|assessments?|cases?|weightings?)\b",
@@ -208,11 +213,51 @@ def of_others(text: str) -> Iterator[tuple[int, int]]:
     for selecting in _SELECTING.finditer(text[:_MOST]):
         yield selecting.span()
     yield from _beside_own(text)
+    yield from _of_last_time(text)
+    yield from _of_selection(text)
     for sentence in _CLAUSE.finditer(text[:_MOST]):
         for start, end in _clauses(text, sentence.start(), sentence.end()):
             last = _with_rows(text, start, end)
             if vocabulary.NARROW.search(text, start, last) and of_another_exercise(text[start:last]):
                 yield start, last
+
+
+_LAST_TIME = spaced(
+    r"^\W{0,4}(?:(?:in|for|under|on|during|at) (?:the |our )?(?:last|previous|earlier|former)"
+    r" (?:occasion|time|round|year|competition|tender|exercise|contract)|last time)\b"
+)
+
+
+def _of_last_time(text: str) -> Iterator[tuple[int, int]]:
+    """[start, end) of each figure of a clause that begins with an earlier time; its names stay."""
+    for clause in _CLAUSE.finditer(text[:_MOST]):
+        said = clause.group()
+        if _LAST_TIME.search(said) and _WAS.search(said) and not _IS.search(said):
+            yield from (
+                (clause.start() + one.start(), clause.start() + one.end()) for one in ANY.finditer(said)
+            )
+
+
+_STAGE = spaced(r"\b(?:stage|phase) (?:\d|one|two|[ab])\b")
+"""Of several that may all be of the award."""
+
+
+def _of_selection(text: str) -> Iterator[tuple[int, int]]:
+    """[start, end) of each clause by which tenderers are selected, where another holds a whole list."""
+    if not SELECTING.search(text[:_MOST]):
+        return
+    clauses = [found.span() for found in _CLAUSE.finditer(text[:_MOST])]
+    wholes = [span for span in clauses if abs(sum(_shares(text[slice(*span)])) - 100) < 0.6]
+    for span in clauses:
+        said = text[slice(*span)]
+        is_sized = _DIGIT.search(said) and vocabulary.NARROW.search(said)
+        selects = is_sized and SELECTING.search(said) and not (AWARDING.search(said) or _STAGE.search(said))
+        if selects and any(one != span for one in wholes):
+            yield span
+
+
+def _shares(said: str) -> list[float]:
+    return [value_of(found.group()) for found in ANY.finditer(said)]
 
 
 def _beside_own(text: str) -> Iterator[tuple[int, int]]:

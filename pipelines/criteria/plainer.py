@@ -72,7 +72,10 @@ def _forms(segment: str) -> Iterator[str]:
 def _clauses(segment: str) -> Iterator[str]:
     """The last clause by itself, where it speaks of social value by its name or by a pronoun."""
     names = [name.span() for name in vocabulary.NARROW.finditer(segment)]
-    for turn in reversed(list(_NEXT_CLAUSE.finditer(segment))):
+    turns = list(_NEXT_CLAUSE.finditer(segment))
+    for turn, stop in zip(
+        reversed(turns), (len(segment), *(one.start() for one in reversed(turns))), strict=False
+    ):
         head, clause = segment[: turn.start()], segment[turn.end() :]
         before = [end for _, end in names if end <= turn.start()]
         if any(start >= turn.end() for start, _ in names):
@@ -81,4 +84,5 @@ def _clauses(segment: str) -> Iterator[str]:
         elif before and (it := _IT.search(clause)):
             said = head[before[-1] :] + clause
             if not (_OF_OTHER.search(said) or FIGURE.search(said)):
-                yield f"{clause[: it.start()]}social value{clause[it.end() :]}"
+                own = segment[turn.end() : max(stop, turn.end() + it.end())]
+                yield f"{own[: it.start()]}social value{own[it.end() :]}"

@@ -29,6 +29,7 @@ from pipelines.criteria.judge import chosen as judge
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.listing import narrow_weight
 from pipelines.criteria.lowest_price import says_lowest
+from pipelines.criteria.model import percent
 from pipelines.criteria.other_exercises import without_others
 from pipelines.criteria.passage import Passage
 from pipelines.criteria.rows_in_text import FIGURE, Source
@@ -38,9 +39,10 @@ from pipelines.criteria.set_aside import Kept, set_aside
 from pipelines.criteria.statements import PER_POINT
 from pipelines.criteria.structure.contexts import sentences, worded
 from pipelines.criteria.structure.division import divides
-from pipelines.criteria.structure.lots import names_several
+from pipelines.criteria.structure.named_lots import names_several
 from pipelines.criteria.structure.portioned import portioned, stated_of_all
 from pipelines.criteria.structure.reading import (
+    BY_LOT,
     LONGEST,
     StructureReading,
     names_social_value,
@@ -48,6 +50,7 @@ from pipelines.criteria.structure.reading import (
     read_sums,
 )
 from pipelines.criteria.structure.ways import OF_ALL
+from pipelines.criteria.structure.whole import is_of_quality
 from pipelines.criteria.text_reading import TextReading
 from pipelines.criteria.trees import proposed
 from pipelines.criteria.weighed import Weighed
@@ -64,13 +67,15 @@ _RATIO = re.compile(r"\d\s?:\s?\d{1,3}\s?:\s?\d")
 WHOLE = -1
 """In place of a candidate's segments: its figures are counted from the beginning of the text."""
 ANY_FIGURE = Sieve(
-    r"\d|\b(?:per\s{1,4}cent|half|third|quarter|fifth|sixth|eighth|tenth|t(?:en|wenty|hirty)|f(?:ifteen|orty|ifty)"
+    r"\d|\b(?:per\s{1,4}cent|half|third|quarter|fifth|sixth|eighth|tenth|t(?:en|wenty|hirty)|f(?:ifteen"
+    r"|orty|ifty)"
     r"|sixty|seventy|equal\w{0,3}|rest|remain\w{0,4})\b",
     re.I,
 )
 """A text without one of these states no weight, and the second reader has nothing to read."""
 _FIGURED = Sieve(
-    r"\bsoc(?:ial)?\b[^;\n]{0,120}?(?:\d|per\s?cent)|\d[^;\n]{0,120}?\bsoc(?:ial)?\b|\bTOMs?\b|\bSV\b|\bbenefits?\b",
+    r"\bsoc(?:ial)?\b[^;\n]{0,120}?(?:\d|per\s?cent)|\d[^;\n]{0,120}?\bsoc(?:ial)?\b|\bTOMs?\b|\bSV\b"
+    r"|\bbenefits?\b",
     re.I,
 )
 """Social value beside a figure."""
@@ -197,12 +202,32 @@ def _read_own(cleaned: Cleaned, text: str, sure: bool, beside_list: bool) -> Tex
     among = _candidates(cleaned.text, lines, reading, second)
     judged = reading if not among else _judged(source, lines, reading, among, second)
     if not (judged.by_lot or beside_list):
-        judged = _with_division(judged, source, Source(_restored(before, cleaned), text), lines)
+        own_source = Source(_restored(before, cleaned), text)
+        judged = _with_division(judged, source, own_source, lines, bool(second and second.weight))
+    if judged.weighed is None and not beside_list and (second is None or second.state in _QUIET):
+        judged = replace(judged, weighed=by_figures.totals(source, lines))
+    if second is not None and second.why in BY_LOT and _is_of_one(judged.weighed, second):
+        judged = replace(judged, weighed=None)
     if second is None or not lines or (judged.weighed and judged.weighed.problem == "two-statements-differ"):
         return judged
     own = next((c for c in among if second.weight and abs(c.weight - second.weight) <= SAME), None)
     likely = probability(features(cleaned.text, own, among, second)) if own else None
     return replace(judged, second=second_of(source, _whole(source, lines), second, likely))
+
+
+_QUIET = ("indeterminate", "not_visible")
+"""States of a reading that says nothing of social value."""
+
+
+def _is_of_one(weighed: Weighed | None, second: StructureReading) -> bool:
+    """Whether a weight is that of one lot, where the lists of several were read."""
+    weight = narrow_weight(weighed) if weighed is not None else None
+    ends = (second.low, second.high)
+    if weight and second.weight is None:
+        return second.state == "weighted"
+    if not weight or second.weight is None or abs(weight - second.weight) <= SAME:
+        return False
+    return any(end is not None and abs(end - weight) <= SAME for end in ends)
 
 
 def _without_nouns(text: str) -> TextReading:
@@ -211,20 +236,23 @@ def _without_nouns(text: str) -> TextReading:
         return TextReading()
     cleaned = _own(clean(text))
     kept = _kept(cleaned)
-    return TextReading(weighed=by_figures.listed(Source(kept.cleaned, text), list(segments(kept.whole))))
+    source, lines = Source(kept.cleaned, text), list(segments(kept.whole))
+    return TextReading(weighed=by_figures.listed(source, lines) or by_figures.totals(source, lines))
 
 
 def _with_division(
-    reading: TextReading, source: Source, own: Source, lines: Sequence[Segment]
+    reading: TextReading, source: Source, own: Source, lines: Sequence[Segment], is_weighed: bool
 ) -> TextReading:
     """The reading with what the figures make by themselves where it has no weight; surer where that is it.
 
     Where it has another that it is not sure of, what explains every figure stands. `own`: the text with what
-    `source` has set aside, as shares of a part.
+    `source` has set aside, as shares of a part. `is_weighed`: the second reader gives social value a weight.
     """
     if reading.weighed is not None and any(row.statement == "floor" for row in reading.weighed.rows):
         return reading  # a list that leaves social value out does not undo that it has a floor here
     weight = narrow_weight(reading.weighed) if reading.weighed else None
+    if weight and reading.weighed is not None and is_of_quality(own.cleaned.text, weight):
+        return _of_quality(reading, reading.weighed, weight)
     if reading.weighed is not None and (of_all := _of_all(own.cleaned.text)):
         if weight and any(abs(one - weight) > SAME for one in of_all):
             return _of_two(reading, reading.weighed)
@@ -248,21 +276,38 @@ def _with_division(
     if listed is None:
         return reading
     is_without = bool(weight) and not any(row.is_narrow for row in listed.rows)
-    if is_without or not _decides(reading.weighed) or _is_named_in_full(reading.weighed, listed):
+    if is_weighed and not any(row.is_narrow for row in listed.rows):
+        return reading
+    has_rest = any(row.stated_value is None for row in listed.rows)
+    if is_without or has_rest or not _decides(reading.weighed) or _is_named_in_full(reading.weighed, listed):
         return replace(reading, weighed=listed)
     return reading
 
 
 def _is_named_in_full(read: Weighed | None, listed: Weighed) -> bool:
-    """Whether a list is the one that was read, with names that were cut to "quality" there."""
+    """Whether a list is the one that was read, with all that stands as "quality" there by its names."""
     if read is None or read.problem or not any(row.is_umbrella for row in read.rows):
         return False
     if any(row.is_narrow for row in (*read.rows, *listed.rows)) or any(
         row.is_umbrella for row in listed.rows
     ):
         return False
-    sizes = (sorted(round(row.weight_pct or 0.0) for row in one.rows) for one in (read, listed))
-    return next(sizes) == next(sizes)
+    left = sorted(round(row.weight_pct or 0.0, 1) for row in listed.rows)
+    for row in read.rows:
+        if not row.is_umbrella and (size := round(row.weight_pct or 0.0, 1)) in left:
+            left.remove(size)
+    whole = sum(row.weight_pct or 0.0 for row in read.rows if row.is_umbrella)
+    return abs(sum(left) - whole) <= SAME
+
+
+def _of_quality(reading: TextReading, weighed: Weighed, weight: float) -> TextReading:
+    """The reading of a text whose figure of social value is that of quality, which holds it."""
+    told = f"{percent(weight)} is what quality weighs"
+    rows = tuple(
+        row.means("part-within-parent", None, 0.0, weight, "unknown", told) if row.is_narrow else row
+        for row in weighed.rows
+    )
+    return replace(reading, weighed=replace(weighed, rows=rows), unsure=True)
 
 
 def _of_two(reading: TextReading, weighed: Weighed) -> TextReading:
@@ -290,6 +335,7 @@ def _as_stated(reading: TextReading, weighed: Weighed, weight: float) -> TextRea
 
 
 _SHARE = re.compile(r"(?<![\d.,£/:])(\d{1,3}(?:\.\d{1,2})?)(?:\s{0,2}%|(?=[),;.]|\s{0,2}\n|$))")
+_IN_WORDS = Sieve(r"\b(?:half|(?:third|quarter|fifth|sixth|eighth|tenth)s?)\b", re.I)
 _OF_TWO = 190
 """Percent: a text whose figures make as much may hold a list and that of a part of it."""
 
@@ -297,7 +343,7 @@ _OF_TWO = 190
 def _beside_whole(reading: TextReading, weight: float, own: Source, lines: Sequence[Segment]) -> TextReading:
     """A sure reading; that of a part where its list is of one."""
     stated = sum(float(found) for found in _SHARE.findall(own.cleaned.text))
-    if reading.weighed is None or stated < _OF_TWO:
+    if reading.weighed is None or (stated < _OF_TWO and not _IN_WORDS.search(own.cleaned.text)):
         return reading
     in_parts = by_figures.in_parts(own, lines)
     same = narrow_weight(in_parts) if in_parts is not None else None

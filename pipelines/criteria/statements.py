@@ -244,8 +244,11 @@ _DEPENDS = spaced(
 )
 """What is so in general is not said of this tender."""
 _ASKED = spaced(
-    r"\b(?:mandatory|compulsory|required to|must (?:be )?(?:answer|complete|submit|return"
-    r"|respond|provide)\w{0,4}|(?:is|are) (?:required|asked for|requested|sought|invited|wanted))\b",
+    r"\b(?:mandatory|compulsory"
+    r"|(?:required|must|shall|have to|has to|need to|needs to|are to|is to|obliged to)(?: be)?(?:"
+    r" \w{1,12}){0,2}?"
+    r" (?:answer|complet|submit|return|respond|provid|fill|send|supply|enclos|attach|sign|come with)\w{0,4}"
+    r"|(?:is|are) (?:required|asked for|requested|sought|invited|wanted))\b",
     r"\b(?:is|are|has|have|needs?|should|must) (?:to )?(?:be )?"
     r"(?:filled in|completed|answered|submitted|returned|provided|supplied|collected)\b",
     r"\b(?:bidders?|tenderers?|suppliers?|applicants?|you|everyone)\b[^.;]{0,30}\b(?:shall|must|have to"
@@ -303,7 +306,8 @@ _RANKED = spaced(
     r" follows))[^%]{0,250}?social value",
 )
 _LISTED_INSIDE = Sieve(
-    r"(?:^|\n)[^\n]{0,12}\b(?:quality|technical|non-price)\s{1,3}(?:questions?|criteria|sub-?criteria|headings?"
+    r"(?:^|\n)[^\n]{0,12}\b(?:quality|technical|non-price)\s{1,3}(?:questions?|criteria|sub-?criteria"
+    r"|headings?"
     r"|section|method\s{1,3}statements?)\W{0,6}\n(?:[^\n%]{2,60}[a-z)]\s{0,3}\n){0,8}?"
     r"[ \t]{0,4}[-*\u2022(]?[ \t]{0,3}(?:Q?\d{0,2}(?:\.\d)?|[a-z])[.):]?[ \t]{1,4}"
     rf"{NAMED}\W{{0,4}}(?=\n|$)",
@@ -371,6 +375,8 @@ def denial(segment: str) -> tuple[str, int, int] | None:
     """
     if plain := plain_denial(segment):
         return "not_weighted", *plain
+    if _is_asked(segment) and (denied := _denied(segment)):
+        return "mandatory_unscored", *denied
     if undoes(segment):
         return None
     match = next((m for m in _DENIES_IT.finditer(segment) if not _OBJECT.search(segment[: m.start()])), None)
@@ -400,10 +406,14 @@ def plain_denial(segment: str) -> tuple[int, int] | None:
 
 
 def _outright(segment: str) -> tuple[int, int] | None:
+    return None if _is_asked(segment) else _denied(segment)
+
+
+def _denied(segment: str) -> tuple[int, int] | None:
     found = denies(segment)
     if found is None and any(denies(one) for one in plainer(segment)):
         found = (0, len(segment))
-    if found is None or of_terms(segment) or _is_asked(segment) or _EMBEDDED.search(segment):
+    if found is None or of_terms(segment) or _EMBEDDED.search(segment):
         return None
     figures = FIGURE.finditer(segment, found[1])
     return None if any(_may_be_its_own(segment, one) for one in figures) else found

@@ -23,6 +23,16 @@ _PUT_RIGHT = spaced(
     r"[^.]{0,30}[.;,:-] (?:[a-z]{2,12} ){0,4}(?:is|be|was|reads?) $",
     r"\bin error[.;,:-]{0,2} (?:[a-z]{2,12} ){0,4}(?:is|be|was|reads?) $",
 )
+_OF_FIGURE = spaced(
+    r"\W{0,3}(?:(?:please|note|sorry|corrections?|corrigendum|erratum|amendment|correct|right|actual"
+    r"|new|but|this|it|that|which|these|those|the|our|its|said"
+    r"|above)\b\W{0,2}){0,4}"
+    r"(?:(?:figure|weight\w{0,5}|percentage|share|value|number|score|line|entry|criterion|social value"
+    r"|sv)\b.{0,40}"
+    r"|(?:should|ought|must|is|are|was|reads?)\b.{0,90})?"
+)
+"""A clause that begins with the figure, by its name or a pronoun, and with no other subject."""
+_CLAUSE_ENDS = re.compile(r"[.;]\s")
 _FOR = re.compile(r"\s{1,4}(?:(?:for|on|to|is|of)\s{1,4})?", re.I)
 _PARTS = re.compile(r"[\d%\n;]")
 _NEAR = 100
@@ -56,6 +66,9 @@ def _of_social_value(text: str, match: re.Match[str]) -> Corrected | None:
         return None
     if not _PUT_RIGHT.search(gap) or _DENIED.search(gap):
         return None
+    *said, clause = _CLAUSE_ENDS.split(gap)
+    if said and not _OF_FIGURE.fullmatch(clause):
+        return None  # "Healthy choices must be 40% of the range."
     if any(noun.lastgroup != "narrow" for noun in NOUN.finditer(gap)) or vocabulary.PRICE.search(gap):
         return None
     old, new = value_of(match["old"]), value_of(match["new"])

@@ -159,13 +159,22 @@ def other_weight(weight: float, rows: Sequence[Criterion], said: Sequence[Said],
         or _to_come(weight, said)
         or _ratio(weight, rows, text)
         or _recomputed(weight, said)
-        or (None if any(_is_mean(row) for row in narrow) else of_some_lots(weight, text))
+        or (None if _is_mean(weight, narrow, other := of_some_lots(weight, text)) else other)
     )
 
 
-def _is_mean(row: Criterion) -> bool:
-    """Whether a weight is that of several lots already, which lie between its bounds."""
-    return 0 < (row.weight_low_pct or 0) < (row.weight_high_pct or 0)
+_LARGEST = 40
+"""Percent: what weighs as much in a lot is a wider row."""
+
+
+def _is_mean(weight: float, narrow: Sequence[Criterion], other: Other | None) -> bool:
+    """Whether a weight is that of several lots already, which lie between its bounds.
+
+    Not of two where the other lot leaves open what it weighs (`other` reaches higher).
+    """
+    ends = [(row.weight_low_pct or 0.0, row.weight_high_pct or 0.0) for row in narrow]
+    is_open = other is not None and (other.high or 0.0) > weight
+    return any(0 < low < high or (low < weight < high < _LARGEST and not is_open) for low, high in ends)
 
 
 def _correction(weight: float, said: Said, structured: bool) -> Other | None:

@@ -44,6 +44,7 @@ SETS = {
     "hands/h25": "Development: by a twenty-fifth hand; no judge is trained on it",
     "hands/h26": "Development: by a twenty-sixth hand; no judge is trained on it",
     "hands/h27": "Development: by a twenty-seventh hand; no judge is trained on it",
+    "hands/h29": "Development: by a twenty-ninth hand; no judge is trained on it",
     "other_hands": "Development: by three other hands",
     "development": "Development: the project's own",
 }
@@ -89,6 +90,7 @@ a day of work: h25, h26 and h27 were scored by rules that had met none of them, 
 | hands/h25 | {h25} | as h11: ten voices, from one who writes letters to one who writes formulas | yes, after the first score below |
 | hands/h26 | {h26} | as h11: ten officers who write at length and indirectly | yes, after the first score below |
 | hands/h27 | {h27} | as h11: ten officers who write briefly, some in lists, marks or abbreviations | yes, after the first score below |
+| hands/h29 | {h29} | as h11: ten officers of all kinds of council | yes, after the first score below |
 | other_hands | {other_hands} | composed like held_out by three others | yes, after the first score below |
 | development | {development} | composed from templates | yes |
 
@@ -155,7 +157,7 @@ def _same(one: float | None, other: float | None) -> bool:
 
 LEARN = tuple(f"hands/{name}" for name in ("h01", "h02", "h03", "h05", "h06", "h07", "h08", "h10"))
 CHOOSE = ("held_out",)
-READ = tuple(f"hands/h{number}" for number in (11, 12, 13, 14, 18, 19, 20, 21, 22, 23, 25, 26, 27))
+READ = tuple(f"hands/h{number}" for number in (11, 12, 13, 14, 18, 19, 20, 21, 22, 23, 25, 26, 27, 29))
 """Hands whose misses were read after their first score; no judge is trained on them."""
 LEVELS = {"high": 0.99, "medium": 0.95, "low": None}
 """What is stated of each confidence: the share of published weights that are right."""
@@ -215,7 +217,7 @@ def _readers() -> str:
     sets = (
         ("hands learned from", LEARN),
         ("other_hands", ("other_hands",)),
-        ("h11 to h14, h18 to h23, h25 to h27", READ),
+        ("h11 to h14, h18 to h23, h25 to h27, h29", READ),
         ("held_out", CHOOSE),
         ("six hands, unread", UNREAD),
         ("the newest hand", NEWEST),
@@ -238,7 +240,7 @@ def _reliable() -> str:
         ("the newest hand", NEWEST),
         ("six hands, unread", UNREAD),
         ("held_out, not learned from", CHOOSE),
-        ("h11 to h14, h18 to h23 and h25 to h27, read after their first score", READ),
+        ("h11 to h14, h18 to h23, h25 to h27 and h29, read after their first score", READ),
         ("hands learned from", LEARN),
     ):
         shares = reliability(names)

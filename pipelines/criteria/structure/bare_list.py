@@ -12,7 +12,11 @@ from warehouse.sieve import Sieve
 
 _LEAST = 3
 """Figures of a list."""
-_SEVERAL = Sieve(r"\b(?:lots|areas|regions|zones|districts)\b", re.I)
+_SEVERAL = Sieve(
+    r"\b(?:lots?|areas|regions|zones|districts|corresponding|the same (?:three|four|five|six|things"
+    r"|criteria))\b",
+    re.I,
+)
 _ONLY_JOINED = spaced(r"(?:%|per cent|marks|points)?[ ,/:]{0,3}(?:and |& )?")
 
 
@@ -27,6 +31,8 @@ def in_order(wording: Wording) -> dict[str, Amount] | None:
         own = stated[first:last]
         if len(own) < _LEAST or not near(sum(a.size for a in own), 100):
             continue
+        if near(sum(a.size for a in stated[last : last + len(own)]), 100):
+            return None  # a third list
         rows = division(text[: own[0].start]) or ()
         at = [number for number, row in enumerate(rows) if row.kind == "sv"]
         if len(rows) != len(own) or len(at) != 1:

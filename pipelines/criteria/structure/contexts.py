@@ -39,12 +39,13 @@ NOW = spaced(
     r"|opportunity|exercise|competition|framework|evaluation|itt|year|round|occasion)|present (?:tender"
     r"|contract|exercise|procurement)|for this|(?:weight\w{0,5}|figure|percentage|share) here)\b"
 )
-_SELECTION = spaced(
-    r"\b(?:selection (?:stage|questionnaires?|criteria|phase|\(?pqq)|selection\b(?=\s{0,4}(?:\(|is|scor"
+SELECTING = spaced(
+    r"\b(?:selection (?:stage|questionnaires?|questions?|criteria|phase|\(?pqq)"
+    r"|selection\b(?=\s{0,4}(?:\(|is|scor"
     r"|[-:–]))|pre-?qualif\w{1,30}|short[\s-]?list\w{0,30}|(?-i:SQs?|PSQ|PQQs?)|(?:stage|phase) (?:1|one)"
     r"|first stage|conditions of participation|at selection|admission)\b"
 )
-_AWARD = spaced(
+AWARDING = spaced(
     r"\b(?:award|tender (?:stage|evaluation)|ITTs?|ISFT|invitation to (?:tender|submit)"
     r"|(?<!\bto\s)(?<!\bfor\s)(?:stage|phase) (?:2|two)|(?<!\bto\sthe\s)(?<!\bfor\sthe\s)second stage"
     r"|final (?:tender|stage|evaluation|offer)s?)\b"
@@ -55,7 +56,7 @@ POLICY = spaced(
     r" ){0,3}(?:procurements?|tenders?|contracts?)|of (?:our|its|their|all|the council's) (?:"
     r"\w{1,30} )?(?:procurements"
     r"|tenders|contracts)|usual\w{0,30}|typical\w{0,30}|norm(?:al\w{0,30})?"
-    r"|average\w{0,30}|generally|target\w{0,30}|aims? (?:for|to)|minded to|propos\w{1,30})\b"
+    r"|average\w{0,30}|generally|target\w{0,30}|aims? (?:for|to)|minded to|propos(?:es?|ed|ing))\b"
 )
 KPI = spaced(
     r"\b(?:KPIs?|service credits?|(?<!\band\s)(?<!\bstaff\s)retention|retain\w{0,30}|liquidated"
@@ -69,7 +70,8 @@ KPI = spaced(
     r"|food|waste|vehicles|invoices|deliveries))\b"
 )
 _STOP = re.compile(
-    r"(?=[.!?\n;,]|\s\s)(?:(?<=[a-z0-9)%\]\x22'])(?<!\bincl)(?<!\bsoc)(?<!\bSoc)(?<!\bSOC)(?<!\bno)(?<!\bapprox)(?<!\bApp)(?<!\bmax)"
+    r"(?=[.!?\n;,]"
+    r"|\s\s)(?:(?<=[a-z0-9)%\]\x22'])(?<!\bincl)(?<!\bsoc)(?<!\bSoc)(?<!\bSOC)(?<!\bno)(?<!\bapprox)(?<!\bApp)(?<!\bmax)"
     r"(?<!\bmin)(?<!\bval)(?<!\be\.g)(?<!\bi\.e)(?<!\bmgmt)(?<!\binc)(?<!\bex)(?<!\best)[.!?]{1,2}\s"
     r"{1,4}(?=[A-Z(0-9\x22'*])|\n{1,4}|;\s{1,4}(?=(?:but |and |so |though )?(?:(?:in|for|on|by|u"
     r"nder) this\b|here\b|now\b))"
@@ -157,12 +159,12 @@ def is_elsewhere(words: str) -> bool:
 
 def _of_stage(body: str, selecting: bool) -> tuple[str, bool]:
     """(context, whether the selection stage goes on) of a sentence, by the stages that it names."""
-    stage = _SELECTION.search(without_names(body))
+    stage = SELECTING.search(without_names(body))
     if stage is None:
-        ends = _AWARD.search(body) or len(body) > 90 or (PRICE_SURE.search(body) and _DIGIT.search(body))
+        ends = AWARDING.search(body) or len(body) > 90 or (PRICE_SURE.search(body) and _DIGIT.search(body))
         selecting = selecting and not ends
         return (SELECTION if selecting else AWARD), selecting
-    award = _AWARD.search(body, stage.end()) or _AWARD.search(body[: stage.start()])
+    award = AWARDING.search(body, stage.end()) or AWARDING.search(body[: stage.start()])
     if award:
         return (THEN_AWARD if stage.start() < award.start() else AWARD), False
     if not _weighs_price(body, stage):

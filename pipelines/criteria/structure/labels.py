@@ -21,7 +21,8 @@ _TAIL = spaced(
     r"[\s(:=–-]{1,20}(?:and|&|is|are|at|of|on|to|for|the|a|an|be|will|shall|in|worth|carr(?:y|ies)"
     r"|weight(?:ed|ing|ings)?(?: (?:of|at|is))?|max(?:imum)?\.?|has|have|gets?|scores?|being"
     r"|accounts?(?: for)?|attracts?|bears?|counts?(?: for)?|by|with|as|out|makes?(?: up)?|standing"
-    r"|amounts?|given|up|weight|wt|available|which|that|scored|another|other|from)$"
+    r"|amounts?|given|up|weight|wt|available|which|that|scored|another|other|from|(?:to|in) the (?:extent"
+    r"|proportion|amount))$"
 )
 _LETTER = re.compile(r"[a-zA-Z£]")
 _MARKS = re.compile(r"^[+(\s]{1,20}")

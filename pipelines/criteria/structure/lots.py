@@ -11,6 +11,7 @@ from pipelines.criteria.structure.bare_list import in_order
 from pipelines.criteria.structure.contexts import KPI, NOT_THIS, Wording, worded
 from pipelines.criteria.structure.finding import Excerpt, Finding
 from pipelines.criteria.structure.labels import SOCIAL_VALUE, named
+from pipelines.criteria.structure.named_lots import ID, LOTS, lot_ids
 from pipelines.criteria.structure.reckoned import reckoned
 from pipelines.criteria.structure.row import Row
 from pipelines.criteria.structure.states import read_award
@@ -20,9 +21,6 @@ from warehouse.sieve import Sieve
 _OTHER = spaced(r"\b(?:price|cost|quality|technical|method|delivery)\b")
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[a-zA-Z£]")
-_ID = re.compile(r"\d{1,2}|\b[A-H]\b")
-_ID_RANGE = re.compile(r"\s{0,4}(\d{1,2})\s?(?:-|to|through)\s?(\d{1,2})\s{0,4}")
-_LETTER_RANGE = re.compile(r"\s{0,4}([A-H])\s?(?:-|to|through)\s?([A-H])\s{0,4}")
 _HEADS = spaced(r"(?:^|[\n.;:(,•|-]\s{0,4}|\b(?:for|in|on|under|and|while|whilst|but) )$")
 _BLANK_LINE = re.compile(r"\n\s{0,4}\n")
 _SPEAKS = spaced(r"\d|\bsocial|\bsv\b")
@@ -40,23 +38,6 @@ _HEADER = Sieve(
 _LOT = spaced(r"\bLot\s?(?:\d|[A-H])\b")
 _CELL_FIGURE = re.compile(r"(?<![\w.])(\d{1,3}(?:\.\d)?)\s?%?(?![\w])")
 _CELL_END = re.compile(r"\d|\t|\||:")
-_SV_THEN = spaced(rf"{SOCIAL_VALUE}[^.\n]{{0,60}}")
-_FIGURE = re.compile(r"\d\s?%|\d")
-_FIGURE_BY_LOT = spaced(
-    r"(?<!lot\s)(?<!lots\s)\d\s?%?[^.\n;]{0,22}\b(?:lots?|L)\s?\d|\blots?\s?\d[^.\n;]{0,14}\d\s?%"
-)
-_ALIKE = spaced(
-    r"\b(?:same|all|each|every|both|any|alike|either)\b[^.]{0,40}\blots?\b|\blots?\b[^.]{0,40}\b(?:same"
-    r"|alike)\b|\bwhichever lot\b"
-)
-_SAME = spaced(
-    r"\b(?:same|alike|identical(?:ly)?)\b[^.]{0,40}\blots?\b|\blots?\b[^.]{0,40}\b(?:same|alike|identical(?:ly)?)\b"
-    r"|\b(?:whichever|whatever) (?:the )?lots?\b|\b(?:regardless|irrespective) of (?:the )?lots?\b"
-)
-_LOTS = spaced(
-    r"\bLots?\s{0,2}((?:\d{1,2}(?!\s?%)|[A-H])\b(?:(?:\s?(?:,|&|-|/|to|through"
-    r"|and)\s?){1,12}(?:lots?\s)?(?:\d{1,2}(?!\s?%)|[A-H])\b){0,12})"
-)
 _LADDER = (
     *("weighted", "nested", "named", "embedded", "none", "indeterminate", "not_visible", "quarantined"),
     "out_of_scope",
@@ -80,38 +61,6 @@ def read_lots(wording: Wording) -> Finding | None:
         or _by_sentence(wording)
         or _by_part(wording.text)
     )
-
-
-def lot_ids(said: str) -> list[str]:
-    """ "1, 3", "1 to 3" and "A to D" one by one."""
-    letters = _LETTER_RANGE.fullmatch(said)
-    if letters and letters[1] < letters[2]:
-        return [chr(code) for code in range(ord(letters[1]), ord(letters[2]) + 1)]
-    span = _ID_RANGE.fullmatch(said)
-    if span and int(span[1]) < int(span[2]) <= int(span[1]) + 20:
-        return [str(number) for number in range(int(span[1]), int(span[2]) + 1)]
-    return _ID.findall(said)
-
-
-def names_several(text: str) -> bool:
-    """Whether a text speaks of two lots or more."""
-    return len({one for match in _LOTS.finditer(text) for one in lot_ids(match[1])}) > 1
-
-
-def is_alike(text: str) -> bool:
-    """Whether a text says that something holds for all its lots."""
-    return bool(_ALIKE.search(text))
-
-
-def weigh_alike(text: str) -> bool:
-    """Whether a text says that its lots are weighed in one way."""
-    return bool(_SAME.search(text))
-
-
-def is_by_lot(text: str) -> bool:
-    """Whether a figure hangs on a lot, with no word that all lots are alike."""
-    beside = any(_LOTS.search(m.group()) and _FIGURE.search(m.group()) for m in _SV_THEN.finditer(text))
-    return (beside or bool(_FIGURE_BY_LOT.search(text))) and not _ALIKE.search(text)
 
 
 _VALUED = spaced(
@@ -152,6 +101,9 @@ def _by_part(text: str) -> Finding | None:
     ]
     found = [(ids, excerpt, read_award(excerpt.text)) for ids, excerpt in read]
     listed = [part for part in found if _is_whole(part[2])]
+    unsized = [part for part in found if part not in listed and part[2].state == "named"]
+    if unsized and any(finding.weight for _, _, finding in listed):
+        listed += unsized  # named in one lot, and weighed in another
     if len(listed) < 2:
         return None
     by_lot: dict[str, tuple[Excerpt, Finding]] = {}
@@ -168,7 +120,7 @@ def _is_whole(finding: Finding) -> bool:
 
 def _parts(text: str) -> list[tuple[list[str], int, int]]:
     """(lots, start, end) of what is said of them, where lots head parts of the text."""
-    found = list(_LOTS.finditer(text))
+    found = list(LOTS.finditer(text))
     if len({one for match in found for one in lot_ids(match[1])}) < 2:
         return []
     heads = [match for match in found if _HEADS.search(text[max(0, match.start() - 12) : match.start()])]
@@ -198,7 +150,7 @@ def _by_row(text: str) -> Finding | None:
     start, values = header.end() + 1, dict[str, Amount]()
     for line in text[start:].split("\n"):
         cells = _CELLS.split(line.strip())
-        if len(cells) != len(names) or not _ID.fullmatch(cells[0]):
+        if len(cells) != len(names) or not ID.fullmatch(cells[0]):
             break
         cell = cells[own[0]]
         figure = _CELL_FIGURE.fullmatch(cell)
@@ -270,7 +222,7 @@ def _in_turn(wording: Wording) -> Finding | None:
 def _in_order(wording: Wording) -> Finding | None:
     """A list with names, and one of as many bare figures for another lot (bare_list.py)."""
     spans = named(wording.text, wording.is_defined)
-    found = None if names_several(wording.text) or not spans else in_order(wording)
+    found = in_order(wording) if spans else None
     return _mean(found, 0, 0, spans[0], 0) if found else None
 
 
@@ -281,16 +233,16 @@ def _by_sentence(wording: Wording) -> Finding | None:
     """
     text, by_lot = wording.text, dict[str, tuple[Excerpt, Finding]]()
     for start, end in _clauses_of_lots(wording):
-        ids = {one for match in _LOTS.finditer(text, start, end) for one in lot_ids(match[1])}
+        ids = {one for match in LOTS.finditer(text, start, end) for one in lot_ids(match[1])}
         if by_lot.keys() & ids:
             return None
-        body = _LOTS.sub(lambda lot: " " * len(lot.group()), text[start:end])
+        body = LOTS.sub(lambda lot: " " * len(lot.group()), text[start:end])
         excerpt = Excerpt(body, ((0, start),))
         found = _weighed_alone(body)
         if found is None:
             return None
         by_lot |= dict.fromkeys(ids, (excerpt, found))
-    every = {one for match in _LOTS.finditer(text) for one in lot_ids(match[1])}
+    every = {one for match in LOTS.finditer(text) for one in lot_ids(match[1])}
     if len(by_lot) < 2 or by_lot.keys() != every or not any(found.weight for _, found in by_lot.values()):
         return None
     return _together(list(by_lot.values()), "lots", _values(text, list(by_lot)))
@@ -301,10 +253,10 @@ def _clauses_of_lots(wording: Wording) -> Iterator[tuple[int, int]]:
     text = wording.text
     for number, (start, end) in enumerate(wording.sentences):
         body = text[start:end]
-        if wording.contexts[number] in NOT_THIS or not _LOTS.search(body) or KPI.search(body):
+        if wording.contexts[number] in NOT_THIS or not LOTS.search(body) or KPI.search(body):
             continue
         cuts = [start, *(start + found.end() for found in _SEMICOLON.finditer(body)), end]
-        parts = [(a, b) for a, b in pairwise(cuts) if _LOTS.search(text, a, b) and _LISTS.search(text, a, b)]
+        parts = [(a, b) for a, b in pairwise(cuts) if LOTS.search(text, a, b) and _LISTS.search(text, a, b)]
         yield from parts if len(parts) > 1 else [(start, end)] if _LISTS.search(body) else []
 
 
@@ -428,7 +380,7 @@ def _by_ratio(wording: Wording) -> Finding | None:
     if sum(own) != 1:
         return None
     stated = [(start, parts) for start, end, parts in ratios(text) if len(parts) == len(own)]
-    lots = list(_LOTS.finditer(text))
+    lots = list(LOTS.finditer(text))
     turns = sorted([*((start, "ratio") for start, _ in stated), *((one.start(), "lot") for one in lots)])
     order = [kind for _, kind in turns]
     if len(stated) < 2 or order not in (["lot", "ratio"] * len(lots), ["ratio", "lot"] * len(lots)):

@@ -14,11 +14,11 @@ from pipelines.criteria.structure.amounts import number as number_of
 from pipelines.criteria.structure.answer import Answer, speaks
 from pipelines.criteria.structure.contexts import NOT_THIS, Wording, is_policy
 from pipelines.criteria.structure.labels import PRICE_SURE, is_joint, named
+from pipelines.criteria.structure.listed import lists_of
 from pipelines.criteria.structure.settle import near
 from pipelines.criteria.structure.shares import EQUAL
 from pipelines.criteria.structure.whole import PRICED, UMBRELLA
 
-_LETTERS = re.compile(r"[A-Za-z]{3}|\b[A-Z]{2}\b")
 _BOUND = spaced(
     r"\b(?:at least|minimum(?: of)?|no(?:t)? (?:less|fewer|lower|more|higher) than|up to|maximum of|max\.?"
     r"|below|under|above|over|less than|more than|pass(?:[\s-]?mark)?(?: of)?)(?: )?$"
@@ -46,7 +46,8 @@ _ONE_IS = (
 _ONE = spaced(_ONE_IS)
 _IS_ONE = spaced(
     r" (?:is|being|makes|forms|will be) (?:the )?(?:one|last|first|final|\w{3,8}th) of (?:the|these"
-    r"|those|them)\b"
+    r"|those|them"
+    rf"|our|{_COUNT}|\d{{1,2}})\b"
 )
 _REST = spaced(
     r"\b(?:rest|remainder|balance|residue|everything else|all else"
@@ -56,31 +57,11 @@ _REST = spaced(
 _OF_IT = spaced(r"\b(?:of|in) the $")
 _PARTS = spaced(r"\b(?:half|thirds?|quarters?|fifths?|tenths?)\b")
 _JOINS = spaced(r"\W{0,3}(?:(?!and\b|but\b|with\b|in\b)[A-Za-z]{1,12}\W{1,3}){0,6}")
-_INCLUDING = spaced(r"(?:including|inc|one being|one of)\b")
-_ITEM_ENDS = spaced(r"[,;\n]| / |\band\b|&|\(\w{1,3}\)|\b\d[.)]")
-_LIST_STOPS = spaced(r"[.;)](?: |$)|[,-]? (?:each|all|every|will|are|is|have|has|carry|count|being)\b|$")
-_OPENS = re.compile(
-    r"[:(]|\s[-\u2013]\s|\b(?:between|among|amongst|across|over|namely|for|to|is|are|be)\b", re.I
-)
 
 
 def is_bound(text: str, figure: Amount) -> bool:
     """Whether a figure is the least or the most that something may be."""
     return bool(_BOUND.search(text[max(0, figure.start - 30) : figure.start]))
-
-
-def lists_of(body: str, is_defined: bool) -> Iterator[list[str]]:
-    """Names that stand in a row, one of them social value alone; before a stop or after what opens a list."""
-    for opened in (0, *(found.end() for found in _OPENS.finditer(body))):
-        stop = _LIST_STOPS.search(body, opened)
-        listed = body[opened : stop.start() if stop else len(body)]
-        items = [item.strip(" -:,'\"") for item in _ITEM_ENDS.split(listed)]
-        items = [item for item in items if _LETTERS.search(item)]
-        own = [item for item in items if named(item, is_defined)]
-        is_short = 2 <= len(items) <= 12 and not any(len(item.split()) > 5 for item in items)
-        is_among = any(_INCLUDING.match(item) for item in own)  # the others are not listed
-        if is_short and len(own) == 1 and not is_among and not _DIGIT.search(listed):
-            yield items
 
 
 def counted_with_it(wording: Wording, number: int) -> set[int]:
@@ -259,7 +240,8 @@ def alone(wording: Wording, stated: Sequence[Amount], *, is_divided: bool) -> It
 
 ALONE_NOT = spaced(
     r"\b(?:not|no|never|policy|policies|minimum|maximum|at least|up to"
-    r"|target\w{0,2}|aims?|expect\w{0,3}|except|unless|last|previous\w{0,2}|was|were|had|carried|gave|may|might|could|would"
+    r"|target\w{0,2}|aims?|expect\w{0,3}|except|unless|last|previous\w{0,2}|was|were|had|carried|gave"
+    r"|may|might|could|would"
     r"|call-?offs?|scores? (?:less|below|under)"
     r"|pass|fail|threshold|each|lots?|question|sub-?criteri\w{1,2}|within|inside|part of)\b|£|n't"
 )

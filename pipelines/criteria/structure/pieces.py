@@ -1,7 +1,7 @@
 """A piece of what figures divide: its name and kind, and what the words of its name say."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.criteria.patterns import spaced
@@ -19,9 +19,6 @@ HUNDRED = 100.0
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 _WORDS = re.compile(r"[A-Za-z]{3}")
 _WORD = re.compile(r"[A-Za-z]{4,30}|\b[A-Z]\d{0,2}\b")
-_OPENS = spaced(
-    r"[:(]|\b(?:weigh|score|mark|assess|judge|between|among|amongst|across|namely|for|to|are|of)\b"
-)
 _LONG = 160
 _ZERO = re.compile(r"(?<![\d.])0\b")
 _OTHER = spaced(rf"(?<![\w-])(?:{UMBRELLA}|{PRICED})(?![a-z-])")
@@ -157,26 +154,6 @@ def is_told(one: Piece, among: Sequence[Piece], words: str) -> bool:
     others = {word.lower() for other in among if other is not one for word in _WORD.findall(other.label)}
     own = {word.lower() for word in _WORD.findall(one.label)} - others
     return bool(own & {word.lower() for word in _WORD.findall(words)})
-
-
-_SEMIS = re.compile(r";\s?(?:and\s)?")
-_COMMAS = re.compile(r",\s(?:and\s)?")
-_AND_LAST = re.compile(r",\s|\s(?:and|&)\s(?=[^,]*$)")
-_EACH_AND = re.compile(r",\s|\s(?:and|&)\s")
-
-
-def lists(words: str) -> Iterator[list[str]]:
-    """The things that words name in a row: by the strongest mark between them."""
-    opened = [found.end() for found in _OPENS.finditer(words)]
-    colon = words.rfind(":")
-    starts = [colon + 1] if colon >= 0 else [0, *opened]
-    for start in starts:
-        listed = words[start:]
-        marks = (_SEMIS,) if ";" in listed else (_COMMAS,) if ", and " in listed else (_AND_LAST, _EACH_AND)
-        for mark in marks:
-            items = [item.strip(" -:,'\"()") for item in mark.split(listed)]
-            if len(items) > 1 and all(_LETTERS.search(item) for item in items):
-                yield items
 
 
 def sum_of(piece: Piece) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.criteria.patterns import spaced
+from pipelines.criteria.structure.amounts import IN_WORDS
 from pipelines.criteria.structure.contexts import KPI, Wording, is_policy, worded
 from pipelines.criteria.structure.division import divides, without_brackets
 from pipelines.criteria.structure.labels import bare, named
@@ -35,11 +36,17 @@ _RELATIVE = spaced(r"(?:which|that|this being|being|i\.e\.?|namely|in other word
 _BREAK = re.compile(r"[.!?]\s|\n")
 _POINTS_BACK = spaced(r"\b(?:the|that|those|these|this|of|=|in all|makes?|to|total\w{0,4}|sum|comes to) ?$")
 _CLAUSE = re.compile(r"[.!?;,]\s|\n")
+_ALL_OTHERS = spaced(
+    r" ?(?:all (?:of )?(?:these|those|them|the (?:others|rest|other \w{1,12}))|everything else|the"
+    r" (?:rest|others)"
+    rf"|the other (?:{IN_WORDS}|\d{{1,2}}|\w{{4,12}}s))\b"
+)
+"""After "as much as": what all others reach."""
 _MAY_NAME = Sieve(r"soc|communit|\btoms?\b|s\.?v\b|added\s{1,4}value|csr", re.I)
 
 
 _LEAST, _MOST = 3, 15
-"""Rows of one list."""
+"""Rows of one list; two where they are quality and price."""
 _PAGES = 5
 _NEXT = re.compile(r"[.!?;]\s{1,3}[A-Z]|\n\s{0,4}\n")
 _EXACT = 0.11
@@ -142,7 +149,8 @@ class _Reader(Ways):
             self._note(tops, wholes)
             divided = {id(one.parent) for one in pieces}
             rows = tuple(one for one in pieces if id(one) not in divided)
-            if not _LEAST <= len(rows) <= _MOST or not self._is_list(pieces, rows):
+            is_totals = len(rows) == 2 and {one.kind for one in rows} == {"quality", "price"}
+            if not (is_totals or _LEAST <= len(rows) <= _MOST) or not self._is_list(pieces, rows):
                 continue
             stated = all(one.token.value is not None for one in pieces)
             made.append(((self._is_total(tops), stated, len({one.part.at for one in pieces})), rows))
@@ -175,7 +183,8 @@ class _Reader(Ways):
             return False  # a name on the other side of its figure, or of a figure that is none of these
         if "bare" in units and not {"sv", "price"} & set(kinds) and not AWARDS.search(self.text, start, end):
             return False
-        if any(one.kind == "sv" and _FIGURE_IN_NAME.search(one.label) for one in rows):
+        own = [one for one in rows if one.kind == "sv"]
+        if any(_FIGURE_IN_NAME.search(one.label) or self._is_beyond(one) for one in own):
             return False  # "social value 0 booking system"
         in_marks = units == {"points"}
         has_discount = any(one.kind == "price" and DISCOUNT.search(one.label) for one in pieces)
@@ -244,7 +253,7 @@ class _Reader(Ways):
 
     def _is_relative(self, one: Piece, pieces: Sequence[Piece]) -> bool:
         """Whether a piece is sized within its parent: those of the parent do not reach its figure."""
-        if one.parent is None:
+        if one.parent is None or (one.token.unit == EQUAL and one.parent.kind != "quality"):
             return False
         beside = [self.tokens[other.part.at].value for other in pieces if other.parent is one.parent]
         reached = sum(value or 0.0 for value in beside)
@@ -296,5 +305,5 @@ class _Reader(Ways):
         stop = _CLAUSE.search(self.text, token.end)
         words = self.text[token.end : stop.start() if stop else token.end + 90]
         others = [other for other in pieces if other is not one and other.parent is one.parent]
-        told = [other for other in others if is_told(other, others, words)]
+        told = [other for other in others if _ALL_OTHERS.match(words) or is_told(other, others, words)]
         return bool(told) and near(one.part.size, token.times * sum(other.part.size for other in told))

@@ -27,6 +27,10 @@ OPENS = spaced(
 )
 """What opens a list of parts behind the figure that they divide."""
 _OF_LEAD = spaced(r"\b(?:of|in|from|within|out of) (?:the|that|those|this|these|its|our) $")
+_OF_IT = spaced(
+    r"\b(?:of|within) (?:its|their|which|that|these|those|them|it)(?: (?:own|\w{4,9}))?(?: (?:marks"
+    r"|points|score|share))?,? $"
+)
 _STOPS = spaced(r"[.;]\s|\n")
 _MAKES = spaced(
     r"\b(?:total\w{0,4}|sum\w{0,4}|mak(?:es?|ing)|add\w{0,3}|com(?:es?|ing)|together|in all|altogether"
@@ -113,6 +117,13 @@ class Sums:
                 for parts, after in self._inside(at, None, deep):
                     yield from self._parts(after, left, (*before, Part(at, -1.0, 1, parts)), of, deep)
             return
+        if one.unit == EQUAL and before and unknown is None and 0.4 < left < of and not self._counts(before):
+            gap = self.text[self.tokens[at - 1].end : one.start]
+            for copies in self.several.get(at, ()) if gap.count("(") <= gap.count(")") else ():
+                yield (*before, Part(at, left / copies, copies)), at + 1
+            return
+        if before and not deep and one.unit == "fraction" and self._is_of_it(at):
+            return
         if one.value is None or one.is_sum or not self._fits(one, before, of, deep):
             return
         if deep < _DEEP - 1:
@@ -134,6 +145,10 @@ class Sums:
                     continue
                 part = Part(at, one.value, copies)
                 yield from self._parts(at + 1, left - one.value * copies, (*before, part), of, deep)
+
+    def _is_of_it(self, at: int) -> bool:
+        """Whether a share is said to be of what was named before it: "of its marks, half are for ..."."""
+        return bool(_OF_IT.search(self.text[max(0, self.tokens[at].start - 40) : self.tokens[at].start]))
 
     def _counts(self, parts: Sequence[Part]) -> bool:
         """Whether a number among these may count something, so that no sum proves it."""

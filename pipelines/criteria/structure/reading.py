@@ -16,17 +16,21 @@ from pipelines.criteria.structure.amounts import ONES
 from pipelines.criteria.structure.contexts import NOT_THIS, Wording, worded
 from pipelines.criteria.structure.finding import Finding, Scene
 from pipelines.criteria.structure.labels import named
-from pipelines.criteria.structure.lots import is_alike, is_by_lot, names_several, read_lots
+from pipelines.criteria.structure.lots import read_lots
+from pipelines.criteria.structure.named_lots import is_alike, is_by_lot, names_several
 from pipelines.criteria.structure.reckoned import Reckoned, reckoned
 from pipelines.criteria.structure.row import Row
 from pipelines.criteria.structure.scope import out_of_scope
 from pipelines.criteria.structure.settle import near
 from pipelines.criteria.structure.states import find, scene
 from pipelines.criteria.structure.trees import Part, Tree, left_over
+from pipelines.criteria.structure.whole import is_of_quality
 from warehouse.sieve import Sieve
 
 LONGEST = 12_000
 """Code points that are read at once: a longer text is read round its first name of social value."""
+BY_LOT = ("by lot", "lots", "lot columns")
+"""Why a weight is the mean over lots."""
 _NAME = Sieve(r"\bsoc(?:ial)?\b|\bcommunity\s{1,4}benefit|\btoms?\b|\bSV\b", re.I)
 
 
@@ -102,6 +106,8 @@ def read_structure(text: str) -> StructureReading:
     wording = worded(cleaned.text)
     read = scene(wording)
     found = read_lots(wording) or _with_lots(find(read), cleaned.text)
+    if found.weight and not found.lots and is_of_quality(cleaned.text, found.weight):
+        found = Finding("nested", None, 0, found.weight, "a wider row", found.tree, found.rows)
     if cut and found.state in ("none", "indeterminate"):
         found = Finding("not_visible", why="too long")
     return _bounded(
@@ -141,7 +147,7 @@ def read_sums(text: str, size: float | None = None) -> StructureReading | None:
     wording = worded(cleaned.text)
     by_lot = names_several(cleaned.text)
     sums = _by_lot(wording, size) if by_lot else reckoned(wording, size)
-    if sums is None and by_lot and is_alike(cleaned.text):
+    if sums is None and by_lot and is_alike(cleaned.text) and not read_lots(wording):
         sums = reckoned(wording, size)
     if sums is None:
         return None

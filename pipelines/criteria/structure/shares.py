@@ -41,7 +41,8 @@ _NO_PRICE_ROW = spaced(r"no price|price (?:is )?(?:fixed|not)|fixed (?:price|sum
 _PRICE_SIZE = spaced(r"price\b[^.\d%]{0,30}?(\d{1,3})\s?%?|(\d{1,3})\s?%?\s{0,4}(?:for )?(?:the )?price")
 EQUAL = spaced(
     r"\b(?:equal(?! to\b)(?:ly)?|(?<!award\sthe\s)(?<!let\sthe\s)(?<!supply\sthe\s)"
-    r"(?<!perform\sthe\s)same|evenly|identical|even split)\b(?:"
+    r"(?<!perform\sthe\s)same(?! (?:day|week|month|time|place|firm|team|person|site|supplier|contractor"
+    r"|way|manner|items?)\b)|evenly|identical|even split)\b(?:"
     r" \w{1,30}){0,4}?\s{0,4}(?:weight\w{0,30}|marks?|share|split|parts?|number|points|importance|value"
     r"|score)?"
 )
@@ -80,7 +81,8 @@ _OF_ANOTHER = spaced(
 )
 """Between "the rest" and social value: it is another's, which may hold social value, or no share."""
 _AND_MORE = Sieve(
-    r"^\s{0,4}(?:,|and|&|/|\+|or|plus)\s{1,4}(?!(?:a|an|the|that|which|this|is|are|will|where|with|in|for|as|so)\b)[a-z]{3}",
+    r"^\s{0,4}(?:,|and|&|/|\+|or|plus)\s{1,4}(?!(?:a|an|the|that|which|this|is|are|will|where|with|in"
+    r"|for|as|so)\b)[a-z]{3}",
     re.I,
 )
 

@@ -8,7 +8,8 @@ from pipelines.criteria.patterns import spaced
 from pipelines.criteria.sentence_of import is_not_asked
 from pipelines.criteria.statements import denial, plain_denial
 from pipelines.criteria.structure.contexts import KPI, NOT_THIS, NOW, POLICY, Wording
-from pipelines.criteria.structure.labels import SOCIAL_VALUE, named
+from pipelines.criteria.structure.labels import PRICE_SURE, SOCIAL_VALUE, named
+from pipelines.criteria.structure.listed import lists_of
 
 _NAMED = spaced(rf"{SOCIAL_VALUE}")
 _GOES_ON = spaced(
@@ -110,7 +111,7 @@ _THING = spaced(
     rf"{SOCIAL_VALUE} (?:system|platform|software|tool|portal\b(?! score)|measurement"
     rf"|consultan\w{{1,30}}|training|officer|team|dep(?:artmen)?t|manager|board|report(?:ing|s)?\b|data"
     rf"|fund\b|KPIs?|hub)|(?:record|measure|report|deliver|monitor|track)\w{{0,30}} (?:the |its"
-    rf" )?{SOCIAL_VALUE}"
+    rf" |\w{{2,20}}['\u2019]s? )?{SOCIAL_VALUE}"
 )
 
 
@@ -180,7 +181,25 @@ def _by_itself(body: str) -> str | None:
         return None
     if _INSIDE_QUALITY.search(body):
         return "inside"
-    return "scored" if _SCORED.search(body) else None
+    return "scored" if _SCORED.search(body) or _is_listed(body) else None
+
+
+_JUDGES = spaced(
+    r"\b(?:regard|consider|look|judg|choos|chosen|decid|decision|weigh|compar|assess|evaluat|scor|mark"
+    r"|award|select|rank)"
+    r"\w{0,5}\b"
+)
+
+
+def _is_listed(body: str) -> bool:
+    """Whether a sentence judges by a list of names, price and social value among them."""
+    judged = _JUDGES.search(body)
+    if judged is None or not PRICE_SURE.search(body, judged.end()):
+        return False
+    return any(
+        len(items) > 2 and any(PRICE_SURE.search(item) and not named(item, True) for item in items)
+        for items in lists_of(body[judged.end() :], True)
+    )
 
 
 _OF_EXTENSION = spaced(

@@ -23,6 +23,10 @@ from pipelines.criteria.structure.settle import near
 REST, EQUAL, LIKE = "rest", "equal", "like"
 _SHARES = "|".join((*PARTS, "hundredth"))
 _COUNTED_SHARES = spaced(rf"(?<![\w-])(?P<count>{IN_WORDS}|\d{{1,2}})[\s-](?P<part>{_SHARES})s?\b")
+_SO_MANY_IN = spaced(
+    rf"(?<![\w.-])(?P<count>{IN_WORDS}|\d) (?:(?:marks?|points?) )?in (?:every )?(?P<of>three|four|five"
+    rf"|six|seven|eight|nine|ten|twenty|\d{{1,2}})\b(?! (?:of|per|hours?|days?|years?)\b)"
+)
 _PARTS_OF = spaced(rf"(?<![\w.-])(?P<count>{IN_WORDS}|\d{{1,2}}) parts?\b(?! of | in )")
 _PARTS_IN = spaced(
     rf"(?<![\w.-])(?P<count>{IN_WORDS}|\d{{1,2}}) parts? (?:in|of|out of) (?:a |one |the )?(?:hundred|100)\b"
@@ -44,11 +48,13 @@ _BARE = re.compile(r"(?<![\w.,/:£$€])[1-9]\d?(?:\.\d)?(?![\w%/:]|[.,]\d)")
 _CODED = re.compile(r"(?<![A-Za-z\d])[A-Z]{1,3}(?P<value>\d{1,2})(?![\w%])")
 """Letters with their figure: "Q50 P35 CB15"."""
 _GLUED = re.compile(r"(?<=[a-z)])\d{1,2}(?=[A-Z]|[.,;]?\s|[.,;]?$)")
-_REST = spaced(
-    r"\b(?:rest(?! (?:up)?on\b)|remainder|balance|residue"
+REST_WORDS = spaced(
+    r"\b(?:rest(?! (?:up)?on\b)|remainder|balance|residue|(?:everything|all) else"
+    r"|all (?:the rest|(?:that|which) (?:is|remains)(?: left)?(?: over)?)|other (?:part|side"
+    r"|portion)(?! of\b)"
     r"|remaining (?:marks|points|score|share|weight\w{0,3}|per\s?cent\w{0,4})"
     r"|(?:proportion|part|portion|share|number|figure) (?:which|that) (?:remains|is left)"
-    r"|difference to (?:100|a hundred|one hundred|the (?:whole|total))"
+    r"|difference to (?:100|a hundred|one hundred|the (?:whole|total))|mak(?:es?|ing) up the (?:number|total)"
     r"|what(?:ever)?(?:'s| is| remains)(?: then)?(?: left| over)?)\b"
     r"(?! (?:of (?:the|it|that|them) )?(?:\w{1,9} )?[\d.]{1,4})"
 )
@@ -58,6 +64,7 @@ _LIKE = spaced(
     r"(?: (?:weight\w{0,3}|marks|points|value))? (?:as much as|as many as|as|to|that of|those of|what"
     r"|the (?:weight|value) of)\b"
 )
+_EACH_OTHER = spaced(r" (?:one another|each other|the next)\b")
 _AGAIN = spaced(
     r"\b(?:(?:the|a) (?:like|same) (?:number|amount|figure|share|weight|proportion|again)"
     r"|as many again"
@@ -120,10 +127,11 @@ def tokens(wording: Wording) -> list[Token]:
     found = [_token(text, a, (a.start, a.end) in firm) for a in _amounts(text)]
     made = [one for one in found if one is not None and not _is_other(text, one)]
     made += _extra(text, [(one.start, one.end) for one in found if one is not None])
-    made += [Token(m.start(), m.end(), None, REST, False) for m in _REST.finditer(text)]
+    made += [Token(m.start(), m.end(), None, REST, False) for m in REST_WORDS.finditer(text)]
     made += [
         Token(m.start(), m.end(), None, LIKE, True, times=_TIMES[m.lastgroup or "same"])
         for m in _LIKE.finditer(text)
+        if not _EACH_OTHER.match(text, m.end())
     ]
     made = _with_repeated(made, text)
     made += [
@@ -174,10 +182,12 @@ _TOTAL_OF_MARKS = spaced(
 )
 _TOTAL_AFTER = spaced(
     r"^ ?(?:marks?|points?)? ?(?:are |is |can be |may be )?"
-    r"(?:available|in total|in all|altogether|on offer|to be won|you can win)\b"
+    r"(?:available|in total|in all|all told|altogether|on offer|to be won|you can win)\b"
 )
 
 
+_MOST = spaced(r"\bmax(?:imum|\.)? (?:(?:score|marks?|points) )?(?:of |is )?\d{1,3}\b")
+"""The most marks of one thing, where several things have such."""
 _SUM_LINE = re.compile(r"[\W\d]|marks|points|total", re.I)
 
 
@@ -192,13 +202,15 @@ def _alone_below(text: str, one: Token) -> bool:
 def _without_repeats(found: list[Token], text: str) -> list[Token]:
     """The figures, where those that say again what was said, or what it makes up, need not be explained."""
     made: list[Token] = []
+    each_has_most = len(_MOST.findall(text)) > 1
     for at, one in enumerate(found):
         before = [t.value for t in found[max(0, at - 8) : at] if t.value is not None]
         sums = {*before, *(sum(before[first:]) for first in range(len(before))), 100.0}
         again = one.value is not None and any(near(one.value, size) for size in sums)
         before_it, after_it = text[max(0, one.start - 40) : one.start], text[one.end : one.end + 40]
         if one.unit in ("bare", "points"):
-            is_sum = not one.is_each and bool(
+            is_most = each_has_most and _MOST.search(text[max(0, one.start - 40) : one.end])
+            is_sum = not (one.is_each or is_most) and bool(
                 _TOTAL.search(before_it) or _TOTAL_AFTER.search(after_it) or _alone_below(text, one)
             )
             if is_sum or (one.unit == "points" and _TOTAL_OF_MARKS.search(before_it)):
@@ -233,7 +245,7 @@ def _token(text: str, a: Amount, is_firm: bool) -> Token | None:
     if unit == "outof":
         if a.total is None or not 0 < a.value < a.total or _ONE_OF.match(text, a.start, a.end):
             return None
-        is_share = a.total in (10, 100) or a.total <= 1
+        is_share = a.total in (10, 100) or a.total <= 1 or "every" in text[a.start : a.end].lower()
         unit, value = ("percent", 100 * a.value / a.total) if is_share else ("points", a.value)
     if not 0 < value <= 2000:
         return None
@@ -283,6 +295,12 @@ def _extra(text: str, taken: Sequence[tuple[int, int]]) -> list[Token]:
             found = [t for t in found if not (t.start < m.end() and m.start() < t.end)]
             unit = "bare" if of_hundred else "times"
             found.append(Token(m.start(), m.end(), value, unit, of_hundred))
+    for m in _SO_MANY_IN.finditer(text):
+        count, of = number(m["count"]), number(m["of"])
+        if 0 < count < of:
+            taken = [(s, e) for s, e in taken if e <= m.start() or m.end() <= s]
+            found = [t for t in found if not (t.start < m.end() and m.start() < t.end)]
+            found.append(Token(m.start(), m.end(), 100 * count / of, "fraction", False))
     for m in _ONE_SHARE.finditer(text):
         if free(*m.span()):
             found.append(

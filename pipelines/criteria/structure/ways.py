@@ -6,54 +6,50 @@ from dataclasses import replace
 
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.structure.amounts import number
-from pipelines.criteria.structure.contexts import SELECTION, Wording
+from pipelines.criteria.structure.contexts import SELECTION
 from pipelines.criteria.structure.division import FIXED_PRICE, NO_PRICE, PERFORMANCE
-from pipelines.criteria.structure.labels import PRICE, PRICE_SURE, kind_of, named
-from pipelines.criteria.structure.parted import counted_with_it
+from pipelines.criteria.structure.labels import PRICE_SURE, named
+from pipelines.criteria.structure.named_parts import NOTHING, SENTENCES, NamedParts
 from pipelines.criteria.structure.pieces import (
     HUNDRED,
     Piece,
     is_told,
-    lists,
-    of_code,
     of_hundred,
     places,
-    plain,
 )
-from pipelines.criteria.structure.portions import OPENS, Part, Run, Sums
+from pipelines.criteria.structure.portions import OPENS, Part, Run
 from pipelines.criteria.structure.settle import near
 from pipelines.criteria.structure.sides import names_of
-from pipelines.criteria.structure.tokens import EQUAL, Token, tokens
-from pipelines.criteria.structure.whole import UMBRELLA, Whole, figures, whole
+from pipelines.criteria.structure.tokens import EQUAL, Token
+from pipelines.criteria.structure.whole import UMBRELLA, Whole
 
-_NOTHING = 0.6
+_ODD, _ROUND = 150, 50
+"""Marks of a whole list are more than the one, and so many times the other."""
 _FEW = 10
 """Marks that a whole has at least."""
-_WAYS = 8
 _AHEAD = 3
 """Figures that need no explanation and stand before a run that divides a part."""
 _LEAD = 200
 """Code points before a list without price, in which a word of award has to stand."""
 _APART = re.compile(r"[.;:]\s|\n")
-_OF_QUALITY = spaced(rf"(?<![\w-]){UMBRELLA}(?![a-z-])")
 _GOES_ON = spaced(r"\W{0,4}(?:(?:and|with) )?(?:the latter|which|this|that|it|these)\b")
 """Words that go on with what stands before them."""
-_SENTENCES = re.compile(r"[.!?]\s|\n\s{0,4}\n")
-_MORE = re.compile(r"[A-Za-z]{4}")
-_WITH = spaced(r"[A-Za-z] (?:and|&) [A-Za-z]")
-_ALIKE = spaced(r",? (?:equally|evenly|alike)\b")
-"""What a list of names before a figure ends with."""
-AWARDS = spaced(r"\b(?:weight|evaluat|assess|criteri|award|mark|scor|judg|tender|bids?\b|offers?\b|compet)")
+AWARDS = spaced(
+    r"\b(?:weight|evaluat|assess|criteri|award|mark|scor|judg|tender|bids?\b|offers?\b|compet|compar)"
+)
+_GOVERNS = spaced(
+    r"\b(?:award|decid|decision|judg|scor|assess|evaluat|compar|choos|chosen|rest)\w{0,4} (?:\w{1,12}"
+    r" ){0,3}(?:up)?on\b"
+)
+"""Of a list it is the whole, where no price is named."""
 _ANSWERS = spaced(r"\bexpressions? of interest\b")
 _OF_PART = spaced(
     rf"^\W{{0,2}}of (?:the |that |those |this |these |its |our ){{0,2}}"
     rf"(?:(?P<size>\d{{1,3}}) ?(?:%|marks|points)?|(?P<name>{UMBRELLA})(?![a-z-]))"
 )
-_CODE = re.compile(r"[A-Z]{1,3}\d{0,2}(?=\s?(?:[+,;]|$))")
-_TENDERED = spaced(r"\b(?:tender(?:ed)?|contract|bid|offer|cost|price|lump) (?:total|sum)\b")
-_NOT_PRICE = spaced(
-    r"\b(?:isn't|is not|are not|aren't|not|non|other than|besides|except|apart from|beyond)\b.{0,16}"
-    r"\b(?:price|cost)"
+_OF_PART_BEFORE = spaced(
+    rf"\bof (?:the |that |those |this |these |its |our ){{0,2}}(?:(?P<size>\d{{1,3}}) ?(?:%|marks|points)?"
+    rf"|(?P<name>{UMBRELLA}))(?: (?:marks|score|points|part|element|questions))?,? ?$"
 )
 OF_ALL = spaced(
     r"\W{0,2}of (?:the|your|our|all) (?:(?:overall|total|whole|final|available|tender) ){0,2}"
@@ -61,52 +57,10 @@ OF_ALL = spaced(
     r"| exercise| competition)?)\b(?! (?:available )?(?:for|within|in|under)\b)"
 )
 """After a figure that is a share of the whole."""
-_POINTS = spaced(
-    r"(?:but |and |now )?(?:(?:this|on this) (?:time|occasion|round)|here|now|(?:for|in"
-    r"|on) this \w{3,12})?,? ?"
-    r"(?:[^,.;]{0,60}, ?)?"
-    r"(?:(?:it|this|that)|(?:[\w ]{2,40} (?:has|have) set )?the (?:weight\w{0,3}|figure|percentage"
-    r"|share))(?: (?:is|will be|has|shall be|carries|counts for|stands at|gets|weighs))?(?: \w{2,8}){0,2}"
-)
-"""A name that points back."""
 
 
-class Ways:
+class Ways(NamedParts):
     """One text and the ways in which its figures divide a whole."""
-
-    def __init__(self, wording: Wording) -> None:
-        self.wording, self.text = wording, wording.text
-        self.tokens = tokens(wording)
-        self.of_all = whole(wording, figures(wording))
-        several = {at: self._counts(at) for at, t in enumerate(self.tokens) if t.is_each or t.unit == EQUAL}
-        self.sums = Sums(self.tokens, wording.text, several)
-        self.tokens = self.sums.tokens
-
-    def _counts(self, at: int) -> frozenset[int]:
-        """Of how many things a figure, or a word for equal parts, may be: those that are listed beside it."""
-        said = self._said(at)
-        counts = {len(items) for items in self._things(at, set())}
-        listed = counts & said if said else counts
-        number = self.wording.sentence_of(self.tokens[at].start)
-        return frozenset(listed | counted_with_it(self.wording, number))
-
-    def _said(self, at: int) -> set[int]:
-        """The numbers of things that stand in the sentence of a figure."""
-        start, end = self.wording.sentences[self.wording.sentence_of(self.tokens[at].start)]
-        return {
-            int(t.value or 0)
-            for t in self.tokens
-            if start <= t.start < end and t.value in range(2, 10) and t.unit == "bare"
-        }
-
-    def _things(self, at: int, used: set[int]) -> Iterator[list[str]]:
-        """The lists behind a figure, and before it."""
-        before, after = self.around(at, used)
-        after = after if ":" in after else after.split(";")[0]
-        for words in (_SENTENCES.split(after)[0], _ALIKE.split(_SENTENCES.split(before)[-1])[0]):
-            for items in lists(words):
-                if sum(bool(named(item, self.wording.is_defined)) for item in items) < 2:
-                    yield items
 
     def ways(self) -> Iterator[list[Piece]]:
         """Every way to divide the whole: by a list that reaches it, or by what quality and price weigh."""
@@ -121,8 +75,11 @@ class Ways:
             if multiplied := self._multiplied(first):
                 yield from self._whole(multiplied)
             yield from self._of_marks(first)
+            yield from self._of_points(first)
         of_all = self.of_all
-        if of_all is not None and of_all.rest < _NOTHING:
+        if not self.tokens:
+            return
+        if of_all is not None and of_all.rest < NOTHING:
             yield from self._of_quality(of_all)
 
         elif of_all is None:
@@ -140,6 +97,29 @@ class Ways:
             quality = next((one for one in pieces if one.kind == "quality" and one.parent is None), None)
             own = [one.token.value or 0.0 for one in pieces if quality is not None and one.parent is quality]
             if quality is not None and own and near(sum(own), quality.token.value or 0.0):
+                yield pieces
+
+    def _of_points(self, first: int) -> Iterator[list[Piece]]:
+        """Marks of one sentence, price's among them: a round sum above 150 is the whole."""
+        end = self.wording.sentences[self.wording.sentence_of(self.tokens[first].start)][1]
+        if (
+            first
+            and self.tokens[first - 1].start
+            >= self.wording.sentences[self.wording.sentence_of(self.tokens[first].start)][0]
+        ):
+            return
+        last = first
+        while last < len(self.tokens) and self.tokens[last].start < end:
+            one = self.tokens[last]
+            if one.unit not in ("points", "bare") or not one.value or not one.is_firm or one.is_sum:
+                return
+            last += 1
+        total = sum(one.value or 0.0 for one in self.tokens[first:last])
+        if last - first < 3 or total <= _ODD or total % _ROUND:
+            return
+        parts = tuple(Part(at, HUNDRED * (self.tokens[at].value or 0.0) / total) for at in range(first, last))
+        for pieces in self._whole(Run(parts, first, last, HUNDRED)):
+            if any(one.kind == "price" and one.parent is None for one in pieces):
                 yield pieces
 
     def totals(self, first: int, last: int) -> set[float]:
@@ -198,11 +178,6 @@ class Ways:
             if priced or self._is_priced_otherwise(tops, run):
                 yield from self._divided(pieces)
 
-    def _total_named(self, one: Piece) -> Piece:
-        """ "Tender total 60" is a price."""
-        is_sum = one.kind in ("total", "other") and _TENDERED.search(one.label)
-        return replace(one, kind="price") if is_sum else one
-
     def _is_priced_otherwise(self, tops: Sequence[str], run: Run) -> bool:
         """Whether a list without price may be of the whole: social value is in it, and no price beside it."""
         fixed = FIXED_PRICE.search(self.text)
@@ -212,11 +187,14 @@ class Ways:
         if not AWARDS.search(text, max(0, first.start - _LEAD), end) or _ANSWERS.search(text):
             return False
         is_of_other = (
-            SELECTION in self.wording.contexts
+            SELECTION in self.wording.contexts[: self.wording.sentence_of(last.start) + 1]
             or self.of_all is not None
             or (not NO_PRICE.search(self.text) and (PRICE_SURE.search(text) or PERFORMANCE.search(text)))
         )
-        least = (1 if fixed else 2) if "sv" in tops else (2 if fixed else 3)
+        is_whole = fixed or (
+            _GOVERNS.search(text, max(0, first.start - 90), first.start) and not PRICE_SURE.search(text)
+        )
+        least = (1 if is_whole else 2) if "sv" in tops else (2 if is_whole else 3)
         return len(tops) > least and not is_of_other
 
     def _divided(self, pieces: list[Piece]) -> Iterator[list[Piece]]:
@@ -244,11 +222,11 @@ class Ways:
         """One figure of social value that is said to be of a part: "10% of that 70%"."""
         token = self.tokens[at]
         before, after = self.around(at, {one.part.at for one in pieces})
-        of_it = _OF_PART.match(after)
+        of_it = _OF_PART.match(after) or (token.unit == "fraction" and _OF_PART_BEFORE.search(before)) or None
         if token.unit not in ("percent", "fraction") or of_it is None:
             return
-        label = before if named(_SENTENCES.split(before)[-1], self.wording.is_defined) else after
-        label = _SENTENCES.split(label)[-1 if label is before else 0]
+        label = before if named(SENTENCES.split(before)[-1], self.wording.is_defined) else after
+        label = SENTENCES.split(label)[-1 if label is before else 0]
         is_own = named(label, self.wording.is_defined) or self.is_of_it(token)
         size = number(of_it["size"]) if of_it["size"] else None
         if not is_own or token.value is None:
@@ -272,10 +250,6 @@ class Ways:
         for more in self._pieces(parts, parent, used | places(parts)):
             yield from self._divided([*pieces, *more])
 
-    def stated(self, one: Piece) -> float:
-        token = self.tokens[one.part.at]
-        return one.part.size if token.value is None or token is not one.token else token.value
-
     def _parent(self, run: Run, leaves: Sequence[Piece], start: int) -> Piece | None:
         """What a run behind others divides: what is named before it, else quality, else all but price."""
         possible = [one for one in leaves if one.kind != "price"]
@@ -283,6 +257,8 @@ class Ways:
         told = [one for one in possible if is_told(one, leaves, lead)]
         if len(told) == 1:
             return told[0]
+        if "\u00a3" in lead:
+            return None  # who pays
         if start and not _APART.search(lead):
             # In one sentence, what divides a part stands right behind it.
             own = next((one for one in possible if one.part.at == start - 1), None)
@@ -298,88 +274,3 @@ class Ways:
             if len(some) == 1:
                 return some[0]
         return None
-
-    def _pieces(self, parts: Sequence[Part], parent: Piece | None, used: set[int]) -> Iterator[list[Piece]]:
-        """The parts with their names and all parts of theirs, in each way that names can stand."""
-        if len(parts) == 1 and self.tokens[parts[0].at].unit == EQUAL:
-            yield from self._alike(parts[0], parent, used)
-            return
-        gaps = [self._beside(one, used) for one in parts]
-        free = frozenset(at for at, one in enumerate(parts) if one.parts or one.copies > 1)
-        for labels in names_of(gaps, free):
-            ways: list[list[Piece]] = [[]]
-            for part, label in zip(parts, labels, strict=True):
-                if part.copies > 1:
-                    several = list(self._alike(part, parent, used))
-                else:
-                    piece = self._piece(part, label, parent)
-                    inner = list(self._pieces(part.parts, piece, used)) if part.parts else [[]]
-                    if piece.kind == "price":
-                        inner = [one for one in inner if not any(o.kind in ("sv", "quality") for o in one)]
-                    several = [[piece, *one] for one in inner]
-                ways = [[*way, *one] for way in ways for one in several][:_WAYS]
-            if parent is not None and parent.kind != "price":
-                ways = [way for way in ways if not any(o.kind == "price" and o.parent is parent for o in way)]
-            yield from ways
-
-    def _piece(self, part: Part, label: str, parent: Piece | None) -> Piece:
-        label = plain(label)
-        kind = kind_of(label, self.wording.is_defined)[0] if label else "none"
-        if kind in ("other", "none") and (code := _CODE.match(label)):
-            kind, label = of_code(self.text, code.group())
-        if kind == "price" and _NOT_PRICE.search(label):
-            kind = "quality"
-        priced = PRICE.search(label) if kind == "price" and parent is not None else None
-        if priced and (_WITH.search(label) or _MORE.search(label, priced.end())):
-            kind = "other"  # "menu and pricing", "cost planning" of quality
-        if kind in ("other", "none") and _POINTS.fullmatch(label) and self.is_of_it(self.tokens[part.at]):
-            kind = "sv"
-        if kind == "sv" and part.parts and not named(self._beside(part, set())[0], self.wording.is_defined):
-            kind = "other"  # the name behind it is that of its first part
-        if parent is None and (
-            kind in ("none", "sv") or bool(_OF_QUALITY.search(label)) == bool(PRICE_SURE.search(label))
-        ):
-            kind = self._kind_of_top(part) or kind
-        weight = part.size * (parent.weight if parent else HUNDRED) / 100
-        return Piece(part, label, kind, weight, self.tokens[part.at], parent)
-
-    def _kind_of_top(self, part: Part) -> str | None:
-        """Quality or price, where words beside a figure say so: "quality : fee ratio is 80 : 20"."""
-        of_all, token = self.of_all, self.tokens[part.at]
-        if of_all is None or of_all.rest >= _NOTHING or near(of_all.quality, of_all.price):
-            return None
-        if not any(token.start <= at < token.end for at in of_all.figures):
-            return None
-        sizes = {"quality": of_all.quality, "price": of_all.price}
-        return next((kind for kind, size in sizes.items() if near(size, part.size)), None)
-
-    def is_of_it(self, token: Token) -> bool:
-        """Whether the sentence before that of a figure speaks of social value, and not of price."""
-        number = self.wording.sentence_of(token.start)
-        before = self.wording.body(number - 1) if number else ""
-        return bool(named(before, self.wording.is_defined)) and not PRICE_SURE.search(before)
-
-    def _alike(self, part: Part, parent: Piece | None, used: set[int]) -> Iterator[list[Piece]]:
-        """Several things of one size, by their names behind the figure or before it."""
-        for items in self._things(part.at, used):
-            if len(items) == part.copies:
-                yield [self._piece(part, item, parent) for item in items]
-                return
-        number = self.wording.sentence_of(self.tokens[part.at].start)
-        if part.copies in counted_with_it(self.wording, number):
-            own = self._piece(part, "social value", parent)
-            yield [own, *(replace(own, label="another", kind="other") for _ in range(part.copies - 1))]
-
-    def _beside(self, part: Part, used: set[int]) -> tuple[str, str]:
-        """What stands before and behind a figure, its parts between where they come first."""
-        before, after = self.around(part.at, used)
-        is_led = part.parts and part.parts[0].at < part.at
-        return (self.around(part.parts[0].at, used)[0] if is_led else before), after
-
-    def around(self, at: int, used: set[int]) -> tuple[str, str]:
-        """What stands before and behind a figure, up to the next that is one of a list."""
-        edge = [i for i, one in enumerate(self.tokens) if one.is_firm or i in used]
-        begin = max((self.tokens[i].end for i in edge if i < at), default=0)
-        finish = min((self.tokens[i].start for i in edge if i > at), default=len(self.text))
-        token = self.tokens[at]
-        return self.text[begin : token.start], self.text[token.end : finish]

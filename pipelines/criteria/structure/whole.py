@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.structure.amounts import ONES, Amount, number
 from pipelines.criteria.structure.candidates import candidates
-from pipelines.criteria.structure.contexts import NOT_THIS, Wording
+from pipelines.criteria.structure.contexts import NOT_THIS, Wording, worded
 from pipelines.criteria.structure.settle import near
 from pipelines.criteria.vocabulary import NARROW
 from warehouse.sieve import Sieve
@@ -26,14 +26,16 @@ TOGETHER = spaced(
 )
 """Before a figure that several things reach."""
 _TAIL = (
-    r"(?:criteri(?:a|on)|merit|ability|questions?|qs|marks?|points?|pts|scores?|sections?|elements?|components?"
+    r"(?:criteri(?:a|on)|merit|ability|questions?|qs|marks?|points?|pts|scores?|sections?|elements?"
+    r"|components?"
     r"|parts?|submissions?|responses?|proposals?|envelopes?|offers?|sides?|evaluation|matters|aspects|itself"
     r"|per \w{1,12}|being|is|are|at|will|shall|be|has|have|had|can|carr(?:y|ies|ying)|worth|weighted"
     r"|weightings?|weights?|bears?"
     r"|accounts?|accounting|for|makes?|making|up|out|comes?|to|amounts?|attracts?|attracting|counts?|stands?"
     r"|rises?|takes?|the|other"
     r"|an?|another|remaining|overall|total|of|scored|evaluated|assessed|by|on|given|gets?|set|with|which|that"
-    r"|maximum|weighs?|weighing|merit|accordingly|count|equally|together|and|all|leaving|goes|go|going|allocated|reserved|available|towards?)"
+    r"|maximum|weighs?|weighing|merit|accordingly|count|equally|together|and|all|leaving|goes|go|going"
+    r"|allocated|reserved|available|towards?)"
 )
 _JOINT = r"(?:(?: )?(?:/|&|and)(?: )?(?:quality|technical))?"
 _GAP = r"(?:[^\w.;]{0,4}(?=[A-Za-z])|[^\w.,;]{0,4})"
@@ -63,9 +65,10 @@ _GLUED = re.compile(
 )
 
 
-_FIGURES = r"(?P<a>\d{1,2}(?:\.\d)?)\s?%?\s?(?:/|:|to|-)\s?(?P<b>\d{1,2}(?:\.\d)?)(?![\d:/])\s?%?"
+_SIZE = r"\d{1,2}(?:\.\d)?|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-five)?"
+_FIGURES = rf"(?P<a>{_SIZE})\s?%?\s?(?:/|:|to|-)\s?(?P<b>{_SIZE})(?![\d:/])\s?%?"
 _FAVOURED = spaced(
-    rf"(?<![\d:/.]){_FIGURES} (?:(?:split|ratio|basis|weighting|weighted) )?"
+    rf"(?<![\w:/.]){_FIGURES} (?:(?:split|ratio|basis|weighting|weighted) )?"
     rf"(?:in favour of|in the favour of|favouring|towards|weighted to(?:wards)?|biased to(?:wards)?) "
     rf"(?:the )?(?P<name>{_ONE})(?![a-z])",
     rf"\bin favour of (?:the )?(?P<named>{_ONE}) ?[(,:]? ?(?:by )?"
@@ -110,6 +113,25 @@ class Whole:
         return 100 - self.quality - self.price
 
 
+def is_of_quality(text: str, weight: float) -> bool:
+    """Whether a weight in percent is all that quality weighs beside price, and none of a part of it."""
+    wording = worded(text)
+    if not any(_holds_it(wording.body(number)) for number in range(len(wording.sentences))):
+        return False
+    found = whole(wording, figures(wording))
+    return found is not None and near(found.rest, 0) and near(weight, found.quality)
+
+
+def _holds_it(body: str) -> bool:
+    """Whether quality is named before social value in a sentence, with no figure between."""
+    own = NARROW.search(body)
+    before = list(_QUALITY.finditer(body, 0, own.start())) if own else []
+    return bool(own and before) and not _SIZED.search(body, before[-1].end(), own.start() if own else 0)
+
+
+_SIZED = spaced(r"\d|\bper cent\b|\b(?:half|third|quarter|fifth|tenth)s?\b")
+
+
 def figures(wording: Wording) -> list[Amount]:
     """The amounts of this award's sentences, in order."""
     kept, _ = candidates(wording)
@@ -143,7 +165,8 @@ def whole(wording: Wording, stated: Sequence[Amount]) -> Whole | None:
 _QUALITY_HAS = spaced(
     rf"\b(?:what(?:ever)?|all(?: that)?|everything|anything)(?: that)? (?:isn't|is not|are not) {PRICED}"
     rf" (?:is|goes to|counts as) (?:for )?{UMBRELLA}(?![a-z-])",
-    rf"(?<![\w-]){UMBRELLA}(?: (?:{_TAIL})){{0,4}} (?:the|all the) (?:rest|remainder|balance)\b",
+    rf"(?<![\w-]){UMBRELLA}(?: (?:{_TAIL})){{0,4}} (?:(?:the|all the) (?:rest|remainder|balance)"
+    r"|what(?:ever)? (?:remains|is left)|everything else)\b",
     r"\b(?:rest|remainder|balance)(?: of (?:it|them|the (?:marks|score|points|weighting)))?"
     rf"(?:,? (?:is|goes|being|are|will be|to|for|on|by|is for|goes to))? (?:the )?{UMBRELLA}(?![a-z-])"
     r"(?!,? (?:and|&|/) )",
@@ -158,6 +181,11 @@ def _what_price_leaves(text: str, price: Sequence[Amount]) -> Iterator[Whole]:
                 yield Whole(100 - one.value, one.value, frozenset((one.start,)))
 
 
+_HOLDS = spaced(
+    r"(?: ?\w{1,12}){0,2} ?[(,]? ?(?:(?:within|inside|in|under|of|by) )?"
+    r"(?:which|including|includes?|incl|with|where|containing|taking in|holding|that)\b"
+)
+"""Between quality and its figure, before what it holds."""
 _FAR = 90
 _STOPS = re.compile(r"[.!?;]\s|\n\s{0,4}\n")
 
@@ -184,7 +212,8 @@ def _loosely(text: str, names: Sieve, stated: Sequence[Amount]) -> Iterator[Amou
         ):
             if one is None or len(gap) > _FAR or _STOPS.search(gap):
                 continue
-            if not any(other.search(gap) for other in (_QUALITY, _PRICE, NARROW)):
+            holds = one is after and _HOLDS.match(gap)
+            if not any(other.search(gap) for other in (_QUALITY, _PRICE, *(() if holds else (NARROW,)))):
                 yield one
 
 
@@ -192,7 +221,7 @@ def _in_words(wording: Wording) -> Iterator[Whole]:
     """ "60:40 in favour of quality", "three to two", "split equally between price and quality"."""
     text = wording.text
     for found in _FAVOURED.finditer(text):
-        ends = sorted(float(one) for one in (found["a"] or found["c"], found["b"] or found["d"]))
+        ends = sorted(number(one) for one in (found["a"] or found["c"], found["b"] or found["d"]))
         if near(sum(ends), 100):
             yield _sized(found["name"] or found["named"], max(ends), found)
     for found in _IN_PARTS.finditer(text):
