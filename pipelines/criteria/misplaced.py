@@ -18,7 +18,9 @@ _OF_OTHERS = Sieve(r"selection|exclusion|reduction|qualification", re.I)
 """In the name of criteria that choose bidders, which have numbers and types of their own."""
 _KINDS = ("price", "cost", "quality")
 _NESTED = (dict, list)
-_TOLD = ("name", "description", "numbers")
+_TELLING = ("name", "description", "numbers")
+_Place = tuple[Any, ...]
+"""The place above, and the name or number below it; nothing for the release."""
 
 
 def refuse_misplaced(release: Row, tender: Row, lots: Iterable[Row], groups: Iterable[Row]) -> None:
@@ -30,28 +32,39 @@ def refuse_misplaced(release: Row, tender: Row, lots: Iterable[Row], groups: Ite
     lots = list(lots)
     lists = {id(place) for place in (tender, *lots, *groups)}
     texts = {id(place) for place in (tender, tender.get("lotDetails"), *lots)}
-    waiting: list[tuple[Any, str]] = [(release, "")]
+    waiting: list[tuple[Any, _Place]] = [(release, ())]
     while waiting:
         value, path = waiting.pop()
         if isinstance(value, list):
-            waiting += [(item, f"{path}[{i}]") for i, item in enumerate(value) if isinstance(item, _NESTED)]
+            waiting += [(item, (path, i)) for i, item in enumerate(value) if isinstance(item, _NESTED)]
             continue
         for name, stated in value.items():
             if not stated or (named := _named(name)) is _Named.OTHERS:
                 continue
-            if named is not _Named.AWARD_CRITERIA and not isinstance(stated, _NESTED):
-                continue
-            at = f"{path}.{name}" if path else name
             if named is _Named.AWARD_CRITERIA:
                 if not _is_read(name, id(value), lists, texts):
+                    at = _told(path, name)
                     raise Unreadable(f"{at}: only awardCriteria of the tender, a lot or a lot group is read")
+                continue
+            if not isinstance(stated, _NESTED):
                 continue
             is_place = value is release or value is tender
             if is_place and _is_near(name, "tender" if value is release else "") and _holds_objects(stated):
+                at = _told(path, name)
                 raise Unreadable(f"{at}: only tender, tender.lots and tender.lotGroups are read")
             if _are_criteria(name, stated):
-                raise Unreadable(f"{at}: award criteria are read inside awardCriteria only")
-            waiting.append((stated, at))
+                raise Unreadable(f"{_told(path, name)}: award criteria are read inside awardCriteria only")
+            waiting.append((stated, (path, name)))
+
+
+def _told(above: _Place, last: object) -> str:
+    """A place as a person writes it: `tender.lots[0].name`."""
+    said = ""
+    while True:
+        said = f"[{last}]{said}" if isinstance(last, int) else f".{last}{said}"
+        if not above:
+            return said.removeprefix(".")
+        above, last = above
 
 
 class _Named(Enum):
@@ -92,12 +105,10 @@ def _holds_objects(stated: Row | list[Any]) -> bool:
 
 def _are_criteria(name: str, stated: Row | list[Any]) -> bool:
     """Whether these are rows of award criteria: by their type, or by their numbers or names in `criteria`."""
-    listed = stated if isinstance(stated, list) else [stated]
-    found = [one for one in listed if isinstance(one, dict)]
-    if any(
-        "type" in one and str(one["type"]).casefold() in _KINDS and any(map(one.get, _TOLD)) for one in found
-    ):
-        return True
+    found = [one for one in (stated if isinstance(stated, list) else [stated]) if isinstance(one, dict)]
+    for one in found:
+        if "type" in one and str(one["type"]).casefold() in _KINDS and any(map(one.get, _TELLING)):
+            return True
     if not _names_criteria(name):
         return False
     return any(

@@ -138,7 +138,9 @@ _SCHEMED = re.compile(r"[A-Z]{2}-[A-Z]{2,5}-", re.I)
 
 def _many(stated: object) -> list[Row]:
     """Organisations of a field: of an array, one object, objects by id, or names alone."""
-    if isinstance(stated, dict) and stated and all(isinstance(one, dict) for one in stated.values()):
+    if not stated:
+        return []
+    if isinstance(stated, dict) and all(isinstance(one, dict) for one in stated.values()):
         inner = list(stated.values())
         return [stated] if stated.keys() <= _OF_ORGANISATION else inner
     found = stated if isinstance(stated, list) else [stated]

@@ -5,7 +5,7 @@ others leave, or so many of several things alike. Which words stand round them t
 to which figure.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.criteria.patterns import spaced
@@ -73,11 +73,27 @@ class Sums:
     def __init__(self, found: Sequence[Token], text: str, several: Mapping[int, frozenset[int]]) -> None:
         self.tokens, self.text, self.several = list(found[:_MOST]), text, several
         self._steps = 0
+        self._inner: dict[tuple[int, float, int], tuple[list[Run], int]] = {}
 
-    def runs(self, first: int, of: float, deep: int = 0) -> Iterator[Run]:
-        """Every run that begins at a token and reaches `of`."""
+    def runs(self, first: int, of: float, deep: int = 0) -> Iterable[Run]:
+        """Every run that begins at a token and reaches `of`.
+
+        Runs inside others are asked after again and again and looked for once. Their steps count each time.
+        """
         if deep == 0:
             self._steps = 0
+            return self._runs(first, of, deep)
+        key, before = (first, of, deep), self._steps
+        if key not in self._inner:
+            found = list(self._runs(first, of, deep))
+            self._inner[key] = found, self._steps - before
+        found, steps = self._inner[key]
+        self._steps = before + steps
+        if self._steps > _STEPS:
+            raise TooMany
+        return found
+
+    def _runs(self, first: int, of: float, deep: int) -> Iterator[Run]:
         if not self._begins(first):
             return
         for parts, last in self._parts(first, of, (), of, deep):
