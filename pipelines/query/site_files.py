@@ -14,8 +14,12 @@ class NoIndex(Exception):
 
 @dataclass(frozen=True)
 class Amiss:
-    """Addresses within the site that are not there, or of another size; `named`: all that the index has."""
+    """Addresses within the site that are not there, or of another size; `named`: all that the index has.
 
+    `snapshot`: the one that the pages were made of.
+    """
+
+    snapshot: str
     gone: tuple[str, ...]
     cut: tuple[str, ...]
     named: int
@@ -32,6 +36,7 @@ def amiss(site: Path, since: float | None = None) -> Amiss:
         stated = json.loads((site / INDEX).read_bytes())
         rows = [*stated["pages"], *stated["feeds"], *stated.get("beside", ())]
         sizes = {str(row["path"]): int(row["bytes"]) for row in rows}
+        snapshot = str(stated["snapshot"])
     except FileNotFoundError:
         raise NoIndex(f"GONE {site / INDEX}: it names every page") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -46,7 +51,7 @@ def amiss(site: Path, since: float | None = None) -> Amiss:
         if found == size or (since is not None and _is_touched(site, address, since)):
             continue
         (gone if found is None else cut).append(address)
-    return Amiss(tuple(gone), tuple(cut), len(sizes))
+    return Amiss(snapshot, tuple(gone), tuple(cut), len(sizes))
 
 
 def unit(address: str) -> tuple[str, str]:

@@ -104,13 +104,13 @@ def made_pages(settings: Settings) -> Iterator[Fact]:
     if (writer := who_writes(settings.home)) is not None:
         words = f"another process is at work, and may be making pages{writer}"
         yield Fact("pages", "in_the_making", words)
-        yield from _amiss(settings.home, (settings.home / LOCK).stat().st_mtime)
+        yield from _amiss(settings.home, pointer.snapshot, (settings.home / LOCK).stat().st_mtime)
     elif made != pointer.snapshot:
         stand = f"those of {made} stand" if made else "there are no pages that say of which they are"
         words = f"FAILED: the snapshot is published, its pages not made; {stand}"
         yield Fact("pages", "failed", words, "peerbench site", PAGES_FAILED)
     else:
-        yield from _amiss(settings.home)
+        yield from _amiss(settings.home, pointer.snapshot)
 
 
 def unpublished(settings: Settings, publishes: str) -> Iterator[Fact]:
@@ -160,13 +160,19 @@ def _mends_snapshot(settings: Settings, mends: str | None) -> str:
     return "; or ".join(filter(None, ("`peerbench rebuild`", use)))
 
 
-def _amiss(home: Path, since: float | None = None) -> Iterator[Fact]:
-    """The pages, and files that they lead to, that are gone or of another size than the site's index says."""
+def _amiss(home: Path, snapshot: str, since: float | None = None) -> Iterator[Fact]:
+    """The pages, and files that they lead to, that are gone, of another size or of another snapshot."""
     try:
         found = amiss(home / "site", since)
     except NoIndex as error:
         if since is None:
             yield Fact("pages", "gone", str(error), "peerbench site", PAGES_FAILED)
+        return
+    if found.snapshot != snapshot and since is None:
+        words = (
+            f"FAILED: {home / 'site'} has the pages of {found.snapshot}, which this home did not make last"
+        )
+        yield Fact("pages", "failed", words, "peerbench site", PAGES_FAILED)
         return
     for state, which, what in (("gone", found.gone, ""), ("cut", found.cut, " of another size")):
         if which:

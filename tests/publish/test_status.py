@@ -211,6 +211,13 @@ def test_pages_that_a_process_is_making_are_no_failure(home: Settings) -> None:
         assert str(page) in fact.words and states(home)["in_the_making"] == 0
 
 
+def test_pages_that_another_home_put_in_the_place_of_these_are_told(home: Settings) -> None:
+    index = home.home / "site/index.json"
+    index.write_text(json.dumps(json.loads(index.read_bytes()) | {"snapshot": "20260101T000000000000Z"}))
+    (fact,) = [fact for fact in facts(home) if fact.state == "failed"]
+    assert "has the pages of 20260101T000000000000Z" in fact.words and states(home)["failed"] == PAGES_FAILED
+
+
 @pytest.mark.parametrize("content", [b"[]", b"1", b'"x"', b"null"])
 def test_a_pointer_that_is_no_object_is_told_in_words(home: Settings, content: bytes) -> None:
     pointer(home).write_bytes(content)
