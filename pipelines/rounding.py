@@ -77,3 +77,10 @@ def points(value: float | None) -> str:
 def in_frame(column: pl.Expr, words: Callable[[float], str] = percent) -> pl.Expr:
     """A column of numbers as words of this module; null stays null."""
     return column.map_elements(words, return_dtype=pl.String)
+
+
+def size(count: int) -> str:
+    """A size in bytes: 5 kB, 1.2 MB, 3.4 GB."""
+    if count < 999_500:
+        return f"{max(1, half_up(count / 1000)):,} kB"
+    return f"{half_up(count / 1e6, 1)} MB" if count < 999_950_000 else f"{half_up(count / 1e9, 1):,} GB"

@@ -11,13 +11,14 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from pipelines.collect.day_record import Day
 from pipelines.collect.landing import DOCUMENTS, LEDGER, Sidecar, note, origin_of, sidecar_of
 from pipelines.collect.moved import moved
 from pipelines.collect.places import ASIDE, files_below, is_read
 from pipelines.collect.sources import FEEDS
+from warehouse.json_lines import lines_of, object_of
 from warehouse.snapshots.disk import Disk
 
 Entry = TypedDict(
@@ -143,27 +144,18 @@ def broken_lines(home: Path) -> int:
 
 def _rows(home: Path) -> Iterator[Entry | None]:
     """Each line of the ledger; null for one that is broken."""
-    return (_row(line) for line in _lines(home))
-
-
-def _lines(home: Path) -> list[bytes]:
-    try:
-        return (home / LEDGER).read_bytes().splitlines()
-    except FileNotFoundError:
-        return []
+    return map(_row, lines_of(home / LEDGER))
 
 
 def _row(line: bytes) -> Entry | None:
-    try:
-        row: Entry = json.loads(line)
-        return row if isinstance(row["path"], str) and is_read(row["path"]) else None
-    except (ValueError, KeyError, TypeError):
-        return None
+    row = object_of(line)
+    named = isinstance(row.get("path"), str) if row else False
+    return cast(Entry, row) if row and named and is_read(row["path"]) else None
 
 
 def _set_broken_aside(home: Path) -> None:
     """Leaves the lines that name a file; the others can be looked at, and are told of no more."""
-    lines = _lines(home)
+    lines = lines_of(home / LEDGER)
     if broken := [line for line in lines if _row(line) is None]:
         with (home / BROKEN_LINES).open("ab") as file:
             file.writelines(line + b"\n" for line in broken)

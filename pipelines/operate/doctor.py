@@ -17,11 +17,12 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from pipelines import rounding
 from pipelines.authorities.register.register import load_register
 from pipelines.clock import london_today
 from pipelines.collect.landing import sole_writer
 from pipelines.operate import alerts, last_runs, nights, record, sizes
-from pipelines.operate.room import makes_room, next_needs, size
+from pipelines.operate.room import makes_room, next_needs
 from pipelines.publish.runs import close_dead, dead
 from pipelines.publish.storage import place
 from pipelines.query.fact import UNSEEN, Fact, pointer_first, unlooked
@@ -225,10 +226,10 @@ def _disk(settings: Settings, now: datetime) -> Iterator[Fact]:
     )
     days = sizes.forecast(settings.home, free)
     left = f"; at the pace of the last nights full in {days:,} days" if days is not None else ""
-    words = f"{size(free)} free; the home: {told or 'empty'}{left}"
+    words = f"{rounding.size(free)} free; the home: {told or 'empty'}{left}"
     needed = next_needs(settings)
     if free < needed:
-        words = f"{words}; the next snapshot asks for {size(needed)}"
+        words = f"{words}; the next snapshot asks for {rounding.size(needed)}"
     if free < max(LEAST_FREE, needed) or (days is not None and days < FEW_DAYS):
         remedy = f"{makes_room(settings, now)}; landing is never removed"
         yield Fact("disk", "filling", words, remedy)

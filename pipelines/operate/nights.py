@@ -19,6 +19,7 @@ from pipelines.query.buyers import OPEN
 from pipelines.query.fact import Fact
 from pipelines.settings import Settings
 from pipelines.step import PROCESS
+from warehouse.json_lines import objects_of
 from warehouse.snapshots.disk import Disk
 from warehouse.snapshots.manifest import SnapshotError
 from warehouse.snapshots.snapshot import Snapshot, latest
@@ -77,19 +78,11 @@ def note(settings: Settings) -> None:
 
 def rows(home: Path) -> list[dict[str, Any]]:
     """The nights of the home, the oldest first; broken lines are left out."""
-    try:
-        lines = (home / NIGHTS).read_bytes().splitlines()
-    except FileNotFoundError:
-        return []
-    found = []
-    for line in lines:
-        try:
-            row = json.loads(line)
-            if isinstance(row["snapshot"], str) and isinstance(row["figures"], dict):
-                found.append(row)
-        except (ValueError, KeyError, TypeError):
-            continue
-    return found
+    return [
+        row
+        for row in objects_of(home / NIGHTS)
+        if row and isinstance(row.get("snapshot"), str) and isinstance(row.get("figures"), dict)
+    ]
 
 
 def facts(home: Path) -> Iterator[Fact]:

@@ -32,8 +32,3 @@ def next_needs(settings: Settings) -> int:
         return room_needed(where, where.pointer())
     except (OSError, UserError):
         return 0
-
-
-def size(count: int) -> str:
-    """Bytes as a person reads them."""
-    return f"{count / 1e9:,.1f} GB" if count >= 1e9 else f"{count / 1e6:,.1f} MB"

@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 from pipelines.publish.storage import place
 from pipelines.settings import Settings
 from pipelines.social_value.withdrawals import FIELDS
+from warehouse.json_lines import lines_of, objects_of
 from warehouse.snapshots.disk import Disk
 from warehouse.snapshots.manifest import SnapshotError, moment_of
 from warehouse.snapshots.retention import standing
@@ -35,7 +34,7 @@ def restore(settings: Settings) -> list[str]:
     for table, rows in lost.items():
         path = settings.home / f"{table}.jsonl"
         again = [json.dumps(row, ensure_ascii=False, default=str).encode() for row in rows]
-        Disk().put(path, b"".join(line + b"\n" for line in [*again, *_lines(path)]))
+        Disk().put(path, b"".join(line + b"\n" for line in [*again, *lines_of(path)]))
         found.append(path.name)
     return found
 
@@ -52,8 +51,7 @@ def lacking(settings: Settings) -> dict[str, list[Row]]:
         files = [file for file in manifest["files"] if file["table"] == table and file["rows"]]
         if not files:
             continue
-        lines = _lines(settings.home / f"{table}.jsonl")
-        held = {key(row) for line in lines if isinstance(row := _decoded(line), dict)}
+        held = {key(row) for row in objects_of(settings.home / f"{table}.jsonl") if row is not None}
         rows = Snapshot(where.fetch(pointer.snapshot, files), manifest).read(table).to_dicts()
         if table == "runs":
             rows = _with_its_own(rows, pointer.snapshot)
@@ -69,14 +67,3 @@ def _with_its_own(rows: list[Row], snapshot: str) -> list[Row]:
     moment = moment_of(snapshot)
     ended = moment.isoformat(timespec="seconds") if moment else None
     return [row | {"outcome": "published", "finished_at": ended} if row is own else row for row in rows]
-
-
-def _lines(path: Path) -> list[bytes]:
-    return path.read_bytes().splitlines() if path.exists() else []
-
-
-def _decoded(line: bytes) -> Any:
-    try:
-        return json.loads(line)
-    except ValueError:
-        return None

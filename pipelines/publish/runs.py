@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TypedDict, TypeGuard
+from typing import Any, TypedDict, TypeGuard
 
 from pipelines.criteria.rules import RULE_VERSION
 from pipelines.publish.storage import pages_of
 from warehouse.errors import UserError
+from warehouse.json_lines import objects_of
 from warehouse.snapshots.manifest import moment_of
 from warehouse.text import one_line
 
@@ -185,17 +186,11 @@ def broken_lines(home: Path) -> int:
 
 def _rows(home: Path) -> Iterator[Run | None]:
     """Each line as it was written; null for one that is broken."""
-    path = home / "runs.jsonl"
-    for line in path.read_bytes().splitlines() if path.exists() else ():
-        try:
-            row: object = json.loads(line)
-        except ValueError:
-            row = None
-        yield row if _is_row(row) else None
+    return (row if _is_row(row) else None for row in objects_of(home / "runs.jsonl"))
 
 
-def _is_row(row: object) -> TypeGuard[Run]:
-    if not isinstance(row, dict):
+def _is_row(row: dict[str, Any] | None) -> TypeGuard[Run]:
+    if row is None:
         return False
     stated = all(isinstance(row.get(name), str) for name in ("run_id", "outcome"))
     return stated and all(value is None or isinstance(value, str | int) for value in row.values())

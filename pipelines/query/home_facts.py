@@ -37,6 +37,7 @@ from pipelines.social_value.withdrawals import MENDS as MENDS_WITHDRAWAL
 from pipelines.social_value.withdrawals import withdrawals
 from warehouse.errors import UserError
 from warehouse.interim import parts
+from warehouse.json_lines import lines_of, object_of
 from warehouse.snapshots.manifest import SnapshotError, moment_of
 from warehouse.snapshots.retention import CLOCKS_DIFFER
 from warehouse.snapshots.storage_s3 import StorageFailed
@@ -376,16 +377,8 @@ def repeated_releases(home: Path) -> Iterator[Fact]:
 
 
 def _broken_lines(path: Path) -> int:
-    content = path.read_bytes()
-    lines = [content] if path.suffix == ".json" else content.splitlines()
-    return sum(not _is_object(line) for line in lines)
-
-
-def _is_object(line: bytes) -> bool:
-    try:
-        return isinstance(json.loads(line), dict)
-    except ValueError:
-        return False
+    lines = [path.read_bytes()] if path.suffix == ".json" else lines_of(path)
+    return sum(object_of(line) is None for line in lines)
 
 
 def _kept(home: Path) -> list[Path]:

@@ -9,7 +9,7 @@ from importlib import resources
 
 from pipelines.benchmark.peer_sets import plain
 from pipelines.collect.sources import SOURCES, title_of
-from pipelines.rounding import decimal, half_up, percent, points, significant
+from pipelines.rounding import decimal, percent, points, significant
 from pipelines.row import count, text
 from pipelines.row import number as figure
 from pipelines.row import number_or_none as figure_or_none
@@ -234,11 +234,6 @@ def themes() -> dict[str, str]:
 def joined(words: Sequence[str]) -> str:
     """a, b and c."""
     return ", ".join(words[:-1]) + (" and " if len(words) > 1 else "") + words[-1] if words else "none"
-
-
-def size(count: int) -> str:
-    """A file's size: 5 kB, 1.2 MB."""
-    return f"{max(1, half_up(count / 1000)):,} kB" if count < 999_500 else f"{half_up(count / 1e6, 1)} MB"
 
 
 def peers(row: Row) -> str:

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from pipelines import rounding
 from pipelines.authorities.register.register import load_register
 from pipelines.publish.storage import PAGES
 from pipelines.query import wording
@@ -292,7 +293,7 @@ def _text(found: Published, common: Shared, address: str, heading: str, parts: l
         parts=parts,
         asset=lambda bundle, width: f"{bundle}-{width}.svg",
         file=lambda bundle, kind: f"{bundle}.{kind}",
-        weight=lambda bundle: wording.size(len(made[f"{bundle}.csv"])),
+        weight=lambda bundle: rounding.size(len(made[f"{bundle}.csv"])),
         synthetic=common.synthetic,
         licence=common.manifest["licence"],
         edition=edition(found),

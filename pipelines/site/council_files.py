@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from pipelines.query import wording
+from pipelines import rounding
 from pipelines.query.snapshot_tables import Published
 from pipelines.site import charts, council_tables
 from pipelines.site.dossier import Dossier, shared
@@ -63,13 +63,15 @@ def _write(folder: Path, key: str, one: council.Council, edition: Row, packs: bo
     save(folder / key / "figures.json", as_json)
     save(folder / key / "pack.html", pack)
     downloads = [
-        (f"{key}/pack.html", "The whole page in one file, to keep and to print", wording.size(len(pack))),
-        (f"{key}/figures.csv", "Every figure, CSV", wording.size(sizes["figures"])),
-        (f"{key}/figures.json", "Every figure, JSON", wording.size(len(as_json))),
-        (f"{key}/evidence.csv", "Every procurement and its words, CSV", wording.size(sizes["evidence"])),
+        (f"{key}/pack.html", "The whole page in one file, to keep and to print", rounding.size(len(pack))),
+        (f"{key}/figures.csv", "Every figure, CSV", rounding.size(sizes["figures"])),
+        (f"{key}/figures.json", "Every figure, JSON", rounding.size(len(as_json))),
+        (f"{key}/evidence.csv", "Every procurement and its words, CSV", rounding.size(sizes["evidence"])),
     ]
     if "replies" in csvs:
-        downloads.append((f"{key}/replies.csv", "The council's replies, CSV", wording.size(sizes["replies"])))
+        downloads.append(
+            (f"{key}/replies.csv", "The council's replies, CSV", rounding.size(sizes["replies"]))
+        )
     if packs:
         downloads += _pack(folder, key, one, edition, page_of)
     save(folder / f"{key}.html", council.html(one, sizes, edition, downloads))
@@ -91,7 +93,7 @@ def _pack(
     except pdf.NoPdf:
         made = {name: words for name, words in made.items() if not name.endswith(".pdf")}
     return [
-        (f"{key}/{name}", words, wording.size((folder / key / name).stat().st_size))
+        (f"{key}/{name}", words, rounding.size((folder / key / name).stat().st_size))
         for name, words in made.items()
     ]
 

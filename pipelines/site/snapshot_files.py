@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TypedDict
 
-from pipelines.query import wording
+from pipelines import rounding
 from pipelines.query.snapshot_tables import Published
 from pipelines.site.council_files import save
 from pipelines.site.section import content
@@ -89,6 +89,6 @@ def _file(found: Published, file: FileEntry) -> Placed:
     return {
         "path": f"{FOLDER}/{found.id}/{file['path']}",
         "path_words": file["path"],
-        "size": wording.size(file["bytes"]),
+        "size": rounding.size(file["bytes"]),
         "sha": file["sha256"][:16],
     }

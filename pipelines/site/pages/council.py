@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from pipelines import rounding
 from pipelines.collect.sources import FEEDS, titles
 from pipelines.query import replies as replies_of
 from pipelines.query import wording
@@ -284,7 +285,7 @@ def _context(found: Council, sizes: Mapping[str, int], edition: Row) -> Row:
         "reply_to": of.shared.manifest.get("reply_to", ""),
         "no_reply_to": replies_of.NO_ADDRESS,
         "notes": notes(of),
-        "weight": lambda bundle: wording.size(sizes.get(bundle, 0)),
+        "weight": lambda bundle: rounding.size(sizes.get(bundle, 0)),
         "synthetic": of.shared.synthetic,
         "licence": of.shared.manifest["licence"],
         "edition": edition,

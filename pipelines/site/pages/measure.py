@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from pipelines import rounding
 from pipelines.benchmark import funnel
 from pipelines.query import replies, wording
 from pipelines.query.snapshot_tables import Published
@@ -182,7 +183,7 @@ def files(
         over_time=moved,
         asset=lambda bundle, width: f"{key}/{bundle}-{width}.svg",
         file=lambda bundle, kind: f"{key}/{bundle}.{kind}",
-        weight=lambda bundle: wording.size(len(made[f"{key}/{bundle}.csv"])),
+        weight=lambda bundle: rounding.size(len(made[f"{key}/{bundle}.csv"])),
         synthetic=shared.synthetic,
         licence=shared.manifest["licence"],
         edition=edition,
