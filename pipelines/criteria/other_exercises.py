@@ -34,8 +34,8 @@ _FOR_WHAT = (
 """What it was for, and its reference: "our last tender for this service (DN40)"."""
 _SUBJECT = spaced(
     rf"\b{_OF_ANOTHER.format(name='whose')}{_FOR_WHAT} (?:had )?{_PAST}\b(?! (?:out|up)\b)",
-    rf"\bthe framework (?:had )?{_PAST}\b[^.;]{{1,80}}\bwhen (?:it was )?(?:set up|let|established|procured"
-    r"|awarded|tendered)\b",
+    rf"\b(?:{_PAST}|was|were)\b[^.;]{{1,80}}\bwhen (?:it was |the framework was )?(?:set up|let|established"
+    r"|procured|awarded|tendered)\b",
     rf"\b{_OF_ANOTHER.format(name='which')}(?: [A-Z]{{1,5}}\d{{2,6}})? (?:was|were|had been) (?:itself "
     rf"|first |\w{{1,12}}ly )?"
     r"(?:let|awarded|tendered|procured|established|won) (?:with|at|on|giving|by)\b",

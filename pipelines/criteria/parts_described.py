@@ -15,6 +15,7 @@ from pipelines.criteria.parts_in_name import NO_PART, of_text
 from pipelines.criteria.patterns import spaced
 from pipelines.criteria.segments import segments
 from pipelines.criteria.stated_size import tells_a_part
+from pipelines.criteria.statements import denial
 from warehouse.sieve import Sieve
 
 
@@ -31,6 +32,8 @@ def with_inner(row: Criterion) -> list[Criterion]:
     text = cleaned.text
     named = vocabulary.NARROW.search(text) or _SHORT.search(text)
     if named is None or _SET_APART.search(text[: named.start()]) or _ELSEWHERE.match(text[named.end() :]):
+        return [row]
+    if (said := _sentence_at(text, named.start())) and denial(said):
         return [row]
     size = row.stated_value
     parts = [pair for pair in pairs(_figured(text), sure=True) if pair.amount.value is not None]
@@ -90,11 +93,15 @@ _HOLDS = spaced(
 
 def _holds(text: str, named: re.Match[str]) -> bool:
     """Whether the sentence that names social value says that it is looked at in the row, or lists it."""
-    found = next((one for one in _SENTENCE.finditer(text) if one.start() <= named.start() < one.end()), None)
-    if found is not None and _HOLDS.search(vocabulary.NARROW.sub(" ", found.group())):
+    if _HOLDS.search(vocabulary.NARROW.sub(" ", _sentence_at(text, named.start()))):
         return True
     item = _PARTS_TEXT.split(text[named.end() :])[0]
     return not _PARTS_TEXT.split(text[: named.start()])[-1].strip() and not _SAYS.search(item)
+
+
+def _sentence_at(text: str, place: int) -> str:
+    found = (one.group() for one in _SENTENCE.finditer(text) if one.start() <= place < one.end())
+    return next(found, "")
 
 
 def _figured(text: str) -> str:

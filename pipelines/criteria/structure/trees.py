@@ -75,7 +75,7 @@ class Budget:
 def trees(rows: list[Row], text: str) -> list[Tree]:
     """Every tree that explains neighbouring rows, the best first."""
     body = [row for row in rows if row.kind != "total" and (row.value or row.kind == "sv")]
-    body = [row for place, row in enumerate(body) if not _is_sum(row, body[:place])]
+    body = [row for place, row in enumerate(body) if not _is_sum(row, body[:place], body[place + 1 :])]
     if len(body) > MOST_ROWS:
         middle = next((place for place, row in enumerate(body) if row.kind == "sv"), 0)
         first = max(0, middle - MOST_ROWS // 2)
@@ -86,14 +86,28 @@ def trees(rows: list[Row], text: str) -> list[Tree]:
     budget = Budget()
     for places in _choices(body):
         alone = len(places) == 1 and body[places[0]].kind == "sv"
-        if places and not alone and places not in seen:
+        if places and not alone and places not in seen and not _splits(places, body):
             seen.add(places)
             found += _explained([body[place] for place in places], body, totals, budget)
     return sorted(found, key=lambda tree: -tree.score)
 
 
-def _is_sum(row: Row, before: list[Row]) -> bool:
-    return row.kind == "none" and bool(before) and near(row.value, added(before))
+def _is_sum(row: Row, before: list[Row], after: list[Row]) -> bool:
+    """A figure without a name that is what those before it make, or three and more after it: their total."""
+    if row.kind != "none":
+        return False
+    sums = (added(after[:count]) for count in range(3, len(after) + 1))
+    return (bool(before) and near(row.value, added(before))) or any(near(row.value, one) for one in sums)
+
+
+def _splits(places: tuple[int, ...], body: list[Row]) -> bool:
+    """Whether rows stand in the place of social value before them, which they make up: parts are no whole."""
+    for place, row in enumerate(body):
+        if row.kind == "sv" and place not in places:
+            ends = range(place + 3, len(body) + 1)
+            if any(near(row.value, added(body[place + 1 : end])) and end - 1 in places for end in ends):
+                return True
+    return False
 
 
 def added(rows: Sequence[Row]) -> float:
