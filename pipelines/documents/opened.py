@@ -16,7 +16,8 @@ import zstandard
 from pipelines.collect.landing import write_whole
 from pipelines.documents import opening, recognising
 from pipelines.documents.landed import bytes_of
-from pipelines.documents.model import Block, Document, Kind, Paragraph, Table, Unopened
+from pipelines.documents.model import Document, Unopened
+from pipelines.documents.reading_process import WireDocument
 
 Opened = tuple[Document | Unopened, ...]
 LIBRARIES = ("beautifulsoup4", "lxml", "openpyxl", "pypdfium2", "python-calamine")
@@ -27,32 +28,8 @@ _OPENING = (
 _LARGEST = 500_000_000
 
 
-class _Block(msgspec.Struct, omit_defaults=True):
-    paragraph: Paragraph | None = None
-    table: Table | None = None
-
-    def block(self) -> Block:
-        found = self.paragraph or self.table
-        if found is None:
-            raise msgspec.ValidationError("a block is a paragraph or a table")
-        return found
-
-
-class _Document(msgspec.Struct):
-    sha256: str
-    file_name: str
-    kind: Kind
-    blocks: tuple[_Block, ...]
-    pages: int | None
-    pages_without_text: tuple[int, ...]
-    producer: str | None
-    tagged: bool | None
-    unread: tuple[str, ...]
-    pages_recognised: tuple[int, ...]
-
-
 class _Entry(msgspec.Struct, omit_defaults=True):
-    document: _Document | None = None
+    document: WireDocument | None = None
     unopened: Unopened | None = None
 
 
@@ -151,12 +128,7 @@ def _safe(name: str) -> str:
 def _entry(found: Document | Unopened) -> _Entry:
     if isinstance(found, Unopened):
         return _Entry(unopened=found)
-    fields = {name: getattr(found, name) for name in _Document.__struct_fields__ if name != "blocks"}
-    blocks = tuple(
-        _Block(paragraph=block) if isinstance(block, Paragraph) else _Block(table=block)
-        for block in found.blocks
-    )
-    return _Entry(document=_Document(blocks=blocks, **fields))
+    return _Entry(document=WireDocument.of(found))
 
 
 def _read(path: Path) -> Opened | None:
@@ -173,5 +145,4 @@ def _result(entry: _Entry) -> Document | Unopened:
         return entry.unopened
     if entry.document is None:
         raise msgspec.ValidationError("an entry is a document or why there is none")
-    fields = {name: getattr(entry.document, name) for name in _Document.__struct_fields__ if name != "blocks"}
-    return Document(blocks=tuple(block.block() for block in entry.document.blocks), **fields)
+    return entry.document.document()

@@ -43,7 +43,7 @@ class Request(msgspec.Struct):
     recognised: list[Recognised] = []
 
 
-class WireBlock(msgspec.Struct):
+class WireBlock(msgspec.Struct, omit_defaults=True):
     """One block of a document: either of the two."""
 
     paragraph: Paragraph | None = None
@@ -51,7 +51,7 @@ class WireBlock(msgspec.Struct):
 
 
 class WireDocument(msgspec.Struct):
-    """A document as it goes between the processes: its fields, and its blocks told apart."""
+    """A document as it goes between the processes, and is kept: its fields, and its blocks told apart."""
 
     sha256: str
     file_name: str
@@ -64,11 +64,23 @@ class WireDocument(msgspec.Struct):
     unread: tuple[str, ...]
     pages_recognised: tuple[int, ...]
 
+    @classmethod
+    def of(cls, document: Document) -> "WireDocument":
+        """The document as it is sent."""
+        blocks = [
+            WireBlock(paragraph=block) if isinstance(block, Paragraph) else WireBlock(table=block)
+            for block in document.blocks
+        ]
+        fields = {name: getattr(document, name) for name in cls.__struct_fields__ if name != "blocks"}
+        return cls(blocks=blocks, **fields)
+
     def document(self) -> Document:
-        """The document again."""
-        blocks = tuple(block.paragraph or block.table for block in self.blocks)
+        """The document again. Raises ValidationError for a block that is neither."""
+        blocks = tuple(found for block in self.blocks if (found := block.paragraph or block.table))
+        if len(blocks) < len(self.blocks):
+            raise msgspec.ValidationError("a block is a paragraph or a table")
         fields = {name: getattr(self, name) for name in self.__struct_fields__ if name != "blocks"}
-        return Document(blocks=blocks, **fields)  # type: ignore[arg-type]
+        return Document(blocks=blocks, **fields)
 
 
 class Answer(msgspec.Struct):
@@ -210,14 +222,12 @@ def _read(data: bytes, digest: str, request: Request, kind: Kind, limits: Limits
             f": {len(content.pages_without_text)} pages are pictures" if content.pages_without_text else ""
         )
         raise Refused("no_text", f"it holds not one word{pictures}")
-    blocks = [
-        WireBlock(paragraph=block) if isinstance(block, Paragraph) else WireBlock(table=block)
-        for block in content.blocks
-    ]
-    return WireDocument(
-        digest, request.file_name, kind, blocks, content.pages, tuple(content.pages_without_text),
-        content.producer, content.tagged, tuple(content.unread), tuple(content.pages_recognised),
+    document = Document(
+        digest, request.file_name, kind, tuple(content.blocks), content.pages,
+        tuple(content.pages_without_text), content.producer, content.tagged, tuple(content.unread),
+        tuple(content.pages_recognised),
     )  # fmt: skip
+    return WireDocument.of(document)
 
 
 def start_arguments(limits: Limits) -> list[str]:

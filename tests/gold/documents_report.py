@@ -10,8 +10,8 @@ what is hard (fractions in words, footnotes, turned headers, tables in cells); i
 layouts by the same hash were opened, and the other half stays closed. hand_f came next, from a quantity surveyor's and a
 district officer's desks; it was treated as hand_e was. hand_g and hand_h are 49 layouts of one more writer, who had read
 docs/documents.md and none of the code; they were scored once, then half of the layouts were opened. hand_i is by
-another writer, asked for the layouts of ten kinds of buyers, hand_j and hand_k by one more each; each was scored once,
-and is development since.
+another writer, asked for the layouts of ten kinds of buyers, hand_j, hand_k and hand_l by one more each; each was scored
+once, and is development since.
 """
 
 import io
@@ -51,8 +51,15 @@ HANDS = (
     "hand_i",
     "hand_j",
     "hand_k",
+    "hand_l",
 )
-OPENED = {"hand_d": "fourth", "hand_i": "ninth", "hand_j": "tenth", "hand_k": "eleventh"}
+OPENED = {
+    "hand_d": "fourth",
+    "hand_i": "ninth",
+    "hand_j": "tenth",
+    "hand_k": "eleventh",
+    "hand_l": "twelfth",
+}
 """The hands that were opened whole after their first score."""
 HALVED = {"hand_e": "fifth", "hand_f": "sixth", "hand_g": "seventh", "hand_h": "eighth"}
 """The hands of which half of the layouts stay closed."""
@@ -152,7 +159,7 @@ def section() -> str:
     first = json.loads((FILES / "first_scores.json").read_text(encoding="utf-8"))
     text = HEAD.format(version=stated["rule_version"], n=sum(stated[s]["all"]["state"][1] for s in SETS))
     text += "| set | " + " | ".join(MEASURES) + " |\n|---|---|---|---|---|\n"
-    for which in ("eleventh", "tenth", "ninth"):
+    for which in ("twelfth", "eleventh", "tenth", "ninth"):
         text += _line(
             f"a {which} hand, unseen, scored once; development since".replace("a e", "an e"),
             first[f"{which}_hand"]["all"],
@@ -209,6 +216,7 @@ def _line(name: str, found: dict[str, list[int]]) -> str:
 
 
 SETS = {
+    "twelfth": "twelfth hand, opened after its score",
     "eleventh": "eleventh hand, opened after its score",
     "tenth": "tenth hand, opened after its score",
     "ninth": "ninth hand, opened after its score",
@@ -236,7 +244,7 @@ seen counts against it.
 """
 HEAD = """## Tender documents
 
-{n} tenders in PDF, DOCX, XLSX, XLS, ODS, ODT, RTF, HTML, TXT and ZIP, composed with labels by eleven hands, nine of which
+{n} tenders in PDF, DOCX, XLSX, XLS, ODS, ODT, RTF, HTML, TXT and ZIP, composed with labels by twelve hands, ten of which
 wrote no reader, a third without social value.
 
 Of three hands one, and whole layouts of the two others, were held out before the first rule and scored once. That score
@@ -275,9 +283,11 @@ The ninth hand wrote for ten kinds of buyers (highways, parishes, care, housing,
 the reader. It was scored once, and all of it is development since: what was missed was mended by kind. The tenth hand is
 by one more such writer, scored once after that, on the same day; then it was opened too: one weight was
 false (what an exercise of 2017 weighed), one wrong (shares of a monthly performance score), and one list was read as a nought.
-The eleventh hand, by one more writer later on the same day, was scored once in the same way. Its first score is the line to
-judge the reader by on documents of everyday tenders, and the closed halves of four hands are on what is hard: no weight was
-wrong, one was not found (a table of which the head alone is ruled), and a questionnaire to the market was taken for a tender.
+The eleventh hand, by one more writer later on the same day, was scored once in the same way: no weight was wrong, one was
+not found (a table of which the head alone is ruled), and a questionnaire to the market was taken for a tender. So was the
+twelfth, of the same evening: no weight was wrong or false, three of 30 were not found (a total row over two columns, a table
+that ran into the next one, tables of two lots on two pages). The first scores of these two are the line to judge the reader by
+on documents of everyday tenders, and the closed halves of four hands are on what is hard.
 Rules {version}. A false weight is a weight above nought where the label has none.
 
 """
