@@ -48,12 +48,15 @@ def totals(source: Source, lines: Sequence[Segment]) -> Weighed | None:
     found = whole(wording, figures(wording))
     if found is None or not near(found.rest, 0):
         rows = division(source.cleaned.text)
-        return _weighed(source, lines, rows) if rows is not None and len(rows) == _TWO else None
-    start, end, made = min(found.figures), max(found.figures) + 1, []
+        made = _weighed(source, lines, rows) if rows is not None and len(rows) == _TWO else None
+        if made is None or any(row.is_unnamed for row in made.rows):
+            return None
+        return made if sum(row.kind == "quality" for row in made.rows) == 1 else None
+    start, end, both = min(found.figures), max(found.figures) + 1, []
     for name, size in (("Quality", found.quality), ("Price", found.price)):
         row = source.row(Pair(name, Amount(size, "percent", start, end), listed=True), _whole(source, lines))
-        made.append(row.means(LIST, round(size, 4), round(size, 4), round(size, 4), "overall"))
-    return Weighed(tuple(made), True)
+        both.append(row.means(LIST, round(size, 4), round(size, 4), round(size, 4), "overall"))
+    return Weighed(tuple(both), True)
 
 
 def in_parts(source: Source, lines: Sequence[Segment]) -> Weighed | None:

@@ -36,8 +36,10 @@ PERCENT = r"(?:%|percent\w{0,30}|per\s?cent(?:um)?\b|precent|pct\b|pc\b|p\.c\.)"
 MARK = r"(?:marks?|points?|pts?|mks?)\b"
 _UNIT = rf"(?:{PERCENT}|{MARK})"
 _OF = (
-    r"(?:out\sof\s(?:the\s|an?\s|every\s)?(?:possible\s|total\s(?:of\s)?|overall\s|maximum\s(?:of\s)?|notional\s)?"
-    r"|of\s(?:the\s(?:total\s)?|every\s|those\s|these\s|a\stotal\sof\s)|of\s(?=(?:100|hundred|one\shundred|1,?000)\b)"
+    r"(?:out\sof\s(?:the\s|an?\s|every\s)?(?:possible\s|total\s(?:of\s)?|overall\s|maximum\s(?:of\s)?"
+    r"|notional\s)?"
+    r"|of\s(?:the\s(?:total\s)?|every\s|those\s|these\s|a\stotal\sof\s)|of\s(?=(?:100|hundred"
+    r"|one\shundred|1,?000)\b)"
     r"|from\s(?:the\s|a\stotal\sof\s|an?\s(?:overall|maximum)\stotal\sof\s)?"
     r"|in\s(?:every\s|the\s|an?\s)?(?=(?:hundred|one\shundred|100|fifty|ten|50)\b"
     rf"|(?:{_UNITS}|\d{{1,2}})\s(?:of\sthe\s)?(?:available\s)?(?:quality\s|technical\s)?{MARK})|\s?/\s?)"
@@ -54,23 +56,27 @@ _AMOUNT = Sieve(
     rf"(?P<whole>{NUMBER}|(?:{IN_WORDS}|hundred)(?!\w))"
     rf"(?:\s{{0,2}}(?:available\s|total\s|overall\s){{0,2}}{_UNIT})?(?![\d/]))"
     rf"|(?P<fraction>(?<![\w-])(?:(?P<count>an?|one|two|three|four|five|six|seven|nine)[\s-]{{1,2}})?"
-    rf"(?P<part>{'|'.join(PARTS)})s?\b(?!\s?-?(?:year|month|week|party|parties|quarter|sector|of\sa\smile|rate\b"
+    rf"(?P<part>{'|'.join(PARTS)})s?\b(?!\s?-?(?:year|month|week|party|parties|quarter|sector"
+    rf"|of\sa\smile|rate\b"
     r"|price\b|term\b|days?\b|hour|board\b|an\shour)))"
-    rf"|(?P<times>(?<![\w.])(?:x\s?(?P<x1>{NUMBER})\b|(?P<x2>{NUMBER})\s?x\b|multiplied\sby\s(?P<x3>{NUMBER})\b))"
+    rf"|(?P<times>(?<![\w.])(?:x\s?(?P<x1>{NUMBER})\b|(?P<x2>{NUMBER})\s?x\b"
+    rf"|multiplied\sby\s(?P<x3>{NUMBER})\b))"
     rf"|(?P<said>(?<!\w)(?P<said_value>{IN_WORDS})\s{{0,2}}(?P<said_unit>{_UNIT}))"
     rf"|(?P<figure>(?P<value>{NUMBER})\s{{0,2}}(?P<unit>{_UNIT}))"
     rf"|(?P<in_words>(?<![\w-])(?:{IN_WORDS}|fourty(?:[\s-]\w{{1,30}})?)(?![\w-]))"
     r"|(?P<decimal>(?<![\w.])0?\.\d{1,3}(?![\d.]))"
     r"|(?P<bare>(?<![\w.,/£$€+#-])(?:\d{1,3}(?:,\d{3})|\d{1,4})(?:\.\d{1,2})?(?![\w%]|[.,/]\d))"
-    r"|(?P<offered>(?<=[a-z_)&:]\s)/\s?(?P<most_marks>[1-9]\d{0,2})(?![\w/%.-]))"
+    r"|(?P<offered>(?<=[a-z_)&:]\s)/\s?(?P<most_marks>[1-9]\d{0,2})(?![\w/%-]|\.\d))"
     r"|(?P<glued>(?<=[\w\])]-)\d{1,3}(?:\.\d{1,2})?(?![\w%]|[.,/-]\d)))",
     re.I,
 )
 STARTS_PERCENT = spaced(rf"{PERCENT}")
 _WEIGHS_AFTER = re.compile(
-    r"\s{0,4}(?:[,.;:)\n]|$|and\b|for\s|(?:(?:shall|will)\sbe|are)\s(?:for|allocated|given|awarded|reserved|set)\b|to\s(?!\w{2,5}ty\b)|is\s(?:for|social)|in\s(?:every|the"
+    r"\s{0,4}(?:[,.;:)\n]|$|and\b|for\s|(?:(?:shall|will)\sbe|are)\s(?:for|allocated|given|awarded"
+    r"|reserved|set)\b|to\s(?!\w{2,5}ty\b)|is\s(?:for|social)|in\s(?:every|the"
     r"|a|all)\b|out\s{1,4}of)|\s?-\s"
-    r"|\s{1,4}(?:go(?:es)?\s{1,4}(?:to|on)|on\s(?=price|quality|cost|social|technical)|(?:that|which)\s{1,4}(?:is|are)\s{1,4}left)\b"
+    r"|\s{1,4}(?:go(?:es)?\s{1,4}(?:to|on)|on\s(?=price|quality|cost|social|technical)|(?:that"
+    r"|which)\s{1,4}(?:is|are)\s{1,4}left)\b"
 )
 _NUMBER_OF = spaced(
     r"(?:\b(?:lot|lots|stage|q|question|at|of|by|until|from|grade|part|section|class|between|years?"

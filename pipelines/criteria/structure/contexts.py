@@ -28,7 +28,9 @@ _ELSEWHERE = spaced(
     r"|(?:other|another|sister|partner) (?:councils?|authorit\w{1,30}|frameworks?)|future (?:phases?"
     r"|tenders?|contracts?)|(?:19|20)\d\d (?:competition|tender|contract|framework|exercise)|old"
     r" (?:contract|tender|framework)|worked example"
-    r"|stated in error|disregard"
+    r"|stated in error|disregard(?!ed\b)|(?:criteria|weight\w{0,5}|split|figures?|text|table|these"
+    r"|those|above)\b"
+    r"[^.;]{0,30}\bdisregarded"
     r"|illustrat\w{1,30}|bidder [A-Z]\b|ignore the|now closed|(?:separate|different|unrelated|parallel)"
     r" (?:procurements?|tenders?|exercises?|competitions?|contracts?|opportunit\w{1,3}))"
 )
@@ -55,7 +57,7 @@ POLICY = spaced(
     r"|central departments?|(?:in|for|on|to|of|across) (?:all|any|every|most|its|our) (?:\w{1,30}"
     r" ){0,3}(?:procurements?|tenders?|contracts?)|of (?:our|its|their|all|the council's) (?:"
     r"\w{1,30} )?(?:procurements"
-    r"|tenders|contracts)|usual\w{0,30}|typical\w{0,30}|norm(?:al\w{0,30})?"
+    r"|tenders|contracts)|usual\w{0,30}|typically|typical (?:\w{1,12} )?weight\w{0,5}|norm(?:al\w{0,30})?"
     r"|average\w{0,30}|generally|target\w{0,30}|aims? (?:for|to)|minded to|propos(?:es?|ed|ing))\b"
 )
 KPI = spaced(
@@ -80,7 +82,7 @@ _STOP = re.compile(
 _OF_ALL = spaced(
     r"\b(?:in|for|on|to|across) (?:all|any|every|most) (?:of )?(?:\w{1,30} ){0,3}(?:procurements?"
     r"|tenders|contracts|frameworks)\b|\bcentral government|\b(?:normally|usually|ordinarily"
-    r"|typical(?:ly)?)\b"
+    r"|typical(?:ly| (?:\w{1,12} )?weight\w{0,5}))\b"
     r"|\bit is proposed\b|\bproposed that\b|\bminded to\b|\bsubject to [^.]{0,20}approval"
 )
 AWARD = ""

@@ -28,6 +28,7 @@ FIXED_PRICE = spaced(
     r"\b(?:pric(?:e|ing)|costs?|fees?|rates?|rents?|charges?|tariffs?)\b[^.;]{0,80}"
     r"\b(?:(?:is|are|will|do|does) not|won't|isn't|aren't|don't|doesn't)(?: be)?"
     r" (?:scor|evaluat|mark|weigh|compar|negotiable|a criterion)",
+    r"\bnot (?:on )?(?:the )?(?:price|cost|fee)\b(?! alone| only)",
     r"\b(?:do|will|shall) not (?:scor|evaluat|mark|weigh|compar)\w{0,4} (?:it|(?:the )?(?:price|fee"
     r"|cost|rate)s?)\b",
 )

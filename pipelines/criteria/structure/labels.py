@@ -15,7 +15,7 @@ SOCIAL_VALUE = (
 )
 """Names of social value inside the patterns of sentences."""
 _UNBROKEN = spaced(r"\b(?:social\s?value|socialvalue|socialval)\b")
-_SV = re.compile(r"(?<![\w.])S\.?V\.?(?!\w)")
+_SV = re.compile(r"(?<![\w.])S\.?V\.?(?!\w)|(?<![\w./])[Ss]/[Vv](?![\w/])")
 _OF_LAW = spaced(r"\W{0,3}\s{0,4}(?:Act\b|polic(?:y|ies)|charter|strategy|duty|statement of)")
 _TAIL = spaced(
     r"[\s(:=–-]{1,20}(?:and|&|is|are|at|of|on|to|for|the|a|an|be|will|shall|in|worth|carr(?:y|ies)"
@@ -58,8 +58,8 @@ NARROW = spaced(
     r"|themes,? outcomes (?:and|&) measures)\b"
 )
 SV_DEFINED = spaced(
-    r"\bS\.?V\.?\W{0,3}(?:=|is|means?|being|stands for|:|-|\()?\W{0,4}(?:added )?soc|soc(?:ial|\.)?"
-    r" val\w{0,30}\W{0,3}\(\W?S\.?V"
+    r"\bS[./]?V\.?\W{0,3}(?:=|is|means?|being|stands for|:|-|\()?\W{0,4}(?:added )?soc|soc(?:ial|\.)?"
+    r" val\w{0,30}\W{0,3}\(\W?S[./]?V"
 )
 PRICE = spaced(
     r"\b(price\w{0,30}|pricing|cost\w{0,30}|costings?|commercial\w{0,30}|financial\w{0,30}|finance"
@@ -124,7 +124,7 @@ _ABBREVIATED = frozenset(("soc", "scl", "social"))
 _ABBREVIATED_VALUE = frozenset(("val", "vals", "value", "v"))
 
 
-_MAY_NAME = Sieve(r"s[oc]|comm|tom|econ|envir|themes|s\.?v", re.I)
+_MAY_NAME = Sieve(r"s[oc]|comm|tom|econ|envir|themes|s[./]?v", re.I)
 
 
 def named(text: str, is_defined: bool) -> list[tuple[int, int]]:

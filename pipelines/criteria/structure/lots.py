@@ -10,10 +10,12 @@ from pipelines.criteria.structure.amounts import Amount, amounts, ratios
 from pipelines.criteria.structure.bare_list import in_order
 from pipelines.criteria.structure.contexts import KPI, NOT_THIS, Wording, worded
 from pipelines.criteria.structure.finding import Excerpt, Finding
+from pipelines.criteria.structure.labels import PRICE_SURE as _PRICED
 from pipelines.criteria.structure.labels import SOCIAL_VALUE, named
-from pipelines.criteria.structure.named_lots import ID, LOTS, lot_ids
+from pipelines.criteria.structure.named_lots import ID, LOTS, lot_ids, weigh_alike
 from pipelines.criteria.structure.reckoned import reckoned
 from pipelines.criteria.structure.row import Row
+from pipelines.criteria.structure.settle import near
 from pipelines.criteria.structure.states import read_award
 from pipelines.criteria.structure.whole import figures, whole
 from warehouse.sieve import Sieve
@@ -32,10 +34,11 @@ _OF_QUALITY = spaced(r"of (?:the )?(?:quality|technical)")
 _LOT_BEFORE = spaced(r"(?:lots?|L)\s?$")
 _NIL = spaced(r"\b(?:nil|none|not (?:scored|weighted|used))\b")
 _HEADER = Sieve(
-    r"^[^\n]{0,200}\bLot\s?(?:\d|[A-H])\b[^\n]{0,200}\bLot\s?(?:\d|[A-H])\b[^\n]{0,200}$",
+    r"^[^\n]{0,200}\b(?:Lot|Band|Zone|Area)\s?(?:\d|[A-H])\b[^\n]{0,200}\b(?:Lot|Band|Zone"
+    r"|Area)\s?(?:\d|[A-H])\b[^\n]{0,200}$",
     re.I | re.M,
 )
-_LOT = spaced(r"\bLot\s?(?:\d|[A-H])\b")
+_LOT = spaced(r"\b(?:Lot|Band|Zone|Area)\s?(?:\d|[A-H])\b")
 _CELL_FIGURE = re.compile(r"(?<![\w.])(\d{1,3}(?:\.\d)?)\s?%?(?![\w])")
 _CELL_END = re.compile(r"\d|\t|\||:")
 _LADDER = (
@@ -60,6 +63,7 @@ def read_lots(wording: Wording) -> Finding | None:
         or _in_order(wording)
         or _by_sentence(wording)
         or _by_part(wording.text)
+        or _by_whole(wording)
     )
 
 
@@ -111,6 +115,35 @@ def _by_part(text: str) -> Finding | None:
         for one in ids:
             by_lot.setdefault(one, (excerpt, finding))
     return _together(list(by_lot.values()), "lots", _values(text, list(by_lot)))
+
+
+_PRICE_ALONE = spaced(
+    r"\b(?:price|cost)s?(?: only| alone)?\W{0,3}(?:is |at )?100\b|\b100 ?%? (?:on"
+    r" )?(?:price|cost)\b"
+)
+_NAMES_LOTS = spaced(r"\b(?:lots?|bands?|areas|zones|packages)\b")
+
+
+def _by_whole(wording: Wording) -> Finding | None:
+    """A whole list in each of several sentences of a text that speaks of lots, by any name."""
+    text = wording.text
+    if not _NAMES_LOTS.search(text) or weigh_alike(text):
+        return None
+    read: list[tuple[Excerpt, Finding]] = []
+    for number, (start, end) in enumerate(wording.sentences):
+        body = text[start:end]
+        if wording.contexts[number] in NOT_THIS or not _PRICED.search(body) or not _DIGIT.search(body):
+            continue
+        found = read_award(body)
+        is_full = found.tree is not None and near(found.tree.total, 100) and _is_whole(found)
+        if _PRICE_ALONE.search(body) and not named(body, wording.is_defined):
+            found, is_full = Finding("none", 0.0, 0, 0, "price only"), True
+        if is_full:
+            read.append((Excerpt(body, ((0, start),)), found))
+        elif named(body, wording.is_defined):
+            return None  # what it says of social value is in no list
+    weighed = [found for _, found in read if found.weight]
+    return _together(read, "lots") if len(read) > 1 and weighed else None
 
 
 def _is_whole(finding: Finding) -> bool:

@@ -3,8 +3,8 @@
 import re
 
 from pipelines.criteria.patterns import spaced
-from pipelines.criteria.structure.contexts import sentences
-from pipelines.criteria.structure.labels import SOCIAL_VALUE
+from pipelines.criteria.structure.contexts import NOT_THIS, Wording, sentences
+from pipelines.criteria.structure.labels import SOCIAL_VALUE, named
 
 ID = re.compile(r"\d{1,2}|\b[A-H]\b")
 _ID_RANGE = re.compile(r"\s{0,4}(\d{1,2})\s?(?:-|to|through)\s?(\d{1,2})\s{0,4}")
@@ -58,10 +58,28 @@ def weigh_alike(text: str) -> bool:
 def lists_lots(text: str) -> bool:
     """Whether a text names its lots in one sentence alone, which has no share: "Lot 1 north, Lot 2 south"."""
     own = [text[slice(*span)] for span in sentences(text) if LOTS.search(text, *span)]
-    return len(own) == 1 and not _FIGURE.search(LOTS.sub(" ", own[0]))
+    return len(own) == 1 and not _FIGURE.search(LOTS.sub(" ", own[0])) and not _VARIES.search(text)
+
+
+_VARIES = spaced(r"\b(?:var(?:y|ies)|differ\w{0,3})\b|\bby lot\b")
 
 
 def is_by_lot(text: str) -> bool:
     """Whether a figure hangs on a lot, with no word that all lots are alike."""
     beside = any(LOTS.search(m.group()) and _FIGURE.search(m.group()) for m in _SV_THEN.finditer(text))
     return (beside or bool(_FIGURE_BY_LOT.search(text))) and not _ALIKE.search(text)
+
+
+_OWN_SIZE = re.compile(r"[^.;,\d]{0,40}?(?<![\d.])(\d{1,2}(?:\.\d)?)\s?(?:%|per\s?cent)", re.I)
+
+
+def sizes_by_lot(wording: Wording) -> list[float]:
+    """What social value is said to weigh in sentences that name a lot: the figures in percent behind it."""
+    found: list[float] = []
+    for number, (start, end) in enumerate(wording.sentences):
+        if wording.contexts[number] in NOT_THIS or not LOTS.search(wording.text, start, end):
+            continue
+        body = wording.body(number)
+        sizes = (_OWN_SIZE.match(body, at) for _, at in named(body, wording.is_defined))
+        found += [float(size[1]) for size in sizes if size]
+    return found

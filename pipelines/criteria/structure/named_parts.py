@@ -104,7 +104,7 @@ class NamedParts:
             return
         gaps = [self._beside(one, used) for one in parts]
         free = frozenset(at for at, one in enumerate(parts) if one.parts or one.copies > 1)
-        for labels in names_of(gaps, free) or self._names_before(parts):
+        for labels in names_of(gaps, free) or self._names_beside(parts):
             ways: list[list[Piece]] = [[]]
             for part, label in zip(parts, labels, strict=True):
                 if part.copies > 1:
@@ -120,14 +120,22 @@ class NamedParts:
                 ways = [way for way in ways if not any(o.kind == "price" and o.parent is parent for o in way)]
             yield from ways
 
-    def _names_before(self, parts: Sequence[Part]) -> list[list[str]]:
-        """The names of figures in a row behind as many names: "fee, team and plan: 50, 30 and 20"."""
+    def _names_beside(self, parts: Sequence[Part]) -> list[list[str]]:
+        """The names of figures in a row beside as many names: "fee, team and plan: 50, 30 and 20"."""
         between = [self.text[self.tokens[a.at].end : self.tokens[b.at].start] for a, b in pairwise(parts)]
         if any(part.parts or part.copies > 1 for part in parts) or not all(map(_IN_A_ROW.fullmatch, between)):
             return []
         before, _ = self.around(parts[0].at, set())
-        *_, last = SENTENCES.split(before)
-        for words in (last, last.rpartition(":")[0], last.rpartition(";")[0]):
+        _, after = self.around(parts[-1].at, set())
+        *earlier, last = SENTENCES.split(before)
+        sides = (
+            last,
+            last.rpartition(":")[0],
+            last.rpartition(";")[0],
+            *earlier[-1:],
+            SENTENCES.split(after)[0],
+        )
+        for words in sides:
             for items in lists(words):
                 if len(items) == len(parts):
                     return [items]

@@ -74,10 +74,30 @@ def counted_with_it(wording: Wording, number: int) -> set[int]:
     said = set(_counts(body))
     if counts and (counts & said or not said):
         return counts & said if said else counts
+    if len(said) == 1 and max(said) in {len(items) for items in _lines(wording)}:
+        return said
     near_by = range(max(0, number - 1), min(len(wording.sentences), number + 3))
     if not said:
         said = {count for at in near_by for count in _counts(wording.body(at))}
     return said if len(said) == 1 and any(_is_one(wording, at) for at in near_by) else set()
+
+
+_FIGURED = re.compile(r"\d|[:.]\s{0,3}$")
+
+
+def _lines(wording: Wording) -> Iterator[list[str]]:
+    """Names in lines below one another, one of them social value alone."""
+    run: list[str] = []
+    for line in [*wording.text.split("\n"), ""]:
+        if line.strip() and not _FIGURED.search(line) and len(line.split()) < _LONG_NAME:
+            run.append(line)
+            continue
+        if len(run) > 1 and sum(bool(named(one, wording.is_defined)) for one in run) == 1:
+            yield run
+        run = []
+
+
+_LONG_NAME = 8
 
 
 def _counts(words: str) -> Iterator[int]:

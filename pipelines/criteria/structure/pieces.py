@@ -88,6 +88,10 @@ _SCORECARD = spaced(
 """What sizes the running of a contract, and no award."""
 
 
+_BY = spaced(r"\bby $")
+"""Before a figure by which something is to change."""
+
+
 def is_of_award(
     wording: Wording, figures: Sequence[Token], at: int, has_discount: bool, in_marks: bool
 ) -> bool:
@@ -104,10 +108,14 @@ def is_of_award(
     near_it = wording.text[start : min(end, figure.end + 30)]
     if has_discount:
         near_it = DISCOUNT.sub(" ", near_it)
-    return not (_SCORECARD.search(body) or (not in_marks and OTHER.search(near_it)))
+    return not (
+        _BY.search(near_it[: figure.start - start])
+        or _SCORECARD.search(body)
+        or (not in_marks and OTHER.search(near_it))
+    )
 
 
-_MARKED = re.compile(r"^\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]\s{1,4}")
+_MARKED = re.compile(r"^(?:\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]|\d)\s{1,4}(?=[A-Za-z])")
 _MEANING = spaced(
     r" (?:within the meaning of|as defined (?:in|by)|under|in the sense of)"
     r" [^,;.]{0,60}\bAct(?: \d{4})?"

@@ -35,6 +35,7 @@ _RELATIVE = spaced(r"(?:which|that|this being|being|i\.e\.?|namely|in other word
 """A clause that says again what stands before it."""
 _BREAK = re.compile(r"[.!?]\s|\n")
 _POINTS_BACK = spaced(r"\b(?:the|that|those|these|this|of|=|in all|makes?|to|total\w{0,4}|sum|comes to) ?$")
+_PRONOUN = spaced(r"\b(?:it|this|that|they|these)(?: (?:is|has|gets|carries|will be|are|have))?$")
 _CLAUSE = re.compile(r"[.!?;,]\s|\n")
 _ALL_OTHERS = spaced(
     r" ?(?:all (?:of )?(?:these|those|them|the (?:others|rest|other \w{1,12}))|everything else|the"
@@ -42,7 +43,7 @@ _ALL_OTHERS = spaced(
     rf"|the other (?:{IN_WORDS}|\d{{1,2}}|\w{{4,12}}s))\b"
 )
 """After "as much as": what all others reach."""
-_MAY_NAME = Sieve(r"soc|communit|\btoms?\b|s\.?v\b|added\s{1,4}value|csr", re.I)
+_MAY_NAME = Sieve(r"soc|communit|\btoms?\b|s[./]?v\b|added\s{1,4}value|csr", re.I)
 
 
 _LEAST, _MOST = 3, 15
@@ -149,7 +150,10 @@ class _Reader(Ways):
             self._note(tops, wholes)
             divided = {id(one.parent) for one in pieces}
             rows = tuple(one for one in pieces if id(one) not in divided)
-            is_totals = len(rows) == 2 and {one.kind for one in rows} == {"quality", "price"}
+            is_totals = len(rows) == 2 and {one.kind for one in rows} in (
+                {"quality", "price"},
+                {"other", "price"},
+            )
             if not (is_totals or _LEAST <= len(rows) <= _MOST) or not self._is_list(pieces, rows):
                 continue
             stated = all(one.token.value is not None for one in pieces)
@@ -163,6 +167,8 @@ class _Reader(Ways):
     def _is_list(self, pieces: Sequence[Piece], rows: Sequence[Piece]) -> bool:
         """Whether the rows of a way are named, of the award, and all that its figures say."""
         kinds = [one.kind for one in rows]
+        if any(one.kind == "other" and _PRONOUN.search(one.label) for one in rows):
+            return False  # what it stands for may be social value
         if {"none", "total"} & set(kinds) or kinds.count("sv") > 1 or kinds.count("price") > 2:
             return False
         used = {one.part.at for one in pieces if one.token is self.tokens[one.part.at]}

@@ -31,6 +31,8 @@ _OF_IT = spaced(
     r"\b(?:of|within) (?:its|their|which|that|these|those|them|it)(?: (?:own|\w{4,9}))?(?: (?:marks"
     r"|points|score|share))?,? $"
 )
+_IS = spaced(r" ?(?:is|are|being|goes|=) ?")
+"""Between a share that has no name and its parts: "the other quarter is 15% for ... and 10% for ..."."""
 _STOPS = spaced(r"[.;]\s|\n")
 _MAKES = spaced(
     r"\b(?:total\w{0,4}|sum\w{0,4}|mak(?:es?|ing)|add\w{0,3}|com(?:es?|ing)|together|in all|altogether"
@@ -210,7 +212,10 @@ class Sums:
         if is_led and self.tokens[after].unit == "fraction":
             yield (Part(after, self.tokens[after].value or 0.0),), after + 1
         opens = OPENS.search(self.text, self.tokens[at].end, self.tokens[after].start)
-        if size is not None and not (opens or is_led):
+        is_named_so = self.tokens[at].unit == "fraction" and _IS.fullmatch(
+            self.text[self.tokens[at].end : self.tokens[after].start]
+        )
+        if size is not None and not (opens or is_led or is_named_so):
             return
         for of in {size, _WHOLE} if size is not None else {_WHOLE}:
             if of is None or near(of, 0):

@@ -145,7 +145,7 @@ def read_sums(text: str, size: float | None = None) -> StructureReading | None:
     if out_of_scope(cleaned.text):
         return None
     wording = worded(cleaned.text)
-    by_lot = names_several(cleaned.text)
+    by_lot = names_several(cleaned.text) or read_lots(wording) is not None
     sums = _by_lot(wording, size) if by_lot else reckoned(wording, size)
     if sums is None and by_lot and is_alike(cleaned.text) and not read_lots(wording):
         sums = reckoned(wording, size)

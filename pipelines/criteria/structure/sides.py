@@ -8,7 +8,7 @@ from pipelines.criteria.structure.amounts import MARK, PERCENT
 from pipelines.criteria.structure.labels import EDGES, bare, nearest
 
 _UNIT = spaced(rf"^\s?(?:{PERCENT}|{MARK})")
-_LETTERS = re.compile(r"[A-Za-z]{2}|\b[A-Z]\b")
+_LETTERS = re.compile(r"[A-Za-z]{2}|\b[A-Z]\b|\b[sS]/[vV]\b")
 _OPENED = re.compile(r"[(\[]\s?$")
 _CLOSED = re.compile(r"^\s?[)\]]")
 _ENDS = re.compile(r"^\s{0,3}(?:[,;.:\n/|&+)]|$|and\b|then\b)", re.I)

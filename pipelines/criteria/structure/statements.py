@@ -101,7 +101,7 @@ _INSIDE_QUALITY = spaced(
     rf"|non-price)\b[^.]{{0,40}}\b(?:contains?|includ\w{{1,30}}|incl\.?|inc\.?|covers?|compris\w{{1,30}}"
     rf"|consists? of|taking in|embrac\w{{1,30}})\b[^.%]{{0,110}}{SOCIAL_VALUE}"
     rf"|\b(?:quality|qual|technical|non-price)\b[^.,]{{0,40}}\bwith\b[^.%]{{0,110}}{SOCIAL_VALUE}"
-    rf"|\b(?:quality|technical) (?:\w{{1,20}} )?[=:] (?:an? |the )?(?:one )?[^.%\d]{{0,110}}{SOCIAL_VALUE}"
+    rf"|\b(?:quality|technical) (?:\w{{1,20}} ?)?[=:] (?:an? |the )?(?:one )?[^.%\d]{{0,110}}{SOCIAL_VALUE}"
 )
 MAYBE = spaced(
     r"\b(?:may|might|could) (?:\w{1,30} ){0,2}(?:be|form|include|consider|apply|carry|set|add|weight"

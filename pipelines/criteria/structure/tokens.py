@@ -74,6 +74,8 @@ _AGAIN = spaced(
     r"(?! (?:of|as)\b)",
 )
 """As much as the figure before it, or so many times that."""
+_NUMBERED = 2
+"""Items of a list that is numbered."""
 _TIMES = {"twice": 2.0, "half": 0.5, "third": 1 / 3, "thrice": 3.0, "more": 1.5, "same": 1.0}
 _EQUAL = spaced(
     r"\b(?:equal(?:ly)?(?! to\b)|evenly"
@@ -145,7 +147,23 @@ def tokens(wording: Wording) -> list[Token]:
         for one in sorted(placed, key=lambda t: (t.start, -t.end))
         if wording.contexts[wording.sentence_of(one.start)] not in NOT_THIS
     ]
-    return _without_repeats(list(_apart(kept_now)), text)
+    return _without_repeats(_without_numbers(list(_apart(kept_now)), text), text)
+
+
+_AT_EDGE = re.compile(r"(?:^|[\n:;,.(|])\s{0,3}\(?$")
+_BEFORE_NAME = re.compile(r"[.)]?\s{1,3}[A-Za-z'\u2019£\d]")
+
+
+def _without_numbers(found: list[Token], text: str) -> list[Token]:
+    """The figures without those that number the items of a list: 1, 2, 3, each before an item."""
+    numbers: list[int] = []
+    for at, one in enumerate(found):
+        counts = one.unit == "bare" and one.value == len(numbers) + 1 and text[one.start].isdigit()
+        if counts and _AT_EDGE.search(text[: one.start][-6:]) and _BEFORE_NAME.match(text, one.end):
+            numbers.append(at)
+    if len(numbers) < _NUMBERED or numbers[1] - numbers[0] < _NUMBERED:
+        return found
+    return [one for at, one in enumerate(found) if at not in numbers]
 
 
 def _with_repeated(found: list[Token], text: str) -> list[Token]:
@@ -262,9 +280,14 @@ _MONEY = re.compile(r"[£$€]\s?$")
 _UNIT_OF_ELSE = re.compile(r"^\s?(?:am|pm|k|m|st|nd|rd|th|kg|km|mm|cm|kVA|dB|Mbps|bn)\b")
 
 
+_OF_LOT = spaced(r"\blots? $")
+
+
 def _is_other(text: str, one: Token) -> bool:
     """Money, an hour, a measure."""
     before, after = text[max(0, one.start - 3) : one.start], text[one.end : one.end + 8]
+    if one.unit == "bare" and _OF_LOT.search(text[max(0, one.start - 6) : one.start]):
+        return True
     return one.unit != "percent" and bool(_MONEY.search(before) or _UNIT_OF_ELSE.match(after))
 
 
