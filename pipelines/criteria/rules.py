@@ -118,7 +118,7 @@ LISTS = (
     Rule("points-without-total", 1, "4.5, 8", "no weight: of how many is not said", "an assumed 100"),
     Rule("ranges-enclose-100", 1, "4.9", "middle and ends of ranges that allow 100", "ranges that do not"),
     Rule("part-of-a-list", 1, "4", "as stated beside pass or fail rows, no price", "a price row"),
-    Rule("sum-outside-95-105", 4, "8", "no weight: the list does not add up", "what any rule above explains"),
+    Rule("sum-outside-95-105", 5, "8", "no weight: the list does not add up", "what any rule above explains"),
 )
 """Lists, structured or in text; those of `weigh.RULES` in the order in which they are tried."""
 TEXTS = (
@@ -128,7 +128,7 @@ TEXTS = (
     Rule("parts-relative-to-parent", 1, "4.1", "parts of 100, times their parent", "a parent of 100"),
     Rule("parts-of-parent", 1, "4.1", "parts of an opened parent, as stated", "more than the parent"),
     Rule(
-        "part-within-parent", 2, "4.1, 8", "bounds: of the whole, or of quality", "a share that says of what"
+        "part-within-parent", 3, "4.1, 8", "bounds: of the whole, or of quality", "a share that says of what"
     ),
     Rule("part-above-parent", 1, "8", "no weight: more than its parent", "shares of a parent"),
     Rule("share-of-stated-quality", 2, "4.3", "a share of quality, times the size quality has", "two sizes"),
@@ -144,24 +144,24 @@ TEXTS = (
     Rule("mean-of-lots-in-text", 1, "8", "the mean of the lots that a text names", "one lot, an unknown lot"),
     Rule("two-statements-differ", 3, "8", "no weight: one place states two", "parts of a list, lots"),
     Rule("tree-explains-all", 5, "4.1", "as stated, where one tree explains every figure", "two trees"),
-    Rule("second-reader", 6, "4, 8", "what figures, labels and sums say, if likelier", "a likelier list"),
+    Rule("second-reader", 7, "4, 8", "what figures, labels and sums say, if likelier", "a likelier list"),
     Rule(
         "figures-divide-whole",
-        1,
+        2,
         "4.5, 4.8",
         "three figures or more, each named, that reach 100 or a said total",
         "two such lists",
     ),
     Rule(
         "figures-divide-parts",
-        2,
+        3,
         "4.1, 4.3, 4.5",
         "what one way to divide the whole, and parts of it, gives",
         "two ways, or a figure that is left over",
     ),
     Rule("figures-add-up", 2, "4.1, 4.3", "what figures beside a whole that adds up give", "another sum"),
     Rule("said-of-it", 1, "4", "as stated of social value by a pronoun", "another thing named in between"),
-    Rule("candidates-not-sure", 1, "4.16", "bounds: no candidate is likely enough", "a likely candidate"),
+    Rule("candidates-not-sure", 2, "4.16", "bounds: no candidate is likely enough", "a likely candidate"),
     Rule(
         "floor-in-this-tender",
         2,
@@ -177,9 +177,9 @@ SENTENCES = (
     Rule("sentence-figure-revised", 1, "3", "named: a figure is taken back or moved", "a stated weight"),
     Rule("sentence-embedded", 4, "3", "built into every question", "a stated weight"),
     Rule(
-        "sentence-mandatory-unscored", 6, "9", "named, bounds 0 to 0: asked and not scored", "a stated weight"
+        "sentence-mandatory-unscored", 7, "9", "named, bounds 0 to 0: asked and not scored", "a stated weight"
     ),
-    Rule("sentence-not-weighted", 9, "3", "weight 0: said not to be weighted", "a figure beside it"),
+    Rule("sentence-not-weighted", 10, "3", "weight 0: said not to be weighted", "a figure beside it"),
     Rule("sentence-pass-fail", 2, "3", "named, pass or fail", "selection"),
     Rule("sentence-award-criterion", 1, "3", "named: an answer on it is an award criterion", "a weight"),
     Rule("sentence-inside-quality", 4, "3, 8", "inside quality: bounds up to its size", "a stated weight"),
@@ -197,7 +197,7 @@ SENTENCES = (
         "bounds, or named: a condition, a correction, a list of others, a row of more than one name",
         "a plain statement",
     ),
-    Rule("sentence-scored", 4, "3", "named: it will be scored, or stands in order", "may be, other tenders"),
+    Rule("sentence-scored", 5, "3", "named: it will be scored, or stands in order", "may be, other tenders"),
 )
 """Sentences without a figure, in the order in which they are tried."""
 UNSURE = frozenset({"units-mixed", "points-marked-percent", "beside-a-bound"})
