@@ -29,8 +29,16 @@ from pipelines.criteria.judge import chosen as judge
 from pipelines.criteria.labels import NOUN
 from pipelines.criteria.listing import narrow_weight
 from pipelines.criteria.lowest_price import says_lowest
-from pipelines.criteria.model import percent
 from pipelines.criteria.other_exercises import without_others
+from pipelines.criteria.outweighed import (
+    as_stated,
+    is_named_in_full,
+    is_of_one,
+    is_short,
+    of_lots,
+    of_quality,
+    of_two,
+)
 from pipelines.criteria.passage import Passage
 from pipelines.criteria.rows_in_text import FIGURE, Source
 from pipelines.criteria.second import Second, by_sums, second_of
@@ -39,7 +47,7 @@ from pipelines.criteria.set_aside import Kept, set_aside
 from pipelines.criteria.statements import PER_POINT
 from pipelines.criteria.structure.contexts import sentences, worded
 from pipelines.criteria.structure.division import divides
-from pipelines.criteria.structure.named_lots import names_several, sizes_by_lot
+from pipelines.criteria.structure.named_lots import names_several
 from pipelines.criteria.structure.portioned import portioned, stated_of_all
 from pipelines.criteria.structure.reading import (
     BY_LOT,
@@ -209,8 +217,8 @@ def _read_own(cleaned: Cleaned, text: str, sure: bool, beside_list: bool) -> Tex
     if judged.weighed is None and not beside_list and (second is None or second.state in _QUIET):
         judged = replace(judged, weighed=by_figures.totals(source, lines))
     if judged.weighed and not judged.by_lot and (weight := narrow_weight(judged.weighed)):
-        judged = _of_lots(judged, weight, cleaned.text)
-    if second is not None and second.why in BY_LOT and _is_of_one(judged.weighed, second):
+        judged = of_lots(judged, weight, cleaned.text)
+    if second is not None and second.why in BY_LOT and is_of_one(judged.weighed, second):
         judged = replace(judged, weighed=None)
     if second is None or not lines or (judged.weighed and judged.weighed.problem == "two-statements-differ"):
         return judged
@@ -221,36 +229,6 @@ def _read_own(cleaned: Cleaned, text: str, sure: bool, beside_list: bool) -> Tex
 
 _QUIET = ("indeterminate", "not_visible")
 """States of a reading that says nothing of social value."""
-
-
-def _of_lots(reading: TextReading, weight: float, text: str) -> TextReading:
-    """The reading with bounds where a lot is said to have another weight: "save that in Lot 4 ... 5%"."""
-    others = [size for size in sizes_by_lot(worded(text)) if abs(size - weight) > SAME]
-    narrow = [row for row in reading.weighed.rows if row.is_narrow] if reading.weighed else []
-    is_mean = any((row.weight_low_pct or 0.0) < weight for row in narrow)
-    if not others or is_mean or reading.weighed is None:
-        return reading
-    ends = sorted([*others, weight])
-    rows = tuple(
-        row.means("candidates-not-sure", None, ends[0], ends[-1], "unknown") if row.is_narrow else row
-        for row in reading.weighed.rows
-    )
-    return replace(reading, weighed=replace(reading.weighed, rows=rows), unsure=True)
-
-
-def _is_of_one(weighed: Weighed | None, second: StructureReading) -> bool:
-    """Whether a weight is that of one lot, where the lists of several were read."""
-    if weighed is not None and weighed.problem == "two-statements-differ":
-        return second.weight is not None
-    weight = narrow_weight(weighed) if weighed is not None else None
-    if weighed is not None and any(row.rule == "candidates-not-sure" for row in weighed.rows):
-        return second.weight is not None
-    ends = (second.low, second.high)
-    if weight and second.weight is None:
-        return second.state == "weighted"
-    if not weight or second.weight is None or abs(weight - second.weight) <= SAME:
-        return False
-    return any(end is not None and abs(end - weight) <= SAME for end in ends)
 
 
 def _without_nouns(text: str) -> TextReading:
@@ -274,15 +252,15 @@ def _with_division(
     if reading.weighed is not None and any(row.statement == "floor" for row in reading.weighed.rows):
         return reading  # a list that leaves social value out does not undo that it has a floor here
     weight = narrow_weight(reading.weighed) if reading.weighed else None
-    if reading.weighed is not None and _is_short(reading.weighed) and not _EACH.search(own.cleaned.text):
-        return _of_two(reading, reading.weighed, "sum-outside-95-105")
+    if reading.weighed is not None and is_short(reading.weighed) and not _EACH.search(own.cleaned.text):
+        return of_two(reading, reading.weighed, "sum-outside-95-105")
     if weight and reading.weighed is not None and is_of_quality(own.cleaned.text, weight):
-        return _of_quality(reading, reading.weighed, weight)
+        return of_quality(reading, reading.weighed, weight)
     if reading.weighed is not None and (of_all := _of_all(own.cleaned.text)):
         if weight and any(abs(one - weight) > SAME for one in of_all):
-            return _of_two(reading, reading.weighed)
+            return of_two(reading, reading.weighed)
         if not weight and len(of_all) == 1:
-            reading = _as_stated(reading, reading.weighed, *of_all)
+            reading = as_stated(reading, reading.weighed, *of_all)
             weight = narrow_weight(reading.weighed) if reading.weighed else None
     if weight and (reading.sure is None or reading.sure >= SURE):
         return _beside_whole(reading, weight, own, lines)
@@ -308,56 +286,9 @@ def _with_division(
         stated = {row.stated_value for row in listed.rows}
         is_named = not any(row.is_unnamed for row in listed.rows)
         has_rest |= is_named and all(row.stated_value in stated for row in reading.weighed.rows)
-    if is_without or has_rest or not _decides(reading.weighed) or _is_named_in_full(reading.weighed, listed):
+    if is_without or has_rest or not _decides(reading.weighed) or is_named_in_full(reading.weighed, listed):
         return replace(reading, weighed=listed)
     return reading
-
-
-def _is_named_in_full(read: Weighed | None, listed: Weighed) -> bool:
-    """Whether a list is the one that was read, with all that stands as "quality" there by its names."""
-    if read is None or read.problem or not any(row.is_umbrella for row in read.rows):
-        return False
-    if any(row.is_narrow for row in (*read.rows, *listed.rows)) or any(
-        row.is_umbrella for row in listed.rows
-    ):
-        return False
-    left = sorted(round(row.weight_pct or 0.0, 1) for row in listed.rows)
-    for row in read.rows:
-        if not row.is_umbrella and (size := round(row.weight_pct or 0.0, 1)) in left:
-            left.remove(size)
-    whole = sum(row.weight_pct or 0.0 for row in read.rows if row.is_umbrella)
-    return abs(sum(left) - whole) <= SAME
-
-
-def _of_quality(reading: TextReading, weighed: Weighed, weight: float) -> TextReading:
-    """The reading of a text whose figure of social value is that of quality, which holds it."""
-    told = f"{percent(weight)} is what quality weighs"
-    rows = tuple(
-        row.means("part-within-parent", None, 0.0, weight, "unknown", told) if row.is_narrow else row
-        for row in weighed.rows
-    )
-    return replace(reading, weighed=replace(weighed, rows=rows), unsure=True)
-
-
-def _of_two(reading: TextReading, weighed: Weighed, why: str = "two-statements-differ") -> TextReading:
-    """The reading of a text that states two weights, or a list that does not add up: none."""
-    return replace(
-        reading,
-        weighed=Weighed(tuple(row.means(why, None, None, None) for row in weighed.rows), False, problem=why),
-    )
-
-
-def _is_short(weighed: Weighed) -> bool:
-    """Whether price, quality and social value are all that is stated, in percent, and do not make 100."""
-    kinds = sorted("narrow" if r.is_narrow else "all" if r.is_umbrella else r.kind for r in weighed.rows)
-    as_stated = all(
-        row.stated_unit == "percent" and row.weight_pct == row.stated_value == row.weight_high_pct
-        for row in weighed.rows
-    )
-    total = sum(row.weight_pct or 0.0 for row in weighed.rows)
-    rest = sum(row.weight_pct or 0.0 for row in weighed.rows if not row.is_narrow)
-    is_whole = _LEAST <= total <= _GREATEST or abs(rest - 100) <= SAME  # it may be within quality
-    return kinds == ["all", "narrow", "price"] and as_stated and not is_whole
 
 
 _EACH = Sieve(r"\b(?:each|apiece|every)\b", re.I)
@@ -370,21 +301,8 @@ def _of_all(text: str) -> set[float]:
     return stated_of_all(worded(text))
 
 
-def _as_stated(reading: TextReading, weighed: Weighed, weight: float) -> TextReading:
-    """The reading with a weight that was found and not believed, where it is said to be of the whole."""
-    rows = tuple(
-        row.means("text-as-stated", weight, weight, weight, "overall")
-        if row.is_narrow and row.stated_value == weight and row.rule == "candidates-not-sure"
-        else row
-        for row in weighed.rows
-    )
-    return replace(reading, weighed=replace(weighed, rows=rows), unsure=True)
-
-
 _SHARE = re.compile(r"(?<![\d.,£/:])(\d{1,3}(?:\.\d{1,2})?)(?:\s{0,2}%|(?=[),;.]|\s{0,2}\n|$))")
 _IN_WORDS = Sieve(r"\b(?:half|(?:third|quarter|fifth|sixth|eighth|tenth)s?)\b", re.I)
-_LEAST, _GREATEST = 95, 105
-"""Percent that a list makes."""
 _OF_TWO = 130
 """Percent: a text whose figures make as much may hold a list and that of a part of it."""
 
