@@ -83,6 +83,16 @@ def spoil(place: Place, snapshot: str) -> None:
     put(place, f"snapshots/{snapshot}/{path}", b"no")
 
 
+def test_a_damaged_snapshot_moves_readers_only_where_they_see_it(place: Place) -> None:
+    ids = [publish_one(place, made, package=False) for made in (1, 2, 3)]
+    spoil(place, ids[1])
+    (older,) = faults(place)
+    assert "snapshots use" not in older.command and f"readers see {ids[2]}" in older.command
+    spoil(place, ids[2])
+    told = {fault.snapshot: fault.command for fault in faults(place)}
+    assert f"snapshots use {ids[0]} --reason" in told[ids[2]] and "snapshots use" not in told[ids[1]]
+
+
 def test_an_older_one_may_be_named_when_the_pointer_is_lost(place: Place) -> None:
     ids = [publish_one(place, made, package=False) for made in (1, 2, 3)]
     put(place, "latest.json", None)

@@ -88,7 +88,7 @@ def _of(place: Place, snapshot: str) -> Iterator[Fault]:
 def _mends(place: Place, snapshot: str) -> str:
     """What mends a snapshot. One that readers do not see is no reason to show them another."""
     pointer = seen(place)
-    if pointer is not None and pointer.snapshot != snapshot:
+    if pointer is not None and pointer.snapshot not in ("", snapshot):
         return f"put snapshots/{snapshot} back from a backup; readers see {pointer.snapshot}, and keep it"
     older = _older(place, snapshot, f"{snapshot} is damaged")
     return f"{FRESH}; {older} until then" if older != NONE_SOUND else FRESH
