@@ -117,7 +117,7 @@ def _multiplied(row: Row, text: str) -> Row:
 def _is_said(row: Row, kept: list[Row], text: str) -> bool:
     """The same figure of the same umbrella or price, said before: "of that 60%"."""
     for other in kept:
-        if not near(other.value, row.value) or other.kind not in ("quality", "price"):
+        if other.kind not in ("quality", "price") or not near(other.value, row.value):
             continue
         if other.kind == row.kind and "outof" not in (other.unit, row.unit):
             return True

@@ -6,6 +6,7 @@ under it.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import NamedTuple
 
 from pipelines.criteria.patterns import spaced
@@ -75,7 +76,8 @@ class Budget:
 def trees(rows: list[Row], text: str) -> list[Tree]:
     """Every tree that explains neighbouring rows, the best first."""
     body = [row for row in rows if row.kind != "total" and (row.value or row.kind == "sv")]
-    body = [row for place, row in enumerate(body) if not _is_sum(row, body[:place], body[place + 1 :])]
+    before = [0.0, *accumulate(row.value for row in body)]
+    body = [row for place, row in enumerate(body) if not _is_sum(body, place, before[place])]
     if len(body) > MOST_ROWS:
         middle = next((place for place, row in enumerate(body) if row.kind == "sv"), 0)
         first = max(0, middle - MOST_ROWS // 2)
@@ -92,22 +94,33 @@ def trees(rows: list[Row], text: str) -> list[Tree]:
     return sorted(found, key=lambda tree: -tree.score)
 
 
-def _is_sum(row: Row, before: list[Row], after: list[Row]) -> bool:
+def _is_sum(body: list[Row], place: int, before: float) -> bool:
     """A figure without a name that is what those before it make, or three and more after it: their total."""
+    row = body[place]
     if row.kind != "none":
         return False
-    sums = (added(after[:count]) for count in range(3, len(after) + 1))
-    return (bool(before) and near(row.value, added(before))) or any(near(row.value, one) for one in sums)
+    return (place > 0 and near(row.value, before)) or any(_makers(body, place, 3))
+
+
+def _makers(body: list[Row], place: int, least: int) -> Iterator[int]:
+    """Where so many rows and more end that stand after a row and make it up."""
+    value, made = body[place].value, 0.0
+    for end in range(place + 1, len(body)):
+        made += body[end].value
+        if end >= place + least and near(value, made):
+            yield end
+        if made > value and not near(value, made):
+            return
 
 
 def _splits(places: tuple[int, ...], body: list[Row]) -> bool:
     """Whether rows stand in the place of social value before them, which they make up: parts are no whole."""
-    for place, row in enumerate(body):
-        if row.kind == "sv" and place not in places:
-            ends = range(place + 3, len(body) + 1)
-            if any(near(row.value, added(body[place + 1 : end])) and end - 1 in places for end in ends):
-                return True
-    return False
+    return any(
+        end in places
+        for place, row in enumerate(body)
+        if row.kind == "sv" and place not in places
+        for end in _makers(body, place, 2)
+    )
 
 
 def added(rows: Sequence[Row]) -> float:
