@@ -31,9 +31,7 @@ def with_inner(row: Criterion) -> list[Criterion]:
     cleaned = clean(row.described.text)
     text = cleaned.text
     named = vocabulary.NARROW.search(text) or _SHORT.search(text)
-    if named is None or _SET_APART.search(text[: named.start()]) or _ELSEWHERE.match(text[named.end() :]):
-        return [row]
-    if (said := _sentence_at(text, named.start())) and denial(said):
+    if named is None or _is_apart(text, named):
         return [row]
     size = row.stated_value
     parts = [pair for pair in pairs(_figured(text), sure=True) if pair.amount.value is not None]
@@ -60,6 +58,21 @@ def with_inner(row: Criterion) -> list[Criterion]:
     if row.is_umbrella and len(parts) < 2 and not _holds(text, named):
         return [row]
     return [replace(row, is_narrow=True, is_broad=True, is_joint=True)]
+
+
+def sets_apart(description: str) -> bool:
+    """Whether a description names social value to say that it is not in the row."""
+    text = clean(description).text
+    named = vocabulary.NARROW.search(text)
+    return named is not None and _is_apart(text, named)
+
+
+def _is_apart(text: str, named: re.Match[str]) -> bool:
+    """Whether social value is left out of the row, or denied, where it is named."""
+    if _SET_APART.search(text[: named.start()]) or _ELSEWHERE.match(text[named.end() :]):
+        return True
+    said = _sentence_at(text, named.start())
+    return bool(said and denial(said))
 
 
 _OF_SEVERAL = spaced(

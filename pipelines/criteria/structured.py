@@ -11,7 +11,7 @@ from pipelines.criteria.clean import clean, plain_name
 from pipelines.criteria.limits import is_named_limit
 from pipelines.criteria.model import Criterion, Evidence
 from pipelines.criteria.pairs import pairs
-from pipelines.criteria.parts_described import with_inner
+from pipelines.criteria.parts_described import sets_apart, with_inner
 from pipelines.criteria.parts_in_name import may_be_social_value, of_text, parts_in_name
 from pipelines.criteria.passage import FieldPath
 from pipelines.criteria.patterns import spaced
@@ -262,6 +262,7 @@ def _criterion(row: dict[str, Any], path: str, lot_id: str | None, shared: bool)
     stated_kind = row.get("type") if isinstance(row.get("type"), str) else None
     name, later = _named(stated_name, description, amount, evidence, shared)
     prose = description if len(description) > 12 else ""
+    cues = "" if sets_apart(prose) else prose
     unit = amount.unit
     value, low, high = amount.value, amount.low, amount.high
     if unit.startswith("decimal"):
@@ -276,8 +277,8 @@ def _criterion(row: dict[str, Any], path: str, lot_id: str | None, shared: bool)
         lot_id=lot_id,
         name=name,
         kind=kind,
-        is_narrow=later or vocabulary.is_narrow(name, prose),
-        is_broad=later or vocabulary.is_broad(name, prose),
+        is_narrow=later or vocabulary.is_narrow(name, cues),
+        is_broad=later or vocabulary.is_broad(name, cues),
         evidence=evidence,
         stated_value=value,
         stated_unit=unit,

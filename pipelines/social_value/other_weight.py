@@ -22,6 +22,7 @@ from pipelines.social_value.doubt import (
     elsewhere,
     plain,
 )
+from pipelines.social_value.of_some import of_a_part
 from warehouse.sieve import Sieve
 
 _CORRECTED = spaced(
@@ -160,7 +161,13 @@ def other_weight(weight: float, rows: Sequence[Criterion], said: Sequence[Said],
         or _ratio(weight, rows, text)
         or _recomputed(weight, said)
         or (None if _is_mean(weight, narrow, other := of_some_lots(weight, text)) else other)
+        or (None if _is_mean(weight, narrow, None) else _of_a_part(weight, text))
     )
+
+
+def _of_a_part(weight: float, text: str) -> Other | None:
+    ends = of_a_part(weight, text)
+    return ends and Other(None, *ends, "stated for a part of the award alone")
 
 
 _LARGEST = 40
