@@ -56,12 +56,11 @@ def of_a_part(weight: float, text: str) -> tuple[float, float] | None:
         rest = without(text, [(start, end)])
         others = [rest[slice(*span)] for span in lists(rest) if PRICED.search(rest, *span)]
         with_it = any(NAME.search(one) for one in others)
-        if not others or not (taken if with_it and stated == weight else found or taken):
+        if not others or not (found or taken):
             continue
-        if with_it and not taken:
-            if not _LOT.search(said) or any(True for _ in lists(said)):
-                continue  # policy on contracts of some value, or a lot whose whole list another rule reads
-            return min(weight, stated), max(weight, stated)
+        is_other = stated != weight and not _LOT.search(said)
+        if not taken and (with_it or is_other):
+            continue  # policy, a lot that is gone, or what the list says again
         return 0.0, max(weight, stated)
     return None
 
