@@ -78,8 +78,9 @@ def is_short(weighed: Weighed) -> bool:
 
 def of_lots(reading: TextReading, weight: float, text: str) -> TextReading:
     """The reading with bounds where a lot is said to have another weight: "save that in Lot 4 ... 5%"."""
-    others = [size for size in sizes_by_lot(worded(text)) if abs(size - weight) > SAME]
     narrow = [row for row in reading.weighed.rows if row.is_narrow] if reading.weighed else []
+    own = [weight, *(row.stated_value for row in narrow if row.stated_value is not None)]
+    others = [size for size in sizes_by_lot(worded(text)) if all(abs(size - one) > SAME for one in own)]
     is_mean = any((row.weight_low_pct or 0.0) < weight for row in narrow)
     if not others or is_mean or reading.weighed is None:
         return reading

@@ -291,7 +291,7 @@ def _with_division(
     return reading
 
 
-_EACH = Sieve(r"\b(?:each|apiece|every)\b", re.I)
+_EACH = Sieve(r"\b(?:each|apiece|every)\b|[x×]\s{0,2}\d", re.I)
 
 
 def _of_all(text: str) -> set[float]:
