@@ -20,6 +20,7 @@ from pipelines.documents.opening import ReaderFault
 from pipelines.errors import Told, errors_told, is_ours
 from pipelines.job import JobError
 from pipelines.publish.runs import told
+from pipelines.query.site_files import NoIndex
 from warehouse.errors import ROOM, OfSystem, UserError
 from warehouse.snapshots.snapshot import NoRoom
 from warehouse.snapshots.storage import InDoubt
@@ -27,8 +28,8 @@ from warehouse.snapshots.storage_s3 import Missing, Refused, StorageFailed
 
 OURS = {JobError, ReaderFault}
 """Exceptions that say that the program is wrong."""
-INNER = {TooMany}
-"""Exceptions that end a search in the module above the one that raises them, and are no one's mistake."""
+INNER = {NoIndex, TooMany}
+"""Exceptions that the module above the one that raises them answers, and that are no one's mistake."""
 
 
 def declared() -> set[type[Exception]]:
