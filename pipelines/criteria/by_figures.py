@@ -17,6 +17,7 @@ from pipelines.criteria.structure.portioned import division, portioned
 from pipelines.criteria.structure.reading import LONGEST
 from pipelines.criteria.structure.scope import out_of_scope
 from pipelines.criteria.structure.settle import near
+from pipelines.criteria.structure.tokens import REST
 from pipelines.criteria.structure.whole import figures, whole
 from pipelines.criteria.weighed import Weighed, marked
 
@@ -93,6 +94,7 @@ def _row_of(source: Source, whole: Segment, one: Piece, rule: str, told: str | N
             source.statement("scored", token.start, token.end, whole), name=one.label, statement=None
         )
         row = replace(row, is_narrow=one.kind == "sv", is_broad=one.kind == "sv")
+        row = replace(row, is_umbrella=token.unit == REST and one.kind not in ("sv", "price"))
     else:
         unit = "percent" if token.unit in ("percent", "fraction", "decimal") else "points"
         if unit == "points" and abs(token.value - one.weight) < 0.01:

@@ -17,7 +17,7 @@ _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 _SEMIS = re.compile(r";\s?(?:and\s)?")
 _COMMAS = re.compile(r",\s(?:and\s)?")
-_AND_LAST = re.compile(r",\s|\s(?:and|&)\s(?=[^,]*$)")
+_AND_LAST = re.compile(r",\s|\s(?:and|&)\s(?=(?:(?!\s(?:and|&)\s)[^,]){0,200}$)")
 _EACH_AND = re.compile(r",\s|\s(?:and|&)\s")
 _LEADS = spaced(
     r"[:(]|\b(?:weigh|score|mark|assess|judge|between|among|amongst|across|namely|for|to|are|of)\b"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipelines.criteria.patterns import spaced
+from pipelines.criteria.structure.amounts import IN_WORDS
 from pipelines.criteria.structure.contexts import Wording
 from pipelines.criteria.structure.labels import PRICE, PRICE_SURE, kind_of, named
 from pipelines.criteria.structure.listed import lists
@@ -38,6 +39,8 @@ _ALIKE = spaced(
     r"(?:e|es|ed|ing|ies|y|s)?\b(?![^,;]{0,40},)"
 )
 """What a list of names before a figure ends with."""
+_ALL = spaced(rf"(?:and )?(?:all|each|both)(?: of)?(?: (?:{IN_WORDS}|\d{{1,2}}|them|these|which))?")
+"""What stands behind a list and says it of all that are in it."""
 _CODE = re.compile(r"[A-Z]{1,3}\d{0,2}(?=\s?(?:[+,;]|$))")
 _TENDERED = spaced(r"\b(?:tender(?:ed)?|contract|bid|offer|cost|price|lump) (?:total|sum)\b")
 _NOT_PRICE = spaced(
@@ -92,6 +95,8 @@ class NamedParts:
             _ALIKE.split(SENTENCES.split(before)[-1].split("; ")[-1])[0],
         ):
             for items in lists(words):
+                if _ALL.fullmatch(items[-1]):
+                    items = items[:-1]
                 if HOW_MANY.search(items[0]) and not named(items[0], self.wording.is_defined):
                     items = items[1:]
                 if sum(bool(named(item, self.wording.is_defined)) for item in items) < 2:

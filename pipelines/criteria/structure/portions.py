@@ -5,6 +5,7 @@ others leave, or so many of several things alike. Which words stand round them t
 to which figure.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,9 @@ _OF_IT = spaced(
 _IS = spaced(r" ?(?:is|are|being|goes|=) ?")
 """Between a share that has no name and its parts: "the other quarter is 15% for ... and 10% for ..."."""
 _STOPS = spaced(r"[.;]\s|\n")
+_ENDS = re.compile(r"[.!?]\s|\n")
+_GOES_ON = spaced(r"\b(?:other|others|remaining|rest|remainder|balance|left)\b")
+"""Words of what a figure before them leaves."""
 _MAKES = spaced(
     r"\b(?:total\w{0,4}|sum\w{0,4}|mak(?:es?|ing)|add\w{0,3}|com(?:es?|ing)|together|in all|altogether"
     r"|reach\w{0,3})\b|="
@@ -137,7 +141,8 @@ class Sums:
             return
         if one.unit == EQUAL and before and unknown is None and 0.4 < left < of and not self._counts(before):
             gap = self.text[self.tokens[at - 1].end : one.start]
-            for copies in self.several.get(at, ()) if gap.count("(") <= gap.count(")") else ():
+            is_of_it = gap.count("(") <= gap.count(")") and (not _ENDS.search(gap) or _GOES_ON.search(gap))
+            for copies in self.several.get(at, ()) if is_of_it else ():
                 yield (*before, Part(at, left / copies, copies)), at + 1
             return
         if before and not deep and one.unit == "fraction" and self._is_of_it(at):
