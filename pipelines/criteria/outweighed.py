@@ -2,16 +2,12 @@
 
 from dataclasses import replace
 
-from pipelines.criteria.judge import (
-    SAME,
-)
+from pipelines.criteria.judge import SAME
 from pipelines.criteria.listing import narrow_weight
 from pipelines.criteria.model import percent
 from pipelines.criteria.structure.contexts import worded
 from pipelines.criteria.structure.named_lots import sizes_by_lot
-from pipelines.criteria.structure.reading import (
-    StructureReading,
-)
+from pipelines.criteria.structure.reading import StructureReading
 from pipelines.criteria.text_reading import TextReading
 from pipelines.criteria.weighed import Weighed
 
